@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CreditPortalConfig(AppConfig):
+    name = "creditportal"
+    verbose_name = "门户"

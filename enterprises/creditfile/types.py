@@ -1,0 +1,147 @@
+"""Types of the credit file; all values are display-ready, masked and free of queries."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from enterprises.catalogue.types import Chapter
+
+
+class Audience(StrEnum):
+    """Who reads the file."""
+
+    PUBLIC = "PUBLIC"
+    GOVERNMENT = "GOVERNMENT"
+
+
+class RefKind(StrEnum):
+    """What a row stands for."""
+
+    RECORD = "record"
+    LISTING = "listing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ref:
+    """Names the record or listing behind a row, so that a later reader can ask whether it is still public."""
+
+    kind: RefKind
+    id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One label and value; `value` is "" when missing (pages print "— —")."""
+
+    code: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One record or listing as its readers see it.
+
+    `public_until` is the first day no longer public (None = open); `last_public_on` the day before it.
+    """
+
+    ref: Ref
+    kind: str
+    kind_label: str
+    title: str
+    cells: tuple[Cell, ...]
+    source: str
+    source_code: str
+    legal_basis: str
+    public_from: date
+    public_until: date | None
+    last_public_on: date | None
+    disputed: bool
+    repairable_from: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChapterView:
+    """One of the ten chapters; `advice` holds the fixed sentences of chapter 10."""
+
+    chapter: Chapter
+    numeral: str  # 一, 二, ...
+    title: str
+    rows: tuple[Row, ...]
+    advice: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counter:
+    """One of the eight counters of the summary, chapters 2 to 9."""
+
+    chapter: Chapter
+    label: str
+    count: int
+
+
+class BadgeTone(StrEnum):
+    """How a badge is shown; never by colour alone."""
+
+    RED_LIST = "red-list"
+    BLACK_LIST = "black-list"
+    ACTIVE = "active"
+    ENDED = "ended"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Badge:
+    code: str
+    label: str
+    tone: BadgeTone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormerNameView:
+    name: str
+    used_from: date | None
+    used_until: date | None  # first day no longer used
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relative:
+    """A parent enterprise or a branch."""
+
+    uscc: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """The enterprise as registered; `facts` are the rows of chapter 1."""
+
+    uscc: str
+    name: str
+    status: str
+    status_label: str
+    region: str
+    region_name: str
+    industry: str
+    industry_name: str
+    facts: tuple[Cell, ...]
+    former_names: tuple[FormerNameView, ...]
+    parent: Relative | None
+    branches: tuple[Relative, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditFile:
+    """The whole file of one enterprise on one day, as seen by one audience."""
+
+    subject: Subject
+    on: date
+    as_of: datetime
+    audience: Audience
+    badges: tuple[Badge, ...]
+    counters: tuple[Counter, ...]
+    chapters: tuple[ChapterView, ...]
+
+    def refs(self) -> tuple[Ref, ...]:
+        """Name every record and listing that the file shows."""
+        return tuple(row.ref for chapter in self.chapters for row in chapter.rows)

@@ -1,0 +1,22 @@
+"""Tables of the credit files."""
+
+from enterprises.models.agency import Agency, Officer
+from enterprises.models.document import IssuedDocument, IssuedFile
+from enterprises.models.enterprise import Enterprise, FormerName
+from enterprises.models.record import Hold, ImportBatch, Record, RecordEvent
+from enterprises.models.reference import Industry, Region
+
+__all__ = [
+    "Agency",
+    "Enterprise",
+    "FormerName",
+    "Hold",
+    "ImportBatch",
+    "Industry",
+    "IssuedDocument",
+    "IssuedFile",
+    "Officer",
+    "Record",
+    "RecordEvent",
+    "Region",
+]

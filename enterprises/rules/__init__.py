@@ -1,0 +1,1 @@
+"""Pure rules of the field: no ORM, no HTTP, no clock."""
