@@ -159,7 +159,9 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("HTTPS", default=not DEBUG)
 SECURE_SSL_REDIRECT = env.bool("HTTPS", default=False)
-if env.bool("BEHIND_PROXY", default=False):
+# True only where a proxy of ours sets X-Forwarded-Proto and X-Forwarded-For itself.
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Chapters that other apps add to the credit file, in order: dotted paths of objects that

@@ -1,0 +1,67 @@
+"""What every public answer has in common (docs/decisions/documents.md)."""
+
+import hashlib
+import ipaddress
+import re
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.http.response import HttpResponse
+from django.template.response import SimpleTemplateResponse
+from django.utils.cache import get_conditional_response, patch_cache_control
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+# A page's form carries a token that is masked anew on every answer.
+CSRF_TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
+
+
+def public_answer(view: View) -> View:
+    """Make the answers of `view` revalidated on every use and never archived.
+
+    Sets `Cache-Control: no-cache`, `X-Robots-Tag: noarchive` and an ETag of the content, and
+    answers 304 to a reader who holds it. Nothing withdrawn is shown from a cache that way.
+    """
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        patch_cache_control(response, no_cache=True)
+        response["X-Robots-Tag"] = "noarchive"
+        if not isinstance(response, HttpResponse) or request.method not in {"GET", "HEAD"}:
+            return response
+        if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
+            response.render()
+        if response.status_code != 200:  # noqa: PLR2004
+            return response
+        response["ETag"] = etag_of(request, response.content)
+        return get_conditional_response(request, etag=response["ETag"], response=response) or response
+
+    return cast("View", inner)
+
+
+def etag_of(request: HttpRequest, content: bytes) -> str:
+    """Return the strong ETag of a page, the same as long as the reader's CSRF secret is."""
+    secret = str(request.META.get("CSRF_COOKIE", "")).encode()
+    same = CSRF_TOKEN.sub(b"csrf " + secret, content)
+    return f'"{hashlib.sha256(same).hexdigest()[:32]}"'
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the address that limits are counted by; an IPv6 customer's /64 counts as one.
+
+    Behind a proxy it is the last entry of X-Forwarded-For, the only one the proxy itself wrote.
+    """
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.BEHIND_PROXY:
+        address = request.headers.get("X-Forwarded-For", address).split(",")[-1].strip()
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"
+    if parsed.version == 6:  # noqa: PLR2004
+        return str(ipaddress.ip_network((parsed, 64), strict=False))
+    return str(parsed)
