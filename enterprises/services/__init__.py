@@ -1,0 +1,1 @@
+"""Every write: one function for each verb, atomic, with its own exceptions."""
