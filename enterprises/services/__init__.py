@@ -1,1 +1,1 @@
-"""Every write: one function for each verb, atomic, with its own exceptions."""
+"""Every write of the credit files: one function a verb, atomic, with its own refusals."""

@@ -1,0 +1,194 @@
+"""Assemble the credit file of one enterprise: the only place that decides what is shown."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from enterprises.catalogue.display import cells_of
+from enterprises.catalogue.registry import kind_of
+from enterprises.catalogue.types import Chapter
+from enterprises.creditfile.sections import sections
+from enterprises.creditfile.types import (
+    Audience,
+    Badge,
+    BadgeTone,
+    Cell,
+    ChapterView,
+    Counter,
+    CreditFile,
+    FormerNameView,
+    Ref,
+    RefKind,
+    Relative,
+    Row,
+    Subject,
+)
+from enterprises.models import Enterprise, Record
+from enterprises.rules.amounts import format_wan_yuan
+from enterprises.rules.days import day_before
+from enterprises.rules.masking import mask_free_text
+
+# Titles of the national report, standard of 2022 (docs/rules/credit-file.md).
+TITLES: dict[Chapter, tuple[str, str]] = {
+    Chapter.REGISTRATION: ("一", "登记注册基础信息"),
+    Chapter.ADMINISTRATION: ("二", "行政管理信息"),
+    Chapter.HONOUR: ("三", "诚实守信相关荣誉信息"),
+    Chapter.SERIOUS_DISHONESTY: ("四", "严重失信主体名单信息"),
+    Chapter.ABNORMAL_OPERATION: ("五", "经营(活动)异常名录(状态)信息"),
+    Chapter.COMMITMENT: ("六", "信用承诺信息"),
+    Chapter.EVALUATION: ("七", "信用评价信息"),
+    Chapter.JUDGMENT: ("八", "司法判决及执行信息"),
+    Chapter.OTHER: ("九", "其他信息"),
+    Chapter.ADVICE: ("十", "信用状况提升建议"),
+}
+COUNTER_LABELS: dict[Chapter, str] = {
+    Chapter.ADMINISTRATION: "行政管理",
+    Chapter.HONOUR: "诚实守信",
+    Chapter.SERIOUS_DISHONESTY: "严重失信",
+    Chapter.ABNORMAL_OPERATION: "经营异常",
+    Chapter.COMMITMENT: "信用承诺",
+    Chapter.EVALUATION: "信用评价",
+    Chapter.JUDGMENT: "司法判决",
+    Chapter.OTHER: "其他",
+}
+ADVICE = (
+    "请及时核对本文件所列信息;认为信息有误、遗漏或已过公示期的,可向本平台或信息来源机关提出异议。",
+    "存在行政处罚等失信信息的,履行义务、纠正失信行为并满足最短公示期后,可向作出认定的机关申请信用修复。",
+    "请按时报送年度报告,经营地址、联系方式等登记事项变动时及时办理变更登记。",
+    "欢迎主动作出信用承诺,并依法履行合同约定与法定义务。",
+)
+
+
+def assemble(enterprise: Enterprise, *, on: date, at: datetime, audience: Audience = Audience.PUBLIC) -> CreditFile:
+    """Return the whole file as `audience` may see it on that Shanghai day.
+
+    `at` is printed as the moment of reading. Costs a fixed number of queries, whatever the file holds.
+    """
+    placed = _record_rows(enterprise, on=on, audience=audience)
+    badges = [_status_badge(enterprise)]
+    for section in sections():
+        placed += section.rows(enterprise_id=enterprise.pk, on=on)
+        badges += section.badges(enterprise_id=enterprise.pk, on=on)
+    chapters = tuple(_chapter(chapter, placed) for chapter in Chapter)
+    return CreditFile(
+        subject=_subject(enterprise, on=on),
+        on=on,
+        as_of=at,
+        audience=audience,
+        badges=tuple(badges),
+        counters=_counters(chapters),
+        chapters=chapters,
+    )
+
+
+def _record_rows(enterprise: Enterprise, *, on: date, audience: Audience) -> list[tuple[Chapter, Row]]:
+    records = enterprise.records.public(on=on).select_related("enterprise", "agency", "source_agency")
+    ordered = sorted(records, key=_record_order)
+    return [(kind_of(record.kind).chapter, row_of(record, audience=audience)) for record in ordered]
+
+
+def _record_order(record: Record) -> tuple[int, str, int, int]:
+    """Order by chapter and kind, the newest decision first."""
+    decided = record.decided_on.toordinal() if record.decided_on else 0
+    return (kind_of(record.kind).chapter, record.kind, -decided, -record.pk)
+
+
+def row_of(record: Record, *, audience: Audience) -> Row:
+    """Show one record to one audience."""
+    kind = kind_of(record.kind)
+    values = record.field_values()
+    cells = cells_of(kind, values, audience=audience)
+    title = next((cell.value for cell in cells if cell.code == kind.title), "")
+    source = record.source_agency or record.agency
+    return Row(
+        ref=Ref(kind=RefKind.RECORD, id=record.pk),
+        kind=kind.code,
+        kind_label=kind.label,
+        title=title or kind.label,
+        cells=cells,
+        source=source.name,
+        source_code=source.code,
+        legal_basis=record.legal_basis,
+        public_from=_published(record.public_from),
+        public_until=record.public_until,
+        last_public_on=day_before(record.public_until) if record.public_until else None,
+        disputed=record.disputed_at is not None,
+        repairable_from=record.repairable_from,
+    )
+
+
+def _published(day: date | None) -> date:
+    """Return the first public day, which the database demands of every published record."""
+    if day is None:
+        raise ValueError("a record that was never published has no row")
+    return day
+
+
+def _chapter(chapter: Chapter, placed: list[tuple[Chapter, Row]]) -> ChapterView:
+    numeral, title = TITLES[chapter]
+    rows = tuple(row for where, row in placed if where is chapter)
+    advice = ADVICE if chapter is Chapter.ADVICE else ()
+    return ChapterView(chapter=chapter, numeral=numeral, title=title, rows=rows, advice=advice)
+
+
+def _counters(chapters: tuple[ChapterView, ...]) -> tuple[Counter, ...]:
+    return tuple(
+        Counter(chapter=view.chapter, label=COUNTER_LABELS[view.chapter], count=len(view.rows))
+        for view in chapters
+        if view.chapter in COUNTER_LABELS
+    )
+
+
+def _status_badge(enterprise: Enterprise) -> Badge:
+    status = Enterprise.Status(enterprise.status)
+    tone = BadgeTone.ACTIVE if status is Enterprise.Status.ACTIVE else BadgeTone.ENDED
+    return Badge(code=f"status-{status.value.lower()}", label=str(status.label), tone=tone)
+
+
+def _subject(enterprise: Enterprise, *, on: date) -> Subject:
+    region, industry = enterprise.region, enterprise.industry
+    parent = enterprise.parent
+    if parent is not None and (parent.public_from is None or parent.public_from > on):
+        parent = None
+    return Subject(
+        uscc=enterprise.uscc,
+        name=enterprise.name,
+        status=enterprise.status,
+        status_label=str(Enterprise.Status(enterprise.status).label),
+        region=region.code if region else "",
+        region_name=region.name if region else "",
+        industry=industry.code if industry else "",
+        industry_name=industry.name if industry else "",
+        facts=_facts(enterprise),
+        former_names=tuple(
+            FormerNameView(name=former.name, used_from=former.used_from, used_until=former.used_until)
+            for former in enterprise.former_names.all()
+        ),
+        parent=Relative(uscc=parent.uscc, name=parent.name) if parent else None,
+        branches=tuple(
+            Relative(uscc=branch.uscc, name=branch.name) for branch in enterprise.branches.public(on=on).order_by("uscc")
+        ),
+    )
+
+
+def _facts(enterprise: Enterprise) -> tuple[Cell, ...]:
+    """Return the rows of chapter 1; labels of the national report, register data after them."""
+    capital = enterprise.registered_capital_yuan
+    facts = (
+        ("name", "企业名称", enterprise.name),
+        ("uscc", "统一社会信用代码", enterprise.uscc),
+        ("register_number", "注册号", enterprise.register_number),
+        ("legal_representative", "法定代表人/负责人/执行事务合伙人", enterprise.legal_representative),
+        ("legal_form", "企业类型", enterprise.legal_form),
+        ("established_on", "成立日期", enterprise.established_on.isoformat() if enterprise.established_on else ""),
+        ("registered_capital", "注册资本(万元)", _capital(capital)),
+        ("status", "登记状态", str(Enterprise.Status(enterprise.status).label)),
+        ("region", "行政区划", enterprise.region.name if enterprise.region else ""),
+        ("industry", "行业", enterprise.industry.name if enterprise.industry else ""),
+        ("address", "住所", mask_free_text(enterprise.address)),
+        ("business_scope", "经营范围", mask_free_text(enterprise.business_scope)),
+    )
+    return tuple(Cell(code=code, label=label, value=value) for code, label, value in facts)
+
+
+def _capital(yuan: Decimal | None) -> str:
+    return "" if yuan is None else format_wan_yuan(yuan)

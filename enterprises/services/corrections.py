@@ -1,0 +1,152 @@
+"""What happens to a record after it was published: withdrawal, dispute, exit from a listing."""
+
+from datetime import date, datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from enterprises.catalogue.registry import kind_of
+from enterprises.catalogue.storage import split
+from enterprises.catalogue.validation import clean
+from enterprises.clock import day_of
+from enterprises.models import Record
+from enterprises.rules.lifecycle import State, WithdrawalReason
+from enterprises.rules.publication import Refusal
+from enterprises.services.enterprises import touch_credit_files
+from enterprises.services.events import StateChanged, move, write_event
+from enterprises.services.permissions import require_member, require_recorder
+from enterprises.services.publication import NotPublishable, period_columns, preview_period
+from enterprises.services.records import InvalidContent, ReasonMissing, locked
+from enterprises.services.refusals import Refused
+
+
+class AlreadyConfirmed(Refused):
+    """The withdrawal was confirmed before, or by the person who made it."""
+
+
+class NotAListing(Refused):
+    """Only an abnormal-operation listing has an exit."""
+
+
+@transaction.atomic
+def withdraw_record(*, record: Record, reason: WithdrawalReason, note: str, by: User, at: datetime) -> Record:
+    """Take a published record off the portal at once; a second person confirms afterwards.
+
+    Law on administrative penalties art. 48: three days after a decision falls.
+
+    :raises NotPermitted: `by` does not belong to the record's agency.
+    :raises ReasonMissing: no note with the document or facts behind it.
+    :raises StateChanged: it is not published.
+    """
+    record = locked(record)
+    require_member(by, record=record)
+    if not note.strip():
+        raise ReasonMissing("请写明撤下依据(文书号或事实)。")
+    move(
+        record,
+        after=State.WITHDRAWN,
+        verb="withdraw",
+        by=by,
+        at=at,
+        reason=f"{reason.value}: {note}"[:500],
+        withdrawn_at=at,
+        withdrawn_reason=reason,
+        withdrawn_by=by,
+    )
+    touch_credit_files([record.enterprise_id])
+    return record
+
+
+@transaction.atomic
+def confirm_withdrawal(*, record: Record, by: User, at: datetime) -> Record:
+    """Have a second person of the agency confirm a withdrawal that already holds.
+
+    :raises NotPermitted: `by` does not belong to the record's agency.
+    :raises StateChanged: the record is not withdrawn.
+    :raises AlreadyConfirmed: confirmed before, or `by` is the one who withdrew it.
+    """
+    record = locked(record)
+    require_member(by, record=record)
+    if record.state != State.WITHDRAWN:
+        raise StateChanged("记录没有撤下,无需确认。")
+    if record.withdrawn_by_id == by.pk:
+        raise AlreadyConfirmed("撤下须由另一人确认。")
+    confirmed = Record.objects.filter(pk=record.pk, withdrawal_confirmed_by__isnull=True)
+    if not confirmed.update(withdrawal_confirmed_by=by):
+        raise AlreadyConfirmed("撤下已经确认过。")
+    record.withdrawal_confirmed_by = by
+    write_event(record, verb="confirm-withdrawal", by=by, at=at)
+    return record
+
+
+@transaction.atomic
+def mark_disputed(*, record: Record, reason: str, by: User, at: datetime) -> Record:
+    """Mark a published record as disputed, at once when an objection is lodged.
+
+    :raises NotPermitted: `by` does not belong to the record's agency.
+    :raises ReasonMissing: nothing says who objected and why.
+    :raises StateChanged: it is not published, or marked already.
+    """
+    return _mark(record, disputed_at=at, verb="dispute", reason=reason, by=by, at=at)
+
+
+@transaction.atomic
+def unmark_disputed(*, record: Record, reason: str, by: User, at: datetime) -> Record:
+    """Take the mark off when the objection was rejected or taken back.
+
+    :raises NotPermitted: `by` does not belong to the record's agency.
+    :raises ReasonMissing: no outcome given.
+    :raises StateChanged: it is not published, or not marked.
+    """
+    return _mark(record, disputed_at=None, verb="settle-dispute", reason=reason, by=by, at=at)
+
+
+@transaction.atomic
+def close_listing(
+    *, record: Record, exit_on: date, exit_reason: str, exit_authority: str, by: User, at: datetime
+) -> Record:
+    """Write the exit from the abnormal-operation list on the same record; it ends publication.
+
+    :raises NotPermitted: `by` is no recorder of the record's agency.
+    :raises NotAListing: the record is of another kind.
+    :raises StateChanged: it is not published.
+    :raises InvalidContent: the exit lies before the entry or in the future, or lacks its reason.
+    """
+    record = locked(record)
+    require_recorder(by, agency=record.agency)
+    if record.kind != "abnormal-operation":
+        raise NotAListing("只有经营异常名录记录可以办理移出。")
+    if record.state != State.PUBLISHED:
+        raise StateChanged("记录不在公示中,不能办理移出。")
+    kind = kind_of(record.kind)
+    exit_values = {"X_YC_YCRQ": exit_on, "X_YC_YCYY": exit_reason, "X_YC_YCJG": exit_authority}
+    cleaned = clean(kind, {**record.field_values(), **exit_values}, on=day_of(at))
+    if cleaned.problems:
+        raise InvalidContent(cleaned.problems)
+    record.details = split(kind, cleaned.values).details
+    period = preview_period(record, on=record.public_from or day_of(at))
+    if isinstance(period, Refusal):
+        raise NotPublishable(period.reason)
+    columns = period_columns(period)
+    for name in ("public_until", "unheld_until"):
+        setattr(record, name, columns[name])
+    record.save(update_fields=["details", "public_until", "unheld_until"])
+    write_event(record, verb="close-listing", by=by, at=at, reason=exit_reason)
+    touch_credit_files([record.enterprise_id])
+    return record
+
+
+def _mark(record: Record, *, disputed_at: datetime | None, verb: str, reason: str, by: User, at: datetime) -> Record:
+    record = locked(record)
+    require_member(by, record=record)
+    if not reason.strip():
+        raise ReasonMissing("请写明异议情况或处理结果。")
+    published = Record.objects.filter(
+        pk=record.pk, state=State.PUBLISHED, disputed_at__isnull=disputed_at is not None
+    )
+    if not published.update(disputed_at=disputed_at):
+        raise StateChanged("记录不在公示中,或异议标记已经是这个状态。")
+    record.disputed_at = disputed_at
+    write_event(record, verb=verb, by=by, at=at, reason=reason)
+    touch_credit_files([record.enterprise_id])
+    return record

@@ -1,0 +1,121 @@
+"""Publishing a record: the period is computed once, here, and stored.
+
+docs/rules/publication.md says which rule governs; docs/rules/lifecycle.md who may do it.
+"""
+
+from datetime import date, datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from enterprises.catalogue.registry import kind_of
+from enterprises.clock import day_of
+from enterprises.models import Enterprise, Record
+from enterprises.rules.gravity import Gravity, RegulatoryDomain
+from enterprises.rules.lifecycle import State
+from enterprises.rules.publication import Period, PublicationFacts, Refusal, period_of
+from enterprises.services.enterprises import touch_credit_files
+from enterprises.services.events import move
+from enterprises.services.permissions import require_reviewer
+from enterprises.services.refusals import Refused
+
+
+class NotPublishable(Refused):
+    """No rule lets the record be published, or its end has passed."""
+
+
+class FourEyes(Refused):
+    """The recorder may not review their own record."""
+
+
+class KeyTaken(Refused):
+    """Another published record bears the same natural key."""
+
+
+def facts_of(record: Record, *, publish_minor: bool = False) -> PublicationFacts:
+    """Gather what the period rules ask about a record."""
+    kind = kind_of(record.kind)
+    values = record.field_values()
+    return PublicationFacts(
+        kind=record.kind,
+        domain=RegulatoryDomain(record.agency.domain),
+        gravity=Gravity(record.gravity),
+        decided_on=record.decided_on,
+        valid_until=record.valid_until,
+        adverse=kind.is_adverse(values),
+        penalty_types=_penalty_types(values),
+        exit_on=_day(values.get("X_YC_YCRQ")),
+        restriction_until=_day(values.get("CF_YXQ")),
+        publish_minor=publish_minor,
+    )
+
+
+def preview_period(record: Record, *, on: date, publish_minor: bool = False) -> Period | Refusal:
+    """Tell from when until when the record would be public if it were published that day."""
+    return period_of(facts_of(record, publish_minor=publish_minor), published_on=on)
+
+
+@transaction.atomic
+def publish_record(*, record: Record, by: User, at: datetime, minor_reason: str = "") -> Record:
+    """Publish a submitted record and replace the version it supersedes.
+
+    `minor_reason` publishes a minor record that the rules keep from the public by default.
+
+    :raises NotPermitted: `by` is no reviewer of the record's agency.
+    :raises FourEyes: `by` recorded it.
+    :raises NotPublishable: no rule, no class, or the end has passed.
+    :raises KeyTaken: a published record that this one does not supersede has its key.
+    :raises StateChanged: it is not waiting for review any more.
+    """
+    record = Record.objects.select_for_update(of=("self",)).select_related("agency", "enterprise").get(pk=record.pk)
+    require_reviewer(by, agency=record.agency)
+    if record.recorded_by_id == by.pk:
+        raise FourEyes("录入人与审核人不得为同一人,请由本机关另一位审核员处理。")
+    period = preview_period(record, on=day_of(at), publish_minor=bool(minor_reason))
+    if isinstance(period, Refusal):
+        raise NotPublishable(period.reason)
+    _replace_earlier_version(record, by=by, at=at)
+    move(
+        record,
+        after=State.PUBLISHED,
+        verb="publish",
+        by=by,
+        at=at,
+        reason=minor_reason,
+        reviewed_by=by,
+        published_at=at,
+        **period_columns(period),
+    )
+    Enterprise.objects.filter(pk=record.enterprise_id, public_from__isnull=True).update(public_from=day_of(at))
+    touch_credit_files([record.enterprise_id])
+    return record
+
+
+def period_columns(period: Period) -> dict[str, object]:
+    """Return the columns of `Record` that hold a computed period."""
+    return {
+        "public_from": period.public_from,
+        "public_until": period.public_until,
+        "unheld_until": period.public_until,
+        "repairable_from": period.repairable_from,
+        "period_rule": period.rule,
+        "legal_basis": period.legal_basis,
+    }
+
+
+def _replace_earlier_version(record: Record, *, by: User, at: datetime) -> None:
+    published = Record.objects.filter(kind=record.kind, natural_key=record.natural_key, state=State.PUBLISHED).first()
+    if published is None:
+        return
+    if record.supersedes_id != published.pk:
+        raise KeyTaken("同一文书号、主体和机关的记录已经公示;如需更正,请从已公示记录发起新版本。")
+    move(published, after=State.SUPERSEDED, verb="supersede", by=by, at=at, reason=f"由记录 {record.pk} 替代")
+
+
+def _penalty_types(values: dict[str, object]) -> tuple[str, ...]:
+    types = values.get("CF_CFLB")
+    return tuple(str(each) for each in types) if isinstance(types, list | tuple) else ()
+
+
+def _day(value: object) -> date | None:
+    return value if isinstance(value, date) else None

@@ -1,0 +1,255 @@
+"""Recording: drafts, submission, return, withdrawal, dispute, class and exit.
+
+docs/rules/lifecycle.md has the table of steps and who may take them.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+
+from enterprises.catalogue.keys import natural_key
+from enterprises.catalogue.registry import kind_of
+from enterprises.catalogue.storage import split
+from enterprises.catalogue.types import RecordKind
+from enterprises.catalogue.validation import Problem, clean
+from enterprises.clock import day_of
+from enterprises.models import Agency, Enterprise, Record
+from enterprises.rules.gravity import Gravity, RegulatoryDomain, classify
+from enterprises.rules.lifecycle import EDITABLE, PENDING, State
+from enterprises.services.events import StateChanged, move, write_event
+from enterprises.services.permissions import NotPermitted, require_member, require_recorder, require_reviewer
+from enterprises.services.refusals import Refused
+
+
+class InvalidContent(Refused):
+    """Fields are missing or wrong; `problems` names each."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("内容有误,请更正标出的栏目。")
+        self.problems = problems
+
+
+class KeyPending(Refused):
+    """A draft or submitted record with the same natural key exists."""
+
+
+class ReasonMissing(Refused):
+    """The step needs a reason."""
+
+
+class WrongSubject(Refused):
+    """Name and code do not belong together, or the code is unknown."""
+
+
+@transaction.atomic
+def draft_record(
+    *, kind: RecordKind, raw: Mapping[str, object], enterprise: Enterprise, agency: Agency, by: User, at: datetime
+) -> Record:
+    """Store a draft; required fields may still be missing, filled ones must be right.
+
+    :raises NotPermitted: `by` is no recorder of the agency.
+    :raises InvalidContent: a filled field is wrong.
+    :raises KeyPending: another draft or submitted record has the same key.
+    """
+    require_recorder(by, agency=agency)
+    record = Record(
+        kind=kind.code, enterprise=enterprise, agency=agency, recorded_by=by, created_at=at, state=State.DRAFT
+    )
+    _fill(record, raw=raw, on=day_of(at))
+    _save_unique(record)
+    write_event(record, verb="draft", by=by, at=at)
+    return record
+
+
+@transaction.atomic
+def edit_draft(*, record: Record, raw: Mapping[str, object], by: User, at: datetime) -> Record:
+    """Change a draft or a returned record.
+
+    :raises NotPermitted: `by` is no recorder of its agency.
+    :raises StateChanged: it is no longer with the recorder.
+    :raises InvalidContent: a filled field is wrong.
+    :raises KeyPending: another draft or submitted record has the same key.
+    """
+    record = locked(record)
+    require_recorder(by, agency=record.agency)
+    if record.state not in EDITABLE:
+        raise StateChanged("记录已提交或已公示,不能再修改;如需更正,请从已公示记录发起新版本。")
+    record.recorded_by = by
+    _fill(record, raw=raw, on=day_of(at))
+    _save_unique(record)
+    write_event(record, verb="edit", by=by, at=at)
+    return record
+
+
+@transaction.atomic
+def draft_new_version(*, record: Record, by: User, at: datetime) -> Record:
+    """Open a draft that will supersede a published record once it is published itself.
+
+    :raises NotPermitted: `by` is no recorder of its agency.
+    :raises StateChanged: the record is not published.
+    :raises KeyPending: a new version is open already.
+    """
+    record = locked(record)
+    require_recorder(by, agency=record.agency)
+    if record.state != State.PUBLISHED:
+        raise StateChanged("只有已公示的记录可以发起新版本。")
+    version = Record(
+        kind=record.kind,
+        enterprise=record.enterprise,
+        agency=record.agency,
+        source_agency=record.source_agency,
+        subject_name=record.subject_name,
+        natural_key=record.natural_key,
+        document_number=record.document_number,
+        decided_on=record.decided_on,
+        valid_from=record.valid_from,
+        valid_until=record.valid_until,
+        fine_yuan=record.fine_yuan,
+        confiscated_yuan=record.confiscated_yuan,
+        details=dict(record.details),
+        gravity=record.gravity,
+        gravity_reason=record.gravity_reason,
+        gravity_by_hand=record.gravity_by_hand,
+        supersedes=record,
+        recorded_by=by,
+        created_at=at,
+        state=State.DRAFT,
+    )
+    _save_unique(version)
+    write_event(version, verb="draft", by=by, at=at, reason=f"更正记录 {record.pk}")
+    return version
+
+
+@transaction.atomic
+def submit_record(*, record: Record, by: User, at: datetime) -> Record:
+    """Hand a complete draft to the reviewers.
+
+    :raises NotPermitted: `by` is no recorder of its agency.
+    :raises InvalidContent: something is missing or wrong.
+    :raises StateChanged: it is not a draft or a returned record.
+    """
+    record = locked(record)
+    require_recorder(by, agency=record.agency)
+    kind = kind_of(record.kind)
+    cleaned = clean(kind, record.field_values(), on=day_of(at))
+    if cleaned.problems:
+        raise InvalidContent(cleaned.problems)
+    move(record, after=State.SUBMITTED, verb="submit", by=by, at=at)
+    return record
+
+
+@transaction.atomic
+def return_record(*, record: Record, by: User, at: datetime, reason: str) -> Record:
+    """Give a submitted record back to its recorder.
+
+    :raises NotPermitted: `by` is no reviewer of its agency.
+    :raises ReasonMissing: no reason given.
+    :raises StateChanged: it is not waiting for review.
+    """
+    record = locked(record)
+    require_reviewer(by, agency=record.agency)
+    _require_reason(reason)
+    move(record, after=State.RETURNED, verb="return", by=by, at=at, reason=reason)
+    return record
+
+
+@transaction.atomic
+def set_gravity(*, record: Record, gravity: Gravity, reason: str, by: User, at: datetime) -> Record:
+    """Set the class by hand, over what the lookup proposed.
+
+    :raises NotPermitted: `by` does not belong to its agency.
+    :raises ReasonMissing: no reason given.
+    :raises StateChanged: it is published or ended.
+    """
+    record = locked(record)
+    require_member(by, record=record)
+    _require_reason(reason)
+    if record.state not in PENDING:
+        raise StateChanged("记录已公示,程度不能再改;如需更正,请发起新版本。")
+    record.gravity, record.gravity_reason, record.gravity_by_hand = gravity, reason, True
+    record.save(update_fields=["gravity", "gravity_reason", "gravity_by_hand"])
+    write_event(record, verb="set-gravity", by=by, at=at, reason=reason)
+    return record
+
+
+def _fill(record: Record, *, raw: Mapping[str, object], on: date) -> None:
+    kind = kind_of(record.kind)
+    given = {**raw, **_codes_of_record(kind, record)}
+    cleaned = clean(kind, given, on=on)
+    wrong = tuple(problem for problem in cleaned.problems if not problem.missing)
+    if wrong:
+        raise InvalidContent(wrong)
+    stored = split(kind, cleaned.values)
+    for name, value in stored.columns.items():
+        setattr(record, name, value)
+    record.details = stored.details
+    record.source_agency = Agency.objects.filter(code=stored.source_code).first() if stored.source_code else None
+    record.natural_key = natural_key(
+        kind, cleaned.values, uscc=record.enterprise.uscc, agency_code=record.agency.code
+    )
+    if not record.gravity_by_hand:
+        propose_gravity(record, values=cleaned.values)
+
+
+def _codes_of_record(kind: RecordKind, record: Record) -> dict[str, object]:
+    """Return the values that the record's enterprise and agency decide, whatever was typed."""
+    return {
+        field.code: value
+        for field in kind.fields
+        if field.column is not None and (value := record.value_of_relation(field.column)) is not None
+    }
+
+
+def propose_gravity(record: Record, *, values: Mapping[str, Any]) -> None:
+    """Set class and reason from the lookup; nothing matches: empty, a person must set it."""
+    if record.kind != "penalty":
+        return
+    found = classify(
+        domain=RegulatoryDomain(record.agency.domain),
+        penalty_types=tuple(values.get("CF_CFLB") or ()),
+        fine_yuan=record.fine_yuan,
+        confiscated_yuan=record.confiscated_yuan,
+    )
+    record.gravity, record.gravity_reason = found.gravity, ";".join(found.reasons)[:500]
+
+
+def _save_unique(record: Record) -> None:
+    """Save, or say which record stands in the way."""
+    try:
+        with transaction.atomic():
+            record.save()
+    except IntegrityError as error:
+        if "natural_key" not in str(error) and "record_key" not in str(error):
+            raise
+        raise KeyPending("同一文书号、主体和机关的记录已在草稿或待审核中,请先处理那一条。") from error
+
+
+def locked(record: Record) -> Record:
+    """Read a record again inside the transaction, locked, with what permissions and rules ask about."""
+    queryset = Record.objects.select_for_update(of=("self",))
+    return queryset.select_related("agency", "enterprise", "source_agency").get(pk=record.pk)
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise ReasonMissing("请填写理由。")
+
+
+__all__ = [
+    "InvalidContent",
+    "KeyPending",
+    "NotPermitted",
+    "ReasonMissing",
+    "WrongSubject",
+    "draft_new_version",
+    "draft_record",
+    "edit_draft",
+    "locked",
+    "propose_gravity",
+    "return_record",
+    "set_gravity",
+    "submit_record",
+]

@@ -1,0 +1,12 @@
+"""What a service says when it refuses."""
+
+
+class Refused(Exception):  # noqa: N818 - named after what happened, as read in `except Refused`
+    """A step that was not taken; nothing was written.
+
+    `sentence` is Chinese, names the reason and what the person can do, and holds no personal data.
+    """
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
