@@ -1,0 +1,121 @@
+"""The components that every page of the portal shares (docs/design-system.md shows each)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django import template
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from enterprises.clock import SHANGHAI
+
+register = template.Library()
+
+MISSING = "— —"
+MINUTE, HOUR = 60, 3600
+NAVIGATION = (
+    ("home", gettext_noop("首页")),
+    ("search:page", gettext_noop("查询")),
+    ("lists:index", gettext_noop("红黑名单")),
+    ("enterprises:verify", gettext_noop("报告验证")),
+    ("help", gettext_noop("帮助")),
+    ("desk:home", gettext_noop("工作台")),
+)
+BADGE_ICONS = {
+    "red-list": "star",
+    "black-list": "barred",
+    "active": "check",
+    "ended": "ended",
+    "notice": "warning",
+}
+NOTICE_ICONS = {"info": "info", "success": "check-circle", "warning": "warning", "error": "error"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NavigationItem:
+    label: str
+    url: str
+    current: bool
+
+
+def _address(name: str) -> str | None:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None
+
+
+def _is_current(path: str, url: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)
+
+
+@register.inclusion_tag("components/navigation.html", takes_context=True)
+def navigation(context: template.Context) -> dict[str, list[NavigationItem]]:
+    """Show the main sections, the present one marked."""
+    request = context.get("request")
+    path = request.path if isinstance(request, HttpRequest) else ""
+    addresses = ((_address(name), label) for name, label in NAVIGATION)
+    return {
+        "items": [
+            NavigationItem(label=_(label), url=url, current=_is_current(path, url)) for url, label in addresses if url
+        ]
+    }
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Show a symbol of `static/img/icons.svg`; decoration only, words stand beside it."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("img/icons.svg"),
+        name,
+    )
+
+
+@register.filter
+def badge_icon(tone: str) -> str:
+    """Name the symbol of a badge's tone."""
+    return BADGE_ICONS.get(str(tone), "info")
+
+
+@register.filter
+def notice_icon(level: str) -> str:
+    """Name the symbol of a notice or of a message's level tag."""
+    return NOTICE_ICONS.get(level, "info")
+
+
+@register.filter
+def day(value: date | None) -> SafeString:
+    """Show a calendar day as 2026-03-01, `— —` where there is none."""
+    if value is None:
+        return SafeString(MISSING)
+    return format_html('<time datetime="{0}">{0}</time>', value.isoformat())
+
+
+@register.filter
+def instant(value: datetime) -> SafeString:
+    """Show an instant in Shanghai time as 2026-03-01 09:05."""
+    local = value.astimezone(SHANGHAI)
+    text = f"{local:%Y-%m-%d %H:%M}"
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), text)
+
+
+@register.filter
+def or_dash(value: object) -> str:
+    """Print `— —` for a missing value, as the report standard does."""
+    return MISSING if value in (None, "") else str(value)
+
+
+@register.filter
+def waiting_time(seconds: int) -> str:
+    """Say a wait in the largest fitting unit, rounded up: 45 秒, 3 分钟, 2 小时."""
+    if seconds < MINUTE:
+        return f"{seconds} 秒"
+    if seconds < HOUR:
+        return f"{-(-seconds // MINUTE)} 分钟"
+    return f"{-(-seconds // HOUR)} 小时"
