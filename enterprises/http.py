@@ -8,8 +8,9 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.http.response import HttpResponse
+from django.shortcuts import render
 from django.template.response import SimpleTemplateResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 
@@ -65,3 +66,39 @@ def client_address(request: HttpRequest) -> str:
     if parsed.version == 6:  # noqa: PLR2004
         return str(ipaddress.ip_network((parsed, 64), strict=False))
     return str(parsed)
+
+
+def too_many_requests(request: HttpRequest, retry_after: int) -> HttpResponse:
+    """Refuse for now, in the page or JSON that fits the address; `retry_after` in seconds."""
+    return _refuse_for_now(
+        request,
+        template="429.html",
+        code="throttled",
+        detail="操作过于频繁，请稍后再试。",
+        retry_after=retry_after,
+        status=429,
+    )
+
+
+def unavailable(request: HttpRequest, retry_after: int, *, message: str = "") -> HttpResponse:
+    """Say that something cannot be served yet; `message` is one sentence on what."""
+    return _refuse_for_now(
+        request,
+        template="503.html",
+        code="unavailable",
+        detail=message or "这项服务正在恢复。",
+        retry_after=retry_after,
+        status=503,
+    )
+
+
+def _refuse_for_now(
+    request: HttpRequest, *, template: str, code: str, detail: str, retry_after: int, status: int
+) -> HttpResponse:
+    headers = {"Retry-After": str(retry_after), "Cache-Control": "no-store"}
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": detail, "code": code}, status=status, headers=headers)
+    page = render(request, template, {"message": detail, "retry_after": retry_after}, status=status)
+    for name, value in headers.items():
+        page[name] = value
+    return page

@@ -1,0 +1,35 @@
+"""The numbers on the home page."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.cache import cache
+
+from enterprises.models import Enterprise, Record
+
+# Counting a million rows costs more than the page; the page says when they were counted.
+KEPT_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """How much the public could see at that instant."""
+
+    enterprises: int
+    records: int
+    as_of: datetime
+
+
+def figures(*, on: date, at: datetime) -> Figures:
+    """Count what is public on that day, at most once a minute."""
+    key = f"portal-figures-{on:%Y%m%d}"
+    kept = cache.get(key)
+    if isinstance(kept, Figures):
+        return kept
+    counted = Figures(
+        enterprises=Enterprise.objects.public(on=on).count(),
+        records=Record.objects.public(on=on).count(),
+        as_of=at,
+    )
+    cache.set(key, counted, KEPT_SECONDS)
+    return counted

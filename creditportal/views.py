@@ -1,0 +1,63 @@
+"""Home, help and the pages for refusals."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from creditportal.figures import figures
+from enterprises import clock
+from enterprises.http import public_answer
+
+API_PREFIX = "/api/"
+
+
+@require_safe
+@public_answer
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the search box, what this is, and what was published last."""
+    on, at = clock.today(), clock.now()
+    return render(request, "home.html", {"figures": figures(on=on, at=at)})
+
+
+@require_safe
+@public_answer
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Explain records, periods, repair, objection and verification."""
+    return render(request, "help.html")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that cannot be understood."""
+    return refusal(request, status=400, code="bad_request", detail="请求无法识别。")
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a reader who may not see the page."""
+    return refusal(request, status=403, code="permission_denied", detail="没有权限访问。")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose token is missing or stale."""
+    return render(request, "403.html", {"stale_form": True}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer an address that does not exist."""
+    return refusal(request, status=404, code="not_found", detail="没有这个地址。")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer after a failure of ours, without the database and without context processors."""
+    if request.path.startswith(API_PREFIX):
+        return JsonResponse({"detail": "服务器内部错误。", "code": "error"}, status=500)
+    facts = {"is_demo": settings.DEMO, "contact_phone": settings.CONTACT_PHONE}
+    return HttpResponse(render_to_string("500.html", facts), status=500)
+
+
+def refusal(request: HttpRequest, *, status: int, code: str, detail: str) -> HttpResponse:
+    """Refuse with the page of that status, or with JSON below `/api/`."""
+    if request.path.startswith(API_PREFIX):
+        return JsonResponse({"detail": detail, "code": code}, status=status)
+    return render(request, f"{status}.html", status=status)
