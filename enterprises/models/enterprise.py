@@ -38,7 +38,9 @@ class Enterprise(models.Model):
     category = models.CharField("类别", max_length=20, choices=Category.choices, default=Category.LEGAL_PERSON)
     legal_form = models.CharField("企业类型", max_length=100, blank=True)
     legal_representative = models.CharField("法定代表人", max_length=100, blank=True)
-    registered_capital_yuan = models.DecimalField("注册资本(元)", max_digits=20, decimal_places=2, null=True, blank=True)
+    registered_capital_yuan = models.DecimalField(
+        "注册资本(元)", max_digits=20, decimal_places=2, null=True, blank=True
+    )
     established_on = models.DateField("成立日期", null=True, blank=True)
     status = models.CharField("登记状态", max_length=12, choices=Status.choices, default=Status.ACTIVE)
     region = models.ForeignKey("Region", models.PROTECT, null=True, blank=True, related_name="+")

@@ -202,7 +202,9 @@ class Hold(models.Model):
             ),
             models.CheckConstraint(name="hold_has_a_basis", condition=~Q(legal_basis="")),
             models.UniqueConstraint(
-                fields=["record"], condition=Q(lifted_at__isnull=True, confirmed_at__isnull=True), name="hold_one_request"
+                fields=["record"],
+                condition=Q(lifted_at__isnull=True, confirmed_at__isnull=True),
+                name="hold_one_request",
             ),
         ]
 

@@ -1,0 +1,33 @@
+"""The portal's settings for tests: everything written lies in a temporary folder.
+
+`ES_URL` and `DATABASE_URL` name real servers, if there are any; `python -m tests.run` starts
+them. Without `DATABASE_URL` the tests run on an SQLite file, which threads can share.
+"""
+
+import os
+import tempfile
+import uuid
+from pathlib import Path
+
+RUN_ID = uuid.uuid4().hex[:8]
+
+# Each process of a run has its own folder; it is removed when the process ends its tests.
+os.environ.update(
+    DATA_DIR=tempfile.mkdtemp(prefix="creditportal-tests-"),
+    DEBUG="true",
+    SECRET_KEY="tests-only-" + "x" * 40,
+    SEARCH_URL="memory://",
+    SEARCH_INDEX_PREFIX=f"test-{RUN_ID}",
+)
+
+from creditportal.settings import *  # noqa: E402, F403
+from creditportal.settings import DATA_DIR, DATABASES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(DATA_DIR) / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
