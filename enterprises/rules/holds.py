@@ -20,12 +20,10 @@ class HoldCode(StrEnum):
     NO_BASIS = "NO_BASIS"
     NOT_LATER = "NOT_LATER"
     TOO_LONG = "TOO_LONG"
-    SAME_PERSON = "SAME_PERSON"
-    NOT_HELD = "NOT_HELD"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HoldProblem:
+class HoldRefusal:
     """One reason against a hold, with a Chinese sentence on which an officer can act."""
 
     code: HoldCode
@@ -34,84 +32,58 @@ class HoldProblem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldFacts:
-    """What is known of the record; `public_until` is the stored end, `unheld_until` the one beside it if held."""
+    """What is known of the record, and the hold or renewal that is asked for.
 
-    state: State
+    `public_until` is the stored end, a running hold included; `until` the first day the new hold
+    no longer keeps the record public.
+    """
+
+    state: State | str
     adverse: bool
     public_from: date | None
     public_until: date | None
-    unheld_until: date | None = None
+    until: date
+    legal_basis: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeldEnd:
-    """The two ends to store: the one that governs and the one without the hold (None = not held)."""
+def refusals_of(facts: HoldFacts, *, on: date) -> tuple[HoldRefusal, ...]:
+    """List what speaks against placing, renewing or confirming a hold on that day; empty = it may be done.
 
-    public_until: date
-    unheld_until: date | None
-
-
-def request_problems(facts: HoldFacts, *, until: date, legal_basis: str, on: date) -> tuple[HoldProblem, ...]:
-    """List what speaks against placing or renewing a hold until that day (the first day no longer held).
-
-    It is placed while the record is still public, by its own period or by a running hold, for at
-    most a year from `on` (order 36 on duties not fulfilled; decisions, 4).
+    It is placed while the record is still public, by its own period or by a running hold, and
+    for at most a year from `on` (order 36 on duties not fulfilled; decisions, 4). That two
+    people are needed is checked where people are known: the service and a database constraint.
     """
     if not facts.adverse:
-        return (HoldProblem(code=HoldCode.NOT_ADVERSE, reason="只有失信信息可以延长公示"),)
+        return (HoldRefusal(code=HoldCode.NOT_ADVERSE, reason="只有失信信息可以延长公示。"),)
     if not is_public(state=facts.state, public_from=facts.public_from, public_until=facts.public_until, on=on):
-        return (HoldProblem(code=HoldCode.NOT_PUBLIC, reason="记录已不在公示期内,不得再延长公示"),)
+        return (HoldRefusal(code=HoldCode.NOT_PUBLIC, reason="记录已不在公示期内,不得再延长公示。"),)
     if facts.public_until is None:
-        return (HoldProblem(code=HoldCode.NO_END, reason="记录没有公示截止日,无须延长"),)
-    return tuple(_wrong_terms(public_until=facts.public_until, until=until, legal_basis=legal_basis, on=on))
+        return (HoldRefusal(code=HoldCode.NO_END, reason="记录没有公示截止日,无须延长。"),)
+    return tuple(_wrong_terms(facts, public_until=facts.public_until, on=on))
 
 
-def confirmation_problems(
-    facts: HoldFacts, *, until: date, legal_basis: str, on: date, requested_by: int, confirmed_by: int
-) -> tuple[HoldProblem, ...]:
-    """List what speaks against confirming a requested hold: all of a request, and a second person is needed."""
-    problems = request_problems(facts, until=until, legal_basis=legal_basis, on=on)
-    if requested_by != confirmed_by:
-        return problems
-    return (*problems, HoldProblem(code=HoldCode.SAME_PERSON, reason="延长公示须由另一人确认"))
+def held_end(*, unheld_until: date, hold_until: date) -> date:
+    """Return the end to store while a confirmed hold runs: the later of the two."""
+    return max(unheld_until, hold_until)
 
 
-def lift_problems(facts: HoldFacts, *, on: date) -> tuple[HoldProblem, ...]:
-    """List what speaks against lifting: there is no hold, or the record is no longer public anyway."""
-    if facts.unheld_until is None:
-        return (HoldProblem(code=HoldCode.NOT_HELD, reason="记录没有延长公示,无可解除"),)
-    if not is_public(state=facts.state, public_from=facts.public_from, public_until=facts.public_until, on=on):
-        return (HoldProblem(code=HoldCode.NOT_PUBLIC, reason="记录已不在公示期内,无须解除"),)
-    return ()
+def lifted_end(*, public_until: date, unheld_until: date, other_hold_until: date | None, on: date) -> date:
+    """Return the end to store when a hold is lifted on that day.
 
-
-def held_end(facts: HoldFacts, *, until: date) -> HeldEnd:
-    """Return the ends to store for a confirmed hold; renewing keeps the end that no hold has touched.
-
-    :raises ValueError: the record has no end, so nothing can be held.
+    It falls back to the unheld end or another running hold; if those have passed, publication ends
+    at once, on `on`. It is never later than the end that was stored.
     """
-    if facts.public_until is None:
-        raise ValueError("a record without an end cannot be held")
-    return HeldEnd(public_until=max(until, facts.public_until), unheld_until=facts.unheld_until or facts.public_until)
+    remaining = max(unheld_until, other_hold_until or unheld_until)
+    return min(public_until, max(remaining, on))
 
 
-def lifted_end(facts: HoldFacts, *, on: date) -> HeldEnd:
-    """Return the ends to store when a hold is lifted: the unheld end, or `on` if that has passed.
-
-    :raises ValueError: the record is not held.
-    """
-    if facts.unheld_until is None:
-        raise ValueError("the record is not held")
-    return HeldEnd(public_until=max(facts.unheld_until, on), unheld_until=None)
-
-
-def _wrong_terms(*, public_until: date, until: date, legal_basis: str, on: date) -> list[HoldProblem]:
-    problems = []
-    if not legal_basis.strip():
-        problems.append(HoldProblem(code=HoldCode.NO_BASIS, reason="请填写延长公示的法律依据"))
-    if until <= public_until:
-        problems.append(HoldProblem(code=HoldCode.NOT_LATER, reason=f"延长后的截止日须晚于现有截止日{public_until}"))
+def _wrong_terms(facts: HoldFacts, *, public_until: date, on: date) -> list[HoldRefusal]:
+    refusals = []
+    if not facts.legal_basis.strip():
+        refusals.append(HoldRefusal(code=HoldCode.NO_BASIS, reason="请填写延长公示的法律依据。"))
+    if facts.until <= public_until:
+        refusals.append(HoldRefusal(code=HoldCode.NOT_LATER, reason=f"延长后的截止日须晚于现有截止日 {public_until}。"))
     latest = add_months(on, LONGEST_HOLD_MONTHS)
-    if until > latest:
-        problems.append(HoldProblem(code=HoldCode.TOO_LONG, reason=f"一次最多延长一年,截止日不得晚于{latest}"))
-    return problems
+    if facts.until > latest:
+        refusals.append(HoldRefusal(code=HoldCode.TOO_LONG, reason=f"一次最多延长一年,截止日不得晚于 {latest}。"))
+    return refusals
