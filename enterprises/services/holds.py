@@ -11,6 +11,7 @@ from enterprises.rules.holds import HoldFacts, held_end, lifted_end, refusals_of
 from enterprises.services.enterprises import touch_credit_files
 from enterprises.services.events import write_event
 from enterprises.services.permissions import require_member
+from enterprises.services.publication import facts_of
 from enterprises.services.records import locked
 from enterprises.services.refusals import Refused
 
@@ -53,7 +54,7 @@ def confirm_hold(*, hold: Hold, by: User, at: datetime) -> Record:
     open_request = Hold.objects.filter(pk=hold.pk, confirmed_at__isnull=True, lifted_at__isnull=True)
     if not open_request.update(confirmed_by=by, confirmed_at=at):
         raise HoldRefused("这份延长公示申请已经处理过。")
-    record.public_until = held_end(unheld_until=record.unheld_until, hold_until=hold.until)
+    record.public_until = held_end(unheld_until=_unheld_end(record), hold_until=hold.until)
     record.save(update_fields=["public_until"])
     write_event(record, verb="confirm-hold", by=by, at=at, reason=hold.legal_basis)
     touch_credit_files([record.enterprise_id])
@@ -75,7 +76,13 @@ def lift_hold(*, hold: Hold, reason: str, by: User, at: datetime) -> Record:
         raise HoldRefused("这份延长公示已经解除。")
     others = record.holds.filter(confirmed_at__isnull=False, lifted_at__isnull=True)
     latest = max((other.until for other in others), default=None)
-    record.public_until = lifted_end(unheld_until=record.unheld_until, other_hold_until=latest)
+    unheld_until = _unheld_end(record)
+    record.public_until = lifted_end(
+        public_until=record.public_until or unheld_until,
+        unheld_until=unheld_until,
+        other_hold_until=latest,
+        on=day_of(at),
+    )
     record.save(update_fields=["public_until"])
     write_event(record, verb="lift-hold", by=by, at=at, reason=reason)
     touch_credit_files([record.enterprise_id])
@@ -84,9 +91,19 @@ def lift_hold(*, hold: Hold, reason: str, by: User, at: datetime) -> Record:
 
 def _check(record: Record, *, until: date, legal_basis: str, on: date) -> None:
     facts = HoldFacts(
-        state=record.state, public_from=record.public_from, public_until=record.public_until, until=until,
+        state=record.state,
+        adverse=facts_of(record).adverse,
+        public_from=record.public_from,
+        public_until=record.public_until,
+        until=until,
         legal_basis=legal_basis,
     )
-    reasons = refusals_of(facts, on=on)
-    if reasons:
-        raise HoldRefused(" ".join(reasons))
+    refusals = refusals_of(facts, on=on)
+    if refusals:
+        raise HoldRefused(" ".join(refusal.reason for refusal in refusals))
+
+
+def _unheld_end(record: Record) -> date:
+    if record.unheld_until is None:
+        raise HoldRefused("记录没有公示截止日,无须延长。")
+    return record.unheld_until
