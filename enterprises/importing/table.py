@@ -1,0 +1,183 @@
+"""A file as a table with known columns: format, header row and data rows found in it."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from enterprises.importing.csv_source import open_csv
+from enterprises.importing.source import Cell, Source, SourceRow, UnreadableFile
+from enterprises.importing.workbook_source import OLE_MAGIC, ZIP_MAGIC, open_workbook
+
+# Returns the column code that a header stands for, None for a header that nobody knows.
+CodeOf = Callable[[str], str | None]
+
+HEADER_WITHIN = 5  # rows that hold anything
+SECOND_HEADER_WITHIN = 2  # rows after the header: some templates give labels, then codes
+NOTE_ROWS = ("表格说明", "填表说明", "填报说明")
+# One hit may be chance: a title such as "企业名称" over the whole sheet.
+_FEWEST_KNOWN = 2
+_CHUNK = 1024**2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column as it stands in the file; `code` is None for a column that is not read."""
+
+    index: int
+    header: str
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRow:
+    """One data row; `values` holds the cells of known columns, the filled ones only."""
+
+    number: int
+    cells: tuple[Cell, ...]
+    values: dict[str, tuple[Cell, ...]]
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A file whose header row was found."""
+
+    path: Path
+    sha256: str
+    source: Source
+    columns: tuple[Column, ...]
+    header_number: int
+    warnings: tuple[str, ...]
+    code_of: CodeOf
+
+    def row_estimate(self) -> int:
+        """Return about how many data rows follow, for a progress bar."""
+        return max(self.source.row_estimate() - self.header_number, 0)
+
+    def rows(self) -> Iterator[TableRow]:
+        """Yield the data rows; blank rows, note rows and a second header row are left out."""
+        for row in self.source.rows():
+            if row.number <= self.header_number or row.is_blank or _is_note(row) or self._is_second_header(row):
+                continue
+            yield self._data_row(row)
+
+    def _is_second_header(self, row: SourceRow) -> bool:
+        if row.number > self.header_number + SECOND_HEADER_WITHIN:
+            return False
+        filled = [cell for cell in row.cells if cell != ""]
+        return len(_known_codes(row, self.code_of)) * 2 > len(filled)
+
+    def _data_row(self, row: SourceRow) -> TableRow:
+        values: dict[str, tuple[Cell, ...]] = {}
+        for column in self.columns:
+            cell = row.cells[column.index] if column.index < len(row.cells) else ""
+            if column.code is not None and cell != "":
+                values[column.code] = (*values.get(column.code, ()), cell)
+        problem = row.problem or self._surplus(row)
+        return TableRow(number=row.number, cells=row.cells, values=values, problem=problem)
+
+    def _surplus(self, row: SourceRow) -> str:
+        surplus = [cell for cell in row.cells[len(self.columns) :] if cell != ""]
+        return f"比表头多出{len(surplus)}格内容，请检查是否有未加引号的分隔符" if surplus else ""
+
+
+def open_table(path: Path, *, code_of: CodeOf, required: Mapping[str, str]) -> Table:
+    """Open a CSV, XLSX or XLS file and find its header within the first five filled rows.
+
+    Of the possible delimiters or sheets the one whose header knows most columns is taken; the
+    first one that has all `required` columns (labels by code) ends the search.
+
+    :raises UnreadableFile: the file cannot be read, or no row is a header with the required columns.
+    """
+    sources = _open(path)
+    best: tuple[int, Source, SourceRow] | None = None
+    for source in sources:
+        header = _find_header(source, code_of)
+        known = _known_codes(header, code_of) if header else set()
+        if header and (best is None or len(known) > best[0]):
+            best = (len(known), source, header)
+        if known and known >= required.keys() and source.label:
+            break
+    if best is None:
+        raise UnreadableFile(f"前{HEADER_WITHIN}行里没有找到表头，请检查列名是否与模板一致。")
+    _, source, header = best
+    return _table(path, source, header, sources, code_of=code_of, required=required)
+
+
+def _open(path: Path) -> tuple[Source, ...]:
+    try:
+        with path.open("rb") as stream:
+            magic = stream.read(4)
+        if not magic:
+            raise UnreadableFile("文件是空的。")
+        return open_workbook(path, magic=magic) if magic in (ZIP_MAGIC, OLE_MAGIC) else open_csv(path)
+    except OSError as error:
+        raise UnreadableFile(f"打不开文件：{error.strerror or '读取失败'}。") from error
+
+
+def _find_header(source: Source, code_of: CodeOf) -> SourceRow | None:
+    filled = (row for row in source.rows() if not row.is_blank)
+    best: SourceRow | None = None
+    most = _FEWEST_KNOWN - 1
+    for row in islice(filled, HEADER_WITHIN):
+        known = len(_known_codes(row, code_of))
+        if known > most:
+            best, most = row, known
+    return best
+
+
+def _known_codes(row: SourceRow, code_of: CodeOf) -> set[str]:
+    return {code for cell in row.cells if isinstance(cell, str) and (code := code_of(cell)) is not None}
+
+
+def _is_note(row: SourceRow) -> bool:
+    first = next((cell for cell in row.cells if cell != ""), "")
+    return isinstance(first, str) and first.strip().startswith(NOTE_ROWS)
+
+
+def _table(
+    path: Path,
+    source: Source,
+    header: SourceRow,
+    sources: tuple[Source, ...],
+    *,
+    code_of: CodeOf,
+    required: Mapping[str, str],
+) -> Table:
+    columns = tuple(
+        Column(index=index, header=str(cell), code=code_of(cell) if isinstance(cell, str) else None)
+        for index, cell in enumerate(header.cells)
+    )
+    missing = [label for code, label in required.items() if code not in {column.code for column in columns}]
+    if missing:
+        raise UnreadableFile(f"第{header.number}行表头缺少必需的列：{'、'.join(missing)}。")
+    return Table(
+        path=path,
+        sha256=_sha256(path),
+        source=source,
+        columns=columns,
+        header_number=header.number,
+        warnings=_warnings(columns, source, sources),
+        code_of=code_of,
+    )
+
+
+def _warnings(columns: tuple[Column, ...], source: Source, sources: tuple[Source, ...]) -> tuple[str, ...]:
+    unknown = [column.header for column in columns if column.code is None and column.header.strip()]
+    unread = [other.label for other in sources if other.label and other.label != source.label]
+    found = []
+    if unknown:
+        found.append(f"以下列不认识，没有读取：{'、'.join(unknown)}")
+    if unread:
+        found.append(f"只读取了工作表“{source.label}”，没有读取：{'、'.join(unread)}")
+    return tuple(found)
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(_CHUNK):
+            digest.update(block)
+    return digest.hexdigest()

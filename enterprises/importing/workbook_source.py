@@ -1,0 +1,112 @@
+"""Sheets of .xlsx and old .xls workbooks."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    WorkbookClosed,
+    WorksheetNotFound,
+)
+
+from enterprises.importing.source import Cell, SourceRow, UnreadableFile, has_damage
+from enterprises.importing.workbook_guard import check_workbook
+
+MAX_XLS_BYTES = 50 * 1024**2
+ZIP_MAGIC = b"PK\x03\x04"
+OLE_MAGIC = b"\xd0\xcf\x11\xe0"
+
+# Excel keeps 15 significant digits: a whole number beyond them is not what was typed.
+_EXACT_BELOW = 10**15
+_DAMAGED = "工作簿内容有误，无法读取。请用Excel打开后另存为新的.xlsx，再导入。"
+_OLD_OR_LOCKED = "文件是无法读取的旧版.xls，或者设有密码。请用Excel打开后另存为不带密码的.xlsx，再导入。"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetSource:
+    """One visible sheet of a workbook."""
+
+    workbook: CalamineWorkbook
+    label: str
+    on_failure: str
+
+    def rows(self) -> Iterator[SourceRow]:
+        """Yield the rows of the sheet, numbered as the sheet numbers them."""
+        with _clear_errors(self.on_failure):
+            rows = self._sheet().iter_rows()
+        number = 0
+        while True:
+            with _clear_errors(self.on_failure):
+                cells = next(rows, None)
+            if cells is None:
+                return
+            number += 1
+            yield _row(number, tuple(_cell(value) for value in cells))
+
+    def row_estimate(self) -> int:
+        """Return the number of the sheet's last row."""
+        with _clear_errors(self.on_failure):
+            return self._sheet().total_height
+
+    def _sheet(self) -> CalamineSheet:
+        return self.workbook.get_sheet_by_name(self.label)
+
+
+def open_workbook(path: Path, *, magic: bytes) -> tuple[SheetSource, ...]:
+    """Return the visible sheets.
+
+    :raises UnreadableFile: the file must not or cannot be opened.
+    """
+    failure = _DAMAGED
+    if magic == ZIP_MAGIC:
+        check_workbook(path)
+    else:
+        failure = _OLD_OR_LOCKED
+        if path.stat().st_size > MAX_XLS_BYTES:
+            raise UnreadableFile(f"旧版.xls超过{MAX_XLS_BYTES // 1024**2}MB，请另存为.xlsx或CSV后再导入。")
+    with _clear_errors(failure):
+        workbook = CalamineWorkbook.from_path(path)
+        names = [
+            sheet.name
+            for sheet in workbook.sheets_metadata
+            if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
+        ]
+    if not names:
+        raise UnreadableFile("工作簿里没有可见的工作表。")
+    return tuple(SheetSource(workbook=workbook, label=name, on_failure=failure) for name in names)
+
+
+@contextmanager
+def _clear_errors(sentence: str) -> Iterator[None]:
+    """Turn what the reader raises on a damaged file, its panics too, into a sentence."""
+    try:
+        yield
+    except (CalamineError, WorkbookClosed, WorksheetNotFound, OSError, ValueError, OverflowError) as error:
+        raise UnreadableFile(sentence) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise UnreadableFile(sentence) from error
+
+
+def _row(number: int, cells: tuple[Cell, ...]) -> SourceRow:
+    if has_damage("".join(cell for cell in cells if isinstance(cell, str))):
+        return SourceRow(number=number, cells=cells, problem="含有无法显示的控制字符，请重新输入该行内容")
+    return SourceRow(number=number, cells=cells)
+
+
+def _cell(value: object) -> Cell:
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) < _EXACT_BELOW else value
+    if isinstance(value, str | int | date):
+        return value
+    return str(value)
