@@ -1,7 +1,7 @@
 """The components that every page of the portal shares (docs/design-system.md shows each)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django import template
 from django.http import HttpRequest
@@ -95,6 +95,12 @@ def day(value: date | None) -> SafeString:
     if value is None:
         return SafeString(MISSING)
     return format_html('<time datetime="{0}">{0}</time>', value.isoformat())
+
+
+@register.filter
+def last_day(value: date | None) -> SafeString:
+    """Show the last day of a half-open period that ends before `value`."""
+    return day(value - timedelta(days=1) if value else None)
 
 
 @register.filter
