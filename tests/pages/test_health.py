@@ -1,0 +1,40 @@
+"""Alive is not ready."""
+
+import pytest
+from django.db import OperationalError, connection
+from django.test import Client
+
+from creditportal import health
+
+
+def test_alive_asks_nobody(client: Client) -> None:
+    """No database mark: a query would fail this test."""
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+    assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_ready_names_every_part(client: Client) -> None:
+    answer = client.get("/readyz")
+    assert answer.status_code == 200, answer.json()
+    assert answer.json()["status"] == "ready"
+    assert set(answer.json()["checks"]) == set(health.CHECKS)
+
+
+@pytest.mark.django_db
+def test_not_ready_while_the_database_is_away(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away() -> None:
+        raise OperationalError("password=secret")
+
+    monkeypatch.setattr(connection, "cursor", away)
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["checks"]["database"] == {"ok": False, "detail": "database unreachable: OperationalError"}
+
+
+@pytest.mark.django_db
+def test_not_ready_with_a_migration_pending(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("creditportal.health.MigrationExecutor.migration_plan", lambda self, targets: [("one", False)])
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["status"]) == (503, "not ready")

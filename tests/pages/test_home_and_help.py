@@ -1,0 +1,70 @@
+"""The pages that explain the portal."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from enterprises.models import Enterprise
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def no_kept_figures() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def enterprise(*, uscc: str, public_from: date | None) -> Enterprise:
+    return Enterprise.objects.create(uscc=uscc, name=uscc, folded_name=uscc, public_from=public_from)
+
+
+def test_home_searches_by_get(client: Client) -> None:
+    page = client.get("/").content.decode()
+    assert 'role="search" method="get" action="/search/"' in page
+    assert 'name="q"' in page
+
+
+def test_home_counts_what_is_public_today_only(client: Client) -> None:
+    enterprise(uscc="91420100MA4KXYQW0U", public_from=date(2020, 1, 1))
+    enterprise(uscc="914201007171752123", public_from=date(9999, 1, 1))
+    enterprise(uscc="91420102MA4L000017", public_from=None)
+    assert "<strong>1</strong>家企业" in client.get("/").content.decode()
+
+
+def test_home_counts_at_most_once_a_minute(client: Client, django_assert_max_num_queries: object) -> None:
+    before = client.get("/").content
+    enterprise(uscc="91420100MA4KXYQW0U", public_from=date(2020, 1, 1))
+    assert client.get("/").content == before
+
+
+@pytest.mark.parametrize("path", ["/", "/help/"])
+def test_a_page_is_revalidated_and_sets_no_cookie(client: Client, path: str) -> None:
+    first = client.get(path)
+    assert first["Cache-Control"] == "no-cache"
+    assert not first.cookies
+    again = client.get(path, headers={"If-None-Match": first["ETag"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize("path", ["/", "/help/"])
+def test_a_page_refuses_to_be_written_to(client: Client, path: str) -> None:
+    assert client.post(path).status_code == 405
+
+
+def test_help_names_repair_objection_and_whom_to_call(client: Client, settings: object) -> None:
+    settings.CONTACT_PHONE = "027-99999"  # type: ignore[attr-defined]
+    page = client.get("/help/").content.decode()
+    for words in ('id="repair"', 'id="objection"', 'id="verify"', "tel:027-99999", 'lang="en"'):
+        assert words in page
+
+
+@pytest.mark.parametrize("path", ["/", "/help/", "/no-such-page/"])
+@pytest.mark.parametrize("demo", [True, False])
+def test_made_up_data_says_so(client: Client, settings: object, path: str, demo: bool) -> None:
+    settings.DEMO = demo  # type: ignore[attr-defined]
+    assert ("示例数据" in client.get(path).content.decode()) is demo

@@ -1,0 +1,63 @@
+"""Chinese by default, English labels for those who ask, nothing by guessing."""
+
+import re
+from pathlib import Path
+
+import polib
+import pytest
+from django.test import Client
+
+ROOT = Path(__file__).parents[2]
+CATALOGUE = ROOT / "locale/en/LC_MESSAGES/django.po"
+IN_TEMPLATE = re.compile(r"""{%\s*translate\s+(["'])(?P<text>.+?)\1""")
+IN_CODE = re.compile(r"""\b(?:_|gettext|gettext_lazy|gettext_noop)\(\s*"(?P<text>[^"]+)"\s*\)""")
+APPS = ("creditportal", "enterprises", "lists", "search")
+
+
+@pytest.mark.django_db
+def test_the_browser_does_not_choose_the_language(client: Client) -> None:
+    page = client.get("/", headers={"Accept-Language": "en-US,en"})
+    assert page["Content-Language"] == "zh-hans"
+    assert '<html lang="zh-hans">' in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_reader_chooses_english_labels_and_returns_to_the_page() -> None:
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post("/language/", {"language": "en", "next": "/help/?x=1"})
+    assert (answer.status_code, answer["Location"]) == (302, "/help/?x=1")
+    page = client.get("/help/")
+    assert page["Content-Language"] == "en"
+    assert ">Help</a>" in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_switch_leads_to_no_foreign_site(client: Client) -> None:
+    answer = client.post("/language/", {"language": "en", "next": "https://example.com/"})
+    assert answer["Location"] == "/"
+
+
+@pytest.mark.django_db
+def test_an_unknown_language_is_chinese(client: Client) -> None:
+    client.cookies["django_language"] = "xx"
+    assert client.get("/help/")["Content-Language"] == "zh-hans"
+
+
+def test_every_label_has_its_english() -> None:
+    english = {entry.msgid: entry.msgstr for entry in polib.pofile(str(CATALOGUE)) if not entry.fuzzy}
+    missing = sorted(label for label in labels() if not english.get(label))
+    assert not missing, "translate in locale/en/LC_MESSAGES/django.po, then compilemessages"
+
+
+def test_the_compiled_catalogue_is_the_written_one() -> None:
+    written = {(entry.msgid, entry.msgstr) for entry in polib.pofile(str(CATALOGUE)) if entry.translated()}
+    compiled = {(entry.msgid, entry.msgstr) for entry in polib.mofile(str(CATALOGUE.with_suffix(".mo")))}
+    assert compiled == written
+
+
+def labels() -> set[str]:
+    """Find what templates and code ask to have translated."""
+    templates = [path.read_text() for path in (ROOT / "templates").rglob("*.html")]
+    code = [path.read_text() for app in APPS for path in (ROOT / app).rglob("*.py")]
+    found = {hit["text"] for text in templates for hit in IN_TEMPLATE.finditer(text)}
+    return found | {hit["text"] for text in code for hit in IN_CODE.finditer(text)}
