@@ -4,7 +4,9 @@
 record, not a state either (docs/rules/lifecycle.md).
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class State(StrEnum):
@@ -45,3 +47,24 @@ class WithdrawalReason(StrEnum):
     ANNULLED = "ANNULLED"  # the decision was changed, revoked or declared void
     OBJECTION_UPHELD = "OBJECTION_UPHELD"
     RECORDED_BY_MISTAKE = "RECORDED_BY_MISTAKE"
+
+
+STATE_LABELS: Mapping[State, str] = MappingProxyType(
+    {
+        State.DRAFT: "草稿",
+        State.SUBMITTED: "待审核",
+        State.RETURNED: "已退回",
+        State.PUBLISHED: "已公示",
+        State.WITHDRAWN: "已撤下",
+        State.SUPERSEDED: "已被新版本替代",
+    }
+)
+
+WITHDRAWAL_LABELS: Mapping[WithdrawalReason, str] = MappingProxyType(
+    {
+        WithdrawalReason.REPAIRED: "信用修复",
+        WithdrawalReason.ANNULLED: "原决定被变更、撤销或确认无效",
+        WithdrawalReason.OBJECTION_UPHELD: "异议成立",
+        WithdrawalReason.RECORDED_BY_MISTAKE: "录入错误",
+    }
+)

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from enterprises.models import Record, RecordEvent
-from enterprises.rules.lifecycle import State, allows
+from enterprises.rules.lifecycle import STATE_LABELS, State, allows
 from enterprises.services.refusals import Refused
 
 
@@ -50,13 +50,3 @@ def write_event(
     RecordEvent.objects.create(
         record=record, at=at, actor=by, verb=verb, reason=reason, before=before or state, after=after or state
     )
-
-
-STATE_LABELS = {
-    State.DRAFT: "草稿",
-    State.SUBMITTED: "待审核",
-    State.RETURNED: "已退回",
-    State.PUBLISHED: "已公示",
-    State.WITHDRAWN: "已撤下",
-    State.SUPERSEDED: "已被新版本替代",
-}
