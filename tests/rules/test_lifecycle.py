@@ -1,0 +1,44 @@
+"""States of a record and the steps between them: docs/rules/lifecycle.md."""
+
+from itertools import product
+
+import pytest
+
+from enterprises.rules.lifecycle import (
+    EDITABLE,
+    PENDING,
+    STATE_LABELS,
+    TRANSITIONS,
+    WITHDRAWAL_LABELS,
+    State,
+    WithdrawalReason,
+    allows,
+)
+
+ALLOWED = {
+    ("DRAFT", "SUBMITTED"),
+    ("SUBMITTED", "RETURNED"),
+    ("SUBMITTED", "PUBLISHED"),
+    ("RETURNED", "SUBMITTED"),
+    ("PUBLISHED", "WITHDRAWN"),
+    ("PUBLISHED", "SUPERSEDED"),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), list(product(State, State)))
+def test_exactly_these_steps_are_allowed(before: State, after: State) -> None:
+    assert allows(before=before, after=after) is ((before.value, after.value) in ALLOWED)
+
+
+def test_every_state_has_its_steps_and_its_label() -> None:
+    assert set(TRANSITIONS) == set(State) == set(STATE_LABELS)
+    assert set(WITHDRAWAL_LABELS) == set(WithdrawalReason)
+
+
+def test_nothing_leads_out_of_the_end() -> None:
+    assert not TRANSITIONS[State.WITHDRAWN] | TRANSITIONS[State.SUPERSEDED]
+
+
+def test_what_may_be_edited_waits_for_publication() -> None:
+    assert EDITABLE < PENDING
+    assert State.PUBLISHED not in PENDING
