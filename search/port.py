@@ -1,0 +1,202 @@
+"""The port to search engines: what goes in, what is asked, what comes back.
+
+One document stands for one enterprise. Its version is `Enterprise.revision`. What may be seen on a
+day is a range in the document and the query carries the day, so nothing depends on a job.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from search.text.cards import Field, NameCard
+
+DEEPEST = 10_000  # hits a person can page to, and the bound of totals
+WINDOW = 150  # candidates that we rank ourselves
+# Raised when what a document holds or how text is cut changes: an index of another schema is rebuilt.
+SCHEMA = 1
+
+
+class SearchUnavailable(Exception):
+    """The engine does not answer, or has no index of this schema."""
+
+
+class Rule(StrEnum):
+    """Why a firm was found, strongest first."""
+
+    CODE = "code"
+    NAME = "name"
+    PREFIX = "prefix"
+    PHRASE = "phrase"
+    PAIRS = "pairs"
+    PINYIN = "pinyin"
+    INITIALS = "initials"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Days:
+    """A half-open range of Shanghai days; no end = open."""
+
+    starts: date
+    ends: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """Tell whether `day` lies in the range."""
+        return self.starts <= day and (self.ends is None or day < self.ends)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListDays:
+    """The days on which the enterprise is shown on a list."""
+
+    slug: str
+    days: Days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What ranking needs to know of a firm; engines keep it beside the document."""
+
+    uscc: str
+    register_number: str
+    ended: bool  # cancelled or revoked
+    names: tuple[NameCard, ...]  # the current name first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """Everything that can be found about one enterprise; without `public_from` a tombstone."""
+
+    id: int
+    version: int
+    public_from: date | None = None
+    card: Card | None = None
+    status: str = ""
+    region: str = ""  # six digits
+    industry: str = ""  # as registered
+    penalties: tuple[Days, ...] = ()
+    lists: tuple[ListDays, ...] = ()
+    digest: str = ""  # of all of the above but the version
+
+    @property
+    def names(self) -> tuple[NameCard, ...]:
+        """Return the names by which it is found; none in a tombstone."""
+        return self.card.names if self.card else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What narrows a search; None = not asked."""
+
+    region: str | None = None  # a prefix of the code
+    industry: str | None = None  # a section, or a prefix of the code
+    status: str | None = None
+    has_penalty: bool | None = None
+    list: str | None = None
+
+    def __bool__(self) -> bool:
+        return any(
+            value is not None for value in (self.region, self.industry, self.status, self.has_penalty, self.list)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """One question on one day. Empty `text` with filters browses by code."""
+
+    text: str
+    on: date
+    filters: Filters = field(default_factory=Filters)
+    offset: int = 0
+    limit: int = 20
+    facets: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """Why a firm fits, on which of its texts, and how well (greater is better)."""
+
+    rule: Rule
+    field: Field
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A found firm; `match` is None when browsing."""
+
+    id: int
+    match: Match | None
+    names: tuple[str, ...]  # its names as indexed, the current one first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetCount:
+    value: str
+    count: int
+
+
+Facets = dict[str, tuple[FacetCount, ...]]
+FACETS = ("region", "industry", "status", "has_penalty", "list")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page of hits; `total` never exceeds `DEEPEST`."""
+
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+    total_is_exact: bool = True
+    facets: Facets = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """Which version of a document an index holds."""
+
+    id: int
+    version: int
+    digest: str
+
+
+class Writer(Protocol):
+    """Fills a new index."""
+
+    def write(self, documents: Iterable[Document]) -> None:
+        """Add documents; each enterprise once."""
+        ...
+
+
+class Index(Protocol):
+    """A search engine. Every verb raises `SearchUnavailable` when the engine does not answer."""
+
+    def replace(self, documents: Iterable[Document]) -> None:
+        """Put documents in place of those of the same id; one with an older version is ignored."""
+        ...
+
+    def remove(self, ids: Sequence[int]) -> None:
+        """Forget documents whose enterprise no longer exists."""
+        ...
+
+    def search(self, query: Query) -> Page:
+        """Answer one question."""
+        ...
+
+    def suggest(self, text: str, *, limit: int) -> tuple[int, ...]:
+        """Return ids of enterprises whose name, pinyin or initials begin with `text`, best first."""
+        ...
+
+    def rebuild(self) -> AbstractContextManager[Writer]:
+        """Fill a new index that replaces the old at once on a clean exit, and is dropped on another."""
+        ...
+
+    def refresh(self) -> None:
+        """Make everything written findable."""
+        ...
+
+    def stamps(self) -> Iterator[Stamp]:
+        """Yield what the index holds, by rising id."""
+        ...

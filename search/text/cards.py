@@ -1,0 +1,123 @@
+"""What is kept of a name beside its text: ready for exact lookup and for ranking."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from search.text.cutting import singles_of, tokens_of
+from search.text.names import parse_name
+from search.text.scripts import squash
+from search.text.sounds import initials, syllables
+
+
+class Field(StrEnum):
+    """On which text a firm was found."""
+
+    USCC = "uscc"
+    NAME = "name"
+    FORMER_NAME = "former_name"
+
+
+class Key(StrEnum):
+    """Kinds of exact keys; each key is stored as `kind:text`."""
+
+    NAME = "n"
+    STEM = "s"  # region and core
+    CORE = "c"
+    BRAND = "b"
+    FRONT = "f"  # the first characters of a core whose trade is unknown
+    PINYIN = "p"
+    INITIALS = "i"
+    USCC = "u"
+    REGISTER = "r"
+
+    def of(self, text: str) -> str:
+        """Return the key that stands for `text`."""
+        return f"{self.value}:{text}"
+
+
+FRONT_LENGTHS = (2, 3, 4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameCard:
+    """A current or former name, taken apart and read aloud."""
+
+    field: Field
+    text: str  # as registered
+    squashed: str
+    region: str
+    core: str
+    brand: str
+    legal_form: str
+    branch: str
+    sounds: tuple[str, ...]  # of the core, one for each character
+
+    @property
+    def brand_sounds(self) -> tuple[str, ...]:
+        """Return the syllables of the brand."""
+        return self.sounds[: len(self.brand)]
+
+
+def card_of(text: str, *, field: Field = Field.NAME) -> NameCard:
+    """Take a name apart for index and ranking."""
+    parts = parse_name(text)
+    return NameCard(
+        field=field,
+        text=text,
+        squashed=squash(text),
+        region=parts.region,
+        core=parts.core,
+        brand=parts.brand,
+        legal_form=parts.legal_form,
+        branch=parts.branch,
+        sounds=syllables(parts.core),
+    )
+
+
+def _stems(card: NameCard) -> Iterator[tuple[Key, str]]:
+    """Yield the texts by which a name may be asked for, with the kind of each."""
+    yield Key.NAME, card.squashed
+    if not card.core:
+        return
+    yield Key.CORE, card.core
+    yield Key.BRAND, card.brand
+    if card.region:
+        yield Key.STEM, card.region + card.core
+        yield Key.FRONT, card.region + card.brand
+    if card.brand == card.core:
+        for length in FRONT_LENGTHS:
+            yield Key.FRONT, card.core[:length]
+            yield Key.FRONT, card.region + card.core[:length]
+
+
+def keys_of(cards: Iterable[NameCard]) -> tuple[str, ...]:
+    """Return every exact key of the names, each once."""
+    keys: dict[str, None] = {}
+    for card in cards:
+        for kind, text in _stems(card):
+            said = syllables(text)
+            keys[kind.of(text)] = None
+            keys[Key.PINYIN.of("".join(said))] = None
+            keys[Key.INITIALS.of(initials(said))] = None
+    return tuple(keys)
+
+
+def pairs_in(cards: Iterable[NameCard]) -> tuple[str, ...]:
+    """Return the pairs and words of the names, each once."""
+    return tuple(dict.fromkeys(token for card in cards for token in tokens_of(card.squashed)))
+
+
+def characters_in(cards: Iterable[NameCard]) -> tuple[str, ...]:
+    """Return the single Han characters of the names, each once."""
+    return tuple(dict.fromkeys(c for card in cards for c in singles_of(card.squashed)))
+
+
+def suggestions_of(cards: Iterable[NameCard]) -> tuple[str, ...]:
+    """Return the texts whose beginnings a person may type to get this firm suggested."""
+    inputs: dict[str, None] = {}
+    for card in cards:
+        for text in (card.squashed, card.region + card.core, card.core):
+            said = syllables(text)
+            inputs.update(dict.fromkeys((text, "".join(said), initials(said))))
+    return tuple(text for text in inputs if text)

@@ -1,0 +1,72 @@
+"""Cut text into the units that every engine indexes: the same for names and for queries."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from search.text.scripts import is_han, normalise
+from search.text.sounds import initials, syllables
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysis:
+    """What a text consists of; every part is folded."""
+
+    squashed: str  # letters and digits only
+    words: tuple[str, ...]  # runs of one script: Han, or letters and digits
+    pairs: tuple[str, ...]  # overlapping pairs of each Han run, whole other runs
+    singles: tuple[str, ...]  # Han characters one by one
+    syllables: tuple[str, ...]
+
+    @property
+    def pinyin(self) -> str:
+        """Return the text as it is typed in pinyin."""
+        return "".join(self.syllables)
+
+    @property
+    def initials(self) -> str:
+        """Return the first letter of each syllable."""
+        return initials(self.syllables)
+
+
+def _script_of(character: str) -> int:
+    if is_han(character):
+        return 1
+    return 2 if character.isalnum() else 0
+
+
+def words_of(normalised: str) -> Iterator[str]:
+    """Yield the runs of Han and of other letters and digits."""
+    for script, run in groupby(normalised, _script_of):
+        if script:
+            yield "".join(run)
+
+
+def pairs_of(word: str) -> tuple[str, ...]:
+    """Return the overlapping pairs of a Han run, a single character or another run as it stands."""
+    if len(word) == 1 or not is_han(word[0]):
+        return (word,)
+    return tuple(word[i : i + 2] for i in range(len(word) - 1))
+
+
+def tokens_of(squashed: str) -> tuple[str, ...]:
+    """Return the pairs of every run of a squashed text, each once, in order."""
+    return tuple(dict.fromkeys(pair for word in words_of(squashed) for pair in pairs_of(word)))
+
+
+def singles_of(squashed: str) -> tuple[str, ...]:
+    """Return the Han characters of a text, each once, in order."""
+    return tuple(dict.fromkeys(c for c in squashed if is_han(c)))
+
+
+def analyse(text: str) -> Analysis:
+    """Cut any text; never raises, deterministic, linear in the length."""
+    normalised = normalise(text)
+    squashed = "".join(c for c in normalised if c.isalnum())
+    return Analysis(
+        squashed=squashed,
+        words=tuple(words_of(normalised)),
+        pairs=tokens_of(squashed),
+        singles=singles_of(squashed),
+        syllables=syllables(squashed),
+    )

@@ -1,0 +1,109 @@
+"""Read what a person typed: a code, pinyin or letters, or a name with or without its parts."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from search.text.cutting import singles_of, tokens_of
+from search.text.data import chatter
+from search.text.names import NameParts, parse_name
+from search.text.scripts import squash
+from search.text.sounds import syllables
+
+LONGEST = 200  # characters read of a query: as long as a name may be
+_CODE = re.compile(r"^(?:[0-9a-z]{2}[0-9]{6}[0-9a-z]{0,10}|[0-9]{8,18})$")
+_LATIN = re.compile(r"^[a-z]+$")
+_SHORTEST_REST = 2
+
+
+class Kind(StrEnum):
+    """What sort of text was typed."""
+
+    EMPTY = "EMPTY"
+    CODE = "CODE"
+    LATIN = "LATIN"
+    NAME = "NAME"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryText:
+    """A query, folded and taken apart."""
+
+    kind: Kind
+    typed: str  # what is left of it without chatter
+    squashed: str
+    words: tuple[str, ...]  # as parted by blanks, each squashed
+    region: str
+    core: str
+    legal_form: str
+    branch: str
+    sounds: tuple[str, ...]  # of the core
+    required: tuple[str, ...]  # pairs and words that a firm must all have to fit tightly
+    pairs: tuple[str, ...]  # of region and core together
+    singles: tuple[str, ...]  # of the core
+
+    @property
+    def code(self) -> str:
+        """Return the text as a code."""
+        return self.squashed.upper()
+
+    @property
+    def head(self) -> str:
+        """Return the text without its legal form, as typed."""
+        return self.squashed.removesuffix(self.legal_form) or self.squashed
+
+
+def _without_chatter(text: str) -> str:
+    for word in chatter.LEADING:
+        if text.startswith(word) and len(text) >= len(word) + _SHORTEST_REST:
+            text = text[len(word) :].strip()
+            break
+    for word in chatter.TRAILING:
+        if text.endswith(word) and len(text) >= len(word) + _SHORTEST_REST:
+            return _without_chatter(text.removesuffix(word).strip())
+    return text
+
+
+def _kind_of(squashed: str) -> Kind:
+    if not squashed:
+        return Kind.EMPTY
+    if _CODE.match(squashed):
+        return Kind.CODE
+    return Kind.LATIN if _LATIN.match(squashed) else Kind.NAME
+
+
+def _tokens(parts: NameParts) -> tuple[str, ...]:
+    region = [token for word in parts.region_words for token in tokens_of(word)]
+    return (*region, *tokens_of(parts.core))
+
+
+def _required(words: tuple[str, ...], whole: NameParts, squashed: str) -> tuple[str, ...]:
+    """Return the tokens of each typed word by itself, so that words may stand apart in a name."""
+    parts = [parse_name(word) for word in words] if len(words) > 1 else [whole]
+    tokens = tuple(dict.fromkeys(token for part in parts for token in _tokens(part)))
+    return tokens or tokens_of(squashed)
+
+
+def read_query(text: str) -> QueryText:
+    """Read any text as a query; never raises, and reads no more than the longest name."""
+    typed = _without_chatter(text[:LONGEST].strip())
+    squashed = squash(typed)
+    kind = _kind_of(squashed)
+    words = tuple(word for word in map(squash, typed.split()) if word)
+    joined = kind in (Kind.CODE, Kind.LATIN)
+    parts = NameParts(brand=squashed) if joined else parse_name(typed)
+    core = parts.core or squashed
+    return QueryText(
+        kind=kind,
+        typed=typed,
+        squashed=squashed,
+        words=(squashed,) if joined else words,
+        region=parts.region,
+        core=core,
+        legal_form=parts.legal_form,
+        branch=parts.branch,
+        sounds=syllables(core),
+        required=(squashed,) if joined else _required(words, parts, squashed),
+        pairs=tokens_of(parts.region + core),
+        singles=singles_of(core),
+    )

@@ -1,0 +1,100 @@
+"""Why a firm fits, and in which order."""
+
+import pytest
+
+from search.port import Card, Rule
+from search.ranking import Candidate, match_of, rank
+from search.text.cards import Field, card_of
+from search.text.queries import read_query
+
+
+def firm(number: int, name: str, *former: str, ended: bool = False, register: str = "") -> Candidate:
+    names = (card_of(name), *(card_of(text, field=Field.FORMER_NAME) for text in former))
+    uscc = f"91420100MA{number:08d}"
+    return Candidate(id=number, card=Card(uscc=uscc, register_number=register, ended=ended, names=names))
+
+
+def order(query: str, *firms: Candidate) -> list[int]:
+    return [ranked.candidate.id for ranked in rank(read_query(query), firms)]
+
+
+def rule(query: str, candidate: Candidate) -> tuple[str, str] | None:
+    match = match_of(read_query(query), candidate.card)
+    return (match.rule.value, match.field.value) if match else None
+
+
+HUAYI = firm(1, "上海华谊化工有限公司", "上海旭日精细化工厂", register="310000000012345")
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("91420100MA00000001", ("code", "uscc")),
+        ("91420100ma 0000 0001", ("code", "uscc")),
+        ("310000000012345", ("code", "uscc")),
+        ("91420100MA", ("prefix", "uscc")),
+        ("上海华谊化工有限公司", ("name", "name")),
+        ("上海華誼化工有限公司", ("name", "name")),
+        ("上海华谊", ("prefix", "name")),
+        ("华谊化工", ("phrase", "name")),
+        ("华谊 有限公司", ("phrase", "name")),
+        ("华谊化工（上海）有限公司", ("pairs", "name")),
+        ("上海华议化工有限公司", ("pinyin", "name")),
+        ("上海华谊花工有限公司", ("pinyin", "name")),
+        ("上海谊华化工有限公司", ("pairs", "name")),
+        ("上海华谊化学有限公司", ("pairs", "name")),
+        ("huayi", ("pinyin", "name")),
+        ("shanghai huayi", ("pinyin", "name")),
+        ("hyhg", ("initials", "name")),
+        ("上海旭日精细化工厂", ("name", "former_name")),
+        ("旭日精细", ("phrase", "former_name")),
+        ("xurijingxi", ("pinyin", "former_name")),
+        ("腾讯", None),
+        ("tengxun", None),
+        ("91420100MA00000002", None),
+    ],
+)
+def test_why_a_firm_fits(query: str, expected: tuple[str, str] | None) -> None:
+    assert rule(query, HUAYI) == expected
+
+
+def test_characters_that_only_search_folds_are_not_the_same_name() -> None:
+    match = match_of(read_query("武汉昇华有限公司"), firm(1, "武汉升华有限公司").card)
+    assert match is not None
+    assert match.rule is not Rule.NAME
+
+
+def test_stages_come_in_order() -> None:
+    firms = [
+        firm(7, "上海华移化工有限公司"),
+        firm(6, "北方上海人华谊饮食有限公司"),
+        firm(5, "上海新华谊物流有限公司"),
+        firm(4, "上海华谊来物流有限公司"),
+        firm(3, "上海华谊物流有限公司"),
+        firm(2, "上海华谊集团公司"),
+        firm(1, "上海华谊"),
+    ]
+    assert order("上海华谊", *firms)[:4] == [1, 2, 3, 4]
+
+
+def test_a_former_name_comes_after_the_same_current_name() -> None:
+    firms = [firm(1, "武汉新名有限公司", "武汉华谊有限公司"), firm(2, "武汉华谊有限公司")]
+    assert order("武汉华谊有限公司", *firms) == [2, 1]
+
+
+def test_ended_firms_and_branches_come_later() -> None:
+    firms = [
+        firm(1, "武汉华谊有限公司青山分公司"),
+        firm(2, "武汉华谊有限公司", ended=True),
+        firm(3, "武汉华谊股份有限公司"),
+    ]
+    assert order("武汉华谊", *firms) == [3, 2, 1]
+
+
+def test_another_region_is_similar_at_most() -> None:
+    firms = [firm(1, "上海华谊化工有限公司"), firm(2, "武汉华艺化工有限公司")]
+    assert order("武汉华谊化工有限公司", *firms)[0] == 2
+
+
+def test_equal_scores_end_in_the_code() -> None:
+    assert order("华谊", firm(2, "华谊工贸公司"), firm(1, "华谊商贸公司")) == [1, 2]
