@@ -165,7 +165,8 @@ def _subject(enterprise: Enterprise, *, on: date) -> Subject:
         ),
         parent=Relative(uscc=parent.uscc, name=parent.name) if parent else None,
         branches=tuple(
-            Relative(uscc=branch.uscc, name=branch.name) for branch in enterprise.branches.public(on=on).order_by("uscc")
+            Relative(uscc=branch.uscc, name=branch.name)
+            for branch in enterprise.branches.public(on=on).order_by("uscc")
         ),
     )
 

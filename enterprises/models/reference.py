@@ -11,6 +11,7 @@ class Region(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     valid_from = models.DateField("启用日期", null=True, blank=True)
     valid_until = models.DateField("停用日期", null=True, blank=True)
+    earlier_names = models.CharField("曾用名称", max_length=120, blank=True)
 
     class Meta:
         ordering = ["code"]

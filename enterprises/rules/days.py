@@ -68,6 +68,11 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def day_before(day: date) -> date:
+    """Return the day before: what pages print as "until" of a half-open period."""
+    return day - timedelta(days=1)
+
+
 def _of_text(value: str) -> date:
     text = without_blanks(_TIME.sub("", half_width(value).strip()))
     if match := _SEPARATED.fullmatch(text) or _RUN.fullmatch(text):

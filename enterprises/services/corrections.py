@@ -141,9 +141,7 @@ def _mark(record: Record, *, disputed_at: datetime | None, verb: str, reason: st
     require_member(by, record=record)
     if not reason.strip():
         raise ReasonMissing("请写明异议情况或处理结果。")
-    published = Record.objects.filter(
-        pk=record.pk, state=State.PUBLISHED, disputed_at__isnull=disputed_at is not None
-    )
+    published = Record.objects.filter(pk=record.pk, state=State.PUBLISHED, disputed_at__isnull=disputed_at is not None)
     if not published.update(disputed_at=disputed_at):
         raise StateChanged("记录不在公示中,或异议标记已经是这个状态。")
     record.disputed_at = disputed_at

@@ -187,9 +187,7 @@ def _fill(record: Record, *, raw: Mapping[str, object], on: date) -> None:
         setattr(record, name, value)
     record.details = stored.details
     record.source_agency = Agency.objects.filter(code=stored.source_code).first() if stored.source_code else None
-    record.natural_key = natural_key(
-        kind, cleaned.values, uscc=record.enterprise.uscc, agency_code=record.agency.code
-    )
+    record.natural_key = natural_key(kind, cleaned.values, uscc=record.enterprise.uscc, agency_code=record.agency.code)
     if not record.gravity_by_hand:
         propose_gravity(record, values=cleaned.values)
 

@@ -1,0 +1,1 @@
+"""The officers' pages: recording, review and what follows publication."""

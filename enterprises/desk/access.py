@@ -1,0 +1,80 @@
+"""The one getter through which every desk view obtains what it works on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.views.decorators.cache import never_cache
+
+from enterprises.models import Agency, Hold, ImportBatch, Officer, Record
+from enterprises.services.permissions import NotPermitted, officer_of
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Who sits at the desk, and for which agency."""
+
+    user: User
+    officer: Officer
+    agency: Agency
+
+    def records(self) -> QuerySet[Record]:
+        """Return the agency's own records; nobody sees another agency's."""
+        return Record.objects.filter(agency=self.agency).select_related("enterprise", "agency", "source_agency")
+
+    def record(self, pk: int) -> Record:
+        """Return one of the agency's records.
+
+        :raises Http404: there is none of that number, or it is another agency's.
+        """
+        found = self.records().filter(pk=pk).first()
+        if found is None:
+            raise Http404("no such record")
+        return found
+
+    def hold(self, pk: int) -> Hold:
+        """Return a hold of one of the agency's records.
+
+        :raises Http404: there is none.
+        """
+        found = Hold.objects.filter(pk=pk, record__agency=self.agency).select_related("record").first()
+        if found is None:
+            raise Http404("no such hold")
+        return found
+
+    def batches(self) -> QuerySet[ImportBatch]:
+        """Return the agency's import batches, the newest first."""
+        return ImportBatch.objects.filter(agency=self.agency).select_related("imported_by")
+
+
+def desk_of(request: HttpRequest) -> Desk:
+    """Return the desk of the signed-in officer.
+
+    :raises PermissionDenied: the user keeps no records for an agency.
+    """
+    user = cast("User", request.user)
+    try:
+        officer = officer_of(user)
+    except NotPermitted as refusal:
+        raise PermissionDenied(refusal.sentence) from refusal
+    if officer.agency is None:
+        raise PermissionDenied("您的账号不属于任何机关,不能录入或审核信用记录。")
+    return Desk(user=user, officer=officer, agency=officer.agency)
+
+
+def at_the_desk(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Ask for a login, then call the view with `desk=`; nothing of the answer is cached."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return view(request, *args, desk=desk_of(request), **kwargs)
+
+    return cast("Callable[..., HttpResponseBase]", login_required(never_cache(inner)))

@@ -1,0 +1,36 @@
+"""Addresses below /desk/, namespace `desk`."""
+
+from django.contrib.auth import views as auth
+from django.urls import path, reverse_lazy
+
+from enterprises.desk.views import batches, enterprises, home, records, steps
+
+app_name = "desk"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("login/", auth.LoginView.as_view(template_name="desk/login.html"), name="login"),
+    path("logout/", auth.LogoutView.as_view(), name="logout"),
+    path(
+        "password/",
+        auth.PasswordChangeView.as_view(
+            template_name="desk/password.html", success_url=reverse_lazy("desk:password-done")
+        ),
+        name="password",
+    ),
+    path(
+        "password/done/",
+        auth.PasswordChangeDoneView.as_view(template_name="desk/password_done.html"),
+        name="password-done",
+    ),
+    path("records/", records.record_list, name="records"),
+    path("records/new/", records.choose, name="choose"),
+    path("records/new/<slug:kind>/<str:uscc>/", records.new_record, name="new-record"),
+    path("records/<int:pk>/", records.record_page, name="record"),
+    path("records/<int:pk>/edit/", records.edit_record, name="edit-record"),
+    path("records/<int:pk>/<slug:step>/", steps.take_step, name="step"),
+    path("holds/<int:pk>/<slug:step>/", steps.settle_hold, name="hold"),
+    path("batches/", batches.batch_list, name="batches"),
+    path("batches/<int:pk>/", batches.batch_page, name="batch"),
+    path("batches/<int:pk>/publish/", batches.publish, name="publish-batch"),
+    path("enterprises/new/", enterprises.new_enterprise, name="new-enterprise"),
+]

@@ -1,0 +1,56 @@
+"""Import batches: one more pair of eyes publishes them as a whole."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from enterprises import clock
+from enterprises.desk.access import Desk, at_the_desk
+from enterprises.models import Record
+from enterprises.rules.lifecycle import State
+from enterprises.services.batches import publish_batch
+from enterprises.services.refusals import Refused
+
+PAGE_SIZE = 50
+
+
+@require_safe
+@at_the_desk
+def batch_list(request: HttpRequest, *, desk: Desk) -> HttpResponse:
+    """List the agency's batches."""
+    page = Paginator(desk.batches(), PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "desk/batch_list.html", {"desk": desk, "page": page})
+
+
+@require_safe
+@at_the_desk
+def batch_page(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
+    """Show the rows of a batch and how many wait."""
+    batch = get_object_or_404(desk.batches(), pk=pk)
+    records = Record.objects.filter(batch=batch).select_related("enterprise").order_by("id")
+    context = {
+        "desk": desk,
+        "batch": batch,
+        "page": Paginator(records, PAGE_SIZE).get_page(request.GET.get("page")),
+        "waiting": records.filter(state=State.SUBMITTED).count(),
+        "may_publish": desk.officer.may_review and batch.imported_by_id != desk.user.pk,
+    }
+    return render(request, "desk/batch.html", context)
+
+
+@require_POST
+@at_the_desk
+def publish(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
+    """Publish every waiting row that the rules allow, and name the others."""
+    batch = get_object_or_404(desk.batches(), pk=pk)
+    try:
+        result = publish_batch(batch, by=desk.user, at=clock.now())
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, f"已公示 {result.published} 条,{len(result.refused)} 条未公示。")
+        for refused in result.refused[:20]:
+            messages.warning(request, f"记录 {refused.record_id}:{refused.reason}")
+    return redirect("desk:batch", pk=pk)

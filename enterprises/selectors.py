@@ -1,0 +1,52 @@
+"""Reads that pages and API share."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from enterprises.models import Enterprise
+from enterprises.rules.names import fold_name
+from enterprises.rules.uscc import check_uscc
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoSuchFile:
+    """Why a code leads to no file: `errors` are those of the code itself, none if it is well formed."""
+
+    code: str
+    errors: tuple[str, ...]
+
+
+def find_public_enterprise(code: str, *, on: date) -> Enterprise | NoSuchFile:
+    """Return the enterprise of a code, however it was typed, if the public may see it that day."""
+    check = check_uscc(code)
+    found = (
+        Enterprise.objects.public(on=on)
+        .select_related("region", "industry", "parent")
+        .prefetch_related("former_names")
+        .filter(uscc=check.code)
+        .first()
+    )
+    if found is not None:
+        return found
+    return NoSuchFile(code=check.code[:40], errors=tuple(str(error) for error in check.errors))
+
+
+FOUND_AT_MOST = 20
+
+
+def enterprises_matching(text: str) -> list[Enterprise]:
+    """Return enterprises for the desk by exact code, or by a name (former ones too) that begins with the text.
+
+    Includes those not yet public; exact names come first, then by code, at most 20.
+    """
+    check = check_uscc(text)
+    if check.is_valid:
+        return list(Enterprise.objects.filter(uscc=check.code))
+    folded = fold_name(text)
+    if not folded:
+        return []
+    beginning = Q(folded_name__startswith=folded) | Q(former_names__folded_name__startswith=folded)
+    found = Enterprise.objects.filter(beginning).distinct().order_by("uscc")[: FOUND_AT_MOST * 3]
+    return sorted(found, key=lambda each: (each.folded_name != folded, each.uscc))[:FOUND_AT_MOST]
