@@ -1,7 +1,7 @@
 """What a service says when it refuses."""
 
 
-class Refused(Exception):  # noqa: N818 - named after what happened, as read in `except Refused`
+class Refused(Exception):
     """A step that was not taken; nothing was written.
 
     `sentence` is Chinese, names the reason and what the person can do, and holds no personal data.
