@@ -1,0 +1,58 @@
+"""One table for the whole site, tried by everybody it names."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.access.table import TABLE, Access, Who
+from tests.access.world import World, make_world
+
+# The stock admin is tried as a whole, below.
+WHOLE = "admin"
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_world()
+
+
+def client_of(world: World, who: Who) -> Client:
+    client = Client(raise_request_exception=False)
+    user = world.users[who]
+    if user is not None:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def names(resolver: URLResolver, space: str = "") -> Iterator[str]:
+    """Name every address below a resolver."""
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            yield f"{space}{entry.name or entry.pattern}"
+        else:
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from names(entry, inner)
+
+
+def test_every_address_is_in_the_table() -> None:
+    ours = {name for name in names(get_resolver()) if not name.startswith(f"{WHOLE}:")}
+    assert ours == {row.name for row in TABLE}
+
+
+@pytest.mark.parametrize("row", TABLE, ids=str)
+def test_everybody_gets_the_answer_of_the_table(row: Access, world: World) -> None:
+    address = reverse(row.name, kwargs={name: world.arguments[value] for name, value in row.arguments.items()})
+    for who in Who:
+        answer = client_of(world, who).generic(row.method, address + row.query)
+        assert answer.status_code == row.answer_to(who), who
+
+
+@pytest.mark.parametrize("who", Who)
+def test_the_admin_asks_everybody_here_to_log_in(who: Who, world: World) -> None:
+    client = client_of(world, who)
+    pages = {name for name in names(get_resolver()) if name.endswith(("_changelist", "_add", ":index"))}
+    for name in sorted(page for page in pages if page.startswith(f"{WHOLE}:")):
+        answer = client.get(reverse(name))
+        assert (answer.status_code, answer["Location"].split("?")[0]) == (302, "/admin/login/"), name
