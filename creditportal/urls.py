@@ -16,7 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Exempt: it changes nothing but the reader's own labels, and so public pages need no token and no cookie.
     path("language/", csrf_exempt(set_language), name="set-language"),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("api/docs/", SpectacularSwaggerSplitView.as_view(), name="docs"),
+    path("api/docs/", SpectacularSwaggerSplitView.as_view(template_name="api_docs.html"), name="docs"),
     path("admin/", admin.site.urls),
 ]
 

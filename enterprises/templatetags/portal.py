@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django import template
-from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
@@ -57,8 +56,7 @@ def _is_current(path: str, url: str) -> bool:
 @register.inclusion_tag("components/navigation.html", takes_context=True)
 def navigation(context: template.Context) -> dict[str, list[NavigationItem]]:
     """Show the main sections, the present one marked."""
-    request = context.get("request")
-    path = request.path if isinstance(request, HttpRequest) else ""
+    path = getattr(context.get("request"), "path", "")
     addresses = ((_address(name), label) for name, label in NAVIGATION)
     return {
         "items": [

@@ -36,7 +36,7 @@ def test_home_counts_what_is_public_today_only(client: Client) -> None:
     assert "<strong>1</strong>家企业" in client.get("/").content.decode()
 
 
-def test_home_counts_at_most_once_a_minute(client: Client, django_assert_max_num_queries: object) -> None:
+def test_home_counts_at_most_once_a_minute(client: Client) -> None:
     before = client.get("/").content
     enterprise(uscc="91420100MA4KXYQW0U", public_from=date(2020, 1, 1))
     assert client.get("/").content == before
