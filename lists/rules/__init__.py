@@ -1,0 +1,1 @@
+"""Pure rules of the lists: no ORM, no HTTP, no clock."""

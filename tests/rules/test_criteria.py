@@ -1,0 +1,228 @@
+"""Criteria of the two lists: docs/rules/lists.md."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from enterprises.rules.gravity import Gravity, PenaltyType
+from enterprises.rules.lifecycle import State
+from lists.rules.criteria import (
+    CRITERIA,
+    Assessment,
+    EnterpriseFacts,
+    Finding,
+    Honour,
+    ListingFacts,
+    RecordFacts,
+    assess,
+    honour_of,
+)
+
+ON = date(2027, 2, 28)
+
+
+def record(number: int, kind: str = "penalty", **facts: Any) -> RecordFacts:
+    plain = RecordFacts(
+        id=number,
+        kind=kind,
+        state=State.PUBLISHED,
+        adverse=kind != "honour",
+        decided_on=date(2026, 5, 6),
+        public_from=date(2026, 5, 12),
+        public_until=date(2029, 5, 6),
+    )
+    return replace(plain, **facts)
+
+
+def serious(number: int, *types: str, **facts: Any) -> RecordFacts:
+    return record(number, gravity=Gravity.SERIOUS, penalty_types=types or ("罚款",), **facts)
+
+
+def honour(number: int, which: Honour, **facts: Any) -> RecordFacts:
+    return record(number, "honour", honour=which, **facts)
+
+
+def black(*records: RecordFacts, on: date = ON) -> Assessment:
+    return assess(slug="serious-dishonesty", facts=EnterpriseFacts(records=records), on=on)
+
+
+def red(*records: RecordFacts, listings: tuple[ListingFacts, ...] = (), on: date = ON) -> Assessment:
+    return assess(slug="trustworthy", facts=EnterpriseFacts(records=records, black_listings=listings), on=on)
+
+
+def codes(findings: tuple[Finding, ...]) -> list[str]:
+    return [finding.criterion for finding in findings]
+
+
+class TestBlack:
+    @pytest.mark.parametrize("penalty_type", PenaltyType)
+    def test_b01_takes_three_types_of_serious_penalties(self, penalty_type: PenaltyType) -> None:
+        expected = ["B-01"] if penalty_type.value in {"吊销许可证件", "责令关闭", "限制从业"} else []
+        assert codes(black(serious(7, penalty_type.value)).grounds) == expected
+
+    def test_b01_names_types_records_and_numbers(self) -> None:
+        found = black(
+            serious(7, "吊销许可证件", "罚款", document_number="武市监罚〔2026〕7号"),
+            record(8, penalty_types=("限制从业",)),
+        )
+        assert found.grounds == (
+            Finding(
+                criterion="B-01", reason="公示期内有严重失信处罚:吊销许可证件(武市监罚〔2026〕7号)", record_ids=(7,)
+            ),
+        )
+        assert found.proposes
+
+    @pytest.mark.parametrize(
+        ("day", "expected"),
+        [
+            (date(2026, 5, 11), []),
+            (date(2026, 5, 12), ["B-01"]),
+            (date(2029, 5, 5), ["B-01"]),
+            (date(2029, 5, 6), []),
+        ],
+    )
+    def test_only_what_is_public_that_day_counts(self, day: date, expected: list[str]) -> None:
+        assert codes(black(serious(7, "责令关闭"), on=day).grounds) == expected
+
+    @pytest.mark.parametrize("state", [state for state in State if state is not State.PUBLISHED])
+    def test_unpublished_and_withdrawn_records_count_for_nothing(self, state: State) -> None:
+        facts = (serious(1, "责令关闭", state=state), serious(2, state=state), serious(3, state=state))
+        assert black(*facts, record(4, "judgment", dishonest_debtor=True, state=state)) == Assessment(grounds=())
+
+    def test_b02_needs_two_within_three_years(self) -> None:
+        (found,) = black(serious(9), serious(3, decided_on=date(2024, 2, 29))).grounds
+        assert (found.criterion, found.record_ids) == ("B-02", (3, 9))
+        assert "2次" in found.reason
+        assert black(serious(9)).grounds == ()
+        assert black(serious(9), serious(3, decided_on=date(2024, 2, 28))).grounds == ()
+        assert black(serious(9), record(3, gravity=Gravity.GENERAL)).grounds == ()
+        assert black(serious(9), serious(3, decided_on=None)).grounds == ()
+
+    def test_b03_takes_dishonest_judgment_debtors(self) -> None:
+        (found,) = black(record(5, "judgment", dishonest_debtor=True), record(6, "judgment")).grounds
+        assert (found.criterion, found.record_ids) == ("B-03", (5,))
+
+    def test_disputed_records_are_named(self) -> None:
+        (found,) = black(serious(9, disputed=True), serious(3)).grounds
+        assert found.disputed_ids == (9,)
+        assert "其中1条处于异议处理中" in found.reason
+
+    def test_several_criteria_at_once(self) -> None:
+        facts = (serious(1, "责令关闭"), serious(2), record(3, "judgment", dishonest_debtor=True))
+        assert codes(black(*facts).grounds) == ["B-01", "B-02", "B-03"]
+
+
+class TestRed:
+    @pytest.mark.parametrize(
+        ("which", "code"),
+        [
+            (Honour.TAX_GRADE_A, "R-01"),
+            (Honour.CUSTOMS_ADVANCED, "R-02"),
+            (Honour.QUALITY_AWARD, "R-03"),
+            (Honour.TIME_HONOURED_BRAND, "R-03"),
+        ],
+    )
+    def test_each_honour_has_its_criterion(self, which: Honour, code: str) -> None:
+        found = red(honour(4, which))
+        assert (codes(found.grounds), found.grounds[0].record_ids, found.proposes) == ([code], (4,), True)
+
+    def test_an_honour_that_has_ended_is_no_ground(self) -> None:
+        assert not red(honour(4, Honour.TAX_GRADE_A, public_until=ON)).proposes
+        assert not red().proposes
+
+    def test_a_public_adverse_record_excludes(self) -> None:
+        found = red(honour(4, Honour.TAX_GRADE_A), record(5, "inspection", disputed=True))
+        assert codes(found.grounds) == ["R-01"]
+        (exclusion,) = found.exclusions
+        assert (exclusion.criterion, exclusion.record_ids, exclusion.disputed_ids) == ("R-X2", (5,), (5,))
+        assert not found.proposes
+
+    def test_an_adverse_record_that_has_ended_does_not_exclude(self) -> None:
+        assert red(honour(4, Honour.TAX_GRADE_A), record(5, public_until=ON)).proposes
+
+    def test_r03_looks_three_years_back(self) -> None:
+        award = honour(4, Honour.QUALITY_AWARD)
+        assert not red(award, record(5, public_from=date(2023, 1, 1), public_until=date(2024, 2, 29))).proposes
+        assert red(award, record(5, public_from=date(2023, 1, 1), public_until=date(2024, 2, 28))).proposes
+        assert red(award, record(5, state=State.WITHDRAWN)).proposes
+
+    def test_a_black_listing_excludes_while_it_is_public(self) -> None:
+        listing = ListingFacts(
+            id=11, list_name="重大税收违法失信主体", public_from=date(2026, 1, 1), public_until=date(2027, 3, 1)
+        )
+        (exclusion,) = red(honour(4, Honour.CUSTOMS_ADVANCED), listings=(listing,)).exclusions
+        assert (exclusion.criterion, exclusion.listing_ids) == ("R-X1", (11,))
+        assert "重大税收违法失信主体" in exclusion.reason
+        assert red(honour(4, Honour.CUSTOMS_ADVANCED), listings=(listing,), on=date(2027, 3, 1)).proposes
+        assert red(honour(4, Honour.TAX_GRADE_A), listings=(replace(listing, public_from=date(2027, 3, 1)),)).proposes
+        assert not red(honour(4, Honour.TAX_GRADE_A), listings=(replace(listing, public_until=None),)).proposes
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("纳税信用A级纳税人", Honour.TAX_GRADE_A),
+        ("2025年度纳税缴费信用级别A", Honour.TAX_GRADE_A),
+        ("纳税信用B级", None),
+        ("海关高级认证企业", Honour.CUSTOMS_ADVANCED),
+        ("AEO高级认证", Honour.CUSTOMS_ADVANCED),
+        ("海关注册登记企业", None),
+        ("第八届武汉市市长质量奖", Honour.QUALITY_AWARD),
+        ("湖北老字号", Honour.TIME_HONOURED_BRAND),
+        ("守合同重信用企业", None),
+    ],
+)
+def test_honours_are_recognised_by_name(name: str, expected: Honour | None) -> None:
+    assert honour_of(name) is expected
+
+
+def test_an_unknown_list_has_no_criteria() -> None:
+    with pytest.raises(KeyError):
+        assess(slug="friends", facts=EnterpriseFacts(), on=ON)
+
+
+def test_criteria_are_unique_and_cited() -> None:
+    assert [each.code for each in CRITERIA] == ["B-01", "B-02", "B-03", "R-01", "R-02", "R-03", "R-X1", "R-X2"]
+    assert all(each.source and each.text for each in CRITERIA)
+
+
+DAYS = st.dates(date(2022, 1, 1), date(2029, 12, 31))
+RECORDS = st.builds(
+    RecordFacts,
+    id=st.integers(1, 1000),
+    kind=st.sampled_from(["penalty", "judgment", "honour", "inspection"]),
+    state=st.sampled_from(State),
+    adverse=st.booleans(),
+    decided_on=st.none() | DAYS,
+    public_from=st.none() | DAYS,
+    public_until=st.none() | DAYS,
+    gravity=st.sampled_from(Gravity),
+    penalty_types=st.lists(st.sampled_from([each.value for each in PenaltyType]), max_size=2).map(tuple),
+    honour=st.none() | st.sampled_from(Honour),
+    dishonest_debtor=st.booleans(),
+    disputed=st.booleans(),
+)
+
+
+@given(records=st.lists(RECORDS, max_size=6, unique_by=lambda each: each.id), on=DAYS)
+def test_findings_name_public_records_of_known_criteria(records: list[RecordFacts], on: date) -> None:
+    shown = {
+        each.id
+        for each in records
+        if each.state is State.PUBLISHED
+        and each.public_from is not None
+        and each.public_from <= on
+        and (each.public_until is None or on <= each.public_until - timedelta(days=1))
+    }
+    for slug in ("serious-dishonesty", "trustworthy"):
+        known = {each.code for each in CRITERIA if each.slug == slug}
+        found = assess(slug=slug, facts=EnterpriseFacts(records=tuple(records)), on=on)
+        for finding in (*found.grounds, *found.exclusions):
+            assert finding.criterion in known
+            assert finding.record_ids
+            assert set(finding.record_ids) <= shown
+            assert set(finding.disputed_ids) <= set(finding.record_ids)
