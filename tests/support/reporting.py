@@ -7,6 +7,8 @@ from typing import NoReturn
 import pytest
 
 MARK = "NOT RUN: "
+# A variable by which `tests.run` passes on what it could not start, a line each.
+LEFT_OUT = "CREDITPORTAL_TESTS_LEFT_OUT"
 
 
 def not_run(reason: str) -> NoReturn:
@@ -27,5 +29,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         for report in terminalreporter.getreports("skipped")
         if MARK in (reason := _reason(report))
     )
-    for reason, count in sorted(reasons.items()):
-        terminalreporter.write_sep("!", f"{count} TESTS NOT RUN: {reason}", red=True, bold=True)
+    lines = [f"{count} NOT RUN: {reason}" for reason, count in sorted(reasons.items())]
+    lines += [f"NOT RUN: {line}" for line in os.environ.get(LEFT_OUT, "").splitlines()]
+    for line in lines:
+        terminalreporter.write_sep("!", line, red=True, bold=True)

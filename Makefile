@@ -1,0 +1,40 @@
+# The project's commands. `make` alone lists them.
+
+PYTHON ?= python3
+SETUP := $(PYTHON) -m creditportal.setup
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench format setup clean
+
+help: ## list the commands
+	@echo "make demo     set up what is missing and run the portal with a demo city on http://127.0.0.1:8000"
+	@echo "              PORT=8000 DATA_DIR=.data ENTERPRISES=2000 ENGINE=sqlite|elasticsearch"
+	@echo "make test     set up what is missing and run all tests, with a PostgreSQL and an Elasticsearch of their own"
+	@echo "              ARGS='tests/search -k pinyin'"
+	@echo "make check    lint, format, types, imports, templates, migrations"
+	@echo "make bench    measure, each figure beside a reference of the same run; ARGS='NAME...'"
+	@echo "make format   format code and templates"
+	@echo "make setup    only set up what the portal runs on"
+	@echo "make clean    remove environment and caches; the data stay"
+	@echo "More in docs/development.md."
+
+demo: ## run the portal with a demo city
+	@$(SETUP) demo
+
+test: ## run all tests
+	@$(SETUP) tests -m tests.run $(ARGS)
+
+check: ## check style, types, imports, templates, migrations
+	@$(SETUP) tests -m tests.check
+
+bench: ## measure
+	@$(SETUP) tests -m tests.bench $(ARGS)
+
+format: ## format code and templates
+	@$(SETUP) tests -m tests.check --write
+
+setup: ## only set up
+	@$(SETUP) portal
+
+clean: ## remove what was made here
+	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .grimp_cache bench-results

@@ -1,0 +1,69 @@
+"""The private PostgreSQL."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+
+from creditportal.servers import postgresql
+from creditportal.servers.postgresql import MINIMUM_VERSION, PostgreSQL
+from creditportal.servers.process import ServerFailed
+from tests.support.reporting import not_run
+
+
+@pytest.fixture(autouse=True)
+def programs() -> None:
+    """Leave these tests out where the package is missing."""
+    try:
+        postgresql.programs()
+    except ServerFailed as missing:
+        not_run(str(missing))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """Give a folder that the server's user can reach."""
+    for above in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
+        above.chmod(0o755)
+    yield tmp_path / "postgresql"
+
+
+def test_it_is_new_enough_private_and_gone_afterwards() -> None:
+    with PostgreSQL(is_durable=False) as server:
+        url = server.url
+        with psycopg.connect(url) as connection:
+            row = connection.execute("SELECT current_setting('server_version_num')::int, inet_server_addr()").fetchone()
+        assert row is not None
+        assert row[0] >= MINIMUM_VERSION * 10_000
+        assert str(row[1]) == "127.0.0.1"
+        wrong = url.replace(str(urlsplit(url).password), "wrong")
+        with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+            psycopg.connect(wrong)
+    assert not server.folder.exists()
+    with pytest.raises(psycopg.OperationalError):
+        psycopg.connect(url, connect_timeout=2)
+
+
+def test_a_folder_keeps_its_data(folder: Path) -> None:
+    with PostgreSQL(folder=folder) as server, psycopg.connect(server.url) as connection:
+        connection.execute("CREATE TABLE kept (n int)")
+    with PostgreSQL(folder=folder) as server, psycopg.connect(server.url) as connection:
+        assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
+
+
+def test_a_broken_folder_is_told_with_the_log(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgresql, "ATTEMPTS", 1)
+    with PostgreSQL(folder=folder):
+        pass
+    (folder / "data/postgresql.conf").write_text("no_such_setting = 1\n")
+    with pytest.raises(ServerFailed, match=r"(?s)PostgreSQL ended with status .*no_such_setting"):
+        PostgreSQL(folder=folder).start()
+
+
+def test_a_missing_package_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgresql, "INSTALLED", Path("/nonexistent"))
+    monkeypatch.setenv("PATH", "/nonexistent")
+    with pytest.raises(ServerFailed, match="apt-get install postgresql"):
+        postgresql.programs()
