@@ -7,6 +7,7 @@ USER keeps the present one.
 import ctypes
 import os
 import pwd
+import shutil
 import sys
 
 PR_SET_PDEATHSIG = 1
@@ -33,10 +34,11 @@ def end_with_parent(parent: int, end_signal: int) -> None:
 def main(arguments: list[str]) -> None:
     """Drop rights first: changing the user would clear the wish for the signal."""
     parent, end_signal, user, *command = arguments
+    program = shutil.which(command[0]) or command[0]  # before Python's own files may be out of reach
     if user:
         drop_to(user)
     end_with_parent(int(parent), int(end_signal))
-    os.execvp(command[0], command)  # noqa: S606 - replacing this process is the purpose
+    os.execv(program, command)  # noqa: S606 - replacing this process is the purpose
 
 
 if __name__ == "__main__":

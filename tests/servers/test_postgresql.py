@@ -1,6 +1,5 @@
 """The private PostgreSQL."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,14 +21,6 @@ def programs() -> None:
         not_run(str(missing))
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    """Give a folder that the server's user can reach."""
-    for above in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        above.chmod(0o755)
-    yield tmp_path / "postgresql"
-
-
 def test_it_is_new_enough_private_and_gone_afterwards() -> None:
     with PostgreSQL(is_durable=False) as server:
         url = server.url
@@ -46,20 +37,20 @@ def test_it_is_new_enough_private_and_gone_afterwards() -> None:
         psycopg.connect(url, connect_timeout=2)
 
 
-def test_a_folder_keeps_its_data(folder: Path) -> None:
-    with PostgreSQL(folder=folder) as server, psycopg.connect(server.url) as connection:
+def test_a_folder_keeps_its_data(open_folder: Path) -> None:
+    with PostgreSQL(folder=open_folder / "data") as server, psycopg.connect(server.url) as connection:
         connection.execute("CREATE TABLE kept (n int)")
-    with PostgreSQL(folder=folder) as server, psycopg.connect(server.url) as connection:
+    with PostgreSQL(folder=open_folder / "data") as server, psycopg.connect(server.url) as connection:
         assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
 
 
-def test_a_broken_folder_is_told_with_the_log(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broken_folder_is_told_with_the_log(open_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(postgresql, "ATTEMPTS", 1)
-    with PostgreSQL(folder=folder):
+    with PostgreSQL(folder=open_folder / "data"):
         pass
-    (folder / "data/postgresql.conf").write_text("no_such_setting = 1\n")
+    (open_folder / "data/data/postgresql.conf").write_text("no_such_setting = 1\n")
     with pytest.raises(ServerFailed, match=r"(?s)PostgreSQL ended with status .*no_such_setting"):
-        PostgreSQL(folder=folder).start()
+        PostgreSQL(folder=open_folder / "data").start()
 
 
 def test_a_missing_package_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

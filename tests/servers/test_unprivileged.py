@@ -12,14 +12,6 @@ from creditportal.servers.unprivileged import closed_folder, make_room, service_
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="root's rights are what it is about")
 
 
-@pytest.fixture
-def open_path(tmp_path: Path) -> Path:
-    """Open pytest's own folders, which keep everybody else out."""
-    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        folder.chmod(0o755)
-    return tmp_path
-
-
 def test_anybody_but_root_stays_who_he_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     assert service_user("postgres") == ""
@@ -32,16 +24,16 @@ def test_root_takes_the_first_user_that_exists(monkeypatch: pytest.MonkeyPatch) 
 
 
 @as_root
-def test_a_folder_is_made_for_its_user_alone(open_path: Path) -> None:
-    folder = open_path / "a/b"
+def test_a_folder_is_made_for_its_user_alone(open_folder: Path) -> None:
+    folder = open_folder / "a/b"
     make_room(folder, "nobody")
     assert folder.owner() == "nobody"
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
 @as_root
-def test_a_closed_folder_above_is_named(open_path: Path) -> None:
-    closed = open_path / "closed"
+def test_a_closed_folder_above_is_named(open_folder: Path) -> None:
+    closed = open_folder / "closed"
     closed.mkdir(mode=0o700)
     assert closed_folder(closed / "a/b", "nobody") == closed
     with pytest.raises(ServerFailed, match=rf"nobody, who may not enter {closed}"):
