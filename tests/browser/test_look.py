@@ -1,0 +1,42 @@
+"""The pages on a phone and on a desk: nothing sticks out, and no rule of accessibility is broken."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, ViewportSize
+
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 800}
+PATHS = ("/", "/help/", "/no-such-page/")
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("path", PATHS)
+def test_nothing_sticks_out_and_no_rule_is_broken(browser_page: Page, path: str, size: ViewportSize) -> None:
+    browser_page.set_viewport_size(size)
+    browser_page.goto(path)
+    assert browser_page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert not broken_rules(browser_page)
+
+
+def test_the_keyboard_reaches_the_text_first(browser_page: Page) -> None:
+    browser_page.goto("/help/")
+    browser_page.keyboard.press("Tab")
+    browser_page.keyboard.press("Enter")
+    assert browser_page.evaluate("document.activeElement.id") == "main"
+
+
+def test_the_language_switch_keeps_the_page(browser_page: Page) -> None:
+    browser_page.goto("/help/")
+    browser_page.get_by_role("button", name="English").click()
+    assert browser_page.url.endswith("/help/")
+    assert browser_page.get_by_role("link", name="Home").count()
+    browser_page.get_by_role("button", name="中文").click()
+    assert browser_page.get_by_role("link", name="首页").count()
+
+
+def broken_rules(page: Page) -> list[str]:
+    """Name the rules of axe that the page breaks, with an example of each."""
+    found = Axe().run(page).response["violations"]
+    return [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in found]

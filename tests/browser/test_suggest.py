@@ -1,0 +1,94 @@
+"""The search box as a combobox: keyboard, screen reader, mouse, and an engine that is away."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FIRMS = [
+    {"uscc": "91420100MA4KXYQW0U", "name": "武汉江澜智造科技有限公司"},
+    {"uscc": "914201007171752123", "name": "<b>江澜</b>控股集团有限公司"},
+]
+
+
+@pytest.fixture
+def asked(browser_page: Page) -> list[str]:
+    """Open the home page with a suggest endpoint of our own, and give what it was asked for."""
+    queries: list[str] = []
+
+    def answer(route: Route) -> None:
+        queries.append(route.request.url)
+        route.fulfill(status=200, content_type="application/json", body=json.dumps({"results": FIRMS}))
+
+    open_home(browser_page, answer)
+    return queries
+
+
+def open_home(page: Page, answer: Callable[[Route], None]) -> None:
+    page.route("**/api/v1/suggest/*", answer)
+    page.route("**/enterprises/**", lambda route: route.fulfill(status=200, body="opened"))
+    page.goto("/")
+
+
+def test_two_letters_open_the_list_and_say_so(browser_page: Page, asked: list[str]) -> None:
+    box = browser_page.get_by_role("combobox")
+    box.press_sequentially("j")
+    browser_page.wait_for_timeout(300)
+    assert not asked
+    box.press_sequentially("l")
+    expect(browser_page.get_by_role("option")).to_have_count(2)
+    expect(box).to_have_attribute("aria-expanded", "true")
+    expect(browser_page.get_by_role("status")).to_contain_text("2 条建议")
+
+
+def test_fast_typing_asks_once(browser_page: Page, asked: list[str]) -> None:
+    browser_page.get_by_role("combobox").press_sequentially("jianglan", delay=10)
+    expect(browser_page.get_by_role("option")).to_have_count(2)
+    assert len(asked) == 1
+
+
+def test_arrows_mark_and_enter_opens_the_file(browser_page: Page, asked: list[str]) -> None:
+    box = browser_page.get_by_role("combobox")
+    box.press_sequentially("jl")
+    expect(browser_page.get_by_role("option")).to_have_count(2)
+    box.press("ArrowDown")
+    box.press("ArrowDown")
+    marked = browser_page.get_by_role("option", selected=True)
+    expect(marked).to_contain_text("控股集团")
+    expect(box).to_have_attribute("aria-activedescendant", marked.get_attribute("id") or "")
+    box.press("Enter")
+    browser_page.wait_for_url("**/enterprises/914201007171752123/")
+
+
+def test_markup_in_a_name_is_text(browser_page: Page, asked: list[str]) -> None:
+    browser_page.get_by_role("combobox").press_sequentially("jl")
+    expect(browser_page.get_by_role("option").nth(1)).to_contain_text("<b>江澜</b>")
+
+
+def test_escape_closes_and_enter_then_searches(browser_page: Page, asked: list[str]) -> None:
+    box = browser_page.get_by_role("combobox")
+    box.press_sequentially("jl")
+    expect(browser_page.get_by_role("option")).to_have_count(2)
+    box.press("Escape")
+    expect(browser_page.get_by_role("option")).to_have_count(0)
+    expect(box).to_have_value("jl")
+    box.press("Enter")
+    browser_page.wait_for_url("**/search/?q=jl")
+
+
+def test_the_mouse_opens_a_file(browser_page: Page, asked: list[str]) -> None:
+    browser_page.get_by_role("combobox").press_sequentially("jl")
+    browser_page.get_by_role("option").first.click()
+    browser_page.wait_for_url("**/enterprises/91420100MA4KXYQW0U/")
+
+
+def test_an_engine_that_is_away_is_silent(browser_page: Page) -> None:
+    open_home(browser_page, lambda route: route.fulfill(status=503, body="{}"))
+    box = browser_page.get_by_role("combobox")
+    with browser_page.expect_response("**/api/v1/suggest/*"):
+        box.press_sequentially("jl")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    expect(browser_page.get_by_role("option")).to_have_count(0)
