@@ -18,24 +18,20 @@ class Stored:
 
     columns: dict[str, object]
     details: dict[str, object]
-    source_code: str
 
 
 def split(kind: RecordKind, values: Mapping[str, object]) -> Stored:
     """Split cleaned values into the columns and the details of a record."""
     columns: dict[str, object] = {}
     kept: dict[str, object] = {}
-    source_code = ""
     for field in kind.fields:
         value = values.get(field.code)
         if field.column is None or field.column in KEPT_COLUMNS:
             kept[field.code] = value
-            if field.column is RecordColumn.SOURCE_CODE:
-                source_code = str(value or "")
         elif field.column not in RELATION_COLUMNS:
             columns[field.column.value] = _blank(field.column, value)
     present = {code: value for code, value in kept.items() if value not in (None, "", ())}
-    return Stored(columns=columns, details=to_json(kind, present), source_code=source_code)
+    return Stored(columns=columns, details=to_json(kind, present))
 
 
 def _blank(column: RecordColumn, value: object) -> object:

@@ -11,6 +11,7 @@ from django.db import transaction
 from enterprises.catalogue.registry import kind_of
 from enterprises.clock import day_of
 from enterprises.models import Enterprise, Record
+from enterprises.rules.days import means_no_end
 from enterprises.rules.gravity import Gravity, RegulatoryDomain
 from enterprises.rules.lifecycle import State
 from enterprises.rules.publication import Period, PublicationFacts, Refusal, period_of
@@ -41,11 +42,11 @@ def facts_of(record: Record, *, publish_minor: bool = False) -> PublicationFacts
         domain=RegulatoryDomain(record.agency.domain),
         gravity=Gravity(record.gravity),
         decided_on=record.decided_on,
-        valid_until=record.valid_until,
+        valid_until=_unless_open(record.valid_until),
         adverse=kind.is_adverse(values),
         penalty_types=_penalty_types(values),
         exit_on=_day(values.get("X_YC_YCRQ")),
-        restriction_until=_day(values.get("CF_YXQ")),
+        restriction_until=_unless_open(_day(values.get("CF_YXQ"))),
         publish_minor=publish_minor,
     )
 
@@ -115,6 +116,11 @@ def _replace_earlier_version(record: Record, *, by: User, at: datetime) -> None:
 def _penalty_types(values: dict[str, object]) -> tuple[str, ...]:
     types = values.get("CF_CFLB")
     return tuple(str(each) for each in types) if isinstance(types, list | tuple) else ()
+
+
+def _unless_open(day: date | None) -> date | None:
+    """Return None for a day that stands for "no end"."""
+    return None if day is None or means_no_end(day) else day
 
 
 def _day(value: object) -> date | None:

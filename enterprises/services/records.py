@@ -13,15 +13,17 @@ from django.db import IntegrityError, transaction
 from enterprises.catalogue.keys import natural_key
 from enterprises.catalogue.registry import kind_of
 from enterprises.catalogue.storage import split
-from enterprises.catalogue.types import RecordKind
+from enterprises.catalogue.types import RecordColumn, RecordKind
 from enterprises.catalogue.validation import Problem, clean
 from enterprises.clock import day_of
 from enterprises.models import Agency, Enterprise, Record
-from enterprises.rules.gravity import Gravity, RegulatoryDomain, classify
+from enterprises.rules.gravity import GRAVITY_LABELS, Gravity, RegulatoryDomain, classify
 from enterprises.rules.lifecycle import EDITABLE, PENDING, State
 from enterprises.services.events import StateChanged, move, write_event
-from enterprises.services.permissions import NotPermitted, require_member, require_recorder, require_reviewer
+from enterprises.services.permissions import require_member, require_recorder, require_reviewer
 from enterprises.services.refusals import Refused
+
+_GRAVITY_OF = {label: gravity for gravity, label in GRAVITY_LABELS.items()}
 
 
 class InvalidContent(Refused):
@@ -38,10 +40,6 @@ class KeyPending(Refused):
 
 class ReasonMissing(Refused):
     """The step needs a reason."""
-
-
-class WrongSubject(Refused):
-    """Name and code do not belong together, or the code is unknown."""
 
 
 @transaction.atomic
@@ -182,14 +180,27 @@ def _fill(record: Record, *, raw: Mapping[str, object], on: date) -> None:
     wrong = tuple(problem for problem in cleaned.problems if not problem.missing)
     if wrong:
         raise InvalidContent(wrong)
-    stored = split(kind, cleaned.values)
+    apply_values(record, kind=kind, values=cleaned.values, source=_source_agency(kind, cleaned.values))
+
+
+def apply_values(record: Record, *, kind: RecordKind, values: Mapping[str, Any], source: Agency | None) -> None:
+    """Put cleaned values into an unsaved record: columns, details, key and proposed class; no query, no write.
+
+    The importer and the demonstration use it for rows that were cleaned already.
+    """
+    stored = split(kind, values)
     for name, value in stored.columns.items():
         setattr(record, name, value)
     record.details = stored.details
-    record.source_agency = Agency.objects.filter(code=stored.source_code).first() if stored.source_code else None
-    record.natural_key = natural_key(kind, cleaned.values, uscc=record.enterprise.uscc, agency_code=record.agency.code)
+    record.source_agency = source
+    record.natural_key = natural_key(kind, values, uscc=record.enterprise.uscc, agency_code=record.agency.code)
     if not record.gravity_by_hand:
-        propose_gravity(record, values=cleaned.values)
+        propose_gravity(record, values=values)
+
+
+def _source_agency(kind: RecordKind, values: Mapping[str, object]) -> Agency | None:
+    code = values.get(kind.column(RecordColumn.SOURCE_CODE).code)
+    return Agency.objects.filter(code=code).first() if code else None
 
 
 def _codes_of_record(kind: RecordKind, record: Record) -> dict[str, object]:
@@ -202,8 +213,12 @@ def _codes_of_record(kind: RecordKind, record: Record) -> dict[str, object]:
 
 
 def propose_gravity(record: Record, *, values: Mapping[str, Any]) -> None:
-    """Set class and reason from the lookup; nothing matches: empty, a person must set it."""
+    """Set class and reason: what the agency's file states, else the lookup; nothing matches: a person must set it."""
     if record.kind != "penalty":
+        return
+    stated = str(values.get("CF_SXYZCD") or "")
+    if stated:
+        record.gravity, record.gravity_reason = _GRAVITY_OF[stated], f"机关填报的失信严重程度:{stated}"
         return
     found = classify(
         domain=RegulatoryDomain(record.agency.domain),
@@ -234,20 +249,3 @@ def locked(record: Record) -> Record:
 def _require_reason(reason: str) -> None:
     if not reason.strip():
         raise ReasonMissing("请填写理由。")
-
-
-__all__ = [
-    "InvalidContent",
-    "KeyPending",
-    "NotPermitted",
-    "ReasonMissing",
-    "WrongSubject",
-    "draft_new_version",
-    "draft_record",
-    "edit_draft",
-    "locked",
-    "propose_gravity",
-    "return_record",
-    "set_gravity",
-    "submit_record",
-]
