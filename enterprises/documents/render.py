@@ -1,0 +1,178 @@
+"""HTML to a PDF that is PDF/A-3a (archivable) and PDF/UA-1 (accessible) at once.
+
+How that was found, and which HTML breaks it: docs/decisions/documents.md.
+"""
+
+import gc
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import md5
+from importlib.resources import files
+from io import BytesIO
+from threading import Lock
+from typing import Any
+from xml.etree import ElementTree
+
+from weasyprint import HTML, Attachment
+from weasyprint.css import ColorProfile
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from enterprises.documents.fontfiles import compact_fonts
+from enterprises.documents.fonts import printable
+
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+# Says "PDF/UA-1", and describes the property that says so, which PDF/A demands of every
+# property that it does not know itself (veraPDF 6.6.2.3.1).
+PDF_UA_CLAIM = f"""
+<rdf:RDF xmlns:rdf="{RDF}"
+  xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
+  xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+  xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<rdf:Description rdf:about=""><pdfuaid:part>1</pdfuaid:part></rdf:Description>
+<rdf:Description rdf:about=""><pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+  <pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
+  <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+  <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+  <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+    <pdfaProperty:name>part</pdfaProperty:name>
+    <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+    <pdfaProperty:category>internal</pdfaProperty:category>
+    <pdfaProperty:description>Indicates, which part of ISO 14289 standard is followed</pdfaProperty:description>
+  </rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+</rdf:RDF>
+"""
+for prefix, namespace in (
+    ("pdfaExtension", "http://www.aiim.org/pdfa/ns/extension/"),
+    ("pdfaSchema", "http://www.aiim.org/pdfa/ns/schema#"),
+    ("pdfaProperty", "http://www.aiim.org/pdfa/ns/property#"),
+):
+    ElementTree.register_namespace(prefix, namespace)
+
+# One layout at a time in a process: it takes 0.4 GB, and the garbage collector is off meanwhile.
+ONE_AT_A_TIME = Lock()
+
+
+class RenderingFailed(RuntimeError):
+    """The document could not be laid out as it should look."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """A file inside the PDF; `relationship` as of PDF/A-3: Source, Data, Alternative, Supplement."""
+
+    name: str
+    description: str
+    content: bytes
+    relationship: str = "Data"
+
+
+def render(html: str, *, number: str, at: datetime, attachments: Sequence[Attached] = ()) -> bytes:
+    """Return the PDF of an HTML document; the same arguments give the same bytes.
+
+    The document needs `<html lang>` and `<title>`, brings its styles in `<style>` and fetches
+    nothing but `data:`. `number` becomes the keyword by which an altered copy is recognised.
+
+    :raises RenderingFailed: something in the HTML would be missing from the PDF, or break its claims.
+    """
+    with ONE_AT_A_TIME, _collector_off(), _complaints() as complaints:
+        try:
+            content = _pdf(printable(html), number=number, at=at, attachments=attachments)
+        except FatalURLFetchingError as error:
+            raise RenderingFailed(str(error)) from error
+    if complaints:
+        raise RenderingFailed("; ".join(complaints))
+    return content
+
+
+def _pdf(html: str, *, number: str, at: datetime, attachments: Sequence[Attached]) -> bytes:
+    source = HTML(string=html, base_url="document:", url_fetcher=OnlyInline())
+    document = source.render(color_profiles={"srgb": _srgb()})
+    metadata = document.metadata
+    metadata.keywords = [number]
+    metadata.generator = "creditportal"
+    metadata.created = metadata.modified = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    plain_claims = metadata.generate_rdf_metadata
+    metadata.generate_rdf_metadata = lambda *claims: _with_ua_claim(plain_claims(*claims))
+    content: bytes = document.write_pdf(
+        finisher=compact_fonts,
+        pdf_variant="pdf/a-3a",
+        output_intent="",  # ours is there already
+        pdf_identifier=md5(number.encode(), usedforsecurity=False).digest(),
+        attachments=[_attachment(one, at=at) for one in attachments],
+    )
+    return content
+
+
+def _srgb() -> ColorProfile:
+    """Return the output intent; the library's own way to it leaves the file open."""
+    profile = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+    return ColorProfile(BytesIO(profile), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
+
+
+def _attachment(attached: Attached, *, at: datetime) -> Attachment:
+    return Attachment(
+        file_obj=BytesIO(attached.content),
+        name=attached.name,
+        description=attached.description,
+        relationship=attached.relationship,
+        created=at.astimezone(UTC),
+        modified=at.astimezone(UTC),
+    )
+
+
+def _with_ua_claim(rdf: bytes) -> bytes:
+    """Add the claim to the document's own RDF; a second RDF beside it would break PDF/UA."""
+    root = ElementTree.fromstring(rdf)  # noqa: S314 (our own text)
+    root.extend(ElementTree.fromstring(PDF_UA_CLAIM))  # noqa: S314
+    both: bytes = ElementTree.tostring(root, encoding="utf-8")
+    return both
+
+
+class OnlyInline(URLFetcher):  # type: ignore[misc]  # the library has no types
+    """Serves `data:` and stops the rendering at any other address."""
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        if not url.startswith("data:"):
+            raise FatalURLFetchingError(f"A document may not fetch {url[:200]}.")
+        return super().fetch(url, headers)
+
+
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    """Switch the garbage collector off: it costs 40% on big tables and finds nothing before the end."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+            gc.collect()
+
+
+class _Listener(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.heard: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.heard.append(record.getMessage())
+
+
+@contextmanager
+def _complaints() -> Iterator[list[str]]:
+    """Collect what the library would only log: a style it ignores, a missing language."""
+    logger, listener = logging.getLogger("weasyprint"), _Listener()
+    propagated = logger.propagate
+    logger.propagate = False
+    logger.addHandler(listener)
+    try:
+        yield listener.heard
+    finally:
+        logger.removeHandler(listener)
+        logger.propagate = propagated
