@@ -1,0 +1,66 @@
+"""What the import commands print: progress, warnings, refusals, and the summary line."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from django.core.management.base import CommandError, OutputWrapper
+from tqdm import tqdm
+
+from enterprises.importing.error_book import ErrorBook
+from enterprises.importing.report import Refusal, Tally
+from enterprises.importing.table import Table
+
+SOME_REFUSED, FILE_UNREADABLE = 1, 2
+_MOST_LINES = 20
+
+
+@contextmanager
+def reporting(table: Table, *, stderr: OutputWrapper, errors: Path | None) -> Iterator[Tally]:
+    """Print warnings and refusals while an import runs; all refusals go to the workbook, if one is asked for."""
+    with ExitStack() as stack:
+        bar = stack.enter_context(
+            tqdm(total=table.row_estimate(), unit="行", file=sys.stderr, disable=not sys.stderr.isatty())
+        )
+        book = stack.enter_context(ErrorBook(errors, headers=[c.header for c in table.columns])) if errors else None
+        printed = _Lines(stderr)
+
+        def on_refusal(refusal: Refusal) -> None:
+            printed.line("refused", str(refusal))
+            if book is not None:
+                book.add(refusal)
+
+        yield Tally(
+            on_refusal=on_refusal,
+            on_warning=lambda number, text: printed.line("warned", f"第{number}行 提示：{text}"),
+            on_progress=bar.update,
+        )
+        printed.rest()
+
+
+def finish(tally: Tally, *, stdout: OutputWrapper, errors: Path | None, heading: str) -> None:
+    """Print the summary line; end with status 1 if a row was refused."""
+    stdout.write(f"{heading}：接受{tally.accepted}行，无变化{tally.unchanged}行，拒绝{tally.refused}行")
+    if tally.refused:
+        hint = f"，更正{errors}后可再次导入" if errors else "，加 --errors OUT.xlsx 可得到错误工作簿"
+        raise CommandError(f"有{tally.refused}行被拒绝{hint}", returncode=SOME_REFUSED)
+
+
+class _Lines:
+    """The first lines of each sort; the others are counted."""
+
+    def __init__(self, stderr: OutputWrapper) -> None:
+        self._stderr = stderr
+        self._counts: dict[str, int] = {}
+
+    def line(self, sort: str, text: str) -> None:
+        count = self._counts[sort] = self._counts.get(sort, 0) + 1
+        if count <= _MOST_LINES:
+            self._stderr.write(text)
+
+    def rest(self) -> None:
+        for sort, label in (("refused", "被拒绝的行"), ("warned", "提示")):
+            more = self._counts.get(sort, 0) - _MOST_LINES
+            if more > 0:
+                self._stderr.write(f"……另有{more}条{label}未列出")

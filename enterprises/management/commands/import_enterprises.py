@@ -1,0 +1,36 @@
+"""Import a register extract."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from enterprises import clock
+from enterprises.importing.console import FILE_UNREADABLE, finish, reporting
+from enterprises.importing.register_import import import_register
+from enterprises.importing.register_rows import REQUIRED, code_of
+from enterprises.importing.source import UnreadableFile
+from enterprises.importing.table import open_table
+from enterprises.models import Region
+
+
+class Command(BaseCommand):
+    help = "导入企业登记信息（CSV、XLSX）；列见 docs/import.md"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument("--errors", type=Path, metavar="OUT.xlsx", help="被拒绝的行写入此工作簿，更正后可再次导入")
+
+    def handle(self, *, file: Path, errors: Path | None, **options: Any) -> None:
+        try:
+            table = open_table(file, code_of=code_of, required=REQUIRED)
+            for warning in table.warnings:
+                self.stderr.write(f"提示：{warning}")
+            if not Region.objects.exists():
+                self.stderr.write("提示：行政区划和行业代码还没有装载（load_reference），这两列会留空")
+            with reporting(table, stderr=self.stderr, errors=errors) as tally:
+                import_register(table, on=clock.today(), tally=tally)
+        except UnreadableFile as error:
+            raise CommandError(error.sentence, returncode=FILE_UNREADABLE) from error
+        finish(tally, stdout=self.stdout, errors=errors, heading=f"企业登记信息 {file.name}")
