@@ -41,14 +41,14 @@ HONOUR_LABELS: Mapping[Honour, str] = MappingProxyType(
     }
 )
 
-# Words by which an honour's name is recognised; all words of one tuple must occur.
-_HONOUR_WORDS: tuple[tuple[Honour, tuple[str, ...]], ...] = (
-    (Honour.TAX_GRADE_A, ("纳税", "A级")),
-    (Honour.TAX_GRADE_A, ("纳税缴费信用", "A")),
-    (Honour.CUSTOMS_ADVANCED, ("海关", "高级认证")),
-    (Honour.CUSTOMS_ADVANCED, ("AEO", "高级认证")),
-    (Honour.QUALITY_AWARD, ("质量奖",)),
-    (Honour.TIME_HONOURED_BRAND, ("老字号",)),
+# 荣誉类别 of the catalogue (field X_RY_LB) that the criteria know.
+_HONOURS: Mapping[str, Honour] = MappingProxyType(
+    {
+        "纳税信用A级": Honour.TAX_GRADE_A,
+        "海关高级认证": Honour.CUSTOMS_ADVANCED,
+        "质量奖": Honour.QUALITY_AWARD,
+        "老字号": Honour.TIME_HONOURED_BRAND,
+    }
 )
 
 
@@ -193,12 +193,18 @@ CRITERIA: tuple[Criterion, ...] = (
 )
 
 
-def honour_of(name: str) -> Honour | None:
-    """Recognise the honours that the criteria know by the words of their names, in half width."""
-    for honour, words in _HONOUR_WORDS:
-        if all(word in name for word in words):
-            return honour
-    return None
+def honour_of(category: str) -> Honour | None:
+    """Translate the catalogue's 荣誉类别; None for honours that support no proposal."""
+    return _HONOURS.get(category)
+
+
+def names_dishonest_debtor(*, circumstances: str, performance: str) -> bool:
+    """Tell whether a judgment's row is a listing as 失信被执行人 whose duty is still open.
+
+    Only such rows state 具体情形 (X_SF_JTQX); 履行情况 (X_SF_LXQK) 全部履行 means that the court
+    deletes the listing (art. 10 of the Supreme Court's rule).
+    """
+    return bool(circumstances.strip()) and performance != "全部履行"
 
 
 def assess(*, slug: str, facts: EnterpriseFacts, on: date) -> Assessment:

@@ -20,6 +20,7 @@ from lists.rules.criteria import (
     RecordFacts,
     assess,
     honour_of,
+    names_dishonest_debtor,
 )
 
 ON = date(2027, 2, 28)
@@ -163,21 +164,34 @@ class TestRed:
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"),
+    ("category", "expected"),
     [
-        ("纳税信用A级纳税人", Honour.TAX_GRADE_A),
-        ("2025年度纳税缴费信用级别A", Honour.TAX_GRADE_A),
-        ("纳税信用B级", None),
-        ("海关高级认证企业", Honour.CUSTOMS_ADVANCED),
-        ("AEO高级认证", Honour.CUSTOMS_ADVANCED),
-        ("海关注册登记企业", None),
-        ("第八届武汉市市长质量奖", Honour.QUALITY_AWARD),
-        ("湖北老字号", Honour.TIME_HONOURED_BRAND),
-        ("守合同重信用企业", None),
+        ("纳税信用A级", Honour.TAX_GRADE_A),
+        ("海关高级认证", Honour.CUSTOMS_ADVANCED),
+        ("质量奖", Honour.QUALITY_AWARD),
+        ("老字号", Honour.TIME_HONOURED_BRAND),
+        ("守合同重信用", None),
+        ("其他-纳税信用A级", None),
+        ("", None),
     ],
 )
-def test_honours_are_recognised_by_name(name: str, expected: Honour | None) -> None:
-    assert honour_of(name) is expected
+def test_honours_are_known_by_their_category(category: str, expected: Honour | None) -> None:
+    assert honour_of(category) is expected
+
+
+@pytest.mark.parametrize(
+    ("circumstances", "performance", "expected"),
+    [
+        ("有履行能力而拒不履行生效法律文书确定义务", "全部未履行", True),
+        ("违反财产报告制度", "", True),
+        ("违反财产报告制度", "全部履行", False),
+        (" ", "全部未履行", False),
+    ],
+)
+def test_a_dishonest_debtor_is_told_by_circumstances_and_open_duty(
+    circumstances: str, performance: str, expected: bool
+) -> None:
+    assert names_dishonest_debtor(circumstances=circumstances, performance=performance) is expected
 
 
 def test_an_unknown_list_has_no_criteria() -> None:
