@@ -150,6 +150,7 @@ class TestRed:
         assert not red(award, record(5, public_from=date(2023, 1, 1), public_until=date(2024, 2, 29))).proposes
         assert red(award, record(5, public_from=date(2023, 1, 1), public_until=date(2024, 2, 28))).proposes
         assert red(award, record(5, state=State.WITHDRAWN)).proposes
+        assert red(award, record(5, public_from=ON + timedelta(days=1))).proposes
 
     def test_a_black_listing_excludes_while_it_is_public(self) -> None:
         listing = ListingFacts(

@@ -1,5 +1,6 @@
 """Publication periods by regime, with the boundary days: docs/rules/publication.md."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -229,6 +230,10 @@ class TestLaterAndShorter:
         found = period(penalty(D(2025, 3, 1), SERIOUS, "吊销许可证件", domain=SAMR), D(2025, 3, 10))
         assert found.repairable_from == D(2026, 3, 1)
 
+    def test_there_is_no_early_repair_on_the_day_it_ends_anyway(self) -> None:
+        found = period(penalty(D(2024, 1, 10), GENERAL, "吊销许可证件", domain=SAMR), D(2024, 1, 15))
+        assert (found.public_until, found.repairable_from) == (D(2025, 12, 25), None)
+
     def test_a_later_ban_ends_publication_on_its_first_day(self) -> None:
         found = period(penalty(D(2022, 8, 1), GENERAL, CRITICISM), D(2022, 8, 3))
         assert found.public_until == D(2023, 5, 1)
@@ -238,6 +243,11 @@ class TestLaterAndShorter:
         facts = penalty(D(2026, 3, 20), MINOR)
         assert period(facts, D(2026, 3, 31)).public_until == D(2026, 6, 20)
         assert refusal(facts, D(2026, 4, 1)).code is RefusalCode.REASON_NEEDED
+
+
+def test_a_penalty_without_types_falls_into_no_narrow_tier() -> None:
+    facts = replace(penalty(D(2022, 1, 5), MINOR, domain=SAMR), penalty_types=())
+    assert period(facts, D(2022, 1, 10)).rule.split("+")[0] == "SAMR-45-OTHER"
 
 
 class TestRefusals:

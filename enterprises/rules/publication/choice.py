@@ -127,7 +127,7 @@ def _later_rules(
         if tested_on is None or border <= tested_on:
             continue
         rule = next((rule for rule in fitting if _in_force(rule, on=border)), governing)
-        if rule is not governing and all(rule is not entry.rule for entry in later):
+        if rule is not governing:
             later.append(_Later(rule=rule, first_day=border))
     return later
 
