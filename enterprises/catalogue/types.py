@@ -4,8 +4,8 @@ From one `RecordKind` come the officer's form, the import and export columns, th
 rows, the page, the API, the rows of the PDF, and which fields are public.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import TypeAlias
 
@@ -25,6 +25,13 @@ class Chapter(IntEnum):
     JUDGMENT = 8
     OTHER = 9
     ADVICE = 10
+
+
+class Generation(IntEnum):
+    """Standards of 双公示 by year; the one of 2015/16 knows fewer columns than later ones."""
+
+    FIRST = 2015
+    CURRENT = 2018
 
 
 class Visibility(StrEnum):
@@ -80,9 +87,14 @@ class Code:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """A calendar day; `open_ended` reads 2099 and — as no end; `past` refuses days after `on`."""
+    """A calendar day.
+
+    `open_ended` reads 2099 and later as "no end", kept as `OPEN_END`, and lets — stand for a
+    required day; `dash` does only the latter. `past` refuses days after `on` and before 1949-10-01.
+    """
 
     open_ended: bool = False
+    dash: bool = False
     past: bool = False
 
 
@@ -93,24 +105,36 @@ class WanYuan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """One of `values`, or several when `multiple`; `open_prefix` admits "其他-..." values."""
+    """One of `values`, or several when `multiple`; `open_prefix` admits "其他-..." values.
+
+    `synonyms` are other spellings, "" for one that says nothing; one that means several values
+    joins them by ";". They may lead to values outside `values`, for `settle` and checks to judge;
+    such values are never offered. `refused` are known spellings that make the row unacceptable,
+    each with the reason. `length` limits an open value, or all values together.
+    """
 
     values: tuple[str, ...]
     multiple: bool = False
     open_prefix: str | None = None
-    synonyms: Mapping[str, str] | None = None
+    synonyms: Mapping[str, str] = field(default_factory=dict)
+    refused: Mapping[str, str] = field(default_factory=dict)
+    length: int = 100
 
 
 FieldType: TypeAlias = Text | Code | Day | WanYuan | Choice
 Condition: TypeAlias = Callable[[Mapping[str, object]], bool]
+Check: TypeAlias = Callable[[Mapping[str, object]], Sequence[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """One field of a kind.
 
-    `required_if` receives the cleaned values by field code. `column` says that the value is kept
-    in a column of `Record`. `sources` and `official` tell where the code comes from.
+    `required_if` receives the cleaned values by field code; `required_hint` says it in Chinese.
+    `column` says that the value is kept in a column of `Record`. `official` codes are those of the
+    national data standard. Rows of a generation before `since` may lack the field, and
+    `first_type` reads its values in rows of the first generation. `transient` fields are read from
+    files, checked, and not kept.
     """
 
     code: str
@@ -125,14 +149,20 @@ class Field:
     column: RecordColumn | None = None
     official: bool = True
     help: str = ""
+    since: Generation = Generation.FIRST
+    first_type: FieldType | None = None
+    transient: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class RecordKind:
     """One kind of record of the catalogue.
 
     `key` are the field codes that name a record among the subject's records of the agency.
-    Rules across fields live in `checks`, each returning (field code, message) pairs.
+    `settle` completes the cleaned values from each other before anything is asked of them. Rules
+    across fields live in `checks`, each returning (field code, message) pairs. `is_person` tells
+    from the cleaned values that the row is about a natural person. `adverse_if` decides for each
+    record where the tone alone does not.
     """
 
     code: str
@@ -143,7 +173,10 @@ class RecordKind:
     fields: tuple[Field, ...]
     key: tuple[str, ...]
     title: str  # code of the field that names a row on a page
-    checks: tuple[Callable[[Mapping[str, object]], list[tuple[str, str]]], ...] = ()
+    checks: tuple[Check, ...] = ()
+    settle: Callable[[dict[str, object]], None] | None = None
+    is_person: Condition | None = None
+    adverse_if: Condition | None = None
     ignored_headers: tuple[str, ...] = ()
 
     def field(self, code: str) -> Field:
@@ -151,7 +184,21 @@ class RecordKind:
 
         :raises KeyError: the kind has no such field.
         """
-        for field in self.fields:
-            if field.code == code:
-                return field
+        for each in self.fields:
+            if each.code == code:
+                return each
         raise KeyError(code)
+
+    def column(self, column: RecordColumn) -> Field:
+        """Return the field that fills that column of `Record`.
+
+        :raises KeyError: the kind has no such field.
+        """
+        for each in self.fields:
+            if each.column is column:
+                return each
+        raise KeyError(column)
+
+    def is_adverse(self, values: Mapping[str, object]) -> bool:
+        """Tell whether a record with these values speaks against the enterprise."""
+        return self.adverse_if(values) if self.adverse_if else self.tone is Tone.ADVERSE

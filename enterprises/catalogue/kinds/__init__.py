@@ -1,0 +1,1 @@
+"""One module a kind; `enterprises.catalogue.registry` lists them."""

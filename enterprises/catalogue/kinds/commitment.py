@@ -1,0 +1,67 @@
+"""信用承诺: what an enterprise promised, and whether it kept it. Labels of the report (chapter 6); codes are ours."""
+
+from enterprises.catalogue.kinds._parts import OwnField, not_before, unofficial_agency, unofficial_subject
+from enterprises.catalogue.types import Chapter, Choice, Code, Day, RecordColumn, RecordKind, Text, Tone
+from enterprises.rules.masking import Masking
+
+COMMITMENT = RecordKind(
+    code="commitment",
+    label="信用承诺",
+    label_en="Credit commitment",
+    chapter=Chapter.COMMITMENT,
+    tone=Tone.NEUTRAL,
+    title="X_CN_SY",
+    key=("X_CN_LX", "X_CN_SY", "X_CN_RQ"),
+    checks=(not_before("X_CN_YXQZ", "X_CN_RQ", message="有效期至不得早于做出承诺日期"),),
+    fields=(
+        *unofficial_subject("X_CN"),
+        OwnField(
+            code="X_CN_LX",
+            label="承诺类型",
+            type=Choice(
+                values=("主动型", "审批替代型", "容缺受理型", "证明事项替代型", "信用修复型", "行业自律型"),
+                open_prefix="其他-",
+            ),
+            required=True,
+        ),
+        OwnField(
+            code="X_CN_BM",
+            label="承诺编码",
+            type=Code(length=128),
+            column=RecordColumn.DOCUMENT_NUMBER,
+            aliases=("承诺书编号",),
+        ),
+        OwnField(code="X_CN_SY", label="承诺事由", type=Text(length=500), required=True, masking=Masking.FREE_TEXT),
+        OwnField(
+            code="X_CN_NR",
+            label="承诺内容",
+            type=Text(length=4000, multiline=True),
+            masking=Masking.FREE_TEXT,
+        ),
+        OwnField(
+            code="X_CN_RQ",
+            label="做出承诺日期",
+            type=Day(past=True),
+            required=True,
+            column=RecordColumn.DECIDED_ON,
+            aliases=("作出承诺日期", "承诺日期", "承诺做出日期"),
+        ),
+        OwnField(
+            code="X_CN_YXQZ",
+            label="承诺有效期至",
+            type=Day(open_ended=True),
+            column=RecordColumn.VALID_UNTIL,
+            aliases=("有效期至",),
+        ),
+        OwnField(
+            code="X_CN_LYZT",
+            label="承诺履约状态",
+            type=Choice(
+                values=("履行中", "全部履行", "部分履行", "未履行"),
+                synonyms={"已履行": "全部履行", "正在履行": "履行中", "违诺": "未履行"},
+            ),
+            aliases=("履约状态", "履行状态"),
+        ),
+        *unofficial_agency("X_CN", label="承诺受理单位", aliases=("受理单位",)),
+    ),
+)

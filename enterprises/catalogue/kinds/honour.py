@@ -1,0 +1,73 @@
+"""诚实守信相关荣誉: awards, brands and top grades. Labels of the national credit report (chapter 3); codes are ours."""
+
+from enterprises.catalogue.kinds._parts import OwnField, unofficial_agency, unofficial_subject
+from enterprises.catalogue.types import Chapter, Choice, Code, Day, RecordColumn, RecordKind, Text, Tone
+from enterprises.rules.masking import Masking
+
+HONOUR = RecordKind(
+    code="honour",
+    label="荣誉信息",
+    label_en="Honour",
+    chapter=Chapter.HONOUR,
+    tone=Tone.GOOD,
+    title="X_RY_MC",
+    key=("X_RY_MC", "X_RY_RDRQ"),
+    fields=(
+        *unofficial_subject("X_RY"),
+        OwnField(
+            code="X_RY_MC",
+            label="荣誉名称",
+            type=Text(length=200),
+            required=True,
+            aliases=("荣誉称号", "表彰名称", "列入红名单事由"),
+        ),
+        OwnField(
+            code="X_RY_LB",
+            label="荣誉类别",
+            type=Choice(
+                values=("驰名商标", "老字号", "名牌产品", "质量奖", "纳税信用A级", "海关高级认证", "守合同重信用"),
+                open_prefix="其他-",
+                synonyms={"名牌": "名牌产品", "纳税信用A级纳税人": "纳税信用A级"},
+            ),
+            required=True,
+            aliases=("数据类别",),
+        ),
+        OwnField(
+            code="X_RY_JB",
+            label="荣誉级别",
+            type=Choice(values=("国家级", "省级", "市级", "区级"), synonyms={"县级": "区级", "区县级": "区级"}),
+        ),
+        OwnField(code="X_RY_PJND", label="评价年度", type=Code(length=9), aliases=("评定年度",)),
+        OwnField(
+            code="X_RY_RDWH",
+            label="认定文号",
+            type=Code(length=128),
+            column=RecordColumn.DOCUMENT_NUMBER,
+            aliases=("文件号", "表彰文号"),
+        ),
+        OwnField(
+            code="X_RY_RDRQ",
+            label="认定日期",
+            type=Day(past=True),
+            required=True,
+            column=RecordColumn.DECIDED_ON,
+            aliases=("认定时间", "等级认定时间", "表彰日期"),
+        ),
+        OwnField(
+            code="X_RY_YXQZ",
+            label="有效期至",
+            type=Day(open_ended=True),
+            column=RecordColumn.VALID_UNTIL,
+            aliases=("有效期限", "有效期"),
+        ),
+        OwnField(code="X_RY_ZCBM", label="海关注册编码", type=Code(length=20)),
+        OwnField(code="X_RY_XYDJ", label="信用等级", type=Text(length=50)),
+        OwnField(
+            code="X_RY_NR",
+            label="荣誉内容",
+            type=Text(length=2000, multiline=True),
+            masking=Masking.FREE_TEXT,
+        ),
+        *unofficial_agency("X_RY", label="认定单位", aliases=("认定机关", "表彰单位")),
+    ),
+)

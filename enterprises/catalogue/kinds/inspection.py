@@ -1,0 +1,112 @@
+"""检查检验: inspections and product-quality spot checks; adverse only when something was found. Codes are ours."""
+
+from collections.abc import Mapping
+
+from enterprises.catalogue.kinds._parts import OwnField, unofficial_agency, unofficial_subject
+from enterprises.catalogue.types import Chapter, Choice, Code, Day, RecordColumn, RecordKind, Text, Tone
+from enterprises.rules.masking import Masking
+
+SPOT_CHECK = "产品质量监督抽查"
+_FAILED = frozenset({"不合格", "发现问题"})
+
+
+def _is_spot_check(values: Mapping[str, object]) -> bool:
+    return values.get("X_JC_LX") == SPOT_CHECK
+
+
+def _has_failed(values: Mapping[str, object]) -> bool:
+    return values.get("X_JC_JGPD") in _FAILED
+
+
+INSPECTION = RecordKind(
+    code="inspection",
+    label="检查检验",
+    label_en="Inspection",
+    chapter=Chapter.ADMINISTRATION,
+    tone=Tone.NEUTRAL,
+    adverse_if=_has_failed,
+    title="X_JC_SX",
+    key=("X_JC_BH",),
+    fields=(
+        *unofficial_subject("X_JC"),
+        OwnField(
+            code="X_JC_BH",
+            label="检查(检验)编号",
+            type=Code(length=128),
+            required=True,
+            column=RecordColumn.DOCUMENT_NUMBER,
+            aliases=("检查编号", "检验报告编号", "抽查编号", "抽样单编号"),
+        ),
+        OwnField(
+            code="X_JC_LX",
+            label="检查类型",
+            type=Choice(
+                values=("日常检查", "双随机抽查", "专项检查", SPOT_CHECK),
+                open_prefix="其他-",
+                synonyms={
+                    "即时检查": "日常检查",
+                    "抽查": "双随机抽查",
+                    "监督抽查": SPOT_CHECK,
+                    "产品质量抽查": SPOT_CHECK,
+                },
+            ),
+            required=True,
+            aliases=("抽查类型",),
+        ),
+        OwnField(
+            code="X_JC_SX",
+            label="检查事项",
+            type=Text(length=500),
+            required=True,
+            masking=Masking.FREE_TEXT,
+            aliases=("抽查计划名称", "检查内容"),
+        ),
+        OwnField(
+            code="X_JC_RQ",
+            label="检查日期",
+            type=Day(past=True),
+            required=True,
+            column=RecordColumn.DECIDED_ON,
+            aliases=("抽查日期", "结果认定日期"),
+        ),
+        OwnField(
+            code="X_JC_JGPD",
+            label="检查结果",
+            type=Choice(
+                values=("合格", "不合格", "未发现问题", "发现问题"),
+                synonyms={"正常": "未发现问题", "符合": "合格", "不符合": "不合格", "发现问题已责令改正": "发现问题"},
+            ),
+            required=True,
+            aliases=("抽查结果", "检验结果", "结果"),
+        ),
+        OwnField(
+            code="X_JC_CP",
+            label="产品名称",
+            type=Text(length=200),
+            required_if=_is_spot_check,
+            required_hint=f"检查类型为“{SPOT_CHECK}”时必填",
+            aliases=("受检产品", "抽查产品"),
+        ),
+        OwnField(
+            code="X_JC_PC",
+            label="生产日期/批号",
+            type=Text(length=200),
+            required_if=_is_spot_check,
+            required_hint=f"检查类型为“{SPOT_CHECK}”时必填",
+            aliases=("批次", "生产批次", "批号"),
+        ),
+        OwnField(code="X_JC_GG", label="规格型号", type=Text(length=200), aliases=("规格",)),
+        OwnField(code="X_JC_SB", label="商标", type=Text(length=100)),
+        OwnField(code="X_JC_BZ_YJ", label="检验依据", type=Text(length=500), aliases=("检验标准", "执行标准")),
+        OwnField(
+            code="X_JC_BHG",
+            label="不合格项目或发现的问题",
+            type=Text(length=2000, multiline=True),
+            required_if=_has_failed,
+            required_hint="检查结果为不合格或发现问题时必填",
+            masking=Masking.FREE_TEXT,
+            aliases=("不合格项目", "发现的问题"),
+        ),
+        *unofficial_agency("X_JC", label="检查机关", aliases=("检查实施机关", "抽查机关", "组织抽查单位")),
+    ),
+)

@@ -1,0 +1,52 @@
+"""企业标准自我声明公开: standards that an enterprise itself declares to follow (标准化法 art. 27); codes are ours."""
+
+from enterprises.catalogue.kinds._parts import OwnField, not_before, unofficial_agency, unofficial_subject
+from enterprises.catalogue.types import Chapter, Choice, Code, Day, RecordColumn, RecordKind, Text, Tone
+
+STANDARD_DECLARATION = RecordKind(
+    code="standard-declaration",
+    label="企业标准自我声明",
+    label_en="Standard self-declaration",
+    chapter=Chapter.OTHER,
+    tone=Tone.NEUTRAL,
+    title="X_ZM_MC",
+    key=("X_ZM_BH", "X_ZM_GKRQ"),
+    checks=(not_before("X_ZM_FZRQ", "X_ZM_GKRQ", message="废止日期不得早于公开日期"),),
+    fields=(
+        *unofficial_subject("X_ZM"),
+        OwnField(
+            code="X_ZM_BH",
+            label="标准编号",
+            type=Code(length=128),
+            required=True,
+            column=RecordColumn.DOCUMENT_NUMBER,
+            aliases=("标准号",),
+        ),
+        OwnField(code="X_ZM_MC", label="标准名称", type=Text(length=500), required=True),
+        OwnField(
+            code="X_ZM_LX",
+            label="标准类型",
+            type=Choice(values=("企业标准", "团体标准", "地方标准", "行业标准", "国家标准")),
+            required=True,
+        ),
+        OwnField(code="X_ZM_CP", label="产品或服务名称", type=Text(length=500), aliases=("产品名称", "服务名称")),
+        OwnField(
+            code="X_ZM_GKRQ",
+            label="公开日期",
+            type=Day(past=True),
+            required=True,
+            column=RecordColumn.DECIDED_ON,
+            aliases=("声明日期", "公开时间"),
+        ),
+        OwnField(
+            code="X_ZM_FZRQ",
+            label="废止日期",
+            type=Day(open_ended=True),
+            column=RecordColumn.VALID_UNTIL,
+            aliases=("废止时间",),
+            help="现行有效的不填",
+        ),
+        OwnField(code="X_ZM_WZ", label="公开网址", type=Text(length=500)),
+        *unofficial_agency("X_ZM", label="归集机关", aliases=("报送机关",)),
+    ),
+)

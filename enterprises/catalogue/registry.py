@@ -1,0 +1,78 @@
+"""The kinds of the catalogue, and the headers by which files name their columns."""
+
+import re
+from collections.abc import Collection
+from functools import cache
+from types import MappingProxyType
+
+from enterprises.catalogue.kinds.abnormal_operation import ABNORMAL_OPERATION
+from enterprises.catalogue.kinds.commitment import COMMITMENT
+from enterprises.catalogue.kinds.evaluation import EVALUATION
+from enterprises.catalogue.kinds.honour import HONOUR
+from enterprises.catalogue.kinds.inspection import INSPECTION
+from enterprises.catalogue.kinds.judgment import JUDGMENT
+from enterprises.catalogue.kinds.licence import LICENCE
+from enterprises.catalogue.kinds.penalty import PENALTY
+from enterprises.catalogue.kinds.standard_declaration import STANDARD_DECLARATION
+from enterprises.catalogue.types import Field, Generation, RecordKind
+from enterprises.rules.names import fold_name
+
+# In the order of the chapters of the credit file.
+KINDS: MappingProxyType[str, RecordKind] = MappingProxyType(
+    {
+        kind.code: kind
+        for kind in (
+            LICENCE,
+            PENALTY,
+            INSPECTION,
+            HONOUR,
+            ABNORMAL_OPERATION,
+            COMMITMENT,
+            EVALUATION,
+            JUDGMENT,
+            STANDARD_DECLARATION,
+        )
+    }
+)
+
+# What sheets add to a header to say that it must or may be filled.
+_MARKS = re.compile(r"[*:]|\((?:必填|选填|必填项|选填项|可选|y|n)\)")
+
+
+def kind_of(code: str) -> RecordKind:
+    """Return the kind of that code.
+
+    :raises KeyError: the catalogue has no such kind.
+    """
+    return KINDS[code]
+
+
+def normalise_header(text: str) -> str:
+    """Fold a header as names are folded, without stars and remarks like (必填)."""
+    return _MARKS.sub("", fold_name(text))
+
+
+@cache
+def header_index(kind: RecordKind) -> MappingProxyType[str, str]:
+    """Return the field code for each normalised code, label and alias of the kind."""
+    return MappingProxyType(
+        {normalise_header(header): field.code for field in kind.fields for header in headers_of(field)}
+    )
+
+
+@cache
+def ignored_headers(kind: RecordKind) -> frozenset[str]:
+    """Return the normalised headers of columns that are known and not wanted."""
+    return frozenset(map(normalise_header, kind.ignored_headers))
+
+
+def headers_of(field: Field) -> tuple[str, ...]:
+    """Return all headers by which files name the field."""
+    return (field.code, field.label, *field.aliases)
+
+
+def generation_of(kind: RecordKind, codes: Collection[str]) -> Generation:
+    """Tell the generation of a file from the fields that its headers name: the first has none of the later ones."""
+    later = any(field.since is Generation.CURRENT and field.code in codes for field in kind.fields)
+    has_later = any(field.since is Generation.CURRENT for field in kind.fields)
+    return Generation.FIRST if has_later and not later else Generation.CURRENT
