@@ -1,0 +1,56 @@
+"""Values as their readers see them."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+from enterprises.catalogue.types import Field, RecordKind, Visibility
+from enterprises.creditfile.types import Audience, Cell
+from enterprises.rules.amounts import format_wan_yuan
+from enterprises.rules.days import OPEN_END
+from enterprises.rules.masking import Masking, mask
+
+NO_END = "长期"
+# On authorisation means one by one, so no audience as a whole sees such fields; never means never.
+_SEEN_BY = {
+    Audience.PUBLIC: frozenset({Visibility.PUBLIC}),
+    Audience.GOVERNMENT: frozenset({Visibility.PUBLIC, Visibility.GOVERNMENT}),
+}
+
+
+def cells_of(kind: RecordKind, values: Mapping[str, object], *, audience: Audience) -> tuple[Cell, ...]:
+    """Return all fields that the audience may see, in the catalogue's order; a missing value is ""."""
+    return tuple(
+        Cell(code=field.code, label=field.label, value=_shown(field, values.get(field.code)))
+        for field in visible_fields(kind, audience)
+    )
+
+
+@cache
+def visible_fields(kind: RecordKind, audience: Audience) -> tuple[Field, ...]:
+    """Return the fields that the audience may see."""
+    return tuple(field for field in kind.fields if field.visibility in _SEEN_BY[audience] and not field.transient)
+
+
+def typed_value(value: object) -> str | list[str]:
+    """Return a cleaned value as an officer would type it, a list where several may be chosen."""
+    if isinstance(value, tuple):
+        return [str(each) for each in value]
+    return _written(value)
+
+
+def _shown(field: Field, value: object) -> str:
+    if value is None:
+        return ""
+    if value == OPEN_END:
+        return NO_END
+    text = "、".join(map(str, value)) if isinstance(value, tuple) else _written(value)
+    return text if field.masking is Masking.NONE else mask(text, field.masking)
+
+
+def _written(value: object) -> str:
+    """Write days by ISO 8601 and amounts in 万元, as the labels say."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return format_wan_yuan(value) if isinstance(value, Decimal) else str(value)

@@ -1,0 +1,213 @@
+"""Cleaning of rows: what files and forms give becomes typed values, or problems that say what would be right."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+from enterprises.catalogue.reading import Reader, UnreadableValue, expected, reader_of
+from enterprises.catalogue.types import Choice, Day, Field, Generation, RecordColumn, RecordKind, Visibility, WanYuan
+from enterprises.rules.days import is_dash
+from enterprises.rules.masking import mask, mask_free_text
+from enterprises.rules.uscc import is_resident_id, normalise_uscc
+
+HIDDEN = "***"
+_SHOWN = 60  # characters of a value in a problem
+PERSON = "本平台不收录自然人的信用信息，请删除本行；个体工商户请填统一社会信用代码，类别填“个体工商户”"
+RESIDENT_ID = "所填是居民身份证号码，不是统一社会信用代码；自然人的信息不收录，请删除本行或改填单位的代码"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """What is wrong with one field; `value` is masked, `missing` says that nothing was given."""
+
+    code: str
+    label: str
+    value: str
+    message: str
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleaned:
+    """Typed values by field code (missing ones are absent) and all problems.
+
+    `is_person`: the row is about a natural person, so nothing of it may be kept, shown or written
+    to an error workbook; `values` is empty and the problem has no value.
+    """
+
+    values: dict[str, object] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    is_person: bool = False
+
+
+def clean(
+    kind: RecordKind,
+    raw: Mapping[str, object],
+    *,
+    on: date,
+    generation: Generation = Generation.CURRENT,
+    confirmed_codes: Collection[str] = (),
+) -> Cleaned:
+    """Read a row of raw values by field code.
+
+    Values that were cleaned before come through unchanged; a Decimal therefore is an amount in
+    yuan, while text and other numbers are in 万元. `confirmed_codes` are unified codes that a
+    person has confirmed though they are possible resident numbers as well.
+
+    :raises ValueError: `raw` has a code that the kind does not declare.
+    """
+    plan = _plan_of(kind, generation)
+    if not raw.keys() <= plan.fields.keys():
+        raise ValueError(f"{kind.code} has no field {sorted(raw.keys() - plan.fields.keys())}")
+    values, problems = _read(plan, raw, on=on)
+    person = _resident(plan, raw, confirmed_codes) or _person(kind, values)
+    if person:
+        return Cleaned(problems=(person,), is_person=True)
+    if kind.settle:
+        kind.settle(values)
+    wrong = {problem.code for problem in problems}
+    problems += _missing(plan, raw, values, wrong=wrong)
+    for check in kind.checks:
+        problems += [
+            _problem(plan.fields[code], raw.get(code), message) for code, message in check(values) if code not in wrong
+        ]
+    for code in plan.transient:
+        values.pop(code, None)
+    return Cleaned(values=values, problems=tuple(problems))
+
+
+def to_json(kind: RecordKind, values: Mapping[str, object]) -> dict[str, object]:
+    """Write cleaned values for storage: ISO days, decimal strings in yuan, lists.
+
+    :raises KeyError: a code that the kind does not declare.
+    """
+    fields = _plan_of(kind, Generation.CURRENT).fields
+    return {fields[code].code: _to_json(value) for code, value in values.items()}
+
+
+def from_json(kind: RecordKind, data: Mapping[str, object]) -> dict[str, object]:
+    """Read stored values back; codes that the kind no longer declares are left out."""
+    fields = _plan_of(kind, Generation.CURRENT).fields
+    return {code: _from_json(fields[code], value) for code, value in data.items() if code in fields}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """What `clean` needs of a kind and a generation, worked out once."""
+
+    fields: dict[str, Field]
+    readers: tuple[tuple[str, Reader], ...]
+    required: tuple[Field, ...]
+    conditional: tuple[Field, ...]
+    transient: tuple[str, ...]
+    unified: tuple[str, ...]
+
+
+@cache
+def _plan_of(kind: RecordKind, generation: Generation) -> _Plan:
+    first = generation is Generation.FIRST
+    asked = [each for each in kind.fields if each.since <= generation]
+    return _Plan(
+        fields={each.code: each for each in kind.fields},
+        readers=tuple((each.code, reader_of((first and each.first_type) or each.type)) for each in kind.fields),
+        required=tuple(each for each in asked if each.required),
+        conditional=tuple(each for each in asked if each.required_if and not each.required),
+        transient=tuple(each.code for each in kind.fields if each.transient),
+        unified=tuple(each.code for each in kind.fields if getattr(each.type, "unified", False)),
+    )
+
+
+def _read(plan: _Plan, raw: Mapping[str, object], *, on: date) -> tuple[dict[str, object], list[Problem]]:
+    values: dict[str, object] = {}
+    problems = []
+    for code, read in plan.readers:
+        given = raw.get(code)
+        if given is None or given == "":
+            continue
+        try:
+            value = read(given, on)
+        except UnreadableValue as refusal:
+            problems.append(_problem(plan.fields[code], given, str(refusal)))
+            continue
+        if value is not None:
+            values[code] = value
+    return values, problems
+
+
+def _resident(plan: _Plan, raw: Mapping[str, object], confirmed: Collection[str]) -> Problem | None:
+    """Return the one problem of a row with a resident number where a unified code belongs."""
+    for code in plan.unified:
+        given = raw.get(code)
+        if isinstance(given, str) and is_resident_id(given) and normalise_uscc(given) not in confirmed:
+            return Problem(code=code, label=plan.fields[code].label, value="", message=RESIDENT_ID)
+    return None
+
+
+def _person(kind: RecordKind, values: Mapping[str, object]) -> Problem | None:
+    """Return the one problem of a row that is about a natural person by its own words."""
+    if kind.is_person is None or not kind.is_person(values):
+        return None
+    subject = kind.column(RecordColumn.SUBJECT_CODE)
+    return Problem(code=subject.code, label=subject.label, value="", message=PERSON)
+
+
+def _missing(
+    plan: _Plan, raw: Mapping[str, object], values: Mapping[str, object], *, wrong: Collection[str]
+) -> list[Problem]:
+    return [
+        Problem(code=each.code, label=each.label, value="", message=_missing_message(each), missing=True)
+        for each in _asked(plan, values)
+        if each.code not in values and each.code not in wrong and not _dash_will_do(each, raw)
+    ]
+
+
+def _asked(plan: _Plan, values: Mapping[str, object]) -> Iterator[Field]:
+    yield from plan.required
+    for each in plan.conditional:
+        if each.required_if and each.required_if(values):
+            yield each
+
+
+def _dash_will_do(each: Field, raw: Mapping[str, object]) -> bool:
+    return isinstance(each.type, Day) and (each.type.dash or each.type.open_ended) and is_dash(raw.get(each.code))
+
+
+def _missing_message(each: Field) -> str:
+    why = each.required_hint if each.required_if else "必填"
+    return f"{why}，应为{expected(each.type)}"
+
+
+def _problem(each: Field, given: object, message: str) -> Problem:
+    return Problem(code=each.code, label=each.label, value=_shown(each, given), message=message)
+
+
+def _shown(each: Field, given: object) -> str:
+    """Return the value as a message may show it: no personal number, no field that is never public."""
+    if given is None or given == "":
+        return ""
+    if each.visibility is Visibility.NEVER:
+        return HIDDEN
+    text = " ".join(mask_free_text(mask(str(given), each.masking)).split())
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def _to_json(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _from_json(each: Field, value: object) -> object:
+    match each.type:
+        case Day():
+            return date.fromisoformat(str(value))
+        case WanYuan():
+            return Decimal(str(value))
+        case Choice(multiple=True) if isinstance(value, list):
+            return tuple(map(str, value))
+        case _:
+            return value
