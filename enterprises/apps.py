@@ -1,6 +1,12 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class EnterprisesConfig(AppConfig):
     name = "enterprises"
     verbose_name = "企业信用"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        import_module("enterprises.checks")
