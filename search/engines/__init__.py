@@ -1,0 +1,32 @@
+"""Engines behind the port; nothing outside this package names one."""
+
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from search.port import Index
+
+
+def index() -> Index:
+    """Return the engine of the setting SEARCH_URL."""
+    return _index(settings.SEARCH_URL, settings.SEARCH_INDEX_PREFIX)
+
+
+@cache
+def _index(url: str, prefix: str) -> Index:
+    scheme, _, rest = url.partition("://")
+    if scheme == "memory":
+        from search.engines.memory import MemoryIndex  # noqa: PLC0415 - only the engine in use is loaded
+
+        return MemoryIndex()
+    if scheme == "sqlite":
+        from search.engines.sqlite import SqliteIndex  # noqa: PLC0415
+
+        return SqliteIndex(Path("/" + rest.lstrip("/")))
+    if scheme in {"http", "https"}:
+        from search.engines.elasticsearch import ElasticsearchIndex  # noqa: PLC0415
+
+        return ElasticsearchIndex(url.split(","), prefix=prefix)
+    raise ImproperlyConfigured("SEARCH_URL must begin with sqlite:///, http://, https:// or memory://.")

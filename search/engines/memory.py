@@ -1,0 +1,213 @@
+"""The engine of tests: everything in this process, by going through all documents."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import RLock
+
+from search.engines.staged import EXACT_LIMIT, SUGGEST_POOL, Proposal, Scope, StagedIndex, bounded
+from search.engines.texts import document_keys
+from search.industries import industry_path, section_of
+from search.plan import Plan
+from search.port import WINDOW, Document, FacetCount, Facets, Stamp, Writer
+from search.ranking import Candidate
+from search.text.cards import characters_in, pairs_in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    document: Document
+    keys: frozenset[str]
+    pairs: frozenset[str]
+    singles: frozenset[str]
+
+    @property
+    def candidate(self) -> Candidate:
+        assert self.document.card
+        return Candidate(id=self.document.id, card=self.document.card)
+
+    @property
+    def order(self) -> tuple[int, str]:
+        assert self.document.card
+        return len(self.document.names[0].squashed), self.document.card.uscc
+
+
+def _entry(document: Document) -> _Entry:
+    return _Entry(
+        document=document,
+        keys=frozenset(document_keys(document)),
+        pairs=frozenset(pairs_in(document.names)),
+        singles=frozenset(characters_in(document.names)),
+    )
+
+
+class MemoryIndex(StagedIndex):
+    """Holds the documents in a dictionary; thread-safe."""
+
+    def __init__(self) -> None:
+        self._lock = RLock()
+        self._entries: dict[int, _Entry] = {}
+
+    def replace(self, documents: Iterable[Document]) -> None:
+        """Put documents in place of older versions."""
+        with self._lock:
+            for document in documents:
+                _put(self._entries, document)
+
+    def remove(self, ids: Sequence[int]) -> None:
+        """Forget documents."""
+        with self._lock:
+            for number in ids:
+                self._entries.pop(number, None)
+
+    def refresh(self) -> None:
+        """Do nothing: what is written is found."""
+
+    def stamps(self) -> Iterator[Stamp]:
+        """Yield what is held, by rising id."""
+        with self._lock:
+            held = sorted(self._entries.items())
+        for number, entry in held:
+            yield Stamp(id=number, version=entry.document.version, digest=entry.document.digest)
+
+    @contextmanager
+    def rebuild(self) -> Iterator[Writer]:
+        """Fill a new dictionary and take it over at the end."""
+        writer = _MemoryWriter()
+        yield writer
+        with self._lock:
+            self._entries = writer.entries
+
+    def propose(self, plan: Plan, scope: Scope, *, facets: bool) -> Proposal:
+        """Answer the exact and the tight question."""
+        fitting = self._tight(plan, scope)
+        total, is_exact = bounded(len(fitting))
+        return Proposal(
+            exact=[entry.candidate for entry in self._exact(plan, scope)],
+            tight=[entry.candidate for entry in fitting[:WINDOW]],
+            total=total,
+            total_is_exact=is_exact,
+            facets=self.facets(plan, scope) if facets else {},
+        )
+
+    def tail(self, plan: Plan, scope: Scope, *, without: Collection[int], offset: int, limit: int) -> list[Candidate]:
+        """Return a later slice of the tight answer."""
+        rest = [entry for entry in self._tight(plan, scope) if entry.document.id not in without]
+        return [entry.candidate for entry in rest[offset : offset + limit]]
+
+    def widen(self, plan: Plan, scope: Scope) -> list[Candidate]:
+        """Return what shares a sound, or most of the characters or a pair."""
+
+        def likeness(entry: _Entry) -> float:
+            if entry.keys.intersection(plan.near_keys) or _begins(entry, plan.near_fronts):
+                return 2.0
+            singles = len(entry.singles.intersection(plan.singles)) / (len(plan.singles) or 1)
+            pairs = len(entry.pairs.intersection(plan.pairs)) / (len(plan.pairs) or 1)
+            return singles + pairs if singles >= 0.5 or pairs else 0  # noqa: PLR2004
+
+        scored = [(likeness(entry), entry) for entry in self._in_scope(scope)]
+        best = sorted(((-score, entry.order, entry) for score, entry in scored if score), key=lambda row: row[:2])
+        return [entry.candidate for _, _, entry in best[:WINDOW]]
+
+    def facets(self, plan: Plan | None, scope: Scope, *, also: Collection[int] = ()) -> Facets:
+        """Count values."""
+        counts = {name: Counter[str]() for name in ("region", "industry", "status", "has_penalty", "list")}
+        for entry in self._in_scope(scope):
+            if plan is None or entry.document.id in also or _is_tight(entry, plan):
+                _count(counts, entry.document, scope)
+        return {
+            name: tuple(
+                FacetCount(value=value, count=count)
+                for value, count in sorted(counter.items(), key=lambda item: (-item[1], item[0]))
+                if value
+            )
+            for name, counter in counts.items()
+        }
+
+    def browse(self, scope: Scope, *, offset: int, limit: int) -> tuple[list[Candidate], int]:
+        """Return a slice of all in scope by code."""
+        held = sorted(self._in_scope(scope), key=lambda entry: entry.order[1])
+        return [entry.candidate for entry in held[offset : offset + limit]], len(held)
+
+    def beginning(self, plan: Plan, fronts: Iterable[str]) -> list[Candidate]:
+        """Return those with a key that begins so."""
+        fronts = tuple(fronts)
+        with self._lock:
+            held = [entry for entry in self._entries.values() if _begins(entry, fronts)]
+        return [entry.candidate for entry in sorted(held, key=lambda entry: entry.order)[:SUGGEST_POOL]]
+
+    def _in_scope(self, scope: Scope) -> list[_Entry]:
+        with self._lock:
+            return [entry for entry in self._entries.values() if _is_in(entry.document, scope)]
+
+    def _exact(self, plan: Plan, scope: Scope) -> list[_Entry]:
+        def weight(entry: _Entry) -> int:
+            return max((plan.keys[key] for key in entry.keys.intersection(plan.keys)), default=0)
+
+        found = [(weight(entry), entry) for entry in self._in_scope(scope)]
+        return [
+            entry for score, entry in sorted(found, key=lambda row: (-row[0], row[1].order[1]))[:EXACT_LIMIT] if score
+        ]
+
+    def _tight(self, plan: Plan, scope: Scope) -> list[_Entry]:
+        found = [entry for entry in self._in_scope(scope) if _is_tight(entry, plan)]
+        return sorted(found, key=lambda entry: entry.order)
+
+
+class _MemoryWriter:
+    def __init__(self) -> None:
+        self.entries: dict[int, _Entry] = {}
+
+    def write(self, documents: Iterable[Document]) -> None:
+        for document in documents:
+            _put(self.entries, document)
+
+
+def _put(entries: dict[int, _Entry], document: Document) -> None:
+    held = entries.get(document.id)
+    if held is None or held.document.version <= document.version:
+        entries[document.id] = _entry(document)
+
+
+def _begins(entry: _Entry, fronts: tuple[str, ...]) -> bool:
+    return bool(fronts) and any(key.startswith(fronts) for key in entry.keys)
+
+
+def _is_tight(entry: _Entry, plan: Plan) -> bool:
+    if entry.keys.intersection(plan.keys) or _begins(entry, plan.fronts):
+        return True
+    return (
+        bool(plan.required)
+        and entry.pairs.issuperset(plan.required_pairs)
+        and entry.singles.issuperset(plan.required_singles)
+    )
+
+
+def _is_in(document: Document, scope: Scope) -> bool:
+    wanted = scope.filters
+    if document.card is None or document.public_from is None or scope.on < document.public_from:
+        return False
+    return (
+        (wanted.region is None or document.region.startswith(wanted.region))
+        and (wanted.industry is None or wanted.industry in industry_path(document.industry))
+        and (wanted.status is None or document.status == wanted.status)
+        and (wanted.has_penalty is None or _has_penalty(document, scope) is wanted.has_penalty)
+        and (wanted.list is None or wanted.list in _slugs(document, scope))
+    )
+
+
+def _has_penalty(document: Document, scope: Scope) -> bool:
+    return any(days.holds(scope.on) for days in document.penalties)
+
+
+def _slugs(document: Document, scope: Scope) -> set[str]:
+    return {entry.slug for entry in document.lists if entry.days.holds(scope.on)}
+
+
+def _count(counts: dict[str, Counter[str]], document: Document, scope: Scope) -> None:
+    counts["region"][document.region] += 1
+    counts["industry"][section_of(document.industry) or document.industry] += 1
+    counts["status"][document.status] += 1
+    counts["has_penalty"]["true" if _has_penalty(document, scope) else "false"] += 1
+    counts["list"].update(_slugs(document, scope))

@@ -1,0 +1,323 @@
+"""The embedded engine: b-tree tables for exact keys, FTS5 over pre-cut pairs, in a file of its own."""
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from search.engines import sqlite_store as tables
+from search.engines.sqlite_store import Store, statement, word
+from search.engines.staged import EXACT_LIMIT, SUGGEST_POOL, Proposal, Scope, StagedIndex, bounded
+from search.engines.texts import load_card
+from search.plan import Plan
+from search.port import DEEPEST, WINDOW, Document, FacetCount, Facets, Stamp, Writer
+from search.ranking import Candidate
+
+_CHUNK = 1000
+_AFTER = "\U0010ffff"  # sorts behind every text that begins alike
+_MOST_SINGLES = 10
+_FACETS = {
+    "region": "SELECT region, count(*) FROM found GROUP BY 1",
+    "industry": "SELECT section, count(*) FROM found GROUP BY 1",
+    "status": "SELECT status, count(*) FROM found GROUP BY 1",
+    "has_penalty": "SELECT CASE WHEN penalised THEN 'true' ELSE 'false' END, count(*) FROM found GROUP BY 1",
+    "list": """SELECT slug, count(DISTINCT l.id) FROM found JOIN lists_@ l USING (id)
+        WHERE starts <= :on AND (ends IS NULL OR ends > :on) GROUP BY 1""",
+}
+_PENALISED = """EXISTS (SELECT 1 FROM penalties_@ p
+    WHERE p.id = d.id AND p.starts <= :on AND (p.ends IS NULL OR p.ends > :on))"""
+_FOUND = """WITH found AS MATERIALIZED (
+    SELECT d.id, d.region, d.section, d.status, $PENALISED AS penalised FROM docs_@ d
+    WHERE d.id IN ($SOURCE UNION SELECT value FROM json_each(:also)) AND $WHERE) """
+_LISTED = """EXISTS (SELECT 1 FROM lists_@ l
+    WHERE l.id = d.id AND l.slug = :list AND l.starts <= :on AND (l.ends IS NULL OR l.ends > :on))"""
+
+Values = dict[str, object]
+
+
+class SqliteIndex(StagedIndex):
+    """Answers from one SQLite file; safe for threads and processes."""
+
+    def __init__(self, path: Path) -> None:
+        self._store = Store(path)
+
+    def replace(self, documents: Iterable[Document]) -> None:
+        """Put documents in place of older versions."""
+        with self._store.writing() as (connection, build):
+            for document in documents:
+                tables.put(connection, build, document)
+
+    def remove(self, ids: Sequence[int]) -> None:
+        """Forget documents."""
+        with self._store.writing() as (connection, build):
+            for number in ids:
+                query = statement("SELECT card FROM docs_@ WHERE id = ?", build)
+                for (card,) in connection.execute(query, (number,)).fetchall():
+                    tables.take_out(connection, build, number, card)
+
+    def refresh(self) -> None:
+        """Do nothing: what is committed is found."""
+
+    def stamps(self) -> Iterator[Stamp]:
+        """Yield what is held, by rising id."""
+        last = 0
+        query = "SELECT id, version, digest FROM docs_@ WHERE id > ? ORDER BY id LIMIT ?"
+        while True:
+            with self._store.reading() as (connection, build):
+                rows = connection.execute(statement(query, build), (last, _CHUNK)).fetchall()
+            for number, version, digest in rows:
+                yield Stamp(id=number, version=version, digest=digest)
+            if not rows:
+                return
+            last = rows[-1][0]
+
+    @contextmanager
+    def rebuild(self) -> Iterator[Writer]:
+        """Fill the next set of tables and point to it at the end."""
+        build = self._new_build()
+        try:
+            yield _SqliteWriter(self._store, build)
+            self._finish(build)
+        except BaseException:
+            self._drop(build)
+            raise
+
+    def _new_build(self) -> int:
+        with self._store.writing(any_schema=True) as (connection, _):
+            held = tables.builds(connection)
+            live = int(connection.execute("SELECT value FROM state WHERE name = 'current'").fetchone()[0])
+            for left in held:
+                if left != live:  # by a rebuild that was killed
+                    tables.drop_build(connection, left)
+            build = max([*held, live]) + 1
+            tables.create_build(connection, build)
+        return build
+
+    def _finish(self, build: int) -> None:
+        with self._store.writing(any_schema=True) as (connection, _):
+            connection.execute(statement("INSERT INTO words_@ (words_@) VALUES ('optimize')", build))
+        with self._store.writing(any_schema=True) as (connection, _):
+            tables.point_to(connection, build)
+            for old in tables.builds(connection):
+                if old != build:
+                    tables.drop_build(connection, old)
+
+    def _drop(self, build: int) -> None:
+        with self._store.writing(any_schema=True) as (connection, _):
+            tables.drop_build(connection, build)
+
+    def propose(self, plan: Plan, scope: Scope, *, facets: bool) -> Proposal:
+        """Answer the exact and the tight question."""
+        with self._store.reading() as (connection, build):
+            look = _Look(connection, build, scope)
+            total, is_exact = bounded(look.count(plan))
+            return Proposal(
+                exact=look.exact(plan),
+                tight=look.tight(plan, offset=0, limit=WINDOW),
+                total=total,
+                total_is_exact=is_exact,
+                facets=look.facets(plan) if facets else {},
+            )
+
+    def tail(self, plan: Plan, scope: Scope, *, without: Collection[int], offset: int, limit: int) -> list[Candidate]:
+        """Return a later slice of the tight answer."""
+        with self._store.reading() as (connection, build):
+            return _Look(connection, build, scope).tight(plan, without=without, offset=offset, limit=limit)
+
+    def widen(self, plan: Plan, scope: Scope) -> list[Candidate]:
+        """Answer the wide question."""
+        with self._store.reading() as (connection, build):
+            return _Look(connection, build, scope).wide(plan)
+
+    def facets(self, plan: Plan | None, scope: Scope, *, also: Collection[int] = ()) -> Facets:
+        """Count values."""
+        with self._store.reading() as (connection, build):
+            return _Look(connection, build, scope).facets(plan, also=also)
+
+    def browse(self, scope: Scope, *, offset: int, limit: int) -> tuple[list[Candidate], int]:
+        """Return a slice of all in scope by code."""
+        with self._store.reading() as (connection, build):
+            return _Look(connection, build, scope).all(offset=offset, limit=limit)
+
+    def beginning(self, plan: Plan, fronts: Iterable[str]) -> list[Candidate]:
+        """Return those with a key that begins so."""
+        found: dict[int, Candidate] = {}
+        with self._store.reading() as (connection, build):
+            for front in fronts:
+                rows = connection.execute(
+                    statement(
+                        """SELECT d.id, d.card FROM keys_@ k JOIN docs_@ d USING (id)
+                        WHERE k.key >= ? AND k.key < ? LIMIT ?""",
+                        build,
+                    ),
+                    (front, front + _AFTER, SUGGEST_POOL),
+                )
+                found |= {number: _candidate(number, card) for number, card in rows}
+        return list(found.values())
+
+
+class _SqliteWriter:
+    def __init__(self, store: Store, build: int) -> None:
+        self._store = store
+        self._build = build
+
+    def write(self, documents: Iterable[Document]) -> None:
+        with self._store.writing(any_schema=True) as (connection, _):
+            tables.add(connection, self._build, documents)
+
+
+class _Look:
+    """Questions to one build, within one snapshot and scope.
+
+    In the text of a question $WHERE stands for what the scope lets through and $TIGHT for the
+    tight answer; all values are parameters.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, build: int, scope: Scope) -> None:
+        self._connection = connection
+        self._build = build
+        self._where, self._values = _conditions(scope)
+
+    def _rows(self, query: str, **values: object) -> list[tuple[Any, ...]]:
+        query = query.replace("$TIGHT", _TIGHT).replace("$WHERE", self._where).replace("$PENALISED", _PENALISED)
+        return self._connection.execute(statement(query, self._build), self._values | values).fetchall()
+
+    def exact(self, plan: Plan) -> list[Candidate]:
+        """Return those with an exact key, heaviest first."""
+        rows = self._rows(
+            """SELECT d.id, d.card FROM json_each(:keys) w JOIN keys_@ k ON k.key = w.key JOIN docs_@ d ON d.id = k.id
+            WHERE $WHERE GROUP BY d.id ORDER BY max(w.value) DESC, d.uscc LIMIT :limit""",
+            keys=json.dumps(plan.keys),
+            limit=EXACT_LIMIT,
+        )
+        return [_candidate(*row) for row in rows]
+
+    def tight(self, plan: Plan, *, offset: int, limit: int, without: Collection[int] = ()) -> list[Candidate]:
+        """Return a slice of the tight answer, the shortest and densest names first."""
+        rows = self._rows(
+            """SELECT d.id, d.card FROM ($TIGHT) f JOIN docs_@ d ON d.id = f.id
+            WHERE $WHERE AND d.id NOT IN (SELECT value FROM json_each(:without))
+            GROUP BY d.id ORDER BY min(f.rank), d.uscc LIMIT :limit OFFSET :offset""",
+            **_tight_values(plan),
+            without=json.dumps(list(without)),
+            limit=limit,
+            offset=offset,
+        )
+        return [_candidate(*row) for row in rows]
+
+    def count(self, plan: Plan) -> int:
+        """Count the tight answer up to one more than a person can reach."""
+        query = """SELECT count(*) FROM (
+            SELECT DISTINCT d.id FROM ($TIGHT) f JOIN docs_@ d ON d.id = f.id WHERE $WHERE LIMIT :most)"""
+        return int(self._rows(query, **_tight_values(plan), most=DEEPEST + 1)[0][0])
+
+    def wide(self, plan: Plan) -> list[Candidate]:
+        """Return those of near keys, then those that lack a character, then those that share pairs."""
+        found: dict[int, str] = {}
+        for key in plan.near_keys:
+            found |= self._by_key(key, key + "\0")
+        for front in plan.near_fronts:
+            found |= self._by_key(front, front + _AFTER)
+        for words in _wide_words(plan):
+            if len(found) < WINDOW:
+                found |= self._by_words(words)
+        return [_candidate(number, card) for number, card in list(found.items())[:WINDOW]]
+
+    def _by_key(self, first: str, after: str) -> dict[int, str]:
+        query = """SELECT d.id, d.card FROM keys_@ k JOIN docs_@ d ON d.id = k.id
+            WHERE k.key >= :first AND k.key < :after AND $WHERE LIMIT :limit"""
+        return dict(self._rows(query, first=first, after=after, limit=WINDOW))
+
+    def _by_words(self, words: str) -> dict[int, str]:
+        query = """SELECT d.id, d.card FROM words_@ f JOIN docs_@ d ON d.id = f.rowid
+            WHERE words_@ MATCH :words AND $WHERE ORDER BY f.rank LIMIT :limit"""
+        return dict(self._rows(query, words=words, limit=WINDOW))
+
+    def facets(self, plan: Plan | None, *, also: Collection[int] = ()) -> Facets:
+        """Count values over the tight answer, or over all in scope."""
+        source = "SELECT id FROM docs_@" if plan is None else "SELECT id FROM ($TIGHT)"
+        values = {"also": json.dumps(list(also)), **(_tight_values(plan) if plan else {})}
+        return {
+            name: _facet(self._rows(_FOUND.replace("$SOURCE", source) + query, **values))
+            for name, query in _FACETS.items()
+        }
+
+    def all(self, *, offset: int, limit: int) -> tuple[list[Candidate], int]:
+        """Return a slice of all in scope, and their bounded number."""
+        query = "SELECT d.id, d.card FROM docs_@ d WHERE $WHERE ORDER BY d.uscc LIMIT :limit OFFSET :offset"
+        rows = self._rows(query, limit=limit, offset=offset)
+        count = "SELECT count(*) FROM (SELECT 1 FROM docs_@ d WHERE $WHERE LIMIT :most)"
+        return [_candidate(*row) for row in rows], int(self._rows(count, most=DEEPEST + 1)[0][0])
+
+
+# Ids and ranks of the tight answer; keys count more than any rank of words.
+_TIGHT = """SELECT k.id AS id, -1000.0 AS rank FROM json_each(:keys) w JOIN keys_@ k ON k.key = w.key
+    UNION ALL SELECT k.id, -100.0 FROM json_each(:fronts) w
+        JOIN keys_@ k ON k.key >= w.value AND k.key < w.value || :after
+    UNION ALL SELECT rowid, rank FROM words_@ WHERE words_@ MATCH :words"""
+
+
+def _tight_values(plan: Plan) -> Values:
+    return {
+        "keys": json.dumps(plan.keys),
+        "fronts": json.dumps(plan.fronts),
+        "after": _AFTER,
+        "words": _all_words(plan) or '"nothing that a name holds" AND "0"',
+    }
+
+
+def _quoted(tokens: Iterable[str], joint: str) -> str:
+    return joint.join(f'"{word(token)}"' for token in tokens)
+
+
+def _all_words(plan: Plan) -> str:
+    parts = []
+    if plan.required_pairs:
+        parts.append(f"pairs : ({_quoted(plan.required_pairs, ' AND ')})")
+    if plan.required_singles:
+        parts.append(f"singles : ({_quoted(plan.required_singles, ' AND ')})")
+    return " AND ".join(parts)
+
+
+def _wide_words(plan: Plan) -> list[str]:
+    """Return the questions for typos, the strictest first."""
+    singles, questions = plan.singles, []
+    if 2 < len(singles) <= _MOST_SINGLES:  # noqa: PLR2004 - of two characters either alone says nothing
+        questions.append(f"singles : ({_quoted(singles, ' AND ')})")
+        lacking = (_quoted((*singles[:i], *singles[i + 1 :]), " AND ") for i in range(len(singles)))
+        questions.append(f"singles : ({' OR '.join(f'({group})' for group in lacking)})")
+    if plan.pairs:
+        questions.append(f"pairs : ({_quoted(plan.pairs, ' OR ')})")
+    return questions
+
+
+def _conditions(scope: Scope) -> tuple[str, Values]:
+    """Return the condition on `d` that keeps what may be seen that day and fits the filters."""
+    wanted, parts = scope.filters, ["d.public_from <= :on"]
+    values: Values = {"on": scope.on.isoformat()}
+    if wanted.region is not None:
+        parts.append("d.region >= :region AND d.region < :region_end")
+        values |= {"region": wanted.region, "region_end": wanted.region + _AFTER}
+    if wanted.industry is not None:
+        parts.append("instr(d.industry, :industry) > 0")
+        values["industry"] = f"/{wanted.industry}/"
+    if wanted.status is not None:
+        parts.append("d.status = :status")
+        values["status"] = wanted.status
+    if wanted.has_penalty is not None:
+        parts.append(_PENALISED if wanted.has_penalty else "NOT " + _PENALISED)
+    if wanted.list is not None:
+        parts.append(_LISTED)
+        values["list"] = wanted.list
+    return " AND ".join(parts), values
+
+
+def _facet(rows: list[tuple[Any, ...]]) -> tuple[FacetCount, ...]:
+    counts = [FacetCount(value=str(value), count=int(count)) for value, count in rows if value]
+    return tuple(sorted(counts, key=lambda facet: (-facet.count, facet.value)))
+
+
+def _candidate(number: int, card: str) -> Candidate:
+    return Candidate(id=number, card=load_card(card))

@@ -1,0 +1,159 @@
+"""What all engines share: stages, our ranking of the first candidates, paging, totals."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from search.plan import ENOUGH, Plan, plan_of
+from search.port import DEEPEST, WINDOW, Facets, Filters, Hit, Page, Query, Rule
+from search.ranking import Candidate, Ranked, match_of, rank
+from search.text.queries import Kind, read_query
+
+EXACT_LIMIT = 30
+SUGGEST_POOL = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """The day and the filters within which an engine looks."""
+
+    on: date
+    filters: Filters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What an engine proposes for a plan."""
+
+    exact: list[Candidate]  # by weight of the key, then code; at most EXACT_LIMIT
+    tight: list[Candidate]  # in the engine's order; at most WINDOW
+    total: int  # of the tight question, bounded by DEEPEST
+    total_is_exact: bool
+    facets: Facets = field(default_factory=dict)
+
+
+def bounded(total: int) -> tuple[int, bool]:
+    """Return a total as pages say it, and whether it is exact."""
+    return min(total, DEEPEST), total <= DEEPEST
+
+
+class StagedIndex(ABC):
+    """Answers queries by the questions that an engine knows how to answer."""
+
+    @abstractmethod
+    def propose(self, plan: Plan, scope: Scope, *, facets: bool) -> Proposal:
+        """Answer the exact and the tight question."""
+
+    @abstractmethod
+    def tail(self, plan: Plan, scope: Scope, *, without: Collection[int], offset: int, limit: int) -> list[Candidate]:
+        """Return a later slice of the tight answer, counted without some ids."""
+
+    @abstractmethod
+    def widen(self, plan: Plan, scope: Scope) -> list[Candidate]:
+        """Answer the wide question with at most WINDOW candidates."""
+
+    @abstractmethod
+    def facets(self, plan: Plan | None, scope: Scope, *, also: Collection[int] = ()) -> Facets:
+        """Count values over the tight answer (None = over all in scope) and the ids `also`."""
+
+    @abstractmethod
+    def browse(self, scope: Scope, *, offset: int, limit: int) -> tuple[list[Candidate], int]:
+        """Return a slice of all in scope by code, and how many there are, bounded by DEEPEST + 1."""
+
+    @abstractmethod
+    def beginning(self, plan: Plan, fronts: Iterable[str]) -> list[Candidate]:
+        """Return at most about SUGGEST_POOL candidates with a key that begins with one of `fronts`."""
+
+    def search(self, query: Query) -> Page:
+        """Answer one question."""
+        typed = read_query(query.text)
+        scope = Scope(on=query.on, filters=query.filters)
+        if typed.kind is Kind.EMPTY:
+            return self._browse(query, scope) if query.filters and not query.text.strip() else Page()
+        plan = plan_of(typed)
+        return self._answer(query, plan, scope)
+
+    def suggest(self, text: str, *, limit: int) -> tuple[int, ...]:
+        """Return ids of firms whose name, pinyin or initials begin with `text`, best first."""
+        typed = read_query(text)
+        if len(typed.squashed) < 2:  # noqa: PLR2004 - from the second letter
+            return ()
+        plan = plan_of(typed)
+        kinds = "upicn" if typed.kind is not Kind.NAME else "ncs"
+        shown = typed.code if typed.kind is Kind.CODE else typed.squashed
+        found = self.beginning(plan, [f"{kind}:{shown}" for kind in kinds])
+        return tuple(ranked.candidate.id for ranked in rank(typed, found)[:limit])
+
+    def _browse(self, query: Query, scope: Scope) -> Page:
+        found, count = self.browse(scope, offset=query.offset, limit=_reach(query))
+        total, is_exact = bounded(count)
+        return Page(
+            hits=tuple(Hit(id=c.id, match=None, names=_names(c)) for c in found),
+            total=total,
+            total_is_exact=is_exact,
+            facets=self.facets(None, scope) if query.facets else {},
+        )
+
+    def _answer(self, query: Query, plan: Plan, scope: Scope) -> Page:
+        proposal = self.propose(plan, scope, facets=query.facets)
+        window = _window(proposal)
+        ranked = rank(plan.query, window)
+        similar = self._similar(plan, scope, proposal, ranked)
+        total = proposal.total - (len(window) - len(ranked)) + len(similar)
+        facets = proposal.facets
+        if similar and query.facets:
+            facets = self.facets(plan, scope, also=[entry.candidate.id for entry in similar])
+        hits = [_hit(entry) for entry in [*ranked, *similar][query.offset : query.offset + query.limit]]
+        if proposal.total > len(window):
+            seen = len(window) - len(proposal.exact)
+            hits += self._later(query, plan, scope, proposal, shown=len(ranked), seen=seen)
+        return Page(
+            hits=tuple(hits),
+            total=min(total, DEEPEST),
+            total_is_exact=proposal.total_is_exact and len(similar) < WINDOW,
+            facets=facets,
+        )
+
+    def _similar(self, plan: Plan, scope: Scope, proposal: Proposal, ranked: list[Ranked]) -> list[Ranked]:
+        """Return firms that are like the query, when those that fit are few and none is the very firm."""
+        settled = any(entry.match.rule in {Rule.CODE, Rule.NAME} for entry in ranked[:1])
+        if settled or proposal.total >= ENOUGH or not plan.can_widen:
+            return []
+        known = {entry.candidate.id for entry in ranked}
+        found = [candidate for candidate in self.widen(plan, scope) if candidate.id not in known]
+        return rank(plan.query, found)
+
+    def _later(self, query: Query, plan: Plan, scope: Scope, proposal: Proposal, *, shown: int, seen: int) -> list[Hit]:
+        """Return the hits behind the window that fall on this page, in the engine's order.
+
+        `shown` hits come from the window, for which `seen` of the tight answer were used.
+        """
+        ends = min(query.offset + query.limit, DEEPEST)
+        if ends <= shown:
+            return []
+        exact = {candidate.id for candidate in proposal.exact}
+        starts = max(query.offset, shown)
+        found = self.tail(plan, scope, without=exact, offset=seen + starts - shown, limit=max(ends - starts, 0))
+        return [
+            Hit(id=candidate.id, match=match_of(plan.query, candidate.card), names=_names(candidate))
+            for candidate in found
+        ]
+
+
+def _window(proposal: Proposal) -> list[Candidate]:
+    """Return the candidates that we rank: exact ones first, each once."""
+    exact = {candidate.id for candidate in proposal.exact}
+    return [*proposal.exact, *(c for c in proposal.tight if c.id not in exact)][:WINDOW]
+
+
+def _reach(query: Query) -> int:
+    return max(0, min(query.limit, DEEPEST - query.offset))
+
+
+def _names(candidate: Candidate) -> tuple[str, ...]:
+    return tuple(name.text for name in candidate.card.names)
+
+
+def _hit(ranked: Ranked) -> Hit:
+    return Hit(id=ranked.candidate.id, match=ranked.match, names=_names(ranked.candidate))

@@ -1,0 +1,97 @@
+"""Turn a query into what an engine is asked: exact keys first, all pairs next, typos only if needed.
+
+An engine answers three questions about a plan. Exact: which firms have one of `keys`, heaviest
+first. Tight: which have one of `keys`, or a key that begins with one of `fronts`, or all of
+`required`. Wide: which are like it (`near_keys`, `near_fronts`, most of `singles`, any of `pairs`).
+"""
+
+from dataclasses import dataclass
+
+from search.text.cards import FRONT_LENGTHS, Key
+from search.text.queries import Kind, QueryText
+from search.text.scripts import is_han
+from search.text.sounds import syllables
+
+ENOUGH = 20  # tight hits beyond which nobody needs typos
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What to ask an engine for one query."""
+
+    query: QueryText
+    keys: dict[str, int]  # exact key -> weight
+    fronts: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    near_keys: tuple[str, ...] = ()
+    near_fronts: tuple[str, ...] = ()
+    singles: tuple[str, ...] = ()
+    pairs: tuple[str, ...] = ()
+
+    @property
+    def required_pairs(self) -> tuple[str, ...]:
+        """Return the required pairs and words."""
+        return tuple(token for token in self.required if not is_single(token))
+
+    @property
+    def required_singles(self) -> tuple[str, ...]:
+        """Return the required single characters."""
+        return tuple(token for token in self.required if is_single(token))
+
+    @property
+    def can_widen(self) -> bool:
+        """Tell whether there is anything to ask for typos."""
+        return bool(self.near_keys or self.near_fronts or self.singles or self.pairs)
+
+
+def is_single(token: str) -> bool:
+    """Tell whether a token is one Han character."""
+    return len(token) == 1 and is_han(token)
+
+
+def plan_of(query: QueryText) -> Plan:
+    """Return the plan of a query that is not empty."""
+    if query.kind is Kind.CODE:
+        return _code_plan(query)
+    return _latin_plan(query) if query.kind is Kind.LATIN else _name_plan(query)
+
+
+def _code_plan(query: QueryText) -> Plan:
+    keys = {Key.USCC.of(query.code): 100, Key.REGISTER.of(query.code): 90}
+    return Plan(query=query, keys=keys, fronts=(Key.USCC.of(query.code),))
+
+
+def _latin_plan(query: QueryText) -> Plan:
+    typed = query.squashed
+    keys = {
+        Key.NAME.of(typed): 100,
+        Key.CORE.of(typed): 90,
+        Key.BRAND.of(typed): 80,
+        Key.PINYIN.of(typed): 60,
+        Key.INITIALS.of(typed): 40,
+    }
+    fronts = (Key.PINYIN.of(typed), Key.INITIALS.of(typed), Key.NAME.of(typed)) if len(typed) > 1 else ()
+    return Plan(query=query, keys=keys, required=query.required, near_fronts=fronts)
+
+
+def _name_plan(query: QueryText) -> Plan:
+    core, region = query.core, query.region
+    keys = {Key.NAME.of(query.squashed): 100}
+    elsewhere = [Key.CORE.of(core), Key.BRAND.of(core)]
+    if region:
+        keys[Key.STEM.of(region + core)] = 80
+        keys[Key.FRONT.of(region + core)] = 60
+    else:
+        keys |= {Key.CORE.of(core): 80, Key.BRAND.of(core): 60}
+        if len(core) in FRONT_LENGTHS:
+            keys[Key.FRONT.of(core)] = 40
+    said = "".join(query.sounds)
+    near = [*elsewhere, Key.PINYIN.of("".join(syllables(region)) + said), Key.PINYIN.of(said)]
+    return Plan(
+        query=query,
+        keys=keys,
+        required=query.required,
+        near_keys=tuple(near),
+        singles=query.singles,
+        pairs=query.pairs,
+    )

@@ -1,0 +1,304 @@
+"""What every engine must do, on memory, SQLite and a real Elasticsearch."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from search.port import Document, Filters, Index, Page, Query
+from tests.search.make import TODAY, document, tombstone
+
+CITY = [
+    document(1, "上海华谊化工有限公司", "上海旭日精细化工厂", register="310000000012345", region="310101"),
+    document(2, "武汉华谊物流有限公司", industry="5430"),
+    document(3, "华谊集团有限公司", region="110101", industry="7211"),
+    document(4, "武汉新华谊商贸有限公司", status="CANCELLED", industry="5191"),
+    document(5, "武汉市江汉区老王餐馆", industry="6210", region="420103"),
+    document(6, "TCL科技集团股份有限公司", region="440305", industry="3915"),
+    document(7, "单县长乐贸易有限公司", region="371722", industry="5191"),
+    document(8, "武汉鲜达蜃楼有限公司", industry="5191"),
+]
+
+
+def fill(index: Index, *documents: Document) -> None:
+    index.replace(documents)
+    index.refresh()
+
+
+def ask(index: Index, text: str = "", *, on: date = TODAY, facets: bool = False, **filters: Any) -> Page:
+    wanted = Filters(**filters)
+    return index.search(Query(text=text, on=on, filters=wanted, facets=facets))
+
+
+def ids(page: Page) -> list[int]:
+    return [hit.id for hit in page.hits]
+
+
+class TestFinding:
+    @pytest.mark.parametrize(
+        ("text", "first", "rule", "field"),
+        [
+            ("91420100MA00000001", 1, "code", "uscc"),
+            ("91420100ma 00000002", 2, "code", "uscc"),
+            ("310000000012345", 1, "code", "uscc"),
+            ("上海华谊化工有限公司", 1, "name", "name"),
+            ("上海華誼化工有限公司", 1, "name", "name"),
+            ("上海华谊", 1, "prefix", "name"),
+            ("华谊化工", 1, "phrase", "name"),
+            ("华谊 物流", 2, "phrase", "name"),
+            ("华谊化工（上海）有限公司", 1, "pairs", "name"),
+            ("上海旭日精细化工厂", 1, "name", "former_name"),
+            ("旭日", 1, "phrase", "former_name"),
+            ("shanghaihuayihuagong", 1, "pinyin", "name"),
+            ("lao wang", 5, "pinyin", "name"),
+            ("shanxianchangle", 7, "pinyin", "name"),
+            ("clmy", 7, "initials", "name"),
+            ("tcl", 6, "prefix", "name"),
+            ("鲜达", 8, "phrase", "name"),
+            ("xianda", 8, "pinyin", "name"),
+            ("蜃楼", 8, "phrase", "name"),
+            ("上海华义化工有限公司", 1, "pinyin", "name"),
+            ("上海华议化公有限公司", 1, "pinyin", "name"),
+            ("上海华谊化学有限公司", 1, "pairs", "name"),
+            ("上海谊华化工有限公司", 1, "pairs", "name"),
+            ("上海华化工有限公司", 1, "pairs", "name"),
+            ("武汉江汉老王餐馆怎么样", 5, "pairs", "name"),
+        ],
+    )
+    def test_the_firm_comes_first_and_says_why(
+        self, index: Index, text: str, first: int, rule: str, field: str
+    ) -> None:
+        fill(index, *CITY)
+        hit = ask(index, text).hits[0]
+        assert hit.match is not None
+        assert (hit.id, hit.match.rule.value, hit.match.field.value) == (first, rule, field)
+
+    def test_a_partial_code_finds_all_that_begin_so(self, index: Index) -> None:
+        fill(index, *CITY)
+        page = ask(index, "91420100MA000000")
+        assert ids(page) == [1, 2, 3, 4, 5, 6, 7, 8]
+        assert page.total == 8
+
+    def test_a_brand_finds_all_that_bear_it_in_order(self, index: Index) -> None:
+        fill(index, *CITY)
+        page = ask(index, "华谊")
+        assert ids(page) == [3, 1, 2, 4]
+        assert (page.total, page.total_is_exact) == (4, True)
+
+    def test_a_typed_region_keeps_the_others_out(self, index: Index) -> None:
+        fill(index, *CITY)
+        assert ids(ask(index, "武汉华谊"))[:2] == [2, 4]
+
+    def test_one_character(self, index: Index) -> None:
+        fill(index, *CITY)
+        assert ids(ask(index, "蜃")) == [8]
+
+    @pytest.mark.parametrize("text", ["不存在的企业名称", "91420100MA99999999", "qqqqqq", "？！", "", "腾讯"])
+    def test_nothing_is_found_where_nothing_fits(self, index: Index, text: str) -> None:
+        fill(index, *CITY)
+        page = ask(index, text)
+        assert (page.hits, page.total, page.total_is_exact) == ((), 0, True)
+
+    def test_names_of_the_hit_are_told(self, index: Index) -> None:
+        fill(index, *CITY)
+        assert ask(index, "旭日").hits[0].names == ("上海华谊化工有限公司", "上海旭日精细化工厂")
+
+
+class TestFilters:
+    @pytest.mark.parametrize(
+        ("filters", "found"),
+        [
+            ({"region": "42"}, [2, 4, 5, 8]),
+            ({"region": "420103"}, [5]),
+            ({"industry": "F"}, [4, 7, 8]),
+            ({"industry": "51"}, [4, 7, 8]),
+            ({"industry": "6210"}, [5]),
+            ({"status": "CANCELLED"}, [4]),
+            ({"region": "42", "status": "ACTIVE"}, [2, 5, 8]),
+            ({"has_penalty": True}, []),
+            ({"list": "trustworthy"}, []),
+        ],
+    )
+    def test_browsing_goes_by_code(self, index: Index, filters: dict[str, Any], found: list[int]) -> None:
+        fill(index, *CITY)
+        page = ask(index, **filters)
+        assert ids(page) == found
+        assert page.total == len(found)
+        assert all(hit.match is None for hit in page.hits)
+
+    def test_filters_narrow_a_text(self, index: Index) -> None:
+        fill(index, *CITY)
+        assert ids(ask(index, "华谊", region="42", status="ACTIVE")) == [2]
+
+    def test_facets_count_what_fits(self, index: Index) -> None:
+        penalised = document(
+            2, "武汉华谊物流有限公司", industry="5430", penalties=((date(2026, 1, 1), date(2027, 1, 1)),), version=2
+        )
+        listed = document(3, "华谊集团有限公司", lists=(("trustworthy", date(2026, 1, 1), None),), version=2)
+        fill(index, *CITY, penalised, listed)
+        facets = ask(index, "华谊", facets=True).facets
+        counts = {name: {facet.value: facet.count for facet in values} for name, values in facets.items()}
+        assert counts["status"] == {"ACTIVE": 3, "CANCELLED": 1}
+        assert counts["industry"] == {"C": 2, "G": 1, "F": 1}
+        assert counts["has_penalty"] == {"true": 1, "false": 3}
+        assert counts["list"] == {"trustworthy": 1}
+        assert counts["region"] == {"420106": 3, "310101": 1}
+
+    def test_facets_of_browsing_and_of_typos(self, index: Index) -> None:
+        fill(index, *CITY)
+        browsed = ask(index, region="42", facets=True).facets["status"]
+        assert {facet.value: facet.count for facet in browsed} == {"ACTIVE": 3, "CANCELLED": 1}
+        typo = ask(index, "上海华谊花工有限公司", facets=True).facets["region"]
+        assert [(facet.value, facet.count) for facet in typo] == [("310101", 1)]
+
+
+class TestVisibility:
+    DAY = date(2026, 3, 1)
+
+    def test_a_firm_is_found_from_its_day(self, index: Index) -> None:
+        fill(index, document(1, "武汉华谊有限公司", public_from=self.DAY))
+        assert ids(ask(index, "华谊", on=self.DAY - timedelta(days=1))) == []
+        assert ids(ask(index, "华谊", on=self.DAY)) == [1]
+
+    @pytest.mark.parametrize("what", ["has_penalty", "list"])
+    def test_penalties_and_lists_hold_from_the_first_day_until_before_the_end(self, index: Index, what: str) -> None:
+        ends = date(2026, 6, 1)
+        fill(
+            index,
+            document(1, "甲公司", penalties=((self.DAY, ends),), lists=(("x", self.DAY, ends),)),
+            document(2, "乙公司"),
+        )
+        wanted: dict[str, Any] = {what: True if what == "has_penalty" else "x"}
+        days = [self.DAY - timedelta(days=1), self.DAY, ends - timedelta(days=1), ends]
+        assert [ids(ask(index, on=day, **wanted)) for day in days] == [[], [1], [1], []]
+
+    def test_no_penalty_is_the_opposite(self, index: Index) -> None:
+        fill(index, document(1, "甲公司", penalties=((self.DAY, None),)), document(2, "乙公司"))
+        assert ids(ask(index, has_penalty=False)) == [2]
+        assert ids(ask(index, has_penalty=True)) == [1]
+
+    def test_a_day_of_one_list_does_not_count_for_another(self, index: Index) -> None:
+        lists = (("x", date(2026, 1, 1), date(2026, 2, 1)), ("y", date(2026, 2, 1), None))
+        fill(index, document(1, "甲公司", lists=lists))
+        assert ids(ask(index, list="x")) == []
+        assert ids(ask(index, list="y")) == [1]
+
+
+class TestVersions:
+    def test_an_older_version_is_ignored(self, index: Index) -> None:
+        fill(index, document(1, "武汉新名有限公司", version=3))
+        fill(index, document(1, "武汉旧名有限公司", version=2))
+        assert ids(ask(index, "新名")) == [1]
+        assert ids(ask(index, "旧名")) == []
+
+    def test_a_newer_or_equal_version_replaces_everything(self, index: Index) -> None:
+        fill(index, document(1, "武汉旧名有限公司", penalties=((date(2026, 1, 1), None),), version=2))
+        fill(index, document(1, "武汉新名有限公司", version=2))
+        assert ids(ask(index, "旧名")) == []
+        assert ids(ask(index, has_penalty=True)) == []
+        assert ids(ask(index, "新名")) == [1]
+        fill(index, document(1, "武汉又名有限公司", version=3))
+        assert ids(ask(index, "又名")) == [1]
+
+    def test_a_tombstone_hides_and_keeps_older_versions_out(self, index: Index) -> None:
+        fill(index, document(1, "武汉华谊有限公司", version=1))
+        fill(index, tombstone(1, version=3))
+        fill(index, document(1, "武汉华谊有限公司", version=2))
+        assert ids(ask(index, "华谊")) == []
+        assert ids(ask(index, region="42")) == []
+        assert index.suggest("武汉华谊", limit=5) == ()
+        fill(index, document(1, "武汉华谊有限公司", version=4))
+        assert ids(ask(index, "华谊")) == [1]
+
+    def test_what_is_removed_is_forgotten(self, index: Index) -> None:
+        fill(index, *CITY)
+        index.remove([1, 99])
+        index.refresh()
+        assert 1 not in ids(ask(index, "华谊"))
+        assert [stamp.id for stamp in index.stamps()] == [2, 3, 4, 5, 6, 7, 8]
+
+    def test_stamps_tell_versions_and_digests(self, index: Index) -> None:
+        fill(index, document(7, "甲公司", version=4), tombstone(3, version=2))
+        assert [(s.id, s.version, s.digest) for s in index.stamps()] == [(3, 2, "gone-2"), (7, 4, "7-4-甲公司")]
+
+
+class TestPaging:
+    def test_pages_follow_each_other_without_gap_or_repeat(self, index: Index) -> None:
+        fill(index, *(document(n, f"武汉天河{chr(0x4E00 + n)}号商贸有限公司") for n in range(1, 181)))
+        pages = [index.search(Query(text="天河", on=TODAY, offset=offset, limit=50)) for offset in (0, 50, 100, 150)]
+        found = [number for page in pages for number in ids(page)]
+        assert [len(page.hits) for page in pages] == [50, 50, 50, 30]
+        assert sorted(found) == list(range(1, 181))
+        assert {(page.total, page.total_is_exact) for page in pages} == {(180, True)}
+
+    def test_browsing_pages_follow_each_other(self, index: Index) -> None:
+        fill(index, *(document(n, f"武汉天河{n}号商贸有限公司") for n in range(1, 31)))
+        wanted = Filters(region="42")
+        pages = [index.search(Query(text="", on=TODAY, filters=wanted, offset=o, limit=20)) for o in (0, 20, 40)]
+        assert [number for page in pages for number in ids(page)] == list(range(1, 31))
+        assert pages[0].total == 30
+
+
+class TestSuggest:
+    @pytest.mark.parametrize(
+        ("text", "first"),
+        [
+            ("上海", 1),
+            ("华谊化", 1),
+            ("老王", 5),
+            ("laow", 5),
+            ("lwcg", 5),
+            ("tc", 6),
+            ("91420100MA00000005", 5),
+            ("旭日精", 1),
+        ],
+    )
+    def test_beginnings_are_completed(self, index: Index, text: str, first: int) -> None:
+        fill(index, *CITY)
+        assert index.suggest(text, limit=5)[0] == first
+
+    @pytest.mark.parametrize("text", ["", "上", "w", "腾讯", "？？"])
+    def test_too_short_or_unknown_gives_nothing(self, index: Index, text: str) -> None:
+        fill(index, *CITY)
+        assert index.suggest(text, limit=5) == ()
+
+    def test_no_more_than_asked(self, index: Index) -> None:
+        fill(index, *CITY)
+        assert len(index.suggest("武汉", limit=2)) == 2
+
+
+class TestRebuild:
+    def test_the_new_index_replaces_the_old_at_the_end(self, index: Index) -> None:
+        fill(index, document(1, "武汉旧名有限公司", version=9))
+        with index.rebuild() as writer:
+            writer.write([document(2, "武汉新名有限公司")])
+            writer.write([document(3, "武汉另名有限公司")])
+            assert ids(ask(index, "旧名")) == [1]
+            assert ids(ask(index, "新名")) == []
+        assert ids(ask(index, "旧名")) == []
+        assert ids(ask(index, "新名")) == [2]
+        assert ids(ask(index, "另名")) == [3]
+
+    def test_a_broken_rebuild_leaves_the_old_index(self, index: Index) -> None:
+        fill(index, document(1, "武汉旧名有限公司"))
+        with pytest.raises(RuntimeError), index.rebuild() as writer:
+            writer.write([document(2, "武汉新名有限公司")])
+            raise RuntimeError
+        assert ids(ask(index, "旧名")) == [1]
+        assert ids(ask(index, "新名")) == []
+
+    def test_after_a_rebuild_versions_count_on(self, index: Index) -> None:
+        with index.rebuild() as writer:
+            writer.write([document(1, "武汉新名有限公司", version=5)])
+        fill(index, document(1, "武汉旧名有限公司", version=4))
+        assert ids(ask(index, "新名")) == [1]
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(alphabet=st.characters(), max_size=40))
+def test_no_text_breaks_an_engine(index: Index, text: str) -> None:
+    index.replace([document(1, "武汉华谊有限公司")])
+    ask(index, text)
+    index.suggest(text, limit=3)
