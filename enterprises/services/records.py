@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from enterprises.catalogue.keys import natural_key
 from enterprises.catalogue.registry import kind_of
 from enterprises.catalogue.storage import split
-from enterprises.catalogue.types import RecordColumn, RecordKind
+from enterprises.catalogue.types import RecordColumn, RecordKind, Visibility
 from enterprises.catalogue.validation import Problem, clean
 from enterprises.clock import day_of
 from enterprises.models import Agency, Enterprise, Record
@@ -132,7 +132,7 @@ def submit_record(*, record: Record, by: User, at: datetime) -> Record:
     record = locked(record)
     require_recorder(by, agency=record.agency)
     kind = kind_of(record.kind)
-    cleaned = clean(kind, record.field_values(), on=day_of(at))
+    cleaned = clean(kind, record.field_values(), on=day_of(at), confirmed_codes=[record.enterprise.uscc])
     if cleaned.problems:
         raise InvalidContent(cleaned.problems)
     move(record, after=State.SUBMITTED, verb="submit", by=by, at=at)
@@ -175,8 +175,8 @@ def set_gravity(*, record: Record, gravity: Gravity, reason: str, by: User, at: 
 
 def _fill(record: Record, *, raw: Mapping[str, object], on: date) -> None:
     kind = kind_of(record.kind)
-    given = {**raw, **_codes_of_record(kind, record)}
-    cleaned = clean(kind, given, on=on)
+    given = _untyped(kind, record) | {**raw, **_codes_of_record(kind, record)}
+    cleaned = clean(kind, given, on=on, confirmed_codes=[record.enterprise.uscc])
     wrong = tuple(problem for problem in cleaned.problems if not problem.missing)
     if wrong:
         raise InvalidContent(wrong)
@@ -210,6 +210,14 @@ def _codes_of_record(kind: RecordKind, record: Record) -> dict[str, object]:
         for field in kind.fields
         if field.column is not None and (value := record.value_of_relation(field.column)) is not None
     }
+
+
+def _untyped(kind: RecordKind, record: Record) -> dict[str, object]:
+    """Return what no form shows and so must not be lost: the subject's name and values that are never public."""
+    subject = kind.column(RecordColumn.SUBJECT_NAME).code
+    stored = record.details
+    hidden = {each.code for each in kind.fields if each.visibility is Visibility.NEVER} & stored.keys()
+    return {subject: record.subject_name or record.enterprise.name} | {code: stored[code] for code in hidden}
 
 
 def propose_gravity(record: Record, *, values: Mapping[str, Any]) -> None:
