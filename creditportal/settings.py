@@ -7,28 +7,30 @@ start with one sentence that names the variable.
 
 from pathlib import Path
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+from creditportal import variables
 
-DEBUG = env.bool("DEBUG", default=True)
-DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / ".data"))).absolute()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+DEBUG = variables.flag("DEBUG", default=True)
+DATA_DIR = variables.folder("DATA_DIR", default=BASE_DIR / ".data")
 
 DEVELOPMENT_SECRET_KEY = "development-only-" + "x" * 40
-SECRET_KEY = env.str("SECRET_KEY", default=DEVELOPMENT_SECRET_KEY if DEBUG else "")
+SECRET_KEY = variables.text("SECRET_KEY", default=DEVELOPMENT_SECRET_KEY if DEBUG else "")
+SECRET_KEY_LENGTH = 50
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is missing: set it to 50 or more random characters.")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
+if len(SECRET_KEY) < SECRET_KEY_LENGTH:
+    raise ImproperlyConfigured("SECRET_KEY is too short: set it to 50 or more random characters.")
+ALLOWED_HOSTS = variables.words("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS is missing: list the portal's host names, separated by commas.")
 
 # Data of a demonstration says so on every page and document.
-DEMO = env.bool("DEMO", default=False)
+DEMO = variables.flag("DEMO", default=False)
 # The address printed in QR codes and documents, without a slash at the end.
-PUBLIC_BASE_URL = env.str("PUBLIC_BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
+PUBLIC_BASE_URL = variables.web_address("PUBLIC_BASE_URL", default="http://127.0.0.1:8000")
 
 INSTALLED_APPS = [
     "search",
@@ -85,7 +87,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")}
+DATABASES = {"default": variables.database("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")}
 DATABASES["default"].setdefault("ATOMIC_REQUESTS", False)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
@@ -94,12 +96,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    # Each thread keeps its connection for a minute.
+    DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # sqlite:///PATH (embedded), http(s)://HOST:PORT[,http://...] (Elasticsearch), memory:// (tests).
-SEARCH_URL = env.str("SEARCH_URL", default=f"sqlite:///{DATA_DIR / 'search.sqlite3'}")
-SEARCH_INDEX_PREFIX = env.str("SEARCH_INDEX_PREFIX", default="creditportal")
+SEARCH_URL = variables.search_address("SEARCH_URL", default=f"sqlite:///{DATA_DIR / 'search.sqlite3'}")
+SEARCH_INDEX_PREFIX = variables.text("SEARCH_INDEX_PREFIX", default="creditportal")
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -115,6 +118,7 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
+AXES_VERBOSE = False
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 1  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -136,13 +140,13 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise complains of a missing folder
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Names with a hash may be cached blindly. To compress them takes most of a minute: not for a demonstration.
+HASHED_STORAGE = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+COMPRESSED_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+STATIC_STORAGE = HASHED_STORAGE if DEMO else COMPRESSED_STORAGE
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else STATIC_STORAGE},
 }
 WHITENOISE_USE_FINDERS = DEBUG
 
@@ -160,10 +164,10 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("HTTPS", default=not DEBUG)
-SECURE_SSL_REDIRECT = env.bool("HTTPS", default=False)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = variables.flag("HTTPS", default=not DEBUG)
+SECURE_SSL_REDIRECT = variables.flag("HTTPS", default=False)
 # True only where a proxy of ours sets X-Forwarded-Proto and X-Forwarded-For itself.
-BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+BEHIND_PROXY = variables.flag("BEHIND_PROXY", default=False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -172,16 +176,16 @@ if BEHIND_PROXY:
 CREDIT_FILE_SECTIONS: list[str] = []
 
 # Reports one address may issue an hour; the answer beyond it is 429 with Retry-After.
-REPORTS_PER_HOUR = env.int("REPORTS_PER_HOUR", default=30)
+REPORTS_PER_HOUR = variables.number("REPORTS_PER_HOUR", default=30, lowest=1, highest=1_000_000)
 VERIFY_MAX_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = VERIFY_MAX_BYTES + 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = VERIFY_MAX_BYTES + 1024 * 1024
 
 # A PKCS#12 file with the authority's key and chain; empty = a development certificate made on first use.
-SIGNING_PKCS12 = env.str("SIGNING_PKCS12", default="")
-SIGNING_PASSPHRASE = env.str("SIGNING_PASSPHRASE", default="")
-ISSUING_AUTHORITY = env.str("ISSUING_AUTHORITY", default="武汉市公共信用信息中心")
-CONTACT_PHONE = env.str("CONTACT_PHONE", default="027-12345")
+SIGNING_PKCS12 = variables.readable_file("SIGNING_PKCS12")
+SIGNING_PASSPHRASE = variables.text("SIGNING_PASSPHRASE", default="")
+ISSUING_AUTHORITY = variables.text("ISSUING_AUTHORITY", default="武汉市公共信用信息中心")
+CONTACT_PHONE = variables.text("CONTACT_PHONE", default="027-12345")
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
@@ -205,5 +209,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "root": {
+        "handlers": ["console"],
+        "level": variables.choice("LOG_LEVEL", default="INFO", among=variables.LOG_LEVELS),
+    },
 }

@@ -1,0 +1,123 @@
+"""A wrong variable ends the start with one sentence that names it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.checks import run_checks
+
+from creditportal import checks
+
+ROOT = Path(__file__).parents[2]
+PRODUCTION = {"DEBUG": "false", "SECRET_KEY": "k" * 50, "ALLOWED_HOSTS": "credit.example"}
+
+
+def run(*command: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run a program of the project with these variables alone."""
+    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(settings.DATA_DIR), **variables}
+    return subprocess.run(
+        [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def read_settings(code: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
+    """Read the settings file with these variables alone."""
+    return run("-c", f"from creditportal import settings; {code}", **variables)
+
+
+@pytest.mark.parametrize(
+    ("variables", "sentence"),
+    [
+        ({"DEBUG": "maybe"}, "DEBUG is 'maybe': it must be true or false."),
+        ({"DEBUG": "false"}, "SECRET_KEY is missing: set it to 50 or more random characters."),
+        ({**PRODUCTION, "SECRET_KEY": "short"}, "SECRET_KEY is too short"),
+        ({**PRODUCTION, "ALLOWED_HOSTS": " , "}, "ALLOWED_HOSTS is missing"),
+        ({"DATA_DIR": "/dev/null/x"}, "DATA_DIR is '/dev/null/x', which cannot be made: Not a directory."),
+        ({"DATABASE_URL": "mysql://u:geheim@h/n"}, "DATABASE_URL names no database that the portal knows"),
+        ({"DATABASE_URL": "postgres://u:geheim@h:port/n"}, "DATABASE_URL cannot be read"),
+        ({"DATABASE_URL": "postgres://u:geheim@h:5432"}, "DATABASE_URL names no database:"),
+        ({"SEARCH_URL": "solr://h:8983"}, "SEARCH_URL names no search engine that the portal knows"),
+        ({"SEARCH_URL": "http://h:9200,memory://"}, "SEARCH_URL names no search engine"),
+        ({"PUBLIC_BASE_URL": "credit.example"}, "PUBLIC_BASE_URL is 'credit.example': it must be like https://"),
+        ({"REPORTS_PER_HOUR": "0"}, "REPORTS_PER_HOUR is '0': it must be a whole number from 1 to 1000000."),
+        ({"REPORTS_PER_HOUR": "-1"}, "REPORTS_PER_HOUR is '-1'"),
+        ({"REPORTS_PER_HOUR": "ten"}, "REPORTS_PER_HOUR is 'ten'"),
+        ({"REPORTS_PER_HOUR": "１０"}, "REPORTS_PER_HOUR is '１０'"),
+        ({"SIGNING_PKCS12": "/no/such.p12"}, "SIGNING_PKCS12 is '/no/such.p12': there is no such file"),
+        ({"LOG_LEVEL": "loud"}, "LOG_LEVEL is 'loud': it must be one of DEBUG, INFO"),
+        ({"HTTPS": "si"}, "HTTPS is 'si': it must be true or false."),
+        ({"BEHIND_PROXY": "2"}, "BEHIND_PROXY is '2'"),
+        ({"DEMO": "x"}, "DEMO is 'x'"),
+    ],
+)
+def test_a_wrong_value_is_one_sentence(variables: dict[str, str], sentence: str) -> None:
+    done = read_settings(**variables)
+    assert done.returncode != 0
+    last = done.stderr.strip().splitlines()[-1]
+    assert last.startswith(f"django.core.exceptions.ImproperlyConfigured: {sentence}")
+    assert "geheim" not in last
+
+
+def test_a_command_says_the_sentence_and_nothing_else() -> None:
+    done = run("manage.py", "check", REPORTS_PER_HOUR="0")
+    assert done.returncode == 1
+    assert done.stderr.startswith("The settings are wrong: REPORTS_PER_HOUR is '0'")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("variable", ["REPORTS_PER_HOUR", "WEB_PROCESSES", "WEB_THREADS"])
+def test_the_web_server_says_the_sentence_and_ends(variable: str) -> None:
+    arguments = ("-m", "gunicorn", "-c", "python:creditportal.gunicorn", "creditportal.wsgi")
+    done = run(*arguments, **{variable: "0"}, BIND="127.0.0.1:0")
+    assert done.returncode == 1
+    assert f"The settings are wrong: {variable} is '0'" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_production_needs_no_more_than_its_secret_and_its_hosts() -> None:
+    assert read_settings(**PRODUCTION).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("variables", "value"),
+    [
+        ({"DATABASE_URL": "postgres://u:p%40ss@h:5433/n"}, "('postgresql', 'n', 'p@ss', 'h', 5433)"),
+        ({"DATABASE_URL": "postgresql://u:p@h/n"}, "('postgresql', 'n', 'p', 'h', '')"),
+        ({"DATABASE_URL": "sqlite:////tmp/x.sqlite3"}, "('sqlite3', '/tmp/x.sqlite3', '', '', '')"),
+        ({"DATABASE_URL": ""}, "('sqlite3', 'DATA_DIR/portal.sqlite3', '', '', '')"),
+    ],
+)
+def test_the_database_is_read_from_its_address(variables: dict[str, str], value: str) -> None:
+    code = (
+        "d = settings.DATABASES['default'];"
+        "print((d['ENGINE'].rpartition('.')[2], str(d['NAME']), d['PASSWORD'], d['HOST'], d['PORT']))"
+    )
+    said = read_settings(code, **variables).stdout.strip()
+    assert said.replace(str(settings.DATA_DIR), "DATA_DIR") == value
+
+
+@pytest.mark.parametrize(
+    "address", ["http://one:9200,http://two:9200", "https://user:p@one:9200", "sqlite:////x", "memory://"]
+)
+def test_engines_that_the_portal_knows_are_taken(address: str) -> None:
+    assert read_settings("print(settings.SEARCH_URL)", SEARCH_URL=address).stdout.strip() == address
+
+
+def test_production_wants_secure_cookies() -> None:
+    code = "print(settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE, settings.SECURE_SSL_REDIRECT)"
+    assert read_settings(code, **PRODUCTION).stdout.split() == ["True", "True", "False"]
+
+
+def test_this_machine_can_print() -> None:
+    assert run_checks(tags=["creditportal"]) == []
+
+
+@pytest.mark.parametrize(
+    ("lost", "code"), [("libpango-1.0.so.0", "creditportal.E001"), (checks.SUBSETTER, "creditportal.W001")]
+)
+def test_a_missing_library_of_the_printer_is_told(monkeypatch: pytest.MonkeyPatch, lost: str, code: str) -> None:
+    monkeypatch.setattr(checks, "is_loadable", lambda library: library != lost)
+    assert [message.id for message in run_checks(tags=["creditportal"])] == [code]
