@@ -55,4 +55,9 @@ TABLE: tuple[Access, ...] = (
     everybody("POST", "set-language", 302),
     everybody("GET", "schema"),
     everybody("GET", "docs"),
+    everybody("POST", "docs", 405),
+    everybody("GET", "api:enterprise", uscc="uscc"),
+    everybody("GET", "api:enterprise", 400, query="?on=2020-01-01", uscc="uscc"),
+    everybody("GET", "api:enterprise", 404, uscc="unknown_uscc"),
+    everybody("POST", "api:enterprise", 405, uscc="uscc"),
 )

@@ -1,10 +1,12 @@
 """The little world in which the table of access is tried."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.auth.models import User
 
-from enterprises.models import Agency, Officer
+from enterprises.models import Agency, Enterprise, Officer
+from enterprises.rules.uscc import complete_uscc
 from tests.access.table import Who
 
 
@@ -28,8 +30,21 @@ def make_world() -> World:
             Who.OTHER_AGENCY: officer("other", agency=other, may_record=True, may_review=True),
             Who.CREDIT_OFFICE: officer("office", credit_office=True),
         },
-        arguments={},
+        arguments={
+            "uscc": enterprise(code(organisation="MA4KAAA1")).uscc,
+            "unknown_uscc": code(organisation="MA4KBBB2"),
+        },
     )
+
+
+def code(*, organisation: str) -> str:
+    """Make a valid code of a Wuhan firm."""
+    return complete_uscc(department="9", category="1", region="420100", organisation=organisation)
+
+
+def enterprise(uscc: str) -> Enterprise:
+    """Make a firm that everybody may see."""
+    return Enterprise.objects.create(uscc=uscc, name=uscc, folded_name=uscc, public_from=date(2020, 1, 1))
 
 
 def officer(name: str, **roles: object) -> User:
