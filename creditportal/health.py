@@ -1,13 +1,22 @@
 """Whether this process lives, and whether it can serve."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from enterprises import clock
+from enterprises.documents.identity import signing_identity
+from search.engines import index
+from search.port import Filters, Query, SearchUnavailable
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +41,27 @@ def database() -> Check:
     return Check(ok=True, detail="migrations applied")
 
 
-CHECKS: dict[str, Callable[[], Check]] = {"database": database}
+def search() -> Check:
+    """Ask the engine for one firm."""
+    try:
+        index().search(Query(text="", on=clock.today(), filters=Filters(status="ACTIVE"), limit=1))
+    except SearchUnavailable as error:
+        logger.warning("search is not ready: %s", error)
+        return Check(ok=False, detail="search unavailable")
+    return Check(ok=True, detail="search answers")
+
+
+def signing() -> Check:
+    """Load the key that signs documents."""
+    try:
+        identity = signing_identity()
+    except (ImproperlyConfigured, OSError) as error:
+        logger.warning("signing is not ready: %s", error)
+        return Check(ok=False, detail="signing key cannot be loaded")
+    return Check(ok=True, detail="development certificate" if identity.development else "authority's certificate")
+
+
+CHECKS: dict[str, Callable[[], Check]] = {"database": database, "search": search, "signing": signing}
 
 
 @require_safe

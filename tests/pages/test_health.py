@@ -3,8 +3,10 @@
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client
+from pytest_django import Settings
 
 from creditportal import health
+from search.port import SearchUnavailable
 
 
 def test_alive_asks_nobody(client: Client) -> None:
@@ -38,3 +40,22 @@ def test_not_ready_with_a_migration_pending(client: Client, monkeypatch: pytest.
     monkeypatch.setattr("creditportal.health.MigrationExecutor.migration_plan", lambda self, targets: [("one", False)])
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["status"]) == (503, "not ready")
+
+
+@pytest.mark.django_db
+def test_not_ready_while_the_engine_is_away(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away() -> None:
+        raise SearchUnavailable("http://elastic:secret@engine:9200")
+
+    monkeypatch.setattr("creditportal.health.index", away)
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["checks"]["search"] == {"ok": False, "detail": "search unavailable"}
+
+
+@pytest.mark.django_db
+def test_not_ready_without_the_key_that_signs(client: Client, settings: Settings) -> None:
+    settings.SIGNING_PKCS12 = "/nowhere/authority.p12"
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["checks"]["signing"] == {"ok": False, "detail": "signing key cannot be loaded"}

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from pytest_django import Settings
 
 from enterprises.models import Enterprise
 
@@ -56,8 +57,8 @@ def test_a_page_refuses_to_be_written_to(client: Client, path: str) -> None:
     assert client.post(path).status_code == 405
 
 
-def test_help_names_repair_objection_and_whom_to_call(client: Client, settings: object) -> None:
-    settings.CONTACT_PHONE = "027-99999"  # type: ignore[attr-defined]
+def test_help_names_repair_objection_and_whom_to_call(client: Client, settings: Settings) -> None:
+    settings.CONTACT_PHONE = "027-99999"
     page = client.get("/help/").content.decode()
     for words in ('id="repair"', 'id="objection"', 'id="verify"', "tel:027-99999", 'lang="en"'):
         assert words in page
@@ -65,6 +66,6 @@ def test_help_names_repair_objection_and_whom_to_call(client: Client, settings: 
 
 @pytest.mark.parametrize("path", ["/", "/help/", "/no-such-page/"])
 @pytest.mark.parametrize("demo", [True, False])
-def test_made_up_data_says_so(client: Client, settings: object, path: str, demo: bool) -> None:
-    settings.DEMO = demo  # type: ignore[attr-defined]
+def test_made_up_data_says_so(client: Client, settings: Settings, path: str, demo: bool) -> None:
+    settings.DEMO = demo
     assert ("示例数据" in client.get(path).content.decode()) is demo
