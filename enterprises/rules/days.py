@@ -1,4 +1,4 @@
-"""Calendar days as people write them, and arithmetic with months (decisions on time: docs/rules/catalogue.md)."""
+"""Calendar days as people write them, and arithmetic with months (docs/rules/catalogue.md)."""
 
 import re
 from calendar import monthrange
