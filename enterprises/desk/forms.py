@@ -17,8 +17,12 @@ GIVEN = frozenset(
 
 
 def form_fields(kind: RecordKind) -> list[Field]:
-    """Return the fields an officer types: not what is given, not what may never be shown."""
-    return [field for field in kind.fields if field.column not in GIVEN and field.visibility is not Visibility.NEVER]
+    """Return the fields an officer types: not what is given, what may never be shown, or what only old files have."""
+    return [
+        field
+        for field in kind.fields
+        if field.column not in GIVEN and field.visibility is not Visibility.NEVER and not field.transient
+    ]
 
 
 class ContentForm(forms.Form):
