@@ -62,7 +62,7 @@ def clean(
     if not raw.keys() <= plan.fields.keys():
         raise ValueError(f"{kind.code} has no field {sorted(raw.keys() - plan.fields.keys())}")
     values, problems = _read(plan, raw, on=on)
-    person = _resident(plan, raw, confirmed_codes) or _person(kind, values)
+    person = _resident(plan, raw, confirmed_codes, on=on) or _person(kind, values)
     if person:
         return Cleaned(problems=(person,), is_person=True)
     if kind.settle:
@@ -136,11 +136,11 @@ def _read(plan: _Plan, raw: Mapping[str, object], *, on: date) -> tuple[dict[str
     return values, problems
 
 
-def _resident(plan: _Plan, raw: Mapping[str, object], confirmed: Collection[str]) -> Problem | None:
+def _resident(plan: _Plan, raw: Mapping[str, object], confirmed: Collection[str], *, on: date) -> Problem | None:
     """Return the one problem of a row with a resident number where a unified code belongs."""
     for code in plan.unified:
         given = raw.get(code)
-        if isinstance(given, str) and is_resident_id(given) and normalise_uscc(given) not in confirmed:
+        if isinstance(given, str) and is_resident_id(given, on=on) and normalise_uscc(given) not in confirmed:
             return Problem(code=code, label=plan.fields[code].label, value="", message=RESIDENT_ID)
     return None
 

@@ -285,6 +285,15 @@ def test_a_code_that_is_a_resident_number_too_needs_a_person() -> None:
     assert clean(kind_of("penalty"), raw, on=ON, confirmed_codes={both}).values["CF_XDR_SHXYM"] == both
 
 
+def test_a_number_whose_bearer_is_not_yet_born_is_a_code_like_any_other() -> None:
+    future = next(
+        number
+        for order in range(10_000)
+        if is_resident_id(number := f"51010620800101{order:04}") and check_uscc(number).is_valid
+    )
+    assert cleaned(CF_XDR_SHXYM=future).values["CF_XDR_SHXYM"] == future
+
+
 @given(st.sampled_from(["CF_FR_ZJHM", "CF_XDR_ZJHM"]), st.integers(10**17, 10**18 - 1))
 def test_a_field_that_is_never_public_is_in_no_problem(code: str, number: int) -> None:
     result = cleaned("penalty", {code: float(number)})
