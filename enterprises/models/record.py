@@ -7,6 +7,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from enterprises.catalogue.registry import kind_of
+from enterprises.catalogue.storage import KEPT_COLUMNS, RELATION_COLUMNS
+from enterprises.catalogue.types import RecordColumn
+from enterprises.catalogue.validation import from_json
 from enterprises.rules.gravity import Gravity
 from enterprises.rules.lifecycle import PENDING, State, WithdrawalReason
 
@@ -158,6 +162,33 @@ class Record(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    def field_values(self) -> dict[str, object]:
+        """Return all values by field code, typed; reads `enterprise` and `agency`."""
+        kind = kind_of(self.kind)
+        values = from_json(kind, self.details)
+        for field in kind.fields:
+            if field.column is None or field.column in KEPT_COLUMNS:
+                continue
+            value = self._value_of(field.column)
+            if value not in (None, ""):
+                values[field.code] = value
+        return values
+
+    def value_of_relation(self, column: RecordColumn) -> str | None:
+        """Return what the enterprise or the agency gives, None for other columns."""
+        if column is RecordColumn.SUBJECT_CODE:
+            return self.enterprise.uscc
+        if column is RecordColumn.AGENCY_NAME:
+            return self.agency.name
+        if column is RecordColumn.AGENCY_CODE:
+            return self.agency.code
+        return None
+
+    def _value_of(self, column: RecordColumn) -> object:
+        if column in RELATION_COLUMNS:
+            return self.value_of_relation(column)
+        return getattr(self, column.value)
 
 
 class RecordEvent(models.Model):
