@@ -11,8 +11,8 @@ import xlsxwriter
 
 from enterprises.importing.report import Refusal
 from enterprises.importing.source import Cell, UnreadableFile
+from enterprises.importing.table import MESSAGE_HEADER, NUMBER_HEADER
 
-NUMBER_HEADER, MESSAGE_HEADER = "错误行号", "错误说明"
 _LONGEST_CELL = 32_767  # Excel's limit; no field is as long
 _OWNER_ONLY = 0o600
 

@@ -65,8 +65,6 @@ def returnable_cells(
     holds may be an identity number, and it is not read anyway.
     """
     return tuple(
-        cells[column.index]
-        if column.index < len(cells) and column.code is not None and column.code not in withheld
-        else ""
+        cells[column.index] if column.index < len(cells) and column.code and column.code not in withheld else ""
         for column in columns
     )

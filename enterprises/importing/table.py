@@ -10,8 +10,12 @@ from enterprises.importing.csv_source import open_csv
 from enterprises.importing.source import Cell, Source, SourceRow, UnreadableFile
 from enterprises.importing.workbook_source import OLE_MAGIC, ZIP_MAGIC, open_workbook
 
-# Returns the column code that a header stands for, None for a header that nobody knows.
+# Returns the column code that a header stands for, `IGNORED` for one that is known and not wanted,
+# None for one that nobody knows.
 CodeOf = Callable[[str], str | None]
+IGNORED = ""
+# Columns that an error workbook adds; it is loaded again as it is.
+NUMBER_HEADER, MESSAGE_HEADER = "错误行号", "错误说明"
 
 HEADER_WITHIN = 5  # rows that hold anything
 SECOND_HEADER_WITHIN = 2  # rows after the header: some templates give labels, then codes
@@ -23,7 +27,7 @@ _CHUNK = 1024**2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column as it stands in the file; `code` is None for a column that is not read."""
+    """One column as it stands in the file; `code` is None or `IGNORED` for a column that is not read."""
 
     index: int
     header: str
@@ -73,7 +77,7 @@ class Table:
         values: dict[str, tuple[Cell, ...]] = {}
         for column in self.columns:
             cell = row.cells[column.index] if column.index < len(row.cells) else ""
-            if column.code is not None and cell != "":
+            if column.code and cell != "":
                 values[column.code] = (*values.get(column.code, ()), cell)
         problem = row.problem or self._surplus(row)
         return TableRow(number=row.number, cells=row.cells, values=values, problem=problem)
@@ -129,7 +133,7 @@ def _find_header(source: Source, code_of: CodeOf) -> SourceRow | None:
 
 
 def _known_codes(row: SourceRow, code_of: CodeOf) -> set[str]:
-    return {code for cell in row.cells if isinstance(cell, str) and (code := code_of(cell)) is not None}
+    return {code for cell in row.cells if isinstance(cell, str) and (code := code_of(cell))}
 
 
 def _is_note(row: SourceRow) -> bool:
@@ -147,8 +151,7 @@ def _table(
     required: Mapping[str, str],
 ) -> Table:
     columns = tuple(
-        Column(index=index, header=str(cell), code=code_of(cell) if isinstance(cell, str) else None)
-        for index, cell in enumerate(header.cells)
+        Column(index=index, header=str(cell), code=_code_of(cell, code_of)) for index, cell in enumerate(header.cells)
     )
     missing = [label for code, label in required.items() if code not in {column.code for column in columns}]
     if missing:
@@ -162,6 +165,12 @@ def _table(
         warnings=_warnings(columns, source, sources),
         code_of=code_of,
     )
+
+
+def _code_of(cell: Cell, code_of: CodeOf) -> str | None:
+    if not isinstance(cell, str):
+        return None
+    return IGNORED if cell in (NUMBER_HEADER, MESSAGE_HEADER) else code_of(cell)
 
 
 def _warnings(columns: tuple[Column, ...], source: Source, sources: tuple[Source, ...]) -> tuple[str, ...]:

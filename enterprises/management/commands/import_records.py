@@ -1,0 +1,77 @@
+"""Import a file of records."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.management.base import BaseCommand, CommandError
+
+from enterprises import clock
+from enterprises.catalogue.registry import KINDS, kind_of
+from enterprises.importing.console import FILE_UNREADABLE, finish, reporting
+from enterprises.importing.record_import import import_records
+from enterprises.importing.record_rows import headers_of_kind, required_columns
+from enterprises.importing.source import UnreadableFile
+from enterprises.importing.table import open_table
+from enterprises.models import Agency, ImportBatch
+from enterprises.services.refusals import Refused
+
+
+class Command(BaseCommand):
+    help = "导入信用记录（CSV、XLSX）为待审核的一批；列见 docs/import.md"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("kind", choices=sorted(KINDS), metavar="KIND", help="、".join(KINDS))
+        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument("--agency", required=True, metavar="CODE", help="机关的统一社会信用代码")
+        parser.add_argument("--by", required=True, metavar="USER", help="该机关录入员的登录名")
+        parser.add_argument("--dry-run", action="store_true", help="只检查，不写入")
+        parser.add_argument("--errors", type=Path, metavar="OUT.xlsx", help="被拒绝的行写入此工作簿，更正后可再次导入")
+
+    def handle(
+        self, *, kind: str, file: Path, agency: str, by: str, dry_run: bool, errors: Path | None, **options: Any
+    ) -> None:
+        declared = kind_of(kind)
+        try:
+            table = open_table(file, code_of=headers_of_kind(declared), required=required_columns(declared))
+            for warning in table.warnings:
+                self.stderr.write(f"提示：{warning}")
+            with reporting(table, stderr=self.stderr, errors=errors) as tally:
+                batch = import_records(
+                    table,
+                    kind=declared,
+                    agency=_agency(agency),
+                    by=_user(by),
+                    at=clock.now(),
+                    dry_run=dry_run,
+                    tally=tally,
+                )
+        except (UnreadableFile, Refused) as error:
+            raise CommandError(error.sentence, returncode=FILE_UNREADABLE) from error
+        self._tell(batch, dry_run=dry_run, by=by)
+        finish(tally, stdout=self.stdout, errors=errors, heading=f"{declared.label} {file.name}")
+
+    def _tell(self, batch: ImportBatch | None, *, dry_run: bool, by: str) -> None:
+        if dry_run:
+            self.stdout.write("试运行：没有写入任何内容")
+        elif batch is None:
+            self.stdout.write("没有新的记录")
+        else:
+            self.stdout.write(
+                f"第{batch.pk}批，请由{by}以外的审核员公示：manage.py publish_batch {batch.pk} --by OTHER"
+            )
+
+
+def _agency(code: str) -> Agency:
+    found = Agency.objects.filter(code=code).first()
+    if found is None:
+        raise CommandError(f"没有代码为{code}的机关。", returncode=FILE_UNREADABLE)
+    return found
+
+
+def _user(name: str) -> User:
+    found = User.objects.filter(username=name).first()
+    if found is None:
+        raise CommandError(f"没有登录名为{name}的用户。", returncode=FILE_UNREADABLE)
+    return found
