@@ -19,6 +19,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(template_name="api_docs.html"), name="docs"),
     path("admin/", admin.site.urls),
+    path("", include("enterprises.urls")),
+    path("desk/", include("enterprises.desk.urls")),
+    path("api/v1/", include("enterprises.api.urls")),
 ]
 
 handler400 = views.bad_request

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from creditportal.demo.accounts import Staff
@@ -73,7 +74,11 @@ def _write_firms(chunk: list[Firm], *, parents: dict[str, int]) -> list[Enterpri
     Enterprise.objects.bulk_create([enterprise for _, enterprise in branches])
     FormerName.objects.bulk_create(
         FormerName(
-            enterprise=enterprise, name=name, folded_name=fold_name(name), used_from=firm.established_on, used_until=until
+            enterprise=enterprise,
+            name=name,
+            folded_name=fold_name(name),
+            used_from=firm.established_on,
+            used_until=until,
         )
         for firm, enterprise in heads
         for name, until in firm.former
@@ -146,11 +151,11 @@ def _record(enterprise: Enterprise, demo: DemoRecord, *, staff: Staff, on: date)
         state=State.DRAFT,
     )
     apply_values(record, kind=kind, values=cleaned.values, source=staff.agency)
-    events = [_event("draft", recorded_at, staff.recorder, State.DRAFT, State.DRAFT)]
+    events = [_event("draft", recorded_at, staff.recorder, before=State.DRAFT)]
     if demo.fate is Fate.DRAFT:
         return record, events
     record.state = State.SUBMITTED
-    events.append(_event("submit", recorded_at, staff.recorder, State.DRAFT, State.SUBMITTED))
+    events.append(_event("submit", recorded_at, staff.recorder, before=State.DRAFT, after=State.SUBMITTED))
     if demo.fate is not Fate.SUBMITTED:
         _publish(record, demo, staff=staff, on=on, events=events)
     return record, events
@@ -165,14 +170,13 @@ def _publish(record: Record, demo: DemoRecord, *, staff: Staff, on: date, events
     for name, value in period_columns(period).items():
         setattr(record, name, value)
     record.state, record.reviewed_by, record.published_at = State.PUBLISHED, staff.reviewer, at
-    events.append(_event("publish", at, staff.reviewer, State.SUBMITTED, State.PUBLISHED))
+    events.append(_event("publish", at, staff.reviewer, before=State.SUBMITTED, after=State.PUBLISHED))
     if demo.fate is Fate.REPAIRED and period.repairable_from and period.repairable_from < on:
         _withdraw(record, staff=staff, on=on, events=events)
     elif demo.fate is Fate.DISPUTED:
-        record.disputed_at = _instant(on - timedelta(days=2), hour=10)
-        events.append(
-            _event("dispute", record.disputed_at, staff.reviewer, State.PUBLISHED, State.PUBLISHED, "当事人对违法事实提出异议")
-        )
+        at, reason = _instant(on - timedelta(days=2), hour=10), "当事人对违法事实提出异议"
+        record.disputed_at = at
+        events.append(_event("dispute", at, staff.reviewer, before=State.PUBLISHED, reason=reason))
 
 
 def _withdraw(record: Record, *, staff: Staff, on: date, events: list[RecordEvent]) -> None:
@@ -181,12 +185,14 @@ def _withdraw(record: Record, *, staff: Staff, on: date, events: list[RecordEven
     record.withdrawn_reason, record.withdrawn_by = WithdrawalReason.REPAIRED, staff.reviewer
     record.withdrawal_confirmed_by = staff.recorder
     note = f"{WithdrawalReason.REPAIRED.value}: 已履行义务并作出信用承诺,准予修复"
-    events.append(_event("withdraw", at, staff.reviewer, State.PUBLISHED, State.WITHDRAWN, note))
-    events.append(_event("confirm-withdrawal", at, staff.recorder, State.WITHDRAWN, State.WITHDRAWN))
+    events.append(_event("withdraw", at, staff.reviewer, before=State.PUBLISHED, after=State.WITHDRAWN, reason=note))
+    events.append(_event("confirm-withdrawal", at, staff.recorder, before=State.WITHDRAWN))
 
 
-def _event(verb: str, at: datetime, actor: object, before: State, after: State, reason: str = "") -> RecordEvent:
-    return RecordEvent(verb=verb, at=at, actor=actor, before=before, after=after, reason=reason)
+def _event(
+    verb: str, at: datetime, actor: User, *, before: State, after: State | None = None, reason: str = ""
+) -> RecordEvent:
+    return RecordEvent(verb=verb, at=at, actor=actor, before=before, after=after or before, reason=reason)
 
 
 def _instant(day: date, *, hour: int) -> datetime:

@@ -5,7 +5,7 @@ from rest_framework import serializers
 
 class CellSerializer(serializers.Serializer[object]):
     code = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment] # the answer's key, not the form label of Field
     value = serializers.CharField(allow_blank=True)
 
 
@@ -16,7 +16,7 @@ class RowSerializer(serializers.Serializer[object]):
     kind_label = serializers.CharField()
     title = serializers.CharField()
     cells = CellSerializer(many=True)
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment] # the answer's key, not Field.source
     source_code = serializers.CharField()
     legal_basis = serializers.CharField(allow_blank=True)
     public_from = serializers.DateField()
@@ -38,13 +38,13 @@ class ChapterSerializer(serializers.Serializer[object]):
 
 class CounterSerializer(serializers.Serializer[object]):
     chapter = serializers.IntegerField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     count = serializers.IntegerField()
 
 
 class BadgeSerializer(serializers.Serializer[object]):
     code = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     tone = serializers.CharField()
 
 

@@ -5,12 +5,11 @@ from django.db.models import Q, QuerySet
 
 from enterprises.catalogue.registry import KINDS
 from enterprises.models import Record
-from enterprises.rules.lifecycle import State
+from enterprises.rules.lifecycle import STATE_LABELS, State
 from enterprises.rules.names import fold_name
-from enterprises.services.events import STATE_LABELS
 
 
-class RecordFilter(django_filters.FilterSet):
+class RecordFilter(django_filters.FilterSet):  # type: ignore[misc] # the package has no types
     state = django_filters.ChoiceFilter(
         label="状态", choices=[(state.value, STATE_LABELS[state]) for state in State], empty_label="全部状态"
     )

@@ -57,8 +57,8 @@ def _coverage() -> frozenset[str]:
 
 
 def _characters(family: str) -> frozenset[str]:
-    answer = subprocess.run(  # noqa: S603 (one of FAMILIES)
-        ["fc-match", "--format=%{file}|%{index}|%{family}", family],  # noqa: S607 (Debian's fontconfig)
+    answer = subprocess.run(
+        ["fc-match", "--format=%{file}|%{index}|%{family}", family],
         capture_output=True,
         text=True,
         check=True,

@@ -15,7 +15,6 @@ DIVISION = re.compile(r'^ +(?P<code>\d{4}) county="(?P<names>[^"]+)"')
 NAME = re.compile(r"^(?:\[(?P<first>\d{4})?-(?P<last>\d{4})?\])?(?P<name>.+)$")
 
 
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegionRow:
     """One code with its last name; years are whole calendar years, `last_year` is the last one in use."""

@@ -120,7 +120,8 @@ def close_listing(
         raise StateChanged("记录不在公示中,不能办理移出。")
     kind = kind_of(record.kind)
     exit_values = {"X_YC_YCRQ": exit_on, "X_YC_YCYY": exit_reason, "X_YC_YCJG": exit_authority}
-    cleaned = clean(kind, {**record.field_values(), **exit_values}, on=day_of(at), confirmed_codes=[record.enterprise.uscc])
+    values = record.field_values() | exit_values
+    cleaned = clean(kind, values, on=day_of(at), confirmed_codes=[record.enterprise.uscc])
     if cleaned.problems:
         raise InvalidContent(cleaned.problems)
     record.details = split(kind, cleaned.values).details

@@ -19,7 +19,7 @@ def officer_of(user: User | AnonymousUser) -> Officer:
 
     :raises NotPermitted: the user is not an officer.
     """
-    officer = Officer.objects.select_related("agency").filter(user_id=user.pk, user__is_active=True).first()
+    officer = Officer.objects.select_related("agency").filter(user=user.pk or 0, user__is_active=True).first()
     if officer is None:
         raise NotPermitted("您的账号没有工作人员身份,请联系管理员开通。")
     return officer

@@ -6,6 +6,8 @@ from enterprises.models import Industry, Region
 from enterprises.reference.industries import SECTIONS
 from enterprises.reference.regions import region_rows
 
+BATCH = 500
+
 
 @transaction.atomic
 def load_reference() -> tuple[int, int]:
@@ -21,19 +23,24 @@ def load_reference() -> tuple[int, int]:
         )
         for row in region_rows()
     ]
-    _upsert(Region, regions, ["name", "parent", "valid_from", "valid_until", "earlier_names"])
+    Region.objects.bulk_create(
+        regions,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["name", "parent", "valid_from", "valid_until", "earlier_names"],
+    )
     sections = [Industry(code=letter, name=name) for letter, (name, _) in SECTIONS.items()]
     divisions = [
         Industry(code=code, name=name, parent_id=letter)
         for letter, (_, parts) in SECTIONS.items()
         for code, name in parts.items()
     ]
-    _upsert(Industry, sections, ["name"])
-    _upsert(Industry, divisions, ["name", "parent"])
-    return len(regions), len(sections) + len(divisions)
-
-
-def _upsert(model: type[Region] | type[Industry], rows: list[Region] | list[Industry], columns: list[str]) -> None:
-    model._default_manager.bulk_create(  # type: ignore[misc]
-        rows, batch_size=500, update_conflicts=True, unique_fields=["code"], update_fields=columns
+    Industry.objects.bulk_create(
+        [*sections, *divisions],
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["name", "parent"],
     )
+    return len(regions), len(sections) + len(divisions)

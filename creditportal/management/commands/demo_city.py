@@ -1,0 +1,52 @@
+"""`manage.py demo_city`: fill an empty database with a made-up city."""
+
+import sys
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from creditportal.demo.accounts import PASSWORD, create_staff, demo_logins
+from creditportal.demo.writing import write_city
+from enterprises import clock
+from enterprises.models import Enterprise
+from enterprises.services.reference import load_reference
+
+
+class Command(BaseCommand):
+    help = "Write a made-up city: agencies, officers, firms, records of all kinds. The same seed gives the same city."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--enterprises", type=int, default=2000, metavar="N", help="how many firms (2000)")
+        parser.add_argument("--seed", type=int, default=1, metavar="S", help="what the city is drawn from (1)")
+        parser.add_argument("--records-each", type=int, metavar="N", help="exactly so many records a firm")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        count = options["enterprises"]
+        if count < 1:
+            raise CommandError("--enterprises must be 1 or more.")
+        if Enterprise.objects.exists():
+            raise CommandError("The database holds enterprises already; demo_city only fills an empty one.")
+        started = time.monotonic()
+        load_reference()
+        staff = create_staff()
+        on = clock.today()
+        for tally in write_city(
+            count=count, seed=options["seed"], on=on, staff=staff, records_each=options["records_each"]
+        ):
+            self._progress(tally.enterprises, count, started)
+        elapsed = time.monotonic() - started
+        self.stdout.write(
+            f"{tally.enterprises} enterprises, {tally.records} records ({tally.published} published) in {elapsed:.1f} s."
+        )
+        self.stdout.write("Now run rebuild_index, so that they are found.")
+        for name, role in demo_logins():
+            self.stdout.write(f"  {name} / {PASSWORD}  {role}")
+
+    def _progress(self, done: int, count: int, started: float) -> None:
+        if sys.stderr.isatty():
+            rate = done / max(time.monotonic() - started, 0.001)
+            self.stderr.write(f"\r{done}/{count} enterprises, {rate:.0f}/s", ending="")
+            if done == count:
+                self.stderr.write("")
