@@ -21,7 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("", include("enterprises.urls")),
     path("desk/", include("enterprises.desk.urls")),
-    path("api/v1/", include("enterprises.api.urls")),
 ]
 
 handler400 = views.bad_request
