@@ -103,6 +103,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # sqlite:///PATH (embedded), http(s)://HOST:PORT[,http://...] (Elasticsearch), memory:// (tests).
 SEARCH_URL = variables.search_address("SEARCH_URL", default=f"sqlite:///{DATA_DIR / 'search.sqlite3'}")
 SEARCH_INDEX_PREFIX = variables.text("SEARCH_INDEX_PREFIX", default="creditportal")
+# What the worker does beside draining the outbox, in order: dotted paths of functions that take
+# `at=` (an instant) and decide themselves whether anything is due.
+WORKER_TICKS: list[str] = []
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -213,4 +216,5 @@ LOGGING = {
         "handlers": ["console"],
         "level": variables.choice("LOG_LEVEL", default="INFO", among=variables.LOG_LEVELS),
     },
+    "loggers": {"elastic_transport": {"level": "WARNING"}},
 }

@@ -1,6 +1,12 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class SearchConfig(AppConfig):
     name = "search"
     verbose_name = "搜索"
+
+    def ready(self) -> None:
+        """Listen to changes of credit files."""
+        import_module("search.receivers")

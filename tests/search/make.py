@@ -1,11 +1,19 @@
-"""Documents for tests of engines."""
+"""Documents for tests of engines, and rows for tests of what feeds them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from enterprises.models import Agency, Enterprise, FormerName, Record
+from enterprises.rules.lifecycle import State, WithdrawalReason
+from enterprises.rules.names import fold_name
+from enterprises.services.enterprises import touch_credit_files
 from search.port import Card, Days, Document, ListDays
 from search.text.cards import Field, card_of
 
 TODAY = date(2026, 11, 22)
+AT = datetime(2026, 11, 22, 4, tzinfo=UTC)
 
 
 def document(
@@ -42,3 +50,60 @@ def document(
 def tombstone(number: int, *, version: int) -> Document:
     """Return the document of a firm that nobody may find."""
     return Document(id=number, version=version, digest=f"gone-{version}")
+
+
+def firm(
+    number: int, name: str, *former: str, public_from: date | None = date(2020, 1, 1), **facts: object
+) -> Enterprise:
+    """Store an enterprise whose file has changed."""
+    uscc = f"91420100MA{number:08d}"
+    with transaction.atomic():
+        made = Enterprise.objects.create(
+            uscc=uscc, name=name, folded_name=fold_name(name), public_from=public_from, **facts
+        )
+        for text in former:
+            FormerName.objects.create(enterprise=made, name=text, folded_name=fold_name(text))
+        touch_credit_files([made.pk])
+    made.refresh_from_db()
+    return made
+
+
+def rename(enterprise: Enterprise, name: str) -> None:
+    """Give an enterprise another name."""
+    with transaction.atomic():
+        Enterprise.objects.filter(pk=enterprise.pk).update(name=name, folded_name=fold_name(name))
+        touch_credit_files([enterprise.pk])
+
+
+def penalise(
+    enterprise: Enterprise, *, starts: date = date(2026, 5, 1), ends: date | None = date(2027, 5, 1)
+) -> Record:
+    """Store a published penalty."""
+    agency, _ = Agency.objects.get_or_create(code="11420100000000000A", defaults={"name": "示例机关"})
+    recorder, reviewer = (User.objects.get_or_create(username=name)[0] for name in ("recorder", "reviewer"))
+    with transaction.atomic():
+        record = Record.objects.create(
+            kind="penalty",
+            enterprise=enterprise,
+            agency=agency,
+            natural_key=f"key-{enterprise.pk}-{Record.objects.count()}",
+            state=State.PUBLISHED,
+            public_from=starts,
+            public_until=ends,
+            period_rule="R",
+            recorded_by=recorder,
+            reviewed_by=reviewer,
+            created_at=AT,
+            published_at=AT,
+        )
+        touch_credit_files([enterprise.pk])
+    return record
+
+
+def withdraw(record: Record) -> None:
+    """Take a record off."""
+    with transaction.atomic():
+        Record.objects.filter(pk=record.pk).update(
+            state=State.WITHDRAWN, withdrawn_at=AT, withdrawn_reason=WithdrawalReason.REPAIRED
+        )
+        touch_credit_files([record.enterprise_id])

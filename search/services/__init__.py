@@ -1,0 +1,1 @@
+"""Everything that writes: the outbox, the index, the record of builds."""

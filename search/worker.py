@@ -1,0 +1,71 @@
+"""The loop of the worker: drain the outbox often, do the other apps' duties in their order.
+
+A duty is a function of the setting WORKER_TICKS, called with `at=`; it decides itself whether
+anything is due. One that fails is logged and tried again; it never stops the others.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from threading import Event
+
+from django.conf import settings
+from django.db import close_old_connections
+from django.utils.module_loading import import_string
+
+from search.engines import index
+from search.port import SearchUnavailable
+from search.services.outbox import drain
+
+PAUSE_SECONDS = 0.5
+LONGEST_PAUSE_SECONDS = 5.0
+DUTIES_EVERY = timedelta(seconds=10)
+
+logger = logging.getLogger(__name__)
+
+
+class Worker:
+    """Runs until `stop` is set."""
+
+    def __init__(self, *, now: Callable[[], datetime]) -> None:
+        self.stop = Event()
+        self._now = now
+        self._pause = PAUSE_SECONDS
+        self._duties_at: datetime | None = None
+
+    def run(self) -> None:
+        """Work until told to stop; what is under way is finished first."""
+        while not self.stop.is_set():
+            close_old_connections()
+            self.once()
+            self.stop.wait(self._pause)
+
+    def once(self) -> None:
+        """Drain everything that waits and do the duties that are due."""
+        self._drain()
+        at = self._now()
+        if self._duties_at is None or at - self._duties_at >= DUTIES_EVERY:
+            self._duties_at = at
+            do_duties(at=at)
+
+    def _drain(self) -> None:
+        try:
+            while not self.stop.is_set() and drain(index=index(), at=self._now()):
+                pass
+            self._pause = PAUSE_SECONDS
+        except SearchUnavailable as problem:
+            if self._pause == PAUSE_SECONDS:
+                logger.warning("The index cannot be written, changes wait: %s", problem)
+            self._pause = min(self._pause * 2, LONGEST_PAUSE_SECONDS)
+        except Exception:
+            logger.exception("Draining the outbox failed; it will be tried again")
+            self._pause = LONGEST_PAUSE_SECONDS
+
+
+def do_duties(*, at: datetime) -> None:
+    """Call every function of WORKER_TICKS, in order."""
+    for path in settings.WORKER_TICKS:
+        try:
+            import_string(path)(at=at)
+        except Exception:
+            logger.exception("The duty %s failed; it will be tried again", path)

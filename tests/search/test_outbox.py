@@ -1,0 +1,221 @@
+"""From a change to the index: nothing lost, nothing deleted that was not read."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+import pytest
+from django.db import transaction
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from enterprises.models import Enterprise, Region
+from enterprises.services.enterprises import touch_credit_files
+from search.documents import document_of, documents_of
+from search.engines.memory import MemoryIndex
+from search.models import IndexBuild, OutboxEntry
+from search.port import Days, Document, Query, SearchUnavailable
+from search.services.builds import RebuildRunning, rebuild, sweep
+from search.services.outbox import drain, enqueue
+from tests.search.make import AT, TODAY, firm, penalise, rename, withdraw
+
+pytestmark = pytest.mark.django_db
+
+
+class BrokenIndex(MemoryIndex):
+    """An engine that does not answer."""
+
+    def replace(self, documents: Iterable[Document]) -> None:
+        raise SearchUnavailable("down")
+
+
+class BusyIndex(MemoryIndex):
+    """An engine during whose writing something else happens."""
+
+    def __init__(self, happening: object) -> None:
+        super().__init__()
+        self._happening = happening
+
+    def refresh(self) -> None:
+        assert callable(self._happening)
+        self._happening()
+
+
+def found(index: MemoryIndex, text: str) -> list[int]:
+    return [hit.id for hit in index.search(Query(text=text, on=TODAY)).hits]
+
+
+def drain_all(index: MemoryIndex) -> int:
+    return drain(index=index, at=AT)
+
+
+def test_a_change_waits_until_it_is_drained() -> None:
+    index, made = MemoryIndex(), firm(1, "武汉华谊有限公司")
+    assert list(OutboxEntry.objects.values_list("enterprise_id", flat=True)) == [made.pk]
+    assert drain_all(index) == 1
+    assert found(index, "华谊") == [made.pk]
+    assert not OutboxEntry.objects.exists()
+
+
+def test_a_change_that_is_rolled_back_leaves_no_row() -> None:
+    made = firm(1, "武汉华谊有限公司")
+    OutboxEntry.objects.all().delete()
+    with pytest.raises(RuntimeError), transaction.atomic():
+        touch_credit_files([made.pk])
+        assert OutboxEntry.objects.count() == 1
+        raise RuntimeError
+    assert not OutboxEntry.objects.exists()
+
+
+def test_many_changes_cost_few_queries(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_max_num_queries(4):
+        enqueue(enterprise_ids=[*range(1, 1200), 5, 5])
+    assert OutboxEntry.objects.count() == 1199
+
+
+def test_rows_stay_while_the_engine_is_down() -> None:
+    firm(1, "武汉华谊有限公司")
+    with pytest.raises(SearchUnavailable):
+        drain_all(BrokenIndex())
+    index = MemoryIndex()
+    assert OutboxEntry.objects.count() == 1
+    assert drain_all(index) == 1
+    assert len(found(index, "华谊")) == 1
+
+
+def test_a_row_written_meanwhile_is_not_deleted() -> None:
+    made = firm(1, "武汉华谊有限公司")
+    index = BusyIndex(lambda: enqueue(enterprise_ids=[made.pk]))
+    drain_all(index)
+    assert OutboxEntry.objects.count() == 1
+
+
+def test_no_more_rows_than_asked_are_settled() -> None:
+    for number in range(1, 4):
+        firm(number, f"武汉{number}号有限公司")
+    assert drain(index=MemoryIndex(), at=AT, limit=2) == 2
+    assert OutboxEntry.objects.count() == 1
+
+
+def test_what_no_longer_exists_is_forgotten() -> None:
+    index, made = MemoryIndex(), firm(1, "武汉华谊有限公司")
+    drain_all(index)
+    with transaction.atomic():
+        touch_credit_files([made.pk])
+        Enterprise.objects.filter(pk=made.pk).delete()
+    drain_all(index)
+    assert list(index.stamps()) == []
+
+
+class TestDocuments:
+    def test_a_firm_that_nobody_may_see_leaves_a_tombstone(self) -> None:
+        made = firm(1, "武汉华谊有限公司", "旧名", public_from=None)
+        document = document_of(made.pk)
+        assert document is not None
+        assert (document.card, document.public_from, document.version) == (None, None, made.revision)
+        assert "华谊" not in repr(document)
+
+    def test_it_holds_names_codes_and_ranges_but_no_person(self) -> None:
+        Region.objects.create(code="420106", name="武昌区")
+        made = firm(
+            1, "武汉华谊有限公司", "武汉旧名有限公司", region_id="420106", legal_representative="张三", status="REVOKED"
+        )
+        penalise(made, starts=date(2027, 1, 1), ends=None)
+        withdraw(penalise(made))
+        document = document_of(made.pk)
+        assert document is not None and document.card is not None
+        assert [name.text for name in document.names] == ["武汉华谊有限公司", "武汉旧名有限公司"]
+        assert document.penalties == (Days(starts=date(2027, 1, 1)),)
+        assert (document.region, document.status, document.card.ended) == ("420106", "REVOKED", True)
+        assert "张三" not in repr(document)
+
+    def test_the_digest_tells_content_not_version(self) -> None:
+        made = firm(1, "武汉华谊有限公司")
+        before = document_of(made.pk)
+        with transaction.atomic():
+            touch_credit_files([made.pk])
+        again = document_of(made.pk)
+        rename(made, "武汉新名有限公司")
+        renamed = document_of(made.pk)
+        assert before and again and renamed
+        assert before.version < again.version
+        assert before.digest == again.digest != renamed.digest
+
+    def test_a_thousand_firms_cost_as_many_queries_as_one(
+        self, django_assert_max_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        ids = [firm(number, f"武汉{number}号有限公司").pk for number in range(1, 11)]
+        with django_assert_max_num_queries(4):
+            assert [document.id for document in documents_of(ids)] == ids
+
+
+class TestRebuild:
+    def test_everything_is_indexed_and_the_build_is_recorded(self) -> None:
+        index, made = MemoryIndex(), firm(1, "武汉华谊有限公司")
+        steps: list[int] = []
+        build = rebuild(index=index, now=lambda: AT, holder="test", progress=steps.append)
+        assert found(index, "华谊") == [made.pk]
+        build.refresh_from_db()
+        assert (build.state, build.documents, build.finished_at) == (IndexBuild.State.DONE, 1, AT)
+        assert steps == [1]
+
+    def test_a_drain_waits_while_a_rebuild_runs(self) -> None:
+        index = MemoryIndex()
+        firm(1, "武汉华谊有限公司")
+        running = IndexBuild.objects.create(holder="other", started_at=AT, heard_at=AT)
+        assert drain_all(index) == 0
+        assert OutboxEntry.objects.count() == 1
+        running.state = IndexBuild.State.DONE
+        running.save()
+        assert drain_all(index) == 1
+
+    def test_a_drain_that_a_rebuild_overtook_keeps_its_rows(self) -> None:
+        firm(1, "武汉华谊有限公司")
+        other = MemoryIndex()
+        index = BusyIndex(lambda: rebuild(index=other, now=lambda: AT, holder="test"))
+        assert drain_all(index) == 0
+        assert OutboxEntry.objects.count() == 1
+
+    def test_two_rebuilds_never_run_at_once(self) -> None:
+        IndexBuild.objects.create(holder="other", started_at=AT, heard_at=AT)
+        with pytest.raises(RebuildRunning):
+            rebuild(index=MemoryIndex(), now=lambda: AT, holder="test")
+
+    def test_a_dead_rebuild_gives_way(self) -> None:
+        dead = IndexBuild.objects.create(holder="dead", started_at=AT, heard_at=AT)
+        later = AT + timedelta(minutes=5)
+        build = rebuild(index=MemoryIndex(), now=lambda: later, holder="test")
+        dead.refresh_from_db()
+        assert (dead.state, build.state) == (IndexBuild.State.FAILED, IndexBuild.State.DONE)
+
+    def test_a_failed_rebuild_is_recorded_and_leaves_the_index(self) -> None:
+        index, made = MemoryIndex(), firm(1, "武汉华谊有限公司")
+        drain_all(index)
+
+        def fail(done: int) -> None:
+            raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            rebuild(index=index, now=lambda: AT, holder="test", progress=fail)
+        assert found(index, "华谊") == [made.pk]
+        assert IndexBuild.objects.get().state == IndexBuild.State.FAILED
+
+
+class TestSweep:
+    def test_drift_is_repaired(self) -> None:
+        index = MemoryIndex()
+        same, changed, missing, gone = (firm(number, f"武汉华谊{number}号有限公司") for number in range(1, 5))
+        drain_all(index)
+        # Changes that went past the services.
+        Enterprise.objects.filter(pk=changed.pk).update(name="武汉新名有限公司")
+        index.remove([missing.pk])
+        Enterprise.objects.filter(pk=gone.pk).delete()
+        swept = sweep(index=index, at=AT)
+        assert (swept.checked, swept.repaired, swept.removed) == (3, 2, 1)
+        assert found(index, "新名") == [changed.pk]
+        assert sorted(found(index, "华谊")) == sorted([same.pk, missing.pk])
+        again = sweep(index=index, at=AT)
+        assert (again.repaired, again.removed) == (0, 0)
+
+    def test_it_waits_for_a_rebuild(self) -> None:
+        IndexBuild.objects.create(holder="other", started_at=AT, heard_at=AT)
+        with pytest.raises(RebuildRunning):
+            sweep(index=MemoryIndex(), at=AT)

@@ -1,0 +1,112 @@
+"""The worker and the commands about the index."""
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from datetime import datetime
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from pytest_django.fixtures import Settings
+
+from search import worker as worker_module
+from search.engines import index
+from search.models import IndexBuild, OutboxEntry
+from search.port import Query, SearchUnavailable
+from search.worker import Worker
+from tests.search.make import AT, TODAY, firm
+
+pytestmark = pytest.mark.django_db
+done: list[str] = []
+
+
+def first_duty(*, at: datetime) -> None:
+    done.append("first")
+    raise RuntimeError("a duty that fails")
+
+
+def second_duty(*, at: datetime) -> None:
+    done.append("second")
+
+
+@pytest.fixture(autouse=True)
+def empty_index() -> Iterator[None]:
+    done.clear()
+    yield
+    with index().rebuild():
+        pass
+
+
+def run(*command: str) -> str:
+    out = StringIO()
+    call_command(*command, stdout=out)
+    return out.getvalue()
+
+
+def found(text: str) -> list[int]:
+    return [hit.id for hit in index().search(Query(text=text, on=TODAY)).hits]
+
+
+def test_the_worker_drains_and_does_its_duties_in_order(settings: Settings) -> None:
+    settings.WORKER_TICKS = [f"{__name__}.first_duty", f"{__name__}.second_duty"]
+    made = firm(1, "武汉华谊有限公司")
+    run("worker", "--once")
+    assert found("华谊") == [made.pk]
+    assert done == ["first", "second"]
+
+
+def test_duties_are_not_done_every_half_second(settings: Settings) -> None:
+    settings.WORKER_TICKS = [f"{__name__}.second_duty"]
+    worker = Worker(now=lambda: AT)
+    worker.once()
+    worker.once()
+    assert done == ["second"]
+
+
+def test_a_worker_outlives_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = firm(1, "武汉华谊有限公司")
+    worker = Worker(now=lambda: AT)
+    with monkeypatch.context() as patch:
+        patch.setattr(worker_module, "index", unavailable)
+        worker.once()
+    assert OutboxEntry.objects.count() == 1
+    worker.once()
+    assert found("华谊") == [made.pk]
+
+
+def unavailable() -> None:
+    raise SearchUnavailable("down")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_signal_stops_the_worker() -> None:
+    before = {name: signal.getsignal(name) for name in (signal.SIGTERM, signal.SIGINT)}
+    killer = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGTERM))
+    killer.start()
+    try:
+        assert "worker stopped" in run("worker")
+    finally:
+        killer.join()
+        for name, handler in before.items():
+            signal.signal(name, handler)
+
+
+def test_the_commands_say_what_they_did() -> None:
+    made = firm(1, "武汉华谊有限公司")
+    assert "1 enterprises indexed" in run("rebuild_index")
+    assert found("华谊") == [made.pk]
+    assert not OutboxEntry.objects.exists()
+    firm(2, "武汉新谊有限公司")
+    assert "1 changes indexed, 0 wait" in run("drain_index")
+    assert "2 checked, 0 repaired, 0 removed" in run("sweep_index")
+
+
+def test_a_second_rebuild_is_refused() -> None:
+    now = datetime.now(tz=AT.tzinfo)  # noqa: TID251 - the command reads the real clock
+    IndexBuild.objects.create(holder="other", started_at=now, heard_at=now)
+    with pytest.raises(CommandError, match="Another rebuild"):
+        run("rebuild_index")
+    with pytest.raises(CommandError, match="rebuild is running"):
+        run("sweep_index")
