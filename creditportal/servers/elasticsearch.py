@@ -25,7 +25,6 @@ SETTINGS = {
     "cluster.name": "creditportal",
     "node.name": "one",
     "network.host": "127.0.0.1",
-    "http.port": "0",
     "transport.port": "0",
     "discovery.type": "single-node",
     "xpack.security.enabled": "false",
@@ -35,10 +34,11 @@ SETTINGS = {
 
 
 class Elasticsearch:
-    """A server on a free port of loopback, in a folder that is kept or in a temporary one.
+    """A server on loopback, in a folder that is kept or in a temporary one.
 
     `with Elasticsearch() as server: server.url`, or `start()` and `stop()`; `launch()` and `wait()`
-    are the two halves of `start()` for those who have other things to do meanwhile.
+    are the two halves of `start()` for those who have other things to do meanwhile. Without `port`
+    it takes a free one, known once it answers.
     """
 
     def __init__(
@@ -46,6 +46,7 @@ class Elasticsearch:
         *,
         folder: Path | None = None,
         cache: Path | None = None,
+        port: int = 0,
         heap_mb: int = HEAP_MB,
         settings: Mapping[str, str] | None = None,
     ) -> None:
@@ -53,10 +54,10 @@ class Elasticsearch:
         self.folder = Path(tempfile.mkdtemp(prefix="creditportal-elasticsearch-")) if folder is None else folder
         self._cache = cache or cache_folder()
         self._heap_mb = heap_mb
-        self._settings = {**SETTINGS, **(settings or {})}
+        self._settings = {**SETTINGS, "http.port": str(port), **(settings or {})}
         self._user = service_user()
         self._child: Child | None = None
-        self.port = 0
+        self.port = port
 
     @property
     def url(self) -> str:

@@ -4,7 +4,6 @@ import os
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -14,6 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from creditportal.servers import process
+from creditportal.servers.ports import free_port
 from creditportal.servers.process import Child, ServerFailed
 from creditportal.servers.unprivileged import hand_over, make_room, service_user
 
@@ -24,13 +24,6 @@ START_S = 60.0
 ATTEMPTS = 3  # a free port may be taken between the look and the start
 # For tests: data that need not survive a power failure.
 CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
-
-
-def free_port() -> int:
-    """Return a port of loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def programs() -> Path:

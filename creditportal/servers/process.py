@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,7 +34,7 @@ class Child:
 
     name: str
     process: subprocess.Popen[bytes]
-    log: Path
+    log: Path | None
     end_signal: signal.Signals
 
     @property
@@ -43,7 +44,8 @@ class Child:
 
     def failure(self) -> ServerFailed:
         """Describe an end that nobody asked for."""
-        return ServerFailed(f"{self.name} ended with status {self.process.poll()}; {self.log} says:\n{tail(self.log)}")
+        said = f"; {self.log} says:\n{tail(self.log)}" if self.log else ""
+        return ServerFailed(f"{self.name} ended with status {self.process.poll()}{said}")
 
     def stop(self, *, grace_s: float = 20.0) -> None:
         """End it and whatever it started: politely, after `grace_s` seconds by force."""
@@ -69,20 +71,20 @@ def start(
     command: Sequence[str | Path],
     *,
     name: str,
-    log: Path,
+    log: Path | None,
     environment: Mapping[str, str] | None = None,
     folder: Path | None = None,
     user: str = "",
     end_signal: signal.Signals = signal.SIGTERM,
 ) -> Child:
-    """Start a program, its output appended to `log`, tied to the life of this process."""
+    """Start a program tied to the life of this process, its output appended to `log` or shown."""
     wrapper = [sys.executable, "-I", str(WRAPPER), str(os.getpid()), str(int(end_signal)), user]
-    with log.open("ab") as output:
+    with log.open("ab") if log else nullcontext() as output:
         process = subprocess.Popen(
             [*wrapper, *map(str, command)],
             stdin=subprocess.DEVNULL,
             stdout=output,
-            stderr=subprocess.STDOUT,
+            stderr=subprocess.STDOUT if log else None,
             env=None if environment is None else dict(environment),
             cwd=folder,
             start_new_session=True,

@@ -65,6 +65,11 @@ class DemoOptions:
                 raise SetupFailed(f"{reason}: choose another, for instance make demo PORT=8001.") from None
 
 
+def index_mark(data_dir: Path, search_url: str) -> Path:
+    """Return the file that says the index of that kind of engine was built to its end."""
+    return data_dir / f"indexed-{search_url.partition('://')[0]}"
+
+
 def whole_number(environment: Mapping[str, str], name: str, *, default: int, highest: int) -> int:
     """Read a number from 1 to `highest`.
 

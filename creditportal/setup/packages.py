@@ -66,7 +66,6 @@ PORTAL = (
         is_met=partial(has_library, "libharfbuzz-subset.so.0"),
     ),
     Need(package="fonts-noto-cjk", without="PDFs show boxes for Chinese characters", is_met=has_chinese_font),
-    Need(package="gettext", without="no English labels", is_met=partial(has_program, "msgfmt")),
 )
 SERVERS = (
     Need(package="postgresql", without="no PostgreSQL", is_met=has_postgresql),
