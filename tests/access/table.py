@@ -44,7 +44,18 @@ def everybody(method: str, name: str, status: int = 200, *, query: str = "", **a
     return Access(method=method, name=name, default=status, query=query, arguments=arguments)
 
 
-TABLE: tuple[Access, ...] = (
+def agency(
+    method: str, name: str, status: int = 200, *, of_others: int | None = None, query: str = "", **arguments: str
+) -> Access:
+    """Make a row for the agencies' desk: log in first, and no list-keeper's business.
+
+    `of_others` is what another agency's officer gets; nothing said, the same.
+    """
+    answers = {Who.PUBLIC: 302, Who.OTHER_AGENCY: of_others or status, Who.CREDIT_OFFICE: 403}
+    return Access(method=method, name=name, default=status, answers=answers, query=query, arguments=arguments)
+
+
+PUBLIC_PAGES = (
     everybody("GET", "home"),
     everybody("POST", "home", 405),
     everybody("GET", "help"),
@@ -56,8 +67,38 @@ TABLE: tuple[Access, ...] = (
     everybody("GET", "schema"),
     everybody("GET", "docs"),
     everybody("POST", "docs", 405),
+    everybody("GET", "enterprises:file", uscc="uscc"),
+    everybody("GET", "enterprises:file", 404, uscc="unknown_uscc"),
+    everybody("POST", "enterprises:file", 405, uscc="uscc"),
     everybody("GET", "api:enterprise", uscc="uscc"),
     everybody("GET", "api:enterprise", 400, query="?on=2020-01-01", uscc="uscc"),
     everybody("GET", "api:enterprise", 404, uscc="unknown_uscc"),
     everybody("POST", "api:enterprise", 405, uscc="uscc"),
 )
+
+DESK = (
+    Access(method="GET", name="desk:home", default=200, answers={Who.PUBLIC: 302, Who.CREDIT_OFFICE: 302}),
+    everybody("GET", "desk:login"),
+    everybody("GET", "desk:logout", 405),
+    everybody("POST", "desk:logout", 302),
+    Access(method="GET", name="desk:password", default=200, answers={Who.PUBLIC: 302}),
+    Access(method="GET", name="desk:password-done", default=200, answers={Who.PUBLIC: 302}),
+    agency("GET", "desk:records"),
+    agency("GET", "desk:choose"),
+    agency("GET", "desk:new-record", kind="kind", uscc="uscc"),
+    agency("GET", "desk:new-record", 404, kind="kind", uscc="unknown_uscc"),
+    agency("GET", "desk:record", of_others=404, pk="record"),
+    everybody("POST", "desk:record", 405, pk="record"),
+    agency("GET", "desk:edit-record", of_others=404, pk="record"),
+    everybody("GET", "desk:step", 405, pk="record", step="step"),
+    agency("POST", "desk:step", 422, of_others=404, pk="record", step="step"),
+    everybody("GET", "desk:hold", 405, pk="hold", step="lift"),
+    agency("POST", "desk:hold", 302, of_others=404, pk="hold", step="lift"),
+    agency("GET", "desk:batches"),
+    agency("GET", "desk:batch", of_others=404, pk="batch"),
+    everybody("GET", "desk:publish-batch", 405, pk="batch"),
+    agency("POST", "desk:publish-batch", 302, of_others=404, pk="batch"),
+    agency("GET", "desk:new-enterprise"),
+)
+
+TABLE: tuple[Access, ...] = (*PUBLIC_PAGES, *DESK)

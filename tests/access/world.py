@@ -1,13 +1,15 @@
 """The little world in which the table of access is tried."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from django.contrib.auth.models import User
 
-from enterprises.models import Agency, Enterprise, Officer
+from enterprises.models import Agency, Enterprise, Hold, ImportBatch, Officer, Record
 from enterprises.rules.uscc import complete_uscc
 from tests.access.table import Who
+
+AT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,26 +17,42 @@ class World:
     """The people, and what addresses are filled with."""
 
     users: dict[Who, User | None]
-    arguments: dict[str, str]
+    arguments: dict[str, str | int]
 
 
 def make_world() -> World:
-    """Make one person of each sort."""
+    """Make one person of each sort, and one thing of each sort that belongs to the first agency."""
     ours = Agency.objects.create(code="11420100568372889N", name="武汉市市场监督管理局")
     other = Agency.objects.create(code="11420100MB1A22458D", name="武汉市应急管理局")
+    recorder = officer("recorder", agency=ours, may_record=True)
+    reviewer = officer("reviewer", agency=ours, may_review=True)
     return World(
         users={
             Who.PUBLIC: None,
-            Who.RECORDER: officer("recorder", agency=ours, may_record=True),
-            Who.REVIEWER: officer("reviewer", agency=ours, may_review=True),
+            Who.RECORDER: recorder,
+            Who.REVIEWER: reviewer,
             Who.OTHER_AGENCY: officer("other", agency=other, may_record=True, may_review=True),
             Who.CREDIT_OFFICE: officer("office", credit_office=True),
         },
         arguments={
-            "uscc": enterprise(code(organisation="MA4KAAA1")).uscc,
+            **things_of(agency=ours, by=recorder),
             "unknown_uscc": code(organisation="MA4KBBB2"),
+            "kind": "honour",
+            "step": "withdraw",
+            "lift": "lift",
         },
     )
+
+
+def things_of(*, agency: Agency, by: User) -> dict[str, str | int]:
+    """Make a firm, a draft about it, a hold of the draft and an empty batch."""
+    firm = enterprise(code(organisation="MA4KAAA1"))
+    record = Record.objects.create(kind="honour", enterprise=firm, agency=agency, recorded_by=by, created_at=AT)
+    hold = Hold.objects.create(
+        record=record, legal_basis="第七条", until=date(2027, 1, 1), requested_by=by, requested_at=AT
+    )
+    batch = ImportBatch.objects.create(kind="honour", agency=agency, imported_by=by, created_at=AT)
+    return {"uscc": firm.uscc, "record": record.pk, "hold": hold.pk, "batch": batch.pk}
 
 
 def code(*, organisation: str) -> str:
