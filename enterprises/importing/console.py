@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from django.contrib.auth.models import User
 from django.core.management.base import CommandError, OutputWrapper
 from tqdm import tqdm
 
@@ -45,6 +46,17 @@ def finish(tally: Tally, *, stdout: OutputWrapper, errors: Path | None, heading:
     if tally.refused:
         hint = f"，更正{errors}后可再次导入" if errors else "，加 --errors OUT.xlsx 可得到错误工作簿"
         raise CommandError(f"有{tally.refused}行被拒绝{hint}", returncode=SOME_REFUSED)
+
+
+def user_named(name: str) -> User:
+    """Return the user of a login name.
+
+    :raises CommandError: there is none.
+    """
+    found = User.objects.filter(username=name).first()
+    if found is None:
+        raise CommandError(f"没有登录名为{name}的用户。", returncode=FILE_UNREADABLE)
+    return found
 
 
 class _Lines:

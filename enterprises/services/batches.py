@@ -1,18 +1,26 @@
 """Numbered batches of imported rows."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
 
 from enterprises.catalogue.types import RecordKind
-from enterprises.models import Agency, ImportBatch, Record
-from enterprises.rules.lifecycle import State
+from enterprises.models import Agency, ImportBatch
+from enterprises.services.bulk_publication import RefusedRow, publish_next
 from enterprises.services.permissions import require_recorder, require_reviewer
-from enterprises.services.publication import publish_record
-from enterprises.services.refusals import Refused
+from enterprises.services.publication import FOUR_EYES, FourEyes
 
 _LONGEST_NAME = 255
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchResult:
+    """How many records of a batch were published, and which were not."""
+
+    published: int
+    refused: tuple[RefusedRow, ...]
 
 
 def open_batch(
@@ -39,34 +47,25 @@ def count_batch(batch: ImportBatch, *, accepted: int, unchanged: int, refused: i
     batch.save(update_fields=["accepted", "unchanged", "refused"])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefusedRow:
-    """A row that stayed submitted, and why."""
+def publish_batch(
+    batch: ImportBatch, *, by: User, at: datetime, on_progress: Callable[[int], object] | None = None
+) -> BatchResult:
+    """Publish all submitted records of a batch by a second person.
 
-    record_id: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BatchResult:
-    """How many rows were published, and those that were not."""
-
-    published: int
-    refused: tuple[RefusedRow, ...]
-
-
-def publish_batch(batch: ImportBatch, *, by: User, at: datetime) -> BatchResult:
-    """Publish every submitted row of a batch; a refused one stays submitted and is named.
+    Each five hundred records are one transaction; what may not be published stays submitted and is
+    named with the reason. A second call takes up what is still submitted.
 
     :raises NotPermitted: `by` is no reviewer of the batch's agency.
+    :raises FourEyes: `by` imported it.
     """
     require_reviewer(by, agency=batch.agency)
-    published, refused = 0, []
-    for record in Record.objects.filter(batch=batch, state=State.SUBMITTED).order_by("id").iterator():
-        try:
-            publish_record(record=record, by=by, at=at)
-        except Refused as refusal:
-            refused.append(RefusedRow(record_id=record.pk, reason=refusal.sentence))
-        else:
-            published += 1
+    if batch.imported_by_id == by.pk:
+        raise FourEyes(FOUR_EYES)
+    published, last_id = 0, 0
+    refused: list[RefusedRow] = []
+    while (chunk := publish_next(batch=batch, after_id=last_id, by=by, at=at)) is not None:
+        published, last_id = published + chunk.count, chunk.last_id
+        refused += chunk.refused
+        if on_progress:
+            on_progress(chunk.count + len(chunk.refused))
     return BatchResult(published=published, refused=tuple(refused))

@@ -33,6 +33,15 @@ class KeyTaken(Refused):
     """Another published record bears the same natural key."""
 
 
+class KeyWithdrawn(Refused):
+    """The same record was withdrawn after this one had been recorded."""
+
+
+FOUR_EYES = "录入人与审核人不得为同一人,请由本机关另一位审核员处理。"
+KEY_TAKEN = "同一文书号、主体和机关的记录已经公示;如需更正,请从已公示记录发起新版本。"
+KEY_WITHDRAWN = "同一记录在本条录入之后已经撤下,不能公示;确需重新公示的,请在工作台重新录入。"
+
+
 def facts_of(record: Record, *, publish_minor: bool = False) -> PublicationFacts:
     """Gather what the period rules ask about a record."""
     kind = kind_of(record.kind)
@@ -66,12 +75,13 @@ def publish_record(*, record: Record, by: User, at: datetime, minor_reason: str 
     :raises FourEyes: `by` recorded it.
     :raises NotPublishable: no rule, no class, or the end has passed.
     :raises KeyTaken: a published record that this one does not supersede has its key.
+    :raises KeyWithdrawn: the same record was withdrawn while this one waited.
     :raises StateChanged: it is not waiting for review any more.
     """
     record = Record.objects.select_for_update(of=("self",)).select_related("agency", "enterprise").get(pk=record.pk)
     require_reviewer(by, agency=record.agency)
     if record.recorded_by_id == by.pk:
-        raise FourEyes("录入人与审核人不得为同一人,请由本机关另一位审核员处理。")
+        raise FourEyes(FOUR_EYES)
     period = preview_period(record, on=day_of(at), publish_minor=bool(minor_reason))
     if isinstance(period, Refusal):
         raise NotPublishable(period.reason)
@@ -104,12 +114,24 @@ def period_columns(period: Period) -> dict[str, object]:
     }
 
 
+def is_withdrawn_since(rival: Record, record: Record) -> bool:
+    """Tell whether a record of the same key was withdrawn after this one had been recorded.
+
+    What was repaired or annulled must not come back through a version or an import that waited;
+    only what a person records after the withdrawal may (decisions on imports, docs/rules/imports.md).
+    """
+    return rival.withdrawn_at is not None and rival.withdrawn_at >= record.created_at
+
+
 def _replace_earlier_version(record: Record, *, by: User, at: datetime) -> None:
-    published = Record.objects.filter(kind=record.kind, natural_key=record.natural_key, state=State.PUBLISHED).first()
+    same_key = Record.objects.filter(kind=record.kind, natural_key=record.natural_key).exclude(pk=record.pk)
+    if any(is_withdrawn_since(rival, record) for rival in same_key.filter(state=State.WITHDRAWN)):
+        raise KeyWithdrawn(KEY_WITHDRAWN)
+    published = same_key.filter(state=State.PUBLISHED).first()
     if published is None:
         return
     if record.supersedes_id != published.pk:
-        raise KeyTaken("同一文书号、主体和机关的记录已经公示;如需更正,请从已公示记录发起新版本。")
+        raise KeyTaken(KEY_TAKEN)
     move(published, after=State.SUPERSEDED, verb="supersede", by=by, at=at, reason=f"由记录 {record.pk} 替代")
 
 

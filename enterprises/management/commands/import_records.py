@@ -4,12 +4,11 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 
 from enterprises import clock
 from enterprises.catalogue.registry import KINDS, kind_of
-from enterprises.importing.console import FILE_UNREADABLE, finish, reporting
+from enterprises.importing.console import FILE_UNREADABLE, finish, reporting, user_named
 from enterprises.importing.record_import import import_records
 from enterprises.importing.record_rows import headers_of_kind, required_columns
 from enterprises.importing.source import UnreadableFile
@@ -42,7 +41,7 @@ class Command(BaseCommand):
                     table,
                     kind=declared,
                     agency=_agency(agency),
-                    by=_user(by),
+                    by=user_named(by),
                     at=clock.now(),
                     dry_run=dry_run,
                     tally=tally,
@@ -67,11 +66,4 @@ def _agency(code: str) -> Agency:
     found = Agency.objects.filter(code=code).first()
     if found is None:
         raise CommandError(f"没有代码为{code}的机关。", returncode=FILE_UNREADABLE)
-    return found
-
-
-def _user(name: str) -> User:
-    found = User.objects.filter(username=name).first()
-    if found is None:
-        raise CommandError(f"没有登录名为{name}的用户。", returncode=FILE_UNREADABLE)
     return found

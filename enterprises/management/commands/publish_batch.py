@@ -1,0 +1,37 @@
+"""Publish an imported batch by a second person."""
+
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from enterprises import clock
+from enterprises.importing.console import FILE_UNREADABLE, SOME_REFUSED, user_named
+from enterprises.models import ImportBatch
+from enterprises.services.batches import publish_batch
+from enterprises.services.refusals import Refused
+
+
+class Command(BaseCommand):
+    help = "公示一批导入的记录；须由导入人以外的审核员执行"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("batch", type=int, metavar="BATCH")
+        parser.add_argument("--by", required=True, metavar="OTHER", help="该机关审核员的登录名")
+
+    def handle(self, *, batch: int, by: str, **options: Any) -> None:
+        found = ImportBatch.objects.select_related("agency").filter(pk=batch).first()
+        if found is None:
+            raise CommandError(f"没有第{batch}批。", returncode=FILE_UNREADABLE)
+        with tqdm(total=found.accepted, unit="条", file=sys.stderr, disable=not sys.stderr.isatty()) as bar:
+            try:
+                result = publish_batch(found, by=user_named(by), at=clock.now(), on_progress=bar.update)
+            except Refused as error:
+                raise CommandError(error.sentence, returncode=FILE_UNREADABLE) from error
+        for row in result.refused:
+            self.stderr.write(f"记录{row.record_id}（{row.document_number}）未公示：{row.reason}")
+        self.stdout.write(f"第{batch}批：公示{result.published}条，未公示{len(result.refused)}条")
+        if result.refused:
+            raise CommandError(f"有{len(result.refused)}条未公示，仍待审核", returncode=SOME_REFUSED)

@@ -1,0 +1,141 @@
+"""Publishing many records at once, by the rules of `services.publication` and with its refusals."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from enterprises.clock import day_of
+from enterprises.models import Enterprise, ImportBatch, Record, RecordEvent
+from enterprises.rules.lifecycle import State
+from enterprises.rules.publication import Refusal
+from enterprises.services.enterprises import touch_credit_files
+from enterprises.services.publication import (
+    FOUR_EYES,
+    KEY_TAKEN,
+    KEY_WITHDRAWN,
+    is_withdrawn_since,
+    period_columns,
+    preview_period,
+)
+
+CHUNK = 500
+_PUBLISHED_COLUMNS = (
+    "state",
+    "reviewed_by",
+    "published_at",
+    "public_from",
+    "public_until",
+    "unheld_until",
+    "repairable_from",
+    "period_rule",
+    "legal_basis",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedRow:
+    """A record that stays submitted, and why."""
+
+    record_id: int
+    document_number: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What became of a chunk of records."""
+
+    count: int
+    refused: tuple[RefusedRow, ...]
+    last_id: int
+
+
+@transaction.atomic
+def publish_next(*, batch: ImportBatch, after_id: int, by: User, at: datetime) -> Published | None:
+    """Publish the next submitted records of a batch, in one transaction; None if there is none behind `after_id`.
+
+    The caller has asked for the permission to review for the batch's agency.
+    """
+    records = _locked(batch, after_id=after_id)
+    if not records:
+        return None
+    rivals = _rivals(records)
+    published, refused = [], []
+    for record in records:
+        reason = _publish(record, rivals=rivals.get(record.natural_key, ()), by=by, at=at)
+        if reason:
+            refused.append(RefusedRow(record_id=record.pk, document_number=record.document_number, reason=reason))
+        else:
+            published.append(record)
+    _write(published, by=by, at=at)
+    return Published(count=len(published), refused=tuple(refused), last_id=records[-1].pk)
+
+
+def _locked(batch: ImportBatch, *, after_id: int) -> list[Record]:
+    waiting = Record.objects.filter(batch=batch, state=State.SUBMITTED, pk__gt=after_id)
+    related = waiting.select_related("agency", "enterprise", "supersedes")
+    return list(related.order_by("pk").select_for_update(of=("self",))[:CHUNK])
+
+
+def _rivals(records: Sequence[Record]) -> Mapping[str, list[Record]]:
+    """Return the published and withdrawn records that share a key with one of these."""
+    found: dict[str, list[Record]] = {}
+    keys = [record.natural_key for record in records]
+    states = (State.PUBLISHED, State.WITHDRAWN)
+    sharing = Record.objects.filter(kind=records[0].kind, natural_key__in=keys, state__in=states)
+    for record in sharing.order_by("pk").only("natural_key", "state", "withdrawn_at"):
+        found.setdefault(record.natural_key, []).append(record)
+    return found
+
+
+def _publish(record: Record, *, rivals: Iterable[Record], by: User, at: datetime) -> str:
+    """Bring a record in memory to its published state, or say why it may not be."""
+    if record.recorded_by_id == by.pk:
+        return FOUR_EYES
+    for rival in rivals:
+        if is_withdrawn_since(rival, record):
+            return KEY_WITHDRAWN
+        if rival.state == State.PUBLISHED and rival.pk != record.supersedes_id:
+            return KEY_TAKEN
+    period = preview_period(record, on=day_of(at))
+    if isinstance(period, Refusal):
+        return period.reason
+    for name, value in period_columns(period).items():
+        setattr(record, name, value)
+    record.state, record.reviewed_by, record.published_at = State.PUBLISHED, by, at
+    return ""
+
+
+def _write(records: list[Record], *, by: User, at: datetime) -> None:
+    """Store what was published: versions first make room for their successors."""
+    superseded = {
+        record.supersedes.pk: record
+        for record in records
+        if record.supersedes is not None and record.supersedes.state == State.PUBLISHED
+    }
+    Record.objects.filter(pk__in=list(superseded), state=State.PUBLISHED).update(state=State.SUPERSEDED)
+    Record.objects.bulk_create(records, update_conflicts=True, unique_fields=["id"], update_fields=_PUBLISHED_COLUMNS)
+    RecordEvent.objects.bulk_create(
+        [
+            RecordEvent(
+                record_id=earlier,
+                at=at,
+                actor=by,
+                verb="supersede",
+                before=State.PUBLISHED,
+                after=State.SUPERSEDED,
+                reason=f"由记录 {record.pk} 替代",
+            )
+            for earlier, record in superseded.items()
+        ]
+        + [
+            RecordEvent(record=record, at=at, actor=by, verb="publish", before=State.SUBMITTED, after=State.PUBLISHED)
+            for record in records
+        ]
+    )
+    firms = {record.enterprise_id for record in records}
+    Enterprise.objects.filter(pk__in=firms, public_from__isnull=True).update(public_from=day_of(at))
+    touch_credit_files(firms)
