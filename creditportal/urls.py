@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/docs/", SpectacularSwaggerSplitView.as_view(template_name="api_docs.html"), name="docs"),
     path("admin/", admin.site.urls),
     path("", include("enterprises.urls")),
+    path("", include("search.urls")),
     path("desk/", include("enterprises.desk.urls")),
 ]
 

@@ -1,0 +1,116 @@
+"""Endpoints of search."""
+
+from django.utils.decorators import method_decorator
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from enterprises import clock
+from enterprises.api.errors import refuse_unknown_parameters
+from enterprises.api.serializers import ErrorSerializer
+from enterprises.http import public_answer
+from search.finding import find, find_by_code, suggest
+from search.port import SearchUnavailable
+from search.refusals import RESIDENT_NUMBER, RETRY_AFTER_SECONDS, UNAVAILABLE
+from search.requests import (
+    PARAMETERS,
+    BadParameter,
+    ResidentNumber,
+    SearchRequest,
+    read_request,
+    refuse_resident_number,
+)
+from search.serializers import AnswerSerializer, SuggestionsSerializer
+
+
+class Unavailable(APIException):
+    """The engine does not answer."""
+
+    status_code = 503
+    default_detail = UNAVAILABLE
+    default_code = "search_unavailable"
+    wait = RETRY_AFTER_SECONDS  # becomes the header Retry-After
+
+
+def _query(name: str, description: str, of: type = str) -> OpenApiParameter:
+    return OpenApiParameter(name, of, OpenApiParameter.QUERY, description=description)
+
+
+@method_decorator(public_answer, name="dispatch")
+class SearchView(APIView):
+    """Enterprises by code, name, former name, pinyin or initials."""
+
+    @extend_schema(
+        operation_id="search",
+        parameters=[
+            _query("q", "代码、名称、曾用名、拼音或首字母；空则按代码浏览，须有筛选条件"),
+            _query("region", "行政区划代码的前几位"),
+            _query("industry", "行业门类或代码的前几位"),
+            _query("status", "登记状态"),
+            _query("has_penalty", "有无公示中的行政处罚", bool),
+            _query("list", "名单标识"),
+            _query("page", "页码，自 1 起", int),
+            _query("page_size", "每页条数，1 至 100", int),
+        ],
+        responses={200: AnswerSerializer, 400: ErrorSerializer, 503: ErrorSerializer},
+    )
+    def get(self, request: Request) -> Response:
+        """Return one page of results, as of now."""
+        refuse_unknown_parameters(request, known=PARAMETERS)
+        asked = _read(request)
+        on = clock.today()
+        try:
+            answer = find(asked, on=on)
+        except SearchUnavailable as problem:
+            found = find_by_code(asked, on=on)
+            if found is None:
+                raise Unavailable from problem
+            answer = found
+        data = {
+            "count": answer.count,
+            "count_is_exact": answer.count_is_exact,
+            "next": _page_after(request, asked) if answer.has_next else None,
+            "facets": answer.facets,
+            "results": answer.results,
+        }
+        return Response(AnswerSerializer(data).data)
+
+
+@method_decorator(public_answer, name="dispatch")
+class SuggestView(APIView):
+    """Names that begin with what is being typed."""
+
+    @extend_schema(
+        operation_id="suggest",
+        parameters=[_query("q", "自第二个字符起：名称、拼音或首字母的开头")],
+        responses={200: SuggestionsSerializer, 400: ErrorSerializer, 503: ErrorSerializer},
+    )
+    def get(self, request: Request) -> Response:
+        """Return at most ten enterprises, best first."""
+        refuse_unknown_parameters(request, known=frozenset({"q"}))
+        text = request.query_params.get("q", "")
+        try:
+            refuse_resident_number(text)
+            found = suggest(text, on=clock.today())
+        except ResidentNumber as problem:
+            raise ValidationError(RESIDENT_NUMBER, code="resident_number") from problem
+        except SearchUnavailable as problem:
+            raise Unavailable from problem
+        return Response(SuggestionsSerializer({"results": found}).data)
+
+
+def _read(request: Request) -> SearchRequest:
+    try:
+        return read_request(request.query_params, strict=True)
+    except BadParameter as problem:
+        raise ValidationError(problem.sentence, code="invalid_parameter") from problem
+    except ResidentNumber as problem:
+        raise ValidationError(RESIDENT_NUMBER, code="resident_number") from problem
+
+
+def _page_after(request: Request, asked: SearchRequest) -> str:
+    parameters = request.query_params.copy()
+    parameters["page"] = str(asked.page + 1)
+    return request.build_absolute_uri(f"{request.path}?{parameters.urlencode()}")

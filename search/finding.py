@@ -1,0 +1,241 @@
+"""Find enterprises and show them as they are now: the index proposes, the database decides.
+
+Whatever the index says, a hit is loaded through `.public(on=)`; filters and badges about records
+and lists are asked again, and a hit that no longer fits is left out (docs/decisions/search.md).
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet, Value
+
+from enterprises.creditfile.types import Badge, BadgeTone
+from enterprises.models import Enterprise, FormerName, Record, Region
+from search.documents import PENALTY, card_of_firm
+from search.engines import index
+from search.highlight import Piece, highlight
+from search.industries import SECTIONS, industry_path
+from search.listings import listed_rows, name_rows
+from search.models import OutboxEntry
+from search.port import DEEPEST, FACETS, Facets, Filters, Hit, Match, Page, Query, Rule
+from search.ranking import match_of
+from search.requests import SearchRequest
+from search.text.cards import Field
+from search.text.queries import Kind, QueryText, read_query
+
+# Told of records and lists: withheld while a change waits for the index.
+_SENSITIVE = frozenset({"has_penalty", "list"})
+_PENALTY_LABELS = {"true": "有公示中的行政处罚", "false": "无公示中的行政处罚"}
+PENALISED = Badge(code="penalty", label="有行政处罚", tone=BadgeTone.NOTICE)
+SUGGESTIONS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetValue:
+    """How many firms a filter would leave."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """One firm as it is now; `match` and `highlight` tell why, `former_name` only where it matched."""
+
+    uscc: str
+    name: str
+    former_name: str | None
+    status: str
+    status_label: str
+    region: str
+    region_name: str
+    match: Match | None
+    highlight: tuple[Piece, ...]
+    badges: tuple[Badge, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One page of results; `count` is bounded, `ends_early` says that more exist than can be paged to."""
+
+    results: tuple[Result, ...] = ()
+    count: int = 0
+    count_is_exact: bool = True
+    has_next: bool = False
+    ends_early: bool = False
+    facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)
+
+
+def find(request: SearchRequest, *, on: date) -> Answer:
+    """Answer a search as of a day, in at most four queries to the database.
+
+    :raises SearchUnavailable: the engine does not answer.
+    """
+    if request.offset >= DEEPEST:
+        return Answer(count=DEEPEST, count_is_exact=False, ends_early=True)
+    waiting = OutboxEntry.objects.exists()  # asked first: what was settled before is in the answer
+    limit = min(request.page_size, DEEPEST - request.offset)
+    query = Query(text=request.text, on=on, filters=request.filters, offset=request.offset, limit=limit, facets=True)
+    page = index().search(query)
+    results = load(page.hits, read_query(request.text), filters=request.filters, on=on)
+    dropped = len(page.hits) - len(results)
+    reached = request.offset + request.page_size
+    return Answer(
+        results=tuple(results),
+        count=max(page.total - dropped, len(results)),
+        count_is_exact=page.total_is_exact and not dropped and not (waiting and _is_sensitive(request.filters)),
+        has_next=reached < page.total and reached < DEEPEST,
+        ends_early=reached >= DEEPEST and not page.total_is_exact,
+        facets=_labelled(page, waiting=waiting),
+    )
+
+
+def _is_sensitive(filters: Filters) -> bool:
+    return filters.has_penalty is not None or filters.list is not None
+
+
+def find_by_code(request: SearchRequest, *, on: date) -> Answer | None:
+    """Look a full code up in the database alone; None when the text is not a code."""
+    query = read_query(request.text)
+    if query.kind is not Kind.CODE:
+        return None
+    firms = Enterprise.objects.public(on=on).order_by()
+    found = firms.filter(uscc=query.code).union(firms.filter(register_number=query.code))
+    hits = [
+        Hit(id=firm.pk, match=Match(rule=Rule.CODE, field=Field.USCC, text=firm.uscc, score=0), names=())
+        for firm in found[:2]
+    ]
+    results = load(hits, query, filters=request.filters, on=on)
+    return Answer(results=tuple(results), count=len(results))
+
+
+def suggest(text: str, *, on: date) -> list[Enterprise]:
+    """Return the enterprises whose name, pinyin or initials begin with the text, best first.
+
+    :raises SearchUnavailable: the engine does not answer.
+    """
+    ids = index().suggest(text, limit=SUGGESTIONS)
+    firms = Enterprise.objects.public(on=on).only("uscc", "name").in_bulk(ids)
+    return [firms[number] for number in ids if number in firms]
+
+
+def load(hits: Sequence[Hit], query: QueryText, *, filters: Filters, on: date) -> list[Result]:
+    """Load the hits as they are now, in their order; those that no longer fit are left out."""
+    ids = [hit.id for hit in hits]
+    firms = {firm.pk: firm for firm in _firms(ids, on=on)} if ids else {}
+    facts = _facts(list(firms), on=on) if firms else {}
+    results = (
+        _result(hit, firms[hit.id], facts.get(hit.id, _Facts()), query, filters) for hit in hits if hit.id in firms
+    )
+    return [result for result in results if result]
+
+
+@dataclass(slots=True)
+class _Facts:
+    """What other tables say of a firm today."""
+
+    former: list[str] = field(default_factory=list)
+    lists: dict[str, Badge] = field(default_factory=dict)
+
+
+def _firms(ids: Sequence[int], *, on: date) -> QuerySet[Enterprise]:
+    penalties = Record.objects.public(on=on).filter(enterprise=OuterRef("pk"), kind=PENALTY)
+    return (
+        Enterprise.objects.public(on=on)
+        .filter(pk__in=ids)
+        .select_related("region")
+        .only("uscc", "register_number", "name", "status", "industry_id", "region__name")
+        .annotate(penalised=Exists(penalties))
+    )
+
+
+def _facts(ids: Sequence[int], *, on: date) -> dict[int, _Facts]:
+    """Return former names and listings of the firms, in one query."""
+    rows = FormerName.objects.filter(enterprise_id__in=ids).values_list("enterprise_id", Value(""), "name", Value(""))
+    listed = listed_rows(ids, on=on)
+    facts: dict[int, _Facts] = defaultdict(_Facts)
+    for enterprise_id, slug, name, colour in rows if listed is None else rows.union(listed, all=True):
+        if slug:
+            tone = BadgeTone.RED_LIST if colour == "RED" else BadgeTone.BLACK_LIST
+            facts[enterprise_id].lists[slug] = Badge(code=slug, label=name, tone=tone)
+        else:
+            facts[enterprise_id].former.append(name)
+    return facts
+
+
+def _fits(firm: Enterprise, facts: _Facts, filters: Filters) -> bool:
+    """Tell whether a firm as it is now fits the filters."""
+    return (
+        (filters.region is None or (firm.region_id or "").startswith(filters.region))
+        and (filters.industry is None or filters.industry in industry_path(firm.industry_id or ""))
+        and (filters.status is None or firm.status == filters.status)
+        and (filters.has_penalty is None or _is_penalised(firm) is filters.has_penalty)
+        and (filters.list is None or filters.list in facts.lists)
+    )
+
+
+def _is_penalised(firm: Enterprise) -> bool:
+    return bool(getattr(firm, "penalised", False))
+
+
+def _result(hit: Hit, firm: Enterprise, facts: _Facts, query: QueryText, filters: Filters) -> Result | None:
+    if not _fits(firm, facts, filters):
+        return None
+    match = _match_now(hit, firm, facts, query)
+    if hit.match and not match:
+        return None
+    badges = [*([PENALISED] if _is_penalised(firm) else []), *facts.lists.values()]
+    return Result(
+        uscc=firm.uscc,
+        name=firm.name,
+        former_name=match.text if match and match.field is Field.FORMER_NAME else None,
+        status=firm.status,
+        status_label=str(Enterprise.Status(firm.status).label),
+        region=firm.region_id or "",
+        region_name=firm.region.name if firm.region else "",
+        match=match,
+        highlight=tuple(highlight(query, match)) if match else ((firm.name, False),),
+        badges=tuple(badges),
+    )
+
+
+def _match_now(hit: Hit, firm: Enterprise, facts: _Facts, query: QueryText) -> Match | None:
+    """Return the match as of now: that of the index while the names are still the same."""
+    if hit.match is None or (hit.names[:1] == (firm.name,) and set(hit.names[1:]) == set(facts.former)):
+        return hit.match
+    return match_of(query, card_of_firm(firm, facts.former))
+
+
+def _labelled(page: Page, *, waiting: bool) -> dict[str, tuple[FacetValue, ...]]:
+    """Return the facets with labels, without those about records and lists while a change waits."""
+    shown = {name: page.facets[name] for name in FACETS if name in page.facets and not (waiting and name in _SENSITIVE)}
+    labels = _labels(shown)
+    return {
+        name: tuple(
+            FacetValue(value=facet.value, label=labels[name].get(facet.value, facet.value), count=facet.count)
+            for facet in facets
+        )
+        for name, facets in shown.items()
+    }
+
+
+def _labels(facets: Facets) -> dict[str, dict[str, str]]:
+    """Return what people call the values, in at most one query."""
+    regions, lists = ([facet.value for facet in facets.get(name, ())] for name in ("region", "list"))
+    labels: dict[str, dict[str, str]] = {
+        "region": {},
+        "list": {},
+        "industry": SECTIONS,
+        "status": {value: str(label) for value, label in Enterprise.Status.choices},
+        "has_penalty": _PENALTY_LABELS,
+    }
+    if not regions and not lists:
+        return labels
+    rows = Region.objects.filter(code__in=regions).order_by().values_list(Value("region"), "code", "name")
+    named = name_rows(lists)
+    for name, value, label in rows if named is None else rows.union(named, all=True):
+        labels[name][value] = label
+    return labels

@@ -1,0 +1,77 @@
+"""Mark what of a text answers the query: pure, on the text as registered."""
+
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+from itertools import groupby
+
+from search.port import Match, Rule
+from search.text.cards import Field
+from search.text.queries import Kind, QueryText
+from search.text.scripts import squash
+from search.text.sounds import syllables
+
+Piece = tuple[str, bool]
+
+
+def highlight(query: QueryText, match: Match) -> list[Piece]:
+    """Return the matched text in pieces, each with whether it answers the query; joined they are the text."""
+    if match.field is Field.USCC:
+        length = len(query.code) if match.text.startswith(query.code) else len(match.text)
+        return _pieces(match.text, set(range(length)))
+    folded, origin = _folded(match.text)
+    return _pieces(match.text, {origin[place] for place in _places(query, match.rule, folded)})
+
+
+def _folded(text: str) -> tuple[str, list[int]]:
+    """Return the squashed text, and for each of its characters where it stands in the original."""
+    folded: list[str] = []
+    origin: list[int] = []
+    for place, character in enumerate(text):
+        squashed = squash(character)
+        folded.append(squashed)
+        origin += [place] * len(squashed)
+    return "".join(folded), origin
+
+
+def _places(query: QueryText, rule: Rule, folded: str) -> set[int]:
+    for text in (query.squashed, query.head):
+        if text and text in folded:
+            return _span(folded, text)
+    if query.kind is Kind.LATIN and rule in {Rule.PINYIN, Rule.INITIALS}:
+        return _spoken(query.squashed, folded, whole=rule is Rule.PINYIN)
+    words = [word for word in query.words if word in folded]
+    if len(words) == len(query.words):
+        return set().union(*(_span(folded, word) for word in words))
+    return _common([query.region, query.core], folded)
+
+
+def _span(folded: str, text: str) -> set[int]:
+    at = folded.index(text)
+    return set(range(at, at + len(text)))
+
+
+def _common(texts: Iterable[str], folded: str) -> set[int]:
+    """Return the places of what the text shares with each of `texts`, in order."""
+    places: set[int] = set()
+    for text in filter(None, texts):
+        for block in SequenceMatcher(None, text, folded, autojunk=False).get_matching_blocks():
+            places |= set(range(block.b, block.b + block.size))
+    return places
+
+
+def _spoken(typed: str, folded: str, *, whole: bool) -> set[int]:
+    """Return the places of the characters whose syllables (or first letters) make up the typed letters."""
+    said = syllables(folded)
+    units = said if whole else tuple(syllable[0] for syllable in said)
+    for start in range(len(units)):
+        rest, at = typed, start
+        while rest and at < len(units) and rest.startswith(units[at]):
+            rest, at = rest.removeprefix(units[at]), at + 1
+        if at > start and (not rest or (at < len(units) and units[at].startswith(rest))):
+            return set(range(start, at + bool(rest)))
+    return set()
+
+
+def _pieces(text: str, marked: set[int]) -> list[Piece]:
+    runs = groupby(enumerate(text), key=lambda entry: entry[0] in marked)
+    return [("".join(character for _, character in run), is_marked) for is_marked, run in runs]

@@ -1,0 +1,126 @@
+"""Read the parameters of a search: strictly for the API, forgivingly for the page."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from enterprises.models import Enterprise
+from enterprises.rules.uscc import is_resident_id
+from search.port import Filters
+from search.text.scripts import squash
+
+PARAMETERS = frozenset({"q", "region", "industry", "status", "has_penalty", "list", "page", "page_size"})
+PAGE_SIZE, LARGEST_PAGE = 20, 100
+LONGEST_QUERY = 10_000
+
+_FORMS = {
+    "region": re.compile(r"[0-9]{1,6}", re.ASCII),
+    "industry": re.compile(r"[A-Ta-t]|[A-Ta-t]?[0-9]{2,4}", re.ASCII),
+    "list": re.compile(r"[-a-z0-9_]{1,60}", re.ASCII),
+}
+_NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
+_RESIDENT = re.compile(r"(?=([0-9]{17}[0-9x]))", re.ASCII)
+_TRUTH = {"true": True, "false": False}
+
+
+class BadParameter(Exception):
+    """A parameter that cannot be read; `sentence` says what would be right and never repeats the value."""
+
+    def __init__(self, name: str, sentence: str) -> None:
+        super().__init__(name)
+        self.sentence = sentence
+
+
+class ResidentNumber(Exception):
+    """Somebody asks by a person's identity number: refused, and never written down."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchRequest:
+    """What a reader asks for."""
+
+    text: str = ""
+    filters: Filters = field(default_factory=Filters)
+    page: int = 1
+    page_size: int = PAGE_SIZE
+
+    @property
+    def offset(self) -> int:
+        """Return how many hits come before this page."""
+        return (self.page - 1) * self.page_size
+
+
+def read_request(parameters: Mapping[str, str], *, strict: bool) -> SearchRequest:
+    """Read the parameters; not strict, what cannot be read counts as not given.
+
+    :raises BadParameter: strict, and a value is not of its form.
+    :raises ResidentNumber: the text is a resident ID number.
+    """
+    text = parameters.get("q", "")[:LONGEST_QUERY]
+    refuse_resident_number(text)
+    reader = _Reader(parameters, strict=strict)
+    industry = reader.formed("industry", "行业代码是门类字母或二至四位数字。")
+    return SearchRequest(
+        text=text,
+        filters=Filters(
+            region=reader.formed("region", "行政区划代码是一至六位数字。"),
+            industry=industry.upper() if industry else None,
+            status=reader.among("status", Enterprise.Status.values),
+            has_penalty=reader.truth("has_penalty"),
+            list=reader.formed("list", "名单标识由小写字母、数字和连字符组成。"),
+        ),
+        page=reader.number("page", default=1, most=10**9),
+        page_size=reader.number("page_size", default=PAGE_SIZE, most=LARGEST_PAGE),
+    )
+
+
+def refuse_resident_number(text: str) -> None:
+    """Refuse a text that is, or holds, a valid resident ID number.
+
+    :raises ResidentNumber: it does.
+    """
+    for number in _RESIDENT.findall(squash(text)):
+        if is_resident_id(number):
+            raise ResidentNumber
+
+
+class _Reader:
+    def __init__(self, parameters: Mapping[str, str], *, strict: bool) -> None:
+        self._parameters = parameters
+        self._strict = strict
+
+    def _refuse(self, name: str, sentence: str) -> None:
+        if self._strict:
+            raise BadParameter(name, f"参数 {name} 无法识别：{sentence}")
+
+    def _value(self, name: str) -> str:
+        return self._parameters.get(name, "").strip()
+
+    def formed(self, name: str, sentence: str) -> str | None:
+        value = self._value(name)
+        if not value or _FORMS[name].fullmatch(value):
+            return value or None
+        self._refuse(name, sentence)
+        return None
+
+    def among(self, name: str, values: list[str]) -> str | None:
+        value = self._value(name)
+        if not value or value in values:
+            return value or None
+        self._refuse(name, "可用的值是 " + "、".join(values) + "。")
+        return None
+
+    def truth(self, name: str) -> bool | None:
+        value = self._value(name)
+        if value and value not in _TRUTH:
+            self._refuse(name, "可用的值是 true 和 false。")
+        return _TRUTH.get(value)
+
+    def number(self, name: str, *, default: int, most: int) -> int:
+        value = self._value(name)
+        if not value:
+            return default
+        if _NUMBER.fullmatch(value) and 1 <= int(value) <= most:
+            return int(value)
+        self._refuse(name, f"应为 1 至 {most} 的整数。")
+        return default

@@ -1,0 +1,70 @@
+"""The search page."""
+
+from dataclasses import dataclass, replace
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from enterprises import clock
+from enterprises.http import public_answer, unavailable
+from search.facets import ChosenFilter, FacetGroup, chosen_filters, facet_groups
+from search.finding import Answer, find, find_by_code
+from search.port import DEEPEST, SearchUnavailable
+from search.refusals import RESIDENT_NUMBER, RETRY_AFTER_SECONDS, UNAVAILABLE
+from search.requests import PAGE_SIZE, ResidentNumber, SearchRequest, read_request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageNumbers:
+    """What the pagination component needs."""
+
+    number: int
+    has_next: bool
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    @property
+    def previous_page_number(self) -> int:
+        return self.number - 1
+
+    @property
+    def next_page_number(self) -> int:
+        return self.number + 1
+
+
+@require_safe
+@public_answer
+def search_page(request: HttpRequest) -> HttpResponse:
+    """Show the results of a search, why each was found, and filters with their counts."""
+    try:
+        asked = replace(read_request(request.GET, strict=False), page_size=PAGE_SIZE)
+    except ResidentNumber:
+        request.META["QUERY_STRING"] = ""  # no link of the page repeats the number
+        return render(request, "search/page.html", {"refusal": RESIDENT_NUMBER}, status=400)
+    on = clock.today()
+    try:
+        answer = find(asked, on=on)
+    except SearchUnavailable:
+        found = find_by_code(asked, on=on)
+        if found is None:
+            return unavailable(request, RETRY_AFTER_SECONDS, message=UNAVAILABLE)
+        answer = found
+    return render(request, "search/page.html", _context(request, asked, answer))
+
+
+def _context(request: HttpRequest, asked: SearchRequest, answer: Answer) -> dict[str, object]:
+    chosen: list[ChosenFilter] = chosen_filters(request.GET, answer)
+    groups: list[FacetGroup] = facet_groups(request.GET, answer)
+    return {
+        "q": asked.text.strip(),
+        "asked": bool(asked.text.strip() or asked.filters),
+        "answer": answer,
+        "chosen": chosen,
+        "groups": groups,
+        "page": PageNumbers(number=asked.page, has_next=answer.has_next),
+        "deepest": DEEPEST,
+        "as_of": clock.now(),
+    }
