@@ -15,10 +15,12 @@ from enterprises.catalogue.registry import kind_of
 from enterprises.catalogue.types import RecordColumn
 from enterprises.catalogue.validation import clean
 from enterprises.clock import SHANGHAI
-from enterprises.models import Enterprise, FormerName, Record, RecordEvent
+from enterprises.models import Enterprise, FormerName, Record
 from enterprises.rules.lifecycle import State, WithdrawalReason
 from enterprises.rules.names import fold_name
 from enterprises.rules.publication import Period, period_of
+from enterprises.services.bulk import insert_all
+from enterprises.services.events import EventRow, write_events
 from enterprises.services.publication import facts_of, period_columns
 from enterprises.services.records import apply_values
 
@@ -67,11 +69,11 @@ def write_city(
 def _write_firms(chunk: list[Firm], *, parents: dict[str, int]) -> list[Enterprise]:
     """Create the firms, heads before branches; `parents` remembers the ids of the last ones."""
     heads = [(firm, _enterprise(firm)) for firm in chunk if not firm.parent]
-    Enterprise.objects.bulk_create([enterprise for _, enterprise in heads])
+    insert_all([enterprise for _, enterprise in heads])
     for firm, enterprise in heads:
         parents[firm.uscc] = enterprise.pk
     branches = [(firm, _enterprise(firm, parent_id=parents[firm.parent])) for firm in chunk if firm.parent]
-    Enterprise.objects.bulk_create([enterprise for _, enterprise in branches])
+    insert_all([enterprise for _, enterprise in branches])
     FormerName.objects.bulk_create(
         FormerName(
             enterprise=enterprise,
@@ -108,6 +110,7 @@ def _enterprise(firm: Firm, *, parent_id: int | None = None) -> Enterprise:
         business_scope=firm.scope,
         parent_id=parent_id,
         public_from=firm.established_on,
+        created_at=_instant(firm.established_on, hour=9),
     )
 
 
@@ -115,18 +118,15 @@ def _write_records(
     made: list[tuple[Enterprise, DemoRecord]], *, staff: dict[str, Staff], on: date, tally: Written
 ) -> None:
     built = [_record(enterprise, demo, staff=staff[demo.agency.code], on=on) for enterprise, demo in made]
-    Record.objects.bulk_create([record for record, _ in built])
-    for record, events in built:
-        for event in events:
-            event.record = record
-    RecordEvent.objects.bulk_create([event for _, events in built for event in events])
+    insert_all([record for record, _ in built])
+    write_events(event._replace(record_id=record.pk) for record, events in built for event in events)
     tally.records += len(built)
     tally.published += sum(record.state == State.PUBLISHED for record, _ in built)
     for _, demo in made:
         tally.by_fate[demo.fate] = tally.by_fate.get(demo.fate, 0) + 1
 
 
-def _record(enterprise: Enterprise, demo: DemoRecord, *, staff: Staff, on: date) -> tuple[Record, list[RecordEvent]]:
+def _record(enterprise: Enterprise, demo: DemoRecord, *, staff: Staff, on: date) -> tuple[Record, list[EventRow]]:
     """Build one record and its history as far as its fate goes."""
     kind = kind_of(demo.kind)
     recorded_at = _instant(min(demo.decided_on + timedelta(days=3), on), hour=9)
@@ -161,7 +161,7 @@ def _record(enterprise: Enterprise, demo: DemoRecord, *, staff: Staff, on: date)
     return record, events
 
 
-def _publish(record: Record, demo: DemoRecord, *, staff: Staff, on: date, events: list[RecordEvent]) -> None:
+def _publish(record: Record, demo: DemoRecord, *, staff: Staff, on: date, events: list[EventRow]) -> None:
     """Publish as a reviewer would have two days later; what no rule lets through stays submitted."""
     at = _instant(min(demo.decided_on + timedelta(days=5), on), hour=15)
     period = period_of(facts_of(record), published_on=at.date())
@@ -179,7 +179,7 @@ def _publish(record: Record, demo: DemoRecord, *, staff: Staff, on: date, events
         events.append(_event("dispute", at, staff.reviewer, before=State.PUBLISHED, reason=reason))
 
 
-def _withdraw(record: Record, *, staff: Staff, on: date, events: list[RecordEvent]) -> None:
+def _withdraw(record: Record, *, staff: Staff, on: date, events: list[EventRow]) -> None:
     at = _instant(on - timedelta(days=1), hour=11)
     record.state, record.withdrawn_at = State.WITHDRAWN, at
     record.withdrawn_reason, record.withdrawn_by = WithdrawalReason.REPAIRED, staff.reviewer
@@ -191,8 +191,9 @@ def _withdraw(record: Record, *, staff: Staff, on: date, events: list[RecordEven
 
 def _event(
     verb: str, at: datetime, actor: User, *, before: State, after: State | None = None, reason: str = ""
-) -> RecordEvent:
-    return RecordEvent(verb=verb, at=at, actor=actor, before=before, after=after or before, reason=reason)
+) -> EventRow:
+    """Describe a step; the record's id is added once it has one."""
+    return EventRow(0, at, actor.pk, verb, before, after or before, reason)
 
 
 def _instant(day: date, *, hour: int) -> datetime:

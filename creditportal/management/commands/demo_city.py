@@ -36,10 +36,8 @@ class Command(BaseCommand):
             count=count, seed=options["seed"], on=on, staff=staff, records_each=options["records_each"]
         ):
             self._progress(tally.enterprises, count, started)
-        elapsed = time.monotonic() - started
-        self.stdout.write(
-            f"{tally.enterprises} enterprises, {tally.records} records ({tally.published} published) in {elapsed:.1f} s."
-        )
+        seconds = time.monotonic() - started
+        self.stdout.write(f"{tally.enterprises} enterprises, {tally.records} records in {seconds:.1f} s.")
         self.stdout.write("Now run rebuild_index, so that they are found.")
         for name, role in demo_logins():
             self.stdout.write(f"  {name} / {PASSWORD}  {role}")

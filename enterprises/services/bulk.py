@@ -1,0 +1,79 @@
+"""Inserting many rows at once, several times as quick as `bulk_create`.
+
+For imports and made-up cities. The rows are checked by the database's constraints as always; no
+signal is sent and no relation is followed.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from django.db import connection, models
+
+Convert = Callable[[Any], Any]
+
+
+def insert_all(instances: Sequence[models.Model]) -> None:
+    """Insert instances of one model by one prepared statement and give them their ids; call inside a transaction."""
+    if not instances:
+        return
+    model = type(instances[0])
+    fields = model._meta.concrete_fields
+    for instance, pk in zip(instances, _reserved_ids(model, count=len(instances)), strict=True):
+        instance.pk = pk
+    columns = [(field.attname, _conversion(field)) for field in fields]
+    rows = [[convert(getattr(instance, name)) for name, convert in columns] for instance in instances]
+    insert_rows(model, [str(field.column) for field in fields], rows)
+
+
+def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows of values as the database takes them."""
+    quote = connection.ops.quote_name
+    names, marks = ", ".join(quote(column) for column in columns), ", ".join(["%s"] * len(columns))
+    statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608 - names of ours
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, rows)
+
+
+def _reserved_ids(model: type[models.Model], *, count: int) -> Sequence[int]:
+    """Return ids nobody else will take: from the sequence, or on SQLite after the last while the write lock is held."""
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            sequence = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
+            cursor.execute(sequence, [model._meta.db_table, count])
+            return [pk for (pk,) in cursor.fetchall()]
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [model._meta.db_table])
+        used = cursor.fetchone()
+        cursor.execute(f"SELECT COALESCE(MAX(id), 0) FROM {table}")  # noqa: S608 - a name of ours
+        first = max(used[0] if used else 0, cursor.fetchone()[0]) + 1
+        return range(first, first + count)
+
+
+def _conversion(field: "models.Field[Any, Any]") -> Convert:
+    """Return what turns an attribute into a value of the column."""
+    ops = connection.ops
+    match field:
+        case models.DateTimeField():
+            return ops.adapt_datetimefield_value
+        case models.DateField():
+            return ops.adapt_datefield_value
+        case models.DecimalField():
+            return partial(
+                ops.adapt_decimalfield_value, max_digits=field.max_digits, decimal_places=field.decimal_places
+            )
+        case models.JSONField():
+            return partial(field.get_db_prep_save, connection=connection)
+        case models.CharField() | models.TextField():
+            return _text
+        case _:
+            return _unchanged
+
+
+def _text(value: str | None) -> str | None:
+    """Return plain text for members of enums too."""
+    return value if value is None or type(value) is str else str(value)
+
+
+def _unchanged(value: object) -> object:
+    return value
