@@ -140,8 +140,7 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_DIR / "static"
-STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise complains of a missing folder
+STATIC_ROOT = variables.folder("STATIC_ROOT", default=DATA_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Names with a hash may be cached blindly. To compress them takes most of a minute: not for a demonstration.
 HASHED_STORAGE = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"

@@ -5,9 +5,10 @@ import time
 from argparse import ArgumentParser
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from creditportal.demo.accounts import PASSWORD, create_staff, demo_logins
+from creditportal.demo.accounts import create_staff
 from creditportal.demo.writing import write_city
 from enterprises import clock
 from enterprises.models import Enterprise
@@ -38,9 +39,9 @@ class Command(BaseCommand):
             self._progress(tally.enterprises, count, started)
         seconds = time.monotonic() - started
         self.stdout.write(f"{tally.enterprises} enterprises, {tally.records} records in {seconds:.1f} s.")
-        self.stdout.write("Now run rebuild_index, so that they are found.")
-        for name, role in demo_logins():
-            self.stdout.write(f"  {name} / {PASSWORD}  {role}")
+        if options["verbosity"]:
+            self.stdout.write("Now run rebuild_index, so that they are found.")
+            call_command("demo_logins")
 
     def _progress(self, done: int, count: int, started: float) -> None:
         if sys.stderr.isatty():

@@ -43,7 +43,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Making a city of {enterprises} enterprises ...")
         self._mark.unlink(missing_ok=True)
         with transaction.atomic():
-            call_command("demo_city", enterprises=enterprises, seed=SEED)
+            call_command("demo_city", enterprises=enterprises, seed=SEED, verbosity=0)
 
     @property
     def _mark(self) -> Path:

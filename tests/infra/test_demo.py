@@ -1,0 +1,154 @@
+"""`make demo` from an empty folder, again with its data, and its end."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from creditportal.servers.ports import free_port
+
+ROOT = Path(__file__).parents[2]
+START_S = 120
+SECOND_START_S = 10
+
+
+@contextmanager
+def demo(data_dir: Path, *, port: int) -> Iterator[subprocess.Popen[str]]:
+    """Run the demonstration in a process group of its own, as a terminal would."""
+    dropped = {"DATABASE_URL", "SEARCH_URL", "DJANGO_SETTINGS_MODULE", "MAKELEVEL"}
+    environment = {name: value for name, value in os.environ.items() if name not in dropped}
+    environment |= {"DATA_DIR": str(data_dir), "PORT": str(port), "ENTERPRISES": "40", "ENGINE": "sqlite"}
+    running = subprocess.Popen(
+        [sys.executable, "-m", "creditportal.setup.demo"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        yield running
+    finally:
+        running.kill()
+        running.communicate()
+
+
+def read_until_it_runs(running: subprocess.Popen[str]) -> str:
+    """Return what it says up to the address."""
+    assert running.stdout is not None
+    said = ""
+    deadline = time.monotonic() + START_S
+    for line in running.stdout:
+        said += line
+        if "The portal runs at" in line:
+            return said
+        assert time.monotonic() < deadline, said
+    raise AssertionError(said)
+
+
+def processes_of(data_dir: Path) -> dict[int, str]:
+    """Return the processes whose command or environment names the folder."""
+    found = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            told = (folder / "cmdline").read_bytes() + (folder / "environ").read_bytes()
+        except OSError:  # it has ended meanwhile
+            continue
+        if str(data_dir).encode() in told:
+            found[int(folder.name)] = told.decode(errors="replace").replace("\0", " ")[:200]
+    return found
+
+
+def wait_until_none(data_dir: Path) -> None:
+    deadline = time.monotonic() + 20
+    while left := processes_of(data_dir):
+        assert time.monotonic() < deadline, left
+        time.sleep(0.1)
+
+
+def page(port: int, path: str) -> str:
+    with urlopen(f"http://127.0.0.1:{port}{path}", timeout=30) as answer:
+        return str(answer.read().decode())
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_it_runs_keeps_its_data_and_leaves_no_process(tmp_path: Path, number: signal.Signals) -> None:
+    port = free_port()
+    data_dir = tmp_path / "data"
+    with demo(data_dir, port=port) as running:
+        said = read_until_it_runs(running)
+        assert f"http://127.0.0.1:{port}/" in said
+        assert "40 enterprises" in said
+        assert re.search(r"gsj-luru +市工商局录入员", said)
+        first = enterprises_on(port)
+        assert first == 40
+        stylesheet = re.search(r'href="(/static/css/portal\.[0-9a-f]{12}\.css)"', page(port, "/"))
+        assert stylesheet
+        assert "--brand" in page(port, stylesheet[1])
+        running.send_signal(number)
+        running.wait(30)
+        wait_until_none(data_dir)
+    began = time.monotonic()
+    with demo(data_dir, port=port) as running:
+        said = read_until_it_runs(running)
+        assert time.monotonic() - began < SECOND_START_S
+        assert "Making a city" not in said
+        assert "Building the search index" not in said
+        assert enterprises_on(port) == first
+        os.killpg(running.pid, signal.SIGINT)
+        assert running.wait(30) == 0
+        wait_until_none(data_dir)
+
+
+def enterprises_on(port: int) -> int:
+    found = re.search(r"<strong>([\d,]+)</strong>家企业", page(port, "/"))
+    assert found
+    return int(found[1].replace(",", ""))
+
+
+def test_a_port_in_use_is_one_sentence(tmp_path: Path) -> None:
+    port = free_port()
+    with demo(tmp_path / "one", port=port) as running:
+        read_until_it_runs(running)
+        with demo(tmp_path / "two", port=port) as second:
+            said, _ = second.communicate(timeout=30)
+        assert second.returncode == 1
+        assert re.fullmatch(rf"!! Port {port} is in use .*: choose another, for instance make demo PORT=8001\.\n", said)
+        assert not (tmp_path / "two").exists()
+
+
+def test_an_interrupted_city_is_begun_anew(tmp_path: Path) -> None:
+    port = free_port()
+    data_dir = tmp_path / "data"
+    with demo(data_dir, port=port) as running:
+        assert running.stdout is not None
+        while "Making a city" not in running.stdout.readline():
+            assert running.poll() is None
+        running.send_signal(signal.SIGKILL)
+        running.wait(30)
+        wait_until_none(data_dir)
+    with demo(data_dir, port=port) as running:
+        read_until_it_runs(running)
+        assert enterprises_on(port) == 40
+
+
+def test_a_child_that_fails_ends_the_demonstration(tmp_path: Path) -> None:
+    port = free_port()
+    data_dir = tmp_path / "data"
+    with demo(data_dir, port=port) as running:
+        read_until_it_runs(running)
+        (worker,) = (pid for pid, told in processes_of(data_dir).items() if "manage.py worker" in told)
+        os.kill(worker, signal.SIGKILL)
+        said, _ = running.communicate(timeout=30)
+        assert running.returncode == 1
+        assert "!! The worker ended with status -9" in said
+        wait_until_none(data_dir)
