@@ -1,11 +1,14 @@
 """Alive is not ready."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 from pytest_django import Settings
 
 from creditportal import health
+from search.models import IndexBuild, OutboxEntry
 from search.port import SearchUnavailable
 
 
@@ -59,3 +62,30 @@ def test_not_ready_without_the_key_that_signs(client: Client, settings: Settings
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.json()["checks"]["signing"] == {"ok": False, "detail": "signing key cannot be loaded"}
+
+
+AT = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+
+
+def waiting_since(at: datetime) -> None:
+    entry = OutboxEntry.objects.create(enterprise_id=1)
+    OutboxEntry.objects.filter(pk=entry.pk).update(created_at=at)
+
+
+@pytest.mark.django_db
+def test_the_index_is_current_while_changes_wait_a_little() -> None:
+    waiting_since(AT - timedelta(minutes=5))
+    assert health.currency(at=AT) == health.Check(ok=True, detail="current, lag 300 s")
+
+
+@pytest.mark.django_db
+def test_the_index_is_stale_once_changes_wait_longer() -> None:
+    waiting_since(AT - timedelta(minutes=5, seconds=1))
+    assert health.currency(at=AT) == health.Check(ok=False, detail="stale, lag 301 s")
+
+
+@pytest.mark.django_db
+def test_a_rebuild_may_take_its_time() -> None:
+    waiting_since(AT - timedelta(hours=1))
+    IndexBuild.objects.create(holder="test", started_at=AT - timedelta(hours=1), heard_at=AT)
+    assert health.currency(at=AT) == health.Check(ok=True, detail="rebuilding")
