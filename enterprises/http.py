@@ -29,19 +29,24 @@ def public_answer(view: View) -> View:
 
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
+        response = _revalidated(request, view(request, *args, **kwargs))
         patch_cache_control(response, no_cache=True)
         response["X-Robots-Tag"] = "noarchive"
-        if not isinstance(response, HttpResponse) or request.method not in {"GET", "HEAD"}:
-            return response
-        if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
-            response.render()
-        if response.status_code != 200:  # noqa: PLR2004
-            return response
-        response["ETag"] = etag_of(request, response.content)
-        return get_conditional_response(request, etag=response["ETag"], response=response) or response
+        return response
 
     return cast("View", inner)
+
+
+def _revalidated(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Put the ETag on a page that was found, or answer 304 to a reader who holds it."""
+    if not isinstance(response, HttpResponse) or request.method not in {"GET", "HEAD"}:
+        return response
+    if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
+        response.render()
+    if response.status_code != 200:  # noqa: PLR2004
+        return response
+    response["ETag"] = etag_of(request, response.content)
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
 
 def etag_of(request: HttpRequest, content: bytes) -> str:
