@@ -8,6 +8,7 @@ class CreditPortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the checks of the machine."""
-        from creditportal.checks import pdf_libraries
+        from creditportal.checks import document_fonts, pdf_libraries
 
         register(pdf_libraries, "creditportal")
+        register(document_fonts, "creditportal")

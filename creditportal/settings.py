@@ -211,9 +211,12 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # Libraries that tell each of their steps.
+    "loggers": {
+        name: {"level": "WARNING"} for name in ("elastic_transport", "fontTools", "pyhanko", "weasyprint.progress")
+    },
     "root": {
         "handlers": ["console"],
         "level": variables.choice("LOG_LEVEL", default="INFO", among=variables.LOG_LEVELS),
     },
-    "loggers": {"elastic_transport": {"level": "WARNING"}},
 }

@@ -2,7 +2,6 @@
 
 import subprocess
 import unicodedata
-from ctypes import CDLL
 from functools import cache
 
 from fontTools.ttLib import TTFont
@@ -30,18 +29,9 @@ def printable(text: str) -> str:
     return "".join(one if one in known or one in KEPT_CONTROLS else _spelt(one) for one in text)
 
 
-def problems() -> list[str]:
-    """Tell what this machine lacks for documents, a sentence each; empty when nothing does."""
-    found = []
-    try:
-        _coverage()
-    except FontMissing as error:
-        found.append(str(error))
-    try:
-        CDLL("libharfbuzz-subset.so.0")
-    except OSError:
-        found.append("libharfbuzz-subset0 is not installed; a report takes 30 times longer without it.")
-    return found
+def missing_families() -> list[str]:
+    """Name the families that are not installed."""
+    return [family for family in FAMILIES if _place(family) is None]
 
 
 def _spelt(character: str) -> str:
@@ -57,16 +47,19 @@ def _coverage() -> frozenset[str]:
 
 
 def _characters(family: str) -> frozenset[str]:
-    answer = subprocess.run(
-        ["fc-match", "--format=%{file}|%{index}|%{family}", family],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    path, index, found = answer.stdout.split("|", 2)
-    if family not in found.split(","):
+    place = _place(family)
+    if place is None:
         raise FontMissing(f"The font {family} is not installed: apt-get install fonts-noto-cjk.")
-    with TTFont(path, fontNumber=int(index) & 0xFFFF, lazy=True) as font:
+    path, number = place
+    with TTFont(path, fontNumber=number, lazy=True) as font:
         codes = font.getBestCmap()
     invisible = {code for code in codes if unicodedata.category(chr(code)) in {"Cc", "Cf"}}
     return frozenset(map(chr, set(codes) - invisible))
+
+
+def _place(family: str) -> tuple[str, int] | None:
+    """Return the file of a family and its place in it, by fontconfig; None if it has only another."""
+    asked = ["fc-match", "--format=%{file}|%{index}|%{family}", family]
+    answer = subprocess.run(asked, capture_output=True, text=True, check=True)
+    path, index, found = answer.stdout.split("|", 2)
+    return (path, int(index) & 0xFFFF) if family in found.split(",") else None
