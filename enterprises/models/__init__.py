@@ -1,8 +1,9 @@
 """Tables of the credit files."""
 
 from enterprises.models.agency import Agency, Officer
-from enterprises.models.document import IssuedDocument, IssuedFile
+from enterprises.models.document import IssuedDigest, IssuedDocument, IssuedFile
 from enterprises.models.enterprise import Enterprise, FormerName
+from enterprises.models.rate import RateWindow
 from enterprises.models.record import Hold, ImportBatch, Record, RecordEvent
 from enterprises.models.reference import Industry, Region
 
@@ -13,9 +14,11 @@ __all__ = [
     "Hold",
     "ImportBatch",
     "Industry",
+    "IssuedDigest",
     "IssuedDocument",
     "IssuedFile",
     "Officer",
+    "RateWindow",
     "Record",
     "RecordEvent",
     "Region",

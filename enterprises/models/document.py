@@ -55,8 +55,8 @@ class IssuedFile(models.Model):
     document = models.ForeignKey(IssuedDocument, models.PROTECT, related_name="files")
     format = models.CharField(max_length=5)  # pdf, json, csv, xlsx
     content = models.BinaryField()
-    sha256 = models.CharField(max_length=64, db_index=True)
-    first_sha256 = models.CharField(max_length=64, db_index=True)
+    sha256 = models.CharField(max_length=64)
+    first_sha256 = models.CharField(max_length=64)
     # Set when the bytes were rebuilt because an entry was withdrawn.
     rebuilt_at = models.DateTimeField(null=True, blank=True)
     # Ids of the refs that the current bytes leave out, same shape as `IssuedDocument.refs`.
@@ -69,3 +69,19 @@ class IssuedFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.format} of document {self.document_id}"
+
+
+class IssuedDigest(models.Model):
+    """A digest that a file has had; a copy of any of them is genuine, however often the file was rebuilt."""
+
+    file = models.ForeignKey(IssuedFile, models.PROTECT, related_name="digests")
+    sha256 = models.CharField(max_length=64, db_index=True)
+    since = models.DateTimeField()
+
+    class Meta:
+        ordering = ["file_id", "since", "id"]
+        verbose_name = verbose_name_plural = "文件摘要"
+        constraints = [models.UniqueConstraint(fields=["file", "sha256"], name="issued_digest_once_a_file")]
+
+    def __str__(self) -> str:
+        return self.sha256
