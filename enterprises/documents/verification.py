@@ -1,0 +1,83 @@
+"""What can be said of a number, or of a file, that somebody holds (decisions.md 6)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from enterprises.clock import day_of
+from enterprises.documents.identity import signing_identity
+from enterprises.documents.naming import numbers_in
+from enterprises.documents.numbers import clean_number
+from enterprises.documents.signing import SignatureCheck, verify
+from enterprises.documents.snapshot import sha256_of
+from enterprises.models import IssuedDigest, IssuedDocument, IssuedFile
+from enterprises.services.documents import is_withdrawn
+
+
+class Verdict(StrEnum):
+    """The four answers of `/verify/`."""
+
+    GENUINE = "genuine"
+    ALTERED = "altered"
+    UNKNOWN = "unknown"
+    WITHDRAWN = "withdrawn"  # genuine, and something in it is no longer public
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """An answer; `document` is None when unknown. Only a GENUINE one may show whom it is about.
+
+    `file` is the file whose bytes were given, `sha256` their digest; both are missing when only a
+    number was. `signature` is that of a genuine PDF.
+    """
+
+    verdict: Verdict
+    document: IssuedDocument | None = None
+    file: IssuedFile | None = None
+    sha256: str = ""
+    signature: SignatureCheck | None = None
+
+
+def verify_number(number: str, *, on: date) -> Verification:
+    """Say whether a document of that number was issued, and whether all of it is still public."""
+    document = _document(clean_number(number))
+    if document is None:
+        return Verification(verdict=Verdict.UNKNOWN)
+    # The files of an edition are made again without what was withdrawn, and then whole again.
+    left_out = [file.left_out for file in document.files.defer("content")]
+    gone = any(is_withdrawn(document, on=on, left_out=one) for one in left_out)
+    return Verification(verdict=Verdict.WITHDRAWN if gone else Verdict.GENUINE, document=document)
+
+
+def verify_file(content: bytes, *, at: datetime) -> Verification:
+    """Say whether these bytes are a file that was issued here; nothing of them is kept."""
+    sha256 = sha256_of(content)
+    digests = IssuedDigest.objects.filter(sha256=sha256).select_related("file__document__enterprise")
+    digest = digests.defer("file__content").order_by("-since", "-id").first()
+    if digest is None:
+        return _not_ours(content, sha256=sha256)
+    file = digest.file
+    left_out = file.left_out if sha256 == file.sha256 else {}
+    gone = is_withdrawn(file.document, on=day_of(at), left_out=left_out)
+    return Verification(
+        verdict=Verdict.WITHDRAWN if gone else Verdict.GENUINE,
+        document=file.document,
+        file=file,
+        sha256=sha256,
+        signature=verify(content, identity=signing_identity(), at=at) if file.format == "pdf" else None,
+    )
+
+
+def _not_ours(content: bytes, *, sha256: str) -> Verification:
+    """Tell an altered copy, which names a document of ours, from any other file."""
+    named = numbers_in(content)
+    known = {one.number: one for one in IssuedDocument.objects.filter(number__in=named)}
+    document = next((known[number] for number in named if number in known), None)
+    verdict = Verdict.UNKNOWN if document is None else Verdict.ALTERED
+    return Verification(verdict=verdict, document=document, sha256=sha256)
+
+
+def _document(number: str) -> IssuedDocument | None:
+    """Find a document by its number; people type capitals as small letters."""
+    documents = IssuedDocument.objects.select_related("enterprise")
+    return documents.filter(number__in={number, number.upper()}).order_by("id").first()
