@@ -2,9 +2,15 @@
 
 from django.urls import path
 
-from enterprises.views.files import credit_file
+from enterprises.views import files, reports, verify
 
 app_name = "enterprises"
 urlpatterns = [
-    path("enterprises/<str:uscc>/", credit_file, name="file"),
+    path("enterprises/<str:uscc>/", files.credit_file, name="file"),
+    path("enterprises/<str:uscc>/reports/", reports.issue, name="issue-report"),
+    path("reports/<slug:number>/", reports.report, name="report"),
+    path("reports/<slug:number>.<slug:format>", reports.report_file, name="report-file"),
+    path("verify/", verify.verify, name="verify"),
+    path("verify/certificate.pem", verify.certificate, name="verify-certificate"),
+    path("verify/<str:number>/", verify.verify_number_page, name="verify-number"),
 ]

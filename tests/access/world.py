@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 
 from django.contrib.auth.models import User
 
-from enterprises.models import Agency, Enterprise, Hold, ImportBatch, Officer, Record
+from enterprises.models import Agency, Enterprise, Hold, ImportBatch, IssuedDocument, Officer, Record
 from enterprises.rules.uscc import complete_uscc
+from enterprises.services.documents import store_document
 from tests.access.table import Who
 
 AT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
@@ -36,6 +37,8 @@ def make_world() -> World:
         },
         arguments={
             **things_of(agency=ours, by=recorder),
+            "unknown_report": "20261120090000ZZZZZZZZ",
+            "format": "json",
             "unknown_uscc": code(organisation="MA4KBBB2"),
             "kind": "honour",
             "step": "withdraw",
@@ -45,14 +48,29 @@ def make_world() -> World:
 
 
 def things_of(*, agency: Agency, by: User) -> dict[str, str | int]:
-    """Make a firm, a draft about it, a hold of the draft and an empty batch."""
+    """Make a firm, a draft about it, a hold of the draft, an empty batch and a report."""
     firm = enterprise(code(organisation="MA4KAAA1"))
     record = Record.objects.create(kind="honour", enterprise=firm, agency=agency, recorded_by=by, created_at=AT)
     hold = Hold.objects.create(
         record=record, legal_basis="第七条", until=date(2027, 1, 1), requested_by=by, requested_at=AT
     )
     batch = ImportBatch.objects.create(kind="honour", agency=agency, imported_by=by, created_at=AT)
-    return {"uscc": firm.uscc, "record": record.pk, "hold": hold.pk, "batch": batch.pk}
+    report = report_on(firm)
+    return {"uscc": firm.uscc, "record": record.pk, "hold": hold.pk, "batch": batch.pk, "report": report.number}
+
+
+def report_on(firm: Enterprise) -> IssuedDocument:
+    """Make a report without printing it."""
+    return store_document(
+        number="20261120090000ABCDEFGH",
+        kind=IssuedDocument.Kind.REPORT,
+        snapshot={"issuer": "武汉市公共信用信息中心"},
+        refs={},
+        files={"json": b"{}"},
+        at=AT,
+        template_version="1",
+        enterprise=firm,
+    )
 
 
 def code(*, organisation: str) -> str:

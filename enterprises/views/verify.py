@@ -1,0 +1,93 @@
+"""Verify a number or a file that somebody holds."""
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from enterprises import clock
+from enterprises.documents.identity import signing_identity
+from enterprises.documents.numbers import clean_number
+from enterprises.documents.verification import Verification, verify_file, verify_number
+from enterprises.http import public_answer
+from enterprises.views.uploads import InMemoryUpload
+
+# What a form holds beside the file: field names, borders, the token.
+FORM_OVERHEAD = 64 * 1024
+
+
+# Exempt only until the way of receiving is set, which must precede the first look at the form.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@public_answer
+def verify(request: HttpRequest) -> HttpResponse:
+    """Offer the form, or answer it; a file is held in memory for the length of the answer."""
+    if request.method != "POST":
+        number = clean_number(request.GET.get("number", ""))
+        return redirect("enterprises:verify-number", number=number) if _is_path(number) else _form(request)
+    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.VERIFY_MAX_BYTES + FORM_OVERHEAD:
+        return _too_big(request)
+    upload = InMemoryUpload(settings.VERIFY_MAX_BYTES)
+    request.upload_handlers = [upload]
+    return _answer(request, upload=upload)
+
+
+@csrf_protect
+def _answer(request: HttpRequest, *, upload: InMemoryUpload) -> HttpResponse:
+    given = request.FILES.get("file")
+    if upload.is_too_big:
+        return _too_big(request)
+    if isinstance(given, UploadedFile):
+        return _verdict(request, verify_file(given.read(), at=clock.now()))
+    number = clean_number(request.POST.get("number", ""))
+    if _is_path(number):
+        return redirect("enterprises:verify-number", number=number)
+    return _form(request, problem="请输入编号，或者选择要验证的文件。", status=400)
+
+
+@require_safe
+@public_answer
+def verify_number_page(request: HttpRequest, number: str) -> HttpResponse:
+    """Answer for a number: where the QR code of a document leads."""
+    found = verify_number(number, on=clock.today())
+    return _verdict(request, found, number=clean_number(number))
+
+
+@require_safe
+@public_answer
+def certificate(request: HttpRequest) -> HttpResponse:
+    """Give the root certificate by which anybody can check the signatures without us."""
+    return HttpResponse(
+        signing_identity().root_pem,
+        content_type="application/x-pem-file",
+        headers={"Content-Disposition": 'attachment; filename="root.pem"'},
+    )
+
+
+def _verdict(request: HttpRequest, found: Verification, *, number: str = "") -> HttpResponse:
+    document = found.document
+    context = {
+        "found": found,
+        "number": document.number if document else number,
+        "by_number": not found.sha256,
+        "files": list(document.files.defer("content")) if document else [],
+        "is_development": signing_identity().development,
+    }
+    return render(request, "enterprises/verify_result.html", context)
+
+
+def _form(request: HttpRequest, *, problem: str = "", status: int = 200) -> HttpResponse:
+    context = {"problem": problem, "max_megabytes": settings.VERIFY_MAX_BYTES // (1024 * 1024)}
+    return render(request, "enterprises/verify.html", context, status=status)
+
+
+def _too_big(request: HttpRequest) -> HttpResponse:
+    megabytes = settings.VERIFY_MAX_BYTES // (1024 * 1024)
+    return _form(request, problem=f"文件超过 {megabytes} MB，无法验证。本站出具的文件都小于这个大小。", status=413)
+
+
+def _is_path(number: str) -> bool:
+    """Tell whether a number can stand in an address."""
+    return bool(number) and "/" not in number and number not in {".", ".."}
