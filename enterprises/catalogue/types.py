@@ -134,7 +134,8 @@ class Field:
     `column` says that the value is kept in a column of `Record`. `official` codes are those of the
     national data standard. Rows of a generation before `since` may lack the field, and
     `first_type` reads its values in rows of the first generation. `transient` fields are read from
-    files, checked, and not kept.
+    files, checked, and not kept. `of_subject` fields say who the record is about: a credit file,
+    which is about them throughout, does not repeat them in every row.
     """
 
     code: str
@@ -152,6 +153,7 @@ class Field:
     since: Generation = Generation.FIRST
     first_type: FieldType | None = None
     transient: bool = False
+    of_subject: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from enterprises.catalogue.display import cells_of
 from enterprises.catalogue.registry import kind_of
-from enterprises.catalogue.types import Chapter
+from enterprises.catalogue.types import Chapter, RecordColumn, RecordKind
 from enterprises.creditfile.sections import sections
 from enterprises.creditfile.types import (
     Audience,
@@ -26,6 +26,7 @@ from enterprises.models import Enterprise, Record
 from enterprises.rules.amounts import format_wan_yuan
 from enterprises.rules.days import day_before
 from enterprises.rules.masking import mask_free_text
+from enterprises.rules.names import fold_name
 
 # Titles of the national report, standard of 2022 (docs/rules/credit-file.md).
 TITLES: dict[Chapter, tuple[str, str]] = {
@@ -96,7 +97,8 @@ def row_of(record: Record, *, audience: Audience) -> Row:
     """Show one record to one audience."""
     kind = kind_of(record.kind)
     values = record.field_values()
-    cells = cells_of(kind, values, audience=audience)
+    repeated = _repeated(record, kind=kind)
+    cells = tuple(cell for cell in cells_of(kind, values, audience=audience) if cell.code not in repeated)
     title = next((cell.value for cell in cells if cell.code == kind.title), "")
     source = record.source_agency or record.agency
     return Row(
@@ -113,6 +115,16 @@ def row_of(record: Record, *, audience: Audience) -> Row:
         last_public_on=day_before(record.public_until) if record.public_until else None,
         disputed=record.disputed_at is not None,
         repairable_from=record.repairable_from,
+    )
+
+
+def _repeated(record: Record, *, kind: RecordKind) -> frozenset[str]:
+    """Return the fields about the subject, which the file names once; a name typed otherwise than today's stays."""
+    other_name = fold_name(record.subject_name) != record.enterprise.folded_name
+    return frozenset(
+        field.code
+        for field in kind.fields
+        if field.of_subject and not (other_name and field.column is RecordColumn.SUBJECT_NAME)
     )
 
 

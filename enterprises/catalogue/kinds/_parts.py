@@ -1,6 +1,7 @@
 """What several kinds declare alike: subject, agency and source, and rules across days."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -53,7 +54,7 @@ OwnField = partial(Field, official=False)
 
 def unofficial_subject(prefix: str) -> tuple[Field, ...]:
     """Declare name and code of the subject for a kind without an official field list."""
-    return (
+    return _of_subject(
         OwnField(
             code=f"{prefix}_XDR_MC",
             label="企业名称",
@@ -110,7 +111,7 @@ def unofficial_agency(prefix: str, *, label: str, aliases: tuple[str, ...] = ())
 
 def official_subject(prefix: str, *, old_name: tuple[str, ...] = ()) -> tuple[Field, ...]:
     """Declare the subject as the standard of 2018 does, with the names of 2015/16 as aliases."""
-    return (
+    return _of_subject(
         Field(
             code=f"{prefix}_XDR_MC",
             label="行政相对人名称",
@@ -140,6 +141,10 @@ def official_subject(prefix: str, *, old_name: tuple[str, ...] = ()) -> tuple[Fi
         *_representative(prefix),
         *_natural_person(prefix),
     )
+
+
+def _of_subject(*fields: Field) -> tuple[Field, ...]:
+    return tuple(replace(field, of_subject=True) for field in fields)
 
 
 def _other_codes(prefix: str) -> tuple[Field, ...]:
