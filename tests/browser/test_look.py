@@ -4,9 +4,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize
 
+from tests.access.world import code, enterprise
+
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 800}
-PATHS = ("/", "/help/", "/no-such-page/")
+CODE = code(organisation="MA4KAAA1")
+PATHS = ("/", "/help/", "/no-such-page/", "/search/?q=9142", f"/enterprises/{CODE}/", "/enterprises/1/", "/desk/login/")
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -14,6 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 @pytest.mark.parametrize("path", PATHS)
 def test_nothing_sticks_out_and_no_rule_is_broken(browser_page: Page, path: str, size: ViewportSize) -> None:
+    enterprise(CODE)
     browser_page.set_viewport_size(size)
     browser_page.goto(path)
     assert browser_page.evaluate("document.documentElement.scrollWidth") <= size["width"]
