@@ -57,7 +57,7 @@ class CsvSource:
         cells = self._cells(line, lines)
         if cells is None:
             return SourceRow(number=number, cells=(), problem=f"文件第{at_line}行的引号没有成对")
-        if has_damage("".join(cells)):
+        if has_damage(line) or (lines.number > at_line and has_damage("".join(cells))):
             problem = f"文件第{at_line}行含有不能按{encoding_label(self.encoding)}读出的字符"
             return SourceRow(number=number, cells=cells, problem=problem)
         return SourceRow(number=number, cells=cells)
@@ -84,7 +84,8 @@ class CsvSource:
             rows = list(csv.reader((text,), delimiter=self.delimiter, strict=True))
         except csv.Error:
             return None
-        return tuple(_plain(cell) for cell in rows[0]) if rows else ()
+        cells = rows[0] if rows else []
+        return tuple(map(_plain, cells)) if "=" in text or "'" in text else tuple(cells)
 
 
 class _Lines:

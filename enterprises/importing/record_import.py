@@ -141,7 +141,7 @@ class _Importer:
 
     def _is_first(self, row: ImportedRow, source: TableRow) -> bool:
         """Tell whether the key comes for the first time; the same row again is unchanged, another one refused."""
-        digest = hash(repr(sorted(row.values.items())))
+        digest = hash(frozenset(row.values.items()))
         first, first_digest = self.seen.setdefault(row.key, (row.number, digest))
         if first == row.number:
             return True

@@ -233,7 +233,8 @@ class _Subjects:
         self._code = submission.code_of(RecordColumn.SUBJECT_CODE)
         self._name = submission.code_of(RecordColumn.SUBJECT_NAME)
         codes = {str(row.values[self._code]) for row in rows}
-        self._by_code = {firm.uscc: firm for firm in Enterprise.objects.filter(uscc__in=codes).order_by("pk")}
+        stored = Enterprise.objects.filter(uscc__in=codes).order_by("pk").only("uscc", "name", "folded_name")
+        self._by_code = {firm.uscc: firm for firm in stored}
         self._former = self._former_names(rows)
 
     def of(self, row: ImportedRow) -> Enterprise:
