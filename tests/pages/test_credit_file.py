@@ -85,6 +85,11 @@ def test_parent_and_branches_are_linked() -> None:
         assert f'href="/enterprises/{uscc}/"' in page
 
 
+def test_a_report_is_asked_for_by_a_form() -> None:
+    page = shown(credit_file())
+    assert '<form class="card" method="post" action="/enterprises/91420100MA4KXYQW0U/reports/">' in page
+
+
 def test_badges_differ_in_shape_symbol_and_words() -> None:
     page = shown(credit_file())
     assert re.search(r'badge--red-list"><svg.*?#star"></use></svg>守信激励对象', page)
