@@ -1,0 +1,68 @@
+"""The made-up city: lawful, varied, the same for the same seed."""
+
+from datetime import date, timedelta
+from io import StringIO
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+
+from creditportal.demo.firms import firms
+from creditportal.demo.records import records_of
+from enterprises.catalogue.registry import KINDS
+from enterprises.models import Enterprise, FormerName, Record, RecordEvent
+from enterprises.rules.lifecycle import State
+from enterprises.rules.uscc import check_uscc, is_resident_id
+
+ON = date(2026, 11, 22)
+
+
+def test_firms_are_the_same_for_the_same_seed_and_differ_for_another() -> None:
+    first, again, other = (list(firms(count=300, seed=seed, on=ON)) for seed in (1, 1, 2))
+    assert first == again
+    assert [firm.name for firm in first] != [firm.name for firm in other]
+
+
+def test_codes_are_valid_distinct_and_no_ones_id_number() -> None:
+    codes = [firm.uscc for firm in firms(count=3000, seed=1, on=ON)]
+    assert len(set(codes)) == len(codes)
+    assert all(check_uscc(code).is_valid and not is_resident_id(code) for code in codes)
+
+
+def test_the_city_has_shops_branches_and_former_names() -> None:
+    city = list(firms(count=500, seed=1, on=ON))
+    assert any(firm.uscc.startswith("92") for firm in city)
+    assert any(firm.parent for firm in city)
+    assert any(firm.former for firm in city)
+
+
+def test_a_fixed_number_of_records_is_kept() -> None:
+    for ordinal, firm in enumerate(firms(count=20, seed=1, on=ON)):
+        assert len(records_of(firm, ordinal=ordinal, seed=1, on=ON, number=2)) == 2
+
+
+@pytest.fixture
+def city(db: None) -> None:
+    with time_machine.travel("2026-11-22T08:00:00+08:00", tick=False):
+        call_command("demo_city", "--enterprises", "400", stdout=StringIO())
+
+
+@pytest.mark.usefixtures("city")
+def test_all_kinds_and_fates_occur_and_every_record_has_its_history() -> None:
+    assert set(Record.objects.public(on=ON).values_list("kind", flat=True)) == set(KINDS)
+    assert {State.DRAFT, State.SUBMITTED, State.PUBLISHED, State.WITHDRAWN} == set(
+        map(State, Record.objects.values_list("state", flat=True).distinct().order_by("state"))
+    )
+    assert Record.objects.public(on=ON).filter(public_until=ON + timedelta(days=1)).exists()
+    assert Record.objects.public(on=ON).filter(disputed_at__isnull=False).exists()
+    assert FormerName.objects.exists()
+    published = Record.objects.filter(state=State.PUBLISHED).count()
+    assert RecordEvent.objects.filter(verb="publish", record__state=State.PUBLISHED).count() == published
+
+
+@pytest.mark.usefixtures("city")
+def test_a_city_is_only_built_on_empty_ground() -> None:
+    count = Enterprise.objects.count()
+    with pytest.raises(CommandError, match="already"):
+        call_command("demo_city", "--enterprises", "5", stdout=StringIO())
+    assert Enterprise.objects.count() == count
