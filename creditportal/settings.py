@@ -105,7 +105,7 @@ SEARCH_URL = variables.search_address("SEARCH_URL", default=f"sqlite:///{DATA_DI
 SEARCH_INDEX_PREFIX = variables.text("SEARCH_INDEX_PREFIX", default="creditportal")
 # What the worker does beside draining the outbox, in order: dotted paths of functions that take
 # `at=` (an instant) and decide themselves whether anything is due.
-WORKER_TICKS: list[str] = []
+WORKER_TICKS = ["lists.ticks.rebuild_stale_files"]
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -1,0 +1,1 @@
+"""The files of an edition, all made from its frozen content."""

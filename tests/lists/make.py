@@ -1,0 +1,109 @@
+"""Plain functions that make what the tests of the lists are about."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from enterprises.clock import SHANGHAI
+from enterprises.models import Agency, Enterprise, Officer
+from enterprises.rules.names import fold_name
+from enterprises.rules.uscc import complete_uscc
+from lists.models import CreditList, Edition, Listing
+from lists.services.decisions import decide_listing, notify_listing, propose_listing
+from lists.services.editions import draft_edition, publish_edition
+
+BLACK, RED = "serious-dishonesty", "trustworthy"
+# The story of a listing: told on, window closed on, decided on.
+SERVED = date(2026, 10, 1)
+WINDOW_END = date(2026, 10, 12)
+DECIDED = date(2026, 10, 20)
+TODAY = date(2026, 11, 20)
+
+numbers = count(1)
+
+
+def noon(day: date) -> datetime:
+    """Make the instant of noon in Shanghai."""
+    return datetime.combine(day, time(12), tzinfo=SHANGHAI).astimezone(UTC)
+
+
+def the_list(slug: str = BLACK) -> CreditList:
+    """Return one of the two lists that every portal has."""
+    return CreditList.objects.get(slug=slug)
+
+
+def office(name: str = "office") -> User:
+    """Make an officer of the credit office, or return the one of that name."""
+    user, is_new = User.objects.get_or_create(username=name)
+    if is_new:
+        Officer.objects.create(user=user, credit_office=True)
+    return user
+
+
+def agency() -> Agency:
+    """Make the deciding body."""
+    return Agency.objects.get_or_create(code="11420100MB1234567X", defaults={"name": "武汉市市场监督管理局"})[0]
+
+
+def firm(name: str = "", **columns: Any) -> Enterprise:
+    """Make a public enterprise."""
+    number = next(numbers)
+    name = name or f"武汉江城第{number}贸易有限公司"
+    uscc = complete_uscc(department="9", category="1", region="420102", organisation=f"MA4L{number:04}")
+    values = {"uscc": uscc, "name": name, "folded_name": fold_name(name), "public_from": date(2020, 1, 1)}
+    return Enterprise.objects.create(**{**values, **columns})
+
+
+def proposed(
+    *,
+    slug: str = BLACK,
+    enterprise: Enterprise | None = None,
+    reason: str = "两次严重失信处罚",
+    on: date = SERVED - timedelta(days=1),
+) -> Listing:
+    """Make a proposal of `office`."""
+    return propose_listing(
+        credit_list=the_list(slug),
+        enterprise=enterprise or firm(),
+        criterion="B-02" if slug == BLACK else "R-01",
+        reason=reason,
+        record_ids=(),
+        by=office(),
+        at=noon(on),
+    )
+
+
+def notified(**values: Any) -> Listing:
+    """Make a listing whose party was told."""
+    return notify_listing(
+        listing=proposed(**values), served_on=SERVED, objection_until=WINDOW_END, by=office(), at=noon(SERVED)
+    )
+
+
+def decision(**changes: Any) -> dict[str, Any]:
+    """Make the arguments of a valid decision by `other`."""
+    valid = {
+        "document_number": "武信列〔2026〕7号",
+        "decided_on": DECIDED,
+        "authority": agency(),
+        "term_months": 12,
+        "term_basis": "《市场监督管理严重违法失信名单管理办法》",
+        "objection_outcome": "无异议",
+        "by": office("other"),
+        "at": noon(DECIDED),
+    }
+    return {**valid, **changes}
+
+
+def decided(*, changes: dict[str, Any] | None = None, **values: Any) -> Listing:
+    """Make a listing that is public from `DECIDED`."""
+    return decide_listing(listing=notified(**values), **decision(**(changes or {})))
+
+
+def published(*, slug: str = BLACK, as_of: date = TODAY, at: datetime | None = None) -> Edition:
+    """Draft by `office` and publish by `other`."""
+    at = at or noon(as_of)
+    draft = draft_edition(credit_list=the_list(slug), as_of=as_of, by=office(), at=at).edition
+    return publish_edition(edition=draft, by=office("other"), at=at)

@@ -1,0 +1,83 @@
+"""What the database itself refuses (decisions on lists: docs/rules/lists-procedure.md)."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from lists.models import Edition, Listing
+from tests.lists.make import DECIDED, RED, SERVED, TODAY, decided, noon, notified, office, proposed, the_list
+
+
+def refused(listing: Listing, constraint: str, **columns: Any) -> None:
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Listing.objects.filter(pk=listing.pk).update(**columns)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"document_number": ""},
+        {"notice_served_on": None},
+        {"objection_until": None},
+        {"objection_until": SERVED},
+        {"objection_outcome": ""},
+    ],
+    ids=str,
+)
+def test_a_black_listing_without_a_hearing_does_not_exist(columns: dict[str, Any]) -> None:
+    refused(decided(), "listing_black_was_heard", **columns)
+
+
+@pytest.mark.django_db
+def test_a_black_decision_waits_for_the_end_of_the_window() -> None:
+    listing = decided()
+    refused(listing, "listing_black_was_heard", objection_until=date(2026, 10, 21))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"decided_on": None},
+        {"authority": None},
+        {"term_months": None},
+        {"term_basis": ""},
+        {"public_from": None},
+        {"public_until": None},
+        {"public_until": DECIDED},
+        {"decided_by": None},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("slug", ["serious-dishonesty", RED])
+def test_no_listing_without_decision_and_term(columns: dict[str, Any], slug: str) -> None:
+    refused(decided(slug=slug), "listing_(decided_has_a_term|black_was_heard)", **columns)
+
+
+@pytest.mark.django_db
+def test_a_proposal_cannot_be_decided_by_a_write() -> None:
+    refused(proposed(), "listing_", state="DECIDED")
+
+
+@pytest.mark.django_db
+def test_nobody_decides_on_their_own_proposal() -> None:
+    refused(decided(), "listing_four_eyes", decided_by=office())
+
+
+@pytest.mark.django_db
+def test_one_open_proposal_for_each_enterprise_and_list() -> None:
+    first, second = notified(), notified()
+    refused(second, "UNIQUE|listing_pending_once", enterprise=first.enterprise)
+
+
+@pytest.mark.django_db
+def test_a_draft_has_no_number_and_a_publication_has_all() -> None:
+    draft = Edition.objects.create(credit_list=the_list(), as_of=TODAY, drafted_by=office(), drafted_at=noon(TODAY))
+    for columns in ({"number": 1}, {"state": "PUBLISHED"}, {"state": "PUBLISHED", "number": 1}):
+        with pytest.raises(IntegrityError, match="edition_number_is_given"), transaction.atomic():
+            Edition.objects.filter(pk=draft.pk).update(**columns)
+    with pytest.raises(IntegrityError, match=r"edition_four_eyes|edition_number_is_given"), transaction.atomic():
+        Edition.objects.filter(pk=draft.pk).update(published_by=office())

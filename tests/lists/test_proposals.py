@@ -1,0 +1,98 @@
+"""From public records to proposals, and that a second run proposes nothing."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+
+from enterprises.models import Enterprise, Record
+from enterprises.rules.lifecycle import State
+from enterprises.services.permissions import NotPermitted
+from lists.models import Listing
+from lists.services.decisions import reject_listing
+from lists.services.proposals import propose_listings
+from tests.lists.make import BLACK, RED, TODAY, agency, decided, firm, noon, office, the_list
+
+pytestmark = pytest.mark.django_db
+
+
+def record(enterprise: Enterprise, *, kind: str, key: str = "1", **columns: Any) -> Record:
+    values: dict[str, Any] = {
+        "agency": agency(),
+        "decided_on": date(2026, 6, 1),
+        "natural_key": f"{enterprise.uscc}|{kind}|{key}",
+        "state": State.PUBLISHED,
+        "public_from": date(2026, 6, 2),
+        "public_until": date(2029, 6, 1),
+        "period_rule": "test",
+        "recorded_by": office("recorder"),
+        "reviewed_by": office("reviewer"),
+        "created_at": noon(date(2026, 6, 1)),
+        "published_at": noon(date(2026, 6, 2)),
+    }
+    return Record.objects.create(enterprise=enterprise, kind=kind, **{**values, **columns})
+
+
+def revoked(enterprise: Enterprise, **columns: Any) -> Record:
+    details = {"CF_CFLB": ["吊销许可证件"]}
+    return record(enterprise, kind="penalty", gravity="SERIOUS", details=details, document_number="15号", **columns)
+
+
+def honoured(enterprise: Enterprise) -> Record:
+    return record(enterprise, kind="honour", details={"X_RY_LB": "纳税信用A级", "X_RY_MC": "纳税信用A级纳税人"})
+
+
+def propose(slug: str = BLACK) -> list[Listing]:
+    return propose_listings(credit_list=the_list(slug), on=TODAY, by=office(), at=noon(TODAY))
+
+
+def test_a_serious_penalty_proposes_with_reason_and_record() -> None:
+    penalty = revoked(firm())
+    [listing] = propose()
+    assert (listing.enterprise_id, listing.criterion, listing.state) == (penalty.enterprise_id, "B-01", "PROPOSED")
+    assert "吊销许可证件" in listing.reason
+    assert listing.record_ids == [penalty.pk]
+
+
+def test_a_second_run_changes_nothing() -> None:
+    revoked(firm())
+    assert len(propose()) == 1
+    assert propose() == []
+
+
+def test_what_is_not_public_proposes_nothing() -> None:
+    revoked(firm(), state=State.SUBMITTED, published_at=None)
+    revoked(firm(), public_until=TODAY)
+    revoked(firm(public_from=None))
+    assert propose() == []
+
+
+def test_weighed_once_and_again_only_on_new_grounds() -> None:
+    enterprise = firm()
+    revoked(enterprise)
+    [listing] = propose()
+    reject_listing(listing=listing, reason="处罚决定复议中", by=office(), at=noon(TODAY))
+    assert propose() == []
+    revoked(enterprise, key="2")
+    assert len(propose()) == 1
+
+
+def test_an_honour_proposes_for_the_red_list() -> None:
+    honour = honoured(firm())
+    [listing] = propose(RED)
+    assert (listing.criterion, listing.record_ids) == ("R-01", [honour.pk])
+
+
+def test_a_public_penalty_or_a_black_list_keeps_off_the_red_list() -> None:
+    fined, blacklisted = firm(), firm()
+    for enterprise in (fined, blacklisted):
+        honoured(enterprise)
+    record(fined, kind="penalty", gravity="GENERAL", details={"CF_CFLB": ["罚款"]})
+    decided(enterprise=blacklisted)
+    assert propose(RED) == []
+
+
+def test_only_the_credit_office_proposes() -> None:
+    with pytest.raises(NotPermitted):
+        propose_listings(credit_list=the_list(), on=TODAY, by=User.objects.create_user("x"), at=noon(TODAY))

@@ -1,0 +1,44 @@
+"""Two officers publish at the same moment: one edition, one number, no gap."""
+
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+
+from lists.files.make import files_of
+from lists.models import Edition
+from lists.services import editions
+from lists.services.editions import DraftMissing, draft_edition, publish_edition
+from tests.lists.make import TODAY, noon, office, published, the_list
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_of_two_publishers_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    published()
+    draft = draft_edition(credit_list=the_list(), as_of=TODAY, by=office(), at=noon(TODAY)).edition
+    both_ready = Barrier(2, timeout=30)
+
+    def files_then_wait(*args: object, **kwargs: object) -> dict[str, bytes]:
+        made = files_of(*args, **kwargs)  # type: ignore[arg-type]
+        both_ready.wait()
+        return made
+
+    monkeypatch.setattr(editions, "files_of", files_then_wait)
+    outcomes: list[object] = []
+
+    def publish(name: str) -> None:
+        try:
+            outcomes.append(publish_edition(edition=draft, by=office(name), at=noon(TODAY)).number)
+        except DraftMissing as refusal:
+            outcomes.append(type(refusal))
+        finally:
+            connection.close()
+
+    office("one"), office("two")
+    threads = [Thread(target=publish, args=(name,)) for name in ("one", "two")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert sorted(map(str, outcomes)) == sorted([str(2), str(DraftMissing)])
+    assert list(Edition.objects.order_by("number").values_list("number", flat=True)) == [1, 2]
