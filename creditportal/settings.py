@@ -175,7 +175,7 @@ if BEHIND_PROXY:
 
 # Chapters that other apps add to the credit file, in order: dotted paths of objects that
 # fulfil `enterprises.creditfile.sections.Section`.
-CREDIT_FILE_SECTIONS: list[str] = []
+CREDIT_FILE_SECTIONS = ["lists.sections.section"]
 
 # Reports one address may issue an hour; the answer beyond it is 429 with Retry-After.
 REPORTS_PER_HOUR = variables.number("REPORTS_PER_HOUR", default=30, lowest=1, highest=1_000_000)

@@ -1,0 +1,78 @@
+"""The lists' rows in the credit file (setting CREDIT_FILE_SECTIONS): chapter 3 for red, 4 for black."""
+
+from collections.abc import Collection
+from datetime import date
+
+from enterprises.catalogue.types import Chapter
+from enterprises.creditfile.types import Badge, BadgeTone, Cell, Ref, RefKind, Row
+from enterprises.rules.days import day_before
+from enterprises.rules.masking import mask_free_text
+from lists.models import Listing
+from lists.rules.procedure import Color
+
+CHAPTERS = {Color.RED: Chapter.HONOUR, Color.BLACK: Chapter.SERIOUS_DISHONESTY}
+# Badges of the national report (domain of the report: docs/rules/credit-file.md).
+BADGES = {
+    Color.RED: Badge(code="red-list", label="守信激励对象", tone=BadgeTone.RED_LIST),
+    Color.BLACK: Badge(code="black-list", label="严重失信主体", tone=BadgeTone.BLACK_LIST),
+}
+
+
+class ListSection:
+    """On which lists an enterprise is, why, since and until when."""
+
+    ref_kind = RefKind.LISTING
+
+    def rows(self, *, enterprise_id: int, on: date) -> list[tuple[Chapter, Row]]:
+        """Return the public listings, the newest decision first."""
+        listings = Listing.objects.public(on=on).filter(enterprise=enterprise_id)
+        ordered = listings.select_related("credit_list", "authority").order_by("-decided_on", "-pk")
+        return [(CHAPTERS[Color(listing.color)], row_of(listing)) for listing in ordered]
+
+    def badges(self, *, enterprise_id: int, on: date) -> list[Badge]:
+        """Return one badge for each colour, black first."""
+        public = Listing.objects.public(on=on).filter(enterprise=enterprise_id)
+        colors = set(public.order_by().values_list("color", flat=True))
+        return [BADGES[color] for color in (Color.BLACK, Color.RED) if color in colors]
+
+    def public_ids(self, *, ids: Collection[int], on: date) -> set[int]:
+        """Return those listings that are public on that day."""
+        return set(Listing.objects.public(on=on).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def row_of(listing: Listing) -> Row:
+    """Show one public listing.
+
+    :raises ValueError: it was never decided.
+    """
+    if listing.authority is None or listing.public_from is None or listing.public_until is None:
+        raise ValueError("a listing that was never decided has no row")
+    credit_list, last_day = listing.credit_list, day_before(listing.public_until)
+    cells = (
+        ("list", "名单名称", credit_list.name),
+        ("reason", "列入事由", mask_free_text(listing.reason)),
+        ("document_number", "决定文书号", mask_free_text(listing.document_number)),
+        ("decided_on", "列入日期", listing.decided_on.isoformat() if listing.decided_on else ""),
+        ("authority", "认定单位", listing.authority.name),
+        ("term", "期限", f"{listing.term_months}个月，至{last_day.isoformat()}"),
+        ("term_basis", "期限依据", listing.term_basis),
+        ("exit", "移出条件", credit_list.exit_conditions),
+    )
+    return Row(
+        ref=Ref(kind=RefKind.LISTING, id=listing.pk),
+        kind=credit_list.slug,
+        kind_label=credit_list.official_type,
+        title=credit_list.name,
+        cells=tuple(Cell(code=code, label=label, value=value) for code, label, value in cells),
+        source=listing.authority.name,
+        source_code=listing.authority.code,
+        legal_basis=listing.term_basis,
+        public_from=listing.public_from,
+        public_until=listing.public_until,
+        last_public_on=last_day,
+        disputed=listing.disputed_at is not None,
+        repairable_from=listing.repairable_from,
+    )
+
+
+section = ListSection()
