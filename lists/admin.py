@@ -1,0 +1,73 @@
+"""Read-only views of what has procedure; the texts of a list may be edited."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+
+from lists.models import CreditList, Edition, Entry, Listing, ListingEvent
+
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Any]
+else:
+    ModelAdmin = admin.ModelAdmin
+
+
+class ReadOnlyAdmin(ModelAdmin):
+    """Shows rows; the services alone write them."""
+
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(CreditList)
+class CreditListAdmin(ModelAdmin):
+    """The texts of a list; its colour and slug are fixed, and it is never deleted."""
+
+    list_display = ("slug", "name", "color", "authority", "term_months")
+    readonly_fields = ("slug", "color")
+    raw_id_fields = ("authority",)
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(Listing)
+class ListingAdmin(ReadOnlyAdmin):
+    list_display = ("id", "credit_list", "enterprise", "state", "decided_on", "public_from", "public_until")
+    list_filter = ("credit_list", "state")
+    list_select_related = ("credit_list", "enterprise")
+    search_fields = ("enterprise__uscc", "document_number")
+
+
+@admin.register(ListingEvent)
+class ListingEventAdmin(ReadOnlyAdmin):
+    list_display = ("listing", "at", "verb", "before", "after", "actor")
+    list_select_related = ("listing", "actor")
+
+
+@admin.register(Edition)
+class EditionAdmin(ReadOnlyAdmin):
+    list_display = ("credit_list", "number", "as_of", "state", "published_at")
+    list_filter = ("credit_list", "state")
+    list_select_related = ("credit_list",)
+
+
+@admin.register(Entry)
+class EntryAdmin(ReadOnlyAdmin):
+    list_display = ("edition", "position", "name", "uscc", "is_left_out")
+    list_select_related = ("edition",)
+    search_fields = ("uscc",)
