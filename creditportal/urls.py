@@ -15,6 +15,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     # Exempt: it changes nothing but the reader's own labels, and so public pages need no token and no cookie.
     path("language/", csrf_exempt(set_language), name="set-language"),
+    path("lists/", include("lists.urls")),
+    path("desk/lists/", include("lists.desk.urls")),
+    path("api/v1/lists/", include("lists.api.urls")),
     path("api/v1/", include("enterprises.api.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(template_name="api_docs.html"), name="docs"),

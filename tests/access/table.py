@@ -55,6 +55,12 @@ def agency(
     return Access(method=method, name=name, default=status, answers=answers, query=query, arguments=arguments)
 
 
+def office(method: str, name: str, status: int = 200, *, query: str = "", **arguments: str) -> Access:
+    """Make a row for the credit office's desk: log in first, and nobody else's business."""
+    answers = {Who.PUBLIC: 302, Who.CREDIT_OFFICE: status}
+    return Access(method=method, name=name, default=403, answers=answers, query=query, arguments=arguments)
+
+
 PUBLIC_PAGES = (
     everybody("GET", "home"),
     everybody("POST", "home", 405),
@@ -125,4 +131,46 @@ DESK = (
     agency("GET", "desk:new-enterprise"),
 )
 
-TABLE: tuple[Access, ...] = (*PUBLIC_PAGES, *DESK)
+LISTS = (
+    everybody("GET", "lists:index"),
+    everybody("POST", "lists:index", 405),
+    everybody("GET", "lists:list", slug="slug"),
+    everybody("GET", "lists:list", 404, slug="unknown_slug"),
+    everybody("POST", "lists:list", 405, slug="slug"),
+    everybody("GET", "lists:edition", slug="slug", number="edition"),
+    everybody("GET", "lists:edition", 404, slug="unknown_slug", number="edition"),
+    everybody("POST", "lists:edition", 405, slug="slug", number="edition"),
+    everybody("GET", "lists:file", slug="slug", number="edition", suffix="suffix"),
+    everybody("GET", "lists:file", 404, slug="unknown_slug", number="edition", suffix="suffix"),
+    everybody("POST", "lists:file", 405, slug="slug", number="edition", suffix="suffix"),
+    everybody("GET", "lists-api:lists"),
+    everybody("GET", "lists-api:lists", 400, query="?on=2020-01-01"),
+    everybody("POST", "lists-api:lists", 405),
+    everybody("GET", "lists-api:editions", slug="slug"),
+    everybody("GET", "lists-api:editions", 404, slug="unknown_slug"),
+    everybody("POST", "lists-api:editions", 405, slug="slug"),
+    everybody("GET", "lists-api:edition", slug="slug", number="edition"),
+    everybody("GET", "lists-api:edition", 404, slug="unknown_slug", number="edition"),
+    everybody("POST", "lists-api:edition", 405, slug="slug", number="edition"),
+    office("GET", "lists-desk:home"),
+    everybody("POST", "lists-desk:home", 405),
+    office("GET", "lists-desk:list", slug="slug"),
+    office("GET", "lists-desk:list", 404, slug="unknown_slug"),
+    everybody("POST", "lists-desk:list", 405, slug="slug"),
+    everybody("GET", "lists-desk:propose", 405, slug="slug"),
+    office("POST", "lists-desk:propose", 302, slug="slug"),
+    office("GET", "lists-desk:new-proposal", slug="slug"),
+    office("POST", "lists-desk:new-proposal", 422, slug="slug"),
+    office("GET", "lists-desk:listing", pk="listing"),
+    everybody("POST", "lists-desk:listing", 405, pk="listing"),
+    everybody("GET", "lists-desk:step", 405, pk="listing", step="notify"),
+    office("POST", "lists-desk:step", 422, pk="listing", step="notify"),
+    office("GET", "lists-desk:draft-page", 302, slug="slug"),
+    everybody("POST", "lists-desk:draft-page", 405, slug="slug"),
+    everybody("GET", "lists-desk:draft", 405, slug="slug"),
+    office("POST", "lists-desk:draft", 422, slug="slug"),
+    everybody("GET", "lists-desk:publish", 405, slug="slug", pk="edition"),
+    office("POST", "lists-desk:publish", 302, slug="slug", pk="edition"),
+)
+
+TABLE: tuple[Access, ...] = (*PUBLIC_PAGES, *DESK, *LISTS)

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from enterprises.models import Agency, Enterprise, Hold, ImportBatch, IssuedDocument, Officer, Record
 from enterprises.rules.uscc import complete_uscc
 from enterprises.services.documents import store_document
+from lists.models import CreditList, Edition, Listing
 from tests.access.table import Who
 
 AT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
@@ -27,18 +28,20 @@ def make_world() -> World:
     other = Agency.objects.create(code="11420100MB1A22458D", name="武汉市应急管理局")
     recorder = officer("recorder", agency=ours, may_record=True)
     reviewer = officer("reviewer", agency=ours, may_review=True)
+    office = officer("office", credit_office=True)
     return World(
         users={
             Who.PUBLIC: None,
             Who.RECORDER: recorder,
             Who.REVIEWER: reviewer,
             Who.OTHER_AGENCY: officer("other", agency=other, may_record=True, may_review=True),
-            Who.CREDIT_OFFICE: officer("office", credit_office=True),
+            Who.CREDIT_OFFICE: office,
         },
         arguments={
             **things_of(agency=ours, by=recorder),
             "unknown_report": "20261120090000ZZZZZZZZ",
             "format": "json",
+            **things_of_lists(by=office, other=reviewer),
             "unknown_uscc": code(organisation="MA4KBBB2"),
             "kind": "honour",
             "step": "withdraw",
@@ -71,6 +74,48 @@ def report_on(firm: Enterprise) -> IssuedDocument:
         template_version="1",
         enterprise=firm,
     )
+
+
+def things_of_lists(*, by: User, other: User) -> dict[str, str | int]:
+    """Make a proposal, and a published edition of the same list with nobody on it."""
+    black = CreditList.objects.get(slug="serious-dishonesty")
+    listing = Listing.objects.create(
+        credit_list=black,
+        color=black.color,
+        enterprise=enterprise(code(organisation="MA4KCCC3")),
+        criterion="B-01",
+        reason="吊销许可证件",
+        proposed_by=by,
+        proposed_at=AT,
+    )
+    document = store_document(
+        number="serious-dishonesty-1",
+        kind=IssuedDocument.Kind.EDITION,
+        snapshot={},
+        refs={},
+        files={"csv": b""},
+        at=AT,
+        template_version="1",
+    )
+    edition = Edition.objects.create(
+        credit_list=black,
+        number=1,
+        as_of=AT.date(),
+        state=Edition.State.PUBLISHED,
+        drafted_by=by,
+        drafted_at=AT,
+        published_by=other,
+        published_at=AT,
+        document=document,
+    )
+    return {
+        "slug": black.slug,
+        "unknown_slug": "unknown",
+        "listing": listing.pk,
+        "edition": edition.number or 0,
+        "suffix": "csv",
+        "notify": "notify",
+    }
 
 
 def code(*, organisation: str) -> str:

@@ -1,0 +1,75 @@
+"""What the API says of lists and editions; every field is listed, none is computed here."""
+
+from rest_framework import serializers
+
+
+class CreditListSerializer(serializers.Serializer[object]):
+    """A list, what it rests on, and how one comes onto it and off it."""
+
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    popular_name = serializers.CharField()
+    official_type = serializers.CharField()
+    color = serializers.ChoiceField(choices=["RED", "BLACK"])
+    legal_basis = serializers.CharField()
+    criteria = serializers.CharField()
+    entry_conditions = serializers.CharField()
+    exit_conditions = serializers.CharField()
+    remedies = serializers.CharField()
+    term_months = serializers.IntegerField()
+    count = serializers.IntegerField(source="listing_count", help_text="Enterprises on the list now.")
+
+
+class CreditListsSerializer(serializers.Serializer[object]):
+    results = CreditListSerializer(many=True)
+
+
+class FileSerializer(serializers.Serializer[object]):
+    """One file of an edition; the digests differ once an entry was taken off."""
+
+    format = serializers.CharField()
+    sha256 = serializers.CharField(help_text="SHA-256 of the bytes served now.")
+    first_sha256 = serializers.CharField(help_text="SHA-256 of the bytes as published.")
+    rebuilt_at = serializers.DateTimeField(allow_null=True)
+
+
+class EditionSerializer(serializers.Serializer[object]):
+    number = serializers.IntegerField()
+    document_number = serializers.CharField(source="document.number")
+    as_of = serializers.DateField()
+    published_at = serializers.DateTimeField()
+    count = serializers.IntegerField(source="entry_count", help_text="Entries when it was published.")
+    files = FileSerializer(many=True, source="document.files.all")
+
+
+class EditionsSerializer(serializers.Serializer[object]):
+    count = serializers.IntegerField()
+    next = serializers.CharField(allow_null=True)
+    results = EditionSerializer(many=True)
+
+
+class EntrySerializer(serializers.Serializer[object]):
+    """One entry; one that was taken off has its position, and everything else empty."""
+
+    position = serializers.IntegerField()
+    withdrawn = serializers.BooleanField(source="is_withdrawn")
+    name = serializers.CharField(allow_blank=True)
+    uscc = serializers.CharField(allow_blank=True)
+    region = serializers.CharField(allow_blank=True)
+    reason = serializers.CharField(allow_blank=True)
+    document_number = serializers.CharField(allow_blank=True)
+    authority = serializers.CharField(allow_blank=True)
+    decided_on = serializers.DateField(allow_null=True)
+    public_from = serializers.DateField(allow_null=True)
+    last_public_on = serializers.DateField(allow_null=True, help_text="The last day it is public.")
+    term_basis = serializers.CharField(allow_blank=True)
+    disputed = serializers.BooleanField()
+
+
+class EditionDetailSerializer(serializers.Serializer[object]):
+    """One edition with a page of its entries."""
+
+    list = serializers.CharField()
+    edition = EditionSerializer()
+    next = serializers.CharField(allow_null=True)
+    entries = EntrySerializer(many=True)

@@ -1,0 +1,12 @@
+"""Addresses of the API below /api/v1/lists/, namespace `lists-api`."""
+
+from django.urls import path
+
+from lists.api.views import EditionsView, EditionView, ListsView
+
+app_name = "lists-api"
+urlpatterns = [
+    path("", ListsView.as_view(), name="lists"),
+    path("<slug:slug>/editions/", EditionsView.as_view(), name="editions"),
+    path("<slug:slug>/editions/<int:number>/", EditionView.as_view(), name="edition"),
+]

@@ -1,0 +1,119 @@
+"""Endpoints of the lists."""
+
+from typing import TypeVar
+
+from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
+from django.db.models import QuerySet
+from django.utils.decorators import method_decorator
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from enterprises import clock
+from enterprises.api.errors import refuse_unknown_parameters
+from enterprises.api.serializers import ErrorSerializer
+from enterprises.http import public_answer
+from lists.api.serializers import CreditListsSerializer, EditionDetailSerializer, EditionsSerializer
+from lists.models import CreditList, Edition, Entry
+from lists.queries import editions_of, entries_of, lists_with_counts, shown
+
+Row = TypeVar("Row", Edition, Entry)
+PAGING = frozenset({"page", "page_size"})
+PAGE_PARAMETERS = [
+    OpenApiParameter("page", int, description="From 1."),
+    OpenApiParameter("page_size", int, description="100 unless given, at most 1000."),
+]
+DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, MAX_DIGITS = 100, 1000, 9
+
+
+@method_decorator(public_answer, name="dispatch")
+class ListsView(APIView):
+    """All red and black lists."""
+
+    @extend_schema(operation_id="lists", responses={200: CreditListsSerializer, 400: ErrorSerializer})
+    def get(self, request: Request) -> Response:
+        """Return the lists, each with the number of enterprises on it now."""
+        refuse_unknown_parameters(request)
+        lists = lists_with_counts(on=clock.today())
+        return Response(CreditListsSerializer({"results": lists}).data)
+
+
+@method_decorator(public_answer, name="dispatch")
+class EditionsView(APIView):
+    """The published editions of a list."""
+
+    @extend_schema(
+        operation_id="editions",
+        parameters=PAGE_PARAMETERS,
+        responses={200: EditionsSerializer, 400: ErrorSerializer, 404: ErrorSerializer},
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        """Return the editions, the newest first, with the digests of their files."""
+        refuse_unknown_parameters(request, known=PAGING)
+        page = page_of(request, published(slug))
+        answer = {"count": page.paginator.count, "next": next_of(request, page), "results": page.object_list}
+        return Response(EditionsSerializer(answer).data)
+
+
+@method_decorator(public_answer, name="dispatch")
+class EditionView(APIView):
+    """One published edition."""
+
+    @extend_schema(
+        operation_id="edition",
+        parameters=PAGE_PARAMETERS,
+        responses={200: EditionDetailSerializer, 400: ErrorSerializer, 404: ErrorSerializer},
+    )
+    def get(self, request: Request, slug: str, number: int) -> Response:
+        """Return the edition with a page of its entries; those taken off have nothing but their position."""
+        refuse_unknown_parameters(request, known=PAGING)
+        edition = published(slug).filter(number=number).first()
+        if edition is None:
+            raise NotFound("没有这一期名单。")
+        page = page_of(request, entries_of(edition))
+        answer = {
+            "list": slug,
+            "edition": edition,
+            "next": next_of(request, page),
+            "entries": shown(page, on=clock.today()),
+        }
+        return Response(EditionDetailSerializer(answer).data)
+
+
+def published(slug: str) -> QuerySet[Edition]:
+    """Return the editions of the list of that slug.
+
+    :raises NotFound: there is no such list.
+    """
+    credit_list = CreditList.objects.filter(slug=slug).first()
+    if credit_list is None:
+        raise NotFound("没有这个名单。")
+    return editions_of(credit_list)
+
+
+def page_of(request: Request, rows: QuerySet[Row]) -> Page[Row]:
+    """Return the page that was asked for.
+
+    :raises ValidationError: `page` or `page_size` is no number in range.
+    :raises NotFound: there is no such page.
+    """
+    size = request.query_params.get("page_size", str(DEFAULT_PAGE_SIZE))
+    if not (size.isascii() and size.isdigit() and len(size) <= MAX_DIGITS and 1 <= int(size) <= MAX_PAGE_SIZE):
+        raise ValidationError(f"page_size 应为1至{MAX_PAGE_SIZE}的整数。")
+    try:
+        return Paginator(rows, int(size)).page(request.query_params.get("page", 1))
+    except PageNotAnInteger as error:
+        raise ValidationError("page 应为正整数。") from error
+    except EmptyPage as error:
+        raise NotFound("没有这一页。") from error
+
+
+def next_of(request: Request, page: Page[Row]) -> str | None:
+    """Return the address of the next page."""
+    if not page.has_next():
+        return None
+    query = request.query_params.copy()
+    query["page"] = str(page.next_page_number())
+    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")

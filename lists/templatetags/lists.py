@@ -1,0 +1,28 @@
+"""Words for the states and reasons of listings."""
+
+from datetime import date
+
+from django import template
+
+from enterprises.rules import days
+from lists.rules.procedure import REMOVAL_LABELS, STATE_LABELS, ListingState, RemovalReason
+
+register = template.Library()
+
+
+@register.filter
+def state_label(state: str) -> str:
+    """Name a state."""
+    return STATE_LABELS[ListingState(state)]
+
+
+@register.filter
+def removal_label(reason: str) -> str:
+    """Name a reason of removal."""
+    return REMOVAL_LABELS[RemovalReason(reason)]
+
+
+@register.filter
+def day_before(day: date) -> date:
+    """Return the last day of a period that ends before `day`."""
+    return days.day_before(day)

@@ -1,0 +1,119 @@
+"""Public pages of the lists and the files of their editions."""
+
+from typing import TypeVar
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from enterprises import clock
+from enterprises.http import public_answer
+from enterprises.models import IssuedFile
+from lists.files.content import entry_content, entry_of
+from lists.filters import ListingFilter
+from lists.models import CreditList, Edition, Entry, Listing
+from lists.queries import editions_of, entries_of, files, has_stale_files, latest_editions, lists_with_counts, shown
+
+Row = TypeVar("Row", Listing, Entry)
+
+PAGE_SIZE = 50
+EDITIONS_SHOWN = 12
+ABOVE = (gettext_lazy("红黑名单"), reverse_lazy("lists:index"))
+# Until the worker has rebuilt a file; its round takes seconds, a long PDF a minute.
+RETRY_AFTER_SECONDS = 60
+CONTENT_TYPES = {
+    "pdf": "application/pdf",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
+
+
+@require_safe
+@public_answer
+def index(request: HttpRequest) -> HttpResponse:
+    """Show all lists and what was published last."""
+    context = {"lists": lists_with_counts(on=clock.today()), "editions": latest_editions(limit=EDITIONS_SHOWN)}
+    return render(request, "lists/index.html", context)
+
+
+@require_safe
+@public_answer
+def list_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show who is on a list today, its rules and its editions."""
+    credit_list = get_object_or_404(CreditList.objects.select_related("authority"), slug=slug)
+    on = clock.today()
+    listings = Listing.objects.public(on=on).filter(credit_list=credit_list)
+    chosen = ListingFilter(request.GET, queryset=listings.select_related("enterprise__region", "authority"))
+    page = _page(request, chosen.qs.order_by("-decided_on", "-pk"))
+    context = {
+        "list": credit_list,
+        "on": on,
+        "filter": chosen,
+        "page": page,
+        "rows": [entry_content(entry_of(one, position=0), disputed=one.disputed_at is not None) for one in page],
+        "above": [ABOVE],
+        "editions": editions_of(credit_list)[:EDITIONS_SHOWN],
+    }
+    return render(request, "lists/list.html", context)
+
+
+@require_safe
+@public_answer
+def edition_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Show one edition: entries that are public today by name, the others as taken off."""
+    edition, on = published_edition(slug, number), clock.today()
+    page = _page(request, entries_of(edition))
+    context = {
+        "edition": edition,
+        "list": edition.credit_list,
+        "page": page,
+        "entries": shown(page, on=on),
+        "above": [ABOVE, (edition.credit_list.name, reverse("lists:list", kwargs={"slug": slug}))],
+        "here": f"第 {edition.number} 期",
+        "withdrawn": Entry.objects.filter(edition=edition).withdrawn(on=on).count(),
+        "files": files().filter(document=edition.document_id),
+        "is_stale": has_stale_files(edition, on=on),
+    }
+    return render(request, "lists/edition.html", context)
+
+
+@require_safe
+@public_answer
+def edition_file(request: HttpRequest, slug: str, number: str, suffix: str) -> HttpResponse:
+    """Serve the stored bytes while all that they name is public; until they are rebuilt, ask to come again."""
+    edition = published_edition(slug, int(number))
+    if has_stale_files(edition, on=clock.today()):
+        response = render(request, "lists/rebuilding.html", {"edition": edition}, status=503)
+        response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+        return response
+    file = get_object_or_404(IssuedFile, document=edition.document_id, format=suffix)
+    response = HttpResponse(bytes(file.content), content_type=CONTENT_TYPES[suffix])
+    response["Content-Disposition"] = f'{_disposition(suffix)}; filename="{slug}-{number}.{suffix}"'
+    response["X-Content-SHA256"] = file.sha256
+    return response
+
+
+def published_edition(slug: str, number: int) -> Edition:
+    """Return the edition of that number.
+
+    :raises Http404: it was not published.
+    """
+    editions = Edition.objects.published().filter(credit_list__slug=slug, number=number)
+    edition = editions.select_related("credit_list__authority", "document").first()
+    if edition is None:
+        raise Http404("no such edition")
+    return edition
+
+
+def _disposition(suffix: str) -> str:
+    return "inline" if suffix in {"pdf", "json"} else "attachment"
+
+
+def _page(request: HttpRequest, rows: QuerySet[Row]) -> Page[Row]:
+    """Return the page that was asked for, the nearest one if there is no such page."""
+    return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))

@@ -1,0 +1,110 @@
+"""The credit office's day over HTTP, and who is kept out."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from enterprises import clock
+from enterprises.models import Officer
+from lists.models import Edition, Listing
+from tests.lists.make import BLACK, DECIDED, SERVED, TODAY, agency, decided, firm, noon, notified, office, proposed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: noon(TODAY))
+
+
+def client_of(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def step(client: Client, listing: Listing, name: str, **given: object) -> int:
+    answer = client.post(f"/desk/lists/listing/{listing.pk}/{name}/", given)
+    listing.refresh_from_db()
+    return answer.status_code
+
+
+def test_from_proposal_to_edition() -> None:
+    one, other, enterprise = client_of(office()), client_of(office("other")), firm()
+    answer = one.post(
+        f"/desk/lists/{BLACK}/new/", {"uscc": enterprise.uscc, "criterion": "B-01", "reason": "吊销许可证件"}
+    )
+    listing = Listing.objects.get()
+    assert answer.headers["Location"] == f"/desk/lists/listing/{listing.pk}/"
+    assert step(one, listing, "notify", served_on=SERVED.isoformat()) == 302
+    decision = {
+        "document_number": "武信列〔2026〕9号",
+        "decided_on": DECIDED.isoformat(),
+        "authority": agency().pk,
+        "term_months": 36,
+        "term_basis": "办法",
+        "objection_outcome": "无异议",
+    }
+    assert step(one, listing, "decide", **decision) == 422
+    assert step(other, listing, "decide", **decision) == 302
+    assert one.post(f"/desk/lists/{BLACK}/draft/new/", {"as_of": TODAY.isoformat()}).status_code == 302
+    draft = Edition.objects.get()
+    publish = f"/desk/lists/{BLACK}/draft/{draft.pk}/publish/"
+    assert one.post(publish).headers["Location"] == f"/desk/lists/{BLACK}/draft/"
+    assert other.post(publish).headers["Location"] == f"/lists/{BLACK}/1/"
+    assert step(one, listing, "remove", reason="ANNULLED", note="判决撤销") == 302
+    assert step(one, listing, "confirm-removal") == 422
+    assert step(other, listing, "confirm-removal") == 302
+    assert "判决撤销" in other.get(f"/desk/lists/listing/{listing.pk}/").content.decode()
+
+
+def test_the_first_page_shows_what_waits_for_me() -> None:
+    told, new = notified(), proposed()
+    for_other = client_of(office("other")).get("/desk/lists/").content.decode()
+    assert told.enterprise.name in for_other
+    assert new.enterprise.name in for_other
+    assert told.enterprise.name not in client_of(office()).get("/desk/lists/").content.decode()
+
+
+def test_the_draft_says_what_it_leaves_out_and_why() -> None:
+    decided()
+    told = notified()
+    client = client_of(office())
+    client.post(f"/desk/lists/{BLACK}/draft/new/", {"as_of": TODAY.isoformat()})
+    page = client.get(f"/desk/lists/{BLACK}/draft/").content.decode()
+    assert told.enterprise.name in page
+    assert "缺少决定文书号" in page
+
+
+def test_a_refusal_comes_back_with_its_sentence() -> None:
+    client = client_of(office())
+    answer = client.post(f"/desk/lists/{BLACK}/draft/new/", {"as_of": "2026-11-21"})
+    assert answer.status_code == 422
+    assert "截止日期不能晚于今天" in answer.content.decode()
+    answer = client.post(f"/desk/lists/{BLACK}/new/", {"uscc": "x", "criterion": "B-01", "reason": "y"})
+    assert "没有这个统一社会信用代码的主体" in answer.content.decode()
+
+
+def test_listings_are_found_by_state_and_name() -> None:
+    told, listed = notified(), decided()
+    page = client_of(office()).get(f"/desk/lists/{BLACK}/?state=NOTIFIED").content.decode()
+    assert told.enterprise.name in page
+    assert listed.enterprise.name not in page
+
+
+def test_an_unknown_step_or_listing_does_not_exist() -> None:
+    client, listing = client_of(office()), proposed()
+    assert client.post(f"/desk/lists/listing/{listing.pk}/erase/").status_code == 404
+    assert client.get("/desk/lists/listing/0/").status_code == 404
+    assert client.get(f"/desk/lists/{BLACK}/draft/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "address", ["/desk/lists/", f"/desk/lists/{BLACK}/", f"/desk/lists/{BLACK}/draft/", f"/desk/lists/{BLACK}/new/"]
+)
+def test_everybody_else_is_kept_out(address: str) -> None:
+    recorder = User.objects.create_user("recorder")
+    Officer.objects.create(user=recorder, agency=agency(), may_record=True, may_review=True)
+    assert client_of(recorder).get(address).status_code == 403
+    answer = Client().get(address)
+    assert answer.headers["Location"].startswith("/desk/login/")

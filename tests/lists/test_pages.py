@@ -1,0 +1,217 @@
+"""Public pages, files over HTTP and the API of the lists."""
+
+import csv
+from datetime import date, datetime
+from hashlib import sha256
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from enterprises import clock
+from enterprises.models import Region
+from lists.models import Listing
+from lists.rules.procedure import RemovalReason
+from lists.services.editions import draft_edition
+from lists.services.exits import mark_listing_disputed, remove_listing
+from lists.services.files import rebuild_stale_files
+from tests.lists.make import BLACK, RED, TODAY, decided, firm, noon, notified, office, published, the_list
+
+pytestmark = pytest.mark.django_db
+EDITION = "/lists/serious-dishonesty/1/"
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_now(monkeypatch, noon(TODAY))
+
+
+def set_now(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
+    monkeypatch.setattr(clock, "now", lambda: at)
+
+
+def text_of(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+def remove(listing: Listing) -> None:
+    remove_listing(listing=listing, reason=RemovalReason.ANNULLED, note="判决", by=office(), at=noon(TODAY))
+
+
+def test_every_list_is_shown_with_both_names(client: Client) -> None:
+    decided()
+    page = text_of(client, "/lists/")
+    assert "严重失信主体名单（黑名单）" in page
+    assert "守信激励对象（红名单）" in page
+    assert "现有 1 家主体" in page
+
+
+def test_a_list_shows_who_is_on_it_why_and_until_when(client: Client) -> None:
+    listing, waiting = decided(), notified()
+    page = text_of(client, f"/lists/{BLACK}/")
+    for words in (listing.enterprise.name, listing.reason, "2026-10-20", "2027-10-19", "救济途径", "移出条件"):
+        assert words in page
+    assert waiting.enterprise.name not in page
+    assert client.get("/lists/unknown/").status_code == 404
+
+
+def test_a_list_is_filtered_by_district_and_by_name_however_typed(client: Client) -> None:
+    district = Region.objects.create(code="420199", name="测试区")
+    inside = decided(enterprise=firm("武汉（江城）甲有限公司", region=district))
+    outside = decided(enterprise=firm("武汉乙有限公司"))
+    for query in ("region=420199", "q=江城", "q=武汉(江城)甲", f"q={inside.enterprise.uscc.lower()}"):
+        page = text_of(client, f"/lists/{BLACK}/?{query}")
+        assert inside.enterprise.name in page, query
+        assert outside.enterprise.name not in page, query
+
+
+def test_a_page_out_of_range_is_the_nearest_and_an_unknown_parameter_is_nothing(client: Client) -> None:
+    name = decided().enterprise.name
+    assert name in text_of(client, f"/lists/{BLACK}/?page=99&on=2020-01-01")
+
+
+def test_an_edition_names_only_who_is_public_today(client: Client) -> None:
+    gone, staying = decided(), decided()
+    published()
+    remove(gone)
+    page = text_of(client, EDITION)
+    assert staying.enterprise.name in page
+    assert gone.enterprise.name not in page
+    assert gone.enterprise.uscc not in page
+    assert "已撤下" in page
+
+
+def test_a_dispute_is_marked_on_list_and_edition(client: Client) -> None:
+    listing = decided()
+    published()
+    mark_listing_disputed(listing=listing, reason="异议", by=office(), at=noon(TODAY))
+    assert "异议处理中" in text_of(client, EDITION)
+    assert "异议处理中" in text_of(client, f"/lists/{BLACK}/")
+
+
+def test_a_draft_is_nobodys_business(client: Client) -> None:
+    draft_edition(credit_list=the_list(), as_of=TODAY, by=office(), at=noon(TODAY))
+    assert client.get(EDITION).status_code == 404
+    assert client.get("/lists/serious-dishonesty/0/").status_code == 404
+    assert client.get("/lists/serious-dishonesty/99999999999999999999/").status_code == 404
+    assert client.get("/lists/serious-dishonesty/1.csv").status_code == 404
+
+
+@pytest.mark.parametrize("suffix", ["pdf", "csv", "xlsx", "json"])
+def test_a_file_is_what_was_stored_and_the_page_shows_its_digest(client: Client, suffix: str) -> None:
+    decided()
+    published()
+    answer = client.get(f"/lists/{BLACK}/1.{suffix}")
+    assert answer.status_code == 200
+    assert sha256(answer.content).hexdigest() in text_of(client, EDITION)
+    assert "no-cache" in answer["Cache-Control"]
+    assert answer["X-Robots-Tag"] == "noarchive"
+    again = client.get(f"/lists/{BLACK}/1.{suffix}", headers={"If-None-Match": answer["ETag"]})
+    assert again.status_code == 304
+
+
+def test_old_bytes_are_never_served_after_a_removal(client: Client) -> None:
+    gone = decided()
+    published()
+    before = client.get(f"/lists/{BLACK}/1.csv")
+    remove(gone)
+    for suffix in ("pdf", "csv", "xlsx", "json"):
+        answer = client.get(f"/lists/{BLACK}/1.{suffix}", headers={"If-None-Match": before["ETag"]})
+        assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+        assert gone.enterprise.name.encode() not in answer.content
+    rebuild_stale_files(at=noon(TODAY))
+    answer = client.get(f"/lists/{BLACK}/1.csv")
+    rows = list(csv.reader(StringIO(answer.content.decode("utf-8-sig"))))
+    assert rows[1][1] == "第1条 已撤下"
+    page = text_of(client, EDITION)
+    assert sha256(before.content).hexdigest() in page
+    assert sha256(answer.content).hexdigest() in page
+
+
+def test_the_end_of_a_term_closes_the_files_without_any_write(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    listing = decided()
+    published()
+    assert listing.public_until is not None
+    set_now(monkeypatch, noon(listing.public_until))
+    assert client.get(f"/lists/{BLACK}/1.json").status_code == 503
+    assert listing.enterprise.name not in text_of(client, EDITION)
+
+
+def test_an_empty_edition_says_that_there_is_nobody(client: Client) -> None:
+    published(slug=RED)
+    assert "没有主体在本名单中" in text_of(client, f"/lists/{RED}/1/")
+
+
+@pytest.mark.parametrize(("entries", "queries"), [(1, 9), (30, 9)])
+def test_an_edition_costs_the_same_queries_however_long(
+    client: Client, entries: int, queries: int, django_assert_max_num_queries: Any
+) -> None:
+    for _ in range(entries):
+        decided()
+    published()
+    with django_assert_max_num_queries(queries):
+        client.get(EDITION)
+    with django_assert_max_num_queries(queries):
+        client.get(f"/lists/{BLACK}/")
+
+
+def test_the_api_gives_lists_editions_and_entries(client: Client) -> None:
+    gone, staying = decided(), decided()
+    published()
+    remove(gone)
+    lists = client.get("/api/v1/lists/").json()["results"]
+    assert {one["slug"]: one["count"] for one in lists} == {BLACK: 1, RED: 0}
+    editions = client.get(f"/api/v1/lists/{BLACK}/editions/").json()
+    assert (editions["count"], editions["next"]) == (1, None)
+    assert editions["results"][0]["number"] == 1
+    assert {file["format"] for file in editions["results"][0]["files"]} == {"pdf", "csv", "xlsx", "json"}
+    edition = client.get(f"/api/v1/lists/{BLACK}/editions/1/").json()
+    first, second = edition["entries"]
+    assert (first["position"], first["withdrawn"], first["name"], first["uscc"]) == (1, True, "", "")
+    assert (second["uscc"], second["last_public_on"]) == (staying.enterprise.uscc, "2027-10-19")
+
+
+def test_the_api_pages_through_an_edition(client: Client) -> None:
+    for _ in range(3):
+        decided()
+    published()
+    first = client.get(f"/api/v1/lists/{BLACK}/editions/1/?page_size=2").json()
+    second = client.get(first["next"]).json()
+    positions = [entry["position"] for entry in first["entries"] + second["entries"]]
+    assert (positions, second["next"]) == ([1, 2, 3], None)
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/api/v1/lists/?on=2020-01-01", 400),
+        (f"/api/v1/lists/{BLACK}/editions/?page_size=0", 400),
+        (f"/api/v1/lists/{BLACK}/editions/?page_size=0000000001001", 400),
+        (f"/api/v1/lists/{BLACK}/editions/?page=x", 400),
+        (f"/api/v1/lists/{BLACK}/editions/?page=9", 404),
+        ("/api/v1/lists/unknown/editions/", 404),
+        (f"/api/v1/lists/{BLACK}/editions/7/", 404),
+    ],
+)
+def test_the_api_refuses_with_a_sentence(client: Client, address: str, status: int) -> None:
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert set(answer.json()) == {"detail", "code"}
+
+
+def test_the_file_of_an_enterprise_shows_why_since_and_until_when(client: Client) -> None:
+    listing = decided()
+    page = text_of(client, reverse("enterprises:file", kwargs={"uscc": listing.enterprise.uscc}))
+    for words in ("严重失信主体名单", listing.reason, "2027-10-19", "武信列〔2026〕7号", "严重失信主体"):
+        assert words in page
+    remove(listing)
+    page = text_of(client, reverse("enterprises:file", kwargs={"uscc": listing.enterprise.uscc}))
+    assert listing.reason not in page
+
+
+def test_today_is_the_tests_own() -> None:
+    assert clock.today() == date(2026, 11, 20)
