@@ -7,10 +7,10 @@ from datetime import date, datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max
-from enterprises.services.documents import store_document
 
 from enterprises.clock import day_of
 from enterprises.models import IssuedDocument
+from enterprises.services.documents import store_document
 from enterprises.services.enterprises import touch_credit_files
 from enterprises.services.permissions import require_credit_office
 from enterprises.services.refusals import Refused

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from django.db import transaction
-from enterprises.services.documents import replace_file
 
 from enterprises.clock import day_of
+from enterprises.services.documents import replace_file
 from lists.files.content import without
 from lists.files.make import content_of_snapshot, files_of
 from lists.models import Edition, Entry
