@@ -20,7 +20,7 @@ CODE, REGISTER, CODE_FRONT = 1100.0, 1090.0, 1010.0
 WHOLE, SAME_SEARCHED = 1000.0, 990.0
 STEM, CORE, REGION_BRAND, BRAND, CORE_FRONT = 900.0, 880.0, 840.0, 820.0, 780.0
 LITERAL = {Rule.PREFIX: 760.0, Rule.PHRASE: 700.0, Rule.PAIRS: 620.0}
-SAME_SOUND, SIMILAR, SIMILAR_SPREAD = 560.0, 300.0, 240.0
+SAME_SOUND, SIMILAR, EDIT = 560.0, 540.0, 40.0
 PINYIN, PINYIN_FRONT, INITIALS, INITIALS_FRONT = 600.0, 540.0, 500.0, 460.0
 FORMER, ENDED, BRANCH, OTHER_FORM = 12.0, 4.0, 8.0, 6.0
 NO_REGION, OTHER_REGION, SAME_REGION = 50.0, 40.0, 10.0
@@ -62,20 +62,27 @@ def _literal_rule(query: QueryText, name: NameCard) -> Rule | None:
 
 def _parts_score(query: QueryText, name: NameCard) -> float | None:
     """Return the score of equal parts: core, or brand, in a place that does not contradict."""
+    typed = query.region + query.core  # however it falls apart: 青山 may be a district or a brand
+    if typed == name.region + name.core:
+        return STEM - _other_form(query, name)
+    if typed == name.region + name.brand:
+        return REGION_BRAND
     if not _same_place(query.region, name.region):
         return None
-    here = bool(query.region) and query.region == name.region
     lacking = NO_REGION if query.region and not name.region else 0
     if query.core == name.core:
-        other_form = query.legal_form and query.legal_form != name.legal_form
-        return (STEM if here else CORE) - (OTHER_FORM if other_form else 0) - lacking
+        return CORE - _other_form(query, name) - lacking
     if query.core == name.brand:
-        return (REGION_BRAND if here else BRAND) - lacking
+        return BRAND - lacking
     return CORE_FRONT - lacking if name.core.startswith(query.core) else None
 
 
+def _other_form(query: QueryText, name: NameCard) -> float:
+    return OTHER_FORM if query.legal_form and query.legal_form != name.legal_form else 0
+
+
 def _allowed(length: int) -> int:
-    """Return how many edits a text of that length may differ by and still be called similar."""
+    """Return how many edits a core of that length may be away and still be called similar."""
     if length < 3:  # noqa: PLR2004 - two characters with one wrong fit half the register
         return 0
     return 1 if length < 7 else 2 if length < 12 else 3  # noqa: PLR2004
@@ -85,26 +92,27 @@ Found = tuple[Rule, float]
 Said = tuple[str, ...]
 
 
-def _nearness(typed: str, typed_sounds: Said, held: str, held_sounds: Said) -> Found | None:
-    allowed = _allowed(len(typed))
+def _nearness(typed: str, typed_sounds: Said, held: str, held_sounds: Said, *, allowed: int) -> Found | None:
     characters = edits(typed, held, at_most=max(allowed, len(typed)))
     sounds = edits(typed_sounds, held_sounds, at_most=allowed)
     if sounds == 0 < characters and len(typed) > 1:
         return Rule.PINYIN, SAME_SOUND - characters
     if characters > allowed:
         return None
-    cost = (characters + SYLLABLE_WEIGHT * sounds) / ((1 + SYLLABLE_WEIGHT) * (len(typed) or 1))
-    return Rule.PAIRS, SIMILAR + SIMILAR_SPREAD * (1 - cost)
+    return Rule.PAIRS, SIMILAR - EDIT * (characters + SYLLABLE_WEIGHT * sounds)
 
 
 def _similar(query: QueryText, name: NameCard) -> Found | None:
-    """Return the nearest of core, brand and whole name, by characters and by syllables."""
+    """Return the nearest of core and brand, by characters and by syllables, else of the whole name."""
+    allowed = _allowed(len(query.core))
     found = [
-        _nearness(query.core, query.sounds, name.core, name.sounds),
-        _nearness(query.core, query.sounds, name.brand, name.brand_sounds),
+        _nearness(query.core, query.sounds, name.core, name.sounds, allowed=allowed),
+        _nearness(query.core, query.sounds, name.brand, name.brand_sounds, allowed=allowed),
     ]
-    if not any(found) and query.squashed != query.core:
-        found = [_nearness(query.squashed, syllables(query.squashed), name.squashed, syllables(name.squashed))]
+    if allowed and not any(found) and query.squashed != query.core:  # the slip is in region or legal form
+        characters = edits(query.squashed, name.squashed, at_most=allowed)
+        if characters <= allowed:
+            found = [(Rule.PAIRS, SIMILAR - EDIT * (1 + SYLLABLE_WEIGHT) * characters)]
     best = max((entry for entry in found if entry), key=lambda entry: entry[1], default=None)
     if best is None:
         return None

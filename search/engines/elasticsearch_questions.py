@@ -8,7 +8,7 @@ from elasticsearch.dsl.document_base import InstrumentedField
 from elasticsearch.dsl.query import Query
 from elasticsearch.dsl.response import Response
 
-from search.engines.staged import EXACT_LIMIT, Scope
+from search.engines.staged import EXACT_LIMIT, Scope, sorted_counts
 from search.plan import Plan
 from search.port import DEEPEST, WINDOW, FacetCount, Facets
 
@@ -146,5 +146,4 @@ _PLAIN = ("region", "industry", "status")
 
 
 def _facet(pairs: list[tuple[str, int]]) -> tuple[FacetCount, ...]:
-    counts = [FacetCount(value=value, count=count) for value, count in pairs if value and count]
-    return tuple(sorted(counts, key=lambda facet: (-facet.count, facet.value)))
+    return sorted_counts(FacetCount(value=value, count=count) for value, count in pairs if value and count)

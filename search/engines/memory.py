@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import RLock
 
-from search.engines.staged import EXACT_LIMIT, SUGGEST_POOL, Proposal, Scope, StagedIndex, bounded
+from search.engines.staged import EXACT_LIMIT, SUGGEST_POOL, Proposal, Scope, StagedIndex, bounded, sorted_counts
 from search.engines.texts import document_keys
 from search.industries import industry_path, section_of
 from search.plan import Plan
-from search.port import WINDOW, Document, FacetCount, Facets, Stamp, Writer
+from search.port import FACETS, WINDOW, Document, FacetCount, Facets, Stamp, Writer
 from search.ranking import Candidate
 from search.text.cards import characters_in, pairs_in
 
@@ -112,16 +112,12 @@ class MemoryIndex(StagedIndex):
 
     def facets(self, plan: Plan | None, scope: Scope, *, also: Collection[int] = ()) -> Facets:
         """Count values."""
-        counts = {name: Counter[str]() for name in ("region", "industry", "status", "has_penalty", "list")}
+        counts = {name: Counter[str]() for name in FACETS}
         for entry in self._in_scope(scope):
             if plan is None or entry.document.id in also or _is_tight(entry, plan):
                 _count(counts, entry.document, scope)
         return {
-            name: tuple(
-                FacetCount(value=value, count=count)
-                for value, count in sorted(counter.items(), key=lambda item: (-item[1], item[0]))
-                if value
-            )
+            name: sorted_counts(FacetCount(value=value, count=count) for value, count in counter.items() if value)
             for name, counter in counts.items()
         }
 

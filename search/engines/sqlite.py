@@ -9,28 +9,26 @@ from typing import Any
 
 from search.engines import sqlite_store as tables
 from search.engines.sqlite_store import Store, statement, word
-from search.engines.staged import EXACT_LIMIT, SUGGEST_POOL, Proposal, Scope, StagedIndex, bounded
+from search.engines.staged import EXACT_LIMIT, SUGGEST_POOL, Proposal, Scope, StagedIndex, bounded, sorted_counts
 from search.engines.texts import load_card
 from search.plan import Plan
-from search.port import DEEPEST, WINDOW, Document, FacetCount, Facets, Stamp, Writer
+from search.port import DEEPEST, FACETS, WINDOW, Document, FacetCount, Facets, Stamp, Writer
 from search.ranking import Candidate
 
 _CHUNK = 1000
 _AFTER = "\U0010ffff"  # sorts behind every text that begins alike
 _MOST_SINGLES = 10
-_FACETS = {
-    "region": "SELECT region, count(*) FROM found GROUP BY 1",
-    "industry": "SELECT section, count(*) FROM found GROUP BY 1",
-    "status": "SELECT status, count(*) FROM found GROUP BY 1",
-    "has_penalty": "SELECT CASE WHEN penalised THEN 'true' ELSE 'false' END, count(*) FROM found GROUP BY 1",
-    "list": """SELECT slug, count(DISTINCT l.id) FROM found JOIN lists_@ l USING (id)
-        WHERE starts <= :on AND (ends IS NULL OR ends > :on) GROUP BY 1""",
-}
+_FACETS = """WITH found AS MATERIALIZED (
+    SELECT d.id, d.region, d.section, d.status, $PENALISED AS penalised FROM docs_@ d
+    WHERE d.id IN ($SOURCE UNION SELECT value FROM json_each(:also)) AND $WHERE)
+    SELECT 'region', region, count(*) FROM found GROUP BY 2
+    UNION ALL SELECT 'industry', section, count(*) FROM found GROUP BY 2
+    UNION ALL SELECT 'status', status, count(*) FROM found GROUP BY 2
+    UNION ALL SELECT 'has_penalty', CASE WHEN penalised THEN 'true' ELSE 'false' END, count(*) FROM found GROUP BY 2
+    UNION ALL SELECT 'list', slug, count(DISTINCT l.id) FROM found JOIN lists_@ l USING (id)
+        WHERE starts <= :on AND (ends IS NULL OR ends > :on) GROUP BY 2"""
 _PENALISED = """EXISTS (SELECT 1 FROM penalties_@ p
     WHERE p.id = d.id AND p.starts <= :on AND (p.ends IS NULL OR p.ends > :on))"""
-_FOUND = """WITH found AS MATERIALIZED (
-    SELECT d.id, d.region, d.section, d.status, $PENALISED AS penalised FROM docs_@ d
-    WHERE d.id IN ($SOURCE UNION SELECT value FROM json_each(:also)) AND $WHERE) """
 _LISTED = """EXISTS (SELECT 1 FROM lists_@ l
     WHERE l.id = d.id AND l.slug = :list AND l.starts <= :on AND (l.ends IS NULL OR l.ends > :on))"""
 
@@ -239,10 +237,11 @@ class _Look:
         """Count values over the tight answer, or over all in scope."""
         source = "SELECT id FROM docs_@" if plan is None else "SELECT id FROM ($TIGHT)"
         values = {"also": json.dumps(list(also)), **(_tight_values(plan) if plan else {})}
-        return {
-            name: _facet(self._rows(_FOUND.replace("$SOURCE", source) + query, **values))
-            for name, query in _FACETS.items()
-        }
+        counts: dict[str, list[FacetCount]] = {name: [] for name in FACETS}
+        for name, value, count in self._rows(_FACETS.replace("$SOURCE", source), **values):
+            if value:
+                counts[name].append(FacetCount(value=value, count=count))
+        return {name: sorted_counts(facet) for name, facet in counts.items()}
 
     def all(self, *, offset: int, limit: int) -> tuple[list[Candidate], int]:
         """Return a slice of all in scope, and their bounded number."""
@@ -312,11 +311,6 @@ def _conditions(scope: Scope) -> tuple[str, Values]:
         parts.append(_LISTED)
         values["list"] = wanted.list
     return " AND ".join(parts), values
-
-
-def _facet(rows: list[tuple[Any, ...]]) -> tuple[FacetCount, ...]:
-    counts = [FacetCount(value=str(value), count=int(count)) for value, count in rows if value]
-    return tuple(sorted(counts, key=lambda facet: (-facet.count, facet.value)))
 
 
 def _candidate(number: int, card: str) -> Candidate:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from search.plan import ENOUGH, Plan, plan_of
-from search.port import DEEPEST, WINDOW, Facets, Filters, Hit, Page, Query, Rule
+from search.port import DEEPEST, WINDOW, FacetCount, Facets, Filters, Hit, Page, Query, Rule
 from search.ranking import Candidate, Ranked, match_of, rank
 from search.text.queries import Kind, read_query
 
@@ -36,6 +36,11 @@ class Proposal:
 def bounded(total: int) -> tuple[int, bool]:
     """Return a total as pages say it, and whether it is exact."""
     return min(total, DEEPEST), total <= DEEPEST
+
+
+def sorted_counts(counts: Iterable[FacetCount]) -> tuple[FacetCount, ...]:
+    """Return the counts of one facet as pages show them, the greatest first."""
+    return tuple(sorted(counts, key=lambda facet: (-facet.count, facet.value)))
 
 
 class StagedIndex(ABC):

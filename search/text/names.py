@@ -12,7 +12,7 @@ from search.text.data import legal_forms, regions, trades
 from search.text.scripts import normalise
 
 _BRACKETS = re.compile(r"[(\[〔【{<《]([^()\[\]〔〕【】{}<>《》]*)[)\]〕】}>》]")
-_COUNTY = re.compile(r"^([^a-z0-9]{1,3}?)(自治县|县|市)(?=.{2,})")
+_COUNTY = re.compile(r"^([^a-z0-9]{1,3}?)(自治县|县|市(?![政场民容井]))(?=.{2,})")
 # Words that end in 市 without being a city.
 _NOT_CITIES = re.compile(r"[超门都城集夜股菜花楼早闹上]$")
 _LEVELS = 3

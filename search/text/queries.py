@@ -32,6 +32,7 @@ class QueryText:
     kind: Kind
     typed: str  # what is left of it without chatter
     squashed: str
+    head: str  # the text without its legal form
     words: tuple[str, ...]  # as parted by blanks, each squashed
     region: str
     core: str
@@ -46,11 +47,6 @@ class QueryText:
     def code(self) -> str:
         """Return the text as a code."""
         return self.squashed.upper()
-
-    @property
-    def head(self) -> str:
-        """Return the text without its legal form, as typed."""
-        return self.squashed.removesuffix(self.legal_form) or self.squashed
 
 
 def _without_chatter(text: str) -> str:
@@ -97,6 +93,7 @@ def read_query(text: str) -> QueryText:
         kind=kind,
         typed=typed,
         squashed=squashed,
+        head=squashed.removesuffix(parts.legal_form) or squashed,
         words=(squashed,) if joined else words,
         region=parts.region,
         core=core,
