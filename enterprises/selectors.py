@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
-from enterprises.models import Enterprise
+from enterprises.models import Enterprise, FormerName
 from enterprises.rules.names import fold_name
 from enterprises.rules.uscc import check_uscc
 
@@ -34,12 +32,13 @@ def find_public_enterprise(code: str, *, on: date) -> Enterprise | NoSuchFile:
 
 
 FOUND_AT_MOST = 20
+READ = 3 * FOUND_AT_MOST
 
 
 def enterprises_matching(text: str) -> list[Enterprise]:
-    """Return enterprises for the desk by exact code, or by a name (former ones too) that begins with the text.
+    """Return enterprises for the desk by exact code or register number, or by a name that begins with the text.
 
-    Includes those not yet public; exact names come first, then by code, at most 20.
+    Includes former names and firms not yet public; exact names come first, then by code, at most 20.
     """
     check = check_uscc(text)
     if check.is_valid:
@@ -47,6 +46,13 @@ def enterprises_matching(text: str) -> list[Enterprise]:
     folded = fold_name(text)
     if not folded:
         return []
-    beginning = Q(folded_name__startswith=folded) | Q(former_names__folded_name__startswith=folded)
-    found = Enterprise.objects.filter(beginning).distinct().order_by("uscc")[: FOUND_AT_MOST * 3]
+    # One query a column: with an OR over two tables no index would serve.
+    ids = {
+        *Enterprise.objects.filter(folded_name__startswith=folded).order_by("uscc").values_list("pk", flat=True)[:READ],
+        *Enterprise.objects.filter(register_number=text.strip()).order_by("uscc").values_list("pk", flat=True)[:READ],
+        *FormerName.objects.filter(folded_name__startswith=folded)
+        .order_by("enterprise_id", "id")
+        .values_list("enterprise_id", flat=True)[:READ],
+    }
+    found = Enterprise.objects.filter(pk__in=ids)
     return sorted(found, key=lambda each: (each.folded_name != folded, each.uscc))[:FOUND_AT_MOST]

@@ -8,11 +8,14 @@ from typing import Any, TypeVar, cast
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.cache import never_cache
 
+from enterprises.catalogue.kinds.penalty import PENALTY
 from enterprises.models import Agency, Hold, ImportBatch, Officer, Record
+from enterprises.rules.lifecycle import State
 from enterprises.services.permissions import NotPermitted, officer_of
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -50,6 +53,17 @@ class Desk:
             raise Http404("no such hold")
         return found
 
+    def batches_with_waiting(self) -> QuerySet[ImportBatch]:
+        """Return the batches, each with `waiting`: how many of its rows wait for review."""
+        rows = Record.objects.filter(batch=OuterRef("pk"), state=State.SUBMITTED).order_by().values("batch")
+        waiting = Subquery(rows.annotate(number=Count("pk")).values("number"))
+        return self.batches().annotate(waiting=Coalesce(waiting, 0))
+
+    def usual_kind(self) -> str:
+        """Return the kind that this officer recorded last, else the most usual one."""
+        last = Record.objects.filter(agency=self.agency, recorded_by=self.user).order_by("-id")
+        return last.values_list("kind", flat=True).first() or PENALTY.code
+
     def batches(self) -> QuerySet[ImportBatch]:
         """Return the agency's import batches, the newest first."""
         return ImportBatch.objects.filter(agency=self.agency).select_related("imported_by")
@@ -66,8 +80,21 @@ def desk_of(request: HttpRequest) -> Desk:
     except NotPermitted as refusal:
         raise PermissionDenied(refusal.sentence) from refusal
     if officer.agency is None:
-        raise PermissionDenied("您的账号不属于任何机关,不能录入或审核信用记录。")
+        raise PermissionDenied("您的账号不属于任何机关，不能录入或审核信用记录。")
     return Desk(user=user, officer=officer, agency=officer.agency)
+
+
+def desk_or_none(request: HttpRequest) -> Desk | None:
+    """Return the desk of a user who has one."""
+    try:
+        return desk_of(request)
+    except PermissionDenied:
+        return None
+
+
+def is_credit_office(request: HttpRequest) -> bool:
+    """Tell whether the user keeps the lists."""
+    return Officer.objects.filter(user=request.user.pk or 0, credit_office=True).exists()
 
 
 def at_the_desk(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -1,27 +1,17 @@
 """Addresses below /desk/, namespace `desk`."""
 
 from django.contrib.auth import views as auth
-from django.urls import path, reverse_lazy
+from django.urls import path
 
-from enterprises.desk.views import batches, enterprises, home, records, steps
+from enterprises.desk.views import account, batches, enterprises, home, records, steps
 
 app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
-    path("login/", auth.LoginView.as_view(template_name="desk/login.html"), name="login"),
+    path("login/", account.Login.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
-    path(
-        "password/",
-        auth.PasswordChangeView.as_view(
-            template_name="desk/password.html", success_url=reverse_lazy("desk:password-done")
-        ),
-        name="password",
-    ),
-    path(
-        "password/done/",
-        auth.PasswordChangeDoneView.as_view(template_name="desk/password_done.html"),
-        name="password-done",
-    ),
+    path("password/", account.PasswordChange.as_view(), name="password"),
+    path("password/done/", account.PasswordChangeDone.as_view(), name="password-done"),
     path("records/", records.record_list, name="records"),
     path("records/new/", records.choose, name="choose"),
     path("records/new/<slug:kind>/<str:uscc>/", records.new_record, name="new-record"),

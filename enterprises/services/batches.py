@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from enterprises.catalogue.types import RecordKind
 from enterprises.models import Agency, ImportBatch
 from enterprises.services.bulk_publication import RefusedRow, publish_next
-from enterprises.services.permissions import require_recorder, require_reviewer
-from enterprises.services.publication import FOUR_EYES, FourEyes
+from enterprises.services.permissions import FourEyes, require_recorder, require_reviewer
+from enterprises.services.records import FOUR_EYES
 
 _LONGEST_NAME = 255
 

@@ -13,13 +13,12 @@ from enterprises.rules.lifecycle import State
 from enterprises.rules.publication import Refusal
 from enterprises.services.enterprises import touch_credit_files
 from enterprises.services.publication import (
-    FOUR_EYES,
-    KEY_TAKEN,
     KEY_WITHDRAWN,
     is_withdrawn_since,
     period_columns,
     preview_period,
 )
+from enterprises.services.records import FOUR_EYES, KEY_TAKEN
 
 CHUNK = 500
 _PUBLISHED_COLUMNS = (

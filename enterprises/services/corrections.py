@@ -10,22 +10,20 @@ from enterprises.catalogue.storage import split
 from enterprises.catalogue.validation import clean
 from enterprises.clock import day_of
 from enterprises.models import Record
-from enterprises.rules.lifecycle import State, WithdrawalReason
-from enterprises.rules.publication import Refusal
+from enterprises.rules.lifecycle import WITHDRAWAL_LABELS, State, WithdrawalReason
 from enterprises.services.enterprises import touch_credit_files
-from enterprises.services.events import StateChanged, move, write_event
-from enterprises.services.permissions import require_member, require_recorder
-from enterprises.services.publication import NotPublishable, period_columns, preview_period
-from enterprises.services.records import InvalidContent, ReasonMissing, locked
+from enterprises.services.events import StateChanged, move, require_reason, write_event
+from enterprises.services.permissions import FourEyes, require_member, require_recorder
+from enterprises.services.records import InvalidContent, locked
 from enterprises.services.refusals import Refused
 
 
 class AlreadyConfirmed(Refused):
-    """The withdrawal was confirmed before, or by the person who made it."""
+    """The withdrawal was confirmed before."""
 
 
 class NotAListing(Refused):
-    """Only an abnormal-operation listing has an exit."""
+    """Only an abnormal-operation listing has an exit, and it has one."""
 
 
 @transaction.atomic
@@ -40,15 +38,16 @@ def withdraw_record(*, record: Record, reason: WithdrawalReason, note: str, by: 
     """
     record = locked(record)
     require_member(by, record=record)
-    if not note.strip():
-        raise ReasonMissing("请写明撤下依据(文书号或事实)。")
+    require_reason(note, sentence="请写明撤下依据(文书号或事实)。")
+    full_reason = f"{WITHDRAWAL_LABELS[reason]}：{note}"
+    require_reason(full_reason)
     move(
         record,
         after=State.WITHDRAWN,
         verb="withdraw",
         by=by,
         at=at,
-        reason=f"{reason.value}: {note}"[:500],
+        reason=full_reason,
         withdrawn_at=at,
         withdrawn_reason=reason,
         withdrawn_by=by,
@@ -63,14 +62,15 @@ def confirm_withdrawal(*, record: Record, by: User, at: datetime) -> Record:
 
     :raises NotPermitted: `by` does not belong to the record's agency.
     :raises StateChanged: the record is not withdrawn.
-    :raises AlreadyConfirmed: confirmed before, or `by` is the one who withdrew it.
+    :raises FourEyes: `by` is the one who withdrew it.
+    :raises AlreadyConfirmed: confirmed before.
     """
     record = locked(record)
     require_member(by, record=record)
     if record.state != State.WITHDRAWN:
-        raise StateChanged("记录没有撤下,无需确认。")
+        raise StateChanged("记录没有撤下，无需确认。")
     if record.withdrawn_by_id == by.pk:
-        raise AlreadyConfirmed("撤下须由另一人确认。")
+        raise FourEyes("撤下须由另一人确认。")
     confirmed = Record.objects.filter(pk=record.pk, withdrawal_confirmed_by__isnull=True)
     if not confirmed.update(withdrawal_confirmed_by=by):
         raise AlreadyConfirmed("撤下已经确认过。")
@@ -105,10 +105,12 @@ def unmark_disputed(*, record: Record, reason: str, by: User, at: datetime) -> R
 def close_listing(
     *, record: Record, exit_on: date, exit_reason: str, exit_authority: str, by: User, at: datetime
 ) -> Record:
-    """Write the exit from the abnormal-operation list on the same record; it ends publication.
+    """Write the exit from the abnormal-operation list on the same record; it ends publication at once.
+
+    An exit reported late ends publication on the day it is written down: what was public stays told as it was.
 
     :raises NotPermitted: `by` is no recorder of the record's agency.
-    :raises NotAListing: the record is of another kind.
+    :raises NotAListing: the record is of another kind, or has an exit already.
     :raises StateChanged: it is not published.
     :raises InvalidContent: the exit lies before the entry or in the future, or lacks its reason.
     """
@@ -117,7 +119,9 @@ def close_listing(
     if record.kind != "abnormal-operation":
         raise NotAListing("只有经营异常名录记录可以办理移出。")
     if record.state != State.PUBLISHED:
-        raise StateChanged("记录不在公示中,不能办理移出。")
+        raise StateChanged("记录不在公示中，不能办理移出。")
+    if "X_YC_YCRQ" in record.details:
+        raise NotAListing("记录已经办理过移出。")
     kind = kind_of(record.kind)
     exit_values = {"X_YC_YCRQ": exit_on, "X_YC_YCYY": exit_reason, "X_YC_YCJG": exit_authority}
     values = record.field_values() | exit_values
@@ -125,12 +129,7 @@ def close_listing(
     if cleaned.problems:
         raise InvalidContent(cleaned.problems)
     record.details = split(kind, cleaned.values).details
-    period = preview_period(record, on=record.public_from or day_of(at))
-    if isinstance(period, Refusal):
-        raise NotPublishable(period.reason)
-    columns = period_columns(period)
-    for name in ("public_until", "unheld_until"):
-        setattr(record, name, columns[name])
+    record.public_until = record.unheld_until = max(exit_on, day_of(at))
     record.save(update_fields=["details", "public_until", "unheld_until"])
     write_event(record, verb="close-listing", by=by, at=at, reason=exit_reason)
     touch_credit_files([record.enterprise_id])
@@ -140,11 +139,10 @@ def close_listing(
 def _mark(record: Record, *, disputed_at: datetime | None, verb: str, reason: str, by: User, at: datetime) -> Record:
     record = locked(record)
     require_member(by, record=record)
-    if not reason.strip():
-        raise ReasonMissing("请写明异议情况或处理结果。")
+    require_reason(reason, sentence="请写明异议情况或处理结果。")
     published = Record.objects.filter(pk=record.pk, state=State.PUBLISHED, disputed_at__isnull=disputed_at is not None)
     if not published.update(disputed_at=disputed_at):
-        raise StateChanged("记录不在公示中,或异议标记已经是这个状态。")
+        raise StateChanged("记录不在公示中，或异议标记已经是这个状态。")
     record.disputed_at = disputed_at
     write_event(record, verb=verb, by=by, at=at, reason=reason)
     touch_credit_files([record.enterprise_id])

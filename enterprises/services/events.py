@@ -12,9 +12,37 @@ from enterprises.rules.lifecycle import STATE_LABELS, State, allows
 from enterprises.services.bulk import insert_rows
 from enterprises.services.refusals import Refused
 
+LONGEST_REASON = RecordEvent._meta.get_field("reason").max_length or 0
+
+
+class ReasonMissing(Refused):
+    """The step needs a reason that fits into the history."""
+
 
 class StateChanged(Refused):
     """Somebody else moved the record first, or the step does not exist from its state."""
+
+
+def require_reason(reason: str, *, sentence: str = "请填写理由。") -> None:
+    """Insist on a reason; `sentence` says what it should tell.
+
+    :raises ReasonMissing: it is empty or too long to be kept whole.
+    """
+    if not reason.strip():
+        raise ReasonMissing(sentence)
+    if len(reason) > LONGEST_REASON:
+        raise ReasonMissing(f"理由过长，最多{LONGEST_REASON}字。")
+
+
+def require_transition(record: Record, *, after: State) -> State:
+    """Return the state of a record that may go to `after` from there.
+
+    :raises StateChanged: the lifecycle does not allow it.
+    """
+    before = State(record.state)
+    if not allows(before=before, after=after):
+        raise StateChanged(f"记录当前状态为“{STATE_LABELS[before]}”，不能执行此操作，请刷新页面。")
+    return before
 
 
 def move(
@@ -26,12 +54,10 @@ def move(
 
     :raises StateChanged: the lifecycle does not allow it, or the row is no longer in the state read.
     """
-    before = State(record.state)
-    if not allows(before=before, after=after):
-        raise StateChanged(f"记录当前状态为“{STATE_LABELS[before]}”,不能执行此操作,请刷新页面。")
+    before = require_transition(record, after=after)
     swapped = Record.objects.filter(pk=record.pk, state=before).update(state=after, **columns)
     if not swapped:
-        raise StateChanged("记录刚刚被他人处理过,请刷新页面后再试。")
+        raise StateChanged("记录刚刚被他人处理过，请刷新页面后再试。")
     for name, value in columns.items():
         setattr(record, name, value)
     record.state = after

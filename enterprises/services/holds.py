@@ -9,8 +9,8 @@ from enterprises.clock import day_of
 from enterprises.models import Hold, Record
 from enterprises.rules.holds import HoldFacts, held_end, lifted_end, refusals_of
 from enterprises.services.enterprises import touch_credit_files
-from enterprises.services.events import write_event
-from enterprises.services.permissions import require_member
+from enterprises.services.events import require_reason, write_event
+from enterprises.services.permissions import FourEyes, require_member
 from enterprises.services.publication import facts_of
 from enterprises.services.records import locked
 from enterprises.services.refusals import Refused
@@ -44,12 +44,13 @@ def confirm_hold(*, hold: Hold, by: User, at: datetime) -> Record:
     """Let a second person put the hold into force; the later end is stored.
 
     :raises NotPermitted: `by` does not belong to the record's agency.
-    :raises HoldRefused: `by` asked for it, it was settled before, or the record is not public any more.
+    :raises FourEyes: `by` asked for it.
+    :raises HoldRefused: it was settled before, or the record is not public any more.
     """
     record = locked(hold.record)
     require_member(by, record=record)
     if hold.requested_by_id == by.pk:
-        raise HoldRefused("延长公示须由另一人确认。")
+        raise FourEyes("延长公示须由另一人确认。")
     _check(record, until=hold.until, legal_basis=hold.legal_basis, on=day_of(at))
     open_request = Hold.objects.filter(pk=hold.pk, confirmed_at__isnull=True, lifted_at__isnull=True)
     if not open_request.update(confirmed_by=by, confirmed_at=at):
@@ -66,12 +67,12 @@ def lift_hold(*, hold: Hold, reason: str, by: User, at: datetime) -> Record:
     """Lift a hold; publication ends at once if the end without it has passed.
 
     :raises NotPermitted: `by` does not belong to the record's agency.
-    :raises HoldRefused: no reason given, or it was lifted before.
+    :raises ReasonMissing: no reason given.
+    :raises HoldRefused: it was lifted before.
     """
     record = locked(hold.record)
     require_member(by, record=record)
-    if not reason.strip():
-        raise HoldRefused("请填写解除延长公示的理由。")
+    require_reason(reason, sentence="请填写解除延长公示的理由。")
     if not Hold.objects.filter(pk=hold.pk, lifted_at__isnull=True).update(lifted_by=by, lifted_at=at):
         raise HoldRefused("这份延长公示已经解除。")
     others = record.holds.filter(confirmed_at__isnull=False, lifted_at__isnull=True)
@@ -105,5 +106,5 @@ def _check(record: Record, *, until: date, legal_basis: str, on: date) -> None:
 
 def _unheld_end(record: Record) -> date:
     if record.unheld_until is None:
-        raise HoldRefused("记录没有公示截止日,无须延长。")
+        raise HoldRefused("记录没有公示截止日，无须延长。")
     return record.unheld_until

@@ -14,6 +14,10 @@ class NotPermitted(Refused):
     """The user lacks the role, or the record belongs to another agency."""
 
 
+class FourEyes(Refused):
+    """The same person may not do both halves of a step."""
+
+
 def officer_of(user: User | AnonymousUser) -> Officer:
     """Return the roles of an active user.
 
@@ -21,7 +25,7 @@ def officer_of(user: User | AnonymousUser) -> Officer:
     """
     officer = Officer.objects.select_related("agency").filter(user=user.pk or 0, user__is_active=True).first()
     if officer is None:
-        raise NotPermitted("您的账号没有工作人员身份,请联系管理员开通。")
+        raise NotPermitted("您的账号没有工作人员身份，请联系管理员开通。")
     return officer
 
 
@@ -54,7 +58,7 @@ def require_member(user: User, *, record: Record) -> Officer:
     """
     officer = officer_of(user)
     if officer.agency_id != record.agency_id or not (officer.may_record or officer.may_review):
-        raise NotPermitted("这条记录属于其他机关,您不能操作。")
+        raise NotPermitted("这条记录属于其他机关，您不能操作。")
     return officer
 
 

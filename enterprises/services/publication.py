@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Max
 
 from enterprises.catalogue.registry import kind_of
 from enterprises.clock import day_of
@@ -16,8 +17,9 @@ from enterprises.rules.gravity import Gravity, RegulatoryDomain
 from enterprises.rules.lifecycle import State
 from enterprises.rules.publication import Period, PublicationFacts, Refusal, period_of
 from enterprises.services.enterprises import touch_credit_files
-from enterprises.services.events import move
-from enterprises.services.permissions import require_reviewer
+from enterprises.services.events import move, require_reason, require_transition
+from enterprises.services.permissions import FourEyes, require_reviewer
+from enterprises.services.records import FOUR_EYES, locked, published_namesake
 from enterprises.services.refusals import Refused
 
 
@@ -25,21 +27,13 @@ class NotPublishable(Refused):
     """No rule lets the record be published, or its end has passed."""
 
 
-class FourEyes(Refused):
-    """The recorder may not review their own record."""
-
-
-class KeyTaken(Refused):
-    """Another published record bears the same natural key."""
-
-
 class KeyWithdrawn(Refused):
     """The same record was withdrawn after this one had been recorded."""
 
 
-FOUR_EYES = "录入人与审核人不得为同一人,请由本机关另一位审核员处理。"
-KEY_TAKEN = "同一文书号、主体和机关的记录已经公示;如需更正,请从已公示记录发起新版本。"
-KEY_WITHDRAWN = "同一记录在本条录入之后已经撤下,不能公示;确需重新公示的,请在工作台重新录入。"
+# Steps that write content; "import" is the row itself.
+CONTENT_VERBS = ("draft", "edit", "import")
+KEY_WITHDRAWN = "同一记录在本条录入之后已经撤下，不能公示；确需重新公示的，请退回后由录入员在工作台核改并重新提交。"
 
 
 def facts_of(record: Record, *, publish_minor: bool = False) -> PublicationFacts:
@@ -72,17 +66,20 @@ def publish_record(*, record: Record, by: User, at: datetime, minor_reason: str 
     `minor_reason` publishes a minor record that the rules keep from the public by default.
 
     :raises NotPermitted: `by` is no reviewer of the record's agency.
-    :raises FourEyes: `by` recorded it.
+    :raises FourEyes: `by` recorded it, or wrote a part of it before somebody else went on.
+    :raises ReasonMissing: the reason for a minor record is too long to be kept.
     :raises NotPublishable: no rule, no class, or the end has passed.
     :raises KeyTaken: a published record that this one does not supersede has its key.
     :raises KeyWithdrawn: the same record was withdrawn while this one waited.
     :raises StateChanged: it is not waiting for review any more.
     """
-    record = Record.objects.select_for_update(of=("self",)).select_related("agency", "enterprise").get(pk=record.pk)
+    record = locked(record)
     require_reviewer(by, agency=record.agency)
-    if record.recorded_by_id == by.pk:
-        raise FourEyes(FOUR_EYES)
-    period = preview_period(record, on=day_of(at), publish_minor=bool(minor_reason))
+    require_transition(record, after=State.PUBLISHED)
+    _check_authors(record, by=by)
+    if minor_reason.strip():
+        require_reason(minor_reason)
+    period = preview_period(record, on=day_of(at), publish_minor=bool(minor_reason.strip()))
     if isinstance(period, Refusal):
         raise NotPublishable(period.reason)
     _replace_earlier_version(record, by=by, at=at)
@@ -124,15 +121,29 @@ def is_withdrawn_since(rival: Record, record: Record) -> bool:
 
 
 def _replace_earlier_version(record: Record, *, by: User, at: datetime) -> None:
-    same_key = Record.objects.filter(kind=record.kind, natural_key=record.natural_key).exclude(pk=record.pk)
-    if any(is_withdrawn_since(rival, record) for rival in same_key.filter(state=State.WITHDRAWN)):
-        raise KeyWithdrawn(KEY_WITHDRAWN)
-    published = same_key.filter(state=State.PUBLISHED).first()
+    _check_not_withdrawn(record)
+    published = published_namesake(record)
     if published is None:
         return
-    if record.supersedes_id != published.pk:
-        raise KeyTaken(KEY_TAKEN)
     move(published, after=State.SUPERSEDED, verb="supersede", by=by, at=at, reason=f"由记录 {record.pk} 替代")
+
+
+def _check_authors(record: Record, *, by: User) -> None:
+    """Keep everybody who wrote its content from reviewing it, whoever wrote last."""
+    wrote = record.events.filter(actor=by, verb__in=CONTENT_VERBS)
+    if record.recorded_by_id == by.pk or wrote.exists():
+        raise FourEyes(FOUR_EYES)
+
+
+def _check_not_withdrawn(record: Record) -> None:
+    """Refuse what was withdrawn meanwhile, unless a person has gone over the content since."""
+    same_key = Record.objects.filter(kind=record.kind, natural_key=record.natural_key, state=State.WITHDRAWN)
+    since = [rival for rival in same_key.exclude(pk=record.pk) if is_withdrawn_since(rival, record)]
+    if not since:
+        return
+    edited_at = record.events.filter(verb="edit").aggregate(last=Max("at"))["last"]
+    if edited_at is None or any(rival.withdrawn_at >= edited_at for rival in since if rival.withdrawn_at):
+        raise KeyWithdrawn(KEY_WITHDRAWN)
 
 
 def _penalty_types(values: dict[str, object]) -> tuple[str, ...]:

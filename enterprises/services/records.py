@@ -19,10 +19,12 @@ from enterprises.clock import day_of
 from enterprises.models import Agency, Enterprise, Record
 from enterprises.rules.gravity import GRAVITY_LABELS, Gravity, RegulatoryDomain, classify
 from enterprises.rules.lifecycle import EDITABLE, PENDING, State
-from enterprises.services.events import StateChanged, move, write_event
-from enterprises.services.permissions import require_member, require_recorder, require_reviewer
+from enterprises.services.events import StateChanged, move, require_reason, require_transition, write_event
+from enterprises.services.permissions import FourEyes, require_member, require_recorder, require_reviewer
 from enterprises.services.refusals import Refused
 
+FOUR_EYES = "录入人与审核人不得为同一人，请由本机关另一位审核员处理。"
+KEY_TAKEN = "同一文书号、主体和机关的记录已经公示；如需更正，请在已公示的那条记录上建立新版本。"
 _GRAVITY_OF = {label: gravity for gravity, label in GRAVITY_LABELS.items()}
 
 
@@ -30,7 +32,7 @@ class InvalidContent(Refused):
     """Fields are missing or wrong; `problems` names each."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("内容有误,请更正标出的栏目。")
+        super().__init__("内容有误，请更正标出的栏目。")
         self.problems = problems
 
 
@@ -38,8 +40,12 @@ class KeyPending(Refused):
     """A draft or submitted record with the same natural key exists."""
 
 
-class ReasonMissing(Refused):
-    """The step needs a reason."""
+class KeyTaken(Refused):
+    """Another published record bears the same natural key."""
+
+
+class GravityRefused(Refused):
+    """Only penalties have a class, and it is one of three."""
 
 
 @transaction.atomic
@@ -74,7 +80,7 @@ def edit_draft(*, record: Record, raw: Mapping[str, object], by: User, at: datet
     record = locked(record)
     require_recorder(by, agency=record.agency)
     if record.state not in EDITABLE:
-        raise StateChanged("记录已提交或已公示,不能再修改;如需更正,请从已公示记录发起新版本。")
+        raise StateChanged("记录已提交或已公示，不能再修改；如需更正，请从已公示记录发起新版本。")
     record.recorded_by = by
     _fill(record, raw=raw, on=day_of(at))
     _save_unique(record)
@@ -128,15 +134,23 @@ def submit_record(*, record: Record, by: User, at: datetime) -> Record:
     :raises NotPermitted: `by` is no recorder of its agency.
     :raises InvalidContent: something is missing or wrong.
     :raises StateChanged: it is not a draft or a returned record.
+    :raises KeyTaken: a published record that this one does not replace has its key.
     """
     record = locked(record)
     require_recorder(by, agency=record.agency)
-    kind = kind_of(record.kind)
-    cleaned = clean(kind, record.field_values(), on=day_of(at), confirmed_codes=[record.enterprise.uscc])
-    if cleaned.problems:
-        raise InvalidContent(cleaned.problems)
+    require_transition(record, after=State.SUBMITTED)
+    problems = problems_of(record, on=day_of(at))
+    if problems:
+        raise InvalidContent(problems)
+    published_namesake(record)
     move(record, after=State.SUBMITTED, verb="submit", by=by, at=at)
     return record
+
+
+def problems_of(record: Record, *, on: date) -> tuple[Problem, ...]:
+    """Return what is missing or wrong in the stored content on that day."""
+    kind = kind_of(record.kind)
+    return clean(kind, record.field_values(), on=on, confirmed_codes=[record.enterprise.uscc]).problems
 
 
 @transaction.atomic
@@ -144,14 +158,32 @@ def return_record(*, record: Record, by: User, at: datetime, reason: str) -> Rec
     """Give a submitted record back to its recorder.
 
     :raises NotPermitted: `by` is no reviewer of its agency.
+    :raises FourEyes: `by` recorded it.
     :raises ReasonMissing: no reason given.
     :raises StateChanged: it is not waiting for review.
     """
     record = locked(record)
     require_reviewer(by, agency=record.agency)
-    _require_reason(reason)
+    if record.recorded_by_id == by.pk:
+        raise FourEyes(FOUR_EYES)
+    require_reason(reason)
     move(record, after=State.RETURNED, verb="return", by=by, at=at, reason=reason)
     return record
+
+
+@transaction.atomic
+def discard_draft(*, record: Record, by: User) -> None:
+    """Delete a draft that was never submitted, with its notes: nobody but its agency has seen it.
+
+    :raises NotPermitted: `by` is no recorder of its agency.
+    :raises StateChanged: it has been submitted.
+    """
+    record = locked(record)
+    require_recorder(by, agency=record.agency)
+    if record.state != State.DRAFT:
+        raise StateChanged("只有从未提交过的草稿可以删除。")
+    record.events.all().delete()
+    record.delete()
 
 
 @transaction.atomic
@@ -159,18 +191,33 @@ def set_gravity(*, record: Record, gravity: Gravity, reason: str, by: User, at: 
     """Set the class by hand, over what the lookup proposed.
 
     :raises NotPermitted: `by` does not belong to its agency.
+    :raises GravityRefused: the record is no penalty, or no class is named.
     :raises ReasonMissing: no reason given.
     :raises StateChanged: it is published or ended.
     """
     record = locked(record)
     require_member(by, record=record)
-    _require_reason(reason)
+    if record.kind != "penalty" or not gravity:
+        raise GravityRefused("只有行政处罚需要确定失信程度，可选轻微、一般、严重。")
+    require_reason(reason)
     if record.state not in PENDING:
-        raise StateChanged("记录已公示,程度不能再改;如需更正,请发起新版本。")
+        raise StateChanged("记录已公示，程度不能再改；如需更正，请发起新版本。")
     record.gravity, record.gravity_reason, record.gravity_by_hand = gravity, reason, True
     record.save(update_fields=["gravity", "gravity_reason", "gravity_by_hand"])
     write_event(record, verb="set-gravity", by=by, at=at, reason=reason)
     return record
+
+
+def published_namesake(record: Record) -> Record | None:
+    """Return the published record that this one replaces, if there is one.
+
+    :raises KeyTaken: the published record of that key is not the one to be replaced.
+    """
+    same_key = Record.objects.filter(kind=record.kind, natural_key=record.natural_key, state=State.PUBLISHED)
+    published = same_key.first() if record.natural_key else None
+    if published is not None and record.supersedes_id != published.pk:
+        raise KeyTaken(KEY_TAKEN)
+    return published
 
 
 def _fill(record: Record, *, raw: Mapping[str, object], on: date) -> None:
@@ -226,7 +273,7 @@ def propose_gravity(record: Record, *, values: Mapping[str, Any]) -> None:
         return
     stated = str(values.get("CF_SXYZCD") or "")
     if stated:
-        record.gravity, record.gravity_reason = _GRAVITY_OF[stated], f"机关填报的失信严重程度:{stated}"
+        record.gravity, record.gravity_reason = _GRAVITY_OF[stated], f"机关填报的失信严重程度：{stated}"
         return
     found = classify(
         domain=RegulatoryDomain(record.agency.domain),
@@ -245,15 +292,10 @@ def _save_unique(record: Record) -> None:
     except IntegrityError as error:
         if "natural_key" not in str(error) and "record_key" not in str(error):
             raise
-        raise KeyPending("同一文书号、主体和机关的记录已在草稿或待审核中,请先处理那一条。") from error
+        raise KeyPending("同一文书号、主体和机关的记录已在草稿或待审核中，请先处理那一条。") from error
 
 
 def locked(record: Record) -> Record:
     """Read a record again inside the transaction, locked, with what permissions and rules ask about."""
     queryset = Record.objects.select_for_update(of=("self",))
     return queryset.select_related("agency", "enterprise", "source_agency").get(pk=record.pk)
-
-
-def _require_reason(reason: str) -> None:
-    if not reason.strip():
-        raise ReasonMissing("请填写理由。")

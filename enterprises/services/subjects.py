@@ -29,9 +29,9 @@ def name_enterprise(*, uscc: str, name: str, not_a_person: bool, by: User, at: d
         raise NotPermitted("只有录入员可以登记企业。")
     check = check_uscc(uscc)
     if check.errors:
-        raise CodeRefused(f"统一社会信用代码有误:{check.errors[0]}")
+        raise CodeRefused(f"统一社会信用代码有误：{check.errors[0]}")
     if is_resident_id(check.code) and not not_a_person:
-        raise CodeRefused("该代码同时符合居民身份证号码规则,请核对后勾选确认。")
+        raise CodeRefused("该代码同时符合居民身份证号码规则，请核对后勾选确认。")
     individual = check.code.startswith("92")
     enterprise = Enterprise(
         uscc=check.code,
@@ -45,5 +45,5 @@ def name_enterprise(*, uscc: str, name: str, not_a_person: bool, by: User, at: d
         with transaction.atomic():
             enterprise.save(force_insert=True)
     except IntegrityError as error:
-        raise CodeRefused("该统一社会信用代码已有企业,请直接查找。") from error
+        raise CodeRefused("该统一社会信用代码已有企业，请直接查找。") from error
     return enterprise

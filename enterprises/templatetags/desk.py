@@ -1,16 +1,16 @@
 """Words of the desk: labels of kinds, states and steps."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
 
 from django import template
+from django.contrib.auth.models import User
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from enterprises.catalogue.registry import kind_of
+from enterprises.creditfile.types import Cell
 from enterprises.models import Record, RecordEvent
-from enterprises.rules.days import day_before
-from enterprises.rules.lifecycle import STATE_LABELS, State
-from enterprises.templatetags.portal import day
+from enterprises.rules.lifecycle import STATE_LABELS, WITHDRAWAL_LABELS, State, WithdrawalReason
 
 register = template.Library()
 
@@ -54,12 +54,40 @@ def verb_label(event: RecordEvent) -> str:
 
 
 @register.filter
-def last_day(first_day_after: date) -> SafeString:
-    """Show the day before the first day that no longer counts: what people read as "until"."""
-    return day(day_before(first_day_after))
-
-
-@register.filter
 def item(mapping: Mapping[str, object], key: str) -> object:
     """Look up a key that is not an identifier."""
     return mapping[key]
+
+
+@register.filter
+def person(user: User) -> str:
+    """Name an officer."""
+    return user.get_full_name() or user.get_username()
+
+
+@register.filter
+def withdrawal_label(record: Record) -> str:
+    """Say why a record was withdrawn."""
+    return WITHDRAWAL_LABELS[WithdrawalReason(record.withdrawn_reason)]
+
+
+@register.filter
+def last_return(events: Iterable[RecordEvent]) -> RecordEvent | None:
+    """Find the last return to the recorder."""
+    return next((event for event in reversed(list(events)) if event.verb == "return"), None)
+
+
+@register.filter
+def filled(cells: Iterable[Cell]) -> list[Cell]:
+    """Leave out cells without a value."""
+    return [cell for cell in cells if cell.value]
+
+
+@register.simple_tag(takes_context=True)
+def current_tab(context: template.Context, name: str, *, besides: str = "", exact: bool = False) -> SafeString:
+    """Mark a tab if the present page lies below it, but not below the tab `besides`."""
+    path, address = context["request"].path, reverse(name)
+    here = path == address if exact else path.startswith(address)
+    if not here or (besides and path.startswith(reverse(besides))):
+        return SafeString("")
+    return SafeString(' aria-current="page"')

@@ -20,7 +20,7 @@ PAGE_SIZE = 50
 @at_the_desk
 def batch_list(request: HttpRequest, *, desk: Desk) -> HttpResponse:
     """List the agency's batches."""
-    page = Paginator(desk.batches(), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(desk.batches_with_waiting(), PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "desk/batch_list.html", {"desk": desk, "page": page})
 
 
@@ -50,7 +50,7 @@ def publish(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:
-        messages.success(request, f"已公示 {result.published} 条,{len(result.refused)} 条未公示。")
+        messages.success(request, f"已公示 {result.published} 条，{len(result.refused)} 条没有公示。")
         for refused in result.refused[:20]:
-            messages.warning(request, f"记录 {refused.record_id}:{refused.reason}")
+            messages.warning(request, f"记录 {refused.record_id}：{refused.reason}")
     return redirect("desk:batch", pk=pk)

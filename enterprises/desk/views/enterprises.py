@@ -3,11 +3,11 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from enterprises import clock
+from enterprises.catalogue.kinds.penalty import PENALTY
+from enterprises.catalogue.registry import KINDS
 from enterprises.desk.access import Desk, at_the_desk
 from enterprises.desk.forms import EnterpriseForm
 from enterprises.services.refusals import Refused
@@ -20,7 +20,7 @@ UNPROCESSABLE = 422
 @at_the_desk
 def new_enterprise(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
     """Add a firm by code and name; it is not public until one of its records is published."""
-    initial = {"uscc": request.GET.get("uscc", "")}
+    initial = {"uscc": request.GET.get("uscc", ""), "name": request.GET.get("name", "")}
     form = EnterpriseForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -28,7 +28,13 @@ def new_enterprise(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, "企业已登记,来源为信用记录;记录公示后企业才对公众可见。")
-            return redirect(f"{reverse('desk:choose')}?{urlencode({'q': enterprise.uscc})}")
+            messages.success(request, "企业已登记，来源为信用记录；它的记录公示后，企业才对公众可见。")
+            return redirect("desk:new-record", kind=_kind(request), uscc=enterprise.uscc)
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "desk/enterprise_form.html", {"desk": desk, "form": form}, status=status)
+
+
+def _kind(request: HttpRequest) -> str:
+    """Return the kind that the officer had chosen before the firm was missing."""
+    chosen = request.GET.get("kind", "")
+    return chosen if chosen in KINDS else PENALTY.code

@@ -4,38 +4,32 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from enterprises import clock
-from enterprises.catalogue.display import cells_of
 from enterprises.catalogue.registry import KINDS, kind_of
 from enterprises.catalogue.types import RecordKind
-from enterprises.creditfile.types import Audience
 from enterprises.desk.access import Desk, at_the_desk
+from enterprises.desk.content import ContentForm, initial_of, suggestions
 from enterprises.desk.filters import RecordFilter
-from enterprises.desk.forms import (
-    ContentForm,
-    ExitForm,
-    GravityForm,
-    HoldForm,
-    PublishForm,
-    ReasonForm,
-    WithdrawForm,
-    initial_of,
-)
-from enterprises.desk.steps import steps_open_to
+from enterprises.desk.views.pages import render_record
 from enterprises.models import Enterprise, Record
-from enterprises.rules.gravity import GRAVITY_LABELS, Gravity
-from enterprises.rules.lifecycle import EDITABLE, PENDING
-from enterprises.rules.publication import Period, Refusal
-from enterprises.selectors import enterprises_matching
-from enterprises.services.publication import preview_period
-from enterprises.services.records import InvalidContent, draft_record, edit_draft, submit_record
+from enterprises.rules.lifecycle import EDITABLE
+from enterprises.rules.uscc import check_uscc
+from enterprises.selectors import FOUND_AT_MOST, enterprises_matching
+from enterprises.services.records import InvalidContent, draft_record, edit_draft, problems_of, submit_record
 from enterprises.services.refusals import Refused
 
 PAGE_SIZE = 25
+UNPROCESSABLE = 422
+# So many digits are rather a code than a name.
+MOST_OF_A_CODE = 9
+# Asks the form of a draft what is missing before it can be submitted.
+CHECK = "check"
 
 
 @require_safe
@@ -49,17 +43,30 @@ def record_list(request: HttpRequest, *, desk: Desk) -> HttpResponse:
 
 @require_safe
 @at_the_desk
-def choose(request: HttpRequest, *, desk: Desk) -> HttpResponse:
-    """Choose the kind, then the enterprise by code, name or beginning of a name."""
+def choose(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
+    """Choose the kind, then the enterprise by code, number, name or beginning of a name; a code leads on at once."""
     query = request.GET.get("q", "").strip()
+    kind = KINDS.get(request.GET.get("kind", "")) or kind_of(desk.usual_kind())
+    found = enterprises_matching(query) if query else []
+    check = check_uscc(query)
+    if len(found) == 1 and found[0].uscc == check.code and desk.officer.may_record:
+        return redirect("desk:new-record", kind=kind.code, uscc=check.code)
+    is_code = _looks_like_a_code(query)
     context = {
         "desk": desk,
         "kinds": KINDS.values(),
-        "kind": KINDS.get(request.GET.get("kind", "")),
+        "kind": kind,
         "query": query,
-        "found": enterprises_matching(query) if query else (),
+        "found": found,
+        "at_most": FOUND_AT_MOST,
+        "code_errors": check.errors if is_code else (),
+        "new_query": urlencode({"kind": kind.code, "uscc" if is_code else "name": query}),
     }
     return render(request, "desk/choose.html", context)
+
+
+def _looks_like_a_code(text: str) -> bool:
+    return text.isascii() and sum(letter.isdigit() for letter in text) > MOST_OF_A_CODE
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,7 +79,8 @@ def new_record(request: HttpRequest, kind: str, uscc: str, *, desk: Desk) -> Htt
     if enterprise is None:
         raise Http404("no such enterprise")
     declared = kind_of(kind)
-    form = ContentForm(declared, request.POST or None, initial=_suggestions(declared, desk=desk, enterprise=enterprise))
+    filled = suggestions(declared, agency=desk.agency, enterprise=enterprise)
+    form = ContentForm(declared, request.POST or None, initial=filled)
     if request.method == "POST" and form.is_valid():
         record = _written(
             request,
@@ -82,7 +90,7 @@ def new_record(request: HttpRequest, kind: str, uscc: str, *, desk: Desk) -> Htt
             ),
         )
         if record is not None:
-            return _saved(request, record, form=form, desk=desk)
+            return _saved(request, record, desk=desk)
     return _form_page(request, form, desk=desk, kind=declared, enterprise=enterprise, record=None)
 
 
@@ -94,11 +102,13 @@ def edit_record(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBas
     if record.state not in EDITABLE:
         return redirect("desk:record", pk=pk)
     kind = kind_of(record.kind)
-    form = ContentForm(kind, request.POST or None, initial=initial_of(record))
+    form = ContentForm(kind, request.POST or None, initial=initial_of(record, kind))
+    if request.method != "POST" and CHECK in request.GET:
+        return _checked_form(request, record, desk=desk)
     if request.method == "POST" and form.is_valid():
         edited = _written(request, form, lambda raw: edit_draft(record=record, raw=raw, by=desk.user, at=clock.now()))
         if edited is not None:
-            return _saved(request, edited, form=form, desk=desk)
+            return _saved(request, edited, desk=desk)
     return _form_page(request, form, desk=desk, kind=kind, enterprise=record.enterprise, record=record)
 
 
@@ -107,51 +117,6 @@ def edit_record(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBas
 def record_page(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
     """Show a record with class, period, the steps open to this officer, and its history."""
     return render_record(request, desk.record(pk), desk=desk)
-
-
-def render_record(
-    request: HttpRequest, record: Record, *, desk: Desk, forms: dict[str, object] | None = None, status: int = 200
-) -> HttpResponse:
-    """Render the page of a record; `forms` replaces those that came back with errors."""
-    kind = kind_of(record.kind)
-    outcome = preview_period(record, on=clock.today()) if record.state in PENDING else None
-    context = {
-        "desk": desk,
-        "record": record,
-        "kind": kind,
-        "cells": cells_of(kind, record.field_values(), audience=Audience.GOVERNMENT),
-        "gravity": GRAVITY_LABELS[Gravity(record.gravity)],
-        "period": outcome if isinstance(outcome, Period) else None,
-        "refusal": outcome if isinstance(outcome, Refusal) else None,
-        "steps": steps_open_to(desk, record),
-        "events": record.events.select_related("actor"),
-        "holds": record.holds.order_by("-id"),
-        "forms": {
-            "return": ReasonForm(),
-            "publish": PublishForm(),
-            "withdraw": WithdrawForm(),
-            "dispute": ReasonForm(),
-            "settle-dispute": ReasonForm(),
-            "gravity": GravityForm(initial={"gravity": record.gravity}),
-            "exit": ExitForm(),
-            "hold": HoldForm(),
-            "lift": ReasonForm(),
-            **(forms or {}),
-        },
-    }
-    return render(request, "desk/record.html", context, status=status)
-
-
-def _suggestions(kind: RecordKind, *, desk: Desk, enterprise: Enterprise) -> dict[str, str]:
-    """Fill in what is known already: the source is nearly always the agency itself."""
-    known = {
-        "source_name": desk.agency.name,
-        "source_code": desk.agency.code,
-    }
-    filled = {field.code: known[field.column] for field in kind.fields if field.column in known}
-    return filled | {
-        field.code: enterprise.get_category_display() for field in kind.fields if field.code.endswith("_XDR_LB")
-    }
 
 
 def _written(request: HttpRequest, form: ContentForm, write: Callable[[dict[str, object]], Record]) -> Record | None:
@@ -165,20 +130,32 @@ def _written(request: HttpRequest, form: ContentForm, write: Callable[[dict[str,
     return None
 
 
-def _saved(request: HttpRequest, record: Record, *, form: ContentForm, desk: Desk) -> HttpResponseBase:
-    """Go to the record's page; if submission was asked for and something is missing, stay at the form."""
+def _saved(request: HttpRequest, record: Record, *, desk: Desk) -> HttpResponseBase:
+    """Go to the record's page; if submission was asked for and refused, to what has to be done first."""
     if "submit" not in request.POST:
         messages.success(request, "草稿已保存。")
         return redirect("desk:record", pk=record.pk)
     try:
         submit_record(record=record, by=desk.user, at=clock.now())
-    except InvalidContent as refusal:
-        form.show_problems(refusal.problems)
-        messages.warning(request, "草稿已保存,但还不能提交,请补正标出的栏目。")
-        kind = kind_of(record.kind)
-        return _form_page(request, form, desk=desk, kind=kind, enterprise=record.enterprise, record=record)
+    except InvalidContent:
+        messages.warning(request, "草稿已保存，还不能提交：请补正标出的栏目。")
+        return redirect(f"{reverse('desk:edit-record', kwargs={'pk': record.pk})}?{CHECK}")
+    except Refused as refusal:
+        messages.warning(request, f"草稿已保存，没有提交：{refusal.sentence}")
+        return redirect("desk:record", pk=record.pk)
     messages.success(request, "已提交审核。")
     return redirect("desk:record", pk=record.pk)
+
+
+def _checked_form(request: HttpRequest, record: Record, *, desk: Desk) -> HttpResponse:
+    """Show the stored draft with what is missing before it can be submitted."""
+    kind = kind_of(record.kind)
+    typed = QueryDict(mutable=True)
+    for code, value in initial_of(record, kind).items():
+        typed.setlist(code, [str(each) for each in value] if isinstance(value, list) else [str(value)])
+    form = ContentForm(kind, typed)
+    form.show_problems(problems_of(record, on=clock.today()))
+    return _form_page(request, form, desk=desk, kind=kind, enterprise=record.enterprise, record=record, status=200)
 
 
 def _form_page(
@@ -189,6 +166,7 @@ def _form_page(
     kind: RecordKind,
     enterprise: Enterprise,
     record: Record | None,
+    status: int | None = None,
 ) -> HttpResponse:
     context = {"desk": desk, "form": form, "kind": kind, "enterprise": enterprise, "record": record}
-    return render(request, "desk/record_form.html", context, status=422 if form.errors else 200)
+    return render(request, "desk/record_form.html", context, status=status or (UNPROCESSABLE if form.errors else 200))

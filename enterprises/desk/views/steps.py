@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -11,8 +10,19 @@ from django.views.decorators.http import require_POST
 
 from enterprises import clock
 from enterprises.desk.access import Desk, at_the_desk
-from enterprises.desk.forms import ExitForm, GravityForm, HoldForm, PublishForm, ReasonForm, WithdrawForm
-from enterprises.desk.views.records import render_record
+from enterprises.desk.forms import (
+    DisputeForm,
+    ExitForm,
+    GravityForm,
+    HoldForm,
+    NoForm,
+    PublishForm,
+    ReasonForm,
+    SettleForm,
+    StepForm,
+    WithdrawForm,
+)
+from enterprises.desk.views.pages import lift_step, render_record
 from enterprises.models import Record
 from enterprises.rules.gravity import Gravity
 from enterprises.rules.lifecycle import WithdrawalReason
@@ -25,7 +35,14 @@ from enterprises.services.corrections import (
 )
 from enterprises.services.holds import confirm_hold, lift_hold, request_hold
 from enterprises.services.publication import publish_record
-from enterprises.services.records import draft_new_version, return_record, set_gravity, submit_record
+from enterprises.services.records import (
+    InvalidContent,
+    discard_draft,
+    draft_new_version,
+    return_record,
+    set_gravity,
+    submit_record,
+)
 from enterprises.services.refusals import Refused
 
 UNPROCESSABLE = 422
@@ -34,21 +51,20 @@ UNPROCESSABLE = 422
 @require_POST
 @at_the_desk
 def take_step(request: HttpRequest, pk: int, step: str, *, desk: Desk) -> HttpResponseBase:
-    """Take one step; a refusal comes back on the record's page with its sentence."""
+    """Take one step; a refusal comes back on the record's page with its sentence and what was typed."""
     record = desk.record(pk)
     if step not in STEPS:
         raise Http404("no such step")
     form_class, take, done = STEPS[step]
-    form = form_class(request.POST)
+    form = form_class(request.POST, step=step)
     if not form.is_valid():
-        return render_record(request, record, desk=desk, forms={step: form}, status=UNPROCESSABLE)
+        return _incomplete(request, record, desk=desk, step=step, form=form)
     try:
         after = take(desk, record, form.cleaned_data)
     except Refused as refusal:
-        messages.error(request, refusal.sentence)
-        return render_record(request, desk.record(pk), desk=desk, forms={step: form}, status=UNPROCESSABLE)
+        return _refused(request, pk, refusal, desk=desk, step=step, form=form)
     messages.success(request, done)
-    return redirect("desk:record", pk=after.pk)
+    return redirect("desk:record", pk=after.pk) if after else redirect("desk:home")
 
 
 @require_POST
@@ -56,35 +72,65 @@ def take_step(request: HttpRequest, pk: int, step: str, *, desk: Desk) -> HttpRe
 def settle_hold(request: HttpRequest, pk: int, step: str, *, desk: Desk) -> HttpResponseBase:
     """Confirm or lift a hold."""
     hold = desk.hold(pk)
+    if step not in ("confirm", "lift"):
+        raise Http404("no such step")
+    form = NoForm(request.POST, step=step) if step == "confirm" else ReasonForm(request.POST, step=lift_step(hold))
+    if not form.is_valid():
+        return _incomplete(request, desk.record(hold.record_id), desk=desk, step=lift_step(hold), form=form)
     try:
         if step == "confirm":
             confirm_hold(hold=hold, by=desk.user, at=clock.now())
         else:
-            lift_hold(hold=hold, reason=request.POST.get("reason", ""), by=desk.user, at=clock.now())
+            lift_hold(hold=hold, reason=form.cleaned_data["reason"], by=desk.user, at=clock.now())
     except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, "延长公示已生效。" if step == "confirm" else "延长公示已解除。")
+        return _refused(request, hold.record_id, refusal, desk=desk, step=lift_step(hold), form=form)
+    messages.success(request, "延长公示已生效。" if step == "confirm" else "延长公示已解除。")
     return redirect("desk:record", pk=hold.record_id)
 
 
-class NoForm(forms.Form):
-    """A step that asks nothing."""
+def _incomplete(request: HttpRequest, record: Record, *, desk: Desk, step: str, form: StepForm) -> HttpResponseBase:
+    """Show what is missing or wrong, each by the label of its field."""
+    wrong = (f"{form[name].label}：{errors[0]}" for name, errors in form.errors.items())
+    refusal = "".join(wrong)
+    return render_record(request, record, desk=desk, forms={step: form}, refusal=refusal, status=UNPROCESSABLE)
+
+
+def _refused(
+    request: HttpRequest, pk: int, refusal: Refused, *, desk: Desk, step: str, form: StepForm
+) -> HttpResponseBase:
+    """Show the record as it is now, the sentence of the refusal, and the form as it was typed."""
+    sentence = refusal.sentence
+    if isinstance(refusal, InvalidContent):
+        sentence += "".join(f"{problem.label}：{problem.message}。" for problem in refusal.problems)
+    forms = {} if isinstance(form, NoForm) else {step: form}
+    record = desk.record(pk)
+    return render_record(request, record, desk=desk, forms=forms, refusal=sentence, status=UNPROCESSABLE)
 
 
 Given = dict[str, Any]
-Take = Callable[[Desk, Record, Given], Record]
+Take = Callable[[Desk, Record, Given], Record | None]
 
 
 def _submit(desk: Desk, record: Record, given: Given) -> Record:
     return submit_record(record=record, by=desk.user, at=clock.now())
 
 
+def _discard(desk: Desk, record: Record, given: Given) -> None:
+    discard_draft(record=record, by=desk.user)
+
+
 def _return(desk: Desk, record: Record, given: Given) -> Record:
     return return_record(record=record, by=desk.user, at=clock.now(), reason=str(given["reason"]))
 
 
+class ReadAgain(Refused):
+    """Something happened to the record after the reviewer opened its page."""
+
+
 def _publish(desk: Desk, record: Record, given: Given) -> Record:
+    last = record.events.last()
+    if given["seen"] is not None and last is not None and given["seen"] != last.pk:
+        raise ReadAgain("您打开页面之后这条记录又有变动，请核对现在的内容后再公示。")
     return publish_record(record=record, by=desk.user, at=clock.now(), minor_reason=str(given["minor_reason"]))
 
 
@@ -136,16 +182,17 @@ def _hold(desk: Desk, record: Record, given: Given) -> Record:
     return hold.record
 
 
-STEPS: dict[str, tuple[type[forms.Form], Take, str]] = {
+STEPS: dict[str, tuple[type[StepForm], Take, str]] = {
     "submit": (NoForm, _submit, "已提交审核。"),
+    "discard": (NoForm, _discard, "草稿已删除。"),
     "return": (ReasonForm, _return, "已退回录入人。"),
     "publish": (PublishForm, _publish, "已公示。"),
     "gravity": (GravityForm, _gravity, "失信程度已确定。"),
-    "withdraw": (WithdrawForm, _withdraw, "已撤下,公众即刻不再可见;请另一人确认。"),
+    "withdraw": (WithdrawForm, _withdraw, "已撤下，公众即刻不再可见；请另一人确认。"),
     "confirm-withdrawal": (NoForm, _confirm_withdrawal, "撤下已确认。"),
-    "dispute": (ReasonForm, _dispute, "已标注异议。"),
-    "settle-dispute": (ReasonForm, _settle_dispute, "异议标注已取消。"),
-    "new-version": (NoForm, _new_version, "已建立更正草稿,修改后提交审核。"),
+    "dispute": (DisputeForm, _dispute, "已标注异议。"),
+    "settle-dispute": (SettleForm, _settle_dispute, "异议标注已取消。"),
+    "new-version": (NoForm, _new_version, "已建立更正草稿，修改后提交审核；审核公示之前，原记录继续公示。"),
     "exit": (ExitForm, _exit, "已办理移出。"),
-    "hold": (HoldForm, _hold, "延长公示申请已提交,待另一人确认。"),
+    "hold": (HoldForm, _hold, "延长公示申请已提交，待另一人确认。"),
 }
