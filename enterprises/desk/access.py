@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.views.decorators.cache import never_cache
 
 from enterprises.catalogue.kinds.penalty import PENALTY
@@ -84,6 +84,11 @@ def desk_of(request: HttpRequest) -> Desk:
     return Desk(user=user, officer=officer, agency=officer.agency)
 
 
+def typed_of(request: HttpRequest) -> QueryDict | None:
+    """Return what was typed into a form, None where it is only shown."""
+    return request.POST if request.method == "POST" else None
+
+
 def desk_or_none(request: HttpRequest) -> Desk | None:
     """Return the desk of a user who has one."""
     try:
@@ -95,6 +100,18 @@ def desk_or_none(request: HttpRequest) -> Desk | None:
 def is_credit_office(request: HttpRequest) -> bool:
     """Tell whether the user keeps the lists."""
     return Officer.objects.filter(user=request.user.pk or 0, credit_office=True).exists()
+
+
+def recording(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Let only recorders in, before they type what would be refused; goes below `at_the_desk`."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, desk: Desk, **kwargs: Any) -> HttpResponseBase:
+        if not desk.officer.may_record:
+            raise PermissionDenied("您没有本机关的录入权限。")
+        return view(request, *args, desk=desk, **kwargs)
+
+    return inner
 
 
 def at_the_desk(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

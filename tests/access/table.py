@@ -3,7 +3,7 @@
 A new address needs a row here, or `test_every_address_is_in_the_table` fails.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -61,6 +61,12 @@ def office(method: str, name: str, status: int = 200, *, query: str = "", **argu
     return Access(method=method, name=name, default=403, answers=answers, query=query, arguments=arguments)
 
 
+def recorders(method: str, name: str, status: int = 200, *, of_others: int | None = None, **arguments: str) -> Access:
+    """Make a row for what only recorders may write."""
+    row = agency(method, name, status, of_others=of_others, **arguments)
+    return replace(row, answers={**row.answers, Who.REVIEWER: 403})
+
+
 PUBLIC_PAGES = (
     everybody("GET", "home"),
     everybody("POST", "home", 405),
@@ -108,27 +114,35 @@ PUBLIC_PAGES = (
 
 DESK = (
     Access(method="GET", name="desk:home", default=200, answers={Who.PUBLIC: 302, Who.CREDIT_OFFICE: 302}),
-    everybody("GET", "desk:login"),
+    Access(method="GET", name="desk:login", default=302, answers={Who.PUBLIC: 200}),
+    Access(method="POST", name="desk:login", default=302, answers={Who.PUBLIC: 200}),
     everybody("GET", "desk:logout", 405),
     everybody("POST", "desk:logout", 302),
+    everybody("POST", "desk:home", 405),
     Access(method="GET", name="desk:password", default=200, answers={Who.PUBLIC: 302}),
     Access(method="GET", name="desk:password-done", default=200, answers={Who.PUBLIC: 302}),
     agency("GET", "desk:records"),
-    agency("GET", "desk:choose"),
-    agency("GET", "desk:new-record", kind="kind", uscc="uscc"),
-    agency("GET", "desk:new-record", 404, kind="kind", uscc="unknown_uscc"),
+    everybody("POST", "desk:records", 405),
+    recorders("GET", "desk:choose"),
+    everybody("POST", "desk:choose", 405),
+    recorders("GET", "desk:new-record", kind="kind", uscc="uscc"),
+    recorders("GET", "desk:new-record", 404, kind="kind", uscc="unknown_uscc"),
+    recorders("POST", "desk:new-record", 422, kind="kind", uscc="uscc"),
     agency("GET", "desk:record", of_others=404, pk="record"),
     everybody("POST", "desk:record", 405, pk="record"),
-    agency("GET", "desk:edit-record", of_others=404, pk="record"),
+    recorders("GET", "desk:edit-record", of_others=404, pk="record"),
+    recorders("POST", "desk:edit-record", 422, of_others=404, pk="record"),
     everybody("GET", "desk:step", 405, pk="record", step="step"),
     agency("POST", "desk:step", 422, of_others=404, pk="record", step="step"),
     everybody("GET", "desk:hold", 405, pk="hold", step="lift"),
-    agency("POST", "desk:hold", 302, of_others=404, pk="hold", step="lift"),
+    agency("POST", "desk:hold", 422, of_others=404, pk="hold", step="lift"),
     agency("GET", "desk:batches"),
     agency("GET", "desk:batch", of_others=404, pk="batch"),
     everybody("GET", "desk:publish-batch", 405, pk="batch"),
     agency("POST", "desk:publish-batch", 302, of_others=404, pk="batch"),
-    agency("GET", "desk:new-enterprise"),
+    everybody("POST", "desk:batch", 405, pk="batch"),
+    recorders("GET", "desk:new-enterprise"),
+    recorders("POST", "desk:new-enterprise", 422),
 )
 
 LISTS = (

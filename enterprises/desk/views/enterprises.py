@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from enterprises import clock
 from enterprises.catalogue.kinds.penalty import PENALTY
 from enterprises.catalogue.registry import KINDS
-from enterprises.desk.access import Desk, at_the_desk
+from enterprises.desk.access import Desk, at_the_desk, recording, typed_of
 from enterprises.desk.forms import EnterpriseForm
 from enterprises.services.refusals import Refused
 from enterprises.services.subjects import name_enterprise
@@ -18,10 +18,11 @@ UNPROCESSABLE = 422
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_the_desk
+@recording
 def new_enterprise(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
     """Add a firm by code and name; it is not public until one of its records is published."""
     initial = {"uscc": request.GET.get("uscc", ""), "name": request.GET.get("name", "")}
-    form = EnterpriseForm(request.POST or None, initial=initial)
+    form = EnterpriseForm(typed_of(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             enterprise = name_enterprise(**form.cleaned_data, by=desk.user, at=clock.now())

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from enterprises import clock
 from enterprises.catalogue.registry import KINDS, kind_of
 from enterprises.catalogue.types import RecordKind
-from enterprises.desk.access import Desk, at_the_desk
+from enterprises.desk.access import Desk, at_the_desk, recording, typed_of
 from enterprises.desk.content import ContentForm, initial_of, suggestions
 from enterprises.desk.filters import RecordFilter
 from enterprises.desk.views.pages import render_record
@@ -43,13 +44,14 @@ def record_list(request: HttpRequest, *, desk: Desk) -> HttpResponse:
 
 @require_safe
 @at_the_desk
+@recording
 def choose(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
     """Choose the kind, then the enterprise by code, number, name or beginning of a name; a code leads on at once."""
     query = request.GET.get("q", "").strip()
     kind = KINDS.get(request.GET.get("kind", "")) or kind_of(desk.usual_kind())
     found = enterprises_matching(query) if query else []
     check = check_uscc(query)
-    if len(found) == 1 and found[0].uscc == check.code and desk.officer.may_record:
+    if len(found) == 1 and found[0].uscc == check.code:
         return redirect("desk:new-record", kind=kind.code, uscc=check.code)
     is_code = _looks_like_a_code(query)
     context = {
@@ -71,6 +73,7 @@ def _looks_like_a_code(text: str) -> bool:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_the_desk
+@recording
 def new_record(request: HttpRequest, kind: str, uscc: str, *, desk: Desk) -> HttpResponseBase:
     """Record something about an enterprise: a form made from the catalogue."""
     if kind not in KINDS:
@@ -80,7 +83,7 @@ def new_record(request: HttpRequest, kind: str, uscc: str, *, desk: Desk) -> Htt
         raise Http404("no such enterprise")
     declared = kind_of(kind)
     filled = suggestions(declared, agency=desk.agency, enterprise=enterprise)
-    form = ContentForm(declared, request.POST or None, initial=filled)
+    form = ContentForm(declared, typed_of(request), initial=filled)
     if request.method == "POST" and form.is_valid():
         record = _written(
             request,
@@ -99,10 +102,12 @@ def new_record(request: HttpRequest, kind: str, uscc: str, *, desk: Desk) -> Htt
 def edit_record(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
     """Change a draft or a returned record."""
     record = desk.record(pk)
+    if not desk.officer.may_record:
+        raise PermissionDenied("您没有本机关的录入权限。")
     if record.state not in EDITABLE:
         return redirect("desk:record", pk=pk)
     kind = kind_of(record.kind)
-    form = ContentForm(kind, request.POST or None, initial=initial_of(record, kind))
+    form = ContentForm(kind, typed_of(request), initial=initial_of(record, kind))
     if request.method != "POST" and CHECK in request.GET:
         return _checked_form(request, record, desk=desk)
     if request.method == "POST" and form.is_valid():
