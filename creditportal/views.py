@@ -9,16 +9,19 @@ from django.views.decorators.http import require_safe
 from creditportal.figures import figures
 from enterprises import clock
 from enterprises.http import public_answer
+from lists.queries import latest_editions
 
 API_PREFIX = "/api/"
+EDITIONS_SHOWN = 4
 
 
 @require_safe
 @public_answer
 def home(request: HttpRequest) -> HttpResponse:
     """Show the search box, what this is, and what was published last."""
-    on, at = clock.today(), clock.now()
-    return render(request, "home.html", {"figures": figures(on=on, at=at)})
+    at = clock.now()
+    context = {"figures": figures(on=clock.day_of(at), at=at), "editions": latest_editions(limit=EDITIONS_SHOWN)}
+    return render(request, "home.html", context)
 
 
 @require_safe

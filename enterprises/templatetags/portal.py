@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django import template
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -42,13 +42,6 @@ class NavigationItem:
     current: bool
 
 
-def _address(name: str) -> str | None:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return None
-
-
 def _is_current(path: str, url: str) -> bool:
     return path == url if url == "/" else path.startswith(url)
 
@@ -57,11 +50,9 @@ def _is_current(path: str, url: str) -> bool:
 def navigation(context: template.Context) -> dict[str, list[NavigationItem]]:
     """Show the main sections, the present one marked."""
     path = getattr(context.get("request"), "path", "")
-    addresses = ((_address(name), label) for name, label in NAVIGATION)
+    addresses = ((reverse(name), label) for name, label in NAVIGATION)
     return {
-        "items": [
-            NavigationItem(label=_(label), url=url, current=_is_current(path, url)) for url, label in addresses if url
-        ]
+        "items": [NavigationItem(label=_(label), url=url, current=_is_current(path, url)) for url, label in addresses]
     }
 
 

@@ -1,7 +1,8 @@
 """The pages that explain the portal."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -9,6 +10,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from enterprises.models import Enterprise
+from tests.lists.make import published
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +30,23 @@ def test_home_searches_by_get(client: Client) -> None:
     page = client.get("/").content.decode()
     assert 'role="search" method="get" action="/search/"' in page
     assert 'name="q"' in page
+
+
+def test_home_leads_to_the_latest_editions(client: Client) -> None:
+    edition = published()
+    page = client.get("/").content.decode()
+    assert "最新发布的名单" in page
+    assert f'href="/lists/{edition.credit_list.slug}/{edition.number}/"' in page
+
+
+def test_home_invents_no_edition(client: Client) -> None:
+    assert "最新发布的名单" not in client.get("/").content.decode()
+
+
+def test_home_asks_little_of_the_database(client: Client, django_assert_max_num_queries: Callable[..., Any]) -> None:
+    published()
+    with django_assert_max_num_queries(3):  # enterprises, records, editions
+        client.get("/")
 
 
 def test_home_counts_what_is_public_today_only(client: Client) -> None:
