@@ -17,7 +17,7 @@ from search.documents import PENALTY, card_of_firm
 from search.engines import index
 from search.highlight import Piece, highlight
 from search.industries import SECTIONS, industry_path
-from search.listings import listed_rows, name_rows
+from search.listings import list_badges, listed_rows, name_rows
 from search.models import OutboxEntry
 from search.port import DEEPEST, FACETS, Facets, Filters, Hit, Match, Page, Query, Rule
 from search.ranking import match_of
@@ -138,7 +138,7 @@ class _Facts:
     """What other tables say of a firm today."""
 
     former: list[str] = field(default_factory=list)
-    lists: dict[str, Badge] = field(default_factory=dict)
+    lists: dict[str, str] = field(default_factory=dict)  # slug -> colour
 
 
 def _firms(ids: Sequence[int], *, on: date) -> QuerySet[Enterprise]:
@@ -154,15 +154,13 @@ def _firms(ids: Sequence[int], *, on: date) -> QuerySet[Enterprise]:
 
 def _facts(ids: Sequence[int], *, on: date) -> dict[int, _Facts]:
     """Return former names and listings of the firms, in one query."""
-    rows = FormerName.objects.filter(enterprise_id__in=ids).values_list("enterprise_id", Value(""), "name", Value(""))
-    listed = listed_rows(ids, on=on)
+    rows = FormerName.objects.filter(enterprise_id__in=ids).order_by().values_list("enterprise_id", Value(""), "name")
     facts: dict[int, _Facts] = defaultdict(_Facts)
-    for enterprise_id, slug, name, colour in rows if listed is None else rows.union(listed, all=True):
+    for enterprise_id, slug, text in rows.union(listed_rows(ids, on=on), all=True):
         if slug:
-            tone = BadgeTone.RED_LIST if colour == "RED" else BadgeTone.BLACK_LIST
-            facts[enterprise_id].lists[slug] = Badge(code=slug, label=name, tone=tone)
+            facts[enterprise_id].lists[slug] = text
         else:
-            facts[enterprise_id].former.append(name)
+            facts[enterprise_id].former.append(text)
     return facts
 
 
@@ -187,7 +185,7 @@ def _result(hit: Hit, firm: Enterprise, facts: _Facts, query: QueryText, filters
     match = _match_now(hit, firm, facts, query)
     if hit.match and not match:
         return None
-    badges = [*([PENALISED] if _is_penalised(firm) else []), *facts.lists.values()]
+    badges = [*list_badges(facts.lists.values()), *([PENALISED] if _is_penalised(firm) else [])]
     return Result(
         uscc=firm.uscc,
         name=firm.name,
@@ -235,7 +233,6 @@ def _labels(facets: Facets) -> dict[str, dict[str, str]]:
     if not regions and not lists:
         return labels
     rows = Region.objects.filter(code__in=regions).order_by().values_list(Value("region"), "code", "name")
-    named = name_rows(lists)
-    for name, value, label in rows if named is None else rows.union(named, all=True):
+    for name, value, label in rows.union(name_rows(lists), all=True):
         labels[name][value] = label
     return labels

@@ -4,21 +4,35 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 
-from search.port import ListDays
+from enterprises.creditfile.types import Badge
+from lists.models import CreditList, Listing
+from lists.queries import listing_facts
+from lists.rules.procedure import Color
+from lists.sections import BADGES
+from search.port import Days, ListDays
 
 
 def list_days(enterprise_ids: Collection[int]) -> dict[int, list[ListDays]]:
-    """Return the days of every listing of the enterprises, past and coming ones too."""
-    return {}
+    """Return the days of every decided listing of the enterprises, past and coming ones too."""
+    return {
+        number: [ListDays(slug=fact.slug, days=Days(starts=fact.public_from, ends=fact.public_until)) for fact in facts]
+        for number, facts in listing_facts(enterprise_ids).items()
+    }
 
 
-def listed_rows(enterprise_ids: Collection[int], *, on: date) -> QuerySet[Any, Any] | None:
-    """Return rows (enterprise id, slug, name of the list, colour) of the listings public on that day."""
-    return None
+def listed_rows(enterprise_ids: Collection[int], *, on: date) -> QuerySet[Any, Any]:
+    """Return rows (enterprise id, slug of the list, its colour) of the listings public on that day."""
+    public = Listing.objects.public(on=on).filter(enterprise_id__in=enterprise_ids)
+    return public.order_by().values_list("enterprise_id", "credit_list__slug", "color")
 
 
-def name_rows(slugs: Collection[str]) -> QuerySet[Any, Any] | None:
+def name_rows(slugs: Collection[str]) -> QuerySet[Any, Any]:
     """Return rows ("list", slug, name) of the lists."""
-    return None
+    return CreditList.objects.filter(slug__in=slugs).order_by().values_list(Value("list"), "slug", "name")
+
+
+def list_badges(colors: Collection[str]) -> list[Badge]:
+    """Return one badge for each colour, black first, as the credit file shows them."""
+    return [BADGES[color] for color in (Color.BLACK, Color.RED) if color in colors]

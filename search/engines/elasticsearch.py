@@ -11,7 +11,7 @@ from time import gmtime, strftime
 from typing import Any, cast
 
 from elastic_transport import TransportError
-from elasticsearch import ApiError, Elasticsearch, NotFoundError, SerializationError
+from elasticsearch import ApiError, Elasticsearch, SerializationError
 from elasticsearch.dsl import MultiSearch, Search
 from elasticsearch.dsl.response import Response
 from elasticsearch.helpers import BulkIndexError, streaming_bulk
@@ -36,12 +36,20 @@ _LOADING = {"refresh_interval": "-1"}
 def _guarded() -> Iterator[None]:
     try:
         yield
-    except NotFoundError as problem:
-        raise SearchUnavailable("Elasticsearch has no index of this portal: run rebuild_index.") from problem
     except BulkIndexError as problem:
         raise SearchUnavailable(f"Elasticsearch refused documents: {_reasons(problem)}") from problem
     except (ApiError, TransportError, SerializationError) as problem:
-        raise SearchUnavailable(f"Elasticsearch: {type(problem).__name__}") from problem
+        raise SearchUnavailable(_sentence(problem)) from problem
+
+
+def _sentence(problem: Exception) -> str:
+    """Return what failed, without anything of a query or document."""
+    body = problem.body if isinstance(problem, ApiError) else None
+    error = body.get("error") if isinstance(body, dict) else None
+    kind = error.get("type", "") if isinstance(error, dict) else ""
+    if kind == "index_not_found_exception":
+        return "Elasticsearch has no index of this portal: run rebuild_index."
+    return f"Elasticsearch: {type(problem).__name__} {kind}".rstrip()
 
 
 def _reasons(problem: BulkIndexError) -> str:

@@ -11,11 +11,13 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from enterprises import clock
 from enterprises.models import Enterprise, Region
+from lists.models import Listing
 from search import finding
 from search.engines import index
 from search.models import OutboxEntry
 from search.port import SearchUnavailable
 from search.services.outbox import drain
+from tests.lists.make import decided, office, the_list
 from tests.search.make import AT, TODAY, firm, penalise, rename, withdraw
 
 pytestmark = pytest.mark.django_db
@@ -240,6 +242,37 @@ class TestLateIndex:
         monkeypatch.setattr(clock, "now", lambda: AT.replace(year=2027, month=5, day=1))
         assert names(api(client, has_penalty="true")) == []
         assert api(client, q="华谊物流")["results"][0]["badges"] == []
+
+
+class TestLists:
+    def test_a_listed_firm_is_found_by_its_list(self, client: Client, city: dict[str, Enterprise]) -> None:
+        decided(enterprise=city["gone"])
+        settle()
+        answer = api(client, list="serious-dishonesty")
+        assert names(answer) == ["武汉新华谊商贸有限公司"]
+        assert answer["results"][0]["badges"] == [
+            {"code": "black-list", "label": "严重失信主体", "tone": "black-list"},
+        ]
+        assert api(client, q="华谊")["facets"]["list"] == [
+            {"value": "serious-dishonesty", "label": the_list().name, "count": 1}
+        ]
+
+    def test_a_listing_that_was_lifted_never_shows(self, client: Client, city: dict[str, Enterprise]) -> None:
+        listing = decided(enterprise=city["gone"])
+        settle()
+        Listing.objects.filter(pk=listing.pk).update(
+            state="REMOVED", removed_on=TODAY, removed_by=office(), removed_reason="REPAIRED"
+        )
+        answer = api(client, list="serious-dishonesty")
+        assert (answer["results"], answer["count_is_exact"]) == ([], False)
+
+    def test_listing_costs_no_more_queries(
+        self, client: Client, city: dict[str, Enterprise], django_assert_max_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        decided(enterprise=city["gone"])
+        settle()
+        with django_assert_max_num_queries(4):
+            assert client.get("/api/v1/search/?q=华谊").status_code == 200
 
 
 class TestEngineDown:

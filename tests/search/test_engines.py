@@ -1,0 +1,153 @@
+"""What only one engine can get wrong: files, servers, builds."""
+
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from search import engines
+from search.engines.elasticsearch import ElasticsearchIndex
+from search.engines.memory import MemoryIndex
+from search.engines.sqlite import SqliteIndex
+from search.port import Filters, Query, SearchUnavailable
+from tests.search.conftest import elasticsearch_index
+from tests.search.make import TODAY, document
+
+NOBODY_THERE = "http://127.0.0.1:9"
+QUERY = Query(text="华谊", on=TODAY)
+
+
+class TestChoice:
+    @pytest.mark.parametrize(
+        ("url", "engine"),
+        [
+            ("memory://", MemoryIndex),
+            ("sqlite:////tmp/search.sqlite3", SqliteIndex),
+            (NOBODY_THERE, ElasticsearchIndex),
+            (f"{NOBODY_THERE},http://127.0.0.1:10", ElasticsearchIndex),
+        ],
+    )
+    def test_the_address_names_the_engine(self, url: str, engine: type) -> None:
+        assert isinstance(engines._index(url, "test"), engine)
+
+    def test_another_address_is_refused(self) -> None:
+        with pytest.raises(ImproperlyConfigured, match="SEARCH_URL"):
+            engines._index("mysql://x", "test")
+
+
+class TestSqlite:
+    def test_a_second_process_sees_what_the_first_wrote(self, tmp_path: Path) -> None:
+        first, second = (SqliteIndex(tmp_path / "search.sqlite3") for _ in range(2))
+        assert second.search(QUERY).hits == ()
+        first.replace([document(1, "武汉华谊有限公司")])
+        assert [hit.id for hit in second.search(QUERY).hits] == [1]
+        with first.rebuild() as writer:
+            writer.write([document(2, "武汉华谊有限公司")])
+        assert [hit.id for hit in second.search(QUERY).hits] == [2]
+
+    def test_threads_have_connections_of_their_own(self, tmp_path: Path) -> None:
+        index = SqliteIndex(tmp_path / "search.sqlite3")
+        index.replace([document(1, "武汉华谊有限公司")])
+        found: list[int] = []
+
+        def ask() -> None:
+            for _ in range(20):
+                found.extend(hit.id for hit in index.search(QUERY).hits)
+                index.replace([document(1, "武汉华谊有限公司")])
+
+        threads = [threading.Thread(target=ask) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert found == [1] * 80
+
+    def test_rebuilds_leave_nothing_behind(self, tmp_path: Path) -> None:
+        path = tmp_path / "search.sqlite3"
+        index = SqliteIndex(path)
+        for number in range(3):
+            with index.rebuild() as writer:
+                writer.write([document(number + 1, "武汉华谊有限公司")])
+        with sqlite3.connect(path) as connection:
+            tables = connection.execute("SELECT count(*) FROM sqlite_master WHERE name GLOB 'docs_[0-9]*'").fetchone()
+        connection.close()
+        assert tables == (2,)  # one table and its index
+
+    def test_an_index_of_another_version_asks_for_a_rebuild(self, tmp_path: Path) -> None:
+        path = tmp_path / "search.sqlite3"
+        index = SqliteIndex(path)
+        index.replace([document(1, "武汉华谊有限公司")])
+        connection = sqlite3.connect(path)
+        connection.execute("UPDATE state SET value = 0 WHERE name = 'schema'")
+        connection.commit()
+        connection.close()
+        with pytest.raises(SearchUnavailable, match="rebuild_index"):
+            index.search(QUERY)
+        with index.rebuild() as writer:
+            writer.write([document(2, "武汉华谊有限公司")])
+        assert [hit.id for hit in index.search(QUERY).hits] == [2]
+
+    def test_a_broken_file_is_told(self, tmp_path: Path) -> None:
+        path = tmp_path / "search.sqlite3"
+        path.write_bytes(b"not a database, and long enough to be read as one" * 50)
+        index = SqliteIndex(path)
+        with pytest.raises(SearchUnavailable):
+            index.search(QUERY)
+        path.unlink()
+        assert index.search(QUERY).hits == ()
+
+    def test_a_folder_that_cannot_be_made_is_told(self, tmp_path: Path) -> None:
+        (tmp_path / "file").write_text("")
+        with pytest.raises(SearchUnavailable):
+            SqliteIndex(tmp_path / "file" / "search.sqlite3").search(QUERY)
+
+
+class TestElasticsearch:
+    def test_a_server_that_does_not_answer_is_unavailable(self) -> None:
+        index = ElasticsearchIndex([NOBODY_THERE], prefix="test")
+        for ask in (
+            lambda: index.search(QUERY),
+            lambda: index.search(Query(text="", on=TODAY, filters=Filters(region="42"))),
+            lambda: index.suggest("华谊", limit=3),
+            lambda: index.replace([document(1, "武汉华谊有限公司")]),
+            lambda: index.remove([1]),
+            index.refresh,
+            lambda: list(index.stamps()),
+        ):
+            with pytest.raises(SearchUnavailable):
+                ask()
+        with pytest.raises(SearchUnavailable), index.rebuild():
+            pass
+        index.client.close()
+
+    def test_without_an_index_a_rebuild_is_asked_for(self, elasticsearch_url: str) -> None:
+        index = ElasticsearchIndex([elasticsearch_url], prefix="test-without-an-index")
+        with pytest.raises(SearchUnavailable, match="rebuild_index"):
+            index.search(QUERY)
+        index.client.close()
+
+    def test_a_rebuild_leaves_one_index_behind_one_alias(self, elasticsearch_url: str) -> None:
+        holder = elasticsearch_index(elasticsearch_url)
+        index = next(holder)
+        for number in range(2):
+            with index.rebuild() as writer:
+                writer.write([document(number + 1, "武汉华谊有限公司")])
+        assert [hit.id for hit in index.search(QUERY).hits] == [2]
+        assert len(index._indices()) == len(index._aliased()) == 1
+        next(holder, None)
+
+    def test_refused_documents_are_reported_without_their_text(self, elasticsearch_url: str) -> None:
+        holder = elasticsearch_index(elasticsearch_url)
+        index = next(holder)
+        name = index._indices()[0]
+        index.client.indices.put_settings(index=name, settings={"index.blocks.write": True})
+        with pytest.raises(SearchUnavailable, match="cluster_block_exception") as refusal:
+            index.replace([document(1, "武汉华谊有限公司")])
+        assert "华谊" not in str(refusal.value)
+        index.client.indices.put_settings(index=name, settings={"index.blocks.write": False})
+        index.replace([document(1, "武汉华谊有限公司")])
+        index.refresh()
+        assert [hit.id for hit in index.search(QUERY).hits] == [1]
+        next(holder, None)
