@@ -1,0 +1,59 @@
+"""A report is what it claims to be: PDF/A-3a and PDF/UA-1, by veraPDF's rules."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from enterprises.catalogue.types import Chapter
+from enterprises.creditfile.types import Badge, BadgeTone, Cell, CreditFile, FormerNameView, Relative
+from enterprises.documents.identity import signing_identity
+from enterprises.documents.report import report_pdf, report_snapshot
+from enterprises.documents.signing import sign
+from tests.documents.files import INSTANT, USCC, credit_file, credit_row, credit_subject
+from tests.support.verapdf import claims_of
+
+pytestmark = [pytest.mark.verapdf]
+PROFILES = {"PDF/A-3a validation profile", "PDF/UA-1 validation profile"}
+
+
+def full_file() -> CreditFile:
+    """Make a file with everything that a report can print."""
+    long = Cell(code="CF_SY", label="违法事实", value="当事人违法事实甚多😀。\n" * 200)
+    rows = {
+        Chapter.ADMINISTRATION: (
+            credit_row(record_id=1, disputed=True),
+            credit_row(record_id=2, cells=(*credit_row().cells, long)),
+        ),
+        Chapter.HONOUR: (credit_row(record_id=3, public_until=None, last_public_on=None, repairable_from=None),),
+    }
+    former = tuple(FormerNameView(name=f"曾用名{n}", used_from=date(2010, 1, n), used_until=None) for n in (1, 2))
+    relative = Relative(uscc=USCC, name="武汉江城示例集团有限公司")
+    subject = credit_subject(name="𬭩<江城>&\u200b公司", former_names=former, parent=relative, branches=(relative,) * 3)
+    badges = tuple(Badge(code=tone.value, label=tone.value, tone=tone) for tone in BadgeTone)
+    return credit_file(rows=rows, subject=subject, badges=badges)
+
+
+def signed(file: CreditFile, *, number: str) -> bytes:
+    pdf = report_pdf(report_snapshot(file, number=number, at=INSTANT))
+    return sign(pdf, identity=signing_identity(), at=INSTANT, reason="试签")
+
+
+def test_reports_keep_both_claims(verapdf: Path, tmp_path: Path, settings: Any) -> None:
+    files = {"full": full_file(), "empty": credit_file(rows={}), "demo": full_file()}
+    for name, file in files.items():
+        settings.DEMO = name == "demo"
+        (tmp_path / f"{name}.pdf").write_bytes(signed(file, number=f"20261123102705ABCD{name[:4].upper()}"))
+    found = claims_of(verapdf, sorted(tmp_path.glob("*.pdf")))
+    assert found.keys() == {"full.pdf", "empty.pdf", "demo.pdf"}
+    for name, claims in found.items():
+        assert {claim.profile for claim in claims} == PROFILES, name
+        assert [claim for claim in claims if claim.broken] == [], name
+
+
+def test_the_validator_finds_faults(verapdf: Path, tmp_path: Path) -> None:
+    pdf = signed(credit_file(rows={}), number="20261123102705ABCDFFFF")
+    (tmp_path / "broken.pdf").write_bytes(pdf.replace(b"/MarkInfo", b"/MarkXnfo"))
+    (claims,) = claims_of(verapdf, [tmp_path / "broken.pdf"]).values()
+    assert any(claim.broken for claim in claims)
