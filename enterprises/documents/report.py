@@ -20,17 +20,18 @@ TEMPLATE_VERSION = "1"
 FORMAT = "creditportal-report"
 TITLE = "公共信用信息报告"
 LAYOUT_VERSION = "V2.0"  # 版本号 on the cover: the edition of the national layout
-# Beyond these widths (in half-width columns) a pair takes the whole line instead of half of it.
-WIDE_LABEL, WIDE_VALUE = 42, 48
+# A line has three places. What label and value (in half-width columns) may have of one, and of two.
+ONE_PLACE = (38, 28)
+TWO_PLACES = (80, 60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """A label and value as printed."""
+    """A label and value as printed; `places` of the three of a line."""
 
     label: str
     value: str
-    wide: bool
+    places: int
 
 
 def report_snapshot(file: CreditFile, *, number: str, at: datetime) -> dict[str, Json]:
@@ -99,15 +100,19 @@ def report_html(snapshot: Mapping[str, Json]) -> str:
 
 
 def pairs(cells: tuple[Cell, ...]) -> list[Pair]:
-    """Prepare label and value pairs for a two-column line."""
-    return [
-        Pair(
-            label=cell.label,
-            value=cell.value,
-            wide=columns(cell.label) > WIDE_LABEL or columns(cell.value) > WIDE_VALUE or "\n" in cell.value,
-        )
-        for cell in cells
-    ]
+    """Prepare label and value pairs for lines of three places."""
+    return [Pair(label=cell.label, value=cell.value, places=_places(cell)) for cell in cells]
+
+
+def _places(cell: Cell) -> int:
+    widths = columns(cell.label), columns(cell.value)
+    if "\n" in cell.value:
+        return 3
+    return next((places for places, most in ((1, ONE_PLACE), (2, TWO_PLACES)) if _fit(widths, most)), 3)
+
+
+def _fit(widths: tuple[int, int], most: tuple[int, int]) -> bool:
+    return all(width <= limit for width, limit in zip(widths, most, strict=True))
 
 
 def columns(text: str) -> int:
