@@ -254,3 +254,14 @@ def test_an_upload_never_touches_the_disk(client: Client, monkeypatch: pytest.Mo
 def test_the_root_certificate_is_public(client: Client) -> None:
     assert client.get("/verify/certificate.pem").content.startswith(b"-----BEGIN CERTIFICATE-----")
     assert b"PRIVATE" not in client.get("/verify/certificate.pem").content
+
+
+def test_the_api_says_the_same_of_a_number(client: Client, report: IssuedDocument) -> None:
+    pdf = report.files.get(format="pdf")
+    answer = client.get(f"/api/v1/verify/{report.number}/").json()
+    assert (answer["verdict"], answer["kind"], answer["uscc"]) == ("genuine", "REPORT", USCC)
+    assert {"format": "pdf", "sha256": pdf.sha256, "first_sha256": pdf.sha256, "rebuilt_at": None} in answer["files"]
+    rows.withdraw(Record.objects.get())
+    answer = client.get(f"/api/v1/verify/{report.number}/").json()
+    assert (answer["verdict"], answer["uscc"], answer["name"]) == ("withdrawn", None, None)
+    assert client.get("/api/v1/verify/20261123102705ZZZZZZZZ/").json()["verdict"] == "unknown"
