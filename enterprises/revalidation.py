@@ -1,13 +1,13 @@
 """Stored records against today's catalogue: `details` has no constraint of the database to hold it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from enterprises.catalogue.keys import natural_key
 from enterprises.catalogue.registry import KINDS, generation_of
-from enterprises.catalogue.storage import split
-from enterprises.catalogue.types import RecordKind
+from enterprises.catalogue.storage import RELATION_COLUMNS, split
+from enterprises.catalogue.types import Day, Generation, RecordKind
 from enterprises.catalogue.validation import clean
 from enterprises.models import Record
 from enterprises.rules.lifecycle import EDITABLE
@@ -50,12 +50,12 @@ def _sentences(record: Record, *, on: date) -> list[str]:
 
 
 def _problems(record: Record, kind: RecordKind, values: dict[str, object], *, on: date) -> list[str]:
-    generation = generation_of(kind, values.keys())
+    generation = _generation_of(kind, values)
     cleaned = clean(kind, values, on=on, generation=generation, confirmed_codes=(record.enterprise.uscc,))
     problems = [
         f"{problem.label}：{problem.message}"
         for problem in cleaned.problems
-        if not (problem.missing and record.state in EDITABLE)
+        if not (problem.missing and (record.state in EDITABLE or _may_be_dash(kind, problem.code)))
     ]
     if problems:
         return problems
@@ -63,3 +63,17 @@ def _problems(record: Record, kind: RecordKind, values: dict[str, object], *, on
         return ["存储的内容与目录的写法不一致"]
     key = natural_key(kind, cleaned.values, uscc=record.enterprise.uscc, agency_code=record.agency.code)
     return [] if key == record.natural_key else ["标识（文书号、主体、机关）与内容不一致"]
+
+
+def _generation_of(kind: RecordKind, values: Mapping[str, object]) -> Generation:
+    """Tell the generation that a record was of, apart from what its relations and its code give."""
+    given = {field.code: values.get(field.code) for field in kind.fields if field.column in RELATION_COLUMNS}
+    if kind.settle:
+        kind.settle(given)
+    return generation_of(kind, values.keys() - given.keys())
+
+
+def _may_be_dash(kind: RecordKind, code: str) -> bool:
+    """Tell whether a required day may have been given as —, which is stored as nothing."""
+    given = kind.field(code).type
+    return isinstance(given, Day) and (given.dash or given.open_ended)

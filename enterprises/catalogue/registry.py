@@ -72,7 +72,10 @@ def headers_of(field: Field) -> tuple[str, ...]:
 
 
 def generation_of(kind: RecordKind, codes: Collection[str]) -> Generation:
-    """Tell the generation of a file from the fields that its headers name: the first has none of the later ones."""
-    later = any(field.since is Generation.CURRENT and field.code in codes for field in kind.fields)
-    has_later = any(field.since is Generation.CURRENT for field in kind.fields)
-    return Generation.FIRST if has_later and not later else Generation.CURRENT
+    """Tell the generation of a file from the fields that its headers name.
+
+    The first has none of the fields that later ones always ask for; the legal representative, whom
+    both name, tells nothing.
+    """
+    later = {field.code for field in kind.fields if field.since is Generation.CURRENT and field.required}
+    return Generation.FIRST if later and not later & set(codes) else Generation.CURRENT

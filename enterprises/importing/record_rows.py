@@ -86,6 +86,8 @@ class RecordReader:
 
     def _raw(self, row: TableRow) -> tuple[dict[str, object], list[Complaint]]:
         raw: dict[str, object] = {code: cells[0] for code, cells in row.values.items()}
+        if self._agency_code.code not in self.present:
+            raw[self._agency_code.code] = self._agency.code
         complaints = []
         for code, columns in self._doubles.items():
             cells = [cell for column in columns if (cell := _cell(row, column)) != ""]
@@ -100,17 +102,17 @@ class RecordReader:
 
     def _foreign(self, values: dict[str, object]) -> list[Complaint]:
         """Refuse a row of another agency: an officer records for his own only."""
-        given = values.get(self._agency_code.code)
-        if given == self._agency.code:
-            return []
-        if given is not None:
-            return [
-                self.complaint(self._agency_code.code, f"不是本次导入的机关（{self._agency.code}），请由该机关自行导入")
-            ]
+        if self._agency_code.code in self.present:
+            if values.get(self._agency_code.code) == self._agency.code:
+                return []
+            message = f"不是本次导入的机关（{self._agency.code}），请由该机关自行导入"
+            return [self.complaint(self._agency_code.code, message)]
         name = str(values.get(self._agency_name.code, ""))
         if fold_name(name) == fold_name(self._agency.name):
             return []
-        return [self.complaint(self._agency_name.code, f"没有机关代码，名称应为本次导入的机关“{self._agency.name}”")]
+        return [
+            self.complaint(self._agency_name.code, f"没有机关代码一列，名称应为本次导入的机关“{self._agency.name}”")
+        ]
 
     def _mistyped_person(self, raw: dict[str, object]) -> frozenset[str]:
         given = normalise_uscc(str(raw.get(self._subject.code, "")))

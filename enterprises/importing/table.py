@@ -16,6 +16,7 @@ CodeOf = Callable[[str], str | None]
 IGNORED = ""
 # Columns that an error workbook adds; it is loaded again as it is.
 NUMBER_HEADER, MESSAGE_HEADER = "错误行号", "错误说明"
+_ALWAYS_IGNORED = (NUMBER_HEADER, MESSAGE_HEADER, "序号")
 
 HEADER_WITHIN = 5  # rows that hold anything
 SECOND_HEADER_WITHIN = 2  # rows after the header: some templates give labels, then codes
@@ -170,7 +171,7 @@ def _table(
 def _code_of(cell: Cell, code_of: CodeOf) -> str | None:
     if not isinstance(cell, str):
         return None
-    return IGNORED if cell in (NUMBER_HEADER, MESSAGE_HEADER) else code_of(cell)
+    return IGNORED if cell.strip() in _ALWAYS_IGNORED else code_of(cell)
 
 
 def _warnings(columns: tuple[Column, ...], source: Source, sources: tuple[Source, ...]) -> tuple[str, ...]:

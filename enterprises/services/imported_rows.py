@@ -126,7 +126,8 @@ def _version(row: ImportedRow, current: Record, *, submission: Submission) -> Ou
         generation=submission.generation,
         confirmed_codes=(current.enterprise.uscc,),
     )
-    for problem in cleaned.problems:
+    # The row itself was complete: a day given as — is "missing" only the second time.
+    for problem in (problem for problem in cleaned.problems if not problem.missing):
         return _refused(row, problem.code, f"与已存的内容合并后有误：{problem.message}")
     candidate = _candidate(cleaned.values, firm=current.enterprise, submission=submission)
     if _is_equal(candidate, current) and current.state in (State.SUBMITTED, State.PUBLISHED):

@@ -78,6 +78,7 @@ def test_columns_nobody_wants_are_known() -> None:
 def test_a_file_without_any_later_column_is_of_the_first_generation() -> None:
     old = {"CF_WSH", "CF_CFMC", "CF_CFLB", "CF_SY", "CF_YJ", "CF_XDR_MC", "CF_XDR_SHXYM", "CF_NR", "CF_JDRQ", "CF_CFJG"}
     assert generation_of(kind_of("penalty"), old) is Generation.FIRST
+    assert generation_of(kind_of("penalty"), old | {"CF_FRDB"}) is Generation.FIRST
     assert generation_of(kind_of("penalty"), old | {"CF_WFXW"}) is Generation.CURRENT
     assert generation_of(kind_of("licence"), {"XK_WSH", "XK_ZT"}) is Generation.FIRST
     assert generation_of(kind_of("honour"), {"X_RY_MC"}) is Generation.CURRENT

@@ -5,7 +5,9 @@ import struct
 import time
 import zipfile
 from datetime import date
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import xlsxwriter
@@ -293,12 +295,18 @@ def test_what_a_writer_of_csv_wrote_comes_back(
     assert [row for row in kept if row not in read] == []
 
 
+@cache
+def whole_workbook() -> bytes:
+    with TemporaryDirectory() as folder:
+        return workbook(Path(folder) / "a.xlsx", [["代码", "名称"], ["x", "甲"]]).read_bytes()
+
+
 @given(st.data())
 def test_a_flipped_byte_in_a_workbook_never_ends_the_process(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
     folder = tmp_path_factory.mktemp("x")
-    whole = bytearray(workbook(folder / "a.xlsx", [["代码", "名称"], ["x", "甲"]]).read_bytes())
+    whole = bytearray(whole_workbook())
     position = data.draw(st.integers(0, len(whole) - 1))
     whole[position] ^= data.draw(st.integers(1, 255))
     try:

@@ -1,0 +1,1 @@
+"""Sample files of three generations, with the quirks of real ones; `make_samples.py` makes them all."""
