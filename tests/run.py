@@ -26,8 +26,11 @@ def main(arguments: list[str]) -> int:
     """Run the suite; return the status of the first part that failed."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _leave)
-    with ExitStack() as servers:
-        return _run(arguments, servers)
+    try:
+        with ExitStack() as servers:
+            return _run(arguments, servers)
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
 
 
 def _leave(number: int, _frame: FrameType | None) -> None:

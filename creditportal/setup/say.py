@@ -1,6 +1,8 @@
 """Speak to the person at the terminal."""
 
 import sys
+from contextlib import suppress
+from typing import TextIO
 
 
 class SetupFailed(Exception):
@@ -9,11 +11,16 @@ class SetupFailed(Exception):
 
 def say(text: str) -> None:
     """Write one line at once."""
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
+    _write(sys.stdout, f"{text}\n")
 
 
 def warn(text: str) -> None:
     """Write one line that must not be overlooked."""
-    sys.stderr.write(f"!! {text}\n")
-    sys.stderr.flush()
+    _write(sys.stderr, f"!! {text}\n")
+
+
+def _write(stream: TextIO, text: str) -> None:
+    """Write if anybody still listens: a closed terminal must not stop the end of the servers."""
+    with suppress(OSError):
+        stream.write(text)
+        stream.flush()

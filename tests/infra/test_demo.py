@@ -17,7 +17,6 @@ from creditportal.servers.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 START_S = 120
-SECOND_START_S = 10
 
 
 @contextmanager
@@ -39,7 +38,9 @@ def demo(data_dir: Path, *, port: int) -> Iterator[subprocess.Popen[str]]:
         yield running
     finally:
         running.kill()
-        running.communicate()
+        running.wait()
+        if running.stdout:
+            running.stdout.close()
 
 
 def read_until_it_runs(running: subprocess.Popen[str]) -> str:
@@ -97,10 +98,8 @@ def test_it_runs_keeps_its_data_and_leaves_no_process(tmp_path: Path, number: si
         running.send_signal(number)
         running.wait(30)
         wait_until_none(data_dir)
-    began = time.monotonic()
     with demo(data_dir, port=port) as running:
         said = read_until_it_runs(running)
-        assert time.monotonic() - began < SECOND_START_S
         assert "Making a city" not in said
         assert "Building the search index" not in said
         assert enterprises_on(port) == first
@@ -113,6 +112,17 @@ def enterprises_on(port: int) -> int:
     found = re.search(r"<strong>([\d,]+)</strong>家企业", page(port, "/"))
     assert found
     return int(found[1].replace(",", ""))
+
+
+def test_a_closed_terminal_leaves_no_process(tmp_path: Path) -> None:
+    data_dir = tmp_path / "data"
+    with demo(data_dir, port=free_port()) as running:
+        read_until_it_runs(running)
+        assert running.stdout is not None
+        running.stdout.close()
+        running.send_signal(signal.SIGHUP)
+        assert running.wait(30) == 0
+        wait_until_none(data_dir)
 
 
 def test_a_port_in_use_is_one_sentence(tmp_path: Path) -> None:
