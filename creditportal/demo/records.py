@@ -171,6 +171,8 @@ def _penalty(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
     )
     fine = _fine(offence, fate=fate, rng=rng)
     agency = BY_SLUG[offence.agency]
+    if fate is Fate.PUBLISHED and rng.random() < 0.04:
+        return _revocation(firm, serial, decided)
     types = ["罚款", *([offence.also] if offence.also and fate is not Fate.ENDS_TOMORROW else [])]
     raw: dict[str, object] = {
         "CF_WSH": f"{agency.short}罚字〔{decided.year}〕{serial}号",
@@ -188,6 +190,25 @@ def _penalty(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
     if len(types) > 1:
         raw["CF_NR_WFFF"] = _wan(rng.choice((1_000, 12_000, 36_500)))
     return DemoRecord(kind="penalty", agency=agency, raw=raw, decided_on=decided, fate=fate)
+
+
+def _revocation(firm: Firm, serial: str, decided: date) -> DemoRecord:
+    """Return the gravest penalty: a permit revoked, a ground for the black list."""
+    agency = BY_SLUG["yjj"]
+    raw: dict[str, object] = {
+        "CF_WSH": f"{agency.short}罚字〔{decided.year}〕{serial}号",
+        "CF_CFWS": f"{agency.name}行政处罚决定书",
+        "CF_WFXW": "不再具备安全生产条件仍从事生产",
+        "CF_SY": "复查发现当事人安全生产条件严重降低,责令停产整顿后擅自恢复生产。",
+        "CF_YJ": "《安全生产许可证条例》第十四条",
+        "CF_CFLB": "吊销许可证件",
+        "CF_NR": "吊销安全生产许可证",
+        "CF_NR_ZKDX": f"安全生产许可证,(鄂)JZ安许证字{serial}",
+        "CF_JDRQ": decided.isoformat(),
+        "CF_YXQ": "2099-12-31",
+        "CF_FRDB": firm.representative,
+    }
+    return DemoRecord(kind="penalty", agency=agency, raw=raw, decided_on=decided, fate=Fate.PUBLISHED)
 
 
 def _fine(offence: _Offence, *, fate: Fate, rng: Random) -> int:
@@ -290,6 +311,8 @@ def _judgment(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
         "X_SF_YW": f"支付货款人民币{rng.randint(5, 500)}万元及利息",
         "X_SF_LXQK": rng.choice(("全部未履行", "部分履行", "全部履行")),
     }
+    if enforcement and rng.random() < 0.5:
+        raw["X_SF_JTQX"] = "有履行能力而拒不履行生效法律文书确定义务"
     return DemoRecord(kind="judgment", agency=BY_SLUG["zyfy"], raw=raw, decided_on=decided, fate=_calm(rng))
 
 

@@ -13,6 +13,7 @@ from enterprises.catalogue.registry import KINDS
 from enterprises.models import Enterprise, FormerName, Record, RecordEvent
 from enterprises.rules.lifecycle import State
 from enterprises.rules.uscc import check_uscc, is_resident_id
+from lists.models import Edition
 
 ON = date(2026, 11, 22)
 
@@ -44,7 +45,7 @@ def test_a_fixed_number_of_records_is_kept() -> None:
 @pytest.fixture
 def city(db: None) -> None:
     with time_machine.travel("2026-11-22T08:00:00+08:00", tick=False):
-        call_command("demo_city", "--enterprises", "400", stdout=StringIO())
+        call_command("demo_city", "--enterprises", "600", stdout=StringIO())
 
 
 @pytest.mark.usefixtures("city")
@@ -66,3 +67,11 @@ def test_a_city_is_only_built_on_empty_ground() -> None:
     with pytest.raises(CommandError, match="already"):
         call_command("demo_city", "--enterprises", "5", stdout=StringIO())
     assert Enterprise.objects.count() == count
+
+
+@pytest.mark.usefixtures("city")
+def test_both_lists_have_three_published_editions_and_the_last_names_somebody() -> None:
+    for slug in ("serious-dishonesty", "trustworthy"):
+        editions = Edition.objects.published().filter(credit_list__slug=slug).order_by("number")
+        assert [edition.number for edition in editions] == [1, 2, 3]
+        assert editions[2].entries.exists()

@@ -3,12 +3,14 @@
 import sys
 import time
 from argparse import ArgumentParser
+from datetime import date
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from creditportal.demo.accounts import create_staff
+from creditportal.demo.lists import publish_lists
 from creditportal.demo.writing import write_city
 from enterprises import clock
 from enterprises.models import Enterprise
@@ -21,6 +23,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--enterprises", type=int, default=2000, metavar="N", help="how many firms (2000)")
         parser.add_argument("--seed", type=int, default=1, metavar="S", help="what the city is drawn from (1)")
+        parser.add_argument("--without-lists", action="store_true", help="leave the red and black lists empty")
         parser.add_argument("--records-each", type=int, metavar="N", help="exactly so many records a firm")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -39,9 +42,15 @@ class Command(BaseCommand):
             self._progress(tally.enterprises, count, started)
         seconds = time.monotonic() - started
         self.stdout.write(f"{tally.enterprises} enterprises, {tally.records} records in {seconds:.1f} s.")
+        if not options["without_lists"]:
+            self._publish_lists(on=on)
         if options["verbosity"]:
             self.stdout.write("Now run rebuild_index, so that they are found.")
             call_command("demo_logins")
+
+    def _publish_lists(self, *, on: date) -> None:
+        for edition in publish_lists(on=on):
+            self.stdout.write(f"{edition.credit_list.name} {edition.number}: {edition.entries.count()} entries.")
 
     def _progress(self, done: int, count: int, started: float) -> None:
         if sys.stderr.isatty():
