@@ -13,6 +13,8 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from types import FrameType
 
+import pytest
+
 from creditportal.servers.elasticsearch import Elasticsearch
 from creditportal.servers.postgresql import PostgreSQL
 from creditportal.servers.process import ServerFailed
@@ -47,7 +49,7 @@ def _run(arguments: list[str], servers: ExitStack) -> int:
     if postgresql:
         say("The database's tests on PostgreSQL:")
         failed = _pytest("--database-only", *arguments, ES_URL=elasticsearch, DATABASE_URL=postgresql)
-        if failed:
+        if failed not in {0, pytest.ExitCode.NO_TESTS_COLLECTED}:
             return failed
     say("All tests on SQLite:")
     return _pytest(*arguments, ES_URL=elasticsearch, DATABASE_URL="", **{LEFT_OUT: "\n".join(left_out)})
