@@ -9,7 +9,7 @@ from enterprises.documents.render import Attached, render
 from enterprises.documents.report import qr_code
 from enterprises.documents.signing import sign
 from lists.files.content import EditionContent
-from lists.files.tables import facts_of
+from lists.files.tables import rules_of
 
 REASON = "名单发布"
 
@@ -32,7 +32,7 @@ def html_of(content: EditionContent) -> str:
             "issuer": content.authority,
             "is_demo": content.is_demo,
             "content": content,
-            "facts": facts_of(content)[1:],
+            "facts": rules_of(content),
             "verify_url": verify_url,
             "qr_code": qr_code(verify_url, title=f"二维码：打开 {verify_url} 核验本期名单"),
         },

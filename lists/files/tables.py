@@ -92,13 +92,21 @@ def cells_of(entry: EntryContent) -> tuple[str, ...]:
 
 
 def facts_of(content: EditionContent) -> tuple[tuple[str, str], ...]:
-    """Return what the list says about itself, as printed with every edition."""
+    """Return which edition this is, then what the list says about itself."""
     return (
-        ("名单", f"{content.list_name}（{content.popular_name}）"),
-        ("名单类型", content.official_type),
+        ("名单", content.list_name),
         ("期号", f"第{content.number}期"),
         ("文件编号", content.document_number),
         ("截止日期", content.as_of.isoformat()),
+        *((("声明", "示例数据，不具法律效力"),) if content.is_demo else ()),
+        *rules_of(content),
+    )
+
+
+def rules_of(content: EditionContent) -> tuple[tuple[str, str], ...]:
+    """Return what the list says about itself, as published with every edition."""
+    return (
+        ("名单类型", f"{content.official_type}（{content.popular_name}）"),
         ("管理单位", content.authority),
         ("设列依据", content.legal_basis),
         ("列入标准", content.criteria),
@@ -106,7 +114,6 @@ def facts_of(content: EditionContent) -> tuple[tuple[str, str], ...]:
         ("移出条件", content.exit_conditions),
         ("救济途径", content.remedies),
         ("联系电话", content.contact_phone),
-        *((("声明", "示例数据，不具法律效力"),) if content.is_demo else ()),
     )
 
 
