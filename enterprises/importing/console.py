@@ -27,7 +27,7 @@ def reporting(table: Table, *, stderr: OutputWrapper, errors: Path | None) -> It
         bar = stack.enter_context(
             tqdm(total=table.row_estimate(), unit="行", file=sys.stderr, disable=not sys.stderr.isatty())
         )
-        book = stack.enter_context(ErrorBook(errors, headers=[c.header for c in table.columns])) if errors else None
+        book = stack.enter_context(_book(errors, table)) if errors else None
         printed = _Lines(stderr)
 
         def on_refusal(refusal: Refusal) -> None:
@@ -41,6 +41,10 @@ def reporting(table: Table, *, stderr: OutputWrapper, errors: Path | None) -> It
             on_progress=bar.update,
         )
         printed.rest()
+
+
+def _book(path: Path, table: Table) -> ErrorBook:
+    return ErrorBook(path, source=table.path, headers=[column.header for column in table.columns])
 
 
 def finish(tally: Tally, *, stdout: OutputWrapper, errors: Path | None, heading: str) -> None:

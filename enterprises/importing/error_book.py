@@ -26,13 +26,19 @@ class ErrorBook:
     :raises UnreadableFile: the file cannot be written.
     """
 
-    def __init__(self, path: Path, *, headers: Sequence[str]) -> None:
+    def __init__(self, path: Path, *, source: Path, headers: Sequence[str]) -> None:
         self._path = path
+        self._source = source
         self._headers = headers
         self._book: xlsxwriter.Workbook | None = None
         self._rows = 0
 
     def __enter__(self) -> Self:
+        """Find out before the first row whether the file can be written, and is none that is being read."""
+        if not self._path.parent.is_dir() or not os.access(self._path.parent, os.W_OK):
+            raise UnreadableFile(f"错误工作簿无法写入：没有文件夹{self._path.parent}，或没有写权限。")
+        if self._path.exists() and self._path.samefile(self._source):
+            raise UnreadableFile("错误工作簿不能与导入的文件是同一个文件。")
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:

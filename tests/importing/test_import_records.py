@@ -268,6 +268,16 @@ def test_the_error_workbook_withholds_and_comes_back(tmp_path: Path) -> None:
     assert "没有读取：错误行号" not in text
 
 
+def test_an_error_workbook_that_cannot_be_written_stops_before_the_first_row(tmp_path: Path) -> None:
+    path = csv_file(tmp_path, [penalty(CF_JDRQ="x"), penalty(2)])
+    content = path.read_bytes()
+    for out, sentence in ((tmp_path / "none" / "e.xlsx", "没有文件夹"), (path, "同一个文件")):
+        arguments = (str(path), *BY, "--errors", str(out))
+        assert sentence in run_refused("import_records", "penalty", *arguments, status=2)
+    assert path.read_bytes() == content
+    assert not Record.objects.exists()
+
+
 def test_a_formula_in_a_name_stays_text(tmp_path: Path) -> None:
     load(csv_file(tmp_path, [penalty(CF_XDR_MC='=HYPERLINK("http://x","y")')]))
     assert Record.objects.get().subject_name == '=HYPERLINK("http://x","y")'
