@@ -18,9 +18,10 @@ from search.ranking import Candidate
 _CHUNK = 1000
 _AFTER = "\U0010ffff"  # sorts behind every text that begins alike
 _MOST_SINGLES = 10
+BROAD = 3000  # matches beyond which ranking them by their words costs more than it tells
 _FACETS = """WITH found AS MATERIALIZED (
     SELECT d.id, d.region, d.section, d.status, $PENALISED AS penalised FROM docs_@ d
-    WHERE d.id IN ($SOURCE UNION SELECT value FROM json_each(:also)) AND $WHERE)
+    WHERE d.id IN ($SOURCE UNION SELECT value FROM json_each(:also)) AND $WHERE LIMIT :most)
     SELECT 'region', region, count(*) FROM found GROUP BY 2
     UNION ALL SELECT 'industry', section, count(*) FROM found GROUP BY 2
     UNION ALL SELECT 'status', status, count(*) FROM found GROUP BY 2
@@ -29,6 +30,12 @@ _FACETS = """WITH found AS MATERIALIZED (
         WHERE starts <= :on AND (ends IS NULL OR ends > :on) GROUP BY 2"""
 _PENALISED = """EXISTS (SELECT 1 FROM penalties_@ p
     WHERE p.id = d.id AND p.starts <= :on AND (p.ends IS NULL OR p.ends > :on))"""
+_BY_RANK = """SELECT d.id, d.card FROM ($TIGHT) f JOIN docs_@ d ON d.id = f.id
+    WHERE $WHERE AND d.id NOT IN (SELECT value FROM json_each(:without))
+    GROUP BY d.id ORDER BY min(f.rank), d.uscc LIMIT :limit OFFSET :offset"""
+_BY_NUMBER = """SELECT d.id, d.card FROM words_@ f JOIN docs_@ d ON d.id = f.rowid
+    WHERE words_@ MATCH :words AND $WHERE AND d.id NOT IN (SELECT value FROM json_each(:without))
+    ORDER BY f.rowid LIMIT :limit OFFSET :offset"""
 _LISTED = """EXISTS (SELECT 1 FROM lists_@ l
     WHERE l.id = d.id AND l.slug = :list AND l.starts <= :on AND (l.ends IS NULL OR l.ends > :on))"""
 
@@ -110,10 +117,11 @@ class SqliteIndex(StagedIndex):
         """Answer the exact and the tight question."""
         with self._store.reading() as (connection, build):
             look = _Look(connection, build, scope)
-            total, is_exact = bounded(look.count(plan))
+            count = look.count(plan)
+            total, is_exact = bounded(count)
             return Proposal(
                 exact=look.exact(plan),
-                tight=look.tight(plan, offset=0, limit=WINDOW),
+                tight=look.tight(plan, broad=count > BROAD, offset=0, limit=WINDOW),
                 total=total,
                 total_is_exact=is_exact,
                 facets=look.facets(plan) if facets else {},
@@ -122,7 +130,9 @@ class SqliteIndex(StagedIndex):
     def tail(self, plan: Plan, scope: Scope, *, without: Collection[int], offset: int, limit: int) -> list[Candidate]:
         """Return a later slice of the tight answer."""
         with self._store.reading() as (connection, build):
-            return _Look(connection, build, scope).tight(plan, without=without, offset=offset, limit=limit)
+            look = _Look(connection, build, scope)
+            broad = look.count(plan) > BROAD
+            return look.tight(plan, broad=broad, without=without, offset=offset, limit=limit)
 
     def widen(self, plan: Plan, scope: Scope) -> list[Candidate]:
         """Answer the wide question."""
@@ -192,12 +202,12 @@ class _Look:
         )
         return [_candidate(*row) for row in rows]
 
-    def tight(self, plan: Plan, *, offset: int, limit: int, without: Collection[int] = ()) -> list[Candidate]:
-        """Return a slice of the tight answer, the shortest and densest names first."""
+    def tight(
+        self, plan: Plan, *, broad: bool, offset: int, limit: int, without: Collection[int] = ()
+    ) -> list[Candidate]:
+        """Return a slice of the tight answer: the densest names first, of a broad one by number."""
         rows = self._rows(
-            """SELECT d.id, d.card FROM ($TIGHT) f JOIN docs_@ d ON d.id = f.id
-            WHERE $WHERE AND d.id NOT IN (SELECT value FROM json_each(:without))
-            GROUP BY d.id ORDER BY min(f.rank), d.uscc LIMIT :limit OFFSET :offset""",
+            _BY_NUMBER if broad and plan.required else _BY_RANK,
             **_tight_values(plan),
             without=json.dumps(list(without)),
             limit=limit,
@@ -234,9 +244,9 @@ class _Look:
         return dict(self._rows(query, words=words, limit=WINDOW))
 
     def facets(self, plan: Plan | None, *, also: Collection[int] = ()) -> Facets:
-        """Count values over the tight answer, or over all in scope."""
+        """Count values over the tight answer, or over all in scope; of a broad one over its reachable part."""
         source = "SELECT id FROM docs_@" if plan is None else "SELECT id FROM ($TIGHT)"
-        values = {"also": json.dumps(list(also)), **(_tight_values(plan) if plan else {})}
+        values = {"also": json.dumps(list(also)), "most": DEEPEST, **(_tight_values(plan) if plan else {})}
         counts: dict[str, list[FacetCount]] = {name: [] for name in FACETS}
         for name, value, count in self._rows(_FACETS.replace("$SOURCE", source), **values):
             if value:

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from search import engines
+from search.engines import sqlite as sqlite_engine
 from search.engines.elasticsearch import ElasticsearchIndex
 from search.engines.memory import MemoryIndex
 from search.engines.sqlite import SqliteIndex
@@ -63,6 +64,18 @@ class TestSqlite:
         for thread in threads:
             thread.join()
         assert found == [1] * 80
+
+    def test_a_broad_answer_is_paged_by_number(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(sqlite_engine, "BROAD", 100)
+        index = SqliteIndex(tmp_path / "search.sqlite3")
+        index.replace(document(n, f"武汉天河{n}号商贸有限公司") for n in range(1, 201))
+        pages = [
+            index.search(Query(text="武汉天河7号商贸", on=TODAY)),
+            *(index.search(Query(text="天河", on=TODAY, offset=offset, limit=60)) for offset in (0, 60, 120, 180)),
+        ]
+        assert pages[0].hits[0].id == 7
+        assert sorted(hit.id for page in pages[1:] for hit in page.hits) == list(range(1, 201))
+        assert {page.total for page in pages[1:]} == {200}
 
     def test_rebuilds_leave_nothing_behind(self, tmp_path: Path) -> None:
         path = tmp_path / "search.sqlite3"

@@ -1,10 +1,12 @@
 """From a change to the index: nothing lost, nothing deleted that was not read."""
 
+import threading
+import time
 from collections.abc import Iterable
 from datetime import date, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from enterprises.models import Enterprise, Region
@@ -219,3 +221,56 @@ class TestSweep:
         IndexBuild.objects.create(holder="other", started_at=AT, heard_at=AT)
         with pytest.raises(RebuildRunning):
             sweep(index=MemoryIndex(), at=AT)
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_share_the_rows_and_index_each_once() -> None:
+    made = [firm(number, f"武汉{number}号有限公司") for number in range(1, 5)]
+    second: list[int] = []
+
+    def drain_beside() -> None:
+        try:
+            second.append(drain(index=MemoryIndex(), at=AT, limit=10))
+        finally:
+            connection.close()
+
+    def beside() -> None:
+        other = threading.Thread(target=drain_beside)
+        other.start()
+        other.join()
+
+    assert drain(index=BusyIndex(beside), at=AT, limit=2) == 2
+    assert second == [2]
+    assert not OutboxEntry.objects.exists()
+    assert len(made) == 4
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_change_that_commits_late_with_an_earlier_row_is_not_lost() -> None:
+    early = firm(1, "武汉华谊有限公司")
+    index = MemoryIndex()
+    drain_all(index)
+    committed, may_commit = threading.Event(), threading.Event()
+
+    def change_slowly() -> None:
+        try:
+            with transaction.atomic():
+                Enterprise.objects.filter(pk=early.pk).update(name="武汉新名有限公司")
+                touch_credit_files([early.pk])
+                may_commit.wait(10)
+        finally:
+            connection.close()
+            committed.set()
+
+    slow = threading.Thread(target=change_slowly)
+    slow.start()
+    time.sleep(0.3)
+    firm(2, "武汉后来有限公司")
+    assert drain_all(index) == 1
+    may_commit.set()
+    assert committed.wait(10)
+    slow.join()
+    assert drain_all(index) == 1
+    assert found(index, "新名") == [early.pk]
