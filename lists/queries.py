@@ -8,7 +8,8 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from enterprises.models import IssuedFile
+from enterprises.models import IssuedFile, Record
+from enterprises.rules.lifecycle import State
 from lists.files.content import EntryContent, entry_content, taken_off
 from lists.models import CreditList, Edition, Entry, Listing
 from lists.rules.procedure import ListingState
@@ -102,6 +103,21 @@ def listing_facts(enterprise_ids: Collection[int]) -> dict[int, list[ListingFact
             )
         )
     return dict(found)
+
+
+def listings_without_ground(*, on: date) -> list[Listing]:
+    """Return the public listings that rest on a record which was withdrawn; somebody has to look at each.
+
+    A record whose days are over is no such case: the listing has a term of its own.
+    """
+    resting = Listing.objects.public(on=on).exclude(record_ids=[]).order_by("pk")
+    grounds = {record_id for ids in resting.values_list("record_ids", flat=True) for record_id in ids}
+    withdrawn = set(Record.objects.filter(state=State.WITHDRAWN).filter(pk__in=grounds).values_list("pk", flat=True))
+    return [
+        listing
+        for listing in resting.select_related("credit_list", "enterprise")
+        if withdrawn.intersection(listing.record_ids)
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,10 +18,10 @@ from lists.desk.forms import DeskFilter, DraftForm, ProposalForm, steps_open_to
 from lists.desk.history import timeline_of
 from lists.desk.steps import STEPS
 from lists.models import CreditList, Edition, Listing
-from lists.queries import left_out_of, lists_with_counts
+from lists.queries import left_out_of, listings_without_ground, lists_with_counts
 from lists.rules.procedure import ListingState
 from lists.services.decisions import propose_listing
-from lists.services.editions import draft_edition, draft_of, publish_edition
+from lists.services.editions import draft_edition, draft_of, draft_seen, publish_edition
 from lists.services.proposals import propose_listings
 
 UNPROCESSABLE = 422
@@ -40,6 +40,7 @@ def home(request: HttpRequest, *, office: Office) -> HttpResponse:
         "lists": lists_with_counts(on=on).prefetch_related(Prefetch("editions", drafts, to_attr="drafts")),
         "to_notify": listings.filter(state=ListingState.PROPOSED)[:SHOWN],
         "to_decide": to_decide.exclude(proposed_by=office.user)[:SHOWN],
+        "without_ground": listings_without_ground(on=on)[:SHOWN],
         "to_confirm": to_confirm.exclude(removed_by=office.user)[:SHOWN],
     }
     return render(request, "lists/desk/home.html", context)
@@ -156,9 +157,9 @@ def draft_page(request: HttpRequest, slug: str, *, office: Office) -> HttpRespon
 @at_the_office
 def publish(request: HttpRequest, slug: str, pk: int, *, office: Office) -> HttpResponseBase:
     """Publish the draft that was looked at; one that replaced it meanwhile is refused."""
-    edition = Edition(pk=pk, credit_list=office.credit_list(slug))
+    credit_list = office.credit_list(slug)
     try:
-        published = publish_edition(edition=edition, by=office.user, at=clock.now())
+        published = publish_edition(edition=draft_seen(credit_list, pk=pk), by=office.user, at=clock.now())
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return redirect("lists-desk:draft-page", slug=slug)

@@ -91,6 +91,17 @@ def draft_of(credit_list: CreditList) -> Edition:
     return draft
 
 
+def draft_seen(credit_list: CreditList, *, pk: int) -> Edition:
+    """Return the draft that somebody looked at, if it still is the list's draft.
+
+    :raises DraftMissing: it was published or replaced meanwhile.
+    """
+    draft = draft_of(credit_list)
+    if draft.pk != pk:
+        raise DraftMissing("草稿已发布或已被新草稿替换，请刷新页面。")
+    return draft
+
+
 def publish_edition(*, edition: Edition, by: User, at: datetime) -> Edition:
     """Publish a draft: it gets the next number and its files, and never changes again.
 

@@ -7,7 +7,7 @@ from django.test import Client
 from enterprises import clock
 from enterprises.models import Officer
 from lists.models import Edition, Listing
-from tests.lists.make import BLACK, DECIDED, SERVED, TODAY, agency, decided, firm, noon, notified, office, proposed
+from tests.lists.make import BLACK, DECIDED, RED, SERVED, TODAY, agency, decided, firm, noon, notified, office, proposed
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +56,15 @@ def test_from_proposal_to_edition() -> None:
     assert step(one, listing, "confirm-removal") == 422
     assert step(other, listing, "confirm-removal") == 302
     assert "判决撤销" in other.get(f"/desk/lists/listing/{listing.pk}/").content.decode()
+
+
+def test_a_draft_is_published_under_its_own_list_only() -> None:
+    decided()
+    client_of(office()).post(f"/desk/lists/{BLACK}/draft/new/", {"as_of": TODAY.isoformat()})
+    draft = Edition.objects.get()
+    answer = client_of(office("other")).post(f"/desk/lists/{RED}/draft/{draft.pk}/publish/")
+    assert answer.headers["Location"] == f"/desk/lists/{RED}/draft/"
+    assert Edition.objects.get().number is None
 
 
 def test_the_first_page_shows_what_waits_for_me() -> None:
