@@ -1,0 +1,221 @@
+"""The stock admin: accounts and agencies are kept here; what has procedure is only shown.
+
+The desk and the commands write records, batches, holds and documents; here nobody changes or deletes them.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import User
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from enterprises.catalogue.display import cells_of
+from enterprises.catalogue.registry import kind_of
+from enterprises.creditfile.types import Audience
+from enterprises.models import (
+    Agency,
+    Enterprise,
+    FormerName,
+    Hold,
+    ImportBatch,
+    Industry,
+    IssuedDocument,
+    IssuedFile,
+    Officer,
+    Record,
+    RecordEvent,
+    Region,
+)
+
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Any]
+    TabularInline = admin.TabularInline[Any, Any]
+    StackedInline = admin.StackedInline[Any, Any]
+    AccountAdmin = UserAdmin[User]
+else:
+    ModelAdmin, TabularInline, StackedInline = admin.ModelAdmin, admin.TabularInline, admin.StackedInline
+    AccountAdmin = UserAdmin
+
+PER_PAGE = 50
+
+
+class ReadOnly:
+    """Shows rows; the services alone write them."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class ReadOnlyAdmin(ReadOnly, ModelAdmin):
+    actions = None
+    list_per_page = PER_PAGE
+    show_full_result_count = False  # counting a million rows twice for each page helps nobody
+
+
+class FormerNameInline(ReadOnly, TabularInline):
+    model = FormerName
+    fields = ("name", "used_from", "used_until")
+
+
+class RecordEventInline(ReadOnly, TabularInline):
+    model = RecordEvent
+    fields = ("at", "actor", "verb", "before", "after", "reason")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RecordEvent]:
+        return super().get_queryset(request).select_related("actor")
+
+
+class IssuedFileInline(ReadOnly, TabularInline):
+    model = IssuedFile
+    fields = ("format", "sha256", "first_sha256", "rebuilt_at")
+
+
+@admin.register(Enterprise)
+class EnterpriseAdmin(ReadOnlyAdmin):
+    list_display = ("uscc", "name", "status", "region", "origin", "public_from")
+    list_filter = ("status", "category", "origin")
+    list_select_related = ("region",)
+    search_fields = ("=uscc", "=register_number", "folded_name__startswith")
+    inlines = (FormerNameInline,)
+
+
+@admin.register(Record)
+class RecordAdmin(ReadOnlyAdmin):
+    """Shows the content as other government bodies see it: never what is kept for the agency alone."""
+
+    list_display = ("id", "kind", "enterprise", "agency", "document_number", "decided_on", "state", "public_until")
+    list_filter = ("state", "kind", "gravity", "agency")
+    list_select_related = ("enterprise", "agency")
+    search_fields = ("=enterprise__uscc", "=document_number")
+    exclude = ("details", "natural_key")
+    readonly_fields = ("content",)
+    inlines = (RecordEventInline,)
+
+    @admin.display(description="内容")
+    def content(self, record: Record) -> SafeString:
+        cells = cells_of(kind_of(record.kind), record.field_values(), audience=Audience.GOVERNMENT)
+        return format_html_join("", "<div>{}：{}</div>", ((cell.label, cell.value) for cell in cells if cell.value))
+
+
+@admin.register(RecordEvent)
+class RecordEventAdmin(ReadOnlyAdmin):
+    list_display = ("id", "record_id", "at", "verb", "before", "after", "actor")
+    list_filter = ("verb",)
+    list_select_related = ("actor",)
+    search_fields = ("=record__id", "=actor__username")
+    ordering = ("-id",)
+
+
+@admin.register(Hold)
+class HoldAdmin(ReadOnlyAdmin):
+    list_display = ("id", "record_id", "until", "requested_by", "confirmed_by", "lifted_by")
+    list_select_related = ("requested_by", "confirmed_by", "lifted_by")
+    search_fields = ("=record__id",)
+
+
+@admin.register(ImportBatch)
+class ImportBatchAdmin(ReadOnlyAdmin):
+    list_display = ("id", "kind", "agency", "imported_by", "created_at", "accepted", "unchanged", "refused")
+    list_filter = ("kind", "agency")
+    list_select_related = ("agency", "imported_by")
+
+
+@admin.register(IssuedDocument)
+class IssuedDocumentAdmin(ReadOnlyAdmin):
+    list_display = ("number", "kind", "state", "enterprise", "issued_at")
+    list_filter = ("kind", "state")
+    list_select_related = ("enterprise",)
+    search_fields = ("=number", "=enterprise__uscc")
+    exclude = ("snapshot",)
+    inlines = (IssuedFileInline,)
+
+
+@admin.register(IssuedFile)
+class IssuedFileAdmin(ReadOnlyAdmin):
+    """Shows the digests; the bytes are served by the portal."""
+
+    list_display = ("id", "document", "format", "sha256", "rebuilt_at")
+    list_filter = ("format",)
+    list_select_related = ("document",)
+    search_fields = ("=document__number", "=sha256", "=first_sha256")
+    exclude = ("content",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[IssuedFile]:
+        return super().get_queryset(request).defer("content")
+
+
+@admin.register(Region)
+class RegionAdmin(ReadOnlyAdmin):
+    list_display = ("code", "name")
+    search_fields = ("code__startswith", "name")
+
+
+@admin.register(Industry)
+class IndustryAdmin(ReadOnlyAdmin):
+    list_display = ("code", "name")
+    search_fields = ("code__startswith", "name")
+
+
+@admin.register(Agency)
+class AgencyAdmin(ModelAdmin):
+    """Agencies are added and renamed; the code is part of the keys of their records, so it stays."""
+
+    actions = None
+    list_display = ("code", "name", "level", "domain", "region")
+    list_filter = ("level", "domain")
+    list_select_related = ("region",)
+    search_fields = ("=code", "name")
+    raw_id_fields = ("region",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Agency | None = None) -> tuple[str, ...]:
+        return ("code",) if obj else ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(Officer)
+class OfficerAdmin(ModelAdmin):
+    """Roles are taken away by unticking them: who did what stays on record."""
+
+    actions = None
+    list_display = ("user", "agency", "may_record", "may_review", "credit_office")
+    list_filter = ("may_record", "may_review", "credit_office", "agency")
+    list_select_related = ("user", "agency")
+    search_fields = ("user__username", "agency__name")
+    autocomplete_fields = ("user", "agency")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class OfficerInline(StackedInline):
+    model = Officer
+    extra = 0
+    can_delete = False
+    autocomplete_fields = ("agency",)
+
+
+admin.site.unregister(User)
+
+
+@admin.register(User)
+class OfficersAccountAdmin(AccountAdmin):
+    """Accounts are closed by unticking "active", never deleted: the history names them."""
+
+    actions = None
+    inlines = (OfficerInline,)
+    list_display = ("username", "last_name", "first_name", "is_active", "last_login")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False

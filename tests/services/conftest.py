@@ -1,0 +1,17 @@
+"""An office and a firm for every test of the services."""
+
+import pytest
+
+from enterprises.models import Enterprise
+from tests import make
+from tests.make import Office
+
+
+@pytest.fixture
+def office(db: None) -> Office:
+    return make.office()
+
+
+@pytest.fixture
+def firm(db: None) -> Enterprise:
+    return make.firm()

@@ -1,0 +1,177 @@
+"""After publication: withdrawal, dispute, exit from a listing."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from enterprises.models import Enterprise, Record
+from enterprises.rules.lifecycle import State, WithdrawalReason
+from enterprises.services import corrections
+from enterprises.services.corrections import (
+    AlreadyConfirmed,
+    NotAListing,
+    close_listing,
+    confirm_withdrawal,
+    mark_disputed,
+    unmark_disputed,
+    withdraw_record,
+)
+from enterprises.services.events import LONGEST_REASON, ReasonMissing, StateChanged
+from enterprises.services.permissions import FourEyes, NotPermitted
+from enterprises.services.records import InvalidContent
+from tests import make
+from tests.make import AT, ON, Office
+from tests.services.watch import last_event, signals, verbs
+
+
+def test_withdrawal_takes_effect_at_once_by_one_person(office: Office, firm: Enterprise) -> None:
+    record = make.published(office, enterprise=firm)
+    with signals() as seen:
+        withdraw_record(record=record, reason=WithdrawalReason.REPAIRED, note="修复决定1号", by=office.recorder, at=AT)
+    record.refresh_from_db()
+    assert (record.state, record.withdrawn_by, record.withdrawn_at) == (State.WITHDRAWN, office.recorder, AT)
+    assert record.withdrawn_reason == WithdrawalReason.REPAIRED
+    assert not Record.objects.public(on=ON).exists()
+    assert last_event(record) == ("withdraw", "luru1", "PUBLISHED", "WITHDRAWN", "信用修复：修复决定1号")
+    assert seen == [[firm.pk]]
+
+
+@pytest.mark.parametrize("note", ["", " ", "长" * LONGEST_REASON])
+def test_withdrawal_names_its_basis(office: Office, firm: Enterprise, note: str) -> None:
+    record = make.published(office, enterprise=firm)
+    with pytest.raises(ReasonMissing):
+        withdraw_record(record=record, reason=WithdrawalReason.ANNULLED, note=note, by=office.recorder, at=AT)
+
+
+@pytest.mark.parametrize("state", ["draft", "submitted", "returned", "withdrawn"])
+def test_only_what_is_published_is_withdrawn(office: Office, firm: Enterprise, state: str) -> None:
+    record = getattr(make, state)(office, enterprise=firm)
+    with pytest.raises(StateChanged):
+        withdraw_record(record=record, reason=WithdrawalReason.REPAIRED, note="依据", by=office.recorder, at=AT)
+
+
+def test_a_second_person_confirms_once(office: Office, firm: Enterprise) -> None:
+    record = make.withdrawn(office, enterprise=firm)
+    with pytest.raises(FourEyes):
+        confirm_withdrawal(record=record, by=office.reviewer, at=AT)
+    confirm_withdrawal(record=record, by=office.recorder, at=AT)
+    assert last_event(record) == ("confirm-withdrawal", "luru1", "WITHDRAWN", "WITHDRAWN", "")
+    third = make.officer("third", agency=office.agency, may_review=True)
+    with pytest.raises(AlreadyConfirmed):
+        confirm_withdrawal(record=record, by=third, at=AT)
+
+
+def test_only_a_withdrawal_is_confirmed(office: Office, firm: Enterprise) -> None:
+    record = make.published(office, enterprise=firm)
+    with pytest.raises(StateChanged):
+        confirm_withdrawal(record=record, by=office.recorder, at=AT)
+
+
+def test_another_agency_does_nothing_here(office: Office, firm: Enterprise) -> None:
+    record = make.published(office, enterprise=firm)
+    for person in (make.office(2).reviewer, make.officer("no-role", agency=office.agency)):
+        with pytest.raises(NotPermitted):
+            withdraw_record(record=record, reason=WithdrawalReason.REPAIRED, note="依据", by=person, at=AT)
+        with pytest.raises(NotPermitted):
+            mark_disputed(record=record, reason="异议", by=person, at=AT)
+        with pytest.raises(NotPermitted):
+            confirm_withdrawal(record=record, by=person, at=AT)
+    assert verbs(record) == ["draft", "submit", "publish"]
+
+
+def test_a_dispute_is_a_mark_and_the_record_stays_public(office: Office, firm: Enterprise) -> None:
+    record = make.published(office, enterprise=firm)
+    with signals() as seen:
+        mark_disputed(record=record, reason="当事人提出异议", by=office.recorder, at=AT)
+        assert list(Record.objects.public(on=ON)) == [record]
+        record.refresh_from_db()
+        assert record.disputed_at == AT
+        unmark_disputed(record=record, reason="异议不成立", by=office.reviewer, at=AT + timedelta(days=2))
+    record.refresh_from_db()
+    assert record.disputed_at is None
+    assert verbs(record)[-2:] == ["dispute", "settle-dispute"]
+    assert seen == [[firm.pk], [firm.pk]]
+
+
+def test_the_mark_is_put_on_and_taken_off_once(office: Office, firm: Enterprise) -> None:
+    record = make.published(office, enterprise=firm)
+    with pytest.raises(StateChanged):
+        unmark_disputed(record=record, reason="没有异议", by=office.reviewer, at=AT)
+    with pytest.raises(ReasonMissing):
+        mark_disputed(record=record, reason=" ", by=office.reviewer, at=AT)
+    mark_disputed(record=record, reason="异议", by=office.reviewer, at=AT)
+    with pytest.raises(StateChanged):
+        mark_disputed(record=record, reason="又一异议", by=office.reviewer, at=AT)
+
+
+def test_drafts_are_not_disputed(office: Office, firm: Enterprise) -> None:
+    record = make.submitted(office, enterprise=firm)
+    with pytest.raises(StateChanged):
+        mark_disputed(record=record, reason="异议", by=office.reviewer, at=AT)
+
+
+def test_the_exit_ends_publication_the_day_it_is_written(office: Office, firm: Enterprise) -> None:
+    record = make.published(office, enterprise=firm, kind="abnormal-operation")
+    assert Record.objects.filter(public_until__isnull=True).exists()
+    later = AT + timedelta(days=30)
+    with signals() as seen:
+        close_listing(
+            record=record,
+            exit_on=date(2026, 5, 20),
+            exit_reason="已补报年报",
+            exit_authority="武汉市市场监督管理局",
+            by=office.recorder,
+            at=later,
+        )
+    record.refresh_from_db()
+    assert (record.public_until, record.unheld_until) == (date(2026, 6, 5), date(2026, 6, 5))
+    assert record.field_values()["X_YC_YCRQ"] == date(2026, 5, 20)
+    assert record.state == State.PUBLISHED
+    assert last_event(record) == ("close-listing", "luru1", "PUBLISHED", "PUBLISHED", "已补报年报")
+    assert seen == [[firm.pk]]
+
+
+def close(record: Record, office: Office, *, exit_on: date = ON, reason: str = "已补报年报") -> Record:
+    return close_listing(
+        record=record, exit_on=exit_on, exit_reason=reason, exit_authority="某局", by=office.recorder, at=AT
+    )
+
+
+def test_an_exit_may_come_on_the_day_of_publication(office: Office, firm: Enterprise) -> None:
+    record = close(make.published(office, enterprise=firm, kind="abnormal-operation"), office)
+    assert record.public_until == ON
+    assert not Record.objects.public(on=ON).exists()
+
+
+def test_wrong_exits_are_refused(office: Office, firm: Enterprise) -> None:
+    record = make.published(office, enterprise=firm, kind="abnormal-operation")
+    with pytest.raises(InvalidContent):
+        close(record, office, exit_on=date(2024, 1, 1))
+    with pytest.raises(InvalidContent):
+        close(record, office, exit_on=ON + timedelta(days=1))
+    with pytest.raises(InvalidContent):
+        close(record, office, reason="")
+    close(record, office)
+    with pytest.raises(NotAListing):
+        close(record, office)
+    assert verbs(record)[3:] == ["close-listing"]
+
+
+def test_only_a_published_listing_has_an_exit(office: Office, firm: Enterprise) -> None:
+    with pytest.raises(NotAListing):
+        close(make.published(office, enterprise=firm), office)
+    with pytest.raises(StateChanged):
+        close(make.submitted(office, enterprise=firm, kind="abnormal-operation"), office)
+
+
+def test_a_failure_leaves_the_record_public(office: Office, firm: Enterprise, monkeypatch: pytest.MonkeyPatch) -> None:
+    record = make.published(office, enterprise=firm)
+
+    def fail(enterprise_ids: list[int]) -> None:
+        raise RuntimeError("the outbox is full")
+
+    monkeypatch.setattr(corrections, "touch_credit_files", fail)
+    with pytest.raises(RuntimeError):
+        withdraw_record(record=record, reason=WithdrawalReason.REPAIRED, note="依据", by=office.recorder, at=AT)
+    assert list(Record.objects.public(on=ON)) == [record]
+    assert verbs(record) == ["draft", "submit", "publish"]

@@ -1,0 +1,135 @@
+"""Holds: two people, while the record is public, with an end."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from enterprises.models import Enterprise, Hold, Record
+from enterprises.rules.lifecycle import WithdrawalReason
+from enterprises.services.corrections import withdraw_record
+from enterprises.services.events import ReasonMissing
+from enterprises.services.holds import HoldRefused, confirm_hold, lift_hold, request_hold
+from enterprises.services.permissions import FourEyes, NotPermitted
+from tests import make
+from tests.make import AT, Office
+from tests.services.watch import last_event, signals, verbs
+
+BASIS = "《信用修复管理办法》第十二条：罚款未缴纳"
+END = date(2027, 4, 1)
+NEAR_END = AT.replace(year=2027, month=3, day=20)
+HELD = date(2027, 12, 1)
+
+
+def ask(record: Record, office: Office, *, until: date = HELD, basis: str = BASIS) -> Hold:
+    return request_hold(record=record, legal_basis=basis, until=until, by=office.recorder, at=NEAR_END)
+
+
+def held(record: Record, office: Office) -> Hold:
+    hold = ask(record, office)
+    confirm_hold(hold=hold, by=office.reviewer, at=NEAR_END)
+    return hold
+
+
+def test_a_request_holds_nothing_until_a_second_person_confirms(office: Office, firm: Enterprise) -> None:
+    record = make.published(office, enterprise=firm)
+    with signals() as seen:
+        hold = ask(record, office)
+    record.refresh_from_db()
+    assert (record.public_until, seen) == (END, [])
+    assert last_event(record) == ("request-hold", "luru1", "PUBLISHED", "PUBLISHED", BASIS)
+    with pytest.raises(FourEyes):
+        confirm_hold(hold=hold, by=office.recorder, at=NEAR_END)
+    with signals() as seen:
+        confirm_hold(hold=hold, by=office.reviewer, at=NEAR_END)
+    record.refresh_from_db()
+    assert (record.public_until, record.unheld_until) == (HELD, END)
+    assert last_event(record)[:2] == ("confirm-hold", "shenhe1")
+    assert seen == [[firm.pk]]
+
+
+def test_a_hold_is_confirmed_once_and_asked_for_once_at_a_time(office: Office, firm: Enterprise) -> None:
+    record = make.published(office, enterprise=firm)
+    hold = ask(record, office)
+    with pytest.raises(HoldRefused):
+        ask(record, office)
+    confirm_hold(hold=hold, by=office.reviewer, at=NEAR_END)
+    with pytest.raises(HoldRefused):
+        confirm_hold(hold=hold, by=office.reviewer, at=NEAR_END)
+
+
+@pytest.mark.parametrize(
+    ("until", "basis"),
+    [(END, BASIS), (date(2028, 3, 21), BASIS), (HELD, " ")],
+    ids=["not later", "more than a year", "no basis"],
+)
+def test_wrong_terms_are_refused(office: Office, firm: Enterprise, until: date, basis: str) -> None:
+    record = make.published(office, enterprise=firm)
+    with pytest.raises(HoldRefused):
+        ask(record, office, until=until, basis=basis)
+    assert not Hold.objects.exists()
+
+
+def test_after_the_end_it_is_too_late(office: Office, firm: Enterprise) -> None:
+    record = make.published(office, enterprise=firm)
+    hold = ask(record, office)
+    with pytest.raises(HoldRefused):
+        confirm_hold(hold=hold, by=office.reviewer, at=NEAR_END.replace(month=4, day=1))
+    record.refresh_from_db()
+    assert record.public_until == END
+
+
+def test_only_adverse_published_records_of_the_agency(office: Office, firm: Enterprise) -> None:
+    honour = make.published(office, enterprise=firm, kind="honour", X_RY_YXQZ="2027-06-01")
+    with pytest.raises(HoldRefused):
+        ask(honour, office)
+    draft = make.draft(office, enterprise=firm)
+    with pytest.raises(HoldRefused):
+        ask(draft, office)
+    with pytest.raises(NotPermitted):
+        ask(make.published(office, enterprise=firm, CF_WSH="另一文书"), make.office(2))
+
+
+def test_lifting_falls_back_to_the_end_without_it(office: Office, firm: Enterprise) -> None:
+    record = make.published(office, enterprise=firm)
+    hold = held(record, office)
+    with pytest.raises(ReasonMissing):
+        lift_hold(hold=hold, reason=" ", by=office.reviewer, at=NEAR_END)
+    with signals() as seen:
+        lift_hold(hold=hold, reason="已缴纳", by=office.reviewer, at=NEAR_END)
+    record.refresh_from_db()
+    assert (record.public_until, seen) == (END, [[firm.pk]])
+    assert last_event(record)[-1] == "已缴纳"
+    with pytest.raises(HoldRefused):
+        lift_hold(hold=hold, reason="已缴纳", by=office.reviewer, at=NEAR_END)
+
+
+def test_lifting_after_the_own_end_ends_publication_that_day(office: Office, firm: Enterprise) -> None:
+    record = make.published(office, enterprise=firm)
+    hold = held(record, office)
+    lifted_at = NEAR_END + timedelta(days=60)
+    lift_hold(hold=hold, reason="已缴纳", by=office.reviewer, at=lifted_at)
+    record.refresh_from_db()
+    assert record.public_until == lifted_at.date()
+    assert not Record.objects.public(on=lifted_at.date()).exists()
+
+
+def test_a_renewal_and_the_earlier_hold(office: Office, firm: Enterprise) -> None:
+    record = make.published(office, enterprise=firm)
+    held(record, office)
+    later = NEAR_END + timedelta(days=200)
+    renewal = request_hold(record=record, legal_basis=BASIS, until=date(2028, 6, 1), by=office.reviewer, at=later)
+    confirm_hold(hold=renewal, by=office.recorder, at=later)
+    record.refresh_from_db()
+    assert record.public_until == date(2028, 6, 1)
+    lift_hold(hold=renewal, reason="部分履行", by=office.reviewer, at=later)
+    record.refresh_from_db()
+    assert record.public_until == HELD
+
+
+def test_a_withdrawal_stands_whatever_holds_there_are(office: Office, firm: Enterprise) -> None:
+    record = make.published(office, enterprise=firm)
+    hold = ask(record, office)
+    withdraw_record(record=record, reason=WithdrawalReason.ANNULLED, note="复议", by=office.reviewer, at=NEAR_END)
+    with pytest.raises(HoldRefused):
+        confirm_hold(hold=hold, by=office.reviewer, at=NEAR_END)
+    assert verbs(record)[-1] == "withdraw"

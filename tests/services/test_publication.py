@@ -1,0 +1,175 @@
+"""Publication: by a second person, with a period, once for each key, or not at all."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from enterprises.models import Enterprise, ImportBatch, Record
+from enterprises.rules.lifecycle import State, WithdrawalReason
+from enterprises.services import publication
+from enterprises.services.corrections import withdraw_record
+from enterprises.services.events import LONGEST_REASON, ReasonMissing, StateChanged
+from enterprises.services.permissions import FourEyes, NotPermitted
+from enterprises.services.publication import KeyWithdrawn, NotPublishable, publish_record
+from enterprises.services.records import KeyTaken, draft_new_version, edit_draft, return_record, submit_record
+from tests import make
+from tests.make import AT, ON, Office
+from tests.services.watch import last_event, signals, verbs
+
+DAY = timedelta(days=1)
+
+
+def test_publication_stores_the_period_and_tells_about_it(office: Office, firm: Enterprise) -> None:
+    record = make.submitted(office, enterprise=firm)
+    with signals() as seen:
+        publish_record(record=record, by=office.reviewer, at=AT)
+    record.refresh_from_db()
+    firm.refresh_from_db()
+    assert (record.state, record.reviewed_by, record.published_at) == (State.PUBLISHED, office.reviewer, AT)
+    assert (record.public_from, record.public_until) == (ON, date(2027, 4, 1))
+    assert record.unheld_until == record.public_until
+    assert record.repairable_from == date(2026, 7, 1)
+    assert record.period_rule
+    assert "107" in record.legal_basis
+    assert last_event(record) == ("publish", "shenhe1", "SUBMITTED", "PUBLISHED", "")
+    assert (seen, firm.revision) == ([[firm.pk]], 2)
+
+
+def test_a_firm_that_only_a_record_named_becomes_public_with_it(office: Office) -> None:
+    firm = make.firm(public=False)
+    record = make.submitted(office, enterprise=firm)
+    firm.refresh_from_db()
+    assert firm.public_from is None
+    publish_record(record=record, by=office.reviewer, at=AT)
+    firm.refresh_from_db()
+    assert firm.public_from == ON
+
+
+def test_nobody_publishes_what_they_recorded(office: Office, firm: Enterprise) -> None:
+    both = make.officer("both", agency=office.agency, may_record=True, may_review=True)
+    own = Office(agency=office.agency, recorder=both, reviewer=office.reviewer)
+    record = make.submitted(own, enterprise=firm)
+    with pytest.raises(FourEyes):
+        publish_record(record=record, by=both, at=AT)
+
+
+def test_nobody_publishes_what_they_wrote_a_part_of(office: Office, firm: Enterprise) -> None:
+    both = make.officer("both", agency=office.agency, may_record=True, may_review=True)
+    record = make.returned(Office(agency=office.agency, recorder=both, reviewer=office.reviewer), enterprise=firm)
+    edit_draft(record=record, raw=make.typed(CF_SY="改写的事实"), by=office.recorder, at=AT)
+    submit_record(record=record, by=office.recorder, at=AT)
+    with pytest.raises(FourEyes):
+        publish_record(record=record, by=both, at=AT)
+    publish_record(record=record, by=office.reviewer, at=AT)
+
+
+def test_only_a_reviewer_of_the_agency_publishes(office: Office, firm: Enterprise) -> None:
+    record = make.submitted(office, enterprise=firm)
+    for person in (office.recorder, make.office(2).reviewer, make.officer("list-keeper", credit_office=True)):
+        with pytest.raises(NotPermitted):
+            publish_record(record=record, by=person, at=AT)
+    assert verbs(record) == ["draft", "submit"]
+
+
+@pytest.mark.parametrize("state", ["draft", "returned", "published", "withdrawn"])
+def test_only_what_waits_is_published(office: Office, firm: Enterprise, state: str) -> None:
+    record = getattr(make, state)(office, enterprise=firm)
+    before = verbs(record)
+    with pytest.raises(StateChanged):
+        publish_record(record=record, by=office.reviewer, at=AT)
+    assert verbs(record) == before
+
+
+def test_no_rule_no_class_no_publication(office: Office, firm: Enterprise) -> None:
+    old = make.submitted(office, enterprise=firm, CF_WSH="旧文书", CF_JDRQ="2018-01-02")
+    unclear = make.submitted(office, enterprise=firm, CF_WSH="未定", CF_CFLB="其他-责令改正", CF_NR_FK="")
+    warning = make.submitted(office, enterprise=firm, CF_WSH="警告", CF_CFLB="警告", CF_NR_FK="")
+    for record in (old, unclear, warning):
+        with signals() as seen, pytest.raises(NotPublishable):
+            publish_record(record=record, by=office.reviewer, at=AT)
+        record.refresh_from_db()
+        assert (record.state, record.public_from, seen) == (State.SUBMITTED, None, [])
+
+
+def test_a_minor_penalty_needs_the_reviewers_reason(firm: Enterprise) -> None:
+    office = make.office(domain="OTHER")
+    record = make.submitted(office, enterprise=firm, CF_SXYZCD="轻微")
+    with pytest.raises(NotPublishable):
+        publish_record(record=record, by=office.reviewer, at=AT)
+    with pytest.raises(NotPublishable):
+        publish_record(record=record, by=office.reviewer, at=AT, minor_reason="  ")
+    with pytest.raises(ReasonMissing):
+        publish_record(record=record, by=office.reviewer, at=AT, minor_reason="长" * (LONGEST_REASON + 1))
+    after = publish_record(record=record, by=office.reviewer, at=AT, minor_reason="涉及食品安全,公众关注")
+    assert after.public_until == date(2026, 7, 1)
+    assert last_event(record)[-1] == "涉及食品安全,公众关注"
+
+
+def test_a_published_key_is_not_taken_by_another_record(office: Office, firm: Enterprise) -> None:
+    second = make.submitted(office, enterprise=firm)
+    Record.objects.filter(pk=second.pk).update(natural_key="moved")
+    make.published(office, enterprise=firm)
+    Record.objects.filter(pk=second.pk).update(natural_key=Record.objects.get(state="PUBLISHED").natural_key)
+    with pytest.raises(KeyTaken):
+        publish_record(record=second, by=office.reviewer, at=AT)
+
+
+def test_what_was_withdrawn_does_not_return_through_a_waiting_version(office: Office, firm: Enterprise) -> None:
+    first = make.published(office, enterprise=firm)
+    version = draft_new_version(record=first, by=office.recorder, at=AT)
+    submit_record(record=version, by=office.recorder, at=AT)
+    reason = WithdrawalReason.ANNULLED
+    withdraw_record(record=first, reason=reason, note="复议决定1号", by=office.reviewer, at=AT + DAY)
+    with pytest.raises(KeyWithdrawn):
+        publish_record(record=version, by=office.reviewer, at=AT + DAY)
+    return_record(record=version, by=office.reviewer, at=AT + DAY, reason="原决定已撤销")
+    edit_draft(record=version, raw=make.typed(CF_SY="变更后的决定"), by=office.recorder, at=AT + 2 * DAY)
+    submit_record(record=version, by=office.recorder, at=AT + 2 * DAY)
+    after = publish_record(record=version, by=office.reviewer, at=AT + 2 * DAY)
+    assert after.state == State.PUBLISHED
+
+
+def test_a_person_may_record_again_what_was_withdrawn(office: Office, firm: Enterprise) -> None:
+    first = make.withdrawn(office, enterprise=firm)
+    again = make.submitted(office, enterprise=firm, at=AT + DAY)
+    publish_record(record=again, by=office.reviewer, at=AT + DAY)
+    assert again.natural_key == first.natural_key
+    assert Record.objects.filter(natural_key=first.natural_key).count() == 2
+
+
+def test_an_imported_row_does_not_bring_back_what_was_withdrawn(office: Office, firm: Enterprise) -> None:
+    waiting = make.submitted(office, enterprise=firm)
+    batch = ImportBatch.objects.create(kind="penalty", agency=office.agency, imported_by=office.recorder, created_at=AT)
+    key = waiting.natural_key
+    Record.objects.filter(pk=waiting.pk).update(batch=batch, natural_key="elsewhere")
+    withdrawn = make.withdrawn(office, enterprise=firm)
+    assert withdrawn.natural_key == key
+    Record.objects.filter(pk=waiting.pk).update(natural_key=key)
+    with pytest.raises(KeyWithdrawn):
+        publish_record(record=waiting, by=office.reviewer, at=AT + DAY)
+
+
+def test_a_failure_leaves_nothing_behind(office: Office, firm: Enterprise, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = make.published(office, enterprise=firm)
+    version = draft_new_version(record=first, by=office.recorder, at=AT)
+    submit_record(record=version, by=office.recorder, at=AT)
+
+    def fail(enterprise_ids: list[int]) -> None:
+        raise RuntimeError("the outbox is full")
+
+    monkeypatch.setattr(publication, "touch_credit_files", fail)
+    with pytest.raises(RuntimeError):
+        publish_record(record=version, by=office.reviewer, at=AT)
+    first.refresh_from_db()
+    version.refresh_from_db()
+    assert (first.state, version.state, version.public_from) == (State.PUBLISHED, State.SUBMITTED, None)
+    assert verbs(first) == ["draft", "submit", "publish"]
+    assert verbs(version) == ["draft", "submit"]
+
+
+def test_a_stale_copy_does_not_win(office: Office, firm: Enterprise) -> None:
+    record = make.submitted(office, enterprise=firm)
+    stale = Record.objects.get(pk=record.pk)
+    publish_record(record=record, by=office.reviewer, at=AT)
+    with pytest.raises(StateChanged):
+        return_record(record=stale, by=office.reviewer, at=AT, reason="请核对")

@@ -1,0 +1,238 @@
+"""Drafts, submission, return, class, new versions: who may, what is kept, what is refused."""
+
+from datetime import timedelta
+
+import pytest
+
+from enterprises.catalogue.registry import kind_of
+from enterprises.models import Enterprise, Record, RecordEvent
+from enterprises.rules.gravity import Gravity
+from enterprises.rules.lifecycle import State
+from enterprises.services.events import LONGEST_REASON, ReasonMissing, StateChanged
+from enterprises.services.permissions import FourEyes, NotPermitted
+from enterprises.services.publication import publish_record
+from enterprises.services.records import (
+    GravityRefused,
+    InvalidContent,
+    KeyPending,
+    KeyTaken,
+    discard_draft,
+    draft_new_version,
+    draft_record,
+    edit_draft,
+    return_record,
+    set_gravity,
+    submit_record,
+)
+from tests import make
+from tests.make import AT, Office
+from tests.services.watch import last_event, signals, verbs
+
+
+def test_a_draft_may_lack_required_fields_but_not_be_wrong(office: Office, firm: Enterprise) -> None:
+    record = make.draft(office, enterprise=firm, CF_WSH="", CF_SY="")
+    assert (record.state, record.natural_key, record.recorded_by) == (State.DRAFT, "", office.recorder)
+    assert last_event(record) == ("draft", "luru1", "DRAFT", "DRAFT", "")
+    with pytest.raises(InvalidContent) as refusal:
+        make.draft(office, enterprise=firm, CF_JDRQ="2026-13-01", CF_NR_FK="很多")
+    assert {problem.code for problem in refusal.value.problems} == {"CF_JDRQ", "CF_NR_FK"}
+    assert Record.objects.count() == RecordEvent.objects.count() == 1
+
+
+def test_drafts_change_nothing_public(office: Office, firm: Enterprise) -> None:
+    with signals() as seen:
+        record = make.submitted(office, enterprise=firm)
+        return_record(record=record, by=office.reviewer, at=AT, reason="请核对")
+    firm.refresh_from_db()
+    assert (seen, firm.revision) == ([], 1)
+
+
+def test_enterprise_and_agency_give_codes_and_names_whatever_was_typed(office: Office, firm: Enterprise) -> None:
+    record = make.draft(office, enterprise=firm, CF_XDR_SHXYM=make.uscc(99), CF_CFJG="某机关")
+    values = record.field_values()
+    assert values["CF_XDR_SHXYM"] == firm.uscc
+    assert (values["CF_CFJG"], values["CF_CFJGDM"]) == (office.agency.name, office.agency.code)
+
+
+def test_the_source_is_linked_when_it_is_an_agency_of_ours(office: Office, firm: Enterprise) -> None:
+    record = make.draft(office, enterprise=firm, CF_SJLYDM=office.agency.code)
+    assert record.source_agency == office.agency
+
+
+def test_only_recorders_of_the_agency_record(office: Office, firm: Enterprise) -> None:
+    other = make.office(2, name="武汉市生态环境局")
+    inactive = make.officer("former", agency=office.agency, may_record=True)
+    inactive.is_active = False
+    inactive.save()
+    record = make.draft(office, enterprise=firm)
+    for person in (office.reviewer, other.recorder, inactive):
+        with pytest.raises(NotPermitted):
+            raw = make.typed(CF_WSH="别的文书")
+            draft_record(kind=kind_of("penalty"), raw=raw, enterprise=firm, agency=office.agency, by=person, at=AT)
+        with pytest.raises(NotPermitted):
+            edit_draft(record=record, raw=make.typed(CF_SY="改动"), by=person, at=AT)
+        with pytest.raises(NotPermitted):
+            submit_record(record=record, by=person, at=AT)
+        with pytest.raises(NotPermitted):
+            discard_draft(record=record, by=person)
+    assert verbs(record) == ["draft"]
+
+
+def test_one_pending_record_for_each_key(office: Office, firm: Enterprise) -> None:
+    make.draft(office, enterprise=firm, CF_WSH="武市监罚〔2026〕7号")
+    with pytest.raises(KeyPending):
+        make.draft(office, enterprise=firm, CF_WSH="武市监罚(2026)7号")
+    make.draft(office, enterprise=firm, CF_WSH="武市监罚〔2026〕8号")
+    assert Record.objects.count() == 2
+
+
+def test_a_published_key_is_refused_at_submission(office: Office, firm: Enterprise) -> None:
+    make.published(office, enterprise=firm)
+    record = make.draft(office, enterprise=firm)
+    with pytest.raises(KeyTaken):
+        submit_record(record=record, by=office.recorder, at=AT)
+    assert verbs(record) == ["draft"]
+
+
+def test_an_edit_keeps_what_no_form_shows(office: Office, firm: Enterprise) -> None:
+    record = make.draft(office, enterprise=firm, CF_FR_ZJHM="G12345678", CF_XDR_MC="武汉东湖科技有限公司（曾用名）")
+    edit_draft(record=record, raw={"CF_SY": "另一事实"}, by=office.recorder, at=AT)
+    record.refresh_from_db()
+    values = record.field_values()
+    assert (values["CF_FR_ZJHM"], values["CF_SY"]) == ("G12345678", "另一事实")
+    assert record.subject_name == "武汉东湖科技有限公司（曾用名）"
+    assert "CF_YJ" not in values
+
+
+def test_an_edit_is_refused_after_submission(office: Office, firm: Enterprise) -> None:
+    record = make.submitted(office, enterprise=firm)
+    with pytest.raises(StateChanged):
+        edit_draft(record=record, raw=make.typed(), by=office.recorder, at=AT)
+
+
+def test_submission_names_what_is_missing(office: Office, firm: Enterprise) -> None:
+    record = make.draft(office, enterprise=firm, CF_SY="", CF_NR_FK="")
+    with pytest.raises(InvalidContent) as refusal:
+        submit_record(record=record, by=office.recorder, at=AT)
+    assert [problem.code for problem in refusal.value.problems] == ["CF_SY", "CF_NR_FK"]
+    record.refresh_from_db()
+    assert record.state == State.DRAFT
+
+
+def test_submission_and_return(office: Office, firm: Enterprise) -> None:
+    record = make.submitted(office, enterprise=firm)
+    assert last_event(record) == ("submit", "luru1", "DRAFT", "SUBMITTED", "")
+    return_record(record=record, by=office.reviewer, at=AT, reason="事实不清")
+    assert last_event(record) == ("return", "shenhe1", "SUBMITTED", "RETURNED", "事实不清")
+    edit_draft(record=record, raw=make.typed(CF_SY="补充后的事实"), by=office.recorder, at=AT)
+    submit_record(record=record, by=office.recorder, at=AT)
+    assert verbs(record) == ["draft", "submit", "return", "edit", "submit"]
+
+
+@pytest.mark.parametrize("reason", ["", "  \n", "长" * (LONGEST_REASON + 1)])
+def test_a_return_needs_a_reason_that_can_be_kept(office: Office, firm: Enterprise, reason: str) -> None:
+    record = make.submitted(office, enterprise=firm)
+    with pytest.raises(ReasonMissing):
+        return_record(record=record, by=office.reviewer, at=AT, reason=reason)
+
+
+def test_only_another_reviewer_of_the_agency_returns(office: Office, firm: Enterprise) -> None:
+    both = make.officer("both", agency=office.agency, may_record=True, may_review=True)
+    record = make.submitted(Office(agency=office.agency, recorder=both, reviewer=office.reviewer), enterprise=firm)
+    with pytest.raises(FourEyes):
+        return_record(record=record, by=both, at=AT, reason="请核对")
+    with pytest.raises(NotPermitted):
+        return_record(record=record, by=make.office(2).reviewer, at=AT, reason="请核对")
+    with pytest.raises(NotPermitted):
+        return_record(record=record, by=office.recorder, at=AT, reason="请核对")
+
+
+@pytest.mark.parametrize("state", ["draft", "returned", "published", "withdrawn"])
+def test_only_what_waits_is_returned(office: Office, firm: Enterprise, state: str) -> None:
+    record = getattr(make, state)(office, enterprise=firm)
+    with pytest.raises(StateChanged):
+        return_record(record=record, by=office.reviewer, at=AT, reason="请核对")
+
+
+@pytest.mark.parametrize("state", ["submitted", "published", "withdrawn"])
+def test_only_what_is_with_the_recorder_is_submitted(office: Office, firm: Enterprise, state: str) -> None:
+    record = getattr(make, state)(office, enterprise=firm)
+    with pytest.raises(StateChanged):
+        submit_record(record=record, by=office.recorder, at=AT)
+
+
+def test_a_draft_is_dropped_with_its_notes(office: Office, firm: Enterprise) -> None:
+    discard_draft(record=make.draft(office, enterprise=firm), by=office.recorder)
+    assert (Record.objects.count(), RecordEvent.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("state", ["submitted", "returned", "published", "withdrawn"])
+def test_what_was_submitted_once_is_never_dropped(office: Office, firm: Enterprise, state: str) -> None:
+    record = getattr(make, state)(office, enterprise=firm)
+    with pytest.raises(StateChanged):
+        discard_draft(record=record, by=office.recorder)
+    assert Record.objects.filter(pk=record.pk).exists()
+
+
+def test_the_class_follows_the_content_until_a_person_sets_it(office: Office, firm: Enterprise) -> None:
+    record = make.draft(office, enterprise=firm)
+    assert (record.gravity, record.gravity_by_hand) == (Gravity.GENERAL, False)
+    assert record.gravity_reason
+    set_gravity(record=record, gravity=Gravity.SERIOUS, reason="情节严重", by=office.recorder, at=AT)
+    edit_draft(record=record, raw=make.typed(CF_CFLB="警告", CF_NR_FK=""), by=office.recorder, at=AT)
+    record.refresh_from_db()
+    assert (record.gravity, record.gravity_reason, record.gravity_by_hand) == (Gravity.SERIOUS, "情节严重", True)
+    assert verbs(record) == ["draft", "set-gravity", "edit"]
+
+
+def test_a_stated_class_is_taken_with_its_origin(office: Office, firm: Enterprise) -> None:
+    record = make.draft(office, enterprise=firm, CF_SXYZCD="严重")
+    assert (record.gravity, "机关填报" in record.gravity_reason) == (Gravity.SERIOUS, True)
+
+
+def test_the_class_needs_a_reason_a_penalty_and_a_value(office: Office, firm: Enterprise) -> None:
+    record = make.submitted(office, enterprise=firm)
+    with pytest.raises(ReasonMissing):
+        set_gravity(record=record, gravity=Gravity.SERIOUS, reason=" ", by=office.reviewer, at=AT)
+    with pytest.raises(GravityRefused):
+        set_gravity(record=record, gravity=Gravity.UNSET, reason="不明", by=office.reviewer, at=AT)
+    with pytest.raises(NotPermitted):
+        set_gravity(record=record, gravity=Gravity.SERIOUS, reason="严重", by=make.office(2).reviewer, at=AT)
+    honour = make.draft(office, enterprise=firm, kind="honour")
+    with pytest.raises(GravityRefused):
+        set_gravity(record=honour, gravity=Gravity.SERIOUS, reason="严重", by=office.reviewer, at=AT)
+
+
+def test_the_class_is_fixed_by_publication(office: Office, firm: Enterprise) -> None:
+    record = make.published(office, enterprise=firm)
+    with pytest.raises(StateChanged):
+        set_gravity(record=record, gravity=Gravity.MINOR, reason="轻微", by=office.reviewer, at=AT)
+
+
+def test_a_new_version_takes_over_everything_and_supersedes(office: Office, firm: Enterprise) -> None:
+    first = make.published(office, enterprise=firm, CF_FR_ZJHM="G12345678")
+    version = draft_new_version(record=first, by=office.recorder, at=AT)
+    assert version.field_values() == first.field_values()
+    assert (version.supersedes, version.state) == (first, State.DRAFT)
+    edit_draft(record=version, raw=make.typed(CF_SY="更正的事实"), by=office.recorder, at=AT)
+    submit_record(record=version, by=office.recorder, at=AT)
+    with signals() as seen:
+        publish_record(record=version, by=office.reviewer, at=AT + timedelta(days=1))
+    first.refresh_from_db()
+    version.refresh_from_db()
+    assert (first.state, version.state) == (State.SUPERSEDED, State.PUBLISHED)
+    assert version.field_values()["CF_FR_ZJHM"] == "G12345678"
+    assert seen == [[firm.pk]]
+    assert last_event(first) == ("supersede", "shenhe1", "PUBLISHED", "SUPERSEDED", f"由记录 {version.pk} 替代")
+
+
+def test_one_open_version_and_only_of_what_is_published(office: Office, firm: Enterprise) -> None:
+    first = make.published(office, enterprise=firm)
+    draft_new_version(record=first, by=office.recorder, at=AT)
+    with pytest.raises(KeyPending):
+        draft_new_version(record=first, by=office.recorder, at=AT)
+    with pytest.raises(NotPermitted):
+        draft_new_version(record=first, by=office.reviewer, at=AT)
+    honour = make.draft(office, enterprise=firm, kind="honour")
+    with pytest.raises(StateChanged):
+        draft_new_version(record=honour, by=office.recorder, at=AT)
