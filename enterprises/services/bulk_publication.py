@@ -8,10 +8,11 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from enterprises.clock import day_of
-from enterprises.models import Enterprise, ImportBatch, Record, RecordEvent
+from enterprises.models import Enterprise, ImportBatch, Record
 from enterprises.rules.lifecycle import State
 from enterprises.rules.publication import Refusal
 from enterprises.services.enterprises import touch_credit_files
+from enterprises.services.events import EventRow, write_events
 from enterprises.services.publication import (
     KEY_WITHDRAWN,
     is_withdrawn_since,
@@ -117,24 +118,12 @@ def _write(records: list[Record], *, by: User, at: datetime) -> None:
     }
     Record.objects.filter(pk__in=list(superseded), state=State.PUBLISHED).update(state=State.SUPERSEDED)
     Record.objects.bulk_create(records, update_conflicts=True, unique_fields=["id"], update_fields=_PUBLISHED_COLUMNS)
-    RecordEvent.objects.bulk_create(
-        [
-            RecordEvent(
-                record_id=earlier,
-                at=at,
-                actor=by,
-                verb="supersede",
-                before=State.PUBLISHED,
-                after=State.SUPERSEDED,
-                reason=f"由记录 {record.pk} 替代",
-            )
-            for earlier, record in superseded.items()
-        ]
-        + [
-            RecordEvent(record=record, at=at, actor=by, verb="publish", before=State.SUBMITTED, after=State.PUBLISHED)
-            for record in records
-        ]
+    was, now_is, done = State.SUBMITTED.value, State.PUBLISHED.value, State.SUPERSEDED.value
+    write_events(
+        EventRow(earlier, at, by.pk, "supersede", now_is, done, f"由记录 {record.pk} 替代")
+        for earlier, record in superseded.items()
     )
+    write_events(EventRow(record.pk, at, by.pk, "publish", was, now_is) for record in records)
     firms = {record.enterprise_id for record in records}
     Enterprise.objects.filter(pk__in=firms, public_from__isnull=True).update(public_from=day_of(at))
     touch_credit_files(firms)

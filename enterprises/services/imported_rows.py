@@ -16,9 +16,11 @@ from django.db import transaction
 from enterprises.catalogue.types import Generation, RecordColumn, RecordKind, Visibility
 from enterprises.catalogue.validation import clean
 from enterprises.clock import day_of
-from enterprises.models import Agency, Enterprise, FormerName, ImportBatch, Record, RecordEvent
+from enterprises.models import Agency, Enterprise, FormerName, ImportBatch, Record
 from enterprises.rules.lifecycle import State, WithdrawalReason
 from enterprises.rules.names import fold_name
+from enterprises.services.bulk import insert_all
+from enterprises.services.events import EventRow, write_events
 from enterprises.services.records import apply_values
 from enterprises.services.register import category_of
 
@@ -203,9 +205,9 @@ def _store(records: list[Record], *, submission: Submission, batch: ImportBatch 
     for record in records:
         record.batch = batch
         record.enterprise_id = record.enterprise.pk
-    Record.objects.bulk_create(records)
-    RecordEvent.objects.bulk_create(
-        RecordEvent(record=record, at=submission.at, actor=submission.by, verb="import", after=State.SUBMITTED.value)
+    insert_all(records)
+    write_events(
+        EventRow(record.pk, submission.at, submission.by.pk, verb="import", before="", after=State.SUBMITTED.value)
         for record in records
     )
 

@@ -1,0 +1,121 @@
+"""Load a sheet of penalties on SQLite, then publish the batch: history and outbox rows included."""
+
+import csv
+import os
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.db import transaction
+
+from creditportal.demo.firms import Firm, firms
+from enterprises.models import Agency, Enterprise, Officer, Record, RecordEvent
+from enterprises.rules.lifecycle import State
+from enterprises.rules.names import fold_name
+from enterprises.rules.uscc import complete_uscc
+from search.models import OutboxEntry
+from tests.bench.figures import Figure, Target, scaled, seconds
+
+ROWS = 100_000
+ON = date(2026, 11, 1)
+AGENCY_NAME = "武汉市市场监督管理局"
+AGENCY = complete_uscc(department="1", category="1", region="420100", organisation="01234567")
+
+
+def write_sheet(path: Path, made: list[Firm]) -> None:
+    """Write one penalty for every firm, by the columns of 2018."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        sheet = csv.DictWriter(file, fieldnames=list(_row(made[0], 0)))
+        sheet.writeheader()
+        sheet.writerows(_row(firm, number) for number, firm in enumerate(made, start=1))
+
+
+def _row(firm: Firm, number: int) -> dict[str, str]:
+    decided = date(2026, 4, 10) + timedelta(days=number % 180)
+    return {
+        "CF_XDR_MC": firm.name,
+        "CF_XDR_LB": "个体工商户" if firm.uscc.startswith("92") else "法人及非法人组织",
+        "CF_XDR_SHXYM": firm.uscc,
+        "CF_FRDB": firm.representative,
+        "CF_WSH": f"武市监罚〔2026〕{number}号",
+        "CF_WFXW": "虚假宣传",
+        "CF_SY": "当事人在店堂及网页使用绝对化用语宣传其商品",
+        "CF_YJ": "《中华人民共和国反不正当竞争法》第二十条",
+        "CF_CFLB": "罚款;没收违法所得",
+        "CF_NR": "罚款2万元,没收违法所得3000元",
+        "CF_NR_FK": "2",
+        "CF_NR_WFFF": "0.3",
+        "CF_JDRQ": decided.isoformat(),
+        "CF_YXQ": "2099/12/31",
+        "CF_CFJG": AGENCY_NAME,
+        "CF_CFJGDM": AGENCY,
+        "CF_SJLY": AGENCY_NAME,
+        "CF_SJLYDM": AGENCY,
+    }
+
+
+def insert_bare(made: list[Firm]) -> None:
+    """Insert as many records with nothing checked and no history: the least that storing them costs."""
+    ids = dict(Enterprise.objects.values_list("uscc", "pk"))
+    agency, by = Agency.objects.get(), User.objects.get(username="luru")
+    with transaction.atomic():
+        Record.objects.bulk_create(
+            (
+                Record(
+                    kind="penalty",
+                    enterprise_id=ids[firm.uscc],
+                    agency=agency,
+                    recorded_by=by,
+                    created_at="2026-11-01T00:00:00Z",
+                    details=_row(firm, number),
+                )
+                for number, firm in enumerate(made)
+            ),
+            batch_size=2_000,
+        )
+
+
+def prepare(made: list[Firm]) -> None:
+    """Store the firms, the agency and its two officers."""
+    agency = Agency.objects.create(code=AGENCY, name=AGENCY_NAME, domain="MARKET_REGULATION")
+    for name, role in (("luru", "may_record"), ("shenhe", "may_review")):
+        Officer.objects.create(user=User.objects.create(username=name), agency=agency, **{role: True})
+    Enterprise.objects.bulk_create(
+        (
+            Enterprise(
+                uscc=firm.uscc, name=firm.name, folded_name=fold_name(firm.name), public_from=firm.established_on
+            )
+            for firm in made
+        ),
+        batch_size=2_000,
+    )
+
+
+def measure() -> Iterator[Figure]:
+    """Measure import and publication against the bare insert of as many records."""
+    made = list(firms(count=scaled(ROWS), seed=1, on=ON))
+    path = Path(os.environ["DATA_DIR"]) / "penalties.csv"
+    write_sheet(path, made)
+    prepare(made)
+    bare = len(made) / seconds(lambda: insert_bare(made))
+    Record.objects.all().delete()
+    imported = seconds(lambda: call_command("import_records", "penalty", path, agency=AGENCY, by="luru"))
+    assert Record.objects.filter(state=State.SUBMITTED).count() == len(made)
+    yield _figure(f"import of {len(made)} penalties from CSV", len(made) / imported, bare, Target(at_least=3_000))
+    batch = Record.objects.values_list("batch", flat=True)[0]
+    published = seconds(lambda: call_command("publish_batch", batch, by="shenhe"))
+    assert RecordEvent.objects.filter(verb="publish").count() == OutboxEntry.objects.count() == len(made)
+    yield _figure(f"publication of {len(made)} penalties", len(made) / published, bare, Target())
+
+
+def _figure(name: str, ours: float, bare: float, target: Target) -> Figure:
+    return Figure(
+        name=f"{name} on SQLite",
+        ours=ours,
+        unit="rows/s",
+        reference=bare,
+        reference_name="bulk_create of bare records",
+        target=target,
+    )
