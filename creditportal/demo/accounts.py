@@ -27,8 +27,8 @@ def demo_logins() -> tuple[tuple[str, str], ...]:
     return (
         ("gsj-luru", "市工商局录入员"),
         ("gsj-shenhe", "市工商局审核员"),
-        ("xyb-a", "信用办(编制名单)"),
-        ("xyb-b", "信用办(发布名单)"),
+        ("xyb-a", "信用办（编制名单）"),
+        ("xyb-b", "信用办（发布名单）"),
     )
 
 

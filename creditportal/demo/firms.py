@@ -89,7 +89,7 @@ def _company(ordinal: int, *, rng: Random, twin_of: _Name | None, on: date) -> t
         region=district,
         industry=industry,
         address=_address(district, rng),
-        scope=f"{scope}。(依法须经批准的项目,经相关部门批准后方可开展经营活动)",
+        scope=f"{scope}。（依法须经批准的项目，经相关部门批准后方可开展经营活动）",
         former=_former(name, established, rng=rng, ordinal=ordinal, on=on),
     )
     return name, firm

@@ -48,14 +48,14 @@ OFFENCES: tuple[_Offence, ...] = (
     _Offence(
         agency="gsj",
         type="虚假宣传",
-        fact="当事人在店堂及网页使用“全国第一”等用语宣传其商品,与实际情况不符。",
+        fact="当事人在店堂及网页使用“全国第一”等用语宣传其商品，与实际情况不符。",
         law="《中华人民共和国反不正当竞争法》第二十条",
         fines=(20_000, 50_000, 200_000),
     ),
     _Offence(
         agency="gsj",
         type="侵犯注册商标专用权",
-        fact="当事人销售标有他人注册商标的商品,不能说明合法来源,货值明显。",
+        fact="当事人销售标有他人注册商标的商品，不能说明合法来源，货值明显。",
         law="《中华人民共和国商标法》第六十条",
         fines=(30_000, 80_000, 250_000),
         also="没收非法财物",
@@ -63,7 +63,7 @@ OFFENCES: tuple[_Offence, ...] = (
     _Offence(
         agency="zjj",
         type="生产不合格产品",
-        fact="经抽样检验,当事人生产的产品不符合强制性国家标准。",
+        fact="经抽样检验，当事人生产的产品不符合强制性国家标准。",
         law="《中华人民共和国产品质量法》第四十九条",
         fines=(15_000, 60_000, 150_000),
         also="没收违法所得",
@@ -92,14 +92,14 @@ OFFENCES: tuple[_Offence, ...] = (
     _Offence(
         agency="rsj",
         type="违法延长劳动时间",
-        fact="当事人安排劳动者加班超过法定上限,经责令改正后逾期未改。",
+        fact="当事人安排劳动者加班超过法定上限，经责令改正后逾期未改。",
         law="《劳动保障监察条例》第二十五条",
         fines=(6_000, 20_000, 40_000),
     ),
     _Offence(
         agency="gaj",
         type="消防设施未保持完好有效",
-        fact="检查发现当事人自动消防设施停用,疏散通道堵塞。",
+        fact="检查发现当事人自动消防设施停用，疏散通道堵塞。",
         law="《中华人民共和国消防法》第六十条",
         fines=(8_000, 30_000, 50_000),
     ),
@@ -113,14 +113,14 @@ OFFENCES: tuple[_Offence, ...] = (
     _Offence(
         agency="swju",
         type="未按规定开具发票",
-        fact="当事人少计收入,未按规定开具发票。",
+        fact="当事人少计收入，未按规定开具发票。",
         law="《中华人民共和国发票管理办法》第三十三条",
         fines=(3_000, 30_000, 120_000),
     ),
 )
 LICENCES = (
-    ("spyj", "食品经营许可证", "预包装食品销售(含冷藏冷冻食品)"),
-    ("hbj", "排污许可证", "废水、废气排放,按许可限值执行"),
+    ("spyj", "食品经营许可证", "预包装食品销售（含冷藏冷冻食品）"),
+    ("hbj", "排污许可证", "废水、废气排放，按许可限值执行"),
     ("cgw", "户外广告设置许可证", "在许可点位设置户外广告"),
     ("yjj", "安全生产许可证", "建筑施工"),
     ("whj", "营业性演出许可证", "经营演出及经纪业务"),
@@ -199,11 +199,11 @@ def _revocation(firm: Firm, serial: str, decided: date) -> DemoRecord:
         "CF_WSH": f"{agency.short}罚字〔{decided.year}〕{serial}号",
         "CF_CFWS": f"{agency.name}行政处罚决定书",
         "CF_WFXW": "不再具备安全生产条件仍从事生产",
-        "CF_SY": "复查发现当事人安全生产条件严重降低,责令停产整顿后擅自恢复生产。",
+        "CF_SY": "复查发现当事人安全生产条件严重降低，责令停产整顿后擅自恢复生产。",
         "CF_YJ": "《安全生产许可证条例》第十四条",
         "CF_CFLB": "吊销许可证件",
         "CF_NR": "吊销安全生产许可证",
-        "CF_NR_ZKDX": f"安全生产许可证,(鄂)JZ安许证字{serial}",
+        "CF_NR_ZKDX": f"安全生产许可证，（鄂）JZ安许证字{serial}",
         "CF_JDRQ": decided.isoformat(),
         "CF_YXQ": "2099-12-31",
         "CF_FRDB": firm.representative,
@@ -280,7 +280,7 @@ def _inspection(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
     if spot:
         raw |= {"X_JC_CP": "电热水壶", "X_JC_PC": f"{decided:%Y%m}01", "X_JC_BZ_YJ": "GB 4706.19"}
     if failed:
-        raw["X_JC_BHG"] = "接地措施不符合标准要求" if spot else "登记的经营场所与实际不一致,已责令改正"
+        raw["X_JC_BHG"] = "接地措施不符合标准要求" if spot else "登记的经营场所与实际不一致，已责令改正"
     return DemoRecord(kind="inspection", agency=agency, raw=raw, decided_on=decided, fate=_calm(rng))
 
 

@@ -184,7 +184,7 @@ def _withdraw(record: Record, *, staff: Staff, on: date, events: list[EventRow])
     record.state, record.withdrawn_at = State.WITHDRAWN, at
     record.withdrawn_reason, record.withdrawn_by = WithdrawalReason.REPAIRED, staff.reviewer
     record.withdrawal_confirmed_by = staff.recorder
-    note = f"{WithdrawalReason.REPAIRED.value}: 已履行义务并作出信用承诺,准予修复"
+    note = f"{WithdrawalReason.REPAIRED.value}: 已履行义务并作出信用承诺，准予修复"
     events.append(_event("withdraw", at, staff.reviewer, before=State.PUBLISHED, after=State.WITHDRAWN, reason=note))
     events.append(_event("confirm-withdrawal", at, staff.recorder, before=State.WITHDRAWN))
 

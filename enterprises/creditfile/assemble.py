@@ -34,7 +34,7 @@ TITLES: dict[Chapter, tuple[str, str]] = {
     Chapter.ADMINISTRATION: ("二", "行政管理信息"),
     Chapter.HONOUR: ("三", "诚实守信相关荣誉信息"),
     Chapter.SERIOUS_DISHONESTY: ("四", "严重失信主体名单信息"),
-    Chapter.ABNORMAL_OPERATION: ("五", "经营(活动)异常名录(状态)信息"),
+    Chapter.ABNORMAL_OPERATION: ("五", "经营（活动）异常名录（状态）信息"),
     Chapter.COMMITMENT: ("六", "信用承诺信息"),
     Chapter.EVALUATION: ("七", "信用评价信息"),
     Chapter.JUDGMENT: ("八", "司法判决及执行信息"),
@@ -52,10 +52,10 @@ COUNTER_LABELS: dict[Chapter, str] = {
     Chapter.OTHER: "其他",
 }
 ADVICE = (
-    "请及时核对本文件所列信息;认为信息有误、遗漏或已过公示期的,可向本平台或信息来源机关提出异议。",
-    "存在行政处罚等失信信息的,履行义务、纠正失信行为并满足最短公示期后,可向作出认定的机关申请信用修复。",
-    "请按时报送年度报告,经营地址、联系方式等登记事项变动时及时办理变更登记。",
-    "欢迎主动作出信用承诺,并依法履行合同约定与法定义务。",
+    "请及时核对本文件所列信息；认为信息有误、遗漏或已过公示期的，可向本平台或信息来源机关提出异议。",
+    "存在行政处罚等失信信息的，履行义务、纠正失信行为并满足最短公示期后，可向作出认定的机关申请信用修复。",
+    "请按时报送年度报告，经营地址、联系方式等登记事项变动时及时办理变更登记。",
+    "欢迎主动作出信用承诺，并依法履行合同约定与法定义务。",
 )
 
 
@@ -193,7 +193,7 @@ def _facts(enterprise: Enterprise) -> tuple[Cell, ...]:
         ("legal_representative", "法定代表人/负责人/执行事务合伙人", enterprise.legal_representative),
         ("legal_form", "企业类型", enterprise.legal_form),
         ("established_on", "成立日期", enterprise.established_on.isoformat() if enterprise.established_on else ""),
-        ("registered_capital", "注册资本(万元)", _capital(capital)),
+        ("registered_capital", "注册资本（万元）", _capital(capital)),
         ("status", "登记状态", str(Enterprise.Status(enterprise.status).label)),
         ("region", "行政区划", enterprise.region.name if enterprise.region else ""),
         ("industry", "行业", enterprise.industry.name if enterprise.industry else ""),
