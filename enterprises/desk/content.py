@@ -131,6 +131,7 @@ def initial_of(record: Record, kind: RecordKind) -> dict[str, object]:
     for field in kind.fields:
         value = initial.get(field.code)
         if isinstance(value, list) and isinstance(field.type, Choice):
+            initial[field.code] = [each for each in value if each in field.type.values]
             initial[field.code + OTHER] = ";".join(each for each in value if each not in field.type.values)
     return initial
 

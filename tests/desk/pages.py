@@ -1,0 +1,38 @@
+"""What officers send to the desk."""
+
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from enterprises.catalogue.registry import kind_of
+from enterprises.desk.content import form_fields
+from enterprises.models import Enterprise, Record
+from tests import make
+
+SUBMIT = {"submit": "1"}
+# What an officer chooses where a file has a number, and a day that lets the kind be public on the fixed morning.
+CHOSEN: dict[str, dict[str, str]] = {"licence": {"XK_ZT": "有效"}, "inspection": {"X_JC_RQ": "2026-04-01"}}
+
+
+def content(kind: str = "penalty", **changes: str | list[str]) -> dict[str, object]:
+    """Return what a browser sends for right content of a kind."""
+    fields = {field.code for field in form_fields(kind_of(kind))}
+    return {code: value for code, value in make.typed(kind, **changes).items() if code in fields}
+
+
+def new_address(firm: Enterprise, kind: str = "penalty") -> str:
+    """Return the address of the form for a new record."""
+    return reverse("desk:new-record", kwargs={"kind": kind, "uscc": firm.uscc})
+
+
+def page_of(client: Client, record: Record) -> str:
+    """Return the page of a record as text."""
+    answer = client.get(reverse("desk:record", kwargs={"pk": record.pk}))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def take(client: Client, record: Record, step: str, **given: object) -> Any:
+    """Take a step on the page of a record."""
+    return client.post(reverse("desk:step", kwargs={"pk": record.pk, "step": step}), given)

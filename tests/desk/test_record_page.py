@@ -1,0 +1,204 @@
+"""The page of a record: what it says before publishing, and which steps it offers and takes."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from enterprises.models import Enterprise, Hold, Record
+from tests import make
+from tests.desk.conftest import at_desk
+from tests.desk.pages import page_of, take
+from tests.make import Office
+
+
+def test_class_period_and_repair_day_are_shown_before_publication(
+    reviewer: Client, office: Office, firm: Enterprise
+) -> None:
+    page = page_of(reviewer, make.submitted(office, enterprise=firm))
+    for text in ("一般", "2026-05-06", "2027-03-31", "2026-07-01", "107号", "审核通过并公示"):
+        assert text in page
+
+
+def test_what_may_not_be_published_says_why_and_offers_no_button(
+    reviewer: Client, office: Office, firm: Enterprise
+) -> None:
+    page = page_of(reviewer, make.submitted(office, enterprise=firm, CF_JDRQ="2018-01-02"))
+    assert "现在不能公示" in page
+    assert "审核通过并公示" not in page
+
+
+def test_a_minor_penalty_asks_for_the_reason(firm: Enterprise) -> None:
+    office = make.office(domain="OTHER")
+    client = at_desk(office.reviewer)
+    record = make.submitted(office, enterprise=firm, CF_SXYZCD="轻微")
+    assert "原则上不公示" in page_of(client, record)
+    refused = take(client, record, "publish")
+    assert refused.status_code == 422
+    assert take(client, record, "publish", minor_reason="公众关注").status_code == 302
+    assert Record.objects.get().state == "PUBLISHED"
+
+
+def test_an_ordinary_record_asks_for_no_such_reason(reviewer: Client, office: Office, firm: Enterprise) -> None:
+    assert "轻微失信公示理由" not in page_of(reviewer, make.submitted(office, enterprise=firm))
+
+
+STEPS = {
+    "draft": {"edit", "submit", "discard", "gravity"},
+    "submitted": {"gravity"},
+    "returned": {"edit", "submit", "gravity"},
+    "published": {"withdraw", "dispute", "new-version", "hold"},
+    "withdrawn": {"confirm-withdrawal"},
+}
+
+
+@pytest.mark.parametrize("state", STEPS)
+def test_the_recorder_is_offered_the_steps_of_the_state(
+    state: str, recorder: Client, office: Office, firm: Enterprise
+) -> None:
+    record = getattr(make, state)(office, enterprise=firm)
+    answer = recorder.get(f"/desk/records/{record.pk}/")
+    assert answer.context["steps"] == STEPS[state]
+
+
+def test_the_reviewer_is_offered_review_but_not_of_their_own(
+    reviewer: Client, office: Office, firm: Enterprise
+) -> None:
+    record = make.submitted(office, enterprise=firm)
+    assert reviewer.get(f"/desk/records/{record.pk}/").context["steps"] == {"publish", "return", "gravity"}
+    both = make.officer("both", agency=office.agency, may_record=True, may_review=True)
+    own = Office(agency=office.agency, recorder=both, reviewer=office.reviewer)
+    record = make.submitted(own, enterprise=firm, CF_WSH="自己录入")
+    assert at_desk(both).get(f"/desk/records/{record.pk}/").context["steps"] == {"gravity"}
+
+
+def test_the_whole_life_by_the_page(recorder: Client, reviewer: Client, office: Office, firm: Enterprise) -> None:
+    record = make.submitted(office, enterprise=firm)
+    assert take(reviewer, record, "return", reason="请核对").status_code == 302
+    assert "请核对" in page_of(recorder, record)
+    assert take(recorder, record, "submit").status_code == 302
+    assert take(reviewer, record, "gravity", gravity="SERIOUS", reason="情节严重").status_code == 302
+    assert take(reviewer, record, "publish").status_code == 302
+    assert take(reviewer, record, "dispute", reason="当事人提出异议").status_code == 302
+    assert "异议中" in page_of(recorder, record)
+    assert take(recorder, record, "settle-dispute", reason="不成立").status_code == 302
+    assert take(recorder, record, "withdraw", reason="REPAIRED", note="修复1号").status_code == 302
+    assert take(reviewer, record, "confirm-withdrawal").status_code == 302
+    page = page_of(recorder, record)
+    for text in ("退回", "确定失信程度", "情节严重", "取消异议标注", "信用修复：修复1号", "确认撤下", "shenhe1"):
+        assert text in page
+    assert firm.uscc not in str(Record.objects.public(on=make.ON))
+
+
+def test_a_version_is_opened_and_names_what_it_replaces(recorder: Client, office: Office, firm: Enterprise) -> None:
+    record = make.published(office, enterprise=firm)
+    answer = take(recorder, record, "new-version")
+    version = Record.objects.get(supersedes=record)
+    assert answer["Location"] == f"/desk/records/{version.pk}/"
+    assert f"记录 {record.pk}</a>的更正" in page_of(recorder, version)
+
+
+def test_a_draft_is_dropped(recorder: Client, office: Office, firm: Enterprise) -> None:
+    answer = take(recorder, make.draft(office, enterprise=firm), "discard")
+    assert (answer["Location"], Record.objects.count()) == ("/desk/", 0)
+
+
+def test_an_exit_is_written(recorder: Client, office: Office, firm: Enterprise) -> None:
+    record = make.published(office, enterprise=firm, kind="abnormal-operation")
+    given = {"exit_reason": "已补报年报", "exit_authority": "某局"}
+    wrong = take(recorder, record, "exit", exit_on="2099-01-01", **given)
+    assert wrong.status_code == 422
+    assert "移出日期：不得晚于" in wrong.content.decode()
+    assert "已补报年报" in wrong.content.decode()
+    assert take(recorder, record, "exit", exit_on="2026.5.1", **given).status_code == 302
+    assert "exit" not in recorder.get(f"/desk/records/{record.pk}/").context["steps"]
+
+
+def test_a_hold_by_two_people(recorder: Client, reviewer: Client, office: Office, firm: Enterprise) -> None:
+    record = make.published(office, enterprise=firm)
+    Record.objects.update(public_until=date(2026, 9, 1), unheld_until=date(2026, 9, 1))
+    given = {"until": "2027-03-01", "legal_basis": "办法第十二条"}
+    refused = take(recorder, record, "hold", **given | {"until": "2026-06-01"})
+    assert refused.status_code == 422
+    assert "办法第十二条" in refused.content.decode()
+    assert take(recorder, record, "hold", **given).status_code == 302
+    hold = Hold.objects.get()
+    assert "确认延长" not in page_of(recorder, record)
+    assert recorder.post(f"/desk/holds/{hold.pk}/confirm/").status_code == 422
+    assert "确认延长" in page_of(reviewer, record)
+    assert reviewer.post(f"/desk/holds/{hold.pk}/confirm/").status_code == 302
+    assert "2027-02-28" in page_of(reviewer, record)
+    assert reviewer.post(f"/desk/holds/{hold.pk}/lift/", {"reason": ""}).status_code == 422
+    assert reviewer.post(f"/desk/holds/{hold.pk}/lift/", {"reason": "已缴纳"}).status_code == 302
+    assert reviewer.post(f"/desk/holds/{hold.pk}/no-such/").status_code == 404
+    record.refresh_from_db()
+    assert record.public_until == date(2026, 9, 1)
+
+
+@pytest.mark.parametrize(
+    ("step", "given", "label"),
+    [
+        ("return", {"reason": ""}, "理由："),
+        ("gravity", {"gravity": "GRAVE", "reason": "原因写好了"}, "失信程度："),
+        ("gravity", {"gravity": "SERIOUS", "reason": "长" * 401}, "理由："),
+    ],
+)
+def test_wrong_input_names_the_field_and_keeps_the_rest(
+    step: str, given: dict[str, str], label: str, office: Office, firm: Enterprise
+) -> None:
+    record = make.submitted(office, enterprise=firm)
+    answer = take(at_desk(office.reviewer), record, step, **given)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    for text in (label, given["reason"], '<details class="fieldset" open>'):
+        assert text in page
+    record.refresh_from_db()
+    assert (record.state, record.gravity_by_hand) == ("SUBMITTED", False)
+
+
+def test_withdrawal_asks_for_class_and_basis(reviewer: Client, office: Office, firm: Enterprise) -> None:
+    page = take(reviewer, make.published(office, enterprise=firm), "withdraw").content.decode()
+    assert "撤下原因：" in page
+    assert "依据（文书号或事实）：" in page
+
+
+def test_what_changed_since_the_page_was_opened_is_read_again_first(
+    reviewer: Client, office: Office, firm: Enterprise
+) -> None:
+    record = make.submitted(office, enterprise=firm)
+    seen = reviewer.get(f"/desk/records/{record.pk}/").context["forms"]["publish"]["seen"].value()
+    take(reviewer, record, "gravity", gravity="SERIOUS", reason="情节严重")
+    answer = take(reviewer, record, "publish", seen=seen)
+    assert answer.status_code == 422
+    assert "又有变动" in answer.content.decode()
+    fresh = answer.context["forms"]["publish"]["seen"].value()
+    assert fresh != seen
+
+
+def test_an_unknown_step_is_not_found(reviewer: Client, office: Office, firm: Enterprise) -> None:
+    assert take(reviewer, make.submitted(office, enterprise=firm), "no-such-step").status_code == 404
+
+
+def test_ids_on_the_page_are_unique(reviewer: Client, office: Office, firm: Enterprise) -> None:
+    page = page_of(reviewer, make.published(office, enterprise=firm))
+    ids = [part.split('"')[0] for part in page.split(' id="')[1:]]
+    assert sorted(ids) == sorted(set(ids))
+
+
+def test_numbers_of_people_are_masked_for_reviewers_too(reviewer: Client, office: Office, firm: Enterprise) -> None:
+    page = page_of(reviewer, make.submitted(office, enterprise=firm, CF_SY="联系人电话13800138000"))
+    assert "13800138000" not in page
+
+
+@pytest.mark.parametrize("state", ["draft", "submitted", "published", "withdrawn"])
+def test_few_queries_however_long_the_history(
+    state: str,
+    recorder: Client,
+    office: Office,
+    firm: Enterprise,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    record = getattr(make, state)(office, enterprise=firm)
+    with django_assert_max_num_queries(7):  # session, user, officer, record, history, same key, holds
+        recorder.get(f"/desk/records/{record.pk}/")
