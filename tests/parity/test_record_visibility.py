@@ -20,7 +20,7 @@ DAYS = sorted({day + timedelta(days=shift) for day in BOUNDARIES for shift in (-
 @pytest.fixture
 def records(db: None) -> list[Record]:
     """Store one record for each state, first day and end that the database lets exist."""
-    enterprise = Enterprise.objects.create(uscc="91420100MA4KXXXXX0", name="示例企业", folded_name="示例企业")
+    enterprise = Enterprise.objects.create(uscc="91420100MA4K000000", name="示例企业", folded_name="示例企业")
     agency = Agency.objects.create(code="11420100000000000A", name="示例机关")
     recorder, reviewer = (User.objects.create_user(name) for name in ("recorder", "reviewer"))
     combinations = [

@@ -66,7 +66,7 @@ def test_another_archive_is_refused(cache: Path) -> None:
 
 
 def test_a_failure_of_maven_is_told(cache: Path) -> None:
-    a_maven(cache, "echo 'Unknown host repo.maven.apache.org'; exit 1")
+    a_maven(cache, "echo 'Unknown host artifacts.example.org'; exit 1")
     with pytest.raises(ServerFailed, match=r"(?s)could not be fetched.*Unknown host"):
         archive.fetch(cache)
 
