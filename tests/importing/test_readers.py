@@ -2,8 +2,10 @@
 
 import csv
 import struct
-import time
+import tracemalloc
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -164,16 +166,27 @@ def test_a_missing_file_is_one_clear_sentence(tmp_path: Path) -> None:
         table_of(tmp_path / "none.csv")
 
 
+@contextmanager
+def peak_memory() -> Iterator[list[int]]:
+    """Give a list that holds, after the block, the most bytes that were held inside it."""
+    peak: list[int] = []
+    tracemalloc.start()
+    try:
+        yield peak
+    finally:
+        peak.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+
+
 @pytest.mark.parametrize("first", [b"\x00", b"x"])
-def test_two_hundred_megabytes_of_nonsense_are_refused_quickly(tmp_path: Path, first: bytes) -> None:
+def test_two_hundred_megabytes_of_nonsense_are_refused_without_holding_them(tmp_path: Path, first: bytes) -> None:
     path = tmp_path / "a.csv"
     with path.open("wb") as stream:
         stream.write(first * 100_000)
         stream.truncate(200 * 1024**2)
-    start = time.monotonic()
-    with pytest.raises(UnreadableFile):
+    with peak_memory() as peak, pytest.raises(UnreadableFile):
         table_of(path)
-    assert time.monotonic() - start < 5
+    assert peak[0] < 40 * 1024**2
 
 
 def test_workbook_cells_keep_their_types(tmp_path: Path) -> None:
@@ -224,10 +237,9 @@ def test_a_bomb_is_refused_before_it_is_opened(tmp_path: Path) -> None:
     whole = workbook(tmp_path / "a.xlsx", [["代码", "名称"], ["1", "甲"]])
     bomb = repacked(whole, tmp_path / "b.xlsx", {"xl/media/image1.png": b"\x00" * (60 * 1024**2)})
     assert bomb.stat().st_size < 200_000
-    start = time.monotonic()
-    with pytest.raises(UnreadableFile, match="解压后过大"):
+    with peak_memory() as peak, pytest.raises(UnreadableFile, match="解压后过大"):
         table_of(bomb)
-    assert time.monotonic() - start < 2
+    assert peak[0] < 5 * 1024**2
 
 
 def test_a_bomb_that_declares_a_small_size_is_refused(tmp_path: Path) -> None:
@@ -301,14 +313,13 @@ def whole_workbook() -> bytes:
         return workbook(Path(folder) / "a.xlsx", [["代码", "名称"], ["x", "甲"]]).read_bytes()
 
 
-@given(st.data())
+@given(position=st.integers(0, 100_000), flipped=st.integers(1, 255))
 def test_a_flipped_byte_in_a_workbook_never_ends_the_process(
-    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+    tmp_path_factory: pytest.TempPathFactory, position: int, flipped: int
 ) -> None:
     folder = tmp_path_factory.mktemp("x")
     whole = bytearray(whole_workbook())
-    position = data.draw(st.integers(0, len(whole) - 1))
-    whole[position] ^= data.draw(st.integers(1, 255))
+    whole[position % len(whole)] ^= flipped
     try:
         assert len(rows_of(write(folder / "b.xlsx", bytes(whole)))) <= 1
     except UnreadableFile as refusal:
