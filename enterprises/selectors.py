@@ -19,6 +19,8 @@ class NoSuchFile:
 def find_public_enterprise(code: str, *, on: date) -> Enterprise | NoSuchFile:
     """Return the enterprise of a code, however it was typed, if the public may see it that day."""
     check = check_uscc(code)
+    if not check.code.isprintable():  # PostgreSQL takes no NUL
+        return NoSuchFile(code="", errors=check.errors)
     found = (
         Enterprise.objects.public(on=on)
         .select_related("region", "industry", "parent")
@@ -40,6 +42,7 @@ def enterprises_matching(text: str) -> list[Enterprise]:
 
     Includes former names and firms not yet public; exact names come first, then by code, at most 20.
     """
+    text = "".join(one for one in text if one.isprintable())
     check = check_uscc(text)
     if check.is_valid:
         return list(Enterprise.objects.filter(uscc=check.code))

@@ -1,0 +1,24 @@
+"""What an answer says about caches when its view said nothing."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+
+class NothingIsKeptBlindlyMiddleware:
+    """Have every answer asked for again before it is shown from a cache, refusals included.
+
+    A cache may keep a 404, 405 or 410 by its own judgement, and the file of an enterprise would stay
+    missing after it was published. Static files are answered before; views that say more keep it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Fill in the headers that are missing."""
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-cache")
+        response.headers.setdefault("X-Robots-Tag", "noarchive")
+        return response

@@ -1,0 +1,161 @@
+"""Whatever is sent to a public address, it is refused in words: never an answer of 500."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.access.table import TABLE, Access, Who
+from tests.access.world import make_world
+
+BAD = (
+    "\x00",
+    "a\x00b",
+    "武" * 3000,
+    "9" * 5000,
+    "-1",
+    "0",
+    "9" * 25,
+    "²",
+    "١",
+    "😀",
+    "'\"<>",
+    "\r\nX: 1",
+    "NaN",
+    "null",
+)
+BAD_BYTES = ("%FF%FE", "%ED%A0%80", "%C0%80", "%")
+# They read no query, and cost too much to be asked a hundred times.
+HEAVY = frozenset({"schema", "docs", "readyz", "enterprises:verify-certificate"})
+NAMES = (
+    "q",
+    "page",
+    "page_size",
+    "region",
+    "industry",
+    "status",
+    "has_penalty",
+    "list",
+    "number",
+    "format",
+    "language",
+)
+PUBLIC = {row.name: row for row in TABLE if row.default != 302 or row.name == "set-language"}
+HEADERS: tuple[dict[str, Any], ...] = (
+    {"HTTP_ACCEPT_LANGUAGE": "zz-" + "x" * 600},
+    {"HTTP_ACCEPT_LANGUAGE": "\x00;q=x"},
+    {"HTTP_ACCEPT": "x"},
+    {"HTTP_IF_NONE_MATCH": '"'},
+    {"HTTP_RANGE": "bytes=9-1"},
+    {"HTTP_COOKIE": "django_language=\x00; sessionid=%00; csrftoken=x"},
+    {"HTTP_X_FORWARDED_FOR": "x" * 9000},
+)
+BODIES: tuple[dict[str, Any], ...] = (
+    {"content_type": "multipart/form-data; boundary="},
+    {"content_type": "multipart/form-data; boundary=x", "data": b'--x\r\nContent-Disposition: form-data; name="file"'},
+    {"content_type": "application/x-www-form-urlencoded", "data": b"number=%00&q=%ff&csrfmiddlewaretoken=%00"},
+    {"content_type": "application/x-www-form-urlencoded; charset=none", "data": b"number=1"},
+    {"content_type": "application/json; charset=none", "data": b"{"},
+)
+
+
+@pytest.fixture
+def addresses(db: None) -> dict[str, str]:
+    """Give one address for each public name of the site."""
+    world = make_world()
+    return {name: _address(row, world.arguments) for name, row in PUBLIC.items() if _is_public(row)}
+
+
+def _is_public(row: Access) -> bool:
+    return not row.name.startswith(("desk:", "lists-desk:")) and row.answer_to(Who.PUBLIC) != 403
+
+
+def _address(row: Access, things: dict[str, str | int]) -> str:
+    return reverse(row.name, kwargs={name: things[value] for name, value in row.arguments.items()})
+
+
+def reader() -> Client:
+    return Client(raise_request_exception=False)
+
+
+def queries() -> Iterator[str]:
+    """Give each bad value under all names at once, and as the text of a search alone."""
+    for value in (*(quote(value) for value in BAD), *BAD_BYTES):
+        yield "&".join(f"{name}={value}" for name in NAMES)
+        yield f"q={value}"
+    yield "&".join(f"a{number}=1" for number in range(1500))
+
+
+def test_no_query_breaks_an_address(addresses: dict[str, str]) -> None:
+    for name, address in addresses.items():
+        if name in HEAVY:
+            continue
+        for query in queries():
+            answer = reader().get(address, QUERY_STRING=query)
+            assert answer.status_code < 500, (name, query[:60])
+
+
+@pytest.mark.parametrize("name", ["search:page", "search:api", "lists:list", "lists-api:editions", "lists-api:edition"])
+def test_no_single_parameter_breaks_an_address(name: str, addresses: dict[str, str]) -> None:
+    for parameter in NAMES:
+        for value in (*(quote(value) for value in BAD), *BAD_BYTES):
+            answer = reader().get(addresses[name], QUERY_STRING=f"{parameter}={value}")
+            assert answer.status_code < 500, (parameter, value[:60])
+
+
+def test_no_method_header_or_body_breaks_an_address(addresses: dict[str, str]) -> None:
+    for name, address in addresses.items():
+        tries: list[tuple[str, dict[str, Any]]] = [
+            *((method, {}) for method in ("HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "X")),
+            *(("GET", header) for header in HEADERS),
+            *(("POST", body) for body in BODIES),
+        ]
+        for method, arguments in tries:
+            if name == "enterprises:issue-report" and method == "POST":
+                continue  # prints a report, whatever is sent along
+            answer = reader().generic(method, address, **arguments)
+            assert answer.status_code < 500, (name, method, arguments)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "/enterprises/%s/",
+        "/api/v1/enterprises/%s/",
+        "/verify/%s/",
+        "/api/v1/verify/%s/",
+        "/reports/%s/",
+        "/reports/%s.pdf",
+        "/reports/1.%s",
+        "/lists/%s/",
+        "/lists/trustworthy/%s/",
+        "/lists/trustworthy/%s.pdf",
+        "/api/v1/lists/%s/editions/",
+        "/api/v1/lists/trustworthy/editions/%s/",
+        "/%s",
+    ],
+)
+@pytest.mark.django_db
+def test_no_part_of_an_address_breaks_it(pattern: str) -> None:
+    for part in (*(quote(value) for value in BAD), *BAD_BYTES, ".", "..", "%2F", "a.b"):
+        answer = reader().get(pattern.replace("%s", part))
+        assert answer.status_code < 500, part[:60]
+
+
+@pytest.mark.django_db
+def test_no_code_breaks_the_issue_of_a_report() -> None:
+    for part in (*(quote(value) for value in BAD), *BAD_BYTES):
+        assert reader().post(f"/enterprises/{part}/reports/").status_code == 404, part[:60]
+
+
+def test_every_public_answer_and_refusal_is_asked_for_again(addresses: dict[str, str]) -> None:
+    unknown = ["/enterprises/1/", "/reports/1/", "/lists/none/", "/lists/trustworthy/9/", "/lists/trustworthy/9.pdf"]
+    unknown += ["/api/v1/enterprises/1/", "/api/v1/lists/none/editions/", "/api/v1/lists/trustworthy/editions/9/"]
+    for address in [*addresses.values(), *unknown, "/nowhere/", "/api/v1/nowhere/", "/search/?q=11010519491231002X"]:
+        for method in ("GET", "PUT"):
+            answer = reader().generic(method, address)
+            assert {"no-cache", "no-store"} & {one.strip() for one in answer["Cache-Control"].split(",")}, address
+            assert answer["X-Robots-Tag"] == "noarchive", address
