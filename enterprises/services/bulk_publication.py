@@ -8,12 +8,13 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from enterprises.clock import day_of
-from enterprises.models import Enterprise, ImportBatch, Record
+from enterprises.models import Enterprise, ImportBatch, Record, RecordEvent
 from enterprises.rules.lifecycle import State
 from enterprises.rules.publication import Refusal
 from enterprises.services.enterprises import touch_credit_files
 from enterprises.services.events import EventRow, write_events
 from enterprises.services.publication import (
+    CONTENT_VERBS,
     KEY_WITHDRAWN,
     is_withdrawn_since,
     period_columns,
@@ -62,10 +63,10 @@ def publish_next(*, batch: ImportBatch, after_id: int, by: User, at: datetime) -
     records = _locked(batch, after_id=after_id)
     if not records:
         return None
-    rivals = _rivals(records)
+    rivals, written = _rivals(records), _written_by(by, records)
     published, refused = [], []
     for record in records:
-        reason = _publish(record, rivals=rivals.get(record.natural_key, ()), by=by, at=at)
+        reason = _publish(record, rivals=rivals.get(record.natural_key, ()), wrote=record.pk in written, by=by, at=at)
         if reason:
             refused.append(RefusedRow(record_id=record.pk, document_number=record.document_number, reason=reason))
         else:
@@ -91,9 +92,15 @@ def _rivals(records: Sequence[Record]) -> Mapping[str, list[Record]]:
     return found
 
 
-def _publish(record: Record, *, rivals: Iterable[Record], by: User, at: datetime) -> str:
+def _written_by(user: User, records: Sequence[Record]) -> set[int]:
+    """Return the records of which this person wrote a part, whoever wrote last."""
+    events = RecordEvent.objects.filter(record__in=records, actor=user, verb__in=CONTENT_VERBS)
+    return set(events.order_by().values_list("record_id", flat=True))
+
+
+def _publish(record: Record, *, rivals: Iterable[Record], wrote: bool, by: User, at: datetime) -> str:
     """Bring a record in memory to its published state, or say why it may not be."""
-    if record.recorded_by_id == by.pk:
+    if wrote or record.recorded_by_id == by.pk:
         return FOUR_EYES
     for rival in rivals:
         if is_withdrawn_since(rival, record):

@@ -139,3 +139,14 @@ def test_only_a_reviewer_of_the_agency(tmp_path: Path) -> None:
 
 def test_an_unknown_batch() -> None:
     assert "没有第77批" in run_refused("publish_batch", "77", "--by", "shenhe", status=2)
+
+
+def test_who_wrote_a_part_of_a_row_does_not_publish_it(tmp_path: Path, own_office: Office) -> None:
+    batch = load(tmp_path, penalty(1))
+    record = Record.objects.get(batch=batch)
+    RecordEvent.objects.create(
+        record=record, at=datetime(2026, 6, 2, tzinfo=SHANGHAI), actor=own_office.reviewer, verb="edit"
+    )
+    run_refused("publish_batch", str(batch.pk), "--by", "shenhe", on="2026-06-03")
+    record.refresh_from_db()
+    assert (record.state, record.reviewed_by) == (State.SUBMITTED, None)
