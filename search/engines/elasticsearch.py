@@ -195,7 +195,7 @@ class ElasticsearchIndex(StagedIndex):
         asked = asked.add(questions.exact(self._search(), plan, scope))
         asked = asked.add(questions.tight(self._search(), plan, scope, without=[], offset=0, limit=WINDOW))
         if facets:
-            asked = asked.add(questions.counts(self._search(), plan, scope, also=[]))
+            asked = asked.add(questions.counts_of(self._search(), plan, scope))
         with _guarded():
             exact, tight, *rest = asked.execute()
         total, is_exact = _total(tight)
@@ -216,9 +216,9 @@ class ElasticsearchIndex(StagedIndex):
         """Answer the wide question."""
         return _candidates(self._ask(questions.wide(self._search(), plan, scope)))
 
-    def facets(self, plan: Plan | None, scope: Scope, *, also: Collection[int] = ()) -> Facets:
+    def facets(self, scope: Scope, *, among: Collection[int] | None = None) -> Facets:
         """Count values."""
-        return questions.facets_of(self._ask(questions.counts(self._search(), plan, scope, also=list(also))))
+        return questions.facets_of(self._ask(questions.counts_among(self._search(), scope, ids=among)))
 
     def browse(self, scope: Scope, *, offset: int, limit: int) -> tuple[list[Candidate], int]:
         """Return a slice of all in scope by code."""

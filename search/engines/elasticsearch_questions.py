@@ -1,5 +1,6 @@
 """Questions of a plan in the words of Elasticsearch."""
 
+from collections.abc import Collection
 from typing import Any
 
 from elasticsearch.dsl import A, Q, Search
@@ -105,11 +106,18 @@ def _held(search: Search) -> Search:
     return search.source(HELD)
 
 
-def counts(search: Search, plan: Plan | None, scope: Scope, *, also: list[int]) -> Search:
-    """Ask for the values of the facets over the tight answer (None = all in scope) and the ids `also`."""
-    clauses = in_scope(scope)
-    if plan is not None:
-        clauses.append(_any([_tight(plan), Q("terms", number=also)]))
+def counts_of(search: Search, plan: Plan, scope: Scope) -> Search:
+    """Ask for the values of the facets over the tight answer."""
+    return _counts(search, scope, [_tight(plan)])
+
+
+def counts_among(search: Search, scope: Scope, *, ids: Collection[int] | None) -> Search:
+    """Ask for the values of the facets over some ids (None = all in scope)."""
+    return _counts(search, scope, [] if ids is None else [Q("terms", number=list(ids))])
+
+
+def _counts(search: Search, scope: Scope, clauses: list[Query]) -> Search:
+    clauses = [*in_scope(scope), *clauses]
     found = search.query(_all(clauses))[:0].extra(track_total_hits=False)
     for field, name in (("region", "region"), ("section", "industry"), ("status", "status")):
         found.aggs.bucket(name, A("terms", field=field, size=MOST_VALUES))
@@ -134,7 +142,7 @@ def _lists(scope: Scope) -> Agg[Any]:
 
 
 def facets_of(response: Response) -> Facets:
-    """Read the answer to `counts`."""
+    """Read the answer to questions for counts."""
     found = response.aggregations.to_dict()
     values = {name: [(b["key"], b["doc_count"]) for b in found[name]["buckets"]] for name in _PLAIN}
     values["has_penalty"] = [(key, b["doc_count"]) for key, b in found["has_penalty"]["buckets"].items()]

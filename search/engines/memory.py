@@ -88,7 +88,7 @@ class MemoryIndex(StagedIndex):
             tight=[entry.candidate for entry in fitting[:WINDOW]],
             total=total,
             total_is_exact=is_exact,
-            facets=self.facets(plan, scope) if facets else {},
+            facets=_counted(fitting, scope) if facets else {},
         )
 
     def tail(self, plan: Plan, scope: Scope, *, without: Collection[int], offset: int, limit: int) -> list[Candidate]:
@@ -110,16 +110,10 @@ class MemoryIndex(StagedIndex):
         best = sorted(((-score, entry.order, entry) for score, entry in scored if score), key=lambda row: row[:2])
         return [entry.candidate for _, _, entry in best[:WINDOW]]
 
-    def facets(self, plan: Plan | None, scope: Scope, *, also: Collection[int] = ()) -> Facets:
+    def facets(self, scope: Scope, *, among: Collection[int] | None = None) -> Facets:
         """Count values."""
-        counts = {name: Counter[str]() for name in FACETS}
-        for entry in self._in_scope(scope):
-            if plan is None or entry.document.id in also or _is_tight(entry, plan):
-                _count(counts, entry.document, scope)
-        return {
-            name: sorted_counts(FacetCount(value=value, count=count) for value, count in counter.items() if value)
-            for name, counter in counts.items()
-        }
+        held = self._in_scope(scope)
+        return _counted([entry for entry in held if among is None or entry.document.id in among], scope)
 
     def browse(self, scope: Scope, *, offset: int, limit: int) -> tuple[list[Candidate], int]:
         """Return a slice of all in scope by code."""
@@ -199,6 +193,16 @@ def _has_penalty(document: Document, scope: Scope) -> bool:
 
 def _slugs(document: Document, scope: Scope) -> set[str]:
     return {entry.slug for entry in document.lists if entry.days.holds(scope.on)}
+
+
+def _counted(entries: Iterable[_Entry], scope: Scope) -> Facets:
+    counts = {name: Counter[str]() for name in FACETS}
+    for entry in entries:
+        _count(counts, entry.document, scope)
+    return {
+        name: sorted_counts(FacetCount(value=value, count=count) for value, count in counter.items() if value)
+        for name, counter in counts.items()
+    }
 
 
 def _count(counts: dict[str, Counter[str]], document: Document, scope: Scope) -> None:

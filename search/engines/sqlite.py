@@ -21,7 +21,7 @@ _MOST_SINGLES = 10
 BROAD = 3000  # matches beyond which ranking them by their words costs more than it tells
 _FACETS = """WITH found AS MATERIALIZED (
     SELECT d.id, d.region, d.section, d.status, $PENALISED AS penalised FROM docs_@ d
-    WHERE d.id IN ($SOURCE UNION SELECT value FROM json_each(:also)) AND $WHERE LIMIT :most)
+    WHERE d.id IN ($SOURCE) AND $WHERE LIMIT :most)
     SELECT 'region', region, count(*) FROM found GROUP BY 2
     UNION ALL SELECT 'industry', section, count(*) FROM found GROUP BY 2
     UNION ALL SELECT 'status', status, count(*) FROM found GROUP BY 2
@@ -124,7 +124,7 @@ class SqliteIndex(StagedIndex):
                 tight=look.tight(plan, broad=count > BROAD, offset=0, limit=WINDOW),
                 total=total,
                 total_is_exact=is_exact,
-                facets=look.facets(plan) if facets else {},
+                facets=look.facets_of(plan) if facets else {},
             )
 
     def tail(self, plan: Plan, scope: Scope, *, without: Collection[int], offset: int, limit: int) -> list[Candidate]:
@@ -139,10 +139,11 @@ class SqliteIndex(StagedIndex):
         with self._store.reading() as (connection, build):
             return _Look(connection, build, scope).wide(plan)
 
-    def facets(self, plan: Plan | None, scope: Scope, *, also: Collection[int] = ()) -> Facets:
+    def facets(self, scope: Scope, *, among: Collection[int] | None = None) -> Facets:
         """Count values."""
         with self._store.reading() as (connection, build):
-            return _Look(connection, build, scope).facets(plan, also=also)
+            look = _Look(connection, build, scope)
+            return look.facets_of_all() if among is None else look.facets_among(among)
 
     def browse(self, scope: Scope, *, offset: int, limit: int) -> tuple[list[Candidate], int]:
         """Return a slice of all in scope by code."""
@@ -243,12 +244,22 @@ class _Look:
             WHERE words_@ MATCH :words AND $WHERE ORDER BY f.rank LIMIT :limit"""
         return dict(self._rows(query, words=words, limit=WINDOW))
 
-    def facets(self, plan: Plan | None, *, also: Collection[int] = ()) -> Facets:
-        """Count values over the tight answer, or over all in scope; of a broad one over its reachable part."""
-        source = "SELECT id FROM docs_@" if plan is None else "SELECT id FROM ($TIGHT)"
-        values = {"also": json.dumps(list(also)), "most": DEEPEST, **(_tight_values(plan) if plan else {})}
+    def facets_of_all(self) -> Facets:
+        """Count values over all in scope."""
+        return self._facets("SELECT id FROM docs_@")
+
+    def facets_of(self, plan: Plan) -> Facets:
+        """Count values over the tight answer."""
+        return self._facets("SELECT id FROM ($TIGHT)", **_tight_values(plan))
+
+    def facets_among(self, ids: Collection[int]) -> Facets:
+        """Count values over some ids."""
+        return self._facets("SELECT value FROM json_each(:among)", among=json.dumps(list(ids)))
+
+    def _facets(self, source: str, **values: object) -> Facets:
+        """Count values over a source of ids; of a broad one over as many as can be reached."""
         counts: dict[str, list[FacetCount]] = {name: [] for name in FACETS}
-        for name, value, count in self._rows(_FACETS.replace("$SOURCE", source), **values):
+        for name, value, count in self._rows(_FACETS.replace("$SOURCE", source), most=DEEPEST, **values):
             if value:
                 counts[name].append(FacetCount(value=value, count=count))
         return {name: sorted_counts(facet) for name, facet in counts.items()}

@@ -59,8 +59,8 @@ class StagedIndex(ABC):
         """Answer the wide question with at most WINDOW candidates."""
 
     @abstractmethod
-    def facets(self, plan: Plan | None, scope: Scope, *, also: Collection[int] = ()) -> Facets:
-        """Count values over the tight answer (None = over all in scope) and the ids `also`."""
+    def facets(self, scope: Scope, *, among: Collection[int] | None = None) -> Facets:
+        """Count values over all in scope, or over those of some ids."""
 
     @abstractmethod
     def browse(self, scope: Scope, *, offset: int, limit: int) -> tuple[list[Candidate], int]:
@@ -97,7 +97,7 @@ class StagedIndex(ABC):
             hits=tuple(Hit(id=c.id, match=None, names=_names(c)) for c in found),
             total=total,
             total_is_exact=is_exact,
-            facets=self.facets(None, scope) if query.facets else {},
+            facets=self.facets(scope) if query.facets else {},
         )
 
     def _answer(self, query: Query, plan: Plan, scope: Scope) -> Page:
@@ -106,10 +106,11 @@ class StagedIndex(ABC):
         ranked = rank(plan.query, window)
         similar = self._similar(plan, scope, proposal, ranked)
         total = proposal.total - (len(window) - len(ranked)) + len(similar)
+        answer = [*ranked, *similar]
         facets = proposal.facets
-        if similar and query.facets:
-            facets = self.facets(plan, scope, also=[entry.candidate.id for entry in similar])
-        hits = [_hit(entry) for entry in [*ranked, *similar][query.offset : query.offset + query.limit]]
+        if query.facets and proposal.total <= len(window) and (similar or len(ranked) < len(window)):
+            facets = self.facets(scope, among=[entry.candidate.id for entry in answer])  # what ranking left
+        hits = [_hit(entry) for entry in answer[query.offset : query.offset + query.limit]]
         if proposal.total > len(window):
             seen = len(window) - len(proposal.exact)
             hits += self._later(query, plan, scope, proposal, shown=len(ranked), seen=seen)

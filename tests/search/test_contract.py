@@ -153,6 +153,12 @@ class TestFilters:
         typo = ask(index, "上海华谊花工有限公司", facets=True).facets["region"]
         assert [(facet.value, facet.count) for facet in typo] == [("310101", 1)]
 
+    def test_facets_leave_out_what_ranking_leaves_out(self, index: Index) -> None:
+        fill(index, document(1, "武汉有为科技有限公司"), document(2, "武汉江澜科技有限公司"))  # a limited firm: 有限
+        page = ask(index, "武汉有", facets=True)
+        assert ids(page) == [1]
+        assert [facet.count for facet in page.facets["region"]] == [page.total]
+
 
 class TestVisibility:
     DAY = date(2026, 3, 1)
