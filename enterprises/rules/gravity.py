@@ -219,7 +219,7 @@ def classify(
     gravest = max(found, key=SEVERITY.__getitem__, default=Gravity.UNSET)
     if _lacks_fine(penalty_types, fine_yuan=fine_yuan) and gravest is not Gravity.SERIOUS:
         gravest = Gravity.UNSET
-    return Classification(gravity=gravest, reasons=tuple(reasons) or ("没有处罚类别,请人工认定失信程度",))
+    return Classification(gravity=gravest, reasons=tuple(reasons) or ("没有处罚类别，请人工认定失信程度",))
 
 
 def _amount_of(penalty_type: str, *, fine_yuan: Decimal | None, confiscated_yuan: Decimal | None) -> Decimal | None:
@@ -245,11 +245,11 @@ def _lacks_fine(penalty_types: Sequence[str], *, fine_yuan: Decimal | None) -> b
 
 def _reason_of(rule: GravityRule, *, amount: Decimal | None) -> str:
     stated = f"{amount:,.2f}元" if amount is not None else ""
-    mark = "" if rule.confirmed else "(标准待确认)"
-    return f"{rule.penalty_type}{stated}:{GRAVITY_LABELS[rule.gravity]},依据{rule.source}{mark}"
+    mark = "" if rule.confirmed else "（标准待确认）"
+    return f"{rule.penalty_type}{stated}：{GRAVITY_LABELS[rule.gravity]}，依据{rule.source}{mark}"
 
 
 def _unmatched_reason(penalty_type: str, *, amount: Decimal | None) -> str:
     if penalty_type == PenaltyType.FINE and amount is None:
-        return "罚款没有金额,无法按金额认定失信程度"
-    return f"{penalty_type}:对照表中没有规定,请人工认定"
+        return "罚款没有金额，无法按金额认定失信程度"
+    return f"{penalty_type}：对照表中没有规定，请人工认定"

@@ -56,9 +56,9 @@ def refusals_of(facts: HoldFacts, *, on: date) -> tuple[HoldRefusal, ...]:
     if not facts.adverse:
         return (HoldRefusal(code=HoldCode.NOT_ADVERSE, reason="只有失信信息可以延长公示。"),)
     if not is_public(state=facts.state, public_from=facts.public_from, public_until=facts.public_until, on=on):
-        return (HoldRefusal(code=HoldCode.NOT_PUBLIC, reason="记录已不在公示期内,不得再延长公示。"),)
+        return (HoldRefusal(code=HoldCode.NOT_PUBLIC, reason="记录已不在公示期内，不得再延长公示。"),)
     if facts.public_until is None:
-        return (HoldRefusal(code=HoldCode.NO_END, reason="记录没有公示截止日,无须延长。"),)
+        return (HoldRefusal(code=HoldCode.NO_END, reason="记录没有公示截止日，无须延长。"),)
     return tuple(_wrong_terms(facts, public_until=facts.public_until, on=on))
 
 
@@ -85,5 +85,5 @@ def _wrong_terms(facts: HoldFacts, *, public_until: date, on: date) -> list[Hold
         refusals.append(HoldRefusal(code=HoldCode.NOT_LATER, reason=f"延长后的截止日须晚于现有截止日 {public_until}。"))
     latest = add_months(on, LONGEST_HOLD_MONTHS)
     if facts.until > latest:
-        refusals.append(HoldRefusal(code=HoldCode.TOO_LONG, reason=f"一次最多延长一年,截止日不得晚于 {latest}。"))
+        refusals.append(HoldRefusal(code=HoldCode.TOO_LONG, reason=f"一次最多延长一年，截止日不得晚于 {latest}。"))
     return refusals

@@ -281,7 +281,7 @@ def propose_gravity(record: Record, *, values: Mapping[str, Any]) -> None:
         fine_yuan=record.fine_yuan,
         confiscated_yuan=record.confiscated_yuan,
     )
-    record.gravity, record.gravity_reason = found.gravity, ";".join(found.reasons)[:500]
+    record.gravity, record.gravity_reason = found.gravity, "；".join(found.reasons)[:500]
 
 
 def _save_unique(record: Record) -> None:

@@ -137,15 +137,15 @@ CRITERIA: tuple[Criterion, ...] = (
     Criterion(
         code="B-01",
         slug=SERIOUS_DISHONESTY,
-        text="公示期内有严重失信行政处罚,处罚种类为吊销许可证件、责令关闭或限制从业",
-        source="市场监管总局令第44号《市场监督管理严重违法失信名单管理办法》第二条;国办发〔2020〕49号",
+        text="公示期内有严重失信行政处罚，处罚种类为吊销许可证件、责令关闭或限制从业",
+        source="市场监管总局令第44号《市场监督管理严重违法失信名单管理办法》第二条；国办发〔2020〕49号",
         confirmed=False,
     ),
     Criterion(
         code="B-02",
         slug=SERIOUS_DISHONESTY,
-        text="三年内受到两次以上严重失信行政处罚,且均在公示期内",
-        source="发改财金规〔2017〕1798号;国办发〔2020〕49号",
+        text="三年内受到两次以上严重失信行政处罚，且均在公示期内",
+        source="发改财金规〔2017〕1798号；国办发〔2020〕49号",
         confirmed=False,
     ),
     Criterion(
@@ -159,34 +159,34 @@ CRITERIA: tuple[Criterion, ...] = (
         code="R-01",
         slug=TRUSTWORTHY,
         text="纳税信用A级",
-        source="国发〔2016〕33号;国家税务总局公告2014年第40号《纳税信用管理办法(试行)》",
+        source="国发〔2016〕33号；国家税务总局公告2014年第40号《纳税信用管理办法(试行)》",
         confirmed=True,
     ),
     Criterion(
         code="R-02",
         slug=TRUSTWORTHY,
         text="海关高级认证企业",
-        source="国发〔2016〕33号;海关总署令第251号《海关注册登记和备案企业信用管理办法》",
+        source="国发〔2016〕33号；海关总署令第251号《海关注册登记和备案企业信用管理办法》",
         confirmed=True,
     ),
     Criterion(
         code="R-03",
         slug=TRUSTWORTHY,
-        text="获得质量奖或老字号称号,且三年内没有公示过不利信息",
-        source="国发〔2016〕33号;发改财金规〔2017〕1798号",
+        text="获得质量奖或老字号称号，且三年内没有公示过不利信息",
+        source="国发〔2016〕33号；发改财金规〔2017〕1798号",
         confirmed=False,
     ),
     Criterion(
         code="R-X1",
         slug=TRUSTWORTHY,
-        text="已被列入黑名单的,不得列入红名单",
+        text="已被列入黑名单的，不得列入红名单",
         source="发改财金规〔2017〕1798号(红名单须与各领域黑名单交叉比对)",
         confirmed=False,
     ),
     Criterion(
         code="R-X2",
         slug=TRUSTWORTHY,
-        text="公示期内有不利信息的,不得列入红名单",
+        text="公示期内有不利信息的，不得列入红名单",
         source="发改财金规〔2017〕1798号",
         confirmed=False,
     ),
@@ -255,7 +255,7 @@ def _serious_penalties(shown: Iterable[RecordFacts]) -> list[RecordFacts]:
 def _grave_penalty(shown: Iterable[RecordFacts]) -> tuple[Finding, ...]:
     grave = [record for record in _serious_penalties(shown) if set(record.penalty_types) & set(GRAVE_TYPES)]
     types = [each.value for each in GRAVE_TYPES if any(each in record.penalty_types for record in grave)]
-    return _finding("B-01", f"公示期内有严重失信处罚:{'、'.join(types)}", grave)
+    return _finding("B-01", f"公示期内有严重失信处罚：{'、'.join(types)}", grave)
 
 
 def _repeated_penalties(shown: Iterable[RecordFacts], *, on: date) -> tuple[Finding, ...]:
@@ -273,7 +273,7 @@ def _dishonest_debtor(shown: Iterable[RecordFacts]) -> tuple[Finding, ...]:
 def _honoured(shown: Iterable[RecordFacts], *, criterion: str, honours: tuple[Honour, ...]) -> tuple[Finding, ...]:
     records = [record for record in shown if record.honour in honours]
     labels = [HONOUR_LABELS[honour] for honour in honours if any(record.honour is honour for record in records)]
-    return _finding(criterion, f"公示期内有荣誉:{'、'.join(labels)}", records)
+    return _finding(criterion, f"公示期内有荣誉：{'、'.join(labels)}", records)
 
 
 def _black_listed(facts: EnterpriseFacts, *, on: date) -> tuple[Finding, ...]:
@@ -286,7 +286,7 @@ def _black_listed(facts: EnterpriseFacts, *, on: date) -> tuple[Finding, ...]:
         return ()
     names = "、".join(dict.fromkeys(listing.list_name for listing in listings))
     ids = tuple(listing.id for listing in listings)
-    return (Finding(criterion="R-X1", reason=f"已列入:{names}", listing_ids=ids),)
+    return (Finding(criterion="R-X1", reason=f"已列入：{names}", listing_ids=ids),)
 
 
 def _adverse(shown: Iterable[RecordFacts]) -> tuple[Finding, ...]:
@@ -313,11 +313,11 @@ def _finding(criterion: str, reason: str, records: list[RecordFacts]) -> tuple[F
         return ()
     disputed = tuple(record.id for record in records if record.disputed)
     numbers = "、".join(record.document_number for record in records if record.document_number)
-    mark = f";其中{len(disputed)}条处于异议处理中" if disputed else ""
+    mark = f"；其中{len(disputed)}条处于异议处理中" if disputed else ""
     return (
         Finding(
             criterion=criterion,
-            reason=f"{reason}{f'({numbers})' if numbers else ''}{mark}",
+            reason=f"{reason}{f'（{numbers}）' if numbers else ''}{mark}",
             record_ids=tuple(record.id for record in records),
             disputed_ids=disputed,
         ),

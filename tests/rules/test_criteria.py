@@ -72,7 +72,7 @@ class TestBlack:
         )
         assert found.grounds == (
             Finding(
-                criterion="B-01", reason="公示期内有严重失信处罚:吊销许可证件(武市监罚〔2026〕7号)", record_ids=(7,)
+                criterion="B-01", reason="公示期内有严重失信处罚：吊销许可证件（武市监罚〔2026〕7号）", record_ids=(7,)
             ),
         )
         assert found.proposes

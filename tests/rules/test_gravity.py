@@ -101,7 +101,7 @@ def test_an_unknown_type_beside_a_known_one_is_told_but_does_not_decide() -> Non
 def test_a_fine_without_amount_leaves_the_class_to_a_person(fine: str | None) -> None:
     found = classified("警告", "罚款", fine=fine)
     assert found.gravity is Gravity.UNSET
-    assert "罚款没有金额,无法按金额认定失信程度" in found.reasons
+    assert "罚款没有金额，无法按金额认定失信程度" in found.reasons
 
 
 def test_a_fine_without_amount_cannot_lower_what_is_serious_anyway() -> None:
@@ -109,7 +109,7 @@ def test_a_fine_without_amount_cannot_lower_what_is_serious_anyway() -> None:
 
 
 def test_no_types_no_class() -> None:
-    assert classified() == Classification(gravity=Gravity.UNSET, reasons=("没有处罚类别,请人工认定失信程度",))
+    assert classified() == Classification(gravity=Gravity.UNSET, reasons=("没有处罚类别，请人工认定失信程度",))
 
 
 def test_a_reason_names_amount_class_and_source_and_marks_the_unconfirmed() -> None:

@@ -54,21 +54,21 @@ def _refused_facts(
     rules: tuple[PublicationRule, ...],
 ) -> Refusal | None:
     if facts.decided_on and facts.decided_on > published_on:
-        return Refusal(code=RefusalCode.DECIDED_LATER, reason=f"决定日期{facts.decided_on}晚于公示之日,请核对决定日期")
+        return Refusal(code=RefusalCode.DECIDED_LATER, reason=f"决定日期{facts.decided_on}晚于公示之日，请核对决定日期")
     if facts.kind != PENALTY:
         return None
     if facts.decided_on is None:
-        return Refusal(code=RefusalCode.NO_DECISION_DAY, reason="缺少处罚决定日期,无法确定适用的公示规则,请补填")
+        return Refusal(code=RefusalCode.NO_DECISION_DAY, reason="缺少处罚决定日期，无法确定适用的公示规则，请补填")
     if facts.gravity is not Gravity.UNSET or (rule and rule.publicity is Publicity.NEVER):
         return None
     if _rule_on(replace(facts, gravity=Gravity.SERIOUS), published_on=published_on, rules=rules) is None:
         return None  # no class would help: the answer is that no rule applies
-    return Refusal(code=RefusalCode.CLASS_MISSING, reason="失信程度未定:请选择轻微、一般或严重,并填写理由后再公示")
+    return Refusal(code=RefusalCode.CLASS_MISSING, reason="失信程度未定：请选择轻微、一般或严重，并填写理由后再公示")
 
 
 def _no_rule(facts: PublicationFacts) -> Refusal:
     when = f"{facts.decided_on}作出的" if facts.decided_on else ""
-    return Refusal(code=RefusalCode.NO_RULE, reason=f"{when}此类记录没有可适用的公示期限规则,只能留存,不得公示")
+    return Refusal(code=RefusalCode.NO_RULE, reason=f"{when}此类记录没有可适用的公示期限规则，只能留存，不得公示")
 
 
 def _rule_on(
@@ -136,11 +136,11 @@ def _refused_publicity(facts: PublicationFacts, *, rules: Iterable[PublicationRu
     """Refuse what the governing rule, or a later one already in force, does not let be published."""
     for rule in rules:
         if rule.publicity is Publicity.NEVER:
-            return Refusal(code=RefusalCode.NEVER_PUBLIC, reason=f"此类处罚不予公示({rule.source})")
+            return Refusal(code=RefusalCode.NEVER_PUBLIC, reason=f"此类处罚不予公示（{rule.source}）")
         if rule.publicity is Publicity.ON_REQUEST and not facts.publish_minor:
             return Refusal(
                 code=RefusalCode.REASON_NEEDED,
-                reason=f"轻微失信信息原则上不予公示;确有必要公示的,请由审核人填写理由({rule.source})",
+                reason=f"轻微失信信息原则上不予公示；确有必要公示的，请由审核人填写理由（{rule.source}）",
             )
     return None
 
@@ -209,12 +209,12 @@ def _refused_end(
 ) -> Refusal | None:
     if until is None:
         if facts.adverse and facts.kind != ABNORMAL_OPERATION:
-            return Refusal(code=RefusalCode.NO_END, reason="不利信息必须有公示截止日:请补填有效期至")
+            return Refusal(code=RefusalCode.NO_END, reason="不利信息必须有公示截止日：请补填有效期至")
         return None
     if until <= published_on:
         return Refusal(
             code=RefusalCode.ENDED,
-            reason=f"公示期已于{until - timedelta(days=1)}届满({rule.source}),只能留存,不得公示",
+            reason=f"公示期已于{until - timedelta(days=1)}届满（{rule.source}），只能留存，不得公示",
         )
     return None
 
@@ -223,7 +223,7 @@ def _basis(rule: PublicationRule, shortened_by: _Later | None) -> str:
     if shortened_by is None:
         return rule.source
     day = shortened_by.first_day
-    return f"{rule.source};自{day.year}年{day.month}月{day.day}日起适用较短期限:{shortened_by.rule.source}"
+    return f"{rule.source}；自{day.year}年{day.month}月{day.day}日起适用较短期限：{shortened_by.rule.source}"
 
 
 def _day_after(last_day: date | None) -> date | None:

@@ -22,10 +22,10 @@ def recomputed_end(*, stored_until: date | None, fresh: Period | Refusal, on: da
     lawfully public until then; what the table no longer lets be public ends on `on`.
     """
     if stored_until is not None and stored_until <= on:
-        return Recomputation(public_until=stored_until, changed=False, reason="公示期已届满,不再变动")
+        return Recomputation(public_until=stored_until, changed=False, reason="公示期已届满，不再变动")
     if isinstance(fresh, Refusal):
         return Recomputation(public_until=on, changed=True, reason=fresh.reason)
     until = None if fresh.public_until is None else max(fresh.public_until, on)
     if until == stored_until:
         return Recomputation(public_until=stored_until, changed=False, reason="公示期不变")
-    return Recomputation(public_until=until, changed=True, reason=f"公示规则调整:{fresh.legal_basis}")
+    return Recomputation(public_until=until, changed=True, reason=f"公示规则调整：{fresh.legal_basis}")

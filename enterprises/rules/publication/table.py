@@ -275,8 +275,8 @@ RULES: tuple[PublicationRule, ...] = (
     ),
     # All other kinds: no national figure is confirmed
     _other("LICENCE-VALIDITY", kind=LICENCE, source="《企业信息公示暂行条例》第七条"),
-    _other("HONOUR-VALIDITY", kind=HONOUR, source="《公共信用信息报告标准(2022年版)》;国发〔2016〕33号"),
-    _other("COMMITMENT-END", kind=COMMITMENT, source="《公共信用信息报告标准(2022年版)》;国办发〔2020〕49号"),
+    _other("HONOUR-VALIDITY", kind=HONOUR, source="《公共信用信息报告标准(2022年版)》；国发〔2016〕33号"),
+    _other("COMMITMENT-END", kind=COMMITMENT, source="《公共信用信息报告标准(2022年版)》；国办发〔2020〕49号"),
     _other("EVALUATION-END", kind=EVALUATION, source="《公共信用信息报告标准(2022年版)》"),
     _other("STANDARD-END", kind=STANDARD_DECLARATION, source="《标准化法》第二十七条"),
     _other("ABNORMAL-EXIT", kind=ABNORMAL_OPERATION, source="《企业信息公示暂行条例》第十七条"),
