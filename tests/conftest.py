@@ -12,6 +12,7 @@ pytest_plugins = [
     "tests.support.reporting",
     "tests.support.real_servers",
     "tests.support.browser",
+    "tests.support.portal",
     "tests.support.verapdf",
 ]
 

@@ -3,7 +3,9 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
@@ -45,11 +47,11 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def browser_page(browser: Browser, live_server: object) -> Iterator[Page]:
-    """Open an empty page whose relative addresses are the live server's.
+@contextmanager
+def open_page(browser: Browser, address: str, **options: Any) -> Iterator[Page]:
+    """Open an empty page whose relative addresses begin with `address`.
 
-    The test fails if a script of ours fails or the content security policy refuses something.
+    Ends in an assertion if a script of ours fails or the content security policy refuses something.
     """
     problems: list[str] = []
 
@@ -57,11 +59,20 @@ def browser_page(browser: Browser, live_server: object) -> Iterator[Page]:
         if "Content Security Policy" in message.text:
             problems.append(message.text)
 
-    context = browser.new_context(base_url=str(live_server), locale="zh-CN", timezone_id="Asia/Shanghai")
+    context = browser.new_context(base_url=address, locale="zh-CN", timezone_id="Asia/Shanghai", **options)
     context.set_default_timeout(WAIT_MS)
     page = context.new_page()
     page.on("console", note)
     page.on("pageerror", lambda error: problems.append(str(error)))
-    yield page
-    context.close()
+    try:
+        yield page
+    finally:
+        context.close()
     assert not problems, problems
+
+
+@pytest.fixture
+def browser_page(browser: Browser, live_server: object) -> Iterator[Page]:
+    """Open an empty page whose relative addresses are the live server's; see `open_page`."""
+    with open_page(browser, str(live_server)) as page:
+        yield page

@@ -1,0 +1,108 @@
+"""The portal as `make demo` runs it: web server and worker, each a process of its own, on a small city."""
+
+import os
+import shutil
+import sqlite3
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+from creditportal.servers import process
+from creditportal.servers.ports import free_port
+from creditportal.servers.process import Child
+
+ROOT = Path(__file__).parents[2]
+START_S = 120
+ENTERPRISES = 300
+FOREIGN = {"DATABASE_URL", "SEARCH_URL", "ES_URL", "DJANGO_SETTINGS_MODULE", "MAKELEVEL", "DEBUG", "SECRET_KEY"}
+DATABASES = ("portal.sqlite3", "search.sqlite3")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portal:
+    """A running portal: its address and the folder of its data."""
+
+    address: str
+    data_dir: Path
+
+    def rows(self, query: str, **values: object) -> list[tuple[Any, ...]]:
+        """Ask its database."""
+        with closing(sqlite3.connect(self.data_dir / DATABASES[0])) as connection:
+            return connection.execute(query, values).fetchall()
+
+
+@contextmanager
+def running_demo(data_dir: Path) -> Iterator[Portal]:
+    """Run the demonstration, worker included."""
+    port = free_port()
+    variables = {"DATA_DIR": str(data_dir), "PORT": str(port), "ENTERPRISES": str(ENTERPRISES), "ENGINE": "sqlite"}
+    command = [sys.executable, "-m", "creditportal.setup.demo"]
+    with _child(command, {"REPORTS_PER_HOUR": "1000", **variables}, log=data_dir.with_suffix(".log")) as child:
+        yield _when_ready(child, port=port, data_dir=data_dir)
+
+
+@contextmanager
+def running_web_later(portal: Portal, folder: Path, *, days: int) -> Iterator[Portal]:
+    """Run the web server alone, some days later, on a copy of a portal's data: no worker touches it."""
+    _copy(portal.data_dir, folder)
+    port = free_port()
+    variables = {
+        "DATA_DIR": str(folder),
+        "DAYS_LATER": str(days),
+        "DEBUG": "false",
+        "DEMO": "true",
+        "SECRET_KEY": (folder / "secret-key").read_text(),
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "HTTPS": "false",
+        "PUBLIC_BASE_URL": portal.address,
+        "BIND": f"127.0.0.1:{port}",
+        "WEB_PROCESSES": "1",
+    }
+    command = [sys.executable, "-m", "gunicorn", "-c", "python:creditportal.gunicorn", "tests.support.later"]
+    with _child(command, variables, log=folder.with_suffix(".log")) as child:
+        yield _when_ready(child, port=port, data_dir=folder)
+
+
+def _copy(source: Path, folder: Path) -> None:
+    """Copy the data of a portal that may be running."""
+    shutil.copytree(source, folder, ignore=shutil.ignore_patterns("*.sqlite3*", "logs"))
+    for name in DATABASES:
+        with closing(sqlite3.connect(source / name)) as held, closing(sqlite3.connect(folder / name)) as copy:
+            held.backup(copy)
+
+
+@contextmanager
+def _child(command: list[str], variables: dict[str, str], *, log: Path) -> Iterator[Child]:
+    inherited = {name: value for name, value in os.environ.items() if name not in FOREIGN}
+    child = process.start(command, name="The portal", log=log, environment={**inherited, **variables}, folder=ROOT)
+    try:
+        yield child
+    finally:
+        child.stop()
+
+
+def _when_ready(child: Child, *, port: int, data_dir: Path) -> Portal:
+    portal = Portal(address=f"http://127.0.0.1:{port}", data_dir=data_dir)
+    deadline = time.monotonic() + START_S
+    while child.is_running and time.monotonic() < deadline:
+        try:
+            with urlopen(f"{portal.address}/healthz", timeout=5):
+                return portal
+        except (URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    raise child.failure()
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """Run one demonstration for all tests of this process."""
+    with running_demo(tmp_path_factory.mktemp("portal") / "data") as portal:
+        yield portal
