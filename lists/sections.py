@@ -55,7 +55,7 @@ def row_of(listing: Listing) -> Row:
         ("decided_on", "列入日期", listing.decided_on.isoformat() if listing.decided_on else ""),
         ("authority", "认定单位", listing.authority.name),
         ("term", "期限", f"{listing.term_months}个月，至{last_day.isoformat()}"),
-        ("term_basis", "期限依据", listing.term_basis),
+        ("term_basis", "期限依据", mask_free_text(listing.term_basis)),
         ("exit", "移出条件", credit_list.exit_conditions),
     )
     return Row(
@@ -66,7 +66,7 @@ def row_of(listing: Listing) -> Row:
         cells=tuple(Cell(code=code, label=label, value=value) for code, label, value in cells),
         source=listing.authority.name,
         source_code=listing.authority.code,
-        legal_basis=listing.term_basis,
+        legal_basis=mask_free_text(listing.term_basis),
         public_from=listing.public_from,
         public_until=listing.public_until,
         last_public_on=last_day,

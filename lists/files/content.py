@@ -154,6 +154,6 @@ def entry_content(entry: Entry, *, disputed: bool) -> EntryContent:
         decided_on=entry.decided_on,
         public_from=entry.public_from,
         last_public_on=day_before(entry.public_until),
-        term_basis=entry.term_basis,
+        term_basis=mask_free_text(entry.term_basis),
         disputed=disputed,
     )
