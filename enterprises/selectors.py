@@ -4,13 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from enterprises.models import Enterprise, FormerName
+from enterprises.rules.masking import mask_free_text
 from enterprises.rules.names import fold_name
 from enterprises.rules.uscc import check_uscc
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoSuchFile:
-    """Why a code leads to no file: `errors` are those of the code itself, none if it is well formed."""
+    """Why a code leads to no file: `errors` are those of the code itself, none if it is well formed.
+
+    `code` may be shown: an ID number typed in its place is masked.
+    """
 
     code: str
     errors: tuple[str, ...]
@@ -30,7 +34,7 @@ def find_public_enterprise(code: str, *, on: date) -> Enterprise | NoSuchFile:
     )
     if found is not None:
         return found
-    return NoSuchFile(code=check.code[:40], errors=tuple(str(error) for error in check.errors))
+    return NoSuchFile(code=mask_free_text(check.code[:40]), errors=tuple(str(error) for error in check.errors))
 
 
 FOUND_AT_MOST = 20

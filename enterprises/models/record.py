@@ -231,6 +231,11 @@ class Hold(models.Model):
                 name="hold_four_eyes",
                 condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("requested_by")),
             ),
+            models.CheckConstraint(
+                name="hold_confirmed_by_somebody",
+                condition=Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+            ),
             models.CheckConstraint(name="hold_has_a_basis", condition=~Q(legal_basis="")),
             models.UniqueConstraint(
                 fields=["record"],

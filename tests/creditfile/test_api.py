@@ -5,6 +5,7 @@ import time_machine
 from django.test import Client
 
 from enterprises.models import Enterprise
+from tests.catalogue.rows import RESIDENT
 from tests.creditfile.test_assemble import AT, published
 from tests.importing.make import firm, office, uscc
 
@@ -57,3 +58,11 @@ def test_a_firm_that_only_a_draft_names_is_not_there(client: Client) -> None:
     Enterprise.objects.filter(pk=hidden.pk).update(public_from=None)
     assert client.get(f"/api/v1/enterprises/{hidden.uscc}/").status_code == 404
     assert client.get(f"/enterprises/{hidden.uscc}/").status_code == 404
+
+
+def test_an_id_number_in_place_of_a_code_is_not_said_again(client: Client) -> None:
+    answer = client.get(f"/api/v1/enterprises/{RESIDENT}/")
+    assert answer.status_code == 404
+    assert RESIDENT not in answer.content.decode()
+    page = client.get(f"/enterprises/{RESIDENT}/").content.decode()
+    assert f'<span class="code">{RESIDENT}' not in page
