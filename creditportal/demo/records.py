@@ -9,6 +9,7 @@ from random import Random
 
 from creditportal.demo.agencies import BY_SLUG, DemoAgency
 from creditportal.demo.firms import Firm
+from enterprises.catalogue.registry import kind_of
 from enterprises.rules.days import add_months
 
 
@@ -157,10 +158,19 @@ def records_of(firm: Firm, *, ordinal: int, seed: int, on: date, number: int | N
     rng = Random(f"{seed}:{ordinal}:records")
     count = number if number is not None else rng.choices((0, 1, 2, 3, 5, 8), weights=(25, 25, 22, 15, 9, 4))[0]
     kinds = rng.choices(list(WEIGHTS), weights=list(WEIGHTS.values()), k=count)
-    return [
-        _MAKERS[kind](firm, f"{ordinal}-{position}" if position else str(ordinal), rng, on)
-        for position, kind in enumerate(kinds)
-    ]
+    made: dict[tuple[object, ...], DemoRecord] = {}
+    for position, kind in enumerate(kinds):
+        serial = f"{ordinal}-{position}" if position else str(ordinal)
+        record = _MAKERS[kind](firm, serial, rng, on)
+        if _key(record) in made:  # the same honour on the same day: a licence has a number of its own
+            record = _licence(firm, serial, rng, on)
+        made[_key(record)] = record
+    return list(made.values())
+
+
+def _key(record: DemoRecord) -> tuple[object, ...]:
+    """Return what makes the record the same as another one of its firm."""
+    return (record.kind, *(record.raw.get(code) for code in kind_of(record.kind).key))
 
 
 def _penalty(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:

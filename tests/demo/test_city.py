@@ -42,6 +42,13 @@ def test_a_fixed_number_of_records_is_kept() -> None:
         assert len(records_of(firm, ordinal=ordinal, seed=1, on=ON, number=2)) == 2
 
 
+def test_no_firm_has_the_same_record_twice() -> None:
+    for ordinal, firm in enumerate(firms(count=400, seed=1, on=ON)):
+        made = records_of(firm, ordinal=ordinal, seed=1, on=ON, number=40)
+        keys = {(one.kind, *(one.raw.get(code) for code in KINDS[one.kind].key)) for one in made}
+        assert len(keys) == len(made) == 40
+
+
 @pytest.fixture
 def city(db: None) -> None:
     with time_machine.travel("2026-11-22T08:00:00+08:00", tick=False):
