@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.contrib.auth.models import User
 
 from creditportal.demo.accounts import CREDIT_OFFICE
 from creditportal.demo.agencies import BY_SLUG
-from enterprises.clock import SHANGHAI
+from creditportal.demo.writing import instant_of
 from enterprises.models import Agency
 from lists.models import CreditList, Edition, Listing
 from lists.rules.criteria import SERIOUS_DISHONESTY, TRUSTWORTHY
@@ -46,12 +46,12 @@ def _edition(credit_list: CreditList, *, ordinal: int, on: date, office: Office)
     window = timedelta(days=credit_list.notice_days + 2)
     proposed_on = on - window - timedelta(days=2)
     proposed = propose_listings(
-        credit_list=credit_list, on=proposed_on, by=office.first, at=_instant(proposed_on, hour=9)
+        credit_list=credit_list, on=proposed_on, by=office.first, at=instant_of(proposed_on, hour=9)
     )
     for position, listing in enumerate(proposed[:DECIDED_AT_MOST], start=1):
-        notify_listing(listing=listing, served_on=proposed_on, by=office.first, at=_instant(proposed_on, hour=11))
+        notify_listing(listing=listing, served_on=proposed_on, by=office.first, at=instant_of(proposed_on, hour=11))
         _decide(listing, credit_list, serial=f"{ordinal}{position:03d}", on=on - timedelta(days=1), office=office)
-    at = _instant(on, hour=10)
+    at = instant_of(on, hour=10)
     draft = draft_edition(credit_list=credit_list, as_of=on, by=office.first, at=at).edition
     return publish_edition(edition=draft, by=office.second, at=at)
 
@@ -66,9 +66,5 @@ def _decide(listing: Listing, credit_list: CreditList, *, serial: str, on: date,
         term_basis="国办发〔2020〕49号",
         objection_outcome="无异议",
         by=office.second,
-        at=_instant(on, hour=15),
+        at=instant_of(on, hour=15),
     )
-
-
-def _instant(day: date, *, hour: int) -> datetime:
-    return datetime.combine(day, time(hour), tzinfo=SHANGHAI)

@@ -110,7 +110,7 @@ def _enterprise(firm: Firm, *, parent_id: int | None = None) -> Enterprise:
         business_scope=firm.scope,
         parent_id=parent_id,
         public_from=firm.established_on,
-        created_at=_instant(firm.established_on, hour=9),
+        created_at=instant_of(firm.established_on, hour=9),
     )
 
 
@@ -129,7 +129,7 @@ def _write_records(
 def _record(enterprise: Enterprise, demo: DemoRecord, *, staff: Staff, on: date) -> tuple[Record, list[EventRow]]:
     """Build one record and its history as far as its fate goes."""
     kind = kind_of(demo.kind)
-    recorded_at = _instant(min(demo.decided_on + timedelta(days=3), on), hour=9)
+    recorded_at = instant_of(min(demo.decided_on + timedelta(days=3), on), hour=9)
     given = {
         RecordColumn.SUBJECT_NAME: enterprise.name,
         RecordColumn.SUBJECT_CODE: enterprise.uscc,
@@ -163,7 +163,7 @@ def _record(enterprise: Enterprise, demo: DemoRecord, *, staff: Staff, on: date)
 
 def _publish(record: Record, demo: DemoRecord, *, staff: Staff, on: date, events: list[EventRow]) -> None:
     """Publish as a reviewer would have two days later; what no rule lets through stays submitted."""
-    at = _instant(min(demo.decided_on + timedelta(days=5), on), hour=15)
+    at = instant_of(min(demo.decided_on + timedelta(days=5), on), hour=15)
     period = period_of(facts_of(record), published_on=at.date())
     if not isinstance(period, Period):
         return
@@ -174,13 +174,13 @@ def _publish(record: Record, demo: DemoRecord, *, staff: Staff, on: date, events
     if demo.fate is Fate.REPAIRED and period.repairable_from and period.repairable_from < on:
         _withdraw(record, staff=staff, on=on, events=events)
     elif demo.fate is Fate.DISPUTED:
-        at, reason = _instant(on - timedelta(days=2), hour=10), "当事人对违法事实提出异议"
+        at, reason = instant_of(on - timedelta(days=2), hour=10), "当事人对违法事实提出异议"
         record.disputed_at = at
         events.append(_event("dispute", at, staff.reviewer, before=State.PUBLISHED, reason=reason))
 
 
 def _withdraw(record: Record, *, staff: Staff, on: date, events: list[EventRow]) -> None:
-    at = _instant(on - timedelta(days=1), hour=11)
+    at = instant_of(on - timedelta(days=1), hour=11)
     record.state, record.withdrawn_at = State.WITHDRAWN, at
     record.withdrawn_reason, record.withdrawn_by = WithdrawalReason.REPAIRED, staff.reviewer
     record.withdrawal_confirmed_by = staff.recorder
@@ -196,5 +196,6 @@ def _event(
     return EventRow(0, at, actor.pk, verb, before, after or before, reason)
 
 
-def _instant(day: date, *, hour: int) -> datetime:
+def instant_of(day: date, *, hour: int) -> datetime:
+    """Return an hour of a Shanghai day."""
     return datetime.combine(day, time(hour), tzinfo=SHANGHAI)

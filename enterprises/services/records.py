@@ -1,4 +1,4 @@
-"""Recording: drafts, submission, return, withdrawal, dispute, class and exit.
+"""Recording: drafts, new versions, submission, return and class; what follows publication is in `corrections`.
 
 docs/rules/lifecycle.md has the table of steps and who may take them.
 """
