@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 from enterprises import clock
 from enterprises.api.errors import refuse_unknown_parameters
 from enterprises.api.serializers import ErrorSerializer
+from enterprises.catalogue.registry import KINDS
 from enterprises.http import public_answer
 from search.finding import find, find_by_code, suggest
 from search.port import SearchUnavailable
@@ -50,7 +51,10 @@ class SearchView(APIView):
             _query("industry", "行业门类或代码的前几位"),
             _query("status", "登记状态"),
             _query("has_penalty", "有无公示中的行政处罚", bool),
+            _query("kind", "有公示中的此类记录：" + "、".join(KINDS)),
+            _query("agency", "有此机关作出的公示中的记录：机关的统一社会信用代码"),
             _query("list", "名单标识"),
+            _query("year", "成立年份", int),
             _query("page", "页码，自 1 起", int),
             _query("page_size", "每页条数，1 至 100", int),
         ],

@@ -11,10 +11,9 @@ from dataclasses import replace
 from enterprises.models import Enterprise, FormerName, Record
 from enterprises.rules.lifecycle import State
 from search.listings import list_days
-from search.port import Card, Days, Document, ListDays
+from search.port import Card, Days, Document, ListDays, RecordDays
 from search.text.cards import Field, card_of
 
-PENALTY = "penalty"
 ENDED = frozenset({Enterprise.Status.CANCELLED, Enterprise.Status.REVOKED})
 
 
@@ -31,13 +30,23 @@ def documents_of(enterprise_ids: Collection[int]) -> list[Document]:
     """
     firms = list(
         Enterprise.objects.filter(pk__in=enterprise_ids)
-        .only("revision", "uscc", "register_number", "name", "status", "region_id", "industry_id", "public_from")
+        .only(
+            "revision",
+            "uscc",
+            "register_number",
+            "name",
+            "status",
+            "region_id",
+            "industry_id",
+            "established_on",
+            "public_from",
+        )
         .order_by("pk")
     )
     found = [firm.pk for firm in firms if firm.public_from]
-    former, penalties, lists = _former_names(found), _penalties(found), list_days(found)
+    former, records, lists = _former_names(found), _records(found), list_days(found)
     return [
-        _document(firm, former=former[firm.pk], penalties=penalties[firm.pk], lists=lists.get(firm.pk, ()))
+        _document(firm, former=former[firm.pk], records=records.get(firm.pk, ()), lists=lists.get(firm.pk, ()))
         for firm in firms
     ]
 
@@ -50,15 +59,16 @@ def _former_names(ids: Collection[int]) -> dict[int, list[str]]:
     return names
 
 
-def _penalties(ids: Collection[int]) -> dict[int, list[Days]]:
-    """Return the days of published penalties, those of the past and of the future too."""
-    days: dict[int, list[Days]] = defaultdict(list)
-    rows = Record.objects.filter(enterprise_id__in=ids, kind=PENALTY, state=State.PUBLISHED).order_by(
-        "enterprise_id", "public_from", "id"
-    )
-    for enterprise_id, starts, ends in rows.values_list("enterprise_id", "public_from", "public_until"):
-        if starts is not None:
-            days[enterprise_id].append(Days(starts=starts, ends=ends))
+def _records(ids: Collection[int]) -> dict[int, list[RecordDays]]:
+    """Return the days of published records, those of the past and of the future too; equal ones once."""
+    days: dict[int, list[RecordDays]] = defaultdict(list)
+    rows = Record.objects.filter(enterprise_id__in=ids, state=State.PUBLISHED, public_from__isnull=False)
+    facts = rows.values_list("enterprise_id", "kind", "agency__code", "public_from", "public_until")
+    for enterprise_id, kind, agency, starts, ends in facts.distinct().order_by(
+        "enterprise_id", "kind", "agency__code", "public_from", "public_until"
+    ):
+        if starts is not None and (ends is None or starts < ends):  # a hold that was lifted may leave no day
+            days[enterprise_id].append(RecordDays(kind=kind, agency=agency, days=Days(starts=starts, ends=ends)))
     return days
 
 
@@ -69,7 +79,7 @@ def card_of_firm(firm: Enterprise, former: Iterable[str]) -> Card:
 
 
 def _document(
-    firm: Enterprise, *, former: Iterable[str], penalties: Iterable[Days], lists: Iterable[ListDays]
+    firm: Enterprise, *, former: Iterable[str], records: Iterable[RecordDays], lists: Iterable[ListDays]
 ) -> Document:
     document = Document(id=firm.pk, version=firm.revision)
     if firm.public_from is not None:
@@ -80,7 +90,8 @@ def _document(
             status=firm.status,
             region=firm.region_id or "",
             industry=firm.industry_id or "",
-            penalties=tuple(penalties),
+            year=firm.established_on.year if firm.established_on else None,
+            records=tuple(records),
             lists=tuple(lists),
         )
     return replace(document, digest=_digest(document))

@@ -11,7 +11,10 @@ LABELS = {
     "industry": "行业",
     "status": "登记状态",
     "has_penalty": "行政处罚",
+    "kind": "信用记录",
+    "agency": "作出机关",
     "list": "名单",
+    "year": "成立年份",
 }
 SHOWN = 12  # values of one filter
 

@@ -11,22 +11,23 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet, Value
 
+from enterprises.catalogue.registry import KINDS
 from enterprises.creditfile.types import Badge, BadgeTone
 from enterprises.models import Enterprise, FormerName, Record, Region
-from search.documents import PENALTY, card_of_firm
+from search.documents import card_of_firm
 from search.engines import index
 from search.highlight import Piece, highlight
 from search.industries import SECTIONS, industry_path
 from search.listings import list_badges, listed_rows, name_rows
 from search.models import OutboxEntry
-from search.port import DEEPEST, FACETS, Facets, Filters, Hit, Match, Page, Query, Rule
+from search.port import DEEPEST, FACETS, PENALTY, Facets, Filters, Hit, Match, Page, Query, Rule
 from search.ranking import match_of
 from search.requests import SearchRequest
 from search.text.cards import Field
 from search.text.queries import Kind, QueryText, read_query
 
 # Told of records and lists: withheld while a change waits for the index.
-_SENSITIVE = frozenset({"has_penalty", "list"})
+_SENSITIVE = frozenset({"has_penalty", "kind", "list"})
 _PENALTY_LABELS = {"true": "有公示中的行政处罚", "false": "无公示中的行政处罚"}
 PENALISED = Badge(code="penalty", label="有行政处罚", tone=BadgeTone.NOTICE)
 SUGGESTIONS = 10
@@ -94,7 +95,7 @@ def find(request: SearchRequest, *, on: date) -> Answer:
 
 
 def _is_sensitive(filters: Filters) -> bool:
-    return filters.has_penalty is not None or filters.list is not None
+    return any(wish is not None for wish in (filters.has_penalty, filters.kind, filters.agency, filters.list))
 
 
 def find_by_code(request: SearchRequest, *, on: date) -> Answer | None:
@@ -125,7 +126,7 @@ def suggest(text: str, *, on: date) -> list[Enterprise]:
 def load(hits: Sequence[Hit], query: QueryText, *, filters: Filters, on: date) -> list[Result]:
     """Load the hits as they are now, in their order; those that no longer fit are left out."""
     ids = [hit.id for hit in hits]
-    firms = {firm.pk: firm for firm in _firms(ids, on=on)} if ids else {}
+    firms = {firm.pk: firm for firm in _firms(ids, filters=filters, on=on)} if ids else {}
     facts = _facts(list(firms), on=on) if firms else {}
     results = (
         _result(hit, firms[hit.id], facts.get(hit.id, _Facts()), query, filters) for hit in hits if hit.id in firms
@@ -141,14 +142,20 @@ class _Facts:
     lists: dict[str, str] = field(default_factory=dict)  # slug -> colour
 
 
-def _firms(ids: Sequence[int], *, on: date) -> QuerySet[Enterprise]:
-    penalties = Record.objects.public(on=on).filter(enterprise=OuterRef("pk"), kind=PENALTY)
+def _firms(ids: Sequence[int], *, filters: Filters, on: date) -> QuerySet[Enterprise]:
+    """Return the public ones of the firms that fit the filters on records and year."""
+    records = Record.objects.public(on=on).filter(enterprise=OuterRef("pk"))
+    firms = Enterprise.objects.public(on=on).filter(pk__in=ids)
+    if filters.kind is not None:
+        firms = firms.filter(Exists(records.filter(kind=filters.kind)))
+    if filters.agency is not None:
+        firms = firms.filter(Exists(records.filter(agency__code=filters.agency)))
+    if filters.year is not None:
+        firms = firms.filter(established_on__year=filters.year)
     return (
-        Enterprise.objects.public(on=on)
-        .filter(pk__in=ids)
-        .select_related("region")
+        firms.select_related("region")
         .only("uscc", "register_number", "name", "status", "industry_id", "region__name")
-        .annotate(penalised=Exists(penalties))
+        .annotate(penalised=Exists(records.filter(kind=PENALTY)))
     )
 
 
@@ -227,6 +234,8 @@ def _labels(facets: Facets) -> dict[str, dict[str, str]]:
         "region": {},
         "list": {},
         "industry": SECTIONS,
+        "kind": {kind.code: kind.label for kind in KINDS.values()},
+        "year": {},
         "status": {value: str(label) for value, label in Enterprise.Status.choices},
         "has_penalty": _PENALTY_LABELS,
     }

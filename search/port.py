@@ -16,7 +16,7 @@ from search.text.cards import Field, NameCard
 DEEPEST = 10_000  # hits a person can page to, and the bound of totals
 WINDOW = 150  # candidates that we rank ourselves
 # Raised when what a document holds or how text is cut changes: an index of another schema is rebuilt.
-SCHEMA = 1
+SCHEMA = 2
 
 
 class SearchUnavailable(Exception):
@@ -48,6 +48,15 @@ class Days:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordDays:
+    """The days on which records of one kind and one agency are shown."""
+
+    kind: str
+    agency: str  # its code
+    days: Days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListDays:
     """The days on which the enterprise is shown on a list."""
 
@@ -76,7 +85,8 @@ class Document:
     status: str = ""
     region: str = ""  # six digits
     industry: str = ""  # as registered
-    penalties: tuple[Days, ...] = ()
+    year: int | None = None  # of establishment
+    records: tuple[RecordDays, ...] = ()
     lists: tuple[ListDays, ...] = ()
     digest: str = ""  # of all of the above but the version
 
@@ -84,6 +94,23 @@ class Document:
     def names(self) -> tuple[NameCard, ...]:
         """Return the names by which it is found; none in a tombstone."""
         return self.card.names if self.card else ()
+
+    @property
+    def kinds(self) -> dict[str, tuple[Days, ...]]:
+        """Return for each kind of record the days on which one is shown."""
+        return _grouped((entry.kind, entry.days) for entry in self.records)
+
+    @property
+    def agencies(self) -> dict[str, tuple[Days, ...]]:
+        """Return for the code of each agency the days on which a record of its is shown."""
+        return _grouped((entry.agency, entry.days) for entry in self.records)
+
+
+def _grouped(pairs: Iterable[tuple[str, Days]]) -> dict[str, tuple[Days, ...]]:
+    groups: dict[str, dict[Days, None]] = {}
+    for name, days in pairs:
+        groups.setdefault(name, {})[days] = None
+    return {name: tuple(days) for name, days in groups.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +121,13 @@ class Filters:
     industry: str | None = None  # a section, or a prefix of the code
     status: str | None = None
     has_penalty: bool | None = None
+    kind: str | None = None  # a record of that kind is shown that day
+    agency: str | None = None  # a record of the agency of that code is shown that day
     list: str | None = None
+    year: int | None = None  # of establishment
 
     def __bool__(self) -> bool:
-        return any(
-            value is not None for value in (self.region, self.industry, self.status, self.has_penalty, self.list)
-        )
+        return self != Filters()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,12 +168,13 @@ class FacetCount:
 
 
 Facets = dict[str, tuple[FacetCount, ...]]
-FACETS = ("region", "industry", "status", "has_penalty", "list")
+FACETS = ("region", "industry", "status", "has_penalty", "kind", "list", "year")
+PENALTY = "penalty"  # the kind that `has_penalty` asks for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page of hits; `total` never exceeds `DEEPEST`."""
+    """One page of hits; `total` never exceeds `DEEPEST`. Facets count at most that many firms."""
 
     hits: tuple[Hit, ...] = ()
     total: int = 0

@@ -4,18 +4,22 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from enterprises.catalogue.registry import KINDS
 from enterprises.models import Enterprise
 from enterprises.rules.uscc import is_resident_id
 from search.port import Filters
 from search.text.scripts import squash
 
-PARAMETERS = frozenset({"q", "region", "industry", "status", "has_penalty", "list", "page", "page_size"})
+FILTERS = ("region", "industry", "status", "has_penalty", "kind", "agency", "list", "year")
+PARAMETERS = frozenset({"q", *FILTERS, "page", "page_size"})
 PAGE_SIZE, LARGEST_PAGE = 20, 100
 LONGEST_QUERY = 10_000
 
 _FORMS = {
     "region": re.compile(r"[0-9]{1,6}", re.ASCII),
     "industry": re.compile(r"[A-Ta-t]|[A-Ta-t]?[0-9]{2,4}", re.ASCII),
+    "agency": re.compile(r"[0-9A-Za-z]{18}", re.ASCII),
+    "year": re.compile(r"[12][0-9]{3}", re.ASCII),
     "list": re.compile(r"[-a-z0-9_]{1,60}", re.ASCII),
 }
 _NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
@@ -60,6 +64,8 @@ def read_request(parameters: Mapping[str, str], *, strict: bool) -> SearchReques
     refuse_resident_number(text)
     reader = _Reader(parameters, strict=strict)
     industry = reader.formed("industry", "行业代码是门类字母或二至四位数字。")
+    agency = reader.formed("agency", "机关以十八位统一社会信用代码表示。")
+    year = reader.formed("year", "成立年份是四位数字。")
     return SearchRequest(
         text=text,
         filters=Filters(
@@ -67,6 +73,9 @@ def read_request(parameters: Mapping[str, str], *, strict: bool) -> SearchReques
             industry=industry.upper() if industry else None,
             status=reader.among("status", Enterprise.Status.values),
             has_penalty=reader.truth("has_penalty"),
+            kind=reader.among("kind", list(KINDS)),
+            agency=agency.upper() if agency else None,
+            year=int(year) if year else None,
             list=reader.formed("list", "名单标识由小写字母、数字和连字符组成。"),
         ),
         page=reader.number("page", default=1, most=10**9),

@@ -3,6 +3,8 @@
 Text is cut by us and split at blanks only, so no plugin is needed and every distribution serves.
 """
 
+from datetime import date
+from hashlib import blake2b
 from typing import Any
 
 from elasticsearch.dsl import (
@@ -10,13 +12,17 @@ from elasticsearch.dsl import (
     DateRange,
     Document,
     InnerDoc,
+    Integer,
     Keyword,
     Long,
+    LongRange,
     Nested,
+    Object,
     Text,
     mapped_field,
 )
 
+from enterprises.catalogue.registry import KINDS
 from search import port
 from search.engines.texts import document_keys, dump_card
 from search.industries import industry_path, section_of
@@ -24,6 +30,9 @@ from search.text.cards import characters_in, pairs_in, suggestions_of
 
 _LONGEST_INPUT = 50
 _ACTIVE_WEIGHT, _ENDED_WEIGHT = 10, 1
+_AGENCY_BYTES = 5
+_DAY_BITS = 17  # 358 years
+_FIRST_DAY = date(1950, 1, 1)
 
 
 class ListedFields(InnerDoc):
@@ -48,7 +57,9 @@ class EnterpriseFields(Document):
     region: str = mapped_field(Keyword())
     section: str = mapped_field(Keyword())
     industry: list[str] = mapped_field(Keyword(doc_values=False))
-    penalties: list[dict[str, str]] = mapped_field(DateRange())
+    year: int = mapped_field(Integer())
+    kinds: dict[str, list[dict[str, str]]] = mapped_field(Object(properties={code: DateRange() for code in KINDS}))
+    agencies: list[dict[str, int]] = mapped_field(LongRange())
     lists: list[ListedFields] = mapped_field(Nested(ListedFields))
     card: str = mapped_field(Keyword(index=False, doc_values=False))
     suggest: dict[str, Any] = mapped_field(Completion(analyzer="keyword", max_input_length=_LONGEST_INPUT))
@@ -57,6 +68,22 @@ class EnterpriseFields(Document):
 def _range(days: port.Days) -> dict[str, str]:
     bounds = {"gte": days.starts.isoformat()}
     return bounds | ({"lt": days.ends.isoformat()} if days.ends else {})
+
+
+def agency_day(code: str, day: date | None) -> int:
+    """Return the number that stands for an agency on a day; None = its last day.
+
+    So one range tells whose record is shown when, without nested documents. Two agencies may meet
+    in a number once in 2**40; the database is asked again about every hit.
+    """
+    agency = int.from_bytes(blake2b(code.encode(), digest_size=_AGENCY_BYTES).digest())
+    last = (1 << _DAY_BITS) - 1
+    return (agency << _DAY_BITS) + (last if day is None else min(max((day - _FIRST_DAY).days, 0), last))
+
+
+def _agency_range(code: str, days: port.Days) -> dict[str, int]:
+    ends = {"lte": agency_day(code, None)} if days.ends is None else {"lt": agency_day(code, days.ends)}
+    return {"gte": agency_day(code, days.starts)} | ends
 
 
 def body_of(document: port.Document) -> dict[str, Any]:
@@ -76,7 +103,9 @@ def body_of(document: port.Document) -> dict[str, Any]:
         "region": document.region,
         "section": section_of(document.industry) or document.industry,
         "industry": industry_path(document.industry),
-        "penalties": [_range(days) for days in document.penalties],
+        "year": document.year,
+        "kinds": {kind: [_range(days) for days in ranges] for kind, ranges in document.kinds.items()},
+        "agencies": [_agency_range(code, days) for code, ranges in document.agencies.items() for days in ranges],
         "lists": [{"slug": entry.slug, "days": _range(entry.days)} for entry in document.lists],
         "card": dump_card(card),
         "suggest": {

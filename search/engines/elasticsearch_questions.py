@@ -9,10 +9,13 @@ from elasticsearch.dsl.document_base import InstrumentedField
 from elasticsearch.dsl.query import Query
 from elasticsearch.dsl.response import Response
 
+from enterprises.catalogue.registry import KINDS
+from search.engines.elasticsearch_documents import agency_day
 from search.engines.staged import EXACT_LIMIT, Scope, sorted_counts
 from search.plan import Plan
-from search.port import DEEPEST, WINDOW, FacetCount, Facets
+from search.port import DEEPEST, PENALTY, WINDOW, FacetCount, Facets
 
+_PENALTIES = f"kinds.{PENALTY}"
 NEAR_KEY_BOOST = 50.0
 MOST_VALUES = 60
 HELD: list[str | InstrumentedField] = ["card", "number"]
@@ -45,8 +48,14 @@ def in_scope(scope: Scope) -> list[Query]:
     if wanted.status is not None:
         clauses.append(Q("term", status=wanted.status))
     if wanted.has_penalty is not None:
-        penalised = _day("penalties", scope)
+        penalised = _day(_PENALTIES, scope)
         clauses.append(penalised if wanted.has_penalty else ~penalised)
+    if wanted.kind is not None:
+        clauses.append(_day(f"kinds.{wanted.kind}", scope))
+    if wanted.agency is not None:
+        clauses.append(Q("term", agencies=agency_day(wanted.agency, scope.on)))
+    if wanted.year is not None:
+        clauses.append(Q("term", year=wanted.year))
     if wanted.list is not None:
         clauses.append(_listed(scope))
     return clauses
@@ -118,12 +127,13 @@ def counts_among(search: Search, scope: Scope, *, ids: Collection[int] | None) -
 
 def _counts(search: Search, scope: Scope, clauses: list[Query]) -> Search:
     clauses = [*in_scope(scope), *clauses]
-    found = search.query(_all(clauses))[:0].extra(track_total_hits=False)
-    for field, name in (("region", "region"), ("section", "industry"), ("status", "status")):
+    found = search.query(_all(clauses))[:0].extra(track_total_hits=False, terminate_after=DEEPEST)
+    for field, name in (("region", "region"), ("section", "industry"), ("status", "status"), ("year", "year")):
         found.aggs.bucket(name, A("terms", field=field, size=MOST_VALUES))
-    penalised = _day("penalties", scope).to_dict()
-    unpenalised = (~_day("penalties", scope)).to_dict()
+    penalised, unpenalised = _day(_PENALTIES, scope).to_dict(), (~_day(_PENALTIES, scope)).to_dict()
+    kinds = {code: _day(f"kinds.{code}", scope).to_dict() for code in KINDS}
     found.aggs.bucket("has_penalty", A("filters", filters={"true": penalised, "false": unpenalised}))
+    found.aggs.bucket("kind", A("filters", filters=kinds))
     found.aggs.bucket("list", _lists(scope))
     return found
 
@@ -144,13 +154,14 @@ def _lists(scope: Scope) -> Agg[Any]:
 def facets_of(response: Response) -> Facets:
     """Read the answer to questions for counts."""
     found = response.aggregations.to_dict()
-    values = {name: [(b["key"], b["doc_count"]) for b in found[name]["buckets"]] for name in _PLAIN}
-    values["has_penalty"] = [(key, b["doc_count"]) for key, b in found["has_penalty"]["buckets"].items()]
+    values = {name: [(str(b["key"]), b["doc_count"]) for b in found[name]["buckets"]] for name in _PLAIN}
+    for name in ("has_penalty", "kind"):
+        values[name] = [(key, b["doc_count"]) for key, b in found[name]["buckets"].items()]
     values["list"] = [(b["key"], b["doc_count"]) for b in found["list"]["today"]["slug"]["buckets"]]
     return {name: _facet(pairs) for name, pairs in values.items()}
 
 
-_PLAIN = ("region", "industry", "status")
+_PLAIN = ("region", "industry", "status", "year")
 
 
 def _facet(pairs: list[tuple[str, int]]) -> tuple[FacetCount, ...]:

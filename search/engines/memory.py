@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from threading import RLock
 
 from search.engines.staged import EXACT_LIMIT, SUGGEST_POOL, Proposal, Scope, StagedIndex, bounded, sorted_counts
 from search.engines.texts import document_keys
 from search.industries import industry_path, section_of
 from search.plan import Plan
-from search.port import FACETS, WINDOW, Document, FacetCount, Facets, Stamp, Writer
+from search.port import DEEPEST, FACETS, PENALTY, WINDOW, Document, FacetCount, Facets, Stamp, Writer
 from search.ranking import Candidate
 from search.text.cards import characters_in, pairs_in
 
@@ -183,12 +184,19 @@ def _is_in(document: Document, scope: Scope) -> bool:
         and (wanted.industry is None or wanted.industry in industry_path(document.industry))
         and (wanted.status is None or document.status == wanted.status)
         and (wanted.has_penalty is None or _has_penalty(document, scope) is wanted.has_penalty)
+        and (wanted.kind is None or wanted.kind in _kinds(document, scope))
+        and (wanted.agency is None or any(days.holds(scope.on) for days in document.agencies.get(wanted.agency, ())))
         and (wanted.list is None or wanted.list in _slugs(document, scope))
+        and (wanted.year is None or document.year == wanted.year)
     )
 
 
 def _has_penalty(document: Document, scope: Scope) -> bool:
-    return any(days.holds(scope.on) for days in document.penalties)
+    return PENALTY in _kinds(document, scope)
+
+
+def _kinds(document: Document, scope: Scope) -> set[str]:
+    return {entry.kind for entry in document.records if entry.days.holds(scope.on)}
 
 
 def _slugs(document: Document, scope: Scope) -> set[str]:
@@ -197,7 +205,7 @@ def _slugs(document: Document, scope: Scope) -> set[str]:
 
 def _counted(entries: Iterable[_Entry], scope: Scope) -> Facets:
     counts = {name: Counter[str]() for name in FACETS}
-    for entry in entries:
+    for entry in islice(entries, DEEPEST):
         _count(counts, entry.document, scope)
     return {
         name: sorted_counts(FacetCount(value=value, count=count) for value, count in counter.items() if value)
@@ -210,4 +218,6 @@ def _count(counts: dict[str, Counter[str]], document: Document, scope: Scope) ->
     counts["industry"][section_of(document.industry) or document.industry] += 1
     counts["status"][document.status] += 1
     counts["has_penalty"]["true" if _has_penalty(document, scope) else "false"] += 1
+    counts["kind"].update(_kinds(document, scope))
     counts["list"].update(_slugs(document, scope))
+    counts["year"][str(document.year or "")] += 1

@@ -12,7 +12,7 @@ from search.engines.sqlite_store import Store, statement, word
 from search.engines.staged import EXACT_LIMIT, SUGGEST_POOL, Proposal, Scope, StagedIndex, bounded, sorted_counts
 from search.engines.texts import load_card
 from search.plan import Plan
-from search.port import DEEPEST, FACETS, WINDOW, Document, FacetCount, Facets, Stamp, Writer
+from search.port import DEEPEST, FACETS, PENALTY, WINDOW, Document, FacetCount, Facets, Stamp, Writer
 from search.ranking import Candidate
 
 _CHUNK = 1000
@@ -20,24 +20,25 @@ _AFTER = "\U0010ffff"  # sorts behind every text that begins alike
 _MOST_SINGLES = 10
 BROAD = 3000  # matches beyond which ranking them by their words costs more than it tells
 _FACETS = """WITH found AS MATERIALIZED (
-    SELECT d.id, d.region, d.section, d.status, $PENALISED AS penalised FROM docs_@ d
+    SELECT d.id, d.region, d.section, d.status, d.year, $PENALISED AS penalised FROM docs_@ d
     WHERE d.id IN ($SOURCE) AND $WHERE LIMIT :most)
     SELECT 'region', region, count(*) FROM found GROUP BY 2
     UNION ALL SELECT 'industry', section, count(*) FROM found GROUP BY 2
     UNION ALL SELECT 'status', status, count(*) FROM found GROUP BY 2
     UNION ALL SELECT 'has_penalty', CASE WHEN penalised THEN 'true' ELSE 'false' END, count(*) FROM found GROUP BY 2
-    UNION ALL SELECT 'list', slug, count(DISTINCT l.id) FROM found JOIN lists_@ l USING (id)
-        WHERE starts <= :on AND (ends IS NULL OR ends > :on) GROUP BY 2"""
-_PENALISED = """EXISTS (SELECT 1 FROM penalties_@ p
-    WHERE p.id = d.id AND p.starts <= :on AND (p.ends IS NULL OR p.ends > :on))"""
+    UNION ALL SELECT 'year', CAST(year AS TEXT), count(*) FROM found WHERE year IS NOT NULL GROUP BY 2
+    UNION ALL SELECT name, value, count(DISTINCT m.id) FROM found JOIN marks_@ m USING (id)
+        WHERE name IN ('kind', 'list') AND starts <= :on AND (ends IS NULL OR ends > :on) GROUP BY 1, 2"""
+# That a mark of the firm holds that day; its name and value are parameters.
+_MARKED = """EXISTS (SELECT 1 FROM marks_@ m WHERE m.id = d.id AND m.name = '{name}' AND m.value = :{value}
+    AND m.starts <= :on AND (m.ends IS NULL OR m.ends > :on))"""
+_PENALISED = _MARKED.format(name="kind", value="penalty")
 _BY_RANK = """SELECT d.id, d.card FROM ($TIGHT) f JOIN docs_@ d ON d.id = f.id
     WHERE $WHERE AND d.id NOT IN (SELECT value FROM json_each(:without))
     GROUP BY d.id ORDER BY min(f.rank), d.uscc LIMIT :limit OFFSET :offset"""
 _BY_NUMBER = """SELECT d.id, d.card FROM words_@ f JOIN docs_@ d ON d.id = f.rowid
     WHERE words_@ MATCH :words AND $WHERE AND d.id NOT IN (SELECT value FROM json_each(:without))
     ORDER BY f.rowid LIMIT :limit OFFSET :offset"""
-_LISTED = """EXISTS (SELECT 1 FROM lists_@ l
-    WHERE l.id = d.id AND l.slug = :list AND l.starts <= :on AND (l.ends IS NULL OR l.ends > :on))"""
 
 Values = dict[str, object]
 
@@ -316,7 +317,7 @@ def _wide_words(plan: Plan) -> list[str]:
 def _conditions(scope: Scope) -> tuple[str, Values]:
     """Return the condition on `d` that keeps what may be seen that day and fits the filters."""
     wanted, parts = scope.filters, ["d.public_from <= :on"]
-    values: Values = {"on": scope.on.isoformat()}
+    values: Values = {"on": scope.on.isoformat(), "penalty": PENALTY}
     if wanted.region is not None:
         parts.append("d.region >= :region AND d.region < :region_end")
         values |= {"region": wanted.region, "region_end": wanted.region + _AFTER}
@@ -328,9 +329,13 @@ def _conditions(scope: Scope) -> tuple[str, Values]:
         values["status"] = wanted.status
     if wanted.has_penalty is not None:
         parts.append(_PENALISED if wanted.has_penalty else "NOT " + _PENALISED)
-    if wanted.list is not None:
-        parts.append(_LISTED)
-        values["list"] = wanted.list
+    if wanted.year is not None:
+        parts.append("d.year = :year")
+        values["year"] = wanted.year
+    for name, value in (("kind", wanted.kind), ("agency", wanted.agency), ("list", wanted.list)):
+        if value is not None:
+            parts.append(_MARKED.format(name=name, value=name))
+            values[name] = value
     return " AND ".join(parts), values
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from search.engines.texts import card_keys, document_keys, dump_card, load_card
 from search.industries import industry_path, section_of
-from search.port import SCHEMA, Document, SearchUnavailable
+from search.port import SCHEMA, Days, Document, SearchUnavailable
 from search.text.cards import NameCard, characters_in, pairs_in
 
 WAIT_SECONDS = 10.0
@@ -23,18 +23,18 @@ _TABLES = (
     """CREATE TABLE docs_@ (
         id INTEGER PRIMARY KEY, version INTEGER NOT NULL, digest TEXT NOT NULL, public_from TEXT,
         uscc TEXT NOT NULL, status TEXT NOT NULL, region TEXT NOT NULL, section TEXT NOT NULL,
-        industry TEXT NOT NULL, card TEXT NOT NULL)""",
+        industry TEXT NOT NULL, year INTEGER, card TEXT NOT NULL)""",
     "CREATE INDEX docs_@_uscc ON docs_@ (uscc)",
     "CREATE TABLE keys_@ (key TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (key, id)) WITHOUT ROWID",
-    "CREATE TABLE penalties_@ (id INTEGER NOT NULL, starts TEXT NOT NULL, ends TEXT)",
-    "CREATE INDEX penalties_@_id ON penalties_@ (id)",
-    "CREATE TABLE lists_@ (id INTEGER NOT NULL, slug TEXT NOT NULL, starts TEXT NOT NULL, ends TEXT)",
-    "CREATE INDEX lists_@_id ON lists_@ (id)",
+    # The days on which a kind of record, a record of an agency, or a listing is shown.
+    """CREATE TABLE marks_@ (
+        id INTEGER NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, starts TEXT NOT NULL, ends TEXT)""",
+    "CREATE INDEX marks_@_id ON marks_@ (id)",
     """CREATE VIRTUAL TABLE words_@ USING fts5(
         pairs, singles, content='', detail=full, tokenize="unicode61 remove_diacritics 0")""",
 )
-_DELETIONS = tuple(f"DELETE FROM {table}_@ WHERE id = ?" for table in ("docs", "penalties", "lists"))  # noqa: S608
-_DROPPED = ("docs_@", "keys_@", "penalties_@", "lists_@", "words_@")
+_DELETIONS = tuple(f"DELETE FROM {table}_@ WHERE id = ?" for table in ("docs", "marks"))  # noqa: S608
+_DROPPED = ("docs_@", "keys_@", "marks_@", "words_@")
 
 
 def statement(text: str, build: int) -> str:
@@ -184,7 +184,7 @@ def add(connection: sqlite3.Connection, build: int, documents: Iterable[Document
     """Add documents that the build does not hold yet."""
     documents = list(documents)
     connection.executemany(
-        statement("INSERT INTO docs_@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", build), map(_row, documents)
+        statement("INSERT INTO docs_@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", build), map(_row, documents)
     )
     connection.executemany(
         statement("INSERT OR IGNORE INTO keys_@ VALUES (?, ?)", build),
@@ -195,21 +195,21 @@ def add(connection: sqlite3.Connection, build: int, documents: Iterable[Document
         ((document.id, *_words_of(document.names)) for document in documents if document.card),
     )
     connection.executemany(
-        statement("INSERT INTO penalties_@ VALUES (?, ?, ?)", build),
-        (
-            (d.id, days.starts.isoformat(), days.ends and days.ends.isoformat())
-            for d in documents
-            for days in d.penalties
-        ),
+        statement("INSERT INTO marks_@ VALUES (?, ?, ?, ?, ?)", build),
+        (mark for document in documents for mark in _marks(document)),
     )
-    connection.executemany(
-        statement("INSERT INTO lists_@ VALUES (?, ?, ?, ?)", build),
-        (
-            (d.id, entry.slug, entry.days.starts.isoformat(), entry.days.ends and entry.days.ends.isoformat())
-            for d in documents
-            for entry in d.lists
-        ),
-    )
+
+
+def _marks(document: Document) -> Iterator[tuple[object, ...]]:
+    for name, groups in (("kind", document.kinds), ("agency", document.agencies)):
+        for value, ranges in groups.items():
+            yield from (_mark(document, name, value, days) for days in ranges)
+    for entry in document.lists:
+        yield _mark(document, "list", entry.slug, entry.days)
+
+
+def _mark(document: Document, name: str, value: str, days: Days) -> tuple[object, ...]:
+    return document.id, name, value, days.starts.isoformat(), days.ends and days.ends.isoformat()
 
 
 def _words_of(names: tuple[NameCard, ...]) -> tuple[str, str]:
@@ -227,5 +227,6 @@ def _row(document: Document) -> tuple[object, ...]:
         document.region,
         section_of(document.industry) or document.industry,
         "/" + "".join(text + "/" for text in industry_path(document.industry)),
+        document.year,
         dump_card(document.card),
     )

@@ -117,7 +117,7 @@ class StagedIndex(ABC):
         return Page(
             hits=tuple(hits),
             total=min(total, DEEPEST),
-            total_is_exact=proposal.total_is_exact and len(similar) < WINDOW,
+            total_is_exact=_is_counted(proposal, ranked=len(ranked), window=len(window)) and len(similar) < WINDOW,
             facets=facets,
         )
 
@@ -151,6 +151,11 @@ def _window(proposal: Proposal) -> list[Candidate]:
     """Return the candidates that we rank: exact ones first, each once."""
     exact = {candidate.id for candidate in proposal.exact}
     return [*proposal.exact, *(c for c in proposal.tight if c.id not in exact)][:WINDOW]
+
+
+def _is_counted(proposal: Proposal, *, ranked: int, window: int) -> bool:
+    """Tell whether the total is the number of hits: of those behind the window ranking may drop some as well."""
+    return proposal.total_is_exact and (proposal.total <= window or ranked == window)
 
 
 def _reach(query: Query) -> int:

@@ -9,9 +9,10 @@ from enterprises.models import Agency, Enterprise, FormerName, Record
 from enterprises.rules.lifecycle import State, WithdrawalReason
 from enterprises.rules.names import fold_name
 from enterprises.services.enterprises import touch_credit_files
-from search.port import Card, Days, Document, ListDays
+from search.port import Card, Days, Document, ListDays, RecordDays
 from search.text.cards import Field, card_of
 
+AGENCY = "11420100000000000A"
 TODAY = date(2026, 11, 22)
 AT = datetime(2026, 11, 22, 4, tzinfo=UTC)
 
@@ -27,7 +28,9 @@ def document(
     region: str = "420106",
     industry: str = "2614",
     public_from: date | None = date(2020, 1, 1),
+    year: int | None = 2015,
     penalties: tuple[tuple[date, date | None], ...] = (),
+    records: tuple[tuple[str, str, date, date | None], ...] = (),
     lists: tuple[tuple[str, date, date | None], ...] = (),
 ) -> Document:
     """Return the document of a firm that is public unless said otherwise."""
@@ -41,7 +44,11 @@ def document(
         status=status,
         region=region,
         industry=industry,
-        penalties=tuple(Days(starts=starts, ends=ends) for starts, ends in penalties),
+        year=year,
+        records=tuple(
+            RecordDays(kind=kind, agency=agency, days=Days(starts=starts, ends=ends))
+            for kind, agency, starts, ends in (*(("penalty", AGENCY, *days) for days in penalties), *records)
+        ),
         lists=tuple(ListDays(slug=slug, days=Days(starts=starts, ends=ends)) for slug, starts, ends in lists),
         digest=f"{number}-{version}-{name}",
     )
@@ -76,16 +83,22 @@ def rename(enterprise: Enterprise, name: str) -> None:
 
 
 def penalise(
-    enterprise: Enterprise, *, starts: date = date(2026, 5, 1), ends: date | None = date(2027, 5, 1)
+    enterprise: Enterprise,
+    *,
+    kind: str = "penalty",
+    starts: date = date(2026, 5, 1),
+    ends: date | None = date(2027, 5, 1),
+    document_number: str = "",
 ) -> Record:
-    """Store a published penalty."""
-    agency, _ = Agency.objects.get_or_create(code="11420100000000000A", defaults={"name": "示例机关"})
+    """Store a published penalty, or a record of another kind."""
+    agency, _ = Agency.objects.get_or_create(code=AGENCY, defaults={"name": "示例机关"})
     recorder, reviewer = (User.objects.get_or_create(username=name)[0] for name in ("recorder", "reviewer"))
     with transaction.atomic():
         record = Record.objects.create(
-            kind="penalty",
+            kind=kind,
             enterprise=enterprise,
             agency=agency,
+            document_number=document_number,
             natural_key=f"key-{enterprise.pk}-{Record.objects.count()}",
             state=State.PUBLISHED,
             public_from=starts,

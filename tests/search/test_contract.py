@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.port import Document, Filters, Index, Page, Query
-from tests.search.make import TODAY, document, tombstone
+from search.port import WINDOW, Document, Filters, Index, Page, Query
+from tests.search.make import AGENCY, TODAY, document, tombstone
 
 CITY = [
     document(1, "上海华谊化工有限公司", "上海旭日精细化工厂", register="310000000012345", region="310101"),
@@ -16,8 +16,8 @@ CITY = [
     document(3, "华谊集团有限公司", region="110101", industry="7211"),
     document(4, "武汉新华谊商贸有限公司", status="CANCELLED", industry="5191"),
     document(5, "武汉市江汉区老王餐馆", industry="6210", region="420103"),
-    document(6, "TCL科技集团股份有限公司", region="440305", industry="3915"),
-    document(7, "单县长乐贸易有限公司", region="371722", industry="5191"),
+    document(6, "TCL科技集团股份有限公司", region="440305", industry="3915", year=1998),
+    document(7, "单县长乐贸易有限公司", region="371722", industry="5191", year=None),
     document(8, "武汉鲜达蜃楼有限公司", industry="5191"),
 ]
 
@@ -118,7 +118,11 @@ class TestFilters:
             ({"status": "CANCELLED"}, [4]),
             ({"region": "42", "status": "ACTIVE"}, [2, 5, 8]),
             ({"has_penalty": True}, []),
+            ({"kind": "penalty"}, []),
+            ({"agency": AGENCY}, []),
             ({"list": "trustworthy"}, []),
+            ({"year": 1998}, [6]),
+            ({"year": 2015, "industry": "F"}, [4, 8]),
         ],
     )
     def test_browsing_goes_by_code(self, index: Index, filters: dict[str, Any], found: list[int]) -> None:
@@ -136,14 +140,24 @@ class TestFilters:
         penalised = document(
             2, "武汉华谊物流有限公司", industry="5430", penalties=((date(2026, 1, 1), date(2027, 1, 1)),), version=2
         )
-        listed = document(3, "华谊集团有限公司", lists=(("trustworthy", date(2026, 1, 1), None),), version=2)
+        honour = ("honour", "other", date(2026, 1, 1), date(2027, 1, 1))
+        listed = document(
+            3,
+            "华谊集团有限公司",
+            year=1998,
+            records=(honour, honour),
+            lists=(("trustworthy", date(2026, 1, 1), None),),
+            version=2,
+        )
         fill(index, *CITY, penalised, listed)
         facets = ask(index, "华谊", facets=True).facets
         counts = {name: {facet.value: facet.count for facet in values} for name, values in facets.items()}
         assert counts["status"] == {"ACTIVE": 3, "CANCELLED": 1}
         assert counts["industry"] == {"C": 2, "G": 1, "F": 1}
         assert counts["has_penalty"] == {"true": 1, "false": 3}
+        assert counts["kind"] == {"penalty": 1, "honour": 1}
         assert counts["list"] == {"trustworthy": 1}
+        assert counts["year"] == {"2015": 3, "1998": 1}
         assert counts["region"] == {"420106": 3, "310101": 1}
 
     def test_facets_of_browsing_and_of_typos(self, index: Index) -> None:
@@ -159,6 +173,13 @@ class TestFilters:
         assert ids(page) == [1]
         assert [facet.count for facet in page.facets["region"]] == [page.total]
 
+    def test_a_total_is_not_called_exact_where_ranking_may_drop_more(self, index: Index) -> None:
+        held = [document(n, f"武汉{chr(0x5000 + n)}安科技有限公司") for n in range(1, WINDOW)]
+        fill(index, *held, document(900, "武汉有为科技有限公司"), document(901, "武汉有道科技有限公司"))
+        page = ask(index, "武汉有", facets=True)
+        assert not page.total_is_exact
+        assert page.total < len(held) + 2
+
 
 class TestVisibility:
     DAY = date(2026, 3, 1)
@@ -168,22 +189,33 @@ class TestVisibility:
         assert ids(ask(index, "华谊", on=self.DAY - timedelta(days=1))) == []
         assert ids(ask(index, "华谊", on=self.DAY)) == [1]
 
-    @pytest.mark.parametrize("what", ["has_penalty", "list"])
-    def test_penalties_and_lists_hold_from_the_first_day_until_before_the_end(self, index: Index, what: str) -> None:
+    @pytest.mark.parametrize("what", ["has_penalty", "kind", "agency", "list"])
+    def test_records_and_lists_hold_from_the_first_day_until_before_the_end(self, index: Index, what: str) -> None:
         ends = date(2026, 6, 1)
         fill(
             index,
             document(1, "甲公司", penalties=((self.DAY, ends),), lists=(("x", self.DAY, ends),)),
             document(2, "乙公司"),
         )
-        wanted: dict[str, Any] = {what: True if what == "has_penalty" else "x"}
+        values = {"has_penalty": True, "kind": "penalty", "agency": AGENCY, "list": "x"}
+        wanted: dict[str, Any] = {what: values[what]}
         days = [self.DAY - timedelta(days=1), self.DAY, ends - timedelta(days=1), ends]
         assert [ids(ask(index, on=day, **wanted)) for day in days] == [[], [1], [1], []]
+        counted = [ask(index, on=day, region="42", facets=True).facets for day in days]
+        assert [[facet.count for facet in facets["kind"]] for facets in counted] == [[], [1], [1], []]
 
     def test_no_penalty_is_the_opposite(self, index: Index) -> None:
         fill(index, document(1, "甲公司", penalties=((self.DAY, None),)), document(2, "乙公司"))
         assert ids(ask(index, has_penalty=False)) == [2]
         assert ids(ask(index, has_penalty=True)) == [1]
+
+    def test_days_of_one_kind_or_agency_do_not_count_for_another(self, index: Index) -> None:
+        past = ("licence", "past", date(2026, 1, 1), date(2026, 2, 1))
+        fill(index, document(1, "甲公司", records=(past, ("honour", "present", date(2026, 2, 1), None))))
+        found = [ask(index, kind=kind).total for kind in ("licence", "honour")]
+        assert found == [0, 1]
+        found = [ask(index, agency=agency).total for agency in ("past", "present", "unknown")]
+        assert found == [0, 1, 0]
 
     def test_a_day_of_one_list_does_not_count_for_another(self, index: Index) -> None:
         lists = (("x", date(2026, 1, 1), date(2026, 2, 1)), ("y", date(2026, 2, 1), None))

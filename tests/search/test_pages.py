@@ -18,7 +18,7 @@ from search.models import OutboxEntry
 from search.port import SearchUnavailable
 from search.services.outbox import drain
 from tests.lists.make import decided, office, the_list
-from tests.search.make import AT, TODAY, firm, penalise, rename, withdraw
+from tests.search.make import AGENCY, AT, TODAY, firm, penalise, rename, withdraw
 
 pytestmark = pytest.mark.django_db
 RESIDENT_NUMBER = "110101199003070011"
@@ -39,7 +39,9 @@ def city() -> dict[str, Enterprise]:
     Region.objects.create(code="420106", name="武昌区")
     Region.objects.create(code="310101", name="黄浦区")
     firms = {
-        "huayi": firm(1, "上海华谊化工有限公司", "上海旭日精细化工厂", region_id="310101"),
+        "huayi": firm(
+            1, "上海华谊化工有限公司", "上海旭日精细化工厂", region_id="310101", established_on=date(2016, 2, 29)
+        ),
         "wuhan": firm(2, "武汉华谊物流有限公司", region_id="420106"),
         "gone": firm(3, "武汉新华谊商贸有限公司", region_id="420106", status="CANCELLED"),
     }
@@ -120,6 +122,11 @@ class TestAnswer:
             ({"q": "华谊", "status": "CANCELLED"}, ["武汉新华谊商贸有限公司"]),
             ({"has_penalty": "true"}, ["武汉华谊物流有限公司"]),
             ({"q": "华谊", "has_penalty": "false", "region": "420106"}, ["武汉新华谊商贸有限公司"]),
+            ({"kind": "penalty"}, ["武汉华谊物流有限公司"]),
+            ({"kind": "honour"}, []),
+            ({"agency": AGENCY.lower(), "q": "华谊"}, ["武汉华谊物流有限公司"]),
+            ({"agency": AGENCY[:-1] + "B"}, []),
+            ({"year": "2016"}, ["上海华谊化工有限公司"]),
             ({"list": "trustworthy"}, []),
             ({}, []),
             ({"q": "  "}, []),
@@ -165,6 +172,9 @@ class TestRefusals:
             ({"status": "alive"}, "invalid_parameter"),
             ({"region": "武汉"}, "invalid_parameter"),
             ({"industry": "X1"}, "invalid_parameter"),
+            ({"kind": "parking"}, "invalid_parameter"),
+            ({"agency": "武汉市市场监督管理局"}, "invalid_parameter"),
+            ({"year": "99"}, "invalid_parameter"),
             ({"list": "A B"}, "invalid_parameter"),
             ({"q": RESIDENT_NUMBER}, "resident_number"),
             ({"q": f"张三 {RESIDENT_NUMBER[:6]} {RESIDENT_NUMBER[6:]}"}, "resident_number"),
@@ -213,15 +223,17 @@ class TestSuggest:
 class TestLateIndex:
     def test_a_withdrawn_record_never_shows(self, client: Client, city: dict[str, Enterprise]) -> None:
         withdraw(city["wuhan"].records.get())
-        for parameters in ({"has_penalty": "true"}, {"q": "华谊物流", "has_penalty": "true"}):
+        wishes = ({"has_penalty": "true"}, {"kind": "penalty"}, {"agency": AGENCY})
+        for parameters in (*wishes, {"q": "华谊物流", "has_penalty": "true"}):
             answer = api(client, **parameters)
             assert (answer["results"], answer["count"], answer["count_is_exact"]) == ([], 0, False)
         answer = api(client, q="华谊物流")
         assert answer["results"][0]["badges"] == []
-        assert not {"has_penalty", "list"} & set(answer["facets"])
+        assert not {"has_penalty", "kind", "list"} & set(answer["facets"])
         settle()
         facets = api(client, q="华谊")["facets"]
         assert [facet["value"] for facet in facets["has_penalty"]] == ["false"]
+        assert facets["kind"] == []
 
     def test_a_firm_that_is_no_longer_public_never_shows(self, client: Client, city: dict[str, Enterprise]) -> None:
         Enterprise.objects.filter(pk=city["huayi"].pk).update(public_from=None)
