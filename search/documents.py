@@ -72,10 +72,10 @@ def _records(ids: Collection[int]) -> dict[int, list[RecordDays]]:
     return days
 
 
-def card_of_firm(firm: Enterprise, former: Iterable[str]) -> Card:
+def card_of_firm(*, uscc: str, register_number: str, status: str, name: str, former: Iterable[str]) -> Card:
     """Return what ranking needs to know of an enterprise."""
-    names = (card_of(firm.name), *(card_of(name, field=Field.FORMER_NAME) for name in former))
-    return Card(uscc=firm.uscc, register_number=firm.register_number, ended=firm.status in ENDED, names=names)
+    names = (card_of(name), *(card_of(text, field=Field.FORMER_NAME) for text in former))
+    return Card(uscc=uscc, register_number=register_number, ended=status in ENDED, names=names)
 
 
 def _document(
@@ -86,7 +86,13 @@ def _document(
         document = replace(
             document,
             public_from=firm.public_from,
-            card=card_of_firm(firm, former),
+            card=card_of_firm(
+                uscc=firm.uscc,
+                register_number=firm.register_number,
+                status=firm.status,
+                name=firm.name,
+                former=former,
+            ),
             status=firm.status,
             region=firm.region_id or "",
             industry=firm.industry_id or "",

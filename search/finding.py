@@ -4,23 +4,22 @@ Whatever the index says, a hit is loaded through `.public(on=)`; filters and bad
 and lists are asked again, and a hit that no longer fits is left out (docs/decisions/search.md).
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet, Value
-
 from enterprises.catalogue.registry import KINDS
 from enterprises.creditfile.types import Badge, BadgeTone
-from enterprises.models import Enterprise, FormerName, Record, Region
+from enterprises.models import Enterprise
+from enterprises.prepared import PreparedQuery
 from search.documents import card_of_firm
 from search.engines import index
+from search.facts import Firm, firms_on, labels_of
 from search.highlight import Piece, highlight
 from search.industries import SECTIONS, industry_path
-from search.listings import list_badges, listed_rows, name_rows
+from search.listings import list_badges
 from search.models import OutboxEntry
-from search.port import DEEPEST, FACETS, PENALTY, Facets, Filters, Hit, Match, Page, Query, Rule
+from search.port import DEEPEST, FACETS, Filters, Hit, Match, Page, Query, Rule
 from search.ranking import match_of
 from search.requests import SearchRequest
 from search.text.cards import Field
@@ -28,7 +27,15 @@ from search.text.queries import Kind, QueryText, read_query
 
 # Told of records and lists: withheld while a change waits for the index.
 _SENSITIVE = frozenset({"has_penalty", "kind", "list"})
-_PENALTY_LABELS = {"true": "有公示中的行政处罚", "false": "无公示中的行政处罚"}
+_STATUS_LABELS = {value: str(label) for value, label in Enterprise.Status.choices}
+_FIXED_LABELS = {
+    "industry": SECTIONS,
+    "kind": {kind.code: kind.label for kind in KINDS.values()},
+    "year": dict[str, str](),
+    "status": _STATUS_LABELS,
+    "has_penalty": {"true": "有公示中的行政处罚", "false": "无公示中的行政处罚"},
+}
+_WAITING = PreparedQuery(lambda _: OutboxEntry.objects.order_by().values_list("pk")[:1])
 PENALISED = Badge(code="penalty", label="有行政处罚", tone=BadgeTone.NOTICE)
 SUGGESTIONS = 10
 
@@ -77,7 +84,7 @@ def find(request: SearchRequest, *, on: date) -> Answer:
     """
     if request.offset >= DEEPEST:
         return Answer(count=DEEPEST, count_is_exact=False, ends_early=True)
-    waiting = OutboxEntry.objects.exists()  # asked first: what was settled before is in the answer
+    waiting = bool(_WAITING.rows_of_all())  # asked first: what was settled before is in the answer
     limit = min(request.page_size, DEEPEST - request.offset)
     query = Query(text=request.text, on=on, filters=request.filters, offset=request.offset, limit=limit, facets=True)
     page = index().search(query)
@@ -125,99 +132,57 @@ def suggest(text: str, *, on: date) -> list[Enterprise]:
 
 def load(hits: Sequence[Hit], query: QueryText, *, filters: Filters, on: date) -> list[Result]:
     """Load the hits as they are now, in their order; those that no longer fit are left out."""
-    ids = [hit.id for hit in hits]
-    firms = {firm.pk: firm for firm in _firms(ids, filters=filters, on=on)} if ids else {}
-    facts = _facts(list(firms), on=on) if firms else {}
-    results = (
-        _result(hit, firms[hit.id], facts.get(hit.id, _Facts()), query, filters) for hit in hits if hit.id in firms
-    )
+    firms = firms_on([hit.id for hit in hits], filters=filters, on=on)
+    results = (_result(hit, firms[hit.id], query, filters) for hit in hits if hit.id in firms)
     return [result for result in results if result]
 
 
-@dataclass(slots=True)
-class _Facts:
-    """What other tables say of a firm today."""
-
-    former: list[str] = field(default_factory=list)
-    lists: dict[str, str] = field(default_factory=dict)  # slug -> colour
-
-
-def _firms(ids: Sequence[int], *, filters: Filters, on: date) -> QuerySet[Enterprise]:
-    """Return the public ones of the firms that fit the filters on records and year."""
-    records = Record.objects.public(on=on).filter(enterprise=OuterRef("pk"))
-    firms = Enterprise.objects.public(on=on).filter(pk__in=ids)
-    if filters.kind is not None:
-        firms = firms.filter(Exists(records.filter(kind=filters.kind)))
-    if filters.agency is not None:
-        firms = firms.filter(Exists(records.filter(agency__code=filters.agency)))
-    if filters.year is not None:
-        firms = firms.filter(established_on__year=filters.year)
-    return (
-        firms.select_related("region")
-        .only("uscc", "register_number", "name", "status", "industry_id", "region__name")
-        .annotate(penalised=Exists(records.filter(kind=PENALTY)))
-    )
-
-
-def _facts(ids: Sequence[int], *, on: date) -> dict[int, _Facts]:
-    """Return former names and listings of the firms, in one query."""
-    rows = FormerName.objects.filter(enterprise_id__in=ids).order_by().values_list("enterprise_id", Value(""), "name")
-    facts: dict[int, _Facts] = defaultdict(_Facts)
-    for enterprise_id, slug, text in rows.union(listed_rows(ids, on=on), all=True):
-        if slug:
-            facts[enterprise_id].lists[slug] = text
-        else:
-            facts[enterprise_id].former.append(text)
-    return facts
-
-
-def _fits(firm: Enterprise, facts: _Facts, filters: Filters) -> bool:
+def _fits(firm: Firm, filters: Filters) -> bool:
     """Tell whether a firm as it is now fits the filters."""
     return (
-        (filters.region is None or (firm.region_id or "").startswith(filters.region))
-        and (filters.industry is None or filters.industry in industry_path(firm.industry_id or ""))
+        (filters.region is None or firm.region.startswith(filters.region))
+        and (filters.industry is None or filters.industry in industry_path(firm.industry))
         and (filters.status is None or firm.status == filters.status)
-        and (filters.has_penalty is None or _is_penalised(firm) is filters.has_penalty)
-        and (filters.list is None or filters.list in facts.lists)
+        and (filters.has_penalty is None or firm.is_penalised is filters.has_penalty)
+        and (filters.list is None or filters.list in firm.lists)
     )
 
 
-def _is_penalised(firm: Enterprise) -> bool:
-    return bool(getattr(firm, "penalised", False))
-
-
-def _result(hit: Hit, firm: Enterprise, facts: _Facts, query: QueryText, filters: Filters) -> Result | None:
-    if not _fits(firm, facts, filters):
+def _result(hit: Hit, firm: Firm, query: QueryText, filters: Filters) -> Result | None:
+    if not _fits(firm, filters):
         return None
-    match = _match_now(hit, firm, facts, query)
+    match = _match_now(hit, firm, query)
     if hit.match and not match:
         return None
-    badges = [*list_badges(facts.lists.values()), *([PENALISED] if _is_penalised(firm) else [])]
+    badges = [*list_badges(firm.lists.values()), *([PENALISED] if firm.is_penalised else [])]
     return Result(
         uscc=firm.uscc,
         name=firm.name,
         former_name=match.text if match and match.field is Field.FORMER_NAME else None,
         status=firm.status,
-        status_label=str(Enterprise.Status(firm.status).label),
-        region=firm.region_id or "",
-        region_name=firm.region.name if firm.region else "",
+        status_label=_STATUS_LABELS[firm.status],
+        region=firm.region,
+        region_name=firm.region_name,
         match=match,
         highlight=tuple(highlight(query, match)) if match else ((firm.name, False),),
         badges=tuple(badges),
     )
 
 
-def _match_now(hit: Hit, firm: Enterprise, facts: _Facts, query: QueryText) -> Match | None:
+def _match_now(hit: Hit, firm: Firm, query: QueryText) -> Match | None:
     """Return the match as of now: that of the index while the names are still the same."""
-    if hit.match is None or (hit.names[:1] == (firm.name,) and set(hit.names[1:]) == set(facts.former)):
+    if hit.match is None or (hit.names[:1] == (firm.name,) and set(hit.names[1:]) == set(firm.former)):
         return hit.match
-    return match_of(query, card_of_firm(firm, facts.former))
+    card = card_of_firm(
+        uscc=firm.uscc, register_number=firm.register_number, status=firm.status, name=firm.name, former=firm.former
+    )
+    return match_of(query, card)
 
 
 def _labelled(page: Page, *, waiting: bool) -> dict[str, tuple[FacetValue, ...]]:
     """Return the facets with labels, without those about records and lists while a change waits."""
     shown = {name: page.facets[name] for name in FACETS if name in page.facets and not (waiting and name in _SENSITIVE)}
-    labels = _labels(shown)
+    labels = _FIXED_LABELS | labels_of(shown)
     return {
         name: tuple(
             FacetValue(value=facet.value, label=labels[name].get(facet.value, facet.value), count=facet.count)
@@ -225,23 +190,3 @@ def _labelled(page: Page, *, waiting: bool) -> dict[str, tuple[FacetValue, ...]]
         )
         for name, facets in shown.items()
     }
-
-
-def _labels(facets: Facets) -> dict[str, dict[str, str]]:
-    """Return what people call the values, in at most one query."""
-    regions, lists = ([facet.value for facet in facets.get(name, ())] for name in ("region", "list"))
-    labels: dict[str, dict[str, str]] = {
-        "region": {},
-        "list": {},
-        "industry": SECTIONS,
-        "kind": {kind.code: kind.label for kind in KINDS.values()},
-        "year": {},
-        "status": {value: str(label) for value, label in Enterprise.Status.choices},
-        "has_penalty": _PENALTY_LABELS,
-    }
-    if not regions and not lists:
-        return labels
-    rows = Region.objects.filter(code__in=regions).order_by().values_list(Value("region"), "code", "name")
-    for name, value, label in rows.union(name_rows(lists), all=True):
-        labels[name][value] = label
-    return labels
