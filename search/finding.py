@@ -19,7 +19,7 @@ from search.highlight import Piece, highlight
 from search.industries import SECTIONS, industry_path
 from search.listings import list_badges
 from search.models import OutboxEntry
-from search.port import DEEPEST, FACETS, Filters, Hit, Match, Page, Query, Rule
+from search.port import DEEPEST, FACETS, Filters, Hit, Match, Page, Query, Rule, Stage
 from search.ranking import match_of
 from search.requests import SearchRequest
 from search.text.cards import Field
@@ -113,7 +113,11 @@ def find_by_code(request: SearchRequest, *, on: date) -> Answer | None:
     firms = Enterprise.objects.public(on=on).order_by()
     found = firms.filter(uscc=query.code).union(firms.filter(register_number=query.code))
     hits = [
-        Hit(id=firm.pk, match=Match(rule=Rule.CODE, field=Field.USCC, text=firm.uscc, score=0), names=())
+        Hit(
+            id=firm.pk,
+            match=Match(rule=Rule.CODE, stage=Stage.CODE, field=Field.USCC, text=firm.uscc, score=0),
+            names=(),
+        )
         for firm in found[:2]
     ]
     results = load(hits, query, filters=request.filters, on=on)

@@ -35,6 +35,36 @@ class Rule(StrEnum):
     INITIALS = "initials"
 
 
+class Stage(StrEnum):
+    """How well a firm fits, best first: what `Rule` says, told apart further."""
+
+    CODE = "code"
+    REGISTER_NUMBER = "register_number"
+    CODE_FRONT = "code_front"
+    SAME_NAME = "same_name"
+    VARIANT_NAME = "variant_name"  # the same but for characters that only search folds
+    WITHOUT_FORM = "without_form"  # equal region and core
+    WITHOUT_REGION = "without_region"  # equal core, in a region that does not contradict
+    BRAND = "brand"
+    CORE_FRONT = "core_front"
+    NAME_FRONT = "name_front"
+    PHRASE = "phrase"
+    PAIRS = "pairs"
+    PINYIN = "pinyin"
+    PINYIN_FRONT = "pinyin_front"
+    SAME_SOUND = "same_sound"
+    WRONG_CHARACTER = "wrong_character"  # this and the next three rank alike
+    MISSING_CHARACTER = "missing_character"
+    ADDED_CHARACTER = "added_character"
+    SWAPPED_CHARACTERS = "swapped_characters"
+    SIMILAR = "similar"
+    INITIALS = "initials"
+    INITIALS_FRONT = "initials_front"
+
+
+IS_THE_FIRM = frozenset({Stage.CODE, Stage.REGISTER_NUMBER, Stage.SAME_NAME})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Days:
     """A half-open range of Shanghai days; no end = open."""
@@ -147,9 +177,15 @@ class Match:
     """Why a firm fits, on which of its texts, and how well (greater is better)."""
 
     rule: Rule
+    stage: Stage
     field: Field
     text: str
     score: float
+
+    @property
+    def is_the_firm(self) -> bool:
+        """Tell whether it is the firm that was asked for; else it is similar."""
+        return self.stage in IS_THE_FIRM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

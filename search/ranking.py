@@ -1,32 +1,36 @@
 """Decide why a firm fits a query and in which order firms are shown: pure, the same for all engines.
 
-Stages, best first: code; whole name; name without legal form or region; brand; beginning; phrase;
-pairs; same sound; one character different. Former names, ended firms and branches come a little
-later within a stage. Only an equal whole name or a code is "the firm" (docs/search.md).
+A better stage always comes first (`search.port.Stage`). Within one, former names, branches, ended
+firms and another form or region come later. Only an equal whole name or a code is "the firm"
+(docs/search.md).
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from enterprises.rules.names import fold_name
-from search.port import Card, Match, Rule
+from search.port import Card, Match, Rule, Stage
 from search.text.cards import Field, NameCard
-from search.text.cutting import tokens_of
-from search.text.distance import edits
+from search.text.nearness import Nearness, Typed, same_place
 from search.text.queries import Kind, QueryText
 from search.text.sounds import initials, syllables
 
-CODE, REGISTER, CODE_FRONT = 1100.0, 1090.0, 1010.0
-WHOLE, SAME_SEARCHED = 1000.0, 990.0
-STEM, CORE, REGION_BRAND, BRAND, CORE_FRONT = 900.0, 880.0, 840.0, 820.0, 780.0
-LITERAL = {Rule.PREFIX: 760.0, Rule.PHRASE: 700.0, Rule.PAIRS: 620.0}
-SAME_SOUND, SIMILAR, EDIT = 560.0, 540.0, 40.0
-PINYIN, PINYIN_FRONT, INITIALS, INITIALS_FRONT = 600.0, 540.0, 500.0, 460.0
-FORMER, ENDED, BRANCH, OTHER_FORM = 12.0, 4.0, 8.0, 6.0
-NO_REGION, OTHER_REGION, SAME_REGION = 50.0, 40.0, 10.0
-SYLLABLE_WEIGHT = 0.6
+STEP = 100.0  # between stages; what counts within a stage adds up to less
+FORMER, BRANCH, ENDED, OTHER_FORM = 12.0, 8.0, 4.0, 6.0
+NO_REGION, SAME_REGION = 50.0, 10.0
+EDIT, CHARACTER = 20.0, 1.0
 
-_ORDER = {rule: place for place, rule in enumerate(Rule)}
+_ONE_EDIT = (Stage.WRONG_CHARACTER, Stage.MISSING_CHARACTER, Stage.ADDED_CHARACTER, Stage.SWAPPED_CHARACTERS)
+_RULE_ORDER = {rule: place for place, rule in enumerate(Rule)}
+_LITERAL = {Rule.PREFIX: Stage.NAME_FRONT, Rule.PHRASE: Stage.PHRASE, Rule.PAIRS: Stage.PAIRS}
+
+
+def _scores() -> dict[Stage, float]:
+    places = {stage: place for place, stage in enumerate(stage for stage in Stage if stage not in _ONE_EDIT)}
+    return {stage: STEP * (len(places) - places.get(stage, places[Stage.SIMILAR])) for stage in Stage}
+
+
+_SCORE = _scores()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,143 +49,125 @@ class Ranked:
     match: Match
 
 
-def _same_place(a: str, b: str) -> bool:
-    return not a or not b or a in b or b in a
+_LETTERS = {
+    Rule.PINYIN: (Stage.PINYIN, Stage.PINYIN_FRONT),
+    Rule.INITIALS: (Stage.INITIALS, Stage.INITIALS_FRONT),
+}
+
+Said = tuple[str, ...]
+Found = tuple[Rule, Stage, float]  # the last is what it loses within its stage
 
 
 def _literal_rule(query: QueryText, name: NameCard) -> Rule | None:
     """Return how the typed text lies in the name, character by character."""
-    for text in (query.squashed, query.head):
-        if name.squashed.startswith(text):
-            return Rule.PREFIX
-    if query.head in name.squashed or all(word in name.squashed for word in query.words):
+    held = name.squashed
+    if held.startswith((query.squashed, query.head)):
+        return Rule.PREFIX
+    if query.head in held or all(word in held for word in query.words):
         return Rule.PHRASE
-    held = set(tokens_of(name.squashed))
-    return Rule.PAIRS if held.issuperset(query.required) else None
+    told = name.region + name.core  # a single character of the legal form says nothing
+    return Rule.PAIRS if all(token in (held if len(token) > 1 else told) for token in query.required) else None
 
 
-def _parts_score(query: QueryText, name: NameCard) -> float | None:
-    """Return the score of equal parts: core, or brand, in a place that does not contradict."""
+def _parts_stage(query: QueryText, name: NameCard) -> tuple[Stage, float] | None:
+    """Return the stage of equal parts: core, or brand, in a place that does not contradict."""
     typed = query.region + query.core  # however it falls apart: 青山 may be a district or a brand
     if typed == name.region + name.core:
-        return STEM - _other_form(query, name)
+        return Stage.WITHOUT_FORM, _other_form(query, name)
     if typed == name.region + name.brand:
-        return REGION_BRAND
-    if not _same_place(query.region, name.region):
+        return Stage.BRAND, 0
+    if not name.core.startswith(query.core) or not same_place(query.region, name.region):
         return None
-    lacking = NO_REGION if query.region and not name.region else 0
+    lacking = NO_REGION if query.region and not name.region else SAME_REGION
     if query.core == name.core:
-        return CORE - _other_form(query, name) - lacking
-    if query.core == name.brand:
-        return BRAND - lacking
-    return CORE_FRONT - lacking if name.core.startswith(query.core) else None
+        return Stage.WITHOUT_REGION, _other_form(query, name) + lacking
+    return (Stage.BRAND if query.core == name.brand else Stage.CORE_FRONT), lacking
 
 
 def _other_form(query: QueryText, name: NameCard) -> float:
     return OTHER_FORM if query.legal_form and query.legal_form != name.legal_form else 0
 
 
-def _allowed(length: int) -> int:
-    """Return how many edits a core of that length may be away and still be called similar."""
-    if length < 3:  # noqa: PLR2004 - two characters with one wrong fit half the register
-        return 0
-    return 1 if length < 7 else 2 if length < 12 else 3  # noqa: PLR2004
-
-
-Found = tuple[Rule, float]
-Said = tuple[str, ...]
-
-
-def _nearness(typed: str, typed_sounds: Said, held: str, held_sounds: Said, *, allowed: int) -> Found | None:
-    characters = edits(typed, held, at_most=max(allowed, len(typed)))
-    sounds = edits(typed_sounds, held_sounds, at_most=allowed)
-    if sounds == 0 < characters and len(typed) > 1:
-        return Rule.PINYIN, SAME_SOUND - characters
-    if characters > allowed:
-        return None
-    return Rule.PAIRS, SIMILAR - EDIT * (characters + SYLLABLE_WEIGHT * sounds)
-
-
-def _similar(query: QueryText, name: NameCard) -> Found | None:
-    """Return the nearest of core and brand, by characters and by syllables, else of the whole name."""
-    allowed = _allowed(len(query.core))
-    found = [
-        _nearness(query.core, query.sounds, name.core, name.sounds, allowed=allowed),
-        _nearness(query.core, query.sounds, name.brand, name.brand_sounds, allowed=allowed),
-    ]
-    if allowed and not any(found) and query.squashed != query.core:  # the slip is in region or legal form
-        characters = edits(query.squashed, name.squashed, at_most=allowed)
-        if characters <= allowed:
-            found = [(Rule.PAIRS, SIMILAR - EDIT * (1 + SYLLABLE_WEIGHT) * characters)]
-    best = max((entry for entry in found if entry), key=lambda entry: entry[1], default=None)
-    if best is None:
-        return None
-    if not _same_place(query.region, name.region):
-        return best[0], best[1] - OTHER_REGION
-    return best[0], best[1] + (SAME_REGION if query.region and query.region == name.region else 0)
-
-
 def _by_characters(query: QueryText, name: NameCard) -> Found | None:
-    literal = _literal_rule(query, name)
     if query.squashed == name.squashed:
         same = fold_name(query.typed) == fold_name(name.text)
-        return (Rule.NAME, WHOLE) if same else (Rule.PREFIX, SAME_SEARCHED)
-    score = _parts_score(query, name)
-    if score is not None:
-        return literal or Rule.PAIRS, score
-    return (literal, LITERAL[literal]) if literal else None
+        return (Rule.NAME, Stage.SAME_NAME, 0) if same else (Rule.PREFIX, Stage.VARIANT_NAME, 0)
+    literal = _literal_rule(query, name)
+    parts = _parts_stage(query, name)
+    if parts:
+        return literal or Rule.PAIRS, *parts
+    return (literal, _LITERAL[literal], 0) if literal else None
 
 
-def _spoken(name: NameCard) -> tuple[tuple[str, ...], ...]:
-    """Return the texts of a name that people type in pinyin, longest first."""
-    region = syllables(name.region)
-    return (
-        syllables(name.squashed),
-        (*region, *name.sounds),
-        (*region, *name.brand_sounds),
-        name.sounds,
-        name.brand_sounds,
-    )
+def _edit_stage(near: Nearness) -> Stage:
+    """Return what kind of single edit lies between two texts."""
+    if near.edits != 1:
+        return Stage.SIMILAR
+    if len(near.typed) != len(near.held):
+        return Stage.MISSING_CHARACTER if len(near.typed) < len(near.held) else Stage.ADDED_CHARACTER
+    swapped = sorted(near.typed) == sorted(near.held)
+    return Stage.SWAPPED_CHARACTERS if swapped else Stage.WRONG_CHARACTER
+
+
+def _similar(typed: Typed, name: NameCard) -> Found | None:
+    near = typed.nearness(name)
+    if near is None:
+        return None
+    if near.is_same_sound:
+        return Rule.PINYIN, Stage.SAME_SOUND, CHARACTER * near.cost
+    return Rule.PAIRS, _edit_stage(near), EDIT * near.cost
 
 
 def _by_letters(query: QueryText, name: NameCard) -> Found | None:
     """Return how typed letters fit the pinyin or the initials of a name."""
-    typed, spoken = query.squashed, _spoken(name)
-    for rule, whole, front, texts in (
-        (Rule.PINYIN, PINYIN, PINYIN_FRONT, ["".join(said) for said in spoken]),
-        (Rule.INITIALS, INITIALS, INITIALS_FRONT, [initials(said) for said in spoken]),
-    ):
-        if typed in texts:
-            return rule, whole - texts.index(typed)
-        if any(text.startswith(typed) for text in texts):
-            return rule, front
-    return None
+    typed, region = query.squashed, syllables(name.region)
+    parts: list[Said] = [(*region, *name.sounds), (*region, *name.brand_sounds), name.sounds, name.brand_sounds]
+    found = _letters_fit(typed, parts, Rule.PINYIN)
+    whole = [] if found else [syllables(name.squashed)]
+    return (
+        found
+        or _letters_fit(typed, whole, Rule.PINYIN)
+        or _letters_fit(typed, parts, Rule.INITIALS)
+        or _letters_fit(typed, whole, Rule.INITIALS)
+    )
 
 
-def _name_match(query: QueryText, name: NameCard) -> Match | None:
+def _letters_fit(typed: str, spoken: list[Said], rule: Rule) -> Found | None:
+    """Return whether letters are all of one of the texts, else its front."""
+    texts = ["".join(said) if rule is Rule.PINYIN else initials(said) for said in spoken]
+    whole, front = _LETTERS[rule]
+    if typed in texts:
+        return rule, whole, float(texts.index(typed))
+    return (rule, front, 0) if any(text.startswith(typed) for text in texts) else None
+
+
+def _name_match(typed: Typed, name: NameCard) -> Match | None:
+    query = typed.query
     found = _by_characters(query, name)
     if found is None and query.kind is Kind.LATIN:
         found = _by_letters(query, name)
     elif found is None and query.kind is Kind.NAME:
-        found = _similar(query, name)
+        found = _similar(typed, name)
     if found is None:
         return None
-    rule, score = found
-    score -= FORMER if name.field is Field.FORMER_NAME else 0
-    score -= BRANCH if name.branch and not query.branch else 0
-    return Match(rule=rule, field=name.field, text=name.text, score=score)
+    rule, stage, loss = found
+    loss += FORMER if name.field is Field.FORMER_NAME else 0
+    loss += BRANCH if name.branch and not query.branch else 0
+    return Match(rule=rule, stage=stage, field=name.field, text=name.text, score=_SCORE[stage] - loss)
 
 
 def _code_match(query: QueryText, card: Card) -> Match | None:
     if query.kind is not Kind.CODE:
         return None
     if query.code == card.uscc:
-        return Match(rule=Rule.CODE, field=Field.USCC, text=card.uscc, score=CODE)
+        return _code(Rule.CODE, Stage.CODE, card)
     if query.code == squash_code(card.register_number):
-        return Match(rule=Rule.CODE, field=Field.USCC, text=card.uscc, score=REGISTER)
-    if card.uscc.startswith(query.code):
-        return Match(rule=Rule.PREFIX, field=Field.USCC, text=card.uscc, score=CODE_FRONT)
-    return None
+        return _code(Rule.CODE, Stage.REGISTER_NUMBER, card)
+    return _code(Rule.PREFIX, Stage.CODE_FRONT, card) if card.uscc.startswith(query.code) else None
+
+
+def _code(rule: Rule, stage: Stage, card: Card) -> Match:
+    return Match(rule=rule, stage=stage, field=Field.USCC, text=card.uscc, score=_SCORE[stage])
 
 
 def squash_code(code: str) -> str:
@@ -191,24 +177,30 @@ def squash_code(code: str) -> str:
 
 def match_of(query: QueryText, card: Card) -> Match | None:
     """Return why the firm fits, by its best text; None = it does not."""
-    by_code = _code_match(query, card)
+    return _match(Typed(query), card)
+
+
+def _match(typed: Typed, card: Card) -> Match | None:
+    by_code = _code_match(typed.query, card)
     if by_code:
         return by_code
-    matches = [match for name in card.names if (match := _name_match(query, name))]
-    best = max(matches, key=lambda match: match.score, default=None)
+    best: Match | None = None
+    for name in card.names:
+        match = _name_match(typed, name)
+        if match and (best is None or match.score > best.score):
+            best = match
     return replace(best, score=best.score - ENDED) if best and card.ended else best
 
 
 def _place(ranked: Ranked) -> tuple[float, int, int, str]:
     match = ranked.match
-    return (-match.score, _ORDER[match.rule], len(match.text), ranked.candidate.card.uscc)
+    return (-match.score, _RULE_ORDER[match.rule], len(match.text), ranked.candidate.card.uscc)
 
 
 def rank(query: QueryText, candidates: Iterable[Candidate]) -> list[Ranked]:
     """Order the candidates that fit, best first; ties end in the code."""
+    typed = Typed(query)
     ranked = [
-        Ranked(candidate=candidate, match=match)
-        for candidate in candidates
-        if (match := match_of(query, candidate.card))
+        Ranked(candidate=candidate, match=match) for candidate in candidates if (match := _match(typed, candidate.card))
     ]
     return sorted(ranked, key=_place)

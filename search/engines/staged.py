@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from search.plan import ENOUGH, Plan, plan_of
-from search.port import DEEPEST, WINDOW, FacetCount, Facets, Filters, Hit, Page, Query, Rule
+from search.port import DEEPEST, WINDOW, FacetCount, Facets, Filters, Hit, Page, Query
 from search.ranking import Candidate, Ranked, match_of, rank
 from search.text.queries import Kind, read_query
 
@@ -123,7 +123,7 @@ class StagedIndex(ABC):
 
     def _similar(self, plan: Plan, scope: Scope, proposal: Proposal, ranked: list[Ranked]) -> list[Ranked]:
         """Return firms that are like the query, when those that fit are few and none is the very firm."""
-        settled = any(entry.match.rule in {Rule.CODE, Rule.NAME} for entry in ranked[:1])
+        settled = any(entry.match.is_the_firm for entry in ranked[:1])
         if settled or proposal.total >= ENOUGH or not plan.can_widen:
             return []
         known = {entry.candidate.id for entry in ranked}

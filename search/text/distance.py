@@ -7,7 +7,15 @@ def edits(a: Sequence[str], b: Sequence[str], *, at_most: int) -> int:
     """Count wrong, missing, added and swapped neighbours; `at_most` + 1 means "more than that"."""
     if abs(len(a) - len(b)) > at_most:
         return at_most + 1
-    a, b = _without_common_ends(a, b)
+    a, b = without_common_ends(a, b)
+    if not a or not b:
+        return len(a) + len(b)
+    if len(a) == len(b) == 1 or (len(a) == len(b) == 2 and a[0] == b[1] and a[1] == b[0]):  # noqa: PLR2004
+        return min(1, at_most + 1)
+    return _counted(a, b, at_most) if at_most > 1 else at_most + 1
+
+
+def _counted(a: Sequence[str], b: Sequence[str], at_most: int) -> int:
     before: list[int] = []
     row = list(range(len(b) + 1))
     for i, x in enumerate(a, start=1):
@@ -23,7 +31,8 @@ def edits(a: Sequence[str], b: Sequence[str], *, at_most: int) -> int:
     return min(row[-1], at_most + 1)
 
 
-def _without_common_ends(a: Sequence[str], b: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+def without_common_ends(a: Sequence[str], b: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """Return what is left of both behind their common beginning and before their common end."""
     start, shorter = 0, min(len(a), len(b))
     while start < shorter and a[start] == b[start]:
         start += 1
@@ -31,3 +40,18 @@ def _without_common_ends(a: Sequence[str], b: Sequence[str]) -> tuple[Sequence[s
     while end < shorter - start and a[-1 - end] == b[-1 - end]:
         end += 1
     return a[start : len(a) - end], b[start : len(b) - end]
+
+
+def begins_nearly(text: str, typed: str) -> bool:
+    """Tell whether `text` begins with `typed` but for one wrong, missing, added or swapped character."""
+    at, shorter = 0, min(len(text), len(typed))
+    while at < shorter and text[at] == typed[at]:
+        at += 1
+    rest, wanted = text[at:], typed[at:]
+    return (
+        len(wanted) <= 1
+        or rest[1:].startswith(wanted[1:])
+        or rest[1:].startswith(wanted)
+        or rest.startswith(wanted[1:])
+        or (rest[:2] == wanted[1::-1] and rest[2:].startswith(wanted[2:]))
+    )

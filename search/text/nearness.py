@@ -1,0 +1,129 @@
+"""How near a typed name is to a registered one, part by part and as a whole; pure."""
+
+from dataclasses import dataclass
+
+from search.text.cards import NameCard
+from search.text.distance import edits
+from search.text.queries import QueryText
+from search.text.sounds import syllables
+
+_LEAST_SIMILAR, _TWO_EDITS, _THREE_EDITS = 3, 7, 12  # characters
+_LEAST_WHOLE = 5  # characters of a full name in which one may differ though its core is short
+_OTHER_REGION, _LACKING_REGION, _OTHER_FORM = 1.0, 0.5, 0.3
+SYLLABLE_WEIGHT = 0.6
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nearness:
+    """The two texts compared, the edits between them, and what else differs in units of an edit."""
+
+    typed: str
+    held: str
+    edits: int
+    cost: float
+    is_same_sound: bool = False
+
+
+def same_place(a: str, b: str) -> bool:
+    """Tell whether two regions do not contradict each other."""
+    return not a or not b or a in b or b in a
+
+
+def allowed_edits(length: int) -> int:
+    """Return how many edits a text of that length may be away and still be called similar."""
+    if length < _LEAST_SIMILAR:  # two characters with one wrong fit half the register
+        return 0
+    return 1 if length < _TWO_EDITS else 2 if length < _THREE_EDITS else 3
+
+
+class Typed:
+    """A query made ready for being compared with many names."""
+
+    __slots__ = ("allowed", "allowed_whole", "characters", "parts", "query", "region_sounds", "stem_sounds", "whole")
+
+    def __init__(self, query: QueryText) -> None:
+        self.query = query
+        self.whole = query.squashed
+        self.parts = query.region + query.core + query.legal_form
+        self.characters = frozenset(query.core)
+        self.allowed = allowed_edits(len(query.core))
+        is_full = bool(query.legal_form) and len(self.parts) >= _LEAST_WHOLE
+        self.allowed_whole = max(self.allowed, 1 if is_full else 0)
+        self.region_sounds = syllables(query.region)
+        self.stem_sounds = (*self.region_sounds, *query.sounds)
+
+    def nearness(self, name: NameCard) -> Nearness | None:
+        """Return how near a name is; None when it is too far away to be shown."""
+        by_sound = self._by_sound(name)
+        if by_sound:
+            return by_sound
+        if len(self.characters.difference(name.squashed)) > self.allowed_whole:
+            return None
+        found = self._as_a_whole(name) or self._by_core(name)
+        return found and self._heard(found, name)
+
+    def _by_sound(self, name: NameCard) -> Nearness | None:
+        query = self.query
+        if len(query.sounds) > 1 and same_place(query.region, name.region):
+            for held, sounds in ((name.core, name.sounds), (name.brand, name.brand_sounds)):
+                if query.sounds == sounds:
+                    return self._sounds_like(query.core, held, name)
+        # The slip may have hidden the region. Last syllables first: reading a region takes longer.
+        if self.stem_sounds[-1:] == name.sounds[-1:] and self.stem_sounds == (*syllables(name.region), *name.sounds):
+            return self._sounds_like(query.region + query.core, name.region + name.core, name)
+        return None
+
+    def _sounds_like(self, typed: str, held: str, name: NameCard) -> Nearness:
+        count = edits(typed, held, at_most=len(typed))
+        return Nearness(typed=typed, held=held, edits=count, cost=count + self._elsewhere(name), is_same_sound=True)
+
+    def _as_a_whole(self, name: NameCard) -> Nearness | None:
+        """Compare everything that was typed, as written and by parts."""
+        if not self.allowed_whole:
+            return None
+        best, least = None, self.allowed_whole + 1
+        for typed, held in self._texts(name):
+            count = edits(typed, held, at_most=least - 1)
+            if count < least:
+                best, least = (typed, held), count
+        return best and Nearness(typed=best[0], held=best[1], edits=least, cost=float(least))
+
+    def _texts(self, name: NameCard) -> tuple[Pair, ...]:
+        query = self.query
+        region = name.region if query.region else ""
+        if query.legal_form:
+            return (self.parts, region + name.core + name.legal_form), (self.whole, name.squashed)
+        head = name.squashed.removesuffix(name.legal_form)
+        return (self.parts, region + name.core), (self.whole, head), (self.whole, name.squashed)
+
+    def _by_core(self, name: NameCard) -> Nearness | None:
+        """Compare core or brand alone; what else differs costs extra."""
+        typed, best, least = self.query.core, "", self.allowed + 1
+        for held in (name.core, name.brand):
+            count = edits(typed, held, at_most=least - 1) if least else 1
+            if count < least:
+                best, least = held, count
+        if not best or least > self.allowed:
+            return None
+        return Nearness(typed=typed, held=best, edits=least, cost=least + self._elsewhere(name))
+
+    def _elsewhere(self, name: NameCard) -> float:
+        """Return what region and legal form add to the cost."""
+        query, cost = self.query, 0.0
+        if not same_place(query.region, name.region):
+            cost += _OTHER_REGION
+        elif query.region and not name.region:
+            cost += _LACKING_REGION
+        return cost + (_OTHER_FORM if query.legal_form and query.legal_form != name.legal_form else 0)
+
+    def _heard(self, found: Nearness, name: NameCard) -> Nearness:
+        """Add what differs in sound: of two equally near names the one that sounds alike is meant."""
+        apart = edits(self.query.sounds, name.sounds, at_most=found.edits)
+        return Nearness(
+            typed=found.typed,
+            held=found.held,
+            edits=found.edits,
+            cost=found.cost + SYLLABLE_WEIGHT * min(apart, found.edits),
+        )
