@@ -8,17 +8,16 @@ import secrets
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from time import gmtime, strftime
-from typing import Any, cast
+from typing import Any
 
+import orjson
 from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch, SerializationError
-from elasticsearch.dsl import MultiSearch, Search
-from elasticsearch.dsl.response import Response
 from elasticsearch.helpers import BulkIndexError, streaming_bulk
 
 from search.engines import elasticsearch_questions as questions
 from search.engines.elasticsearch_documents import EnterpriseFields, body_of
-from search.engines.staged import SUGGEST_POOL, Proposal, Scope, StagedIndex, bounded
+from search.engines.staged import Proposal, Scope, StagedIndex, bounded
 from search.engines.texts import load_card
 from search.plan import Plan
 from search.port import SCHEMA, WINDOW, Document, Facets, SearchUnavailable, Stamp, Writer
@@ -28,6 +27,11 @@ TIMEOUT_SECONDS = 5.0
 BULK_TIMEOUT_SECONDS = 60.0
 _CHUNK = 1000
 _CONFLICT = 409  # the index holds a newer version
+# What the client itself sends with many searches in one request.
+_LINES = {
+    "accept": "application/vnd.elasticsearch+json; compatible-with=8",
+    "content-type": "application/vnd.elasticsearch+x-ndjson; compatible-with=8",
+}
 _LIVE = {"refresh_interval": "1s"}
 _LOADING = {"refresh_interval": "-1"}
 
@@ -46,10 +50,15 @@ def _sentence(problem: Exception) -> str:
     """Return what failed, without anything of a query or document."""
     body = problem.body if isinstance(problem, ApiError) else None
     error = body.get("error") if isinstance(body, dict) else None
+    return _said(error, by=type(problem).__name__)
+
+
+def _said(error: Any, *, by: str = "search refused") -> str:
+    """Return what the engine's own account of a failure says, its kind alone."""
     kind = error.get("type", "") if isinstance(error, dict) else ""
     if kind == "index_not_found_exception":
         return "Elasticsearch has no index of this portal: run rebuild_index."
-    return f"Elasticsearch: {type(problem).__name__} {kind}".rstrip()
+    return f"Elasticsearch: {by} {kind}".rstrip()
 
 
 def _reasons(problem: BulkIndexError) -> str:
@@ -182,57 +191,53 @@ class ElasticsearchIndex(StagedIndex):
         with _guarded():
             self._push(name, documents)
 
-    def _search(self) -> Search:
-        return Search(using=self._client, index=self._alias)
-
-    def _ask(self, search: Search) -> Response:
+    def _ask(self, *bodies: questions.Body) -> list[dict[str, Any]]:
+        """Ask some questions in one request and return the answers as they come."""
+        header = b'{"index":"%s"}\n' % self._alias.encode()
+        lines = b"".join(header + orjson.dumps(body) + b"\n" for body in bodies)
         with _guarded():
-            return search.execute()
+            answers = self._client.perform_request("POST", "/_msearch", headers=_LINES, body=lines)["responses"]
+        for answer in answers:
+            if "error" in answer:
+                raise SearchUnavailable(_said(answer["error"]))
+        return list(answers)
 
     def propose(self, plan: Plan, scope: Scope, *, facets: bool) -> Proposal:
-        """Answer the exact and the tight question in one request."""
-        asked = MultiSearch(using=self._client, index=self._alias)
-        asked = asked.add(questions.exact(self._search(), plan, scope))
-        asked = asked.add(questions.tight(self._search(), plan, scope, without=[], offset=0, limit=WINDOW))
-        if facets:
-            asked = asked.add(questions.counts_of(self._search(), plan, scope))
-        with _guarded():
-            exact, tight, *rest = asked.execute()
-        total, is_exact = _total(tight)
+        """Answer the tight question, exact keys first, and count, in one request."""
+        counts = [questions.counts_of(plan, scope)] if facets else []
+        tight, *counted = self._ask(questions.tight(plan, scope, offset=0, limit=WINDOW), *counts)
+        total, is_exact = bounded(_total(tight))
         return Proposal(
-            exact=_candidates(exact),
             tight=_candidates(tight),
             total=total,
             total_is_exact=is_exact,
-            facets=questions.facets_of(rest[0]) if rest else {},
+            facets=questions.facets_of(counted[0]) if counted else {},
         )
 
     def tail(self, plan: Plan, scope: Scope, *, without: Collection[int], offset: int, limit: int) -> list[Candidate]:
         """Return a later slice of the tight answer."""
-        asked = questions.tight(self._search(), plan, scope, without=list(without), offset=offset, limit=limit)
-        return _candidates(self._ask(asked))
+        (answer,) = self._ask(questions.tight(plan, scope, offset=offset, limit=limit))
+        return _candidates(answer)
 
     def widen(self, plan: Plan, scope: Scope) -> list[Candidate]:
         """Answer the wide question."""
-        return _candidates(self._ask(questions.wide(self._search(), plan, scope)))
+        (answer,) = self._ask(questions.wide(plan, scope))
+        return _candidates(answer)
 
     def facets(self, scope: Scope, *, among: Collection[int] | None = None) -> Facets:
         """Count values."""
-        return questions.facets_of(self._ask(questions.counts_among(self._search(), scope, ids=among)))
+        (answer,) = self._ask(questions.counts_among(scope, ids=among))
+        return questions.facets_of(answer)
 
     def browse(self, scope: Scope, *, offset: int, limit: int) -> tuple[list[Candidate], int]:
         """Return a slice of all in scope by code."""
-        found = self._ask(questions.everything(self._search(), scope, offset=offset, limit=limit))
-        total = cast(Any, found.hits).total
-        return _candidates(found), int(total.value) + (total.relation == "gte")
+        (answer,) = self._ask(questions.everything(scope, offset=offset, limit=limit))
+        return _candidates(answer), _total(answer)
 
     def beginning(self, plan: Plan, fronts: Iterable[str]) -> list[Candidate]:
         """Return what the completion proposes for the typed text."""
-        typed = plan.query.squashed
-        asked = self._search().source(questions.HELD)
-        asked = asked.suggest("names", typed, completion={"field": "suggest", "size": SUGGEST_POOL})
-        options = self._ask(asked).suggest["names"][0]["options"]
-        return [_candidate(option["_source"]) for option in options]
+        (answer,) = self._ask(questions.beginning(plan.query.squashed))
+        return [_candidate(option) for option in answer["suggest"]["names"][0]["options"]]
 
 
 class _ElasticsearchWriter:
@@ -244,16 +249,18 @@ class _ElasticsearchWriter:
         self._index.push_to(self._name, documents)
 
 
-def _total(response: Response) -> tuple[int, bool]:
-    total = cast(Any, response.hits).total
-    return bounded(int(total.value) + (total.relation == "gte"))
+def _total(answer: dict[str, Any]) -> int:
+    """Return how many fit, one more than counted where there are more."""
+    total = answer["hits"]["total"]
+    return int(total["value"]) + int(total["relation"] == "gte")
 
 
-def _candidates(response: Response) -> list[Candidate]:
-    return [Candidate(id=hit.number, card=load_card(hit.card)) for hit in response]
+def _candidates(answer: dict[str, Any]) -> list[Candidate]:
+    return [_candidate(hit) for hit in answer["hits"]["hits"]]
 
 
-def _candidate(source: Any) -> Candidate:
+def _candidate(hit: dict[str, Any]) -> Candidate:
+    source = hit["_source"]
     return Candidate(id=source["number"], card=load_card(source["card"]))
 
 

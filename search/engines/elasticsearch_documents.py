@@ -16,6 +16,7 @@ from elasticsearch.dsl import (
     Keyword,
     Long,
     LongRange,
+    MetaField,
     Nested,
     Object,
     Text,
@@ -63,6 +64,10 @@ class EnterpriseFields(Document):
     lists: list[ListedFields] = mapped_field(Nested(ListedFields))
     card: str = mapped_field(Keyword(index=False, doc_values=False))
     suggest: dict[str, Any] = mapped_field(Completion(analyzer="keyword", max_input_length=_LONGEST_INPUT))
+
+    class Meta:
+        # All that is ever read back; a rebuild reads the database.
+        source = MetaField(includes=["number", "version", "digest", "card"])
 
 
 def _range(days: port.Days) -> dict[str, str]:

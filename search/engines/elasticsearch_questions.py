@@ -1,24 +1,24 @@
-"""Questions of a plan in the words of Elasticsearch."""
+"""Questions of a plan in the words of Elasticsearch: each is the body of one search."""
 
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Any
 
-from elasticsearch.dsl import A, Q, Search
-from elasticsearch.dsl.aggs import Agg
-from elasticsearch.dsl.document_base import InstrumentedField
+from elasticsearch.dsl import A, Q
 from elasticsearch.dsl.query import Query
-from elasticsearch.dsl.response import Response
 
 from enterprises.catalogue.registry import KINDS
 from search.engines.elasticsearch_documents import agency_day
-from search.engines.staged import EXACT_LIMIT, Scope, sorted_counts
+from search.engines.staged import SUGGEST_POOL, Scope, sorted_counts
 from search.plan import Plan
 from search.port import DEEPEST, PENALTY, WINDOW, FacetCount, Facets
 
 _PENALTIES = f"kinds.{PENALTY}"
-NEAR_KEY_BOOST = 50.0
+Body = dict[str, Any]
+
+# An equal key counts more than any sum over pairs, in the order of the weights of the plan.
+KEY_BOOST, FRONT_BOOST, NEAR_KEY_BOOST = 100.0, 1_000.0, 50.0
 MOST_VALUES = 60
-HELD: list[str | InstrumentedField] = ["card", "number"]
 
 
 def _all(clauses: list[Query]) -> Query:
@@ -38,8 +38,8 @@ def _listed(scope: Scope) -> Query:
     return Q("nested", path="lists", query=_all(clauses))
 
 
-def in_scope(scope: Scope) -> list[Query]:
-    """Return the filters of day and wishes."""
+@lru_cache(maxsize=256)
+def _in_scope(scope: Scope) -> tuple[Query, ...]:
     wanted, clauses = scope.filters, [_day("public", scope)]
     if wanted.region is not None:
         clauses.append(Q("prefix", region=wanted.region))
@@ -58,14 +58,12 @@ def in_scope(scope: Scope) -> list[Query]:
         clauses.append(Q("term", year=wanted.year))
     if wanted.list is not None:
         clauses.append(_listed(scope))
-    return clauses
+    return tuple(clauses)
 
 
-def exact(search: Search, plan: Plan, scope: Scope) -> Search:
-    """Ask for firms with an exact key: the heaviest key gives the score, no total is counted."""
-    terms = [Q("constant_score", filter=Q("term", exact=key), boost=weight) for key, weight in plan.keys.items()]
-    query = Q("bool", must=[Q("dis_max", queries=terms)], filter=in_scope(scope))
-    return _held(search.query(query).sort("_score", "uscc"))[:EXACT_LIMIT].extra(track_total_hits=False)
+def in_scope(scope: Scope) -> list[Query]:
+    """Return the filters of day and wishes."""
+    return list(_in_scope(scope))
 
 
 def _required(plan: Plan) -> list[Query]:
@@ -73,27 +71,29 @@ def _required(plan: Plan) -> list[Query]:
     return [*pairs, *(Q("term", singles=token) for token in plan.required_singles)]
 
 
+def _body(query: Query, **rest: Any) -> Body:
+    return {"query": query.to_dict(), **rest}
+
+
 def _tight(plan: Plan) -> Query:
-    clauses = [Q("constant_score", filter=Q("terms", exact=list(plan.keys)), boost=100)]
-    clauses += [Q("constant_score", filter=Q("prefix", exact=front), boost=90) for front in plan.fronts]
+    keys = [
+        Q("constant_score", filter=Q("term", exact=key), boost=KEY_BOOST * weight) for key, weight in plan.keys.items()
+    ]
+    clauses = [Q("dis_max", queries=keys)]
+    clauses += [Q("constant_score", filter=Q("prefix", exact=front), boost=FRONT_BOOST) for front in plan.fronts]
     if plan.required:
         clauses.append(Q("bool", must=_required(plan)))
     return _any(clauses)
 
 
-def tight(search: Search, plan: Plan, scope: Scope, *, without: list[int], offset: int, limit: int) -> Search:
-    """Ask for a slice of the tight answer, and for its bounded total."""
-    query = Q(
-        "bool",
-        must=[_tight(plan)],
-        filter=in_scope(scope),
-        must_not=[Q("terms", number=without)] if without else [],
-    )
-    found = _held(search.query(query).sort("_score", "uscc"))
-    return found[offset : offset + limit].extra(track_total_hits=DEEPEST)
+def tight(plan: Plan, scope: Scope, *, offset: int, limit: int) -> Body:
+    """Ask for a slice of the tight answer, heaviest keys first, and for its bounded total."""
+    query = Q("bool", must=[_tight(plan)], filter=in_scope(scope))
+    rest = {"sort": ["_score", "uscc"], "from": offset, "size": limit, "track_total_hits": DEEPEST}
+    return _body(query, **rest)
 
 
-def wide(search: Search, plan: Plan, scope: Scope) -> Search:
+def wide(plan: Plan, scope: Scope) -> Body:
     """Ask for firms like the query; no total, so that weak ones are skipped."""
     clauses = [Q("constant_score", filter=Q("term", exact=key), boost=NEAR_KEY_BOOST) for key in plan.near_keys]
     clauses += [Q("constant_score", filter=Q("prefix", exact=front), boost=1) for front in plan.near_fronts]
@@ -102,58 +102,59 @@ def wide(search: Search, plan: Plan, scope: Scope) -> Search:
     if plan.pairs:
         clauses.append(Q("match", pairs={"query": " ".join(plan.pairs)}))
     query = Q("bool", should=clauses, minimum_should_match=1, filter=in_scope(scope))
-    return _held(search.query(query))[:WINDOW].extra(track_total_hits=False)
+    return _body(query, size=WINDOW, track_total_hits=False)
 
 
-def everything(search: Search, scope: Scope, *, offset: int, limit: int) -> Search:
+def everything(scope: Scope, *, offset: int, limit: int) -> Body:
     """Ask for all in scope by code."""
-    found = _held(search.query(_all(in_scope(scope))).sort("uscc"))
-    return found[offset : offset + limit].extra(track_total_hits=DEEPEST + 1)
+    rest = {"sort": ["uscc"], "from": offset, "size": limit, "track_total_hits": DEEPEST + 1}
+    return _body(_all(in_scope(scope)), **rest)
 
 
-def _held(search: Search) -> Search:
-    return search.source(HELD)
+def beginning(typed: str) -> Body:
+    """Ask for what the completion proposes for a typed text."""
+    completion = {"field": "suggest", "size": SUGGEST_POOL}
+    return {"suggest": {"names": {"prefix": typed, "completion": completion}}}
 
 
-def counts_of(search: Search, plan: Plan, scope: Scope) -> Search:
+def counts_of(plan: Plan, scope: Scope) -> Body:
     """Ask for the values of the facets over the tight answer."""
-    return _counts(search, scope, [_tight(plan)])
+    return _counts(scope, [_tight(plan)])
 
 
-def counts_among(search: Search, scope: Scope, *, ids: Collection[int] | None) -> Search:
+def counts_among(scope: Scope, *, ids: Collection[int] | None) -> Body:
     """Ask for the values of the facets over some ids (None = all in scope)."""
-    return _counts(search, scope, [] if ids is None else [Q("terms", number=list(ids))])
+    return _counts(scope, [] if ids is None else [Q("terms", number=list(ids))])
 
 
-def _counts(search: Search, scope: Scope, clauses: list[Query]) -> Search:
-    clauses = [*in_scope(scope), *clauses]
-    found = search.query(_all(clauses))[:0].extra(track_total_hits=False, terminate_after=DEEPEST)
-    for field, name in (("region", "region"), ("section", "industry"), ("status", "status"), ("year", "year")):
-        found.aggs.bucket(name, A("terms", field=field, size=MOST_VALUES))
+def _counts(scope: Scope, clauses: list[Query]) -> Body:
+    rest = {"size": 0, "track_total_hits": False, "terminate_after": DEEPEST}
+    return _body(_all([*in_scope(scope), *clauses]), aggs=_buckets(scope), **rest)
+
+
+@lru_cache(maxsize=256)
+def _buckets(scope: Scope) -> dict[str, Any]:
+    plain = (("region", "region"), ("section", "industry"), ("status", "status"), ("year", "year"))
+    buckets = {name: A("terms", field=field, size=MOST_VALUES).to_dict() for field, name in plain}
     penalised, unpenalised = _day(_PENALTIES, scope).to_dict(), (~_day(_PENALTIES, scope)).to_dict()
     kinds = {code: _day(f"kinds.{code}", scope).to_dict() for code in KINDS}
-    found.aggs.bucket("has_penalty", A("filters", filters={"true": penalised, "false": unpenalised}))
-    found.aggs.bucket("kind", A("filters", filters=kinds))
-    found.aggs.bucket("list", _lists(scope))
-    return found
+    buckets["has_penalty"] = A("filters", filters={"true": penalised, "false": unpenalised}).to_dict()
+    buckets["kind"] = A("filters", filters=kinds).to_dict()
+    buckets["list"] = _lists(scope)
+    return buckets
 
 
-def _lists(scope: Scope) -> Agg[Any]:
-    return A(
-        "nested",
-        path="lists",
-        aggs={
-            "today": {
-                "filter": _day("lists.days", scope).to_dict(),
-                "aggs": {"slug": {"terms": {"field": "lists.slug", "size": MOST_VALUES}}},
-            }
-        },
-    )
+def _lists(scope: Scope) -> dict[str, Any]:
+    today = {
+        "filter": _day("lists.days", scope).to_dict(),
+        "aggs": {"slug": {"terms": {"field": "lists.slug", "size": MOST_VALUES}}},
+    }
+    return A("nested", path="lists", aggs={"today": today}).to_dict()
 
 
-def facets_of(response: Response) -> Facets:
+def facets_of(answer: dict[str, Any]) -> Facets:
     """Read the answer to questions for counts."""
-    found = response.aggregations.to_dict()
+    found = answer["aggregations"]
     values = {name: [(str(b["key"]), b["doc_count"]) for b in found[name]["buckets"]] for name in _PLAIN}
     for name in ("has_penalty", "kind"):
         values[name] = [(key, b["doc_count"]) for key, b in found[name]["buckets"].items()]

@@ -26,11 +26,11 @@ class Scope:
 class Proposal:
     """What an engine proposes for a plan."""
 
-    exact: list[Candidate]  # by weight of the key, then code; at most EXACT_LIMIT
     tight: list[Candidate]  # in the engine's order; at most WINDOW
     total: int  # of the tight question, bounded by DEEPEST
     total_is_exact: bool
     facets: Facets = field(default_factory=dict)
+    exact: list[Candidate] = field(default_factory=list)  # first by weight, where `tight` does not begin with them
 
 
 def bounded(total: int) -> tuple[int, bool]:

@@ -1,6 +1,6 @@
 """Documents as engines keep them: exact keys, and the card as one line of JSON."""
 
-import json
+import orjson
 
 from search.port import Card, Document
 from search.ranking import squash_code
@@ -41,12 +41,12 @@ def dump_card(card: Card | None) -> str:
         ]
         for name in card.names
     ]
-    return json.dumps([card.uscc, card.register_number, card.ended, names], ensure_ascii=False, separators=(",", ":"))
+    return orjson.dumps([card.uscc, card.register_number, card.ended, names]).decode()
 
 
 def load_card(text: str) -> Card:
     """Read what `dump_card` wrote."""
-    uscc, register_number, ended, names = json.loads(text)
+    uscc, register_number, ended, names = orjson.loads(text)
     return Card(
         uscc=uscc,
         register_number=register_number,
