@@ -10,6 +10,7 @@ from enterprises.catalogue.storage import RELATION_COLUMNS, split
 from enterprises.catalogue.types import Day, Generation, RecordKind
 from enterprises.catalogue.validation import clean
 from enterprises.models import Record
+from enterprises.rules.document_numbers import fold_document_number
 from enterprises.rules.lifecycle import EDITABLE
 
 _CHUNK = 2_000
@@ -61,6 +62,8 @@ def _problems(record: Record, kind: RecordKind, values: dict[str, object], *, on
         return problems
     if split(kind, cleaned.values).details != record.details:
         return ["存储的内容与目录的写法不一致"]
+    if record.folded_document_number != fold_document_number(record.document_number):
+        return ["归一文书号与文书号不一致"]
     key = natural_key(kind, cleaned.values, uscc=record.enterprise.uscc, agency_code=record.agency.code)
     return [] if key == record.natural_key else ["标识（文书号、主体、机关）与内容不一致"]
 

@@ -63,6 +63,7 @@ class Record(models.Model):
     source_agency = models.ForeignKey("Agency", models.PROTECT, null=True, blank=True, related_name="+")
     subject_name = models.CharField("行政相对人名称", max_length=200, blank=True)
     document_number = models.CharField("文书号", max_length=128, blank=True)
+    folded_document_number = models.CharField("归一文书号", max_length=128, blank=True, default="", editable=False)
     decided_on = models.DateField("决定日期", null=True, blank=True)
     valid_from = models.DateField("有效期自", null=True, blank=True)
     valid_until = models.DateField("有效期至", null=True, blank=True)  # last day of validity, as printed
@@ -109,6 +110,11 @@ class Record(models.Model):
             models.Index(fields=["agency", "state"], name="record_agency_state"),
             models.Index(fields=["kind", "natural_key"], name="record_kind_key"),
             models.Index(fields=["public_until"], name="record_public_until"),
+            models.Index(
+                fields=["folded_document_number"],
+                condition=Q(state=State.PUBLISHED) & ~Q(folded_document_number=""),
+                name="record_document_number",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

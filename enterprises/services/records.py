@@ -17,6 +17,7 @@ from enterprises.catalogue.types import RecordColumn, RecordKind, Visibility
 from enterprises.catalogue.validation import Problem, clean
 from enterprises.clock import day_of
 from enterprises.models import Agency, Enterprise, Record
+from enterprises.rules.document_numbers import fold_document_number
 from enterprises.rules.gravity import GRAVITY_LABELS, Gravity, RegulatoryDomain, classify
 from enterprises.rules.lifecycle import EDITABLE, PENDING, State
 from enterprises.services.events import StateChanged, move, require_reason, require_transition, write_event
@@ -108,6 +109,7 @@ def draft_new_version(*, record: Record, by: User, at: datetime) -> Record:
         subject_name=record.subject_name,
         natural_key=record.natural_key,
         document_number=record.document_number,
+        folded_document_number=record.folded_document_number,
         decided_on=record.decided_on,
         valid_from=record.valid_from,
         valid_until=record.valid_until,
@@ -238,6 +240,7 @@ def apply_values(record: Record, *, kind: RecordKind, values: Mapping[str, Any],
     stored = split(kind, values)
     for name, value in stored.columns.items():
         setattr(record, name, value)
+    record.folded_document_number = fold_document_number(record.document_number)
     record.details = stored.details
     record.source_agency = source
     record.natural_key = natural_key(kind, values, uscc=record.enterprise.uscc, agency_code=record.agency.code)

@@ -65,7 +65,7 @@ def test_a_row_becomes_a_submitted_record_of_a_batch(tmp_path: Path, own_office:
     )
     assert (record.recorded_by, record.source_agency) == (own_office.recorder, own_office.agency)
     assert (record.fine_yuan, record.decided_on) == (Decimal("25000.00"), date(2026, 5, 6))
-    assert record.document_number == "武市监罚〔2026〕1号"
+    assert (record.document_number, record.folded_document_number) == ("武市监罚〔2026〕1号", "武市监罚2026-1")
     assert record.details["CF_FR_ZJHM"] == "secret-1"
     assert (record.gravity, record.public_from) == ("GENERAL", None)
     assert (batch.accepted, batch.unchanged, batch.refused, batch.kind) == (1, 0, 0, "penalty")

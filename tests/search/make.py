@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from enterprises.models import Agency, Enterprise, FormerName, Record
+from enterprises.rules.document_numbers import fold_document_number
 from enterprises.rules.lifecycle import State, WithdrawalReason
 from enterprises.rules.names import fold_name
 from enterprises.services.enterprises import touch_credit_files
@@ -99,6 +100,7 @@ def penalise(
             enterprise=enterprise,
             agency=agency,
             document_number=document_number,
+            folded_document_number=fold_document_number(document_number),
             natural_key=f"key-{enterprise.pk}-{Record.objects.count()}",
             state=State.PUBLISHED,
             public_from=starts,

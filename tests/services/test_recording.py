@@ -213,6 +213,7 @@ def test_a_new_version_takes_over_everything_and_supersedes(office: Office, firm
     first = make.published(office, enterprise=firm, CF_FR_ZJHM="G12345678")
     version = draft_new_version(record=first, by=office.recorder, at=AT)
     assert version.field_values() == first.field_values()
+    assert version.folded_document_number == first.folded_document_number != ""
     assert (version.supersedes, version.state) == (first, State.DRAFT)
     edit_draft(record=version, raw=make.typed(CF_SY="更正的事实"), by=office.recorder, at=AT)
     submit_record(record=version, by=office.recorder, at=AT)
