@@ -4,7 +4,7 @@ PYTHON ?= python3
 SETUP := $(PYTHON) -m creditportal.setup
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench format setup clean
+.PHONY: help demo test check bench bench-search format setup clean
 
 help: ## list the commands
 	@echo "make demo     set up what is missing and run the portal with a demo city on http://127.0.0.1:8000"
@@ -13,6 +13,7 @@ help: ## list the commands
 	@echo "              ARGS='tests/search -k pinyin'"
 	@echo "make check    lint, format, types, imports, templates, migrations"
 	@echo "make bench    measure, each figure beside a reference of the same run; ARGS='NAME...'"
+	@echo "make bench-search  the scorecard of search; ARGS='--sizes 20000 --engines sqlite --questions 100'"
 	@echo "make format   format code and templates"
 	@echo "make setup    only set up what the portal runs on"
 	@echo "make clean    remove environment and caches; the data stay"
@@ -29,6 +30,9 @@ check: ## check style, types, imports, templates, migrations
 
 bench: ## measure
 	@$(SETUP) tests -m tests.bench $(ARGS)
+
+bench-search: ## the scorecard of search
+	@$(SETUP) tests -m tests.bench.search $(ARGS)
 
 format: ## format code and templates
 	@$(SETUP) tests -m tests.check --write

@@ -1,0 +1,234 @@
+"""The classes of questions: what is asked of a name, and which hits answer it.
+
+A class tells the texts by which a name may be asked for (`bases`) and how one of them is typed. A
+hit of a class without slips is right if the very same text could have been asked of it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from random import Random
+
+from opencc import OpenCC
+from pypinyin import lazy_pinyin
+
+from tests.bench.search import slips, words
+from tests.bench.search.firms import Firm, Name
+from tests.bench.search.slips import Slip
+
+Bases = Callable[[Name], tuple[str, ...]]
+Typing = Callable[[str, Random], str]
+
+
+def plain(text: str) -> str:
+    """Return letters and digits only."""
+    return "".join(c for c in text if c.isalnum())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clean:
+    """Questions without a slip."""
+
+    name: str
+    bases: Bases = lambda name: (plain(name.text),)
+    typing: Typing = lambda base, rng: base
+    codes: Callable[[Firm], tuple[str, ...]] | None = None  # instead of `bases`: asks for a code
+    of_former: bool = False
+    is_suggestion: bool = False
+
+    def bases_of(self, firm: Firm) -> tuple[str, ...]:
+        """Return every text by which the firm may be asked for in this class."""
+        if self.codes:
+            return self.codes(firm)
+        return tuple(base for name in firm.names for base in self.bases(name))
+
+    def asked_of(self, firm: Firm) -> tuple[str, ...]:
+        """Return the texts from which a question about the firm is made; none = it is not asked for."""
+        if self.codes:
+            return self.codes(firm)
+        names = firm.former if self.of_former else (firm.name,)
+        return tuple(base for name in names for base in self.bases(name))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slipped:
+    """Questions with one slip, in the full name or in brand and trade alone."""
+
+    name: str
+    slip: Slip
+    is_full: bool
+    in_brand: bool = False
+    by_sound: bool = False  # who sounds otherwise than the typed text is not meant
+
+    def text_of(self, name: Name) -> str:
+        """Return what the person meant to type; "" = not asked for."""
+        if self.is_full:
+            return plain(name.text)
+        return "" if name.tail or not name.form else name.core
+
+    def type(self, name: Name, rng: Random) -> str:
+        """Return the name with one slip, or as it is if there is no place for one."""
+        text = self.text_of(name)
+        starts = text.find(name.brand)
+        ends = starts + len(name.brand if self.in_brand else name.core)
+        span = (starts, ends) if self.in_brand else (0, len(text))
+        return self.slip(text, span, rng)
+
+
+def _company(name: Name) -> bool:
+    return bool(name.form) and not name.tail
+
+
+def _without_form(name: Name) -> tuple[str, ...]:
+    return (plain(name.stem),) if _company(name) else ()
+
+
+def _without_region(name: Name) -> tuple[str, ...]:
+    return (name.core + name.form,) if _company(name) and name.region else ()
+
+
+def _core(name: Name) -> tuple[str, ...]:
+    return (name.core,) if _company(name) else ()
+
+
+def _region_first(name: Name) -> tuple[str, ...]:
+    return (f"{name.region} {name.brand} {name.trade}{name.form}",) if _company(name) and name.region else ()
+
+
+_BRACKETS = (("（", "）"), ("(", ")"), ("〔", "〕"), ("［", "］"), ("【", "】"))
+
+
+def _in_brackets(base: str, rng: Random) -> str:
+    """Put the region into brackets of either width, before or behind the brand."""
+    region, brand, rest = base.split(" ")
+    opening, closing = rng.choice(_BRACKETS)
+    return rng.choice((f"{brand}{opening}{region}{closing}{rest}", f"{opening}{region}{closing}{brand}{rest}"))
+
+
+@cache
+def _to_traditional() -> OpenCC:
+    return OpenCC("s2t")
+
+
+def _said(*parts: str) -> str:
+    """Read the parts of a name aloud, each by itself as a person does."""
+    return " ".join(syllable for part in parts if part for syllable in lazy_pinyin(part, v_to_u=False))
+
+
+def _pinyin(name: Name) -> tuple[str, ...]:
+    if not _company(name) or not name.core.isalpha():
+        return ()
+    return tuple(
+        dict.fromkeys(
+            (
+                _said(name.brand, name.trade),
+                _said(name.region, name.brand, name.trade),
+                _said(name.region, name.brand, name.trade, plain(name.form)),
+            )
+        )
+    )
+
+
+def _joined(base: str, rng: Random) -> str:
+    return base if rng.random() < 0.3 else base.replace(" ", "")
+
+
+def _initials(name: Name) -> tuple[str, ...]:
+    if not _company(name) or len(name.core) < 4:
+        return ()
+    return tuple("".join(word[0] for word in said.split()) for said in _pinyin(name)[:2])
+
+
+def _chatty(base: str, rng: Random) -> str:
+    if rng.random() < 0.2:
+        return rng.choice(words.QUESTIONS) + base
+    return base + rng.choice(words.FILLERS)
+
+
+def _untidy(base: str, rng: Random) -> str:
+    """Type a code in lower case, in groups, or both."""
+    code = base.lower() if rng.random() < 0.6 else base
+    joint = rng.choice((" ", "-", ""))
+    return joint.join((code[:2], code[2:8], code[8:17], code[17:]))
+
+
+CLEAN = (
+    Clean(name="exact"),
+    Clean(name="no legal form", bases=_without_form),
+    Clean(name="no region", bases=_without_region),
+    Clean(name="brand", bases=lambda name: (name.brand,) if _company(name) else ()),
+    Clean(name="brand and region", bases=lambda name: (name.region + name.brand,) if name.region else ()),
+    Clean(name="brand and trade", bases=_core),
+    Clean(name="brackets", bases=_region_first, typing=_in_brackets),
+    Clean(name="traditional", typing=lambda base, _: _to_traditional().convert(base)),
+    Clean(name="pinyin", bases=_pinyin, typing=_joined),
+    Clean(name="initials", bases=_initials),
+    Clean(name="former name", of_former=True),
+    Clean(name="filler words", bases=lambda name: (*_without_form(name), plain(name.text)), typing=_chatty),
+    Clean(name="code", codes=lambda firm: (firm.uscc,), typing=_untidy),
+    Clean(name="part of a code", codes=lambda firm: tuple(firm.uscc[:length] for length in range(8, 18))),
+    Clean(name="register number", codes=lambda firm: (firm.register_number,)),
+)
+
+
+def _fronts(text: str) -> tuple[str, ...]:
+    return tuple(text[:length] for length in range(2, min(len(text), 8) + 1))
+
+
+def _syllables(name: Name) -> tuple[str, ...]:
+    return tuple(_said(name.brand, name.trade).split()) if _company(name) else ()
+
+
+def _mixed(name: Name) -> tuple[str, ...]:
+    """Return a first character with the pinyin of the next: 武han."""
+    said = _syllables(name)
+    return (name.core[0] + said[1], name.core[:2] + said[2]) if len(said) > 2 else ()
+
+
+def _letter_wrong(base: str, rng: Random) -> str:
+    at = rng.randrange(2, len(base))
+    return base[:at] + rng.choice("abcdefghijklmnopqrstuvwxyz".replace(base[at], "")) + base[at + 1 :]
+
+
+SUGGESTED = (
+    Clean(
+        name="suggest: characters",
+        bases=lambda name: (*_fronts(plain(name.text)), *(_fronts(name.core) if _company(name) else ())),
+        is_suggestion=True,
+    ),
+    Clean(name="suggest: pinyin", bases=lambda name: _fronts("".join(_syllables(name))), is_suggestion=True),
+    Clean(
+        name="suggest: initials",
+        bases=lambda name: _fronts("".join(said[0] for said in _syllables(name))),
+        is_suggestion=True,
+    ),
+    Clean(name="suggest: mixed", bases=_mixed, is_suggestion=True),
+    Clean(
+        name="suggest: wrong letter",
+        bases=lambda name: tuple(front for front in _fronts("".join(_syllables(name))) if len(front) > 6),
+        typing=_letter_wrong,
+        is_suggestion=True,
+    ),
+)
+
+_SLIPS: tuple[tuple[str, Slip, bool, bool], ...] = (
+    ("wrong", slips.wrong, False, False),
+    ("wrong in the brand", slips.wrong, True, False),
+    ("missing in the brand", slips.missing, True, False),
+    ("added", slips.added, False, False),
+    ("swapped", slips.swapped, False, False),
+    ("same sound", slips.same_sound, True, True),
+)
+SLIPPED = tuple(
+    Slipped(
+        name=f"{name}, {'full name' if is_full else 'brand and trade'}",
+        slip=slip,
+        is_full=is_full,
+        in_brand=in_brand and (is_full or not by_sound),  # alone, any character of it is misheard
+        by_sound=by_sound,
+    )
+    for is_full in (True, False)
+    for name, slip, in_brand, by_sound in _SLIPS
+)
+_ALL: tuple[Clean | Slipped, ...] = (*CLEAN, *SLIPPED, *SUGGESTED)
+CLASSES = {entry.name: entry for entry in _ALL}

@@ -1,0 +1,79 @@
+"""What the command is told."""
+
+import argparse
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ENGINES = ("sqlite", "elasticsearch")
+SIZES = (100_000, 1_000_000)
+QUESTIONS = 500
+WARM = 600
+LARGE_HEAP_FROM = 300_000  # firms
+HEAP_MB, LARGE_HEAP_MB = 1024, 2048
+ROOT = Path(__file__).parents[3]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What to measure, and how."""
+
+    sizes: tuple[int, ...] = SIZES
+    engines: tuple[str, ...] = ENGINES
+    kinds: tuple[str, ...] = ()  # beginnings of the names of classes; none = all
+    questions: int = QUESTIONS
+    warm: int = WARM
+    claims: bool = True
+    keep: Path | None = None
+    reuse: bool = False
+    processes: int = 2
+    heap_mb: int = 0
+
+    @property
+    def heap(self) -> int:
+        """Return the heap of an Elasticsearch of our own."""
+        return self.heap_mb or (LARGE_HEAP_MB if max(self.sizes) >= LARGE_HEAP_FROM else HEAP_MB)
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _sizes(text: str) -> tuple[int, ...]:
+    return tuple(int(part.replace("_", "")) for part in _list(text))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="make bench-search ARGS='...'", description="The scorecard of search.")
+    parser.add_argument("--sizes", type=_sizes, default=SIZES, help="numbers of firms, parted by commas")
+    parser.add_argument("--engines", type=_list, default=ENGINES, help="sqlite, elasticsearch or both")
+    parser.add_argument("--classes", type=_list, default=(), help="how names of classes begin: 'wrong,same sound'")
+    parser.add_argument("--questions", type=int, default=QUESTIONS, help="of each class")
+    parser.add_argument("--warm", type=int, default=WARM, help="questions asked before measuring")
+    parser.add_argument("--no-claims", action="store_true", help="leave out false claims of the very firm")
+    parser.add_argument("--keep", type=Path, help="folder in which filled engines stay for the next run")
+    parser.add_argument("--reuse", action="store_true", help="take kept engines whatever has changed since")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="that make documents")
+    parser.add_argument("--heap", type=int, default=0, help="MB for Elasticsearch")
+    return parser
+
+
+def read(arguments: Sequence[str]) -> Options:
+    """Read the command line; a wrong one ends the program with a sentence."""
+    parser = _parser()
+    told = parser.parse_args(arguments)
+    if unknown := set(told.engines) - set(ENGINES):
+        parser.error(f"no engine {', '.join(sorted(unknown))}; there are {', '.join(ENGINES)}")
+    return Options(
+        sizes=told.sizes,
+        engines=told.engines,
+        kinds=told.classes,
+        questions=told.questions,
+        warm=told.warm,
+        claims=not told.no_claims,
+        keep=told.keep.absolute() if told.keep else None,
+        reuse=told.reuse,
+        processes=told.processes,
+        heap_mb=told.heap,
+    )

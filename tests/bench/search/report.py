@@ -1,0 +1,101 @@
+"""The scorecard as a table and as JSON."""
+
+import json
+import os
+import platform
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from tests.bench.search.options import Options
+from tests.bench.search.scoring import Score
+from tests.bench.search.targets import FALSE_CLAIMS
+
+ROOT = Path(__file__).parents[3]
+RESULTS = Path(os.environ.get("BENCH_RESULTS") or ROOT / "bench-results")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claims:
+    """False claims of one kind: each the typed text and the firm it was said to be."""
+
+    kind: str
+    asked: int
+    false: tuple[tuple[str, str], ...]
+
+    @property
+    def percent(self) -> float:
+        """Return how many of the texts were wrongly said to be a firm."""
+        return 100 * len(self.false) / max(self.asked, 1)
+
+    @property
+    def is_met(self) -> bool:
+        """Tell whether they are few enough."""
+        return self.percent <= FALSE_CLAIMS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What one engine reached at one size."""
+
+    engine: str
+    size: int
+    scores: tuple[Score, ...]
+    claims: tuple[Claims, ...]
+
+    @property
+    def is_met(self) -> bool:
+        """Tell whether every target is reached."""
+        return all(score.is_met for score in self.scores) and all(claims.is_met for claims in self.claims)
+
+
+def _percent(value: float | None) -> str:
+    return "" if value is None else f"{value:.1f}"
+
+
+def _row(score: Score) -> str:
+    cells = (
+        score.kind,
+        _percent(score.recall_1),
+        _percent(score.recall_5),
+        _percent(score.ceiling_1),
+        _percent(score.ceiling_5),
+        "" if score.target_5 is None else f">= {score.target_5:.1f}",
+        "" if score.target_5 is None else "met" if score.is_met else "MISSED",
+        f"{score.p50_ms:.1f}",
+        f"{score.p95_ms:.1f}",
+    )
+    return "| " + " | ".join(cells) + " |"
+
+
+def table(result: Result) -> str:
+    """Return the scorecard of an engine at a size in Markdown."""
+    lines = [
+        f"### {result.engine}, {result.size:,} firms",
+        "",
+        "| class | recall @1 % | @5 % | ceiling @1 | @5 | target @5 | | p50 ms | p95 ms |",
+        "|---|---|---|---|---|---|---|---|---|",
+        *map(_row, result.scores),
+    ]
+    if result.claims:
+        lines += ["", f"| names that do not exist | wrongly said to be a firm, % (target <= {FALSE_CLAIMS}) | |"]
+        lines.append("|---|---|---|")
+        lines += [
+            f"| {c.kind} ({c.asked}) | {c.percent:.1f} | {'met' if c.is_met else 'MISSED'} |" for c in result.claims
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def keep(results: Sequence[Result], options: Options) -> None:
+    """Write bench-results/search.json and search.md; failed questions are in the former."""
+    RESULTS.mkdir(exist_ok=True)
+    kept = {
+        "bench": "search",
+        "python": platform.python_version(),
+        "processors": os.cpu_count(),
+        "load": os.getloadavg()[0],
+        "questions": options.questions,
+        "results": [{**asdict(result), "is_met": result.is_met} for result in results],
+    }
+    (RESULTS / "search.json").write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
+    (RESULTS / "search.md").write_text("\n".join(map(table, results)))
