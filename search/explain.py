@@ -35,7 +35,7 @@ SENTENCES = {
     Stage.REGISTER_NUMBER: "注册号相同。",
     Stage.CODE_FRONT: "统一社会信用代码的开头相同。",
     Stage.SAME_NAME: "{kind}完全相同。",
-    Stage.VARIANT_NAME: "{kind}仅异体字不同：输入“{typed}”，登记为“{registered}”。",
+    Stage.VARIANT_NAME: "{kind}仅写法不同：输入“{typed}”，登记为“{registered}”。",
     Stage.WITHOUT_FORM: "{kind}的行政区划、字号和行业相同。",
     Stage.WITHOUT_REGION: "{kind}的字号和行业相同。",
     Stage.BRAND: "{kind}的字号相同。",
@@ -55,7 +55,7 @@ SENTENCES = {
     Stage.INITIALS_FRONT: "{kind}的拼音首字母以输入的字母开头。",
 }
 # Where what differs cannot be spelt out in a few characters.
-_BRIEF = {Stage.VARIANT_NAME: "{kind}仅异体字不同。", Stage.SAME_SOUND: "{kind}读音相同，用字不同。"}
+_BRIEF = {Stage.VARIANT_NAME: "{kind}仅写法不同。", Stage.SAME_SOUND: "{kind}读音相同，用字不同。"}
 _KINDS = {Field.NAME: "名称", Field.FORMER_NAME: "曾用名"}
 
 

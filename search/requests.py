@@ -8,7 +8,7 @@ from enterprises.catalogue.registry import KINDS
 from enterprises.models import Enterprise
 from enterprises.rules.uscc import is_resident_id
 from search.port import Filters
-from search.text.scripts import squash
+from search.text.scripts import squash_plain
 
 FILTERS = ("region", "industry", "status", "has_penalty", "kind", "agency", "list", "year")
 PARAMETERS = frozenset({"q", *FILTERS, "page", "page_size"})
@@ -88,7 +88,7 @@ def refuse_resident_number(text: str) -> None:
 
     :raises ResidentNumber: it does.
     """
-    for number in _RESIDENT.findall(squash(text)):
+    for number in _RESIDENT.findall(squash_plain(text)):
         if is_resident_id(number):
             raise ResidentNumber
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from search.text.cutting import singles_of, tokens_of
 from search.text.data import chatter
 from search.text.names import NameParts, parse_name
-from search.text.scripts import squash
+from search.text.scripts import squash, squash_plain
 from search.text.sounds import syllables
 
 LONGEST = 200  # characters read of a query: as long as a name may be
@@ -60,12 +60,12 @@ def _without_chatter(text: str) -> str:
     return text
 
 
-def _kind_of(squashed: str) -> Kind:
-    if not squashed:
+def _kind_of(plain: str) -> Kind:
+    if not plain:
         return Kind.EMPTY
-    if _CODE.match(squashed):
+    if _CODE.match(plain):
         return Kind.CODE
-    return Kind.LATIN if _LATIN.match(squashed) else Kind.NAME
+    return Kind.LATIN if _LATIN.match(plain) else Kind.NAME
 
 
 def _tokens(parts: NameParts) -> tuple[str, ...]:
@@ -83,8 +83,9 @@ def _required(words: tuple[str, ...], whole: NameParts, squashed: str) -> tuple[
 def read_query(text: str) -> QueryText:
     """Read any text as a query; never raises, and reads no more than the longest name."""
     typed = _without_chatter(text[:LONGEST].strip())
-    squashed = squash(typed)
-    kind = _kind_of(squashed)
+    plain = squash_plain(typed)
+    kind = _kind_of(plain)
+    squashed = plain if kind is Kind.CODE else squash(typed)
     words = tuple(word for word in map(squash, typed.split()) if word)
     joined = kind in (Kind.CODE, Kind.LATIN)
     parts = NameParts(brand=squashed) if joined else parse_name(typed)

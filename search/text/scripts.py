@@ -1,13 +1,17 @@
 """Bring any text into the one form in which index and query meet.
 
 Builds on `enterprises.rules.names.fold_name`, which decides whether two names are the same firm, and
-is wider: here 昇 and 升 meet, because people type either, and blanks still part words.
+is wider: here 昇 and 升, 一 and 1 and 壹 meet, because people type either, and blanks still part words.
 """
 
 from enterprises.rules.names import fold_name
 
-# Told apart when two names are compared, together when one is looked for.
-_VARIANTS = str.maketrans("昇陞菸傢佔週託崙〇", "升升烟家占周托仑零")
+# Told apart when two names are compared, together when one is looked for. 陆 stays: as a numeral it is rare, as a
+# word common. Digits become the characters by which they are read, so that 58 is found as 五八 and as wuba.
+_VARIANTS = str.maketrans(
+    "昇陞菸傢佔週託崙〇○0123456789壹贰叁肆伍柒捌玖拾弍弎",
+    "升升烟家占周托仑零零零一二三四五六七八九一二三四五七八九十二三",
+)
 _HAN_BLOCKS = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
 
 
@@ -18,10 +22,15 @@ def is_han(character: str) -> bool:
 
 
 def normalise(text: str) -> str:
-    """Return the text with width, case, script, variants and brackets folded; blanks become one space."""
+    """Return the text with width, case, script, variants, numerals and brackets folded; blanks become one space."""
     return " ".join(filter(None, map(fold_name, text.split()))).translate(_VARIANTS)
 
 
 def squash(text: str) -> str:
     """Return the letters and digits of the normalised text, nothing between them."""
     return "".join(c for c in normalise(text) if c.isalnum())
+
+
+def squash_plain(text: str) -> str:
+    """Return the letters and digits of a text as `fold_name` leaves them: digits stay digits."""
+    return "".join(c for c in fold_name(text) if c.isalnum())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.port import Card, Rule
+from search.port import Card, Rule, Stage
 from search.ranking import Candidate, match_of, rank
 from search.text.cards import Field, card_of
 from search.text.queries import read_query
@@ -98,3 +98,9 @@ def test_another_region_is_similar_at_most() -> None:
 
 def test_equal_scores_end_in_the_code() -> None:
     assert order("华谊", firm(2, "华谊工贸公司"), firm(1, "华谊商贸公司")) == [1, 2]
+
+
+def test_numerals_meet_in_search_and_stay_apart_as_firms() -> None:
+    match = match_of(read_query("武汉第1建筑有限公司"), firm(1, "武汉第一建筑有限公司").card)
+    assert match is not None
+    assert (match.stage, match.is_the_firm) == (Stage.VARIANT_NAME, False)

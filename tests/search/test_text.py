@@ -24,6 +24,10 @@ ANY_TEXT = st.text(alphabet=st.characters(), max_size=60)
         ("昇華", "升华"),
         ("俱樂部", squash("具乐部")),
         ("三〇一", "三零一"),
+        ("叁○壹", "三零一"),
+        ("301", "三零一"),
+        ("第１分店", "第一分店"),
+        ("58同城", "五八同城"),
         ("a\x00b\ud800c", "abc"),
     ],
 )
@@ -131,6 +135,8 @@ def test_ten_thousand_characters_take_no_time(text: str) -> None:
         ("wu han", Kind.LATIN),
         ("武汉", Kind.NAME),
         ("58同城", Kind.NAME),
+        ("360", Kind.NAME),
+        ("○", Kind.EMPTY),
     ],
 )
 def test_what_sort_of_query_it_is(text: str, kind: Kind) -> None:
