@@ -1,14 +1,15 @@
 """Endpoints of search."""
 
+from django.http import HttpResponse
 from django.utils.decorators import method_decorator
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from enterprises import clock
 from enterprises.api.errors import refuse_unknown_parameters
+from enterprises.api.quick import json_response, writer_of
 from enterprises.api.serializers import ErrorSerializer
 from enterprises.catalogue.registry import KINDS
 from enterprises.http import public_answer
@@ -24,6 +25,8 @@ from search.requests import (
     refuse_resident_number,
 )
 from search.serializers import AnswerSerializer, SuggestionsSerializer
+
+_WRITE_ANSWER, _WRITE_SUGGESTIONS = writer_of(AnswerSerializer()), writer_of(SuggestionsSerializer())
 
 
 class Unavailable(APIException):
@@ -60,7 +63,7 @@ class SearchView(APIView):
         ],
         responses={200: AnswerSerializer, 400: ErrorSerializer, 503: ErrorSerializer},
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponse:
         """Return one page of results, as of now."""
         refuse_unknown_parameters(request, known=PARAMETERS)
         asked = _read(request)
@@ -79,7 +82,7 @@ class SearchView(APIView):
             "facets": answer.facets,
             "results": answer.results,
         }
-        return Response(AnswerSerializer(data).data)
+        return json_response(_WRITE_ANSWER(data))
 
 
 @method_decorator(public_answer, name="dispatch")
@@ -91,7 +94,7 @@ class SuggestView(APIView):
         parameters=[_query("q", "自第二个字符起：名称、拼音或首字母的开头")],
         responses={200: SuggestionsSerializer, 400: ErrorSerializer, 503: ErrorSerializer},
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponse:
         """Return at most ten enterprises, best first."""
         refuse_unknown_parameters(request, known=frozenset({"q"}))
         text = request.query_params.get("q", "")
@@ -102,7 +105,7 @@ class SuggestView(APIView):
             raise ValidationError(RESIDENT_NUMBER, code="resident_number") from problem
         except SearchUnavailable as problem:
             raise Unavailable from problem
-        return Response(SuggestionsSerializer({"results": found}).data)
+        return json_response(_WRITE_SUGGESTIONS({"results": found}))
 
 
 def _read(request: Request) -> SearchRequest:

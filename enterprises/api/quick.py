@@ -1,0 +1,71 @@
+"""Answers of the busiest addresses, written several times as fast as serializers do.
+
+The serializer stays the one declaration of what is said and the source of the schema; here it is
+read once and turned into plain functions.
+"""
+
+from collections.abc import Callable, Mapping
+from operator import attrgetter, itemgetter
+from typing import Any
+
+import orjson
+from django.http import HttpResponse
+from rest_framework import serializers
+
+Write = Callable[[Any], Any]
+
+# Fields whose values JSON takes as they are.
+_PLAIN = (
+    serializers.CharField,
+    serializers.IntegerField,
+    serializers.FloatField,
+    serializers.BooleanField,
+    serializers.DateField,
+)
+
+
+def writer_of(field: serializers.Field[Any, Any, Any, Any] | None) -> Write:
+    """Return a function that gives what `field.to_representation` gives, as far as JSON tells them apart.
+
+    :raises TypeError: for kinds of fields that it does not know.
+    """
+    if isinstance(field, serializers.ListSerializer):
+        return _many(writer_of(field.child))
+    if isinstance(field, serializers.Serializer):
+        return _object({name: writer_of(child) for name, child in field.fields.items()})
+    if isinstance(field, serializers.DictField):
+        write = writer_of(field.child)
+        return lambda value: {key: write(entry) for key, entry in value.items()}
+    if isinstance(field, serializers.ListField):
+        return _many(writer_of(field.child))
+    if isinstance(field, _PLAIN) or type(field).__name__ == "_UnvalidatedField":
+        return _as_it_is
+    raise TypeError(f"no quick way to write {type(field).__name__}")
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _many(write: Write) -> Write:
+    if write is _as_it_is:
+        return list
+    return lambda values: [write(value) for value in values]
+
+
+def _object(writers: dict[str, Write]) -> Write:
+    by_key = [(name, itemgetter(name), write) for name, write in writers.items()]
+    by_attribute = [(name, attrgetter(name), write) for name, write in writers.items()]
+
+    def write_object(value: Any) -> Any:
+        if value is None:
+            return None
+        parts = by_key if isinstance(value, Mapping) else by_attribute
+        return {name: write(get(value)) for name, get, write in parts}
+
+    return write_object
+
+
+def json_response(data: Any) -> HttpResponse:
+    """Answer 200 with JSON, as `rest_framework.renderers.JSONRenderer` writes it."""
+    return HttpResponse(orjson.dumps(data), content_type="application/json")

@@ -1,0 +1,89 @@
+"""The quick writers say what the serializers say, to the letter."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import pytest
+from rest_framework import serializers
+from rest_framework.renderers import JSONRenderer
+
+from enterprises.api.quick import json_response, writer_of
+from search.finding import Answer, FacetValue, Result
+from search.port import Match, Rule, Stage
+from search.serializers import AnswerSerializer
+from search.text.cards import Field
+
+
+class Tone(StrEnum):
+    LOUD = "loud"
+
+
+@dataclass
+class Inner:
+    word: str
+    day: date | None
+    tone: Tone
+
+
+class InnerSerializer(serializers.Serializer[object]):
+    word = serializers.CharField()
+    day = serializers.DateField(allow_null=True)
+    tone = serializers.CharField()
+
+
+class OuterSerializer(serializers.Serializer[object]):
+    count = serializers.IntegerField()
+    is_exact = serializers.BooleanField()
+    one = InnerSerializer(allow_null=True)
+    several = InnerSerializer(many=True)
+    named = serializers.DictField(child=InnerSerializer(many=True))
+    pieces = serializers.ListField(child=serializers.ListField())
+
+
+def said_by_serializer(serializer: Any) -> Any:
+    return json.loads(JSONRenderer().render(serializer.data))
+
+
+@pytest.mark.parametrize("one", [None, Inner("汉字", None, Tone.LOUD)])
+def test_every_kind_of_field_is_written_alike(one: Inner | None) -> None:
+    inner = Inner("a", date(2026, 1, 2), Tone.LOUD)
+    value: dict[str, Any] = {
+        "count": 3,
+        "is_exact": False,
+        "one": one,
+        "several": (inner, inner),
+        "named": {"x": [inner], "y": []},
+    }
+    value |= {"pieces": [("甲", True), ("乙", False)]}
+    written = json_response(writer_of(OuterSerializer())(value))
+    assert json.loads(written.content) == said_by_serializer(OuterSerializer(value))
+    assert written["Content-Type"] == "application/json"
+
+
+def test_the_answer_of_a_search_is_written_alike() -> None:
+    match = Match(rule=Rule.NAME, stage=Stage.SAME_NAME, field=Field.NAME, text="示例", score=1.0)
+    result = Result(
+        uscc="91420100MA00000001",
+        name="示例",
+        former_name=None,
+        status="ACTIVE",
+        status_label="存续",
+        region="420106",
+        region_name="武昌区",
+        match=match,
+        highlight=(("示", True), ("例", False)),
+        badges=(),
+    )
+    answer = Answer(results=(result,), facets={"region": (FacetValue(value="420106", label="武昌区", count=1),)})
+    data = {"count": 1, "count_is_exact": True, "next": None, "facets": answer.facets, "results": answer.results}
+    assert json.loads(json_response(writer_of(AnswerSerializer())(data)).content) == said_by_serializer(
+        AnswerSerializer(data)
+    )
+
+
+def test_a_kind_of_field_it_does_not_know_is_refused() -> None:
+    with pytest.raises(TypeError, match="DecimalField"):
+        writer_of(serializers.DecimalField(max_digits=3, decimal_places=1))
