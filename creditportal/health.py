@@ -3,12 +3,10 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Min
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -16,13 +14,10 @@ from django.views.decorators.http import require_safe
 from enterprises import clock
 from enterprises.documents.identity import signing_identity
 from search.engines import index
-from search.models import IndexBuild, OutboxEntry
 from search.port import Filters, Query, SearchUnavailable
+from search.services.status import status_of
 
 logger = logging.getLogger(__name__)
-
-# The worker drains every few seconds; a change that waits so long tells that it stands still.
-STALE_AFTER = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,24 +43,19 @@ def database() -> Check:
 
 
 def search() -> Check:
-    """Ask the engine for one firm, and the outbox how far the index is behind."""
+    """Ask the engine for one firm, and how far the index is behind the database."""
     at = clock.now()
     try:
-        index().search(Query(text="", on=clock.day_of(at), filters=Filters(status="ACTIVE"), limit=1))
-        return currency(at=at)
+        engine = index()
+        engine.search(Query(text="", on=clock.day_of(at), filters=Filters(status="ACTIVE"), limit=1))
+        status = status_of(index=engine, at=at)
     except (SearchUnavailable, DatabaseError) as error:
         logger.warning("search is not ready: %s", error)
         return Check(ok=False, detail="search unavailable")
-
-
-def currency(*, at: datetime) -> Check:
-    """Tell how far the index is behind the database; a rebuild may take its time."""
-    if IndexBuild.objects.alive(at=at).exists():
-        return Check(ok=True, detail="rebuilding")
-    oldest = OutboxEntry.objects.aggregate(oldest=Min("created_at"))["oldest"]
-    lag = at - oldest if oldest else timedelta(0)
-    state = "stale" if lag > STALE_AFTER else "current"
-    return Check(ok=lag <= STALE_AFTER, detail=f"{state}, lag {lag.total_seconds():.0f} s")
+    if status.problem:
+        logger.warning("search is hindered: %s", status.problem)
+    told = f"{status.currency}, lag {status.lag.total_seconds():.0f} s"
+    return Check(ok=status.is_ok, detail=". ".join(filter(None, (told, status.problem))))
 
 
 def signing() -> Check:

@@ -103,6 +103,16 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # sqlite:///PATH (embedded), http(s)://HOST:PORT[,http://...] (Elasticsearch), memory:// (tests).
 SEARCH_URL = variables.search_address("SEARCH_URL", default=f"sqlite:///{DATA_DIR / 'search.sqlite3'}")
+# The rest is for Elasticsearch alone. An account is a key or a user; docs/operations/search.md has its rights.
+SEARCH_API_KEY = variables.secret("SEARCH_API_KEY")
+SEARCH_USER = variables.text("SEARCH_USER")
+SEARCH_PASSWORD = variables.secret("SEARCH_PASSWORD")
+variables.require_one_account(SEARCH_URL, api_key=SEARCH_API_KEY, user=SEARCH_USER, password=SEARCH_PASSWORD)
+SEARCH_CA_FILE = variables.certificates("SEARCH_CA_FILE", of=SEARCH_URL)
+SEARCH_SHARDS = variables.number("SEARCH_SHARDS", default=1, lowest=1, highest=1024)
+SEARCH_REPLICAS = variables.number("SEARCH_REPLICAS", default=0, lowest=0, highest=10)
+SEARCH_TIMEOUT = variables.number("SEARCH_TIMEOUT", default=5, lowest=1, highest=60)  # seconds of one attempt of two
+SEARCH_BULK_THREADS = variables.number("SEARCH_BULK_THREADS", default=2, lowest=1, highest=32)
 SEARCH_INDEX_PREFIX = variables.text("SEARCH_INDEX_PREFIX", default="creditportal")
 # What the worker does beside draining the outbox, in order: dotted paths of functions that take
 # `at=` (an instant) and decide themselves whether anything is due.

@@ -5,6 +5,7 @@ password in it is not.
 """
 
 import os
+import ssl
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -76,6 +77,29 @@ def readable_file(name: str) -> str:
     return given
 
 
+def secret(name: str) -> str:
+    """Return a secret that can be sent in a header, or nothing; it is never shown."""
+    given = text(name)
+    if not (given.isascii() and given.isprintable()) or any(map(str.isspace, given)):
+        raise ImproperlyConfigured(
+            f"{name} cannot be sent: it must be letters, digits and signs of ASCII, without blanks."
+        )
+    return given
+
+
+def certificates(name: str, *, of: str) -> str:
+    """Return the path of a file of certificates in PEM for an address, or nothing if the variable is not given."""
+    given = readable_file(name)
+    if given and not all(node.startswith("https://") for node in of.split(",")):
+        raise ImproperlyConfigured(f"{name} is for nodes of SEARCH_URL that begin with https:// alone.")
+    try:
+        if given:
+            ssl.create_default_context(cafile=given)
+    except (ssl.SSLError, OSError):
+        raise ImproperlyConfigured(f"{name} is {given!r}, which holds no certificate in PEM.") from None
+    return given
+
+
 def web_address(name: str, *, default: str) -> str:
     """Return an http or https address without a slash at the end."""
     given = text(name, default=default)
@@ -113,4 +137,30 @@ def search_address(name: str, *, default: str) -> str:
             f"{name} names no search engine that the portal knows: "
             f"it must be like https://HOST:9200 (several with commas), sqlite:////PATH or memory://"
         )
+    if schemes <= {"http", "https"}:
+        return ",".join(_node(name, node.strip()) for node in given.split(","))
     return given
+
+
+def _node(name: str, node: str) -> str:
+    """Return the address of one node with its port, which the client wants to see."""
+    parts = urlsplit(node)
+    try:
+        is_whole = bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        is_whole = False
+    if not is_whole:
+        raise ImproperlyConfigured(f"{name} has a node without a host or with a wrong port: write https://HOST:9200.")
+    default = 443 if parts.scheme == "https" else 80
+    return node if parts.port else f"{parts.scheme}://{parts.netloc.rstrip(':')}:{default}{parts.path}"
+
+
+def require_one_account(address: str, *, api_key: str, user: str, password: str) -> None:
+    """Refuse half an account, and two of them."""
+    if bool(user) != bool(password):
+        raise ImproperlyConfigured("SEARCH_USER and SEARCH_PASSWORD belong together: set both or none.")
+    in_address = any("@" in node for node in address.split(",")) and address.startswith("http")
+    if sum(map(bool, (api_key, user, in_address))) > 1:
+        raise ImproperlyConfigured(
+            "SEARCH_API_KEY, SEARCH_USER and an account in SEARCH_URL exclude each other: choose one."
+        )

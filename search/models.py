@@ -6,8 +6,9 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-# A rebuild whose holder has not been heard of for so long is dead.
-HEARD_WITHIN = timedelta(minutes=2)
+# A rebuild makes itself heard every so many seconds; one not heard of for so long is dead.
+BEAT_SECONDS = 10.0
+HEARD_WITHIN = timedelta(minutes=1)
 
 
 class OutboxEntry(models.Model):
@@ -28,9 +29,17 @@ class OutboxEntry(models.Model):
 
 
 class IndexBuildQuerySet(models.QuerySet["IndexBuild"]):
+    def running(self) -> Self:
+        """Keep the rebuild that runs, or did when it was last heard of."""
+        return self.filter(state=IndexBuild.State.RUNNING)
+
     def alive(self, *, at: datetime) -> Self:
         """Keep the rebuild that runs, unless its holder has died."""
-        return self.filter(state=IndexBuild.State.RUNNING, heard_at__gt=at - HEARD_WITHIN)
+        return self.running().filter(heard_at__gt=at - HEARD_WITHIN)
+
+    def dead(self, *, at: datetime) -> Self:
+        """Keep the rebuild whose holder has died."""
+        return self.running().filter(heard_at__lte=at - HEARD_WITHIN)
 
 
 class IndexBuild(models.Model):
@@ -43,11 +52,12 @@ class IndexBuild(models.Model):
 
     state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
     holder = models.CharField(max_length=200)
+    index_name = models.CharField(max_length=200, blank=True, default="")
     documents = models.PositiveBigIntegerField(default=0)
     started_at = models.DateTimeField()
     heard_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
-    problem = models.CharField(max_length=200, blank=True, default="")
+    problem = models.CharField(max_length=1000, blank=True, default="")
 
     objects = IndexBuildQuerySet.as_manager()
 
@@ -60,3 +70,14 @@ class IndexBuild(models.Model):
 
     def __str__(self) -> str:
         return f"index build {self.pk}"
+
+    @property
+    def duration(self) -> timedelta:
+        """Return how long it took, or has been running when last heard of."""
+        return (self.finished_at or self.heard_at) - self.started_at
+
+    @property
+    def rate(self) -> float:
+        """Return documents a second; 0 for what took no time."""
+        seconds = self.duration.total_seconds()
+        return self.documents / seconds if seconds > 0 else 0.0

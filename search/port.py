@@ -227,11 +227,35 @@ class Stamp:
     digest: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineState:
+    """What an operator wants to know of the index that answers."""
+
+    engine: str
+    index: str  # its name
+    documents: int
+    size_bytes: int
+    problem: str = ""  # sentences about what has to be put right; empty = nothing
+
+
 class Writer(Protocol):
     """Fills a new index."""
 
+    @property
+    def name(self) -> str:
+        """Return the name of the new index."""
+        ...
+
     def write(self, documents: Iterable[Document]) -> None:
         """Add documents; each enterprise once."""
+        ...
+
+    def complete(self) -> None:
+        """Wait until everything is written and the index is ready to answer; may take minutes."""
+        ...
+
+    def swap(self) -> None:
+        """Let the new index answer in place of the old; quick once it is complete."""
         ...
 
 
@@ -255,7 +279,14 @@ class Index(Protocol):
         ...
 
     def rebuild(self) -> AbstractContextManager[Writer]:
-        """Fill a new index that replaces the old at once on a clean exit, and is dropped on another."""
+        """Fill a new index that replaces the old by `swap()` or on a clean exit, and is dropped on another.
+
+        What killed rebuilds have left is removed; never have two under way at once.
+        """
+        ...
+
+    def state(self) -> EngineState:
+        """Look at the index that answers."""
         ...
 
     def refresh(self) -> None:

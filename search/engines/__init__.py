@@ -27,6 +27,7 @@ def _index(url: str, prefix: str) -> Index:
         return SqliteIndex(Path("/" + rest.lstrip("/")))
     if scheme in {"http", "https"}:
         from search.engines.elasticsearch import ElasticsearchIndex  # noqa: PLC0415
+        from search.engines.elasticsearch_client import elasticsearch_options  # noqa: PLC0415
 
-        return ElasticsearchIndex(url.split(","), prefix=prefix)
+        return ElasticsearchIndex(url.split(","), prefix=prefix, options=elasticsearch_options())
     raise ImproperlyConfigured("SEARCH_URL must begin with sqlite:///, http://, https:// or memory://.")

@@ -1,7 +1,7 @@
 """The engine of tests: everything in this process, by going through all documents."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -11,7 +11,7 @@ from search.engines.staged import EXACT_LIMIT, SUGGEST_POOL, Proposal, Scope, St
 from search.engines.texts import document_keys
 from search.industries import industry_path, section_of
 from search.plan import Plan
-from search.port import DEEPEST, FACETS, PENALTY, WINDOW, Document, FacetCount, Facets, Stamp, Writer
+from search.port import DEEPEST, FACETS, PENALTY, WINDOW, Document, EngineState, FacetCount, Facets, Stamp, Writer
 from search.ranking import Candidate
 from search.text.cards import characters_in, pairs_in
 
@@ -75,10 +75,18 @@ class MemoryIndex(StagedIndex):
     @contextmanager
     def rebuild(self) -> Iterator[Writer]:
         """Fill a new dictionary and take it over at the end."""
-        writer = _MemoryWriter()
+        writer = _MemoryWriter(self._take_over)
         yield writer
+        writer.swap()
+
+    def _take_over(self, entries: dict[int, _Entry]) -> None:
         with self._lock:
-            self._entries = writer.entries
+            self._entries = entries
+
+    def state(self) -> EngineState:
+        """Count the documents."""
+        with self._lock:
+            return EngineState(engine="memory", index="memory", documents=len(self._entries), size_bytes=0)
 
     def propose(self, plan: Plan, scope: Scope, *, facets: bool) -> Proposal:
         """Answer the exact and the tight question."""
@@ -147,12 +155,21 @@ class MemoryIndex(StagedIndex):
 
 
 class _MemoryWriter:
-    def __init__(self) -> None:
-        self.entries: dict[int, _Entry] = {}
+    name = "memory"
+
+    def __init__(self, take_over: Callable[[dict[int, _Entry]], None]) -> None:
+        self._entries: dict[int, _Entry] = {}
+        self._take_over = take_over
 
     def write(self, documents: Iterable[Document]) -> None:
         for document in documents:
-            _put(self.entries, document)
+            _put(self._entries, document)
+
+    def complete(self) -> None:
+        """Do nothing: what is written is there."""
+
+    def swap(self) -> None:
+        self._take_over(self._entries)
 
 
 def _put(entries: dict[int, _Entry], document: Document) -> None:

@@ -12,7 +12,7 @@ from search.engines.sqlite_store import Store, statement, word
 from search.engines.staged import EXACT_LIMIT, SUGGEST_POOL, Proposal, Scope, StagedIndex, bounded, sorted_counts
 from search.engines.texts import load_card
 from search.plan import Plan
-from search.port import DEEPEST, FACETS, PENALTY, WINDOW, Document, FacetCount, Facets, Stamp, Writer
+from search.port import DEEPEST, FACETS, PENALTY, WINDOW, Document, EngineState, FacetCount, Facets, Stamp, Writer
 from search.ranking import Candidate
 
 _CHUNK = 1000
@@ -83,12 +83,15 @@ class SqliteIndex(StagedIndex):
     def rebuild(self) -> Iterator[Writer]:
         """Fill the next set of tables and point to it at the end."""
         build = self._new_build()
+        writer = _SqliteWriter(self._store, build)
         try:
-            yield _SqliteWriter(self._store, build)
-            self._finish(build)
+            yield writer
+            writer.swap()
         except BaseException:
-            self._drop(build)
+            if not writer.is_swapped:
+                self._drop(build)
             raise
+        self._drop_others(build)
 
     def _new_build(self) -> int:
         with self._store.writing(any_schema=True) as (connection, _):
@@ -101,11 +104,8 @@ class SqliteIndex(StagedIndex):
             tables.create_build(connection, build)
         return build
 
-    def _finish(self, build: int) -> None:
+    def _drop_others(self, build: int) -> None:
         with self._store.writing(any_schema=True) as (connection, _):
-            connection.execute(statement("INSERT INTO words_@ (words_@) VALUES ('optimize')", build))
-        with self._store.writing(any_schema=True) as (connection, _):
-            tables.point_to(connection, build)
             for old in tables.builds(connection):
                 if old != build:
                     tables.drop_build(connection, old)
@@ -113,6 +113,13 @@ class SqliteIndex(StagedIndex):
     def _drop(self, build: int) -> None:
         with self._store.writing(any_schema=True) as (connection, _):
             tables.drop_build(connection, build)
+
+    def state(self) -> EngineState:
+        """Look at the tables that answer, and at the file."""
+        with self._store.reading() as (connection, build):
+            documents = connection.execute(statement("SELECT count(*) FROM docs_@", build)).fetchone()[0]
+        size = self._store.path.stat().st_size
+        return EngineState(engine="SQLite", index=f"build {build}", documents=documents, size_bytes=size)
 
     def propose(self, plan: Plan, scope: Scope, *, facets: bool) -> Proposal:
         """Answer the exact and the tight question."""
@@ -172,10 +179,28 @@ class _SqliteWriter:
     def __init__(self, store: Store, build: int) -> None:
         self._store = store
         self._build = build
+        self._is_complete = False
+        self.is_swapped = False
+        self.name = f"build {build}"
 
     def write(self, documents: Iterable[Document]) -> None:
         with self._store.writing(any_schema=True) as (connection, _):
             tables.add(connection, self._build, documents)
+
+    def complete(self) -> None:
+        if self._is_complete:
+            return
+        with self._store.writing(any_schema=True) as (connection, _):
+            connection.execute(statement("INSERT INTO words_@ (words_@) VALUES ('optimize')", self._build))
+        self._is_complete = True
+
+    def swap(self) -> None:
+        if self.is_swapped:
+            return
+        self.complete()
+        with self._store.writing(any_schema=True) as (connection, _):
+            tables.point_to(connection, self._build)
+        self.is_swapped = True
 
 
 class _Look:

@@ -51,7 +51,7 @@ class Store:
     """Connections to the file, one for each thread and process."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._local = threading.local()
 
     @contextmanager
@@ -89,8 +89,8 @@ class Store:
         if held is not None and self._local.owner == (os.getpid(), self._inode()):
             return held  # type: ignore[no-any-return]
         self.close()
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(self._path, timeout=WAIT_SECONDS, isolation_level=None)
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(self.path, timeout=WAIT_SECONDS, isolation_level=None)
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute("PRAGMA cache_size=-32000")
@@ -100,7 +100,7 @@ class Store:
         return connection
 
     def _inode(self) -> int:
-        return self._path.stat().st_ino if self._path.exists() else 0
+        return self.path.stat().st_ino if self.path.exists() else 0
 
     def close(self) -> None:
         """Close this thread's connection."""

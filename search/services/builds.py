@@ -2,16 +2,18 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
+from threading import Event, Thread
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from enterprises.models import Enterprise
 from search.documents import documents_of
-from search.models import HEARD_WITHIN, IndexBuild
-from search.port import Document, Index, Stamp
+from search.models import BEAT_SECONDS, IndexBuild
+from search.port import Document, Index, SearchUnavailable, Stamp, Writer
 
 CHUNK = 1000
 
@@ -35,21 +37,29 @@ def rebuild(*, index: Index, now: Clock, holder: str, progress: Progress = lambd
     this fails. Drain afterwards: what changed meanwhile waits in the outbox.
 
     :raises RebuildRunning: another one runs.
-    :raises SearchUnavailable: the engine does not answer.
+    :raises RebuildLost: this one stood still so long that it was taken for dead; nothing was swapped.
+    :raises SearchUnavailable: the engine does not answer, or refused documents.
     """
     build = _begin(at=now(), holder=holder)
     try:
-        with index.rebuild() as writer:
+        with _heartbeat(build, now=now), index.rebuild() as writer:
+            build.index_name = writer.name
             for documents in all_documents():
                 writer.write(documents)
                 build.documents += len(documents)
                 _be_heard(build, at=now())
                 progress(build.documents)
+            writer.complete()
+            _take_over(build, writer, now=now)
     except BaseException as problem:
-        _end(build, at=now(), state=IndexBuild.State.FAILED, problem=type(problem).__name__)
+        _end(build, at=now(), state=IndexBuild.State.FAILED, problem=_told(problem))
         raise
-    _end(build, at=now(), state=IndexBuild.State.DONE)
     return build
+
+
+def _told(problem: BaseException) -> str:
+    """Return what the record of builds keeps; sentences of the port hold no value of a document."""
+    return str(problem)[:1000] if isinstance(problem, SearchUnavailable) else type(problem).__name__
 
 
 def all_documents() -> Iterator[list[Document]]:
@@ -60,9 +70,21 @@ def all_documents() -> Iterator[list[Document]]:
         last = ids[-1]
 
 
+def bury_dead(*, at: datetime) -> None:
+    """Take the lock from a rebuild whose holder has died; if it wakes again, it can no longer swap."""
+    if not IndexBuild.objects.dead(at=at).exists():
+        return
+    with transaction.atomic():
+        dead = IndexBuild.objects.dead(at=at)
+        if connection.features.has_select_for_update_skip_locked:
+            dead = dead.select_for_update(skip_locked=True)  # one that is swapping at this moment lives
+        IndexBuild.objects.filter(pk__in=list(dead.values_list("pk", flat=True))).update(
+            state=IndexBuild.State.FAILED, finished_at=at, problem="no sign of life"
+        )
+
+
 def _begin(*, at: datetime, holder: str) -> IndexBuild:
-    dead = IndexBuild.objects.filter(state=IndexBuild.State.RUNNING, heard_at__lte=at - HEARD_WITHIN)
-    dead.update(state=IndexBuild.State.FAILED, finished_at=at, problem="no sign of life")
+    bury_dead(at=at)
     try:
         with transaction.atomic():
             return IndexBuild.objects.create(holder=holder[:200], started_at=at, heard_at=at)
@@ -71,15 +93,54 @@ def _begin(*, at: datetime, holder: str) -> IndexBuild:
 
 
 def _be_heard(build: IndexBuild, *, at: datetime) -> None:
-    running = IndexBuild.objects.filter(pk=build.pk, state=IndexBuild.State.RUNNING)
-    if not running.update(heard_at=at, documents=build.documents):
+    running = IndexBuild.objects.running().filter(pk=build.pk)
+    if not running.update(heard_at=at, documents=build.documents, index_name=build.index_name):
         raise RebuildLost
+
+
+@contextmanager
+def _heartbeat(build: IndexBuild, *, now: Clock) -> Iterator[None]:
+    """Be heard from a thread as well: a chunk, or the end of a great index, may take minutes."""
+    done = Event()
+
+    def beat() -> None:
+        while not done.wait(BEAT_SECONDS):
+            try:
+                _be_heard(build, at=now())
+            except RebuildLost:
+                return
+            except DatabaseError as problem:
+                logger.warning("A rebuild could not make itself heard: %s", type(problem).__name__)
+            finally:
+                connection.close()
+
+    thread = Thread(target=beat, name="heartbeat", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def _take_over(build: IndexBuild, writer: Writer, *, now: Clock) -> None:
+    """Swap while the build's row is locked: from then on nobody can take this rebuild for dead."""
+    with transaction.atomic():
+        if not IndexBuild.objects.running().select_for_update().filter(pk=build.pk).exists():
+            raise RebuildLost
+        writer.swap()
+        _end(build, at=now(), state=IndexBuild.State.DONE)
 
 
 def _end(build: IndexBuild, *, at: datetime, state: IndexBuild.State, problem: str = "") -> None:
     build.state, build.finished_at, build.problem = state, at, problem
-    IndexBuild.objects.filter(pk=build.pk, state=IndexBuild.State.RUNNING).update(
-        state=state, finished_at=at, heard_at=at, documents=build.documents, problem=problem
+    IndexBuild.objects.running().filter(pk=build.pk).update(
+        state=state,
+        finished_at=at,
+        heard_at=at,
+        documents=build.documents,
+        index_name=build.index_name,
+        problem=problem,
     )
 
 
@@ -98,7 +159,8 @@ def sweep(*, index: Index, at: datetime) -> Swept:
     :raises RebuildRunning: a rebuild runs and will put everything right.
     :raises SearchUnavailable: the engine does not answer.
     """
-    if IndexBuild.objects.alive(at=at).exists():
+    bury_dead(at=at)
+    if IndexBuild.objects.running().exists():
         raise RebuildRunning
     checked = repaired = removed = 0
     held = _Held(index.stamps())

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from search.documents import documents_of
 from search.models import IndexBuild, OutboxEntry
 from search.port import Index
+from search.services.builds import bury_dead
 
 BATCH = 500
 
@@ -39,9 +40,10 @@ def drain(*, index: Index, at: datetime, limit: int = BATCH) -> int:
 
     :raises SearchUnavailable: the engine does not answer; the rows stay.
     """
-    if IndexBuild.objects.alive(at=at).exists():
+    bury_dead(at=at)
+    before = _last_build()  # read first: a rebuild that begins from now on is noticed below
+    if IndexBuild.objects.running().exists():
         return 0
-    before = _last_build()
     if not connection.features.has_select_for_update_skip_locked:
         return _settle(index, before, limit)
     with transaction.atomic():

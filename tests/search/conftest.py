@@ -30,7 +30,8 @@ def elasticsearch_index(url: str) -> Iterator[ElasticsearchIndex]:
     """Give an index of its own on a server, and remove it."""
     prefix = f"{settings.SEARCH_INDEX_PREFIX}-{uuid4().hex[:8]}"
     index = ElasticsearchIndex([url], prefix=prefix)
-    index.replace([])
+    with index.rebuild():
+        pass
     yield index
     for name in index.client.indices.get(index=f"{prefix}-*").body:
         index.client.indices.delete(index=name)

@@ -12,8 +12,7 @@ from search.engines import sqlite as sqlite_engine
 from search.engines.elasticsearch import ElasticsearchIndex
 from search.engines.memory import MemoryIndex
 from search.engines.sqlite import SqliteIndex
-from search.port import Filters, Query, SearchUnavailable
-from tests.search.conftest import elasticsearch_index
+from search.port import Query, SearchUnavailable
 from tests.search.make import TODAY, document
 
 NOBODY_THERE = "http://127.0.0.1:9"
@@ -115,52 +114,3 @@ class TestSqlite:
         (tmp_path / "file").write_text("")
         with pytest.raises(SearchUnavailable):
             SqliteIndex(tmp_path / "file" / "search.sqlite3").search(QUERY)
-
-
-class TestElasticsearch:
-    def test_a_server_that_does_not_answer_is_unavailable(self) -> None:
-        index = ElasticsearchIndex([NOBODY_THERE], prefix="test")
-        for ask in (
-            lambda: index.search(QUERY),
-            lambda: index.search(Query(text="", on=TODAY, filters=Filters(region="42"))),
-            lambda: index.suggest("华谊", limit=3),
-            lambda: index.replace([document(1, "武汉华谊有限公司")]),
-            lambda: index.remove([1]),
-            index.refresh,
-            lambda: list(index.stamps()),
-        ):
-            with pytest.raises(SearchUnavailable):
-                ask()
-        with pytest.raises(SearchUnavailable), index.rebuild():
-            pass
-        index.client.close()
-
-    def test_without_an_index_a_rebuild_is_asked_for(self, elasticsearch_url: str) -> None:
-        index = ElasticsearchIndex([elasticsearch_url], prefix="test-without-an-index")
-        with pytest.raises(SearchUnavailable, match="rebuild_index"):
-            index.search(QUERY)
-        index.client.close()
-
-    def test_a_rebuild_leaves_one_index_behind_one_alias(self, elasticsearch_url: str) -> None:
-        holder = elasticsearch_index(elasticsearch_url)
-        index = next(holder)
-        for number in range(2):
-            with index.rebuild() as writer:
-                writer.write([document(number + 1, "武汉华谊有限公司")])
-        assert [hit.id for hit in index.search(QUERY).hits] == [2]
-        assert len(index._indices()) == len(index._aliased()) == 1
-        next(holder, None)
-
-    def test_refused_documents_are_reported_without_their_text(self, elasticsearch_url: str) -> None:
-        holder = elasticsearch_index(elasticsearch_url)
-        index = next(holder)
-        name = index._indices()[0]
-        index.client.indices.put_settings(index=name, settings={"index.blocks.write": True})
-        with pytest.raises(SearchUnavailable, match="cluster_block_exception") as refusal:
-            index.replace([document(1, "武汉华谊有限公司")])
-        assert "华谊" not in str(refusal.value)
-        index.client.indices.put_settings(index=name, settings={"index.blocks.write": False})
-        index.replace([document(1, "武汉华谊有限公司")])
-        index.refresh()
-        assert [hit.id for hit in index.search(QUERY).hits] == [1]
-        next(holder, None)

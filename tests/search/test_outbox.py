@@ -2,7 +2,8 @@
 
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
@@ -13,9 +14,10 @@ from enterprises.models import Enterprise, Region
 from enterprises.services.enterprises import touch_credit_files
 from search.documents import document_of, documents_of
 from search.engines.memory import MemoryIndex
-from search.models import IndexBuild, OutboxEntry
-from search.port import Days, Document, Query, SearchUnavailable
-from search.services.builds import RebuildRunning, rebuild, sweep
+from search.models import HEARD_WITHIN, IndexBuild, OutboxEntry
+from search.port import Days, Document, Query, SearchUnavailable, Writer
+from search.services import builds, outbox
+from search.services.builds import RebuildLost, RebuildRunning, rebuild, sweep
 from search.services.outbox import drain, enqueue
 from tests.search.make import AT, TODAY, firm, penalise, rename, withdraw
 
@@ -157,6 +159,7 @@ class TestRebuild:
         assert found(index, "华谊") == [made.pk]
         build.refresh_from_db()
         assert (build.state, build.documents, build.finished_at) == (IndexBuild.State.DONE, 1, AT)
+        assert build.index_name == "memory"
         assert steps == [1]
 
     def test_a_drain_waits_while_a_rebuild_runs(self) -> None:
@@ -187,6 +190,64 @@ class TestRebuild:
         build = rebuild(index=MemoryIndex(), now=lambda: later, holder="test")
         dead.refresh_from_db()
         assert (dead.state, build.state) == (IndexBuild.State.FAILED, IndexBuild.State.DONE)
+
+    def test_a_drain_takes_the_lock_from_a_dead_rebuild(self) -> None:
+        dead = IndexBuild.objects.create(holder="dead", started_at=AT - HEARD_WITHIN, heard_at=AT - HEARD_WITHIN)
+        firm(1, "武汉华谊有限公司")
+        assert drain_all(MemoryIndex()) == 1
+        dead.refresh_from_db()
+        assert (dead.state, dead.problem) == (IndexBuild.State.FAILED, "no sign of life")
+
+    def test_a_rebuild_that_wakes_after_its_lock_was_taken_swaps_nothing(self) -> None:
+        """It has read the files before the changes that were drained meanwhile."""
+        index, made = MemoryIndex(), firm(1, "武汉华谊有限公司")
+        drain_all(index)
+
+        class SleepingWriter:
+            name = "sleeping"
+
+            def __init__(self, writer: Writer) -> None:
+                self.write, self.swap = writer.write, writer.swap
+
+            def complete(self) -> None:
+                rename(made, "武汉新名有限公司")
+                assert drain(index=index, at=AT + HEARD_WITHIN) == 1
+
+        class Sleeping(MemoryIndex):
+            @contextmanager
+            def rebuild(self) -> Iterator[Writer]:
+                with index.rebuild() as writer:
+                    yield SleepingWriter(writer)
+
+        with pytest.raises(RebuildLost):
+            rebuild(index=Sleeping(), now=lambda: AT, holder="test")
+        assert found(index, "新名") == [made.pk]
+        assert not OutboxEntry.objects.exists()
+
+    def test_a_drain_that_a_rebuild_overtakes_before_its_first_look_keeps_its_rows(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The rebuild may have read the firm before it changed."""
+        firm(1, "武汉华谊有限公司")
+        last_build = outbox._last_build
+
+        def begun_after() -> int:
+            before = last_build()
+            if not IndexBuild.objects.exists():
+                rebuild(index=MemoryIndex(), now=lambda: AT, holder="test")
+            return before
+
+        monkeypatch.setattr(outbox, "_last_build", begun_after)
+        assert drain_all(MemoryIndex()) == 0
+        assert OutboxEntry.objects.count() == 1
+
+    def test_a_long_silence_of_the_engine_does_not_look_like_death(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        heard: list[float] = []
+        monkeypatch.setattr(builds, "BEAT_SECONDS", 0.01)
+        monkeypatch.setattr(builds, "_be_heard", lambda build, *, at: heard.append(time.monotonic()))
+        firm(1, "武汉华谊有限公司")
+        rebuild(index=MemoryIndex(), now=lambda: AT, holder="test", progress=lambda done: time.sleep(0.2))
+        assert len(heard) > 3
 
     def test_a_failed_rebuild_is_recorded_and_leaves_the_index(self) -> None:
         index, made = MemoryIndex(), firm(1, "武汉华谊有限公司")

@@ -2,36 +2,56 @@
 
 import os
 import platform
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from tqdm import tqdm
 
 from enterprises import clock
 from enterprises.models import Enterprise
 from search.engines import index
+from search.management.progress import Progress
 from search.port import SearchUnavailable
-from search.services.builds import RebuildRunning, rebuild
+from search.services.builds import RebuildLost, RebuildRunning, rebuild
 from search.services.outbox import drain
 
 
 class Command(BaseCommand):
     help = "Rebuild the search index; the old one answers until the new one is complete."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add --if-missing."""
+        parser.add_argument("--if-missing", action="store_true", help="do nothing if an index of this schema answers")
+
+    def handle(self, *args: Any, if_missing: bool, **options: Any) -> None:
         """Rebuild, then drain what changed meanwhile."""
+        if if_missing and _answers():
+            self.stdout.write("An index answers.")
+            return
         holder = f"{platform.node()} {os.getpid()}"
-        with tqdm(total=Enterprise.objects.count(), unit=" firms", disable=None) as bar:
+        try:
+            with Progress(total=Enterprise.objects.count(), unit="firms", say=self.stdout.write) as progress:
+                build = rebuild(index=index(), now=clock.now, holder=holder, progress=progress)
+        except RebuildRunning as problem:
+            raise CommandError("Another rebuild is running; wait for it to end.") from problem
+        except RebuildLost as problem:
+            raise CommandError("This rebuild stood still so long that it was given up; begin again.") from problem
+        except SearchUnavailable as problem:
+            raise CommandError(f"The index was left as it was. {problem}") from problem
+        self.stdout.write(f"{build.documents} enterprises indexed in {build.duration.total_seconds():.0f} s.")
+        self._drain()
 
-            def advance(done: int) -> None:
-                bar.update(done - bar.n)
+    def _drain(self) -> None:
+        try:
+            while drain(index=index(), at=clock.now()):
+                pass
+        except SearchUnavailable as problem:
+            raise CommandError(f"The new index answers; what changed meanwhile waits. {problem}") from problem
 
-            try:
-                build = rebuild(index=index(), now=clock.now, holder=holder, progress=advance)
-                while drain(index=index(), at=clock.now()):
-                    pass
-            except RebuildRunning as problem:
-                raise CommandError("Another rebuild is running; wait for it to end.") from problem
-            except SearchUnavailable as problem:
-                raise CommandError(f"The index was left as it was. {problem}") from problem
-        self.stdout.write(f"{build.documents} enterprises indexed.")
+
+def _answers() -> bool:
+    try:
+        index().state()
+    except SearchUnavailable:
+        return False
+    return True

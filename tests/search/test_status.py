@@ -1,0 +1,140 @@
+"""What operators are told about search, and the progress of a rebuild."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from search import engines
+from search.engines.memory import MemoryIndex
+from search.management.progress import EVERY_SECONDS, Progress
+from search.models import IndexBuild, OutboxEntry
+from search.port import EngineState, SearchUnavailable
+from search.services.builds import rebuild
+from search.services.status import STALE_AFTER, Currency, status_of
+from tests.search.make import AT, firm
+
+
+class HinderedIndex(MemoryIndex):
+    """An engine that cannot write."""
+
+    def state(self) -> EngineState:
+        return EngineState(engine="x", index="x-1", documents=1, size_bytes=2_000_000, problem="Its disk is full.")
+
+
+class LostIndex(MemoryIndex):
+    """An engine that does not answer."""
+
+    def state(self) -> EngineState:
+        raise SearchUnavailable("no answer")
+
+
+def told(monkeypatch: pytest.MonkeyPatch, index: MemoryIndex) -> tuple[str, int]:
+    """Return what the command says, and its status."""
+    monkeypatch.setattr("search.management.commands.search_status.index", lambda: index)
+    monkeypatch.setattr("search.management.commands.search_status.clock.now", lambda: AT)
+    out = StringIO()
+    try:
+        call_command("search_status", stdout=out)
+    except SystemExit as ended:
+        return out.getvalue(), int(str(ended.code))
+    return out.getvalue(), 0
+
+
+def wait_since(lag: timedelta) -> None:
+    OutboxEntry.objects.update(created_at=AT - lag)
+
+
+@pytest.mark.django_db
+class TestCommand:
+    def test_a_current_index_is_told_with_its_builds(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        firm(1, "武汉华谊有限公司")
+        OutboxEntry.objects.all().delete()
+        index, times = MemoryIndex(), iter([AT - timedelta(seconds=4), *[AT - timedelta(seconds=2)] * 2])
+        rebuild(index=index, now=lambda: next(times), holder="host 17")
+        said, status = told(monkeypatch, index)
+        assert status == 0
+        for line in (
+            "search     current",
+            "schema     ",
+            "engine     memory, index memory",
+            "documents  1 of 1 enterprises",
+            "outbox     0 changes wait, lag 0 s",
+            "done: by host 17, begun 2026-11-22 11:59:56, 1 documents in 0:00:02, 0 a second, memory",
+        ):
+            assert line in said
+
+    def test_a_change_that_waits_long_is_an_error(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        firm(1, "武汉华谊有限公司")
+        wait_since(STALE_AFTER)
+        assert told(monkeypatch, MemoryIndex())[1] == 0
+        wait_since(STALE_AFTER + timedelta(seconds=1))
+        said, status = told(monkeypatch, MemoryIndex())
+        assert status == 1
+        assert "search     stale" in said
+        assert "1 changes wait, lag 301 s" in said
+
+    def test_a_rebuild_under_way_is_told_with_its_rate(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        began = AT - timedelta(minutes=10)
+        IndexBuild.objects.create(holder="host 17", started_at=began, heard_at=AT, documents=600_000)
+        said, status = told(monkeypatch, MemoryIndex())
+        assert status == 0
+        assert "search     rebuilding" in said
+        assert "running: by host 17" in said
+        assert "600000 documents in 0:10:00, 1000 a second" in said
+
+    def test_a_rebuild_that_died_is_not_taken_for_one_under_way(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        IndexBuild.objects.create(holder="host 17", started_at=AT, heard_at=AT - timedelta(hours=1))
+        said, _ = told(monkeypatch, MemoryIndex())
+        assert "search     current" in said
+        assert "no sign of life: by host 17" in said
+
+    def test_an_engine_that_cannot_write_is_an_error(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        said, status = told(monkeypatch, HinderedIndex())
+        assert status == 1
+        assert "problem    Its disk is full." in said
+        assert "size       2.0 MB" in said
+
+    def test_an_engine_that_does_not_answer_is_an_error(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        said, status = told(monkeypatch, LostIndex())
+        assert status == 1
+        assert "search     unavailable\nproblem    no answer" in said
+
+
+@pytest.mark.django_db
+def test_a_hindered_engine_is_current_until_changes_wait_long() -> None:
+    """Searches are answered: a balancer must not take every web server away for a full disk."""
+    firm(1, "武汉华谊有限公司")
+    wait_since(timedelta(seconds=9))
+    status = status_of(index=HinderedIndex(), at=AT)
+    assert (status.currency, status.is_ok, status.problem) == (Currency.CURRENT, True, "Its disk is full.")
+
+
+@pytest.mark.django_db
+def test_an_index_is_built_only_where_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.management.commands.rebuild_index.index", engines.index)
+    call_command("rebuild_index", "--if-missing", stdout=StringIO())
+    assert not IndexBuild.objects.exists()
+    monkeypatch.setattr("search.management.commands.rebuild_index.index", LostIndex)
+    call_command("rebuild_index", "--if-missing", stdout=StringIO())
+    assert IndexBuild.objects.get().state == IndexBuild.State.DONE
+
+
+def test_without_a_terminal_progress_is_a_line_now_and_then() -> None:
+    said: list[str] = []
+    times = iter([0.0, 5.0, *[EVERY_SECONDS] * 3, 15.0])
+    with Progress(total=1000, unit="firms", say=said.append, clock=lambda: next(times)) as progress:
+        progress(100)
+        progress(200)
+        progress(300)
+    assert said == ["200 of 1000 firms, 20 a second, 0:00:40 left"]
+
+
+def test_on_a_terminal_progress_is_a_bar(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    said: list[str] = []
+    with Progress(total=1000, unit="firms", say=said.append) as progress:
+        progress(1000)
+    assert "1000/1000" in capsys.readouterr().err
+    assert said == []
