@@ -7,18 +7,20 @@ them. Without `DATABASE_URL` the tests run on an SQLite file, which threads can 
 import os
 import tempfile
 import uuid
+from multiprocessing import parent_process
 from pathlib import Path
 
 RUN_ID = uuid.uuid4().hex[:8]
 
-# Each process of a run has its own folder; it is removed when the process ends its tests.
-os.environ.update(
-    DATA_DIR=tempfile.mkdtemp(prefix="creditportal-tests-"),
-    DEBUG="true",
-    SECRET_KEY="tests-only-" + "x" * 40,
-    SEARCH_URL="memory://",
-    SEARCH_INDEX_PREFIX=f"test-{RUN_ID}",
-)
+# Each process of a run has its own folder, which its helpers share; it is removed when the process ends its tests.
+if parent_process() is None:
+    os.environ.update(
+        DATA_DIR=tempfile.mkdtemp(prefix="creditportal-tests-"),
+        DEBUG="true",
+        SECRET_KEY="tests-only-" + "x" * 40,
+        SEARCH_URL="memory://",
+        SEARCH_INDEX_PREFIX=f"test-{RUN_ID}",
+    )
 
 from creditportal.settings import *  # noqa: E402, F403
 from creditportal.settings import DATA_DIR, DATABASES  # noqa: E402

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 
 from creditportal.demo.agencies import AGENCIES
 from enterprises.models import Agency, Officer
+from enterprises.rules.gravity import RegulatoryDomain
 
 PASSWORD = "shili-2026-wuhan"  # noqa: S105 - printed by `make demo`, good for the demonstration alone
 RECORDER, REVIEWER = "luru", "shenhe"
@@ -15,11 +16,14 @@ CREDIT_OFFICE = ("xyb-a", "xyb-b")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staff:
-    """Who acts for an agency in the demonstration."""
+    """Who acts for an agency in the demonstration; ids, so that another process can be told."""
 
-    agency: Agency
-    recorder: User
-    reviewer: User
+    agency_id: int
+    code: str
+    name: str
+    domain: RegulatoryDomain
+    recorder_id: int
+    reviewer_id: int
 
 
 def demo_logins() -> tuple[tuple[str, str], ...]:
@@ -42,7 +46,14 @@ def create_staff() -> dict[str, Staff]:
         )
         recorder = _officer(f"{demo.slug}-{RECORDER}", password, agency=agency, may_record=True)
         reviewer = _officer(f"{demo.slug}-{REVIEWER}", password, agency=agency, may_review=True)
-        staff[demo.code] = Staff(agency=agency, recorder=recorder, reviewer=reviewer)
+        staff[demo.code] = Staff(
+            agency_id=agency.pk,
+            code=demo.code,
+            name=demo.name,
+            domain=demo.domain,
+            recorder_id=recorder.pk,
+            reviewer_id=reviewer.pk,
+        )
     for name in CREDIT_OFFICE:
         _officer(name, password, credit_office=True)
     return staff

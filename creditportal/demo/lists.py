@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from creditportal.demo.accounts import CREDIT_OFFICE
 from creditportal.demo.agencies import BY_SLUG
-from creditportal.demo.writing import instant_of
+from creditportal.demo.rows import instant_of
 from enterprises.models import Agency
 from lists.models import CreditList, Edition, Listing
 from lists.rules.criteria import SERIOUS_DISHONESTY, TRUSTWORTHY

@@ -1,36 +1,45 @@
-"""Write the made-up city in bulk, by the same rules as officers' work: cleaning, class, period, key."""
+"""Write the made-up city in bulk. Drawing firms and making rows takes most of the time, and a large city's
+rows are made by a process of their own while this one inserts them.
+"""
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from itertools import islice
+from datetime import date
+from functools import cache
+from typing import Any
 
-from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import connection, transaction
 
 from creditportal.demo.accounts import Staff
-from creditportal.demo.firms import Firm, firms
-from creditportal.demo.records import DemoRecord, Fate, records_of
-from enterprises.catalogue.registry import kind_of
-from enterprises.catalogue.types import RecordColumn
-from enterprises.catalogue.validation import clean
-from enterprises.clock import SHANGHAI
-from enterprises.models import Enterprise, FormerName, Record
-from enterprises.rules.lifecycle import State, WithdrawalReason
-from enterprises.rules.names import fold_name
-from enterprises.rules.publication import Period, period_of
-from enterprises.services.bulk import insert_all
-from enterprises.services.events import EventRow, write_events
-from enterprises.services.publication import facts_of, period_columns
-from enterprises.services.records import apply_values
+from creditportal.demo.records import Fate
+from creditportal.demo.rows import (
+    CHUNK,
+    Chunk,
+    Order,
+    chunks,
+    enterprise_rows,
+    event_rows,
+    former_rows,
+    record_rows,
+)
+from enterprises.models import Enterprise, FormerName, Record, RecordEvent
+from enterprises.processes import helping_processes
+from enterprises.services.bulk import insert_rows, reserved_ids
 
-CHUNK = 1_000
 PARENTS_KEPT = 4 * CHUNK
-STATUS = {"存续": "ACTIVE", "注销": "CANCELLED", "吊销": "REVOKED"}
+MADE_APART_FROM = 10_000  # firms; a process takes a second to start
+CHUNKS_AHEAD = 4
+# While a large city is written: a cache for the pages of its indexes (KiB), and a write-ahead log that
+# collects the changes of many chunks before they are copied into the file (pages of 4 KiB).
+CACHE_KIBIBYTES = 256_000
+CHECKPOINT_PAGES = 50_000
 
 
-class DemoRuleBroken(Exception):
-    """A made-up row that the catalogue refuses: a fault of the demonstration, never skipped silently."""
+class BuilderDied(Exception):
+    """The process that made the rows ended before its work was done."""
 
 
 @dataclass(slots=True)
@@ -42,160 +51,117 @@ class Written:
     published: int = 0
     by_fate: dict[Fate, int] = field(default_factory=dict)
 
+    def add(self, chunk: Chunk) -> None:
+        """Count a chunk that has been written."""
+        self.enterprises += len(chunk.codes)
+        self.records += len(chunk.records)
+        self.published += chunk.published
+        for fate, number in chunk.by_fate.items():
+            self.by_fate[fate] = self.by_fate.get(fate, 0) + number
+
 
 def write_city(
     *, count: int, seed: int, on: date, staff: dict[str, Staff], records_each: int | None = None
-) -> Iterator[Written]:
+) -> Generator[Written]:
     """Write firms and records in chunks, one transaction each, and yield the tally after every one.
 
     No signal is sent: rebuild the search index afterwards.
+
+    :raises BuilderDied: the process that made the rows was killed.
     """
+    order = Order(count=count, seed=seed, on=on, staff=tuple(staff.values()), records_each=records_each)
+    is_large = count >= MADE_APART_FROM
     tally = Written()
     parents: dict[str, int] = {}
-    stream = enumerate(firms(count=count, seed=seed, on=on))
-    while chunk := list(islice(stream, CHUNK)):
-        with transaction.atomic():
-            enterprises = _write_firms([firm for _, firm in chunk], parents=parents)
-            made = [
-                (enterprise, record)
-                for (ordinal, firm), enterprise in zip(chunk, enterprises, strict=True)
-                for record in records_of(firm, ordinal=ordinal, seed=seed, on=on, number=records_each)
-            ]
-            _write_records(made, staff=staff, on=on, tally=tally)
-        tally.enterprises += len(chunk)
-        yield tally
+    stream = chunks_apart(order) if is_large else chunks(order)
+    with roomy_database() if is_large else nullcontext(), closing(stream):
+        for chunk in stream:
+            with transaction.atomic():
+                _write(chunk, parents=parents)
+            tally.add(chunk)
+            yield tally
 
 
-def _write_firms(chunk: list[Firm], *, parents: dict[str, int]) -> list[Enterprise]:
-    """Create the firms, heads before branches; `parents` remembers the ids of the last ones."""
-    heads = [(firm, _enterprise(firm)) for firm in chunk if not firm.parent]
-    insert_all([enterprise for _, enterprise in heads])
-    for firm, enterprise in heads:
-        parents[firm.uscc] = enterprise.pk
-    branches = [(firm, _enterprise(firm, parent_id=parents[firm.parent])) for firm in chunk if firm.parent]
-    insert_all([enterprise for _, enterprise in branches])
-    FormerName.objects.bulk_create(
-        FormerName(
-            enterprise=enterprise,
-            name=name,
-            folded_name=fold_name(name),
-            used_from=firm.established_on,
-            used_until=until,
-        )
-        for firm, enterprise in heads
-        for name, until in firm.former
+def chunks_apart(order: Order) -> Generator[Chunk]:
+    """Yield what `chunks` yields, made by another process which is never more than a few chunks ahead.
+
+    :raises BuilderDied: that process was killed.
+    """
+    with helping_processes(1) as pool:
+        waiting = deque(pool.submit(next_chunk, order) for _ in range(CHUNKS_AHEAD))
+        try:
+            while chunk := waiting.popleft().result():
+                yield chunk
+                waiting.append(pool.submit(next_chunk, order))
+        except BrokenProcessPool as broken:
+            raise BuilderDied(
+                "The process that makes the city's rows was ended from outside; is there enough memory?"
+            ) from broken
+
+
+def next_chunk(order: Order) -> Chunk | None:
+    """Return the next chunk of a city, in the process that makes it; None at the end."""
+    return next(_stream(order), None)
+
+
+@cache
+def _stream(order: Order) -> Iterator[Chunk]:
+    return chunks(order)
+
+
+def _write(chunk: Chunk, *, parents: dict[str, int]) -> None:
+    """Insert the rows of a chunk; `parents` remembers the ids of the last heads by code."""
+    ids = _write_firms(chunk, parents=parents)
+    insert_rows(
+        FormerName,
+        ("enterprise_id", *former_rows().columns),
+        [(ids[place], *row) for place, row in chunk.former],
     )
+    records = reserved_ids(Record, count=len(chunk.records))
+    insert_rows(
+        Record,
+        ("id", "enterprise_id", *record_rows().columns),
+        [(pk, ids[place], *row) for pk, (place, row) in zip(records, chunk.records, strict=True)],
+    )
+    insert_rows(
+        RecordEvent,
+        ("record_id", *event_rows().columns),
+        [(records[number], *row) for number, row in chunk.events],
+    )
+
+
+def _write_firms(chunk: Chunk, *, parents: dict[str, int]) -> Sequence[int]:
+    """Insert heads, then branches; return the ids by place."""
+    ids = reserved_ids(Enterprise, count=len(chunk.codes))
+    parents.update(zip(chunk.codes[: len(chunk.heads)], ids, strict=False))
+    rows = [(None, *row) for row in chunk.heads] + [(parents[head], *row) for head, row in chunk.branches]
+    columns = ("id", "parent_id", *enterprise_rows().columns)
+    insert_rows(Enterprise, columns, [(pk, *row) for pk, row in zip(ids, rows, strict=True)])
     while len(parents) > PARENTS_KEPT:
         del parents[next(iter(parents))]
-    by_code = {enterprise.uscc: enterprise for _, enterprise in (*heads, *branches)}
-    return [by_code[firm.uscc] for firm in chunk]
+    return ids
 
 
-def _enterprise(firm: Firm, *, parent_id: int | None = None) -> Enterprise:
-    individual = firm.uscc.startswith("92")
-    return Enterprise(
-        uscc=firm.uscc,
-        register_number=firm.register_number,
-        name=firm.name,
-        folded_name=fold_name(firm.name),
-        category=Enterprise.Category.INDIVIDUAL_BUSINESS if individual else Enterprise.Category.LEGAL_PERSON,
-        legal_form=firm.legal_form,
-        legal_representative=firm.representative,
-        registered_capital_yuan=firm.capital_yuan,
-        established_on=firm.established_on,
-        status=STATUS[firm.status],
-        region_id=firm.region,
-        industry_id=firm.industry,
-        address=firm.address,
-        business_scope=firm.scope,
-        parent_id=parent_id,
-        public_from=firm.established_on,
-        created_at=instant_of(firm.established_on, hour=9),
-    )
-
-
-def _write_records(
-    made: list[tuple[Enterprise, DemoRecord]], *, staff: dict[str, Staff], on: date, tally: Written
-) -> None:
-    built = [_record(enterprise, demo, staff=staff[demo.agency.code], on=on) for enterprise, demo in made]
-    insert_all([record for record, _ in built])
-    write_events(event._replace(record_id=record.pk) for record, events in built for event in events)
-    tally.records += len(built)
-    tally.published += sum(record.state == State.PUBLISHED for record, _ in built)
-    for _, demo in made:
-        tally.by_fate[demo.fate] = tally.by_fate.get(demo.fate, 0) + 1
-
-
-def _record(enterprise: Enterprise, demo: DemoRecord, *, staff: Staff, on: date) -> tuple[Record, list[EventRow]]:
-    """Build one record and its history as far as its fate goes."""
-    kind = kind_of(demo.kind)
-    recorded_at = instant_of(min(demo.decided_on + timedelta(days=3), on), hour=9)
-    given = {
-        RecordColumn.SUBJECT_NAME: enterprise.name,
-        RecordColumn.SUBJECT_CODE: enterprise.uscc,
-        RecordColumn.AGENCY_NAME: staff.agency.name,
-        RecordColumn.AGENCY_CODE: staff.agency.code,
-        RecordColumn.SOURCE_NAME: staff.agency.name,
-        RecordColumn.SOURCE_CODE: staff.agency.code,
-    }
-    raw = demo.raw | {each.code: given[each.column] for each in kind.fields if each.column in given}
-    cleaned = clean(kind, raw, on=on)
-    if cleaned.problems:
-        raise DemoRuleBroken(f"{demo.kind}: {cleaned.problems}")
-    record = Record(
-        kind=demo.kind,
-        enterprise=enterprise,
-        agency=staff.agency,
-        recorded_by=staff.recorder,
-        created_at=recorded_at,
-        state=State.DRAFT,
-    )
-    apply_values(record, kind=kind, values=cleaned.values, source=staff.agency)
-    events = [_event("draft", recorded_at, staff.recorder, before=State.DRAFT)]
-    if demo.fate is Fate.DRAFT:
-        return record, events
-    record.state = State.SUBMITTED
-    events.append(_event("submit", recorded_at, staff.recorder, before=State.DRAFT, after=State.SUBMITTED))
-    if demo.fate is not Fate.SUBMITTED:
-        _publish(record, demo, staff=staff, on=on, events=events)
-    return record, events
-
-
-def _publish(record: Record, demo: DemoRecord, *, staff: Staff, on: date, events: list[EventRow]) -> None:
-    """Publish as a reviewer would have two days later; what no rule lets through stays submitted."""
-    at = instant_of(min(demo.decided_on + timedelta(days=5), on), hour=15)
-    period = period_of(facts_of(record), published_on=at.date())
-    if not isinstance(period, Period):
+@contextmanager
+def roomy_database() -> Iterator[None]:
+    """Give SQLite a larger cache and a longer write-ahead log, and set both back afterwards."""
+    if connection.vendor != "sqlite":
+        yield
         return
-    for name, value in period_columns(period).items():
-        setattr(record, name, value)
-    record.state, record.reviewed_by, record.published_at = State.PUBLISHED, staff.reviewer, at
-    events.append(_event("publish", at, staff.reviewer, before=State.SUBMITTED, after=State.PUBLISHED))
-    if demo.fate is Fate.REPAIRED and period.repairable_from and period.repairable_from < on:
-        _withdraw(record, staff=staff, on=on, events=events)
-    elif demo.fate is Fate.DISPUTED:
-        at, reason = instant_of(on - timedelta(days=2), hour=10), "当事人对违法事实提出异议"
-        record.disputed_at = at
-        events.append(_event("dispute", at, staff.reviewer, before=State.PUBLISHED, reason=reason))
+    before = {name: _pragma(name) for name in ("cache_size", "wal_autocheckpoint")}
+    _pragma(f"cache_size = -{CACHE_KIBIBYTES}")
+    _pragma(f"wal_autocheckpoint = {CHECKPOINT_PAGES}")
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            _pragma(f"{name} = {value}")
+        if not connection.in_atomic_block:
+            _pragma("wal_checkpoint(TRUNCATE)")
 
 
-def _withdraw(record: Record, *, staff: Staff, on: date, events: list[EventRow]) -> None:
-    at = instant_of(on - timedelta(days=1), hour=11)
-    record.state, record.withdrawn_at = State.WITHDRAWN, at
-    record.withdrawn_reason, record.withdrawn_by = WithdrawalReason.REPAIRED, staff.reviewer
-    record.withdrawal_confirmed_by = staff.recorder
-    note = f"{WithdrawalReason.REPAIRED.value}: 已履行义务并作出信用承诺，准予修复"
-    events.append(_event("withdraw", at, staff.reviewer, before=State.PUBLISHED, after=State.WITHDRAWN, reason=note))
-    events.append(_event("confirm-withdrawal", at, staff.recorder, before=State.WITHDRAWN))
-
-
-def _event(
-    verb: str, at: datetime, actor: User, *, before: State, after: State | None = None, reason: str = ""
-) -> EventRow:
-    """Describe a step; the record's id is added once it has one."""
-    return EventRow(0, at, actor.pk, verb, before, after or before, reason)
-
-
-def instant_of(day: date, *, hour: int) -> datetime:
-    """Return an hour of a Shanghai day."""
-    return datetime.combine(day, time(hour), tzinfo=SHANGHAI)
+def _pragma(text: str) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA {text}")
+        found = cursor.fetchone()
+        return found[0] if found else None

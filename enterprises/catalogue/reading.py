@@ -120,7 +120,13 @@ def _code_reader(kind: Code) -> Reader:
 def _read_unified(value: object, on: date) -> object:
     if not isinstance(value, str):
         raise UnreadableValue(_AS_NUMBER)
-    code = _plain_code(value)
+    return _unified_of_text(value)
+
+
+@lru_cache(maxsize=4096)
+def _unified_of_text(text: str) -> str | None:
+    """Check a unified code; those of the same few agencies come in every row."""
+    code = _plain_code(text)
     if not code:
         return None
     check = check_uscc(code)

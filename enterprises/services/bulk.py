@@ -4,13 +4,38 @@ For imports and made-up cities. The rows are checked by the database's constrain
 signal is sent and no relation is followed.
 """
 
-from collections.abc import Callable, Sequence
-from functools import partial
-from typing import Any
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache, partial
+from typing import Any, TypeAlias
 
 from django.db import connection, models
 
 Convert = Callable[[Any], Any]
+Row: TypeAlias = tuple[Any, ...]
+_INSTANTS_KEPT = 8192
+
+
+class RowMaker:
+    """Makes rows of one model as the database takes them, without instances and without a connection.
+
+    `columns` names them in order; those `without` are left for whoever inserts the rows.
+    """
+
+    def __init__(self, model: type[models.Model], *, without: Collection[str]) -> None:
+        fields = [field for field in model._meta.concrete_fields if field.attname not in without]
+        self.columns = tuple(str(field.column) for field in fields)
+        self._conversions = {field.attname: _remembered(field) for field in fields}
+        self._blank = {field.attname: self._conversions[field.attname](field.get_default()) for field in fields}
+
+    def row(self, given: Mapping[str, Any]) -> Row:
+        """Return a row of the given attributes; the others hold their defaults.
+
+        :raises KeyError: an attribute that the row does not have.
+        """
+        row, conversions = self._blank.copy(), self._conversions
+        for name, value in given.items():
+            row[name] = conversions[name](value)
+        return tuple(row.values())
 
 
 def insert_all(instances: Sequence[models.Model]) -> None:
@@ -19,7 +44,7 @@ def insert_all(instances: Sequence[models.Model]) -> None:
         return
     model = type(instances[0])
     fields = model._meta.concrete_fields
-    for instance, pk in zip(instances, _reserved_ids(model, count=len(instances)), strict=True):
+    for instance, pk in zip(instances, reserved_ids(model, count=len(instances)), strict=True):
         instance.pk = pk
     columns = [(field.attname, _conversion(field)) for field in fields]
     rows = [[convert(getattr(instance, name)) for name, convert in columns] for instance in instances]
@@ -35,7 +60,7 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Sequenc
         cursor.executemany(statement, rows)
 
 
-def _reserved_ids(model: type[models.Model], *, count: int) -> Sequence[int]:
+def reserved_ids(model: type[models.Model], *, count: int) -> Sequence[int]:
     """Return ids nobody else will take: from the sequence, or on SQLite after the last while the write lock is held."""
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
@@ -68,6 +93,12 @@ def _conversion(field: "models.Field[Any, Any]") -> Convert:
             return _text
         case _:
             return _unchanged
+
+
+def _remembered(field: "models.Field[Any, Any]") -> Convert:
+    """Return the conversion; instants are dear to convert, and the same few come again and again."""
+    convert = _conversion(field)
+    return lru_cache(_INSTANTS_KEPT)(convert) if isinstance(field, models.DateTimeField) else convert
 
 
 def _text(value: str | None) -> str | None:

@@ -3,6 +3,7 @@
 docs/rules/publication.md says which rule governs; docs/rules/lifecycle.md who may do it.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
@@ -10,6 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from enterprises.catalogue.registry import kind_of
+from enterprises.catalogue.types import RecordKind
 from enterprises.clock import day_of
 from enterprises.models import Enterprise, Record
 from enterprises.rules.days import means_no_end
@@ -38,14 +40,34 @@ KEY_WITHDRAWN = "同一记录在本条录入之后已经撤下，不能公示；
 
 def facts_of(record: Record, *, publish_minor: bool = False) -> PublicationFacts:
     """Gather what the period rules ask about a record."""
-    kind = kind_of(record.kind)
-    values = record.field_values()
-    return PublicationFacts(
-        kind=record.kind,
+    return facts_from(
+        kind_of(record.kind),
+        record.field_values(),
         domain=RegulatoryDomain(record.agency.domain),
         gravity=Gravity(record.gravity),
         decided_on=record.decided_on,
-        valid_until=_unless_open(record.valid_until),
+        valid_until=record.valid_until,
+        publish_minor=publish_minor,
+    )
+
+
+def facts_from(
+    kind: RecordKind,
+    values: Mapping[str, object],
+    *,
+    domain: RegulatoryDomain,
+    gravity: Gravity,
+    decided_on: date | None,
+    valid_until: date | None,
+    publish_minor: bool = False,
+) -> PublicationFacts:
+    """Gather the same from cleaned values and columns of a record that need not exist."""
+    return PublicationFacts(
+        kind=kind.code,
+        domain=domain,
+        gravity=gravity,
+        decided_on=decided_on,
+        valid_until=_unless_open(valid_until),
         adverse=kind.is_adverse(values),
         penalty_types=_penalty_types(values),
         exit_on=_day(values.get("X_YC_YCRQ")),
@@ -146,7 +168,7 @@ def _check_not_withdrawn(record: Record) -> None:
         raise KeyWithdrawn(KEY_WITHDRAWN)
 
 
-def _penalty_types(values: dict[str, object]) -> tuple[str, ...]:
+def _penalty_types(values: Mapping[str, object]) -> tuple[str, ...]:
     types = values.get("CF_CFLB")
     return tuple(str(each) for each in types) if isinstance(types, list | tuple) else ()
 

@@ -5,6 +5,7 @@ docs/rules/lifecycle.md has the table of steps and who may take them.
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -26,6 +27,7 @@ from enterprises.services.refusals import Refused
 
 FOUR_EYES = "录入人与审核人不得为同一人，请由本机关另一位审核员处理。"
 KEY_TAKEN = "同一文书号、主体和机关的记录已经公示；如需更正，请在已公示的那条记录上建立新版本。"
+_CLASS_COLUMNS = ("gravity", "gravity_reason")
 _GRAVITY_OF = {label: gravity for gravity, label in GRAVITY_LABELS.items()}
 
 
@@ -235,17 +237,36 @@ def _fill(record: Record, *, raw: Mapping[str, object], on: date) -> None:
 def apply_values(record: Record, *, kind: RecordKind, values: Mapping[str, Any], source: Agency | None) -> None:
     """Put cleaned values into an unsaved record: columns, details, key and proposed class; no query, no write.
 
-    The importer and the demonstration use it for rows that were cleaned already.
+    The importer uses it for rows that were cleaned already.
     """
-    stored = split(kind, values)
-    for name, value in stored.columns.items():
-        setattr(record, name, value)
-    record.folded_document_number = fold_document_number(record.document_number)
-    record.details = stored.details
+    agency = record.agency
+    columns = content_columns(
+        kind, values, uscc=record.enterprise.uscc, agency_code=agency.code, domain=RegulatoryDomain(agency.domain)
+    )
+    for name, value in columns.items():
+        if not (record.gravity_by_hand and name in _CLASS_COLUMNS):
+            setattr(record, name, value)
     record.source_agency = source
-    record.natural_key = natural_key(kind, values, uscc=record.enterprise.uscc, agency_code=record.agency.code)
-    if not record.gravity_by_hand:
-        propose_gravity(record, values=values)
+
+
+def content_columns(
+    kind: RecordKind, values: Mapping[str, Any], *, uscc: str, agency_code: str, domain: RegulatoryDomain
+) -> dict[str, Any]:
+    """Return the columns that the cleaned values of a record fill: content, key and proposed class."""
+    stored = split(kind, values)
+    key = natural_key(kind, values, uscc=uscc, agency_code=agency_code)
+    columns: dict[str, Any] = {
+        **stored.columns,
+        "folded_document_number": fold_document_number(str(stored.columns.get("document_number", ""))),
+        "details": stored.details,
+        "natural_key": key,
+    }
+    if kind.code == "penalty":
+        found = _proposed_class(
+            values, domain=domain, fine_yuan=columns.get("fine_yuan"), confiscated_yuan=columns.get("confiscated_yuan")
+        )
+        columns.update(zip(_CLASS_COLUMNS, found, strict=True))
+    return columns
 
 
 def _source_agency(kind: RecordKind, values: Mapping[str, object]) -> Agency | None:
@@ -270,21 +291,20 @@ def _untyped(kind: RecordKind, record: Record) -> dict[str, object]:
     return {subject: record.subject_name or record.enterprise.name} | {code: stored[code] for code in hidden}
 
 
-def propose_gravity(record: Record, *, values: Mapping[str, Any]) -> None:
-    """Set class and reason: what the agency's file states, else the lookup; nothing matches: a person must set it."""
-    if record.kind != "penalty":
-        return
+def _proposed_class(
+    values: Mapping[str, Any], *, domain: RegulatoryDomain, fine_yuan: Decimal | None, confiscated_yuan: Decimal | None
+) -> tuple[Gravity, str]:
+    """Return class and reason: what the agency's file states, else the lookup; where both fail a person must set it."""
     stated = str(values.get("CF_SXYZCD") or "")
     if stated:
-        record.gravity, record.gravity_reason = _GRAVITY_OF[stated], f"机关填报的失信严重程度：{stated}"
-        return
+        return _GRAVITY_OF[stated], f"机关填报的失信严重程度：{stated}"
     found = classify(
-        domain=RegulatoryDomain(record.agency.domain),
+        domain=domain,
         penalty_types=tuple(values.get("CF_CFLB") or ()),
-        fine_yuan=record.fine_yuan,
-        confiscated_yuan=record.confiscated_yuan,
+        fine_yuan=fine_yuan,
+        confiscated_yuan=confiscated_yuan,
     )
-    record.gravity, record.gravity_reason = found.gravity, "；".join(found.reasons)[:500]
+    return found.gravity, "；".join(found.reasons)[:500]
 
 
 def _save_unique(record: Record) -> None:

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from creditportal.demo.accounts import create_staff
 from creditportal.demo.firms import firms
-from creditportal.demo.writing import CHUNK, write_city
+from creditportal.demo.rows import CHUNK
+from creditportal.demo.writing import write_city
 from enterprises.models import Enterprise
 from enterprises.rules.names import fold_name
 from tests.bench.figures import Figure, Target, scaled, seconds

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from creditportal.demo.accounts import create_staff
 from creditportal.demo.lists import publish_lists
-from creditportal.demo.writing import write_city
+from creditportal.demo.writing import BuilderDied, write_city
 from enterprises import clock
 from enterprises.models import Enterprise
 from enterprises.services.reference import load_reference
@@ -36,10 +36,16 @@ class Command(BaseCommand):
         load_reference()
         staff = create_staff()
         on = clock.today()
-        for tally in write_city(
+        written = write_city(
             count=count, seed=options["seed"], on=on, staff=staff, records_each=options["records_each"]
-        ):
-            self._progress(tally.enterprises, count, started)
+        )
+        try:
+            for tally in written:
+                self._progress(tally.enterprises, count, started)
+        except BuilderDied as died:
+            raise CommandError(str(died)) from died
+        finally:
+            written.close()
         seconds = time.monotonic() - started
         self.stdout.write(f"{tally.enterprises} enterprises, {tally.records} records in {seconds:.1f} s.")
         if not options["without_lists"]:

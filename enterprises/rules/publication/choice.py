@@ -33,13 +33,15 @@ def period_of(
     No rule, no publication; an end that has passed, no publication; later and shorter rules hold
     from their first day. `rules` is another table than today's, for recomputation and tests.
     """
-    rule = _rule_on(facts, published_on=published_on, rules=rules)
-    refusal = _refused_facts(facts, rule=rule, published_on=published_on, rules=rules)
+    own = tuple(rule for rule in rules if rule.kind == facts.kind)
+    rule = _rule_on(facts, published_on=published_on, rules=own)
+    refusal = _refused_facts(facts, rule=rule, published_on=published_on, rules=own)
     if refusal:
         return refusal
     if rule is None:
         return _no_rule(facts)
-    later = _later_rules(facts, governing=rule, published_on=published_on, rules=rules)
+    borders = sorted({each.in_force_from for each in rules})
+    later = _later_rules(facts, governing=rule, published_on=published_on, rules=own, borders=borders)
     in_force = [rule, *(entry.rule for entry in later if entry.first_day <= published_on)]
     return _refused_publicity(facts, rules=in_force) or _period(
         facts, rule=rule, later=later, published_on=published_on
@@ -91,10 +93,11 @@ def _in_force(rule: PublicationRule, *, on: date) -> bool:
 
 
 def _fits(rule: PublicationRule, facts: PublicationFacts) -> bool:
+    if rule.kind != facts.kind:
+        return False
     types = set(facts.penalty_types)
     return (
-        rule.kind == facts.kind
-        and rule.regulator in (Regulator.ANY, regulator_of(facts.domain))
+        rule.regulator in (Regulator.ANY, regulator_of(facts.domain))
         and (not rule.classes or facts.gravity in rule.classes)
         and (not rule.domains or facts.domain in rule.domains)
         and (not rule.only_types or (bool(types) and types <= rule.only_types))
@@ -118,13 +121,20 @@ class _Later:
 
 
 def _later_rules(
-    facts: PublicationFacts, *, governing: PublicationRule, published_on: date, rules: tuple[PublicationRule, ...]
+    facts: PublicationFacts,
+    *,
+    governing: PublicationRule,
+    published_on: date,
+    rules: Iterable[PublicationRule],
+    borders: Iterable[date],
 ) -> list[_Later]:
     tested_on = _day(governing.test, facts=facts, published_on=published_on)
+    if tested_on is None:
+        return []
     fitting = [rule for rule in rules if _fits(rule, facts)]
     later: list[_Later] = []
-    for border in sorted({rule.in_force_from for rule in rules}):
-        if tested_on is None or border <= tested_on:
+    for border in borders:
+        if border <= tested_on:
             continue
         rule = next((rule for rule in fitting if _in_force(rule, on=border)), governing)
         if rule is not governing:

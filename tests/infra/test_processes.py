@@ -1,0 +1,52 @@
+"""Helping processes end with the one they help, also if it is killed."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+SCRIPT = """
+import os, sys, time
+import django
+
+if __name__ == "__main__":
+    django.setup()
+    from enterprises.processes import helping_processes
+
+    with helping_processes(1) as pool:
+        print(pool.submit(os.getpid).result(), flush=True)
+        pool.submit(time.sleep, 60)
+        time.sleep(60)
+"""
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except FileNotFoundError:
+        return False
+
+
+def started(tmp_path: Path) -> "tuple[subprocess.Popen[str], int]":
+    script = tmp_path / "helped.py"
+    script.write_text(SCRIPT)
+    variables = {"DJANGO_SETTINGS_MODULE": "creditportal.settings", "DATA_DIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    helped = subprocess.Popen(
+        [sys.executable, str(script)], env={**os.environ, **variables}, stdout=subprocess.PIPE, text=True
+    )
+    assert helped.stdout is not None
+    return helped, int(helped.stdout.readline())
+
+
+def test_a_helper_is_gone_when_its_process_is_killed(tmp_path: Path) -> None:
+    helped, helper = started(tmp_path)
+    assert is_running(helper)
+    helped.send_signal(signal.SIGKILL)
+    helped.communicate()
+    until = time.monotonic() + 5
+    while is_running(helper) and time.monotonic() < until:
+        time.sleep(0.01)
+    assert not is_running(helper)
