@@ -7,7 +7,7 @@ from enum import StrEnum
 from search.text.cutting import singles_of, tokens_of
 from search.text.names import parse_name
 from search.text.scripts import squash
-from search.text.sounds import initials, syllables
+from search.text.sounds import syllables, typed
 
 
 class Field(StrEnum):
@@ -37,6 +37,9 @@ class Key(StrEnum):
 
 
 FRONT_LENGTHS = (2, 3, 4)
+_NAME, _STEM, _CORE, _BRAND, _FRONT, _PINYIN, _INITIALS = (
+    kind.of("") for kind in (Key.NAME, Key.STEM, Key.CORE, Key.BRAND, Key.FRONT, Key.PINYIN, Key.INITIALS)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,31 +78,31 @@ def card_of(text: str, *, field: Field = Field.NAME) -> NameCard:
     )
 
 
-def _stems(card: NameCard) -> Iterator[tuple[Key, str]]:
-    """Yield the texts by which a name may be asked for, with the kind of each."""
-    yield Key.NAME, card.squashed
+def _stems(card: NameCard) -> Iterator[tuple[str, str]]:
+    """Yield the texts by which a name may be asked for, with the front of the key of each."""
+    yield _NAME, card.squashed
     if not card.core:
         return
-    yield Key.CORE, card.core
-    yield Key.BRAND, card.brand
+    yield _CORE, card.core
+    yield _BRAND, card.brand
     if card.region:
-        yield Key.STEM, card.region + card.core
-        yield Key.FRONT, card.region + card.brand
+        yield _STEM, card.region + card.core
+        yield _FRONT, card.region + card.brand
     if card.brand == card.core:
         for length in FRONT_LENGTHS:
-            yield Key.FRONT, card.core[:length]
-            yield Key.FRONT, card.region + card.core[:length]
+            yield _FRONT, card.core[:length]
+            yield _FRONT, card.region + card.core[:length]
 
 
 def keys_of(cards: Iterable[NameCard]) -> tuple[str, ...]:
     """Return every exact key of the names, each once."""
     keys: dict[str, None] = {}
     for card in cards:
-        for kind, text in _stems(card):
-            said = syllables(text)
-            keys[kind.of(text)] = None
-            keys[Key.PINYIN.of("".join(said))] = None
-            keys[Key.INITIALS.of(initials(said))] = None
+        for front, text in _stems(card):
+            pinyin, initials = typed(text)
+            keys[front + text] = None
+            keys[_PINYIN + pinyin] = None
+            keys[_INITIALS + initials] = None
     return tuple(keys)
 
 
@@ -118,6 +121,5 @@ def suggestions_of(cards: Iterable[NameCard]) -> tuple[str, ...]:
     inputs: dict[str, None] = {}
     for card in cards:
         for text in (card.squashed, card.region + card.core, card.core):
-            said = syllables(text)
-            inputs.update(dict.fromkeys((text, "".join(said), initials(said))))
+            inputs.update(dict.fromkeys((text, *typed(text))))
     return tuple(text for text in inputs if text)

@@ -1,10 +1,10 @@
 """Cut text into the units that every engine indexes: the same for names and for queries."""
 
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
-from itertools import groupby
+from operator import add
 
-from search.text.scripts import is_han, normalise
+from search.text.scripts import HAN, is_han, normalise
 from search.text.sounds import initials, syllables
 
 
@@ -29,24 +29,20 @@ class Analysis:
         return initials(self.syllables)
 
 
-def _script_of(character: str) -> int:
-    if is_han(character):
-        return 1
-    return 2 if character.isalnum() else 0
+_RUNS = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
+_HAN_RUNS = re.compile(f"[{HAN}]+")
 
 
-def words_of(normalised: str) -> Iterator[str]:
-    """Yield the runs of Han and of other letters and digits."""
-    for script, run in groupby(normalised, _script_of):
-        if script:
-            yield "".join(run)
+def words_of(normalised: str) -> list[str]:
+    """Return the runs of Han and of other letters and digits."""
+    return _RUNS.findall(normalised)
 
 
 def pairs_of(word: str) -> tuple[str, ...]:
     """Return the overlapping pairs of a Han run, a single character or another run as it stands."""
     if len(word) == 1 or not is_han(word[0]):
         return (word,)
-    return tuple(word[i : i + 2] for i in range(len(word) - 1))
+    return tuple(map(add, word, word[1:]))
 
 
 def tokens_of(squashed: str) -> tuple[str, ...]:
@@ -56,13 +52,13 @@ def tokens_of(squashed: str) -> tuple[str, ...]:
 
 def singles_of(squashed: str) -> tuple[str, ...]:
     """Return the Han characters of a text, each once, in order."""
-    return tuple(dict.fromkeys(c for c in squashed if is_han(c)))
+    return tuple(dict.fromkeys("".join(_HAN_RUNS.findall(squashed))))
 
 
 def analyse(text: str) -> Analysis:
     """Cut any text; never raises, deterministic, linear in the length."""
     normalised = normalise(text)
-    squashed = "".join(c for c in normalised if c.isalnum())
+    squashed = "".join(filter(str.isalnum, normalised))
     return Analysis(
         squashed=squashed,
         words=tuple(words_of(normalised)),

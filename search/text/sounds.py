@@ -5,6 +5,7 @@ every character gives exactly one syllable. Our own readings come first.
 """
 
 from functools import cache, lru_cache
+from operator import add, itemgetter
 
 from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 from pypinyin.contrib.tone_convert import to_normal
@@ -13,6 +14,8 @@ from search.text.data import readings
 from search.text.scripts import is_han
 
 _LONGEST = 6
+_REMEMBERED = 1024  # a firm's few texts are asked for several times in a row
+_first = itemgetter(0)
 
 
 @lru_cache(maxsize=4096)
@@ -28,7 +31,6 @@ def _overlay() -> dict[str, tuple[str, ...]]:
     return words
 
 
-@cache
 def _character(character: str) -> str:
     """Return the reading of a character by itself; an unknown one reads as itself."""
     own = readings.CHARACTERS.get(character)
@@ -38,30 +40,33 @@ def _character(character: str) -> str:
     return _plain(known.split(",")[0]) if known else character
 
 
+class _Characters(dict[str, str]):
+    """What each character reads, filled on first use; what no dictionary knows is not kept."""
+
+    def __missing__(self, character: str) -> str:
+        said = _character(character)
+        if character in readings.CHARACTERS or ord(character) in PINYIN_DICT:
+            self[character] = said
+        return said
+
+
+_CHARACTERS = _Characters()
+
+
 @cache
-def _words() -> dict[str, dict[str, tuple[str, ...]]]:
-    """Return the words that read otherwise than their characters do, by first character."""
-    found: dict[str, dict[str, tuple[str, ...]]] = {}
+def _words() -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    """Return the words that read otherwise than their characters do, by their first two, longest first."""
+    found: dict[str, tuple[str, ...]] = {}
     for word, said in PHRASES_DICT.items():
         if not 1 < len(word) <= _LONGEST or len(said) != len(word) or not all(map(is_han, word)):
             continue
         syllables = tuple(_plain(options[0]) for options in said)
         if syllables != tuple(map(_character, word)):
-            found.setdefault(word[0], {})[word] = syllables
-    for word, syllables in _overlay().items():
-        found.setdefault(word[0], {})[word] = syllables
-    return found
-
-
-def _word_at(run: str, at: int) -> tuple[str, ...] | None:
-    candidates = _words().get(run[at])
-    if not candidates:
-        return None
-    for length in range(min(_LONGEST, len(run) - at), 0, -1):
-        syllables = candidates.get(run[at : at + length])
-        if syllables:
-            return syllables
-    return None
+            found[word] = syllables
+    by_front: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for word, syllables in sorted((found | _overlay()).items(), key=lambda entry: -len(entry[0])):
+        by_front.setdefault(word[:2], []).append((word, syllables))
+    return {front: tuple(words) for front, words in by_front.items()}
 
 
 def syllables(text: str) -> tuple[str, ...]:
@@ -69,15 +74,30 @@ def syllables(text: str) -> tuple[str, ...]:
 
     `text` is squashed (`search.text.scripts.squash`). Linear in its length.
     """
+    words = _words()
+    if words.keys().isdisjoint(map(add, text, text[1:])):
+        return tuple(map(_CHARACTERS.__getitem__, text))
     said: list[str] = []
     at = 0
     while at < len(text):
-        word = _word_at(text, at)
-        said.extend(word or (_character(text[at]),))
-        at += len(word) if word else 1
+        for word, spoken in words.get(text[at : at + 2], ()):
+            if text.startswith(word, at):
+                said.extend(spoken)
+                at += len(word)
+                break
+        else:
+            said.append(_CHARACTERS[text[at]])
+            at += 1
     return tuple(said)
 
 
 def initials(said: tuple[str, ...]) -> str:
     """Return the first letters of syllables."""
-    return "".join(syllable[0] for syllable in said)
+    return "".join(map(_first, said))
+
+
+@lru_cache(_REMEMBERED)
+def typed(text: str) -> tuple[str, str]:
+    """Return a squashed text as it is typed in pinyin, in full and by initials."""
+    said = syllables(text)
+    return "".join(said), initials(said)

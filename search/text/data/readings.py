@@ -70,7 +70,6 @@ PLACES = {
     "大栅栏": "da shi lan",
     "十堰": "shi yan",
     "郫都": "pi du",
-    "晟": "sheng",
 }
 
 # Read so only before what marks a family's shop.
@@ -113,4 +112,5 @@ CHARACTERS = {
     "重": "zhong",
     "曾": "zeng",
     "车": "che",
+    "晟": "sheng",
 }

@@ -1,0 +1,67 @@
+"""The quick ways of cutting and reading text give what the plain ones give."""
+
+from itertools import groupby
+
+from hypothesis import given
+from hypothesis import strategies as st
+from pypinyin.constants import PHRASES_DICT
+
+from search.text import sounds
+from search.text.cutting import pairs_of, singles_of, words_of
+from search.text.data import readings
+from search.text.scripts import is_han
+
+HAN_BLOCKS = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
+# Characters at whose front or inside some word of the dictionaries reads otherwise.
+NAMED = "重庆长沙朝阳乐清单县曾记尉迟银行大栅栏音乐会晟都江堰行长成长呼和浩特"
+TEXTS = st.text(max_size=40) | st.text(NAMED, max_size=40) | st.text("㐀䶿一鿿豈﫿𠀀𲎯ab1_ -·Ⅳ٣", max_size=20)
+WORDS = st.lists(st.sampled_from(sorted(readings.PLACES)) | st.sampled_from(sorted(PHRASES_DICT)[:20_000]), max_size=4)
+
+
+def is_han_plainly(character: str) -> bool:
+    return any(low <= ord(character) <= high for low, high in HAN_BLOCKS)
+
+
+def read_plainly(text: str) -> list[str]:
+    """Try every word at every place, the longest first."""
+    words = dict(entry for entries in sounds._words().values() for entry in entries)
+    said: list[str] = []
+    while text:
+        length = next((n for n in range(len(text), 1, -1) if text[:n] in words), 1)
+        said += words.get(text[:length]) or (sounds._character(text[0]),)
+        text = text[length:]
+    return said
+
+
+def runs_plainly(text: str) -> list[str]:
+    def script(character: str) -> int:
+        return 1 if is_han_plainly(character) else 2 * character.isalnum()
+
+    return ["".join(run) for kind, run in groupby(text, script) if kind]
+
+
+@given(TEXTS)
+def test_scripts_and_runs(text: str) -> None:
+    assert [is_han(c) for c in text] == [is_han_plainly(c) for c in text]
+    assert words_of(text) == runs_plainly(text)
+    assert singles_of(text) == tuple(dict.fromkeys(c for c in text if is_han_plainly(c)))
+
+
+@given(TEXTS.filter(bool))
+def test_pairs(text: str) -> None:
+    for run in runs_plainly(text):
+        is_cut = len(run) > 1 and is_han_plainly(run[0])
+        assert pairs_of(run) == (tuple(run[i : i + 2] for i in range(len(run) - 1)) if is_cut else (run,))
+
+
+@given(TEXTS | WORDS.map("".join))
+def test_readings(text: str) -> None:
+    said = read_plainly(text)
+    assert list(sounds.syllables(text)) == said
+    assert sounds.typed(text) == ("".join(said), "".join(each[0] for each in said))
+
+
+def test_nothing_unknown_is_remembered() -> None:
+    unknown = [chr(code) for code in range(0x1F600, 0x1F640)]
+    sounds.syllables("".join(unknown))
+    assert not sounds._CHARACTERS.keys() & set(unknown)
