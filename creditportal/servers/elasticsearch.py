@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from urllib.request import urlopen
 
 from creditportal.servers import process
@@ -34,12 +34,14 @@ SETTINGS = {
 
 
 class Elasticsearch:
-    """A server on loopback, in a folder that is kept or in a temporary one.
+    """A node on loopback, in a folder that is kept or in a temporary one.
 
     `with Elasticsearch() as server: server.url`, or `start()` and `stop()`; `launch()` and `wait()`
     are the two halves of `start()` for those who have other things to do meanwhile. Without `port`
-    it takes a free one, known once it answers.
+    it takes a free one, known once it answers. `files` are added to its configuration.
     """
+
+    scheme = "http"
 
     def __init__(
         self,
@@ -49,12 +51,14 @@ class Elasticsearch:
         port: int = 0,
         heap_mb: int = HEAP_MB,
         settings: Mapping[str, str] | None = None,
+        files: Mapping[str, str] | None = None,
     ) -> None:
         self._is_temporary = folder is None
         self.folder = Path(tempfile.mkdtemp(prefix="creditportal-elasticsearch-")) if folder is None else folder
         self._cache = cache or cache_folder()
         self._heap_mb = heap_mb
         self._settings = {**SETTINGS, "http.port": str(port), **(settings or {})}
+        self._files = files or {}
         self._user = service_user()
         self._child: Child | None = None
         self.port = port
@@ -62,7 +66,7 @@ class Elasticsearch:
     @property
     def url(self) -> str:
         """Give the address for `SEARCH_URL` and `ES_URL`."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"{self.scheme}://127.0.0.1:{self.port}"
 
     @property
     def log(self) -> Path:
@@ -110,6 +114,21 @@ class Elasticsearch:
         if self._is_temporary:
             shutil.rmtree(self.folder, ignore_errors=True)
 
+    def kill(self) -> None:
+        """End it at once, as a power failure would; its folder stays, and it can be started again."""
+        if self._child is not None:
+            process.kill_group(self._child.process.pid)
+            self._child.stop()
+            self._child = None
+
+    def answer(self, path: str) -> Any:
+        """Return what it answers to a GET.
+
+        :raises OSError: it does not answer.
+        """
+        with urlopen(f"{self.url}{path}", timeout=5) as answer:  # noqa: S310
+            return json.load(answer)
+
     def _launch(self) -> None:
         java = java_home()
         archive = fetch(self._cache)
@@ -138,6 +157,8 @@ class Elasticsearch:
         settings = {"path.data": str(self.folder / "data"), "path.logs": str(self.folder / "logs"), **self._settings}
         lines = [f"{name}: {json.dumps(value)}\n" for name, value in settings.items()]
         (configuration / "elasticsearch.yml").write_text("".join(lines))
+        for name, text in self._files.items():
+            (configuration / name).write_text(text)
         shutil.rmtree(self.folder / "logs", ignore_errors=True)  # with the ports of the last start
         for name in ("data", "logs", "tmp"):
             (self.folder / name).mkdir(exist_ok=True)
@@ -174,6 +195,5 @@ class Elasticsearch:
             return False
         with suppress(OSError, ValueError):
             self.port = int(ports.read_text().split()[0].rpartition(":")[2])
-            with urlopen(f"{self.url}/_cluster/health?wait_for_status=yellow&timeout=1s", timeout=5) as answer:  # noqa: S310
-                return not json.load(answer)["timed_out"]
+            return not self.answer("/_cluster/health?wait_for_status=yellow&timeout=1s")["timed_out"]
         return False
