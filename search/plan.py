@@ -1,15 +1,18 @@
-"""Turn a query into what an engine is asked: exact keys first, all pairs next, typos only if needed.
+"""Turn a query into what an engine is asked: exact keys first, all pairs next, slips only if needed.
 
-An engine answers three questions about a plan. Exact: which firms have one of `keys`, heaviest
-first. Tight: which have one of `keys`, or a key that begins with one of `fronts`, or all of
-`required`. Wide: which are like it (`near_keys`, `near_fronts`, most of `singles`, any of `pairs`).
+An engine answers three questions about a plan. Tight: which firms have one of `keys`, heaviest
+first, or a key that begins with one of `fronts`, or all of `required`. Near: which have one of
+`near_keys` or `gaps`, heaviest first, or a key that begins with one of `near_fronts`. Wide: which
+share most of `singles` or any of `pairs`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from search.text.cards import FRONT_LENGTHS, Key
+from search.text.names import parse_name
 from search.text.queries import Kind, QueryText
 from search.text.scripts import is_han
+from search.text.slips import gaps_of, without_slipped_form
 from search.text.sounds import syllables
 
 ENOUGH = 20  # tight hits beyond which nobody needs typos
@@ -23,7 +26,8 @@ class Plan:
     keys: dict[str, int]  # exact key -> weight
     fronts: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
-    near_keys: tuple[str, ...] = ()
+    near_keys: dict[str, int] = field(default_factory=dict)  # exact key -> weight
+    gaps: dict[int, int] = field(default_factory=dict)  # what is left without one character -> weight
     near_fronts: tuple[str, ...] = ()
     singles: tuple[str, ...] = ()
     pairs: tuple[str, ...] = ()
@@ -39,9 +43,14 @@ class Plan:
         return tuple(token for token in self.required if is_single(token))
 
     @property
+    def has_near(self) -> bool:
+        """Tell whether there is anything near to ask for."""
+        return bool(self.near_keys or self.gaps or self.near_fronts)
+
+    @property
     def can_widen(self) -> bool:
-        """Tell whether there is anything to ask for typos."""
-        return bool(self.near_keys or self.near_fronts or self.singles or self.pairs)
+        """Tell whether there is anything to share."""
+        return bool(self.singles or self.pairs)
 
 
 def is_single(token: str) -> bool:
@@ -77,7 +86,6 @@ def _latin_plan(query: QueryText) -> Plan:
 def _name_plan(query: QueryText) -> Plan:
     core, region = query.core, query.region
     keys = {Key.NAME.of(query.squashed): 100}
-    elsewhere = [Key.CORE.of(core), Key.BRAND.of(core)]
     if region:
         keys[Key.STEM.of(region + core)] = 80
         keys[Key.FRONT.of(region + core)] = 60
@@ -85,13 +93,30 @@ def _name_plan(query: QueryText) -> Plan:
         keys |= {Key.CORE.of(core): 80, Key.BRAND.of(core): 60}
         if len(core) in FRONT_LENGTHS:
             keys[Key.FRONT.of(core)] = 40
-    said = "".join(query.sounds)
-    near = [*elsewhere, Key.PINYIN.of("".join(syllables(region)) + said), Key.PINYIN.of(said)]
     return Plan(
         query=query,
         keys=keys,
         required=query.required,
-        near_keys=tuple(near),
+        near_keys=_near_keys(query),
+        gaps=_gaps(query),
         singles=query.singles,
         pairs=query.pairs,
     )
+
+
+def _near_keys(query: QueryText) -> dict[str, int]:
+    """Return keys of what sounds alike, lies elsewhere, or has its only slip in the legal form."""
+    region, core = query.region, query.core
+    keys = {Key.CORE.of(core): 1, Key.BRAND.of(core): 1, Key.PINYIN.of("".join(query.sounds)): 2}
+    keys[Key.PINYIN.of("".join((*syllables(region), *query.sounds)))] = 3
+    keys[Key.PINYIN.of("".join(syllables(query.squashed)))] = 3
+    head = without_slipped_form(query.squashed)
+    if head:
+        parts = parse_name(head)
+        keys |= {Key.CORE.of(parts.core): 2, Key.STEM.of(parts.stem): 3}
+    return keys
+
+
+def _gaps(query: QueryText) -> dict[int, int]:
+    """Return the keys of one slip in the core, and weightier those of one slip in region and core."""
+    return dict.fromkeys(gaps_of(query.core), 2) | dict.fromkeys(gaps_of(query.region + query.core), 3)

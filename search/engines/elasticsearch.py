@@ -117,6 +117,11 @@ class ElasticsearchIndex(StagedIndex):
         (answer,) = self._ask(questions.tight(plan, scope, offset=offset, limit=limit))
         return _candidates(answer)
 
+    def near(self, plan: Plan, scope: Scope) -> list[Candidate]:
+        """Answer the near question."""
+        (answer,) = self._ask(questions.near(plan, scope))
+        return _candidates(answer)
+
     def widen(self, plan: Plan, scope: Scope) -> list[Candidate]:
         """Answer the wide question."""
         (answer,) = self._ask(questions.wide(plan, scope))

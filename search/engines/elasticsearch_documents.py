@@ -28,6 +28,7 @@ from search import port
 from search.engines.texts import document_keys, dump_card
 from search.industries import industry_path, section_of
 from search.text.cards import characters_in, pairs_in, suggestions_of
+from search.text.slips import gaps_in
 
 _LONGEST_INPUT = 50
 _ACTIVE_WEIGHT, _ENDED_WEIGHT = 10, 1
@@ -51,6 +52,7 @@ class EnterpriseFields(Document):
     digest: str = mapped_field(Keyword(index=False, doc_values=False))
     public: dict[str, str] = mapped_field(DateRange())
     exact: list[str] = mapped_field(Keyword(doc_values=False))
+    gaps: list[str] = mapped_field(Keyword(doc_values=False))
     pairs: str = mapped_field(Text(analyzer="whitespace", index_options="freqs"))
     singles: str = mapped_field(Text(analyzer="whitespace", index_options="docs"))
     uscc: str = mapped_field(Keyword())
@@ -68,6 +70,11 @@ class EnterpriseFields(Document):
     class Meta:
         # All that is ever read back; a rebuild reads the database.
         source = MetaField(includes=["number", "version", "digest", "card"])
+
+
+def gap_term(gap: int) -> str:
+    """Return the term that stands for a key of `search.text.slips`."""
+    return f"{gap:x}"
 
 
 def _range(days: port.Days) -> dict[str, str]:
@@ -101,6 +108,7 @@ def body_of(document: port.Document) -> dict[str, Any]:
     return stamp | {
         "public": {"gte": document.public_from.isoformat()},
         "exact": document_keys(document),
+        "gaps": [gap_term(gap) for gap in gaps_in(card.names)],
         "pairs": " ".join(pairs_in(card.names)),
         "singles": " ".join(characters_in(card.names)),
         "uscc": card.uscc,

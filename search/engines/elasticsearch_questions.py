@@ -8,7 +8,7 @@ from elasticsearch.dsl import A, Q
 from elasticsearch.dsl.query import Query
 
 from enterprises.catalogue.registry import KINDS
-from search.engines.elasticsearch_documents import agency_day
+from search.engines.elasticsearch_documents import agency_day, gap_term
 from search.engines.staged import SUGGEST_POOL, Scope, sorted_counts
 from search.plan import Plan
 from search.port import DEEPEST, PENALTY, WINDOW, FacetCount, Facets
@@ -17,7 +17,7 @@ _PENALTIES = f"kinds.{PENALTY}"
 Body = dict[str, Any]
 
 # An equal key counts more than any sum over pairs, in the order of the weights of the plan.
-KEY_BOOST, FRONT_BOOST, NEAR_KEY_BOOST = 100.0, 1_000.0, 50.0
+KEY_BOOST, FRONT_BOOST = 100.0, 1_000.0
 MOST_VALUES = 60
 
 
@@ -93,10 +93,20 @@ def tight(plan: Plan, scope: Scope, *, offset: int, limit: int) -> Body:
     return _body(query, **rest)
 
 
-def wide(plan: Plan, scope: Scope) -> Body:
-    """Ask for firms like the query; no total, so that weak ones are skipped."""
-    clauses = [Q("constant_score", filter=Q("term", exact=key), boost=NEAR_KEY_BOOST) for key in plan.near_keys]
+def near(plan: Plan, scope: Scope) -> Body:
+    """Ask for firms with a near key or one slip; no total, the heaviest first."""
+    clauses = [Q("constant_score", filter=Q("term", exact=key), boost=weight) for key, weight in plan.near_keys.items()]
     clauses += [Q("constant_score", filter=Q("prefix", exact=front), boost=1) for front in plan.near_fronts]
+    for weight in sorted(set(plan.gaps.values())):
+        gaps = [gap_term(gap) for gap, weighs in plan.gaps.items() if weighs == weight]
+        clauses.append(Q("constant_score", filter=Q("terms", gaps=gaps), boost=weight))
+    query = Q("bool", must=[Q("dis_max", queries=clauses)], filter=in_scope(scope))
+    return _body(query, size=WINDOW, track_total_hits=False)
+
+
+def wide(plan: Plan, scope: Scope) -> Body:
+    """Ask for firms that share characters and pairs; no total, so that weak ones are skipped."""
+    clauses = []
     if plan.singles:
         clauses.append(Q("match", singles={"query": " ".join(plan.singles), "minimum_should_match": "60%"}))
     if plan.pairs:

@@ -14,12 +14,14 @@ from search.plan import Plan
 from search.port import DEEPEST, FACETS, PENALTY, WINDOW, Document, EngineState, FacetCount, Facets, Stamp, Writer
 from search.ranking import Candidate
 from search.text.cards import characters_in, pairs_in
+from search.text.slips import gaps_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Entry:
     document: Document
     keys: frozenset[str]
+    gaps: frozenset[int]
     pairs: frozenset[str]
     singles: frozenset[str]
 
@@ -38,6 +40,7 @@ def _entry(document: Document) -> _Entry:
     return _Entry(
         document=document,
         keys=frozenset(document_keys(document)),
+        gaps=frozenset(gaps_in(document.names)),
         pairs=frozenset(pairs_in(document.names)),
         singles=frozenset(characters_in(document.names)),
     )
@@ -105,17 +108,28 @@ class MemoryIndex(StagedIndex):
         rest = [entry for entry in self._tight(plan, scope) if entry.document.id not in without]
         return [entry.candidate for entry in rest[offset : offset + limit]]
 
+    def near(self, plan: Plan, scope: Scope) -> list[Candidate]:
+        """Return what has a near key, or would have with one character left out."""
+
+        def weight(entry: _Entry) -> int:
+            keys = (plan.near_keys[key] for key in entry.keys.intersection(plan.near_keys))
+            gaps = (plan.gaps[gap] for gap in entry.gaps.intersection(plan.gaps))
+            return max((*keys, *gaps), default=1 if _begins(entry, plan.near_fronts) else 0)
+
+        return self._heaviest(weight, scope)
+
     def widen(self, plan: Plan, scope: Scope) -> list[Candidate]:
-        """Return what shares a sound, or most of the characters or a pair."""
+        """Return what shares most of the characters or a pair."""
 
         def likeness(entry: _Entry) -> float:
-            if entry.keys.intersection(plan.near_keys) or _begins(entry, plan.near_fronts):
-                return 2.0
             singles = len(entry.singles.intersection(plan.singles)) / (len(plan.singles) or 1)
             pairs = len(entry.pairs.intersection(plan.pairs)) / (len(plan.pairs) or 1)
             return singles + pairs if singles >= 0.5 or pairs else 0  # noqa: PLR2004
 
-        scored = [(likeness(entry), entry) for entry in self._in_scope(scope)]
+        return self._heaviest(likeness, scope)
+
+    def _heaviest(self, weight: Callable[[_Entry], float], scope: Scope) -> list[Candidate]:
+        scored = [(weight(entry), entry) for entry in self._in_scope(scope)]
         best = sorted(((-score, entry.order, entry) for score, entry in scored if score), key=lambda row: row[:2])
         return [entry.candidate for _, _, entry in best[:WINDOW]]
 

@@ -33,6 +33,11 @@ _FACETS = """WITH found AS MATERIALIZED (
 _MARKED = """EXISTS (SELECT 1 FROM marks_@ m WHERE m.id = d.id AND m.name = '{name}' AND m.value = :{value}
     AND m.starts <= :on AND (m.ends IS NULL OR m.ends > :on))"""
 _PENALISED = _MARKED.format(name="kind", value="penalty")
+_NEAR = """SELECT d.id, d.card FROM (
+        SELECT k.id AS id, w.value AS weight FROM json_each(:keys) w JOIN keys_@ k ON k.key = w.key
+        UNION ALL SELECT g.id, json_extract(w.value, '$[1]') FROM json_each(:gaps) w
+            JOIN gaps_@ g ON g.gap = json_extract(w.value, '$[0]')
+    ) f JOIN docs_@ d ON d.id = f.id WHERE $WHERE GROUP BY d.id ORDER BY max(f.weight) DESC, d.uscc LIMIT :limit"""
 _BY_RANK = """SELECT d.id, d.card FROM ($TIGHT) f JOIN docs_@ d ON d.id = f.id
     WHERE $WHERE AND d.id NOT IN (SELECT value FROM json_each(:without))
     GROUP BY d.id ORDER BY min(f.rank), d.uscc LIMIT :limit OFFSET :offset"""
@@ -142,6 +147,11 @@ class SqliteIndex(StagedIndex):
             broad = look.count(plan) > BROAD
             return look.tight(plan, broad=broad, without=without, offset=offset, limit=limit)
 
+    def near(self, plan: Plan, scope: Scope) -> list[Candidate]:
+        """Answer the near question."""
+        with self._store.reading() as (connection, build):
+            return _Look(connection, build, scope).near(plan)
+
     def widen(self, plan: Plan, scope: Scope) -> list[Candidate]:
         """Answer the wide question."""
         with self._store.reading() as (connection, build):
@@ -248,22 +258,27 @@ class _Look:
             SELECT DISTINCT d.id FROM ($TIGHT) f JOIN docs_@ d ON d.id = f.id WHERE $WHERE LIMIT :most)"""
         return int(self._rows(query, **_tight_values(plan), most=DEEPEST + 1)[0][0])
 
-    def wide(self, plan: Plan) -> list[Candidate]:
-        """Return those of near keys, then those that lack a character, then those that share pairs."""
-        found: dict[int, str] = {}
-        for key in plan.near_keys:
-            found |= self._by_key(key, key + "\0")
+    def near(self, plan: Plan) -> list[Candidate]:
+        """Return those of near keys and gaps, heaviest first, then those of near fronts."""
+        found = dict(
+            self._rows(_NEAR, keys=json.dumps(plan.near_keys), gaps=json.dumps(list(plan.gaps.items())), limit=WINDOW)
+        )
         for front in plan.near_fronts:
-            found |= self._by_key(front, front + _AFTER)
+            found |= self._by_front(front)
+        return [_candidate(number, card) for number, card in list(found.items())[:WINDOW]]
+
+    def wide(self, plan: Plan) -> list[Candidate]:
+        """Return those that lack a character, then those that share pairs."""
+        found: dict[int, str] = {}
         for words in _wide_words(plan):
             if len(found) < WINDOW:
                 found |= self._by_words(words)
         return [_candidate(number, card) for number, card in list(found.items())[:WINDOW]]
 
-    def _by_key(self, first: str, after: str) -> dict[int, str]:
+    def _by_front(self, front: str) -> dict[int, str]:
         query = """SELECT d.id, d.card FROM keys_@ k JOIN docs_@ d ON d.id = k.id
             WHERE k.key >= :first AND k.key < :after AND $WHERE LIMIT :limit"""
-        return dict(self._rows(query, first=first, after=after, limit=WINDOW))
+        return dict(self._rows(query, first=front, after=front + _AFTER, limit=WINDOW))
 
     def _by_words(self, words: str) -> dict[int, str]:
         query = """SELECT d.id, d.card FROM words_@ f JOIN docs_@ d ON d.id = f.rowid

@@ -15,6 +15,7 @@ from search.engines.texts import card_keys, document_keys, dump_card, load_card
 from search.industries import industry_path, section_of
 from search.port import SCHEMA, Days, Document, SearchUnavailable
 from search.text.cards import NameCard, characters_in, pairs_in
+from search.text.slips import gaps_in
 
 WAIT_SECONDS = 10.0
 
@@ -27,6 +28,7 @@ _TABLES = (
     "CREATE INDEX docs_@_uscc ON docs_@ (uscc)",
     "CREATE TABLE keys_@ (key TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (key, id)) WITHOUT ROWID",
     # The days on which a kind of record, a record of an agency, or a listing is shown.
+    "CREATE TABLE gaps_@ (gap INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (gap, id)) WITHOUT ROWID",
     """CREATE TABLE marks_@ (
         id INTEGER NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, starts TEXT NOT NULL, ends TEXT)""",
     "CREATE INDEX marks_@_id ON marks_@ (id)",
@@ -34,7 +36,7 @@ _TABLES = (
         pairs, singles, content='', detail=full, tokenize="unicode61 remove_diacritics 0")""",
 )
 _DELETIONS = tuple(f"DELETE FROM {table}_@ WHERE id = ?" for table in ("docs", "marks"))  # noqa: S608
-_DROPPED = ("docs_@", "keys_@", "marks_@", "words_@")
+_DROPPED = ("docs_@", "keys_@", "gaps_@", "marks_@", "words_@")
 
 
 def statement(text: str, build: int) -> str:
@@ -172,6 +174,10 @@ def take_out(connection: sqlite3.Connection, build: int, number: int, card: str)
         connection.executemany(
             statement("DELETE FROM keys_@ WHERE key = ? AND id = ?", build), [(key, number) for key in card_keys(held)]
         )
+        connection.executemany(
+            statement("DELETE FROM gaps_@ WHERE gap = ? AND id = ?", build),
+            [(gap, number) for gap in gaps_in(held.names)],
+        )
         connection.execute(
             statement("INSERT INTO words_@ (words_@, rowid, pairs, singles) VALUES ('delete', ?, ?, ?)", build),
             (number, *_words_of(held.names)),
@@ -189,6 +195,10 @@ def add(connection: sqlite3.Connection, build: int, documents: Iterable[Document
     connection.executemany(
         statement("INSERT OR IGNORE INTO keys_@ VALUES (?, ?)", build),
         ((key, document.id) for document in documents for key in document_keys(document)),
+    )
+    connection.executemany(
+        statement("INSERT OR IGNORE INTO gaps_@ VALUES (?, ?)", build),
+        ((gap, document.id) for document in documents for gap in gaps_in(document.names)),
     )
     connection.executemany(
         statement("INSERT INTO words_@ (rowid, pairs, singles) VALUES (?, ?, ?)", build),

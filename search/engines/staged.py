@@ -55,6 +55,10 @@ class StagedIndex(ABC):
         """Return a later slice of the tight answer, counted without some ids."""
 
     @abstractmethod
+    def near(self, plan: Plan, scope: Scope) -> list[Candidate]:
+        """Answer the near question with at most WINDOW candidates, heaviest first."""
+
+    @abstractmethod
     def widen(self, plan: Plan, scope: Scope) -> list[Candidate]:
         """Answer the wide question with at most WINDOW candidates."""
 
@@ -124,11 +128,14 @@ class StagedIndex(ABC):
     def _similar(self, plan: Plan, scope: Scope, proposal: Proposal, ranked: list[Ranked]) -> list[Ranked]:
         """Return firms that are like the query, when those that fit are few and none is the very firm."""
         settled = any(entry.match.is_the_firm for entry in ranked[:1])
-        if settled or proposal.total >= ENOUGH or not plan.can_widen:
+        if settled or proposal.total >= ENOUGH:
             return []
         known = {entry.candidate.id for entry in ranked}
-        found = [candidate for candidate in self.widen(plan, scope) if candidate.id not in known]
-        return rank(plan.query, found)
+        found = self.near(plan, scope) if plan.has_near else []
+        similar = rank(plan.query, (candidate for candidate in found if candidate.id not in known))
+        if ranked or similar or not plan.can_widen:
+            return similar
+        return rank(plan.query, self.widen(plan, scope))
 
     def _later(self, query: Query, plan: Plan, scope: Scope, proposal: Proposal, *, shown: int, seen: int) -> list[Hit]:
         """Return the hits behind the window that fall on this page, in the engine's order.

@@ -1,0 +1,50 @@
+"""Slips of one character, found by what is left: two texts that differ by one wrong, missing, added or
+swapped character have something in common once one character is left out of each.
+
+So looking for a slip is looking up a few exact keys, at any size of the register; nobody has to be
+compared with half of it. The keys are numbers, because a dozen texts a name would double an index.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from zlib import crc32
+
+from search.text.cards import NameCard
+from search.text.data import legal_forms
+from search.text.distance import edits
+from search.text.scripts import normalise
+
+_SHORTEST, _LONGEST = 3, 40  # characters; shorter ones fit half the register
+
+
+def gaps_of(text: str) -> tuple[int, ...]:
+    """Return keys (32 bits) of the text and of the text without each of its characters, each once."""
+    if not _SHORTEST <= len(text) <= _LONGEST:
+        return ()
+    lacking = (text[:at] + text[at + 1 :] for at in range(len(text)))
+    return tuple({crc32(left.encode("utf-8", "replace")): None for left in (text, *lacking)})
+
+
+def gaps_in(cards: Iterable[NameCard]) -> tuple[int, ...]:
+    """Return the keys of the names with and without their region, the legal form always left out."""
+    texts = {text: None for card in cards for text in (card.region + card.core, card.core)}
+    return tuple(dict.fromkeys(key for text in texts for key in gaps_of(text)))
+
+
+@cache
+def _forms() -> tuple[str, ...]:
+    """Return the legal forms in which a slip can be told from the end of a brand, longest first."""
+    forms = {normalise(form) for form in legal_forms.FORMS}
+    return tuple(sorted((form for form in forms if len(form) > _SHORTEST), key=lambda form: (-len(form), form)))
+
+
+def without_slipped_form(squashed: str) -> str:
+    """Return the text without a legal form that has one slip in it; "" when it ends in none or in a sound one."""
+    if squashed.endswith(_forms()):
+        return ""
+    for form in _forms():
+        for length in (len(form), len(form) - 1, len(form) + 1):
+            head, tail = squashed[:-length], squashed[-length:]
+            if len(head) > 1 and edits(tail, form, at_most=1) == 1:
+                return head
+    return ""
