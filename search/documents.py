@@ -6,7 +6,11 @@ Never indexed: legal representatives (no search by person), and anything that is
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import replace
+from datetime import date
+from typing import Any, NamedTuple
+
+import orjson
+from django.db.models import QuerySet
 
 from enterprises.models import Enterprise, FormerName, Record
 from enterprises.rules.lifecycle import State
@@ -28,42 +32,56 @@ def documents_of(enterprise_ids: Collection[int]) -> list[Document]:
     The revision is read before what depends on it: a change in between is found again under a
     higher revision, never lost under a lower one.
     """
-    firms = list(
-        Enterprise.objects.filter(pk__in=enterprise_ids)
-        .only(
-            "revision",
-            "uscc",
-            "register_number",
-            "name",
-            "status",
-            "region_id",
-            "industry_id",
-            "established_on",
-            "public_from",
-        )
-        .order_by("pk")
-    )
-    found = [firm.pk for firm in firms if firm.public_from]
-    former, records, lists = _former_names(found), _records(found), list_days(found)
+    return _documents({"in": enterprise_ids})
+
+
+def documents_between(first: int, last: int) -> list[Document]:
+    """Return the documents of all enterprises whose ids lie between these two, them included, like `documents_of`."""
+    return _documents({"gte": first, "lte": last})
+
+
+class _Firm(NamedTuple):
+    """Columns of an enterprise."""
+
+    pk: int
+    revision: int
+    uscc: str
+    register_number: str
+    name: str
+    status: str
+    region_id: str | None
+    industry_id: str | None
+    established_on: date | None
+    public_from: date | None
+
+
+def _documents(ids: dict[str, Any]) -> list[Document]:
+    """Return the documents of the enterprises whose ids pass these lookups."""
+    wanted = Enterprise.objects.filter(**{f"pk__{lookup}": value for lookup, value in ids.items()})
+    firms = [_Firm(*row) for row in wanted.order_by("pk").values_list(*_Firm._fields)]
+    of_firms = {f"enterprise_id__{lookup}": value for lookup, value in ids.items()}
+    former = _former_names(FormerName.objects.filter(**of_firms))
+    records = _records(Record.objects.filter(**of_firms))
+    lists = list_days([firm.pk for firm in firms if firm.public_from])
     return [
-        _document(firm, former=former[firm.pk], records=records.get(firm.pk, ()), lists=lists.get(firm.pk, ()))
+        _document(firm, former=former.get(firm.pk, ()), records=records.get(firm.pk, ()), lists=lists.get(firm.pk, ()))
         for firm in firms
     ]
 
 
-def _former_names(ids: Collection[int]) -> dict[int, list[str]]:
+def _former_names(rows: QuerySet[FormerName]) -> dict[int, list[str]]:
     names: dict[int, list[str]] = defaultdict(list)
-    rows = FormerName.objects.filter(enterprise_id__in=ids).order_by("enterprise_id", "-used_until", "id")
-    for enterprise_id, name in rows.values_list("enterprise_id", "name"):
+    ordered = rows.order_by("enterprise_id", "-used_until", "id")
+    for enterprise_id, name in ordered.values_list("enterprise_id", "name"):
         names[enterprise_id].append(name)
     return names
 
 
-def _records(ids: Collection[int]) -> dict[int, list[RecordDays]]:
+def _records(rows: QuerySet[Record]) -> dict[int, list[RecordDays]]:
     """Return the days of published records, those of the past and of the future too; equal ones once."""
     days: dict[int, list[RecordDays]] = defaultdict(list)
-    rows = Record.objects.filter(enterprise_id__in=ids, state=State.PUBLISHED, public_from__isnull=False)
-    facts = rows.values_list("enterprise_id", "kind", "agency__code", "public_from", "public_until")
+    published = rows.filter(state=State.PUBLISHED, public_from__isnull=False)
+    facts = published.values_list("enterprise_id", "kind", "agency__code", "public_from", "public_until")
     for enterprise_id, kind, agency, starts, ends in facts.distinct().order_by(
         "enterprise_id", "kind", "agency__code", "public_from", "public_until"
     ):
@@ -79,30 +97,34 @@ def card_of_firm(*, uscc: str, register_number: str, status: str, name: str, for
 
 
 def _document(
-    firm: Enterprise, *, former: Iterable[str], records: Iterable[RecordDays], lists: Iterable[ListDays]
+    firm: _Firm, *, former: Iterable[str], records: Iterable[RecordDays], lists: Iterable[ListDays]
 ) -> Document:
-    document = Document(id=firm.pk, version=firm.revision)
-    if firm.public_from is not None:
-        document = replace(
-            document,
-            public_from=firm.public_from,
-            card=card_of_firm(
-                uscc=firm.uscc,
-                register_number=firm.register_number,
-                status=firm.status,
-                name=firm.name,
-                former=former,
-            ),
+    content = _content(firm, former=former, records=records, lists=lists) if firm.public_from else {}
+    return Document(id=firm.pk, version=firm.revision, digest=_digest(firm.pk, content), **content)
+
+
+def _content(
+    firm: _Firm, *, former: Iterable[str], records: Iterable[RecordDays], lists: Iterable[ListDays]
+) -> dict[str, Any]:
+    """Return what can be found about a firm that is or will be public."""
+    return {
+        "public_from": firm.public_from,
+        "card": card_of_firm(
+            uscc=firm.uscc,
+            register_number=firm.register_number,
             status=firm.status,
-            region=firm.region_id or "",
-            industry=firm.industry_id or "",
-            year=firm.established_on.year if firm.established_on else None,
-            records=tuple(records),
-            lists=tuple(lists),
-        )
-    return replace(document, digest=_digest(document))
+            name=firm.name,
+            former=former,
+        ),
+        "status": firm.status,
+        "region": firm.region_id or "",
+        "industry": firm.industry_id or "",
+        "year": firm.established_on.year if firm.established_on else None,
+        "records": tuple(records),
+        "lists": tuple(lists),
+    }
 
 
-def _digest(document: Document) -> str:
+def _digest(number: int, content: dict[str, Any]) -> str:
     """Return a digest of what can be found, whatever the version."""
-    return hashlib.sha256(repr(replace(document, version=0)).encode()).hexdigest()[:24]
+    return hashlib.sha256(orjson.dumps([number, content])).hexdigest()[:24]

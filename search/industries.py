@@ -1,5 +1,7 @@
 """Sections of the industry classification (GB/T 4754-2017) and the path of a code through it."""
 
+from functools import lru_cache
+
 SECTIONS = {
     "A": "农、林、牧、渔业",
     "B": "采矿业",
@@ -26,8 +28,10 @@ SECTIONS = {
 _FIRST_DIVISIONS = (1, 6, 13, 44, 47, 51, 53, 61, 63, 66, 70, 71, 73, 76, 80, 83, 84, 86, 91, 97)
 _LAST_DIVISION = 97
 _DIVISION_DIGITS = 2
+_REMEMBERED = 2048  # all classes of GB/T 4754, more or less
 
 
+@lru_cache(_REMEMBERED)
 def section_of(code: str) -> str:
     """Return the section letter of a code, "" when it has none."""
     if code[:1].upper() in SECTIONS:
@@ -41,6 +45,7 @@ def section_of(code: str) -> str:
     return tuple(SECTIONS)[place]
 
 
+@lru_cache(_REMEMBERED)
 def industry_path(code: str) -> tuple[str, ...]:
     """Return every text by which an enterprise of that code may be asked for, widest first."""
     if not code:

@@ -172,7 +172,8 @@ def _code(rule: Rule, stage: Stage, card: Card) -> Match:
 
 def squash_code(code: str) -> str:
     """Return a code as it is compared: upper case, letters and digits only."""
-    return "".join(c for c in code.upper() if c.isalnum())
+    upper = code.upper()
+    return upper if upper.isalnum() else "".join(filter(str.isalnum, upper))
 
 
 def match_of(query: QueryText, card: Card) -> Match | None:

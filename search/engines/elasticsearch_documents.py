@@ -4,6 +4,7 @@ Text is cut by us and split at blanks only, so no plugin is needed and every dis
 """
 
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -33,6 +34,7 @@ from search.text.slips import gaps_in
 _LONGEST_INPUT = 50
 _ACTIVE_WEIGHT, _ENDED_WEIGHT = 10, 1
 _AGENCY_BYTES = 5
+_AGENCIES_REMEMBERED = 4096
 _DAY_BITS = 17  # 358 years
 _FIRST_DAY = date(1950, 1, 1)
 
@@ -82,15 +84,20 @@ def _range(days: port.Days) -> dict[str, str]:
     return bounds | ({"lt": days.ends.isoformat()} if days.ends else {})
 
 
+@lru_cache(_AGENCIES_REMEMBERED)
+def _agency_number(code: str) -> int:
+    agency = int.from_bytes(blake2b(code.encode(), digest_size=_AGENCY_BYTES).digest())
+    return agency << _DAY_BITS
+
+
 def agency_day(code: str, day: date | None) -> int:
     """Return the number that stands for an agency on a day; None = its last day.
 
     So one range tells whose record is shown when, without nested documents. Two agencies may meet
     in a number once in 2**40; the database is asked again about every hit.
     """
-    agency = int.from_bytes(blake2b(code.encode(), digest_size=_AGENCY_BYTES).digest())
     last = (1 << _DAY_BITS) - 1
-    return (agency << _DAY_BITS) + (last if day is None else min(max((day - _FIRST_DAY).days, 0), last))
+    return _agency_number(code) + (last if day is None else min(max((day - _FIRST_DAY).days, 0), last))
 
 
 def _agency_range(code: str, days: port.Days) -> dict[str, int]:

@@ -11,7 +11,7 @@ from threading import Event, Thread
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from enterprises.models import Enterprise
-from search.documents import documents_of
+from search.documents import documents_between
 from search.models import BEAT_SECONDS, IndexBuild
 from search.port import Document, Index, SearchUnavailable, Stamp, Writer
 
@@ -66,7 +66,7 @@ def all_documents() -> Iterator[list[Document]]:
     """Yield the documents of all enterprises by rising id, a chunk at a time."""
     last = 0
     while ids := list(Enterprise.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
-        yield documents_of(ids)
+        yield documents_between(ids[0], ids[-1])
         last = ids[-1]
 
 
