@@ -13,7 +13,7 @@ from enterprises.api.quick import json_response, writer_of
 from enterprises.api.serializers import ErrorSerializer
 from enterprises.catalogue.registry import KINDS
 from enterprises.http import public_answer
-from search.finding import find, find_by_code, suggest
+from search.finding import Answer, find, find_by_code, suggest
 from search.port import SearchUnavailable
 from search.refusals import RESIDENT_NUMBER, RETRY_AFTER_SECONDS, UNAVAILABLE
 from search.requests import (
@@ -49,13 +49,13 @@ class SearchView(APIView):
     @extend_schema(
         operation_id="search",
         parameters=[
-            _query("q", "代码、名称、曾用名、拼音或首字母；空则按代码浏览，须有筛选条件"),
+            _query("q", "代码、名称、曾用名、拼音、首字母或公示记录的文书号；空则按代码浏览，须有筛选条件"),
             _query("region", "行政区划代码的前几位"),
             _query("industry", "行业门类或代码的前几位"),
             _query("status", "登记状态"),
             _query("has_penalty", "有无公示中的行政处罚", bool),
             _query("kind", "有公示中的此类记录：" + "、".join(KINDS)),
-            _query("agency", "有此机关作出的公示中的记录：机关的统一社会信用代码"),
+            _query("agency", "有此机关作出的公示中的记录：机关的统一社会信用代码；给出空值则 q 中的机关名称只作文字"),
             _query("list", "名单标识"),
             _query("year", "成立年份", int),
             _query("page", "页码，自 1 起", int),
@@ -79,6 +79,7 @@ class SearchView(APIView):
             "count": answer.count,
             "count_is_exact": answer.count_is_exact,
             "next": _page_after(request, asked) if answer.has_next else None,
+            "hint": _hint(request, answer),
             "facets": answer.facets,
             "results": answer.results,
         }
@@ -115,6 +116,23 @@ def _read(request: Request) -> SearchRequest:
         raise ValidationError(problem.sentence, code="invalid_parameter") from problem
     except ResidentNumber as problem:
         raise ValidationError(RESIDENT_NUMBER, code="resident_number") from problem
+
+
+def _hint(request: Request, answer: Answer) -> dict[str, object] | None:
+    hint = answer.hint
+    if hint is None:
+        return None
+    parameters = request.query_params.copy()
+    parameters.pop("page", None)
+    parameters["agency"] = "" if hint.is_applied else hint.agency
+    if not hint.is_applied:
+        parameters["q"] = hint.rest
+    return {
+        "agency": hint.agency,
+        "name": hint.name,
+        "is_applied": hint.is_applied,
+        "address": request.build_absolute_uri(f"{request.path}?{parameters.urlencode()}"),
+    }
 
 
 def _page_after(request: Request, asked: SearchRequest) -> str:

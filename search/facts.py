@@ -1,16 +1,37 @@
 """What the database says today of firms that an index proposed: the last word on what is shown."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Value
+from django.db.models import CharField, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce
 
-from enterprises.models import Enterprise, FormerName, Record, Region
+from enterprises.catalogue.registry import KINDS
+from enterprises.catalogue.types import RecordColumn, RecordKind, Visibility
+from enterprises.models import Enterprise, FormerName, Record
 from enterprises.prepared import PreparedQuery
-from search.listings import listed_rows, name_rows
-from search.port import PENALTY, Facets, Filters
+from enterprises.rules.document_numbers import LONGEST, fold_document_number
+from enterprises.rules.masking import Masking
+from search.listings import listed_rows
+from search.models import OutboxEntry
+from search.port import PENALTY, Filters
+from search.text.queries import Kind, QueryText
+
+MOST_NAMESAKES = 99
+MOST_BEARERS = 200  # firms shown for one document number
+FEWEST_DIGITS, SHORTEST_NUMBER, USCC_LENGTH = 3, 6, 18
+
+
+def has_public_number(kind: RecordKind) -> bool:
+    """Tell whether the public may read the document number of records of that kind."""
+    number = kind.column(RecordColumn.DOCUMENT_NUMBER)
+    return number.visibility is Visibility.PUBLIC and number.masking is Masking.NONE
+
+
+# Kinds whose records are found by their document number.
+NUMBERED = tuple(code for code, kind in KINDS.items() if has_public_number(kind))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -26,7 +47,8 @@ class Firm:
     region_name: str
     industry: str
     is_penalised: bool
-    former: list[str] = field(default_factory=list)
+    namesakes: int  # other public firms of that folded name, at most MOST_NAMESAKES
+    former: dict[str, str] = field(default_factory=dict)  # name -> ISO day on which it changed, "" unknown
     lists: dict[str, str] = field(default_factory=dict)  # slug -> colour
 
 
@@ -41,12 +63,23 @@ def _firm_rows(ids: Sequence[int], on: date, filters: Filters) -> QuerySet[Any, 
     if filters.year is not None:
         firms = firms.filter(established_on__year=filters.year)
     columns = ("pk", "uscc", "register_number", "name", "status", "region_id", "region__name", "industry_id")
-    return firms.values_list(*columns, Exists(records.filter(kind=PENALTY)))
+    namesakes = Enterprise.objects.public(on=on).filter(folded_name=OuterRef("folded_name")).exclude(pk=OuterRef("pk"))
+    bounded = _CountOf(namesakes.order_by().values("pk")[:MOST_NAMESAKES])
+    return firms.values_list(*columns, Exists(records.filter(kind=PENALTY)), bounded)
+
+
+class _CountOf(Subquery):
+    """The number of rows of a subquery, which may be sliced."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
 
 
 def _other_rows(ids: Sequence[int], on: date) -> QuerySet[Any, Any]:
     former = FormerName.objects.filter(enterprise_id__in=ids).order_by()
-    return former.values_list("enterprise_id", Value(""), F("name")).union(listed_rows(ids, on=on), all=True)
+    changed = Coalesce(Cast("used_until", CharField()), Value(""))
+    rows = former.values_list("enterprise_id", Value(""), F("name"), changed)
+    return rows.union(listed_rows(ids, on=on), all=True)
 
 
 _FIRMS, _OTHERS = PreparedQuery(_firm_rows), PreparedQuery(_other_rows)
@@ -56,7 +89,7 @@ def firms_on(ids: Sequence[int], *, filters: Filters, on: date) -> dict[int, Fir
     """Return those of the firms that are public that day and fit the filters on records and year: two queries."""
     firms: dict[int, Firm] = {}
     rows = _FIRMS.rows(ids, on, filters)
-    for pk, uscc, register_number, name, status, region, region_name, industry, penalised in rows:
+    for pk, uscc, register_number, name, status, region, region_name, industry, penalised, namesakes in rows:
         firms[pk] = Firm(
             id=pk,
             uscc=uscc,
@@ -67,27 +100,46 @@ def firms_on(ids: Sequence[int], *, filters: Filters, on: date) -> dict[int, Fir
             region_name=region_name or "",
             industry=industry or "",
             is_penalised=bool(penalised),
+            namesakes=namesakes,
         )
-    for pk, slug, text in _OTHERS.rows(list(firms), on):
+    for pk, slug, text, changed in _OTHERS.rows(list(firms), on):
         if slug:
             firms[pk].lists[slug] = text
         else:
-            firms[pk].former.append(text)
+            firms[pk].former[text] = changed
     return firms
 
 
-def _label_rows(values: Collection[str]) -> QuerySet[Any, Any]:
-    regions = Region.objects.filter(code__in=values).order_by()
-    return regions.values_list(Value("region"), "code", "name").union(name_rows(values), all=True)
+def _bearer_rows(keys: Sequence[str], on: date) -> QuerySet[Any, Any]:
+    """Return rows (enterprise, number) of public records of these numbers, and (0, "") while the outbox waits."""
+    records = Record.objects.public(on=on).filter(folded_document_number__in=keys, kind__in=NUMBERED).order_by()
+    waiting = OutboxEntry.objects.filter(pk__in=OutboxEntry.objects.order_by().values("pk")[:1]).order_by()
+    bearers = records.values_list("enterprise_id", "document_number")
+    return waiting.values_list(Value(0), Value("")).union(bearers, all=True)[:MOST_BEARERS]
 
 
-_LABELS = PreparedQuery(_label_rows, of_text=True)
+_WAITING = PreparedQuery(lambda _: OutboxEntry.objects.order_by().values_list("pk")[:1])
+_BEARERS = PreparedQuery(_bearer_rows, of_text=True)
 
 
-def labels_of(facets: Facets) -> dict[str, dict[str, str]]:
-    """Return what people call the regions and lists among the facets, in at most one query."""
-    values = [facet.value for name in ("region", "list") for facet in facets.get(name, ())]
-    labels: dict[str, dict[str, str]] = {"region": {}, "list": {}}
-    for name, value, label in _LABELS.rows(values):
-        labels[name][value] = label
-    return labels
+def first_look(query: QueryText, *, on: date) -> tuple[bool, dict[int, str]]:
+    """Tell whether the outbox waits, and which firms bear a public record of the typed number: one query.
+
+    The firms come by id, each with the number as registered.
+    """
+    key = _document_key(query)
+    if key is None:
+        return bool(_WAITING.rows_of_all()), {}
+    rows = sorted(_BEARERS.rows([key], on))
+    return any(pk == 0 for pk, _ in rows), {pk: number for pk, number in rows if pk}
+
+
+def _document_key(query: QueryText) -> str | None:
+    """Return the folded number if the text may be one: short, with some digits, and no code of a firm."""
+    text = query.typed
+    if len(text) > LONGEST or sum(map(str.isdecimal, text)) < FEWEST_DIGITS:
+        return None
+    if query.kind is Kind.CODE and len(query.code) == USCC_LENGTH:
+        return None
+    key = fold_document_number(text)
+    return key if len(key) >= SHORTEST_NUMBER else None

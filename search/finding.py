@@ -4,23 +4,24 @@ Whatever the index says, a hit is loaded through `.public(on=)`; filters and bad
 and lists are asked again, and a hit that no longer fits is left out (docs/decisions/search.md).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from enterprises.catalogue.registry import KINDS
 from enterprises.creditfile.types import Badge, BadgeTone
 from enterprises.models import Enterprise
-from enterprises.prepared import PreparedQuery
 from search.documents import card_of_firm
 from search.engines import index
-from search.facts import Firm, firms_on, labels_of
+from search.explain import explain
+from search.facts import Firm, firms_on, first_look
 from search.highlight import Piece, highlight
+from search.hints import Hint, with_hint
 from search.industries import SECTIONS, industry_path
 from search.listings import list_badges
-from search.models import OutboxEntry
 from search.port import DEEPEST, FACETS, Filters, Hit, Match, Page, Query, Rule, Stage
 from search.ranking import match_of
+from search.reference import names
 from search.requests import SearchRequest
 from search.text.cards import Field
 from search.text.queries import Kind, QueryText, read_query
@@ -35,7 +36,6 @@ _FIXED_LABELS = {
     "status": _STATUS_LABELS,
     "has_penalty": {"true": "有公示中的行政处罚", "false": "无公示中的行政处罚"},
 }
-_WAITING = PreparedQuery(lambda _: OutboxEntry.objects.order_by().values_list("pk")[:1])
 PENALISED = Badge(code="penalty", label="有行政处罚", tone=BadgeTone.NOTICE)
 SUGGESTIONS = 10
 
@@ -51,16 +51,23 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """One firm as it is now; `match` and `highlight` tell why, `former_name` only where it matched."""
+    """One firm as it is now; `match`, `explanation` and `highlight` tell why, `former_name` only where it matched.
+
+    `renamed_on` is the first day it no longer bore that name, None if unknown; `namesakes` counts other
+    public firms of the same folded name, to a bound.
+    """
 
     uscc: str
     name: str
     former_name: str | None
+    renamed_on: str | None
+    namesakes: int
     status: str
     status_label: str
     region: str
     region_name: str
     match: Match | None
+    explanation: str
     highlight: tuple[Piece, ...]
     badges: tuple[Badge, ...]
 
@@ -74,6 +81,7 @@ class Answer:
     count_is_exact: bool = True
     has_next: bool = False
     ends_early: bool = False
+    hint: Hint | None = None
     facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)
 
 
@@ -84,7 +92,42 @@ def find(request: SearchRequest, *, on: date) -> Answer:
     """
     if request.offset >= DEEPEST:
         return Answer(count=DEEPEST, count_is_exact=False, ends_early=True)
-    waiting = bool(_WAITING.rows_of_all())  # asked first: what was settled before is in the answer
+    # Asked first: what was settled before is in the answer.
+    waiting, bearers = first_look(read_query(request.text), on=on)
+    if bearers:
+        return _answer_of_bearers(bearers, request, on=on)
+    request, hint = with_hint(request, names())
+    return replace(_answer_of_index(request, waiting=waiting, on=on), hint=hint)
+
+
+def _answer_of_bearers(bearers: Mapping[int, str], request: SearchRequest, *, on: date) -> Answer:
+    """Show the firms that bear a document number; the index is not asked."""
+    page = list(bearers.items())[request.offset : request.offset + request.page_size]
+    hits = [
+        Hit(
+            id=pk,
+            match=Match(
+                rule=Rule.DOCUMENT_NUMBER,
+                stage=Stage.DOCUMENT_NUMBER,
+                field=Field.DOCUMENT_NUMBER,
+                text=number,
+                score=0,
+            ),
+            names=(),
+        )
+        for pk, number in page
+    ]
+    results = load(hits, read_query(request.text), filters=request.filters, on=on)
+    dropped = len(hits) - len(results)
+    return Answer(
+        results=tuple(results),
+        count=len(bearers) - dropped,
+        count_is_exact=not dropped,
+        has_next=request.offset + request.page_size < len(bearers),
+    )
+
+
+def _answer_of_index(request: SearchRequest, *, waiting: bool, on: date) -> Answer:
     limit = min(request.page_size, DEEPEST - request.offset)
     query = Query(text=request.text, on=on, filters=request.filters, offset=request.offset, limit=limit, facets=True)
     page = index().search(query)
@@ -158,16 +201,20 @@ def _result(hit: Hit, firm: Firm, query: QueryText, filters: Filters) -> Result 
     match = _match_now(hit, firm, query)
     if hit.match and not match:
         return None
+    former_name = match.text if match and match.field is Field.FORMER_NAME else None
     badges = [*list_badges(firm.lists.values()), *([PENALISED] if firm.is_penalised else [])]
     return Result(
         uscc=firm.uscc,
         name=firm.name,
-        former_name=match.text if match and match.field is Field.FORMER_NAME else None,
+        former_name=former_name,
+        renamed_on=firm.former.get(former_name or "") or None,
+        namesakes=firm.namesakes,
         status=firm.status,
         status_label=_STATUS_LABELS[firm.status],
         region=firm.region,
         region_name=firm.region_name,
         match=match,
+        explanation=explain(query, match).sentence if match else "",
         highlight=tuple(highlight(query, match)) if match else ((firm.name, False),),
         badges=tuple(badges),
     )
@@ -175,7 +222,9 @@ def _result(hit: Hit, firm: Firm, query: QueryText, filters: Filters) -> Result 
 
 def _match_now(hit: Hit, firm: Firm, query: QueryText) -> Match | None:
     """Return the match as of now: that of the index while the names are still the same."""
-    if hit.match is None or (hit.names[:1] == (firm.name,) and set(hit.names[1:]) == set(firm.former)):
+    if hit.match is None or hit.match.field is Field.DOCUMENT_NUMBER:
+        return hit.match
+    if hit.names[:1] == (firm.name,) and set(hit.names[1:]) == set(firm.former):
         return hit.match
     card = card_of_firm(
         uscc=firm.uscc, register_number=firm.register_number, status=firm.status, name=firm.name, former=firm.former
@@ -186,7 +235,7 @@ def _match_now(hit: Hit, firm: Firm, query: QueryText) -> Match | None:
 def _labelled(page: Page, *, waiting: bool) -> dict[str, tuple[FacetValue, ...]]:
     """Return the facets with labels, without those about records and lists while a change waits."""
     shown = {name: page.facets[name] for name in FACETS if name in page.facets and not (waiting and name in _SENSITIVE)}
-    labels = _FIXED_LABELS | labels_of(shown)
+    labels = _FIXED_LABELS | {"region": names().regions, "list": names().lists}
     return {
         name: tuple(
             FacetValue(value=facet.value, label=labels[name].get(facet.value, facet.value), count=facet.count)

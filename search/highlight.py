@@ -15,6 +15,8 @@ Piece = tuple[str, bool]
 
 def highlight(query: QueryText, match: Match) -> list[Piece]:
     """Return the matched text in pieces, each with whether it answers the query; joined they are the text."""
+    if match.field is Field.DOCUMENT_NUMBER:
+        return [(match.text, True)]
     if match.field is Field.USCC:
         length = len(query.code) if match.text.startswith(query.code) else len(match.text)
         return _pieces(match.text, set(range(length)))

@@ -23,14 +23,14 @@ def list_days(enterprise_ids: Collection[int]) -> dict[int, list[ListDays]]:
 
 
 def listed_rows(enterprise_ids: Collection[int], *, on: date) -> QuerySet[Any, Any]:
-    """Return rows (enterprise id, slug of the list, its colour) of the listings public on that day."""
+    """Return rows (enterprise id, slug of the list, its colour, "") of the listings public on that day."""
     public = Listing.objects.public(on=on).filter(enterprise_id__in=enterprise_ids)
-    return public.order_by().values_list("enterprise_id", "credit_list__slug", "color")
+    return public.order_by().values_list("enterprise_id", "credit_list__slug", "color", Value(""))
 
 
-def name_rows(slugs: Collection[str]) -> QuerySet[Any, Any]:
-    """Return rows ("list", slug, name) of the lists."""
-    return CreditList.objects.filter(slug__in=slugs).order_by().values_list(Value("list"), "slug", "name")
+def list_names() -> QuerySet[Any, Any]:
+    """Return rows ("list", slug, name) of all lists."""
+    return CreditList.objects.order_by().values_list(Value("list"), "slug", "name")
 
 
 def list_badges(colors: Collection[str]) -> list[Badge]:

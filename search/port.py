@@ -27,6 +27,7 @@ class Rule(StrEnum):
     """Why a firm was found, strongest first."""
 
     CODE = "code"
+    DOCUMENT_NUMBER = "document_number"
     NAME = "name"
     PREFIX = "prefix"
     PHRASE = "phrase"
@@ -40,6 +41,7 @@ class Stage(StrEnum):
 
     CODE = "code"
     REGISTER_NUMBER = "register_number"
+    DOCUMENT_NUMBER = "document_number"  # of a public record
     CODE_FRONT = "code_front"
     SAME_NAME = "same_name"
     VARIANT_NAME = "variant_name"  # the same but for characters that only search folds

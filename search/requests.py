@@ -45,6 +45,7 @@ class SearchRequest:
 
     text: str = ""
     filters: Filters = field(default_factory=Filters)
+    is_literal: bool = False  # `agency` was given empty: an agency's name in the text is text
     page: int = 1
     page_size: int = PAGE_SIZE
 
@@ -78,6 +79,7 @@ def read_request(parameters: Mapping[str, str], *, strict: bool) -> SearchReques
             year=int(year) if year else None,
             list=reader.formed("list", "名单标识由小写字母、数字和连字符组成。"),
         ),
+        is_literal=parameters.get("agency") == "",
         page=reader.number("page", default=1, most=10**9),
         page_size=reader.number("page_size", default=PAGE_SIZE, most=LARGEST_PAGE),
     )

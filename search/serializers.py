@@ -3,11 +3,15 @@
 from rest_framework import serializers
 
 from enterprises.api.serializers import BadgeSerializer
+from search.port import Rule, Stage
+from search.text.cards import Field
 
 
 class MatchSerializer(serializers.Serializer[object]):
-    rule = serializers.CharField(help_text="code, name, prefix, phrase, pairs, pinyin or initials")
-    field = serializers.CharField(help_text="uscc, name or former_name")
+    rule = serializers.ChoiceField(choices=[rule.value for rule in Rule])
+    field = serializers.ChoiceField(choices=[field.value for field in Field])
+    stage = serializers.ChoiceField(choices=[stage.value for stage in Stage], help_text="The rule, told apart further.")
+    is_the_firm = serializers.BooleanField(help_text="Equal whole name or code; every other firm is similar.")
 
 
 class ResultSerializer(serializers.Serializer[object]):
@@ -16,9 +20,12 @@ class ResultSerializer(serializers.Serializer[object]):
     uscc = serializers.CharField()
     name = serializers.CharField()
     former_name = serializers.CharField(allow_null=True, help_text="The former name that matched, else null.")
+    renamed_on = serializers.DateField(allow_null=True, help_text="First day it no longer bore former_name.")
+    namesakes = serializers.IntegerField(help_text="Other public enterprises of the same name, at most 99.")
     status = serializers.CharField()
     region = serializers.CharField(allow_blank=True)
     match = MatchSerializer(allow_null=True, help_text="Why it was found; null when browsing.")
+    explanation = serializers.CharField(allow_blank=True, help_text="The same in a Chinese sentence.")
     highlight = serializers.ListField(
         child=serializers.ListField(), help_text="[[text, matched], ...]: the text of match.field in pieces."
     )
@@ -31,12 +38,22 @@ class FacetValueSerializer(serializers.Serializer[object]):
     count = serializers.IntegerField()
 
 
+class HintSerializer(serializers.Serializer[object]):
+    """An agency that the text names."""
+
+    agency = serializers.CharField()
+    name = serializers.CharField()
+    is_applied = serializers.BooleanField(help_text="Nothing else was typed, so it is the filter.")
+    address = serializers.URLField(help_text="With the filter; when it is applied, without it.")
+
+
 class AnswerSerializer(serializers.Serializer[object]):
     """One page of results."""
 
     count = serializers.IntegerField(help_text="At most 10,000.")
     count_is_exact = serializers.BooleanField()
     next = serializers.URLField(allow_null=True)
+    hint = HintSerializer(allow_null=True)
     facets = serializers.DictField(child=FacetValueSerializer(many=True))
     results = ResultSerializer(many=True)
 

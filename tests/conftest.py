@@ -1,6 +1,7 @@
 """What all tests share."""
 
 import shutil
+import sys
 from pathlib import Path
 
 import hypothesis
@@ -24,6 +25,14 @@ hypothesis.settings.load_profile("portal")
 def pytest_unconfigure() -> None:
     """Remove what the run wrote."""
     shutil.rmtree(Path(settings.DATA_DIR), ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_names() -> None:
+    """Forget what another test's tables called things."""
+    module = sys.modules.get("search.reference")  # what was never imported holds nothing
+    if module:
+        module.forget()
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ _PLAIN = (
     serializers.FloatField,
     serializers.BooleanField,
     serializers.DateField,
+    serializers.ChoiceField,
 )
 
 

@@ -16,6 +16,7 @@ class Field(StrEnum):
     USCC = "uscc"
     NAME = "name"
     FORMER_NAME = "former_name"
+    DOCUMENT_NUMBER = "document_number"
 
 
 class Key(StrEnum):

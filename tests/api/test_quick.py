@@ -69,6 +69,9 @@ def test_the_answer_of_a_search_is_written_alike() -> None:
         uscc="91420100MA00000001",
         name="示例",
         former_name=None,
+        renamed_on=None,
+        namesakes=0,
+        explanation="名称完全相同。",
         status="ACTIVE",
         status_label="存续",
         region="420106",
@@ -78,7 +81,14 @@ def test_the_answer_of_a_search_is_written_alike() -> None:
         badges=(),
     )
     answer = Answer(results=(result,), facets={"region": (FacetValue(value="420106", label="武昌区", count=1),)})
-    data = {"count": 1, "count_is_exact": True, "next": None, "facets": answer.facets, "results": answer.results}
+    data = {
+        "count": 1,
+        "count_is_exact": True,
+        "next": None,
+        "hint": None,
+        "facets": answer.facets,
+        "results": answer.results,
+    }
     assert json.loads(json_response(writer_of(AnswerSerializer())(data)).content) == said_by_serializer(
         AnswerSerializer(data)
     )

@@ -1,16 +1,21 @@
 """Engines to test."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.conf import settings
 
+from enterprises import clock
+from enterprises.models import Enterprise, Region
+from search.engines import index as engine
 from search.engines.elasticsearch import ElasticsearchIndex
 from search.engines.memory import MemoryIndex
 from search.engines.sqlite import SqliteIndex
 from search.port import Index
+from tests.search.make import AT, firm, penalise, settle
 
 ENGINES = ["memory", "sqlite", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)]
 
@@ -36,3 +41,29 @@ def elasticsearch_index(url: str) -> Iterator[ElasticsearchIndex]:
     for name in index.client.indices.get(index=f"{prefix}-*").body:
         index.client.indices.delete(index=name)
     index.client.close()
+
+
+@pytest.fixture
+def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Stand still at the day of the tests, and leave no index behind."""
+    monkeypatch.setattr(clock, "now", lambda: AT)
+    yield
+    with engine().rebuild():
+        pass
+
+
+@pytest.fixture
+def city() -> dict[str, Enterprise]:
+    """Store and index a few firms."""
+    Region.objects.create(code="420106", name="武昌区")
+    Region.objects.create(code="310101", name="黄浦区")
+    firms = {
+        "huayi": firm(
+            1, "上海华谊化工有限公司", "上海旭日精细化工厂", region_id="310101", established_on=date(2016, 2, 29)
+        ),
+        "wuhan": firm(2, "武汉华谊物流有限公司", region_id="420106"),
+        "gone": firm(3, "武汉新华谊商贸有限公司", region_id="420106", status="CANCELLED"),
+    }
+    penalise(firms["wuhan"])
+    settle()
+    return firms

@@ -1,16 +1,20 @@
 """Documents for tests of engines, and rows for tests of what feeds them."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.test import Client
 
 from enterprises.models import Agency, Enterprise, FormerName, Record
 from enterprises.rules.document_numbers import fold_document_number
 from enterprises.rules.lifecycle import State, WithdrawalReason
 from enterprises.rules.names import fold_name
 from enterprises.services.enterprises import touch_credit_files
+from search.engines import index
 from search.port import Card, Days, Document, ListDays, RecordDays
+from search.services.outbox import drain
 from search.text.cards import Field, card_of
 
 AGENCY = "11420100000000000A"
@@ -122,3 +126,21 @@ def withdraw(record: Record) -> None:
             state=State.WITHDRAWN, withdrawn_at=AT, withdrawn_reason=WithdrawalReason.REPAIRED
         )
         touch_credit_files([record.enterprise_id])
+
+
+def settle() -> None:
+    """Index all that waits."""
+    while drain(index=index(), at=AT):
+        pass
+
+
+def api(client: Client, expected: int = 200, /, **parameters: str) -> Any:
+    """Ask the API of search."""
+    response = client.get("/api/v1/search/", parameters)
+    assert response.status_code == expected, response.content.decode()
+    return response.json()
+
+
+def names(answer: Any) -> list[str]:
+    """Return the names of an answer of the API."""
+    return [result["name"] for result in answer["results"]]

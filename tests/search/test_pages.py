@@ -1,82 +1,45 @@
 """The search page and its API, as readers meet them."""
 
 import logging
-from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 import pytest
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from enterprises import clock
-from enterprises.models import Enterprise, Region
+from enterprises.models import Enterprise
 from lists.models import Listing
 from search import finding
-from search.engines import index
 from search.models import OutboxEntry
 from search.port import SearchUnavailable
-from search.services.outbox import drain
 from tests.lists.make import decided, office, the_list
-from tests.search.make import AGENCY, AT, TODAY, firm, penalise, rename, withdraw
+from tests.search.make import AGENCY, AT, TODAY, api, firm, names, rename, settle, withdraw
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh")]
 RESIDENT_NUMBER = "110101199003070011"
-
-
-@pytest.fixture(autouse=True)
-def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Stand still at the day of the tests, and leave no index behind."""
-    monkeypatch.setattr(clock, "now", lambda: AT)
-    yield
-    with index().rebuild():
-        pass
-
-
-@pytest.fixture
-def city() -> dict[str, Enterprise]:
-    """Store and index a few firms."""
-    Region.objects.create(code="420106", name="武昌区")
-    Region.objects.create(code="310101", name="黄浦区")
-    firms = {
-        "huayi": firm(
-            1, "上海华谊化工有限公司", "上海旭日精细化工厂", region_id="310101", established_on=date(2016, 2, 29)
-        ),
-        "wuhan": firm(2, "武汉华谊物流有限公司", region_id="420106"),
-        "gone": firm(3, "武汉新华谊商贸有限公司", region_id="420106", status="CANCELLED"),
-    }
-    penalise(firms["wuhan"])
-    settle()
-    return firms
-
-
-def settle() -> None:
-    while drain(index=index(), at=AT):
-        pass
-
-
-def api(client: Client, expected: int = 200, /, **parameters: str) -> Any:
-    response = client.get("/api/v1/search/", parameters)
-    assert response.status_code == expected, response.content.decode()
-    return response.json()
-
-
-def names(answer: Any) -> list[str]:
-    return [result["name"] for result in answer["results"]]
 
 
 class TestAnswer:
     def test_it_has_these_keys(self, client: Client, city: dict[str, Enterprise]) -> None:
         answer = api(client, q="华谊物流")
-        assert set(answer) == {"count", "count_is_exact", "next", "facets", "results"}
+        assert set(answer) == {"count", "count_is_exact", "next", "hint", "facets", "results"}
         assert answer["results"] == [
             {
                 "uscc": "91420100MA00000002",
                 "name": "武汉华谊物流有限公司",
                 "former_name": None,
+                "renamed_on": None,
+                "namesakes": 0,
                 "status": "ACTIVE",
                 "region": "420106",
-                "match": {"rule": "phrase", "field": "name"},
+                "match": {
+                    "rule": "phrase",
+                    "field": "name",
+                    "stage": "without_region",
+                    "is_the_firm": False,
+                },
+                "explanation": "名称的字号和行业相同。",
                 "highlight": [["武汉", False], ["华谊物流", True], ["有限公司", False]],
                 "badges": [{"code": "penalty", "label": "有行政处罚", "tone": "notice"}],
             }
@@ -102,7 +65,7 @@ class TestAnswer:
         rule, field = why
         result = api(client, q=q)["results"][0]
         assert result["uscc"] == "91420100MA00000001"
-        assert result["match"] == {"rule": rule, "field": field}
+        assert (result["match"]["rule"], result["match"]["field"]) == (rule, field)
         assert "".join(text for text, matched in result["highlight"] if matched) == marked
         assert result["former_name"] == ("上海旭日精细化工厂" if field == "former_name" else None)
 

@@ -1,0 +1,73 @@
+"""Agency names in a typed text: a wish for firms of which that agency has made a public record."""
+
+import re
+from dataclasses import dataclass, replace
+
+from search.port import Filters
+from search.reference import Names
+from search.requests import SearchRequest
+from search.text.queries import LONGEST
+from search.text.scripts import squash
+
+_BLANKS = re.compile(r"[\s,，、;；。]+")
+_MOST_WORDS = 12
+_SHORTEST = 3
+# What an agency's name ends in; 武汉海关大厦 is no wish for records of the customs.
+_ORGANS = ("局", "厅", "委", "院", "署", "部", "委员会", "办公室")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hint:
+    """An agency that a text names, and the text without it."""
+
+    agency: str  # its code
+    name: str
+    rest: str
+    stands_apart: bool  # parted from the rest by blanks: surely not a piece of a firm's name
+    is_applied: bool = False  # nothing else was typed: it is a filter already
+
+
+def with_hint(request: SearchRequest, names: Names) -> tuple[SearchRequest, Hint | None]:
+    """Return what to search for, and the agency that the text names.
+
+    A name that is all there is becomes the filter; one that stands apart is cut out of the text.
+    """
+    if request.filters.agency is not None or request.is_literal:
+        return request, None
+    hint = hint_in(request.text, names)
+    if hint is None or not hint.stands_apart:
+        return request, hint
+    if hint.rest:
+        return replace(request, text=hint.rest), hint
+    filters: Filters = replace(request.filters, agency=hint.agency)
+    return replace(request, text="", filters=filters), replace(hint, is_applied=True)
+
+
+def hint_in(text: str, names: Names) -> Hint | None:
+    """Return the agency that a text names, by its longest run of words, else by a full name within."""
+    if text.isascii() or not names.agencies:
+        return None
+    text = text[:LONGEST].strip()
+    return _apart(text, names) or _within(text, names)
+
+
+def _apart(text: str, names: Names) -> Hint | None:
+    words = list(filter(None, _BLANKS.split(text)))[:_MOST_WORDS]
+    for length in range(len(words), 0, -1):
+        for start in range(len(words) - length + 1):
+            said = squash("".join(words[start : start + length]))
+            code = names.spoken.get(said) if len(said) >= _SHORTEST else None
+            if code:
+                rest = " ".join([*words[:start], *words[start + length :]])
+                return Hint(agency=code, name=names.agencies[code], rest=rest, stands_apart=True)
+    return None
+
+
+def _within(text: str, names: Names) -> Hint | None:
+    squashed = squash(text)
+    held = [name for name in names.full if name in squashed and name.endswith(_ORGANS)]
+    if not held:
+        return None
+    name = max(held, key=len)
+    code = names.full[name]
+    return Hint(agency=code, name=names.agencies[code], rest=squashed.replace(name, "", 1), stands_apart=False)

@@ -1,0 +1,84 @@
+"""What people call regions, lists and agencies: small tables, held in this process for a minute."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from time import monotonic
+
+from django.db.models import QuerySet, Value
+
+from enterprises.models import Agency, Region
+from enterprises.prepared import PreparedQuery
+from search.listings import list_names
+from search.text.scripts import squash
+
+HELD_SECONDS = 60
+_PLACE = re.compile(r"^(.{2,8}?)(?:省|市|自治州|自治区|区|自治县|县)(?=.{3})")
+_SHORTEST = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Names:
+    """Names by code, of lists by slug."""
+
+    regions: Mapping[str, str]
+    lists: Mapping[str, str]
+    agencies: Mapping[str, str]
+
+    @cached_property
+    def full(self) -> dict[str, str]:
+        """Return the code of the agency for each squashed full name."""
+        return {squash(name): code for code, name in self.agencies.items()}
+
+    @cached_property
+    def spoken(self) -> dict[str, str]:
+        """Return the code for each squashed text that names one agency alone, without its place or its 市 too."""
+        texts = [(text, code) for name, code in self.full.items() for text in set(_shorter(name))]
+        bearers = Counter(text for text, _ in texts)
+        return {text: code for text, code in texts if bearers[text] == 1} | self.full
+
+
+def _shorter(name: str) -> Iterator[str]:
+    """Yield 市场监督管理局 and 武汉市场监督管理局 for 武汉市市场监督管理局."""
+    while place := _PLACE.match(name):
+        rest = name[place.end() :]
+        if len(rest) >= _SHORTEST:
+            yield from (rest, place[1] + rest)
+        name = rest
+
+
+def _rows(_: object) -> QuerySet[Region, tuple[str, str, str]]:
+    regions = Region.objects.order_by().values_list(Value("region"), "code", "name")
+    agencies = Agency.objects.order_by().values_list(Value("agency"), "code", "name")
+    return regions.union(agencies, list_names(), all=True)
+
+
+_ROWS = PreparedQuery(_rows)
+
+
+class _Held:
+    names: Names | None = None
+    until = 0.0
+
+
+def names() -> Names:
+    """Return the names as they were at most a minute ago; reading them again is one query."""
+    held, now = _Held.names, monotonic()
+    if held is None or now >= _Held.until:
+        held = _Held.names = _read()
+        _Held.until = now + HELD_SECONDS
+    return held
+
+
+def forget() -> None:
+    """Read the names again when they are needed next."""
+    _Held.names = None
+
+
+def _read() -> Names:
+    found: dict[str, dict[str, str]] = {"region": {}, "agency": {}, "list": {}}
+    for table, code, name in _ROWS.rows_of_all():
+        found[table][code] = name
+    return Names(regions=found["region"], agencies=found["agency"], lists=found["list"])

@@ -1,0 +1,149 @@
+"""Document numbers, agencies, and why a firm was found, as the API says it."""
+
+from dataclasses import replace
+from datetime import date
+from time import monotonic
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from enterprises.catalogue.kinds.penalty import PENALTY
+from enterprises.catalogue.types import RecordColumn, Visibility
+from enterprises.models import Agency, Enterprise, FormerName
+from enterprises.prepared import PreparedQuery
+from search import facts, finding, reference
+from tests.search.make import AGENCY, api, firm, names, penalise, settle, withdraw
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh")]
+
+
+class TestDocumentNumbers:
+    NUMBER = "武市监罚字〔2026〕12号"
+
+    @pytest.fixture(autouse=True)
+    def numbered(self, city: dict[str, Enterprise]) -> None:
+        for name in ("huayi", "wuhan"):
+            penalise(city[name], document_number=self.NUMBER)
+        penalise(city["gone"], document_number="武市监罚字〔2026〕13号", starts=date(2027, 1, 1))
+        settle()
+
+    @pytest.mark.parametrize("q", [NUMBER, "武市監罰字（2026）第12號", " 武市监罚字［２０２６］ 12 ", f"查询{NUMBER}"])
+    def test_the_firms_of_its_records_are_found(self, client: Client, q: str) -> None:
+        answer = api(client, q=q)
+        assert names(answer) == ["上海华谊化工有限公司", "武汉华谊物流有限公司"]
+        assert (answer["count"], answer["count_is_exact"], answer["facets"]) == (2, True, {})
+        match = dict.fromkeys(("rule", "field", "stage"), "document_number")
+        assert answer["results"][0]["match"] == match | {"is_the_firm": False}
+        assert answer["results"][0]["explanation"] == "公示记录的文书号相同。"
+        assert answer["results"][0]["highlight"] == [[self.NUMBER, True]]
+
+    def test_pages_and_filters(self, client: Client) -> None:
+        first = api(client, q=self.NUMBER, page_size="1")
+        second = client.get(first["next"]).json()
+        assert (names(first), names(second)) == (["上海华谊化工有限公司"], ["武汉华谊物流有限公司"])
+        assert second["next"] is None
+        assert names(api(client, q=self.NUMBER, year="2016")) == ["上海华谊化工有限公司"]
+
+    @pytest.mark.parametrize("q", ["武市监罚字〔2026〕13号", "武市监罚字〔2026〕1号", "2026"])
+    def test_what_is_not_public_or_not_whole_is_not_found(self, client: Client, q: str) -> None:
+        assert api(client, q=q)["results"] == []
+
+    def test_a_withdrawn_record_is_no_longer_found(self, client: Client, city: dict[str, Enterprise]) -> None:
+        withdraw(city["huayi"].records.get(document_number=self.NUMBER))
+        assert names(api(client, q=self.NUMBER)) == ["武汉华谊物流有限公司"]
+
+    def test_a_kind_whose_number_is_not_public_is_not_found(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        field = replace(PENALTY.column(RecordColumn.DOCUMENT_NUMBER), visibility=Visibility.GOVERNMENT)
+        hidden = replace(PENALTY, fields=(field,))
+        assert facts.has_public_number(PENALTY)
+        assert not facts.has_public_number(hidden)
+        monkeypatch.setattr(facts, "NUMBERED", ("honour",))
+        monkeypatch.setattr(facts, "_BEARERS", PreparedQuery(facts._bearer_rows, of_text=True))
+        assert api(client, q=self.NUMBER)["results"] == []
+
+    def test_a_name_with_digits_is_searched_as_ever(self, client: Client) -> None:
+        firm(8, "武汉三五零六3506纺织有限公司")
+        settle()
+        assert names(api(client, q="武汉三五零六3506纺织"))[0] == "武汉三五零六3506纺织有限公司"
+
+    def test_the_engine_is_not_needed(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(finding, "index", None)
+        assert len(api(client, q=self.NUMBER)["results"]) == 2
+
+    def test_no_more_than_four_queries(
+        self, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        for q in (self.NUMBER, "武市监罚字〔2026〕99号 华谊"):
+            reference.forget()
+            with django_assert_max_num_queries(4):
+                assert client.get("/api/v1/search/", {"q": q}).status_code == 200
+
+
+class TestAgencies:
+    @pytest.fixture(autouse=True)
+    def agencies(self, city: dict[str, Enterprise]) -> None:
+        Agency.objects.filter(code=AGENCY).update(name="武汉市市场监督管理局")
+        Agency.objects.create(code="11420100000000000B", name="武汉市武昌区教育局")
+        Agency.objects.create(code="11420100000000000C", name="武汉市江汉区教育局")
+
+    @pytest.mark.parametrize(
+        "q", ["武汉市市场监督管理局", "武漢市 市場監督管理局", "市场监督管理局", "武汉市场监督管理局"]
+    )
+    def test_a_name_alone_is_the_filter(self, client: Client, q: str) -> None:
+        answer = api(client, q=q)
+        assert names(answer) == ["武汉华谊物流有限公司"]
+        assert answer["hint"]["is_applied"]
+        assert (answer["hint"]["agency"], answer["hint"]["name"]) == (AGENCY, "武汉市市场监督管理局")
+        without = client.get(answer["hint"]["address"]).json()
+        assert (without["hint"], without["results"]) == (None, [])
+
+    def test_a_name_among_other_words_is_offered(self, client: Client) -> None:
+        answer = api(client, q="武汉市市场监督管理局 华谊")
+        assert len(answer["results"]) == 3
+        assert not answer["hint"]["is_applied"]
+        narrowed = client.get(answer["hint"]["address"]).json()
+        assert (names(narrowed), narrowed["hint"]) == (["武汉华谊物流有限公司"], None)
+
+    def test_a_name_within_a_name_leaves_the_text_whole(self, client: Client) -> None:
+        firm(8, "武汉市市场监督管理局机关食堂")
+        settle()
+        answer = api(client, q="武汉市市场监督管理局机关食堂")
+        assert names(answer)[0] == "武汉市市场监督管理局机关食堂"
+        assert answer["hint"]["agency"] == AGENCY
+
+    @pytest.mark.parametrize("q", ["教育局", "华谊", "huayi", "监督管理局"])
+    def test_what_names_no_agency_alone_is_no_hint(self, client: Client, q: str) -> None:
+        assert api(client, q=q)["hint"] is None
+
+    def test_a_new_agency_is_known_within_a_minute(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert api(client, q="武汉市水务局")["hint"] is None
+        Agency.objects.create(code="11420100000000000D", name="武汉市水务局")
+        monkeypatch.setattr(reference, "monotonic", lambda: monotonic() + reference.HELD_SECONDS)
+        assert api(client, q="武汉市水务局")["hint"]["name"] == "武汉市水务局"
+
+    def test_no_more_than_four_queries(
+        self, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        for q in ("武汉市市场监督管理局", "武汉市市场监督管理局 华谊"):
+            for address in ("/search/", "/api/v1/search/"):
+                reference.forget()
+                with django_assert_max_num_queries(4):
+                    assert client.get(address, {"q": q}).status_code == 200
+
+
+class TestSayingWhy:
+    def test_a_former_name_says_when_it_changed(self, client: Client, city: dict[str, Enterprise]) -> None:
+        FormerName.objects.update(used_until=date(2024, 3, 1))
+        result = api(client, q="上海旭日精细化工厂")["results"][0]
+        assert (result["former_name"], result["renamed_on"]) == ("上海旭日精细化工厂", "2024-03-01")
+        assert result["match"]["is_the_firm"]
+        assert api(client, q="华谊化工")["results"][0]["renamed_on"] is None
+
+    def test_namesakes_are_counted_among_public_firms(self, client: Client) -> None:
+        for number in (4, 5, 6):
+            firm(number, "武汉便民超市", public_from=None if number == 6 else date(2020, 1, 1))
+        settle()
+        assert [result["namesakes"] for result in api(client, q="武汉便民超市")["results"]] == [1, 1]
