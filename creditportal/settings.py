@@ -69,6 +69,14 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
+# The busiest addresses of the API know no reader, and pass through this alone (creditportal.wsgi).
+READ_PATHS = frozenset({"/api/v1/search/", "/api/v1/suggest/"})
+READ_MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "creditportal.caching.NothingIsKeptBlindlyMiddleware",
+    "django.middleware.common.CommonMiddleware",
+]
+
 ROOT_URLCONF = "creditportal.urls"
 WSGI_APPLICATION = "creditportal.wsgi.application"
 
