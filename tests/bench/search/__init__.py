@@ -1,1 +1,1 @@
-"""The scorecard of search: `make bench-search`. What its classes mean: docs/search-scorecard.md."""
+"""The scorecard of search: `make bench-search`. What its classes mean: docs/benchmarks/search.md."""

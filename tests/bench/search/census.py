@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from tests.bench.search.classes import Slipped, plain
+from tests.bench.search.classes import Slipped, core_of, plain
 from tests.bench.search.firms import Firm, firm_at
 from tests.bench.search.progress import counted
 from tests.bench.search.questions import Question
@@ -64,8 +64,7 @@ class Watch:
             if text in self._texts:
                 census.existing.add(text)
             self._compare(text, near, same, is_full=True)
-            if name.form and not name.tail:
-                self._compare(name.core, near, same, is_full=False)
+            self._compare(core_of(name), near, same, is_full=False)
         census.near.update(near)
         census.same.update(same)
 

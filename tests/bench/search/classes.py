@@ -62,9 +62,7 @@ class Slipped:
 
     def text_of(self, name: Name) -> str:
         """Return what the person meant to type; "" = not asked for."""
-        if self.is_full:
-            return plain(name.text)
-        return "" if name.tail or not name.form else name.core
+        return plain(name.text) if self.is_full else core_of(name)
 
     def type(self, name: Name, rng: Random) -> str:
         """Return the name with one slip, or as it is if there is no place for one."""
@@ -73,6 +71,11 @@ class Slipped:
         ends = starts + len(name.brand if self.in_brand else name.core)
         span = (starts, ends) if self.in_brand else (0, len(text))
         return self.slip(text, span, rng)
+
+
+def core_of(name: Name) -> str:
+    """Return brand and trade; "" for a branch or a shop, whom nobody asks for by these alone."""
+    return name.core if _company(name) else ""
 
 
 def _company(name: Name) -> bool:
@@ -88,7 +91,7 @@ def _without_region(name: Name) -> tuple[str, ...]:
 
 
 def _core(name: Name) -> tuple[str, ...]:
-    return (name.core,) if _company(name) else ()
+    return tuple(filter(None, (core_of(name),)))
 
 
 def _region_first(name: Name) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 ENGINES = ("sqlite", "elasticsearch")
 SIZES = (100_000, 1_000_000)
 QUESTIONS = 500
+PEER_SIZE = 20_000
 WARM = 600
 LARGE_HEAP_FROM = 300_000  # firms
 HEAP_MB, LARGE_HEAP_MB = 1024, 2048
@@ -29,15 +30,22 @@ class Options:
     reuse: bool = False
     processes: int = 2
     heap_mb: int = 0
+    peer_size: int = 0  # firms over which yente is asked too; 0 = it is left out
+    writes_document: bool = False
+    command: str = "make bench-search"
 
     @property
     def heap(self) -> int:
         """Return the heap of an Elasticsearch of our own."""
-        return self.heap_mb or (LARGE_HEAP_MB if max(self.sizes) >= LARGE_HEAP_FROM else HEAP_MB)
+        return self.heap_mb or (LARGE_HEAP_MB if max(self.sizes, default=0) >= LARGE_HEAP_FROM else HEAP_MB)
 
 
 def _list(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _classes(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(";") if part.strip())
 
 
 def _sizes(text: str) -> tuple[int, ...]:
@@ -46,9 +54,11 @@ def _sizes(text: str) -> tuple[int, ...]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="make bench-search ARGS='...'", description="The scorecard of search.")
-    parser.add_argument("--sizes", type=_sizes, default=SIZES, help="numbers of firms, parted by commas")
+    parser.add_argument(
+        "--sizes", type=_sizes, default=SIZES, help="numbers of firms, parted by commas; --sizes= for none"
+    )
     parser.add_argument("--engines", type=_list, default=ENGINES, help="sqlite, elasticsearch or both")
-    parser.add_argument("--classes", type=_list, default=(), help="how names of classes begin: 'wrong,same sound'")
+    parser.add_argument("--classes", type=_classes, default=(), help="how their names begin: 'exact;wrong, full'")
     parser.add_argument("--questions", type=int, default=QUESTIONS, help="of each class")
     parser.add_argument("--warm", type=int, default=WARM, help="questions asked before measuring")
     parser.add_argument("--no-claims", action="store_true", help="leave out false claims of the very firm")
@@ -56,11 +66,17 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--reuse", action="store_true", help="take kept engines whatever has changed since")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="that make documents")
     parser.add_argument("--heap", type=int, default=0, help="MB for Elasticsearch")
+    parser.add_argument("--peer", action="store_true", help="ask yente the same, over its own number of firms")
+    parser.add_argument("--peer-size", type=int, default=PEER_SIZE, help="how many these are")
+    parser.add_argument("--write-document", action="store_true", help="write docs/benchmarks/search.md")
     return parser
 
 
 def read(arguments: Sequence[str]) -> Options:
-    """Read the command line; a wrong one ends the program with a sentence."""
+    """Read the command line; a wrong one ends the program with a sentence.
+
+    Without arguments everything is measured, yente too, and the document is written.
+    """
     parser = _parser()
     told = parser.parse_args(arguments)
     if unknown := set(told.engines) - set(ENGINES):
@@ -76,4 +92,7 @@ def read(arguments: Sequence[str]) -> Options:
         reuse=told.reuse,
         processes=told.processes,
         heap_mb=told.heap,
+        peer_size=told.peer_size if told.peer or not arguments else 0,
+        writes_document=told.write_document or not arguments,
+        command=f"make bench-search ARGS='{' '.join(arguments)}'" if arguments else "make bench-search",
     )

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from tests.bench.search.comparison import MOST_TIMES_AS_LONG, OURS, SEARCH, Comparison
 from tests.bench.search.options import Options
 from tests.bench.search.scoring import Score
 from tests.bench.search.targets import FALSE_CLAIMS
 
 ROOT = Path(__file__).parents[3]
+DOCUMENT = ROOT / "docs/benchmarks/search.md"
+TEXT = Path(__file__).with_name("document.md")
 RESULTS = Path(os.environ.get("BENCH_RESULTS") or ROOT / "bench-results")
 
 
@@ -86,16 +89,64 @@ def table(result: Result) -> str:
     return "\n".join(lines) + "\n"
 
 
-def keep(results: Sequence[Result], options: Options) -> None:
+def compared_table(compared: Comparison) -> str:
+    """Return the comparison with yente in Markdown."""
+    names = tuple(compared.scores)
+    heads = "".join(f" {name} @1 | @5 | p50 ms | p95 ms |" for name in names)
+    lines = [f"### Beside yente, {compared.size:,} firms", "", f"| class |{heads}", "|---|" + "---|" * 4 * len(names)]
+    for scores in zip(*(compared.scores[name] for name in names), strict=True):
+        cells = (f" {s.recall_1:.1f} | {s.recall_5:.1f} | {s.p50_ms:.1f} | {s.p95_ms:.1f} |" for s in scores)
+        lines.append(f"| {scores[0].kind} |" + "".join(cells))
+    overall = (f" | | {compared.p50_ms[name]:.1f} | {compared.p95_ms[name]:.1f} |" for name in names)
+    lines += ["| all |" + "".join(overall), ""]
+    verdict = "met" if compared.is_met else "MISSED"
+    lines.append(
+        f"Median of {OURS} / median of {SEARCH}: {compared.ratio:.2f}, target <= {MOST_TIMES_AS_LONG}: {verdict}. "
+    )
+    lines += [f"{name} indexed {rate:,.0f} documents/s." for name, rate in compared.rates.items()]
+    return "\n".join(lines) + "\n"
+
+
+def keep(results: Sequence[Result], compared: Comparison | None, options: Options) -> None:
     """Write bench-results/search.json and search.md; failed questions are in the former."""
     RESULTS.mkdir(exist_ok=True)
     kept = {
         "bench": "search",
+        "command": options.command,
         "python": platform.python_version(),
         "processors": os.cpu_count(),
         "load": os.getloadavg()[0],
         "questions": options.questions,
         "results": [{**asdict(result), "is_met": result.is_met} for result in results],
+        "compared": asdict(compared) if compared else None,
     }
     (RESULTS / "search.json").write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
-    (RESULTS / "search.md").write_text("\n".join(map(table, results)))
+    (RESULTS / "search.md").write_text(_tables(results, compared))
+
+
+def _tables(results: Sequence[Result], compared: Comparison | None) -> str:
+    return "\n".join([*map(table, results), *([compared_table(compared)] if compared else [])])
+
+
+def write_document(results: Sequence[Result], compared: Comparison | None, options: Options) -> None:
+    """Write docs/benchmarks/search.md."""
+    said = TEXT.read_text().format(
+        command=options.command,
+        questions=options.questions,
+        machine=_machine(),
+        engines="; ".join(f"{name}: {text}" for name, text in compared.engines.items()) if compared else "",
+        tables=_tables(results, compared),
+    )
+    DOCUMENT.parent.mkdir(parents=True, exist_ok=True)
+    DOCUMENT.write_text(said)
+
+
+def _machine() -> str:
+    """Return what the figures were measured on."""
+    model = next((line.partition(":")[2].strip() for line in _lines("/proc/cpuinfo") if "model name" in line), "?")
+    memory = next((int(line.split()[1]) // 2**20 for line in _lines("/proc/meminfo") if "MemTotal" in line), 0)
+    return f"{os.cpu_count()} processors ({model}), {memory} GB, Linux, Python {platform.python_version()}"
+
+
+def _lines(path: str) -> list[str]:
+    return Path(path).read_text().splitlines() if Path(path).exists() else []

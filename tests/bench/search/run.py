@@ -1,42 +1,48 @@
-"""The run: questions and ceilings of each size, then each engine."""
+"""The run: questions and ceilings of each size, then each engine, then yente beside our API."""
 
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
-from creditportal.setup.say import say
+from creditportal.setup.say import say, warn
 from search.port import Index
-from tests.bench.search import census as counting
-from tests.bench.search import engines, report
-from tests.bench.search.census import Census
-from tests.bench.search.classes import plain
+from tests.bench.search import comparison, engines, report
+from tests.bench.search.comparison import Comparison
 from tests.bench.search.options import Options
+from tests.bench.search.peer.fetching import PeerMissing
 from tests.bench.search.progress import tell
-from tests.bench.search.questions import CLAIMS, Question, homonyms, named, questions
+from tests.bench.search.questions import named
 from tests.bench.search.report import Claims, Result
-from tests.bench.search.scoring import Score, claims, score, through
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
-    """The questions of one size with what was counted about them."""
-
-    size: int
-    questions: tuple[Question, ...]
-    census: Census
-    homonyms: dict[str, list[str]]
-
-    def of(self, kind: str) -> tuple[list[Question], list[int]]:
-        """Return the questions of a class and their places in the census."""
-        places = [place for place, question in enumerate(self.questions) if question.kind == kind]
-        return [self.questions[place] for place in places], places
+from tests.bench.search.scoring import Score, answers_of, claims, score, through
+from tests.bench.search.sheets import Sheet, make_sheet
 
 
 def run(options: Options) -> int:
     """Measure everything asked for; return 1 if a target is missed."""
+    results = measure_all(options) if options.sizes else []
+    compared = compare(options) if options.peer_size else None
+    report.keep(results, compared, options)
+    if options.writes_document:
+        report.write_document(results, compared, options)
+    is_met = all(result.is_met for result in results) and (compared is None or compared.is_met)
+    return 0 if is_met else 1
+
+
+def compare(options: Options) -> Comparison | None:
+    """Ask yente the same, if it can be had."""
+    try:
+        compared = comparison.compare(options)
+    except PeerMissing as missing:
+        warn(f"yente is left out: {missing}")
+        return None
+    say(report.compared_table(compared))
+    return compared
+
+
+def measure_all(options: Options) -> list[Result]:
+    """Measure every engine at every size; what has been measured is kept at once."""
     results: list[Result] = []
     with ExitStack() as stack:
         folder = stack.enter_context(_folder(options.keep))
@@ -44,12 +50,18 @@ def run(options: Options) -> int:
         if engines.ELASTICSEARCH in options.engines:
             url = stack.enter_context(engines.server(folder, heap_mb=options.heap))
         for size in options.sizes:
-            sheet = make_sheet(options, size)
+            sheet = make_sheet(
+                named(options.kinds),
+                size=size,
+                count=options.questions,
+                with_claims=options.claims,
+                processes=options.processes,
+            )
             for engine in options.engines:
                 results.append(measure(engine, sheet, options, folder=folder, url=url))
                 say(report.table(results[-1]))
-                report.keep(results, options)
-    return 0 if all(result.is_met for result in results) else 1
+                report.keep(results, None, options)
+    return results
 
 
 @contextmanager
@@ -61,23 +73,6 @@ def _folder(kept: Path | None) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="creditportal-bench-search-") as temporary:
         Path(temporary).chmod(0o755)  # Elasticsearch may run as another user
         yield Path(temporary)
-
-
-def make_sheet(options: Options, size: int) -> Sheet:
-    """Make the questions of a size and count their ceilings over all its firms."""
-    began = time.perf_counter()
-    asked = tuple(
-        question for kind in named(options.kinds) for question in questions(kind, size=size, count=options.questions)
-    )
-    near = {kind: homonyms(kind, size=size, count=options.questions) for kind in CLAIMS} if options.claims else {}
-    texts = [text for some in near.values() for text in some]
-    census = counting.take(size, asked, texts, processes=options.processes)
-    unreal = {
-        kind: [text for text in some if plain(text) not in census.existing][: options.questions]
-        for kind, some in near.items()
-    }
-    tell(f"{size:,} firms: {len(asked):,} questions and their ceilings", since=began)
-    return Sheet(size=size, questions=asked, census=census, homonyms=unreal)
 
 
 def measure(engine: str, sheet: Sheet, options: Options, *, folder: Path, url: str) -> Result:
@@ -102,7 +97,8 @@ def _warm_up(index: Index, sheet: Sheet, count: int) -> None:
 
 def _score(index: Index, sheet: Sheet, kind: str) -> Score:
     asked, places = sheet.of(kind)
-    return score(through(index), asked, places, sheet.census, size=sheet.size)
+    answers = answers_of({"": through(index)}, asked)[""]
+    return score(asked, answers, places, sheet.census, size=sheet.size)
 
 
 def _claims(index: Index, kind: str, texts: Sequence[str]) -> Claims:

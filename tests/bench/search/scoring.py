@@ -1,7 +1,7 @@
 """Ask an engine and count what it finds, how fast, and what it wrongly calls the firm."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from statistics import fmean, quantiles
@@ -75,15 +75,36 @@ def p50_p95(times: Sequence[float]) -> tuple[float, float]:
     return cuts[9], cuts[18]
 
 
-def score(ask: Ask, questions: Sequence[Question], places: Sequence[int], census: Census, *, size: int) -> Score:
-    """Ask the questions of one class; `places` are theirs in the census."""
-    kind, times, answers = questions[0].kind, [], []
-    for question in questions:
+@dataclass(slots=True, kw_only=True)
+class Answers:
+    """What was answered to the questions of a class, in their order, and the milliseconds it took."""
+
+    ids: list[Ids] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
+
+    def take(self, ask: Ask, question: Question) -> None:
+        """Ask one question."""
         began = time.perf_counter()
         ids = ask(question)
-        times.append(1000 * (time.perf_counter() - began))
-        answers.append(ids)
-    asked = list(zip(questions, answers, places, strict=True))
+        self.times.append(1000 * (time.perf_counter() - began))
+        self.ids.append(ids)
+
+
+def answers_of(asks: Mapping[str, Ask], questions: Sequence[Question]) -> dict[str, Answers]:
+    """Ask every question of everyone, in turns: whatever else the machine does hits all of them."""
+    answers = {name: Answers() for name in asks}
+    for question in questions:
+        for name, ask in asks.items():
+            answers[name].take(ask, question)
+    return answers
+
+
+def score(
+    questions: Sequence[Question], answers: Answers, places: Sequence[int], census: Census, *, size: int
+) -> Score:
+    """Judge the answers to the questions of one class; `places` are theirs in the census."""
+    kind = questions[0].kind
+    asked = list(zip(questions, answers.ids, places, strict=True))
     firsts = [credit(question, ids, among=FIRST, same=census.same[place]) for question, ids, place in asked]
     fives = [credit(question, ids, among=TOP, same=census.same[place]) for question, ids, place in asked]
     has_ceiling = not isinstance(questions[0].asked, Clean)
@@ -91,7 +112,7 @@ def score(ask: Ask, questions: Sequence[Question], places: Sequence[int], census
         100 * fmean(census.ceiling(place, among=among) for place in places) if has_ceiling else None
         for among in (FIRST, TOP)
     ]
-    p50, p95 = p50_p95(times)
+    p50, p95 = p50_p95(answers.times)
     return Score(
         kind=kind,
         questions=len(questions),

@@ -1,0 +1,73 @@
+"""Our own portal as it runs in production, filled with the generated firms and asked over HTTP."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from creditportal.servers import process
+from creditportal.servers.archive import PROJECT
+from creditportal.servers.ports import free_port
+from creditportal.servers.postgresql import PostgreSQL
+from creditportal.servers.process import ServerFailed
+from tests.bench.search.progress import tell
+from tests.bench.search.waiting import wait_for
+
+FILL_S = 1800.0
+WEB = (sys.executable, "-m", "gunicorn", "-c", "python:creditportal.gunicorn", "creditportal.wsgi")
+
+
+@contextmanager
+def portal(size: int, *, folder: Path, search_url: str) -> Iterator[tuple[str, float, str]]:
+    """Give the address of a portal, the documents it indexed a second, and the name of its database."""
+    with ExitStack() as stack:
+        database, name = _database(folder, stack)
+        port = free_port()
+        environment = _environment(folder, database, search_url, port)
+        rate = _fill(size, environment)
+        child = process.start(
+            WEB, name="The portal", log=folder / "portal.log", environment=environment, folder=PROJECT
+        )
+        stack.callback(child.stop)
+        address = f"http://127.0.0.1:{port}"
+        wait_for(f"{address}/healthz", child)
+        yield address, rate, name
+
+
+def _database(folder: Path, stack: ExitStack) -> tuple[str, str]:
+    try:
+        return stack.enter_context(PostgreSQL()).url, "PostgreSQL"
+    except ServerFailed as failed:
+        tell(f"{failed} The portal is measured on SQLite.")
+        return f"sqlite:///{folder / 'portal.sqlite3'}", "SQLite"
+
+
+def _environment(folder: Path, database: str, search_url: str, port: int) -> dict[str, str]:
+    inherited = {"PATH", "LANG", "HOME", "CACHE_DIR", "PYTHONPATH"}
+    return {
+        **{name: value for name, value in os.environ.items() if name in inherited},
+        "DATA_DIR": str(folder),
+        "DATABASE_URL": database,
+        "SEARCH_URL": search_url,
+        "SEARCH_INDEX_PREFIX": "bench-portal",
+        "DEBUG": "false",
+        "DEMO": "true",
+        "HTTPS": "false",
+        "SECRET_KEY": "bench-" + "x" * 50,
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "BIND": f"127.0.0.1:{port}",
+    }
+
+
+def _fill(size: int, environment: dict[str, str]) -> float:
+    command = [sys.executable, "-m", "tests.bench.search.portal_fill", str(size)]
+    done = subprocess.run(
+        command, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=FILL_S, check=False
+    )
+    if done.returncode != 0:
+        raise ServerFailed(f"The portal could not be filled:\n{(done.stdout + done.stderr)[-1500:]}")
+    rate = float(done.stdout.split()[-1])
+    tell(f"portal, {size:,} firms: filled, {rate:,.0f} documents/s from the database")
+    return rate
