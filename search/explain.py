@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from search.port import Match, Stage
 from search.text.cards import Field, card_of
 from search.text.distance import without_common_ends
-from search.text.nearness import Nearness, Typed, same_place
+from search.text.nearness import Nearness, Typed
+from search.text.places import same_place
 from search.text.queries import QueryText
 from search.text.scripts import squash
 

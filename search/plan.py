@@ -87,8 +87,8 @@ def _name_plan(query: QueryText) -> Plan:
     core, region = query.core, query.region
     keys = {Key.NAME.of(query.squashed): 100}
     if region:
-        keys[Key.STEM.of(region + core)] = 80
-        keys[Key.FRONT.of(region + core)] = 60
+        stem = region + core
+        keys |= {Key.STEM.of(stem): 80, Key.CORE.of(stem): 70, Key.FRONT.of(stem): 60, Key.BRAND.of(stem): 50}
     else:
         keys |= {Key.CORE.of(core): 80, Key.BRAND.of(core): 60}
         if len(core) in FRONT_LENGTHS:

@@ -10,13 +10,15 @@ from dataclasses import dataclass, replace
 
 from enterprises.rules.names import fold_name
 from search.port import Card, Match, Rule, Stage
-from search.text.cards import Field, NameCard
-from search.text.nearness import Nearness, Typed, same_place
+from search.text.cards import Field, NameCard, region_first
+from search.text.nearness import Nearness, Typed
+from search.text.places import same_place
 from search.text.queries import Kind, QueryText
-from search.text.sounds import initials, syllables
+from search.text.sounds import initials, syllables, ways_of
 
 STEP = 100.0  # between stages; what counts within a stage adds up to less
 FORMER, BRANCH, ENDED, OTHER_FORM = 12.0, 8.0, 4.0, 6.0
+_LAST_TEXT = 9  # of those that people say; what comes first counts a little more
 NO_REGION, SAME_REGION = 50.0, 10.0
 EDIT, CHARACTER = 20.0, 1.0
 
@@ -69,31 +71,39 @@ def _literal_rule(query: QueryText, name: NameCard) -> Rule | None:
     return Rule.PAIRS if all(token in (held if len(token) > 1 else told) for token in query.required) else None
 
 
-def _parts_stage(query: QueryText, name: NameCard) -> tuple[Stage, float] | None:
+def _parts_stage(typed: Typed, name: NameCard) -> tuple[Stage, float] | None:
     """Return the stage of equal parts: core, or brand, in a place that does not contradict."""
-    typed = query.region + query.core  # however it falls apart: 青山 may be a district or a brand
-    if typed == name.region + name.core:
+    query, stem = typed.query, typed.stem  # however it falls apart: 永康 may be a city or a brand
+    if stem == name.region + name.core:
         return Stage.WITHOUT_FORM, _other_form(query, name)
-    if typed == name.region + name.brand:
+    if stem == name.region + name.brand:
         return Stage.BRAND, 0
+    if query.region and name.core.startswith(stem):
+        return _front_stage(stem, name, _other_form(query, name) + SAME_REGION)
     if not name.core.startswith(query.core) or not same_place(query.region, name.region):
         return None
     lacking = NO_REGION if query.region and not name.region else SAME_REGION
-    if query.core == name.core:
-        return Stage.WITHOUT_REGION, _other_form(query, name) + lacking
-    return (Stage.BRAND if query.core == name.brand else Stage.CORE_FRONT), lacking
+    return _front_stage(query.core, name, _other_form(query, name) + lacking)
+
+
+def _front_stage(text: str, name: NameCard, loss: float) -> tuple[Stage, float]:
+    """Return the stage of a text with which the core begins."""
+    if text == name.core:
+        return Stage.WITHOUT_REGION, loss
+    return (Stage.BRAND if text == name.brand else Stage.CORE_FRONT), loss
 
 
 def _other_form(query: QueryText, name: NameCard) -> float:
     return OTHER_FORM if query.legal_form and query.legal_form != name.legal_form else 0
 
 
-def _by_characters(query: QueryText, name: NameCard) -> Found | None:
+def _by_characters(typed: Typed, name: NameCard) -> Found | None:
+    query = typed.query
     if query.squashed == name.squashed:
         same = fold_name(query.typed) == fold_name(name.text)
         return (Rule.NAME, Stage.SAME_NAME, 0) if same else (Rule.PREFIX, Stage.VARIANT_NAME, 0)
     literal = _literal_rule(query, name)
-    parts = _parts_stage(query, name)
+    parts = _parts_stage(typed, name)
     if parts:
         return literal or Rule.PAIRS, *parts
     return (literal, _LITERAL[literal], 0) if literal else None
@@ -120,16 +130,17 @@ def _similar(typed: Typed, name: NameCard) -> Found | None:
 
 def _by_letters(query: QueryText, name: NameCard) -> Found | None:
     """Return how typed letters fit the pinyin or the initials of a name."""
-    typed, region = query.squashed, syllables(name.region)
-    parts: list[Said] = [(*region, *name.sounds), (*region, *name.brand_sounds), name.sounds, name.brand_sounds]
-    found = _letters_fit(typed, parts, Rule.PINYIN)
-    whole = [] if found else [syllables(name.squashed)]
-    return (
-        found
-        or _letters_fit(typed, whole, Rule.PINYIN)
-        or _letters_fit(typed, parts, Rule.INITIALS)
-        or _letters_fit(typed, whole, Rule.INITIALS)
-    )
+    region = syllables(name.region)
+    usual: list[Said] = [(*region, *name.sounds), (*region, *name.brand_sounds), name.sounds, name.brand_sounds]
+    found = _letters_fit(query.squashed, usual, Rule.PINYIN)
+    return found or _by_other_letters(query.squashed, name, usual)
+
+
+def _by_other_letters(typed: str, name: NameCard, usual: list[Said]) -> Found | None:
+    """Return how letters fit the whole name, another way of reading it, or the initials."""
+    texts = (name.squashed, *region_first(name), name.region + name.core, name.core)
+    spoken = [*(way for text in texts for way in ways_of(text)), *usual]
+    return _letters_fit(typed, spoken, Rule.PINYIN) or _letters_fit(typed, spoken, Rule.INITIALS)
 
 
 def _letters_fit(typed: str, spoken: list[Said], rule: Rule) -> Found | None:
@@ -137,13 +148,13 @@ def _letters_fit(typed: str, spoken: list[Said], rule: Rule) -> Found | None:
     texts = ["".join(said) if rule is Rule.PINYIN else initials(said) for said in spoken]
     whole, front = _LETTERS[rule]
     if typed in texts:
-        return rule, whole, float(texts.index(typed))
+        return rule, whole, float(min(texts.index(typed), _LAST_TEXT))
     return (rule, front, 0) if any(text.startswith(typed) for text in texts) else None
 
 
 def _name_match(typed: Typed, name: NameCard) -> Match | None:
     query = typed.query
-    found = _by_characters(query, name)
+    found = _by_characters(typed, name)
     if found is None and query.kind is Kind.LATIN:
         found = _by_letters(query, name)
     elif found is None and query.kind is Kind.NAME:

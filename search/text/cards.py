@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from search.text.cutting import singles_of, tokens_of
-from search.text.names import parse_name
+from search.text.names import bracketed_region, parse_name
 from search.text.scripts import squash
-from search.text.sounds import syllables, typed
+from search.text.sounds import syllables, typed, typed_short
 
 
 class Field(StrEnum):
@@ -100,11 +100,26 @@ def keys_of(cards: Iterable[NameCard]) -> tuple[str, ...]:
     keys: dict[str, None] = {}
     for card in cards:
         for front, text in _stems(card):
-            pinyin, initials = typed(text)
             keys[front + text] = None
-            keys[_PINYIN + pinyin] = None
-            keys[_INITIALS + initials] = None
+            _add_spoken(keys, text)
+        for text in region_first(card):
+            _add_spoken(keys, text)
     return tuple(keys)
+
+
+def _add_spoken(keys: dict[str, None], text: str) -> None:
+    for pinyin in typed(text):
+        keys[_PINYIN + pinyin] = None
+    for short in typed_short(text):
+        keys[_INITIALS + short] = None
+
+
+def region_first(card: NameCard) -> tuple[str, ...]:
+    """Return a name with its region in brackets as people say it, region first and as written; else none."""
+    if not card.region or card.squashed.startswith(card.region):
+        return ()
+    stem = bracketed_region(card.text) + card.core
+    return (stem, stem + card.legal_form)
 
 
 def pairs_in(cards: Iterable[NameCard]) -> tuple[str, ...]:
@@ -122,5 +137,5 @@ def suggestions_of(cards: Iterable[NameCard]) -> tuple[str, ...]:
     inputs: dict[str, None] = {}
     for card in cards:
         for text in (card.squashed, card.region + card.core, card.core):
-            inputs.update(dict.fromkeys((text, *typed(text))))
+            inputs.update(dict.fromkeys((text, *typed(text), *typed_short(text))))
     return tuple(text for text in inputs if text)

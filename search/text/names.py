@@ -8,15 +8,14 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from search.text.data import legal_forms, regions, trades
+from search.text.data import legal_forms, trades
+from search.text.places import Place, take_regions
 from search.text.scripts import normalise
 
 _BRACKETS = re.compile(r"[(\[〔【{<《]([^()\[\]〔〕【】{}<>《》]*)[)\]〕】}>》]")
-_COUNTY = re.compile(r"^([^a-z0-9]{1,3}?)(自治县|县|市(?![政场民容井]))(?=.{2,})")
-# Words that end in 市 without being a city.
-_NOT_CITIES = re.compile(r"[超门都城集夜股菜花楼早闹上]$")
-_LEVELS = 3
 _SHORTEST_BRAND = 2
+_CITY_DIGITS = 4
+_GROUP = "集团"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,76 +41,78 @@ class NameParts:
 
 
 @cache
-def _region_words() -> dict[str, str]:
-    """Return every spelling of a region with the name it stands for."""
-    bare = (*regions.PROVINCES, *regions.CITIES, *regions.COUNTIES)
-    words = {name + suffix: name for name in (*bare, *regions.SUFFIXED) for suffix in regions.SUFFIXES}
-    words.update({name: name for name in bare})
-    words.update(regions.PROVINCE_FORMS)
-    return {normalise(word): normalise(name) for word, name in words.items()}
-
-
-@cache
-def _longest_region() -> int:
-    return max(map(len, _region_words()))
-
-
-@cache
 def _forms() -> tuple[str, ...]:
     return tuple(sorted(map(normalise, legal_forms.FORMS), key=len, reverse=True))
 
 
 @cache
-def _trade_words() -> frozenset[str]:
-    return frozenset(map(normalise, trades.TRADES))
-
-
-@cache
-def _longest_trade() -> int:
-    return max(map(len, _trade_words()))
+def _trade_words() -> dict[str, dict[int, frozenset[str]]]:
+    """Return the words for trades by last character and length, the longest first."""
+    found: dict[str, dict[int, set[str]]] = {}
+    for word in sorted(map(normalise, trades.TRADES), key=len, reverse=True):
+        found.setdefault(word[-1], {}).setdefault(len(word), set()).add(word)
+    return {last: {n: frozenset(words) for n, words in held.items()} for last, held in found.items()}
 
 
 def _squash(text: str) -> str:
     return "".join(c for c in text if c.isalnum())
 
 
-def _take_region(text: str) -> tuple[str, str]:
-    """Return the region at the front and the rest; something always remains."""
-    for length in range(min(_longest_region(), len(text) - 1), 1, -1):
-        name = _region_words().get(text[:length])
-        if name:
-            return name, text[length:]
-    county = _COUNTY.match(text)
-    if county and not _NOT_CITIES.search(county[1]):
-        return county[1], text[county.end() :]
-    return "", text
+def _is_trade(text: str) -> bool:
+    """Tell whether a text consists of words for trades."""
+    return not text or not _take_trade(text, shortest_brand=0)[0]
 
 
-def _take_regions(text: str) -> tuple[tuple[str, ...], str]:
-    found: list[str] = []
-    while len(found) < _LEVELS:
-        name, rest = _take_region(text)
-        if not name:
-            break
-        found.append(name)
-        text = rest
-    return tuple(dict.fromkeys(found)), text
+def _is_believable(place: Place, rest: str) -> bool:
+    """Tell whether a region may be meant where `rest` follows: a name needs a brand."""
+    if not place.is_bare:
+        return True
+    if len(place.digits) <= _CITY_DIGITS:
+        return not _is_trade(rest)
+    return len(_take_trade(rest, shortest_brand=0)[0]) >= _SHORTEST_BRAND
 
 
-def _take_brackets(text: str) -> tuple[str, str, str]:
+def _is_city(place: Place, _rest: str) -> bool:
+    return len(place.digits) <= _CITY_DIGITS or not place.is_bare
+
+
+def _region_in(text: str) -> tuple[str, ...]:
+    """Return the regions of which the text consists; none if anything else is in it."""
+    found, rest = take_regions(text, believable=lambda _place, _rest: True, all_of_it=True)
+    return () if rest else found
+
+
+def _take_brackets(text: str) -> tuple[tuple[str, ...], str, str]:
     """Return region and form said in brackets, and the text without them; other brackets are opened."""
-    region, form, rest, at = "", "", [], 0
+    region: tuple[str, ...] = ()
+    form, rest, at = "", [], 0
     for bracket in _BRACKETS.finditer(text):
         rest.append(text[at : bracket.start()])
         at = bracket.end()
         inner = _squash(bracket[1])
+        found = () if region else (inner,) if inner in legal_forms.COUNTRIES else _region_in(inner)
         if inner in legal_forms.BRACKETED:
             form += inner
-        elif not region and inner in _region_words():
-            region = _region_words()[inner]
+        elif found:
+            region = found
         else:
             rest.append(inner)
     return region, form, _squash("".join([*rest, text[at:]]))
+
+
+def bracketed_region(name: str) -> str:
+    """Return the region that a name says in brackets, as written and squashed; "" for none."""
+    inner = (_squash(bracket[1]) for bracket in _BRACKETS.finditer(normalise(name)))
+    return next((text for text in inner if _region_in(text)), "")
+
+
+def _behind_group(head: str) -> tuple[tuple[str, ...], str]:
+    """Return the region that follows 集团 inside a name, and the name without it: 华谊集团武汉物流."""
+    at = head.find(_GROUP, _SHORTEST_BRAND)
+    if at < 0:
+        return (), head
+    found, rest = take_regions(head[at + len(_GROUP) :], believable=_is_city)
+    return found, head[: at + len(_GROUP)] + rest if found else head
 
 
 def _take_form(text: str) -> tuple[str, str, str]:
@@ -131,17 +132,23 @@ def _take_final_form(text: str) -> tuple[str, str, str]:
     return text, "", ""
 
 
-def _take_trade(core: str) -> tuple[str, str]:
+def _take_trade(core: str, *, shortest_brand: int = _SHORTEST_BRAND) -> tuple[str, str]:
     """Return brand and trade: the longest known words from the end, two characters left to the brand."""
     at = len(core)
-    while at > _SHORTEST_BRAND:
-        for length in range(min(_longest_trade(), at - _SHORTEST_BRAND), 0, -1):
-            if core[at - length : at] in _trade_words():
-                at -= length
-                break
-        else:
+    while at > shortest_brand:
+        length = _trade_before(core, at, most=at - shortest_brand)
+        if not length:
             break
+        at -= length
     return core[:at], core[at:]
+
+
+def _trade_before(core: str, at: int, *, most: int) -> int:
+    """Return the length of the longest word for a trade that ends at a place; 0 = none."""
+    for length, words in _trade_words().get(core[at - 1], {}).items():
+        if length <= most and core[at - length : at] in words:
+            return length
+    return 0
 
 
 def branch_ending(text: str) -> str:
@@ -151,10 +158,13 @@ def branch_ending(text: str) -> str:
 
 def parse_name(name: str) -> NameParts:
     """Take any text apart as a company name; never raises."""
-    region, bracketed, text = _take_brackets(normalise(name))
+    bracketed, form_said, text = _take_brackets(normalise(name))
     head, form, tail = _take_form(text)
-    leading, core = _take_regions(head)
+    leading, core = take_regions(head, believable=_is_believable)
+    inner, core = ((), core) if leading or bracketed else _behind_group(core)
     brand, trade = _take_trade(core)
-    words = leading or ((region,) if region else ())
-    parts = NameParts(region="".join(words), region_words=words, brand=brand, trade=trade, legal_form=form + bracketed)
+    words = leading or bracketed or inner
+    parts = NameParts(
+        region="".join(words), region_words=words, brand=brand, trade=trade, legal_form=form + form_said
+    )
     return replace(parts, branch=tail) if branch_ending(tail) else parts

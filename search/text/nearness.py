@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from search.text.cards import NameCard
 from search.text.distance import edits
+from search.text.places import same_place
 from search.text.queries import QueryText
 from search.text.sounds import syllables
 
@@ -26,11 +27,6 @@ class Nearness:
     is_same_sound: bool = False
 
 
-def same_place(a: str, b: str) -> bool:
-    """Tell whether two regions do not contradict each other."""
-    return not a or not b or a in b or b in a
-
-
 def allowed_edits(length: int) -> int:
     """Return how many edits a text of that length may be away and still be called similar."""
     if length < _LEAST_SIMILAR:  # two characters with one wrong fit half the register
@@ -41,18 +37,18 @@ def allowed_edits(length: int) -> int:
 class Typed:
     """A query made ready for being compared with many names."""
 
-    __slots__ = ("allowed", "allowed_whole", "characters", "parts", "query", "region_sounds", "stem_sounds", "whole")
+    __slots__ = ("allowed", "allowed_whole", "characters", "parts", "query", "stem", "stem_sounds", "whole")
 
     def __init__(self, query: QueryText) -> None:
         self.query = query
         self.whole = query.squashed
-        self.parts = query.region + query.core + query.legal_form
+        self.stem = query.region + query.core
+        self.parts = self.stem + query.legal_form
         self.characters = frozenset(query.core)
         self.allowed = allowed_edits(len(query.core))
         is_full = bool(query.legal_form) and len(self.parts) >= _LEAST_WHOLE
         self.allowed_whole = max(self.allowed, 1 if is_full else 0)
-        self.region_sounds = syllables(query.region)
-        self.stem_sounds = (*self.region_sounds, *query.sounds)
+        self.stem_sounds = (*syllables(query.region), *query.sounds)
 
     def nearness(self, name: NameCard) -> Nearness | None:
         """Return how near a name is; None when it is too far away to be shown."""
@@ -70,9 +66,11 @@ class Typed:
             for held, sounds in ((name.core, name.sounds), (name.brand, name.brand_sounds)):
                 if query.sounds == sounds:
                     return self._sounds_like(query.core, held, name)
+        if query.region and self.stem_sounds == name.sounds:  # what was read as a region is a brand
+            return self._sounds_like(self.stem, name.core, name)
         # The slip may have hidden the region. Last syllables first: reading a region takes longer.
         if self.stem_sounds[-1:] == name.sounds[-1:] and self.stem_sounds == (*syllables(name.region), *name.sounds):
-            return self._sounds_like(query.region + query.core, name.region + name.core, name)
+            return self._sounds_like(self.stem, name.region + name.core, name)
         return None
 
     def _sounds_like(self, typed: str, held: str, name: NameCard) -> Nearness:
@@ -96,7 +94,8 @@ class Typed:
         if query.legal_form:
             return (self.parts, region + name.core + name.legal_form), (self.whole, name.squashed)
         head = name.squashed.removesuffix(name.legal_form)
-        return (self.parts, region + name.core), (self.whole, head), (self.whole, name.squashed)
+        texts = (self.parts, region + name.core), (self.whole, head), (self.whole, name.squashed)
+        return (*texts, (self.stem, name.core)) if region else texts
 
     def _by_core(self, name: NameCard) -> Nearness | None:
         """Compare core or brand alone; what else differs costs extra."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 from search.text.cutting import singles_of, tokens_of
 from search.text.data import chatter
 from search.text.names import NameParts, parse_name
+from search.text.places import is_brandlike
 from search.text.scripts import squash, squash_plain
 from search.text.sounds import syllables
 
@@ -41,7 +42,7 @@ class QueryText:
     sounds: tuple[str, ...]  # of the core
     required: tuple[str, ...]  # pairs and words that a firm must all have to fit tightly
     pairs: tuple[str, ...]  # of region and core together
-    singles: tuple[str, ...]  # of the core
+    singles: tuple[str, ...]  # of the core, and of a region that may be a brand
 
     @property
     def code(self) -> str:
@@ -80,6 +81,12 @@ def _required(words: tuple[str, ...], whole: NameParts, squashed: str) -> tuple[
     return tokens or tokens_of(squashed)
 
 
+def _surely_core(parts: NameParts, squashed: str) -> str:
+    """Return what must be the core if the region that was read is a brand: 大同 before 斯家具."""
+    is_unsure = len(parts.region_words) == 1 and is_brandlike(parts.region) and squashed.startswith(parts.stem)
+    return parts.stem if is_unsure else parts.core
+
+
 def read_query(text: str) -> QueryText:
     """Read any text as a query; never raises, and reads no more than the longest name."""
     typed = _without_chatter(text[:LONGEST].strip())
@@ -103,5 +110,5 @@ def read_query(text: str) -> QueryText:
         sounds=syllables(core),
         required=(squashed,) if joined else _required(words, parts, squashed),
         pairs=tokens_of(parts.region + core),
-        singles=singles_of(core),
+        singles=singles_of(_surely_core(parts, squashed) or core),
     )

@@ -16,6 +16,8 @@ from search.text.scripts import is_han
 _LONGEST = 6
 _REMEMBERED = 1024  # a firm's few texts are asked for several times in a row
 _first = itemgetter(0)
+_MOST_WAYS = 4
+_OTHERS = frozenset(readings.ALTERNATIVES)
 
 
 @lru_cache(maxsize=4096)
@@ -91,13 +93,31 @@ def syllables(text: str) -> tuple[str, ...]:
     return tuple(said)
 
 
+def ways_of(text: str) -> tuple[tuple[str, ...], ...]:
+    """Return the ways in which people read a text: the usual one, then those with another reading of a character."""
+    said = syllables(text)
+    if _OTHERS.isdisjoint(text):
+        return (said,)
+    ways = [said]
+    for character in sorted(_OTHERS.intersection(text)):
+        other = readings.ALTERNATIVES[character]
+        for way in ways[:_MOST_WAYS]:
+            ways.append(tuple(other if c == character else s for c, s in zip(text, way, strict=True)))
+    return tuple(dict.fromkeys(ways))[:_MOST_WAYS]
+
+
 def initials(said: tuple[str, ...]) -> str:
     """Return the first letters of syllables."""
     return "".join(map(_first, said))
 
 
 @lru_cache(_REMEMBERED)
-def typed(text: str) -> tuple[str, str]:
-    """Return a squashed text as it is typed in pinyin, in full and by initials."""
-    said = syllables(text)
-    return "".join(said), initials(said)
+def typed(text: str) -> tuple[str, ...]:
+    """Return a squashed text as it is typed in pinyin, in each of the ways in which people read it."""
+    return tuple("".join(said) for said in ways_of(text))
+
+
+@lru_cache(_REMEMBERED)
+def typed_short(text: str) -> tuple[str, ...]:
+    """Return the initials of a squashed text, in each of the ways in which people read it."""
+    return tuple(dict.fromkeys(map(initials, ways_of(text))))

@@ -30,8 +30,27 @@ FORMS = (
     "独资企业",
     "企业集团",
     "集团",
+    "股份合作企业",
+    "中外合资企业",
+    "有限合伙企业",
+    "普通合伙企业",
+    "特殊普通合伙企业",
+    "股份两合公司",
+    "无限公司",
+    "无限责任公司",
+    "一人有限责任公司",
+    "有限责任公司集团",
+    "集团总公司",
+    "控股有限公司",
+    "控股公司",
+    "农民合作社",
+    "供销合作社",
+    "信用合作社",
     "总公司",
     "公司",
+    "总厂",
+    "厂",
+    "中心",
 )
 
 # Said in brackets behind or inside a name; part of the form.
@@ -41,6 +60,9 @@ BRACKETED = frozenset(
     合资
     """.split()
 )
+
+# Said in brackets in the place of a region.
+COUNTRIES = frozenset("中国 亚洲 亚太 国际 全国".split())
 
 # Forms that say clearly where the name ends: what follows is a branch (or chatter in a query).
 DECISIVE = ("有限责任公司", "股份有限公司", "有限公司", "股份公司", "合伙企业", "专业合作社")
@@ -66,6 +88,20 @@ BRANCHES = (
     "门市部",
     "销售部",
     "网点",
+    "分社",
+    "分局",
+    "分中心",
+    "专卖店",
+    "旗舰店",
+    "体验店",
+    "服务站",
+    "收购站",
+    "工作站",
+    "营销中心",
+    "配送中心",
+    "研发中心",
+    "管理部",
+    "事业部",
     "连锁店",
     "门店",
     "加油站",

@@ -114,3 +114,30 @@ CHARACTERS = {
     "车": "che",
     "晟": "sheng",
 }
+
+# What people also type: the other reading of a character, and u for ü.
+ALTERNATIVES = {
+    "长": "zhang",
+    "乐": "yue",
+    "晟": "cheng",
+    "盛": "cheng",
+    "重": "chong",
+    "朝": "zhao",
+    "曾": "ceng",
+    "行": "xing",
+    "单": "dan",
+    "解": "jie",
+    "柏": "bo",
+    "会": "kuai",
+    "藏": "cang",
+    "劲": "jing",
+    "泊": "po",
+    "茜": "xi",
+    "翟": "di",
+    "绿": "lu",
+    "吕": "lu",
+    "旅": "lu",
+    "铝": "lu",
+    "律": "lu",
+    "女": "nu",
+}

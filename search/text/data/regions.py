@@ -1,67 +1,8 @@
-"""Names of regions as they begin company names, without the suffix (省, 市, 区, 县).
+"""What GB/T 2260 does not say about regions in company names; the divisions themselves come from its table.
 
-Source: GB/T 2260 for what exists; chosen by hand for what is met in names. A bare county or
-district name is left out where it is as often a brand (朝阳, 长安): with its suffix it is still read.
+Chosen by hand: a bare county or district name is left out where it is as often a brand (朝阳, 长安): with its
+suffix it is still read.
 """
-
-PROVINCES = tuple(
-    """
-    北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川
-    贵州 云南 陕西 甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆 香港 澳门
-    """.split()
-)
-
-# Long forms that stand for a province.
-PROVINCE_FORMS = {
-    "内蒙古自治区": "内蒙古",
-    "广西壮族自治区": "广西",
-    "西藏自治区": "西藏",
-    "宁夏回族自治区": "宁夏",
-    "新疆维吾尔自治区": "新疆",
-    "香港特别行政区": "香港",
-    "澳门特别行政区": "澳门",
-}
-
-CITIES = tuple(
-    """
-    石家庄 唐山 秦皇岛 邯郸 邢台 保定 张家口 承德 沧州 廊坊 衡水 雄安 太原 大同 阳泉 长治 晋城 朔州 晋中 运城
-    忻州 临汾 吕梁 呼和浩特 包头 乌海 赤峰 通辽 鄂尔多斯 呼伦贝尔 巴彦淖尔 乌兰察布 沈阳 大连 鞍山 抚顺 本溪
-    丹东 锦州 营口 阜新 辽阳 盘锦 铁岭 葫芦岛 长春 四平 辽源 通化 白山 松原 白城 延边 哈尔滨 齐齐哈尔 鸡西 鹤岗
-    双鸭山 大庆 伊春 佳木斯 七台河 牡丹江 黑河 绥化 大兴安岭 南京 无锡 徐州 常州 苏州 南通 连云港 淮安 盐城 扬州
-    镇江 泰州 宿迁 杭州 宁波 温州 嘉兴 湖州 绍兴 金华 衢州 舟山 台州 丽水 合肥 芜湖 蚌埠 淮南 马鞍山 淮北 铜陵
-    安庆 黄山 滁州 阜阳 宿州 六安 亳州 池州 宣城 福州 厦门 莆田 三明 泉州 漳州 南平 龙岩 宁德 南昌 景德镇 萍乡
-    九江 新余 鹰潭 赣州 吉安 宜春 抚州 上饶 济南 青岛 淄博 枣庄 东营 烟台 潍坊 济宁 泰安 威海 日照 临沂 德州
-    聊城 滨州 菏泽 郑州 开封 洛阳 平顶山 安阳 鹤壁 新乡 焦作 濮阳 许昌 漯河 三门峡 南阳 商丘 信阳 周口 驻马店
-    济源 武汉 黄石 十堰 宜昌 襄阳 襄樊 鄂州 荆门 孝感 荆州 黄冈 咸宁 随州 恩施 仙桃 潜江 天门 神农架 长沙 株洲
-    湘潭 衡阳 邵阳 岳阳 常德 张家界 益阳 郴州 永州 怀化 娄底 湘西 广州 韶关 深圳 珠海 汕头 佛山 江门 湛江 茂名
-    肇庆 惠州 梅州 汕尾 河源 阳江 清远 东莞 中山 潮州 揭阳 云浮 南宁 柳州 桂林 梧州 北海 防城港 钦州 贵港 玉林
-    百色 贺州 河池 来宾 崇左 海口 三亚 三沙 儋州 成都 自贡 攀枝花 泸州 德阳 绵阳 广元 遂宁 内江 乐山 南充 眉山
-    宜宾 广安 达州 雅安 巴中 资阳 阿坝 甘孜 凉山 贵阳 六盘水 遵义 安顺 毕节 铜仁 黔东南 黔南 黔西南 昆明 曲靖
-    玉溪 保山 昭通 丽江 普洱 临沧 楚雄 红河 文山 西双版纳 大理 德宏 怒江 迪庆 拉萨 日喀则 昌都 林芝 山南 那曲
-    阿里 西安 铜川 宝鸡 咸阳 渭南 延安 汉中 榆林 安康 商洛 兰州 嘉峪关 金昌 白银 天水 武威 张掖 平凉 酒泉 庆阳
-    定西 陇南 临夏 甘南 西宁 海东 海西 银川 石嘴山 吴忠 固原 中卫 乌鲁木齐 克拉玛依 吐鲁番 哈密 昌吉 巴音郭楞
-    阿克苏 喀什 和田 伊犁 塔城 阿勒泰 石河子 昆山 常熟 张家港 太仓 江阴 宜兴 义乌 慈溪 余姚 诸暨 温岭 乐清 瑞安
-    晋江 石狮 南安 福清 增城 滕州 龙口 寿光 巩义 浏阳 都江堰
-    """.split()
-)
-
-# Districts and counties that are read with and without their suffix.
-COUNTIES = tuple(
-    """
-    江岸 江汉 硚口 武昌 洪山 东西湖 汉南 蔡甸 江夏 黄陂 新洲 大冶 阳新 丹江口 郧西 竹山 竹溪 房县 枝江 当阳 宜都
-    秭归 长阳 五峰 兴山 远安 枣阳 宜城 老河口 南漳 谷城 保康 钟祥 京山 沙洋 应城 安陆 汉川 云梦 大悟 孝昌 公安
-    监利 石首 洪湖 松滋 江陵 麻城 武穴 团风 红安 罗田 英山 浠水 蕲春 黄梅 赤壁 嘉鱼 通城 崇阳 通山 广水 随县
-    利川 建始 巴东 宣恩 咸丰 来凤 鹤峰 浦东 闵行 嘉定 松江 奉贤 崇明 徐汇 虹口 杨浦 海淀 丰台 昌平 顺义 余杭
-    萧山 番禺 黄埔 天河 福田 龙岗 坪山 顺德 南海
-    """.split()
-)
-
-# Districts of the city read only with their suffix: bare they are words of another meaning.
-SUFFIXED = tuple(
-    """
-    青山 汉阳 东湖 经济技术开发 东湖新技术开发 朝阳 长安 新城 和平 鼓楼 高新 高新技术产业开发
-    """.split()
-)
 
 SUFFIXES = (
     "特别行政区",
@@ -71,7 +12,6 @@ SUFFIXES = (
     "地区",
     "新区",
     "林区",
-    "开发区",
     "省",
     "市",
     "区",
@@ -80,3 +20,55 @@ SUFFIXES = (
     "盟",
     "旗",
 )
+
+# Peoples in the names of autonomous divisions: said with or without 族, and only with it.
+PEOPLES = tuple("柯尔克孜 维吾尔 哈萨克 塔吉克 达斡尔 鄂温克 锡伯 蒙古 朝鲜".split())
+PEOPLES_WITH_SUFFIX = tuple(
+    """
+    土家 仫佬 毛南 布依 哈尼 傈僳 拉祜 纳西 景颇 布朗 普米 德昂 独龙 裕固 保安 东乡 撒拉 仡佬 各 壮 满 回 苗 藏 彝 侗 瑶
+    白 傣 黎 佤 畲 水 土 羌 怒
+    """.split()
+)
+
+# Lines of the table that are no names.
+NO_PLACES = frozenset(
+    """
+    市辖区 县 省直辖县级行政单位 自治区直辖县级行政单位 省直辖县级行政区划 自治区直辖县级行政区划 省直辖行政单位
+    """.split()
+)
+
+# Not in the table, with the digits of the division they lie in.
+ADDED = {"雄安": "1306"}
+
+# Read as a region although the table has no such division.
+ZONES = tuple(
+    """
+    经济技术开发区 高新技术产业开发区 高新技术开发区 高新区 经开区 开发区 东湖新技术开发区 东湖高新区 东湖开发区
+    自由贸易试验区 自贸区 自贸试验区 综合保税区 保税区 工业园区 工业园 示范区 新技术开发区
+    """.split()
+)
+
+# Full names that say too little to begin a name by themselves.
+UNSURE = frozenset("城区 郊区 矿区 市区 新区 东区 西区 南区 北区 中区 镇区".split())
+
+# Counties and districts that are words of another meaning when bare, even behind their city.
+ONLY_WITH_SUFFIX = frozenset(
+    """
+    青山 汉阳 东湖 朝阳 长安 新城 和平 鼓楼 高新 城 郊 矿 市 新 新华 红旗 向阳 东方 中原 前进 友谊 长城 光明 新兴 合作
+    永安 平安 安宁 吉利 工农 建设 解放 胜利 中华 中山 环城 新民 大安 安定 兴隆 太和 泰兴 瑞安 永康 富民 新星 白杨 双河
+    """.split()
+)
+
+# Districts and counties that are read bare without their city before them.
+COUNTIES = frozenset(
+    """
+    江岸 江汉 硚口 武昌 洪山 东西湖 汉南 蔡甸 江夏 黄陂 新洲 大冶 阳新 丹江口 郧西 竹山 竹溪 房县 枝江 当阳 宜都
+    秭归 长阳 五峰 兴山 远安 枣阳 宜城 老河口 南漳 谷城 保康 钟祥 京山 沙洋 应城 安陆 汉川 云梦 大悟 孝昌 公安
+    监利 石首 洪湖 松滋 江陵 麻城 武穴 团风 红安 罗田 英山 浠水 蕲春 黄梅 赤壁 嘉鱼 通城 崇阳 通山 广水 随县
+    利川 建始 巴东 宣恩 咸丰 来凤 鹤峰 浦东 闵行 嘉定 松江 奉贤 崇明 徐汇 虹口 杨浦 海淀 丰台 昌平 顺义 余杭
+    萧山 番禺 黄埔 天河 福田 龙岗 坪山 顺德 南海
+    """.split()
+)
+
+# Cities whose bare names are brands as well.
+BRANDLIKE = frozenset("大同 安顺 安康 泰安 吉安 长治 德阳 大庆 大理 中山 黄山 宝鸡 通化 广安 平凉 永州 保定 承德 长春".split())
