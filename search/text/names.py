@@ -13,6 +13,7 @@ from search.text.places import Place, take_regions
 from search.text.scripts import normalise
 
 _BRACKETS = re.compile(r"[(\[〔【{<《]([^()\[\]〔〕【】{}<>《》]*)[)\]〕】}>》]")
+_UNIVERSITY = re.compile(r"^.{0,4}大学")  # its place is its brand
 _SHORTEST_BRAND = 2
 _CITY_DIGITS = 4
 _GROUP = "集团"
@@ -64,9 +65,11 @@ def _is_trade(text: str) -> bool:
 
 
 def _is_believable(place: Place, rest: str) -> bool:
-    """Tell whether a region may be meant where `rest` follows: a name needs a brand."""
+    """Tell whether a region may be meant where `rest` follows: a name needs a brand, which 武汉 is in 武汉钢铁."""
     if not place.is_bare:
         return True
+    if _UNIVERSITY.match(rest):
+        return False
     if len(place.digits) <= _CITY_DIGITS:
         return not _is_trade(rest)
     return len(_take_trade(rest, shortest_brand=0)[0]) >= _SHORTEST_BRAND
@@ -164,7 +167,5 @@ def parse_name(name: str) -> NameParts:
     inner, core = ((), core) if leading or bracketed else _behind_group(core)
     brand, trade = _take_trade(core)
     words = leading or bracketed or inner
-    parts = NameParts(
-        region="".join(words), region_words=words, brand=brand, trade=trade, legal_form=form + form_said
-    )
+    parts = NameParts(region="".join(words), region_words=words, brand=brand, trade=trade, legal_form=form + form_said)
     return replace(parts, branch=tail) if branch_ending(tail) else parts

@@ -35,6 +35,8 @@ class Place:
 
 def bare_name(name: str) -> str:
     """Return the name of a division without peoples and suffix: 麻阳 for 麻阳苗族自治县."""
+    if name.startswith(regions.WITH_ITS_PEOPLE):
+        return regions.WITH_ITS_PEOPLE
     bare = _AUTONOMOUS.sub("", name)
     return _SUFFIX.sub("", bare) if bare == name else bare
 
@@ -57,7 +59,7 @@ def _spellings_of(name: str, digits: str, *, is_past: bool) -> Iterator[tuple[st
     suffix = _AUTONOMOUS.search(name)
     if suffix and suffix[1] != "区":
         yield bare + suffix[1], Place(digits, bare, is_bare=False, stands_alone=is_alone)
-    if len(bare) > 1 and not (is_county and bare in regions.ONLY_WITH_SUFFIX):
+    if len(bare) > 1 and bare not in regions.ONLY_WITH_SUFFIX:
         is_city = not is_county or name.endswith("市")
         stands_alone = (is_city and not (is_county and is_past)) or bare in regions.COUNTIES
         yield bare, Place(digits, bare, is_bare=True, stands_alone=stands_alone)
@@ -90,11 +92,15 @@ def _lengths() -> dict[str, tuple[int, ...]]:
 Believable = Callable[[Place, str], bool]
 
 
+def _lies_in(place: Place, digits: str) -> bool:
+    return place.digits.startswith(digits) and not (place.is_bare and place.digits == digits)
+
+
 def _readings(word: str, within: frozenset[str] | None) -> tuple[Place, ...]:
     places = _words().get(word, ())
     if within is None:
         return tuple(place for place in places if place.stands_alone)
-    nested = tuple(place for place in places if any(place.digits.startswith(digits) for digits in within))
+    nested = tuple(place for place in places if any(_lies_in(place, digits) for digits in within))
     return nested or tuple(place for place in places if not place.is_bare)
 
 
@@ -139,15 +145,16 @@ def is_brandlike(region: str) -> bool:
 @lru_cache(maxsize=4096)
 def _digits_of(region: str) -> frozenset[str]:
     """Return the divisions that a joined region may stand for, the smallest of it."""
-    text, within, places = region, None, ()
+    text = region
+    within: frozenset[str] | None = None
     while text:
         taken = _take(text, within, lambda _place, _rest: True, least=0)
         if taken is None:
             return frozenset()
         places, length = taken
-        within = frozenset(place.digits for place in places)
+        within = frozenset(place.digits for place in places if place.digits) or within
         text = text[length:]
-    return frozenset(place.digits for place in places)
+    return within or frozenset()
 
 
 @lru_cache(maxsize=16384)

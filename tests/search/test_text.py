@@ -78,7 +78,7 @@ def test_initials_are_the_first_letters() -> None:
         ("武汉", "", "武汉", "", ""),
     ],
 )
-def test_a_name_is_taken_apart(name: str, region: str, brand: str, trade: str, form: str) -> None:
+def test_parts_of_a_name(name: str, region: str, brand: str, trade: str, form: str) -> None:
     parts = parse_name(name)
     assert (parts.region, parts.brand, parts.trade, parts.legal_form) == (region, brand, trade, form)
 

@@ -30,6 +30,8 @@ PEOPLES_WITH_SUFFIX = tuple(
     """.split()
 )
 
+WITH_ITS_PEOPLE = "内蒙古"  # the bare name of 内蒙古自治区
+
 # Lines of the table that are no names.
 NO_PLACES = frozenset(
     """
@@ -51,11 +53,11 @@ ZONES = tuple(
 # Full names that say too little to begin a name by themselves.
 UNSURE = frozenset("城区 郊区 矿区 市区 新区 东区 西区 南区 北区 中区 镇区".split())
 
-# Counties and districts that are words of another meaning when bare, even behind their city.
+# Divisions that are words of another meaning when bare, even behind their city.
 ONLY_WITH_SUFFIX = frozenset(
     """
     青山 汉阳 东湖 朝阳 长安 新城 和平 鼓楼 高新 城 郊 矿 市 新 新华 红旗 向阳 东方 中原 前进 友谊 长城 光明 新兴 合作
-    永安 平安 安宁 吉利 工农 建设 解放 胜利 中华 中山 环城 新民 大安 安定 兴隆 太和 泰兴 瑞安 永康 富民 新星 白杨 双河
+    永安 平安 安宁 吉利 工农 建设 解放 胜利 中华 阿里 环城 新民 大安 安定 兴隆 太和 泰兴 瑞安 永康 富民 新星 白杨 双河
     """.split()
 )
 
@@ -71,4 +73,6 @@ COUNTIES = frozenset(
 )
 
 # Cities whose bare names are brands as well.
-BRANDLIKE = frozenset("大同 安顺 安康 泰安 吉安 长治 德阳 大庆 大理 中山 黄山 宝鸡 通化 广安 平凉 永州 保定 承德 长春".split())
+BRANDLIKE = frozenset(
+    "大同 安顺 安康 泰安 吉安 长治 德阳 大庆 大理 中山 黄山 宝鸡 通化 广安 平凉 永州 保定 承德 长春".split()
+)
