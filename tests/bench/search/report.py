@@ -71,6 +71,12 @@ def _row(score: Score) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
+def line(score: Score) -> str:
+    """Return one line about a class, for who waits."""
+    verdict = "" if score.is_met else f", MISSED {score.target_5:.1f}"
+    return f"  {score.kind}: @1 {score.recall_1:.1f}, @5 {score.recall_5:.1f}{verdict}, p50 {score.p50_ms:.1f} ms"
+
+
 def table(result: Result) -> str:
     """Return the scorecard of an engine at a size in Markdown."""
     lines = [

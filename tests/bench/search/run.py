@@ -98,7 +98,9 @@ def _warm_up(index: Index, sheet: Sheet, count: int) -> None:
 def _score(index: Index, sheet: Sheet, kind: str) -> Score:
     asked, places = sheet.of(kind)
     answers = answers_of({"": through(index)}, asked)[""]
-    return score(asked, answers, places, sheet.census, size=sheet.size)
+    scored = score(asked, answers, places, sheet.census, size=sheet.size)
+    tell(report.line(scored))
+    return scored
 
 
 def _claims(index: Index, kind: str, texts: Sequence[str]) -> Claims:
