@@ -13,8 +13,10 @@ from search.text.names import parse_name
 from search.text.sounds import syllables
 from tests.bench.search import census, firms, options, report, run, slips, words
 from tests.bench.search.classes import CLASSES, CLEAN, SLIPPED, Clean, Slipped, plain
+from tests.bench.search.comparison import MATCH, OURS, SEARCH, Comparison
+from tests.bench.search.peer.running import entity_of
 from tests.bench.search.questions import CLAIMS, Question, homonyms, questions
-from tests.bench.search.scoring import credit
+from tests.bench.search.scoring import Score, credit
 from tests.bench.search.targets import target
 
 SIZE, FEW = 600, 200
@@ -212,3 +214,63 @@ def test_a_small_run_fills_asks_and_tells(tmp_path: Path, monkeypatch: pytest.Mo
     (again,) = run.measure_all(chosen)
     assert {score.kind: score.recall_5 for score in again.scores} == reached
     assert (tmp_path / "kept/search-300.sqlite3").stat().st_mtime_ns == filled
+
+
+# Beside yente
+
+
+def test_yente_is_given_what_we_are_given() -> None:
+    firm = next(firm for firm in map(firms.firm_at, range(SIZE)) if firm.former)
+    properties = entity_of(firm)["properties"]
+    assert properties == {
+        "name": [firm.name.text],
+        "previousName": [firm.former[0].text],
+        "registrationNumber": [firm.uscc, firm.register_number],
+        "jurisdiction": ["cn"],
+    }
+
+
+def test_without_its_programs_yente_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("CACHE_DIR", str(tmp_path))
+    monkeypatch.setattr(report, "RESULTS", tmp_path)
+    chosen = options.read(["--sizes=", "--peer", "--peer-size", "300", "--questions", "2", "--processes", "1"])
+    assert run.run(chosen) == 0
+    assert "yente is left out: g++ is missing: apt-get install g++" in capsys.readouterr().err
+
+
+def test_the_document_tells_command_targets_and_what_was_missed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report, "DOCUMENT", tmp_path / "search.md")
+    scored = Score(
+        kind="exact",
+        questions=4,
+        recall_1=90.0,
+        recall_5=98.5,
+        ceiling_1=None,
+        ceiling_5=None,
+        p50_ms=1.0,
+        p95_ms=2.0,
+        target_5=99.0,
+    )
+    names = (OURS, SEARCH, MATCH)
+    compared = Comparison(
+        size=2_000,
+        questions=4,
+        scores=dict.fromkeys(names, (scored,)),
+        p50_ms={OURS: 3.0, SEARCH: 2.0, MATCH: 4.0},
+        p95_ms=dict.fromkeys(names, 9.0),
+        rates={OURS: 3_000.0, SEARCH: 2_000.0},
+        engines={OURS: "Elasticsearch", SEARCH: "OpenSearch"},
+    )
+    claims = report.Claims(kind="missing", asked=100, false=(("甲", "乙"),))
+    result = report.Result(engine="sqlite", size=2_000, scores=(scored,), claims=(claims,))
+    report.write_document([result], compared, options.read(["--peer"]))
+    text = (tmp_path / "search.md").read_text()
+    assert "make bench-search ARGS='--peer'" in text
+    assert "| exact | 90.0 | 98.5 |  |  | >= 99.0 | MISSED | 1.0 | 2.0 |" in text
+    assert "| missing (100) | 1.0 | MISSED |" in text
+    assert "Median of our API / median of yente /search: 1.50, target <= 1.0: MISSED" in text

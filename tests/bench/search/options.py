@@ -72,6 +72,11 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _command(arguments: Sequence[str]) -> str:
+    told = " ".join(f'"{argument}"' if {" ", ";"} & {*argument} else argument for argument in arguments)
+    return f"make bench-search ARGS='{told}'" if told else "make bench-search"
+
+
 def read(arguments: Sequence[str]) -> Options:
     """Read the command line; a wrong one ends the program with a sentence.
 
@@ -94,5 +99,5 @@ def read(arguments: Sequence[str]) -> Options:
         heap_mb=told.heap,
         peer_size=told.peer_size if told.peer or not arguments else 0,
         writes_document=told.write_document or not arguments,
-        command=f"make bench-search ARGS='{' '.join(arguments)}'" if arguments else "make bench-search",
+        command=_command(arguments),
     )

@@ -1,12 +1,10 @@
-"""`python -m tests.bench.search.portal_fill SIZE`: an empty database filled with generated firms, and its index.
+"""`python -m tests.bench.search.portal_fill SIZE`: an empty database filled with generated firms.
 
-Runs in a process of its own with the settings of the portal that is to be asked. Prints the
-documents that `rebuild_index` made a second.
+Runs in a process of its own with the settings of the portal that is to be asked.
 """
 
 import os
 import sys
-import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
@@ -17,7 +15,7 @@ CREATED = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def main(size: int) -> None:
-    """Migrate, fill, index."""
+    """Migrate and fill."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "creditportal.settings")
     import django
 
@@ -30,9 +28,6 @@ def main(size: int) -> None:
     with transaction.atomic():
         for first in range(0, size, CHUNK):
             write(firms.firm_at(number) for number in range(first, min(first + CHUNK, size)))
-    began = time.perf_counter()
-    call_command("rebuild_index", verbosity=0)
-    sys.stdout.write(f"\n{size / (time.perf_counter() - began):.1f}\n")
 
 
 def write(made: Iterable[firms.Firm]) -> None:

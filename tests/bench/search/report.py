@@ -109,7 +109,8 @@ def compared_table(compared: Comparison) -> str:
     lines.append(
         f"Median of {OURS} / median of {SEARCH}: {compared.ratio:.2f}, target <= {MOST_TIMES_AS_LONG}: {verdict}. "
     )
-    lines += [f"{name} indexed {rate:,.0f} documents/s." for name, rate in compared.rates.items()]
+    told = ", ".join(f"{name} {rate:,.0f}" for name, rate in compared.rates.items())
+    lines.append(f"Documents indexed a second, from the start of the command: {told}.")
     return "\n".join(lines) + "\n"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from creditportal.servers.process import ServerFailed
 from creditportal.setup.say import say, warn
 from search.port import Index
 from tests.bench.search import comparison, engines, report
@@ -20,9 +21,13 @@ from tests.bench.search.sheets import Sheet, make_sheet
 
 
 def run(options: Options) -> int:
-    """Measure everything asked for; return 1 if a target is missed."""
-    results = measure_all(options) if options.sizes else []
-    compared = compare(options) if options.peer_size else None
+    """Measure everything asked for; return 1 if a target is missed or a server of ours could not be had."""
+    try:
+        results = measure_all(options) if options.sizes else []
+        compared = compare(options) if options.peer_size else None
+    except ServerFailed as failed:
+        warn(str(failed))
+        return 1
     report.keep(results, compared, options)
     if options.writes_document:
         report.write_document(results, compared, options)
