@@ -50,13 +50,14 @@ class Elasticsearch:
         cache: Path | None = None,
         port: int = 0,
         heap_mb: int = HEAP_MB,
+        java_options: str = "",
         settings: Mapping[str, str] | None = None,
         files: Mapping[str, str] | None = None,
     ) -> None:
         self._is_temporary = folder is None
         self.folder = Path(tempfile.mkdtemp(prefix="creditportal-elasticsearch-")) if folder is None else folder
         self._cache = cache or cache_folder()
-        self._heap_mb = heap_mb
+        self._java_options = f"-Xms{heap_mb}m -Xmx{heap_mb}m {java_options}".rstrip()
         self._settings = {**SETTINGS, "http.port": str(port), **(settings or {})}
         self._files = files or {}
         self._user = service_user()
@@ -167,12 +168,11 @@ class Elasticsearch:
             hand_over(path, self._user)
 
     def _environment(self, java: Path) -> dict[str, str]:
-        heap = f"-Xms{self._heap_mb}m -Xmx{self._heap_mb}m"
         return {
             "PATH": os.environ.get("PATH", os.defpath),
             "LANG": "C.UTF-8",
             "ES_JAVA_HOME": str(java),
-            "ES_JAVA_OPTS": heap,
+            "ES_JAVA_OPTS": self._java_options,
             "ES_PATH_CONF": str(self.folder / "config"),
             "ES_TMPDIR": str(self.folder / "tmp"),
         }

@@ -1,5 +1,6 @@
-"""What only processes of their own can prove: a worker at work, a rebuild that is killed."""
+"""The portal on a real Elasticsearch: a worker at work, a rebuild that is killed, a full disk."""
 
+import logging
 import os
 import subprocess
 import sys
@@ -7,10 +8,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from pytest_django.fixtures import Settings
@@ -25,6 +28,7 @@ from search.models import HEARD_WITHIN, IndexBuild, OutboxEntry
 from search.port import Filters, Query
 from search.services.builds import RebuildRunning, rebuild
 from search.services.outbox import drain
+from search.worker import Worker
 from tests import make
 from tests.search.make import firm
 
@@ -140,3 +144,27 @@ def test_a_killed_rebuild_leaves_the_index_alone_and_the_next_one_clears_up(
     assert list(engine._indices.all()) == engine._indices.answering() == [build.index_name]
     assert found(client, q=second.name) == [second.name]
     assert drain(index=engine, at=later) == 2
+
+
+def test_a_full_disk_is_told_and_got_over(
+    engine: ElasticsearchIndex, client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = firm(1, "武汉华谊有限公司")
+    (name,) = engine._indices.answering()
+    block = {"index.blocks.read_only_allow_delete": True}
+    engine.client.indices.put_settings(index=name, settings=block)
+    worker = Worker(now=clock.now)
+    with caplog.at_level(logging.WARNING):
+        worker.once()
+    assert "changes wait: 1 documents were refused. Elasticsearch has made the index read-only" in caplog.text
+    assert "its disk is full" in client.get("/readyz").json()["checks"]["search"]["detail"]
+    out = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("search_status", stdout=out)
+    assert "its disk is full" in out.getvalue()
+    assert "1 changes wait" in out.getvalue()
+    assert found(client, q=made.name) == []
+    engine.client.indices.put_settings(index=name, settings=dict.fromkeys(block))
+    worker.once()
+    assert found(client, q=made.name) == [made.name]
+    call_command("search_status", stdout=out)
