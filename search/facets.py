@@ -1,10 +1,11 @@
 """Filters of the search page as links: each value adds itself to the address, each chosen one takes itself away."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from search.finding import Answer
+from search.finding import Answer, FacetValue, label_of
 
 LABELS = {
     "region": "行政区",
@@ -39,7 +40,7 @@ class ChosenFilter:
     address: str
 
 
-def _address(parameters: QueryDict, **changes: str | None) -> str:
+def address_with(parameters: QueryDict, **changes: str | None) -> str:
     """Return the query string with changes, back on the first page; None takes a parameter away."""
     changed = parameters.copy()
     for name, value in {**changes, "page": None}.items():
@@ -57,14 +58,20 @@ def facet_groups(parameters: QueryDict, answer: Answer) -> list[FacetGroup]:
             FacetLink(
                 label=value.label,
                 count=value.count,
-                address=_address(parameters, **{name: value.value}),
+                address=address_with(parameters, **{name: value.value}),
                 chosen=parameters.get(name) == value.value,
             )
-            for value in values[:SHOWN]
+            for value in _shown(name, values)
         )
         if links:
             groups.append(FacetGroup(label=LABELS[name], links=links))
     return groups
+
+
+def _shown(name: str, values: Sequence[FacetValue]) -> Sequence[FacetValue]:
+    """Return the values with most firms; years the latest first."""
+    most = values[:SHOWN]
+    return sorted(most, key=lambda facet: facet.value, reverse=True) if name == "year" else most
 
 
 def chosen_filters(parameters: QueryDict, answer: Answer) -> list[ChosenFilter]:
@@ -73,7 +80,9 @@ def chosen_filters(parameters: QueryDict, answer: Answer) -> list[ChosenFilter]:
     for name, label in LABELS.items():
         value = parameters.get(name, "")
         if value:
-            known = {facet.value: facet.label for facet in answer.facets.get(name, ())}
-            shown = f"{label}：{known.get(value, value)[:40]}"
-            chosen.append(ChosenFilter(label=shown, address=_address(parameters, **{name: None})))
+            shown = f"{label}：{label_of(name, value)[:40]}"
+            chosen.append(ChosenFilter(label=shown, address=address_with(parameters, **{name: None})))
+    if answer.hint and answer.hint.is_applied:
+        shown = f"{LABELS['agency']}：{answer.hint.name}"
+        chosen.append(ChosenFilter(label=shown, address=address_with(parameters, agency="")))
     return chosen

@@ -235,11 +235,17 @@ def _match_now(hit: Hit, firm: Firm, query: QueryText) -> Match | None:
 def _labelled(page: Page, *, waiting: bool) -> dict[str, tuple[FacetValue, ...]]:
     """Return the facets with labels, without those about records and lists while a change waits."""
     shown = {name: page.facets[name] for name in FACETS if name in page.facets and not (waiting and name in _SENSITIVE)}
-    labels = _FIXED_LABELS | {"region": names().regions, "list": names().lists}
     return {
         name: tuple(
-            FacetValue(value=facet.value, label=labels[name].get(facet.value, facet.value), count=facet.count)
-            for facet in facets
+            FacetValue(value=facet.value, label=label_of(name, facet.value), count=facet.count) for facet in facets
         )
         for name, facets in shown.items()
     }
+
+
+def label_of(name: str, value: str) -> str:
+    """Return what people call a value of a filter, the value itself if nobody calls it anything."""
+    if name in _FIXED_LABELS:
+        return _FIXED_LABELS[name].get(value, value)
+    called = {"region": names().regions, "list": names().lists, "agency": names().agencies}
+    return called[name].get(value, value)

@@ -1,5 +1,6 @@
 """The search page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
@@ -8,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from enterprises import clock
 from enterprises.http import public_answer, unavailable
-from search.facets import ChosenFilter, FacetGroup, chosen_filters, facet_groups
-from search.finding import Answer, find, find_by_code
+from search.facets import ChosenFilter, FacetGroup, address_with, chosen_filters, facet_groups
+from search.finding import Answer, Result, find, find_by_code
 from search.port import DEEPEST, SearchUnavailable
 from search.refusals import RESIDENT_NUMBER, RETRY_AFTER_SECONDS, UNAVAILABLE
 from search.requests import PAGE_SIZE, ResidentNumber, SearchRequest, read_request
@@ -55,12 +56,39 @@ def search_page(request: HttpRequest) -> HttpResponse:
     return render(request, "search/page.html", _context(request, asked, answer))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Results that follow each other under one heading, "" for none."""
+
+    heading: str
+    results: tuple[Result, ...]
+
+
+def parts_of(results: Sequence[Result]) -> list[Part]:
+    """Part the firms that were asked for from those that are only similar; without such firms nothing is parted."""
+    first = next(
+        (n for n, result in enumerate(results) if not (result.match and result.match.is_the_firm)), len(results)
+    )
+    parts = [
+        Part(heading="", results=tuple(results[:first])),
+        Part(heading="相近的企业", results=tuple(results[first:])),
+    ]
+    held = [part for part in parts if part.results]
+    return held if first else [replace(part, heading="") for part in held]
+
+
 def _context(request: HttpRequest, asked: SearchRequest, answer: Answer) -> dict[str, object]:
     chosen: list[ChosenFilter] = chosen_filters(request.GET, answer)
     groups: list[FacetGroup] = facet_groups(request.GET, answer)
+    offered = answer.hint if answer.hint and not answer.hint.is_applied else None
     return {
+        "offered": offered,
+        "offer_address": offered and address_with(request.GET, q=offered.rest, agency=offered.agency),
+        "parts": parts_of(answer.results),
         "q": asked.text.strip(),
+        "said": answer.hint.rest if answer.hint and answer.hint.stands_apart else asked.text.strip(),
         "asked": bool(asked.text.strip() or asked.filters),
+        "is_bounded": answer.count >= DEEPEST and not answer.count_is_exact,
         "answer": answer,
         "chosen": chosen,
         "groups": groups,

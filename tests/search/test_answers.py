@@ -12,7 +12,10 @@ from enterprises.catalogue.kinds.penalty import PENALTY
 from enterprises.catalogue.types import RecordColumn, Visibility
 from enterprises.models import Agency, Enterprise, FormerName
 from enterprises.prepared import PreparedQuery
-from search import facts, finding, reference
+from search import facts, finding, reference, views
+from search.port import Match, Rule, Stage
+from search.text.cards import Field
+from search.views import parts_of
 from tests.search.make import AGENCY, api, firm, names, penalise, settle, withdraw
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh")]
@@ -147,3 +150,79 @@ class TestSayingWhy:
             firm(number, "武汉便民超市", public_from=None if number == 6 else date(2020, 1, 1))
         settle()
         assert [result["namesakes"] for result in api(client, q="武汉便民超市")["results"]] == [1, 1]
+
+
+class TestPage:
+    def test_only_the_very_firm_is_called_so_and_the_others_are_similar(
+        self, client: Client, city: dict[str, Enterprise]
+    ) -> None:
+        firm(4, "武汉华谊物流股份有限公司")
+        firm(5, "武汉华谊物流有限公司")
+        settle()
+        page = client.get("/search/?q=武汉华谊物流有限公司").content.decode()
+        assert page.count("名称完全一致") == 2
+        assert page.count("另有 1 家企业同名。") == 2
+        assert page.index("相近的企业") > page.rindex("名称完全一致")
+        page = client.get("/search/?q=上海华谊化工有限公司").content.decode()
+        assert page.count("名称完全一致") == 1
+        page = client.get("/search/?q=华谊物流").content.decode()
+        assert "名称完全一致" not in page
+        assert "名称的字号和行业相同。" in page
+
+    def test_a_former_name_and_a_document_number_are_shown(self, client: Client, city: dict[str, Enterprise]) -> None:
+        FormerName.objects.update(used_until=date(2024, 3, 1))
+        page = client.get("/search/?q=上海旭日精细化工厂").content.decode()
+        assert "曾用名完全一致" in page
+        assert "2024-03-01 起更名" in page
+        penalise(city["wuhan"], document_number="武市监罚字〔2026〕12号")
+        page = client.get("/search/?q=武市监罚字[2026]12").content.decode()
+        assert "<mark>武市监罚字〔2026〕12号</mark>" in page
+
+    def test_similar_firms_follow_under_a_heading(self) -> None:
+        parts = parts_of([result(is_the_firm=True), result(is_the_firm=False), result(is_the_firm=False)])
+        assert [(part.heading, len(part.results)) for part in parts] == [("", 1), ("相近的企业", 2)]
+        assert [part.heading for part in parts_of([result(is_the_firm=False)])] == [""]
+        assert parts_of([]) == []
+
+    def test_an_agency_is_a_chip_or_a_link(self, client: Client, city: dict[str, Enterprise]) -> None:
+        Agency.objects.filter(code=AGENCY).update(name="武汉市市场监督管理局")
+        page = client.get("/search/?q=武汉市市场监督管理局").content.decode()
+        assert "作出机关：武汉市市场监督管理局" in page
+        assert "&amp;agency=" in page
+        assert "只看" not in page
+        assert "相符或相近" not in page
+        page = client.get("/search/?q=武汉市市场监督管理局+华谊").content.decode()
+        assert "只看武汉市市场监督管理局作出记录的企业" in page
+        assert f"?q=%E5%8D%8E%E8%B0%8A&amp;agency={AGENCY}" in page
+        page = client.get(f"/search/?agency={AGENCY}").content.decode()
+        assert "作出机关：武汉市市场监督管理局" in page
+
+    def test_more_than_can_be_counted_is_told(
+        self, client: Client, city: dict[str, Enterprise], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        answer = finding.Answer(count=10_000, count_is_exact=False)
+        monkeypatch.setattr(views, "find", lambda *_, **__: answer)
+        page = client.get("/search/?q=武汉").content.decode()
+        assert "多于 <strong>10,000</strong> 家企业" in page
+        monkeypatch.setattr(views, "find", lambda *_, **__: finding.Answer(count=200, count_is_exact=False))
+        assert "约 <strong>200</strong> 家企业" in client.get("/search/?q=武汉").content.decode()
+
+
+def result(*, is_the_firm: bool) -> finding.Result:
+    stage = Stage.SAME_NAME if is_the_firm else Stage.BRAND
+    match = Match(rule=Rule.NAME, stage=stage, field=Field.NAME, text="", score=0)
+    return finding.Result(
+        uscc="",
+        name="",
+        former_name=None,
+        renamed_on=None,
+        namesakes=0,
+        status="ACTIVE",
+        status_label="",
+        region="",
+        region_name="",
+        match=match,
+        explanation="",
+        highlight=(),
+        badges=(),
+    )
