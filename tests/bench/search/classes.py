@@ -6,7 +6,7 @@ hit of a class without slips is right if the very same text could have been aske
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from random import Random
 
 from opencc import OpenCC
@@ -113,9 +113,21 @@ def _to_traditional() -> OpenCC:
     return OpenCC("s2t")
 
 
+@lru_cache(maxsize=20_000)
+def _read(part: str) -> str:
+    """Read a part of a name aloud by pypinyin, mended where places and brands are read otherwise."""
+    said = lazy_pinyin(part, v_to_u=False, errors=list)  # type: ignore[arg-type]
+    said = [words.READINGS.get(character, syllable) for character, syllable in zip(part, said, strict=True)]
+    for word, spoken in words.SPOKEN.items():
+        at = part.find(word)
+        if at >= 0:
+            said[at : at + len(word)] = spoken.split()
+    return " ".join(said)
+
+
 def _said(*parts: str) -> str:
-    """Read the parts of a name aloud, each by itself as a person does."""
-    return " ".join(syllable for part in parts if part for syllable in lazy_pinyin(part, v_to_u=False))
+    """Read the parts of a name, each by itself as a person does."""
+    return " ".join(_read(part) for part in parts if part)
 
 
 def _pinyin(name: Name) -> tuple[str, ...]:

@@ -124,3 +124,16 @@ FILLERS = (
     " 电话",
 )
 QUESTIONS = ("查一下", "请问", "查询")
+# What pypinyin reads otherwise than it is read in places and brands: characters, then words.
+READINGS = {"长": "chang", "都": "du", "漯": "luo", "筠": "jun", "浚": "xun", "晟": "sheng", "曾": "zeng"}
+SPOKEN = {
+    "朝阳": "chao yang",
+    "朝鲜": "chao xian",
+    "大城县": "dai cheng xian",
+    "洪洞": "hong tong",
+    "单县": "shan xian",
+    "什邡": "shi fang",
+    "长子县": "zhang zi xian",
+    "闵行": "min hang",
+    "市六合区": "shi lu he qu",
+}
