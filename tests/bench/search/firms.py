@@ -23,6 +23,7 @@ PUBLIC_FROM = date(2020, 1, 1)
 SHARE_RENAMED, SHARE_BRANCHES, SHARE_SHOPS, SHARE_ENDED = 0.08, 0.03, 0.08, 0.07
 SHARE_OPEN_TRADES, SHARE_BRACKETED, SHARE_WITHOUT_REGION = 1 / 3, 0.05, 0.03
 _NO_PLACES = {
+    "林区",
     "市辖区",
     "县",
     "省直辖县级行政单位",
@@ -176,7 +177,9 @@ def _company(rng: Random) -> tuple[Name, str, str]:
         return Name(region=region, brand=brand_of(rng), trade=rng.choice(words.SHOPS), form=""), code, "52"
     trade, industry = _trade(rng)
     is_bracketed = bool(region) and rng.random() < SHARE_BRACKETED
-    name = Name(region=region, brand=brand_of(rng), trade=trade, form=form_of(rng), is_bracketed=is_bracketed)
+    form, share = words.FORMS_OF_TRADES.get(industry, ("", 0.0))
+    form = form if rng.random() < share else form_of(rng)
+    name = Name(region=region, brand=brand_of(rng), trade=trade, form=form, is_bracketed=is_bracketed)
     return name, code, industry
 
 

@@ -103,10 +103,14 @@ FORMS: dict[str, int] = {
     "股份有限公司": 4,
     "集团有限公司": 3,
     "合伙企业（有限合伙）": 3,
-    "农民专业合作社": 2,
-    "厂": 2,
-    "中心（有限合伙）": 1,
     "（集团）有限公司": 1,
+}
+# By division: a form that only such firms take, and how many of them do.
+FORMS_OF_TRADES = {
+    "04": ("农民专业合作社", 0.3),
+    "26": ("厂", 0.1),
+    "34": ("厂", 0.1),
+    "72": ("中心（有限合伙）", 0.08),
 }
 # What people add to a name when they ask about a firm.
 FILLERS = (
