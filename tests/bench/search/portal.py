@@ -16,18 +16,23 @@ from creditportal.servers.process import ServerFailed
 from tests.bench.search.progress import tell
 from tests.bench.search.waiting import wait_for
 
-FILL_S = 1800.0
+FILL_S = 3600.0
 WEB = (sys.executable, "-m", "gunicorn", "-c", "python:creditportal.gunicorn", "creditportal.wsgi")
 
 
 @contextmanager
-def portal(size: int, *, folder: Path, search_url: str) -> Iterator[tuple[str, float, str]]:
-    """Give the address of a portal, the documents it indexed a second, and the name of its database."""
+def portal(
+    size: int, *, folder: Path, search_url: str, records: int = 0, **web: str
+) -> Iterator[tuple[str, float, str]]:
+    """Give the address of a portal, the documents it indexed a second, and the name of its database.
+
+    Each firm has so many `records`; `web` are further variables of the web server.
+    """
     with ExitStack() as stack:
         database, name = _database(folder, stack)
         port = free_port()
-        environment = _environment(folder, database, search_url, port)
-        rate = _fill(size, environment)
+        environment = _environment(folder, database, search_url, port) | web
+        rate = _fill(size, records, environment)
         child = process.start(
             WEB, name="The portal", log=folder / "portal.log", environment=environment, folder=PROJECT
         )
@@ -62,9 +67,9 @@ def _environment(folder: Path, database: str, search_url: str, port: int) -> dic
     }
 
 
-def _fill(size: int, environment: dict[str, str]) -> float:
+def _fill(size: int, records: int, environment: dict[str, str]) -> float:
     """Fill the database, then the index; return the documents of the latter a second, start of the command included."""
-    _run(["-m", "tests.bench.search.portal_fill", str(size)], environment)
+    _run(["-m", "tests.bench.search.portal_fill", str(size), str(records)], environment)
     began = time.perf_counter()
     _run(["manage.py", "rebuild_index"], environment)
     rate = size / (time.perf_counter() - began)

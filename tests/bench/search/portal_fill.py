@@ -1,20 +1,24 @@
-"""`python -m tests.bench.search.portal_fill SIZE`: an empty database filled with generated firms.
+"""`python -m tests.bench.search.portal_fill SIZE [RECORDS]`: an empty database filled with generated firms, each with
+so many public records (0).
 
 Runs in a process of its own with the settings of the portal that is to be asked.
 """
 
 import os
 import sys
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from functools import cache
 
 from tests.bench.search import firms
 
 CHUNK = 1000
 CREATED = datetime(2020, 1, 1, tzinfo=UTC)
+KINDS = ("licence", "penalty")
+AGENCIES = 40
 
 
-def main(size: int) -> None:
+def main(size: int, records: int) -> None:
     """Migrate and fill."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "creditportal.settings")
     import django
@@ -27,11 +31,12 @@ def main(size: int) -> None:
     call_command("load_reference", verbosity=0)
     with transaction.atomic():
         for first in range(0, size, CHUNK):
-            write(firms.firm_at(number) for number in range(first, min(first + CHUNK, size)))
+            ids = write(firms.firm_at(number) for number in range(first, min(first + CHUNK, size)))
+            write_records(ids, each=records)
 
 
-def write(made: Iterable[firms.Firm]) -> None:
-    """Insert firms with their former names."""
+def write(made: Iterable[firms.Firm]) -> list[int]:
+    """Insert firms with their former names and return their ids."""
     from enterprises.models import Enterprise, FormerName
     from enterprises.rules.names import fold_name
     from enterprises.services.bulk import insert_all
@@ -56,7 +61,50 @@ def write(made: Iterable[firms.Firm]) -> None:
         for firm, row in zip(made, rows, strict=True)
         for name in firm.former
     )
+    return [row.pk for row in rows]
+
+
+def write_records(ids: Sequence[int], *, each: int) -> None:
+    """Insert published records of the firms, of several kinds and agencies; every other one has expired."""
+    from enterprises.models import Record
+    from enterprises.rules.lifecycle import State
+    from enterprises.services.bulk import insert_all
+
+    agencies, (recorder, reviewer) = _staff()
+    insert_all(
+        [
+            Record(
+                kind=KINDS[turn % len(KINDS)],
+                enterprise_id=pk,
+                agency_id=agencies[(pk + turn) % len(agencies)],
+                document_number=f"示罚〔2025〕{pk}-{turn}号",
+                decided_on=date(2025, 3, 1),
+                natural_key=f"{pk}-{turn}",
+                state=State.PUBLISHED,
+                public_from=date(2025, 3, 8),
+                public_until=date(2028, 3, 8) if (pk + turn) % 2 else date(2026, 3, 8),
+                period_rule="BENCH",
+                recorded_by_id=recorder,
+                reviewed_by_id=reviewer,
+                created_at=CREATED,
+                published_at=CREATED,
+            )
+            for pk in ids
+            for turn in range(each)
+        ]
+    )
+
+
+@cache
+def _staff() -> tuple[list[int], list[int]]:
+    from django.contrib.auth.models import User
+
+    from enterprises.models import Agency
+
+    codes = [f"1142010000{number:08d}" for number in range(AGENCIES)]
+    agencies = [Agency.objects.create(code=code, name=f"示例机关第{number}号").pk for number, code in enumerate(codes)]
+    return agencies, [User.objects.create(username=name).pk for name in ("recorder", "reviewer")]
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0)
