@@ -10,11 +10,12 @@ import re
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from itertools import islice
 from typing import Any
 
 from elasticsearch import Elasticsearch
 
-from search.engines.elasticsearch_bulk import BULK_TIMEOUT_SECONDS, Loader
+from search.engines.elasticsearch_bulk import BULK_TIMEOUT_SECONDS, CHUNK, Loader
 from search.engines.elasticsearch_client import DISK_FULL, ElasticsearchOptions, guarded, mapping
 from search.port import SCHEMA, Document, EngineState, SearchUnavailable
 
@@ -182,7 +183,9 @@ class ElasticsearchWriter:
 
     def write(self, documents: Iterable[Document]) -> None:
         """Add documents; each enterprise once."""
-        self._loader.write(list(documents))
+        waiting = iter(documents)  # of any length: a chunk at a time
+        while chunk := list(islice(waiting, CHUNK)):
+            self._loader.write(chunk)
 
     def complete(self) -> None:
         """Wait until all is written and the new index has been checked."""

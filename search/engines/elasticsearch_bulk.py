@@ -92,16 +92,15 @@ class Loader:
         self._under_way: set[Future[None]] = set()
         self.written = 0
 
-    def write(self, documents: Sequence[Document]) -> None:
-        """Take documents; waits while too many are under way.
+    def write(self, chunk: Sequence[Document]) -> None:
+        """Take the documents of one request; waits while too many are under way.
 
         :raises SearchUnavailable: some taken before were refused.
         """
-        for start in range(0, len(documents), CHUNK):
-            if len(self._under_way) >= self._most:
-                self._settle(wait(self._under_way, return_when=FIRST_COMPLETED).done)
-            self._under_way.add(self._pool.submit(self._push, documents[start : start + CHUNK]))
-        self.written += len(documents)
+        if len(self._under_way) >= self._most:
+            self._settle(wait(self._under_way, return_when=FIRST_COMPLETED).done)
+        self._under_way.add(self._pool.submit(self._push, chunk))
+        self.written += len(chunk)
 
     def flush(self) -> None:
         """Wait until everything taken has been written.

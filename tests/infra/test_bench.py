@@ -12,6 +12,7 @@ from tests.bench import __main__ as harness
 from tests.bench.figures import Figure, Target, scaled
 
 ROOT = Path(__file__).parents[2]
+ON_ELASTICSEARCH = {"index_cost"}
 
 
 def a_figure(*, ours: float = 2.0, target: Target) -> Figure:
@@ -65,7 +66,9 @@ def test_results_are_kept_with_their_machine(monkeypatch: pytest.MonkeyPatch, tm
 
 
 @pytest.mark.parametrize("name", harness.names())
-def test_every_bench_runs_when_it_is_made_small(name: str, tmp_path: Path) -> None:
+def test_every_bench_runs_when_it_is_made_small(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    if name in ON_ELASTICSEARCH:
+        request.getfixturevalue("elasticsearch_url")
     done = subprocess.run(
         [sys.executable, "-m", "tests.bench", name],
         cwd=ROOT,
