@@ -195,7 +195,7 @@ class _SqliteWriter:
 
     def write(self, documents: Iterable[Document]) -> None:
         with self._store.writing(any_schema=True) as (connection, _):
-            tables.add(connection, self._build, documents)
+            tables.insert(connection, self._build, tables.rows_of(list(documents)))
 
     def complete(self) -> None:
         if self._is_complete:

@@ -5,11 +5,13 @@ fills the next set and changes `current` in one transaction, so readers see the 
 """
 
 import os
+import re
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from search.engines.texts import card_keys, document_keys, dump_card, load_card
 from search.industries import industry_path, section_of
@@ -18,6 +20,7 @@ from search.text.cards import NameCard, characters_in, pairs_in
 from search.text.slips import gaps_in
 
 WAIT_SECONDS = 10.0
+_NO_SURE_LETTER = re.compile("[^\x00-\x7f\u4e00-\u9fcc]")
 
 # "@" stands for the number of the build.
 _TABLES = (
@@ -36,6 +39,14 @@ _TABLES = (
         pairs, singles, content='', detail=full, tokenize="unicode61 remove_diacritics 0")""",
 )
 _DELETIONS = tuple(f"DELETE FROM {table}_@ WHERE id = ?" for table in ("docs", "marks"))  # noqa: S608
+# By the fields of `Rows`.
+_INSERTIONS = (
+    "INSERT INTO docs_@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "INSERT OR IGNORE INTO keys_@ VALUES (?, ?)",
+    "INSERT OR IGNORE INTO gaps_@ VALUES (?, ?)",
+    "INSERT INTO words_@ (rowid, pairs, singles) VALUES (?, ?, ?)",
+    "INSERT INTO marks_@ VALUES (?, ?, ?, ?, ?)",
+)
 _DROPPED = ("docs_@", "keys_@", "gaps_@", "marks_@", "words_@")
 
 
@@ -45,8 +56,8 @@ def statement(text: str, build: int) -> str:
 
 
 def word(token: str) -> str:
-    """Return a token in letters that FTS5 surely takes as one word."""
-    return "".join(c if c.isascii() or "\u4e00" <= c <= "\u9fcc" else f"u{ord(c):x}" for c in token)
+    """Return a token in letters that FTS5 surely takes as one word; of several tokens each."""
+    return _NO_SURE_LETTER.sub(lambda match: f"u{ord(match[0]):x}", token)
 
 
 class Store:
@@ -164,7 +175,7 @@ def put(connection: sqlite3.Connection, build: int, document: Document) -> None:
         if held[0] > document.version:
             return
         take_out(connection, build, document.id, held[1])
-    add(connection, build, [document])
+    insert(connection, build, rows_of([document]))
 
 
 def take_out(connection: sqlite3.Connection, build: int, number: int, card: str) -> None:
@@ -186,28 +197,31 @@ def take_out(connection: sqlite3.Connection, build: int, number: int, card: str)
         connection.execute(statement(deletion, build), (number,))
 
 
-def add(connection: sqlite3.Connection, build: int, documents: Iterable[Document]) -> None:
-    """Add documents that the build does not hold yet."""
-    documents = list(documents)
-    connection.executemany(
-        statement("INSERT INTO docs_@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", build), map(_row, documents)
+class Rows(NamedTuple):
+    """The rows of some documents, by table."""
+
+    docs: list[tuple[object, ...]]
+    keys: list[tuple[object, ...]]
+    gaps: list[tuple[object, ...]]
+    words: list[tuple[object, ...]]
+    marks: list[tuple[object, ...]]
+
+
+def rows_of(documents: Collection[Document]) -> Rows:
+    """Return the rows of documents; needs no connection."""
+    return Rows(
+        docs=list(map(_row, documents)),
+        keys=[(key, document.id) for document in documents for key in document_keys(document)],
+        gaps=[(gap, document.id) for document in documents for gap in gaps_in(document.names)],
+        words=[(document.id, *_words_of(document.names)) for document in documents if document.card],
+        marks=[mark for document in documents for mark in _marks(document)],
     )
-    connection.executemany(
-        statement("INSERT OR IGNORE INTO keys_@ VALUES (?, ?)", build),
-        ((key, document.id) for document in documents for key in document_keys(document)),
-    )
-    connection.executemany(
-        statement("INSERT OR IGNORE INTO gaps_@ VALUES (?, ?)", build),
-        ((gap, document.id) for document in documents for gap in gaps_in(document.names)),
-    )
-    connection.executemany(
-        statement("INSERT INTO words_@ (rowid, pairs, singles) VALUES (?, ?, ?)", build),
-        ((document.id, *_words_of(document.names)) for document in documents if document.card),
-    )
-    connection.executemany(
-        statement("INSERT INTO marks_@ VALUES (?, ?, ?, ?, ?)", build),
-        (mark for document in documents for mark in _marks(document)),
-    )
+
+
+def insert(connection: sqlite3.Connection, build: int, rows: Rows) -> None:
+    """Add the rows of documents that the build does not hold yet."""
+    for insertion, each in zip(_INSERTIONS, rows, strict=True):
+        connection.executemany(statement(insertion, build), each)
 
 
 def _marks(document: Document) -> Iterator[tuple[object, ...]]:
@@ -223,7 +237,7 @@ def _mark(document: Document, name: str, value: str, days: Days) -> tuple[object
 
 
 def _words_of(names: tuple[NameCard, ...]) -> tuple[str, str]:
-    return " ".join(map(word, pairs_in(names))), " ".join(map(word, characters_in(names)))
+    return word(" ".join(pairs_in(names))), word(" ".join(characters_in(names)))
 
 
 def _row(document: Document) -> tuple[object, ...]:
