@@ -13,6 +13,7 @@ from enterprises.api.quick import json_response, writer_of
 from enterprises.api.serializers import ErrorSerializer
 from enterprises.catalogue.registry import KINDS
 from enterprises.http import public_answer
+from search.cursors import write_cursor
 from search.finding import Answer, find, find_by_code, suggest
 from search.port import SearchUnavailable
 from search.refusals import RESIDENT_NUMBER, RETRY_AFTER_SECONDS, UNAVAILABLE
@@ -59,6 +60,7 @@ class SearchView(APIView):
             _query("list", "名单标识"),
             _query("year", "成立年份", int),
             _query("page", "页码，自 1 起", int),
+            _query("cursor", "上一页 next 中的值，用于继续；与 page 不同用"),
             _query("page_size", "每页条数，1 至 100", int),
         ],
         responses={200: AnswerSerializer, 400: ErrorSerializer, 503: ErrorSerializer},
@@ -78,7 +80,7 @@ class SearchView(APIView):
         data = {
             "count": answer.count,
             "count_is_exact": answer.count_is_exact,
-            "next": _page_after(request, asked) if answer.has_next else None,
+            "next": _next(request, asked, answer),
             "hint": _hint(request, answer),
             "facets": answer.facets,
             "results": answer.results,
@@ -135,7 +137,14 @@ def _hint(request: Request, answer: Answer) -> dict[str, object] | None:
     }
 
 
-def _page_after(request: Request, asked: SearchRequest) -> str:
+def _next(request: Request, asked: SearchRequest, answer: Answer) -> str | None:
+    """Return the address of the next page: by number among the hits that are ranked, by cursor behind them."""
     parameters = request.query_params.copy()
-    parameters["page"] = str(asked.page + 1)
+    if answer.following:
+        parameters.pop("page", None)
+        parameters["cursor"] = write_cursor(answer.following, text=asked.text, filters=asked.filters)
+    elif answer.has_next and asked.place is None:
+        parameters["page"] = str(asked.page + 1)
+    else:
+        return None
     return request.build_absolute_uri(f"{request.path}?{parameters.urlencode()}")

@@ -19,7 +19,7 @@ from search.highlight import Piece, highlight
 from search.hints import Hint, with_hint
 from search.industries import SECTIONS, industry_path
 from search.listings import list_badges
-from search.port import DEEPEST, FACETS, Filters, Hit, Match, Page, Query, Rule, Stage
+from search.port import DEEPEST, FACETS, Filters, Hit, Match, Page, Place, Query, Rule, Stage
 from search.ranking import match_of
 from search.reference import names
 from search.requests import SearchRequest
@@ -81,6 +81,7 @@ class Answer:
     count_is_exact: bool = True
     has_next: bool = False
     ends_early: bool = False
+    following: Place | None = None
     hint: Hint | None = None
     facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)
 
@@ -94,7 +95,7 @@ def find(request: SearchRequest, *, on: date) -> Answer:
         return Answer(count=DEEPEST, count_is_exact=False, ends_early=True)
     # Asked first: what was settled before is in the answer.
     waiting, bearers = first_look(read_query(request.text), on=on)
-    if bearers:
+    if bearers and request.place is None:
         return _answer_of_bearers(bearers, request, on=on)
     request, hint = with_hint(request, names())
     return replace(_answer_of_index(request, waiting=waiting, on=on), hint=hint)
@@ -129,7 +130,15 @@ def _answer_of_bearers(bearers: Mapping[int, str], request: SearchRequest, *, on
 
 def _answer_of_index(request: SearchRequest, *, waiting: bool, on: date) -> Answer:
     limit = min(request.page_size, DEEPEST - request.offset)
-    query = Query(text=request.text, on=on, filters=request.filters, offset=request.offset, limit=limit, facets=True)
+    query = Query(
+        text=request.text,
+        on=on,
+        filters=request.filters,
+        offset=request.offset,
+        limit=limit,
+        place=request.place,
+        facets=request.place is None,
+    )
     page = index().search(query)
     results = load(page.hits, read_query(request.text), filters=request.filters, on=on)
     dropped = len(page.hits) - len(results)
@@ -139,6 +148,7 @@ def _answer_of_index(request: SearchRequest, *, waiting: bool, on: date) -> Answ
         count=max(page.total - dropped, len(results)),
         count_is_exact=page.total_is_exact and not dropped and not (waiting and _is_sensitive(request.filters)),
         has_next=reached < page.total and reached < DEEPEST,
+        following=page.following,
         ends_early=reached >= DEEPEST and not page.total_is_exact,
         facets=_labelled(page, waiting=waiting),
     )

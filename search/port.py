@@ -162,15 +162,29 @@ class Filters:
         return self != Filters()
 
 
+After = tuple[float | int | str, ...]  # where a hit stands in an engine's own order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where an answer goes on, behind the hits that we rank: asked so, no page costs more than another."""
+
+    after: After
+    without: tuple[int, ...]  # ids that came earlier, out of that order
+    total: int
+    total_is_exact: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """One question on one day. Empty `text` with filters browses by code."""
+    """One question on one day. Empty `text` with filters browses by code. `place` goes before `offset`."""
 
     text: str
     on: date
     filters: Filters = field(default_factory=Filters)
     offset: int = 0
     limit: int = 20
+    place: Place | None = None
     facets: bool = False
 
 
@@ -212,11 +226,15 @@ PENALTY = "penalty"  # the kind that `has_penalty` asks for
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page of hits; `total` never exceeds `DEEPEST`. Facets count at most that many firms."""
+    """One page of hits; `total` never exceeds `DEEPEST`. Facets count at most that many firms.
+
+    `following` is where the next page begins, None at the end and among the hits that we rank.
+    """
 
     hits: tuple[Hit, ...] = ()
     total: int = 0
     total_is_exact: bool = True
+    following: Place | None = None
     facets: Facets = field(default_factory=dict)
 
 

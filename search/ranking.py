@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from enterprises.rules.names import fold_name
-from search.port import Card, Match, Rule, Stage
+from search.port import After, Card, Match, Rule, Stage
 from search.text.cards import Field, NameCard, region_first
 from search.text.nearness import Nearness, Typed
 from search.text.places import same_place
@@ -41,6 +41,7 @@ class Candidate:
 
     id: int
     card: Card
+    place: After = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

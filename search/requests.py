@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from enterprises.catalogue.registry import KINDS
 from enterprises.models import Enterprise
 from enterprises.rules.uscc import is_resident_id
-from search.port import Filters
+from search.cursors import read_cursor
+from search.port import Filters, Place
 from search.text.scripts import squash_plain
 
 FILTERS = ("region", "industry", "status", "has_penalty", "kind", "agency", "list", "year")
-PARAMETERS = frozenset({"q", *FILTERS, "page", "page_size"})
+PARAMETERS = frozenset({"q", *FILTERS, "page", "page_size", "cursor"})
 PAGE_SIZE, LARGEST_PAGE = 20, 100
 LONGEST_QUERY = 10_000
 
@@ -46,6 +47,7 @@ class SearchRequest:
     text: str = ""
     filters: Filters = field(default_factory=Filters)
     is_literal: bool = False  # `agency` was given empty: an agency's name in the text is text
+    place: Place | None = None  # goes before the page
     page: int = 1
     page_size: int = PAGE_SIZE
 
@@ -67,19 +69,21 @@ def read_request(parameters: Mapping[str, str], *, strict: bool) -> SearchReques
     industry = reader.formed("industry", "行业代码是门类字母或二至四位数字。")
     agency = reader.formed("agency", "机关以十八位统一社会信用代码表示。")
     year = reader.formed("year", "成立年份是四位数字。")
+    filters = Filters(
+        region=reader.formed("region", "行政区划代码是一至六位数字。"),
+        industry=industry.upper() if industry else None,
+        status=reader.among("status", Enterprise.Status.values),
+        has_penalty=reader.truth("has_penalty"),
+        kind=reader.among("kind", list(KINDS)),
+        agency=agency.upper() if agency else None,
+        year=int(year) if year else None,
+        list=reader.formed("list", "名单标识由小写字母、数字和连字符组成。"),
+    )
     return SearchRequest(
         text=text,
-        filters=Filters(
-            region=reader.formed("region", "行政区划代码是一至六位数字。"),
-            industry=industry.upper() if industry else None,
-            status=reader.among("status", Enterprise.Status.values),
-            has_penalty=reader.truth("has_penalty"),
-            kind=reader.among("kind", list(KINDS)),
-            agency=agency.upper() if agency else None,
-            year=int(year) if year else None,
-            list=reader.formed("list", "名单标识由小写字母、数字和连字符组成。"),
-        ),
+        filters=filters,
         is_literal=parameters.get("agency") == "",
+        place=reader.place(text, filters),
         page=reader.number("page", default=1, most=10**9),
         page_size=reader.number("page_size", default=PAGE_SIZE, most=LARGEST_PAGE),
     )
@@ -120,6 +124,15 @@ class _Reader:
             return value or None
         self._refuse(name, "可用的值是 " + "、".join(values) + "。")
         return None
+
+    def place(self, text: str, filters: Filters) -> Place | None:
+        cursor = self._parameters.get("cursor", "")
+        place = read_cursor(cursor, text=text, filters=filters) if cursor else None
+        if cursor and place is None:
+            self._refuse("cursor", "请原样使用上一页 next 中的值，并保留其他参数。")
+        elif cursor and self._value("page"):
+            self._refuse("cursor", "不能与 page 同时使用。")
+        return place
 
     def truth(self, name: str) -> bool | None:
         value = self._value(name)

@@ -52,9 +52,9 @@ class AnswerSerializer(serializers.Serializer[object]):
 
     count = serializers.IntegerField(help_text="At most 10,000.")
     count_is_exact = serializers.BooleanField()
-    next = serializers.URLField(allow_null=True)
+    next = serializers.URLField(allow_null=True, help_text="With `page`, or behind the first hits with `cursor`.")
     hint = HintSerializer(allow_null=True)
-    facets = serializers.DictField(child=FacetValueSerializer(many=True))
+    facets = serializers.DictField(child=FacetValueSerializer(many=True), help_text="Empty behind a cursor.")
     results = ResultSerializer(many=True)
 
 

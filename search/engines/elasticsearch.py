@@ -18,7 +18,7 @@ from search.engines.elasticsearch_client import ElasticsearchOptions, client_of,
 from search.engines.staged import Proposal, Scope, StagedIndex, bounded
 from search.engines.texts import load_card
 from search.plan import Plan
-from search.port import WINDOW, Document, EngineState, Facets, SearchUnavailable, Stamp, Writer
+from search.port import WINDOW, After, Document, EngineState, Facets, SearchUnavailable, Stamp, Writer
 from search.ranking import Candidate
 
 _PAGE = 1000
@@ -112,9 +112,11 @@ class ElasticsearchIndex(StagedIndex):
             facets=questions.facets_of(counted[0]) if counted else {},
         )
 
-    def tail(self, plan: Plan, scope: Scope, *, without: Collection[int], offset: int, limit: int) -> list[Candidate]:
+    def tail(
+        self, plan: Plan, scope: Scope, *, without: Collection[int], offset: int, limit: int, after: After = ()
+    ) -> list[Candidate]:
         """Return a later slice of the tight answer."""
-        (answer,) = self._ask(questions.tight(plan, scope, offset=offset, limit=limit))
+        (answer,) = self._ask(questions.tight(plan, scope, offset=offset, limit=limit, after=after))
         return _candidates(answer)
 
     def near(self, plan: Plan, scope: Scope) -> list[Candidate]:
@@ -132,10 +134,10 @@ class ElasticsearchIndex(StagedIndex):
         (answer,) = self._ask(questions.counts_among(scope, ids=among))
         return questions.facets_of(answer)
 
-    def browse(self, scope: Scope, *, offset: int, limit: int) -> tuple[list[Candidate], int]:
+    def browse(self, scope: Scope, *, offset: int, limit: int, after: After = ()) -> tuple[list[Candidate], int]:
         """Return a slice of all in scope by code."""
-        (answer,) = self._ask(questions.everything(scope, offset=offset, limit=limit))
-        return _candidates(answer), _total(answer)
+        (answer,) = self._ask(questions.everything(scope, offset=offset, limit=limit, after=after))
+        return _candidates(answer), 0 if after else _total(answer)
 
     def beginning(self, plan: Plan, fronts: Iterable[str]) -> list[Candidate]:
         """Return what the completion proposes for the typed text."""
@@ -155,7 +157,7 @@ def _candidates(answer: dict[str, Any]) -> list[Candidate]:
 
 def _candidate(hit: dict[str, Any]) -> Candidate:
     source = hit["_source"]
-    return Candidate(id=source["number"], card=load_card(source["card"]))
+    return Candidate(id=source["number"], card=load_card(source["card"]), place=tuple(hit.get("sort", ())))
 
 
 def _stamp(source: dict[str, Any]) -> Stamp:

@@ -11,7 +11,7 @@ from enterprises.catalogue.registry import KINDS
 from search.engines.elasticsearch_documents import agency_day, gap_term
 from search.engines.staged import SUGGEST_POOL, Scope, sorted_counts
 from search.plan import Plan
-from search.port import DEEPEST, PENALTY, WINDOW, FacetCount, Facets
+from search.port import DEEPEST, PENALTY, WINDOW, After, FacetCount, Facets
 
 _PENALTIES = f"kinds.{PENALTY}"
 Body = dict[str, Any]
@@ -86,11 +86,17 @@ def _tight(plan: Plan) -> Query:
     return _any(clauses)
 
 
-def tight(plan: Plan, scope: Scope, *, offset: int, limit: int) -> Body:
+def tight(plan: Plan, scope: Scope, *, offset: int, limit: int, after: After = ()) -> Body:
     """Ask for a slice of the tight answer, heaviest keys first, and for its bounded total."""
     query = Q("bool", must=[_tight(plan)], filter=in_scope(scope))
-    rest = {"sort": ["_score", "uscc"], "from": offset, "size": limit, "track_total_hits": DEEPEST}
-    return _body(query, **rest)
+    return _body(query, sort=["_score", "uscc"], size=limit, **_start(offset, after, most=DEEPEST))
+
+
+def _start(offset: int, after: After, *, most: int) -> Body:
+    """Return where a slice begins; behind a place nothing is counted, and what lies before costs nothing."""
+    if after:
+        return {"search_after": list(after), "track_total_hits": False}
+    return {"from": offset, "track_total_hits": most}
 
 
 def near(plan: Plan, scope: Scope) -> Body:
@@ -115,10 +121,9 @@ def wide(plan: Plan, scope: Scope) -> Body:
     return _body(query, size=WINDOW, track_total_hits=False)
 
 
-def everything(scope: Scope, *, offset: int, limit: int) -> Body:
+def everything(scope: Scope, *, offset: int, limit: int, after: After = ()) -> Body:
     """Ask for all in scope by code."""
-    rest = {"sort": ["uscc"], "from": offset, "size": limit, "track_total_hits": DEEPEST + 1}
-    return _body(_all(in_scope(scope)), **rest)
+    return _body(_all(in_scope(scope)), sort=["uscc"], size=limit, **_start(offset, after, most=DEEPEST + 1))
 
 
 def beginning(typed: str) -> Body:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from threading import RLock
 
@@ -11,7 +11,19 @@ from search.engines.staged import EXACT_LIMIT, SUGGEST_POOL, Proposal, Scope, St
 from search.engines.texts import document_keys
 from search.industries import industry_path, section_of
 from search.plan import Plan
-from search.port import DEEPEST, FACETS, PENALTY, WINDOW, Document, EngineState, FacetCount, Facets, Stamp, Writer
+from search.port import (
+    DEEPEST,
+    FACETS,
+    PENALTY,
+    WINDOW,
+    After,
+    Document,
+    EngineState,
+    FacetCount,
+    Facets,
+    Stamp,
+    Writer,
+)
 from search.ranking import Candidate
 from search.text.cards import characters_in, pairs_in
 from search.text.slips import gaps_in
@@ -103,10 +115,12 @@ class MemoryIndex(StagedIndex):
             facets=_counted(fitting, scope) if facets else {},
         )
 
-    def tail(self, plan: Plan, scope: Scope, *, without: Collection[int], offset: int, limit: int) -> list[Candidate]:
+    def tail(
+        self, plan: Plan, scope: Scope, *, without: Collection[int], offset: int, limit: int, after: After = ()
+    ) -> list[Candidate]:
         """Return a later slice of the tight answer."""
-        rest = [entry for entry in self._tight(plan, scope) if entry.document.id not in without]
-        return [entry.candidate for entry in rest[offset : offset + limit]]
+        rest = [e for e in self._tight(plan, scope) if e.document.id not in without and (not after or e.order > after)]
+        return [replace(entry.candidate, place=entry.order) for entry in rest[offset : offset + limit]]
 
     def near(self, plan: Plan, scope: Scope) -> list[Candidate]:
         """Return what has a near key, or would have with one character left out."""
@@ -138,9 +152,10 @@ class MemoryIndex(StagedIndex):
         held = self._in_scope(scope)
         return _counted([entry for entry in held if among is None or entry.document.id in among], scope)
 
-    def browse(self, scope: Scope, *, offset: int, limit: int) -> tuple[list[Candidate], int]:
+    def browse(self, scope: Scope, *, offset: int, limit: int, after: After = ()) -> tuple[list[Candidate], int]:
         """Return a slice of all in scope by code."""
         held = sorted(self._in_scope(scope), key=lambda entry: entry.order[1])
+        held = [entry for entry in held if not after or entry.order[1:] > after]
         return [entry.candidate for entry in held[offset : offset + limit]], len(held)
 
     def beginning(self, plan: Plan, fronts: Iterable[str]) -> list[Candidate]:

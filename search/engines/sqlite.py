@@ -4,19 +4,31 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from search.engines import sqlite_store as tables
+from search.engines.sqlite_scope import AFTER, PENALISED, Values, conditions
 from search.engines.sqlite_store import Store, statement, word
 from search.engines.staged import EXACT_LIMIT, SUGGEST_POOL, Proposal, Scope, StagedIndex, bounded, sorted_counts
 from search.engines.texts import load_card
 from search.plan import Plan
-from search.port import DEEPEST, FACETS, PENALTY, WINDOW, Document, EngineState, FacetCount, Facets, Stamp, Writer
+from search.port import (
+    DEEPEST,
+    FACETS,
+    WINDOW,
+    After,
+    Document,
+    EngineState,
+    FacetCount,
+    Facets,
+    Stamp,
+    Writer,
+)
 from search.ranking import Candidate
 
 _CHUNK = 1000
-_AFTER = "\U0010ffff"  # sorts behind every text that begins alike
 _MOST_SINGLES = 10
 BROAD = 3000  # matches beyond which ranking them by their words costs more than it tells
 _FACETS = """WITH found AS MATERIALIZED (
@@ -29,23 +41,19 @@ _FACETS = """WITH found AS MATERIALIZED (
     UNION ALL SELECT 'year', CAST(year AS TEXT), count(*) FROM found WHERE year IS NOT NULL GROUP BY 2
     UNION ALL SELECT name, value, count(DISTINCT m.id) FROM found JOIN marks_@ m USING (id)
         WHERE name IN ('kind', 'list') AND starts <= :on AND (ends IS NULL OR ends > :on) GROUP BY 1, 2"""
-# That a mark of the firm holds that day; its name and value are parameters.
-_MARKED = """EXISTS (SELECT 1 FROM marks_@ m WHERE m.id = d.id AND m.name = '{name}' AND m.value = :{value}
-    AND m.starts <= :on AND (m.ends IS NULL OR m.ends > :on))"""
-_PENALISED = _MARKED.format(name="kind", value="penalty")
 _NEAR = """SELECT d.id, d.card FROM (
         SELECT k.id AS id, w.value AS weight FROM json_each(:keys) w JOIN keys_@ k ON k.key = w.key
         UNION ALL SELECT g.id, json_extract(w.value, '$[1]') FROM json_each(:gaps) w
             JOIN gaps_@ g ON g.gap = json_extract(w.value, '$[0]')
     ) f JOIN docs_@ d ON d.id = f.id WHERE $WHERE GROUP BY d.id ORDER BY max(f.weight) DESC, d.uscc LIMIT :limit"""
-_BY_RANK = """SELECT d.id, d.card FROM ($TIGHT) f JOIN docs_@ d ON d.id = f.id
+_BY_RANK = """SELECT d.id, d.card, min(f.rank), d.uscc FROM ($TIGHT) f JOIN docs_@ d ON d.id = f.id
     WHERE $WHERE AND d.id NOT IN (SELECT value FROM json_each(:without))
-    GROUP BY d.id ORDER BY min(f.rank), d.uscc LIMIT :limit OFFSET :offset"""
-_BY_NUMBER = """SELECT d.id, d.card FROM words_@ f JOIN docs_@ d ON d.id = f.rowid
-    WHERE words_@ MATCH :words AND $WHERE AND d.id NOT IN (SELECT value FROM json_each(:without))
+    GROUP BY d.id HAVING :rank IS NULL OR (min(f.rank), d.uscc) > (:rank, :uscc)
+    ORDER BY min(f.rank), d.uscc LIMIT :limit OFFSET :offset"""
+_BY_NUMBER = """SELECT d.id, d.card, f.rowid FROM words_@ f JOIN docs_@ d ON d.id = f.rowid
+    WHERE words_@ MATCH :words AND f.rowid > :number AND $WHERE
+        AND d.id NOT IN (SELECT value FROM json_each(:without))
     ORDER BY f.rowid LIMIT :limit OFFSET :offset"""
-
-Values = dict[str, object]
 
 
 class SqliteIndex(StagedIndex):
@@ -140,12 +148,14 @@ class SqliteIndex(StagedIndex):
                 facets=look.facets_of(plan) if facets else {},
             )
 
-    def tail(self, plan: Plan, scope: Scope, *, without: Collection[int], offset: int, limit: int) -> list[Candidate]:
-        """Return a later slice of the tight answer."""
+    def tail(
+        self, plan: Plan, scope: Scope, *, without: Collection[int], offset: int, limit: int, after: After = ()
+    ) -> list[Candidate]:
+        """Return a later slice of the tight answer; its place is a number where the answer goes by number."""
         with self._store.reading() as (connection, build):
             look = _Look(connection, build, scope)
-            broad = look.count(plan) > BROAD
-            return look.tight(plan, broad=broad, without=without, offset=offset, limit=limit)
+            broad = len(after) == 1 if after else look.count(plan) > BROAD
+            return look.tight(plan, broad=broad, without=without, offset=offset, limit=limit, after=after)
 
     def near(self, plan: Plan, scope: Scope) -> list[Candidate]:
         """Answer the near question."""
@@ -163,10 +173,10 @@ class SqliteIndex(StagedIndex):
             look = _Look(connection, build, scope)
             return look.facets_of_all() if among is None else look.facets_among(among)
 
-    def browse(self, scope: Scope, *, offset: int, limit: int) -> tuple[list[Candidate], int]:
+    def browse(self, scope: Scope, *, offset: int, limit: int, after: After = ()) -> tuple[list[Candidate], int]:
         """Return a slice of all in scope by code."""
         with self._store.reading() as (connection, build):
-            return _Look(connection, build, scope).all(offset=offset, limit=limit)
+            return _Look(connection, build, scope).all(offset=offset, limit=limit, after=after)
 
     def beginning(self, plan: Plan, fronts: Iterable[str]) -> list[Candidate]:
         """Return those with a key that begins so."""
@@ -179,7 +189,7 @@ class SqliteIndex(StagedIndex):
                         WHERE k.key >= ? AND k.key < ? LIMIT ?""",
                         build,
                     ),
-                    (front, front + _AFTER, SUGGEST_POOL),
+                    (front, front + AFTER, SUGGEST_POOL),
                 )
                 found |= {number: _candidate(number, card) for number, card in rows}
         return list(found.values())
@@ -223,10 +233,10 @@ class _Look:
     def __init__(self, connection: sqlite3.Connection, build: int, scope: Scope) -> None:
         self._connection = connection
         self._build = build
-        self._where, self._values = _conditions(scope)
+        self._where, self._values = conditions(scope)
 
     def _rows(self, query: str, **values: object) -> list[tuple[Any, ...]]:
-        query = query.replace("$TIGHT", _TIGHT).replace("$WHERE", self._where).replace("$PENALISED", _PENALISED)
+        query = query.replace("$TIGHT", _TIGHT).replace("$WHERE", self._where).replace("$PENALISED", PENALISED)
         return self._connection.execute(statement(query, self._build), self._values | values).fetchall()
 
     def exact(self, plan: Plan) -> list[Candidate]:
@@ -240,17 +250,20 @@ class _Look:
         return [_candidate(*row) for row in rows]
 
     def tight(
-        self, plan: Plan, *, broad: bool, offset: int, limit: int, without: Collection[int] = ()
+        self, plan: Plan, *, broad: bool, offset: int, limit: int, without: Collection[int] = (), after: After = ()
     ) -> list[Candidate]:
         """Return a slice of the tight answer: the densest names first, of a broad one by number."""
+        by_number = broad and bool(plan.required)
+        number, rank, uscc = (after[0], None, "") if by_number and after else (-1, *(after or (None, "")))
         rows = self._rows(
-            _BY_NUMBER if broad and plan.required else _BY_RANK,
+            _BY_NUMBER if by_number else _BY_RANK,
             **_tight_values(plan),
+            **({"number": number} if by_number else {"rank": rank, "uscc": uscc}),
             without=json.dumps(list(without)),
             limit=limit,
             offset=offset,
         )
-        return [_candidate(*row) for row in rows]
+        return [replace(_candidate(*row[:2]), place=row[2:]) for row in rows]
 
     def count(self, plan: Plan) -> int:
         """Count the tight answer up to one more than a person can reach."""
@@ -278,7 +291,7 @@ class _Look:
     def _by_front(self, front: str) -> dict[int, str]:
         query = """SELECT d.id, d.card FROM keys_@ k JOIN docs_@ d ON d.id = k.id
             WHERE k.key >= :first AND k.key < :after AND $WHERE LIMIT :limit"""
-        return dict(self._rows(query, first=front, after=front + _AFTER, limit=WINDOW))
+        return dict(self._rows(query, first=front, after=front + AFTER, limit=WINDOW))
 
     def _by_words(self, words: str) -> dict[int, str]:
         query = """SELECT d.id, d.card FROM words_@ f JOIN docs_@ d ON d.id = f.rowid
@@ -305,10 +318,13 @@ class _Look:
                 counts[name].append(FacetCount(value=value, count=count))
         return {name: sorted_counts(facet) for name, facet in counts.items()}
 
-    def all(self, *, offset: int, limit: int) -> tuple[list[Candidate], int]:
-        """Return a slice of all in scope, and their bounded number."""
-        query = "SELECT d.id, d.card FROM docs_@ d WHERE $WHERE ORDER BY d.uscc LIMIT :limit OFFSET :offset"
-        rows = self._rows(query, limit=limit, offset=offset)
+    def all(self, *, offset: int, limit: int, after: After = ()) -> tuple[list[Candidate], int]:
+        """Return a slice of all in scope, and their bounded number, which is 0 behind a place."""
+        query = """SELECT d.id, d.card FROM docs_@ d WHERE d.uscc > :code AND $WHERE
+            ORDER BY d.uscc LIMIT :limit OFFSET :offset"""
+        rows = self._rows(query, code=after[0] if after else "", limit=limit, offset=offset)
+        if after:
+            return [_candidate(*row) for row in rows], 0
         count = "SELECT count(*) FROM (SELECT 1 FROM docs_@ d WHERE $WHERE LIMIT :most)"
         return [_candidate(*row) for row in rows], int(self._rows(count, most=DEEPEST + 1)[0][0])
 
@@ -324,7 +340,7 @@ def _tight_values(plan: Plan) -> Values:
     return {
         "keys": json.dumps(plan.keys),
         "fronts": json.dumps(plan.fronts),
-        "after": _AFTER,
+        "after": AFTER,
         "words": _all_words(plan) or '"nothing that a name holds" AND "0"',
     }
 
@@ -352,31 +368,6 @@ def _wide_words(plan: Plan) -> list[str]:
     if plan.pairs:
         questions.append(f"pairs : ({_quoted(plan.pairs, ' OR ')})")
     return questions
-
-
-def _conditions(scope: Scope) -> tuple[str, Values]:
-    """Return the condition on `d` that keeps what may be seen that day and fits the filters."""
-    wanted, parts = scope.filters, ["d.public_from <= :on"]
-    values: Values = {"on": scope.on.isoformat(), "penalty": PENALTY}
-    if wanted.region is not None:
-        parts.append("d.region >= :region AND d.region < :region_end")
-        values |= {"region": wanted.region, "region_end": wanted.region + _AFTER}
-    if wanted.industry is not None:
-        parts.append("instr(d.industry, :industry) > 0")
-        values["industry"] = f"/{wanted.industry}/"
-    if wanted.status is not None:
-        parts.append("d.status = :status")
-        values["status"] = wanted.status
-    if wanted.has_penalty is not None:
-        parts.append(_PENALISED if wanted.has_penalty else "NOT " + _PENALISED)
-    if wanted.year is not None:
-        parts.append("d.year = :year")
-        values["year"] = wanted.year
-    for name, value in (("kind", wanted.kind), ("agency", wanted.agency), ("list", wanted.list)):
-        if value is not None:
-            parts.append(_MARKED.format(name=name, value=name))
-            values[name] = value
-    return " AND ".join(parts), values
 
 
 def _candidate(number: int, card: str) -> Candidate:

@@ -2,11 +2,11 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from search.plan import ENOUGH, Plan, plan_of
-from search.port import DEEPEST, WINDOW, FacetCount, Facets, Filters, Hit, Page, Query
+from search.port import DEEPEST, WINDOW, After, FacetCount, Facets, Filters, Hit, Page, Place, Query
 from search.ranking import Candidate, Ranked, match_of, rank
 from search.text.queries import Kind, read_query
 
@@ -51,8 +51,10 @@ class StagedIndex(ABC):
         """Answer the exact and the tight question."""
 
     @abstractmethod
-    def tail(self, plan: Plan, scope: Scope, *, without: Collection[int], offset: int, limit: int) -> list[Candidate]:
-        """Return a later slice of the tight answer, counted without some ids."""
+    def tail(
+        self, plan: Plan, scope: Scope, *, without: Collection[int], offset: int, limit: int, after: After = ()
+    ) -> list[Candidate]:
+        """Return a later slice of the tight answer, without some ids and behind a place; each with its place."""
 
     @abstractmethod
     def near(self, plan: Plan, scope: Scope) -> list[Candidate]:
@@ -67,8 +69,11 @@ class StagedIndex(ABC):
         """Count values over all in scope, or over those of some ids."""
 
     @abstractmethod
-    def browse(self, scope: Scope, *, offset: int, limit: int) -> tuple[list[Candidate], int]:
-        """Return a slice of all in scope by code, and how many there are, bounded by DEEPEST + 1."""
+    def browse(self, scope: Scope, *, offset: int, limit: int, after: After = ()) -> tuple[list[Candidate], int]:
+        """Return a slice of all in scope by code, and how many there are, bounded by DEEPEST + 1.
+
+        `after` is a code; with it nothing is counted.
+        """
 
     @abstractmethod
     def beginning(self, plan: Plan, fronts: Iterable[str]) -> list[Candidate]:
@@ -81,6 +86,8 @@ class StagedIndex(ABC):
         if typed.kind is Kind.EMPTY:
             return self._browse(query, scope) if query.filters and not query.text.strip() else Page()
         plan = plan_of(typed)
+        if query.place:
+            return self._following(query, query.place, plan, scope)
         return self._answer(query, plan, scope)
 
     def suggest(self, text: str, *, limit: int) -> tuple[int, ...]:
@@ -95,14 +102,23 @@ class StagedIndex(ABC):
         return tuple(ranked.candidate.id for ranked in rank(typed, found)[:limit])
 
     def _browse(self, query: Query, scope: Scope) -> Page:
+        if query.place:
+            found, _ = self.browse(scope, offset=0, limit=query.limit + 1, after=query.place.after)
+            return _slice([_browsed(candidate) for candidate in found], found, query, query.place)
         found, count = self.browse(scope, offset=query.offset, limit=_reach(query))
         total, is_exact = bounded(count)
+        place = Place(after=_code(found[-1]), without=(), total=total, total_is_exact=is_exact) if found else None
         return Page(
-            hits=tuple(Hit(id=c.id, match=None, names=_names(c)) for c in found),
+            hits=tuple(map(_browsed, found)),
             total=total,
             total_is_exact=is_exact,
+            following=place if query.offset + len(found) < count else None,
             facets=self.facets(scope) if query.facets else {},
         )
+
+    def _following(self, query: Query, place: Place, plan: Plan, scope: Scope) -> Page:
+        found = self.tail(plan, scope, without=place.without, offset=0, limit=query.limit + 1, after=place.after)
+        return _slice([_tail_hit(plan, candidate) for candidate in found], found, query, place)
 
     def _answer(self, query: Query, plan: Plan, scope: Scope) -> Page:
         proposal = self.propose(plan, scope, facets=query.facets)
@@ -115,13 +131,19 @@ class StagedIndex(ABC):
         if query.facets and proposal.total <= len(window) and (similar or len(ranked) < len(window)):
             facets = self.facets(scope, among=[entry.candidate.id for entry in answer])  # what ranking left
         hits = [_hit(entry) for entry in answer[query.offset : query.offset + query.limit]]
+        is_exact = _is_counted(proposal, ranked=len(ranked), window=len(window)) and len(similar) < WINDOW
+        later: list[Candidate] = []
         if proposal.total > len(window):
             seen = len(window) - len(proposal.exact)
-            hits += self._later(query, plan, scope, proposal, shown=len(ranked), seen=seen)
+            later = self._later(query, plan, scope, proposal, shown=len(ranked), seen=seen)
+            hits += [_tail_hit(plan, candidate) for candidate in later]
+        reached = query.offset + len(hits) - len(ranked) + len(window)
+        goes_on = later and (reached < proposal.total or not proposal.total_is_exact)
         return Page(
             hits=tuple(hits),
             total=min(total, DEEPEST),
-            total_is_exact=_is_counted(proposal, ranked=len(ranked), window=len(window)) and len(similar) < WINDOW,
+            total_is_exact=is_exact,
+            following=_place(proposal, later[-1], total=min(total, DEEPEST), is_exact=is_exact) if goes_on else None,
             facets=facets,
         )
 
@@ -137,8 +159,10 @@ class StagedIndex(ABC):
             return similar
         return rank(plan.query, self.widen(plan, scope))
 
-    def _later(self, query: Query, plan: Plan, scope: Scope, proposal: Proposal, *, shown: int, seen: int) -> list[Hit]:
-        """Return the hits behind the window that fall on this page, in the engine's order.
+    def _later(
+        self, query: Query, plan: Plan, scope: Scope, proposal: Proposal, *, shown: int, seen: int
+    ) -> list[Candidate]:
+        """Return the firms behind the window that fall on this page, in the engine's order.
 
         `shown` hits come from the window, for which `seen` of the tight answer were used.
         """
@@ -147,11 +171,36 @@ class StagedIndex(ABC):
             return []
         exact = {candidate.id for candidate in proposal.exact}
         starts = max(query.offset, shown)
-        found = self.tail(plan, scope, without=exact, offset=seen + starts - shown, limit=max(ends - starts, 0))
-        return [
-            Hit(id=candidate.id, match=match_of(plan.query, candidate.card), names=_names(candidate))
-            for candidate in found
-        ]
+        return self.tail(plan, scope, without=exact, offset=seen + starts - shown, limit=max(ends - starts, 0))
+
+
+def _tail_hit(plan: Plan, candidate: Candidate) -> Hit:
+    return Hit(id=candidate.id, match=match_of(plan.query, candidate.card), names=_names(candidate))
+
+
+def _browsed(candidate: Candidate) -> Hit:
+    return Hit(id=candidate.id, match=None, names=_names(candidate))
+
+
+def _code(candidate: Candidate) -> After:
+    return (candidate.card.uscc,)
+
+
+def _place(proposal: Proposal, last: Candidate, *, total: int, is_exact: bool) -> Place:
+    exact = tuple(sorted(candidate.id for candidate in proposal.exact))
+    return Place(after=last.place, without=exact, total=total, total_is_exact=is_exact)
+
+
+def _slice(hits: list[Hit], found: list[Candidate], query: Query, place: Place) -> Page:
+    """Return a page behind a place from one hit more than it shows."""
+    goes_on = len(found) > query.limit
+    last = found[query.limit - 1] if goes_on else None
+    return Page(
+        hits=tuple(hits[: query.limit]),
+        total=place.total,
+        total_is_exact=place.total_is_exact,
+        following=replace(place, after=last.place or _code(last)) if last else None,
+    )
 
 
 def _window(proposal: Proposal) -> list[Candidate]:

@@ -1,5 +1,6 @@
 """What every engine must do, on memory, SQLite and a real Elasticsearch."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -270,6 +271,27 @@ class TestPaging:
         assert [len(page.hits) for page in pages] == [50, 50, 50, 30]
         assert sorted(found) == list(range(1, 181))
         assert {(page.total, page.total_is_exact) for page in pages} == {(180, True)}
+
+    @pytest.mark.parametrize("limit", [7, 50, 100])
+    @pytest.mark.parametrize(("text", "region"), [("天河", None), ("天河3号商贸", None), ("", "42")])
+    def test_walking_on_gives_each_firm_once(self, index: Index, text: str, region: str | None, limit: int) -> None:
+        fill(index, *(document(n, f"武汉天河{chr(0x4E00 + n)}3号商贸有限公司") for n in range(1, 221)))
+        filters = Filters(region=region)
+        query = Query(text=text, on=TODAY, filters=filters, limit=limit)
+        page, found, places = index.search(query), [], 0
+        while True:
+            found += ids(page)
+            assert (page.total, page.total_is_exact) == (220, True)
+            if page.following:
+                query, places = replace(query, place=page.following), places + 1
+            elif query.place is None and query.offset + limit < page.total:
+                query = replace(query, offset=query.offset + limit)
+            else:
+                break
+            page = index.search(query)
+        assert places
+        assert len(found) == 220
+        assert set(found) == set(range(1, 221))
 
     def test_browsing_pages_follow_each_other(self, index: Index) -> None:
         fill(index, *(document(n, f"武汉天河{n}号商贸有限公司") for n in range(1, 31)))

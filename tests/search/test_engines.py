@@ -75,6 +75,9 @@ class TestSqlite:
         assert pages[0].hits[0].id == 7
         assert sorted(hit.id for page in pages[1:] for hit in page.hits) == list(range(1, 201))
         assert {page.total for page in pages[1:]} == {200}
+        assert pages[3].following is not None
+        later = index.search(Query(text="天河", on=TODAY, place=pages[3].following, limit=60))
+        assert (later.hits, later.following) == (pages[4].hits, None)
 
     def test_rebuilds_leave_nothing_behind(self, tmp_path: Path) -> None:
         path = tmp_path / "search.sqlite3"

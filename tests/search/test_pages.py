@@ -110,6 +110,18 @@ class TestAnswer:
         seen += names(answer)
         assert (len(seen), len(set(seen)), answer["next"]) == (3, 3, None)
 
+    def test_a_cursor_leads_on_and_belongs_to_its_question(self, client: Client, city: dict[str, Enterprise]) -> None:
+        first = api(client, region="42", page_size="1")
+        second = client.get(first["next"]).json()
+        assert "cursor=" in first["next"]
+        assert (names(first), names(second)) == (["武汉华谊物流有限公司"], ["武汉新华谊商贸有限公司"])
+        assert (second["count"], second["facets"], second["next"]) == (2, {}, None)
+        for other in (first["next"].replace("region=42", "region=31"), first["next"] + "&page=2", first["next"] + "x"):
+            answer = client.get(other)
+            assert answer.status_code == 400
+            assert "cursor" in answer.json()["detail"]
+        assert client.get(first["next"].replace("/api/v1/search/", "/search/") + "x").status_code == 200
+
     def test_beyond_the_deepest_page_there_is_nothing(self, client: Client, city: dict[str, Enterprise]) -> None:
         answer = api(client, q="华谊", page="501")
         assert (answer["results"], answer["next"]) == ([], None)
@@ -138,6 +150,7 @@ class TestRefusals:
             ({"kind": "parking"}, "invalid_parameter"),
             ({"agency": "武汉市市场监督管理局"}, "invalid_parameter"),
             ({"year": "99"}, "invalid_parameter"),
+            ({"q": "华谊", "cursor": "x:y"}, "invalid_parameter"),
             ({"list": "A B"}, "invalid_parameter"),
             ({"q": RESIDENT_NUMBER}, "resident_number"),
             ({"q": f"张三 {RESIDENT_NUMBER[:6]} {RESIDENT_NUMBER[6:]}"}, "resident_number"),
