@@ -11,12 +11,12 @@ import pytest
 from enterprises.rules.uscc import check_uscc, is_resident_id
 from search.text.names import parse_name
 from search.text.sounds import syllables
-from tests.bench.search import census, firms, options, report, run, slips, words
+from tests.bench.search import census, engines, firms, options, report, run, slips, words
 from tests.bench.search.classes import CLASSES, CLEAN, SLIPPED, Clean, Slipped, plain
 from tests.bench.search.comparison import MATCH, OURS, SEARCH, Comparison
 from tests.bench.search.peer.running import entity_of
 from tests.bench.search.questions import CLAIMS, Question, homonyms, questions
-from tests.bench.search.scoring import Score, credit
+from tests.bench.search.scoring import Score, claims, credit
 from tests.bench.search.targets import target
 
 SIZE, FEW = 600, 200
@@ -200,6 +200,12 @@ def test_without_arguments_everything_is_measured() -> None:
     assert (quick.sizes, quick.peer_size, quick.writes_document) == ((2_000,), 0, False)
 
 
+def test_a_claim_is_what_is_said_to_be_the_firm(tmp_path: Path) -> None:
+    name = firms.firm_at(0).name.text
+    with engines.filled("sqlite", 20, folder=tmp_path, url="", processes=1, reuse=False, keep=False) as index:
+        assert claims(index, [name, name[:-2], name[1:]]) == [(name, name)]
+
+
 def test_a_small_run_fills_asks_and_tells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(report, "RESULTS", tmp_path / "results")
     arguments = ["--sizes", "300", "--engines", "sqlite", "--questions", "4", "--warm", "4", "--processes", "1"]
@@ -208,7 +214,7 @@ def test_a_small_run_fills_asks_and_tells(tmp_path: Path, monkeypatch: pytest.Mo
     reached = {score.kind: score.recall_5 for score in result.scores}
     assert set(reached) == set(CLASSES)
     assert reached["exact"] == reached["code"] == 100.0
-    assert all(claims.asked == 4 and not claims.false for claims in result.claims)
+    assert all(kind.asked == 4 and not kind.false for kind in result.claims)
     assert "| exact | 100.0 | 100.0 |" in (tmp_path / "results/search.md").read_text()
     filled = (tmp_path / "kept/search-300.sqlite3").stat().st_mtime_ns
     (again,) = run.measure_all(chosen)
@@ -266,8 +272,8 @@ def test_the_document_tells_command_targets_and_what_was_missed(
         rates={OURS: 3_000.0, SEARCH: 2_000.0},
         engines={OURS: "Elasticsearch", SEARCH: "OpenSearch"},
     )
-    claims = report.Claims(kind="missing", asked=100, false=(("甲", "乙"),))
-    result = report.Result(engine="sqlite", size=2_000, scores=(scored,), claims=(claims,))
+    wrong = report.Claims(kind="missing", asked=100, false=(("甲", "乙"),))
+    result = report.Result(engine="sqlite", size=2_000, scores=(scored,), claims=(wrong,))
     report.write_document([result], compared, options.read(["--peer"]))
     text = (tmp_path / "search.md").read_text()
     assert "make bench-search ARGS='--peer'" in text

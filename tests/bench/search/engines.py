@@ -3,7 +3,6 @@
 import hashlib
 import multiprocessing
 import os
-import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from django.test.utils import override_settings
 
 from creditportal.servers.elasticsearch import Elasticsearch
 from search import engines
+from search.engines.elasticsearch import ElasticsearchIndex
 from search.port import Document, Index, Query, SearchUnavailable
 from tests.bench.search.census import PIECE
 from tests.bench.search.firms import ON, document_of, firm_at, id_of
@@ -74,15 +74,21 @@ def _is_filled(index: Index, size: int) -> bool:
     return any(hit.id == id_of(last.number) for hit in found.hits)
 
 
+def _prefix(size: int) -> str:
+    return f"bench-{size}"
+
+
 @contextmanager
-def filled(engine: str, size: int, *, folder: Path, url: str, processes: int, reuse: bool) -> Iterator[Index]:
+def filled(
+    engine: str, size: int, *, folder: Path, url: str, processes: int, reuse: bool, keep: bool
+) -> Iterator[Index]:
     """Give an engine that holds all firms of a size; filled again if code it depends on has changed.
 
-    `reuse` takes it as it is, whatever has changed.
+    `reuse` takes it as it is, whatever has changed; without `keep` a server of others is left as it was.
     """
     mark = folder / f"{engine}-{size}.stamp"
     address = f"sqlite://{folder / f'search-{size}.sqlite3'}" if engine == SQLITE else url
-    with override_settings(SEARCH_URL=address, SEARCH_INDEX_PREFIX=f"bench-{size}"):
+    with override_settings(SEARCH_URL=address, SEARCH_INDEX_PREFIX=_prefix(size)):
         index = engines.index()
         is_fresh = mark.exists() and (reuse or mark.read_text() == stamp())
         if is_fresh and _is_filled(index, size):
@@ -93,7 +99,11 @@ def filled(engine: str, size: int, *, folder: Path, url: str, processes: int, re
             took = fill(index, size, processes=processes)
             mark.write_text(stamp())
             tell(f"{engine}, {size:,} firms: filled, {size / took:,.0f} documents/s", since=began)
-        yield index
+        try:
+            yield index
+        finally:
+            if not keep:
+                forget(index, size)
 
 
 @contextmanager
@@ -108,6 +118,9 @@ def server(folder: Path, *, heap_mb: int) -> Iterator[str]:
         yield own.url
 
 
-def forget(folder: Path) -> None:
-    """Remove what a run has left."""
-    shutil.rmtree(folder, ignore_errors=True)
+def forget(index: Index, size: int) -> None:
+    """Remove the indices of a size from a server that outlives the run."""
+    if isinstance(index, ElasticsearchIndex):
+        held = index.client.indices.get(index=f"{_prefix(size)}-*", features="settings")
+        for name in held.body:
+            index.client.indices.delete(index=name)

@@ -83,7 +83,13 @@ def _folder(kept: Path | None) -> Iterator[Path]:
 def measure(engine: str, sheet: Sheet, options: Options, *, folder: Path, url: str) -> Result:
     """Fill an engine, warm it up, ask everything."""
     with engines.filled(
-        engine, sheet.size, folder=folder, url=url, processes=options.processes, reuse=options.reuse
+        engine,
+        sheet.size,
+        folder=folder,
+        url=url,
+        processes=options.processes,
+        reuse=options.reuse,
+        keep=options.keep is not None,
     ) as index:
         _warm_up(index, sheet, options.warm)
         began = time.perf_counter()

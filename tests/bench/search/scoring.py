@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from statistics import fmean, quantiles
 
-from search.port import Index, Query, Rule
+from search.port import Index, Query
 from tests.bench.search.census import Census
 from tests.bench.search.classes import Clean
 from tests.bench.search.firms import ON, Firm, firm_at
@@ -142,7 +142,7 @@ def claims(index: Index, texts: Sequence[str]) -> list[tuple[str, str]]:
     found = []
     for text in texts:
         for hit in index.search(Query(text=text, on=ON)).hits:
-            if hit.match and hit.match.rule in {Rule.CODE, Rule.NAME}:
+            if hit.match and hit.match.is_the_firm:
                 found.append((text, hit.match.text))
                 break
     return found
