@@ -4,12 +4,12 @@ One document stands for one enterprise. Its version is `Enterprise.revision`. Wh
 day is a range in the document and the query carries the day, so nothing depends on a job.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol, TypeAlias
 
 from search.text.cards import Field, NameCard
 
@@ -258,6 +258,9 @@ class EngineState:
     problem: str = ""  # sentences about what has to be put right; empty = nothing
 
 
+Prepare: TypeAlias = Callable[[list[Document]], Any]
+
+
 class Writer(Protocol):
     """Fills a new index."""
 
@@ -268,6 +271,15 @@ class Writer(Protocol):
 
     def write(self, documents: Iterable[Document]) -> None:
         """Add documents; each enterprise once."""
+        ...
+
+    @property
+    def prepare(self) -> Prepare:
+        """Return the function that makes documents ready for `write_prepared`; another process may call it."""
+        ...
+
+    def write_prepared(self, prepared: Any) -> None:
+        """Add documents that `prepare` has made ready."""
         ...
 
     def complete(self) -> None:

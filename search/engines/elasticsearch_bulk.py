@@ -1,10 +1,11 @@
 """Writing to Elasticsearch: bulk requests with back-off, several at once while an index is built."""
 
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from typing import Any
+from typing import Any, TypeAlias
 
+import orjson
 from elastic_transport import ConnectionError as NodeAway
 from elastic_transport import ConnectionTimeout
 from elasticsearch import Elasticsearch
@@ -13,6 +14,9 @@ from elasticsearch.helpers import streaming_bulk
 from search.engines.elasticsearch_client import guarded, refusals
 from search.engines.elasticsearch_documents import body_of
 from search.port import Document, SearchUnavailable
+
+# The line that says what to do, and the document as JSON; a deletion has none.
+Ready: TypeAlias = tuple[dict[str, Any], bytes | None]
 
 BULK_TIMEOUT_SECONDS = 60.0
 CHUNK = 500  # documents of one request, about a megabyte
@@ -27,7 +31,12 @@ def push(client: Elasticsearch, alias: str, documents: Iterable[Document], *, at
 
     :raises SearchUnavailable: some were refused after all attempts; names kinds and fields.
     """
-    _send(client, alias, _actions(documents), attempts=attempts)
+    push_ready(client, alias, map(_ready, documents), attempts=attempts)
+
+
+def push_ready(client: Elasticsearch, alias: str, documents: Iterable[Ready], *, attempts: int = 2) -> None:
+    """Write documents that are ready to be sent, like `push`."""
+    _send(client, alias, documents, attempts=attempts)
 
 
 def forget(client: Elasticsearch, alias: str, ids: Sequence[int]) -> None:
@@ -35,20 +44,24 @@ def forget(client: Elasticsearch, alias: str, ids: Sequence[int]) -> None:
 
     :raises SearchUnavailable: some were refused.
     """
-    _send(client, alias, ({"_op_type": "delete", "_id": str(number)} for number in ids), attempts=2)
+    _send(client, alias, (({"delete": {"_id": str(number)}}, None) for number in ids), attempts=2)
 
 
-def _actions(documents: Iterable[Document]) -> Iterator[dict[str, Any]]:
-    for document in documents:
-        yield {
-            "_id": str(document.id),
-            "version": document.version,
-            "version_type": "external_gte",
-            "_source": body_of(document),
-        }
+def ready(documents: Iterable[Document]) -> list[Ready]:
+    """Return documents as a bulk request holds them; needs no client, so another process may do it."""
+    return list(map(_ready, documents))
 
 
-def _send(client: Elasticsearch, alias: str, actions: Iterable[dict[str, Any]], *, attempts: int) -> None:
+def _ready(document: Document) -> Ready:
+    told = {"_id": str(document.id), "version": document.version, "version_type": "external_gte"}
+    return {"index": told}, orjson.dumps(body_of(document))
+
+
+def _as_it_is(action: Any) -> Any:
+    return action
+
+
+def _send(client: Elasticsearch, alias: str, actions: Iterable[Any], *, attempts: int) -> None:
     items = streaming_bulk(
         client.options(request_timeout=BULK_TIMEOUT_SECONDS),
         actions,
@@ -56,6 +69,7 @@ def _send(client: Elasticsearch, alias: str, actions: Iterable[dict[str, Any]], 
         require_alias=True,  # else a bulk request makes an index of its own, with a guessed mapping
         chunk_size=CHUNK,
         raise_on_error=False,
+        expand_action_callback=_as_it_is,
         max_retries=attempts - 1,
         initial_backoff=FIRST_PAUSE_SECONDS,
         retry_on_status=_PASSING,
@@ -92,7 +106,7 @@ class Loader:
         self._under_way: set[Future[None]] = set()
         self.written = 0
 
-    def write(self, chunk: Sequence[Document]) -> None:
+    def write(self, chunk: Sequence[Ready]) -> None:
         """Take the documents of one request; waits while too many are under way.
 
         :raises SearchUnavailable: some taken before were refused.
@@ -118,10 +132,10 @@ class Loader:
         for future in done:
             future.result()
 
-    def _push(self, documents: Sequence[Document]) -> None:
+    def _push(self, documents: Sequence[Ready]) -> None:
         for attempt in range(1, self.ATTEMPTS + 1):
             try:
-                return push(self._client, self._alias, documents, attempts=self.ATTEMPTS)
+                return push_ready(self._client, self._alias, documents, attempts=self.ATTEMPTS)
             except SearchUnavailable as problem:
                 if attempt == self.ATTEMPTS or not isinstance(problem.__cause__, NodeAway | ConnectionTimeout):
                     raise

@@ -21,6 +21,7 @@ from search.port import (
     EngineState,
     FacetCount,
     Facets,
+    Prepare,
     Stamp,
     Writer,
 )
@@ -190,9 +191,17 @@ class _MemoryWriter:
         self._entries: dict[int, _Entry] = {}
         self._take_over = take_over
 
+    @property
+    def prepare(self) -> Prepare:
+        """Return what makes documents ready to be written."""
+        return list
+
     def write(self, documents: Iterable[Document]) -> None:
         for document in documents:
             _put(self._entries, document)
+
+    def write_prepared(self, prepared: list[Document]) -> None:
+        self.write(prepared)
 
     def complete(self) -> None:
         """Do nothing: what is written is there."""

@@ -23,6 +23,7 @@ from search.port import (
     EngineState,
     FacetCount,
     Facets,
+    Prepare,
     Stamp,
     Writer,
 )
@@ -203,9 +204,17 @@ class _SqliteWriter:
         self.is_swapped = False
         self.name = f"build {build}"
 
+    @property
+    def prepare(self) -> Prepare:
+        """Return what makes documents ready to be written."""
+        return tables.rows_of
+
     def write(self, documents: Iterable[Document]) -> None:
+        self.write_prepared(tables.rows_of(list(documents)))
+
+    def write_prepared(self, prepared: tables.Rows) -> None:
         with self._store.writing(any_schema=True) as (connection, _):
-            tables.insert(connection, self._build, tables.rows_of(list(documents)))
+            tables.insert(connection, self._build, prepared)
 
     def complete(self) -> None:
         if self._is_complete:

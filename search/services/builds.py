@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -10,12 +10,10 @@ from threading import Event, Thread
 
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from enterprises.models import Enterprise
 from search.documents import documents_between
 from search.models import BEAT_SECONDS, IndexBuild
 from search.port import Document, Index, SearchUnavailable, Stamp, Writer
-
-CHUNK = 1000
+from search.services.preparing import prepared_chunks, spans
 
 logger = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
@@ -38,17 +36,19 @@ def rebuild(*, index: Index, now: Clock, holder: str, progress: Progress = lambd
 
     :raises RebuildRunning: another one runs.
     :raises RebuildLost: this one stood still so long that it was taken for dead; nothing was swapped.
+    :raises HelperDied: a process that made documents was killed.
     :raises SearchUnavailable: the engine does not answer, or refused documents.
     """
     build = _begin(at=now(), holder=holder)
     try:
         with _heartbeat(build, now=now), index.rebuild() as writer:
             build.index_name = writer.name
-            for documents in all_documents():
-                writer.write(documents)
-                build.documents += len(documents)
-                _be_heard(build, at=now())
-                progress(build.documents)
+            with closing(prepared_chunks(writer.prepare)) as chunks:
+                for number, prepared in chunks:
+                    writer.write_prepared(prepared)
+                    build.documents += number
+                    _be_heard(build, at=now())
+                    progress(build.documents)
             writer.complete()
             _take_over(build, writer, now=now)
     except BaseException as problem:
@@ -64,10 +64,8 @@ def _told(problem: BaseException) -> str:
 
 def all_documents() -> Iterator[list[Document]]:
     """Yield the documents of all enterprises by rising id, a chunk at a time."""
-    last = 0
-    while ids := list(Enterprise.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
-        yield documents_between(ids[0], ids[-1])
-        last = ids[-1]
+    for first, last in spans():
+        yield documents_between(first, last)
 
 
 def bury_dead(*, at: datetime) -> None:

@@ -208,6 +208,7 @@ class TestRebuild:
 
             def __init__(self, writer: Writer) -> None:
                 self.write, self.swap = writer.write, writer.swap
+                self.prepare, self.write_prepared = writer.prepare, writer.write_prepared
 
             def complete(self) -> None:
                 rename(made, "武汉新名有限公司")

@@ -14,6 +14,7 @@ from search.management.progress import Progress
 from search.port import SearchUnavailable
 from search.services.builds import RebuildLost, RebuildRunning, rebuild
 from search.services.outbox import drain
+from search.services.preparing import HelperDied
 
 
 class Command(BaseCommand):
@@ -36,7 +37,7 @@ class Command(BaseCommand):
             raise CommandError("Another rebuild is running; wait for it to end.") from problem
         except RebuildLost as problem:
             raise CommandError("This rebuild stood still so long that it was given up; begin again.") from problem
-        except SearchUnavailable as problem:
+        except (HelperDied, SearchUnavailable) as problem:
             raise CommandError(f"The index was left as it was. {problem}") from problem
         self.stdout.write(f"{build.documents} enterprises indexed in {build.duration.total_seconds():.0f} s.")
         self._drain()

@@ -1,0 +1,40 @@
+"""A rebuild in helping processes gives the same documents in the same order, and leaves nobody behind."""
+
+import os
+import signal
+from multiprocessing import active_children
+
+import pytest
+
+from search.engines.elasticsearch_bulk import ready
+from search.services import preparing
+from search.services.preparing import HelperDied, prepared_chunks
+from tests.search.make import firm
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preparing, "CHUNK", 2)
+    for number in range(1, 26):
+        firm(number, f"武汉华谊{number}号有限公司")
+
+
+def test_helpers_give_the_same_in_the_same_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = list(prepared_chunks(ready))
+    monkeypatch.setattr(preparing, "HELPED_FROM", 1)
+    assert list(prepared_chunks(ready)) == here
+    assert sum(number for number, _ in here) == 25
+    assert not active_children()
+
+
+def test_a_killed_helper_is_a_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preparing, "HELPED_FROM", 1)
+    chunks = prepared_chunks(ready)
+    next(chunks)
+    for helper in active_children():
+        os.kill(helper.pid or 0, signal.SIGKILL)
+    with pytest.raises(HelperDied, match="ended from outside"):
+        list(chunks)
+    assert not active_children()
