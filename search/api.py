@@ -14,7 +14,7 @@ from enterprises.api.serializers import ErrorSerializer
 from enterprises.catalogue.registry import KINDS
 from enterprises.http import public_answer
 from search.cursors import write_cursor
-from search.finding import Answer, find, find_by_code, suggest
+from search.finding import Answer, find, find_by_code
 from search.port import SearchUnavailable
 from search.refusals import RESIDENT_NUMBER, RETRY_AFTER_SECONDS, UNAVAILABLE
 from search.requests import (
@@ -26,6 +26,7 @@ from search.requests import (
     refuse_resident_number,
 )
 from search.serializers import AnswerSerializer, SuggestionsSerializer
+from search.suggestions import suggest
 
 _WRITE_ANSWER, _WRITE_SUGGESTIONS = writer_of(AnswerSerializer()), writer_of(SuggestionsSerializer())
 

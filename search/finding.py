@@ -37,7 +37,6 @@ _FIXED_LABELS = {
     "has_penalty": {"true": "有公示中的行政处罚", "false": "无公示中的行政处罚"},
 }
 PENALISED = Badge(code="penalty", label="有行政处罚", tone=BadgeTone.NOTICE)
-SUGGESTIONS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,16 +174,6 @@ def find_by_code(request: SearchRequest, *, on: date) -> Answer | None:
     ]
     results = load(hits, query, filters=request.filters, on=on)
     return Answer(results=tuple(results), count=len(results))
-
-
-def suggest(text: str, *, on: date) -> list[Enterprise]:
-    """Return the enterprises whose name, pinyin or initials begin with the text, best first.
-
-    :raises SearchUnavailable: the engine does not answer.
-    """
-    ids = index().suggest(text, limit=SUGGESTIONS)
-    firms = Enterprise.objects.public(on=on).only("uscc", "name").in_bulk(ids)
-    return [firms[number] for number in ids if number in firms]
 
 
 def load(hits: Sequence[Hit], query: QueryText, *, filters: Filters, on: date) -> list[Result]:

@@ -61,6 +61,9 @@ class AnswerSerializer(serializers.Serializer[object]):
 class SuggestionSerializer(serializers.Serializer[object]):
     uscc = serializers.CharField()
     name = serializers.CharField()
+    former_name = serializers.CharField(
+        allow_null=True, help_text="The former name that begins so, where the name does not."
+    )
 
 
 class SuggestionsSerializer(serializers.Serializer[object]):

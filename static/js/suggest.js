@@ -11,6 +11,7 @@
 (() => {
   const WAIT_MS = 120;
   const FROM_LETTERS = 2;
+  const CARET_KEYS = new Set(["Home", "End", "ArrowLeft", "ArrowRight"]);
   const CODE = "000000000000000000";
   let count = 0;
 
@@ -73,11 +74,16 @@
       active = -1;
       input.removeAttribute("aria-activedescendant");
       list.replaceChildren(
-        ...found.map(({ uscc, name }, index) => {
+        ...found.map(({ uscc, name, former_name: former }, index) => {
           const option = element("li", "", { id: `${id}-${index}`, role: "option", "aria-selected": "false" });
           const code = element("span", "code", {});
           code.textContent = uscc;
           option.append(name, " ", code);
+          if (former) {
+            const note = element("span", "search-box__former", {});
+            note.textContent = `曾用名 ${former}`;
+            option.append(" ", note);
+          }
           return option;
         }),
       );
@@ -116,13 +122,20 @@
     input.addEventListener("compositionend", later);
     input.addEventListener("blur", close);
     input.addEventListener("keydown", (event) => {
-      if (event.isComposing || list.hidden) return;
+      if (event.isComposing) return;
+      if (list.hidden) {
+        if (event.key === "ArrowDown") ask();
+        return;
+      }
       const last = results.length - 1;
       if (event.key === "ArrowDown") mark(active === last ? -1 : active + 1);
       else if (event.key === "ArrowUp") mark(active === -1 ? last : active - 1);
       else if (event.key === "Enter" && active >= 0) choose(active);
       else if (event.key === "Escape") close();
-      else return;
+      else {
+        if (CARET_KEYS.has(event.key)) mark(-1); // the caret moves in the text, and so does the attention
+        return;
+      }
       event.preventDefault();
     });
     // A press must not take the focus from the field, or the list would close before the click.

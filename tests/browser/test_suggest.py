@@ -9,8 +9,8 @@ from playwright.sync_api import Page, Route, expect
 pytestmark = pytest.mark.django_db(transaction=True)
 
 FIRMS = [
-    {"uscc": "91420100MA4KXYQW0U", "name": "武汉江澜智造科技有限公司"},
-    {"uscc": "914201007171752123", "name": "<b>江澜</b>控股集团有限公司"},
+    {"uscc": "91420100MA4KXYQW0U", "name": "武汉江澜智造科技有限公司", "former_name": "武汉极浪有限公司"},
+    {"uscc": "914201007171752123", "name": "<b>江澜</b>控股集团有限公司", "former_name": None},
 ]
 
 
@@ -61,6 +61,40 @@ def test_arrows_mark_and_enter_opens_the_file(browser_page: Page, asked: list[st
     expect(box).to_have_attribute("aria-activedescendant", marked.get_attribute("id") or "")
     box.press("Enter")
     browser_page.wait_for_url("**/enterprises/914201007171752123/")
+
+
+def test_a_former_name_is_told(browser_page: Page, asked: list[str]) -> None:
+    browser_page.get_by_role("combobox").press_sequentially("jl")
+    expect(browser_page.get_by_role("option").first).to_contain_text("曾用名 武汉极浪有限公司")
+    expect(browser_page.get_by_role("option").nth(1)).not_to_contain_text("曾用名")
+
+
+@pytest.mark.parametrize("key", ["Home", "End", "ArrowLeft"])
+def test_keys_of_the_text_leave_the_options(browser_page: Page, asked: list[str], key: str) -> None:
+    box = browser_page.get_by_role("combobox")
+    box.press_sequentially("jl")
+    expect(browser_page.get_by_role("option")).to_have_count(2)
+    box.press("ArrowUp")
+    expect(browser_page.get_by_role("option", selected=True)).to_have_count(1)
+    box.press(key)
+    expect(browser_page.get_by_role("option", selected=True)).to_have_count(0)
+    assert box.get_attribute("aria-activedescendant") is None
+    box.press("Enter")
+    browser_page.wait_for_url("**/search/?q=jl")
+
+
+def test_tab_closes_and_moves_on_and_down_opens_again(browser_page: Page, asked: list[str]) -> None:
+    box = browser_page.get_by_role("combobox")
+    box.press_sequentially("jl")
+    expect(browser_page.get_by_role("option")).to_have_count(2)
+    box.press("ArrowDown")
+    box.press("Tab")
+    expect(browser_page.get_by_role("option")).to_have_count(0)
+    expect(browser_page.get_by_role("button", name="查询")).to_be_focused()
+    expect(box).to_have_value("jl")
+    box.focus()
+    box.press("ArrowDown")
+    expect(browser_page.get_by_role("option")).to_have_count(2)
 
 
 def test_markup_in_a_name_is_text(browser_page: Page, asked: list[str]) -> None:

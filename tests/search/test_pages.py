@@ -10,7 +10,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from enterprises import clock
 from enterprises.models import Enterprise
 from lists.models import Listing
-from search import finding
+from search import finding, suggestions
 from search.models import OutboxEntry
 from search.port import SearchUnavailable
 from tests.lists.make import decided, office, the_list
@@ -180,7 +180,11 @@ class TestRefusals:
 class TestSuggest:
     def test_names_and_codes(self, client: Client, city: dict[str, Enterprise]) -> None:
         answer = client.get("/api/v1/suggest/?q=上海").json()
-        assert answer == {"results": [{"uscc": "91420100MA00000001", "name": "上海华谊化工有限公司"}]}
+        huayi = {"uscc": "91420100MA00000001", "name": "上海华谊化工有限公司"}
+        assert answer == {"results": [huayi | {"former_name": None}]}
+        for typed in ("旭日精", "xuriji", "shxr"):
+            answer = client.get("/api/v1/suggest/", {"q": typed}).json()
+            assert answer == {"results": [huayi | {"former_name": "上海旭日精细化工厂"}]}
         assert client.get("/api/v1/suggest/?q=huayiw").json()["results"][0]["name"] == "武汉华谊物流有限公司"
 
     def test_nothing_from_one_letter(self, client: Client, city: dict[str, Enterprise]) -> None:
@@ -270,6 +274,7 @@ class TestEngineDown:
             raise SearchUnavailable("down")
 
         monkeypatch.setattr(finding, "index", unavailable)
+        monkeypatch.setattr(suggestions, "index", unavailable)
 
     @pytest.mark.usefixtures("down")
     def test_it_says_so_and_finds_codes(self, client: Client, city: dict[str, Enterprise]) -> None:
