@@ -3,10 +3,12 @@
 import json
 import os
 import platform
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from creditportal.servers import archive
 from tests.bench.search.comparison import MOST_TIMES_AS_LONG, OURS, SEARCH, Comparison
 from tests.bench.search.options import Options
 from tests.bench.search.scoring import Score
@@ -141,11 +143,17 @@ def write_document(results: Sequence[Result], compared: Comparison | None, optio
         command=options.command,
         questions=options.questions,
         machine=_machine(),
-        engines="; ".join(f"{name}: {text}" for name, text in compared.engines.items()) if compared else "",
+        engines=_engines(compared),
         tables=_tables(results, compared),
     )
     DOCUMENT.parent.mkdir(parents=True, exist_ok=True)
     DOCUMENT.write_text(said)
+
+
+def _engines(compared: Comparison | None) -> str:
+    """Return the versions of what was asked."""
+    peers = [f"{name}: {text}" for name, text in compared.engines.items()] if compared else []
+    return "; ".join([f"Elasticsearch {archive.VERSION}, SQLite {sqlite3.sqlite_version}", *peers])
 
 
 def _machine() -> str:
