@@ -9,11 +9,12 @@ share most of `singles` or any of `pairs`.
 from dataclasses import dataclass, field
 
 from search.text.cards import FRONT_LENGTHS, Key
+from search.text.mixture import is_mixed
 from search.text.names import parse_name
 from search.text.queries import Kind, QueryText
 from search.text.scripts import is_han
 from search.text.slips import gaps_of, without_slipped_form
-from search.text.sounds import syllables
+from search.text.sounds import initials, syllables
 
 ENOUGH = 20  # tight hits beyond which nobody needs typos
 
@@ -120,3 +121,11 @@ def _near_keys(query: QueryText) -> dict[str, int]:
 def _gaps(query: QueryText) -> dict[int, int]:
     """Return the keys of one slip in the core, and weightier those of one slip in region and core."""
     return dict.fromkeys(gaps_of(query.core), 2) | dict.fromkeys(gaps_of(query.region + query.core), 3)
+
+
+def _mixed_fronts(query: QueryText) -> tuple[str, ...]:
+    """Return how a text of characters and letters begins in pinyin and in initials."""
+    if not is_mixed(query.squashed):
+        return ()
+    said = syllables(query.squashed)
+    return Key.PINYIN.of("".join(said)), Key.INITIALS.of(initials(said))

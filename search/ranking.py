@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enterprises.rules.names import fold_name
 from search.port import After, Card, Match, Rule, Stage
 from search.text.cards import Field, NameCard, region_first
+from search.text.mixture import begins_mixed
 from search.text.nearness import Nearness, Typed
 from search.text.places import same_place
 from search.text.queries import Kind, QueryText
@@ -153,13 +154,23 @@ def _letters_fit(typed: str, spoken: list[Said], rule: Rule) -> Found | None:
     return (rule, front, 0) if any(text.startswith(typed) for text in texts) else None
 
 
+def _by_mixture(typed: Typed, name: NameCard) -> Found | None:
+    """Return whether a name begins with what was typed in characters and letters."""
+    if not typed.is_mixed:
+        return None
+    for text in (name.squashed, name.region + name.core, name.core):
+        if begins_mixed(text, syllables(text), typed.whole):
+            return Rule.PINYIN, Stage.PINYIN_FRONT, 0
+    return None
+
+
 def _name_match(typed: Typed, name: NameCard) -> Match | None:
     query = typed.query
     found = _by_characters(typed, name)
     if found is None and query.kind is Kind.LATIN:
         found = _by_letters(query, name)
     elif found is None and query.kind is Kind.NAME:
-        found = _similar(typed, name)
+        found = _by_mixture(typed, name) or _similar(typed, name)
     if found is None:
         return None
     rule, stage, loss = found

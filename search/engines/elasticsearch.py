@@ -20,6 +20,7 @@ from search.engines.texts import load_card
 from search.plan import Plan
 from search.port import WINDOW, After, Document, EngineState, Facets, SearchUnavailable, Stamp, Writer
 from search.ranking import Candidate
+from search.suggesting import Wish, texts_of
 
 _PAGE = 1000
 # What the client itself sends with many searches in one request.
@@ -139,10 +140,19 @@ class ElasticsearchIndex(StagedIndex):
         (answer,) = self._ask(questions.everything(scope, offset=offset, limit=limit, after=after))
         return _candidates(answer), 0 if after else _total(answer)
 
-    def beginning(self, plan: Plan, fronts: Iterable[str]) -> list[Candidate]:
+    def beginning(self, wish: Wish) -> list[Candidate]:
         """Return what the completion proposes for the typed text."""
-        (answer,) = self._ask(questions.beginning(plan.query.squashed))
-        return [_candidate(option) for option in answer["suggest"]["names"][0]["options"]]
+        return self._completed(questions.beginning(wish.texts))
+
+    def beginning_nearly(self, wish: Wish) -> list[Candidate]:
+        """Return what the completion proposes for the same sound, or with one slip."""
+        return self._completed(questions.beginning_nearly(texts_of(wish.near_fronts), texts_of(wish.slipped)))
+
+    def _completed(self, body: questions.Body) -> list[Candidate]:
+        (answer,) = self._ask(body)
+        entries = (entry for proposed in answer["suggest"].values() for entry in proposed)
+        found = (_candidate(option) for entry in entries for option in entry["options"])
+        return list({candidate.id: candidate for candidate in found}.values())
 
 
 def _total(answer: dict[str, Any]) -> int:

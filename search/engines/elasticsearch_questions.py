@@ -126,10 +126,21 @@ def everything(scope: Scope, *, offset: int, limit: int, after: After = ()) -> B
     return _body(_all(in_scope(scope)), sort=["uscc"], size=limit, **_start(offset, after, most=DEEPEST + 1))
 
 
-def beginning(typed: str) -> Body:
-    """Ask for what the completion proposes for a typed text."""
+# One slip behind the first letter.
+_FUZZY = {"fuzziness": 1, "transpositions": True, "min_length": 4, "prefix_length": 1, "unicode_aware": True}
+
+
+def beginning(texts: Collection[str]) -> Body:
+    """Ask for what the completion proposes for typed texts."""
+    return beginning_nearly(texts, ())
+
+
+def beginning_nearly(texts: Collection[str], slipped: Collection[str]) -> Body:
+    """Ask for what the completion proposes for texts, and for others with one slip forgiven."""
     completion = {"field": "suggest", "size": SUGGEST_POOL}
-    return {"suggest": {"names": {"prefix": typed, "completion": completion}}}
+    asked = [{"prefix": text, "completion": completion} for text in texts]
+    asked += [{"prefix": text, "completion": completion | {"fuzzy": _FUZZY}} for text in slipped]
+    return {"suggest": {str(place): entry for place, entry in enumerate(asked)}}
 
 
 def counts_of(plan: Plan, scope: Scope) -> Body:

@@ -26,7 +26,9 @@ from search.port import (
     Writer,
 )
 from search.ranking import Candidate
+from search.suggesting import Wish
 from search.text.cards import characters_in, pairs_in
+from search.text.distance import begins_nearly
 from search.text.slips import gaps_in
 
 
@@ -159,11 +161,22 @@ class MemoryIndex(StagedIndex):
         held = [entry for entry in held if not after or entry.order[1:] > after]
         return [entry.candidate for entry in held[offset : offset + limit]], len(held)
 
-    def beginning(self, plan: Plan, fronts: Iterable[str]) -> list[Candidate]:
+    def beginning(self, wish: Wish) -> list[Candidate]:
         """Return those with a key that begins so."""
-        fronts = tuple(fronts)
+        return self._pool(lambda entry: _begins(entry, wish.fronts))
+
+    def beginning_nearly(self, wish: Wish) -> list[Candidate]:
+        """Return those that sound so, or begin so but for one slip."""
+        return self._pool(
+            lambda entry: (
+                _begins(entry, wish.near_fronts)
+                or any(key[:3] == text[:3] and begins_nearly(key, text) for key in entry.keys for text in wish.slipped)
+            )
+        )
+
+    def _pool(self, fits: Callable[[_Entry], bool]) -> list[Candidate]:
         with self._lock:
-            held = [entry for entry in self._entries.values() if _begins(entry, fronts)]
+            held = [entry for entry in self._entries.values() if fits(entry)]
         return [entry.candidate for entry in sorted(held, key=lambda entry: entry.order)[:SUGGEST_POOL]]
 
     def _in_scope(self, scope: Scope) -> list[_Entry]:

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from search.engines import sqlite_store as tables
+from search.engines.sqlite_completion import Completion
 from search.engines.sqlite_scope import AFTER, PENALISED, Values, conditions
 from search.engines.sqlite_store import Store, statement, word
-from search.engines.staged import EXACT_LIMIT, SUGGEST_POOL, Proposal, Scope, StagedIndex, bounded, sorted_counts
+from search.engines.staged import EXACT_LIMIT, Proposal, Scope, StagedIndex, bounded, sorted_counts
 from search.engines.texts import load_card
 from search.plan import Plan
 from search.port import (
@@ -28,6 +29,7 @@ from search.port import (
     Writer,
 )
 from search.ranking import Candidate
+from search.suggesting import Wish
 
 _CHUNK = 1000
 _MOST_SINGLES = 10
@@ -179,21 +181,16 @@ class SqliteIndex(StagedIndex):
         with self._store.reading() as (connection, build):
             return _Look(connection, build, scope).all(offset=offset, limit=limit, after=after)
 
-    def beginning(self, plan: Plan, fronts: Iterable[str]) -> list[Candidate]:
+    def beginning(self, wish: Wish) -> list[Candidate]:
         """Return those with a key that begins so."""
-        found: dict[int, Candidate] = {}
         with self._store.reading() as (connection, build):
-            for front in fronts:
-                rows = connection.execute(
-                    statement(
-                        """SELECT d.id, d.card FROM keys_@ k JOIN docs_@ d USING (id)
-                        WHERE k.key >= ? AND k.key < ? LIMIT ?""",
-                        build,
-                    ),
-                    (front, front + AFTER, SUGGEST_POOL),
-                )
-                found |= {number: _candidate(number, card) for number, card in rows}
-        return list(found.values())
+            return Completion(connection, build).of(wish.fronts)
+
+    def beginning_nearly(self, wish: Wish) -> list[Candidate]:
+        """Return those that sound so, or begin so but for one slip."""
+        with self._store.reading() as (connection, build):
+            look = Completion(connection, build)
+            return look.of([*wish.near_fronts, *(front for text in wish.slipped for front in look.slips_of(text))])
 
 
 class _SqliteWriter:

@@ -8,6 +8,8 @@ from datetime import date
 from search.plan import ENOUGH, Plan, plan_of
 from search.port import DEEPEST, WINDOW, After, FacetCount, Facets, Filters, Hit, Page, Place, Query
 from search.ranking import Candidate, Ranked, match_of, rank
+from search.suggesting import ENOUGH as ENOUGH_SUGGESTED
+from search.suggesting import Wish, begin_nearly_so, begin_so, wish_of
 from search.text.queries import Kind, read_query
 
 EXACT_LIMIT = 30
@@ -76,8 +78,12 @@ class StagedIndex(ABC):
         """
 
     @abstractmethod
-    def beginning(self, plan: Plan, fronts: Iterable[str]) -> list[Candidate]:
-        """Return at most about SUGGEST_POOL candidates with a key that begins with one of `fronts`."""
+    def beginning(self, wish: Wish) -> list[Candidate]:
+        """Return at most some SUGGEST_POOL candidates with a key that begins with one of `wish.fronts`."""
+
+    @abstractmethod
+    def beginning_nearly(self, wish: Wish) -> list[Candidate]:
+        """Return as many that begin with one of `near_fronts` or, but for one slip, of `slipped`."""
 
     def search(self, query: Query) -> Page:
         """Answer one question."""
@@ -92,14 +98,13 @@ class StagedIndex(ABC):
 
     def suggest(self, text: str, *, limit: int) -> tuple[int, ...]:
         """Return ids of firms whose name, pinyin or initials begin with `text`, best first."""
-        typed = read_query(text)
-        if len(typed.squashed) < 2:  # noqa: PLR2004 - from the second letter
+        wish = wish_of(read_query(text))
+        if wish is None:
             return ()
-        plan = plan_of(typed)
-        kinds = "upicn" if typed.kind is not Kind.NAME else "ncs"
-        shown = typed.code if typed.kind is Kind.CODE else typed.squashed
-        found = self.beginning(plan, [f"{kind}:{shown}" for kind in kinds])
-        return tuple(ranked.candidate.id for ranked in rank(typed, found)[:limit])
+        found = begin_so(wish, self.beginning(wish))
+        if len(found) < ENOUGH_SUGGESTED and (wish.near_fronts or wish.slipped):
+            found = list(dict.fromkeys([*found, *begin_nearly_so(wish, self.beginning_nearly(wish))]))
+        return tuple(found[:limit])
 
     def _browse(self, query: Query, scope: Scope) -> Page:
         if query.place:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from search.text.cards import NameCard
 from search.text.distance import edits
+from search.text.mixture import is_mixed
 from search.text.places import same_place
 from search.text.queries import QueryText
 from search.text.sounds import syllables
@@ -37,11 +38,12 @@ def allowed_edits(length: int) -> int:
 class Typed:
     """A query made ready for being compared with many names."""
 
-    __slots__ = ("allowed", "allowed_whole", "characters", "parts", "query", "stem", "stem_sounds", "whole")
+    __slots__ = ("allowed", "allowed_whole", "characters", "is_mixed", "parts", "query", "stem", "stem_sounds", "whole")
 
     def __init__(self, query: QueryText) -> None:
         self.query = query
         self.whole = query.squashed
+        self.is_mixed = is_mixed(self.whole)
         self.stem = query.region + query.core
         self.parts = self.stem + query.legal_form
         self.characters = frozenset(query.core)

@@ -100,9 +100,10 @@ def ways_of(text: str) -> tuple[tuple[str, ...], ...]:
         return (said,)
     ways = [said]
     for character in sorted(_OTHERS.intersection(text)):
-        other = readings.ALTERNATIVES[character]
+        both = (readings.ALTERNATIVES[character], _character(character))
         for way in ways[:_MOST_WAYS]:
-            ways.append(tuple(other if c == character else s for c, s in zip(text, way, strict=True)))
+            other = tuple(both[s == both[0]] if c == character else s for c, s in zip(text, way, strict=True))
+            ways.append(other)
     return tuple(dict.fromkeys(ways))[:_MOST_WAYS]
 
 

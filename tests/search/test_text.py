@@ -11,7 +11,7 @@ from search.text.cards import card_of, keys_of, suggestions_of
 from search.text.distance import edits
 from search.text.queries import Kind, read_query
 from search.text.scripts import squash
-from search.text.sounds import syllables
+from search.text.sounds import syllables, ways_of
 
 ANY_TEXT = st.text(alphabet=st.characters(), max_size=60)
 
@@ -56,6 +56,13 @@ def test_han_runs_become_overlapping_pairs_and_other_runs_stay_whole() -> None:
 )
 def test_places_and_surnames_are_read_as_people_say_them(text: str, said: str) -> None:
     assert " ".join(syllables(text)) == said
+
+
+def test_a_character_with_two_readings_is_found_by_either() -> None:
+    assert {"".join(said) for said in ways_of("长乐")} == {"changle", "zhangle", "changyue", "zhangyue"}
+    assert {"".join(said) for said in ways_of("乐家")} == {"yuejia", "lejia"}
+    assert ways_of("武汉") == (("wu", "han"),)
+    assert len(ways_of("长乐晟重盛" * 2_000)) == 4
 
 
 def test_initials_are_the_first_letters() -> None:
