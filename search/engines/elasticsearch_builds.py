@@ -39,10 +39,9 @@ class Indices:
     def rebuild(self) -> Iterator["ElasticsearchWriter"]:
         """Make an index and give its writer; unless it was swapped in, remove it again."""
         with guarded():
-            before = self.answering()
             self.remove_leftovers()
             name = self._create()
-        writer = ElasticsearchWriter(self, self._client, name, before=before, threads=self._options.bulk_threads)
+        writer = ElasticsearchWriter(self, self._client, name, threads=self._options.bulk_threads)
         try:
             yield writer
             writer.swap()
@@ -105,14 +104,12 @@ class Indices:
             raise SearchUnavailable(f"The new index holds {held} of {written} documents.")
         self._client.indices.put_settings(index=name, settings=_LIVE | {"number_of_replicas": self._options.replicas})
 
-    def point_to(self, name: str, *, before: list[str]) -> None:
-        """Let an index answer in place of those that answered before, in one call.
+    def point_to(self, name: str) -> None:
+        """Let an index answer in place of those that answer now, in one call.
 
-        :raises SearchUnavailable: another index has taken their place meanwhile.
+        :raises NotFoundError: another rebuild has removed it meanwhile.
         """
-        if self.answering() != before:
-            raise SearchUnavailable("Another rebuild has replaced the index meanwhile.")
-        removed = [{"remove": {"index": index, "alias": self.alias, "must_exist": True}} for index in before]
+        removed = [{"remove": {"index": index, "alias": self.alias, "must_exist": True}} for index in self.answering()]
         self._client.indices.update_aliases(
             actions=[
                 *removed,
@@ -173,10 +170,9 @@ def _type_of(field: Mapping[str, Any]) -> str:
 class ElasticsearchWriter:
     """Fills one new index."""
 
-    def __init__(self, indices: Indices, client: Elasticsearch, name: str, *, before: list[str], threads: int) -> None:
+    def __init__(self, indices: Indices, client: Elasticsearch, name: str, *, threads: int) -> None:
         self._indices = indices
         self._loader = Loader(client, loading_alias(name), threads=threads)
-        self._before = before
         self._is_complete = False
         self.name = name
         self.is_swapped = False
@@ -212,7 +208,7 @@ class ElasticsearchWriter:
             return
         self.complete()
         with guarded():
-            self._indices.point_to(self.name, before=self._before)
+            self._indices.point_to(self.name)
         self.is_swapped = True
 
     def close(self) -> None:
