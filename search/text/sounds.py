@@ -93,6 +93,7 @@ def syllables(text: str) -> tuple[str, ...]:
     return tuple(said)
 
 
+@lru_cache(_REMEMBERED)
 def ways_of(text: str) -> tuple[tuple[str, ...], ...]:
     """Return the ways in which people read a text: the usual one, then those with another reading of a character."""
     said = syllables(text)
