@@ -3,23 +3,32 @@
 import django_filters
 from django.db.models import Q, QuerySet
 
-from enterprises.models import Region
+from enterprises.models import Enterprise, Region
 from enterprises.rules.names import fold_name
 from enterprises.rules.uscc import check_uscc
 from lists.models import Listing
 
 
 class ListingFilter(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
-    """By district (a prefix of the region code) and by name or code."""
+    """By name or code, district (a prefix of the region code), register status and year of establishment.
+
+    The names are those of the filters of search (docs/search.md).
+    """
 
     region = django_filters.ChoiceFilter(
         label="行政区", field_name="enterprise__region__code", lookup_expr="startswith", empty_label="全部", choices=[]
+    )
+    status = django_filters.ChoiceFilter(
+        label="登记状态", field_name="enterprise__status", choices=Enterprise.Status.choices, empty_label="全部"
+    )
+    year = django_filters.NumberFilter(
+        label="成立年份", field_name="enterprise__established_on__year", min_value=1000, max_value=2999
     )
     q = django_filters.CharFilter(label="企业名称或代码", method="matching")
 
     class Meta:
         model = Listing
-        fields = ["region", "q"]
+        fields = ["q", "region", "status", "year"]
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

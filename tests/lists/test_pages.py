@@ -59,11 +59,13 @@ def test_a_list_shows_who_is_on_it_why_and_until_when(client: Client) -> None:
     assert client.get("/lists/unknown/").status_code == 404
 
 
-def test_a_list_is_filtered_by_district_and_by_name_however_typed(client: Client) -> None:
+def test_a_list_is_filtered_as_search_is_and_by_name_however_typed(client: Client) -> None:
     district = Region.objects.create(code="420199", name="测试区")
-    inside = decided(enterprise=firm("武汉（江城）甲有限公司", region=district))
+    facts = {"region": district, "status": "REVOKED", "established_on": date(2016, 2, 29)}
+    inside = decided(enterprise=firm("武汉（江城）甲有限公司", **facts))
     outside = decided(enterprise=firm("武汉乙有限公司"))
-    for query in ("region=420199", "q=江城", "q=武汉(江城)甲", f"q={inside.enterprise.uscc.lower()}"):
+    filters = ("region=420199", "status=REVOKED", "year=2016")
+    for query in (*filters, "&".join(filters), "q=江城", "q=武汉(江城)甲", f"q={inside.enterprise.uscc.lower()}"):
         page = text_of(client, f"/lists/{BLACK}/?{query}")
         assert inside.enterprise.name in page, query
         assert outside.enterprise.name not in page, query
