@@ -84,8 +84,10 @@ def _parts_stage(typed: Typed, name: NameCard) -> tuple[Stage, float] | None:
         return _front_stage(stem, name, _other_form(query, name) + SAME_REGION)
     if not name.core.startswith(query.core) or not same_place(query.region, name.region):
         return None
-    lacking = NO_REGION if query.region and not name.region else SAME_REGION
-    return _front_stage(query.core, name, _other_form(query, name) + lacking)
+    stage, loss = _front_stage(query.core, name, _other_form(query, name) + SAME_REGION)
+    if query.region and not name.region:  # behind all that have the region
+        loss += _SCORE[stage] - _SCORE[Stage.PAIRS] + NO_REGION
+    return stage, loss
 
 
 def _front_stage(text: str, name: NameCard, loss: float) -> tuple[Stage, float]:
@@ -221,10 +223,14 @@ def _place(ranked: Ranked) -> tuple[float, int, int, str]:
     return (-match.score, _RULE_ORDER[match.rule], len(match.text), ranked.candidate.card.uscc)
 
 
-def rank(query: QueryText, candidates: Iterable[Candidate]) -> list[Ranked]:
-    """Order the candidates that fit, best first; ties end in the code."""
-    typed = Typed(query)
-    ranked = [
-        Ranked(candidate=candidate, match=match) for candidate in candidates if (match := _match(typed, candidate.card))
-    ]
+def in_order(ranked: Iterable[Ranked]) -> list[Ranked]:
+    """Order firms that have been matched, best first; ties end in the code."""
     return sorted(ranked, key=_place)
+
+
+def rank(query: QueryText, candidates: Iterable[Candidate]) -> list[Ranked]:
+    """Order the candidates that fit, best first."""
+    typed = Typed(query)
+    return in_order(
+        Ranked(candidate=candidate, match=match) for candidate in candidates if (match := _match(typed, candidate.card))
+    )

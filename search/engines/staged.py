@@ -7,7 +7,7 @@ from datetime import date
 
 from search.plan import ENOUGH, Plan, plan_of
 from search.port import DEEPEST, WINDOW, After, FacetCount, Facets, Filters, Hit, Page, Place, Query
-from search.ranking import Candidate, Ranked, match_of, rank
+from search.ranking import Candidate, Ranked, in_order, match_of, rank
 from search.suggesting import ENOUGH as ENOUGH_SUGGESTED
 from search.suggesting import Wish, begin_nearly_so, begin_so, wish_of
 from search.text.queries import Kind, read_query
@@ -131,7 +131,7 @@ class StagedIndex(ABC):
         ranked = rank(plan.query, window)
         similar = self._similar(plan, scope, proposal, ranked)
         total = proposal.total - (len(window) - len(ranked)) + len(similar)
-        answer = [*ranked, *similar]
+        answer = in_order([*ranked, *similar])
         facets = proposal.facets
         if query.facets and proposal.total <= len(window) and (similar or len(ranked) < len(window)):
             facets = self.facets(scope, among=[entry.candidate.id for entry in answer])  # what ranking left

@@ -1,0 +1,37 @@
+"""The order of stages, the same on every engine."""
+
+import pytest
+
+from search.port import Index, Query
+from tests.search.make import TODAY, document
+
+BY_NAME = (
+    document(1, "武汉华谊化工有限公司"),
+    document(2, "武汉华谊化工有限公司", status="CANCELLED"),
+    document(3, "武汉华谊化工有限公司江汉分公司"),
+    document(4, "武汉新名贸易有限公司", "武汉华谊化工有限公司"),
+    document(5, "华谊化工股份有限公司"),
+    document(6, "武汉华谊化工贸易有限公司"),
+    document(7, "湖北武汉新华谊化工研究所"),
+    document(8, "武汉大华谊谊化工厂"),
+    document(9, "武汉华义化工有限公司"),
+    document(10, "武汉华谋化工有限公司"),
+    document(11, "上海华谋化工有限公司"),
+)
+ORDERS = [
+    ("武汉华谊化工", [1, 2, 3, 4, 6, 8, 7, 5, 9, 10]),
+    ("武汉华谊化工股份公司", [1, 2, 3, 4, 6, 8, 7, 5, 9, 10]),
+    ("华谊化工", [5, 1, 2, 3, 4, 6, 7, 8]),
+]
+
+
+def found(index: Index, text: str) -> list[tuple[int, str]]:
+    page = index.search(Query(text=text, on=TODAY))
+    return [(hit.id, hit.match.stage.value if hit.match else "") for hit in page.hits]
+
+
+@pytest.mark.parametrize(("text", "order"), ORDERS)
+def test_names_come_by_stage(index: Index, text: str, order: list[int]) -> None:
+    index.replace(BY_NAME)
+    index.refresh()
+    assert [number for number, _ in found(index, text)][: len(order)] == order, found(index, text)
