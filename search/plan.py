@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from search.text.cards import FRONT_LENGTHS, Key
 from search.text.mixture import is_mixed
-from search.text.names import parse_name
+from search.text.names import NameParts, parse_name
 from search.text.queries import Kind, QueryText
 from search.text.scripts import is_han
 from search.text.slips import gaps_of, without_slipped_form
@@ -111,16 +111,22 @@ def _near_keys(query: QueryText) -> dict[str, int]:
     keys = {Key.CORE.of(core): 1, Key.BRAND.of(core): 1, Key.PINYIN.of("".join(query.sounds)): 2}
     keys[Key.PINYIN.of("".join((*syllables(region), *query.sounds)))] = 3
     keys[Key.PINYIN.of("".join(syllables(query.squashed)))] = 3
-    head = without_slipped_form(query.squashed)
-    if head:
-        parts = parse_name(head)
-        keys |= {Key.CORE.of(parts.core): 2, Key.STEM.of(parts.stem): 3}
+    without_form = _without_slipped_form(query)
+    if without_form:
+        keys |= {Key.CORE.of(without_form.core): 2, Key.STEM.of(without_form.stem): 3}
     return keys
 
 
 def _gaps(query: QueryText) -> dict[int, int]:
     """Return the keys of one slip in the core, and weightier those of one slip in region and core."""
-    return dict.fromkeys(gaps_of(query.core), 2) | dict.fromkeys(gaps_of(query.region + query.core), 3)
+    gaps = dict.fromkeys(gaps_of(query.core), 2) | dict.fromkeys(gaps_of(query.region + query.core), 3)
+    without_form = _without_slipped_form(query)  # two characters may have changed places across its beginning
+    return gaps | dict.fromkeys(gaps_of(without_form.stem), 3) if without_form else gaps
+
+
+def _without_slipped_form(query: QueryText) -> NameParts | None:
+    head = without_slipped_form(query.squashed)
+    return parse_name(head) if head else None
 
 
 def _mixed_fronts(query: QueryText) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ firms and another form or region come later. Only an equal whole name or a code 
 (docs/search.md).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from enterprises.rules.names import fold_name
@@ -22,9 +22,11 @@ FORMER, BRANCH, ENDED, OTHER_FORM = 12.0, 8.0, 4.0, 6.0
 _LAST_TEXT = 9  # of those that people say; what comes first counts a little more
 NO_REGION, SAME_REGION = 50.0, 10.0
 EDIT, CHARACTER = 20.0, 1.0
+FAR = 4 * EDIT  # as many edits as never count as similar
 
 _ONE_EDIT = (Stage.WRONG_CHARACTER, Stage.MISSING_CHARACTER, Stage.ADDED_CHARACTER, Stage.SWAPPED_CHARACTERS)
 _RULE_ORDER = {rule: place for place, rule in enumerate(Rule)}
+_WITHIN = frozenset({Rule.PHRASE, Rule.PAIRS})
 _LITERAL = {Rule.PREFIX: Stage.NAME_FRONT, Rule.PHRASE: Stage.PHRASE, Rule.PAIRS: Stage.PAIRS}
 
 
@@ -57,6 +59,8 @@ _LETTERS = {
     Rule.PINYIN: (Stage.PINYIN, Stage.PINYIN_FRONT),
     Rule.INITIALS: (Stage.INITIALS, Stage.INITIALS_FRONT),
 }
+
+_SETTLED = frozenset(stage for stage in Stage if _SCORE[stage] >= _SCORE[Stage.PHRASE])
 
 Said = tuple[str, ...]
 Found = tuple[Rule, Stage, float]  # the last is what it loses within its stage
@@ -110,7 +114,25 @@ def _by_characters(typed: Typed, name: NameCard) -> Found | None:
     parts = _parts_stage(typed, name)
     if parts:
         return literal or Rule.PAIRS, *parts
+    if literal in _WITHIN and _is_another_brand(typed, name):
+        return literal, Stage.SIMILAR, FAR
     return (literal, _LITERAL[literal], 0) if literal else None
+
+
+def _is_another_brand(typed: Typed, name: NameCard) -> bool:
+    """Tell whether the typed core is the end of another brand and what follows it: 明企业 in 腾龙明企业.
+
+    Nobody asks for the end of a brand: a character of theirs was forgotten. With one character more
+    it may be this one, unless a whole name was typed and more differs.
+    """
+    query, ends = typed.query, len(name.brand)
+    if not typed.allowed or name.brand == name.core:
+        return False
+    starts = name.core.find(query.core)
+    if not 0 < starts < ends < starts + len(query.core):
+        return False
+    near = typed.nearness(name) if query.legal_form else None
+    return starts > 1 or (bool(query.legal_form) and (near is None or near.edits > 1))
 
 
 def _edit_stage(near: Nearness) -> Stage:
@@ -221,6 +243,11 @@ def _match(typed: Typed, card: Card) -> Match | None:
 def _place(ranked: Ranked) -> tuple[float, int, int, str]:
     match = ranked.match
     return (-match.score, _RULE_ORDER[match.rule], len(match.text), ranked.candidate.card.uscc)
+
+
+def is_settled(ranked: Sequence[Ranked]) -> bool:
+    """Tell whether the best of what fits is what was asked for, so that nothing similar need be looked for."""
+    return bool(ranked) and ranked[0].match.stage in _SETTLED
 
 
 def in_order(ranked: Iterable[Ranked]) -> list[Ranked]:

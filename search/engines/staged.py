@@ -7,7 +7,7 @@ from datetime import date
 
 from search.plan import ENOUGH, Plan, plan_of
 from search.port import DEEPEST, WINDOW, After, FacetCount, Facets, Filters, Hit, Page, Place, Query
-from search.ranking import Candidate, Ranked, in_order, match_of, rank
+from search.ranking import Candidate, Ranked, in_order, is_settled, match_of, rank
 from search.suggesting import ENOUGH as ENOUGH_SUGGESTED
 from search.suggesting import Wish, begin_nearly_so, begin_so, wish_of
 from search.text.queries import Kind, read_query
@@ -153,9 +153,9 @@ class StagedIndex(ABC):
         )
 
     def _similar(self, plan: Plan, scope: Scope, proposal: Proposal, ranked: list[Ranked]) -> list[Ranked]:
-        """Return firms that are like the query, when those that fit are few and none is the very firm."""
+        """Return firms that are like the query, when those that fit are few or doubtful and none is the very firm."""
         settled = any(entry.match.is_the_firm for entry in ranked[:1])
-        if settled or proposal.total >= ENOUGH:
+        if settled or (proposal.total >= ENOUGH and is_settled(ranked)):
             return []
         known = {entry.candidate.id for entry in ranked}
         found = self.near(plan, scope) if plan.has_near else []

@@ -104,3 +104,24 @@ def test_numerals_meet_in_search_and_stay_apart_as_firms() -> None:
     match = match_of(read_query("武汉第1建筑有限公司"), firm(1, "武汉第一建筑有限公司").card)
     assert match is not None
     assert (match.stage, match.is_the_firm) == (Stage.VARIANT_NAME, False)
+
+
+class TestAForgottenCharacterOfTheBrand:
+    """The end of a brand and what follows is a slip, not a phrase: 明企业管理 asks for 明卡企业管理 as well."""
+
+    def test_holding_the_letters_does_not_put_a_longer_brand_first(self) -> None:
+        meant, longer = firm(2, "武汉明卡企业管理有限公司"), firm(1, "武汉龙明企业管理咨询有限公司")
+        ranked = rank(read_query("武汉明企业管理有限公司"), [longer, meant])
+        assert [entry.candidate.id for entry in ranked] == [2, 1]
+        assert ranked[0].match.stage is Stage.MISSING_CHARACTER
+
+    def test_what_holds_the_text_is_still_shown(self) -> None:
+        match = match_of(read_query("华轴承"), firm(1, "武汉腾跃骏马华轴承有限公司").card)
+        assert match is not None
+        assert (match.rule, match.stage) == (Rule.PHRASE, Stage.SIMILAR)
+
+    @pytest.mark.parametrize("text", ["华谊化工", "谊化", "新华谊化", "化工研究"])
+    def test_with_one_character_more_or_none_it_stays_a_phrase(self, text: str) -> None:
+        match = match_of(read_query(text), firm(1, "新华谊化工研究所").card)
+        assert match is not None
+        assert match.stage in {Stage.PHRASE, Stage.NAME_FRONT, Stage.CORE_FRONT}
