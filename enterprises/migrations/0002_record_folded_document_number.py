@@ -61,11 +61,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="record",
-            index=models.Index(
-                condition=models.Q(("state", "PUBLISHED"), models.Q(("folded_document_number", ""), _negated=True)),
-                fields=["folded_document_number"],
-                name="record_document_number",
-            ),
+            index=models.Index(fields=["folded_document_number"], name="record_document_number"),
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),
     ]

@@ -110,11 +110,7 @@ class Record(models.Model):
             models.Index(fields=["agency", "state"], name="record_agency_state"),
             models.Index(fields=["kind", "natural_key"], name="record_kind_key"),
             models.Index(fields=["public_until"], name="record_public_until"),
-            models.Index(
-                fields=["folded_document_number"],
-                condition=Q(state=State.PUBLISHED) & ~Q(folded_document_number=""),
-                name="record_document_number",
-            ),
+            models.Index(fields=["folded_document_number"], name="record_document_number"),
         ]
         constraints = [
             models.UniqueConstraint(

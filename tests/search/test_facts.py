@@ -1,0 +1,33 @@
+"""The queries of a search page look firms up; none of them goes through a whole table."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import QuerySet
+
+from search import facts
+from search.port import Filters
+from tests.search.make import TODAY
+
+pytestmark = pytest.mark.django_db
+QUERIES: dict[str, Callable[[], QuerySet[Any, Any]]] = {
+    "firms": lambda: facts._firm_rows([1, 2], TODAY, Filters()),
+    "former names and lists": lambda: facts._other_rows([1, 2], TODAY),
+    "document numbers": lambda: facts._bearer_rows(["示罚20251号"], TODAY),
+}
+LARGE = ("enterprises_enterprise", "enterprises_record", "enterprises_formername", "lists_listing")
+
+
+@pytest.mark.parametrize("name", QUERIES)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL scans small tables on purpose")
+def test_no_query_scans_a_large_table(name: str) -> None:
+    sql, parameters = QUERIES[name]().query.get_compiler(connection.alias).as_sql()
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}", parameters)
+        steps = [row[3] for row in cursor.fetchall()]
+    assert not [step for step in steps if step.startswith("SCAN") and step.split()[1] in LARGE], steps
+    narrow = [step for step in steps if "INDEX" in step]
+    assert narrow
+    assert not [step for step in narrow if "(kind=?" in step or "(state=?" in step], steps  # half the register each
