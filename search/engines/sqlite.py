@@ -58,6 +58,11 @@ _BY_NUMBER = """SELECT d.id, d.card, f.rowid FROM words_@ f JOIN docs_@ d ON d.i
         AND d.id NOT IN (SELECT value FROM json_each(:without))
     ORDER BY f.rowid LIMIT :limit OFFSET :offset"""
 
+_BY_CODE = """SELECT d.id, d.card, d.uscc FROM docs_@ d
+    WHERE d.uscc >= :front AND d.uscc < :front || :after AND d.uscc > :uscc AND $WHERE
+        AND d.id NOT IN (SELECT value FROM json_each(:without))
+    ORDER BY d.uscc LIMIT :limit OFFSET :offset"""
+
 
 class SqliteIndex(StagedIndex):
     """Answers from one SQLite file; safe for threads and processes."""
@@ -258,7 +263,12 @@ class _Look:
     def tight(
         self, plan: Plan, *, broad: bool, offset: int, limit: int, without: Collection[int] = (), after: After = ()
     ) -> list[Candidate]:
-        """Return a slice of the tight answer: the densest names first, of a broad one by number."""
+        """Return a slice of the tight answer: the densest names first, of a broad one by number or by code."""
+        if broad and plan.fronts and not plan.required:
+            (uscc,), front = after or ("",), plan.fronts[0].partition(":")[2]
+            rest = {"without": json.dumps(list(without)), "limit": limit, "offset": offset}
+            rows = self._rows(_BY_CODE, front=front, after=AFTER, uscc=uscc, **rest)
+            return [replace(_candidate(*row[:2]), place=row[2:]) for row in rows]
         by_number = broad and bool(plan.required)
         number, rank, uscc = (after[0], None, "") if by_number and after else (-1, *(after or (None, "")))
         rows = self._rows(

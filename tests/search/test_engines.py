@@ -79,6 +79,18 @@ class TestSqlite:
         later = index.search(Query(text="天河", on=TODAY, place=pages[3].following, limit=60))
         assert (later.hits, later.following) == (pages[4].hits, None)
 
+    def test_a_broad_front_of_codes_is_led_through_by_code(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(sqlite_engine, "BROAD", 100)
+        index = SqliteIndex(tmp_path / "search.sqlite3")
+        index.replace(document(n, f"武汉天河{n}号商贸有限公司") for n in range(1, 201))
+        pages = [index.search(Query(text="91420100MA", on=TODAY, offset=offset, limit=80)) for offset in (0, 80, 160)]
+        assert [hit.id for page in pages for hit in page.hits] == list(range(1, 201))
+        assert pages[1].following is not None
+        later = index.search(Query(text="91420100MA", on=TODAY, place=pages[1].following, limit=80))
+        assert (later.hits, later.following) == (pages[2].hits, None)
+
     def test_rebuilds_leave_nothing_behind(self, tmp_path: Path) -> None:
         path = tmp_path / "search.sqlite3"
         index = SqliteIndex(path)
