@@ -60,6 +60,17 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Sequenc
         cursor.executemany(statement, rows)
 
 
+def refresh_statistics() -> None:
+    """Let PostgreSQL count its tables anew after many rows came at once; SQLite's plans do not depend on it.
+
+    Until its own daemon comes by, it plans as if the tables were empty, and a search reads thousands of
+    rows where it should look up one.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
 def reserved_ids(model: type[models.Model], *, count: int) -> Sequence[int]:
     """Return ids nobody else will take: from the sequence, or on SQLite after the last while the write lock is held."""
     table = connection.ops.quote_name(model._meta.db_table)

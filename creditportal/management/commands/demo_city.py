@@ -14,6 +14,7 @@ from creditportal.demo.lists import publish_lists
 from creditportal.demo.writing import BuilderDied, write_city
 from enterprises import clock
 from enterprises.models import Enterprise
+from enterprises.services.bulk import refresh_statistics
 from enterprises.services.reference import load_reference
 
 
@@ -48,6 +49,7 @@ class Command(BaseCommand):
             written.close()
         seconds = time.monotonic() - started
         self.stdout.write(f"{tally.enterprises} enterprises, {tally.records} records in {seconds:.1f} s.")
+        refresh_statistics()
         if not options["without_lists"]:
             self._publish_lists(on=on)
         if options["verbosity"]:

@@ -13,6 +13,7 @@ from enterprises.importing.register_rows import REQUIRED, code_of
 from enterprises.importing.source import UnreadableFile
 from enterprises.importing.table import open_table
 from enterprises.models import Region
+from enterprises.services.bulk import refresh_statistics
 
 
 class Command(BaseCommand):
@@ -31,6 +32,7 @@ class Command(BaseCommand):
                 self.stderr.write("提示：行政区划和行业代码还没有装载（load_reference），这两列会留空")
             with reporting(table, stderr=self.stderr, errors=errors) as tally:
                 import_register(table, on=clock.today(), tally=tally)
+            refresh_statistics()
         except UnreadableFile as error:
             raise CommandError(error.sentence, returncode=FILE_UNREADABLE) from error
         finish(tally, stdout=self.stdout, errors=errors, heading=f"企业登记信息 {file.name}")

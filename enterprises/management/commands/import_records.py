@@ -14,6 +14,7 @@ from enterprises.importing.record_rows import headers_of_kind, required_columns
 from enterprises.importing.source import UnreadableFile
 from enterprises.importing.table import open_table
 from enterprises.models import Agency, ImportBatch
+from enterprises.services.bulk import refresh_statistics
 from enterprises.services.refusals import Refused
 
 
@@ -48,6 +49,7 @@ class Command(BaseCommand):
                 )
         except (UnreadableFile, Refused) as error:
             raise CommandError(error.sentence, returncode=FILE_UNREADABLE) from error
+        refresh_statistics()
         self._tell(batch, dry_run=dry_run, by=by)
         finish(tally, stdout=self.stdout, errors=errors, heading=f"{declared.label} {file.name}")
 

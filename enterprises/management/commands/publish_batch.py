@@ -11,6 +11,7 @@ from enterprises import clock
 from enterprises.importing.console import FILE_UNREADABLE, SOME_REFUSED, user_named
 from enterprises.models import ImportBatch
 from enterprises.services.batches import publish_batch
+from enterprises.services.bulk import refresh_statistics
 from enterprises.services.refusals import Refused
 
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
                 result = publish_batch(found, by=user_named(by), at=clock.now(), on_progress=bar.update)
             except Refused as error:
                 raise CommandError(error.sentence, returncode=FILE_UNREADABLE) from error
+        refresh_statistics()
         for row in result.refused:
             self.stderr.write(f"记录{row.record_id}（{row.document_number}）未公示：{row.reason}")
         self.stdout.write(f"第{batch}批：公示{result.published}条，未公示{len(result.refused)}条")

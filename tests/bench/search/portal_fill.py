@@ -27,12 +27,15 @@ def main(size: int, records: int) -> None:
     from django.core.management import call_command
     from django.db import transaction
 
+    from enterprises.services.bulk import refresh_statistics
+
     call_command("migrate", verbosity=0)
     call_command("load_reference", verbosity=0)
     with transaction.atomic():
         for first in range(0, size, CHUNK):
             ids = write(firms.firm_at(number) for number in range(first, min(first + CHUNK, size)))
             write_records(ids, each=records)
+    refresh_statistics()
 
 
 def write(made: Iterable[firms.Firm]) -> list[int]:
