@@ -22,7 +22,7 @@ from tests.bench.search.questions import Question, questions
 from tests.bench.search.raw import Recorder, bare
 
 SMALL, LARGE = 10_000, 1_000_000
-EACH, WARM = 100, 10  # questions of a class
+EACH, WARM, FEWEST = 100, 10, 3  # questions of a class
 RECORDS = 2
 HEAP_MB = 2048
 VIEWS = 500
@@ -135,7 +135,7 @@ def _groups(size: int) -> dict[str, list[Question]]:
     groups: dict[str, list[Question]] = {CLEAN: [], SLIPS: [], SUGGEST: []}
     for kind, asked in CLASSES.items():
         group = SLIPS if not isinstance(asked, Clean) else SUGGEST if asked.is_suggestion else CLEAN
-        groups[group] += questions(kind, size=size, count=EACH)
+        groups[group] += questions(kind, size=size, count=max(FEWEST, scaled(EACH)))
     return groups
 
 
@@ -171,7 +171,7 @@ def _search(index: ElasticsearchIndex, question: Question) -> None:
 def _empty_view(address: str) -> float:
     """Return the median milliseconds of a view that asks nobody."""
     connection, times = Connection(address), []
-    for _ in range(VIEWS):
+    for _ in range(max(FEWEST, scaled(VIEWS))):
         began = time.perf_counter()
         connection.ask("/healthz")
         times.append((time.perf_counter() - began) * 1000)
@@ -180,9 +180,10 @@ def _empty_view(address: str) -> float:
 
 def _together(measured: Measured, address: str, asked: list[Question]) -> None:
     """Let one client ask, then all of them."""
-    paths = [_path(question) for question in asked[:: max(1, len(asked) // CLIENT_QUESTIONS)]]
+    paths = [_path(question) for question in asked[:: max(1, len(asked) // scaled(CLIENT_QUESTIONS))]]
     measured.alone = len(paths) / sum(_client(address, paths)) * 1000
-    shares = [paths[turn:] + paths[:turn] for turn in range(0, len(paths), len(paths) // CLIENTS)][:CLIENTS]
+    turns = [client * len(paths) // CLIENTS for client in range(CLIENTS)]
+    shares = [paths[turn:] + paths[:turn] for turn in turns]  # nobody asks the same at the same time
     began = time.perf_counter()
     with ThreadPoolExecutor(CLIENTS) as pool:
         times = [ms for some in pool.map(lambda share: _client(address, share), shares) for ms in some]
