@@ -94,37 +94,38 @@ def _name_plan(query: QueryText) -> Plan:
         keys |= {Key.CORE.of(core): 80, Key.BRAND.of(core): 60}
         if len(core) in FRONT_LENGTHS:
             keys[Key.FRONT.of(core)] = 40
+    slipped = _without_slipped_form(query)
     return Plan(
         query=query,
         keys=keys,
         required=query.required,
-        near_keys=_near_keys(query),
-        gaps=_gaps(query),
+        near_keys=_near_keys(query, slipped),
+        gaps=_gaps(query, slipped),
         singles=query.singles,
         pairs=query.pairs,
     )
 
 
-def _near_keys(query: QueryText) -> dict[str, int]:
+def _near_keys(query: QueryText, slipped: NameParts | None) -> dict[str, int]:
     """Return keys of what sounds alike, lies elsewhere, or has its only slip in the legal form."""
     region, core = query.region, query.core
     keys = {Key.CORE.of(core): 1, Key.BRAND.of(core): 1, Key.PINYIN.of("".join(query.sounds)): 2}
     keys[Key.PINYIN.of("".join((*syllables(region), *query.sounds)))] = 3
     keys[Key.PINYIN.of("".join(syllables(query.squashed)))] = 3
-    without_form = _without_slipped_form(query)
-    if without_form:
-        keys |= {Key.CORE.of(without_form.core): 2, Key.STEM.of(without_form.stem): 3}
+    if slipped:
+        keys |= {Key.CORE.of(slipped.core): 2, Key.STEM.of(slipped.stem): 3}
     return keys
 
 
-def _gaps(query: QueryText) -> dict[int, int]:
+def _gaps(query: QueryText, slipped: NameParts | None) -> dict[int, int]:
     """Return the keys of one slip in the core, and weightier those of one slip in region and core."""
     gaps = dict.fromkeys(gaps_of(query.core), 2) | dict.fromkeys(gaps_of(query.region + query.core), 3)
-    without_form = _without_slipped_form(query)  # two characters may have changed places across its beginning
-    return gaps | dict.fromkeys(gaps_of(without_form.stem), 3) if without_form else gaps
+    # Two characters may have changed places across the beginning of the legal form.
+    return gaps | dict.fromkeys(gaps_of(slipped.stem), 3) if slipped else gaps
 
 
 def _without_slipped_form(query: QueryText) -> NameParts | None:
+    """Return the parts before a legal form that has one slip in it; None where it has none."""
     head = without_slipped_form(query.squashed)
     return parse_name(head) if head else None
 

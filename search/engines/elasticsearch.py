@@ -103,8 +103,9 @@ class ElasticsearchIndex(StagedIndex):
 
     def propose(self, plan: Plan, scope: Scope, *, facets: bool) -> Proposal:
         """Answer the tight question, exact keys first, and count, in one request."""
-        counts = [questions.counts_of(plan, scope)] if facets else []
-        tight, *counted = self._ask(questions.tight(plan, scope, offset=0, limit=WINDOW), *counts)
+        fits = questions.fitting(plan)
+        counts = [questions.counts_of(fits, scope)] if facets else []
+        tight, *counted = self._ask(questions.tight(fits, scope, offset=0, limit=WINDOW), *counts)
         total, is_exact = bounded(_total(tight))
         return Proposal(
             tight=_candidates(tight),
@@ -117,7 +118,7 @@ class ElasticsearchIndex(StagedIndex):
         self, plan: Plan, scope: Scope, *, without: Collection[int], offset: int, limit: int, after: After = ()
     ) -> list[Candidate]:
         """Return a later slice of the tight answer."""
-        (answer,) = self._ask(questions.tight(plan, scope, offset=offset, limit=limit, after=after))
+        (answer,) = self._ask(questions.tight(questions.fitting(plan), scope, offset=offset, limit=limit, after=after))
         return _candidates(answer)
 
     def near(self, plan: Plan, scope: Scope) -> list[Candidate]:

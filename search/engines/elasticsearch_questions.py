@@ -75,7 +75,8 @@ def _body(query: Query, **rest: Any) -> Body:
     return {"query": query.to_dict(), **rest}
 
 
-def _tight(plan: Plan) -> Query:
+def fitting(plan: Plan) -> Query:
+    """Return what the tight answer fits: one of the keys, heaviest first, a front, or all pairs."""
     keys = [
         Q("constant_score", filter=Q("term", exact=key), boost=KEY_BOOST * weight) for key, weight in plan.keys.items()
     ]
@@ -86,9 +87,9 @@ def _tight(plan: Plan) -> Query:
     return _any(clauses)
 
 
-def tight(plan: Plan, scope: Scope, *, offset: int, limit: int, after: After = ()) -> Body:
+def tight(fits: Query, scope: Scope, *, offset: int, limit: int, after: After = ()) -> Body:
     """Ask for a slice of the tight answer, heaviest keys first, and for its bounded total."""
-    query = Q("bool", must=[_tight(plan)], filter=in_scope(scope))
+    query = Q("bool", must=[fits], filter=in_scope(scope))
     return _body(query, sort=["_score", "uscc"], size=limit, **_start(offset, after, most=DEEPEST))
 
 
@@ -143,9 +144,9 @@ def beginning_nearly(texts: Collection[str], slipped: Collection[str]) -> Body:
     return {"suggest": {str(place): entry for place, entry in enumerate(asked)}}
 
 
-def counts_of(plan: Plan, scope: Scope) -> Body:
+def counts_of(fits: Query, scope: Scope) -> Body:
     """Ask for the values of the facets over the tight answer."""
-    return _counts(scope, [_tight(plan)])
+    return _counts(scope, [fits])
 
 
 def counts_among(scope: Scope, *, ids: Collection[int] | None) -> Body:
