@@ -106,7 +106,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000;",
     }
 else:
-    DATABASES["default"].update(CONN_HEALTH_CHECKS=True)
+    DATABASES["default"].update(ENGINE="creditportal.postgresql", CONN_HEALTH_CHECKS=True)
+    # True where a pooler gives each transaction another connection: then no statement may be prepared.
+    if not variables.flag("DATABASE_IS_POOLED", default=False):
+        DATABASES["default"].setdefault("OPTIONS", {}).setdefault("prepare_threshold", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # sqlite:///PATH (embedded), http(s)://HOST:PORT[,http://...] (Elasticsearch), memory:// (tests).

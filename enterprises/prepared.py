@@ -53,7 +53,9 @@ class PreparedQuery:
         converters = compiler.get_converters([selected for selected, *_ in compiler.select or ()])
 
         def run(given: dict[Any, Any]) -> Rows:
-            with connections[queryset.db].cursor() as cursor:
+            connection = connections[queryset.db]
+            # Where the server can keep the plan of a statement, it does.
+            with getattr(connection, "preparing_cursor", connection.cursor)() as cursor:
                 cursor.execute(sql, [given.get(parameter, parameter) for parameter in parameters])
                 rows = cursor.fetchall()
             return list(map(tuple, compiler.apply_converters(rows, converters))) if converters else rows
