@@ -14,7 +14,7 @@ from enterprises.models import Enterprise, FormerName, Record
 from enterprises.prepared import PreparedQuery
 from enterprises.rules.document_numbers import LONGEST, fold_document_number
 from enterprises.rules.masking import Masking
-from search.listings import listed_rows
+from search.listings import listed_on
 from search.models import OutboxEntry
 from search.port import PENALTY, Filters
 from search.text.queries import Kind, QueryText
@@ -52,6 +52,16 @@ class Firm:
     lists: dict[str, str] = field(default_factory=dict)  # slug -> colour
 
 
+_FIRM, _FORMER, _LISTED = range(3)  # what a row tells of
+# Where a firm has five texts more, whether it is penalised, and how many bear its name.
+_NOTHING_ELSE = (*[Value("")] * 5, Value(False), Value(0))
+
+
+def _rows(ids: Sequence[int], on: date, filters: Filters) -> QuerySet[Any, Any]:
+    """Return the firms, their former names and the lists they are on."""
+    return _firm_rows(ids, on, filters).union(_former_rows(ids), _listed_rows(ids, on), all=True)
+
+
 def _firm_rows(ids: Sequence[int], on: date, filters: Filters) -> QuerySet[Any, Any]:
     """Return the public ones of the firms that fit the filters on records and year."""
     records = Record.objects.public(on=on).filter(enterprise=OuterRef("pk"))
@@ -65,7 +75,18 @@ def _firm_rows(ids: Sequence[int], on: date, filters: Filters) -> QuerySet[Any, 
     columns = ("pk", "uscc", "register_number", "name", "status", "region_id", "region__name", "industry_id")
     namesakes = Enterprise.objects.public(on=on).filter(folded_name=OuterRef("folded_name")).exclude(pk=OuterRef("pk"))
     bounded = _CountOf(namesakes.order_by().values("pk")[:MOST_NAMESAKES])
-    return firms.values_list(*columns, Exists(records.filter(kind=PENALTY)), bounded)
+    return firms.values_list(Value(_FIRM), *columns, Exists(records.filter(kind=PENALTY)), bounded)
+
+
+def _former_rows(ids: Sequence[int]) -> QuerySet[Any, Any]:
+    changed = Coalesce(Cast("used_until", CharField()), Value(""))
+    former = FormerName.objects.filter(enterprise_id__in=ids).order_by()
+    return former.values_list(Value(_FORMER), "enterprise_id", F("name"), changed, *_NOTHING_ELSE)
+
+
+def _listed_rows(ids: Sequence[int], on: date) -> QuerySet[Any, Any]:
+    listed = listed_on(ids, on=on)
+    return listed.values_list(Value(_LISTED), "enterprise_id", "credit_list__slug", "color", *_NOTHING_ELSE)
 
 
 class _CountOf(Subquery):
@@ -75,39 +96,34 @@ class _CountOf(Subquery):
     output_field = IntegerField()
 
 
-def _other_rows(ids: Sequence[int], on: date) -> QuerySet[Any, Any]:
-    former = FormerName.objects.filter(enterprise_id__in=ids).order_by()
-    changed = Coalesce(Cast("used_until", CharField()), Value(""))
-    rows = former.values_list("enterprise_id", Value(""), F("name"), changed)
-    return rows.union(listed_rows(ids, on=on), all=True)
-
-
-_FIRMS, _OTHERS = PreparedQuery(_firm_rows), PreparedQuery(_other_rows)
+_ROWS = PreparedQuery(_rows)
 
 
 def firms_on(ids: Sequence[int], *, filters: Filters, on: date) -> dict[int, Firm]:
-    """Return those of the firms that are public that day and fit the filters on records and year: two queries."""
-    firms: dict[int, Firm] = {}
-    rows = _FIRMS.rows(ids, on, filters)
-    for pk, uscc, register_number, name, status, region, region_name, industry, penalised, namesakes in rows:
-        firms[pk] = Firm(
-            id=pk,
-            uscc=uscc,
-            register_number=register_number,
-            name=name,
-            status=status,
-            region=region or "",
-            region_name=region_name or "",
-            industry=industry or "",
-            is_penalised=bool(penalised),
-            namesakes=namesakes,
-        )
-    for pk, slug, text, changed in _OTHERS.rows(list(firms), on):
-        if slug:
-            firms[pk].lists[slug] = text
+    """Return those of the firms that are public that day and fit the filters on records and year: one query."""
+    rows = _ROWS.rows(ids, on, filters)
+    firms = {row[1]: _firm(row) for row in rows if row[0] == _FIRM}
+    for told, pk, text, more, *_ in rows:
+        firm = firms.get(pk)
+        if firm is None or told == _FIRM:
+            continue
+        if told == _FORMER:
+            firm.former[text] = more
         else:
-            firms[pk].former[text] = changed
+            firm.lists[text] = more
     return firms
+
+
+_FIELDS = (
+    *("id", "uscc", "register_number", "name", "status"),
+    *("region", "region_name", "industry", "is_penalised", "namesakes"),
+)
+
+
+def _firm(row: tuple[Any, ...]) -> Firm:
+    facts: dict[str, Any] = {name: "" if value is None else value for name, value in zip(_FIELDS, row[1:], strict=True)}
+    facts["is_penalised"] = bool(facts["is_penalised"])
+    return Firm(**facts)
 
 
 def _bearer_rows(keys: Sequence[str], on: date) -> QuerySet[Any, Any]:

@@ -22,10 +22,9 @@ def list_days(enterprise_ids: Collection[int]) -> dict[int, list[ListDays]]:
     }
 
 
-def listed_rows(enterprise_ids: Collection[int], *, on: date) -> QuerySet[Any, Any]:
-    """Return rows (enterprise id, slug of the list, its colour, "") of the listings public on that day."""
-    public = Listing.objects.public(on=on).filter(enterprise_id__in=enterprise_ids)
-    return public.order_by().values_list("enterprise_id", "credit_list__slug", "color", Value(""))
+def listed_on(enterprise_ids: Collection[int], *, on: date) -> QuerySet[Listing]:
+    """Return the listings of the enterprises that are public on that day, with `credit_list__slug` and `color`."""
+    return Listing.objects.public(on=on).filter(enterprise_id__in=enterprise_ids).order_by()
 
 
 def list_names() -> QuerySet[Any, Any]:
