@@ -12,6 +12,7 @@ from elastic_transport import TlsError, TransportError
 from elasticsearch import ApiError, Elasticsearch, OrjsonSerializer, SerializationError
 
 from search.engines.elasticsearch_documents import EnterpriseFields
+from search.engines.elasticsearch_node import CurlNode
 from search.port import SearchUnavailable
 
 NO_INDEX = "Elasticsearch has no index of this portal: run rebuild_index."
@@ -67,6 +68,7 @@ def client_of(nodes: list[str], options: ElasticsearchOptions) -> Elasticsearch:
         retry_on_timeout=True,
         http_compress=False,
         serializer=OrjsonSerializer(),
+        node_class=CurlNode,
         **account,
     )
 
