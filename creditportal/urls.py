@@ -9,6 +9,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from creditportal import health, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("search.urls")),  # the busiest come first
     path("", views.home, name="home"),
     path("help/", views.help_page, name="help"),
     path("healthz", health.healthz, name="healthz"),
@@ -23,7 +24,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/docs/", SpectacularSwaggerSplitView.as_view(template_name="api_docs.html"), name="docs"),
     path("admin/", admin.site.urls),
     path("", include("enterprises.urls")),
-    path("", include("search.urls")),
     path("desk/", include("enterprises.desk.urls")),
 ]
 

@@ -9,7 +9,7 @@ from rest_framework.views import APIView
 
 from enterprises import clock
 from enterprises.api.errors import refuse_unknown_parameters
-from enterprises.api.quick import json_response, writer_of
+from enterprises.api.quick import JsonAlone, json_response, writer_of
 from enterprises.api.serializers import ErrorSerializer
 from enterprises.catalogue.registry import KINDS
 from enterprises.http import public_answer
@@ -47,6 +47,8 @@ def _query(name: str, description: str, of: type = str) -> OpenApiParameter:
 @method_decorator(public_answer, name="dispatch")
 class SearchView(APIView):
     """Enterprises by code, name, former name, pinyin or initials."""
+
+    content_negotiation_class = JsonAlone
 
     @extend_schema(
         operation_id="search",
@@ -92,6 +94,8 @@ class SearchView(APIView):
 @method_decorator(public_answer, name="dispatch")
 class SuggestView(APIView):
     """Names that begin with what is being typed."""
+
+    content_negotiation_class = JsonAlone
 
     @extend_schema(
         operation_id="suggest",

@@ -7,7 +7,7 @@ from search.views import search_page
 
 app_name = "search"
 urlpatterns = [
-    path("search/", search_page, name="page"),
     path("api/v1/search/", SearchView.as_view(), name="api"),
     path("api/v1/suggest/", SuggestView.as_view(), name="suggest"),
+    path("search/", search_page, name="page"),
 ]

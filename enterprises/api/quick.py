@@ -4,13 +4,17 @@ The serializer stays the one declaration of what is said and the source of the s
 read once and turned into plain functions.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter, itemgetter
 from typing import Any
 
 import orjson
 from django.http import HttpResponse
 from rest_framework import serializers
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.parsers import BaseParser
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
 
 Write = Callable[[Any], Any]
 
@@ -65,6 +69,21 @@ def _object(writers: dict[str, Write]) -> Write:
         return {name: write(get(value)) for name, get, write in parts}
 
     return write_object
+
+
+class JsonAlone(BaseContentNegotiation):
+    """Answers JSON whatever a reader says to accept: there is nothing to choose from."""
+
+    def select_renderer(
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        """Return the first renderer."""
+        first = next(iter(renderers))
+        return first, first.media_type
+
+    def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser:
+        """Return the first parser; these addresses are only read."""
+        return next(iter(parsers))
 
 
 def json_response(data: Any) -> HttpResponse:

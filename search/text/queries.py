@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from search.text.cutting import singles_of, tokens_of
 from search.text.data import chatter
@@ -15,6 +16,7 @@ LONGEST = 200  # characters read of a query: as long as a name may be
 _CODE = re.compile(r"^(?:[0-9a-z]{2}[0-9]{6}[0-9a-z]{0,10}|[0-9]{8,18})$")
 _LATIN = re.compile(r"^[a-z]+$")
 _SHORTEST_REST = 2
+_REMEMBERED = 64  # several parts of one search read the same text
 
 
 class Kind(StrEnum):
@@ -89,7 +91,12 @@ def _surely_core(parts: NameParts, squashed: str) -> str:
 
 def read_query(text: str) -> QueryText:
     """Read any text as a query; never raises, and reads no more than the longest name."""
-    typed = _without_chatter(text[:LONGEST].strip())
+    return _read(text[:LONGEST].strip())
+
+
+@lru_cache(_REMEMBERED)
+def _read(text: str) -> QueryText:
+    typed = _without_chatter(text)
     plain = squash_plain(typed)
     kind = _kind_of(plain)
     squashed = plain if kind is Kind.CODE else squash(typed)
