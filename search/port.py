@@ -16,7 +16,7 @@ from search.text.cards import Field, NameCard
 DEEPEST = 10_000  # hits a person can page to, and the bound of totals
 WINDOW = 150  # candidates that we rank ourselves
 # Raised when what a document holds or how text is cut changes: an index of another schema is rebuilt.
-SCHEMA = 2
+SCHEMA = 3
 
 
 class SearchUnavailable(Exception):
@@ -139,10 +139,23 @@ class Document:
 
 
 def _grouped(pairs: Iterable[tuple[str, Days]]) -> dict[str, tuple[Days, ...]]:
-    groups: dict[str, dict[Days, None]] = {}
+    groups: dict[str, list[Days]] = {}
     for name, days in pairs:
-        groups.setdefault(name, {})[days] = None
-    return {name: tuple(days) for name, days in groups.items()}
+        groups.setdefault(name, []).append(days)
+    return {name: _joined(ranges) for name, ranges in groups.items()}
+
+
+def _joined(ranges: list[Days]) -> tuple[Days, ...]:
+    """Return the fewest ranges that hold the same days: a firm of many records is shown on few stretches."""
+    first, *others = sorted(ranges, key=lambda days: days.starts)
+    joined = [first]
+    for days in others:
+        last = joined[-1]
+        if last.ends is not None and last.ends < days.starts:
+            joined.append(days)
+        elif last.ends is not None and (days.ends is None or last.ends < days.ends):
+            joined[-1] = Days(starts=last.starts, ends=days.ends)
+    return tuple(joined)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from enterprises.rules.names import fold_name
+from search.counting import NO_FACTS, Facts
 from search.port import After, Card, Match, Rule, Stage
 from search.text.cards import Field, NameCard, region_first
 from search.text.mixture import begins_mixed
@@ -44,6 +45,7 @@ class Candidate:
 
     id: int
     card: Card
+    facts: Facts = NO_FACTS
     place: After = ()
 
 

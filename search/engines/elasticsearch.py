@@ -16,7 +16,7 @@ from search.engines.elasticsearch_builds import Indices
 from search.engines.elasticsearch_bulk import forget, push
 from search.engines.elasticsearch_client import ElasticsearchOptions, client_of, guarded, refusal
 from search.engines.staged import Proposal, Scope, StagedIndex, bounded
-from search.engines.texts import load_card
+from search.engines.texts import candidate_of
 from search.plan import Plan
 from search.port import WINDOW, After, Document, EngineState, Facets, SearchUnavailable, Stamp, Writer
 from search.ranking import Candidate
@@ -101,24 +101,25 @@ class ElasticsearchIndex(StagedIndex):
                 raise SearchUnavailable(refusal(answer["error"]) or "Elasticsearch: search refused")
         return list(answers)
 
-    def propose(self, plan: Plan, scope: Scope, *, facets: bool) -> Proposal:
-        """Answer the tight question, exact keys first, and count, in one request."""
-        fits = questions.fitting(plan)
-        counts = [questions.counts_of(fits, scope)] if facets else []
-        tight, *counted = self._ask(questions.tight(fits, scope, offset=0, limit=WINDOW), *counts)
+    def propose(self, plan: Plan, scope: Scope) -> Proposal:
+        """Answer the tight question, exact keys first, and in the same request the near one if it will follow."""
+        asked = [questions.tight(plan, scope, offset=0, limit=WINDOW)]
+        if plan.expects_near:
+            asked.append(questions.near(plan, scope))
+        tight, *near = self._ask(*asked)
         total, is_exact = bounded(_total(tight))
         return Proposal(
             tight=_candidates(tight),
             total=total,
             total_is_exact=is_exact,
-            facets=questions.facets_of(counted[0]) if counted else {},
+            near=_candidates(near[0]) if near else None,
         )
 
     def tail(
         self, plan: Plan, scope: Scope, *, without: Collection[int], offset: int, limit: int, after: After = ()
     ) -> list[Candidate]:
         """Return a later slice of the tight answer."""
-        (answer,) = self._ask(questions.tight(questions.fitting(plan), scope, offset=offset, limit=limit, after=after))
+        (answer,) = self._ask(questions.tight(plan, scope, offset=offset, limit=limit, after=after))
         return _candidates(answer)
 
     def near(self, plan: Plan, scope: Scope) -> list[Candidate]:
@@ -131,9 +132,9 @@ class ElasticsearchIndex(StagedIndex):
         (answer,) = self._ask(questions.wide(plan, scope))
         return _candidates(answer)
 
-    def facets(self, scope: Scope, *, among: Collection[int] | None = None) -> Facets:
+    def facets(self, plan: Plan | None, scope: Scope) -> Facets:
         """Count values."""
-        (answer,) = self._ask(questions.counts_among(scope, ids=among))
+        (answer,) = self._ask(questions.counts(plan, scope))
         return questions.facets_of(answer)
 
     def browse(self, scope: Scope, *, offset: int, limit: int, after: After = ()) -> tuple[list[Candidate], int]:
@@ -168,7 +169,7 @@ def _candidates(answer: dict[str, Any]) -> list[Candidate]:
 
 def _candidate(hit: dict[str, Any]) -> Candidate:
     source = hit["_source"]
-    return Candidate(id=source["number"], card=load_card(source["card"]), place=tuple(hit.get("sort", ())))
+    return candidate_of(source["number"], source["card"], tuple(hit.get("sort", ())))
 
 
 def _stamp(source: dict[str, Any]) -> Stamp:

@@ -127,7 +127,7 @@ def body_of(document: port.Document) -> dict[str, Any]:
         "kinds": {kind: [_range(days) for days in ranges] for kind, ranges in document.kinds.items()},
         "agencies": [_agency_range(code, days) for code, ranges in document.agencies.items() for days in ranges],
         "lists": [{"slug": entry.slug, "days": _range(entry.days)} for entry in document.lists],
-        "card": dump_card(card),
+        "card": dump_card(document),
         "suggest": {
             "input": [text[:_LONGEST_INPUT] for text in inputs],
             "weight": _ENDED_WEIGHT if card.ended else _ACTIVE_WEIGHT,

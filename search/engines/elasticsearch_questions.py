@@ -8,10 +8,11 @@ from elasticsearch.dsl import A, Q
 from elasticsearch.dsl.query import Query
 
 from enterprises.catalogue.registry import KINDS
+from search.counting import facet_of
 from search.engines.elasticsearch_documents import agency_day, gap_term
-from search.engines.staged import SUGGEST_POOL, Scope, sorted_counts
+from search.engines.staged import SUGGEST_POOL, Scope
 from search.plan import Plan
-from search.port import DEEPEST, PENALTY, WINDOW, After, FacetCount, Facets
+from search.port import DEEPEST, PENALTY, WINDOW, After, Facets
 
 _PENALTIES = f"kinds.{PENALTY}"
 Body = dict[str, Any]
@@ -21,25 +22,18 @@ KEY_BOOST, FRONT_BOOST = 100.0, 1_000.0
 MOST_VALUES = 60
 
 
-def _all(clauses: list[Query]) -> Query:
-    return Q("bool", filter=clauses)
-
-
-def _any(clauses: list[Query]) -> Query:
-    return Q("bool", should=clauses, minimum_should_match=1)
-
-
 def _day(field: str, scope: Scope) -> Query:
     return Q("term", **{field: scope.on.isoformat()})
 
 
 def _listed(scope: Scope) -> Query:
     clauses = [Q("term", **{"lists.slug": scope.filters.list}), _day("lists.days", scope)]
-    return Q("nested", path="lists", query=_all(clauses))
+    return Q("nested", path="lists", query=Q("bool", filter=clauses))
 
 
 @lru_cache(maxsize=256)
-def _in_scope(scope: Scope) -> tuple[Query, ...]:
+def _in_scope(scope: Scope) -> tuple[Body, ...]:
+    """Return the filters of day and wishes."""
     wanted, clauses = scope.filters, [_day("public", scope)]
     if wanted.region is not None:
         clauses.append(Q("prefix", region=wanted.region))
@@ -58,39 +52,36 @@ def _in_scope(scope: Scope) -> tuple[Query, ...]:
         clauses.append(Q("term", year=wanted.year))
     if wanted.list is not None:
         clauses.append(_listed(scope))
-    return tuple(clauses)
+    return tuple(clause.to_dict() for clause in clauses)
 
 
-def in_scope(scope: Scope) -> list[Query]:
-    """Return the filters of day and wishes."""
-    return list(_in_scope(scope))
+# What is asked by is written as it is sent: objects for a dozen keys would take longer than the answer.
 
 
-def _required(plan: Plan) -> list[Query]:
-    pairs = [Q("term", pairs=token) for token in plan.required_pairs]
-    return [*pairs, *(Q("term", singles=token) for token in plan.required_singles)]
+def _weighing(clause: Body, weight: float) -> Body:
+    return {"constant_score": {"filter": clause, "boost": weight}}
 
 
-def _body(query: Query, **rest: Any) -> Body:
-    return {"query": query.to_dict(), **rest}
+def _scored(clauses: list[Body], scope: Scope) -> Body:
+    """Return the question for any of the clauses, within the scope."""
+    return {"bool": {"should": clauses, "minimum_should_match": 1, "filter": _in_scope(scope)}}
 
 
-def fitting(plan: Plan) -> Query:
+def _fitting(plan: Plan) -> list[Body]:
     """Return what the tight answer fits: one of the keys, heaviest first, a front, or all pairs."""
-    keys = [
-        Q("constant_score", filter=Q("term", exact=key), boost=KEY_BOOST * weight) for key, weight in plan.keys.items()
-    ]
-    clauses = [Q("dis_max", queries=keys)]
-    clauses += [Q("constant_score", filter=Q("prefix", exact=front), boost=FRONT_BOOST) for front in plan.fronts]
+    keys = [_weighing({"term": {"exact": key}}, KEY_BOOST * weight) for key, weight in plan.keys.items()]
+    clauses: list[Body] = [{"dis_max": {"queries": keys}}]
+    clauses += [_weighing({"prefix": {"exact": front}}, FRONT_BOOST) for front in plan.fronts]
     if plan.required:
-        clauses.append(Q("bool", must=_required(plan)))
-    return _any(clauses)
+        pairs: list[Body] = [{"term": {"pairs": token}} for token in plan.required_pairs]
+        clauses.append({"bool": {"must": [*pairs, *({"term": {"singles": token}} for token in plan.required_singles)]}})
+    return clauses
 
 
-def tight(fits: Query, scope: Scope, *, offset: int, limit: int, after: After = ()) -> Body:
+def tight(plan: Plan, scope: Scope, *, offset: int, limit: int, after: After = ()) -> Body:
     """Ask for a slice of the tight answer, heaviest keys first, and for its bounded total."""
-    query = Q("bool", must=[fits], filter=in_scope(scope))
-    return _body(query, sort=["_score", "uscc"], size=limit, **_start(offset, after, most=DEEPEST))
+    query = _scored(_fitting(plan), scope)
+    return {"query": query, "sort": ["_score", "uscc"], "size": limit, **_start(offset, after, most=DEEPEST)}
 
 
 def _start(offset: int, after: After, *, most: int) -> Body:
@@ -102,29 +93,29 @@ def _start(offset: int, after: After, *, most: int) -> Body:
 
 def near(plan: Plan, scope: Scope) -> Body:
     """Ask for firms with a near key or one slip; no total, the heaviest first."""
-    clauses = [Q("constant_score", filter=Q("term", exact=key), boost=weight) for key, weight in plan.near_keys.items()]
-    clauses += [Q("constant_score", filter=Q("prefix", exact=front), boost=1) for front in plan.near_fronts]
+    clauses = [_weighing({"term": {"exact": key}}, weight) for key, weight in plan.near_keys.items()]
+    clauses += [_weighing({"prefix": {"exact": front}}, 1) for front in plan.near_fronts]
     for weight in sorted(set(plan.gaps.values())):
         gaps = [gap_term(gap) for gap, weighs in plan.gaps.items() if weighs == weight]
-        clauses.append(Q("constant_score", filter=Q("terms", gaps=gaps), boost=weight))
-    query = Q("bool", must=[Q("dis_max", queries=clauses)], filter=in_scope(scope))
-    return _body(query, size=WINDOW, track_total_hits=False)
+        clauses.append(_weighing({"terms": {"gaps": gaps}}, weight))
+    query = {"bool": {"must": [{"dis_max": {"queries": clauses}}], "filter": _in_scope(scope)}}
+    return {"query": query, "size": WINDOW, "track_total_hits": False}
 
 
 def wide(plan: Plan, scope: Scope) -> Body:
     """Ask for firms that share characters and pairs; no total, so that weak ones are skipped."""
-    clauses = []
+    clauses: list[Body] = []
     if plan.singles:
-        clauses.append(Q("match", singles={"query": " ".join(plan.singles), "minimum_should_match": "60%"}))
+        clauses.append({"match": {"singles": {"query": " ".join(plan.singles), "minimum_should_match": "60%"}}})
     if plan.pairs:
-        clauses.append(Q("match", pairs={"query": " ".join(plan.pairs)}))
-    query = Q("bool", should=clauses, minimum_should_match=1, filter=in_scope(scope))
-    return _body(query, size=WINDOW, track_total_hits=False)
+        clauses.append({"match": {"pairs": {"query": " ".join(plan.pairs)}}})
+    return {"query": _scored(clauses, scope), "size": WINDOW, "track_total_hits": False}
 
 
 def everything(scope: Scope, *, offset: int, limit: int, after: After = ()) -> Body:
     """Ask for all in scope by code."""
-    return _body(_all(in_scope(scope)), sort=["uscc"], size=limit, **_start(offset, after, most=DEEPEST + 1))
+    query = {"bool": {"filter": _in_scope(scope)}}
+    return {"query": query, "sort": ["uscc"], "size": limit, **_start(offset, after, most=DEEPEST + 1)}
 
 
 # One slip behind the first letter.
@@ -144,19 +135,12 @@ def beginning_nearly(texts: Collection[str], slipped: Collection[str]) -> Body:
     return {"suggest": {str(place): entry for place, entry in enumerate(asked)}}
 
 
-def counts_of(fits: Query, scope: Scope) -> Body:
-    """Ask for the values of the facets over the tight answer."""
-    return _counts(scope, [fits])
-
-
-def counts_among(scope: Scope, *, ids: Collection[int] | None) -> Body:
-    """Ask for the values of the facets over some ids (None = all in scope)."""
-    return _counts(scope, [] if ids is None else [Q("terms", number=list(ids))])
-
-
-def _counts(scope: Scope, clauses: list[Query]) -> Body:
+def counts(plan: Plan | None, scope: Scope) -> Body:
+    """Ask for the values of the facets over the tight answer of a plan (None = over all in scope)."""
+    query = {"bool": {"filter": _in_scope(scope)}} if plan is None else _scored(_fitting(plan), scope)
+    # Behind a filter nothing is weighed.
     rest = {"size": 0, "track_total_hits": False, "terminate_after": DEEPEST}
-    return _body(_all([*in_scope(scope), *clauses]), aggs=_buckets(scope), **rest)
+    return {"query": {"bool": {"filter": [query]}}, "aggs": _buckets(scope), **rest}
 
 
 @lru_cache(maxsize=256)
@@ -186,11 +170,7 @@ def facets_of(answer: dict[str, Any]) -> Facets:
     for name in ("has_penalty", "kind"):
         values[name] = [(key, b["doc_count"]) for key, b in found[name]["buckets"].items()]
     values["list"] = [(b["key"], b["doc_count"]) for b in found["list"]["today"]["slug"]["buckets"]]
-    return {name: _facet(pairs) for name, pairs in values.items()}
+    return {name: facet_of(pairs) for name, pairs in values.items()}
 
 
 _PLAIN = ("region", "industry", "status", "year")
-
-
-def _facet(pairs: list[tuple[str, int]]) -> tuple[FacetCount, ...]:
-    return sorted_counts(FacetCount(value=value, count=count) for value, count in pairs if value and count)

@@ -1,25 +1,21 @@
 """The engine of tests: everything in this process, by going through all documents."""
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import islice
 from threading import RLock
 
-from search.engines.staged import EXACT_LIMIT, SUGGEST_POOL, Proposal, Scope, StagedIndex, bounded, sorted_counts
+from search.counting import Facts, counted, facts_of
+from search.engines.staged import EXACT_LIMIT, SUGGEST_POOL, Proposal, Scope, StagedIndex, bounded
 from search.engines.texts import document_keys
-from search.industries import industry_path, section_of
+from search.industries import industry_path
 from search.plan import Plan
 from search.port import (
-    DEEPEST,
-    FACETS,
     PENALTY,
     WINDOW,
     After,
     Document,
     EngineState,
-    FacetCount,
     Facets,
     Prepare,
     Stamp,
@@ -39,11 +35,12 @@ class _Entry:
     gaps: frozenset[int]
     pairs: frozenset[str]
     singles: frozenset[str]
+    facts: Facts
 
     @property
     def candidate(self) -> Candidate:
         assert self.document.card
-        return Candidate(id=self.document.id, card=self.document.card)
+        return Candidate(id=self.document.id, card=self.document.card, facts=self.facts)
 
     @property
     def order(self) -> tuple[int, str]:
@@ -58,6 +55,7 @@ def _entry(document: Document) -> _Entry:
         gaps=frozenset(gaps_in(document.names)),
         pairs=frozenset(pairs_in(document.names)),
         singles=frozenset(characters_in(document.names)),
+        facts=facts_of(document),
     )
 
 
@@ -106,7 +104,7 @@ class MemoryIndex(StagedIndex):
         with self._lock:
             return EngineState(engine="memory", index="memory", documents=len(self._entries), size_bytes=0)
 
-    def propose(self, plan: Plan, scope: Scope, *, facets: bool) -> Proposal:
+    def propose(self, plan: Plan, scope: Scope) -> Proposal:
         """Answer the exact and the tight question."""
         fitting = self._tight(plan, scope)
         total, is_exact = bounded(len(fitting))
@@ -115,7 +113,6 @@ class MemoryIndex(StagedIndex):
             tight=[entry.candidate for entry in fitting[:WINDOW]],
             total=total,
             total_is_exact=is_exact,
-            facets=_counted(fitting, scope) if facets else {},
         )
 
     def tail(
@@ -150,10 +147,10 @@ class MemoryIndex(StagedIndex):
         best = sorted(((-score, entry.order, entry) for score, entry in scored if score), key=lambda row: row[:2])
         return [entry.candidate for _, _, entry in best[:WINDOW]]
 
-    def facets(self, scope: Scope, *, among: Collection[int] | None = None) -> Facets:
+    def facets(self, plan: Plan | None, scope: Scope) -> Facets:
         """Count values."""
-        held = self._in_scope(scope)
-        return _counted([entry for entry in held if among is None or entry.document.id in among], scope)
+        held = self._in_scope(scope) if plan is None else self._tight(plan, scope)
+        return counted((entry.facts for entry in held), on=scope.on)
 
     def browse(self, scope: Scope, *, offset: int, limit: int, after: After = ()) -> tuple[list[Candidate], int]:
         """Return a slice of all in scope by code."""
@@ -269,23 +266,3 @@ def _kinds(document: Document, scope: Scope) -> set[str]:
 
 def _slugs(document: Document, scope: Scope) -> set[str]:
     return {entry.slug for entry in document.lists if entry.days.holds(scope.on)}
-
-
-def _counted(entries: Iterable[_Entry], scope: Scope) -> Facets:
-    counts = {name: Counter[str]() for name in FACETS}
-    for entry in islice(entries, DEEPEST):
-        _count(counts, entry.document, scope)
-    return {
-        name: sorted_counts(FacetCount(value=value, count=count) for value, count in counter.items() if value)
-        for name, counter in counts.items()
-    }
-
-
-def _count(counts: dict[str, Counter[str]], document: Document, scope: Scope) -> None:
-    counts["region"][document.region] += 1
-    counts["industry"][section_of(document.industry) or document.industry] += 1
-    counts["status"][document.status] += 1
-    counts["has_penalty"]["true" if _has_penalty(document, scope) else "false"] += 1
-    counts["kind"].update(_kinds(document, scope))
-    counts["list"].update(_slugs(document, scope))
-    counts["year"][str(document.year or "")] += 1

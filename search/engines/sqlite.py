@@ -8,12 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from search.counting import facet_of
 from search.engines import sqlite_store as tables
 from search.engines.sqlite_completion import Completion
 from search.engines.sqlite_scope import AFTER, PENALISED, Values, conditions
 from search.engines.sqlite_store import Store, statement, word
-from search.engines.staged import EXACT_LIMIT, Proposal, Scope, StagedIndex, bounded, sorted_counts
-from search.engines.texts import load_card
+from search.engines.staged import EXACT_LIMIT, Proposal, Scope, StagedIndex, bounded
+from search.engines.texts import candidate_of
 from search.plan import Plan
 from search.port import (
     DEEPEST,
@@ -22,7 +23,6 @@ from search.port import (
     After,
     Document,
     EngineState,
-    FacetCount,
     Facets,
     Prepare,
     Stamp,
@@ -142,7 +142,7 @@ class SqliteIndex(StagedIndex):
         size = self._store.path.stat().st_size
         return EngineState(engine="SQLite", index=f"build {build}", documents=documents, size_bytes=size)
 
-    def propose(self, plan: Plan, scope: Scope, *, facets: bool) -> Proposal:
+    def propose(self, plan: Plan, scope: Scope) -> Proposal:
         """Answer the exact and the tight question."""
         with self._store.reading() as (connection, build):
             look = _Look(connection, build, scope)
@@ -153,7 +153,6 @@ class SqliteIndex(StagedIndex):
                 tight=look.tight(plan, broad=count > BROAD, offset=0, limit=WINDOW),
                 total=total,
                 total_is_exact=is_exact,
-                facets=look.facets_of(plan) if facets else {},
             )
 
     def tail(
@@ -175,11 +174,10 @@ class SqliteIndex(StagedIndex):
         with self._store.reading() as (connection, build):
             return _Look(connection, build, scope).wide(plan)
 
-    def facets(self, scope: Scope, *, among: Collection[int] | None = None) -> Facets:
+    def facets(self, plan: Plan | None, scope: Scope) -> Facets:
         """Count values."""
         with self._store.reading() as (connection, build):
-            look = _Look(connection, build, scope)
-            return look.facets_of_all() if among is None else look.facets_among(among)
+            return _Look(connection, build, scope).facets(plan)
 
     def browse(self, scope: Scope, *, offset: int, limit: int, after: After = ()) -> tuple[list[Candidate], int]:
         """Return a slice of all in scope by code."""
@@ -314,25 +312,14 @@ class _Look:
             WHERE words_@ MATCH :words AND $WHERE ORDER BY f.rank LIMIT :limit"""
         return dict(self._rows(query, words=words, limit=WINDOW))
 
-    def facets_of_all(self) -> Facets:
-        """Count values over all in scope."""
-        return self._facets("SELECT id FROM docs_@")
-
-    def facets_of(self, plan: Plan) -> Facets:
-        """Count values over the tight answer."""
-        return self._facets("SELECT id FROM ($TIGHT)", **_tight_values(plan))
-
-    def facets_among(self, ids: Collection[int]) -> Facets:
-        """Count values over some ids."""
-        return self._facets("SELECT value FROM json_each(:among)", among=json.dumps(list(ids)))
-
-    def _facets(self, source: str, **values: object) -> Facets:
-        """Count values over a source of ids; of a broad one over as many as can be reached."""
-        counts: dict[str, list[FacetCount]] = {name: [] for name in FACETS}
+    def facets(self, plan: Plan | None) -> Facets:
+        """Count values over the tight answer, or over all in scope; over as many as can be reached."""
+        source = "SELECT id FROM docs_@" if plan is None else "SELECT id FROM ($TIGHT)"
+        values = {} if plan is None else _tight_values(plan)
+        counts: dict[str, list[tuple[str, int]]] = {name: [] for name in FACETS}
         for name, value, count in self._rows(_FACETS.replace("$SOURCE", source), most=DEEPEST, **values):
-            if value:
-                counts[name].append(FacetCount(value=value, count=count))
-        return {name: sorted_counts(facet) for name, facet in counts.items()}
+            counts[name].append((value, count))
+        return {name: facet_of(pairs) for name, pairs in counts.items()}
 
     def all(self, *, offset: int, limit: int, after: After = ()) -> tuple[list[Candidate], int]:
         """Return a slice of all in scope, and their bounded number, which is 0 behind a place."""
@@ -387,4 +374,4 @@ def _wide_words(plan: Plan) -> list[str]:
 
 
 def _candidate(number: int, card: str) -> Candidate:
-    return Candidate(id=number, card=load_card(card))
+    return candidate_of(number, card)

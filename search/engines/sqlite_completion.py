@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from search.engines.sqlite_scope import AFTER
 from search.engines.sqlite_store import statement
 from search.engines.staged import SUGGEST_POOL
-from search.engines.texts import load_card
+from search.engines.texts import candidate_of
 from search.ranking import Candidate
 
 _MOST_CHILDREN = 1500  # characters tried in one place
@@ -51,7 +51,7 @@ class Completion:
 
     def _cards(self, ids: list[int]) -> list[Candidate]:
         rows = self._connection.execute(statement(_CARDS, self._build), (json.dumps(ids),))
-        return [Candidate(id=number, card=load_card(card)) for number, card in rows if card]
+        return [candidate_of(number, card) for number, card in rows if card]
 
     def slips_of(self, key: str) -> Iterator[str]:
         """Yield beginnings that are one slip behind the first letter away from `key`, where keys begin so."""

@@ -252,5 +252,5 @@ def _row(document: Document) -> tuple[object, ...]:
         section_of(document.industry) or document.industry,
         "/" + "".join(text + "/" for text in industry_path(document.industry)),
         document.year,
-        dump_card(document.card),
+        dump_card(document),
     )

@@ -1,12 +1,13 @@
 """What all engines share: stages, our ranking of the first candidates, paging, totals."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from search.counting import counted
 from search.plan import ENOUGH, Plan, plan_of
-from search.port import DEEPEST, WINDOW, After, FacetCount, Facets, Filters, Hit, Page, Place, Query
+from search.port import DEEPEST, WINDOW, After, Facets, Filters, Hit, Page, Place, Query
 from search.ranking import Candidate, Ranked, in_order, is_settled, match_of, rank
 from search.suggesting import ENOUGH as ENOUGH_SUGGESTED
 from search.suggesting import Wish, begin_nearly_so, begin_so, wish_of
@@ -31,8 +32,8 @@ class Proposal:
     tight: list[Candidate]  # in the engine's order; at most WINDOW
     total: int  # of the tight question, bounded by DEEPEST
     total_is_exact: bool
-    facets: Facets = field(default_factory=dict)
     exact: list[Candidate] = field(default_factory=list)  # first by weight, where `tight` does not begin with them
+    near: list[Candidate] | None = None  # the near answer, where it was asked for in the same breath
 
 
 def bounded(total: int) -> tuple[int, bool]:
@@ -40,17 +41,12 @@ def bounded(total: int) -> tuple[int, bool]:
     return min(total, DEEPEST), total <= DEEPEST
 
 
-def sorted_counts(counts: Iterable[FacetCount]) -> tuple[FacetCount, ...]:
-    """Return the counts of one facet as pages show them, the greatest first."""
-    return tuple(sorted(counts, key=lambda facet: (-facet.count, facet.value)))
-
-
 class StagedIndex(ABC):
     """Answers queries by the questions that an engine knows how to answer."""
 
     @abstractmethod
-    def propose(self, plan: Plan, scope: Scope, *, facets: bool) -> Proposal:
-        """Answer the exact and the tight question."""
+    def propose(self, plan: Plan, scope: Scope) -> Proposal:
+        """Answer the exact and the tight question, and the near one if that costs less than to ask it later."""
 
     @abstractmethod
     def tail(
@@ -67,8 +63,8 @@ class StagedIndex(ABC):
         """Answer the wide question with at most WINDOW candidates."""
 
     @abstractmethod
-    def facets(self, scope: Scope, *, among: Collection[int] | None = None) -> Facets:
-        """Count values over all in scope, or over those of some ids."""
+    def facets(self, plan: Plan | None, scope: Scope) -> Facets:
+        """Count values over the tight answer, or over all in scope."""
 
     @abstractmethod
     def browse(self, scope: Scope, *, offset: int, limit: int, after: After = ()) -> tuple[list[Candidate], int]:
@@ -118,7 +114,7 @@ class StagedIndex(ABC):
             total=total,
             total_is_exact=is_exact,
             following=place if query.offset + len(found) < count else None,
-            facets=self.facets(scope) if query.facets else {},
+            facets=self.facets(None, scope) if query.facets else {},
         )
 
     def _following(self, query: Query, place: Place, plan: Plan, scope: Scope) -> Page:
@@ -126,15 +122,12 @@ class StagedIndex(ABC):
         return _slice([_tail_hit(plan, candidate) for candidate in found], found, query, place)
 
     def _answer(self, query: Query, plan: Plan, scope: Scope) -> Page:
-        proposal = self.propose(plan, scope, facets=query.facets)
+        proposal = self.propose(plan, scope)
         window = _window(proposal)
         ranked = rank(plan.query, window)
         similar = self._similar(plan, scope, proposal, ranked)
         total = proposal.total - (len(window) - len(ranked)) + len(similar)
         answer = in_order([*ranked, *similar])
-        facets = proposal.facets
-        if query.facets and proposal.total <= len(window) and (similar or len(ranked) < len(window)):
-            facets = self.facets(scope, among=[entry.candidate.id for entry in answer])  # what ranking left
         hits = [_hit(entry) for entry in answer[query.offset : query.offset + query.limit]]
         is_exact = _is_counted(proposal, ranked=len(ranked), window=len(window)) and len(similar) < WINDOW
         later: list[Candidate] = []
@@ -149,8 +142,14 @@ class StagedIndex(ABC):
             total=min(total, DEEPEST),
             total_is_exact=is_exact,
             following=_place(proposal, later[-1], total=min(total, DEEPEST), is_exact=is_exact) if goes_on else None,
-            facets=facets,
+            facets=self._counted(plan, scope, proposal, answer) if query.facets else {},
         )
+
+    def _counted(self, plan: Plan, scope: Scope, proposal: Proposal, answer: Sequence[Ranked]) -> Facets:
+        """Return the facets: of few firms what ranking left of them, of many what fits tightly."""
+        if proposal.total > WINDOW:
+            return self.facets(plan, scope)
+        return counted((entry.candidate.facts for entry in answer), on=scope.on)
 
     def _similar(self, plan: Plan, scope: Scope, proposal: Proposal, ranked: list[Ranked]) -> list[Ranked]:
         """Return firms that are like the query, when those that fit are few or doubtful and none is the very firm."""
@@ -158,11 +157,14 @@ class StagedIndex(ABC):
         if settled or (proposal.total >= ENOUGH and is_settled(ranked)):
             return []
         known = {entry.candidate.id for entry in ranked}
-        found = self.near(plan, scope) if plan.has_near else []
+        found = self._near(plan, scope, proposal) if plan.has_near else []
         similar = rank(plan.query, (candidate for candidate in found if candidate.id not in known))
         if ranked or similar or not plan.can_widen:
             return similar
         return rank(plan.query, self.widen(plan, scope))
+
+    def _near(self, plan: Plan, scope: Scope, proposal: Proposal) -> list[Candidate]:
+        return self.near(plan, scope) if proposal.near is None else proposal.near
 
     def _later(
         self, query: Query, plan: Plan, scope: Scope, proposal: Proposal, *, shown: int, seen: int

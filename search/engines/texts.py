@@ -1,9 +1,10 @@
-"""Documents as engines keep them: exact keys, and the card as one line of JSON."""
+"""Documents as engines keep them: exact keys, and the card with what facets say as one line of JSON."""
 
 import orjson
 
-from search.port import Card, Document
-from search.ranking import squash_code
+from search.counting import Facts, facts_of
+from search.port import After, Card, Document
+from search.ranking import Candidate, squash_code
 from search.text.cards import Field, Key, NameCard, keys_of
 
 
@@ -23,8 +24,9 @@ def document_keys(document: Document) -> tuple[str, ...]:
     return card_keys(document.card)
 
 
-def dump_card(card: Card | None) -> str:
-    """Write a card as JSON; "" for none."""
+def dump_card(document: Document) -> str:
+    """Write the card of a document, and what facets say of it, as JSON; "" for a tombstone."""
+    card = document.card
     if card is None:
         return ""
     names = [
@@ -41,13 +43,18 @@ def dump_card(card: Card | None) -> str:
         ]
         for name in card.names
     ]
-    return orjson.dumps([card.uscc, card.register_number, card.ended, names]).decode()
+    return orjson.dumps([tuple(facts_of(document)), card.uscc, card.register_number, card.ended, names]).decode()
 
 
 def load_card(text: str) -> Card:
-    """Read what `dump_card` wrote."""
-    uscc, register_number, ended, names = orjson.loads(text)
-    return Card(
+    """Read the card that `dump_card` wrote."""
+    return candidate_of(0, text).card
+
+
+def candidate_of(number: int, text: str, place: After = ()) -> Candidate:
+    """Return the firm of that id whose card `dump_card` wrote."""
+    facts, uscc, register_number, ended, names = orjson.loads(text)
+    card = Card(
         uscc=uscc,
         register_number=register_number,
         ended=ended,
@@ -66,3 +73,4 @@ def load_card(text: str) -> Card:
             for field, shown, squashed, region, core, brand, legal_form, branch, sounds in names
         ),
     )
+    return Candidate(id=number, card=card, facts=Facts(*facts), place=place)
