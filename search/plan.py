@@ -44,6 +44,11 @@ class Plan:
         return tuple(token for token in self.required if is_single(token))
 
     @property
+    def is_by_code(self) -> bool:
+        """Tell whether a code alone is asked for."""
+        return bool(self.fronts) and not self.required
+
+    @property
     def has_near(self) -> bool:
         """Tell whether there is anything near to ask for."""
         return bool(self.near_keys or self.gaps or self.near_fronts)

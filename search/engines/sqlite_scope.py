@@ -9,6 +9,10 @@ _MARKED = """EXISTS (SELECT 1 FROM marks_@ m WHERE m.id = d.id AND m.name = '{na
     AND m.starts <= :on AND (m.ends IS NULL OR m.ends > :on))"""
 PENALISED = _MARKED.format(name="kind", value="penalty")
 
+# The same for what few firms bear, so that only these are looked at.
+_AMONG_MARKED = """d.id IN (SELECT m.id FROM marks_@ m WHERE m.name = '{name}' AND m.value = :{value}
+    AND m.starts <= :on AND (m.ends IS NULL OR m.ends > :on))"""
+
 Values = dict[str, object]
 
 
@@ -30,8 +34,13 @@ def conditions(scope: Scope) -> tuple[str, Values]:
     if wanted.year is not None:
         parts.append("d.year = :year")
         values["year"] = wanted.year
-    for name, value in (("kind", wanted.kind), ("agency", wanted.agency), ("list", wanted.list)):
+    marks = (
+        ("kind", _MARKED, wanted.kind),
+        ("agency", _AMONG_MARKED, wanted.agency),
+        ("list", _AMONG_MARKED, wanted.list),
+    )
+    for name, condition, value in marks:
         if value is not None:
-            parts.append(_MARKED.format(name=name, value=name))
+            parts.append(condition.format(name=name, value=name))
             values[name] = value
     return " AND ".join(parts), values

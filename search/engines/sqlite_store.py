@@ -28,15 +28,18 @@ _TABLES = (
         id INTEGER PRIMARY KEY, version INTEGER NOT NULL, digest TEXT NOT NULL, public_from TEXT,
         uscc TEXT NOT NULL, status TEXT NOT NULL, region TEXT NOT NULL, section TEXT NOT NULL,
         industry TEXT NOT NULL, year INTEGER, card TEXT NOT NULL)""",
-    "CREATE INDEX docs_@_uscc ON docs_@ (uscc)",
+    "CREATE INDEX docs_@_uscc ON docs_@ (uscc, public_from)",  # counts the front of a code by itself
     "CREATE TABLE keys_@ (key TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (key, id)) WITHOUT ROWID",
-    # The days on which a kind of record, a record of an agency, or a listing is shown.
     "CREATE TABLE gaps_@ (gap INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (gap, id)) WITHOUT ROWID",
+    # The days on which a kind of record, a record of an agency, or a listing is shown.
     """CREATE TABLE marks_@ (
-        id INTEGER NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, starts TEXT NOT NULL, ends TEXT)""",
-    "CREATE INDEX marks_@_id ON marks_@ (id)",
+        id INTEGER NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, starts TEXT NOT NULL, ends TEXT,
+        PRIMARY KEY (id, name, value, starts)) WITHOUT ROWID""",
+    "CREATE INDEX marks_@_value ON marks_@ (name, value)",
     """CREATE VIRTUAL TABLE words_@ USING fts5(
         pairs, singles, content='', detail=full, tokenize="unicode61 remove_diacritics 0")""",
+    # Words that many firms bear, as counted when the build was filled.
+    "CREATE TABLE common_@ (word TEXT PRIMARY KEY, firms INTEGER NOT NULL) WITHOUT ROWID",
 )
 _DELETIONS = tuple(f"DELETE FROM {table}_@ WHERE id = ?" for table in ("docs", "marks"))  # noqa: S608
 # By the fields of `Rows`.
@@ -45,9 +48,11 @@ _INSERTIONS = (
     "INSERT OR IGNORE INTO keys_@ VALUES (?, ?)",
     "INSERT OR IGNORE INTO gaps_@ VALUES (?, ?)",
     "INSERT INTO words_@ (rowid, pairs, singles) VALUES (?, ?, ?)",
-    "INSERT INTO marks_@ VALUES (?, ?, ?, ?, ?)",
+    "INSERT OR REPLACE INTO marks_@ VALUES (?, ?, ?, ?, ?)",
 )
-_DROPPED = ("docs_@", "keys_@", "gaps_@", "marks_@", "words_@")
+_DROPPED = ("docs_@", "keys_@", "gaps_@", "marks_@", "words_@", "common_@")
+_COUNT_COMMON = """INSERT OR REPLACE INTO common_@
+    SELECT term, doc FROM vocabulary WHERE col = 'pairs' AND doc >= 200"""
 
 
 def statement(text: str, build: int) -> str:
@@ -152,6 +157,17 @@ def create_build(connection: sqlite3.Connection, build: int) -> None:
     """Create the tables of a build."""
     for table in _TABLES:
         connection.execute(statement(table, build))
+
+
+def finish(connection: sqlite3.Connection, build: int) -> None:
+    """Put the words of a filled build in order, and count those that many firms bear."""
+    for step in (
+        "INSERT INTO words_@ (words_@) VALUES ('optimize')",
+        "CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, words_@, col)",
+        _COUNT_COMMON,
+        "DROP TABLE temp.vocabulary",
+    ):
+        connection.execute(statement(step, build))
 
 
 def drop_build(connection: sqlite3.Connection, build: int) -> None:

@@ -38,9 +38,15 @@ def _forms() -> tuple[str, ...]:
     return tuple(sorted((form for form in forms if len(form) > _SHORTEST), key=lambda form: (-len(form), form)))
 
 
+@cache
+def _form_characters() -> frozenset[str]:
+    return frozenset("".join(_forms()))
+
+
 def without_slipped_form(squashed: str) -> str:
     """Return the text without a legal form that has one slip in it; "" when it ends in none or in a sound one."""
-    if squashed.endswith(_forms()):
+    # Of the last four characters of a form a slip leaves two at least.
+    if len(_form_characters().intersection(squashed[-_SHORTEST - 1 :])) < _SHORTEST - 1 or squashed.endswith(_forms()):
         return ""
     for form in _forms():
         for length in (len(form), len(form) - 1, len(form) + 1):
