@@ -124,6 +124,13 @@ def test_the_database_is_read_from_its_address(variables: dict[str, str], value:
     assert said.replace(str(settings.DATA_DIR), "DATA_DIR") == value
 
 
+@pytest.mark.parametrize(("pooled", "threshold"), [("false", "5"), ("true", "None")])
+def test_statements_are_prepared_unless_a_pooler_stands_before_the_database(pooled: str, threshold: str) -> None:
+    code = "print(settings.DATABASES['default'].get('OPTIONS', {}).get('prepare_threshold'))"
+    done = read_settings(code, DATABASE_URL="postgres://u:p@h/n", DATABASE_IS_POOLED=pooled)
+    assert done.stdout.strip() == threshold
+
+
 @pytest.mark.parametrize(
     "address", ["http://one:9200,http://two:9200", "https://user:p@one:9200", "sqlite:////x", "memory://"]
 )
