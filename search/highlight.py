@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 from itertools import groupby
 
-from search.port import Match, Rule
+from search.port import Match, Rule, Stage
 from search.text.cards import Field
 from search.text.queries import Kind, QueryText
 from search.text.scripts import squash
@@ -18,8 +18,9 @@ def highlight(query: QueryText, match: Match) -> list[Piece]:
     if match.field is Field.DOCUMENT_NUMBER:
         return [(match.text, True)]
     if match.field is Field.USCC:
-        length = len(query.code) if match.text.startswith(query.code) else len(match.text)
-        return _pieces(match.text, set(range(length)))
+        if match.stage is Stage.REGISTER_NUMBER or query.code not in match.text:
+            return [(match.text, True)]
+        return _pieces(match.text, _span(match.text, query.code))
     folded, origin = _folded(match.text)
     return _pieces(match.text, {origin[place] for place in _places(query, match.rule, folded)})
 

@@ -8,6 +8,7 @@ share most of `singles` or any of `pairs`.
 
 from dataclasses import dataclass, field
 
+from enterprises.rules.uscc import ORGANISATION_LENGTH
 from search.text.cards import FRONT_LENGTHS, Key
 from search.text.mixture import is_mixed
 from search.text.names import NameParts, parse_name
@@ -78,6 +79,8 @@ def plan_of(query: QueryText) -> Plan:
 
 def _code_plan(query: QueryText) -> Plan:
     keys = {Key.USCC.of(query.code): 100, Key.REGISTER.of(query.code): 90}
+    if query.is_end_of_code:
+        keys[Key.ORGANISATION.of(query.code[:ORGANISATION_LENGTH])] = 80
     return Plan(query=query, keys=keys, fronts=(Key.USCC.of(query.code),))
 
 

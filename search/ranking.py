@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from enterprises.rules.names import fold_name
+from enterprises.rules.uscc import ORGANISATION_LENGTH, ORGANISATION_STARTS
 from search.counting import NO_FACTS, Facts
 from search.port import After, Card, Match, Rule, Stage
 from search.text.cards import Field, NameCard, region_first
@@ -212,6 +213,8 @@ def _code_match(query: QueryText, card: Card) -> Match | None:
         return _code(Rule.CODE, Stage.CODE, card)
     if query.code == squash_code(card.register_number):
         return _code(Rule.CODE, Stage.REGISTER_NUMBER, card)
+    if query.is_end_of_code and card.uscc.startswith(query.code, ORGANISATION_STARTS):
+        return _code(Rule.CODE, Stage.ORGANISATION_CODE, card)
     return _code(Rule.PREFIX, Stage.CODE_FRONT, card) if card.uscc.startswith(query.code) else None
 
 
@@ -223,6 +226,11 @@ def squash_code(code: str) -> str:
     """Return a code as it is compared: upper case, letters and digits only."""
     upper = code.upper()
     return upper if upper.isalnum() else "".join(filter(str.isalnum, upper))
+
+
+def organisation_code_in(uscc: str) -> str:
+    """Return the organisation code inside a unified code."""
+    return uscc[ORGANISATION_STARTS : ORGANISATION_STARTS + ORGANISATION_LENGTH]
 
 
 def match_of(query: QueryText, card: Card) -> Match | None:

@@ -20,6 +20,8 @@ _ORGANISATION_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ORGANISATION_VALUES = {character: value for value, character in enumerate(_ORGANISATION_ALPHABET)}
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _ORGANISATION_BODY = len(_ORGANISATION_WEIGHTS)
+ORGANISATION_LENGTH = _ORGANISATION_BODY + 1
+ORGANISATION_STARTS = 8  # where it lies in the unified code, counted from 0
 
 OTHER = {"9": "其他"}
 # Character 1 = the registering department, character 2 = the category within it.
@@ -149,6 +151,13 @@ def organisation_check_character(body: str) -> str:
     """
     rest = sum(map(mul, map(_ORGANISATION_VALUES.__getitem__, body), _ORGANISATION_WEIGHTS)) % 11
     return "0X987654321"[rest]
+
+
+def is_organisation_code(text: str) -> bool:
+    """Tell whether a text is nine characters whose last is the right check of the others (GB 11714), in upper case."""
+    if len(text) != ORGANISATION_LENGTH or not _ORGANISATION_VALUES.keys() >= set(text):
+        return False
+    return organisation_check_character(text[:-1]) == text[-1]
 
 
 def complete_uscc(*, department: str, category: str, region: str, organisation: str) -> str:

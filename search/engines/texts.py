@@ -4,7 +4,7 @@ import orjson
 
 from search.counting import Facts, facts_of
 from search.port import After, Card, Document
-from search.ranking import Candidate, squash_code
+from search.ranking import Candidate, organisation_code_in, squash_code
 from search.text.cards import Field, Key, NameCard, keys_of
 
 
@@ -12,7 +12,8 @@ def card_keys(card: Card | None) -> tuple[str, ...]:
     """Return every exact key of a firm: codes and names."""
     if card is None:
         return ()
-    codes = [Key.USCC.of(squash_code(card.uscc))]
+    uscc = squash_code(card.uscc)
+    codes = [Key.USCC.of(uscc), Key.ORGANISATION.of(organisation_code_in(uscc))]
     register = squash_code(card.register_number)
     if register:
         codes.append(Key.REGISTER.of(register))

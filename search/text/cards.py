@@ -31,6 +31,7 @@ class Key(StrEnum):
     INITIALS = "i"
     USCC = "u"
     REGISTER = "r"
+    ORGANISATION = "o"  # the organisation code inside the unified code
 
     def of(self, text: str) -> str:
         """Return the key that stands for `text`."""

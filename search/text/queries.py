@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from enterprises.rules.uscc import ORGANISATION_LENGTH, is_organisation_code
 from search.text.cutting import singles_of, tokens_of
 from search.text.data import chatter
 from search.text.names import NameParts, parse_name
@@ -14,6 +15,8 @@ from search.text.sounds import syllables
 
 LONGEST = 200  # characters read of a query: as long as a name may be
 _CODE = re.compile(r"^(?:[0-9a-z]{2}[0-9]{6}[0-9a-z]{0,10}|[0-9]{8,18})$")
+_HAS_DIGIT = re.compile(r"[0-9]", re.ASCII)
+_ENDINGS = (ORGANISATION_LENGTH, ORGANISATION_LENGTH + 1)  # with the check of the unified code behind it
 _LATIN = re.compile(r"^[a-z]+$")
 _SHORTEST_REST = 2
 _REMEMBERED = 64  # several parts of one search read the same text
@@ -51,6 +54,11 @@ class QueryText:
         """Return the text as a code."""
         return self.squashed.upper()
 
+    @property
+    def is_end_of_code(self) -> bool:
+        """Tell whether the text is as long as an organisation code, alone or with the last character of the whole."""
+        return self.kind is Kind.CODE and len(self.squashed) in _ENDINGS
+
 
 def _without_chatter(text: str) -> str:
     for word in chatter.LEADING:
@@ -63,10 +71,16 @@ def _without_chatter(text: str) -> str:
     return text
 
 
+def _is_end_of_code(plain: str) -> bool:
+    """Tell whether a text is an organisation code, alone or with the last character of the unified code."""
+    is_long = len(plain) in _ENDINGS and _HAS_DIGIT.search(plain)
+    return bool(is_long) and is_organisation_code(plain[:ORGANISATION_LENGTH].upper())
+
+
 def _kind_of(plain: str) -> Kind:
     if not plain:
         return Kind.EMPTY
-    if _CODE.match(plain):
+    if _CODE.match(plain) or _is_end_of_code(plain):
         return Kind.CODE
     return Kind.LATIN if _LATIN.match(plain) else Kind.NAME
 

@@ -12,6 +12,7 @@ from enterprises.rules.uscc import (
     DEPARTMENTS,
     check_uscc,
     complete_uscc,
+    is_organisation_code,
     is_resident_id,
     looks_like_resident_id,
     normalise_uscc,
@@ -165,3 +166,18 @@ def test_errors_never_repeat_what_was_typed() -> None:
     for sentence in check_uscc(RESIDENT).errors:
         assert not any(run in sentence for run in (RESIDENT[:6], RESIDENT[6:14], RESIDENT[14:]))
     assert set(string.digits) < set(ALPHABET)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        (complete_uscc(department="9", category="1", region="420100", organisation="MA4KQR5X")[8:17], True),
+        ("132204105", False),  # inside 913100001322041051, where the check is wrong
+        ("MA4KQR5", False),
+        ("", False),
+        ("ma4kqr5x0", False),
+        ("华谊化工有限公司吗", False),
+    ],
+)
+def test_an_organisation_code_is_told_by_its_check(text: str, is_one: bool) -> None:
+    assert is_organisation_code(text) is is_one

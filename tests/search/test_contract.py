@@ -8,9 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from enterprises.rules.uscc import complete_uscc
 from search.port import WINDOW, Document, Filters, Index, Page, Query
 from tests.search.make import AGENCY, TODAY, document, tombstone
 
+CODE = complete_uscc(department="9", category="1", region="420100", organisation="MA4KQR5X")
 CITY = [
     document(1, "上海华谊化工有限公司", "上海旭日精细化工厂", register="310000000012345", region="310101"),
     document(2, "武汉华谊物流有限公司", industry="5430"),
@@ -81,6 +83,14 @@ class TestFinding:
         page = ask(index, "91420100MA000000")
         assert ids(page) == [1, 2, 3, 4, 5, 6, 7, 8]
         assert page.total == 8
+
+    @pytest.mark.parametrize("text", [CODE[8:17], CODE[8:], "ma4kqr5x-" + CODE[16], CODE[8:].lower()])
+    def test_an_organisation_code_finds_the_firm_and_is_not_its_whole_code(self, index: Index, text: str) -> None:
+        fill(index, *CITY, document(9, "武汉鲜达有限公司", uscc=CODE))
+        [hit] = ask(index, text).hits
+        assert hit.match is not None
+        assert (hit.id, hit.match.rule.value, hit.match.stage.value) == (9, "code", "organisation_code")
+        assert not hit.match.is_the_firm
 
     def test_a_brand_finds_all_that_bear_it_in_order(self, index: Index) -> None:
         fill(index, *CITY)

@@ -182,6 +182,7 @@ CLEAN = (
     Clean(name="filler words", bases=lambda name: (*_without_form(name), plain(name.text)), typing=_chatty),
     Clean(name="code", codes=lambda firm: (firm.uscc,), typing=_untidy),
     Clean(name="part of a code", codes=lambda firm: tuple(firm.uscc[:length] for length in range(8, 18))),
+    Clean(name="organisation code", codes=lambda firm: (firm.uscc[8:17], firm.uscc[8:])),
     Clean(name="register number", codes=lambda firm: (firm.register_number,)),
 )
 
