@@ -27,4 +27,4 @@ USER portal
 RUN SECRET_KEY=$(head -c 64 /dev/urandom | base64 -w0) ALLOWED_HOSTS=build python manage.py collectstatic --noinput
 VOLUME /data
 EXPOSE 8000
-CMD ["gunicorn", "-c", "python:creditportal.gunicorn", "creditportal.wsgi"]
+CMD ["python", "-m", "creditportal.web"]

@@ -31,7 +31,7 @@ from creditportal.setup.say import SetupFailed, say, warn
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 START_S = 60.0
 MANAGE = (sys.executable, str(PROJECT / "manage.py"))
-WEB = (sys.executable, "-m", "gunicorn", "-c", "python:creditportal.gunicorn", "creditportal.wsgi")
+WEB = (sys.executable, "-m", "creditportal.web")
 
 
 class Leave(BaseException):

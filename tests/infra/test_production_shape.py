@@ -88,7 +88,7 @@ def test_the_portal_finds_its_services_and_their_accounts() -> None:
 
 @pytest.mark.parametrize("service", PORTAL)
 def test_every_variable_is_one_that_the_code_reads(service: str) -> None:
-    sources = [ROOT / "creditportal" / name for name in ("settings.py", "gunicorn.py", "probe.py")]
+    sources = [ROOT / "creditportal" / name for name in ("settings.py", "web.py", "probe.py")]
     known = set(re.findall(r'"([A-Z][A-Z0-9_]+)"', "".join(path.read_text() for path in sources)))
     assert environment_of(service).keys() | environment_of_image().keys() - {"PYTHONUNBUFFERED"} <= known
 
@@ -124,7 +124,7 @@ def test_the_web_server_is_the_one_of_the_demo() -> None:
 
     said = re.search(r"^CMD \[(.+)\]$", DOCKERFILE, re.M)
     assert said
-    command = " ".join(WEB[WEB.index("gunicorn") :])
+    command = " ".join(("python", *WEB[1:]))
     assert SERVICES["web"]["command"] == command
     assert [part.strip(' "') for part in said[1].split(",")] == shlex.split(command)
 
@@ -175,7 +175,7 @@ def test_the_probe_reaches_a_server_that_wants_https_and_its_own_name(
     monkeypatch.setenv("BIND", bind)
     monkeypatch.setenv("ALLOWED_HOSTS", variables["ALLOWED_HOSTS"])
     assert probe.main() == 1
-    command = [sys.executable, "-m", "gunicorn", "-c", "python:creditportal.gunicorn", "creditportal.wsgi"]
+    command = [sys.executable, "-m", "creditportal.web"]
     with subprocess.Popen(command, cwd=ROOT, env=variables, stderr=subprocess.PIPE, stdout=subprocess.PIPE) as server:
         try:
             deadline = time.monotonic() + 60

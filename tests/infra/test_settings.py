@@ -93,12 +93,22 @@ def test_a_command_says_the_sentence_and_nothing_else() -> None:
     assert done.stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize("variable", ["REPORTS_PER_HOUR", "WEB_PROCESSES", "WEB_THREADS"])
-def test_the_web_server_says_the_sentence_and_ends(variable: str) -> None:
-    arguments = ("-m", "gunicorn", "-c", "python:creditportal.gunicorn", "creditportal.wsgi")
-    done = run(*arguments, **{variable: "0"}, BIND="127.0.0.1:0")
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("REPORTS_PER_HOUR", "0"),
+        ("WEB_PROCESSES", "0"),
+        ("WEB_THREADS", "many"),
+        ("BIND", "127.0.0.1"),
+        ("BIND", ":8000"),
+        ("BIND", "127.0.0.1:x"),
+        ("BIND", "127.0.0.1:65536"),
+    ],
+)
+def test_the_web_server_says_the_sentence_and_ends(variable: str, value: str) -> None:
+    done = run("-m", "creditportal.web", **{"BIND": "127.0.0.1:0", variable: value})
     assert done.returncode == 1
-    assert f"The settings are wrong: {variable} is '0'" in done.stderr
+    assert f"The settings are wrong: {variable} is '{value}'" in done.stderr
     assert "Traceback" not in done.stderr
 
 

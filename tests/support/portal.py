@@ -66,7 +66,7 @@ def running_web_later(portal: Portal, folder: Path, *, days: int) -> Iterator[Po
         "BIND": f"127.0.0.1:{port}",
         "WEB_PROCESSES": "1",
     }
-    command = [sys.executable, "-m", "gunicorn", "-c", "python:creditportal.gunicorn", "tests.support.later"]
+    command = [sys.executable, "-m", "creditportal.web", "tests.support.later:application"]
     with _child(command, variables, log=folder.with_suffix(".log")) as child:
         yield _when_ready(child, port=port, data_dir=folder)
 

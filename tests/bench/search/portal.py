@@ -17,7 +17,7 @@ from tests.bench.search.progress import tell
 from tests.bench.search.waiting import wait_for
 
 FILL_S = 3600.0
-WEB = (sys.executable, "-m", "gunicorn", "-c", "python:creditportal.gunicorn", "creditportal.wsgi")
+WEB = (sys.executable, "-m", "creditportal.web")
 
 
 @contextmanager
