@@ -99,6 +99,9 @@ class EnterpriseFilter(django_filters.FilterSet):  # type: ignore[misc]  # the l
         widget=forms.NumberInput(attrs={"min": 1000, "max": 2999}),
     )
 
+    # Names of those that a page folds away until one of them is in force.
+    further: tuple[str, ...] = ()
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("region", self.regions)
@@ -108,6 +111,18 @@ class EnterpriseFilter(django_filters.FilterSet):  # type: ignore[misc]  # the l
         """Show a filter as a choice among codes, asked for when it is shown."""
         extra = self.filters[name].extra
         extra["widget"] = CodeSelect(shape=extra["shape"], offered=offered)
+
+    def first_fields(self) -> list[forms.BoundField]:
+        """Return the fields that are always seen."""
+        return [field for field in self.form if field.name not in self.further]
+
+    def further_fields(self) -> list[forms.BoundField]:
+        """Return the fields that are folded away."""
+        return [field for field in self.form if field.name in self.further]
+
+    def is_further_open(self) -> bool:
+        """Tell whether one of the folded fields has a value."""
+        return any(field.value() for field in self.further_fields())
 
     def regions(self) -> Choices:
         """Offer the regions in which the register has an enterprise."""

@@ -95,6 +95,8 @@ class DeskFilter(ListingFilter):
     )
     agency = CodeFilter(label="认定单位", field_name="authority__code", shape=AGENCY)
 
+    further = ("region", "industry", "status", "year", "agency")
+
     class Meta:
         model = Listing
         fields = ["state", "q", "region", "industry", "status", "year", "agency"]
