@@ -14,7 +14,7 @@ from enterprises.models import Enterprise
 from search.documents import card_of_firm
 from search.engines import index
 from search.explain import explain
-from search.facts import Firm, firms_on, first_look
+from search.facts import Bearing, Firm, firms_on, first_look
 from search.highlight import Piece, highlight
 from search.hints import Hint, with_hint
 from search.industries import SECTIONS, industry_path
@@ -100,7 +100,7 @@ def find(request: SearchRequest, *, on: date) -> Answer:
     return replace(_answer_of_index(request, waiting=waiting, on=on), hint=hint)
 
 
-def _answer_of_bearers(bearers: Mapping[int, str], request: SearchRequest, *, on: date) -> Answer:
+def _answer_of_bearers(bearers: Mapping[int, Bearing], request: SearchRequest, *, on: date) -> Answer:
     """Show the firms that bear a document number; the index is not asked."""
     page = list(bearers.items())[request.offset : request.offset + request.page_size]
     hits = [
@@ -108,14 +108,14 @@ def _answer_of_bearers(bearers: Mapping[int, str], request: SearchRequest, *, on
             id=pk,
             match=Match(
                 rule=Rule.DOCUMENT_NUMBER,
-                stage=Stage.DOCUMENT_NUMBER,
+                stage=borne.stage,
                 field=Field.DOCUMENT_NUMBER,
-                text=number,
+                text=borne.number,
                 score=0,
             ),
             names=(),
         )
-        for pk, number in page
+        for pk, borne in page
     ]
     results = load(hits, read_query(request.text), filters=request.filters, on=on)
     dropped = len(hits) - len(results)
