@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from django.utils.translation import gettext_noop
+
 from enterprises.catalogue.registry import KINDS
 from enterprises.creditfile.types import Badge, BadgeTone
 from enterprises.models import Enterprise
@@ -34,7 +36,7 @@ _FIXED_LABELS = {
     "kind": {kind.code: kind.label for kind in KINDS.values()},
     "year": dict[str, str](),
     "status": _STATUS_LABELS,
-    "has_penalty": {"true": "有公示中的行政处罚", "false": "无公示中的行政处罚"},
+    "has_penalty": {"true": gettext_noop("有公示中的行政处罚"), "false": gettext_noop("无公示中的行政处罚")},
 }
 PENALISED = Badge(code="penalty", label="有行政处罚", tone=BadgeTone.NOTICE)
 
