@@ -22,6 +22,8 @@ class ListingFilter(EnterpriseFilter):
         error_messages={"null_characters_not_allowed": "不能含有空字符。"},
     )
 
+    further: tuple[str, ...] = ("industry", "status", "year")
+
     class Meta:
         model = Listing
         fields = ["q", "region", "industry", "status", "year"]

@@ -94,6 +94,12 @@ def test_a_filter_offers_what_is_on_the_list_and_keeps_what_is_asked(client: Cli
         assert absent not in page, absent
 
 
+def test_seldom_filters_are_folded_until_one_is_in_force(client: Client) -> None:
+    for query, is_open in (("region=42", False), ("industry=C", True), ("year=x", True)):
+        page = text_of(client, f"/lists/{BLACK}/?{query}")
+        assert ('<details class="disclosure" open>' in page) is is_open, query
+
+
 def test_a_filter_that_cannot_be_read_is_told_at_its_field_and_keeps_everybody(client: Client) -> None:
     name = decided().enterprise.name
     page = text_of(client, f"/lists/{BLACK}/?region=武昌&industry=Z&status=ALIVE&year=16&q=%00")
