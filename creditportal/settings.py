@@ -195,8 +195,8 @@ BEHIND_PROXY = variables.flag("BEHIND_PROXY", default=False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# Chapters that other apps add to the credit file, in order: dotted paths of objects that
-# fulfil `enterprises.creditfile.sections.Section`.
+# Chapters that other apps add to the credit file, in order, and lists by which the desk filters: dotted paths
+# of objects that fulfil `enterprises.creditfile.sections.Section`.
 CREDIT_FILE_SECTIONS = ["lists.sections.section"]
 
 # Reports one address may issue an hour; the answer beyond it is 429 with Retry-After.

@@ -1,45 +1,46 @@
-"""Filters of the page of a list."""
+"""Filters of the listings of a list, for its page, its API and the desk."""
+
+from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
 
-from enterprises.models import Enterprise, Region
+from enterprises.filters import Choices, EnterpriseFilter
+from enterprises.models import Industry, Region
+from enterprises.reference.industries import SECTIONS
 from enterprises.rules.names import fold_name
 from enterprises.rules.uscc import check_uscc
 from lists.models import Listing
 
 
-class ListingFilter(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
-    """By name or code, district (a prefix of the region code), register status and year of establishment.
+class ListingFilter(EnterpriseFilter):
+    """By name or code of the enterprise, and by what the register says of it."""
 
-    The names are those of the filters of search (docs/search.md).
-    """
+    q = django_filters.CharFilter(
+        label="企业名称或代码",
+        method="matching",
+        error_messages={"null_characters_not_allowed": "不能含有空字符。"},
+    )
 
-    region = django_filters.ChoiceFilter(
-        label="行政区", field_name="enterprise__region__code", lookup_expr="startswith", empty_label="全部", choices=[]
-    )
-    status = django_filters.ChoiceFilter(
-        label="登记状态", field_name="enterprise__status", choices=Enterprise.Status.choices, empty_label="全部"
-    )
-    year = django_filters.NumberFilter(
-        label="成立年份", field_name="enterprise__established_on__year", min_value=1000, max_value=2999
-    )
-    q = django_filters.CharFilter(label="企业名称或代码", method="matching")
+    further: tuple[str, ...] = ("industry", "status", "year")
 
     class Meta:
         model = Listing
-        fields = ["q", "region", "status", "year"]
+        fields = ["q", "region", "industry", "status", "year"]
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.filters["region"].extra["choices"] = self._regions()
-
-    def _regions(self) -> list[tuple[str, str]]:
+    def regions(self) -> Choices:
         """Offer the regions in which an enterprise is on the list."""
         listed = self.queryset.order_by().values("enterprise__region")
         return list(Region.objects.filter(pk__in=listed).order_by("code").values_list("code", "name"))
 
-    def matching(self, queryset: QuerySet[Listing], name: str, value: str) -> QuerySet[Listing]:
+    def sections(self) -> Choices:
+        """Offer the sections of industry of which an enterprise is on the list."""
+        listed = self.queryset.order_by().values("enterprise__industry")
+        codes = Industry.objects.filter(pk__in=listed).order_by("code").values_list("code", flat=True)
+        there = {code[:2] for code in codes}
+        return [(letter, name) for letter, (name, parts) in SECTIONS.items() if there & {letter, *parts}]
+
+    def matching(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Keep enterprises of that code, or whose folded name, a former one too, contains the text."""
         check = check_uscc(value)
         if check.is_valid:

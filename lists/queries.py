@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from enterprises.models import IssuedFile, Record
 from enterprises.rules.lifecycle import State
-from lists.files.content import EntryContent, entry_content, taken_off
+from lists.files.content import EntryContent, entry_content, entry_of, taken_off
 from lists.models import CreditList, Edition, Entry, Listing
 from lists.rules.procedure import ListingState
 
@@ -58,6 +58,20 @@ def lists_with_counts(*, on: date) -> QuerySet[CreditList]:
     public = Q(listings__state=ListingState.DECIDED, listings__public_from__lte=on, listings__public_until__gt=on)
     lists = CreditList.objects.select_related("authority")
     return lists.annotate(listing_count=Count("listings", filter=public)).order_by("-color", "slug")
+
+
+def listed_on(credit_list: CreditList, *, on: date) -> QuerySet[Listing]:
+    """Return what is public of a list on that day, the newest decision first, with what is shown of it."""
+    listings = Listing.objects.public(on=on).filter(credit_list=credit_list)
+    return listings.select_related("enterprise__region", "authority").order_by("-decided_on", "-pk")
+
+
+def listing_content(listing: Listing) -> EntryContent:
+    """Return a public listing as its readers see it now.
+
+    :raises ValueError: it was never decided.
+    """
+    return entry_content(entry_of(listing, position=0), disputed=listing.disputed_at is not None)
 
 
 def entries_of(edition: Edition) -> QuerySet[Entry]:

@@ -2,12 +2,15 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from enterprises.catalogue.types import Chapter
 from enterprises.creditfile.types import Badge, BadgeTone, Cell, Ref, RefKind, Row
 from enterprises.rules.days import day_before
 from enterprises.rules.masking import mask_free_text
-from lists.models import Listing
+from lists.models import CreditList, Listing
 from lists.rules.procedure import Color
 
 CHAPTERS = {Color.RED: Chapter.HONOUR, Color.BLACK: Chapter.SERIOUS_DISHONESTY}
@@ -38,6 +41,15 @@ class ListSection:
     def public_ids(self, *, ids: Collection[int], on: date) -> set[int]:
         """Return those listings that are public on that day."""
         return set(Listing.objects.public(on=on).filter(pk__in=ids).values_list("pk", flat=True))
+
+    def lists(self) -> list[tuple[str, str]]:
+        """Return slug and name of each list."""
+        return list(CreditList.objects.order_by("slug").values_list("slug", "name"))
+
+    def listed(self, *, code: str, on: date) -> QuerySet[Any, Any]:
+        """Return ids of the enterprises that are publicly on the list of that slug on that day."""
+        listings = Listing.objects.public(on=on).filter(credit_list__slug=code)
+        return listings.order_by().values_list("enterprise_id", flat=True)
 
 
 def row_of(listing: Listing) -> Row:

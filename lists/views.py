@@ -13,10 +13,19 @@ from django.views.decorators.http import require_safe
 from enterprises import clock
 from enterprises.http import public_answer
 from enterprises.models import IssuedFile
-from lists.files.content import entry_content, entry_of
 from lists.filters import ListingFilter
 from lists.models import CreditList, Edition, Entry, Listing
-from lists.queries import editions_of, entries_of, files, has_stale_files, latest_editions, lists_with_counts, shown
+from lists.queries import (
+    editions_of,
+    entries_of,
+    files,
+    has_stale_files,
+    latest_editions,
+    listed_on,
+    listing_content,
+    lists_with_counts,
+    shown,
+)
 
 Row = TypeVar("Row", Listing, Entry)
 
@@ -47,15 +56,14 @@ def list_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show who is on a list today, its rules and its editions."""
     credit_list = get_object_or_404(CreditList.objects.select_related("authority"), slug=slug)
     on = clock.today()
-    listings = Listing.objects.public(on=on).filter(credit_list=credit_list)
-    chosen = ListingFilter(request.GET, queryset=listings.select_related("enterprise__region", "authority"))
-    page = _page(request, chosen.qs.order_by("-decided_on", "-pk"))
+    chosen = ListingFilter(request.GET, queryset=listed_on(credit_list, on=on))
+    page = _page(request, chosen.qs)
     context = {
         "list": credit_list,
         "on": on,
         "filter": chosen,
         "page": page,
-        "rows": [entry_content(entry_of(one, position=0), disputed=one.disputed_at is not None) for one in page],
+        "rows": [listing_content(listing) for listing in page],
         "above": [ABOVE],
         "editions": editions_of(credit_list)[:EDITIONS_SHOWN],
     }

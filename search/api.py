@@ -53,7 +53,9 @@ class SearchView(APIView):
     @extend_schema(
         operation_id="search",
         parameters=[
-            _query("q", "代码、名称、曾用名、拼音、首字母或公示记录的文书号；空则按代码浏览，须有筛选条件"),
+            _query(
+                "q", "代码、名称、曾用名、拼音、首字母，或公示记录、列入名单决定的文书号；空则按代码浏览，须有筛选条件"
+            ),
             _query("region", "行政区划代码的前几位"),
             _query("industry", "行业门类或代码的前几位"),
             _query("status", "登记状态"),

@@ -35,6 +35,7 @@ SENTENCES = {
     Stage.CODE: "统一社会信用代码相同。",
     Stage.REGISTER_NUMBER: "注册号相同。",
     Stage.DOCUMENT_NUMBER: "公示记录的文书号相同。",
+    Stage.LISTING_NUMBER: "列入名单的决定文书号相同。",
     Stage.ORGANISATION_CODE: "统一社会信用代码中的组织机构代码相同。",
     Stage.CODE_FRONT: "统一社会信用代码的开头相同。",
     Stage.SAME_NAME: "{kind}完全相同。",

@@ -4,19 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import QueryDict
+from django.utils.translation import gettext, gettext_lazy
 
 from search.finding import Answer, FacetValue, label_of
 
 LABELS = {
-    "region": "行政区",
-    "industry": "行业",
-    "status": "登记状态",
-    "has_penalty": "行政处罚",
-    "kind": "信用记录",
-    "agency": "作出机关",
-    "list": "名单",
-    "year": "成立年份",
+    "region": gettext_lazy("行政区"),
+    "industry": gettext_lazy("行业"),
+    "status": gettext_lazy("登记状态"),
+    "has_penalty": gettext_lazy("行政处罚"),
+    "kind": gettext_lazy("信用记录"),
+    "agency": gettext_lazy("作出机关"),
+    "list": gettext_lazy("名单"),
+    "year": gettext_lazy("成立年份"),
 }
+# Whose values are called by words of ours, marked for translation where they are declared; names of regions,
+# industries and lists are said as they are registered.
+OURS = frozenset({"status", "has_penalty", "kind"})
 SHOWN = 12  # values of one filter
 
 
@@ -56,7 +60,7 @@ def facet_groups(parameters: QueryDict, answer: Answer) -> list[FacetGroup]:
     for name, values in answer.facets.items():
         links = tuple(
             FacetLink(
-                label=value.label,
+                label=spoken(name, value.label),
                 count=value.count,
                 address=address_with(parameters, **{name: value.value}),
                 chosen=parameters.get(name) == value.value,
@@ -64,7 +68,7 @@ def facet_groups(parameters: QueryDict, answer: Answer) -> list[FacetGroup]:
             for value in _shown(name, values)
         )
         if links:
-            groups.append(FacetGroup(label=LABELS[name], links=links))
+            groups.append(FacetGroup(label=str(LABELS[name]), links=links))
     return groups
 
 
@@ -74,15 +78,24 @@ def _shown(name: str, values: Sequence[FacetValue]) -> Sequence[FacetValue]:
     return sorted(most, key=lambda facet: facet.value, reverse=True) if name == "year" else most
 
 
+def spoken(name: str, label: str) -> str:
+    """Return what a value of a filter is called in the reader's language; `search.finding` speaks Chinese."""
+    return gettext(label) if name in OURS else label
+
+
 def chosen_filters(parameters: QueryDict, answer: Answer) -> list[ChosenFilter]:
     """Return the filters in force, each with the address without it."""
     chosen = []
-    for name, label in LABELS.items():
+    for name in LABELS:
         value = parameters.get(name, "")
         if value:
-            shown = f"{label}：{label_of(name, value)[:40]}"
+            shown = _chosen_label(name, spoken(name, label_of(name, value)[:40]))
             chosen.append(ChosenFilter(label=shown, address=address_with(parameters, **{name: None})))
     if answer.hint and answer.hint.is_applied:
-        shown = f"{LABELS['agency']}：{answer.hint.name}"
+        shown = _chosen_label("agency", answer.hint.name)
         chosen.append(ChosenFilter(label=shown, address=address_with(parameters, agency="")))
     return chosen
+
+
+def _chosen_label(name: str, value: str) -> str:
+    return gettext("{filter}：{value}").format(filter=LABELS[name], value=value)

@@ -13,10 +13,10 @@ from enterprises.catalogue.types import RecordColumn, RecordKind, Visibility
 from enterprises.models import Enterprise, FormerName, Record
 from enterprises.prepared import PreparedQuery
 from enterprises.rules.document_numbers import LONGEST, fold_document_number
-from enterprises.rules.masking import Masking
-from search.listings import listed_on
+from enterprises.rules.masking import Masking, mask_free_text
+from search.listings import listed_on, numbered_rows
 from search.models import OutboxEntry
-from search.port import PENALTY, Filters
+from search.port import PENALTY, Filters, Stage
 from search.text.queries import Kind, QueryText
 
 MOST_NAMESAKES = 99
@@ -126,28 +126,49 @@ def _firm(row: tuple[Any, ...]) -> Firm:
     return Firm(**facts)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bearing:
+    """That a firm bears a document number: of what, and as the public reads it."""
+
+    stage: Stage
+    number: str
+
+
 def _bearer_rows(keys: Sequence[str], on: date) -> QuerySet[Any, Any]:
-    """Return rows (enterprise, number) of public records of these numbers, and (0, "") while the outbox waits."""
+    """Return rows (enterprise, stage, number) of public records and listings of these numbers.
+
+    While the outbox waits, (0, "", "") is among them.
+    """
     records = Record.objects.public(on=on).filter(folded_document_number__in=keys, kind__in=NUMBERED).order_by()
     waiting = OutboxEntry.objects.filter(pk__in=OutboxEntry.objects.order_by().values("pk")[:1]).order_by()
-    bearers = records.values_list("enterprise_id", "document_number")
-    return waiting.values_list(Value(0), Value("")).union(bearers, all=True)[:MOST_BEARERS]
+    of_records = records.values_list("enterprise_id", Value(Stage.DOCUMENT_NUMBER.value), "document_number")
+    rows = waiting.values_list(Value(0), Value(""), Value(""))
+    return rows.union(of_records, numbered_rows(keys, on=on), all=True)[:MOST_BEARERS]
 
 
 _WAITING = PreparedQuery(lambda _: OutboxEntry.objects.order_by().values_list("pk")[:1])
 _BEARERS = PreparedQuery(_bearer_rows, of_text=True)
 
 
-def first_look(query: QueryText, *, on: date) -> tuple[bool, dict[int, str]]:
-    """Tell whether the outbox waits, and which firms bear a public record of the typed number: one query.
+def first_look(query: QueryText, *, on: date) -> tuple[bool, dict[int, Bearing]]:
+    """Tell whether the outbox waits, and which firms bear a public record or listing of the typed number: one query.
 
-    The firms come by id, each with the number as registered.
+    The firms come by id; of several numbers of a firm a record's is told.
     """
     key = _document_key(query)
     if key is None:
         return bool(_WAITING.rows_of_all()), {}
-    rows = sorted(_BEARERS.rows([key], on))
-    return any(pk == 0 for pk, _ in rows), {pk: number for pk, number in rows if pk}
+    rows = _BEARERS.rows([key], on)
+    bearers: dict[int, Bearing] = {}
+    for pk, stage, number in sorted(rows):  # Stage.DOCUMENT_NUMBER before Stage.LISTING_NUMBER
+        if pk:
+            bearers.setdefault(pk, _bearing(Stage(stage), number))
+    return any(pk == 0 for pk, *_ in rows), bearers
+
+
+def _bearing(stage: Stage, number: str) -> Bearing:
+    """Show a record's number as registered, and a listing's, which is free text, as lists show it."""
+    return Bearing(stage=stage, number=mask_free_text(number) if stage is Stage.LISTING_NUMBER else number)
 
 
 def _document_key(query: QueryText) -> str | None:

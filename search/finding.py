@@ -8,13 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from django.utils.translation import gettext_noop
+
 from enterprises.catalogue.registry import KINDS
 from enterprises.creditfile.types import Badge, BadgeTone
 from enterprises.models import Enterprise
 from search.documents import card_of_firm
 from search.engines import index
 from search.explain import explain
-from search.facts import Firm, firms_on, first_look
+from search.facts import Bearing, Firm, firms_on, first_look
 from search.highlight import Piece, highlight
 from search.hints import Hint, with_hint
 from search.industries import SECTIONS, industry_path
@@ -34,7 +36,7 @@ _FIXED_LABELS = {
     "kind": {kind.code: kind.label for kind in KINDS.values()},
     "year": dict[str, str](),
     "status": _STATUS_LABELS,
-    "has_penalty": {"true": "有公示中的行政处罚", "false": "无公示中的行政处罚"},
+    "has_penalty": {"true": gettext_noop("有公示中的行政处罚"), "false": gettext_noop("无公示中的行政处罚")},
 }
 PENALISED = Badge(code="penalty", label="有行政处罚", tone=BadgeTone.NOTICE)
 
@@ -100,7 +102,7 @@ def find(request: SearchRequest, *, on: date) -> Answer:
     return replace(_answer_of_index(request, waiting=waiting, on=on), hint=hint)
 
 
-def _answer_of_bearers(bearers: Mapping[int, str], request: SearchRequest, *, on: date) -> Answer:
+def _answer_of_bearers(bearers: Mapping[int, Bearing], request: SearchRequest, *, on: date) -> Answer:
     """Show the firms that bear a document number; the index is not asked."""
     page = list(bearers.items())[request.offset : request.offset + request.page_size]
     hits = [
@@ -108,14 +110,14 @@ def _answer_of_bearers(bearers: Mapping[int, str], request: SearchRequest, *, on
             id=pk,
             match=Match(
                 rule=Rule.DOCUMENT_NUMBER,
-                stage=Stage.DOCUMENT_NUMBER,
+                stage=borne.stage,
                 field=Field.DOCUMENT_NUMBER,
-                text=number,
+                text=borne.number,
                 score=0,
             ),
             names=(),
         )
-        for pk, number in page
+        for pk, borne in page
     ]
     results = load(hits, read_query(request.text), filters=request.filters, on=on)
     dropped = len(hits) - len(results)

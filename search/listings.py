@@ -11,7 +11,7 @@ from lists.models import CreditList, Listing
 from lists.queries import listing_facts
 from lists.rules.procedure import Color
 from lists.sections import BADGES
-from search.port import Days, ListDays
+from search.port import Days, ListDays, Stage
 
 
 def list_days(enterprise_ids: Collection[int]) -> dict[int, list[ListDays]]:
@@ -25,6 +25,12 @@ def list_days(enterprise_ids: Collection[int]) -> dict[int, list[ListDays]]:
 def listed_on(enterprise_ids: Collection[int], *, on: date) -> QuerySet[Listing]:
     """Return the listings of the enterprises that are public on that day, with `credit_list__slug` and `color`."""
     return Listing.objects.public(on=on).filter(enterprise_id__in=enterprise_ids).order_by()
+
+
+def numbered_rows(keys: Collection[str], *, on: date) -> QuerySet[Any, Any]:
+    """Return rows (enterprise id, stage, number) of the listings public on that day with these folded numbers."""
+    public = Listing.objects.public(on=on).filter(folded_document_number__in=keys)
+    return public.order_by().values_list("enterprise_id", Value(Stage.LISTING_NUMBER.value), "document_number")
 
 
 def list_names() -> QuerySet[Any, Any]:

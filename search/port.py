@@ -42,6 +42,7 @@ class Stage(StrEnum):
     CODE = "code"
     REGISTER_NUMBER = "register_number"
     DOCUMENT_NUMBER = "document_number"  # of a public record
+    LISTING_NUMBER = "listing_number"  # of the decision behind a public listing
     ORGANISATION_CODE = "organisation_code"  # inside the unified code
     CODE_FRONT = "code_front"
     SAME_NAME = "same_name"

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from enterprises.catalogue.registry import KINDS
+from enterprises.filters import AGENCY, INDUSTRY, REGION, YEAR, Shape
 from enterprises.models import Enterprise
 from enterprises.rules.uscc import is_resident_id
 from search.cursors import read_cursor
@@ -16,13 +17,8 @@ PARAMETERS = frozenset({"q", *FILTERS, "page", "page_size", "cursor"})
 PAGE_SIZE, LARGEST_PAGE = 20, 100
 LONGEST_QUERY = 10_000
 
-_FORMS = {
-    "region": re.compile(r"[0-9]{1,6}", re.ASCII),
-    "industry": re.compile(r"[A-Ta-t]|[A-Ta-t]?[0-9]{2,4}", re.ASCII),
-    "agency": re.compile(r"[0-9A-Za-z]{18}", re.ASCII),
-    "year": re.compile(r"[12][0-9]{3}", re.ASCII),
-    "list": re.compile(r"[-a-z0-9_]{1,60}", re.ASCII),
-}
+_LIST = Shape(pattern=re.compile(r"[-a-z0-9_]{1,60}", re.ASCII), sentence="名单标识由小写字母、数字和连字符组成。")
+_SHAPES = {"region": REGION, "industry": INDUSTRY, "agency": AGENCY, "year": YEAR, "list": _LIST}
 _NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 _RESIDENT = re.compile(r"(?=([0-9]{17}[0-9x]))", re.ASCII)
 _TRUTH = {"true": True, "false": False}
@@ -66,18 +62,18 @@ def read_request(parameters: Mapping[str, str], *, strict: bool) -> SearchReques
     text = parameters.get("q", "")[:LONGEST_QUERY]
     refuse_resident_number(text)
     reader = _Reader(parameters, strict=strict)
-    industry = reader.formed("industry", "行业代码是门类字母或二至四位数字。")
-    agency = reader.formed("agency", "机关以十八位统一社会信用代码表示。")
-    year = reader.formed("year", "成立年份是四位数字。")
+    industry = reader.formed("industry")
+    agency = reader.formed("agency")
+    year = reader.formed("year")
     filters = Filters(
-        region=reader.formed("region", "行政区划代码是一至六位数字。"),
+        region=reader.formed("region"),
         industry=industry.upper() if industry else None,
         status=reader.among("status", Enterprise.Status.values),
         has_penalty=reader.truth("has_penalty"),
         kind=reader.among("kind", list(KINDS)),
         agency=agency.upper() if agency else None,
         year=int(year) if year else None,
-        list=reader.formed("list", "名单标识由小写字母、数字和连字符组成。"),
+        list=reader.formed("list"),
     )
     return SearchRequest(
         text=text,
@@ -111,11 +107,11 @@ class _Reader:
     def _value(self, name: str) -> str:
         return self._parameters.get(name, "").strip()
 
-    def formed(self, name: str, sentence: str) -> str | None:
-        value = self._value(name)
-        if not value or _FORMS[name].fullmatch(value):
+    def formed(self, name: str) -> str | None:
+        value, shape = self._value(name), _SHAPES[name]
+        if not value or shape.pattern.fullmatch(value):
             return value or None
-        self._refuse(name, sentence)
+        self._refuse(name, shape.sentence)
         return None
 
     def among(self, name: str, values: list[str]) -> str | None:

@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from datetime import date
 from functools import cache
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from enterprises.catalogue.types import Chapter
@@ -27,6 +28,14 @@ class Section(Protocol):
 
     def public_ids(self, *, ids: Collection[int], on: date) -> set[int]:
         """Return those of `ids` that are public on that day."""
+        ...
+
+    def lists(self) -> list[tuple[str, str]]:
+        """Return code and name of each list of enterprises that the rows make up, in display order."""
+        ...
+
+    def listed(self, *, code: str, on: date) -> QuerySet[Any, Any]:
+        """Return ids of the enterprises that are publicly on the list of that code on that day, none for others."""
         ...
 
 

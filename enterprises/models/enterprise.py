@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_noop
 
 
 class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
@@ -21,11 +22,11 @@ class Enterprise(models.Model):
         INDIVIDUAL_BUSINESS = "INDIVIDUAL_BUSINESS", "个体工商户"
 
     class Status(models.TextChoices):
-        ACTIVE = "ACTIVE", "存续"
-        CANCELLED = "CANCELLED", "注销"
-        REVOKED = "REVOKED", "吊销"
-        MOVED_OUT = "MOVED_OUT", "迁出"
-        SUSPENDED = "SUSPENDED", "歇业"
+        ACTIVE = "ACTIVE", gettext_noop("存续")
+        CANCELLED = "CANCELLED", gettext_noop("注销")
+        REVOKED = "REVOKED", gettext_noop("吊销")
+        MOVED_OUT = "MOVED_OUT", gettext_noop("迁出")
+        SUSPENDED = "SUSPENDED", gettext_noop("歇业")
 
     class Origin(models.TextChoices):
         REGISTER = "REGISTER", "登记信息"

@@ -48,6 +48,28 @@ class EditionsSerializer(serializers.Serializer[object]):
     results = EditionSerializer(many=True)
 
 
+class ListingSerializer(serializers.Serializer[object]):
+    """An enterprise on a list now, as the page of the list shows it."""
+
+    name = serializers.CharField()
+    uscc = serializers.CharField()
+    region = serializers.CharField(allow_blank=True)
+    reason = serializers.CharField()
+    document_number = serializers.CharField(allow_blank=True)
+    authority = serializers.CharField()
+    decided_on = serializers.DateField()
+    public_from = serializers.DateField()
+    last_public_on = serializers.DateField(help_text="The last day it is public, if nothing ends it before.")
+    term_basis = serializers.CharField()
+    disputed = serializers.BooleanField()
+
+
+class ListingsSerializer(serializers.Serializer[object]):
+    count = serializers.IntegerField()
+    next = serializers.CharField(allow_null=True)
+    results = ListingSerializer(many=True)
+
+
 class EntrySerializer(serializers.Serializer[object]):
     """One entry; one that was taken off has its position, and everything else empty."""
 

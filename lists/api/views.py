@@ -15,15 +15,29 @@ from enterprises import clock
 from enterprises.api.errors import refuse_unknown_parameters
 from enterprises.api.serializers import ErrorSerializer
 from enterprises.http import public_answer
-from lists.api.serializers import CreditListsSerializer, EditionDetailSerializer, EditionsSerializer
-from lists.models import CreditList, Edition, Entry
-from lists.queries import editions_of, entries_of, lists_with_counts, shown
+from enterprises.models import Enterprise
+from lists.api.serializers import (
+    CreditListsSerializer,
+    EditionDetailSerializer,
+    EditionsSerializer,
+    ListingsSerializer,
+)
+from lists.filters import ListingFilter
+from lists.models import CreditList, Edition, Entry, Listing
+from lists.queries import editions_of, entries_of, listed_on, listing_content, lists_with_counts, shown
 
-Row = TypeVar("Row", Edition, Entry)
+Row = TypeVar("Row", Edition, Entry, Listing)
 PAGING = frozenset({"page", "page_size"})
 PAGE_PARAMETERS = [
     OpenApiParameter("page", int, description="From 1."),
     OpenApiParameter("page_size", int, description="100 unless given, at most 1000."),
+]
+FILTER_PARAMETERS = [
+    OpenApiParameter("q", str, description="企业名称（含曾用名）中的文字，或统一社会信用代码"),
+    OpenApiParameter("region", str, description="行政区划代码的前几位"),
+    OpenApiParameter("industry", str, description="行业门类或代码的前几位"),
+    OpenApiParameter("status", str, enum=Enterprise.Status.values, description="登记状态"),
+    OpenApiParameter("year", int, description="成立年份"),
 ]
 DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, MAX_DIGITS = 100, 1000, 9
 
@@ -38,6 +52,28 @@ class ListsView(APIView):
         refuse_unknown_parameters(request)
         lists = lists_with_counts(on=clock.today())
         return Response(CreditListsSerializer({"results": lists}).data)
+
+
+@method_decorator(public_answer, name="dispatch")
+class ListingsView(APIView):
+    """The enterprises that are on a list now."""
+
+    @extend_schema(
+        operation_id="listings",
+        parameters=[*FILTER_PARAMETERS, *PAGE_PARAMETERS],
+        responses={200: ListingsSerializer, 400: ErrorSerializer, 404: ErrorSerializer},
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        """Return those that fit the filters, the newest decision first: what the page of the list shows."""
+        refuse_unknown_parameters(request, known=PAGING | frozenset(ListingFilter.base_filters))
+        chosen = ListingFilter(request.query_params, queryset=listed_on(the_list(slug), on=clock.today()))
+        page = page_of(request, kept_by(chosen))
+        answer = {
+            "count": page.paginator.count,
+            "next": next_of(request, page),
+            "results": [listing_content(listing) for listing in page],
+        }
+        return Response(ListingsSerializer(answer).data)
 
 
 @method_decorator(public_answer, name="dispatch")
@@ -82,15 +118,34 @@ class EditionView(APIView):
         return Response(EditionDetailSerializer(answer).data)
 
 
+def the_list(slug: str) -> CreditList:
+    """Return the list of that slug.
+
+    :raises NotFound: there is none.
+    """
+    credit_list = CreditList.objects.filter(slug=slug).first()
+    if credit_list is None:
+        raise NotFound("没有这个名单。")
+    return credit_list
+
+
 def published(slug: str) -> QuerySet[Edition]:
     """Return the editions of the list of that slug.
 
     :raises NotFound: there is no such list.
     """
-    credit_list = CreditList.objects.filter(slug=slug).first()
-    if credit_list is None:
-        raise NotFound("没有这个名单。")
-    return editions_of(credit_list)
+    return editions_of(the_list(slug))
+
+
+def kept_by(chosen: ListingFilter) -> QuerySet[Listing]:
+    """Return the listings that fit the filters.
+
+    :raises ValidationError: a filter cannot be read; names it, and never repeats its value.
+    """
+    for name, (sentence, *_) in chosen.errors.items():
+        raise ValidationError(f"参数 {name} 无法识别：{sentence}", code="invalid_parameter")
+    kept: QuerySet[Listing] = chosen.qs
+    return kept
 
 
 def page_of(request: Request, rows: QuerySet[Row]) -> Page[Row]:

@@ -4,11 +4,11 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
 
+from enterprises.filters import AGENCY, Choices, CodeFilter
 from enterprises.models import Agency, Enterprise
-from enterprises.rules.names import fold_name
 from enterprises.rules.uscc import check_uscc
+from lists.filters import ListingFilter
 from lists.models import CreditList, Listing
 from lists.rules.criteria import CRITERIA
 from lists.rules.procedure import REMOVAL_LABELS, REMOVALS, STATE_LABELS, Color, ListingState
@@ -87,23 +87,28 @@ class DraftForm(forms.Form):
     as_of = day_field("截止日期", help_text="不能晚于今天；再次起草会替换现有草稿。")
 
 
-class DeskFilter(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
-    """By state and by name or code."""
+class DeskFilter(ListingFilter):
+    """As the public filters a list; besides by state and by the body that decided."""
 
     state = django_filters.ChoiceFilter(
         label="状态", choices=[(state.value, label) for state, label in STATE_LABELS.items()], empty_label="全部状态"
     )
-    q = django_filters.CharFilter(label="企业名称或代码", method="matching")
+    agency = CodeFilter(label="认定单位", field_name="authority__code", shape=AGENCY)
+
+    further = ("region", "industry", "status", "year", "agency")
 
     class Meta:
         model = Listing
-        fields = ["state", "q"]
+        fields = ["state", "q", "region", "industry", "status", "year", "agency"]
 
-    def matching(self, queryset: QuerySet[Listing], name: str, value: str) -> QuerySet[Listing]:
-        """Keep enterprises of that code or whose folded name contains the text."""
-        return queryset.filter(
-            Q(enterprise__uscc=check_uscc(value).code) | Q(enterprise__folded_name__contains=fold_name(value))
-        )
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("agency", self.authorities)
+
+    def authorities(self) -> Choices:
+        """Offer the bodies that have decided a listing of the list."""
+        decided = self.queryset.order_by().values("authority")
+        return list(Agency.objects.filter(pk__in=decided).order_by("code").values_list("code", "name"))
 
 
 def steps_open_to(listing: Listing, *, user_id: int) -> tuple[str, ...]:

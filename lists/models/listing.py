@@ -42,6 +42,7 @@ class Listing(models.Model):
     objection_outcome = models.CharField("异议处理情况", max_length=500, blank=True, default="")
 
     document_number = models.CharField("决定文书号", max_length=128, blank=True, default="")
+    folded_document_number = models.CharField("归一文书号", max_length=128, blank=True, default="", editable=False)
     decided_on = models.DateField("决定日期", null=True, blank=True)
     authority = models.ForeignKey(
         "enterprises.Agency", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="认定单位"
@@ -74,6 +75,7 @@ class Listing(models.Model):
         indexes = [
             models.Index(fields=["credit_list", "state", "public_until"], name="listing_list_state_until"),
             models.Index(fields=["enterprise", "state"], name="listing_enterprise_state"),
+            models.Index(fields=["folded_document_number"], name="listing_document_number"),
         ]
         # SQL lets a check pass that comes out as NULL: hence `isnull=False` beside each comparison.
         constraints = [

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from enterprises.clock import day_of
 from enterprises.models import Agency, Enterprise
+from enterprises.rules.document_numbers import fold_document_number
 from enterprises.services.enterprises import touch_credit_files
 from enterprises.services.permissions import require_credit_office
 from enterprises.services.refusals import Refused
@@ -152,6 +153,7 @@ def decide_listing(
         reason=decision["document_number"],
         decided_on=decided_on,
         decided_by=by,
+        folded_document_number=fold_document_number(decision["document_number"]),
         authority=authority,
         term_months=term_months,
         public_from=term.public_from,

@@ -38,7 +38,10 @@ NAMES = (
     "industry",
     "status",
     "has_penalty",
+    "kind",
+    "agency",
     "list",
+    "year",
     "number",
     "format",
     "language",
@@ -98,7 +101,13 @@ def test_no_query_breaks_an_address(addresses: dict[str, str]) -> None:
             assert answer.status_code < 500, (name, query[:60])
 
 
-@pytest.mark.parametrize("name", ["search:page", "search:api", "lists:list", "lists-api:editions", "lists-api:edition"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("search:page", "search:api"),
+        *("lists:list", "lists-api:listings", "lists-api:editions", "lists-api:edition"),
+    ],
+)
 def test_no_single_parameter_breaks_an_address(name: str, addresses: dict[str, str]) -> None:
     for parameter in NAMES:
         for value in (*(quote(value) for value in BAD), *BAD_BYTES):
@@ -133,6 +142,7 @@ def test_no_method_header_or_body_breaks_an_address(addresses: dict[str, str]) -
         "/lists/%s/",
         "/lists/trustworthy/%s/",
         "/lists/trustworthy/%s.pdf",
+        "/api/v1/lists/%s/listings/",
         "/api/v1/lists/%s/editions/",
         "/api/v1/lists/trustworthy/editions/%s/",
         "/%s",
@@ -154,6 +164,7 @@ def test_no_code_breaks_the_issue_of_a_report() -> None:
 def test_every_public_answer_and_refusal_is_asked_for_again(addresses: dict[str, str]) -> None:
     unknown = ["/enterprises/1/", "/reports/1/", "/lists/none/", "/lists/trustworthy/9/", "/lists/trustworthy/9.pdf"]
     unknown += ["/api/v1/enterprises/1/", "/api/v1/lists/none/editions/", "/api/v1/lists/trustworthy/editions/9/"]
+    unknown += ["/api/v1/lists/none/listings/", "/api/v1/lists/trustworthy/listings/?year=x"]
     for address in [*addresses.values(), *unknown, "/nowhere/", "/api/v1/nowhere/", "/search/?q=11010519491231002X"]:
         for method in ("GET", "PUT"):
             answer = reader().generic(method, address)

@@ -23,7 +23,7 @@ from creditportal.wsgi import application
 from tests.access.world import make_world
 
 EXAMPLES = 25
-OPERATIONS = 7
+OPERATIONS = 8
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 

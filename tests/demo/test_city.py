@@ -14,7 +14,7 @@ from enterprises.models import Enterprise, FormerName, Record, RecordEvent
 from enterprises.rules.document_numbers import fold_document_number
 from enterprises.rules.lifecycle import State
 from enterprises.rules.uscc import check_uscc, is_resident_id
-from lists.models import Edition
+from lists.models import Edition, Listing
 
 ON = date(2026, 11, 22)
 
@@ -65,8 +65,9 @@ def test_all_kinds_and_fates_occur_and_every_record_has_its_history() -> None:
     assert Record.objects.public(on=ON).filter(public_until=ON + timedelta(days=1)).exists()
     assert Record.objects.public(on=ON).filter(disputed_at__isnull=False).exists()
     assert FormerName.objects.exists()
-    numbers = Record.objects.values_list("document_number", "folded_document_number")
-    assert all(folded == fold_document_number(number) for number, folded in numbers)
+    for model in (Record, Listing):
+        numbers = model.objects.values_list("document_number", "folded_document_number")
+        assert all(folded == fold_document_number(number) for number, folded in numbers)
     published = Record.objects.filter(state=State.PUBLISHED).count()
     assert RecordEvent.objects.filter(verb="publish", record__state=State.PUBLISHED).count() == published
 

@@ -1,14 +1,19 @@
 """Home, lists, batches, accounts, and whose records they are."""
 
+from datetime import date
+from typing import Any
+
 import pytest
+import time_machine
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from enterprises.models import Enterprise, Hold, ImportBatch, Record
+from enterprises.models import Enterprise, Hold, ImportBatch, Industry, Record, Region
 from tests import make
 from tests.desk.conftest import at_desk
+from tests.lists.make import TODAY, decided, noon
 from tests.make import AT, PASSWORD, Office
 
 
@@ -68,13 +73,64 @@ def test_the_list_is_filtered_and_paged(recorder: Client, office: Office, firm: 
     assert recorder.get("/desk/records/", {"state": "NONSENSE", "page": "x"}).status_code == 200
 
 
+def found_by(client: Client, query: str) -> set[str]:
+    page = client.get(f"/desk/records/?{query}").context["page"]
+    return {record.document_number for record in page.object_list}
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        *((query, {"甲字1号"}) for query in ("region=420106", "region=42", "industry=C", "industry=26", "year=2016")),
+        *(("status=REVOKED", {"甲字1号"}), ("list=serious-dishonesty", {"甲字1号"})),
+        *(("list=trustworthy", set()), ("region=43", set()), ("industry=C26&status=ACTIVE", set())),
+        # What cannot be read, or is another page's, keeps everything.
+        *((query, {"甲字1号", "乙字2号"}) for query in ("region=武昌", "list=none", "year=x", "agency=1")),
+    ],
+)
+def test_the_list_is_filtered_by_the_names_of_search(
+    query: str, found: set[str], recorder: Client, office: Office, firm: Enterprise
+) -> None:
+    Region.objects.create(code="420106", name="武昌区")
+    Industry.objects.create(code="26", name="化学原料和化学制品制造业")
+    codes: dict[str, Any] = {"region_id": "420106", "industry_id": "26", "status": "REVOKED"}
+    other = make.firm(2, name="武汉长江化工有限公司", established_on=date(2016, 2, 29), **codes)
+    make.draft(office, enterprise=other, CF_WSH="甲字1号")
+    make.draft(office, enterprise=firm, CF_WSH="乙字2号")
+    decided(enterprise=other)
+    with time_machine.travel(noon(TODAY), tick=False):
+        recorder.force_login(office.recorder, backend="django.contrib.auth.backends.ModelBackend")
+        assert found_by(recorder, query) == found
+
+
+def test_a_list_counts_as_it_is_today(recorder: Client, office: Office, firm: Enterprise) -> None:
+    listing = decided(enterprise=firm)
+    make.draft(office, enterprise=firm, CF_WSH="甲字1号")
+    assert listing.public_until is not None
+    for day, found in ((TODAY, {"甲字1号"}), (listing.public_until, set())):
+        with time_machine.travel(noon(day), tick=False):
+            recorder.force_login(office.recorder, backend="django.contrib.auth.backends.ModelBackend")
+            assert found_by(recorder, "list=serious-dishonesty") == found
+
+
+def test_seldom_filters_are_folded_until_one_is_in_force(recorder: Client, office: Office) -> None:
+    for query, is_open in (("state=DRAFT", False), ("year=2016", True), ("list=trustworthy", True), ("year=x", True)):
+        page = recorder.get(f"/desk/records/?{query}").content.decode()
+        assert ('<details class="disclosure" open>' in page) is is_open, query
+
+
+@pytest.mark.parametrize("query", ["", "q=1&region=42&industry=C&status=ACTIVE&year=2016&list=trustworthy"])
 def test_the_list_stays_within_its_queries(
-    recorder: Client, office: Office, firm: Enterprise, django_assert_max_num_queries: DjangoAssertNumQueries
+    query: str,
+    recorder: Client,
+    office: Office,
+    firm: Enterprise,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for number in range(8):
         make.draft(office, enterprise=firm, CF_WSH=f"第{number}号")
-    with django_assert_max_num_queries(5):  # session, user, officer, count, rows
-        recorder.get("/desk/records/")
+    with django_assert_max_num_queries(7):  # session, user, officer, lists, count, rows, regions
+        recorder.get(f"/desk/records/?{query}")
 
 
 def test_a_batch_is_published_by_another_person(

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from enterprises.clock import SHANGHAI
-from enterprises.models import Agency, Enterprise, Officer
+from enterprises.models import Agency, Enterprise, Industry, Officer, Region
 from enterprises.rules.names import fold_name
 from enterprises.rules.uscc import complete_uscc
 from lists.models import CreditList, Edition, Listing
@@ -100,6 +100,14 @@ def decision(**changes: Any) -> dict[str, Any]:
 def decided(*, changes: dict[str, Any] | None = None, **values: Any) -> Listing:
     """Make a listing that is public from `DECIDED`."""
     return decide_listing(listing=notified(**values), **decision(**(changes or {})))
+
+
+def listed_in_a_district(**changes: Any) -> Listing:
+    """List 武汉（东湖）甲有限公司 of 测试区 (420199): chemistry (26), revoked, of 2016."""
+    Region.objects.create(code="420199", name="测试区")
+    Industry.objects.create(code="26", name="化学原料和化学制品制造业")
+    facts = {"region_id": "420199", "industry_id": "26", "status": "REVOKED", "established_on": date(2016, 2, 29)}
+    return decided(enterprise=firm("武汉（东湖）甲有限公司", **facts), changes=changes)
 
 
 def published(*, slug: str = BLACK, as_of: date = TODAY, at: datetime | None = None) -> Edition:

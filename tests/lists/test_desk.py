@@ -3,11 +3,26 @@
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from enterprises import clock
-from enterprises.models import Officer
+from enterprises.models import Agency, FormerName, Officer
 from lists.models import Edition, Listing
-from tests.lists.make import BLACK, DECIDED, RED, SERVED, TODAY, agency, decided, firm, noon, notified, office, proposed
+from tests.lists.make import (
+    BLACK,
+    DECIDED,
+    RED,
+    SERVED,
+    TODAY,
+    agency,
+    decided,
+    firm,
+    listed_in_a_district,
+    noon,
+    notified,
+    office,
+    proposed,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +114,42 @@ def test_listings_are_found_by_state_and_name() -> None:
     page = client_of(office()).get(f"/desk/lists/{BLACK}/?state=NOTIFIED").content.decode()
     assert told.enterprise.name in page
     assert listed.enterprise.name not in page
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["region=4201", "industry=C", "status=REVOKED", "year=2016", "agency=11420100mb7654321x", "q=甲", "q=旧名"],
+)
+def test_listings_are_filtered_by_the_names_of_search(query: str) -> None:
+    other = Agency.objects.create(code="11420100MB7654321X", name="武汉市应急管理局")
+    inside, outside = listed_in_a_district(authority=other), decided()
+    FormerName.objects.create(enterprise=inside.enterprise, name="旧名厂", folded_name="旧名厂")
+    page = client_of(office()).get(f"/desk/lists/{BLACK}/?state=DECIDED&{query}").content.decode()
+    assert inside.enterprise.name in page
+    assert outside.enterprise.name not in page
+    nobody = client_of(office()).get(f"/desk/lists/{BLACK}/?state=PROPOSED&{query}").content.decode()
+    assert "没有符合条件的主体。" in nobody
+
+
+def test_what_a_filter_cannot_read_is_told_and_keeps_everybody() -> None:
+    name = decided().enterprise.name
+    answer = client_of(office()).get(f"/desk/lists/{BLACK}/?state=GONE&region=x&agency=x&year=x&status=x")
+    page = answer.content.decode()
+    assert (answer.status_code, name in page) == (200, True)
+    for sentence in ("行政区划代码是一至六位数字。", "机关以十八位统一社会信用代码表示。", "成立年份是四位数字。"):
+        assert sentence in page
+
+
+@pytest.mark.parametrize("listings", [1, 12])
+def test_the_listings_cost_the_same_queries_however_many(
+    listings: int, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(listings):
+        decided()
+    client = client_of(office())
+    # session, user, officer, list, count, rows, draft; what regions, industries and agencies offer
+    with django_assert_max_num_queries(10):
+        client.get(f"/desk/lists/{BLACK}/?region=42&industry=C&agency={agency().code}&q=武汉&year=2016")
 
 
 def test_an_unknown_step_or_listing_does_not_exist() -> None:

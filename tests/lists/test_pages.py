@@ -1,6 +1,7 @@
 """Public pages, files over HTTP and the API of the lists."""
 
 import csv
+import re
 from datetime import date, datetime
 from hashlib import sha256
 from io import StringIO
@@ -17,7 +18,19 @@ from lists.rules.procedure import RemovalReason
 from lists.services.editions import draft_edition
 from lists.services.exits import mark_listing_disputed, remove_listing
 from lists.services.files import rebuild_stale_files
-from tests.lists.make import BLACK, RED, TODAY, decided, firm, noon, notified, office, published, the_list
+from tests.lists.make import (
+    BLACK,
+    RED,
+    TODAY,
+    decided,
+    firm,
+    listed_in_a_district,
+    noon,
+    notified,
+    office,
+    published,
+    the_list,
+)
 
 pytestmark = pytest.mark.django_db
 EDITION = "/lists/serious-dishonesty/1/"
@@ -59,16 +72,45 @@ def test_a_list_shows_who_is_on_it_why_and_until_when(client: Client) -> None:
     assert client.get("/lists/unknown/").status_code == 404
 
 
+FILTERS = ("region=420199", "region=4201", "industry=C", "industry=c26", "status=REVOKED", "year=2016")
+
+
 def test_a_list_is_filtered_as_search_is_and_by_name_however_typed(client: Client) -> None:
-    district = Region.objects.create(code="420199", name="测试区")
-    facts = {"region": district, "status": "REVOKED", "established_on": date(2016, 2, 29)}
-    inside = decided(enterprise=firm("武汉（江城）甲有限公司", **facts))
-    outside = decided(enterprise=firm("武汉乙有限公司"))
-    filters = ("region=420199", "status=REVOKED", "year=2016")
-    for query in (*filters, "&".join(filters), "q=江城", "q=武汉(江城)甲", f"q={inside.enterprise.uscc.lower()}"):
+    inside, outside = listed_in_a_district(), decided()
+    by_name = ("q=东湖", "q=武汉(东湖)甲", f"q={inside.enterprise.uscc.lower()}")
+    for query in (*FILTERS, "&".join(FILTERS), *by_name):
         page = text_of(client, f"/lists/{BLACK}/?{query}")
         assert inside.enterprise.name in page, query
         assert outside.enterprise.name not in page, query
+
+
+def test_a_filter_offers_what_is_on_the_list_and_keeps_what_is_asked(client: Client) -> None:
+    listed_in_a_district()
+    Region.objects.create(code="420198", name="无名单区")
+    page = text_of(client, f"/lists/{BLACK}/?region=4201&industry=c26")
+    for option in ('value="420199">测试区', 'value="C">制造业', 'value="4201" selected', 'value="C26" selected'):
+        assert option in page
+    for absent in ("无名单区", "采矿业", 'value="c26"'):
+        assert absent not in page, absent
+
+
+def test_seldom_filters_are_folded_until_one_is_in_force(client: Client) -> None:
+    for query, is_open in (("region=42", False), ("industry=C", True), ("year=x", True)):
+        page = text_of(client, f"/lists/{BLACK}/?{query}")
+        assert ('<details class="disclosure" open>' in page) is is_open, query
+
+
+def test_a_filter_that_cannot_be_read_is_told_at_its_field_and_keeps_everybody(client: Client) -> None:
+    name = decided().enterprise.name
+    page = text_of(client, f"/lists/{BLACK}/?region=武昌&industry=Z&status=ALIVE&year=16&q=%00")
+    assert name in page
+    for sentence in (
+        "行政区划代码是一至六位数字。",
+        "行业代码是门类字母",
+        "可用的值是 ACTIVE、",
+        "成立年份是四位数字。",
+    ):
+        assert page.count(sentence) == 2, sentence  # above the form and at the field
 
 
 def test_a_page_out_of_range_is_the_nearest_and_an_unknown_parameter_is_nothing(client: Client) -> None:
@@ -148,7 +190,7 @@ def test_an_empty_edition_says_that_there_is_nobody(client: Client) -> None:
     assert "没有主体在本名单中" in text_of(client, f"/lists/{RED}/1/")
 
 
-@pytest.mark.parametrize(("entries", "queries"), [(1, 9), (30, 9)])
+@pytest.mark.parametrize(("entries", "queries"), [(1, 7), (30, 7)])
 def test_an_edition_costs_the_same_queries_however_long(
     client: Client, entries: int, queries: int, django_assert_max_num_queries: Any
 ) -> None:
@@ -157,8 +199,9 @@ def test_an_edition_costs_the_same_queries_however_long(
     published()
     with django_assert_max_num_queries(queries):
         client.get(EDITION)
-    with django_assert_max_num_queries(queries):
-        client.get(f"/lists/{BLACK}/")
+    for query in ("", "&".join(FILTERS)):
+        with django_assert_max_num_queries(queries):
+            client.get(f"/lists/{BLACK}/?{query}")
 
 
 def test_the_api_gives_lists_editions_and_entries(client: Client) -> None:
@@ -175,6 +218,76 @@ def test_the_api_gives_lists_editions_and_entries(client: Client) -> None:
     first, second = edition["entries"]
     assert (first["position"], first["withdrawn"], first["name"], first["uscc"]) == (1, True, "", "")
     assert (second["uscc"], second["last_public_on"]) == (staying.enterprise.uscc, "2027-10-19")
+
+
+LISTINGS = f"/api/v1/lists/{BLACK}/listings/"
+
+
+def test_the_api_gives_who_is_on_a_list_now_as_its_page_does(client: Client) -> None:
+    gone, staying, waiting = decided(), decided(), notified()
+    mark_listing_disputed(listing=staying, reason="异议", by=office(), at=noon(TODAY))
+    remove(gone)
+    answer = client.get(LISTINGS).json()
+    assert (answer["count"], answer["next"]) == (1, None)
+    assert answer["results"] == [
+        {
+            "name": staying.enterprise.name,
+            "uscc": staying.enterprise.uscc,
+            "region": "",
+            "reason": "两次严重失信处罚",
+            "document_number": "武信列〔2026〕7号",
+            "authority": "武汉市市场监督管理局",
+            "decided_on": "2026-10-20",
+            "public_from": "2026-10-20",
+            "last_public_on": "2027-10-19",
+            "term_basis": "《市场监督管理严重违法失信名单管理办法》",
+            "disputed": True,
+        }
+    ]
+    assert waiting.enterprise.uscc not in str(client.get(f"/api/v1/lists/{RED}/listings/").json())
+
+
+@pytest.mark.parametrize("query", [*FILTERS, "&".join(FILTERS), "q=东湖", "q=武汉(东湖)甲"])
+def test_the_api_filters_as_the_page_does(client: Client, query: str) -> None:
+    inside, _ = listed_in_a_district(), decided()
+    answer = client.get(f"{LISTINGS}?{query}").json()
+    assert (answer["count"], [one["uscc"] for one in answer["results"]]) == (1, [inside.enterprise.uscc])
+    assert inside.enterprise.name in text_of(client, f"/lists/{BLACK}/?{query}")
+
+
+@pytest.mark.parametrize(
+    ("query", "code", "named"),
+    [
+        ("region=武昌", "invalid_parameter", "region"),
+        ("industry=Z", "invalid_parameter", "industry"),
+        ("status=ALIVE", "invalid_parameter", "status"),
+        ("year=16", "invalid_parameter", "year"),
+        ("q=%00", "invalid_parameter", "q"),
+        ("region=42&list=trustworthy", "unknown_parameter", "list"),
+        ("state=DECIDED", "unknown_parameter", "state"),
+    ],
+)
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_api_names_the_parameter_that_it_cannot_read(
+    client: Client, query: str, code: str, named: str, language: str
+) -> None:
+    client.cookies["django_language"] = language
+    answer = client.get(f"{LISTINGS}?{query}")
+    said = answer.json()
+    assert (answer.status_code, said["code"]) == (400, code)
+    assert named in said["detail"]
+    assert re.search("[\u4e00-\u9fff]", said["detail"])
+    assert query.rpartition("=")[2] not in said["detail"].replace(named, "")
+
+
+def test_the_api_pages_through_a_list_under_its_filters(client: Client, django_assert_max_num_queries: Any) -> None:
+    made = [decided(enterprise=firm(status=status)) for status in ("ACTIVE", "REVOKED", "ACTIVE", "ACTIVE")]
+    with django_assert_max_num_queries(3):  # the list, the count, a page
+        first = client.get(f"{LISTINGS}?status=ACTIVE&page_size=2").json()
+    second = client.get(first["next"]).json()
+    seen = [one["uscc"] for one in first["results"] + second["results"]]
+    assert seen == [made[place].enterprise.uscc for place in (3, 2, 0)]
+    assert (first["count"], second["next"]) == (3, None)
 
 
 def test_the_api_pages_through_an_edition(client: Client) -> None:
@@ -196,6 +309,8 @@ def test_the_api_pages_through_an_edition(client: Client) -> None:
         (f"/api/v1/lists/{BLACK}/editions/?page=x", 400),
         (f"/api/v1/lists/{BLACK}/editions/?page=9", 404),
         ("/api/v1/lists/unknown/editions/", 404),
+        ("/api/v1/lists/unknown/listings/", 404),
+        (f"{LISTINGS}?page=9", 404),
         (f"/api/v1/lists/{BLACK}/editions/7/", 404),
     ],
 )

@@ -6,6 +6,12 @@ from pathlib import Path
 import polib
 import pytest
 from django.test import Client
+from django.utils import translation
+
+from enterprises.catalogue.registry import KINDS
+from enterprises.models import Enterprise
+from search.facets import OURS, spoken
+from search.finding import label_of
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = ROOT / "locale/en/LC_MESSAGES/django.po"
@@ -47,6 +53,21 @@ def test_every_label_has_its_english() -> None:
     english = {entry.msgid: entry.msgstr for entry in polib.pofile(str(CATALOGUE)) if not entry.fuzzy}
     missing = sorted(label for label in labels() if not english.get(label))
     assert not missing, "translate in locale/en/LC_MESSAGES/django.po, then compilemessages"
+
+
+def test_every_kind_is_called_in_english_as_the_catalogue_does() -> None:
+    english = {entry.msgid: entry.msgstr for entry in polib.pofile(str(CATALOGUE))}
+    declared = {kind.label: kind.label_en for kind in KINDS.values()}
+    assert {label: english.get(label) for label in declared} == declared, "gettext_noop in the kind, its English in .po"
+
+
+def test_every_value_of_ours_that_search_filters_by_is_called_in_english() -> None:
+    values = {"status": Enterprise.Status.values, "kind": list(KINDS), "has_penalty": ["true", "false"]}
+    assert values.keys() == OURS
+    labels = [(name, label_of(name, value)) for name in values for value in values[name]]
+    with translation.override("en"):
+        unsaid = [label for name, label in labels if spoken(name, label) == label]
+    assert not unsaid, "mark it with gettext_noop where it is declared, then translate it"
 
 
 def test_the_compiled_catalogue_is_the_written_one() -> None:

@@ -1,4 +1,4 @@
-"""The migration that folds stored document numbers does as the rule does."""
+"""The migrations that fold stored document numbers do as the rule does."""
 
 from importlib import import_module
 
@@ -8,10 +8,13 @@ from django.db import connection
 
 from enterprises.models import Record
 from enterprises.rules.document_numbers import fold_document_number
+from lists.models import Listing
+from tests.lists.make import decided, proposed
 from tests.search.make import firm, penalise
 
 NUMBERS = ["武市監罰字【２０２６】第12號", "（2026）鄂01民初123号", "Q/ABC 001—2026", "PJ-2026-7号之一", "2026年第3号"]
-migration = import_module("enterprises.migrations.0002_record_folded_document_number")
+of_records = import_module("enterprises.migrations.0002_record_folded_document_number")
+of_listings = import_module("lists.migrations.0002_listing_folded_document_number")
 
 
 @pytest.mark.django_db
@@ -20,7 +23,21 @@ def test_stored_numbers_are_folded(monkeypatch: pytest.MonkeyPatch) -> None:
     for number in [*NUMBERS, ""]:
         penalise(enterprise, document_number=number)
     Record.objects.update(folded_document_number="")
-    monkeypatch.setattr(migration, "CHUNK", 2)
-    migration.fill(apps, connection.schema_editor())
+    monkeypatch.setattr(of_records, "CHUNK", 2)
+    of_records.fill(apps, connection.schema_editor())
     stored = dict(Record.objects.values_list("document_number", "folded_document_number"))
     assert stored == {number: fold_document_number(number) for number in [*NUMBERS, ""]}
+
+
+@pytest.mark.django_db
+def test_stored_numbers_of_listings_are_folded(monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in NUMBERS:
+        decided(changes={"document_number": number})
+    proposed()
+    rows = Listing.objects.values_list("document_number", "folded_document_number")
+    wanted = {number: fold_document_number(number) for number in [*NUMBERS, ""]}
+    assert dict(rows) == wanted  # by the decision itself
+    Listing.objects.update(folded_document_number="")
+    monkeypatch.setattr(of_listings, "CHUNK", 2)
+    of_listings.fill(apps, connection.schema_editor())
+    assert dict(rows.all()) == wanted

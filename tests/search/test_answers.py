@@ -1,22 +1,27 @@
 """Document numbers, agencies, and why a firm was found, as the API says it."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from time import monotonic
 
 import pytest
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from enterprises import clock
 from enterprises.catalogue.kinds.penalty import PENALTY
 from enterprises.catalogue.types import RecordColumn, Visibility
 from enterprises.models import Agency, Enterprise, FormerName
 from enterprises.prepared import PreparedQuery
+from lists.models import Listing
+from lists.rules.procedure import RemovalReason
+from lists.services.exits import remove_listing
 from search import facts, finding, reference, views
 from search.port import Match, Rule, Stage
 from search.text.cards import Field
 from search.views import parts_of
-from tests.search.make import AGENCY, api, firm, names, penalise, settle, withdraw
+from tests.lists.make import decided, noon, notified, office
+from tests.search.make import AGENCY, AT, api, firm, names, penalise, settle, withdraw
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh")]
 
@@ -83,6 +88,77 @@ class TestDocumentNumbers:
             reference.forget()
             with django_assert_max_num_queries(4):
                 assert client.get("/api/v1/search/", {"q": q}).status_code == 200
+
+
+class TestNumbersOfListings:
+    NUMBER = "武信列〔2026〕7号"
+
+    @pytest.fixture(autouse=True)
+    def listed(self, city: dict[str, Enterprise]) -> Listing:
+        listing = decided(enterprise=city["gone"])
+        assert listing.document_number == self.NUMBER
+        settle()
+        return listing
+
+    @pytest.mark.parametrize("q", [NUMBER, "武信列（2026）第7號", " 武信列［２０２６］ 7 ", f"查询{NUMBER}"])
+    def test_the_firms_of_its_listings_are_found_and_it_says_of_what(self, client: Client, q: str) -> None:
+        answer = api(client, q=q)
+        assert names(answer) == ["武汉新华谊商贸有限公司"]
+        assert (answer["count"], answer["count_is_exact"]) == (1, True)
+        assert answer["results"][0]["match"] == {
+            "rule": "document_number",
+            "field": "document_number",
+            "stage": "listing_number",
+            "is_the_firm": False,
+        }
+        assert answer["results"][0]["explanation"] == "列入名单的决定文书号相同。"
+        assert answer["results"][0]["highlight"] == [[self.NUMBER, True]]
+        page = client.get("/search/", {"q": q}).content.decode()
+        assert f"<mark>{self.NUMBER}</mark>" in page
+        assert "列入名单的决定文书号相同。" in page
+
+    def test_records_and_listings_of_one_number_are_found_together(
+        self, client: Client, city: dict[str, Enterprise]
+    ) -> None:
+        for name in ("huayi", "gone"):
+            penalise(city[name], document_number="武信列[2026]7号")
+        found = api(client, q=self.NUMBER)["results"]
+        told = {result["name"]: (result["match"]["stage"], result["highlight"][0][0]) for result in found}
+        of_record = ("document_number", "武信列[2026]7号")
+        assert told == {"上海华谊化工有限公司": of_record, "武汉新华谊商贸有限公司": of_record}
+
+    @pytest.mark.parametrize("q", ["武信列〔2026〕70号", "武信列〔2025〕7号", "列〔2026〕7号"])
+    def test_a_number_that_is_not_whole_is_not_found(self, client: Client, q: str) -> None:
+        assert api(client, q=q)["results"] == []
+
+    def test_a_listing_is_found_on_its_days_alone(
+        self, client: Client, listed: Listing, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert listed.public_until is not None
+        for day, count in ((listed.public_until - timedelta(days=1), 1), (listed.public_until, 0)):
+            monkeypatch.setattr(clock, "now", lambda day=day: noon(day))
+            assert len(api(client, q=self.NUMBER)["results"]) == count
+
+    def test_what_is_not_decided_or_removed_is_not_found(self, client: Client, listed: Listing) -> None:
+        told = notified()
+        Listing.objects.filter(pk=told.pk).update(document_number="甲〔2026〕8号", folded_document_number="甲2026-8")
+        assert api(client, q="甲〔2026〕8号")["results"] == []
+        remove_listing(listing=listed, reason=RemovalReason.ANNULLED, note="判决", by=office(), at=AT)
+        assert api(client, q=self.NUMBER)["results"] == []
+
+    def test_what_is_masked_on_lists_is_masked_here(self, client: Client) -> None:
+        number = "武信列〔2026〕9号 电话13912345678"
+        decided(changes={"document_number": number})
+        answer = api(client, q=number)
+        assert len(answer["results"]) == 1
+        assert "13912345678" not in str(answer["results"])
+
+    def test_three_queries_and_no_engine(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        monkeypatch.setattr(finding, "index", None)
+        with django_assert_max_num_queries(3):
+            assert client.get("/api/v1/search/", {"q": self.NUMBER}).status_code == 200
 
 
 class TestAgencies:

@@ -309,6 +309,35 @@ class TestPage:
         assert "q=%E5%8D%8E%E8%B0%8A&amp;status=ACTIVE&amp;region=420106" in page
         assert "登记状态：存续" in page
 
+    def test_filters_are_called_in_the_language_of_the_reader(
+        self, client: Client, city: dict[str, Enterprise]
+    ) -> None:
+        chinese = client.get("/search/?q=华谊&status=ACTIVE").content.decode()
+        client.cookies["django_language"] = "en"
+        english = client.get("/search/?q=华谊&status=ACTIVE").content.decode()
+        said = {
+            "<h2>行政区</h2>": "<h2>Region</h2>",
+            "<h2>登记状态</h2>": "<h2>Register status</h2>",
+            "<h2>行政处罚</h2>": "<h2>Administrative penalty</h2>",
+            "<h2>信用记录</h2>": "<h2>Credit records</h2>",
+            ">有公示中的行政处罚</a>": ">With a public penalty</a>",
+            ">行政处罚</a>": ">Administrative penalty</a>",
+            ">存续</a>": ">Active</a>",
+            "登记状态：存续": "Register status: Active",
+            "武昌区 存续": "武昌区 Active",
+        }
+        for ours, theirs in said.items():
+            assert (ours in chinese, theirs in chinese) == (True, False), ours
+            assert (ours in english, theirs in english) == (False, True), theirs
+        assert ">武昌区</a>" in english  # a name, said as it is registered
+
+    def test_the_api_speaks_chinese_to_everybody(self, client: Client, city: dict[str, Enterprise]) -> None:
+        chinese = api(client, q="华谊")
+        client.cookies["django_language"] = "en"
+        assert api(client, q="华谊") == chinese
+        assert chinese["facets"]["status"][0]["label"] == "存续"
+        assert chinese["facets"]["kind"][0]["label"] == "行政处罚"
+
     def test_nothing_found_is_told_apart_from_nothing_asked(self, client: Client, city: dict[str, Enterprise]) -> None:
         assert "没有找到相符的企业" in client.get("/search/?q=腾讯").content.decode()
         assert "请输入企业名称" in client.get("/search/").content.decode()

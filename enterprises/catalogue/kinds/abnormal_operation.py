@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext_noop
+
 from enterprises.catalogue.kinds._parts import OwnField, not_before, unofficial_agency, unofficial_subject
 from enterprises.catalogue.types import Chapter, Code, Condition, Day, RecordColumn, RecordKind, Text, Tone
 from enterprises.rules.masking import Masking
@@ -17,7 +19,7 @@ def _any_of(*codes: str) -> Condition:
 
 ABNORMAL_OPERATION = RecordKind(
     code="abnormal-operation",
-    label="经营异常名录",
+    label=gettext_noop("经营异常名录"),
     label_en="Abnormal operation listing",
     chapter=Chapter.ABNORMAL_OPERATION,
     tone=Tone.ADVERSE,

@@ -1,12 +1,14 @@
 """信用承诺: what an enterprise promised, and whether it kept it. Labels of the report (chapter 6); codes are ours."""
 
+from django.utils.translation import gettext_noop
+
 from enterprises.catalogue.kinds._parts import OwnField, not_before, unofficial_agency, unofficial_subject
 from enterprises.catalogue.types import Chapter, Choice, Code, Day, RecordColumn, RecordKind, Text, Tone
 from enterprises.rules.masking import Masking
 
 COMMITMENT = RecordKind(
     code="commitment",
-    label="信用承诺",
+    label=gettext_noop("信用承诺"),
     label_en="Credit commitment",
     chapter=Chapter.COMMITMENT,
     tone=Tone.NEUTRAL,

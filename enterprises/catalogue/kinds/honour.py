@@ -1,12 +1,14 @@
 """诚实守信相关荣誉: awards, brands and top grades. Labels of the national credit report (chapter 3); codes are ours."""
 
+from django.utils.translation import gettext_noop
+
 from enterprises.catalogue.kinds._parts import OwnField, unofficial_agency, unofficial_subject
 from enterprises.catalogue.types import Chapter, Choice, Code, Day, RecordColumn, RecordKind, Text, Tone
 from enterprises.rules.masking import Masking
 
 HONOUR = RecordKind(
     code="honour",
-    label="荣誉信息",
+    label=gettext_noop("荣誉信息"),
     label_en="Honour",
     chapter=Chapter.HONOUR,
     tone=Tone.GOOD,

@@ -1,12 +1,14 @@
 """司法判决及执行: effective judgments and their enforcement. Labels of the report (4 and 8), codes of ours."""
 
+from django.utils.translation import gettext_noop
+
 from enterprises.catalogue.kinds._parts import OwnField, not_before, unofficial_agency, unofficial_subject
 from enterprises.catalogue.types import Chapter, Choice, Code, Day, RecordColumn, RecordKind, Text, Tone
 from enterprises.rules.masking import Masking
 
 JUDGMENT = RecordKind(
     code="judgment",
-    label="司法判决及执行",
+    label=gettext_noop("司法判决及执行"),
     label_en="Judgment and enforcement",
     chapter=Chapter.JUDGMENT,
     tone=Tone.ADVERSE,

@@ -1,5 +1,7 @@
 """行政许可: fields of the national data standard of 2018 with those of 2015/16 (发改办财金〔2018〕424号)."""
 
+from django.utils.translation import gettext_noop
+
 from enterprises.catalogue.kinds._parts import (
     category_fits_code,
     is_person,
@@ -42,7 +44,7 @@ def _settle(values: dict[str, object]) -> None:
 
 LICENCE = RecordKind(
     code="licence",
-    label="行政许可",
+    label=gettext_noop("行政许可"),
     label_en="Administrative licence",
     chapter=Chapter.ADMINISTRATION,
     tone=Tone.NEUTRAL,

@@ -6,6 +6,8 @@ Sources: 发改办财金〔2018〕424号 (annex), the 双公示 standard of 2015
 from collections.abc import Mapping
 from decimal import Decimal
 
+from django.utils.translation import gettext_noop
+
 from enterprises.catalogue.kinds._parts import (
     category_fits_code,
     is_person,
@@ -119,7 +121,7 @@ def _check_fine(values: Mapping[str, object]) -> list[tuple[str, str]]:
 
 PENALTY = RecordKind(
     code="penalty",
-    label="行政处罚",
+    label=gettext_noop("行政处罚"),
     label_en="Administrative penalty",
     chapter=Chapter.ADMINISTRATION,
     tone=Tone.ADVERSE,

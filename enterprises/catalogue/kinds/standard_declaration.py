@@ -1,11 +1,13 @@
 """企业标准自我声明公开: standards that an enterprise itself declares to follow (标准化法 art. 27); codes are ours."""
 
+from django.utils.translation import gettext_noop
+
 from enterprises.catalogue.kinds._parts import OwnField, not_before, unofficial_agency, unofficial_subject
 from enterprises.catalogue.types import Chapter, Choice, Code, Day, RecordColumn, RecordKind, Text, Tone
 
 STANDARD_DECLARATION = RecordKind(
     code="standard-declaration",
-    label="企业标准自我声明",
+    label=gettext_noop("企业标准自我声明"),
     label_en="Standard self-declaration",
     chapter=Chapter.OTHER,
     tone=Tone.NEUTRAL,

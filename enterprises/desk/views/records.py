@@ -37,7 +37,7 @@ CHECK = "check"
 @at_the_desk
 def record_list(request: HttpRequest, *, desk: Desk) -> HttpResponse:
     """List the agency's records, filtered."""
-    chosen = RecordFilter(request.GET, queryset=desk.records().order_by("-id"))
+    chosen = RecordFilter(request.GET, queryset=desk.records().order_by("-id"), on=clock.today())
     page = Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "desk/record_list.html", {"desk": desk, "filter": chosen, "page": page})
 

@@ -1,0 +1,70 @@
+"""What an index holds changes only with `search.port.SCHEMA`: else an index of before would pass for one of now."""
+
+import json
+import sqlite3
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from enterprises.catalogue.registry import KINDS
+from search.engines.elasticsearch_client import mapping
+from search.engines.elasticsearch_documents import body_of
+from search.engines.sqlite import SqliteIndex
+from search.engines.sqlite_store import rows_of
+from search.port import SCHEMA
+from search.text.cards import Field
+from tests.search.make import AGENCY, TODAY, document
+
+# One line a number; only that of SCHEMA is compared. Branches that both change it: the later one writes its own.
+LAYOUTS = {
+    2: "41de76853cec4c6b",
+    3: "63d04adb3be33660",
+}
+SAMPLE = document(
+    7,
+    "武汉（东湖）华谊新昇精细化工有限公司洪山分公司",
+    "上海旭日ABC重工1厂",
+    register="310000000012345",
+    status="CANCELLED",
+    records=(("penalty", AGENCY, TODAY, None), ("honour", AGENCY, TODAY, TODAY)),
+    lists=(("trustworthy", TODAY, None),),
+)
+
+
+def test_a_changed_layout_has_a_number_of_its_own(tmp_path: Path) -> None:
+    layout = digest_of(mapping(), tables(tmp_path / "search.sqlite3"), body_of(SAMPLE), rows_of([SAMPLE]))
+    if SCHEMA not in LAYOUTS:
+        todo = f"SCHEMA is {SCHEMA} now: add the line `{SCHEMA}: {layout!r},` to LAYOUTS of this file."
+    else:
+        todo = (
+            "What an index holds has changed (mapping, tables, card, or how the sample is cut), so indexes of before"
+            f" must be rebuilt: raise search.port.SCHEMA to {SCHEMA + 1} and add the line `{SCHEMA + 1}: {layout!r},`"
+            f" to LAYOUTS of this file. If {SCHEMA} was never released, correct its line instead."
+        )
+    assert LAYOUTS.get(SCHEMA) == layout, todo
+
+
+def test_the_sample_has_what_can_be_held() -> None:
+    assert set(body_of(SAMPLE)) == set(mapping()["properties"])
+    assert {card.field for card in SAMPLE.names} == {Field.NAME, Field.FORMER_NAME}
+
+
+def test_each_kind_has_its_days_in_the_mapping() -> None:
+    assert set(mapping()["properties"]["kinds"]["properties"]) == set(KINDS)
+
+
+def digest_of(*parts: Any) -> str:
+    """Return a short digest of what the parts say, however their keys are ordered."""
+    said = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str)
+    return sha256(said.encode()).hexdigest()[:16]
+
+
+def tables(path: Path) -> list[str]:
+    """Return the statements by which a new file was made, without what FTS5 makes for itself."""
+    SqliteIndex(path).state()
+    shadows = "SELECT name FROM pragma_table_list WHERE type = 'shadow'"
+    connection = sqlite3.connect(path)
+    rows = connection.execute(f"SELECT sql FROM sqlite_master WHERE sql > '' AND name NOT IN ({shadows}) ORDER BY name")
+    statements = [" ".join(sql.split()) for (sql,) in rows]
+    connection.close()
+    return statements
