@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 from elasticsearch import Elasticsearch
 
+from search.engines import elasticsearch_completion as completion
 from search.engines import elasticsearch_questions as questions
 from search.engines.elasticsearch_builds import Indices
 from search.engines.elasticsearch_bulk import forget, push
@@ -20,7 +21,7 @@ from search.engines.texts import load_card
 from search.plan import Plan
 from search.port import WINDOW, After, Document, EngineState, Facets, SearchUnavailable, Stamp, Writer
 from search.ranking import Candidate
-from search.suggesting import Wish, texts_of
+from search.suggesting import Wish
 
 _PAGE = 1000
 # What the client itself sends with many searches in one request.
@@ -142,18 +143,14 @@ class ElasticsearchIndex(StagedIndex):
         return _candidates(answer), 0 if after else _total(answer)
 
     def beginning(self, wish: Wish) -> list[Candidate]:
-        """Return what the completion proposes for the typed text."""
-        return self._completed(questions.beginning(wish.texts))
+        """Return those with a key that begins so."""
+        (answer,) = self._ask(completion.beginning(wish.fronts))
+        return _candidates(answer)
 
     def beginning_nearly(self, wish: Wish) -> list[Candidate]:
-        """Return what the completion proposes for the same sound, or with one slip."""
-        return self._completed(questions.beginning_nearly(texts_of(wish.near_fronts), texts_of(wish.slipped)))
-
-    def _completed(self, body: questions.Body) -> list[Candidate]:
-        (answer,) = self._ask(body)
-        entries = (entry for proposed in answer["suggest"].values() for entry in proposed)
-        found = (_candidate(option) for entry in entries for option in entry["options"])
-        return list({candidate.id: candidate for candidate in found}.values())
+        """Return those that sound so, or begin so but for one slip."""
+        (answer,) = self._ask(completion.beginning_nearly(wish.near_fronts, wish.slipped))
+        return _candidates(answer)
 
 
 def _total(answer: dict[str, Any]) -> int:

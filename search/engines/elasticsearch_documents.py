@@ -9,7 +9,6 @@ from hashlib import blake2b
 from typing import Any
 
 from elasticsearch.dsl import (
-    Completion,
     DateRange,
     Document,
     InnerDoc,
@@ -28,11 +27,10 @@ from enterprises.catalogue.registry import KINDS
 from search import port
 from search.engines.texts import document_keys, dump_card
 from search.industries import industry_path, section_of
-from search.text.cards import characters_in, pairs_in, suggestions_of
+from search.text.cards import characters_in, pairs_in
+from search.text.fronts import fronts_in
 from search.text.slips import gaps_in
 
-_LONGEST_INPUT = 50
-_ACTIVE_WEIGHT, _ENDED_WEIGHT = 10, 1
 _AGENCY_BYTES = 5
 _AGENCIES_REMEMBERED = 4096
 _DAY_BITS = 17  # 358 years
@@ -53,7 +51,9 @@ class EnterpriseFields(Document):
     version: int = mapped_field(Long(index=False))
     digest: str = mapped_field(Keyword(index=False, doc_values=False))
     public: dict[str, str] = mapped_field(DateRange())
-    exact: list[str] = mapped_field(Keyword(doc_values=False))
+    # Text, because only of text the first few words that begin so can be asked for.
+    exact: str = mapped_field(Text(analyzer="whitespace", index_options="docs", norms=False))
+    fronts: list[str] = mapped_field(Keyword(doc_values=False))
     gaps: list[str] = mapped_field(Keyword(doc_values=False))
     pairs: str = mapped_field(Text(analyzer="whitespace", index_options="freqs"))
     singles: str = mapped_field(Text(analyzer="whitespace", index_options="docs"))
@@ -67,7 +67,6 @@ class EnterpriseFields(Document):
     agencies: list[dict[str, int]] = mapped_field(LongRange())
     lists: list[ListedFields] = mapped_field(Nested(ListedFields))
     card: str = mapped_field(Keyword(index=False, doc_values=False))
-    suggest: dict[str, Any] = mapped_field(Completion(analyzer="keyword", max_input_length=_LONGEST_INPUT))
 
     class Meta:
         # All that is ever read back; a rebuild reads the database.
@@ -111,10 +110,10 @@ def body_of(document: port.Document) -> dict[str, Any]:
     card = document.card
     if card is None or document.public_from is None:
         return stamp
-    inputs = (*suggestions_of(card.names), card.uscc.lower())
     return stamp | {
         "public": {"gte": document.public_from.isoformat()},
-        "exact": document_keys(document),
+        "exact": " ".join(document_keys(document)),
+        "fronts": fronts_in(card.names),
         "gaps": [gap_term(gap) for gap in gaps_in(card.names)],
         "pairs": " ".join(pairs_in(card.names)),
         "singles": " ".join(characters_in(card.names)),
@@ -128,8 +127,4 @@ def body_of(document: port.Document) -> dict[str, Any]:
         "agencies": [_agency_range(code, days) for code, ranges in document.agencies.items() for days in ranges],
         "lists": [{"slug": entry.slug, "days": _range(entry.days)} for entry in document.lists],
         "card": dump_card(card),
-        "suggest": {
-            "input": [text[:_LONGEST_INPUT] for text in inputs],
-            "weight": _ENDED_WEIGHT if card.ended else _ACTIVE_WEIGHT,
-        },
     }
