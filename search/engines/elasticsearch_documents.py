@@ -54,7 +54,7 @@ class EnterpriseFields(Document):
     # Text, because only of text the first few words that begin so can be asked for.
     exact: str = mapped_field(Text(analyzer="whitespace", index_options="docs", norms=False))
     fronts: list[str] = mapped_field(Keyword(doc_values=False))
-    gaps: list[str] = mapped_field(Keyword(doc_values=False))
+    gaps: list[int] = mapped_field(Integer(doc_values=False))
     pairs: str = mapped_field(Text(analyzer="whitespace", index_options="freqs"))
     singles: str = mapped_field(Text(analyzer="whitespace", index_options="docs"))
     uscc: str = mapped_field(Keyword())
@@ -73,9 +73,9 @@ class EnterpriseFields(Document):
         source = MetaField(includes=["number", "version", "digest", "card"])
 
 
-def gap_term(gap: int) -> str:
-    """Return the term that stands for a key of `search.text.slips`."""
-    return f"{gap:x}"
+def gap_term(gap: int) -> int:
+    """Return the number that stands for a key of `search.text.slips`: its 32 bits with a sign."""
+    return gap - (gap >> 31 << 32)
 
 
 def _range(days: port.Days) -> dict[str, str]:
