@@ -16,8 +16,8 @@ from search.engines import elasticsearch_questions as questions
 from search.engines.elasticsearch_builds import Indices
 from search.engines.elasticsearch_bulk import forget, push
 from search.engines.elasticsearch_client import ElasticsearchOptions, client_of, guarded, refusal
+from search.engines.elasticsearch_documents import READ, card_in
 from search.engines.staged import Proposal, Scope, StagedIndex, bounded
-from search.engines.texts import load_card
 from search.plan import Plan
 from search.port import WINDOW, After, Document, EngineState, Facets, SearchUnavailable, Stamp, Writer
 from search.ranking import Candidate
@@ -94,7 +94,7 @@ class ElasticsearchIndex(StagedIndex):
         """Ask some questions in one request and return the answers as they come."""
         # A part of the answer would pass for the whole when a node is lost.
         header = b'{"index":"%s","allow_partial_search_results":false}\n' % self._alias.encode()
-        lines = b"".join(header + orjson.dumps(body) + b"\n" for body in bodies)
+        lines = b"".join(header + orjson.dumps(READ | body) + b"\n" for body in bodies)
         with guarded():
             answers = self._client.perform_request("POST", "/_msearch", headers=_LINES, body=lines)["responses"]
         for answer in answers:
@@ -164,8 +164,8 @@ def _candidates(answer: dict[str, Any]) -> list[Candidate]:
 
 
 def _candidate(hit: dict[str, Any]) -> Candidate:
-    source = hit["_source"]
-    return Candidate(id=source["number"], card=load_card(source["card"]), place=tuple(hit.get("sort", ())))
+    fields = hit["fields"]
+    return Candidate(id=fields["number"][0], card=card_in(fields), place=tuple(hit.get("sort", ())))
 
 
 def _stamp(source: dict[str, Any]) -> Stamp:
