@@ -15,7 +15,7 @@ from search.engines import elasticsearch_completion as completion
 from search.engines import elasticsearch_questions as questions
 from search.engines.elasticsearch_builds import Indices
 from search.engines.elasticsearch_bulk import forget, push
-from search.engines.elasticsearch_client import ElasticsearchOptions, client_of, guarded, refusal
+from search.engines.elasticsearch_client import LINES, ElasticsearchOptions, client_of, guarded, refusal
 from search.engines.elasticsearch_documents import READ, card_in
 from search.engines.staged import Proposal, Scope, StagedIndex, bounded
 from search.plan import Plan
@@ -24,11 +24,6 @@ from search.ranking import Candidate
 from search.suggesting import Wish
 
 _PAGE = 1000
-# What the client itself sends with many searches in one request.
-_LINES = {
-    "accept": "application/vnd.elasticsearch+json; compatible-with=8",
-    "content-type": "application/vnd.elasticsearch+x-ndjson; compatible-with=8",
-}
 
 
 class ElasticsearchIndex(StagedIndex):
@@ -96,7 +91,7 @@ class ElasticsearchIndex(StagedIndex):
         header = b'{"index":"%s","allow_partial_search_results":false}\n' % self._alias.encode()
         lines = b"".join(header + orjson.dumps(READ | body) + b"\n" for body in bodies)
         with guarded():
-            answers = self._client.perform_request("POST", "/_msearch", headers=_LINES, body=lines)["responses"]
+            answers = self._client.perform_request("POST", "/_msearch", headers=LINES, body=lines)["responses"]
         for answer in answers:
             if "error" in answer:
                 raise SearchUnavailable(refusal(answer["error"]) or "Elasticsearch: search refused")
