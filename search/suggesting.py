@@ -31,11 +31,6 @@ class Wish:
     near_fronts: tuple[str, ...] = ()  # for the second question: the same sound
     slipped: tuple[str, ...] = ()  # for the second question: beginnings of keys with one slip in each
 
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """Return the beginnings without kinds, each once."""
-        return texts_of(self.fronts)
-
 
 def texts_of(keys: Iterable[str]) -> tuple[str, ...]:
     """Return keys without their kinds, in lower case, each once."""

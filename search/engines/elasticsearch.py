@@ -11,23 +11,20 @@ from typing import Any
 import orjson
 from elasticsearch import Elasticsearch
 
+from search.engines import elasticsearch_completion as completion
 from search.engines import elasticsearch_questions as questions
 from search.engines.elasticsearch_builds import Indices
 from search.engines.elasticsearch_bulk import forget, push
-from search.engines.elasticsearch_client import ElasticsearchOptions, client_of, guarded, refusal
+from search.engines.elasticsearch_client import LINES, ElasticsearchOptions, client_of, guarded, refusal
+from search.engines.elasticsearch_documents import READ, card_in
 from search.engines.staged import Proposal, Scope, StagedIndex, bounded
 from search.engines.texts import candidate_of
 from search.plan import Plan
 from search.port import WINDOW, After, Document, EngineState, Facets, SearchUnavailable, Stamp, Writer
 from search.ranking import Candidate
-from search.suggesting import Wish, texts_of
+from search.suggesting import Wish
 
 _PAGE = 1000
-# What the client itself sends with many searches in one request.
-_LINES = {
-    "accept": "application/vnd.elasticsearch+json; compatible-with=8",
-    "content-type": "application/vnd.elasticsearch+x-ndjson; compatible-with=8",
-}
 
 
 class ElasticsearchIndex(StagedIndex):
@@ -93,9 +90,9 @@ class ElasticsearchIndex(StagedIndex):
         """Ask some questions in one request and return the answers as they come."""
         # A part of the answer would pass for the whole when a node is lost.
         header = b'{"index":"%s","allow_partial_search_results":false}\n' % self._alias.encode()
-        lines = b"".join(header + orjson.dumps(body) + b"\n" for body in bodies)
+        lines = b"".join(header + orjson.dumps(READ | body) + b"\n" for body in bodies)
         with guarded():
-            answers = self._client.perform_request("POST", "/_msearch", headers=_LINES, body=lines)["responses"]
+            answers = self._client.perform_request("POST", "/_msearch", headers=LINES, body=lines)["responses"]
         for answer in answers:
             if "error" in answer:
                 raise SearchUnavailable(refusal(answer["error"]) or "Elasticsearch: search refused")
@@ -143,18 +140,14 @@ class ElasticsearchIndex(StagedIndex):
         return _candidates(answer), 0 if after else _total(answer)
 
     def beginning(self, wish: Wish) -> list[Candidate]:
-        """Return what the completion proposes for the typed text."""
-        return self._completed(questions.beginning(wish.texts))
+        """Return those with a key that begins so."""
+        (answer,) = self._ask(completion.beginning(wish.fronts))
+        return _candidates(answer)
 
     def beginning_nearly(self, wish: Wish) -> list[Candidate]:
-        """Return what the completion proposes for the same sound, or with one slip."""
-        return self._completed(questions.beginning_nearly(texts_of(wish.near_fronts), texts_of(wish.slipped)))
-
-    def _completed(self, body: questions.Body) -> list[Candidate]:
-        (answer,) = self._ask(body)
-        entries = (entry for proposed in answer["suggest"].values() for entry in proposed)
-        found = (_candidate(option) for entry in entries for option in entry["options"])
-        return list({candidate.id: candidate for candidate in found}.values())
+        """Return those that sound so, or begin so but for one slip."""
+        (answer,) = self._ask(completion.beginning_nearly(wish.near_fronts, wish.slipped))
+        return _candidates(answer)
 
 
 def _total(answer: dict[str, Any]) -> int:
@@ -168,8 +161,8 @@ def _candidates(answer: dict[str, Any]) -> list[Candidate]:
 
 
 def _candidate(hit: dict[str, Any]) -> Candidate:
-    source = hit["_source"]
-    return candidate_of(source["number"], source["card"], tuple(hit.get("sort", ())))
+    fields = hit["fields"]
+    return candidate_of(fields["number"][0], card_in(fields), tuple(hit.get("sort", ())))
 
 
 def _stamp(source: dict[str, Any]) -> Stamp:

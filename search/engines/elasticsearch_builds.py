@@ -15,7 +15,7 @@ from typing import Any
 
 from elasticsearch import Elasticsearch
 
-from search.engines.elasticsearch_bulk import BULK_TIMEOUT_SECONDS, CHUNK, Loader, Ready, ready
+from search.engines.elasticsearch_bulk import BULK_TIMEOUT_SECONDS, CHUNK, Loader, Request, requests_of
 from search.engines.elasticsearch_client import DISK_FULL, ElasticsearchOptions, guarded, mapping
 from search.port import SCHEMA, Document, EngineState, Prepare, SearchUnavailable
 
@@ -181,17 +181,17 @@ class ElasticsearchWriter:
         """Add documents; each enterprise once."""
         waiting = iter(documents)  # of any length: a chunk at a time
         while chunk := list(islice(waiting, CHUNK)):
-            self._loader.write(ready(chunk))
+            self.write_prepared(requests_of(chunk))
 
     @property
     def prepare(self) -> Prepare:
         """Return what makes documents ready to be written."""
-        return ready
+        return requests_of
 
-    def write_prepared(self, prepared: list[Ready]) -> None:
+    def write_prepared(self, prepared: list[Request]) -> None:
         """Add documents that are ready."""
-        for start in range(0, len(prepared), CHUNK):
-            self._loader.write(prepared[start : start + CHUNK])
+        for request in prepared:
+            self._loader.write(request)
 
     def complete(self) -> None:
         """Wait until all is written and the new index has been checked."""

@@ -1,17 +1,18 @@
 """Writing to Elasticsearch: bulk requests with back-off, several at once while an index is built."""
 
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
+from urllib.parse import quote
 
 import orjson
 from elastic_transport import ConnectionError as NodeAway
 from elastic_transport import ConnectionTimeout
-from elasticsearch import Elasticsearch
+from elasticsearch import ApiError, Elasticsearch
 from elasticsearch.helpers import streaming_bulk
 
-from search.engines.elasticsearch_client import guarded, refusals
+from search.engines.elasticsearch_client import LINES, guarded, refusals
 from search.engines.elasticsearch_documents import body_of
 from search.port import Document, SearchUnavailable
 
@@ -26,17 +27,46 @@ _HARMLESS = {"index": {409}, "delete": {404, 409}}  # a newer version is held; i
 FIRST_PAUSE_SECONDS = 0.5  # doubled with every attempt
 
 
+class Request(NamedTuple):
+    """Documents as a bulk request holds them: each a line that says what to do, and the document."""
+
+    documents: int
+    lines: bytes
+
+    def actions(self) -> Iterator[Ready]:
+        """Yield the documents one by one."""
+        lines = iter(self.lines.splitlines())
+        for told, body in zip(lines, lines, strict=True):
+            yield orjson.loads(told), body
+
+
 def push(client: Elasticsearch, alias: str, documents: Iterable[Document], *, attempts: int = 2) -> None:
     """Write documents behind an alias; one of an older version is ignored.
 
     :raises SearchUnavailable: some were refused after all attempts; names kinds and fields.
     """
-    push_ready(client, alias, map(_ready, documents), attempts=attempts)
+    _send(client, alias, map(_ready, documents), attempts=attempts)
 
 
-def push_ready(client: Elasticsearch, alias: str, documents: Iterable[Ready], *, attempts: int = 2) -> None:
-    """Write documents that are ready to be sent, like `push`."""
-    _send(client, alias, documents, attempts=attempts)
+def push_request(client: Elasticsearch, alias: str, request: Request, *, attempts: int) -> None:
+    """Write the documents of a request, like `push`: at once, and one by one only if any was refused."""
+    if not _is_taken(client, alias, request):
+        _send(client, alias, request.actions(), attempts=attempts)
+
+
+def _is_taken(client: Elasticsearch, alias: str, request: Request) -> bool:
+    """Send a request and tell whether the server took every document; it says no more than that."""
+    path = f"/{quote(alias)}/_bulk"
+    told = {"require_alias": True, "filter_path": "errors"}
+    with guarded():
+        try:
+            timed = client.options(request_timeout=BULK_TIMEOUT_SECONDS)
+            answer = timed.perform_request("POST", path, params=told, headers=LINES, body=request.lines)
+        except ApiError as refusal:
+            if refusal.status_code in _PASSING:
+                return False
+            raise
+    return answer.body.get("errors") is False
 
 
 def forget(client: Elasticsearch, alias: str, ids: Sequence[int]) -> None:
@@ -47,12 +77,18 @@ def forget(client: Elasticsearch, alias: str, ids: Sequence[int]) -> None:
     _send(client, alias, (({"delete": {"_id": str(number)}}, None) for number in ids), attempts=2)
 
 
-def ready(documents: Iterable[Document]) -> list[Ready]:
-    """Return documents as a bulk request holds them; needs no client, so another process may do it."""
-    return list(map(_ready, documents))
+def requests_of(documents: Sequence[Document]) -> list[Request]:
+    """Return documents as bulk requests hold them; needs no client, so another process may do it."""
+    chunks = (documents[start : start + CHUNK] for start in range(0, len(documents), CHUNK))
+    return [Request(documents=len(chunk), lines=b"".join(map(_lines, chunk))) for chunk in chunks]
 
 
-def _ready(document: Document) -> Ready:
+def _lines(document: Document) -> bytes:
+    told, body = _ready(document)
+    return orjson.dumps(told) + b"\n" + body + b"\n"
+
+
+def _ready(document: Document) -> tuple[dict[str, Any], bytes]:
     told = {"_id": str(document.id), "version": document.version, "version_type": "external_gte"}
     return {"index": told}, orjson.dumps(body_of(document))
 
@@ -91,7 +127,7 @@ def _refused(item: Mapping[str, Any]) -> Mapping[str, Any] | None:
 
 
 class Loader:
-    """Fills an index with several requests at once; holds at most twice as many chunks in memory.
+    """Fills an index with several requests at once; holds at most twice as many in memory.
 
     A server that is busy or away is asked again for about half a minute.
     """
@@ -106,15 +142,15 @@ class Loader:
         self._under_way: set[Future[None]] = set()
         self.written = 0
 
-    def write(self, chunk: Sequence[Ready]) -> None:
-        """Take the documents of one request; waits while too many are under way.
+    def write(self, request: Request) -> None:
+        """Take one request; waits while too many are under way.
 
         :raises SearchUnavailable: some taken before were refused.
         """
         if len(self._under_way) >= self._most:
             self._settle(wait(self._under_way, return_when=FIRST_COMPLETED).done)
-        self._under_way.add(self._pool.submit(self._push, chunk))
-        self.written += len(chunk)
+        self._under_way.add(self._pool.submit(self._push, request))
+        self.written += request.documents
 
     def flush(self) -> None:
         """Wait until everything taken has been written.
@@ -132,10 +168,10 @@ class Loader:
         for future in done:
             future.result()
 
-    def _push(self, documents: Sequence[Ready]) -> None:
+    def _push(self, request: Request) -> None:
         for attempt in range(1, self.ATTEMPTS + 1):
             try:
-                return push_ready(self._client, self._alias, documents, attempts=self.ATTEMPTS)
+                return push_request(self._client, self._alias, request, attempts=self.ATTEMPTS)
             except SearchUnavailable as problem:
                 if attempt == self.ATTEMPTS or not isinstance(problem.__cause__, NodeAway | ConnectionTimeout):
                     raise

@@ -17,6 +17,11 @@ from search.port import SearchUnavailable
 
 NO_INDEX = "Elasticsearch has no index of this portal: run rebuild_index."
 DISK_FULL = "Elasticsearch has made the index read-only: its disk is full"
+# What the client itself sends with many lines in one request.
+LINES = {
+    "accept": "application/vnd.elasticsearch+json; compatible-with=8",
+    "content-type": "application/vnd.elasticsearch+x-ndjson; compatible-with=8",
+}
 _REFUSED_ACCOUNT = frozenset({401, 403})
 _FIELD = re.compile(r"\[([\w.]+)\]", re.ASCII)
 

@@ -3,13 +3,15 @@
 Text is cut by us and split at blanks only, so no plugin is needed and every distribution serves.
 """
 
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
 from elasticsearch.dsl import (
-    Completion,
+    Binary,
     DateRange,
     Document,
     InnerDoc,
@@ -17,7 +19,6 @@ from elasticsearch.dsl import (
     Keyword,
     Long,
     LongRange,
-    MetaField,
     Nested,
     Object,
     Text,
@@ -28,15 +29,16 @@ from enterprises.catalogue.registry import KINDS
 from search import port
 from search.engines.texts import document_keys, dump_card
 from search.industries import industry_path, section_of
-from search.text.cards import characters_in, pairs_in, suggestions_of
+from search.text.cards import characters_in, pairs_in
+from search.text.fronts import fronts_in
 from search.text.slips import gaps_in
 
-_LONGEST_INPUT = 50
-_ACTIVE_WEIGHT, _ENDED_WEIGHT = 10, 1
 _AGENCY_BYTES = 5
 _AGENCIES_REMEMBERED = 4096
 _DAY_BITS = 17  # 358 years
 _FIRST_DAY = date(1950, 1, 1)
+# What every question reads of its hits, from columns: the source would be unpacked and read through for each.
+READ = {"_source": False, "stored_fields": "_none_", "docvalue_fields": ["number", "card"]}
 
 
 class ListedFields(InnerDoc):
@@ -50,11 +52,13 @@ class EnterpriseFields(Document):
     """The mapping of an index."""
 
     number: int = mapped_field(Long())
-    version: int = mapped_field(Long(index=False))
+    version: int = mapped_field(Long(index=False, doc_values=False))
     digest: str = mapped_field(Keyword(index=False, doc_values=False))
     public: dict[str, str] = mapped_field(DateRange())
-    exact: list[str] = mapped_field(Keyword(doc_values=False))
-    gaps: list[str] = mapped_field(Keyword(doc_values=False))
+    # Text, because only of text the first few words that begin so can be asked for.
+    exact: str = mapped_field(Text(analyzer="whitespace", index_options="docs", norms=False))
+    fronts: list[str] = mapped_field(Keyword(doc_values=False))
+    gaps: list[int] = mapped_field(Integer(doc_values=False))
     pairs: str = mapped_field(Text(analyzer="whitespace", index_options="freqs"))
     singles: str = mapped_field(Text(analyzer="whitespace", index_options="docs"))
     uscc: str = mapped_field(Keyword())
@@ -66,17 +70,17 @@ class EnterpriseFields(Document):
     kinds: dict[str, list[dict[str, str]]] = mapped_field(Object(properties={code: DateRange() for code in KINDS}))
     agencies: list[dict[str, int]] = mapped_field(LongRange())
     lists: list[ListedFields] = mapped_field(Nested(ListedFields))
-    card: str = mapped_field(Keyword(index=False, doc_values=False))
-    suggest: dict[str, Any] = mapped_field(Completion(analyzer="keyword", max_input_length=_LONGEST_INPUT))
-
-    class Meta:
-        # All that is ever read back; a rebuild reads the database.
-        source = MetaField(includes=["number", "version", "digest", "card"])
+    card: str = mapped_field(Binary(doc_values=True))
 
 
-def gap_term(gap: int) -> str:
-    """Return the term that stands for a key of `search.text.slips`."""
-    return f"{gap:x}"
+def card_in(fields: Mapping[str, list[Any]]) -> bytes:
+    """Return what `dump_card` wrote of a hit that was asked for `READ`."""
+    return b64decode(fields["card"][0])
+
+
+def gap_term(gap: int) -> int:
+    """Return the number that stands for a key of `search.text.slips`: its 32 bits with a sign."""
+    return gap - (gap >> 31 << 32)
 
 
 def _range(days: port.Days) -> dict[str, str]:
@@ -111,10 +115,10 @@ def body_of(document: port.Document) -> dict[str, Any]:
     card = document.card
     if card is None or document.public_from is None:
         return stamp
-    inputs = (*suggestions_of(card.names), card.uscc.lower())
     return stamp | {
         "public": {"gte": document.public_from.isoformat()},
-        "exact": document_keys(document),
+        "exact": " ".join(document_keys(document)),
+        "fronts": fronts_in(card.names),
         "gaps": [gap_term(gap) for gap in gaps_in(card.names)],
         "pairs": " ".join(pairs_in(card.names)),
         "singles": " ".join(characters_in(card.names)),
@@ -127,9 +131,5 @@ def body_of(document: port.Document) -> dict[str, Any]:
         "kinds": {kind: [_range(days) for days in ranges] for kind, ranges in document.kinds.items()},
         "agencies": [_agency_range(code, days) for code, ranges in document.agencies.items() for days in ranges],
         "lists": [{"slug": entry.slug, "days": _range(entry.days)} for entry in document.lists],
-        "card": dump_card(document),
-        "suggest": {
-            "input": [text[:_LONGEST_INPUT] for text in inputs],
-            "weight": _ENDED_WEIGHT if card.ended else _ACTIVE_WEIGHT,
-        },
+        "card": b64encode(dump_card(document).encode()).decode(),
     }

@@ -1,6 +1,5 @@
 """Questions of a plan in the words of Elasticsearch: each is the body of one search."""
 
-from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
@@ -10,7 +9,7 @@ from elasticsearch.dsl.query import Query
 from enterprises.catalogue.registry import KINDS
 from search.counting import facet_of
 from search.engines.elasticsearch_documents import agency_day, gap_term
-from search.engines.staged import SUGGEST_POOL, Scope
+from search.engines.staged import Scope
 from search.plan import Plan
 from search.port import DEEPEST, PENALTY, WINDOW, After, Facets
 
@@ -116,23 +115,6 @@ def everything(scope: Scope, *, offset: int, limit: int, after: After = ()) -> B
     """Ask for all in scope by code."""
     query = {"bool": {"filter": _in_scope(scope)}}
     return {"query": query, "sort": ["uscc"], "size": limit, **_start(offset, after, most=DEEPEST + 1)}
-
-
-# One slip behind the first letter.
-_FUZZY = {"fuzziness": 1, "transpositions": True, "min_length": 4, "prefix_length": 1, "unicode_aware": True}
-
-
-def beginning(texts: Collection[str]) -> Body:
-    """Ask for what the completion proposes for typed texts."""
-    return beginning_nearly(texts, ())
-
-
-def beginning_nearly(texts: Collection[str], slipped: Collection[str]) -> Body:
-    """Ask for what the completion proposes for texts, and for others with one slip forgiven."""
-    completion = {"field": "suggest", "size": SUGGEST_POOL}
-    asked = [{"prefix": text, "completion": completion} for text in texts]
-    asked += [{"prefix": text, "completion": completion | {"fuzzy": _FUZZY}} for text in slipped]
-    return {"suggest": {str(place): entry for place, entry in enumerate(asked)}}
 
 
 def counts(plan: Plan | None, scope: Scope) -> Body:

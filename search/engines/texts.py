@@ -52,7 +52,7 @@ def load_card(text: str) -> Card:
     return candidate_of(0, text).card
 
 
-def candidate_of(number: int, text: str, place: After = ()) -> Candidate:
+def candidate_of(number: int, text: str | bytes, place: After = ()) -> Candidate:
     """Return the firm of that id whose card `dump_card` wrote."""
     facts, uscc, register_number, ended, names = orjson.loads(text)
     card = Card(

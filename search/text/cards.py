@@ -131,12 +131,3 @@ def pairs_in(cards: Iterable[NameCard]) -> tuple[str, ...]:
 def characters_in(cards: Iterable[NameCard]) -> tuple[str, ...]:
     """Return the single Han characters of the names, each once."""
     return tuple(dict.fromkeys(c for card in cards for c in singles_of(card.squashed)))
-
-
-def suggestions_of(cards: Iterable[NameCard]) -> tuple[str, ...]:
-    """Return the texts whose beginnings a person may type to get this firm suggested."""
-    inputs: dict[str, None] = {}
-    for card in cards:
-        for text in (card.squashed, card.region + card.core, card.core):
-            inputs.update(dict.fromkeys((text, *typed(text), *typed_short(text))))
-    return tuple(text for text in inputs if text)

@@ -76,13 +76,6 @@ def _bare(client: Elasticsearch, documents: list[Document]) -> Cost:
         client.indices.delete(index=BARE)
 
 
-def _suggestions(client: Elasticsearch, name: str) -> int:
-    """Return the bytes of what completion keeps in memory; it is loaded by the first question."""
-    client.search(index=name, size=0, suggest={"names": {"prefix": "武汉", "completion": {"field": "suggest"}}})
-    stats = client.indices.stats(index=name, metric="completion")
-    return int(stats["_all"]["primaries"]["completion"]["size_in_bytes"])
-
-
 def _heap_mb(client: Elasticsearch) -> tuple[float, float]:
     """Return the least heap in use within a few seconds, and the most there is, in MB."""
     used = []
@@ -147,14 +140,6 @@ def _size(client: Elasticsearch, name: str, documents: list[Document]) -> Iterat
             reference_name="its JSON",
             target=Target(),
         )
-    yield Figure(
-        name="memory that suggestions hold, of a document",
-        ours=_suggestions(client, name) / len(documents),
-        unit="bytes",
-        reference=stored() / len(documents),
-        reference_name="its disk",
-        target=Target(),
-    )
     used, most = _heap_mb(client)
     yield Figure(
         name=f"heap in use with {len(documents)} documents",

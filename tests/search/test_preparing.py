@@ -6,7 +6,7 @@ from multiprocessing import active_children
 
 import pytest
 
-from search.engines.elasticsearch_bulk import ready
+from search.engines.elasticsearch_bulk import requests_of
 from search.services import preparing
 from search.services.preparing import HelperDied, prepared_chunks
 from tests.search.make import firm
@@ -22,16 +22,16 @@ def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_helpers_give_the_same_in_the_same_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    here = list(prepared_chunks(ready))
+    here = list(prepared_chunks(requests_of))
     monkeypatch.setattr(preparing, "HELPED_FROM", 1)
-    assert list(prepared_chunks(ready)) == here
+    assert list(prepared_chunks(requests_of)) == here
     assert sum(number for number, _ in here) == 25
     assert not active_children()
 
 
 def test_a_killed_helper_is_a_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preparing, "HELPED_FROM", 1)
-    chunks = prepared_chunks(ready)
+    chunks = prepared_chunks(requests_of)
     next(chunks)
     for helper in active_children():
         os.kill(helper.pid or 0, signal.SIGKILL)

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.text import analyse, parse_name
-from search.text.cards import card_of, keys_of, suggestions_of
+from search.text.cards import card_of, keys_of
 from search.text.distance import edits
+from search.text.fronts import fronts_in
 from search.text.queries import Kind, read_query
 from search.text.scripts import squash
 from search.text.sounds import syllables, ways_of
@@ -108,7 +109,7 @@ def test_no_text_breaks_the_cutting_and_it_repeats_itself(text: str) -> None:
     assert analyse(cut.squashed).squashed == cut.squashed
     assert parse_name(text) == parse_name(text)
     keys_of([card_of(text)])
-    suggestions_of([card_of(text)])
+    fronts_in([card_of(text)])
     read_query(text)
 
 

@@ -1,0 +1,43 @@
+"""Beginnings: what begins nearly as a name does is at most one slip away from one that is kept of it."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.text.cards import card_of
+from search.text.distance import begins_nearly, edits
+from search.text.fronts import fronts_in, fronts_of, fronts_to_ask
+
+HAN = st.tuples(st.text("华谊化工", min_size=4, max_size=14), st.text("华谊化工", min_size=4, max_size=20))
+LETTERS = st.tuples(st.text("abcd", min_size=5, max_size=18), st.text("abcd", min_size=5, max_size=20))
+
+
+def is_found(text: str, typed: str) -> bool:
+    return any(edits(kept, asked, at_most=1) <= 1 for kept in fronts_of(text) for asked in fronts_to_ask(typed))
+
+
+@given(HAN | LETTERS)
+def test_what_begins_nearly_so_is_found(texts: tuple[str, str]) -> None:
+    text, typed = texts
+    if text[0] == typed[0] and begins_nearly(text, typed):
+        assert is_found(text, typed)
+
+
+@given(HAN | LETTERS, st.integers(1, 19), st.sampled_from(["wrong", "missing", "added", "swapped"]))
+def test_a_slip_in_a_beginning_is_found(texts: tuple[str, str], place: int, slip: str) -> None:
+    text, other = texts
+    at = 1 + place % (len(text) - 1)
+    typed = {
+        "wrong": text[:at] + other[0] + text[at + 1 :],
+        "missing": text[:at] + text[at + 1 :],
+        "added": text[:at] + other[0] + text[at:],
+        "swapped": text[:at] + text[at : at + 2][::-1] + text[at + 2 :],
+    }[slip]
+    assert is_found(text, typed)
+
+
+def test_each_is_kept_once_by_characters_and_by_sound() -> None:
+    assert fronts_in([card_of("武汉华谊物流有限公司")]) == (
+        *("武汉华谊", "武汉华谊物流", "武汉华谊物流有限", "华谊物流"),
+        *("wuhan", "wuhanhu", "wuhanhuay", "wuhanhuayiwu", "huayi", "huayiwu", "huayiwuli", "huayiwuliu"),
+    )
+    assert fronts_in([card_of("？")]) == ()
