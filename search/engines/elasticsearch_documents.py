@@ -111,15 +111,17 @@ def _agency_range(code: str, days: port.Days) -> dict[str, int]:
 
 def body_of(document: port.Document) -> dict[str, Any]:
     """Return the body to index; that of a tombstone is found by nothing."""
-    stamp = {"number": document.id, "version": document.version, "digest": document.digest}
     card = document.card
     if card is None or document.public_from is None:
-        return stamp
-    return stamp | {
+        return {"number": document.id, "version": document.version, "digest": document.digest}
+    return {
+        "number": document.id,
+        "version": document.version,
+        "digest": document.digest,
         "public": {"gte": document.public_from.isoformat()},
         "exact": " ".join(document_keys(document)),
         "fronts": fronts_in(card.names),
-        "gaps": [gap_term(gap) for gap in gaps_in(card.names)],
+        "gaps": list(map(gap_term, gaps_in(card.names))),
         "pairs": " ".join(pairs_in(card.names)),
         "singles": " ".join(characters_in(card.names)),
         "uscc": card.uscc,

@@ -1,7 +1,7 @@
 """Make the documents of a rebuild ready for the engine, in helping processes where that is quicker.
 
-To make a document takes as much of a processor as to hand it to the engine. So a large register is
-read and prepared by other processes, while this one sends; memory holds a few chunks.
+To make a document takes more of a processor than to index it, and to send it takes next to none. So a
+large register is read and prepared by other processes and by this one; memory holds a few chunks.
 """
 
 import os
@@ -21,7 +21,8 @@ from search.port import Prepare
 CHUNK = 1000
 HELPED_FROM = 20_000  # enterprises; a helper takes a second to start
 MOST_HELPERS = 4
-AHEAD = 3  # chunks for each helper
+AHEAD = 2  # chunks for each helper
+MOST_WAITING = 16  # chunks, each some two megabytes
 
 Prepared: TypeAlias = tuple[int, Any]  # how many documents, and what `prepare` made of them
 
@@ -61,12 +62,16 @@ def prepared_between(prepare: Prepare, first: int, last: int) -> Prepared:
 
 
 def _prepared_apart(prepare: Prepare, *, helpers: int) -> Generator[Prepared]:
+    """Yield what helpers prepare; while they have enough to do, and while they start, this process does the same."""
     with helping_processes(helpers) as pool:
         waiting: deque[Future[Prepared]] = deque()
         try:
             for first, last in spans():
-                waiting.append(pool.submit(prepared_between, prepare, first, last))
-                if len(waiting) >= helpers * AHEAD:
+                if sum(not future.done() for future in waiting) < helpers * AHEAD:
+                    waiting.append(pool.submit(prepared_between, prepare, first, last))
+                else:
+                    waiting.append(_done(prepared_between(prepare, first, last)))
+                while waiting and (waiting[0].done() or len(waiting) >= MOST_WAITING):
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
@@ -74,3 +79,9 @@ def _prepared_apart(prepare: Prepare, *, helpers: int) -> Generator[Prepared]:
             raise HelperDied(
                 "A process that makes documents was ended from outside; is there enough memory?"
             ) from broken
+
+
+def _done(prepared: Prepared) -> Future[Prepared]:
+    future: Future[Prepared] = Future()
+    future.set_result(prepared)
+    return future

@@ -1,13 +1,14 @@
 """What is kept of a name beside its text: ready for exact lookup and for ranking."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 
 from search.text.cutting import singles_of, tokens_of
 from search.text.names import bracketed_region, parse_name
 from search.text.scripts import squash
-from search.text.sounds import syllables, typed, typed_short
+from search.text.sounds import Spoken, spoken, spoken_within, syllables
 
 
 class Field(StrEnum):
@@ -80,39 +81,43 @@ def card_of(text: str, *, field: Field = Field.NAME) -> NameCard:
     )
 
 
-def _stems(card: NameCard) -> Iterator[tuple[str, str]]:
-    """Yield the texts by which a name may be asked for, with the front of the key of each."""
-    yield _NAME, card.squashed
+def _stems(card: NameCard) -> list[tuple[str, str]]:
+    """Return the texts by which a name may be asked for, with the front of the key of each."""
     if not card.core:
-        return
-    yield _CORE, card.core
-    yield _BRAND, card.brand
+        return [(_NAME, card.squashed)]
+    stems = [(_NAME, card.squashed), (_CORE, card.core), (_BRAND, card.brand)]
     if card.region:
-        yield _STEM, card.region + card.core
-        yield _FRONT, card.region + card.brand
+        stems += [(_STEM, card.region + card.core), (_FRONT, card.region + card.brand)]
     if card.brand == card.core:
         for length in FRONT_LENGTHS:
-            yield _FRONT, card.core[:length]
-            yield _FRONT, card.region + card.core[:length]
+            stems += [(_FRONT, card.core[:length]), (_FRONT, card.region + card.core[:length])]
+    return stems
+
+
+def whole_of(card: NameCard) -> str:
+    """Return the text in which most others of a name stand, to read them aloud at once."""
+    stem = card.region + card.core
+    return card.squashed if stem in card.squashed else stem
 
 
 def keys_of(cards: Iterable[NameCard]) -> tuple[str, ...]:
     """Return every exact key of the names, each once."""
-    keys: dict[str, None] = {}
+    keys: list[str] = []
     for card in cards:
+        whole = whole_of(card)
         for front, text in _stems(card):
-            keys[front + text] = None
-            _add_spoken(keys, text)
+            keys.append(front + text)
+            keys += _spoken_keys(spoken_within(text, whole))
         for text in region_first(card):
-            _add_spoken(keys, text)
-    return tuple(keys)
+            keys += _spoken_keys(spoken(text))
+    return tuple(dict.fromkeys(keys))
 
 
-def _add_spoken(keys: dict[str, None], text: str) -> None:
-    for pinyin in typed(text):
-        keys[_PINYIN + pinyin] = None
-    for short in typed_short(text):
-        keys[_INITIALS + short] = None
+def _spoken_keys(said: Spoken) -> list[str]:
+    pinyin, initials = said
+    if len(pinyin) == 1:
+        return [_PINYIN + pinyin[0], _INITIALS + initials[0]]
+    return [*[_PINYIN + text for text in pinyin], *[_INITIALS + text for text in initials]]
 
 
 def region_first(card: NameCard) -> tuple[str, ...]:
@@ -125,9 +130,9 @@ def region_first(card: NameCard) -> tuple[str, ...]:
 
 def pairs_in(cards: Iterable[NameCard]) -> tuple[str, ...]:
     """Return the pairs and words of the names, each once."""
-    return tuple(dict.fromkeys(token for card in cards for token in tokens_of(card.squashed)))
+    return tuple(dict.fromkeys(chain.from_iterable([tokens_of(card.squashed) for card in cards])))
 
 
 def characters_in(cards: Iterable[NameCard]) -> tuple[str, ...]:
     """Return the single Han characters of the names, each once."""
-    return tuple(dict.fromkeys(c for card in cards for c in singles_of(card.squashed)))
+    return tuple(dict.fromkeys(chain.from_iterable([singles_of(card.squashed) for card in cards])))

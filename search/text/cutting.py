@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 from operator import add
 
 from search.text.scripts import HAN, is_han, normalise
@@ -31,6 +32,7 @@ class Analysis:
 
 _RUNS = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
 _HAN_RUNS = re.compile(f"[{HAN}]+")
+_all_han = _HAN_RUNS.fullmatch
 
 
 def words_of(normalised: str) -> list[str]:
@@ -47,12 +49,14 @@ def pairs_of(word: str) -> tuple[str, ...]:
 
 def tokens_of(squashed: str) -> tuple[str, ...]:
     """Return the pairs of every run of a squashed text, each once, in order."""
-    return tuple(dict.fromkeys(pair for word in words_of(squashed) for pair in pairs_of(word)))
+    if len(squashed) > 1 and _all_han(squashed):
+        return tuple(dict.fromkeys(map(add, squashed, squashed[1:])))
+    return tuple(dict.fromkeys(chain.from_iterable(map(pairs_of, words_of(squashed)))))
 
 
 def singles_of(squashed: str) -> tuple[str, ...]:
     """Return the Han characters of a text, each once, in order."""
-    return tuple(dict.fromkeys("".join(_HAN_RUNS.findall(squashed))))
+    return tuple(dict.fromkeys(squashed if _all_han(squashed) else "".join(_HAN_RUNS.findall(squashed))))
 
 
 def analyse(text: str) -> Analysis:

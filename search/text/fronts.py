@@ -5,12 +5,12 @@ what was left out or is too much: then whole words are compared, and few of them
 """
 
 from collections.abc import Iterable
-from itertools import chain
 
-from search.text.cards import NameCard
-from search.text.sounds import typed
+from search.text.cards import NameCard, whole_of
+from search.text.sounds import spoken_within
 
-_HAN, _LETTERS = (4, 6, 8), (5, 7, 9, 12)  # characters
+# Characters. Two apart: a beginning with one character too much is found by the length before its own.
+_HAN, _LETTERS = (3, 4, 6, 8), (4, 5, 7, 9, 11)
 
 
 def _lengths(text: str) -> tuple[int, ...]:
@@ -18,18 +18,21 @@ def _lengths(text: str) -> tuple[int, ...]:
     return _LETTERS if text[:1] <= "\x7f" else _HAN
 
 
-def fronts_of(text: str) -> tuple[str, ...]:
+def fronts_of(text: str) -> list[str]:
     """Return the beginnings to keep of a text in characters or in pinyin; of a short one itself."""
-    return tuple(text[:length] for length in _lengths(text))
+    return [text[:length] for length in _lengths(text)]
 
 
 def fronts_in(cards: Iterable[NameCard]) -> tuple[str, ...]:
     """Return the beginnings of the names, of their cores, and of how they are spoken, each once."""
-    texts = {text: None for card in cards for text in (card.squashed, card.region + card.core, card.core)}
-    spoken = chain.from_iterable(map(typed, texts))
-    fronts = dict.fromkeys(chain.from_iterable(map(fronts_of, chain(texts, spoken))))
-    fronts.pop("", None)
-    return tuple(fronts)
+    fronts: list[str] = []
+    for card in cards:
+        whole = whole_of(card)
+        for text in dict.fromkeys((card.squashed, card.region + card.core, card.core)):
+            fronts += fronts_of(text)
+            for said in spoken_within(text, whole)[0]:
+                fronts += fronts_of(said)
+    return tuple(dict.fromkeys(filter(None, fronts)))
 
 
 def front_length(text: str) -> int:

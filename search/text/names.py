@@ -5,6 +5,7 @@ do not know stays in the core, and nothing depends on a full parse.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -41,22 +42,26 @@ class NameParts:
         return self.region + self.core
 
 
+def _by_end(words: Iterable[str]) -> dict[str, dict[int, frozenset[str]]]:
+    """Return words by last character and length, the longest first."""
+    found: dict[str, dict[int, set[str]]] = {}
+    for word in sorted(map(normalise, words), key=len, reverse=True):
+        found.setdefault(word[-1], {}).setdefault(len(word), set()).add(word)
+    return {last: {n: frozenset(held) for n, held in lengths.items()} for last, lengths in found.items()}
+
+
 @cache
-def _forms() -> tuple[str, ...]:
-    return tuple(sorted(map(normalise, legal_forms.FORMS), key=len, reverse=True))
+def _forms() -> dict[str, dict[int, frozenset[str]]]:
+    return _by_end(legal_forms.FORMS)
 
 
 @cache
 def _trade_words() -> dict[str, dict[int, frozenset[str]]]:
-    """Return the words for trades by last character and length, the longest first."""
-    found: dict[str, dict[int, set[str]]] = {}
-    for word in sorted(map(normalise, trades.TRADES), key=len, reverse=True):
-        found.setdefault(word[-1], {}).setdefault(len(word), set()).add(word)
-    return {last: {n: frozenset(words) for n, words in held.items()} for last, held in found.items()}
+    return _by_end(trades.TRADES)
 
 
 def _squash(text: str) -> str:
-    return "".join(c for c in text if c.isalnum())
+    return text if text.isalnum() else "".join(filter(str.isalnum, text))
 
 
 def _is_trade(text: str) -> bool:
@@ -129,9 +134,9 @@ def _take_form(text: str) -> tuple[str, str, str]:
 
 
 def _take_final_form(text: str) -> tuple[str, str, str]:
-    for form in _forms():
-        if text.endswith(form) and len(text) > len(form):
-            return text.removesuffix(form), form, ""
+    for length, forms in _forms().get(text[-1:], {}).items():
+        if len(text) > length and text[-length:] in forms:
+            return text[:-length], text[-length:], ""
     return text, "", ""
 
 
@@ -168,4 +173,4 @@ def parse_name(name: str) -> NameParts:
     brand, trade = _take_trade(core)
     words = leading or bracketed or inner
     parts = NameParts(region="".join(words), region_words=words, brand=brand, trade=trade, legal_form=form + form_said)
-    return replace(parts, branch=tail) if branch_ending(tail) else parts
+    return replace(parts, branch=tail) if tail and branch_ending(tail) else parts

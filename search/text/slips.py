@@ -7,6 +7,7 @@ compared with half of it. The keys are numbers, because a dozen texts a name wou
 
 from collections.abc import Iterable
 from functools import cache
+from itertools import chain
 from zlib import crc32
 
 from search.text.cards import NameCard
@@ -14,6 +15,7 @@ from search.text.data import legal_forms
 from search.text.distance import edits
 from search.text.scripts import normalise
 
+_HAN_BYTES = 3
 _SHORTEST, _LONGEST = 3, 40  # characters; shorter ones fit half the register
 
 
@@ -21,14 +23,18 @@ def gaps_of(text: str) -> tuple[int, ...]:
     """Return keys (32 bits) of the text and of the text without each of its characters, each once."""
     if not _SHORTEST <= len(text) <= _LONGEST:
         return ()
-    lacking = (text[:at] + text[at + 1 :] for at in range(len(text)))
-    return tuple({crc32(left.encode("utf-8", "replace")): None for left in (text, *lacking)})
+    whole = text.encode("utf-8", "replace")
+    if len(whole) == _HAN_BYTES * len(text):  # most names: bytes are cut more quickly than characters
+        left = [whole, *[whole[:at] + whole[at + _HAN_BYTES :] for at in range(0, len(whole), _HAN_BYTES)]]
+    else:
+        left = [whole, *[(text[:at] + text[at + 1 :]).encode("utf-8", "replace") for at in range(len(text))]]
+    return tuple(dict.fromkeys(map(crc32, left)))
 
 
 def gaps_in(cards: Iterable[NameCard]) -> tuple[int, ...]:
     """Return the keys of the names with and without their region, the legal form always left out."""
     texts = {text: None for card in cards for text in (card.region + card.core, card.core)}
-    return tuple(dict.fromkeys(key for text in texts for key in gaps_of(text)))
+    return tuple(dict.fromkeys(chain.from_iterable(map(gaps_of, texts))))
 
 
 @cache

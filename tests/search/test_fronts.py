@@ -37,7 +37,8 @@ def test_a_slip_in_a_beginning_is_found(texts: tuple[str, str], place: int, slip
 
 def test_each_is_kept_once_by_characters_and_by_sound() -> None:
     assert fronts_in([card_of("武汉华谊物流有限公司")]) == (
-        *("武汉华谊", "武汉华谊物流", "武汉华谊物流有限", "华谊物流"),
-        *("wuhan", "wuhanhu", "wuhanhuay", "wuhanhuayiwu", "huayi", "huayiwu", "huayiwuli", "huayiwuliu"),
+        *("武汉华", "武汉华谊", "武汉华谊物流", "武汉华谊物流有限"),
+        *("wuha", "wuhan", "wuhanhu", "wuhanhuay", "wuhanhuayiw"),
+        *("华谊物", "华谊物流", "huay", "huayi", "huayiwu", "huayiwuli", "huayiwuliu"),
     )
     assert fronts_in([card_of("？")]) == ()

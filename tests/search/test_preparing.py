@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preparing, "CHUNK", 2)
+    monkeypatch.setattr(preparing, "MOST_WAITING", 4)
     for number in range(1, 26):
         firm(number, f"武汉华谊{number}号有限公司")
 
