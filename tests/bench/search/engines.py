@@ -26,6 +26,7 @@ _SOURCES = (
     "search/text/**/*.py",
     "search/port.py",
     "search/industries.py",
+    "search/counting.py",
     "search/engines/*_documents.py",
     "search/engines/*_store.py",
     "search/engines/texts.py",

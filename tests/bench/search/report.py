@@ -9,7 +9,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from creditportal.servers import archive
-from tests.bench.search.comparison import MOST_TIMES_AS_LONG, OURS, SEARCH, Comparison
+from tests.bench.search.comparison import (
+    JUDGED_FROM,
+    MOST_TIMES_AS_LONG,
+    OURS,
+    SEARCH,
+    TIMES_AS_QUICK,
+    Comparison,
+)
 from tests.bench.search.options import Options
 from tests.bench.search.scoring import Score
 from tests.bench.search.targets import FALSE_CLAIMS
@@ -107,12 +114,15 @@ def compared_table(compared: Comparison) -> str:
         lines.append(f"| {scores[0].kind} |" + "".join(cells))
     overall = (f" | | {compared.p50_ms[name]:.1f} | {compared.p95_ms[name]:.1f} |" for name in names)
     lines += ["| all |" + "".join(overall), ""]
-    verdict = "met" if compared.is_met else "MISSED"
+    verdict = "met" if compared.ratio <= MOST_TIMES_AS_LONG else "MISSED"
     lines.append(
         f"Median of {OURS} / median of {SEARCH}: {compared.ratio:.2f}, target <= {MOST_TIMES_AS_LONG}: {verdict}. "
     )
     told = ", ".join(f"{name} {rate:,.0f}" for name, rate in compared.rates.items())
-    lines.append(f"Documents indexed a second, from the start of the command: {told}.")
+    wanted = f"target >= {TIMES_AS_QUICK} from {JUDGED_FROM:,} firms on"
+    lines.append(
+        f"Documents indexed a second, from the start of the command: {told}; ratio {compared.rate_ratio:.2f}, {wanted}."
+    )
     return "\n".join(lines) + "\n"
 
 
