@@ -4,6 +4,7 @@ Threads, because requests wait for the database and the engine; processes, becau
 not. The access log leaves out query strings: they hold what people searched for.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -59,6 +60,7 @@ def _load(target: str, server: int) -> Callable[..., Any]:
     end_with_parent(server, signal.SIGTERM)
     module, _, name = target.partition(":")
     found: Callable[..., Any] = getattr(import_module(module), name)
+    gc.freeze()  # what was loaded stays: no collection need go through it again
     return found
 
 

@@ -55,11 +55,6 @@ class Plan:
         return bool(self.near_keys or self.gaps or self.near_fronts)
 
     @property
-    def expects_near(self) -> bool:
-        """Tell whether the near question will probably be asked: a whole name is likely to be settled without."""
-        return self.has_near and not self.query.legal_form
-
-    @property
     def can_widen(self) -> bool:
         """Tell whether there is anything to share."""
         return bool(self.singles or self.pairs)

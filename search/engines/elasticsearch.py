@@ -99,9 +99,9 @@ class ElasticsearchIndex(StagedIndex):
         return list(answers)
 
     def propose(self, plan: Plan, scope: Scope) -> Proposal:
-        """Answer the tight question, exact keys first, and in the same request the near one if it will follow."""
+        """Answer the tight question, exact keys first, and the near one in the same request: most often it follows."""
         asked = [questions.tight(plan, scope, offset=0, limit=WINDOW)]
-        if plan.expects_near:
+        if plan.has_near:
             asked.append(questions.near(plan, scope))
         tight, *near = self._ask(*asked)
         total, is_exact = bounded(_total(tight))
