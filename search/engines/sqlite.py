@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 from search.engines import sqlite_store as tables
@@ -172,7 +173,9 @@ class _SqliteWriter:
         return tables.rows_of
 
     def write(self, documents: Iterable[Document]) -> None:
-        self.write_prepared(tables.rows_of(list(documents)))
+        waiting = iter(documents)  # of any length: a chunk at a time
+        while chunk := list(islice(waiting, _CHUNK)):
+            self.write_prepared(tables.rows_of(chunk))
 
     def write_prepared(self, prepared: tables.Rows) -> None:
         with self._store.writing(any_schema=True) as (connection, _):

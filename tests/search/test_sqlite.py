@@ -1,16 +1,16 @@
 """What SQLite alone has to prove: no question looks at more firms than it must."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
 
-from search.engines import sqlite_questions
+from search.engines import sqlite, sqlite_questions, sqlite_store
 from search.engines.sqlite import SqliteIndex
 from search.engines.sqlite_questions import Look
 from search.engines.staged import Scope
 from search.plan import plan_of
-from search.port import Filters, Query
+from search.port import Document, Filters, Query
 from search.text.queries import read_query
 from tests.search.make import AGENCY, TODAY, document
 
@@ -68,3 +68,18 @@ def test_common_pairs_are_left_out_beside_rare_ones(filled: SqliteIndex, monkeyp
     )
     assert sorted(rare) == sorted(set(pairs) - {"商贸"})
     assert alone == ["商贸"]
+
+
+def test_documents_of_any_length_are_taken_a_chunk_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[int] = []
+    real = sqlite_store.rows_of
+
+    def noted(documents: Collection[Document]) -> sqlite_store.Rows:
+        taken.append(len(documents))
+        return real(documents)
+
+    monkeypatch.setattr(sqlite_store, "rows_of", noted)
+    monkeypatch.setattr(sqlite, "_CHUNK", 10)
+    with SqliteIndex(tmp_path / "search.sqlite3").rebuild() as writer:
+        writer.write(document(n, f"武汉{n}号商贸有限公司") for n in range(1, 26))
+    assert taken == [10, 10, 5]
