@@ -1,0 +1,69 @@
+"""What every engine must suggest while a name is typed, on memory, SQLite and a real Elasticsearch."""
+
+import pytest
+
+from search.port import Index
+from tests.search.make import document
+from tests.search.test_contract import CITY, fill
+
+
+class TestSuggest:
+    @pytest.mark.parametrize(
+        ("text", "first"),
+        [
+            ("上海", 1),
+            ("华谊化", 1),
+            ("老王", 5),
+            ("laow", 5),
+            ("lwcg", 5),
+            ("tc", 6),
+            ("91420100MA00000005", 5),
+            ("旭日精", 1),
+            ("武汉市新华", 4),
+            ("老wang", 5),
+            ("l王", 5),
+            ("wuhan新华", 4),
+            ("shanghai华谊", 1),
+            ("上hai华yi", 1),
+            ("laowanh", 5),  # one letter wrong, missing, too many, swapped
+            ("laowng", 5),
+            ("laowwang", 5),
+            ("laowagn", 5),
+            ("老汪餐", 5),  # the same sound
+            ("上海华仪化", 1),
+            ("鲜达海楼", 8),  # one character wrong, missing, too many, swapped
+            ("武汉新华物", 4),
+            ("武汉达蜃楼", 8),
+            ("鲜达大蜃楼", 8),
+            ("鲜达楼蜃", 8),
+        ],
+    )
+    def test_beginnings_are_completed(self, index: Index, text: str, first: int) -> None:
+        fill(index, *CITY)
+        assert index.suggest(text, limit=5)[0] == first
+
+    def test_a_slip_is_forgiven_only_where_too_little_begins_so(self, index: Index) -> None:
+        fill(
+            index,
+            *(document(n, f"鲜达蜃楼{c}有限公司") for n, c in enumerate("甲乙丙", start=1)),
+            document(4, "鲜达海楼公司"),
+        )
+        assert set(index.suggest("鲜达蜃楼", limit=9)) == {1, 2, 3}
+        assert index.suggest("鲜达海楼", limit=9)[0] == 4
+        assert set(index.suggest("鲜达海楼", limit=9)) == {1, 2, 3, 4}
+
+    @pytest.mark.parametrize("text", ["鲜汰蜃", "xiem", "海达蜃楼", "武han鲜da店", "老x"])
+    def test_two_slips_or_a_wrong_first_letter_or_too_few_letters_are_not_forgiven(
+        self, index: Index, text: str
+    ) -> None:
+        fill(index, *CITY)
+        assert index.suggest(text, limit=5) == ()
+
+    @pytest.mark.parametrize("text", ["", "上", "w", "腾讯", "？？"])
+    def test_too_short_or_unknown_gives_nothing(self, index: Index, text: str) -> None:
+        fill(index, *CITY)
+        assert index.suggest(text, limit=5) == ()
+
+    def test_no_more_than_asked(self, index: Index) -> None:
+        fill(index, *CITY)
+        assert len(index.suggest("武汉", limit=2)) == 2
