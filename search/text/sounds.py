@@ -155,8 +155,3 @@ def spoken_within(part: str, whole: str) -> Spoken:
 def typed(text: str) -> tuple[str, ...]:
     """Return a squashed text as it is typed in pinyin, in each of the ways in which people read it."""
     return spoken(text)[0]
-
-
-def typed_short(text: str) -> tuple[str, ...]:
-    """Return the initials of a squashed text, in each of the ways in which people read it."""
-    return spoken(text)[1]

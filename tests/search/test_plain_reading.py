@@ -59,7 +59,7 @@ def test_readings(text: str) -> None:
     said = read_plainly(text)
     assert list(sounds.syllables(text)) == said
     assert sounds.typed(text)[0] == "".join(said)
-    assert sounds.typed_short(text)[0] == "".join(each[0] for each in said)
+    assert sounds.spoken(text)[1][0] == "".join(each[0] for each in said)
 
 
 def test_nothing_unknown_is_remembered() -> None:
