@@ -1,7 +1,7 @@
 """Facets over a few firms, counted here from what is kept beside each card; over many the engine counts."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice
 from typing import NamedTuple
@@ -33,13 +33,17 @@ def facts_of(document: Document) -> Facts:
         section=section_of(document.industry) or document.industry,
         status=document.status,
         year=str(document.year or ""),
-        kinds=[_shown(kind, days) for kind, ranges in document.kinds.items() for days in ranges],
-        lists=[_shown(entry.slug, entry.days) for entry in document.lists],
+        kinds=_shown(document.kinds),
+        lists=_shown(document.listed),
     )
 
 
-def _shown(name: str, days: Days) -> Shown:
-    return name, days.starts.isoformat(), days.ends.isoformat() if days.ends else ""
+def _shown(groups: Mapping[str, Iterable[Days]]) -> list[Shown]:
+    return [
+        (name, days.starts.isoformat(), days.ends.isoformat() if days.ends else "")
+        for name, ranges in groups.items()
+        for days in ranges
+    ]
 
 
 def counted(firms: Iterable[Facts], *, on: date) -> Facets:

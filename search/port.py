@@ -139,6 +139,11 @@ class Document:
         """Return for the code of each agency the days on which a record of its is shown."""
         return _grouped((entry.agency, entry.days) for entry in self.records)
 
+    @property
+    def listed(self) -> dict[str, tuple[Days, ...]]:
+        """Return for the slug of each list the days on which the enterprise is on it."""
+        return _grouped((entry.slug, entry.days) for entry in self.lists)
+
 
 def _grouped(pairs: Iterable[tuple[str, Days]]) -> dict[str, tuple[Days, ...]]:
     groups: dict[str, list[Days]] = {}

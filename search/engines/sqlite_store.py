@@ -241,11 +241,9 @@ def insert(connection: sqlite3.Connection, build: int, rows: Rows) -> None:
 
 
 def _marks(document: Document) -> Iterator[tuple[object, ...]]:
-    for name, groups in (("kind", document.kinds), ("agency", document.agencies)):
+    for name, groups in (("kind", document.kinds), ("agency", document.agencies), ("list", document.listed)):
         for value, ranges in groups.items():
             yield from (_mark(document, name, value, days) for days in ranges)
-    for entry in document.lists:
-        yield _mark(document, "list", entry.slug, entry.days)
 
 
 def _mark(document: Document, name: str, value: str, days: Days) -> tuple[object, ...]:

@@ -234,6 +234,16 @@ class TestVisibility:
         assert ids(ask(index, list="x")) == []
         assert ids(ask(index, list="y")) == [1]
 
+    @pytest.mark.parametrize("shorter_first", [True, False])
+    def test_of_days_that_begin_alike_the_longer_ones_count(self, index: Index, shorter_first: bool) -> None:
+        ends = [date(2026, 4, 1), date(2026, 6, 1)][:: 1 if shorter_first else -1]
+        lists = tuple(("x", self.DAY, end) for end in ends)
+        fill(index, document(1, "甲公司", penalties=tuple((self.DAY, end) for end in ends), lists=lists))
+        filters: list[dict[str, Any]] = [{"list": "x"}, {"kind": "penalty"}, {"agency": AGENCY}]
+        for wanted in filters:
+            found = [ids(ask(index, on=day, **wanted)) for day in (date(2026, 5, 31), date(2026, 6, 1))]
+            assert found == [[1], []]
+
 
 class TestVersions:
     def test_an_older_version_is_ignored(self, index: Index) -> None:
