@@ -25,6 +25,7 @@ _LAST_TEXT = 9  # of those that people say; what comes first counts a little mor
 NO_REGION, SAME_REGION = 50.0, 10.0
 EDIT, CHARACTER = 20.0, 1.0
 FAR = 4 * EDIT  # as many edits as never count as similar
+BEHIND_ONE_EDIT = 1.7 * EDIT  # behind whole names with one slip that sounds otherwise
 
 _ONE_EDIT = (Stage.WRONG_CHARACTER, Stage.MISSING_CHARACTER, Stage.ADDED_CHARACTER, Stage.SWAPPED_CHARACTERS)
 _RULE_ORDER = {rule: place for place, rule in enumerate(Rule)}
@@ -64,6 +65,7 @@ _LETTERS = {
 }
 
 _SETTLED = frozenset(stage for stage in Stage if _SCORE[stage] >= _SCORE[Stage.PHRASE])
+_SETTLED_WHOLE = frozenset(stage for stage in Stage if _SCORE[stage] >= _SCORE[Stage.VARIANT_NAME])
 
 Said = tuple[str, ...]
 Found = tuple[Rule, Stage, float]  # the last is what it loses within its stage
@@ -117,25 +119,35 @@ def _by_characters(typed: Typed, name: NameCard) -> Found | None:
     parts = _parts_stage(typed, name)
     if parts:
         return literal or Rule.PAIRS, *parts
-    if literal in _WITHIN and _is_another_brand(typed, name):
-        return literal, Stage.SIMILAR, FAR
+    if literal in _WITHIN:
+        return _within(typed, name, literal)
     return (literal, _LITERAL[literal], 0) if literal else None
 
 
-def _is_another_brand(typed: Typed, name: NameCard) -> bool:
-    """Tell whether the typed core is the end of another brand and what follows it: 明企业 in 腾龙明企业.
+def _within(typed: Typed, name: NameCard, literal: Rule) -> Found:
+    """Return how a name fits that has the text, or all its pairs, somewhere within.
 
-    Nobody asks for the end of a brand: a character of theirs was forgotten. With one character more
-    it may be this one, unless a whole name was typed and more differs.
+    Nobody asks for the end of a brand: 明企业 in 腾龙明企业 says that a character was forgotten. Whoever
+    types a whole name means all of it: then a name that holds it is as near as the edits between them say.
+    """
+    if typed.allowed and typed.is_whole and len(typed.query.words) == 1:
+        near = typed.nearness(name)
+        if near and near.edits <= 1:
+            return _as_near(near)
+        return literal, Stage.SIMILAR, FAR if _is_another_brand(typed, name) else BEHIND_ONE_EDIT
+    return (literal, Stage.SIMILAR, FAR) if _is_another_brand(typed, name) else (literal, _LITERAL[literal], 0)
+
+
+def _is_another_brand(typed: Typed, name: NameCard) -> bool:
+    """Tell whether the typed core begins within another brand and goes on behind it.
+
+    With one character more it may be this one, unless a whole name was typed.
     """
     query, ends = typed.query, len(name.brand)
     if not typed.allowed or name.brand == name.core:
         return False
     starts = name.core.find(query.core)
-    if not 0 < starts < ends < starts + len(query.core):
-        return False
-    near = typed.nearness(name) if query.legal_form else None
-    return starts > 1 or (bool(query.legal_form) and (near is None or near.edits > 1))
+    return 0 < starts < ends < starts + len(query.core) and (starts > 1 or typed.is_whole)
 
 
 def _edit_stage(near: Nearness) -> Stage:
@@ -150,8 +162,10 @@ def _edit_stage(near: Nearness) -> Stage:
 
 def _similar(typed: Typed, name: NameCard) -> Found | None:
     near = typed.nearness(name)
-    if near is None:
-        return None
+    return _as_near(near) if near else None
+
+
+def _as_near(near: Nearness) -> Found:
     if near.is_same_sound:
         return Rule.PINYIN, Stage.SAME_SOUND, CHARACTER * near.cost
     return Rule.PAIRS, _edit_stage(near), EDIT * near.cost
@@ -252,12 +266,15 @@ def _match(typed: Typed, card: Card) -> Match | None:
 
 def _place(ranked: Ranked) -> tuple[float, int, int, str]:
     match = ranked.match
-    return (-match.score, _RULE_ORDER[match.rule], len(match.text), ranked.candidate.card.uscc)
+    length = 0 if match.stage in _ONE_EDIT else len(match.text)  # a forgotten character is as likely as a wrong one
+    return (-match.score, _RULE_ORDER[match.rule], length, ranked.candidate.card.uscc)
 
 
-def is_settled(ranked: Sequence[Ranked]) -> bool:
+def is_settled(query: QueryText, ranked: Sequence[Ranked]) -> bool:
     """Tell whether the best of what fits is what was asked for, so that nothing similar need be looked for."""
-    return bool(ranked) and ranked[0].match.stage in _SETTLED
+    if not ranked:
+        return False
+    return ranked[0].match.stage in (_SETTLED_WHOLE if query.legal_form else _SETTLED)
 
 
 def in_order(ranked: Iterable[Ranked]) -> list[Ranked]:

@@ -154,7 +154,7 @@ class StagedIndex(ABC):
     def _similar(self, plan: Plan, scope: Scope, proposal: Proposal, ranked: list[Ranked]) -> list[Ranked]:
         """Return firms that are like the query, when those that fit are few or doubtful and none is the very firm."""
         settled = any(entry.match.is_the_firm for entry in ranked[:1])
-        if settled or (proposal.total >= ENOUGH and is_settled(ranked)):
+        if settled or (proposal.total >= ENOUGH and is_settled(plan.query, ranked)):
             return []
         known = {entry.candidate.id for entry in ranked}
         found = self._near(plan, scope, proposal) if plan.has_near else []

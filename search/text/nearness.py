@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from search.text.cards import NameCard
+from search.text.data.legal_forms import SHOPS
 from search.text.distance import edits
 from search.text.mixture import is_mixed
 from search.text.places import same_place
@@ -11,8 +12,11 @@ from search.text.sounds import syllables
 
 _LEAST_SIMILAR, _TWO_EDITS, _THREE_EDITS = 3, 7, 12  # characters
 _LEAST_WHOLE = 5  # characters of a full name in which one may differ though its core is short
-_OTHER_REGION, _LACKING_REGION, _OTHER_FORM = 1.0, 0.5, 0.3
 SYLLABLE_WEIGHT = 0.6
+# What else differs, in edits. Of a whole name another region says more than one wrong character that sounds otherwise.
+_OTHER_REGION, _OTHER_REGION_OF_WHOLE = 1.0, 1.7
+_LACKING_REGION, _WITHIN_REGION, _UNASKED_REGION, _OTHER_SPELLING = 0.5, 0.4, 0.2, 0.1
+_OTHER_FORM, _OTHER_BRANCH = 0.3, 0.3
 
 Pair = tuple[str, str]
 
@@ -38,7 +42,19 @@ def allowed_edits(length: int) -> int:
 class Typed:
     """A query made ready for being compared with many names."""
 
-    __slots__ = ("allowed", "allowed_whole", "characters", "is_mixed", "parts", "query", "stem", "stem_sounds", "whole")
+    __slots__ = (
+        "allowed",
+        "allowed_whole",
+        "characters",
+        "is_mixed",
+        "is_whole",
+        "parts",
+        "query",
+        "region",
+        "stem",
+        "stem_sounds",
+        "whole",
+    )
 
     def __init__(self, query: QueryText) -> None:
         self.query = query
@@ -46,9 +62,11 @@ class Typed:
         self.is_mixed = is_mixed(self.whole)
         self.stem = query.region + query.core
         self.parts = self.stem + query.legal_form
+        self.is_whole = bool(query.legal_form) or (bool(query.region) and query.core.endswith(SHOPS))
+        self.region = self.whole.removesuffix(query.core + query.legal_form + query.branch)  # as it was typed
         self.characters = frozenset(query.core)
         self.allowed = allowed_edits(len(query.core))
-        is_full = bool(query.legal_form) and len(self.parts) >= _LEAST_WHOLE
+        is_full = self.is_whole and len(self.parts) >= _LEAST_WHOLE
         self.allowed_whole = max(self.allowed, 1 if is_full else 0)
         self.stem_sounds = (*syllables(query.region), *query.sounds)
 
@@ -88,7 +106,7 @@ class Typed:
             count = edits(typed, held, at_most=least - 1)
             if count < least:
                 best, least = (typed, held), count
-        return best and Nearness(typed=best[0], held=best[1], edits=least, cost=float(least))
+        return best and Nearness(typed=best[0], held=best[1], edits=least, cost=least + self._beside(name))
 
     def _texts(self, name: NameCard) -> tuple[Pair, ...]:
         query = self.query
@@ -111,13 +129,27 @@ class Typed:
         return Nearness(typed=typed, held=best, edits=least, cost=least + self._elsewhere(name))
 
     def _elsewhere(self, name: NameCard) -> float:
-        """Return what region and legal form add to the cost."""
-        query, cost = self.query, 0.0
+        """Return what region, legal form and branch add to the cost where only cores were compared."""
+        query, cost = self.query, self._beside(name)
         if not same_place(query.region, name.region):
-            cost += _OTHER_REGION
-        elif query.region and not name.region:
-            cost += _LACKING_REGION
-        return cost + (_OTHER_FORM if query.legal_form and query.legal_form != name.legal_form else 0)
+            cost += _OTHER_REGION_OF_WHOLE if self.is_whole else _OTHER_REGION
+        elif query.region and query.region != name.region:
+            cost += _WITHIN_REGION if name.region else _LACKING_REGION
+        return cost + (_OTHER_FORM if self.is_whole and query.legal_form != name.legal_form else 0)
+
+    def _beside(self, name: NameCard) -> float:
+        """Return what parts add of which a whole name would have said that they differ."""
+        if not self.is_whole:
+            return 0.0
+        query, cost = self.query, _OTHER_BRANCH if self.query.branch != name.branch else 0.0
+        if name.region and not query.region:
+            return cost + _UNASKED_REGION
+        return cost + (_OTHER_SPELLING if query.region == name.region and not self._is_spelt_alike(name) else 0)
+
+    def _is_spelt_alike(self, name: NameCard) -> bool:
+        """Tell whether the region of a name is written as it was typed: 武汉 or 武汉市."""
+        rest = len(name.core) + len(name.legal_form) + len(name.branch)
+        return len(name.squashed) == len(self.region) + rest and name.squashed.startswith(self.region)
 
     def _heard(self, found: Nearness, name: NameCard) -> Nearness:
         """Add what differs in sound: of two equally near names the one that sounds alike is meant."""

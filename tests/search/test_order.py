@@ -20,7 +20,7 @@ BY_NAME = (
 )
 ORDERS = [
     ("武汉华谊化工", [1, 2, 3, 4, 6, 8, 7, 5, 9, 10]),
-    ("武汉华谊化工股份公司", [1, 2, 3, 4, 6, 8, 5, 9, 10, 11]),
+    ("武汉华谊化工股份公司", [1, 2, 3, 4, 6, 5, 9, 8, 10, 11, 7]),
     ("华谊化工", [5, 1, 2, 3, 4, 6, 7, 8]),
 ]
 
@@ -35,3 +35,11 @@ def test_names_come_by_stage(index: Index, text: str, order: list[int]) -> None:
     index.replace(BY_NAME)
     index.refresh()
     assert [number for number, _ in found(index, text)][: len(order)] == order, found(index, text)
+
+
+def test_of_a_whole_name_similar_ones_are_asked_for_though_many_hold_its_text(index: Index) -> None:
+    holders = [document(number, f"武汉{number}号北方新能源有限公司") for number in range(10, 40)]
+    near = document(1, "武汉北方源新能源有限公司")
+    index.replace([document(2, "武汉北方新能源股份有限公司"), near, *holders])
+    index.refresh()
+    assert found(index, "武汉北方新能源有限公司")[:2] == [(2, "without_form"), (1, "missing_character")]

@@ -125,3 +125,46 @@ class TestAForgottenCharacterOfTheBrand:
         match = match_of(read_query(text), firm(1, "新华谊化工研究所").card)
         assert match is not None
         assert match.stage in {Stage.PHRASE, Stage.NAME_FRONT, Stage.CORE_FRONT}
+
+
+class TestAWholeName:
+    """Whoever types region and form means all of it: what differs counts wherever it is."""
+
+    def test_a_name_one_character_away_comes_before_one_that_holds_the_text(self) -> None:
+        firms = [
+            firm(1, "武汉朗辉云升降机有限公司"),
+            firm(3, "武汉彩云升降机有限公司"),
+            firm(2, "武汉云安升降机有限公司"),
+        ]
+        ranked = rank(read_query("武汉云升降机有限公司"), firms)
+        assert [entry.candidate.id for entry in ranked] == [2, 3, 1]
+        assert [entry.match.stage for entry in ranked] == [Stage.MISSING_CHARACTER] * 2 + [Stage.SIMILAR]
+
+    def test_what_holds_the_text_comes_before_what_differs_elsewhere_too(self) -> None:
+        firms = [firm(1, "武汉腾云升降机有限公司"), firm(2, "光谷腾龙升降机有限公司"), firm(3, "腾云升降机有限公司")]
+        assert order("腾龙升降机有限公司", *firms) == [3, 2, 1]
+
+    @pytest.mark.parametrize(
+        ("text", "otherwise"),
+        [
+            ("黄冈柏源便利店", "湖北柏江便利店"),  # within what was typed, or around it
+            ("武汉市柏源纸业有限公司", "武汉柏江纸业有限公司"),
+            ("武汉柏源纸业有限公司宜昌分公司", "武汉柏江纸业有限公司"),
+            ("黄冈柏源纸业有限公司", "武汉柏源纸业有限公司"),
+            ("黄冈柏源水果店", "武汉柏源水果店"),
+        ],
+    )
+    def test_one_wrong_character_is_nearer_than_another_region_spelling_or_branch(
+        self, text: str, otherwise: str
+    ) -> None:
+        assert order(text, firm(1, otherwise), firm(2, text.replace("柏源", "柏河"))) == [2, 1]
+
+    def test_parts_of_a_name_still_find_what_holds_them(self) -> None:
+        assert rule("云升降机", firm(1, "武汉朗辉云升降机有限公司")) == ("phrase", "name")
+        match = match_of(read_query("云升降机"), firm(1, "武汉朗辉云升降机有限公司").card)
+        assert match is not None
+        assert match.stage is Stage.PHRASE
+
+    def test_of_a_wrong_and_a_forgotten_character_neither_comes_first(self) -> None:
+        firms = [firm(1, "武汉金雨安古玩有限公司"), firm(2, "武汉金岩古玩有限公司"), firm(3, "武汉金雨川古玩有限公司")]
+        assert order("武汉金雨古玩有限公司", *firms) == [1, 2, 3]
