@@ -5,6 +5,7 @@ firms and another form or region come later. Only an equal whole name or a code 
 (docs/search.md).
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -59,10 +60,7 @@ class Ranked:
     match: Match
 
 
-_LETTERS = {
-    Rule.PINYIN: (Stage.PINYIN, Stage.PINYIN_FRONT),
-    Rule.INITIALS: (Stage.INITIALS, Stage.INITIALS_FRONT),
-}
+_LATIN_LETTER = re.compile("[a-z]")
 
 _SETTLED = frozenset(stage for stage in Stage if _SCORE[stage] >= _SCORE[Stage.PHRASE])
 _SETTLED_WHOLE = frozenset(stage for stage in Stage if _SCORE[stage] >= _SCORE[Stage.VARIANT_NAME])
@@ -171,28 +169,46 @@ def _as_near(near: Nearness) -> Found:
     return Rule.PAIRS, _edit_stage(near), EDIT * near.cost
 
 
-def _by_letters(query: QueryText, name: NameCard) -> Found | None:
-    """Return how typed letters fit the pinyin or the initials of a name."""
-    region = syllables(name.region)
+def _by_letters(typed: Typed, name: NameCard) -> Found | None:
+    """Return how typed letters fit a name: its pinyin before its initials, all of a text before its front."""
+    letters, region = typed.query.squashed, syllables(name.region)
     usual: list[Said] = [(*region, *name.sounds), (*region, *name.brand_sounds), name.sounds, name.brand_sounds]
-    found = _letters_fit(query.squashed, usual, Rule.PINYIN)
-    return found or _by_other_letters(query.squashed, name, usual)
+    found = _as_pinyin(letters, usual)
+    if found is None and (typed.is_sayable or _LATIN_LETTER.search(name.squashed)):
+        found = _as_pinyin(letters, _ways(name))
+    return found or _as_initials(letters, name, usual)
 
 
-def _by_other_letters(typed: str, name: NameCard, usual: list[Said]) -> Found | None:
-    """Return how letters fit the whole name, another way of reading it, or the initials."""
-    texts = (name.squashed, *region_first(name), name.region + name.core, name.core)
-    spoken = [*(way for text in texts for way in ways_of(text)), *usual]
-    return _letters_fit(typed, spoken, Rule.PINYIN) or _letters_fit(typed, spoken, Rule.INITIALS)
+def _texts(name: NameCard) -> tuple[str, ...]:
+    return (name.squashed, *region_first(name), name.region + name.core, name.core)
 
 
-def _letters_fit(typed: str, spoken: list[Said], rule: Rule) -> Found | None:
+def _ways(name: NameCard) -> list[Said]:
+    """Return the ways in which people read the whole name and its parts."""
+    return [way for text in _texts(name) for way in ways_of(text)]
+
+
+def _as_pinyin(letters: str, spoken: list[Said]) -> Found | None:
     """Return whether letters are all of one of the texts, else its front."""
-    texts = ["".join(said) if rule is Rule.PINYIN else initials(said) for said in spoken]
-    whole, front = _LETTERS[rule]
-    if typed in texts:
-        return rule, whole, float(min(texts.index(typed), _LAST_TEXT))
-    return (rule, front, 0) if any(text.startswith(typed) for text in texts) else None
+    texts = list(map("".join, spoken))
+    if letters in texts:
+        return Rule.PINYIN, Stage.PINYIN, float(min(texts.index(letters), _LAST_TEXT))
+    return (Rule.PINYIN, Stage.PINYIN_FRONT, 0) if any(text.startswith(letters) for text in texts) else None
+
+
+def _as_initials(letters: str, name: NameCard, usual: list[Said]) -> Found | None:
+    """Return whether letters are the initials of one of the texts, else of its front: each character gives one."""
+    texts = _texts(name)
+    for place, text in enumerate(texts):
+        if len(text) == len(letters) and letters in map(initials, ways_of(text)):
+            return Rule.INITIALS, Stage.INITIALS, float(place)
+    known = list(map(initials, usual))
+    if letters in known:  # by its brand
+        return Rule.INITIALS, Stage.INITIALS, float(len(texts))
+    if any(text.startswith(letters) for text in known):
+        return Rule.INITIALS, Stage.INITIALS_FRONT, 0
+    is_front = any(initials(way).startswith(letters) for way in _ways(name))
+    return (Rule.INITIALS, Stage.INITIALS_FRONT, 0) if is_front else None
 
 
 def _by_mixture(typed: Typed, name: NameCard) -> Found | None:
@@ -209,7 +225,7 @@ def _name_match(typed: Typed, name: NameCard) -> Match | None:
     query = typed.query
     found = _by_characters(typed, name)
     if found is None and query.kind is Kind.LATIN:
-        found = _by_letters(query, name)
+        found = _by_letters(typed, name)
     elif found is None and query.kind is Kind.NAME:
         found = _by_mixture(typed, name) or _similar(typed, name)
     if found is None:

@@ -6,6 +6,7 @@ server for its version.
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import Any
 
 import orjson
@@ -109,7 +110,7 @@ class ElasticsearchIndex(StagedIndex):
             tight=_candidates(tight),
             total=total,
             total_is_exact=is_exact,
-            near=_candidates(near[0]) if near else None,
+            near=partial(_candidates, near[0]) if near else None,
         )
 
     def tail(

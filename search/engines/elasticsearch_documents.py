@@ -3,7 +3,8 @@
 Text is cut by us and split at blanks only, so no plugin is needed and every distribution serves.
 """
 
-from base64 import b64decode, b64encode
+from base64 import b64encode
+from binascii import a2b_base64
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -75,7 +76,7 @@ class EnterpriseFields(Document):
 
 def card_in(fields: Mapping[str, list[Any]]) -> bytes:
     """Return what `dump_card` wrote of a hit that was asked for `READ`."""
-    return b64decode(fields["card"][0])
+    return a2b_base64(fields["card"][0])
 
 
 def gap_term(gap: int) -> int:

@@ -1,7 +1,7 @@
 """What all engines share: stages, our ranking of the first candidates, paging, totals."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -33,7 +33,7 @@ class Proposal:
     total: int  # of the tight question, bounded by DEEPEST
     total_is_exact: bool
     exact: list[Candidate] = field(default_factory=list)  # first by weight, where `tight` does not begin with them
-    near: list[Candidate] | None = None  # the near answer, where it was asked for in the same breath
+    near: Callable[[], list[Candidate]] | None = None  # reads the near answer, where it came in the same breath
 
 
 def bounded(total: int) -> tuple[int, bool]:
@@ -164,7 +164,7 @@ class StagedIndex(ABC):
         return rank(plan.query, self.widen(plan, scope))
 
     def _near(self, plan: Plan, scope: Scope, proposal: Proposal) -> list[Candidate]:
-        return self.near(plan, scope) if proposal.near is None else proposal.near
+        return proposal.near() if proposal.near else self.near(plan, scope)
 
     def _later(
         self, query: Query, plan: Plan, scope: Scope, proposal: Proposal, *, shown: int, seen: int

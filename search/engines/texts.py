@@ -7,6 +7,8 @@ from search.port import After, Card, Document
 from search.ranking import Candidate, organisation_code_in, squash_code
 from search.text.cards import Field, Key, NameCard, keys_of
 
+_FIELDS = {field.value: field for field in Field}
+
 
 def card_keys(card: Card | None) -> tuple[str, ...]:
     """Return every exact key of a firm: codes and names."""
@@ -61,7 +63,7 @@ def candidate_of(number: int, text: str | bytes, place: After = ()) -> Candidate
         ended=ended,
         names=tuple(
             NameCard(
-                field=Field(field),
+                field=_FIELDS[field],
                 text=shown,
                 squashed=squashed,
                 region=region,

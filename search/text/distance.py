@@ -2,33 +2,12 @@
 
 from collections.abc import Sequence
 
+from rapidfuzz.distance import OSA
+
 
 def edits(a: Sequence[str], b: Sequence[str], *, at_most: int) -> int:
     """Count wrong, missing, added and swapped neighbours; `at_most` + 1 means "more than that"."""
-    if abs(len(a) - len(b)) > at_most:
-        return at_most + 1
-    a, b = without_common_ends(a, b)
-    if not a or not b:
-        return len(a) + len(b)
-    if len(a) == len(b) == 1 or (len(a) == len(b) == 2 and a[0] == b[1] and a[1] == b[0]):  # noqa: PLR2004
-        return min(1, at_most + 1)
-    return _counted(a, b, at_most) if at_most > 1 else at_most + 1
-
-
-def _counted(a: Sequence[str], b: Sequence[str], at_most: int) -> int:
-    before: list[int] = []
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, start=1):
-        above, row = row, [i]
-        for j, y in enumerate(b, start=1):
-            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (x != y))
-            if before and j > 1 and x == b[j - 2] and y == a[i - 2]:
-                cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
-        if min(row) > at_most:
-            return at_most + 1
-        before = above
-    return min(row[-1], at_most + 1)
+    return OSA.distance(a, b, score_cutoff=at_most)
 
 
 def without_common_ends(a: Sequence[str], b: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:

@@ -8,7 +8,7 @@ from search.text.distance import edits
 from search.text.mixture import is_mixed
 from search.text.places import same_place
 from search.text.queries import QueryText
-from search.text.sounds import syllables
+from search.text.sounds import is_sayable, syllables
 
 _LEAST_SIMILAR, _TWO_EDITS, _THREE_EDITS = 3, 7, 12  # characters
 _LEAST_WHOLE = 5  # characters of a full name in which one may differ though its core is short
@@ -47,6 +47,7 @@ class Typed:
         "allowed_whole",
         "characters",
         "is_mixed",
+        "is_sayable",
         "is_whole",
         "parts",
         "query",
@@ -60,6 +61,7 @@ class Typed:
         self.query = query
         self.whole = query.squashed
         self.is_mixed = is_mixed(self.whole)
+        self.is_sayable = is_sayable(self.whole)
         self.stem = query.region + query.core
         self.parts = self.stem + query.legal_form
         self.is_whole = bool(query.legal_form) or (bool(query.region) and query.core.endswith(SHOPS))

@@ -4,6 +4,7 @@ Dictionary data is that of pypinyin; the walk is our own, so that a name costs m
 every character gives exactly one syllable. Our own readings come first.
 """
 
+import re
 from functools import cache, lru_cache
 from itertools import accumulate
 from operator import add, itemgetter
@@ -20,6 +21,7 @@ _REMEMBERED = 1024  # a firm's few texts are asked for several times in a row
 _first = itemgetter(0)
 _MOST_WAYS = 4
 _OTHERS = frozenset(readings.ALTERNATIVES)
+_UNSAYABLE = re.compile("[bpmfdtlkjqxywh][^aeiouv]|[zcs][^aeiouvh]")  # a consonant that ends no syllable
 Spoken: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]  # pinyin and initials, in each of the ways
 
 
@@ -150,6 +152,11 @@ def spoken_within(part: str, whole: str) -> Spoken:
         return spoken(part)
     end = at + len(part)
     return (reading.pinyin[reading.ends[at] : reading.ends[end]],), (reading.initials[at:end],)
+
+
+def is_sayable(letters: str) -> bool:
+    """Tell whether letters may be syllables in a row; nothing said about the last one, which may be unfinished."""
+    return _UNSAYABLE.search(letters) is None
 
 
 def typed(text: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from itertools import groupby
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pypinyin.constants import PHRASES_DICT
@@ -10,6 +11,7 @@ from search.text import sounds
 from search.text.cutting import pairs_of, singles_of, words_of
 from search.text.data import readings
 from search.text.scripts import is_han
+from tests.bench.search.slips import everyday
 
 HAN_BLOCKS = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
 # Characters at whose front or inside some word of the dictionaries reads otherwise.
@@ -66,3 +68,14 @@ def test_nothing_unknown_is_remembered() -> None:
     unknown = [chr(code) for code in range(0x1F600, 0x1F640)]
     sounds.syllables("".join(unknown))
     assert not sounds._CHARACTERS.keys() & set(unknown)
+
+
+@given(st.lists(st.sampled_from(sorted(sounds._CHARACTERS[c] for c in everyday())), min_size=1, max_size=6), st.data())
+def test_what_people_type_of_a_reading_is_sayable(said: list[str], data: st.DataObject) -> None:
+    letters = "".join(said)
+    assert sounds.is_sayable(letters[: data.draw(st.integers(1, len(letters)))])
+
+
+@pytest.mark.parametrize("letters", ["hysz", "xgsx", "whhygt", "zzlk"])
+def test_initials_are_not_sayable(letters: str) -> None:
+    assert not sounds.is_sayable(letters)
