@@ -16,7 +16,7 @@ from search.text.cards import Field, NameCard
 DEEPEST = 10_000  # hits a person can page to, and the bound of totals
 WINDOW = 150  # candidates that we rank ourselves
 # Raised when what a document holds or how text is cut changes: an index of another schema is rebuilt.
-SCHEMA = 3
+SCHEMA = 4
 
 
 class SearchUnavailable(Exception):

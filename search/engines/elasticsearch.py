@@ -101,6 +101,8 @@ class ElasticsearchIndex(StagedIndex):
 
     def propose(self, plan: Plan, scope: Scope) -> Proposal:
         """Answer the tight question, exact keys first, and the near one in the same request: most often it follows."""
+        if plan.is_by_code:
+            return self._propose_codes(plan, scope)
         asked = [questions.tight(plan, scope, offset=0, limit=WINDOW)]
         if plan.has_near:
             asked.append(questions.near(plan, scope))
@@ -113,11 +115,23 @@ class ElasticsearchIndex(StagedIndex):
             near=partial(_candidates, near[0]) if near else None,
         )
 
+    def _propose_codes(self, plan: Plan, scope: Scope) -> Proposal:
+        asked = questions.exact(plan, scope), questions.by_code(plan, scope, offset=0, limit=WINDOW)
+        exact, tight = self._ask(*asked)
+        candidates = _candidates(exact)
+        others = sum(not candidate.card.uscc.startswith(plan.query.code) for candidate in candidates)
+        total, is_exact = bounded(_total(tight) + others)
+        return Proposal(exact=candidates, tight=_candidates(tight), total=total, total_is_exact=is_exact)
+
     def tail(
         self, plan: Plan, scope: Scope, *, without: Collection[int], offset: int, limit: int, after: After = ()
     ) -> list[Candidate]:
         """Return a later slice of the tight answer."""
-        (answer,) = self._ask(questions.tight(plan, scope, offset=offset, limit=limit, after=after))
+        if plan.is_by_code:
+            asked = questions.by_code(plan, scope, without=without, offset=offset, limit=limit, after=after)
+        else:
+            asked = questions.tight(plan, scope, offset=offset, limit=limit, after=after)
+        (answer,) = self._ask(asked)
         return _candidates(answer)
 
     def near(self, plan: Plan, scope: Scope) -> list[Candidate]:

@@ -30,12 +30,14 @@ from enterprises.catalogue.registry import KINDS
 from search import port
 from search.engines.texts import document_keys, dump_card
 from search.industries import industry_path, section_of
+from search.ranking import squash_code
 from search.text.cards import characters_in, pairs_in
 from search.text.fronts import fronts_in
 from search.text.slips import gaps_in
 
 _AGENCY_BYTES = 5
 _AGENCIES_REMEMBERED = 4096
+LEADING, _SIGNS = 12, 36  # signs of a code in one number of 63 bits; letters and digits
 _DAY_BITS = 17  # 358 years
 _FIRST_DAY = date(1950, 1, 1)
 # What every question reads of its hits, from columns: the source would be unpacked and read through for each.
@@ -63,6 +65,7 @@ class EnterpriseFields(Document):
     pairs: str = mapped_field(Text(analyzer="whitespace", index_options="freqs"))
     singles: str = mapped_field(Text(analyzer="whitespace", index_options="docs"))
     uscc: str = mapped_field(Keyword())
+    leading: int = mapped_field(Long(doc_values=False))
     status: str = mapped_field(Keyword())
     region: str = mapped_field(Keyword())
     section: str = mapped_field(Keyword())
@@ -82,6 +85,23 @@ def card_in(fields: Mapping[str, list[Any]]) -> bytes:
 def gap_term(gap: int) -> int:
     """Return the number that stands for a key of `search.text.slips`: its 32 bits with a sign."""
     return gap - (gap >> 31 << 32)
+
+
+def leading_number(code: str) -> int | None:
+    """Return the number that stands for the first signs of a unified code; None where they are no letters and digits.
+
+    All codes with one front are then one range of numbers, found at once; words would be read one by one.
+    """
+    signs = code[:LEADING].ljust(LEADING, "0")
+    return int(signs, _SIGNS) if signs.isascii() and signs.isalnum() else None
+
+
+def leading_range(front: str) -> tuple[int, int] | None:
+    """Return the first and the last number of codes that begin so; None where numbers do not tell it."""
+    first = leading_number(front)
+    if first is None or not front or len(front) > LEADING:
+        return None
+    return first, first + _SIGNS ** (LEADING - len(front)) - 1
 
 
 def _range(days: port.Days) -> dict[str, str]:
@@ -126,6 +146,7 @@ def body_of(document: port.Document) -> dict[str, Any]:
         "pairs": " ".join(pairs_in(card.names)),
         "singles": " ".join(characters_in(card.names)),
         "uscc": card.uscc,
+        "leading": leading_number(squash_code(card.uscc)),
         "status": document.status,
         "region": document.region,
         "section": section_of(document.industry) or document.industry,

@@ -1,5 +1,6 @@
 """Questions of a plan in the words of Elasticsearch: each is the body of one search."""
 
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
@@ -8,16 +9,16 @@ from elasticsearch.dsl.query import Query
 
 from enterprises.catalogue.registry import KINDS
 from search.counting import facet_of
-from search.engines.elasticsearch_documents import agency_day, gap_term
-from search.engines.staged import Scope
+from search.engines.elasticsearch_documents import agency_day, gap_term, leading_range
+from search.engines.staged import EXACT_LIMIT, Scope
 from search.plan import Plan
 from search.port import DEEPEST, PENALTY, WINDOW, After, Facets
 
 _PENALTIES = f"kinds.{PENALTY}"
 Body = dict[str, Any]
 
-# An equal key counts more than any sum over pairs, in the order of the weights of the plan.
-KEY_BOOST, FRONT_BOOST = 100.0, 1_000.0
+KEY_BOOST = 100.0  # an equal key counts more than any sum over pairs, in the order of the weights of the plan
+LONGEST_KEY = 250  # characters; the analyzer cuts at 255
 MOST_VALUES = 60
 
 
@@ -57,7 +58,8 @@ def _in_scope(scope: Scope) -> tuple[Body, ...]:
 # What is asked by is written as it is sent: objects for a dozen keys would take longer than the answer.
 
 
-def _weighing(clause: Body, weight: float) -> Body:
+def weighing(clause: Body, weight: float) -> Body:
+    """Return a clause that counts so much, however often it holds."""
     return {"constant_score": {"filter": clause, "boost": weight}}
 
 
@@ -66,15 +68,51 @@ def _scored(clauses: list[Body], scope: Scope) -> Body:
     return {"bool": {"should": clauses, "minimum_should_match": 1, "filter": _in_scope(scope)}}
 
 
+def begins(front: str, weight: float, *, most: int = WINDOW) -> Body:
+    """Return what finds the first keys that begin so: a common front costs no more than a rare one."""
+    return weighing({"match_phrase_prefix": {"exact": {"query": front[:LONGEST_KEY], "max_expansions": most}}}, weight)
+
+
+def _keys(plan: Plan) -> Body:
+    return {
+        "dis_max": {
+            "queries": [weighing({"term": {"exact": key}}, KEY_BOOST * weight) for key, weight in plan.keys.items()]
+        }
+    }
+
+
+def _code_front(plan: Plan) -> Body:
+    (front,) = plan.fronts
+    bounds = leading_range(front.partition(":")[2])
+    if bounds is None:
+        return {"prefix": {"exact": front}}
+    return {"range": {"leading": {"gte": bounds[0], "lte": bounds[1]}}}
+
+
 def _fitting(plan: Plan) -> list[Body]:
-    """Return what the tight answer fits: one of the keys, heaviest first, a front, or all pairs."""
-    keys = [_weighing({"term": {"exact": key}}, KEY_BOOST * weight) for key, weight in plan.keys.items()]
-    clauses: list[Body] = [{"dis_max": {"queries": keys}}]
-    clauses += [_weighing({"prefix": {"exact": front}}, FRONT_BOOST) for front in plan.fronts]
+    """Return what the tight answer fits: one of the keys, heaviest first, a front of a code, or all pairs."""
+    clauses = [_keys(plan)]
+    if plan.fronts:
+        clauses.append(_code_front(plan))
     if plan.required:
         pairs: list[Body] = [{"term": {"pairs": token}} for token in plan.required_pairs]
         clauses.append({"bool": {"must": [*pairs, *({"term": {"singles": token}} for token in plan.required_singles)]}})
     return clauses
+
+
+def exact(plan: Plan, scope: Scope) -> Body:
+    """Ask for firms with an exact key, heaviest first."""
+    return {"query": _scored([_keys(plan)], scope), "size": EXACT_LIMIT, "track_total_hits": False}
+
+
+def by_code(
+    plan: Plan, scope: Scope, *, without: Collection[int] = (), offset: int, limit: int, after: After = ()
+) -> Body:
+    """Ask for a slice of the codes that begin so, in their order, and for their bounded number."""
+    query: Body = {"filter": [_code_front(plan), *_in_scope(scope)]}
+    if without:
+        query["must_not"] = [{"terms": {"number": list(without)}}]
+    return {"query": {"bool": query}, "sort": ["uscc"], "size": limit, **_start(offset, after, most=DEEPEST)}
 
 
 def tight(plan: Plan, scope: Scope, *, offset: int, limit: int, after: After = ()) -> Body:
@@ -92,11 +130,11 @@ def _start(offset: int, after: After, *, most: int) -> Body:
 
 def near(plan: Plan, scope: Scope) -> Body:
     """Ask for firms with a near key or one slip; no total, the heaviest first."""
-    clauses = [_weighing({"term": {"exact": key}}, weight) for key, weight in plan.near_keys.items()]
-    clauses += [_weighing({"prefix": {"exact": front}}, 1) for front in plan.near_fronts]
+    clauses = [weighing({"term": {"exact": key}}, weight) for key, weight in plan.near_keys.items()]
+    clauses += [begins(front, 1) for front in plan.near_fronts]
     for weight in sorted(set(plan.gaps.values())):
         gaps = [gap_term(gap) for gap, weighs in plan.gaps.items() if weighs == weight]
-        clauses.append(_weighing({"terms": {"gaps": gaps}}, weight))
+        clauses.append(weighing({"terms": {"gaps": gaps}}, weight))
     query = {"bool": {"must": [{"dis_max": {"queries": clauses}}], "filter": _in_scope(scope)}}
     return {"query": query, "size": WINDOW, "track_total_hits": False}
 

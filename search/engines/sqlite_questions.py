@@ -45,6 +45,11 @@ _CODES = """SELECT (SELECT count(*) FROM (SELECT 1 FROM docs_@ d
         WHERE d.uscc >= :front AND d.uscc < :front || :after AND $WHERE LIMIT :most)) +
     (SELECT count(DISTINCT d.id) FROM json_each(:keys) w JOIN keys_@ k ON k.key = w.key JOIN docs_@ d ON d.id = k.id
         WHERE NOT (d.uscc >= :front AND d.uscc < :front || :after) AND $WHERE)"""
+# No more than are counted, and those of an equal key.
+_CODES_AMONG = """d.id IN (
+    SELECT id FROM (SELECT d.id FROM docs_@ d
+        WHERE d.uscc >= :front AND d.uscc < :front || :after AND $WHERE LIMIT :most)
+    UNION SELECT k.id FROM json_each(:keys) w JOIN keys_@ k ON k.key = w.key)"""
 _BY_CODE = """SELECT d.id, d.card, d.uscc FROM docs_@ d
     WHERE d.uscc >= :front AND d.uscc < :front || :after AND d.uscc > :uscc AND $WHERE
         AND d.id NOT IN (SELECT value FROM json_each(:without))
@@ -178,7 +183,7 @@ def _among(plan: Plan | None) -> tuple[str, Values]:
     if plan is None:
         return "1", {}
     if plan.is_by_code:
-        return "d.uscc >= :front AND d.uscc < :front || :after", {"front": _code_front(plan), "after": AFTER}
+        return _CODES_AMONG, {"keys": json.dumps(plan.keys), "front": _code_front(plan), "after": AFTER}
     return "d.id IN (SELECT id FROM ($TIGHT))", _tight_values(plan)
 
 

@@ -84,6 +84,36 @@ class TestFinding:
         assert ids(page) == [1, 2, 3, 4, 5, 6, 7, 8]
         assert page.total == 8
 
+    @pytest.mark.parametrize(
+        ("text", "found"),
+        [
+            ("91420100", [1, 2, 3, 4]),
+            ("91420100M", [1, 2, 3]),
+            ("91420100MA0Z", [3]),  # as long as what Elasticsearch holds as a number
+            ("91420100MA0Z9", [3]),
+            ("91420100MA00000001", [1]),
+            ("91420100MA1", []),
+            ("91420101", [5]),
+            ("91420099", [6]),
+        ],
+    )
+    def test_codes_come_in_order_and_none_beside(self, index: Index, text: str, found: list[int]) -> None:
+        codes = ["MA00000001", "MA00000002", "MA0Z900003", "XXZZZZZZZZ"]
+        firms = [document(n, "武汉甲有限公司", uscc="91420100" + code) for n, code in enumerate(codes, start=1)]
+        outside = [document(5, "乙", uscc="914201010000000000"), document(6, "丙", uscc="91420099ZZZZZZZZZZ")]
+        fill(index, *firms, *outside)
+        page = ask(index, text)
+        assert (ids(page), page.total, page.total_is_exact) == (found, len(found), True)
+
+    def test_another_firm_of_such_a_register_number_comes_first(self, index: Index) -> None:
+        others = [document(n, "武汉甲有限公司") for n in range(2, 202)]
+        fill(index, document(1, "黄石乙有限公司", uscc="91420200MA00000001", register="91420100"), *others)
+        page = index.search(Query(text="91420100", on=TODAY, limit=180, facets=True))
+        assert [ids(page)[0], page.total, page.facets["region"][0].count] == [1, 201, 201]
+        assert page.following
+        rest = index.search(Query(text="91420100", on=TODAY, limit=180, place=page.following))
+        assert sorted(ids(page) + ids(rest)) == list(range(1, 202))
+
     @pytest.mark.parametrize("text", [CODE[8:17], CODE[8:], "ma4kqr5x-" + CODE[16], CODE[8:].lower()])
     def test_an_organisation_code_finds_the_firm_and_is_not_its_whole_code(self, index: Index, text: str) -> None:
         fill(index, *CITY, document(9, "武汉鲜达有限公司", uscc=CODE))
@@ -293,7 +323,10 @@ class TestPaging:
         assert {(page.total, page.total_is_exact) for page in pages} == {(180, True)}
 
     @pytest.mark.parametrize("limit", [7, 50, 100])
-    @pytest.mark.parametrize(("text", "region"), [("天河", None), ("天河3号商贸", None), ("", "42")])
+    @pytest.mark.parametrize(
+        ("text", "region"),
+        [("天河", None), ("天河3号商贸", None), ("91420100MA", None), ("91420100MA0000", None), ("", "42")],
+    )
     def test_walking_on_gives_each_firm_once(self, index: Index, text: str, region: str | None, limit: int) -> None:
         fill(index, *(document(n, f"武汉天河{chr(0x4E00 + n)}3号商贸有限公司") for n in range(1, 221)))
         filters = Filters(region=region)
