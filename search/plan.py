@@ -6,17 +6,21 @@ first, or a key that begins with one of `fronts`, or all of `required`. Near: wh
 share most of `singles` or any of `pairs`.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from enterprises.rules.uscc import ORGANISATION_LENGTH
 from search.text.cards import FRONT_LENGTHS, Key
+from search.text.data import regions
 from search.text.mixture import is_mixed
-from search.text.names import NameParts, parse_name
+from search.text.names import NameParts, parse_name, region_inside
 from search.text.queries import Kind, QueryText
 from search.text.scripts import is_han
 from search.text.slips import gaps_of, without_slipped_form
 from search.text.sounds import initials, syllables
 
+_SHORTEST_REGION, _SHORTEST_CORE = 2, 4  # characters
+_REGION_ENDS = frozenset(suffix[-1] for suffix in regions.SUFFIXES)
 ENOUGH = 20  # tight hits beyond which nobody needs typos
 
 
@@ -122,14 +126,27 @@ def _near_keys(query: QueryText, slipped: NameParts | None) -> dict[str, int]:
     keys[Key.PINYIN.of("".join(syllables(query.squashed)))] = 3
     if slipped:
         keys |= {Key.CORE.of(slipped.core): 2, Key.STEM.of(slipped.stem): 3}
+    for rest in _behind_slipped_region(query):
+        keys.setdefault(Key.CORE.of(rest), 2)
     return keys
+
+
+def _behind_slipped_region(query: QueryText) -> Iterator[str]:
+    """Yield what may be the core where a region with a slip was read into it: 兴宇激光 in 保金县兴宇激光."""
+    core = query.core
+    ends = [at + 1 for at, character in enumerate(core) if at and character in _REGION_ENDS]
+    if not query.region:
+        ends.append(_SHORTEST_REGION)
+    yield from (core[end:] for end in ends if len(core) - end >= _SHORTEST_CORE)
 
 
 def _gaps(query: QueryText, slipped: NameParts | None) -> dict[int, int]:
     """Return the keys of one slip in the core, and weightier those of one slip in region and core."""
     gaps = dict.fromkeys(gaps_of(query.core), 2) | dict.fromkeys(gaps_of(query.region + query.core), 3)
-    # Two characters may have changed places across the beginning of the legal form.
-    return gaps | dict.fromkeys(gaps_of(slipped.stem), 3) if slipped else gaps
+    if slipped:  # two characters may have changed places across the beginning of the legal form
+        gaps |= dict.fromkeys(gaps_of(slipped.stem), 3)
+    inner, rest = region_inside(query.core) if not query.region else ((), "")
+    return gaps | dict.fromkeys(gaps_of("".join(inner) + rest), 3) if inner else gaps
 
 
 def _without_slipped_form(query: QueryText) -> NameParts | None:

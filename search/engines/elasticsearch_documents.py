@@ -65,7 +65,7 @@ class EnterpriseFields(Document):
     pairs: str = mapped_field(Text(analyzer="whitespace", index_options="freqs"))
     singles: str = mapped_field(Text(analyzer="whitespace", index_options="docs"))
     uscc: str = mapped_field(Keyword())
-    leading: int = mapped_field(Long(doc_values=False))
+    leading: int = mapped_field(Long())
     status: str = mapped_field(Keyword())
     region: str = mapped_field(Keyword())
     section: str = mapped_field(Keyword())

@@ -33,7 +33,7 @@ def _listed(scope: Scope) -> Query:
 
 @lru_cache(maxsize=256)
 def _in_scope(scope: Scope) -> tuple[Body, ...]:
-    """Return the filters of day and wishes."""
+    """Return the filters of day and wishes, that of the day first."""
     wanted, clauses = scope.filters, [_day("public", scope)]
     if wanted.region is not None:
         clauses.append(Q("prefix", region=wanted.region))
@@ -112,7 +112,13 @@ def by_code(
     query: Body = {"filter": [_code_front(plan), *_in_scope(scope)]}
     if without:
         query["must_not"] = [{"terms": {"number": list(without)}}]
-    return {"query": {"bool": query}, "sort": ["uscc"], "size": limit, **_start(offset, after, most=DEEPEST)}
+    # Numbers first: beyond what is counted a server skips by numbers, while words are compared to the end.
+    return {"query": {"bool": query}, "sort": ["leading", "uscc"], "size": limit, **_start(offset, after, most=DEEPEST)}
+
+
+def _not_yet(scope: Scope) -> Body:
+    """Return what holds of firms that become public later: to leave out these few is quicker than to keep the rest."""
+    return {"range": {"public": {"gt": scope.on.isoformat(), "relation": "within"}}}
 
 
 def tight(plan: Plan, scope: Scope, *, offset: int, limit: int, after: After = ()) -> Body:
@@ -146,7 +152,9 @@ def wide(plan: Plan, scope: Scope) -> Body:
         clauses.append({"match": {"singles": {"query": " ".join(plan.singles), "minimum_should_match": "60%"}}})
     if plan.pairs:
         clauses.append({"match": {"pairs": {"query": " ".join(plan.pairs)}}})
-    return {"query": _scored(clauses, scope), "size": WINDOW, "track_total_hits": False}
+    query: Body = {"should": clauses, "minimum_should_match": 1}
+    query |= {"must_not": [_not_yet(scope)], "filter": _in_scope(scope)[1:]}
+    return {"query": {"bool": query}, "size": WINDOW, "track_total_hits": False}
 
 
 def everything(scope: Scope, *, offset: int, limit: int, after: After = ()) -> Body:

@@ -123,6 +123,18 @@ def _behind_group(head: str) -> tuple[tuple[str, ...], str]:
     return found, head[: at + len(_GROUP)] + rest if found else head
 
 
+def region_inside(text: str) -> tuple[tuple[str, ...], str]:
+    """Return the first region that stands behind the beginning of a squashed text, and the text without it.
+
+    That is where a region in brackets stands once the brackets are lost: 华谊武汉贸易.
+    """
+    for at in range(1, len(text) - 1):
+        found, rest = take_regions(text[at:], believable=_is_city)
+        if found:
+            return found, text[:at] + rest
+    return (), text
+
+
 def _take_form(text: str) -> tuple[str, str, str]:
     """Return what precedes the legal form, the form, and what follows it."""
     for form in legal_forms.DECISIVE:

@@ -13,6 +13,7 @@ from zlib import crc32
 from search.text.cards import NameCard
 from search.text.data import legal_forms
 from search.text.distance import edits
+from search.text.names import branch_ending
 from search.text.scripts import normalise
 
 _HAN_BYTES = 3
@@ -40,8 +41,8 @@ def gaps_in(cards: Iterable[NameCard]) -> tuple[int, ...]:
 @cache
 def _forms() -> tuple[str, ...]:
     """Return the legal forms in which a slip can be told from the end of a brand, longest first."""
-    forms = {normalise(form) for form in legal_forms.FORMS}
-    return tuple(sorted((form for form in forms if len(form) > _SHORTEST), key=lambda form: (-len(form), form)))
+    forms = {normalise(form) for form in (*legal_forms.FORMS, *legal_forms.PARTNERSHIPS) if len(form) > _SHORTEST}
+    return tuple(sorted(forms, key=lambda form: (-len(form), form)))
 
 
 @cache
@@ -50,13 +51,30 @@ def _form_characters() -> frozenset[str]:
 
 
 def without_slipped_form(squashed: str) -> str:
-    """Return the text without a legal form that has one slip in it; "" when it ends in none or in a sound one."""
+    """Return the text before a legal form that has one slip in it; "" when it has none, or a sound one.
+
+    A sound form may be the end of a slipped one: 股十有限公司.
+    """
     # Of the last four characters of a form a slip leaves two at least.
-    if len(_form_characters().intersection(squashed[-_SHORTEST - 1 :])) < _SHORTEST - 1 or squashed.endswith(_forms()):
-        return ""
+    if len(_form_characters().intersection(squashed[-_SHORTEST - 1 :])) < _SHORTEST - 1:
+        return _before_slipped_form_of_branch(squashed)
+    sound = next(filter(squashed.endswith, _forms()), "")
     for form in _forms():
-        for length in (len(form), len(form) - 1, len(form) + 1):
-            head, tail = squashed[:-length], squashed[-length:]
-            if len(head) > 1 and edits(tail, form, at_most=1) == 1:
-                return head
+        if form.endswith(sound) and form != sound:
+            for length in (len(form), len(form) - 1, len(form) + 1):
+                head, tail = squashed[:-length], squashed[-length:]
+                if len(head) > 1 and edits(tail, form, at_most=1) == 1:
+                    return head
+    return _before_slipped_form_of_branch(squashed)
+
+
+def _before_slipped_form_of_branch(squashed: str) -> str:
+    """Return the text before the slipped form of a head office, if its branch is what was typed; else ""."""
+    if not branch_ending(squashed) or any(form in squashed for form in legal_forms.DECISIVE):
+        return ""
+    for form in sorted(legal_forms.DECISIVE, key=len, reverse=True):
+        for at in range(_SHORTEST - 1, len(squashed) - len(form)):
+            lengths = (len(form), len(form) - 1, len(form) + 1)
+            if any(edits(squashed[at : at + length], form, at_most=1) == 1 for length in lengths):
+                return squashed[:at]
     return ""

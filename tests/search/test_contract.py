@@ -225,10 +225,13 @@ class TestFilters:
 class TestVisibility:
     DAY = date(2026, 3, 1)
 
-    def test_a_firm_is_found_from_its_day(self, index: Index) -> None:
-        fill(index, document(1, "武汉华谊有限公司", public_from=self.DAY))
-        assert ids(ask(index, "华谊", on=self.DAY - timedelta(days=1))) == []
-        assert ids(ask(index, "华谊", on=self.DAY)) == [1]
+    @pytest.mark.parametrize("text", ["华谊", "华仪星辰精细化工", "华意星晨精细话工", "91420100MA", "hyxc", ""])
+    def test_a_firm_is_found_from_its_day(self, index: Index, text: str) -> None:
+        held = document(1, "武汉华谊星辰精细化工有限公司", public_from=self.DAY)
+        fill(index, held, document(2, "上海东方商贸有限公司", region="310000"))
+        assert ids(ask(index, text, on=self.DAY - timedelta(days=1), region="42")) == []
+        assert ids(ask(index, text, on=self.DAY, region="42")) == [1]
+        assert ids(ask(index, text, on=self.DAY, region="11")) == []
 
     @pytest.mark.parametrize("what", ["has_penalty", "kind", "agency", "list"])
     def test_records_and_lists_hold_from_the_first_day_until_before_the_end(self, index: Index, what: str) -> None:

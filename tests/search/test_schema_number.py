@@ -19,7 +19,7 @@ from tests.search.make import AGENCY, TODAY, document
 LAYOUTS = {
     2: "41de76853cec4c6b",
     3: "6328ebdb1a4eb169",
-    4: "adbc4c012e20765d",
+    4: "601712707a479a87",
 }
 SAMPLE = document(
     7,

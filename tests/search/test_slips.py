@@ -1,10 +1,13 @@
 """Keys of slips: what is one edit away shares one, and little else does."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.text.cards import card_of
+from search.plan import plan_of
+from search.text.cards import Key, card_of
 from search.text.distance import edits
+from search.text.queries import read_query
 from search.text.slips import gaps_in, gaps_of, without_slipped_form
 
 TEXTS = st.text(alphabet="华谊化工贸易东星翔新", min_size=3, max_size=12)
@@ -40,8 +43,43 @@ def test_a_name_is_near_with_and_without_its_region() -> None:
     assert keys.issuperset(gaps_of("华谊化工"))
 
 
-def test_a_legal_form_with_a_slip_is_cut_off() -> None:
-    for typed in ("武汉华谊有安公司", "武汉华谊有限公公司", "武汉华谊有限司公", "武汉华谊限有公司", "武汉华谊有限司"):
-        assert without_slipped_form(typed) == "武汉华谊"
-    for typed in ("武汉华谊化工", "武汉华谊有限公司", "有安公司", ""):
-        assert without_slipped_form(typed) == ""
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *["武汉华谊有安公司", "武汉华谊有限公公司", "武汉华谊有限司公", "武汉华谊限有公司", "武汉华谊有限司"],
+        *["武汉华谊股十有限公司", "武汉华谊集闭有限公司", "武汉华谊合企伙业有限合伙", "武汉华谊合伙企业有限合火"],
+        *["武汉华谊有限司公宜昌分公司", "武汉华谊有限责公司宜昌分公司", "武汉华谊股份有很公司青山营业部"],
+    ],
+)
+def test_a_legal_form_with_a_slip_is_cut_off(typed: str) -> None:
+    assert without_slipped_form(typed) == "武汉华谊"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *["武汉华谊化工", "武汉华谊有限公司", "武汉华谊股份有限公司", "武汉华谊合伙企业有限合伙", "有安公司", ""],
+        *["武汉华谊有限公司宜昌分公司", "武汉华谊宜昌分公司", "武汉华谊科技有限公司", "分公司"],
+    ],
+)
+def test_a_sound_form_or_none_is_no_slip(typed: str) -> None:
+    assert without_slipped_form(typed) == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "core"),
+    [
+        ("保金县兴宇激光有限公司", "兴宇激光"),
+        ("武汉市氰口区瑞舟房地产有限公司", "瑞舟房地产"),
+        ("恩施源家族苗族自治州康帆空调有限公司", "康帆空调"),
+        ("汉武兴宇激光有限公司", "兴宇激光"),
+    ],
+)
+def test_the_core_behind_a_region_with_a_slip_is_asked_for(typed: str, core: str) -> None:
+    assert Key.CORE.of(core) in plan_of(read_query(typed)).near_keys
+
+
+@pytest.mark.parametrize("typed", ["诚西云湖北餐饮有限公司", "诚西祥鱼湖北餐饮有限公司", "诚西云祥湖北餐饮有限公司"])
+def test_a_slip_before_a_region_that_has_lost_its_brackets_is_near(typed: str) -> None:
+    held = set(gaps_in([card_of("诚西祥云（湖北）餐饮有限公司")]))
+    assert held.intersection(plan_of(read_query(typed)).gaps)

@@ -64,6 +64,9 @@ BRACKETED = frozenset(
     """.split()
 )
 
+# With what is said in brackets behind it, as it reads without them.
+PARTNERSHIPS = tuple(f"合伙企业{said}" for said in ("有限合伙", "普通合伙", "特殊普通合伙"))
+
 # Said in brackets in the place of a region.
 COUNTRIES = frozenset("中国 亚洲 亚太 国际 全国".split())
 
