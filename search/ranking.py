@@ -18,7 +18,7 @@ from search.text.mixture import begins_mixed
 from search.text.nearness import Nearness, Typed
 from search.text.places import same_place
 from search.text.queries import Kind, QueryText
-from search.text.sounds import initials, syllables, ways_of
+from search.text.sounds import initials, syllables, usual_way, ways_of
 
 STEP = 100.0  # between stages; what counts within a stage adds up to less
 FORMER, BRANCH, ENDED, OTHER_FORM = 12.0, 8.0, 4.0, 6.0
@@ -171,12 +171,16 @@ def _as_near(near: Nearness) -> Found:
 
 def _by_letters(typed: Typed, name: NameCard) -> Found | None:
     """Return how typed letters fit a name: its pinyin before its initials, all of a text before its front."""
-    letters, region = typed.query.squashed, syllables(name.region)
+    letters, region = typed.query.squashed, usual_way(name.region)
     usual: list[Said] = [(*region, *name.sounds), (*region, *name.brand_sounds), name.sounds, name.brand_sounds]
     found = _as_pinyin(letters, usual)
-    if found is None and (typed.is_sayable or _LATIN_LETTER.search(name.squashed)):
+    if found is None and (typed.is_sayable or _has_letters(name)):
         found = _as_pinyin(letters, _ways(name))
     return found or _as_initials(letters, name, usual)
+
+
+def _has_letters(name: NameCard) -> bool:
+    return _LATIN_LETTER.search(name.squashed) is not None
 
 
 def _texts(name: NameCard) -> tuple[str, ...]:
@@ -223,8 +227,9 @@ def _by_mixture(typed: Typed, name: NameCard) -> Found | None:
 
 def _name_match(typed: Typed, name: NameCard) -> Match | None:
     query = typed.query
-    found = _by_characters(typed, name)
-    if found is None and query.kind is Kind.LATIN:
+    is_latin = query.kind is Kind.LATIN
+    found = None if is_latin and not _has_letters(name) else _by_characters(typed, name)
+    if found is None and is_latin:
         found = _by_letters(typed, name)
     elif found is None and query.kind is Kind.NAME:
         found = _by_mixture(typed, name) or _similar(typed, name)

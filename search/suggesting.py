@@ -4,7 +4,7 @@ First come names, pinyin and initials that begin with the text; mixed text (武h
 held against the characters. If they are too few, a second question forgives one slip behind the first letter.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from search.port import Card
@@ -13,7 +13,7 @@ from search.text.cards import Field, Key, NameCard
 from search.text.distance import begins_nearly
 from search.text.mixture import is_mixed
 from search.text.queries import Kind, QueryText
-from search.text.sounds import initials, syllables, typed
+from search.text.sounds import initials, syllables, typed, usual_way
 
 SHORTEST = 2  # letters
 ENOUGH = 3  # firms beyond which no slip is forgiven
@@ -96,7 +96,15 @@ def _distance(wish: Wish, said: tuple[str, ...], name: NameCard) -> int:
     if wish.near_fronts and any(syllables(text)[: len(said)] == said for text in texts):
         return former
     slipped = texts_of(wish.slipped)
-    if wish.query.kind is Kind.LATIN:
-        texts = tuple(pinyin for text in texts for pinyin in typed(text))
-    is_near = any(text[:1] == asked[:1] and begins_nearly(text, asked) for text in texts for asked in slipped)
+    spelt = _spelt(name, texts) if wish.query.kind is Kind.LATIN else texts
+    is_near = any(text[:1] == asked[:1] and begins_nearly(text, asked) for text in spelt for asked in slipped)
     return 2 + former if is_near else _NOT_NEAR
+
+
+def _spelt(name: NameCard, texts: Iterable[str]) -> Iterator[str]:
+    """Yield the texts of a name in pinyin, the usual ways of the usual ones first: they are at hand."""
+    core = "".join(name.sounds)
+    yield "".join(usual_way(name.region)) + core
+    yield core
+    for text in texts:
+        yield from typed(text)

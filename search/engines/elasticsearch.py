@@ -161,7 +161,7 @@ class ElasticsearchIndex(StagedIndex):
 
     def beginning_nearly(self, wish: Wish) -> list[Candidate]:
         """Return those that sound so, or begin so but for one slip."""
-        (answer,) = self._ask(completion.beginning_nearly(wish.near_fronts, wish.slipped))
+        (answer,) = self._ask(completion.beginning_nearly(wish))
         return _candidates(answer)
 
 

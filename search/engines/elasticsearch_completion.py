@@ -7,10 +7,12 @@ from collections.abc import Collection, Iterator
 
 from search.engines.elasticsearch_questions import Body, begins, weighing
 from search.engines.staged import SUGGEST_POOL
-from search.suggesting import texts_of
+from search.suggesting import Wish, texts_of
+from search.text.cutting import tokens_of
 from search.text.fronts import front_length, fronts_to_ask
 
-_EQUAL, _SOUND, _BEHIND, _SLIP = 1_000.0, 900.0, 100.0, 1.0
+_SHORTEST_CORE = 3  # characters
+_EQUAL, _SOUND, _BEHIND, _SLIP, _FIRST_SLIP = 1_000.0, 900.0, 100.0, 1.0, 0.5
 
 
 def beginning(fronts: Collection[str]) -> Body:
@@ -19,11 +21,30 @@ def beginning(fronts: Collection[str]) -> Body:
     return _body([*equal, *(_begins(front, _SLIP) for front in fronts)])
 
 
-def beginning_nearly(fronts: Collection[str], slipped: Collection[str]) -> Body:
+def beginning_nearly(wish: Wish) -> Body:
     """Ask for firms with a key that begins so, or with one that begins like `slipped` but for one slip."""
-    near = (_nearly(front) for text in texts_of(slipped) for front in fronts_to_ask(text))
-    behind = (query for key in slipped for query in _slips_behind(key))
-    return _body([*(_begins(front, _SOUND) for front in fronts), *near, *behind])
+    behind = (query for key in wish.slipped for query in _slips_behind(key))
+    return _body([*(_begins(front, _SOUND) for front in wish.near_fronts), *_near(wish), *behind])
+
+
+def _near(wish: Wish) -> Iterator[Body]:
+    """Yield what finds beginnings with one slip.
+
+    Behind a region the core alone is held against cores: all that begins with 武汉 would be walked through. If the
+    slip is in the first character of the core, the others are found.
+    """
+    query = wish.query
+    if wish.slipped and query.region and len(query.core) >= _SHORTEST_CORE:
+        near: list[Body] = [_nearly(front) for front in fronts_to_ask(query.core)]
+        within = _pairs(query.region)
+        yield {"bool": {"must": [{"dis_max": {"queries": near}}], "filter": within}}
+        yield weighing({"bool": {"filter": [*within, *_pairs(query.core[1:])]}}, _FIRST_SLIP)
+    else:
+        yield from (_nearly(front) for text in texts_of(wish.slipped) for front in fronts_to_ask(text))
+
+
+def _pairs(text: str) -> list[Body]:
+    return [{"term": {"pairs": pair}} for pair in tokens_of(text)]
 
 
 def _slips_behind(key: str) -> Iterator[Body]:

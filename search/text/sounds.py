@@ -104,6 +104,11 @@ def ways_of(text: str) -> tuple[tuple[str, ...], ...]:
     return _ways(text)
 
 
+def usual_way(text: str) -> tuple[str, ...]:
+    """Return what `syllables` returns, remembered: for texts that return, like regions."""
+    return ways_of(text)[0]
+
+
 def _ways(text: str) -> tuple[tuple[str, ...], ...]:
     said = syllables(text)
     if _OTHERS.isdisjoint(text):
