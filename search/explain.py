@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from search.port import Match, Stage
-from search.text.cards import Field, card_of
+from search.text.cards import Field, NameCard, card_of
 from search.text.distance import without_common_ends
 from search.text.nearness import Nearness, Typed
 from search.text.places import same_place
@@ -94,7 +94,11 @@ _COMPARED = frozenset(
 
 
 def _near(query: QueryText, match: Match) -> Nearness | None:
-    return Typed(query).nearness(card_of(match.text)) if match.stage in _COMPARED else None
+    return Typed(query).nearness(_card(match)) if match.stage in _COMPARED else None
+
+
+def _card(match: Match) -> NameCard:
+    return match.name or card_of(match.text)
 
 
 def _difference(query: QueryText, match: Match, near: Nearness | None) -> tuple[str, str]:
@@ -113,7 +117,7 @@ def _besides(query: QueryText, match: Match, near: Nearness | None) -> str:
     """Return what else differs where only the core was compared."""
     if match.stage not in _EQUAL_CORE and (near is None or near.typed != query.core):
         return ""
-    name = card_of(match.text)
+    name = _card(match)
     if not same_place(query.region, name.region):
         return "行政区划不同。"
     return "组织形式不同。" if query.legal_form and query.legal_form != name.legal_form else ""

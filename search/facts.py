@@ -14,6 +14,7 @@ from enterprises.models import Enterprise, FormerName, Record
 from enterprises.prepared import PreparedQuery
 from enterprises.rules.document_numbers import LONGEST, fold_document_number
 from enterprises.rules.masking import Masking, mask_free_text
+from enterprises.rules.uscc import LENGTH as USCC_LENGTH
 from search.listings import listed_on, numbered_rows
 from search.models import OutboxEntry
 from search.port import PENALTY, Filters, Stage
@@ -21,7 +22,7 @@ from search.text.queries import Kind, QueryText
 
 MOST_NAMESAKES = 99
 MOST_BEARERS = 200  # firms shown for one document number
-FEWEST_DIGITS, SHORTEST_NUMBER, USCC_LENGTH = 3, 6, 18
+FEWEST_DIGITS, SHORTEST_NUMBER = 3, 6
 
 
 def has_public_number(kind: RecordKind) -> bool:

@@ -27,6 +27,9 @@ def highlight(query: QueryText, match: Match) -> list[Piece]:
 
 def _folded(text: str) -> tuple[str, list[int]]:
     """Return the squashed text, and for each of its characters where it stands in the original."""
+    whole = squash(text)
+    if len(whole) == len(text) and text.isalnum():  # one character for each
+        return whole, list(range(len(text)))
     folded: list[str] = []
     origin: list[int] = []
     for place, character in enumerate(text):

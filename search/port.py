@@ -4,6 +4,7 @@ One document stands for one enterprise. Its version is `Enterprise.revision`. Wh
 day is a range in the document and the query carries the day, so nothing depends on a job.
 """
 
+import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -217,6 +218,9 @@ class Match:
     field: Field
     text: str
     score: float
+    name: NameCard | None = dataclasses.field(
+        default=None, compare=False, repr=False
+    )  # that text taken apart, where it is at hand
 
     @property
     def is_the_firm(self) -> bool:

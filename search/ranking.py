@@ -238,7 +238,7 @@ def _name_match(typed: Typed, name: NameCard) -> Match | None:
     rule, stage, loss = found
     loss += FORMER if name.field is Field.FORMER_NAME else 0
     loss += BRANCH if name.branch and not query.branch else 0
-    return Match(rule=rule, stage=stage, field=name.field, text=name.text, score=_SCORE[stage] - loss)
+    return Match(rule=rule, stage=stage, field=name.field, text=name.text, score=_SCORE[stage] - loss, name=name)
 
 
 def _code_match(query: QueryText, card: Card) -> Match | None:

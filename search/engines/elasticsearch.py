@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 from elasticsearch import Elasticsearch
 
+from enterprises.rules.uscc import LENGTH as USCC_LENGTH
 from search.engines import elasticsearch_completion as completion
 from search.engines import elasticsearch_questions as questions
 from search.engines.elasticsearch_builds import Indices
@@ -116,6 +117,10 @@ class ElasticsearchIndex(StagedIndex):
         )
 
     def _propose_codes(self, plan: Plan, scope: Scope) -> Proposal:
+        if len(plan.query.code) == USCC_LENGTH:  # nothing more begins so
+            (answer,) = self._ask(questions.exact(plan, scope))
+            candidates = _candidates(answer)
+            return Proposal(exact=candidates, tight=[], total=len(candidates), total_is_exact=True)
         asked = questions.exact(plan, scope), questions.by_code(plan, scope, offset=0, limit=WINDOW)
         exact, tight = self._ask(*asked)
         candidates = _candidates(exact)
