@@ -127,4 +127,4 @@ def _content(
 
 def _digest(number: int, content: dict[str, Any]) -> str:
     """Return a digest of what can be found, whatever the version."""
-    return hashlib.sha256(orjson.dumps([number, content])).hexdigest()[:24]
+    return hashlib.sha256(orjson.dumps([number, content], default=tuple)).hexdigest()[:24]

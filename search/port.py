@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any, Protocol, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from search.text.cards import Field, NameCard
 
@@ -99,8 +99,7 @@ class ListDays:
     days: Days
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class Card(NamedTuple):
     """What ranking needs to know of a firm; engines keep it beside the document."""
 
     uscc: str

@@ -7,7 +7,8 @@ firms and another form or region come later. Only an equal whole name or a code 
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from enterprises.rules.names import fold_name
 from enterprises.rules.uscc import ORGANISATION_LENGTH, ORGANISATION_STARTS
@@ -42,8 +43,7 @@ def _scores() -> dict[Stage, float]:
 _SCORE = _scores()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A firm that an engine proposes."""
 
     id: int
@@ -52,8 +52,7 @@ class Candidate:
     place: After = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A firm with its best match."""
 
     candidate: Candidate

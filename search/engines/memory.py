@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from threading import RLock
 
 from search.counting import Facts, counted, facts_of
@@ -120,7 +120,7 @@ class MemoryIndex(StagedIndex):
     ) -> list[Candidate]:
         """Return a later slice of the tight answer."""
         rest = [e for e in self._tight(plan, scope) if e.document.id not in without and (not after or e.order > after)]
-        return [replace(entry.candidate, place=entry.order) for entry in rest[offset : offset + limit]]
+        return [entry.candidate._replace(place=entry.order) for entry in rest[offset : offset + limit]]
 
     def near(self, plan: Plan, scope: Scope) -> list[Candidate]:
         """Return what has a near key, or would have with one character left out."""

@@ -56,24 +56,6 @@ def load_card(text: str) -> Card:
 
 def candidate_of(number: int, text: str | bytes, place: After = ()) -> Candidate:
     """Return the firm of that id whose card `dump_card` wrote."""
-    facts, uscc, register_number, ended, names = orjson.loads(text)
-    card = Card(
-        uscc=uscc,
-        register_number=register_number,
-        ended=ended,
-        names=tuple(
-            NameCard(
-                field=_FIELDS[field],
-                text=shown,
-                squashed=squashed,
-                region=region,
-                core=core,
-                brand=brand,
-                legal_form=legal_form,
-                branch=branch,
-                sounds=tuple(sounds),
-            )
-            for field, shown, squashed, region, core, brand, legal_form, branch, sounds in names
-        ),
-    )
-    return Candidate(id=number, card=card, facts=Facts(*facts), place=place)
+    facts, uscc, register_number, ended, held = orjson.loads(text)
+    names = tuple([NameCard._make((_FIELDS[field], *texts, tuple(said))) for field, *texts, said in held])
+    return Candidate(number, Card(uscc, register_number, ended, names), Facts(*facts), place)

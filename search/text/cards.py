@@ -1,9 +1,9 @@
 """What is kept of a name beside its text: ready for exact lookup and for ranking."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
+from typing import NamedTuple
 
 from search.text.cutting import singles_of, tokens_of
 from search.text.names import bracketed_region, parse_name
@@ -45,9 +45,8 @@ _NAME, _STEM, _CORE, _BRAND, _FRONT, _PINYIN, _INITIALS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NameCard:
-    """A current or former name, taken apart and read aloud."""
+class NameCard(NamedTuple):
+    """A current or former name, taken apart and read aloud; a tuple, because a search makes hundreds."""
 
     field: Field
     text: str  # as registered
