@@ -154,6 +154,8 @@ def _grouped(pairs: Iterable[tuple[str, Days]]) -> dict[str, tuple[Days, ...]]:
 
 def _joined(ranges: list[Days]) -> tuple[Days, ...]:
     """Return the fewest ranges that hold the same days: a firm of many records is shown on few stretches."""
+    if len(ranges) == 1:
+        return tuple(ranges)
     first, *others = sorted(ranges, key=lambda days: days.starts)
     joined = [first]
     for days in others:

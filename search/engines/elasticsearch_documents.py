@@ -3,9 +3,10 @@
 Text is cut by us and split at blanks only, so no plugin is needed and every distribution serves.
 """
 
+from array import array
 from base64 import b64encode
 from binascii import a2b_base64
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
@@ -82,9 +83,9 @@ def card_in(fields: Mapping[str, list[Any]]) -> bytes:
     return a2b_base64(fields["card"][0])
 
 
-def gap_term(gap: int) -> int:
-    """Return the number that stands for a key of `search.text.slips`: its 32 bits with a sign."""
-    return gap - (gap >> 31 << 32)
+def gap_terms(gaps: Collection[int]) -> list[int]:
+    """Return the numbers that stand for keys of `search.text.slips`: their 32 bits with a sign."""
+    return memoryview(array("I", gaps)).cast("B").cast("i").tolist()
 
 
 def leading_number(code: str) -> int | None:
@@ -142,7 +143,7 @@ def body_of(document: port.Document) -> dict[str, Any]:
         "public": {"gte": document.public_from.isoformat()},
         "exact": " ".join(document_keys(document)),
         "fronts": fronts_in(card.names),
-        "gaps": list(map(gap_term, gaps_in(card.names))),
+        "gaps": gap_terms(gaps_in(card.names)),
         "pairs": " ".join(pairs_in(card.names)),
         "singles": " ".join(characters_in(card.names)),
         "uscc": card.uscc,

@@ -9,7 +9,7 @@ from elasticsearch.dsl.query import Query
 
 from enterprises.catalogue.registry import KINDS
 from search.counting import facet_of
-from search.engines.elasticsearch_documents import agency_day, gap_term, leading_range
+from search.engines.elasticsearch_documents import agency_day, gap_terms, leading_range
 from search.engines.staged import EXACT_LIMIT, Scope
 from search.plan import Plan
 from search.port import DEEPEST, PENALTY, WINDOW, After, Facets
@@ -139,7 +139,7 @@ def near(plan: Plan, scope: Scope) -> Body:
     clauses = [weighing({"term": {"exact": key}}, weight) for key, weight in plan.near_keys.items()]
     clauses += [begins(front, 1) for front in plan.near_fronts]
     for weight in sorted(set(plan.gaps.values())):
-        gaps = [gap_term(gap) for gap, weighs in plan.gaps.items() if weighs == weight]
+        gaps = gap_terms([gap for gap, weighs in plan.gaps.items() if weighs == weight])
         clauses.append(weighing({"terms": {"gaps": gaps}}, weight))
     query = {"bool": {"must": [{"dis_max": {"queries": clauses}}], "filter": _in_scope(scope)}}
     return {"query": query, "size": WINDOW, "track_total_hits": False}
