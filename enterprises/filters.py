@@ -9,9 +9,11 @@ import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Left
+from django.utils.translation import gettext, gettext_lazy
 
 from enterprises.models import Enterprise, Region
 from enterprises.reference.industries import SECTIONS
+from enterprises.rules.uscc import holds_resident_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +31,9 @@ INDUSTRY = Shape(
 AGENCY = Shape(pattern=re.compile(r"[0-9A-Za-z]{18}", re.ASCII), sentence="机关以十八位统一社会信用代码表示。")
 YEAR = Shape(pattern=re.compile(r"[12][0-9]{3}", re.ASCII), sentence="成立年份是四位数字。")
 STATUS_SENTENCE = "可用的值是 " + "、".join(Enterprise.Status.values) + "。"
+
+RESIDENT_NUMBER_CODE = "resident_number"
+RESIDENT_NUMBER = "本站不提供按居民身份证号码的查询，请输入企业名称或统一社会信用代码。"
 
 Choices: TypeAlias = Iterable[tuple[str, str]]
 _DIVISION_DIGITS = 2
@@ -49,7 +54,7 @@ class CodeSelect(forms.Select):
         """Give the codes offered, then the one in force."""
         offered = dict(self.offered())
         kept = [code for code in value if code not in offered and self.shape.pattern.fullmatch(code)]
-        self.choices = [("", "全部"), *offered.items(), *zip(kept, kept, strict=True)]
+        self.choices = [("", gettext("全部")), *offered.items(), *zip(kept, kept, strict=True)]
         return super().optgroups(name, value, attrs)
 
 
@@ -80,20 +85,52 @@ class CodeFilter(django_filters.CharFilter):  # type: ignore[misc]  # the librar
     field_class = CodeField
 
 
+class NameInput(forms.TextInput):
+    """Shows what was typed, unless it holds a resident number: that is on no page."""
+
+    def format_value(self, value: Any) -> str | None:
+        """Return the text as it is shown again."""
+        shown = super().format_value(value)
+        return None if shown and holds_resident_id(shown) else shown
+
+
+class NameField(forms.CharField):
+    """A piece of a name, or a code; nobody is looked up by a resident number."""
+
+    widget = NameInput
+
+    def validate(self, value: Any) -> None:
+        """Refuse a text that is, or holds, a valid resident number.
+
+        :raises ValidationError: it does.
+        """
+        super().validate(value)
+        if value and holds_resident_id(value):
+            raise forms.ValidationError(RESIDENT_NUMBER, code=RESIDENT_NUMBER_CODE)
+
+
+class NameFilter(django_filters.CharFilter):  # type: ignore[misc]  # the library has no types
+    """Keeps the rows of enterprises by name or code."""
+
+    field_class = NameField
+
+
 class EnterpriseFilter(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
     """By what the register says of a row's enterprise: region, industry, status, year of establishment."""
 
-    region = CodeFilter(label="行政区", field_name="enterprise__region__code", lookup_expr="startswith", shape=REGION)
-    industry = CodeFilter(label="行业", method="of_industry", shape=INDUSTRY)
+    region = CodeFilter(
+        label=gettext_lazy("行政区"), field_name="enterprise__region__code", lookup_expr="startswith", shape=REGION
+    )
+    industry = CodeFilter(label=gettext_lazy("行业"), method="of_industry", shape=INDUSTRY)
     status = django_filters.ChoiceFilter(
-        label="登记状态",
+        label=gettext_lazy("登记状态"),
         field_name="enterprise__status",
-        choices=Enterprise.Status.choices,
-        empty_label="全部",
+        choices=[(value, gettext_lazy(label)) for value, label in Enterprise.Status.choices],
+        empty_label=gettext_lazy("全部"),
         error_messages={"invalid_choice": STATUS_SENTENCE},
     )
     year = CodeFilter(
-        label="成立年份",
+        label=gettext_lazy("成立年份"),
         field_name="enterprise__established_on__year",
         shape=YEAR,
         widget=forms.NumberInput(attrs={"min": 1000, "max": 2999}),

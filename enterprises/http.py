@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponseBase, JsonResponse, QueryDict
 from django.http.response import HttpResponse
 from django.shortcuts import render
 from django.template.response import SimpleTemplateResponse
@@ -44,6 +44,11 @@ def _revalidated(request: HttpRequest, response: HttpResponseBase) -> HttpRespon
         return response
     response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     return get_conditional_response(request, etag=response["ETag"], response=response) or response
+
+
+def forget_query(request: HttpRequest) -> None:
+    """Take the query out of a request, so that no link of its page repeats it."""
+    request.META["QUERY_STRING"], request.GET = "", QueryDict()
 
 
 def client_address(request: HttpRequest) -> str:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-import django_filters
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy
 
-from enterprises.filters import Choices, EnterpriseFilter
+from enterprises.filters import Choices, EnterpriseFilter, NameFilter
 from enterprises.models import Industry, Region
 from enterprises.reference.industries import SECTIONS
 from enterprises.rules.names import fold_name
@@ -16,8 +16,8 @@ from lists.models import Listing
 class ListingFilter(EnterpriseFilter):
     """By name or code of the enterprise, and by what the register says of it."""
 
-    q = django_filters.CharFilter(
-        label="企业名称或代码",
+    q = NameFilter(
+        label=gettext_lazy("企业名称或代码"),
         method="matching",
         error_messages={"null_characters_not_allowed": "不能含有空字符。"},
     )

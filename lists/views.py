@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from enterprises import clock
-from enterprises.http import public_answer
+from enterprises.filters import RESIDENT_NUMBER_CODE
+from enterprises.http import forget_query, public_answer
 from enterprises.models import IssuedFile
 from lists.filters import ListingFilter
 from lists.models import CreditList, Edition, Entry, Listing
@@ -57,6 +58,8 @@ def list_page(request: HttpRequest, slug: str) -> HttpResponse:
     credit_list = get_object_or_404(CreditList.objects.select_related("authority"), slug=slug)
     on = clock.today()
     chosen = ListingFilter(request.GET, queryset=listed_on(credit_list, on=on))
+    if chosen.form.has_error("q", RESIDENT_NUMBER_CODE):
+        forget_query(request)
     page = _page(request, chosen.qs)
     context = {
         "list": credit_list,

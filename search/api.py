@@ -12,11 +12,12 @@ from enterprises.api.errors import refuse_unknown_parameters
 from enterprises.api.quick import JsonAlone, json_response, writer_of
 from enterprises.api.serializers import ErrorSerializer
 from enterprises.catalogue.registry import KINDS
+from enterprises.filters import RESIDENT_NUMBER, RESIDENT_NUMBER_CODE
 from enterprises.http import public_answer
 from search.cursors import write_cursor
 from search.finding import Answer, find, find_by_code
 from search.port import SearchUnavailable
-from search.refusals import RESIDENT_NUMBER, RETRY_AFTER_SECONDS, UNAVAILABLE
+from search.refusals import RETRY_AFTER_SECONDS, UNAVAILABLE
 from search.requests import (
     PARAMETERS,
     BadParameter,
@@ -112,7 +113,7 @@ class SuggestView(APIView):
             refuse_resident_number(text)
             found = suggest(text, on=clock.today())
         except ResidentNumber as problem:
-            raise ValidationError(RESIDENT_NUMBER, code="resident_number") from problem
+            raise ValidationError(RESIDENT_NUMBER, code=RESIDENT_NUMBER_CODE) from problem
         except SearchUnavailable as problem:
             raise Unavailable from problem
         return json_response(_WRITE_SUGGESTIONS({"results": found}))
@@ -124,7 +125,7 @@ def _read(request: Request) -> SearchRequest:
     except BadParameter as problem:
         raise ValidationError(problem.sentence, code="invalid_parameter") from problem
     except ResidentNumber as problem:
-        raise ValidationError(RESIDENT_NUMBER, code="resident_number") from problem
+        raise ValidationError(RESIDENT_NUMBER, code=RESIDENT_NUMBER_CODE) from problem
 
 
 def _hint(request: Request, answer: Answer) -> dict[str, object] | None:

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from enterprises.catalogue.registry import KINDS
 from enterprises.filters import AGENCY, INDUSTRY, REGION, YEAR, Shape
 from enterprises.models import Enterprise
-from enterprises.rules.uscc import is_resident_id
+from enterprises.rules.uscc import holds_resident_id
 from search.cursors import read_cursor
 from search.port import Filters, Place
-from search.text.scripts import squash_plain
 
 FILTERS = ("region", "industry", "status", "has_penalty", "kind", "agency", "list", "year")
 PARAMETERS = frozenset({"q", *FILTERS, "page", "page_size", "cursor"})
@@ -20,7 +19,6 @@ LONGEST_QUERY = 10_000
 _LIST = Shape(pattern=re.compile(r"[-a-z0-9_]{1,60}", re.ASCII), sentence="名单标识由小写字母、数字和连字符组成。")
 _SHAPES = {"region": REGION, "industry": INDUSTRY, "agency": AGENCY, "year": YEAR, "list": _LIST}
 _NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
-_RESIDENT = re.compile(r"(?=([0-9]{17}[0-9x]))", re.ASCII)
 _TRUTH = {"true": True, "false": False}
 
 
@@ -90,9 +88,8 @@ def refuse_resident_number(text: str) -> None:
 
     :raises ResidentNumber: it does.
     """
-    for number in _RESIDENT.findall(squash_plain(text)):
-        if is_resident_id(number):
-            raise ResidentNumber
+    if holds_resident_id(text):
+        raise ResidentNumber
 
 
 class _Reader:

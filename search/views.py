@@ -8,11 +8,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from enterprises import clock
-from enterprises.http import public_answer, unavailable
+from enterprises.filters import RESIDENT_NUMBER
+from enterprises.http import forget_query, public_answer, unavailable
 from search.facets import ChosenFilter, FacetGroup, address_with, chosen_filters, facet_groups
 from search.finding import Answer, Result, find, find_by_code
 from search.port import DEEPEST, SearchUnavailable
-from search.refusals import RESIDENT_NUMBER, RETRY_AFTER_SECONDS, UNAVAILABLE
+from search.refusals import RETRY_AFTER_SECONDS, UNAVAILABLE
 from search.requests import PAGE_SIZE, ResidentNumber, SearchRequest, read_request
 
 
@@ -43,7 +44,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     try:
         asked = replace(read_request(request.GET, strict=False), page_size=PAGE_SIZE)
     except ResidentNumber:
-        request.META["QUERY_STRING"] = ""  # no link of the page repeats the number
+        forget_query(request)
         return render(request, "search/page.html", {"refusal": RESIDENT_NUMBER}, status=400)
     on = clock.today()
     try:

@@ -9,6 +9,7 @@ from datetime import date
 from operator import mul
 from types import MappingProxyType
 
+from enterprises.rules.names import fold_name
 from enterprises.rules.width import half_width, without_blanks
 
 LENGTH = 18
@@ -61,6 +62,7 @@ PROVINCES = frozenset(
 _EARLIEST_BIRTH_YEAR = 1900
 _LATEST_BIRTH_YEAR = 2099
 _RESIDENT = re.compile(r"[0-9]{17}[0-9X]")
+_EIGHTEEN = re.compile("(?=([0-9]{17}[0-9x]))")  # wherever they begin in a folded text
 _RESIDENT_WEIGHTS = tuple(pow(2, 17 - position, 11) for position in range(17))
 _RESIDENT_CHECKS = "10X98765432"  # by the weighted sum modulo 11
 
@@ -182,6 +184,12 @@ def is_resident_id(text: str, *, on: date | None = None) -> bool:
     if not looks_like_resident_id(number) or not _resident_check_holds(number):
         return False
     return on is None or number[6:14] <= on.strftime("%Y%m%d")
+
+
+def holds_resident_id(text: str) -> bool:
+    """Tell whether a text is, or holds, a valid resident number, however it is parted or wide its digits are."""
+    plain = "".join(filter(str.isalnum, fold_name(text)))
+    return any(map(is_resident_id, _EIGHTEEN.findall(plain)))
 
 
 def looks_like_resident_id(number: str) -> bool:

@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 from enterprises import clock
 from enterprises.api.errors import refuse_unknown_parameters
 from enterprises.api.serializers import ErrorSerializer
+from enterprises.filters import RESIDENT_NUMBER_CODE
 from enterprises.http import public_answer
 from enterprises.models import Enterprise
 from lists.api.serializers import (
@@ -142,7 +143,10 @@ def kept_by(chosen: ListingFilter) -> QuerySet[Listing]:
 
     :raises ValidationError: a filter cannot be read; names it, and never repeats its value.
     """
-    for name, (sentence, *_) in chosen.errors.items():
+    for name, (error, *_) in chosen.form.errors.as_data().items():
+        (sentence,) = error.messages
+        if error.code == RESIDENT_NUMBER_CODE:
+            raise ValidationError(sentence, code=RESIDENT_NUMBER_CODE)
         raise ValidationError(f"参数 {name} 无法识别：{sentence}", code="invalid_parameter")
     kept: QuerySet[Listing] = chosen.qs
     return kept

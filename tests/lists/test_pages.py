@@ -220,6 +220,7 @@ def test_the_api_gives_lists_editions_and_entries(client: Client) -> None:
     assert (second["uscc"], second["last_public_on"]) == (staying.enterprise.uscc, "2027-10-19")
 
 
+RESIDENT_NUMBER = "110101199003070011"
 LISTINGS = f"/api/v1/lists/{BLACK}/listings/"
 
 
@@ -265,6 +266,8 @@ def test_the_api_filters_as_the_page_does(client: Client, query: str) -> None:
         ("q=%00", "invalid_parameter", "q"),
         ("region=42&list=trustworthy", "unknown_parameter", "list"),
         ("state=DECIDED", "unknown_parameter", "state"),
+        (f"q={RESIDENT_NUMBER}", "resident_number", "身份证"),
+        (f"q=张三 {RESIDENT_NUMBER[:6]}-{RESIDENT_NUMBER[6:]}", "resident_number", "身份证"),
     ],
 )
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -278,6 +281,22 @@ def test_the_api_names_the_parameter_that_it_cannot_read(
     assert named in said["detail"]
     assert re.search("[\u4e00-\u9fff]", said["detail"])
     assert query.rpartition("=")[2] not in said["detail"].replace(named, "")
+
+
+def test_a_page_says_why_nobody_is_looked_up_by_a_resident_number_and_does_not_repeat_it(client: Client) -> None:
+    page = client.get(f"/lists/{BLACK}/", {"q": f"张三{RESIDENT_NUMBER}"}).content.decode()
+    assert "不提供按居民身份证号码的查询" in page
+    assert RESIDENT_NUMBER not in page
+
+
+def test_the_filters_of_a_list_are_named_in_the_readers_language(client: Client) -> None:
+    decided()
+    client.cookies["django_language"] = "en"
+    page = text_of(client, f"/lists/{BLACK}/")
+    for words in ("Enterprise name or code", "Region", "Industry", "Register status", "Active", "Year", "All"):
+        assert words in page
+    for words in ("登记状态", "存续", "全部"):
+        assert words not in page
 
 
 def test_the_api_pages_through_a_list_under_its_filters(client: Client, django_assert_max_num_queries: Any) -> None:
