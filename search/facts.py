@@ -45,7 +45,6 @@ class Firm:
     name: str
     status: str
     region: str
-    region_name: str
     industry: str
     is_penalised: bool
     namesakes: int  # other public firms of that folded name, at most MOST_NAMESAKES
@@ -54,8 +53,8 @@ class Firm:
 
 
 _FIRM, _FORMER, _LISTED = range(3)  # what a row tells of
-# Where a firm has five texts more, whether it is penalised, and how many bear its name.
-_NOTHING_ELSE = (*[Value("")] * 5, Value(False), Value(0))
+# Where a firm has four texts more, whether it is penalised, and how many bear its name.
+_NOTHING_ELSE = (*[Value("")] * 4, Value(False), Value(0))
 
 
 def _rows(ids: Sequence[int], on: date, filters: Filters) -> QuerySet[Any, Any]:
@@ -73,7 +72,7 @@ def _firm_rows(ids: Sequence[int], on: date, filters: Filters) -> QuerySet[Any, 
         firms = firms.filter(Exists(records.filter(agency__code=filters.agency)))
     if filters.year is not None:
         firms = firms.filter(established_on__year=filters.year)
-    columns = ("pk", "uscc", "register_number", "name", "status", "region_id", "region__name", "industry_id")
+    columns = ("pk", "uscc", "register_number", "name", "status", "region_id", "industry_id")
     namesakes = Enterprise.objects.public(on=on).filter(folded_name=OuterRef("folded_name")).exclude(pk=OuterRef("pk"))
     bounded = _CountOf(namesakes.order_by().values("pk")[:MOST_NAMESAKES])
     return firms.values_list(Value(_FIRM), *columns, Exists(records.filter(kind=PENALTY)), bounded)
@@ -117,7 +116,7 @@ def firms_on(ids: Sequence[int], *, filters: Filters, on: date) -> dict[int, Fir
 
 _FIELDS = (
     *("id", "uscc", "register_number", "name", "status"),
-    *("region", "region_name", "industry", "is_penalised", "namesakes"),
+    *("region", "industry", "is_penalised", "namesakes"),
 )
 
 

@@ -213,7 +213,7 @@ def _result(hit: Hit, firm: Firm, query: QueryText, filters: Filters) -> Result 
         status=firm.status,
         status_label=_STATUS_LABELS[firm.status],
         region=firm.region,
-        region_name=firm.region_name,
+        region_name=label_of("region", firm.region),
         match=match,
         explanation=explain(query, match).sentence if match else "",
         highlight=tuple(highlight(query, match)) if match else ((firm.name, False),),
