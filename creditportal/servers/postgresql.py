@@ -26,12 +26,6 @@ ATTEMPTS = 3  # a free port may be taken between the look and the start
 CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
-def _cache_mb() -> int:
-    """Return the cache that PostgreSQL's manual advises: a quarter of the memory, 1 GB at most; taken as needed."""
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    return min(max(memory // 4 // 2**20, 128), 1024)
-
-
 def programs() -> Path:
     """Return the folder of the newest server's programs.
 
@@ -142,7 +136,6 @@ class PostgreSQL:
 
     def _serve(self) -> Child:
         options = ["listen_addresses=127.0.0.1", f"port={self.port}", "unix_socket_directories="]
-        options.append(f"shared_buffers={_cache_mb()}MB")
         options += () if self._is_durable else CARELESS
         return process.start(
             [programs() / "postgres", "-D", self._data, *(part for option in options for part in ("-c", option))],
