@@ -50,6 +50,14 @@ def _form_characters() -> frozenset[str]:
     return frozenset("".join(_forms()))
 
 
+def _lengths_with_a_slip(form: str) -> tuple[int, int, int]:
+    return len(form), len(form) - 1, len(form) + 1
+
+
+def _is_one_slip(text: str, form: str) -> bool:
+    return edits(text, form, at_most=1) == 1
+
+
 def without_slipped_form(squashed: str) -> str:
     """Return the text before a legal form that has one slip in it; "" when it has none, or a sound one.
 
@@ -60,11 +68,12 @@ def without_slipped_form(squashed: str) -> str:
         return _before_slipped_form_of_branch(squashed)
     sound = next(filter(squashed.endswith, _forms()), "")
     for form in _forms():
-        if form.endswith(sound) and form != sound:
-            for length in (len(form), len(form) - 1, len(form) + 1):
-                head, tail = squashed[:-length], squashed[-length:]
-                if len(head) > 1 and edits(tail, form, at_most=1) == 1:
-                    return head
+        if form == sound or not form.endswith(sound):
+            continue
+        for length in _lengths_with_a_slip(form):
+            head, tail = squashed[:-length], squashed[-length:]
+            if len(head) > 1 and _is_one_slip(tail, form):
+                return head
     return _before_slipped_form_of_branch(squashed)
 
 
@@ -74,7 +83,6 @@ def _before_slipped_form_of_branch(squashed: str) -> str:
         return ""
     for form in sorted(legal_forms.DECISIVE, key=len, reverse=True):
         for at in range(_SHORTEST - 1, len(squashed) - len(form)):
-            lengths = (len(form), len(form) - 1, len(form) + 1)
-            if any(edits(squashed[at : at + length], form, at_most=1) == 1 for length in lengths):
+            if any(_is_one_slip(squashed[at : at + length], form) for length in _lengths_with_a_slip(form)):
                 return squashed[:at]
     return ""

@@ -53,7 +53,7 @@ FORMS = (
     "中心",
 )
 
-# How names of sole traders end, who have no legal form (个体工商户名称登记管理办法, article 10).
+# How names of sole traders end, who have no legal form: met in registers, as the list of forms.
 SHOPS = tuple("店 馆 楼 部 室 坊 社 所 院 铺 摊 屋 吧 厅 行 超市 商场 市场".split())
 
 # Said in brackets behind or inside a name; part of the form.
