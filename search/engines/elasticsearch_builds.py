@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import islice
+from math import ceil
 from typing import Any
 
 from elasticsearch import Elasticsearch
@@ -21,6 +22,8 @@ from search.port import SCHEMA, Document, EngineState, Prepare, SearchUnavailabl
 
 logger = logging.getLogger(__name__)
 
+# A larger one the server would not make by itself, nor clear of what was replaced until half of it was.
+LARGEST_SEGMENT = 5 * 1024**3
 _LIVE = {"refresh_interval": "1s"}
 _LOADING = {"refresh_interval": "-1", "number_of_replicas": 0}
 
@@ -57,6 +60,13 @@ class Indices:
                 self.remove_leftovers()
         except SearchUnavailable as problem:
             logger.warning("Old indices are left for the next rebuild to remove: %s", problem)
+        try:
+            with guarded():
+                self._join_segments(name)
+        except SearchUnavailable as problem:
+            logger.warning(
+                "The new index answers, more slowly than it could: its segments were not joined: %s", problem
+            )
 
     def all(self) -> dict[str, frozenset[str]]:
         """Return the indices of this prefix, of any schema, and the aliases of each."""
@@ -103,6 +113,15 @@ class Indices:
         if held != written:
             raise SearchUnavailable(f"The new index holds {held} of {written} documents.")
         self._client.indices.put_settings(index=name, settings=_LIVE | {"number_of_replicas": self._options.replicas})
+
+    def _join_segments(self, name: str) -> None:
+        """Have the server join the segments of an index, in its own time while it answers.
+
+        A search looks into each of them: of a million firms in 26 segments it takes three times as long as in one.
+        """
+        store = self._client.indices.stats(index=name, metric="store")["_all"]["primaries"]["store"]
+        segments = ceil(store["size_in_bytes"] / self._options.shards / LARGEST_SEGMENT)
+        self._client.indices.forcemerge(index=name, max_num_segments=max(1, segments), wait_for_completion=False)
 
     def point_to(self, name: str) -> None:
         """Let an index answer in place of those that answer now, in one call.

@@ -23,6 +23,7 @@ from search.engines.elasticsearch_documents import body_of
 from search.port import Document
 from tests.bench.figures import Figure, Target, scaled
 from tests.bench.search.firms import document_of, firm_at
+from tests.bench.search.waiting import wait_until_joined
 
 DOCUMENTS = 100_000
 MILLION = 1_000_000
@@ -60,9 +61,17 @@ def _push_bare(client: Elasticsearch, actions: list[dict[str, Any]]) -> None:
     client.indices.refresh(index=BARE)
 
 
-def _rebuild(index: ElasticsearchIndex, documents: list[Document]) -> None:
+def _rebuild(index: ElasticsearchIndex, documents: list[Document]) -> int:
+    """Return how many bytes the index takes as it is built, before the server joins its segments."""
     with index.rebuild() as writer:
         writer.write(documents)
+        writer.complete()
+        index.client.indices.flush(index=writer.name)
+        return _stored(index.client, writer.name)
+
+
+def _stored(client: Elasticsearch, name: str) -> int:
+    return int(client.indices.stats(index=name, metric="store")["_all"]["primaries"]["store"]["size_in_bytes"])
 
 
 def _bare(client: Elasticsearch, documents: list[Document]) -> Cost:
@@ -96,14 +105,16 @@ def measure() -> Iterator[Figure]:
         client = index.client.options(request_timeout=300)
         _bare(client, documents)  # the first minute of a server is half as fast
         bare = _bare(client, documents)
-        ours = cost_of(client, lambda: _rebuild(index, documents))
-        yield from _speed(len(documents), ours, bare)
-        yield from _size(client, index.state().index, documents)
+        built: list[int] = []
+        ours = cost_of(client, lambda: built.append(_rebuild(index, documents)))
+        joined = cost_of(client, lambda: wait_until_joined(url))
+        yield from _speed(len(documents), ours, joined, bare)
+        yield from _size(client, index.state().index, documents, built=built[0])
         client.indices.delete(index=index.state().index)
         index.client.close()
 
 
-def _speed(count: int, ours: Cost, bare: Cost) -> Iterator[Figure]:
+def _speed(count: int, ours: Cost, joined: Cost, bare: Cost) -> Iterator[Figure]:
     yield Figure(
         name="rebuild from ready documents",
         ours=count / ours.seconds,
@@ -112,7 +123,11 @@ def _speed(count: int, ours: Cost, bare: Cost) -> Iterator[Figure]:
         reference_name="parallel_bulk alone, two threads, bodies ready",
         target=Target(ratio_at_least=0.6),
     )
-    for name, spent, reference in (("server", ours.server, bare.server), ("portal", ours.own, bare.own)):
+    for name, spent, reference in (
+        ("server", ours.server, bare.server),
+        ("server to join segments afterwards", joined.server, bare.server),
+        ("portal", ours.own, bare.own),
+    ):
         yield Figure(
             name=f"processor time of the {name}, a million documents",
             ours=spent / count * MILLION,
@@ -123,15 +138,10 @@ def _speed(count: int, ours: Cost, bare: Cost) -> Iterator[Figure]:
         )
 
 
-def _size(client: Elasticsearch, name: str, documents: list[Document]) -> Iterator[Figure]:
-    def stored() -> int:
-        return int(client.indices.stats(index=name, metric="store")["_all"]["primaries"]["store"]["size_in_bytes"])
-
+def _size(client: Elasticsearch, name: str, documents: list[Document], *, built: int) -> Iterator[Figure]:
     client.indices.flush(index=name)
-    fresh = stored()
-    client.indices.forcemerge(index=name, max_num_segments=1)
     source = sum(len(orjson.dumps(body_of(each))) for each in documents)
-    for state, held in (("as built", fresh), ("merged", stored())):
+    for state, held in (("as built", built), ("joined", _stored(client, name))):
         yield Figure(
             name=f"disk of a document, {state}",
             ours=held / len(documents),

@@ -1,6 +1,7 @@
 """What only Elasticsearch can get wrong: servers, aliases, builds, refusals."""
 
 import re
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from threading import Timer
@@ -89,6 +90,36 @@ class TestBuilds:
             writer.write([ONE])
             raise KeyboardInterrupt
         assert list(engine._indices.all()) == [before]
+
+    def test_its_segments_are_joined_once_it_answers(self, engine: ElasticsearchIndex) -> None:
+        def segments() -> int:
+            (shard,) = engine.client.indices.segments(index=name_of(engine))["indices"][name_of(engine)]["shards"]["0"]
+            return len(shard["segments"])
+
+        with engine.rebuild() as writer:
+            assert isinstance(writer, ElasticsearchWriter)
+            for document in (ONE, TWO):
+                writer.write([document])
+                writer._loader.flush()
+                engine.client.indices.refresh(index=writer.name)
+            writer.swap()
+            assert segments() == 2
+        deadline = time.monotonic() + 10
+        while segments() > 1 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert (segments(), found(engine)) == (1, [1, 2])
+
+    def test_it_answers_though_its_segments_cannot_be_joined(
+        self, engine: ElasticsearchIndex, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        def refuse(name: str) -> None:
+            raise SearchUnavailable("this account may not do that")
+
+        monkeypatch.setattr(engine._indices, "_join_segments", refuse)
+        with engine.rebuild() as writer:
+            writer.write([TWO])
+        assert found(engine) == [2]
+        assert "may not do that" in caplog.text
 
     def test_what_a_killed_rebuild_left_goes_before_the_next_begins_to_fill(self, engine: ElasticsearchIndex) -> None:
         left = engine._indices._create()

@@ -17,6 +17,7 @@ from search.port import Document, Index, Query, SearchUnavailable
 from tests.bench.search.census import PIECE
 from tests.bench.search.firms import ON, document_of, firm_at, id_of
 from tests.bench.search.progress import counted, tell
+from tests.bench.search.waiting import wait_until_joined
 
 SQLITE, ELASTICSEARCH = "sqlite", "elasticsearch"
 ENGINES = (SQLITE, ELASTICSEARCH)
@@ -98,6 +99,8 @@ def filled(
             mark.unlink(missing_ok=True)
             began = time.perf_counter()
             took = fill(index, size, processes=processes)
+            if engine == ELASTICSEARCH:
+                wait_until_joined(url)
             mark.write_text(stamp())
             tell(f"{engine}, {size:,} firms: filled, {size / took:,.0f} documents/s", since=began)
         try:

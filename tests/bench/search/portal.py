@@ -14,7 +14,7 @@ from creditportal.servers.ports import free_port
 from creditportal.servers.postgresql import PostgreSQL
 from creditportal.servers.process import ServerFailed
 from tests.bench.search.progress import tell
-from tests.bench.search.waiting import wait_for
+from tests.bench.search.waiting import wait_for, wait_until_joined
 
 FILL_S = 3600.0
 WEB = (sys.executable, "-m", "creditportal.web")
@@ -33,6 +33,7 @@ def portal(
         port = free_port()
         environment = _environment(folder, database, search_url, port) | web
         rate = _fill(size, records, environment)
+        wait_until_joined(search_url)
         child = process.start(
             WEB, name="The portal", log=folder / "portal.log", environment=environment, folder=PROJECT
         )

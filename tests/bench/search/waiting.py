@@ -1,12 +1,13 @@
 """Wait for servers that have been started."""
 
+import json
 import time
 from urllib.error import URLError
 from urllib.request import urlopen
 
 from creditportal.servers.process import Child, ServerFailed
 
-START_S = 120.0
+START_S, JOINED_S = 120.0, 1800.0
 
 
 def wait_for(url: str, child: Child) -> None:
@@ -24,3 +25,17 @@ def wait_for(url: str, child: Child) -> None:
     if child.is_running:
         raise ServerFailed(f"{child.name} did not answer within {START_S:.0f} s; see {child.log}")
     raise child.failure()
+
+
+def wait_until_joined(server: str) -> None:
+    """Wait until an Elasticsearch has joined the segments of what was rebuilt: searches of before are slower.
+
+    :raises ServerFailed: if it takes too long.
+    """
+    deadline = time.monotonic() + JOINED_S
+    while time.monotonic() < deadline:
+        with urlopen(f"{server}/_tasks?actions=*forcemerge*", timeout=60) as answer:
+            if not any(node["tasks"] for node in json.load(answer)["nodes"].values()):
+                return
+        time.sleep(0.2)
+    raise ServerFailed(f"The server at {server} was still joining segments after {JOINED_S:.0f} s")
