@@ -16,7 +16,7 @@ from enterprises.rules.document_numbers import LONGEST, fold_document_number
 from enterprises.rules.masking import Masking, mask_free_text
 from enterprises.rules.uscc import LENGTH as USCC_LENGTH
 from search.listings import listed_on, numbered_rows
-from search.models import OutboxEntry
+from search.models import OutboxEntry, OutboxState
 from search.port import PENALTY, Filters, Stage
 from search.text.queries import Kind, QueryText
 
@@ -52,14 +52,30 @@ class Firm:
     lists: dict[str, str] = field(default_factory=dict)  # slug -> colour
 
 
-_FIRM, _FORMER, _LISTED = range(3)  # what a row tells of
+class _Constant(Value):
+    """A number, a truth or an empty text, written into the statement: as a parameter it would be sent each time."""
+
+    def as_sql(self, _compiler: Any, _connection: Any) -> tuple[str, tuple[str | int, ...]]:
+        return "''" if self.value == "" else str(self.value).upper(), ()
+
+
+_FIRM, _FORMER, _LISTED, _SETTLED, _WAITING = range(5)  # what a row tells of
 # Where a firm has four texts more, whether it is penalised, and how many bear its name.
-_NOTHING_ELSE = (*[Value("")] * 4, Value(False), Value(0))
+_NOTHING_ELSE = (*[_Constant("")] * 4, _Constant(False), _Constant(0))
 
 
 def _rows(ids: Sequence[int], on: date, filters: Filters) -> QuerySet[Any, Any]:
-    """Return the firms, their former names and the lists they are on."""
-    return _firm_rows(ids, on, filters).union(_former_rows(ids), _listed_rows(ids, on), all=True)
+    """Return the firms, their former names, the lists they are on, and how the outbox stands."""
+    return _firm_rows(ids, on, filters).union(_former_rows(ids), _listed_rows(ids, on), *_outbox_rows(), all=True)
+
+
+def _outbox_rows() -> tuple[QuerySet[Any, Any], QuerySet[Any, Any]]:
+    """Return how often it has been settled, and one row while anything waits."""
+    nothing = (_Constant(""), _Constant(""), *_NOTHING_ELSE)
+    settled = OutboxState.objects.order_by().values_list(_Constant(_SETTLED), "times_settled", *nothing)
+    first = OutboxEntry.objects.order_by().values("pk")[:1]  # a limit of its own stands in no union everywhere
+    waiting = OutboxEntry.objects.filter(pk__in=first).order_by()
+    return settled, waiting.values_list(_Constant(_WAITING), _Constant(0), *nothing)
 
 
 def _firm_rows(ids: Sequence[int], on: date, filters: Filters) -> QuerySet[Any, Any]:
@@ -75,18 +91,18 @@ def _firm_rows(ids: Sequence[int], on: date, filters: Filters) -> QuerySet[Any, 
     columns = ("pk", "uscc", "register_number", "name", "status", "region_id", "industry_id")
     namesakes = Enterprise.objects.public(on=on).filter(folded_name=OuterRef("folded_name")).exclude(pk=OuterRef("pk"))
     bounded = _CountOf(namesakes.order_by().values("pk")[:MOST_NAMESAKES])
-    return firms.values_list(Value(_FIRM), *columns, Exists(records.filter(kind=PENALTY)), bounded)
+    return firms.values_list(_Constant(_FIRM), *columns, Exists(records.filter(kind=PENALTY)), bounded)
 
 
 def _former_rows(ids: Sequence[int]) -> QuerySet[Any, Any]:
-    changed = Coalesce(Cast("used_until", CharField()), Value(""))
+    changed = Coalesce(Cast("used_until", CharField()), _Constant(""))
     former = FormerName.objects.filter(enterprise_id__in=ids).order_by()
-    return former.values_list(Value(_FORMER), "enterprise_id", F("name"), changed, *_NOTHING_ELSE)
+    return former.values_list(_Constant(_FORMER), "enterprise_id", F("name"), changed, *_NOTHING_ELSE)
 
 
 def _listed_rows(ids: Sequence[int], on: date) -> QuerySet[Any, Any]:
     listed = listed_on(ids, on=on)
-    return listed.values_list(Value(_LISTED), "enterprise_id", "credit_list__slug", "color", *_NOTHING_ELSE)
+    return listed.values_list(_Constant(_LISTED), "enterprise_id", "credit_list__slug", "color", *_NOTHING_ELSE)
 
 
 class _CountOf(Subquery):
@@ -96,22 +112,34 @@ class _CountOf(Subquery):
     output_field = IntegerField()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What the database says in one breath: of firms, and how the outbox stood."""
+
+    firms: dict[int, Firm]
+    times_settled: int
+    is_waiting: bool
+
+
 _ROWS = PreparedQuery(_rows)
+_OUTBOX = PreparedQuery(lambda _: QuerySet.union(*_outbox_rows(), all=True))
 
 
-def firms_on(ids: Sequence[int], *, filters: Filters, on: date) -> dict[int, Firm]:
-    """Return those of the firms that are public that day and fit the filters on records and year: one query."""
-    rows = _ROWS.rows(ids, on, filters)
+def firms_on(ids: Sequence[int], *, filters: Filters, on: date) -> Told:
+    """Tell of those of the firms that are public that day and fit the filters on records and year: one query."""
+    rows = _ROWS.rows(ids, on, filters) if ids else _OUTBOX.rows_of_all()
     firms = {row[1]: _firm(row) for row in rows if row[0] == _FIRM}
+    settled, is_waiting = 0, False
     for told, pk, text, more, *_ in rows:
-        firm = firms.get(pk)
-        if firm is None or told == _FIRM:
-            continue
-        if told == _FORMER:
-            firm.former[text] = more
-        else:
-            firm.lists[text] = more
-    return firms
+        if told == _FORMER and pk in firms:
+            firms[pk].former[text] = more
+        elif told == _LISTED and pk in firms:
+            firms[pk].lists[text] = more
+        elif told == _SETTLED:
+            settled = pk
+        elif told == _WAITING:
+            is_waiting = True
+    return Told(firms=firms, times_settled=settled, is_waiting=is_waiting)
 
 
 _FIELDS = (
@@ -135,35 +163,27 @@ class Bearing:
 
 
 def _bearer_rows(keys: Sequence[str], on: date) -> QuerySet[Any, Any]:
-    """Return rows (enterprise, stage, number) of public records and listings of these numbers.
-
-    While the outbox waits, (0, "", "") is among them.
-    """
+    """Return rows (enterprise, stage, number) of public records and listings of these numbers."""
     records = Record.objects.public(on=on).filter(folded_document_number__in=keys, kind__in=NUMBERED).order_by()
-    waiting = OutboxEntry.objects.filter(pk__in=OutboxEntry.objects.order_by().values("pk")[:1]).order_by()
     of_records = records.values_list("enterprise_id", Value(Stage.DOCUMENT_NUMBER.value), "document_number")
-    rows = waiting.values_list(Value(0), Value(""), Value(""))
-    return rows.union(of_records, numbered_rows(keys, on=on), all=True)[:MOST_BEARERS]
+    return of_records.union(numbered_rows(keys, on=on), all=True)[:MOST_BEARERS]
 
 
-_WAITING = PreparedQuery(lambda _: OutboxEntry.objects.order_by().values_list("pk")[:1])
 _BEARERS = PreparedQuery(_bearer_rows, of_text=True)
 
 
-def first_look(query: QueryText, *, on: date) -> tuple[bool, dict[int, Bearing]]:
-    """Tell whether the outbox waits, and which firms bear a public record or listing of the typed number: one query.
+def bearers_of(query: QueryText, *, on: date) -> dict[int, Bearing]:
+    """Return the firms that bear a public record or listing of the typed number, by id; one query if it may be one.
 
-    The firms come by id; of several numbers of a firm a record's is told.
+    Of several numbers of a firm a record's is told.
     """
     key = _document_key(query)
     if key is None:
-        return bool(_WAITING.rows_of_all()), {}
-    rows = _BEARERS.rows([key], on)
+        return {}
     bearers: dict[int, Bearing] = {}
-    for pk, stage, number in sorted(rows):  # Stage.DOCUMENT_NUMBER before Stage.LISTING_NUMBER
-        if pk:
-            bearers.setdefault(pk, _bearing(Stage(stage), number))
-    return any(pk == 0 for pk, *_ in rows), bearers
+    for pk, stage, number in sorted(_BEARERS.rows([key], on)):  # Stage.DOCUMENT_NUMBER before Stage.LISTING_NUMBER
+        bearers.setdefault(pk, _bearing(Stage(stage), number))
+    return bearers
 
 
 def _bearing(stage: Stage, number: str) -> Bearing:

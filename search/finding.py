@@ -4,7 +4,7 @@ Whatever the index says, a hit is loaded through `.public(on=)`; filters and bad
 and lists are asked again, and a hit that no longer fits is left out (docs/decisions/search.md).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -16,12 +16,12 @@ from enterprises.models import Enterprise
 from search.documents import card_of_firm
 from search.engines import index
 from search.explain import explain
-from search.facts import Bearing, Firm, firms_on, first_look
+from search.facts import Bearing, Firm, Told, bearers_of, firms_on
 from search.highlight import Piece, highlight
 from search.hints import Hint, with_hint
 from search.industries import SECTIONS, industry_path
 from search.listings import list_badges
-from search.port import DEEPEST, FACETS, Filters, Hit, Match, Page, Place, Query, Rule, Stage
+from search.port import DEEPEST, FACETS, FacetCount, Filters, Hit, Match, Page, Place, Query, Rule, Stage
 from search.ranking import match_of
 from search.reference import names
 from search.requests import SearchRequest
@@ -94,12 +94,11 @@ def find(request: SearchRequest, *, on: date) -> Answer:
     """
     if request.offset >= DEEPEST:
         return Answer(count=DEEPEST, count_is_exact=False, ends_early=True)
-    # Asked first: what was settled before is in the answer.
-    waiting, bearers = first_look(read_query(request.text), on=on)
-    if bearers and request.place is None:
+    bearers = bearers_of(read_query(request.text), on=on) if request.place is None else {}
+    if bearers:
         return _answer_of_bearers(bearers, request, on=on)
     request, hint = with_hint(request, names())
-    return replace(_answer_of_index(request, waiting=waiting, on=on), hint=hint)
+    return replace(_answer_of_index(request, on=on), hint=hint)
 
 
 def _answer_of_bearers(bearers: Mapping[int, Bearing], request: SearchRequest, *, on: date) -> Answer:
@@ -129,7 +128,17 @@ def _answer_of_bearers(bearers: Mapping[int, Bearing], request: SearchRequest, *
     )
 
 
-def _answer_of_index(request: SearchRequest, *, waiting: bool, on: date) -> Answer:
+@dataclass(slots=True)
+class _Seen:
+    """How often the outbox had been settled when a search of this process last looked; None = no search has."""
+
+    times_settled: int | None = None
+
+
+_last_seen = _Seen()
+
+
+def _answer_of_index(request: SearchRequest, *, on: date) -> Answer:
     limit = min(request.page_size, DEEPEST - request.offset)
     query = Query(
         text=request.text,
@@ -140,8 +149,8 @@ def _answer_of_index(request: SearchRequest, *, waiting: bool, on: date) -> Answ
         place=request.place,
         facets=request.place is None,
     )
-    page = index().search(query)
-    results = load(page.hits, read_query(request.text), filters=request.filters, on=on)
+    page, told, waiting = _page_and_facts(query)
+    results = _results(page.hits, told, read_query(request.text), request.filters)
     dropped = len(page.hits) - len(results)
     reached = request.offset + request.page_size
     return Answer(
@@ -153,6 +162,26 @@ def _answer_of_index(request: SearchRequest, *, waiting: bool, on: date) -> Answ
         ends_early=reached >= DEEPEST and not page.total_is_exact,
         facets=_labelled(page, waiting=waiting),
     )
+
+
+def _page_and_facts(query: Query) -> tuple[Page, Told, bool]:
+    """Ask the index, then the database; tell whether the index may have missed a change.
+
+    It has not if nothing waits now and nothing has been settled since before it was asked. What had been settled then,
+    an earlier search has seen; the first search after a change has settled asks once more.
+    """
+    seen = _last_seen.times_settled
+    page, told = _once(query)
+    if told.times_settled != seen and not told.is_waiting and (query.facets or _is_sensitive(query.filters)):
+        seen = told.times_settled
+        page, told = _once(query)
+    _last_seen.times_settled = told.times_settled
+    return page, told, told.is_waiting or told.times_settled != seen
+
+
+def _once(query: Query) -> tuple[Page, Told]:
+    page = index().search(query)
+    return page, firms_on([hit.id for hit in page.hits], filters=query.filters, on=query.on)
 
 
 def _is_sensitive(filters: Filters) -> bool:
@@ -180,8 +209,12 @@ def find_by_code(request: SearchRequest, *, on: date) -> Answer | None:
 
 def load(hits: Sequence[Hit], query: QueryText, *, filters: Filters, on: date) -> list[Result]:
     """Load the hits as they are now, in their order; those that no longer fit are left out."""
-    firms = firms_on([hit.id for hit in hits], filters=filters, on=on)
-    results = (_result(hit, firms[hit.id], query, filters) for hit in hits if hit.id in firms)
+    return _results(hits, firms_on([hit.id for hit in hits], filters=filters, on=on), query, filters)
+
+
+def _results(hits: Sequence[Hit], told: Told, query: QueryText, filters: Filters) -> list[Result]:
+    firms, regions = told.firms, labels_of("region")
+    results = (_result(hit, firms[hit.id], query, filters, regions) for hit in hits if hit.id in firms)
     return [result for result in results if result]
 
 
@@ -196,7 +229,7 @@ def _fits(firm: Firm, filters: Filters) -> bool:
     )
 
 
-def _result(hit: Hit, firm: Firm, query: QueryText, filters: Filters) -> Result | None:
+def _result(hit: Hit, firm: Firm, query: QueryText, filters: Filters, regions: Mapping[str, str]) -> Result | None:
     if not _fits(firm, filters):
         return None
     match = _match_now(hit, firm, query)
@@ -213,7 +246,7 @@ def _result(hit: Hit, firm: Firm, query: QueryText, filters: Filters) -> Result 
         status=firm.status,
         status_label=_STATUS_LABELS[firm.status],
         region=firm.region,
-        region_name=label_of("region", firm.region),
+        region_name=regions.get(firm.region, firm.region),
         match=match,
         explanation=explain(query, match).sentence if match else "",
         highlight=tuple(highlight(query, match)) if match else ((firm.name, False),),
@@ -236,17 +269,26 @@ def _match_now(hit: Hit, firm: Firm, query: QueryText) -> Match | None:
 def _labelled(page: Page, *, waiting: bool) -> dict[str, tuple[FacetValue, ...]]:
     """Return the facets with labels, without those about records and lists while a change waits."""
     shown = {name: page.facets[name] for name in FACETS if name in page.facets and not (waiting and name in _SENSITIVE)}
-    return {
-        name: tuple(
-            FacetValue(value=facet.value, label=label_of(name, facet.value), count=facet.count) for facet in facets
-        )
-        for name, facets in shown.items()
-    }
+    return {name: _with_labels(labels_of(name), facets) for name, facets in shown.items()}
+
+
+def _with_labels(labels: Mapping[str, str], facets: Iterable[FacetCount]) -> tuple[FacetValue, ...]:
+    return tuple(
+        [
+            FacetValue(value=facet.value, label=labels.get(facet.value, facet.value), count=facet.count)
+            for facet in facets
+        ]
+    )
+
+
+def labels_of(name: str) -> Mapping[str, str]:
+    """Return what people call the values of a filter."""
+    if name in _FIXED_LABELS:
+        return _FIXED_LABELS[name]
+    held = names()
+    return {"region": held.regions, "list": held.lists, "agency": held.agencies}[name]
 
 
 def label_of(name: str, value: str) -> str:
     """Return what people call a value of a filter, the value itself if nobody calls it anything."""
-    if name in _FIXED_LABELS:
-        return _FIXED_LABELS[name].get(value, value)
-    called = {"region": names().regions, "list": names().lists, "agency": names().agencies}
-    return called[name].get(value, value)
+    return labels_of(name).get(value, value)

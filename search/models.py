@@ -28,6 +28,21 @@ class OutboxEntry(models.Model):
         return f"outbox entry {self.pk}"
 
 
+class OutboxState(models.Model):
+    """One row, once anything has been settled: how often outbox rows have gone into the index and away.
+
+    Raised in the transaction that deletes them, so that whoever reads both misses none (docs/decisions/search.md).
+    """
+
+    times_settled = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "待索引的状态"
+
+    def __str__(self) -> str:
+        return f"outbox settled {self.times_settled} times"
+
+
 class IndexBuildQuerySet(models.QuerySet["IndexBuild"]):
     def running(self) -> Self:
         """Keep the rebuild that runs, or did when it was last heard of."""

@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import F
 
 from search.documents import documents_of
-from search.models import IndexBuild, OutboxEntry
+from search.models import IndexBuild, OutboxEntry, OutboxState
 from search.port import Index
 from search.services.builds import bury_dead
 
@@ -64,7 +65,13 @@ def _settle(index: Index, before: int, limit: int) -> int:
         if _last_build() != before:
             return 0
         OutboxEntry.objects.filter(pk__in=read).delete()
+        _count_settlement()
     return len(read)
+
+
+def _count_settlement() -> None:
+    state, _ = OutboxState.objects.get_or_create(pk=1)
+    OutboxState.objects.filter(pk=state.pk).update(times_settled=F("times_settled") + 1)
 
 
 def _last_build() -> int:

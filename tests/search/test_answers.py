@@ -1,5 +1,6 @@
 """Document numbers, agencies, and why a firm was found, as the API says it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from time import monotonic
@@ -17,7 +18,8 @@ from lists.models import Listing
 from lists.rules.procedure import RemovalReason
 from lists.services.exits import remove_listing
 from search import facts, finding, reference, views
-from search.port import Match, Rule, Stage
+from search.engines import index as engine
+from search.port import Match, Page, Query, Rule, Stage
 from search.text.cards import Field
 from search.views import parts_of
 from tests.lists.make import decided, noon, notified, office
@@ -88,6 +90,73 @@ class TestDocumentNumbers:
             reference.forget()
             with django_assert_max_num_queries(4):
                 assert client.get("/api/v1/search/", {"q": q}).status_code == 200
+
+
+class BusyEngine:
+    """Answers as the engine does; behind each answer something happens."""
+
+    def __init__(self, happening: Callable[[], object] = lambda: None) -> None:
+        self._happening = happening
+        self.asked = 0
+
+    def search(self, query: Query) -> Page:
+        """Answer, and let it happen."""
+        page = engine().search(query)
+        self.asked += 1
+        self._happening()
+        return page
+
+
+@pytest.mark.usefixtures("city")
+class TestChangesMeanwhile:
+    """What facets say of records and lists is what the database says, or nothing."""
+
+    @staticmethod
+    def asked_of(busy: BusyEngine, client: Client, monkeypatch: pytest.MonkeyPatch) -> dict[str, int] | None:
+        monkeypatch.setattr(finding, "index", lambda: busy)
+        facet = api(client, q="华谊")["facets"].get("has_penalty")
+        return None if facet is None else {entry["value"]: entry["count"] for entry in facet}
+
+    def test_without_any_the_engine_is_asked_once(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+        api(client, q="华谊")
+        busy = BusyEngine()
+        assert self.asked_of(busy, client, monkeypatch) == {"false": 2, "true": 1}
+        assert busy.asked == 1
+
+    def test_one_that_settled_is_counted(
+        self, client: Client, city: dict[str, Enterprise], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        api(client, q="华谊")
+        coming = iter([city["huayi"]])
+
+        def penalise_once() -> None:
+            for enterprise in coming:
+                penalise(enterprise)
+                settle()
+
+        busy = BusyEngine(penalise_once)
+        assert self.asked_of(busy, client, monkeypatch) == {"false": 1, "true": 2}
+        assert busy.asked == 2
+
+    def test_one_that_waits_withholds_them(
+        self, client: Client, city: dict[str, Enterprise], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        api(client, q="华谊")
+        busy = BusyEngine(lambda: penalise(city["huayi"]))
+        assert self.asked_of(busy, client, monkeypatch) is None
+        assert busy.asked == 1
+
+    def test_changes_that_never_end_withhold_them(
+        self, client: Client, city: dict[str, Enterprise], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def penalise_again() -> None:
+            penalise(city["huayi"])
+            settle()
+
+        api(client, q="华谊")
+        busy = BusyEngine(penalise_again)
+        assert self.asked_of(busy, client, monkeypatch) is None
+        assert busy.asked == 2
 
 
 class TestNumbersOfListings:
