@@ -13,7 +13,7 @@ from search.text.cards import Field, Key, NameCard
 from search.text.distance import begins_nearly
 from search.text.mixture import is_mixed
 from search.text.queries import Kind, QueryText
-from search.text.sounds import initials, syllables, typed, usual_way
+from search.text.sounds import initials, reads_plainly, syllables, usual_way, ways_of
 
 SHORTEST = 2  # letters
 ENOUGH = 3  # firms beyond which no slip is forgiven
@@ -76,35 +76,52 @@ def begin_so(wish: Wish, found: Iterable[Candidate]) -> list[int]:
 
 def begin_nearly_so(wish: Wish, found: Iterable[Candidate]) -> list[int]:
     """Return the ids of those that sound so or begin so but for one slip, best first."""
-    said = syllables(wish.query.squashed)
-    placed = [(_place(wish, said, candidate.card), candidate) for candidate in found]
+    said, slipped = syllables(wish.query.squashed), texts_of(wish.slipped)
+    near = _Near(said=said if wish.near_fronts else (), slipped=slipped, is_spelt=wish.query.kind is Kind.LATIN)
+    placed = [(near.place(candidate.card), candidate) for candidate in found]
     fitting = sorted(
         ((place, candidate.card.uscc, candidate.id) for place, candidate in placed if place[0] < _NOT_NEAR)
     )
     return [number for _, _, number in fitting]
 
 
-def _place(wish: Wish, said: tuple[str, ...], card: Card) -> tuple[int, bool, int]:
-    """Return how far away a firm is (_NOT_NEAR = too far), whether it has ended, how long its name is."""
-    least = min((_distance(wish, said, name), len(name.text)) for name in card.names)
-    return least[0], card.ended, least[1]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Near:
+    """What was typed, made ready for being held against many names."""
 
+    said: tuple[str, ...]  # empty where the same sound is not asked for
+    slipped: tuple[str, ...]
+    is_spelt: bool  # in letters
 
-def _distance(wish: Wish, said: tuple[str, ...], name: NameCard) -> int:
-    texts: tuple[str, ...] = (name.squashed, name.region + name.core, name.core)
-    former = int(name.field is Field.FORMER_NAME)
-    if wish.near_fronts and any(syllables(text)[: len(said)] == said for text in texts):
-        return former
-    slipped = texts_of(wish.slipped)
-    spelt = _spelt(name, texts) if wish.query.kind is Kind.LATIN else texts
-    is_near = any(text[:1] == asked[:1] and begins_nearly(text, asked) for text in spelt for asked in slipped)
-    return 2 + former if is_near else _NOT_NEAR
+    def place(self, card: Card) -> tuple[int, bool, int]:
+        """Return how far away a firm is (_NOT_NEAR = too far), whether it has ended, how long its name is."""
+        least = min((self._distance(name), len(name.text)) for name in card.names)
+        return least[0], card.ended, least[1]
 
+    def _distance(self, name: NameCard) -> int:
+        former = int(name.field is Field.FORMER_NAME)
+        if self.said and self._sounds_so(name):
+            return former
+        spelt = self._spelt(name) if self.is_spelt else (name.squashed, name.region + name.core, name.core)
+        is_near = any(text[:1] == asked[:1] and begins_nearly(text, asked) for text in spelt for asked in self.slipped)
+        return 2 + former if is_near else _NOT_NEAR
 
-def _spelt(name: NameCard, texts: Iterable[str]) -> Iterator[str]:
-    """Yield the texts of a name in pinyin, the usual ways of the usual ones first: they are at hand."""
-    core = "".join(name.sounds)
-    yield "".join(usual_way(name.region)) + core
-    yield core
-    for text in texts:
-        yield from typed(text)
+    def _sounds_so(self, name: NameCard) -> bool:
+        length = len(self.said)
+        if name.sounds[:length] == self.said:
+            return True
+        texts = (name.squashed, name.region + name.core)
+        return any(len(text) >= length and syllables(text)[:length] == self.said for text in texts)
+
+    def _spelt(self, name: NameCard) -> Iterator[str]:
+        """Yield the texts of a name in pinyin, the usual ways of the usual ones first: they are at hand."""
+        core, stem = "".join(name.sounds), name.region + name.core
+        usual = "".join(usual_way(name.region)) + core
+        yield usual
+        yield core
+        if not reads_plainly(stem):
+            for text in (stem, name.core):
+                yield from map("".join, ways_of(text))
+        is_longer = any(len(asked) >= len(usual) for asked in self.slipped)
+        if is_longer or not name.squashed.startswith(stem):  # else it begins as its parts do
+            yield from map("".join, ways_of(name.squashed))

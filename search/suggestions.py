@@ -1,11 +1,11 @@
 """Names for what is being typed: the index proposes, the database decides."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 
 from enterprises.models import Enterprise, FormerName
 from enterprises.prepared import PreparedQuery
@@ -26,32 +26,33 @@ class Suggestion:
     former_name: str | None = None
 
 
-def _firm_rows(ids: Sequence[int], on: date) -> QuerySet[Any, Any]:
-    return Enterprise.objects.public(on=on).filter(pk__in=ids).order_by().values_list("pk", "uscc", "name")
+_FIRM, _FORMER = range(2)  # what a row tells of
 
 
-def _former_rows(ids: Sequence[int]) -> QuerySet[Any, Any]:
-    return FormerName.objects.filter(enterprise_id__in=ids).order_by().values_list("enterprise_id", "name")
+def _rows(ids: Sequence[int], on: date) -> QuerySet[Any, Any]:
+    """Return the public ones of the firms, and former names of any."""
+    firms = Enterprise.objects.public(on=on).filter(pk__in=ids).order_by()
+    former = FormerName.objects.filter(enterprise_id__in=ids).order_by()
+    told = former.values_list(Value(_FORMER), "enterprise_id", Value(""), "name")
+    return firms.values_list(Value(_FIRM), "pk", "uscc", "name").union(told, all=True)
 
 
-_FIRMS, _FORMER = PreparedQuery(_firm_rows), PreparedQuery(_former_rows)
+_ROWS = PreparedQuery(_rows)
 
 
 def suggest(text: str, *, on: date) -> list[Suggestion]:
-    """Return the enterprises whose name, pinyin or initials begin with the text, best first; at most two queries.
+    """Return the enterprises whose name, pinyin or initials begin with the text, best first; at most one query.
 
     :raises SearchUnavailable: the engine does not answer.
     """
     ids = index().suggest(text, limit=MOST)
-    firms = {pk: (uscc, name) for pk, uscc, name in _FIRMS.rows(ids, on)}
-    query = read_query(text)
-    hidden = [pk for pk, (_, name) in firms.items() if query.kind is not Kind.CODE and not _says(name, query.squashed)]
-    former = _former_names(hidden, query.squashed)
+    rows, query = _ROWS.rows(ids, on), read_query(text)
+    firms = {pk: (uscc, name) for told, pk, uscc, name in rows if told == _FIRM}
+    hidden = {pk for pk, (_, name) in firms.items() if query.kind is not Kind.CODE and not _says(name, query.squashed)}
+    former = {
+        pk: name for told, pk, _, name in rows if told == _FORMER and pk in hidden and _says(name, query.squashed)
+    }
     return [Suggestion(uscc=firms[pk][0], name=firms[pk][1], former_name=former.get(pk)) for pk in ids if pk in firms]
-
-
-def _former_names(ids: Collection[int], typed: str) -> dict[int, str]:
-    return {pk: name for pk, name in _FORMER.rows(list(ids)) if _says(name, typed)}
 
 
 def _says(name: str, typed: str) -> bool:

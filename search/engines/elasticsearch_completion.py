@@ -12,13 +12,15 @@ from search.text.cutting import tokens_of
 from search.text.fronts import front_length, fronts_to_ask
 
 _SHORTEST_CORE = 3  # characters
+# Keys of each kind, and firms: the first keys that begin so are the shortest, and more would crowd out what they find.
+_FIRST = 30
 _EQUAL, _SOUND, _BEHIND, _SLIP, _FIRST_SLIP = 1_000.0, 900.0, 100.0, 1.0, 0.5
 
 
 def beginning(fronts: Collection[str]) -> Body:
     """Ask for firms with a key that begins with one of `fronts`, equal ones first."""
     equal = [weighing({"term": {"exact": front}}, _EQUAL) for front in fronts]
-    return _body([*equal, *(_begins(front, _SLIP) for front in fronts)])
+    return _body([*equal, *(begins(front, _SLIP, most=_FIRST) for front in fronts)], most=_FIRST)
 
 
 def beginning_nearly(wish: Wish) -> Body:
@@ -63,5 +65,5 @@ def _nearly(front: str) -> Body:
     return weighing({"fuzzy": {"fronts": {"value": front, "fuzziness": 1, "prefix_length": 1}}}, _SLIP)
 
 
-def _body(queries: list[Body]) -> Body:
-    return {"query": {"dis_max": {"queries": queries}}, "size": SUGGEST_POOL, "track_total_hits": False}
+def _body(queries: list[Body], *, most: int = SUGGEST_POOL) -> Body:
+    return {"query": {"dis_max": {"queries": queries}}, "size": most, "track_total_hits": False}
