@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
+from operator import attrgetter
 from typing import NamedTuple
 
 from search.industries import section_of
@@ -48,18 +49,22 @@ def _shown(groups: Mapping[str, Iterable[Days]]) -> list[Shown]:
 
 def counted(firms: Iterable[Facts], *, on: date) -> Facets:
     """Count the values of the facets over firms, at most as many as can be reached."""
-    day = on.isoformat()
-    counts = {name: Counter[str]() for name in FACETS}
-    for facts in islice(firms, DEEPEST):
-        kinds = set(_on(facts.kinds, day))
-        counts["region"][facts.region] += 1
-        counts["industry"][facts.section] += 1
-        counts["status"][facts.status] += 1
-        counts["has_penalty"]["true" if PENALTY in kinds else "false"] += 1
-        counts["kind"].update(kinds)
-        counts["list"].update(set(_on(facts.lists, day)))
-        counts["year"][facts.year] += 1
-    return {name: facet_of(counter.items()) for name, counter in counts.items()}
+    day, some = on.isoformat(), list(islice(firms, DEEPEST))
+    kinds = [set(_on(facts.kinds, day)) for facts in some if facts.kinds]
+    penalised = sum(PENALTY in shown for shown in kinds)
+    counts: dict[str, Mapping[str, int]] = {
+        "region": Counter(map(_region, some)),
+        "industry": Counter(map(_section, some)),
+        "status": Counter(map(_status, some)),
+        "has_penalty": {"true": penalised, "false": len(some) - penalised},
+        "kind": Counter(chain.from_iterable(kinds)),
+        "list": Counter(chain.from_iterable(set(_on(facts.lists, day)) for facts in some if facts.lists)),
+        "year": Counter(map(_year, some)),
+    }
+    return {name: facet_of(counts[name].items()) for name in FACETS}
+
+
+_region, _section, _status, _year = map(attrgetter, ("region", "section", "status", "year"))
 
 
 def _on(shown: Iterable[Shown], day: str) -> Iterator[str]:
@@ -68,5 +73,5 @@ def _on(shown: Iterable[Shown], day: str) -> Iterator[str]:
 
 def facet_of(counts: Iterable[tuple[str, int]]) -> tuple[FacetCount, ...]:
     """Return the counts of one facet as pages show them, the greatest first; firms without a value do not count."""
-    facet = (FacetCount(value=value, count=count) for value, count in counts if value and count)
-    return tuple(sorted(facet, key=lambda entry: (-entry.count, entry.value)))
+    ordered = sorted((-count, value) for value, count in counts if value and count)
+    return tuple([FacetCount(value=value, count=-count) for count, value in ordered])

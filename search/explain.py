@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from search.port import Match, Stage
 from search.text.cards import Field, NameCard, card_of
 from search.text.distance import without_common_ends
-from search.text.nearness import Nearness, Typed
+from search.text.nearness import Nearness, typed_of
 from search.text.places import same_place
 from search.text.queries import QueryText
 from search.text.scripts import squash
@@ -94,7 +94,9 @@ _COMPARED = frozenset(
 
 
 def _near(query: QueryText, match: Match) -> Nearness | None:
-    return Typed(query).nearness(_card(match)) if match.stage in _COMPARED else None
+    if match.stage not in _COMPARED:
+        return None
+    return match.near or typed_of(query).nearness(_card(match))
 
 
 def _card(match: Match) -> NameCard:
@@ -133,5 +135,7 @@ def _apart(typed: str, held: str) -> tuple[str, str]:
 
 def _as_registered(piece: str, text: str) -> str:
     """Return the piece as the name writes it: 昇 where search reads 升."""
+    if all(map(text.__contains__, piece)):
+        return piece
     held = {squash(c): c for c in text}
     return "".join(held.get(c, c) for c in piece)

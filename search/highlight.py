@@ -1,8 +1,8 @@
 """Mark what of a text answers the query: pure, on the text as registered."""
 
-from collections.abc import Iterable
-from difflib import SequenceMatcher
-from itertools import groupby
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz.distance import Indel
 
 from search.port import Match, Rule, Stage
 from search.text.cards import Field
@@ -21,22 +21,17 @@ def highlight(query: QueryText, match: Match) -> list[Piece]:
         if match.stage is Stage.REGISTER_NUMBER or query.code not in match.text:
             return [(match.text, True)]
         return _pieces(match.text, _span(match.text, query.code))
-    folded, origin = _folded(match.text)
+    folded, origin = _folded(match)
     return _pieces(match.text, {origin[place] for place in _places(query, match.rule, folded)})
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
+def _folded(match: Match) -> tuple[str, Sequence[int]]:
     """Return the squashed text, and for each of its characters where it stands in the original."""
-    whole = squash(text)
-    if len(whole) == len(text) and text.isalnum():  # one character for each
-        return whole, list(range(len(text)))
-    folded: list[str] = []
-    origin: list[int] = []
-    for place, character in enumerate(text):
-        squashed = squash(character)
-        folded.append(squashed)
-        origin += [place] * len(squashed)
-    return "".join(folded), origin
+    whole = match.name.squashed if match.name else squash(match.text)
+    if len(whole) == len(match.text) and match.text.isalnum():  # one character for each
+        return whole, range(len(whole))
+    folded = [(squash(character), place) for place, character in enumerate(match.text)]
+    return "".join(text for text, _ in folded), [place for text, place in folded for _ in text]
 
 
 def _places(query: QueryText, rule: Rule, folded: str) -> set[int]:
@@ -60,8 +55,11 @@ def _common(texts: Iterable[str], folded: str) -> set[int]:
     """Return the places of what the text shares with each of `texts`, in order."""
     places: set[int] = set()
     for text in filter(None, texts):
-        for block in SequenceMatcher(None, text, folded, autojunk=False).get_matching_blocks():
-            places |= set(range(block.b, block.b + block.size))
+        if text in folded:
+            places |= _span(folded, text)
+            continue
+        for block in Indel.editops(text, folded).as_matching_blocks():
+            places.update(range(block.b, block.b + block.size))
     return places
 
 
@@ -79,5 +77,10 @@ def _spoken(typed: str, folded: str, *, whole: bool) -> set[int]:
 
 
 def _pieces(text: str, marked: set[int]) -> list[Piece]:
-    runs = groupby(enumerate(text), key=lambda entry: entry[0] in marked)
-    return [("".join(character for _, character in run), is_marked) for is_marked, run in runs]
+    pieces: list[Piece] = []
+    start, is_marked = 0, 0 in marked
+    for end in range(1, len(text)):
+        if (end in marked) is not is_marked:
+            pieces.append((text[start:end], is_marked))
+            start, is_marked = end, not is_marked
+    return [*pieces, (text[start:], is_marked)] if text else []

@@ -4,7 +4,6 @@ One document stands for one enterprise. Its version is `Enterprise.revision`. Wh
 day is a range in the document and the query carries the day, so nothing depends on a job.
 """
 
-import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from search.text.cards import Field, NameCard
+from search.text.nearness import Nearness
 
 DEEPEST = 10_000  # hits a person can page to, and the bound of totals
 WINDOW = 150  # candidates that we rank ourselves
@@ -210,8 +210,7 @@ class Query:
     facets: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
+class Match(NamedTuple):
     """Why a firm fits, on which of its texts, and how well (greater is better)."""
 
     rule: Rule
@@ -219,9 +218,8 @@ class Match:
     field: Field
     text: str
     score: float
-    name: NameCard | None = dataclasses.field(
-        default=None, compare=False, repr=False
-    )  # that text taken apart, where it is at hand
+    name: NameCard | None = None  # that text taken apart, where it is at hand
+    near: Nearness | None = None  # how near it is, where that was what counted
 
     @property
     def is_the_firm(self) -> bool:

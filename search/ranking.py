@@ -6,8 +6,7 @@ firms and another form or region come later. Only an equal whole name or a code 
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from enterprises.rules.names import fold_name
@@ -16,10 +15,10 @@ from search.counting import NO_FACTS, Facts
 from search.port import After, Card, Match, Rule, Stage
 from search.text.cards import Field, NameCard, region_first
 from search.text.mixture import begins_mixed
-from search.text.nearness import Nearness, Typed
+from search.text.nearness import Nearness, Typed, typed_of
 from search.text.places import same_place
 from search.text.queries import Kind, QueryText
-from search.text.sounds import initials, syllables, usual_way, ways_of
+from search.text.sounds import initials, reads_plainly, syllables, usual_way, ways_of
 
 STEP = 100.0  # between stages; what counts within a stage adds up to less
 FORMER, BRANCH, ENDED, OTHER_FORM = 12.0, 8.0, 4.0, 6.0
@@ -65,18 +64,28 @@ _SETTLED = frozenset(stage for stage in Stage if _SCORE[stage] >= _SCORE[Stage.P
 _SETTLED_WHOLE = frozenset(stage for stage in Stage if _SCORE[stage] >= _SCORE[Stage.VARIANT_NAME])
 
 Said = tuple[str, ...]
-Found = tuple[Rule, Stage, float]  # the last is what it loses within its stage
+
+
+class Found(NamedTuple):
+    """How a name fits, before field and branch are looked at."""
+
+    rule: Rule
+    stage: Stage
+    loss: float = 0.0  # within its stage
+    near: Nearness | None = None  # where it is that which counts
 
 
 def _literal_rule(query: QueryText, name: NameCard) -> Rule | None:
     """Return how the typed text lies in the name, character by character."""
-    held = name.squashed
-    if held.startswith((query.squashed, query.head)):
-        return Rule.PREFIX
-    if query.head in held or all(word in held for word in query.words):
+    has = name.squashed.__contains__
+    if has(query.head):  # with which the whole of it begins
+        return Rule.PREFIX if name.squashed.startswith(query.head) else Rule.PHRASE
+    if all(map(has, query.words)):
         return Rule.PHRASE
+    if not all(map(has, query.required)):
+        return None
     told = name.region + name.core  # a single character of the legal form says nothing
-    return Rule.PAIRS if all(token in (held if len(token) > 1 else told) for token in query.required) else None
+    return Rule.PAIRS if all(token in told for token in query.required if len(token) == 1) else None
 
 
 def _parts_stage(typed: Typed, name: NameCard) -> tuple[Stage, float] | None:
@@ -111,14 +120,14 @@ def _by_characters(typed: Typed, name: NameCard) -> Found | None:
     query = typed.query
     if query.squashed == name.squashed:
         same = fold_name(query.typed) == fold_name(name.text)
-        return (Rule.NAME, Stage.SAME_NAME, 0) if same else (Rule.PREFIX, Stage.VARIANT_NAME, 0)
+        return Found(Rule.NAME, Stage.SAME_NAME) if same else Found(Rule.PREFIX, Stage.VARIANT_NAME)
     literal = _literal_rule(query, name)
     parts = _parts_stage(typed, name)
     if parts:
-        return literal or Rule.PAIRS, *parts
+        return Found(literal or Rule.PAIRS, *parts)
     if literal in _WITHIN:
         return _within(typed, name, literal)
-    return (literal, _LITERAL[literal], 0) if literal else None
+    return Found(literal, _LITERAL[literal]) if literal else None
 
 
 def _within(typed: Typed, name: NameCard, literal: Rule) -> Found:
@@ -131,8 +140,10 @@ def _within(typed: Typed, name: NameCard, literal: Rule) -> Found:
         near = typed.nearness(name)
         if near and near.edits <= 1:
             return _as_near(near)
-        return literal, Stage.SIMILAR, FAR if _is_another_brand(typed, name) else BEHIND_ONE_EDIT
-    return (literal, Stage.SIMILAR, FAR) if _is_another_brand(typed, name) else (literal, _LITERAL[literal], 0)
+        return Found(literal, Stage.SIMILAR, FAR if _is_another_brand(typed, name) else BEHIND_ONE_EDIT)
+    if _is_another_brand(typed, name):
+        return Found(literal, Stage.SIMILAR, FAR)
+    return Found(literal, _LITERAL[literal])
 
 
 def _is_another_brand(typed: Typed, name: NameCard) -> bool:
@@ -164,18 +175,29 @@ def _similar(typed: Typed, name: NameCard) -> Found | None:
 
 def _as_near(near: Nearness) -> Found:
     if near.is_same_sound:
-        return Rule.PINYIN, Stage.SAME_SOUND, CHARACTER * near.cost
-    return Rule.PAIRS, _edit_stage(near), EDIT * near.cost
+        return Found(Rule.PINYIN, Stage.SAME_SOUND, CHARACTER * near.cost, near)
+    return Found(Rule.PAIRS, _edit_stage(near), EDIT * near.cost, near)
 
 
 def _by_letters(typed: Typed, name: NameCard) -> Found | None:
     """Return how typed letters fit a name: its pinyin before its initials, all of a text before its front."""
     letters, region = typed.query.squashed, usual_way(name.region)
-    usual: list[Said] = [(*region, *name.sounds), (*region, *name.brand_sounds), name.sounds, name.brand_sounds]
-    found = _as_pinyin(letters, usual)
-    if found is None and (typed.is_sayable or _has_letters(name)):
-        found = _as_pinyin(letters, _ways(name))
-    return found or _as_initials(letters, name, usual)
+    spoken = _usual_texts("".join(region), "".join(name.sounds), "".join(name.brand_sounds))
+    found = _as_pinyin(letters, spoken)
+    if found is None and (typed.is_sayable or _has_letters(name)) and _is_read_otherwise(name, letters, spoken):
+        found = _as_pinyin(letters, list(map("".join, _ways(name))))
+    return found or _as_initials(letters, name, region)
+
+
+def _is_read_otherwise(name: NameCard, letters: str, usual: Sequence[str]) -> bool:
+    """Tell whether more may be made of a name than its usual texts, the first of which is the longest."""
+    stem = name.region + name.core
+    return len(letters) > len(usual[0]) or not name.squashed.startswith(stem) or not reads_plainly(stem)
+
+
+def _usual_texts(region: str, core: str, brand: str) -> tuple[str, ...]:
+    """Return the texts by which a name is usually asked for, from its parts as they are read."""
+    return (region + core, region + brand, core, brand)
 
 
 def _has_letters(name: NameCard) -> bool:
@@ -186,63 +208,63 @@ def _texts(name: NameCard) -> tuple[str, ...]:
     return (name.squashed, *region_first(name), name.region + name.core, name.core)
 
 
-def _ways(name: NameCard) -> list[Said]:
-    """Return the ways in which people read the whole name and its parts."""
-    return [way for text in _texts(name) for way in ways_of(text)]
+def _ways(name: NameCard) -> Iterator[Said]:
+    """Yield the ways in which people read the whole name and its parts."""
+    for text in _texts(name):
+        yield from ways_of(text)
 
 
-def _as_pinyin(letters: str, spoken: list[Said]) -> Found | None:
+def _begins_any(texts: Iterable[str], letters: str) -> bool:
+    return any(text.startswith(letters) for text in texts)
+
+
+def _as_pinyin(letters: str, spoken: Sequence[str]) -> Found | None:
     """Return whether letters are all of one of the texts, else its front."""
-    texts = list(map("".join, spoken))
-    if letters in texts:
-        return Rule.PINYIN, Stage.PINYIN, float(min(texts.index(letters), _LAST_TEXT))
-    return (Rule.PINYIN, Stage.PINYIN_FRONT, 0) if any(text.startswith(letters) for text in texts) else None
+    if letters in spoken:
+        return Found(Rule.PINYIN, Stage.PINYIN, float(min(spoken.index(letters), _LAST_TEXT)))
+    return Found(Rule.PINYIN, Stage.PINYIN_FRONT) if _begins_any(spoken, letters) else None
 
 
-def _as_initials(letters: str, name: NameCard, usual: list[Said]) -> Found | None:
+def _as_initials(letters: str, name: NameCard, region: Said) -> Found | None:
     """Return whether letters are the initials of one of the texts, else of its front: each character gives one."""
     texts = _texts(name)
     for place, text in enumerate(texts):
         if len(text) == len(letters) and letters in map(initials, ways_of(text)):
-            return Rule.INITIALS, Stage.INITIALS, float(place)
-    known = list(map(initials, usual))
-    if letters in known:  # by its brand
-        return Rule.INITIALS, Stage.INITIALS, float(len(texts))
-    if any(text.startswith(letters) for text in known):
-        return Rule.INITIALS, Stage.INITIALS_FRONT, 0
-    is_front = any(initials(way).startswith(letters) for way in _ways(name))
-    return (Rule.INITIALS, Stage.INITIALS_FRONT, 0) if is_front else None
+            return Found(Rule.INITIALS, Stage.INITIALS, float(place))
+    usual = _usual_texts(initials(region), initials(name.sounds), initials(name.brand_sounds))
+    if letters in usual:  # by its brand
+        return Found(Rule.INITIALS, Stage.INITIALS, float(len(texts)))
+    is_front = _begins_any(usual, letters) or (
+        _is_read_otherwise(name, letters, usual) and _begins_any(map(initials, _ways(name)), letters)
+    )
+    return Found(Rule.INITIALS, Stage.INITIALS_FRONT) if is_front else None
 
 
 def _by_mixture(typed: Typed, name: NameCard) -> Found | None:
     """Return whether a name begins with what was typed in characters and letters."""
-    if not typed.is_mixed:
-        return None
     for text in (name.squashed, name.region + name.core, name.core):
         if begins_mixed(text, syllables(text), typed.whole):
-            return Rule.PINYIN, Stage.PINYIN_FRONT, 0
+            return Found(Rule.PINYIN, Stage.PINYIN_FRONT)
     return None
 
 
 def _name_match(typed: Typed, name: NameCard) -> Match | None:
-    query = typed.query
-    is_latin = query.kind is Kind.LATIN
-    found = None if is_latin and not _has_letters(name) else _by_characters(typed, name)
-    if found is None and is_latin:
-        found = _by_letters(typed, name)
-    elif found is None and query.kind is Kind.NAME:
-        found = _by_mixture(typed, name) or _similar(typed, name)
+    kind = typed.query.kind
+    if kind is Kind.LATIN:
+        found = (_by_characters(typed, name) if _has_letters(name) else None) or _by_letters(typed, name)
+    else:
+        found = _by_characters(typed, name)
+        if found is None and kind is Kind.NAME:
+            found = (typed.is_mixed and _by_mixture(typed, name)) or _similar(typed, name)
     if found is None:
         return None
-    rule, stage, loss = found
+    rule, stage, loss, near = found
     loss += FORMER if name.field is Field.FORMER_NAME else 0
-    loss += BRANCH if name.branch and not query.branch else 0
-    return Match(rule=rule, stage=stage, field=name.field, text=name.text, score=_SCORE[stage] - loss, name=name)
+    loss += BRANCH if name.branch and not typed.query.branch else 0
+    return Match(rule, stage, name.field, name.text, _SCORE[stage] - loss, name, near)
 
 
 def _code_match(query: QueryText, card: Card) -> Match | None:
-    if query.kind is not Kind.CODE:
-        return None
     if query.code == card.uscc:
         return _code(Rule.CODE, Stage.CODE, card)
     if query.code == squash_code(card.register_number):
@@ -269,11 +291,11 @@ def organisation_code_in(uscc: str) -> str:
 
 def match_of(query: QueryText, card: Card) -> Match | None:
     """Return why the firm fits, by its best text; None = it does not."""
-    return _match(Typed(query), card)
+    return _match(typed_of(query), card)
 
 
 def _match(typed: Typed, card: Card) -> Match | None:
-    by_code = _code_match(typed.query, card)
+    by_code = _code_match(typed.query, card) if typed.query.kind is Kind.CODE else None
     if by_code:
         return by_code
     best: Match | None = None
@@ -281,7 +303,7 @@ def _match(typed: Typed, card: Card) -> Match | None:
         match = _name_match(typed, name)
         if match and (best is None or match.score > best.score):
             best = match
-    return replace(best, score=best.score - ENDED) if best and card.ended else best
+    return best._replace(score=best.score - ENDED) if best and card.ended else best
 
 
 def _place(ranked: Ranked) -> tuple[float, int, int, str]:
@@ -304,7 +326,5 @@ def in_order(ranked: Iterable[Ranked]) -> list[Ranked]:
 
 def rank(query: QueryText, candidates: Iterable[Candidate]) -> list[Ranked]:
     """Order the candidates that fit, best first."""
-    typed = Typed(query)
-    return in_order(
-        Ranked(candidate=candidate, match=match) for candidate in candidates if (match := _match(typed, candidate.card))
-    )
+    typed = typed_of(query)
+    return in_order(Ranked(candidate, match) for candidate in candidates if (match := _match(typed, candidate.card)))

@@ -173,7 +173,9 @@ def _trade_before(core: str, at: int, *, most: int) -> int:
 
 def branch_ending(text: str) -> str:
     """Return the word at the end of `text` that says a branch, else ""."""
-    return next((word for word in legal_forms.BRANCHES if text.endswith(word)), "")
+    if not text.endswith(legal_forms.BRANCHES):
+        return ""
+    return next(word for word in legal_forms.BRANCHES if text.endswith(word))
 
 
 def parse_name(name: str) -> NameParts:

@@ -1,6 +1,7 @@
 """How near a typed name is to a registered one, part by part and as a whole; pure."""
 
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from search.text.cards import NameCard
 from search.text.data.legal_forms import SHOPS
@@ -8,7 +9,7 @@ from search.text.distance import edits
 from search.text.mixture import is_mixed
 from search.text.places import same_place
 from search.text.queries import QueryText
-from search.text.sounds import is_sayable, syllables
+from search.text.sounds import is_sayable, syllables, usual_way
 
 _LEAST_SIMILAR, _TWO_EDITS, _THREE_EDITS = 3, 7, 12  # characters
 _LEAST_WHOLE = 5  # characters of a full name in which one may differ though its core is short
@@ -17,12 +18,12 @@ SYLLABLE_WEIGHT = 0.6
 _OTHER_REGION, _OTHER_REGION_OF_WHOLE = 1.0, 1.7
 _LACKING_REGION, _WITHIN_REGION, _UNASKED_REGION, _OTHER_SPELLING = 0.5, 0.4, 0.2, 0.1
 _OTHER_FORM, _OTHER_BRANCH = 0.3, 0.3
+_REMEMBERED = 64
 
 Pair = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Nearness:
+class Nearness(NamedTuple):
     """The two texts compared, the edits between them, and what else differs in units of an edit."""
 
     typed: str
@@ -83,17 +84,29 @@ class Typed:
         return found and self._heard(found, name)
 
     def _by_sound(self, name: NameCard) -> Nearness | None:
-        query = self.query
-        if len(query.sounds) > 1 and same_place(query.region, name.region):
-            for held, sounds in ((name.core, name.sounds), (name.brand, name.brand_sounds)):
-                if query.sounds == sounds:
-                    return self._sounds_like(query.core, held, name)
+        query, sounds = self.query, self.query.sounds
+        if len(sounds) > 1:
+            held = self._spoken_alike(name)
+            if held and same_place(query.region, name.region):
+                return self._sounds_like(query.core, held, name)
         if query.region and self.stem_sounds == name.sounds:  # what was read as a region is a brand
             return self._sounds_like(self.stem, name.core, name)
-        # The slip may have hidden the region. Last syllables first: reading a region takes longer.
-        if self.stem_sounds[-1:] == name.sounds[-1:] and self.stem_sounds == (*syllables(name.region), *name.sounds):
+        # The slip may have hidden the region.
+        starts = len(name.region)
+        if (
+            name.sounds
+            and self.stem_sounds[starts:] == name.sounds
+            and self.stem_sounds[:starts] == usual_way(name.region)
+        ):
             return self._sounds_like(self.stem, name.region + name.core, name)
         return None
+
+    def _spoken_alike(self, name: NameCard) -> str:
+        """Return the core or brand that sounds like the typed core; "" = neither."""
+        sounds = self.query.sounds
+        if sounds == name.sounds:
+            return name.core
+        return name.brand if len(sounds) == len(name.brand) and sounds == name.brand_sounds else ""
 
     def _sounds_like(self, typed: str, held: str, name: NameCard) -> Nearness:
         count = edits(typed, held, at_most=len(typed))
@@ -155,10 +168,12 @@ class Typed:
 
     def _heard(self, found: Nearness, name: NameCard) -> Nearness:
         """Add what differs in sound: of two equally near names the one that sounds alike is meant."""
-        apart = edits(self.query.sounds, name.sounds, at_most=found.edits)
-        return Nearness(
-            typed=found.typed,
-            held=found.held,
-            edits=found.edits,
-            cost=found.cost + SYLLABLE_WEIGHT * min(apart, found.edits),
-        )
+        sounds = self.query.sounds
+        apart = edits(sounds, name.sounds, at_most=found.edits) if found.edits and sounds != name.sounds else 0
+        return found._replace(cost=found.cost + SYLLABLE_WEIGHT * min(apart, found.edits))
+
+
+@lru_cache(_REMEMBERED)
+def typed_of(query: QueryText) -> Typed:
+    """Return a query made ready, remembered: several parts of one search compare by it."""
+    return Typed(query)

@@ -50,6 +50,23 @@ def _form_characters() -> frozenset[str]:
     return frozenset("".join(_forms()))
 
 
+@cache
+def _ends() -> tuple[tuple[int, frozenset[str]], ...]:
+    """Return the forms by length, longest first."""
+    lengths = sorted({len(form) for form in _forms()}, reverse=True)
+    return tuple((length, frozenset(form for form in _forms() if len(form) == length)) for length in lengths)
+
+
+def _sound_end(squashed: str) -> str:
+    return next((squashed[-length:] for length, forms in _ends() if squashed[-length:] in forms), "")
+
+
+@cache
+def _longer_forms(sound: str) -> tuple[str, ...]:
+    """Return the forms that end in a sound one; all forms for none."""
+    return tuple(form for form in _forms() if form != sound and form.endswith(sound))
+
+
 def _lengths_with_a_slip(form: str) -> tuple[int, int, int]:
     return len(form), len(form) - 1, len(form) + 1
 
@@ -66,10 +83,7 @@ def without_slipped_form(squashed: str) -> str:
     # Of the last four characters of a form a slip leaves two at least.
     if len(_form_characters().intersection(squashed[-_SHORTEST - 1 :])) < _SHORTEST - 1:
         return _before_slipped_form_of_branch(squashed)
-    sound = next(filter(squashed.endswith, _forms()), "")
-    for form in _forms():
-        if form == sound or not form.endswith(sound):
-            continue
+    for form in _longer_forms(_sound_end(squashed)):
         for length in _lengths_with_a_slip(form):
             head, tail = squashed[:-length], squashed[-length:]
             if len(head) > 1 and _is_one_slip(tail, form):

@@ -134,6 +134,11 @@ def spoken(text: str) -> Spoken:
     return tuple(map("".join, ways)), tuple(dict.fromkeys(map(initials, ways)))
 
 
+def reads_plainly(text: str) -> bool:
+    """Tell whether a text is read in one way only, character by character, whatever stands beside them."""
+    return _OTHERS.isdisjoint(text) and _words().keys().isdisjoint(map(add, text, text[1:]))
+
+
 class _Reading(NamedTuple):
     pinyin: str
     ends: tuple[int, ...]  # where the syllable of each character begins, and where the last ends
@@ -143,7 +148,7 @@ class _Reading(NamedTuple):
 @lru_cache(_REMEMBERED)
 def _plain_reading(text: str) -> _Reading | None:
     """Return how a text is read if no neighbour matters to any of its characters; else None."""
-    if not _OTHERS.isdisjoint(text) or not _words().keys().isdisjoint(map(add, text, text[1:])):
+    if not reads_plainly(text):
         return None
     said = list(map(_CHARACTERS.__getitem__, text))
     return _Reading("".join(said), (0, *accumulate(map(len, said))), "".join(map(_first, said)))
@@ -162,8 +167,3 @@ def spoken_within(part: str, whole: str) -> Spoken:
 def is_sayable(letters: str) -> bool:
     """Tell whether letters may be syllables in a row; nothing said about the last one, which may be unfinished."""
     return _UNSAYABLE.search(letters) is None
-
-
-def typed(text: str) -> tuple[str, ...]:
-    """Return a squashed text as it is typed in pinyin, in each of the ways in which people read it."""
-    return spoken(text)[0]
