@@ -1,5 +1,7 @@
 """Endpoints of search."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpResponse
 from django.utils.decorators import method_decorator
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -147,12 +149,12 @@ def _hint(request: Request, answer: Answer) -> dict[str, object] | None:
 
 def _next(request: Request, asked: SearchRequest, answer: Answer) -> str | None:
     """Return the address of the next page: by number among the hits that are ranked, by cursor behind them."""
-    parameters = request.query_params.copy()
+    if not answer.following and not (answer.has_next and asked.place is None):
+        return None
+    parameters = request.query_params.dict()
     if answer.following:
         parameters.pop("page", None)
         parameters["cursor"] = write_cursor(answer.following, text=asked.text, filters=asked.filters)
-    elif answer.has_next and asked.place is None:
-        parameters["page"] = str(asked.page + 1)
     else:
-        return None
-    return request.build_absolute_uri(f"{request.path}?{parameters.urlencode()}")
+        parameters["page"] = str(asked.page + 1)
+    return request.build_absolute_uri(f"{request.path}?{urlencode(parameters)}")

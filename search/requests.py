@@ -20,6 +20,7 @@ _LIST = Shape(pattern=re.compile(r"[-a-z0-9_]{1,60}", re.ASCII), sentence="名�
 _SHAPES = {"region": REGION, "industry": INDUSTRY, "agency": AGENCY, "year": YEAR, "list": _LIST}
 _NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 _TRUTH = {"true": True, "false": False}
+_STATUSES, _KINDS = Enterprise.Status.values, list(KINDS)
 
 
 class BadParameter(Exception):
@@ -66,9 +67,9 @@ def read_request(parameters: Mapping[str, str], *, strict: bool) -> SearchReques
     filters = Filters(
         region=reader.formed("region"),
         industry=industry.upper() if industry else None,
-        status=reader.among("status", Enterprise.Status.values),
+        status=reader.among("status", _STATUSES),
         has_penalty=reader.truth("has_penalty"),
-        kind=reader.among("kind", list(KINDS)),
+        kind=reader.among("kind", _KINDS),
         agency=agency.upper() if agency else None,
         year=int(year) if year else None,
         list=reader.formed("list"),
@@ -102,7 +103,8 @@ class _Reader:
             raise BadParameter(name, f"参数 {name} 无法识别：{sentence}")
 
     def _value(self, name: str) -> str:
-        return self._parameters.get(name, "").strip()
+        value = self._parameters.get(name)
+        return value.strip() if value else ""
 
     def formed(self, name: str) -> str | None:
         value, shape = self._value(name), _SHAPES[name]

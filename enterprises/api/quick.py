@@ -4,7 +4,7 @@ The serializer stays the one declaration of what is said and the source of the s
 read once and turned into plain functions.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from operator import attrgetter, itemgetter
 from typing import Any
 
@@ -59,16 +59,27 @@ def _many(write: Write) -> Write:
 
 
 def _object(writers: dict[str, Write]) -> Write:
-    by_key = [(name, itemgetter(name), write) for name, write in writers.items()]
-    by_attribute = [(name, attrgetter(name), write) for name, write in writers.items()]
+    names = tuple(writers)
+    written = [(name, write) for name, write in writers.items() if write is not _as_it_is]
+    by_key, by_attribute = (_several(getter, names) for getter in (itemgetter, attrgetter))
 
     def write_object(value: Any) -> Any:
         if value is None:
             return None
-        parts = by_key if isinstance(value, Mapping) else by_attribute
-        return {name: write(get(value)) for name, get, write in parts}
+        found = dict(zip(names, (by_key if isinstance(value, dict) else by_attribute)(value), strict=True))
+        for name, write in written:
+            found[name] = write(found[name])
+        return found
 
     return write_object
+
+
+def _several(getter: Callable[..., Write], names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    """Return what takes these parts of a value at once."""
+    if len(names) == 1:
+        one = getter(*names)
+        return lambda value: (one(value),)
+    return getter(*names)
 
 
 class JsonAlone(BaseContentNegotiation):
