@@ -16,14 +16,14 @@ from search.port import After, Card, Match, Rule, Stage
 from search.text.cards import Field, NameCard, region_first
 from search.text.mixture import begins_mixed
 from search.text.nearness import Nearness, Typed, typed_of
-from search.text.places import same_place
+from search.text.places import lies_within, same_place
 from search.text.queries import Kind, QueryText
 from search.text.sounds import initials, reads_plainly, syllables, usual_way, ways_of
 
 STEP = 100.0  # between stages; what counts within a stage adds up to less
 FORMER, BRANCH, ENDED, OTHER_FORM = 12.0, 8.0, 4.0, 6.0
 _LAST_TEXT = 9  # of those that people say; what comes first counts a little more
-NO_REGION, SAME_REGION = 50.0, 10.0
+NO_REGION, WIDER_REGION, SAME_REGION = 50.0, 30.0, 10.0
 EDIT, CHARACTER = 20.0, 1.0
 FAR = 4 * EDIT  # as many edits as never count as similar
 BEHIND_ONE_EDIT = 1.7 * EDIT  # behind whole names with one slip that sounds otherwise
@@ -102,6 +102,8 @@ def _parts_stage(typed: Typed, name: NameCard) -> tuple[Stage, float] | None:
     stage, loss = _front_stage(query.core, name, _other_form(query, name) + SAME_REGION)
     if query.region and not name.region:  # behind all that have the region
         loss += _SCORE[stage] - _SCORE[Stage.PAIRS] + NO_REGION
+    elif stage is Stage.BRAND and lies_within(query.region, name.region):  # behind what may be that brand in the region
+        loss += _SCORE[stage] - _SCORE[Stage.CORE_FRONT] + WIDER_REGION
     return stage, loss
 
 

@@ -163,3 +163,11 @@ def same_place(a: str, b: str) -> bool:
     if not a or not b or a in b or b in a:
         return True
     return any(x.startswith(y) or y.startswith(x) for x in _digits_of(a) for y in _digits_of(b))
+
+
+@lru_cache(maxsize=16384)
+def lies_within(inner: str, outer: str) -> bool:
+    """Tell whether a region, as joined in names, is a part of another one and not the whole of it."""
+    if not inner or not outer or inner == outer:
+        return False
+    return any(x.startswith(y) and x != y for x in _digits_of(inner) for y in _digits_of(outer))

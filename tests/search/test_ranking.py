@@ -91,6 +91,19 @@ def test_ended_firms_and_branches_come_later() -> None:
     assert order("武汉华谊", *firms) == [3, 2, 1]
 
 
+def test_what_may_be_the_brand_in_the_region_comes_before_the_brand_in_a_wider_one() -> None:
+    """Where the trade is unknown to the parser, brand and trade are one core."""
+    wider, within, whole = (
+        firm(number, name)
+        for number, name in enumerate(
+            ("湖北华夏商贸有限公司", "兴山县华夏增材制造有限公司", "兴山县华夏商贸有限公司"), start=1
+        )
+    )
+    assert order("兴山县华夏", wider, within, whole) == [3, 2, 1]
+    assert order("湖北华夏", wider, within, whole)[0] == 1
+    assert order("华夏", within, wider)[0] == 1
+
+
 def test_another_region_is_similar_at_most() -> None:
     firms = [firm(1, "上海华谊化工有限公司"), firm(2, "武汉华艺化工有限公司")]
     assert order("武汉华谊化工有限公司", *firms)[0] == 2
