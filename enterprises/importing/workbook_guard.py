@@ -42,7 +42,7 @@ def check_workbook(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             _check_directory(archive.infolist())
             _check_contents(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
         raise UnreadableFile(_DAMAGED) from error
 
 
