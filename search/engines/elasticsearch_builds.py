@@ -28,6 +28,16 @@ _LIVE = {"refresh_interval": "1s"}
 _LOADING = {"refresh_interval": "-1", "number_of_replicas": 0}
 
 
+@contextmanager
+def _only_warned(sentence: str) -> Iterator[None]:
+    """Log what the server refused, in place of the sentence's %s: the new index answers all the same."""
+    try:
+        with guarded():
+            yield
+    except SearchUnavailable as problem:
+        logger.warning(sentence, problem)
+
+
 class Indices:
     """The indices of one prefix."""
 
@@ -55,18 +65,10 @@ class Indices:
             raise
         finally:
             writer.close()
-        try:
-            with guarded():
-                self.remove_leftovers()
-        except SearchUnavailable as problem:
-            logger.warning("Old indices are left for the next rebuild to remove: %s", problem)
-        try:
-            with guarded():
-                self._join_segments(name)
-        except SearchUnavailable as problem:
-            logger.warning(
-                "The new index answers, more slowly than it could: its segments were not joined: %s", problem
-            )
+        with _only_warned("Old indices are left for the next rebuild to remove: %s"):
+            self.remove_leftovers()
+        with _only_warned("The new index answers, more slowly than it could: its segments were not joined: %s"):
+            self._join_segments(name)
 
     def all(self) -> dict[str, frozenset[str]]:
         """Return the indices of this prefix, of any schema, and the aliases of each."""
