@@ -42,7 +42,7 @@ class NameParts:
         return self.region + self.core
 
 
-def _by_end(words: Iterable[str]) -> dict[str, dict[int, frozenset[str]]]:
+def by_end(words: Iterable[str]) -> dict[str, dict[int, frozenset[str]]]:
     """Return words by last character and length, the longest first."""
     found: dict[str, dict[int, set[str]]] = {}
     for word in sorted(map(normalise, words), key=len, reverse=True):
@@ -52,12 +52,12 @@ def _by_end(words: Iterable[str]) -> dict[str, dict[int, frozenset[str]]]:
 
 @cache
 def _forms() -> dict[str, dict[int, frozenset[str]]]:
-    return _by_end(legal_forms.FORMS)
+    return by_end(legal_forms.FORMS)
 
 
 @cache
 def _trade_words() -> dict[str, dict[int, frozenset[str]]]:
-    return _by_end(trades.TRADES)
+    return by_end(trades.TRADES)
 
 
 def _squash(text: str) -> str:
@@ -173,9 +173,7 @@ def _trade_before(core: str, at: int, *, most: int) -> int:
 
 def branch_ending(text: str) -> str:
     """Return the word at the end of `text` that says a branch, else ""."""
-    if not text.endswith(legal_forms.BRANCHES):
-        return ""
-    return next(word for word in legal_forms.BRANCHES if text.endswith(word))
+    return next((word for word in legal_forms.BRANCHES if text.endswith(word)), "")
 
 
 def parse_name(name: str) -> NameParts:

@@ -13,7 +13,7 @@ from zlib import crc32
 from search.text.cards import NameCard
 from search.text.data import legal_forms
 from search.text.distance import edits
-from search.text.names import branch_ending
+from search.text.names import branch_ending, by_end
 from search.text.scripts import normalise
 
 _HAN_BYTES = 3
@@ -51,14 +51,14 @@ def _form_characters() -> frozenset[str]:
 
 
 @cache
-def _ends() -> tuple[tuple[int, frozenset[str]], ...]:
-    """Return the forms by length, longest first."""
-    lengths = sorted({len(form) for form in _forms()}, reverse=True)
-    return tuple((length, frozenset(form for form in _forms() if len(form) == length)) for length in lengths)
+def _forms_by_end() -> dict[str, dict[int, frozenset[str]]]:
+    return by_end(_forms())
 
 
 def _sound_end(squashed: str) -> str:
-    return next((squashed[-length:] for length, forms in _ends() if squashed[-length:] in forms), "")
+    """Return the longest sound form at the end, "" for none."""
+    ends = _forms_by_end().get(squashed[-1:], {})
+    return next((squashed[-length:] for length, forms in ends.items() if squashed[-length:] in forms), "")
 
 
 @cache
