@@ -18,7 +18,7 @@ from search.text.mixture import begins_mixed
 from search.text.nearness import Nearness, Typed, typed_of
 from search.text.places import lies_within, same_place
 from search.text.queries import Kind, QueryText
-from search.text.sounds import initials, reads_plainly, syllables, usual_way, ways_of
+from search.text.sounds import initials, syllables, usual_way, ways_of
 
 STEP = 100.0  # between stages; what counts within a stage adds up to less
 FORMER, BRANCH, ENDED, OTHER_FORM = 12.0, 8.0, 4.0, 6.0
@@ -186,15 +186,9 @@ def _by_letters(typed: Typed, name: NameCard) -> Found | None:
     letters, region = typed.query.squashed, usual_way(name.region)
     spoken = _usual_texts("".join(region), "".join(name.sounds), "".join(name.brand_sounds))
     found = _as_pinyin(letters, spoken)
-    if found is None and (typed.is_sayable or _has_letters(name)) and _is_read_otherwise(name, letters, spoken):
+    if found is None and (typed.is_sayable or _has_letters(name)):
         found = _as_pinyin(letters, list(map("".join, _ways(name))))
     return found or _as_initials(letters, name, region)
-
-
-def _is_read_otherwise(name: NameCard, letters: str, usual: Sequence[str]) -> bool:
-    """Tell whether more may be made of a name than its usual texts, the first of which is the longest."""
-    stem = name.region + name.core
-    return len(letters) > len(usual[0]) or not name.squashed.startswith(stem) or not reads_plainly(stem)
 
 
 def _usual_texts(region: str, core: str, brand: str) -> tuple[str, ...]:
@@ -236,9 +230,7 @@ def _as_initials(letters: str, name: NameCard, region: Said) -> Found | None:
     usual = _usual_texts(initials(region), initials(name.sounds), initials(name.brand_sounds))
     if letters in usual:  # by its brand
         return Found(Rule.INITIALS, Stage.INITIALS, float(len(texts)))
-    is_front = _begins_any(usual, letters) or (
-        _is_read_otherwise(name, letters, usual) and _begins_any(map(initials, _ways(name)), letters)
-    )
+    is_front = _begins_any(usual, letters) or _begins_any(map(initials, _ways(name)), letters)
     return Found(Rule.INITIALS, Stage.INITIALS_FRONT) if is_front else None
 
 

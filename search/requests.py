@@ -103,8 +103,7 @@ class _Reader:
             raise BadParameter(name, f"参数 {name} 无法识别：{sentence}")
 
     def _value(self, name: str) -> str:
-        value = self._parameters.get(name)
-        return value.strip() if value else ""
+        return self._parameters.get(name, "").strip()
 
     def formed(self, name: str) -> str | None:
         value, shape = self._value(name), _SHAPES[name]

@@ -61,8 +61,6 @@ class QueryText:
 
 
 def _without_chatter(text: str) -> str:
-    if not text.startswith(chatter.LEADING) and not text.endswith(chatter.TRAILING):
-        return text
     for word in chatter.LEADING:
         if text.startswith(word) and len(text) >= len(word) + _SHORTEST_REST:
             text = text[len(word) :].strip()
