@@ -32,6 +32,8 @@ _PLAIN = (
 def writer_of(field: serializers.Field[Any, Any, Any, Any] | None) -> Write:
     """Return a function that gives what `field.to_representation` gives, as far as JSON tells them apart.
 
+    Objects are dicts, or have attributes of these names.
+
     :raises TypeError: for kinds of fields that it does not know.
     """
     if isinstance(field, serializers.ListSerializer):

@@ -12,7 +12,7 @@ from search.text.cutting import tokens_of
 from search.text.fronts import front_length, fronts_to_ask
 
 _SHORTEST_CORE = 3  # characters
-# Keys of each kind, and firms: the first keys that begin so are the shortest, and more would crowd out what they find.
+# Keys of each kind, and firms, of what begins so: with twice as many the firm that is meant was found less often.
 _FIRST = 30
 _EQUAL, _SOUND, _BEHIND, _SLIP, _FIRST_SLIP = 1_000.0, 900.0, 100.0, 1.0, 0.5
 
