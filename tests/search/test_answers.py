@@ -107,9 +107,12 @@ class BusyEngine:
         return page
 
 
-@pytest.mark.usefixtures("city")
 class TestChangesMeanwhile:
     """What facets say of records and lists is what the database says, or nothing."""
+
+    @pytest.fixture(autouse=True)
+    def searched(self, city: dict[str, Enterprise], client: Client) -> None:
+        api(client, q="华谊")
 
     @staticmethod
     def asked_of(busy: BusyEngine, client: Client, monkeypatch: pytest.MonkeyPatch) -> dict[str, int] | None:
@@ -118,7 +121,6 @@ class TestChangesMeanwhile:
         return None if facet is None else {entry["value"]: entry["count"] for entry in facet}
 
     def test_without_any_the_engine_is_asked_once(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-        api(client, q="华谊")
         busy = BusyEngine()
         assert self.asked_of(busy, client, monkeypatch) == {"false": 2, "true": 1}
         assert busy.asked == 1
@@ -126,7 +128,6 @@ class TestChangesMeanwhile:
     def test_one_that_settled_is_counted(
         self, client: Client, city: dict[str, Enterprise], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        api(client, q="华谊")
         coming = iter([city["huayi"]])
 
         def penalise_once() -> None:
@@ -141,7 +142,6 @@ class TestChangesMeanwhile:
     def test_one_that_waits_withholds_them(
         self, client: Client, city: dict[str, Enterprise], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        api(client, q="华谊")
         busy = BusyEngine(lambda: penalise(city["huayi"]))
         assert self.asked_of(busy, client, monkeypatch) is None
         assert busy.asked == 1
@@ -153,7 +153,6 @@ class TestChangesMeanwhile:
             penalise(city["huayi"])
             settle()
 
-        api(client, q="华谊")
         busy = BusyEngine(penalise_again)
         assert self.asked_of(busy, client, monkeypatch) is None
         assert busy.asked == 2
