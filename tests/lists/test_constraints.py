@@ -7,6 +7,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from lists.models import Edition, Listing
+from lists.rules.procedure import RemovalReason
+from lists.services.exits import remove_listing
 from tests.lists.make import DECIDED, RED, SERVED, TODAY, decided, noon, notified, office, proposed, the_list
 
 
@@ -71,6 +73,50 @@ def test_nobody_decides_on_their_own_proposal() -> None:
 def test_one_open_proposal_for_each_enterprise_and_list() -> None:
     first, second = notified(), notified()
     refused(second, "UNIQUE|listing_pending_once", enterprise=first.enterprise)
+
+
+class TestOnceOnAnyDay:
+    """Two decided listings of an enterprise on a list never share a day."""
+
+    @pytest.fixture
+    def first(self) -> Listing:
+        """Make one that is public through November."""
+        listing = decided()
+        Listing.objects.filter(pk=listing.pk).update(public_from=date(2026, 11, 1), public_until=date(2026, 12, 1))
+        return listing
+
+    @pytest.mark.django_db
+    @pytest.mark.parametrize(
+        ("starts", "ends"),
+        [("11-01", "12-01"), ("10-20", "11-02"), ("11-30", "12-31"), ("11-15", "11-16"), ("10-20", "12-31")],
+        ids=["same days", "its first day", "its last day", "within", "around"],
+    )
+    def test_a_second_one_while_the_first_lasts_is_refused(self, first: Listing, starts: str, ends: str) -> None:
+        days = {"public_from": f"2026-{starts}", "public_until": f"2026-{ends}"}
+        refused(decided(), "listing_once_on_any_day", enterprise=first.enterprise, **days)
+
+    @pytest.mark.django_db
+    def test_nor_is_one_written_anew(self, first: Listing) -> None:
+        first.pk = None
+        with pytest.raises(IntegrityError, match="listing_once_on_any_day"), transaction.atomic():
+            first.save(force_insert=True)
+
+    @pytest.mark.django_db
+    @pytest.mark.parametrize(("starts", "ends"), [("12-01", "12-31"), ("10-20", "11-01")], ids=["after", "before"])
+    def test_one_may_begin_on_the_day_the_other_ends(self, first: Listing, starts: str, ends: str) -> None:
+        days = {"public_from": f"2026-{starts}", "public_until": f"2026-{ends}"}
+        assert Listing.objects.filter(pk=decided().pk).update(enterprise=first.enterprise, **days)
+
+    @pytest.mark.django_db
+    def test_one_that_was_removed_does_not_count(self, first: Listing) -> None:
+        remove_listing(
+            listing=first, reason=RemovalReason.LISTED_BY_MISTAKE, note="认定有误", by=office(), at=noon(TODAY)
+        )
+        assert Listing.objects.filter(pk=decided().pk).update(enterprise=first.enterprise)
+
+    @pytest.mark.django_db
+    def test_another_list_is_another_matter(self, first: Listing) -> None:
+        assert Listing.objects.filter(pk=decided(slug=RED).pk).update(enterprise=first.enterprise)
 
 
 @pytest.mark.django_db
