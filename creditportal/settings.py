@@ -107,8 +107,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     DATABASES["default"].update(ENGINE="creditportal.postgresql", CONN_HEALTH_CHECKS=True)
-    # True where a pooler gives each transaction another connection: then no statement may be prepared.
-    if not variables.flag("DATABASE_IS_POOLED", default=False):
+    # True where a pooler gives each transaction another connection: what one has prepared or opened the next lacks.
+    if variables.flag("DATABASE_IS_POOLED", default=False):
+        DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
+    else:
         DATABASES["default"].setdefault("OPTIONS", {}).setdefault("prepare_threshold", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -134,11 +134,14 @@ def test_the_database_is_read_from_its_address(variables: dict[str, str], value:
     assert said.replace(str(settings.DATA_DIR), "DATA_DIR") == value
 
 
-@pytest.mark.parametrize(("pooled", "threshold"), [("false", "5"), ("true", "None")])
-def test_statements_are_prepared_unless_a_pooler_stands_before_the_database(pooled: str, threshold: str) -> None:
-    code = "print(settings.DATABASES['default'].get('OPTIONS', {}).get('prepare_threshold'))"
+@pytest.mark.parametrize(("pooled", "value"), [("false", "5 False"), ("true", "None True")])
+def test_behind_a_pooler_no_statement_is_prepared_and_no_cursor_kept_by_the_server(pooled: str, value: str) -> None:
+    code = (
+        "d = settings.DATABASES['default'];"
+        "print(d.get('OPTIONS', {}).get('prepare_threshold'), d.get('DISABLE_SERVER_SIDE_CURSORS', False))"
+    )
     done = read_settings(code, DATABASE_URL="postgres://u:p@h/n", DATABASE_IS_POOLED=pooled)
-    assert done.stdout.strip() == threshold
+    assert done.stdout.strip() == value
 
 
 @pytest.mark.parametrize(
