@@ -27,6 +27,8 @@ from search.ranking import Candidate
 from search.suggesting import Wish
 
 _PAGE = 1000
+# Of what begins like a code no more than a page: it comes in the order of the codes, so ranking would change nothing.
+_FIRST_CODES = 20
 
 
 class ElasticsearchIndex(StagedIndex):
@@ -121,7 +123,7 @@ class ElasticsearchIndex(StagedIndex):
             (answer,) = self._ask(questions.exact(plan, scope))
             candidates = _candidates(answer)
             return Proposal(exact=candidates, tight=[], total=len(candidates), total_is_exact=True)
-        asked = questions.exact(plan, scope), questions.by_code(plan, scope, offset=0, limit=WINDOW)
+        asked = questions.exact(plan, scope), questions.by_code(plan, scope, offset=0, limit=_FIRST_CODES)
         exact, tight = self._ask(*asked)
         candidates = _candidates(exact)
         others = sum(not candidate.card.uscc.startswith(plan.query.code) for candidate in candidates)

@@ -11,6 +11,7 @@ from search.engines.texts import document_keys
 from search.industries import industry_path
 from search.plan import Plan
 from search.port import (
+    NEAR_WINDOW,
     PENALTY,
     WINDOW,
     After,
@@ -130,7 +131,7 @@ class MemoryIndex(StagedIndex):
             gaps = (plan.gaps[gap] for gap in entry.gaps.intersection(plan.gaps))
             return max((*keys, *gaps), default=1 if _begins(entry, plan.near_fronts) else 0)
 
-        return self._heaviest(weight, scope)
+        return self._heaviest(weight, scope, most=NEAR_WINDOW)
 
     def widen(self, plan: Plan, scope: Scope) -> list[Candidate]:
         """Return what shares most of the characters or a pair."""
@@ -140,12 +141,12 @@ class MemoryIndex(StagedIndex):
             pairs = len(entry.pairs.intersection(plan.pairs)) / (len(plan.pairs) or 1)
             return singles + pairs if singles >= 0.5 or pairs else 0  # noqa: PLR2004
 
-        return self._heaviest(likeness, scope)
+        return self._heaviest(likeness, scope, most=WINDOW)
 
-    def _heaviest(self, weight: Callable[[_Entry], float], scope: Scope) -> list[Candidate]:
+    def _heaviest(self, weight: Callable[[_Entry], float], scope: Scope, *, most: int) -> list[Candidate]:
         scored = [(weight(entry), entry) for entry in self._in_scope(scope)]
         best = sorted(((-score, entry.order, entry) for score, entry in scored if score), key=lambda row: row[:2])
-        return [entry.candidate for _, _, entry in best[:WINDOW]]
+        return [entry.candidate for _, _, entry in best[:most]]
 
     def facets(self, plan: Plan | None, scope: Scope) -> Facets:
         """Count values."""

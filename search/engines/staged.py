@@ -7,7 +7,7 @@ from datetime import date
 
 from search.counting import counted
 from search.plan import ENOUGH, Plan, plan_of
-from search.port import DEEPEST, WINDOW, After, Facets, Filters, Hit, Page, Place, Query
+from search.port import DEEPEST, NEAR_WINDOW, WINDOW, After, Facets, Filters, Hit, Page, Place, Query
 from search.ranking import Candidate, Ranked, in_order, is_settled, match_of, rank
 from search.suggesting import ENOUGH as ENOUGH_SUGGESTED
 from search.suggesting import Wish, begin_nearly_so, begin_so, wish_of
@@ -56,7 +56,7 @@ class StagedIndex(ABC):
 
     @abstractmethod
     def near(self, plan: Plan, scope: Scope) -> list[Candidate]:
-        """Answer the near question with at most WINDOW candidates, heaviest first."""
+        """Answer the near question with at most NEAR_WINDOW candidates, heaviest first."""
 
     @abstractmethod
     def widen(self, plan: Plan, scope: Scope) -> list[Candidate]:
@@ -125,11 +125,11 @@ class StagedIndex(ABC):
         proposal = self.propose(plan, scope)
         window = _window(proposal)
         ranked = rank(plan.query, window)
-        similar = self._similar(plan, scope, proposal, ranked)
+        similar, are_all = self._similar(plan, scope, proposal, ranked)
         total = proposal.total - (len(window) - len(ranked)) + len(similar)
         answer = in_order([*ranked, *similar])
         hits = [_hit(entry) for entry in answer[query.offset : query.offset + query.limit]]
-        is_exact = _is_counted(proposal, ranked=len(ranked), window=len(window)) and len(similar) < WINDOW
+        is_exact = _is_counted(proposal, ranked=len(ranked), window=len(window)) and are_all
         later: list[Candidate] = []
         if proposal.total > len(window):
             seen = len(window) - len(proposal.exact)
@@ -142,26 +142,30 @@ class StagedIndex(ABC):
             total=min(total, DEEPEST),
             total_is_exact=is_exact,
             following=_place(proposal, later[-1], total=min(total, DEEPEST), is_exact=is_exact) if goes_on else None,
-            facets=self._counted(plan, scope, proposal, answer) if query.facets else {},
+            facets=self._counted(plan, scope, answer, is_whole=proposal.total <= len(window)) if query.facets else {},
         )
 
-    def _counted(self, plan: Plan, scope: Scope, proposal: Proposal, answer: Sequence[Ranked]) -> Facets:
+    def _counted(self, plan: Plan, scope: Scope, answer: Sequence[Ranked], *, is_whole: bool) -> Facets:
         """Return the facets: of few firms what ranking left of them, of many what fits tightly."""
-        if proposal.total > WINDOW:
+        if not is_whole:
             return self.facets(plan, scope)
         return counted((entry.candidate.facts for entry in answer), on=scope.on)
 
-    def _similar(self, plan: Plan, scope: Scope, proposal: Proposal, ranked: list[Ranked]) -> list[Ranked]:
-        """Return firms that are like the query, when those that fit are few or doubtful and none is the very firm."""
+    def _similar(self, plan: Plan, scope: Scope, proposal: Proposal, ranked: list[Ranked]) -> tuple[list[Ranked], bool]:
+        """Return firms that are like the query, when those that fit are few or doubtful and none is the very firm.
+
+        Tell besides whether they are all of them.
+        """
         settled = any(entry.match.is_the_firm for entry in ranked[:1])
         if settled or (proposal.total >= ENOUGH and is_settled(plan.query, ranked)):
-            return []
+            return [], True
         known = {entry.candidate.id for entry in ranked}
         found = self._near(plan, scope, proposal) if plan.has_near else []
         similar = rank(plan.query, (candidate for candidate in found if candidate.id not in known))
         if ranked or similar or not plan.can_widen:
-            return similar
-        return rank(plan.query, self.widen(plan, scope))
+            return similar, not similar or len(found) < NEAR_WINDOW
+        found = self.widen(plan, scope)
+        return rank(plan.query, found), len(found) < WINDOW
 
     def _near(self, plan: Plan, scope: Scope, proposal: Proposal) -> list[Candidate]:
         return proposal.near() if proposal.near else self.near(plan, scope)

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from enterprises.rules.uscc import complete_uscc
-from search.port import WINDOW, Document, Filters, Index, Page, Query
+from search.port import NEAR_WINDOW, WINDOW, Document, Filters, Index, Page, Query
 from tests.search.make import AGENCY, TODAY, document, tombstone
 
 CODE = complete_uscc(department="9", category="1", region="420100", organisation="MA4KQR5X")
@@ -220,6 +220,16 @@ class TestFilters:
         page = ask(index, "武汉有", facets=True)
         assert not page.total_is_exact
         assert page.total < len(held) + 2
+
+    def test_no_more_than_so_many_similar_ones_are_shown_and_the_total_says_so(self, index: Index) -> None:
+        known = document(1, "武汉天河之星商贸有限公司")
+        fill(
+            index, known, *(document(n, f"武汉天河之{chr(0x5000 + n)}商贸有限公司") for n in range(2, NEAR_WINDOW + 1))
+        )
+        page = ask(index, "武汉天河之星商贸")
+        assert (page.total, page.total_is_exact) == (NEAR_WINDOW, False)
+        page = ask(index, "武汉天河之星商贸有限公司")
+        assert (page.total, page.total_is_exact) == (1, True)
 
 
 class TestVisibility:
