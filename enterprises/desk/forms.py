@@ -1,15 +1,18 @@
-"""Forms of the steps in the life of a record, and of a firm that the register lacks."""
+"""Forms of the steps in the life of a record, of a firm that the register lacks, and of a sheet of records."""
 
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
+from enterprises.catalogue.registry import KINDS
 from enterprises.rules.days import UnreadableDay, parse_day
 from enterprises.rules.gravity import GRAVITY_LABELS, Gravity
 from enterprises.rules.lifecycle import WITHDRAWAL_LABELS
 
 LONGEST = 400
+LARGEST_SHEET_MB = 10
 
 
 class DayField(forms.CharField):
@@ -37,6 +40,26 @@ class StepForm(forms.Form):
 
     def __init__(self, data: Any = None, *, step: str, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial, auto_id=f"{step}-%s")
+
+
+class SheetForm(forms.Form):
+    """A file of records of one kind."""
+
+    use_required_attribute = False
+
+    kind = forms.ChoiceField(label="记录类别", choices=[(kind.code, kind.label) for kind in KINDS.values()])
+    file = forms.FileField(
+        label="文件",
+        allow_empty_file=True,  # the reader says what is wrong with it
+        help_text=f"CSV、XLSX 或 XLS，不超过 {LARGEST_SHEET_MB} MB；表头用标准的栏目名称或代码。",
+    )
+
+    def clean_file(self) -> "UploadedFile[bytes]":
+        """Refuse what would take longer to read than a page can wait."""
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if (file.size or 0) > LARGEST_SHEET_MB * 1024**2:
+            raise forms.ValidationError(f"文件超过 {LARGEST_SHEET_MB} MB，请分成几个文件。")
+        return file
 
 
 class NoForm(StepForm):

@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from enterprises.desk.views import account, batches, enterprises, home, records, steps
+from enterprises.desk.views import account, batches, enterprises, home, records, sheets, steps
 
 app_name = "desk"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("records/<int:pk>/<slug:step>/", steps.take_step, name="step"),
     path("holds/<int:pk>/<slug:step>/", steps.settle_hold, name="hold"),
     path("batches/", batches.batch_list, name="batches"),
+    path("batches/new/", sheets.new_batch, name="new-batch"),
     path("batches/<int:pk>/", batches.batch_page, name="batch"),
     path("batches/<int:pk>/publish/", batches.publish, name="publish-batch"),
     path("enterprises/new/", enterprises.new_enterprise, name="new-enterprise"),

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.core.management.base import CommandError, OutputWrapper
 from tqdm import tqdm
 
-from enterprises.importing.error_book import ErrorBook
+from enterprises.importing.error_book import book_of
 from enterprises.importing.report import Refusal, Tally
 from enterprises.importing.table import Table
 
@@ -27,7 +27,7 @@ def reporting(table: Table, *, stderr: OutputWrapper, errors: Path | None) -> It
         bar = stack.enter_context(
             tqdm(total=table.row_estimate(), unit="行", file=sys.stderr, disable=not sys.stderr.isatty())
         )
-        book = stack.enter_context(_book(errors, table)) if errors else None
+        book = stack.enter_context(book_of(errors, table)) if errors else None
         printed = _Lines(stderr)
 
         def on_refusal(refusal: Refusal) -> None:
@@ -41,10 +41,6 @@ def reporting(table: Table, *, stderr: OutputWrapper, errors: Path | None) -> It
             on_progress=bar.update,
         )
         printed.rest()
-
-
-def _book(path: Path, table: Table) -> ErrorBook:
-    return ErrorBook(path, source=table.path, headers=[column.header for column in table.columns])
 
 
 def finish(tally: Tally, *, stdout: OutputWrapper, errors: Path | None, heading: str) -> None:

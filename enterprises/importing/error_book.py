@@ -11,7 +11,7 @@ import xlsxwriter
 
 from enterprises.importing.report import Refusal
 from enterprises.importing.source import Cell, UnreadableFile
-from enterprises.importing.table import MESSAGE_HEADER, NUMBER_HEADER
+from enterprises.importing.table import MESSAGE_HEADER, NUMBER_HEADER, Table
 
 _LONGEST_CELL = 32_767  # Excel's limit; no field is as long
 _OWNER_ONLY = 0o600
@@ -70,6 +70,11 @@ class ErrorBook:
             if text:
                 self._page.write_string(self._rows, column, text[:_LONGEST_CELL])
         self._rows += 1
+
+
+def book_of(path: Path, table: Table) -> ErrorBook:
+    """Return a workbook for the refused rows of a table."""
+    return ErrorBook(path, source=table.path, headers=[column.header for column in table.columns])
 
 
 def _text(cell: Cell) -> str:

@@ -141,6 +141,8 @@ DESK = (
     everybody("GET", "desk:hold", 405, pk="hold", step="lift"),
     agency("POST", "desk:hold", 422, of_others=404, pk="hold", step="lift"),
     agency("GET", "desk:batches"),
+    recorders("GET", "desk:new-batch"),
+    recorders("POST", "desk:new-batch", 422),
     agency("GET", "desk:batch", of_others=404, pk="batch"),
     everybody("GET", "desk:publish-batch", 405, pk="batch"),
     agency("POST", "desk:publish-batch", 302, of_others=404, pk="batch"),

@@ -52,6 +52,7 @@ def test_no_page_of_the_desk_sticks_out_or_breaks_a_rule(
         f"/desk/records/{draft.pk}/",
         f"/desk/records/{shown.pk}/",
         "/desk/batches/",
+        "/desk/batches/new/",
         "/desk/password/",
         "/desk/enterprises/new/",
     ):

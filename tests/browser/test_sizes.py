@@ -35,6 +35,7 @@ RECORDER = (
     "/desk/records/new/penalty/{busiest}/",
     "/desk/records/{submitted}/",
     "/desk/batches/",
+    "/desk/batches/new/",
     "/desk/enterprises/new/",
     "/desk/password/",
 )

@@ -1,0 +1,79 @@
+"""A sheet of records, checked or imported as a batch that another person publishes."""
+
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from enterprises import clock
+from enterprises.catalogue.registry import kind_of
+from enterprises.desk.access import Desk, at_the_desk, recording, typed_of
+from enterprises.desk.forms import SheetForm
+from enterprises.importing.sheet import MOST_TOLD, SheetResult, take_sheet
+from enterprises.importing.source import UnreadableFile
+from enterprises.services.refusals import Refused
+
+UNPROCESSABLE = 422
+# The buttons of the form; whatever else is sent only checks.
+IMPORT, ERRORS = "import", "errors"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_the_desk
+@recording
+def new_batch(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
+    """Check a sheet, import it, or give its refused rows back as a workbook, as the officer wishes."""
+    typed = typed_of(request)
+    form = SheetForm(typed, None if typed is None else request.FILES, initial={"kind": desk.usual_kind()})
+    result: SheetResult | None = None
+    wish = request.POST.get("do", "")
+    if form.is_bound and form.is_valid():
+        try:
+            result, errors = _taken(form, desk, wish)
+        except (UnreadableFile, Refused) as refusal:
+            form.add_error("file", refusal.sentence)
+        else:
+            if errors:
+                name = f"错误行-{Path(form.cleaned_data['file'].name).stem}.xlsx"
+                return FileResponse(BytesIO(errors), as_attachment=True, filename=name)
+            if wish == IMPORT and not result.refused:
+                return _told(request, result)
+    status = UNPROCESSABLE if form.errors else 200
+    context = {"desk": desk, "form": form, "result": result, "wish": wish, "most_told": MOST_TOLD}
+    return render(request, "desk/new_batch.html", context, status=status)
+
+
+def _taken(form: SheetForm, desk: Desk, wish: str) -> tuple[SheetResult, bytes]:
+    """Do what the officer wishes with the sheet, which lies on disk for that long and can be read by nobody else."""
+    given: UploadedFile[bytes] = form.cleaned_data["file"]
+    with TemporaryDirectory(prefix="creditportal-sheet-") as folder:
+        content, book = Path(folder) / "sheet", Path(folder) / "errors.xlsx"
+        with content.open("wb") as stream:
+            stream.writelines(given.chunks())
+        result = take_sheet(
+            content,
+            name=given.name or "",
+            kind=kind_of(form.cleaned_data["kind"]),
+            agency=desk.agency,
+            by=desk.user,
+            at=clock.now(),
+            dry_run=wish != IMPORT,
+            errors=book if wish == ERRORS else None,
+        )
+        return result, book.read_bytes() if book.exists() else b""
+
+
+def _told(request: HttpRequest, result: SheetResult) -> HttpResponseBase:
+    """Lead to the batch of a sheet of which every row was taken."""
+    if result.batch is None:
+        messages.info(request, f"文件中的 {result.unchanged} 行都已导入过，没有变化。")
+        return redirect("desk:batches")
+    messages.success(request, f"已导入 {result.accepted} 行，{result.unchanged} 行没有变化；请由另一位审核员公示。")
+    for warning in result.warnings:
+        messages.warning(request, warning)
+    return redirect("desk:batch", pk=result.batch.pk)

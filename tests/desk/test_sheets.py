@@ -1,0 +1,150 @@
+"""A sheet handed over at the desk: checked, imported, and its refused rows given back."""
+
+from collections.abc import Iterable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from openpyxl import load_workbook
+
+from enterprises.importing import sheet
+from enterprises.models import ImportBatch, Record
+from tests.desk.conftest import at_desk
+from tests.importing.make import AGENCY_CODE, AGENCY_NAME, csv_file, penalty
+from tests.importing.make import Office as ImportingOffice
+from tests.importing.make import firm as make_firm
+from tests.importing.make import office as make_office
+
+ADDRESS = "/desk/batches/new/"
+
+
+@pytest.fixture
+def office(db: None) -> ImportingOffice:
+    """Make an agency whose sheets can be loaded, and the firm of which they tell."""
+    make_firm()
+    return make_office(code=AGENCY_CODE, name=AGENCY_NAME)
+
+
+def hand_over(client: Client, folder: Path, rows: Iterable[dict[str, str]], do: str, **changed: Any) -> Any:
+    content = csv_file(folder, rows).read_bytes()
+    sent = {"kind": "penalty", "file": SimpleUploadedFile("处罚 双公示.csv", content), "do": do, **changed}
+    return client.post(ADDRESS, sent, follow=True)
+
+
+GOOD, BAD = penalty(1), penalty(2, CF_JDRQ="昨天")
+
+
+def test_a_good_sheet_becomes_a_batch_that_another_person_publishes(recorder: Client, tmp_path: Path) -> None:
+    answer = hand_over(recorder, tmp_path, [GOOD, penalty(3)], "import")
+    batch = ImportBatch.objects.get()
+    assert answer.redirect_chain == [(f"/desk/batches/{batch.pk}/", 302)]
+    assert "已导入 2 行" in answer.content.decode()
+    assert (batch.file_name, batch.accepted, batch.imported_by.username) == ("处罚 双公示.csv", 2, "luru")
+    assert set(Record.objects.values_list("state", flat=True)) == {"SUBMITTED"}
+
+
+def test_checking_writes_nothing(recorder: Client, tmp_path: Path) -> None:
+    page = hand_over(recorder, tmp_path, [GOOD, BAD], "check").content.decode()
+    assert "检查结果（没有写入）" in page
+    assert "可以接受 1 行，无变化 0 行，拒绝 1 行" in page
+    assert "第3行" in page
+    assert not Record.objects.exists()
+    assert not ImportBatch.objects.exists()
+
+
+def test_what_no_button_asks_for_only_checks(recorder: Client, tmp_path: Path) -> None:
+    hand_over(recorder, tmp_path, [GOOD], "")
+    assert not Record.objects.exists()
+
+
+def test_of_a_sheet_with_a_bad_row_the_good_ones_are_taken_and_the_bad_one_is_named(
+    recorder: Client, tmp_path: Path
+) -> None:
+    page = hand_over(recorder, tmp_path, [GOOD, BAD], "import").content.decode()
+    assert "已导入，有 1 行被拒绝" in page
+    assert "昨天" in page
+    assert f"查看第 {ImportBatch.objects.get().pk} 批" in page
+    assert Record.objects.count() == 1
+
+
+def test_refused_rows_come_back_as_a_workbook_that_can_be_corrected(recorder: Client, tmp_path: Path) -> None:
+    answer = hand_over(recorder, tmp_path, [GOOD, BAD], "errors")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    book = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
+    rows = [[cell.value or "" for cell in row] for row in book.iter_rows()]
+    assert rows[0][-2:] == ["错误行号", "错误说明"]
+    assert [row[-2] for row in rows[1:]] == ["3"]
+    assert not Record.objects.exists()
+
+
+def test_a_sheet_without_refused_rows_says_so(recorder: Client, tmp_path: Path) -> None:
+    assert "拒绝 0 行" in hand_over(recorder, tmp_path, [GOOD], "errors").content.decode()
+
+
+def test_the_same_sheet_again_changes_nothing(recorder: Client, tmp_path: Path) -> None:
+    hand_over(recorder, tmp_path, [GOOD], "import")
+    page = hand_over(recorder, tmp_path, [GOOD], "import").content.decode()
+    assert "1 行都已导入过，没有变化" in page
+    assert ImportBatch.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "文件是空的"),
+        (b"PK\x03\x04 no workbook", "工作簿已损坏"),
+        ("甲,乙\n1,2\n".encode(), "表头"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_at_its_field(recorder: Client, content: bytes, sentence: str) -> None:
+    sent = {"kind": "penalty", "file": SimpleUploadedFile("x.csv", content), "do": "import"}
+    answer = recorder.post(ADDRESS, sent)
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert 'href="#id_file"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("sent", [{}, {"kind": "penalty"}, {"kind": "nothing"}])
+def test_a_form_without_file_or_kind_is_refused(recorder: Client, sent: dict[str, str]) -> None:
+    assert recorder.post(ADDRESS, {**sent, "do": "import"}).status_code == 422
+
+
+def test_more_rows_than_a_page_can_wait_for_are_refused(
+    recorder: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheet, "MOST_ROWS", 2)
+    page = hand_over(recorder, tmp_path, [penalty(n) for n in range(1, 6)], "import")
+    assert page.status_code == 422
+    assert "请分成几个文件" in page.content.decode()
+    assert not Record.objects.exists()
+
+
+def test_a_large_file_is_refused_before_it_is_read(recorder: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("enterprises.desk.forms.LARGEST_SHEET_MB", 0)
+    sent = {"kind": "penalty", "file": SimpleUploadedFile("x.csv", b"x"), "do": "import"}
+    answer = recorder.post(ADDRESS, sent)
+    assert answer.status_code == 422
+    assert "请分成几个文件" in answer.content.decode()
+
+
+def test_nothing_of_a_sheet_stays_on_disk(recorder: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    for do in ("check", "import", "errors"):
+        hand_over(recorder, tmp_path, [GOOD, BAD], do)
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
+def test_only_a_recorder_may(office: ImportingOffice, tmp_path: Path) -> None:
+    assert hand_over(at_desk(office.reviewer), tmp_path, [GOOD], "import").status_code == 403
+    assert not Record.objects.exists()
+
+
+def test_a_sheet_of_another_agency_is_refused_row_by_row(tmp_path: Path, office: ImportingOffice) -> None:
+    other = make_office(code="11420100MB1234567X", name="武汉市生态环境局", prefix="other-")
+    page = hand_over(at_desk(other.recorder), tmp_path, [GOOD], "import").content.decode()
+    assert "拒绝 1 行" in page
+    assert not Record.objects.exists()
