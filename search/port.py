@@ -16,9 +16,8 @@ from search.text.nearness import Nearness
 
 DEEPEST = 10_000  # hits a person can page to, and the bound of totals
 WINDOW = 150  # candidates that we rank ourselves
-NEAR_WINDOW = (
-    60  # of these, what is merely like the text: with more of them no more names are found, and it takes longer
-)
+# Besides, of those that are merely like the text: with more of them no more names are found.
+NEAR_WINDOW = 60
 # Raised when what a document holds or how text is cut changes: an index of another schema is rebuilt.
 SCHEMA = 4
 

@@ -12,7 +12,7 @@ from search.counting import facet_of
 from search.engines.elasticsearch_documents import agency_day, gap_terms, leading_range
 from search.engines.staged import EXACT_LIMIT, Scope
 from search.plan import Plan
-from search.port import DEEPEST, NEAR_WINDOW, PENALTY, WINDOW, After, Facets
+from search.port import DEEPEST, PENALTY, WINDOW, After, Facets
 
 _PENALTIES = f"kinds.{PENALTY}"
 Body = dict[str, Any]
@@ -142,7 +142,7 @@ def near(plan: Plan, scope: Scope) -> Body:
         gaps = gap_terms([gap for gap, weighs in plan.gaps.items() if weighs == weight])
         clauses.append(weighing({"terms": {"gaps": gaps}}, weight))
     query = {"bool": {"must": [{"dis_max": {"queries": clauses}}], "filter": _in_scope(scope)}}
-    return {"query": query, "size": NEAR_WINDOW, "track_total_hits": False}
+    return {"query": query, "size": plan.most_near, "track_total_hits": False}
 
 
 def wide(plan: Plan, scope: Scope) -> Body:

@@ -11,7 +11,6 @@ from search.engines.texts import document_keys
 from search.industries import industry_path
 from search.plan import Plan
 from search.port import (
-    NEAR_WINDOW,
     PENALTY,
     WINDOW,
     After,
@@ -131,7 +130,7 @@ class MemoryIndex(StagedIndex):
             gaps = (plan.gaps[gap] for gap in entry.gaps.intersection(plan.gaps))
             return max((*keys, *gaps), default=1 if _begins(entry, plan.near_fronts) else 0)
 
-        return self._heaviest(weight, scope, most=NEAR_WINDOW)
+        return self._heaviest(weight, scope, most=plan.most_near)
 
     def widen(self, plan: Plan, scope: Scope) -> list[Candidate]:
         """Return what shares most of the characters or a pair."""

@@ -11,7 +11,7 @@ from search.engines.sqlite_store import statement, word
 from search.engines.staged import EXACT_LIMIT, Scope
 from search.engines.texts import candidate_of
 from search.plan import Plan
-from search.port import DEEPEST, FACETS, NEAR_WINDOW, WINDOW, After, Facets
+from search.port import DEEPEST, FACETS, WINDOW, After, Facets
 from search.ranking import Candidate
 
 _MOST_SINGLES = 10
@@ -115,10 +115,10 @@ class Look:
     def near(self, plan: Plan) -> list[Candidate]:
         """Return those of near keys and gaps, heaviest first, then those of near fronts."""
         keys, gaps = json.dumps(plan.near_keys), json.dumps(list(plan.gaps.items()))
-        found = dict(self._rows(_NEAR, keys=keys, gaps=gaps, limit=NEAR_WINDOW))
+        found = dict(self._rows(_NEAR, keys=keys, gaps=gaps, limit=plan.most_near))
         for front in plan.near_fronts:
             found |= self._by_front(front)
-        return [candidate_of(number, card) for number, card in list(found.items())[:NEAR_WINDOW]]
+        return [candidate_of(number, card) for number, card in list(found.items())[: plan.most_near]]
 
     def wide(self, plan: Plan) -> list[Candidate]:
         """Return those that share the rarest pairs, then those that share most of the characters."""

@@ -7,7 +7,7 @@ from datetime import date
 
 from search.counting import counted
 from search.plan import ENOUGH, Plan, plan_of
-from search.port import DEEPEST, NEAR_WINDOW, WINDOW, After, Facets, Filters, Hit, Page, Place, Query
+from search.port import DEEPEST, WINDOW, After, Facets, Filters, Hit, Page, Place, Query
 from search.ranking import Candidate, Ranked, in_order, is_settled, match_of, rank
 from search.suggesting import ENOUGH as ENOUGH_SUGGESTED
 from search.suggesting import Wish, begin_nearly_so, begin_so, wish_of
@@ -56,7 +56,7 @@ class StagedIndex(ABC):
 
     @abstractmethod
     def near(self, plan: Plan, scope: Scope) -> list[Candidate]:
-        """Answer the near question with at most NEAR_WINDOW candidates, heaviest first."""
+        """Answer the near question with at most `plan.most_near` candidates, heaviest first."""
 
     @abstractmethod
     def widen(self, plan: Plan, scope: Scope) -> list[Candidate]:
@@ -105,7 +105,7 @@ class StagedIndex(ABC):
     def _browse(self, query: Query, scope: Scope) -> Page:
         if query.place:
             found, _ = self.browse(scope, offset=0, limit=query.limit + 1, after=query.place.after)
-            return _slice([_browsed(candidate) for candidate in found], found, query, query.place)
+            return _slice([_browsed(candidate) for candidate in found[: query.limit]], found, query, query.place)
         found, count = self.browse(scope, offset=query.offset, limit=_reach(query))
         total, is_exact = bounded(count)
         place = Place(after=_code(found[-1]), without=(), total=total, total_is_exact=is_exact) if found else None
@@ -119,7 +119,8 @@ class StagedIndex(ABC):
 
     def _following(self, query: Query, place: Place, plan: Plan, scope: Scope) -> Page:
         found = self.tail(plan, scope, without=place.without, offset=0, limit=query.limit + 1, after=place.after)
-        return _slice([_tail_hit(plan, candidate) for candidate in found], found, query, place)
+        shown = (candidate for candidate in found[: query.limit] if candidate.id not in place.without)
+        return _slice([_tail_hit(plan, candidate) for candidate in shown], found, query, place)
 
     def _answer(self, query: Query, plan: Plan, scope: Scope) -> Page:
         proposal = self.propose(plan, scope)
@@ -129,21 +130,45 @@ class StagedIndex(ABC):
         total = proposal.total - (len(window) - len(ranked)) + len(similar)
         answer = in_order([*ranked, *similar])
         hits = [_hit(entry) for entry in answer[query.offset : query.offset + query.limit]]
-        is_exact = _is_counted(proposal, ranked=len(ranked), window=len(window)) and are_all
-        later: list[Candidate] = []
-        if proposal.total > len(window):
-            seen = len(window) - len(proposal.exact)
-            later = self._later(query, plan, scope, proposal, shown=len(ranked), seen=seen)
-            hits += [_tail_hit(plan, candidate) for candidate in later]
-        reached = query.offset + len(hits) - len(ranked) + len(window)
-        goes_on = later and (reached < proposal.total or not proposal.total_is_exact)
-        return Page(
-            hits=tuple(hits),
+        is_whole = proposal.total <= len(window)
+        # What is similar may as well fit, and come behind the window.
+        is_exact = (
+            _is_counted(proposal, ranked=len(ranked), window=len(window)) and are_all and (is_whole or not similar)
+        )
+        place = Place(
+            after=(),
+            without=tuple(sorted(candidate.id for candidate in (*proposal.exact, *(s.candidate for s in similar)))),
             total=min(total, DEEPEST),
             total_is_exact=is_exact,
-            following=_place(proposal, later[-1], total=min(total, DEEPEST), is_exact=is_exact) if goes_on else None,
-            facets=self._counted(plan, scope, answer, is_whole=proposal.total <= len(window)) if query.facets else {},
         )
+        later, following = (
+            ([], None) if is_whole else self._behind(query, plan, scope, proposal, answer=answer, place=place)
+        )
+        return Page(
+            hits=(*hits, *later),
+            total=place.total,
+            total_is_exact=is_exact,
+            following=following,
+            facets=self._counted(plan, scope, answer, is_whole=is_whole) if query.facets else {},
+        )
+
+    def _behind(
+        self, query: Query, plan: Plan, scope: Scope, proposal: Proposal, *, answer: Sequence[Ranked], place: Place
+    ) -> tuple[list[Hit], Place | None]:
+        """Return the hits behind `answer` that fall on this page, in the engine's order, and where it goes on.
+
+        Of the tight answer the window has been used; what of it was found as similar came earlier.
+        """
+        starts, ends = max(query.offset, len(answer)), min(query.offset + query.limit, DEEPEST)
+        if ends <= starts:
+            return [], None
+        window, exact = len(_window(proposal)), {candidate.id for candidate in proposal.exact}
+        passed = starts - len(answer)
+        found = self.tail(plan, scope, without=exact, offset=window - len(exact) + passed, limit=ends - starts)
+        known = {entry.candidate.id for entry in answer}
+        hits = [_tail_hit(plan, candidate) for candidate in found if candidate.id not in known]
+        goes_on = found and (window + passed + len(found) < proposal.total or not proposal.total_is_exact)
+        return hits, replace(place, after=found[-1].place) if goes_on else None
 
     def _counted(self, plan: Plan, scope: Scope, answer: Sequence[Ranked], *, is_whole: bool) -> Facets:
         """Return the facets: of few firms what ranking left of them, of many what fits tightly."""
@@ -163,26 +188,12 @@ class StagedIndex(ABC):
         found = self._near(plan, scope, proposal) if plan.has_near else []
         similar = rank(plan.query, (candidate for candidate in found if candidate.id not in known))
         if ranked or similar or not plan.can_widen:
-            return similar, not similar or len(found) < NEAR_WINDOW
+            return similar, len(found) < plan.most_near
         found = self.widen(plan, scope)
         return rank(plan.query, found), len(found) < WINDOW
 
     def _near(self, plan: Plan, scope: Scope, proposal: Proposal) -> list[Candidate]:
         return proposal.near() if proposal.near else self.near(plan, scope)
-
-    def _later(
-        self, query: Query, plan: Plan, scope: Scope, proposal: Proposal, *, shown: int, seen: int
-    ) -> list[Candidate]:
-        """Return the firms behind the window that fall on this page, in the engine's order.
-
-        `shown` hits come from the window, for which `seen` of the tight answer were used.
-        """
-        ends = min(query.offset + query.limit, DEEPEST)
-        if ends <= shown:
-            return []
-        exact = {candidate.id for candidate in proposal.exact}
-        starts = max(query.offset, shown)
-        return self.tail(plan, scope, without=exact, offset=seen + starts - shown, limit=max(ends - starts, 0))
 
 
 def _tail_hit(plan: Plan, candidate: Candidate) -> Hit:
@@ -197,17 +208,12 @@ def _code(candidate: Candidate) -> After:
     return (candidate.card.uscc,)
 
 
-def _place(proposal: Proposal, last: Candidate, *, total: int, is_exact: bool) -> Place:
-    exact = tuple(sorted(candidate.id for candidate in proposal.exact))
-    return Place(after=last.place, without=exact, total=total, total_is_exact=is_exact)
-
-
 def _slice(hits: list[Hit], found: list[Candidate], query: Query, place: Place) -> Page:
     """Return a page behind a place from one hit more than it shows."""
     goes_on = len(found) > query.limit
     last = found[query.limit - 1] if goes_on else None
     return Page(
-        hits=tuple(hits[: query.limit]),
+        hits=tuple(hits),
         total=place.total,
         total_is_exact=place.total_is_exact,
         following=replace(place, after=last.place or _code(last)) if last else None,

@@ -1,6 +1,5 @@
 """What every engine must do, on memory, SQLite and a real Elasticsearch."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from enterprises.rules.uscc import complete_uscc
-from search.port import NEAR_WINDOW, WINDOW, Document, Filters, Index, Page, Query
+from search.port import WINDOW, Document, Filters, Index, Page, Query
 from tests.search.make import AGENCY, TODAY, document, tombstone
 
 CODE = complete_uscc(department="9", category="1", region="420100", organisation="MA4KQR5X")
@@ -221,16 +220,6 @@ class TestFilters:
         assert not page.total_is_exact
         assert page.total < len(held) + 2
 
-    def test_no_more_than_so_many_similar_ones_are_shown_and_the_total_says_so(self, index: Index) -> None:
-        known = document(1, "武汉天河之星商贸有限公司")
-        fill(
-            index, known, *(document(n, f"武汉天河之{chr(0x5000 + n)}商贸有限公司") for n in range(2, NEAR_WINDOW + 1))
-        )
-        page = ask(index, "武汉天河之星商贸")
-        assert (page.total, page.total_is_exact) == (NEAR_WINDOW, False)
-        page = ask(index, "武汉天河之星商贸有限公司")
-        assert (page.total, page.total_is_exact) == (1, True)
-
 
 class TestVisibility:
     DAY = date(2026, 3, 1)
@@ -324,47 +313,6 @@ class TestVersions:
     def test_stamps_tell_versions_and_digests(self, index: Index) -> None:
         fill(index, document(7, "甲公司", version=4), tombstone(3, version=2))
         assert [(s.id, s.version, s.digest) for s in index.stamps()] == [(3, 2, "gone-2"), (7, 4, "7-4-甲公司")]
-
-
-class TestPaging:
-    def test_pages_follow_each_other_without_gap_or_repeat(self, index: Index) -> None:
-        fill(index, *(document(n, f"武汉天河{chr(0x4E00 + n)}号商贸有限公司") for n in range(1, 181)))
-        pages = [index.search(Query(text="天河", on=TODAY, offset=offset, limit=50)) for offset in (0, 50, 100, 150)]
-        found = [number for page in pages for number in ids(page)]
-        assert [len(page.hits) for page in pages] == [50, 50, 50, 30]
-        assert sorted(found) == list(range(1, 181))
-        assert {(page.total, page.total_is_exact) for page in pages} == {(180, True)}
-
-    @pytest.mark.parametrize("limit", [7, 50, 100])
-    @pytest.mark.parametrize(
-        ("text", "region"),
-        [("天河", None), ("天河3号商贸", None), ("91420100MA", None), ("91420100MA0000", None), ("", "42")],
-    )
-    def test_walking_on_gives_each_firm_once(self, index: Index, text: str, region: str | None, limit: int) -> None:
-        fill(index, *(document(n, f"武汉天河{chr(0x4E00 + n)}3号商贸有限公司") for n in range(1, 221)))
-        filters = Filters(region=region)
-        query = Query(text=text, on=TODAY, filters=filters, limit=limit)
-        page, found, places = index.search(query), [], 0
-        while True:
-            found += ids(page)
-            assert (page.total, page.total_is_exact) == (220, True)
-            if page.following:
-                query, places = replace(query, place=page.following), places + 1
-            elif query.place is None and query.offset + limit < page.total:
-                query = replace(query, offset=query.offset + limit)
-            else:
-                break
-            page = index.search(query)
-        assert places
-        assert len(found) == 220
-        assert set(found) == set(range(1, 221))
-
-    def test_browsing_pages_follow_each_other(self, index: Index) -> None:
-        fill(index, *(document(n, f"武汉天河{n}号商贸有限公司") for n in range(1, 31)))
-        wanted = Filters(region="42")
-        pages = [index.search(Query(text="", on=TODAY, filters=wanted, offset=o, limit=20)) for o in (0, 20, 40)]
-        assert [number for page in pages for number in ids(page)] == list(range(1, 31))
-        assert pages[0].total == 30
 
 
 class TestRebuild:
