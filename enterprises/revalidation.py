@@ -30,10 +30,13 @@ class Fault:
 
 def faults_of_records(*, on: date) -> Iterator[Fault]:
     """Read all records and yield what does not hold, in the order of their ids."""
-    records = Record.objects.select_related("enterprise", "agency").order_by("pk")
-    for record in records.iterator(chunk_size=_CHUNK):
-        for sentence in _sentences(record, on=on):
-            yield Fault(record_id=record.pk, kind=record.kind, sentence=sentence)
+    records, last = Record.objects.select_related("enterprise", "agency").order_by("pk"), 0
+    # Some at a time: a cursor that stays open on the server is not to be had behind every pooler.
+    while some := list(records.filter(pk__gt=last)[:_CHUNK]):
+        last = some[-1].pk
+        for record in some:
+            for sentence in _sentences(record, on=on):
+                yield Fault(record_id=record.pk, kind=record.kind, sentence=sentence)
 
 
 def _sentences(record: Record, *, on: date) -> list[str]:
