@@ -1,15 +1,17 @@
 """What the database itself refuses (decisions on lists: docs/rules/lists-procedure.md)."""
 
 from datetime import date
+from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from lists.models import Edition, Listing
 from lists.rules.procedure import RemovalReason
 from lists.services.exits import remove_listing
-from tests.lists.make import DECIDED, RED, SERVED, TODAY, decided, noon, notified, office, proposed, the_list
+from tests.lists.make import DECIDED, RED, SERVED, TODAY, decided, firm, noon, notified, office, proposed, the_list
 
 
 def refused(listing: Listing, constraint: str, **columns: Any) -> None:
@@ -113,6 +115,26 @@ class TestOnceOnAnyDay:
             listing=first, reason=RemovalReason.LISTED_BY_MISTAKE, note="认定有误", by=office(), at=noon(TODAY)
         )
         assert Listing.objects.filter(pk=decided().pk).update(enterprise=first.enterprise)
+
+    @pytest.mark.django_db
+    def test_the_migration_names_those_that_share_a_day_and_takes_the_others(self, first: Listing) -> None:
+        migration: Any = import_module("lists.migrations.0003_listings_do_not_overlap")
+        with connection.cursor() as cursor:
+
+            def execute(sql: str, params: None) -> None:
+                connection.check_constraints()  # PostgreSQL alters no table while some wait to be checked
+                cursor.execute(sql, params)
+
+            editor = SimpleNamespace(connection=connection, execute=execute)
+            migration.allow(None, editor)
+            migration.allow(None, editor)  # a table that was made anew has lost its triggers already
+            second = decided()
+            Listing.objects.filter(pk=second.pk).update(enterprise=first.enterprise)
+            with pytest.raises(IntegrityError, match=f"{first.pk} and {second.pk}"):
+                migration.refuse(None, editor)
+            Listing.objects.filter(pk=second.pk).update(enterprise=firm())
+            migration.refuse(None, editor)
+        refused(second, "listing_once_on_any_day", enterprise=first.enterprise)
 
     @pytest.mark.django_db
     def test_another_list_is_another_matter(self, first: Listing) -> None:
