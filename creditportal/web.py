@@ -57,19 +57,23 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _load(target: str, server: int) -> Callable[..., Any]:
-    """Return the application, in a process that ends when the server does, however it ends.
-
-    All that the first requests would load is loaded, so that nobody waits for it. It stays: no collection of garbage
-    need go through it again, which took a tenth of a second each time.
-    """
+    """Return the application, in a process that ends when the server does, however it ends."""
     end_with_parent(server, signal.SIGTERM)
     module, _, name = target.partition(":")
     found: Callable[..., Any] = getattr(import_module(module), name)
+    _load_ahead()  # again only where processes are not copies of the server
+    return found
+
+
+def _load_ahead() -> None:
+    """Load the views and what searches need, so that nobody waits for it.
+
+    It stays: no collection of garbage need go through it again, which took a tenth of a second each time.
+    """
     import_module(settings.ROOT_URLCONF)
     import_module("search.loading").load_search()
     gc.collect()
     gc.freeze()
-    return found
 
 
 def _bind(text: str) -> tuple[str, int]:
@@ -85,7 +89,7 @@ def _number(name: str, default: int) -> int:
 
 
 def _check() -> None:
-    """Check settings and machine once.
+    """Check settings and machine once, and load what all processes share.
 
     :raises ImproperlyConfigured: a setting is wrong.
     """
@@ -96,6 +100,7 @@ def _check() -> None:
     django.setup()
     for message in run_checks(tags=["creditportal"]):
         sys.stderr.write(f"{message}\n")
+    _load_ahead()
 
 
 if __name__ == "__main__":

@@ -151,6 +151,18 @@ def test_engines_that_the_portal_knows_are_taken(address: str) -> None:
     assert read_settings("print(settings.SEARCH_URL)", SEARCH_URL=address).stdout.strip() == address
 
 
+def test_a_web_process_has_loaded_views_and_dictionaries_before_it_answers() -> None:
+    code = (
+        "import os, gc; from creditportal import web; web._check();"
+        "web._load('creditportal.wsgi:application', os.getppid());"
+        "import sys; from search.text import places;"
+        "print('creditportal.urls' in sys.modules, 'search.engines.memory' in sys.modules,"
+        " places._words.cache_info().currsize, gc.get_freeze_count() > 100_000)"
+    )
+    done = run("-c", code, SEARCH_URL="memory://", DEBUG="true")
+    assert done.stdout.strip() == "True True 1 True", done.stderr
+
+
 def test_production_wants_secure_cookies() -> None:
     code = "print(settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE, settings.SECURE_SSL_REDIRECT)"
     assert read_settings(code, **PRODUCTION).stdout.split() == ["True", "True", "False"]
