@@ -13,6 +13,8 @@ from django.shortcuts import render
 from django.template.response import SimpleTemplateResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 
+UNPROCESSABLE = 422  # a form that must be corrected
+
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 

@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from enterprises.catalogue.types import RecordKind
 from enterprises.clock import day_of
-from enterprises.importing.record_rows import Reading, RecordReader
+from enterprises.importing.record_rows import Reading, RecordReader, headers_of_kind, required_columns
 from enterprises.importing.report import Complaint, Refusal, Tally, returnable_cells
 from enterprises.importing.source import Cell
-from enterprises.importing.table import Table, TableRow
+from enterprises.importing.table import Table, TableRow, open_table
 from enterprises.models import Agency, ImportBatch
 from enterprises.services.batches import count_batch, open_batch
 from enterprises.services.imported_rows import ImportedRow, Outcome, Result, Submission, submit_rows
@@ -30,10 +31,28 @@ class _Chunk:
     read: int = 0
 
 
+def open_records(path: Path, *, kind: RecordKind) -> Table:
+    """Open a file of records of one kind.
+
+    :raises UnreadableFile: it cannot be read, or lacks columns that the kind needs.
+    """
+    return open_table(path, code_of=headers_of_kind(kind), required=required_columns(kind))
+
+
 def import_records(
-    table: Table, *, kind: RecordKind, agency: Agency, by: User, at: datetime, dry_run: bool, tally: Tally
+    table: Table,
+    *,
+    kind: RecordKind,
+    agency: Agency,
+    by: User,
+    at: datetime,
+    dry_run: bool,
+    tally: Tally,
+    file_name: str = "",
 ) -> ImportBatch | None:
     """Import all rows of a file; return the batch, None if no row was new.
+
+    `file_name` is what the batch calls the file, where it lies under another name.
 
     Each thousand rows are one transaction, so that what was stored stays stored if the rest fails;
     a second import finds it unchanged. A dry run does the same and takes each transaction back.
@@ -51,7 +70,14 @@ def import_records(
         present=reader.present,
         sources={each.code: each for each in Agency.objects.order_by("code")},
     )
-    importer = _Importer(table=table, reader=reader, submission=submission, dry_run=dry_run, tally=tally)
+    importer = _Importer(
+        table=table,
+        file_name=file_name or table.path.name,
+        reader=reader,
+        submission=submission,
+        dry_run=dry_run,
+        tally=tally,
+    )
     for chunk in importer.chunks():
         importer.store(chunk)
     return importer.finish()
@@ -60,6 +86,7 @@ def import_records(
 @dataclass(slots=True, kw_only=True)
 class _Importer:
     table: Table
+    file_name: str
     reader: RecordReader
     submission: Submission
     dry_run: bool
@@ -125,7 +152,7 @@ class _Importer:
             agency=submission.agency,
             by=submission.by,
             at=submission.at,
-            file_name=self.table.path.name,
+            file_name=self.file_name,
             file_sha256=self.table.sha256,
         )
 

@@ -1,23 +1,33 @@
 """A sheet of records that an officer hands over on a page, which waits until it is checked or imported."""
 
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from django.contrib.auth.models import User
+from django.db import OperationalError
 
 from enterprises.catalogue.types import RecordKind
 from enterprises.importing.error_book import book_of
-from enterprises.importing.record_import import import_records
-from enterprises.importing.record_rows import headers_of_kind, required_columns
+from enterprises.importing.record_import import import_records, open_records
 from enterprises.importing.report import Refusal, Tally
 from enterprises.importing.source import UnreadableFile
-from enterprises.importing.table import Table, open_table
+from enterprises.importing.table import Table
 from enterprises.models import Agency, ImportBatch
+from enterprises.services.refusals import Refused
 
 MOST_ROWS = 20_000  # some ten seconds; for more there is the command
 MOST_TOLD = 100
+
+
+class SheetStopped(Refused):
+    """The import ended before the last row; what was stored stays."""
+
+    def __init__(self, problem: str, *, stored: int) -> None:
+        rest = f"已有{stored}行导入，仍然有效；" if stored else "没有写入任何内容；"
+        super().__init__(f"{problem}{rest}可以再次导入同一文件，不会重复。")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +72,14 @@ def take_sheet(
 ) -> SheetResult:
     """Check a sheet, and import it unless `dry_run`; the refused rows go to the workbook `errors`, if one is asked for.
 
-    `name` is what the officer called the file that lies at `content`.
+    `name` is what the officer called the file that lies at `content`. A dry run writes all and takes it back.
 
     :raises UnreadableFile: the file as a whole cannot be read, or has more than `MOST_ROWS` rows.
     :raises NotPermitted: `by` is no recorder of the agency.
+    :raises SheetStopped: the database was too busy, or the file ends in what cannot be read.
     """
-    table = replace(_opened(content, kind), path=Path(name))
-    told = _Told(warnings=list(table.warnings))
+    table = _bounded(open_records(content, kind=kind))
+    told = _Told(warnings=list(table.warnings[:MOST_TOLD]))
     with ExitStack() as stack:
         book = stack.enter_context(book_of(errors, table)) if errors else None
 
@@ -78,7 +89,16 @@ def take_sheet(
                 book.add(refusal)
 
         tally = Tally(on_refusal=on_refusal, on_warning=told.warned, on_progress=lambda _rows: None)
-        batch = import_records(table, kind=kind, agency=agency, by=by, at=at, dry_run=dry_run, tally=tally)
+        try:
+            batch = import_records(
+                table, kind=kind, agency=agency, by=by, at=at, dry_run=dry_run, tally=tally, file_name=name
+            )
+        except OperationalError as problem:
+            raise SheetStopped("数据库正忙，请稍后再试。", stored=0 if dry_run else tally.accepted) from problem
+        except UnreadableFile as problem:
+            if dry_run or not tally.accepted:
+                raise
+            raise SheetStopped(problem.sentence, stored=tally.accepted) from problem
     return SheetResult(
         batch=batch,
         accepted=tally.accepted,
@@ -89,8 +109,8 @@ def take_sheet(
     )
 
 
-def _opened(content: Path, kind: RecordKind) -> Table:
-    table = open_table(content, code_of=headers_of_kind(kind), required=required_columns(kind))
-    if table.row_estimate() > MOST_ROWS:
-        raise UnreadableFile(f"文件约有{table.row_estimate()}行，页面上一次最多导入{MOST_ROWS}行，请分成几个文件。")
+def _bounded(table: Table) -> Table:
+    """Return a table that has no more rows than a page can wait for."""
+    if sum(1 for _ in islice(table.rows(), MOST_ROWS + 1)) > MOST_ROWS:
+        raise UnreadableFile(f"文件超过{MOST_ROWS}行，请分成几个文件。")
     return table

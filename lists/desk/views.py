@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from enterprises import clock
+from enterprises.http import UNPROCESSABLE
 from enterprises.models import Record
 from enterprises.services.refusals import Refused
 from lists.desk.access import Office, at_the_office
@@ -24,7 +25,6 @@ from lists.services.decisions import propose_listing
 from lists.services.editions import draft_edition, draft_of, draft_seen, publish_edition
 from lists.services.proposals import propose_listings
 
-UNPROCESSABLE = 422
 PAGE_SIZE, SHOWN = 50, 20
 
 

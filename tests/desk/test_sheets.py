@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.test import Client
 from openpyxl import load_workbook
 
-from enterprises.importing import sheet
+from enterprises.importing import record_import, sheet
 from enterprises.models import ImportBatch, Record
+from enterprises.services import imported_rows
 from tests.desk.conftest import at_desk
 from tests.importing.make import AGENCY_CODE, AGENCY_NAME, csv_file, penalty
 from tests.importing.make import Office as ImportingOffice
@@ -34,6 +36,7 @@ def hand_over(client: Client, folder: Path, rows: Iterable[dict[str, str]], do: 
     return client.post(ADDRESS, sent, follow=True)
 
 
+RESIDENT = "110101199003070011"
 GOOD, BAD = penalty(1), penalty(2, CF_JDRQ="昨天")
 
 
@@ -84,6 +87,46 @@ def test_a_sheet_without_refused_rows_says_so(recorder: Client, tmp_path: Path) 
     assert "拒绝 0 行" in hand_over(recorder, tmp_path, [GOOD], "errors").content.decode()
 
 
+def test_of_a_sheet_of_bad_rows_nothing_is_imported(recorder: Client, tmp_path: Path) -> None:
+    page = hand_over(recorder, tmp_path, [BAD], "import").content.decode()
+    assert "没有导入，有 1 行被拒绝" in page
+    assert not ImportBatch.objects.exists()
+
+
+def test_a_header_alone_is_no_sheet(recorder: Client) -> None:
+    header = ",".join(GOOD).encode()
+    sent = {"kind": "penalty", "file": SimpleUploadedFile("x.csv", header), "do": "import"}
+    assert "只有表头，没有记录" in recorder.post(ADDRESS, sent, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("do", ["check", "import"])
+def test_numbers_of_persons_are_neither_told_nor_given_back(recorder: Client, tmp_path: Path, do: str) -> None:
+    bad = {**BAD, "CF_FR_ZJHM": RESIDENT}
+    assert RESIDENT not in hand_over(recorder, tmp_path, [bad], do).content.decode()
+    content = b"".join(hand_over(recorder, tmp_path, [bad], "errors").streaming_content)
+    book = load_workbook(BytesIO(content)).active
+    assert RESIDENT not in {str(cell.value) for row in book.iter_rows() for cell in row}
+
+
+def test_a_database_that_is_too_busy_is_told_with_what_was_stored(
+    recorder: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[int] = []
+
+    def submit_rows(*args: Any, **values: Any) -> Any:
+        calls.append(1)
+        if len(calls) > 1:
+            raise OperationalError("database is locked")
+        return imported_rows.submit_rows(*args, **values)
+
+    monkeypatch.setattr(record_import, "submit_rows", submit_rows)
+    monkeypatch.setattr(record_import, "BATCH", 2)
+    answer = hand_over(recorder, tmp_path, [penalty(n) for n in range(1, 6)], "import")
+    assert answer.status_code == 422
+    assert "数据库正忙，请稍后再试。已有2行导入，仍然有效" in answer.content.decode()
+    assert Record.objects.count() == 2
+
+
 def test_the_same_sheet_again_changes_nothing(recorder: Client, tmp_path: Path) -> None:
     hand_over(recorder, tmp_path, [GOOD], "import")
     page = hand_over(recorder, tmp_path, [GOOD], "import").content.decode()
@@ -115,11 +158,16 @@ def test_a_form_without_file_or_kind_is_refused(recorder: Client, sent: dict[str
 def test_more_rows_than_a_page_can_wait_for_are_refused(
     recorder: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sheet, "MOST_ROWS", 2)
-    page = hand_over(recorder, tmp_path, [penalty(n) for n in range(1, 6)], "import")
-    assert page.status_code == 422
-    assert "请分成几个文件" in page.content.decode()
+    monkeypatch.setattr(sheet, "MOST_ROWS", 4)
+    rows = [penalty(n) for n in range(1, 6)]
+    content = csv_file(tmp_path, rows).read_bytes()
+    for sent in (content, content.replace(b"\r\n", b"\r"), content.decode().encode("utf-16")):
+        answer = recorder.post(ADDRESS, {"kind": "penalty", "file": SimpleUploadedFile("x", sent), "do": "import"})
+        assert answer.status_code == 422
+        assert "文件超过4行" in answer.content.decode()
     assert not Record.objects.exists()
+    assert hand_over(recorder, tmp_path, rows[:4], "import").status_code == 200
+    assert Record.objects.count() == 4
 
 
 def test_a_large_file_is_refused_before_it_is_read(recorder: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,6 +183,7 @@ def test_nothing_of_a_sheet_stays_on_disk(recorder: Client, tmp_path: Path, monk
     (tmp_path / "temporary").mkdir()
     for do in ("check", "import", "errors"):
         hand_over(recorder, tmp_path, [GOOD, BAD], do)
+    recorder.post(ADDRESS, {"kind": "penalty", "file": SimpleUploadedFile("x.csv", b"PK\x03\x04"), "do": "import"})
     assert list((tmp_path / "temporary").iterdir()) == []
 
 

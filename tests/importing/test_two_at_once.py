@@ -10,10 +10,8 @@ from django.db import connection
 
 from enterprises.catalogue.registry import kind_of
 from enterprises.clock import SHANGHAI
-from enterprises.importing.record_import import import_records
-from enterprises.importing.record_rows import headers_of_kind, required_columns
+from enterprises.importing.record_import import import_records, open_records
 from enterprises.importing.report import Tally
-from enterprises.importing.table import open_table
 from enterprises.models import Enterprise, Record
 from tests.importing.make import Office, csv_file, office, penalty
 
@@ -24,7 +22,7 @@ ROWS = 60
 def load(path: Path, own: Office, start: Barrier) -> Tally:
     kind = kind_of("penalty")
     tally = Tally(on_refusal=print, on_warning=print, on_progress=print)
-    table = open_table(path, code_of=headers_of_kind(kind), required=required_columns(kind))
+    table = open_records(path, kind=kind)
     start.wait()
     try:
         import_records(table, kind=kind, agency=own.agency, by=own.recorder, at=AT, dry_run=False, tally=tally)

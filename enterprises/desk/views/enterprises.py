@@ -10,10 +10,9 @@ from enterprises.catalogue.kinds.penalty import PENALTY
 from enterprises.catalogue.registry import KINDS
 from enterprises.desk.access import Desk, at_the_desk, recording, typed_of
 from enterprises.desk.forms import EnterpriseForm
+from enterprises.http import UNPROCESSABLE
 from enterprises.services.refusals import Refused
 from enterprises.services.subjects import name_enterprise
-
-UNPROCESSABLE = 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

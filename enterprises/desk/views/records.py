@@ -18,6 +18,7 @@ from enterprises.desk.access import Desk, at_the_desk, recording, typed_of
 from enterprises.desk.content import ContentForm, initial_of, suggestions
 from enterprises.desk.filters import RecordFilter
 from enterprises.desk.views.pages import render_record
+from enterprises.http import UNPROCESSABLE
 from enterprises.models import Enterprise, Record
 from enterprises.rules.lifecycle import EDITABLE
 from enterprises.rules.uscc import check_uscc
@@ -26,7 +27,6 @@ from enterprises.services.records import InvalidContent, draft_record, edit_draf
 from enterprises.services.refusals import Refused
 
 PAGE_SIZE = 25
-UNPROCESSABLE = 422
 # So many digits are rather a code than a name.
 MOST_OF_A_CODE = 9
 # Asks the form of a draft what is missing before it can be submitted.

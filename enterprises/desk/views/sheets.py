@@ -14,11 +14,11 @@ from enterprises import clock
 from enterprises.catalogue.registry import kind_of
 from enterprises.desk.access import Desk, at_the_desk, recording, typed_of
 from enterprises.desk.forms import SheetForm
+from enterprises.http import UNPROCESSABLE
 from enterprises.importing.sheet import MOST_TOLD, SheetResult, take_sheet
 from enterprises.importing.source import UnreadableFile
 from enterprises.services.refusals import Refused
 
-UNPROCESSABLE = 422
 # The buttons of the form; whatever else is sent only checks.
 IMPORT, ERRORS = "import", "errors"
 
@@ -70,6 +70,9 @@ def _taken(form: SheetForm, desk: Desk, wish: str) -> tuple[SheetResult, bytes]:
 
 def _told(request: HttpRequest, result: SheetResult) -> HttpResponseBase:
     """Lead to the batch of a sheet of which every row was taken."""
+    if not result.accepted and not result.unchanged:
+        messages.warning(request, "文件里只有表头，没有记录，未导入任何内容。")
+        return redirect("desk:new-batch")
     if result.batch is None:
         messages.info(request, f"文件中的 {result.unchanged} 行都已导入过，没有变化。")
         return redirect("desk:batches")

@@ -23,6 +23,7 @@ from enterprises.desk.forms import (
     WithdrawForm,
 )
 from enterprises.desk.views.pages import lift_step, render_record
+from enterprises.http import UNPROCESSABLE
 from enterprises.models import Record
 from enterprises.rules.gravity import Gravity
 from enterprises.rules.lifecycle import WithdrawalReason
@@ -44,8 +45,6 @@ from enterprises.services.records import (
     submit_record,
 )
 from enterprises.services.refusals import Refused
-
-UNPROCESSABLE = 422
 
 
 @require_POST

@@ -9,10 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from enterprises import clock
 from enterprises.catalogue.registry import KINDS, kind_of
 from enterprises.importing.console import FILE_UNREADABLE, finish, reporting, user_named
-from enterprises.importing.record_import import import_records
-from enterprises.importing.record_rows import headers_of_kind, required_columns
+from enterprises.importing.record_import import import_records, open_records
 from enterprises.importing.source import UnreadableFile
-from enterprises.importing.table import open_table
 from enterprises.models import Agency, ImportBatch
 from enterprises.services.bulk import refresh_statistics
 from enterprises.services.refusals import Refused
@@ -34,7 +32,7 @@ class Command(BaseCommand):
     ) -> None:
         declared = kind_of(kind)
         try:
-            table = open_table(file, code_of=headers_of_kind(declared), required=required_columns(declared))
+            table = open_records(file, kind=declared)
             for warning in table.warnings:
                 self.stderr.write(f"提示：{warning}")
             with reporting(table, stderr=self.stderr, errors=errors) as tally:
