@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from enterprises.rules.uscc import ORGANISATION_LENGTH
-from search.port import NEAR_WINDOW, WINDOW
 from search.text.cards import FRONT_LENGTHS, Key
 from search.text.data import regions
 from search.text.mixture import is_mixed
@@ -58,11 +57,6 @@ class Plan:
     def has_near(self) -> bool:
         """Tell whether there is anything near to ask for."""
         return bool(self.near_keys or self.gaps or self.near_fronts)
-
-    @property
-    def most_near(self) -> int:
-        """Return how many firms are asked for that are near; what letters begin with is no mere likeness."""
-        return WINDOW if self.near_fronts else NEAR_WINDOW
 
     @property
     def can_widen(self) -> bool:

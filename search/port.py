@@ -15,9 +15,7 @@ from search.text.cards import Field, NameCard
 from search.text.nearness import Nearness
 
 DEEPEST = 10_000  # hits a person can page to, and the bound of totals
-WINDOW = 150  # candidates that we rank ourselves
-# Besides, of those that are merely like the text: with more of them no more names are found.
-NEAR_WINDOW = 60
+WINDOW = 150  # candidates that we rank ourselves, and as many that are merely like the text
 # Raised when what a document holds or how text is cut changes: an index of another schema is rebuilt.
 SCHEMA = 4
 

@@ -142,7 +142,7 @@ def near(plan: Plan, scope: Scope) -> Body:
         gaps = gap_terms([gap for gap, weighs in plan.gaps.items() if weighs == weight])
         clauses.append(weighing({"terms": {"gaps": gaps}}, weight))
     query = {"bool": {"must": [{"dis_max": {"queries": clauses}}], "filter": _in_scope(scope)}}
-    return {"query": query, "size": plan.most_near, "track_total_hits": False}
+    return {"query": query, "size": WINDOW, "track_total_hits": False}
 
 
 def wide(plan: Plan, scope: Scope) -> Body:

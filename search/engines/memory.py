@@ -130,7 +130,7 @@ class MemoryIndex(StagedIndex):
             gaps = (plan.gaps[gap] for gap in entry.gaps.intersection(plan.gaps))
             return max((*keys, *gaps), default=1 if _begins(entry, plan.near_fronts) else 0)
 
-        return self._heaviest(weight, scope, most=plan.most_near)
+        return self._heaviest(weight, scope)
 
     def widen(self, plan: Plan, scope: Scope) -> list[Candidate]:
         """Return what shares most of the characters or a pair."""
@@ -140,12 +140,12 @@ class MemoryIndex(StagedIndex):
             pairs = len(entry.pairs.intersection(plan.pairs)) / (len(plan.pairs) or 1)
             return singles + pairs if singles >= 0.5 or pairs else 0  # noqa: PLR2004
 
-        return self._heaviest(likeness, scope, most=WINDOW)
+        return self._heaviest(likeness, scope)
 
-    def _heaviest(self, weight: Callable[[_Entry], float], scope: Scope, *, most: int) -> list[Candidate]:
+    def _heaviest(self, weight: Callable[[_Entry], float], scope: Scope) -> list[Candidate]:
         scored = [(weight(entry), entry) for entry in self._in_scope(scope)]
         best = sorted(((-score, entry.order, entry) for score, entry in scored if score), key=lambda row: row[:2])
-        return [entry.candidate for _, _, entry in best[:most]]
+        return [entry.candidate for _, _, entry in best[:WINDOW]]
 
     def facets(self, plan: Plan | None, scope: Scope) -> Facets:
         """Count values."""

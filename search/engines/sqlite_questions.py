@@ -114,11 +114,12 @@ class Look:
 
     def near(self, plan: Plan) -> list[Candidate]:
         """Return those of near keys and gaps, heaviest first, then those of near fronts."""
-        keys, gaps = json.dumps(plan.near_keys), json.dumps(list(plan.gaps.items()))
-        found = dict(self._rows(_NEAR, keys=keys, gaps=gaps, limit=plan.most_near))
+        found = dict(
+            self._rows(_NEAR, keys=json.dumps(plan.near_keys), gaps=json.dumps(list(plan.gaps.items())), limit=WINDOW)
+        )
         for front in plan.near_fronts:
             found |= self._by_front(front)
-        return [candidate_of(number, card) for number, card in list(found.items())[: plan.most_near]]
+        return [candidate_of(number, card) for number, card in list(found.items())[:WINDOW]]
 
     def wide(self, plan: Plan) -> list[Candidate]:
         """Return those that share the rarest pairs, then those that share most of the characters."""

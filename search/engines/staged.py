@@ -56,7 +56,7 @@ class StagedIndex(ABC):
 
     @abstractmethod
     def near(self, plan: Plan, scope: Scope) -> list[Candidate]:
-        """Answer the near question with at most `plan.most_near` candidates, heaviest first."""
+        """Answer the near question with at most WINDOW candidates, heaviest first."""
 
     @abstractmethod
     def widen(self, plan: Plan, scope: Scope) -> list[Candidate]:
@@ -188,7 +188,7 @@ class StagedIndex(ABC):
         found = self._near(plan, scope, proposal) if plan.has_near else []
         similar = rank(plan.query, (candidate for candidate in found if candidate.id not in known))
         if ranked or similar or not plan.can_widen:
-            return similar, len(found) < plan.most_near
+            return similar, len(found) < WINDOW
         found = self.widen(plan, scope)
         return rank(plan.query, found), len(found) < WINDOW
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from search.port import NEAR_WINDOW, Filters, Index, Query
+from search.port import WINDOW, Filters, Index, Query
 from tests.search.make import TODAY, document
 from tests.search.test_contract import ask, fill, ids
 
@@ -31,9 +31,7 @@ class TestPaging:
         while True:
             found += ids(page)
             assert page.total == 220
-            assert page.total_is_exact is (
-                text != "天河3号商贸"
-            )  # of what is like it no more than sixty were looked at
+            assert page.total_is_exact is (text != "天河3号商贸")  # as many were like it as are looked at
             if page.following:
                 query, places = replace(query, place=page.following), places + 1
             elif query.place is None and query.offset + limit < page.total:
@@ -74,12 +72,12 @@ class TestPaging:
         assert set(range(11, 201)) <= set(found)
 
     def test_no_more_than_so_many_similar_ones_are_shown_and_the_total_says_so(self, index: Index) -> None:
-        names = [f"武汉天河之{chr(0x5000 + n)}商贸有限公司" for n in range(2, NEAR_WINDOW + 20)]
+        names = [f"武汉天河之{chr(0x5000 + n)}商贸有限公司" for n in range(2, WINDOW + 20)]
         known = document(1, "武汉天河之星商贸有限公司")
-        fill(index, known, *(document(n, name) for n, name in enumerate(names[: NEAR_WINDOW - 2], start=2)))
+        fill(index, known, *(document(n, name) for n, name in enumerate(names[: WINDOW - 2], start=2)))
         page = ask(index, "武汉天河之星商贸")
-        assert (page.total, page.total_is_exact) == (NEAR_WINDOW - 1, True)
+        assert (page.total, page.total_is_exact) == (WINDOW - 1, True)
         fill(index, *(document(n, name) for n, name in enumerate(names, start=2)))
         page = ask(index, "武汉天河之星商贸")
-        assert (page.total, page.total_is_exact) == (NEAR_WINDOW, False)
+        assert (page.total, page.total_is_exact) == (WINDOW, False)
         assert ask(index, "武汉天河之星商贸有限公司").total_is_exact
