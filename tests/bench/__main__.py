@@ -7,6 +7,7 @@ process and a data folder of its own, on an empty migrated database. A missed ta
 import json
 import os
 import platform
+import signal
 import subprocess
 import sys
 import tempfile
@@ -14,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
 
+from creditportal.servers.child import end_with_parent
 from creditportal.setup.say import say, warn
 from tests.bench.figures import SCALE, Figure
 
@@ -31,6 +33,7 @@ def names() -> list[str]:
 def main(arguments: Sequence[str]) -> int:
     """Run the named benches, or all; return 1 if one failed or missed its target."""
     if INSIDE in arguments:
+        end_with_parent(os.getppid(), signal.SIGTERM)  # else it would go on, and disturb what is measured next
         return measure(arguments[-1])
     unknown = sorted(set(arguments) - set(names()))
     if unknown:
