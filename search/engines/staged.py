@@ -135,40 +135,48 @@ class StagedIndex(ABC):
         is_exact = (
             _is_counted(proposal, ranked=len(ranked), window=len(window)) and are_all and (is_whole or not similar)
         )
-        place = Place(
-            after=(),
-            without=tuple(sorted(candidate.id for candidate in (*proposal.exact, *(s.candidate for s in similar)))),
+        page = Page(
+            hits=tuple(hits),
             total=min(total, DEEPEST),
             total_is_exact=is_exact,
-        )
-        later, following = (
-            ([], None) if is_whole else self._behind(query, plan, scope, proposal, answer=answer, place=place)
-        )
-        return Page(
-            hits=(*hits, *later),
-            total=place.total,
-            total_is_exact=is_exact,
-            following=following,
             facets=self._counted(plan, scope, answer, is_whole=is_whole) if query.facets else {},
         )
+        if is_whole:
+            return page
+        return self._with_those_behind(page, query, plan, scope, proposal=proposal, answer=answer, similar=similar)
 
-    def _behind(
-        self, query: Query, plan: Plan, scope: Scope, proposal: Proposal, *, answer: Sequence[Ranked], place: Place
-    ) -> tuple[list[Hit], Place | None]:
-        """Return the hits behind `answer` that fall on this page, in the engine's order, and where it goes on.
+    def _with_those_behind(
+        self,
+        page: Page,
+        query: Query,
+        plan: Plan,
+        scope: Scope,
+        *,
+        proposal: Proposal,
+        answer: Sequence[Ranked],
+        similar: Sequence[Ranked],
+    ) -> Page:
+        """Return the page with the hits behind `answer` that fall on it, in the engine's order, and where it goes on.
 
         Of the tight answer the window has been used; what of it was found as similar came earlier.
         """
         starts, ends = max(query.offset, len(answer)), min(query.offset + query.limit, DEEPEST)
         if ends <= starts:
-            return [], None
+            return page
         window, exact = len(_window(proposal)), {candidate.id for candidate in proposal.exact}
         passed = starts - len(answer)
         found = self.tail(plan, scope, without=exact, offset=window - len(exact) + passed, limit=ends - starts)
         known = {entry.candidate.id for entry in answer}
         hits = [_tail_hit(plan, candidate) for candidate in found if candidate.id not in known]
         goes_on = found and (window + passed + len(found) < proposal.total or not proposal.total_is_exact)
-        return hits, replace(place, after=found[-1].place) if goes_on else None
+        earlier = exact.union(entry.candidate.id for entry in similar)
+        place = Place(
+            after=found[-1].place if found else (),
+            without=tuple(sorted(earlier)),
+            total=page.total,
+            total_is_exact=page.total_is_exact,
+        )
+        return replace(page, hits=(*page.hits, *hits), following=place if goes_on else None)
 
     def _counted(self, plan: Plan, scope: Scope, answer: Sequence[Ranked], *, is_whole: bool) -> Facets:
         """Return the facets: of few firms what ranking left of them, of many what fits tightly."""
