@@ -3,14 +3,14 @@
 import gc
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.contrib.auth.models import User
 from django.core.management.base import CommandError, OutputWrapper
 from tqdm import tqdm
 
-from enterprises.importing.error_book import book_of
+from enterprises.importing.error_book import refusals
 from enterprises.importing.report import Refusal, Tally
 from enterprises.importing.table import Table
 
@@ -23,18 +23,15 @@ def reporting(table: Table, *, stderr: OutputWrapper, errors: Path | None) -> It
     """Print warnings and refusals while an import runs; all refusals go to the workbook, if one is asked for."""
     # What was loaded so far lives as long as the command: looking through it costs a tenth of an import.
     gc.freeze()
-    with ExitStack() as stack:
-        bar = stack.enter_context(
-            tqdm(total=table.row_estimate(), unit="行", file=sys.stderr, disable=not sys.stderr.isatty())
-        )
-        book = stack.enter_context(book_of(errors, table)) if errors else None
-        printed = _Lines(stderr)
+    printed = _Lines(stderr)
 
-        def on_refusal(refusal: Refusal) -> None:
-            printed.line("refused", str(refusal))
-            if book is not None:
-                book.add(refusal)
+    def tell(refusal: Refusal) -> None:
+        printed.line("refused", str(refusal))
 
+    with (
+        tqdm(total=table.row_estimate(), unit="行", file=sys.stderr, disable=not sys.stderr.isatty()) as bar,
+        refusals(table, tell=tell, errors=errors) as on_refusal,
+    ):
         yield Tally(
             on_refusal=on_refusal,
             on_warning=lambda number, text: printed.line("warned", f"第{number}行 提示：{text}"),

@@ -1,7 +1,8 @@
 """The workbook of refused rows: correct it and load it again."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -72,9 +73,21 @@ class ErrorBook:
         self._rows += 1
 
 
-def book_of(path: Path, table: Table) -> ErrorBook:
-    """Return a workbook for the refused rows of a table."""
-    return ErrorBook(path, source=table.path, headers=[column.header for column in table.columns])
+@contextmanager
+def refusals(
+    table: Table, *, tell: Callable[[Refusal], None], errors: Path | None
+) -> Iterator[Callable[[Refusal], None]]:
+    """Give a listener for the refused rows of a table: each is told, and written to a workbook if one is asked for."""
+    if errors is None:
+        yield tell
+        return
+    with ErrorBook(errors, source=table.path, headers=[column.header for column in table.columns]) as book:
+
+        def tell_and_write(refusal: Refusal) -> None:
+            tell(refusal)
+            book.add(refusal)
+
+        yield tell_and_write
 
 
 def _text(cell: Cell) -> str:

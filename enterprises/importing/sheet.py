@@ -1,6 +1,5 @@
 """A sheet of records that an officer hands over on a page, which waits until it is checked or imported."""
 
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -10,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import OperationalError
 
 from enterprises.catalogue.types import RecordKind
-from enterprises.importing.error_book import book_of
+from enterprises.importing.error_book import refusals
 from enterprises.importing.record_import import import_records, open_records
 from enterprises.importing.report import Refusal, Tally
 from enterprises.importing.source import UnreadableFile
@@ -80,14 +79,7 @@ def take_sheet(
     """
     table = _bounded(open_records(content, kind=kind))
     told = _Told(warnings=list(table.warnings[:MOST_TOLD]))
-    with ExitStack() as stack:
-        book = stack.enter_context(book_of(errors, table)) if errors else None
-
-        def on_refusal(refusal: Refusal) -> None:
-            told.refused(refusal)
-            if book is not None:
-                book.add(refusal)
-
+    with refusals(table, tell=told.refused, errors=errors) as on_refusal:
         tally = Tally(on_refusal=on_refusal, on_warning=told.warned, on_progress=lambda _rows: None)
         try:
             batch = import_records(
