@@ -61,7 +61,7 @@ def _load(target: str, server: int) -> Callable[..., Any]:
     end_with_parent(server, signal.SIGTERM)
     module, _, name = target.partition(":")
     found: Callable[..., Any] = getattr(import_module(module), name)
-    _load_ahead()  # again only where processes are not copies of the server
+    _load_ahead()  # where processes are copies of the server, the application alone is new
     return found
 
 
@@ -70,8 +70,10 @@ def _load_ahead() -> None:
 
     It stays: no collection of garbage need go through it again, which took a tenth of a second each time.
     """
+    from search.loading import load_search
+
     import_module(settings.ROOT_URLCONF)
-    import_module("search.loading").load_search()
+    load_search()
     gc.collect()
     gc.freeze()
 
