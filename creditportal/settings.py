@@ -18,11 +18,15 @@ DATA_DIR = variables.folder("DATA_DIR", default=BASE_DIR / ".data")
 
 DEVELOPMENT_SECRET_KEY = "development-only-" + "x" * 40
 SECRET_KEY = variables.text("SECRET_KEY", default=DEVELOPMENT_SECRET_KEY if DEBUG else "")
-SECRET_KEY_LENGTH = 50
+SECRET_KEY_LENGTH, SECRET_KEY_VARIETY = 50, 10
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is missing: set it to 50 or more random characters.")
 if len(SECRET_KEY) < SECRET_KEY_LENGTH:
     raise ImproperlyConfigured("SECRET_KEY is too short: set it to 50 or more random characters.")
+if not DEBUG and SECRET_KEY == DEVELOPMENT_SECRET_KEY:
+    raise ImproperlyConfigured("SECRET_KEY is the development key, which everybody knows: set another one.")
+if not DEBUG and len(set(SECRET_KEY)) < SECRET_KEY_VARIETY:
+    raise ImproperlyConfigured("SECRET_KEY repeats too few characters: set it to 50 or more random characters.")
 ALLOWED_HOSTS = variables.words("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS is missing: list the portal's host names, separated by commas.")
@@ -55,6 +59,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "creditportal.caching.NothingIsKeptBlindlyMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -63,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "enterprises.logins.sessions.PrivatePagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -129,11 +135,16 @@ SEARCH_BULK_THREADS = variables.number("SEARCH_BULK_THREADS", default=2, lowest=
 SEARCH_INDEX_PREFIX = variables.text("SEARCH_INDEX_PREFIX", default="creditportal")
 # What the worker does beside draining the outbox, in order: dotted paths of functions that take
 # `at=` (an instant) and decide themselves whether anything is due.
-WORKER_TICKS = ["lists.ticks.rebuild_stale_files"]
+WORKER_TICKS = [
+    "lists.ticks.rebuild_stale_files",
+    "enterprises.ticks.tell_locked_officers",
+    "enterprises.ticks.forget_old_logins",
+]
 
+# Logins and sessions: docs/operations/logins.md.
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
@@ -145,14 +156,42 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
-AXES_VERBOSE = False
-AXES_FAILURE_LIMIT = 8
-AXES_COOLOFF_TIME = 1  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "429.html"
 LOGIN_URL = "desk:login"
 LOGIN_REDIRECT_URL = "desk:home"
 LOGOUT_REDIRECT_URL = "home"
+# Failures of an account before it waits; the first and the longest wait in seconds; hours until a failure is forgotten.
+LOGIN_FAILURES = variables.number("LOGIN_FAILURES", default=5, lowest=1, highest=100)
+LOGIN_FIRST_DELAY = variables.number("LOGIN_FIRST_DELAY", default=60, lowest=1, highest=3600)
+LOGIN_LONGEST_DELAY = variables.number("LOGIN_LONGEST_DELAY", default=1800, lowest=1, highest=86_400)
+LOGIN_FORGET_HOURS = variables.number("LOGIN_FORGET_HOURS", default=24, lowest=1, highest=168)
+# Failures of one address over all accounts within an hour before it waits.
+LOGIN_ADDRESS_FAILURES = variables.number("LOGIN_ADDRESS_FAILURES", default=20, lowest=1, highest=100_000)
+# Days for which logins are kept on record; the law on network security wants six months.
+LOGIN_EVENT_DAYS = variables.number("LOGIN_EVENT_DAYS", default=200, lowest=184, highest=3650)
+AXES_HANDLER = "enterprises.logins.handler.LoginHandler"
+AXES_LOCKOUT_CALLABLE = "enterprises.logins.answers.locked"
+AXES_CLIENT_IP_CALLABLE = "enterprises.http.client_address"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_VERBOSE = AXES_ENABLE_ADMIN = False  # its own tables stay empty
+SESSION_IDLE_MINUTES = variables.number("SESSION_IDLE_MINUTES", default=30, lowest=2, highest=480)
+SESSION_HOURS = variables.number("SESSION_HOURS", default=12, lowest=1, highest=24)
+# The cookie outlives the session by a day, so that whoever comes back reads why it ended.
+SESSION_COOKIE_AGE = (SESSION_HOURS + 24) * 3600
+SESSION_COOKIE_HTTPONLY = True
+
+# Mail to officers. Without a server it lies in files of DATA_DIR while developing, and is not sent in production.
+EMAIL_HOST = variables.text("EMAIL_HOST")
+EMAIL_PORT = variables.number("EMAIL_PORT", default=587, lowest=1, highest=65_535)
+EMAIL_HOST_USER = variables.text("EMAIL_USER")
+EMAIL_HOST_PASSWORD = variables.text("EMAIL_PASSWORD")
+EMAIL_SECURITY = variables.choice("EMAIL_SECURITY", default="starttls", among=("starttls", "tls", "none"))
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_SECURITY == "starttls", EMAIL_SECURITY == "tls"
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = variables.text("EMAIL_FROM", default="creditportal@localhost")
+EMAIL_FILE_PATH = str(DATA_DIR / "mail")
+EMAIL_BACKEND = "django.core.mail.backends." + (
+    "smtp.EmailBackend" if EMAIL_HOST else "filebased.EmailBackend" if DEBUG else "dummy.EmailBackend"
+)
 
 CSRF_FAILURE_VIEW = "creditportal.views.csrf_failure"
 
@@ -189,9 +228,33 @@ CONTENT_SECURITY_POLICY = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = variables.flag("HTTPS", default=not DEBUG)
 SECURE_SSL_REDIRECT = variables.flag("HTTPS", default=False)
+# How long browsers insist on HTTPS, in seconds; 0 = not at all.
+HSTS_SECONDS = variables.number("HSTS_SECONDS", default=31_536_000, lowest=0, highest=63_072_000)
+SECURE_HSTS_SECONDS = HSTS_SECONDS if SECURE_SSL_REDIRECT else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+# Preloading binds the whole registered domain, of which the portal is one host: for its owner to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+# The portal asks no browser for any of these, and nothing that it shows may.
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    feature: []
+    for feature in (
+        "accelerometer",
+        "autoplay",
+        "camera",
+        "display-capture",
+        "encrypted-media",
+        "fullscreen",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )
+}
 # True only where a proxy of ours sets X-Forwarded-Proto and X-Forwarded-For itself.
 BEHIND_PROXY = variables.flag("BEHIND_PROXY", default=False)
 if BEHIND_PROXY:

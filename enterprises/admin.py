@@ -25,6 +25,7 @@ from enterprises.models import (
     Industry,
     IssuedDocument,
     IssuedFile,
+    LoginEvent,
     Officer,
     Record,
     RecordEvent,
@@ -152,6 +153,13 @@ class IssuedFileAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[IssuedFile]:
         return super().get_queryset(request).defer("content")
+
+
+@admin.register(LoginEvent)
+class LoginEventAdmin(ReadOnlyAdmin):
+    list_display = ("id", "at", "verb", "username", "address", "until")
+    list_filter = ("verb",)
+    search_fields = ("=username", "=address")
 
 
 @admin.register(Region)

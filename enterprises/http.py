@@ -61,10 +61,15 @@ def client_address(request: HttpRequest) -> str:
     address = request.META.get("REMOTE_ADDR", "")
     if settings.BEHIND_PROXY:
         address = request.headers.get("X-Forwarded-For", address).split(",")[-1].strip()
+    return counted_address(address) or "unknown"
+
+
+def counted_address(text: str) -> str | None:
+    """Return an address as limits count it, None if it is none; an IPv6 address stands for its /64."""
     try:
-        parsed = ipaddress.ip_address(address)
+        parsed = ipaddress.ip_address(text)
     except ValueError:
-        return "unknown"
+        return None
     if parsed.version == 6:  # noqa: PLR2004
         return str(ipaddress.ip_network((parsed, 64), strict=False))
     return str(parsed)

@@ -3,6 +3,7 @@
 from enterprises.models.agency import Agency, Officer
 from enterprises.models.document import IssuedDigest, IssuedDocument, IssuedFile
 from enterprises.models.enterprise import Enterprise, FormerName
+from enterprises.models.login import LoginEvent
 from enterprises.models.rate import RateWindow
 from enterprises.models.record import Hold, ImportBatch, Record, RecordEvent
 from enterprises.models.reference import Industry, Region
@@ -17,6 +18,7 @@ __all__ = [
     "IssuedDigest",
     "IssuedDocument",
     "IssuedFile",
+    "LoginEvent",
     "Officer",
     "RateWindow",
     "Record",

@@ -47,7 +47,7 @@ def run_apart(name: str) -> int:
     """Run one bench in a process and a data folder of its own."""
     with tempfile.TemporaryDirectory(prefix="creditportal-bench-") as data_dir:
         variables = {"DATA_DIR": data_dir, "DJANGO_SETTINGS_MODULE": "creditportal.settings", "LOG_LEVEL": "WARNING"}
-        variables |= {"DEBUG": "false", "DEMO": "true", "SECRET_KEY": "bench-" + "x" * 50, "HTTPS": "false"}
+        variables |= {"DEBUG": "false", "DEMO": "true", "SECRET_KEY": "bench-" + "0123456789" * 5, "HTTPS": "false"}
         variables |= {"ALLOWED_HOSTS": "testserver,127.0.0.1,localhost"}
         command = [sys.executable, "-m", "tests.bench", INSIDE, name]
         return subprocess.run(command, cwd=ROOT, env={**os.environ, **variables}, check=False).returncode

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 import time_machine
 from django.contrib.auth.models import User
-from django.core.cache import cache
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
@@ -204,19 +203,10 @@ def test_strangers_log_in_first_and_come_back(client: Client, office: Office, fi
     assert client.get(address)["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
 
 
-def test_a_wrong_password_is_said_and_many_lock_the_account_out(client: Client, office: Office) -> None:
-    cache.clear()
-    wrong = {"username": "luru1", "password": "wrong"}
-    answer = client.post("/desk/login/", wrong)
+def test_a_wrong_password_is_said(client: Client, office: Office) -> None:
+    answer = client.post("/desk/login/", {"username": "luru1", "password": "wrong"})
     assert answer.status_code == 200
     assert "用户名" in answer.content.decode()
-    for _ in range(8):
-        answer = client.post("/desk/login/", wrong)
-    assert answer.status_code == 429
-    assert "操作过于频繁" in answer.content.decode()
-    assert client.post("/desk/login/", {"username": "luru1", "password": PASSWORD}).status_code == 429
-    other = client.post("/desk/login/", {"username": "shenhe1", "password": PASSWORD})
-    assert other.status_code == 302
 
 
 def test_logout_is_a_post(recorder: Client) -> None:

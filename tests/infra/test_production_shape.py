@@ -26,7 +26,7 @@ COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
 SERVICES: dict[str, Any] = COMPOSE["services"]
 PORTAL = ("web", "worker", "prepare")
 GIVEN = {
-    "SECRET_KEY": "k" * 50,
+    "SECRET_KEY": "0123456789abcdefghij" * 3,
     "ALLOWED_HOSTS": "credit.example.gov.cn",
     "PUBLIC_BASE_URL": "https://credit.example.gov.cn",
     "POSTGRES_PASSWORD": "secret",
@@ -111,6 +111,15 @@ def test_the_settings_take_the_variables(service: str, tmp_path: Path) -> None:
         "True",
         "whitenoise.storage.CompressedManifestStaticFilesStorage",
     ]
+
+
+def test_django_finds_nothing_to_mend_in_the_production_settings(tmp_path: Path) -> None:
+    variables = {**environment_of_image(), **environment_of("web"), "DATABASE_URL": "", "PATH": os.environ["PATH"]}
+    folders = {"DATA_DIR": str(tmp_path / "data"), "STATIC_ROOT": str(tmp_path / "static")}
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    done = subprocess.run(command, cwd=ROOT, env={**variables, **folders}, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "System check identified no issues (1 silenced).\n"
 
 
 @pytest.mark.parametrize("service", PORTAL)

@@ -12,7 +12,7 @@ from django.core.checks import run_checks
 from creditportal import checks
 
 ROOT = Path(__file__).parents[2]
-PRODUCTION = {"DEBUG": "false", "SECRET_KEY": "k" * 50, "ALLOWED_HOSTS": "credit.example"}
+PRODUCTION = {"DEBUG": "false", "SECRET_KEY": "0123456789abcdefghij" * 3, "ALLOWED_HOSTS": "credit.example"}
 
 
 def run(*command: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -34,6 +34,14 @@ def read_settings(code: str = "", **variables: str) -> subprocess.CompletedProce
         ({"DEBUG": "maybe"}, "DEBUG is 'maybe': it must be true or false."),
         ({"DEBUG": "false"}, "SECRET_KEY is missing: set it to 50 or more random characters."),
         ({**PRODUCTION, "SECRET_KEY": "short"}, "SECRET_KEY is too short"),
+        (
+            {**PRODUCTION, "SECRET_KEY": "development-only-" + "x" * 40},
+            "SECRET_KEY is the development key, which everybody knows: set another one.",
+        ),
+        (
+            {**PRODUCTION, "SECRET_KEY": "123456789" * 6},
+            "SECRET_KEY repeats too few characters: set it to 50 or more random characters.",
+        ),
         ({**PRODUCTION, "ALLOWED_HOSTS": " , "}, "ALLOWED_HOSTS is missing"),
         ({"DATA_DIR": "/dev/null/x"}, "DATA_DIR is '/dev/null/x', which cannot be made: Not a directory."),
         ({"DATABASE_URL": "mysql://u:geheim@h/n"}, "DATABASE_URL names no database that the portal knows"),
@@ -71,6 +79,17 @@ def read_settings(code: str = "", **variables: str) -> subprocess.CompletedProce
         ({"REPORTS_PER_HOUR": "-1"}, "REPORTS_PER_HOUR is '-1'"),
         ({"REPORTS_PER_HOUR": "ten"}, "REPORTS_PER_HOUR is 'ten'"),
         ({"REPORTS_PER_HOUR": "１０"}, "REPORTS_PER_HOUR is '１０'"),
+        ({"LOGIN_FAILURES": "0"}, "LOGIN_FAILURES is '0': it must be a whole number from 1 to 100."),
+        ({"LOGIN_FIRST_DELAY": "0"}, "LOGIN_FIRST_DELAY is '0': it must be a whole number from 1 to 3600."),
+        ({"LOGIN_LONGEST_DELAY": "x"}, "LOGIN_LONGEST_DELAY is 'x': it must be a whole number from 1 to 86400."),
+        ({"LOGIN_FORGET_HOURS": "0"}, "LOGIN_FORGET_HOURS is '0': it must be a whole number from 1 to 168."),
+        ({"LOGIN_ADDRESS_FAILURES": "0"}, "LOGIN_ADDRESS_FAILURES is '0': it must be a whole number from 1 to 100000."),
+        ({"LOGIN_EVENT_DAYS": "183"}, "LOGIN_EVENT_DAYS is '183': it must be a whole number from 184 to 3650."),
+        ({"SESSION_IDLE_MINUTES": "1"}, "SESSION_IDLE_MINUTES is '1': it must be a whole number from 2 to 480."),
+        ({"SESSION_HOURS": "25"}, "SESSION_HOURS is '25': it must be a whole number from 1 to 24."),
+        ({"HSTS_SECONDS": "-1"}, "HSTS_SECONDS is '-1': it must be a whole number from 0 to 63072000."),
+        ({"EMAIL_PORT": "0"}, "EMAIL_PORT is '0': it must be a whole number from 1 to 65535."),
+        ({"EMAIL_SECURITY": "ssl"}, "EMAIL_SECURITY is 'ssl': it must be one of starttls, tls, none."),
         ({"SIGNING_PKCS12": "/no/such.p12"}, "SIGNING_PKCS12 is '/no/such.p12': there is no such file"),
         ({"LOG_LEVEL": "loud"}, "LOG_LEVEL is 'loud': it must be one of DEBUG, INFO"),
         ({"HTTPS": "si"}, "HTTPS is 'si': it must be true or false."),
@@ -166,6 +185,33 @@ def test_a_web_process_has_loaded_views_and_dictionaries_before_it_answers() -> 
 def test_production_wants_secure_cookies() -> None:
     code = "print(settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE, settings.SECURE_SSL_REDIRECT)"
     assert read_settings(code, **PRODUCTION).stdout.split() == ["True", "True", "False"]
+
+
+@pytest.mark.parametrize(
+    ("https", "given", "seconds"),
+    [("true", "", "31536000"), ("true", "60", "60"), ("true", "0", "0"), ("false", "", "0")],
+)
+def test_browsers_are_told_to_insist_on_https_where_it_is_on(https: str, given: str, seconds: str) -> None:
+    done = read_settings("print(settings.SECURE_HSTS_SECONDS)", **PRODUCTION, HTTPS=https, HSTS_SECONDS=given)
+    assert done.stdout.strip() == seconds
+
+
+@pytest.mark.parametrize(
+    ("variables", "backend"),
+    [
+        ({}, "filebased"),
+        (PRODUCTION, "dummy"),
+        ({"EMAIL_HOST": "mail.example.cn"}, "smtp"),
+        ({**PRODUCTION, "EMAIL_HOST": "mail.example.cn"}, "smtp"),
+    ],
+)
+def test_mail_goes_where_there_is_a_server(variables: dict[str, str], backend: str) -> None:
+    code = "print(settings.EMAIL_BACKEND, settings.EMAIL_USE_TLS, settings.EMAIL_USE_SSL)"
+    assert read_settings(code, **variables).stdout.split() == [
+        f"django.core.mail.backends.{backend}.EmailBackend",
+        "True",
+        "False",
+    ]
 
 
 def test_this_machine_can_print() -> None:

@@ -2,10 +2,15 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import views as auth
 from django.urls import reverse_lazy
 
+from enterprises import clock
 from enterprises.desk.access import desk_or_none, is_credit_office
+from enterprises.http import client_address
+from enterprises.logins.answers import notice_of
+from enterprises.services.logins import address_lock
 
 
 class WithTabs:
@@ -19,8 +24,21 @@ class WithTabs:
 
 
 class Login(auth.LoginView):
+    """The login page; it says why a session ended and whether the reader's address must wait."""
+
     template_name = "desk/login.html"
     redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the reason that brought the reader here, and a lock of the address."""
+        lock = address_lock(address=client_address(self.request), at=clock.now())
+        added = {
+            "ended": self.request.GET.get("ended", ""),
+            "lock": notice_of(lock) if lock else None,
+            "idle_minutes": settings.SESSION_IDLE_MINUTES,
+            "session_hours": settings.SESSION_HOURS,
+        }
+        return super().get_context_data(**kwargs) | added
 
 
 class PasswordChange(WithTabs, auth.PasswordChangeView):

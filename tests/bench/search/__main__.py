@@ -26,7 +26,7 @@ def main(arguments: Sequence[str]) -> int:
 def prepare(data_dir: Path) -> None:
     """Set up Django with a data folder of its own."""
     os.environ.update(DATA_DIR=str(data_dir), DJANGO_SETTINGS_MODULE="creditportal.settings", LOG_LEVEL="WARNING")
-    os.environ.update(DEBUG="false", DEMO="true", SECRET_KEY="bench-" + "x" * 50, ALLOWED_HOSTS="127.0.0.1")
+    os.environ.update(DEBUG="false", DEMO="true", SECRET_KEY="bench-" + "0123456789" * 5, ALLOWED_HOSTS="127.0.0.1")
     import django
 
     django.setup()

@@ -1,0 +1,1 @@
+"""Logins and sessions of officers: limits, answers, notices (docs/operations/logins.md)."""

@@ -1,0 +1,24 @@
+"""What the worker does for logins on every round (setting WORKER_TICKS)."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+
+from enterprises.logins.mails import mail_locked_officers
+from enterprises.models import LoginEvent
+
+
+def tell_locked_officers(*, at: datetime) -> None:
+    """Send the mails that wait."""
+    mail_locked_officers(at=at)
+
+
+def forget_old_logins(*, at: datetime) -> None:
+    """Delete events older than LOGIN_EVENT_DAYS and sessions that are over."""
+    for old in (
+        LoginEvent.objects.filter(at__lt=at - timedelta(days=settings.LOGIN_EVENT_DAYS)),
+        Session.objects.filter(expire_date__lt=at),
+    ):
+        if old.exists():  # to delete nothing would still wait for SQLite's writer
+            old.delete()
