@@ -138,6 +138,7 @@ SEARCH_INDEX_PREFIX = variables.text("SEARCH_INDEX_PREFIX", default="creditporta
 WORKER_TICKS = [
     "lists.ticks.rebuild_stale_files",
     "enterprises.ticks.tell_locked_officers",
+    "enterprises.ticks.forget_typed_names",
     "enterprises.ticks.forget_old_logins",
 ]
 

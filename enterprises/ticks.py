@@ -14,6 +14,14 @@ def tell_locked_officers(*, at: datetime) -> None:
     mail_locked_officers(at=at)
 
 
+def forget_typed_names(*, at: datetime) -> None:
+    """Delete the digests of names that no account has, once they no longer count."""
+    over = LoginEvent.objects.filter(username="", at__lt=at - timedelta(hours=settings.LOGIN_FORGET_HOURS))
+    over = over.exclude(account="")
+    if over.exists():
+        over.update(account="")
+
+
 def forget_old_logins(*, at: datetime) -> None:
     """Delete events older than LOGIN_EVENT_DAYS and sessions that are over."""
     for old in (

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '登录日志',
                 'verbose_name_plural': '登录日志',
                 'ordering': ['-id'],
-                'indexes': [models.Index(fields=['account', 'verb'], name='login_event_account'), models.Index(fields=['address', 'verb', 'at'], name='login_event_address'), models.Index(fields=['at'], name='login_event_at'), models.Index(condition=models.Q(('mailed_at__isnull', True), ('verb', 'LOCKED')), fields=['account'], name='login_event_to_mail')],
+                'indexes': [models.Index(fields=['account', 'verb'], name='login_event_account'), models.Index(fields=['address', 'verb', 'at'], name='login_event_address'), models.Index(fields=['at'], name='login_event_at'), models.Index(condition=models.Q(('username', ''), models.Q(('account', ''), _negated=True)), fields=['at'], name='login_event_nobody'), models.Index(condition=models.Q(('mailed_at__isnull', True), ('verb', 'LOCKED')), fields=['account'], name='login_event_to_mail')],
             },
         ),
     ]

@@ -35,6 +35,9 @@ class LoginEvent(models.Model):
             models.Index(fields=["address", "verb", "at"], name="login_event_address"),
             models.Index(fields=["at"], name="login_event_at"),
             models.Index(
+                fields=["at"], name="login_event_nobody", condition=models.Q(username="") & ~models.Q(account="")
+            ),
+            models.Index(
                 fields=["account"],
                 name="login_event_to_mail",
                 condition=models.Q(verb="LOCKED", mailed_at__isnull=True),

@@ -1,6 +1,7 @@
 """What the officer learns of others' attempts: at the desk, and by mail from the worker."""
 
 import smtplib
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from pytest_django.fixtures import Settings
 
 from enterprises import clock as clocks
 from enterprises.models import LoginEvent
-from enterprises.ticks import forget_old_logins, tell_locked_officers
+from enterprises.ticks import forget_old_logins, forget_typed_names, tell_locked_officers
 from tests.logins.tries import ELSEWHERE, HERE, attempt, enter, fail
 from tests.make import AT, PASSWORD, Office
 
@@ -113,6 +114,16 @@ def test_old_events_and_sessions_are_forgotten(office: Office, settings: Setting
     assert not LoginEvent.objects.exists()
 
 
-@pytest.mark.parametrize("duty", ["enterprises.ticks.tell_locked_officers", "enterprises.ticks.forget_old_logins"])
-def test_the_worker_does_it(duty: str, settings: Settings) -> None:
-    assert duty in settings.WORKER_TICKS
+def test_the_digest_of_a_name_without_account_is_kept_while_it_counts(office: Office) -> None:
+    fail("nobody", 1)
+    fail("luru1", 1)
+    at_names = LoginEvent.objects.exclude(account="").values_list("username", flat=True)
+    forget_typed_names(at=AT + timedelta(hours=24))
+    assert set(at_names) == {"", "luru1"}
+    forget_typed_names(at=AT + timedelta(hours=24, seconds=1))
+    assert set(at_names.all()) == {"luru1"}
+
+
+@pytest.mark.parametrize("duty", [tell_locked_officers, forget_typed_names, forget_old_logins])
+def test_the_worker_does_it(duty: Callable[..., None], settings: Settings) -> None:
+    assert f"enterprises.ticks.{duty.__name__}" in settings.WORKER_TICKS

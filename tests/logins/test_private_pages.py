@@ -77,14 +77,10 @@ def test_no_cache_keeps_an_answer_of_the_admin(world: World) -> None:
 def test_a_public_answer_sets_no_cookie_and_is_asked_for_again(world: World) -> None:
     for row in PUBLIC:
         for who in (Who.PUBLIC, Who.RECORDER):
-            client = client_of(world, who)
-            held = {name: morsel.value for name, morsel in client.cookies.items()}
-            answer = client.generic(row.method, address_of(row, world))
+            answer = client_of(world, who).generic(row.method, address_of(row, world))
             assert not answer.cookies, (row, who)
-            assert {name: morsel.value for name, morsel in client.cookies.items()} == held
-            if answer.status_code == 200:
+            if answer.status_code == 200 and row.name not in {"healthz", "readyz"}:
                 assert "no-cache" in answer["Cache-Control"], (row, who)
-                assert row.method != "GET" or "no-store" not in answer["Cache-Control"] or row.name.endswith("z"), row
 
 
 @pytest.mark.django_db
