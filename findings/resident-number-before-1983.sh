@@ -4,10 +4,10 @@
 # Guess:     `stdnum.cn.ric.is_valid` accepts every resident number (GB 11643) with a division that exists or existed, a
 #            calendar day of birth and the right check digit.
 # Versions:  python-stdnum 2.2 (PyPI)
-# Behaviour: It demands that the division's code was in force in the year of birth. Its table begins between 1980 and 1983
-#            for most codes, as the standard does, but numbers have been given out since 1984, to adults as well. So a
-#            number of 武昌区 (420106) is valid with a birth in 1983 and invalid with one in 1982. Of the 117 codes of
-#            Hubei in force today, 10 are accepted for 1982 and 9 for 1950. Chongqing (codes of 1997) has none before that year.
+# Behaviour: It demands that the division's code was in force in the year of birth. Most codes of its table begin in 1983 or
+#            later, none with a year before 1981. But numbers have been given out since 1984, to adults as well, with the
+#            code of that time. So a number of 武昌区 (420106) is valid with a birth in 1983 and invalid with one in 1982. Of
+#            the 117 codes of Hubei in force today, 10 are accepted for 1982 and 9 for 1950.
 # Output:    420106 born 1982: False
 #            420106 born 1983: True
 #            Hubei 1950: 9 of 117, 1982: 10 of 117, 2010: 114 of 117
