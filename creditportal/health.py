@@ -13,6 +13,8 @@ from django.views.decorators.http import require_safe
 
 from enterprises import clock
 from enterprises.documents.identity import signing_identity
+from enterprises.throttling.limits import Scope
+from enterprises.throttling.views import throttled
 from search.engines import index
 from search.port import Filters, Query, SearchUnavailable
 from search.services.status import status_of
@@ -78,6 +80,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok"})
 
 
+@throttled(Scope.READINESS)
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:

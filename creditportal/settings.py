@@ -265,8 +265,19 @@ if BEHIND_PROXY:
 # of objects that fulfil `enterprises.creditfile.sections.Section`.
 CREDIT_FILE_SECTIONS = ["lists.sections.section"]
 
-# Reports one address may issue an hour; the answer beyond it is 429 with Retry-After.
-REPORTS_PER_HOUR = variables.number("REPORTS_PER_HOUR", default=30, lowest=1, highest=1_000_000)
+# Uses of a scope (enterprises.throttling) by one address; the answer beyond is 429 with Retry-After.
+RATE_LIMITS = {
+    "search": variables.rate("SEARCHES_PER_MINUTE", default=600, per="minute"),
+    "suggest": variables.rate("SUGGESTIONS_PER_MINUTE", default=1_200, per="minute"),
+    "verify": variables.rate("VERIFICATIONS_PER_MINUTE", default=60, per="minute"),
+    "files": variables.rate("DOWNLOADS_PER_MINUTE", default=300, per="minute"),
+    "readiness": variables.rate("READINESS_PER_MINUTE", default=60, per="minute"),
+    "login": variables.rate("LOGINS_PER_MINUTE", default=30, per="minute"),
+    "report": variables.rate("REPORTS_PER_HOUR", default=30, per="hour"),
+}
+# False where a front counts instead, and in benches.
+if not variables.flag("RATE_LIMITS", default=True):
+    RATE_LIMITS = {}
 VERIFY_MAX_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = VERIFY_MAX_BYTES + 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = VERIFY_MAX_BYTES + 1024 * 1024

@@ -43,6 +43,11 @@ def number(name: str, *, default: int, lowest: int, highest: int) -> int:
     return int(given)
 
 
+def rate(name: str, *, default: int, per: str) -> str:
+    """Return a limit as the library `limits` writes it: `30/hour`."""
+    return f"{number(name, default=default, lowest=1, highest=1_000_000)}/{per}"
+
+
 def choice(name: str, *, default: str, among: tuple[str, ...]) -> str:
     """Return one of a closed set of words."""
     given = text(name, default=default)

@@ -54,13 +54,17 @@ def forget_query(request: HttpRequest) -> None:
 
 
 def client_address(request: HttpRequest) -> str:
-    """Return the address that limits are counted by; an IPv6 customer's /64 counts as one.
+    """Return the address that limits are counted by; see `caller_address`."""
+    forwarded_for = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
+    return caller_address(request.META.get("REMOTE_ADDR", ""), forwarded_for=forwarded_for)
 
-    Behind a proxy it is the last entry of X-Forwarded-For, the only one the proxy itself wrote.
+
+def caller_address(remote: str, *, forwarded_for: str = "") -> str:
+    """Return the address that limits are counted by, "unknown" if there is none.
+
+    Of X-Forwarded-For, given behind a proxy alone, the last entry counts, the only one the proxy itself wrote.
     """
-    address = request.META.get("REMOTE_ADDR", "")
-    if settings.BEHIND_PROXY:
-        address = request.headers.get("X-Forwarded-For", address).split(",")[-1].strip()
+    address = forwarded_for.rsplit(",", maxsplit=1)[-1].strip() if forwarded_for else remote
     return counted_address(address) or "unknown"
 
 

@@ -14,6 +14,8 @@ from enterprises import clock
 from enterprises.filters import RESIDENT_NUMBER_CODE
 from enterprises.http import forget_query, public_answer
 from enterprises.models import IssuedFile
+from enterprises.throttling.limits import Scope
+from enterprises.throttling.views import throttled
 from lists.filters import ListingFilter
 from lists.models import CreditList, Edition, Entry, Listing
 from lists.queries import (
@@ -93,6 +95,7 @@ def edition_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "lists/edition.html", context)
 
 
+@throttled(Scope.FILES)
 @require_safe
 @public_answer
 def edition_file(request: HttpRequest, slug: str, number: str, suffix: str) -> HttpResponse:

@@ -16,6 +16,8 @@ from enterprises.api.serializers import ErrorSerializer
 from enterprises.catalogue.registry import KINDS
 from enterprises.filters import RESIDENT_NUMBER, RESIDENT_NUMBER_CODE
 from enterprises.http import public_answer
+from enterprises.throttling.limits import Scope
+from enterprises.throttling.views import throttled
 from search.cursors import write_cursor
 from search.finding import Answer, find, find_by_code
 from search.port import SearchUnavailable
@@ -47,6 +49,7 @@ def _query(name: str, description: str, of: type = str) -> OpenApiParameter:
     return OpenApiParameter(name, of, OpenApiParameter.QUERY, description=description)
 
 
+@method_decorator(throttled(Scope.SEARCH), name="dispatch")
 @method_decorator(public_answer, name="dispatch")
 class SearchView(APIView):
     """Enterprises by code, name, former name, pinyin or initials."""
@@ -71,7 +74,7 @@ class SearchView(APIView):
             _query("cursor", "上一页 next 中的值，用于继续；与 page 不同用"),
             _query("page_size", "每页条数，1 至 100", int),
         ],
-        responses={200: AnswerSerializer, 400: ErrorSerializer, 503: ErrorSerializer},
+        responses={200: AnswerSerializer, 400: ErrorSerializer, 429: ErrorSerializer, 503: ErrorSerializer},
     )
     def get(self, request: Request) -> HttpResponse:
         """Return one page of results, as of now."""
@@ -96,6 +99,7 @@ class SearchView(APIView):
         return json_response(_WRITE_ANSWER(data))
 
 
+@method_decorator(throttled(Scope.SUGGEST), name="dispatch")
 @method_decorator(public_answer, name="dispatch")
 class SuggestView(APIView):
     """Names that begin with what is being typed."""
@@ -105,7 +109,7 @@ class SuggestView(APIView):
     @extend_schema(
         operation_id="suggest",
         parameters=[_query("q", "自第二个字符起：名称、拼音或首字母的开头")],
-        responses={200: SuggestionsSerializer, 400: ErrorSerializer, 503: ErrorSerializer},
+        responses={200: SuggestionsSerializer, 400: ErrorSerializer, 429: ErrorSerializer, 503: ErrorSerializer},
     )
     def get(self, request: Request) -> HttpResponse:
         """Return at most ten enterprises, best first."""

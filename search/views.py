@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 from enterprises import clock
 from enterprises.filters import RESIDENT_NUMBER
 from enterprises.http import forget_query, public_answer, unavailable
+from enterprises.throttling.limits import Scope
+from enterprises.throttling.views import throttled
 from search.facets import ChosenFilter, FacetGroup, address_with, chosen_filters, facet_groups
 from search.finding import Answer, Result, find, find_by_code
 from search.port import DEEPEST, SearchUnavailable
@@ -37,6 +39,7 @@ class PageNumbers:
         return self.number + 1
 
 
+@throttled(Scope.SEARCH)
 @require_safe
 @public_answer
 def search_page(request: HttpRequest) -> HttpResponse:

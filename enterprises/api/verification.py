@@ -13,6 +13,8 @@ from enterprises.api.serializers import ErrorSerializer
 from enterprises.documents.numbers import clean_number
 from enterprises.documents.verification import Verdict, Verification, verify_number
 from enterprises.http import public_answer
+from enterprises.throttling.limits import Scope
+from enterprises.throttling.views import throttled
 
 VERDICTS = [Verdict.GENUINE.value, Verdict.WITHDRAWN.value, Verdict.UNKNOWN.value]
 
@@ -38,6 +40,7 @@ class VerificationSerializer(serializers.Serializer[object]):
     files = DocumentFileSerializer(many=True)
 
 
+@method_decorator(throttled(Scope.VERIFY), name="dispatch")
 @method_decorator(public_answer, name="dispatch")
 class VerificationView(APIView):
     """Verification of a document number."""
@@ -45,7 +48,7 @@ class VerificationView(APIView):
     @extend_schema(
         operation_id="verify",
         parameters=[OpenApiParameter("number", str, OpenApiParameter.PATH, description="文件编号")],
-        responses={200: VerificationSerializer, 400: ErrorSerializer},
+        responses={200: VerificationSerializer, 400: ErrorSerializer, 429: ErrorSerializer},
     )
     def get(self, request: Request, number: str) -> Response:
         """Say whether a document of that number was issued, and whether all of it is still public."""

@@ -4,7 +4,6 @@ from enterprises.models.agency import Agency, Officer
 from enterprises.models.document import IssuedDigest, IssuedDocument, IssuedFile
 from enterprises.models.enterprise import Enterprise, FormerName
 from enterprises.models.login import LoginEvent
-from enterprises.models.rate import RateWindow
 from enterprises.models.record import Hold, ImportBatch, Record, RecordEvent
 from enterprises.models.reference import Industry, Region
 
@@ -20,7 +19,6 @@ __all__ = [
     "IssuedFile",
     "LoginEvent",
     "Officer",
-    "RateWindow",
     "Record",
     "RecordEvent",
     "Region",

@@ -3,7 +3,6 @@
 import logging
 from urllib.parse import quote
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,7 +16,8 @@ from enterprises.http import client_address, public_answer, too_many_requests, u
 from enterprises.models import IssuedDocument
 from enterprises.selectors import NoSuchFile, find_public_enterprise
 from enterprises.services.documents import is_withdrawn, issue_report
-from enterprises.services.rates import TooMany, count_use
+from enterprises.throttling.limits import Scope, seconds_to_wait
+from enterprises.throttling.views import throttled
 
 LOGGER = logging.getLogger(__name__)
 CONTENT_TYPES = {"pdf": "application/pdf", "json": "application/json"}
@@ -34,11 +34,10 @@ def issue(request: HttpRequest, uscc: str) -> HttpResponse:
     enterprise = find_public_enterprise(uscc, on=clock.day_of(at))
     if isinstance(enterprise, NoSuchFile):
         return render(request, "enterprises/no_file.html", {"missing": enterprise}, status=404)
+    if wait := seconds_to_wait(Scope.REPORT, address=client_address(request)):
+        return too_many_requests(request, wait)
     try:
-        count_use(scope="report", address=client_address(request), limit=settings.REPORTS_PER_HOUR, at=at)
         document = issue_report(enterprise=enterprise, at=at)
-    except TooMany as error:
-        return too_many_requests(request, error.retry_after)
     except (FontMissing, RenderingFailed):
         LOGGER.exception("a report could not be printed")
         return unavailable(request, RETRY_RENDERING_AFTER, message="报告暂时无法生成，信用档案页面不受影响。")
@@ -59,6 +58,7 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
     )
 
 
+@throttled(Scope.FILES)
 @require_safe
 @public_answer
 def report_file(request: HttpRequest, number: str, format: str) -> HttpResponse:  # noqa: A002

@@ -12,6 +12,8 @@ from enterprises.documents.identity import signing_identity
 from enterprises.documents.numbers import clean_number
 from enterprises.documents.verification import Verification, verify_file, verify_number
 from enterprises.http import public_answer
+from enterprises.throttling.limits import Scope
+from enterprises.throttling.views import throttled
 from enterprises.views.uploads import InMemoryUpload
 
 # What a form holds beside the file: field names, borders, the token.
@@ -20,6 +22,7 @@ FORM_OVERHEAD = 64 * 1024
 
 # Exempt: nobody's authority is used and nothing is kept; programs verify files too.
 @csrf_exempt
+@throttled(Scope.VERIFY, methods=frozenset({"POST"}))
 @require_http_methods(["GET", "HEAD", "POST"])
 @public_answer
 def verify(request: HttpRequest) -> HttpResponse:
@@ -46,6 +49,7 @@ def _answer(request: HttpRequest, *, upload: InMemoryUpload) -> HttpResponse:
     return _form(request, problem="请输入编号，或者选择要验证的文件。", status=400)
 
 
+@throttled(Scope.VERIFY)
 @require_safe
 @public_answer
 def verify_number_page(request: HttpRequest, number: str) -> HttpResponse:

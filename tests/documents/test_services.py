@@ -24,7 +24,6 @@ from enterprises.services.documents import (
     store_document,
     withdrawn_refs,
 )
-from enterprises.services.rates import TooMany, count_use
 from tests.documents import rows
 from tests.documents.files import DAY, INSTANT, credit_file, credit_row
 
@@ -205,25 +204,3 @@ def test_a_format_that_never_was_is_not_replaced() -> None:
 def test_refs_name_each_row_once() -> None:
     file = credit_file(rows={Chapter.ADMINISTRATION: (credit_row(record_id=9), credit_row(record_id=7))})
     assert documents.refs_by_kind((*file.refs(), *file.refs())) == {"record": [7, 9]}
-
-
-@pytest.mark.django_db
-def test_a_limit_holds_for_its_address_and_hour() -> None:
-    for _ in range(2):
-        count_use(scope="report", address="192.0.2.1", limit=2, at=INSTANT)
-    with pytest.raises(TooMany) as refused:
-        count_use(scope="report", address="192.0.2.1", limit=2, at=INSTANT)
-    assert refused.value.retry_after == 32 * 60 + 55 + 1
-    count_use(scope="report", address="192.0.2.2", limit=2, at=INSTANT)
-    count_use(scope="report", address="192.0.2.1", limit=2, at=INSTANT + timedelta(hours=1))
-    count_use(scope="verify", address="192.0.2.1", limit=2, at=INSTANT)
-
-
-@pytest.mark.django_db
-def test_no_address_is_kept_and_old_hours_go() -> None:
-    from enterprises.models import RateWindow
-
-    count_use(scope="report", address="192.0.2.1", limit=2, at=INSTANT)
-    count_use(scope="report", address="192.0.2.1", limit=2, at=INSTANT + timedelta(hours=9))
-    (window,) = RateWindow.objects.all()
-    assert "192.0.2" not in window.caller

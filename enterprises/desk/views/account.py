@@ -5,12 +5,15 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import views as auth
 from django.urls import reverse_lazy
+from django.utils.decorators import method_decorator
 
 from enterprises import clock
 from enterprises.desk.access import desk_or_none, is_credit_office
 from enterprises.http import client_address
 from enterprises.logins.answers import notice_of
 from enterprises.services.logins import address_lock
+from enterprises.throttling.limits import Scope
+from enterprises.throttling.views import throttled
 
 
 class WithTabs:
@@ -23,6 +26,7 @@ class WithTabs:
         return context | {"desk": desk_or_none(request), "credit_office": is_credit_office(request)}
 
 
+@method_decorator(throttled(Scope.LOGIN, methods=frozenset({"POST"})), name="dispatch")
 class Login(auth.LoginView):
     """The login page; it says why a session ended and whether the reader's address must wait."""
 

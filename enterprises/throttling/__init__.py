@@ -1,0 +1,1 @@
+"""Limits of requests by address; docs/operations/web.md has their figures."""
