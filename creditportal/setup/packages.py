@@ -74,6 +74,7 @@ SERVERS = (
 MAVEN = Need(package="maven", without="Elasticsearch cannot be fetched", is_met=partial(has_program, "mvn"))
 TESTS = (
     Need(package="chromium", without="no browser tests", is_met=partial(has_program, "chromium", "chromium-browser")),
+    Need(package="nginx", without="no tests of the buffering front", is_met=partial(has_program, "nginx")),
     Need(package="poppler-utils", without="no tests of how PDFs look", is_met=partial(has_program, "pdftoppm")),
 )
 

@@ -4,7 +4,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enterprises', '0002_record_folded_document_number'),
+        ('enterprises', '0005_login_events'),
     ]
 
     operations = [

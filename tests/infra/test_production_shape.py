@@ -19,6 +19,8 @@ from creditportal import probe
 from creditportal.servers import archive, elasticsearch, postgresql
 from creditportal.servers.ports import free_port
 from creditportal.setup import packages
+from creditportal.web.limits import Limits
+from creditportal.web.server import HEAD_MILLISECONDS
 
 ROOT = Path(__file__).parents[2]
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
@@ -88,7 +90,7 @@ def test_the_portal_finds_its_services_and_their_accounts() -> None:
 
 @pytest.mark.parametrize("service", PORTAL)
 def test_every_variable_is_one_that_the_code_reads(service: str) -> None:
-    sources = [ROOT / "creditportal" / name for name in ("settings.py", "web.py", "probe.py")]
+    sources = [ROOT / "creditportal" / name for name in ("settings.py", "web/server.py", "web/limits.py", "probe.py")]
     known = set(re.findall(r'"([A-Z][A-Z0-9_]+)"', "".join(path.read_text() for path in sources)))
     assert environment_of(service).keys() | environment_of_image().keys() - {"PYTHONUNBUFFERED"} <= known
 
@@ -146,9 +148,32 @@ def test_the_services_wait_for_what_they_need() -> None:
         assert SERVICES[name]["depends_on"]["prepare"]["condition"] == "service_completed_successfully"
 
 
-def test_nothing_but_the_web_server_is_reachable_and_that_from_this_machine_alone() -> None:
-    assert {name for name, service in SERVICES.items() if "ports" in service} == {"web"}
-    assert all(port.startswith("127.0.0.1:") for port in SERVICES["web"]["ports"])
+def test_nothing_but_the_front_is_reachable() -> None:
+    assert {name for name, service in SERVICES.items() if "ports" in service} == {"front"}
+
+
+def test_the_front_finds_the_portal_and_its_certificates() -> None:
+    folder = ROOT / SERVICES["front"]["build"]
+    host, _, port = (folder / "upstream.conf").read_text().split()[1].rstrip(";").partition(":")
+    assert host in SERVICES
+    assert environment_of_image()["BIND"].endswith(f":{port}")
+    (volume,) = SERVICES["front"]["volumes"]
+    mounted = volume.split(":")[-2]
+    names = re.findall(r"^ssl_certificate(?:_key)? (\S+);", (folder / "listen.conf").read_text(), re.M)
+    assert [Path(name).parent for name in names] == [Path(mounted)] * 2
+    copied = re.search(r"^COPY (.+) /srv/front/$", (folder / "Dockerfile").read_text(), re.M)
+    assert copied
+    assert set(copied[1].split()) == {path.name for path in folder.glob("*.conf")}
+
+
+def test_the_front_takes_what_the_portal_takes() -> None:
+    configuration = (ROOT / "deploy/nginx/nginx.conf").read_text()
+    largest = re.search(r"client_max_body_size (\d+)m;", configuration)
+    assert largest
+    assert int(largest[1]) * 1024**2 == Limits().largest_body
+    kept = re.search(r"\n        keepalive_timeout (\d+)s;", configuration)
+    assert kept
+    assert int(kept[1]) * 1000 < HEAD_MILLISECONDS
 
 
 def test_the_image_has_the_packages_of_the_set_up() -> None:
@@ -174,7 +199,7 @@ def test_the_image_does_not_run_as_root() -> None:
     assert DOCKERFILE.index("\nUSER portal\n") < DOCKERFILE.index("\nCMD ")
 
 
-def test_the_probe_reaches_a_server_that_wants_https_and_its_own_name(
+def test_the_probe_reaches_a_server_that_wants_https_and_another_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bind = f"127.0.0.1:{free_port()}"
@@ -182,7 +207,6 @@ def test_the_probe_reaches_a_server_that_wants_https_and_its_own_name(
     variables = {**environment_of_image(), **environment_of("web"), **folders, "BIND": bind, "WEB_PROCESSES": "1"}
     variables |= {"PATH": os.environ["PATH"], "DEMO": "true", "DATABASE_URL": ""}
     monkeypatch.setenv("BIND", bind)
-    monkeypatch.setenv("ALLOWED_HOSTS", variables["ALLOWED_HOSTS"])
     assert probe.main() == 1
     command = [sys.executable, "-m", "creditportal.web"]
     with subprocess.Popen(command, cwd=ROOT, env=variables, stderr=subprocess.PIPE, stdout=subprocess.PIPE) as server:
@@ -191,8 +215,6 @@ def test_the_probe_reaches_a_server_that_wants_https_and_its_own_name(
             while probe.main() != 0:
                 assert time.monotonic() < deadline and server.poll() is None
                 time.sleep(0.1)
-            monkeypatch.setenv("ALLOWED_HOSTS", "another.example")
-            assert probe.main() == 1
         finally:
             server.terminate()
             server.communicate()

@@ -172,8 +172,8 @@ def test_engines_that_the_portal_knows_are_taken(address: str) -> None:
 
 def test_a_web_process_has_loaded_views_and_dictionaries_before_it_answers() -> None:
     code = (
-        "import os, gc; from creditportal import web; web._check();"
-        "web._load('creditportal.wsgi:application', os.getppid());"
+        "import os, gc; from creditportal.web import limits, server; server._check();"
+        "server._load('creditportal.wsgi:application', os.getppid(), limits.read_limits());"
         "import sys; from search.text import places;"
         "print('creditportal.urls' in sys.modules, 'search.engines.memory' in sys.modules,"
         " places._words.cache_info().currsize, gc.get_freeze_count() > 100_000)"

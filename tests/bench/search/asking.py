@@ -29,6 +29,19 @@ class Connection:
             self._connection.close()
             return self._ask(path, body)
 
+    def fetch(self, path: str) -> bytes:
+        """Return a page as it comes; any status but 200 is an error."""
+        try:
+            self._connection.request("GET", path)
+            answer = self._connection.getresponse()
+        except (RemoteDisconnected, BrokenPipeError, ConnectionResetError):  # it was idle for too long
+            self._connection.close()
+            self._connection.request("GET", path)
+            answer = self._connection.getresponse()
+        content = answer.read()
+        assert answer.status == OK, f"{path}: {answer.status}"
+        return content
+
     def _ask(self, path: str, body: object) -> dict[str, Any]:
         if body is None:
             self._connection.request("GET", path)

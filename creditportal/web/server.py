@@ -1,4 +1,4 @@
-"""The web server: `python -m creditportal.web [MODULE:APPLICATION]`.
+"""Start the web server: granian, admission control, the portal in threads.
 
 Threads, because requests wait for the database and the engine; processes, because printing does
 not. The access log leaves out query strings: they hold what people searched for.
@@ -6,63 +6,94 @@ not. The access log leaves out query strings: they hold what people searched for
 
 import gc
 import os
+import resource
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from importlib import import_module
-from typing import Any
+from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces, Loops
+from granian.http import HTTP1Settings
 
 from creditportal import variables
 from creditportal.servers.child import end_with_parent
+from creditportal.web.admission import Admission
+from creditportal.web.bridge import ThreadedApplication
+from creditportal.web.limits import Limits, read_limits
 
 APPLICATION = "creditportal.wsgi:application"
 ACCESS_LOG = '[%(time)s] %(addr)s "%(method)s %(path)s" %(status)d %(dt_ms).0fms'
 GRACE_SECONDS = 10
-IDLE_SECONDS = 600  # a thread holds its connections as long
+# A connection that sends no whole head for so long is closed, an idle one too.
+HEAD_MILLISECONDS = 10_000
+# Files of a process beside its connections: databases, the engine, spooled bodies.
+FILES_BESIDE = 1024
 
 
 def main(arguments: Sequence[str]) -> int:
     """Serve until told to end; a wrong setting is one sentence, before any process starts."""
     try:
         address, port = _bind(os.environ.get("BIND", "127.0.0.1:8000"))
-        processes, threads = (_number(name, default) for name, default in (("WEB_PROCESSES", 2), ("WEB_THREADS", 8)))
+        processes = variables.number("WEB_PROCESSES", default=2, lowest=1, highest=256)
+        limits = read_limits()
         _check()
     except ImproperlyConfigured as wrong:
         sys.stderr.write(f"The settings are wrong: {wrong}\n")
         return 1
+    _allow_files(limits.connections + FILES_BESIDE)
     target = arguments[0] if arguments else APPLICATION
     Granian(
         target,
         address=address,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGINL,
         workers=processes,
-        blocking_threads=threads,
-        blocking_threads_idle_timeout=IDLE_SECONDS,
-        loop=Loops.asyncio,
+        backpressure=limits.connections,
+        loop=Loops.uvloop,
         http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEAD_MILLISECONDS),
         websockets=False,
         log_access=True,
         log_access_format=ACCESS_LOG,
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE_SECONDS,
-    ).serve(target_loader=partial(_load, target, os.getpid()), wrap_loader=False)
+    ).serve(target_loader=partial(_load, target, os.getpid(), limits), wrap_loader=False)
     return 0
 
 
-def _load(target: str, server: int) -> Callable[..., Any]:
-    """Return the application, in a process that ends when the server does, however it ends."""
+def _load(target: str, server: int, limits: Limits) -> Admission:
+    """Return the guarded application, in a process that ends when the server does, however it ends."""
     end_with_parent(server, signal.SIGTERM)
     module, _, name = target.partition(":")
-    found: Callable[..., Any] = getattr(import_module(module), name)
+    application = getattr(import_module(module), name)
     _load_ahead()  # where processes are copies of the server, the application alone is new
-    return found
+    folder = incoming_folder()
+    return Admission(
+        ThreadedApplication(application, threads=limits.threads, folder=folder),
+        limits=limits,
+        folder=folder,
+        is_behind_proxy=settings.BEHIND_PROXY,
+    )
+
+
+def incoming_folder() -> Path:
+    """Return the folder in which bodies and large answers wait; nobody else may look into it."""
+    folder = Path(settings.DATA_DIR) / "incoming"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def _allow_files(count: int) -> None:
+    """Raise the limit of open files of this process and its children, as far as it may be."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = count if hard == resource.RLIM_INFINITY else min(count, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _load_ahead() -> None:
@@ -85,11 +116,6 @@ def _bind(text: str) -> tuple[str, int]:
     return host.strip("[]"), int(port)
 
 
-def _number(name: str, default: int) -> int:
-    """Read a count of processes or threads."""
-    return variables.number(name, default=default, lowest=1, highest=256)
-
-
 def _check() -> None:
     """Check settings and machine once, and load what all processes share.
 
@@ -103,7 +129,3 @@ def _check() -> None:
     for message in run_checks(tags=["creditportal"]):
         sys.stderr.write(f"{message}\n")
     _load_ahead()
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
