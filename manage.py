@@ -15,6 +15,14 @@ def main() -> None:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as wrong:
         sys.exit(f"The settings are wrong: {wrong}")
+    except Exception as error:
+        from enterprises.outages import outage_of
+
+        outage = outage_of(error)
+        if outage is None:
+            raise
+        reason = str(error).partition("\n")[0]
+        sys.exit(f"{outage.sentence} {outage.english} ({type(error).__name__}: {reason})")
 
 
 if __name__ == "__main__":

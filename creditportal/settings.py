@@ -113,6 +113,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     DATABASES["default"].update(ENGINE="creditportal.postgresql", CONN_HEALTH_CHECKS=True)
+    # A host that is silent, not refusing, is given up after so many seconds; the address may say otherwise.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 10)
     # True where a pooler gives each transaction another connection: what one has prepared or opened the next lacks.
     if variables.flag("DATABASE_IS_POOLED", default=False):
         DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
@@ -309,7 +311,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # During an outage it writes one line a minute with a count.
+    "handlers": {"console": {"class": "creditportal.logs.OutageHandler", "formatter": "line"}},
     # Libraries that tell each of their steps.
     "loggers": {
         name: {"level": "WARNING"} for name in ("elastic_transport", "fontTools", "pyhanko", "weasyprint.progress")

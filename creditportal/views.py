@@ -1,5 +1,7 @@
 """Home, help and the pages for refusals."""
 
+import sys
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -9,6 +11,7 @@ from django.views.decorators.http import require_safe
 from creditportal.figures import figures
 from enterprises import clock
 from enterprises.http import public_answer
+from enterprises.outages import Outage, outage_of
 from lists.queries import latest_editions
 
 API_PREFIX = "/api/"
@@ -52,11 +55,29 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer after a failure of ours, without the database and without context processors."""
+    """Answer after a failure of ours, without the database and without context processors.
+
+    Django calls it while it handles the exception, those of middleware included: an outage is answered
+    with 503, its sentence and when to come back.
+    """
+    outage = outage_of(sys.exc_info()[1])
+    if outage is not None:
+        return _outage_answer(request, outage)
     if request.path.startswith(API_PREFIX):
         return JsonResponse({"detail": "服务器内部错误。", "code": "error"}, status=500)
-    facts = {"is_demo": settings.DEMO, "contact_phone": settings.CONTACT_PHONE}
-    return HttpResponse(render_to_string("500.html", facts), status=500)
+    return HttpResponse(render_to_string("500.html", _facts()), status=500)
+
+
+def _outage_answer(request: HttpRequest, outage: Outage) -> HttpResponse:
+    headers = {"Retry-After": str(outage.retry_after), "Cache-Control": "no-store"}
+    if request.path.startswith(API_PREFIX):
+        return JsonResponse({"detail": outage.sentence, "code": outage.code}, status=503, headers=headers)
+    page = render_to_string("outage.html", {**_facts(), "outage": outage})
+    return HttpResponse(page, status=503, headers=headers)
+
+
+def _facts() -> dict[str, object]:
+    return {"is_demo": settings.DEMO, "contact_phone": settings.CONTACT_PHONE}
 
 
 def refusal(request: HttpRequest, *, status: int, code: str, detail: str) -> HttpResponse:

@@ -1,11 +1,16 @@
 """One shape for every error of the API: {"detail": sentence, "code": word}."""
 
+import logging
 from typing import Any
 
 from rest_framework.exceptions import APIException, NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
+
+from enterprises.outages import outage_of
+
+logger = logging.getLogger(__name__)
 
 
 class UnknownParameter(ValidationError):
@@ -27,9 +32,19 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     """Turn an exception into the portal's error shape."""
     response = exception_handler(error, context)
     if response is None:
-        return None
+        return _outage_answer(error)
     response.data = {"detail": _sentence(response.data), "code": _code(error)}
     return response
+
+
+def _outage_answer(error: Exception) -> Response | None:
+    """Answer 503 with a sentence where the machine is at fault; None leaves the error to Django."""
+    outage = outage_of(error)
+    if outage is None:
+        return None
+    logger.error("An answer of the API failed", exc_info=error)
+    headers = {"Retry-After": str(outage.retry_after), "Cache-Control": "no-store"}
+    return Response({"detail": outage.sentence, "code": outage.code}, status=503, headers=headers)
 
 
 def _sentence(data: object) -> str:

@@ -1,12 +1,13 @@
 """A sheet of records that an officer hands over on a page, which waits until it is checked or imported."""
 
+import logging
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
 from django.contrib.auth.models import User
-from django.db import OperationalError
+from django.db import DatabaseError
 
 from enterprises.catalogue.types import RecordKind
 from enterprises.importing.error_book import refusals
@@ -15,8 +16,10 @@ from enterprises.importing.report import Refusal, Tally
 from enterprises.importing.source import UnreadableFile
 from enterprises.importing.table import Table
 from enterprises.models import Agency, ImportBatch
+from enterprises.outages import outage_of
 from enterprises.services.refusals import Refused
 
+logger = logging.getLogger(__name__)
 MOST_ROWS = 20_000  # some ten seconds; for more there is the command
 MOST_TOLD = 100
 
@@ -75,7 +78,7 @@ def take_sheet(
 
     :raises UnreadableFile: the file as a whole cannot be read, or has more than `MOST_ROWS` rows.
     :raises NotPermitted: `by` is no recorder of the agency.
-    :raises SheetStopped: the database was too busy, or the file ends in what cannot be read.
+    :raises SheetStopped: the database was busy or gone, the disk full, or the file ends in what cannot be read.
     """
     table = _bounded(open_records(content, kind=kind))
     told = _Told(warnings=list(table.warnings[:MOST_TOLD]))
@@ -85,8 +88,12 @@ def take_sheet(
             batch = import_records(
                 table, kind=kind, agency=agency, by=by, at=at, dry_run=dry_run, tally=tally, file_name=name
             )
-        except OperationalError as problem:
-            raise SheetStopped("数据库正忙，请稍后再试。", stored=0 if dry_run else tally.accepted) from problem
+        except (DatabaseError, OSError) as problem:
+            outage = outage_of(problem)
+            if outage is None:
+                raise
+            logger.warning("An import stopped", exc_info=True)
+            raise SheetStopped(outage.sentence, stored=0 if dry_run else tally.accepted) from problem
         except UnreadableFile as problem:
             if dry_run or not tally.accepted:
                 raise

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from enterprises import clock
 from enterprises.http import UNPROCESSABLE
 from enterprises.models import Record
+from enterprises.outages import refusing_outages
 from enterprises.services.refusals import Refused
 from lists.desk.access import Office, at_the_office
 from lists.desk.forms import DeskFilter, DraftForm, ProposalForm, steps_open_to
@@ -58,8 +59,13 @@ def list_page(request: HttpRequest, slug: str, *, office: Office) -> HttpRespons
 def propose(request: HttpRequest, slug: str, *, office: Office) -> HttpResponseBase:
     """Run the criteria over what is public today."""
     credit_list, at = office.credit_list(slug), clock.now()
-    proposed = propose_listings(credit_list=credit_list, on=clock.day_of(at), by=office.user, at=at)
-    messages.success(request, f"按标准提出{len(proposed)}条列入建议。")
+    try:
+        with refusing_outages():
+            proposed = propose_listings(credit_list=credit_list, on=clock.day_of(at), by=office.user, at=at)
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, f"按标准提出{len(proposed)}条列入建议。")
     return redirect("lists-desk:list", slug=slug)
 
 
@@ -71,15 +77,16 @@ def new_proposal(request: HttpRequest, slug: str, *, office: Office) -> HttpResp
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            listing = propose_listing(
-                credit_list=credit_list,
-                enterprise=given["uscc"],
-                criterion=given["criterion"],
-                reason=given["reason"],
-                record_ids=(),
-                by=office.user,
-                at=clock.now(),
-            )
+            with refusing_outages():
+                listing = propose_listing(
+                    credit_list=credit_list,
+                    enterprise=given["uscc"],
+                    criterion=given["criterion"],
+                    reason=given["reason"],
+                    record_ids=(),
+                    by=office.user,
+                    at=clock.now(),
+                )
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
@@ -106,7 +113,8 @@ def take_step(request: HttpRequest, pk: int, step: str, *, office: Office) -> Ht
     form = STEPS[step].form(listing, request.POST)
     if form.is_valid():
         try:
-            STEPS[step].take(listing, by=office.user, given=form.cleaned_data)
+            with refusing_outages():
+                STEPS[step].take(listing, by=office.user, given=form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
@@ -123,7 +131,8 @@ def draft(request: HttpRequest, slug: str, *, office: Office) -> HttpResponseBas
     credit_list, form = office.credit_list(slug), DraftForm(request.POST)
     if form.is_valid():
         try:
-            draft_edition(credit_list=credit_list, as_of=form.cleaned_data["as_of"], by=office.user, at=clock.now())
+            with refusing_outages():
+                draft_edition(credit_list=credit_list, as_of=form.cleaned_data["as_of"], by=office.user, at=clock.now())
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
@@ -159,7 +168,8 @@ def publish(request: HttpRequest, slug: str, pk: int, *, office: Office) -> Http
     """Publish the draft that was looked at; one that replaced it meanwhile is refused."""
     credit_list = office.credit_list(slug)
     try:
-        published = publish_edition(edition=draft_seen(credit_list, pk=pk), by=office.user, at=clock.now())
+        with refusing_outages():
+            published = publish_edition(edition=draft_seen(credit_list, pk=pk), by=office.user, at=clock.now())
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return redirect("lists-desk:draft-page", slug=slug)

@@ -1,5 +1,6 @@
 """A sheet handed over at the desk: checked, imported, and its refused rows given back."""
 
+import sqlite3
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
@@ -7,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import OperationalError
 from django.test import Client
 from openpyxl import load_workbook
 
@@ -19,6 +19,7 @@ from tests.importing.make import AGENCY_CODE, AGENCY_NAME, csv_file, penalty
 from tests.importing.make import Office as ImportingOffice
 from tests.importing.make import firm as make_firm
 from tests.importing.make import office as make_office
+from tests.outages import errors
 
 ADDRESS = "/desk/batches/new/"
 
@@ -108,22 +109,29 @@ def test_numbers_of_persons_are_neither_told_nor_given_back(recorder: Client, tm
     assert RESIDENT not in {str(cell.value) for row in book.iter_rows() for cell in row}
 
 
-def test_a_database_that_is_too_busy_is_told_with_what_was_stored(
-    recorder: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        (sqlite3.SQLITE_BUSY, "数据库正忙，请稍后再试。"),
+        (sqlite3.SQLITE_FULL, "磁盘空间已满，暂时不能写入；已经保存的内容不受影响，请联系系统管理员。"),
+    ],
+)
+def test_an_outage_is_named_with_what_was_stored(
+    recorder: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, sentence: str
 ) -> None:
     calls: list[int] = []
 
     def submit_rows(*args: Any, **values: Any) -> Any:
         calls.append(1)
         if len(calls) > 1:
-            raise OperationalError("database is locked")
+            raise errors.of_sqlite(code)
         return imported_rows.submit_rows(*args, **values)
 
     monkeypatch.setattr(record_import, "submit_rows", submit_rows)
     monkeypatch.setattr(record_import, "BATCH", 2)
     answer = hand_over(recorder, tmp_path, [penalty(n) for n in range(1, 6)], "import")
     assert answer.status_code == 422
-    assert "数据库正忙，请稍后再试。已有2行导入，仍然有效" in answer.content.decode()
+    assert f"{sentence}已有2行导入，仍然有效" in answer.content.decode()
     assert Record.objects.count() == 2
 
 

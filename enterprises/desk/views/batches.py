@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from enterprises import clock
 from enterprises.desk.access import Desk, at_the_desk
 from enterprises.models import Record
+from enterprises.outages import refusing_outages
 from enterprises.rules.lifecycle import State
 from enterprises.services.batches import publish_batch
 from enterprises.services.refusals import Refused
@@ -46,7 +47,8 @@ def publish(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
     """Publish every waiting row that the rules allow, and name the others."""
     batch = get_object_or_404(desk.batches(), pk=pk)
     try:
-        result = publish_batch(batch, by=desk.user, at=clock.now())
+        with refusing_outages():
+            result = publish_batch(batch, by=desk.user, at=clock.now())
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:

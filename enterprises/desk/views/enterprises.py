@@ -11,6 +11,7 @@ from enterprises.catalogue.registry import KINDS
 from enterprises.desk.access import Desk, at_the_desk, recording, typed_of
 from enterprises.desk.forms import EnterpriseForm
 from enterprises.http import UNPROCESSABLE
+from enterprises.outages import refusing_outages
 from enterprises.services.refusals import Refused
 from enterprises.services.subjects import name_enterprise
 
@@ -24,7 +25,8 @@ def new_enterprise(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
     form = EnterpriseForm(typed_of(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            enterprise = name_enterprise(**form.cleaned_data, by=desk.user, at=clock.now())
+            with refusing_outages():
+                enterprise = name_enterprise(**form.cleaned_data, by=desk.user, at=clock.now())
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:

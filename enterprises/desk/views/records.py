@@ -20,6 +20,7 @@ from enterprises.desk.filters import RecordFilter
 from enterprises.desk.views.pages import render_record
 from enterprises.http import UNPROCESSABLE
 from enterprises.models import Enterprise, Record
+from enterprises.outages import refusing_outages
 from enterprises.rules.lifecycle import EDITABLE
 from enterprises.rules.uscc import check_uscc
 from enterprises.selectors import FOUND_AT_MOST, enterprises_matching
@@ -127,7 +128,8 @@ def record_page(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
 def _written(request: HttpRequest, form: ContentForm, write: Callable[[dict[str, object]], Record]) -> Record | None:
     """Run the write; put what it refuses at the field or at the top of the form."""
     try:
-        return write(form.raw())
+        with refusing_outages():
+            return write(form.raw())
     except InvalidContent as refusal:
         form.show_problems(refusal.problems)
     except Refused as refusal:
@@ -141,7 +143,8 @@ def _saved(request: HttpRequest, record: Record, *, desk: Desk) -> HttpResponseB
         messages.success(request, "草稿已保存。")
         return redirect("desk:record", pk=record.pk)
     try:
-        submit_record(record=record, by=desk.user, at=clock.now())
+        with refusing_outages():
+            submit_record(record=record, by=desk.user, at=clock.now())
     except InvalidContent:
         messages.warning(request, "草稿已保存，还不能提交：请补正标出的栏目。")
         return redirect(f"{reverse('desk:edit-record', kwargs={'pk': record.pk})}?{CHECK}")

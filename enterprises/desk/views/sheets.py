@@ -17,6 +17,7 @@ from enterprises.desk.forms import SheetForm
 from enterprises.http import UNPROCESSABLE
 from enterprises.importing.sheet import MOST_TOLD, SheetResult, take_sheet
 from enterprises.importing.source import UnreadableFile
+from enterprises.outages import refusing_outages
 from enterprises.services.refusals import Refused
 
 # The buttons of the form; whatever else is sent only checks.
@@ -34,7 +35,8 @@ def new_batch(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
     wish = request.POST.get("do", "")
     if form.is_bound and form.is_valid():
         try:
-            result, errors = _taken(form, desk, wish)
+            with refusing_outages():
+                result, errors = _taken(form, desk, wish)
         except (UnreadableFile, Refused) as refusal:
             form.add_error("file", refusal.sentence)
         else:

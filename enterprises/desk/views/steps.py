@@ -25,6 +25,7 @@ from enterprises.desk.forms import (
 from enterprises.desk.views.pages import lift_step, render_record
 from enterprises.http import UNPROCESSABLE
 from enterprises.models import Record
+from enterprises.outages import refusing_outages
 from enterprises.rules.gravity import Gravity
 from enterprises.rules.lifecycle import WithdrawalReason
 from enterprises.services.corrections import (
@@ -59,7 +60,8 @@ def take_step(request: HttpRequest, pk: int, step: str, *, desk: Desk) -> HttpRe
     if not form.is_valid():
         return _incomplete(request, record, desk=desk, step=step, form=form)
     try:
-        after = take(desk, record, form.cleaned_data)
+        with refusing_outages():
+            after = take(desk, record, form.cleaned_data)
     except Refused as refusal:
         return _refused(request, pk, refusal, desk=desk, step=step, form=form)
     messages.success(request, done)
@@ -77,10 +79,11 @@ def settle_hold(request: HttpRequest, pk: int, step: str, *, desk: Desk) -> Http
     if not form.is_valid():
         return _incomplete(request, desk.record(hold.record_id), desk=desk, step=lift_step(hold), form=form)
     try:
-        if step == "confirm":
-            confirm_hold(hold=hold, by=desk.user, at=clock.now())
-        else:
-            lift_hold(hold=hold, reason=form.cleaned_data["reason"], by=desk.user, at=clock.now())
+        with refusing_outages():
+            if step == "confirm":
+                confirm_hold(hold=hold, by=desk.user, at=clock.now())
+            else:
+                lift_hold(hold=hold, reason=form.cleaned_data["reason"], by=desk.user, at=clock.now())
     except Refused as refusal:
         return _refused(request, hold.record_id, refusal, desk=desk, step=lift_step(hold), form=form)
     messages.success(request, "延长公示已生效。" if step == "confirm" else "延长公示已解除。")
