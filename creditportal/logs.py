@@ -32,9 +32,10 @@ class _Group:
 class OutageHandler(logging.StreamHandler[TextIO]):
     """Writes the first line of an outage at once, then one a minute that counts the others.
 
-    An error that is no outage is written with its traceback. Groups are outages, answers 429 and 503, and
-    warnings of the search engine's client. A count that is left when an outage ends is written with the
-    next line of any kind. Threads may share it; other handlers get the records as they are.
+    An error that is no outage is written with its traceback. Groups are outages, answers 429 and 503,
+    warnings of the search engine's client, and what is logged with `extra={"group": NAME}`. A count that
+    is left when an outage ends is written with the next line of any kind. Threads may share it; other
+    handlers get the records as they are.
     """
 
     def __init__(self, stream: TextIO | None = None, *, clock: Callable[[], float] = time.monotonic) -> None:
@@ -81,6 +82,8 @@ def _key_of(record: logging.LogRecord) -> str | None:
     status = getattr(record, "status_code", None)
     if record.name == "django.request" and status in _IN_NUMBERS and _error_of(record) is None:
         return f"answers {status}"
+    if isinstance(group := getattr(record, "group", None), str):
+        return group
     return next((name for name in _CHATTY if record.name.partition(".")[0] == name), None)
 
 

@@ -142,7 +142,13 @@ WORKER_TICKS = [
     "enterprises.ticks.tell_locked_officers",
     "enterprises.ticks.forget_typed_names",
     "enterprises.ticks.forget_old_logins",
+    "creditportal.readiness.duty.watch_readiness",
 ]
+
+# Who sends it as `Authorization: Bearer ...` is told by /readyz what is wrong; empty = superusers alone.
+OPERATOR_TOKEN = variables.token("OPERATOR_TOKEN")
+# How old an answer of /readyz may be: one look costs nine pages, and anybody may ask.
+READINESS_SECONDS = variables.number("READINESS_SECONDS", default=5, lowest=0, highest=60)
 
 # Logins and sessions: docs/operations/logins.md.
 AUTH_PASSWORD_VALIDATORS = [

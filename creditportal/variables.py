@@ -17,6 +17,7 @@ YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off"}
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
+SHORTEST_TOKEN = 32
 SEARCH_SCHEMES = ("sqlite", "http", "https", "memory")
 
 
@@ -89,6 +90,14 @@ def secret(name: str) -> str:
         raise ImproperlyConfigured(
             f"{name} cannot be sent: it must be letters, digits and signs of ASCII, without blanks."
         )
+    return given
+
+
+def token(name: str) -> str:
+    """Return a secret that opens something by itself, or nothing; a short one can be guessed."""
+    given = secret(name)
+    if given and len(given) < SHORTEST_TOKEN:
+        raise ImproperlyConfigured(f"{name} is too short: set it to {SHORTEST_TOKEN} or more random characters.")
     return given
 
 

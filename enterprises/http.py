@@ -91,8 +91,11 @@ def too_many_requests(request: HttpRequest, retry_after: int) -> HttpResponse:
     )
 
 
-def unavailable(request: HttpRequest, retry_after: int, *, message: str = "") -> HttpResponse:
-    """Say that something cannot be served yet; `message` is one sentence on what."""
+def unavailable(request: HttpRequest, retry_after: int | None, *, message: str = "") -> HttpResponse:
+    """Say that something cannot be served yet; `message` is one sentence on what.
+
+    `retry_after` is None where nobody knows when: then nothing is promised.
+    """
     return _refuse_for_now(
         request,
         template="503.html",
@@ -104,9 +107,11 @@ def unavailable(request: HttpRequest, retry_after: int, *, message: str = "") ->
 
 
 def _refuse_for_now(
-    request: HttpRequest, *, template: str, code: str, detail: str, retry_after: int, status: int
+    request: HttpRequest, *, template: str, code: str, detail: str, retry_after: int | None, status: int
 ) -> HttpResponse:
-    headers = {"Retry-After": str(retry_after), "Cache-Control": "no-store"}
+    headers = {"Cache-Control": "no-store"}
+    if retry_after is not None:
+        headers["Retry-After"] = str(retry_after)
     if request.path.startswith("/api/"):
         return JsonResponse({"detail": detail, "code": code}, status=status, headers=headers)
     page = render(request, template, {"message": detail, "retry_after": retry_after}, status=status)

@@ -17,7 +17,7 @@ from search.text.nearness import Nearness
 DEEPEST = 10_000  # hits a person can page to, and the bound of totals
 WINDOW = 150  # candidates that we rank ourselves, and as many that are merely like the text
 # Raised when what a document holds or how text is cut changes: an index of another schema is rebuilt.
-SCHEMA = 4
+SCHEMA = 5
 
 
 class SearchUnavailable(Exception):
@@ -350,4 +350,8 @@ class Index(Protocol):
 
     def stamps(self) -> Iterator[Stamp]:
         """Yield what the index holds, by rising id."""
+        ...
+
+    def version_sum(self) -> int:
+        """Return the sum of the versions of all documents."""
         ...

@@ -10,9 +10,11 @@ from datetime import datetime, timedelta
 from threading import Event
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.utils.module_loading import import_string
 
+from enterprises.services.heartbeats import WORKER, beat
+from enterprises.services.refusals import Refused
 from search.engines import index
 from search.port import SearchUnavailable
 from search.services.outbox import drain
@@ -20,6 +22,7 @@ from search.services.outbox import drain
 PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 5.0
 DUTIES_EVERY = timedelta(seconds=10)
+BEAT_EVERY = timedelta(seconds=5)
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +35,7 @@ class Worker:
         self._now = now
         self._pause = PAUSE_SECONDS
         self._duties_at: datetime | None = None
+        self._beat_at: datetime | None = None
 
     def run(self) -> None:
         """Work until told to stop; what is under way is finished first."""
@@ -42,16 +46,28 @@ class Worker:
 
     def once(self) -> None:
         """Drain everything that waits and do the duties that are due."""
+        self._beat()
         self._drain()
         at = self._now()
         if self._duties_at is None or at - self._duties_at >= DUTIES_EVERY:
             self._duties_at = at
-            do_duties(at=at)
+            do_duties(at=at, between=self._beat)
+
+    def _beat(self) -> None:
+        """Leave a sign of life, from the loop itself: a worker that hangs is silent."""
+        at = self._now()
+        if self._beat_at is not None and at - self._beat_at < BEAT_EVERY:
+            return
+        try:
+            beat(name=WORKER, at=at)
+            self._beat_at = at
+        except DatabaseError:
+            logger.warning("The sign of life could not be written", exc_info=True)
 
     def _drain(self) -> None:
         try:
             while not self.stop.is_set() and drain(index=index(), at=self._now()):
-                pass
+                self._beat()
             self._pause = PAUSE_SECONDS
         except SearchUnavailable as problem:
             if self._pause == PAUSE_SECONDS:
@@ -62,10 +78,13 @@ class Worker:
             self._pause = LONGEST_PAUSE_SECONDS
 
 
-def do_duties(*, at: datetime) -> None:
-    """Call every function of WORKER_TICKS, in order."""
+def do_duties(*, at: datetime, between: Callable[[], None] = lambda: None) -> None:
+    """Call every function of WORKER_TICKS, in order, each after a call of `between`."""
     for path in settings.WORKER_TICKS:
+        between()
         try:
             import_string(path)(at=at)
+        except Refused as refusal:
+            logger.warning("The duty %s was refused: %s", path, refusal.sentence, extra={"group": f"duty {path}"})
         except Exception:
             logger.exception("The duty %s failed; it will be tried again", path)

@@ -20,6 +20,8 @@ if parent_process() is None:
         SECRET_KEY="tests-only-" + "x" * 40,
         SEARCH_URL="memory://",
         SEARCH_INDEX_PREFIX=f"test-{RUN_ID}",
+        OPERATOR_TOKEN="tests-only-" + "t" * 40,
+        READINESS_SECONDS="0",
     )
 
 from creditportal.settings import *  # noqa: E402, F403

@@ -21,6 +21,10 @@ from cryptography.x509.oid import NameOID
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from enterprises.clock import day_of
+from enterprises.services.refusals import Refused
+
+STILL_VALID = "信用档案和名单页面照常公示，此前出具的文件仍然有效，可照常下载和核验。"
 DEVELOPMENT_MARK = "开发测试用 NOT FOR PRODUCTION"
 # Fixed days: the certificate is made without a clock, and never runs out during development.
 DEVELOPMENT_FROM = datetime(2020, 1, 1, tzinfo=UTC)
@@ -39,6 +43,33 @@ class Identity:
     def root_pem(self) -> bytes:
         """Return the certificate that readers have to trust."""
         return x509.load_der_x509_certificate(self.certificates[-1]).public_bytes(Encoding.PEM)
+
+    @property
+    def valid_from(self) -> datetime:
+        """Return the instant from which all certificates are valid."""
+        return max(one.not_valid_before_utc for one in map(x509.load_der_x509_certificate, self.certificates))
+
+    @property
+    def valid_until(self) -> datetime:
+        """Return the last instant at which all certificates are valid."""
+        return min(one.not_valid_after_utc for one in map(x509.load_der_x509_certificate, self.certificates))
+
+
+class CertificateNotValid(Refused):
+    """The certificate has run out, or is not valid yet: what it would sign, nobody could trust."""
+
+
+def require_valid_certificate(identity: Identity, *, at: datetime) -> None:
+    """Refuse to sign with a certificate that is not valid at that instant.
+
+    :raises CertificateNotValid: names the day on which it ended or begins.
+    """
+    until = day_of(identity.valid_until)
+    if at > identity.valid_until:
+        raise CertificateNotValid(f"签章证书已于{until}到期，更换证书之前不能出具新的文件。{STILL_VALID}")
+    if at < identity.valid_from:
+        since = day_of(identity.valid_from)
+        raise CertificateNotValid(f"签章证书自{since}起才有效，在此之前不能出具新的文件。{STILL_VALID}")
 
 
 def signing_identity() -> Identity:

@@ -22,7 +22,7 @@ from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from enterprises.documents.identity import Identity
+from enterprises.documents.identity import Identity, require_valid_certificate
 
 Result = TypeVar("Result")
 FIELD_NAME = "Signature"
@@ -49,7 +49,11 @@ class SignatureCheck:
 
 
 def sign(content: bytes, *, identity: Identity, at: datetime, reason: str) -> bytes:
-    """Return `content` with an invisible signature appended, dated `at`."""
+    """Return `content` with an invisible signature appended, dated `at`.
+
+    :raises CertificateNotValid: the certificate is not valid at that instant.
+    """
+    require_valid_certificate(identity, at=at)
     signer = PdfSigner(
         PdfSignatureMetadata(
             field_name=FIELD_NAME, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=reason

@@ -4,6 +4,7 @@ from enterprises.models.agency import Agency, Officer
 from enterprises.models.document import IssuedDigest, IssuedDocument, IssuedFile
 from enterprises.models.enterprise import Enterprise, FormerName
 from enterprises.models.login import LoginEvent
+from enterprises.models.heartbeat import Heartbeat
 from enterprises.models.record import Hold, ImportBatch, Record, RecordEvent
 from enterprises.models.reference import Industry, Region
 
@@ -11,6 +12,7 @@ __all__ = [
     "Agency",
     "Enterprise",
     "FormerName",
+    "Heartbeat",
     "Hold",
     "ImportBatch",
     "Industry",

@@ -10,7 +10,7 @@ from enterprises.clock import day_of
 from enterprises.creditfile.assemble import assemble
 from enterprises.creditfile.sections import sections
 from enterprises.creditfile.types import CreditFile, Ref, RefKind
-from enterprises.documents.identity import signing_identity
+from enterprises.documents.identity import require_valid_certificate, signing_identity
 from enterprises.documents.numbers import report_number
 from enterprises.documents.report import TEMPLATE_VERSION, content_sha256, report_pdf, report_snapshot
 from enterprises.documents.signing import sign
@@ -33,6 +33,7 @@ def issue_report(*, enterprise: Enterprise, at: datetime) -> IssuedDocument:
 
     :raises enterprises.documents.render.RenderingFailed: it cannot be laid out.
     :raises enterprises.documents.fonts.FontMissing: the machine lacks the font.
+    :raises enterprises.documents.identity.CertificateNotValid: the certificate has run out.
     """
     file = assemble(enterprise, on=day_of(at), at=at)
     return issue_report_on(file, enterprise=enterprise, at=at)
@@ -45,7 +46,9 @@ def issue_report_on(file: CreditFile, *, enterprise: Enterprise, at: datetime) -
     digest = content_sha256(snapshot)
     if existing := _report_of_the_day(enterprise, on=day_of(at), digest=digest):
         return existing
-    pdf = sign(report_pdf(snapshot), identity=signing_identity(), at=at, reason=REPORT_REASON)
+    identity = signing_identity()
+    require_valid_certificate(identity, at=at)  # before it is printed, which takes a second
+    pdf = sign(report_pdf(snapshot), identity=identity, at=at, reason=REPORT_REASON)
     try:
         return store_document(
             number=number,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from enterprises import clock
 from enterprises.documents.fonts import FontMissing
+from enterprises.documents.identity import CertificateNotValid
 from enterprises.documents.render import RenderingFailed
 from enterprises.http import client_address, public_answer, too_many_requests, unavailable
 from enterprises.models import IssuedDocument
@@ -38,6 +39,9 @@ def issue(request: HttpRequest, uscc: str) -> HttpResponse:
         return too_many_requests(request, wait)
     try:
         document = issue_report(enterprise=enterprise, at=at)
+    except CertificateNotValid as refusal:
+        LOGGER.warning("no report can be signed: %s", refusal.sentence, extra={"group": "no report can be signed"})
+        return unavailable(request, None, message=refusal.sentence)
     except (FontMissing, RenderingFailed):
         LOGGER.exception("a report could not be printed")
         return unavailable(request, RETRY_RENDERING_AFTER, message="报告暂时无法生成，信用档案页面不受影响。")

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from enterprises.clock import day_of
+from enterprises.documents.identity import require_valid_certificate, signing_identity
 from enterprises.models import IssuedDocument
 from enterprises.services.documents import store_document
 from enterprises.services.enterprises import touch_credit_files
@@ -112,12 +113,14 @@ def publish_edition(*, edition: Edition, by: User, at: datetime) -> Edition:
     :raises SamePerson: `by` drafted it.
     :raises DraftMissing: it was published or replaced meanwhile.
     :raises DraftOutdated: an entry may no longer be named.
+    :raises CertificateNotValid: the certificate that signs it has run out.
     """
     require_credit_office(by)
     edition = _draft_again(edition)
     if edition.drafted_by_id == by.pk:
         raise SamePerson("名单须由起草人以外的另一人发布。")
     _check_entries(edition, on=day_of(at))
+    require_valid_certificate(signing_identity(), at=at)  # before the files are made, which takes seconds
     content = content_of(edition, number=_next_number(edition.credit_list), at=at)
     files = files_of(content, at=at)
     with transaction.atomic():

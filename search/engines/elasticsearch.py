@@ -81,6 +81,17 @@ class ElasticsearchIndex(StagedIndex):
         )
         return list(response["hits"]["hits"])
 
+    def version_sum(self) -> int:
+        """Return the sum of the versions of all documents; exact up to 2^53."""
+        with guarded():
+            answer = self._client.search(
+                index=self._alias,
+                size=0,
+                aggregations={"versions": {"sum": {"field": "version"}}},
+                allow_partial_search_results=False,
+            )
+        return int(answer["aggregations"]["versions"]["value"])
+
     def rebuild(self) -> AbstractContextManager[Writer]:
         """Fill a new index, swap the alias in one call, remove the old."""
         return self._indices.rebuild()

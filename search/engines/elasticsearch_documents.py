@@ -56,7 +56,7 @@ class EnterpriseFields(Document):
     """The mapping of an index."""
 
     number: int = mapped_field(Long())
-    version: int = mapped_field(Long(index=False, doc_values=False))
+    version: int = mapped_field(Long(index=False))
     digest: str = mapped_field(Keyword(index=False, doc_values=False))
     public: dict[str, str] = mapped_field(DateRange())
     # Text, because only of text the first few words that begin so can be asked for.

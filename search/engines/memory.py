@@ -88,6 +88,11 @@ class MemoryIndex(StagedIndex):
         for number, entry in held:
             yield Stamp(id=number, version=entry.document.version, digest=entry.document.digest)
 
+    def version_sum(self) -> int:
+        """Return the sum of the versions of all documents."""
+        with self._lock:
+            return sum(entry.document.version for entry in self._entries.values())
+
     @contextmanager
     def rebuild(self) -> Iterator[Writer]:
         """Fill a new dictionary and take it over at the end."""

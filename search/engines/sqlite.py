@@ -63,6 +63,12 @@ class SqliteIndex(StagedIndex):
                 return
             last = rows[-1][0]
 
+    def version_sum(self) -> int:
+        """Return the sum of the versions of all documents."""
+        with self._store.reading() as (connection, build):
+            rows = connection.execute(statement("SELECT coalesce(sum(version), 0) FROM docs_@", build))
+            return int(rows.fetchone()[0])
+
     @contextmanager
     def rebuild(self) -> Iterator[Writer]:
         """Fill the next set of tables and point to it at the end."""

@@ -73,7 +73,7 @@ PUBLIC_PAGES = (
     everybody("GET", "help"),
     everybody("POST", "help", 405),
     everybody("GET", "healthz"),
-    everybody("GET", "readyz"),
+    everybody("GET", "readyz", 503),  # no worker runs here
     everybody("GET", "set-language", 302),
     everybody("POST", "set-language", 302),
     everybody("GET", "schema"),

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
@@ -62,12 +63,18 @@ def test_the_api_answers_json(reader: Client, monkeypatch: pytest.MonkeyPatch, s
     assert answer.json() == {"detail": Outage.DATABASE_GONE.sentence, "code": "database_gone"}
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/api/v1/search/", "/api/v1/suggest/"])
 def test_the_quick_reads_answer_json(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """They pass through other middleware than pages do."""
     for name in ("find", "suggest"):
         monkeypatch.setattr(f"search.api.{name}", failing(sqlite3.SQLITE_CANTOPEN))
     begun: list[tuple[str, dict[str, str]]] = []
+
+    def start(status: str, headers: list[tuple[str, str]], *_: Any) -> Callable[[bytes], object]:
+        begun.append((status, dict(headers)))
+        return len
+
     environ = {
         "REQUEST_METHOD": "GET",
         "PATH_INFO": path,
@@ -78,7 +85,7 @@ def test_the_quick_reads_answer_json(path: str, monkeypatch: pytest.MonkeyPatch)
         "wsgi.url_scheme": "http",
         "wsgi.input": BytesIO(),
     }
-    body = b"".join(ReadHandler()(environ, lambda status, headers: begun.append((status, dict(headers)))))
+    body = b"".join(ReadHandler()(environ, start))
     status, headers = begun[0]
     assert (status[:3], headers["Retry-After"]) == ("503", "10")
     assert b"database_gone" in body

@@ -23,6 +23,7 @@ from search.services.builds import rebuild
 from search.services.outbox import drain
 from search.worker import Worker
 from tests.search.make import AT, firm
+from tests.support.operators import OPERATOR
 from tests.support.reporting import not_run
 from tests.support.secured import SETTINGS, USER, SecuredNode, account_files, self_signed
 
@@ -151,7 +152,7 @@ def answers_without_the_engine(client: Client, uscc: str) -> None:
     assert names_of_unavailable(client)
     assert names(client, uscc)
     assert client.get("/api/v1/suggest/?q=华谊").status_code == 503
-    ready = client.get("/readyz")
+    ready = client.get("/readyz", headers=OPERATOR)
     assert (ready.status_code, ready.json()["checks"]["search"]["ok"]) == (503, False)
 
 

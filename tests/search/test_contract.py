@@ -316,6 +316,19 @@ class TestVersions:
 
 
 class TestRebuild:
+    def test_versions_are_summed(self, index: Index) -> None:
+        assert index.version_sum() == 0
+        fill(
+            index,
+            document(1, "武汉华谊有限公司", version=3),
+            document(2, "武汉东湖有限公司", version=5),
+            tombstone(3, version=2),
+        )
+        assert index.version_sum() == 10
+        index.remove([2])
+        index.refresh()
+        assert index.version_sum() == 5
+
     def test_the_new_index_replaces_the_old_at_the_end(self, index: Index) -> None:
         fill(index, document(1, "武汉旧名有限公司", version=9))
         with index.rebuild() as writer:

@@ -31,6 +31,7 @@ from search.services.outbox import drain
 from search.worker import Worker
 from tests import make
 from tests.search.make import firm
+from tests.support.operators import OPERATOR
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).parents[2]
@@ -157,7 +158,7 @@ def test_a_full_disk_is_told_and_got_over(
     with caplog.at_level(logging.WARNING):
         worker.once()
     assert "changes wait: 1 documents were refused. Elasticsearch has made the index read-only" in caplog.text
-    assert "its disk is full" in client.get("/readyz").json()["checks"]["search"]["detail"]
+    assert "its disk is full" in client.get("/readyz", headers=OPERATOR).json()["checks"]["search"]["detail"]
     out = StringIO()
     with pytest.raises(SystemExit):
         call_command("search_status", stdout=out)

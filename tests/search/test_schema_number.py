@@ -20,6 +20,7 @@ LAYOUTS = {
     2: "41de76853cec4c6b",
     3: "6328ebdb1a4eb169",
     4: "601712707a479a87",
+    5: "107170c7969d540a",
 }
 SAMPLE = document(
     7,

@@ -4,13 +4,16 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from pytest_django.fixtures import Settings
 
+from enterprises.services.heartbeats import WORKER, last_beat
+from enterprises.services.refusals import Refused
 from search import worker as worker_module
 from search.engines import index
 from search.models import IndexBuild, OutboxEntry
@@ -110,3 +113,46 @@ def test_a_second_rebuild_is_refused() -> None:
         run("rebuild_index")
     with pytest.raises(CommandError, match="rebuild is running"):
         run("sweep_index")
+
+
+def test_the_worker_leaves_signs_of_life_at_most_every_five_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    beats: list[datetime] = []
+    monkeypatch.setattr(worker_module, "beat", lambda *, name, at: beats.append(at))
+    now = AT
+    worker = Worker(now=lambda: now)
+    for seconds in (0, 1, 4, 5, 9, 10):
+        now = AT + timedelta(seconds=seconds)
+        worker.once()
+    assert beats == [AT, AT + timedelta(seconds=5), AT + timedelta(seconds=10)]
+
+
+def test_the_sign_of_life_is_the_one_that_readiness_looks_for(settings: Settings) -> None:
+    settings.WORKER_TICKS = []
+    Worker(now=lambda: AT).once()
+    assert last_beat(name=WORKER) == AT
+
+
+def test_a_worker_without_a_database_goes_on(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    settings.WORKER_TICKS = [f"{__name__}.second_duty"]
+
+    def gone(**_: object) -> None:
+        raise OperationalError("away")
+
+    monkeypatch.setattr(worker_module, "beat", gone)
+    Worker(now=lambda: AT).once()
+    assert done == ["second"]
+
+
+def refused_duty(*, at: datetime) -> None:
+    raise Refused("签章证书已到期")
+
+
+def test_a_duty_that_is_refused_is_a_line_without_a_traceback(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.WORKER_TICKS = [f"{__name__}.refused_duty"]
+    Worker(now=lambda: AT).once()
+    (record,) = caplog.records
+    assert "签章证书已到期" in record.getMessage()
+    assert record.exc_info is None
+    assert record.group == f"duty {__name__}.refused_duty"  # type: ignore[attr-defined]
