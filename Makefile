@@ -16,7 +16,8 @@ help: ## list the commands
 	@echo "make bench-search  the scorecard of search; ARGS='--sizes 20000 --engines sqlite --questions 100'"
 	@echo "make format   format code and templates"
 	@echo "make setup    only set up what the portal runs on"
-	@echo "make clean    remove environment and caches; the data stay"
+	@echo "make clean    remove .venv and caches; the data, and a VENV or CACHE_DIR elsewhere, stay"
+	@echo "VENV=.venv CACHE_DIR=.cache name other folders for environment and downloads"
 	@echo "More in docs/development.md."
 
 demo: ## run the portal with a demo city

@@ -115,11 +115,19 @@ def certificates(name: str, *, of: str) -> str:
 
 
 def web_address(name: str, *, default: str) -> str:
-    """Return an http or https address without a slash at the end."""
+    """Return an http or https address without a slash at the end.
+
+    A path is refused: the portal's own addresses begin at the root, so links printed below one would lead nowhere.
+    """
     given = text(name, default=default)
     parts = urlsplit(given)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ImproperlyConfigured(f"{name} is {given!r}: it must be like https://credit.example.gov.cn")
+    if parts.path.strip("/") or parts.query or parts.fragment or parts.username or given.endswith(("?", "#")):
+        whole = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+        raise ImproperlyConfigured(
+            f"{name} must be the address of the portal's root, without path, query, fragment or account: as {whole}"
+        )
     return given.rstrip("/")
 
 

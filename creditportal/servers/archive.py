@@ -18,12 +18,13 @@ SHA256 = "215d5f3dbf0609a149f6218a9e47b6ae2df34ebbff3c5754e35f15a5e5393c8a"
 ARTIFACT = f"org.elasticsearch.distribution.integ-test-zip:elasticsearch:{VERSION}:zip"
 GOAL = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy"
 FETCH_S = 900.0
+CACHE_VARIABLE = "CACHE_DIR"
 PROJECT = Path(__file__).parents[2]
 
 
 def cache_folder() -> Path:
     """Return the folder of downloads: `CACHE_DIR`, or `.cache` in the project."""
-    return Path(os.environ.get("CACHE_DIR") or PROJECT / ".cache").absolute()
+    return Path(os.environ.get(CACHE_VARIABLE) or PROJECT / ".cache").absolute()
 
 
 def archive_path(cache: Path) -> Path:
@@ -33,9 +34,18 @@ def archive_path(cache: Path) -> Path:
 
 @contextmanager
 def only_one(lock: Path) -> Iterator[None]:
-    """Keep other processes out while one fetches or unpacks."""
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    with lock.open("w") as file:
+    """Keep other processes out while one fetches or unpacks.
+
+    :raises ServerFailed: the folder of the lock cannot be written.
+    """
+    try:
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        file = lock.open("w")
+    except OSError as refused:
+        folder = str(lock.parent)
+        advice = f"set {CACHE_VARIABLE} to a folder of yours"
+        raise ServerFailed(f"{folder!r} cannot be written ({refused.strerror}): {advice}.") from None
+    with file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 

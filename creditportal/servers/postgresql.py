@@ -20,7 +20,7 @@ from creditportal.servers.unprivileged import hand_over, make_room, service_user
 MINIMUM_VERSION = 15
 INSTALLED = Path("/usr/lib/postgresql")  # where Debian puts each version
 ROLE = DATABASE = "portal"
-START_S = 60.0
+START_S = 180.0  # a machine may be busy
 ATTEMPTS = 3  # a free port may be taken between the look and the start
 # For tests: data that need not survive a power failure.
 CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")

@@ -1,4 +1,4 @@
-"""`python3 -m creditportal.setup WHAT [ARGUMENT...]`: set up what is missing, then go on in `.venv`.
+"""`python3 -m creditportal.setup WHAT [ARGUMENT...]`: set up what is missing, then go on in VENV (`.venv`).
 
 WHAT is `demo` (then runs it), `tests` (then runs the arguments as a Python command line) or
 `portal` (only sets up). Written for old Pythons too, so that they are told what is wrong.

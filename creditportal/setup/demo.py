@@ -1,6 +1,6 @@
 """Run the demonstration: servers if wanted, web server and worker, until Ctrl-C.
 
-Runs in `.venv`, started by `make demo`. Everything it writes lies in DATA_DIR. The children are
+Runs in the environment VENV, started by `make demo`. Everything it writes lies in DATA_DIR. The children are
 tied to this process: whatever ends it ends them.
 """
 
@@ -25,11 +25,12 @@ from creditportal.servers.elasticsearch import Elasticsearch
 from creditportal.servers.ports import free_port
 from creditportal.servers.postgresql import PostgreSQL
 from creditportal.servers.process import Child, ServerFailed
+from creditportal.setup.folders import require_writable
 from creditportal.setup.options import DemoOptions, index_mark
 from creditportal.setup.say import SetupFailed, say, warn
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-START_S = 60.0
+START_S = 180.0  # a machine may be busy
 MANAGE = (sys.executable, str(PROJECT / "manage.py"))
 WEB = (sys.executable, "-m", "creditportal.web")
 
@@ -137,12 +138,8 @@ def _postgresql(options: DemoOptions, children: ExitStack) -> str:
 
 
 def _logs(data_dir: Path) -> Path:
-    logs = data_dir / "logs"
-    try:
-        logs.mkdir(parents=True, exist_ok=True)
-    except OSError as refused:
-        raise SetupFailed(f"DATA_DIR is {str(data_dir)!r}, which cannot be made: {refused.strerror}.") from None
-    return logs
+    require_writable("DATA_DIR", data_dir)
+    return require_writable("DATA_DIR", data_dir / "logs")
 
 
 def _prepare(options: DemoOptions, environment: dict[str, str], children: ExitStack) -> None:

@@ -1,4 +1,4 @@
-"""The virtual environment `.venv` with the pinned requirements, from kept wheels where possible."""
+"""The virtual environment VENV (`.venv`) with the pinned requirements, from kept wheels where possible."""
 
 import hashlib
 import os
@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from creditportal.servers.archive import PROJECT, cache_folder, only_one
+from creditportal.servers.process import ServerFailed
 from creditportal.setup import packages
+from creditportal.setup.folders import require_writable
 from creditportal.setup.say import SetupFailed, say
 
 RUNTIME = PROJECT / "requirements.txt"
 TESTS = PROJECT / "tests/requirements.txt"
-FOLDER = PROJECT / ".venv"
+FOLDER = Path(os.environ.get("VENV") or PROJECT / ".venv").absolute()
 PYTHON = FOLDER / "bin/python"
 
 
@@ -32,11 +34,24 @@ def files_of(requirements: Path) -> tuple[Path, ...]:
 
 
 def prepare(requirements: Path) -> None:
-    """Make the environment hold the pins; do nothing if it does.
+    """Make the environment hold the pins; do nothing if it does, and then write nowhere.
 
-    :raises SetupFailed: if there is no venv module, no wheel and no network.
+    :raises SetupFailed: if there is no venv module, no wheel and no network, or a folder cannot be written.
     """
-    cache = cache_folder()
+    if _is_ready(requirements):
+        return
+    cache = require_writable("CACHE_DIR", cache_folder())
+    require_writable("VENV", FOLDER)
+    try:
+        _prepare(requirements, cache)
+    except ServerFailed as failed:
+        raise SetupFailed(str(failed)) from None
+    except OSError as refused:
+        where = refused.filename or FOLDER
+        raise SetupFailed(f"{str(where)!r} cannot be written ({refused.strerror}).") from None
+
+
+def _prepare(requirements: Path, cache: Path) -> None:
     with only_one(cache / "environment.lock"):
         if not _is_ready(requirements):
             packages.require(packages.ENVIRONMENT)
@@ -62,6 +77,9 @@ def _make() -> None:
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     if PYTHON.exists() and (FOLDER / "lib" / f"python{version}").exists() and _runs(PYTHON, "-m", "pip", "--version"):
         return
+    # What is removed must be an environment: VENV may name any folder.
+    if FOLDER.exists() and any(FOLDER.iterdir()) and not (FOLDER / "pyvenv.cfg").exists():
+        raise SetupFailed(f"VENV is {str(FOLDER)!r}, which holds something else: name a new or an empty folder.")
     say(f"Making the virtual environment {FOLDER} ...")
     shutil.rmtree(FOLDER, ignore_errors=True)
     done = subprocess.run([sys.executable, "-m", "venv", FOLDER], capture_output=True, text=True, check=False)

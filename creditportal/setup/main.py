@@ -4,6 +4,7 @@ import os
 
 from creditportal.servers.archive import archive_path, cache_folder
 from creditportal.setup import environment, packages
+from creditportal.setup.folders import require_writable
 from creditportal.setup.options import DemoOptions
 from creditportal.setup.packages import Need
 from creditportal.setup.say import SetupFailed, warn
@@ -48,6 +49,7 @@ def set_up_portal() -> None:
 def set_up_demo(options: DemoOptions) -> None:
     """Set up the demo; its servers must be there if it is to run on them."""
     options.require_free_port()
+    require_writable("DATA_DIR", options.data_dir)
     if options.needs_own_servers:
         packages.require(server_needs())
     set_up_portal()

@@ -90,6 +90,15 @@ def read_settings(code: str = "", **variables: str) -> subprocess.CompletedProce
         ({"HSTS_SECONDS": "-1"}, "HSTS_SECONDS is '-1': it must be a whole number from 0 to 63072000."),
         ({"EMAIL_PORT": "0"}, "EMAIL_PORT is '0': it must be a whole number from 1 to 65535."),
         ({"EMAIL_SECURITY": "ssl"}, "EMAIL_SECURITY is 'ssl': it must be one of starttls, tls, none."),
+        *(
+            (
+                {"PUBLIC_BASE_URL": f"https://{wrong}"},
+                "PUBLIC_BASE_URL must be the address of the portal's root, without",
+            )
+            for wrong in ("c.cn/portal", "c.cn/?x=1", "c.cn/#top", "user:word@c.cn")
+        ),
+        ({"OPERATOR_TOKEN": "short"}, "OPERATOR_TOKEN is too short: set it to 32 or more random characters."),
+        ({"READINESS_SECONDS": "61"}, "READINESS_SECONDS is '61': it must be a whole number from 0 to 60."),
         ({"SIGNING_PKCS12": "/no/such.p12"}, "SIGNING_PKCS12 is '/no/such.p12': there is no such file"),
         ({"LOG_LEVEL": "loud"}, "LOG_LEVEL is 'loud': it must be one of DEBUG, INFO"),
         ({"HTTPS": "si"}, "HTTPS is 'si': it must be true or false."),

@@ -1,13 +1,17 @@
 """The set-up of a fresh machine: what may be chosen, what is looked for, what is said."""
 
 import ast
+import os
+import shutil
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from creditportal.servers.ports import free_port
 from creditportal.setup import environment, main, packages
 from creditportal.setup.options import DemoOptions
 from creditportal.setup.packages import Need
@@ -214,3 +218,112 @@ def _names(node: ast.AST) -> list[str]:
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]
     return [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
+
+
+# Modes of folders count for root only once it has given up what lets it pass them.
+AS_ANYBODY = ("setpriv", "--bounding-set=-all", "--inh-caps=-all") if os.geteuid() == 0 else ()
+modes_count = pytest.mark.skipif(bool(AS_ANYBODY) and not shutil.which("setpriv"), reason="no setpriv")
+NOBODY = 65534
+
+
+@pytest.fixture
+def theirs(tmp_path: Path) -> Iterator[Path]:
+    """Give a folder that belongs to somebody else and may only be read."""
+    folder = tmp_path / "theirs"
+    folder.mkdir()
+    folder.chmod(0o555)
+    if AS_ANYBODY:
+        os.chown(folder, NOBODY, NOBODY)
+    yield folder
+    folder.chmod(0o755)
+
+
+@pytest.fixture
+def checkout(theirs: Path) -> Path:
+    """Give a copy of the project that may only be read."""
+    theirs.chmod(0o755)
+    for name in ("creditportal", "tests"):
+        shutil.copytree(ROOT / name, theirs / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("Makefile", "requirements.txt", "manage.py"):
+        shutil.copy(ROOT / name, theirs / name)
+    theirs.chmod(0o555)
+    return theirs
+
+
+def make(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run make as anybody would, without a cache or environment of ours."""
+    foreign = {"CACHE_DIR", "VENV", "DATA_DIR", "MAKELEVEL", "MAKEFLAGS", "PYTHONPATH", "HOME"}
+    variables = {name: value for name, value in os.environ.items() if name not in foreign}
+    python = f"PYTHON={Path(sys.executable).resolve()}"
+    command = [*AS_ANYBODY, "make", "--no-print-directory", python, *arguments]
+    return subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True, check=False)
+
+
+def sentence_of(done: subprocess.CompletedProcess[str]) -> str:
+    """Return the one line that the set-up says when it fails."""
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+    (line,) = [line for line in done.stderr.splitlines() if line.startswith("!! ")]
+    return line.removeprefix("!! ")
+
+
+@modes_count
+@pytest.mark.parametrize("target", ["demo", "test", "check"])
+def test_somebody_elses_cache_is_one_sentence(target: str, checkout: Path, theirs: Path, tmp_path: Path) -> None:
+    mine = {name: tmp_path / f"{name}-mine" for name in ("VENV", "DATA_DIR")}
+    for folder in mine.values():
+        folder.mkdir(mode=0o777)
+        folder.chmod(0o777)
+    given = (f"{name}={folder}" for name, folder in mine.items())
+    done = make(checkout, target, f"CACHE_DIR={theirs}", f"PORT={free_port()}", *given)
+    assert sentence_of(done) == (
+        f"CACHE_DIR is {str(theirs)!r}, where this user cannot write (Permission denied): "
+        "set CACHE_DIR to a folder of yours."
+    )
+
+
+@modes_count
+@pytest.mark.parametrize(("target", "variable"), [("demo", "DATA_DIR"), ("test", "CACHE_DIR"), ("check", "CACHE_DIR")])
+def test_a_checkout_that_may_only_be_read_is_one_sentence(target: str, variable: str, checkout: Path) -> None:
+    said = sentence_of(make(checkout, target, f"PORT={free_port()}"))
+    assert said.startswith(f"{variable} is '{checkout}/.")
+    assert said.endswith(f"set {variable} to a folder of yours.")
+
+
+@modes_count
+def test_an_environment_elsewhere_is_asked_for_by_its_variable(checkout: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    cache.chmod(0o777)
+    said = sentence_of(make(checkout, "check", f"CACHE_DIR={cache}"))
+    assert said.startswith(f"VENV is '{checkout}/.venv'")
+    said = sentence_of(make(checkout, "check", f"CACHE_DIR={cache}", "VENV=/proc/none"))
+    assert said.startswith("VENV is '/proc/none'")
+
+
+def test_an_environment_that_is_ready_needs_no_cache(monkeypatch: pytest.MonkeyPatch, theirs: Path) -> None:
+    monkeypatch.setenv("CACHE_DIR", str(theirs / "no" / "such"))
+    monkeypatch.setattr(environment, "_is_ready", lambda requirements: True)
+    environment.prepare(environment.RUNTIME)
+    assert not (theirs / "no").exists()
+
+
+def test_a_folder_of_something_else_is_never_removed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "letters").mkdir()
+    monkeypatch.setattr(environment, "FOLDER", tmp_path)
+    monkeypatch.setattr(environment, "PYTHON", tmp_path / "bin/python")
+    with pytest.raises(SetupFailed, match="which holds something else: name a new or an empty folder"):
+        environment._make()
+    assert (tmp_path / "letters").exists()
+
+
+def test_the_environment_lies_where_the_variable_says(tmp_path: Path) -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", "from creditportal.setup import environment as e; print(e.FOLDER, e.PYTHON)"],
+        env={**os.environ, "VENV": str(tmp_path)},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout.split() == [str(tmp_path), str(tmp_path / "bin/python")]
