@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -20,8 +21,8 @@ from enterprises.catalogue.types import (
     Visibility,
     WanYuan,
 )
-from enterprises.catalogue.validation import Problem
-from enterprises.models import Agency, Enterprise, Record
+from enterprises.catalogue.validation import Problem, clean
+from enterprises.models import Record
 
 # Filled from the enterprise and the agency, never typed.
 GIVEN = frozenset(
@@ -40,6 +41,15 @@ class Row:
     field: BoundField
     required: bool
     full: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A field of which two versions of a draft say different things."""
+
+    label: str
+    typed: str
+    stored: str
 
 
 class SuggestedInput(forms.TextInput):
@@ -136,18 +146,20 @@ def initial_of(record: Record, kind: RecordKind) -> dict[str, object]:
     return initial
 
 
-def suggestions(kind: RecordKind, *, agency: Agency, enterprise: Enterprise) -> dict[str, object]:
-    """Return what a new record would nearly always say: the agency as its own source, the firm as registered."""
-    columns = {RecordColumn.SOURCE_NAME: agency.name, RecordColumn.SOURCE_CODE: agency.code}
-    endings = {
-        "_XDR_LB": enterprise.get_category_display(),
-        "_FRDB": enterprise.legal_representative,
-        "_YC_ZCH": enterprise.register_number,
-        "_YC_SLRQ": enterprise.established_on.isoformat() if enterprise.established_on else "",
-    }
-    filled: dict[str, object] = {field.code: columns[field.column] for field in kind.fields if field.column in columns}
-    known = {(field.code, value) for field in kind.fields for end, value in endings.items() if field.code.endswith(end)}
-    return filled | dict(known)
+def differences(form: ContentForm, stored: Record, *, on: date) -> tuple[Difference, ...]:
+    """Return the fields in which a valid form and a stored record differ, in the order of the form."""
+    raw, held = form.raw(), {code: typed_value(value) for code, value in stored.field_values().items()}
+    read = {code: typed_value(value) for code, value in clean(form.kind, raw, on=on).values.items()}
+    pairs = (
+        (field, _shown(read.get(code, raw[code])), _shown(held.get(code))) for code, field in form.declared.items()
+    )
+    return tuple(Difference(label=field.label, typed=mine, stored=kept) for field, mine, kept in pairs if mine != kept)
+
+
+def _shown(value: object) -> str:
+    """Return a value as one line, the same for a typed and for a stored one."""
+    parts = value if isinstance(value, list | tuple) else str("" if value is None else value).split(";")
+    return "；".join(sorted(filter(None, (str(part).strip() for part in parts))))
 
 
 def _is_open_choice(field: Field) -> bool:

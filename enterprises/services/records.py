@@ -21,11 +21,14 @@ from enterprises.models import Agency, Enterprise, Record
 from enterprises.rules.document_numbers import fold_document_number
 from enterprises.rules.gravity import GRAVITY_LABELS, Gravity, RegulatoryDomain, classify
 from enterprises.rules.lifecycle import EDITABLE, PENDING, State
+from enterprises.services.drafts import require_content, require_seen
 from enterprises.services.events import StateChanged, move, require_reason, require_transition, write_event
 from enterprises.services.permissions import FourEyes, require_member, require_recorder, require_reviewer
 from enterprises.services.refusals import Refused
 
 FOUR_EYES = "录入人与审核人不得为同一人，请由本机关另一位审核员处理。"
+NOTHING_TYPED = "没有填写任何内容，未保存草稿。"
+NOTHING_LEFT = "内容不能全部清空；不再需要的草稿，请在记录页面上删除。"
 KEY_TAKEN = "同一文书号、主体和机关的记录已经公示；如需更正，请在已公示的那条记录上建立新版本。"
 _CLASS_COLUMNS = ("gravity", "gravity_reason")
 _GRAVITY_OF = {label: gravity for gravity, label in GRAVITY_LABELS.items()}
@@ -58,10 +61,12 @@ def draft_record(
     """Store a draft; required fields may still be missing, filled ones must be right.
 
     :raises NotPermitted: `by` is no recorder of the agency.
+    :raises DraftEmpty: nothing was typed.
     :raises InvalidContent: a filled field is wrong.
     :raises KeyPending: another draft or submitted record has the same key.
     """
     require_recorder(by, agency=agency)
+    require_content(raw, kind=kind, agency=agency, enterprise=enterprise, sentence=NOTHING_TYPED)
     record = Record(
         kind=kind.code, enterprise=enterprise, agency=agency, recorded_by=by, created_at=at, state=State.DRAFT
     )
@@ -72,11 +77,13 @@ def draft_record(
 
 
 @transaction.atomic
-def edit_draft(*, record: Record, raw: Mapping[str, object], by: User, at: datetime) -> Record:
-    """Change a draft or a returned record.
+def edit_draft(*, record: Record, raw: Mapping[str, object], by: User, at: datetime, seen: int | None = None) -> Record:
+    """Change a draft or a returned record; `seen` is the `content_version` that `by` had before him.
 
     :raises NotPermitted: `by` is no recorder of its agency.
     :raises StateChanged: it is no longer with the recorder.
+    :raises DraftChanged: somebody has saved it since.
+    :raises DraftEmpty: nothing is left of its content.
     :raises InvalidContent: a filled field is wrong.
     :raises KeyPending: another draft or submitted record has the same key.
     """
@@ -84,6 +91,9 @@ def edit_draft(*, record: Record, raw: Mapping[str, object], by: User, at: datet
     require_recorder(by, agency=record.agency)
     if record.state not in EDITABLE:
         raise StateChanged("记录已提交或已公示，不能再修改；如需更正，请从已公示记录发起新版本。")
+    require_seen(record.pk, seen=seen)
+    kind = kind_of(record.kind)
+    require_content(raw, kind=kind, agency=record.agency, enterprise=record.enterprise, sentence=NOTHING_LEFT)
     record.recorded_by = by
     _fill(record, raw=raw, on=day_of(at))
     _save_unique(record)

@@ -204,14 +204,17 @@ def _render_listing(
     bound: Mapping[str, Form] | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    open_steps = steps_open_to(listing, user_id=office.user.pk)
     steps = [
         {"name": name, "step": STEPS[name], "form": (bound or {}).get(name) or STEPS[name].form(listing, None)}
-        for name in steps_open_to(listing, user_id=office.user.pk)
+        for name in open_steps
     ]
     context = {
         "listing": listing,
         "records": Record.objects.filter(pk__in=listing.record_ids).select_related("agency").order_by("pk"),
         "steps": steps,
+        # Somebody else was quicker: the step is no longer offered, but what was typed must not be lost.
+        "late": [(STEPS[name], form) for name, form in (bound or {}).items() if name not in open_steps],
         "events": timeline_of(listing),
         "is_own": listing.proposed_by_id == office.user.pk,
     }

@@ -84,8 +84,8 @@ def test_a_draft_may_be_incomplete(recorder: Client, firm: Enterprise) -> None:
     assert (record.state, record.field_values()["CF_SY"]) == ("DRAFT", "先记下事实")
 
 
-def test_an_empty_form_can_be_submitted_and_says_what_is_missing(recorder: Client, firm: Enterprise) -> None:
-    answer = recorder.post(new_address(firm), SUBMIT)
+def test_a_nearly_empty_form_can_be_submitted_and_says_what_is_missing(recorder: Client, firm: Enterprise) -> None:
+    answer = recorder.post(new_address(firm), {"CF_YJ": "依据先写好"} | SUBMIT)
     record = Record.objects.get()
     assert answer["Location"] == f"/desk/records/{record.pk}/edit/?check"
     page = recorder.get(answer["Location"])

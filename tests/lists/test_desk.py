@@ -168,3 +168,17 @@ def test_everybody_else_is_kept_out(address: str) -> None:
     assert client_of(recorder).get(address).status_code == 403
     answer = Client().get(address)
     assert answer.headers["Location"].startswith("/desk/login/")
+
+
+def test_a_step_that_came_too_late_says_so_and_keeps_what_was_typed() -> None:
+    """Two officers have the page of one proposal open; the second finds his step taken."""
+    one, other, listing = client_of(office()), client_of(office("other")), proposed()
+    assert step(one, listing, "notify", served_on=SERVED.isoformat()) == 302
+    answer = other.post(f"/desk/lists/listing/{listing.pk}/notify/", {"served_on": "2026-01-31"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    late = page[page.index('id="late"') : page.index("</section>")]
+    assert "登记告知：没有办理" in late
+    assert "2026-01-31" in late
+    listing.refresh_from_db()
+    assert listing.notice_served_on == SERVED

@@ -1,6 +1,7 @@
 """Drafts, submission, return, class, new versions: who may, what is kept, what is refused."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -8,6 +9,7 @@ from enterprises.catalogue.registry import kind_of
 from enterprises.models import Enterprise, Record, RecordEvent
 from enterprises.rules.gravity import Gravity
 from enterprises.rules.lifecycle import State
+from enterprises.services.drafts import DraftChanged, DraftEmpty, content_version
 from enterprises.services.events import LONGEST_REASON, ReasonMissing, StateChanged
 from enterprises.services.permissions import FourEyes, NotPermitted
 from enterprises.services.publication import publish_record
@@ -24,6 +26,7 @@ from enterprises.services.records import (
     set_gravity,
     submit_record,
 )
+from enterprises.services.suggestions import suggestions
 from tests import make
 from tests.make import AT, Office
 from tests.services.watch import last_event, signals, verbs
@@ -237,3 +240,28 @@ def test_one_open_version_and_only_of_what_is_published(office: Office, firm: En
     honour = make.draft(office, enterprise=firm, kind="honour")
     with pytest.raises(StateChanged):
         draft_new_version(record=honour, by=office.recorder, at=AT)
+
+
+def test_a_save_on_an_older_version_is_refused(office: Office, firm: Enterprise) -> None:
+    record = make.draft(office, enterprise=firm)
+    seen = content_version(record.pk)
+    edit_draft(record=record, raw=make.typed(CF_SY="先保存的"), by=office.recorder, at=AT, seen=seen)
+    with pytest.raises(DraftChanged) as caught:
+        edit_draft(record=record, raw=make.typed(CF_SY="后保存的"), by=office.recorder, at=AT, seen=seen)
+    assert (caught.value.by, caught.value.at) == ("luru1", AT)
+    assert caught.value.version == content_version(record.pk) != seen
+    record.refresh_from_db()
+    assert record.field_values()["CF_SY"] == "先保存的"
+    assert verbs(record) == ["draft", "edit"]
+
+
+def test_nothing_typed_is_no_draft(office: Office, firm: Enterprise) -> None:
+    kind = kind_of("penalty")
+    suggested = suggestions(kind, agency=office.agency, enterprise=firm)
+    given: dict[str, Any] = {"kind": kind, "enterprise": firm, "agency": office.agency, "by": office.recorder, "at": AT}
+    for raw in ({}, {"CF_SY": "", "CF_CFLB": []}, suggested):
+        with pytest.raises(DraftEmpty):
+            draft_record(raw=raw, **given)
+    assert not Record.objects.exists()
+    draft_record(raw={**suggested, "CF_SY": "事实"}, **given)
+    assert Record.objects.count() == 1

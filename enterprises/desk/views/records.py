@@ -1,6 +1,8 @@
 """Listing, reading and writing the content of records."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -15,7 +17,7 @@ from enterprises import clock
 from enterprises.catalogue.registry import KINDS, kind_of
 from enterprises.catalogue.types import RecordKind
 from enterprises.desk.access import Desk, at_the_desk, recording, typed_of
-from enterprises.desk.content import ContentForm, initial_of, suggestions
+from enterprises.desk.content import ContentForm, Difference, differences, initial_of
 from enterprises.desk.filters import RecordFilter
 from enterprises.desk.views.pages import render_record
 from enterprises.http import UNPROCESSABLE
@@ -24,14 +26,28 @@ from enterprises.outages import refusing_outages
 from enterprises.rules.lifecycle import EDITABLE
 from enterprises.rules.uscc import check_uscc
 from enterprises.selectors import FOUND_AT_MOST, enterprises_matching
+from enterprises.services.drafts import DraftChanged, content_version
 from enterprises.services.records import InvalidContent, draft_record, edit_draft, problems_of, submit_record
 from enterprises.services.refusals import Refused
+from enterprises.services.suggestions import suggestions
 
 PAGE_SIZE = 25
 # So many digits are rather a code than a name.
 MOST_OF_A_CODE = 9
+# The version of the content that an officer has before him.
+SEEN = "seen"
+MOST_DIGITS = 19
 # Asks the form of a draft what is missing before it can be submitted.
 CHECK = "check"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Two versions of one draft: what this officer typed beside what `by` saved at `at`."""
+
+    rows: tuple[Difference, ...]
+    by: str
+    at: datetime
 
 
 @require_safe
@@ -102,6 +118,7 @@ def new_record(request: HttpRequest, kind: str, uscc: str, *, desk: Desk) -> Htt
 @at_the_desk
 def edit_record(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
     """Change a draft or a returned record."""
+    version = content_version(pk)  # before the content: what is saved in between is noticed
     record = desk.record(pk)
     if not desk.officer.may_record:
         raise PermissionDenied("您没有本机关的录入权限。")
@@ -110,12 +127,32 @@ def edit_record(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBas
     kind = kind_of(record.kind)
     form = ContentForm(kind, typed_of(request), initial=initial_of(record, kind))
     if request.method != "POST" and CHECK in request.GET:
-        return _checked_form(request, record, desk=desk)
+        return _checked_form(request, record, version, desk=desk)
+    seen = version if request.method != "POST" else _number(request.POST.get(SEEN, ""))
+    conflict: Conflict | None = None
     if request.method == "POST" and form.is_valid():
-        edited = _written(request, form, lambda raw: edit_draft(record=record, raw=raw, by=desk.user, at=clock.now()))
-        if edited is not None:
-            return _saved(request, edited, desk=desk)
-    return _form_page(request, form, desk=desk, kind=kind, enterprise=record.enterprise, record=record)
+
+        def write(raw: dict[str, object]) -> Record:
+            return edit_draft(record=record, raw=raw, by=desk.user, at=clock.now(), seen=seen)
+
+        try:
+            edited = _written(request, form, write)
+        except DraftChanged as refusal:
+            conflict = _conflict(form, desk.record(pk), refusal)
+            seen = refusal.version  # who saves again has seen both
+        else:
+            if edited is not None:
+                return _saved(request, edited, desk=desk)
+    return _form_page(
+        request,
+        form,
+        desk=desk,
+        kind=kind,
+        enterprise=record.enterprise,
+        record=record,
+        seen=seen,
+        conflict=conflict,
+    )
 
 
 @require_safe
@@ -132,6 +169,8 @@ def _written(request: HttpRequest, form: ContentForm, write: Callable[[dict[str,
             return write(form.raw())
     except InvalidContent as refusal:
         form.show_problems(refusal.problems)
+    except DraftChanged:
+        raise
     except Refused as refusal:
         form.add_error(None, refusal.sentence)
     return None
@@ -155,7 +194,17 @@ def _saved(request: HttpRequest, record: Record, *, desk: Desk) -> HttpResponseB
     return redirect("desk:record", pk=record.pk)
 
 
-def _checked_form(request: HttpRequest, record: Record, *, desk: Desk) -> HttpResponse:
+def _conflict(form: ContentForm, stored: Record, refusal: DraftChanged) -> Conflict:
+    """Set what was typed beside what somebody else has saved meanwhile."""
+    form.add_error(None, refusal.sentence)
+    return Conflict(rows=differences(form, stored, on=clock.today()), by=refusal.by, at=refusal.at)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < MOST_DIGITS else None
+
+
+def _checked_form(request: HttpRequest, record: Record, version: int, *, desk: Desk) -> HttpResponse:
     """Show the stored draft with what is missing before it can be submitted."""
     kind = kind_of(record.kind)
     typed = QueryDict(mutable=True)
@@ -163,7 +212,9 @@ def _checked_form(request: HttpRequest, record: Record, *, desk: Desk) -> HttpRe
         typed.setlist(code, [str(each) for each in value] if isinstance(value, list) else [str(value)])
     form = ContentForm(kind, typed)
     form.show_problems(problems_of(record, on=clock.today()))
-    return _form_page(request, form, desk=desk, kind=kind, enterprise=record.enterprise, record=record, status=200)
+    return _form_page(
+        request, form, desk=desk, kind=kind, enterprise=record.enterprise, record=record, seen=version, status=200
+    )
 
 
 def _form_page(
@@ -174,7 +225,17 @@ def _form_page(
     kind: RecordKind,
     enterprise: Enterprise,
     record: Record | None,
+    seen: int | None = None,
+    conflict: Conflict | None = None,
     status: int | None = None,
 ) -> HttpResponse:
-    context = {"desk": desk, "form": form, "kind": kind, "enterprise": enterprise, "record": record}
+    context = {
+        "desk": desk,
+        "form": form,
+        "kind": kind,
+        "enterprise": enterprise,
+        "record": record,
+        "seen": seen,
+        "conflict": conflict,
+    }
     return render(request, "desk/record_form.html", context, status=status or (UNPROCESSABLE if form.errors else 200))
