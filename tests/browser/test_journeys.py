@@ -18,7 +18,7 @@ from tests.support.browser import open_page
 from tests.support.portal import Portal, running_web_later
 
 PENALISED = "有行政处罚"
-FOUND_WITHIN_MS = 5_000
+FOUND_WITHIN_MS = 120_000  # the worker looks each half second; a machine may be busy
 MOST_TABS = 80
 FIRMS = """SELECT e.uscc, e.name FROM enterprises_enterprise e
     WHERE e.name LIKE '武汉%有限公司' AND e.status = 'ACTIVE' AND $CONDITION ORDER BY e.uscc"""

@@ -99,7 +99,7 @@ def test_two_who_ask_at_once_get_one_report() -> None:
 
     def ask() -> None:
         try:
-            barrier.wait(timeout=20)
+            barrier.wait(timeout=120)
             numbers.append(issue_report_on(file, enterprise=record.enterprise, at=INSTANT).number)
         finally:
             connection.close()
@@ -130,7 +130,7 @@ def in_parallel(*work: Callable[[], None]) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=120)
 
 
 @pytest.mark.django_db

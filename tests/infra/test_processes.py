@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+GENEROUS_S = 120  # a machine may be busy: what is waited for comes, or never does
 SCRIPT = """
 import os, sys, time
 import django
@@ -18,8 +19,8 @@ if __name__ == "__main__":
 
     with helping_processes(1) as pool:
         print(pool.submit(os.getpid).result(), flush=True)
-        pool.submit(time.sleep, 60)
-        time.sleep(60)
+        pool.submit(time.sleep, 600)
+        time.sleep(600)
 """
 
 
@@ -46,7 +47,7 @@ def test_a_helper_is_gone_when_its_process_is_killed(tmp_path: Path) -> None:
     assert is_running(helper)
     helped.send_signal(signal.SIGKILL)
     helped.communicate()
-    until = time.monotonic() + 5
+    until = time.monotonic() + GENEROUS_S
     while is_running(helper) and time.monotonic() < until:
         time.sleep(0.01)
     assert not is_running(helper)

@@ -211,7 +211,7 @@ def test_the_probe_reaches_a_server_that_wants_https_and_another_name(
     command = [sys.executable, "-m", "creditportal.web"]
     with subprocess.Popen(command, cwd=ROOT, env=variables, stderr=subprocess.PIPE, stdout=subprocess.PIPE) as server:
         try:
-            deadline = time.monotonic() + 60
+            deadline = time.monotonic() + 120
             while probe.main() != 0:
                 assert time.monotonic() < deadline and server.poll() is None
                 time.sleep(0.1)

@@ -16,7 +16,7 @@ from tests.lists.make import TODAY, noon, office, published, the_list
 def test_one_of_two_publishers_wins(monkeypatch: pytest.MonkeyPatch) -> None:
     published()
     draft = draft_edition(credit_list=the_list(), as_of=TODAY, by=office(), at=noon(TODAY)).edition
-    both_ready = Barrier(2, timeout=30)
+    both_ready = Barrier(2, timeout=120)
 
     def files_then_wait(*args: object, **kwargs: object) -> dict[str, bytes]:
         made = files_of(*args, **kwargs)  # type: ignore[arg-type]
@@ -39,6 +39,6 @@ def test_one_of_two_publishers_wins(monkeypatch: pytest.MonkeyPatch) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(120)
     assert sorted(map(str, outcomes)) == sorted([str(2), str(DraftMissing)])
     assert list(Edition.objects.order_by("number").values_list("number", flat=True)) == [1, 2]

@@ -30,7 +30,7 @@ from tests.support.secured import SETTINGS, USER, SecuredNode, account_files, se
 # Once is enough, on the database of production.
 pytestmark = [pytest.mark.django_db, pytest.mark.elasticsearch, pytest.mark.postgresql]
 PREFIX = "creditportal"
-BACK_WITHIN_SECONDS = 60.0
+BACK_WITHIN_SECONDS = 180.0
 
 
 @pytest.fixture

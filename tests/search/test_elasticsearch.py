@@ -104,7 +104,7 @@ class TestBuilds:
                 engine.client.indices.refresh(index=writer.name)
             writer.swap()
             assert segments() == 2
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 120
         while segments() > 1 and time.monotonic() < deadline:
             time.sleep(0.05)
         assert (segments(), found(engine)) == (1, [1, 2])
@@ -180,7 +180,7 @@ class TestBuilds:
     ) -> None:
         prefix = engine._alias.removesuffix(f"-v{SCHEMA}")
         other = ElasticsearchIndex(
-            [elasticsearch_url], prefix=prefix, options=ElasticsearchOptions(shards=2, replicas=1, timeout=3)
+            [elasticsearch_url], prefix=prefix, options=ElasticsearchOptions(shards=2, replicas=1, timeout=60)
         )
         with other.rebuild() as writer:
             writer.write([ONE, TWO])

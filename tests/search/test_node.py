@@ -86,7 +86,7 @@ def test_the_connection_is_kept(server: ThreadingHTTPServer) -> None:
 
 
 def test_a_slow_answer_is_a_time_out(server: ThreadingHTTPServer) -> None:
-    asked = node(server.server_port, request_timeout=SLOW_SECONDS * 10)
+    asked = node(server.server_port, request_timeout=120)
     with pytest.raises(ConnectionTimeout):
         asked.perform_request("GET", "/slow", request_timeout=SLOW_SECONDS / 4)
     assert asked.perform_request("GET", "/slow").meta.status == 200

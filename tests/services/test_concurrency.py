@@ -25,7 +25,7 @@ def at_once(*steps: Callable[[], object]) -> list[Refused | None]:
 
     def run(step: Callable[[], object]) -> Refused | None:
         try:
-            barrier.wait(timeout=20)
+            barrier.wait(timeout=120)
             step()
         except Refused as refusal:
             return refusal

@@ -23,7 +23,7 @@ ARGUMENTS = (
     "--disable-dev-shm-usage",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
-WAIT_MS = 15_000
+WAIT_MS = 120_000  # a machine may be busy
 
 
 def chromium() -> Path | None:

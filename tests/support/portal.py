@@ -20,7 +20,7 @@ from creditportal.servers.ports import free_port
 from creditportal.servers.process import Child
 
 ROOT = Path(__file__).parents[2]
-START_S = 120
+START_S = 300
 ENTERPRISES = 300
 FOREIGN = {"DATABASE_URL", "SEARCH_URL", "ES_URL", "DJANGO_SETTINGS_MODULE", "MAKELEVEL", "DEBUG", "SECRET_KEY"}
 DATABASES = ("portal.sqlite3", "search.sqlite3")

@@ -12,10 +12,10 @@ from tests.support.reporting import not_run
 
 def delete_indices(url: str, prefix: str) -> None:
     """Delete the indices of this run and no others."""
-    with urlopen(f"{url}/{prefix}*/_alias", timeout=30) as answer:
+    with urlopen(f"{url}/{prefix}*/_alias", timeout=120) as answer:
         names = sorted(json.load(answer))
     for name in names:
-        urlopen(Request(f"{url}/{name}", method="DELETE"), timeout=30).close()
+        urlopen(Request(f"{url}/{name}", method="DELETE"), timeout=120).close()
 
 
 @pytest.fixture(scope="session")
