@@ -138,6 +138,7 @@ SEARCH_INDEX_PREFIX = variables.text("SEARCH_INDEX_PREFIX", default="creditporta
 # What the worker does beside draining the outbox, in order: dotted paths of functions that take
 # `at=` (an instant) and decide themselves whether anything is due.
 WORKER_TICKS = [
+    "enterprises.ticks.sweep_incoming",
     "lists.ticks.rebuild_stale_files",
     "enterprises.ticks.tell_locked_officers",
     "enterprises.ticks.forget_typed_names",
@@ -288,7 +289,10 @@ if not variables.flag("RATE_LIMITS", default=True):
     RATE_LIMITS = {}
 VERIFY_MAX_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = VERIFY_MAX_BYTES + 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = VERIFY_MAX_BYTES + 1024 * 1024
+# Files are stored in DATA_DIR/incoming as they come, up to this size; the form or view then refuses a larger one.
+FILE_UPLOAD_HANDLERS = ["enterprises.incoming.uploads.IncomingUploadHandler"]
+UPLOAD_MAX_BYTES = VERIFY_MAX_BYTES
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
 # A PKCS#12 file with the authority's key and chain; empty = a development certificate made on first use.
 SIGNING_PKCS12 = variables.readable_file("SIGNING_PKCS12")

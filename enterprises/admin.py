@@ -126,7 +126,7 @@ class HoldAdmin(ReadOnlyAdmin):
 
 @admin.register(ImportBatch)
 class ImportBatchAdmin(ReadOnlyAdmin):
-    list_display = ("id", "kind", "agency", "imported_by", "created_at", "accepted", "unchanged", "refused")
+    list_display = ("id", "kind", "agency", "imported_by", "created_at", "finished_at", "continues_id", "accepted")
     list_filter = ("kind", "agency")
     list_select_related = ("agency", "imported_by")
 

@@ -3,11 +3,9 @@
 For work that keeps a processor busy while this process waits for a database or an engine.
 """
 
-import ctypes
 import os
 import signal
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -16,7 +14,7 @@ from typing import Any
 import django
 from django.db import connections
 
-_PR_SET_PDEATHSIG = 1
+from enterprises.confined.kernel import end_with_parent
 
 
 @contextmanager
@@ -40,16 +38,7 @@ def helping_processes(count: int) -> Iterator[ProcessPoolExecutor]:
 def _begin(parent: int, databases: dict[str, dict[str, Any]]) -> None:
     """Set a helper up before its first work."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _end_with(parent)
+    end_with_parent(parent)
     django.setup()
     for alias, found in databases.items():
         connections.settings[alias].update(found)
-
-
-def _end_with(parent: int) -> None:
-    """Ask the kernel for an end when the parent ends, however it ends."""
-    prctl: Callable[..., int] | None = getattr(ctypes.CDLL(None), "prctl", None)
-    if prctl is not None:
-        prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:
-        sys.exit("The parent has already ended.")

@@ -1,12 +1,18 @@
-"""What the worker does for logins on every round (setting WORKER_TICKS)."""
+"""What the worker does for incoming files and logins on every round (setting WORKER_TICKS)."""
 
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
 
+from enterprises.incoming.store import sweep
 from enterprises.logins.mails import mail_locked_officers
 from enterprises.models import LoginEvent
+
+
+def sweep_incoming(*, at: datetime) -> None:
+    """Remove files whose process has ended."""
+    sweep()
 
 
 def tell_locked_officers(*, at: datetime) -> None:

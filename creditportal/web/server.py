@@ -126,6 +126,7 @@ def _check() -> None:
     from django.core.checks import run_checks
 
     django.setup()
+    import_module("enterprises.incoming.start").sweep_before_start()
     for message in run_checks(tags=["creditportal"]):
         sys.stderr.write(f"{message}\n")
     _load_ahead()

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.views.decorators.cache import never_cache
@@ -58,6 +58,11 @@ class Desk:
         rows = Record.objects.filter(batch=OuterRef("pk"), state=State.SUBMITTED).order_by().values("batch")
         waiting = Subquery(rows.annotate(number=Count("pk")).values("number"))
         return self.batches().annotate(waiting=Coalesce(waiting, 0))
+
+    def deliveries(self) -> QuerySet[ImportBatch]:
+        """Return the first batch of each delivery, the newest first; `continued_by` is loaded with them."""
+        following = ImportBatch.objects.select_related("imported_by").order_by("id")
+        return self.batches().filter(continues=None).prefetch_related(Prefetch("continued_by", queryset=following))
 
     def usual_kind(self) -> str:
         """Return the kind that this officer recorded last, else the most usual one."""

@@ -1,30 +1,33 @@
 """Which document numbers a stranger's file names."""
 
-import json
-import subprocess
-import sys
 from pathlib import Path
-from threading import BoundedSemaphore
 
-CHILD = Path(__file__).with_name("naming_child.py")
-SECONDS = 20
-# At most two strangers' files are read at a time in one process of the web server.
-SLOTS = BoundedSemaphore(2)
+from enterprises.confined.errors import Busy, Unreadable
+from enterprises.confined.limits import DOCUMENT
+from enterprises.confined.parent import Slots, confined
+
+READER = "enterprises.documents.naming_reader:open_file"
+# Strangers' files that one process of the web server reads at a time.
+SLOTS = Slots(2, wait_seconds=30)
 
 
-def numbers_in(content: bytes) -> list[str]:
-    """Return what may be document numbers in a file, most telling first; none from an unreadable one."""
-    with SLOTS:
-        try:
-            answer = subprocess.run(
-                [sys.executable, "-I", "-W", "ignore", str(CHILD)],
-                input=content,
-                capture_output=True,
-                timeout=SECONDS,
-                check=True,
-            )
-        except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
-            return []
-    found = json.loads(answer.stdout)
-    assert isinstance(found, list)
-    return [str(one) for one in found]
+def numbers_in(path: Path) -> list[str]:
+    """Return what may be document numbers in a file, most telling first; none from an unreadable one.
+
+    :raises Busy: too many files are being read.
+    """
+    found: list[str] = []
+    try:
+        with confined(READER, path, limits=DOCUMENT, slots=SLOTS) as reader:
+            found.extend(reader.ask(read=_text))
+    except Busy:
+        raise
+    except Unreadable:
+        return found
+    return found
+
+
+def _text(value: object) -> str:
+    if type(value) is not str:
+        raise TypeError
+    return value

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 
 from enterprises.clock import day_of
 from enterprises.documents.identity import signing_identity
 from enterprises.documents.naming import numbers_in
 from enterprises.documents.numbers import clean_number
 from enterprises.documents.signing import SignatureCheck, verify
-from enterprises.documents.snapshot import sha256_of
+from enterprises.documents.snapshot import sha256_of_file
 from enterprises.models import IssuedDigest, IssuedDocument, IssuedFile
 from enterprises.services.documents import is_withdrawn
 
@@ -49,13 +50,18 @@ def verify_number(number: str, *, on: date) -> Verification:
     return Verification(verdict=Verdict.WITHDRAWN if gone else Verdict.GENUINE, document=document)
 
 
-def verify_file(content: bytes, *, at: datetime) -> Verification:
-    """Say whether these bytes are a file that was issued here; nothing of them is kept."""
-    sha256 = sha256_of(content)
+def verify_file(path: Path, *, at: datetime) -> Verification:
+    """Decide whether a file was issued here; nothing of it is kept.
+
+    Its bytes are held in memory only if their digest is that of a document of ours.
+
+    :raises Busy: too many files that are not ours are being read.
+    """
+    sha256 = sha256_of_file(path)
     digests = IssuedDigest.objects.filter(sha256=sha256).select_related("file__document__enterprise")
     digest = digests.defer("file__content").order_by("-since", "-id").first()
     if digest is None:
-        return _not_ours(content, sha256=sha256)
+        return _not_ours(path, sha256=sha256)
     file = digest.file
     left_out = file.left_out if sha256 == file.sha256 else {}
     gone = is_withdrawn(file.document, on=day_of(at), left_out=left_out)
@@ -65,13 +71,13 @@ def verify_file(content: bytes, *, at: datetime) -> Verification:
         file=file,
         sha256=sha256,
         # As of the day it was signed, which we know: a certificate that has ended since signed it no less.
-        signature=verify(content, identity=signing_identity(), at=digest.since) if file.format == "pdf" else None,
+        signature=verify(path.read_bytes(), identity=signing_identity(), at=digest.since) if file.format == "pdf" else None,
     )
 
 
-def _not_ours(content: bytes, *, sha256: str) -> Verification:
+def _not_ours(path: Path, *, sha256: str) -> Verification:
     """Tell an altered copy, which names a document of ours, from any other file."""
-    named = numbers_in(content)
+    named = numbers_in(path)
     known = {one.number: one for one in IssuedDocument.objects.filter(number__in=named)}
     document = next((known[number] for number in named if number in known), None)
     verdict = Verdict.UNKNOWN if document is None else Verdict.ALTERED

@@ -10,10 +10,13 @@ from django.contrib.auth.models import User
 from django.core.management.base import CommandError, OutputWrapper
 from tqdm import tqdm
 
+from enterprises import clock
 from enterprises.importing.error_book import refusals
 from enterprises.importing.report import Refusal, Tally
 from enterprises.importing.table import Table
+from enterprises.incoming.store import holding
 
+SCRATCH = "error workbook"  # purpose of the folder for its parts
 SOME_REFUSED, FILE_UNREADABLE = 1, 2
 _MOST_LINES = 20
 
@@ -24,13 +27,16 @@ def reporting(table: Table, *, stderr: OutputWrapper, errors: Path | None) -> It
     # What was loaded so far lives as long as the command: looking through it costs a tenth of an import.
     gc.freeze()
     printed = _Lines(stderr)
+    for warning in table.warnings:
+        stderr.write(f"提示：{warning}")
 
     def tell(refusal: Refusal) -> None:
         printed.line("refused", str(refusal))
 
     with (
+        _scratch(errors) as scratch,
         tqdm(total=table.row_estimate(), unit="行", file=sys.stderr, disable=not sys.stderr.isatty()) as bar,
-        refusals(table, tell=tell, errors=errors) as on_refusal,
+        refusals(table, tell=tell, errors=errors, scratch=scratch) as on_refusal,
     ):
         yield Tally(
             on_refusal=on_refusal,
@@ -38,6 +44,15 @@ def reporting(table: Table, *, stderr: OutputWrapper, errors: Path | None) -> It
             on_progress=bar.update,
         )
         printed.rest()
+
+
+@contextmanager
+def _scratch(errors: Path | None) -> Iterator[Path | None]:
+    if errors is None:
+        yield None
+        return
+    with holding(purpose=SCRATCH, user=None, at=clock.now()) as entry:
+        yield entry.folder
 
 
 def finish(tally: Tally, *, stdout: OutputWrapper, errors: Path | None, heading: str) -> None:

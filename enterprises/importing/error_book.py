@@ -22,15 +22,17 @@ class ErrorBook:
     """Writes refused rows as they come, in the columns of the file they came from.
 
     Every cell is written as text, so that =HYPERLINK(...) stays the text that somebody typed. The
-    file appears with the first refusal and can be read by its owner only.
+    file appears with the first refusal and can be read by its owner only; until it is complete, its parts lie in
+    the folder `scratch`.
 
     :raises UnreadableFile: the file cannot be written.
     """
 
-    def __init__(self, path: Path, *, source: Path, headers: Sequence[str]) -> None:
+    def __init__(self, path: Path, *, source: Path, headers: Sequence[str], scratch: Path) -> None:
         self._path = path
         self._source = source
         self._headers = headers
+        self._scratch = scratch
         self._book: xlsxwriter.Workbook | None = None
         self._rows = 0
 
@@ -61,7 +63,7 @@ class ErrorBook:
             self._path.chmod(_OWNER_ONLY)
         except OSError as error:
             raise UnreadableFile(f"错误工作簿无法写入：{error.strerror}。") from error
-        self._book = xlsxwriter.Workbook(self._path, {"constant_memory": True})
+        self._book = xlsxwriter.Workbook(self._path, {"constant_memory": True, "tmpdir": str(self._scratch)})
         self._page = self._book.add_worksheet("错误行")
         self._page.freeze_panes(1, 0)
         self._write((*self._headers, NUMBER_HEADER, MESSAGE_HEADER))
@@ -75,13 +77,17 @@ class ErrorBook:
 
 @contextmanager
 def refusals(
-    table: Table, *, tell: Callable[[Refusal], None], errors: Path | None
+    table: Table, *, tell: Callable[[Refusal], None], errors: Path | None, scratch: Path | None
 ) -> Iterator[Callable[[Refusal], None]]:
-    """Give a listener for the refused rows of a table: each is told, and written to a workbook if one is asked for."""
-    if errors is None:
+    """Give a listener for the refused rows of a table: each is told, and written to a workbook if one is asked for.
+
+    `errors` is the workbook, `scratch` a folder of incoming files for its parts; both or none.
+    """
+    if errors is None or scratch is None:
         yield tell
         return
-    with ErrorBook(errors, source=table.path, headers=[column.header for column in table.columns]) as book:
+    headers = [column.header for column in table.columns]
+    with ErrorBook(errors, source=table.path, headers=headers, scratch=scratch) as book:
 
         def tell_and_write(refusal: Refusal) -> None:
             tell(refusal)

@@ -1,6 +1,7 @@
 """A file of records into submitted records of a numbered batch."""
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -15,11 +16,30 @@ from enterprises.importing.report import Complaint, Refusal, Tally, returnable_c
 from enterprises.importing.source import Cell
 from enterprises.importing.table import Table, TableRow, open_table
 from enterprises.models import Agency, ImportBatch
-from enterprises.services.batches import count_batch, open_batch
+from enterprises.services.batches import open_batch
+from enterprises.services.deliveries import (
+    Delivery,
+    begin_reading_anew,
+    count_rows,
+    finish_batches,
+    unfinished_delivery,
+)
 from enterprises.services.imported_rows import ImportedRow, Outcome, Result, Submission, submit_rows
 from enterprises.services.permissions import require_recorder
 
 BATCH = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """The batch that an import filled, None if no row was new, and the delivery that it continued, if any.
+
+    `stored` counts the rows that earlier imports of the delivery have stored.
+    """
+
+    batch: ImportBatch | None
+    continued: Delivery
+    stored: int
 
 
 @dataclass(slots=True, kw_only=True)
@@ -31,7 +51,7 @@ class _Chunk:
     read: int = 0
 
 
-def open_records(path: Path, *, kind: RecordKind) -> Table:
+def open_records(path: Path, *, kind: RecordKind) -> AbstractContextManager[Table]:
     """Open a file of records of one kind.
 
     :raises UnreadableFile: it cannot be read, or lacks columns that the kind needs.
@@ -49,9 +69,10 @@ def import_records(
     dry_run: bool,
     tally: Tally,
     file_name: str = "",
-) -> ImportBatch | None:
-    """Import all rows of a file; return the batch, None if no row was new.
+) -> Imported:
+    """Import all rows of a file, or the rest of it where an earlier import did not reach the end.
 
+    The same person goes on under the same number, another one under a number of its own that names the first.
     `file_name` is what the batch calls the file, where it lies under another name.
 
     Each thousand rows are one transaction, so that what was stored stays stored if the rest fails;
@@ -70,7 +91,11 @@ def import_records(
         present=reader.present,
         sources={each.code: each for each in Agency.objects.order_by("code")},
     )
+    continued = unfinished_delivery(kind=kind, agency=agency, file_sha256=table.sha256)
     importer = _Importer(
+        continued=continued,
+        stored=continued.accepted,
+        batch=continued.batch_of(by),
         table=table,
         file_name=file_name or table.path.name,
         reader=reader,
@@ -91,7 +116,9 @@ class _Importer:
     submission: Submission
     dry_run: bool
     tally: Tally
-    batch: ImportBatch | None = None
+    continued: Delivery
+    stored: int
+    batch: ImportBatch | None
     seen: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def chunks(self) -> Iterator[_Chunk]:
@@ -125,11 +152,18 @@ class _Importer:
         self.tally.unchanged += _count(outcomes, Result.UNCHANGED)
         self.tally.on_progress(chunk.read)
 
-    def finish(self) -> ImportBatch | None:
-        """Store the counts of the whole file."""
+    def finish(self) -> Imported:
+        """Store the counts of the whole file, and that its end is reached."""
+        imported = Imported(batch=self.batch, continued=self.continued, stored=self.stored)
+        batches = (*self.continued.batches, *([self.batch] if self.batch else []))
+        if self.dry_run or not batches:
+            return imported
+        with transaction.atomic():
+            self._count(batches[-1] if self.batch is None else self.batch)
+            finish_batches(batches, at=self.submission.at)
         if self.batch is not None:
-            self._count()
-        return self.batch
+            self.batch.refresh_from_db()
+        return imported
 
     def _submit(self, chunk: _Chunk) -> list[Outcome]:
         batch = self.batch
@@ -140,9 +174,10 @@ class _Importer:
             is_needed = self.batch is not None or _count(outcomes, Result.ACCEPTED) > 0
             if self.dry_run or not is_needed:
                 transaction.set_rollback(True)
+            elif batch is not None:
+                self._count(batch, more=outcomes)
         if is_needed and not self.dry_run:
             self.batch = batch
-            self._count(more=outcomes)
         return outcomes
 
     def _open_batch(self) -> ImportBatch:
@@ -154,15 +189,17 @@ class _Importer:
             at=submission.at,
             file_name=self.file_name,
             file_sha256=self.table.sha256,
+            continues=next(iter(self.continued.batches), None),
         )
 
-    def _count(self, more: list[Outcome] | None = None) -> None:
-        if self.batch is None:
-            return
-        count_batch(
-            self.batch,
-            accepted=self.tally.accepted + _count(more, Result.ACCEPTED),
-            unchanged=self.tally.unchanged + _count(more, Result.UNCHANGED),
+    def _count(self, batch: ImportBatch, more: list[Outcome] | None = None) -> None:
+        """Count the rows so far; those that earlier imports of the delivery have stored are not "unchanged"."""
+        if self.continued.batches:
+            begin_reading_anew(self.continued.batches)
+        count_rows(
+            batch,
+            more_accepted=_count(more, Result.ACCEPTED),
+            unchanged=max(self.tally.unchanged + _count(more, Result.UNCHANGED) - self.stored, 0),
             refused=self.tally.refused + _count(more, Result.REFUSED),
         )
 

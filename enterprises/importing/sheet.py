@@ -3,7 +3,6 @@
 import logging
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 
 from django.contrib.auth.models import User
@@ -11,7 +10,7 @@ from django.db import DatabaseError
 
 from enterprises.catalogue.types import RecordKind
 from enterprises.importing.error_book import refusals
-from enterprises.importing.record_import import import_records, open_records
+from enterprises.importing.record_import import Imported, import_records, open_records
 from enterprises.importing.report import Refusal, Tally
 from enterprises.importing.source import UnreadableFile
 from enterprises.importing.table import Table
@@ -34,17 +33,22 @@ class SheetStopped(Refused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetResult:
-    """What became of the rows; `batch` is None where nothing was new or nothing was to be written.
+    """What became of the rows.
 
     `refusals` and `warnings` are sentences, the first `MOST_TOLD` of each.
     """
 
-    batch: ImportBatch | None
+    imported: Imported
     accepted: int
     unchanged: int
     refused: int
     refusals: tuple[str, ...]
     warnings: tuple[str, ...]
+
+    @property
+    def batch(self) -> ImportBatch | None:
+        """The batch that was filled; None where nothing was new or nothing was to be written."""
+        return self.imported.batch
 
 
 @dataclass(slots=True)
@@ -71,21 +75,42 @@ def take_sheet(
     at: datetime,
     dry_run: bool,
     errors: Path | None = None,
+    scratch: Path | None = None,
 ) -> SheetResult:
     """Check a sheet, and import it unless `dry_run`; the refused rows go to the workbook `errors`, if one is asked for.
 
-    `name` is what the officer called the file that lies at `content`. A dry run writes all and takes it back.
+    `name` is what the officer called the file that lies at `content`, `scratch` a folder for parts of the
+    workbook. A dry run writes all and takes it back.
 
     :raises UnreadableFile: the file as a whole cannot be read, or has more than `MOST_ROWS` rows.
     :raises NotPermitted: `by` is no recorder of the agency.
     :raises SheetStopped: the database was busy or gone, the disk full, or the file ends in what cannot be read.
     """
-    table = _bounded(open_records(content, kind=kind))
+    with open_records(content, kind=kind) as table:
+        if table.has_more_rows_than(MOST_ROWS):
+            raise UnreadableFile(f"文件超过{MOST_ROWS}行，请分成几个文件。")
+        return _take(
+            table, name=name, kind=kind, agency=agency, by=by, at=at, dry_run=dry_run, errors=errors, scratch=scratch
+        )
+
+
+def _take(
+    table: Table,
+    *,
+    name: str,
+    kind: RecordKind,
+    agency: Agency,
+    by: User,
+    at: datetime,
+    dry_run: bool,
+    errors: Path | None,
+    scratch: Path | None,
+) -> SheetResult:
     told = _Told(warnings=list(table.warnings[:MOST_TOLD]))
-    with refusals(table, tell=told.refused, errors=errors) as on_refusal:
+    with refusals(table, tell=told.refused, errors=errors, scratch=scratch) as on_refusal:
         tally = Tally(on_refusal=on_refusal, on_warning=told.warned, on_progress=lambda _rows: None)
         try:
-            batch = import_records(
+            imported = import_records(
                 table, kind=kind, agency=agency, by=by, at=at, dry_run=dry_run, tally=tally, file_name=name
             )
         except (DatabaseError, OSError) as problem:
@@ -99,17 +124,10 @@ def take_sheet(
                 raise
             raise SheetStopped(problem.sentence, stored=tally.accepted) from problem
     return SheetResult(
-        batch=batch,
+        imported=imported,
         accepted=tally.accepted,
         unchanged=tally.unchanged,
         refused=tally.refused,
         refusals=tuple(told.refusals),
         warnings=tuple(told.warnings),
     )
-
-
-def _bounded(table: Table) -> Table:
-    """Return a table that has no more rows than a page can wait for."""
-    if sum(1 for _ in islice(table.rows(), MOST_ROWS + 1)) > MOST_ROWS:
-        raise UnreadableFile(f"文件超过{MOST_ROWS}行，请分成几个文件。")
-    return table

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeAlias
 
+from enterprises.confined.errors import Unreadable
+
 # Empty cells are "". Numbers are int when they are whole and exact, float otherwise.
 Cell: TypeAlias = str | int | float | date
 
@@ -14,12 +16,14 @@ Cell: TypeAlias = str | int | float | date
 _DAMAGED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
 
 
-class UnreadableFile(Exception):
-    """The file as a whole cannot be read; `sentence` says in Chinese what to do about it."""
+# The file as a whole cannot be read, or not within the limits of a child; `sentence` names in Chinese what to do.
+UnreadableFile = Unreadable
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+HEADER_WITHIN = 5  # rows that hold anything
+SECOND_HEADER_WITHIN = 2  # rows after the header: some templates give labels, then codes
+# Types of cells that JSON keeps.
+PLAIN_TYPES = frozenset({str, int, float})
+NOTE_ROWS = ("表格说明", "填表说明", "填报说明")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +38,12 @@ class SourceRow:
     def is_blank(self) -> bool:
         """Tell whether no cell holds anything; a row with a problem is never blank."""
         return not self.problem and not any(cell.strip() if isinstance(cell, str) else True for cell in self.cells)
+
+    @property
+    def is_note(self) -> bool:
+        """Whether the row explains the table instead of belonging to it."""
+        first = next((cell for cell in self.cells if cell != ""), "")
+        return isinstance(first, str) and first.strip().startswith(NOTE_ROWS)
 
 
 class Source(Protocol):

@@ -1,14 +1,13 @@
 """A file as a table with known columns: format, header row and data rows found in it."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
-from enterprises.importing.csv_source import open_csv
-from enterprises.importing.source import Cell, Source, SourceRow, UnreadableFile
-from enterprises.importing.workbook_source import OLE_MAGIC, ZIP_MAGIC, open_workbook
+from enterprises.importing.confined_source import ConfinedSource, SheetFile, opened_file
+from enterprises.importing.source import HEADER_WITHIN, SECOND_HEADER_WITHIN, Cell, SourceRow, UnreadableFile
 
 # Returns the column code that a header stands for, `IGNORED` for one that is known and not wanted,
 # None for one that nobody knows.
@@ -18,9 +17,6 @@ IGNORED = ""
 NUMBER_HEADER, MESSAGE_HEADER = "错误行号", "错误说明"
 _ALWAYS_IGNORED = (NUMBER_HEADER, MESSAGE_HEADER, "序号")
 
-HEADER_WITHIN = 5  # rows that hold anything
-SECOND_HEADER_WITHIN = 2  # rows after the header: some templates give labels, then codes
-NOTE_ROWS = ("表格说明", "填表说明", "填报说明")
 # One hit may be chance: a title such as "企业名称" over the whole sheet.
 _FEWEST_KNOWN = 2
 _CHUNK = 1024**2
@@ -51,7 +47,7 @@ class Table:
 
     path: Path
     sha256: str
-    source: Source
+    source: ConfinedSource
     columns: tuple[Column, ...]
     header_number: int
     warnings: tuple[str, ...]
@@ -64,12 +60,17 @@ class Table:
     def rows(self) -> Iterator[TableRow]:
         """Yield the data rows; blank rows, note rows and a second header row are left out."""
         for row in self.source.rows():
-            if row.number <= self.header_number or row.is_blank or _is_note(row) or self._is_second_header(row):
+            if row.number <= self.header_number or row.is_note or self._is_second_header(row):
                 continue
             yield self._data_row(row)
 
+    def has_more_rows_than(self, most: int) -> bool:
+        """Count the data rows, without transferring them, up to one more than `most`."""
+        doubled = [row.number for row in self.source.head if self._is_second_header(row)]
+        return self.source.count_rows(after=self.header_number, without=doubled, most=most + 1) > most
+
     def _is_second_header(self, row: SourceRow) -> bool:
-        if row.number > self.header_number + SECOND_HEADER_WITHIN:
+        if not self.header_number < row.number <= self.header_number + SECOND_HEADER_WITHIN:
             return False
         filled = [cell for cell in row.cells if cell != ""]
         return len(_known_codes(row, self.code_of)) * 2 > len(filled)
@@ -88,45 +89,40 @@ class Table:
         return f"比表头多出{len(surplus)}格内容，请检查是否有未加引号的分隔符" if surplus else ""
 
 
-def open_table(path: Path, *, code_of: CodeOf, required: Mapping[str, str]) -> Table:
-    """Open a CSV, XLSX or XLS file and find its header within the first five filled rows.
+@contextmanager
+def open_table(path: Path, *, code_of: CodeOf, required: Mapping[str, str]) -> Iterator[Table]:
+    """Open a CSV, XLSX or XLS file in a confined child and find its header within the first five filled rows.
 
-    Of the possible delimiters or sheets the one whose header knows most columns is taken; the
+    Of the possible delimiters or sheets the one whose header has most known columns is taken; the
     first one that has all `required` columns (labels by code) ends the search.
 
     :raises UnreadableFile: the file cannot be read, or no row is a header with the required columns.
     """
-    sources = _open(path)
-    best: tuple[int, Source, SourceRow] | None = None
-    for source in sources:
+    with opened_file(path) as file:
+        yield _found(path, file, code_of=code_of, required=required)
+
+
+def _found(path: Path, file: SheetFile, *, code_of: CodeOf, required: Mapping[str, str]) -> Table:
+    labels = file.labels()
+    best: tuple[int, ConfinedSource, SourceRow] | None = None
+    for index, label in enumerate(labels):
+        source = file.source(index, label=label)
         header = _find_header(source, code_of)
         known = _known_codes(header, code_of) if header else set()
         if header and (best is None or len(known) > best[0]):
             best = (len(known), source, header)
-        if known and known >= required.keys() and source.label:
+        if known and known >= required.keys() and label:
             break
     if best is None:
         raise UnreadableFile(f"前{HEADER_WITHIN}行里没有找到表头，请检查列名是否与模板一致。")
     _, source, header = best
-    return _table(path, source, header, sources, code_of=code_of, required=required)
+    return _table(path, source, header, labels, code_of=code_of, required=required)
 
 
-def _open(path: Path) -> tuple[Source, ...]:
-    try:
-        with path.open("rb") as stream:
-            magic = stream.read(4)
-        if not magic:
-            raise UnreadableFile("文件是空的。")
-        return open_workbook(path, magic=magic) if magic in (ZIP_MAGIC, OLE_MAGIC) else open_csv(path)
-    except OSError as error:
-        raise UnreadableFile(f"打不开文件：{error.strerror or '读取失败'}。") from error
-
-
-def _find_header(source: Source, code_of: CodeOf) -> SourceRow | None:
-    filled = (row for row in source.rows() if not row.is_blank)
+def _find_header(source: ConfinedSource, code_of: CodeOf) -> SourceRow | None:
     best: SourceRow | None = None
     most = _FEWEST_KNOWN - 1
-    for row in islice(filled, HEADER_WITHIN):
+    for row in source.head[:HEADER_WITHIN]:
         known = len(_known_codes(row, code_of))
         if known > most:
             best, most = row, known
@@ -137,16 +133,11 @@ def _known_codes(row: SourceRow, code_of: CodeOf) -> set[str]:
     return {code for cell in row.cells if isinstance(cell, str) and (code := code_of(cell))}
 
 
-def _is_note(row: SourceRow) -> bool:
-    first = next((cell for cell in row.cells if cell != ""), "")
-    return isinstance(first, str) and first.strip().startswith(NOTE_ROWS)
-
-
 def _table(
     path: Path,
-    source: Source,
+    source: ConfinedSource,
     header: SourceRow,
-    sources: tuple[Source, ...],
+    labels: Sequence[str],
     *,
     code_of: CodeOf,
     required: Mapping[str, str],
@@ -163,7 +154,7 @@ def _table(
         source=source,
         columns=columns,
         header_number=header.number,
-        warnings=_warnings(columns, source, sources),
+        warnings=_warnings(columns, source, labels),
         code_of=code_of,
     )
 
@@ -174,9 +165,9 @@ def _code_of(cell: Cell, code_of: CodeOf) -> str | None:
     return IGNORED if cell.strip() in _ALWAYS_IGNORED else code_of(cell)
 
 
-def _warnings(columns: tuple[Column, ...], source: Source, sources: tuple[Source, ...]) -> tuple[str, ...]:
+def _warnings(columns: tuple[Column, ...], source: ConfinedSource, labels: Sequence[str]) -> tuple[str, ...]:
     unknown = [column.header for column in columns if column.code is None and column.header.strip()]
-    unread = [other.label for other in sources if other.label and other.label != source.label]
+    unread = [label for label in labels if label and label != source.label]
     found = []
     if unknown:
         found.append(f"以下列不认识，没有读取：{'、'.join(unknown)}")

@@ -33,14 +33,14 @@ _OLD_OR_LOCKED = "文件是无法读取的旧版.xls，或者设有密码。请�
 class SheetSource:
     """One visible sheet of a workbook."""
 
-    workbook: CalamineWorkbook
+    sheets: "_Sheets"
     label: str
     on_failure: str
 
     def rows(self) -> Iterator[SourceRow]:
         """Yield the rows of the sheet, numbered as the sheet numbers them."""
         with _clear_errors(self.on_failure):
-            rows = self._sheet().iter_rows()
+            rows = self.sheets.named(self.label).iter_rows()
         number = 0
         while True:
             with _clear_errors(self.on_failure):
@@ -53,10 +53,22 @@ class SheetSource:
     def row_estimate(self) -> int:
         """Return the number of the sheet's last row."""
         with _clear_errors(self.on_failure):
-            return self._sheet().total_height
+            return self.sheets.named(self.label).total_height
 
-    def _sheet(self) -> CalamineSheet:
-        return self.workbook.get_sheet_by_name(self.label)
+
+class _Sheets:
+    """The sheets of a workbook, of which one at a time is held in memory."""
+
+    def __init__(self, workbook: CalamineWorkbook) -> None:
+        self._workbook = workbook
+        self._held: CalamineSheet | None = None
+
+    def named(self, name: str) -> CalamineSheet:
+        """Return a sheet; the one asked for last is not parsed again."""
+        if self._held is None or self._held.name != name:
+            self._held = None
+            self._held = self._workbook.get_sheet_by_name(name)
+        return self._held
 
 
 def open_workbook(path: Path, *, magic: bytes) -> tuple[SheetSource, ...]:
@@ -80,7 +92,8 @@ def open_workbook(path: Path, *, magic: bytes) -> tuple[SheetSource, ...]:
         ]
     if not names:
         raise UnreadableFile("工作簿里没有可见的工作表。")
-    return tuple(SheetSource(workbook=workbook, label=name, on_failure=failure) for name in names)
+    sheets = _Sheets(workbook)
+    return tuple(SheetSource(sheets=sheets, label=name, on_failure=failure) for name in names)
 
 
 @contextmanager

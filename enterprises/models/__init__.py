@@ -3,8 +3,9 @@
 from enterprises.models.agency import Agency, Officer
 from enterprises.models.document import IssuedDigest, IssuedDocument, IssuedFile
 from enterprises.models.enterprise import Enterprise, FormerName
-from enterprises.models.login import LoginEvent
 from enterprises.models.heartbeat import Heartbeat
+from enterprises.models.incoming import IncomingFile
+from enterprises.models.login import LoginEvent
 from enterprises.models.record import Hold, ImportBatch, Record, RecordEvent
 from enterprises.models.reference import Industry, Region
 
@@ -15,6 +16,7 @@ __all__ = [
     "Heartbeat",
     "Hold",
     "ImportBatch",
+    "IncomingFile",
     "Industry",
     "IssuedDigest",
     "IssuedDocument",

@@ -24,9 +24,18 @@ class BatchResult:
 
 
 def open_batch(
-    *, kind: RecordKind, agency: Agency, by: User, at: datetime, file_name: str, file_sha256: str
+    *,
+    kind: RecordKind,
+    agency: Agency,
+    by: User,
+    at: datetime,
+    file_name: str,
+    file_sha256: str,
+    continues: ImportBatch | None = None,
 ) -> ImportBatch:
     """Open a batch for the rows of one file; its id is the number that people use.
+
+    `continues` is the first batch of a delivery that somebody else's import left unfinished.
 
     :raises NotPermitted: `by` is no recorder of the agency.
     """
@@ -38,13 +47,8 @@ def open_batch(
         file_name=file_name[-_LONGEST_NAME:],
         file_sha256=file_sha256,
         created_at=at,
+        continues=continues,
     )
-
-
-def count_batch(batch: ImportBatch, *, accepted: int, unchanged: int, refused: int) -> None:
-    """Store how many rows of the file were taken, were there already, and were refused so far."""
-    batch.accepted, batch.unchanged, batch.refused = accepted, unchanged, refused
-    batch.save(update_fields=["accepted", "unchanged", "refused"])
 
 
 def publish_batch(

@@ -1,23 +1,24 @@
 """Verify a number or a file that somebody holds."""
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from enterprises import clock
+from enterprises.confined.errors import Busy
 from enterprises.documents.identity import signing_identity
 from enterprises.documents.numbers import clean_number
 from enterprises.documents.verification import Verification, verify_file, verify_number
 from enterprises.http import public_answer
+from enterprises.incoming.uploads import IncomingUpload
 from enterprises.throttling.limits import Scope
 from enterprises.throttling.views import throttled
-from enterprises.views.uploads import InMemoryUpload
 
 # What a form holds beside the file: field names, borders, the token.
 FORM_OVERHEAD = 64 * 1024
+RETRY_SECONDS = 30
 
 
 # Exempt: nobody's authority is used and nothing is kept; programs verify files too.
@@ -26,27 +27,32 @@ FORM_OVERHEAD = 64 * 1024
 @require_http_methods(["GET", "HEAD", "POST"])
 @public_answer
 def verify(request: HttpRequest) -> HttpResponse:
-    """Offer the form, or answer it; a file is held in memory for the length of the answer."""
+    """Offer the form, or answer it; a file lies in the folder of incoming files for the length of the answer."""
     if request.method != "POST":
         number = clean_number(request.GET.get("number", ""))
         return redirect("enterprises:verify-number", number=number) if _is_path(number) else _form(request)
     if int(request.META.get("CONTENT_LENGTH") or 0) > settings.VERIFY_MAX_BYTES + FORM_OVERHEAD:
         return _too_big(request)
-    upload = InMemoryUpload(settings.VERIFY_MAX_BYTES)
-    request.upload_handlers = [upload]
-    return _answer(request, upload=upload)
+    return _answer(request)
 
 
-def _answer(request: HttpRequest, *, upload: InMemoryUpload) -> HttpResponse:
+def _answer(request: HttpRequest) -> HttpResponse:
     given = request.FILES.get("file")
-    if upload.is_too_big:
-        return _too_big(request)
-    if isinstance(given, UploadedFile):
-        return _verdict(request, verify_file(given.read(), at=clock.now()))
+    if isinstance(given, IncomingUpload):
+        return _too_big(request) if (given.size or 0) > settings.VERIFY_MAX_BYTES else _of_file(request, given)
     number = clean_number(request.POST.get("number", ""))
     if _is_path(number):
         return redirect("enterprises:verify-number", number=number)
     return _form(request, problem="请输入编号，或者选择要验证的文件。", status=400)
+
+
+def _of_file(request: HttpRequest, given: IncomingUpload) -> HttpResponse:
+    try:
+        return _verdict(request, verify_file(given.path, at=clock.now()))
+    except Busy as problem:
+        answer = _form(request, problem=problem.sentence, status=503)
+        answer["Retry-After"] = str(RETRY_SECONDS)
+        return answer
 
 
 @throttled(Scope.VERIFY)

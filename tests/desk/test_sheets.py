@@ -12,7 +12,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from enterprises.importing import record_import, sheet
-from enterprises.models import ImportBatch, Record
+from enterprises.models import ImportBatch, IncomingFile, Record
 from enterprises.services import imported_rows
 from tests.desk.conftest import at_desk
 from tests.importing.make import AGENCY_CODE, AGENCY_NAME, csv_file, penalty
@@ -186,13 +186,28 @@ def test_a_large_file_is_refused_before_it_is_read(recorder: Client, monkeypatch
     assert "请分成几个文件" in answer.content.decode()
 
 
-def test_nothing_of_a_sheet_stays_on_disk(recorder: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
-    (tmp_path / "temporary").mkdir()
+def test_nothing_of_a_sheet_stays_on_disk(
+    recorder: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data_dir: Path
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    opened: list[Path] = []
+    as_before = sheet.open_records
+
+    def open_records(path: Path, **given: Any) -> Any:
+        opened.append(path)
+        return as_before(path, **given)
+
+    monkeypatch.setattr(sheet, "open_records", open_records)
     for do in ("check", "import", "errors"):
-        hand_over(recorder, tmp_path, [GOOD, BAD], do)
+        answer = hand_over(recorder, tmp_path, [GOOD, BAD], do)
+        b"".join(answer.streaming_content if answer.streaming else answer)
     recorder.post(ADDRESS, {"kind": "penalty", "file": SimpleUploadedFile("x.csv", b"PK\x03\x04"), "do": "import"})
-    assert list((tmp_path / "temporary").iterdir()) == []
+    assert [path.parents[1] for path in opened] == [data_dir / "incoming"] * 4
+    assert list((data_dir / "incoming").glob("[!.]*")) == []
+    assert list(temporary.iterdir()) == []
+    assert not IncomingFile.objects.exists()
 
 
 def test_only_a_recorder_may(office: ImportingOffice, tmp_path: Path) -> None:

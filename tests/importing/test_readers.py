@@ -18,13 +18,27 @@ from hypothesis import strategies as st
 
 from enterprises.importing import csv_source
 from enterprises.importing.source import SourceRow, UnreadableFile
-from enterprises.importing.table import Table, open_table
+from enterprises.importing.table import CodeOf, Table, open_table
+from tests.support.unconfined import unconfined
+
+
+@pytest.fixture(scope="module", autouse=True)
+def in_this_process() -> Iterator[None]:
+    """Read here what a child would read: files by the hundred, limits of the readers, and their memory."""
+    with unconfined():
+        yield
+
 
 CODES = {"代码": "code", "名称": "name", "日期": "day"}
 
 
 def table_of(path: Path) -> Table:
-    return open_table(path, code_of=lambda header: CODES.get(header.strip()), required={"code": "代码", "name": "名称"})
+    return opened(path, code_of=lambda header: CODES.get(header.strip()), required={"code": "代码", "name": "名称"})
+
+
+def opened(path: Path, *, code_of: CodeOf, required: dict[str, str]) -> Table:
+    with open_table(path, code_of=code_of, required=required) as table:
+        return table
 
 
 def rows_of(path: Path) -> list[tuple[object, ...]]:
@@ -77,7 +91,7 @@ def test_a_long_ascii_beginning_does_not_hide_gb18030(tmp_path: Path) -> None:
     head = "code,name\n"
     body = "".join(f"{n},plain\n" for n in range(3_000)) + "9,联通\n8,武汉甲公司\n"
     path = write(tmp_path / "a.csv", (head + body).encode("gb18030"))
-    table = open_table(path, code_of={"code": "code", "name": "name"}.get, required={"code": "代码"})
+    table = opened(path, code_of={"code": "code", "name": "name"}.get, required={"code": "代码"})
     assert list(table.rows())[-1].values["name"] == ("武汉甲公司",)
 
 
@@ -124,7 +138,7 @@ def test_header_below_notes_and_blank_rows(tmp_path: Path) -> None:
     text = "表格说明：请按模板填写,\n\n行政处罚信息,\n代码,名称\ncode,name\n表格说明：以下为数据,\n1,甲\n,\n2,乙\n"
     codes = CODES | {"code": "code", "name": "name"}
     path = write(tmp_path / "a.csv", text.encode())
-    table = open_table(path, code_of=codes.get, required={"code": "代码", "name": "名称"})
+    table = opened(path, code_of=codes.get, required={"code": "代码", "name": "名称"})
     assert [(row.number, row.values["code"]) for row in table.rows()] == [(7, ("1",)), (9, ("2",))]
 
 

@@ -22,10 +22,10 @@ ROWS = 60
 def load(path: Path, own: Office, start: Barrier) -> Tally:
     kind = kind_of("penalty")
     tally = Tally(on_refusal=print, on_warning=print, on_progress=print)
-    table = open_records(path, kind=kind)
-    start.wait()
     try:
-        import_records(table, kind=kind, agency=own.agency, by=own.recorder, at=AT, dry_run=False, tally=tally)
+        with open_records(path, kind=kind) as table:
+            start.wait()
+            import_records(table, kind=kind, agency=own.agency, by=own.recorder, at=AT, dry_run=False, tally=tally)
     finally:
         connection.close()
     return tally

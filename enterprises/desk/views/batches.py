@@ -12,6 +12,7 @@ from enterprises.models import Record
 from enterprises.outages import refusing_outages
 from enterprises.rules.lifecycle import State
 from enterprises.services.batches import publish_batch
+from enterprises.services.deliveries import Delivery, delivery_of
 from enterprises.services.refusals import Refused
 
 PAGE_SIZE = 50
@@ -20,9 +21,10 @@ PAGE_SIZE = 50
 @require_safe
 @at_the_desk
 def batch_list(request: HttpRequest, *, desk: Desk) -> HttpResponse:
-    """List the agency's batches."""
-    page = Paginator(desk.batches_with_waiting(), PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "desk/batch_list.html", {"desk": desk, "page": page})
+    """List the agency's batches; those of one delivery stand together."""
+    page = Paginator(desk.deliveries(), PAGE_SIZE).get_page(request.GET.get("page"))
+    deliveries = [Delivery(batches=(first, *first.continued_by.all())) for first in page.object_list]
+    return render(request, "desk/batch_list.html", {"desk": desk, "page": page, "deliveries": deliveries})
 
 
 @require_safe
@@ -34,6 +36,7 @@ def batch_page(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
     context = {
         "desk": desk,
         "batch": batch,
+        "delivery": delivery_of(batch),
         "page": Paginator(records, PAGE_SIZE).get_page(request.GET.get("page")),
         "waiting": records.filter(state=State.SUBMITTED).count(),
         "may_publish": desk.officer.may_review and batch.imported_by_id != desk.user.pk,

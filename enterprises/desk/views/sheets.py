@@ -2,10 +2,8 @@
 
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -15,8 +13,11 @@ from enterprises.catalogue.registry import kind_of
 from enterprises.desk.access import Desk, at_the_desk, recording, typed_of
 from enterprises.desk.forms import SheetForm
 from enterprises.http import UNPROCESSABLE
+from enterprises.importing.console import SCRATCH
 from enterprises.importing.sheet import MOST_TOLD, SheetResult, take_sheet
 from enterprises.importing.source import UnreadableFile
+from enterprises.incoming.store import holding
+from enterprises.incoming.uploads import IncomingUpload
 from enterprises.outages import refusing_outages
 from enterprises.services.refusals import Refused
 
@@ -51,14 +52,12 @@ def new_batch(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
 
 
 def _taken(form: SheetForm, desk: Desk, wish: str) -> tuple[SheetResult, bytes]:
-    """Do what the officer wishes with the sheet, which lies on disk for that long and can be read by nobody else."""
-    given: UploadedFile[bytes] = form.cleaned_data["file"]
-    with TemporaryDirectory(prefix="creditportal-sheet-") as folder:
-        content, book = Path(folder) / "sheet", Path(folder) / "errors.xlsx"
-        with content.open("wb") as stream:
-            stream.writelines(given.chunks())
+    """Do what the officer wishes with the sheet; it and the workbook lie among the incoming files for that long."""
+    given: IncomingUpload = form.cleaned_data["file"]
+    with holding(purpose=SCRATCH, user=desk.user, at=clock.now()) as entry:
+        book = entry.folder / "errors.xlsx"
         result = take_sheet(
-            content,
+            given.path,
             name=given.name or "",
             kind=kind_of(form.cleaned_data["kind"]),
             agency=desk.agency,
@@ -66,19 +65,31 @@ def _taken(form: SheetForm, desk: Desk, wish: str) -> tuple[SheetResult, bytes]:
             at=clock.now(),
             dry_run=wish != IMPORT,
             errors=book if wish == ERRORS else None,
+            scratch=entry.folder if wish == ERRORS else None,
         )
         return result, book.read_bytes() if book.exists() else b""
 
 
 def _told(request: HttpRequest, result: SheetResult) -> HttpResponseBase:
     """Lead to the batch of a sheet of which every row was taken."""
+    continued = _continued(result)
     if not result.accepted and not result.unchanged:
         messages.warning(request, "文件里只有表头，没有记录，未导入任何内容。")
         return redirect("desk:new-batch")
     if result.batch is None:
-        messages.info(request, f"文件中的 {result.unchanged} 行都已导入过，没有变化。")
+        messages.info(request, f"文件中的 {result.unchanged} 行都已导入过，没有变化。{continued}")
         return redirect("desk:batches")
-    messages.success(request, f"已导入 {result.accepted} 行，{result.unchanged} 行没有变化；请由另一位审核员公示。")
+    unchanged = max(result.unchanged - result.imported.stored, 0)
+    messages.success(request, f"{continued}已导入 {result.accepted} 行，{unchanged} 行没有变化；请由另一位审核员公示。")
     for warning in result.warnings:
         messages.warning(request, warning)
     return redirect("desk:batch", pk=result.batch.pk)
+
+
+def _continued(result: SheetResult) -> str:
+    """Name the unfinished import of the same file that this one has continued."""
+    imported = result.imported
+    if not imported.continued.batches:
+        return ""
+    numbers = "、".join(str(batch.pk) for batch in imported.continued.batches)
+    return f"续传第 {numbers} 批，此前已导入 {imported.stored} 行。"

@@ -25,12 +25,12 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, errors: Path | None, **options: Any) -> None:
         try:
-            table = open_table(file, code_of=code_of, required=REQUIRED)
-            for warning in table.warnings:
-                self.stderr.write(f"提示：{warning}")
-            if not Region.objects.exists():
-                self.stderr.write("提示：行政区划和行业代码还没有装载（load_reference），这两列会留空")
-            with reporting(table, stderr=self.stderr, errors=errors) as tally:
+            with (
+                open_table(file, code_of=code_of, required=REQUIRED) as table,
+                reporting(table, stderr=self.stderr, errors=errors) as tally,
+            ):
+                if not Region.objects.exists():
+                    self.stderr.write("提示：行政区划和行业代码还没有装载（load_reference），这两列会留空")
                 import_register(table, on=clock.today(), tally=tally)
             refresh_statistics()
         except UnreadableFile as error:

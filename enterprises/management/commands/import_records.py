@@ -9,9 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 from enterprises import clock
 from enterprises.catalogue.registry import KINDS, kind_of
 from enterprises.importing.console import FILE_UNREADABLE, finish, reporting, user_named
-from enterprises.importing.record_import import import_records, open_records
+from enterprises.importing.record_import import Imported, import_records, open_records
 from enterprises.importing.source import UnreadableFile
-from enterprises.models import Agency, ImportBatch
+from enterprises.models import Agency
 from enterprises.services.bulk import refresh_statistics
 from enterprises.services.refusals import Refused
 
@@ -32,11 +32,11 @@ class Command(BaseCommand):
     ) -> None:
         declared = kind_of(kind)
         try:
-            table = open_records(file, kind=declared)
-            for warning in table.warnings:
-                self.stderr.write(f"提示：{warning}")
-            with reporting(table, stderr=self.stderr, errors=errors) as tally:
-                batch = import_records(
+            with (
+                open_records(file, kind=declared) as table,
+                reporting(table, stderr=self.stderr, errors=errors) as tally,
+            ):
+                imported = import_records(
                     table,
                     kind=declared,
                     agency=_agency(agency),
@@ -48,10 +48,14 @@ class Command(BaseCommand):
         except (UnreadableFile, Refused) as error:
             raise CommandError(error.sentence, returncode=FILE_UNREADABLE) from error
         refresh_statistics()
-        self._tell(batch, dry_run=dry_run, by=by)
+        self._report(imported, dry_run=dry_run, by=by)
         finish(tally, stdout=self.stdout, errors=errors, heading=f"{declared.label} {file.name}")
 
-    def _tell(self, batch: ImportBatch | None, *, dry_run: bool, by: str) -> None:
+    def _report(self, imported: Imported, *, dry_run: bool, by: str) -> None:
+        batch = imported.batch
+        if imported.continued.batches:
+            numbers = "、".join(str(each.pk) for each in imported.continued.batches)
+            self.stdout.write(f"同一文件的上次导入没有完成，续传第{numbers}批，此前已导入{imported.stored}行")
         if dry_run:
             self.stdout.write("试运行：没有写入任何内容")
         elif batch is None:

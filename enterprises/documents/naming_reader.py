@@ -1,21 +1,15 @@
-"""Reads the document numbers that a stranger's file may name; run as a process of its own.
+"""The child's side of document numbers: what a stranger's file may name (enterprises.confined.child).
 
-The file comes on standard input, the answer goes as a JSON list to standard output, most telling
-first. Files from strangers can be made to cost memory and time without end, so the process takes
-limits upon itself before it looks at one. It imports nothing of the portal.
+The one answer is the numbers, most telling first, until a broken place in the file ends it.
 """
 
 import io
-import json
 import re
-import resource
-import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from pathlib import Path
 
-CPU_SECONDS = 8
-MEMORY_BYTES = 1 << 30
 READ_AT_MOST = 1_000_000
 TOKENS_AT_MOST = 2_000
 XLSX_PARTS = ("docProps/core.xml", "docProps/custom.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml")
@@ -67,18 +61,19 @@ def tokens_of(text: str) -> Iterator[str]:
         yield found[0]
 
 
-def main() -> None:
-    """Answer with what was found until a limit or a broken place in the file ended it."""
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    found: dict[str, None] = {}
-    with suppress(Exception):  # whatever a file does to its readers, it names what was read so far
-        for text in texts_of(sys.stdin.buffer.read()):
-            found.update(dict.fromkeys(tokens_of(text)))
-            if len(found) >= TOKENS_AT_MOST:
-                break
-    json.dump(list(found)[:TOKENS_AT_MOST], sys.stdout)
+def open_file(path: Path) -> Callable[[], Iterator[object]]:
+    """Return the answer to the one question, which has no arguments."""
+    return lambda: _numbers(path.read_bytes())
 
 
-if __name__ == "__main__":
-    main()
+def _numbers(content: bytes) -> Iterator[str]:
+    """Yield each number once."""
+    found: set[str] = set()
+    with suppress(Exception):  # a broken file names what was read so far
+        for text in texts_of(content):
+            for token in tokens_of(text):
+                if token not in found:
+                    found.add(token)
+                    yield token
+                if len(found) >= TOKENS_AT_MOST:
+                    return

@@ -1,0 +1,85 @@
+"""The child: `child.py PARENT_PID LIMITS READER PATH`, run by path with `python -I`.
+
+READER is `package.module:function`, called with the path after the limits are in force. It returns
+a function that answers questions: `answer(*question)` yields values that JSON can hold. Questions
+come on standard input, one JSON list a line; each answer is its values on standard output, one a
+line, and a last line that is an object: `{"end": true}`, `{"refused": sentence}` or `{"failed": where}`.
+Nothing of Django is imported.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any, BinaryIO
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT))
+
+from enterprises.confined.errors import Unreadable  # noqa: E402
+from enterprises.confined.kernel import OUT_OF_MEMORY, end_with_parent, take_limits  # noqa: E402
+
+BUFFER = 256 * 1024
+
+Answer = Callable[..., Iterator[object]]
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def main(arguments: list[str]) -> None:
+    """Answer questions until there are no more."""
+    parent, limits, reader, path = arguments
+    end_with_parent(int(parent))
+    given = json.loads(limits)
+    take_limits(memory_bytes=given["memory_bytes"], processor_seconds=given["processor_seconds"])
+    output = _private_output()
+    try:
+        _serve(output, reader, path)
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+
+
+def _private_output() -> BinaryIO:
+    """Keep standard output for the answers: what a library prints goes nowhere."""
+    private = os.dup(1)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    return os.fdopen(private, "wb", buffering=BUFFER)
+
+
+def _serve(output: BinaryIO, reader: str, path: str) -> None:
+    answer: Answer | None = None
+    for line in sys.stdin.buffer:
+        try:
+            answer = answer or _open(reader, path)
+            for value in answer(*json.loads(line)):
+                output.write(_encode(value).encode("utf-8", "replace") + b"\n")
+            last: dict[str, Any] = {"end": True}
+        except Unreadable as refusal:
+            last = {"refused": refusal.sentence}
+        except MemoryError:
+            raise
+        except Exception as error:
+            last = {"failed": _place(error)}
+        output.write(_encode(last).encode("utf-8", "replace") + b"\n")
+        output.flush()
+
+
+def _open(reader: str, path: str) -> Answer:
+    module, _, function = reader.partition(":")
+    opened: Answer = getattr(import_module(module), function)(Path(path))
+    return opened
+
+
+def _place(error: Exception) -> str:
+    """Name type and place of an exception; its message may hold what the file holds."""
+    traceback = error.__traceback__
+    while traceback is not None and traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    place = f"{traceback.tb_frame.f_code.co_filename}:{traceback.tb_lineno}" if traceback else "?"
+    return f"{type(error).__name__} at {place}"
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
