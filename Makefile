@@ -4,7 +4,7 @@ PYTHON ?= python3
 SETUP := $(PYTHON) -m creditportal.setup
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench bench-search format setup clean
+.PHONY: help demo test check bench bench-search fuzz format setup clean
 
 help: ## list the commands
 	@echo "make demo     set up what is missing and run the portal with a demo city on http://127.0.0.1:8000"
@@ -14,6 +14,7 @@ help: ## list the commands
 	@echo "make check    lint, format, types, imports, templates, migrations"
 	@echo "make bench    measure, each figure beside a reference of the same run; ARGS='NAME...'"
 	@echo "make bench-search  the scorecard of search; ARGS='--sizes 20000 --engines sqlite --questions 100'"
+	@echo "make fuzz     send damaged files to a running portal; ARGS='--mutations 200 --only XLS --seed 2'"
 	@echo "make format   format code and templates"
 	@echo "make setup    only set up what the portal runs on"
 	@echo "make clean    remove .venv and caches; the data, and a VENV or CACHE_DIR elsewhere, stay"
@@ -34,6 +35,9 @@ bench: ## measure
 
 bench-search: ## the scorecard of search
 	@$(SETUP) tests -m tests.bench.search $(ARGS)
+
+fuzz: ## send damaged files to a running portal
+	@$(SETUP) tests -m tests.fuzz $(ARGS)
 
 format: ## format code and templates
 	@$(SETUP) tests -m tests.check --write

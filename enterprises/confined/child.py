@@ -1,9 +1,10 @@
-"""The child: `child.py PARENT_PID LIMITS READER PATH`, run by path with `python -I`.
+"""The child: `child.py PARENT_PID SITE LIMITS READER PATH`, run by path with `python -I -S`.
 
-READER is `package.module:function`, called with the path after the limits are in force. It returns
-a function that answers questions: `answer(*question)` yields values that JSON can hold. Questions
-come on standard input, one JSON list a line; each answer is its values on standard output, one a
-line, and a last line that is an object: `{"end": true}`, `{"refused": sentence}` or `{"failed": where}`.
+SITE holds the folders of modules. READER is `package.module:function`, called with the path after the
+limits are in force. It returns a function that answers questions: `answer(*question)` yields values that
+JSON can hold, no object at the top. Questions come on standard input, one JSON list a line; each answer
+is its values on standard output, one a line, and a last line that is an object: `{"end": true}`,
+`{"refused": sentence}` or `{"failed": where}`.
 Nothing of Django is imported.
 """
 
@@ -29,7 +30,8 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 def main(arguments: list[str]) -> None:
     """Answer questions until there are no more."""
-    parent, limits, reader, path = arguments
+    parent, site, limits, reader, path = arguments
+    sys.path.extend(site.split(os.pathsep))
     end_with_parent(int(parent))
     given = json.loads(limits)
     take_limits(memory_bytes=given["memory_bytes"], processor_seconds=given["processor_seconds"])

@@ -4,9 +4,8 @@ import csv
 import io
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from enterprises.importing.source import SourceRow, UnreadableFile, has_damage
 
@@ -25,8 +24,7 @@ _HEAD = 4096
 csv.field_size_limit(MAX_LINE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CsvSource:
+class CsvSource(NamedTuple):
     """A text table in one encoding with one delimiter."""
 
     path: Path

@@ -16,17 +16,17 @@ from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 
-from enterprises.importing.csv_source import open_csv
 from enterprises.importing.source import (
     HEADER_WITHIN,
+    OLE_MAGIC,
     PLAIN_TYPES,
     SECOND_HEADER_WITHIN,
+    ZIP_MAGIC,
     Cell,
     Source,
     SourceRow,
     UnreadableFile,
 )
-from enterprises.importing.workbook_source import OLE_MAGIC, ZIP_MAGIC, open_workbook
 
 HEAD = HEADER_WITHIN + SECOND_HEADER_WITHIN
 
@@ -50,9 +50,20 @@ def _sources(path: Path) -> tuple[Source, ...]:
             magic = stream.read(4)
         if not magic:
             raise UnreadableFile("文件是空的。")
-        return open_workbook(path, magic=magic) if magic in (ZIP_MAGIC, OLE_MAGIC) else open_csv(path)
+        return _opened(path, magic)
     except OSError as error:
         raise UnreadableFile(f"打不开文件：{error.strerror or '读取失败'}。") from error
+
+
+def _opened(path: Path, magic: bytes) -> tuple[Source, ...]:
+    """Open a file; a child imports the one reader that it needs."""
+    if magic in (ZIP_MAGIC, OLE_MAGIC):
+        from enterprises.importing.workbook_source import open_workbook  # noqa: PLC0415
+
+        return open_workbook(path, magic=magic)
+    from enterprises.importing.csv_source import open_csv  # noqa: PLC0415
+
+    return open_csv(path)
 
 
 def _labels(sources: tuple[Source, ...]) -> Iterator[object]:

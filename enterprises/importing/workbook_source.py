@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from python_calamine import (
     CalamineError,
@@ -16,12 +16,10 @@ from python_calamine import (
     WorksheetNotFound,
 )
 
-from enterprises.importing.source import Cell, SourceRow, UnreadableFile, has_damage
+from enterprises.importing.source import ZIP_MAGIC, Cell, SourceRow, UnreadableFile, has_damage
 from enterprises.importing.workbook_guard import check_workbook
 
 MAX_XLS_BYTES = 50 * 1024**2
-ZIP_MAGIC = b"PK\x03\x04"
-OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 
 # Excel keeps 15 significant digits: a whole number beyond them is not what was typed.
 _EXACT_BELOW = 10**15
@@ -29,8 +27,7 @@ _DAMAGED = "工作簿内容有误，无法读取。请用Excel打开后另存为
 _OLD_OR_LOCKED = "文件是无法读取的旧版.xls，或者设有密码。请用Excel打开后另存为不带密码的.xlsx，再导入。"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetSource:
+class SheetSource(NamedTuple):
     """One visible sheet of a workbook."""
 
     sheets: "_Sheets"

@@ -73,19 +73,7 @@ class IncomingUpload(_UploadedBytes):
 class IncomingUploadHandler(FileUploadHandler):
     """Stores uploads as they come (setting FILE_UPLOAD_HANDLERS)."""
 
-    def __init__(self, request: HttpRequest | None = None) -> None:
-        super().__init__(request)
-        self._uploads: list[IncomingUpload] = []
-
-    @property
-    def file(self) -> "IncomingUploadHandler":
-        """Give the parser, which closes `handler.file` after an error, all files of the form."""
-        return self
-
-    def close(self) -> None:
-        """Remove all files of the form."""
-        for upload in self._uploads:
-            upload.close()
+    _upload: IncomingUpload
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin a file; one sent to an address that takes none is skipped."""
@@ -93,7 +81,7 @@ class IncomingUploadHandler(FileUploadHandler):
         purpose = _address_of(self.request)
         if purpose not in TAKE_FILES:
             raise SkipFile
-        upload = IncomingUpload(
+        self._upload = IncomingUpload(
             purpose=purpose,
             user=_user_of(self.request),
             at=clock.now(),
@@ -102,20 +90,31 @@ class IncomingUploadHandler(FileUploadHandler):
             charset=self.charset,
             content_type_extra=self.content_type_extra,
         )
-        self._uploads.append(upload)
+        _close_with(self.request, self._upload)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Store a piece."""
-        self._uploads[-1].take(raw_data)
+        self._upload.take(raw_data)
 
     def file_complete(self, file_size: int) -> IncomingUpload:
         """Hand the file over."""
-        self._uploads[-1].rewind()
-        return self._uploads[-1]
+        self._upload.rewind()
+        return self._upload
 
-    def upload_interrupted(self) -> None:
-        """Remove what came of a form that broke off."""
-        self.close()
+
+def _close_with(request: HttpRequest | None, upload: IncomingUpload) -> None:
+    """Close an upload with its request: Django closes complete files only, not one that broke off."""
+    if request is None:
+        return
+    close = request.close
+
+    def close_both() -> None:
+        try:
+            close()
+        finally:
+            upload.close()
+
+    request.close = close_both  # type: ignore[method-assign]
 
 
 def _address_of(request: HttpRequest | None) -> str:

@@ -3,7 +3,6 @@
 import os
 import signal
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -73,7 +72,7 @@ def refusing(path: Path) -> Iterator[object]:
 
 
 def printing(path: Path) -> Iterator[object]:
-    print("a library talks")
+    sys.stdout.write("a library writes\n")
     sys.stdout.flush()
     os.write(1, b"and its C code, too\n")
     yield "answer"
@@ -89,10 +88,9 @@ def writing(path: Path) -> Iterator[object]:
 
 def forging(path: Path, line: str) -> Iterator[object]:
     """Write a line of its own into the answer, as a reader under somebody's control would."""
-    for descriptor in os.listdir("/proc/self/fd"):
-        if os.readlink(f"/proc/self/fd/{descriptor}").startswith("pipe:") and descriptor != "0":
-            os.write(int(descriptor), line.encode() + b"\n")
-            time.sleep(0)
+    for descriptor in Path("/proc/self/fd").iterdir():
+        if str(descriptor.readlink()).startswith("pipe:") and descriptor.name != "0":
+            os.write(int(descriptor.name), line.encode() + b"\n")
             break
     yield 1
 

@@ -193,11 +193,10 @@ def test_nothing_of_a_sheet_stays_on_disk(
     temporary.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(temporary))
     opened: list[Path] = []
-    as_before = sheet.open_records
 
     def open_records(path: Path, **given: Any) -> Any:
         opened.append(path)
-        return as_before(path, **given)
+        return record_import.open_records(path, **given)
 
     monkeypatch.setattr(sheet, "open_records", open_records)
     for do in ("check", "import", "errors"):

@@ -1,9 +1,11 @@
 """Entries stay as long as their owner lives, and not a sweep longer."""
 
+import os
 import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -17,8 +19,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def root(settings: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    settings.DATA_DIR = tmp_path  # type: ignore[attr-defined]
+def root(settings: Any, tmp_path: Path) -> Path:
+    settings.DATA_DIR = tmp_path
     return tmp_path / "incoming"
 
 
@@ -41,7 +43,7 @@ def test_nobody_else_can_look(root: Path) -> None:
     root.mkdir(mode=0o755)
     with holding(purpose="test", user=None, at=now()) as entry:
         file = entry.folder / "content"
-        with open(create_file(file), "w") as stream:
+        with os.fdopen(create_file(file), "w") as stream:
             stream.write("x")
         modes = [stat.S_IMODE(path.stat().st_mode) for path in (root, entry.folder, file)]
     assert modes == [0o700, 0o700, 0o600]
@@ -88,6 +90,7 @@ def test_an_entry_of_a_process_that_has_ended_goes(root: Path) -> None:
 import sys
 from fcntl import LOCK_EX, flock
 from pathlib import Path
+from typing import Any
 import os
 folder = Path(sys.argv[1]) / "entry"
 folder.mkdir(parents=True)
