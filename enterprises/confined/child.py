@@ -34,10 +34,11 @@ def main(arguments: list[str]) -> None:
     sys.path.extend(site.split(os.pathsep))
     end_with_parent(int(parent))
     given = json.loads(limits)
+    opening = _imported(reader)  # our own code; afterwards nothing can be written, compiled modules neither
     take_limits(memory_bytes=given["memory_bytes"], processor_seconds=given["processor_seconds"])
     output = _private_output()
     try:
-        _serve(output, reader, path)
+        _serve(output, opening, Path(path))
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
 
@@ -50,11 +51,11 @@ def _private_output() -> BinaryIO:
     return os.fdopen(private, "wb", buffering=BUFFER)
 
 
-def _serve(output: BinaryIO, reader: str, path: str) -> None:
+def _serve(output: BinaryIO, opening: Callable[[Path], Answer], path: Path) -> None:
     answer: Answer | None = None
     for line in sys.stdin.buffer:
         try:
-            answer = answer or _open(reader, path)
+            answer = answer or opening(path)
             for value in answer(*json.loads(line)):
                 output.write(_encode(value).encode("utf-8", "replace") + b"\n")
             last: dict[str, Any] = {"end": True}
@@ -68,10 +69,10 @@ def _serve(output: BinaryIO, reader: str, path: str) -> None:
         output.flush()
 
 
-def _open(reader: str, path: str) -> Answer:
+def _imported(reader: str) -> Callable[[Path], Answer]:
     module, _, function = reader.partition(":")
-    opened: Answer = getattr(import_module(module), function)(Path(path))
-    return opened
+    found: Callable[[Path], Answer] = getattr(import_module(module), function)
+    return found
 
 
 def _place(error: Exception) -> str:

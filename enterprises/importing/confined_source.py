@@ -1,16 +1,18 @@
 """The parent's side of a table: sources whose rows come from a confined child (`sheet_reader`)."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from enterprises.confined.limits import Limits
 from enterprises.confined.parent import Reader, Slots, confined
-from enterprises.importing.source import PLAIN_TYPES, Cell, SourceRow
+from enterprises.importing.source import OLE_MAGIC, PLAIN_TYPES, ZIP_MAGIC, Cell, SourceRow, magic_of
 
-READER = "enterprises.importing.sheet_reader:open_file"
+# One for each format: a child imports what it needs and no more.
+TEXT_READER = "enterprises.importing.csv_source:open_file"
+WORKBOOK_READER = "enterprises.importing.workbook_source:open_file"
 # Sheets that one process of the web server reads at a time; a check of 300 rows takes a third of a second.
 SLOTS = Slots(2, wait_seconds=30)
 
@@ -53,9 +55,13 @@ class SheetFile:
 
     def source(self, index: int, *, label: str) -> ConfinedSource:
         """Return one source with its first rows."""
-        estimate = sum(self.reader.ask("estimate", index, read=_number))
-        head = tuple(self.reader.ask("head", index, read=_row))
-        return ConfinedSource(reader=self.reader, index=index, label=label, estimate=estimate, head=head)
+        estimate, head = 0, []
+        for value in self.reader.ask("head", index, read=_head_value):
+            if isinstance(value, int):
+                estimate = value
+            else:
+                head.append(value)
+        return ConfinedSource(reader=self.reader, index=index, label=label, estimate=estimate, head=tuple(head))
 
 
 @contextmanager
@@ -64,12 +70,12 @@ def opened_file(path: Path) -> Iterator[SheetFile]:
 
     :raises Busy: too many are being read.
     """
-    try:
+    reader, size = TEXT_READER, 0
+    with suppress(OSError):  # the child names what is wrong
         size = path.stat().st_size
-    except OSError:
-        size = 0  # the child names what is wrong
-    with confined(READER, path, limits=Limits.of_sheet(size), slots=SLOTS) as reader:
-        yield SheetFile(reader=reader)
+        reader = WORKBOOK_READER if magic_of(path) in (ZIP_MAGIC, OLE_MAGIC) else TEXT_READER
+    with confined(reader, path, limits=Limits.of_sheet(size), slots=SLOTS) as opened:
+        yield SheetFile(reader=opened)
 
 
 def _row(value: object) -> SourceRow:
@@ -92,6 +98,10 @@ def _cell(value: object) -> Cell:
     if isinstance(value, str | int | float):
         return value
     raise TypeError
+
+
+def _head_value(value: object) -> SourceRow | int:
+    return value if type(value) is int else _row(value)
 
 
 def _number(value: object) -> int:

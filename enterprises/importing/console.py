@@ -34,7 +34,7 @@ def reporting(table: Table, *, stderr: OutputWrapper, errors: Path | None) -> It
         printed.line("refused", str(refusal))
 
     with (
-        _scratch(errors) as scratch,
+        scratch_folder(errors is not None) as scratch,
         tqdm(total=table.row_estimate(), unit="行", file=sys.stderr, disable=not sys.stderr.isatty()) as bar,
         refusals(table, tell=tell, errors=errors, scratch=scratch) as on_refusal,
     ):
@@ -47,11 +47,12 @@ def reporting(table: Table, *, stderr: OutputWrapper, errors: Path | None) -> It
 
 
 @contextmanager
-def _scratch(errors: Path | None) -> Iterator[Path | None]:
-    if errors is None:
+def scratch_folder(is_wanted: bool, *, user: User | None = None) -> Iterator[Path | None]:
+    """Give a folder of incoming files for the parts of an error workbook, if one is wanted."""
+    if not is_wanted:
         yield None
         return
-    with holding(purpose=SCRATCH, user=None, at=clock.now()) as entry:
+    with holding(purpose=SCRATCH, user=user, at=clock.now()) as entry:
         yield entry.folder
 
 

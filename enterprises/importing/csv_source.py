@@ -3,10 +3,11 @@
 import csv
 import io
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from enterprises.importing.sheet_reader import answering
 from enterprises.importing.source import SourceRow, UnreadableFile, has_damage
 
 DELIMITERS = (",", "\t", ";")
@@ -111,6 +112,14 @@ class _Lines:
         while len(rest) >= MAX_LINE and not rest.endswith(("\n", "\r")):
             rest = self._stream.readline(MAX_LINE)
         return line
+
+
+def open_file(path: Path) -> Callable[..., Iterator[object]]:
+    """Open a text table in a child.
+
+    :raises UnreadableFile: it cannot be opened.
+    """
+    return answering(path, open_csv)
 
 
 def open_csv(path: Path) -> tuple[CsvSource, ...]:

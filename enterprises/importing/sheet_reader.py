@@ -1,10 +1,9 @@
-"""The child's side of a table: opens a CSV, XLSX or XLS file and answers questions (enterprises.confined.child).
+"""The child's side of a table: answers questions about a CSV, XLSX or XLS file (enterprises.confined.child).
 
 | question | answer |
 |---|---|
 | `labels` | the label of each source |
-| `estimate`, index | about how many rows the source has |
-| `head`, index | the first filled rows |
+| `head`, index | about how many rows the source has, then its first filled rows |
 | `rows`, index | all filled rows |
 | `count`, index, after, without, most | how many data rows stand behind the row `after`, counted up to `most` |
 
@@ -18,10 +17,8 @@ from pathlib import Path
 
 from enterprises.importing.source import (
     HEADER_WITHIN,
-    OLE_MAGIC,
     PLAIN_TYPES,
     SECOND_HEADER_WITHIN,
-    ZIP_MAGIC,
     Cell,
     Source,
     SourceRow,
@@ -31,12 +28,17 @@ from enterprises.importing.source import (
 HEAD = HEADER_WITHIN + SECOND_HEADER_WITHIN
 
 
-def open_file(path: Path) -> Callable[..., Iterator[object]]:
-    """Open a file by its content.
+def answering(path: Path, open_sources: Callable[[Path], tuple[Source, ...]]) -> Callable[..., Iterator[object]]:
+    """Open a file and return the function that answers questions about it.
 
     :raises UnreadableFile: it cannot be opened.
     """
-    sources = _sources(path)
+    try:
+        if not path.stat().st_size:
+            raise UnreadableFile("文件是空的。")
+        sources = open_sources(path)
+    except OSError as error:
+        raise UnreadableFile(f"打不开文件：{error.strerror or '读取失败'}。") from error
 
     def answer(question: str, *given: object) -> Iterator[object]:
         return _QUESTIONS[question](sources, *given)
@@ -44,38 +46,13 @@ def open_file(path: Path) -> Callable[..., Iterator[object]]:
     return answer
 
 
-def _sources(path: Path) -> tuple[Source, ...]:
-    try:
-        with path.open("rb") as stream:
-            magic = stream.read(4)
-        if not magic:
-            raise UnreadableFile("文件是空的。")
-        return _opened(path, magic)
-    except OSError as error:
-        raise UnreadableFile(f"打不开文件：{error.strerror or '读取失败'}。") from error
-
-
-def _opened(path: Path, magic: bytes) -> tuple[Source, ...]:
-    """Open a file; a child imports the one reader that it needs."""
-    if magic in (ZIP_MAGIC, OLE_MAGIC):
-        from enterprises.importing.workbook_source import open_workbook  # noqa: PLC0415
-
-        return open_workbook(path, magic=magic)
-    from enterprises.importing.csv_source import open_csv  # noqa: PLC0415
-
-    return open_csv(path)
-
-
 def _labels(sources: tuple[Source, ...]) -> Iterator[object]:
     return (source.label for source in sources)
 
 
-def _estimate(sources: tuple[Source, ...], index: int) -> Iterator[object]:
-    yield sources[index].row_estimate()
-
-
 def _head(sources: tuple[Source, ...], index: int) -> Iterator[object]:
-    return map(_plain, islice(_filled(sources[index]), HEAD))
+    yield sources[index].row_estimate()
+    yield from map(_plain, islice(_filled(sources[index]), HEAD))
 
 
 def _rows(sources: tuple[Source, ...], index: int) -> Iterator[object]:
@@ -89,7 +66,6 @@ def _count(sources: tuple[Source, ...], index: int, after: int, without: list[in
 
 _QUESTIONS: Mapping[str, Callable[..., Iterator[object]]] = {
     "labels": _labels,
-    "estimate": _estimate,
     "head": _head,
     "rows": _rows,
     "count": _count,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple, Protocol, TypeAlias
 
 from enterprises.confined.errors import Unreadable
@@ -65,6 +66,12 @@ class Source(Protocol):
     def row_estimate(self) -> int:
         """Return about how many rows there are, for a progress bar."""
         ...
+
+
+def magic_of(path: Path) -> bytes:
+    """Return the first bytes of a file, by which a workbook is known."""
+    with path.open("rb") as stream:
+        return stream.read(4)
 
 
 def has_damage(text: str) -> bool:

@@ -17,7 +17,8 @@ from enterprises.importing.source import UnreadableFile
 MAX_BYTES = 100 * 1024**2
 MAX_UNPACKED_BYTES = 1024**3
 MAX_ENTRIES = 2_000
-MAX_CELLS = 20_000_000
+# A dense block of them takes 320 MB of the 512 that a child has.
+MAX_CELLS = 10_000_000
 # Sheets with repetitive rows pack to a hundredth; a zip of zeros to a thousandth.
 MAX_RATIO = 250
 RATIO_MATTERS_FROM = 20 * 1024**2

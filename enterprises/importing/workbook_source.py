@@ -1,6 +1,6 @@
 """Sheets of .xlsx and old .xls workbooks."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,8 @@ from python_calamine import (
     WorksheetNotFound,
 )
 
-from enterprises.importing.source import ZIP_MAGIC, Cell, SourceRow, UnreadableFile, has_damage
+from enterprises.importing.sheet_reader import answering
+from enterprises.importing.source import ZIP_MAGIC, Cell, SourceRow, UnreadableFile, has_damage, magic_of
 from enterprises.importing.workbook_guard import check_workbook
 
 MAX_XLS_BYTES = 50 * 1024**2
@@ -68,13 +69,21 @@ class _Sheets:
         return self._held
 
 
-def open_workbook(path: Path, *, magic: bytes) -> tuple[SheetSource, ...]:
+def open_file(path: Path) -> Callable[..., Iterator[object]]:
+    """Open a workbook in a child.
+
+    :raises UnreadableFile: it cannot be opened.
+    """
+    return answering(path, open_workbook)
+
+
+def open_workbook(path: Path) -> tuple[SheetSource, ...]:
     """Return the visible sheets.
 
     :raises UnreadableFile: the file must not or cannot be opened.
     """
     failure = _DAMAGED
-    if magic == ZIP_MAGIC:
+    if magic_of(path) == ZIP_MAGIC:
         check_workbook(path)
     else:
         failure = _OLD_OR_LOCKED

@@ -15,6 +15,8 @@ import pytest
 from enterprises.confined.errors import OUT_OF_LIMITS, Breach, Busy, OutOfLimits, Unreadable
 from enterprises.confined.limits import DOCUMENT, MEBIBYTE, Limits
 from enterprises.confined.parent import Reader, Slots, confined
+from enterprises.documents import naming
+from enterprises.importing import confined_source
 
 ROOT = Path(__file__).parents[2]
 LIMITS = Limits(processor_seconds=20, silence_seconds=120, output_bytes=4 * MEBIBYTE, value_bytes=MEBIBYTE)
@@ -41,7 +43,7 @@ def plain(value: object) -> Any:
 
 
 def asked(path: Path, *question: object, **limits: int) -> list[Any]:
-    with reading(path, **limits) as reader:
+    with reading(path, slots=None, **limits) as reader:
         return list(reader.ask(*question, read=plain))
 
 
@@ -127,9 +129,7 @@ def test_the_child_knows_neither_django_nor_the_environment(path: Path, monkeypa
     assert "SECRET_KEY" not in asked(path, "environment")[0]
 
 
-@pytest.mark.parametrize(
-    "reader", ["enterprises.importing.sheet_reader:open_file", "enterprises.documents.naming_reader:open_file"]
-)
+@pytest.mark.parametrize("reader", [confined_source.TEXT_READER, confined_source.WORKBOOK_READER, naming.READER])
 def test_the_portals_readers_import_nothing_of_django(reader: str) -> None:
     module = reader.partition(":")[0]
     script = f"import sys; sys.path.append({str(ROOT)!r}); import {module}; print('django' in sys.modules)"

@@ -13,10 +13,9 @@ from enterprises.catalogue.registry import kind_of
 from enterprises.desk.access import Desk, at_the_desk, recording, typed_of
 from enterprises.desk.forms import SheetForm
 from enterprises.http import UNPROCESSABLE
-from enterprises.importing.console import SCRATCH
+from enterprises.importing.console import scratch_folder
 from enterprises.importing.sheet import MOST_TOLD, SheetResult, take_sheet
 from enterprises.importing.source import UnreadableFile
-from enterprises.incoming.store import holding
 from enterprises.incoming.uploads import IncomingUpload
 from enterprises.outages import refusing_outages
 from enterprises.services.refusals import Refused
@@ -54,8 +53,8 @@ def new_batch(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
 def _taken(form: SheetForm, desk: Desk, wish: str) -> tuple[SheetResult, bytes]:
     """Do what the officer wishes with the sheet; it and the workbook lie among the incoming files for that long."""
     given: IncomingUpload = form.cleaned_data["file"]
-    with holding(purpose=SCRATCH, user=desk.user, at=clock.now()) as entry:
-        book = entry.folder / "errors.xlsx"
+    with scratch_folder(wish == ERRORS, user=desk.user) as scratch:
+        book = scratch / "errors.xlsx" if scratch else None
         result = take_sheet(
             given.path,
             name=given.name or "",
@@ -64,10 +63,10 @@ def _taken(form: SheetForm, desk: Desk, wish: str) -> tuple[SheetResult, bytes]:
             by=desk.user,
             at=clock.now(),
             dry_run=wish != IMPORT,
-            errors=book if wish == ERRORS else None,
-            scratch=entry.folder if wish == ERRORS else None,
+            errors=book,
+            scratch=scratch,
         )
-        return result, book.read_bytes() if book.exists() else b""
+        return result, book.read_bytes() if book and book.exists() else b""
 
 
 def _told(request: HttpRequest, result: SheetResult) -> HttpResponseBase:
