@@ -12,8 +12,8 @@ from tqdm import tqdm
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "creditportal.settings")
 django.setup()
 
-from tests.fuzz.run import Outcome, fuzz, upload_big  # noqa: E402
-from tests.fuzz.targets import Client, Target, targets  # noqa: E402
+from tests.fuzz.run import Outcome, fuzz, signed_in, upload_big  # noqa: E402
+from tests.fuzz.targets import Target, targets  # noqa: E402
 from tests.support.portal import Portal, running_demo  # noqa: E402
 
 
@@ -48,12 +48,11 @@ def _outcomes(portal: Portal, *, count: int, seed: int, only: str) -> list[Outco
 
 def chosen(portal: Portal, *, only: str = "") -> list[Target]:
     """Return the targets whose name has `only` in it."""
-    client = Client(portal.address)
-    client.sign_in()
     ((uscc,),) = portal.rows(
         "SELECT uscc FROM enterprises_enterprise WHERE public_from IS NOT NULL ORDER BY id LIMIT 1"
     )
-    return [target for target in targets(client, uscc=uscc) if only in target.name]
+    with signed_in(portal) as client:
+        return [target for target in targets(client, uscc=uscc) if only in target.name]
 
 
 if __name__ == "__main__":

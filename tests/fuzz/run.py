@@ -2,8 +2,9 @@
 
 import http.client
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 
@@ -53,11 +54,20 @@ def fuzz(
     portal: Portal, target: Target, *, count: int, seed: int, on_progress: Callable[[int], object] = lambda _: None
 ) -> Outcome:
     """Send the sample a few times to warm up, then its mutations, from two clients at once."""
-    clients = [_client(portal) for _ in range(CLIENTS)]
-    for client in clients:
-        for _ in range(5):
-            client.send(target, target.sample)
-    before = web_processes(portal.data_dir)
+    with ExitStack() as stack:
+        clients = [stack.enter_context(signed_in(portal)) for _ in range(CLIENTS)]
+        for client in clients:
+            for _ in range(5):
+                client.send(target, target.sample)
+        before = web_processes(portal.data_dir)
+        statuses = _send(clients, target, count=count, seed=seed, on_progress=on_progress)
+    return _outcome(portal, target.name, statuses, before)
+
+
+def _send(
+    clients: list[Client], target: Target, *, count: int, seed: int, on_progress: Callable[[int], object]
+) -> Counter[int]:
+    """Share the mutations out among the clients; return how often each status came."""
 
     def share(number: int) -> Counter[int]:
         statuses: Counter[int] = Counter()
@@ -67,24 +77,29 @@ def fuzz(
         return statuses
 
     with ThreadPoolExecutor(CLIENTS) as pool:
-        statuses = sum(pool.map(share, range(CLIENTS)), Counter[int]())
-    return _outcome(portal, target.name, statuses, before)
+        return sum(pool.map(share, range(CLIENTS)), Counter[int]())
 
 
 def upload_big(portal: Portal, target: Target) -> Outcome:
     """Send twenty files of 20 MB to verification; the first ones warm up."""
-    client, content = _client(portal), b"x" * BIG_BYTES
-    for _ in range(2):
-        client.send(target, content)
-    before = web_processes(portal.data_dir)
-    statuses = Counter(_status(client, target, content) for _ in range(BIG_UPLOADS))
+    content = b"x" * BIG_BYTES
+    with signed_in(portal) as client:
+        for _ in range(2):
+            client.send(target, content)
+        before = web_processes(portal.data_dir)
+        statuses = Counter(_status(client, target, content) for _ in range(BIG_UPLOADS))
     return _outcome(portal, f"{BIG_BYTES / 1e6:.0f} MB at verification", statuses, before)
 
 
-def _client(portal: Portal) -> Client:
+@contextmanager
+def signed_in(portal: Portal) -> Iterator[Client]:
+    """Give a client of a recorder."""
     client = Client(portal.address)
-    client.sign_in()
-    return client
+    try:
+        client.sign_in()
+        yield client
+    finally:
+        client.close()
 
 
 def _status(client: Client, target: Target, content: bytes) -> int:

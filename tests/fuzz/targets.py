@@ -36,6 +36,10 @@ class Client:
         self._cookies: dict[str, str] = {}
         self._token = ""
 
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
     def sign_in(self) -> None:
         """Sign in as a recorder of the demonstration."""
         _, page = self.request("GET", "/desk/login/")
