@@ -116,6 +116,6 @@ def test_an_identity_never_shows_more_than_ten_characters(text: str) -> None:
 
 
 def test_a_field_says_how_it_is_masked() -> None:
-    assert mask("13812345678", Masking.NONE) == "13812345678"
+    assert mask("13812345678", Masking.NONE) == "138********"
     assert mask("13812345678", Masking.FREE_TEXT) == "138********"
     assert mask("13812345678", Masking.IDENTITY) == "138******78"
