@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from enterprises.models import Enterprise, FormerName
-from enterprises.rules.masking import mask_free_text
+from enterprises.rules.masking import public_text
 from enterprises.rules.names import fold_name
 from enterprises.rules.uscc import check_uscc
 
@@ -34,7 +34,7 @@ def find_public_enterprise(code: str, *, on: date) -> Enterprise | NoSuchFile:
     )
     if found is not None:
         return found
-    return NoSuchFile(code=mask_free_text(check.code[:40]), errors=tuple(str(error) for error in check.errors))
+    return NoSuchFile(code=public_text(check.code[:40]), errors=tuple(str(error) for error in check.errors))
 
 
 FOUND_AT_MOST = 20

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from enterprises.filters import Choices, EnterpriseFilter, NameFilter
 from enterprises.models import Industry, Region
 from enterprises.reference.industries import SECTIONS
+from enterprises.rules.masking import public_text
 from enterprises.rules.names import fold_name
 from enterprises.rules.uscc import check_uscc
 from lists.models import Listing
@@ -48,6 +49,8 @@ class ListingFilter(EnterpriseFilter):
         folded = fold_name(value)
         if not folded:
             return queryset
+        if public_text(value) != value:  # nobody is found by what is masked
+            return queryset.none()
         firm = Q(enterprise__folded_name__contains=folded)
         former = Q(enterprise__former_names__folded_name__contains=folded)
         return queryset.filter(pk__in=queryset.filter(firm | former).order_by().values("pk"))

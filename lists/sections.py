@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from enterprises.catalogue.types import Chapter
 from enterprises.creditfile.types import Badge, BadgeTone, Cell, Ref, RefKind, Row
 from enterprises.rules.days import day_before
-from enterprises.rules.masking import mask_free_text
+from enterprises.rules.masking import public_text
 from lists.models import CreditList, Listing
 from lists.rules.procedure import Color
 
@@ -62,12 +62,12 @@ def row_of(listing: Listing) -> Row:
     credit_list, last_day = listing.credit_list, day_before(listing.public_until)
     cells = (
         ("list", "名单名称", credit_list.name),
-        ("reason", "列入事由", mask_free_text(listing.reason)),
-        ("document_number", "决定文书号", mask_free_text(listing.document_number)),
+        ("reason", "列入事由", public_text(listing.reason)),
+        ("document_number", "决定文书号", public_text(listing.document_number)),
         ("decided_on", "列入日期", listing.decided_on.isoformat() if listing.decided_on else ""),
-        ("authority", "认定单位", listing.authority.name),
+        ("authority", "认定单位", listing.authority.public_name),
         ("term", "期限", f"{listing.term_months}个月，至{last_day.isoformat()}"),
-        ("term_basis", "期限依据", mask_free_text(listing.term_basis)),
+        ("term_basis", "期限依据", public_text(listing.term_basis)),
         ("exit", "移出条件", credit_list.exit_conditions),
     )
     return Row(
@@ -76,9 +76,9 @@ def row_of(listing: Listing) -> Row:
         kind_label=credit_list.official_type,
         title=credit_list.name,
         cells=tuple(Cell(code=code, label=label, value=value) for code, label, value in cells),
-        source=listing.authority.name,
+        source=listing.authority.public_name,
         source_code=listing.authority.code,
-        legal_basis=mask_free_text(listing.term_basis),
+        legal_basis=public_text(listing.term_basis),
         public_from=listing.public_from,
         public_until=listing.public_until,
         last_public_on=last_day,

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 
 from enterprises.models import Enterprise, FormerName, Record
 from enterprises.rules.lifecycle import State
+from enterprises.rules.masking import public_register_number, public_text
 from search.listings import list_days
 from search.port import Card, Days, Document, ListDays, RecordDays
 from search.text.cards import Field, card_of
@@ -111,10 +112,10 @@ def _content(
         "public_from": firm.public_from,
         "card": card_of_firm(
             uscc=firm.uscc,
-            register_number=firm.register_number,
+            register_number=_searchable(firm.register_number),
             status=firm.status,
-            name=firm.name,
-            former=former,
+            name=public_text(firm.name),
+            former=map(public_text, former),
         ),
         "status": firm.status,
         "region": firm.region_id or "",
@@ -123,6 +124,11 @@ def _content(
         "records": tuple(records),
         "lists": tuple(lists),
     }
+
+
+def _searchable(register_number: str) -> str:
+    """Return a register number by which a firm may be found: none that is masked where it is shown."""
+    return register_number if public_register_number(register_number) == register_number else ""
 
 
 def _digest(number: int, content: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ from enterprises.catalogue.types import RecordColumn, RecordKind, Visibility
 from enterprises.models import Enterprise, FormerName, Record
 from enterprises.prepared import PreparedQuery
 from enterprises.rules.document_numbers import LONGEST, fold_document_number
-from enterprises.rules.masking import Masking, mask_free_text
+from enterprises.rules.masking import public_register_number, public_text
 from enterprises.rules.uscc import LENGTH as USCC_LENGTH
 from search.listings import listed_on, numbered_rows
 from search.models import OutboxEntry, OutboxState
@@ -28,7 +28,7 @@ FEWEST_DIGITS, SHORTEST_NUMBER = 3, 6
 def has_public_number(kind: RecordKind) -> bool:
     """Tell whether the public may read the document number of records of that kind."""
     number = kind.column(RecordColumn.DOCUMENT_NUMBER)
-    return number.visibility is Visibility.PUBLIC and number.masking is Masking.NONE
+    return number.visibility is Visibility.PUBLIC
 
 
 # Kinds whose records are found by their document number.
@@ -132,7 +132,7 @@ def firms_on(ids: Sequence[int], *, filters: Filters, on: date) -> Told:
     settled, is_waiting = 0, False
     for told, pk, text, more, *_ in rows:
         if told == _FORMER and pk in firms:
-            firms[pk].former[text] = more
+            firms[pk].former[public_text(text)] = more
         elif told == _LISTED and pk in firms:
             firms[pk].lists[text] = more
         elif told == _SETTLED:
@@ -151,6 +151,8 @@ _FIELDS = (
 def _firm(row: tuple[Any, ...]) -> Firm:
     facts: dict[str, Any] = {name: "" if value is None else value for name, value in zip(_FIELDS, row[1:], strict=True)}
     facts["is_penalised"] = bool(facts["is_penalised"])
+    facts["name"] = public_text(facts["name"])
+    facts["register_number"] = public_register_number(facts["register_number"])
     return Firm(**facts)
 
 
@@ -182,13 +184,9 @@ def bearers_of(query: QueryText, *, on: date) -> dict[int, Bearing]:
         return {}
     bearers: dict[int, Bearing] = {}
     for pk, stage, number in sorted(_BEARERS.rows([key], on)):  # Stage.DOCUMENT_NUMBER before Stage.LISTING_NUMBER
-        bearers.setdefault(pk, _bearing(Stage(stage), number))
+        if public_text(number) == number:  # nobody is found by what is masked
+            bearers.setdefault(pk, Bearing(stage=Stage(stage), number=number))
     return bearers
-
-
-def _bearing(stage: Stage, number: str) -> Bearing:
-    """Show a record's number as registered, and a listing's, which is free text, as lists show it."""
-    return Bearing(stage=stage, number=mask_free_text(number) if stage is Stage.LISTING_NUMBER else number)
 
 
 def _document_key(query: QueryText) -> str | None:

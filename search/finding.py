@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 from enterprises.catalogue.registry import KINDS
 from enterprises.creditfile.types import Badge, BadgeTone
 from enterprises.models import Enterprise
+from enterprises.rules.masking import public_register_number
 from search.documents import card_of_firm
 from search.engines import index
 from search.explain import explain
@@ -194,7 +195,9 @@ def find_by_code(request: SearchRequest, *, on: date) -> Answer | None:
     if query.kind is not Kind.CODE:
         return None
     firms = Enterprise.objects.public(on=on).order_by()
-    found = firms.filter(uscc=query.code).union(firms.filter(register_number=query.code))
+    found = firms.filter(uscc=query.code)
+    if public_register_number(query.code) == query.code:
+        found = found.union(firms.filter(register_number=query.code))
     hits = [
         Hit(
             id=firm.pk,

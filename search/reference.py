@@ -11,6 +11,7 @@ from django.db.models import QuerySet, Value
 
 from enterprises.models import Agency, Region
 from enterprises.prepared import PreparedQuery
+from enterprises.rules.masking import public_text
 from search.listings import list_names
 from search.text.scripts import squash
 
@@ -80,5 +81,5 @@ def forget() -> None:
 def _read() -> Names:
     found: dict[str, dict[str, str]] = {"region": {}, "agency": {}, "list": {}}
     for table, code, name in _ROWS.rows_of_all():
-        found[table][code] = name
+        found[table][code] = public_text(name)
     return Names(regions=found["region"], agencies=found["agency"], lists=found["list"])

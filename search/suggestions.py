@@ -9,6 +9,7 @@ from django.db.models import QuerySet, Value
 
 from enterprises.models import Enterprise, FormerName
 from enterprises.prepared import PreparedQuery
+from enterprises.rules.masking import public_text
 from search.engines import index
 from search.text.queries import Kind, read_query
 from search.text.scripts import squash
@@ -47,10 +48,12 @@ def suggest(text: str, *, on: date) -> list[Suggestion]:
     """
     ids = index().suggest(text, limit=MOST)
     rows, query = _ROWS.rows(ids, on), read_query(text)
-    firms = {pk: (uscc, name) for told, pk, uscc, name in rows if told == _FIRM}
+    firms = {pk: (uscc, public_text(name)) for told, pk, uscc, name in rows if told == _FIRM}
     hidden = {pk for pk, (_, name) in firms.items() if query.kind is not Kind.CODE and not _says(name, query.squashed)}
     former = {
-        pk: name for told, pk, _, name in rows if told == _FORMER and pk in hidden and _says(name, query.squashed)
+        pk: public_text(name)
+        for told, pk, _, name in rows
+        if told == _FORMER and pk in hidden and _says(public_text(name), query.squashed)
     }
     return [Suggestion(uscc=firms[pk][0], name=firms[pk][1], former_name=former.get(pk)) for pk in ids if pk in firms]
 

@@ -5,11 +5,11 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from enterprises.catalogue.types import Field, RecordKind, Visibility
+from enterprises.catalogue.types import Code, Day, Field, RecordKind, Visibility, WanYuan
 from enterprises.creditfile.types import Audience, Cell
 from enterprises.rules.amounts import format_wan_yuan
 from enterprises.rules.days import OPEN_END
-from enterprises.rules.masking import Masking, mask
+from enterprises.rules.masking import Masking, public_text
 
 NO_END = "长期"
 # On authorisation means one by one, so no audience as a whole sees such fields; never means never.
@@ -46,7 +46,17 @@ def _shown(field: Field, value: object) -> str:
     if value == OPEN_END:
         return NO_END
     text = "、".join(map(str, value)) if isinstance(value, tuple) else _written(value)
-    return text if field.masking is Masking.NONE else mask(text, field.masking)
+    return public_text(text, masking=field.masking, label=_label(field)) if is_typed(field) else text
+
+
+def is_typed(field: Field) -> bool:
+    """Tell whether people type the value freely, so that anything may stand in it; a unified code has been checked."""
+    return not isinstance(field.type, Day | WanYuan) and not getattr(field.type, "unified", False)
+
+
+def _label(field: Field) -> str:
+    """Return what decides how a number is read: 注册号 before fifteen digits, for instance."""
+    return field.label if isinstance(field.type, Code) and field.masking is Masking.NONE else ""
 
 
 def _written(value: object) -> str:

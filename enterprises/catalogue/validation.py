@@ -9,7 +9,7 @@ from functools import cache
 from enterprises.catalogue.reading import Reader, UnreadableValue, expected, reader_of
 from enterprises.catalogue.types import Choice, Day, Field, Generation, RecordColumn, RecordKind, Visibility, WanYuan
 from enterprises.rules.days import is_dash
-from enterprises.rules.masking import mask, mask_free_text
+from enterprises.rules.masking import public_text
 from enterprises.rules.uscc import is_resident_id, normalise_uscc
 
 HIDDEN = "***"
@@ -189,7 +189,7 @@ def _shown(each: Field, given: object) -> str:
         return ""
     if each.visibility is Visibility.NEVER:
         return HIDDEN
-    text = " ".join(mask_free_text(mask(str(given), each.masking)).split())
+    text = " ".join(public_text(str(given), masking=each.masking).split())
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 

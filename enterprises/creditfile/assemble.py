@@ -25,7 +25,7 @@ from enterprises.creditfile.types import (
 from enterprises.models import Enterprise, Record
 from enterprises.rules.amounts import format_wan_yuan
 from enterprises.rules.days import day_before
-from enterprises.rules.masking import mask_free_text
+from enterprises.rules.masking import public_text
 from enterprises.rules.names import fold_name
 
 # Titles of the national report, standard of 2022 (docs/rules/credit-file.md).
@@ -107,9 +107,9 @@ def row_of(record: Record, *, audience: Audience) -> Row:
         kind_label=kind.label,
         title=title or kind.label,
         cells=cells,
-        source=source.name,
+        source=source.public_name,
         source_code=source.code,
-        legal_basis=record.legal_basis,
+        legal_basis=public_text(record.legal_basis),
         public_from=_published(record.public_from),
         public_until=record.public_until,
         last_public_on=day_before(record.public_until) if record.public_until else None,
@@ -163,7 +163,7 @@ def _subject(enterprise: Enterprise, *, on: date) -> Subject:
         parent = None
     return Subject(
         uscc=enterprise.uscc,
-        name=enterprise.name,
+        name=enterprise.public_name,
         status=enterprise.status,
         status_label=str(Enterprise.Status(enterprise.status).label),
         region=region.code if region else "",
@@ -172,12 +172,12 @@ def _subject(enterprise: Enterprise, *, on: date) -> Subject:
         industry_name=industry.name if industry else "",
         facts=_facts(enterprise),
         former_names=tuple(
-            FormerNameView(name=former.name, used_from=former.used_from, used_until=former.used_until)
+            FormerNameView(name=former.public_name, used_from=former.used_from, used_until=former.used_until)
             for former in enterprise.former_names.all()
         ),
-        parent=Relative(uscc=parent.uscc, name=parent.name) if parent else None,
+        parent=Relative(uscc=parent.uscc, name=parent.public_name) if parent else None,
         branches=tuple(
-            Relative(uscc=branch.uscc, name=branch.name)
+            Relative(uscc=branch.uscc, name=branch.public_name)
             for branch in enterprise.branches.public(on=on).order_by("uscc")
         ),
     )
@@ -187,18 +187,18 @@ def _facts(enterprise: Enterprise) -> tuple[Cell, ...]:
     """Return the rows of chapter 1; labels of the national report, register data after them."""
     capital = enterprise.registered_capital_yuan
     facts = (
-        ("name", "企业名称", enterprise.name),
+        ("name", "企业名称", enterprise.public_name),
         ("uscc", "统一社会信用代码", enterprise.uscc),
-        ("register_number", "注册号", enterprise.register_number),
-        ("legal_representative", "法定代表人/负责人/执行事务合伙人", enterprise.legal_representative),
-        ("legal_form", "企业类型", enterprise.legal_form),
+        ("register_number", "注册号", enterprise.public_register_number),
+        ("legal_representative", "法定代表人/负责人/执行事务合伙人", public_text(enterprise.legal_representative)),
+        ("legal_form", "企业类型", public_text(enterprise.legal_form)),
         ("established_on", "成立日期", enterprise.established_on.isoformat() if enterprise.established_on else ""),
         ("registered_capital", "注册资本（万元）", _capital(capital)),
         ("status", "登记状态", str(Enterprise.Status(enterprise.status).label)),
         ("region", "行政区划", enterprise.region.name if enterprise.region else ""),
         ("industry", "行业", enterprise.industry.name if enterprise.industry else ""),
-        ("address", "住所", mask_free_text(enterprise.address)),
-        ("business_scope", "经营范围", mask_free_text(enterprise.business_scope)),
+        ("address", "住所", public_text(enterprise.address)),
+        ("business_scope", "经营范围", public_text(enterprise.business_scope)),
     )
     return tuple(Cell(code=code, label=label, value=value) for code, label, value in facts)
 

@@ -12,7 +12,7 @@ from enterprises.importing.table import TableRow
 from enterprises.models import Enterprise
 from enterprises.rules.amounts import UnreadableAmount, parse_wan_yuan
 from enterprises.rules.days import UnreadableDay, is_dash, parse_day
-from enterprises.rules.masking import mask_free_text, mask_identity
+from enterprises.rules.masking import mask_identity, public_text
 from enterprises.rules.uscc import check_uscc, is_resident_id, normalise_uscc
 from enterprises.rules.width import half_width, without_blanks
 from enterprises.services.register import NameUntil, RegisterRow
@@ -160,7 +160,7 @@ class RegisterReader:
         else:
             check = check_uscc(text, known_regions=self.regions or None)
             for error in check.errors:
-                reading.wrong(USCC, error, value=mask_free_text(text[:40]))
+                reading.wrong(USCC, error, value=public_text(text[:40]))
             for warning in check.warnings:
                 reading.odd(USCC, warning)
         return text

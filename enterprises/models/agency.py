@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from enterprises.rules.gravity import RegulatoryDomain
+from enterprises.rules.masking import public_text
 
 
 class Agency(models.Model):
@@ -32,6 +33,11 @@ class Agency(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def public_name(self) -> str:
+        """The name as anybody may read it."""
+        return public_text(self.name)
 
 
 class Officer(models.Model):

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_noop
 
+from enterprises.rules.masking import public_register_number, public_text
+
 
 class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
     def public(self, *, on: date) -> Self:
@@ -69,6 +71,16 @@ class Enterprise(models.Model):
     def __str__(self) -> str:
         return self.uscc
 
+    @property
+    def public_name(self) -> str:
+        """The name as anybody may read it."""
+        return public_text(self.name)
+
+    @property
+    def public_register_number(self) -> str:
+        """The register number as anybody may read it."""
+        return public_register_number(self.register_number)
+
 
 class FormerName(models.Model):
     """A name the enterprise bore; `used_until` is the first day it no longer did."""
@@ -88,3 +100,8 @@ class FormerName(models.Model):
 
     def __str__(self) -> str:
         return f"former name {self.pk}"
+
+    @property
+    def public_name(self) -> str:
+        """The name as anybody may read it."""
+        return public_text(self.name)

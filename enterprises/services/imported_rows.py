@@ -260,7 +260,7 @@ class _Subjects:
         if folded == firm.folded_name or (firm.pk, folded) in self._former:
             return ""
         return (
-            f"错误1001：名称与统一社会信用代码不一致，该代码登记的名称是“{firm.name}”；"
+            f"错误1001：名称与统一社会信用代码不一致，该代码登记的名称是“{firm.public_name}”；"
             "请核对代码，或改填登记名称、曾用名"
         )
 

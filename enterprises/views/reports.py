@@ -73,7 +73,7 @@ def report_file(request: HttpRequest, number: str, format: str) -> HttpResponse:
         raise Http404
     if is_withdrawn(document, on=clock.today()):
         return render(request, "410.html", status=410)
-    subject = document.enterprise.name if document.enterprise else ""
+    subject = document.enterprise.public_name if document.enterprise else ""
     return HttpResponse(
         bytes(file.content),
         content_type=CONTENT_TYPES[file.format],

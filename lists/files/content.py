@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.conf import settings
 
 from enterprises.rules.days import day_before
-from enterprises.rules.masking import mask_free_text
+from enterprises.rules.masking import public_text
 from lists.models import CreditList, Edition, Entry, Listing
 
 # Raised when columns or layout change; each document remembers the one it was made with.
@@ -145,15 +145,15 @@ def entry_content(entry: Entry, *, disputed: bool) -> EntryContent:
     return EntryContent(
         listing=entry.listing_id,
         position=entry.position,
-        name=entry.name,
+        name=public_text(entry.name),
         uscc=entry.uscc,
         region=entry.region,
-        reason=mask_free_text(entry.reason),
-        document_number=mask_free_text(entry.document_number),
-        authority=entry.authority,
+        reason=public_text(entry.reason),
+        document_number=public_text(entry.document_number),
+        authority=public_text(entry.authority),
         decided_on=entry.decided_on,
         public_from=entry.public_from,
         last_public_on=day_before(entry.public_until),
-        term_basis=mask_free_text(entry.term_basis),
+        term_basis=public_text(entry.term_basis),
         disputed=disputed,
     )

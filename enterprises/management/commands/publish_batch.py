@@ -10,6 +10,7 @@ from tqdm import tqdm
 from enterprises import clock
 from enterprises.importing.console import FILE_UNREADABLE, SOME_REFUSED, user_named
 from enterprises.models import ImportBatch
+from enterprises.rules.masking import public_text
 from enterprises.services.batches import publish_batch
 from enterprises.services.bulk import refresh_statistics
 from enterprises.services.refusals import Refused
@@ -33,7 +34,7 @@ class Command(BaseCommand):
                 raise CommandError(error.sentence, returncode=FILE_UNREADABLE) from error
         refresh_statistics()
         for row in result.refused:
-            self.stderr.write(f"记录{row.record_id}（{row.document_number}）未公示：{row.reason}")
+            self.stderr.write(f"记录{row.record_id}（{public_text(row.document_number)}）未公示：{row.reason}")
         self.stdout.write(f"第{batch}批：公示{result.published}条，未公示{len(result.refused)}条")
         if result.refused:
             raise CommandError(f"有{len(result.refused)}条未公示，仍待审核", returncode=SOME_REFUSED)

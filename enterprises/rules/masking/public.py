@@ -18,6 +18,11 @@ def public_text(value: str, *, masking: Masking = Masking.FREE_TEXT, label: str 
     return mask_free_text(before + value)[len(before) :]
 
 
+def public_register_number(number: str) -> str:
+    """Return a register number as anybody may read it: fifteen digits are one, a resident number is none."""
+    return public_text(number, label="注册号") if number else ""
+
+
 def mask(value: str, masking: Masking) -> str:
     """Mask a value as its field demands."""
     return public_text(value, masking=masking)
