@@ -84,7 +84,7 @@ def submitted(
 ) -> Record:
     """Make a record that waits for review."""
     record = draft(office, enterprise=enterprise, kind=kind, at=at, **changes)
-    return submit_record(record=record, by=office.recorder, at=at)
+    return submit_record(record=record, by=office.recorder, at=at, personal_data_confirmed=True)
 
 
 def returned(office: Office, *, enterprise: Enterprise, kind: str = "penalty", **changes: str) -> Record:
@@ -98,7 +98,7 @@ def published(
 ) -> Record:
     """Make a published record."""
     record = submitted(office, enterprise=enterprise, kind=kind, at=at, **changes)
-    return publish_record(record=record, by=office.reviewer, at=at)
+    return publish_record(record=record, by=office.reviewer, at=at, personal_data_confirmed=True)
 
 
 def withdrawn(office: Office, *, enterprise: Enterprise, kind: str = "penalty", **changes: str) -> Record:

@@ -10,6 +10,7 @@ from enterprises.catalogue.registry import KINDS
 from enterprises.rules.days import UnreadableDay, parse_day
 from enterprises.rules.gravity import GRAVITY_LABELS, Gravity
 from enterprises.rules.lifecycle import WITHDRAWAL_LABELS
+from enterprises.services.personal_data import CONFIRMATION
 
 LONGEST = 400
 LARGEST_SHEET_MB = 10
@@ -66,6 +67,16 @@ class NoForm(StepForm):
     """A step that asks nothing."""
 
 
+def _confirmation() -> forms.BooleanField:
+    return forms.BooleanField(label=CONFIRMATION, required=False)
+
+
+class SubmitForm(StepForm):
+    """Asks nothing, unless something looks like personal data."""
+
+    personal_data_confirmed = _confirmation()
+
+
 class ReasonForm(StepForm):
     reason = _long_text("理由")
 
@@ -82,6 +93,7 @@ class PublishForm(StepForm):
     """`seen` is the last event that the reviewer saw: what changed since must be read first."""
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    personal_data_confirmed = _confirmation()
     minor_reason = forms.CharField(
         label="轻微失信公示理由",
         required=False,
@@ -110,6 +122,7 @@ class ExitForm(StepForm):
     exit_on = DayField(label="移出日期", help_text="如2026-04-01")
     exit_reason = _long_text("移出原因")
     exit_authority = forms.CharField(label="移出决定机关", max_length=200)
+    personal_data_confirmed = _confirmation()
 
 
 class HoldForm(StepForm):

@@ -132,6 +132,8 @@ class _Importer:
             elif self._is_first(reading.row, row):
                 chunk.rows.append(reading.row)
                 chunk.cells[row.number] = row.cells
+                if reading.warning:
+                    self.tally.warn(row.number, reading.warning)
             if len(chunk.rows) == BATCH:
                 yield chunk
                 chunk = _Chunk()

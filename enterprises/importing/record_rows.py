@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from enterprises.catalogue.keys import natural_key
+from enterprises.catalogue.personal_data import suspicions_in
 from enterprises.catalogue.registry import generation_of, header_index, ignored_headers, normalise_header
 from enterprises.catalogue.types import Choice, RecordColumn, RecordKind, Text, Visibility
 from enterprises.catalogue.validation import Problem, clean
@@ -23,6 +24,7 @@ class Reading:
     row: ImportedRow | None = None
     complaints: tuple[Complaint, ...] = ()
     withheld: frozenset[str] = frozenset()
+    warning: str = ""
 
 
 def headers_of_kind(kind: RecordKind) -> CodeOf:
@@ -74,7 +76,9 @@ class RecordReader:
             uscc=str(cleaned.values[self._subject.code]),
             agency_code=self._agency.code,
         )
-        return Reading(row=ImportedRow(number=row.number, key=key, values=cleaned.values))
+        found = suspicions_in(self._kind, lambda field: cleaned.values.get(field.code))
+        warning = f"像是个人信息，公示前须核对：{'；'.join(map(str, found))}" if found else ""
+        return Reading(row=ImportedRow(number=row.number, key=key, values=cleaned.values), warning=warning)
 
     def withheld(self) -> frozenset[str]:
         """Return the columns that no error workbook holds."""

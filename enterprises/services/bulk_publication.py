@@ -1,6 +1,6 @@
 """Publishing many records at once, by the rules of `services.publication` and with its refusals."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from enterprises.rules.lifecycle import State
 from enterprises.rules.publication import Refusal
 from enterprises.services.enterprises import touch_credit_files
 from enterprises.services.events import EventRow, write_events
+from enterprises.services.personal_data import CONFIRMED, LooksPersonal, confirmation_of, suspicions_of_record
 from enterprises.services.publication import (
     CONTENT_VERBS,
     KEY_WITHDRAWN,
@@ -55,22 +56,36 @@ class Published:
 
 
 @transaction.atomic
-def publish_next(*, batch: ImportBatch, after_id: int, by: User, at: datetime) -> Published | None:
+def publish_next(
+    *, batch: ImportBatch, after_id: int, by: User, at: datetime, confirmed: Collection[int] = ()
+) -> Published | None:
     """Publish the next submitted records of a batch, in one transaction; None if there is none behind `after_id`.
 
-    The caller has asked for the permission to review for the batch's agency.
+    The caller has asked for the permission to review for the batch's agency. `confirmed` are ids of records whose
+    suspicious texts are no personal data.
     """
     records = _locked(batch, after_id=after_id)
     if not records:
         return None
     rivals, written = _rivals(records), _written_by(by, records)
-    published, refused = [], []
+    published, refused, confirmations = [], [], []
     for record in records:
+        suspicions = suspicions_of_record(record)
         reason = _publish(record, rivals=rivals.get(record.natural_key, ()), wrote=record.pk in written, by=by, at=at)
+        if suspicions and not reason:
+            if record.pk in confirmed:
+                confirmations.append((record, suspicions))
+            else:
+                reason = LooksPersonal(suspicions).sentence
         if reason:
             refused.append(RefusedRow(record_id=record.pk, document_number=record.document_number, reason=reason))
         else:
             published.append(record)
+    was = State.SUBMITTED.value
+    write_events(
+        EventRow(record.pk, at, by.pk, CONFIRMED, was, was, confirmation_of(suspicions))
+        for record, suspicions in confirmations
+    )
     _write(published, by=by, at=at)
     return Published(count=len(published), refused=tuple(refused), last_id=records[-1].pk)
 

@@ -14,6 +14,7 @@ from enterprises.rules.lifecycle import WITHDRAWAL_LABELS, State, WithdrawalReas
 from enterprises.services.enterprises import touch_credit_files
 from enterprises.services.events import StateChanged, move, require_reason, write_event
 from enterprises.services.permissions import FourEyes, require_member, require_recorder
+from enterprises.services.personal_data import CONFIRMED, confirmation_of, require_confirmed, suspicions_of_texts
 from enterprises.services.records import InvalidContent, locked
 from enterprises.services.refusals import Refused
 
@@ -103,7 +104,14 @@ def unmark_disputed(*, record: Record, reason: str, by: User, at: datetime) -> R
 
 @transaction.atomic
 def close_listing(
-    *, record: Record, exit_on: date, exit_reason: str, exit_authority: str, by: User, at: datetime
+    *,
+    record: Record,
+    exit_on: date,
+    exit_reason: str,
+    exit_authority: str,
+    by: User,
+    at: datetime,
+    personal_data_confirmed: bool = False,
 ) -> Record:
     """Write the exit from the abnormal-operation list on the same record; it ends publication at once.
 
@@ -112,6 +120,7 @@ def close_listing(
     :raises NotPermitted: `by` is no recorder of the record's agency.
     :raises NotAListing: the record is of another kind, or has an exit already.
     :raises StateChanged: it is not published.
+    :raises LooksPersonal: reason or authority look like personal data, and that is not confirmed.
     :raises InvalidContent: the exit lies before the entry or in the future, or lacks its reason.
     """
     record = locked(record)
@@ -129,6 +138,10 @@ def close_listing(
     if cleaned.problems:
         raise InvalidContent(cleaned.problems)
     record.details = split(kind, cleaned.values).details
+    typed = suspicions_of_texts(移出原因=exit_reason, 移出决定机关=exit_authority)
+    require_confirmed(typed, confirmed=personal_data_confirmed)
+    if typed:
+        write_event(record, verb=CONFIRMED, by=by, at=at, reason=confirmation_of(typed))
     record.public_until = record.unheld_until = max(exit_on, day_of(at))
     record.save(update_fields=["details", "public_until", "unheld_until"])
     write_event(record, verb="close-listing", by=by, at=at, reason=exit_reason)

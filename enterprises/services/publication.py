@@ -21,6 +21,7 @@ from enterprises.rules.publication import Period, PublicationFacts, Refusal, per
 from enterprises.services.enterprises import touch_credit_files
 from enterprises.services.events import move, require_reason, require_transition
 from enterprises.services.permissions import FourEyes, require_reviewer
+from enterprises.services.personal_data import confirm_record
 from enterprises.services.records import FOUR_EYES, locked, published_namesake
 from enterprises.services.refusals import Refused
 
@@ -82,10 +83,13 @@ def preview_period(record: Record, *, on: date, publish_minor: bool = False) -> 
 
 
 @transaction.atomic
-def publish_record(*, record: Record, by: User, at: datetime, minor_reason: str = "") -> Record:
+def publish_record(
+    *, record: Record, by: User, at: datetime, minor_reason: str = "", personal_data_confirmed: bool = False
+) -> Record:
     """Publish a submitted record and replace the version it supersedes.
 
     `minor_reason` publishes a minor record that the rules keep from the public by default.
+    `personal_data_confirmed`: `by` has looked at what looks like personal data, and it is none.
 
     :raises NotPermitted: `by` is no reviewer of the record's agency.
     :raises FourEyes: `by` recorded it, or wrote a part of it before somebody else went on.
@@ -93,6 +97,7 @@ def publish_record(*, record: Record, by: User, at: datetime, minor_reason: str 
     :raises NotPublishable: no rule, no class, or the end has passed.
     :raises KeyTaken: a published record that this one does not supersede has its key.
     :raises KeyWithdrawn: the same record was withdrawn while this one waited.
+    :raises LooksPersonal: something looks like personal data, and that is not confirmed.
     :raises StateChanged: it is not waiting for review any more.
     """
     record = locked(record)
@@ -104,6 +109,7 @@ def publish_record(*, record: Record, by: User, at: datetime, minor_reason: str 
     period = preview_period(record, on=day_of(at), publish_minor=bool(minor_reason.strip()))
     if isinstance(period, Refusal):
         raise NotPublishable(period.reason)
+    confirm_record(record, confirmed=personal_data_confirmed, by=by, at=at)
     _replace_earlier_version(record, by=by, at=at)
     move(
         record,

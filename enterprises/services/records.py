@@ -24,6 +24,7 @@ from enterprises.rules.lifecycle import EDITABLE, PENDING, State
 from enterprises.services.drafts import require_content, require_seen
 from enterprises.services.events import StateChanged, move, require_reason, require_transition, write_event
 from enterprises.services.permissions import FourEyes, require_member, require_recorder, require_reviewer
+from enterprises.services.personal_data import confirm_record
 from enterprises.services.refusals import Refused
 
 FOUR_EYES = "录入人与审核人不得为同一人，请由本机关另一位审核员处理。"
@@ -142,13 +143,16 @@ def draft_new_version(*, record: Record, by: User, at: datetime) -> Record:
 
 
 @transaction.atomic
-def submit_record(*, record: Record, by: User, at: datetime) -> Record:
+def submit_record(*, record: Record, by: User, at: datetime, personal_data_confirmed: bool = False) -> Record:
     """Hand a complete draft to the reviewers.
+
+    `personal_data_confirmed`: `by` has looked at what looks like personal data, and it is none.
 
     :raises NotPermitted: `by` is no recorder of its agency.
     :raises InvalidContent: something is missing or wrong.
     :raises StateChanged: it is not a draft or a returned record.
     :raises KeyTaken: a published record that this one does not replace has its key.
+    :raises LooksPersonal: something looks like personal data, and that is not confirmed.
     """
     record = locked(record)
     require_recorder(by, agency=record.agency)
@@ -157,6 +161,7 @@ def submit_record(*, record: Record, by: User, at: datetime) -> Record:
     if problems:
         raise InvalidContent(problems)
     published_namesake(record)
+    confirm_record(record, confirmed=personal_data_confirmed, by=by, at=at)
     move(record, after=State.SUBMITTED, verb="submit", by=by, at=at)
     return record
 

@@ -32,6 +32,7 @@ VERB_LABELS = {
     "confirm-hold": "延长公示生效",
     "lift-hold": "解除延长公示",
     "recompute": "公示期重新计算",
+    "confirm-personal-data": "确认不含个人信息",
 }
 
 

@@ -8,6 +8,7 @@ from django import forms
 from enterprises.filters import AGENCY, Choices, CodeFilter
 from enterprises.models import Agency, Enterprise
 from enterprises.rules.uscc import check_uscc
+from enterprises.services.personal_data import CONFIRMATION
 from lists.filters import ListingFilter
 from lists.models import CreditList, Listing
 from lists.rules.criteria import CRITERIA
@@ -67,6 +68,7 @@ class DecideForm(forms.Form):
     objection_outcome = forms.CharField(
         label="异议处理情况", max_length=500, required=False, help_text="没有异议的，写“无异议”。"
     )
+    personal_data_confirmed = forms.BooleanField(label=CONFIRMATION, required=False)
 
 
 class ReasonForm(forms.Form):

@@ -14,6 +14,7 @@ VERBS = {
     "confirm-removal": "确认移出",
     "dispute": "标注异议",
     "settle-dispute": "取消异议标注",
+    "confirm-personal-data": "确认不含个人信息",
 }
 
 

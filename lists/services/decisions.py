@@ -13,6 +13,7 @@ from enterprises.models import Agency, Enterprise
 from enterprises.rules.document_numbers import fold_document_number
 from enterprises.services.enterprises import touch_credit_files
 from enterprises.services.permissions import require_credit_office
+from enterprises.services.personal_data import CONFIRMED, confirmation_of, require_confirmed, suspicions_of_texts
 from enterprises.services.refusals import Refused
 from lists.models import CreditList, Listing
 from lists.rules.procedure import Color, ListingState, RemovalReason, Term, term_of
@@ -118,6 +119,7 @@ def decide_listing(
     objection_outcome: str,
     by: User,
     at: datetime,
+    personal_data_confirmed: bool = False,
 ) -> Listing:
     """Put the enterprise on the list by a decision that exists on paper; it is public from today.
 
@@ -128,6 +130,7 @@ def decide_listing(
     :raises StateChanged: the party was not told, or it was decided before.
     :raises OnBlackList: the list is red and the enterprise is on a black one.
     :raises DecisionInvalid: something is missing, too early, too late or too long.
+    :raises LooksPersonal: number, reason or basis look like personal data, and that is not confirmed.
     """
     require_credit_office(by)
     listing = locked(listing)
@@ -144,6 +147,7 @@ def decide_listing(
     _check_texts(listing, decision)
     term = _term(listing, decided_on=decided_on, months=term_months, on=on)
     _check_subject(listing, on=on)
+    _confirm_texts(listing, decision, confirmed=personal_data_confirmed, by=by, at=at)
     move(
         listing,
         after=ListingState.DECIDED,
@@ -180,6 +184,16 @@ def reject_listing(*, listing: Listing, reason: str, by: User, at: datetime) -> 
     why = require_reason(reason, sentence="请写明不予列入的理由。")
     move(listing, after=ListingState.REJECTED, verb="reject", by=by, at=at, reason=why)
     return listing
+
+
+def _confirm_texts(listing: Listing, decision: dict[str, str], *, confirmed: bool, by: User, at: datetime) -> None:
+    """Ask of the texts that the decision makes public, and write down who confirmed them."""
+    found = suspicions_of_texts(
+        列入事由=listing.reason, 决定文书号=decision["document_number"], 期限依据=decision["term_basis"]
+    )
+    require_confirmed(found, confirmed=confirmed)
+    if found:
+        write_event(listing, verb=CONFIRMED, by=by, at=at, reason=confirmation_of(found))
 
 
 def _check_texts(listing: Listing, decision: dict[str, str]) -> None:

@@ -91,6 +91,7 @@ def decision(**changes: Any) -> dict[str, Any]:
         "term_months": 12,
         "term_basis": "《市场监督管理严重违法失信名单管理办法》",
         "objection_outcome": "无异议",
+        "personal_data_confirmed": True,
         "by": office("other"),
         "at": noon(DECIDED),
     }

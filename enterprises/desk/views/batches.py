@@ -11,11 +11,13 @@ from enterprises.desk.access import Desk, at_the_desk
 from enterprises.models import Record
 from enterprises.outages import refusing_outages
 from enterprises.rules.lifecycle import State
-from enterprises.services.batches import publish_batch
+from enterprises.services.batches import publish_batch, suspicious_rows
 from enterprises.services.deliveries import Delivery, delivery_of
 from enterprises.services.refusals import Refused
 
 PAGE_SIZE = 50
+# The check boxes of records that look personal.
+CONFIRM = "personal_data_confirmed"
 
 
 @require_safe
@@ -33,12 +35,14 @@ def batch_page(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
     """Show the rows of a batch and how many wait."""
     batch = get_object_or_404(desk.batches(), pk=pk)
     records = Record.objects.filter(batch=batch).select_related("enterprise").order_by("id")
+    waiting = records.filter(state=State.SUBMITTED).count()
     context = {
         "desk": desk,
         "batch": batch,
         "delivery": delivery_of(batch),
         "page": Paginator(records, PAGE_SIZE).get_page(request.GET.get("page")),
-        "waiting": records.filter(state=State.SUBMITTED).count(),
+        "waiting": waiting,
+        "suspicious": suspicious_rows(batch) if waiting else [],
         "may_publish": desk.officer.may_review and batch.imported_by_id != desk.user.pk,
     }
     return render(request, "desk/batch.html", context)
@@ -50,8 +54,9 @@ def publish(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
     """Publish every waiting row that the rules allow, and name the others."""
     batch = get_object_or_404(desk.batches(), pk=pk)
     try:
+        confirmed = frozenset(int(pk) for pk in request.POST.getlist(CONFIRM) if pk.isascii() and pk.isdigit())
         with refusing_outages():
-            result = publish_batch(batch, by=desk.user, at=clock.now())
+            result = publish_batch(batch, by=desk.user, at=clock.now(), personal_data_confirmed=confirmed)
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:

@@ -20,6 +20,7 @@ from enterprises.desk.forms import (
     ReasonForm,
     SettleForm,
     StepForm,
+    SubmitForm,
     WithdrawForm,
 )
 from enterprises.desk.steps import needs_minor_reason, steps_open_to
@@ -28,6 +29,7 @@ from enterprises.rules.gravity import GRAVITY_LABELS, Gravity
 from enterprises.rules.lifecycle import PENDING, State
 from enterprises.rules.publication import Period, Refusal
 from enterprises.rules.visibility import is_public
+from enterprises.services.personal_data import suspicions_of_record
 from enterprises.services.publication import preview_period
 
 
@@ -54,6 +56,7 @@ def render_record(
     preview = preview_period(record, on=on) if record.state in PENDING else None
     events = list(record.events.select_related("actor"))
     kind = kind_of(record.kind)
+    suspicions = suspicions_of_record(record) if record.state in PENDING else ()
     steps = steps_open_to(desk, record, preview=preview, on=on)
     context = {
         "desk": desk,
@@ -72,13 +75,26 @@ def render_record(
         "steps": steps,
         "events": events,
         "holds": _holds(record, desk=desk, forms=forms or {}),
-        "forms": {**_forms(record, steps=steps, events=events, minor=needs_minor_reason(preview)), **(forms or {})},
+        "suspicions": suspicions,
+        "forms": {
+            **_forms(
+                record,
+                steps=steps,
+                events=events,
+                minor=needs_minor_reason(preview),
+                is_suspicious=bool(suspicions),
+            ),
+            **(forms or {}),
+        },
     }
     return render(request, "desk/record.html", context, status=status)
 
 
-def _forms(record: Record, *, steps: frozenset[str], events: list[RecordEvent], minor: bool) -> dict[str, StepForm]:
+def _forms(
+    record: Record, *, steps: frozenset[str], events: list[RecordEvent], minor: bool, is_suspicious: bool
+) -> dict[str, StepForm]:
     made: dict[str, StepForm] = {
+        "submit": SubmitForm(step="submit"),
         "publish": PublishForm(step="publish", initial={"seen": events[-1].pk if events else None}),
         "return": ReasonForm(step="return"),
         "gravity": GravityForm(step="gravity", initial={"gravity": record.gravity}),
@@ -90,6 +106,8 @@ def _forms(record: Record, *, steps: frozenset[str], events: list[RecordEvent], 
     }
     if not minor:
         del made["publish"].fields["minor_reason"]
+    if not is_suspicious:
+        del made["publish"].fields["personal_data_confirmed"], made["submit"].fields["personal_data_confirmed"]
     return {step: form for step, form in made.items() if step in steps}
 
 

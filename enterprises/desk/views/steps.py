@@ -20,6 +20,7 @@ from enterprises.desk.forms import (
     ReasonForm,
     SettleForm,
     StepForm,
+    SubmitForm,
     WithdrawForm,
 )
 from enterprises.desk.views.pages import lift_step, render_record
@@ -36,6 +37,7 @@ from enterprises.services.corrections import (
     withdraw_record,
 )
 from enterprises.services.holds import confirm_hold, lift_hold, request_hold
+from enterprises.services.personal_data import LooksPersonal
 from enterprises.services.publication import publish_record
 from enterprises.services.records import (
     InvalidContent,
@@ -104,8 +106,10 @@ def _refused(
     sentence = refusal.sentence
     if isinstance(refusal, InvalidContent):
         sentence += "".join(f"{problem.label}：{problem.message}。" for problem in refusal.problems)
-    forms = {} if isinstance(form, NoForm) else {step: form}
     record = desk.record(pk)
+    if not isinstance(refusal, LooksPersonal):
+        form.fields.pop("personal_data_confirmed", None)
+    forms = {} if isinstance(form, NoForm | SubmitForm) and not isinstance(refusal, LooksPersonal) else {step: form}
     return render_record(request, record, desk=desk, forms=forms, refusal=sentence, status=UNPROCESSABLE)
 
 
@@ -114,7 +118,8 @@ Take = Callable[[Desk, Record, Given], Record | None]
 
 
 def _submit(desk: Desk, record: Record, given: Given) -> Record:
-    return submit_record(record=record, by=desk.user, at=clock.now())
+    confirmed = bool(given["personal_data_confirmed"])
+    return submit_record(record=record, by=desk.user, at=clock.now(), personal_data_confirmed=confirmed)
 
 
 def _discard(desk: Desk, record: Record, given: Given) -> None:
@@ -133,7 +138,13 @@ def _publish(desk: Desk, record: Record, given: Given) -> Record:
     last = record.events.last()
     if given["seen"] is not None and last is not None and given["seen"] != last.pk:
         raise ReadAgain("您打开页面之后这条记录又有变动，请核对现在的内容后再公示。")
-    return publish_record(record=record, by=desk.user, at=clock.now(), minor_reason=str(given["minor_reason"]))
+    return publish_record(
+        record=record,
+        by=desk.user,
+        at=clock.now(),
+        minor_reason=str(given["minor_reason"]),
+        personal_data_confirmed=bool(given["personal_data_confirmed"]),
+    )
 
 
 def _gravity(desk: Desk, record: Record, given: Given) -> Record:
@@ -168,6 +179,7 @@ def _exit(desk: Desk, record: Record, given: Given) -> Record:
         exit_on=given["exit_on"],
         exit_reason=str(given["exit_reason"]),
         exit_authority=str(given["exit_authority"]),
+        personal_data_confirmed=bool(given["personal_data_confirmed"]),
         by=desk.user,
         at=clock.now(),
     )
@@ -185,7 +197,7 @@ def _hold(desk: Desk, record: Record, given: Given) -> Record:
 
 
 STEPS: dict[str, tuple[type[StepForm], Take, str]] = {
-    "submit": (NoForm, _submit, "已提交审核。"),
+    "submit": (SubmitForm, _submit, "已提交审核。"),
     "discard": (NoForm, _discard, "草稿已删除。"),
     "return": (ReasonForm, _return, "已退回录入人。"),
     "publish": (PublishForm, _publish, "已公示。"),

@@ -22,14 +22,28 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("batch", type=int, metavar="BATCH")
         parser.add_argument("--by", required=True, metavar="OTHER", help="该机关审核员的登录名")
+        parser.add_argument(
+            "--confirm-personal-data",
+            type=int,
+            nargs="+",
+            default=[],
+            metavar="RECORD",
+            help="已核对、确认不含个人信息的记录编号；其余像含个人信息的记录不公示",
+        )
 
-    def handle(self, *, batch: int, by: str, **options: Any) -> None:
+    def handle(self, *, batch: int, by: str, confirm_personal_data: list[int], **options: Any) -> None:
         found = ImportBatch.objects.select_related("agency").filter(pk=batch).first()
         if found is None:
             raise CommandError(f"没有第{batch}批。", returncode=FILE_UNREADABLE)
         with tqdm(total=found.accepted, unit="条", file=sys.stderr, disable=not sys.stderr.isatty()) as bar:
             try:
-                result = publish_batch(found, by=user_named(by), at=clock.now(), on_progress=bar.update)
+                result = publish_batch(
+                    found,
+                    by=user_named(by),
+                    at=clock.now(),
+                    on_progress=bar.update,
+                    personal_data_confirmed=confirm_personal_data,
+                )
             except Refused as error:
                 raise CommandError(error.sentence, returncode=FILE_UNREADABLE) from error
         refresh_statistics()

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from enterprises.rules.masking.free_text import mask_free_text
 from enterprises.rules.masking.normalise import HAN_SIGNS, normalise, views_of
+from enterprises.rules.masking.public import public_text
 from enterprises.rules.masking.types import STAR, bare
 from enterprises.rules.uscc import PROVINCES, check_uscc, is_possible_birth
 
@@ -39,14 +39,17 @@ _LOOKS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?<![0-9A-Za-z])(?:62|4[0-9]|5[1-5])[0-9]{2}(?:[ \-]?[0-9]{4}){3}(?:[ \-]?[0-9]{1,3})?(?![0-9A-Za-z])"
         ),
     ),
-    ("像证件号码", re.compile(r"身份证[^0-9A-Za-z]{0,10}[0-9][0-9 *\-]{6,}[0-9Xx]")),
+    ("像证件号码", re.compile(r"身份证[^0-9A-Za-z]{0,10}[0-9][0-9 \-]{6,}[0-9Xx]")),
     ("像个人出生信息", re.compile(r"[男女],?(?:[^,;。]{1,4}族,)?[0-9]{4}年[0-9]{1,2}月(?:[0-9]{1,2}日)?(?:出)?生")),
 )
 
 
-def suspicions_of(text: str) -> tuple[Suspicion, ...]:
-    """Return what masking would hide, and what only looks like a person's number, in the order of the text."""
-    masked = mask_free_text(text)
+def suspicions_of(text: str, *, label: str = "") -> tuple[Suspicion, ...]:
+    """Return what masking would hide, and what only looks like a person's number, in the order of the text.
+
+    `label` names what the value is, as for `public_text`.
+    """
+    masked = public_text(text, label=label)
     found = [*_masked_spans(text, masked), *_looser_spans(masked)]
     if not found:
         return ()

@@ -1,0 +1,109 @@
+"""Every text that anybody reads goes through the masking door: catalogue, page, API, files, search."""
+
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+
+import orjson
+import pytest
+import time_machine
+from django.test import Client
+from pypdf import PdfReader
+
+from enterprises.catalogue.display import cells_of
+from enterprises.catalogue.personal_data import public_fields
+from enterprises.catalogue.registry import KINDS
+from enterprises.creditfile.assemble import assemble
+from enterprises.creditfile.types import Audience
+from enterprises.models import Enterprise, IssuedDocument
+from enterprises.services.documents import issue_report
+from search.documents import document_of
+from search.facts import firms_on
+from search.port import Filters
+from tests import make
+from tests.personal.world import NUMBER, PLANTED, SHOWN, World, planted_world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    with time_machine.travel(make.AT, tick=False):
+        yield planted_world()
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
+def test_every_public_field_of_every_kind_is_masked(kind: object) -> None:
+    fields = public_fields(kind)  # type: ignore[arg-type]
+    cells = {
+        cell.code: cell.value
+        for cell in cells_of(kind, {field.code: PLANTED for field in fields}, audience=Audience.GOVERNMENT)  # type: ignore[arg-type]
+    }
+    assert fields
+    for field in fields:
+        assert SHOWN in cells[field.code], field.code
+
+
+def test_no_page_api_or_file_of_the_firm_shows_it(world: World, client: Client) -> None:
+    file = assemble(world.firm, on=make.ON, at=make.AT)
+    assert len(file.refs()) == len(KINDS) + 1
+    assert NUMBER not in str(file)
+    code = world.firm.uscc
+    for address in (f"/enterprises/{code}/", f"/api/v1/enterprises/{code}/"):
+        page = client.get(address).content.decode()
+        assert SHOWN in page
+        assert NUMBER not in page
+
+
+def test_no_report_shows_it(world: World, client: Client) -> None:
+    document = issue_report(enterprise=world.firm, at=make.AT)
+    assert SHOWN in str(document.snapshot)
+    for text in texts_of(document):
+        assert NUMBER not in text
+    assert NUMBER not in client.get(f"/reports/{document.number}/").content.decode()
+    answer = client.get(f"/reports/{document.number}.pdf")
+    assert NUMBER not in answer["Content-Disposition"]
+    assert NUMBER not in client.get(f"/verify/{document.number}/").content.decode()
+
+
+def test_no_list_shows_it(world: World, client: Client) -> None:
+    slug = world.listing.credit_list.slug
+    number = world.edition.number
+    for address in (f"/lists/{slug}/", f"/lists/{slug}/{number}/", f"/api/v1/lists/{slug}/listings/"):
+        page = client.get(address).content.decode()
+        assert SHOWN in page
+        assert NUMBER not in page
+    assert world.edition.document is not None
+    for text in texts_of(world.edition.document):
+        assert NUMBER not in text
+
+
+def test_nobody_is_found_by_it(world: World, client: Client) -> None:
+    assert NUMBER not in str(document_of(world.firm.pk))
+    assert NUMBER not in str(firms_on([world.firm.pk], filters=Filters(), on=make.ON))
+    for typed in (PLANTED, f"文{NUMBER}", NUMBER[:-1] + "7"):
+        answer = client.get("/api/v1/search/", {"q": typed})
+        assert world.firm.uscc not in answer.content.decode()
+
+
+def test_nobody_is_found_on_a_list_by_a_telephone(world: World, client: Client) -> None:
+    Enterprise.objects.filter(pk=world.firm.pk).update(folded_name="虚构15400001234商行")
+    address = f"/lists/{world.listing.credit_list.slug}/"
+    assert world.firm.uscc in client.get(address, {"q": "虚构"}).content.decode()
+    assert world.firm.uscc not in client.get(address, {"q": "15400001234"}).content.decode()
+
+
+def texts_of(document: IssuedDocument) -> Iterator[str]:
+    """Give the texts of a document's snapshot and of all its files."""
+    yield orjson.dumps(document.snapshot).decode()
+    for file in document.files.all():
+        content = bytes(file.content)
+        if file.format == "pdf":
+            reader = PdfReader(BytesIO(content))
+            yield "".join(page.extract_text() for page in reader.pages).replace("\n", "")
+            yield from (part.decode() for parts in reader.attachments.values() for part in parts)
+        elif file.format == "xlsx":
+            with zipfile.ZipFile(BytesIO(content)) as archive:
+                yield from (archive.read(name).decode(errors="replace") for name in archive.namelist())
+        else:
+            yield content.decode()

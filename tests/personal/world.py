@@ -1,0 +1,91 @@
+"""A firm whose every public text holds a made-up resident number: the county does not exist, the birth lies ahead."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+
+from enterprises.catalogue.personal_data import public_fields
+from enterprises.catalogue.registry import KINDS
+from enterprises.models import Agency, Enterprise, FormerName, Record
+from enterprises.rules.document_numbers import fold_document_number
+from lists.models import CreditList, Edition, Listing
+from lists.services.decisions import decide_listing, propose_listing
+from lists.services.editions import draft_edition, publish_edition
+from tests import make
+from tests.catalogue.rows import ROWS
+from tests.lists import make as lists_make
+
+NUMBER = "420199209801010018"
+SHOWN = "420199********0018"
+PLANTED = f"文{NUMBER}号"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """The firm, its records, its listing and the edition that names it."""
+
+    firm: Enterprise
+    records: dict[str, Record]
+    listing: Listing
+    edition: Edition
+
+
+def planted_world() -> World:
+    """Make a firm with a public record of every kind, and plant the number in all texts that anybody reads."""
+    office, firm = make.office(), make.firm()
+    records = {kind: make.published(office, enterprise=firm, kind=kind, **_recent(kind)) for kind in KINDS}
+    for record in records.values():
+        plant_in_record(record)
+    listing = _listing(firm, authority=office.agency)
+    Agency.objects.update(name=PLANTED)
+    FormerName.objects.create(enterprise=firm, name=PLANTED, folded_name=PLANTED)
+    texts = ("name", "legal_representative", "legal_form", "address", "business_scope", "register_number")
+    Enterprise.objects.filter(pk=firm.pk).update(folded_name=PLANTED, **dict.fromkeys(texts, PLANTED))
+    draft = draft_edition(credit_list=listing.credit_list, as_of=make.ON, by=lists_make.office("a"), at=make.AT).edition
+    edition = publish_edition(edition=draft, by=lists_make.office("b"), at=make.AT)
+    firm.refresh_from_db()
+    return World(firm=firm, records=records, listing=listing, edition=edition)
+
+
+def _recent(kind: str) -> dict[str, str]:
+    """Return the days of a right row so late that a record is public at the tests' moment."""
+    return {code: "2026-04-01" for code, value in ROWS[kind].items() if value == "2025-01-02"}
+
+
+def plant_in_record(record: Record) -> None:
+    """Put the number into each public field of a record, past the checks of forms and imports."""
+    for field in public_fields(KINDS[record.kind]):
+        if field.column is None or field.code in record.details:
+            record.details[field.code] = [PLANTED] if isinstance(record.details.get(field.code), list) else PLANTED
+        else:
+            setattr(record, field.column.value, PLANTED)
+    record.folded_document_number = fold_document_number(record.document_number)
+    record.legal_basis = PLANTED
+    record.save()
+
+
+def _listing(firm: Enterprise, *, authority: Agency) -> Listing:
+    first, second = lists_make.office("first"), lists_make.office("second")
+    credit_list = CreditList.objects.get(slug=lists_make.BLACK)
+    listing = propose_listing(
+        credit_list=credit_list, enterprise=firm, criterion="B-02", reason="事由", record_ids=(), by=first, at=make.AT
+    )
+    Listing.objects.filter(pk=listing.pk).update(
+        reason=PLANTED, state="NOTIFIED", notice_served_on="2026-04-01", objection_until="2026-04-20"
+    )
+    return _decided(listing, authority=authority, by=second)
+
+
+def _decided(listing: Listing, *, authority: Agency, by: User) -> Listing:
+    return decide_listing(
+        listing=listing,
+        document_number=PLANTED,
+        decided_on=make.ON,
+        authority=authority,
+        term_months=12,
+        term_basis=PLANTED,
+        objection_outcome="无异议",
+        personal_data_confirmed=True,
+        by=by,
+        at=make.AT,
+    )
