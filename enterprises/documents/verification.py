@@ -64,7 +64,7 @@ def verify_file(path: Path, *, at: datetime) -> Verification:
         return _not_ours(path, sha256=sha256)
     file = digest.file
     left_out = file.left_out if sha256 == file.sha256 else {}
-    gone = is_withdrawn(file.document, on=day_of(at), left_out=left_out)
+    gone = _is_recalled(digest) or is_withdrawn(file.document, on=day_of(at), left_out=left_out)
     return Verification(
         verdict=Verdict.WITHDRAWN if gone else Verdict.GENUINE,
         document=file.document,
@@ -73,6 +73,12 @@ def verify_file(path: Path, *, at: datetime) -> Verification:
         # As of the day it was signed, which we know: a certificate that has ended since signed it no less.
         signature=verify(path.read_bytes(), identity=signing_identity(), at=digest.since) if file.format == "pdf" else None,
     )
+
+
+def _is_recalled(digest: IssuedDigest) -> bool:
+    """Tell whether the bytes were made before their document was recalled."""
+    recalled_at = digest.file.document.recalled_at
+    return recalled_at is not None and digest.since < recalled_at
 
 
 def _not_ours(path: Path, *, sha256: str) -> Verification:

@@ -1,7 +1,7 @@
 """Tables of the credit files."""
 
 from enterprises.models.agency import Agency, Officer
-from enterprises.models.document import IssuedDigest, IssuedDocument, IssuedFile
+from enterprises.models.document import DocumentEvent, IssuedDigest, IssuedDocument, IssuedFile
 from enterprises.models.enterprise import Enterprise, FormerName
 from enterprises.models.heartbeat import Heartbeat
 from enterprises.models.incoming import IncomingFile
@@ -11,6 +11,7 @@ from enterprises.models.reference import Industry, Region
 
 __all__ = [
     "Agency",
+    "DocumentEvent",
     "Enterprise",
     "FormerName",
     "Heartbeat",

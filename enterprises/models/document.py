@@ -1,5 +1,6 @@
 """Documents that were issued once and never change."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -33,6 +34,8 @@ class IssuedDocument(models.Model):
     snapshot_sha256 = models.CharField(max_length=64)
     refs = models.JSONField(default=dict)
     template_version = models.CharField(max_length=20)
+    # Set when something in it should never have been printed: bytes made before are not served again.
+    recalled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-issued_at", "-id"]
@@ -47,6 +50,24 @@ class IssuedDocument(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class DocumentEvent(models.Model):
+    """A step in the life of an issued document; rows are only ever added."""
+
+    document = models.ForeignKey(IssuedDocument, models.PROTECT, related_name="events")
+    at = models.DateTimeField()
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    second = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    verb = models.CharField(max_length=30)
+    reason = models.CharField(max_length=500)
+
+    class Meta:
+        ordering = ["at", "id"]
+        verbose_name = verbose_name_plural = "文件历史"
+
+    def __str__(self) -> str:
+        return f"{self.verb} of document {self.document_id}"
 
 
 class IssuedFile(models.Model):

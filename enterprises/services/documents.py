@@ -149,8 +149,11 @@ def withdrawn_refs(document: IssuedDocument, *, on: date) -> dict[str, list[int]
 def is_withdrawn(document: IssuedDocument, *, on: date, left_out: Refs | None = None) -> bool:
     """Tell whether bytes of a document may no longer be shown that day.
 
-    That is so when its enterprise or anything in it but what the bytes leave out is not public.
+    That is so when its enterprise or anything in it but what the bytes leave out is not public, and of a report that
+    was recalled.
     """
+    if document.recalled_at is not None and document.kind == IssuedDocument.Kind.REPORT:
+        return True
     subject = document.enterprise_id
     if subject is not None and not Enterprise.objects.public(on=on).filter(pk=subject).exists():
         return True

@@ -17,6 +17,7 @@ from enterprises.http import client_address, public_answer, too_many_requests, u
 from enterprises.models import IssuedDocument
 from enterprises.selectors import NoSuchFile, find_public_enterprise
 from enterprises.services.documents import is_withdrawn, issue_report
+from enterprises.services.recalls import successor_of
 from enterprises.throttling.limits import Scope, seconds_to_wait
 from enterprises.throttling.views import throttled
 
@@ -56,7 +57,7 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
     if document is None:
         raise Http404
     if is_withdrawn(document, on=clock.today()):
-        return render(request, "410.html", status=410)
+        return render(request, "410.html", {"successor": successor_of(document)}, status=410)
     return render(
         request, "enterprises/report.html", {"document": document, "files": list(document.files.defer("content"))}
     )
@@ -72,7 +73,7 @@ def report_file(request: HttpRequest, number: str, format: str) -> HttpResponse:
     if document is None or file is None:
         raise Http404
     if is_withdrawn(document, on=clock.today()):
-        return render(request, "410.html", status=410)
+        return render(request, "410.html", {"successor": successor_of(document)}, status=410)
     subject = document.enterprise.public_name if document.enterprise else ""
     return HttpResponse(
         bytes(file.content),

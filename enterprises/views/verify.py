@@ -13,6 +13,7 @@ from enterprises.documents.numbers import clean_number
 from enterprises.documents.verification import Verification, verify_file, verify_number
 from enterprises.http import public_answer
 from enterprises.incoming.uploads import IncomingUpload
+from enterprises.services.recalls import successor_of
 from enterprises.throttling.limits import Scope
 from enterprises.throttling.views import throttled
 
@@ -82,6 +83,7 @@ def _verdict(request: HttpRequest, found: Verification, *, number: str = "") -> 
         "number": document.number if document else number,
         "by_number": not found.sha256,
         "files": list(document.files.defer("content")) if document else [],
+        "successor": successor_of(document) if document else None,
         "is_development": signing_identity().development,
     }
     return render(request, "enterprises/verify_result.html", context)

@@ -99,6 +99,22 @@ def content_of(edition: Edition, *, number: int, at: datetime) -> EditionContent
     )
 
 
+def masked(content: EditionContent) -> EditionContent:
+    """Return the content with personal numbers masked as they are found today."""
+    return replace(content, entries=tuple(map(_masked_entry, content.entries)))
+
+
+def _masked_entry(entry: EntryContent) -> EntryContent:
+    return replace(
+        entry,
+        name=public_text(entry.name),
+        reason=public_text(entry.reason),
+        document_number=public_text(entry.document_number),
+        authority=public_text(entry.authority),
+        term_basis=public_text(entry.term_basis),
+    )
+
+
 def without(content: EditionContent, *, listings: frozenset[int]) -> EditionContent:
     """Return the content with those listings' entries emptied; a position is never given twice."""
     entries = tuple(

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from enterprises.documents.snapshot import canonical, from_plain, to_plain
-from lists.files.content import EditionContent
+from lists.files.content import EditionContent, masked
 from lists.files.pdf import pdf_of
 from lists.files.tables import csv_of, withdrawn_text, xlsx_of
 
@@ -44,10 +44,10 @@ def snapshot_of(content: EditionContent) -> dict[str, Any]:
 
 
 def content_of_snapshot(snapshot: dict[str, Any]) -> EditionContent:
-    """Return the content that a document stored.
+    """Return the content that a document stored, with personal numbers masked.
 
     :raises UnreadableSnapshot: it is not an edition's.
     """
     content = from_plain(EditionContent, snapshot)
     assert isinstance(content, EditionContent)
-    return content
+    return masked(content)

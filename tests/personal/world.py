@@ -33,7 +33,7 @@ class World:
 def planted_world() -> World:
     """Make a firm with a public record of every kind, and plant the number in all texts that anybody reads."""
     office, firm = make.office(), make.firm()
-    records = {kind: make.published(office, enterprise=firm, kind=kind, **_recent(kind)) for kind in KINDS}
+    records = {kind: make.published(office, enterprise=firm, kind=kind, at=make.AT, **_recent(kind)) for kind in KINDS}
     for record in records.values():
         plant_in_record(record)
     listing = _listing(firm, authority=office.agency)

@@ -1,5 +1,7 @@
 """What looks like personal data is published only after a person has looked at it."""
 
+from functools import partial
+
 import pytest
 
 from enterprises.models import Enterprise, ImportBatch, Record
@@ -82,10 +84,18 @@ def test_a_batch_leaves_out_what_nobody_confirmed(office: Office, firm: Enterpri
 
 def test_an_exit_asks_too(office: Office, firm: Enterprise) -> None:
     record = make.published(office, enterprise=firm, kind="abnormal-operation")
-    exit_of = {"record": record, "exit_on": ON, "exit_reason": SUSPICIOUS, "exit_authority": "某局"}
+    leave = partial(
+        close_listing,
+        record=record,
+        exit_on=ON,
+        exit_reason=SUSPICIOUS,
+        exit_authority="某局",
+        by=office.recorder,
+        at=AT,
+    )
     with pytest.raises(LooksPersonal, match="移出原因"):
-        close_listing(**exit_of, by=office.recorder, at=AT)
-    close_listing(**exit_of, by=office.recorder, at=AT, personal_data_confirmed=True)
+        leave()
+    leave(personal_data_confirmed=True)
     assert CONFIRMED in verbs(record)
 
 

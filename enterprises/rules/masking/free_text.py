@@ -32,7 +32,7 @@ _GROUPS = (
     _Group(6, re.compile("[证照]|澳门|居留|外国人|保卡|保障卡|[Pp][Aa][Ss]|[0-9] ?[(]"), PAPER_RULES),
     _Group(15, None, CARD_RULES),
     _Group(11, None, MOBILE_RULES),
-    _Group(7, re.compile("0[1-9]|86|电话|手机|座机|固话|传真|联系|[Tt][Ee][Ll]|[Ff][Aa][Xx]"), LINE_RULES),
+    _Group(7, re.compile("(?<![0-9])0[1-9]|86|电话|手机|座机|固话|传真|联系|[Tt][Ee][Ll]|[Ff][Aa][Xx]"), LINE_RULES),
     _Group(5, re.compile("[Qq][Qq]|扣扣|企鹅"), QQ_RULES),
     _Group(0, re.compile(f"{PROVINCES_OF_PLATES}[^\\w*]{{0,3}}[A-Za-z]"), PLATE_RULES),
     _Group(0, re.compile("[@#址住籍户]|[微薇威Vv]信|[WwVv][XxEe]|[( ][Aa][Tt]"), WORD_RULES),

@@ -1,0 +1,100 @@
+"""manage.py scan_personal_data: say where personal data lies, and issue again without it what went out."""
+
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.management.base import BaseCommand, CommandError
+
+from creditportal.scanning import file_findings
+from enterprises import clock
+from enterprises.importing.console import user_named
+from enterprises.models import IssuedDocument
+from enterprises.scanning import Found, database_findings, document_findings
+from enterprises.services.enterprises import touch_credit_files
+from enterprises.services.recalls import reissue_report
+from enterprises.services.refusals import Refused
+from lists.models import Edition
+from lists.scanning import list_findings
+from lists.services.recalls import reissue_edition
+from search.engines import index
+from search.port import SearchUnavailable
+from search.scanning import index_findings
+
+FOUND_IN_PUBLIC, FAILED = 1, 2
+
+
+class Command(BaseCommand):
+    help = "查找个人信息：数据库、已出具的文件、索引、日志和错误行工作簿；公众能读到时退出码为1"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--json", action="store_true", help="每行一个JSON对象")
+        parser.add_argument(
+            "--reissue", action="store_true", help="把查到的报告、名单和索引条目重新出具，不再含这些内容"
+        )
+        parser.add_argument("--by", metavar="USER", help="重新出具：信用办人员的登录名")
+        parser.add_argument("--second", metavar="OTHER", help="重新出具名单：另一位信用办人员的登录名")
+        parser.add_argument("--reason", default="", help="重新出具的理由，写入历史")
+
+    def handle(self, *, json: bool, reissue: bool, by: str, second: str, reason: str, **options: Any) -> None:
+        """Search everything, then issue again what is asked for."""
+        if reissue and not (by and reason):
+            raise CommandError("重新出具须写明 --by 和 --reason。", returncode=FAILED)
+        public: list[Found] = []
+        try:
+            for found in _all_findings():
+                self.stdout.write(_json_of(found) if json else _line_of(found))
+                public += [found] if found.is_public else []
+        except SearchUnavailable as problem:
+            raise CommandError(f"索引没有应答：{problem}", returncode=FAILED) from problem
+        if not public:
+            return
+        if not reissue:
+            raise CommandError(f"公众能读到 {len(public)} 处。", returncode=FOUND_IN_PUBLIC)
+        self._reissue(public, by=user_named(by), second=user_named(second) if second else None, reason=reason)
+
+    def _reissue(self, public: list[Found], *, by: User, second: User | None, reason: str) -> None:
+        failed = 0
+        for number in sorted({found.id for found in public if found.place.startswith("document")}):
+            try:
+                self.stdout.write(_reissued(number, by=by, second=second, reason=reason))
+            except Refused as refusal:
+                failed += 1
+                self.stderr.write(f"{number}：{refusal.sentence}")
+        touch_credit_files([int(found.id) for found in public if found.place == "index"])
+        if failed:
+            raise CommandError(f"有 {failed} 份没有重新出具。", returncode=FOUND_IN_PUBLIC)
+
+
+def _all_findings() -> Iterator[Found]:
+    yield from database_findings()
+    yield from list_findings()
+    yield from document_findings()
+    yield from index_findings(index=index(), on=clock.today())
+    yield from file_findings(settings.DATA_DIR)
+
+
+def _reissued(number: str, *, by: User, second: User | None, reason: str) -> str:
+    """Issue a document again and say what became of it."""
+    document = IssuedDocument.objects.select_related("enterprise").get(number=number)
+    if document.kind == IssuedDocument.Kind.REPORT:
+        fresh = reissue_report(document=document, reason=reason, by=by, at=clock.now())
+        return f"{number}：已停止使用，" + (f"由 {fresh.number} 替代" if fresh else "企业档案不再公示，没有替代")
+    if second is None:
+        raise Refused("名单须由两人重新出具，请用 --second 写明另一人。")
+    edition = Edition.objects.select_related("document").get(document=document)
+    reissue_edition(edition=edition, reason=reason, by=by, second=second, at=clock.now())
+    return f"{number}：文件已重新生成，旧文件不再提供"
+
+
+def _line_of(found: Found) -> str:
+    where = "公开" if found.is_public else "内部"
+    return f"{where} {found.place} {found.id} {found.field}：{found.excerpt}"
+
+
+def _json_of(found: Found) -> str:
+    return orjson.dumps(asdict(found)).decode()

@@ -1,0 +1,138 @@
+"""What a scan for personal data finds in records, firms and issued documents; names places, never numbers.
+
+docs/operations/personal-data.md says what an operator does about it.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from io import StringIO
+from typing import Any
+
+from django.db import models
+
+from enterprises.models import (
+    Agency,
+    DocumentEvent,
+    Enterprise,
+    FormerName,
+    Hold,
+    ImportBatch,
+    IssuedDocument,
+    IssuedFile,
+    Record,
+    RecordEvent,
+)
+from enterprises.rules.masking import public_text, suspicions_of
+
+CHUNK = 2_000
+# Texts of the portal itself, and codes that were checked.
+_OWN = frozenset({"contact_phone", "base_url", "issuer", "remedies", "uscc", "source_code", "number", "issued_at"})
+_REGISTER_NUMBER = "注册号"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One text that holds personal data: where it is, and an excerpt with stars in it.
+
+    `is_public`: anybody may read it there now.
+    """
+
+    place: str
+    id: str
+    field: str
+    excerpt: str
+    is_public: bool = False
+
+
+def excerpts_of(text: str, *, label: str = "") -> Iterator[str]:
+    """Give an excerpt for each thing that masking would hide."""
+    if public_text(text, label=label) != text:
+        for one in suspicions_of(text, label=label):
+            yield one.excerpt
+
+
+def database_findings() -> Iterator[Found]:
+    """Search the columns in which people type; what is stored there is masked when it is shown."""
+    for model, names in _COLUMNS.items():
+        yield from column_findings(model, names)
+    for pk, details in Record.objects.order_by("pk").values_list("pk", "details").iterator(CHUNK):
+        for field, text in texts_in(details):
+            for excerpt in excerpts_of(text):
+                yield Found(place="record", id=str(pk), field=field, excerpt=excerpt)
+
+
+_COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
+    Record: ("subject_name", "document_number", "gravity_reason", "legal_basis"),
+    RecordEvent: ("reason",),
+    Hold: ("legal_basis",),
+    Enterprise: ("name", "legal_representative", "legal_form", "address", "business_scope"),
+    FormerName: ("name",),
+    Agency: ("name",),
+    ImportBatch: ("file_name",),
+    DocumentEvent: ("reason",),
+}
+
+
+def column_findings(model: type[models.Model], names: tuple[str, ...]) -> Iterator[Found]:
+    """Search text columns of a table."""
+    place = model._meta.model_name or ""
+    for pk, *texts in model._default_manager.order_by("pk").values_list("pk", *names).iterator(CHUNK):
+        for name, text in zip(names, texts, strict=True):
+            for excerpt in excerpts_of(text or ""):
+                yield Found(place=place, id=str(pk), field=name, excerpt=excerpt)
+
+
+def document_findings() -> Iterator[Found]:
+    """Search issued documents: what was frozen, from which PDFs and workbooks are made, and the plain files."""
+    documents = IssuedDocument.objects.order_by("pk").prefetch_related(
+        models.Prefetch("files", IssuedFile.objects.filter(format__in=("json", "csv")))
+    )
+    for document in documents.iterator(100):
+        yield from _snapshot_findings(document)
+        for file in document.files.all():
+            yield from _file_findings(document, file)
+
+
+def _snapshot_findings(document: IssuedDocument) -> Iterator[Found]:
+    """Search the snapshot; of a recalled document it is served no more."""
+    for field, text, label in cells_in(document.snapshot):
+        for excerpt in excerpts_of(text, label=label):
+            is_public = document.recalled_at is None
+            yield Found(place="document", id=document.number, field=field, excerpt=excerpt, is_public=is_public)
+
+
+def _file_findings(document: IssuedDocument, file: IssuedFile) -> Iterator[Found]:
+    if file.format == "json":
+        return  # the snapshot itself, or an edition's, which is made of it
+    made_at = file.rebuilt_at or document.issued_at
+    is_public = document.recalled_at is None or made_at >= document.recalled_at
+    rows = csv.reader(StringIO(bytes(file.content).decode("utf-8-sig", "replace")))
+    for line, row in enumerate(rows, start=1):
+        for excerpt in (excerpt for text in row for excerpt in excerpts_of(text)):
+            field = f"{file.format} {line}"
+            yield Found(place="document file", id=document.number, field=field, excerpt=excerpt, is_public=is_public)
+
+
+def cells_in(value: Any, path: str = "") -> Iterator[tuple[str, str, str]]:
+    """Give path, text and deciding label of each text in frozen JSON, without the portal's own."""
+    if isinstance(value, Mapping):
+        label = _REGISTER_NUMBER if value.get("label") == _REGISTER_NUMBER else ""
+        for key, one in value.items():
+            if key in _OWN:
+                continue
+            for where, text, inner in cells_in(one, f"{path}.{key}" if path else str(key)):
+                yield where, text, label or inner
+    elif isinstance(value, str):
+        yield path, value, ""
+    elif isinstance(value, Iterable):
+        for place, one in enumerate(value):
+            yield from cells_in(one, f"{path}[{place}]")
+
+
+def texts_in(details: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give code and text of each value of a record."""
+    for code, value in details.items():
+        for text in value if isinstance(value, list) else [value]:
+            if isinstance(text, str):
+                yield code, text

@@ -1,0 +1,13 @@
+"""What a scan for personal data finds in listings and their history."""
+
+from collections.abc import Iterator
+
+from enterprises.scanning import Found, column_findings
+from lists.models import Entry, Listing, ListingEvent
+
+
+def list_findings() -> Iterator[Found]:
+    """Search the columns in which people type about listings; they are masked when they are shown."""
+    yield from column_findings(Listing, ("reason", "document_number", "term_basis", "objection_outcome"))
+    yield from column_findings(ListingEvent, ("reason",))
+    yield from column_findings(Entry, ("name", "reason", "document_number", "authority", "term_basis"))

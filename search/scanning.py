@@ -1,0 +1,31 @@
+"""What a scan for personal data finds in the index, through the port: the same for every engine."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from enterprises.scanning import Found, excerpts_of
+from search.port import Filters, Index, Query
+
+PAGE = 500
+
+
+def index_findings(*, index: Index, on: date) -> Iterator[Found]:
+    """Search the names that the index holds of the firms public on that day.
+
+    :raises SearchUnavailable: the engine does not answer.
+    """
+    for has_penalty in (True, False):  # browsing needs a filter, and these two leave nobody out
+        yield from _walk(index, Query(text="", on=on, limit=PAGE, filters=Filters(has_penalty=has_penalty)))
+
+
+def _walk(index: Index, query: Query) -> Iterator[Found]:
+    while True:
+        page = index.search(query)
+        for hit in page.hits:
+            for name in hit.names:
+                for excerpt in excerpts_of(name):
+                    yield Found(place="index", id=str(hit.id), field="name", excerpt=excerpt, is_public=True)
+        if page.following is None or not page.hits:
+            return
+        query = replace(query, place=page.following)

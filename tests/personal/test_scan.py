@@ -1,0 +1,163 @@
+"""scan_personal_data says where numbers lie, and --reissue takes them out of what is served."""
+
+import json
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
+import pytest
+import time_machine
+import xlsxwriter
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from creditportal.scanning import file_findings
+from enterprises.catalogue.personal_data import _suspicions
+from enterprises.documents.verification import Verdict, verify_file, verify_number
+from enterprises.models import Agency, DocumentEvent, Enterprise, IssuedDocument
+from enterprises.rules.masking import free_text
+from enterprises.scanning import database_findings
+from enterprises.services.documents import issue_report
+from enterprises.services.recalls import RecallRefused, reissue_report
+from lists.models import Edition
+from lists.services.history import SamePerson
+from lists.services.recalls import reissue_edition
+from search.documents import document_of
+from search.engines import index
+from tests import make
+from tests.lists import make as lists_make
+from tests.personal.test_one_door import texts_of
+from tests.personal.world import NUMBER, World, planted_world
+
+pytestmark = pytest.mark.django_db
+LATER = make.AT.replace(hour=5)
+
+
+@pytest.fixture
+def leaked(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """Make report, edition and index document while nothing was masked yet."""
+    with time_machine.travel(make.AT, tick=False) as clock:
+        with monkeypatch.context() as unmasked:
+            unmasked.setattr(free_text, "_GROUPS", ())
+            world = planted_world()
+            issue_report(enterprise=world.firm, at=make.AT)
+            document = document_of(world.firm.pk)
+            assert document is not None
+            index().replace([document])
+            index().refresh()
+        _suspicions.cache_clear()
+        clock.move_to(LATER)
+        yield world
+    with index().rebuild():
+        pass
+
+
+def scan(*arguments: str) -> tuple[int, list[dict[str, object]]]:
+    """Run the command; return its status and what it printed."""
+    out = StringIO()
+    try:
+        call_command("scan_personal_data", "--json", *arguments, stdout=out, stderr=StringIO())
+    except CommandError as error:
+        return error.returncode, _rows(out)
+    return 0, _rows(out)
+
+
+def _rows(out: StringIO) -> list[dict[str, object]]:
+    assert NUMBER not in out.getvalue()
+    return [json.loads(line) for line in out.getvalue().splitlines() if line.startswith("{")]
+
+
+def test_every_place_is_named_and_no_number(leaked: World) -> None:
+    status, rows = scan()
+    assert status == 1
+    public = {row["place"] for row in rows if row["is_public"]}
+    assert public == {"document", "document file", "index"}
+    inner = {row["place"] for row in rows if not row["is_public"]}
+    assert {"record", "enterprise", "formername", "agency", "listing", "entry"} <= inner
+    report = IssuedDocument.objects.get(kind="REPORT")
+    assert any(row["id"] == report.number and str(row["field"]).startswith("file.chapters") for row in rows)
+
+
+def test_a_clean_portal_ends_with_zero(db: None) -> None:
+    with time_machine.travel(make.AT, tick=False):
+        firm = make.firm()
+        make.published(make.office(), enterprise=firm)
+        issue_report(enterprise=firm, at=make.AT)
+        assert scan() == (0, [])
+
+
+def test_reissued_nothing_public_is_left(leaked: World, client: Client) -> None:
+    old = IssuedDocument.objects.get(kind="REPORT")
+    old_pdf = bytes(old.files.get(format="pdf").content)
+    edition_pdf = bytes(leaked.edition.document.files.get(format="pdf").content)  # type: ignore[union-attr]
+    by, second, before = lists_make.office("first"), lists_make.office("second"), leaked.firm.revision
+    status, _ = scan("--reissue", "--by", by.username, "--second", second.username, "--reason", "含个人信息")
+    assert status == 0
+    fresh = IssuedDocument.objects.get(corrects=old)
+    for text in texts_of(fresh):
+        assert NUMBER not in text
+    for address in (f"/reports/{old.number}/", f"/reports/{old.number}.pdf", f"/reports/{old.number}.json"):
+        answer = client.get(address)
+        assert answer.status_code == 410
+        assert NUMBER not in answer.content.decode()
+    assert fresh.number in client.get(f"/reports/{old.number}/").content.decode()
+    assert verify_number(old.number, on=make.ON).verdict is Verdict.WITHDRAWN
+    assert verify_file(old_pdf, at=LATER).verdict is Verdict.WITHDRAWN
+    assert verify_file(edition_pdf, at=LATER).verdict is Verdict.WITHDRAWN
+    served = client.get(f"/lists/{leaked.listing.credit_list.slug}/{leaked.edition.number}.csv").content.decode()
+    assert NUMBER not in served
+    assert fresh.number in client.get(f"/verify/{old.number}/").content.decode()
+    assert bytes(old.files.get(format="pdf").content) == old_pdf  # kept, never served
+    events = DocumentEvent.objects.filter(verb="recall").order_by("document__kind")
+    assert [(each.document.kind, each.actor, each.second, each.reason) for each in events] == [
+        ("EDITION", by, second, "含个人信息"),
+        ("REPORT", by, None, "含个人信息"),
+    ]
+    leaked.firm.refresh_from_db()
+    held = document_of(leaked.firm.pk)
+    assert held is not None
+    assert held.version == leaked.firm.revision > before
+    index().replace([held])
+    index().refresh()
+    status, rows = scan()
+    assert (status, [row for row in rows if row["is_public"]]) == (0, [])
+    assert any(row["place"] == "record" for row in rows)  # the database keeps what agencies wrote
+
+
+def test_a_report_is_recalled_once_and_by_the_credit_office(leaked: World) -> None:
+    old = IssuedDocument.objects.get(kind="REPORT")
+    reissue_report(document=old, reason="含个人信息", by=lists_make.office(), at=LATER)
+    with pytest.raises(RecallRefused):
+        reissue_report(document=old, reason="含个人信息", by=lists_make.office(), at=LATER)
+
+
+def test_a_firm_that_is_no_longer_public_gets_no_new_report(leaked: World) -> None:
+    Enterprise.objects.filter(pk=leaked.firm.pk).update(public_from=None)
+    old = IssuedDocument.objects.get(kind="REPORT")
+    assert reissue_report(document=old, reason="含个人信息", by=lists_make.office(), at=LATER) is None
+    old.refresh_from_db()
+    assert old.recalled_at == LATER
+
+
+def test_an_edition_needs_two_people(leaked: World) -> None:
+    one = lists_make.office()
+    with pytest.raises(SamePerson):
+        reissue_edition(edition=Edition.objects.get(), reason="含个人信息", by=one, second=one, at=LATER)
+
+
+def test_logs_and_workbooks_are_read(tmp_path: Path) -> None:
+    (tmp_path / "logs").mkdir()
+    (tmp_path / "logs" / "web.log").write_text(f"a\nGET {NUMBER}\n", encoding="utf-8")
+    with xlsxwriter.Workbook(tmp_path / "errors.xlsx", {"constant_memory": True}) as book:
+        book.add_worksheet().write_string(0, 0, f"证号{NUMBER}")
+    (tmp_path / "damaged.xlsx").write_bytes(b"PK no")
+    found = list(file_findings(tmp_path))
+    assert [(one.id, one.is_public) for one in found] == [("errors.xlsx", False), ("logs/web.log", False)]
+    assert NUMBER not in str(found)
+
+
+def test_events_and_file_names_are_read(leaked: World) -> None:
+    Agency.objects.update(name="机关")
+    record = leaked.records["penalty"]
+    record.events.update(reason=f"见{NUMBER}")
+    assert any(one.place == "recordevent" and one.field == "reason" for one in database_findings())
