@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from enterprises.rules.masking import mask_free_text, public_text
+from enterprises.rules.masking import mask_free_text, public_text, suspicions_of
 from tests.rules.ordinary import ordinary_texts
 from tests.rules.planted import LEFT, PLANTED
 
@@ -49,3 +49,41 @@ def test_ordinary_texts_are_left_alone() -> None:
     texts = list(ordinary_texts(10_000))
     masked = [text for text in texts if mask_free_text(text) != text]
     assert len(masked) <= len(texts) // 1_000, masked
+
+
+@pytest.mark.parametrize(("sort", "marked"), CASES)
+def test_whatever_is_masked_is_a_suspicion(sort: str, marked: str) -> None:
+    text, spans = _plain(marked)
+    found = suspicions_of(text)
+    assert found
+    for start, end in spans:
+        assert all(text[start:end] not in one.excerpt for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("批号15400001234", "像手机号码"),
+        ("号码027800012345", "像电话号码"),
+        ("联系人张某（80001234）", "像电话号码"),
+        ("见E00012345", "像护照或通行证号码"),
+        ("见A100000001", "像台湾身份证号码"),
+        ("持卡6222000000000123450", "像银行卡号"),
+        ("身份证末段01012345", "像证件号码"),
+        ("420199.20980101.0017", "像身份证号码"),
+        ("张某，男，汉族，2098年1月1日出生", "像个人出生信息"),
+    ],
+)
+def test_what_only_looks_personal_stays_and_is_a_suspicion(text: str, label: str) -> None:
+    assert mask_free_text(text) == text
+    [found] = suspicions_of(text)
+    assert found.label == label
+    assert not any(len(run) > 4 for run in re.findall("[0-9]+", found.excerpt))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["鄂市监处罚〔2025〕00012345号", "统一社会信用代码91420100733572652M", "2025-01-01至2025-06-30", "罚款15000.00元"],
+)
+def test_ordinary_numbers_are_no_suspicion(text: str) -> None:
+    assert suspicions_of(text) == ()
