@@ -52,6 +52,7 @@ def _licence(source: random.Random) -> str:
     return source.choice(
         (
             f"JY1{_digits(source, 13)}",
+            f"JY142{_digits(source, 8)}",
             f"SC1{_digits(source, 13)}",
             f"鄂食药监械经营许{2015 + source.randint(0, 9)}{_digits(source, 4)}号",
             f"京B2-{2015 + source.randint(0, 9)}{_digits(source, 4)}",

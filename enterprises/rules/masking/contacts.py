@@ -9,7 +9,9 @@ _SHOWN_OF_NUMBER = 3  # of a phone: enough to see that it is one
 
 # Words of production behind which eleven digits are no telephone.
 _BATCH = r"(?:批号|批次号?|货号|型号|条码|条形码|序列号|运单号|订单号|设备号|流水号)[^\w*]{0,3}$"
-_NO_PHONE = re.compile(_BATCH)
+# Capitals that belong to the number, as of a licence: JY and eleven digits.
+_SERIES = r"(?<![A-Za-z])(?!TEL|FAX|MOB|WX|VX|QQ|[TMP](?![A-Z]))[A-Z]{1,4}$"
+_NO_PHONE = re.compile(f"{_BATCH}|{_SERIES}")
 
 # The groups in which people part the eleven digits of a mobile number.
 _GROUPS = (

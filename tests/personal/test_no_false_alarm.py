@@ -1,0 +1,39 @@
+"""The made-up city and the sample sheets ask nobody for a confirmation."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from creditportal.demo.firms import firms
+from creditportal.demo.records import records_of
+from enterprises.catalogue.personal_data import suspicions_in
+from enterprises.catalogue.registry import KINDS
+from enterprises.importing.record_import import open_records
+from enterprises.rules.masking import suspicions_of
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+# Lacking are the sheet that is wrong on purpose and the register, which has no records.
+SHEETS = sorted(
+    path
+    for path in SAMPLES.iterdir()
+    if path.suffix in {".csv", ".xlsx", ".xls"} and path.stem not in {"penalty_bad", "register"}
+)
+
+
+def test_the_made_up_city() -> None:
+    on = date(2026, 11, 22)
+    for ordinal, firm in enumerate(firms(count=300, seed=1, on=on)):
+        for text in (firm.name, firm.address, firm.scope, firm.representative):
+            assert suspicions_of(text or "") == ()
+        for made in records_of(firm, ordinal=ordinal, seed=1, on=on, number=20):
+            assert suspicions_in(KINDS[made.kind], lambda field, raw=made.raw: raw.get(field.code)) == ()
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=[path.name for path in SHEETS])
+def test_the_samples(path: Path) -> None:
+    kind = next(kind for code, kind in KINDS.items() if path.stem.replace("_", "-").startswith(code))
+    rows = list(open_records(path, kind=kind).rows())
+    assert rows
+    for row in rows:
+        assert suspicions_in(kind, lambda field, row=row: (row.values.get(field.code) or ("",))[0]) == ()
