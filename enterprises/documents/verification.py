@@ -71,7 +71,9 @@ def verify_file(path: Path, *, at: datetime) -> Verification:
         file=file,
         sha256=sha256,
         # As of the day it was signed, which we know: a certificate that has ended since signed it no less.
-        signature=verify(path.read_bytes(), identity=signing_identity(), at=digest.since) if file.format == "pdf" else None,
+        signature=verify(path.read_bytes(), identity=signing_identity(), at=digest.since)
+        if file.format == "pdf"
+        else None,
     )
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enterprises', '0002_record_folded_document_number'),
+        ('enterprises', '0005_login_events'),
     ]
 
     operations = [

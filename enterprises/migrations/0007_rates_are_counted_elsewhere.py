@@ -4,7 +4,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enterprises', '0005_login_events'),
+        ('enterprises', '0006_heartbeat'),
     ]
 
     operations = [

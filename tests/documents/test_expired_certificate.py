@@ -91,7 +91,9 @@ def test_the_reader_learns_what_works_and_no_time_is_promised(client: Client, ex
 def test_a_report_signed_before_stays_valid(settings: Settings, tmp_path: Path) -> None:
     use(settings, tmp_path, valid_until=INSTANT + timedelta(days=1))
     report = rows.report_with(rows.published_record(rows.enterprise()))
-    found = verify_file(rows.bytes_of(report), at=INSTANT + timedelta(days=30))
+    held = tmp_path / "report.pdf"
+    held.write_bytes(rows.bytes_of(report))
+    found = verify_file(held, at=INSTANT + timedelta(days=30))
     assert found.verdict is Verdict.GENUINE
     assert found.signature
     assert found.signature.valid, found.signature.problem

@@ -40,7 +40,8 @@ def test_the_made_up_city() -> None:
 @pytest.mark.parametrize("path", SHEETS, ids=[path.name for path in SHEETS])
 def test_the_samples(path: Path) -> None:
     kind = next(kind for code, kind in KINDS.items() if path.stem.replace("_", "-").startswith(code))
-    rows = list(open_records(path, kind=kind).rows())
+    with open_records(path, kind=kind) as table:
+        rows = list(table.rows())
     assert rows
     for row in rows:
         assert alarms(kind, {code: cells[0] for code, cells in row.values.items() if cells}) == []

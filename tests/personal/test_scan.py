@@ -86,7 +86,7 @@ def test_a_clean_portal_ends_with_zero(db: None) -> None:
         assert scan() == (0, [])
 
 
-def test_reissued_nothing_public_is_left(leaked: World, client: Client) -> None:
+def test_reissued_nothing_public_is_left(leaked: World, client: Client, tmp_path: Path) -> None:
     old = IssuedDocument.objects.get(kind="REPORT")
     old_pdf = bytes(old.files.get(format="pdf").content)
     edition_pdf = bytes(leaked.edition.document.files.get(format="pdf").content)  # type: ignore[union-attr]
@@ -102,8 +102,10 @@ def test_reissued_nothing_public_is_left(leaked: World, client: Client) -> None:
         assert NUMBER not in answer.content.decode()
     assert fresh.number in client.get(f"/reports/{old.number}/").content.decode()
     assert verify_number(old.number, on=make.ON).verdict is Verdict.WITHDRAWN
-    assert verify_file(old_pdf, at=LATER).verdict is Verdict.WITHDRAWN
-    assert verify_file(edition_pdf, at=LATER).verdict is Verdict.WITHDRAWN
+    for number, content in enumerate((old_pdf, edition_pdf)):
+        copy = tmp_path / f"{number}.pdf"
+        copy.write_bytes(content)
+        assert verify_file(copy, at=LATER).verdict is Verdict.WITHDRAWN
     served = client.get(f"/lists/{leaked.listing.credit_list.slug}/{leaked.edition.number}.csv").content.decode()
     assert NUMBER not in served
     assert fresh.number in client.get(f"/verify/{old.number}/").content.decode()

@@ -10,6 +10,7 @@ import pytest
 
 from creditportal.web.admission import Admission
 from creditportal.web.limits import Limits
+from tests.web import loop
 
 LIMITS = Limits(requests=4, uploads=3, uploads_of_address=2, grace_seconds=60)
 
@@ -69,7 +70,7 @@ def guarded(folder: Path, run: Callable[[Admission, Held], Any], *, is_behind_pr
         admission = Admission(held, limits=LIMITS, folder=folder, is_behind_proxy=is_behind_proxy)  # type: ignore[arg-type]
         await asyncio.wait_for(run(admission, held), 60)
 
-    asyncio.run(main())
+    loop.run(main())
 
 
 async def settle() -> None:

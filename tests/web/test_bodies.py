@@ -13,6 +13,7 @@ import pytest
 from creditportal.web import bodies
 from creditportal.web.bodies import BodyRefused, ClientGone, has_body, receive_body
 from creditportal.web.limits import Limits
+from tests.web import loop
 
 QUICK = Limits(largest_body=1000, lowest_rate=1000, grace_seconds=0.05, longest_seconds=60)
 
@@ -40,7 +41,7 @@ def received(folder: Path, receive: Any, *, limits: Limits = QUICK, headers: dic
         with await receive_body(scope(**headers or {}), receive, limits=limits, folder=folder) as body:
             return body.read()
 
-    return asyncio.run(run())
+    return loop.run(run())
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """The bridge from ASGI to the portal's WSGI application."""
 
-import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 
 from creditportal.web import bridge
 from creditportal.web.bridge import ThreadedApplication, environ_of
+from tests.web import loop
 
 SCOPE: dict[str, Any] = {
     "type": "http",
@@ -32,7 +32,7 @@ def answer_of(application: Any, folder: Path, *, body: bytes | None = None, **sc
         sent.append(message)
 
     threaded = ThreadedApplication(application, threads=1, folder=folder)
-    asyncio.run(threaded.respond({**SCOPE, **scope}, None if body is None else BytesIO(body), send))
+    loop.run(threaded.respond({**SCOPE, **scope}, None if body is None else BytesIO(body), send))
     return sent
 
 
