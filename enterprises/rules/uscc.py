@@ -62,6 +62,7 @@ PROVINCES = frozenset(
 _EARLIEST_BIRTH_YEAR = 1900
 _LATEST_BIRTH_YEAR = 2099
 _RESIDENT = re.compile(r"[0-9]{17}[0-9X]")
+_RESIDENCE = re.compile(r"9[0-9]{16}[0-9X]")
 _EIGHTEEN = re.compile("(?=([0-9]{17}[0-9x]))")  # wherever they begin in a folded text
 _RESIDENT_WEIGHTS = tuple(pow(2, 17 - position, 11) for position in range(17))
 _RESIDENT_CHECKS = "10X98765432"  # by the weighted sum modulo 11
@@ -186,10 +187,28 @@ def is_resident_id(text: str, *, on: date | None = None) -> bool:
     return on is None or number[6:14] <= on.strftime("%Y%m%d")
 
 
+def is_residence_number(text: str) -> bool:
+    """Tell whether a text is a valid number of a foreigner's permanent residence card as issued since 2023-12-01.
+
+    9, province, country (ISO 3166-1 numeric), birth date, sequence, check digit (ISO 7064 MOD 11-2). Unified codes
+    begin with 9 too: a flawless one is a code.
+    """
+    number = normalise_uscc(text)
+    if not _RESIDENCE.fullmatch(number) or number[1:3] not in PROVINCES or not _resident_check_holds(number):
+        return False
+    return is_possible_birth(number[6:10], number[10:12], number[12:14]) and not is_flawless_uscc(number)
+
+
+def is_flawless_uscc(text: str) -> bool:
+    """Tell whether a text is a valid unified code that gives no warning either."""
+    check = check_uscc(text)
+    return check.is_valid and not check.warnings
+
+
 def holds_resident_id(text: str) -> bool:
-    """Tell whether a text is, or holds, a valid resident number, however it is parted or wide its digits are."""
+    """Tell whether a text is, or holds, a valid number of a resident or of a foreign one, however it is written."""
     plain = "".join(filter(str.isalnum, fold_name(text)))
-    return any(map(is_resident_id, _EIGHTEEN.findall(plain)))
+    return any(is_resident_id(found) or is_residence_number(found) for found in _EIGHTEEN.findall(plain))
 
 
 def looks_like_resident_id(number: str) -> bool:

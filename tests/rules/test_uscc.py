@@ -12,7 +12,9 @@ from enterprises.rules.uscc import (
     DEPARTMENTS,
     check_uscc,
     complete_uscc,
+    holds_resident_id,
     is_organisation_code,
+    is_residence_number,
     is_resident_id,
     looks_like_resident_id,
     normalise_uscc,
@@ -181,3 +183,20 @@ def test_errors_never_repeat_what_was_typed() -> None:
 )
 def test_an_organisation_code_is_told_by_its_check(text: str, is_one: bool) -> None:
     assert is_organisation_code(text) is is_one
+
+
+@pytest.mark.parametrize("number", ["942840199001011236", "911001199001011231"])
+def test_a_foreign_residents_number_is_told_by_its_check_digit(number: str) -> None:
+    assert is_residence_number(number)
+    assert holds_resident_id(f"持 {number[:6]} {number[6:]} 者")
+    assert not is_residence_number(number[:-1] + str((int(number[-1]) + 1) % 10))
+
+
+@pytest.mark.parametrize("body", ["99184019900101123", "94284019901301123"])
+def test_a_province_and_a_birth_date_belong_to_a_foreign_residents_number(body: str) -> None:
+    assert not is_residence_number(body + stdnum_ric.calc_check_digit(body))
+
+
+def test_a_flawless_code_is_no_foreign_residents_number() -> None:
+    code = complete_uscc(department="9", category="1", region="420100", organisation="MA4KQR5X")
+    assert not is_residence_number(code)

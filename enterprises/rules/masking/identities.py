@@ -6,7 +6,9 @@ from enterprises.rules.masking.types import Rule, bare, groups, signs
 from enterprises.rules.uscc import (
     PROVINCES,
     check_uscc,
+    is_flawless_uscc,
     is_possible_birth,
+    is_residence_number,
     is_resident_id,
     looks_like_resident_id,
 )
@@ -18,6 +20,7 @@ _NOT_AFTER_DIGIT, _NOT_BEFORE_DIGIT = "(?<![0-9])", "(?![0-9])"
 # The first digit stands before the lookbehind: so a search jumps from digit to digit. Only the first digit is
 # consumed, so that a run of digits is tried from the start of each of its groups.
 _RESIDENT_PARTED = re.compile(rf"[1-8](?<![0-9][1-8])(?=((?:{_GAP}[0-9]){{16}}{_GAP}[0-9Xx]){_NOT_BEFORE_DIGIT})")
+_RESIDENCE_PARTED = re.compile(rf"9(?<![0-9]9)(?=((?:{_GAP}[0-9]){{16}}{_GAP}[0-9Xx]){_NOT_BEFORE_DIGIT})")
 _RESIDENT_18 = re.compile(rf"[1-8](?<![0-9][1-8])(?:{_SHORT}[0-9]){{16}}{_SHORT}[0-9Xx]{_NOT_BEFORE_DIGIT}")
 _RESIDENT_15 = re.compile(r"[1-8](?<![0-9A-Za-z][1-8])(?:[ \-]?[0-9]){14}(?![0-9A-Za-z])")
 _RESIDENT_15_NAMED = re.compile(rf"(?:身份证|证件)[^0-9*]{{0,12}}([1-8](?:{_GAP}[0-9]){{14}})(?![0-9A-Za-z*])")
@@ -65,17 +68,16 @@ def _resident_parted(match: re.Match[str]) -> list[int]:
     return signs(match, 1, head=5, tail=4) if is_resident_id(number) else []
 
 
+def _residence_parted(match: re.Match[str]) -> list[int]:
+    return signs(match, 1, head=5, tail=4) if is_residence_number(match[0] + bare(match, 1)) else []
+
+
 def _resident_18(match: re.Match[str]) -> list[int]:
     number = bare(match)
     if is_resident_id(number):
         return signs(match, head=6, tail=4)
-    looks = looks_like_resident_id(number) and groups(match)[0] in _FIRST_GROUPS and not _is_clean_uscc(number)
+    looks = looks_like_resident_id(number) and groups(match)[0] in _FIRST_GROUPS and not is_flawless_uscc(number)
     return signs(match, head=6, tail=4) if looks else []
-
-
-def _is_clean_uscc(number: str) -> bool:
-    check = check_uscc(number)
-    return check.is_valid and not check.warnings
 
 
 def _resident_15(match: re.Match[str]) -> list[int]:
@@ -119,6 +121,7 @@ def _residence_new(match: re.Match[str]) -> list[int]:
 IDENTITY_RULES = (
     Rule(pattern=_RESIDENT_18, hidden=_resident_18),
     Rule(pattern=_RESIDENT_PARTED, hidden=_resident_parted),
+    Rule(pattern=_RESIDENCE_PARTED, hidden=_residence_parted),
     Rule(pattern=_RESIDENT_15, hidden=_resident_15),
     Rule(pattern=_RESIDENT_15_NAMED, hidden=_resident_15, near=_OF_IDENTITY),
 )
