@@ -29,6 +29,7 @@ BAD = (
 )
 BAD_BYTES = ("%FF%FE", "%ED%A0%80", "%C0%80", "%")
 # They read no query, and cost too much to be asked a hundred times.
+MEANT = {"readyz": 503}  # no worker runs here
 HEAVY = frozenset({"schema", "docs", "readyz", "enterprises:verify-certificate"})
 NAMES = (
     "q",
@@ -126,7 +127,7 @@ def test_no_method_header_or_body_breaks_an_address(addresses: dict[str, str]) -
             if name == "enterprises:issue-report" and method == "POST":
                 continue  # prints a report, whatever is sent along
             answer = reader().generic(method, address, **arguments)
-            assert answer.status_code < 500, (name, method, arguments)
+            assert answer.status_code < 500 or answer.status_code == MEANT.get(name), (name, method, arguments)
 
 
 @pytest.mark.parametrize(
