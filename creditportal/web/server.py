@@ -72,6 +72,7 @@ def _load(target: str, server: int, limits: Limits) -> Admission:
     module, _, name = target.partition(":")
     application = getattr(import_module(module), name)
     _load_ahead()  # where processes are copies of the server, the application alone is new
+    import_module("enterprises.importing.confined_source").keep_spare_child()
     folder = incoming_folder()
     return Admission(
         ThreadedApplication(application, threads=limits.threads, folder=folder),

@@ -1,8 +1,9 @@
-"""The child: `child.py PARENT_PID SITE LIMITS READER PATH`, run by path with `python -I -S`.
+"""The child: `child.py PARENT_PID SITE [MODULE...]`, run by path with `python -I -S`.
 
-SITE holds the folders of modules. READER is `package.module:function`, called with the path after the
-limits are in force. It returns a function that answers questions: `answer(*question)` yields values that
-JSON can hold, no object at the top. Questions come on standard input, one JSON list a line; each answer
+SITE holds the folders of modules; each MODULE is imported ahead. The first line on standard input is the JSON list
+`[limits, reader, path]`. The reader is `package.module:function`, called with the path after the limits are in
+force. It returns a function that answers questions: `answer(*question)` yields values that
+JSON can hold, no object at the top. Questions follow on standard input, one JSON list a line; each answer
 is its values on standard output, one a line, and a last line that is an object: `{"end": true}`,
 `{"refused": sentence}` or `{"failed": where}`.
 Nothing of Django is imported.
@@ -30,12 +31,17 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 def main(arguments: list[str]) -> None:
     """Answer questions until there are no more."""
-    parent, site, limits, reader, path = arguments
+    parent, site, *modules = arguments
     sys.path.extend(site.split(os.pathsep))
     end_with_parent(int(parent))
-    given = json.loads(limits)
+    for module in modules:
+        import_module(module)
+    task = sys.stdin.buffer.readline()
+    if not task:
+        return
+    limits, reader, path = json.loads(task)
     opening = _imported(reader)  # our own code; afterwards nothing can be written, compiled modules neither
-    take_limits(memory_bytes=given["memory_bytes"], processor_seconds=given["processor_seconds"])
+    take_limits(memory_bytes=limits["memory_bytes"], processor_seconds=limits["processor_seconds"])
     output = _private_output()
     try:
         _serve(output, opening, Path(path))

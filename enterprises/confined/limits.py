@@ -1,7 +1,6 @@
 """What a child may use."""
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Self
 
 MEBIBYTE = 1024**2
@@ -20,10 +19,6 @@ class Limits:
     silence_seconds: int
     output_bytes: int
     value_bytes: int = 8 * MEBIBYTE
-
-    def to_json(self) -> str:
-        """Return the limits as the child reads them."""
-        return json.dumps(asdict(self))
 
     @classmethod
     def of_sheet(cls, size: int) -> Self:

@@ -9,9 +9,10 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from fcntl import fcntl
 from pathlib import Path
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 from typing import IO, TypeVar
 
 from enterprises.confined.errors import Breach, Busy, OutOfLimits, Unreadable
@@ -188,24 +189,73 @@ def confined(reader: str, path: Path, *, limits: Limits, slots: Slots) -> Iterat
 
 @contextmanager
 def _child(reader: str, path: Path, limits: Limits) -> Iterator[subprocess.Popen[bytes]]:
+    process = _SPARE.take() or _started()
+    try:
+        assert process.stdin is not None
+        with suppress(BrokenPipeError):  # a dead child is found when its answer is read
+            process.stdin.write(json.dumps([asdict(limits), reader, str(path.absolute())]).encode() + b"\n")
+        yield process
+    finally:
+        _end(process)
+        _SPARE.renew()
+
+
+def keep_spare(*modules: str) -> None:
+    """Have one child of this process started ahead of its file, with these modules imported.
+
+    For a process that lives long, in threads that live as long: a child ends with the thread that started it.
+    """
+    _SPARE.modules = modules
+    _SPARE.renew()
+
+
+class _Spare:
+    """A child that waits for its file."""
+
+    def __init__(self) -> None:
+        self.modules: tuple[str, ...] = ()
+        self._waiting: subprocess.Popen[bytes] | None = None
+        self._lock = Lock()
+
+    def take(self) -> subprocess.Popen[bytes] | None:
+        """Return the child that waits, if one lives."""
+        with self._lock:
+            process, self._waiting = self._waiting, None
+        if process is not None and process.poll() is not None:
+            _end(process)
+            return None
+        return process
+
+    def renew(self) -> None:
+        """Start one if none waits and this process keeps one."""
+        with self._lock:
+            if self.modules and self._waiting is None:
+                self._waiting = _started(*self.modules)
+
+
+_SPARE = _Spare()
+
+
+def _started(*modules: str) -> subprocess.Popen[bytes]:
     # No environment: secrets of this process are none of the child's business.
     process = subprocess.Popen(
-        [*_PYTHON, CHILD, str(os.getpid()), _SITE, limits.to_json(), reader, path.absolute()],
+        [*_PYTHON, CHILD, str(os.getpid()), _SITE, *modules],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         cwd="/",
         env={},
     )
-    try:
-        assert process.stdout is not None
-        with suppress(OSError):  # beyond what the system grants: the pipe is only shorter
-            fcntl(process.stdout.fileno(), _F_SETPIPE_SZ, PIPE_BYTES)
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                with suppress(BrokenPipeError):
-                    pipe.close()
+    assert process.stdout is not None
+    with suppress(OSError):  # beyond what the system grants: the pipe is only shorter
+        fcntl(process.stdout.fileno(), _F_SETPIPE_SZ, PIPE_BYTES)
+    return process
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with suppress(BrokenPipeError):
+                pipe.close()

@@ -1,4 +1,7 @@
-"""Pages a second through admission control, and through the buffering front, beside the same application without."""
+"""What the guards cost: pages through admission control and the buffering front, a desk check through a confined child.
+
+Each is measured beside the same application without, in one run and in turns.
+"""
 
 import os
 import sys
@@ -6,13 +9,21 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
+from unittest import mock
+
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from creditportal.servers import process
 from creditportal.servers.archive import PROJECT
 from creditportal.servers.ports import free_port
+from enterprises.importing import csv_source, table
+from enterprises.importing.confined_source import SheetFile, keep_spare_child
+from enterprises.models import Enterprise, Officer
 from tests.bench.figures import Figure, Target, scaled
 from tests.bench.search.asking import Connection
 from tests.bench.search.waiting import wait_for
@@ -21,15 +32,27 @@ from tests.support.front import Front
 ENTERPRISES = 2000
 ROUNDS, REQUESTS, CLIENTS = 10, 200, 4
 WARM = 50
+CHECKED_ROWS, CHECKS, WARM_CHECKS = 300, 15, 2
+RECORDER = "gsj-luru"
+HEADER = (
+    "CF_XDR_MC,CF_XDR_LB,CF_XDR_SHXYM,CF_FRDB,CF_WSH,CF_WFXW,CF_SY,CF_YJ,CF_CFLB,CF_NR,CF_NR_FK,CF_JDRQ,CF_YXQ,"
+    "CF_CFJG,CF_CFJGDM,CF_SJLY,CF_SJLYDM"
+)
 OWN = (sys.executable, "-m", "creditportal.web")
 PLAIN = (sys.executable, "-m", "tests.bench.plain_server")
 PATHS = {"home page": "/", "search page": "/search/?q=%E6%AD%A6%E6%B1%89", "list page": "/lists/"}
 
 
 def measure() -> Iterator[Figure]:
+    """Measure pages, then a check."""
+    _fill()
+    yield from _pages()
+    yield from _checks()
+
+
+def _pages() -> Iterator[Figure]:
     """Ask the same pages of each server in turns, on the same data."""
     with ExitStack() as stack:
-        _fill()
         plain, own = (_server(name, command, stack) for name, command in (("plain", PLAIN), ("own", OWN)))
         front = stack.enter_context(Front(upstream=own)).address
         for name, path in PATHS.items():
@@ -89,3 +112,71 @@ def _ask(connections: list[Connection], path: str, count: int) -> float:
 def _several(connection: Connection, path: str, count: int) -> None:
     for _ in range(count):
         connection.fetch(path)
+
+
+def _checks() -> Iterator[Figure]:
+    """Check a sheet at the desk, its file read in a child and in this process."""
+    client, sheet = Client(), _sheet()
+    client.force_login(User.objects.get(username=RECORDER))
+    keep_spare_child()
+    in_child: list[float] = []
+    in_process: list[float] = []
+    for _ in range(WARM_CHECKS):
+        _check(client, sheet)
+    for _ in range(scaled(CHECKS)):
+        in_child.append(_check(client, sheet))
+        with mock.patch.object(table, "opened_file", _opened_here):
+            in_process.append(_check(client, sheet))
+    yield Figure(
+        name=f"desk check of {CHECKED_ROWS} rows, the file read in a confined child",
+        ours=median(in_child) * 1000,
+        unit="ms",
+        reference=median(in_process) * 1000,
+        reference_name="the same check, the file read in this process",
+        target=Target(ratio_at_most=1.3),
+    )
+
+
+def _sheet() -> bytes:
+    """Return a sheet of penalties by the recorder's agency."""
+    agency = Officer.objects.select_related("agency").get(user__username=RECORDER).agency
+    assert agency is not None
+    lines = [HEADER]
+    for number, firm in enumerate(Enterprise.objects.order_by("pk")[:CHECKED_ROWS], start=1):
+        subject = "个体工商户" if firm.uscc.startswith("92") else "法人及非法人组织"
+        values = [firm.name, subject, firm.uscc, "李明", f"鄂市监处罚〔2026〕{number}号", "虚假宣传"]
+        values += ["使用绝对化用语宣传其商品"]
+        values += ["《中华人民共和国广告法》第二十八条", "罚款", "罚款2万元", "2", "2026-06-01", "2099/12/31"]
+        lines.append(",".join([*values, *[agency.name, agency.code] * 2]))
+    return "\n".join(lines).encode()
+
+
+def _check(client: Client, sheet: bytes) -> float:
+    """Return the seconds of one check of the whole sheet, the page included."""
+    given = {"kind": "penalty", "file": SimpleUploadedFile("penalties.csv", sheet), "do": "check"}
+    began = time.perf_counter()
+    answer = client.post("/desk/batches/new/", given)
+    took = time.perf_counter() - began
+    assert answer.status_code == 200, answer.content.decode()
+    assert f"可以接受 {CHECKED_ROWS} 行，无变化 0 行，拒绝 0 行" in answer.content.decode()
+    return took
+
+
+class _ReaderHere:
+    """Answers the questions of the parent in this process, through the same functions as the child."""
+
+    def __init__(self, path: Path) -> None:
+        self._answer = csv_source.open_file(path)
+
+    def ask(self, *question: object, read: Callable[[object], object]) -> Iterator[object]:
+        """Yield the values of the answer."""
+        return map(read, self._answered(question))
+
+    def _answered(self, question: tuple[object, ...]) -> Iterator[object]:
+        for value in self._answer(*question):
+            yield [value[0], value[1], list(value[2])] if isinstance(value, list) else value
+
+
+@contextmanager
+def _opened_here(path: Path) -> Iterator[SheetFile]:
+    yield SheetFile(reader=_ReaderHere(path))  # type: ignore[arg-type]
