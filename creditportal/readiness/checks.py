@@ -78,8 +78,8 @@ def search(at: datetime) -> Check:
     engine = index()
     engine.search(Query(text="", on=day_of(at), filters=Filters(status="ACTIVE"), limit=1))
     status = status_of(index=engine, at=at)
-    told = f"{status.currency}, lag {status.lag.total_seconds():.0f} s"
-    detail = ". ".join(filter(None, (told, status.problem)))
+    state = f"{status.currency}, lag {status.lag.total_seconds():.0f} s"
+    detail = ". ".join(filter(None, (state, status.problem)))
     return Check(ok=status.is_ok, detail=detail, warning=status.is_ok and bool(status.problem))
 
 

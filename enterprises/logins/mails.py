@@ -33,9 +33,9 @@ def mail_locked_officers(*, at: datetime) -> None:
     A mail that cannot be sent is logged and not tried again: the desk tells at the next login.
     """
     waiting = LoginEvent.objects.filter(verb=LoginEvent.Verb.LOCKED, mailed_at=None).exclude(account="")
-    told = LoginEvent.objects.filter(verb=LoginEvent.Verb.LOCKED, mailed_at__gt=at - ONCE_IN).values("account")
+    mailed = LoginEvent.objects.filter(verb=LoginEvent.Verb.LOCKED, mailed_at__gt=at - ONCE_IN).values("account")
     newest: dict[str, LoginEvent] = {}
-    for event in waiting.exclude(account__in=told).order_by("pk"):
+    for event in waiting.exclude(account__in=mailed).order_by("pk"):
         newest[event.account] = event
     for account, event in newest.items():
         if waiting.filter(account=account, pk__lte=event.pk).update(mailed_at=at):  # another worker may have been first

@@ -45,7 +45,7 @@ def running_demo(data_dir: Path) -> Iterator[Portal]:
     port = free_port()
     variables = {"DATA_DIR": str(data_dir), "PORT": str(port), "ENTERPRISES": str(ENTERPRISES), "ENGINE": "sqlite"}
     command = [sys.executable, "-m", "creditportal.setup.demo"]
-    with _child(command, {"REPORTS_PER_HOUR": "1000", **variables}, log=data_dir.with_suffix(".log")) as child:
+    with _child(command, {"RATE_LIMITS": "false", **variables}, log=data_dir.with_suffix(".log")) as child:
         yield _when_ready(child, port=port, data_dir=data_dir)
 
 

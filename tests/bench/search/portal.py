@@ -62,6 +62,7 @@ def _environment(folder: Path, database: str, search_url: str, port: int) -> dic
         "DEBUG": "false",
         "DEMO": "true",
         "HTTPS": "false",
+        "RATE_LIMITS": "false",
         "SECRET_KEY": "bench-" + "0123456789" * 5,
         "ALLOWED_HOSTS": "127.0.0.1",
         "BIND": f"127.0.0.1:{port}",
