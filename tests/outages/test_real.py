@@ -39,7 +39,7 @@ def variables(data_dir: Path, **more: str) -> dict[str, str]:
         "DATA_DIR": str(data_dir),
         "DEBUG": "false",
         "DEMO": "true",
-        "SECRET_KEY": "tests-only-" + "x" * 60,
+        "SECRET_KEY": "0123456789abcdefghij" * 3,
         "ALLOWED_HOSTS": "127.0.0.1",
         "HTTPS": "false",
         "OPERATOR_TOKEN": TOKEN,
