@@ -4,13 +4,14 @@ import hmac
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from creditportal.readiness.watch import KEEPER
 from enterprises import clock
+from enterprises.logins.sessions import ended_by
 from enterprises.throttling.limits import Scope
 from enterprises.throttling.views import throttled
 
@@ -28,7 +29,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Answer 200 when every part can do its work, else 503; operators are told which cannot.
+    """Answer 200 when every part can do its work, else 503; operators see which cannot.
 
     The answer is some seconds old (READINESS_SECONDS).
     """
@@ -50,6 +51,7 @@ def is_operator(request: HttpRequest) -> bool:
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return False
     try:
-        return bool(getattr(request, "user", AnonymousUser()).is_superuser)
-    except DatabaseError:
+        is_superuser = bool(getattr(request, "user", AnonymousUser()).is_superuser)
+        return is_superuser and ended_by(request.session, at=clock.now()) is None
+    except (DatabaseError, InterfaceError):
         return False

@@ -1,5 +1,6 @@
 """One look at each part. A detail is for operators: it names what is wrong and holds no secret."""
 
+import logging
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ WARN_BEFORE = timedelta(days=30)
 PROBE = "readiness"
 PROBE_BYTES = 64 * 1024
 NAMED_FILES = 3
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +162,9 @@ def take(name: str, *, at: datetime) -> Check:
         outage = outage_of(error)
         reason = outage.english if outage else type(error).__name__
         return Check(ok=False, detail=reason)
+    except Exception as error:  # one part that cannot be looked at hides no other
+        logger.exception("%s could not be looked at", name)
+        return Check(ok=False, detail=f"could not be looked at: {type(error).__name__}")
 
 
 def take_all(*, at: datetime, names: tuple[str, ...] = tuple(PARTS)) -> dict[str, Check]:

@@ -30,23 +30,21 @@ class Readiness:
 
 @dataclass(slots=True)
 class ProblemLog:
-    """Writes a line when a part begins to be hindered and one when it is well again; thread-safe."""
+    """Writes a line when a part begins to be hindered, gets worse or better, and is well again; thread-safe."""
 
-    problems: dict[str, str] = field(default_factory=dict)
+    problems: dict[str, int] = field(default_factory=dict)  # levels of the log
     _lock: Lock = field(default_factory=Lock)
 
     def note(self, checks: Mapping[str, Check]) -> None:
         """Compare with what was known; a detail that only counts on is no new problem."""
         with self._lock:
             for name, check in checks.items():
-                is_hindered = not check.ok or check.warning
-                if is_hindered and name not in self.problems:
-                    level = logging.WARNING if check.ok else logging.ERROR
+                level = logging.ERROR if not check.ok else logging.WARNING if check.warning else None
+                if level is not None and self.problems.get(name) != level:
                     logger.log(level, "%s: %s", name, check.detail)
-                    self.problems[name] = check.detail
-                elif not is_hindered and name in self.problems:
+                    self.problems[name] = level
+                elif level is None and self.problems.pop(name, None) is not None:
                     logger.info("%s: well again", name)
-                    del self.problems[name]
 
 
 class Keeper:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from creditportal.web.bodies import BodyRefused, ClientGone, has_body, receive_body
-from creditportal.web.bridge import ThreadedApplication
+from creditportal.web.bridge import ThreadedApplication, send_answer
 from creditportal.web.limits import Limits
 from creditportal.web.protocol import Receive, Scope, Send, header_of
 from enterprises.http import caller_address
@@ -63,10 +63,11 @@ class Admission:
             return
         try:
             async with self._place(), self._body(scope, receive) as body:
-                await self._application.respond(scope, body, send)
+                answer = await self._application.answer(scope, body)
+            await send_answer(answer, send)  # a client that reads slowly holds no place
         except (Refused, BodyRefused) as refusal:
             await refuse(scope, send, refusal.status)
-        except ClientGone:
+        except (ClientGone, TimeoutError):
             return
 
     @asynccontextmanager

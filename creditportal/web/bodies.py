@@ -48,7 +48,7 @@ async def receive_body(scope: Scope, receive: Receive, *, limits: Limits, folder
         await _fill(body, receive, limits=limits)
     except OSError as problem:  # it cannot be written: the disk is full
         body.close()
-        logger.error("A body could not be kept in %s: %s", folder, problem.strerror)
+        logger.error("No room for a body: %s", problem.strerror, extra={"group": "no room for bodies"})
         raise BodyRefused(HTTPStatus.INSUFFICIENT_STORAGE) from problem
     except BaseException:
         body.close()

@@ -6,15 +6,14 @@ of a request (docs/decisions/web.md).
 """
 
 import asyncio
-import logging
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from tempfile import SpooledTemporaryFile
+from tempfile import TemporaryFile
 from typing import IO, Any
 
 from creditportal.web.protocol import Scope, Send
@@ -23,10 +22,10 @@ Environ = dict[str, Any]
 WSGIApplication = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 # An answer up to this size stays in memory until it is sent; a larger one waits in a file without a name.
-IN_MEMORY = 1024 * 1024
+IN_MEMORY = 256 * 1024
 PIECE = 64 * 1024
-
-logger = logging.getLogger(__name__)
+# A client that takes no piece for so long is left.
+SEND_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,17 +45,10 @@ class ThreadedApplication:
         self._folder = folder
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
 
-    async def respond(self, scope: Scope, body: IO[bytes] | None, send: Send) -> None:
-        """Answer one request; `body` stands at its start."""
+    async def answer(self, scope: Scope, body: IO[bytes] | None) -> Answer:
+        """Have a thread answer one request; `body` stands at its start. The caller closes the answer's body."""
         environ = environ_of(scope, body)
-        answer = await asyncio.get_running_loop().run_in_executor(self._pool, self._answer, environ)
-        with closing(answer.body):
-            await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
-            piece = answer.body.read(PIECE)
-            while len(piece) == PIECE:
-                await send({"type": "http.response.body", "body": piece, "more_body": True})
-                piece = answer.body.read(PIECE)
-            await send({"type": "http.response.body", "body": piece, "more_body": False})
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self._answer, environ)
 
     def _answer(self, environ: Environ) -> Answer:
         """Call the application in this thread."""
@@ -66,19 +58,48 @@ class ThreadedApplication:
             started[:] = [(status, headers)]
             return _no_write
 
-        body = SpooledTemporaryFile(max_size=IN_MEMORY, dir=str(self._folder))  # noqa: SIM115 - closed when it is sent
+        parts = self._application(environ, start_response)
         try:
-            parts = self._application(environ, start_response)
-            try:
-                body.writelines(parts)
-            finally:
-                getattr(parts, "close", _nothing)()
-        except BaseException:
-            body.close()
-            raise
-        body.seek(0)
+            body = BytesIO(b"".join(parts))
+        finally:
+            getattr(parts, "close", _nothing)()
         status, headers = started[0]
-        return Answer(status=int(status[:3]), headers=[_encoded(*header) for header in headers], body=body)
+        return Answer(
+            status=int(status[:3]), headers=[_encoded(*header) for header in headers], body=self._spooled(body)
+        )
+
+    def _spooled(self, body: BytesIO) -> IO[bytes]:
+        """Return a large body as a file without a name, at its start; a full disk leaves it in memory."""
+        if body.getbuffer().nbytes <= IN_MEMORY:
+            return body
+        file = TemporaryFile(dir=self._folder)  # noqa: SIM115 - closed when it is sent
+        try:
+            file.write(body.getbuffer())
+            file.flush()
+        except OSError:
+            file.close()
+            return body
+        file.seek(0)
+        return file
+
+
+async def send_answer(answer: Answer, send: Send) -> None:
+    """Send an answer piece by piece and close it.
+
+    :raises TimeoutError: the client takes no piece for SEND_SECONDS.
+    """
+    with closing(answer.body):
+        await _within(send({"type": "http.response.start", "status": answer.status, "headers": answer.headers}))
+        piece = answer.body.read(PIECE)
+        while len(piece) == PIECE:
+            await _within(send({"type": "http.response.body", "body": piece, "more_body": True}))
+            piece = answer.body.read(PIECE)
+        await _within(send({"type": "http.response.body", "body": piece, "more_body": False}))
+
+
+async def _within(sending: Awaitable[None]) -> None:
+    async with asyncio.timeout(SEND_SECONDS):
+        await sending
 
 
 def environ_of(scope: Scope, body: IO[bytes] | None) -> Environ:

@@ -8,7 +8,7 @@ from enterprises.confined.parent import Slots, confined
 
 READER = "enterprises.documents.naming_reader:open_file"
 # Strangers' files that one process of the web server reads at a time.
-SLOTS = Slots(2, wait_seconds=30)
+SLOTS = Slots(2, wait_seconds=1)
 
 
 def numbers_in(path: Path) -> list[str]:

@@ -14,7 +14,7 @@ from enterprises.importing.source import OLE_MAGIC, PLAIN_TYPES, ZIP_MAGIC, Cell
 TEXT_READER = "enterprises.importing.csv_source:open_file"
 WORKBOOK_READER = "enterprises.importing.workbook_source:open_file"
 # Sheets that one process of the web server reads at a time; a check of 300 rows takes a third of a second.
-SLOTS = Slots(2, wait_seconds=30)
+SLOTS = Slots(2, wait_seconds=5)
 
 
 def keep_spare_child() -> None:

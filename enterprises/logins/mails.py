@@ -38,18 +38,23 @@ def mail_locked_officers(*, at: datetime) -> None:
     for event in waiting.exclude(account__in=mailed).order_by("pk"):
         newest[event.account] = event
     for account, event in newest.items():
-        if waiting.filter(account=account, pk__lte=event.pk).update(mailed_at=at):  # another worker may have been first
-            _mail(event)
+        # Another worker may have been first. A mail server that is gone is waited for once a round.
+        is_ours = waiting.filter(account=account, pk__lte=event.pk).update(mailed_at=at)
+        if is_ours and not _mail(event):
+            return
 
 
-def _mail(event: LoginEvent) -> None:
+def _mail(event: LoginEvent) -> bool:
+    """Send one mail, if its officer has an address; tell whether the next may follow."""
     user = User.objects.filter(username=event.username, is_active=True).exclude(email="").first()
     if user is None:
-        return
+        return True
     try:
         send_mail(SUBJECT, _text(event), settings.DEFAULT_FROM_EMAIL, [user.email])
     except (SMTPException, OSError) as refused:
         logger.warning("The mail on a locked account was not sent: user=%s: %s", event.username, refused)
+        return False
+    return True
 
 
 def _text(event: LoginEvent) -> str:

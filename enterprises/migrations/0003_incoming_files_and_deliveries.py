@@ -9,13 +9,13 @@ from django.db.models import F, Q
 
 
 def finish(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Take every batch of before for one whose file was read to its end: nothing tells the others apart."""
+    """Mark every earlier batch as read to its end: nothing distinguishes those that were cut."""
     batches = apps.get_model("enterprises", "ImportBatch").objects.using(schema_editor.connection.alias)
     batches.filter(finished_at__isnull=True).update(finished_at=F("created_at"))
 
 
 class Migration(migrations.Migration):
-    """Add a table and two columns; the constraint comes last, behind the rows that are changed."""
+    """Add a table and two columns, then mark what was imported as finished: no key of a row changes."""
 
     dependencies = [
         ("enterprises", "0002_record_folded_document_number"),

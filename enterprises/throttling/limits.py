@@ -45,7 +45,7 @@ def seconds_to_wait(scope: Scope, *, address: str) -> int:
             return 0
         ends_at = counters.get_window_stats(item, scope, caller).reset_time
     except StorageError as problem:
-        logger.warning("Requests are not limited, their counters cannot be written: %s", problem)
+        logger.warning("Counters of requests cannot be written: %s", problem, extra={"group": "no limits by address"})
         return 0
     return max(1, math.ceil(ends_at - time.time()))
 

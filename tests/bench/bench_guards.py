@@ -30,7 +30,7 @@ from tests.bench.search.waiting import wait_for
 from tests.support.front import Front
 
 ENTERPRISES, FEWEST = 2000, 500
-ROUNDS, REQUESTS, CLIENTS = 10, 200, 4
+ROUNDS, REQUESTS, CLIENTS = 10, 320, 16  # so many connections meet both processes
 WARM = 50
 CHECKED_ROWS, CHECKS, WARM_CHECKS = 300, 15, 2
 RECORDER = "gsj-luru"

@@ -70,6 +70,7 @@ def test_counters_that_cannot_be_written_close_nothing(settings: Any, tmp_path: 
         ("files", "GET", "/lists/serious/1.pdf"),
         ("readiness", "GET", "/readyz"),
         ("login", "POST", "/desk/login/"),
+        ("login", "POST", "/admin/login/"),
     ],
 )
 def test_what_costs_is_limited_by_address(client: Client, settings: Any, scope: str, method: str, path: str) -> None:

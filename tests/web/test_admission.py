@@ -3,12 +3,15 @@
 import asyncio
 import json
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
 import pytest
 
+from creditportal.web import bridge
 from creditportal.web.admission import Admission
+from creditportal.web.bridge import Answer
 from creditportal.web.limits import Limits
 from tests.web import loop
 
@@ -22,11 +25,10 @@ class Held:
         self.release = asyncio.Event()
         self.bodies: list[bytes] = []
 
-    async def respond(self, scope: Any, body: IO[bytes] | None, send: Any) -> None:
+    async def answer(self, scope: Any, body: IO[bytes] | None) -> Answer:
         self.bodies.append(body.read() if body else b"")
         await self.release.wait()
-        await send({"type": "http.response.start", "status": 200, "headers": []})
-        await send({"type": "http.response.body", "body": b"done"})
+        return Answer(status=200, headers=[], body=BytesIO(b"done"))
 
 
 class Asked:
@@ -46,9 +48,12 @@ class Asked:
         }
         self.parts: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.sent: list[dict[str, Any]] = []
+        self.reads = asyncio.Event()
+        self.reads.set()
         self.task = asyncio.ensure_future(admission(self.scope, self.parts.get, self._send))
 
     async def _send(self, message: dict[str, Any]) -> None:
+        await self.reads.wait()
         self.sent.append(message)
 
     @property
@@ -171,5 +176,25 @@ def test_a_refusal_is_json_below_the_api_and_text_elsewhere(tmp_path: Path, path
         await refused.task
         assert refused.headers[b"content-type"] == kind
         assert "请稍后再试" in refused.body.decode()
+
+    guarded(tmp_path, run)
+
+
+def test_a_client_that_reads_nothing_holds_no_place_and_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bridge, "SEND_SECONDS", 0.05)
+
+    async def run(admission: Admission, held: Held) -> None:
+        silent = [Asked(admission) for _ in range(4)]
+        for each in silent:
+            each.reads.clear()
+        held.release.set()
+        await settle()
+        reading = Asked(admission)
+        await reading.task
+        assert reading.status == 200
+        await asyncio.gather(*(each.task for each in silent))
+        assert [each.sent for each in silent] == [[]] * 4
 
     guarded(tmp_path, run)

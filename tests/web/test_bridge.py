@@ -1,5 +1,6 @@
 """The bridge from ASGI to the portal's WSGI application."""
 
+import errno
 from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -9,9 +10,10 @@ from wsgiref.validate import validator
 import pytest
 
 from creditportal.web import bridge
-from creditportal.web.bridge import ThreadedApplication, environ_of
+from creditportal.web.bridge import IN_MEMORY, ThreadedApplication, environ_of, send_answer
 from tests.web import loop
 
+LARGE = [bytes([number]) * (IN_MEMORY // 2) for number in range(3)]
 SCOPE: dict[str, Any] = {
     "type": "http",
     "method": "GET",
@@ -31,9 +33,17 @@ def answer_of(application: Any, folder: Path, *, body: bytes | None = None, **sc
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    threaded = ThreadedApplication(application, threads=1, folder=folder)
-    loop.run(threaded.respond({**SCOPE, **scope}, None if body is None else BytesIO(body), send))
+    async def respond() -> None:
+        threaded = ThreadedApplication(application, threads=1, folder=folder)
+        await send_answer(await threaded.answer({**SCOPE, **scope}, None if body is None else BytesIO(body)), send)
+
+    loop.run(respond())
     return sent
+
+
+def large(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    start_response("200 OK", [])
+    return iter(LARGE)
 
 
 def test_the_environment_is_the_one_that_the_standard_wants(tmp_path: Path) -> None:
@@ -70,18 +80,24 @@ def test_headers_that_come_twice_are_joined() -> None:
     assert (environ["HTTP_ACCEPT"], environ["HTTP_COOKIE"]) == ("a,b", "x=1; y=2")
 
 
-def test_a_large_answer_is_sent_whole_and_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bridge, "IN_MEMORY", 1000)
-    content = [bytes([number]) * 70_000 for number in range(3)]
-
-    def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        start_response("200 OK", [])
-        return iter(content)
-
-    sent = answer_of(application, tmp_path)
-    assert b"".join(message["body"] for message in sent[1:]) == b"".join(content)
-    assert [message["more_body"] for message in sent[1:]] == [True, True, True, False]
+def test_a_large_answer_is_sent_whole_and_leaves_no_file(tmp_path: Path) -> None:
+    sent = answer_of(large, tmp_path)
+    assert b"".join(message["body"] for message in sent[1:]) == b"".join(LARGE)
+    assert {message["more_body"] for message in sent[1:-1]} == {True}
     assert not list(tmp_path.iterdir())
+
+
+def test_a_full_disk_leaves_a_large_answer_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full(BytesIO):
+        def __init__(self, **given: object) -> None:
+            super().__init__()
+
+        def write(self, content: Any) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(bridge, "TemporaryFile", Full)
+    sent = answer_of(large, tmp_path)
+    assert b"".join(message["body"] for message in sent[1:]) == b"".join(LARGE)
 
 
 @pytest.mark.parametrize("fails", [True, False])
