@@ -11,6 +11,7 @@ from enterprises.throttling.limits import Scope
 from enterprises.throttling.views import throttled
 
 login_limited = throttled(Scope.LOGIN, methods=frozenset({"POST"}))
+admin.site.login = login_limited(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("search.urls")),  # the busiest come first
@@ -26,7 +27,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("enterprises.api.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(template_name="api_docs.html"), name="docs"),
-    path("admin/login/", login_limited(admin.site.login)),  # before the admin's own, which has no limit
     path("admin/", admin.site.urls),
     path("", include("enterprises.urls")),
     path("desk/", include("enterprises.desk.urls")),
