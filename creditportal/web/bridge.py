@@ -150,7 +150,7 @@ def _encoded(name: str, value: str) -> tuple[bytes, bytes]:
 
 
 def _no_write(_data: bytes) -> None:
-    raise NotImplementedError("the application must return its answer")
+    raise RuntimeError("the application must return its answer")
 
 
 def _nothing() -> None: ...

@@ -30,7 +30,7 @@ from tests.support.secured import SETTINGS, USER, SecuredNode, account_files, se
 # Once is enough, on the database of production.
 pytestmark = [pytest.mark.django_db, pytest.mark.elasticsearch, pytest.mark.postgresql]
 PREFIX = "creditportal"
-BACK_WITHIN_SECONDS = 180.0
+PATIENCE_SECONDS = 180.0  # a bound on what hangs, no measure of speed
 
 
 @pytest.fixture
@@ -133,9 +133,9 @@ def test_it_is_lost_node_by_node_and_comes_back(
 
     # It comes back, and everything with it.
     first.start()
-    began = time.monotonic()
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while client.get("/api/v1/search/?q=华谊").status_code == 503:
-        assert time.monotonic() - began < BACK_WITHIN_SECONDS
+        assert time.monotonic() < deadline
         time.sleep(0.2)
     assert names(client, "华谊") == [huayi.name]
     Worker(now=lambda: AT).once()

@@ -35,7 +35,7 @@ from tests.support.operators import OPERATOR
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).parents[2]
-FOUND_WITHIN_SECONDS = 120.0  # the worker looks each half second; a machine may be busy
+PATIENCE_SECONDS = 120.0  # a bound on what hangs, no measure of speed
 # Tells that the first chunk is written, and stands still.
 STANDING_REBUILD = """
 import time
@@ -108,12 +108,12 @@ def test_what_is_approved_is_found_in_seconds_and_what_is_withdrawn_is_gone_at_o
     with child(settings, "manage.py", "worker"):
         assert found(client, q=name) == []
         publish_record(record=record, by=office.reviewer, at=make.AT)
-        approved = time.monotonic()
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while found(client, q=name) != [name] or found(client, q=name, has_penalty="true") != [name]:
-            assert time.monotonic() - approved < FOUND_WITHIN_SECONDS
+            assert time.monotonic() < deadline
             time.sleep(0.05)
         while OutboxEntry.objects.exists():
-            assert time.monotonic() - approved < FOUND_WITHIN_SECONDS
+            assert time.monotonic() < deadline
     record.refresh_from_db()
     withdraw_record(record=record, reason=WithdrawalReason.REPAIRED, note="修复决定1号", by=office.reviewer, at=make.AT)
     asked = Query(text=name, on=make.ON, filters=Filters(has_penalty=True))
