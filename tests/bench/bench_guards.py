@@ -54,7 +54,7 @@ def _pages() -> Iterator[Figure]:
     """Ask the same pages of each server in turns, on the same data."""
     with ExitStack() as stack:
         plain, own = (_server(name, command, stack) for name, command in (("plain", PLAIN), ("own", OWN)))
-        front = stack.enter_context(Front(upstream=own)).address
+        front = stack.enter_context(Front(upstream=own, rate="rate=100000r/s")).address
         for name, path in PATHS.items():
             rates = _rates({"plain": plain, "own": own, "front": front}, path)
             for ours, label in (("own", "behind admission control"), ("front", "behind nginx and admission control")):

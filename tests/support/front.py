@@ -15,12 +15,14 @@ from creditportal.servers.process import Child, ServerFailed
 
 CONFIGURATION = Path(__file__).parents[2] / "deploy/nginx/nginx.conf"
 START_S = 60
+RATE = "rate=50r/s"
 
 
 class Front:
-    """nginx with the configuration that production uses; ports and upstream alone are its own."""
+    """nginx with the configuration that production uses; ports, upstream and a higher `rate` alone are its own."""
 
-    def __init__(self, *, upstream: str) -> None:
+    def __init__(self, *, upstream: str, rate: str = RATE) -> None:
+        self._rate = rate
         self._upstream = str(urlsplit(upstream).netloc)
         self._child: Child | None = None
         self._folder = Path()
@@ -39,7 +41,9 @@ class Front:
     def __enter__(self) -> Self:
         self._folder = Path(tempfile.mkdtemp(prefix="creditportal-front-"))
         self._port = free_port()
-        shutil.copy(CONFIGURATION, self._folder)
+        configuration = CONFIGURATION.read_text()
+        assert RATE in configuration
+        (self._folder / "nginx.conf").write_text(configuration.replace(RATE, self._rate))
         (self._folder / "listen.conf").write_text(f"listen 127.0.0.1:{self._port};\n")
         (self._folder / "upstream.conf").write_text(f"server {self._upstream};\n")
         folder = str(self._folder)
