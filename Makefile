@@ -1,7 +1,7 @@
 # The project's commands. `make` alone lists them.
 
 PYTHON ?= python3
-SETUP := $(PYTHON) -m creditportal.setup
+SETUP := $(PYTHON) -m creditportal.development.setup
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check bench bench-search fuzz format setup clean

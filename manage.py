@@ -16,7 +16,7 @@ def main() -> None:
     except ImproperlyConfigured as wrong:
         sys.exit(f"The settings are wrong: {wrong}")
     except Exception as error:
-        from enterprises.outages import outage_of
+        from enterprises.shared.outages import outage_of
 
         outage = outage_of(error)
         if outage is None:

@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 from django.core.cache import cache
 
-from enterprises.models import Enterprise, Record
+from enterprises.records.models import Record
+from enterprises.register.models import Enterprise
 
 # Counting a million rows costs more than the page; the page says when they were counted.
 KEPT_SECONDS = 60

@@ -10,10 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from creditportal.readiness.watch import KEEPER
-from enterprises import clock
 from enterprises.logins.sessions import ended_by
-from enterprises.throttling.limits import Scope
-from enterprises.throttling.views import throttled
+from enterprises.shared import clock
+from enterprises.shared.throttling.limits import Scope
+from enterprises.shared.throttling.views import throttled
 
 BEARER = "Bearer "
 

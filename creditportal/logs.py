@@ -9,7 +9,7 @@ from http import HTTPStatus
 from threading import Lock
 from typing import TextIO
 
-from enterprises.outages import outage_of
+from enterprises.shared.outages import outage_of
 
 EVERY_SECONDS = 60.0
 LONGEST_REASON = 200

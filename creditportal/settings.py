@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "lists",
     "enterprises",
     "creditportal",
+    *variables.development_apps(),
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -96,7 +97,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "enterprises.context.portal",
+                "creditportal.context.portal",
             ],
         },
     },
@@ -135,15 +136,15 @@ SEARCH_REPLICAS = variables.number("SEARCH_REPLICAS", default=0, lowest=0, highe
 SEARCH_TIMEOUT = variables.number("SEARCH_TIMEOUT", default=5, lowest=1, highest=60)  # seconds of one attempt of two
 SEARCH_BULK_THREADS = variables.number("SEARCH_BULK_THREADS", default=2, lowest=1, highest=32)
 SEARCH_INDEX_PREFIX = variables.text("SEARCH_INDEX_PREFIX", default="creditportal")
-# What the worker does beside draining the outbox, in order: dotted paths of functions that take
+# What the worker runs beside draining the outbox, in order: dotted paths of functions that take
 # `at=` (an instant) and decide themselves whether anything is due.
-WORKER_TICKS = [
-    "enterprises.ticks.sweep_incoming",
-    "lists.ticks.rebuild_stale_files",
-    "enterprises.ticks.tell_locked_officers",
-    "enterprises.ticks.forget_typed_names",
-    "enterprises.ticks.forget_old_logins",
-    "creditportal.readiness.duty.watch_readiness",
+PERIODIC_JOBS = [
+    "enterprises.periodic_jobs.sweep_incoming",
+    "lists.periodic_jobs.rebuild_stale_files",
+    "enterprises.periodic_jobs.notify_locked_officers",
+    "enterprises.periodic_jobs.forget_typed_names",
+    "enterprises.periodic_jobs.forget_old_logins",
+    "creditportal.readiness.periodic_job.watch_readiness",
 ]
 
 # Who sends it as `Authorization: Bearer ...` is told by /readyz what is wrong; empty = superusers alone.
@@ -180,7 +181,7 @@ LOGIN_ADDRESS_FAILURES = variables.number("LOGIN_ADDRESS_FAILURES", default=20, 
 LOGIN_EVENT_DAYS = variables.number("LOGIN_EVENT_DAYS", default=200, lowest=184, highest=3650)
 AXES_HANDLER = "enterprises.logins.handler.LoginHandler"
 AXES_LOCKOUT_CALLABLE = "enterprises.logins.answers.locked"
-AXES_CLIENT_IP_CALLABLE = "enterprises.http.client_address"
+AXES_CLIENT_IP_CALLABLE = "enterprises.shared.http.client_address"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_VERBOSE = AXES_ENABLE_ADMIN = False  # its own tables stay empty
 SESSION_IDLE_MINUTES = variables.number("SESSION_IDLE_MINUTES", default=30, lowest=2, highest=480)
@@ -203,7 +204,7 @@ EMAIL_BACKEND = "django.core.mail.backends." + (
     "smtp.EmailBackend" if EMAIL_HOST else "filebased.EmailBackend" if DEBUG else "dummy.EmailBackend"
 )
 
-CSRF_FAILURE_VIEW = "creditportal.views.csrf_failure"
+CSRF_FAILURE_VIEW = "creditportal.home.csrf_failure"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
@@ -274,7 +275,7 @@ if BEHIND_PROXY:
 # of objects that fulfil `enterprises.creditfile.sections.Section`.
 CREDIT_FILE_SECTIONS = ["lists.sections.section"]
 
-# Uses of a scope (enterprises.throttling) by one address; the answer beyond is 429 with Retry-After.
+# Uses of a scope (enterprises.shared.throttling) by one address; the answer beyond is 429 with Retry-After.
 RATE_LIMITS = {
     "search": variables.rate("SEARCHES_PER_MINUTE", default=600, per="minute"),
     "suggest": variables.rate("SUGGESTIONS_PER_MINUTE", default=1_200, per="minute"),
@@ -290,7 +291,7 @@ if not variables.flag("RATE_LIMITS", default=True):
 VERIFY_MAX_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = VERIFY_MAX_BYTES + 1024 * 1024
 # Files are stored in DATA_DIR/incoming as they come, up to this size; the form or view then refuses a larger one.
-FILE_UPLOAD_HANDLERS = ["enterprises.incoming.uploads.IncomingUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["enterprises.shared.incoming.uploads.IncomingUploadHandler"]
 UPLOAD_MAX_BYTES = VERIFY_MAX_BYTES
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
@@ -305,7 +306,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "enterprises.api.errors.handle",
+    "EXCEPTION_HANDLER": "enterprises.shared.api.errors.handle",
     "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {

@@ -6,9 +6,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from creditportal import health, views
-from enterprises.throttling.limits import Scope
-from enterprises.throttling.views import throttled
+from creditportal import health
+from creditportal import home as views
+from enterprises.shared.throttling.limits import Scope
+from enterprises.shared.throttling.views import throttled
 
 login_limited = throttled(Scope.LOGIN, methods=frozenset({"POST"}))
 admin.site.login = login_limited(admin.site.login)  # type: ignore[method-assign]
@@ -24,7 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lists/", include("lists.urls")),
     path("desk/lists/", include("lists.desk.urls")),
     path("api/v1/lists/", include("lists.api.urls")),
-    path("api/v1/", include("enterprises.api.urls")),
+    path("api/v1/", include("enterprises.api_urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(template_name="api_docs.html"), name="docs"),
     path("admin/", admin.site.urls),

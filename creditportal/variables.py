@@ -6,6 +6,7 @@ password in it is not.
 
 import os
 import ssl
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -186,3 +187,8 @@ def require_one_account(address: str, *, api_key: str, user: str, password: str)
         raise ImproperlyConfigured(
             "SEARCH_API_KEY, SEARCH_USER and an account in SEARCH_URL exclude each other: choose one."
         )
+
+
+def development_apps() -> list[str]:
+    """Return the app with the commands of the demo city, where it is installed; the production image lacks it."""
+    return ["creditportal.development"] if find_spec("creditportal.development") else []

@@ -13,24 +13,14 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from enterprises.agencies.models import Agency, Officer
+from enterprises.catalogue.cells import Audience
 from enterprises.catalogue.display import cells_of
 from enterprises.catalogue.registry import kind_of
-from enterprises.creditfile.types import Audience
-from enterprises.models import (
-    Agency,
-    Enterprise,
-    FormerName,
-    Hold,
-    ImportBatch,
-    Industry,
-    IssuedDocument,
-    IssuedFile,
-    LoginEvent,
-    Officer,
-    Record,
-    RecordEvent,
-    Region,
-)
+from enterprises.documents.models import IssuedDocument, IssuedFile
+from enterprises.logins.models import LoginEvent
+from enterprises.records.models import Hold, ImportBatch, Record, RecordEvent
+from enterprises.register.models import Enterprise, FormerName, Industry, Region
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]

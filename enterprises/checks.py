@@ -8,8 +8,8 @@ from django.core.checks import CheckMessage, Error, register
 
 from enterprises.catalogue.registry import KINDS, headers_of, normalise_header
 from enterprises.catalogue.types import Chapter, Code, Day, RecordColumn, RecordKind, Text, Visibility, WanYuan
-from enterprises.models import Record
-from enterprises.rules.masking import Masking
+from enterprises.records.models import Record
+from enterprises.shared.rules.masking import Masking
 
 _NEEDED_COLUMNS = frozenset(
     {RecordColumn.SUBJECT_NAME, RecordColumn.SUBJECT_CODE, RecordColumn.AGENCY_NAME, RecordColumn.AGENCY_CODE}

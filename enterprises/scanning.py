@@ -11,19 +11,11 @@ from typing import Any
 
 from django.db import models
 
-from enterprises.models import (
-    Agency,
-    DocumentEvent,
-    Enterprise,
-    FormerName,
-    Hold,
-    ImportBatch,
-    IssuedDocument,
-    IssuedFile,
-    Record,
-    RecordEvent,
-)
-from enterprises.rules.masking import public_text, suspicions_of
+from enterprises.agencies.models import Agency
+from enterprises.documents.models import DocumentEvent, IssuedDocument, IssuedFile
+from enterprises.records.models import Hold, ImportBatch, Record, RecordEvent
+from enterprises.register.models import Enterprise, FormerName
+from enterprises.shared.rules.masking import public_text, suspicions_of
 
 CHUNK = 2_000
 # Texts of the portal itself, and codes that were checked.

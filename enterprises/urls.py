@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from enterprises.views import files, reports, verify
+from enterprises.creditfile import pages as files
+from enterprises.creditfile.report import pages as reports
+from enterprises.documents import pages as verify
 
 app_name = "enterprises"
 urlpatterns = [

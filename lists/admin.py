@@ -6,7 +6,9 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
-from lists.models import CreditList, Edition, Entry, Listing, ListingEvent
+from lists.criteria.models import CreditList
+from lists.editions.models import Edition, Entry
+from lists.listings.models import Listing, ListingEvent
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from enterprises.scanning import Found, column_findings
-from lists.models import Entry, Listing, ListingEvent
+from lists.editions.models import Entry
+from lists.listings.models import Listing, ListingEvent
 
 
 def list_findings() -> Iterator[Found]:

@@ -6,12 +6,15 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from enterprises.catalogue.cells import Cell
 from enterprises.catalogue.types import Chapter
-from enterprises.creditfile.types import Badge, BadgeTone, Cell, Ref, RefKind, Row
-from enterprises.rules.days import day_before
-from enterprises.rules.masking import public_text
-from lists.models import CreditList, Listing
-from lists.rules.procedure import Color
+from enterprises.creditfile.types import Badge, BadgeTone, Row
+from enterprises.documents.refs import Ref, RefKind
+from enterprises.shared.rules.days import day_before
+from enterprises.shared.rules.masking import public_text
+from lists.criteria.colors import Color
+from lists.criteria.models import CreditList
+from lists.listings.models import Listing
 
 CHAPTERS = {Color.RED: Chapter.HONOUR, Color.BLACK: Chapter.SERIOUS_DISHONESTY}
 # Badges of the national report (domain of the report: docs/rules/credit-file.md).

@@ -10,25 +10,26 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from enterprises import clock
-from enterprises.filters import RESIDENT_NUMBER_CODE
-from enterprises.http import forget_query, public_answer
-from enterprises.models import IssuedFile
-from enterprises.throttling.limits import Scope
-from enterprises.throttling.views import throttled
-from lists.filters import ListingFilter
-from lists.models import CreditList, Edition, Entry, Listing
-from lists.queries import (
+from enterprises.documents.models import IssuedFile
+from enterprises.register.filters import RESIDENT_NUMBER_CODE
+from enterprises.shared import clock
+from enterprises.shared.http import forget_query, public_answer
+from enterprises.shared.throttling.limits import Scope
+from enterprises.shared.throttling.views import throttled
+from lists.criteria.models import CreditList
+from lists.editions.models import Edition, Entry
+from lists.editions.queries import (
     editions_of,
     entries_of,
     files,
     has_stale_files,
     latest_editions,
-    listed_on,
     listing_content,
-    lists_with_counts,
     shown,
 )
+from lists.listings.filters import ListingFilter
+from lists.listings.models import Listing
+from lists.listings.queries import listed_on, lists_with_counts
 
 Row = TypeVar("Row", Listing, Entry)
 

@@ -9,20 +9,19 @@ from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from enterprises import clock
-from enterprises.api.errors import refuse_unknown_parameters
-from enterprises.api.quick import JsonAlone, json_response, writer_of
-from enterprises.api.serializers import ErrorSerializer
 from enterprises.catalogue.registry import KINDS
-from enterprises.filters import RESIDENT_NUMBER, RESIDENT_NUMBER_CODE
-from enterprises.http import public_answer
-from enterprises.throttling.limits import Scope
-from enterprises.throttling.views import throttled
+from enterprises.register.filters import RESIDENT_NUMBER, RESIDENT_NUMBER_CODE
+from enterprises.shared import clock
+from enterprises.shared.api.errors import refuse_unknown_parameters
+from enterprises.shared.api.quick import JsonAlone, json_response, writer_of
+from enterprises.shared.api.serializers import ErrorSerializer
+from enterprises.shared.http import public_answer
+from enterprises.shared.throttling.limits import Scope
+from enterprises.shared.throttling.views import throttled
 from search.cursors import write_cursor
-from search.finding import Answer, find, find_by_code
 from search.port import SearchUnavailable
 from search.refusals import RETRY_AFTER_SECONDS, UNAVAILABLE
-from search.requests import (
+from search.request import (
     PARAMETERS,
     BadParameter,
     ResidentNumber,
@@ -30,6 +29,7 @@ from search.requests import (
     read_request,
     refuse_resident_number,
 )
+from search.results import Answer, find, find_by_code
 from search.serializers import AnswerSerializer, SuggestionsSerializer
 from search.suggestions import suggest
 

@@ -9,4 +9,4 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to changes of credit files."""
-        import_module("search.receivers")
+        import_module("search.indexing.receivers")

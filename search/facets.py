@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.utils.translation import gettext, gettext_lazy
 
-from search.finding import Answer, FacetValue, label_of
+from search.results import Answer, FacetValue, label_of
 
 LABELS = {
     "region": gettext_lazy("行政区"),
@@ -79,7 +79,7 @@ def _shown(name: str, values: Sequence[FacetValue]) -> Sequence[FacetValue]:
 
 
 def spoken(name: str, label: str) -> str:
-    """Return what a value of a filter is called in the reader's language; `search.finding` speaks Chinese."""
+    """Return what a value of a filter is called in the reader's language; `search.results` speaks Chinese."""
     return gettext(label) if name in OURS else label
 
 

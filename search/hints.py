@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass, replace
 
+from search.names.queries import LONGEST
+from search.names.scripts import squash
 from search.port import Filters
 from search.reference import Names
-from search.requests import SearchRequest
-from search.text.queries import LONGEST
-from search.text.scripts import squash
+from search.request import SearchRequest
 
 _BLANKS = re.compile(r"[\s,，、;；。]+")
 _MOST_WORDS = 12

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from enterprises.reference import industries
+from enterprises.register.reference import industries
 
 SECTIONS = {letter: name for letter, (name, _) in industries.SECTIONS.items()}
 _SECTION_OF = {division: letter for letter, (_, divisions) in industries.SECTIONS.items() for division in divisions}

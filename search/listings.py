@@ -7,9 +7,10 @@ from typing import Any
 from django.db.models import QuerySet, Value
 
 from enterprises.creditfile.types import Badge
-from lists.models import CreditList, Listing
-from lists.queries import listing_facts
-from lists.rules.procedure import Color
+from lists.criteria.colors import Color
+from lists.criteria.models import CreditList
+from lists.listings.models import Listing
+from lists.listings.queries import listing_facts
 from lists.sections import BADGES
 from search.port import Days, ListDays, Stage
 

@@ -1,8 +1,8 @@
 """What a search needs of this process before it can be answered: dictionaries, and the client of the engine."""
 
 from search.engines import index
-from search.plan import plan_of
-from search.text.queries import read_query
+from search.matching.plan import plan_of
+from search.names.queries import read_query
 
 # Asks for every dictionary: of regions, trades and legal forms, of slips in these, and of what sounds alike.
 _NAME = "湖北江城化工有线公司"

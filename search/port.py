@@ -11,8 +11,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
-from search.text.cards import Field, NameCard
-from search.text.nearness import Nearness
+from search.names.features import Field, NameCard
+from search.names.similarity import Nearness
 
 DEEPEST = 10_000  # hits a person can page to, and the bound of totals
 WINDOW = 150  # candidates that we rank ourselves, and as many that are merely like the text

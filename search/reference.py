@@ -9,11 +9,12 @@ from time import monotonic
 
 from django.db.models import QuerySet, Value
 
-from enterprises.models import Agency, Region
-from enterprises.prepared import PreparedQuery
-from enterprises.rules.masking import public_text
+from enterprises.agencies.models import Agency
+from enterprises.register.models import Region
+from enterprises.shared.rules.masking import public_text
 from search.listings import list_names
-from search.text.scripts import squash
+from search.names.scripts import squash
+from search.prepared import PreparedQuery
 
 HELD_SECONDS = 60
 _PLACE = re.compile(r"^(.{2,8}?)(?:省|市|自治州|自治区|区|自治县|县)(?=.{3})")

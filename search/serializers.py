@@ -2,9 +2,9 @@
 
 from rest_framework import serializers
 
-from enterprises.api.serializers import BadgeSerializer
+from enterprises.creditfile.serializers import BadgeSerializer
+from search.names.features import Field
 from search.port import Rule, Stage
-from search.text.cards import Field
 
 
 class MatchSerializer(serializers.Serializer[object]):

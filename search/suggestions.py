@@ -7,13 +7,13 @@ from typing import Any
 
 from django.db.models import QuerySet, Value
 
-from enterprises.models import Enterprise, FormerName
-from enterprises.prepared import PreparedQuery
-from enterprises.rules.masking import public_text
+from enterprises.register.models import Enterprise, FormerName
+from enterprises.shared.rules.masking import public_text
 from search.engines import index
-from search.text.queries import Kind, read_query
-from search.text.scripts import squash
-from search.text.sounds import initials, syllables
+from search.names.pinyin import initials, syllables
+from search.names.queries import Kind, read_query
+from search.names.scripts import squash
+from search.prepared import PreparedQuery
 
 MOST = 10
 

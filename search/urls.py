@@ -3,7 +3,7 @@
 from django.urls import path
 
 from search.api import SearchView, SuggestView
-from search.views import search_page
+from search.pages import search_page
 
 app_name = "search"
 urlpatterns = [

@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from creditportal.setup.say import say
+from creditportal.development.setup.say import say
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "templates").rglob("*.html"))

@@ -8,14 +8,16 @@ from datetime import UTC, date, datetime
 
 from django.contrib.auth.models import User
 
+from enterprises.agencies.models import Agency, Officer
 from enterprises.catalogue.registry import kind_of
-from enterprises.models import Agency, Enterprise, Officer, Record
-from enterprises.rules.lifecycle import WithdrawalReason
-from enterprises.rules.names import fold_name
-from enterprises.rules.uscc import complete_uscc
-from enterprises.services.corrections import withdraw_record
-from enterprises.services.publication import publish_record
-from enterprises.services.records import draft_record, return_record, submit_record
+from enterprises.records.models import Record
+from enterprises.records.rules.lifecycle import WithdrawalReason
+from enterprises.records.services.corrections import withdraw_record
+from enterprises.records.services.drafting import draft_record, return_record, submit_record
+from enterprises.records.services.publication import publish_record
+from enterprises.register.models import Enterprise
+from enterprises.shared.rules.names import fold_name
+from enterprises.shared.rules.uscc import complete_uscc
 from tests.catalogue.rows import ROWS
 
 AT = datetime(2026, 5, 6, 1, 0, tzinfo=UTC)  # nine in the morning in Shanghai

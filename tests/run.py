@@ -15,10 +15,10 @@ from types import FrameType
 
 import pytest
 
-from creditportal.servers.elasticsearch import Elasticsearch
-from creditportal.servers.postgresql import PostgreSQL
-from creditportal.servers.process import ServerFailed
-from creditportal.setup.say import say, warn
+from creditportal.development.servers.elasticsearch import Elasticsearch
+from creditportal.development.servers.postgresql import PostgreSQL
+from creditportal.development.servers.process import ServerFailed
+from creditportal.development.setup.say import say, warn
 from tests.support.reporting import LEFT_OUT
 
 MOST_PROCESSES = 4

@@ -13,14 +13,14 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from enterprises.clock import day_of
 from enterprises.documents.identity import signing_identity
-from enterprises.outages import Outage, outage_of
-from enterprises.services.heartbeats import SILENT_AFTER, WORKER, beat, last_beat
+from enterprises.shared.clock import day_of
+from enterprises.shared.heartbeats.services import SILENT_AFTER, WORKER, beat, last_beat
+from enterprises.shared.outages import Outage, outage_of
 from search.engines import index
+from search.indexing.drift import Drift, drift_of
+from search.indexing.status import status_of
 from search.port import Filters, Query, SearchUnavailable
-from search.services.drift import Drift, drift_of
-from search.services.status import status_of
 
 WARN_BEFORE = timedelta(days=30)
 PROBE = "readiness"

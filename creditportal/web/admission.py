@@ -16,7 +16,7 @@ from creditportal.web.bodies import BodyRefused, ClientGone, has_body, receive_b
 from creditportal.web.bridge import ThreadedApplication, send_answer
 from creditportal.web.limits import Limits
 from creditportal.web.protocol import Receive, Scope, Send, header_of
-from enterprises.http import caller_address
+from enterprises.shared.http import caller_address
 
 HEALTH_PATH = "/healthz"
 RETRY_AFTER_SECONDS = 5

@@ -21,10 +21,10 @@ from granian.constants import HTTPModes, Interfaces, Loops
 from granian.http import HTTP1Settings
 
 from creditportal import variables
-from creditportal.servers.child import end_with_parent
 from creditportal.web.admission import Admission
 from creditportal.web.bridge import ThreadedApplication
 from creditportal.web.limits import Limits, read_limits
+from enterprises.shared.confined.kernel import end_with_parent
 
 APPLICATION = "creditportal.wsgi:application"
 ACCESS_LOG = '[%(time)s] %(addr)s "%(method)s %(path)s" %(status)d %(dt_ms).0fms'
@@ -72,7 +72,7 @@ def _load(target: str, server: int, limits: Limits) -> Admission:
     module, _, name = target.partition(":")
     application = getattr(import_module(module), name)
     _load_ahead()  # where processes are copies of the server, the application alone is new
-    import_module("enterprises.importing.confined_source").keep_spare_child()
+    import_module("enterprises.shared.sheets.confined_source").keep_spare_child()
     folder = incoming_folder()
     return Admission(
         ThreadedApplication(application, threads=limits.threads, folder=folder),
@@ -127,7 +127,7 @@ def _check() -> None:
     from django.core.checks import run_checks
 
     django.setup()
-    import_module("enterprises.incoming.start").sweep_before_start()
+    import_module("enterprises.shared.incoming.start").sweep_before_start()
     for message in run_checks(tags=["creditportal"]):
         sys.stderr.write(f"{message}\n")
     _load_ahead()

@@ -5,11 +5,11 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
+from enterprises.catalogue.cells import Audience, Cell
 from enterprises.catalogue.types import Code, Day, Field, RecordKind, Visibility, WanYuan
-from enterprises.creditfile.types import Audience, Cell
-from enterprises.rules.amounts import format_wan_yuan
-from enterprises.rules.days import OPEN_END
-from enterprises.rules.masking import Masking, public_text
+from enterprises.shared.rules.amounts import format_wan_yuan
+from enterprises.shared.rules.days import OPEN_END
+from enterprises.shared.rules.masking import Masking, public_text
 
 NO_END = "长期"
 # On authorisation means one by one, so no audience as a whole sees such fields; never means never.

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from enterprises.catalogue.types import RecordKind
-from enterprises.rules.names import fold_name
+from enterprises.shared.rules.names import fold_name
 
 MAX_LENGTH = 300
 

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 from enterprises.catalogue.storage import RELATION_COLUMNS
 from enterprises.catalogue.types import Choice, Code, Day, Field, RecordKind, Visibility, WanYuan
-from enterprises.rules.masking import Suspicion, suspicions_of
+from enterprises.shared.rules.masking import Suspicion, suspicions_of
 
 _TEXTS_KEPT = 4_096  # laws, agencies and kinds of penalty come again in thousands of rows
 

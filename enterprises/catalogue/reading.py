@@ -8,10 +8,10 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from enterprises.catalogue.types import Choice, Code, Day, FieldType, Text, WanYuan
-from enterprises.rules.amounts import UnreadableAmount, parse_wan_yuan
-from enterprises.rules.days import OPEN_END, UnreadableDay, is_dash, means_no_end, parse_day
-from enterprises.rules.uscc import check_uscc
-from enterprises.rules.width import half_width, without_blanks
+from enterprises.shared.rules.amounts import UnreadableAmount, parse_wan_yuan
+from enterprises.shared.rules.days import OPEN_END, UnreadableDay, is_dash, means_no_end, parse_day
+from enterprises.shared.rules.uscc import check_uscc
+from enterprises.shared.rules.width import half_width, without_blanks
 
 # Gets the raw value and the day on which it is read; returns None for "nothing".
 Reader: TypeAlias = Callable[[object, date], object]

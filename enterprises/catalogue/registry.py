@@ -15,7 +15,7 @@ from enterprises.catalogue.kinds.licence import LICENCE
 from enterprises.catalogue.kinds.penalty import PENALTY
 from enterprises.catalogue.kinds.standard_declaration import STANDARD_DECLARATION
 from enterprises.catalogue.types import Field, Generation, RecordKind
-from enterprises.rules.names import fold_name
+from enterprises.shared.rules.names import fold_name
 
 # In the order of the chapters of the credit file.
 KINDS: MappingProxyType[str, RecordKind] = MappingProxyType(

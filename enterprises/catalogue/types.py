@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import TypeAlias
 
-from enterprises.rules.masking import Masking
+from enterprises.shared.rules.masking import Masking
 
 
 class Chapter(IntEnum):

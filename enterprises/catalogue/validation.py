@@ -8,9 +8,9 @@ from functools import cache
 
 from enterprises.catalogue.reading import Reader, UnreadableValue, expected, reader_of
 from enterprises.catalogue.types import Choice, Day, Field, Generation, RecordColumn, RecordKind, Visibility, WanYuan
-from enterprises.rules.days import is_dash
-from enterprises.rules.masking import public_text
-from enterprises.rules.uscc import is_resident_id, normalise_uscc
+from enterprises.shared.rules.days import is_dash
+from enterprises.shared.rules.masking import public_text
+from enterprises.shared.rules.uscc import is_resident_id, normalise_uscc
 
 HIDDEN = "***"
 _SHOWN = 60  # characters of a value in a problem

@@ -3,30 +3,29 @@
 from datetime import date, datetime
 from decimal import Decimal
 
+from enterprises.catalogue.cells import Audience, Cell
 from enterprises.catalogue.display import cells_of
 from enterprises.catalogue.registry import kind_of
 from enterprises.catalogue.types import Chapter, RecordColumn, RecordKind
 from enterprises.creditfile.sections import sections
 from enterprises.creditfile.types import (
-    Audience,
     Badge,
     BadgeTone,
-    Cell,
     ChapterView,
     Counter,
     CreditFile,
     FormerNameView,
-    Ref,
-    RefKind,
     Relative,
     Row,
     Subject,
 )
-from enterprises.models import Enterprise, Record
-from enterprises.rules.amounts import format_wan_yuan
-from enterprises.rules.days import day_before
-from enterprises.rules.masking import public_text
-from enterprises.rules.names import fold_name
+from enterprises.documents.refs import Ref, RefKind
+from enterprises.records.models import Record
+from enterprises.register.models import Enterprise
+from enterprises.shared.rules.amounts import format_wan_yuan
+from enterprises.shared.rules.days import day_before
+from enterprises.shared.rules.masking import public_text
+from enterprises.shared.rules.names import fold_name
 
 # Titles of the national report, standard of 2022 (docs/rules/credit-file.md).
 TITLES: dict[Chapter, tuple[str, str]] = {

@@ -4,38 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from enterprises.catalogue.cells import Audience, Cell
 from enterprises.catalogue.types import Chapter
-
-
-class Audience(StrEnum):
-    """Who reads the file."""
-
-    PUBLIC = "PUBLIC"
-    GOVERNMENT = "GOVERNMENT"
-
-
-class RefKind(StrEnum):
-    """What a row stands for."""
-
-    RECORD = "record"
-    LISTING = "listing"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ref:
-    """Names the record or listing behind a row, so that a later reader can ask whether it is still public."""
-
-    kind: RefKind
-    id: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """One label and value; `value` is "" when missing (pages print "— —")."""
-
-    code: str
-    label: str
-    value: str
+from enterprises.documents.refs import Ref
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

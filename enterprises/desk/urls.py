@@ -3,7 +3,8 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from enterprises.desk.views import account, batches, enterprises, home, records, sheets, steps
+from enterprises.desk import account, home
+from enterprises.records.desk import batches, enterprises, records, sheets, steps
 
 app_name = "desk"
 urlpatterns = [

@@ -21,8 +21,8 @@ from cryptography.x509.oid import NameOID
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from enterprises.clock import day_of
-from enterprises.services.refusals import Refused
+from enterprises.shared.clock import day_of
+from enterprises.shared.refusals import Refused
 
 STILL_VALID = "信用档案和名单页面照常公示，此前出具的文件仍然有效，可照常下载和核验。"
 DEVELOPMENT_MARK = "开发测试用 NOT FOR PRODUCTION"

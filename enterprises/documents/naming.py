@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from enterprises.confined.errors import Busy, Unreadable
-from enterprises.confined.limits import DOCUMENT
-from enterprises.confined.parent import Slots, confined
+from enterprises.shared.confined.errors import Busy, Unreadable
+from enterprises.shared.confined.limits import DOCUMENT
+from enterprises.shared.confined.parent import Slots, confined
 
 READER = "enterprises.documents.naming_reader:open_file"
 # Strangers' files that one process of the web server reads at a time.

@@ -1,4 +1,4 @@
-"""The child's side of document numbers: what a stranger's file may name (enterprises.confined.child).
+"""The child's side of document numbers: what a stranger's file may name (enterprises.shared.confined.child).
 
 The one answer is the numbers, most telling first, until a broken place in the file ends it.
 """

@@ -5,7 +5,7 @@ import string
 import unicodedata
 from datetime import datetime
 
-from enterprises.clock import SHANGHAI
+from enterprises.shared.clock import SHANGHAI
 
 ALPHABET = string.digits + string.ascii_uppercase
 RANDOM_CHARACTERS = 8

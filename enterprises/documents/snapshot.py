@@ -11,8 +11,6 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
 
-from enterprises.creditfile.types import CreditFile
-
 Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
 
 
@@ -38,25 +36,6 @@ def sha256_of_file(path: Path) -> str:
     """Return the SHA-256 of a file of any size."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def snapshot_of(file: CreditFile) -> dict[str, Json]:
-    """Return the file as plain JSON values: days as ISO text, instants in UTC."""
-    plain = to_plain(file)
-    assert isinstance(plain, dict)
-    return plain
-
-
-def file_of(snapshot: Mapping[str, Json]) -> CreditFile:
-    """Return the file that `snapshot_of` froze.
-
-    A field that the snapshot is too old to have takes its default.
-
-    :raises UnreadableSnapshot: a value is missing or of another type.
-    """
-    file = from_plain(CreditFile, snapshot)
-    assert isinstance(file, CreditFile)
-    return file
 
 
 def to_plain(value: object) -> Json:

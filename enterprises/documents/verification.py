@@ -5,14 +5,14 @@ from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from enterprises.clock import day_of
 from enterprises.documents.identity import signing_identity
+from enterprises.documents.models import IssuedDigest, IssuedDocument, IssuedFile
 from enterprises.documents.naming import numbers_in
 from enterprises.documents.numbers import clean_number
+from enterprises.documents.services import is_withdrawn
 from enterprises.documents.signing import SignatureCheck, verify
 from enterprises.documents.snapshot import sha256_of_file
-from enterprises.models import IssuedDigest, IssuedDocument, IssuedFile
-from enterprises.services.documents import is_withdrawn
+from enterprises.shared.clock import day_of
 
 
 class Verdict(StrEnum):

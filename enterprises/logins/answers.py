@@ -11,8 +11,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from enterprises import clock
-from enterprises.services.logins import Lock, Scope
+from enterprises.logins.services import Lock, Scope
+from enterprises.shared import clock
 
 LOCK = "login_lock"
 TOO_MANY = 429

@@ -1,6 +1,6 @@
 """What django-axes asks and tells about logins, desk and admin alike (setting AXES_HANDLER).
 
-axes hooks the login in and swaps the answer; counting and delays are `enterprises.services.logins`.
+axes hooks the login in and swaps the answer; counting and delays are `enterprises.logins.services`.
 """
 
 from typing import Any
@@ -10,12 +10,10 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
-from enterprises import clock
-from enterprises.http import client_address
 from enterprises.logins import sessions
 from enterprises.logins.answers import note_lock
-from enterprises.models import LoginEvent
-from enterprises.services.logins import (
+from enterprises.logins.models import LoginEvent
+from enterprises.logins.services import (
     FailedLogins,
     LoginLocked,
     accept_attempt,
@@ -23,6 +21,8 @@ from enterprises.services.logins import (
     open_attempt,
     record_end,
 )
+from enterprises.shared import clock
+from enterprises.shared.http import client_address
 
 ATTEMPT = "login_attempt"
 

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.mail import send_mail
 
-from enterprises.clock import SHANGHAI
-from enterprises.models import LoginEvent
+from enterprises.logins.models import LoginEvent
+from enterprises.shared.clock import SHANGHAI
 
 ONCE_IN = timedelta(hours=24)
 SUBJECT = "账号登录失败次数过多，已暂时锁定"

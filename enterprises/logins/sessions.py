@@ -13,10 +13,10 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
-from enterprises import clock
-from enterprises.http import client_address
-from enterprises.models import LoginEvent
-from enterprises.services.logins import record_end
+from enterprises.logins.models import LoginEvent
+from enterprises.logins.services import record_end
+from enterprises.shared import clock
+from enterprises.shared.http import client_address
 
 PRIVATE = ("/desk/", "/admin/")
 NO_STORE = "max-age=0, no-cache, no-store, must-revalidate, private"

@@ -15,7 +15,7 @@ PIECES = re.compile(r"\d+|[^\W\d_]+")
 
 
 def fold(text: str, converter: Any) -> str:
-    """Fold as `enterprises.rules.document_numbers` did when this was written, but for a few rare variants."""
+    """Fold as `enterprises.shared.rules.document_numbers` did when this was written, but for a few rare variants."""
     pieces = PIECES.findall(unicodedata.normalize("NFKC", text))
     folded: list[str] = []
     for place, piece in enumerate(pieces):

@@ -7,10 +7,10 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from enterprises.catalogue.cells import Cell
 from enterprises.catalogue.registry import kind_of
-from enterprises.creditfile.types import Cell
-from enterprises.models import Record, RecordEvent
-from enterprises.rules.lifecycle import STATE_LABELS, WITHDRAWAL_LABELS, State, WithdrawalReason
+from enterprises.records.models import Record, RecordEvent
+from enterprises.records.rules.lifecycle import STATE_LABELS, WITHDRAWAL_LABELS, State, WithdrawalReason
 
 register = template.Library()
 

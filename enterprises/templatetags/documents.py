@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django import template
 
-from enterprises.clock import SHANGHAI
+from enterprises.shared.clock import SHANGHAI
 
 register = template.Library()
 

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from enterprises.clock import SHANGHAI
+from enterprises.shared.clock import SHANGHAI
 
 register = template.Library()
 

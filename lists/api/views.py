@@ -11,21 +11,24 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from enterprises import clock
-from enterprises.api.errors import refuse_unknown_parameters
-from enterprises.api.serializers import ErrorSerializer
-from enterprises.filters import RESIDENT_NUMBER_CODE
-from enterprises.http import public_answer
-from enterprises.models import Enterprise
+from enterprises.register.filters import RESIDENT_NUMBER_CODE
+from enterprises.register.models import Enterprise
+from enterprises.shared import clock
+from enterprises.shared.api.errors import refuse_unknown_parameters
+from enterprises.shared.api.serializers import ErrorSerializer
+from enterprises.shared.http import public_answer
 from lists.api.serializers import (
     CreditListsSerializer,
     EditionDetailSerializer,
     EditionsSerializer,
     ListingsSerializer,
 )
-from lists.filters import ListingFilter
-from lists.models import CreditList, Edition, Entry, Listing
-from lists.queries import editions_of, entries_of, listed_on, listing_content, lists_with_counts, shown
+from lists.criteria.models import CreditList
+from lists.editions.models import Edition, Entry
+from lists.editions.queries import editions_of, entries_of, listing_content, shown
+from lists.listings.filters import ListingFilter
+from lists.listings.models import Listing
+from lists.listings.queries import listed_on, lists_with_counts
 
 Row = TypeVar("Row", Edition, Entry, Listing)
 PAGING = frozenset({"page", "page_size"})

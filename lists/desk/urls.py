@@ -2,17 +2,19 @@
 
 from django.urls import path
 
-from lists.desk import views
+from lists.desk import pages
+from lists.editions import desk as editions
+from lists.listings.desk import views as listings
 
 app_name = "lists-desk"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("listing/<int:pk>/", views.listing_page, name="listing"),
-    path("listing/<int:pk>/<slug:step>/", views.take_step, name="step"),
-    path("<slug:slug>/", views.list_page, name="list"),
-    path("<slug:slug>/propose/", views.propose, name="propose"),
-    path("<slug:slug>/new/", views.new_proposal, name="new-proposal"),
-    path("<slug:slug>/draft/", views.draft_page, name="draft-page"),
-    path("<slug:slug>/draft/new/", views.draft, name="draft"),
-    path("<slug:slug>/draft/<int:pk>/publish/", views.publish, name="publish"),
+    path("", pages.home, name="home"),
+    path("listing/<int:pk>/", listings.listing_page, name="listing"),
+    path("listing/<int:pk>/<slug:step>/", listings.take_step, name="step"),
+    path("<slug:slug>/", pages.list_page, name="list"),
+    path("<slug:slug>/propose/", listings.propose, name="propose"),
+    path("<slug:slug>/new/", listings.new_proposal, name="new-proposal"),
+    path("<slug:slug>/draft/", editions.draft_page, name="draft-page"),
+    path("<slug:slug>/draft/new/", pages.draft, name="draft"),
+    path("<slug:slug>/draft/<int:pk>/publish/", editions.publish, name="publish"),
 ]

@@ -5,8 +5,8 @@ from datetime import date
 from django.contrib.auth.models import User
 from django.core.management.base import CommandError
 
-from enterprises.rules.days import UnreadableDay, parse_day
-from lists.models import CreditList
+from enterprises.shared.rules.days import UnreadableDay, parse_day
+from lists.criteria.models import CreditList
 
 
 def list_of(slug: str) -> CreditList:

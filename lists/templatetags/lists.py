@@ -4,8 +4,8 @@ from datetime import date
 
 from django import template
 
-from enterprises.rules import days
-from lists.rules.procedure import REMOVAL_LABELS, STATE_LABELS, ListingState, RemovalReason
+from enterprises.shared.rules import days
+from lists.listings.rules import REMOVAL_LABELS, STATE_LABELS, ListingState, RemovalReason
 
 register = template.Library()
 

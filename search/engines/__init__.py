@@ -22,12 +22,12 @@ def _index(url: str, prefix: str) -> Index:
 
         return MemoryIndex()
     if scheme == "sqlite":
-        from search.engines.sqlite import SqliteIndex  # noqa: PLC0415
+        from search.engines.sqlite.index import SqliteIndex  # noqa: PLC0415
 
         return SqliteIndex(Path("/" + rest.lstrip("/")))
     if scheme in {"http", "https"}:
-        from search.engines.elasticsearch import ElasticsearchIndex  # noqa: PLC0415
-        from search.engines.elasticsearch_client import elasticsearch_options  # noqa: PLC0415
+        from search.engines.elasticsearch.client import elasticsearch_options  # noqa: PLC0415
+        from search.engines.elasticsearch.index import ElasticsearchIndex  # noqa: PLC0415
 
         return ElasticsearchIndex(url.split(","), prefix=prefix, options=elasticsearch_options())
     raise ImproperlyConfigured("SEARCH_URL must begin with sqlite:///, http://, https:// or memory://.")

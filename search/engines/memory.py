@@ -5,27 +5,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import RLock
 
-from search.counting import Facts, counted, facts_of
 from search.engines.staged import EXACT_LIMIT, SUGGEST_POOL, Proposal, Scope, StagedIndex, bounded
 from search.engines.texts import document_keys
 from search.industries import industry_path
-from search.plan import Plan
-from search.port import (
-    PENALTY,
-    WINDOW,
-    After,
-    Document,
-    EngineState,
-    Facets,
-    Prepare,
-    Stamp,
-    Writer,
-)
-from search.ranking import Candidate
-from search.suggesting import Wish
-from search.text.cards import characters_in, pairs_in
-from search.text.distance import begins_nearly
-from search.text.slips import gaps_in
+from search.matching.completion import Wish
+from search.matching.counting import Facts, counted, facts_of
+from search.matching.plan import Plan
+from search.matching.ranking import Candidate
+from search.names.edit_distance import begins_nearly
+from search.names.edits import gaps_in
+from search.names.features import characters_in, pairs_in
+from search.port import PENALTY, WINDOW, After, Document, EngineState, Facets, Prepare, Stamp, Writer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

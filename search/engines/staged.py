@@ -5,13 +5,13 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from search.counting import counted
-from search.plan import ENOUGH, Plan, plan_of
+from search.matching.completion import ENOUGH as ENOUGH_SUGGESTED
+from search.matching.completion import Wish, begin_nearly_so, begin_so, wish_of
+from search.matching.counting import counted
+from search.matching.plan import ENOUGH, Plan, plan_of
+from search.matching.ranking import Candidate, Ranked, in_order, is_settled, match_of, rank
+from search.names.queries import Kind, read_query
 from search.port import DEEPEST, WINDOW, After, Facets, Filters, Hit, Page, Place, Query
-from search.ranking import Candidate, Ranked, in_order, is_settled, match_of, rank
-from search.suggesting import ENOUGH as ENOUGH_SUGGESTED
-from search.suggesting import Wish, begin_nearly_so, begin_so, wish_of
-from search.text.queries import Kind, read_query
 
 EXACT_LIMIT = 30
 SUGGEST_POOL = 60

@@ -2,10 +2,10 @@
 
 import orjson
 
-from search.counting import Facts, facts_of
+from search.matching.counting import Facts, facts_of
+from search.matching.ranking import Candidate, organisation_code_in, squash_code
+from search.names.features import Field, Key, NameCard, keys_of
 from search.port import After, Card, Document
-from search.ranking import Candidate, organisation_code_in, squash_code
-from search.text.cards import Field, Key, NameCard, keys_of
 
 _FIELDS = {field.value: field for field in Field}
 

@@ -5,10 +5,15 @@ from datetime import UTC, date, datetime
 
 from django.contrib.auth.models import User
 
-from enterprises.models import Agency, Enterprise, Hold, ImportBatch, IssuedDocument, Officer, Record
-from enterprises.rules.uscc import complete_uscc
-from enterprises.services.documents import store_document
-from lists.models import CreditList, Edition, Listing
+from enterprises.agencies.models import Agency, Officer
+from enterprises.documents.models import IssuedDocument
+from enterprises.documents.services import store_document
+from enterprises.records.models import Hold, ImportBatch, Record
+from enterprises.register.models import Enterprise
+from enterprises.shared.rules.uscc import complete_uscc
+from lists.criteria.models import CreditList
+from lists.editions.models import Edition
+from lists.listings.models import Listing
 from tests.access.table import Who
 
 AT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)

@@ -10,11 +10,11 @@ import pytest
 from rest_framework import serializers
 from rest_framework.renderers import JSONRenderer
 
-from enterprises.api.quick import json_response, writer_of
-from search.finding import Answer, FacetValue, Result
+from enterprises.shared.api.quick import json_response, writer_of
+from search.names.features import Field
 from search.port import Match, Rule, Stage
+from search.results import Answer, FacetValue, Result
 from search.serializers import AnswerSerializer
-from search.text.cards import Field
 
 
 class Tone(StrEnum):

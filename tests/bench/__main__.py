@@ -15,8 +15,8 @@ from collections.abc import Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from creditportal.servers.child import end_with_parent
-from creditportal.setup.say import say, warn
+from creditportal.development.servers.child import end_with_parent
+from creditportal.development.setup.say import say, warn
 from tests.bench.figures import SCALE, Figure
 
 HERE = Path(__file__).parent

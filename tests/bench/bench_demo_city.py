@@ -7,12 +7,12 @@ from datetime import date
 from django.core.management import call_command
 from django.db import transaction
 
-from creditportal.demo.accounts import create_staff
-from creditportal.demo.firms import firms
-from creditportal.demo.rows import CHUNK
-from creditportal.demo.writing import write_city
-from enterprises.models import Enterprise
-from enterprises.rules.names import fold_name
+from creditportal.development.demo.accounts import create_staff
+from creditportal.development.demo.firms import firms
+from creditportal.development.demo.rows import CHUNK
+from creditportal.development.demo.writing import write_city
+from enterprises.register.models import Enterprise
+from enterprises.shared.rules.names import fold_name
 from tests.bench.figures import Figure, Target, scaled, seconds
 
 ON = date(2026, 11, 1)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from creditportal.servers.ports import free_port
+from creditportal.development.servers.ports import free_port
 from tests.bench.figures import Figure, Target, scaled, seconds
 
 ROOT = Path(__file__).parents[2]
@@ -16,7 +16,11 @@ ENTERPRISES = 2000
 def start_and_end(variables: dict[str, str]) -> None:
     """Run the demonstration until it tells its address, then end it."""
     with subprocess.Popen(
-        [sys.executable, "-m", "creditportal.setup", "demo"], cwd=ROOT, env=variables, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "creditportal.development.setup", "demo"],
+        cwd=ROOT,
+        env=variables,
+        stdout=subprocess.PIPE,
+        text=True,
     ) as running:
         assert running.stdout is not None
         assert any("The portal runs at" in line for line in running.stdout)

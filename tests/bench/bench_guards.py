@@ -18,12 +18,13 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from creditportal.servers import process
-from creditportal.servers.archive import PROJECT
-from creditportal.servers.ports import free_port
-from enterprises.importing import csv_source, table
-from enterprises.importing.confined_source import SheetFile, keep_spare_child
-from enterprises.models import Enterprise, Officer
+from creditportal.development.servers import process
+from creditportal.development.servers.archive import PROJECT
+from creditportal.development.servers.ports import free_port
+from enterprises.agencies.models import Officer
+from enterprises.register.models import Enterprise
+from enterprises.shared.sheets import csv_source, table
+from enterprises.shared.sheets.confined_source import SheetFile, keep_spare_child
 from tests.bench.figures import Figure, Target, scaled
 from tests.bench.search.asking import Connection
 from tests.bench.search.waiting import wait_for

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from django.core.management import call_command
 
-from creditportal.demo.firms import firms
-from enterprises.models import Enterprise
-from enterprises.rules.names import fold_name
+from creditportal.development.demo.firms import firms
+from enterprises.register.models import Enterprise
+from enterprises.shared.rules.names import fold_name
 from tests.bench.figures import Figure, Target, scaled, seconds
 
 ROWS = 100_000

@@ -10,12 +10,14 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import transaction
 
-from creditportal.demo.firms import Firm, firms
-from enterprises.models import Agency, Enterprise, Officer, Record, RecordEvent
-from enterprises.rules.lifecycle import State
-from enterprises.rules.names import fold_name
-from enterprises.rules.uscc import complete_uscc
-from search.models import OutboxEntry
+from creditportal.development.demo.firms import Firm, firms
+from enterprises.agencies.models import Agency, Officer
+from enterprises.records.models import Record, RecordEvent
+from enterprises.records.rules.lifecycle import State
+from enterprises.register.models import Enterprise
+from enterprises.shared.rules.names import fold_name
+from enterprises.shared.rules.uscc import complete_uscc
+from search.indexing.models import OutboxEntry
 from tests.bench.figures import Figure, Target, scaled, seconds
 
 ROWS = 100_000

@@ -16,10 +16,10 @@ import orjson
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import parallel_bulk
 
-from creditportal.servers.elasticsearch import Elasticsearch as Server
-from search.engines.elasticsearch import ElasticsearchIndex
-from search.engines.elasticsearch_client import mapping
-from search.engines.elasticsearch_documents import body_of
+from creditportal.development.servers.elasticsearch import Elasticsearch as Server
+from search.engines.elasticsearch.client import mapping
+from search.engines.elasticsearch.documents import body_of
+from search.engines.elasticsearch.index import ElasticsearchIndex
 from search.port import Document
 from tests.bench.figures import Figure, Target, scaled
 from tests.bench.search.firms import document_of, firm_at

@@ -12,18 +12,18 @@ from typing import Any
 from django.core.management import call_command
 from elasticsearch.helpers import parallel_bulk
 
-from creditportal.demo.accounts import create_staff
-from creditportal.demo.writing import write_city
-from creditportal.servers.elasticsearch import Elasticsearch
-from enterprises import clock
-from search.engines.elasticsearch import ElasticsearchIndex
-from search.engines.elasticsearch_bulk import CHUNK
-from search.engines.elasticsearch_client import ElasticsearchOptions, mapping
-from search.engines.elasticsearch_documents import body_of
-from search.engines.sqlite import SqliteIndex
-from search.engines.sqlite_store import Rows, Store, create_build, insert, rows_of
+from creditportal.development.demo.accounts import create_staff
+from creditportal.development.demo.writing import write_city
+from creditportal.development.servers.elasticsearch import Elasticsearch
+from enterprises.shared import clock
+from search.engines.elasticsearch.bulk import CHUNK
+from search.engines.elasticsearch.client import ElasticsearchOptions, mapping
+from search.engines.elasticsearch.documents import body_of
+from search.engines.elasticsearch.index import ElasticsearchIndex
+from search.engines.sqlite.index import SqliteIndex
+from search.engines.sqlite.store import Rows, Store, create_build, insert, rows_of
+from search.indexing.builds import all_documents, rebuild
 from search.port import Document, Index
-from search.services.builds import all_documents, rebuild
 from tests.bench.figures import Figure, Target, scaled, seconds
 from tests.bench.search.waiting import wait_until_joined
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from statistics import quantiles
 from urllib.parse import quote
 
-from creditportal.servers.elasticsearch import Elasticsearch
-from search.engines.elasticsearch import ElasticsearchIndex
+from creditportal.development.servers.elasticsearch import Elasticsearch
+from search.engines.elasticsearch.index import ElasticsearchIndex
 from search.port import Query
 from tests.bench.figures import Figure, Target, scaled
 from tests.bench.search.asking import Connection

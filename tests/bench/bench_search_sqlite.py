@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import quantiles
 from tempfile import TemporaryDirectory
 
-from search.engines.sqlite import SqliteIndex
+from search.engines.sqlite.index import SqliteIndex
 from search.port import Query
 from tests.bench.figures import Figure, Target, scaled
 from tests.bench.search.classes import CLASSES, Clean

@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import Dialog, Page, expect
 
-from enterprises.models import Enterprise, Record
+from enterprises.records.models import Record
+from enterprises.register.models import Enterprise
 from tests import make
 from tests.browser.test_look import DESK, PHONE, broken_rules
 from tests.desk.pages import content

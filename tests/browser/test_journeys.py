@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
-from creditportal.demo.accounts import PASSWORD
-from enterprises import clock
-from search.text.names import parse_name
-from search.text.sounds import initials, syllables
+from creditportal.development.demo.accounts import PASSWORD
+from enterprises.shared import clock
+from search.names.parsing import parse_name
+from search.names.pinyin import initials, syllables
 from tests.support.browser import open_page
 from tests.support.portal import Portal, running_web_later
 

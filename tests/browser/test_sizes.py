@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from creditportal.demo.accounts import PASSWORD
+from creditportal.development.demo.accounts import PASSWORD
 from tests.support.browser import open_page
 from tests.support.portal import Portal
 

@@ -6,7 +6,7 @@ from datetime import date
 from enterprises.catalogue.registry import kind_of
 from enterprises.catalogue.types import Generation
 from enterprises.catalogue.validation import Cleaned, Problem, clean
-from enterprises.rules.uscc import complete_uscc
+from enterprises.shared.rules.uscc import complete_uscc
 
 ON = date(2026, 5, 1)
 FIRM = complete_uscc(department="9", category="1", region="420111", organisation="MA4KQR5X")

@@ -6,7 +6,7 @@ from django.core.checks import registry
 from enterprises.catalogue.registry import KINDS, kind_of
 from enterprises.catalogue.types import Chapter, Field, RecordColumn, RecordKind, Text, Visibility, WanYuan
 from enterprises.checks import check_catalogue, check_kind
-from enterprises.rules.masking import Masking
+from enterprises.shared.rules.masking import Masking
 
 HONOUR = kind_of("honour")
 

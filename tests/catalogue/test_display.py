@@ -3,11 +3,11 @@ from decimal import Decimal
 
 import pytest
 
+from enterprises.catalogue.cells import Audience
 from enterprises.catalogue.display import cells_of, typed_value, visible_fields
 from enterprises.catalogue.registry import KINDS, kind_of
 from enterprises.catalogue.types import Visibility
 from enterprises.catalogue.validation import clean
-from enterprises.creditfile.types import Audience
 from tests.catalogue.rows import ON, RESIDENT, cleaned
 
 PENALTY = kind_of("penalty")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from enterprises.catalogue.reading import UnreadableValue, expected, reader_of
 from enterprises.catalogue.registry import KINDS
 from enterprises.catalogue.types import Choice, Code, Day, FieldType, Text, WanYuan
-from enterprises.rules.days import OPEN_END
+from enterprises.shared.rules.days import OPEN_END
 
 ON = date(2026, 5, 1)
 COLOURS = Choice(

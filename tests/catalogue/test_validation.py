@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from enterprises.catalogue.registry import KINDS, kind_of
 from enterprises.catalogue.types import Generation
 from enterprises.catalogue.validation import HIDDEN, clean, from_json, to_json
-from enterprises.rules.days import OPEN_END
-from enterprises.rules.uscc import check_uscc, is_resident_id
+from enterprises.shared.rules.days import OPEN_END
+from enterprises.shared.rules.uscc import check_uscc, is_resident_id
 from tests.catalogue.rows import AGENCY, FIRM, OLD_LICENCE, OLD_PENALTY, ON, RESIDENT, ROWS, SHOP, cleaned, only_problem
 
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from enterprises.confined.errors import Unreadable
+from enterprises.shared.confined.errors import Unreadable
 
 
 def open_file(path: Path) -> Callable[..., Iterator[object]]:

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from enterprises.confined.errors import OUT_OF_LIMITS, Breach, Busy, OutOfLimits, Unreadable
-from enterprises.confined.limits import DOCUMENT, MEBIBYTE, Limits
-from enterprises.confined.parent import Reader, Slots, confined
 from enterprises.documents import naming
-from enterprises.importing import confined_source
+from enterprises.shared.confined.errors import OUT_OF_LIMITS, Breach, Busy, OutOfLimits, Unreadable
+from enterprises.shared.confined.limits import DOCUMENT, MEBIBYTE, Limits
+from enterprises.shared.confined.parent import Reader, Slots, confined
+from enterprises.shared.sheets import confined_source
 
 ROOT = Path(__file__).parents[2]
 LIMITS = Limits(processor_seconds=20, silence_seconds=120, output_bytes=4 * MEBIBYTE, value_bytes=MEBIBYTE)

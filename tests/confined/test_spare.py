@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from enterprises.confined import parent
-from enterprises.confined.errors import Breach, OutOfLimits
+from enterprises.shared.confined import parent
+from enterprises.shared.confined.errors import Breach, OutOfLimits
 from tests.confined.test_confined import reading
 
 

@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from enterprises.models import Enterprise
+from enterprises.register.models import Enterprise
 from tests.catalogue.rows import RESIDENT
 from tests.creditfile.test_assemble import AT, published
 from tests.importing.make import firm, office, uscc

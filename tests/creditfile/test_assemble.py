@@ -6,15 +6,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from enterprises.catalogue.cells import Audience
 from enterprises.catalogue.registry import KINDS, kind_of
 from enterprises.catalogue.types import Chapter, RecordColumn
 from enterprises.creditfile.assemble import assemble
-from enterprises.creditfile.types import Audience, CreditFile, Row
-from enterprises.models import Enterprise, FormerName, Record
-from enterprises.rules.lifecycle import WithdrawalReason
-from enterprises.services.corrections import mark_disputed, withdraw_record
-from enterprises.services.publication import publish_record
-from enterprises.services.records import draft_record, submit_record
+from enterprises.creditfile.types import CreditFile, Row
+from enterprises.records.models import Record
+from enterprises.records.rules.lifecycle import WithdrawalReason
+from enterprises.records.services.corrections import mark_disputed, withdraw_record
+from enterprises.records.services.drafting import draft_record, submit_record
+from enterprises.records.services.publication import publish_record
+from enterprises.register.models import Enterprise, FormerName
 from tests.catalogue.rows import ROWS
 from tests.importing.make import Office, firm, office
 

@@ -7,14 +7,16 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 
-from creditportal.demo.firms import firms
-from creditportal.demo.records import records_of
+from creditportal.development.demo.firms import firms
+from creditportal.development.demo.records import records_of
 from enterprises.catalogue.registry import KINDS
-from enterprises.models import Enterprise, FormerName, Record, RecordEvent
-from enterprises.rules.document_numbers import fold_document_number
-from enterprises.rules.lifecycle import State
-from enterprises.rules.uscc import check_uscc, is_resident_id
-from lists.models import Edition, Listing
+from enterprises.records.models import Record, RecordEvent
+from enterprises.records.rules.lifecycle import State
+from enterprises.register.models import Enterprise, FormerName
+from enterprises.shared.rules.document_numbers import fold_document_number
+from enterprises.shared.rules.uscc import check_uscc, is_resident_id
+from lists.editions.models import Edition
+from lists.listings.models import Listing
 
 ON = date(2026, 11, 22)
 

@@ -8,10 +8,10 @@ from multiprocessing import active_children
 import pytest
 from django.db import connection
 
-from creditportal.demo.accounts import Staff
-from creditportal.demo.agencies import AGENCIES
-from creditportal.demo.rows import Order, chunks
-from creditportal.demo.writing import BuilderDied, chunks_apart, roomy_database
+from creditportal.development.demo.accounts import Staff
+from creditportal.development.demo.agencies import AGENCIES
+from creditportal.development.demo.rows import Order, chunks
+from creditportal.development.demo.writing import BuilderDied, chunks_apart, roomy_database
 
 STAFF = tuple(
     Staff(

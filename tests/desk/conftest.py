@@ -7,7 +7,7 @@ import time_machine
 from django.contrib.auth.models import User
 from django.test import Client
 
-from enterprises.models import Enterprise
+from enterprises.register.models import Enterprise
 from tests import make
 from tests.make import Office
 

@@ -6,8 +6,9 @@ from django.test import Client
 from django.urls import reverse
 
 from enterprises.catalogue.registry import kind_of
-from enterprises.desk.content import form_fields
-from enterprises.models import Enterprise, Record
+from enterprises.records.desk.content import form_fields
+from enterprises.records.models import Record
+from enterprises.register.models import Enterprise
 from tests import make
 
 SUBMIT = {"submit": "1"}

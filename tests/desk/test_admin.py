@@ -7,9 +7,12 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from enterprises.models import Agency, Enterprise, Hold, ImportBatch, IssuedDocument, Officer, Record, RecordEvent
-from enterprises.models import IssuedFile as File
-from enterprises.services.documents import store_document
+from enterprises.agencies.models import Agency, Officer
+from enterprises.documents.models import IssuedDocument
+from enterprises.documents.models import IssuedFile as File
+from enterprises.documents.services import store_document
+from enterprises.records.models import Hold, ImportBatch, Record, RecordEvent
+from enterprises.register.models import Enterprise
 from tests import make
 from tests.make import AT, Office
 

@@ -9,7 +9,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from enterprises.models import Enterprise, Hold, ImportBatch, Industry, Record, Region
+from enterprises.records.models import Hold, ImportBatch, Record
+from enterprises.register.models import Enterprise, Industry, Region
 from tests import make
 from tests.desk.conftest import at_desk
 from tests.lists.make import TODAY, decided, noon

@@ -6,8 +6,9 @@ from django.urls import reverse
 
 from enterprises.catalogue.registry import KINDS, kind_of
 from enterprises.catalogue.types import Visibility
-from enterprises.desk.content import OTHER, ContentForm, form_fields, initial_of
-from enterprises.models import Enterprise, Record
+from enterprises.records.desk.content import OTHER, ContentForm, form_fields, initial_of
+from enterprises.records.models import Record
+from enterprises.register.models import Enterprise
 from tests import make
 from tests.desk.pages import CHOSEN, SUBMIT, content, new_address, take
 from tests.make import Office

@@ -4,8 +4,8 @@ from datetime import date
 
 from django.test import Client
 
-from enterprises.models import Enterprise, FormerName
-from enterprises.rules.names import fold_name
+from enterprises.register.models import Enterprise, FormerName
+from enterprises.shared.rules.names import fold_name
 from tests import make
 from tests.desk.pages import new_address
 from tests.make import Office

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from django.test import Client
 
-from enterprises.models import Enterprise, ImportBatch, Record
-from enterprises.services.personal_data import CONFIRMATION, CONFIRMED
+from enterprises.records.models import ImportBatch, Record
+from enterprises.records.services.personal_data import CONFIRMATION, CONFIRMED
+from enterprises.register.models import Enterprise
 from tests import make
 from tests.desk.conftest import at_desk
 from tests.desk.pages import SUBMIT, content, new_address, page_of, take

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from enterprises.models import Enterprise, Hold, Record
+from enterprises.records.models import Hold, Record
+from enterprises.register.models import Enterprise
 from tests import make
 from tests.desk.conftest import at_desk
 from tests.desk.pages import page_of, take

@@ -11,9 +11,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
 
-from enterprises.importing import record_import, sheet
-from enterprises.models import ImportBatch, IncomingFile, Record
-from enterprises.services import imported_rows
+from enterprises.records.importing import desk_sheet as sheet
+from enterprises.records.importing import record_import
+from enterprises.records.models import ImportBatch, Record
+from enterprises.records.services import imported_rows
+from enterprises.shared.incoming.models import IncomingFile
 from tests.desk.conftest import at_desk
 from tests.importing.make import AGENCY_CODE, AGENCY_NAME, csv_file, penalty
 from tests.importing.make import Office as ImportingOffice
@@ -179,7 +181,7 @@ def test_more_rows_than_a_page_can_wait_for_are_refused(
 
 
 def test_a_large_file_is_refused_before_it_is_read(recorder: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("enterprises.desk.forms.LARGEST_SHEET_MB", 0)
+    monkeypatch.setattr("enterprises.records.desk.forms.LARGEST_SHEET_MB", 0)
     sent = {"kind": "penalty", "file": SimpleUploadedFile("x.csv", b"x"), "do": "import"}
     answer = recorder.post(ADDRESS, sent)
     assert answer.status_code == 422

@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from enterprises.models import Enterprise, Record
+from enterprises.records.models import Record
+from enterprises.register.models import Enterprise
 from tests import make
 from tests.desk.conftest import at_desk
 from tests.desk.pages import content, new_address

@@ -4,21 +4,19 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from enterprises.catalogue.cells import Audience, Cell
 from enterprises.catalogue.types import Chapter
 from enterprises.creditfile.types import (
-    Audience,
     Badge,
     BadgeTone,
-    Cell,
     ChapterView,
     Counter,
     CreditFile,
     FormerNameView,
-    Ref,
-    RefKind,
     Row,
     Subject,
 )
+from enterprises.documents.refs import Ref, RefKind
 
 DAY = date(2026, 11, 23)
 INSTANT = datetime(2026, 11, 23, 2, 27, 5, tzinfo=UTC)  # 10:27:05 in Shanghai

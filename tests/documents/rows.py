@@ -4,11 +4,14 @@ from datetime import date
 
 from django.contrib.auth.models import User
 
+from enterprises.agencies.models import Agency
 from enterprises.catalogue.types import Chapter
+from enterprises.creditfile.report.services import issue_report_on
 from enterprises.creditfile.types import CreditFile
-from enterprises.models import Agency, Enterprise, IssuedDocument, Record
-from enterprises.rules.lifecycle import State, WithdrawalReason
-from enterprises.services.documents import issue_report_on
+from enterprises.documents.models import IssuedDocument
+from enterprises.records.models import Record
+from enterprises.records.rules.lifecycle import State, WithdrawalReason
+from enterprises.register.models import Enterprise
 from tests.documents.files import INSTANT, USCC, credit_file, credit_row
 
 PUBLIC_FROM = date(2026, 4, 2)

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from enterprises.catalogue.cells import Cell
 from enterprises.catalogue.types import Chapter
-from enterprises.creditfile.types import Badge, BadgeTone, Cell, CreditFile, FormerNameView, Relative
+from enterprises.creditfile.report.content import report_pdf, report_snapshot
+from enterprises.creditfile.types import Badge, BadgeTone, CreditFile, FormerNameView, Relative
 from enterprises.documents.identity import signing_identity
-from enterprises.documents.report import report_pdf, report_snapshot
 from enterprises.documents.signing import sign
 from tests.documents.files import INSTANT, USCC, credit_file, credit_row, credit_subject
 from tests.support.verapdf import claims_of

@@ -9,13 +9,13 @@ import time_machine
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from enterprises.creditfile.report.services import issue_report_on
 from enterprises.documents.identity import CertificateNotValid, signing_identity
+from enterprises.documents.models import IssuedDocument
 from enterprises.documents.signing import sign
 from enterprises.documents.verification import Verdict, verify_file
-from enterprises.models import IssuedDocument
-from enterprises.services import documents
-from lists.models import Edition
-from lists.services.editions import draft_edition, publish_edition
+from lists.editions.models import Edition
+from lists.editions.services.editions import draft_edition, publish_edition
 from tests.documents import rows
 from tests.documents.files import INSTANT, USCC
 from tests.lists.make import BLACK, TODAY, decided, noon, office, the_list
@@ -44,7 +44,7 @@ def never_printed(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("it is printed although it cannot be signed")
 
     monkeypatch.setattr(documents, "report_pdf", fail)
-    monkeypatch.setattr("lists.services.editions.files_of", fail)
+    monkeypatch.setattr("lists.editions.services.editions.files_of", fail)
 
 
 def test_no_report_is_issued(expired: None, never_printed: None) -> None:
@@ -73,7 +73,7 @@ def test_its_last_instant_still_signs(settings: Settings, tmp_path: Path) -> Non
     record = rows.published_record(rows.enterprise())
     file = rows.file_with(record)
     at = INSTANT.replace(microsecond=0)
-    assert documents.issue_report_on(file, enterprise=record.enterprise, at=at).files.count() == 2
+    assert issue_report_on(file, enterprise=record.enterprise, at=at).files.count() == 2
 
 
 def test_the_reader_learns_what_works_and_no_time_is_promised(client: Client, expired: None) -> None:

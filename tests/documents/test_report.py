@@ -9,9 +9,9 @@ import pypdf
 import pytest
 
 from enterprises.catalogue.types import Chapter
+from enterprises.creditfile.report.content import report_html, report_pdf, report_snapshot
 from enterprises.creditfile.types import Badge, BadgeTone
 from enterprises.documents.numbers import clean_number, report_number
-from enterprises.documents.report import report_html, report_pdf, report_snapshot
 from enterprises.documents.snapshot import Json, canonical, sha256_of
 from tests.documents.files import INSTANT, USCC, credit_file, credit_row, credit_subject
 from tests.documents.test_render import text_of

@@ -9,21 +9,15 @@ import pytest
 from django.db import IntegrityError, connection
 
 from enterprises.catalogue.types import Chapter
+from enterprises.creditfile.report.content import report_pdf
+from enterprises.creditfile.report.services import issue_report, issue_report_on
 from enterprises.creditfile.sections import sections
 from enterprises.creditfile.types import CreditFile
+from enterprises.documents import services as documents
 from enterprises.documents import snapshot
-from enterprises.documents.report import report_pdf
-from enterprises.models import Enterprise, IssuedDigest, IssuedDocument
-from enterprises.services import documents
-from enterprises.services.documents import (
-    FileMissing,
-    is_withdrawn,
-    issue_report,
-    issue_report_on,
-    replace_file,
-    store_document,
-    withdrawn_refs,
-)
+from enterprises.documents.models import IssuedDigest, IssuedDocument
+from enterprises.documents.services import FileMissing, is_withdrawn, replace_file, store_document, withdrawn_refs
+from enterprises.register.models import Enterprise
 from tests.documents import rows
 from tests.documents.files import DAY, INSTANT, credit_file, credit_row
 

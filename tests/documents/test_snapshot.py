@@ -7,16 +7,9 @@ from typing import Any
 
 import pytest
 
+from enterprises.creditfile.report.content import content_sha256, file_of, report_snapshot, snapshot_of
 from enterprises.creditfile.types import CreditFile
-from enterprises.documents.report import content_sha256, report_snapshot
-from enterprises.documents.snapshot import (
-    UnreadableSnapshot,
-    canonical,
-    file_of,
-    from_plain,
-    snapshot_of,
-    to_plain,
-)
+from enterprises.documents.snapshot import UnreadableSnapshot, canonical, from_plain, to_plain
 from tests.documents.files import INSTANT, credit_file, credit_row
 
 GOLDEN = Path(__file__).with_name("golden_snapshot.json")

@@ -9,10 +9,10 @@ from tempfile import NamedTemporaryFile
 import pikepdf
 import pytest
 
+from enterprises.documents.models import IssuedDocument
 from enterprises.documents.naming import numbers_in
+from enterprises.documents.services import replace_file
 from enterprises.documents.verification import Verdict, Verification, verify_file, verify_number
-from enterprises.models import IssuedDocument
-from enterprises.services.documents import replace_file
 from tests.documents import rows
 from tests.documents.files import DAY, INSTANT
 from tests.documents.test_services import store
@@ -88,7 +88,7 @@ def test_anything_else_is_unknown(report: IssuedDocument, content: bytes) -> Non
 
 
 def test_a_withdrawn_row_makes_it_withdrawn_and_not_altered(report: IssuedDocument) -> None:
-    from enterprises.models import Record
+    from enterprises.records.models import Record
 
     rows.withdraw(Record.objects.get())
     assert verified(rows.bytes_of(report), at=INSTANT).verdict is Verdict.WITHDRAWN

@@ -13,9 +13,11 @@ from django.conf import settings as portal
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from enterprises.creditfile.report import pages as reports
+from enterprises.documents.models import IssuedDocument
 from enterprises.documents.render import RenderingFailed
-from enterprises.models import Enterprise, IssuedDocument, Record
-from enterprises.views import reports
+from enterprises.records.models import Record
+from enterprises.register.models import Enterprise
 from tests.documents import rows
 from tests.documents.files import INSTANT, USCC
 

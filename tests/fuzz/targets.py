@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
-from creditportal.demo.accounts import PASSWORD
+from creditportal.development.demo.accounts import PASSWORD
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 RECORDER = "gsj-luru"

@@ -11,9 +11,10 @@ import time_machine
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
-from enterprises.models import Agency, Enterprise, Officer
-from enterprises.rules.names import fold_name
-from enterprises.rules.uscc import complete_uscc
+from enterprises.agencies.models import Agency, Officer
+from enterprises.register.models import Enterprise
+from enterprises.shared.rules.names import fold_name
+from enterprises.shared.rules.uscc import complete_uscc
 
 
 def uscc(number: int, *, category: str = "1", department: str = "9") -> str:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from enterprises.models import Record
-from enterprises.rules.lifecycle import State
+from enterprises.records.models import Record
+from enterprises.records.rules.lifecycle import State
 from tests.importing.make import AGENCY_CODE, csv_file, office, penalty, run, run_refused
 
 pytestmark = pytest.mark.django_db

@@ -8,10 +8,11 @@ from django.contrib.auth.models import User
 from django.db import OperationalError
 from django.test import Client
 
-from enterprises.importing import record_import
-from enterprises.models import ImportBatch, Officer, Record
-from enterprises.services import imported_rows
-from enterprises.services.deliveries import delivery_of
+from enterprises.agencies.models import Officer
+from enterprises.records.importing import record_import
+from enterprises.records.models import ImportBatch, Record
+from enterprises.records.services import imported_rows
+from enterprises.records.services.deliveries import delivery_of
 from tests.desk.conftest import at_desk
 from tests.importing.make import AGENCY_CODE, Office, csv_file, office, penalty, run, run_refused
 

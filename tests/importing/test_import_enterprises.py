@@ -10,9 +10,9 @@ import xlsxwriter
 from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
-from enterprises.models import Enterprise, FormerName, Industry, Region
-from enterprises.rules.uscc import complete_uscc
-from enterprises.signals import credit_file_changed
+from enterprises.register.models import Enterprise, FormerName, Industry, Region
+from enterprises.register.signals import credit_file_changed
+from enterprises.shared.rules.uscc import complete_uscc
 
 pytestmark = pytest.mark.django_db
 
@@ -267,7 +267,7 @@ def test_an_unreadable_file_ends_with_two(tmp_path: Path) -> None:
 
 
 def test_batches_of_a_long_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("enterprises.importing.register_import.BATCH", 7)
+    monkeypatch.setattr("enterprises.register.importing.register_import.BATCH", 7)
     rows = [f"{uscc(number)},企业{number}" for number in range(1, 31)]
     out, _ = run(file_of(tmp_path, *rows, header="统一社会信用代码,企业名称"))
     assert "接受30行" in out

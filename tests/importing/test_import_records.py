@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from enterprises.models import Enterprise, FormerName, ImportBatch, Record, RecordEvent
-from enterprises.rules.lifecycle import State, WithdrawalReason
-from enterprises.signals import credit_file_changed
+from enterprises.records.models import ImportBatch, Record, RecordEvent
+from enterprises.records.rules.lifecycle import State, WithdrawalReason
+from enterprises.register.models import Enterprise, FormerName
+from enterprises.register.signals import credit_file_changed
 from tests.importing.make import (
     AGENCY_CODE,
     Office,
@@ -297,7 +298,7 @@ def test_the_header_must_name_subject_and_key(tmp_path: Path) -> None:
 
 
 def test_many_rows_over_several_transactions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("enterprises.importing.record_import.BATCH", 4)
+    monkeypatch.setattr("enterprises.records.importing.record_import.BATCH", 4)
     rows = [penalty(number, **({"CF_JDRQ": "x"} if number % 5 == 0 else {})) for number in range(1, 24)]
     rows.append(penalty(1))
     text = refuse(csv_file(tmp_path, rows))

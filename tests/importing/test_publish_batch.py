@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 
-from enterprises.clock import SHANGHAI
-from enterprises.models import Enterprise, ImportBatch, Officer, Record, RecordEvent
-from enterprises.rules.lifecycle import State, WithdrawalReason
-from enterprises.services import bulk_publication
-from enterprises.services.publication import KeyWithdrawn, publish_record
-from enterprises.signals import credit_file_changed
+from enterprises.agencies.models import Officer
+from enterprises.records.models import ImportBatch, Record, RecordEvent
+from enterprises.records.rules.lifecycle import State, WithdrawalReason
+from enterprises.records.services import bulk_publication
+from enterprises.records.services.publication import KeyWithdrawn, publish_record
+from enterprises.register.models import Enterprise
+from enterprises.register.signals import credit_file_changed
+from enterprises.shared.clock import SHANGHAI
 from tests.importing.make import AGENCY_CODE, Office, csv_file, firm, office, penalty, run, run_refused, uscc
 
 pytestmark = pytest.mark.django_db

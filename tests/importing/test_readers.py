@@ -16,9 +16,9 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enterprises.importing import csv_source
-from enterprises.importing.source import SourceRow, UnreadableFile
-from enterprises.importing.table import CodeOf, Table, open_table
+from enterprises.shared.sheets import csv_source
+from enterprises.shared.sheets.source import SourceRow, UnreadableFile
+from enterprises.shared.sheets.table import CodeOf, Table, open_table
 from tests.support.unconfined import unconfined
 
 

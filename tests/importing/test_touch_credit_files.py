@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from enterprises.models import Enterprise
-from enterprises.services import enterprises as service
-from enterprises.services.enterprises import touch_credit_files
-from enterprises.signals import credit_file_changed
+from enterprises.register.models import Enterprise
+from enterprises.register.services import credit_files as service
+from enterprises.register.services.credit_files import touch_credit_files
+from enterprises.register.signals import credit_file_changed
 
 
 def firms(count: int) -> list[int]:

@@ -9,10 +9,11 @@ import pytest
 from django.db import connection
 
 from enterprises.catalogue.registry import kind_of
-from enterprises.clock import SHANGHAI
-from enterprises.importing.record_import import import_records, open_records
-from enterprises.importing.report import Tally
-from enterprises.models import Enterprise, Record
+from enterprises.records.importing.record_import import import_records, open_records
+from enterprises.records.models import Record
+from enterprises.register.models import Enterprise
+from enterprises.shared.clock import SHANGHAI
+from enterprises.shared.sheets.report import Tally
 from tests.importing.make import Office, csv_file, office, penalty
 
 AT = datetime(2026, 6, 1, 12, tzinfo=SHANGHAI)
@@ -33,7 +34,7 @@ def load(path: Path, own: Office, start: Barrier) -> Tally:
 
 @pytest.mark.django_db(transaction=True)
 def test_the_same_rows_from_two_sides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("enterprises.importing.record_import.BATCH", 7)
+    monkeypatch.setattr("enterprises.records.importing.record_import.BATCH", 7)
     own = office()
     path = csv_file(tmp_path, [penalty(number) for number in range(ROWS)])
     start = Barrier(2)

@@ -11,11 +11,12 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from enterprises.importing import record_import
-from enterprises.incoming.store import sweep
-from enterprises.models import ImportBatch, IncomingFile, Record
-from enterprises.processes import helping_processes
-from enterprises.services import imported_rows
+from enterprises.records.importing import record_import
+from enterprises.records.models import ImportBatch, Record
+from enterprises.records.services import imported_rows
+from enterprises.shared.incoming.models import IncomingFile
+from enterprises.shared.incoming.store import sweep
+from enterprises.shared.processes import helping_processes
 from tests.importing.make import AGENCY_CODE, AGENCY_NAME, csv_file, firm, office, penalty
 
 ADDRESS, HOST = "/desk/batches/new/", "localhost"

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from enterprises.clock import now
-from enterprises.incoming.store import create_file, hold, holding, sweep
-from enterprises.models import IncomingFile
-from enterprises.ticks import sweep_incoming
+from enterprises.periodic_jobs import sweep_incoming
+from enterprises.shared.clock import now
+from enterprises.shared.incoming.models import IncomingFile
+from enterprises.shared.incoming.store import create_file, hold, holding, sweep
 
 pytestmark = pytest.mark.django_db
 

@@ -11,9 +11,9 @@ from django.http import UnreadablePostError
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
+from enterprises.documents import pages as verify
 from enterprises.documents import verification
-from enterprises.models import IncomingFile
-from enterprises.views import verify
+from enterprises.shared.incoming.models import IncomingFile
 
 pytestmark = pytest.mark.django_db
 
@@ -96,8 +96,8 @@ def test_nothing_stays_of_an_upload_that_breaks_off(client: Client, root: Path) 
 def test_too_many_files_at_once_are_told_when_to_come_again(
     client: Client, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from enterprises.confined.parent import Slots
     from enterprises.documents import naming
+    from enterprises.shared.confined.parent import Slots
 
     monkeypatch.setattr(naming, "SLOTS", Slots(0, wait_seconds=0))
     answer = sent(client, b"x")

@@ -8,9 +8,9 @@ from random import Random
 
 import pytest
 
-from enterprises.rules.uscc import check_uscc, is_resident_id
-from search.text.names import parse_name
-from search.text.sounds import syllables
+from enterprises.shared.rules.uscc import check_uscc, is_resident_id
+from search.names.parsing import parse_name
+from search.names.pinyin import syllables
 from tests.bench.search import census, engines, firms, options, report, run, slips, words
 from tests.bench.search.classes import CLASSES, CLEAN, SLIPPED, Clean, Slipped, plain
 from tests.bench.search.comparison import MATCH, OURS, SEARCH, Comparison

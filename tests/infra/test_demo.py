@@ -13,7 +13,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from creditportal.servers.ports import free_port
+from creditportal.development.servers.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 START_S = 300
@@ -27,7 +27,7 @@ def demo(data_dir: Path, *, port: int) -> Iterator[subprocess.Popen[str]]:
     environment = {name: value for name, value in os.environ.items() if name not in dropped}
     environment |= {"DATA_DIR": str(data_dir), "PORT": str(port), "ENTERPRISES": "40", "ENGINE": "sqlite"}
     running = subprocess.Popen(
-        [sys.executable, "-m", "creditportal.setup.demo"],
+        [sys.executable, "-m", "creditportal.development.setup.demo"],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,

@@ -16,9 +16,9 @@ import yaml
 from django.core.management import get_commands
 
 from creditportal import probe
-from creditportal.servers import archive, elasticsearch, postgresql
-from creditportal.servers.ports import free_port
-from creditportal.setup import packages
+from creditportal.development.servers import archive, elasticsearch, postgresql
+from creditportal.development.servers.ports import free_port
+from creditportal.development.setup import packages
 from creditportal.web.limits import Limits
 from creditportal.web.server import HEAD_MILLISECONDS
 
@@ -70,7 +70,7 @@ def test_the_database_is_the_one_of_the_tests() -> None:
     service = SERVICES["postgresql"]
     assert service["image"] == f"postgres:{postgresql.MINIMUM_VERSION}"
     arguments = service["environment"]["POSTGRES_INITDB_ARGS"].split()
-    started_by_tests = (ROOT / "creditportal/servers/postgresql.py").read_text()
+    started_by_tests = (ROOT / "creditportal/development/servers/postgresql.py").read_text()
     for argument in arguments:
         name, _, value = argument.partition("=")
         assert f'"{name}", "{value}"' in started_by_tests
@@ -131,7 +131,7 @@ def test_the_commands_exist(service: str) -> None:
 
 
 def test_the_web_server_is_the_one_of_the_demo() -> None:
-    from creditportal.setup.demo import WEB
+    from creditportal.development.setup.demo import WEB
 
     said = re.search(r"^CMD \[(.+)\]$", DOCKERFILE, re.M)
     assert said

@@ -183,7 +183,7 @@ def test_a_web_process_has_loaded_views_and_dictionaries_before_it_answers() -> 
     code = (
         "import os, gc; from creditportal.web import limits, server; server._check();"
         "server._load('creditportal.wsgi:application', os.getppid(), limits.read_limits());"
-        "import sys; from search.text import places;"
+        "import sys; from search.names import places;"
         "print('creditportal.urls' in sys.modules, 'search.engines.memory' in sys.modules,"
         " places._words.cache_info().currsize, gc.get_freeze_count() > 100_000)"
     )

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from creditportal.servers.ports import free_port
-from creditportal.setup import environment, main, packages
-from creditportal.setup.options import DemoOptions
-from creditportal.setup.packages import Need
-from creditportal.setup.say import SetupFailed
+from creditportal.development.servers.ports import free_port
+from creditportal.development.setup import environment, main, packages
+from creditportal.development.setup.options import DemoOptions
+from creditportal.development.setup.packages import Need
+from creditportal.development.setup.say import SetupFailed
 
 ROOT = Path(__file__).parents[2]
 
@@ -70,7 +70,7 @@ def test_a_port_in_use_is_one_sentence_before_anything_is_set_up() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         done = subprocess.run(
-            [sys.executable, "-m", "creditportal.setup", "demo"],
+            [sys.executable, "-m", "creditportal.development.setup", "demo"],
             cwd=ROOT,
             env={"PORT": str(port)},
             capture_output=True,
@@ -86,7 +86,7 @@ def test_a_port_in_use_is_one_sentence_before_anything_is_set_up() -> None:
 def test_an_unknown_purpose_gets_the_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert main.main(["everything"]) == 1
     assert main.main([]) == 1
-    assert capsys.readouterr().err.count("Usage: python3 -m creditportal.setup") == 2
+    assert capsys.readouterr().err.count("Usage: python3 -m creditportal.development.setup") == 2
 
 
 def test_what_is_there_is_not_installed(commands: list[str]) -> None:
@@ -202,8 +202,8 @@ def test_an_install_that_fails_is_told_with_its_reason(monkeypatch: pytest.Monke
 
 def test_the_set_up_needs_nothing_but_python() -> None:
     """It runs before anything is installed; the command of the demo runs after."""
-    files = [ROOT / "creditportal/__init__.py", *(ROOT / "creditportal/setup").glob("*.py")]
-    files += (ROOT / "creditportal/servers").glob("*.py")
+    files = [ROOT / "creditportal/__init__.py", *(ROOT / "creditportal/development/setup").glob("*.py")]
+    files += (ROOT / "creditportal/development/servers").glob("*.py")
     imported = {
         name
         for file in files
@@ -211,7 +211,11 @@ def test_the_set_up_needs_nothing_but_python() -> None:
         for name in _names(node)
         if name.split(".")[0] not in sys.stdlib_module_names
     }
-    assert {name for name in imported if not name.startswith(("creditportal.setup", "creditportal.servers"))} == set()
+    assert {
+        name
+        for name in imported
+        if not name.startswith(("creditportal.development.setup", "creditportal.development.servers"))
+    } == set()
 
 
 def _names(node: ast.AST) -> list[str]:
@@ -319,7 +323,11 @@ def test_a_folder_of_something_else_is_never_removed(monkeypatch: pytest.MonkeyP
 
 def test_the_environment_lies_where_the_variable_says(tmp_path: Path) -> None:
     said = subprocess.run(
-        [sys.executable, "-c", "from creditportal.setup import environment as e; print(e.FOLDER, e.PYTHON)"],
+        [
+            sys.executable,
+            "-c",
+            "from creditportal.development.setup import environment as e; print(e.FOLDER, e.PYTHON)",
+        ],
         env={**os.environ, "VENV": str(tmp_path)},
         cwd=ROOT,
         capture_output=True,

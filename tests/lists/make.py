@@ -6,13 +6,16 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from enterprises.clock import SHANGHAI
-from enterprises.models import Agency, Enterprise, Industry, Officer, Region
-from enterprises.rules.names import fold_name
-from enterprises.rules.uscc import complete_uscc
-from lists.models import CreditList, Edition, Listing
-from lists.services.decisions import decide_listing, notify_listing, propose_listing
-from lists.services.editions import draft_edition, publish_edition
+from enterprises.agencies.models import Agency, Officer
+from enterprises.register.models import Enterprise, Industry, Region
+from enterprises.shared.clock import SHANGHAI
+from enterprises.shared.rules.names import fold_name
+from enterprises.shared.rules.uscc import complete_uscc
+from lists.criteria.models import CreditList
+from lists.editions.models import Edition
+from lists.editions.services.editions import draft_edition, publish_edition
+from lists.listings.models import Listing
+from lists.listings.services.decisions import decide_listing, notify_listing, propose_listing
 
 BLACK, RED = "serious-dishonesty", "trustworthy"
 # The story of a listing: told on, window closed on, decided on.

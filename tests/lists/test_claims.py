@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from lists.files.content import taken_off
-from lists.files.make import json_of
-from lists.files.pdf import pdf_of
+from lists.editions.files.content import taken_off
+from lists.editions.files.make import json_of
+from lists.editions.files.pdf import pdf_of
 from tests.lists.make import TODAY, noon
 from tests.lists.test_files import content, entry
 from tests.support.verapdf import claims_of

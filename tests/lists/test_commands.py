@@ -5,8 +5,8 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from enterprises import clock
-from lists.models import Edition
+from enterprises.shared import clock
+from lists.editions.models import Edition
 from tests.lists.make import BLACK, TODAY, decided, noon, notified, office
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from lists.models import Edition, Listing
-from lists.rules.procedure import RemovalReason
-from lists.services.exits import remove_listing
+from lists.editions.models import Edition
+from lists.listings.models import Listing
+from lists.listings.rules import RemovalReason
+from lists.listings.services.exits import remove_listing
 from tests.lists.make import DECIDED, RED, SERVED, TODAY, decided, firm, noon, notified, office, proposed, the_list
 
 

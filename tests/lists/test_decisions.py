@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from enterprises.models import Enterprise
-from enterprises.services.permissions import NotPermitted
-from enterprises.services.refusals import Refused
-from lists.models import Listing, ListingEvent
-from lists.rules.procedure import ListingState, RemovalReason
-from lists.services.decisions import (
+from enterprises.agencies.permissions import NotPermitted
+from enterprises.register.models import Enterprise
+from enterprises.shared.refusals import Refused
+from lists.listings.models import Listing, ListingEvent
+from lists.listings.rules import ListingState, RemovalReason
+from lists.listings.services.decisions import (
     AlreadyListed,
     DecisionInvalid,
     NoticeInvalid,
@@ -21,14 +21,14 @@ from lists.services.decisions import (
     notify_listing,
     reject_listing,
 )
-from lists.services.exits import (
+from lists.listings.services.exits import (
     RemovalInvalid,
     confirm_removal,
     mark_listing_disputed,
     remove_listing,
     settle_listing_dispute,
 )
-from lists.services.history import ReasonMissing, SamePerson, StateChanged
+from lists.listings.services.history import ReasonMissing, SamePerson, StateChanged
 from tests.lists.make import (
     DECIDED,
     RED,

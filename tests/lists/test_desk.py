@@ -5,9 +5,11 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from enterprises import clock
-from enterprises.models import Agency, FormerName, Officer
-from lists.models import Edition, Listing
+from enterprises.agencies.models import Agency, Officer
+from enterprises.register.models import FormerName
+from enterprises.shared import clock
+from lists.editions.models import Edition
+from lists.listings.models import Listing
 from tests.lists.make import (
     BLACK,
     DECIDED,

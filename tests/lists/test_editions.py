@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from enterprises.models import Enterprise, IssuedDocument
-from enterprises.services.permissions import NotPermitted
-from lists.models import Edition, Listing
-from lists.queries import latest_editions
-from lists.rules.procedure import RemovalReason
-from lists.services.editions import (
+from enterprises.agencies.permissions import NotPermitted
+from enterprises.documents.models import IssuedDocument
+from enterprises.register.models import Enterprise
+from lists.editions.models import Edition
+from lists.editions.queries import latest_editions
+from lists.editions.services.editions import (
     AsOfRefused,
     DraftMissing,
     DraftOutdated,
@@ -18,8 +18,10 @@ from lists.services.editions import (
     draft_of,
     publish_edition,
 )
-from lists.services.exits import remove_listing
-from lists.services.history import SamePerson
+from lists.listings.models import Listing
+from lists.listings.rules import RemovalReason
+from lists.listings.services.exits import remove_listing
+from lists.listings.services.history import SamePerson
 from tests.lists.make import DECIDED, RED, TODAY, decided, firm, noon, notified, office, proposed, published, the_list
 
 pytestmark = pytest.mark.django_db

@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from enterprises.models import IssuedFile
-from lists.files.content import EditionContent, EntryContent
-from lists.files.make import json_of
-from lists.files.tables import HEADERS, csv_of, xlsx_of
-from lists.queries import has_stale_files, stale_editions
-from lists.rules.procedure import RemovalReason
-from lists.services.exits import remove_listing
-from lists.services.files import rebuild_stale_files
+from enterprises.documents.models import IssuedFile
+from lists.editions.files.content import EditionContent, EntryContent
+from lists.editions.files.make import json_of
+from lists.editions.files.tables import HEADERS, csv_of, xlsx_of
+from lists.editions.queries import has_stale_files, stale_editions
+from lists.editions.services.rebuilding import rebuild_stale_files
+from lists.listings.rules import RemovalReason
+from lists.listings.services.exits import remove_listing
 from tests.lists.make import TODAY, decided, firm, noon, office, published
 
 LATER = noon(TODAY) + timedelta(hours=2)

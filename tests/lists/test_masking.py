@@ -2,7 +2,7 @@
 
 import pytest
 
-from lists.files.content import entry_content, entry_of
+from lists.editions.files.content import entry_content, entry_of
 from lists.sections import row_of
 from tests.lists.make import decided
 

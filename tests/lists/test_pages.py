@@ -11,13 +11,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from enterprises import clock
-from enterprises.models import Region
-from lists.models import Listing
-from lists.rules.procedure import RemovalReason
-from lists.services.editions import draft_edition
-from lists.services.exits import mark_listing_disputed, remove_listing
-from lists.services.files import rebuild_stale_files
+from enterprises.register.models import Region
+from enterprises.shared import clock
+from lists.editions.services.editions import draft_edition
+from lists.editions.services.rebuilding import rebuild_stale_files
+from lists.listings.models import Listing
+from lists.listings.rules import RemovalReason
+from lists.listings.services.exits import mark_listing_disputed, remove_listing
 from tests.lists.make import (
     BLACK,
     RED,

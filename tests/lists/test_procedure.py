@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from lists.rules.completeness import ListingFacts, lacks_of
-from lists.rules.procedure import REMOVALS, Color, ListingState, RemovalReason, allows, term_of
+from lists.criteria.colors import Color
+from lists.editions.rules import ListingFacts, lacks_of
+from lists.listings.rules import REMOVALS, ListingState, RemovalReason, allows, term_of
 
 DAY = date(2026, 11, 20)
 COMPLETE = ListingFacts(

@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from enterprises.models import Enterprise, Record
-from enterprises.rules.lifecycle import State
-from enterprises.services.permissions import NotPermitted
-from lists.models import Listing
-from lists.queries import listings_without_ground
-from lists.services.decisions import reject_listing
-from lists.services.proposals import propose_listings
+from enterprises.agencies.permissions import NotPermitted
+from enterprises.records.models import Record
+from enterprises.records.rules.lifecycle import State
+from enterprises.register.models import Enterprise
+from lists.listings.models import Listing
+from lists.listings.queries import listings_without_ground
+from lists.listings.services.decisions import reject_listing
+from lists.listings.services.proposals import propose_listings
 from tests.lists.make import BLACK, RED, TODAY, agency, decided, firm, noon, office, the_list
 
 pytestmark = pytest.mark.django_db

@@ -5,10 +5,10 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
-from lists.files.make import files_of
-from lists.models import Edition
-from lists.services import editions
-from lists.services.editions import DraftMissing, draft_edition, publish_edition
+from lists.editions.files.make import files_of
+from lists.editions.models import Edition
+from lists.editions.services import editions
+from lists.editions.services.editions import DraftMissing, draft_edition, publish_edition
 from tests.lists.make import TODAY, noon, office, published, the_list
 
 

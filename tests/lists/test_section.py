@@ -6,8 +6,9 @@ import pytest
 
 from enterprises.catalogue.types import Chapter
 from enterprises.creditfile.sections import sections
-from enterprises.creditfile.types import BadgeTone, RefKind
-from lists.queries import listing_facts
+from enterprises.creditfile.types import BadgeTone
+from enterprises.documents.refs import RefKind
+from lists.listings.queries import listing_facts
 from lists.sections import section
 from tests.lists.make import DECIDED, RED, TODAY, decided, firm, notified
 

@@ -5,8 +5,8 @@ from itertools import product
 
 import pytest
 
-from lists.models import Listing
-from lists.rules.procedure import ListingState
+from lists.listings.models import Listing
+from lists.listings.rules import ListingState
 from tests.lists.make import decided, office
 
 START, END = date(2026, 10, 20), date(2027, 10, 20)

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from enterprises.services.logins import LoginLocked, open_attempt
+from enterprises.logins.services import LoginLocked, open_attempt
 from tests.logins.tries import ELSEWHERE, HERE, LOGIN, THIRD, attempt, enter, fail
 from tests.make import AT, PASSWORD, Office
 

@@ -12,9 +12,9 @@ from django.core import mail
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from enterprises import clock as clocks
-from enterprises.models import LoginEvent
-from enterprises.ticks import forget_old_logins, forget_typed_names, tell_locked_officers
+from enterprises.logins.models import LoginEvent
+from enterprises.periodic_jobs import forget_old_logins, forget_typed_names, notify_locked_officers
+from enterprises.shared import clock as clocks
 from tests.logins.tries import ELSEWHERE, HERE, attempt, enter, fail
 from tests.make import AT, PASSWORD, Office
 
@@ -59,31 +59,31 @@ def test_administrators_are_told_in_the_admin(office: Office) -> None:
 def test_a_lock_is_mailed_by_the_worker_and_not_by_the_login(mailed: Office, settings: Settings) -> None:
     fail("luru1", 5, address=ELSEWHERE)
     assert mail.outbox == []
-    tell_locked_officers(at=AT)
+    notify_locked_officers(at=AT)
     [sent] = mail.outbox
     assert sent.to == ["luru1@example.cn"]
     assert sent.subject == "账号登录失败次数过多，已暂时锁定"
     for part in ("luru1", ELSEWHERE, "2026-05-06 09:00", "2026-05-06 09:01", settings.CONTACT_PHONE):
         assert part in sent.body, part
     assert "wrong" not in sent.body
-    tell_locked_officers(at=AT)
+    notify_locked_officers(at=AT)
     assert len(mail.outbox) == 1
 
 
 def test_an_account_is_mailed_once_a_day(mailed: Office, clock: Clock) -> None:
     fail("luru1", 5)
-    tell_locked_officers(at=AT)
+    notify_locked_officers(at=AT)
     for hours, count in ((1, 1), (23, 2)):
         clock.shift(timedelta(hours=hours, seconds=1))
         fail("luru1", 5)
-        tell_locked_officers(at=clocks.now())
+        notify_locked_officers(at=clocks.now())
         assert len(mail.outbox) == count
 
 
 def test_without_an_address_or_an_account_nothing_is_mailed(office: Office) -> None:
     fail("luru1", 5)
     fail("nobody", 5, address=ELSEWHERE)
-    tell_locked_officers(at=AT)
+    notify_locked_officers(at=AT)
     assert mail.outbox == []
 
 
@@ -97,7 +97,7 @@ def test_a_mail_server_that_is_down_is_one_line(
     fail("luru1", 5)
     caplog.clear()
     for _ in range(3):
-        tell_locked_officers(at=AT)
+        notify_locked_officers(at=AT)
     assert len(caplog.records) == 1
     assert "was not sent: user=luru1" in caplog.text
     assert "example.cn" not in caplog.text
@@ -124,6 +124,6 @@ def test_the_digest_of_a_name_without_account_is_kept_while_it_counts(office: Of
     assert set(at_names.all()) == {"luru1"}
 
 
-@pytest.mark.parametrize("duty", [tell_locked_officers, forget_typed_names, forget_old_logins])
-def test_the_worker_does_it(duty: Callable[..., None], settings: Settings) -> None:
-    assert f"enterprises.ticks.{duty.__name__}" in settings.WORKER_TICKS
+@pytest.mark.parametrize("job", [notify_locked_officers, forget_typed_names, forget_old_logins])
+def test_the_worker_does_it(job: Callable[..., None], settings: Settings) -> None:
+    assert f"enterprises.periodic_jobs.{job.__name__}" in settings.PERIODIC_JOBS

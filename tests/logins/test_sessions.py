@@ -14,7 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
-from enterprises.models import LoginEvent, Record
+from enterprises.logins.models import LoginEvent
+from enterprises.records.models import Record
 from tests import make
 from tests.logins.tries import HERE, LOGIN, enter
 from tests.make import PASSWORD, Office

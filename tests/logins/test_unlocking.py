@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from enterprises.models import LoginEvent
+from enterprises.logins.models import LoginEvent
 from tests.logins.tries import ELSEWHERE, HERE, attempt, enter, fail
 from tests.make import AT, PASSWORD, Office
 
@@ -63,7 +63,7 @@ def test_what_is_no_address_is_refused() -> None:
 
 
 def test_every_event_names_account_and_address(office: Office, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level("INFO", logger="enterprises.services.logins")
+    caplog.set_level("INFO", logger="enterprises.logins.services")
     fail("luru1", 5)
     said_by(user="luru1")
     browser = enter("luru1", address=ELSEWHERE)
@@ -76,7 +76,7 @@ def test_every_event_names_account_and_address(office: Office, caplog: pytest.Lo
         ("LOGGED_IN", "luru1", ELSEWHERE, AT),
         ("LOGGED_OUT", "luru1", ELSEWHERE, AT),
     ]
-    lines = [record.getMessage() for record in caplog.records if record.name == "enterprises.services.logins"]
+    lines = [record.getMessage() for record in caplog.records if record.name == "enterprises.logins.services"]
     assert lines == [
         *[f"Login failed: user=luru1 address={HERE}"] * 5,
         f"Login locked: user=luru1 address={HERE} until=2026-05-06T01:01:00+00:00",

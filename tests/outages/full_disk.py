@@ -20,8 +20,8 @@ from django.core.management import call_command
 from django.test import Client
 
 from creditportal.readiness.checks import disk
-from enterprises import clock
-from enterprises.models import Record
+from enterprises.records.models import Record
+from enterprises.shared import clock
 from tests import make
 from tests.desk.conftest import at_desk
 from tests.desk.pages import content, new_address

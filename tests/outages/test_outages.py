@@ -11,8 +11,8 @@ from django.db import IntegrityError, InterfaceError, OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
 
-from enterprises.outages import NotWritten, Outage, outage_of, refusing_outages
-from enterprises.services.refusals import Refused
+from enterprises.shared.outages import NotWritten, Outage, outage_of, refusing_outages
+from enterprises.shared.refusals import Refused
 from tests.outages import errors
 
 

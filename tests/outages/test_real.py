@@ -17,10 +17,10 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from creditportal.servers.ports import free_port
-from creditportal.servers.postgresql import PostgreSQL
-from creditportal.servers.process import ServerFailed
-from enterprises.outages import Outage
+from creditportal.development.servers.ports import free_port
+from creditportal.development.servers.postgresql import PostgreSQL
+from creditportal.development.servers.process import ServerFailed
+from enterprises.shared.outages import Outage
 from tests.support.portal import FOREIGN
 from tests.support.reporting import not_run
 

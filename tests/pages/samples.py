@@ -3,22 +3,20 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from enterprises.catalogue.cells import Audience, Cell
 from enterprises.catalogue.types import Chapter
 from enterprises.creditfile.types import (
-    Audience,
     Badge,
     BadgeTone,
-    Cell,
     ChapterView,
     Counter,
     CreditFile,
     FormerNameView,
-    Ref,
-    RefKind,
     Relative,
     Row,
     Subject,
 )
+from enterprises.documents.refs import Ref, RefKind
 
 TITLES = {
     Chapter.REGISTRATION: ("一", "登记注册基础信息"),

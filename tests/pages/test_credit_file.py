@@ -7,7 +7,7 @@ from django.test import RequestFactory
 
 from enterprises.catalogue.types import Chapter
 from enterprises.creditfile.types import CreditFile
-from enterprises.selectors import NoSuchFile
+from enterprises.register.selectors import NoSuchFile
 from tests.pages.samples import credit_file, licence, penalty
 
 

@@ -19,17 +19,18 @@ from django.db import OperationalError, connection
 from django.test import Client
 from pytest_django import Settings
 
-from creditportal.readiness import checks, duty
+from creditportal.readiness import checks, periodic_job
 from creditportal.readiness.checks import PARTS, Check
 from creditportal.readiness.watch import COMPARE_EVERY_SECONDS, Keeper, ProblemLog
-from enterprises.models import Enterprise, Heartbeat
-from enterprises.services.heartbeats import WORKER, beat
+from enterprises.register.models import Enterprise
+from enterprises.shared.heartbeats.models import Heartbeat
+from enterprises.shared.heartbeats.services import WORKER, beat
 from search.engines import index
-from search.models import IndexBuild, OutboxEntry
+from search.indexing.builds import rebuild
+from search.indexing.drift import Drift, drift_of
+from search.indexing.models import IndexBuild, OutboxEntry
+from search.indexing.outbox import drain
 from search.port import SearchUnavailable
-from search.services.builds import rebuild
-from search.services.drift import Drift, drift_of
-from search.services.outbox import drain
 from tests.outages import errors
 from tests.search.make import firm
 from tests.support.certificates import write_pkcs12
@@ -400,19 +401,19 @@ def test_a_problem_is_logged_when_it_begins_and_when_it_ends(caplog: pytest.LogC
 def test_the_worker_looks_once_a_minute_though_nobody_asks(
     well: None, settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(duty, "_last", [])
-    monkeypatch.setattr(duty, "LOG", ProblemLog())
+    monkeypatch.setattr(periodic_job, "_last", [])
+    monkeypatch.setattr(periodic_job, "LOG", ProblemLog())
     settings.SIGNING_PKCS12 = "/nowhere/authority.p12"
     for seconds in (0, 10, 59):
-        duty.watch_readiness(at=AT + timedelta(seconds=seconds))
+        periodic_job.watch_readiness(at=AT + timedelta(seconds=seconds))
     assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == [
         "signing: the signing key cannot be loaded: ImproperlyConfigured"
     ]
     settings.SIGNING_PKCS12 = ""
     with caplog.at_level(logging.INFO):
-        duty.watch_readiness(at=AT + timedelta(seconds=60))
+        periodic_job.watch_readiness(at=AT + timedelta(seconds=60))
     assert caplog.records[-1].getMessage() == "signing: well again"
-    assert "creditportal.readiness.duty.watch_readiness" in settings.WORKER_TICKS
+    assert "creditportal.readiness.periodic_job.watch_readiness" in settings.PERIODIC_JOBS
 
 
 class TestCommand:

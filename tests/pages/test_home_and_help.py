@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
 
-from enterprises.models import Enterprise
+from enterprises.register.models import Enterprise
 from tests.lists.make import published
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,9 @@ from django.test import Client
 from django.utils import translation
 
 from enterprises.catalogue.registry import KINDS
-from enterprises.models import Enterprise
+from enterprises.register.models import Enterprise
 from search.facets import OURS, spoken
-from search.finding import label_of
+from search.results import label_of
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = ROOT / "locale/en/LC_MESSAGES/django.po"

@@ -9,9 +9,9 @@ import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
-from creditportal import views
+from creditportal import home as views
 from creditportal.wsgi import ReadHandler
-from enterprises.outages import Outage
+from enterprises.shared.outages import Outage
 from tests.outages import errors
 
 
@@ -57,7 +57,7 @@ def test_a_failure_of_the_sessions_is_answered_too(reader: Client, monkeypatch: 
 def test_the_api_answers_json(reader: Client, monkeypatch: pytest.MonkeyPatch, settings: object, debug: bool) -> None:
     """Also in DEBUG, where a page would show the traceback."""
     settings.DEBUG = debug  # type: ignore[attr-defined]
-    monkeypatch.setattr("enterprises.api.views.find_public_enterprise", failing(sqlite3.SQLITE_CANTOPEN))
+    monkeypatch.setattr("enterprises.creditfile.api.find_public_enterprise", failing(sqlite3.SQLITE_CANTOPEN))
     answer = reader.get("/api/v1/enterprises/91420100MA4KMD0F4F/")
     assert (answer.status_code, answer["Retry-After"]) == (503, "10")
     assert answer.json() == {"detail": Outage.DATABASE_GONE.sentence, "code": "database_gone"}

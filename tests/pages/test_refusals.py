@@ -7,8 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.test import Client, RequestFactory
 
-from creditportal import views
-from enterprises.http import too_many_requests, unavailable
+from creditportal import home as views
+from enterprises.shared.http import too_many_requests, unavailable
 
 
 def request(path: str = "/") -> HttpRequest:

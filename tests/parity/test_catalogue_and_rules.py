@@ -1,10 +1,10 @@
 """The catalogue and the rules name the same kinds, types of penalty and honours."""
 
+from enterprises.catalogue.penalty_types import PenaltyType
 from enterprises.catalogue.registry import KINDS
 from enterprises.catalogue.types import Choice
-from enterprises.rules.gravity import PenaltyType
-from enterprises.rules.publication import RULES
-from lists.rules.criteria import Honour, honour_of
+from enterprises.records.rules.publication import RULES
+from lists.criteria.rules import Honour, honour_of
 
 
 def values(kind: str, field: str) -> tuple[str, ...]:

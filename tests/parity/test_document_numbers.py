@@ -6,9 +6,9 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from enterprises.models import Record
-from enterprises.rules.document_numbers import fold_document_number
-from lists.models import Listing
+from enterprises.records.models import Record
+from enterprises.shared.rules.document_numbers import fold_document_number
+from lists.listings.models import Listing
 from tests.lists.make import decided, proposed
 from tests.search.make import firm, penalise
 

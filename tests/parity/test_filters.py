@@ -3,11 +3,11 @@
 import pytest
 from django.http import QueryDict
 
-from enterprises.models import Industry
-from lists.filters import ListingFilter
-from lists.models import Listing
+from enterprises.register.models import Industry
+from lists.listings.filters import ListingFilter
+from lists.listings.models import Listing
 from search.industries import industry_path
-from search.requests import BadParameter, read_request
+from search.request import BadParameter, read_request
 from tests.lists.make import decided, firm
 
 CODES = ("C", "13", "26", "2614", "43", "44", "97", "A", "01")

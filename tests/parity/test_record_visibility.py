@@ -6,9 +6,11 @@ from itertools import product
 import pytest
 from django.contrib.auth.models import User
 
-from enterprises.models import Agency, Enterprise, Record
-from enterprises.rules.lifecycle import State, WithdrawalReason
-from enterprises.rules.visibility import is_public
+from enterprises.agencies.models import Agency
+from enterprises.records.models import Record
+from enterprises.records.rules.lifecycle import State, WithdrawalReason
+from enterprises.records.rules.visibility import is_public
+from enterprises.register.models import Enterprise
 
 AT = datetime(2026, 4, 1, 4, tzinfo=UTC)
 BOUNDARIES = (date(2024, 2, 29), date(2026, 3, 31), date(2026, 4, 1), date(2027, 4, 1))

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from creditportal.demo.firms import firms
-from creditportal.demo.records import records_of
+from creditportal.development.demo.firms import firms
+from creditportal.development.demo.records import records_of
 from enterprises.catalogue.personal_data import suspicions_in
 from enterprises.catalogue.registry import KINDS
 from enterprises.catalogue.types import RecordKind
-from enterprises.importing.record_import import open_records
-from enterprises.rules.masking import suspicions_of
+from enterprises.records.importing.record_import import open_records
+from enterprises.shared.rules.masking import suspicions_of
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 # Lacking are the sheet that is wrong on purpose and the register, which has no records.

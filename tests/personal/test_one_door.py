@@ -10,16 +10,17 @@ import time_machine
 from django.test import Client
 from pypdf import PdfReader
 
+from enterprises.catalogue.cells import Audience
 from enterprises.catalogue.display import cells_of
 from enterprises.catalogue.personal_data import public_fields
 from enterprises.catalogue.registry import KINDS
 from enterprises.catalogue.types import RecordKind
 from enterprises.creditfile.assemble import assemble
-from enterprises.creditfile.types import Audience
-from enterprises.models import Enterprise, IssuedDocument
-from enterprises.services.documents import issue_report
-from search.documents import document_of
-from search.facts import firms_on
+from enterprises.creditfile.report.services import issue_report
+from enterprises.documents.models import IssuedDocument
+from enterprises.register.models import Enterprise
+from search.hydration import firms_on
+from search.indexing.documents import document_of
 from search.port import Filters
 from tests import make
 from tests.personal.world import NUMBER, PLANTED, SHOWN, World, planted_world

@@ -12,18 +12,21 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from creditportal.scanning import file_findings
+from enterprises.agencies.models import Agency
 from enterprises.catalogue.personal_data import _suspicions
+from enterprises.creditfile.report.reissue import reissue_report
+from enterprises.creditfile.report.services import issue_report
+from enterprises.documents.models import DocumentEvent, IssuedDocument
+from enterprises.documents.recalls import RecallRefused
 from enterprises.documents.verification import Verdict, verify_file, verify_number
-from enterprises.models import Agency, DocumentEvent, Enterprise, IssuedDocument
-from enterprises.rules.masking import free_text
+from enterprises.register.models import Enterprise
 from enterprises.scanning import database_findings
-from enterprises.services.documents import issue_report
-from enterprises.services.recalls import RecallRefused, reissue_report
-from lists.models import Edition
-from lists.services.history import SamePerson
-from lists.services.recalls import reissue_edition
-from search.documents import document_of
+from enterprises.shared.rules.masking import free_text
+from lists.editions.models import Edition
+from lists.editions.services.recalls import reissue_edition
+from lists.listings.services.history import SamePerson
 from search.engines import index
+from search.indexing.documents import document_of
 from tests import make
 from tests.lists import make as lists_make
 from tests.personal.test_one_door import texts_of

@@ -4,13 +4,17 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 
+from enterprises.agencies.models import Agency
 from enterprises.catalogue.personal_data import public_fields
 from enterprises.catalogue.registry import KINDS
-from enterprises.models import Agency, Enterprise, FormerName, Record
-from enterprises.rules.document_numbers import fold_document_number
-from lists.models import CreditList, Edition, Listing
-from lists.services.decisions import decide_listing, propose_listing
-from lists.services.editions import draft_edition, publish_edition
+from enterprises.records.models import Record
+from enterprises.register.models import Enterprise, FormerName
+from enterprises.shared.rules.document_numbers import fold_document_number
+from lists.criteria.models import CreditList
+from lists.editions.models import Edition
+from lists.editions.services.editions import draft_edition, publish_edition
+from lists.listings.models import Listing
+from lists.listings.services.decisions import decide_listing, propose_listing
 from tests import make
 from tests.catalogue.rows import ROWS
 from tests.lists import make as lists_make

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable, Iterator
 
-from enterprises.rules.uscc import complete_uscc
+from enterprises.shared.rules.uscc import complete_uscc
 
 Make = Callable[[random.Random], str]
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enterprises.rules.amounts import UnreadableAmount, format_wan_yuan, parse_wan_yuan
+from enterprises.shared.rules.amounts import UnreadableAmount, format_wan_yuan, parse_wan_yuan
 
 YUAN = st.decimals(min_value=0, max_value=Decimal(10) ** 17, places=2)
 

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enterprises.rules.gravity import Gravity, PenaltyType
-from enterprises.rules.lifecycle import State
-from lists.rules.criteria import (
+from enterprises.catalogue.penalty_types import PenaltyType
+from enterprises.records.rules.lifecycle import State
+from enterprises.records.rules.severity import Gravity
+from lists.criteria.rules import (
     CRITERIA,
     Assessment,
     EnterpriseFacts,

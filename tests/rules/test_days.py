@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enterprises.rules.days import OPEN_END, UnreadableDay, add_months, is_dash, means_no_end, parse_day
+from enterprises.shared.rules.days import OPEN_END, UnreadableDay, add_months, is_dash, means_no_end, parse_day
 
 DAY = date(2018, 7, 5)
 

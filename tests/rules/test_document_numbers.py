@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enterprises.rules.document_numbers import LONGEST, fold_document_number
+from enterprises.shared.rules.document_numbers import LONGEST, fold_document_number
 
 
 @pytest.mark.parametrize(

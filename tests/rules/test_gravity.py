@@ -6,15 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enterprises.rules.gravity import (
-    DOMAIN_LABELS,
+from enterprises.agencies.domains import DOMAIN_LABELS, RegulatoryDomain
+from enterprises.catalogue.penalty_types import PenaltyType
+from enterprises.records.rules.severity import (
     GRAVITY_LABELS,
     GRAVITY_RULES,
     SEVERITY,
     Classification,
     Gravity,
-    PenaltyType,
-    RegulatoryDomain,
     classify,
 )
 

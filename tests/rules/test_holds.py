@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enterprises.rules.holds import HoldCode, HoldFacts, held_end, lifted_end, refusals_of
-from enterprises.rules.lifecycle import State
+from enterprises.records.extensions.rules import HoldCode, HoldFacts, held_end, lifted_end, refusals_of
+from enterprises.records.rules.lifecycle import State
 
 ON = date(2027, 3, 31)
 ASKED = HoldFacts(

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from enterprises.rules.lifecycle import (
+from enterprises.records.rules.lifecycle import (
     EDITABLE,
     PENDING,
     STATE_LABELS,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from enterprises.rules.logins import LoginLimits, account_delay, account_until, address_until
+from enterprises.logins.rules import LoginLimits, account_delay, account_until, address_until
 
 LIMITS = LoginLimits(
     account_failures=5,

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import ric
 
-from enterprises.rules.masking import Masking, mask, mask_free_text, mask_identity
+from enterprises.shared.rules.masking import Masking, mask, mask_free_text, mask_identity
 
 FILLING = st.text("的于在，。（） :：", max_size=5)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from enterprises.rules.names import fold_name
+from enterprises.shared.rules.names import fold_name
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()))
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from enterprises.rules.masking import mask_free_text, public_text, suspicions_of
+from enterprises.shared.rules.masking import mask_free_text, public_text, suspicions_of
 from tests.rules.ordinary import ordinary_texts
 from tests.rules.planted import LEFT, PLANTED
 

@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from enterprises.rules.gravity import Gravity, RegulatoryDomain
-from enterprises.rules.publication import Period, PublicationFacts, Refusal, RefusalCode, period_of
+from enterprises.agencies.domains import RegulatoryDomain
+from enterprises.records.rules.publication import Period, PublicationFacts, Refusal, RefusalCode, period_of
+from enterprises.records.rules.severity import Gravity
 
 D = date
 MINOR, GENERAL, SERIOUS, UNSET = Gravity.MINOR, Gravity.GENERAL, Gravity.SERIOUS, Gravity.UNSET

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enterprises.rules.gravity import Gravity, PenaltyType, RegulatoryDomain
-from enterprises.rules.publication import (
+from enterprises.agencies.domains import RegulatoryDomain
+from enterprises.catalogue.penalty_types import PenaltyType
+from enterprises.records.rules.publication import (
     RULES,
     EndBasis,
     Period,
@@ -21,6 +22,7 @@ from enterprises.rules.publication import (
     period_of,
     recomputed_end,
 )
+from enterprises.records.rules.severity import Gravity
 
 KINDS = sorted({rule.kind for rule in RULES})
 REGIME_BORDERS = (

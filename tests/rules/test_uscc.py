@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from stdnum.cn import ric as stdnum_ric
 from stdnum.cn import uscc as stdnum_uscc
 
-from enterprises.rules.uscc import (
+from enterprises.shared.rules.uscc import (
     ALPHABET,
     DEPARTMENTS,
     check_uscc,

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from enterprises.rules.lifecycle import State
-from enterprises.rules.visibility import is_public
+from enterprises.records.rules.lifecycle import State
+from enterprises.records.rules.visibility import is_public
 
 FROM, UNTIL = date(2026, 4, 1), date(2026, 7, 1)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import xlsxwriter
 import xlwt
 
-from enterprises.rules.uscc import complete_uscc
+from enterprises.shared.rules.uscc import complete_uscc
 
 AGENCY_NAME = "武汉市市场监督管理局"
 AGENCY_CODE = complete_uscc(department="1", category="1", region="420100", organisation="00000101")

@@ -8,12 +8,12 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 
-from enterprises import clock
-from enterprises.models import Enterprise, Region
+from enterprises.register.models import Enterprise, Region
+from enterprises.shared import clock
 from search.engines import index as engine
-from search.engines.elasticsearch import ElasticsearchIndex
+from search.engines.elasticsearch.index import ElasticsearchIndex
 from search.engines.memory import MemoryIndex
-from search.engines.sqlite import SqliteIndex
+from search.engines.sqlite.index import SqliteIndex
 from search.port import Index
 from tests.search.make import AT, firm, penalise, settle
 

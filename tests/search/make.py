@@ -7,15 +7,17 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.test import Client
 
-from enterprises.models import Agency, Enterprise, FormerName, Record
-from enterprises.rules.document_numbers import fold_document_number
-from enterprises.rules.lifecycle import State, WithdrawalReason
-from enterprises.rules.names import fold_name
-from enterprises.services.enterprises import touch_credit_files
+from enterprises.agencies.models import Agency
+from enterprises.records.models import Record
+from enterprises.records.rules.lifecycle import State, WithdrawalReason
+from enterprises.register.models import Enterprise, FormerName
+from enterprises.register.services.credit_files import touch_credit_files
+from enterprises.shared.rules.document_numbers import fold_document_number
+from enterprises.shared.rules.names import fold_name
 from search.engines import index
+from search.indexing.outbox import drain
+from search.names.features import Field, card_of
 from search.port import Card, Days, Document, ListDays, RecordDays
-from search.services.outbox import drain
-from search.text.cards import Field, card_of
 
 AGENCY = "11420100000000000A"
 TODAY = date(2026, 11, 22)

@@ -9,19 +9,23 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from enterprises import clock
+from enterprises.agencies.models import Agency
 from enterprises.catalogue.kinds.penalty import PENALTY
 from enterprises.catalogue.types import RecordColumn, Visibility
-from enterprises.models import Agency, Enterprise, FormerName
-from enterprises.prepared import PreparedQuery
-from lists.models import Listing
-from lists.rules.procedure import RemovalReason
-from lists.services.exits import remove_listing
-from search import facts, finding, reference, views
+from enterprises.register.models import Enterprise, FormerName
+from enterprises.shared import clock
+from lists.listings.models import Listing
+from lists.listings.rules import RemovalReason
+from lists.listings.services.exits import remove_listing
+from search import hydration as facts
+from search import pages as views
+from search import reference
+from search import results as finding
 from search.engines import index as engine
+from search.names.features import Field
+from search.pages import parts_of
 from search.port import Match, Page, Query, Rule, Stage
-from search.text.cards import Field
-from search.views import parts_of
+from search.prepared import PreparedQuery
 from tests.lists.make import decided, noon, notified, office
 from tests.search.make import AGENCY, AT, api, firm, names, penalise, settle, withdraw
 

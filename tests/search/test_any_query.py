@@ -11,9 +11,9 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from enterprises import clock
-from search import finding
-from search.documents import documents_of
+from enterprises.shared import clock
+from search import results as finding
+from search.indexing.documents import documents_of
 from search.port import Index, SearchUnavailable
 from tests.search.make import AT, firm
 

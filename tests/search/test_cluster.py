@@ -10,18 +10,18 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from creditportal.servers import archive
-from creditportal.servers.cluster import Cluster
-from creditportal.servers.elasticsearch import Elasticsearch
-from enterprises import clock
-from search.engines import elasticsearch_bulk as bulk
+from creditportal.development.servers import archive
+from creditportal.development.servers.cluster import Cluster
+from creditportal.development.servers.elasticsearch import Elasticsearch
+from creditportal.worker.loop import Worker
+from enterprises.shared import clock
 from search.engines import index
-from search.engines.elasticsearch import ElasticsearchIndex
-from search.models import IndexBuild, OutboxEntry
+from search.engines.elasticsearch import bulk
+from search.engines.elasticsearch.index import ElasticsearchIndex
+from search.indexing.builds import rebuild
+from search.indexing.models import IndexBuild, OutboxEntry
+from search.indexing.outbox import drain
 from search.port import SearchUnavailable
-from search.services.builds import rebuild
-from search.services.outbox import drain
-from search.worker import Worker
 from tests.search.make import AT, firm
 from tests.support.operators import OPERATOR
 from tests.support.reporting import not_run
@@ -73,7 +73,7 @@ def until(node: Elasticsearch, path: str) -> Any:
 
 
 def refused_without_the_account(cluster: Cluster, settings: Settings) -> None:
-    from search.engines.elasticsearch_client import ElasticsearchOptions
+    from search.engines.elasticsearch.client import ElasticsearchOptions
 
     ca = settings.SEARCH_CA_FILE
     for options, sentence in (

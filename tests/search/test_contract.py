@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from enterprises.rules.uscc import complete_uscc
+from enterprises.shared.rules.uscc import complete_uscc
 from search.port import WINDOW, Document, Filters, Index, Page, Query
 from tests.search.make import AGENCY, TODAY, document, tombstone
 

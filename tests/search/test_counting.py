@@ -5,14 +5,14 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.counting import counted, facts_of
-from search.engines.elasticsearch import ElasticsearchIndex
+from search.engines.elasticsearch.index import ElasticsearchIndex
 from search.engines.memory import MemoryIndex
-from search.engines.sqlite import SqliteIndex
+from search.engines.sqlite.index import SqliteIndex
 from search.engines.staged import Scope
-from search.plan import plan_of
+from search.matching.counting import counted, facts_of
+from search.matching.plan import plan_of
+from search.names.queries import read_query
 from search.port import DEEPEST, Days, Filters, RecordDays
-from search.text.queries import read_query
 from tests.search.make import TODAY, document, tombstone
 
 Engine = MemoryIndex | SqliteIndex | ElasticsearchIndex

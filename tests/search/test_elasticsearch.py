@@ -9,10 +9,10 @@ from threading import Timer
 import pytest
 from django.conf import settings
 
-from search.engines import elasticsearch_bulk as bulk
-from search.engines.elasticsearch import ElasticsearchIndex
-from search.engines.elasticsearch_builds import ElasticsearchWriter
-from search.engines.elasticsearch_client import ElasticsearchOptions, mapping
+from search.engines.elasticsearch import bulk
+from search.engines.elasticsearch.builds import ElasticsearchWriter
+from search.engines.elasticsearch.client import ElasticsearchOptions, mapping
+from search.engines.elasticsearch.index import ElasticsearchIndex
 from search.port import SCHEMA, Filters, Query, SearchUnavailable
 from tests.search.conftest import elasticsearch_index
 from tests.search.make import TODAY, document

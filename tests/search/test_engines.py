@@ -8,10 +8,10 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from search import engines
-from search.engines import sqlite as sqlite_engine
-from search.engines.elasticsearch import ElasticsearchIndex
+from search.engines.elasticsearch.index import ElasticsearchIndex
 from search.engines.memory import MemoryIndex
-from search.engines.sqlite import SqliteIndex
+from search.engines.sqlite import index as sqlite_engine
+from search.engines.sqlite.index import SqliteIndex
 from search.port import Query, SearchUnavailable
 from tests.search.make import TODAY, document
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from search.explain import SENTENCES, explain
+from search.matching.explain import SENTENCES, explain
+from search.matching.ranking import match_of
+from search.names.features import Field, card_of
+from search.names.queries import read_query
 from search.port import Card, Rule, Stage
-from search.ranking import match_of
-from search.text.cards import Field, card_of
-from search.text.queries import read_query
 
 NAMES = (card_of("上海华谊化工有限公司"), card_of("上海旭日精细化工厂", field=Field.FORMER_NAME))
 CARD = Card(uscc="91420100MA00000001", register_number="310000000012345", ended=False, names=NAMES)

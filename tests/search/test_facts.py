@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.db.models import QuerySet
 
-from search import facts
+from search import hydration as facts
 from search.port import Filters
 from tests.search.make import TODAY
 

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.text.cards import card_of
-from search.text.distance import begins_nearly, edits
-from search.text.fronts import fronts_in, fronts_of, fronts_to_ask
+from search.names.edit_distance import begins_nearly, edits
+from search.names.features import card_of
+from search.names.prefixes import fronts_in, fronts_of, fronts_to_ask
 
 HAN = st.tuples(st.text("华谊化工", min_size=4, max_size=14), st.text("华谊化工", min_size=4, max_size=20))
 LETTERS = st.tuples(st.text("abcd", min_size=5, max_size=18), st.text("abcd", min_size=5, max_size=20))

@@ -5,7 +5,7 @@ from importlib import import_module
 from inspect import signature
 from typing import Any
 
-from search import text
+from search import names as text
 from search.loading import load_search
 
 

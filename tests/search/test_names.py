@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from search.text.names import parse_name
-from search.text.places import same_place, take_regions
+from search.names.parsing import parse_name
+from search.names.regions import same_place, take_regions
 
 NAMES = Path(__file__).with_name("names.txt").read_text(encoding="utf-8").splitlines()
 

@@ -12,8 +12,8 @@ import pytest
 from elastic_transport import ConnectionError as NodeAway
 from elastic_transport import ConnectionTimeout, HttpHeaders, NodeConfig, TlsError
 
-from creditportal.servers.ports import free_port
-from search.engines.elasticsearch_node import CurlNode
+from creditportal.development.servers.ports import free_port
+from search.engines.elasticsearch.node import CurlNode
 from tests.support.secured import self_signed
 
 SLOW_SECONDS = 0.6

@@ -9,15 +9,15 @@ import pytest
 from django.db import connection, transaction
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from enterprises.models import Enterprise, Region
-from enterprises.services.enterprises import touch_credit_files
-from search.documents import document_of, documents_of
+from enterprises.register.models import Enterprise, Region
+from enterprises.register.services.credit_files import touch_credit_files
 from search.engines.memory import MemoryIndex
-from search.models import HEARD_WITHIN, IndexBuild, OutboxEntry
+from search.indexing import builds, outbox
+from search.indexing.builds import RebuildLost, RebuildRunning, rebuild, sweep
+from search.indexing.documents import document_of, documents_of
+from search.indexing.models import HEARD_WITHIN, IndexBuild, OutboxEntry
+from search.indexing.outbox import drain, enqueue
 from search.port import Days, Document, Query, SearchUnavailable, Writer
-from search.services import builds, outbox
-from search.services.builds import RebuildLost, RebuildRunning, rebuild, sweep
-from search.services.outbox import drain, enqueue
 from tests.search.make import AT, TODAY, firm, penalise, rename, withdraw
 
 pytestmark = pytest.mark.django_db

@@ -7,11 +7,12 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from enterprises import clock
-from enterprises.models import Enterprise
-from lists.models import Listing
-from search import finding, suggestions
-from search.models import OutboxEntry
+from enterprises.register.models import Enterprise
+from enterprises.shared import clock
+from lists.listings.models import Listing
+from search import results as finding
+from search import suggestions
+from search.indexing.models import OutboxEntry
 from search.port import SearchUnavailable
 from tests.lists.make import decided, office, the_list
 from tests.search.make import AGENCY, AT, TODAY, api, firm, names, rename, settle, withdraw

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypinyin.constants import PHRASES_DICT
 
-from search.text import sounds
-from search.text.cutting import pairs_of, singles_of, words_of
-from search.text.data import readings
-from search.text.scripts import is_han
+from search.names import pinyin as sounds
+from search.names.data import readings
+from search.names.scripts import is_han
+from search.names.tokens import pairs_of, singles_of, words_of
 from tests.bench.search.slips import everyday
 
 HAN_BLOCKS = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))

@@ -6,9 +6,9 @@ from multiprocessing import active_children
 
 import pytest
 
-from search.engines.elasticsearch_bulk import requests_of
-from search.services import preparing
-from search.services.preparing import HelperDied, prepared_chunks
+from search.engines.elasticsearch.bulk import requests_of
+from search.indexing import preparing
+from search.indexing.preparing import HelperDied, prepared_chunks
 from tests.search.make import firm
 
 pytestmark = pytest.mark.django_db(transaction=True)

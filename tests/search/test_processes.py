@@ -18,17 +18,17 @@ from django.db import connection
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from enterprises import clock
-from enterprises.rules.lifecycle import WithdrawalReason
-from enterprises.services.corrections import withdraw_record
-from enterprises.services.publication import publish_record
+from creditportal.worker.loop import Worker
+from enterprises.records.rules.lifecycle import WithdrawalReason
+from enterprises.records.services.corrections import withdraw_record
+from enterprises.records.services.publication import publish_record
+from enterprises.shared import clock
 from search.engines import index
-from search.engines.elasticsearch import ElasticsearchIndex
-from search.models import HEARD_WITHIN, IndexBuild, OutboxEntry
+from search.engines.elasticsearch.index import ElasticsearchIndex
+from search.indexing.builds import RebuildRunning, rebuild
+from search.indexing.models import HEARD_WITHIN, IndexBuild, OutboxEntry
+from search.indexing.outbox import drain
 from search.port import Filters, Query
-from search.services.builds import RebuildRunning, rebuild
-from search.services.outbox import drain
-from search.worker import Worker
 from tests import make
 from tests.search.make import firm
 from tests.support.operators import OPERATOR

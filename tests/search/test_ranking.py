@@ -2,10 +2,10 @@
 
 import pytest
 
+from search.matching.ranking import Candidate, match_of, rank
+from search.names.features import Field, card_of
+from search.names.queries import read_query
 from search.port import Card, Rule, Stage
-from search.ranking import Candidate, match_of, rank
-from search.text.cards import Field, card_of
-from search.text.queries import read_query
 
 
 def firm(number: int, name: str, *former: str, ended: bool = False, register: str = "") -> Candidate:

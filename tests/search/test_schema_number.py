@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from enterprises.catalogue.registry import KINDS
-from search.engines.elasticsearch_client import mapping
-from search.engines.elasticsearch_documents import body_of
-from search.engines.sqlite import SqliteIndex
-from search.engines.sqlite_store import rows_of
+from search.engines.elasticsearch.client import mapping
+from search.engines.elasticsearch.documents import body_of
+from search.engines.sqlite.index import SqliteIndex
+from search.engines.sqlite.store import rows_of
+from search.names.features import Field
 from search.port import SCHEMA
-from search.text.cards import Field
 from tests.search.make import AGENCY, TODAY, document
 
 # One line a number; only that of SCHEMA is compared. Branches that both change it: the later one writes its own.

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.plan import plan_of
-from search.text.cards import Key, card_of
-from search.text.distance import edits
-from search.text.queries import read_query
-from search.text.slips import gaps_in, gaps_of, without_slipped_form
+from search.matching.plan import plan_of
+from search.names.edit_distance import edits
+from search.names.edits import gaps_in, gaps_of, without_slipped_form
+from search.names.features import Key, card_of
+from search.names.queries import read_query
 
 TEXTS = st.text(alphabet="华谊化工贸易东星翔新", min_size=3, max_size=12)
 

@@ -5,13 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from search.engines import sqlite, sqlite_questions, sqlite_store
-from search.engines.sqlite import SqliteIndex
-from search.engines.sqlite_questions import Look
+from search.engines.sqlite import index as sqlite
+from search.engines.sqlite import queries as sqlite_questions
+from search.engines.sqlite import store as sqlite_store
+from search.engines.sqlite.index import SqliteIndex
+from search.engines.sqlite.queries import Look
 from search.engines.staged import Scope
-from search.plan import plan_of
+from search.matching.plan import plan_of
+from search.names.queries import read_query
 from search.port import Document, Filters, Query
-from search.text.queries import read_query
 from tests.search.make import AGENCY, TODAY, document
 
 MANY = 220  # more than make a word common

@@ -8,11 +8,11 @@ from django.core.management import call_command
 
 from search import engines
 from search.engines.memory import MemoryIndex
-from search.management.progress import EVERY_SECONDS, Progress
-from search.models import IndexBuild, OutboxEntry
+from search.indexing.builds import rebuild
+from search.indexing.models import IndexBuild, OutboxEntry
+from search.indexing.progress import EVERY_SECONDS, Progress
+from search.indexing.status import STALE_AFTER, Currency, status_of
 from search.port import EngineState, SearchUnavailable
-from search.services.builds import rebuild
-from search.services.status import STALE_AFTER, Currency, status_of
 from tests.search.make import AT, firm
 
 

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.text import analyse, parse_name
-from search.text.cards import card_of, keys_of
-from search.text.distance import edits
-from search.text.fronts import fronts_in
-from search.text.queries import Kind, read_query
-from search.text.scripts import squash
-from search.text.sounds import syllables, ways_of
+from search.names import analyse, parse_name
+from search.names.edit_distance import edits
+from search.names.features import card_of, keys_of
+from search.names.pinyin import syllables, ways_of
+from search.names.prefixes import fronts_in
+from search.names.queries import Kind, read_query
+from search.names.scripts import squash
 
 ANY_TEXT = st.text(alphabet=st.characters(), max_size=60)
 

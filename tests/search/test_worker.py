@@ -12,25 +12,25 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from pytest_django.fixtures import Settings
 
-from enterprises.services.heartbeats import WORKER, last_beat
-from enterprises.services.refusals import Refused
-from search import worker as worker_module
+from creditportal.worker import loop as worker_module
+from creditportal.worker.loop import Worker
+from enterprises.shared.heartbeats.services import WORKER, last_beat
+from enterprises.shared.refusals import Refused
 from search.engines import index
-from search.models import IndexBuild, OutboxEntry
+from search.indexing.models import IndexBuild, OutboxEntry
 from search.port import Query, SearchUnavailable
-from search.worker import Worker
 from tests.search.make import AT, TODAY, firm
 
 pytestmark = pytest.mark.django_db
 done: list[str] = []
 
 
-def first_duty(*, at: datetime) -> None:
+def first_job(*, at: datetime) -> None:
     done.append("first")
-    raise RuntimeError("a duty that fails")
+    raise RuntimeError("a job that fails")
 
 
-def second_duty(*, at: datetime) -> None:
+def second_job(*, at: datetime) -> None:
     done.append("second")
 
 
@@ -52,16 +52,16 @@ def found(text: str) -> list[int]:
     return [hit.id for hit in index().search(Query(text=text, on=TODAY)).hits]
 
 
-def test_the_worker_drains_and_does_its_duties_in_order(settings: Settings) -> None:
-    settings.WORKER_TICKS = [f"{__name__}.first_duty", f"{__name__}.second_duty"]
+def test_the_worker_drains_and_runs_its_jobs_in_order(settings: Settings) -> None:
+    settings.PERIODIC_JOBS = [f"{__name__}.first_job", f"{__name__}.second_job"]
     made = firm(1, "武汉华谊有限公司")
     run("worker", "--once")
     assert found("华谊") == [made.pk]
     assert done == ["first", "second"]
 
 
-def test_duties_are_not_done_every_half_second(settings: Settings) -> None:
-    settings.WORKER_TICKS = [f"{__name__}.second_duty"]
+def test_jobs_are_not_done_every_half_second(settings: Settings) -> None:
+    settings.PERIODIC_JOBS = [f"{__name__}.second_job"]
     worker = Worker(now=lambda: AT)
     worker.once()
     worker.once()
@@ -127,13 +127,13 @@ def test_the_worker_leaves_signs_of_life_at_most_every_five_seconds(monkeypatch:
 
 
 def test_the_sign_of_life_is_the_one_that_readiness_looks_for(settings: Settings) -> None:
-    settings.WORKER_TICKS = []
+    settings.PERIODIC_JOBS = []
     Worker(now=lambda: AT).once()
     assert last_beat(name=WORKER) == AT
 
 
 def test_a_worker_without_a_database_goes_on(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
-    settings.WORKER_TICKS = [f"{__name__}.second_duty"]
+    settings.PERIODIC_JOBS = [f"{__name__}.second_job"]
 
     def gone(**_: object) -> None:
         raise OperationalError("away")
@@ -143,16 +143,16 @@ def test_a_worker_without_a_database_goes_on(monkeypatch: pytest.MonkeyPatch, se
     assert done == ["second"]
 
 
-def refused_duty(*, at: datetime) -> None:
+def refused_job(*, at: datetime) -> None:
     raise Refused("签章证书已到期")
 
 
-def test_a_duty_that_is_refused_is_a_line_without_a_traceback(
+def test_a_job_that_is_refused_is_a_line_without_a_traceback(
     settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
-    settings.WORKER_TICKS = [f"{__name__}.refused_duty"]
+    settings.PERIODIC_JOBS = [f"{__name__}.refused_job"]
     Worker(now=lambda: AT).once()
     (record,) = caplog.records
     assert "签章证书已到期" in record.getMessage()
     assert record.exc_info is None
-    assert record.group == f"duty {__name__}.refused_duty"  # type: ignore[attr-defined]
+    assert record.group == f"job {__name__}.refused_job"  # type: ignore[attr-defined]

@@ -12,9 +12,9 @@ from urllib.request import urlopen
 import pytest
 from elasticsearch import Elasticsearch as Client
 
-from creditportal.servers import archive, java
-from creditportal.servers.elasticsearch import SETTINGS, Elasticsearch
-from creditportal.servers.process import ServerFailed
+from creditportal.development.servers import archive, java
+from creditportal.development.servers.elasticsearch import SETTINGS, Elasticsearch
+from creditportal.development.servers.process import ServerFailed
 from tests.support.reporting import not_run
 
 

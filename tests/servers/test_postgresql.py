@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 
-from creditportal.servers import postgresql
-from creditportal.servers.postgresql import MINIMUM_VERSION, PostgreSQL
-from creditportal.servers.process import ServerFailed
+from creditportal.development.servers import postgresql
+from creditportal.development.servers.postgresql import MINIMUM_VERSION, PostgreSQL
+from creditportal.development.servers.process import ServerFailed
 from tests.support.reporting import not_run
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from creditportal.servers import process
+from creditportal.development.servers import process
 
 GENEROUS_S = 120  # a machine may be busy: what is waited for comes, or never does
 SLEEPER = [sys.executable, "-c", "import time; print('up', flush=True); time.sleep(600)"]

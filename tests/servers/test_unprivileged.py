@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from creditportal.servers.process import ServerFailed
-from creditportal.servers.unprivileged import closed_folder, make_room, service_user
+from creditportal.development.servers.process import ServerFailed
+from creditportal.development.servers.unprivileged import closed_folder, make_room, service_user
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="root's rights are what it is about")
 

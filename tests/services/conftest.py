@@ -2,7 +2,7 @@
 
 import pytest
 
-from enterprises.models import Enterprise
+from enterprises.register.models import Enterprise
 from tests import make
 from tests.make import Office
 

@@ -3,8 +3,8 @@
 import pytest
 from django.db import connection, transaction
 
-from enterprises.models import Enterprise
-from enterprises.services.bulk import insert_all, refresh_statistics
+from enterprises.register.models import Enterprise
+from enterprises.shared.bulk import insert_all, refresh_statistics
 from tests.search.make import AT
 
 

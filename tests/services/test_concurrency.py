@@ -7,11 +7,11 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from enterprises.models import Record
-from enterprises.services.events import StateChanged
-from enterprises.services.publication import publish_record
-from enterprises.services.records import draft_new_version, return_record, submit_record
-from enterprises.services.refusals import Refused
+from enterprises.records.models import Record
+from enterprises.records.services.drafting import draft_new_version, return_record, submit_record
+from enterprises.records.services.events import StateChanged
+from enterprises.records.services.publication import publish_record
+from enterprises.shared.refusals import Refused
 from tests import make
 from tests.make import AT
 from tests.services.watch import verbs

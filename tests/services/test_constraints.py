@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from enterprises.models import Enterprise, Hold, Officer, Record
-from enterprises.services.holds import request_hold
+from enterprises.agencies.models import Officer
+from enterprises.records.extensions.services import request_hold
+from enterprises.records.models import Hold, Record
+from enterprises.register.models import Enterprise
 from tests import make
 from tests.make import AT, Office
 

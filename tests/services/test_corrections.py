@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from enterprises.models import Enterprise, Record
-from enterprises.rules.lifecycle import State, WithdrawalReason
-from enterprises.services import corrections
-from enterprises.services.corrections import (
+from enterprises.agencies.permissions import FourEyes, NotPermitted
+from enterprises.records.models import Record
+from enterprises.records.rules.lifecycle import State, WithdrawalReason
+from enterprises.records.services import corrections
+from enterprises.records.services.corrections import (
     AlreadyConfirmed,
     NotAListing,
     close_listing,
@@ -16,9 +17,9 @@ from enterprises.services.corrections import (
     unmark_disputed,
     withdraw_record,
 )
-from enterprises.services.events import LONGEST_REASON, ReasonMissing, StateChanged
-from enterprises.services.permissions import FourEyes, NotPermitted
-from enterprises.services.records import InvalidContent
+from enterprises.records.services.drafting import InvalidContent
+from enterprises.records.services.events import LONGEST_REASON, ReasonMissing, StateChanged
+from enterprises.register.models import Enterprise
 from tests import make
 from tests.make import AT, ON, Office
 from tests.services.watch import last_event, signals, verbs

@@ -4,12 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from enterprises.models import Enterprise, Hold, Record
-from enterprises.rules.lifecycle import WithdrawalReason
-from enterprises.services.corrections import withdraw_record
-from enterprises.services.events import ReasonMissing
-from enterprises.services.holds import HoldRefused, confirm_hold, lift_hold, request_hold
-from enterprises.services.permissions import FourEyes, NotPermitted
+from enterprises.agencies.permissions import FourEyes, NotPermitted
+from enterprises.records.extensions.services import HoldRefused, confirm_hold, lift_hold, request_hold
+from enterprises.records.models import Hold, Record
+from enterprises.records.rules.lifecycle import WithdrawalReason
+from enterprises.records.services.corrections import withdraw_record
+from enterprises.records.services.events import ReasonMissing
+from enterprises.register.models import Enterprise
 from tests import make
 from tests.make import AT, Office
 from tests.services.watch import last_event, signals, verbs

@@ -4,14 +4,15 @@ from functools import partial
 
 import pytest
 
-from enterprises.models import Enterprise, ImportBatch, Record
-from enterprises.rules.lifecycle import State
-from enterprises.services.batches import publish_batch, suspicious_rows
-from enterprises.services.corrections import close_listing
-from enterprises.services.personal_data import CONFIRMED, LooksPersonal
-from enterprises.services.publication import publish_record
-from enterprises.services.records import submit_record
-from lists.services.decisions import decide_listing
+from enterprises.records.models import ImportBatch, Record
+from enterprises.records.rules.lifecycle import State
+from enterprises.records.services.batches import publish_batch, suspicious_rows
+from enterprises.records.services.corrections import close_listing
+from enterprises.records.services.drafting import submit_record
+from enterprises.records.services.personal_data import CONFIRMED, LooksPersonal
+from enterprises.records.services.publication import publish_record
+from enterprises.register.models import Enterprise
+from lists.listings.services.decisions import decide_listing
 from tests import make
 from tests.lists import make as lists_make
 from tests.make import AT, ON, Office

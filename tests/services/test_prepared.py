@@ -9,8 +9,8 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from enterprises.models import Enterprise
-from enterprises.prepared import PreparedQuery
+from enterprises.register.models import Enterprise
+from search.prepared import PreparedQuery
 from tests.search.make import firm
 
 pytestmark = pytest.mark.django_db

@@ -4,14 +4,21 @@ from datetime import date, timedelta
 
 import pytest
 
-from enterprises.models import Enterprise, ImportBatch, Record
-from enterprises.rules.lifecycle import State, WithdrawalReason
-from enterprises.services import publication
-from enterprises.services.corrections import withdraw_record
-from enterprises.services.events import LONGEST_REASON, ReasonMissing, StateChanged
-from enterprises.services.permissions import FourEyes, NotPermitted
-from enterprises.services.publication import KeyWithdrawn, NotPublishable, publish_record
-from enterprises.services.records import KeyTaken, draft_new_version, edit_draft, return_record, submit_record
+from enterprises.agencies.permissions import FourEyes, NotPermitted
+from enterprises.records.models import ImportBatch, Record
+from enterprises.records.rules.lifecycle import State, WithdrawalReason
+from enterprises.records.services import publication
+from enterprises.records.services.corrections import withdraw_record
+from enterprises.records.services.drafting import (
+    KeyTaken,
+    draft_new_version,
+    edit_draft,
+    return_record,
+    submit_record,
+)
+from enterprises.records.services.events import LONGEST_REASON, ReasonMissing, StateChanged
+from enterprises.records.services.publication import KeyWithdrawn, NotPublishable, publish_record
+from enterprises.register.models import Enterprise
 from tests import make
 from tests.make import AT, ON, Office
 from tests.services.watch import last_event, signals, verbs

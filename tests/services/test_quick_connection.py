@@ -8,8 +8,8 @@ import pytest
 from django.db import connection, connections
 
 from creditportal.postgresql.base import DatabaseWrapper
-from enterprises.models import Enterprise
-from enterprises.prepared import PreparedQuery
+from enterprises.register.models import Enterprise
+from search.prepared import PreparedQuery
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 

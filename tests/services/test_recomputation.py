@@ -7,10 +7,11 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
-from enterprises.models import Enterprise, Record, RecordEvent
-from enterprises.services import recomputation
-from enterprises.services.holds import confirm_hold, request_hold
-from enterprises.services.publication import publish_record
+from enterprises.records.extensions.services import confirm_hold, request_hold
+from enterprises.records.models import Record, RecordEvent
+from enterprises.records.services import recomputation
+from enterprises.records.services.publication import publish_record
+from enterprises.register.models import Enterprise
 from tests import make
 from tests.make import AT, Office
 from tests.services.watch import last_event, signals, verbs

@@ -5,15 +5,12 @@ from typing import Any
 
 import pytest
 
+from enterprises.agencies.permissions import FourEyes, NotPermitted
 from enterprises.catalogue.registry import kind_of
-from enterprises.models import Enterprise, Record, RecordEvent
-from enterprises.rules.gravity import Gravity
-from enterprises.rules.lifecycle import State
-from enterprises.services.drafts import DraftChanged, DraftEmpty, content_version
-from enterprises.services.events import LONGEST_REASON, ReasonMissing, StateChanged
-from enterprises.services.permissions import FourEyes, NotPermitted
-from enterprises.services.publication import publish_record
-from enterprises.services.records import (
+from enterprises.records.models import Record, RecordEvent
+from enterprises.records.rules.lifecycle import State
+from enterprises.records.rules.severity import Gravity
+from enterprises.records.services.drafting import (
     GravityRefused,
     InvalidContent,
     KeyPending,
@@ -26,7 +23,11 @@ from enterprises.services.records import (
     set_gravity,
     submit_record,
 )
-from enterprises.services.suggestions import suggestions
+from enterprises.records.services.drafts import DraftChanged, DraftEmpty, content_version
+from enterprises.records.services.events import LONGEST_REASON, ReasonMissing, StateChanged
+from enterprises.records.services.publication import publish_record
+from enterprises.records.services.suggestions import suggestions
+from enterprises.register.models import Enterprise
 from tests import make
 from tests.make import AT, Office
 from tests.services.watch import last_event, signals, verbs

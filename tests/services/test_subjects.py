@@ -2,10 +2,10 @@
 
 import pytest
 
-from enterprises.models import Enterprise
-from enterprises.rules.uscc import check_uscc, is_resident_id
-from enterprises.services.permissions import NotPermitted
-from enterprises.services.subjects import CodeRefused, name_enterprise
+from enterprises.agencies.permissions import NotPermitted
+from enterprises.register.models import Enterprise
+from enterprises.register.services.subjects import CodeRefused, name_enterprise
+from enterprises.shared.rules.uscc import check_uscc, is_resident_id
 from tests import make
 from tests.make import AT, ON, Office
 

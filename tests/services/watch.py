@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from enterprises.models import Record, RecordEvent
-from enterprises.signals import credit_file_changed
+from enterprises.records.models import Record, RecordEvent
+from enterprises.register.signals import credit_file_changed
 
 
 @contextmanager

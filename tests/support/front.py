@@ -9,9 +9,9 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
-from creditportal.servers import process
-from creditportal.servers.ports import free_port
-from creditportal.servers.process import Child, ServerFailed
+from creditportal.development.servers import process
+from creditportal.development.servers.ports import free_port
+from creditportal.development.servers.process import Child, ServerFailed
 
 CONFIGURATION = Path(__file__).parents[2] / "deploy/nginx/nginx.conf"
 START_S = 60

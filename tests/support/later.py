@@ -4,7 +4,7 @@ import os
 from datetime import datetime, timedelta
 
 from creditportal.wsgi import application
-from enterprises import clock
+from enterprises.shared import clock
 
 _LATER = timedelta(days=int(os.environ["DAYS_LATER"]))
 _now = clock.now

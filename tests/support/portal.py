@@ -15,9 +15,9 @@ from urllib.request import urlopen
 
 import pytest
 
-from creditportal.servers import process
-from creditportal.servers.ports import free_port
-from creditportal.servers.process import Child
+from creditportal.development.servers import process
+from creditportal.development.servers.ports import free_port
+from creditportal.development.servers.process import Child
 
 ROOT = Path(__file__).parents[2]
 START_S = 300
@@ -44,7 +44,7 @@ def running_demo(data_dir: Path) -> Iterator[Portal]:
     """Run the demonstration, worker included."""
     port = free_port()
     variables = {"DATA_DIR": str(data_dir), "PORT": str(port), "ENTERPRISES": str(ENTERPRISES), "ENGINE": "sqlite"}
-    command = [sys.executable, "-m", "creditportal.setup.demo"]
+    command = [sys.executable, "-m", "creditportal.development.setup.demo"]
     with _child(command, {"RATE_LIMITS": "false", **variables}, log=data_dir.with_suffix(".log")) as child:
         yield _when_ready(child, port=port, data_dir=data_dir)
 

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from creditportal.servers.elasticsearch import Elasticsearch
+from creditportal.development.servers.elasticsearch import Elasticsearch
 
 USER = "portal"
 # What docs/operations/search.md says an account needs.

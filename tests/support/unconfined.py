@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from unittest.mock import patch
 
-from enterprises.importing import confined_source
+from enterprises.shared.sheets import confined_source
 
 T = TypeVar("T")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from creditportal.servers.archive import GOAL, cache_folder, only_one
+from creditportal.development.servers.archive import GOAL, cache_folder, only_one
 from tests.support.reporting import not_run
 
 VERSION = "1.30.2"

@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from enterprises.throttling.limits import Scope, seconds_to_wait
+from enterprises.shared.throttling.limits import Scope, seconds_to_wait
 
 INSTANT = datetime(2026, 11, 23, 2, 27, 5, tzinfo=UTC)
 ADDRESS, ANOTHER = "192.0.2.1", "192.0.2.2"

@@ -9,13 +9,13 @@ import pytest
 import time_machine
 from limits.errors import StorageError
 
-from enterprises.throttling.storage import SharedStorage
+from enterprises.shared.throttling.storage import SharedStorage
 
 ROOT = Path(__file__).parents[2]
 COUNTING = """
 import sys
 from pathlib import Path
-from enterprises.throttling.storage import SharedStorage
+from enterprises.shared.throttling.storage import SharedStorage
 storage = SharedStorage(Path(sys.argv[1]))
 for _ in range(200):
     storage.incr("key", 3600)
@@ -43,7 +43,7 @@ def test_a_counter_ends_and_begins_anew(tmp_path: Path) -> None:
 
 
 def test_ended_counters_are_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("enterprises.throttling.storage._SWEEP_EVERY", 3)
+    monkeypatch.setattr("enterprises.shared.throttling.storage._SWEEP_EVERY", 3)
     storage = SharedStorage(tmp_path / "rates.sqlite3")
     with time_machine.travel(datetime(2026, 1, 1, tzinfo=UTC), tick=False) as clock:
         storage.incr("old", 60)

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from creditportal.servers import process
-from creditportal.servers.ports import free_port
-from creditportal.servers.process import Child
+from creditportal.development.servers import process
+from creditportal.development.servers.ports import free_port
+from creditportal.development.servers.process import Child
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 120  # a bound on what hangs, no measure of speed

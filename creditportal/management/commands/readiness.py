@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from creditportal.readiness.checks import PARTS, take_all
-from enterprises import clock
+from enterprises.shared import clock
 
 
 class Command(BaseCommand):

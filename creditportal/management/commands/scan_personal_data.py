@@ -11,16 +11,16 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 
 from creditportal.scanning import file_findings
-from enterprises import clock
-from enterprises.importing.console import user_named
-from enterprises.models import IssuedDocument
+from enterprises.creditfile.report.reissue import reissue_report
+from enterprises.documents.models import IssuedDocument
+from enterprises.register.services.credit_files import touch_credit_files
 from enterprises.scanning import Found, database_findings, document_findings
-from enterprises.services.enterprises import touch_credit_files
-from enterprises.services.recalls import reissue_report
-from enterprises.services.refusals import Refused
-from lists.models import Edition
+from enterprises.shared import clock
+from enterprises.shared.refusals import Refused
+from enterprises.shared.sheets.console import user_named
+from lists.editions.models import Edition
+from lists.editions.services.recalls import reissue_edition
 from lists.scanning import list_findings
-from lists.services.recalls import reissue_edition
 from search.engines import index
 from search.port import SearchUnavailable
 from search.scanning import index_findings

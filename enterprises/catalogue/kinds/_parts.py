@@ -16,7 +16,7 @@ from enterprises.catalogue.types import (
     Text,
     Visibility,
 )
-from enterprises.rules.masking import Masking
+from enterprises.shared.rules.masking import Masking
 
 LEGAL_PERSON = "法人及非法人组织"
 INDIVIDUAL_BUSINESS = "个体工商户"

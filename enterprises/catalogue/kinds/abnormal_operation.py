@@ -6,7 +6,7 @@ from django.utils.translation import gettext_noop
 
 from enterprises.catalogue.kinds._parts import OwnField, not_before, unofficial_agency, unofficial_subject
 from enterprises.catalogue.types import Chapter, Code, Condition, Day, RecordColumn, RecordKind, Text, Tone
-from enterprises.rules.masking import Masking
+from enterprises.shared.rules.masking import Masking
 
 
 def _has_exit(values: Mapping[str, object]) -> bool:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_noop
 
 from enterprises.catalogue.kinds._parts import OwnField, not_before, unofficial_agency, unofficial_subject
 from enterprises.catalogue.types import Chapter, Choice, Code, Day, RecordColumn, RecordKind, Text, Tone
-from enterprises.rules.masking import Masking
+from enterprises.shared.rules.masking import Masking
 
 JUDGMENT = RecordKind(
     code="judgment",

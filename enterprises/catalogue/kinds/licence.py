@@ -22,7 +22,7 @@ from enterprises.catalogue.types import (
     Text,
     Tone,
 )
-from enterprises.rules.masking import Masking
+from enterprises.shared.rules.masking import Masking
 
 _KINDS = ("普通", "特许", "认可", "核准", "登记")
 

@@ -16,6 +16,7 @@ from enterprises.catalogue.kinds._parts import (
     remark,
     settle_category,
 )
+from enterprises.catalogue.penalty_types import CONFISCATIONS, PenaltyType
 from enterprises.catalogue.types import (
     Chapter,
     Choice,
@@ -31,8 +32,7 @@ from enterprises.catalogue.types import (
     Visibility,
     WanYuan,
 )
-from enterprises.rules.gravity import CONFISCATIONS, PenaltyType
-from enterprises.rules.masking import Masking
+from enterprises.shared.rules.masking import Masking
 
 _T = PenaltyType
 # The law of 1996 had one class for both; which of them it was stands in the decision's words.

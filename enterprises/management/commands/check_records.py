@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from enterprises import clock
-from enterprises.models import Record
-from enterprises.revalidation import faults_of_records
+from enterprises.records.models import Record
+from enterprises.records.revalidation import faults_of_records
+from enterprises.shared import clock
 
 
 class Command(BaseCommand):

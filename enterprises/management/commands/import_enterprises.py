@@ -6,14 +6,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from enterprises import clock
-from enterprises.importing.console import FILE_UNREADABLE, finish, reporting
-from enterprises.importing.register_import import import_register
-from enterprises.importing.register_rows import REQUIRED, code_of
-from enterprises.importing.source import UnreadableFile
-from enterprises.importing.table import open_table
-from enterprises.models import Region
-from enterprises.services.bulk import refresh_statistics
+from enterprises.register.importing.register_import import import_register
+from enterprises.register.importing.register_rows import REQUIRED, code_of
+from enterprises.register.models import Region
+from enterprises.shared import clock
+from enterprises.shared.bulk import refresh_statistics
+from enterprises.shared.sheets.console import FILE_UNREADABLE, finish, reporting
+from enterprises.shared.sheets.source import UnreadableFile
+from enterprises.shared.sheets.table import open_table
 
 
 class Command(BaseCommand):

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from enterprises import clock
+from enterprises.agencies.models import Agency
 from enterprises.catalogue.registry import KINDS, kind_of
-from enterprises.importing.console import FILE_UNREADABLE, finish, reporting, user_named
-from enterprises.importing.record_import import Imported, import_records, open_records
-from enterprises.importing.source import UnreadableFile
-from enterprises.models import Agency
-from enterprises.services.bulk import refresh_statistics
-from enterprises.services.refusals import Refused
+from enterprises.records.importing.record_import import Imported, import_records, open_records
+from enterprises.shared import clock
+from enterprises.shared.bulk import refresh_statistics
+from enterprises.shared.refusals import Refused
+from enterprises.shared.sheets.console import FILE_UNREADABLE, finish, reporting, user_named
+from enterprises.shared.sheets.source import UnreadableFile
 
 
 class Command(BaseCommand):

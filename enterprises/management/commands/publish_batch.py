@@ -7,13 +7,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from enterprises import clock
-from enterprises.importing.console import FILE_UNREADABLE, SOME_REFUSED, user_named
-from enterprises.models import ImportBatch
-from enterprises.rules.masking import public_text
-from enterprises.services.batches import publish_batch
-from enterprises.services.bulk import refresh_statistics
-from enterprises.services.refusals import Refused
+from enterprises.records.models import ImportBatch
+from enterprises.records.services.batches import publish_batch
+from enterprises.shared import clock
+from enterprises.shared.bulk import refresh_statistics
+from enterprises.shared.refusals import Refused
+from enterprises.shared.rules.masking import public_text
+from enterprises.shared.sheets.console import FILE_UNREADABLE, SOME_REFUSED, user_named
 
 
 class Command(BaseCommand):

@@ -8,11 +8,11 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
-from enterprises import clock
-from enterprises.models import Record
-from enterprises.rules.days import day_before
-from enterprises.rules.lifecycle import State
-from enterprises.services.recomputation import Change, recompute_next
+from enterprises.records.models import Record
+from enterprises.records.rules.lifecycle import State
+from enterprises.records.services.recomputation import Change, recompute_next
+from enterprises.shared import clock
+from enterprises.shared.rules.days import day_before
 
 
 class Command(BaseCommand):

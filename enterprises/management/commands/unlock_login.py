@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from enterprises import clock
-from enterprises.http import counted_address
-from enterprises.services.logins import Lock, unlock_account, unlock_address
+from enterprises.logins.services import Lock, unlock_account, unlock_address
+from enterprises.shared import clock
+from enterprises.shared.http import counted_address
 
 
 class Command(BaseCommand):

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from enterprises import clock
-from enterprises.services.refusals import Refused
+from enterprises.shared import clock
+from enterprises.shared.refusals import Refused
+from lists.editions.services.editions import draft_edition
 from lists.management.arguments import day_of_text, list_of, user_of
-from lists.services.editions import draft_edition
 
 
 class Command(BaseCommand):

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from enterprises import clock
-from enterprises.services.refusals import Refused
+from enterprises.shared import clock
+from enterprises.shared.refusals import Refused
+from lists.listings.services.proposals import propose_listings
 from lists.management.arguments import list_of, user_of
-from lists.services.proposals import propose_listings
 
 
 class Command(BaseCommand):

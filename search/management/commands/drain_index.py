@@ -4,11 +4,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from enterprises import clock
+from enterprises.shared import clock
 from search.engines import index
-from search.models import OutboxEntry
+from search.indexing.models import OutboxEntry
+from search.indexing.outbox import drain
 from search.port import SearchUnavailable
-from search.services.outbox import drain
 
 
 class Command(BaseCommand):

@@ -7,14 +7,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from enterprises import clock
-from enterprises.models import Enterprise
+from enterprises.register.models import Enterprise
+from enterprises.shared import clock
 from search.engines import index
-from search.management.progress import Progress
+from search.indexing.builds import RebuildLost, RebuildRunning, rebuild
+from search.indexing.outbox import drain
+from search.indexing.preparing import HelperDied
+from search.indexing.progress import Progress
 from search.port import SearchUnavailable
-from search.services.builds import RebuildLost, RebuildRunning, rebuild
-from search.services.outbox import drain
-from search.services.preparing import HelperDied
 
 
 class Command(BaseCommand):

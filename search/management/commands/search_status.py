@@ -7,12 +7,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from enterprises import clock
-from enterprises.models import Enterprise
+from enterprises.register.models import Enterprise
+from enterprises.shared import clock
 from search.engines import index
-from search.models import IndexBuild, OutboxEntry
+from search.indexing.models import IndexBuild, OutboxEntry
+from search.indexing.status import LAST_BUILDS, Status, status_of
 from search.port import SCHEMA
-from search.services.status import LAST_BUILDS, Status, status_of
 
 
 class Command(BaseCommand):

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from enterprises import clock
+from enterprises.shared import clock
 from search.engines import index
+from search.indexing.builds import RebuildRunning, sweep
 from search.port import SearchUnavailable
-from search.services.builds import RebuildRunning, sweep
 
 
 class Command(BaseCommand):

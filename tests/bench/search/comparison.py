@@ -6,8 +6,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from creditportal.servers import archive
-from creditportal.servers.elasticsearch import Elasticsearch
+from creditportal.development.servers import archive
+from creditportal.development.servers.elasticsearch import Elasticsearch
 from tests.bench.search import asking
 from tests.bench.search.classes import CLASSES, Clean
 from tests.bench.search.options import Options

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from django.test.utils import override_settings
 
-from creditportal.servers.elasticsearch import Elasticsearch
+from creditportal.development.servers.elasticsearch import Elasticsearch
 from search import engines
-from search.engines.elasticsearch import ElasticsearchIndex
+from search.engines.elasticsearch.index import ElasticsearchIndex
 from search.port import Document, Index, Query, SearchUnavailable
 from tests.bench.search.census import PIECE
 from tests.bench.search.firms import ON, document_of, firm_at, id_of
@@ -24,14 +24,14 @@ ENGINES = (SQLITE, ELASTICSEARCH)
 ROOT = Path(__file__).parents[3]
 # What an index depends on; ranking and questions may change without filling it again.
 _SOURCES = (
-    "search/text/**/*.py",
+    "search/names/**/*.py",
     "search/port.py",
     "search/industries.py",
-    "search/counting.py",
-    "search/engines/*_documents.py",
-    "search/engines/*_store.py",
+    "search/matching/counting.py",
+    "search/engines/elasticsearch/documents.py",
+    "search/engines/sqlite/store.py",
     "search/engines/texts.py",
-    "enterprises/rules/names.py",
+    "enterprises/shared/rules/names.py",
     "tests/bench/search/firms.py",
     "tests/bench/search/words.py",
 )

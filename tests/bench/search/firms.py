@@ -10,11 +10,11 @@ from functools import cache
 from itertools import accumulate
 from random import Random
 
-from creditportal.demo.firms import ORGANISATION_ALPHABET
-from enterprises.reference.regions import region_rows
-from enterprises.rules.uscc import complete_uscc, is_resident_id
+from creditportal.development.demo.firms import ORGANISATION_ALPHABET
+from enterprises.register.reference.regions import region_rows
+from enterprises.shared.rules.uscc import complete_uscc, is_resident_id
+from search.names.features import Field, card_of
 from search.port import Card, Document
-from search.text.cards import Field, card_of
 from tests.bench.search import words
 
 SEED = 4

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from creditportal.servers import process
-from creditportal.servers.archive import PROJECT
-from creditportal.servers.ports import free_port
-from creditportal.servers.postgresql import PostgreSQL
-from creditportal.servers.process import ServerFailed
+from creditportal.development.servers import process
+from creditportal.development.servers.archive import PROJECT
+from creditportal.development.servers.ports import free_port
+from creditportal.development.servers.postgresql import PostgreSQL
+from creditportal.development.servers.process import ServerFailed
 from tests.bench.search.progress import tell
 from tests.bench.search.waiting import wait_for, wait_until_joined
 

@@ -27,7 +27,7 @@ def main(size: int, records: int) -> None:
     from django.core.management import call_command
     from django.db import transaction
 
-    from enterprises.services.bulk import refresh_statistics
+    from enterprises.shared.bulk import refresh_statistics
 
     call_command("migrate", verbosity=0)
     call_command("load_reference", verbosity=0)
@@ -40,9 +40,9 @@ def main(size: int, records: int) -> None:
 
 def write(made: Iterable[firms.Firm]) -> list[int]:
     """Insert firms with their former names and return their ids."""
-    from enterprises.models import Enterprise, FormerName
-    from enterprises.rules.names import fold_name
-    from enterprises.services.bulk import insert_all
+    from enterprises.register.models import Enterprise, FormerName
+    from enterprises.shared.bulk import insert_all
+    from enterprises.shared.rules.names import fold_name
 
     made = list(made)
     rows = [
@@ -69,9 +69,9 @@ def write(made: Iterable[firms.Firm]) -> list[int]:
 
 def write_records(ids: Sequence[int], *, each: int) -> None:
     """Insert published records of the firms, of several kinds and agencies; every other one has expired."""
-    from enterprises.models import Record
-    from enterprises.rules.lifecycle import State
-    from enterprises.services.bulk import insert_all
+    from enterprises.records.models import Record
+    from enterprises.records.rules.lifecycle import State
+    from enterprises.shared.bulk import insert_all
 
     agencies, (recorder, reviewer) = _staff()
     insert_all(
@@ -102,7 +102,7 @@ def write_records(ids: Sequence[int], *, each: int) -> None:
 def _staff() -> tuple[list[int], list[int]]:
     from django.contrib.auth.models import User
 
-    from enterprises.models import Agency
+    from enterprises.agencies.models import Agency
 
     codes = [f"1142010000{number:08d}" for number in range(AGENCIES)]
     agencies = [Agency.objects.create(code=code, name=f"示例机关第{number}号").pk for number, code in enumerate(codes)]

@@ -7,7 +7,7 @@ from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import urlsplit
 
-from search.engines.elasticsearch import ElasticsearchIndex
+from search.engines.elasticsearch.index import ElasticsearchIndex
 
 Asked = tuple[str, str, dict[str, str], bytes]
 

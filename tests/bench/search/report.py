@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from creditportal.servers import archive
+from creditportal.development.servers import archive
 from tests.bench.search.comparison import (
     JUDGED_FROM,
     MOST_TIMES_AS_LONG,

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from creditportal.servers.process import ServerFailed
-from creditportal.setup.say import say, warn
+from creditportal.development.servers.process import ServerFailed
+from creditportal.development.setup.say import say, warn
 from search.port import Index
 from tests.bench.search import comparison, engines, report
 from tests.bench.search.comparison import Comparison

@@ -5,7 +5,7 @@ import time
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from creditportal.servers.process import Child, ServerFailed
+from creditportal.development.servers.process import Child, ServerFailed
 
 START_S, JOINED_S = 120.0, 1800.0
 

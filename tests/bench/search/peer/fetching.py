@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from creditportal.servers.archive import only_one
+from creditportal.development.servers.archive import only_one
 from tests.bench.search.progress import tell
 
 YENTE, OPENSEARCH = "5.5.0", "2.19.1"

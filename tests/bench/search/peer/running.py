@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from creditportal.servers import process
-from creditportal.servers.java import java_home
-from creditportal.servers.ports import free_port
-from creditportal.servers.process import ServerFailed
+from creditportal.development.servers import process
+from creditportal.development.servers.java import java_home
+from creditportal.development.servers.ports import free_port
+from creditportal.development.servers.process import ServerFailed
 from tests.bench.search.firms import Firm, firm_at
 from tests.bench.search.peer.fetching import HERE, PeerMissing, opensearch_jars, yente_program
 from tests.bench.search.progress import tell

@@ -1,0 +1,1 @@
+"""What development machines need and the production image lacks: demo city, own servers, set-up."""

@@ -1,0 +1,65 @@
+"""Officers of the made-up city: a recorder and a reviewer for every agency, two people of the credit office."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import User
+
+from creditportal.development.demo.agencies import AGENCIES
+from enterprises.agencies.domains import RegulatoryDomain
+from enterprises.agencies.models import Agency, Officer
+
+PASSWORD = "shili-2026-wuhan"  # noqa: S105 - printed by `make demo`, good for the demonstration alone
+RECORDER, REVIEWER = "luru", "shenhe"
+CREDIT_OFFICE = ("xyb-a", "xyb-b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staff:
+    """Who acts for an agency in the demonstration; ids, so that another process can be told."""
+
+    agency_id: int
+    code: str
+    name: str
+    domain: RegulatoryDomain
+    recorder_id: int
+    reviewer_id: int
+
+
+def demo_logins() -> tuple[tuple[str, str], ...]:
+    """Return (user name, what it may do) of the accounts worth naming."""
+    return (
+        ("gsj-luru", "市工商局录入员"),
+        ("gsj-shenhe", "市工商局审核员"),
+        ("xyb-a", "信用办（编制名单）"),
+        ("xyb-b", "信用办（发布名单）"),
+    )
+
+
+def create_staff() -> dict[str, Staff]:
+    """Create agencies and their officers, and return them by the agency's code."""
+    password = make_password(PASSWORD)  # one hash for all: hashing is slow on purpose
+    staff = {}
+    for demo in AGENCIES:
+        agency = Agency.objects.create(
+            code=demo.code, name=demo.name, domain=demo.domain.value, level=Agency.Level.CITY, region_id="420100"
+        )
+        recorder = _officer(f"{demo.slug}-{RECORDER}", password, agency=agency, may_record=True)
+        reviewer = _officer(f"{demo.slug}-{REVIEWER}", password, agency=agency, may_review=True)
+        staff[demo.code] = Staff(
+            agency_id=agency.pk,
+            code=demo.code,
+            name=demo.name,
+            domain=demo.domain,
+            recorder_id=recorder.pk,
+            reviewer_id=reviewer.pk,
+        )
+    for name in CREDIT_OFFICE:
+        _officer(name, password, credit_office=True)
+    return staff
+
+
+def _officer(name: str, password: str, *, agency: Agency | None = None, **roles: bool) -> User:
+    user = User.objects.create(username=name, password=password)
+    Officer.objects.create(user=user, agency=agency, **roles)
+    return user

@@ -1,0 +1,380 @@
+"""Records of the made-up city, as an agency would type them; pure, the same for the same seed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from random import Random
+
+from creditportal.development.demo.agencies import BY_SLUG, DemoAgency
+from creditportal.development.demo.firms import Firm
+from enterprises.catalogue.registry import kind_of
+from enterprises.shared.rules.days import add_months
+
+
+class Fate(StrEnum):
+    """What became of a record after it was typed."""
+
+    PUBLISHED = "PUBLISHED"
+    ENDS_TOMORROW = "ENDS_TOMORROW"  # today is its last public day
+    REPAIRED = "REPAIRED"
+    DISPUTED = "DISPUTED"
+    SUBMITTED = "SUBMITTED"
+    DRAFT = "DRAFT"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoRecord:
+    """`raw` holds the typed fields by code; subject, agency and source are the writer's to add."""
+
+    kind: str
+    agency: DemoAgency
+    raw: dict[str, object]
+    decided_on: date
+    fate: Fate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Offence:
+    agency: str
+    type: str
+    fact: str
+    law: str
+    fines: tuple[int, ...]  # yuan
+    also: str = ""
+
+
+OFFENCES: tuple[_Offence, ...] = (
+    _Offence(
+        agency="gsj",
+        type="虚假宣传",
+        fact="当事人在店堂及网页使用“全国第一”等用语宣传其商品，与实际情况不符。",
+        law="《中华人民共和国反不正当竞争法》第二十条",
+        fines=(20_000, 50_000, 200_000),
+    ),
+    _Offence(
+        agency="gsj",
+        type="侵犯注册商标专用权",
+        fact="当事人销售标有他人注册商标的商品，不能说明合法来源，货值明显。",
+        law="《中华人民共和国商标法》第六十条",
+        fines=(30_000, 80_000, 250_000),
+        also="没收非法财物",
+    ),
+    _Offence(
+        agency="zjj",
+        type="生产不合格产品",
+        fact="经抽样检验，当事人生产的产品不符合强制性国家标准。",
+        law="《中华人民共和国产品质量法》第四十九条",
+        fines=(15_000, 60_000, 150_000),
+        also="没收违法所得",
+    ),
+    _Offence(
+        agency="spyj",
+        type="经营超过保质期的食品",
+        fact="现场检查发现货架上陈列待售的预包装食品已超过保质期。",
+        law="《中华人民共和国食品安全法》第一百二十四条",
+        fines=(5_000, 50_000, 100_000),
+    ),
+    _Offence(
+        agency="hbj",
+        type="超标排放水污染物",
+        fact="监测报告显示当事人外排废水化学需氧量超过许可排放限值。",
+        law="《中华人民共和国水污染防治法》第八十三条",
+        fines=(100_000, 240_000, 680_000),
+    ),
+    _Offence(
+        agency="yjj",
+        type="未按规定开展安全生产教育培训",
+        fact="当事人未如实记录从业人员安全生产教育和培训情况。",
+        law="《中华人民共和国安全生产法》第九十七条",
+        fines=(20_000, 90_000, 180_000),
+    ),
+    _Offence(
+        agency="rsj",
+        type="违法延长劳动时间",
+        fact="当事人安排劳动者加班超过法定上限，经责令改正后逾期未改。",
+        law="《劳动保障监察条例》第二十五条",
+        fines=(6_000, 20_000, 40_000),
+    ),
+    _Offence(
+        agency="gaj",
+        type="消防设施未保持完好有效",
+        fact="检查发现当事人自动消防设施停用，疏散通道堵塞。",
+        law="《中华人民共和国消防法》第六十条",
+        fines=(8_000, 30_000, 50_000),
+    ),
+    _Offence(
+        agency="cgw",
+        type="擅自占用城市道路",
+        fact="当事人未经许可占用人行道堆放施工材料。",
+        law="《城市道路管理条例》第四十二条",
+        fines=(2_000, 10_000, 20_000),
+    ),
+    _Offence(
+        agency="swju",
+        type="未按规定开具发票",
+        fact="当事人少计收入，未按规定开具发票。",
+        law="《中华人民共和国发票管理办法》第三十三条",
+        fines=(3_000, 30_000, 120_000),
+    ),
+)
+LICENCES = (
+    ("spyj", "食品经营许可证", "预包装食品销售（含冷藏冷冻食品）"),
+    ("hbj", "排污许可证", "废水、废气排放，按许可限值执行"),
+    ("cgw", "户外广告设置许可证", "在许可点位设置户外广告"),
+    ("yjj", "安全生产许可证", "建筑施工"),
+    ("whj", "营业性演出许可证", "经营演出及经纪业务"),
+    ("jyj", "民办学校办学许可证", "非学历文化教育"),
+    ("wjw", "公共场所卫生许可证", "公共场所经营"),
+)
+HONOURS = (
+    ("swju", "纳税信用A级纳税人", "纳税信用A级", "市级", 36),
+    ("hg", "海关高级认证企业", "海关高级认证", "国家级", 36),
+    ("gsj", "守合同重信用企业", "守合同重信用", "市级", 24),
+    ("swj", "武汉老字号", "老字号", "市级", 0),
+    ("zjj", "市长质量奖", "质量奖", "市级", 36),
+    ("zjj", "湖北名牌产品", "名牌产品", "省级", 36),
+)
+ABNORMAL = ("未依照规定的期限公示年度报告", "通过登记的住所或者经营场所无法联系", "公示企业信息隐瞒真实情况、弄虚作假")
+EVALUATORS = ("江城信用评估中心", "楚信企业征信服务中心", "华中社会责任研究院")
+CAUSES = ("买卖合同纠纷", "建设工程施工合同纠纷", "民间借贷纠纷", "劳动争议", "租赁合同纠纷")
+# How often each kind occurs among a city's records.
+WEIGHTS = {
+    "licence": 22,
+    "penalty": 30,
+    "honour": 10,
+    "commitment": 12,
+    "inspection": 10,
+    "evaluation": 5,
+    "judgment": 4,
+    "abnormal-operation": 4,
+    "standard-declaration": 3,
+}
+
+
+def records_of(firm: Firm, *, ordinal: int, seed: int, on: date, number: int | None = None) -> list[DemoRecord]:
+    """Return the records of one firm; `number` fixes how many, otherwise most have few and some many."""
+    rng = Random(f"{seed}:{ordinal}:records")
+    count = number if number is not None else rng.choices((0, 1, 2, 3, 5, 8), weights=(25, 25, 22, 15, 9, 4))[0]
+    kinds = rng.choices(list(WEIGHTS), weights=list(WEIGHTS.values()), k=count)
+    made: dict[tuple[object, ...], DemoRecord] = {}
+    for position, kind in enumerate(kinds):
+        serial = f"{ordinal}-{position}" if position else str(ordinal)
+        record = _MAKERS[kind](firm, serial, rng, on)
+        if _key(record) in made:  # the same honour on the same day: a licence has a number of its own
+            record = _licence(firm, serial, rng, on)
+        made[_key(record)] = record
+    return list(made.values())
+
+
+def _key(record: DemoRecord) -> tuple[object, ...]:
+    """Return what makes the record the same as another one of its firm."""
+    return (record.kind, *(record.raw.get(code) for code in kind_of(record.kind).key))
+
+
+def _penalty(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
+    fate = rng.choices(list(Fate), weights=(70, 5, 9, 5, 7, 4))[0]
+    offence = rng.choice(OFFENCES)
+    decided = (
+        add_months(on, -12) + timedelta(days=1) if fate is Fate.ENDS_TOMORROW else _decided(firm, rng, on, months=30)
+    )
+    fine = _fine(offence, fate=fate, rng=rng)
+    agency = BY_SLUG[offence.agency]
+    if fate is Fate.PUBLISHED and rng.random() < 0.04:
+        return _revocation(firm, serial, decided)
+    types = ["罚款", *([offence.also] if offence.also and fate is not Fate.ENDS_TOMORROW else [])]
+    raw: dict[str, object] = {
+        "CF_WSH": f"{agency.short}罚字〔{decided.year}〕{serial}号",
+        "CF_CFWS": f"{agency.name}行政处罚决定书",
+        "CF_WFXW": offence.type,
+        "CF_SY": offence.fact,
+        "CF_YJ": offence.law,
+        "CF_CFLB": ";".join(types),
+        "CF_NR": f"罚款人民币{fine}元" + (f",{offence.also}" if len(types) > 1 else ""),
+        "CF_NR_FK": _wan(fine),
+        "CF_JDRQ": decided.isoformat(),
+        "CF_YXQ": "2099-12-31",
+        "CF_FRDB": firm.representative,
+    }
+    if len(types) > 1:
+        raw["CF_NR_WFFF"] = _wan(rng.choice((1_000, 12_000, 36_500)))
+    return DemoRecord(kind="penalty", agency=agency, raw=raw, decided_on=decided, fate=fate)
+
+
+def _revocation(firm: Firm, serial: str, decided: date) -> DemoRecord:
+    """Return the gravest penalty: a permit revoked, a ground for the black list."""
+    agency = BY_SLUG["yjj"]
+    raw: dict[str, object] = {
+        "CF_WSH": f"{agency.short}罚字〔{decided.year}〕{serial}号",
+        "CF_CFWS": f"{agency.name}行政处罚决定书",
+        "CF_WFXW": "不再具备安全生产条件仍从事生产",
+        "CF_SY": "复查发现当事人安全生产条件严重降低，责令停产整顿后擅自恢复生产。",
+        "CF_YJ": "《安全生产许可证条例》第十四条",
+        "CF_CFLB": "吊销许可证件",
+        "CF_NR": "吊销安全生产许可证",
+        "CF_NR_ZKDX": f"安全生产许可证，（鄂）JZ安许证字{serial}",
+        "CF_JDRQ": decided.isoformat(),
+        "CF_YXQ": "2099-12-31",
+        "CF_FRDB": firm.representative,
+    }
+    return DemoRecord(kind="penalty", agency=agency, raw=raw, decided_on=decided, fate=Fate.PUBLISHED)
+
+
+def _fine(offence: _Offence, *, fate: Fate, rng: Random) -> int:
+    """Return a fine in yuan; records that end on a known day take the middle one."""
+    return offence.fines[1] if fate is Fate.ENDS_TOMORROW else rng.choice(offence.fines)
+
+
+def _licence(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
+    slug, name, content = rng.choice(LICENCES)
+    agency, decided = BY_SLUG[slug], _decided(firm, rng, on, months=30)
+    until = add_months(decided, 60)
+    number = f"JY1420{serial.replace('-', '')}{rng.randint(100, 999)}"
+    raw: dict[str, object] = {
+        "XK_XKWS": f"准予{name.removesuffix('证')}决定书",
+        "XK_WSH": f"{agency.short}许字〔{decided.year}〕{serial}号",
+        "XK_XKLB": "普通",
+        "XK_XKZS": name,
+        "XK_XKBH": number,
+        "XK_NR": content,
+        "XK_JDRQ": decided.isoformat(),
+        "XK_YXQZ": decided.isoformat(),
+        "XK_YXQZI": (until - timedelta(days=1)).isoformat(),
+        "XK_ZT": "有效",
+        "XK_FRDB": firm.representative,
+    }
+    return DemoRecord(kind="licence", agency=agency, raw=raw, decided_on=decided, fate=_calm(rng))
+
+
+def _honour(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
+    slug, name, category, level, months = rng.choice(HONOURS)
+    agency, decided = BY_SLUG[slug], _decided(firm, rng, on, months=20)
+    raw: dict[str, object] = {
+        "X_RY_MC": name,
+        "X_RY_LB": category,
+        "X_RY_JB": level,
+        "X_RY_PJND": str(decided.year - 1),
+        "X_RY_RDWH": f"{agency.short}〔{decided.year}〕{serial}号",
+        "X_RY_RDRQ": decided.isoformat(),
+        "X_RY_YXQZ": (add_months(decided, months) - timedelta(days=1)).isoformat() if months else "2099-12-31",
+    }
+    return DemoRecord(kind="honour", agency=agency, raw=raw, decided_on=decided, fate=_calm(rng))
+
+
+def _commitment(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
+    fate = rng.choices((Fate.PUBLISHED, Fate.ENDS_TOMORROW), weights=(95, 5))[0]
+    decided = _decided(firm, rng, on, months=20)
+    until = on if fate is Fate.ENDS_TOMORROW else add_months(decided, 36)
+    raw: dict[str, object] = {
+        "X_CN_LX": rng.choice(("主动型", "审批替代型", "证明事项替代型", "行业自律型")),
+        "X_CN_BM": f"CN{decided:%Y%m%d}{serial}",
+        "X_CN_SY": rng.choice(("诚信经营", "按时支付农民工工资", "办理许可告知承诺", "产品质量安全")),
+        "X_CN_RQ": decided.isoformat(),
+        "X_CN_YXQZ": until.isoformat(),
+        "X_CN_LYZT": rng.choice(("履行中", "全部履行")),
+    }
+    return DemoRecord(kind="commitment", agency=BY_SLUG["fgw"], raw=raw, decided_on=decided, fate=fate)
+
+
+def _inspection(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
+    spot, failed = rng.random() < 0.5, rng.random() < 0.25
+    agency, decided = BY_SLUG["zjj" if spot else "gsj"], _decided(firm, rng, on, months=11)
+    raw: dict[str, object] = {
+        "X_JC_BH": f"{agency.short}检〔{decided.year}〕{serial}号",
+        "X_JC_LX": "产品质量监督抽查" if spot else "双随机抽查",
+        "X_JC_SX": "产品质量监督抽查" if spot else "登记事项检查",
+        "X_JC_RQ": decided.isoformat(),
+        "X_JC_JGPD": ("不合格" if failed else "合格") if spot else ("发现问题" if failed else "未发现问题"),
+    }
+    if spot:
+        raw |= {"X_JC_CP": "电热水壶", "X_JC_PC": f"{decided:%Y%m}01", "X_JC_BZ_YJ": "GB 4706.19"}
+    if failed:
+        raw["X_JC_BHG"] = "接地措施不符合标准要求" if spot else "登记的经营场所与实际不一致，已责令改正"
+    return DemoRecord(kind="inspection", agency=agency, raw=raw, decided_on=decided, fate=_calm(rng))
+
+
+def _evaluation(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
+    decided = _decided(firm, rng, on, months=18)
+    social = rng.random() < 0.4
+    raw: dict[str, object] = {
+        "X_PJ_LX": "社会责任评价" if social else "信用评价",
+        "X_PJ_NR": "企业社会责任履行情况" if social else "企业信用等级",
+        "X_PJ_DJ": rng.choice(("AAA", "AA", "A", "BBB")),
+        "X_PJ_BGBH": f"PJ{decided.year}-{serial}",
+        "X_PJ_RQ": decided.isoformat(),
+        "X_PJ_YXQZ": (add_months(decided, 36) - timedelta(days=1)).isoformat(),
+        "X_PJ_DW": rng.choice(EVALUATORS),
+    }
+    return DemoRecord(kind="evaluation", agency=BY_SLUG["fgw"], raw=raw, decided_on=decided, fate=Fate.PUBLISHED)
+
+
+def _judgment(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
+    decided = _decided(firm, rng, on, months=40)
+    enforcement = rng.random() < 0.5
+    raw: dict[str, object] = {
+        "X_SF_AH": f"({decided.year})鄂01{'执' if enforcement else '民初'}{serial}号",
+        "X_SF_LX": "执行" if enforcement else "民事判决",
+        "X_SF_AY": rng.choice(CAUSES),
+        "X_SF_SF": "湖北",
+        "X_SF_RQ": decided.isoformat(),
+        "X_SF_YW": f"支付货款人民币{rng.randint(5, 500)}万元及利息",
+        "X_SF_LXQK": rng.choice(("全部未履行", "部分履行", "全部履行")),
+    }
+    if enforcement and rng.random() < 0.5:
+        raw["X_SF_JTQX"] = "有履行能力而拒不履行生效法律文书确定义务"
+    return DemoRecord(kind="judgment", agency=BY_SLUG["zyfy"], raw=raw, decided_on=decided, fate=_calm(rng))
+
+
+def _abnormal(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
+    decided = _decided(firm, rng, on, months=24)
+    raw: dict[str, object] = {
+        "X_YC_LRYY": rng.choice(ABNORMAL),
+        "X_YC_LRRQ": decided.isoformat(),
+        "X_YC_LRWH": f"武工商异入〔{decided.year}〕{serial}号",
+        "X_YC_FRDB": firm.representative,
+    }
+    return DemoRecord(
+        kind="abnormal-operation", agency=BY_SLUG["gsj"], raw=raw, decided_on=decided, fate=Fate.PUBLISHED
+    )
+
+
+def _standard(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
+    decided = _decided(firm, rng, on, months=30)
+    raw: dict[str, object] = {
+        "X_ZM_BH": f"Q/{firm.uscc[-4:]} {serial}-{decided.year}",
+        "X_ZM_MC": rng.choice(("产品通用技术条件", "服务规范", "检验规程")),
+        "X_ZM_LX": "企业标准",
+        "X_ZM_GKRQ": decided.isoformat(),
+    }
+    return DemoRecord(
+        kind="standard-declaration", agency=BY_SLUG["zjj"], raw=raw, decided_on=decided, fate=Fate.PUBLISHED
+    )
+
+
+def _calm(rng: Random) -> Fate:
+    return rng.choices((Fate.PUBLISHED, Fate.SUBMITTED, Fate.DRAFT), weights=(94, 4, 2))[0]
+
+
+def _decided(firm: Firm, rng: Random, on: date, *, months: int) -> date:
+    """Return a day of the last `months`, after the firm was founded and at least ten days ago."""
+    first = max(add_months(on, -months), firm.established_on + timedelta(days=1))
+    last = on - timedelta(days=10)
+    return first + timedelta(days=rng.randint(0, max(0, (last - first).days)))
+
+
+def _wan(yuan: int) -> str:
+    return format((Decimal(yuan) / 10_000).normalize(), "f")
+
+
+_MAKERS: dict[str, Callable[[Firm, str, Random, date], DemoRecord]] = {
+    "penalty": _penalty,
+    "licence": _licence,
+    "honour": _honour,
+    "commitment": _commitment,
+    "inspection": _inspection,
+    "evaluation": _evaluation,
+    "judgment": _judgment,
+    "abnormal-operation": _abnormal,
+    "standard-declaration": _standard,
+}

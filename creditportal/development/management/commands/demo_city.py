@@ -1,0 +1,68 @@
+"""`manage.py demo_city`: fill an empty database with a made-up city."""
+
+import sys
+import time
+from argparse import ArgumentParser
+from datetime import date
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from creditportal.development.demo.accounts import create_staff
+from creditportal.development.demo.lists import publish_lists
+from creditportal.development.demo.writing import BuilderDied, write_city
+from enterprises.register.models import Enterprise
+from enterprises.register.services.reference import load_reference
+from enterprises.shared import clock
+from enterprises.shared.bulk import refresh_statistics
+
+
+class Command(BaseCommand):
+    help = "Write a made-up city: agencies, officers, firms, records of all kinds. The same seed gives the same city."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--enterprises", type=int, default=2000, metavar="N", help="how many firms (2000)")
+        parser.add_argument("--seed", type=int, default=1, metavar="S", help="what the city is drawn from (1)")
+        parser.add_argument("--without-lists", action="store_true", help="leave the red and black lists empty")
+        parser.add_argument("--records-each", type=int, metavar="N", help="exactly so many records a firm")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        count = options["enterprises"]
+        if count < 1:
+            raise CommandError("--enterprises must be 1 or more.")
+        if Enterprise.objects.exists():
+            raise CommandError("The database holds enterprises already; demo_city only fills an empty one.")
+        started = time.monotonic()
+        load_reference()
+        staff = create_staff()
+        on = clock.today()
+        written = write_city(
+            count=count, seed=options["seed"], on=on, staff=staff, records_each=options["records_each"]
+        )
+        try:
+            for tally in written:
+                self._progress(tally.enterprises, count, started)
+        except BuilderDied as died:
+            raise CommandError(str(died)) from died
+        finally:
+            written.close()
+        seconds = time.monotonic() - started
+        self.stdout.write(f"{tally.enterprises} enterprises, {tally.records} records in {seconds:.1f} s.")
+        refresh_statistics()
+        if not options["without_lists"]:
+            self._publish_lists(on=on)
+        if options["verbosity"]:
+            self.stdout.write("Now run rebuild_index, so that they are found.")
+            call_command("demo_logins")
+
+    def _publish_lists(self, *, on: date) -> None:
+        for edition in publish_lists(on=on):
+            self.stdout.write(f"{edition.credit_list.name} {edition.number}: {edition.entries.count()} entries.")
+
+    def _progress(self, done: int, count: int, started: float) -> None:
+        if sys.stderr.isatty():
+            rate = done / max(time.monotonic() - started, 0.001)
+            self.stderr.write(f"\r{done}/{count} enterprises, {rate:.0f}/s", ending="")
+            if done == count:
+                self.stderr.write("")

@@ -1,0 +1,17 @@
+"""`manage.py demo_logins`: say with which accounts one can enter the demonstration."""
+
+from django.core.management.base import BaseCommand
+
+from creditportal.development.demo.accounts import PASSWORD, demo_logins
+
+
+class Command(BaseCommand):
+    """Print the accounts of the demonstration and their password."""
+
+    help = "Print the demonstration's accounts."
+
+    def handle(self, *args: object, **options: object) -> None:
+        """Print one line for each account."""
+        self.stdout.write(f"Logins at /desk/, password {PASSWORD}:")
+        for name, role in demo_logins():
+            self.stdout.write(f"  {name:<12} {role}")

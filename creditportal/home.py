@@ -1,0 +1,87 @@
+"""Home, help and the pages for refusals."""
+
+import sys
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from creditportal.figures import figures
+from enterprises.shared import clock
+from enterprises.shared.http import public_answer
+from enterprises.shared.outages import Outage, outage_of
+from lists.editions.queries import latest_editions
+
+API_PREFIX = "/api/"
+EDITIONS_SHOWN = 4
+
+
+@require_safe
+@public_answer
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the search box, what this is, and what was published last."""
+    at = clock.now()
+    context = {"figures": figures(on=clock.day_of(at), at=at), "editions": latest_editions(limit=EDITIONS_SHOWN)}
+    return render(request, "home.html", context)
+
+
+@require_safe
+@public_answer
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Explain records, periods, repair, objection and verification."""
+    return render(request, "help.html")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that cannot be understood."""
+    return refusal(request, status=400, code="bad_request", detail="请求无法识别。")
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a reader who may not see the page."""
+    return refusal(request, status=403, code="permission_denied", detail="没有权限访问。")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose token is missing or stale."""
+    return render(request, "403.html", {"stale_form": True}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer an address that does not exist."""
+    return refusal(request, status=404, code="not_found", detail="没有这个地址。")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer after a failure of ours, without the database and without context processors.
+
+    Django calls it while it handles the exception, those of middleware included: an outage is answered
+    with 503, its sentence and when to come back.
+    """
+    outage = outage_of(sys.exc_info()[1])
+    if outage is not None:
+        return _outage_answer(request, outage)
+    if request.path.startswith(API_PREFIX):
+        return JsonResponse({"detail": "服务器内部错误。", "code": "error"}, status=500)
+    return HttpResponse(render_to_string("500.html", _facts()), status=500)
+
+
+def _outage_answer(request: HttpRequest, outage: Outage) -> HttpResponse:
+    headers = {"Retry-After": str(outage.retry_after), "Cache-Control": "no-store"}
+    if request.path.startswith(API_PREFIX):
+        return JsonResponse({"detail": outage.sentence, "code": outage.code}, status=503, headers=headers)
+    page = render_to_string("outage.html", {**_facts(), "outage": outage})
+    return HttpResponse(page, status=503, headers=headers)
+
+
+def _facts() -> dict[str, object]:
+    return {"is_demo": settings.DEMO, "contact_phone": settings.CONTACT_PHONE}
+
+
+def refusal(request: HttpRequest, *, status: int, code: str, detail: str) -> HttpResponse:
+    """Refuse with the page of that status, or with JSON below `/api/`."""
+    if request.path.startswith(API_PREFIX):
+        return JsonResponse({"detail": detail, "code": code}, status=status)
+    return render(request, f"{status}.html", status=status)

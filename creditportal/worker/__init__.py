@@ -1,0 +1,1 @@
+"""The process behind the web servers: index changes and periodic jobs."""

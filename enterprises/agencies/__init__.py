@@ -1,0 +1,1 @@
+"""Agencies, their officers, and who may do what."""

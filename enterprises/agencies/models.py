@@ -1,0 +1,67 @@
+"""Agencies and the officers who act for them."""
+
+from django.conf import settings
+from django.db import models
+
+from enterprises.agencies.domains import RegulatoryDomain
+from enterprises.shared.rules.masking import public_text
+
+
+class Agency(models.Model):
+    """A body that decides, records or supplies data; its domain decides which periods govern."""
+
+    class Level(models.TextChoices):
+        STATE = "STATE", "国家"
+        PROVINCE = "PROVINCE", "省级"
+        CITY = "CITY", "市级"
+        DISTRICT = "DISTRICT", "区级"
+
+    code = models.CharField("统一社会信用代码", max_length=18, unique=True)
+    name = models.CharField("名称", max_length=200)
+    level = models.CharField("层级", max_length=10, choices=Level.choices, default=Level.CITY)
+    region = models.ForeignKey("Region", models.PROTECT, null=True, blank=True, related_name="+")
+    domain = models.CharField(
+        "领域",
+        max_length=20,
+        choices=[(domain.value, domain.value) for domain in RegulatoryDomain],
+        default=RegulatoryDomain.OTHER.value,
+    )
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = verbose_name_plural = "机关"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def public_name(self) -> str:
+        """The name as anybody may read it."""
+        return public_text(self.name)
+
+
+class Officer(models.Model):
+    """What a user may do: roles within one agency, or the credit office's work on lists."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="officer")
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="officers")
+    may_record = models.BooleanField("录入员", default=False)
+    may_review = models.BooleanField("审核员", default=False)
+    credit_office = models.BooleanField("信用办", default=False)
+
+    class Meta:
+        ordering = ["user_id"]
+        verbose_name = verbose_name_plural = "工作人员"
+        constraints = [
+            models.CheckConstraint(
+                name="officer_roles_need_an_agency",
+                condition=models.Q(agency__isnull=False) | models.Q(may_record=False, may_review=False),
+            ),
+            models.CheckConstraint(
+                name="officer_credit_office_keeps_no_records",
+                condition=models.Q(credit_office=False) | models.Q(may_record=False, may_review=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"officer {self.pk}"

@@ -1,0 +1,73 @@
+"""Who may do what: the one getter that views and services share.
+
+An officer acts for one agency, as recorder, reviewer or both (never both on one record). The
+credit office keeps the lists and no records.
+"""
+
+from django.contrib.auth.models import AnonymousUser, User
+
+from enterprises.agencies.models import Agency, Officer
+from enterprises.shared.refusals import Refused
+
+
+class NotPermitted(Refused):
+    """The user lacks the role, or the record belongs to another agency."""
+
+
+class FourEyes(Refused):
+    """The same person may not do both halves of a step."""
+
+
+def officer_of(user: User | AnonymousUser) -> Officer:
+    """Return the roles of an active user.
+
+    :raises NotPermitted: the user is not an officer.
+    """
+    officer = Officer.objects.select_related("agency").filter(user=user.pk or 0, user__is_active=True).first()
+    if officer is None:
+        raise NotPermitted("您的账号没有工作人员身份，请联系管理员开通。")
+    return officer
+
+
+def require_recorder(user: User, *, agency: Agency) -> Officer:
+    """Return the officer who may record for that agency.
+
+    :raises NotPermitted: not a recorder of that agency.
+    """
+    officer = officer_of(user)
+    if not officer.may_record or officer.agency_id != agency.pk:
+        raise NotPermitted("您没有本机关的录入权限。")
+    return officer
+
+
+def require_reviewer(user: User, *, agency: Agency) -> Officer:
+    """Return the officer who may review for that agency.
+
+    :raises NotPermitted: not a reviewer of that agency.
+    """
+    officer = officer_of(user)
+    if not officer.may_review or officer.agency_id != agency.pk:
+        raise NotPermitted("您没有本机关的审核权限。")
+    return officer
+
+
+def require_member(user: User, *, agency: Agency) -> Officer:
+    """Return the officer, recorder or reviewer, of the agency that a record belongs to.
+
+    :raises NotPermitted: the record is another agency's.
+    """
+    officer = officer_of(user)
+    if officer.agency_id != agency.pk or not (officer.may_record or officer.may_review):
+        raise NotPermitted("这条记录属于其他机关，您不能操作。")
+    return officer
+
+
+def require_credit_office(user: User) -> Officer:
+    """Return the officer of the city credit office.
+
+    :raises NotPermitted: the user has another role.
+    """
+    officer = officer_of(user)
+    if not officer.credit_office:
+        raise NotPermitted("只有信用办工作人员可以管理名单。")
+    return officer

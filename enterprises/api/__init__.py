@@ -1,1 +1,0 @@
-"""The public, read-only API of credit files."""

@@ -1,0 +1,12 @@
+"""Addresses of the API below /api/v1/, namespace `api`."""
+
+from django.urls import path
+
+from enterprises.creditfile.api import CreditFileView
+from enterprises.documents.api import VerificationView
+
+app_name = "api"
+urlpatterns = [
+    path("enterprises/<str:uscc>/", CreditFileView.as_view(), name="enterprise"),
+    path("verify/<str:number>/", VerificationView.as_view(), name="verify"),
+]

@@ -1,0 +1,25 @@
+"""The page of one credit file."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from enterprises.creditfile.assemble import assemble
+from enterprises.register.selectors import NoSuchFile, find_public_enterprise
+from enterprises.shared import clock
+from enterprises.shared.http import public_answer
+
+
+@require_safe
+@public_answer
+def credit_file(request: HttpRequest, uscc: str) -> HttpResponse | HttpResponsePermanentRedirect:
+    """Show the file, or say why there is none under this code."""
+    at = clock.now()
+    found = find_public_enterprise(uscc, on=clock.day_of(at))
+    if isinstance(found, NoSuchFile):
+        return render(request, "enterprises/no_file.html", {"missing": found}, status=404)
+    if found.uscc != uscc:
+        return redirect("enterprises:file", uscc=found.uscc, permanent=True)
+    # The page tells the minute, so that the same file gives the same bytes, and a reader's cache serves, within it.
+    file = assemble(found, on=clock.day_of(at), at=at.replace(second=0, microsecond=0))
+    return render(request, "enterprises/file.html", {"file": file})

@@ -1,0 +1,1 @@
+"""The public credit report: content, issue, download."""

@@ -1,0 +1,78 @@
+"""What the API says of a credit file; every field is listed, none is computed here."""
+
+from rest_framework import serializers
+
+
+class CellSerializer(serializers.Serializer[object]):
+    code = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment] # the answer's key, not the form label of Field
+    value = serializers.CharField(allow_blank=True)
+
+
+class RowSerializer(serializers.Serializer[object]):
+    """One record or listing, with why it is shown and until when."""
+
+    kind = serializers.CharField()
+    kind_label = serializers.CharField()
+    title = serializers.CharField()
+    cells = CellSerializer(many=True)
+    source = serializers.CharField()  # type: ignore[assignment] # the answer's key, not Field.source
+    source_code = serializers.CharField()
+    legal_basis = serializers.CharField(allow_blank=True)
+    public_from = serializers.DateField()
+    last_public_on = serializers.DateField(allow_null=True, help_text="The last day it is public; null = open.")
+    disputed = serializers.BooleanField()
+    repairable_from = serializers.DateField(allow_null=True)
+
+
+class ChapterSerializer(serializers.Serializer[object]):
+    number = serializers.IntegerField(source="chapter")
+    title = serializers.CharField()
+    count = serializers.SerializerMethodField()
+    rows = RowSerializer(many=True)
+    advice = serializers.ListField(child=serializers.CharField())
+
+    def get_count(self, chapter: object) -> int:
+        return len(getattr(chapter, "rows", ()))
+
+
+class CounterSerializer(serializers.Serializer[object]):
+    chapter = serializers.IntegerField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    count = serializers.IntegerField()
+
+
+class BadgeSerializer(serializers.Serializer[object]):
+    code = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    tone = serializers.CharField()
+
+
+class FormerNameSerializer(serializers.Serializer[object]):
+    name = serializers.CharField()
+    used_from = serializers.DateField(allow_null=True)
+    used_until = serializers.DateField(allow_null=True, help_text="The first day it was no longer used.")
+
+
+class RelativeSerializer(serializers.Serializer[object]):
+    uscc = serializers.CharField()
+    name = serializers.CharField()
+
+
+class CreditFileSerializer(serializers.Serializer[object]):
+    """The public credit file of one enterprise, as of now."""
+
+    uscc = serializers.CharField(source="subject.uscc")
+    name = serializers.CharField(source="subject.name")
+    status = serializers.CharField(source="subject.status")
+    status_label = serializers.CharField(source="subject.status_label")
+    region = serializers.CharField(source="subject.region", allow_blank=True)
+    industry = serializers.CharField(source="subject.industry", allow_blank=True)
+    on = serializers.DateField(help_text="The Shanghai day of which the file speaks.")
+    badges = BadgeSerializer(many=True)
+    counters = CounterSerializer(many=True)
+    facts = CellSerializer(many=True, source="subject.facts")
+    former_names = FormerNameSerializer(many=True, source="subject.former_names")
+    parent = RelativeSerializer(source="subject.parent", allow_null=True)
+    branches = RelativeSerializer(many=True, source="subject.branches")
+    chapters = ChapterSerializer(many=True)

@@ -1,0 +1,71 @@
+"""The API's answer to a document number, as `/verify/<number>/` gives it on a page."""
+
+from django.utils.decorators import method_decorator
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from enterprises.documents.numbers import clean_number
+from enterprises.documents.verification import Verdict, Verification, verify_number
+from enterprises.shared import clock
+from enterprises.shared.api.errors import refuse_unknown_parameters
+from enterprises.shared.api.serializers import ErrorSerializer
+from enterprises.shared.http import public_answer
+from enterprises.shared.throttling.limits import Scope
+from enterprises.shared.throttling.views import throttled
+
+VERDICTS = [Verdict.GENUINE.value, Verdict.WITHDRAWN.value, Verdict.UNKNOWN.value]
+
+
+class DocumentFileSerializer(serializers.Serializer[object]):
+    """One file of a document: what its first and its present bytes digest to."""
+
+    format = serializers.CharField()
+    sha256 = serializers.CharField()
+    first_sha256 = serializers.CharField()
+    rebuilt_at = serializers.DateTimeField(allow_null=True)
+
+
+class VerificationSerializer(serializers.Serializer[object]):
+    """What is known of a number; `uscc` and `name` only while all of the document is public."""
+
+    number = serializers.CharField()
+    verdict = serializers.ChoiceField(choices=VERDICTS)
+    kind = serializers.CharField(allow_null=True)
+    issued_at = serializers.DateTimeField(allow_null=True)
+    uscc = serializers.CharField(allow_null=True)
+    name = serializers.CharField(allow_null=True)
+    files = DocumentFileSerializer(many=True)
+
+
+@method_decorator(throttled(Scope.VERIFY), name="dispatch")
+@method_decorator(public_answer, name="dispatch")
+class VerificationView(APIView):
+    """Verification of a document number."""
+
+    @extend_schema(
+        operation_id="verify",
+        parameters=[OpenApiParameter("number", str, OpenApiParameter.PATH, description="文件编号")],
+        responses={200: VerificationSerializer, 400: ErrorSerializer, 429: ErrorSerializer},
+    )
+    def get(self, request: Request, number: str) -> Response:
+        """Say whether a document of that number was issued, and whether all of it is still public."""
+        refuse_unknown_parameters(request)
+        found = verify_number(number, on=clock.today())
+        return Response(VerificationSerializer(_plain(found, number=number)).data)
+
+
+def _plain(found: Verification, *, number: str) -> dict[str, object]:
+    document = found.document
+    shown = document.enterprise if document and found.verdict is Verdict.GENUINE else None
+    return {
+        "number": document.number if document else clean_number(number),
+        "verdict": found.verdict.value,
+        "kind": document.kind if document else None,
+        "issued_at": document.issued_at if document else None,
+        "uscc": shown.uscc if shown else None,
+        "name": shown.name if shown else None,
+        "files": list(document.files.defer("content")) if document else [],
+    }

@@ -1,0 +1,29 @@
+"""Tables of the rooms, for Django's registry; code imports a table from its room."""
+
+from enterprises.agencies.models import Agency, Officer
+from enterprises.documents.models import DocumentEvent, IssuedDigest, IssuedDocument, IssuedFile
+from enterprises.logins.models import LoginEvent
+from enterprises.records.models import Hold, ImportBatch, Record, RecordEvent
+from enterprises.register.models import Enterprise, FormerName, Industry, Region
+from enterprises.shared.heartbeats.models import Heartbeat
+from enterprises.shared.incoming.models import IncomingFile
+
+__all__ = [
+    "Agency",
+    "DocumentEvent",
+    "Enterprise",
+    "FormerName",
+    "Heartbeat",
+    "Hold",
+    "ImportBatch",
+    "IncomingFile",
+    "Industry",
+    "IssuedDigest",
+    "IssuedDocument",
+    "IssuedFile",
+    "LoginEvent",
+    "Officer",
+    "Record",
+    "RecordEvent",
+    "Region",
+]

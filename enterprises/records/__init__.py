@@ -1,0 +1,1 @@
+"""Credit records: lifecycle, severity, publication, extension, import, desk."""

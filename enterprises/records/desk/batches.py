@@ -1,0 +1,66 @@
+"""Import batches: one more pair of eyes publishes them as a whole."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from enterprises.records.desk.access import Desk, at_the_desk
+from enterprises.records.models import Record
+from enterprises.records.rules.lifecycle import State
+from enterprises.records.services.batches import publish_batch, suspicious_rows
+from enterprises.records.services.deliveries import Delivery, delivery_of
+from enterprises.shared import clock
+from enterprises.shared.outages import refusing_outages
+from enterprises.shared.refusals import Refused
+
+PAGE_SIZE = 50
+# The check boxes of records that look personal.
+CONFIRM = "personal_data_confirmed"
+
+
+@require_safe
+@at_the_desk
+def batch_list(request: HttpRequest, *, desk: Desk) -> HttpResponse:
+    """List the agency's batches; those of one delivery stand together."""
+    page = Paginator(desk.deliveries(), PAGE_SIZE).get_page(request.GET.get("page"))
+    deliveries = [Delivery(batches=(first, *first.continued_by.all())) for first in page.object_list]
+    return render(request, "desk/batch_list.html", {"desk": desk, "page": page, "deliveries": deliveries})
+
+
+@require_safe
+@at_the_desk
+def batch_page(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
+    """Show the rows of a batch and how many wait."""
+    batch = get_object_or_404(desk.batches(), pk=pk)
+    records = Record.objects.filter(batch=batch).select_related("enterprise").order_by("id")
+    waiting = records.filter(state=State.SUBMITTED).count()
+    context = {
+        "desk": desk,
+        "batch": batch,
+        "delivery": delivery_of(batch),
+        "page": Paginator(records, PAGE_SIZE).get_page(request.GET.get("page")),
+        "waiting": waiting,
+        "suspicious": suspicious_rows(batch) if waiting else [],
+        "may_publish": desk.officer.may_review and batch.imported_by_id != desk.user.pk,
+    }
+    return render(request, "desk/batch.html", context)
+
+
+@require_POST
+@at_the_desk
+def publish(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
+    """Publish every waiting row that the rules allow, and name the others."""
+    batch = get_object_or_404(desk.batches(), pk=pk)
+    try:
+        confirmed = frozenset(int(pk) for pk in request.POST.getlist(CONFIRM) if pk.isascii() and pk.isdigit())
+        with refusing_outages():
+            result = publish_batch(batch, by=desk.user, at=clock.now(), personal_data_confirmed=confirmed)
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, f"已公示 {result.published} 条，{len(result.refused)} 条没有公示。")
+        for refused in result.refused[:20]:
+            messages.warning(request, f"记录 {refused.record_id}：{refused.reason}")
+    return redirect("desk:batch", pk=pk)

@@ -1,0 +1,140 @@
+"""Forms of the steps in the life of a record, of a firm that the register lacks, and of a sheet of records."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from enterprises.catalogue.registry import KINDS
+from enterprises.records.rules.lifecycle import WITHDRAWAL_LABELS
+from enterprises.records.rules.severity import GRAVITY_LABELS, Gravity
+from enterprises.records.services.personal_data import CONFIRMATION
+from enterprises.shared.rules.days import UnreadableDay, parse_day
+
+LONGEST = 400
+LARGEST_SHEET_MB = 10
+
+
+class DayField(forms.CharField):
+    """A day in any spelling that imports read too."""
+
+    def clean(self, value: Any) -> date:
+        """Read the day; the sentence of the refusal says how days are written."""
+        try:
+            return parse_day(super().clean(value))
+        except UnreadableDay as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+
+def _long_text(label: str) -> forms.CharField:
+    """Make a field for a sentence or two; the browser cuts nothing off."""
+    made = forms.CharField(label=label, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2}))
+    del made.widget.attrs["maxlength"]
+    return made
+
+
+class StepForm(forms.Form):
+    """The form of one step; several stand on one page, so the step is part of each id."""
+
+    use_required_attribute = False
+
+    def __init__(self, data: Any = None, *, step: str, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial, auto_id=f"{step}-%s")
+
+
+class SheetForm(forms.Form):
+    """A file of records of one kind."""
+
+    use_required_attribute = False
+
+    kind = forms.ChoiceField(label="记录类别", choices=[(kind.code, kind.label) for kind in KINDS.values()])
+    file = forms.FileField(
+        label="文件",
+        allow_empty_file=True,  # the reader says what is wrong with it
+        help_text=f"CSV、XLSX 或 XLS，不超过 {LARGEST_SHEET_MB} MB；表头用标准的栏目名称或代码。",
+    )
+
+    def clean_file(self) -> "UploadedFile[bytes]":
+        """Refuse what would take longer to read than a page can wait."""
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if (file.size or 0) > LARGEST_SHEET_MB * 1024**2:
+            raise forms.ValidationError(f"文件超过 {LARGEST_SHEET_MB} MB，请分成几个文件。")
+        return file
+
+
+class NoForm(StepForm):
+    """A step that asks nothing."""
+
+
+def _confirmation() -> forms.BooleanField:
+    return forms.BooleanField(label=CONFIRMATION, required=False)
+
+
+class SubmitForm(StepForm):
+    """Asks nothing, unless something looks like personal data."""
+
+    personal_data_confirmed = _confirmation()
+
+
+class ReasonForm(StepForm):
+    reason = _long_text("理由")
+
+
+class DisputeForm(StepForm):
+    reason = _long_text("异议人和异议内容")
+
+
+class SettleForm(StepForm):
+    reason = _long_text("处理结果")
+
+
+class PublishForm(StepForm):
+    """`seen` is the last event that the reviewer saw: what changed since must be read first."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    personal_data_confirmed = _confirmation()
+    minor_reason = forms.CharField(
+        label="轻微失信公示理由",
+        required=False,
+        max_length=LONGEST,
+        help_text="轻微失信信息原则上不公示；确需公示的，写明理由，公示三个月。",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class WithdrawForm(StepForm):
+    reason = forms.ChoiceField(
+        label="撤下原因",
+        choices=[("", "请选择"), *((reason.value, label) for reason, label in WITHDRAWAL_LABELS.items())],
+    )
+    note = _long_text("依据（文书号或事实）")
+
+
+class GravityForm(StepForm):
+    gravity = forms.ChoiceField(
+        label="失信程度", choices=[("", "请选择"), *((each.value, GRAVITY_LABELS[each]) for each in Gravity if each)]
+    )
+    reason = _long_text("理由")
+
+
+class ExitForm(StepForm):
+    exit_on = DayField(label="移出日期", help_text="如2026-04-01")
+    exit_reason = _long_text("移出原因")
+    exit_authority = forms.CharField(label="移出决定机关", max_length=200)
+    personal_data_confirmed = _confirmation()
+
+
+class HoldForm(StepForm):
+    until = DayField(label="延长到哪一天（该日起不再公示）", help_text="如2027-04-01；最长一年，期满前可再申请")
+    legal_basis = forms.CharField(
+        label="法律依据", max_length=300, help_text="法律、法规、规章的名称和条款，以及未改正或未履行的事实"
+    )
+
+
+class EnterpriseForm(forms.Form):
+    """Names a firm that the register does not hold yet."""
+
+    uscc = forms.CharField(label="统一社会信用代码", max_length=40)
+    name = forms.CharField(label="企业名称", max_length=200)
+    not_a_person = forms.BooleanField(label="我已核对：这是单位的统一社会信用代码，不是居民身份证号码", required=False)

@@ -1,0 +1,94 @@
+"""A sheet of records, checked or imported as a batch that another person publishes."""
+
+from io import BytesIO
+from pathlib import Path
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from enterprises.catalogue.registry import kind_of
+from enterprises.records.desk.access import Desk, at_the_desk, recording, typed_of
+from enterprises.records.desk.forms import SheetForm
+from enterprises.records.importing.desk_sheet import MOST_TOLD, SheetResult, take_sheet
+from enterprises.shared import clock
+from enterprises.shared.http import UNPROCESSABLE
+from enterprises.shared.incoming.uploads import IncomingUpload
+from enterprises.shared.outages import refusing_outages
+from enterprises.shared.refusals import Refused
+from enterprises.shared.sheets.console import scratch_folder
+from enterprises.shared.sheets.source import UnreadableFile
+
+# The buttons of the form; whatever else is sent only checks.
+IMPORT, ERRORS = "import", "errors"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_the_desk
+@recording
+def new_batch(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
+    """Check a sheet, import it, or give its refused rows back as a workbook, as the officer wishes."""
+    typed = typed_of(request)
+    form = SheetForm(typed, None if typed is None else request.FILES, initial={"kind": desk.usual_kind()})
+    result: SheetResult | None = None
+    wish = request.POST.get("do", "")
+    if form.is_bound and form.is_valid():
+        try:
+            with refusing_outages():
+                result, errors = _taken(form, desk, wish)
+        except (UnreadableFile, Refused) as refusal:
+            form.add_error("file", refusal.sentence)
+        else:
+            if errors:
+                name = f"错误行-{Path(form.cleaned_data['file'].name).stem}.xlsx"
+                return FileResponse(BytesIO(errors), as_attachment=True, filename=name)
+            if wish == IMPORT and not result.refused:
+                return _told(request, result)
+    status = UNPROCESSABLE if form.errors else 200
+    context = {"desk": desk, "form": form, "result": result, "wish": wish, "most_told": MOST_TOLD}
+    return render(request, "desk/new_batch.html", context, status=status)
+
+
+def _taken(form: SheetForm, desk: Desk, wish: str) -> tuple[SheetResult, bytes]:
+    """Do what the officer wishes with the sheet; it and the workbook lie among the incoming files for that long."""
+    given: IncomingUpload = form.cleaned_data["file"]
+    with scratch_folder(wish == ERRORS, user=desk.user) as scratch:
+        book = scratch / "errors.xlsx" if scratch else None
+        result = take_sheet(
+            given.path,
+            name=given.name or "",
+            kind=kind_of(form.cleaned_data["kind"]),
+            agency=desk.agency,
+            by=desk.user,
+            at=clock.now(),
+            dry_run=wish != IMPORT,
+            errors=book,
+            scratch=scratch,
+        )
+        return result, book.read_bytes() if book and book.exists() else b""
+
+
+def _told(request: HttpRequest, result: SheetResult) -> HttpResponseBase:
+    """Lead to the batch of a sheet of which every row was taken."""
+    continued = _continued(result)
+    if not result.accepted and not result.unchanged:
+        messages.warning(request, "文件里只有表头，没有记录，未导入任何内容。")
+        return redirect("desk:new-batch")
+    if result.batch is None:
+        messages.info(request, f"文件中的 {result.unchanged} 行都已导入过，没有变化。{continued}")
+        return redirect("desk:batches")
+    unchanged = max(result.unchanged - result.imported.stored, 0)
+    messages.success(request, f"{continued}已导入 {result.accepted} 行，{unchanged} 行没有变化；请由另一位审核员公示。")
+    for warning in result.warnings:
+        messages.warning(request, warning)
+    return redirect("desk:batch", pk=result.batch.pk)
+
+
+def _continued(result: SheetResult) -> str:
+    """Name the unfinished import of the same file that this one has continued."""
+    imported = result.imported
+    if not imported.continued.batches:
+        return ""
+    numbers = "、".join(str(batch.pk) for batch in imported.continued.batches)
+    return f"续传第 {numbers} 批，此前已导入 {imported.stored} 行。"

@@ -1,0 +1,1 @@
+"""Publication extensions: an adverse record stays public past its end, for a cited reason."""

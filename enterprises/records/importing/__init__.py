@@ -1,0 +1,1 @@
+"""Sheets of records: from rows to submitted records."""

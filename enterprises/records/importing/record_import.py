@@ -1,0 +1,230 @@
+"""A file of records into submitted records of a numbered batch."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+
+from enterprises.agencies.models import Agency
+from enterprises.agencies.permissions import require_recorder
+from enterprises.catalogue.types import RecordKind
+from enterprises.records.importing.record_rows import Reading, RecordReader, headers_of_kind, required_columns
+from enterprises.records.models import ImportBatch
+from enterprises.records.services.batches import open_batch
+from enterprises.records.services.deliveries import (
+    Delivery,
+    begin_reading_anew,
+    count_rows,
+    finish_batches,
+    unfinished_delivery,
+)
+from enterprises.records.services.imported_rows import ImportedRow, Outcome, Result, Submission, submit_rows
+from enterprises.shared.clock import day_of
+from enterprises.shared.sheets.report import Complaint, Refusal, Tally, returnable_cells
+from enterprises.shared.sheets.source import Cell
+from enterprises.shared.sheets.table import Table, TableRow, open_table
+
+BATCH = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """The batch that an import filled, None if no row was new, and the delivery that it continued, if any.
+
+    `stored` counts the rows that earlier imports of the delivery have stored.
+    """
+
+    batch: ImportBatch | None
+    continued: Delivery
+    stored: int
+
+
+@dataclass(slots=True, kw_only=True)
+class _Chunk:
+    """Good rows that are stored together; `read` counts the refused ones between them, too."""
+
+    rows: list[ImportedRow] = field(default_factory=list)
+    cells: dict[int, tuple[Cell, ...]] = field(default_factory=dict)
+    read: int = 0
+
+
+def open_records(path: Path, *, kind: RecordKind) -> AbstractContextManager[Table]:
+    """Open a file of records of one kind.
+
+    :raises UnreadableFile: it cannot be read, or lacks columns that the kind needs.
+    """
+    return open_table(path, code_of=headers_of_kind(kind), required=required_columns(kind))
+
+
+def import_records(
+    table: Table,
+    *,
+    kind: RecordKind,
+    agency: Agency,
+    by: User,
+    at: datetime,
+    dry_run: bool,
+    tally: Tally,
+    file_name: str = "",
+) -> Imported:
+    """Import all rows of a file, or the rest of it where an earlier import did not reach the end.
+
+    The same person goes on under the same number, another one under a number of its own that names the first.
+    `file_name` is what the batch calls the file, where it lies under another name.
+
+    Each thousand rows are one transaction, so that what was stored stays stored if the rest fails;
+    a second import finds it unchanged. A dry run does the same and takes each transaction back.
+
+    :raises NotPermitted: `by` is no recorder of the agency.
+    """
+    require_recorder(by, agency=agency)
+    reader = RecordReader(table, kind=kind, agency=agency, on=day_of(at))
+    submission = Submission(
+        kind=kind,
+        agency=agency,
+        by=by,
+        at=at,
+        generation=reader.generation,
+        present=reader.present,
+        sources={each.code: each for each in Agency.objects.order_by("code")},
+    )
+    continued = unfinished_delivery(kind=kind, agency=agency, file_sha256=table.sha256)
+    importer = _Importer(
+        continued=continued,
+        stored=continued.accepted,
+        batch=continued.batch_of(by),
+        table=table,
+        file_name=file_name or table.path.name,
+        reader=reader,
+        submission=submission,
+        dry_run=dry_run,
+        tally=tally,
+    )
+    for chunk in importer.chunks():
+        importer.store(chunk)
+    return importer.finish()
+
+
+@dataclass(slots=True, kw_only=True)
+class _Importer:
+    table: Table
+    file_name: str
+    reader: RecordReader
+    submission: Submission
+    dry_run: bool
+    tally: Tally
+    continued: Delivery
+    stored: int
+    batch: ImportBatch | None
+    seen: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def chunks(self) -> Iterator[_Chunk]:
+        """Clean all rows; refuse the bad ones and those that contradict an earlier row at once."""
+        chunk = _Chunk()
+        for row in self.table.rows():
+            chunk.read += 1
+            reading = self.reader.read(row)
+            if reading.row is None:
+                self._refuse(row.number, row.cells, reading)
+            elif self._is_first(reading.row, row):
+                chunk.rows.append(reading.row)
+                chunk.cells[row.number] = row.cells
+                if reading.warning:
+                    self.tally.warn(row.number, reading.warning)
+            if len(chunk.rows) == BATCH:
+                yield chunk
+                chunk = _Chunk()
+        yield chunk
+
+    def store(self, chunk: _Chunk) -> None:
+        """Store a chunk; if another import stored one of its keys at the same time, decide again."""
+        try:
+            outcomes = self._submit(chunk)
+        except IntegrityError:
+            outcomes = self._submit(chunk)
+        for outcome in outcomes:
+            if outcome.result is Result.REFUSED:
+                complaint = self.reader.complaint(outcome.code, outcome.message)
+                reading = Reading(complaints=(complaint,), withheld=self.reader.withheld())
+                self._refuse(outcome.number, chunk.cells[outcome.number], reading)
+        self.tally.accepted += _count(outcomes, Result.ACCEPTED)
+        self.tally.unchanged += _count(outcomes, Result.UNCHANGED)
+        self.tally.on_progress(chunk.read)
+
+    def finish(self) -> Imported:
+        """Store the counts of the whole file, and that its end is reached."""
+        imported = Imported(batch=self.batch, continued=self.continued, stored=self.stored)
+        batches = (*self.continued.batches, *([self.batch] if self.batch else []))
+        if self.dry_run or not batches:
+            return imported
+        with transaction.atomic():
+            self._count(batches[-1] if self.batch is None else self.batch)
+            finish_batches(batches, at=self.submission.at)
+        if self.batch is not None:
+            self.batch.refresh_from_db()
+        return imported
+
+    def _submit(self, chunk: _Chunk) -> list[Outcome]:
+        batch = self.batch
+        with transaction.atomic():
+            if batch is None and chunk.rows and not self.dry_run:
+                batch = self._open_batch()
+            outcomes = submit_rows(chunk.rows, submission=self.submission, batch=batch)
+            is_needed = self.batch is not None or _count(outcomes, Result.ACCEPTED) > 0
+            if self.dry_run or not is_needed:
+                transaction.set_rollback(True)
+            elif batch is not None:
+                self._count(batch, more=outcomes)
+        if is_needed and not self.dry_run:
+            self.batch = batch
+        return outcomes
+
+    def _open_batch(self) -> ImportBatch:
+        submission = self.submission
+        return open_batch(
+            kind=submission.kind,
+            agency=submission.agency,
+            by=submission.by,
+            at=submission.at,
+            file_name=self.file_name,
+            file_sha256=self.table.sha256,
+            continues=next(iter(self.continued.batches), None),
+        )
+
+    def _count(self, batch: ImportBatch, more: list[Outcome] | None = None) -> None:
+        """Count the rows so far; those that earlier imports of the delivery have stored are not "unchanged"."""
+        if self.continued.batches:
+            begin_reading_anew(self.continued.batches)
+        count_rows(
+            batch,
+            more_accepted=_count(more, Result.ACCEPTED),
+            unchanged=max(self.tally.unchanged + _count(more, Result.UNCHANGED) - self.stored, 0),
+            refused=self.tally.refused + _count(more, Result.REFUSED),
+        )
+
+    def _is_first(self, row: ImportedRow, source: TableRow) -> bool:
+        """Tell whether the key comes for the first time; the same row again is unchanged, another one refused."""
+        digest = hash(frozenset(row.values.items()))
+        first, first_digest = self.seen.setdefault(row.key, (row.number, digest))
+        if first == row.number:
+            return True
+        if digest == first_digest:
+            self.tally.unchanged += 1
+            return False
+        key_code = self.submission.kind.key[0]
+        complaint = self.reader.complaint(key_code, f"与第{first}行是同一记录，内容却不同；请只保留一行")
+        self._refuse(row.number, source.cells, Reading(complaints=(complaint,), withheld=self.reader.withheld()))
+        return False
+
+    def _refuse(self, number: int, cells: tuple[Cell, ...], reading: Reading) -> None:
+        complaints: tuple[Complaint, ...] = reading.complaints
+        returned = returnable_cells(self.table.columns, cells, withheld=reading.withheld)
+        self.tally.refuse(Refusal(number=number, complaints=complaints, cells=returned))
+
+
+def _count(outcomes: list[Outcome] | None, result: Result) -> int:
+    return sum(outcome.result is result for outcome in outcomes or ())

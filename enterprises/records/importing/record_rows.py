@@ -1,0 +1,149 @@
+"""Rows of records: from the cells of a file to cleaned values, or to what is wrong with them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from enterprises.agencies.models import Agency
+from enterprises.catalogue.keys import natural_key
+from enterprises.catalogue.personal_data import suspicions_in
+from enterprises.catalogue.registry import generation_of, header_index, ignored_headers, normalise_header
+from enterprises.catalogue.types import Choice, RecordColumn, RecordKind, Text, Visibility
+from enterprises.catalogue.validation import Problem, clean
+from enterprises.records.services.imported_rows import ImportedRow
+from enterprises.shared.rules.names import fold_name
+from enterprises.shared.rules.uscc import looks_like_resident_id, normalise_uscc
+from enterprises.shared.sheets.report import Complaint
+from enterprises.shared.sheets.source import Cell
+from enterprises.shared.sheets.table import IGNORED, CodeOf, Column, Table, TableRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A row ready to be stored, or what is wrong; `withheld` must not go into an error workbook."""
+
+    row: ImportedRow | None = None
+    complaints: tuple[Complaint, ...] = ()
+    withheld: frozenset[str] = frozenset()
+    warning: str = ""
+
+
+def headers_of_kind(kind: RecordKind) -> CodeOf:
+    """Return the function that tells which field a header names, over all generations."""
+    index, ignored = header_index(kind), ignored_headers(kind)
+
+    def code_of(header: str) -> str | None:
+        folded = normalise_header(header)
+        return index.get(folded) or (IGNORED if folded in ignored else None)
+
+    return code_of
+
+
+def required_columns(kind: RecordKind) -> dict[str, str]:
+    """Return the columns without which no row can be named: the subject's name and the key."""
+    codes = (kind.column(RecordColumn.SUBJECT_NAME).code, *kind.key)
+    return {code: kind.field(code).label for code in codes}
+
+
+class RecordReader:
+    """Reads the rows of one file of one kind for one agency on one day."""
+
+    def __init__(self, table: Table, *, kind: RecordKind, agency: Agency, on: date) -> None:
+        self._kind, self._agency, self._on = kind, agency, on
+        self.present = frozenset(column.code for column in table.columns if column.code)
+        self.generation = generation_of(kind, self.present)
+        self._doubles = _doubles(table.columns, kind)
+        self._never = frozenset(field.code for field in kind.fields if field.visibility is Visibility.NEVER)
+        self._subject = kind.column(RecordColumn.SUBJECT_CODE)
+        self._agency_code = kind.column(RecordColumn.AGENCY_CODE)
+        self._agency_name = kind.column(RecordColumn.AGENCY_NAME)
+
+    def read(self, row: TableRow) -> Reading:
+        """Clean one row; personal data of a refused one is withheld."""
+        if row.problem:
+            return Reading(complaints=(Complaint(label="", message=row.problem),), withheld=self._never)
+        raw, complaints = self._raw(row)
+        cleaned = clean(self._kind, raw, on=self._on, generation=self.generation)
+        if cleaned.is_person:
+            return Reading(complaints=tuple(map(_complaint, cleaned.problems)), withheld=self.present)
+        complaints += map(_complaint, cleaned.problems)
+        if not complaints:
+            complaints += self._foreign(cleaned.values)
+        if complaints:
+            return Reading(complaints=tuple(complaints), withheld=self._never | self._mistyped_person(raw))
+        key = natural_key(
+            self._kind,
+            cleaned.values,
+            uscc=str(cleaned.values[self._subject.code]),
+            agency_code=self._agency.code,
+        )
+        found = suspicions_in(self._kind, lambda field: cleaned.values.get(field.code))
+        warning = f"像是个人信息，公示前须核对：{'；'.join(map(str, found))}" if found else ""
+        return Reading(row=ImportedRow(number=row.number, key=key, values=cleaned.values), warning=warning)
+
+    def withheld(self) -> frozenset[str]:
+        """Return the columns that no error workbook holds."""
+        return self._never
+
+    def complaint(self, code: str, message: str) -> Complaint:
+        """Return a complaint about a field."""
+        return Complaint(code=code, label=self._kind.field(code).label, message=message)
+
+    def _raw(self, row: TableRow) -> tuple[dict[str, object], list[Complaint]]:
+        raw: dict[str, object] = {code: cells[0] for code, cells in row.values.items()}
+        if self._agency_code.code not in self.present:
+            raw[self._agency_code.code] = self._agency.code
+        complaints = []
+        for code, columns in self._doubles.items():
+            cells = [cell for column in columns if (cell := _cell(row, column)) != ""]
+            field_type = self._kind.field(code).type
+            if isinstance(field_type, Choice) and field_type.multiple:
+                raw[code] = ";".join(map(str, cells))
+            elif cells:
+                raw[code] = cells[0]
+                if not isinstance(field_type, Text) and len(set(cells)) > 1:
+                    complaints.append(self.complaint(code, "有几列是同一项目，内容却不同，请只保留一列"))
+        return raw, complaints
+
+    def _foreign(self, values: dict[str, object]) -> list[Complaint]:
+        """Refuse a row of another agency: an officer records for his own only."""
+        if self._agency_code.code in self.present:
+            if values.get(self._agency_code.code) == self._agency.code:
+                return []
+            message = f"不是本次导入的机关（{self._agency.code}），请由该机关自行导入"
+            return [self.complaint(self._agency_code.code, message)]
+        name = str(values.get(self._agency_name.code, ""))
+        if fold_name(name) == fold_name(self._agency.name):
+            return []
+        return [
+            self.complaint(self._agency_name.code, f"没有机关代码一列，名称应为本次导入的机关“{self._agency.name}”")
+        ]
+
+    def _mistyped_person(self, raw: dict[str, object]) -> frozenset[str]:
+        given = normalise_uscc(str(raw.get(self._subject.code, "")))
+        return frozenset({self._subject.code}) if looks_like_resident_id(given) else frozenset()
+
+
+def _doubles(columns: tuple[Column, ...], kind: RecordKind) -> dict[str, tuple[Column, ...]]:
+    """Return the fields that several columns name, each with its columns: its own code and label first."""
+    found: dict[str, list[Column]] = {}
+    for column in columns:
+        if column.code:
+            found.setdefault(column.code, []).append(column)
+    return {
+        code: tuple(sorted(several, key=lambda column: not _is_own_header(column, kind)))
+        for code, several in found.items()
+        if len(several) > 1
+    }
+
+
+def _is_own_header(column: Column, kind: RecordKind) -> bool:
+    field = kind.field(column.code or "")
+    return normalise_header(column.header) in (normalise_header(field.code), normalise_header(field.label))
+
+
+def _cell(row: TableRow, column: Column) -> Cell:
+    return row.cells[column.index] if column.index < len(row.cells) else ""
+
+
+def _complaint(problem: Problem) -> Complaint:
+    return Complaint(code=problem.code, label=problem.label, message=problem.message, value=problem.value)

@@ -1,0 +1,262 @@
+"""Records of the credit file, their history and their holds."""
+
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from enterprises.catalogue.registry import kind_of
+from enterprises.catalogue.storage import KEPT_COLUMNS, RELATION_COLUMNS
+from enterprises.catalogue.types import RecordColumn
+from enterprises.catalogue.validation import from_json
+from enterprises.records.rules.lifecycle import PENDING, State, WithdrawalReason
+from enterprises.records.rules.severity import Gravity
+
+
+class RecordQuerySet(models.QuerySet["Record"]):
+    def public(self, *, on: date) -> Self:
+        """Keep what the public may see on that day: the only door to it.
+
+        Its Python twin is `enterprises.records.rules.visibility.is_public`.
+        """
+        return self.filter(
+            Q(public_until__isnull=True) | Q(public_until__gt=on),
+            state=State.PUBLISHED,
+            public_from__lte=on,
+        )
+
+
+class ImportBatch(models.Model):
+    """Rows of one file that one person imported; they are published together.
+
+    `finished_at` is NULL until an import reaches the end of the file. A batch that continues an unfinished one of
+    another person names it in `continues`; the two are one delivery. `unchanged` and `refused` are those of the
+    last reading of the file, without the rows that the delivery itself has stored.
+    """
+
+    kind = models.CharField(max_length=40)
+    agency = models.ForeignKey("Agency", models.PROTECT, related_name="+")
+    imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=255)
+    file_sha256 = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+    accepted = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    continues = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="continued_by")
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = verbose_name_plural = "导入批次"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(continues__isnull=True) | ~Q(continues=F("id")), name="batch_continues_another"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"batch {self.pk}"
+
+
+class Record(models.Model):
+    """One record of one kind of the catalogue.
+
+    Days are Shanghai days and periods half-open: `public_from <= day < public_until`, NULL end =
+    open. Money is in yuan. `details` holds the cleaned values of the other fields by field code,
+    ISO days and decimal strings inside.
+    """
+
+    kind = models.CharField(max_length=40)
+    enterprise = models.ForeignKey("Enterprise", models.PROTECT, related_name="records")
+    agency = models.ForeignKey("Agency", models.PROTECT, related_name="records")
+    source_agency = models.ForeignKey("Agency", models.PROTECT, null=True, blank=True, related_name="+")
+    subject_name = models.CharField("行政相对人名称", max_length=200, blank=True)
+    document_number = models.CharField("文书号", max_length=128, blank=True)
+    folded_document_number = models.CharField("归一文书号", max_length=128, blank=True, default="", editable=False)
+    decided_on = models.DateField("决定日期", null=True, blank=True)
+    valid_from = models.DateField("有效期自", null=True, blank=True)
+    valid_until = models.DateField("有效期至", null=True, blank=True)  # last day of validity, as printed
+    fine_yuan = models.DecimalField("罚款金额(元)", max_digits=20, decimal_places=2, null=True, blank=True)
+    confiscated_yuan = models.DecimalField("没收金额(元)", max_digits=20, decimal_places=2, null=True, blank=True)
+    details = models.JSONField(default=dict)
+    natural_key = models.CharField(max_length=300, blank=True)
+
+    gravity = models.CharField(max_length=10, blank=True, default="", choices=[(g.value, g.name) for g in Gravity if g])
+    gravity_reason = models.CharField(max_length=500, blank=True)  # the lookup's, or the officer's with gravity_by_hand
+    gravity_by_hand = models.BooleanField(default=False)
+
+    state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in State], default=State.DRAFT.value)
+    disputed_at = models.DateTimeField(null=True, blank=True)
+    public_from = models.DateField(null=True, blank=True)
+    public_until = models.DateField(null=True, blank=True)
+    unheld_until = models.DateField(null=True, blank=True)  # the end without any hold
+    repairable_from = models.DateField(null=True, blank=True)
+    period_rule = models.CharField(max_length=60, blank=True)
+    legal_basis = models.CharField(max_length=300, blank=True)
+
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, blank=True, related_name="records")
+    supersedes = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="versions")
+    created_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.CharField(
+        max_length=20, blank=True, default="", choices=[(r.value, r.value) for r in WithdrawalReason]
+    )
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawal_confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-decided_on", "-id"]
+        verbose_name = verbose_name_plural = "信用记录"
+        indexes = [
+            models.Index(fields=["enterprise", "state"], name="record_enterprise_state"),
+            models.Index(fields=["agency", "state"], name="record_agency_state"),
+            models.Index(fields=["kind", "natural_key"], name="record_kind_key"),
+            models.Index(fields=["public_until"], name="record_public_until"),
+            models.Index(fields=["folded_document_number"], name="record_document_number"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "natural_key"],
+                condition=Q(state=State.PUBLISHED),
+                name="record_key_published_once",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "natural_key"],
+                condition=Q(state__in=sorted(PENDING)) & ~Q(natural_key=""),
+                name="record_key_pending_once",
+            ),
+            models.CheckConstraint(
+                name="record_four_eyes",
+                condition=Q(reviewed_by__isnull=True) | ~Q(reviewed_by=F("recorded_by")),
+            ),
+            models.CheckConstraint(
+                name="record_withdrawal_four_eyes",
+                condition=Q(withdrawal_confirmed_by__isnull=True) | ~Q(withdrawal_confirmed_by=F("withdrawn_by")),
+            ),
+            models.CheckConstraint(
+                name="record_published_is_complete",
+                condition=~Q(state=State.PUBLISHED)
+                | (
+                    Q(public_from__isnull=False, reviewed_by__isnull=False, published_at__isnull=False)
+                    & ~Q(natural_key="")
+                    & ~Q(period_rule="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="record_withdrawn_has_reason",
+                condition=~Q(state=State.WITHDRAWN) | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_reason="")),
+            ),
+            models.CheckConstraint(
+                name="record_dispute_is_of_published",
+                condition=Q(disputed_at__isnull=True)
+                | Q(state__in=[State.PUBLISHED.value, State.WITHDRAWN.value, State.SUPERSEDED.value]),
+            ),
+            models.CheckConstraint(
+                name="record_hold_never_shortens",
+                condition=Q(unheld_until__isnull=True)
+                | Q(public_until__isnull=True)
+                | Q(public_until__gte=F("unheld_until")),
+            ),
+            models.CheckConstraint(
+                name="record_amounts_not_negative",
+                condition=(Q(fine_yuan__isnull=True) | Q(fine_yuan__gte=0))
+                & (Q(confiscated_yuan__isnull=True) | Q(confiscated_yuan__gte=0)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    def field_values(self) -> dict[str, object]:
+        """Return all values by field code, typed; reads `enterprise` and `agency`."""
+        kind = kind_of(self.kind)
+        values = from_json(kind, self.details)
+        for field in kind.fields:
+            if field.column is None or field.column in KEPT_COLUMNS:
+                continue
+            value = self._value_of(field.column)
+            if value not in (None, ""):
+                values[field.code] = value
+        return values
+
+    def value_of_relation(self, column: RecordColumn) -> str | None:
+        """Return what the enterprise or the agency gives, None for other columns."""
+        if column is RecordColumn.SUBJECT_CODE:
+            return self.enterprise.uscc
+        if column is RecordColumn.AGENCY_NAME:
+            return self.agency.name
+        if column is RecordColumn.AGENCY_CODE:
+            return self.agency.code
+        return None
+
+    def _value_of(self, column: RecordColumn) -> object:
+        if column in RELATION_COLUMNS:
+            return self.value_of_relation(column)
+        return getattr(self, column.value)
+
+
+class RecordEvent(models.Model):
+    """One step in the life of a record; rows are only ever added."""
+
+    record = models.ForeignKey(Record, models.PROTECT, related_name="events")
+    at = models.DateTimeField()
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    verb = models.CharField(max_length=30)
+    before = models.CharField(max_length=12, blank=True)
+    after = models.CharField(max_length=12, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+        verbose_name = verbose_name_plural = "记录历史"
+
+    def __str__(self) -> str:
+        return f"{self.verb} of record {self.record_id}"
+
+
+class Hold(models.Model):
+    """Keeps an adverse record public past its end, for a cited reason (docs/rules/holds.md)."""
+
+    record = models.ForeignKey(Record, models.PROTECT, related_name="holds")
+    legal_basis = models.CharField(max_length=300)
+    until = models.DateField()  # first day the hold no longer keeps the record public
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = verbose_name_plural = "延长公示"
+        constraints = [
+            models.CheckConstraint(
+                name="hold_four_eyes",
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("requested_by")),
+            ),
+            models.CheckConstraint(
+                name="hold_confirmed_by_somebody",
+                condition=Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+            ),
+            models.CheckConstraint(name="hold_has_a_basis", condition=~Q(legal_basis="")),
+            models.UniqueConstraint(
+                fields=["record"],
+                condition=Q(lifted_at__isnull=True, confirmed_at__isnull=True),
+                name="hold_one_request",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"hold of record {self.record_id}"

@@ -1,0 +1,33 @@
+"""Publication periods: the cited rule table and the period that follows from it (docs/rules/publication.md)."""
+
+from enterprises.records.rules.publication.choice import period_of, regulator_of
+from enterprises.records.rules.publication.recomputation import Recomputation, recomputed_end
+from enterprises.records.rules.publication.table import RULES
+from enterprises.records.rules.publication.types import (
+    DateBasis,
+    EndBasis,
+    Period,
+    PublicationFacts,
+    PublicationRule,
+    Publicity,
+    Refusal,
+    RefusalCode,
+    Regulator,
+)
+
+__all__ = [
+    "RULES",
+    "DateBasis",
+    "EndBasis",
+    "Period",
+    "PublicationFacts",
+    "PublicationRule",
+    "Publicity",
+    "Recomputation",
+    "Refusal",
+    "RefusalCode",
+    "Regulator",
+    "period_of",
+    "recomputed_end",
+    "regulator_of",
+]

@@ -1,0 +1,246 @@
+"""Which rule governs a record, and the period that follows from it (decisions, 1 and 4)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from enterprises.agencies.domains import RegulatoryDomain
+from enterprises.records.rules.publication.table import ABNORMAL_OPERATION, PENALTY, RULES
+from enterprises.records.rules.publication.types import (
+    DateBasis,
+    EndBasis,
+    Period,
+    PublicationFacts,
+    PublicationRule,
+    Publicity,
+    Refusal,
+    RefusalCode,
+    Regulator,
+)
+from enterprises.records.rules.severity import Gravity
+from enterprises.shared.rules.days import add_months
+
+
+def regulator_of(domain: RegulatoryDomain) -> Regulator:
+    """Name whose rules govern an agency's penalties: the market regulator has its own, all others share one."""
+    return Regulator.SAMR if domain is RegulatoryDomain.MARKET_REGULATION else Regulator.NDRC
+
+
+def period_of(
+    facts: PublicationFacts, *, published_on: date, rules: tuple[PublicationRule, ...] = RULES
+) -> Period | Refusal:
+    """Compute the days on which the record would be public if published on that day, or say why it may not be.
+
+    No rule, no publication; an end that has passed, no publication; later and shorter rules hold
+    from their first day. `rules` is another table than today's, for recomputation and tests.
+    """
+    own = tuple(rule for rule in rules if rule.kind == facts.kind)
+    rule = _rule_on(facts, published_on=published_on, rules=own)
+    refusal = _refused_facts(facts, rule=rule, published_on=published_on, rules=own)
+    if refusal:
+        return refusal
+    if rule is None:
+        return _no_rule(facts)
+    borders = sorted({each.in_force_from for each in rules})
+    later = _later_rules(facts, governing=rule, published_on=published_on, rules=own, borders=borders)
+    in_force = [rule, *(entry.rule for entry in later if entry.first_day <= published_on)]
+    return _refused_publicity(facts, rules=in_force) or _period(
+        facts, rule=rule, later=later, published_on=published_on
+    )
+
+
+def _refused_facts(
+    facts: PublicationFacts,
+    *,
+    rule: PublicationRule | None,
+    published_on: date,
+    rules: tuple[PublicationRule, ...],
+) -> Refusal | None:
+    if facts.decided_on and facts.decided_on > published_on:
+        return Refusal(code=RefusalCode.DECIDED_LATER, reason=f"决定日期{facts.decided_on}晚于公示之日，请核对决定日期")
+    if facts.kind != PENALTY:
+        return None
+    if facts.decided_on is None:
+        return Refusal(code=RefusalCode.NO_DECISION_DAY, reason="缺少处罚决定日期，无法确定适用的公示规则，请补填")
+    if facts.gravity is not Gravity.UNSET or (rule and rule.publicity is Publicity.NEVER):
+        return None
+    if _rule_on(replace(facts, gravity=Gravity.SERIOUS), published_on=published_on, rules=rules) is None:
+        return None  # no class would help: the answer is that no rule applies
+    return Refusal(code=RefusalCode.CLASS_MISSING, reason="失信程度未定：请选择轻微、一般或严重，并填写理由后再公示")
+
+
+def _no_rule(facts: PublicationFacts) -> Refusal:
+    when = f"{facts.decided_on}作出的" if facts.decided_on else ""
+    return Refusal(code=RefusalCode.NO_RULE, reason=f"{when}此类记录没有可适用的公示期限规则，只能留存，不得公示")
+
+
+def _rule_on(
+    facts: PublicationFacts, *, published_on: date, rules: tuple[PublicationRule, ...]
+) -> PublicationRule | None:
+    """Return the first row that fits the facts and was in force on its own test date."""
+    for rule in rules:
+        day = _day(rule.test, facts=facts, published_on=published_on)
+        if day is not None and _in_force(rule, on=day) and _fits(rule, facts):
+            return rule
+    return None
+
+
+def _day(basis: DateBasis, *, facts: PublicationFacts, published_on: date) -> date | None:
+    return facts.decided_on if basis is DateBasis.DECISION else published_on
+
+
+def _in_force(rule: PublicationRule, *, on: date) -> bool:
+    return rule.in_force_from <= on and (rule.in_force_until is None or on < rule.in_force_until)
+
+
+def _fits(rule: PublicationRule, facts: PublicationFacts) -> bool:
+    if rule.kind != facts.kind:
+        return False
+    types = set(facts.penalty_types)
+    return (
+        rule.regulator in (Regulator.ANY, regulator_of(facts.domain))
+        and (not rule.classes or facts.gravity in rule.classes)
+        and (not rule.domains or facts.domain in rule.domains)
+        and (not rule.only_types or (bool(types) and types <= rule.only_types))
+        and (not rule.any_types or bool(types & rule.any_types))
+        and (rule.restriction_over is None or _restricted_longer(facts, months=rule.restriction_over))
+    )
+
+
+def _restricted_longer(facts: PublicationFacts, *, months: int) -> bool:
+    if facts.restriction_until is None or facts.decided_on is None:
+        return False
+    return facts.restriction_until >= add_months(facts.decided_on, months)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Later:
+    """A rule that would govern from `first_day` on if the record were new."""
+
+    rule: PublicationRule
+    first_day: date
+
+
+def _later_rules(
+    facts: PublicationFacts,
+    *,
+    governing: PublicationRule,
+    published_on: date,
+    rules: Iterable[PublicationRule],
+    borders: Iterable[date],
+) -> list[_Later]:
+    tested_on = _day(governing.test, facts=facts, published_on=published_on)
+    if tested_on is None:
+        return []
+    fitting = [rule for rule in rules if _fits(rule, facts)]
+    later: list[_Later] = []
+    for border in borders:
+        if border <= tested_on:
+            continue
+        rule = next((rule for rule in fitting if _in_force(rule, on=border)), governing)
+        if rule is not governing:
+            later.append(_Later(rule=rule, first_day=border))
+    return later
+
+
+def _refused_publicity(facts: PublicationFacts, *, rules: Iterable[PublicationRule]) -> Refusal | None:
+    """Refuse what the governing rule, or a later one already in force, does not let be published."""
+    for rule in rules:
+        if rule.publicity is Publicity.NEVER:
+            return Refusal(code=RefusalCode.NEVER_PUBLIC, reason=f"此类处罚不予公示（{rule.source}）")
+        if rule.publicity is Publicity.ON_REQUEST and not facts.publish_minor:
+            return Refusal(
+                code=RefusalCode.REASON_NEEDED,
+                reason=f"轻微失信信息原则上不予公示；确有必要公示的，请由审核人填写理由（{rule.source}）",
+            )
+    return None
+
+
+def _period(
+    facts: PublicationFacts, *, rule: PublicationRule, later: list[_Later], published_on: date
+) -> Period | Refusal:
+    until = _end(rule, facts, published_on=published_on)
+    repairable = _repair_day(rule, facts, published_on=published_on)
+    shortened_by: _Later | None = None
+    for entry in later:
+        shorter = _end_under(entry, facts, published_on=published_on)
+        if shorter is not None and (until is None or shorter < until):
+            until, shortened_by = shorter, entry
+        repairable = _earlier(repairable, _repair_under(entry, facts, published_on=published_on))
+    refusal = _refused_end(
+        facts, rule=shortened_by.rule if shortened_by else rule, until=until, published_on=published_on
+    )
+    if refusal:
+        return refusal
+    return Period(
+        public_from=published_on,
+        public_until=until,
+        repairable_from=repairable if repairable and (until is None or repairable < until) else None,
+        rule=rule.id if shortened_by is None else f"{rule.id}+{shortened_by.rule.id}",
+        legal_basis=_basis(rule, shortened_by),
+        confirmed=rule.confirmed and shortened_by is None,
+    )
+
+
+def _end(rule: PublicationRule, facts: PublicationFacts, *, published_on: date) -> date | None:
+    """Return the first day no longer public under that rule alone."""
+    if rule.publicity is Publicity.NEVER:
+        return published_on
+    if rule.end is EndBasis.RESTRICTION:
+        return _day_after(facts.restriction_until)
+    longest = _start_plus(rule.maximum, rule, facts, published_on=published_on)
+    if facts.kind == PENALTY:
+        return longest  # 处罚有效期 is the penalty's own term, not the end of its publication
+    return _earlier(longest, _earlier(_day_after(facts.valid_until), facts.exit_on))
+
+
+def _repair_day(rule: PublicationRule, facts: PublicationFacts, *, published_on: date) -> date | None:
+    return _start_plus(rule.minimum, rule, facts, published_on=published_on)
+
+
+def _start_plus(
+    months: int | None, rule: PublicationRule, facts: PublicationFacts, *, published_on: date
+) -> date | None:
+    start = _day(rule.start, facts=facts, published_on=published_on)
+    return None if months is None else add_months(start or published_on, months)
+
+
+def _end_under(entry: _Later, facts: PublicationFacts, *, published_on: date) -> date | None:
+    end = _end(entry.rule, facts, published_on=published_on)
+    return None if end is None else max(end, entry.first_day)
+
+
+def _repair_under(entry: _Later, facts: PublicationFacts, *, published_on: date) -> date | None:
+    day = _repair_day(entry.rule, facts, published_on=published_on)
+    return None if day is None else max(day, entry.first_day)
+
+
+def _refused_end(
+    facts: PublicationFacts, *, rule: PublicationRule, until: date | None, published_on: date
+) -> Refusal | None:
+    if until is None:
+        if facts.adverse and facts.kind != ABNORMAL_OPERATION:
+            return Refusal(code=RefusalCode.NO_END, reason="不利信息必须有公示截止日：请补填有效期至")
+        return None
+    if until <= published_on:
+        return Refusal(
+            code=RefusalCode.ENDED,
+            reason=f"公示期已于{until - timedelta(days=1)}届满（{rule.source}），只能留存，不得公示",
+        )
+    return None
+
+
+def _basis(rule: PublicationRule, shortened_by: _Later | None) -> str:
+    if shortened_by is None:
+        return rule.source
+    day = shortened_by.first_day
+    return f"{rule.source}；自{day.year}年{day.month}月{day.day}日起适用较短期限：{shortened_by.rule.source}"
+
+
+def _day_after(last_day: date | None) -> date | None:
+    return None if last_day is None else last_day + timedelta(days=1)
+
+
+def _earlier(first: date | None, second: date | None) -> date | None:
+    """Return the earlier day, None meaning open."""
+    return min((day for day in (first, second) if day is not None), default=None)

@@ -1,0 +1,101 @@
+"""Numbered batches of imported rows."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import User
+
+from enterprises.agencies.models import Agency
+from enterprises.agencies.permissions import FourEyes, require_recorder, require_reviewer
+from enterprises.catalogue.personal_data import FieldSuspicion
+from enterprises.catalogue.types import RecordKind
+from enterprises.records.models import ImportBatch, Record
+from enterprises.records.rules.lifecycle import State
+from enterprises.records.services.bulk_publication import RefusedRow, publish_next
+from enterprises.records.services.drafting import FOUR_EYES
+from enterprises.records.services.personal_data import suspicions_of_record
+
+_LONGEST_NAME = 255
+LOOKED_AT = 500  # waiting records that a page is made of; those behind are named when publishing leaves them out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchResult:
+    """How many records of a batch were published, and which were not."""
+
+    published: int
+    refused: tuple[RefusedRow, ...]
+
+
+def open_batch(
+    *,
+    kind: RecordKind,
+    agency: Agency,
+    by: User,
+    at: datetime,
+    file_name: str,
+    file_sha256: str,
+    continues: ImportBatch | None = None,
+) -> ImportBatch:
+    """Open a batch for the rows of one file; its id is the number that people use.
+
+    `continues` is the first batch of a delivery that somebody else's import left unfinished.
+
+    :raises NotPermitted: `by` is no recorder of the agency.
+    """
+    require_recorder(by, agency=agency)
+    return ImportBatch.objects.create(
+        kind=kind.code,
+        agency=agency,
+        imported_by=by,
+        file_name=file_name[-_LONGEST_NAME:],
+        file_sha256=file_sha256,
+        created_at=at,
+        continues=continues,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuspiciousRow:
+    """A waiting record and what in it looks like personal data."""
+
+    record: Record
+    suspicions: tuple[FieldSuspicion, ...]
+
+
+def suspicious_rows(batch: ImportBatch, *, at_most: int = LOOKED_AT) -> list[SuspiciousRow]:
+    """Return those of the first waiting records of a batch that nobody may publish without a look."""
+    waiting = Record.objects.filter(batch=batch, state=State.SUBMITTED).order_by("pk")[:at_most]
+    found = ((record, suspicions_of_record(record)) for record in waiting)
+    return [SuspiciousRow(record=record, suspicions=suspicions) for record, suspicions in found if suspicions]
+
+
+def publish_batch(
+    batch: ImportBatch,
+    *,
+    by: User,
+    at: datetime,
+    on_progress: Callable[[int], object] | None = None,
+    personal_data_confirmed: Collection[int] = (),
+) -> BatchResult:
+    """Publish all submitted records of a batch by a second person.
+
+    Each five hundred records are one transaction; what may not be published stays submitted and is
+    named with the reason. A second call takes up what is still submitted. `personal_data_confirmed` are ids of
+    records whose suspicious texts `by` has looked at; others that hold such texts stay submitted.
+
+    :raises NotPermitted: `by` is no reviewer of the batch's agency.
+    :raises FourEyes: `by` imported it.
+    """
+    require_reviewer(by, agency=batch.agency)
+    if batch.imported_by_id == by.pk:
+        raise FourEyes(FOUR_EYES)
+    published, last_id, confirmed = 0, 0, frozenset(personal_data_confirmed)
+    refused: list[RefusedRow] = []
+    while (chunk := publish_next(batch=batch, after_id=last_id, by=by, at=at, confirmed=confirmed)) is not None:
+        published, last_id = published + chunk.count, chunk.last_id
+        refused += chunk.refused
+        if on_progress:
+            on_progress(chunk.count + len(chunk.refused))
+    return BatchResult(published=published, refused=tuple(refused))

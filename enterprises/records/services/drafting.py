@@ -1,0 +1,342 @@
+"""Recording: drafts, new versions, submission, return and class; what follows publication is in `corrections`.
+
+docs/rules/lifecycle.md has the table of steps and who may take them.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+
+from enterprises.agencies.domains import RegulatoryDomain
+from enterprises.agencies.models import Agency
+from enterprises.agencies.permissions import FourEyes, require_member, require_recorder, require_reviewer
+from enterprises.catalogue.keys import natural_key
+from enterprises.catalogue.registry import kind_of
+from enterprises.catalogue.storage import split
+from enterprises.catalogue.types import RecordColumn, RecordKind, Visibility
+from enterprises.catalogue.validation import Problem, clean
+from enterprises.records.models import Record
+from enterprises.records.rules.lifecycle import EDITABLE, PENDING, State
+from enterprises.records.rules.severity import GRAVITY_LABELS, Gravity, classify
+from enterprises.records.services.drafts import require_content, require_seen
+from enterprises.records.services.events import StateChanged, move, require_reason, require_transition, write_event
+from enterprises.records.services.personal_data import confirm_record
+from enterprises.register.models import Enterprise
+from enterprises.shared.clock import day_of
+from enterprises.shared.refusals import Refused
+from enterprises.shared.rules.document_numbers import fold_document_number
+
+FOUR_EYES = "录入人与审核人不得为同一人，请由本机关另一位审核员处理。"
+NOTHING_TYPED = "没有填写任何内容，未保存草稿。"
+NOTHING_LEFT = "内容不能全部清空；不再需要的草稿，请在记录页面上删除。"
+KEY_TAKEN = "同一文书号、主体和机关的记录已经公示；如需更正，请在已公示的那条记录上建立新版本。"
+_CLASS_COLUMNS = ("gravity", "gravity_reason")
+_GRAVITY_OF = {label: gravity for gravity, label in GRAVITY_LABELS.items()}
+
+
+class InvalidContent(Refused):
+    """Fields are missing or wrong; `problems` names each."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("内容有误，请更正标出的栏目。")
+        self.problems = problems
+
+
+class KeyPending(Refused):
+    """A draft or submitted record with the same natural key exists."""
+
+
+class KeyTaken(Refused):
+    """Another published record bears the same natural key."""
+
+
+class GravityRefused(Refused):
+    """Only penalties have a class, and it is one of three."""
+
+
+@transaction.atomic
+def draft_record(
+    *, kind: RecordKind, raw: Mapping[str, object], enterprise: Enterprise, agency: Agency, by: User, at: datetime
+) -> Record:
+    """Store a draft; required fields may still be missing, filled ones must be right.
+
+    :raises NotPermitted: `by` is no recorder of the agency.
+    :raises DraftEmpty: nothing was typed.
+    :raises InvalidContent: a filled field is wrong.
+    :raises KeyPending: another draft or submitted record has the same key.
+    """
+    require_recorder(by, agency=agency)
+    require_content(raw, kind=kind, agency=agency, enterprise=enterprise, sentence=NOTHING_TYPED)
+    record = Record(
+        kind=kind.code, enterprise=enterprise, agency=agency, recorded_by=by, created_at=at, state=State.DRAFT
+    )
+    _fill(record, raw=raw, on=day_of(at))
+    _save_unique(record)
+    write_event(record, verb="draft", by=by, at=at)
+    return record
+
+
+@transaction.atomic
+def edit_draft(*, record: Record, raw: Mapping[str, object], by: User, at: datetime, seen: int | None = None) -> Record:
+    """Change a draft or a returned record; `seen` is the `content_version` that `by` had before him.
+
+    :raises NotPermitted: `by` is no recorder of its agency.
+    :raises StateChanged: it is no longer with the recorder.
+    :raises DraftChanged: somebody has saved it since.
+    :raises DraftEmpty: nothing is left of its content.
+    :raises InvalidContent: a filled field is wrong.
+    :raises KeyPending: another draft or submitted record has the same key.
+    """
+    record = locked(record)
+    require_recorder(by, agency=record.agency)
+    if record.state not in EDITABLE:
+        raise StateChanged("记录已提交或已公示，不能再修改；如需更正，请从已公示记录发起新版本。")
+    require_seen(record.pk, seen=seen)
+    kind = kind_of(record.kind)
+    require_content(raw, kind=kind, agency=record.agency, enterprise=record.enterprise, sentence=NOTHING_LEFT)
+    record.recorded_by = by
+    _fill(record, raw=raw, on=day_of(at))
+    _save_unique(record)
+    write_event(record, verb="edit", by=by, at=at)
+    return record
+
+
+@transaction.atomic
+def draft_new_version(*, record: Record, by: User, at: datetime) -> Record:
+    """Open a draft that will supersede a published record once it is published itself.
+
+    :raises NotPermitted: `by` is no recorder of its agency.
+    :raises StateChanged: the record is not published.
+    :raises KeyPending: a new version is open already.
+    """
+    record = locked(record)
+    require_recorder(by, agency=record.agency)
+    if record.state != State.PUBLISHED:
+        raise StateChanged("只有已公示的记录可以发起新版本。")
+    version = Record(
+        kind=record.kind,
+        enterprise=record.enterprise,
+        agency=record.agency,
+        source_agency=record.source_agency,
+        subject_name=record.subject_name,
+        natural_key=record.natural_key,
+        document_number=record.document_number,
+        folded_document_number=record.folded_document_number,
+        decided_on=record.decided_on,
+        valid_from=record.valid_from,
+        valid_until=record.valid_until,
+        fine_yuan=record.fine_yuan,
+        confiscated_yuan=record.confiscated_yuan,
+        details=dict(record.details),
+        gravity=record.gravity,
+        gravity_reason=record.gravity_reason,
+        gravity_by_hand=record.gravity_by_hand,
+        supersedes=record,
+        recorded_by=by,
+        created_at=at,
+        state=State.DRAFT,
+    )
+    _save_unique(version)
+    write_event(version, verb="draft", by=by, at=at, reason=f"更正记录 {record.pk}")
+    return version
+
+
+@transaction.atomic
+def submit_record(*, record: Record, by: User, at: datetime, personal_data_confirmed: bool = False) -> Record:
+    """Hand a complete draft to the reviewers.
+
+    `personal_data_confirmed`: `by` has looked at what looks like personal data, and it is none.
+
+    :raises NotPermitted: `by` is no recorder of its agency.
+    :raises InvalidContent: something is missing or wrong.
+    :raises StateChanged: it is not a draft or a returned record.
+    :raises KeyTaken: a published record that this one does not replace has its key.
+    :raises LooksPersonal: something looks like personal data, and that is not confirmed.
+    """
+    record = locked(record)
+    require_recorder(by, agency=record.agency)
+    require_transition(record, after=State.SUBMITTED)
+    problems = problems_of(record, on=day_of(at))
+    if problems:
+        raise InvalidContent(problems)
+    published_namesake(record)
+    confirm_record(record, confirmed=personal_data_confirmed, by=by, at=at)
+    move(record, after=State.SUBMITTED, verb="submit", by=by, at=at)
+    return record
+
+
+def problems_of(record: Record, *, on: date) -> tuple[Problem, ...]:
+    """Return what is missing or wrong in the stored content on that day."""
+    kind = kind_of(record.kind)
+    return clean(kind, record.field_values(), on=on, confirmed_codes=[record.enterprise.uscc]).problems
+
+
+@transaction.atomic
+def return_record(*, record: Record, by: User, at: datetime, reason: str) -> Record:
+    """Give a submitted record back to its recorder.
+
+    :raises NotPermitted: `by` is no reviewer of its agency.
+    :raises FourEyes: `by` recorded it.
+    :raises ReasonMissing: no reason given.
+    :raises StateChanged: it is not waiting for review.
+    """
+    record = locked(record)
+    require_reviewer(by, agency=record.agency)
+    if record.recorded_by_id == by.pk:
+        raise FourEyes(FOUR_EYES)
+    require_reason(reason)
+    move(record, after=State.RETURNED, verb="return", by=by, at=at, reason=reason)
+    return record
+
+
+@transaction.atomic
+def discard_draft(*, record: Record, by: User) -> None:
+    """Delete a draft that was never submitted, with its notes: nobody but its agency has seen it.
+
+    :raises NotPermitted: `by` is no recorder of its agency.
+    :raises StateChanged: it has been submitted.
+    """
+    record = locked(record)
+    require_recorder(by, agency=record.agency)
+    if record.state != State.DRAFT:
+        raise StateChanged("只有从未提交过的草稿可以删除。")
+    record.events.all().delete()
+    record.delete()
+
+
+@transaction.atomic
+def set_gravity(*, record: Record, gravity: Gravity, reason: str, by: User, at: datetime) -> Record:
+    """Set the class by hand, over what the lookup proposed.
+
+    :raises NotPermitted: `by` does not belong to its agency.
+    :raises GravityRefused: the record is no penalty, or no class is named.
+    :raises ReasonMissing: no reason given.
+    :raises StateChanged: it is published or ended.
+    """
+    record = locked(record)
+    require_member(by, agency=record.agency)
+    if record.kind != "penalty" or not gravity:
+        raise GravityRefused("只有行政处罚需要确定失信程度，可选轻微、一般、严重。")
+    require_reason(reason)
+    if record.state not in PENDING:
+        raise StateChanged("记录已公示，程度不能再改；如需更正，请发起新版本。")
+    record.gravity, record.gravity_reason, record.gravity_by_hand = gravity, reason, True
+    record.save(update_fields=["gravity", "gravity_reason", "gravity_by_hand"])
+    write_event(record, verb="set-gravity", by=by, at=at, reason=reason)
+    return record
+
+
+def published_namesake(record: Record) -> Record | None:
+    """Return the published record that this one replaces, if there is one.
+
+    :raises KeyTaken: the published record of that key is not the one to be replaced.
+    """
+    same_key = Record.objects.filter(kind=record.kind, natural_key=record.natural_key, state=State.PUBLISHED)
+    published = same_key.first() if record.natural_key else None
+    if published is not None and record.supersedes_id != published.pk:
+        raise KeyTaken(KEY_TAKEN)
+    return published
+
+
+def _fill(record: Record, *, raw: Mapping[str, object], on: date) -> None:
+    kind = kind_of(record.kind)
+    given = _untyped(kind, record) | {**raw, **_codes_of_record(kind, record)}
+    cleaned = clean(kind, given, on=on, confirmed_codes=[record.enterprise.uscc])
+    wrong = tuple(problem for problem in cleaned.problems if not problem.missing)
+    if wrong:
+        raise InvalidContent(wrong)
+    apply_values(record, kind=kind, values=cleaned.values, source=_source_agency(kind, cleaned.values))
+
+
+def apply_values(record: Record, *, kind: RecordKind, values: Mapping[str, Any], source: Agency | None) -> None:
+    """Put cleaned values into an unsaved record: columns, details, key and proposed class; no query, no write.
+
+    The importer uses it for rows that were cleaned already.
+    """
+    agency = record.agency
+    columns = content_columns(
+        kind, values, uscc=record.enterprise.uscc, agency_code=agency.code, domain=RegulatoryDomain(agency.domain)
+    )
+    for name, value in columns.items():
+        if not (record.gravity_by_hand and name in _CLASS_COLUMNS):
+            setattr(record, name, value)
+    record.source_agency = source
+
+
+def content_columns(
+    kind: RecordKind, values: Mapping[str, Any], *, uscc: str, agency_code: str, domain: RegulatoryDomain
+) -> dict[str, Any]:
+    """Return the columns that the cleaned values of a record fill: content, key and proposed class."""
+    stored = split(kind, values)
+    key = natural_key(kind, values, uscc=uscc, agency_code=agency_code)
+    columns: dict[str, Any] = {
+        **stored.columns,
+        "folded_document_number": fold_document_number(str(stored.columns.get("document_number", ""))),
+        "details": stored.details,
+        "natural_key": key,
+    }
+    if kind.code == "penalty":
+        found = _proposed_class(
+            values, domain=domain, fine_yuan=columns.get("fine_yuan"), confiscated_yuan=columns.get("confiscated_yuan")
+        )
+        columns.update(zip(_CLASS_COLUMNS, found, strict=True))
+    return columns
+
+
+def _source_agency(kind: RecordKind, values: Mapping[str, object]) -> Agency | None:
+    code = values.get(kind.column(RecordColumn.SOURCE_CODE).code)
+    return Agency.objects.filter(code=code).first() if code else None
+
+
+def _codes_of_record(kind: RecordKind, record: Record) -> dict[str, object]:
+    """Return the values that the record's enterprise and agency decide, whatever was typed."""
+    return {
+        field.code: value
+        for field in kind.fields
+        if field.column is not None and (value := record.value_of_relation(field.column)) is not None
+    }
+
+
+def _untyped(kind: RecordKind, record: Record) -> dict[str, object]:
+    """Return what no form shows and so must not be lost: the subject's name and values that are never public."""
+    subject = kind.column(RecordColumn.SUBJECT_NAME).code
+    stored = record.details
+    hidden = {each.code for each in kind.fields if each.visibility is Visibility.NEVER} & stored.keys()
+    return {subject: record.subject_name or record.enterprise.name} | {code: stored[code] for code in hidden}
+
+
+def _proposed_class(
+    values: Mapping[str, Any], *, domain: RegulatoryDomain, fine_yuan: Decimal | None, confiscated_yuan: Decimal | None
+) -> tuple[Gravity, str]:
+    """Return class and reason: what the agency's file states, else the lookup; where both fail a person must set it."""
+    stated = str(values.get("CF_SXYZCD") or "")
+    if stated:
+        return _GRAVITY_OF[stated], f"机关填报的失信严重程度：{stated}"
+    found = classify(
+        domain=domain,
+        penalty_types=tuple(values.get("CF_CFLB") or ()),
+        fine_yuan=fine_yuan,
+        confiscated_yuan=confiscated_yuan,
+    )
+    return found.gravity, "；".join(found.reasons)[:500]
+
+
+def _save_unique(record: Record) -> None:
+    """Save, or say which record stands in the way."""
+    try:
+        with transaction.atomic():
+            record.save()
+    except IntegrityError as error:
+        if "natural_key" not in str(error) and "record_key" not in str(error):
+            raise
+        raise KeyPending("同一文书号、主体和机关的记录已在草稿或待审核中，请先处理那一条。") from error
+
+
+def locked(record: Record) -> Record:
+    """Read a record again inside the transaction, locked, with what permissions and rules ask about."""
+    queryset = Record.objects.select_for_update(of=("self",))
+    return queryset.select_related("agency", "enterprise", "source_agency").get(pk=record.pk)

@@ -1,0 +1,285 @@
+"""Rows of a file become submitted records (docs/rules/imports.md).
+
+An imported record waits for a second person, so nothing public changes here: no revision is
+raised and no signal is sent. A firm that only such a row has named is not public either; it gets
+both when one of its records is published.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from enterprises.agencies.models import Agency
+from enterprises.catalogue.types import Generation, RecordColumn, RecordKind, Visibility
+from enterprises.catalogue.validation import clean
+from enterprises.records.models import ImportBatch, Record
+from enterprises.records.rules.lifecycle import State, WithdrawalReason
+from enterprises.records.services.drafting import apply_values
+from enterprises.records.services.events import EventRow, write_events
+from enterprises.register.models import Enterprise, FormerName
+from enterprises.register.services.registration import category_of
+from enterprises.shared.bulk import insert_all
+from enterprises.shared.clock import day_of
+from enterprises.shared.rules.names import fold_name
+
+WITHDRAWAL_LABELS: Mapping[str, str] = {
+    WithdrawalReason.REPAIRED: "信用修复",
+    WithdrawalReason.ANNULLED: "处罚决定变更、撤销或确认无效",
+    WithdrawalReason.OBJECTION_UPHELD: "异议成立",
+    WithdrawalReason.RECORDED_BY_MISTAKE: "误录",
+}
+# What is written on a published record later on: an entry row that comes again does not undo it.
+_WRITTEN_LATER: Mapping[str, frozenset[str]] = {
+    "abnormal-operation": frozenset({"X_YC_YCRQ", "X_YC_YCYY", "X_YC_YCJG"})
+}
+_COMPARED = ("decided_on", "valid_from", "valid_until", "fine_yuan", "confiscated_yuan", "details")
+
+
+class Result(Enum):
+    """What became of a row."""
+
+    ACCEPTED = auto()
+    UNCHANGED = auto()
+    REFUSED = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedRow:
+    """One cleaned row; `key` is its natural key."""
+
+    number: int
+    key: str
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of a row and, if refused, why: `code` names the field."""
+
+    number: int
+    result: Result
+    code: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """What all rows of one file share; `present` are the field codes of its columns."""
+
+    kind: RecordKind
+    agency: Agency
+    by: User
+    at: datetime
+    generation: Generation
+    present: frozenset[str]
+    sources: Mapping[str, Agency]
+
+    def code_of(self, column: RecordColumn) -> str:
+        """Return the code of the field that fills a column."""
+        return self.kind.column(column).code
+
+
+@transaction.atomic
+def submit_rows(rows: Sequence[ImportedRow], *, submission: Submission, batch: ImportBatch | None) -> list[Outcome]:
+    """Store the rows as submitted records of a batch and tell what became of each, in order.
+
+    The keys of the rows must differ. The caller has asked for the permission of the batch.
+    """
+    subjects = _Subjects(rows, submission=submission)
+    standing = _standing_records(rows, submission=submission)
+    accepted: list[Record] = []
+    outcomes = []
+    for row in rows:
+        decided = _decide(row, subjects=subjects, standing=standing.get(row.key, ()), submission=submission)
+        if isinstance(decided, Record):
+            accepted.append(decided)
+            decided = Outcome(number=row.number, result=Result.ACCEPTED)
+        outcomes.append(decided)
+    subjects.store_new(record.enterprise for record in accepted)
+    _store(accepted, submission=submission, batch=batch)
+    return outcomes
+
+
+def _decide(
+    row: ImportedRow, *, subjects: "_Subjects", standing: Sequence[Record], submission: Submission
+) -> Outcome | Record:
+    """Return the record that the row becomes, or why it becomes none."""
+    firm = subjects.of(row)
+    mismatch = subjects.mismatch(firm, row)
+    if mismatch:
+        return _refused(row, submission.code_of(RecordColumn.SUBJECT_NAME), mismatch)
+    current = _current(standing)
+    if current is None:
+        return _candidate(row.values, firm=firm, submission=submission)
+    if current.state == State.WITHDRAWN:
+        return _refused(row, submission.kind.key[0], _withdrawn_message(current))
+    current.enterprise, current.agency = firm, submission.agency
+    return _version(row, current, submission=submission)
+
+
+def _version(row: ImportedRow, current: Record, *, submission: Submission) -> Outcome | Record:
+    """Return a new version of what is published, unless the row says the same or one waits already."""
+    cleaned = clean(
+        submission.kind,
+        _merged(row.values, current, submission=submission),
+        on=day_of(submission.at),
+        generation=submission.generation,
+        confirmed_codes=(current.enterprise.uscc,),
+    )
+    # The row itself was complete: a day given as — is "missing" only the second time.
+    for problem in (problem for problem in cleaned.problems if not problem.missing):
+        return _refused(row, problem.code, f"与已存的内容合并后有误：{problem.message}")
+    candidate = _candidate(cleaned.values, firm=current.enterprise, submission=submission)
+    if _is_equal(candidate, current) and current.state in (State.SUBMITTED, State.PUBLISHED):
+        return Outcome(number=row.number, result=Result.UNCHANGED)
+    if current.state != State.PUBLISHED:
+        return _refused(row, submission.kind.key[0], _pending_message(current))
+    candidate.supersedes = current
+    return candidate
+
+
+def _current(standing: Sequence[Record]) -> Record | None:
+    """Return the record that speaks for a key: the one that waits, else the published, else the last withdrawn."""
+    ranks = {State.WITHDRAWN: 0, State.PUBLISHED: 1}
+    return max(standing, key=lambda record: (ranks.get(State(record.state), 2), record.pk), default=None)
+
+
+def _merged(values: Mapping[str, object], current: Record, *, submission: Submission) -> dict[str, object]:
+    """Complete a row by what is stored: in columns the file lacks, and where an empty cell says nothing."""
+    silent = _silent_when_empty(submission.kind)
+    kept = {
+        code: value
+        for code, value in current.field_values().items()
+        if code not in values and (code in silent or code not in submission.present)
+    }
+    return {**kept, **values}
+
+
+def _silent_when_empty(kind: RecordKind) -> frozenset[str]:
+    """Return the fields whose empty cell keeps what is stored: an error workbook leaves them empty."""
+    never = frozenset(field.code for field in kind.fields if field.visibility is Visibility.NEVER)
+    return never | _WRITTEN_LATER.get(kind.code, frozenset())
+
+
+def _candidate(values: Mapping[str, object], *, firm: Enterprise, submission: Submission) -> Record:
+    record = Record(
+        kind=submission.kind.code,
+        enterprise=firm,
+        agency=submission.agency,
+        recorded_by=submission.by,
+        created_at=submission.at,
+        state=State.SUBMITTED.value,
+    )
+    source = submission.sources.get(str(values.get(submission.code_of(RecordColumn.SOURCE_CODE), "")))
+    apply_values(record, kind=submission.kind, values=values, source=source)
+    return record
+
+
+def _is_equal(candidate: Record, current: Record) -> bool:
+    """Compare what is stored of two records; names and numbers by their folded text."""
+    if any(getattr(candidate, name) != getattr(current, name) for name in _COMPARED):
+        return False
+    return all(
+        fold_name(getattr(candidate, name)) == fold_name(getattr(current, name))
+        for name in ("subject_name", "document_number")
+    )
+
+
+def _standing_records(rows: Iterable[ImportedRow], *, submission: Submission) -> dict[str, list[Record]]:
+    """Return the stored records of the rows' keys, superseded ones left out, locked until the rows are stored."""
+    found: dict[str, list[Record]] = {}
+    records = (
+        Record.objects.filter(kind=submission.kind.code, natural_key__in=[row.key for row in rows])
+        .exclude(state=State.SUPERSEDED)
+        .order_by("pk")
+        .select_for_update()
+    )
+    for record in records:
+        found.setdefault(record.natural_key, []).append(record)
+    return found
+
+
+def _store(records: list[Record], *, submission: Submission, batch: ImportBatch | None) -> None:
+    for record in records:
+        record.batch = batch
+        record.enterprise_id = record.enterprise.pk
+    insert_all(records)
+    write_events(
+        EventRow(record.pk, submission.at, submission.by.pk, verb="import", before="", after=State.SUBMITTED.value)
+        for record in records
+    )
+
+
+def _refused(row: ImportedRow, code: str, message: str) -> Outcome:
+    return Outcome(number=row.number, result=Result.REFUSED, code=code, message=message)
+
+
+def _withdrawn_message(record: Record) -> str:
+    day = day_of(record.withdrawn_at).isoformat() if record.withdrawn_at else ""
+    reason = WITHDRAWAL_LABELS.get(record.withdrawn_reason, record.withdrawn_reason)
+    return f"同一记录已于{day}撤下（{reason}），不能再导入；确需重新公示的，请在工作台录入"
+
+
+def _pending_message(record: Record) -> str:
+    if record.state != State.SUBMITTED:
+        return f"工作台里有同一记录的草稿（记录{record.pk}），请先处理那一条"
+    place = f"第{record.batch_id}批导入" if record.batch_id else "工作台录入"
+    return f"{place}的同一记录正在等待审核，内容不同（记录{record.pk}）；请先公示或退回那一条"
+
+
+class _Subjects:
+    """The enterprises that the rows name: those stored, and those that have to be."""
+
+    def __init__(self, rows: Sequence[ImportedRow], *, submission: Submission) -> None:
+        self._code = submission.code_of(RecordColumn.SUBJECT_CODE)
+        self._name = submission.code_of(RecordColumn.SUBJECT_NAME)
+        codes = {str(row.values[self._code]) for row in rows}
+        stored = Enterprise.objects.filter(uscc__in=codes).order_by("pk").only("uscc", "name", "folded_name")
+        self._by_code = {firm.uscc: firm for firm in stored}
+        self._former = self._former_names(rows)
+
+    def of(self, row: ImportedRow) -> Enterprise:
+        """Return the enterprise of a row, an unsaved one if nobody has named it before."""
+        code, name = str(row.values[self._code]), str(row.values[self._name])
+        firm = self._by_code.get(code)
+        if firm is None:
+            firm = self._by_code[code] = Enterprise(
+                uscc=code,
+                name=name,
+                folded_name=fold_name(name),
+                category=category_of(code),
+                origin=Enterprise.Origin.RECORD,
+            )
+        return firm
+
+    def mismatch(self, firm: Enterprise, row: ImportedRow) -> str:
+        """Say why the name of a row is not the enterprise's, "" if it is (error 1001 of the exchange)."""
+        folded = fold_name(str(row.values[self._name]))
+        if folded == firm.folded_name or (firm.pk, folded) in self._former:
+            return ""
+        return (
+            f"错误1001：名称与统一社会信用代码不一致，该代码登记的名称是“{firm.public_name}”；"
+            "请核对代码，或改填登记名称、曾用名"
+        )
+
+    def store_new(self, firms: Iterable[Enterprise]) -> None:
+        """Store the unsaved ones of these enterprises; another import may have been quicker."""
+        new = {firm.uscc: firm for firm in firms if firm.pk is None}
+        if not new:
+            return
+        Enterprise.objects.bulk_create(new.values(), ignore_conflicts=True)
+        for code, pk in Enterprise.objects.filter(uscc__in=new).values_list("uscc", "pk"):
+            new[code].pk = pk
+
+    def _former_names(self, rows: Iterable[ImportedRow]) -> set[tuple[int, str]]:
+        asked = set()
+        for row in rows:
+            firm = self._by_code.get(str(row.values[self._code]))
+            if firm is not None and fold_name(str(row.values[self._name])) != firm.folded_name:
+                asked.add(firm.pk)
+        names = FormerName.objects.filter(enterprise_id__in=asked)
+        return set(names.values_list("enterprise_id", "folded_name"))

@@ -1,0 +1,1 @@
+"""The register: enterprises, former names, divisions, industries."""

@@ -1,0 +1,98 @@
+"""A register extract into the database, batch by batch."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from enterprises.register.importing.register_rows import USCC, Reading, RegisterReader
+from enterprises.register.models import Industry, Region
+from enterprises.register.services.registration import RegisterRow, assign_parents, register_enterprises
+from enterprises.shared.sheets.report import Refusal, Tally, returnable_cells
+from enterprises.shared.sheets.table import Table, TableRow
+
+BATCH = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Batch:
+    rows: tuple[RegisterRow, ...]
+    read: int  # rows of the file, refused ones too
+
+
+def import_register(table: Table, *, on: date, tally: Tally) -> None:
+    """Import all rows of a register extract; each batch is one transaction.
+
+    A bad row is refused and costs no other row. A second import of the same file writes nothing.
+    Parents are stored last, because a branch may stand above its parent.
+    """
+    reader = RegisterReader(
+        present=frozenset(column.code for column in table.columns if column.code),
+        regions=frozenset(Region.objects.values_list("code", flat=True)),
+        industries=frozenset(Industry.objects.values_list("code", flat=True)),
+        on=on,
+    )
+    parents: dict[str, tuple[str, int]] = {}
+    for batch in _batches(table, reader, tally=tally, parents=parents):
+        changes = register_enterprises(batch.rows, on=on)
+        tally.accepted += changes.created + changes.updated
+        tally.unchanged += changes.unchanged
+        tally.on_progress(batch.read)
+    _store_parents(parents, tally=tally)
+
+
+def _batches(
+    table: Table, reader: RegisterReader, *, tally: Tally, parents: dict[str, tuple[str, int]]
+) -> Iterator[_Batch]:
+    """Collect good rows; a code that comes again is told apart by its content."""
+    seen: dict[str, tuple[int, int]] = {}
+    rows: list[RegisterRow] = []
+    read = 0
+    for row in table.rows():
+        read += 1
+        reading = reader.read(row)
+        if reading.row is not None and _is_repeated(reading, number=row.number, seen=seen):
+            tally.unchanged += 1
+            continue
+        if reading.row is None:
+            _refuse(table, row, reading, tally=tally)
+            continue
+        for warning in reading.warnings:
+            tally.warn(row.number, warning)
+        rows.append(reading.row)
+        if reading.parent:
+            parents[reading.row.uscc] = (reading.parent, row.number)
+        if len(rows) == BATCH:
+            yield _Batch(rows=tuple(rows), read=read)
+            rows, read = [], 0
+    yield _Batch(rows=tuple(rows), read=read)
+
+
+def _is_repeated(reading: Reading, *, number: int, seen: dict[str, tuple[int, int]]) -> bool:
+    """Tell whether the same row came before; another row with the code of an earlier one is refused.
+
+    If the later row won, each import of the file would change the enterprise twice.
+    """
+    if reading.row is None:
+        return False
+    digest = hash((repr(reading.row), reading.parent))
+    first, first_digest = seen.setdefault(reading.row.uscc, (number, digest))
+    if first == number:
+        return False
+    if digest == first_digest:
+        return True
+    reading.wrong(USCC, f"与第{first}行相同，内容却不同；请只保留一行")
+    reading.row = None
+    return False
+
+
+def _refuse(table: Table, row: TableRow, reading: Reading, *, tally: Tally) -> None:
+    cells = returnable_cells(table.columns, row.cells, withheld=reading.withheld)
+    tally.refuse(Refusal(number=row.number, complaints=tuple(reading.complaints), cells=cells))
+
+
+def _store_parents(parents: dict[str, tuple[str, int]], *, tally: Tally) -> None:
+    codes = list(parents)
+    for start in range(0, len(codes), BATCH):
+        chunk = {code: parents[code][0] for code in codes[start : start + BATCH]}
+        for code in sorted(assign_parents(chunk), key=lambda code: parents[code][1]):
+            tally.warn(parents[code][1], "母公司统一社会信用代码：没有这家企业，未建立隶属关系")

@@ -1,0 +1,107 @@
+"""The subject of a credit file."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_noop
+
+from enterprises.shared.rules.masking import public_register_number, public_text
+
+
+class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
+    def public(self, *, on: date) -> Self:
+        """Keep the enterprises that the public may see on that day."""
+        return self.filter(public_from__lte=on)
+
+
+class Enterprise(models.Model):
+    """An enterprise, institution, social organisation or individual business; never a natural person."""
+
+    class Category(models.TextChoices):
+        LEGAL_PERSON = "LEGAL_PERSON", "法人及非法人组织"
+        INDIVIDUAL_BUSINESS = "INDIVIDUAL_BUSINESS", "个体工商户"
+
+    class Status(models.TextChoices):
+        ACTIVE = "ACTIVE", gettext_noop("存续")
+        CANCELLED = "CANCELLED", gettext_noop("注销")
+        REVOKED = "REVOKED", gettext_noop("吊销")
+        MOVED_OUT = "MOVED_OUT", gettext_noop("迁出")
+        SUSPENDED = "SUSPENDED", gettext_noop("歇业")
+
+    class Origin(models.TextChoices):
+        REGISTER = "REGISTER", "登记信息"
+        RECORD = "RECORD", "信用记录"
+
+    uscc = models.CharField("统一社会信用代码", max_length=18, unique=True)
+    register_number = models.CharField("注册号", max_length=50, blank=True, db_index=True)
+    name = models.CharField("企业名称", max_length=200)
+    folded_name = models.CharField("归一名称", max_length=200, db_index=True)
+    category = models.CharField("类别", max_length=20, choices=Category.choices, default=Category.LEGAL_PERSON)
+    legal_form = models.CharField("企业类型", max_length=100, blank=True)
+    legal_representative = models.CharField("法定代表人", max_length=100, blank=True)
+    registered_capital_yuan = models.DecimalField(
+        "注册资本(元)", max_digits=20, decimal_places=2, null=True, blank=True
+    )
+    established_on = models.DateField("成立日期", null=True, blank=True)
+    status = models.CharField("登记状态", max_length=12, choices=Status.choices, default=Status.ACTIVE)
+    region = models.ForeignKey("Region", models.PROTECT, null=True, blank=True, related_name="+")
+    industry = models.ForeignKey("Industry", models.PROTECT, null=True, blank=True, related_name="+")
+    address = models.CharField("住所", max_length=300, blank=True)
+    business_scope = models.TextField("经营范围", blank=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="branches")
+    origin = models.CharField("来源", max_length=10, choices=Origin.choices, default=Origin.REGISTER)
+    # First day the public may see it; empty while only an unpublished record has named it.
+    public_from = models.DateField("公示起始日", null=True, blank=True)
+    # Raised by one in the transaction of each change of the file; the version of its search document.
+    revision = models.PositiveBigIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = EnterpriseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["uscc"]
+        verbose_name = verbose_name_plural = "企业"
+        constraints = [
+            models.CheckConstraint(name="enterprise_not_its_own_parent", condition=~Q(parent=models.F("id"))),
+            models.CheckConstraint(name="enterprise_has_a_name", condition=~Q(name="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.uscc
+
+    @property
+    def public_name(self) -> str:
+        """The name as anybody may read it."""
+        return public_text(self.name)
+
+    @property
+    def public_register_number(self) -> str:
+        """The register number as anybody may read it."""
+        return public_register_number(self.register_number)
+
+
+class FormerName(models.Model):
+    """A name the enterprise bore; `used_until` is the first day it no longer did."""
+
+    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="former_names")
+    name = models.CharField("曾用名", max_length=200)
+    folded_name = models.CharField("归一名称", max_length=200, db_index=True)
+    used_from = models.DateField("启用日期", null=True, blank=True)
+    used_until = models.DateField("停用日期", null=True, blank=True)
+
+    class Meta:
+        ordering = ["enterprise_id", "-used_until", "id"]
+        verbose_name = verbose_name_plural = "曾用名"
+        constraints = [
+            models.UniqueConstraint(fields=["enterprise", "name"], name="former_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"former name {self.pk}"
+
+    @property
+    def public_name(self) -> str:
+        """The name as anybody may read it."""
+        return public_text(self.name)

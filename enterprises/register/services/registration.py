@@ -1,0 +1,196 @@
+"""Enterprises as the register gives them: created, confirmed, changed, or left as they are.
+
+docs/rules/imports.md says what each column does to what is stored.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+
+from enterprises.register.models import Enterprise, FormerName
+from enterprises.register.services.credit_files import touch_credit_files
+from enterprises.shared.rules.names import fold_name
+
+INDIVIDUAL_BUSINESS_PREFIX = "92"
+
+# Columns that a register row may bring, as attributes of `Enterprise`.
+COLUMNS = (
+    "register_number",
+    "legal_form",
+    "legal_representative",
+    "registered_capital_yuan",
+    "established_on",
+    "status",
+    "region_id",
+    "industry_id",
+    "address",
+    "business_scope",
+)
+_WRITTEN = (
+    *(column.removesuffix("_id") for column in COLUMNS),
+    "name",
+    "folded_name",
+    "category",
+    "origin",
+    "public_from",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameUntil:
+    """A former name; `until` is the first day it was no longer borne, None where the file does not say."""
+
+    name: str
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterRow:
+    """One enterprise of a register extract, checked.
+
+    `columns` holds the columns of the file alone, by attribute of `Enterprise`: what a file does
+    not have stays as it is, what it leaves empty becomes empty.
+    """
+
+    uscc: str
+    name: str
+    columns: Mapping[str, str | Decimal | date | None]
+    former_names: tuple[NameUntil, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterChanges:
+    """How many enterprises a call created, changed and left as they were."""
+
+    created: int
+    updated: int
+    unchanged: int
+
+
+@transaction.atomic
+def register_enterprises(rows: Sequence[RegisterRow], *, on: date) -> RegisterChanges:
+    """Bring the enterprises of these rows to what the register says; `on` is the day of the import.
+
+    Unchanged ones write nothing. A changed name becomes a former name that ends on that day. An
+    enterprise that only a record had named becomes confirmed and public. Of two rows with one
+    code the later one counts.
+    """
+    latest = {row.uscc: row for row in rows}
+    stored = {firm.uscc: firm for firm in _locked(latest)}
+    former = _FormerNames(firm.pk for firm in stored.values())
+    created = [_new(row, on=on) for row in latest.values() if row.uscc not in stored]
+    changed = [firm for firm in stored.values() if _update(firm, latest[firm.uscc], former=former, on=on)]
+    Enterprise.objects.bulk_create(created)
+    Enterprise.objects.bulk_create(changed, update_conflicts=True, unique_fields=["id"], update_fields=_WRITTEN)
+    for firm in (*created, *stored.values()):
+        former.take(firm, latest[firm.uscc].former_names, on=on)
+    former.save()
+    touched = {firm.pk for firm in (*created, *changed)} | former.changed_enterprises
+    touch_credit_files(touched)
+    return RegisterChanges(
+        created=len(created), updated=len(touched) - len(created), unchanged=len(latest) - len(touched)
+    )
+
+
+@transaction.atomic
+def assign_parents(parents: Mapping[str, str]) -> set[str]:
+    """Store whose branch an enterprise is, by codes; return the codes whose parent is not known.
+
+    A pair that would make an enterprise its own parent counts as unknown.
+    """
+    firms = Enterprise.objects.filter(uscc__in={*parents, *parents.values()}).order_by("pk")
+    known = {firm.uscc: firm for firm in firms.only("uscc", "parent_id")}
+    changed = []
+    unknown = set()
+    for code, parent_code in parents.items():
+        firm, parent = known.get(code), known.get(parent_code)
+        if firm is None or parent is None or parent is firm:
+            unknown.add(code)
+        elif firm.parent_id != parent.pk:
+            firm.parent = parent
+            changed.append(firm)
+    Enterprise.objects.bulk_update(changed, ["parent"], batch_size=500)
+    touch_credit_files(firm.pk for firm in changed)
+    return unknown
+
+
+def category_of(uscc: str) -> Enterprise.Category:
+    """Return the category that a code's first characters tell."""
+    if uscc.startswith(INDIVIDUAL_BUSINESS_PREFIX):
+        return Enterprise.Category.INDIVIDUAL_BUSINESS
+    return Enterprise.Category.LEGAL_PERSON
+
+
+def _locked(codes: Iterable[str]) -> Iterable[Enterprise]:
+    return Enterprise.objects.filter(uscc__in=list(codes)).order_by("pk").select_for_update()
+
+
+def _new(row: RegisterRow, *, on: date) -> Enterprise:
+    firm = Enterprise(
+        uscc=row.uscc,
+        name=row.name,
+        folded_name=fold_name(row.name),
+        category=category_of(row.uscc),
+        origin=Enterprise.Origin.REGISTER,
+        public_from=on,
+    )
+    for column, value in row.columns.items():
+        setattr(firm, column, value)
+    return firm
+
+
+def _update(firm: Enterprise, row: RegisterRow, *, former: "_FormerNames", on: date) -> bool:
+    """Bring one enterprise up to date in memory; tell whether its row has to be written."""
+    wanted = dict(row.columns)
+    if firm.name != row.name:
+        folded = fold_name(row.name)
+        if folded != firm.folded_name:
+            former.add(firm, NameUntil(name=firm.name, until=on))
+        wanted |= {"name": row.name, "folded_name": folded}
+    if firm.origin != Enterprise.Origin.REGISTER:
+        wanted["origin"] = Enterprise.Origin.REGISTER
+    if firm.public_from is None:
+        wanted["public_from"] = on
+    differing = {column: value for column, value in wanted.items() if getattr(firm, column) != value}
+    for column, value in differing.items():
+        setattr(firm, column, value)
+    return bool(differing)
+
+
+class _FormerNames:
+    """The former names of some enterprises, and what has to be written about them."""
+
+    def __init__(self, enterprise_ids: Iterable[int]) -> None:
+        names = FormerName.objects.filter(enterprise_id__in=list(enterprise_ids)).order_by("pk")
+        self._known = {(name.enterprise_id, name.name): name for name in names}
+        self._written: dict[tuple[int, str], FormerName] = {}
+        self.changed_enterprises: set[int] = set()
+
+    def take(self, firm: Enterprise, names: Iterable[NameUntil], *, on: date) -> None:
+        """Add what the file lists: with its day, else ending on the import's day; a known day stays."""
+        for each in names:
+            if fold_name(each.name) == firm.folded_name:
+                continue
+            if each.until is not None:
+                self.add(firm, each)
+            elif (firm.pk, each.name) not in self._known:
+                self.add(firm, NameUntil(name=each.name, until=on))
+
+    def add(self, firm: Enterprise, each: NameUntil) -> None:
+        key = (firm.pk, each.name)
+        row = self._known.get(key)
+        if row is None:
+            row = FormerName(enterprise=firm, name=each.name, folded_name=fold_name(each.name))
+        elif row.used_until == each.until:
+            return
+        row.used_until = each.until
+        self._known[key] = self._written[key] = row
+        self.changed_enterprises.add(firm.pk)
+
+    def save(self) -> None:
+        known = [row for row in self._written.values() if row.pk is not None]
+        FormerName.objects.bulk_update(known, ["used_until"], batch_size=500)
+        FormerName.objects.bulk_create([row for row in self._written.values() if row.pk is None])

@@ -1,1 +1,0 @@
-"""Pure rules of the field: no ORM, no HTTP, no clock."""

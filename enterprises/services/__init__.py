@@ -1,1 +1,0 @@
-"""Every write of the credit files: one function a verb, atomic, with its own refusals."""

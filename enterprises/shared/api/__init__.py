@@ -1,0 +1,1 @@
+"""Answers and errors that every address of the API shares."""

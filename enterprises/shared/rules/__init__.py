@@ -1,0 +1,1 @@
+"""Pure rules of texts, days, amounts, codes and personal data."""

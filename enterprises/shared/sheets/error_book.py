@@ -1,0 +1,100 @@
+"""The workbook of refused rows: correct it and load it again."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import xlsxwriter
+
+from enterprises.shared.sheets.report import Refusal
+from enterprises.shared.sheets.source import Cell, UnreadableFile
+from enterprises.shared.sheets.table import MESSAGE_HEADER, NUMBER_HEADER, Table
+
+_LONGEST_CELL = 32_767  # Excel's limit; no field is as long
+_OWNER_ONLY = 0o600
+
+
+class ErrorBook:
+    """Writes refused rows as they come, in the columns of the file they came from.
+
+    Every cell is written as text, so that =HYPERLINK(...) stays the text that somebody typed. The
+    file appears with the first refusal and can be read by its owner only; until it is complete, its parts lie in
+    the folder `scratch`.
+
+    :raises UnreadableFile: the file cannot be written.
+    """
+
+    def __init__(self, path: Path, *, source: Path, headers: Sequence[str], scratch: Path) -> None:
+        self._path = path
+        self._source = source
+        self._headers = headers
+        self._scratch = scratch
+        self._book: xlsxwriter.Workbook | None = None
+        self._rows = 0
+
+    def __enter__(self) -> Self:
+        """Find out before the first row whether the file can be written, and is none that is being read."""
+        if not self._path.parent.is_dir() or not os.access(self._path.parent, os.W_OK):
+            raise UnreadableFile(f"错误工作簿无法写入：没有文件夹{self._path.parent}，或没有写权限。")
+        if self._path.exists() and self._path.samefile(self._source):
+            raise UnreadableFile("错误工作簿不能与导入的文件是同一个文件。")
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        if self._book is not None:
+            self._book.close()
+
+    def add(self, refusal: Refusal) -> None:
+        """Write one refused row, its number and what is wrong with it."""
+        if self._book is None:
+            self._open()
+        message = "；".join(map(str, refusal.complaints))
+        self._write((*map(_text, refusal.cells), str(refusal.number), message))
+
+    def _open(self) -> None:
+        try:
+            self._path.unlink(missing_ok=True)
+            # Made before it is filled, so that nobody else can open it at any time.
+            os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OWNER_ONLY))
+            self._path.chmod(_OWNER_ONLY)
+        except OSError as error:
+            raise UnreadableFile(f"错误工作簿无法写入：{error.strerror}。") from error
+        self._book = xlsxwriter.Workbook(self._path, {"constant_memory": True, "tmpdir": str(self._scratch)})
+        self._page = self._book.add_worksheet("错误行")
+        self._page.freeze_panes(1, 0)
+        self._write((*self._headers, NUMBER_HEADER, MESSAGE_HEADER))
+
+    def _write(self, texts: tuple[str, ...]) -> None:
+        for column, text in enumerate(texts):
+            if text:
+                self._page.write_string(self._rows, column, text[:_LONGEST_CELL])
+        self._rows += 1
+
+
+@contextmanager
+def refusals(
+    table: Table, *, tell: Callable[[Refusal], None], errors: Path | None, scratch: Path | None
+) -> Iterator[Callable[[Refusal], None]]:
+    """Give a listener for the refused rows of a table: each is told, and written to a workbook if one is asked for.
+
+    `errors` is the workbook, `scratch` a folder of incoming files for its parts; both or none.
+    """
+    if errors is None or scratch is None:
+        yield tell
+        return
+    headers = [column.header for column in table.columns]
+    with ErrorBook(errors, source=table.path, headers=headers, scratch=scratch) as book:
+
+        def tell_and_write(refusal: Refusal) -> None:
+            tell(refusal)
+            book.add(refusal)
+
+        yield tell_and_write
+
+
+def _text(cell: Cell) -> str:
+    return cell.isoformat()[:10] if isinstance(cell, date) else str(cell)

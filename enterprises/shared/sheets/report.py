@@ -1,0 +1,70 @@
+"""What an import tells about its rows, and counts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from enterprises.shared.sheets.source import Cell
+from enterprises.shared.sheets.table import Column
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complaint:
+    """What is wrong with one cell, in Chinese; `value` is masked where the column is not public."""
+
+    label: str
+    message: str
+    value: str = ""
+    code: str = ""
+
+    def __str__(self) -> str:
+        value = f"“{self.value}”" if self.value else ""
+        return f"{self.label}{value}：{self.message}" if self.label else self.message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A row that was not taken; `cells` hold what may be given back for correction."""
+
+    number: int
+    complaints: tuple[Complaint, ...]
+    cells: tuple[Cell, ...]
+
+    def __str__(self) -> str:
+        return f"第{self.number}行 " + "；".join(map(str, self.complaints))
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """Counts of one import; refusals and warnings go to their listeners as they come."""
+
+    on_refusal: Callable[[Refusal], None]
+    on_warning: Callable[[int, str], None]
+    on_progress: Callable[[int], object]
+    accepted: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    warned: int = 0
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Count a refused row and tell about it."""
+        self.refused += 1
+        self.on_refusal(refusal)
+
+    def warn(self, number: int, text: str) -> None:
+        """Tell about an accepted row that has something odd."""
+        self.warned += 1
+        self.on_warning(number, text)
+
+
+def returnable_cells(
+    columns: tuple[Column, ...], cells: tuple[Cell, ...], *, withheld: frozenset[str] = frozenset()
+) -> tuple[Cell, ...]:
+    """Return the cells of a row for the error workbook.
+
+    Columns in `withheld` and columns that nobody knows are left empty: what an unknown column
+    holds may be an identity number, and it is not read anyway.
+    """
+    return tuple(
+        cells[column.index] if column.index < len(cells) and column.code and column.code not in withheld else ""
+        for column in columns
+    )

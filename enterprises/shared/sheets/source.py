@@ -1,0 +1,79 @@
+"""What every reader of a file gives: numbered rows of cells."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple, Protocol, TypeAlias
+
+from enterprises.shared.confined.errors import Unreadable
+
+# Empty cells are "". Numbers are int when they are whole and exact, float otherwise.
+Cell: TypeAlias = str | int | float | date
+
+# Characters that no text of a sheet has: control characters (PostgreSQL refuses NUL), halves of
+# surrogate pairs, and the mark that a decoder leaves where bytes made no character.
+_DAMAGED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
+
+
+# The file as a whole cannot be read, or not within the limits of a child; `sentence` names in Chinese what to do.
+UnreadableFile = Unreadable
+
+# The first bytes of a workbook: .xlsx, and .xls before it.
+ZIP_MAGIC = b"PK\x03\x04"
+OLE_MAGIC = b"\xd0\xcf\x11\xe0"
+HEADER_WITHIN = 5  # rows that hold anything
+SECOND_HEADER_WITHIN = 2  # rows after the header: some templates give labels, then codes
+# Types of cells that JSON keeps.
+PLAIN_TYPES = frozenset({str, int, float})
+NOTE_ROWS = ("表格说明", "填表说明", "填报说明")
+
+
+class SourceRow(NamedTuple):
+    """One row as a spreadsheet numbers it, from 1; `problem` says why its cells cannot be trusted.
+
+    A named tuple, as the other values that the child makes: to import `dataclasses` is a sixth of its start.
+    """
+
+    number: int
+    cells: tuple[Cell, ...]
+    problem: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        """Tell whether no cell holds anything; a row with a problem is never blank."""
+        return not self.problem and not any(cell.strip() if isinstance(cell, str) else True for cell in self.cells)
+
+    @property
+    def is_note(self) -> bool:
+        """Whether the row explains the table instead of belonging to it."""
+        first = next((cell for cell in self.cells if cell != ""), "")
+        return isinstance(first, str) and first.strip().startswith(NOTE_ROWS)
+
+
+class Source(Protocol):
+    """One sheet of rows; `rows()` may be called more than once and starts anew each time."""
+
+    @property
+    def label(self) -> str:
+        """Return the name of the sheet, "" in a text table."""
+        ...
+
+    def rows(self) -> Iterator[SourceRow]:
+        """Yield all rows, blank ones too."""
+        ...
+
+    def row_estimate(self) -> int:
+        """Return about how many rows there are, for a progress bar."""
+        ...
+
+
+def magic_of(path: Path) -> bytes:
+    """Return the first bytes of a file, by which a workbook is known."""
+    with path.open("rb") as stream:
+        return stream.read(4)
+
+
+def has_damage(text: str) -> bool:
+    """Tell whether a text holds characters that stand for lost bytes or that nothing can store."""
+    return _DAMAGED.search(text) is not None

@@ -1,0 +1,184 @@
+"""A file as a table with known columns: format, header row and data rows found in it."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from enterprises.shared.sheets.confined_source import ConfinedSource, SheetFile, opened_file
+from enterprises.shared.sheets.source import HEADER_WITHIN, SECOND_HEADER_WITHIN, Cell, SourceRow, UnreadableFile
+
+# Returns the column code that a header stands for, `IGNORED` for one that is known and not wanted,
+# None for one that nobody knows.
+CodeOf = Callable[[str], str | None]
+IGNORED = ""
+# Columns that an error workbook adds; it is loaded again as it is.
+NUMBER_HEADER, MESSAGE_HEADER = "错误行号", "错误说明"
+_ALWAYS_IGNORED = (NUMBER_HEADER, MESSAGE_HEADER, "序号")
+
+# One hit may be chance: a title such as "企业名称" over the whole sheet.
+_FEWEST_KNOWN = 2
+_CHUNK = 1024**2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column as it stands in the file; `code` is None or `IGNORED` for a column that is not read."""
+
+    index: int
+    header: str
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRow:
+    """One data row; `values` holds the cells of known columns, the filled ones only."""
+
+    number: int
+    cells: tuple[Cell, ...]
+    values: dict[str, tuple[Cell, ...]]
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A file whose header row was found."""
+
+    path: Path
+    sha256: str
+    source: ConfinedSource
+    columns: tuple[Column, ...]
+    header_number: int
+    warnings: tuple[str, ...]
+    code_of: CodeOf
+
+    def row_estimate(self) -> int:
+        """Return about how many data rows follow, for a progress bar."""
+        return max(self.source.row_estimate() - self.header_number, 0)
+
+    def rows(self) -> Iterator[TableRow]:
+        """Yield the data rows; blank rows, note rows and a second header row are left out."""
+        for row in self.source.rows():
+            if row.number <= self.header_number or row.is_note or self._is_second_header(row):
+                continue
+            yield self._data_row(row)
+
+    def has_more_rows_than(self, most: int) -> bool:
+        """Count the data rows, without transferring them, up to one more than `most`."""
+        doubled = [row.number for row in self.source.head if self._is_second_header(row)]
+        return self.source.count_rows(after=self.header_number, without=doubled, most=most + 1) > most
+
+    def _is_second_header(self, row: SourceRow) -> bool:
+        if not self.header_number < row.number <= self.header_number + SECOND_HEADER_WITHIN:
+            return False
+        filled = [cell for cell in row.cells if cell != ""]
+        return len(_known_codes(row, self.code_of)) * 2 > len(filled)
+
+    def _data_row(self, row: SourceRow) -> TableRow:
+        values: dict[str, tuple[Cell, ...]] = {}
+        for column in self.columns:
+            cell = row.cells[column.index] if column.index < len(row.cells) else ""
+            if column.code and cell != "":
+                values[column.code] = (*values.get(column.code, ()), cell)
+        problem = row.problem or self._surplus(row)
+        return TableRow(number=row.number, cells=row.cells, values=values, problem=problem)
+
+    def _surplus(self, row: SourceRow) -> str:
+        surplus = [cell for cell in row.cells[len(self.columns) :] if cell != ""]
+        return f"比表头多出{len(surplus)}格内容，请检查是否有未加引号的分隔符" if surplus else ""
+
+
+@contextmanager
+def open_table(path: Path, *, code_of: CodeOf, required: Mapping[str, str]) -> Iterator[Table]:
+    """Open a CSV, XLSX or XLS file in a confined child and find its header within the first five filled rows.
+
+    Of the possible delimiters or sheets the one whose header has most known columns is taken; the
+    first one that has all `required` columns (labels by code) ends the search.
+
+    :raises UnreadableFile: the file cannot be read, or no row is a header with the required columns.
+    """
+    with opened_file(path) as file:
+        yield _found(path, file, code_of=code_of, required=required)
+
+
+def _found(path: Path, file: SheetFile, *, code_of: CodeOf, required: Mapping[str, str]) -> Table:
+    labels = file.labels()
+    best: tuple[int, ConfinedSource, SourceRow] | None = None
+    for index, label in enumerate(labels):
+        source = file.source(index, label=label)
+        header = _find_header(source, code_of)
+        known = _known_codes(header, code_of) if header else set()
+        if header and (best is None or len(known) > best[0]):
+            best = (len(known), source, header)
+        if known and known >= required.keys() and label:
+            break
+    if best is None:
+        raise UnreadableFile(f"前{HEADER_WITHIN}行里没有找到表头，请检查列名是否与模板一致。")
+    _, source, header = best
+    return _table(path, source, header, labels, code_of=code_of, required=required)
+
+
+def _find_header(source: ConfinedSource, code_of: CodeOf) -> SourceRow | None:
+    best: SourceRow | None = None
+    most = _FEWEST_KNOWN - 1
+    for row in source.head[:HEADER_WITHIN]:
+        known = len(_known_codes(row, code_of))
+        if known > most:
+            best, most = row, known
+    return best
+
+
+def _known_codes(row: SourceRow, code_of: CodeOf) -> set[str]:
+    return {code for cell in row.cells if isinstance(cell, str) and (code := code_of(cell))}
+
+
+def _table(
+    path: Path,
+    source: ConfinedSource,
+    header: SourceRow,
+    labels: Sequence[str],
+    *,
+    code_of: CodeOf,
+    required: Mapping[str, str],
+) -> Table:
+    columns = tuple(
+        Column(index=index, header=str(cell), code=_code_of(cell, code_of)) for index, cell in enumerate(header.cells)
+    )
+    missing = [label for code, label in required.items() if code not in {column.code for column in columns}]
+    if missing:
+        raise UnreadableFile(f"第{header.number}行表头缺少必需的列：{'、'.join(missing)}。")
+    return Table(
+        path=path,
+        sha256=_sha256(path),
+        source=source,
+        columns=columns,
+        header_number=header.number,
+        warnings=_warnings(columns, source, labels),
+        code_of=code_of,
+    )
+
+
+def _code_of(cell: Cell, code_of: CodeOf) -> str | None:
+    if not isinstance(cell, str):
+        return None
+    return IGNORED if cell.strip() in _ALWAYS_IGNORED else code_of(cell)
+
+
+def _warnings(columns: tuple[Column, ...], source: ConfinedSource, labels: Sequence[str]) -> tuple[str, ...]:
+    unknown = [column.header for column in columns if column.code is None and column.header.strip()]
+    unread = [label for label in labels if label and label != source.label]
+    found = []
+    if unknown:
+        found.append(f"以下列不认识，没有读取：{'、'.join(unknown)}")
+    if unread:
+        found.append(f"只读取了工作表“{source.label}”，没有读取：{'、'.join(unread)}")
+    return tuple(found)
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(_CHUNK):
+            digest.update(block)
+    return digest.hexdigest()

@@ -1,0 +1,131 @@
+"""Sheets of .xlsx and old .xls workbooks."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    WorkbookClosed,
+    WorksheetNotFound,
+)
+
+from enterprises.shared.sheets.sheet_reader import answering
+from enterprises.shared.sheets.source import ZIP_MAGIC, Cell, SourceRow, UnreadableFile, has_damage, magic_of
+from enterprises.shared.sheets.workbook_guard import check_workbook
+
+MAX_XLS_BYTES = 50 * 1024**2
+
+# Excel keeps 15 significant digits: a whole number beyond them is not what was typed.
+_EXACT_BELOW = 10**15
+_DAMAGED = "工作簿内容有误，无法读取。请用Excel打开后另存为新的.xlsx，再导入。"
+_OLD_OR_LOCKED = "文件是无法读取的旧版.xls，或者设有密码。请用Excel打开后另存为不带密码的.xlsx，再导入。"
+
+
+class SheetSource(NamedTuple):
+    """One visible sheet of a workbook."""
+
+    sheets: "_Sheets"
+    label: str
+    on_failure: str
+
+    def rows(self) -> Iterator[SourceRow]:
+        """Yield the rows of the sheet, numbered as the sheet numbers them."""
+        with _clear_errors(self.on_failure):
+            rows = self.sheets.named(self.label).iter_rows()
+        number = 0
+        while True:
+            with _clear_errors(self.on_failure):
+                cells = next(rows, None)
+            if cells is None:
+                return
+            number += 1
+            yield _row(number, tuple(_cell(value) for value in cells))
+
+    def row_estimate(self) -> int:
+        """Return the number of the sheet's last row."""
+        with _clear_errors(self.on_failure):
+            return self.sheets.named(self.label).total_height
+
+
+class _Sheets:
+    """The sheets of a workbook, of which one at a time is held in memory."""
+
+    def __init__(self, workbook: CalamineWorkbook) -> None:
+        self._workbook = workbook
+        self._held: CalamineSheet | None = None
+
+    def named(self, name: str) -> CalamineSheet:
+        """Return a sheet; the one asked for last is not parsed again."""
+        if self._held is None or self._held.name != name:
+            self._held = None
+            self._held = self._workbook.get_sheet_by_name(name)
+        return self._held
+
+
+def open_file(path: Path) -> Callable[..., Iterator[object]]:
+    """Open a workbook in a child.
+
+    :raises UnreadableFile: it cannot be opened.
+    """
+    return answering(path, open_workbook)
+
+
+def open_workbook(path: Path) -> tuple[SheetSource, ...]:
+    """Return the visible sheets.
+
+    :raises UnreadableFile: the file must not or cannot be opened.
+    """
+    failure = _DAMAGED
+    if magic_of(path) == ZIP_MAGIC:
+        check_workbook(path)
+    else:
+        failure = _OLD_OR_LOCKED
+        if path.stat().st_size > MAX_XLS_BYTES:
+            raise UnreadableFile(f"旧版.xls超过{MAX_XLS_BYTES // 1024**2}MB，请另存为.xlsx或CSV后再导入。")
+    with _clear_errors(failure):
+        workbook = CalamineWorkbook.from_path(path)
+        names = [
+            sheet.name
+            for sheet in workbook.sheets_metadata
+            if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
+        ]
+    if not names:
+        raise UnreadableFile("工作簿里没有可见的工作表。")
+    sheets = _Sheets(workbook)
+    return tuple(SheetSource(sheets=sheets, label=name, on_failure=failure) for name in names)
+
+
+@contextmanager
+def _clear_errors(sentence: str) -> Iterator[None]:
+    """Turn what the reader raises on a damaged file, its panics too, into a sentence."""
+    try:
+        yield
+    except (CalamineError, WorkbookClosed, WorksheetNotFound, OSError, ValueError, OverflowError) as error:
+        raise UnreadableFile(sentence) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise UnreadableFile(sentence) from error
+
+
+def _row(number: int, cells: tuple[Cell, ...]) -> SourceRow:
+    if has_damage("".join(cell for cell in cells if isinstance(cell, str))):
+        return SourceRow(number=number, cells=cells, problem="含有无法显示的控制字符，请重新输入该行内容")
+    return SourceRow(number=number, cells=cells)
+
+
+def _cell(value: object) -> Cell:
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) < _EXACT_BELOW else value
+    if isinstance(value, str | int | date):
+        return value
+    return str(value)

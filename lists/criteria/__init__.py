@@ -1,0 +1,1 @@
+"""Lists and the criteria by which an enterprise enters them."""

@@ -1,0 +1,84 @@
+"""Pages of the credit office: proposals, decisions, editions."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from enterprises.shared import clock
+from enterprises.shared.http import UNPROCESSABLE
+from enterprises.shared.outages import refusing_outages
+from enterprises.shared.refusals import Refused
+from lists.criteria.models import CreditList
+from lists.editions.desk import DraftForm
+from lists.editions.models import Edition
+from lists.editions.services.editions import draft_edition
+from lists.listings.desk.access import Office, at_the_office
+from lists.listings.desk.filters import DeskFilter
+from lists.listings.queries import listings_without_ground, lists_with_counts
+from lists.listings.rules import ListingState
+
+PAGE_SIZE, SHOWN = 50, 20
+
+
+@require_safe
+@at_the_office
+def home(request: HttpRequest, *, office: Office) -> HttpResponse:
+    """Show the lists and what waits: to notify, to decide, to confirm, to publish."""
+    on, listings = clock.today(), office.listings().order_by("pk")
+    to_decide = listings.filter(state=ListingState.NOTIFIED, objection_until__lte=on)
+    to_confirm = listings.filter(state=ListingState.REMOVED, removal_confirmed_by__isnull=True)
+    drafts = Edition.objects.filter(state=Edition.State.DRAFT).select_related("drafted_by")
+    context = {
+        "lists": lists_with_counts(on=on).prefetch_related(Prefetch("editions", drafts, to_attr="drafts")),
+        "to_notify": listings.filter(state=ListingState.PROPOSED)[:SHOWN],
+        "to_decide": to_decide.exclude(proposed_by=office.user)[:SHOWN],
+        "without_ground": listings_without_ground(on=on)[:SHOWN],
+        "to_confirm": to_confirm.exclude(removed_by=office.user)[:SHOWN],
+    }
+    return render(request, "lists/desk/home.html", context)
+
+
+@require_safe
+@at_the_office
+def list_page(request: HttpRequest, slug: str, *, office: Office) -> HttpResponse:
+    """Show the listings of a list in every state."""
+    return _render_list(request, office.credit_list(slug), office=office)
+
+
+@require_POST
+@at_the_office
+def draft(request: HttpRequest, slug: str, *, office: Office) -> HttpResponseBase:
+    """Draft an edition."""
+    credit_list, form = office.credit_list(slug), DraftForm(request.POST)
+    if form.is_valid():
+        try:
+            with refusing_outages():
+                draft_edition(credit_list=credit_list, as_of=form.cleaned_data["as_of"], by=office.user, at=clock.now())
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, "已起草，请另一人核对后发布。")
+            return redirect("lists-desk:draft-page", slug=slug)
+    return _render_list(request, credit_list, office=office, draft_form=form, status=UNPROCESSABLE)
+
+
+def _render_list(
+    request: HttpRequest,
+    credit_list: CreditList,
+    *,
+    office: Office,
+    draft_form: DraftForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    chosen = DeskFilter(request.GET, queryset=office.listings().filter(credit_list=credit_list))
+    context = {
+        "list": credit_list,
+        "filter": chosen,
+        "page": Paginator(chosen.qs.order_by("-pk"), PAGE_SIZE).get_page(request.GET.get("page")),
+        "draft_form": draft_form or DraftForm(initial={"as_of": clock.today()}),
+        "has_draft": Edition.objects.filter(credit_list=credit_list, state=Edition.State.DRAFT).exists(),
+    }
+    return render(request, "lists/desk/list.html", context, status=status)

@@ -1,0 +1,1 @@
+"""Editions: the frozen content of a list, its files, draft and publication."""

@@ -1,0 +1,58 @@
+"""Pages of drafts and of their publication."""
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from enterprises.shared import clock
+from enterprises.shared.outages import refusing_outages
+from enterprises.shared.refusals import Refused
+from lists.editions.queries import left_out_of
+from lists.editions.services.editions import draft_of, draft_seen, publish_edition
+from lists.listings.desk.access import Office, at_the_office
+from lists.listings.desk.forms import day_field
+
+PAGE_SIZE = 50
+
+
+class DraftForm(forms.Form):
+    as_of = day_field("截止日期", help_text="不能晚于今天；再次起草会替换现有草稿。")
+
+
+@require_safe
+@at_the_office
+def draft_page(request: HttpRequest, slug: str, *, office: Office) -> HttpResponseBase:
+    """Show the draft, and what it leaves out and why."""
+    credit_list = office.credit_list(slug)
+    try:
+        edition = draft_of(credit_list)
+    except Refused as refusal:
+        messages.info(request, refusal.sentence)
+        return redirect("lists-desk:list", slug=slug)
+    page = Paginator(edition.entries.order_by("position"), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "list": credit_list,
+        "edition": edition,
+        "page": page,
+        "left_out": left_out_of(edition),
+        "is_own": edition.drafted_by_id == office.user.pk,
+    }
+    return render(request, "lists/desk/draft.html", context)
+
+
+@require_POST
+@at_the_office
+def publish(request: HttpRequest, slug: str, pk: int, *, office: Office) -> HttpResponseBase:
+    """Publish the draft that was looked at; one that replaced it meanwhile is refused."""
+    credit_list = office.credit_list(slug)
+    try:
+        with refusing_outages():
+            published = publish_edition(edition=draft_seen(credit_list, pk=pk), by=office.user, at=clock.now())
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("lists-desk:draft-page", slug=slug)
+    messages.success(request, f"第{published.number}期已发布。")
+    return redirect("lists:edition", slug=slug, number=published.number)

@@ -1,0 +1,53 @@
+"""All files of an edition at once."""
+
+from datetime import datetime
+from typing import Any
+
+from enterprises.documents.snapshot import canonical, from_plain, to_plain
+from lists.editions.files.content import EditionContent, masked
+from lists.editions.files.pdf import pdf_of
+from lists.editions.files.tables import csv_of, withdrawn_text, xlsx_of
+
+FORMATS = ("pdf", "csv", "xlsx", "json")
+
+
+def files_of(content: EditionContent, *, at: datetime) -> dict[str, bytes]:
+    """Return the bytes of each format; the PDF is signed at that instant."""
+    data = json_of(content)
+    return {"pdf": pdf_of(content, data=data, at=at), "csv": csv_of(content), "xlsx": xlsx_of(content), "json": data}
+
+
+def json_of(content: EditionContent) -> bytes:
+    """Return the edition as canonical JSON; an entry taken off says so and nothing else."""
+    plain = snapshot_of(content)
+    plain["entries"] = [
+        {"position": entry.position, "withdrawn": True, "note": withdrawn_text(entry.position)}
+        if entry.is_withdrawn
+        else {**to_dict(entry), "withdrawn": False}
+        for entry in content.entries
+    ]
+    return canonical(plain)
+
+
+def to_dict(value: object) -> dict[str, Any]:
+    """Return a line as plain values, without what only we need."""
+    plain = to_plain(value)
+    assert isinstance(plain, dict)
+    return {key: one for key, one in plain.items() if key not in {"is_withdrawn", "listing"}}
+
+
+def snapshot_of(content: EditionContent) -> dict[str, Any]:
+    """Return the content as the plain values that the document stores."""
+    plain = to_plain(content)
+    assert isinstance(plain, dict)
+    return plain
+
+
+def content_of_snapshot(snapshot: dict[str, Any]) -> EditionContent:
+    """Return the content that a document stored, with personal numbers masked.
+
+    :raises UnreadableSnapshot: it is not an edition's.
+    """
+    content = from_plain(EditionContent, snapshot)
+    assert isinstance(content, EditionContent)
+    return masked(content)

@@ -1,0 +1,90 @@
+"""Reads of editions: what pages, API, home page and desk show."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from enterprises.documents.models import IssuedFile
+from lists.criteria.models import CreditList
+from lists.editions.files.content import EntryContent, entry_content, entry_of, taken_off
+from lists.editions.models import Edition, Entry
+from lists.listings.models import Listing
+
+
+def latest_editions(*, limit: int) -> QuerySet[Edition]:
+    """Return the editions published last, the newest first, each with its list and `entry_count`."""
+    editions = _with_entry_count(Edition.objects.published()).select_related("credit_list")
+    return editions.order_by("-published_at", "-pk")[:limit]
+
+
+def editions_of(credit_list: CreditList) -> QuerySet[Edition]:
+    """Return the published editions of a list, the newest first, with `entry_count` and the facts of their files."""
+    editions = _with_entry_count(Edition.objects.published().filter(credit_list=credit_list))
+    return (
+        editions.select_related("credit_list", "document")
+        .defer("document__snapshot", "document__refs")
+        .prefetch_related(Prefetch("document__files", files()))
+        .order_by("-number")
+    )
+
+
+def files() -> QuerySet[IssuedFile]:
+    """Return files by format, without their bytes."""
+    return IssuedFile.objects.defer("content").order_by("format")
+
+
+def _with_entry_count(editions: QuerySet[Edition]) -> QuerySet[Edition]:
+    counted = Entry.objects.filter(edition=OuterRef("pk")).order_by().values("edition").annotate(n=Count("pk"))
+    return editions.annotate(entry_count=Coalesce(Subquery(counted.values("n")), 0))
+
+
+def listing_content(listing: Listing) -> EntryContent:
+    """Return a public listing as its readers see it now.
+
+    :raises ValueError: it was never decided.
+    """
+    return entry_content(entry_of(listing, position=0), disputed=listing.disputed_at is not None)
+
+
+def entries_of(edition: Edition) -> QuerySet[Entry]:
+    """Return the entries in order, each with its listing; `shown` tells what of them is public."""
+    return Entry.objects.filter(edition=edition).select_related("listing").order_by("position")
+
+
+def shown(entries: Iterable[Entry], *, on: date) -> list[EntryContent]:
+    """Return entries as the public sees them that day: whole, marked if disputed now, or taken off."""
+    return [
+        entry_content(entry, disputed=entry.listing.disputed_at is not None)
+        if entry.listing.is_public(on=on)
+        else taken_off(listing=entry.listing_id, position=entry.position)
+        for entry in entries
+    ]
+
+
+def has_stale_files(edition: Edition, *, on: date) -> bool:
+    """Tell whether the stored files name something that is not public on that day."""
+    return Entry.objects.filter(edition=edition, is_left_out=False).withdrawn(on=on).exists()
+
+
+def stale_editions(*, on: date) -> QuerySet[Edition]:
+    """Return the published editions whose files name something that is not public on that day."""
+    named = Entry.objects.filter(edition=OuterRef("pk"), is_left_out=False).withdrawn(on=on)
+    return Edition.objects.published().filter(Exists(named)).select_related("document").order_by("pk")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOutLine:
+    """A listing that a draft leaves out, and why."""
+
+    listing: Listing
+    reasons: tuple[str, ...]
+
+
+def left_out_of(edition: Edition) -> list[LeftOutLine]:
+    """Return what a draft leaves out, with the reasons of the day it was drafted."""
+    reasons = {one["listing"]: tuple(one["reasons"]) for one in edition.left_out}
+    listings = Listing.objects.filter(pk__in=reasons).select_related("enterprise").order_by("pk")
+    return [LeftOutLine(listing=listing, reasons=reasons[listing.pk]) for listing in listings]

@@ -1,0 +1,66 @@
+"""What a listing lacks before an edition may name the enterprise (docs/rules/lists-procedure.md)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from lists.criteria.colors import Color
+from lists.listings.rules import ListingState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingFacts:
+    """What the question is asked of; `has_authority` says whether the deciding body is known."""
+
+    color: Color
+    state: ListingState
+    notice_served_on: date | None
+    objection_until: date | None
+    document_number: str
+    decided_on: date | None
+    has_authority: bool
+    term_months: int | None
+    term_basis: str
+    public_from: date | None
+    public_until: date | None
+
+
+def lacks_of(facts: ListingFacts, *, on: date) -> tuple[str, ...]:
+    """Name everything that keeps a listing out of an edition as of that day, a clause each."""
+    lacks = [*_notice(facts, on=on), *_decision(facts), *_term(facts)]
+    if not lacks and facts.state is not ListingState.DECIDED:
+        lacks.append("尚未作出列入决定")
+    if facts.public_from is not None and facts.public_from > on:
+        lacks.append(f"自{facts.public_from}起公示，晚于截止日期")
+    if facts.public_until is not None and facts.public_until <= on:
+        lacks.append(f"公示期已满，自{facts.public_until}起不再公示")
+    return tuple(lacks)
+
+
+def _notice(facts: ListingFacts, *, on: date) -> list[str]:
+    if facts.notice_served_on is None:
+        return ["未告知当事人" if facts.color is Color.BLACK else "未事前公示"]
+    if facts.objection_until is None:
+        return ["未定异议期届满日"]
+    if facts.objection_until > on:
+        return [f"异议期未满，{facts.objection_until}届满"]
+    return []
+
+
+def _decision(facts: ListingFacts) -> list[str]:
+    lacks = []
+    if facts.color is Color.BLACK and not facts.document_number:
+        lacks.append("缺少决定文书号")
+    if facts.decided_on is None:
+        lacks.append("缺少决定日期")
+    if not facts.has_authority:
+        lacks.append("缺少认定单位")
+    return lacks
+
+
+def _term(facts: ListingFacts) -> list[str]:
+    lacks = []
+    if facts.term_months is None or facts.public_until is None:
+        lacks.append("缺少期限")
+    if not facts.term_basis:
+        lacks.append("缺少期限依据")
+    return lacks

@@ -1,0 +1,268 @@
+"""Editions: drafted by one person, published by another, frozen from then on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Max
+
+from enterprises.agencies.permissions import require_credit_office
+from enterprises.documents.identity import require_valid_certificate, signing_identity
+from enterprises.documents.models import IssuedDocument
+from enterprises.documents.services import store_document
+from enterprises.register.services.credit_files import touch_credit_files
+from enterprises.shared.clock import day_of
+from enterprises.shared.refusals import Refused
+from lists.criteria.colors import Color
+from lists.criteria.models import CreditList
+from lists.editions.files.content import TEMPLATE_VERSION, EditionContent, content_of, entry_of
+from lists.editions.files.make import files_of, snapshot_of
+from lists.editions.models import Edition, Entry
+from lists.editions.rules import ListingFacts, lacks_of
+from lists.listings.models import Listing
+from lists.listings.rules import ListingState
+from lists.listings.services.history import SamePerson
+
+
+class AsOfRefused(Refused):
+    """The day is in the future, or before that of the last published edition."""
+
+
+class DraftMissing(Refused):
+    """There is no draft, or it was published or replaced meanwhile."""
+
+
+class DraftOutdated(Refused):
+    """An entry of the draft is no longer public, or stands on a list that excludes it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """A listing that the draft does not name, and everything that keeps it out."""
+
+    listing_id: int
+    name: str
+    uscc: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftResult:
+    """A fresh draft and what it leaves out."""
+
+    edition: Edition
+    left_out: tuple[LeftOut, ...]
+
+
+@transaction.atomic
+def draft_edition(*, credit_list: CreditList, as_of: date, by: User, at: datetime) -> DraftResult:
+    """Write the list as it stood on that day as a draft; an earlier draft of the list is replaced.
+
+    :raises NotPermitted: `by` is not of the credit office.
+    :raises AsOfRefused: the day is in the future, or before the last edition's.
+    """
+    require_credit_office(by)
+    credit_list = _locked(credit_list)
+    on = day_of(at)
+    _check_day(credit_list, as_of=as_of, on=on)
+    Edition.objects.filter(credit_list=credit_list, state=Edition.State.DRAFT).delete()
+    listed, left_out = _sort_out(credit_list, as_of=as_of, on=on)
+    edition = Edition.objects.create(
+        credit_list=credit_list,
+        as_of=as_of,
+        drafted_by=by,
+        drafted_at=at,
+        left_out=[{"listing": one.listing_id, "reasons": list(one.reasons)} for one in left_out],
+    )
+    entries = [entry_of(listing, position=position) for position, listing in enumerate(listed, start=1)]
+    for entry in entries:
+        entry.edition = edition
+    Entry.objects.bulk_create(entries, batch_size=500)
+    return DraftResult(edition=edition, left_out=tuple(left_out))
+
+
+def draft_of(credit_list: CreditList) -> Edition:
+    """Return the draft that waits for publication.
+
+    :raises DraftMissing: there is none.
+    """
+    drafts = Edition.objects.filter(credit_list=credit_list, state=Edition.State.DRAFT)
+    draft = drafts.select_related("credit_list__authority", "drafted_by").first()
+    if draft is None:
+        raise DraftMissing("没有待发布的草稿，请先起草。")
+    return draft
+
+
+def draft_seen(credit_list: CreditList, *, pk: int) -> Edition:
+    """Return the draft that somebody looked at, if it still is the list's draft.
+
+    :raises DraftMissing: it was published or replaced meanwhile.
+    """
+    draft = draft_of(credit_list)
+    if draft.pk != pk:
+        raise DraftMissing("草稿已发布或已被新草稿替换，请刷新页面。")
+    return draft
+
+
+def publish_edition(*, edition: Edition, by: User, at: datetime) -> Edition:
+    """Publish a draft: it gets the next number and its files, and never changes again.
+
+    The files are made before the transaction, for layout takes seconds and would block every other
+    writer; what was checked before is checked again inside it.
+
+    :raises NotPermitted: `by` is not of the credit office.
+    :raises SamePerson: `by` drafted it.
+    :raises DraftMissing: it was published or replaced meanwhile.
+    :raises DraftOutdated: an entry may no longer be named.
+    :raises CertificateNotValid: the certificate that signs it has run out.
+    """
+    require_credit_office(by)
+    edition = _draft_again(edition)
+    if edition.drafted_by_id == by.pk:
+        raise SamePerson("名单须由起草人以外的另一人发布。")
+    _check_entries(edition, on=day_of(at))
+    require_valid_certificate(signing_identity(), at=at)  # before the files are made, which takes seconds
+    content = content_of(edition, number=_next_number(edition.credit_list), at=at)
+    files = files_of(content, at=at)
+    with transaction.atomic():
+        _locked(edition.credit_list)
+        edition = _draft_again(edition)
+        if content.number != _next_number(edition.credit_list):
+            raise DraftMissing("草稿已被他人处理，请刷新页面。")
+        _check_entries(edition, on=day_of(at))
+        document = _store(content, files=files, at=at)
+        _freeze(edition, content=content, document=document, by=by, at=at)
+        touch_credit_files(_entering_and_leaving(edition))
+    return edition
+
+
+def _locked(credit_list: CreditList) -> CreditList:
+    """Lock the list's row: one writer at a time drafts or publishes."""
+    return CreditList.objects.select_for_update().get(pk=credit_list.pk)
+
+
+def _check_day(credit_list: CreditList, *, as_of: date, on: date) -> None:
+    if as_of > on:
+        raise AsOfRefused("截止日期不能晚于今天。")
+    last = Edition.objects.published().filter(credit_list=credit_list).aggregate(day=Max("as_of"))["day"]
+    if last is not None and as_of < last:
+        raise AsOfRefused(f"截止日期不能早于上一期的截止日期{last}。")
+
+
+def _sort_out(credit_list: CreditList, *, as_of: date, on: date) -> tuple[list[Listing], list[LeftOut]]:
+    """Part what may be named from what may not; listings that ended before the day are no news."""
+    listed: list[Listing] = []
+    left_out: list[LeftOut] = []
+    blacklisted = _blacklisted(on=on) if credit_list.color == Color.RED else frozenset()
+    for listing in _candidates(credit_list, as_of=as_of):
+        reasons = _reasons(listing, as_of=as_of, on=on, blacklisted=blacklisted)
+        if not reasons:
+            listed.append(listing)
+            continue
+        firm = listing.enterprise
+        left_out.append(LeftOut(listing_id=listing.pk, name=firm.name, uscc=firm.uscc, reasons=reasons))
+    return listed, left_out
+
+
+def _candidates(credit_list: CreditList, *, as_of: date) -> Iterable[Listing]:
+    open_states = [ListingState.PROPOSED, ListingState.NOTIFIED, ListingState.DECIDED]
+    rows = Listing.objects.filter(credit_list=credit_list, state__in=open_states)
+    rows = rows.exclude(state=ListingState.DECIDED, public_until__lte=as_of)
+    return rows.select_related("enterprise__region", "authority").order_by("decided_on", "pk")
+
+
+def _reasons(listing: Listing, *, as_of: date, on: date, blacklisted: frozenset[int]) -> tuple[str, ...]:
+    reasons = lacks_of(listing_facts(listing), on=as_of)
+    if not reasons and listing.public_until is not None and listing.public_until <= on:
+        reasons = (f"公示期已于{listing.public_until}届满",)
+    if listing.enterprise_id in blacklisted:
+        reasons = (*reasons, "在严重失信主体名单中")
+    if listing.enterprise.public_from is None or listing.enterprise.public_from > on:
+        reasons = (*reasons, "主体档案尚未公示")
+    return reasons
+
+
+def listing_facts(listing: Listing) -> ListingFacts:
+    """Return what completeness is judged by."""
+    return ListingFacts(
+        color=Color(listing.color),
+        state=ListingState(listing.state),
+        notice_served_on=listing.notice_served_on,
+        objection_until=listing.objection_until,
+        document_number=listing.document_number,
+        decided_on=listing.decided_on,
+        has_authority=listing.authority_id is not None,
+        term_months=listing.term_months,
+        term_basis=listing.term_basis,
+        public_from=listing.public_from,
+        public_until=listing.public_until,
+    )
+
+
+def _blacklisted(*, on: date) -> frozenset[int]:
+    rows = Listing.objects.public(on=on).filter(color=Color.BLACK)
+    return frozenset(rows.values_list("enterprise_id", flat=True))
+
+
+def _draft_again(edition: Edition) -> Edition:
+    """Read the draft as it is now; a replaced one is gone."""
+    rows = Edition.objects.filter(pk=edition.pk, state=Edition.State.DRAFT)
+    found = rows.select_related("credit_list__authority").first()
+    if found is None:
+        raise DraftMissing("草稿已发布或已被新草稿替换，请刷新页面。")
+    return found
+
+
+def _next_number(credit_list: CreditList) -> int:
+    last: int | None = Edition.objects.filter(credit_list=credit_list).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
+def _check_entries(edition: Edition, *, on: date) -> None:
+    gone = edition.entries.withdrawn(on=on).order_by("position").values_list("position", flat=True)[:5]
+    if positions := list(gone):
+        named = "、".join(f"第{position}条" for position in positions)
+        raise DraftOutdated(f"起草后名单有变化（{named}已不在公示中），请重新起草。")
+    if edition.credit_list.color != Color.RED:
+        return
+    if edition.entries.filter(listing__enterprise__in=_blacklisted(on=on)).exists():
+        raise DraftOutdated("起草后有主体被列入严重失信主体名单，请重新起草。")
+
+
+def _store(content: EditionContent, *, files: dict[str, bytes], at: datetime) -> IssuedDocument:
+    return store_document(
+        number=content.document_number,
+        kind=IssuedDocument.Kind.EDITION,
+        snapshot=snapshot_of(content),
+        refs={"listing": [entry.listing for entry in content.entries]},
+        files=files,
+        at=at,
+        template_version=TEMPLATE_VERSION,
+    )
+
+
+def _freeze(edition: Edition, *, content: EditionContent, document: IssuedDocument, by: User, at: datetime) -> None:
+    edition.state = Edition.State.PUBLISHED
+    edition.number = content.number
+    edition.published_by = by
+    edition.published_at = at
+    edition.document = document
+    edition.save(update_fields=["state", "number", "published_by", "published_at", "document"])
+
+
+def _entering_and_leaving(edition: Edition) -> set[int]:
+    """Return the enterprises that are in this edition or in the one before, but not in both."""
+    return _enterprises_of(edition) ^ _enterprises_of(_edition_before(edition))
+
+
+def _edition_before(edition: Edition) -> Edition | None:
+    published = Edition.objects.published().filter(credit_list=edition.credit_list, number__lt=edition.number)
+    return published.order_by("-number").first()
+
+
+def _enterprises_of(edition: Edition | None) -> set[int]:
+    if edition is None:
+        return set()
+    return set(edition.entries.order_by().values_list("listing__enterprise_id", flat=True))

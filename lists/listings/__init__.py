@@ -1,0 +1,1 @@
+"""Listings: the way of an enterprise onto a list and off it."""

@@ -1,0 +1,1 @@
+"""The credit office's pages about listings."""

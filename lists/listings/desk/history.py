@@ -1,0 +1,42 @@
+"""A listing's history in words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from lists.listings.models import Listing
+
+VERBS = {
+    "propose": "提出列入建议",
+    "notify": "登记告知",
+    "decide": "登记列入决定",
+    "reject": "不予列入",
+    "remove": "移出名单",
+    "confirm-removal": "确认移出",
+    "dispute": "标注异议",
+    "settle-dispute": "取消异议标注",
+    "confirm-personal-data": "确认不含个人信息",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryLine:
+    """One event as the timeline shows it."""
+
+    at: datetime
+    actor: str
+    text: str
+    reason: str
+
+
+def timeline_of(listing: Listing) -> list[HistoryLine]:
+    """Return the events of a listing in order."""
+    events = listing.events.select_related("actor").order_by("at", "pk")
+    return [
+        HistoryLine(
+            at=event.at,
+            actor=event.actor.get_full_name() or event.actor.get_username(),
+            text=VERBS[event.verb],
+            reason=event.reason,
+        )
+        for event in events
+    ]

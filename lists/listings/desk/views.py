@@ -1,0 +1,117 @@
+"""Pages of proposals and listings."""
+
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from enterprises.records.models import Record
+from enterprises.shared import clock
+from enterprises.shared.http import UNPROCESSABLE
+from enterprises.shared.outages import refusing_outages
+from enterprises.shared.refusals import Refused
+from lists.listings.desk.access import Office, at_the_office
+from lists.listings.desk.forms import ProposalForm, steps_open_to
+from lists.listings.desk.history import timeline_of
+from lists.listings.desk.steps import STEPS
+from lists.listings.models import Listing
+from lists.listings.services.decisions import propose_listing
+from lists.listings.services.proposals import propose_listings
+
+
+@require_POST
+@at_the_office
+def propose(request: HttpRequest, slug: str, *, office: Office) -> HttpResponseBase:
+    """Run the criteria over what is public today."""
+    credit_list, at = office.credit_list(slug), clock.now()
+    try:
+        with refusing_outages():
+            proposed = propose_listings(credit_list=credit_list, on=clock.day_of(at), by=office.user, at=at)
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, f"按标准提出{len(proposed)}条列入建议。")
+    return redirect("lists-desk:list", slug=slug)
+
+
+@at_the_office
+def new_proposal(request: HttpRequest, slug: str, *, office: Office) -> HttpResponseBase:
+    """Propose one enterprise by hand."""
+    credit_list = office.credit_list(slug)
+    form = ProposalForm(request.POST if request.method == "POST" else None, credit_list=credit_list)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            with refusing_outages():
+                listing = propose_listing(
+                    credit_list=credit_list,
+                    enterprise=given["uscc"],
+                    criterion=given["criterion"],
+                    reason=given["reason"],
+                    record_ids=(),
+                    by=office.user,
+                    at=clock.now(),
+                )
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, "已提出列入建议。")
+            return redirect("lists-desk:listing", pk=listing.pk)
+    status = UNPROCESSABLE if form.is_bound else 200
+    return render(request, "lists/desk/proposal.html", {"list": credit_list, "form": form}, status=status)
+
+
+@require_safe
+@at_the_office
+def listing_page(request: HttpRequest, pk: int, *, office: Office) -> HttpResponse:
+    """Show one listing, what it rests on, its history and the steps open now."""
+    return _render_listing(request, office.listing(pk), office=office)
+
+
+@require_POST
+@at_the_office
+def take_step(request: HttpRequest, pk: int, step: str, *, office: Office) -> HttpResponseBase:
+    """Take one step; a refusal comes back on the listing's page with its sentence."""
+    listing = office.listing(pk)
+    if step not in STEPS:
+        raise Http404("no such step")
+    form = STEPS[step].form(listing, request.POST)
+    if form.is_valid():
+        try:
+            with refusing_outages():
+                STEPS[step].take(listing, by=office.user, given=form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, STEPS[step].done)
+            return redirect("lists-desk:listing", pk=pk)
+    bound = {step: form}
+    return _render_listing(request, office.listing(pk), office=office, bound=bound, status=UNPROCESSABLE)
+
+
+def _render_listing(
+    request: HttpRequest,
+    listing: Listing,
+    *,
+    office: Office,
+    bound: Mapping[str, Form] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    open_steps = steps_open_to(listing, user_id=office.user.pk)
+    steps = [
+        {"name": name, "step": STEPS[name], "form": (bound or {}).get(name) or STEPS[name].form(listing, None)}
+        for name in open_steps
+    ]
+    context = {
+        "listing": listing,
+        "records": Record.objects.filter(pk__in=listing.record_ids).select_related("agency").order_by("pk"),
+        "steps": steps,
+        # Somebody else was quicker: the step is no longer offered, but what was typed must not be lost.
+        "late": [(STEPS[name], form) for name, form in (bound or {}).items() if name not in open_steps],
+        "events": timeline_of(listing),
+        "is_own": listing.proposed_by_id == office.user.pk,
+    }
+    return render(request, "lists/desk/listing.html", context, status=status)

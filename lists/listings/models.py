@@ -1,0 +1,171 @@
+"""One enterprise on one list, from the proposal to the exit, and its history."""
+
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from lists.criteria.colors import Color
+from lists.criteria.models import CreditList
+from lists.listings.rules import PENDING, ListingState, RemovalReason, is_public
+
+
+class ListingQuerySet(models.QuerySet["Listing"]):
+    def public(self, *, on: date) -> Self:
+        """Keep what the public may see on that day: the only door to it.
+
+        Its Python twin is `lists.listings.rules.is_public`.
+        """
+        return self.filter(state=ListingState.DECIDED, public_from__lte=on, public_until__gt=on)
+
+
+class Listing(models.Model):
+    """An enterprise's way onto a list; days are Shanghai days, periods half-open.
+
+    `record_ids` name the records that the criterion found. `objection_until` is the first day on
+    which no objection can be raised any more.
+    """
+
+    credit_list = models.ForeignKey(CreditList, models.PROTECT, related_name="listings")
+    color = models.CharField(max_length=5, choices=[(c.value, c.value) for c in Color])  # the list's, for the checks
+    enterprise = models.ForeignKey("enterprises.Enterprise", models.PROTECT, related_name="+")
+    state = models.CharField(
+        max_length=10, choices=[(s.value, s.value) for s in ListingState], default=ListingState.PROPOSED.value
+    )
+    criterion = models.CharField("标准", max_length=60)
+    reason = models.CharField("列入事由", max_length=1000)
+    record_ids = models.JSONField(default=list)
+
+    notice_served_on = models.DateField("告知日期", null=True, blank=True)
+    objection_until = models.DateField(null=True, blank=True)
+    objection_outcome = models.CharField("异议处理情况", max_length=500, blank=True, default="")
+
+    document_number = models.CharField("决定文书号", max_length=128, blank=True, default="")
+    folded_document_number = models.CharField("归一文书号", max_length=128, blank=True, default="", editable=False)
+    decided_on = models.DateField("决定日期", null=True, blank=True)
+    authority = models.ForeignKey(
+        "enterprises.Agency", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="认定单位"
+    )
+    term_months = models.PositiveSmallIntegerField("期限(月)", null=True, blank=True)
+    term_basis = models.CharField("期限依据", max_length=300, blank=True, default="")
+    public_from = models.DateField(null=True, blank=True)
+    public_until = models.DateField(null=True, blank=True)
+    repairable_from = models.DateField(null=True, blank=True)
+    disputed_at = models.DateTimeField(null=True, blank=True)
+
+    removed_on = models.DateField(null=True, blank=True)
+    removed_reason = models.CharField(
+        max_length=20, blank=True, default="", choices=[(r.value, r.value) for r in RemovalReason]
+    )
+
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    removal_confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    proposed_at = models.DateTimeField()
+
+    objects = ListingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["credit_list_id", "-id"]
+        verbose_name = verbose_name_plural = "名单主体"
+        indexes = [
+            models.Index(fields=["credit_list", "state", "public_until"], name="listing_list_state_until"),
+            models.Index(fields=["enterprise", "state"], name="listing_enterprise_state"),
+            models.Index(fields=["folded_document_number"], name="listing_document_number"),
+        ]
+        # SQL lets a check pass that comes out as NULL: hence `isnull=False` beside each comparison.
+        constraints = [
+            models.UniqueConstraint(
+                fields=["credit_list", "enterprise"],
+                condition=Q(state__in=sorted(PENDING)),
+                name="listing_pending_once",
+            ),
+            models.CheckConstraint(name="listing_proposed_with_reason", condition=~Q(criterion="") & ~Q(reason="")),
+            models.CheckConstraint(
+                name="listing_four_eyes",
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("proposed_by")),
+            ),
+            models.CheckConstraint(
+                name="listing_removal_four_eyes",
+                condition=Q(removal_confirmed_by__isnull=True) | ~Q(removal_confirmed_by=F("removed_by")),
+            ),
+            models.CheckConstraint(
+                name="listing_decided_has_a_term",
+                condition=~Q(state__in=[ListingState.DECIDED.value, ListingState.REMOVED.value])
+                | (
+                    Q(
+                        decided_on__isnull=False,
+                        decided_by__isnull=False,
+                        authority__isnull=False,
+                        term_months__isnull=False,
+                        term_months__gt=0,
+                        public_from__isnull=False,
+                        public_until__isnull=False,
+                        public_until__gt=F("public_from"),
+                        public_from__gte=F("decided_on"),
+                    )
+                    & ~Q(term_basis="")
+                ),
+            ),
+            # decisions.md 7: without these a black listing does not exist.
+            models.CheckConstraint(
+                name="listing_black_was_heard",
+                condition=~Q(color=Color.BLACK, state__in=[ListingState.DECIDED.value, ListingState.REMOVED.value])
+                | (
+                    Q(
+                        notice_served_on__isnull=False,
+                        objection_until__isnull=False,
+                        objection_until__gt=F("notice_served_on"),
+                        decided_on__isnull=False,
+                        decided_on__gte=F("objection_until"),
+                    )
+                    & ~Q(document_number="")
+                    & ~Q(objection_outcome="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="listing_notified_has_a_window",
+                condition=~Q(state=ListingState.NOTIFIED)
+                | Q(
+                    notice_served_on__isnull=False,
+                    objection_until__isnull=False,
+                    objection_until__gt=F("notice_served_on"),
+                ),
+            ),
+            models.CheckConstraint(
+                name="listing_removed_has_reason",
+                condition=~Q(state=ListingState.REMOVED)
+                | (Q(removed_on__isnull=False, removed_by__isnull=False) & ~Q(removed_reason="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"listing {self.pk}"
+
+    def is_public(self, *, on: date) -> bool:
+        """Tell whether the public may see it on that day."""
+        return is_public(state=self.state, public_from=self.public_from, public_until=self.public_until, on=on)
+
+
+class ListingEvent(models.Model):
+    """One step in the life of a listing; rows are only ever added."""
+
+    listing = models.ForeignKey(Listing, models.PROTECT, related_name="events")
+    at = models.DateTimeField()
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    verb = models.CharField(max_length=30)
+    before = models.CharField(max_length=10, blank=True)
+    after = models.CharField(max_length=10)
+    reason = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+        verbose_name = verbose_name_plural = "名单主体历史"
+
+    def __str__(self) -> str:
+        return f"{self.verb} of listing {self.listing_id}"

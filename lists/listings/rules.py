@@ -1,0 +1,99 @@
+"""The way of an enterprise onto a list and off it (docs/rules/lists-procedure.md).
+
+发改财金规〔2017〕1798号 and 国办发〔2020〕49号: notice first, objections heard, then a decision; exit
+on expiry, repair or a fallen decision. "Expired" is not a state: time passes without a write.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from enterprises.shared.rules.days import add_months
+from lists.criteria.colors import Color
+
+
+class ListingState(StrEnum):
+    """Where a listing stands."""
+
+    PROPOSED = "PROPOSED"
+    NOTIFIED = "NOTIFIED"
+    DECIDED = "DECIDED"
+    REJECTED = "REJECTED"
+    REMOVED = "REMOVED"
+
+
+STATE_LABELS = {
+    ListingState.PROPOSED: "建议列入",
+    ListingState.NOTIFIED: "已告知",
+    ListingState.DECIDED: "已列入",
+    ListingState.REJECTED: "不予列入",
+    ListingState.REMOVED: "已移出",
+}
+TRANSITIONS: dict[ListingState, frozenset[ListingState]] = {
+    ListingState.PROPOSED: frozenset({ListingState.NOTIFIED, ListingState.REJECTED}),
+    ListingState.NOTIFIED: frozenset({ListingState.DECIDED, ListingState.REJECTED}),
+    ListingState.DECIDED: frozenset({ListingState.REMOVED}),
+    ListingState.REJECTED: frozenset(),
+    ListingState.REMOVED: frozenset(),
+}
+# At most one such listing for each enterprise and list.
+PENDING = frozenset({ListingState.PROPOSED, ListingState.NOTIFIED})
+
+
+class RemovalReason(StrEnum):
+    """Why a listing ended before its last day."""
+
+    REPAIRED = "REPAIRED"
+    ANNULLED = "ANNULLED"
+    OBJECTION_UPHELD = "OBJECTION_UPHELD"
+    LISTED_BY_MISTAKE = "LISTED_BY_MISTAKE"
+    CONDITIONS_LOST = "CONDITIONS_LOST"
+    ON_BLACK_LIST = "ON_BLACK_LIST"
+
+
+REMOVAL_LABELS = {
+    RemovalReason.REPAIRED: "信用修复",
+    RemovalReason.ANNULLED: "认定依据被变更、撤销或确认无效",
+    RemovalReason.OBJECTION_UPHELD: "异议成立",
+    RemovalReason.LISTED_BY_MISTAKE: "列入有误",
+    RemovalReason.CONDITIONS_LOST: "不再符合列入条件",
+    RemovalReason.ON_BLACK_LIST: "被列入严重失信主体名单",
+}
+# A red listing is no burden that could be repaired; a black one ends by no change of mind.
+REMOVALS: dict[Color, frozenset[RemovalReason]] = {
+    Color.BLACK: frozenset(RemovalReason) - {RemovalReason.CONDITIONS_LOST, RemovalReason.ON_BLACK_LIST},
+    Color.RED: frozenset(RemovalReason) - {RemovalReason.REPAIRED},
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """Half-open Shanghai days of a listing, and the first day repair may take effect (None = no such day)."""
+
+    public_from: date
+    public_until: date
+    repairable_from: date | None
+
+
+def allows(*, before: ListingState, after: ListingState) -> bool:
+    """Tell whether a listing may go from `before` to `after`."""
+    return after in TRANSITIONS[before]
+
+
+def term_of(*, decided_on: date, published_on: date, months: int, minimum_months: int | None) -> Term:
+    """Return the days of a listing decided and made public on those days.
+
+    The term runs from the decision (NDRC order 36: 认定之日); nothing is public before it was published.
+    """
+    return Term(
+        public_from=max(decided_on, published_on),
+        public_until=add_months(decided_on, months),
+        repairable_from=None if minimum_months is None else add_months(decided_on, minimum_months),
+    )
+
+
+def is_public(*, state: ListingState | str, public_from: date | None, public_until: date | None, on: date) -> bool:
+    """Tell whether a listing is public on that day: the twin of `Listing.objects.public(on=)`."""
+    if state != ListingState.DECIDED or public_from is None or public_until is None:
+        return False
+    return public_from <= on < public_until

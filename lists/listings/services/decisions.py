@@ -1,0 +1,257 @@
+"""From a proposal to a decision: notice, objection window, decision or rejection.
+
+docs/rules/lists-procedure.md has the table of steps and the clause behind each.
+"""
+
+from datetime import date, datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from enterprises.agencies.models import Agency
+from enterprises.agencies.permissions import require_credit_office
+from enterprises.records.services.personal_data import (
+    CONFIRMED,
+    confirmation_of,
+    require_confirmed,
+    suspicions_of_texts,
+)
+from enterprises.register.models import Enterprise
+from enterprises.register.services.credit_files import touch_credit_files
+from enterprises.shared.clock import day_of
+from enterprises.shared.refusals import Refused
+from enterprises.shared.rules.document_numbers import fold_document_number
+from lists.criteria.colors import Color
+from lists.criteria.models import CreditList
+from lists.listings.models import Listing
+from lists.listings.rules import ListingState, RemovalReason, Term, term_of
+from lists.listings.services.history import SamePerson, StateChanged, locked, move, require_reason, write_event
+
+
+class AlreadyListed(Refused):
+    """The enterprise is on the list, or on its way there."""
+
+
+class NoticeInvalid(Refused):
+    """The days of the notice are impossible, or the window is shorter than the list promises."""
+
+
+class DecisionInvalid(Refused):
+    """The decision lacks something that the law demands, or comes too early or too late."""
+
+
+class OnBlackList(Refused):
+    """An enterprise on a black list cannot be on a red one."""
+
+
+@transaction.atomic
+def propose_listing(
+    *,
+    credit_list: CreditList,
+    enterprise: Enterprise,
+    criterion: str,
+    reason: str,
+    record_ids: tuple[int, ...],
+    by: User,
+    at: datetime,
+) -> Listing:
+    """Propose one enterprise for a list; nothing is public by that.
+
+    :raises NotPermitted: `by` is not of the credit office.
+    :raises ReasonMissing: no criterion or no reason.
+    :raises AlreadyListed: it is proposed, notified or publicly listed already.
+    """
+    require_credit_office(by)
+    require_reason(criterion, sentence="请注明适用的列入标准。")
+    CreditList.objects.select_for_update().get(pk=credit_list.pk)
+    listings = Listing.objects.filter(credit_list=credit_list, enterprise=enterprise)
+    pending = listings.filter(state__in=[ListingState.PROPOSED, ListingState.NOTIFIED])
+    if pending.exists() or listings.public(on=day_of(at)).exists():
+        raise AlreadyListed("该主体已在名单中或正在办理列入，不能重复提出。")
+    listing = Listing.objects.create(
+        credit_list=credit_list,
+        color=credit_list.color,
+        enterprise=enterprise,
+        criterion=criterion.strip(),
+        reason=require_reason(reason, sentence="请写明列入事由。"),
+        record_ids=sorted(record_ids),
+        proposed_by=by,
+        proposed_at=at,
+    )
+    write_event(listing, verb="propose", by=by, at=at, reason=listing.reason)
+    return listing
+
+
+@transaction.atomic
+def notify_listing(
+    *, listing: Listing, served_on: date, by: User, at: datetime, objection_until: date | None = None
+) -> Listing:
+    """Record that the party was told, for a red list that the proposal was announced, and open the objection window.
+
+    `objection_until` is the first day without a right to object; left out, it is what the list
+    promises. The day of service does not count.
+
+    :raises NotPermitted: `by` is not of the credit office.
+    :raises StateChanged: the listing does not wait for notice.
+    :raises NoticeInvalid: served in the future, or the window is shorter than the list's.
+    """
+    require_credit_office(by)
+    listing = locked(listing)
+    if served_on > day_of(at):
+        raise NoticeInvalid("告知日期不能晚于今天。")
+    earliest = served_on + timedelta(days=listing.credit_list.notice_days + 1)
+    until = objection_until or earliest
+    if until < earliest:
+        raise NoticeInvalid(f"异议期不得少于{listing.credit_list.notice_days}日，最早于{earliest}届满。")
+    move(
+        listing,
+        after=ListingState.NOTIFIED,
+        verb="notify",
+        by=by,
+        at=at,
+        notice_served_on=served_on,
+        objection_until=until,
+    )
+    return listing
+
+
+@transaction.atomic
+def decide_listing(
+    *,
+    listing: Listing,
+    document_number: str,
+    decided_on: date,
+    authority: Agency,
+    term_months: int,
+    term_basis: str,
+    objection_outcome: str,
+    by: User,
+    at: datetime,
+    personal_data_confirmed: bool = False,
+) -> Listing:
+    """Put the enterprise on the list by a decision that exists on paper; it is public from today.
+
+    An enterprise that comes onto a black list leaves every red list in the same step.
+
+    :raises NotPermitted: `by` is not of the credit office.
+    :raises SamePerson: `by` proposed it.
+    :raises StateChanged: the party was not told, or it was decided before.
+    :raises OnBlackList: the list is red and the enterprise is on a black one.
+    :raises DecisionInvalid: something is missing, too early, too late or too long.
+    :raises LooksPersonal: number, reason or basis look like personal data, and that is not confirmed.
+    """
+    require_credit_office(by)
+    listing = locked(listing)
+    if listing.state != ListingState.NOTIFIED:
+        raise StateChanged("须先告知当事人并等异议期届满，才能作出列入决定。")
+    if listing.proposed_by_id == by.pk:
+        raise SamePerson("列入决定须由提出建议以外的另一人办理。")
+    on = day_of(at)
+    decision = {
+        "document_number": document_number.strip(),
+        "term_basis": term_basis.strip(),
+        "objection_outcome": objection_outcome.strip(),
+    }
+    _check_texts(listing, decision)
+    term = _term(listing, decided_on=decided_on, months=term_months, on=on)
+    _check_subject(listing, on=on)
+    _confirm_texts(listing, decision, confirmed=personal_data_confirmed, by=by, at=at)
+    move(
+        listing,
+        after=ListingState.DECIDED,
+        verb="decide",
+        by=by,
+        at=at,
+        reason=decision["document_number"],
+        decided_on=decided_on,
+        decided_by=by,
+        folded_document_number=fold_document_number(decision["document_number"]),
+        authority=authority,
+        term_months=term_months,
+        public_from=term.public_from,
+        public_until=term.public_until,
+        repairable_from=term.repairable_from,
+        **decision,
+    )
+    if listing.color == Color.BLACK:
+        _leave_red_lists(listing, by=by, at=at)
+    touch_credit_files([listing.enterprise_id])
+    return listing
+
+
+@transaction.atomic
+def reject_listing(*, listing: Listing, reason: str, by: User, at: datetime) -> Listing:
+    """Decide that the enterprise does not come onto the list.
+
+    :raises NotPermitted: `by` is not of the credit office.
+    :raises ReasonMissing: nothing says why.
+    :raises StateChanged: it was decided before.
+    """
+    require_credit_office(by)
+    listing = locked(listing)
+    why = require_reason(reason, sentence="请写明不予列入的理由。")
+    move(listing, after=ListingState.REJECTED, verb="reject", by=by, at=at, reason=why)
+    return listing
+
+
+def _confirm_texts(listing: Listing, decision: dict[str, str], *, confirmed: bool, by: User, at: datetime) -> None:
+    """Ask of the texts that the decision makes public, and write down who confirmed them."""
+    found = suspicions_of_texts(
+        列入事由=listing.reason, 决定文书号=decision["document_number"], 期限依据=decision["term_basis"]
+    )
+    require_confirmed(found, confirmed=confirmed)
+    if found:
+        write_event(listing, verb=CONFIRMED, by=by, at=at, reason=confirmation_of(found))
+
+
+def _check_texts(listing: Listing, decision: dict[str, str]) -> None:
+    if not decision["term_basis"]:
+        raise DecisionInvalid("请写明期限依据。")
+    if listing.color == Color.BLACK and not decision["document_number"]:
+        raise DecisionInvalid("列入严重失信主体名单须有决定文书号。")
+    if listing.color == Color.BLACK and not decision["objection_outcome"]:
+        raise DecisionInvalid("请写明异议处理情况；没有异议的，写“无异议”。")
+
+
+def _term(listing: Listing, *, decided_on: date, months: int, on: date) -> Term:
+    if decided_on > on:
+        raise DecisionInvalid("决定日期不能晚于今天。")
+    if listing.objection_until is None or decided_on < listing.objection_until:
+        raise DecisionInvalid(f"异议期尚未届满，决定日期不得早于{listing.objection_until}。")
+    if not 0 < months <= listing.credit_list.term_months:
+        raise DecisionInvalid(f"期限应为1至{listing.credit_list.term_months}个月。")
+    term = term_of(
+        decided_on=decided_on, published_on=on, months=months, minimum_months=listing.credit_list.minimum_months
+    )
+    if term.public_until <= on:
+        raise DecisionInvalid("按决定日期计算，期限已经届满，不能再列入。")
+    return term
+
+
+def _check_subject(listing: Listing, *, on: date) -> None:
+    if not Enterprise.objects.public(on=on).filter(pk=listing.enterprise_id).exists():
+        raise DecisionInvalid("该主体的档案尚未公示，不能列入名单。")
+    if listing.color == Color.BLACK:
+        return
+    # Serialises with a black decision on the same enterprise, which locks the same row.
+    Enterprise.objects.select_for_update(no_key=True).get(pk=listing.enterprise_id)
+    if Listing.objects.public(on=on).filter(enterprise=listing.enterprise_id, color=Color.BLACK).exists():
+        raise OnBlackList("该主体在严重失信主体名单中，不能列入守信激励对象。")
+
+
+def _leave_red_lists(black: Listing, *, by: User, at: datetime) -> None:
+    """End the red listings of an enterprise that came onto a black list (发改财金规〔2017〕1798号)."""
+    Enterprise.objects.select_for_update(no_key=True).get(pk=black.enterprise_id)
+    on = day_of(at)
+    for red in Listing.objects.public(on=on).filter(enterprise=black.enterprise_id, color=Color.RED):
+        move(
+            red,
+            after=ListingState.REMOVED,
+            verb="remove",
+            by=by,
+            at=at,
+            reason=f"{RemovalReason.ON_BLACK_LIST.value}: {black.document_number}",
+            removed_on=on,
+            removed_reason=RemovalReason.ON_BLACK_LIST,
+            removed_by=by,
+        )

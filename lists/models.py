@@ -1,0 +1,13 @@
+"""Tables of the rooms, for Django's registry; code imports a table from its room."""
+
+from lists.criteria.models import CreditList
+from lists.editions.models import Edition, Entry
+from lists.listings.models import Listing, ListingEvent
+
+__all__ = [
+    "CreditList",
+    "Edition",
+    "Entry",
+    "Listing",
+    "ListingEvent",
+]

@@ -1,0 +1,10 @@
+"""Periodic jobs for the lists (setting PERIODIC_JOBS)."""
+
+from datetime import datetime
+
+from lists.editions.services import rebuilding as files
+
+
+def rebuild_stale_files(*, at: datetime) -> None:
+    """Bring the files of editions up to what is public now."""
+    files.rebuild_stale_files(at=at)

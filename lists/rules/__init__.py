@@ -1,1 +1,0 @@
-"""Pure rules of the lists: no ORM, no HTTP, no clock."""

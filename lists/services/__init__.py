@@ -1,1 +1,0 @@
-"""Every write of the lists: one function a verb, atomic, with its own refusals."""

@@ -1,0 +1,202 @@
+"""Elasticsearch 8.19 behind the port: the questions; writing and reaching it have modules of their own.
+
+Uses only what a server without extra modules has (no scripts, no plugins), and never asks the
+server for its version.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from functools import partial
+from typing import Any
+
+import orjson
+from elasticsearch import Elasticsearch
+
+from enterprises.shared.rules.uscc import LENGTH as USCC_LENGTH
+from search.engines.elasticsearch import completion
+from search.engines.elasticsearch import queries as questions
+from search.engines.elasticsearch.builds import Indices
+from search.engines.elasticsearch.bulk import forget, push
+from search.engines.elasticsearch.client import LINES, ElasticsearchOptions, client_of, guarded, refusal
+from search.engines.elasticsearch.documents import READ, card_in
+from search.engines.staged import Proposal, Scope, StagedIndex, bounded
+from search.engines.texts import candidate_of
+from search.matching.completion import Wish
+from search.matching.plan import Plan
+from search.matching.ranking import Candidate
+from search.port import WINDOW, After, Document, EngineState, Facets, SearchUnavailable, Stamp, Writer
+
+_PAGE = 1000
+# Of what begins like a code no more than a page: it comes in the order of the codes, so ranking would change nothing.
+_FIRST_CODES = 20
+
+
+class ElasticsearchIndex(StagedIndex):
+    """Answers from the index behind the alias `<prefix>`; safe for threads."""
+
+    def __init__(self, nodes: list[str], *, prefix: str, options: ElasticsearchOptions | None = None) -> None:
+        options = options or ElasticsearchOptions()
+        self._client = client_of(nodes, options)
+        self._indices = Indices(self._client, prefix=prefix, options=options)
+        self._alias = self._indices.alias
+
+    @property
+    def client(self) -> Elasticsearch:
+        """Return the client, for tests and benches."""
+        return self._client
+
+    def replace(self, documents: Iterable[Document]) -> None:
+        """Put documents in place of older versions."""
+        push(self._client, self._alias, documents)
+
+    def remove(self, ids: Sequence[int]) -> None:
+        """Forget documents."""
+        forget(self._client, self._alias, ids)
+
+    def refresh(self) -> None:
+        """Make everything written findable."""
+        with guarded():
+            self._client.indices.refresh(index=self._alias)
+
+    def stamps(self) -> Iterator[Stamp]:
+        """Yield what is held, by rising id, from one point in time."""
+        with guarded():
+            point = self._client.open_point_in_time(index=self._alias, keep_alive="2m")["id"]
+            after: list[Any] | None = None
+            try:
+                while hits := self._stamps_after(point, after):
+                    yield from (_stamp(hit["_source"]) for hit in hits)
+                    after = hits[-1]["sort"]
+            finally:
+                self._client.close_point_in_time(id=point)
+
+    def _stamps_after(self, point: str, after: list[Any] | None) -> list[Any]:
+        response = self._client.search(
+            pit={"id": point, "keep_alive": "2m"},
+            sort=[{"number": "asc"}],
+            source_includes=["number", "version", "digest"],
+            size=_PAGE,
+            search_after=after,
+            track_total_hits=False,
+        )
+        return list(response["hits"]["hits"])
+
+    def version_sum(self) -> int:
+        """Return the sum of the versions of all documents; exact up to 2^53."""
+        with guarded():
+            answer = self._client.search(
+                index=self._alias,
+                size=0,
+                aggregations={"versions": {"sum": {"field": "version"}}},
+                allow_partial_search_results=False,
+            )
+        return int(answer["aggregations"]["versions"]["value"])
+
+    def rebuild(self) -> AbstractContextManager[Writer]:
+        """Fill a new index, swap the alias in one call, remove the old."""
+        return self._indices.rebuild()
+
+    def state(self) -> EngineState:
+        """Look at the index that answers."""
+        with guarded():
+            return self._indices.state()
+
+    def _ask(self, *bodies: questions.Body) -> list[dict[str, Any]]:
+        """Ask some questions in one request and return the answers as they come."""
+        # A part of the answer would pass for the whole when a node is lost.
+        header = b'{"index":"%s","allow_partial_search_results":false}\n' % self._alias.encode()
+        lines = b"".join(header + orjson.dumps(READ | body) + b"\n" for body in bodies)
+        with guarded():
+            answers = self._client.perform_request("POST", "/_msearch", headers=LINES, body=lines)["responses"]
+        for answer in answers:
+            if "error" in answer:
+                raise SearchUnavailable(refusal(answer["error"]) or "Elasticsearch: search refused")
+        return list(answers)
+
+    def propose(self, plan: Plan, scope: Scope) -> Proposal:
+        """Answer the tight question, exact keys first, and the near one in the same request: most often it follows."""
+        if plan.is_by_code:
+            return self._propose_codes(plan, scope)
+        asked = [questions.tight(plan, scope, offset=0, limit=WINDOW)]
+        if plan.has_near:
+            asked.append(questions.near(plan, scope))
+        tight, *near = self._ask(*asked)
+        total, is_exact = bounded(_total(tight))
+        return Proposal(
+            tight=_candidates(tight),
+            total=total,
+            total_is_exact=is_exact,
+            near=partial(_candidates, near[0]) if near else None,
+        )
+
+    def _propose_codes(self, plan: Plan, scope: Scope) -> Proposal:
+        if len(plan.query.code) == USCC_LENGTH:  # nothing more begins so
+            (answer,) = self._ask(questions.exact(plan, scope))
+            candidates = _candidates(answer)
+            return Proposal(exact=candidates, tight=[], total=len(candidates), total_is_exact=True)
+        asked = questions.exact(plan, scope), questions.by_code(plan, scope, offset=0, limit=_FIRST_CODES)
+        exact, tight = self._ask(*asked)
+        candidates = _candidates(exact)
+        others = sum(not candidate.card.uscc.startswith(plan.query.code) for candidate in candidates)
+        total, is_exact = bounded(_total(tight) + others)
+        return Proposal(exact=candidates, tight=_candidates(tight), total=total, total_is_exact=is_exact)
+
+    def tail(
+        self, plan: Plan, scope: Scope, *, without: Collection[int], offset: int, limit: int, after: After = ()
+    ) -> list[Candidate]:
+        """Return a later slice of the tight answer."""
+        if plan.is_by_code:
+            asked = questions.by_code(plan, scope, without=without, offset=offset, limit=limit, after=after)
+        else:
+            asked = questions.tight(plan, scope, offset=offset, limit=limit, after=after)
+        (answer,) = self._ask(asked)
+        return _candidates(answer)
+
+    def near(self, plan: Plan, scope: Scope) -> list[Candidate]:
+        """Answer the near question."""
+        (answer,) = self._ask(questions.near(plan, scope))
+        return _candidates(answer)
+
+    def widen(self, plan: Plan, scope: Scope) -> list[Candidate]:
+        """Answer the wide question."""
+        (answer,) = self._ask(questions.wide(plan, scope))
+        return _candidates(answer)
+
+    def facets(self, plan: Plan | None, scope: Scope) -> Facets:
+        """Count values."""
+        (answer,) = self._ask(questions.counts(plan, scope))
+        return questions.facets_of(answer)
+
+    def browse(self, scope: Scope, *, offset: int, limit: int, after: After = ()) -> tuple[list[Candidate], int]:
+        """Return a slice of all in scope by code."""
+        (answer,) = self._ask(questions.everything(scope, offset=offset, limit=limit, after=after))
+        return _candidates(answer), 0 if after else _total(answer)
+
+    def beginning(self, wish: Wish) -> list[Candidate]:
+        """Return those with a key that begins so."""
+        (answer,) = self._ask(completion.beginning(wish.fronts))
+        return _candidates(answer)
+
+    def beginning_nearly(self, wish: Wish) -> list[Candidate]:
+        """Return those that sound so, or begin so but for one slip."""
+        (answer,) = self._ask(completion.beginning_nearly(wish))
+        return _candidates(answer)
+
+
+def _total(answer: dict[str, Any]) -> int:
+    """Return how many fit, one more than counted where there are more."""
+    total = answer["hits"]["total"]
+    return int(total["value"]) + int(total["relation"] == "gte")
+
+
+def _candidates(answer: dict[str, Any]) -> list[Candidate]:
+    return [_candidate(hit) for hit in answer["hits"]["hits"]]
+
+
+def _candidate(hit: dict[str, Any]) -> Candidate:
+    fields = hit["fields"]
+    return candidate_of(fields["number"][0], card_in(fields), tuple(hit.get("sort", ())))
+
+
+def _stamp(source: dict[str, Any]) -> Stamp:
+    return Stamp(id=source["number"], version=source["version"], digest=source["digest"])

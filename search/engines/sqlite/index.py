@@ -1,0 +1,194 @@
+"""The embedded engine: b-tree tables for exact keys, FTS5 over pre-cut pairs, in a file of its own."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+
+from search.engines.sqlite import store as tables
+from search.engines.sqlite.completion import Completion
+from search.engines.sqlite.queries import BROAD, Look
+from search.engines.sqlite.store import Store, statement
+from search.engines.staged import Proposal, Scope, StagedIndex, bounded
+from search.matching.completion import Wish
+from search.matching.plan import Plan
+from search.matching.ranking import Candidate
+from search.port import WINDOW, After, Document, EngineState, Facets, Prepare, Stamp, Writer
+
+_CHUNK = 1000
+
+
+class SqliteIndex(StagedIndex):
+    """Answers from one SQLite file; safe for threads and processes."""
+
+    def __init__(self, path: Path) -> None:
+        self._store = Store(path)
+
+    def replace(self, documents: Iterable[Document]) -> None:
+        """Put documents in place of older versions."""
+        with self._store.writing() as (connection, build):
+            for document in documents:
+                tables.put(connection, build, document)
+
+    def remove(self, ids: Sequence[int]) -> None:
+        """Forget documents."""
+        with self._store.writing() as (connection, build):
+            for number in ids:
+                query = statement("SELECT card FROM docs_@ WHERE id = ?", build)
+                for (card,) in connection.execute(query, (number,)).fetchall():
+                    tables.take_out(connection, build, number, card)
+
+    def refresh(self) -> None:
+        """Do nothing: what is committed is found."""
+
+    def stamps(self) -> Iterator[Stamp]:
+        """Yield what is held, by rising id."""
+        last = 0
+        query = "SELECT id, version, digest FROM docs_@ WHERE id > ? ORDER BY id LIMIT ?"
+        while True:
+            with self._store.reading() as (connection, build):
+                rows = connection.execute(statement(query, build), (last, _CHUNK)).fetchall()
+            for number, version, digest in rows:
+                yield Stamp(id=number, version=version, digest=digest)
+            if not rows:
+                return
+            last = rows[-1][0]
+
+    def version_sum(self) -> int:
+        """Return the sum of the versions of all documents."""
+        with self._store.reading() as (connection, build):
+            rows = connection.execute(statement("SELECT coalesce(sum(version), 0) FROM docs_@", build))
+            return int(rows.fetchone()[0])
+
+    @contextmanager
+    def rebuild(self) -> Iterator[Writer]:
+        """Fill the next set of tables and point to it at the end."""
+        build = self._new_build()
+        writer = _SqliteWriter(self._store, build)
+        try:
+            yield writer
+            writer.swap()
+        except BaseException:
+            if not writer.is_swapped:
+                self._drop(build)
+            raise
+        self._drop_others(build)
+
+    def _new_build(self) -> int:
+        with self._store.writing(any_schema=True) as (connection, _):
+            held = tables.builds(connection)
+            live = int(connection.execute("SELECT value FROM state WHERE name = 'current'").fetchone()[0])
+            for left in held:
+                if left != live:  # by a rebuild that was killed
+                    tables.drop_build(connection, left)
+            build = max([*held, live]) + 1
+            tables.create_build(connection, build)
+        return build
+
+    def _drop_others(self, build: int) -> None:
+        with self._store.writing(any_schema=True) as (connection, _):
+            for old in tables.builds(connection):
+                if old != build:
+                    tables.drop_build(connection, old)
+
+    def _drop(self, build: int) -> None:
+        with self._store.writing(any_schema=True) as (connection, _):
+            tables.drop_build(connection, build)
+
+    def state(self) -> EngineState:
+        """Look at the tables that answer, and at the file."""
+        with self._store.reading() as (connection, build):
+            documents = connection.execute(statement("SELECT count(*) FROM docs_@", build)).fetchone()[0]
+        size = self._store.path.stat().st_size
+        return EngineState(engine="SQLite", index=f"build {build}", documents=documents, size_bytes=size)
+
+    def propose(self, plan: Plan, scope: Scope) -> Proposal:
+        """Answer the exact and the tight question."""
+        with self._store.reading() as (connection, build):
+            look = Look(connection, build, scope)
+            count = look.count(plan)
+            total, is_exact = bounded(count)
+            return Proposal(
+                exact=look.exact(plan),
+                tight=look.tight(plan, broad=count > BROAD, offset=0, limit=WINDOW),
+                total=total,
+                total_is_exact=is_exact,
+            )
+
+    def tail(
+        self, plan: Plan, scope: Scope, *, without: Collection[int], offset: int, limit: int, after: After = ()
+    ) -> list[Candidate]:
+        """Return a later slice of the tight answer; its place is a number where the answer goes by number."""
+        with self._store.reading() as (connection, build):
+            look = Look(connection, build, scope)
+            broad = len(after) == 1 if after else look.count(plan) > BROAD
+            return look.tight(plan, broad=broad, without=without, offset=offset, limit=limit, after=after)
+
+    def near(self, plan: Plan, scope: Scope) -> list[Candidate]:
+        """Answer the near question."""
+        with self._store.reading() as (connection, build):
+            return Look(connection, build, scope).near(plan)
+
+    def widen(self, plan: Plan, scope: Scope) -> list[Candidate]:
+        """Answer the wide question."""
+        with self._store.reading() as (connection, build):
+            return Look(connection, build, scope).wide(plan)
+
+    def facets(self, plan: Plan | None, scope: Scope) -> Facets:
+        """Count values."""
+        with self._store.reading() as (connection, build):
+            return Look(connection, build, scope).facets(plan)
+
+    def browse(self, scope: Scope, *, offset: int, limit: int, after: After = ()) -> tuple[list[Candidate], int]:
+        """Return a slice of all in scope by code."""
+        with self._store.reading() as (connection, build):
+            return Look(connection, build, scope).all(offset=offset, limit=limit, after=after)
+
+    def beginning(self, wish: Wish) -> list[Candidate]:
+        """Return those with a key that begins so."""
+        with self._store.reading() as (connection, build):
+            return Completion(connection, build).of(wish.fronts)
+
+    def beginning_nearly(self, wish: Wish) -> list[Candidate]:
+        """Return those that sound so, or begin so but for one slip."""
+        with self._store.reading() as (connection, build):
+            look = Completion(connection, build)
+            return look.of([*wish.near_fronts, *(front for text in wish.slipped for front in look.slips_of(text))])
+
+
+class _SqliteWriter:
+    def __init__(self, store: Store, build: int) -> None:
+        self._store = store
+        self._build = build
+        self._is_complete = False
+        self.is_swapped = False
+        self.name = f"build {build}"
+
+    @property
+    def prepare(self) -> Prepare:
+        """Return what makes documents ready to be written."""
+        return tables.rows_of
+
+    def write(self, documents: Iterable[Document]) -> None:
+        waiting = iter(documents)  # of any length: a chunk at a time
+        while chunk := list(islice(waiting, _CHUNK)):
+            self.write_prepared(tables.rows_of(chunk))
+
+    def write_prepared(self, prepared: tables.Rows) -> None:
+        with self._store.writing(any_schema=True) as (connection, _):
+            tables.insert(connection, self._build, prepared)
+
+    def complete(self) -> None:
+        if self._is_complete:
+            return
+        with self._store.writing(any_schema=True) as (connection, _):
+            tables.finish(connection, self._build)
+        self._is_complete = True
+
+    def swap(self) -> None:
+        if self.is_swapped:
+            return
+        self.complete()
+        with self._store.writing(any_schema=True) as (connection, _):
+            tables.point_to(connection, self._build)
+        self.is_swapped = True

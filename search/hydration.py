@@ -1,0 +1,201 @@
+"""What the database says today of firms that an index proposed: the last word on what is shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import CharField, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce
+
+from enterprises.catalogue.registry import KINDS
+from enterprises.catalogue.types import RecordColumn, RecordKind, Visibility
+from enterprises.records.models import Record
+from enterprises.register.models import Enterprise, FormerName
+from enterprises.shared.rules.document_numbers import LONGEST, fold_document_number
+from enterprises.shared.rules.masking import public_register_number, public_text
+from enterprises.shared.rules.uscc import LENGTH as USCC_LENGTH
+from search.indexing.models import OutboxEntry, OutboxState
+from search.listings import listed_on, numbered_rows
+from search.names.queries import Kind, QueryText
+from search.port import PENALTY, Filters, Stage
+from search.prepared import PreparedQuery
+
+MOST_NAMESAKES = 99
+MOST_BEARERS = 200  # firms shown for one document number
+FEWEST_DIGITS, SHORTEST_NUMBER = 3, 6
+
+
+def has_public_number(kind: RecordKind) -> bool:
+    """Tell whether the public may read the document number of records of that kind."""
+    number = kind.column(RecordColumn.DOCUMENT_NUMBER)
+    return number.visibility is Visibility.PUBLIC
+
+
+# Kinds whose records are found by their document number.
+NUMBERED = tuple(code for code, kind in KINDS.items() if has_public_number(kind))
+
+
+@dataclass(slots=True, kw_only=True)
+class Firm:
+    """A firm as it is on a day, with what other tables say of it."""
+
+    id: int
+    uscc: str
+    register_number: str
+    name: str
+    status: str
+    region: str
+    industry: str
+    is_penalised: bool
+    namesakes: int  # other public firms of that folded name, at most MOST_NAMESAKES
+    former: dict[str, str] = field(default_factory=dict)  # name -> ISO day on which it changed, "" unknown
+    lists: dict[str, str] = field(default_factory=dict)  # slug -> colour
+
+
+class _Constant(Value):
+    """A number, a truth or an empty text, written into the statement: as a parameter it would be sent each time."""
+
+    def as_sql(self, _compiler: Any, _connection: Any) -> tuple[str, tuple[str | int, ...]]:
+        return "''" if self.value == "" else str(self.value).upper(), ()
+
+
+_FIRM, _FORMER, _LISTED, _SETTLED, _WAITING = range(5)  # what a row tells of
+# Where a firm has four texts more, whether it is penalised, and how many bear its name.
+_NOTHING_ELSE = (*[_Constant("")] * 4, _Constant(False), _Constant(0))
+
+
+def _rows(ids: Sequence[int], on: date, filters: Filters) -> QuerySet[Any, Any]:
+    """Return the firms, their former names, the lists they are on, and how the outbox stands."""
+    return _firm_rows(ids, on, filters).union(_former_rows(ids), _listed_rows(ids, on), *_outbox_rows(), all=True)
+
+
+def _outbox_rows() -> tuple[QuerySet[Any, Any], QuerySet[Any, Any]]:
+    """Return how often it has been settled, and one row while anything waits."""
+    nothing = (_Constant(""), _Constant(""), *_NOTHING_ELSE)
+    settled = OutboxState.objects.order_by().values_list(_Constant(_SETTLED), "times_settled", *nothing)
+    first = OutboxEntry.objects.order_by().values("pk")[:1]  # a limit of its own stands in no union everywhere
+    waiting = OutboxEntry.objects.filter(pk__in=first).order_by()
+    return settled, waiting.values_list(_Constant(_WAITING), _Constant(0), *nothing)
+
+
+def _firm_rows(ids: Sequence[int], on: date, filters: Filters) -> QuerySet[Any, Any]:
+    """Return the public ones of the firms that fit the filters on records and year."""
+    records = Record.objects.public(on=on).filter(enterprise=OuterRef("pk"))
+    firms = Enterprise.objects.public(on=on).filter(pk__in=ids).order_by()
+    if filters.kind is not None:
+        firms = firms.filter(Exists(records.filter(kind=filters.kind)))
+    if filters.agency is not None:
+        firms = firms.filter(Exists(records.filter(agency__code=filters.agency)))
+    if filters.year is not None:
+        firms = firms.filter(established_on__year=filters.year)
+    columns = ("pk", "uscc", "register_number", "name", "status", "region_id", "industry_id")
+    namesakes = Enterprise.objects.public(on=on).filter(folded_name=OuterRef("folded_name")).exclude(pk=OuterRef("pk"))
+    bounded = _CountOf(namesakes.order_by().values("pk")[:MOST_NAMESAKES])
+    return firms.values_list(_Constant(_FIRM), *columns, Exists(records.filter(kind=PENALTY)), bounded)
+
+
+def _former_rows(ids: Sequence[int]) -> QuerySet[Any, Any]:
+    changed = Coalesce(Cast("used_until", CharField()), _Constant(""))
+    former = FormerName.objects.filter(enterprise_id__in=ids).order_by()
+    return former.values_list(_Constant(_FORMER), "enterprise_id", F("name"), changed, *_NOTHING_ELSE)
+
+
+def _listed_rows(ids: Sequence[int], on: date) -> QuerySet[Any, Any]:
+    listed = listed_on(ids, on=on)
+    return listed.values_list(_Constant(_LISTED), "enterprise_id", "credit_list__slug", "color", *_NOTHING_ELSE)
+
+
+class _CountOf(Subquery):
+    """The number of rows of a subquery, which may be sliced."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What the database says in one breath: of firms, and how the outbox stood."""
+
+    firms: dict[int, Firm]
+    times_settled: int
+    is_waiting: bool
+
+
+_ROWS = PreparedQuery(_rows)
+_OUTBOX = PreparedQuery(lambda _: QuerySet.union(*_outbox_rows(), all=True))
+
+
+def firms_on(ids: Sequence[int], *, filters: Filters, on: date) -> Told:
+    """Tell of those of the firms that are public that day and fit the filters on records and year: one query."""
+    rows = _ROWS.rows(ids, on, filters) if ids else _OUTBOX.rows_of_all()
+    firms = {row[1]: _firm(row) for row in rows if row[0] == _FIRM}
+    settled, is_waiting = 0, False
+    for told, pk, text, more, *_ in rows:
+        if told == _FORMER and pk in firms:
+            firms[pk].former[public_text(text)] = more
+        elif told == _LISTED and pk in firms:
+            firms[pk].lists[text] = more
+        elif told == _SETTLED:
+            settled = pk
+        elif told == _WAITING:
+            is_waiting = True
+    return Told(firms=firms, times_settled=settled, is_waiting=is_waiting)
+
+
+_FIELDS = (
+    *("id", "uscc", "register_number", "name", "status"),
+    *("region", "industry", "is_penalised", "namesakes"),
+)
+
+
+def _firm(row: tuple[Any, ...]) -> Firm:
+    facts: dict[str, Any] = {name: "" if value is None else value for name, value in zip(_FIELDS, row[1:], strict=True)}
+    facts["is_penalised"] = bool(facts["is_penalised"])
+    facts["name"] = public_text(facts["name"])
+    facts["register_number"] = public_register_number(facts["register_number"])
+    return Firm(**facts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bearing:
+    """That a firm bears a document number: of what, and as the public reads it."""
+
+    stage: Stage
+    number: str
+
+
+def _bearer_rows(keys: Sequence[str], on: date) -> QuerySet[Any, Any]:
+    """Return rows (enterprise, stage, number) of public records and listings of these numbers."""
+    records = Record.objects.public(on=on).filter(folded_document_number__in=keys, kind__in=NUMBERED).order_by()
+    of_records = records.values_list("enterprise_id", Value(Stage.DOCUMENT_NUMBER.value), "document_number")
+    return of_records.union(numbered_rows(keys, on=on), all=True)[:MOST_BEARERS]
+
+
+_BEARERS = PreparedQuery(_bearer_rows, of_text=True)
+
+
+def bearers_of(query: QueryText, *, on: date) -> dict[int, Bearing]:
+    """Return the firms that bear a public record or listing of the typed number, by id; one query if it may be one.
+
+    Of several numbers of a firm a record's is told.
+    """
+    key = _document_key(query)
+    if key is None:
+        return {}
+    bearers: dict[int, Bearing] = {}
+    for pk, stage, number in sorted(_BEARERS.rows([key], on)):  # Stage.DOCUMENT_NUMBER before Stage.LISTING_NUMBER
+        if public_text(number) == number:  # nobody is found by what is masked
+            bearers.setdefault(pk, Bearing(stage=Stage(stage), number=number))
+    return bearers
+
+
+def _document_key(query: QueryText) -> str | None:
+    """Return the folded number if the text may be one: short, with some digits, and no code of a firm."""
+    text = query.typed
+    if len(text) > LONGEST or sum(map(str.isdecimal, text)) < FEWEST_DIGITS:
+        return None
+    if query.kind is Kind.CODE and len(query.code) == USCC_LENGTH:
+        return None
+    key = fold_document_number(text)
+    return key if len(key) >= SHORTEST_NUMBER else None

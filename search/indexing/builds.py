@@ -1,0 +1,189 @@
+"""Rebuild the whole index, and compare it with the database."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+from threading import Event, Thread
+
+from django.db import DatabaseError, IntegrityError, connection, transaction
+
+from search.indexing.documents import documents_between
+from search.indexing.models import BEAT_SECONDS, IndexBuild
+from search.indexing.preparing import prepared_chunks, spans
+from search.port import Document, Index, SearchUnavailable, Stamp, Writer
+
+logger = logging.getLogger(__name__)
+Clock = Callable[[], datetime]
+Progress = Callable[[int], None]
+
+
+class RebuildRunning(Exception):
+    """Another rebuild runs; two would fight over the index."""
+
+
+class RebuildLost(Exception):
+    """Nobody heard of this rebuild for so long that another one took its place."""
+
+
+def rebuild(*, index: Index, now: Clock, holder: str, progress: Progress = lambda done: None) -> IndexBuild:
+    """Fill a new index from the database and let it take the place of the old one.
+
+    Reads a thousand enterprises at a time; the old index answers until the end, and for good if
+    this fails. Drain afterwards: what changed meanwhile waits in the outbox.
+
+    :raises RebuildRunning: another one runs.
+    :raises RebuildLost: this one stood still so long that it was taken for dead; nothing was swapped.
+    :raises HelperDied: a process that made documents was killed.
+    :raises SearchUnavailable: the engine does not answer, or refused documents.
+    """
+    build = _begin(at=now(), holder=holder)
+    try:
+        with _heartbeat(build, now=now), index.rebuild() as writer:
+            build.index_name = writer.name
+            with closing(prepared_chunks(writer.prepare)) as chunks:
+                for number, prepared in chunks:
+                    writer.write_prepared(prepared)
+                    build.documents += number
+                    _be_heard(build, at=now())
+                    progress(build.documents)
+            writer.complete()
+            _take_over(build, writer, now=now)
+    except BaseException as problem:
+        _end(build, at=now(), state=IndexBuild.State.FAILED, problem=_told(problem))
+        raise
+    return build
+
+
+def _told(problem: BaseException) -> str:
+    """Return what the record of builds keeps; sentences of the port hold no value of a document."""
+    return str(problem)[:1000] if isinstance(problem, SearchUnavailable) else type(problem).__name__
+
+
+def all_documents() -> Iterator[list[Document]]:
+    """Yield the documents of all enterprises by rising id, a chunk at a time."""
+    for first, last in spans():
+        yield documents_between(first, last)
+
+
+def bury_dead(*, at: datetime) -> None:
+    """Take the lock from a rebuild whose holder has died; if it wakes again, it can no longer swap."""
+    if not IndexBuild.objects.dead(at=at).exists():
+        return
+    with transaction.atomic():
+        dead = IndexBuild.objects.dead(at=at)
+        if connection.features.has_select_for_update_skip_locked:
+            dead = dead.select_for_update(skip_locked=True)  # one that is swapping at this moment lives
+        IndexBuild.objects.filter(pk__in=list(dead.values_list("pk", flat=True))).update(
+            state=IndexBuild.State.FAILED, finished_at=at, problem="no sign of life"
+        )
+
+
+def _begin(*, at: datetime, holder: str) -> IndexBuild:
+    bury_dead(at=at)
+    try:
+        with transaction.atomic():
+            return IndexBuild.objects.create(holder=holder[:200], started_at=at, heard_at=at)
+    except IntegrityError as problem:
+        raise RebuildRunning from problem
+
+
+def _be_heard(build: IndexBuild, *, at: datetime) -> None:
+    running = IndexBuild.objects.running().filter(pk=build.pk)
+    if not running.update(heard_at=at, documents=build.documents, index_name=build.index_name):
+        raise RebuildLost
+
+
+@contextmanager
+def _heartbeat(build: IndexBuild, *, now: Clock) -> Iterator[None]:
+    """Be heard from a thread as well: a chunk, or the end of a great index, may take minutes."""
+    done = Event()
+
+    def beat() -> None:
+        while not done.wait(BEAT_SECONDS):
+            try:
+                _be_heard(build, at=now())
+            except RebuildLost:
+                return
+            except DatabaseError as problem:
+                logger.warning("A rebuild could not make itself heard: %s", type(problem).__name__)
+            finally:
+                connection.close()
+
+    thread = Thread(target=beat, name="heartbeat", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def _take_over(build: IndexBuild, writer: Writer, *, now: Clock) -> None:
+    """Swap while the build's row is locked: from then on nobody can take this rebuild for dead."""
+    with transaction.atomic():
+        if not IndexBuild.objects.running().select_for_update().filter(pk=build.pk).exists():
+            raise RebuildLost
+        writer.swap()
+        _end(build, at=now(), state=IndexBuild.State.DONE)
+
+
+def _end(build: IndexBuild, *, at: datetime, state: IndexBuild.State, problem: str = "") -> None:
+    build.state, build.finished_at, build.problem = state, at, problem
+    IndexBuild.objects.running().filter(pk=build.pk).update(
+        state=state,
+        finished_at=at,
+        heard_at=at,
+        documents=build.documents,
+        index_name=build.index_name,
+        problem=problem,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swept:
+    """What a sweep found."""
+
+    checked: int
+    repaired: int
+    removed: int
+
+
+def sweep(*, index: Index, at: datetime) -> Swept:
+    """Compare digests of index and database, put right what differs, forget what no longer exists.
+
+    :raises RebuildRunning: a rebuild runs and will put everything right.
+    :raises SearchUnavailable: the engine does not answer.
+    """
+    bury_dead(at=at)
+    if IndexBuild.objects.running().exists():
+        raise RebuildRunning
+    checked = repaired = removed = 0
+    held = _Held(index.stamps())
+    for documents in chain(all_documents(), [[]]):
+        stamps = held.up_to(documents[-1].id if documents else None)
+        wrong = [document for document in documents if stamps.pop(document.id, None) != document.digest]
+        index.replace(wrong)
+        if stamps:
+            index.remove(sorted(stamps))
+        checked, repaired, removed = checked + len(documents), repaired + len(wrong), removed + len(stamps)
+    index.refresh()
+    return Swept(checked=checked, repaired=repaired, removed=removed)
+
+
+class _Held:
+    """Stamps of the index, taken in order as the database is read."""
+
+    def __init__(self, stamps: Iterator[Stamp]) -> None:
+        self._stamps = stamps
+        self._next = next(stamps, None)
+
+    def up_to(self, number: int | None) -> dict[int, str]:
+        """Take the digests of all ids up to `number` (None = the rest)."""
+        taken: dict[int, str] = {}
+        while self._next is not None and (number is None or self._next.id <= number):
+            taken[self._next.id] = self._next.digest
+            self._next = next(self._stamps, None)
+        return taken

@@ -1,0 +1,137 @@
+"""`documents_of` is the only knowledge of what can be found about an enterprise.
+
+Never indexed: legal representatives (no search by person), and anything that is not public.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+import orjson
+from django.db.models import QuerySet
+
+from enterprises.records.models import Record
+from enterprises.records.rules.lifecycle import State
+from enterprises.register.models import Enterprise, FormerName
+from enterprises.shared.rules.masking import public_register_number, public_text
+from search.listings import list_days
+from search.names.features import Field, card_of
+from search.port import Card, Days, Document, ListDays, RecordDays
+
+ENDED = frozenset({Enterprise.Status.CANCELLED, Enterprise.Status.REVOKED})
+
+
+def document_of(enterprise_id: int) -> Document | None:
+    """Return the document of one enterprise; None when it does not exist."""
+    return next(iter(documents_of([enterprise_id])), None)
+
+
+def documents_of(enterprise_ids: Collection[int]) -> list[Document]:
+    """Return the documents of those that exist, by rising id, in four queries.
+
+    The revision is read before what depends on it: a change in between is found again under a
+    higher revision, never lost under a lower one.
+    """
+    return _documents({"in": enterprise_ids})
+
+
+def documents_between(first: int, last: int) -> list[Document]:
+    """Return the documents of all enterprises whose ids lie between these two, them included, like `documents_of`."""
+    return _documents({"gte": first, "lte": last})
+
+
+class _Firm(NamedTuple):
+    """Columns of an enterprise."""
+
+    pk: int
+    revision: int
+    uscc: str
+    register_number: str
+    name: str
+    status: str
+    region_id: str | None
+    industry_id: str | None
+    established_on: date | None
+    public_from: date | None
+
+
+def _documents(ids: dict[str, Any]) -> list[Document]:
+    """Return the documents of the enterprises whose ids pass these lookups."""
+    wanted = Enterprise.objects.filter(**{f"pk__{lookup}": value for lookup, value in ids.items()})
+    firms = [_Firm(*row) for row in wanted.order_by("pk").values_list(*_Firm._fields)]
+    of_firms = {f"enterprise_id__{lookup}": value for lookup, value in ids.items()}
+    former = _former_names(FormerName.objects.filter(**of_firms))
+    records = _records(Record.objects.filter(**of_firms))
+    lists = list_days([firm.pk for firm in firms if firm.public_from])
+    return [
+        _document(firm, former=former.get(firm.pk, ()), records=records.get(firm.pk, ()), lists=lists.get(firm.pk, ()))
+        for firm in firms
+    ]
+
+
+def _former_names(rows: QuerySet[FormerName]) -> dict[int, list[str]]:
+    names: dict[int, list[str]] = defaultdict(list)
+    ordered = rows.order_by("enterprise_id", "-used_until", "id")
+    for enterprise_id, name in ordered.values_list("enterprise_id", "name"):
+        names[enterprise_id].append(name)
+    return names
+
+
+def _records(rows: QuerySet[Record]) -> dict[int, list[RecordDays]]:
+    """Return the days of published records, those of the past and of the future too; equal ones once."""
+    days: dict[int, list[RecordDays]] = defaultdict(list)
+    published = rows.filter(state=State.PUBLISHED, public_from__isnull=False)
+    facts = published.values_list("enterprise_id", "kind", "agency__code", "public_from", "public_until")
+    for enterprise_id, kind, agency, starts, ends in facts.distinct().order_by(
+        "enterprise_id", "kind", "agency__code", "public_from", "public_until"
+    ):
+        if starts is not None and (ends is None or starts < ends):  # a hold that was lifted may leave no day
+            days[enterprise_id].append(RecordDays(kind=kind, agency=agency, days=Days(starts=starts, ends=ends)))
+    return days
+
+
+def card_of_firm(*, uscc: str, register_number: str, status: str, name: str, former: Iterable[str]) -> Card:
+    """Return what ranking needs to know of an enterprise."""
+    names = (card_of(name), *(card_of(text, field=Field.FORMER_NAME) for text in former))
+    return Card(uscc=uscc, register_number=register_number, ended=status in ENDED, names=names)
+
+
+def _document(
+    firm: _Firm, *, former: Iterable[str], records: Iterable[RecordDays], lists: Iterable[ListDays]
+) -> Document:
+    content = _content(firm, former=former, records=records, lists=lists) if firm.public_from else {}
+    return Document(id=firm.pk, version=firm.revision, digest=_digest(firm.pk, content), **content)
+
+
+def _content(
+    firm: _Firm, *, former: Iterable[str], records: Iterable[RecordDays], lists: Iterable[ListDays]
+) -> dict[str, Any]:
+    """Return what can be found about a firm that is or will be public."""
+    return {
+        "public_from": firm.public_from,
+        "card": card_of_firm(
+            uscc=firm.uscc,
+            register_number=_searchable(firm.register_number),
+            status=firm.status,
+            name=public_text(firm.name),
+            former=map(public_text, former),
+        ),
+        "status": firm.status,
+        "region": firm.region_id or "",
+        "industry": firm.industry_id or "",
+        "year": firm.established_on.year if firm.established_on else None,
+        "records": tuple(records),
+        "lists": tuple(lists),
+    }
+
+
+def _searchable(register_number: str) -> str:
+    """Return a register number by which a firm may be found: none that is masked where it is shown."""
+    return register_number if public_register_number(register_number) == register_number else ""
+
+
+def _digest(number: int, content: dict[str, Any]) -> str:
+    """Return a digest of what can be found, whatever the version."""
+    return hashlib.sha256(orjson.dumps([number, content], default=tuple)).hexdigest()[:24]

@@ -1,0 +1,78 @@
+"""From the outbox into the index: nothing lost, nothing deleted that was not read."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from search.indexing.builds import bury_dead
+from search.indexing.documents import documents_of
+from search.indexing.models import IndexBuild, OutboxEntry, OutboxState
+from search.port import Index
+
+BATCH = 500
+
+
+def enqueue(*, enterprise_ids: Iterable[int]) -> None:
+    """Write an outbox row for each enterprise; call it in the transaction of the change."""
+    ids = sorted(set(enterprise_ids))
+    OutboxEntry.objects.bulk_create([OutboxEntry(enterprise_id=number) for number in ids], batch_size=BATCH)
+
+
+def index_enterprises(*, index: Index, enterprise_ids: Collection[int]) -> None:
+    """Bring the documents of some enterprises up to date; those that no longer exist are forgotten.
+
+    :raises SearchUnavailable: the engine does not answer.
+    """
+    documents = documents_of(enterprise_ids)
+    index.replace(documents)
+    gone = sorted(set(enterprise_ids) - {document.id for document in documents})
+    if gone:
+        index.remove(gone)
+
+
+def drain(*, index: Index, at: datetime, limit: int = BATCH) -> int:
+    """Index the enterprises of at most `limit` outbox rows, then delete exactly these rows.
+
+    Returns how many rows were settled: 0 when none waits or a rebuild runs. Several workers may
+    drain at once: on PostgreSQL each locks its rows and skips the others', elsewhere versions
+    make doing it twice harmless.
+
+    :raises SearchUnavailable: the engine does not answer; the rows stay.
+    """
+    bury_dead(at=at)
+    before = _last_build()  # read first: a rebuild that begins from now on is noticed below
+    if IndexBuild.objects.running().exists():
+        return 0
+    if not connection.features.has_select_for_update_skip_locked:
+        return _settle(index, before, limit)
+    with transaction.atomic():
+        return _settle(index, before, limit)
+
+
+def _settle(index: Index, before: int, limit: int) -> int:
+    rows = OutboxEntry.objects.order_by("pk")
+    if connection.in_atomic_block:
+        rows = rows.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
+    read = dict(rows.values_list("pk", "enterprise_id")[:limit])
+    if not read:
+        return 0
+    index_enterprises(index=index, enterprise_ids=set(read.values()))
+    index.refresh()
+    with transaction.atomic():
+        # A rebuild that began meanwhile has read the database before or after us: let it be done again.
+        if _last_build() != before:
+            return 0
+        OutboxEntry.objects.filter(pk__in=read).delete()
+        _count_settlement()
+    return len(read)
+
+
+def _count_settlement() -> None:
+    state, _ = OutboxState.objects.get_or_create(pk=1)
+    OutboxState.objects.filter(pk=state.pk).update(times_settled=F("times_settled") + 1)
+
+
+def _last_build() -> int:
+    return IndexBuild.objects.order_by("-pk").values_list("pk", flat=True).first() or 0

@@ -1,0 +1,1 @@
+"""From a typed text to ranked, explained, highlighted hits."""

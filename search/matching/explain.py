@@ -1,0 +1,141 @@
+"""Say in words why a firm was found: which rule, on which text, and what differs; pure."""
+
+from dataclasses import dataclass
+
+from search.names.edit_distance import without_common_ends
+from search.names.features import Field, NameCard, card_of
+from search.names.queries import QueryText
+from search.names.regions import same_place
+from search.names.scripts import squash
+from search.names.similarity import Nearness, typed_of
+from search.port import Match, Stage
+
+_MOST_TOLD = 3  # differing characters spelt out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Why a firm was found.
+
+    `is_the_firm` only where a code or a whole folded name is equal; every other firm is similar. `typed` and
+    `registered` are the pieces in which both differ, empty where nothing does or too much.
+    """
+
+    stage: Stage
+    is_the_firm: bool
+    field: Field
+    text: str  # the name or code that matched, as registered
+    sentence: str  # Chinese, with punctuation, for people
+    typed: str = ""
+    registered: str = ""
+
+
+# {kind}: 名称 or 曾用名; {typed} and {registered}: what differs.
+SENTENCES = {
+    Stage.CODE: "统一社会信用代码相同。",
+    Stage.REGISTER_NUMBER: "注册号相同。",
+    Stage.DOCUMENT_NUMBER: "公示记录的文书号相同。",
+    Stage.LISTING_NUMBER: "列入名单的决定文书号相同。",
+    Stage.ORGANISATION_CODE: "统一社会信用代码中的组织机构代码相同。",
+    Stage.CODE_FRONT: "统一社会信用代码的开头相同。",
+    Stage.SAME_NAME: "{kind}完全相同。",
+    Stage.VARIANT_NAME: "{kind}仅写法不同：输入“{typed}”，登记为“{registered}”。",
+    Stage.WITHOUT_FORM: "{kind}的行政区划、字号和行业相同。",
+    Stage.WITHOUT_REGION: "{kind}的字号和行业相同。",
+    Stage.BRAND: "{kind}的字号相同。",
+    Stage.CORE_FRONT: "{kind}的字号以输入的文字开头。",
+    Stage.NAME_FRONT: "{kind}以输入的文字开头。",
+    Stage.PHRASE: "{kind}包含输入的文字。",
+    Stage.PAIRS: "{kind}包含输入的各部分文字。",
+    Stage.PINYIN: "{kind}的拼音相同。",
+    Stage.PINYIN_FRONT: "{kind}的拼音以输入的字母开头。",
+    Stage.SAME_SOUND: "{kind}读音相同：输入“{typed}”，登记为“{registered}”。",
+    Stage.WRONG_CHARACTER: "{kind}有一字不同：输入“{typed}”，登记为“{registered}”。",
+    Stage.MISSING_CHARACTER: "{kind}多一字：登记有“{registered}”，输入中没有。",
+    Stage.ADDED_CHARACTER: "{kind}少一字：输入有“{typed}”，登记中没有。",
+    Stage.SWAPPED_CHARACTERS: "{kind}有两字次序不同：输入“{typed}”，登记为“{registered}”。",
+    Stage.SIMILAR: "{kind}相近，并不相同。",
+    Stage.INITIALS: "{kind}的拼音首字母相同。",
+    Stage.INITIALS_FRONT: "{kind}的拼音首字母以输入的字母开头。",
+}
+# Where what differs cannot be spelt out in a few characters.
+_BRIEF = {Stage.VARIANT_NAME: "{kind}仅写法不同。", Stage.SAME_SOUND: "{kind}读音相同，用字不同。"}
+_KINDS = {Field.NAME: "名称", Field.FORMER_NAME: "曾用名"}
+
+
+def explain(query: QueryText, match: Match) -> Explanation:
+    """Return why a firm was found by `query` with `match`."""
+    near = _near(query, match)
+    typed, registered = _difference(query, match, near)
+    sentence = SENTENCES[match.stage] if typed or registered else _BRIEF.get(match.stage, SENTENCES[match.stage])
+    sentence += _besides(query, match, near)
+    return Explanation(
+        stage=match.stage,
+        is_the_firm=match.is_the_firm,
+        field=match.field,
+        text=match.text,
+        sentence=sentence.format(kind=_KINDS.get(match.field, ""), typed=typed, registered=registered),
+        typed=typed,
+        registered=registered,
+    )
+
+
+_EQUAL_CORE = frozenset({Stage.WITHOUT_FORM, Stage.WITHOUT_REGION})
+_COMPARED = frozenset(
+    {
+        Stage.SAME_SOUND,
+        Stage.SIMILAR,
+        Stage.WRONG_CHARACTER,
+        Stage.MISSING_CHARACTER,
+        Stage.ADDED_CHARACTER,
+        Stage.SWAPPED_CHARACTERS,
+    }
+)
+
+
+def _near(query: QueryText, match: Match) -> Nearness | None:
+    if match.stage not in _COMPARED:
+        return None
+    return match.near or typed_of(query).nearness(_card(match))
+
+
+def _card(match: Match) -> NameCard:
+    return match.name or card_of(match.text)
+
+
+def _difference(query: QueryText, match: Match, near: Nearness | None) -> tuple[str, str]:
+    """Return the typed and the registered characters that differ, in the spelling of either side."""
+    if match.stage is Stage.VARIANT_NAME:
+        return _apart("".join(filter(str.isalnum, query.typed)), "".join(filter(str.isalnum, match.text)))
+    if near is None or match.stage is Stage.SIMILAR:
+        return "", ""
+    if match.stage is Stage.SAME_SOUND:
+        return _apart(near.typed, near.held)
+    typed, held = without_common_ends(near.typed, near.held)
+    return "".join(typed), _as_registered("".join(held), match.text)
+
+
+def _besides(query: QueryText, match: Match, near: Nearness | None) -> str:
+    """Return what else differs where only the core was compared."""
+    if match.stage not in _EQUAL_CORE and (near is None or near.typed != query.core):
+        return ""
+    name = _card(match)
+    if not same_place(query.region, name.region):
+        return "行政区划不同。"
+    return "组织形式不同。" if query.legal_form and query.legal_form != name.legal_form else ""
+
+
+def _apart(typed: str, held: str) -> tuple[str, str]:
+    """Return the characters that differ place by place; nothing if they are many or not of one length."""
+    differing = [(a, b) for a, b in zip(typed, held, strict=False) if a != b]
+    if len(typed) != len(held) or not 0 < len(differing) <= _MOST_TOLD:
+        return "", ""
+    return "".join(a for a, _ in differing), "".join(b for _, b in differing)
+
+
+def _as_registered(piece: str, text: str) -> str:
+    """Return the piece as the name writes it: 昇 where search reads 升."""
+    if all(map(text.__contains__, piece)):
+        return piece
+    held = {squash(c): c for c in text}
+    return "".join(held.get(c, c) for c in piece)

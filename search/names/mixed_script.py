@@ -1,0 +1,31 @@
+"""Text typed partly in characters, partly in pinyin or initials: 武han, w汉."""
+
+from search.names.scripts import is_han
+
+
+def is_mixed(text: str) -> bool:
+    """Tell whether a squashed text has both characters and letters."""
+    return not text.isascii() and any(map(is_han, text)) and any(c.isascii() and c.isalpha() for c in text)
+
+
+def begins_mixed(text: str, sounds: tuple[str, ...], typed: str) -> bool:
+    """Tell whether a text begins as typed: characters by themselves, letters as syllables or their first letters.
+
+    `sounds` are the syllables of `text`, one for each character. Work is bounded by the product of both lengths.
+    """
+    places = {0}
+    for character, sound in zip(text, sounds, strict=True):
+        reached: set[int] = set()
+        for at in places:
+            if typed[at] == character or typed[at] == sound[0]:
+                reached.add(at + 1)
+            if typed.startswith(sound, at):
+                reached.add(at + len(sound))
+            elif sound.startswith(typed[at:]):
+                return True
+        if len(typed) in reached:
+            return True
+        if not reached:
+            return False
+        places = reached
+    return False

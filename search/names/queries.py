@@ -1,0 +1,135 @@
+"""Read what a person typed: a code, pinyin or letters, or a name with or without its parts."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from enterprises.shared.rules.uscc import ORGANISATION_LENGTH, is_organisation_code
+from search.names.data import chatter
+from search.names.parsing import NameParts, parse_name
+from search.names.pinyin import syllables
+from search.names.regions import is_brandlike
+from search.names.scripts import squash, squash_plain
+from search.names.tokens import singles_of, tokens_of
+
+LONGEST = 200  # characters read of a query: as long as a name may be
+_CODE = re.compile(r"^(?:[0-9a-z]{2}[0-9]{6}[0-9a-z]{0,10}|[0-9]{8,18})$")
+_HAS_DIGIT = re.compile(r"[0-9]", re.ASCII)
+_ENDINGS = (ORGANISATION_LENGTH, ORGANISATION_LENGTH + 1)  # with the check of the unified code behind it
+_LATIN = re.compile(r"^[a-z]+$")
+_SHORTEST_REST = 2
+_REMEMBERED = 64  # several parts of one search read the same text
+
+
+class Kind(StrEnum):
+    """What sort of text was typed."""
+
+    EMPTY = "EMPTY"
+    CODE = "CODE"
+    LATIN = "LATIN"
+    NAME = "NAME"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryText:
+    """A query, folded and taken apart."""
+
+    kind: Kind
+    typed: str  # what is left of it without chatter
+    squashed: str
+    head: str  # the text without its legal form
+    words: tuple[str, ...]  # as parted by blanks, each squashed
+    region: str
+    core: str
+    legal_form: str
+    branch: str
+    sounds: tuple[str, ...]  # of the core
+    required: tuple[str, ...]  # pairs and words that a firm must all have to fit tightly
+    pairs: tuple[str, ...]  # of region and core together
+    singles: tuple[str, ...]  # of the core, and of a region that may be a brand
+
+    @property
+    def code(self) -> str:
+        """Return the text as a code."""
+        return self.squashed.upper()
+
+    @property
+    def is_end_of_code(self) -> bool:
+        """Tell whether the text is as long as an organisation code, alone or with the last character of the whole."""
+        return self.kind is Kind.CODE and len(self.squashed) in _ENDINGS
+
+
+def _without_chatter(text: str) -> str:
+    for word in chatter.LEADING:
+        if text.startswith(word) and len(text) >= len(word) + _SHORTEST_REST:
+            text = text[len(word) :].strip()
+            break
+    for word in chatter.TRAILING:
+        if text.endswith(word) and len(text) >= len(word) + _SHORTEST_REST:
+            return _without_chatter(text.removesuffix(word).strip())
+    return text
+
+
+def _is_end_of_code(plain: str) -> bool:
+    """Tell whether a text is an organisation code, alone or with the last character of the unified code."""
+    is_long = len(plain) in _ENDINGS and _HAS_DIGIT.search(plain)
+    return bool(is_long) and is_organisation_code(plain[:ORGANISATION_LENGTH].upper())
+
+
+def _kind_of(plain: str) -> Kind:
+    if not plain:
+        return Kind.EMPTY
+    if _CODE.match(plain) or _is_end_of_code(plain):
+        return Kind.CODE
+    return Kind.LATIN if _LATIN.match(plain) else Kind.NAME
+
+
+def _tokens(parts: NameParts) -> tuple[str, ...]:
+    region = [token for word in parts.region_words for token in tokens_of(word)]
+    return (*region, *tokens_of(parts.core))
+
+
+def _required(words: tuple[str, ...], whole: NameParts, squashed: str) -> tuple[str, ...]:
+    """Return the tokens of each typed word by itself, so that words may stand apart in a name."""
+    parts = [parse_name(word) for word in words] if len(words) > 1 else [whole]
+    tokens = tuple(dict.fromkeys(token for part in parts for token in _tokens(part)))
+    return tokens or tokens_of(squashed)
+
+
+def _surely_core(parts: NameParts, squashed: str) -> str:
+    """Return what must be the core if the region that was read is a brand: 大同 before 斯家具."""
+    is_unsure = len(parts.region_words) == 1 and is_brandlike(parts.region) and squashed.startswith(parts.stem)
+    return parts.stem if is_unsure else parts.core
+
+
+def read_query(text: str) -> QueryText:
+    """Read any text as a query; never raises, and reads no more than the longest name."""
+    return _read(text[:LONGEST].strip())
+
+
+@lru_cache(_REMEMBERED)
+def _read(text: str) -> QueryText:
+    typed = _without_chatter(text)
+    plain = squash_plain(typed)
+    kind = _kind_of(plain)
+    squashed = plain if kind is Kind.CODE else squash(typed)
+    words = tuple(word for word in map(squash, typed.split()) if word)
+    joined = kind in (Kind.CODE, Kind.LATIN)
+    parts = NameParts(brand=squashed) if joined else parse_name(typed)
+    core = parts.core or squashed
+    return QueryText(
+        kind=kind,
+        typed=typed,
+        squashed=squashed,
+        head=squashed.removesuffix(parts.legal_form) or squashed,
+        words=(squashed,) if joined else words,
+        region=parts.region,
+        core=core,
+        legal_form=parts.legal_form,
+        branch=parts.branch,
+        sounds=syllables(core),
+        required=(squashed,) if joined else _required(words, parts, squashed),
+        pairs=tokens_of(parts.region + core),
+        singles=singles_of(_surely_core(parts, squashed) or core),
+    )

@@ -1,0 +1,102 @@
+"""The search page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from enterprises.register.filters import RESIDENT_NUMBER
+from enterprises.shared import clock
+from enterprises.shared.http import forget_query, public_answer, unavailable
+from enterprises.shared.throttling.limits import Scope
+from enterprises.shared.throttling.views import throttled
+from search.facets import ChosenFilter, FacetGroup, address_with, chosen_filters, facet_groups
+from search.port import DEEPEST, SearchUnavailable
+from search.refusals import RETRY_AFTER_SECONDS, UNAVAILABLE
+from search.request import PAGE_SIZE, ResidentNumber, SearchRequest, read_request
+from search.results import Answer, Result, find, find_by_code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageNumbers:
+    """What the pagination component needs."""
+
+    number: int
+    has_next: bool
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    @property
+    def previous_page_number(self) -> int:
+        return self.number - 1
+
+    @property
+    def next_page_number(self) -> int:
+        return self.number + 1
+
+
+@throttled(Scope.SEARCH)
+@require_safe
+@public_answer
+def search_page(request: HttpRequest) -> HttpResponse:
+    """Show the results of a search, why each was found, and filters with their counts."""
+    try:
+        asked = replace(read_request(request.GET, strict=False), page_size=PAGE_SIZE)
+    except ResidentNumber:
+        forget_query(request)
+        return render(request, "search/page.html", {"refusal": RESIDENT_NUMBER}, status=400)
+    on = clock.today()
+    try:
+        answer = find(asked, on=on)
+    except SearchUnavailable:
+        found = find_by_code(asked, on=on)
+        if found is None:
+            return unavailable(request, RETRY_AFTER_SECONDS, message=UNAVAILABLE)
+        answer = found
+    return render(request, "search/page.html", _context(request, asked, answer))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Results that follow each other under one heading, "" for none."""
+
+    heading: str
+    results: tuple[Result, ...]
+
+
+def parts_of(results: Sequence[Result]) -> list[Part]:
+    """Part the firms that were asked for from those that are only similar; without such firms nothing is parted."""
+    first = next(
+        (n for n, result in enumerate(results) if not (result.match and result.match.is_the_firm)), len(results)
+    )
+    parts = [
+        Part(heading="", results=tuple(results[:first])),
+        Part(heading="相近的企业", results=tuple(results[first:])),
+    ]
+    held = [part for part in parts if part.results]
+    return held if first else [replace(part, heading="") for part in held]
+
+
+def _context(request: HttpRequest, asked: SearchRequest, answer: Answer) -> dict[str, object]:
+    chosen: list[ChosenFilter] = chosen_filters(request.GET, answer)
+    groups: list[FacetGroup] = facet_groups(request.GET, answer)
+    offered = answer.hint if answer.hint and not answer.hint.is_applied else None
+    return {
+        "offered": offered,
+        "offer_address": offered and address_with(request.GET, q=offered.rest, agency=offered.agency),
+        "parts": parts_of(answer.results),
+        "q": asked.text.strip(),
+        "said": answer.hint.rest if answer.hint and answer.hint.stands_apart else asked.text.strip(),
+        "asked": bool(asked.text.strip() or asked.filters),
+        "is_bounded": answer.count >= DEEPEST and not answer.count_is_exact,
+        "answer": answer,
+        "chosen": chosen,
+        "groups": groups,
+        "page": PageNumbers(number=asked.page, has_next=answer.has_next),
+        "deepest": DEEPEST,
+        "as_of": clock.now(),
+    }
