@@ -43,7 +43,7 @@ def never_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: Any, **__: Any) -> None:
         raise AssertionError("it is printed although it cannot be signed")
 
-    monkeypatch.setattr(documents, "report_pdf", fail)
+    monkeypatch.setattr("enterprises.creditfile.report.services.report_pdf", fail)
     monkeypatch.setattr("lists.editions.services.editions.files_of", fail)
 
 
