@@ -9,14 +9,21 @@ import pytest
 from django.db import IntegrityError, connection
 
 from enterprises.catalogue.types import Chapter
+from enterprises.creditfile.report import services as reports
 from enterprises.creditfile.report.content import report_pdf
 from enterprises.creditfile.report.services import issue_report, issue_report_on
 from enterprises.creditfile.sections import sections
 from enterprises.creditfile.types import CreditFile
-from enterprises.documents import services as documents
 from enterprises.documents import snapshot
 from enterprises.documents.models import IssuedDigest, IssuedDocument
-from enterprises.documents.services import FileMissing, is_withdrawn, replace_file, store_document, withdrawn_refs
+from enterprises.documents.services import (
+    FileMissing,
+    is_withdrawn,
+    refs_by_kind,
+    replace_file,
+    store_document,
+    withdrawn_refs,
+)
 from enterprises.register.models import Enterprise
 from tests.documents import rows
 from tests.documents.files import DAY, INSTANT, credit_file, credit_row
@@ -80,7 +87,7 @@ def test_the_report_shows_what_is_assembled(monkeypatch: pytest.MonkeyPatch) -> 
         assert asked == {"on": DAY, "at": INSTANT}
         return credit_file(rows={})
 
-    monkeypatch.setattr(documents, "assemble", assembled)
+    monkeypatch.setattr(reports, "assemble", assembled)
     report = issue_report(enterprise=subject, at=INSTANT)
     assert report.enterprise == subject
     assert report.refs == {}
@@ -109,12 +116,12 @@ def test_who_loses_the_race_gets_the_winners_report(monkeypatch: pytest.MonkeyPa
     file, printed = rows.file_with(record), report_pdf
 
     def print_slowly(frozen: Any) -> bytes:
-        monkeypatch.setattr(documents, "report_pdf", printed)
+        monkeypatch.setattr(reports, "report_pdf", printed)
         winners.append(issue_report_on(file, enterprise=record.enterprise, at=INSTANT))
         return printed(frozen)
 
     winners: list[IssuedDocument] = []
-    monkeypatch.setattr(documents, "report_pdf", print_slowly)
+    monkeypatch.setattr(reports, "report_pdf", print_slowly)
     assert issue_report_on(file, enterprise=record.enterprise, at=INSTANT) == winners[0]
     assert IssuedDocument.objects.count() == 1
 
@@ -197,4 +204,4 @@ def test_a_format_that_never_was_is_not_replaced() -> None:
 
 def test_refs_name_each_row_once() -> None:
     file = credit_file(rows={Chapter.ADMINISTRATION: (credit_row(record_id=9), credit_row(record_id=7))})
-    assert documents.refs_by_kind((*file.refs(), *file.refs())) == {"record": [7, 9]}
+    assert refs_by_kind((*file.refs(), *file.refs())) == {"record": [7, 9]}
