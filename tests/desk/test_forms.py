@@ -40,7 +40,8 @@ def test_an_edit_without_a_change_changes_nothing(
     before = record.field_values()
     form = ContentForm(kind_of(kind), initial=initial_of(record, kind_of(kind)))
     sent = {name: form[name].value() for name in form.fields if form[name].value()}
-    answer = recorder.post(reverse("desk:edit-record", kwargs={"pk": record.pk}), sent)
+    address = reverse("desk:edit-record", kwargs={"pk": record.pk})
+    answer = recorder.post(address, {**sent, "seen": recorder.get(address).context["seen"]})
     assert answer.status_code == 302
     assert Record.objects.get().field_values() == before
 
@@ -99,7 +100,8 @@ def test_an_incomplete_submission_keeps_the_draft_with_what_was_typed(recorder: 
     page = recorder.get(answer["Location"])
     assert set(page.context["form"].errors) == {"CF_YJ"}
     assert "事实写好了" in page.content.decode()
-    edited = recorder.post(answer["Location"].split("?")[0], content(CF_SY="事实写好了") | SUBMIT)
+    seen = {"seen": page.context["seen"]}
+    edited = recorder.post(answer["Location"].split("?")[0], content(CF_SY="事实写好了") | SUBMIT | seen)
     assert edited.status_code == 302
     assert Record.objects.get().state == "SUBMITTED"
 

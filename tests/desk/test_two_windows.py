@@ -116,3 +116,13 @@ def test_a_draft_is_not_emptied(recorder: Client, record: Record) -> None:
     answer = recorder.post(address(record), {"seen": opened(recorder, record)})
     assert (answer.status_code, "内容不能全部清空" in answer.content.decode()) == (422, True)
     assert facts_of(record)
+
+
+@pytest.mark.parametrize("seen", [{}, {"seen": ""}, {"seen": "no number"}])
+def test_a_form_that_names_no_version_overwrites_nothing(
+    recorder: Client, colleague: Client, record: Record, seen: dict[str, str]
+) -> None:
+    assert save(colleague, record, opened(colleague, record), CF_SY="别人写的事实").status_code == 302
+    answer = recorder.post(address(record), {**content(CF_SY="我写的事实"), **seen})
+    assert answer.status_code == 422
+    assert facts_of(record) == "别人写的事实"

@@ -201,8 +201,9 @@ def _conflict(form: ContentForm, stored: Record, refusal: DraftChanged) -> Confl
     return Conflict(rows=differences(form, stored, on=clock.today()), by=refusal.by, at=refusal.at)
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < MOST_DIGITS else None
+def _number(text: str) -> int:
+    """Return the version that a form names; 0 where it names none, so that it counts as having seen nothing."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < MOST_DIGITS else 0
 
 
 def _checked_form(request: HttpRequest, record: Record, version: int, *, desk: Desk) -> HttpResponse:
