@@ -20,6 +20,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "lint": ("ruff", "check", "."),
     "format": ("ruff", "format", "--check", "."),
     "templates": (*DJADE, "--check", *TEMPLATES),
+    "width of templates and styles": (sys.executable, "-m", "tests.widths"),
     "types": ("mypy", "."),
     "imports": ("lint-imports",),
     "dead code": (sys.executable, "-m", "tests.dead_code"),
