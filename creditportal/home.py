@@ -4,8 +4,10 @@ import sys
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from creditportal.figures import figures
@@ -16,6 +18,7 @@ from lists.editions.queries import latest_editions
 
 API_PREFIX = "/api/"
 EDITIONS_SHOWN = 4
+ICON_SECONDS = 86_400
 
 
 @require_safe
@@ -32,6 +35,13 @@ def home(request: HttpRequest) -> HttpResponse:
 def help_page(request: HttpRequest) -> HttpResponse:
     """Explain records, periods, repair, objection and verification."""
     return render(request, "help.html")
+
+
+@require_safe
+@cache_control(public=True, max_age=ICON_SECONDS)
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead browsers that read no `<link rel=icon>` to the icon, whose name changes with its content."""
+    return redirect(static("img/favicon.ico"))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -77,7 +87,11 @@ def _outage_answer(request: HttpRequest, outage: Outage) -> HttpResponse:
 
 
 def _facts() -> dict[str, object]:
-    return {"is_demo": settings.DEMO, "contact_phone": settings.CONTACT_PHONE}
+    return {
+        "is_demo": settings.DEMO,
+        "portal_name": settings.PORTAL_NAME,
+        "contact_phone": settings.CONTACT_PHONE,
+    }
 
 
 def refusal(request: HttpRequest, *, status: int, code: str, detail: str) -> HttpResponse:

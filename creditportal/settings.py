@@ -33,6 +33,12 @@ if not ALLOWED_HOSTS:
 
 # Data of a demonstration says so on every page and document.
 DEMO = variables.flag("DEMO", default=False)
+# The portal and its city, named on pages, documents and mails; a city of one's own sets all of them.
+PORTAL_NAME = variables.line("PORTAL_NAME", default="武汉企业信用信息公示", longest=40)
+PORTAL_NAME_EN = variables.line("PORTAL_NAME_EN", default="Wuhan Enterprise Credit", longest=60)
+CITY_NAME_EN = variables.line("CITY_NAME_EN", default="Wuhan", longest=60)
+ISSUING_AUTHORITY = variables.line("ISSUING_AUTHORITY", default="武汉市公共信用信息中心", longest=60)
+CONTACT_PHONE = variables.line("CONTACT_PHONE", default="027-12345", longest=40)
 # The address printed in QR codes and documents, without a slash at the end.
 PUBLIC_BASE_URL = variables.web_address("PUBLIC_BASE_URL", default="http://127.0.0.1:8000")
 
@@ -298,8 +304,6 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 # A PKCS#12 file with the authority's key and chain; empty = a development certificate made on first use.
 SIGNING_PKCS12 = variables.readable_file("SIGNING_PKCS12")
 SIGNING_PASSPHRASE = variables.text("SIGNING_PASSPHRASE", default="")
-ISSUING_AUTHORITY = variables.text("ISSUING_AUTHORITY", default="武汉市公共信用信息中心")
-CONTACT_PHONE = variables.text("CONTACT_PHONE", default="027-12345")
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],

@@ -27,6 +27,16 @@ def text(name: str, *, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
 
 
+def line(name: str, *, default: str, longest: int) -> str:
+    """Return words that are shown on one line, at most `longest` characters."""
+    given = text(name, default=default)
+    if not given.isprintable():
+        raise ImproperlyConfigured(f"{name} has a line break or a control character: it must be one line of text.")
+    if len(given) > longest:
+        raise ImproperlyConfigured(f"{name} has {len(given)} characters: it must have {longest} or fewer.")
+    return given
+
+
 def flag(name: str, *, default: bool) -> bool:
     """Return a yes or no."""
     given = text(name).lower()

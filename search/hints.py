@@ -12,7 +12,7 @@ from search.request import SearchRequest
 _BLANKS = re.compile(r"[\s,，、;；。]+")
 _MOST_WORDS = 12
 _SHORTEST = 3
-# What an agency's name ends in; 武汉海关大厦 is no wish for records of the customs.
+# What an agency's name ends in; 广州海关大厦 is no wish for records of the customs.
 _ORGANS = ("局", "厅", "委", "院", "署", "部", "委员会", "办公室")
 
 

@@ -43,7 +43,7 @@ class Names:
 
 
 def _shorter(name: str) -> Iterator[str]:
-    """Yield 市场监督管理局 and 武汉市场监督管理局 for 武汉市市场监督管理局."""
+    """Yield 市场监督管理局 and 广州市场监督管理局 for 广州市市场监督管理局."""
     while place := _PLACE.match(name):
         rest = name[place.end() :]
         if len(rest) >= _SHORTEST:

@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from creditportal.setup.say import say
+from creditportal.development.setup.say import say
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("templates", "static")

@@ -70,7 +70,7 @@ def _is_trade(text: str) -> bool:
 
 
 def _is_believable(place: Place, rest: str) -> bool:
-    """Tell whether a region may be meant where `rest` follows: a name needs a brand, which 武汉 is in 武汉钢铁."""
+    """Tell whether a region may be meant where `rest` follows: a name needs a brand, which 广州 is in 广州钢铁."""
     if not place.is_bare:
         return True
     if _UNIVERSITY.match(rest):
@@ -115,7 +115,7 @@ def bracketed_region(name: str) -> str:
 
 
 def _behind_group(head: str) -> tuple[tuple[str, ...], str]:
-    """Return the region that follows 集团 inside a name, and the name without it: 华谊集团武汉物流."""
+    """Return the region that follows 集团 inside a name, and the name without it: 华谊集团广州物流."""
     at = head.find(_GROUP, _SHORTEST_BRAND)
     if at < 0:
         return (), head
@@ -126,7 +126,7 @@ def _behind_group(head: str) -> tuple[tuple[str, ...], str]:
 def region_inside(text: str) -> tuple[tuple[str, ...], str]:
     """Return the first region that stands behind the beginning of a squashed text, and the text without it.
 
-    That is where a region in brackets stands once the brackets are lost: 华谊武汉贸易.
+    That is where a region in brackets stands once the brackets are lost: 华谊广州贸易.
     """
     for at in range(1, len(text) - 1):
         found, rest = take_regions(text[at:], believable=_is_city)

@@ -162,7 +162,7 @@ class Typed:
         return cost + (_OTHER_SPELLING if query.region == name.region and not self._is_spelt_alike(name) else 0)
 
     def _is_spelt_alike(self, name: NameCard) -> bool:
-        """Tell whether the region of a name is written as it was typed: 武汉 or 武汉市."""
+        """Tell whether the region of a name is written as it was typed: 广州 or 广州市."""
         rest = len(name.core) + len(name.legal_form) + len(name.branch)
         return len(name.squashed) == len(self.region) + rest and name.squashed.startswith(self.region)
 

@@ -72,6 +72,8 @@ PUBLIC_PAGES = (
     everybody("POST", "home", 405),
     everybody("GET", "help"),
     everybody("POST", "help", 405),
+    everybody("GET", "favicon", 302),
+    everybody("POST", "favicon", 405),
     everybody("GET", "healthz"),
     everybody("GET", "readyz", 503),  # no worker runs here
     everybody("GET", "set-language", 302),

@@ -233,3 +233,17 @@ def test_this_machine_can_print() -> None:
 def test_a_missing_library_of_the_printer_is_told(monkeypatch: pytest.MonkeyPatch, lost: str, code: str) -> None:
     monkeypatch.setattr(checks, "is_loadable", lambda library: library != lost)
     assert [message.id for message in run_checks(tags=["creditportal"])] == [code]
+
+
+@pytest.mark.parametrize(
+    ("given", "wrong"),
+    [("一" * 41, "PORTAL_NAME has 41 characters"), ("两行\n名称", "PORTAL_NAME has a line break")],
+)
+def test_the_name_of_the_portal_is_one_short_line(given: str, wrong: str) -> None:
+    done = read_settings(PORTAL_NAME=given)
+    assert done.returncode != 0
+    assert wrong in done.stderr.splitlines()[-1]
+
+
+def test_the_name_of_the_portal_is_taken_as_it_is_given() -> None:
+    assert read_settings("print(settings.PORTAL_NAME)", PORTAL_NAME=" 宜昌信用 ").stdout.strip() == "宜昌信用"

@@ -32,7 +32,7 @@ def beginning_nearly(wish: Wish) -> Body:
 def _near(wish: Wish) -> Iterator[Body]:
     """Yield what finds beginnings with one slip.
 
-    Behind a region the core alone is held against cores: all that begins with 武汉 would be walked through. If the
+    Behind a region the core alone is held against cores: all that begins with 广州 would be walked through. If the
     slip is in the first character of the core, the others are found.
     """
     query = wish.query
