@@ -6,6 +6,7 @@ from enterprises.logins.models import LoginEvent
 from enterprises.records.models import Hold, ImportBatch, Record, RecordEvent
 from enterprises.register.models import Enterprise, FormerName, Industry, Region
 from enterprises.shared.heartbeats.models import Heartbeat
+from enterprises.shared.holidays.models import HolidayNotice
 from enterprises.shared.incoming.models import IncomingFile
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "FormerName",
     "Heartbeat",
     "Hold",
+    "HolidayNotice",
     "ImportBatch",
     "IncomingFile",
     "Industry",
