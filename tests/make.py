@@ -68,7 +68,8 @@ def firm(number: int = 1, *, name: str = "武汉东湖科技有限公司", publi
 
 def typed(kind: str = "penalty", **changes: object) -> dict[str, object]:
     """Return right content of a kind as an officer types it."""
-    return ROWS[kind] | changes
+    asked = {"X_CFCX": "普通程序"} if kind == "penalty" else {}
+    return ROWS[kind] | asked | changes
 
 
 def draft(

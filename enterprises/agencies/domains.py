@@ -5,8 +5,15 @@ from enum import StrEnum
 from types import MappingProxyType
 
 
+class Regulator(StrEnum):
+    """Whose rules of publication govern: the market regulator's own, or the national ones."""
+
+    SAMR = "SAMR"
+    NDRC = "NDRC"
+
+
 class RegulatoryDomain(StrEnum):
-    """领域 of an agency; decides which regime of publication periods governs."""
+    """领域 of an agency or a penalty; some periods depend on it."""
 
     MARKET_REGULATION = "MARKET_REGULATION"
     FOOD_DRUG = "FOOD_DRUG"
@@ -42,3 +49,19 @@ DOMAIN_LABELS: Mapping[RegulatoryDomain, str] = MappingProxyType(
         RegulatoryDomain.OTHER: "其他",
     }
 )
+REGULATOR_LABELS: Mapping[Regulator, str] = MappingProxyType(
+    {Regulator.SAMR: "市场监管总局规章", Regulator.NDRC: "国家发展改革委规章"}
+)
+
+
+_OF_MARKET_REGULATION = frozenset(
+    {RegulatoryDomain.MARKET_REGULATION, RegulatoryDomain.FOOD_DRUG, RegulatoryDomain.SPECIAL_EQUIPMENT}
+)
+
+
+def regulator_of(domain: RegulatoryDomain) -> Regulator:
+    """Return whose rules an agency of that domain follows if it does not say.
+
+    Market regulation has its own, which drug administrations follow (SAMR order 45 art. 18); all others share one.
+    """
+    return Regulator.SAMR if domain in _OF_MARKET_REGULATION else Regulator.NDRC

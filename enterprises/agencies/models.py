@@ -3,7 +3,12 @@
 from django.conf import settings
 from django.db import models
 
-from enterprises.agencies.domains import RegulatoryDomain
+from enterprises.agencies.domains import (
+    REGULATOR_LABELS,
+    Regulator,
+    RegulatoryDomain,
+    regulator_of,
+)
 from enterprises.shared.rules.masking import public_text
 
 
@@ -26,6 +31,15 @@ class Agency(models.Model):
         choices=[(domain.value, domain.value) for domain in RegulatoryDomain],
         default=RegulatoryDomain.OTHER.value,
     )
+    # Empty: by the domain (`regulator_of`).
+    regulator = models.CharField(
+        "适用规则",
+        max_length=10,
+        blank=True,
+        default="",
+        choices=[(each.value, REGULATOR_LABELS[each]) for each in Regulator],
+        help_text="不填则按领域：市场监管、食品药品、特种设备适用市场监管总局规章，其他适用国家发展改革委规章",
+    )
 
     class Meta:
         ordering = ["code"]
@@ -38,6 +52,11 @@ class Agency(models.Model):
     def public_name(self) -> str:
         """The name as anybody may read it."""
         return public_text(self.name)
+
+    @property
+    def governing_regulator(self) -> Regulator:
+        """Whose rules govern its penalties: what it says, else by its domain."""
+        return Regulator(self.regulator) if self.regulator else regulator_of(RegulatoryDomain(self.domain))
 
 
 class Officer(models.Model):

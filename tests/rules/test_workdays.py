@@ -5,7 +5,15 @@ from datetime import date, timedelta
 import chinese_calendar
 import pytest
 
-from enterprises.shared.rules.workdays import NOTICES, Calendar, InvalidNotice, Notice, calendar_of, read_days, read_ranges
+from enterprises.shared.rules.workdays import (
+    NOTICES,
+    Calendar,
+    InvalidNotice,
+    Notice,
+    calendar_of,
+    read_days,
+    read_ranges,
+)
 
 CALENDAR = calendar_of(NOTICES)
 D = date

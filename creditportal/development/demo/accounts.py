@@ -6,7 +6,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 
 from creditportal.development.demo.agencies import AGENCIES
-from enterprises.agencies.domains import RegulatoryDomain
+from enterprises.agencies.domains import Regulator, RegulatoryDomain
 from enterprises.agencies.models import Agency, Officer
 
 PASSWORD = "shili-2026-wuhan"  # noqa: S105 - printed by `make demo`, good for the demonstration alone
@@ -22,6 +22,7 @@ class Staff:
     code: str
     name: str
     domain: RegulatoryDomain
+    regulator: Regulator
     recorder_id: int
     reviewer_id: int
 
@@ -51,6 +52,7 @@ def create_staff() -> dict[str, Staff]:
             code=demo.code,
             name=demo.name,
             domain=demo.domain,
+            regulator=agency.governing_regulator,
             recorder_id=recorder.pk,
             reviewer_id=reviewer.pk,
         )

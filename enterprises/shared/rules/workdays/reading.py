@@ -31,10 +31,10 @@ def _parts(text: str) -> list[str]:
 
 
 def _range(part: str) -> tuple[date, date]:
-    ends = [_day(end) for end in _BETWEEN_ENDS.split(part)]
-    if len(ends) > 2:
+    first, *more = [_day(end) for end in _BETWEEN_ENDS.split(part)]
+    if more[1:]:
         raise InvalidNotice(f"“{part[:40]}”：一段日期只有起止两天")
-    return ends[0], ends[-1]
+    return first, more[0] if more else first
 
 
 def _day(text: str) -> date:
