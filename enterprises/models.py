@@ -1,6 +1,6 @@
 """Tables of the rooms, for Django's registry; code imports a table from its room."""
 
-from enterprises.agencies.models import Agency, Officer
+from enterprises.agencies.models import Agency, AgencyAlias, AgencyEvent, Officer
 from enterprises.documents.models import DocumentEvent, IssuedDigest, IssuedDocument, IssuedFile
 from enterprises.logins.models import LoginEvent
 from enterprises.records.models import Hold, ImportBatch, Record, RecordEvent
@@ -11,6 +11,8 @@ from enterprises.shared.incoming.models import IncomingFile
 
 __all__ = [
     "Agency",
+    "AgencyAlias",
+    "AgencyEvent",
     "DocumentEvent",
     "Enterprise",
     "FormerName",

@@ -68,8 +68,7 @@ def firm(number: int = 1, *, name: str = "武汉东湖科技有限公司", publi
 
 def typed(kind: str = "penalty", **changes: object) -> dict[str, object]:
     """Return right content of a kind as an officer types it."""
-    asked = {"X_CFCX": "普通程序"} if kind == "penalty" else {}
-    return ROWS[kind] | asked | changes
+    return ROWS[kind] | changes
 
 
 def draft(

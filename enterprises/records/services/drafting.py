@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from enterprises.agencies.domains import Regulator, RegulatoryDomain
 from enterprises.agencies.models import Agency
+from enterprises.agencies.names import agency_of_code
 from enterprises.agencies.permissions import FourEyes, require_member, require_recorder, require_reviewer
 from enterprises.catalogue.keys import natural_key
 from enterprises.catalogue.penalty_facts import domain_of, procedure_of
@@ -312,7 +313,7 @@ def content_columns(
 
 def _source_agency(kind: RecordKind, values: Mapping[str, object]) -> Agency | None:
     code = values.get(kind.column(RecordColumn.SOURCE_CODE).code)
-    return Agency.objects.filter(code=code).first() if code else None
+    return agency_of_code(str(code)) if code else None
 
 
 def _codes_of_record(kind: RecordKind, record: Record) -> dict[str, object]:
