@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from enterprises.agencies.models import Agency, Officer
+from enterprises.agencies.models import Agency, AgencyAlias, AgencyEvent, Officer
 from enterprises.catalogue.cells import Audience
 from enterprises.catalogue.display import cells_of
 from enterprises.catalogue.registry import kind_of
@@ -164,16 +164,31 @@ class IndustryAdmin(ReadOnlyAdmin):
     search_fields = ("code__startswith", "name")
 
 
+class AgencyAliasInline(TabularInline):
+    model = AgencyAlias
+    extra = 0
+    fields = ("name", "code", "used_from", "used_until", "source")
+
+
+class AgencyEventInline(ReadOnly, TabularInline):
+    model = AgencyEvent
+    fields = ("at", "actor", "verb", "before", "after", "reason")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AgencyEvent]:
+        return super().get_queryset(request).select_related("actor")
+
+
 @admin.register(Agency)
 class AgencyAdmin(ModelAdmin):
-    """Agencies are added and renamed; the code is part of the keys of their records, so it stays."""
+    """Agencies are added and renamed; their code changes by `manage.py change_agency_code`, which rewrites keys."""
 
     actions = None
-    list_display = ("code", "name", "level", "domain", "region")
-    list_filter = ("level", "domain")
+    list_display = ("code", "name", "level", "domain", "regulator", "region")
+    list_filter = ("level", "domain", "regulator")
     list_select_related = ("region",)
     search_fields = ("=code", "name")
     raw_id_fields = ("region",)
+    inlines = (AgencyAliasInline, AgencyEventInline)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Agency | None = None) -> tuple[str, ...]:
         return ("code",) if obj else ()

@@ -1,20 +1,24 @@
 """Tables of the rooms, for Django's registry; code imports a table from its room."""
 
-from enterprises.agencies.models import Agency, Officer
+from enterprises.agencies.models import Agency, AgencyAlias, AgencyEvent, Officer
 from enterprises.documents.models import DocumentEvent, IssuedDigest, IssuedDocument, IssuedFile
 from enterprises.logins.models import LoginEvent
 from enterprises.records.models import Hold, ImportBatch, Record, RecordEvent
 from enterprises.register.models import Enterprise, FormerName, Industry, Region
 from enterprises.shared.heartbeats.models import Heartbeat
+from enterprises.shared.holidays.models import HolidayNotice
 from enterprises.shared.incoming.models import IncomingFile
 
 __all__ = [
     "Agency",
+    "AgencyAlias",
+    "AgencyEvent",
     "DocumentEvent",
     "Enterprise",
     "FormerName",
     "Heartbeat",
     "Hold",
+    "HolidayNotice",
     "ImportBatch",
     "IncomingFile",
     "Industry",

@@ -55,7 +55,7 @@ def database_findings() -> Iterator[Found]:
 
 
 _COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
-    Record: ("subject_name", "document_number", "gravity_reason", "legal_basis"),
+    Record: ("subject_name", "document_number", "gravity_reason", "legal_basis", "repair_basis"),
     RecordEvent: ("reason",),
     Hold: ("legal_basis",),
     Enterprise: ("name", "legal_representative", "legal_form", "address", "business_scope"),

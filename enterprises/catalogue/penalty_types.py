@@ -22,4 +22,12 @@ class PenaltyType(StrEnum):
     OTHER = "其他"
 
 
+class Procedure(StrEnum):
+    """处罚程序: 行政处罚法 (2021) chapter 5, sections 2 and 3."""
+
+    ORDINARY = "普通程序"
+    SIMPLE = "简易程序"
+
+
 CONFISCATIONS = frozenset({PenaltyType.CONFISCATED_GAINS.value, PenaltyType.CONFISCATED_PROPERTY.value})
+RESTRICTIONS = frozenset({PenaltyType.OPERATION_RESTRICTED.value, PenaltyType.OCCUPATION_RESTRICTED.value})

@@ -32,6 +32,7 @@ class Generation(IntEnum):
 
     FIRST = 2015
     CURRENT = 2018
+    PORTAL = 2026  # asked by this portal's form and template, beyond the national columns
 
 
 class Visibility(StrEnum):

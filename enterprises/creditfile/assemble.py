@@ -114,6 +114,8 @@ def row_of(record: Record, *, audience: Audience) -> Row:
         last_public_on=day_before(record.public_until) if record.public_until else None,
         disputed=record.disputed_at is not None,
         repairable_from=record.repairable_from,
+        repair_basis=public_text(record.repair_basis),
+        repair_confirmed=record.repair_confirmed,
     )
 
 

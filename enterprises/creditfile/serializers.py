@@ -23,6 +23,8 @@ class RowSerializer(serializers.Serializer[object]):
     last_public_on = serializers.DateField(allow_null=True, help_text="The last day it is public; null = open.")
     disputed = serializers.BooleanField()
     repairable_from = serializers.DateField(allow_null=True)
+    repair_basis = serializers.CharField(allow_blank=True)
+    repair_confirmed = serializers.BooleanField(allow_null=True)
 
 
 class ChapterSerializer(serializers.Serializer[object]):

@@ -13,7 +13,8 @@ from enterprises.documents.refs import Ref
 class Row:
     """One record or listing as its readers see it.
 
-    `public_until` is the first day no longer public (None = open); `last_public_on` the day before it.
+    `public_until` is the first day no longer public (None = open); `last_public_on` the day before it. The regime that
+    grants `repairable_from` is `repair_basis`, confirmed or not; "" and None where none is known.
     """
 
     ref: Ref
@@ -29,6 +30,13 @@ class Row:
     last_public_on: date | None
     disputed: bool
     repairable_from: date | None
+    repair_basis: str = ""
+    repair_confirmed: bool | None = None
+
+    @property
+    def is_repairable_at_once(self) -> bool:
+        """Tell whether repair has been open from the first public day on, as for a minor record shown with a reason."""
+        return self.repairable_from is not None and self.repairable_from <= self.public_from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,6 +94,10 @@ class Record(models.Model):
     public_until = models.DateField(null=True, blank=True)
     unheld_until = models.DateField(null=True, blank=True)  # the end without any hold
     repairable_from = models.DateField(null=True, blank=True)
+    # The row that grants that day, its source, and whether the row is confirmed (NULL: no such day).
+    repair_rule = models.CharField(max_length=60, blank=True, default="")
+    repair_basis = models.CharField(max_length=300, blank=True, default="")
+    repair_confirmed = models.BooleanField(null=True, blank=True)
     period_rule = models.CharField(max_length=60, blank=True)
     legal_basis = models.CharField(max_length=300, blank=True)
 

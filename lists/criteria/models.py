@@ -25,7 +25,7 @@ class CreditList(models.Model):
     term_months = models.PositiveSmallIntegerField("最长期限(月)")
     # First month after which repair may end a listing; empty where repair does not apply.
     minimum_months = models.PositiveSmallIntegerField("最短期限(月)", null=True, blank=True)
-    notice_days = models.PositiveSmallIntegerField("异议期(日)")
+    notice_days = models.PositiveSmallIntegerField("异议期(工作日)")
 
     class Meta:
         ordering = ["slug"]

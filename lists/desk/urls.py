@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from lists.desk import pages
+from lists.desk import pages, working_days
 from lists.editions import desk as editions
 from lists.listings.desk import views as listings
 
 app_name = "lists-desk"
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("working-days/", working_days.working_days, name="working-days"),
     path("listing/<int:pk>/", listings.listing_page, name="listing"),
     path("listing/<int:pk>/<slug:step>/", listings.take_step, name="step"),
     path("<slug:slug>/", pages.list_page, name="list"),

@@ -182,6 +182,8 @@ LISTS = (
     everybody("POST", "lists-api:edition", 405, slug="slug", number="edition"),
     office("GET", "lists-desk:home"),
     everybody("POST", "lists-desk:home", 405),
+    office("GET", "lists-desk:working-days"),
+    office("POST", "lists-desk:working-days", 422),
     office("GET", "lists-desk:list", slug="slug"),
     office("GET", "lists-desk:list", 404, slug="unknown_slug"),
     everybody("POST", "lists-desk:list", 405, slug="slug"),

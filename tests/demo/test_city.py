@@ -5,10 +5,15 @@ from io import StringIO
 
 import pytest
 import time_machine
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
+from creditportal.development.demo.accounts import ADMINISTRATOR, create_administrator
+from creditportal.development.demo.agencies import BY_SLUG
 from creditportal.development.demo.firms import firms
 from creditportal.development.demo.records import records_of
+from enterprises.agencies.models import Agency, AgencyAlias
+from enterprises.agencies.names import agency_of_code
 from enterprises.catalogue.registry import KINDS
 from enterprises.records.models import Record, RecordEvent
 from enterprises.records.rules.lifecycle import State
@@ -88,3 +93,45 @@ def test_both_lists_have_three_published_editions_and_the_last_names_somebody() 
         editions = Edition.objects.published().filter(credit_list__slug=slug).order_by("number")
         assert [edition.number for edition in editions] == [1, 2, 3]
         assert editions[2].entries.exists()
+
+
+@pytest.mark.usefixtures("city")
+def test_agencies_bear_todays_names_and_know_those_of_the_order() -> None:
+    market = agency_of_code(BY_SLUG["gsj"].code)
+    assert market is not None
+    assert market.name == "武汉市市场监督管理局"
+    former = market.former_names.all()
+    assert {each.name for each in former} == {
+        "武汉市工商行政管理局",
+        "武汉市质量技术监督局",
+        "武汉市食品药品监督管理局",
+    }
+    assert all(each.used_until and each.source for each in former)
+    names = set(Agency.objects.values_list("name", flat=True))
+    assert not names & set(AgencyAlias.objects.values_list("name", flat=True))
+    assert all(check_uscc(code).is_valid for code in Agency.objects.values_list("code", flat=True))
+
+
+@pytest.mark.usefixtures("city")
+def test_the_city_has_penalties_by_simple_procedure_and_of_other_domains() -> None:
+    penalties = Record.objects.filter(kind="penalty")
+    simple = penalties.filter(details__X_CFCX="简易程序")
+    assert simple.exists()
+    assert not Record.objects.public(on=ON).filter(pk__in=simple).exists()
+    food = penalties.filter(details__X_CFLY="食品药品")
+    assert food.exists()
+    assert {record.agency.domain for record in food.select_related("agency")} == {"MARKET_REGULATION"}
+
+
+@pytest.mark.django_db
+def test_the_administrator_is_made_once_and_named_with_the_logins() -> None:
+    def said() -> str:
+        out = StringIO()
+        call_command("demo_logins", stdout=out)
+        return out.getvalue()
+
+    assert ADMINISTRATOR not in said()
+    create_administrator()
+    create_administrator()
+    assert f"{ADMINISTRATOR} " in said()
+    assert User.objects.get(username=ADMINISTRATOR).is_superuser

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from datetime import date
 from typing import Any
 
 import pypdf
@@ -173,3 +174,20 @@ def test_numbers_are_time_and_eight_secret_characters() -> None:
 )
 def test_a_number_is_read_however_it_was_typed(typed: str) -> None:
     assert clean_number(typed) == NUMBER
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (
+            {"repair_basis": "规则甲", "repair_confirmed": False},
+            "自2026年7月2日起可以申请信用修复（依据规则甲，待核实）",
+        ),
+        ({"repair_basis": "规则甲", "repair_confirmed": True}, "自2026年7月2日起可以申请信用修复（依据规则甲）"),
+        ({}, "自2026年7月2日起可以申请信用修复</p>"),  # issued before the basis was stored
+        ({"repairable_from": date(2026, 4, 2)}, "履行义务后可立即申请信用修复"),
+    ],
+)
+def test_the_regime_that_grants_repair_is_named(changes: dict[str, object], said: str) -> None:
+    rows = {Chapter.ADMINISTRATION: (credit_row(**changes),)}
+    assert said in report_html(snapshot(rows=rows))

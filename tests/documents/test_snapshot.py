@@ -101,3 +101,12 @@ def test_another_row_changes_the_content(other: dict[str, Any]) -> None:
     changed = credit_file(chapters=chapters)
     one, two = (report_snapshot(each, number=NUMBER, at=INSTANT) for each in (file, changed))
     assert content_sha256(one) != content_sha256(two)
+
+
+def test_a_report_from_before_the_repair_basis_was_kept_is_still_read() -> None:
+    """Template version 1 had no `repair_basis` and no `repair_confirmed`."""
+    stored = json.loads(canonical(snapshot_of(credit_file())))
+    for chapter in stored["chapters"]:
+        for row in chapter["rows"]:
+            del row["repair_basis"], row["repair_confirmed"]
+    assert file_of(stored) == credit_file()

@@ -90,7 +90,8 @@ def test_it_runs_keeps_its_data_and_leaves_no_process(tmp_path: Path, number: si
         said = read_until_it_runs(running)
         assert f"http://127.0.0.1:{port}/" in said
         assert "40 enterprises" in said
-        assert re.search(r"gsj-luru +市工商局录入员", said)
+        assert re.search(r"gsj-luru +市市场监管局录入员", said)
+        assert re.search(r"admin +系统管理员", said)
         first = enterprises_on(port)
         assert first == 40
         stylesheet = re.search(r'href="(/static/css/portal\.[0-9a-f]{12}\.css)"', page(port, "/"))

@@ -19,7 +19,7 @@ from lists.listings.services.decisions import decide_listing, notify_listing, pr
 
 BLACK, RED = "serious-dishonesty", "trustworthy"
 # The story of a listing: told on, window closed on, decided on.
-SERVED = date(2026, 10, 1)
+SERVED = date(2026, 9, 20)
 WINDOW_END = date(2026, 10, 12)
 DECIDED = date(2026, 10, 20)
 TODAY = date(2026, 11, 20)

@@ -67,10 +67,10 @@ def test_a_decision_raises_the_revision_of_the_file() -> None:
 
 def test_the_window_is_that_of_the_list_and_the_day_of_service_does_not_count() -> None:
     listing = notify_listing(listing=proposed(), served_on=SERVED, by=office(), at=noon(SERVED))
-    assert listing.objection_until == date(2026, 10, 12)
-    with pytest.raises(NoticeInvalid, match="不得少于10日"):
+    assert listing.objection_until == date(2026, 10, 11)
+    with pytest.raises(NoticeInvalid, match="不得少于10个工作日"):
         notify_listing(
-            listing=proposed(), served_on=SERVED, objection_until=date(2026, 10, 11), by=office(), at=noon(SERVED)
+            listing=proposed(), served_on=SERVED, objection_until=date(2026, 10, 10), by=office(), at=noon(SERVED)
         )
 
 

@@ -1,19 +1,22 @@
 """The lookup that proposes a class: docs/rules/gravity.md."""
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enterprises.agencies.domains import RegulatoryDomain
-from enterprises.catalogue.penalty_types import PenaltyType
+from enterprises.agencies.domains import DOMAIN_LABELS, Regulator, RegulatoryDomain
+from enterprises.catalogue.penalty_types import PenaltyType, Procedure
 from enterprises.records.rules.severity import (
     GRAVITY_LABELS,
     GRAVITY_RULES,
     SEVERITY,
     Classification,
     Gravity,
+    PenaltyFacts,
     classify,
 )
 
@@ -23,13 +26,20 @@ def classified(
     fine: str | None = None,
     confiscated: str | None = None,
     domain: RegulatoryDomain = RegulatoryDomain.ENVIRONMENT,
+    regulator: Regulator = Regulator.NDRC,
+    procedure: Procedure = Procedure.ORDINARY,
+    decided_on: date | None = None,
 ) -> Classification:
-    return classify(
+    facts = PenaltyFacts(
         domain=domain,
+        regulator=regulator,
         penalty_types=types,
+        procedure=procedure,
+        decided_on=decided_on,
         fine_yuan=None if fine is None else Decimal(fine),
         confiscated_yuan=None if confiscated is None else Decimal(confiscated),
     )
+    return classify(facts)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +50,7 @@ def classified(
         ("没收违法所得", Gravity.GENERAL),
         ("没收非法财物", Gravity.GENERAL),
         ("暂扣许可证件", Gravity.GENERAL),
-        ("降低资质等级", Gravity.SERIOUS),
+        ("降低资质等级", Gravity.GENERAL),
         ("吊销许可证件", Gravity.SERIOUS),
         ("限制开展生产经营活动", Gravity.SERIOUS),
         ("责令停产停业", Gravity.SERIOUS),
@@ -69,19 +79,70 @@ def test_a_fine_is_classed_by_its_amount(fine: str, gravity: Gravity) -> None:
     assert classified("罚款", fine=fine).gravity is gravity
 
 
-@pytest.mark.parametrize(("amount", "gravity"), [("999999.99", Gravity.GENERAL), ("1000000", Gravity.SERIOUS)])
-def test_a_large_confiscation_is_serious(amount: str, gravity: Gravity) -> None:
-    assert classified("没收违法所得", confiscated=amount).gravity is gravity
+@pytest.mark.parametrize("amount", ["0", "999999.99", "100000000"])
+def test_a_confiscation_is_general_whatever_its_amount(amount: str) -> None:
+    assert classified("没收违法所得", confiscated=amount).gravity is Gravity.GENERAL
 
 
 def test_the_fine_does_not_count_as_confiscated() -> None:
     assert classified("没收违法所得", fine="5000000").gravity is Gravity.GENERAL
 
 
-def test_a_row_of_one_domain_leaves_the_others_alone() -> None:
-    assert classified("罚款", fine="100000", domain=RegulatoryDomain.WORK_SAFETY).gravity is Gravity.SERIOUS
-    assert classified("罚款", fine="99999.99", domain=RegulatoryDomain.WORK_SAFETY).gravity is Gravity.GENERAL
-    assert classified("罚款", fine="100000", domain=RegulatoryDomain.FIRE).gravity is Gravity.GENERAL
+@pytest.mark.parametrize("domain", RegulatoryDomain)
+def test_100_000_yuan_is_no_border_of_serious_in_any_domain(domain: RegulatoryDomain) -> None:
+    assert classified("罚款", fine="100000", domain=domain).gravity is Gravity.GENERAL
+
+
+@pytest.mark.parametrize(
+    ("penalty_type", "regulator", "decided_on", "gravity"),
+    [
+        ("其他", Regulator.SAMR, date(2025, 12, 24), Gravity.UNSET),
+        ("其他", Regulator.SAMR, date(2025, 12, 25), Gravity.GENERAL),
+        ("其他-公开谴责", Regulator.SAMR, date(2026, 5, 1), Gravity.GENERAL),
+        ("其他", Regulator.NDRC, date(2026, 5, 1), Gravity.UNSET),
+        ("其他", Regulator.SAMR, None, Gravity.UNSET),
+        ("罚款", Regulator.SAMR, date(2026, 5, 1), Gravity.UNSET),  # no amount: it may be minor or serious
+        ("警告", Regulator.SAMR, date(2026, 5, 1), Gravity.MINOR),
+        ("吊销许可证件", Regulator.SAMR, date(2026, 5, 1), Gravity.SERIOUS),
+    ],
+)
+def test_the_residual_class_of_the_market_regulator_is_general(
+    penalty_type: str, regulator: Regulator, decided_on: date | None, gravity: Gravity
+) -> None:
+    assert classified(penalty_type, regulator=regulator, decided_on=decided_on).gravity is gravity
+
+
+@pytest.mark.parametrize("regulator", Regulator)
+@pytest.mark.parametrize(
+    ("decided_on", "gravity"), [(date(2026, 3, 31), Gravity.SERIOUS), (date(2026, 4, 1), Gravity.MINOR)]
+)
+def test_simple_procedure_is_minor_whatever_the_amount_from_order_36_on(
+    regulator: Regulator, decided_on: date, gravity: Gravity
+) -> None:
+    found = classified(
+        "罚款", "责令停产停业", fine="5000000", procedure=Procedure.SIMPLE, regulator=regulator, decided_on=decided_on
+    )
+    assert found.gravity is gravity
+    assert ("简易程序" in found.reasons[0]) is (gravity is Gravity.MINOR)
+
+
+@pytest.mark.parametrize(
+    ("penalty_type", "confirmed"),
+    [
+        ("吊销许可证件", True),
+        ("限制从业", True),
+        ("没收违法所得", True),
+        ("暂扣许可证件", False),
+        ("降低资质等级", False),
+        ("责令停产停业", False),
+        ("限制开展生产经营活动", False),
+        ("责令关闭", False),
+    ],
+)
+def test_what_only_the_draft_of_order_36_says_is_unconfirmed(penalty_type: str, confirmed: bool) -> None:
+    (reason,) = classified(penalty_type).reasons
+    assert ("待确认" in reason) is not confirmed
+    assert ("征求意见稿" in reason) is not confirmed
 
 
 def test_the_gravest_of_several_types_decides() -> None:
@@ -124,11 +185,13 @@ def test_every_row_is_cited_and_unique() -> None:
     ids = [rule.id for rule in GRAVITY_RULES]
     assert len(set(ids)) == len(ids)
     assert all(rule.source for rule in GRAVITY_RULES)
-    assert {rule.penalty_type for rule in GRAVITY_RULES} == set(PenaltyType) - {PenaltyType.OTHER}
+    assert {rule.penalty_type for rule in GRAVITY_RULES} == set(PenaltyType) - {PenaltyType.OTHER} | {None}
 
 
 def test_labels_cover_the_closed_sets() -> None:
     assert set(GRAVITY_LABELS) == set(Gravity)
+    assert set(DOMAIN_LABELS) == set(RegulatoryDomain)
+    assert len(set(DOMAIN_LABELS.values())) == len(RegulatoryDomain)
 
 
 TYPES = st.lists(st.sampled_from([each.value for each in PenaltyType]), max_size=5)
@@ -140,7 +203,8 @@ def test_a_higher_fine_is_never_classed_lower(
     types: list[str], fine: Decimal, more: Decimal, domain: RegulatoryDomain
 ) -> None:
     def severity(amount: Decimal) -> int:
-        return SEVERITY[classify(domain=domain, penalty_types=types, fine_yuan=amount, confiscated_yuan=None).gravity]
+        facts = PenaltyFacts(domain=domain, regulator=Regulator.NDRC, penalty_types=types, fine_yuan=amount)
+        return SEVERITY[classify(facts).gravity]
 
     assert severity(fine) <= severity(fine + more)
 
@@ -148,8 +212,6 @@ def test_a_higher_fine_is_never_classed_lower(
 @given(types=TYPES, other=st.sampled_from([each.value for each in PenaltyType]), fine=AMOUNTS)
 def test_one_more_type_is_never_classed_lower(types: list[str], other: str, fine: Decimal) -> None:
     amount = fine + 1
-    before = classify(domain=RegulatoryDomain.TAX, penalty_types=types, fine_yuan=amount, confiscated_yuan=None)
-    after = classify(
-        domain=RegulatoryDomain.TAX, penalty_types=[*types, other], fine_yuan=amount, confiscated_yuan=None
-    )
+    facts = PenaltyFacts(domain=RegulatoryDomain.TAX, regulator=Regulator.NDRC, penalty_types=types, fine_yuan=amount)
+    before, after = classify(facts), classify(replace(facts, penalty_types=[*types, other]))
     assert SEVERITY[before.gravity] <= SEVERITY[after.gravity]

@@ -1,6 +1,6 @@
 """Publication: by a second person, with a period, once for each key, or not at all."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -10,6 +10,7 @@ from enterprises.records.rules.lifecycle import State, WithdrawalReason
 from enterprises.records.services import publication
 from enterprises.records.services.corrections import withdraw_record
 from enterprises.records.services.drafting import (
+    InvalidContent,
     KeyTaken,
     draft_new_version,
     edit_draft,
@@ -89,11 +90,14 @@ def test_only_what_waits_is_published(office: Office, firm: Enterprise, state: s
 
 def test_no_rule_no_class_no_publication(office: Office, firm: Enterprise) -> None:
     old = make.submitted(office, enterprise=firm, CF_WSH="旧文书", CF_JDRQ="2018-01-02")
-    unclear = make.submitted(office, enterprise=firm, CF_WSH="未定", CF_CFLB="其他-责令改正", CF_NR_FK="")
+    elsewhere = make.office(
+        2, name="武汉市交通运输局", domain="TRANSPORT"
+    )  # without the market regulator's residual class
+    unclear = make.submitted(elsewhere, enterprise=firm, CF_WSH="未定", CF_CFLB="其他-责令改正", CF_NR_FK="")
     warning = make.submitted(office, enterprise=firm, CF_WSH="警告", CF_CFLB="警告", CF_NR_FK="")
-    for record in (old, unclear, warning):
+    for record, reviewer in ((old, office.reviewer), (unclear, elsewhere.reviewer), (warning, office.reviewer)):
         with signals() as seen, pytest.raises(NotPublishable):
-            publish_record(record=record, by=office.reviewer, at=AT)
+            publish_record(record=record, by=reviewer, at=AT)
         record.refresh_from_db()
         assert (record.state, record.public_from, seen) == (State.SUBMITTED, None, [])
 
@@ -180,3 +184,40 @@ def test_a_stale_copy_does_not_win(office: Office, firm: Enterprise) -> None:
     publish_record(record=record, by=office.reviewer, at=AT)
     with pytest.raises(StateChanged):
         return_record(record=stale, by=office.reviewer, at=AT, reason="请核对")
+
+
+def test_a_penalty_by_simple_procedure_is_minor_and_published_only_with_a_reason(
+    office: Office, firm: Enterprise
+) -> None:
+    record = make.submitted(office, enterprise=firm, X_CFCX="简易程序", CF_NR_FK="500", CF_SXYZCD="严重")
+    assert record.gravity == "MINOR"
+    assert "简易程序" in record.gravity_reason
+    with pytest.raises(NotPublishable, match="轻微"):
+        publish_record(record=record, by=office.reviewer, at=AT)
+    after = publish_record(record=record, by=office.reviewer, at=AT, minor_reason="群众关注")
+    assert (after.public_until, after.repairable_from) == (date(2026, 7, 1), date(2026, 4, 1))
+    assert (after.repair_rule, after.repair_confirmed) == ("SAMR-36-SIMPLE", False)
+
+
+def test_a_penalty_by_simple_procedure_from_before_order_36_is_kept(office: Office, firm: Enterprise) -> None:
+    record = make.submitted(office, enterprise=firm, X_CFCX="简易程序", CF_JDRQ="2026-03-31")
+    with pytest.raises(NotPublishable, match="不予公示"):
+        publish_record(record=record, by=office.reviewer, at=AT, minor_reason="群众关注")
+    record.refresh_from_db()
+    assert record.state == State.SUBMITTED
+
+
+def test_the_procedure_is_asked_before_a_typed_penalty_is_submitted(office: Office, firm: Enterprise) -> None:
+    with pytest.raises(InvalidContent) as refused:
+        make.submitted(office, enterprise=firm, X_CFCX="")
+    assert [problem.label for problem in refused.value.problems] == ["处罚程序"]
+
+
+def test_the_domain_of_the_penalty_decides_not_the_agencys(office: Office, firm: Enterprise) -> None:
+    at = datetime(2025, 6, 10, 2, tzinfo=UTC)
+    food = make.published(office, enterprise=firm, at=at, X_CFLY="食品药品", CF_JDRQ="2025-06-02", CF_SXYZCD="严重")
+    market = make.published(office, enterprise=firm, at=at, CF_WSH="其他文书", CF_JDRQ="2025-06-02", CF_SXYZCD="严重")
+    assert (food.repairable_from, market.repairable_from) == (date(2026, 6, 2), date(2025, 12, 10))
+    assert "第107号" in food.repair_basis
+    assert "第45号" in market.repair_basis
+    assert (food.repair_confirmed, market.repair_confirmed) == (False, True)

@@ -6,12 +6,14 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 
 from creditportal.development.demo.agencies import AGENCIES
-from enterprises.agencies.domains import RegulatoryDomain
-from enterprises.agencies.models import Agency, Officer
+from enterprises.agencies.domains import Regulator, RegulatoryDomain
+from enterprises.agencies.models import Agency, AgencyAlias, Officer
+from enterprises.shared.rules.names import fold_name
 
 PASSWORD = "shili-2026-wuhan"  # noqa: S105 - printed by `make demo`, good for the demonstration alone
 RECORDER, REVIEWER = "luru", "shenhe"
 CREDIT_OFFICE = ("xyb-a", "xyb-b")
+ADMINISTRATOR = "admin"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +24,7 @@ class Staff:
     code: str
     name: str
     domain: RegulatoryDomain
+    regulator: Regulator
     recorder_id: int
     reviewer_id: int
 
@@ -29,8 +32,8 @@ class Staff:
 def demo_logins() -> tuple[tuple[str, str], ...]:
     """Return (user name, what it may do) of the accounts worth naming."""
     return (
-        ("gsj-luru", "市工商局录入员"),
-        ("gsj-shenhe", "市工商局审核员"),
+        ("gsj-luru", "市市场监管局录入员"),
+        ("gsj-shenhe", "市市场监管局审核员"),
         ("xyb-a", "信用办（编制名单）"),
         ("xyb-b", "信用办（发布名单）"),
     )
@@ -44,6 +47,16 @@ def create_staff() -> dict[str, Staff]:
         agency = Agency.objects.create(
             code=demo.code, name=demo.name, domain=demo.domain.value, level=Agency.Level.CITY, region_id="420100"
         )
+        AgencyAlias.objects.bulk_create(
+            AgencyAlias(
+                agency=agency,
+                name=each.name,
+                folded_name=fold_name(each.name),
+                used_until=each.until,
+                source=each.source,
+            )
+            for each in demo.former
+        )
         recorder = _officer(f"{demo.slug}-{RECORDER}", password, agency=agency, may_record=True)
         reviewer = _officer(f"{demo.slug}-{REVIEWER}", password, agency=agency, may_review=True)
         staff[demo.code] = Staff(
@@ -51,12 +64,19 @@ def create_staff() -> dict[str, Staff]:
             code=demo.code,
             name=demo.name,
             domain=demo.domain,
+            regulator=agency.governing_regulator,
             recorder_id=recorder.pk,
             reviewer_id=reviewer.pk,
         )
     for name in CREDIT_OFFICE:
         _officer(name, password, credit_office=True)
     return staff
+
+
+def create_administrator() -> None:
+    """Create the login of /admin/, unless it is there; only the demonstration's own command calls it."""
+    if not User.objects.filter(username=ADMINISTRATOR).exists():
+        User.objects.create_superuser(ADMINISTRATOR, password=PASSWORD)
 
 
 def _officer(name: str, password: str, *, agency: Agency | None = None, **roles: bool) -> User:

@@ -45,8 +45,8 @@ def publish_lists(*, on: date) -> Iterator[Edition]:
 
 def _edition(credit_list: CreditList, *, ordinal: int, on: date, office: Office) -> Edition:
     """Propose, give notice, decide once the window has passed, draft and publish."""
-    window = timedelta(days=credit_list.notice_days + 2)
-    proposed_on = on - window - timedelta(days=2)
+    # Enough days for a window in working days across the longest holidays.
+    proposed_on = on - timedelta(days=2 * credit_list.notice_days + 14)
     proposed = propose_listings(
         credit_list=credit_list, on=proposed_on, by=office.first, at=instant_of(proposed_on, hour=9)
     )

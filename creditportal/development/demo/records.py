@@ -43,8 +43,11 @@ class _Offence:
     law: str
     fines: tuple[int, ...]  # yuan
     also: str = ""
+    domain: str = ""  # 处罚领域 where it is not the agency's
 
 
+# Yuan; decided on the spot, so unpublished or minor (行政处罚法 art. 51 allows up to 3,000).
+LARGEST_SIMPLE_FINE = 2_000
 OFFENCES: tuple[_Offence, ...] = (
     _Offence(
         agency="gsj",
@@ -62,7 +65,7 @@ OFFENCES: tuple[_Offence, ...] = (
         also="没收非法财物",
     ),
     _Offence(
-        agency="zjj",
+        agency="gsj",
         type="生产不合格产品",
         fact="经抽样检验，当事人生产的产品不符合强制性国家标准。",
         law="《中华人民共和国产品质量法》第四十九条",
@@ -70,11 +73,12 @@ OFFENCES: tuple[_Offence, ...] = (
         also="没收违法所得",
     ),
     _Offence(
-        agency="spyj",
+        agency="gsj",
         type="经营超过保质期的食品",
         fact="现场检查发现货架上陈列待售的预包装食品已超过保质期。",
         law="《中华人民共和国食品安全法》第一百二十四条",
         fines=(5_000, 50_000, 100_000),
+        domain="食品药品",
     ),
     _Offence(
         agency="hbj",
@@ -98,7 +102,7 @@ OFFENCES: tuple[_Offence, ...] = (
         fines=(6_000, 20_000, 40_000),
     ),
     _Offence(
-        agency="gaj",
+        agency="xfj",
         type="消防设施未保持完好有效",
         fact="检查发现当事人自动消防设施停用，疏散通道堵塞。",
         law="《中华人民共和国消防法》第六十条",
@@ -120,7 +124,7 @@ OFFENCES: tuple[_Offence, ...] = (
     ),
 )
 LICENCES = (
-    ("spyj", "食品经营许可证", "预包装食品销售（含冷藏冷冻食品）"),
+    ("gsj", "食品经营许可证", "预包装食品销售（含冷藏冷冻食品）"),
     ("hbj", "排污许可证", "废水、废气排放，按许可限值执行"),
     ("cgw", "户外广告设置许可证", "在许可点位设置户外广告"),
     ("yjj", "安全生产许可证", "建筑施工"),
@@ -133,8 +137,8 @@ HONOURS = (
     ("hg", "海关高级认证企业", "海关高级认证", "国家级", 36),
     ("gsj", "守合同重信用企业", "守合同重信用", "市级", 24),
     ("swj", "武汉老字号", "老字号", "市级", 0),
-    ("zjj", "市长质量奖", "质量奖", "市级", 36),
-    ("zjj", "湖北名牌产品", "名牌产品", "省级", 36),
+    ("gsj", "市长质量奖", "质量奖", "市级", 36),
+    ("gsj", "湖北名牌产品", "名牌产品", "省级", 36),
 )
 ABNORMAL = ("未依照规定的期限公示年度报告", "通过登记的住所或者经营场所无法联系", "公示企业信息隐瞒真实情况、弄虚作假")
 EVALUATORS = ("江城信用评估中心", "楚信企业征信服务中心", "华中社会责任研究院")
@@ -191,6 +195,8 @@ def _penalty(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
         "CF_SY": offence.fact,
         "CF_YJ": offence.law,
         "CF_CFLB": ";".join(types),
+        "X_CFCX": "简易程序" if fine <= LARGEST_SIMPLE_FINE else "普通程序",
+        "X_CFLY": offence.domain,
         "CF_NR": f"罚款人民币{fine}元" + (f",{offence.also}" if len(types) > 1 else ""),
         "CF_NR_FK": _wan(fine),
         "CF_JDRQ": decided.isoformat(),
@@ -212,6 +218,7 @@ def _revocation(firm: Firm, serial: str, decided: date) -> DemoRecord:
         "CF_SY": "复查发现当事人安全生产条件严重降低，责令停产整顿后擅自恢复生产。",
         "CF_YJ": "《安全生产许可证条例》第十四条",
         "CF_CFLB": "吊销许可证件",
+        "X_CFCX": "普通程序",
         "CF_NR": "吊销安全生产许可证",
         "CF_NR_ZKDX": f"安全生产许可证，（鄂）JZ安许证字{serial}",
         "CF_JDRQ": decided.isoformat(),
@@ -279,7 +286,7 @@ def _commitment(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
 
 def _inspection(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
     spot, failed = rng.random() < 0.5, rng.random() < 0.25
-    agency, decided = BY_SLUG["zjj" if spot else "gsj"], _decided(firm, rng, on, months=11)
+    agency, decided = BY_SLUG["gsj"], _decided(firm, rng, on, months=11)
     raw: dict[str, object] = {
         "X_JC_BH": f"{agency.short}检〔{decided.year}〕{serial}号",
         "X_JC_LX": "产品质量监督抽查" if spot else "双随机抽查",
@@ -348,7 +355,7 @@ def _standard(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
         "X_ZM_GKRQ": decided.isoformat(),
     }
     return DemoRecord(
-        kind="standard-declaration", agency=BY_SLUG["zjj"], raw=raw, decided_on=decided, fate=Fate.PUBLISHED
+        kind="standard-declaration", agency=BY_SLUG["gsj"], raw=raw, decided_on=decided, fate=Fate.PUBLISHED
     )
 
 

@@ -178,7 +178,14 @@ class _Life:
             "recorded_by_id": staff.recorder_id,
             "created_at": recorded_at,
             "state": State.DRAFT,
-            **content_columns(self.kind, self.values, uscc=firm.uscc, agency_code=staff.code, domain=staff.domain),
+            **content_columns(
+                self.kind,
+                self.values,
+                uscc=firm.uscc,
+                agency_code=staff.code,
+                domain=staff.domain,
+                regulator=staff.regulator,
+            ),
         }
         self._go(recorded_at)
 
@@ -197,9 +204,11 @@ class _Life:
             self.kind,
             self.values,
             domain=self.staff.domain,
+            regulator=self.staff.regulator,
             gravity=self.columns.get("gravity", Gravity.UNSET),
             decided_on=self.columns.get("decided_on"),
             valid_until=self.columns.get("valid_until"),
+            fine_yuan=self.columns.get("fine_yuan"),
         )
         period = period_of(facts, published_on=at.date())
         if not isinstance(period, Period):

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_noop
 
+from enterprises.agencies.domains import DOMAIN_LABELS
 from enterprises.catalogue.kinds._parts import (
     category_fits_code,
     is_person,
@@ -16,7 +17,8 @@ from enterprises.catalogue.kinds._parts import (
     remark,
     settle_category,
 )
-from enterprises.catalogue.penalty_types import CONFISCATIONS, PenaltyType
+from enterprises.catalogue.penalty_facts import DOMAIN, PROCEDURE, RESTRICTED_FROM
+from enterprises.catalogue.penalty_types import CONFISCATIONS, RESTRICTIONS, PenaltyType, Procedure
 from enterprises.catalogue.types import (
     Chapter,
     Choice,
@@ -71,6 +73,7 @@ PENALTY_TYPES = Choice(
     },
 )
 
+_DOMAIN_SYNONYMS = {"食品": "食品药品", "药品": "食品药品", "应急管理": "安全生产", "环境保护": "生态环境"}
 _NOT_PUBLIC = "该信息不得向社会公示，本平台不收录，请删除本行"
 
 
@@ -134,6 +137,7 @@ PENALTY = RecordKind(
         _check_permits,
         _check_fine,
         not_before("CF_YXQ", "CF_JDRQ", message="处罚有效期不得早于处罚决定日期；长期有效填2099/12/31"),
+        not_before("CF_YXQ", RESTRICTED_FROM, message="处罚有效期不得早于限制起始日期"),
         not_before("CF_GSJZQ", "CF_JDRQ", message="公示截止期不得早于处罚决定日期"),
     ),
     ignored_headers=(
@@ -198,6 +202,38 @@ PENALTY = RecordKind(
             help="多个类别以;隔开",
         ),
         Field(code="CF_CFLB2", label="处罚类别2", type=PENALTY_TYPES, transient=True),
+        Field(
+            code=PROCEDURE,
+            label="处罚程序",
+            type=Choice(
+                values=tuple(member.value for member in Procedure),
+                synonyms={"普通": Procedure.ORDINARY, "一般程序": Procedure.ORDINARY, "简易": Procedure.SIMPLE},
+            ),
+            required=True,
+            since=Generation.PORTAL,
+            aliases=("处罚适用程序", "适用程序", "办案程序"),
+            official=False,
+        ),
+        Field(
+            code=DOMAIN,
+            label="处罚领域",
+            type=Choice(values=tuple(DOMAIN_LABELS.values()), synonyms=_DOMAIN_SYNONYMS),
+            since=Generation.PORTAL,
+            aliases=("监管领域", "所属领域"),
+            official=False,
+            help="与处罚机关的领域不同的填写，如市场监管部门的食品药品、特种设备处罚",
+        ),
+        Field(
+            code=RESTRICTED_FROM,
+            label="限制起始日期",
+            type=Day(),
+            required_if=_has_type(*RESTRICTIONS),
+            required_hint="处罚类别含限制开展生产经营活动或限制从业时必填",
+            since=Generation.PORTAL,
+            aliases=("限制开始日期", "限制期自"),
+            official=False,
+            help="限制开展生产经营活动、限制从业的第一天；最后一天填在处罚有效期",
+        ),
         Field(
             code="CF_NR",
             label="处罚内容",

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from enterprises.agencies.models import Agency
+from enterprises.agencies.names import agency_of_code
 from enterprises.catalogue.registry import KINDS, kind_of
 from enterprises.records.importing.record_import import Imported, import_records, open_records
 from enterprises.shared import clock
@@ -67,7 +68,7 @@ class Command(BaseCommand):
 
 
 def _agency(code: str) -> Agency:
-    found = Agency.objects.filter(code=code).first()
+    found = agency_of_code(code)
     if found is None:
         raise CommandError(f"没有代码为{code}的机关。", returncode=FILE_UNREADABLE)
     return found

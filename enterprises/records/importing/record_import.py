@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from enterprises.agencies.models import Agency
+from enterprises.agencies.names import agencies_by_code
 from enterprises.agencies.permissions import require_recorder
 from enterprises.catalogue.types import RecordKind
 from enterprises.records.importing.record_rows import Reading, RecordReader, headers_of_kind, required_columns
@@ -90,7 +91,7 @@ def import_records(
         at=at,
         generation=reader.generation,
         present=reader.present,
-        sources={each.code: each for each in Agency.objects.order_by("code")},
+        sources=agencies_by_code(),
     )
     continued = unfinished_delivery(kind=kind, agency=agency, file_sha256=table.sha256)
     importer = _Importer(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from enterprises.agencies.models import Agency
+from enterprises.agencies.names import codes_of, folded_names_of
 from enterprises.catalogue.keys import natural_key
 from enterprises.catalogue.personal_data import suspicions_in
 from enterprises.catalogue.registry import generation_of, header_index, ignored_headers, normalise_header
@@ -56,6 +57,7 @@ class RecordReader:
         self._subject = kind.column(RecordColumn.SUBJECT_CODE)
         self._agency_code = kind.column(RecordColumn.AGENCY_CODE)
         self._agency_name = kind.column(RecordColumn.AGENCY_NAME)
+        self._own_codes, self._own_names = codes_of(agency), folded_names_of(agency)
 
     def read(self, row: TableRow) -> Reading:
         """Clean one row; personal data of a refused one is withheld."""
@@ -105,17 +107,19 @@ class RecordReader:
         return raw, complaints
 
     def _foreign(self, values: dict[str, object]) -> list[Complaint]:
-        """Refuse a row of another agency: an officer records for his own only."""
+        """Refuse a row of another agency: an officer records for his own only, former names and codes included."""
         if self._agency_code.code in self.present:
-            if values.get(self._agency_code.code) == self._agency.code:
+            if values.get(self._agency_code.code) in self._own_codes:
                 return []
             message = f"不是本次导入的机关（{self._agency.code}），请由该机关自行导入"
             return [self.complaint(self._agency_code.code, message)]
         name = str(values.get(self._agency_name.code, ""))
-        if fold_name(name) == fold_name(self._agency.name):
+        if fold_name(name) in self._own_names:
             return []
         return [
-            self.complaint(self._agency_name.code, f"没有机关代码一列，名称应为本次导入的机关“{self._agency.name}”")
+            self.complaint(
+                self._agency_name.code, f"没有机关代码一列，名称应为本次导入的机关“{self._agency.name}”或其曾用名"
+            )
         ]
 
     def _mistyped_person(self, raw: dict[str, object]) -> frozenset[str]:

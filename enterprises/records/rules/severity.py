@@ -6,12 +6,13 @@ cited rows and never a chain of conditions. An officer may set another class wit
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
-from enterprises.agencies.domains import RegulatoryDomain
-from enterprises.catalogue.penalty_types import CONFISCATIONS, PenaltyType
+from enterprises.agencies.domains import Regulator, RegulatoryDomain
+from enterprises.catalogue.penalty_types import CONFISCATIONS, PenaltyType, Procedure
 
 
 class Gravity(StrEnum):
@@ -40,27 +41,33 @@ SEVERITY: Mapping[Gravity, int] = MappingProxyType(
 
 ORDER_36 = "国家发展改革委令第36号《信用修复管理办法》失信信息分类标准"
 PENALTY_LAW_51 = "《行政处罚法》第五十一条(三千元以下罚款适用简易程序)及国家发展改革委令第36号"
-ORDER_58_SAFETY = "国家发展改革委令第58号配套的安全生产领域标准(单次罚款10万元以上)"
-SAMR_REPAIR_2021 = "市场监督管理信用修复管理办法(2021年)不予提前修复的处罚种类"
+ORDER_36_DRAFT = "《信用修复管理办法》2025年9月征求意见稿失信信息分类"
+ORDER_36_SIMPLE = "国家发展改革委令第36号《信用修复管理办法》(简易程序处罚为轻微，不论金额)"
+SAMR_107 = "市场监管总局令第107号《市场监督管理信用修复管理办法》(轻微、严重以外的为一般)"
+ORDER_36_FROM = date(2026, 4, 1)
+SAMR_107_FROM = date(2025, 12, 25)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GravityRule:
-    """One row of the lookup: a type of penalty, from an amount on, in a domain (None = any).
+    """One row of the lookup: a type of penalty, from an amount on, under a regulator (None = any).
 
-    `amount_from` is in yuan and inclusive; None matches any amount, a missing one too.
+    `amount_from` is in yuan and inclusive; None matches any amount, a missing one too. `decided_from` is the first
+    decision day for which the row holds. A row without a type takes what no other row names.
     """
 
     id: str
     domain: RegulatoryDomain | None = None
-    penalty_type: PenaltyType
+    regulator: Regulator | None = None
+    penalty_type: PenaltyType | None
     amount_from: Decimal | None = None
+    decided_from: date | None = None
     gravity: Gravity
     source: str
     confirmed: bool
 
 
-_T, _D, _G = PenaltyType, RegulatoryDomain, Gravity
+_T, _G = PenaltyType, Gravity
 
 GRAVITY_RULES: tuple[GravityRule, ...] = (
     GravityRule(id="G-01", penalty_type=_T.WARNING, gravity=_G.MINOR, source=ORDER_36, confirmed=True),
@@ -89,45 +96,31 @@ GRAVITY_RULES: tuple[GravityRule, ...] = (
         source=ORDER_36,
         confirmed=False,
     ),
-    GravityRule(
-        id="G-06",
-        domain=_D.WORK_SAFETY,
-        penalty_type=_T.FINE,
-        amount_from=Decimal(100_000),
-        gravity=_G.SERIOUS,
-        source=ORDER_58_SAFETY,
-        confirmed=False,
-    ),
     GravityRule(id="G-07", penalty_type=_T.CONFISCATED_GAINS, gravity=_G.GENERAL, source=ORDER_36, confirmed=True),
     GravityRule(id="G-08", penalty_type=_T.CONFISCATED_PROPERTY, gravity=_G.GENERAL, source=ORDER_36, confirmed=True),
     GravityRule(
-        id="G-09",
-        penalty_type=_T.CONFISCATED_GAINS,
-        amount_from=Decimal(1_000_000),
-        gravity=_G.SERIOUS,
-        source=ORDER_36,
-        confirmed=False,
+        id="G-11", penalty_type=_T.PERMIT_SUSPENDED, gravity=_G.GENERAL, source=ORDER_36_DRAFT, confirmed=False
     ),
-    GravityRule(
-        id="G-10",
-        penalty_type=_T.CONFISCATED_PROPERTY,
-        amount_from=Decimal(1_000_000),
-        gravity=_G.SERIOUS,
-        source=ORDER_36,
-        confirmed=False,
-    ),
-    GravityRule(id="G-11", penalty_type=_T.PERMIT_SUSPENDED, gravity=_G.GENERAL, source=ORDER_36, confirmed=False),
     GravityRule(id="G-12", penalty_type=_T.PERMIT_REVOKED, gravity=_G.SERIOUS, source=ORDER_36, confirmed=True),
     GravityRule(id="G-13", penalty_type=_T.OCCUPATION_RESTRICTED, gravity=_G.SERIOUS, source=ORDER_36, confirmed=True),
-    GravityRule(id="G-14", penalty_type=_T.GRADE_LOWERED, gravity=_G.SERIOUS, source=SAMR_REPAIR_2021, confirmed=False),
+    GravityRule(id="G-14", penalty_type=_T.GRADE_LOWERED, gravity=_G.GENERAL, source=ORDER_36_DRAFT, confirmed=False),
     GravityRule(
-        id="G-15", penalty_type=_T.OPERATION_RESTRICTED, gravity=_G.SERIOUS, source=SAMR_REPAIR_2021, confirmed=False
+        id="G-15", penalty_type=_T.OPERATION_RESTRICTED, gravity=_G.SERIOUS, source=ORDER_36_DRAFT, confirmed=False
     ),
     GravityRule(
-        id="G-16", penalty_type=_T.PRODUCTION_STOPPED, gravity=_G.SERIOUS, source=SAMR_REPAIR_2021, confirmed=False
+        id="G-16", penalty_type=_T.PRODUCTION_STOPPED, gravity=_G.SERIOUS, source=ORDER_36_DRAFT, confirmed=False
     ),
-    GravityRule(id="G-17", penalty_type=_T.CLOSED, gravity=_G.SERIOUS, source=SAMR_REPAIR_2021, confirmed=False),
+    GravityRule(id="G-17", penalty_type=_T.CLOSED, gravity=_G.SERIOUS, source=ORDER_36_DRAFT, confirmed=False),
     GravityRule(id="G-18", penalty_type=_T.DETENTION, gravity=_G.SERIOUS, source=ORDER_36, confirmed=False),
+    GravityRule(
+        id="G-19",
+        regulator=Regulator.SAMR,
+        penalty_type=None,
+        decided_from=SAMR_107_FROM,
+        gravity=_G.GENERAL,
+        source=SAMR_107,
+        confirmed=True,
+    ),
 )
 
 
@@ -139,59 +132,81 @@ class Classification:
     reasons: tuple[str, ...]
 
 
-def classify(
-    *,
-    domain: RegulatoryDomain,
-    penalty_types: Sequence[str],
-    fine_yuan: Decimal | None,
-    confiscated_yuan: Decimal | None,
-) -> Classification:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PenaltyFacts:
+    """What the lookup asks about a penalty; `domain` is the penalty's, amounts are in yuan."""
+
+    domain: RegulatoryDomain
+    regulator: Regulator
+    penalty_types: Sequence[str]
+    procedure: Procedure = Procedure.ORDINARY
+    decided_on: date | None = None
+    fine_yuan: Decimal | None = None
+    confiscated_yuan: Decimal | None = None
+
+
+def classify(facts: PenaltyFacts) -> Classification:
     """Propose the class of a penalty: the gravest that the table names for any of its types.
 
-    A fine without an amount leaves the class unset unless another type is already serious,
-    because the amount could be any. Nothing matches: UNSET, and a person decides (decisions, 4).
+    A penalty by simple procedure is minor whatever its amount from order 36 on. A fine without an amount leaves the
+    class unset unless another type is already serious, because the amount could be any. Nothing matches: UNSET, and
+    a person decides (decisions, 4).
     """
+    if is_minor_by_procedure(facts.procedure, decided_on=facts.decided_on):
+        return Classification(gravity=Gravity.MINOR, reasons=(f"简易程序：轻微，依据{ORDER_36_SIMPLE}",))
     found: list[Gravity] = []
     reasons: list[str] = []
-    for penalty_type in penalty_types:
-        amount = _amount_of(penalty_type, fine_yuan=fine_yuan, confiscated_yuan=confiscated_yuan)
-        rule = _gravest_rule(domain=domain, penalty_type=penalty_type, amount=amount)
+    for penalty_type in facts.penalty_types:
+        amount = _amount_of(penalty_type, facts)
+        rule = _gravest_rule(facts, penalty_type=penalty_type, amount=amount)
         if rule is None:
             reasons.append(_unmatched_reason(penalty_type, amount=amount))
             continue
         found.append(rule.gravity)
-        reasons.append(_reason_of(rule, amount=amount))
+        reasons.append(_reason_of(rule, penalty_type=penalty_type, amount=amount))
     gravest = max(found, key=SEVERITY.__getitem__, default=Gravity.UNSET)
-    if _lacks_fine(penalty_types, fine_yuan=fine_yuan) and gravest is not Gravity.SERIOUS:
+    if _lacks_fine(facts) and gravest is not Gravity.SERIOUS:
         gravest = Gravity.UNSET
     return Classification(gravity=gravest, reasons=tuple(reasons) or ("没有处罚类别，请人工认定失信程度",))
 
 
-def _amount_of(penalty_type: str, *, fine_yuan: Decimal | None, confiscated_yuan: Decimal | None) -> Decimal | None:
+def is_minor_by_procedure(procedure: Procedure, *, decided_on: date | None) -> bool:
+    """Tell whether the procedure alone makes a penalty minor (order 36, in force since 2026-04-01)."""
+    return procedure is Procedure.SIMPLE and decided_on is not None and decided_on >= ORDER_36_FROM
+
+
+def _amount_of(penalty_type: str, facts: PenaltyFacts) -> Decimal | None:
     if penalty_type == PenaltyType.FINE:
-        return fine_yuan or None
-    return (confiscated_yuan or None) if penalty_type in CONFISCATIONS else None
+        return facts.fine_yuan or None
+    return (facts.confiscated_yuan or None) if penalty_type in CONFISCATIONS else None
 
 
-def _gravest_rule(*, domain: RegulatoryDomain, penalty_type: str, amount: Decimal | None) -> GravityRule | None:
-    rows = [rule for rule in GRAVITY_RULES if _matches(rule, domain=domain, penalty_type=penalty_type, amount=amount)]
-    return max(rows, key=lambda rule: SEVERITY[rule.gravity], default=None)
+def _gravest_rule(facts: PenaltyFacts, *, penalty_type: str, amount: Decimal | None) -> GravityRule | None:
+    rows = [rule for rule in GRAVITY_RULES if _matches(rule, facts, penalty_type=penalty_type, amount=amount)]
+    named = [rule for rule in rows if rule.penalty_type is not None]
+    if not named and penalty_type == PenaltyType.FINE:
+        return None  # its amount is missing: it may be minor or serious as well
+    return max(named or rows, key=lambda rule: SEVERITY[rule.gravity], default=None)
 
 
-def _matches(rule: GravityRule, *, domain: RegulatoryDomain, penalty_type: str, amount: Decimal | None) -> bool:
-    if rule.penalty_type != penalty_type or rule.domain not in (None, domain):
+def _matches(rule: GravityRule, facts: PenaltyFacts, *, penalty_type: str, amount: Decimal | None) -> bool:
+    if rule.penalty_type not in (None, penalty_type) or rule.domain not in (None, facts.domain):
+        return False
+    if rule.regulator not in (None, facts.regulator):
+        return False
+    if rule.decided_from is not None and (facts.decided_on is None or facts.decided_on < rule.decided_from):
         return False
     return rule.amount_from is None or (amount is not None and amount >= rule.amount_from)
 
 
-def _lacks_fine(penalty_types: Sequence[str], *, fine_yuan: Decimal | None) -> bool:
-    return PenaltyType.FINE in penalty_types and not fine_yuan
+def _lacks_fine(facts: PenaltyFacts) -> bool:
+    return PenaltyType.FINE in facts.penalty_types and not facts.fine_yuan
 
 
-def _reason_of(rule: GravityRule, *, amount: Decimal | None) -> str:
+def _reason_of(rule: GravityRule, *, penalty_type: str, amount: Decimal | None) -> str:
     stated = f"{amount:,.2f}元" if amount is not None else ""
     mark = "" if rule.confirmed else "（标准待确认）"
-    return f"{rule.penalty_type}{stated}：{GRAVITY_LABELS[rule.gravity]}，依据{rule.source}{mark}"
+    return f"{penalty_type}{stated}：{GRAVITY_LABELS[rule.gravity]}，依据{rule.source}{mark}"
 
 
 def _unmatched_reason(penalty_type: str, *, amount: Decimal | None) -> str:

@@ -33,6 +33,9 @@ _PUBLISHED_COLUMNS = (
     "public_until",
     "unheld_until",
     "repairable_from",
+    "repair_rule",
+    "repair_basis",
+    "repair_confirmed",
     "period_rule",
     "legal_basis",
 )

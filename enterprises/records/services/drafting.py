@@ -5,23 +5,24 @@ docs/rules/lifecycle.md has the table of steps and who may take them.
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
-from enterprises.agencies.domains import RegulatoryDomain
+from enterprises.agencies.domains import Regulator, RegulatoryDomain
 from enterprises.agencies.models import Agency
+from enterprises.agencies.names import agency_of_code
 from enterprises.agencies.permissions import FourEyes, require_member, require_recorder, require_reviewer
 from enterprises.catalogue.keys import natural_key
+from enterprises.catalogue.penalty_facts import domain_of, procedure_of
 from enterprises.catalogue.registry import kind_of
 from enterprises.catalogue.storage import split
-from enterprises.catalogue.types import RecordColumn, RecordKind, Visibility
+from enterprises.catalogue.types import Generation, RecordColumn, RecordKind, Visibility
 from enterprises.catalogue.validation import Problem, clean
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import EDITABLE, PENDING, State
-from enterprises.records.rules.severity import GRAVITY_LABELS, Gravity, classify
+from enterprises.records.rules.severity import GRAVITY_LABELS, Gravity, PenaltyFacts, classify, is_minor_by_procedure
 from enterprises.records.services.drafts import require_content, require_seen
 from enterprises.records.services.events import StateChanged, move, require_reason, require_transition, write_event
 from enterprises.records.services.personal_data import confirm_record
@@ -170,9 +171,14 @@ def submit_record(*, record: Record, by: User, at: datetime, personal_data_confi
 
 
 def problems_of(record: Record, *, on: date) -> tuple[Problem, ...]:
-    """Return what is missing or wrong in the stored content on that day."""
+    """Return what is missing or wrong in the stored content on that day.
+
+    What the form asks beyond the national columns is asked of typed records only, not of an old sheet's rows.
+    """
     kind = kind_of(record.kind)
-    return clean(kind, record.field_values(), on=on, confirmed_codes=[record.enterprise.uscc]).problems
+    generation = Generation.PORTAL if record.batch_id is None else Generation.CURRENT
+    codes = [record.enterprise.uscc]
+    return clean(kind, record.field_values(), on=on, generation=generation, confirmed_codes=codes).problems
 
 
 @transaction.atomic
@@ -259,7 +265,12 @@ def apply_values(record: Record, *, kind: RecordKind, values: Mapping[str, Any],
     """
     agency = record.agency
     columns = content_columns(
-        kind, values, uscc=record.enterprise.uscc, agency_code=agency.code, domain=RegulatoryDomain(agency.domain)
+        kind,
+        values,
+        uscc=record.enterprise.uscc,
+        agency_code=agency.code,
+        domain=RegulatoryDomain(agency.domain),
+        regulator=agency.governing_regulator,
     )
     for name, value in columns.items():
         if not (record.gravity_by_hand and name in _CLASS_COLUMNS):
@@ -268,9 +279,15 @@ def apply_values(record: Record, *, kind: RecordKind, values: Mapping[str, Any],
 
 
 def content_columns(
-    kind: RecordKind, values: Mapping[str, Any], *, uscc: str, agency_code: str, domain: RegulatoryDomain
+    kind: RecordKind,
+    values: Mapping[str, Any],
+    *,
+    uscc: str,
+    agency_code: str,
+    domain: RegulatoryDomain,
+    regulator: Regulator,
 ) -> dict[str, Any]:
-    """Return the columns that the cleaned values of a record fill: content, key and proposed class."""
+    """Return the columns that cleaned values fill: content, key and proposed class; `domain` is the agency's."""
     stored = split(kind, values)
     key = natural_key(kind, values, uscc=uscc, agency_code=agency_code)
     columns: dict[str, Any] = {
@@ -280,16 +297,23 @@ def content_columns(
         "natural_key": key,
     }
     if kind.code == "penalty":
-        found = _proposed_class(
-            values, domain=domain, fine_yuan=columns.get("fine_yuan"), confiscated_yuan=columns.get("confiscated_yuan")
+        facts = PenaltyFacts(
+            domain=domain_of(values, agency=domain),
+            regulator=regulator,
+            penalty_types=tuple(values.get("CF_CFLB") or ()),
+            procedure=procedure_of(values),
+            decided_on=columns.get("decided_on"),
+            fine_yuan=columns.get("fine_yuan"),
+            confiscated_yuan=columns.get("confiscated_yuan"),
         )
+        found = _proposed_class(facts, stated=str(values.get("CF_SXYZCD") or ""))
         columns.update(zip(_CLASS_COLUMNS, found, strict=True))
     return columns
 
 
 def _source_agency(kind: RecordKind, values: Mapping[str, object]) -> Agency | None:
     code = values.get(kind.column(RecordColumn.SOURCE_CODE).code)
-    return Agency.objects.filter(code=code).first() if code else None
+    return agency_of_code(str(code)) if code else None
 
 
 def _codes_of_record(kind: RecordKind, record: Record) -> dict[str, object]:
@@ -309,19 +333,14 @@ def _untyped(kind: RecordKind, record: Record) -> dict[str, object]:
     return {subject: record.subject_name or record.enterprise.name} | {code: stored[code] for code in hidden}
 
 
-def _proposed_class(
-    values: Mapping[str, Any], *, domain: RegulatoryDomain, fine_yuan: Decimal | None, confiscated_yuan: Decimal | None
-) -> tuple[Gravity, str]:
-    """Return class and reason: what the agency's file states, else the lookup; where both fail a person must set it."""
-    stated = str(values.get("CF_SXYZCD") or "")
-    if stated:
+def _proposed_class(facts: PenaltyFacts, *, stated: str) -> tuple[Gravity, str]:
+    """Return class and reason: what the agency's file states, else the lookup; where both fail a person must set it.
+
+    A class that the procedure decides is the law's, whatever is stated.
+    """
+    if stated and not is_minor_by_procedure(facts.procedure, decided_on=facts.decided_on):
         return _GRAVITY_OF[stated], f"机关填报的失信严重程度：{stated}"
-    found = classify(
-        domain=domain,
-        penalty_types=tuple(values.get("CF_CFLB") or ()),
-        fine_yuan=fine_yuan,
-        confiscated_yuan=confiscated_yuan,
-    )
+    found = classify(facts)
     return found.gravity, "；".join(found.reasons)[:500]
 
 

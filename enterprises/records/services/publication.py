@@ -5,13 +5,15 @@ docs/rules/publication.md says which rule governs; docs/rules/lifecycle.md who m
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max
 
-from enterprises.agencies.domains import RegulatoryDomain
+from enterprises.agencies.domains import Regulator, RegulatoryDomain
 from enterprises.agencies.permissions import FourEyes, require_reviewer
+from enterprises.catalogue.penalty_facts import domain_of, procedure_of, restricted_from
 from enterprises.catalogue.registry import kind_of
 from enterprises.catalogue.types import RecordKind
 from enterprises.records.models import Record
@@ -47,9 +49,11 @@ def facts_of(record: Record, *, publish_minor: bool = False) -> PublicationFacts
         kind_of(record.kind),
         record.field_values(),
         domain=RegulatoryDomain(record.agency.domain),
+        regulator=record.agency.governing_regulator,
         gravity=Gravity(record.gravity),
         decided_on=record.decided_on,
         valid_until=record.valid_until,
+        fine_yuan=record.fine_yuan,
         publish_minor=publish_minor,
     )
 
@@ -59,21 +63,27 @@ def facts_from(
     values: Mapping[str, object],
     *,
     domain: RegulatoryDomain,
+    regulator: Regulator,
     gravity: Gravity,
     decided_on: date | None,
     valid_until: date | None,
+    fine_yuan: Decimal | None = None,
     publish_minor: bool = False,
 ) -> PublicationFacts:
-    """Gather the same from cleaned values and columns of a record that need not exist."""
+    """Gather the same from cleaned values and columns of a record that need not exist; `domain` is the agency's."""
     return PublicationFacts(
         kind=kind.code,
-        domain=domain,
+        domain=domain_of(values, agency=domain),
+        regulator=regulator,
         gravity=gravity,
         decided_on=decided_on,
         valid_until=_unless_open(valid_until),
         adverse=kind.is_adverse(values),
         penalty_types=_penalty_types(values),
+        procedure=procedure_of(values),
+        fine_yuan=fine_yuan,
         exit_on=_day(values.get("X_YC_YCRQ")),
+        restriction_from=restricted_from(values),
         restriction_until=_unless_open(_day(values.get("CF_YXQ"))),
         publish_minor=publish_minor,
     )
@@ -136,6 +146,9 @@ def period_columns(period: Period) -> dict[str, object]:
         "public_until": period.public_until,
         "unheld_until": period.public_until,
         "repairable_from": period.repairable_from,
+        "repair_rule": period.repair_rule,
+        "repair_basis": period.repair_basis,
+        "repair_confirmed": period.repair_confirmed,
         "period_rule": period.rule,
         "legal_basis": period.legal_basis,
     }

@@ -16,7 +16,8 @@ from enterprises.register.services.credit_files import touch_credit_files
 from enterprises.shared.clock import day_of
 
 CHUNK = 500
-COLUMNS = ("public_until", "unheld_until", "repairable_from", "period_rule", "legal_basis")
+REPAIR_COLUMNS = ("repairable_from", "repair_rule", "repair_basis", "repair_confirmed")
+COLUMNS = ("public_until", "unheld_until", "period_rule", "legal_basis", *REPAIR_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +78,9 @@ def _apply(record: Record, *, hold: date | None, on: date) -> Change | None:
     outcome = recomputed_end(stored_until=record.unheld_until, fresh=fresh, on=on)
     reason = outcome.reason
     if isinstance(fresh, Period):
-        record.repairable_from, record.period_rule = fresh.repairable_from, fresh.rule
-        record.legal_basis = fresh.legal_basis
+        record.period_rule, record.legal_basis = fresh.rule, fresh.legal_basis
+        for name in REPAIR_COLUMNS:
+            setattr(record, name, getattr(fresh, name))
         reason = f"公示规则调整：{fresh.legal_basis}"
     record.unheld_until = outcome.public_until
     record.public_until = _later(outcome.public_until, hold)

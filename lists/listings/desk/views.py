@@ -18,7 +18,7 @@ from lists.listings.desk.forms import ProposalForm, steps_open_to
 from lists.listings.desk.history import timeline_of
 from lists.listings.desk.steps import STEPS
 from lists.listings.models import Listing
-from lists.listings.services.decisions import propose_listing
+from lists.listings.services.decisions import propose_listing, window_is_provisional
 from lists.listings.services.proposals import propose_listings
 
 
@@ -113,5 +113,6 @@ def _render_listing(
         "late": [(STEPS[name], form) for name, form in (bound or {}).items() if name not in open_steps],
         "events": timeline_of(listing),
         "is_own": listing.proposed_by_id == office.user.pk,
+        "window_is_provisional": window_is_provisional(listing),
     }
     return render(request, "lists/desk/listing.html", context, status=status)

@@ -19,6 +19,7 @@ from enterprises.records.services.personal_data import (
 from enterprises.register.models import Enterprise
 from enterprises.register.services.credit_files import touch_credit_files
 from enterprises.shared.clock import day_of
+from enterprises.shared.holidays.services import working_calendar
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.document_numbers import fold_document_number
 from lists.criteria.colors import Color
@@ -89,7 +90,7 @@ def notify_listing(
     """Record that the party was told, for a red list that the proposal was announced, and open the objection window.
 
     `objection_until` is the first day without a right to object; left out, it is what the list
-    promises. The day of service does not count.
+    promises, counted in working days. The day of service does not count.
 
     :raises NotPermitted: `by` is not of the credit office.
     :raises StateChanged: the listing does not wait for notice.
@@ -99,10 +100,10 @@ def notify_listing(
     listing = locked(listing)
     if served_on > day_of(at):
         raise NoticeInvalid("告知日期不能晚于今天。")
-    earliest = served_on + timedelta(days=listing.credit_list.notice_days + 1)
+    earliest = _window_end(listing.credit_list, served_on=served_on)
     until = objection_until or earliest
     if until < earliest:
-        raise NoticeInvalid(f"异议期不得少于{listing.credit_list.notice_days}日，最早于{earliest}届满。")
+        raise NoticeInvalid(f"异议期不得少于{listing.credit_list.notice_days}个工作日，最早于{earliest}届满。")
     move(
         listing,
         after=ListingState.NOTIFIED,
@@ -213,11 +214,32 @@ def _check_texts(listing: Listing, decision: dict[str, str]) -> None:
         raise DecisionInvalid("请写明异议处理情况；没有异议的，写“无异议”。")
 
 
+def _window_end(credit_list: CreditList, *, served_on: date) -> date:
+    """Return the first day without a right to object: after the list's working days (行政处罚法 art. 85)."""
+    return working_calendar().workdays_after(served_on, credit_list.notice_days).day + timedelta(days=1)
+
+
+def window_is_provisional(listing: Listing) -> bool:
+    """Tell whether the window of a notified listing touches a year whose holidays are not announced."""
+    if listing.state != ListingState.NOTIFIED or listing.notice_served_on is None:
+        return False
+    days = listing.credit_list.notice_days
+    return working_calendar().workdays_after(listing.notice_served_on, days).provisional
+
+
+def _window_end_now(listing: Listing) -> date | None:
+    """Return the end of the window, later than the stored one where holidays were announced since the notice."""
+    if listing.objection_until is None or listing.notice_served_on is None:
+        return listing.objection_until
+    return max(listing.objection_until, _window_end(listing.credit_list, served_on=listing.notice_served_on))
+
+
 def _term(listing: Listing, *, decided_on: date, months: int, on: date) -> Term:
     if decided_on > on:
         raise DecisionInvalid("决定日期不能晚于今天。")
-    if listing.objection_until is None or decided_on < listing.objection_until:
-        raise DecisionInvalid(f"异议期尚未届满，决定日期不得早于{listing.objection_until}。")
+    window_end = _window_end_now(listing)
+    if window_end is None or decided_on < window_end:
+        raise DecisionInvalid(f"异议期尚未届满，决定日期不得早于{window_end}。")
     if not 0 < months <= listing.credit_list.term_months:
         raise DecisionInvalid(f"期限应为1至{listing.credit_list.term_months}个月。")
     term = term_of(

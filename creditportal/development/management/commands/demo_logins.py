@@ -1,8 +1,9 @@
 """`manage.py demo_logins`: say with which accounts one can enter the demonstration."""
 
+from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand
 
-from creditportal.development.demo.accounts import PASSWORD, demo_logins
+from creditportal.development.demo.accounts import ADMINISTRATOR, PASSWORD, demo_logins
 
 
 class Command(BaseCommand):
@@ -15,3 +16,5 @@ class Command(BaseCommand):
         self.stdout.write(f"Logins at /desk/, password {PASSWORD}:")
         for name, role in demo_logins():
             self.stdout.write(f"  {name:<12} {role}")
+        if User.objects.filter(username=ADMINISTRATOR, is_superuser=True).exists():
+            self.stdout.write(f"  {ADMINISTRATOR:<12} 系统管理员（/admin/）")

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from creditportal.development.demo.accounts import create_administrator
 from creditportal.development.setup.options import index_mark
 from enterprises.register.models import Enterprise
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         if not Enterprise.objects.exists():
             self._make_city(enterprises)
+        create_administrator()
         if not self._mark.exists():  # from then on the worker keeps it
             self.stdout.write("Building the search index ...")
             call_command("rebuild_index")

@@ -1,6 +1,6 @@
 """Publication periods: the cited rule table and the period that follows from it (docs/rules/publication.md)."""
 
-from enterprises.records.rules.publication.choice import period_of, regulator_of
+from enterprises.records.rules.publication.choice import period_of
 from enterprises.records.rules.publication.recomputation import Recomputation, recomputed_end
 from enterprises.records.rules.publication.table import RULES
 from enterprises.records.rules.publication.types import (
@@ -12,7 +12,6 @@ from enterprises.records.rules.publication.types import (
     Publicity,
     Refusal,
     RefusalCode,
-    Regulator,
 )
 
 __all__ = [
@@ -26,8 +25,6 @@ __all__ = [
     "Recomputation",
     "Refusal",
     "RefusalCode",
-    "Regulator",
     "period_of",
     "recomputed_end",
-    "regulator_of",
 ]

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from enterprises.agencies.domains import RegulatoryDomain
 from enterprises.records.rules.publication.table import ABNORMAL_OPERATION, PENALTY, RULES
 from enterprises.records.rules.publication.types import (
     DateBasis,
@@ -15,15 +14,9 @@ from enterprises.records.rules.publication.types import (
     Publicity,
     Refusal,
     RefusalCode,
-    Regulator,
 )
 from enterprises.records.rules.severity import Gravity
 from enterprises.shared.rules.days import add_months
-
-
-def regulator_of(domain: RegulatoryDomain) -> Regulator:
-    """Name whose rules govern an agency's penalties: the market regulator has its own, all others share one."""
-    return Regulator.SAMR if domain is RegulatoryDomain.MARKET_REGULATION else Regulator.NDRC
 
 
 def period_of(
@@ -32,9 +25,10 @@ def period_of(
     """Compute the days on which the record would be public if published on that day, or say why it may not be.
 
     No rule, no publication; an end that has passed, no publication; later and shorter rules hold
-    from their first day. `rules` is another table than today's, for recomputation and tests.
+    from their first day; a restriction that lasts longer than the ordinary end prolongs it (SAMR order 45 art.
+    13(3)). `rules` is another table than today's, for recomputation and tests.
     """
-    own = tuple(rule for rule in rules if rule.kind == facts.kind)
+    own = tuple(rule for rule in rules if rule.kind == facts.kind and rule.end is not EndBasis.RESTRICTION)
     rule = _rule_on(facts, published_on=published_on, rules=own)
     refusal = _refused_facts(facts, rule=rule, published_on=published_on, rules=own)
     if refusal:
@@ -45,7 +39,11 @@ def period_of(
     later = _later_rules(facts, governing=rule, published_on=published_on, rules=own, borders=borders)
     in_force = [rule, *(entry.rule for entry in later if entry.first_day <= published_on)]
     return _refused_publicity(facts, rules=in_force) or _period(
-        facts, rule=rule, later=later, published_on=published_on
+        facts,
+        rule=rule,
+        later=later,
+        restriction=_restriction_on(facts, rules=rules),
+        published_on=published_on,
     )
 
 
@@ -98,19 +96,33 @@ def _fits(rule: PublicationRule, facts: PublicationFacts) -> bool:
         return False
     types = set(facts.penalty_types)
     return (
-        rule.regulator in (Regulator.ANY, regulator_of(facts.domain))
+        rule.regulator in (None, facts.regulator)
         and (not rule.classes or facts.gravity in rule.classes)
         and (not rule.domains or facts.domain in rule.domains)
         and (not rule.only_types or (bool(types) and types <= rule.only_types))
         and (not rule.any_types or bool(types & rule.any_types))
+        and (not rule.procedures or facts.procedure in rule.procedures)
+        and (rule.fine_from is None or (facts.fine_yuan is not None and facts.fine_yuan >= rule.fine_from))
         and (rule.restriction_over is None or _restricted_longer(facts, months=rule.restriction_over))
     )
 
 
 def _restricted_longer(facts: PublicationFacts, *, months: int) -> bool:
-    if facts.restriction_until is None or facts.decided_on is None:
+    """Tell whether the restriction lasts longer than so many months from its first to its last day."""
+    first = facts.restriction_from or facts.decided_on
+    if facts.restriction_until is None or first is None:
         return False
-    return facts.restriction_until >= add_months(facts.decided_on, months)
+    return facts.restriction_until >= add_months(first, months)
+
+
+def _restriction_on(facts: PublicationFacts, *, rules: tuple[PublicationRule, ...]) -> PublicationRule | None:
+    """Return the row in force on the decision day that prolongs publication for a long restriction."""
+    if facts.decided_on is None:
+        return None
+    for rule in rules:
+        if rule.end is EndBasis.RESTRICTION and _in_force(rule, on=facts.decided_on) and _fits(rule, facts):
+            return rule
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,41 +169,96 @@ def _refused_publicity(facts: PublicationFacts, *, rules: Iterable[PublicationRu
 
 
 def _period(
-    facts: PublicationFacts, *, rule: PublicationRule, later: list[_Later], published_on: date
+    facts: PublicationFacts,
+    *,
+    rule: PublicationRule,
+    later: list[_Later],
+    restriction: PublicationRule | None,
+    published_on: date,
 ) -> Period | Refusal:
+    end = _prolonged(_shortened(rule, facts, later=later, published_on=published_on), facts, restriction=restriction)
+    refusal = _refused_end(facts, end=end, published_on=published_on)
+    if refusal:
+        return refusal
+    repair = _earliest_repair(rule, facts, later=later, published_on=published_on)
+    if repair and end.day is not None and repair.day >= end.day:
+        repair = None
+    return Period(
+        public_from=published_on,
+        public_until=end.day,
+        rule=end.rule,
+        legal_basis=end.basis,
+        confirmed=end.confirmed,
+        repairable_from=repair.day if repair else None,
+        repair_rule=repair.rule.id if repair else "",
+        repair_basis=repair.rule.source if repair else "",
+        repair_confirmed=repair.rule.confirmed if repair else None,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _End:
+    """The first day no longer public (None = open), and what gives it; `source` is the one row's."""
+
+    day: date | None
+    rule: str
+    basis: str
+    source: str
+    confirmed: bool
+
+
+def _shortened(rule: PublicationRule, facts: PublicationFacts, *, later: list[_Later], published_on: date) -> _End:
+    """Return the governing row's end, or an earlier one that a later row gives."""
     until = _end(rule, facts, published_on=published_on)
-    repairable = _repair_day(rule, facts, published_on=published_on)
     shortened_by: _Later | None = None
     for entry in later:
         shorter = _end_under(entry, facts, published_on=published_on)
         if shorter is not None and (until is None or shorter < until):
             until, shortened_by = shorter, entry
-        repairable = _earlier(repairable, _repair_under(entry, facts, published_on=published_on))
-    refusal = _refused_end(
-        facts, rule=shortened_by.rule if shortened_by else rule, until=until, published_on=published_on
-    )
-    if refusal:
-        return refusal
-    return Period(
-        public_from=published_on,
-        public_until=until,
-        repairable_from=repairable if repairable and (until is None or repairable < until) else None,
+    return _End(
+        day=until,
         rule=rule.id if shortened_by is None else f"{rule.id}+{shortened_by.rule.id}",
-        legal_basis=_basis(rule, shortened_by),
+        basis=_basis(rule, shortened_by),
+        source=rule.source if shortened_by is None else shortened_by.rule.source,
         confirmed=rule.confirmed and shortened_by is None,
     )
+
+
+def _prolonged(end: _End, facts: PublicationFacts, *, restriction: PublicationRule | None) -> _End:
+    """Return the later of the ordinary end and that of a long restriction."""
+    until = _day_after(facts.restriction_until)
+    if restriction is None or until is None or end.day is None or until <= end.day:
+        return end
+    source = restriction.source
+    return _End(day=until, rule=restriction.id, basis=source, source=source, confirmed=restriction.confirmed)
 
 
 def _end(rule: PublicationRule, facts: PublicationFacts, *, published_on: date) -> date | None:
     """Return the first day no longer public under that rule alone."""
     if rule.publicity is Publicity.NEVER:
         return published_on
-    if rule.end is EndBasis.RESTRICTION:
-        return _day_after(facts.restriction_until)
     longest = _start_plus(rule.maximum, rule, facts, published_on=published_on)
     if facts.kind == PENALTY:
         return longest  # 处罚有效期 is the penalty's own term, not the end of its publication
     return _earlier(longest, _earlier(_day_after(facts.valid_until), facts.exit_on))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Repair:
+    """The first day on which a rule grants repair."""
+
+    rule: PublicationRule
+    day: date
+
+
+def _earliest_repair(
+    rule: PublicationRule, facts: PublicationFacts, *, later: list[_Later], published_on: date
+) -> _Repair | None:
+    """Return the earliest repair day that any regime grants, the earlier regime's where two grant the same."""
+    offered = [(rule, _repair_day(rule, facts, published_on=published_on))]
+    offered += [(entry.rule, _repair_under(entry, facts, published_on=published_on)) for entry in later]
+    found = [_Repair(rule=each, day=day) for each, day in offered if day is not None]
+    return min(found, key=lambda repair: repair.day, default=None)
 
 
 def _repair_day(rule: PublicationRule, facts: PublicationFacts, *, published_on: date) -> date | None:
@@ -215,18 +282,15 @@ def _repair_under(entry: _Later, facts: PublicationFacts, *, published_on: date)
     return None if day is None else max(day, entry.first_day)
 
 
-def _refused_end(
-    facts: PublicationFacts, *, rule: PublicationRule, until: date | None, published_on: date
-) -> Refusal | None:
-    if until is None:
+def _refused_end(facts: PublicationFacts, *, end: _End, published_on: date) -> Refusal | None:
+    if end.day is None:
         if facts.adverse and facts.kind != ABNORMAL_OPERATION:
             return Refusal(code=RefusalCode.NO_END, reason="不利信息必须有公示截止日：请补填有效期至")
         return None
-    if until <= published_on:
-        return Refusal(
-            code=RefusalCode.ENDED,
-            reason=f"公示期已于{until - timedelta(days=1)}届满（{rule.source}），只能留存，不得公示",
-        )
+    if end.day <= published_on:
+        last = end.day - timedelta(days=1)
+        reason = f"公示期已于{last}届满（{end.source}），只能留存，不得公示"
+        return Refusal(code=RefusalCode.ENDED, reason=reason)
     return None
 
 

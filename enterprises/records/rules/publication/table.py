@@ -5,10 +5,11 @@ ones, and recomputing the stored ends.
 """
 
 from datetime import date
+from decimal import Decimal
 
-from enterprises.agencies.domains import RegulatoryDomain
-from enterprises.catalogue.penalty_types import PenaltyType
-from enterprises.records.rules.publication.types import DateBasis, EndBasis, PublicationRule, Publicity, Regulator
+from enterprises.agencies.domains import Regulator, RegulatoryDomain
+from enterprises.catalogue.penalty_types import RESTRICTIONS, PenaltyType, Procedure
+from enterprises.records.rules.publication.types import DateBasis, EndBasis, PublicationRule, Publicity
 from enterprises.records.rules.severity import Gravity
 
 PENALTY = "penalty"
@@ -32,20 +33,17 @@ REGULATION_2014_FROM = date(2014, 10, 1)
 _WARNING_ONLY = frozenset({PenaltyType.WARNING.value})
 _WARNING_AND_CRITICISM = frozenset({PenaltyType.WARNING.value, PenaltyType.CRITICISM.value})
 _WITH_LOW_FINE = _WARNING_AND_CRITICISM | {PenaltyType.FINE.value}
-_RESTRICTIONS = frozenset({PenaltyType.OPERATION_RESTRICTED.value, PenaltyType.OCCUPATION_RESTRICTED.value})
-_NEVER_EARLY = _RESTRICTIONS | {
+_NEVER_EARLY = RESTRICTIONS | {
     PenaltyType.PRODUCTION_STOPPED.value,
     PenaltyType.GRADE_LOWERED.value,
     PenaltyType.PERMIT_REVOKED.value,
 }
-_SPECIAL_DOMAINS = frozenset(
-    {
-        RegulatoryDomain.FOOD_DRUG,
-        RegulatoryDomain.SPECIAL_EQUIPMENT,
-        RegulatoryDomain.WORK_SAFETY,
-        RegulatoryDomain.FIRE,
-    }
-)
+_FOOD_DRUG_EQUIPMENT = frozenset({RegulatoryDomain.FOOD_DRUG, RegulatoryDomain.SPECIAL_EQUIPMENT})
+_SPECIAL_DOMAINS = _FOOD_DRUG_EQUIPMENT | {RegulatoryDomain.FIRE}
+_WORK_SAFETY = frozenset({RegulatoryDomain.WORK_SAFETY})
+# Fine for one violation from which the authority of work safety counts a penalty among the special ones.
+_SAFETY_BORDER = Decimal(100_000)
+_SIMPLE = frozenset({Procedure.SIMPLE})
 _MINOR = frozenset({Gravity.MINOR})
 _GENERAL = frozenset({Gravity.GENERAL})
 _SERIOUS = frozenset({Gravity.SERIOUS})
@@ -72,6 +70,8 @@ def _penalty(
     domains: frozenset[RegulatoryDomain] = frozenset(),
     only_types: frozenset[str] = frozenset(),
     any_types: frozenset[str] = frozenset(),
+    procedures: frozenset[Procedure] = frozenset(),
+    fine_from: Decimal | None = None,
     restriction_over: int | None = None,
 ) -> PublicationRule:
     return PublicationRule(
@@ -82,6 +82,8 @@ def _penalty(
         domains=domains,
         only_types=only_types,
         any_types=any_types,
+        procedures=procedures,
+        fine_from=fine_from,
         restriction_over=restriction_over,
         in_force_from=force[0],
         in_force_until=force[1],
@@ -91,6 +93,21 @@ def _penalty(
         start=start,
         end=end,
         publicity=publicity,
+        source=source,
+        confirmed=confirmed,
+    )
+
+
+def _never_by_simple_procedure(
+    rule_id: str, *, regulator: Regulator, force: tuple[date, date], source: str, confirmed: bool = False
+) -> PublicationRule:
+    return _penalty(
+        rule_id,
+        regulator=regulator,
+        force=force,
+        months=(None, None),
+        procedures=_SIMPLE,
+        publicity=Publicity.NEVER,
         source=source,
         confirmed=confirmed,
     )
@@ -107,7 +124,7 @@ def _other(
 ) -> PublicationRule:
     return PublicationRule(
         id=rule_id,
-        regulator=Regulator.ANY,
+        regulator=None,
         kind=kind,
         in_force_from=REGULATION_2014_FROM,
         in_force_until=None,
@@ -141,6 +158,7 @@ RULES: tuple[PublicationRule, ...] = (
         source=_NOTICE_2019,
         confirmed=False,
     ),
+    _never_by_simple_procedure("NDRC-2019-SIMPLE", regulator=_N, force=_NDRC_2019, source=_NOTICE_2019),
     _penalty(
         "NDRC-2019-SERIOUS", regulator=_N, force=_NDRC_2019, months=(6, 36), classes=_SERIOUS, source=_NOTICE_2019
     ),
@@ -163,8 +181,19 @@ RULES: tuple[PublicationRule, ...] = (
         source=_ORDER_58,
         confirmed=False,
     ),
+    _never_by_simple_procedure("NDRC-58-SIMPLE", regulator=_N, force=_NDRC_58, source=_ORDER_58),
     _penalty(
         "NDRC-58-SPECIAL", regulator=_N, force=_NDRC_58, months=(12, 36), domains=_SPECIAL_DOMAINS, source=_ORDER_58
+    ),
+    _penalty(
+        "NDRC-58-SAFETY",
+        regulator=_N,
+        force=_NDRC_58,
+        months=(12, 36),
+        domains=_WORK_SAFETY,
+        fine_from=_SAFETY_BORDER,
+        source=f"{_ORDER_58}及安全生产领域标准(单次违法行为罚款10万元以上)",
+        confirmed=False,
     ),
     _penalty("NDRC-58-ANY", regulator=_N, force=_NDRC_58, months=(3, 36), source=_ORDER_58),
     # NDRC, order 36
@@ -177,6 +206,15 @@ RULES: tuple[PublicationRule, ...] = (
         publicity=Publicity.NEVER,
         source=_ORDER_36,
         confirmed=False,
+    ),
+    _penalty(
+        "NDRC-36-SIMPLE",
+        regulator=_N,
+        force=_NDRC_36,
+        months=(0, 3),
+        procedures=_SIMPLE,
+        publicity=Publicity.ON_REQUEST,
+        source=_ORDER_36,
     ),
     _penalty(
         "NDRC-36-MINOR",
@@ -199,12 +237,26 @@ RULES: tuple[PublicationRule, ...] = (
         publicity=Publicity.NEVER,
         source=f"{_SAMR_45}第二条",
     ),
+    _never_by_simple_procedure(
+        "SAMR-45-SIMPLE", regulator=_S, force=(SAMR_45_FROM, ORDER_36_FROM), source=f"{_SAMR_45}第二条", confirmed=True
+    ),
+    # Order 45 publishes ordinary procedure alone; order 36 makes the others minor and leaves them to the authority.
+    _penalty(
+        "SAMR-36-SIMPLE",
+        regulator=_S,
+        force=_NDRC_36,
+        months=(0, 3),
+        procedures=_SIMPLE,
+        publicity=Publicity.ON_REQUEST,
+        source=_ORDER_36,
+        confirmed=False,
+    ),
     _penalty(
         "SAMR-45-RESTRICTION",
         regulator=_S,
         force=(SAMR_45_FROM, None),
         months=(None, None),
-        any_types=_RESTRICTIONS,
+        any_types=RESTRICTIONS,
         restriction_over=36,
         start=_FROM_PUBLICATION,
         end=EndBasis.RESTRICTION,
@@ -236,6 +288,15 @@ RULES: tuple[PublicationRule, ...] = (
         force=_SAMR_2021,
         months=(None, 36),
         any_types=_NEVER_EARLY,
+        start=_FROM_PUBLICATION,
+        source=f"{_SAMR_45}第十三条、第十四条",
+    ),
+    _penalty(
+        "SAMR-45-SPECIAL",
+        regulator=_S,
+        force=_SAMR_2021,
+        months=(12, 36),
+        domains=_FOOD_DRUG_EQUIPMENT,
         start=_FROM_PUBLICATION,
         source=f"{_SAMR_45}第十三条、第十四条",
     ),

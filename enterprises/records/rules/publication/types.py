@@ -2,18 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
-from enterprises.agencies.domains import RegulatoryDomain
+from enterprises.agencies.domains import Regulator, RegulatoryDomain
+from enterprises.catalogue.penalty_types import Procedure
 from enterprises.records.rules.severity import Gravity
-
-
-class Regulator(StrEnum):
-    """Whose rules govern: the market regulator's own, the national ones, or the same for all."""
-
-    SAMR = "SAMR"
-    NDRC = "NDRC"
-    ANY = "ANY"
 
 
 class DateBasis(StrEnum):
@@ -28,7 +22,7 @@ class EndBasis(StrEnum):
 
     MAXIMUM = "MAXIMUM"  # start + maximum; of other kinds than penalties their own end if that is earlier
     OWN_END = "OWN_END"  # validity or exit of the record itself; open without one
-    RESTRICTION = "RESTRICTION"  # the actual period of the restriction
+    RESTRICTION = "RESTRICTION"  # the last day of the restriction, where that is later than the ordinary end
 
 
 class Publicity(StrEnum):
@@ -43,20 +37,23 @@ class Publicity(StrEnum):
 class PublicationRule:
     """One dated, cited row: a regulator, a kind, classes, and the period that follows.
 
-    `in_force_until` is the first day the row no longer applies. Empty `classes` and `domains` mean
-    any. `only_types`: no other penalty type occurs; `any_types`: one of them occurs;
-    `restriction_over` months: a restriction printed in the decision lasts longer than that. Of several
+    `in_force_until` is the first day the row no longer applies. `regulator` None: the same for all. Empty
+    `classes`, `domains` and `procedures` mean any. `only_types`: no other penalty type occurs; `any_types`: one of
+    them occurs; `fine_from` yuan: the fine is at least that; `restriction_over` months: a restriction lasts longer
+    than that from its own first day. Of several
     rows that fit, the first in the table governs, so narrow rows stand before wide ones.
     `minimum` None: no early repair. `confirmed` False: figures that could not be checked.
     """
 
     id: str
-    regulator: Regulator
+    regulator: Regulator | None
     kind: str
     classes: frozenset[Gravity] = frozenset()
     domains: frozenset[RegulatoryDomain] = frozenset()
     only_types: frozenset[str] = frozenset()
     any_types: frozenset[str] = frozenset()
+    procedures: frozenset[Procedure] = frozenset()
+    fine_from: Decimal | None = None
     restriction_over: int | None = None
     in_force_from: date
     in_force_until: date | None
@@ -74,19 +71,24 @@ class PublicationRule:
 class PublicationFacts:
     """What the rules need to know of a record.
 
-    `valid_until` and `restriction_until` are last days as printed (None = open or none).
+    `domain` is the penalty's, `regulator` the agency's. `valid_until` and `restriction_until` are last days as
+    printed (None = open or none); a restriction begins on `restriction_from`, on the decision day if None.
     `exit_on` is the day an abnormal-operation listing was removed or a duty fulfilled.
     `publish_minor` says that the reviewer chose, with a reason, to publish a minor record.
     """
 
     kind: str
     domain: RegulatoryDomain
+    regulator: Regulator
     gravity: Gravity
     decided_on: date | None
     valid_until: date | None
     adverse: bool
     penalty_types: tuple[str, ...] = ()
+    procedure: Procedure = Procedure.ORDINARY
+    fine_yuan: Decimal | None = None
     exit_on: date | None = None
+    restriction_from: date | None = None
     restriction_until: date | None = None
     publish_minor: bool = False
 
@@ -95,7 +97,9 @@ class PublicationFacts:
 class Period:
     """The days on which a record is public: `public_from <= day < public_until`, None = open.
 
-    `repairable_from` is the earliest day on which repair may be applied for (None = not before the end).
+    `repairable_from` is the earliest day on which repair may be applied for (None = not before the end), as any
+    regime grants it; the other `repair_` fields are of the row that does. `confirmed` False: the row of the end is
+    unconfirmed, or a later row shortens it.
     """
 
     public_from: date
@@ -104,6 +108,9 @@ class Period:
     rule: str
     legal_basis: str
     confirmed: bool
+    repair_rule: str = ""
+    repair_basis: str = ""
+    repair_confirmed: bool | None = None
 
 
 class RefusalCode(StrEnum):

@@ -1,0 +1,1 @@
+"""Public holidays of years that came after the release: kept in the database, counted with the shipped ones."""
