@@ -1,8 +1,11 @@
 """Documents for tests of engines, and rows for tests of what feeds them."""
 
+import tempfile
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.test import Client
@@ -15,6 +18,7 @@ from enterprises.register.services.credit_files import touch_credit_files
 from enterprises.shared.rules.document_numbers import fold_document_number
 from enterprises.shared.rules.names import fold_name
 from search.engines import index
+from search.engines.sqlite.index import SqliteIndex
 from search.indexing.outbox import drain
 from search.names.features import Field, card_of
 from search.port import Card, Days, Document, ListDays, RecordDays
@@ -128,6 +132,16 @@ def withdraw(record: Record) -> None:
             state=State.WITHDRAWN, withdrawn_at=AT, withdrawn_reason=WithdrawalReason.REPAIRED
         )
         touch_credit_files([record.enterprise_id])
+
+
+def empty_path() -> Path:
+    """Return the path of an index file that does not exist yet; the folder goes with the run."""
+    return Path(tempfile.mkdtemp(dir=settings.DATA_DIR)) / "search.sqlite3"
+
+
+def empty_index() -> SqliteIndex:
+    """Return an empty index in a file of its own."""
+    return SqliteIndex(empty_path())
 
 
 def settle() -> None:

@@ -1,4 +1,4 @@
-"""What every engine must do, on memory, SQLite and a real Elasticsearch."""
+"""What every engine must do, on SQLite and a real Elasticsearch."""
 
 from datetime import date, timedelta
 from typing import Any

@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.elasticsearch.index import ElasticsearchIndex
-from search.engines.memory import MemoryIndex
 from search.engines.sqlite.index import SqliteIndex
 from search.engines.staged import Scope
 from search.matching.counting import counted, facts_of
@@ -15,7 +14,7 @@ from search.names.queries import read_query
 from search.port import DEEPEST, Days, Filters, RecordDays
 from tests.search.make import TODAY, document, tombstone
 
-Engine = MemoryIndex | SqliteIndex | ElasticsearchIndex
+Engine = SqliteIndex | ElasticsearchIndex
 FIRST = date(2026, 1, 1)
 RANGES = st.lists(
     st.builds(

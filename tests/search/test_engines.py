@@ -9,7 +9,6 @@ from django.core.exceptions import ImproperlyConfigured
 
 from search import engines
 from search.engines.elasticsearch.index import ElasticsearchIndex
-from search.engines.memory import MemoryIndex
 from search.engines.sqlite import index as sqlite_engine
 from search.engines.sqlite.index import SqliteIndex
 from search.port import Query, SearchUnavailable
@@ -23,7 +22,6 @@ class TestChoice:
     @pytest.mark.parametrize(
         ("url", "engine"),
         [
-            ("memory://", MemoryIndex),
             ("sqlite:////tmp/search.sqlite3", SqliteIndex),
             (NOBODY_THERE, ElasticsearchIndex),
             (f"{NOBODY_THERE},http://127.0.0.1:10", ElasticsearchIndex),
@@ -34,7 +32,7 @@ class TestChoice:
 
     def test_another_address_is_refused(self) -> None:
         with pytest.raises(ImproperlyConfigured, match="SEARCH_URL"):
-            engines._index("mysql://x", "test")
+            engines._index("memory://", "test")
 
 
 class TestSqlite:
