@@ -38,9 +38,9 @@ def with_hint(request: SearchRequest, names: Names) -> tuple[SearchRequest, Hint
     if hint is None or not hint.stands_apart:
         return request, hint
     if hint.rest:
-        return replace(request, text=hint.rest), hint
+        return request.with_text(hint.rest, filters=request.filters), hint
     filters: Filters = replace(request.filters, agency=hint.agency)
-    return replace(request, text="", filters=filters), replace(hint, is_applied=True)
+    return request.with_text("", filters=filters), replace(hint, is_applied=True)
 
 
 def hint_in(text: str, names: Names) -> Hint | None:

@@ -60,7 +60,7 @@ class _Constant(Value):
         return "''" if self.value == "" else str(self.value).upper(), ()
 
 
-_FIRM, _FORMER, _LISTED, _SETTLED, _WAITING = range(5)  # what a row tells of
+_FIRM, _FORMER, _LISTED, _GENERATION, _WAITING = range(5)  # what a row tells of
 # Where a firm has four texts more, whether it is penalised, and how many bear its name.
 _NOTHING_ELSE = (*[_Constant("")] * 4, _Constant(False), _Constant(0))
 
@@ -71,12 +71,12 @@ def _rows(ids: Sequence[int], on: date, filters: Filters) -> QuerySet[Any, Any]:
 
 
 def _outbox_rows() -> tuple[QuerySet[Any, Any], QuerySet[Any, Any]]:
-    """Return how often it has been settled, and one row while anything waits."""
+    """Return the generation of the outbox, and one row while anything waits."""
     nothing = (_Constant(""), _Constant(""), *_NOTHING_ELSE)
-    settled = OutboxState.objects.order_by().values_list(_Constant(_SETTLED), "times_settled", *nothing)
+    generation = OutboxState.objects.order_by().values_list(_Constant(_GENERATION), "generation", *nothing)
     first = OutboxEntry.objects.order_by().values("pk")[:1]  # a limit of its own stands in no union everywhere
     waiting = OutboxEntry.objects.filter(pk__in=first).order_by()
-    return settled, waiting.values_list(_Constant(_WAITING), _Constant(0), *nothing)
+    return generation, waiting.values_list(_Constant(_WAITING), _Constant(0), *nothing)
 
 
 def _firm_rows(ids: Sequence[int], on: date, filters: Filters) -> QuerySet[Any, Any]:
@@ -118,7 +118,7 @@ class Told:
     """What the database says in one breath: of firms, and how the outbox stood."""
 
     firms: dict[int, Firm]
-    times_settled: int
+    generation: int
     is_waiting: bool
 
 
@@ -126,21 +126,26 @@ _ROWS = PreparedQuery(_rows)
 _OUTBOX = PreparedQuery(lambda _: QuerySet.union(*_outbox_rows(), all=True))
 
 
+def outbox_generation() -> int:
+    """Return how often outbox rows have been drained; one query."""
+    return next((row[1] for row in _OUTBOX.rows_of_all() if row[0] == _GENERATION), 0)
+
+
 def firms_on(ids: Sequence[int], *, filters: Filters, on: date) -> Told:
     """Tell of those of the firms that are public that day and fit the filters on records and year: one query."""
     rows = _ROWS.rows(ids, on, filters) if ids else _OUTBOX.rows_of_all()
     firms = {row[1]: _firm(row) for row in rows if row[0] == _FIRM}
-    settled, is_waiting = 0, False
+    generation, is_waiting = 0, False
     for told, pk, text, more, *_ in rows:
         if told == _FORMER and pk in firms:
             firms[pk].former[public_text(text)] = more
         elif told == _LISTED and pk in firms:
             firms[pk].lists[text] = more
-        elif told == _SETTLED:
-            settled = pk
+        elif told == _GENERATION:
+            generation = pk
         elif told == _WAITING:
             is_waiting = True
-    return Told(firms=firms, times_settled=settled, is_waiting=is_waiting)
+    return Told(firms=firms, generation=generation, is_waiting=is_waiting)
 
 
 _FIELDS = (

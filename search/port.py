@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from search.names.features import Field, NameCard
+from search.names.queries import QueryText
 from search.names.similarity import Nearness
 
 DEEPEST = 10_000  # hits a person can page to, and the bound of totals
@@ -201,7 +202,7 @@ class Place:
 class Query:
     """One question on one day. Empty `text` with filters browses by code. `place` goes before `offset`."""
 
-    text: str
+    text: QueryText
     on: date
     filters: Filters = field(default_factory=Filters)
     offset: int = 0
@@ -329,8 +330,8 @@ class Index(Protocol):
         """Answer one question."""
         ...
 
-    def suggest(self, text: str, *, limit: int) -> tuple[int, ...]:
-        """Return ids of enterprises whose name, pinyin or initials begin with `text`, best first."""
+    def suggest(self, query: QueryText, *, limit: int) -> tuple[int, ...]:
+        """Return ids of enterprises whose name, pinyin or initials begin with the text, best first."""
         ...
 
     def rebuild(self) -> AbstractContextManager[Writer]:

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from enterprises.catalogue.registry import KINDS
 from enterprises.register.filters import AGENCY, INDUSTRY, REGION, YEAR, Shape
 from enterprises.register.models import Enterprise
 from enterprises.shared.rules.uscc import holds_resident_id
 from search.cursors import read_cursor
+from search.names.queries import QueryText, read_query
 from search.port import Filters, Place
 
 FILTERS = ("region", "industry", "status", "has_penalty", "kind", "agency", "list", "year")
@@ -37,9 +39,10 @@ class ResidentNumber(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchRequest:
-    """What a reader asks for."""
+    """The parameters of a search, with the text as it was typed and as it was parsed."""
 
-    text: str = ""
+    text: str
+    query: QueryText
     filters: Filters = field(default_factory=Filters)
     is_literal: bool = False  # `agency` was given empty: an agency's name in the text is text
     place: Place | None = None  # goes before the page
@@ -50,6 +53,10 @@ class SearchRequest:
     def offset(self) -> int:
         """Return how many hits come before this page."""
         return (self.page - 1) * self.page_size
+
+    def with_text(self, text: str, *, filters: Filters) -> Self:
+        """Return the same request for another text under these filters."""
+        return replace(self, text=text, query=read_query(text), filters=filters)
 
 
 def read_request(parameters: Mapping[str, str], *, strict: bool) -> SearchRequest:
@@ -76,6 +83,7 @@ def read_request(parameters: Mapping[str, str], *, strict: bool) -> SearchReques
     )
     return SearchRequest(
         text=text,
+        query=read_query(text),
         filters=filters,
         is_literal=parameters.get("agency") == "",
         place=reader.place(text, filters),

@@ -16,7 +16,7 @@ from enterprises.register.models import Enterprise
 from enterprises.shared.rules.masking import public_register_number
 from search.engines import index
 from search.hints import Hint, with_hint
-from search.hydration import Bearing, Firm, Told, bearers_of, firms_on
+from search.hydration import Bearing, Firm, Told, bearers_of, firms_on, outbox_generation
 from search.indexing.documents import card_of_firm
 from search.industries import SECTIONS, industry_path
 from search.listings import list_badges
@@ -24,7 +24,8 @@ from search.matching.explain import explain
 from search.matching.highlight import Piece, highlight
 from search.matching.ranking import match_of
 from search.names.features import Field
-from search.names.queries import Kind, QueryText, read_query
+from search.names.queries import Kind, QueryText
+from search.names.similarity import Typed
 from search.port import DEEPEST, FACETS, FacetCount, Filters, Hit, Match, Page, Place, Query, Rule, Stage
 from search.reference import names
 from search.request import SearchRequest
@@ -89,13 +90,13 @@ class Answer:
 
 
 def find(request: SearchRequest, *, on: date) -> Answer:
-    """Answer a search as of a day, in at most four queries to the database.
+    """Answer a search as of a day, in at most five queries to the database.
 
     :raises SearchUnavailable: the engine does not answer.
     """
     if request.offset >= DEEPEST:
         return Answer(count=DEEPEST, count_is_exact=False, ends_early=True)
-    bearers = bearers_of(read_query(request.text), on=on) if request.place is None else {}
+    bearers = bearers_of(request.query, on=on) if request.place is None else {}
     if bearers:
         return _answer_of_bearers(bearers, request, on=on)
     request, hint = with_hint(request, names())
@@ -119,7 +120,7 @@ def _answer_of_bearers(bearers: Mapping[int, Bearing], request: SearchRequest, *
         )
         for pk, borne in page
     ]
-    results = load(hits, read_query(request.text), filters=request.filters, on=on)
+    results = load(hits, request.query, filters=request.filters, on=on)
     dropped = len(hits) - len(results)
     return Answer(
         results=tuple(results),
@@ -129,20 +130,10 @@ def _answer_of_bearers(bearers: Mapping[int, Bearing], request: SearchRequest, *
     )
 
 
-@dataclass(slots=True)
-class _Seen:
-    """How often the outbox had been settled when a search of this process last looked; None = no search has."""
-
-    times_settled: int | None = None
-
-
-_last_seen = _Seen()
-
-
 def _answer_of_index(request: SearchRequest, *, on: date) -> Answer:
     limit = min(request.page_size, DEEPEST - request.offset)
     query = Query(
-        text=request.text,
+        text=request.query,
         on=on,
         filters=request.filters,
         offset=request.offset,
@@ -151,7 +142,7 @@ def _answer_of_index(request: SearchRequest, *, on: date) -> Answer:
         facets=request.place is None,
     )
     page, told, waiting = _page_and_facts(query)
-    results = _results(page.hits, told, read_query(request.text), request.filters)
+    results = _results(page.hits, told, request.query, request.filters)
     dropped = len(page.hits) - len(results)
     reached = request.offset + request.page_size
     return Answer(
@@ -168,16 +159,15 @@ def _answer_of_index(request: SearchRequest, *, on: date) -> Answer:
 def _page_and_facts(query: Query) -> tuple[Page, Told, bool]:
     """Ask the index, then the database; tell whether the index may have missed a change.
 
-    It has not if nothing waits now and nothing has been settled since before it was asked. What had been settled then,
-    an earlier search has seen; the first search after a change has settled asks once more.
+    It has every change if nothing waits afterwards and no outbox rows were drained meanwhile. If some were, the
+    index is asked once more. Only facets and filters about records and lists depend on it.
     """
-    seen = _last_seen.times_settled
+    generation = outbox_generation() if query.facets or _is_sensitive(query.filters) else None
     page, told = _once(query)
-    if told.times_settled != seen and not told.is_waiting and (query.facets or _is_sensitive(query.filters)):
-        seen = told.times_settled
+    if generation is not None and told.generation != generation and not told.is_waiting:
+        generation = told.generation
         page, told = _once(query)
-    _last_seen.times_settled = told.times_settled
-    return page, told, told.is_waiting or told.times_settled != seen
+    return page, told, told.is_waiting or told.generation != generation
 
 
 def _once(query: Query) -> tuple[Page, Told]:
@@ -191,7 +181,7 @@ def _is_sensitive(filters: Filters) -> bool:
 
 def find_by_code(request: SearchRequest, *, on: date) -> Answer | None:
     """Look a full code up in the database alone; None when the text is not a code."""
-    query = read_query(request.text)
+    query = request.query
     if query.kind is not Kind.CODE:
         return None
     firms = Enterprise.objects.public(on=on).order_by()
@@ -266,7 +256,7 @@ def _match_now(hit: Hit, firm: Firm, query: QueryText) -> Match | None:
     card = card_of_firm(
         uscc=firm.uscc, register_number=firm.register_number, status=firm.status, name=firm.name, former=firm.former
     )
-    return match_of(query, card)
+    return match_of(Typed(query), card)
 
 
 def _labelled(page: Page, *, waiting: bool) -> dict[str, tuple[FacetValue, ...]]:

@@ -17,6 +17,7 @@ from search.indexing.builds import RebuildLost, RebuildRunning, rebuild, sweep
 from search.indexing.documents import document_of, documents_of
 from search.indexing.models import HEARD_WITHIN, IndexBuild, OutboxEntry
 from search.indexing.outbox import drain, enqueue
+from search.names.queries import read_query
 from search.port import Days, Document, Query, SearchUnavailable, Writer
 from tests.search.make import AT, TODAY, empty_index, empty_path, firm, penalise, rename, withdraw
 
@@ -43,7 +44,7 @@ class BusyIndex(SqliteIndex):
 
 
 def found(index: SqliteIndex, text: str) -> list[int]:
-    return [hit.id for hit in index.search(Query(text=text, on=TODAY)).hits]
+    return [hit.id for hit in index.search(Query(text=read_query(text), on=TODAY)).hits]
 
 
 def drain_all(index: SqliteIndex) -> int:
