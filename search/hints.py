@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from search.names.queries import LONGEST
 from search.names.scripts import squash
-from search.port import Filters
 from search.reference import Names
 from search.request import SearchRequest
 
@@ -32,14 +31,14 @@ def with_hint(request: SearchRequest, names: Names) -> tuple[SearchRequest, Hint
 
     A name that is all there is becomes the filter; one that stands apart is cut out of the text.
     """
-    if request.filters.agency is not None or request.is_literal:
+    if request.filters.get("agency") is not None or request.is_literal:
         return request, None
     hint = hint_in(request.text, names)
     if hint is None or not hint.stands_apart:
         return request, hint
     if hint.rest:
         return request.with_text(hint.rest, filters=request.filters), hint
-    filters: Filters = replace(request.filters, agency=hint.agency)
+    filters = request.filters.with_value("agency", hint.agency)
     return request.with_text("", filters=filters), replace(hint, is_applied=True)
 
 

@@ -15,10 +15,13 @@ from enterprises.register.models import Enterprise, FormerName
 from enterprises.shared.rules.document_numbers import LONGEST, fold_document_number
 from enterprises.shared.rules.masking import public_register_number, public_text
 from enterprises.shared.rules.uscc import LENGTH as USCC_LENGTH
+from search.filters import PENALTY, Filter, FilterKind, Filters
+from search.filters import Value as FilterValue
+from search.indexing.documents import CONDITIONS
 from search.indexing.models import OutboxEntry, OutboxState
 from search.listings import listed_on, numbered_rows
 from search.names.queries import Kind, QueryText
-from search.port import PENALTY, Filters, Stage
+from search.port import Stage
 from search.prepared import PreparedQuery
 
 MOST_NAMESAKES = 99
@@ -46,7 +49,6 @@ class Firm:
     name: str
     status: str
     region: str
-    industry: str
     is_penalised: bool
     namesakes: int  # other public firms of that folded name, at most MOST_NAMESAKES
     former: dict[str, str] = field(default_factory=dict)  # name -> ISO day on which it changed, "" unknown
@@ -61,8 +63,8 @@ class _Constant(Value):
 
 
 _FIRM, _FORMER, _LISTED, _GENERATION, _WAITING = range(5)  # what a row tells of
-# Where a firm has four texts more, whether it is penalised, and how many bear its name.
-_NOTHING_ELSE = (*[_Constant("")] * 4, _Constant(False), _Constant(0))
+# Where a firm has three texts more, whether it is penalised, and how many bear its name.
+_NOTHING_ELSE = (*[_Constant("")] * 3, _Constant(False), _Constant(0))
 
 
 def _rows(ids: Sequence[int], on: date, filters: Filters) -> QuerySet[Any, Any]:
@@ -80,19 +82,23 @@ def _outbox_rows() -> tuple[QuerySet[Any, Any], QuerySet[Any, Any]]:
 
 
 def _firm_rows(ids: Sequence[int], on: date, filters: Filters) -> QuerySet[Any, Any]:
-    """Return the public ones of the firms that fit the filters on records and year."""
+    """Return the public ones of the firms that fit the filters."""
     records = Record.objects.public(on=on).filter(enterprise=OuterRef("pk"))
     firms = Enterprise.objects.public(on=on).filter(pk__in=ids).order_by()
-    if filters.kind is not None:
-        firms = firms.filter(Exists(records.filter(kind=filters.kind)))
-    if filters.agency is not None:
-        firms = firms.filter(Exists(records.filter(agency__code=filters.agency)))
-    if filters.year is not None:
-        firms = firms.filter(established_on__year=filters.year)
-    columns = ("pk", "uscc", "register_number", "name", "status", "region_id", "industry_id")
+    for each, value in filters:
+        firms = firms.filter(_condition(each, value, on))
+    columns = ("pk", "uscc", "register_number", "name", "status", "region_id")
     namesakes = Enterprise.objects.public(on=on).filter(folded_name=OuterRef("folded_name")).exclude(pk=OuterRef("pk"))
     bounded = _CountOf(namesakes.order_by().values("pk")[:MOST_NAMESAKES])
     return firms.values_list(_Constant(_FIRM), *columns, Exists(records.filter(kind=PENALTY)), bounded)
+
+
+def _condition(each: Filter, value: FilterValue, on: date) -> Any:
+    """Return the condition by which the database confirms a filter."""
+    if each.kind is not FilterKind.FLAG:
+        return CONDITIONS[each.field](value, on)
+    condition = CONDITIONS[each.field](each.mark, on)
+    return condition if value else ~condition
 
 
 def _former_rows(ids: Sequence[int]) -> QuerySet[Any, Any]:
@@ -132,7 +138,7 @@ def outbox_generation() -> int:
 
 
 def firms_on(ids: Sequence[int], *, filters: Filters, on: date) -> Told:
-    """Tell of those of the firms that are public that day and fit the filters on records and year: one query."""
+    """Tell of those of the firms that are public that day and fit the filters: one query."""
     rows = _ROWS.rows(ids, on, filters) if ids else _OUTBOX.rows_of_all()
     firms = {row[1]: _firm(row) for row in rows if row[0] == _FIRM}
     generation, is_waiting = 0, False
@@ -150,7 +156,7 @@ def firms_on(ids: Sequence[int], *, filters: Filters, on: date) -> Told:
 
 _FIELDS = (
     *("id", "uscc", "register_number", "name", "status"),
-    *("region", "industry", "is_penalised", "namesakes"),
+    *("region", "is_penalised", "namesakes"),
 )
 
 

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import date
 
 from enterprises.scanning import Found, excerpts_of
+from search.filters import Filters
 from search.names.queries import read_query
-from search.port import Filters, Index, Query
+from search.port import Index, Query
 
 PAGE = 500
 

@@ -18,10 +18,11 @@ from enterprises.shared.clock import day_of
 from enterprises.shared.heartbeats.services import SILENT_AFTER, WORKER, beat, last_beat
 from enterprises.shared.outages import Outage, outage_of
 from search.engines import index
+from search.filters import Filters
 from search.indexing.drift import Drift, drift_of
 from search.indexing.status import status_of
 from search.names.queries import read_query
-from search.port import Filters, Query, SearchUnavailable
+from search.port import Query, SearchUnavailable
 
 WARN_BEFORE = timedelta(days=30)
 PROBE = "readiness"

@@ -5,13 +5,14 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from search.filters import Filters
 from search.matching.completion import ENOUGH as ENOUGH_SUGGESTED
 from search.matching.completion import Wish, begin_nearly_so, begin_so, wish_of
 from search.matching.counting import counted
 from search.matching.plan import ENOUGH, Plan, plan_of
 from search.matching.ranking import Candidate, Ranked, in_order, is_settled, match_of, rank, with_nearness
 from search.names.queries import Kind, QueryText
-from search.port import DEEPEST, WINDOW, After, Facets, Filters, Hit, Page, Place, Query
+from search.port import DEEPEST, WINDOW, After, Facets, Hit, Page, Place, Query
 
 EXACT_LIMIT = 30
 SUGGEST_POOL = 60

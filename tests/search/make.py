@@ -21,7 +21,7 @@ from search.engines import index
 from search.engines.sqlite.index import SqliteIndex
 from search.indexing.outbox import drain
 from search.names.features import Field, card_of
-from search.port import Card, Days, Document, ListDays, RecordDays
+from search.port import Card, Days, Document, marks_of
 
 AGENCY = "11420100000000000A"
 TODAY = date(2026, 11, 22)
@@ -47,20 +47,22 @@ def document(
     """Return the document of a firm that is public unless said otherwise."""
     names = (card_of(name), *(card_of(text, field=Field.FORMER_NAME) for text in former))
     ended = status in {"CANCELLED", "REVOKED"}
+    held = (*(("penalty", AGENCY, *days) for days in penalties), *records)
     return Document(
         id=number,
         version=version,
         public_from=public_from,
         card=Card(uscc=uscc or f"91420100MA{number:08d}", register_number=register, ended=ended, names=names),
-        status=status,
-        region=region,
-        industry=industry,
-        year=year,
-        records=tuple(
-            RecordDays(kind=kind, agency=agency, days=Days(starts=starts, ends=ends))
-            for kind, agency, starts, ends in (*(("penalty", AGENCY, *days) for days in penalties), *records)
-        ),
-        lists=tuple(ListDays(slug=slug, days=Days(starts=starts, ends=ends)) for slug, starts, ends in lists),
+        values={
+            name: value
+            for name, value in (("region", region), ("industry", industry), ("status", status), ("year", year))
+            if value
+        },
+        marks={
+            "kinds": marks_of((kind, Days(starts=starts, ends=ends)) for kind, _, starts, ends in held),
+            "agencies": marks_of((agency, Days(starts=starts, ends=ends)) for _, agency, starts, ends in held),
+            "lists": marks_of((slug, Days(starts=starts, ends=ends)) for slug, starts, ends in lists),
+        },
         digest=f"{number}-{version}-{name}",
     )
 

@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from enterprises.shared.rules.uscc import complete_uscc
+from search.filters import Filters
 from search.names.queries import read_query
-from search.port import WINDOW, Document, Filters, Index, Page, Query
+from search.port import WINDOW, Document, Index, Page, Query
 from tests.search.make import AGENCY, TODAY, document, tombstone
 
 CODE = complete_uscc(department="9", category="1", region="420100", organisation="MA4KQR5X")

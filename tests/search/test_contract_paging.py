@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from search.filters import Filters
 from search.names.queries import read_query
-from search.port import WINDOW, Filters, Index, Query
+from search.port import WINDOW, Index, Query
 from tests.search.make import TODAY, document
 from tests.search.test_contract import ask, fill, ids
 

@@ -13,8 +13,9 @@ from search.engines.elasticsearch import bulk
 from search.engines.elasticsearch.builds import ElasticsearchWriter
 from search.engines.elasticsearch.client import ElasticsearchOptions, mapping
 from search.engines.elasticsearch.index import ElasticsearchIndex
+from search.filters import Filters
 from search.names.queries import read_query
-from search.port import SCHEMA, Filters, Query, SearchUnavailable
+from search.port import SCHEMA, Query, SearchUnavailable
 from tests.search.conftest import elasticsearch_index
 from tests.search.make import TODAY, document
 

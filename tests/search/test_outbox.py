@@ -127,8 +127,8 @@ class TestDocuments:
         document = document_of(made.pk)
         assert document is not None and document.card is not None
         assert [name.text for name in document.names] == ["武汉华谊有限公司", "武汉旧名有限公司"]
-        assert document.kinds == {"penalty": (Days(starts=date(2027, 1, 1)),)}
-        assert (document.region, document.status, document.card.ended) == ("420106", "REVOKED", True)
+        assert document.marks["kinds"] == {"penalty": (Days(starts=date(2027, 1, 1)),)}
+        assert (document.values, document.card.ended) == ({"region": "420106", "status": "REVOKED"}, True)
         assert "张三" not in repr(document)
 
     def test_the_digest_tells_content_not_version(self) -> None:

@@ -25,11 +25,12 @@ from enterprises.records.services.publication import publish_record
 from enterprises.shared import clock
 from search.engines import index
 from search.engines.elasticsearch.index import ElasticsearchIndex
+from search.filters import Filters
 from search.indexing.builds import RebuildRunning, rebuild
 from search.indexing.models import HEARD_WITHIN, IndexBuild, OutboxEntry
 from search.indexing.outbox import drain
 from search.names.queries import read_query
-from search.port import Filters, Query
+from search.port import Query
 from tests import make
 from tests.search.make import firm
 from tests.support.operators import OPERATOR

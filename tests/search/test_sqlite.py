@@ -11,9 +11,10 @@ from search.engines.sqlite import store as sqlite_store
 from search.engines.sqlite.index import SqliteIndex
 from search.engines.sqlite.queries import Look
 from search.engines.staged import Scope
+from search.filters import Filters
 from search.matching.plan import plan_of
 from search.names.queries import read_query
-from search.port import Document, Filters, Query
+from search.port import Document, Query
 from tests.search.make import AGENCY, TODAY, document
 
 MANY = 220  # more than make a word common
