@@ -129,7 +129,7 @@ else:
         DATABASES["default"].setdefault("OPTIONS", {}).setdefault("prepare_threshold", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# sqlite:///PATH (embedded), http(s)://HOST:PORT[,http://...] (Elasticsearch), memory:// (tests).
+# sqlite:///PATH (embedded), http(s)://HOST:PORT[,http://...] (Elasticsearch).
 SEARCH_URL = variables.search_address("SEARCH_URL", default=f"sqlite:///{DATA_DIR / 'search.sqlite3'}")
 # The rest is for Elasticsearch alone. An account is a key or a user; docs/operations/search.md has its rights.
 SEARCH_API_KEY = variables.secret("SEARCH_API_KEY")

@@ -19,7 +19,7 @@ NO = {"0", "false", "no", "off"}
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
 SHORTEST_TOKEN = 32
-SEARCH_SCHEMES = ("sqlite", "http", "https", "memory")
+SEARCH_SCHEMES = ("sqlite", "http", "https")
 
 
 def text(name: str, *, default: str = "") -> str:
@@ -168,7 +168,7 @@ def search_address(name: str, *, default: str) -> str:
     ):
         raise ImproperlyConfigured(
             f"{name} names no search engine that the portal knows: "
-            f"it must be like https://HOST:9200 (several with commas), sqlite:////PATH or memory://"
+            f"it must be like https://HOST:9200 (several with commas), or sqlite:////PATH"
         )
     if schemes <= {"http", "https"}:
         return ",".join(_node(name, node.strip()) for node in given.split(","))

@@ -9,7 +9,6 @@ from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from enterprises.catalogue.registry import KINDS
 from enterprises.register.filters import RESIDENT_NUMBER, RESIDENT_NUMBER_CODE
 from enterprises.shared import clock
 from enterprises.shared.api.errors import refuse_unknown_parameters
@@ -19,6 +18,7 @@ from enterprises.shared.http import public_answer
 from enterprises.shared.throttling.limits import Scope
 from enterprises.shared.throttling.views import throttled
 from search.cursors import write_cursor
+from search.filters import FILTERS, Filter, FilterKind
 from search.port import SearchUnavailable
 from search.refusals import RETRY_AFTER_SECONDS, UNAVAILABLE
 from search.request import (
@@ -49,6 +49,11 @@ def _query(name: str, description: str, of: type = str) -> OpenApiParameter:
     return OpenApiParameter(name, of, OpenApiParameter.QUERY, description=description)
 
 
+def _filter_parameter(each: Filter) -> OpenApiParameter:
+    of = bool if each.kind is FilterKind.FLAG else int if each.is_number else str
+    return _query(each.name, each.description, of)
+
+
 @method_decorator(throttled(Scope.SEARCH), name="dispatch")
 @method_decorator(public_answer, name="dispatch")
 class SearchView(APIView):
@@ -62,14 +67,7 @@ class SearchView(APIView):
             _query(
                 "q", "代码、名称、曾用名、拼音、首字母，或公示记录、列入名单决定的文书号；空则按代码浏览，须有筛选条件"
             ),
-            _query("region", "行政区划代码的前几位"),
-            _query("industry", "行业门类或代码的前几位"),
-            _query("status", "登记状态"),
-            _query("has_penalty", "有无公示中的行政处罚", bool),
-            _query("kind", "有公示中的此类记录：" + "、".join(KINDS)),
-            _query("agency", "有此机关作出的公示中的记录：机关的统一社会信用代码；给出空值则 q 中的机关名称只作文字"),
-            _query("list", "名单标识"),
-            _query("year", "成立年份", int),
+            *map(_filter_parameter, FILTERS),
             _query("page", "页码，自 1 起", int),
             _query("cursor", "上一页 next 中的值，用于继续；与 page 不同用"),
             _query("page_size", "每页条数，1 至 100", int),

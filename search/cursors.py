@@ -5,7 +5,8 @@ from hashlib import blake2b
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 
-from search.port import SCHEMA, Filters, Place
+from search.filters import Filters
+from search.port import SCHEMA, Place
 
 _FIT_BYTES = 8
 

@@ -4,23 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import QueryDict
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 
+from search.filters import BY_NAME
 from search.results import Answer, FacetValue, label_of
 
-LABELS = {
-    "region": gettext_lazy("行政区"),
-    "industry": gettext_lazy("行业"),
-    "status": gettext_lazy("登记状态"),
-    "has_penalty": gettext_lazy("行政处罚"),
-    "kind": gettext_lazy("信用记录"),
-    "agency": gettext_lazy("作出机关"),
-    "list": gettext_lazy("名单"),
-    "year": gettext_lazy("成立年份"),
-}
-# Whose values are called by words of ours, marked for translation where they are declared; names of regions,
-# industries and lists are said as they are registered.
-OURS = frozenset({"status", "has_penalty", "kind"})
 SHOWN = 12  # values of one filter
 
 
@@ -68,7 +56,7 @@ def facet_groups(parameters: QueryDict, answer: Answer) -> list[FacetGroup]:
             for value in _shown(name, values)
         )
         if links:
-            groups.append(FacetGroup(label=str(LABELS[name]), links=links))
+            groups.append(FacetGroup(label=str(BY_NAME[name].label), links=links))
     return groups
 
 
@@ -80,13 +68,13 @@ def _shown(name: str, values: Sequence[FacetValue]) -> Sequence[FacetValue]:
 
 def spoken(name: str, label: str) -> str:
     """Return what a value of a filter is called in the reader's language; `search.results` speaks Chinese."""
-    return gettext(label) if name in OURS else label
+    return gettext(label) if BY_NAME[name].is_closed else label
 
 
 def chosen_filters(parameters: QueryDict, answer: Answer) -> list[ChosenFilter]:
     """Return the filters in force, each with the address without it."""
     chosen = []
-    for name in LABELS:
+    for name in BY_NAME:
         value = parameters.get(name, "")
         if value:
             shown = _chosen_label(name, spoken(name, label_of(name, value)[:40]))
@@ -98,4 +86,4 @@ def chosen_filters(parameters: QueryDict, answer: Answer) -> list[ChosenFilter]:
 
 
 def _chosen_label(name: str, value: str) -> str:
-    return gettext("{filter}：{value}").format(filter=LABELS[name], value=value)
+    return gettext("{filter}：{value}").format(filter=BY_NAME[name].label, value=value)

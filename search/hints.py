@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from search.names.queries import LONGEST
 from search.names.scripts import squash
-from search.port import Filters
 from search.reference import Names
 from search.request import SearchRequest
 
@@ -32,15 +31,15 @@ def with_hint(request: SearchRequest, names: Names) -> tuple[SearchRequest, Hint
 
     A name that is all there is becomes the filter; one that stands apart is cut out of the text.
     """
-    if request.filters.agency is not None or request.is_literal:
+    if request.filters.get("agency") is not None or request.is_literal:
         return request, None
     hint = hint_in(request.text, names)
     if hint is None or not hint.stands_apart:
         return request, hint
     if hint.rest:
-        return replace(request, text=hint.rest), hint
-    filters: Filters = replace(request.filters, agency=hint.agency)
-    return replace(request, text="", filters=filters), replace(hint, is_applied=True)
+        return request.with_text(hint.rest, filters=request.filters), hint
+    filters = request.filters.with_value("agency", hint.agency)
+    return request.with_text("", filters=filters), replace(hint, is_applied=True)
 
 
 def hint_in(text: str, names: Names) -> Hint | None:

@@ -15,10 +15,13 @@ from enterprises.register.models import Enterprise, FormerName
 from enterprises.shared.rules.document_numbers import LONGEST, fold_document_number
 from enterprises.shared.rules.masking import public_register_number, public_text
 from enterprises.shared.rules.uscc import LENGTH as USCC_LENGTH
+from search.filters import PENALTY, Filter, FilterKind, Filters
+from search.filters import Value as FilterValue
+from search.indexing.documents import CONDITIONS
 from search.indexing.models import OutboxEntry, OutboxState
 from search.listings import listed_on, numbered_rows
 from search.names.queries import Kind, QueryText
-from search.port import PENALTY, Filters, Stage
+from search.port import Stage
 from search.prepared import PreparedQuery
 
 MOST_NAMESAKES = 99
@@ -46,7 +49,6 @@ class Firm:
     name: str
     status: str
     region: str
-    industry: str
     is_penalised: bool
     namesakes: int  # other public firms of that folded name, at most MOST_NAMESAKES
     former: dict[str, str] = field(default_factory=dict)  # name -> ISO day on which it changed, "" unknown
@@ -60,9 +62,9 @@ class _Constant(Value):
         return "''" if self.value == "" else str(self.value).upper(), ()
 
 
-_FIRM, _FORMER, _LISTED, _SETTLED, _WAITING = range(5)  # what a row tells of
-# Where a firm has four texts more, whether it is penalised, and how many bear its name.
-_NOTHING_ELSE = (*[_Constant("")] * 4, _Constant(False), _Constant(0))
+_FIRM, _FORMER, _LISTED, _GENERATION, _WAITING = range(5)  # what a row tells of
+# Where a firm has three texts more, whether it is penalised, and how many bear its name.
+_NOTHING_ELSE = (*[_Constant("")] * 3, _Constant(False), _Constant(0))
 
 
 def _rows(ids: Sequence[int], on: date, filters: Filters) -> QuerySet[Any, Any]:
@@ -71,28 +73,32 @@ def _rows(ids: Sequence[int], on: date, filters: Filters) -> QuerySet[Any, Any]:
 
 
 def _outbox_rows() -> tuple[QuerySet[Any, Any], QuerySet[Any, Any]]:
-    """Return how often it has been settled, and one row while anything waits."""
+    """Return the generation of the outbox, and one row while anything waits."""
     nothing = (_Constant(""), _Constant(""), *_NOTHING_ELSE)
-    settled = OutboxState.objects.order_by().values_list(_Constant(_SETTLED), "times_settled", *nothing)
+    generation = OutboxState.objects.order_by().values_list(_Constant(_GENERATION), "generation", *nothing)
     first = OutboxEntry.objects.order_by().values("pk")[:1]  # a limit of its own stands in no union everywhere
     waiting = OutboxEntry.objects.filter(pk__in=first).order_by()
-    return settled, waiting.values_list(_Constant(_WAITING), _Constant(0), *nothing)
+    return generation, waiting.values_list(_Constant(_WAITING), _Constant(0), *nothing)
 
 
 def _firm_rows(ids: Sequence[int], on: date, filters: Filters) -> QuerySet[Any, Any]:
-    """Return the public ones of the firms that fit the filters on records and year."""
+    """Return the public ones of the firms that fit the filters."""
     records = Record.objects.public(on=on).filter(enterprise=OuterRef("pk"))
     firms = Enterprise.objects.public(on=on).filter(pk__in=ids).order_by()
-    if filters.kind is not None:
-        firms = firms.filter(Exists(records.filter(kind=filters.kind)))
-    if filters.agency is not None:
-        firms = firms.filter(Exists(records.filter(agency__code=filters.agency)))
-    if filters.year is not None:
-        firms = firms.filter(established_on__year=filters.year)
-    columns = ("pk", "uscc", "register_number", "name", "status", "region_id", "industry_id")
+    for each, value in filters:
+        firms = firms.filter(_condition(each, value, on))
+    columns = ("pk", "uscc", "register_number", "name", "status", "region_id")
     namesakes = Enterprise.objects.public(on=on).filter(folded_name=OuterRef("folded_name")).exclude(pk=OuterRef("pk"))
     bounded = _CountOf(namesakes.order_by().values("pk")[:MOST_NAMESAKES])
     return firms.values_list(_Constant(_FIRM), *columns, Exists(records.filter(kind=PENALTY)), bounded)
+
+
+def _condition(each: Filter, value: FilterValue, on: date) -> Any:
+    """Return the condition by which the database confirms a filter."""
+    if each.kind is not FilterKind.FLAG:
+        return CONDITIONS[each.field](value, on)
+    condition = CONDITIONS[each.field](each.mark, on)
+    return condition if value else ~condition
 
 
 def _former_rows(ids: Sequence[int]) -> QuerySet[Any, Any]:
@@ -118,7 +124,7 @@ class Told:
     """What the database says in one breath: of firms, and how the outbox stood."""
 
     firms: dict[int, Firm]
-    times_settled: int
+    generation: int
     is_waiting: bool
 
 
@@ -126,26 +132,31 @@ _ROWS = PreparedQuery(_rows)
 _OUTBOX = PreparedQuery(lambda _: QuerySet.union(*_outbox_rows(), all=True))
 
 
+def outbox_generation() -> int:
+    """Return how often outbox rows have been drained; one query."""
+    return next((row[1] for row in _OUTBOX.rows_of_all() if row[0] == _GENERATION), 0)
+
+
 def firms_on(ids: Sequence[int], *, filters: Filters, on: date) -> Told:
-    """Tell of those of the firms that are public that day and fit the filters on records and year: one query."""
+    """Tell of those of the firms that are public that day and fit the filters: one query."""
     rows = _ROWS.rows(ids, on, filters) if ids else _OUTBOX.rows_of_all()
     firms = {row[1]: _firm(row) for row in rows if row[0] == _FIRM}
-    settled, is_waiting = 0, False
+    generation, is_waiting = 0, False
     for told, pk, text, more, *_ in rows:
         if told == _FORMER and pk in firms:
             firms[pk].former[public_text(text)] = more
         elif told == _LISTED and pk in firms:
             firms[pk].lists[text] = more
-        elif told == _SETTLED:
-            settled = pk
+        elif told == _GENERATION:
+            generation = pk
         elif told == _WAITING:
             is_waiting = True
-    return Told(firms=firms, times_settled=settled, is_waiting=is_waiting)
+    return Told(firms=firms, generation=generation, is_waiting=is_waiting)
 
 
 _FIELDS = (
     *("id", "uscc", "register_number", "name", "status"),
-    *("region", "industry", "is_penalised", "namesakes"),
+    *("region", "is_penalised", "namesakes"),
 )
 
 

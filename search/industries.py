@@ -2,6 +2,8 @@
 
 from functools import lru_cache
 
+from django.db.models import Q
+
 from enterprises.register.reference import industries
 
 SECTIONS = {letter: name for letter, (name, _) in industries.SECTIONS.items()}
@@ -28,3 +30,13 @@ def industry_path(code: str) -> tuple[str, ...]:
     section = section_of(code)
     texts = [section, *fronts, *(section + front for front in fronts if section), code]
     return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def in_industry(value: str) -> Q:
+    """Return the condition on an enterprise that the path of its industry holds the value."""
+    letter, digits = (value[0], value[1:]) if value[:1] in SECTIONS else ("", value)
+    fronts = [letter, *industries.SECTIONS[letter][1]] if letter else [""]
+    kept = Q()
+    for front in fronts:
+        kept |= Q(industry__code__startswith=front)
+    return kept & Q(industry__code__startswith=digits)

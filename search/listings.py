@@ -12,13 +12,13 @@ from lists.criteria.models import CreditList
 from lists.listings.models import Listing
 from lists.listings.queries import listing_facts
 from lists.sections import BADGES
-from search.port import Days, ListDays, Stage
+from search.port import Days, Stage
 
 
-def list_days(enterprise_ids: Collection[int]) -> dict[int, list[ListDays]]:
-    """Return the days of every decided listing of the enterprises, past and coming ones too."""
+def list_days(enterprise_ids: Collection[int]) -> dict[int, list[tuple[str, Days]]]:
+    """Return slug and days of every decided listing of the enterprises, past and coming ones too."""
     return {
-        number: [ListDays(slug=fact.slug, days=Days(starts=fact.public_from, ends=fact.public_until)) for fact in facts]
+        number: [(fact.slug, Days(starts=fact.public_from, ends=fact.public_until)) for fact in facts]
         for number, facts in listing_facts(enterprise_ids).items()
     }
 
@@ -26,6 +26,11 @@ def list_days(enterprise_ids: Collection[int]) -> dict[int, list[ListDays]]:
 def listed_on(enterprise_ids: Collection[int], *, on: date) -> QuerySet[Listing]:
     """Return the listings of the enterprises that are public on that day, with `credit_list__slug` and `color`."""
     return Listing.objects.public(on=on).filter(enterprise_id__in=enterprise_ids).order_by()
+
+
+def listed_as(slug: str, *, on: date) -> QuerySet[Listing]:
+    """Return the listings on one list that are public on that day."""
+    return Listing.objects.public(on=on).filter(credit_list__slug=slug).order_by()
 
 
 def numbered_rows(keys: Collection[str], *, on: date) -> QuerySet[Any, Any]:

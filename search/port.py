@@ -4,20 +4,22 @@ One document stands for one enterprise. Its version is `Enterprise.revision`. Wh
 day is a range in the document and the query carries the day, so nothing depends on a job.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
+from search.filters import Filters
 from search.names.features import Field, NameCard
+from search.names.queries import QueryText
 from search.names.similarity import Nearness
 
 DEEPEST = 10_000  # hits a person can page to, and the bound of totals
 WINDOW = 150  # candidates that we rank ourselves, and as many that are merely like the text
 # Raised when what a document holds or how text is cut changes: an index of another schema is rebuilt.
-SCHEMA = 5
+SCHEMA = 6
 
 
 class SearchUnavailable(Exception):
@@ -82,21 +84,7 @@ class Days:
         return self.starts <= day and (self.ends is None or day < self.ends)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordDays:
-    """The days on which records of one kind and one agency are shown."""
-
-    kind: str
-    agency: str  # its code
-    days: Days
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListDays:
-    """The days on which the enterprise is shown on a list."""
-
-    slug: str
-    days: Days
+Marks = Mapping[str, tuple[Days, ...]]
 
 
 class Card(NamedTuple):
@@ -116,12 +104,8 @@ class Document:
     version: int
     public_from: date | None = None
     card: Card | None = None
-    status: str = ""
-    region: str = ""  # six digits
-    industry: str = ""  # as registered
-    year: int | None = None  # of establishment
-    records: tuple[RecordDays, ...] = ()
-    lists: tuple[ListDays, ...] = ()
+    values: Mapping[str, str | int] = field(default_factory=dict)  # field of `search.filters` -> as registered
+    marks: Mapping[str, Marks] = field(default_factory=dict)  # field -> value -> the days on which it holds
     digest: str = ""  # of all of the above but the version
 
     @property
@@ -129,27 +113,13 @@ class Document:
         """Return the names by which it is found; none in a tombstone."""
         return self.card.names if self.card else ()
 
-    @property
-    def kinds(self) -> dict[str, tuple[Days, ...]]:
-        """Return for each kind of record the days on which one is shown."""
-        return _grouped((entry.kind, entry.days) for entry in self.records)
 
-    @property
-    def agencies(self) -> dict[str, tuple[Days, ...]]:
-        """Return for the code of each agency the days on which a record of its is shown."""
-        return _grouped((entry.agency, entry.days) for entry in self.records)
-
-    @property
-    def listed(self) -> dict[str, tuple[Days, ...]]:
-        """Return for the slug of each list the days on which the enterprise is on it."""
-        return _grouped((entry.slug, entry.days) for entry in self.lists)
-
-
-def _grouped(pairs: Iterable[tuple[str, Days]]) -> dict[str, tuple[Days, ...]]:
+def marks_of(pairs: Iterable[tuple[str, Days]]) -> Marks:
+    """Return for each value the days on which it holds."""
     groups: dict[str, list[Days]] = {}
-    for name, days in pairs:
-        groups.setdefault(name, []).append(days)
-    return {name: _joined(ranges) for name, ranges in groups.items()}
+    for value, days in pairs:
+        groups.setdefault(value, []).append(days)
+    return {value: _joined(ranges) for value, ranges in groups.items()}
 
 
 def _joined(ranges: list[Days]) -> tuple[Days, ...]:
@@ -165,23 +135,6 @@ def _joined(ranges: list[Days]) -> tuple[Days, ...]:
         elif last.ends is not None and (days.ends is None or last.ends < days.ends):
             joined[-1] = Days(starts=last.starts, ends=days.ends)
     return tuple(joined)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """What narrows a search; None = not asked."""
-
-    region: str | None = None  # a prefix of the code
-    industry: str | None = None  # a section, or a prefix of the code
-    status: str | None = None
-    has_penalty: bool | None = None
-    kind: str | None = None  # a record of that kind is shown that day
-    agency: str | None = None  # a record of the agency of that code is shown that day
-    list: str | None = None
-    year: int | None = None  # of establishment
-
-    def __bool__(self) -> bool:
-        return self != Filters()
 
 
 After = tuple[float | int | str, ...]  # where a hit stands in an engine's own order
@@ -201,7 +154,7 @@ class Place:
 class Query:
     """One question on one day. Empty `text` with filters browses by code. `place` goes before `offset`."""
 
-    text: str
+    text: QueryText
     on: date
     filters: Filters = field(default_factory=Filters)
     offset: int = 0
@@ -243,8 +196,6 @@ class FacetCount:
 
 
 Facets = dict[str, tuple[FacetCount, ...]]
-FACETS = ("region", "industry", "status", "has_penalty", "kind", "list", "year")
-PENALTY = "penalty"  # the kind that `has_penalty` asks for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -329,8 +280,8 @@ class Index(Protocol):
         """Answer one question."""
         ...
 
-    def suggest(self, text: str, *, limit: int) -> tuple[int, ...]:
-        """Return ids of enterprises whose name, pinyin or initials begin with `text`, best first."""
+    def suggest(self, query: QueryText, *, limit: int) -> tuple[int, ...]:
+        """Return ids of enterprises whose name, pinyin or initials begin with the text, best first."""
         ...
 
     def rebuild(self) -> AbstractContextManager[Writer]:

@@ -2,25 +2,20 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Self
 
-from enterprises.catalogue.registry import KINDS
-from enterprises.register.filters import AGENCY, INDUSTRY, REGION, YEAR, Shape
-from enterprises.register.models import Enterprise
 from enterprises.shared.rules.uscc import holds_resident_id
 from search.cursors import read_cursor
-from search.port import Filters, Place
+from search.filters import FILTERS, FLAGS, Filter, FilterKind, Filters, Value
+from search.names.queries import QueryText, read_query
+from search.port import Place
 
-FILTERS = ("region", "industry", "status", "has_penalty", "kind", "agency", "list", "year")
-PARAMETERS = frozenset({"q", *FILTERS, "page", "page_size", "cursor"})
+PARAMETERS = frozenset({"q", *(each.name for each in FILTERS), "page", "page_size", "cursor"})
 PAGE_SIZE, LARGEST_PAGE = 20, 100
 LONGEST_QUERY = 10_000
 
-_LIST = Shape(pattern=re.compile(r"[-a-z0-9_]{1,60}", re.ASCII), sentence="名单标识由小写字母、数字和连字符组成。")
-_SHAPES = {"region": REGION, "industry": INDUSTRY, "agency": AGENCY, "year": YEAR, "list": _LIST}
 _NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
-_TRUTH = {"true": True, "false": False}
-_STATUSES, _KINDS = Enterprise.Status.values, list(KINDS)
 
 
 class BadParameter(Exception):
@@ -37,9 +32,10 @@ class ResidentNumber(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchRequest:
-    """What a reader asks for."""
+    """The parameters of a search, with the text as it was typed and as it was parsed."""
 
-    text: str = ""
+    text: str
+    query: QueryText
     filters: Filters = field(default_factory=Filters)
     is_literal: bool = False  # `agency` was given empty: an agency's name in the text is text
     place: Place | None = None  # goes before the page
@@ -51,6 +47,10 @@ class SearchRequest:
         """Return how many hits come before this page."""
         return (self.page - 1) * self.page_size
 
+    def with_text(self, text: str, *, filters: Filters) -> Self:
+        """Return the same request for another text under these filters."""
+        return replace(self, text=text, query=read_query(text), filters=filters)
+
 
 def read_request(parameters: Mapping[str, str], *, strict: bool) -> SearchRequest:
     """Read the parameters; not strict, what cannot be read counts as not given.
@@ -61,21 +61,10 @@ def read_request(parameters: Mapping[str, str], *, strict: bool) -> SearchReques
     text = parameters.get("q", "")[:LONGEST_QUERY]
     refuse_resident_number(text)
     reader = _Reader(parameters, strict=strict)
-    industry = reader.formed("industry")
-    agency = reader.formed("agency")
-    year = reader.formed("year")
-    filters = Filters(
-        region=reader.formed("region"),
-        industry=industry.upper() if industry else None,
-        status=reader.among("status", _STATUSES),
-        has_penalty=reader.truth("has_penalty"),
-        kind=reader.among("kind", _KINDS),
-        agency=agency.upper() if agency else None,
-        year=int(year) if year else None,
-        list=reader.formed("list"),
-    )
+    filters = Filters(**{each.name: reader.value_of(each) for each in FILTERS})
     return SearchRequest(
         text=text,
+        query=read_query(text),
         filters=filters,
         is_literal=parameters.get("agency") == "",
         place=reader.place(text, filters),
@@ -105,18 +94,18 @@ class _Reader:
     def _value(self, name: str) -> str:
         return self._parameters.get(name, "").strip()
 
-    def formed(self, name: str) -> str | None:
-        value, shape = self._value(name), _SHAPES[name]
-        if not value or shape.pattern.fullmatch(value):
-            return value or None
-        self._refuse(name, shape.sentence)
-        return None
-
-    def among(self, name: str, values: list[str]) -> str | None:
-        value = self._value(name)
-        if not value or value in values:
-            return value or None
-        self._refuse(name, "可用的值是 " + "、".join(values) + "。")
+    def value_of(self, each: Filter) -> Value | None:
+        value = self._value(each.name)
+        if not value:
+            return None
+        if each.is_closed:
+            if value in each.choices:
+                return FLAGS[value] if each.kind is FilterKind.FLAG else value
+            self._refuse(each.name, f"可用的值是 {_listed(each)}。")
+        elif each.shape and each.shape.pattern.fullmatch(value):
+            return each.to_value(value)
+        elif each.shape:
+            self._refuse(each.name, each.shape.sentence)
         return None
 
     def place(self, text: str, filters: Filters) -> Place | None:
@@ -128,12 +117,6 @@ class _Reader:
             self._refuse("cursor", "不能与 page 同时使用。")
         return place
 
-    def truth(self, name: str) -> bool | None:
-        value = self._value(name)
-        if value and value not in _TRUTH:
-            self._refuse(name, "可用的值是 true 和 false。")
-        return _TRUTH.get(value)
-
     def number(self, name: str, *, default: int, most: int) -> int:
         value = self._value(name)
         if not value:
@@ -142,3 +125,7 @@ class _Reader:
             return int(value)
         self._refuse(name, f"应为 1 至 {most} 的整数。")
         return default
+
+
+def _listed(each: Filter) -> str:
+    return (" 和 " if each.kind is FilterKind.FLAG else "、").join(each.choices)

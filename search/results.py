@@ -8,37 +8,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.utils.translation import gettext_noop
-
-from enterprises.catalogue.registry import KINDS
 from enterprises.creditfile.types import Badge, BadgeTone
 from enterprises.register.models import Enterprise
 from enterprises.shared.rules.masking import public_register_number
 from search.engines import index
+from search.filters import BY_NAME, Filters
 from search.hints import Hint, with_hint
-from search.hydration import Bearing, Firm, Told, bearers_of, firms_on
+from search.hydration import Bearing, Firm, Told, bearers_of, firms_on, outbox_generation
 from search.indexing.documents import card_of_firm
-from search.industries import SECTIONS, industry_path
 from search.listings import list_badges
 from search.matching.explain import explain
 from search.matching.highlight import Piece, highlight
 from search.matching.ranking import match_of
 from search.names.features import Field
-from search.names.queries import Kind, QueryText, read_query
-from search.port import DEEPEST, FACETS, FacetCount, Filters, Hit, Match, Page, Place, Query, Rule, Stage
+from search.names.queries import Kind, QueryText
+from search.names.similarity import Typed
+from search.port import DEEPEST, FacetCount, Hit, Match, Page, Place, Query, Rule, Stage
 from search.reference import names
 from search.request import SearchRequest
 
-# Told of records and lists: withheld while a change waits for the index.
-_SENSITIVE = frozenset({"has_penalty", "kind", "list"})
-_STATUS_LABELS = {value: str(label) for value, label in Enterprise.Status.choices}
-_FIXED_LABELS = {
-    "industry": SECTIONS,
-    "kind": {kind.code: kind.label for kind in KINDS.values()},
-    "year": dict[str, str](),
-    "status": _STATUS_LABELS,
-    "has_penalty": {"true": gettext_noop("有公示中的行政处罚"), "false": gettext_noop("无公示中的行政处罚")},
-}
 PENALISED = Badge(code="penalty", label="有行政处罚", tone=BadgeTone.NOTICE)
 
 
@@ -89,13 +77,13 @@ class Answer:
 
 
 def find(request: SearchRequest, *, on: date) -> Answer:
-    """Answer a search as of a day, in at most four queries to the database.
+    """Answer a search as of a day, in at most five queries to the database.
 
     :raises SearchUnavailable: the engine does not answer.
     """
     if request.offset >= DEEPEST:
         return Answer(count=DEEPEST, count_is_exact=False, ends_early=True)
-    bearers = bearers_of(read_query(request.text), on=on) if request.place is None else {}
+    bearers = bearers_of(request.query, on=on) if request.place is None else {}
     if bearers:
         return _answer_of_bearers(bearers, request, on=on)
     request, hint = with_hint(request, names())
@@ -119,7 +107,7 @@ def _answer_of_bearers(bearers: Mapping[int, Bearing], request: SearchRequest, *
         )
         for pk, borne in page
     ]
-    results = load(hits, read_query(request.text), filters=request.filters, on=on)
+    results = load(hits, request.query, filters=request.filters, on=on)
     dropped = len(hits) - len(results)
     return Answer(
         results=tuple(results),
@@ -129,20 +117,10 @@ def _answer_of_bearers(bearers: Mapping[int, Bearing], request: SearchRequest, *
     )
 
 
-@dataclass(slots=True)
-class _Seen:
-    """How often the outbox had been settled when a search of this process last looked; None = no search has."""
-
-    times_settled: int | None = None
-
-
-_last_seen = _Seen()
-
-
 def _answer_of_index(request: SearchRequest, *, on: date) -> Answer:
     limit = min(request.page_size, DEEPEST - request.offset)
     query = Query(
-        text=request.text,
+        text=request.query,
         on=on,
         filters=request.filters,
         offset=request.offset,
@@ -151,13 +129,13 @@ def _answer_of_index(request: SearchRequest, *, on: date) -> Answer:
         facets=request.place is None,
     )
     page, told, waiting = _page_and_facts(query)
-    results = _results(page.hits, told, read_query(request.text), request.filters)
+    results = _results(page.hits, told, request.query)
     dropped = len(page.hits) - len(results)
     reached = request.offset + request.page_size
     return Answer(
         results=tuple(results),
         count=max(page.total - dropped, len(results)),
-        count_is_exact=page.total_is_exact and not dropped and not (waiting and _is_sensitive(request.filters)),
+        count_is_exact=page.total_is_exact and not dropped and not (waiting and request.filters.is_marked),
         has_next=reached < page.total and reached < DEEPEST,
         following=page.following,
         ends_early=reached >= DEEPEST and not page.total_is_exact,
@@ -168,16 +146,15 @@ def _answer_of_index(request: SearchRequest, *, on: date) -> Answer:
 def _page_and_facts(query: Query) -> tuple[Page, Told, bool]:
     """Ask the index, then the database; tell whether the index may have missed a change.
 
-    It has not if nothing waits now and nothing has been settled since before it was asked. What had been settled then,
-    an earlier search has seen; the first search after a change has settled asks once more.
+    It has every change if nothing waits afterwards and no outbox rows were drained meanwhile. If some were, the
+    index is asked once more. Only facets and filters about records and lists depend on it.
     """
-    seen = _last_seen.times_settled
+    generation = outbox_generation() if query.facets or query.filters.is_marked else None
     page, told = _once(query)
-    if told.times_settled != seen and not told.is_waiting and (query.facets or _is_sensitive(query.filters)):
-        seen = told.times_settled
+    if generation is not None and told.generation != generation and not told.is_waiting:
+        generation = told.generation
         page, told = _once(query)
-    _last_seen.times_settled = told.times_settled
-    return page, told, told.is_waiting or told.times_settled != seen
+    return page, told, told.is_waiting or told.generation != generation
 
 
 def _once(query: Query) -> tuple[Page, Told]:
@@ -185,13 +162,9 @@ def _once(query: Query) -> tuple[Page, Told]:
     return page, firms_on([hit.id for hit in page.hits], filters=query.filters, on=query.on)
 
 
-def _is_sensitive(filters: Filters) -> bool:
-    return any(wish is not None for wish in (filters.has_penalty, filters.kind, filters.agency, filters.list))
-
-
 def find_by_code(request: SearchRequest, *, on: date) -> Answer | None:
     """Look a full code up in the database alone; None when the text is not a code."""
-    query = read_query(request.text)
+    query = request.query
     if query.kind is not Kind.CODE:
         return None
     firms = Enterprise.objects.public(on=on).order_by()
@@ -212,29 +185,16 @@ def find_by_code(request: SearchRequest, *, on: date) -> Answer | None:
 
 def load(hits: Sequence[Hit], query: QueryText, *, filters: Filters, on: date) -> list[Result]:
     """Load the hits as they are now, in their order; those that no longer fit are left out."""
-    return _results(hits, firms_on([hit.id for hit in hits], filters=filters, on=on), query, filters)
+    return _results(hits, firms_on([hit.id for hit in hits], filters=filters, on=on), query)
 
 
-def _results(hits: Sequence[Hit], told: Told, query: QueryText, filters: Filters) -> list[Result]:
+def _results(hits: Sequence[Hit], told: Told, query: QueryText) -> list[Result]:
     firms, regions = told.firms, labels_of("region")
-    results = (_result(hit, firms[hit.id], query, filters, regions) for hit in hits if hit.id in firms)
+    results = (_result(hit, firms[hit.id], query, regions) for hit in hits if hit.id in firms)
     return [result for result in results if result]
 
 
-def _fits(firm: Firm, filters: Filters) -> bool:
-    """Tell whether a firm as it is now fits the filters."""
-    return (
-        (filters.region is None or firm.region.startswith(filters.region))
-        and (filters.industry is None or filters.industry in industry_path(firm.industry))
-        and (filters.status is None or firm.status == filters.status)
-        and (filters.has_penalty is None or firm.is_penalised is filters.has_penalty)
-        and (filters.list is None or filters.list in firm.lists)
-    )
-
-
-def _result(hit: Hit, firm: Firm, query: QueryText, filters: Filters, regions: Mapping[str, str]) -> Result | None:
-    if not _fits(firm, filters):
-        return None
+def _result(hit: Hit, firm: Firm, query: QueryText, regions: Mapping[str, str]) -> Result | None:
     match = _match_now(hit, firm, query)
     if hit.match and not match:
         return None
@@ -247,7 +207,7 @@ def _result(hit: Hit, firm: Firm, query: QueryText, filters: Filters, regions: M
         renamed_on=firm.former.get(former_name or "") or None,
         namesakes=firm.namesakes,
         status=firm.status,
-        status_label=_STATUS_LABELS[firm.status],
+        status_label=BY_NAME["status"].choices[firm.status],
         region=firm.region,
         region_name=regions.get(firm.region, firm.region),
         match=match,
@@ -266,12 +226,12 @@ def _match_now(hit: Hit, firm: Firm, query: QueryText) -> Match | None:
     card = card_of_firm(
         uscc=firm.uscc, register_number=firm.register_number, status=firm.status, name=firm.name, former=firm.former
     )
-    return match_of(query, card)
+    return match_of(Typed(query), card)
 
 
 def _labelled(page: Page, *, waiting: bool) -> dict[str, tuple[FacetValue, ...]]:
     """Return the facets with labels, without those about records and lists while a change waits."""
-    shown = {name: page.facets[name] for name in FACETS if name in page.facets and not (waiting and name in _SENSITIVE)}
+    shown = {name: facets for name, facets in page.facets.items() if not (waiting and BY_NAME[name].is_marked)}
     return {name: _with_labels(labels_of(name), facets) for name, facets in shown.items()}
 
 
@@ -286,10 +246,11 @@ def _with_labels(labels: Mapping[str, str], facets: Iterable[FacetCount]) -> tup
 
 def labels_of(name: str) -> Mapping[str, str]:
     """Return what people call the values of a filter."""
-    if name in _FIXED_LABELS:
-        return _FIXED_LABELS[name]
-    held = names()
-    return {"region": held.regions, "list": held.lists, "agency": held.agencies}[name]
+    each = BY_NAME[name]
+    if not each.reference:
+        return each.choices or each.labels
+    labels: Mapping[str, str] = getattr(names(), each.reference)
+    return labels
 
 
 def label_of(name: str, value: str) -> str:

@@ -5,7 +5,9 @@ from dataclasses import replace
 from datetime import date
 
 from enterprises.scanning import Found, excerpts_of
-from search.port import Filters, Index, Query
+from search.filters import Filters
+from search.names.queries import read_query
+from search.port import Index, Query
 
 PAGE = 500
 
@@ -16,7 +18,7 @@ def index_findings(*, index: Index, on: date) -> Iterator[Found]:
     :raises SearchUnavailable: the engine does not answer.
     """
     for has_penalty in (True, False):  # browsing needs a filter, and these two leave nobody out
-        yield from _walk(index, Query(text="", on=on, limit=PAGE, filters=Filters(has_penalty=has_penalty)))
+        yield from _walk(index, Query(text=read_query(""), on=on, limit=PAGE, filters=Filters(has_penalty=has_penalty)))
 
 
 def _walk(index: Index, query: Query) -> Iterator[Found]:

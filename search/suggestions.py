@@ -46,8 +46,9 @@ def suggest(text: str, *, on: date) -> list[Suggestion]:
 
     :raises SearchUnavailable: the engine does not answer.
     """
-    ids = index().suggest(text, limit=MOST)
-    rows, query = _ROWS.rows(ids, on), read_query(text)
+    query = read_query(text)
+    ids = index().suggest(query, limit=MOST)
+    rows = _ROWS.rows(ids, on)
     firms = {pk: (uscc, public_text(name)) for told, pk, uscc, name in rows if told == _FIRM}
     hidden = {pk for pk, (_, name) in firms.items() if query.kind is not Kind.CODE and not _says(name, query.squashed)}
     former = {

@@ -14,11 +14,12 @@ RUN_ID = uuid.uuid4().hex[:8]
 
 # Each process of a run has its own folder, which its helpers share; it is removed when the process ends its tests.
 if parent_process() is None:
+    folder = tempfile.mkdtemp(prefix="creditportal-tests-")
     os.environ.update(
-        DATA_DIR=tempfile.mkdtemp(prefix="creditportal-tests-"),
+        DATA_DIR=folder,
         DEBUG="true",
         SECRET_KEY="tests-only-" + "x" * 40,
-        SEARCH_URL="memory://",
+        SEARCH_URL=f"sqlite:///{folder}/search.sqlite3",
         SEARCH_INDEX_PREFIX=f"test-{RUN_ID}",
         OPERATOR_TOKEN="tests-only-" + "t" * 40,
         READINESS_SECONDS="0",

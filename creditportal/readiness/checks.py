@@ -18,9 +18,11 @@ from enterprises.shared.clock import day_of
 from enterprises.shared.heartbeats.services import SILENT_AFTER, WORKER, beat, last_beat
 from enterprises.shared.outages import Outage, outage_of
 from search.engines import index
+from search.filters import Filters
 from search.indexing.drift import Drift, drift_of
 from search.indexing.status import status_of
-from search.port import Filters, Query, SearchUnavailable
+from search.names.queries import read_query
+from search.port import Query, SearchUnavailable
 
 WARN_BEFORE = timedelta(days=30)
 PROBE = "readiness"
@@ -79,7 +81,7 @@ def disk(at: datetime) -> Check:
 def search(at: datetime) -> Check:
     """Ask the engine for one firm, and how long changes have been waiting for the index."""
     engine = index()
-    engine.search(Query(text="", on=day_of(at), filters=Filters(status="ACTIVE"), limit=1))
+    engine.search(Query(text=read_query(""), on=day_of(at), filters=Filters(status="ACTIVE"), limit=1))
     status = status_of(index=engine, at=at)
     state = f"{status.currency}, lag {status.lag.total_seconds():.0f} s"
     detail = ". ".join(filter(None, (state, status.problem)))

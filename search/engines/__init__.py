@@ -17,12 +17,8 @@ def index() -> Index:
 @cache
 def _index(url: str, prefix: str) -> Index:
     scheme, _, rest = url.partition("://")
-    if scheme == "memory":
-        from search.engines.memory import MemoryIndex  # noqa: PLC0415 - only the engine in use is loaded
-
-        return MemoryIndex()
     if scheme == "sqlite":
-        from search.engines.sqlite.index import SqliteIndex  # noqa: PLC0415
+        from search.engines.sqlite.index import SqliteIndex  # noqa: PLC0415 - only the engine in use is loaded
 
         return SqliteIndex(Path("/" + rest.lstrip("/")))
     if scheme in {"http", "https"}:
@@ -30,4 +26,4 @@ def _index(url: str, prefix: str) -> Index:
         from search.engines.elasticsearch.index import ElasticsearchIndex  # noqa: PLC0415
 
         return ElasticsearchIndex(url.split(","), prefix=prefix, options=elasticsearch_options())
-    raise ImproperlyConfigured("SEARCH_URL must begin with sqlite:///, http://, https:// or memory://.")
+    raise ImproperlyConfigured("SEARCH_URL must begin with sqlite:///, http:// or https://.")

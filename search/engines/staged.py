@@ -5,13 +5,14 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from search.filters import Filters
 from search.matching.completion import ENOUGH as ENOUGH_SUGGESTED
 from search.matching.completion import Wish, begin_nearly_so, begin_so, wish_of
 from search.matching.counting import counted
 from search.matching.plan import ENOUGH, Plan, plan_of
-from search.matching.ranking import Candidate, Ranked, in_order, is_settled, match_of, rank
-from search.names.queries import Kind, read_query
-from search.port import DEEPEST, WINDOW, After, Facets, Filters, Hit, Page, Place, Query
+from search.matching.ranking import Candidate, Ranked, in_order, is_settled, match_of, rank, with_nearness
+from search.names.queries import Kind, QueryText
+from search.port import DEEPEST, WINDOW, After, Facets, Hit, Page, Place, Query
 
 EXACT_LIMIT = 30
 SUGGEST_POOL = 60
@@ -83,18 +84,17 @@ class StagedIndex(ABC):
 
     def search(self, query: Query) -> Page:
         """Answer one question."""
-        typed = read_query(query.text)
         scope = Scope(on=query.on, filters=query.filters)
-        if typed.kind is Kind.EMPTY:
-            return self._browse(query, scope) if query.filters and not query.text.strip() else Page()
-        plan = plan_of(typed)
+        if query.text.kind is Kind.EMPTY:
+            return self._browse(query, scope) if query.filters and not query.text.typed else Page()
+        plan = plan_of(query.text)
         if query.place:
             return self._following(query, query.place, plan, scope)
         return self._answer(query, plan, scope)
 
-    def suggest(self, text: str, *, limit: int) -> tuple[int, ...]:
-        """Return ids of firms whose name, pinyin or initials begin with `text`, best first."""
-        wish = wish_of(read_query(text))
+    def suggest(self, query: QueryText, *, limit: int) -> tuple[int, ...]:
+        """Return ids of firms whose name, pinyin or initials begin with the text, best first."""
+        wish = wish_of(query)
         if wish is None:
             return ()
         found = begin_so(wish, self.beginning(wish))
@@ -125,11 +125,11 @@ class StagedIndex(ABC):
     def _answer(self, query: Query, plan: Plan, scope: Scope) -> Page:
         proposal = self.propose(plan, scope)
         window = _window(proposal)
-        ranked = rank(plan.query, window)
+        ranked = rank(plan.typed, window)
         similar, are_all = self._similar(plan, scope, proposal, ranked)
         total = proposal.total - (len(window) - len(ranked)) + len(similar)
         answer = in_order([*ranked, *similar])
-        hits = [_hit(entry) for entry in answer[query.offset : query.offset + query.limit]]
+        hits = [_hit(plan, entry) for entry in answer[query.offset : query.offset + query.limit]]
         is_whole = proposal.total <= len(window)
         # What is similar may as well fit, and come behind the window.
         is_exact = (
@@ -194,18 +194,18 @@ class StagedIndex(ABC):
             return [], True
         known = {entry.candidate.id for entry in ranked}
         found = self._near(plan, scope, proposal) if plan.has_near else []
-        similar = rank(plan.query, (candidate for candidate in found if candidate.id not in known))
+        similar = rank(plan.typed, (candidate for candidate in found if candidate.id not in known))
         if ranked or similar or not plan.can_widen:
             return similar, len(found) < WINDOW
         found = self.widen(plan, scope)
-        return rank(plan.query, found), len(found) < WINDOW
+        return rank(plan.typed, found), len(found) < WINDOW
 
     def _near(self, plan: Plan, scope: Scope, proposal: Proposal) -> list[Candidate]:
         return proposal.near() if proposal.near else self.near(plan, scope)
 
 
 def _tail_hit(plan: Plan, candidate: Candidate) -> Hit:
-    return Hit(id=candidate.id, match=match_of(plan.query, candidate.card), names=_names(candidate))
+    return Hit(id=candidate.id, match=match_of(plan.typed, candidate.card), names=_names(candidate))
 
 
 def _browsed(candidate: Candidate) -> Hit:
@@ -247,5 +247,6 @@ def _names(candidate: Candidate) -> tuple[str, ...]:
     return tuple(name.text for name in candidate.card.names)
 
 
-def _hit(ranked: Ranked) -> Hit:
-    return Hit(id=ranked.candidate.id, match=ranked.match, names=_names(ranked.candidate))
+def _hit(plan: Plan, ranked: Ranked) -> Hit:
+    match = with_nearness(plan.typed, ranked.match)
+    return Hit(id=ranked.candidate.id, match=match, names=_names(ranked.candidate))

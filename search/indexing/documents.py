@@ -5,20 +5,21 @@ Never indexed: legal representatives (no search by person), and anything that is
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 import orjson
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
 from enterprises.register.models import Enterprise, FormerName
 from enterprises.shared.rules.masking import public_register_number, public_text
-from search.listings import list_days
+from search.industries import in_industry
+from search.listings import list_days, listed_as
 from search.names.features import Field, card_of
-from search.port import Card, Days, Document, ListDays, RecordDays
+from search.port import Card, Days, Document, marks_of
 
 ENDED = frozenset({Enterprise.Status.CANCELLED, Enterprise.Status.REVOKED})
 
@@ -40,6 +41,14 @@ def documents_of(enterprise_ids: Collection[int]) -> list[Document]:
 def documents_between(first: int, last: int) -> list[Document]:
     """Return the documents of all enterprises whose ids lie between these two, them included, like `documents_of`."""
     return _documents({"gte": first, "lte": last})
+
+
+class RecordDays(NamedTuple):
+    """The days on which records of one kind and one agency are public."""
+
+    kind: str
+    agency: str  # its code
+    days: Days
 
 
 class _Firm(NamedTuple):
@@ -88,7 +97,7 @@ def _records(rows: QuerySet[Record]) -> dict[int, list[RecordDays]]:
         "enterprise_id", "kind", "agency__code", "public_from", "public_until"
     ):
         if starts is not None and (ends is None or starts < ends):  # a hold that was lifted may leave no day
-            days[enterprise_id].append(RecordDays(kind=kind, agency=agency, days=Days(starts=starts, ends=ends)))
+            days[enterprise_id].append(RecordDays(kind, agency, Days(starts=starts, ends=ends)))
     return days
 
 
@@ -99,14 +108,14 @@ def card_of_firm(*, uscc: str, register_number: str, status: str, name: str, for
 
 
 def _document(
-    firm: _Firm, *, former: Iterable[str], records: Iterable[RecordDays], lists: Iterable[ListDays]
+    firm: _Firm, *, former: Iterable[str], records: Collection[RecordDays], lists: Iterable[tuple[str, Days]]
 ) -> Document:
     content = _content(firm, former=former, records=records, lists=lists) if firm.public_from else {}
     return Document(id=firm.pk, version=firm.revision, digest=_digest(firm.pk, content), **content)
 
 
 def _content(
-    firm: _Firm, *, former: Iterable[str], records: Iterable[RecordDays], lists: Iterable[ListDays]
+    firm: _Firm, *, former: Iterable[str], records: Collection[RecordDays], lists: Iterable[tuple[str, Days]]
 ) -> dict[str, Any]:
     """Return what can be found about a firm that is or will be public."""
     return {
@@ -118,13 +127,40 @@ def _content(
             name=public_text(firm.name),
             former=map(public_text, former),
         ),
-        "status": firm.status,
-        "region": firm.region_id or "",
-        "industry": firm.industry_id or "",
-        "year": firm.established_on.year if firm.established_on else None,
-        "records": tuple(records),
-        "lists": tuple(lists),
+        "values": _values(firm),
+        "marks": {
+            "kinds": marks_of((record.kind, record.days) for record in records),
+            "agencies": marks_of((record.agency, record.days) for record in records),
+            "lists": marks_of(lists),
+        },
     }
+
+
+def _values(firm: _Firm) -> dict[str, str | int]:
+    """Return the values of the fields of `search.filters`; a field without a value is left out."""
+    values = {
+        "region": firm.region_id,
+        "industry": firm.industry_id,
+        "status": firm.status,
+        "year": firm.established_on and firm.established_on.year,
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def _records_on(on: date) -> QuerySet[Record]:
+    return Record.objects.public(on=on).filter(enterprise=OuterRef("pk"))
+
+
+# How the database confirms that an enterprise has a value in a field on a day.
+CONDITIONS: Mapping[str, Callable[[Any, date], Q | Exists]] = {
+    "region": lambda value, on: Q(region__code__startswith=value),
+    "industry": lambda value, on: in_industry(value),
+    "status": lambda value, on: Q(status=value),
+    "year": lambda value, on: Q(established_on__year=value),
+    "kinds": lambda value, on: Exists(_records_on(on).filter(kind=value)),
+    "agencies": lambda value, on: Exists(_records_on(on).filter(agency__code=value)),
+    "lists": lambda value, on: Exists(listed_as(value, on=on).filter(enterprise=OuterRef("pk"))),
+}
 
 
 def _searchable(register_number: str) -> str:

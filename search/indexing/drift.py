@@ -44,11 +44,11 @@ def drift_of(*, index: Index) -> Drift:
 
 
 def _standing() -> tuple[int, int] | None:
-    """Return what changes with each settlement and each rebuild, None while one runs."""
+    """Return what changes with each drain and each rebuild, None while one runs."""
     if _is_rebuilding():
         return None
-    settled = OutboxState.objects.values_list("times_settled", flat=True).first() or 0
-    return settled, IndexBuild.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    generation = OutboxState.objects.values_list("generation", flat=True).first() or 0
+    return generation, IndexBuild.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def _waiting() -> bool:

@@ -29,18 +29,18 @@ class OutboxEntry(models.Model):
 
 
 class OutboxState(models.Model):
-    """One row, once anything has been settled: how often outbox rows have gone into the index and away.
+    """The outbox generation: one row, incremented whenever rows are drained.
 
-    Raised in the transaction that deletes them, so that whoever reads both misses none (docs/decisions/search.md).
+    Raised in the transaction that deletes them, so a reader of both misses none (docs/decisions/search.md).
     """
 
-    times_settled = models.PositiveBigIntegerField(default=0)
+    generation = models.PositiveBigIntegerField(default=0, db_column="times_settled")
 
     class Meta:
         verbose_name = verbose_name_plural = "待索引的状态"
 
     def __str__(self) -> str:
-        return f"outbox settled {self.times_settled} times"
+        return f"outbox generation {self.generation}"
 
 
 class IndexBuildQuerySet(models.QuerySet["IndexBuild"]):

@@ -65,13 +65,13 @@ def _settle(index: Index, before: int, limit: int) -> int:
         if _last_build() != before:
             return 0
         OutboxEntry.objects.filter(pk__in=read).delete()
-        _count_settlement()
+        _raise_generation()
     return len(read)
 
 
-def _count_settlement() -> None:
+def _raise_generation() -> None:
     state, _ = OutboxState.objects.get_or_create(pk=1)
-    OutboxState.objects.filter(pk=state.pk).update(times_settled=F("times_settled") + 1)
+    OutboxState.objects.filter(pk=state.pk).update(generation=F("generation") + 1)
 
 
 def _last_build() -> int:

@@ -13,6 +13,7 @@ from search.names.features import Field, Key, NameCard
 from search.names.mixed_script import is_mixed
 from search.names.pinyin import initials, reads_plainly, syllables, usual_way, ways_of
 from search.names.queries import Kind, QueryText
+from search.names.similarity import Typed
 from search.port import Card
 
 SHORTEST = 2  # letters
@@ -71,7 +72,7 @@ def _characters(query: QueryText) -> Wish:
 
 def begin_so(wish: Wish, found: Iterable[Candidate]) -> list[int]:
     """Return the ids of those that fit, best first."""
-    return [ranked.candidate.id for ranked in rank(wish.query, found)]
+    return [ranked.candidate.id for ranked in rank(Typed(wish.query), found)]
 
 
 def begin_nearly_so(wish: Wish, found: Iterable[Candidate]) -> list[int]:

@@ -1,41 +1,35 @@
-"""Facets over a few firms, counted here from what is kept beside each card; over many the engine counts."""
+"""Facets over a few enterprises, counted from the facts stored with each; over many the engine counts."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain, islice
-from operator import attrgetter
 from typing import NamedTuple
 
-from search.industries import section_of
-from search.port import DEEPEST, FACETS, PENALTY, Days, Document, FacetCount, Facets
+from search.filters import FACETS, Filter, FilterKind
+from search.port import DEEPEST, Days, Document, FacetCount, Facets
 
-Shown = tuple[str, str, str]  # what is shown (a kind, a list), its first day, the first day after; "" = open
+Shown = tuple[str, str, str]  # value of a mark, its first day, the first day after; "" = open
+_VALUES = {each.name: place for place, each in enumerate(each for each in FACETS if not each.is_marked)}
+_MARKS = {name: place for place, name in enumerate(dict.fromkeys(each.field for each in FACETS if each.is_marked))}
 
 
 class Facts(NamedTuple):
-    """What facets say of one firm."""
+    """What facets count of one enterprise, in the order of the table of filters."""
 
-    region: str
-    section: str
-    status: str
-    year: str  # "" unknown
-    kinds: list[Shown]
-    lists: list[Shown]
+    values: list[str]  # "" unknown
+    marks: list[list[Shown]]
 
 
-NO_FACTS = Facts(region="", section="", status="", year="", kinds=[], lists=[])
+NO_FACTS = Facts(values=[""] * len(_VALUES), marks=[[] for _ in _MARKS])
 
 
 def facts_of(document: Document) -> Facts:
-    """Return what facets say of the firm of a document."""
+    """Return what facets count of the enterprise of a document."""
+    values, marks = document.values, document.marks
     return Facts(
-        region=document.region,
-        section=section_of(document.industry) or document.industry,
-        status=document.status,
-        year=str(document.year or ""),
-        kinds=_shown(document.kinds),
-        lists=_shown(document.listed),
+        values=[each.to_facet(str(values.get(each.field, ""))) for each in FACETS if not each.is_marked],
+        marks=[_shown(marks.get(name, {})) for name in _MARKS],
     )
 
 
@@ -47,24 +41,24 @@ def _shown(groups: Mapping[str, Iterable[Days]]) -> list[Shown]:
     ]
 
 
-def counted(firms: Iterable[Facts], *, on: date) -> Facets:
-    """Count the values of the facets over firms, at most as many as can be reached."""
-    day, some = on.isoformat(), list(islice(firms, DEEPEST))
-    kinds = [set(_on(facts.kinds, day)) for facts in some if facts.kinds]
-    penalised = sum(PENALTY in shown for shown in kinds)
-    counts: dict[str, Mapping[str, int]] = {
-        "region": Counter(map(_region, some)),
-        "industry": Counter(map(_section, some)),
-        "status": Counter(map(_status, some)),
-        "has_penalty": {"true": penalised, "false": len(some) - penalised},
-        "kind": Counter(chain.from_iterable(kinds)),
-        "list": Counter(chain.from_iterable(set(_on(facts.lists, day)) for facts in some if facts.lists)),
-        "year": Counter(map(_year, some)),
-    }
-    return {name: facet_of(counts[name].items()) for name in FACETS}
+def counted(enterprises: Iterable[Facts], *, on: date) -> Facets:
+    """Count the values of the facets over enterprises, at most as many as can be reached."""
+    day, some = on.isoformat(), list(islice(enterprises, DEEPEST))
+    held = [[set(_on(shown, day)) for facts in some if (shown := facts.marks[place])] for place in _MARKS.values()]
+    counts = {each.name: _counts(each, some, held) for each in FACETS}
+    return {name: facet_of(values.items()) for name, values in counts.items()}
 
 
-_region, _section, _status, _year = map(attrgetter, ("region", "section", "status", "year"))
+def _counts(each: Filter, some: Sequence[Facts], held: Sequence[Sequence[set[str]]]) -> Mapping[str, int]:
+    """Return the counts of one facet; `held` are the marks of the day, of the enterprises that have any."""
+    if not each.is_marked:
+        place = _VALUES[each.name]
+        return Counter([facts.values[place] for facts in some])
+    marks = held[_MARKS[each.field]]
+    if each.kind is FilterKind.MARK:
+        return Counter(chain.from_iterable(marks))
+    flagged = sum(each.mark in values for values in marks)
+    return {"true": flagged, "false": len(some) - flagged}
 
 
 def _on(shown: Iterable[Shown], day: str) -> Iterator[str]:

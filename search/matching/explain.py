@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from search.names.edit_distance import without_common_ends
-from search.names.features import Field, NameCard, card_of
+from search.names.features import Field
 from search.names.queries import QueryText
 from search.names.regions import same_place
 from search.names.scripts import squash
-from search.names.similarity import Nearness, typed_of
+from search.names.similarity import Nearness
 from search.port import Match, Stage
 
 _MOST_TOLD = 3  # differing characters spelt out
@@ -65,10 +65,9 @@ _KINDS = {Field.NAME: "名称", Field.FORMER_NAME: "曾用名"}
 
 def explain(query: QueryText, match: Match) -> Explanation:
     """Return why a firm was found by `query` with `match`."""
-    near = _near(query, match)
-    typed, registered = _difference(query, match, near)
+    typed, registered = _difference(query, match, match.near)
     sentence = SENTENCES[match.stage] if typed or registered else _BRIEF.get(match.stage, SENTENCES[match.stage])
-    sentence += _besides(query, match, near)
+    sentence += _besides(query, match)
     return Explanation(
         stage=match.stage,
         is_the_firm=match.is_the_firm,
@@ -81,26 +80,6 @@ def explain(query: QueryText, match: Match) -> Explanation:
 
 
 _EQUAL_CORE = frozenset({Stage.WITHOUT_FORM, Stage.WITHOUT_REGION})
-_COMPARED = frozenset(
-    {
-        Stage.SAME_SOUND,
-        Stage.SIMILAR,
-        Stage.WRONG_CHARACTER,
-        Stage.MISSING_CHARACTER,
-        Stage.ADDED_CHARACTER,
-        Stage.SWAPPED_CHARACTERS,
-    }
-)
-
-
-def _near(query: QueryText, match: Match) -> Nearness | None:
-    if match.stage not in _COMPARED:
-        return None
-    return match.near or typed_of(query).nearness(_card(match))
-
-
-def _card(match: Match) -> NameCard:
-    return match.name or card_of(match.text)
 
 
 def _difference(query: QueryText, match: Match, near: Nearness | None) -> tuple[str, str]:
@@ -115,11 +94,11 @@ def _difference(query: QueryText, match: Match, near: Nearness | None) -> tuple[
     return "".join(typed), _as_registered("".join(held), match.text)
 
 
-def _besides(query: QueryText, match: Match, near: Nearness | None) -> str:
+def _besides(query: QueryText, match: Match) -> str:
     """Return what else differs where only the core was compared."""
-    if match.stage not in _EQUAL_CORE and (near is None or near.typed != query.core):
+    name, near = match.name, match.near
+    if name is None or (match.stage not in _EQUAL_CORE and (near is None or near.typed != query.core)):
         return ""
-    name = _card(match)
     if not same_place(query.region, name.region):
         return "行政区划不同。"
     return "组织形式不同。" if query.legal_form and query.legal_form != name.legal_form else ""

@@ -17,6 +17,7 @@ from search.names.parsing import NameParts, parse_name, region_inside
 from search.names.pinyin import syllables
 from search.names.queries import Kind, QueryText
 from search.names.scripts import is_han
+from search.names.similarity import Typed
 
 _SHORTEST_REGION, _SHORTEST_CORE = 2, 4  # characters
 _REGION_ENDS = frozenset(suffix[-1] for suffix in regions.SUFFIXES)
@@ -27,7 +28,7 @@ ENOUGH = 20  # tight hits beyond which nobody needs typos
 class Plan:
     """What to ask an engine for one query."""
 
-    query: QueryText
+    typed: Typed
     keys: dict[str, int]  # exact key -> weight
     fronts: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
@@ -36,6 +37,11 @@ class Plan:
     near_fronts: tuple[str, ...] = ()
     singles: tuple[str, ...] = ()
     pairs: tuple[str, ...] = ()
+
+    @property
+    def query(self) -> QueryText:
+        """Return the parsed text."""
+        return self.typed.query
 
     @property
     def required_pairs(self) -> tuple[str, ...]:
@@ -79,7 +85,7 @@ def _code_plan(query: QueryText) -> Plan:
     keys = {Key.USCC.of(query.code): 100, Key.REGISTER.of(query.code): 90}
     if query.is_end_of_code:
         keys[Key.ORGANISATION.of(query.code[:ORGANISATION_LENGTH])] = 80
-    return Plan(query=query, keys=keys, fronts=(Key.USCC.of(query.code),))
+    return Plan(typed=Typed(query), keys=keys, fronts=(Key.USCC.of(query.code),))
 
 
 def _latin_plan(query: QueryText) -> Plan:
@@ -92,7 +98,7 @@ def _latin_plan(query: QueryText) -> Plan:
         Key.INITIALS.of(typed): 40,
     }
     fronts = (Key.PINYIN.of(typed), Key.INITIALS.of(typed), Key.NAME.of(typed)) if len(typed) > 1 else ()
-    return Plan(query=query, keys=keys, required=query.required, near_fronts=fronts)
+    return Plan(typed=Typed(query), keys=keys, required=query.required, near_fronts=fronts)
 
 
 def _name_plan(query: QueryText) -> Plan:
@@ -107,7 +113,7 @@ def _name_plan(query: QueryText) -> Plan:
             keys[Key.FRONT.of(core)] = 40
     slipped = _without_slipped_form(query)
     return Plan(
-        query=query,
+        typed=Typed(query),
         keys=keys,
         required=query.required,
         near_keys=_near_keys(query, slipped),

@@ -17,7 +17,7 @@ from search.names.mixed_script import begins_mixed
 from search.names.pinyin import initials, syllables, usual_way, ways_of
 from search.names.queries import Kind, QueryText
 from search.names.regions import lies_within, same_place
-from search.names.similarity import Nearness, Typed, typed_of
+from search.names.similarity import Nearness, Typed
 from search.port import After, Card, Match, Rule, Stage
 
 STEP = 100.0  # between stages; what counts within a stage adds up to less
@@ -29,6 +29,8 @@ FAR = 4 * EDIT  # as many edits as never count as similar
 BEHIND_ONE_EDIT = 1.7 * EDIT  # behind whole names with one slip that sounds otherwise
 
 _ONE_EDIT = (Stage.WRONG_CHARACTER, Stage.MISSING_CHARACTER, Stage.ADDED_CHARACTER, Stage.SWAPPED_CHARACTERS)
+# Stages whose explanation spells out what differs.
+COMPARED = frozenset({Stage.SAME_SOUND, Stage.SIMILAR, *_ONE_EDIT})
 _RULE_ORDER = {rule: place for place, rule in enumerate(Rule)}
 _WITHIN = frozenset({Rule.PHRASE, Rule.PAIRS})
 _LITERAL = {Rule.PREFIX: Stage.NAME_FRONT, Rule.PHRASE: Stage.PHRASE, Rule.PAIRS: Stage.PAIRS}
@@ -283,9 +285,17 @@ def organisation_code_in(uscc: str) -> str:
     return uscc[ORGANISATION_STARTS : ORGANISATION_STARTS + ORGANISATION_LENGTH]
 
 
-def match_of(query: QueryText, card: Card) -> Match | None:
-    """Return why the firm fits, by its best text; None = it does not."""
-    return _match(typed_of(query), card)
+def match_of(typed: Typed, card: Card) -> Match | None:
+    """Return why the firm fits, by its best text, ready to be explained; None = it does not."""
+    match = _match(typed, card)
+    return match and with_nearness(typed, match)
+
+
+def with_nearness(typed: Typed, match: Match) -> Match:
+    """Add how near the name is, where the order did not need it but the explanation does."""
+    if match.near or match.name is None or match.stage not in COMPARED:
+        return match
+    return match._replace(near=typed.nearness(match.name))
 
 
 def _match(typed: Typed, card: Card) -> Match | None:
@@ -318,7 +328,6 @@ def in_order(ranked: Iterable[Ranked]) -> list[Ranked]:
     return sorted(ranked, key=_place)
 
 
-def rank(query: QueryText, candidates: Iterable[Candidate]) -> list[Ranked]:
+def rank(typed: Typed, candidates: Iterable[Candidate]) -> list[Ranked]:
     """Order the candidates that fit, best first."""
-    typed = typed_of(query)
     return in_order(Ranked(candidate, match) for candidate in candidates if (match := _match(typed, candidate.card)))

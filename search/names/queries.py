@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
 from enterprises.shared.rules.uscc import ORGANISATION_LENGTH, is_organisation_code
 from search.names.data import chatter
@@ -19,7 +18,6 @@ _HAS_DIGIT = re.compile(r"[0-9]", re.ASCII)
 _ENDINGS = (ORGANISATION_LENGTH, ORGANISATION_LENGTH + 1)  # with the check of the unified code behind it
 _LATIN = re.compile(r"^[a-z]+$")
 _SHORTEST_REST = 2
-_REMEMBERED = 64  # several parts of one search read the same text
 
 
 class Kind(StrEnum):
@@ -105,12 +103,7 @@ def _surely_core(parts: NameParts, squashed: str) -> str:
 
 def read_query(text: str) -> QueryText:
     """Read any text as a query; never raises, and reads no more than the longest name."""
-    return _read(text[:LONGEST].strip())
-
-
-@lru_cache(_REMEMBERED)
-def _read(text: str) -> QueryText:
-    typed = _without_chatter(text)
+    typed = _without_chatter(text.strip()[:LONGEST].rstrip())
     plain = squash_plain(typed)
     kind = _kind_of(plain)
     squashed = plain if kind is Kind.CODE else squash(typed)

@@ -1,6 +1,5 @@
 """How near a typed name is to a registered one, part by part and as a whole; pure."""
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from search.names.data.legal_forms import SHOPS
@@ -18,7 +17,6 @@ SYLLABLE_WEIGHT = 0.6
 _OTHER_REGION, _OTHER_REGION_OF_WHOLE = 1.0, 1.7
 _LACKING_REGION, _WITHIN_REGION, _UNASKED_REGION, _OTHER_SPELLING = 0.5, 0.4, 0.2, 0.1
 _OTHER_FORM, _OTHER_BRANCH = 0.3, 0.3
-_REMEMBERED = 64
 
 Pair = tuple[str, str]
 
@@ -171,9 +169,3 @@ class Typed:
         sounds = self.query.sounds
         apart = edits(sounds, name.sounds, at_most=found.edits) if found.edits and sounds != name.sounds else 0
         return found._replace(cost=found.cost + SYLLABLE_WEIGHT * min(apart, found.edits))
-
-
-@lru_cache(_REMEMBERED)
-def typed_of(query: QueryText) -> Typed:
-    """Return a query made ready, remembered: several parts of one search compare by it."""
-    return Typed(query)

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from creditportal.development.servers.elasticsearch import Elasticsearch
 from search.engines.elasticsearch.index import ElasticsearchIndex
+from search.names.queries import read_query
 from search.port import Query
 from tests.bench.figures import Figure, Target, scaled
 from tests.bench.search.asking import Connection
@@ -165,9 +166,9 @@ def _ask(address: str, engine: str, index: ElasticsearchIndex, asked: list[Quest
 def _search(index: ElasticsearchIndex, question: Question) -> None:
     asked = question.asked
     if isinstance(asked, Clean) and asked.is_suggestion:
-        index.suggest(question.text, limit=10)
+        index.suggest(read_query(question.text), limit=10)
     else:
-        index.search(Query(text=question.text, on=ON, facets=True))
+        index.search(Query(text=read_query(question.text), on=ON, facets=True))
 
 
 def _empty_view(address: str) -> float:

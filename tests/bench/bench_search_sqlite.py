@@ -10,6 +10,7 @@ from statistics import quantiles
 from tempfile import TemporaryDirectory
 
 from search.engines.sqlite.index import SqliteIndex
+from search.names.queries import read_query
 from search.port import Query
 from tests.bench.figures import Figure, Target, scaled
 from tests.bench.search.classes import CLASSES, Clean
@@ -58,9 +59,9 @@ def _times(index: SqliteIndex, path: Path, asked: list[Question]) -> tuple[list[
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA cache_size=-32000")
     for question in asked[::7]:  # warm
-        index.search(Query(text=question.text, on=ON, facets=True))
+        index.search(Query(text=read_query(question.text), on=ON, facets=True))
     for question in asked:
-        query = Query(text=question.text, on=ON, facets=True)
+        query = Query(text=read_query(question.text), on=ON, facets=True)
         with _noted(index) as statements:
             index.search(query)
         ours.append(_ms(lambda query=query: index.search(query)))  # type: ignore[misc]

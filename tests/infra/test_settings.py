@@ -48,7 +48,7 @@ def read_settings(code: str = "", **variables: str) -> subprocess.CompletedProce
         ({"DATABASE_URL": "postgres://u:geheim@h:port/n"}, "DATABASE_URL cannot be read"),
         ({"DATABASE_URL": "postgres://u:geheim@h:5432"}, "DATABASE_URL names no database:"),
         ({"SEARCH_URL": "solr://h:8983"}, "SEARCH_URL names no search engine that the portal knows"),
-        ({"SEARCH_URL": "http://h:9200,memory://"}, "SEARCH_URL names no search engine"),
+        ({"SEARCH_URL": "http://h:9200,sqlite:////x"}, "SEARCH_URL names no search engine"),
         ({"SEARCH_URL": "http://h:9200,http://:9200"}, "SEARCH_URL has a node without a host or with a wrong port"),
         ({"SEARCH_URL": "https://u:geheim@h:x"}, "SEARCH_URL has a node without a host or with a wrong port"),
         ({"SEARCH_API_KEY": "ge heim"}, "SEARCH_API_KEY cannot be sent"),
@@ -172,9 +172,7 @@ def test_behind_a_pooler_no_statement_is_prepared_and_no_cursor_kept_by_the_serv
     assert done.stdout.strip() == value
 
 
-@pytest.mark.parametrize(
-    "address", ["http://one:9200,http://two:9200", "https://user:p@one:9200", "sqlite:////x", "memory://"]
-)
+@pytest.mark.parametrize("address", ["http://one:9200,http://two:9200", "https://user:p@one:9200", "sqlite:////x"])
 def test_engines_that_the_portal_knows_are_taken(address: str) -> None:
     assert read_settings("print(settings.SEARCH_URL)", SEARCH_URL=address).stdout.strip() == address
 
@@ -183,11 +181,11 @@ def test_a_web_process_has_loaded_views_and_dictionaries_before_it_answers() -> 
     code = (
         "import os, gc; from creditportal.web import limits, server; server._check();"
         "server._load('creditportal.wsgi:application', os.getppid(), limits.read_limits());"
-        "import sys; from search.names import places;"
-        "print('creditportal.urls' in sys.modules, 'search.engines.memory' in sys.modules,"
-        " places._words.cache_info().currsize, gc.get_freeze_count() > 100_000)"
+        "import sys; from search.names import regions;"
+        "print('creditportal.urls' in sys.modules, 'search.engines.sqlite.index' in sys.modules,"
+        " regions._words.cache_info().currsize, gc.get_freeze_count() > 100_000)"
     )
-    done = run("-c", code, SEARCH_URL="memory://", DEBUG="true")
+    done = run("-c", code, DEBUG="true")
     assert done.stdout.strip() == "True True 1 True", done.stderr
 
 

@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import translation
 
 from enterprises.catalogue.registry import KINDS
-from enterprises.register.models import Enterprise
-from search.facets import OURS, spoken
+from search.facets import spoken
+from search.filters import FILTERS
 from search.results import label_of
 
 ROOT = Path(__file__).parents[2]
@@ -62,9 +62,8 @@ def test_every_kind_is_called_in_english_as_the_catalogue_does() -> None:
 
 
 def test_every_value_of_ours_that_search_filters_by_is_called_in_english() -> None:
-    values = {"status": Enterprise.Status.values, "kind": list(KINDS), "has_penalty": ["true", "false"]}
-    assert values.keys() == OURS
-    labels = [(name, label_of(name, value)) for name in values for value in values[name]]
+    labels = [(each.name, label_of(each.name, value)) for each in FILTERS for value in each.choices]
+    assert {name for name, _ in labels} == {"status", "kind", "has_penalty"}
     with translation.override("en"):
         unsaid = [label for name, label in labels if spoken(name, label) == label]
     assert not unsaid, "mark it with gettext_noop where it is declared, then translate it"

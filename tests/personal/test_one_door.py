@@ -19,9 +19,9 @@ from enterprises.creditfile.assemble import assemble
 from enterprises.creditfile.report.services import issue_report
 from enterprises.documents.models import IssuedDocument
 from enterprises.register.models import Enterprise
+from search.filters import Filters
 from search.hydration import firms_on
 from search.indexing.documents import document_of
-from search.port import Filters
 from tests import make
 from tests.personal.world import NUMBER, PLANTED, SHOWN, World, planted_world
 

@@ -12,12 +12,11 @@ from enterprises.register.models import Enterprise, Region
 from enterprises.shared import clock
 from search.engines import index as engine
 from search.engines.elasticsearch.index import ElasticsearchIndex
-from search.engines.memory import MemoryIndex
 from search.engines.sqlite.index import SqliteIndex
 from search.port import Index
 from tests.search.make import AT, firm, penalise, settle
 
-ENGINES = ["memory", "sqlite", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)]
+ENGINES = ["sqlite", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)]
 
 
 @pytest.fixture(params=ENGINES)
@@ -25,10 +24,8 @@ def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Index]:
     """Give an empty index on each engine."""
     if request.param == "elasticsearch":
         yield from elasticsearch_index(request.getfixturevalue("elasticsearch_url"))
-    elif request.param == "sqlite":
-        yield SqliteIndex(tmp_path / "search.sqlite3")
     else:
-        yield MemoryIndex()
+        yield SqliteIndex(tmp_path / "search.sqlite3")
 
 
 def elasticsearch_index(url: str) -> Iterator[ElasticsearchIndex]:

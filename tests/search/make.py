@@ -1,8 +1,11 @@
 """Documents for tests of engines, and rows for tests of what feeds them."""
 
+import tempfile
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.test import Client
@@ -15,9 +18,10 @@ from enterprises.register.services.credit_files import touch_credit_files
 from enterprises.shared.rules.document_numbers import fold_document_number
 from enterprises.shared.rules.names import fold_name
 from search.engines import index
+from search.engines.sqlite.index import SqliteIndex
 from search.indexing.outbox import drain
 from search.names.features import Field, card_of
-from search.port import Card, Days, Document, ListDays, RecordDays
+from search.port import Card, Days, Document, marks_of
 
 AGENCY = "11420100000000000A"
 TODAY = date(2026, 11, 22)
@@ -43,20 +47,22 @@ def document(
     """Return the document of a firm that is public unless said otherwise."""
     names = (card_of(name), *(card_of(text, field=Field.FORMER_NAME) for text in former))
     ended = status in {"CANCELLED", "REVOKED"}
+    held = (*(("penalty", AGENCY, *days) for days in penalties), *records)
     return Document(
         id=number,
         version=version,
         public_from=public_from,
         card=Card(uscc=uscc or f"91420100MA{number:08d}", register_number=register, ended=ended, names=names),
-        status=status,
-        region=region,
-        industry=industry,
-        year=year,
-        records=tuple(
-            RecordDays(kind=kind, agency=agency, days=Days(starts=starts, ends=ends))
-            for kind, agency, starts, ends in (*(("penalty", AGENCY, *days) for days in penalties), *records)
-        ),
-        lists=tuple(ListDays(slug=slug, days=Days(starts=starts, ends=ends)) for slug, starts, ends in lists),
+        values={
+            name: value
+            for name, value in (("region", region), ("industry", industry), ("status", status), ("year", year))
+            if value
+        },
+        marks={
+            "kinds": marks_of((kind, Days(starts=starts, ends=ends)) for kind, _, starts, ends in held),
+            "agencies": marks_of((agency, Days(starts=starts, ends=ends)) for _, agency, starts, ends in held),
+            "lists": marks_of((slug, Days(starts=starts, ends=ends)) for slug, starts, ends in lists),
+        },
         digest=f"{number}-{version}-{name}",
     )
 
@@ -128,6 +134,16 @@ def withdraw(record: Record) -> None:
             state=State.WITHDRAWN, withdrawn_at=AT, withdrawn_reason=WithdrawalReason.REPAIRED
         )
         touch_credit_files([record.enterprise_id])
+
+
+def empty_path() -> Path:
+    """Return the path of an index file that does not exist yet; the folder goes with the run."""
+    return Path(tempfile.mkdtemp(dir=settings.DATA_DIR)) / "search.sqlite3"
+
+
+def empty_index() -> SqliteIndex:
+    """Return an empty index in a file of its own."""
+    return SqliteIndex(empty_path())
 
 
 def settle() -> None:

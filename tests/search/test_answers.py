@@ -26,8 +26,9 @@ from search.names.features import Field
 from search.pages import parts_of
 from search.port import Match, Page, Query, Rule, Stage
 from search.prepared import PreparedQuery
+from search.request import read_request
 from tests.lists.make import decided, noon, notified, office
-from tests.search.make import AGENCY, AT, api, firm, names, penalise, settle, withdraw
+from tests.search.make import AGENCY, AT, TODAY, api, firm, names, penalise, settle, withdraw
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh")]
 
@@ -115,8 +116,18 @@ class TestChangesMeanwhile:
     """What facets say of records and lists is what the database says, or nothing."""
 
     @pytest.fixture(autouse=True)
-    def searched(self, city: dict[str, Enterprise], client: Client) -> None:
-        api(client, q="华谊")
+    def indexed(self, city: dict[str, Enterprise]) -> None:
+        """Store the firms; nothing has been searched yet."""
+
+    def test_a_search_costs_two_queries_and_one_without_facets(
+        self, client: Client, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        reference.names()
+        request = read_request({"q": "华谊"}, strict=True)
+        with django_assert_num_queries(2):
+            assert finding.find(request, on=TODAY).facets["kind"]
+        with django_assert_num_queries(1):
+            finding._page_and_facts(Query(text=request.query, on=TODAY))
 
     @staticmethod
     def asked_of(busy: BusyEngine, client: Client, monkeypatch: pytest.MonkeyPatch) -> dict[str, int] | None:

@@ -1,4 +1,4 @@
-"""What every engine must do, on memory, SQLite and a real Elasticsearch."""
+"""What every engine must do, on SQLite and a real Elasticsearch."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -8,7 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from enterprises.shared.rules.uscc import complete_uscc
-from search.port import WINDOW, Document, Filters, Index, Page, Query
+from search.filters import Filters
+from search.names.queries import read_query
+from search.port import WINDOW, Document, Index, Page, Query
 from tests.search.make import AGENCY, TODAY, document, tombstone
 
 CODE = complete_uscc(department="9", category="1", region="420100", organisation="MA4KQR5X")
@@ -31,7 +33,7 @@ def fill(index: Index, *documents: Document) -> None:
 
 def ask(index: Index, text: str = "", *, on: date = TODAY, facets: bool = False, **filters: Any) -> Page:
     wanted = Filters(**filters)
-    return index.search(Query(text=text, on=on, filters=wanted, facets=facets))
+    return index.search(Query(text=read_query(text), on=on, filters=wanted, facets=facets))
 
 
 def ids(page: Page) -> list[int]:
@@ -107,10 +109,10 @@ class TestFinding:
     def test_another_firm_of_such_a_register_number_comes_first(self, index: Index) -> None:
         others = [document(n, "武汉甲有限公司") for n in range(2, 202)]
         fill(index, document(1, "黄石乙有限公司", uscc="91420200MA00000001", register="91420100"), *others)
-        page = index.search(Query(text="91420100", on=TODAY, limit=180, facets=True))
+        page = index.search(Query(text=read_query("91420100"), on=TODAY, limit=180, facets=True))
         assert [ids(page)[0], page.total, page.facets["region"][0].count] == [1, 201, 201]
         assert page.following
-        rest = index.search(Query(text="91420100", on=TODAY, limit=180, place=page.following))
+        rest = index.search(Query(text=read_query("91420100"), on=TODAY, limit=180, place=page.following))
         assert sorted(ids(page) + ids(rest)) == list(range(1, 202))
 
     @pytest.mark.parametrize("text", [CODE[8:17], CODE[8:], "ma4kqr5x-" + CODE[16], CODE[8:].lower()])
@@ -299,7 +301,7 @@ class TestVersions:
         fill(index, document(1, "武汉华谊有限公司", version=2))
         assert ids(ask(index, "华谊")) == []
         assert ids(ask(index, region="42")) == []
-        assert index.suggest("武汉华谊", limit=5) == ()
+        assert index.suggest(read_query("武汉华谊"), limit=5) == ()
         fill(index, document(1, "武汉华谊有限公司", version=4))
         assert ids(ask(index, "华谊")) == [1]
 
@@ -360,4 +362,4 @@ class TestRebuild:
 def test_no_text_breaks_an_engine(index: Index, text: str) -> None:
     index.replace([document(1, "武汉华谊有限公司")])
     ask(index, text)
-    index.suggest(text, limit=3)
+    index.suggest(read_query(text), limit=3)

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from search.port import WINDOW, Filters, Index, Query
+from search.filters import Filters
+from search.names.queries import read_query
+from search.port import WINDOW, Index, Query
 from tests.search.make import TODAY, document
 from tests.search.test_contract import ask, fill, ids
 
@@ -12,7 +14,10 @@ from tests.search.test_contract import ask, fill, ids
 class TestPaging:
     def test_pages_follow_each_other_without_gap_or_repeat(self, index: Index) -> None:
         fill(index, *(document(n, f"武汉天河{chr(0x4E00 + n)}号商贸有限公司") for n in range(1, 181)))
-        pages = [index.search(Query(text="天河", on=TODAY, offset=offset, limit=50)) for offset in (0, 50, 100, 150)]
+        pages = [
+            index.search(Query(text=read_query("天河"), on=TODAY, offset=offset, limit=50))
+            for offset in (0, 50, 100, 150)
+        ]
         found = [number for page in pages for number in ids(page)]
         assert [len(page.hits) for page in pages] == [50, 50, 50, 30]
         assert sorted(found) == list(range(1, 181))
@@ -26,7 +31,7 @@ class TestPaging:
     def test_walking_on_gives_each_firm_once(self, index: Index, text: str, region: str | None, limit: int) -> None:
         fill(index, *(document(n, f"武汉天河{chr(0x4E00 + n)}3号商贸有限公司") for n in range(1, 221)))
         filters = Filters(region=region)
-        query = Query(text=text, on=TODAY, filters=filters, limit=limit)
+        query = Query(text=read_query(text), on=TODAY, filters=filters, limit=limit)
         page, found, places = index.search(query), [], 0
         while True:
             found += ids(page)
@@ -46,7 +51,9 @@ class TestPaging:
     def test_browsing_pages_follow_each_other(self, index: Index) -> None:
         fill(index, *(document(n, f"武汉天河{n}号商贸有限公司") for n in range(1, 31)))
         wanted = Filters(region="42")
-        pages = [index.search(Query(text="", on=TODAY, filters=wanted, offset=o, limit=20)) for o in (0, 20, 40)]
+        pages = [
+            index.search(Query(text=read_query(""), on=TODAY, filters=wanted, offset=o, limit=20)) for o in (0, 20, 40)
+        ]
         assert [number for page in pages for number in ids(page)] == list(range(1, 31))
         assert pages[0].total == 30
 
@@ -58,7 +65,7 @@ class TestPaging:
             *(document(n, f"湖北武汉天河{chr(0x4E00 + n)}三号商贸有限公司") for n in range(11, 191)),
             *(document(n, f"武汉天河{chr(0x4E00 + n)}三号商贸有限公司") for n in range(191, 201)),  # similar, too
         )
-        query = Query(text="武汉天河 三号商贸有限公司", on=TODAY, limit=limit)
+        query = Query(text=read_query("武汉天河 三号商贸有限公司"), on=TODAY, limit=limit)
         page = index.search(query)
         found = ids(page)
         assert not page.total_is_exact

@@ -2,6 +2,7 @@
 
 import pytest
 
+from search.names.queries import read_query
 from search.port import Index
 from tests.search.make import document
 from tests.search.test_contract import CITY, fill
@@ -40,7 +41,7 @@ class TestSuggest:
     )
     def test_beginnings_are_completed(self, index: Index, text: str, first: int) -> None:
         fill(index, *CITY)
-        assert index.suggest(text, limit=5)[0] == first
+        assert index.suggest(read_query(text), limit=5)[0] == first
 
     def test_a_slip_is_forgiven_only_where_too_little_begins_so(self, index: Index) -> None:
         fill(
@@ -48,22 +49,22 @@ class TestSuggest:
             *(document(n, f"鲜达蜃楼{c}有限公司") for n, c in enumerate("甲乙丙", start=1)),
             document(4, "鲜达海楼公司"),
         )
-        assert set(index.suggest("鲜达蜃楼", limit=9)) == {1, 2, 3}
-        assert index.suggest("鲜达海楼", limit=9)[0] == 4
-        assert set(index.suggest("鲜达海楼", limit=9)) == {1, 2, 3, 4}
+        assert set(index.suggest(read_query("鲜达蜃楼"), limit=9)) == {1, 2, 3}
+        assert index.suggest(read_query("鲜达海楼"), limit=9)[0] == 4
+        assert set(index.suggest(read_query("鲜达海楼"), limit=9)) == {1, 2, 3, 4}
 
     @pytest.mark.parametrize("text", ["鲜汰蜃", "xiem", "海达蜃楼", "武han鲜da店", "老x"])
     def test_two_slips_or_a_wrong_first_letter_or_too_few_letters_are_not_forgiven(
         self, index: Index, text: str
     ) -> None:
         fill(index, *CITY)
-        assert index.suggest(text, limit=5) == ()
+        assert index.suggest(read_query(text), limit=5) == ()
 
     @pytest.mark.parametrize("text", ["", "上", "w", "腾讯", "？？"])
     def test_too_short_or_unknown_gives_nothing(self, index: Index, text: str) -> None:
         fill(index, *CITY)
-        assert index.suggest(text, limit=5) == ()
+        assert index.suggest(read_query(text), limit=5) == ()
 
     def test_no_more_than_asked(self, index: Index) -> None:
         fill(index, *CITY)
-        assert len(index.suggest("武汉", limit=2)) == 2
+        assert len(index.suggest(read_query("武汉"), limit=2)) == 2

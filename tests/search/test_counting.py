@@ -6,16 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.elasticsearch.index import ElasticsearchIndex
-from search.engines.memory import MemoryIndex
 from search.engines.sqlite.index import SqliteIndex
 from search.engines.staged import Scope
+from search.filters import Filters
 from search.matching.counting import counted, facts_of
 from search.matching.plan import plan_of
 from search.names.queries import read_query
-from search.port import DEEPEST, Days, Filters, RecordDays
+from search.port import DEEPEST, Days
 from tests.search.make import TODAY, document, tombstone
 
-Engine = MemoryIndex | SqliteIndex | ElasticsearchIndex
+Engine = SqliteIndex | ElasticsearchIndex
 FIRST = date(2026, 1, 1)
 RANGES = st.lists(
     st.builds(
@@ -70,11 +70,10 @@ def test_joined_ranges_hold_the_same_days(ranges: list[Days]) -> None:
     made = document(
         1, "武汉天河商贸有限公司", records=tuple(("penalty", "a", days.starts, days.ends) for days in ranges)
     )
-    [joined] = made.kinds.values()
+    [joined] = made.marks["kinds"].values()
     assert len(joined) <= len(ranges)
-    assert made.agencies == {"a": joined}
+    assert made.marks["agencies"] == {"a": joined}
     for day in (FIRST + timedelta(days=n) for n in range(45)):
         assert any(days.holds(day) for days in joined) == any(days.holds(day) for days in ranges)
     starts = [days.starts for days in joined]
     assert starts == sorted(set(starts))
-    assert all(isinstance(record, RecordDays) for record in made.records)

@@ -13,12 +13,14 @@ from search.engines.elasticsearch import bulk
 from search.engines.elasticsearch.builds import ElasticsearchWriter
 from search.engines.elasticsearch.client import ElasticsearchOptions, mapping
 from search.engines.elasticsearch.index import ElasticsearchIndex
-from search.port import SCHEMA, Filters, Query, SearchUnavailable
+from search.filters import Filters
+from search.names.queries import read_query
+from search.port import SCHEMA, Query, SearchUnavailable
 from tests.search.conftest import elasticsearch_index
 from tests.search.make import TODAY, document
 
 NOBODY_THERE = "http://127.0.0.1:9"
-QUERY = Query(text="华谊", on=TODAY)
+QUERY = Query(text=read_query("华谊"), on=TODAY)
 ONE, TWO = document(1, "武汉华谊有限公司"), document(2, "武汉华谊有限公司")
 
 
@@ -44,8 +46,8 @@ def test_a_server_that_does_not_answer_is_unavailable() -> None:
     index = ElasticsearchIndex([NOBODY_THERE], prefix="test")
     for ask in (
         lambda: index.search(QUERY),
-        lambda: index.search(Query(text="", on=TODAY, filters=Filters(region="42"))),
-        lambda: index.suggest("华谊", limit=3),
+        lambda: index.search(Query(text=read_query(""), on=TODAY, filters=Filters(region="42"))),
+        lambda: index.suggest(read_query("华谊"), limit=3),
         lambda: index.replace([ONE]),
         lambda: index.remove([1]),
         index.refresh,

@@ -17,6 +17,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from search.engines import index
+from search.names.queries import read_query
 from search.port import Query, SearchUnavailable
 from tests.search.make import TODAY, document
 from tests.support.secured import self_signed
@@ -84,7 +85,7 @@ def test_the_key_opens(key: str, settings: Settings) -> None:
     settings.SEARCH_API_KEY = key
     with index().rebuild() as writer:
         writer.write([document(1, "武汉华谊有限公司")])
-    assert [hit.id for hit in index().search(Query(text="华谊", on=TODAY)).hits] == [1]
+    assert [hit.id for hit in index().search(Query(text=read_query("华谊"), on=TODAY)).hits] == [1]
     index().client.close()  # type: ignore[attr-defined]
 
 
@@ -92,7 +93,7 @@ def test_the_key_opens(key: str, settings: Settings) -> None:
 def test_another_key_does_not_and_neither_is_told(settings: Settings) -> None:
     settings.SEARCH_API_KEY = "Z2VoZWltOmdlaGVpbQ=="
     with pytest.raises(SearchUnavailable, match="refuses the account of SEARCH_API_KEY") as refused:
-        index().search(Query(text="华谊", on=TODAY))
+        index().search(Query(text=read_query("华谊"), on=TODAY))
     assert not {"geheim", settings.SEARCH_API_KEY}.intersection(str(refused.value).split())
     assert "geheim" not in repr(index().client)  # type: ignore[attr-defined]
     index().client.close()  # type: ignore[attr-defined]

@@ -9,21 +9,20 @@ from django.core.exceptions import ImproperlyConfigured
 
 from search import engines
 from search.engines.elasticsearch.index import ElasticsearchIndex
-from search.engines.memory import MemoryIndex
 from search.engines.sqlite import index as sqlite_engine
 from search.engines.sqlite.index import SqliteIndex
+from search.names.queries import read_query
 from search.port import Query, SearchUnavailable
 from tests.search.make import TODAY, document
 
 NOBODY_THERE = "http://127.0.0.1:9"
-QUERY = Query(text="华谊", on=TODAY)
+QUERY = Query(text=read_query("华谊"), on=TODAY)
 
 
 class TestChoice:
     @pytest.mark.parametrize(
         ("url", "engine"),
         [
-            ("memory://", MemoryIndex),
             ("sqlite:////tmp/search.sqlite3", SqliteIndex),
             (NOBODY_THERE, ElasticsearchIndex),
             (f"{NOBODY_THERE},http://127.0.0.1:10", ElasticsearchIndex),
@@ -34,7 +33,7 @@ class TestChoice:
 
     def test_another_address_is_refused(self) -> None:
         with pytest.raises(ImproperlyConfigured, match="SEARCH_URL"):
-            engines._index("mysql://x", "test")
+            engines._index("memory://", "test")
 
 
 class TestSqlite:
@@ -69,14 +68,17 @@ class TestSqlite:
         index = SqliteIndex(tmp_path / "search.sqlite3")
         index.replace(document(n, f"武汉天河{n}号商贸有限公司") for n in range(1, 201))
         pages = [
-            index.search(Query(text="武汉天河7号商贸", on=TODAY)),
-            *(index.search(Query(text="天河", on=TODAY, offset=offset, limit=60)) for offset in (0, 60, 120, 180)),
+            index.search(Query(text=read_query("武汉天河7号商贸"), on=TODAY)),
+            *(
+                index.search(Query(text=read_query("天河"), on=TODAY, offset=offset, limit=60))
+                for offset in (0, 60, 120, 180)
+            ),
         ]
         assert pages[0].hits[0].id == 7
         assert sorted(hit.id for page in pages[1:] for hit in page.hits) == list(range(1, 201))
         assert {page.total for page in pages[1:]} == {200}
         assert pages[3].following is not None
-        later = index.search(Query(text="天河", on=TODAY, place=pages[3].following, limit=60))
+        later = index.search(Query(text=read_query("天河"), on=TODAY, place=pages[3].following, limit=60))
         assert (later.hits, later.following) == (pages[4].hits, None)
 
     def test_a_broad_front_of_codes_is_led_through_by_code(
@@ -85,10 +87,13 @@ class TestSqlite:
         monkeypatch.setattr(sqlite_engine, "BROAD", 100)
         index = SqliteIndex(tmp_path / "search.sqlite3")
         index.replace(document(n, f"武汉天河{n}号商贸有限公司") for n in range(1, 201))
-        pages = [index.search(Query(text="91420100MA", on=TODAY, offset=offset, limit=80)) for offset in (0, 80, 160)]
+        pages = [
+            index.search(Query(text=read_query("91420100MA"), on=TODAY, offset=offset, limit=80))
+            for offset in (0, 80, 160)
+        ]
         assert [hit.id for page in pages for hit in page.hits] == list(range(1, 201))
         assert pages[1].following is not None
-        later = index.search(Query(text="91420100MA", on=TODAY, place=pages[1].following, limit=80))
+        later = index.search(Query(text=read_query("91420100MA"), on=TODAY, place=pages[1].following, limit=80))
         assert (later.hits, later.following) == (pages[2].hits, None)
 
     def test_rebuilds_leave_nothing_behind(self, tmp_path: Path) -> None:

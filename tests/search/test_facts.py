@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from search import hydration as facts
-from search.port import Filters
+from search.filters import Filters
 from tests.search.make import TODAY
 
 pytestmark = pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 import pytest
 
+from search.names.queries import read_query
 from search.port import Index, Query
 from tests.search.make import TODAY, document
 
@@ -26,7 +27,7 @@ ORDERS = [
 
 
 def found(index: Index, text: str) -> list[tuple[int, str]]:
-    page = index.search(Query(text=text, on=TODAY))
+    page = index.search(Query(text=read_query(text), on=TODAY))
     return [(hit.id, hit.match.stage.value if hit.match else "") for hit in page.hits]
 
 

@@ -11,30 +11,31 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from enterprises.register.models import Enterprise, Region
 from enterprises.register.services.credit_files import touch_credit_files
-from search.engines.memory import MemoryIndex
+from search.engines.sqlite.index import SqliteIndex
 from search.indexing import builds, outbox
 from search.indexing.builds import RebuildLost, RebuildRunning, rebuild, sweep
 from search.indexing.documents import document_of, documents_of
 from search.indexing.models import HEARD_WITHIN, IndexBuild, OutboxEntry
 from search.indexing.outbox import drain, enqueue
+from search.names.queries import read_query
 from search.port import Days, Document, Query, SearchUnavailable, Writer
-from tests.search.make import AT, TODAY, firm, penalise, rename, withdraw
+from tests.search.make import AT, TODAY, empty_index, empty_path, firm, penalise, rename, withdraw
 
 pytestmark = pytest.mark.django_db
 
 
-class BrokenIndex(MemoryIndex):
+class BrokenIndex(SqliteIndex):
     """An engine that does not answer."""
 
     def replace(self, documents: Iterable[Document]) -> None:
         raise SearchUnavailable("down")
 
 
-class BusyIndex(MemoryIndex):
+class BusyIndex(SqliteIndex):
     """An engine during whose writing something else happens."""
 
     def __init__(self, happening: object) -> None:
-        super().__init__()
+        super().__init__(empty_path())
         self._happening = happening
 
     def refresh(self) -> None:
@@ -42,16 +43,16 @@ class BusyIndex(MemoryIndex):
         self._happening()
 
 
-def found(index: MemoryIndex, text: str) -> list[int]:
-    return [hit.id for hit in index.search(Query(text=text, on=TODAY)).hits]
+def found(index: SqliteIndex, text: str) -> list[int]:
+    return [hit.id for hit in index.search(Query(text=read_query(text), on=TODAY)).hits]
 
 
-def drain_all(index: MemoryIndex) -> int:
+def drain_all(index: SqliteIndex) -> int:
     return drain(index=index, at=AT)
 
 
 def test_a_change_waits_until_it_is_drained() -> None:
-    index, made = MemoryIndex(), firm(1, "武汉华谊有限公司")
+    index, made = empty_index(), firm(1, "武汉华谊有限公司")
     assert list(OutboxEntry.objects.values_list("enterprise_id", flat=True)) == [made.pk]
     assert drain_all(index) == 1
     assert found(index, "华谊") == [made.pk]
@@ -77,8 +78,8 @@ def test_many_changes_cost_few_queries(django_assert_max_num_queries: DjangoAsse
 def test_rows_stay_while_the_engine_is_down() -> None:
     firm(1, "武汉华谊有限公司")
     with pytest.raises(SearchUnavailable):
-        drain_all(BrokenIndex())
-    index = MemoryIndex()
+        drain_all(BrokenIndex(empty_path()))
+    index = empty_index()
     assert OutboxEntry.objects.count() == 1
     assert drain_all(index) == 1
     assert len(found(index, "华谊")) == 1
@@ -94,12 +95,12 @@ def test_a_row_written_meanwhile_is_not_deleted() -> None:
 def test_no_more_rows_than_asked_are_settled() -> None:
     for number in range(1, 4):
         firm(number, f"武汉{number}号有限公司")
-    assert drain(index=MemoryIndex(), at=AT, limit=2) == 2
+    assert drain(index=empty_index(), at=AT, limit=2) == 2
     assert OutboxEntry.objects.count() == 1
 
 
 def test_what_no_longer_exists_is_forgotten() -> None:
-    index, made = MemoryIndex(), firm(1, "武汉华谊有限公司")
+    index, made = empty_index(), firm(1, "武汉华谊有限公司")
     drain_all(index)
     with transaction.atomic():
         touch_credit_files([made.pk])
@@ -126,8 +127,8 @@ class TestDocuments:
         document = document_of(made.pk)
         assert document is not None and document.card is not None
         assert [name.text for name in document.names] == ["武汉华谊有限公司", "武汉旧名有限公司"]
-        assert document.kinds == {"penalty": (Days(starts=date(2027, 1, 1)),)}
-        assert (document.region, document.status, document.card.ended) == ("420106", "REVOKED", True)
+        assert document.marks["kinds"] == {"penalty": (Days(starts=date(2027, 1, 1)),)}
+        assert (document.values, document.card.ended) == ({"region": "420106", "status": "REVOKED"}, True)
         assert "张三" not in repr(document)
 
     def test_the_digest_tells_content_not_version(self) -> None:
@@ -152,17 +153,17 @@ class TestDocuments:
 
 class TestRebuild:
     def test_everything_is_indexed_and_the_build_is_recorded(self) -> None:
-        index, made = MemoryIndex(), firm(1, "武汉华谊有限公司")
+        index, made = empty_index(), firm(1, "武汉华谊有限公司")
         steps: list[int] = []
         build = rebuild(index=index, now=lambda: AT, holder="test", progress=steps.append)
         assert found(index, "华谊") == [made.pk]
         build.refresh_from_db()
         assert (build.state, build.documents, build.finished_at) == (IndexBuild.State.DONE, 1, AT)
-        assert build.index_name == "memory"
+        assert build.index_name == "build 2"
         assert steps == [1]
 
     def test_a_drain_waits_while_a_rebuild_runs(self) -> None:
-        index = MemoryIndex()
+        index = empty_index()
         firm(1, "武汉华谊有限公司")
         running = IndexBuild.objects.create(holder="other", started_at=AT, heard_at=AT)
         assert drain_all(index) == 0
@@ -173,7 +174,7 @@ class TestRebuild:
 
     def test_a_drain_that_a_rebuild_overtook_keeps_its_rows(self) -> None:
         firm(1, "武汉华谊有限公司")
-        other = MemoryIndex()
+        other = empty_index()
         index = BusyIndex(lambda: rebuild(index=other, now=lambda: AT, holder="test"))
         assert drain_all(index) == 0
         assert OutboxEntry.objects.count() == 1
@@ -181,25 +182,25 @@ class TestRebuild:
     def test_two_rebuilds_never_run_at_once(self) -> None:
         IndexBuild.objects.create(holder="other", started_at=AT, heard_at=AT)
         with pytest.raises(RebuildRunning):
-            rebuild(index=MemoryIndex(), now=lambda: AT, holder="test")
+            rebuild(index=empty_index(), now=lambda: AT, holder="test")
 
     def test_a_dead_rebuild_gives_way(self) -> None:
         dead = IndexBuild.objects.create(holder="dead", started_at=AT, heard_at=AT)
         later = AT + timedelta(minutes=5)
-        build = rebuild(index=MemoryIndex(), now=lambda: later, holder="test")
+        build = rebuild(index=empty_index(), now=lambda: later, holder="test")
         dead.refresh_from_db()
         assert (dead.state, build.state) == (IndexBuild.State.FAILED, IndexBuild.State.DONE)
 
     def test_a_drain_takes_the_lock_from_a_dead_rebuild(self) -> None:
         dead = IndexBuild.objects.create(holder="dead", started_at=AT - HEARD_WITHIN, heard_at=AT - HEARD_WITHIN)
         firm(1, "武汉华谊有限公司")
-        assert drain_all(MemoryIndex()) == 1
+        assert drain_all(empty_index()) == 1
         dead.refresh_from_db()
         assert (dead.state, dead.problem) == (IndexBuild.State.FAILED, "no sign of life")
 
     def test_a_rebuild_that_wakes_after_its_lock_was_taken_swaps_nothing(self) -> None:
         """It has read the files before the changes that were drained meanwhile."""
-        index, made = MemoryIndex(), firm(1, "武汉华谊有限公司")
+        index, made = empty_index(), firm(1, "武汉华谊有限公司")
         drain_all(index)
 
         class SleepingWriter:
@@ -213,14 +214,14 @@ class TestRebuild:
                 rename(made, "武汉新名有限公司")
                 assert drain(index=index, at=AT + HEARD_WITHIN) == 1
 
-        class Sleeping(MemoryIndex):
+        class Sleeping(SqliteIndex):
             @contextmanager
             def rebuild(self) -> Iterator[Writer]:
                 with index.rebuild() as writer:
                     yield SleepingWriter(writer)
 
         with pytest.raises(RebuildLost):
-            rebuild(index=Sleeping(), now=lambda: AT, holder="test")
+            rebuild(index=Sleeping(empty_path()), now=lambda: AT, holder="test")
         assert found(index, "新名") == [made.pk]
         assert not OutboxEntry.objects.exists()
 
@@ -234,11 +235,11 @@ class TestRebuild:
         def begun_after() -> int:
             before = last_build()
             if not IndexBuild.objects.exists():
-                rebuild(index=MemoryIndex(), now=lambda: AT, holder="test")
+                rebuild(index=empty_index(), now=lambda: AT, holder="test")
             return before
 
         monkeypatch.setattr(outbox, "_last_build", begun_after)
-        assert drain_all(MemoryIndex()) == 0
+        assert drain_all(empty_index()) == 0
         assert OutboxEntry.objects.count() == 1
 
     def test_a_long_silence_of_the_engine_does_not_look_like_death(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -251,11 +252,11 @@ class TestRebuild:
             heard_often.append([beats.acquire(timeout=120) for _ in range(5)])
 
         firm(1, "武汉华谊有限公司")
-        rebuild(index=MemoryIndex(), now=lambda: AT, holder="test", progress=stand_still)
+        rebuild(index=empty_index(), now=lambda: AT, holder="test", progress=stand_still)
         assert heard_often == [[True] * 5]
 
     def test_a_failed_rebuild_is_recorded_and_leaves_the_index(self) -> None:
-        index, made = MemoryIndex(), firm(1, "武汉华谊有限公司")
+        index, made = empty_index(), firm(1, "武汉华谊有限公司")
         drain_all(index)
 
         def fail(done: int) -> None:
@@ -269,7 +270,7 @@ class TestRebuild:
 
 class TestSweep:
     def test_drift_is_repaired(self) -> None:
-        index = MemoryIndex()
+        index = empty_index()
         same, changed, missing, gone = (firm(number, f"武汉华谊{number}号有限公司") for number in range(1, 5))
         drain_all(index)
         # Changes that went past the services.
@@ -286,7 +287,7 @@ class TestSweep:
     def test_it_waits_for_a_rebuild(self) -> None:
         IndexBuild.objects.create(holder="other", started_at=AT, heard_at=AT)
         with pytest.raises(RebuildRunning):
-            sweep(index=MemoryIndex(), at=AT)
+            sweep(index=empty_index(), at=AT)
 
 
 @pytest.mark.postgresql
@@ -297,7 +298,7 @@ def test_two_workers_share_the_rows_and_index_each_once() -> None:
 
     def drain_beside() -> None:
         try:
-            second.append(drain(index=MemoryIndex(), at=AT, limit=10))
+            second.append(drain(index=empty_index(), at=AT, limit=10))
         finally:
             connection.close()
 
@@ -316,7 +317,7 @@ def test_two_workers_share_the_rows_and_index_each_once() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_change_that_commits_late_with_an_earlier_row_is_not_lost() -> None:
     early = firm(1, "武汉华谊有限公司")
-    index = MemoryIndex()
+    index = empty_index()
     drain_all(index)
     has_changed, committed, may_commit = threading.Event(), threading.Event(), threading.Event()
 

@@ -25,10 +25,12 @@ from enterprises.records.services.publication import publish_record
 from enterprises.shared import clock
 from search.engines import index
 from search.engines.elasticsearch.index import ElasticsearchIndex
+from search.filters import Filters
 from search.indexing.builds import RebuildRunning, rebuild
 from search.indexing.models import HEARD_WITHIN, IndexBuild, OutboxEntry
 from search.indexing.outbox import drain
-from search.port import Filters, Query
+from search.names.queries import read_query
+from search.port import Query
 from tests import make
 from tests.search.make import firm
 from tests.support.operators import OPERATOR
@@ -116,7 +118,7 @@ def test_what_is_approved_is_found_in_seconds_and_what_is_withdrawn_is_gone_at_o
             assert time.monotonic() < deadline
     record.refresh_from_db()
     withdraw_record(record=record, reason=WithdrawalReason.REPAIRED, note="修复决定1号", by=office.reviewer, at=make.AT)
-    asked = Query(text=name, on=make.ON, filters=Filters(has_penalty=True))
+    asked = Query(text=read_query(name), on=make.ON, filters=Filters(has_penalty=True))
     assert [hit.id for hit in engine.search(asked).hits] == [named_by_a_record.pk]
     assert found(client, q=name, has_penalty="true") == []
     assert "有行政处罚" not in client.get("/search/", {"q": name}).content.decode()

@@ -21,6 +21,7 @@ LAYOUTS = {
     3: "6328ebdb1a4eb169",
     4: "601712707a479a87",
     5: "107170c7969d540a",
+    6: "54989aa8b4cabb58",
 }
 SAMPLE = document(
     7,

@@ -11,9 +11,10 @@ from search.engines.sqlite import store as sqlite_store
 from search.engines.sqlite.index import SqliteIndex
 from search.engines.sqlite.queries import Look
 from search.engines.staged import Scope
+from search.filters import Filters
 from search.matching.plan import plan_of
 from search.names.queries import read_query
-from search.port import Document, Filters, Query
+from search.port import Document, Query
 from tests.search.make import AGENCY, TODAY, document
 
 MANY = 220  # more than make a word common
@@ -46,14 +47,14 @@ def test_what_few_firms_bear_is_looked_up(filled: SqliteIndex, filters: Filters)
 
 
 def test_an_agency_alone_finds_its_firms(filled: SqliteIndex) -> None:
-    page = filled.search(Query(text="", on=TODAY, filters=Filters(agency=AGENCY)))
+    page = filled.search(Query(text=read_query(""), on=TODAY, filters=Filters(agency=AGENCY)))
     assert [hit.id for hit in page.hits] == [900]
 
 
 def test_the_front_of_a_code_is_counted_by_its_index(filled: SqliteIndex) -> None:
     query = "SELECT count(*) FROM (SELECT 1 FROM docs_@ d WHERE d.uscc >= '9' AND d.uscc < 'A' AND $WHERE LIMIT 9)"
     assert any("COVERING INDEX" in step for step in steps_of(filled, query, Filters()))
-    page = filled.search(Query(text="91420100MA00", on=TODAY, limit=100))
+    page = filled.search(Query(text=read_query("91420100MA00"), on=TODAY, limit=100))
     assert (page.total, len(page.hits)) == (MANY + 1, 100)
     assert [hit.id for hit in page.hits] == list(range(1, 101))
 

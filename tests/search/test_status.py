@@ -7,30 +7,30 @@ import pytest
 from django.core.management import call_command
 
 from search import engines
-from search.engines.memory import MemoryIndex
+from search.engines.sqlite.index import SqliteIndex
 from search.indexing.builds import rebuild
 from search.indexing.models import IndexBuild, OutboxEntry
 from search.indexing.progress import EVERY_SECONDS, Progress
 from search.indexing.status import STALE_AFTER, Currency, status_of
 from search.port import EngineState, SearchUnavailable
-from tests.search.make import AT, firm
+from tests.search.make import AT, empty_index, empty_path, firm
 
 
-class HinderedIndex(MemoryIndex):
+class HinderedIndex(SqliteIndex):
     """An engine that cannot write."""
 
     def state(self) -> EngineState:
         return EngineState(engine="x", index="x-1", documents=1, size_bytes=2_000_000, problem="Its disk is full.")
 
 
-class LostIndex(MemoryIndex):
+class LostIndex(SqliteIndex):
     """An engine that does not answer."""
 
     def state(self) -> EngineState:
         raise SearchUnavailable("no answer")
 
 
-def told(monkeypatch: pytest.MonkeyPatch, index: MemoryIndex) -> tuple[str, int]:
+def told(monkeypatch: pytest.MonkeyPatch, index: SqliteIndex) -> tuple[str, int]:
     """Return what the command says, and its status."""
     monkeypatch.setattr("search.management.commands.search_status.index", lambda: index)
     monkeypatch.setattr("search.management.commands.search_status.clock.now", lambda: AT)
@@ -51,26 +51,26 @@ class TestCommand:
     def test_a_current_index_is_told_with_its_builds(self, monkeypatch: pytest.MonkeyPatch) -> None:
         firm(1, "武汉华谊有限公司")
         OutboxEntry.objects.all().delete()
-        index, times = MemoryIndex(), iter([AT - timedelta(seconds=4), *[AT - timedelta(seconds=2)] * 2])
+        index, times = empty_index(), iter([AT - timedelta(seconds=4), *[AT - timedelta(seconds=2)] * 2])
         rebuild(index=index, now=lambda: next(times), holder="host 17")
         said, status = told(monkeypatch, index)
         assert status == 0
         for line in (
             "search     current",
             "schema     ",
-            "engine     memory, index memory",
+            "engine     SQLite, index build 2",
             "documents  1 of 1 enterprises",
             "outbox     0 changes wait, lag 0 s",
-            "done: by host 17, begun 2026-11-22 11:59:56, 1 documents in 0:00:02, 0 a second, memory",
+            "done: by host 17, begun 2026-11-22 11:59:56, 1 documents in 0:00:02, 0 a second, build 2",
         ):
             assert line in said
 
     def test_a_change_that_waits_long_is_an_error(self, monkeypatch: pytest.MonkeyPatch) -> None:
         firm(1, "武汉华谊有限公司")
         wait_since(STALE_AFTER)
-        assert told(monkeypatch, MemoryIndex())[1] == 0
+        assert told(monkeypatch, empty_index())[1] == 0
         wait_since(STALE_AFTER + timedelta(seconds=1))
-        said, status = told(monkeypatch, MemoryIndex())
+        said, status = told(monkeypatch, empty_index())
         assert status == 1
         assert "search     stale" in said
         assert "1 changes wait, lag 301 s" in said
@@ -78,7 +78,7 @@ class TestCommand:
     def test_a_rebuild_under_way_is_told_with_its_rate(self, monkeypatch: pytest.MonkeyPatch) -> None:
         began = AT - timedelta(minutes=10)
         IndexBuild.objects.create(holder="host 17", started_at=began, heard_at=AT, documents=600_000)
-        said, status = told(monkeypatch, MemoryIndex())
+        said, status = told(monkeypatch, empty_index())
         assert status == 0
         assert "search     rebuilding" in said
         assert "running: by host 17" in said
@@ -86,18 +86,18 @@ class TestCommand:
 
     def test_a_rebuild_that_died_is_not_taken_for_one_under_way(self, monkeypatch: pytest.MonkeyPatch) -> None:
         IndexBuild.objects.create(holder="host 17", started_at=AT, heard_at=AT - timedelta(hours=1))
-        said, _ = told(monkeypatch, MemoryIndex())
+        said, _ = told(monkeypatch, empty_index())
         assert "search     current" in said
         assert "no sign of life: by host 17" in said
 
     def test_an_engine_that_cannot_write_is_an_error(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        said, status = told(monkeypatch, HinderedIndex())
+        said, status = told(monkeypatch, HinderedIndex(empty_path()))
         assert status == 1
         assert "problem    Its disk is full." in said
         assert "size       2.0 MB" in said
 
     def test_an_engine_that_does_not_answer_is_an_error(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        said, status = told(monkeypatch, LostIndex())
+        said, status = told(monkeypatch, LostIndex(empty_path()))
         assert status == 1
         assert "search     unavailable\nproblem    no answer" in said
 
@@ -107,7 +107,7 @@ def test_a_hindered_engine_is_current_until_changes_wait_long() -> None:
     """Searches are answered: a balancer must not take every web server away for a full disk."""
     firm(1, "武汉华谊有限公司")
     wait_since(timedelta(seconds=9))
-    status = status_of(index=HinderedIndex(), at=AT)
+    status = status_of(index=HinderedIndex(empty_path()), at=AT)
     assert (status.currency, status.is_ok, status.problem) == (Currency.CURRENT, True, "Its disk is full.")
 
 
@@ -116,7 +116,7 @@ def test_an_index_is_built_only_where_there_is_none(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("search.management.commands.rebuild_index.index", engines.index)
     call_command("rebuild_index", "--if-missing", stdout=StringIO())
     assert not IndexBuild.objects.exists()
-    monkeypatch.setattr("search.management.commands.rebuild_index.index", LostIndex)
+    monkeypatch.setattr("search.management.commands.rebuild_index.index", lambda: LostIndex(empty_path()))
     call_command("rebuild_index", "--if-missing", stdout=StringIO())
     assert IndexBuild.objects.get().state == IndexBuild.State.DONE
 

@@ -18,6 +18,7 @@ from enterprises.shared.heartbeats.services import WORKER, last_beat
 from enterprises.shared.refusals import Refused
 from search.engines import index
 from search.indexing.models import IndexBuild, OutboxEntry
+from search.names.queries import read_query
 from search.port import Query, SearchUnavailable
 from tests.search.make import AT, TODAY, firm
 
@@ -49,7 +50,7 @@ def run(*command: str) -> str:
 
 
 def found(text: str) -> list[int]:
-    return [hit.id for hit in index().search(Query(text=text, on=TODAY)).hits]
+    return [hit.id for hit in index().search(Query(text=read_query(text), on=TODAY)).hits]
 
 
 def test_the_worker_drains_and_runs_its_jobs_in_order(settings: Settings) -> None:

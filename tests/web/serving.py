@@ -30,7 +30,7 @@ def serving(folder: Path, **variables: str) -> Iterator[str]:
         "BIND": f"127.0.0.1:{port}",
         "WEB_PROCESSES": "1",
         "HOLD": str(folder / "hold"),
-        "SEARCH_URL": "memory://",
+        "SEARCH_URL": f"sqlite:///{folder}/search.sqlite3",
         "DATABASE_URL": "",
         "DEBUG": "true",
         **variables,

@@ -11,7 +11,7 @@ from django.conf import settings
 from elastic_transport import TlsError, TransportError
 from elasticsearch import ApiError, Elasticsearch, OrjsonSerializer, SerializationError
 
-from search.engines.elasticsearch.documents import EnterpriseFields
+from search.engines.elasticsearch.documents import EnterpriseFields, filter_mapping
 from search.engines.elasticsearch.node import CurlNode
 from search.port import SearchUnavailable
 
@@ -138,7 +138,8 @@ def refusals(errors: Iterable[Mapping[str, Any]]) -> str:
 
 def mapping() -> dict[str, Any]:
     """Return the mapping of an index; a field that it lacks is refused."""
-    return {"dynamic": "strict", **EnterpriseFields._doc_type.mapping.to_dict()}
+    made = EnterpriseFields._doc_type.mapping.to_dict()
+    return {"dynamic": "strict", "properties": made["properties"] | filter_mapping()}
 
 
 def _names(properties: Mapping[str, Any], front: str = "") -> Iterator[str]:

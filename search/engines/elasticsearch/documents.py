@@ -6,8 +6,9 @@ Text is cut by us and split at blanks only, so no plugin is needed and every dis
 from array import array
 from base64 import b64encode
 from binascii import a2b_base64
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
+from enum import StrEnum
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
@@ -16,7 +17,6 @@ from elasticsearch.dsl import (
     Binary,
     DateRange,
     Document,
-    InnerDoc,
     Integer,
     Keyword,
     Long,
@@ -27,17 +27,16 @@ from elasticsearch.dsl import (
     mapped_field,
 )
 
-from enterprises.catalogue.registry import KINDS
 from search import port
 from search.engines.texts import document_keys, dump_card
-from search.industries import industry_path, section_of
+from search.filters import MARK_FIELDS, VALUE_FIELDS, Filter
 from search.matching.ranking import squash_code
 from search.names.edits import gaps_in
 from search.names.features import characters_in, pairs_in
 from search.names.prefixes import fronts_in
 
-_AGENCY_BYTES = 5
-_AGENCIES_REMEMBERED = 4096
+_MARK_BYTES = 5
+_MARKS_REMEMBERED = 4096
 LEADING, _SIGNS = 12, 36  # signs of a code in one number of 63 bits; letters and digits
 _DAY_BITS = 17  # 358 years
 _FIRST_DAY = date(1950, 1, 1)
@@ -45,15 +44,8 @@ _FIRST_DAY = date(1950, 1, 1)
 READ = {"_source": False, "stored_fields": "_none_", "docvalue_fields": ["number", "card"]}
 
 
-class ListedFields(InnerDoc):
-    """The days on one list."""
-
-    slug: str = mapped_field(Keyword())
-    days: dict[str, str] = mapped_field(DateRange())
-
-
 class EnterpriseFields(Document):
-    """The mapping of an index."""
+    """The mapping of an index, without the fields of filters."""
 
     number: int = mapped_field(Long())
     version: int = mapped_field(Long(index=False))
@@ -67,15 +59,33 @@ class EnterpriseFields(Document):
     singles: str = mapped_field(Text(analyzer="whitespace", index_options="docs"))
     uscc: str = mapped_field(Keyword())
     leading: int = mapped_field(Long())
-    status: str = mapped_field(Keyword())
-    region: str = mapped_field(Keyword())
-    section: str = mapped_field(Keyword())
-    industry: list[str] = mapped_field(Keyword(doc_values=False))
-    year: int = mapped_field(Integer())
-    kinds: dict[str, list[dict[str, str]]] = mapped_field(Object(properties={code: DateRange() for code in KINDS}))
-    agencies: list[dict[str, int]] = mapped_field(LongRange())
-    lists: list[ListedFields] = mapped_field(Nested(ListedFields))
     card: str = mapped_field(Binary(doc_values=True))
+
+
+def filter_mapping() -> dict[str, Any]:
+    """Return the mapping of the fields of filters."""
+    fields: dict[str, Any] = {}
+    for each in VALUE_FIELDS.values():
+        if each.terms:
+            fields[each.field] = Keyword(doc_values=False)
+        fields[each.counted_field] = Integer() if each.is_number else Keyword()
+    fields |= {each.field: _MARKS[storage_of(each)][0](each) for each in MARK_FIELDS.values()}
+    return {name: field.to_dict() for name, field in fields.items()}
+
+
+class MarkStorage(StrEnum):
+    """How the marks of a field are stored."""
+
+    OBJECT = "object"  # a range of days for each value; values are known in advance
+    NESTED = "nested"  # pairs of value and range; values are counted
+    NUMBERS = "numbers"  # ranges of numbers that stand for value and day; nothing is counted
+
+
+def storage_of(each: Filter) -> MarkStorage:
+    """Return how the marks of the field of a filter are stored."""
+    if each.is_closed:
+        return MarkStorage.OBJECT
+    return MarkStorage.NESTED if each.is_facet else MarkStorage.NUMBERS
 
 
 def card_in(fields: Mapping[str, list[Any]]) -> bytes:
@@ -110,25 +120,56 @@ def _range(days: port.Days) -> dict[str, str]:
     return bounds | ({"lt": days.ends.isoformat()} if days.ends else {})
 
 
-@lru_cache(_AGENCIES_REMEMBERED)
-def _agency_number(code: str) -> int:
-    agency = int.from_bytes(blake2b(code.encode(), digest_size=_AGENCY_BYTES).digest())
-    return agency << _DAY_BITS
+@lru_cache(_MARKS_REMEMBERED)
+def _mark_number(value: str) -> int:
+    mark = int.from_bytes(blake2b(value.encode(), digest_size=_MARK_BYTES).digest())
+    return mark << _DAY_BITS
 
 
-def agency_day(code: str, day: date | None) -> int:
-    """Return the number that stands for an agency on a day; None = its last day.
+def mark_day(value: str, day: date | None) -> int:
+    """Return the number that stands for the value of a mark on a day; None = its last day.
 
-    So one range tells whose record is shown when, without nested documents. Two agencies may meet
-    in a number once in 2**40; the database is asked again about every hit.
+    So one range holds which value is marked when, without nested documents. Two values may meet
+    in a number once in 2**40; the database confirms every hit.
     """
     last = (1 << _DAY_BITS) - 1
-    return _agency_number(code) + (last if day is None else min(max((day - _FIRST_DAY).days, 0), last))
+    return _mark_number(value) + (last if day is None else min(max((day - _FIRST_DAY).days, 0), last))
 
 
-def _agency_range(code: str, days: port.Days) -> dict[str, int]:
-    ends = {"lte": agency_day(code, None)} if days.ends is None else {"lt": agency_day(code, days.ends)}
-    return {"gte": agency_day(code, days.starts)} | ends
+def _numbers(value: str, days: port.Days) -> dict[str, int]:
+    ends = {"lte": mark_day(value, None)} if days.ends is None else {"lt": mark_day(value, days.ends)}
+    return {"gte": mark_day(value, days.starts)} | ends
+
+
+def _object(marks: port.Marks) -> dict[str, Any]:
+    return {value: [_range(days) for days in ranges] for value, ranges in marks.items()}
+
+
+def _nested(marks: port.Marks) -> list[dict[str, Any]]:
+    return [{"value": value, "days": _range(days)} for value, ranges in marks.items() for days in ranges]
+
+
+def _ranges(marks: port.Marks) -> list[dict[str, int]]:
+    return [_numbers(value, days) for value, ranges in marks.items() for days in ranges]
+
+
+# The field of each storage, and what it holds of a document.
+_MARKS: dict[MarkStorage, tuple[Callable[[Filter], Any], Callable[[port.Marks], Any]]] = {
+    MarkStorage.OBJECT: (lambda each: Object(properties={code: DateRange() for code in each.choices}), _object),
+    MarkStorage.NESTED: (lambda each: Nested(properties={"value": Keyword(), "days": DateRange()}), _nested),
+    MarkStorage.NUMBERS: (lambda each: LongRange(), _ranges),
+}
+
+
+def _filter_fields(document: port.Document) -> Iterator[tuple[str, Any]]:
+    """Yield the fields of filters and what they hold of a document."""
+    for each in VALUE_FIELDS.values():
+        value = document.values.get(each.field)
+        if each.terms:
+            yield each.field, each.terms(str(value or ""))
+        yield each.counted_field, value if value is None or each.is_number else each.to_facet(str(value))
+    for each in MARK_FIELDS.values():
+        yield each.field, _MARKS[storage_of(each)][1](document.marks.get(each.field, {}))
 
 
 def body_of(document: port.Document) -> dict[str, Any]:
@@ -148,13 +189,6 @@ def body_of(document: port.Document) -> dict[str, Any]:
         "singles": " ".join(characters_in(card.names)),
         "uscc": card.uscc,
         "leading": leading_number(squash_code(card.uscc)),
-        "status": document.status,
-        "region": document.region,
-        "section": section_of(document.industry) or document.industry,
-        "industry": industry_path(document.industry),
-        "year": document.year,
-        "kinds": {kind: [_range(days) for days in ranges] for kind, ranges in document.kinds.items()},
-        "agencies": [_agency_range(code, days) for code, ranges in document.agencies.items() for days in ranges],
-        "lists": [{"slug": entry.slug, "days": _range(entry.days)} for entry in document.lists],
         "card": b64encode(dump_card(document).encode()).decode(),
+        **dict(_filter_fields(document)),
     }

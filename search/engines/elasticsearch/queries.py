@@ -7,14 +7,13 @@ from typing import Any
 from elasticsearch.dsl import A, Q
 from elasticsearch.dsl.query import Query
 
-from enterprises.catalogue.registry import KINDS
-from search.engines.elasticsearch.documents import agency_day, gap_terms, leading_range
+from search.engines.elasticsearch.documents import MarkStorage, gap_terms, leading_range, mark_day, storage_of
 from search.engines.staged import EXACT_LIMIT, Scope
+from search.filters import FACETS, FLAGS, MARK_FIELDS, Filter, FilterKind, Value
 from search.matching.counting import facet_of
 from search.matching.plan import Plan
-from search.port import DEEPEST, PENALTY, WINDOW, After, Facets
+from search.port import DEEPEST, WINDOW, After, Facets
 
-_PENALTIES = f"kinds.{PENALTY}"
 Body = dict[str, Any]
 
 KEY_BOOST = 100.0  # an equal key counts more than any sum over pairs, in the order of the weights of the plan
@@ -26,32 +25,42 @@ def _day(field: str, scope: Scope) -> Query:
     return Q("term", **{field: scope.on.isoformat()})
 
 
-def _listed(scope: Scope) -> Query:
-    clauses = [Q("term", **{"lists.slug": scope.filters.list}), _day("lists.days", scope)]
-    return Q("nested", path="lists", query=Q("bool", filter=clauses))
+def _term(each: Filter, value: Value, scope: Scope) -> Query:
+    return Q("term", **{each.field: value})
+
+
+def _prefix(each: Filter, value: Value, scope: Scope) -> Query:
+    return Q("prefix", **{each.field: value})
+
+
+def _marked(each: Filter, value: Value, scope: Scope) -> Query:
+    """Return the clause that the field has the mark that day."""
+    text, storage = str(value), storage_of(MARK_FIELDS[each.field])
+    if storage is MarkStorage.OBJECT:
+        return _day(f"{each.field}.{text}", scope)
+    if storage is MarkStorage.NUMBERS:
+        return Q("term", **{each.field: mark_day(text, scope.on)})
+    clauses = [Q("term", **{f"{each.field}.value": text}), _day(f"{each.field}.days", scope)]
+    return Q("nested", path=each.field, query=Q("bool", filter=clauses))
+
+
+def _flag(each: Filter, value: Value, scope: Scope) -> Query:
+    flagged = _marked(each, each.mark, scope)
+    return flagged if value else ~flagged
+
+
+_CLAUSES = {
+    FilterKind.TERM: _term,
+    FilterKind.PREFIX: _prefix,
+    FilterKind.MARK: _marked,
+    FilterKind.FLAG: _flag,
+}
 
 
 @lru_cache(maxsize=256)
 def _in_scope(scope: Scope) -> tuple[Body, ...]:
-    """Return the filters of day and wishes, that of the day first."""
-    wanted, clauses = scope.filters, [_day("public", scope)]
-    if wanted.region is not None:
-        clauses.append(Q("prefix", region=wanted.region))
-    if wanted.industry is not None:
-        clauses.append(Q("term", industry=wanted.industry))
-    if wanted.status is not None:
-        clauses.append(Q("term", status=wanted.status))
-    if wanted.has_penalty is not None:
-        penalised = _day(_PENALTIES, scope)
-        clauses.append(penalised if wanted.has_penalty else ~penalised)
-    if wanted.kind is not None:
-        clauses.append(_day(f"kinds.{wanted.kind}", scope))
-    if wanted.agency is not None:
-        clauses.append(Q("term", agencies=agency_day(wanted.agency, scope.on)))
-    if wanted.year is not None:
-        clauses.append(Q("term", year=wanted.year))
-    if wanted.list is not None:
-        clauses.append(_listed(scope))
+    """Return the clauses of the day and of the filters, that of the day first."""
+    clauses = [_day("public", scope), *(_CLAUSES[each.kind](each, value, scope) for each, value in scope.filters)]
     return tuple(clause.to_dict() for clause in clauses)
 
 
@@ -173,32 +182,38 @@ def counts(plan: Plan | None, scope: Scope) -> Body:
 
 @lru_cache(maxsize=256)
 def _buckets(scope: Scope) -> dict[str, Any]:
-    plain = (("region", "region"), ("section", "industry"), ("status", "status"), ("year", "year"))
-    buckets = {name: A("terms", field=field, size=MOST_VALUES).to_dict() for field, name in plain}
-    penalised, unpenalised = _day(_PENALTIES, scope).to_dict(), (~_day(_PENALTIES, scope)).to_dict()
-    kinds = {code: _day(f"kinds.{code}", scope).to_dict() for code in KINDS}
-    buckets["has_penalty"] = A("filters", filters={"true": penalised, "false": unpenalised}).to_dict()
-    buckets["kind"] = A("filters", filters=kinds).to_dict()
-    buckets["list"] = _lists(scope)
-    return buckets
+    return {each.name: _bucket(each, scope) for each in FACETS}
 
 
-def _lists(scope: Scope) -> dict[str, Any]:
-    today = {
-        "filter": _day("lists.days", scope).to_dict(),
-        "aggs": {"slug": {"terms": {"field": "lists.slug", "size": MOST_VALUES}}},
-    }
-    return A("nested", path="lists", aggs={"today": today}).to_dict()
+def _bucket(each: Filter, scope: Scope) -> dict[str, Any]:
+    """Return the aggregation that counts the values of one facet."""
+    aggregation: dict[str, Any]
+    if not each.is_marked:
+        aggregation = A("terms", field=each.counted_field, size=MOST_VALUES).to_dict()
+    elif each.kind is FilterKind.MARK and storage_of(each) is MarkStorage.NESTED:
+        values = {"terms": {"field": f"{each.field}.value", "size": MOST_VALUES}}
+        today = {"filter": _day(f"{each.field}.days", scope).to_dict(), "aggs": {"values": values}}
+        aggregation = A("nested", path=each.field, aggs={"today": today}).to_dict()
+    else:
+        aggregation = A("filters", filters=_clauses_of(each, scope)).to_dict()
+    return aggregation
+
+
+def _clauses_of(each: Filter, scope: Scope) -> dict[str, Any]:
+    if each.kind is FilterKind.FLAG:
+        return {name: _flag(each, value, scope).to_dict() for name, value in FLAGS.items()}
+    return {name: _marked(each, name, scope).to_dict() for name in each.choices}
 
 
 def facets_of(answer: dict[str, Any]) -> Facets:
     """Read the answer to questions for counts."""
     found = answer["aggregations"]
-    values = {name: [(str(b["key"]), b["doc_count"]) for b in found[name]["buckets"]] for name in _PLAIN}
-    for name in ("has_penalty", "kind"):
-        values[name] = [(key, b["doc_count"]) for key, b in found[name]["buckets"].items()]
-    values["list"] = [(b["key"], b["doc_count"]) for b in found["list"]["today"]["slug"]["buckets"]]
-    return {name: facet_of(pairs) for name, pairs in values.items()}
+    return {each.name: facet_of(_counts(found[each.name])) for each in FACETS}
 
 
-_PLAIN = ("region", "industry", "status", "year")
+def _counts(found: dict[str, Any]) -> list[tuple[str, int]]:
+    """Return values and counts of an aggregation of `_bucket`."""
+    buckets = found["today"]["values"]["buckets"] if "today" in found else found["buckets"]
+    if isinstance(buckets, dict):
+        return [(value, bucket["doc_count"]) for value, bucket in buckets.items()]
+    return [(str(bucket["key"]), bucket["doc_count"]) for bucket in buckets]

@@ -5,27 +5,45 @@ import sqlite3
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from search.engines.sqlite.scope import AFTER, PENALISED, Values, conditions
+from search.engines.sqlite.scope import AFTER, Values, conditions, flag_condition
 from search.engines.sqlite.store import statement, word
 from search.engines.staged import EXACT_LIMIT, Scope
 from search.engines.texts import candidate_of
+from search.filters import FACETS, FLAGGED, Filter, FilterKind
 from search.matching.counting import facet_of
 from search.matching.plan import Plan
 from search.matching.ranking import Candidate
-from search.port import DEEPEST, FACETS, WINDOW, After, Facets
+from search.port import DEEPEST, WINDOW, After, Facets
 
 _MOST_SINGLES = 10
 BROAD = 3000  # matches beyond which ranking them by their words costs more than it tells
-_FACETS = """WITH found AS MATERIALIZED (
-    SELECT d.id, d.region, d.section, d.status, d.year, $PENALISED AS penalised FROM docs_@ d
-    WHERE $AMONG AND $WHERE LIMIT :most)
-    SELECT 'region', region, count(*) FROM found GROUP BY 2
-    UNION ALL SELECT 'industry', section, count(*) FROM found GROUP BY 2
-    UNION ALL SELECT 'status', status, count(*) FROM found GROUP BY 2
-    UNION ALL SELECT 'has_penalty', CASE WHEN penalised THEN 'true' ELSE 'false' END, count(*) FROM found GROUP BY 2
-    UNION ALL SELECT 'year', CAST(year AS TEXT), count(*) FROM found WHERE year IS NOT NULL GROUP BY 2
+
+
+def _facets() -> str:
+    """Return the statement that counts the values of all facets."""
+    columns = dict.fromkeys(each.counted_field for each in FACETS if not each.is_marked)
+    flags = [f"{flag_condition(each)} AS {each.name}" for each in FLAGGED]
+    found = ", ".join(["d.id", *(f"d.{column}" for column in columns), *flags])
+    marked = ", ".join(f"'{each.field}'" for each in FACETS if each.kind is FilterKind.MARK)
+    # Names of fields and columns are ours.
+    return f"""WITH found AS MATERIALIZED (SELECT {found} FROM docs_@ d WHERE $AMONG AND $WHERE LIMIT :most)
+    {" UNION ALL ".join(_counting(each) for each in FACETS if each.kind is not FilterKind.MARK)}
     UNION ALL SELECT name, value, count(DISTINCT m.id) FROM found JOIN marks_@ m USING (id)
-        WHERE name IN ('kind', 'list') AND starts <= :on AND (ends IS NULL OR ends > :on) GROUP BY 1, 2"""
+        WHERE name IN ({marked}) AND starts <= :on AND (ends IS NULL OR ends > :on) GROUP BY 1, 2"""  # noqa: S608
+
+
+def _counting(each: Filter) -> str:
+    """Return the statement that counts the values of one column of `found`, which is called like its field."""
+    if each.kind is FilterKind.FLAG:
+        flag = f"CASE WHEN {each.name} THEN 'true' ELSE 'false' END"
+        return f"SELECT '{each.name}', {flag}, count(*) FROM found GROUP BY 2"  # noqa: S608
+    column = each.counted_field
+    return f"SELECT '{each.field}', CAST({column} AS TEXT), count(*) FROM found WHERE {column} IS NOT NULL GROUP BY 2"  # noqa: S608
+
+
+_FACETS = _facets()
+# How the rows of that statement are called, and the facet that counts them.
+_COUNTED = {each.name if each.kind is FilterKind.FLAG else each.field: each.name for each in FACETS}
 _NEAR = """SELECT d.id, d.card FROM (
         SELECT k.id AS id, w.value AS weight FROM json_each(:keys) w JOIN keys_@ k ON k.key = w.key
         UNION ALL SELECT g.id, json_extract(w.value, '$[1]') FROM json_each(:gaps) w
@@ -69,7 +87,7 @@ class Look:
         self._where, self._values = conditions(scope)
 
     def _rows(self, query: str, **values: object) -> list[tuple[Any, ...]]:
-        query = query.replace("$TIGHT", _TIGHT).replace("$WHERE", self._where).replace("$PENALISED", PENALISED)
+        query = query.replace("$TIGHT", _TIGHT).replace("$WHERE", self._where)
         return self._connection.execute(statement(query, self._build), self._values | values).fetchall()
 
     def exact(self, plan: Plan) -> list[Candidate]:
@@ -155,9 +173,9 @@ class Look:
     def facets(self, plan: Plan | None) -> Facets:
         """Count values over the tight answer, or over all in scope; over as many as can be reached."""
         among, values = _among(plan)
-        counts: dict[str, list[tuple[str, int]]] = {name: [] for name in FACETS}
+        counts: dict[str, list[tuple[str, int]]] = {each.name: [] for each in FACETS}
         for name, value, count in self._rows(_FACETS.replace("$AMONG", among), most=DEEPEST, **values):
-            counts[name].append((value, count))
+            counts[_COUNTED[name]].append((value, count))
         return {name: facet_of(pairs) for name, pairs in counts.items()}
 
     def all(self, *, offset: int, limit: int, after: After = ()) -> tuple[list[Candidate], int]:

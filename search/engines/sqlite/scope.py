@@ -1,46 +1,58 @@
 """What a day and its filters let through, in the words of SQLite."""
 
 from search.engines.staged import Scope
-from search.port import PENALTY
+from search.filters import FLAGGED, Filter, FilterKind, Value
 
 AFTER = "\U0010ffff"  # sorts behind every text that begins alike
-# That a mark of the firm holds that day; its name and value are parameters.
-_MARKED = """EXISTS (SELECT 1 FROM marks_@ m WHERE m.id = d.id AND m.name = '{name}' AND m.value = :{value}
+# That a mark of the enterprise holds that day; its value is a parameter.
+_MARKED = """EXISTS (SELECT 1 FROM marks_@ m WHERE m.id = d.id AND m.name = '{field}' AND m.value = :{value}
     AND m.starts <= :on AND (m.ends IS NULL OR m.ends > :on))"""
-PENALISED = _MARKED.format(name="kind", value="penalty")
-
-# The same for what few firms bear, so that only these are looked at.
-_AMONG_MARKED = """d.id IN (SELECT m.id FROM marks_@ m WHERE m.name = '{name}' AND m.value = :{value}
+# The same for one of many values, which few enterprises bear, so that only these are looked at.
+_AMONG_MARKED = """d.id IN (SELECT m.id FROM marks_@ m WHERE m.name = '{field}' AND m.value = :{value}
     AND m.starts <= :on AND (m.ends IS NULL OR m.ends > :on))"""
 
 Values = dict[str, object]
 
 
+def flag_condition(each: Filter) -> str:
+    """Return the condition on `d` that the mark of a flag holds."""
+    return _MARKED.format(field=each.field, value=f"{each.name}_mark")
+
+
 def conditions(scope: Scope) -> tuple[str, Values]:
     """Return the condition on `d` that keeps what may be seen that day and fits the filters."""
-    wanted, parts = scope.filters, ["d.public_from <= :on"]
-    values: Values = {"on": scope.on.isoformat(), "penalty": PENALTY}
-    if wanted.region is not None:
-        parts.append("d.region >= :region AND d.region < :region_end")
-        values |= {"region": wanted.region, "region_end": wanted.region + AFTER}
-    if wanted.industry is not None:
-        parts.append("instr(d.industry, :industry) > 0")
-        values["industry"] = f"/{wanted.industry}/"
-    if wanted.status is not None:
-        parts.append("d.status = :status")
-        values["status"] = wanted.status
-    if wanted.has_penalty is not None:
-        parts.append(PENALISED if wanted.has_penalty else "NOT " + PENALISED)
-    if wanted.year is not None:
-        parts.append("d.year = :year")
-        values["year"] = wanted.year
-    marks = (
-        ("kind", _MARKED, wanted.kind),
-        ("agency", _AMONG_MARKED, wanted.agency),
-        ("list", _AMONG_MARKED, wanted.list),
-    )
-    for name, condition, value in marks:
-        if value is not None:
-            parts.append(condition.format(name=name, value=name))
-            values[name] = value
+    parts = ["d.public_from <= :on"]
+    values: Values = {"on": scope.on.isoformat(), **{f"{each.name}_mark": each.mark for each in FLAGGED}}
+    for each, value in scope.filters:
+        condition, given = _CONDITIONS[each.kind](each, value)
+        parts.append(condition)
+        values |= given
     return " AND ".join(parts), values
+
+
+def _term(each: Filter, value: Value) -> tuple[str, Values]:
+    if each.terms:
+        return f"instr(d.{each.field}, :{each.name}) > 0", {each.name: f"/{value}/"}
+    return f"d.{each.field} = :{each.name}", {each.name: value}
+
+
+def _prefix(each: Filter, value: Value) -> tuple[str, Values]:
+    condition = f"d.{each.field} >= :{each.name} AND d.{each.field} < :{each.name}_end"
+    return condition, {each.name: value, f"{each.name}_end": f"{value}{AFTER}"}
+
+
+def _mark(each: Filter, value: Value) -> tuple[str, Values]:
+    condition = _MARKED if each.is_closed else _AMONG_MARKED
+    return condition.format(field=each.field, value=each.name), {each.name: value}
+
+
+def _flag(each: Filter, value: Value) -> tuple[str, Values]:
+    return flag_condition(each) if value else f"NOT {flag_condition(each)}", {}
+
+
+_CONDITIONS = {
+    FilterKind.TERM: _term,
+    FilterKind.PREFIX: _prefix,
+    FilterKind.MARK: _mark,
+    FilterKind.FLAG: _flag,
+}

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from search.engines.texts import card_keys, document_keys, dump_card, load_card
-from search.industries import industry_path, section_of
+from search.filters import VALUE_FIELDS
 from search.names.edits import gaps_in
 from search.names.features import NameCard, characters_in, pairs_in
 from search.port import SCHEMA, Days, Document, SearchUnavailable
@@ -22,12 +22,22 @@ from search.port import SCHEMA, Days, Document, SearchUnavailable
 WAIT_SECONDS = 10.0
 _NO_SURE_LETTER = re.compile("[^\x00-\x7f\u4e00-\u9fcc]")
 
+# A column for each field with values: its type, and what of a document it holds. One that is found under several
+# terms has them in one text between slashes.
+_COLUMNS = {
+    column: kind
+    for each in VALUE_FIELDS.values()
+    for column, kind in (
+        (each.counted_field, "INTEGER" if each.is_number else "TEXT"),
+        *([(each.field, "TEXT")] if each.terms else []),
+    )
+}
+
 # "@" stands for the number of the build.
 _TABLES = (
     """CREATE TABLE docs_@ (
         id INTEGER PRIMARY KEY, version INTEGER NOT NULL, digest TEXT NOT NULL, public_from TEXT,
-        uscc TEXT NOT NULL, status TEXT NOT NULL, region TEXT NOT NULL, section TEXT NOT NULL,
-        industry TEXT NOT NULL, year INTEGER, card TEXT NOT NULL)""",
+        uscc TEXT NOT NULL, card TEXT NOT NULL, $VALUES)""",
     "CREATE INDEX docs_@_uscc ON docs_@ (uscc, public_from)",  # counts the front of a code by itself
     "CREATE TABLE keys_@ (key TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (key, id)) WITHOUT ROWID",
     "CREATE TABLE gaps_@ (gap INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (gap, id)) WITHOUT ROWID",
@@ -41,10 +51,11 @@ _TABLES = (
     # Words that many firms bear, as counted when the build was filled.
     "CREATE TABLE common_@ (word TEXT PRIMARY KEY, firms INTEGER NOT NULL) WITHOUT ROWID",
 )
+_VALUES = ", ".join(f"{column} {kind}" for column, kind in _COLUMNS.items())
 _DELETIONS = tuple(f"DELETE FROM {table}_@ WHERE id = ?" for table in ("docs", "marks"))  # noqa: S608
 # By the fields of `Rows`.
 _INSERTIONS = (
-    "INSERT INTO docs_@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    f"INSERT INTO docs_@ VALUES ({', '.join('?' * (6 + len(_COLUMNS)))})",  # noqa: S608
     "INSERT OR IGNORE INTO keys_@ VALUES (?, ?)",
     "INSERT OR IGNORE INTO gaps_@ VALUES (?, ?)",
     "INSERT INTO words_@ (rowid, pairs, singles) VALUES (?, ?, ?)",
@@ -156,7 +167,7 @@ def builds(connection: sqlite3.Connection) -> list[int]:
 def create_build(connection: sqlite3.Connection, build: int) -> None:
     """Create the tables of a build."""
     for table in _TABLES:
-        connection.execute(statement(table, build))
+        connection.execute(statement(table.replace("$VALUES", _VALUES), build))
 
 
 def finish(connection: sqlite3.Connection, build: int) -> None:
@@ -241,7 +252,7 @@ def insert(connection: sqlite3.Connection, build: int, rows: Rows) -> None:
 
 
 def _marks(document: Document) -> Iterator[tuple[object, ...]]:
-    for name, groups in (("kind", document.kinds), ("agency", document.agencies), ("list", document.listed)):
+    for name, groups in document.marks.items():
         for value, ranges in groups.items():
             yield from (_mark(document, name, value, days) for days in ranges)
 
@@ -261,10 +272,15 @@ def _row(document: Document) -> tuple[object, ...]:
         document.digest,
         document.public_from.isoformat() if document.public_from and document.card else None,
         document.card.uscc if document.card else "",
-        document.status,
-        document.region,
-        section_of(document.industry) or document.industry,
-        "/" + "".join(text + "/" for text in industry_path(document.industry)),
-        document.year,
         dump_card(document),
+        *_values(document),
     )
+
+
+def _values(document: Document) -> Iterator[object]:
+    """Yield the values of the columns of `_COLUMNS`, NULL where there is none."""
+    for each in VALUE_FIELDS.values():
+        value = document.values.get(each.field)
+        yield value if value is None or each.is_number else each.to_facet(str(value))
+        if each.terms:
+            yield "/" + "".join(term + "/" for term in each.terms(str(value or "")))

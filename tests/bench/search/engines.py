@@ -13,6 +13,7 @@ from django.test.utils import override_settings
 from creditportal.development.servers.elasticsearch import Elasticsearch
 from search import engines
 from search.engines.elasticsearch.index import ElasticsearchIndex
+from search.names.queries import read_query
 from search.port import Document, Index, Query, SearchUnavailable
 from tests.bench.search.census import PIECE
 from tests.bench.search.firms import ON, document_of, firm_at, id_of
@@ -70,7 +71,7 @@ def fill(index: Index, size: int, *, processes: int) -> float:
 def _is_filled(index: Index, size: int) -> bool:
     last = firm_at(size - 1)
     try:
-        found = index.search(Query(text=last.uscc, on=ON))
+        found = index.search(Query(text=read_query(last.uscc), on=ON))
     except SearchUnavailable:
         return False
     return any(hit.id == id_of(last.number) for hit in found.hits)

@@ -249,8 +249,6 @@ def document_of(firm: Firm) -> Document:
         version=1,
         public_from=PUBLIC_FROM,
         card=card,
-        status=firm.status,
-        region=firm.region,
-        industry=firm.industry,
+        values={"status": firm.status, "region": firm.region, "industry": firm.industry},
         digest=f"{firm.number:024x}",
     )

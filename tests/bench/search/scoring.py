@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from statistics import fmean, quantiles
 
+from search.names.queries import read_query
 from search.port import Index, Query
 from tests.bench.search.census import Census
 from tests.bench.search.classes import Clean
@@ -52,8 +53,8 @@ def through(index: Index) -> Ask:
     def ask(question: Question) -> Ids:
         asked = question.asked
         if isinstance(asked, Clean) and asked.is_suggestion:
-            return index.suggest(question.text, limit=SUGGESTIONS)
-        return [hit.id for hit in index.search(Query(text=question.text, on=ON)).hits]
+            return index.suggest(read_query(question.text), limit=SUGGESTIONS)
+        return [hit.id for hit in index.search(Query(text=read_query(question.text), on=ON)).hits]
 
     return ask
 
@@ -141,7 +142,7 @@ def claims(index: Index, texts: Sequence[str]) -> list[tuple[str, str]]:
     """Return the texts for which the engine wrongly says "this is the firm", each with that firm."""
     found = []
     for text in texts:
-        for hit in index.search(Query(text=text, on=ON)).hits:
+        for hit in index.search(Query(text=read_query(text), on=ON)).hits:
             if hit.match and hit.match.is_the_firm:
                 found.append((text, hit.match.text))
                 break

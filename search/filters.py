@@ -1,0 +1,209 @@
+"""The filters of search, one line each: page, API, schema, facets, index and every engine read this table.
+
+A new filter is a line here. If its field is new, `search.indexing.documents` fills and confirms that field, and
+`search.port.SCHEMA` rises.
+"""
+
+import dataclasses
+import re
+from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
+from typing import TypeAlias
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy, gettext_noop
+
+from enterprises.catalogue.registry import KINDS
+from enterprises.register.filters import AGENCY, INDUSTRY, REGION, YEAR, Shape
+from enterprises.register.models import Enterprise
+from search.industries import SECTIONS, industry_path, section_of
+
+PENALTY = "penalty"
+LIST = Shape(pattern=re.compile(r"[-a-z0-9_]{1,60}", re.ASCII), sentence="名单标识由小写字母、数字和连字符组成。")
+
+Value: TypeAlias = str | int | bool
+
+
+class FilterKind(StrEnum):
+    """How a filter keeps documents."""
+
+    TERM = "term"  # one of the indexed texts of the field is the value
+    PREFIX = "prefix"  # the field begins with the value
+    MARK = "mark"  # the field has a mark of that value on the day of the search
+    FLAG = "flag"  # the field has one given mark on that day, or has not
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """One filter. A field of the document may serve several filters.
+
+    Values are known in advance (`choices`, with Chinese labels marked for translation), or have a `shape`. Their
+    labels are then `labels`, or an attribute of `search.reference.Names`.
+    """
+
+    name: str  # of the parameter
+    label: Promise  # Chinese; English through gettext
+    description: str  # of the parameter in the API's schema
+    kind: FilterKind
+    field: str  # of the document
+    shape: Shape | None = None
+    choices: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    labels: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    reference: str = ""
+    mark: str = ""  # of a FLAG
+    is_facet: bool = True
+    to_value: Callable[[str], Value] = str
+    terms: Callable[[str], tuple[str, ...]] | None = None  # texts under which a value of the document is found
+    facet_field: str = ""  # where facets count something else than the field holds
+    to_facet: Callable[[str], str] = str
+
+    @property
+    def is_marked(self) -> bool:
+        """Tell whether it depends on the day: on records or lists."""
+        return self.kind in (FilterKind.MARK, FilterKind.FLAG)
+
+    @property
+    def is_number(self) -> bool:
+        """Tell whether its values are whole numbers."""
+        return self.to_value is int
+
+    @property
+    def is_closed(self) -> bool:
+        """Tell whether all values are known in advance."""
+        return bool(self.choices)
+
+    @property
+    def counted_field(self) -> str:
+        """Return the field that facets count."""
+        return self.facet_field or self.field
+
+
+FLAGS = {"true": True, "false": False}
+FILTERS = (
+    Filter(
+        name="region",
+        label=gettext_lazy("行政区"),
+        description="行政区划代码的前几位",
+        kind=FilterKind.PREFIX,
+        field="region",
+        shape=REGION,
+        reference="regions",
+    ),
+    Filter(
+        name="industry",
+        label=gettext_lazy("行业"),
+        description="行业门类或代码的前几位",
+        kind=FilterKind.TERM,
+        field="industry",
+        shape=INDUSTRY,
+        labels=SECTIONS,
+        to_value=str.upper,
+        terms=industry_path,
+        facet_field="section",
+        to_facet=lambda code: section_of(code) or code,
+    ),
+    Filter(
+        name="status",
+        label=gettext_lazy("登记状态"),
+        description="登记状态",
+        kind=FilterKind.TERM,
+        field="status",
+        choices={value: str(label) for value, label in Enterprise.Status.choices},
+    ),
+    Filter(
+        name="has_penalty",
+        label=gettext_lazy("行政处罚"),
+        description="有无公示中的行政处罚",
+        kind=FilterKind.FLAG,
+        field="kinds",
+        mark=PENALTY,
+        choices={"true": gettext_noop("有公示中的行政处罚"), "false": gettext_noop("无公示中的行政处罚")},
+    ),
+    Filter(
+        name="kind",
+        label=gettext_lazy("信用记录"),
+        description="有公示中的此类记录：" + "、".join(KINDS),
+        kind=FilterKind.MARK,
+        field="kinds",
+        choices={kind.code: kind.label for kind in KINDS.values()},
+    ),
+    Filter(
+        name="agency",
+        label=gettext_lazy("作出机关"),
+        description="有此机关作出的公示中的记录：机关的统一社会信用代码；给出空值则 q 中的机关名称只作文字",
+        kind=FilterKind.MARK,
+        field="agencies",
+        shape=AGENCY,
+        reference="agencies",
+        to_value=str.upper,
+        is_facet=False,
+    ),
+    Filter(
+        name="list",
+        label=gettext_lazy("名单"),
+        description="名单标识",
+        kind=FilterKind.MARK,
+        field="lists",
+        shape=LIST,
+        reference="lists",
+    ),
+    Filter(
+        name="year",
+        label=gettext_lazy("成立年份"),
+        description="成立年份",
+        kind=FilterKind.TERM,
+        field="year",
+        shape=YEAR,
+        to_value=int,
+    ),
+)
+BY_NAME = {each.name: each for each in FILTERS}
+FACETS = tuple(each for each in FILTERS if each.is_facet)
+FLAGGED = tuple(each for each in FILTERS if each.kind is FilterKind.FLAG)
+# One filter for each field of a document: how the field is indexed.
+VALUE_FIELDS = {each.field: each for each in FILTERS if not each.is_marked}
+MARK_FIELDS = {each.field: each for each in FILTERS if each.kind is FilterKind.MARK}
+
+
+class Filters:
+    """The filters in force, by name; equal and hashable by value.
+
+    >>> Filters(region="42").get("region")
+    '42'
+    """
+
+    __slots__ = ("_chosen",)
+
+    def __init__(self, **chosen: Value | None) -> None:
+        unknown = chosen.keys() - BY_NAME.keys()
+        if unknown:
+            raise TypeError(f"No filter is called {', '.join(sorted(unknown))}.")
+        self._chosen = tuple((name, chosen[name]) for name in BY_NAME if chosen.get(name) is not None)
+
+    def get(self, name: str) -> Value | None:
+        """Return the value of a filter, None if it is not in force."""
+        return dict(self._chosen).get(name)
+
+    def with_value(self, name: str, value: Value) -> "Filters":
+        """Return these filters and one more."""
+        return Filters(**{**dict(self._chosen), name: value})
+
+    @property
+    def is_marked(self) -> bool:
+        """Tell whether one of them depends on records or lists."""
+        return any(each.is_marked for each, _ in self)
+
+    def __iter__(self) -> Iterator[tuple[Filter, Value]]:
+        return ((BY_NAME[name], value) for name, value in self._chosen if value is not None)
+
+    def __bool__(self) -> bool:
+        return bool(self._chosen)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Filters) and self._chosen == other._chosen
+
+    def __hash__(self) -> int:
+        return hash(self._chosen)
+
+    def __repr__(self) -> str:
+        return f"Filters({', '.join(f'{name}={value!r}' for name, value in self._chosen)})"
