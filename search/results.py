@@ -1,7 +1,7 @@
 """Find enterprises and show them as they are now: the index proposes, the database decides.
 
 Whatever the index says, a hit is loaded through `.public(on=)`; filters and badges about records
-and lists are asked again, and a hit that no longer fits is left out (docs/decisions/search.md).
+and lists are asked again, and a hit that no longer fits is left out (decision 0022).
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -2,7 +2,7 @@
 
 A thread holds a request only while the application works on it: the body has come whole before, and the
 answer is sent after. asgiref's and a2wsgi's bridges do the same for three to five times the processor time
-of a request (docs/decisions/web.md).
+of a request (decision 0012).
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """HTML to a PDF that is PDF/A-3a (archivable) and PDF/UA-1 (accessible) at once.
 
-How that was found, and which HTML breaks it: docs/decisions/documents.md.
+How that was found, and which HTML breaks it: decision 0003.
 """
 
 import gc

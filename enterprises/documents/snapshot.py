@@ -3,14 +3,15 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
-from functools import cache
 from pathlib import Path
-from types import NoneType, UnionType
-from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
+from typing import TypeAlias, TypeVar
 
+import msgspec
+
+Value = TypeVar("Value")
 Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
 
 
@@ -55,54 +56,17 @@ def to_plain(value: object) -> Json:
     raise TypeError(f"a snapshot cannot hold {type(value).__name__}")
 
 
-def from_plain(expected: Any, value: object) -> object:
-    """Turn JSON values into `expected`: a dataclass, enum, day, tuple, optional or plain type.
+def from_plain(expected: type[Value], value: object) -> Value:
+    """Turn JSON values into `expected`: a dataclass of days, enums, tuples, optional and plain values.
 
-    :raises UnreadableSnapshot: the value does not fit.
+    Nothing is converted on the way: text is no number. A field that is missing takes its default.
+
+    :raises UnreadableSnapshot: the value does not fit; the message names the place.
     """
-    if get_origin(expected) in {Union, UnionType}:
-        return None if value is None else from_plain(_the_other(expected), value)
-    if get_origin(expected) is tuple and isinstance(value, list):
-        return tuple(from_plain(get_args(expected)[0], one) for one in value)
-    if is_dataclass(expected) and isinstance(expected, type) and isinstance(value, Mapping):
-        return _instance(expected, value)
-    if isinstance(expected, type) and not isinstance(value, list | Mapping):
-        return _scalar(expected, value)
-    raise UnreadableSnapshot(f"expected {expected}, found {type(value).__name__}")
-
-
-def _scalar(expected: type, value: object) -> object:
     try:
-        if issubclass(expected, Enum):
-            return expected(value)
-        if issubclass(expected, date) and isinstance(value, str):
-            return expected.fromisoformat(value)
-    except ValueError as error:
-        raise UnreadableSnapshot(str(error)) from error
-    if type(value) is expected:
-        return value
-    raise UnreadableSnapshot(f"expected {expected.__name__}, found {type(value).__name__}")
-
-
-def _instance(expected: type, value: Mapping[str, object]) -> object:
-    hints, given = _hints(expected), {}
-    for field in fields(expected):
-        if field.name in value:
-            given[field.name] = from_plain(hints[field.name], value[field.name])
-        elif field.default is MISSING and field.default_factory is MISSING:
-            raise UnreadableSnapshot(f"{expected.__name__}.{field.name} is missing")
-    return expected(**given)
-
-
-@cache
-def _hints(expected: type) -> dict[str, Any]:
-    return get_type_hints(expected)
-
-
-def _the_other(union: Any) -> Any:
-    """Return X of `X | None`, the only union that snapshots know."""
-    (other,) = (one for one in get_args(union) if one is not NoneType)
-    return other
+        return msgspec.convert(value, expected)
+    except msgspec.ValidationError as misfit:
+        raise UnreadableSnapshot(str(misfit)) from misfit
 
 
 def _refuse_floats(value: object) -> None:

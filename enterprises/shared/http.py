@@ -1,4 +1,4 @@
-"""What every public answer has in common (docs/decisions/documents.md)."""
+"""What every public answer has in common (decision 0007)."""
 
 import hashlib
 import ipaddress

@@ -14,7 +14,7 @@ HEARD_WITHIN = timedelta(minutes=1)
 class OutboxEntry(models.Model):
     """A credit file changed and waits for the index; written in the transaction of the change.
 
-    Holds an id and nothing else of the enterprise (docs/decisions/search.md).
+    Holds an id and nothing else of the enterprise (decision 0022).
     """
 
     enterprise_id = models.BigIntegerField()
@@ -31,7 +31,7 @@ class OutboxEntry(models.Model):
 class OutboxState(models.Model):
     """The outbox generation: one row, incremented whenever rows are drained.
 
-    Raised in the transaction that deletes them, so a reader of both misses none (docs/decisions/search.md).
+    Raised in the transaction that deletes them, so that whoever reads both misses none (decision 0022).
     """
 
     generation = models.PositiveBigIntegerField(default=0, db_column="times_settled")

@@ -138,6 +138,4 @@ def file_of(snapshot: Mapping[str, Json]) -> CreditFile:
 
     :raises UnreadableSnapshot: a value is missing or of another type.
     """
-    file = from_plain(CreditFile, snapshot)
-    assert isinstance(file, CreditFile)
-    return file
+    return from_plain(CreditFile, snapshot)

@@ -1,4 +1,4 @@
 """Files of strangers are read in child processes with limits; this process gets plain values.
 
-Why so: docs/decisions/confined-readers.md.
+Why so: decision 0001.
 """

@@ -46,6 +46,4 @@ def content_of_snapshot(snapshot: dict[str, Any]) -> EditionContent:
 
     :raises UnreadableSnapshot: it is not an edition's.
     """
-    content = from_plain(EditionContent, snapshot)
-    assert isinstance(content, EditionContent)
-    return masked(content)
+    return masked(from_plain(EditionContent, snapshot))

@@ -1,4 +1,4 @@
-"""Files of published editions after something in them was taken off (docs/decisions/editions.md)."""
+"""Files of published editions after something in them was taken off (decision 0010)."""
 
 from datetime import datetime
 
