@@ -4,7 +4,9 @@ from datetime import date, datetime, timedelta
 
 from django import template
 
+from enterprises.creditfile.types import Row
 from enterprises.shared.clock import SHANGHAI
+from enterprises.templatetags.portal import repair_basis
 
 register = template.Library()
 
@@ -26,3 +28,13 @@ def long_instant(at: datetime) -> str:
 def day_before(day: date) -> date:
     """Give the last day of a period whose end is stored as its first day outside."""
     return day - timedelta(days=1)
+
+
+@register.filter
+def repair_sentence(row: Row) -> str:
+    """Print from when a row can be repaired, and by which rule; "" where it cannot be."""
+    if row.repairable_from is None:
+        return ""
+    if row.is_repairable_at_once:
+        return f"，履行义务后可立即申请信用修复{repair_basis(row)}"
+    return f"，自{long_day(row.repairable_from)}起可以申请信用修复{repair_basis(row)}"

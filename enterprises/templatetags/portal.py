@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django import template
 from django.templatetags.static import static
@@ -114,3 +115,11 @@ def waiting_time(seconds: int) -> str:
     if seconds < HOUR:
         return f"{-(-seconds // MINUTE)} 分钟"
     return f"{-(-seconds // HOUR)} 小时"
+
+
+@register.filter
+def repair_basis(period: Any) -> str:
+    """Name in brackets the rule that grants the day of repair of a row, record or period; "" where none is known."""
+    if not period.repair_basis:
+        return ""
+    return f"（依据{period.repair_basis}{'，待核实' if period.repair_confirmed is False else ''}）"

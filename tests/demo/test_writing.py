@@ -12,6 +12,7 @@ from creditportal.development.demo.accounts import Staff
 from creditportal.development.demo.agencies import AGENCIES
 from creditportal.development.demo.rows import Order, chunks
 from creditportal.development.demo.writing import BuilderDied, chunks_apart, roomy_database
+from enterprises.agencies.domains import regulator_of
 
 STAFF = tuple(
     Staff(
@@ -19,6 +20,7 @@ STAFF = tuple(
         code=agency.code,
         name=agency.name,
         domain=agency.domain,
+        regulator=regulator_of(agency.domain),
         recorder_id=2 * ordinal,
         reviewer_id=2 * ordinal + 1,
     )

@@ -13,6 +13,7 @@ from enterprises.documents.models import IssuedFile as File
 from enterprises.documents.services import store_document
 from enterprises.records.models import Hold, ImportBatch, Record, RecordEvent
 from enterprises.register.models import Enterprise
+from enterprises.shared.rules.names import fold_name
 from tests import make
 from tests.make import AT, Office
 
@@ -93,9 +94,15 @@ def test_what_is_kept_for_the_agency_alone_is_not_shown(chief: Client, rows: lis
 
 def test_agencies_and_officers_are_kept_here(chief: Client, office: Office) -> None:
     agency = office.agency
-    changed = {"name": "武汉市某局", "level": "CITY", "domain": "OTHER", "code": "X", "region": ""}
+    former = {"name": "武汉市工商行政管理局", "code": "", "source": "机构改革方案", "used_until": "2019-01-01"}
+    changed = {"name": "武汉市某局", "level": "CITY", "domain": "OTHER", "regulator": "SAMR", "code": "X", "region": ""}
+    changed |= {"former_names-TOTAL_FORMS": "1", "former_names-INITIAL_FORMS": "0"}
+    changed |= {f"former_names-0-{name}": value for name, value in former.items()}
+    changed |= {"events-TOTAL_FORMS": "0", "events-INITIAL_FORMS": "0"}
     assert chief.post(address(agency, "change", agency.pk), changed).status_code == 302
+    assert agency.former_names.get().folded_name == fold_name(former["name"])
     agency.refresh_from_db()
+    assert agency.governing_regulator == "SAMR"
     assert (agency.name, agency.code) == ("武汉市某局", make.uscc(1, department="1"))
     officer = Officer.objects.get(user=office.recorder)
     roles = {"user": officer.user_id, "agency": agency.pk, "may_review": "on"}

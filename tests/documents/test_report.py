@@ -188,6 +188,6 @@ def test_a_number_is_read_however_it_was_typed(typed: str) -> None:
         ({"repairable_from": date(2026, 4, 2)}, "履行义务后可立即申请信用修复"),
     ],
 )
-def test_the_regime_that_grants_repair_is_named(changes: dict[str, object], said: str) -> None:
+def test_the_regime_that_grants_repair_is_named(changes: dict[str, Any], said: str) -> None:
     rows = {Chapter.ADMINISTRATION: (credit_row(**changes),)}
     assert said in report_html(snapshot(rows=rows))

@@ -2,6 +2,7 @@
 
 from datetime import date
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
@@ -18,6 +19,7 @@ from enterprises.records.services.agency_codes import AgencyCodeRefused, change_
 from enterprises.records.services.events import ReasonMissing
 from enterprises.shared.rules.names import fold_name
 from tests import make
+from tests.importing import make as rows
 
 pytestmark = pytest.mark.django_db
 SOURCE = "深化党和国家机构改革方案(2018年)"
@@ -103,3 +105,40 @@ def test_the_command_changes_a_code() -> None:
     call_command("change_agency_code", agency.code, free, reason="批复", by="admin", stdout=out)
     assert free in out.getvalue()
     assert Agency.objects.get(pk=agency.pk).code == free
+
+
+def test_a_sheet_that_names_the_agency_as_it_was_is_taken(tmp_path: Path) -> None:
+    agency = rows.office().agency
+    rows.firm()
+    old = make.uscc(7, department="1")
+    sheets = {
+        "code": rows.penalty(1, CF_CFJG=OLD_NAME, CF_CFJGDM=old, CF_SJLYDM=old),
+        "name": {code: cell for code, cell in rows.penalty(2, CF_CFJG=OLD_NAME).items() if code != "CF_CFJGDM"},
+    }
+    for name, row in sheets.items():
+        path = str(rows.csv_file(tmp_path, [row], name=f"{name}.csv"))
+        rows.run_refused("import_records", "penalty", path, "--agency", agency.code, "--by", "luru")
+    alias(agency, code=old)
+    for name, code in (("code", agency.code), ("name", old)):
+        path = str(tmp_path / f"{name}.csv")
+        assert "接受1行" in rows.run("import_records", "penalty", path, "--agency", code, "--by", "luru")
+    stored = Record.objects.order_by("pk")
+    assert [record.agency for record in stored] == [agency, agency]
+    assert all(record.natural_key.startswith(agency.code) for record in stored)
+    assert stored[0].source_agency == agency
+
+
+@pytest.mark.parametrize("header", ["X_CFCX", "处罚程序", "适用程序"])
+def test_the_procedure_is_read_by_code_label_and_alias(tmp_path: Path, header: str) -> None:
+    agency = rows.office().agency
+    rows.firm()
+    given = [
+        rows.penalty(1) | {header: "简易程序", "处罚领域": "食品药品"},
+        rows.penalty(2) | {header: "", "处罚领域": ""},
+    ]
+    path = str(rows.csv_file(tmp_path, given))
+    rows.run("import_records", "penalty", path, "--agency", agency.code, "--by", "luru")
+    simple, silent = Record.objects.order_by("pk")
+    assert (simple.details["X_CFCX"], simple.details["X_CFLY"]) == ("简易程序", "食品药品")
+    assert not {"X_CFCX", "X_CFLY"} & silent.details.keys()
+    assert (simple.gravity, silent.gravity) == ("MINOR", "GENERAL")

@@ -79,9 +79,8 @@ def test_it_computes_what_one_by_one_computes(tmp_path: Path, own_office: Office
 
 
 def test_what_no_rule_lets_through_stays_submitted(tmp_path: Path) -> None:
-    batch = load(
-        tmp_path, penalty(1), penalty(2, CF_CFLB="警告", CF_NR_FK=""), penalty(3, CF_CFLB="其他-训诫", CF_NR_FK="")
-    )
+    without_class = penalty(3, CF_CFLB="其他-训诫", CF_NR_FK="", CF_JDRQ="2025-12-20")
+    batch = load(tmp_path, penalty(1), penalty(2, CF_CFLB="警告", CF_NR_FK=""), without_class)
     text = run_refused("publish_batch", str(batch.pk), "--by", "shenhe")
     assert "公示1条，未公示2条" in text
     assert "武市监罚〔2026〕2号）未公示：" in text

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -42,7 +43,7 @@ def test_a_window_is_counted_by_the_calendar_of_the_day() -> None:
 def test_holidays_announced_since_the_notice_lengthen_the_window() -> None:
     listing = notify_listing(listing=proposed(), served_on=SERVED, by=office(), at=noon(SERVED))
     add_2027(office())
-    decision = {
+    decision: dict[str, Any] = {
         "listing": listing,
         "document_number": "武信用惩〔2027〕1号",
         "authority": agency(),
