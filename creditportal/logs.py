@@ -53,6 +53,11 @@ class OutageHandler(logging.StreamHandler[TextIO]):
         left_out = self._take(key)
         return left_out is not None and super().handle(_shortened(record, key=key, left_out=left_out))
 
+    def forget(self) -> None:
+        """Drop all counts without writing them: the next line of each group is written at once."""
+        with self._counts:
+            self._groups.clear()
+
     def _take(self, key: str) -> int | None:
         """Return how many lines of the group were left out since its last one, None if this one is left out too."""
         now = self._clock()

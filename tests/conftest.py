@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 
 pytest_plugins = [
+    "tests.support.logs",
     "tests.support.network",
     "tests.support.reporting",
     "tests.support.real_servers",

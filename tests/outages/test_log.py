@@ -10,6 +10,8 @@ import pytest
 
 from creditportal.logs import EVERY_SECONDS, OutageHandler
 from tests.outages import errors
+from tests.run import MOST_PROCESSES
+from tests.support.logs import outage_handlers
 
 
 class Clock:
@@ -28,14 +30,19 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def written(clock: Clock) -> Iterator[io.StringIO]:
-    """Give what the log says, as the console would show it."""
-    stream = io.StringIO()
-    handler = OutageHandler(stream, clock=clock)
+def handler(clock: Clock) -> OutageHandler:
+    handler = OutageHandler(io.StringIO(), clock=clock)
     handler.setFormatter(logging.Formatter("{name} {message}", style="{"))
+    return handler
+
+
+@pytest.fixture
+def written(handler: OutageHandler) -> Iterator[io.StringIO]:
+    """Give what the log says, as the console would show it."""
     root = logging.getLogger()
     root.addHandler(handler)
-    yield stream
+    assert isinstance(handler.stream, io.StringIO)
+    yield handler.stream
     root.removeHandler(handler)
 
 
@@ -139,6 +146,25 @@ def test_other_handlers_get_records_as_they_are(written: io.StringIO, caplog: py
     assert "DISK_FULL" in written.getvalue()
 
 
+def test_what_is_forgotten_is_not_counted(written: io.StringIO, clock: Clock, handler: OutageHandler) -> None:
+    for _ in range(3):
+        fail(errors.of_sqlite(sqlite3.SQLITE_CANTOPEN))
+    handler.forget()
+    fail(errors.of_sqlite(sqlite3.SQLITE_CANTOPEN))
+    clock.now += EVERY_SECONDS
+    logging.getLogger("worker").warning("going on")
+    first, second, last = written.getvalue().splitlines()
+    assert first == second
+    assert last == "worker going on"
+
+
 def test_the_portal_writes_its_log_so() -> None:
-    handlers = [handler for handler in logging.getLogger().handlers if type(handler) is OutageHandler]
-    assert len(handlers) == 1
+    assert len(outage_handlers()) == 1
+
+
+@pytest.mark.parametrize("turn", range(MOST_PROCESSES + 1))
+def test_no_test_finds_the_counts_of_another(turn: int) -> None:
+    """Of more turns than processes, two run in one process; the second fails where counts are kept between tests."""
+    (console,) = outage_handlers()
+    record = logging.makeLogRecord({"name": "test", "msg": "turn %d", "args": (turn,), "group": "turns"})
+    assert console.handle(record), "the group is known: a count was left by another test"
