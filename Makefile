@@ -4,13 +4,14 @@ PYTHON ?= python3
 SETUP := $(PYTHON) -m creditportal.development.setup
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench bench-search fuzz format setup clean
+.PHONY: help demo test test-fast check bench bench-search fuzz format setup clean
 
 help: ## list the commands
 	@echo "make demo     set up what is missing and run the portal with a demo city on http://127.0.0.1:8000"
 	@echo "              PORT=8000 DATA_DIR=.data ENTERPRISES=2000 ENGINE=sqlite|elasticsearch"
 	@echo "make test     set up what is missing and run all tests, with a PostgreSQL and an Elasticsearch of their own"
-	@echo "              ARGS='tests/search -k pinyin'"
+	@echo "              ARGS='tests/search -k pinyin' starts only what these tests need and runs them once"
+	@echo "make test-fast  the pure rules, without Django and servers"
 	@echo "make check    lint, format, types, imports, templates, migrations"
 	@echo "make bench    measure, each figure beside a reference of the same run; ARGS='NAME...'"
 	@echo "make bench-search  the scorecard of search; ARGS='--sizes 20000 --engines sqlite --questions 100'"
@@ -26,6 +27,9 @@ demo: ## run the portal with a demo city
 
 test: ## run all tests
 	@$(SETUP) tests -m tests.run $(ARGS)
+
+test-fast: ## test the pure rules, without Django and servers
+	@$(SETUP) tests -m tests.fast $(ARGS)
 
 check: ## check style, types, imports, templates, migrations
 	@$(SETUP) tests -m tests.check

@@ -10,6 +10,7 @@ from django.conf import settings
 
 pytest_plugins = [
     "tests.support.logs",
+    "tests.support.needs",
     "tests.support.network",
     "tests.support.reporting",
     "tests.support.real_servers",

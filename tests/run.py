@@ -1,17 +1,24 @@
 """`make test`: start the real servers, run everything, stop them.
 
-First the tests that touch the database on PostgreSQL, then the whole suite on SQLite, both with a
+Without arguments, first the tests that touch the database on PostgreSQL, then the whole suite on SQLite, both with a
 real Elasticsearch at hand; the first part that fails ends the run, so that the last line is true
-of all. `ES_URL` and `DATABASE_URL` name servers to use instead. Arguments go to pytest.
+of all. `ES_URL` and `DATABASE_URL` name servers to use instead.
+
+Arguments go to pytest. Those that select tests (`tests/search -k pinyin`) start only the servers which these tests
+need, and the tests run once: on PostgreSQL if one of them is marked `postgresql` or `DATABASE_URL` is given, else on
+SQLite.
 """
 
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
+from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import pytest
 
@@ -19,9 +26,14 @@ from creditportal.development.servers.elasticsearch import Elasticsearch
 from creditportal.development.servers.postgresql import PostgreSQL
 from creditportal.development.servers.process import ServerFailed
 from creditportal.development.setup.say import say, warn
+from tests.support.needs import Needs, read_needs
 from tests.support.reporting import LEFT_OUT
 
 MOST_PROCESSES = 4
+WORTH_A_PROCESS = 100  # tests; to start a process of pytest takes as long as so many
+PYTEST = (sys.executable, "-m", "pytest")
+EVERYTHING = Needs(elasticsearch=True, postgresql=True, is_everything=True)
+NOTHING = Needs()
 
 
 def main(arguments: list[str]) -> int:
@@ -41,18 +53,36 @@ def _leave(number: int, _frame: FrameType | None) -> None:
 
 
 def _run(arguments: list[str], servers: ExitStack) -> int:
+    needs = _needs(arguments) if arguments else EVERYTHING
     left_out: list[str] = []
-    elasticsearch = os.environ.get("ES_URL") or _start("Elasticsearch", lambda: _elasticsearch(servers), left_out)
-    postgresql = os.environ.get("DATABASE_URL") or _start("PostgreSQL", lambda: _postgresql(servers), left_out)
+    elasticsearch, postgresql = os.environ.get("ES_URL", ""), os.environ.get("DATABASE_URL", "")
+    if needs.elasticsearch and not elasticsearch:
+        elasticsearch = _start("Elasticsearch", lambda: _elasticsearch(servers), left_out)
+    if needs.postgresql and not postgresql:
+        postgresql = _start("PostgreSQL", lambda: _postgresql(servers), left_out)
     if left_out and os.environ.get("CI") == "true":
         return 1
+    variables: dict[str, Any] = {"ES_URL": elasticsearch, LEFT_OUT: "\n".join(left_out)}
+    if not needs.is_everything:
+        say(f"The tests that {' '.join(arguments)} selects, on {'PostgreSQL' if postgresql else 'SQLite'}:")
+        processes = min(MOST_PROCESSES, needs.tests // WORTH_A_PROCESS)
+        return _pytest(*arguments, processes=processes, **variables, DATABASE_URL=postgresql)
     if postgresql:
         say("The database's tests on PostgreSQL:")
-        failed = _pytest("--database-only", *arguments, ES_URL=elasticsearch, DATABASE_URL=postgresql)
+        failed = _pytest("--database-only", *arguments, **variables, DATABASE_URL=postgresql)
         if failed not in {0, pytest.ExitCode.NO_TESTS_COLLECTED}:
             return failed
     say("All tests on SQLite:")
-    return _pytest(*arguments, ES_URL=elasticsearch, DATABASE_URL="", **{LEFT_OUT: "\n".join(left_out)})
+    return _pytest(*arguments, **variables, DATABASE_URL="")
+
+
+def _needs(arguments: list[str]) -> Needs:
+    """Collect what the arguments select; what cannot be collected needs nothing, and the run says why."""
+    with tempfile.TemporaryDirectory(prefix="creditportal-needs-") as folder:
+        path = Path(folder) / "needs.json"
+        command = [*PYTEST, *arguments, "-n0", "--collect-only", "--write-needs", str(path)]
+        subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+        return read_needs(path) if path.exists() else NOTHING
 
 
 def _start(name: str, starter: Callable[[], str], left_out: list[str]) -> str:
@@ -73,12 +103,11 @@ def _postgresql(servers: ExitStack) -> str:
     return servers.enter_context(PostgreSQL(is_durable=False)).url
 
 
-def _pytest(*arguments: str, **variables: str) -> int:
+def _pytest(*arguments: str, processes: int = MOST_PROCESSES, **variables: str) -> int:
     environment = {**os.environ, **variables}
     for name in [name for name, value in variables.items() if not value]:
         del environment[name]
-    processes = str(min(MOST_PROCESSES, os.cpu_count() or 1))
-    command = [sys.executable, "-m", "pytest", "-n", processes, *arguments]
+    command = [*PYTEST, "-n", str(min(processes, os.cpu_count() or 1)), *arguments]
     return subprocess.run(command, env=environment, check=False).returncode
 
 

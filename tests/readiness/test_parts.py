@@ -9,13 +9,13 @@ import pytest
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.test import Client
 from pytest_django import Settings
-from search.engines.port import SearchUnavailable
 
 from creditportal.readiness import checks
 from creditportal.readiness.checks import Check
 from enterprises.shared.heartbeats.models import Heartbeat
 from enterprises.shared.heartbeats.services import WORKER, beat
 from search.indexing.models import IndexBuild, OutboxEntry
+from search.port import SearchUnavailable
 from tests.outages import errors
 from tests.readiness.support import AT, ask, failing
 from tests.support.certificates import write_pkcs12
