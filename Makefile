@@ -12,7 +12,7 @@ help: ## list the commands
 	@echo "make test     set up what is missing and run all tests, with a PostgreSQL and an Elasticsearch of their own"
 	@echo "              ARGS='tests/search -k pinyin' starts only what these tests need and runs them once"
 	@echo "make test-fast  the pure rules, without Django and servers"
-	@echo "make check    lint, format, types, imports, templates, migrations"
+	@echo "make check    lint, format, types, imports, dead code, templates, migrations"
 	@echo "make bench    measure, each figure beside a reference of the same run; ARGS='NAME...'"
 	@echo "make bench-search  the scorecard of search; ARGS='--sizes 20000 --engines sqlite --questions 100'"
 	@echo "make fuzz     send damaged files to a running portal; ARGS='--mutations 200 --only XLS --seed 2'"
@@ -31,7 +31,7 @@ test: ## run all tests
 test-fast: ## test the pure rules, without Django and servers
 	@$(SETUP) tests -m tests.fast $(ARGS)
 
-check: ## check style, types, imports, templates, migrations
+check: ## check style, types, imports, dead code, templates, migrations
 	@$(SETUP) tests -m tests.check
 
 bench: ## measure

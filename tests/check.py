@@ -22,6 +22,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "templates": (*DJADE, "--check", *TEMPLATES),
     "types": ("mypy", "."),
     "imports": ("lint-imports",),
+    "dead code": (sys.executable, "-m", "tests.dead_code"),
     "settings, models, catalogue": (*MANAGE, "check", "--fail-level", "WARNING"),
     "migrations": (*MANAGE, "makemigrations", "--check", "--dry-run"),
 }

@@ -1,8 +1,6 @@
 """Fields of regulation in which agencies act."""
 
-from collections.abc import Mapping
 from enum import StrEnum
-from types import MappingProxyType
 
 
 class RegulatoryDomain(StrEnum):
@@ -22,23 +20,3 @@ class RegulatoryDomain(StrEnum):
     CUSTOMS = "CUSTOMS"
     JUSTICE = "JUSTICE"
     OTHER = "OTHER"
-
-
-DOMAIN_LABELS: Mapping[RegulatoryDomain, str] = MappingProxyType(
-    {
-        RegulatoryDomain.MARKET_REGULATION: "市场监管",
-        RegulatoryDomain.FOOD_DRUG: "食品药品",
-        RegulatoryDomain.SPECIAL_EQUIPMENT: "特种设备",
-        RegulatoryDomain.WORK_SAFETY: "安全生产",
-        RegulatoryDomain.FIRE: "消防",
-        RegulatoryDomain.ENVIRONMENT: "生态环境",
-        RegulatoryDomain.TAX: "税务",
-        RegulatoryDomain.LABOUR: "人力资源社会保障",
-        RegulatoryDomain.TRANSPORT: "交通运输",
-        RegulatoryDomain.CONSTRUCTION: "住房城乡建设",
-        RegulatoryDomain.AGRICULTURE: "农业农村",
-        RegulatoryDomain.CUSTOMS: "海关",
-        RegulatoryDomain.JUSTICE: "司法",
-        RegulatoryDomain.OTHER: "其他",
-    }
-)

@@ -13,9 +13,8 @@ from enterprises.shared.rules.uscc import ORGANISATION_LENGTH
 from search.names.data import regions
 from search.names.edits import gaps_of, without_slipped_form
 from search.names.features import FRONT_LENGTHS, Key
-from search.names.mixed_script import is_mixed
 from search.names.parsing import NameParts, parse_name, region_inside
-from search.names.pinyin import initials, syllables
+from search.names.pinyin import syllables
 from search.names.queries import Kind, QueryText
 from search.names.scripts import is_han
 
@@ -153,11 +152,3 @@ def _without_slipped_form(query: QueryText) -> NameParts | None:
     """Return the parts before a legal form that has one slip in it; None where it has none."""
     head = without_slipped_form(query.squashed)
     return parse_name(head) if head else None
-
-
-def _mixed_fronts(query: QueryText) -> tuple[str, ...]:
-    """Return how a text of characters and letters begins in pinyin and in initials."""
-    if not is_mixed(query.squashed):
-        return ()
-    said = syllables(query.squashed)
-    return Key.PINYIN.of("".join(said)), Key.INITIALS.of(initials(said))

@@ -8,8 +8,6 @@ from lists.editions.files.content import EditionContent, masked
 from lists.editions.files.pdf import pdf_of
 from lists.editions.files.tables import csv_of, withdrawn_text, xlsx_of
 
-FORMATS = ("pdf", "csv", "xlsx", "json")
-
 
 def files_of(content: EditionContent, *, at: datetime) -> dict[str, bytes]:
     """Return the bytes of each format; the PDF is signed at that instant."""

@@ -26,8 +26,6 @@ WIDTHS = (6, 36, 22, 14, 48, 26, 28, 12, 12, 12, 36, 14)
 # What a spreadsheet takes for the beginning of a formula, in either width.
 FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
 DISPUTED = "异议处理中"
-# Fixed, so that the same content gives the same bytes.
-MADE_BY = {"author": "", "comments": ""}
 
 
 def withdrawn_text(position: int) -> str:
