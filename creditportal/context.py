@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.http import HttpRequest
 
+from creditportal.version import VERSION
+
 
 def portal(request: HttpRequest) -> dict[str, object]:
     """Give templates the facts about this portal."""
@@ -10,4 +12,5 @@ def portal(request: HttpRequest) -> dict[str, object]:
         "is_demo": settings.DEMO,
         "issuing_authority": settings.ISSUING_AUTHORITY,
         "contact_phone": settings.CONTACT_PHONE,
+        "version": VERSION,
     }
