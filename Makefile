@@ -7,6 +7,7 @@ SETUP := $(PYTHON) -m creditportal.development.setup
 .PHONY: help demo test test-fast check bench bench-search fuzz format setup clean
 
 help: ## list the commands
+	@$(PYTHON) -c "from creditportal.version import VERSION; print('Enterprise credit portal', VERSION)"
 	@echo "make demo     set up what is missing and run the portal with a demo city on http://127.0.0.1:8000"
 	@echo "              PORT=8000 DATA_DIR=.data ENTERPRISES=2000 ENGINE=sqlite|elasticsearch"
 	@echo "make test     set up what is missing and run all tests, with a PostgreSQL and an Elasticsearch of their own"

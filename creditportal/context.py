@@ -4,6 +4,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from creditportal.version import VERSION
+
 
 def portal(request: HttpRequest) -> dict[str, object]:
     """Give templates the facts about this portal."""
@@ -13,4 +15,5 @@ def portal(request: HttpRequest) -> dict[str, object]:
         "city_name_en": settings.CITY_NAME_EN,
         "issuing_authority": settings.ISSUING_AUTHORITY,
         "contact_phone": settings.CONTACT_PHONE,
+        "version": VERSION,
     }

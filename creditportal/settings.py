@@ -10,6 +10,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from creditportal import variables
+from creditportal.version import VERSION
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -316,7 +317,7 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "企业信用信息公示 API",
     "DESCRIPTION": "Public credit files, search and red/black lists of the city's enterprises.",
-    "VERSION": "1",
+    "VERSION": VERSION,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_INCLUDE_SCHEMA": False,

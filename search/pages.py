@@ -48,7 +48,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         asked = replace(read_request(request.GET, strict=False), page_size=PAGE_SIZE)
     except ResidentNumber:
         forget_query(request)
-        return render(request, "search/page.html", {"refusal": RESIDENT_NUMBER}, status=400)
+        return render(request, "search/page.html", {"refusal": RESIDENT_NUMBER, "q": ""}, status=400)
     on = clock.today()
     try:
         answer = find(asked, on=on)

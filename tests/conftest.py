@@ -16,6 +16,7 @@ pytest_plugins = [
     "tests.support.real_servers",
     "tests.support.browser",
     "tests.support.portal",
+    "tests.support.tripwires",
     "tests.support.verapdf",
 ]
 
