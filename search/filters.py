@@ -59,17 +59,17 @@ class Filter:
 
     @property
     def is_marked(self) -> bool:
-        """Tell whether it depends on the day: on records or lists."""
+        """Return whether it depends on the day: on records or lists."""
         return self.kind in (FilterKind.MARK, FilterKind.FLAG)
 
     @property
     def is_number(self) -> bool:
-        """Tell whether its values are whole numbers."""
+        """Return whether its values are whole numbers."""
         return self.to_value is int
 
     @property
     def is_closed(self) -> bool:
-        """Tell whether all values are known in advance."""
+        """Return whether all values are known in advance."""
         return bool(self.choices)
 
     @property
@@ -190,7 +190,7 @@ class Filters:
 
     @property
     def is_marked(self) -> bool:
-        """Tell whether one of them depends on records or lists."""
+        """Return whether one of them depends on records or lists."""
         return any(each.is_marked for each, _ in self)
 
     def __iter__(self) -> Iterator[tuple[Filter, Value]]:
