@@ -56,7 +56,7 @@ def facet_groups(parameters: QueryDict, answer: Answer) -> list[FacetGroup]:
             for value in _shown(name, values)
         )
         if links:
-            groups.append(FacetGroup(label=str(BY_NAME[name].label), links=links))
+            groups.append(FacetGroup(label=BY_NAME[name].label_now(), links=links))
     return groups
 
 
@@ -68,7 +68,7 @@ def _shown(name: str, values: Sequence[FacetValue]) -> Sequence[FacetValue]:
 
 def translated(name: str, label: str) -> str:
     """Return what a value of a filter is called in the reader's language; `search.results` has it in Chinese."""
-    return gettext(label) if BY_NAME[name].is_closed else label
+    return BY_NAME[name].translated(label)
 
 
 def chosen_filters(parameters: QueryDict, answer: Answer) -> list[ChosenFilter]:
@@ -86,4 +86,4 @@ def chosen_filters(parameters: QueryDict, answer: Answer) -> list[ChosenFilter]:
 
 
 def _chosen_label(name: str, value: str) -> str:
-    return gettext("{filter}：{value}").format(filter=BY_NAME[name].label, value=value)
+    return gettext("{filter}：{value}").format(filter=BY_NAME[name].label_now(), value=value)
