@@ -77,19 +77,19 @@ class SearchView(APIView):
     def get(self, request: Request) -> HttpResponse:
         """Return one page of results, as of now."""
         refuse_unknown_parameters(request, known=PARAMETERS)
-        asked = _read(request)
+        parsed = _parse(request)
         on = clock.today()
         try:
-            answer = find(asked, on=on)
+            answer = find(parsed, on=on)
         except SearchUnavailable as problem:
-            found = find_by_code(asked, on=on)
+            found = find_by_code(parsed, on=on)
             if found is None:
                 raise Unavailable from problem
             answer = found
         data = {
             "count": answer.count,
             "count_is_exact": answer.count_is_exact,
-            "next": _next(request, asked, answer),
+            "next": _next(request, parsed, answer),
             "hint": _hint(request, answer),
             "facets": answer.facets,
             "results": answer.results,
@@ -123,7 +123,7 @@ class SuggestView(APIView):
         return json_response(_WRITE_SUGGESTIONS({"results": found}))
 
 
-def _read(request: Request) -> SearchRequest:
+def _parse(request: Request) -> SearchRequest:
     try:
         return read_request(request.query_params, strict=True)
     except BadParameter as problem:
@@ -149,14 +149,14 @@ def _hint(request: Request, answer: Answer) -> dict[str, object] | None:
     }
 
 
-def _next(request: Request, asked: SearchRequest, answer: Answer) -> str | None:
+def _next(request: Request, parsed: SearchRequest, answer: Answer) -> str | None:
     """Return the address of the next page: by number among the hits that are ranked, by cursor behind them."""
-    if not answer.following and not (answer.has_next and asked.place is None):
+    if not answer.next_cursor and not (answer.has_next and parsed.cursor is None):
         return None
     parameters = request.query_params.dict()
-    if answer.following:
+    if answer.next_cursor:
         parameters.pop("page", None)
-        parameters["cursor"] = write_cursor(answer.following, text=asked.text, filters=asked.filters)
+        parameters["cursor"] = write_cursor(answer.next_cursor, text=parsed.text, filters=parsed.filters)
     else:
-        parameters["page"] = str(asked.page + 1)
+        parameters["page"] = str(parsed.page + 1)
     return request.build_absolute_uri(f"{request.path}?{urlencode(parameters)}")

@@ -48,7 +48,7 @@ def facet_groups(parameters: QueryDict, answer: Answer) -> list[FacetGroup]:
     for name, values in answer.facets.items():
         links = tuple(
             FacetLink(
-                label=spoken(name, value.label),
+                label=translated(name, value.label),
                 count=value.count,
                 address=address_with(parameters, **{name: value.value}),
                 chosen=parameters.get(name) == value.value,
@@ -56,19 +56,19 @@ def facet_groups(parameters: QueryDict, answer: Answer) -> list[FacetGroup]:
             for value in _shown(name, values)
         )
         if links:
-            groups.append(FacetGroup(label=str(BY_NAME[name].label), links=links))
+            groups.append(FacetGroup(label=BY_NAME[name].label_now(), links=links))
     return groups
 
 
 def _shown(name: str, values: Sequence[FacetValue]) -> Sequence[FacetValue]:
-    """Return the values with most firms; years the latest first."""
+    """Return the values with most enterprises; years the latest first."""
     most = values[:SHOWN]
     return sorted(most, key=lambda facet: facet.value, reverse=True) if name == "year" else most
 
 
-def spoken(name: str, label: str) -> str:
-    """Return what a value of a filter is called in the reader's language; `search.results` speaks Chinese."""
-    return gettext(label) if BY_NAME[name].is_closed else label
+def translated(name: str, label: str) -> str:
+    """Return what a value of a filter is called in the reader's language; `search.results` has it in Chinese."""
+    return BY_NAME[name].translated(label)
 
 
 def chosen_filters(parameters: QueryDict, answer: Answer) -> list[ChosenFilter]:
@@ -77,7 +77,7 @@ def chosen_filters(parameters: QueryDict, answer: Answer) -> list[ChosenFilter]:
     for name in BY_NAME:
         value = parameters.get(name, "")
         if value:
-            shown = _chosen_label(name, spoken(name, label_of(name, value)[:40]))
+            shown = _chosen_label(name, translated(name, label_of(name, value)[:40]))
             chosen.append(ChosenFilter(label=shown, address=address_with(parameters, **{name: None})))
     if answer.hint and answer.hint.is_applied:
         shown = _chosen_label("agency", answer.hint.name)
@@ -86,4 +86,4 @@ def chosen_filters(parameters: QueryDict, answer: Answer) -> list[ChosenFilter]:
 
 
 def _chosen_label(name: str, value: str) -> str:
-    return gettext("{filter}：{value}").format(filter=BY_NAME[name].label, value=value)
+    return gettext("{filter}：{value}").format(filter=BY_NAME[name].label_now(), value=value)

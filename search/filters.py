@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from typing import TypeAlias
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import get_language, gettext
 
 from enterprises.catalogue.registry import KINDS
 from enterprises.register.filters import AGENCY, INDUSTRY, REGION, YEAR, Shape
@@ -22,6 +21,11 @@ PENALTY = "penalty"
 LIST = Shape(pattern=re.compile(r"[-a-z0-9_]{1,60}", re.ASCII), sentence="名单标识由小写字母、数字和连字符组成。")
 
 Value: TypeAlias = str | int | bool
+
+
+def is_english() -> bool:
+    """Return whether the reader has chosen English."""
+    return (get_language() or "").startswith("en")
 
 
 class FilterKind(StrEnum):
@@ -37,17 +41,20 @@ class FilterKind(StrEnum):
 class Filter:
     """One filter. A field of the document may serve several filters.
 
-    Values are known in advance (`choices`, with Chinese labels marked for translation), or have a `shape`. Their
-    labels are then `labels`, or an attribute of `search.reference.Names`.
+    Values are known in advance (`choices`, with Chinese labels), or have a `shape`. Their labels are then `labels`, or
+    an attribute of `search.reference.Names`. English labels of choices are `choices_en`; where choices are declared
+    elsewhere (a register status, a kind) they come from gettext.
     """
 
     name: str  # of the parameter
-    label: Promise  # Chinese; English through gettext
+    label: str
+    label_en: str
     description: str  # of the parameter in the API's schema
     kind: FilterKind
     field: str  # of the document
     shape: Shape | None = None
     choices: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    choices_en: Mapping[str, str] = dataclasses.field(default_factory=dict)
     labels: Mapping[str, str] = dataclasses.field(default_factory=dict)
     reference: str = ""
     mark: str = ""  # of a FLAG
@@ -57,19 +64,30 @@ class Filter:
     facet_field: str = ""  # where facets count something else than the field holds
     to_facet: Callable[[str], str] = str
 
+    def label_now(self) -> str:
+        """Return the label in the language of the reader."""
+        return self.label_en if is_english() else self.label
+
+    def translated(self, label: str) -> str:
+        """Return the Chinese label of a value in the language of the reader; names of registers stay Chinese."""
+        if not self.is_closed or not is_english():
+            return label
+        english = {self.choices[value]: text for value, text in self.choices_en.items()}
+        return english.get(label) or gettext(label)
+
     @property
     def is_marked(self) -> bool:
-        """Tell whether it depends on the day: on records or lists."""
+        """Return whether it depends on the day: on records or lists."""
         return self.kind in (FilterKind.MARK, FilterKind.FLAG)
 
     @property
     def is_number(self) -> bool:
-        """Tell whether its values are whole numbers."""
+        """Return whether its values are whole numbers."""
         return self.to_value is int
 
     @property
     def is_closed(self) -> bool:
-        """Tell whether all values are known in advance."""
+        """Return whether all values are known in advance."""
         return bool(self.choices)
 
     @property
@@ -82,7 +100,8 @@ FLAGS = {"true": True, "false": False}
 FILTERS = (
     Filter(
         name="region",
-        label=gettext_lazy("行政区"),
+        label="行政区",
+        label_en="Region",
         description="行政区划代码的前几位",
         kind=FilterKind.PREFIX,
         field="region",
@@ -91,7 +110,8 @@ FILTERS = (
     ),
     Filter(
         name="industry",
-        label=gettext_lazy("行业"),
+        label="行业",
+        label_en="Industry",
         description="行业门类或代码的前几位",
         kind=FilterKind.TERM,
         field="industry",
@@ -104,7 +124,8 @@ FILTERS = (
     ),
     Filter(
         name="status",
-        label=gettext_lazy("登记状态"),
+        label="登记状态",
+        label_en="Register status",
         description="登记状态",
         kind=FilterKind.TERM,
         field="status",
@@ -112,16 +133,19 @@ FILTERS = (
     ),
     Filter(
         name="has_penalty",
-        label=gettext_lazy("行政处罚"),
+        label="行政处罚",
+        label_en="Administrative penalty",
         description="有无公示中的行政处罚",
         kind=FilterKind.FLAG,
         field="kinds",
         mark=PENALTY,
-        choices={"true": gettext_noop("有公示中的行政处罚"), "false": gettext_noop("无公示中的行政处罚")},
+        choices={"true": "有公示中的行政处罚", "false": "无公示中的行政处罚"},
+        choices_en={"true": "With a public penalty", "false": "Without a public penalty"},
     ),
     Filter(
         name="kind",
-        label=gettext_lazy("信用记录"),
+        label="信用记录",
+        label_en="Credit records",
         description="有公示中的此类记录：" + "、".join(KINDS),
         kind=FilterKind.MARK,
         field="kinds",
@@ -129,7 +153,8 @@ FILTERS = (
     ),
     Filter(
         name="agency",
-        label=gettext_lazy("作出机关"),
+        label="作出机关",
+        label_en="Deciding agency",
         description="有此机关作出的公示中的记录：机关的统一社会信用代码；给出空值则 q 中的机关名称只作文字",
         kind=FilterKind.MARK,
         field="agencies",
@@ -140,7 +165,8 @@ FILTERS = (
     ),
     Filter(
         name="list",
-        label=gettext_lazy("名单"),
+        label="名单",
+        label_en="Lists",
         description="名单标识",
         kind=FilterKind.MARK,
         field="lists",
@@ -149,7 +175,8 @@ FILTERS = (
     ),
     Filter(
         name="year",
-        label=gettext_lazy("成立年份"),
+        label="成立年份",
+        label_en="Year of establishment",
         description="成立年份",
         kind=FilterKind.TERM,
         field="year",
@@ -190,7 +217,7 @@ class Filters:
 
     @property
     def is_marked(self) -> bool:
-        """Tell whether one of them depends on records or lists."""
+        """Return whether one of them depends on records or lists."""
         return any(each.is_marked for each, _ in self)
 
     def __iter__(self) -> Iterator[tuple[Filter, Value]]:

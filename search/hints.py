@@ -1,4 +1,4 @@
-"""Agency names in a typed text: a wish for firms of which that agency has made a public record."""
+"""Agency names in a typed text: a filter for enterprises with a public record of that agency."""
 
 import re
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from search.request import SearchRequest
 _BLANKS = re.compile(r"[\s,，、;；。]+")
 _MOST_WORDS = 12
 _SHORTEST = 3
-# What an agency's name ends in; 广州海关大厦 is no wish for records of the customs.
+# What an agency's name ends in; 广州海关大厦 does not name the customs.
 _ORGANS = ("局", "厅", "委", "院", "署", "部", "委员会", "办公室")
 
 
@@ -22,7 +22,7 @@ class Hint:
     agency: str  # its code
     name: str
     rest: str
-    stands_apart: bool  # parted from the rest by blanks: surely not a piece of a firm's name
+    stands_apart: bool  # parted from the rest by blanks: surely not a piece of an enterprise's name
     is_applied: bool = False  # nothing else was typed: it is a filter already
 
 
@@ -54,8 +54,8 @@ def _apart(text: str, names: Names) -> Hint | None:
     words = list(filter(None, _BLANKS.split(text)))[:_MOST_WORDS]
     for length in range(len(words), 0, -1):
         for start in range(len(words) - length + 1):
-            said = squash("".join(words[start : start + length]))
-            code = names.spoken.get(said) if len(said) >= _SHORTEST else None
+            text = squash("".join(words[start : start + length]))
+            code = names.by_short_name.get(text) if len(text) >= _SHORTEST else None
             if code:
                 rest = " ".join([*words[:start], *words[start + length :]])
                 return Hint(agency=code, name=names.agencies[code], rest=rest, stands_apart=True)

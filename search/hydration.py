@@ -1,4 +1,4 @@
-"""What the database says today of firms that an index proposed: the last word on what is shown."""
+"""Hydration: load the enterprises of index hits from the database, which decides what is shown."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -25,12 +25,12 @@ from search.port import Stage
 from search.prepared import PreparedQuery
 
 MOST_NAMESAKES = 99
-MOST_BEARERS = 200  # firms shown for one document number
+MOST_BEARERS = 200  # enterprises shown for one document number
 FEWEST_DIGITS, SHORTEST_NUMBER = 3, 6
 
 
 def has_public_number(kind: RecordKind) -> bool:
-    """Tell whether the public may read the document number of records of that kind."""
+    """Return whether the public may read the document number of records of that kind."""
     number = kind.column(RecordColumn.DOCUMENT_NUMBER)
     return number.visibility is Visibility.PUBLIC
 
@@ -40,8 +40,8 @@ NUMBERED = tuple(code for code, kind in KINDS.items() if has_public_number(kind)
 
 
 @dataclass(slots=True, kw_only=True)
-class Firm:
-    """A firm as it is on a day, with what other tables say of it."""
+class EnterpriseRow:
+    """The columns of an enterprise on a day, with former names, lists and counts from other tables."""
 
     id: int
     uscc: str
@@ -50,7 +50,7 @@ class Firm:
     status: str
     region: str
     is_penalised: bool
-    namesakes: int  # other public firms of that folded name, at most MOST_NAMESAKES
+    namesakes: int  # other public enterprises of that folded name, at most MOST_NAMESAKES
     former: dict[str, str] = field(default_factory=dict)  # name -> ISO day on which it changed, "" unknown
     lists: dict[str, str] = field(default_factory=dict)  # slug -> colour
 
@@ -62,14 +62,14 @@ class _Constant(Value):
         return "''" if self.value == "" else str(self.value).upper(), ()
 
 
-_FIRM, _FORMER, _LISTED, _GENERATION, _WAITING = range(5)  # what a row tells of
-# Where a firm has three texts more, whether it is penalised, and how many bear its name.
+_ENTERPRISE, _FORMER, _LISTED, _GENERATION, _WAITING = range(5)  # the source of a row
+# Where an enterprise has three texts more, whether it is penalised, and how many bear its name.
 _NOTHING_ELSE = (*[_Constant("")] * 3, _Constant(False), _Constant(0))
 
 
 def _rows(ids: Sequence[int], on: date, filters: Filters) -> QuerySet[Any, Any]:
-    """Return the firms, their former names, the lists they are on, and how the outbox stands."""
-    return _firm_rows(ids, on, filters).union(_former_rows(ids), _listed_rows(ids, on), *_outbox_rows(), all=True)
+    """Return the enterprises, their former names, the lists they are on, and how the outbox stands."""
+    return _enterprise_rows(ids, on, filters).union(_former_rows(ids), _listed_rows(ids, on), *_outbox_rows(), all=True)
 
 
 def _outbox_rows() -> tuple[QuerySet[Any, Any], QuerySet[Any, Any]]:
@@ -81,16 +81,16 @@ def _outbox_rows() -> tuple[QuerySet[Any, Any], QuerySet[Any, Any]]:
     return generation, waiting.values_list(_Constant(_WAITING), _Constant(0), *nothing)
 
 
-def _firm_rows(ids: Sequence[int], on: date, filters: Filters) -> QuerySet[Any, Any]:
-    """Return the public ones of the firms that fit the filters."""
+def _enterprise_rows(ids: Sequence[int], on: date, filters: Filters) -> QuerySet[Any, Any]:
+    """Return the public ones of the enterprises that fit the filters."""
     records = Record.objects.public(on=on).filter(enterprise=OuterRef("pk"))
-    firms = Enterprise.objects.public(on=on).filter(pk__in=ids).order_by()
+    enterprises = Enterprise.objects.public(on=on).filter(pk__in=ids).order_by()
     for each, value in filters:
-        firms = firms.filter(_condition(each, value, on))
+        enterprises = enterprises.filter(_condition(each, value, on))
     columns = ("pk", "uscc", "register_number", "name", "status", "region_id")
     namesakes = Enterprise.objects.public(on=on).filter(folded_name=OuterRef("folded_name")).exclude(pk=OuterRef("pk"))
     bounded = _CountOf(namesakes.order_by().values("pk")[:MOST_NAMESAKES])
-    return firms.values_list(_Constant(_FIRM), *columns, Exists(records.filter(kind=PENALTY)), bounded)
+    return enterprises.values_list(_Constant(_ENTERPRISE), *columns, Exists(records.filter(kind=PENALTY)), bounded)
 
 
 def _condition(each: Filter, value: FilterValue, on: date) -> Any:
@@ -120,10 +120,10 @@ class _CountOf(Subquery):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What the database says in one breath: of firms, and how the outbox stood."""
+class HydratedHits:
+    """Rows of the hits plus the outbox generation, from one query."""
 
-    firms: dict[int, Firm]
+    enterprises: dict[int, EnterpriseRow]
     generation: int
     is_waiting: bool
 
@@ -137,21 +137,21 @@ def outbox_generation() -> int:
     return next((row[1] for row in _OUTBOX.rows_of_all() if row[0] == _GENERATION), 0)
 
 
-def firms_on(ids: Sequence[int], *, filters: Filters, on: date) -> Told:
-    """Tell of those of the firms that are public that day and fit the filters: one query."""
+def hydrate(ids: Sequence[int], *, filters: Filters, on: date) -> HydratedHits:
+    """Tell of those of the enterprises that are public that day and fit the filters: one query."""
     rows = _ROWS.rows(ids, on, filters) if ids else _OUTBOX.rows_of_all()
-    firms = {row[1]: _firm(row) for row in rows if row[0] == _FIRM}
+    enterprises = {row[1]: _enterprise_row(row) for row in rows if row[0] == _ENTERPRISE}
     generation, is_waiting = 0, False
-    for told, pk, text, more, *_ in rows:
-        if told == _FORMER and pk in firms:
-            firms[pk].former[public_text(text)] = more
-        elif told == _LISTED and pk in firms:
-            firms[pk].lists[text] = more
-        elif told == _GENERATION:
+    for source, pk, text, more, *_ in rows:
+        if source == _FORMER and pk in enterprises:
+            enterprises[pk].former[public_text(text)] = more
+        elif source == _LISTED and pk in enterprises:
+            enterprises[pk].lists[text] = more
+        elif source == _GENERATION:
             generation = pk
-        elif told == _WAITING:
+        elif source == _WAITING:
             is_waiting = True
-    return Told(firms=firms, generation=generation, is_waiting=is_waiting)
+    return HydratedHits(enterprises=enterprises, generation=generation, is_waiting=is_waiting)
 
 
 _FIELDS = (
@@ -160,17 +160,17 @@ _FIELDS = (
 )
 
 
-def _firm(row: tuple[Any, ...]) -> Firm:
+def _enterprise_row(row: tuple[Any, ...]) -> EnterpriseRow:
     facts: dict[str, Any] = {name: "" if value is None else value for name, value in zip(_FIELDS, row[1:], strict=True)}
     facts["is_penalised"] = bool(facts["is_penalised"])
     facts["name"] = public_text(facts["name"])
     facts["register_number"] = public_register_number(facts["register_number"])
-    return Firm(**facts)
+    return EnterpriseRow(**facts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bearing:
-    """That a firm bears a document number: of what, and as the public reads it."""
+class NumberHit:
+    """That an enterprise bears a document number: of what, and as the public reads it."""
 
     stage: Stage
     number: str
@@ -186,23 +186,23 @@ def _bearer_rows(keys: Sequence[str], on: date) -> QuerySet[Any, Any]:
 _BEARERS = PreparedQuery(_bearer_rows, of_text=True)
 
 
-def bearers_of(query: QueryText, *, on: date) -> dict[int, Bearing]:
-    """Return the firms that bear a public record or listing of the typed number, by id; one query if it may be one.
+def bearers_of(query: QueryText, *, on: date) -> dict[int, NumberHit]:
+    """Return the enterprises with a public record or listing of the typed number, by id; at most one query.
 
-    Of several numbers of a firm a record's is told.
+    A record goes before a listing.
     """
     key = _document_key(query)
     if key is None:
         return {}
-    bearers: dict[int, Bearing] = {}
+    bearers: dict[int, NumberHit] = {}
     for pk, stage, number in sorted(_BEARERS.rows([key], on)):  # Stage.DOCUMENT_NUMBER before Stage.LISTING_NUMBER
         if public_text(number) == number:  # nobody is found by what is masked
-            bearers.setdefault(pk, Bearing(stage=Stage(stage), number=number))
+            bearers.setdefault(pk, NumberHit(stage=Stage(stage), number=number))
     return bearers
 
 
 def _document_key(query: QueryText) -> str | None:
-    """Return the folded number if the text may be one: short, with some digits, and no code of a firm."""
+    """Return the folded number if the text may be one: short, with some digits, and no code of an enterprise."""
     text = query.typed
     if len(text) > LONGEST or sum(map(str.isdecimal, text)) < FEWEST_DIGITS:
         return None

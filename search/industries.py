@@ -22,21 +22,21 @@ def section_of(code: str) -> str:
 
 @lru_cache(_REMEMBERED)
 def industry_path(code: str) -> tuple[str, ...]:
-    """Return every text by which an enterprise of that code may be asked for, widest first."""
+    """Return every text by which an enterprise of that code may be requested, widest first."""
     if not code:
         return ()
     digits = code[1:] if code[:1].upper() in SECTIONS else code
-    fronts = [digits[:length] for length in range(_DIVISION_DIGITS, len(digits) + 1)]
+    prefixes = [digits[:length] for length in range(_DIVISION_DIGITS, len(digits) + 1)]
     section = section_of(code)
-    texts = [section, *fronts, *(section + front for front in fronts if section), code]
+    texts = [section, *prefixes, *(section + prefix for prefix in prefixes if section), code]
     return tuple(dict.fromkeys(text for text in texts if text))
 
 
 def in_industry(value: str) -> Q:
     """Return the condition on an enterprise that the path of its industry holds the value."""
     letter, digits = (value[0], value[1:]) if value[:1] in SECTIONS else ("", value)
-    fronts = [letter, *industries.SECTIONS[letter][1]] if letter else [""]
+    prefixes = [letter, *industries.SECTIONS[letter][1]] if letter else [""]
     kept = Q()
-    for front in fronts:
-        kept |= Q(industry__code__startswith=front)
+    for prefix in prefixes:
+        kept |= Q(industry__code__startswith=prefix)
     return kept & Q(industry__code__startswith=digits)

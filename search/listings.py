@@ -1,4 +1,4 @@
-"""What search knows of lists: the door to the app `lists`; nothing else in search asks it."""
+"""All that search reads of the app `lists`; nothing else in search imports it."""
 
 from collections.abc import Collection
 from datetime import date

@@ -4,7 +4,7 @@ from search.engines import index
 from search.matching.plan import plan_of
 from search.names.queries import read_query
 
-# Asks for every dictionary: of regions, trades and legal forms, of slips in these, and of what sounds alike.
+# Asks for every dictionary: of regions, trades and legal forms, of edits in these, and of what sounds alike.
 _NAME = "湖北江城化工有线公司"
 
 

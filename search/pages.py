@@ -45,19 +45,19 @@ class PageNumbers:
 def search_page(request: HttpRequest) -> HttpResponse:
     """Show the results of a search, why each was found, and filters with their counts."""
     try:
-        asked = replace(read_request(request.GET, strict=False), page_size=PAGE_SIZE)
+        parsed = replace(read_request(request.GET, strict=False), page_size=PAGE_SIZE)
     except ResidentNumber:
         forget_query(request)
         return render(request, "search/page.html", {"refusal": RESIDENT_NUMBER, "q": ""}, status=400)
     on = clock.today()
     try:
-        answer = find(asked, on=on)
+        answer = find(parsed, on=on)
     except SearchUnavailable:
-        found = find_by_code(asked, on=on)
+        found = find_by_code(parsed, on=on)
         if found is None:
             return unavailable(request, RETRY_AFTER_SECONDS, message=UNAVAILABLE)
         answer = found
-    return render(request, "search/page.html", _context(request, asked, answer))
+    return render(request, "search/page.html", _context(request, parsed, answer))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ class Part:
 
 
 def parts_of(results: Sequence[Result]) -> list[Part]:
-    """Part the firms that were asked for from those that are only similar; without such firms nothing is parted."""
+    """Split exact results from similar ones; without exact results there is one part."""
     first = next(
         (n for n, result in enumerate(results) if not (result.match and result.match.is_the_firm)), len(results)
     )
@@ -81,7 +81,7 @@ def parts_of(results: Sequence[Result]) -> list[Part]:
     return held if first else [replace(part, heading="") for part in held]
 
 
-def _context(request: HttpRequest, asked: SearchRequest, answer: Answer) -> dict[str, object]:
+def _context(request: HttpRequest, parsed: SearchRequest, answer: Answer) -> dict[str, object]:
     chosen: list[ChosenFilter] = chosen_filters(request.GET, answer)
     groups: list[FacetGroup] = facet_groups(request.GET, answer)
     offered = answer.hint if answer.hint and not answer.hint.is_applied else None
@@ -89,14 +89,14 @@ def _context(request: HttpRequest, asked: SearchRequest, answer: Answer) -> dict
         "offered": offered,
         "offer_address": offered and address_with(request.GET, q=offered.rest, agency=offered.agency),
         "parts": parts_of(answer.results),
-        "q": asked.text.strip(),
-        "said": answer.hint.rest if answer.hint and answer.hint.stands_apart else asked.text.strip(),
-        "asked": bool(asked.text.strip() or asked.filters),
+        "q": parsed.text.strip(),
+        "said": answer.hint.rest if answer.hint and answer.hint.stands_apart else parsed.text.strip(),
+        "asked": bool(parsed.text.strip() or parsed.filters),
         "is_bounded": answer.count >= DEEPEST and not answer.count_is_exact,
         "answer": answer,
         "chosen": chosen,
         "groups": groups,
-        "page": PageNumbers(number=asked.page, has_next=answer.has_next),
+        "page": PageNumbers(number=parsed.page, has_next=answer.has_next),
         "deepest": DEEPEST,
         "as_of": clock.now(),
     }

@@ -1,4 +1,4 @@
-"""The port to search engines: what goes in, what is asked, what comes back.
+"""The port to search engines: documents, queries, pages.
 
 One document stands for one enterprise. Its version is `Enterprise.revision`. What may be seen on a
 day is a range in the document and the query carries the day, so nothing depends on a job.
@@ -12,9 +12,9 @@ from enum import StrEnum
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from search.filters import Filters
-from search.names.features import Field, NameCard
+from search.names.features import Field, NameFeatures
 from search.names.queries import QueryText
-from search.names.similarity import Nearness
+from search.names.similarity import Similarity
 
 DEEPEST = 10_000  # hits a person can page to, and the bound of totals
 WINDOW = 150  # candidates that we rank ourselves, and as many that are merely like the text
@@ -27,46 +27,46 @@ class SearchUnavailable(Exception):
 
 
 class Rule(StrEnum):
-    """Why a firm was found, strongest first."""
+    """Why an enterprise was found, strongest first."""
 
     CODE = "code"
     DOCUMENT_NUMBER = "document_number"
     NAME = "name"
     PREFIX = "prefix"
     PHRASE = "phrase"
-    PAIRS = "pairs"
+    BIGRAMS = "pairs"
     PINYIN = "pinyin"
     INITIALS = "initials"
 
 
 class Stage(StrEnum):
-    """How well a firm fits, best first: what `Rule` says, told apart further."""
+    """How well an enterprise fits, best first: finer than `Rule`."""
 
     CODE = "code"
     REGISTER_NUMBER = "register_number"
     DOCUMENT_NUMBER = "document_number"  # of a public record
     LISTING_NUMBER = "listing_number"  # of the decision behind a public listing
     ORGANISATION_CODE = "organisation_code"  # inside the unified code
-    CODE_FRONT = "code_front"
+    CODE_PREFIX = "code_front"
     SAME_NAME = "same_name"
     VARIANT_NAME = "variant_name"  # the same but for characters that only search folds
     WITHOUT_FORM = "without_form"  # equal region and core
     WITHOUT_REGION = "without_region"  # equal core, in a region that does not contradict
     BRAND = "brand"
-    CORE_FRONT = "core_front"
-    NAME_FRONT = "name_front"
+    CORE_PREFIX = "core_front"
+    NAME_PREFIX = "name_front"
     PHRASE = "phrase"
-    PAIRS = "pairs"
+    BIGRAMS = "pairs"
     PINYIN = "pinyin"
-    PINYIN_FRONT = "pinyin_front"
-    SAME_SOUND = "same_sound"
+    PINYIN_PREFIX = "pinyin_front"
+    SAME_PINYIN = "same_sound"
     WRONG_CHARACTER = "wrong_character"  # this and the next three rank alike
     MISSING_CHARACTER = "missing_character"
     ADDED_CHARACTER = "added_character"
     SWAPPED_CHARACTERS = "swapped_characters"
     SIMILAR = "similar"
     INITIALS = "initials"
-    INITIALS_FRONT = "initials_front"
+    INITIALS_PREFIX = "initials_front"
 
 
 IS_THE_FIRM = frozenset({Stage.CODE, Stage.REGISTER_NUMBER, Stage.SAME_NAME})
@@ -80,20 +80,20 @@ class Days:
     ends: date | None = None
 
     def holds(self, day: date) -> bool:
-        """Tell whether `day` lies in the range."""
+        """Return whether `day` lies in the range."""
         return self.starts <= day and (self.ends is None or day < self.ends)
 
 
 Marks = Mapping[str, tuple[Days, ...]]
 
 
-class Card(NamedTuple):
-    """What ranking needs to know of a firm; engines keep it beside the document."""
+class EnterpriseFeatures(NamedTuple):
+    """What ranking needs to know of an enterprise; engines keep it beside the document."""
 
     uscc: str
     register_number: str
     ended: bool  # cancelled or revoked
-    names: tuple[NameCard, ...]  # the current name first
+    names: tuple[NameFeatures, ...]  # the current name first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,27 +103,27 @@ class Document:
     id: int
     version: int
     public_from: date | None = None
-    card: Card | None = None
+    features: EnterpriseFeatures | None = None
     values: Mapping[str, str | int] = field(default_factory=dict)  # field of `search.filters` -> as registered
     marks: Mapping[str, Marks] = field(default_factory=dict)  # field -> value -> the days on which it holds
     digest: str = ""  # of all of the above but the version
 
     @property
-    def names(self) -> tuple[NameCard, ...]:
+    def names(self) -> tuple[NameFeatures, ...]:
         """Return the names by which it is found; none in a tombstone."""
-        return self.card.names if self.card else ()
+        return self.features.names if self.features else ()
 
 
-def marks_of(pairs: Iterable[tuple[str, Days]]) -> Marks:
+def marks_of(bigrams: Iterable[tuple[str, Days]]) -> Marks:
     """Return for each value the days on which it holds."""
     groups: dict[str, list[Days]] = {}
-    for value, days in pairs:
+    for value, days in bigrams:
         groups.setdefault(value, []).append(days)
     return {value: _joined(ranges) for value, ranges in groups.items()}
 
 
 def _joined(ranges: list[Days]) -> tuple[Days, ...]:
-    """Return the fewest ranges that hold the same days: a firm of many records is shown on few stretches."""
+    """Return the fewest ranges that hold the same days: an enterprise of many records is shown on few stretches."""
     if len(ranges) == 1:
         return tuple(ranges)
     first, *others = sorted(ranges, key=lambda days: days.starts)
@@ -137,52 +137,52 @@ def _joined(ranges: list[Days]) -> tuple[Days, ...]:
     return tuple(joined)
 
 
-After = tuple[float | int | str, ...]  # where a hit stands in an engine's own order
+SortKey = tuple[float | int | str, ...]  # where a hit stands in an engine's own order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where an answer goes on, behind the hits that we rank: asked so, no page costs more than another."""
+class Cursor:
+    """Cursor (search_after) into the unranked tail: every page costs the same."""
 
-    after: After
-    without: tuple[int, ...]  # ids that came earlier, out of that order
+    after: SortKey
+    exclude_ids: tuple[int, ...]  # ids that came earlier, out of that order
     total: int
     total_is_exact: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """One question on one day. Empty `text` with filters browses by code. `place` goes before `offset`."""
+    """One query on one day. Empty `text` with filters browses by code. `cursor` goes before `offset`."""
 
     text: QueryText
     on: date
     filters: Filters = field(default_factory=Filters)
     offset: int = 0
     limit: int = 20
-    place: Place | None = None
+    cursor: Cursor | None = None
     facets: bool = False
 
 
 class Match(NamedTuple):
-    """Why a firm fits, on which of its texts, and how well (greater is better)."""
+    """Why an enterprise fits, on which of its texts, and how well (greater is better)."""
 
     rule: Rule
     stage: Stage
     field: Field
     text: str
     score: float
-    name: NameCard | None = None  # that text taken apart, where it is at hand
-    near: Nearness | None = None  # how near it is, where that was what counted
+    name: NameFeatures | None = None  # that text taken apart, where it is at hand
+    similarity: Similarity | None = None  # where the names were compared
 
     @property
     def is_the_firm(self) -> bool:
-        """Tell whether it is the firm that was asked for; else it is similar."""
+        """Return whether it is the enterprise that was requested; else it is similar."""
         return self.stage in IS_THE_FIRM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A found firm; `match` is None when browsing."""
+    """A found enterprise; `match` is None when browsing."""
 
     id: int
     match: Match | None
@@ -200,15 +200,15 @@ Facets = dict[str, tuple[FacetCount, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page of hits; `total` never exceeds `DEEPEST`. Facets count at most that many firms.
+    """One page of hits; `total` never exceeds `DEEPEST`. Facets count at most that many enterprises.
 
-    `following` is where the next page begins, None at the end and among the hits that we rank.
+    `next_cursor` is where the next page begins, None at the end and among the hits that we rank.
     """
 
     hits: tuple[Hit, ...] = ()
     total: int = 0
     total_is_exact: bool = True
-    following: Place | None = None
+    next_cursor: Cursor | None = None
     facets: Facets = field(default_factory=dict)
 
 
@@ -277,7 +277,7 @@ class Index(Protocol):
         ...
 
     def search(self, query: Query) -> Page:
-        """Answer one question."""
+        """Answer one query."""
         ...
 
     def suggest(self, query: QueryText, *, limit: int) -> tuple[int, ...]:
@@ -292,7 +292,7 @@ class Index(Protocol):
         ...
 
     def state(self) -> EngineState:
-        """Look at the index that answers."""
+        """Return the state of the index in use."""
         ...
 
     def refresh(self) -> None:

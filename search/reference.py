@@ -35,7 +35,7 @@ class Names:
         return {squash(name): code for code, name in self.agencies.items()}
 
     @cached_property
-    def spoken(self) -> dict[str, str]:
+    def by_short_name(self) -> dict[str, str]:
         """Return the code for each squashed text that names one agency alone, without its place or its 市 too."""
         texts = [(text, code) for name, code in self.full.items() for text in set(_shorter(name))]
         bearers = Counter(text for text, _ in texts)

@@ -9,7 +9,7 @@ from enterprises.shared.rules.uscc import holds_resident_id
 from search.cursors import read_cursor
 from search.filters import FILTERS, FLAGS, Filter, FilterKind, Filters, Value
 from search.names.queries import QueryText, read_query
-from search.port import Place
+from search.port import Cursor
 
 PARAMETERS = frozenset({"q", *(each.name for each in FILTERS), "page", "page_size", "cursor"})
 PAGE_SIZE, LARGEST_PAGE = 20, 100
@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 
 class BadParameter(Exception):
-    """A parameter that cannot be read; `sentence` says what would be right and never repeats the value."""
+    """A parameter that cannot be read; `sentence` gives the right form and never repeats the value."""
 
     def __init__(self, name: str, sentence: str) -> None:
         super().__init__(name)
@@ -27,7 +27,7 @@ class BadParameter(Exception):
 
 
 class ResidentNumber(Exception):
-    """Somebody asks by a person's identity number: refused, and never written down."""
+    """The text holds a person's identity number: refused, and never written down."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class SearchRequest:
     query: QueryText
     filters: Filters = field(default_factory=Filters)
     is_literal: bool = False  # `agency` was given empty: an agency's name in the text is text
-    place: Place | None = None  # goes before the page
+    cursor: Cursor | None = None  # goes before the page
     page: int = 1
     page_size: int = PAGE_SIZE
 
@@ -67,7 +67,7 @@ def read_request(parameters: Mapping[str, str], *, strict: bool) -> SearchReques
         query=read_query(text),
         filters=filters,
         is_literal=parameters.get("agency") == "",
-        place=reader.place(text, filters),
+        cursor=reader.cursor(text, filters),
         page=reader.number("page", default=1, most=10**9),
         page_size=reader.number("page_size", default=PAGE_SIZE, most=LARGEST_PAGE),
     )
@@ -108,14 +108,14 @@ class _Reader:
             self._refuse(each.name, each.shape.sentence)
         return None
 
-    def place(self, text: str, filters: Filters) -> Place | None:
-        cursor = self._parameters.get("cursor", "")
-        place = read_cursor(cursor, text=text, filters=filters) if cursor else None
-        if cursor and place is None:
+    def cursor(self, text: str, filters: Filters) -> Cursor | None:
+        given = self._parameters.get("cursor", "")
+        cursor = read_cursor(given, text=text, filters=filters) if given else None
+        if given and cursor is None:
             self._refuse("cursor", "请原样使用上一页 next 中的值，并保留其他参数。")
-        elif cursor and self._value("page"):
+        elif given and self._value("page"):
             self._refuse("cursor", "不能与 page 同时使用。")
-        return place
+        return cursor
 
     def number(self, name: str, *, default: int, most: int) -> int:
         value = self._value(name)

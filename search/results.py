@@ -1,7 +1,7 @@
 """Find enterprises and show them as they are now: the index proposes, the database decides.
 
-Whatever the index says, a hit is loaded through `.public(on=)`; filters and badges about records
-and lists are asked again, and a hit that no longer fits is left out (decision 0022).
+Every hit of the index is loaded through `.public(on=)`. The database confirms each filter and gives the badges;
+a hit that no longer fits is left out (decision 0022).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,16 +14,16 @@ from enterprises.shared.rules.masking import public_register_number
 from search.engines import index
 from search.filters import BY_NAME, Filters
 from search.hints import Hint, with_hint
-from search.hydration import Bearing, Firm, Told, bearers_of, firms_on, outbox_generation
-from search.indexing.documents import card_of_firm
+from search.hydration import EnterpriseRow, HydratedHits, NumberHit, bearers_of, hydrate, outbox_generation
+from search.indexing.documents import enterprise_features
 from search.listings import list_badges
 from search.matching.explain import explain
 from search.matching.highlight import Piece, highlight
 from search.matching.ranking import match_of
 from search.names.features import Field
 from search.names.queries import Kind, QueryText
-from search.names.similarity import Typed
-from search.port import DEEPEST, FacetCount, Hit, Match, Page, Place, Query, Rule, Stage
+from search.names.similarity import QueryFeatures
+from search.port import DEEPEST, Cursor, FacetCount, Hit, Match, Page, Query, Rule, Stage
 from search.reference import names
 from search.request import SearchRequest
 
@@ -32,7 +32,7 @@ PENALISED = Badge(code="penalty", label="有行政处罚", tone=BadgeTone.NOTICE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FacetValue:
-    """How many firms a filter would leave."""
+    """How many enterprises a filter would leave."""
 
     value: str
     label: str
@@ -41,10 +41,12 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """One firm as it is now; `match`, `explanation` and `highlight` tell why, `former_name` only where it matched.
+    """One enterprise as it is now; `match`, `explanation` and `highlight` are the reason.
+
+    `former_name` is given only where it matched.
 
     `renamed_on` is the first day it no longer bore that name, None if unknown; `namesakes` counts other
-    public firms of the same folded name, to a bound.
+    public enterprises of the same folded name, to a bound.
     """
 
     uscc: str
@@ -64,14 +66,14 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One page of results; `count` is bounded, `ends_early` says that more exist than can be paged to."""
+    """One page of results; `count` is bounded, `ends_early`: more exist than can be paged to."""
 
     results: tuple[Result, ...] = ()
     count: int = 0
     count_is_exact: bool = True
     has_next: bool = False
     ends_early: bool = False
-    following: Place | None = None
+    next_cursor: Cursor | None = None
     hint: Hint | None = None
     facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)
 
@@ -83,29 +85,29 @@ def find(request: SearchRequest, *, on: date) -> Answer:
     """
     if request.offset >= DEEPEST:
         return Answer(count=DEEPEST, count_is_exact=False, ends_early=True)
-    bearers = bearers_of(request.query, on=on) if request.place is None else {}
+    bearers = bearers_of(request.query, on=on) if request.cursor is None else {}
     if bearers:
         return _answer_of_bearers(bearers, request, on=on)
     request, hint = with_hint(request, names())
     return replace(_answer_of_index(request, on=on), hint=hint)
 
 
-def _answer_of_bearers(bearers: Mapping[int, Bearing], request: SearchRequest, *, on: date) -> Answer:
-    """Show the firms that bear a document number; the index is not asked."""
+def _answer_of_bearers(bearers: Mapping[int, NumberHit], request: SearchRequest, *, on: date) -> Answer:
+    """Show the enterprises that bear a document number; without the index."""
     page = list(bearers.items())[request.offset : request.offset + request.page_size]
     hits = [
         Hit(
             id=pk,
             match=Match(
                 rule=Rule.DOCUMENT_NUMBER,
-                stage=borne.stage,
+                stage=number_hit.stage,
                 field=Field.DOCUMENT_NUMBER,
-                text=borne.number,
+                text=number_hit.number,
                 score=0,
             ),
             names=(),
         )
-        for pk, borne in page
+        for pk, number_hit in page
     ]
     results = load(hits, request.query, filters=request.filters, on=on)
     dropped = len(hits) - len(results)
@@ -125,11 +127,11 @@ def _answer_of_index(request: SearchRequest, *, on: date) -> Answer:
         filters=request.filters,
         offset=request.offset,
         limit=limit,
-        place=request.place,
-        facets=request.place is None,
+        cursor=request.cursor,
+        facets=request.cursor is None,
     )
-    page, told, waiting = _page_and_facts(query)
-    results = _results(page.hits, told, request.query)
+    page, hydrated, waiting = _current_page(query)
+    results = _results(page.hits, hydrated, request.query)
     dropped = len(page.hits) - len(results)
     reached = request.offset + request.page_size
     return Answer(
@@ -137,29 +139,29 @@ def _answer_of_index(request: SearchRequest, *, on: date) -> Answer:
         count=max(page.total - dropped, len(results)),
         count_is_exact=page.total_is_exact and not dropped and not (waiting and request.filters.is_marked),
         has_next=reached < page.total and reached < DEEPEST,
-        following=page.following,
+        next_cursor=page.next_cursor,
         ends_early=reached >= DEEPEST and not page.total_is_exact,
         facets=_labelled(page, waiting=waiting),
     )
 
 
-def _page_and_facts(query: Query) -> tuple[Page, Told, bool]:
-    """Ask the index, then the database; tell whether the index may have missed a change.
+def _current_page(query: Query) -> tuple[Page, HydratedHits, bool]:
+    """Search the index, then hydrate; return also whether the index may have missed a change.
 
     It has every change if nothing waits afterwards and no outbox rows were drained meanwhile. If some were, the
-    index is asked once more. Only facets and filters about records and lists depend on it.
+    index is searched once more. Only facets and filters about records and lists depend on it.
     """
     generation = outbox_generation() if query.facets or query.filters.is_marked else None
-    page, told = _once(query)
-    if generation is not None and told.generation != generation and not told.is_waiting:
-        generation = told.generation
-        page, told = _once(query)
-    return page, told, told.is_waiting or told.generation != generation
+    page, hydrated = _search_and_hydrate(query)
+    if generation is not None and hydrated.generation != generation and not hydrated.is_waiting:
+        generation = hydrated.generation
+        page, hydrated = _search_and_hydrate(query)
+    return page, hydrated, hydrated.is_waiting or hydrated.generation != generation
 
 
-def _once(query: Query) -> tuple[Page, Told]:
+def _search_and_hydrate(query: Query) -> tuple[Page, HydratedHits]:
     page = index().search(query)
-    return page, firms_on([hit.id for hit in page.hits], filters=query.filters, on=query.on)
+    return page, hydrate([hit.id for hit in page.hits], filters=query.filters, on=query.on)
 
 
 def find_by_code(request: SearchRequest, *, on: date) -> Answer | None:
@@ -167,17 +169,17 @@ def find_by_code(request: SearchRequest, *, on: date) -> Answer | None:
     query = request.query
     if query.kind is not Kind.CODE:
         return None
-    firms = Enterprise.objects.public(on=on).order_by()
-    found = firms.filter(uscc=query.code)
+    enterprises = Enterprise.objects.public(on=on).order_by()
+    found = enterprises.filter(uscc=query.code)
     if public_register_number(query.code) == query.code:
-        found = found.union(firms.filter(register_number=query.code))
+        found = found.union(enterprises.filter(register_number=query.code))
     hits = [
         Hit(
-            id=firm.pk,
-            match=Match(rule=Rule.CODE, stage=Stage.CODE, field=Field.USCC, text=firm.uscc, score=0),
+            id=enterprise.pk,
+            match=Match(rule=Rule.CODE, stage=Stage.CODE, field=Field.USCC, text=enterprise.uscc, score=0),
             names=(),
         )
-        for firm in found[:2]
+        for enterprise in found[:2]
     ]
     results = load(hits, query, filters=request.filters, on=on)
     return Answer(results=tuple(results), count=len(results))
@@ -185,48 +187,52 @@ def find_by_code(request: SearchRequest, *, on: date) -> Answer | None:
 
 def load(hits: Sequence[Hit], query: QueryText, *, filters: Filters, on: date) -> list[Result]:
     """Load the hits as they are now, in their order; those that no longer fit are left out."""
-    return _results(hits, firms_on([hit.id for hit in hits], filters=filters, on=on), query)
+    return _results(hits, hydrate([hit.id for hit in hits], filters=filters, on=on), query)
 
 
-def _results(hits: Sequence[Hit], told: Told, query: QueryText) -> list[Result]:
-    firms, regions = told.firms, labels_of("region")
-    results = (_result(hit, firms[hit.id], query, regions) for hit in hits if hit.id in firms)
+def _results(hits: Sequence[Hit], hydrated: HydratedHits, query: QueryText) -> list[Result]:
+    enterprises, regions = hydrated.enterprises, labels_of("region")
+    results = (_result(hit, enterprises[hit.id], query, regions) for hit in hits if hit.id in enterprises)
     return [result for result in results if result]
 
 
-def _result(hit: Hit, firm: Firm, query: QueryText, regions: Mapping[str, str]) -> Result | None:
-    match = _match_now(hit, firm, query)
+def _result(hit: Hit, enterprise: EnterpriseRow, query: QueryText, regions: Mapping[str, str]) -> Result | None:
+    match = _match_now(hit, enterprise, query)
     if hit.match and not match:
         return None
     former_name = match.text if match and match.field is Field.FORMER_NAME else None
-    badges = [*list_badges(firm.lists.values()), *([PENALISED] if firm.is_penalised else [])]
+    badges = [*list_badges(enterprise.lists.values()), *([PENALISED] if enterprise.is_penalised else [])]
     return Result(
-        uscc=firm.uscc,
-        name=firm.name,
+        uscc=enterprise.uscc,
+        name=enterprise.name,
         former_name=former_name,
-        renamed_on=firm.former.get(former_name or "") or None,
-        namesakes=firm.namesakes,
-        status=firm.status,
-        status_label=BY_NAME["status"].choices[firm.status],
-        region=firm.region,
-        region_name=regions.get(firm.region, firm.region),
+        renamed_on=enterprise.former.get(former_name or "") or None,
+        namesakes=enterprise.namesakes,
+        status=enterprise.status,
+        status_label=BY_NAME["status"].choices[enterprise.status],
+        region=enterprise.region,
+        region_name=regions.get(enterprise.region, enterprise.region),
         match=match,
         explanation=explain(query, match).sentence if match else "",
-        highlight=tuple(highlight(query, match)) if match else ((firm.name, False),),
+        highlight=tuple(highlight(query, match)) if match else ((enterprise.name, False),),
         badges=tuple(badges),
     )
 
 
-def _match_now(hit: Hit, firm: Firm, query: QueryText) -> Match | None:
+def _match_now(hit: Hit, enterprise: EnterpriseRow, query: QueryText) -> Match | None:
     """Return the match as of now: that of the index while the names are still the same."""
     if hit.match is None or hit.match.field is Field.DOCUMENT_NUMBER:
         return hit.match
-    if hit.names[:1] == (firm.name,) and set(hit.names[1:]) == set(firm.former):
+    if hit.names[:1] == (enterprise.name,) and set(hit.names[1:]) == set(enterprise.former):
         return hit.match
-    card = card_of_firm(
-        uscc=firm.uscc, register_number=firm.register_number, status=firm.status, name=firm.name, former=firm.former
+    features = enterprise_features(
+        uscc=enterprise.uscc,
+        register_number=enterprise.register_number,
+        status=enterprise.status,
+        name=enterprise.name,
+        former=enterprise.former,
     )
-    return match_of(Typed(query), card)
+    return match_of(QueryFeatures(query), features)
 
 
 def _labelled(page: Page, *, waiting: bool) -> dict[str, tuple[FacetValue, ...]]:

@@ -13,7 +13,7 @@ PAGE = 500
 
 
 def index_findings(*, index: Index, on: date) -> Iterator[Found]:
-    """Search the names that the index holds of the firms public on that day.
+    """Search the names that the index holds of the enterprises public on that day.
 
     :raises SearchUnavailable: the engine does not answer.
     """
@@ -28,6 +28,6 @@ def _walk(index: Index, query: Query) -> Iterator[Found]:
             for name in hit.names:
                 for excerpt in excerpts_of(name):
                     yield Found(place="index", id=str(hit.id), field="name", excerpt=excerpt, is_public=True)
-        if page.following is None or not page.hits:
+        if page.next_cursor is None or not page.hits:
             return
-        query = replace(query, place=page.following)
+        query = replace(query, cursor=page.next_cursor)

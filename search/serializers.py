@@ -1,4 +1,4 @@
-"""What the search API says; every field is listed, none is computed here."""
+"""Serializers of search: every field is listed, none is computed here."""
 
 from rest_framework import serializers
 

@@ -20,22 +20,22 @@ MOST = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """A firm; `former_name` is the one that was typed where the name itself does not show it."""
+    """An enterprise; `former_name` is the one that was typed where the name itself does not show it."""
 
     uscc: str
     name: str
     former_name: str | None = None
 
 
-_FIRM, _FORMER = range(2)  # what a row tells of
+_ENTERPRISE, _FORMER = range(2)  # the source of a row
 
 
 def _rows(ids: Sequence[int], on: date) -> QuerySet[Any, Any]:
-    """Return the public ones of the firms, and former names of any."""
-    firms = Enterprise.objects.public(on=on).filter(pk__in=ids).order_by()
+    """Return the public ones of the enterprises, and former names of any."""
+    enterprises = Enterprise.objects.public(on=on).filter(pk__in=ids).order_by()
     former = FormerName.objects.filter(enterprise_id__in=ids).order_by()
-    told = former.values_list(Value(_FORMER), "enterprise_id", Value(""), "name")
-    return firms.values_list(Value(_FIRM), "pk", "uscc", "name").union(told, all=True)
+    source = former.values_list(Value(_FORMER), "enterprise_id", Value(""), "name")
+    return enterprises.values_list(Value(_ENTERPRISE), "pk", "uscc", "name").union(source, all=True)
 
 
 _ROWS = PreparedQuery(_rows)
@@ -49,20 +49,26 @@ def suggest(text: str, *, on: date) -> list[Suggestion]:
     query = read_query(text)
     ids = index().suggest(query, limit=MOST)
     rows = _ROWS.rows(ids, on)
-    firms = {pk: (uscc, public_text(name)) for told, pk, uscc, name in rows if told == _FIRM}
-    hidden = {pk for pk, (_, name) in firms.items() if query.kind is not Kind.CODE and not _says(name, query.squashed)}
+    enterprises = {pk: (uscc, public_text(name)) for source, pk, uscc, name in rows if source == _ENTERPRISE}
+    hidden = {
+        pk for pk, (_, name) in enterprises.items() if query.kind is not Kind.CODE and not _shows(name, query.squashed)
+    }
     former = {
         pk: public_text(name)
-        for told, pk, _, name in rows
-        if told == _FORMER and pk in hidden and _says(public_text(name), query.squashed)
+        for source, pk, _, name in rows
+        if source == _FORMER and pk in hidden and _shows(public_text(name), query.squashed)
     }
-    return [Suggestion(uscc=firms[pk][0], name=firms[pk][1], former_name=former.get(pk)) for pk in ids if pk in firms]
+    return [
+        Suggestion(uscc=enterprises[pk][0], name=enterprises[pk][1], former_name=former.get(pk))
+        for pk in ids
+        if pk in enterprises
+    ]
 
 
-def _says(name: str, typed: str) -> bool:
-    """Tell whether a name shows what was typed, in characters, pinyin or initials."""
+def _shows(name: str, typed: str) -> bool:
+    """Return whether a name shows what was typed, in characters, pinyin or initials."""
     squashed = squash(name)
     if typed in squashed:
         return True
-    said = syllables(squashed)
-    return typed in "".join(said) or typed in initials(said)
+    pinyin = syllables(squashed)
+    return typed in "".join(pinyin) or typed in initials(pinyin)

@@ -7,12 +7,12 @@ from datetime import date
 
 from search.filters import Filters
 from search.matching.completion import ENOUGH as ENOUGH_SUGGESTED
-from search.matching.completion import Wish, begin_nearly_so, begin_so, wish_of
+from search.matching.completion import CompletionPlan, completion_plan_of, rank_fuzzy, rank_prefixed
 from search.matching.counting import counted
 from search.matching.plan import ENOUGH, Plan, plan_of
-from search.matching.ranking import Candidate, Ranked, in_order, is_settled, match_of, rank, with_nearness
+from search.matching.ranking import Candidate, Ranked, in_order, is_settled, match_of, rank, with_similarity
 from search.names.queries import Kind, QueryText
-from search.port import DEEPEST, WINDOW, After, Facets, Hit, Page, Place, Query
+from search.port import DEEPEST, WINDOW, Cursor, Facets, Hit, Page, Query, SortKey
 
 EXACT_LIMIT = 30
 SUGGEST_POOL = 60
@@ -30,97 +30,99 @@ class Scope:
 class Proposal:
     """What an engine proposes for a plan."""
 
-    tight: list[Candidate]  # in the engine's order; at most WINDOW
-    total: int  # of the tight question, bounded by DEEPEST
+    exact: list[Candidate]  # in the engine's order; at most WINDOW
+    total: int  # of the exact query, bounded by DEEPEST
     total_is_exact: bool
-    exact: list[Candidate] = field(default_factory=list)  # first by weight, where `tight` does not begin with them
-    near: Callable[[], list[Candidate]] | None = None  # reads the near answer, where it came in the same breath
+    by_key: list[Candidate] = field(default_factory=list)  # first by weight, where `exact` does not begin with them
+    fuzzy: Callable[[], list[Candidate]] | None = None  # reads the fuzzy answer, where it came with the others
 
 
 def bounded(total: int) -> tuple[int, bool]:
-    """Return a total as pages say it, and whether it is exact."""
+    """Return a bounded total, and whether it is exact."""
     return min(total, DEEPEST), total <= DEEPEST
 
 
 class StagedIndex(ABC):
-    """Answers queries by the questions that an engine knows how to answer."""
+    """Answers a search by the queries that every engine has."""
 
     @abstractmethod
     def propose(self, plan: Plan, scope: Scope) -> Proposal:
-        """Answer the exact and the tight question, and the near one if that costs less than to ask it later."""
+        """Answer the key query and the exact query, and the fuzzy one if that is cheaper than a request of its own."""
 
     @abstractmethod
     def tail(
-        self, plan: Plan, scope: Scope, *, without: Collection[int], offset: int, limit: int, after: After = ()
+        self, plan: Plan, scope: Scope, *, exclude_ids: Collection[int], offset: int, limit: int, after: SortKey = ()
     ) -> list[Candidate]:
-        """Return a later slice of the tight answer, without some ids and behind a place; each with its place."""
+        """Return a later slice of the exact answer, without some ids and after a sort key; each with its sort key."""
 
     @abstractmethod
-    def near(self, plan: Plan, scope: Scope) -> list[Candidate]:
-        """Answer the near question with at most WINDOW candidates, heaviest first."""
+    def fuzzy(self, plan: Plan, scope: Scope) -> list[Candidate]:
+        """Answer the fuzzy query with at most WINDOW candidates, heaviest first."""
 
     @abstractmethod
-    def widen(self, plan: Plan, scope: Scope) -> list[Candidate]:
-        """Answer the wide question with at most WINDOW candidates."""
+    def fallback(self, plan: Plan, scope: Scope) -> list[Candidate]:
+        """Answer the fallback query with at most WINDOW candidates."""
 
     @abstractmethod
     def facets(self, plan: Plan | None, scope: Scope) -> Facets:
-        """Count values over the tight answer, or over all in scope."""
+        """Count values over the exact answer, or over all in scope."""
 
     @abstractmethod
-    def browse(self, scope: Scope, *, offset: int, limit: int, after: After = ()) -> tuple[list[Candidate], int]:
+    def browse(self, scope: Scope, *, offset: int, limit: int, after: SortKey = ()) -> tuple[list[Candidate], int]:
         """Return a slice of all in scope by code, and how many there are, bounded by DEEPEST + 1.
 
         `after` is a code; with it nothing is counted.
         """
 
     @abstractmethod
-    def beginning(self, wish: Wish) -> list[Candidate]:
-        """Return at most some SUGGEST_POOL candidates with a key that begins with one of `wish.fronts`."""
+    def with_prefix(self, plan: CompletionPlan) -> list[Candidate]:
+        """Return at most some SUGGEST_POOL candidates with a key that begins with one of `plan.prefixes`."""
 
     @abstractmethod
-    def beginning_nearly(self, wish: Wish) -> list[Candidate]:
-        """Return as many that begin with one of `near_fronts` or, but for one slip, of `slipped`."""
+    def with_fuzzy_prefix(self, plan: CompletionPlan) -> list[Candidate]:
+        """Return as many that begin with one of `fuzzy_prefixes` or, but for one edit, of `edited`."""
 
     def search(self, query: Query) -> Page:
-        """Answer one question."""
+        """Answer one query."""
         scope = Scope(on=query.on, filters=query.filters)
         if query.text.kind is Kind.EMPTY:
             return self._browse(query, scope) if query.filters and not query.text.typed else Page()
         plan = plan_of(query.text)
-        if query.place:
-            return self._following(query, query.place, plan, scope)
+        if query.cursor:
+            return self._behind_cursor(query, query.cursor, plan, scope)
         return self._answer(query, plan, scope)
 
     def suggest(self, query: QueryText, *, limit: int) -> tuple[int, ...]:
-        """Return ids of firms whose name, pinyin or initials begin with the text, best first."""
-        wish = wish_of(query)
-        if wish is None:
+        """Return ids of enterprises whose name, pinyin or initials begin with the text, best first."""
+        plan = completion_plan_of(query)
+        if plan is None:
             return ()
-        found = begin_so(wish, self.beginning(wish))
-        if len(found) < ENOUGH_SUGGESTED and (wish.near_fronts or wish.slipped):
-            found = list(dict.fromkeys([*found, *begin_nearly_so(wish, self.beginning_nearly(wish))]))
+        found = rank_prefixed(plan, self.with_prefix(plan))
+        if len(found) < ENOUGH_SUGGESTED and (plan.fuzzy_prefixes or plan.edited):
+            found = list(dict.fromkeys([*found, *rank_fuzzy(plan, self.with_fuzzy_prefix(plan))]))
         return tuple(found[:limit])
 
     def _browse(self, query: Query, scope: Scope) -> Page:
-        if query.place:
-            found, _ = self.browse(scope, offset=0, limit=query.limit + 1, after=query.place.after)
-            return _slice([_browsed(candidate) for candidate in found[: query.limit]], found, query, query.place)
+        if query.cursor:
+            found, _ = self.browse(scope, offset=0, limit=query.limit + 1, after=query.cursor.after)
+            return _slice([_browsed(candidate) for candidate in found[: query.limit]], found, query, query.cursor)
         found, count = self.browse(scope, offset=query.offset, limit=_reach(query))
         total, is_exact = bounded(count)
-        place = Place(after=_code(found[-1]), without=(), total=total, total_is_exact=is_exact) if found else None
+        cursor = Cursor(after=_code(found[-1]), exclude_ids=(), total=total, total_is_exact=is_exact) if found else None
         return Page(
             hits=tuple(map(_browsed, found)),
             total=total,
             total_is_exact=is_exact,
-            following=place if query.offset + len(found) < count else None,
+            next_cursor=cursor if query.offset + len(found) < count else None,
             facets=self.facets(None, scope) if query.facets else {},
         )
 
-    def _following(self, query: Query, place: Place, plan: Plan, scope: Scope) -> Page:
-        found = self.tail(plan, scope, without=place.without, offset=0, limit=query.limit + 1, after=place.after)
-        shown = (candidate for candidate in found[: query.limit] if candidate.id not in place.without)
-        return _slice([_tail_hit(plan, candidate) for candidate in shown], found, query, place)
+    def _behind_cursor(self, query: Query, cursor: Cursor, plan: Plan, scope: Scope) -> Page:
+        found = self.tail(
+            plan, scope, exclude_ids=cursor.exclude_ids, offset=0, limit=query.limit + 1, after=cursor.after
+        )
+        shown = (candidate for candidate in found[: query.limit] if candidate.id not in cursor.exclude_ids)
+        return _slice([_tail_hit(plan, candidate) for candidate in shown], found, query, cursor)
 
     def _answer(self, query: Query, plan: Plan, scope: Scope) -> Page:
         proposal = self.propose(plan, scope)
@@ -158,84 +160,84 @@ class StagedIndex(ABC):
     ) -> Page:
         """Return the page with the hits behind `answer` that fall on it, in the engine's order, and where it goes on.
 
-        Of the tight answer the window has been used; what of it was found as similar came earlier.
+        Of the exact answer the window has been used; what of it was found as similar came earlier.
         """
         starts, ends = max(query.offset, len(answer)), min(query.offset + query.limit, DEEPEST)
         if ends <= starts:
             return page
-        window, exact = len(_window(proposal)), {candidate.id for candidate in proposal.exact}
+        window, by_key = len(_window(proposal)), {candidate.id for candidate in proposal.by_key}
         passed = starts - len(answer)
-        found = self.tail(plan, scope, without=exact, offset=window - len(exact) + passed, limit=ends - starts)
+        found = self.tail(plan, scope, exclude_ids=by_key, offset=window - len(by_key) + passed, limit=ends - starts)
         known = {entry.candidate.id for entry in answer}
         hits = [_tail_hit(plan, candidate) for candidate in found if candidate.id not in known]
         goes_on = found and (window + passed + len(found) < proposal.total or not proposal.total_is_exact)
-        earlier = exact.union(entry.candidate.id for entry in similar)
-        place = Place(
-            after=found[-1].place if found else (),
-            without=tuple(sorted(earlier)),
+        earlier = by_key.union(entry.candidate.id for entry in similar)
+        cursor = Cursor(
+            after=found[-1].sort_key if found else (),
+            exclude_ids=tuple(sorted(earlier)),
             total=page.total,
             total_is_exact=page.total_is_exact,
         )
-        return replace(page, hits=(*page.hits, *hits), following=place if goes_on else None)
+        return replace(page, hits=(*page.hits, *hits), next_cursor=cursor if goes_on else None)
 
     def _counted(self, plan: Plan, scope: Scope, answer: Sequence[Ranked], *, is_whole: bool) -> Facets:
-        """Return the facets: of few firms what ranking left of them, of many what fits tightly."""
+        """Return the facets: of few enterprises what ranking left of them, of many what fits exactly."""
         if not is_whole:
             return self.facets(plan, scope)
         return counted((entry.candidate.facts for entry in answer), on=scope.on)
 
     def _similar(self, plan: Plan, scope: Scope, proposal: Proposal, ranked: list[Ranked]) -> tuple[list[Ranked], bool]:
-        """Return firms that are like the query, when those that fit are few or doubtful and none is the very firm.
+        """Return similar enterprises when those that fit are few or doubtful, and whether these are all.
 
-        Tell besides whether they are all of them.
+        None are returned when the very enterprise was found.
         """
         settled = any(entry.match.is_the_firm for entry in ranked[:1])
         if settled or (proposal.total >= ENOUGH and is_settled(plan.query, ranked)):
             return [], True
         known = {entry.candidate.id for entry in ranked}
-        found = self._near(plan, scope, proposal) if plan.has_near else []
+        found = self._fuzzy(plan, scope, proposal) if plan.has_fuzzy else []
         similar = rank(plan.typed, (candidate for candidate in found if candidate.id not in known))
-        if ranked or similar or not plan.can_widen:
+        if ranked or similar or not plan.has_fallback:
             return similar, len(found) < WINDOW
-        found = self.widen(plan, scope)
+        found = self.fallback(plan, scope)
         return rank(plan.typed, found), len(found) < WINDOW
 
-    def _near(self, plan: Plan, scope: Scope, proposal: Proposal) -> list[Candidate]:
-        return proposal.near() if proposal.near else self.near(plan, scope)
+    def _fuzzy(self, plan: Plan, scope: Scope, proposal: Proposal) -> list[Candidate]:
+        return proposal.fuzzy() if proposal.fuzzy else self.fuzzy(plan, scope)
 
 
 def _tail_hit(plan: Plan, candidate: Candidate) -> Hit:
-    return Hit(id=candidate.id, match=match_of(plan.typed, candidate.card), names=_names(candidate))
+    return Hit(id=candidate.id, match=match_of(plan.typed, candidate.features), names=_names(candidate))
 
 
 def _browsed(candidate: Candidate) -> Hit:
     return Hit(id=candidate.id, match=None, names=_names(candidate))
 
 
-def _code(candidate: Candidate) -> After:
-    return (candidate.card.uscc,)
+def _code(candidate: Candidate) -> SortKey:
+    return (candidate.features.uscc,)
 
 
-def _slice(hits: list[Hit], found: list[Candidate], query: Query, place: Place) -> Page:
+def _slice(hits: list[Hit], found: list[Candidate], query: Query, cursor: Cursor) -> Page:
     """Return a page behind a place from one hit more than it shows."""
     goes_on = len(found) > query.limit
     last = found[query.limit - 1] if goes_on else None
     return Page(
         hits=tuple(hits),
-        total=place.total,
-        total_is_exact=place.total_is_exact,
-        following=replace(place, after=last.place or _code(last)) if last else None,
+        total=cursor.total,
+        total_is_exact=cursor.total_is_exact,
+        next_cursor=replace(cursor, after=last.sort_key or _code(last)) if last else None,
     )
 
 
 def _window(proposal: Proposal) -> list[Candidate]:
     """Return the candidates that we rank: exact ones first, each once."""
-    exact = {candidate.id for candidate in proposal.exact}
-    return [*proposal.exact, *(c for c in proposal.tight if c.id not in exact)][:WINDOW]
+    by_key = {candidate.id for candidate in proposal.by_key}
+    return [*proposal.by_key, *(c for c in proposal.exact if c.id not in by_key)][:WINDOW]
 
 
 def _is_counted(proposal: Proposal, *, ranked: int, window: int) -> bool:
-    """Tell whether the total is the number of hits: of those behind the window ranking may drop some as well."""
+    """Return whether the total is the number of hits: of those behind the window ranking may drop some as well."""
     return proposal.total_is_exact and (proposal.total <= window or ranked == window)
 
 
@@ -244,9 +246,9 @@ def _reach(query: Query) -> int:
 
 
 def _names(candidate: Candidate) -> tuple[str, ...]:
-    return tuple(name.text for name in candidate.card.names)
+    return tuple(name.text for name in candidate.features.names)
 
 
 def _hit(plan: Plan, ranked: Ranked) -> Hit:
-    match = with_nearness(plan.typed, ranked.match)
+    match = with_similarity(plan.typed, ranked.match)
     return Hit(id=ranked.candidate.id, match=match, names=_names(ranked.candidate))

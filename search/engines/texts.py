@@ -1,36 +1,36 @@
-"""Documents as engines keep them: exact keys, and the card with what facets say as one line of JSON."""
+"""Documents as engines keep them: exact keys, and features with facts as one line of JSON."""
 
 import orjson
 
 from search.matching.counting import Facts, facts_of
 from search.matching.ranking import Candidate, organisation_code_in, squash_code
-from search.names.features import Field, Key, NameCard, keys_of
-from search.port import After, Card, Document
+from search.names.features import Field, Key, NameFeatures, keys_of
+from search.port import Document, EnterpriseFeatures, SortKey
 
 _FIELDS = {field.value: field for field in Field}
 
 
-def card_keys(card: Card | None) -> tuple[str, ...]:
-    """Return every exact key of a firm: codes and names."""
-    if card is None:
+def keys_of_features(features: EnterpriseFeatures | None) -> tuple[str, ...]:
+    """Return every exact key of an enterprise: codes and names."""
+    if features is None:
         return ()
-    uscc = squash_code(card.uscc)
+    uscc = squash_code(features.uscc)
     codes = [Key.USCC.of(uscc), Key.ORGANISATION.of(organisation_code_in(uscc))]
-    register = squash_code(card.register_number)
+    register = squash_code(features.register_number)
     if register:
         codes.append(Key.REGISTER.of(register))
-    return (*codes, *keys_of(card.names))
+    return (*codes, *keys_of(features.names))
 
 
 def document_keys(document: Document) -> tuple[str, ...]:
     """Return every exact key of a document; a tombstone has none."""
-    return card_keys(document.card)
+    return keys_of_features(document.features)
 
 
-def dump_card(document: Document) -> str:
-    """Write the card of a document, and what facets say of it, as JSON; "" for a tombstone."""
-    card = document.card
-    if card is None:
+def dump_features(document: Document) -> str:
+    """Write the features and the facts of a document as JSON; "" for a tombstone."""
+    features = document.features
+    if features is None:
         return ""
     names = [
         [
@@ -42,20 +42,22 @@ def dump_card(document: Document) -> str:
             name.brand,
             name.legal_form,
             name.branch,
-            name.sounds,
+            name.pinyin,
         ]
-        for name in card.names
+        for name in features.names
     ]
-    return orjson.dumps([tuple(facts_of(document)), card.uscc, card.register_number, card.ended, names]).decode()
+    return orjson.dumps(
+        [tuple(facts_of(document)), features.uscc, features.register_number, features.ended, names]
+    ).decode()
 
 
-def load_card(text: str) -> Card:
-    """Read the card that `dump_card` wrote."""
-    return candidate_of(0, text).card
+def load_features(text: str) -> EnterpriseFeatures:
+    """Read the features that `dump_features` wrote."""
+    return candidate_of(0, text).features
 
 
-def candidate_of(number: int, text: str | bytes, place: After = ()) -> Candidate:
-    """Return the firm of that id whose card `dump_card` wrote."""
+def candidate_of(number: int, text: str | bytes, sort_key: SortKey = ()) -> Candidate:
+    """Return the enterprise of that id whose features `dump_features` wrote."""
     facts, uscc, register_number, ended, held = orjson.loads(text)
-    names = tuple([NameCard._make((_FIELDS[field], *texts, tuple(said))) for field, *texts, said in held])
-    return Candidate(number, Card(uscc, register_number, ended, names), Facts(*facts), place)
+    names = tuple([NameFeatures._make((_FIELDS[field], *texts, tuple(pinyin))) for field, *texts, pinyin in held])
+    return Candidate(number, EnterpriseFeatures(uscc, register_number, ended, names), Facts(*facts), sort_key)

@@ -11,7 +11,7 @@ from threading import Event, Thread
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from search.indexing.documents import documents_between
-from search.indexing.models import BEAT_SECONDS, IndexBuild
+from search.indexing.models import HEARTBEAT_SECONDS, IndexBuild
 from search.indexing.preparing import prepared_chunks, spans
 from search.port import Document, Index, SearchUnavailable, Stamp, Writer
 
@@ -25,7 +25,7 @@ class RebuildRunning(Exception):
 
 
 class RebuildLost(Exception):
-    """Nobody heard of this rebuild for so long that another one took its place."""
+    """The lease of this rebuild expired, and another one took its place."""
 
 
 def rebuild(*, index: Index, now: Clock, holder: str, progress: Progress = lambda done: None) -> IndexBuild:
@@ -35,7 +35,7 @@ def rebuild(*, index: Index, now: Clock, holder: str, progress: Progress = lambd
     this fails. Drain afterwards: what changed meanwhile waits in the outbox.
 
     :raises RebuildRunning: another one runs.
-    :raises RebuildLost: this one stood still so long that it was taken for dead; nothing was swapped.
+    :raises RebuildLost: its lease expired; nothing was swapped.
     :raises HelperDied: a process that made documents was killed.
     :raises SearchUnavailable: the engine does not answer, or refused documents.
     """
@@ -47,17 +47,17 @@ def rebuild(*, index: Index, now: Clock, holder: str, progress: Progress = lambd
                 for number, prepared in chunks:
                     writer.write_prepared(prepared)
                     build.documents += number
-                    _be_heard(build, at=now())
+                    _renew_lease(build, at=now())
                     progress(build.documents)
             writer.complete()
             _take_over(build, writer, now=now)
     except BaseException as problem:
-        _end(build, at=now(), state=IndexBuild.State.FAILED, problem=_told(problem))
+        _end(build, at=now(), state=IndexBuild.State.FAILED, problem=_problem_of(problem))
         raise
     return build
 
 
-def _told(problem: BaseException) -> str:
+def _problem_of(problem: BaseException) -> str:
     """Return what the record of builds keeps; sentences of the port hold no value of a document."""
     return str(problem)[:1000] if isinstance(problem, SearchUnavailable) else type(problem).__name__
 
@@ -68,47 +68,47 @@ def all_documents() -> Iterator[list[Document]]:
         yield documents_between(first, last)
 
 
-def bury_dead(*, at: datetime) -> None:
+def expire_leases(*, at: datetime) -> None:
     """Take the lock from a rebuild whose holder has died; if it wakes again, it can no longer swap."""
-    if not IndexBuild.objects.dead(at=at).exists():
+    if not IndexBuild.objects.expired(at=at).exists():
         return
     with transaction.atomic():
-        dead = IndexBuild.objects.dead(at=at)
+        expired = IndexBuild.objects.expired(at=at)
         if connection.features.has_select_for_update_skip_locked:
-            dead = dead.select_for_update(skip_locked=True)  # one that is swapping at this moment lives
-        IndexBuild.objects.filter(pk__in=list(dead.values_list("pk", flat=True))).update(
+            expired = expired.select_for_update(skip_locked=True)  # one that is swapping at this moment lives
+        IndexBuild.objects.filter(pk__in=list(expired.values_list("pk", flat=True))).update(
             state=IndexBuild.State.FAILED, finished_at=at, problem="no sign of life"
         )
 
 
 def _begin(*, at: datetime, holder: str) -> IndexBuild:
-    bury_dead(at=at)
+    expire_leases(at=at)
     try:
         with transaction.atomic():
-            return IndexBuild.objects.create(holder=holder[:200], started_at=at, heard_at=at)
+            return IndexBuild.objects.create(holder=holder[:200], started_at=at, heartbeat_at=at)
     except IntegrityError as problem:
         raise RebuildRunning from problem
 
 
-def _be_heard(build: IndexBuild, *, at: datetime) -> None:
+def _renew_lease(build: IndexBuild, *, at: datetime) -> None:
     running = IndexBuild.objects.running().filter(pk=build.pk)
-    if not running.update(heard_at=at, documents=build.documents, index_name=build.index_name):
+    if not running.update(heartbeat_at=at, documents=build.documents, index_name=build.index_name):
         raise RebuildLost
 
 
 @contextmanager
 def _heartbeat(build: IndexBuild, *, now: Clock) -> Iterator[None]:
-    """Be heard from a thread as well: a chunk, or the end of a great index, may take minutes."""
+    """Renew the lease from a thread as well: a chunk, or the end of a large index, may take minutes."""
     done = Event()
 
     def beat() -> None:
-        while not done.wait(BEAT_SECONDS):
+        while not done.wait(HEARTBEAT_SECONDS):
             try:
-                _be_heard(build, at=now())
+                _renew_lease(build, at=now())
             except RebuildLost:
                 return
             except DatabaseError as problem:
-                logger.warning("A rebuild could not make itself heard: %s", type(problem).__name__)
+                logger.warning("A rebuild could not renew its lease: %s", type(problem).__name__)
             finally:
                 connection.close()
 
@@ -122,7 +122,7 @@ def _heartbeat(build: IndexBuild, *, now: Clock) -> Iterator[None]:
 
 
 def _take_over(build: IndexBuild, writer: Writer, *, now: Clock) -> None:
-    """Swap while the build's row is locked: from then on nobody can take this rebuild for dead."""
+    """Swap while the build's row is locked: from then on its lease cannot expire."""
     with transaction.atomic():
         if not IndexBuild.objects.running().select_for_update().filter(pk=build.pk).exists():
             raise RebuildLost
@@ -135,7 +135,7 @@ def _end(build: IndexBuild, *, at: datetime, state: IndexBuild.State, problem: s
     IndexBuild.objects.running().filter(pk=build.pk).update(
         state=state,
         finished_at=at,
-        heard_at=at,
+        heartbeat_at=at,
         documents=build.documents,
         index_name=build.index_name,
         problem=problem,
@@ -157,7 +157,7 @@ def sweep(*, index: Index, at: datetime) -> Swept:
     :raises RebuildRunning: a rebuild runs and will put everything right.
     :raises SearchUnavailable: the engine does not answer.
     """
-    bury_dead(at=at)
+    expire_leases(at=at)
     if IndexBuild.objects.running().exists():
         raise RebuildRunning
     checked = repaired = removed = 0

@@ -18,8 +18,8 @@ from enterprises.register.models import Enterprise, FormerName
 from enterprises.shared.rules.masking import public_register_number, public_text
 from search.industries import in_industry
 from search.listings import list_days, listed_as
-from search.names.features import Field, card_of
-from search.port import Card, Days, Document, marks_of
+from search.names.features import Field, name_features
+from search.port import Days, Document, EnterpriseFeatures, marks_of
 
 ENDED = frozenset({Enterprise.Status.CANCELLED, Enterprise.Status.REVOKED})
 
@@ -51,7 +51,7 @@ class RecordDays(NamedTuple):
     days: Days
 
 
-class _Firm(NamedTuple):
+class _Columns(NamedTuple):
     """Columns of an enterprise."""
 
     pk: int
@@ -69,14 +69,19 @@ class _Firm(NamedTuple):
 def _documents(ids: dict[str, Any]) -> list[Document]:
     """Return the documents of the enterprises whose ids pass these lookups."""
     wanted = Enterprise.objects.filter(**{f"pk__{lookup}": value for lookup, value in ids.items()})
-    firms = [_Firm(*row) for row in wanted.order_by("pk").values_list(*_Firm._fields)]
-    of_firms = {f"enterprise_id__{lookup}": value for lookup, value in ids.items()}
-    former = _former_names(FormerName.objects.filter(**of_firms))
-    records = _records(Record.objects.filter(**of_firms))
-    lists = list_days([firm.pk for firm in firms if firm.public_from])
+    enterprises = [_Columns(*row) for row in wanted.order_by("pk").values_list(*_Columns._fields)]
+    of_enterprises = {f"enterprise_id__{lookup}": value for lookup, value in ids.items()}
+    former = _former_names(FormerName.objects.filter(**of_enterprises))
+    records = _records(Record.objects.filter(**of_enterprises))
+    lists = list_days([enterprise.pk for enterprise in enterprises if enterprise.public_from])
     return [
-        _document(firm, former=former.get(firm.pk, ()), records=records.get(firm.pk, ()), lists=lists.get(firm.pk, ()))
-        for firm in firms
+        _document(
+            enterprise,
+            former=former.get(enterprise.pk, ()),
+            records=records.get(enterprise.pk, ()),
+            lists=lists.get(enterprise.pk, ()),
+        )
+        for enterprise in enterprises
     ]
 
 
@@ -101,33 +106,35 @@ def _records(rows: QuerySet[Record]) -> dict[int, list[RecordDays]]:
     return days
 
 
-def card_of_firm(*, uscc: str, register_number: str, status: str, name: str, former: Iterable[str]) -> Card:
+def enterprise_features(
+    *, uscc: str, register_number: str, status: str, name: str, former: Iterable[str]
+) -> EnterpriseFeatures:
     """Return what ranking needs to know of an enterprise."""
-    names = (card_of(name), *(card_of(text, field=Field.FORMER_NAME) for text in former))
-    return Card(uscc=uscc, register_number=register_number, ended=status in ENDED, names=names)
+    names = (name_features(name), *(name_features(text, field=Field.FORMER_NAME) for text in former))
+    return EnterpriseFeatures(uscc=uscc, register_number=register_number, ended=status in ENDED, names=names)
 
 
 def _document(
-    firm: _Firm, *, former: Iterable[str], records: Collection[RecordDays], lists: Iterable[tuple[str, Days]]
+    enterprise: _Columns, *, former: Iterable[str], records: Collection[RecordDays], lists: Iterable[tuple[str, Days]]
 ) -> Document:
-    content = _content(firm, former=former, records=records, lists=lists) if firm.public_from else {}
-    return Document(id=firm.pk, version=firm.revision, digest=_digest(firm.pk, content), **content)
+    content = _content(enterprise, former=former, records=records, lists=lists) if enterprise.public_from else {}
+    return Document(id=enterprise.pk, version=enterprise.revision, digest=_digest(enterprise.pk, content), **content)
 
 
 def _content(
-    firm: _Firm, *, former: Iterable[str], records: Collection[RecordDays], lists: Iterable[tuple[str, Days]]
+    enterprise: _Columns, *, former: Iterable[str], records: Collection[RecordDays], lists: Iterable[tuple[str, Days]]
 ) -> dict[str, Any]:
-    """Return what can be found about a firm that is or will be public."""
+    """Return what can be found about an enterprise that is or will be public."""
     return {
-        "public_from": firm.public_from,
-        "card": card_of_firm(
-            uscc=firm.uscc,
-            register_number=_searchable(firm.register_number),
-            status=firm.status,
-            name=public_text(firm.name),
+        "public_from": enterprise.public_from,
+        "features": enterprise_features(
+            uscc=enterprise.uscc,
+            register_number=_searchable(enterprise.register_number),
+            status=enterprise.status,
+            name=public_text(enterprise.name),
             former=map(public_text, former),
         ),
-        "values": _values(firm),
+        "values": _values(enterprise),
         "marks": {
             "kinds": marks_of((record.kind, record.days) for record in records),
             "agencies": marks_of((record.agency, record.days) for record in records),
@@ -136,13 +143,13 @@ def _content(
     }
 
 
-def _values(firm: _Firm) -> dict[str, str | int]:
+def _values(enterprise: _Columns) -> dict[str, str | int]:
     """Return the values of the fields of `search.filters`; a field without a value is left out."""
     values = {
-        "region": firm.region_id,
-        "industry": firm.industry_id,
-        "status": firm.status,
-        "year": firm.established_on and firm.established_on.year,
+        "region": enterprise.region_id,
+        "industry": enterprise.industry_id,
+        "status": enterprise.status,
+        "year": enterprise.established_on and enterprise.established_on.year,
     }
     return {name: value for name, value in values.items() if value}
 
@@ -164,7 +171,7 @@ CONDITIONS: Mapping[str, Callable[[Any, date], Q | Exists]] = {
 
 
 def _searchable(register_number: str) -> str:
-    """Return a register number by which a firm may be found: none that is masked where it is shown."""
+    """Return a register number by which an enterprise may be found: none that is masked where it is shown."""
     return register_number if public_register_number(register_number) == register_number else ""
 
 

@@ -6,9 +6,9 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-# A rebuild makes itself heard every so many seconds; one not heard of for so long is dead.
-BEAT_SECONDS = 10.0
-HEARD_WITHIN = timedelta(minutes=1)
+# A running rebuild renews its lease by a heartbeat; without one the lease expires.
+HEARTBEAT_SECONDS = 10.0
+LEASE = timedelta(minutes=1)
 
 
 class OutboxEntry(models.Model):
@@ -45,16 +45,16 @@ class OutboxState(models.Model):
 
 class IndexBuildQuerySet(models.QuerySet["IndexBuild"]):
     def running(self) -> Self:
-        """Keep the rebuild that runs, or did when it was last heard of."""
+        """Keep the rebuild that runs, or did at its last heartbeat."""
         return self.filter(state=IndexBuild.State.RUNNING)
 
-    def alive(self, *, at: datetime) -> Self:
-        """Keep the rebuild that runs, unless its holder has died."""
-        return self.running().filter(heard_at__gt=at - HEARD_WITHIN)
+    def leased(self, *, at: datetime) -> Self:
+        """Keep the rebuild that runs, unless its lease has expired."""
+        return self.running().filter(heartbeat_at__gt=at - LEASE)
 
-    def dead(self, *, at: datetime) -> Self:
-        """Keep the rebuild whose holder has died."""
-        return self.running().filter(heard_at__lte=at - HEARD_WITHIN)
+    def expired(self, *, at: datetime) -> Self:
+        """Keep the rebuild whose lease has expired."""
+        return self.running().filter(heartbeat_at__lte=at - LEASE)
 
 
 class IndexBuild(models.Model):
@@ -70,7 +70,7 @@ class IndexBuild(models.Model):
     index_name = models.CharField(max_length=200, blank=True, default="")
     documents = models.PositiveBigIntegerField(default=0)
     started_at = models.DateTimeField()
-    heard_at = models.DateTimeField()
+    heartbeat_at = models.DateTimeField(db_column="heard_at")
     finished_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=1000, blank=True, default="")
 
@@ -88,8 +88,8 @@ class IndexBuild(models.Model):
 
     @property
     def duration(self) -> timedelta:
-        """Return how long it took, or has been running when last heard of."""
-        return (self.finished_at or self.heard_at) - self.started_at
+        """Return how long it took, or had been running at its last heartbeat."""
+        return (self.finished_at or self.heartbeat_at) - self.started_at
 
     @property
     def rate(self) -> float:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.db.models import F
 
-from search.indexing.builds import bury_dead
+from search.indexing.builds import expire_leases
 from search.indexing.documents import documents_of
 from search.indexing.models import IndexBuild, OutboxEntry, OutboxState
 from search.port import Index
@@ -41,7 +41,7 @@ def drain(*, index: Index, at: datetime, limit: int = BATCH) -> int:
 
     :raises SearchUnavailable: the engine does not answer; the rows stay.
     """
-    bury_dead(at=at)
+    expire_leases(at=at)
     before = _last_build()  # read first: a rebuild that begins from now on is noticed below
     if IndexBuild.objects.running().exists():
         return 0

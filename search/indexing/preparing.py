@@ -34,7 +34,7 @@ class HelperDied(Exception):
 def prepared_chunks(prepare: Prepare) -> Generator[Prepared]:
     """Yield all documents by rising id, prepared, a thousand at a time.
 
-    `prepare` is a function of a module, so that another process can be told of it.
+    `prepare` is a function of a module, so that another process can import it.
 
     :raises HelperDied: a helping process was killed.
     """

@@ -16,13 +16,13 @@ class Progress:
     """Counts up to `total`; call it with how many are done."""
 
     def __init__(
-        self, *, total: int, unit: str, say: Callable[[str], object], clock: Callable[[], float] = time.monotonic
+        self, *, total: int, unit: str, report: Callable[[str], object], clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._total = total
         self._unit = unit
-        self._say = say
+        self._report = report
         self._clock = clock
-        self._began = self._told = clock()
+        self._began = self._reported = clock()
         self._bar = tqdm(total=total, unit=f" {unit}") if sys.stderr.isatty() else None
 
     def __enter__(self) -> Self:
@@ -38,9 +38,9 @@ class Progress:
         """Tell it, if it is time to."""
         if self._bar is not None:
             self._bar.update(done - self._bar.n)
-        elif self._clock() - self._told >= EVERY_SECONDS:
-            self._told = self._clock()
-            self._say(self._line(done))
+        elif self._clock() - self._reported >= EVERY_SECONDS:
+            self._reported = self._clock()
+            self._report(self._line(done))
 
     def _line(self, done: int) -> str:
         rate = done / (self._clock() - self._began)

@@ -9,13 +9,13 @@ from django.db.models import Min
 from search.indexing.models import IndexBuild, OutboxEntry
 from search.port import EngineState, Index, SearchUnavailable
 
-# The worker drains every half second; a change that waits so long tells that it stands still.
+# The worker drains every half second; a longer wait means that it stands still.
 STALE_AFTER = timedelta(minutes=5)
 LAST_BUILDS = 5
 
 
 class Currency(StrEnum):
-    """Whether the index says what the database says."""
+    """Whether the index holds what the database holds."""
 
     CURRENT = "current"
     REBUILDING = "rebuilding"
@@ -34,18 +34,18 @@ class Status:
 
     @property
     def is_ok(self) -> bool:
-        """Tell whether nobody has to do anything about staleness."""
+        """Return whether nobody has to do anything about staleness."""
         return self.currency in {Currency.CURRENT, Currency.REBUILDING}
 
 
 def status_of(*, index: Index, at: datetime) -> Status:
-    """Look at the engine, the builds and the outbox; a rebuild may take its time."""
+    """Return the status of engine, builds and outbox; a running rebuild is no fault."""
     lag = _lag(at=at)
     try:
         state = index.state()
     except SearchUnavailable as problem:
         return Status(currency=Currency.UNAVAILABLE, lag=lag, problem=str(problem))
-    if IndexBuild.objects.alive(at=at).exists():
+    if IndexBuild.objects.leased(at=at).exists():
         currency = Currency.REBUILDING
     else:
         currency = Currency.STALE if lag > STALE_AFTER else Currency.CURRENT

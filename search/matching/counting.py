@@ -66,6 +66,6 @@ def _on(shown: Iterable[Shown], day: str) -> Iterator[str]:
 
 
 def facet_of(counts: Iterable[tuple[str, int]]) -> tuple[FacetCount, ...]:
-    """Return the counts of one facet as pages show them, the greatest first; firms without a value do not count."""
+    """Return the counts of one facet, greatest first; enterprises without a value do not count."""
     ordered = sorted((-count, value) for value, count in counts if value and count)
     return tuple([FacetCount(value=value, count=-count) for count, value in ordered])

@@ -1,4 +1,4 @@
-"""Say in words why a firm was found: which rule, on which text, and what differs; pure."""
+"""Say in words why an enterprise was found: which rule, on which text, and what differs; pure."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from search.names.features import Field
 from search.names.queries import QueryText
 from search.names.regions import same_place
 from search.names.scripts import squash
-from search.names.similarity import Nearness
+from search.names.similarity import Similarity
 from search.port import Match, Stage
 
 _MOST_TOLD = 3  # differing characters spelt out
@@ -15,9 +15,9 @@ _MOST_TOLD = 3  # differing characters spelt out
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """Why a firm was found.
+    """Why an enterprise was found.
 
-    `is_the_firm` only where a code or a whole folded name is equal; every other firm is similar. `typed` and
+    `is_the_firm` only where a code or a whole folded name is equal; every other enterprise is similar. `typed` and
     `registered` are the pieces in which both differ, empty where nothing does or too much.
     """
 
@@ -37,35 +37,35 @@ SENTENCES = {
     Stage.DOCUMENT_NUMBER: "公示记录的文书号相同。",
     Stage.LISTING_NUMBER: "列入名单的决定文书号相同。",
     Stage.ORGANISATION_CODE: "统一社会信用代码中的组织机构代码相同。",
-    Stage.CODE_FRONT: "统一社会信用代码的开头相同。",
+    Stage.CODE_PREFIX: "统一社会信用代码的开头相同。",
     Stage.SAME_NAME: "{kind}完全相同。",
     Stage.VARIANT_NAME: "{kind}仅写法不同：输入“{typed}”，登记为“{registered}”。",
     Stage.WITHOUT_FORM: "{kind}的行政区划、字号和行业相同。",
     Stage.WITHOUT_REGION: "{kind}的字号和行业相同。",
     Stage.BRAND: "{kind}的字号相同。",
-    Stage.CORE_FRONT: "{kind}的字号以输入的文字开头。",
-    Stage.NAME_FRONT: "{kind}以输入的文字开头。",
+    Stage.CORE_PREFIX: "{kind}的字号以输入的文字开头。",
+    Stage.NAME_PREFIX: "{kind}以输入的文字开头。",
     Stage.PHRASE: "{kind}包含输入的文字。",
-    Stage.PAIRS: "{kind}包含输入的各部分文字。",
+    Stage.BIGRAMS: "{kind}包含输入的各部分文字。",
     Stage.PINYIN: "{kind}的拼音相同。",
-    Stage.PINYIN_FRONT: "{kind}的拼音以输入的字母开头。",
-    Stage.SAME_SOUND: "{kind}读音相同：输入“{typed}”，登记为“{registered}”。",
+    Stage.PINYIN_PREFIX: "{kind}的拼音以输入的字母开头。",
+    Stage.SAME_PINYIN: "{kind}读音相同：输入“{typed}”，登记为“{registered}”。",
     Stage.WRONG_CHARACTER: "{kind}有一字不同：输入“{typed}”，登记为“{registered}”。",
     Stage.MISSING_CHARACTER: "{kind}多一字：登记有“{registered}”，输入中没有。",
     Stage.ADDED_CHARACTER: "{kind}少一字：输入有“{typed}”，登记中没有。",
     Stage.SWAPPED_CHARACTERS: "{kind}有两字次序不同：输入“{typed}”，登记为“{registered}”。",
     Stage.SIMILAR: "{kind}相近，并不相同。",
     Stage.INITIALS: "{kind}的拼音首字母相同。",
-    Stage.INITIALS_FRONT: "{kind}的拼音首字母以输入的字母开头。",
+    Stage.INITIALS_PREFIX: "{kind}的拼音首字母以输入的字母开头。",
 }
 # Where what differs cannot be spelt out in a few characters.
-_BRIEF = {Stage.VARIANT_NAME: "{kind}仅写法不同。", Stage.SAME_SOUND: "{kind}读音相同，用字不同。"}
+_BRIEF = {Stage.VARIANT_NAME: "{kind}仅写法不同。", Stage.SAME_PINYIN: "{kind}读音相同，用字不同。"}
 _KINDS = {Field.NAME: "名称", Field.FORMER_NAME: "曾用名"}
 
 
 def explain(query: QueryText, match: Match) -> Explanation:
-    """Return why a firm was found by `query` with `match`."""
-    typed, registered = _difference(query, match, match.near)
+    """Return why an enterprise was found by `query` with `match`."""
+    typed, registered = _difference(query, match, match.similarity)
     sentence = SENTENCES[match.stage] if typed or registered else _BRIEF.get(match.stage, SENTENCES[match.stage])
     sentence += _besides(query, match)
     return Explanation(
@@ -82,22 +82,22 @@ def explain(query: QueryText, match: Match) -> Explanation:
 _EQUAL_CORE = frozenset({Stage.WITHOUT_FORM, Stage.WITHOUT_REGION})
 
 
-def _difference(query: QueryText, match: Match, near: Nearness | None) -> tuple[str, str]:
+def _difference(query: QueryText, match: Match, similarity: Similarity | None) -> tuple[str, str]:
     """Return the typed and the registered characters that differ, in the spelling of either side."""
     if match.stage is Stage.VARIANT_NAME:
         return _apart("".join(filter(str.isalnum, query.typed)), "".join(filter(str.isalnum, match.text)))
-    if near is None or match.stage is Stage.SIMILAR:
+    if similarity is None or match.stage is Stage.SIMILAR:
         return "", ""
-    if match.stage is Stage.SAME_SOUND:
-        return _apart(near.typed, near.held)
-    typed, held = without_common_ends(near.typed, near.held)
+    if match.stage is Stage.SAME_PINYIN:
+        return _apart(similarity.typed, similarity.held)
+    typed, held = without_common_ends(similarity.typed, similarity.held)
     return "".join(typed), _as_registered("".join(held), match.text)
 
 
 def _besides(query: QueryText, match: Match) -> str:
     """Return what else differs where only the core was compared."""
-    name, near = match.name, match.near
-    if name is None or (match.stage not in _EQUAL_CORE and (near is None or near.typed != query.core)):
+    name, similarity = match.name, match.similarity
+    if name is None or (match.stage not in _EQUAL_CORE and (similarity is None or similarity.typed != query.core)):
         return ""
     if not same_place(query.region, name.region):
         return "行政区划不同。"

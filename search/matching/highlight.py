@@ -39,7 +39,7 @@ def _places(query: QueryText, rule: Rule, folded: str) -> set[int]:
         if text and text in folded:
             return _span(folded, text)
     if query.kind is Kind.LATIN and rule in {Rule.PINYIN, Rule.INITIALS}:
-        return _spoken(query.squashed, folded, whole=rule is Rule.PINYIN)
+        return _pinyin_places(query.squashed, folded, whole=rule is Rule.PINYIN)
     words = [word for word in query.words if word in folded]
     if len(words) == len(query.words):
         return set().union(*(_span(folded, word) for word in words))
@@ -63,10 +63,10 @@ def _common(texts: Iterable[str], folded: str) -> set[int]:
     return places
 
 
-def _spoken(typed: str, folded: str, *, whole: bool) -> set[int]:
+def _pinyin_places(typed: str, folded: str, *, whole: bool) -> set[int]:
     """Return the places of the characters whose syllables (or first letters) make up the typed letters."""
-    said = syllables(folded)
-    units = said if whole else tuple(syllable[0] for syllable in said)
+    pinyin = syllables(folded)
+    units = pinyin if whole else tuple(syllable[0] for syllable in pinyin)
     for start in range(len(units)):
         rest, at = typed, start
         while rest and at < len(units) and rest.startswith(units[at]):

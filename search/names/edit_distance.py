@@ -1,4 +1,4 @@
-"""How many single edits lie between two sequences."""
+"""Edit distance of two sequences."""
 
 from collections.abc import Sequence
 
@@ -21,8 +21,8 @@ def without_common_ends(a: Sequence[str], b: Sequence[str]) -> tuple[Sequence[st
     return a[start : len(a) - end], b[start : len(b) - end]
 
 
-def begins_nearly(text: str, typed: str) -> bool:
-    """Tell whether `text` begins with `typed` but for one wrong, missing, added or swapped character."""
+def has_fuzzy_prefix(text: str, typed: str) -> bool:
+    """Return whether `text` begins with `typed` but for one wrong, missing, added or swapped character."""
     at, shorter = 0, min(len(text), len(typed))
     while at < shorter and text[at] == typed[at]:
         at += 1

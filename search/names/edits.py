@@ -1,7 +1,7 @@
 """Slips of one character, found by what is left: two texts that differ by one wrong, missing, added or
 swapped character have something in common once one character is left out of each.
 
-So looking for a slip is looking up a few exact keys, at any size of the register; nobody has to be
+So looking for an edit is looking up a few exact keys, at any size of the register; nobody has to be
 compared with half of it. The keys are numbers, because a dozen texts a name would double an index.
 """
 
@@ -12,7 +12,7 @@ from zlib import crc32
 
 from search.names.data import legal_forms
 from search.names.edit_distance import edits
-from search.names.features import NameCard
+from search.names.features import NameFeatures
 from search.names.parsing import branch_ending, by_end
 from search.names.scripts import normalise
 
@@ -20,7 +20,7 @@ _HAN_BYTES = 3
 _SHORTEST, _LONGEST = 3, 40  # characters; shorter ones fit half the register
 
 
-def gaps_of(text: str) -> tuple[int, ...]:
+def deletions_of(text: str) -> tuple[int, ...]:
     """Return keys (32 bits) of the text and of the text without each of its characters, each once."""
     if not _SHORTEST <= len(text) <= _LONGEST:
         return ()
@@ -32,15 +32,15 @@ def gaps_of(text: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(map(crc32, left)))
 
 
-def gaps_in(cards: Iterable[NameCard]) -> tuple[int, ...]:
+def deletions_in(names: Iterable[NameFeatures]) -> tuple[int, ...]:
     """Return the keys of the names with and without their region, the legal form always left out."""
-    texts = {text: None for card in cards for text in (card.region + card.core, card.core)}
-    return tuple(dict.fromkeys(chain.from_iterable(map(gaps_of, texts))))
+    texts = {text: None for features in names for text in (features.region + features.core, features.core)}
+    return tuple(dict.fromkeys(chain.from_iterable(map(deletions_of, texts))))
 
 
 @cache
 def _forms() -> tuple[str, ...]:
-    """Return the legal forms in which a slip can be told from the end of a brand, longest first."""
+    """Return the legal forms in which an edit can be separated from the end of a brand, longest first."""
     forms = {normalise(form) for form in (*legal_forms.FORMS, *legal_forms.PARTNERSHIPS) if len(form) > _SHORTEST}
     return tuple(sorted(forms, key=lambda form: (-len(form), form)))
 
@@ -55,7 +55,7 @@ def _forms_by_end() -> dict[str, dict[int, frozenset[str]]]:
     return by_end(_forms())
 
 
-def _sound_end(squashed: str) -> str:
+def _pinyin_end(squashed: str) -> str:
     """Return the longest sound form at the end, "" for none."""
     ends = _forms_by_end().get(squashed[-1:], {})
     return next((squashed[-length:] for length, forms in ends.items() if squashed[-length:] in forms), "")
@@ -67,36 +67,36 @@ def _longer_forms(sound: str) -> tuple[str, ...]:
     return tuple(form for form in _forms() if form != sound and form.endswith(sound))
 
 
-def _lengths_with_a_slip(form: str) -> tuple[int, int, int]:
+def _lengths_with_an_edit(form: str) -> tuple[int, int, int]:
     return len(form), len(form) - 1, len(form) + 1
 
 
-def _is_one_slip(text: str, form: str) -> bool:
+def _is_one_edit(text: str, form: str) -> bool:
     return edits(text, form, at_most=1) == 1
 
 
-def without_slipped_form(squashed: str) -> str:
-    """Return the text before a legal form that has one slip in it; "" when it has none, or a sound one.
+def without_edited_form(squashed: str) -> str:
+    """Return the text before a legal form that has one edit in it; "" when it has none, or a sound one.
 
-    A sound form may be the end of a slipped one: 股十有限公司.
+    A sound form may be the end of an edited one: 股十有限公司.
     """
-    # Of the last four characters of a form a slip leaves two at least.
+    # Of the last four characters of a form an edit leaves two at least.
     if len(_form_characters().intersection(squashed[-_SHORTEST - 1 :])) < _SHORTEST - 1:
-        return _before_slipped_form_of_branch(squashed)
-    for form in _longer_forms(_sound_end(squashed)):
-        for length in _lengths_with_a_slip(form):
+        return _before_edited_form_of_branch(squashed)
+    for form in _longer_forms(_pinyin_end(squashed)):
+        for length in _lengths_with_an_edit(form):
             head, tail = squashed[:-length], squashed[-length:]
-            if len(head) > 1 and _is_one_slip(tail, form):
+            if len(head) > 1 and _is_one_edit(tail, form):
                 return head
-    return _before_slipped_form_of_branch(squashed)
+    return _before_edited_form_of_branch(squashed)
 
 
-def _before_slipped_form_of_branch(squashed: str) -> str:
-    """Return the text before the slipped form of a head office, if its branch is what was typed; else ""."""
+def _before_edited_form_of_branch(squashed: str) -> str:
+    """Return the text before the edited form of a head office, if its branch is what was typed; else ""."""
     if not branch_ending(squashed) or any(form in squashed for form in legal_forms.DECISIVE):
         return ""
     for form in sorted(legal_forms.DECISIVE, key=len, reverse=True):
         for at in range(_SHORTEST - 1, len(squashed) - len(form)):
-            if any(_is_one_slip(squashed[at : at + length], form) for length in _lengths_with_a_slip(form)):
+            if any(_is_one_edit(squashed[at : at + length], form) for length in _lengths_with_an_edit(form)):
                 return squashed[:at]
     return ""

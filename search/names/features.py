@@ -6,13 +6,13 @@ from itertools import chain
 from typing import NamedTuple
 
 from search.names.parsing import bracketed_region, parse_name
-from search.names.pinyin import Spoken, spoken, spoken_within, syllables
+from search.names.pinyin import PinyinKeys, pinyin_keys, pinyin_keys_within, syllables
 from search.names.scripts import squash
-from search.names.tokens import singles_of, tokens_of
+from search.names.tokens import tokens_of, unigrams_of
 
 
 class Field(StrEnum):
-    """On which text a firm was found."""
+    """On which text an enterprise was found."""
 
     USCC = "uscc"
     NAME = "name"
@@ -27,7 +27,7 @@ class Key(StrEnum):
     STEM = "s"  # region and core
     CORE = "c"
     BRAND = "b"
-    FRONT = "f"  # the first characters of a core whose trade is unknown
+    CORE_PREFIX = "f"  # the first characters of a core whose trade is unknown
     PINYIN = "p"
     INITIALS = "i"
     USCC = "u"
@@ -39,13 +39,13 @@ class Key(StrEnum):
         return f"{self.value}:{text}"
 
 
-FRONT_LENGTHS = (2, 3, 4)
-_NAME, _STEM, _CORE, _BRAND, _FRONT, _PINYIN, _INITIALS = (
-    kind.of("") for kind in (Key.NAME, Key.STEM, Key.CORE, Key.BRAND, Key.FRONT, Key.PINYIN, Key.INITIALS)
+PREFIX_LENGTHS = (2, 3, 4)
+_NAME, _STEM, _CORE, _BRAND, _CORE_PREFIX, _PINYIN, _INITIALS = (
+    kind.of("") for kind in (Key.NAME, Key.STEM, Key.CORE, Key.BRAND, Key.CORE_PREFIX, Key.PINYIN, Key.INITIALS)
 )
 
 
-class NameCard(NamedTuple):
+class NameFeatures(NamedTuple):
     """A current or former name, taken apart and read aloud; a tuple, because a search makes hundreds."""
 
     field: Field
@@ -56,18 +56,18 @@ class NameCard(NamedTuple):
     brand: str
     legal_form: str
     branch: str
-    sounds: tuple[str, ...]  # of the core, one for each character
+    pinyin: tuple[str, ...]  # of the core, one for each character
 
     @property
-    def brand_sounds(self) -> tuple[str, ...]:
+    def brand_pinyin(self) -> tuple[str, ...]:
         """Return the syllables of the brand."""
-        return self.sounds[: len(self.brand)]
+        return self.pinyin[: len(self.brand)]
 
 
-def card_of(text: str, *, field: Field = Field.NAME) -> NameCard:
+def name_features(text: str, *, field: Field = Field.NAME) -> NameFeatures:
     """Take a name apart for index and ranking."""
     parts = parse_name(text)
-    return NameCard(
+    return NameFeatures(
         field=field,
         text=text,
         squashed=squash(text),
@@ -76,62 +76,62 @@ def card_of(text: str, *, field: Field = Field.NAME) -> NameCard:
         brand=parts.brand,
         legal_form=parts.legal_form,
         branch=parts.branch,
-        sounds=syllables(parts.core),
+        pinyin=syllables(parts.core),
     )
 
 
-def _stems(card: NameCard) -> list[tuple[str, str]]:
-    """Return the texts by which a name may be asked for, with the front of the key of each."""
-    if not card.core:
-        return [(_NAME, card.squashed)]
-    stems = [(_NAME, card.squashed), (_CORE, card.core), (_BRAND, card.brand)]
-    if card.region:
-        stems += [(_STEM, card.region + card.core), (_FRONT, card.region + card.brand)]
-    if card.brand == card.core:
-        for length in FRONT_LENGTHS:
-            stems += [(_FRONT, card.core[:length]), (_FRONT, card.region + card.core[:length])]
+def _stems(features: NameFeatures) -> list[tuple[str, str]]:
+    """Return the texts by which a name may be requested, with the prefix of the key of each."""
+    if not features.core:
+        return [(_NAME, features.squashed)]
+    stems = [(_NAME, features.squashed), (_CORE, features.core), (_BRAND, features.brand)]
+    if features.region:
+        stems += [(_STEM, features.region + features.core), (_CORE_PREFIX, features.region + features.brand)]
+    if features.brand == features.core:
+        for length in PREFIX_LENGTHS:
+            stems += [(_CORE_PREFIX, features.core[:length]), (_CORE_PREFIX, features.region + features.core[:length])]
     return stems
 
 
-def whole_of(card: NameCard) -> str:
+def whole_of(features: NameFeatures) -> str:
     """Return the text in which most others of a name stand, to read them aloud at once."""
-    stem = card.region + card.core
-    return card.squashed if stem in card.squashed else stem
+    stem = features.region + features.core
+    return features.squashed if stem in features.squashed else stem
 
 
-def keys_of(cards: Iterable[NameCard]) -> tuple[str, ...]:
+def keys_of(names: Iterable[NameFeatures]) -> tuple[str, ...]:
     """Return every exact key of the names, each once."""
     keys: list[str] = []
-    for card in cards:
-        whole = whole_of(card)
-        for front, text in _stems(card):
-            keys.append(front + text)
-            keys += _spoken_keys(spoken_within(text, whole))
-        for text in region_first(card):
-            keys += _spoken_keys(spoken(text))
+    for features in names:
+        whole = whole_of(features)
+        for prefix, text in _stems(features):
+            keys.append(prefix + text)
+            keys += _keys_of_pinyin(pinyin_keys_within(text, whole))
+        for text in region_first(features):
+            keys += _keys_of_pinyin(pinyin_keys(text))
     return tuple(dict.fromkeys(keys))
 
 
-def _spoken_keys(said: Spoken) -> list[str]:
-    pinyin, initials = said
+def _keys_of_pinyin(keys: PinyinKeys) -> list[str]:
+    pinyin, initials = keys
     if len(pinyin) == 1:
         return [_PINYIN + pinyin[0], _INITIALS + initials[0]]
     return [*[_PINYIN + text for text in pinyin], *[_INITIALS + text for text in initials]]
 
 
-def region_first(card: NameCard) -> tuple[str, ...]:
-    """Return a name with its region in brackets as people say it, region first and as written; else none."""
-    if not card.region or card.squashed.startswith(card.region):
+def region_first(features: NameFeatures) -> tuple[str, ...]:
+    """Return a name with its region in brackets in spoken order, region first and as written; else none."""
+    if not features.region or features.squashed.startswith(features.region):
         return ()
-    stem = bracketed_region(card.text) + card.core
-    return (stem, stem + card.legal_form)
+    stem = bracketed_region(features.text) + features.core
+    return (stem, stem + features.legal_form)
 
 
-def pairs_in(cards: Iterable[NameCard]) -> tuple[str, ...]:
-    """Return the pairs and words of the names, each once."""
-    return tuple(dict.fromkeys(chain.from_iterable([tokens_of(card.squashed) for card in cards])))
+def bigrams_in(names: Iterable[NameFeatures]) -> tuple[str, ...]:
+    """Return the bigrams and words of the names, each once."""
+    return tuple(dict.fromkeys(chain.from_iterable([tokens_of(features.squashed) for features in names])))
 
 
-def characters_in(cards: Iterable[NameCard]) -> tuple[str, ...]:
-    """Return the single Han characters of the names, each once."""
-    return tuple(dict.fromkeys(chain.from_iterable([singles_of(card.squashed) for card in cards])))
+def unigrams_in(names: Iterable[NameFeatures]) -> tuple[str, ...]:
+    """Return the Han unigrams of the names, each once."""
+    return tuple(dict.fromkeys(chain.from_iterable([unigrams_of(features.squashed) for features in names])))

@@ -4,17 +4,17 @@ from search.names.scripts import is_han
 
 
 def is_mixed(text: str) -> bool:
-    """Tell whether a squashed text has both characters and letters."""
+    """Return whether a squashed text has both characters and letters."""
     return not text.isascii() and any(map(is_han, text)) and any(c.isascii() and c.isalpha() for c in text)
 
 
-def begins_mixed(text: str, sounds: tuple[str, ...], typed: str) -> bool:
-    """Tell whether a text begins as typed: characters by themselves, letters as syllables or their first letters.
+def has_mixed_prefix(text: str, pinyin: tuple[str, ...], typed: str) -> bool:
+    """Return whether a text begins as typed: characters by themselves, letters as syllables or their first letters.
 
-    `sounds` are the syllables of `text`, one for each character. Work is bounded by the product of both lengths.
+    `pinyin` are the syllables of `text`, one for each character. Work is bounded by the product of both lengths.
     """
     places = {0}
-    for character, sound in zip(text, sounds, strict=True):
+    for character, sound in zip(text, pinyin, strict=True):
         reached: set[int] = set()
         for at in places:
             if typed[at] == character or typed[at] == sound[0]:

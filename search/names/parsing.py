@@ -33,7 +33,7 @@ class NameParts:
 
     @property
     def core(self) -> str:
-        """Return what tells firms apart: brand and trade."""
+        """Return brand and trade, which distinguish enterprises."""
         return self.brand + self.trade
 
     @property
@@ -65,12 +65,12 @@ def _squash(text: str) -> str:
 
 
 def _is_trade(text: str) -> bool:
-    """Tell whether a text consists of words for trades."""
+    """Return whether a text consists of words for trades."""
     return not text or not _take_trade(text, shortest_brand=0)[0]
 
 
 def _is_believable(place: Place, rest: str) -> bool:
-    """Tell whether a region may be meant where `rest` follows: a name needs a brand, which 广州 is in 广州钢铁."""
+    """Return whether a region may be meant where `rest` follows: a name needs a brand, which 广州 is in 广州钢铁."""
     if not place.is_bare:
         return True
     if _UNIVERSITY.match(rest):
@@ -91,7 +91,7 @@ def _region_in(text: str) -> tuple[str, ...]:
 
 
 def _take_brackets(text: str) -> tuple[tuple[str, ...], str, str]:
-    """Return region and form said in brackets, and the text without them; other brackets are opened."""
+    """Return region and form in brackets, and the text without them; other brackets are opened."""
     region: tuple[str, ...] = ()
     form, rest, at = "", [], 0
     for bracket in _BRACKETS.finditer(text):
@@ -109,7 +109,7 @@ def _take_brackets(text: str) -> tuple[tuple[str, ...], str, str]:
 
 
 def bracketed_region(name: str) -> str:
-    """Return the region that a name says in brackets, as written and squashed; "" for none."""
+    """Return the region in the brackets of a name, as written and squashed; "" for none."""
     inner = (_squash(bracket[1]) for bracket in _BRACKETS.finditer(normalise(name)))
     return next((text for text in inner if _region_in(text)), "")
 
@@ -172,7 +172,7 @@ def _trade_before(core: str, at: int, *, most: int) -> int:
 
 
 def branch_ending(text: str) -> str:
-    """Return the word at the end of `text` that says a branch, else ""."""
+    """Return the word at the end of `text` that means a branch, else ""."""
     return next((word for word in legal_forms.BRANCHES if text.endswith(word)), "")
 
 

@@ -17,12 +17,12 @@ from search.names.data import readings
 from search.names.scripts import is_han
 
 _LONGEST = 6
-_REMEMBERED = 1024  # a firm's few texts are asked for several times in a row
+_REMEMBERED = 1024  # an enterprise's few texts are requested several times in a row
 _first = itemgetter(0)
 _MOST_WAYS = 4
 _OTHERS = frozenset(readings.ALTERNATIVES)
 _UNSAYABLE = re.compile("[bpmfdtlkjqxywh][^aeiouv]|[zcs][^aeiouvh]")  # a consonant that ends no syllable
-Spoken: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]  # pinyin and initials, in each of the ways
+PinyinKeys: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]  # pinyin and initials, in each of the ways
 
 
 @lru_cache(maxsize=4096)
@@ -31,10 +31,10 @@ def _plain(syllable: str) -> str:
 
 
 def _overlay() -> dict[str, tuple[str, ...]]:
-    words = {word: tuple(said.split()) for word, said in readings.PLACES.items()}
-    for surname, said in readings.SURNAMES.items():
+    words = {word: tuple(pinyin.split()) for word, pinyin in readings.PLACES.items()}
+    for surname, pinyin in readings.SURNAMES.items():
         for mark in readings.SURNAME_MARKS:
-            words[surname + mark] = (*said.split(), _character(mark))
+            words[surname + mark] = (*pinyin.split(), _character(mark))
     return words
 
 
@@ -51,10 +51,10 @@ class _Characters(dict[str, str]):
     """What each character reads, filled on first use; what no dictionary knows is not kept."""
 
     def __missing__(self, character: str) -> str:
-        said = _character(character)
+        pinyin = _character(character)
         if character in readings.CHARACTERS or ord(character) in PINYIN_DICT:
-            self[character] = said
-        return said
+            self[character] = pinyin
+        return pinyin
 
 
 _CHARACTERS = _Characters()
@@ -64,16 +64,16 @@ _CHARACTERS = _Characters()
 def _words() -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
     """Return the words that read otherwise than their characters do, by their first two, longest first."""
     found: dict[str, tuple[str, ...]] = {}
-    for word, said in PHRASES_DICT.items():
-        if not 1 < len(word) <= _LONGEST or len(said) != len(word) or not all(map(is_han, word)):
+    for word, pinyin in PHRASES_DICT.items():
+        if not 1 < len(word) <= _LONGEST or len(pinyin) != len(word) or not all(map(is_han, word)):
             continue
-        syllables = tuple(_plain(options[0]) for options in said)
+        syllables = tuple(_plain(options[0]) for options in pinyin)
         if syllables != tuple(map(_character, word)):
             found[word] = syllables
-    by_front: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    by_prefix: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
     for word, syllables in sorted((found | _overlay()).items(), key=lambda entry: -len(entry[0])):
-        by_front.setdefault(word[:2], []).append((word, syllables))
-    return {front: tuple(words) for front, words in by_front.items()}
+        by_prefix.setdefault(word[:2], []).append((word, syllables))
+    return {prefix: tuple(words) for prefix, words in by_prefix.items()}
 
 
 def syllables(text: str) -> tuple[str, ...]:
@@ -84,18 +84,18 @@ def syllables(text: str) -> tuple[str, ...]:
     words = _words()
     if words.keys().isdisjoint(map(add, text, text[1:])):
         return tuple(map(_CHARACTERS.__getitem__, text))
-    said: list[str] = []
+    pinyin: list[str] = []
     at = 0
     while at < len(text):
-        for word, spoken in words.get(text[at : at + 2], ()):
+        for word, pinyin_keys in words.get(text[at : at + 2], ()):
             if text.startswith(word, at):
-                said.extend(spoken)
+                pinyin.extend(pinyin_keys)
                 at += len(word)
                 break
         else:
-            said.append(_CHARACTERS[text[at]])
+            pinyin.append(_CHARACTERS[text[at]])
             at += 1
-    return tuple(said)
+    return tuple(pinyin)
 
 
 @lru_cache(_REMEMBERED)
@@ -110,10 +110,10 @@ def usual_way(text: str) -> tuple[str, ...]:
 
 
 def _ways(text: str) -> tuple[tuple[str, ...], ...]:
-    said = syllables(text)
+    pinyin = syllables(text)
     if _OTHERS.isdisjoint(text):
-        return (said,)
-    ways = [said]
+        return (pinyin,)
+    ways = [pinyin]
     for character in sorted(_OTHERS.intersection(text)):
         both = (readings.ALTERNATIVES[character], _character(character))
         for way in ways[:_MOST_WAYS]:
@@ -122,20 +122,20 @@ def _ways(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(dict.fromkeys(ways))[:_MOST_WAYS]
 
 
-def initials(said: tuple[str, ...]) -> str:
+def initials(pinyin: tuple[str, ...]) -> str:
     """Return the first letters of syllables."""
-    return "".join(map(_first, said))
+    return "".join(map(_first, pinyin))
 
 
 @lru_cache(_REMEMBERED)
-def spoken(text: str) -> Spoken:
+def pinyin_keys(text: str) -> PinyinKeys:
     """Return a squashed text in pinyin and its initials, in each of the ways in which people read it."""
     ways = _ways(text)
     return tuple(map("".join, ways)), tuple(dict.fromkeys(map(initials, ways)))
 
 
-def reads_plainly(text: str) -> bool:
-    """Tell whether a text is read in one way only, character by character, whatever stands beside them."""
+def has_one_reading(text: str) -> bool:
+    """Return whether a text is read in one way only, character by character, whatever stands beside them."""
     return _OTHERS.isdisjoint(text) and _words().keys().isdisjoint(map(add, text, text[1:]))
 
 
@@ -146,24 +146,24 @@ class _Reading(NamedTuple):
 
 
 @lru_cache(_REMEMBERED)
-def _plain_reading(text: str) -> _Reading | None:
+def _single_reading(text: str) -> _Reading | None:
     """Return how a text is read if no neighbour matters to any of its characters; else None."""
-    if not reads_plainly(text):
+    if not has_one_reading(text):
         return None
-    said = list(map(_CHARACTERS.__getitem__, text))
-    return _Reading("".join(said), (0, *accumulate(map(len, said))), "".join(map(_first, said)))
+    pinyin = list(map(_CHARACTERS.__getitem__, text))
+    return _Reading("".join(pinyin), (0, *accumulate(map(len, pinyin))), "".join(map(_first, pinyin)))
 
 
-def spoken_within(part: str, whole: str) -> Spoken:
-    """Return what `spoken` returns of a part; quicker if it stands in a whole that is asked for its other parts too."""
-    reading = _plain_reading(whole)
+def pinyin_keys_within(part: str, whole: str) -> PinyinKeys:
+    """Return the `pinyin_keys` of a part; quicker if it stands in a whole whose other parts are needed too."""
+    reading = _single_reading(whole)
     at = whole.find(part) if reading else -1
     if reading is None or at < 0:
-        return spoken(part)
+        return pinyin_keys(part)
     end = at + len(part)
     return (reading.pinyin[reading.ends[at] : reading.ends[end]],), (reading.initials[at:end],)
 
 
-def is_sayable(letters: str) -> bool:
-    """Tell whether letters may be syllables in a row; nothing said about the last one, which may be unfinished."""
+def is_pinyin(letters: str) -> bool:
+    """Return whether letters may be syllables in a row; the last one may be unfinished."""
     return _UNSAYABLE.search(letters) is None

@@ -10,7 +10,7 @@ from search.names.parsing import NameParts, parse_name
 from search.names.pinyin import syllables
 from search.names.regions import is_brandlike
 from search.names.scripts import squash, squash_plain
-from search.names.tokens import singles_of, tokens_of
+from search.names.tokens import tokens_of, unigrams_of
 
 LONGEST = 200  # characters read of a query: as long as a name may be
 _CODE = re.compile(r"^(?:[0-9a-z]{2}[0-9]{6}[0-9a-z]{0,10}|[0-9]{8,18})$")
@@ -42,10 +42,10 @@ class QueryText:
     core: str
     legal_form: str
     branch: str
-    sounds: tuple[str, ...]  # of the core
-    required: tuple[str, ...]  # pairs and words that a firm must all have to fit tightly
-    pairs: tuple[str, ...]  # of region and core together
-    singles: tuple[str, ...]  # of the core, and of a region that may be a brand
+    pinyin: tuple[str, ...]  # of the core
+    required: tuple[str, ...]  # bigrams and words that an enterprise must all have to fit exactly
+    bigrams: tuple[str, ...]  # of region and core together
+    unigrams: tuple[str, ...]  # of the core, and of a region that may be a brand
 
     @property
     def code(self) -> str:
@@ -54,7 +54,7 @@ class QueryText:
 
     @property
     def is_end_of_code(self) -> bool:
-        """Tell whether the text is as long as an organisation code, alone or with the last character of the whole."""
+        """Return whether the text is as long as an organisation code, alone or with the last character of the whole."""
         return self.kind is Kind.CODE and len(self.squashed) in _ENDINGS
 
 
@@ -70,7 +70,7 @@ def _without_chatter(text: str) -> str:
 
 
 def _is_end_of_code(plain: str) -> bool:
-    """Tell whether a text is an organisation code, alone or with the last character of the unified code."""
+    """Return whether a text is an organisation code, alone or with the last character of the unified code."""
     is_long = len(plain) in _ENDINGS and _HAS_DIGIT.search(plain)
     return bool(is_long) and is_organisation_code(plain[:ORGANISATION_LENGTH].upper())
 
@@ -121,8 +121,8 @@ def read_query(text: str) -> QueryText:
         core=core,
         legal_form=parts.legal_form,
         branch=parts.branch,
-        sounds=syllables(core),
+        pinyin=syllables(core),
         required=(squashed,) if joined else _required(words, parts, squashed),
-        pairs=tokens_of(parts.region + core),
-        singles=singles_of(_surely_core(parts, squashed) or core),
+        bigrams=tokens_of(parts.region + core),
+        unigrams=unigrams_of(_surely_core(parts, squashed) or core),
     )

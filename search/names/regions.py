@@ -105,9 +105,9 @@ def _readings(word: str, within: frozenset[str] | None) -> tuple[Place, ...]:
 
 
 def take_regions(text: str, *, believable: Believable, all_of_it: bool = False) -> tuple[tuple[str, ...], str]:
-    """Return the regions at the front from the largest down, and the rest.
+    """Return the regions at the prefix from the largest down, and the rest.
 
-    Something always remains, unless `all_of_it`. `believable` says whether a division may be meant where
+    Something always remains, unless `all_of_it`. `believable` is whether a division may be meant where
     such a rest follows.
     """
     found: dict[str, None] = {}
@@ -137,7 +137,7 @@ def _take(
 
 
 def is_brandlike(region: str) -> bool:
-    """Tell whether a bare region is as well a brand: 大同, and every county's name."""
+    """Return whether a bare region is as well a brand: 大同, and every county's name."""
     places = _words().get(region, ())
     return region in regions.BRANDLIKE or all(len(place.digits) > _CITY_DIGITS for place in places)
 
@@ -159,7 +159,7 @@ def _digits_of(region: str) -> frozenset[str]:
 
 @lru_cache(maxsize=16384)
 def same_place(a: str, b: str) -> bool:
-    """Tell whether two regions, as joined in names, may be the same or one lie within the other."""
+    """Return whether two regions, as joined in names, may be the same or one lie within the other."""
     if not a or not b or a in b or b in a:
         return True
     return any(x.startswith(y) or y.startswith(x) for x in _digits_of(a) for y in _digits_of(b))
@@ -167,7 +167,7 @@ def same_place(a: str, b: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def lies_within(inner: str, outer: str) -> bool:
-    """Tell whether a region, as joined in names, is a part of another one and not the whole of it."""
+    """Return whether a region, as joined in names, is a part of another one and not the whole of it."""
     if not inner or not outer or inner == outer:
         return False
     return any(x.startswith(y) and x != y for x in _digits_of(inner) for y in _digits_of(outer))

@@ -1,6 +1,6 @@
 """Bring any text into the one form in which index and query meet.
 
-Builds on `enterprises.shared.rules.names.fold_name`, which decides whether two names are the same firm, and
+Builds on `enterprises.shared.rules.names.fold_name`, which decides whether two names are the same enterprise, and
 is wider: here 昇 and 升, 一 and 1 and 壹 meet, because people type either, and blanks still part words.
 """
 
@@ -22,7 +22,7 @@ _REMEMBERED = 1024  # a name is folded several times in a row
 
 
 def is_han(character: str) -> bool:
-    """Tell whether a character is written in Han script."""
+    """Return whether a character is written in Han script."""
     return _is_han(character) is not None
 
 

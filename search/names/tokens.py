@@ -15,8 +15,8 @@ class Analysis:
 
     squashed: str  # letters and digits only
     words: tuple[str, ...]  # runs of one script: Han, or letters and digits
-    pairs: tuple[str, ...]  # overlapping pairs of each Han run, whole other runs
-    singles: tuple[str, ...]  # Han characters one by one
+    bigrams: tuple[str, ...]  # overlapping bigrams of each Han run, whole other runs
+    unigrams: tuple[str, ...]  # Han characters one by one
     syllables: tuple[str, ...]
 
     @property
@@ -40,21 +40,21 @@ def words_of(normalised: str) -> list[str]:
     return _RUNS.findall(normalised)
 
 
-def pairs_of(word: str) -> tuple[str, ...]:
-    """Return the overlapping pairs of a Han run, a single character or another run as it stands."""
+def bigrams_of(word: str) -> tuple[str, ...]:
+    """Return the overlapping bigrams of a Han run, a unigram or another run as it stands."""
     if len(word) == 1 or not is_han(word[0]):
         return (word,)
     return tuple(map(add, word, word[1:]))
 
 
 def tokens_of(squashed: str) -> tuple[str, ...]:
-    """Return the pairs of every run of a squashed text, each once, in order."""
+    """Return the bigrams of every run of a squashed text, each once, in order."""
     if len(squashed) > 1 and _all_han(squashed):
         return tuple(dict.fromkeys(map(add, squashed, squashed[1:])))
-    return tuple(dict.fromkeys(chain.from_iterable(map(pairs_of, words_of(squashed)))))
+    return tuple(dict.fromkeys(chain.from_iterable(map(bigrams_of, words_of(squashed)))))
 
 
-def singles_of(squashed: str) -> tuple[str, ...]:
+def unigrams_of(squashed: str) -> tuple[str, ...]:
     """Return the Han characters of a text, each once, in order."""
     return tuple(dict.fromkeys(squashed if _all_han(squashed) else "".join(_HAN_RUNS.findall(squashed))))
 
@@ -66,7 +66,7 @@ def analyse(text: str) -> Analysis:
     return Analysis(
         squashed=squashed,
         words=tuple(words_of(normalised)),
-        pairs=tokens_of(squashed),
-        singles=singles_of(squashed),
+        bigrams=tokens_of(squashed),
+        unigrams=unigrams_of(squashed),
         syllables=syllables(squashed),
     )

@@ -77,8 +77,8 @@ def test_a_document_holds_what_the_firm_is_asked_by() -> None:
     firm = next(firm for firm in map(firms.firm_at, range(SIZE)) if firm.former)
     document = firms.document_of(firm)
     assert [name.text for name in document.names] == [firm.name.text, firm.former[0].text]
-    assert document.card is not None
-    assert (document.card.uscc, document.card.register_number) == (firm.uscc, firm.register_number)
+    assert document.features is not None
+    assert (document.features.uscc, document.features.register_number) == (firm.uscc, firm.register_number)
 
 
 # Slips

@@ -20,7 +20,7 @@ from enterprises.creditfile.report.services import issue_report
 from enterprises.documents.models import IssuedDocument
 from enterprises.register.models import Enterprise
 from search.filters import Filters
-from search.hydration import firms_on
+from search.hydration import hydrate
 from search.indexing.documents import document_of
 from tests import make
 from tests.personal.world import NUMBER, PLANTED, SHOWN, World, planted_world
@@ -82,7 +82,7 @@ def test_no_list_shows_it(world: World, client: Client) -> None:
 
 def test_nobody_is_found_by_it(world: World, client: Client) -> None:
     assert NUMBER not in str(document_of(world.firm.pk))
-    assert NUMBER not in str(firms_on([world.firm.pk], filters=Filters(), on=make.ON))
+    assert NUMBER not in str(hydrate([world.firm.pk], filters=Filters(), on=make.ON))
     for typed in (PLANTED, f"文{NUMBER}", NUMBER[:-1] + "7"):
         answer = client.get("/api/v1/search/", {"q": typed})
         assert world.firm.uscc not in answer.content.decode()

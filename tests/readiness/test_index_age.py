@@ -59,7 +59,7 @@ class TestAge:
 
     def test_a_rebuild_is_no_drift(self) -> None:
         Enterprise.objects.update(revision=0)
-        IndexBuild.objects.create(holder="test", started_at=AT, heard_at=AT)
+        IndexBuild.objects.create(holder="test", started_at=AT, heartbeat_at=AT)
         assert drift_of(index=index()) is Drift.UNKNOWN
 
     def test_a_rebuild_puts_it_right(self) -> None:

@@ -61,7 +61,7 @@ class TestSearch:
 
     def test_a_rebuild_may_take_its_time(self, well: None) -> None:
         waiting_since(AT - timedelta(hours=1))
-        IndexBuild.objects.create(holder="test", started_at=AT - timedelta(hours=1), heard_at=AT)
+        IndexBuild.objects.create(holder="test", started_at=AT - timedelta(hours=1), heartbeat_at=AT)
         assert checks.search(AT) == Check(ok=True, detail="rebuilding, lag 3600 s")
 
 

@@ -20,8 +20,8 @@ from enterprises.shared.rules.names import fold_name
 from search.engines import index
 from search.engines.sqlite.index import SqliteIndex
 from search.indexing.outbox import drain
-from search.names.features import Field, card_of
-from search.port import Card, Days, Document, marks_of
+from search.names.features import Field, name_features
+from search.port import Days, Document, EnterpriseFeatures, marks_of
 
 AGENCY = "11420100000000000A"
 TODAY = date(2026, 11, 22)
@@ -45,14 +45,16 @@ def document(
     lists: tuple[tuple[str, date, date | None], ...] = (),
 ) -> Document:
     """Return the document of a firm that is public unless said otherwise."""
-    names = (card_of(name), *(card_of(text, field=Field.FORMER_NAME) for text in former))
+    names = (name_features(name), *(name_features(text, field=Field.FORMER_NAME) for text in former))
     ended = status in {"CANCELLED", "REVOKED"}
     held = (*(("penalty", AGENCY, *days) for days in penalties), *records)
     return Document(
         id=number,
         version=version,
         public_from=public_from,
-        card=Card(uscc=uscc or f"91420100MA{number:08d}", register_number=register, ended=ended, names=names),
+        features=EnterpriseFeatures(
+            uscc=uscc or f"91420100MA{number:08d}", register_number=register, ended=ended, names=names
+        ),
         values={
             name: value
             for name, value in (("region", region), ("industry", industry), ("status", status), ("year", year))

@@ -127,7 +127,7 @@ class TestChangesMeanwhile:
         with django_assert_num_queries(2):
             assert finding.find(request, on=TODAY).facets["kind"]
         with django_assert_num_queries(1):
-            finding._page_and_facts(Query(text=request.query, on=TODAY))
+            finding._current_page(Query(text=request.query, on=TODAY))
 
     @staticmethod
     def asked_of(busy: BusyEngine, client: Client, monkeypatch: pytest.MonkeyPatch) -> dict[str, int] | None:

@@ -111,8 +111,8 @@ class TestFinding:
         fill(index, document(1, "黄石乙有限公司", uscc="91420200MA00000001", register="91420100"), *others)
         page = index.search(Query(text=read_query("91420100"), on=TODAY, limit=180, facets=True))
         assert [ids(page)[0], page.total, page.facets["region"][0].count] == [1, 201, 201]
-        assert page.following
-        rest = index.search(Query(text=read_query("91420100"), on=TODAY, limit=180, place=page.following))
+        assert page.next_cursor
+        rest = index.search(Query(text=read_query("91420100"), on=TODAY, limit=180, cursor=page.next_cursor))
         assert sorted(ids(page) + ids(rest)) == list(range(1, 202))
 
     @pytest.mark.parametrize("text", [CODE[8:17], CODE[8:], "ma4kqr5x-" + CODE[16], CODE[8:].lower()])

@@ -37,9 +37,9 @@ class TestPaging:
             found += ids(page)
             assert page.total == 220
             assert page.total_is_exact is (text != "天河3号商贸")  # as many were like it as are looked at
-            if page.following:
-                query, places = replace(query, place=page.following), places + 1
-            elif query.place is None and query.offset + limit < page.total:
+            if page.next_cursor:
+                query, places = replace(query, cursor=page.next_cursor), places + 1
+            elif query.cursor is None and query.offset + limit < page.total:
                 query = replace(query, offset=query.offset + limit)
             else:
                 break
@@ -69,9 +69,9 @@ class TestPaging:
         page = index.search(query)
         found = ids(page)
         assert not page.total_is_exact
-        while page.following or (query.place is None and query.offset + limit < page.total):
-            following = page.following
-            query = replace(query, place=following) if following else replace(query, offset=query.offset + limit)
+        while page.next_cursor or (query.cursor is None and query.offset + limit < page.total):
+            following = page.next_cursor
+            query = replace(query, cursor=following) if following else replace(query, offset=query.offset + limit)
             page = index.search(query)
             assert len(page.hits) <= limit
             found += ids(page)

@@ -77,9 +77,9 @@ class TestSqlite:
         assert pages[0].hits[0].id == 7
         assert sorted(hit.id for page in pages[1:] for hit in page.hits) == list(range(1, 201))
         assert {page.total for page in pages[1:]} == {200}
-        assert pages[3].following is not None
-        later = index.search(Query(text=read_query("天河"), on=TODAY, place=pages[3].following, limit=60))
-        assert (later.hits, later.following) == (pages[4].hits, None)
+        assert pages[3].next_cursor is not None
+        later = index.search(Query(text=read_query("天河"), on=TODAY, cursor=pages[3].next_cursor, limit=60))
+        assert (later.hits, later.next_cursor) == (pages[4].hits, None)
 
     def test_a_broad_front_of_codes_is_led_through_by_code(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -92,9 +92,9 @@ class TestSqlite:
             for offset in (0, 80, 160)
         ]
         assert [hit.id for page in pages for hit in page.hits] == list(range(1, 201))
-        assert pages[1].following is not None
-        later = index.search(Query(text=read_query("91420100MA"), on=TODAY, place=pages[1].following, limit=80))
-        assert (later.hits, later.following) == (pages[2].hits, None)
+        assert pages[1].next_cursor is not None
+        later = index.search(Query(text=read_query("91420100MA"), on=TODAY, cursor=pages[1].next_cursor, limit=80))
+        assert (later.hits, later.next_cursor) == (pages[2].hits, None)
 
     def test_rebuilds_leave_nothing_behind(self, tmp_path: Path) -> None:
         path = tmp_path / "search.sqlite3"

@@ -4,13 +4,13 @@ import pytest
 
 from search.matching.explain import SENTENCES, explain
 from search.matching.ranking import match_of
-from search.names.features import Field, card_of
+from search.names.features import Field, name_features
 from search.names.queries import read_query
-from search.names.similarity import Typed
-from search.port import Card, Rule, Stage
+from search.names.similarity import QueryFeatures
+from search.port import EnterpriseFeatures, Rule, Stage
 
-NAMES = (card_of("上海华谊化工有限公司"), card_of("上海旭日精细化工厂", field=Field.FORMER_NAME))
-CARD = Card(uscc="91420100MA00000001", register_number="310000000012345", ended=False, names=NAMES)
+NAMES = (name_features("上海华谊化工有限公司"), name_features("上海旭日精细化工厂", field=Field.FORMER_NAME))
+CARD = EnterpriseFeatures(uscc="91420100MA00000001", register_number="310000000012345", ended=False, names=NAMES)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ CARD = Card(uscc="91420100MA00000001", register_number="310000000012345", ended=
 )
 def test_each_way_of_fitting_has_its_words(text: str, stage: str, sentence: str) -> None:
     query = read_query(text)
-    match = match_of(Typed(query), CARD)
+    match = match_of(QueryFeatures(query), CARD)
     assert match is not None
     told = explain(query, match)
     assert (told.stage.value, told.sentence) == (stage, sentence)
@@ -56,8 +56,10 @@ def test_each_way_of_fitting_has_its_words(text: str, stage: str, sentence: str)
 
 def test_two_slips_are_told_as_similar() -> None:
     query = read_query("武汉长江现带精蜜仪器设备有限公司")
-    card = Card(uscc="", register_number="", ended=False, names=(card_of("武汉长江现代精细仪器设备有限公司"),))
-    match = match_of(Typed(query), card)
+    card = EnterpriseFeatures(
+        uscc="", register_number="", ended=False, names=(name_features("武汉长江现代精细仪器设备有限公司"),)
+    )
+    match = match_of(QueryFeatures(query), card)
     assert match is not None
     told = explain(query, match)
     assert (told.stage, told.sentence) == (Stage.SIMILAR, "名称相近，并不相同。")
@@ -66,7 +68,8 @@ def test_two_slips_are_told_as_similar() -> None:
 def test_another_spelling_of_a_character_is_told_as_registered() -> None:
     query = read_query("武汉升华钢铁有限公司")
     match = match_of(
-        Typed(query), Card(uscc="", register_number="", ended=False, names=(card_of("武汉昇华钢铁有限公司"),))
+        QueryFeatures(query),
+        EnterpriseFeatures(uscc="", register_number="", ended=False, names=(name_features("武汉昇华钢铁有限公司"),)),
     )
     assert match is not None
     told = explain(query, match)

@@ -15,7 +15,7 @@ from search.engines.sqlite.index import SqliteIndex
 from search.indexing import builds, outbox
 from search.indexing.builds import RebuildLost, RebuildRunning, rebuild, sweep
 from search.indexing.documents import document_of, documents_of
-from search.indexing.models import HEARD_WITHIN, IndexBuild, OutboxEntry
+from search.indexing.models import LEASE, IndexBuild, OutboxEntry
 from search.indexing.outbox import drain, enqueue
 from search.names.queries import read_query
 from search.port import Days, Document, Query, SearchUnavailable, Writer
@@ -114,7 +114,7 @@ class TestDocuments:
         made = firm(1, "武汉华谊有限公司", "旧名", public_from=None)
         document = document_of(made.pk)
         assert document is not None
-        assert (document.card, document.public_from, document.version) == (None, None, made.revision)
+        assert (document.features, document.public_from, document.version) == (None, None, made.revision)
         assert "华谊" not in repr(document)
 
     def test_it_holds_names_codes_and_ranges_but_no_person(self) -> None:
@@ -125,10 +125,10 @@ class TestDocuments:
         penalise(made, starts=date(2027, 1, 1), ends=None)
         withdraw(penalise(made))
         document = document_of(made.pk)
-        assert document is not None and document.card is not None
+        assert document is not None and document.features is not None
         assert [name.text for name in document.names] == ["武汉华谊有限公司", "武汉旧名有限公司"]
         assert document.marks["kinds"] == {"penalty": (Days(starts=date(2027, 1, 1)),)}
-        assert (document.values, document.card.ended) == ({"region": "420106", "status": "REVOKED"}, True)
+        assert (document.values, document.features.ended) == ({"region": "420106", "status": "REVOKED"}, True)
         assert "张三" not in repr(document)
 
     def test_the_digest_tells_content_not_version(self) -> None:
@@ -165,7 +165,7 @@ class TestRebuild:
     def test_a_drain_waits_while_a_rebuild_runs(self) -> None:
         index = empty_index()
         firm(1, "武汉华谊有限公司")
-        running = IndexBuild.objects.create(holder="other", started_at=AT, heard_at=AT)
+        running = IndexBuild.objects.create(holder="other", started_at=AT, heartbeat_at=AT)
         assert drain_all(index) == 0
         assert OutboxEntry.objects.count() == 1
         running.state = IndexBuild.State.DONE
@@ -180,19 +180,19 @@ class TestRebuild:
         assert OutboxEntry.objects.count() == 1
 
     def test_two_rebuilds_never_run_at_once(self) -> None:
-        IndexBuild.objects.create(holder="other", started_at=AT, heard_at=AT)
+        IndexBuild.objects.create(holder="other", started_at=AT, heartbeat_at=AT)
         with pytest.raises(RebuildRunning):
             rebuild(index=empty_index(), now=lambda: AT, holder="test")
 
     def test_a_dead_rebuild_gives_way(self) -> None:
-        dead = IndexBuild.objects.create(holder="dead", started_at=AT, heard_at=AT)
+        dead = IndexBuild.objects.create(holder="dead", started_at=AT, heartbeat_at=AT)
         later = AT + timedelta(minutes=5)
         build = rebuild(index=empty_index(), now=lambda: later, holder="test")
         dead.refresh_from_db()
         assert (dead.state, build.state) == (IndexBuild.State.FAILED, IndexBuild.State.DONE)
 
     def test_a_drain_takes_the_lock_from_a_dead_rebuild(self) -> None:
-        dead = IndexBuild.objects.create(holder="dead", started_at=AT - HEARD_WITHIN, heard_at=AT - HEARD_WITHIN)
+        dead = IndexBuild.objects.create(holder="dead", started_at=AT - LEASE, heartbeat_at=AT - LEASE)
         firm(1, "武汉华谊有限公司")
         assert drain_all(empty_index()) == 1
         dead.refresh_from_db()
@@ -212,7 +212,7 @@ class TestRebuild:
 
             def complete(self) -> None:
                 rename(made, "武汉新名有限公司")
-                assert drain(index=index, at=AT + HEARD_WITHIN) == 1
+                assert drain(index=index, at=AT + LEASE) == 1
 
         class Sleeping(SqliteIndex):
             @contextmanager
@@ -245,8 +245,8 @@ class TestRebuild:
     def test_a_long_silence_of_the_engine_does_not_look_like_death(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """It is heard from a thread while the rebuild itself stands still."""
         beats, heard_often = threading.Semaphore(0), list[list[bool]]()
-        monkeypatch.setattr(builds, "BEAT_SECONDS", 0.01)
-        monkeypatch.setattr(builds, "_be_heard", lambda build, *, at: beats.release())
+        monkeypatch.setattr(builds, "HEARTBEAT_SECONDS", 0.01)
+        monkeypatch.setattr(builds, "_renew_lease", lambda build, *, at: beats.release())
 
         def stand_still(done: int) -> None:
             heard_often.append([beats.acquire(timeout=120) for _ in range(5)])
@@ -285,7 +285,7 @@ class TestSweep:
         assert (again.repaired, again.removed) == (0, 0)
 
     def test_it_waits_for_a_rebuild(self) -> None:
-        IndexBuild.objects.create(holder="other", started_at=AT, heard_at=AT)
+        IndexBuild.objects.create(holder="other", started_at=AT, heartbeat_at=AT)
         with pytest.raises(RebuildRunning):
             sweep(index=empty_index(), at=AT)
 

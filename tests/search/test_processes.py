@@ -27,7 +27,7 @@ from search.engines import index
 from search.engines.elasticsearch.index import ElasticsearchIndex
 from search.filters import Filters
 from search.indexing.builds import RebuildRunning, rebuild
-from search.indexing.models import HEARD_WITHIN, IndexBuild, OutboxEntry
+from search.indexing.models import LEASE, IndexBuild, OutboxEntry
 from search.indexing.outbox import drain
 from search.names.queries import read_query
 from search.port import Query
@@ -140,7 +140,7 @@ def test_a_killed_rebuild_leaves_the_index_alone_and_the_next_one_clears_up(
     assert drain(index=engine, at=clock.now()) == 0
     with pytest.raises(RebuildRunning):
         rebuild(index=engine, now=clock.now, holder="test")
-    later = clock.now() + HEARD_WITHIN + timedelta(seconds=1)
+    later = clock.now() + LEASE + timedelta(seconds=1)
     build = rebuild(index=engine, now=lambda: later, holder="test")
     left.refresh_from_db()
     assert (left.state, build.state) == (IndexBuild.State.FAILED, IndexBuild.State.DONE)

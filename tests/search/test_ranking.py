@@ -3,24 +3,26 @@
 import pytest
 
 from search.matching.ranking import Candidate, match_of, rank
-from search.names.features import Field, card_of
+from search.names.features import Field, name_features
 from search.names.queries import read_query
-from search.names.similarity import Typed
-from search.port import Card, Rule, Stage
+from search.names.similarity import QueryFeatures
+from search.port import EnterpriseFeatures, Rule, Stage
 
 
 def firm(number: int, name: str, *former: str, ended: bool = False, register: str = "") -> Candidate:
-    names = (card_of(name), *(card_of(text, field=Field.FORMER_NAME) for text in former))
+    names = (name_features(name), *(name_features(text, field=Field.FORMER_NAME) for text in former))
     uscc = f"91420100MA{number:08d}"
-    return Candidate(id=number, card=Card(uscc=uscc, register_number=register, ended=ended, names=names))
+    return Candidate(
+        id=number, features=EnterpriseFeatures(uscc=uscc, register_number=register, ended=ended, names=names)
+    )
 
 
 def order(query: str, *firms: Candidate) -> list[int]:
-    return [ranked.candidate.id for ranked in rank(Typed(read_query(query)), firms)]
+    return [ranked.candidate.id for ranked in rank(QueryFeatures(read_query(query)), firms)]
 
 
 def rule(query: str, candidate: Candidate) -> tuple[str, str] | None:
-    match = match_of(Typed(read_query(query)), candidate.card)
+    match = match_of(QueryFeatures(read_query(query)), candidate.features)
     return (match.rule.value, match.field.value) if match else None
 
 
@@ -60,7 +62,7 @@ def test_why_a_firm_fits(query: str, expected: tuple[str, str] | None) -> None:
 
 
 def test_characters_that_only_search_folds_are_not_the_same_name() -> None:
-    match = match_of(Typed(read_query("武汉昇华有限公司")), firm(1, "武汉升华有限公司").card)
+    match = match_of(QueryFeatures(read_query("武汉昇华有限公司")), firm(1, "武汉升华有限公司").features)
     assert match is not None
     assert match.rule is not Rule.NAME
 
@@ -115,7 +117,7 @@ def test_equal_scores_end_in_the_code() -> None:
 
 
 def test_numerals_meet_in_search_and_stay_apart_as_firms() -> None:
-    match = match_of(Typed(read_query("武汉第1建筑有限公司")), firm(1, "武汉第一建筑有限公司").card)
+    match = match_of(QueryFeatures(read_query("武汉第1建筑有限公司")), firm(1, "武汉第一建筑有限公司").features)
     assert match is not None
     assert (match.stage, match.is_the_firm) == (Stage.VARIANT_NAME, False)
 
@@ -125,20 +127,20 @@ class TestAForgottenCharacterOfTheBrand:
 
     def test_holding_the_letters_does_not_put_a_longer_brand_first(self) -> None:
         meant, longer = firm(2, "武汉明卡企业管理有限公司"), firm(1, "武汉龙明企业管理咨询有限公司")
-        ranked = rank(Typed(read_query("武汉明企业管理有限公司")), [longer, meant])
+        ranked = rank(QueryFeatures(read_query("武汉明企业管理有限公司")), [longer, meant])
         assert [entry.candidate.id for entry in ranked] == [2, 1]
         assert ranked[0].match.stage is Stage.MISSING_CHARACTER
 
     def test_what_holds_the_text_is_still_shown(self) -> None:
-        match = match_of(Typed(read_query("华轴承")), firm(1, "武汉腾跃骏马华轴承有限公司").card)
+        match = match_of(QueryFeatures(read_query("华轴承")), firm(1, "武汉腾跃骏马华轴承有限公司").features)
         assert match is not None
         assert (match.rule, match.stage) == (Rule.PHRASE, Stage.SIMILAR)
 
     @pytest.mark.parametrize("text", ["华谊化工", "谊化", "新华谊化", "化工研究"])
     def test_with_one_character_more_or_none_it_stays_a_phrase(self, text: str) -> None:
-        match = match_of(Typed(read_query(text)), firm(1, "新华谊化工研究所").card)
+        match = match_of(QueryFeatures(read_query(text)), firm(1, "新华谊化工研究所").features)
         assert match is not None
-        assert match.stage in {Stage.PHRASE, Stage.NAME_FRONT, Stage.CORE_FRONT}
+        assert match.stage in {Stage.PHRASE, Stage.NAME_PREFIX, Stage.CORE_PREFIX}
 
 
 class TestAWholeName:
@@ -150,7 +152,7 @@ class TestAWholeName:
             firm(3, "武汉彩云升降机有限公司"),
             firm(2, "武汉云安升降机有限公司"),
         ]
-        ranked = rank(Typed(read_query("武汉云升降机有限公司")), firms)
+        ranked = rank(QueryFeatures(read_query("武汉云升降机有限公司")), firms)
         assert [entry.candidate.id for entry in ranked] == [2, 3, 1]
         assert [entry.match.stage for entry in ranked] == [Stage.MISSING_CHARACTER] * 2 + [Stage.SIMILAR]
 
@@ -175,7 +177,7 @@ class TestAWholeName:
 
     def test_parts_of_a_name_still_find_what_holds_them(self) -> None:
         assert rule("云升降机", firm(1, "武汉朗辉云升降机有限公司")) == ("phrase", "name")
-        match = match_of(Typed(read_query("云升降机")), firm(1, "武汉朗辉云升降机有限公司").card)
+        match = match_of(QueryFeatures(read_query("云升降机")), firm(1, "武汉朗辉云升降机有限公司").features)
         assert match is not None
         assert match.stage is Stage.PHRASE
 

@@ -21,7 +21,7 @@ LAYOUTS = {
     3: "6328ebdb1a4eb169",
     4: "601712707a479a87",
     5: "107170c7969d540a",
-    6: "54989aa8b4cabb58",
+    6: "ac414f04bfa3b769",
 }
 SAMPLE = document(
     7,
@@ -40,7 +40,7 @@ def test_a_changed_layout_has_a_number_of_its_own(tmp_path: Path) -> None:
         todo = f"SCHEMA is {SCHEMA} now: add the line `{SCHEMA}: {layout!r},` to LAYOUTS of this file."
     else:
         todo = (
-            "What an index holds has changed (mapping, tables, card, or how the sample is cut), so indexes of before"
+            "What an index holds has changed (mapping, tables, features, or how the sample is cut): indexes of before"
             f" must be rebuilt: raise search.port.SCHEMA to {SCHEMA + 1} and add the line `{SCHEMA + 1}: {layout!r},`"
             f" to LAYOUTS of this file. If {SCHEMA} was never released, correct its line instead."
         )

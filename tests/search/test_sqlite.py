@@ -9,7 +9,7 @@ from search.engines.sqlite import index as sqlite
 from search.engines.sqlite import queries as sqlite_questions
 from search.engines.sqlite import store as sqlite_store
 from search.engines.sqlite.index import SqliteIndex
-from search.engines.sqlite.queries import Look
+from search.engines.sqlite.queries import BuildQueries
 from search.engines.staged import Scope
 from search.filters import Filters
 from search.matching.plan import plan_of
@@ -33,7 +33,7 @@ def filled(tmp_path: Path) -> Iterator[SqliteIndex]:
 
 def steps_of(index: SqliteIndex, query: str, filters: Filters) -> list[str]:
     with index._store.reading() as (connection, build):
-        look = Look(connection, build, Scope(on=TODAY, filters=filters))
+        look = BuildQueries(connection, build, Scope(on=TODAY, filters=filters))
         return [str(row[3]) for row in look._rows("EXPLAIN QUERY PLAN " + query)]
 
 
@@ -61,10 +61,10 @@ def test_the_front_of_a_code_is_counted_by_its_index(filled: SqliteIndex) -> Non
 
 def test_common_pairs_are_left_out_beside_rare_ones(filled: SqliteIndex, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sqlite_questions, "BROAD", MANY - 1)
-    pairs = plan_of(read_query("鲜达蜃花商贸")).pairs
+    pairs = plan_of(read_query("鲜达蜃花商贸")).bigrams
     with filled._store.reading() as (connection, build):
-        common = dict(connection.execute(f"SELECT word, firms FROM common_{build}"))
-        look = Look(connection, build, Scope(on=TODAY, filters=Filters()))
+        common = dict(connection.execute(f"SELECT word, enterprises FROM common_{build}"))
+        look = BuildQueries(connection, build, Scope(on=TODAY, filters=Filters()))
         rare, alone = look._rare(pairs), look._rare(["商贸"])
     assert common == dict.fromkeys(("华商", "商贸", "贸有"), MANY) | dict.fromkeys(
         ("武汉", "有限", "限公", "公司"), MANY + 1

@@ -77,7 +77,7 @@ class TestCommand:
 
     def test_a_rebuild_under_way_is_told_with_its_rate(self, monkeypatch: pytest.MonkeyPatch) -> None:
         began = AT - timedelta(minutes=10)
-        IndexBuild.objects.create(holder="host 17", started_at=began, heard_at=AT, documents=600_000)
+        IndexBuild.objects.create(holder="host 17", started_at=began, heartbeat_at=AT, documents=600_000)
         said, status = told(monkeypatch, empty_index())
         assert status == 0
         assert "search     rebuilding" in said
@@ -85,7 +85,7 @@ class TestCommand:
         assert "600000 documents in 0:10:00, 1000 a second" in said
 
     def test_a_rebuild_that_died_is_not_taken_for_one_under_way(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        IndexBuild.objects.create(holder="host 17", started_at=AT, heard_at=AT - timedelta(hours=1))
+        IndexBuild.objects.create(holder="host 17", started_at=AT, heartbeat_at=AT - timedelta(hours=1))
         said, _ = told(monkeypatch, empty_index())
         assert "search     current" in said
         assert "no sign of life: by host 17" in said
@@ -124,7 +124,7 @@ def test_an_index_is_built_only_where_there_is_none(monkeypatch: pytest.MonkeyPa
 def test_without_a_terminal_progress_is_a_line_now_and_then() -> None:
     said: list[str] = []
     times = iter([0.0, 5.0, *[EVERY_SECONDS] * 3, 15.0])
-    with Progress(total=1000, unit="firms", say=said.append, clock=lambda: next(times)) as progress:
+    with Progress(total=1000, unit="firms", report=said.append, clock=lambda: next(times)) as progress:
         progress(100)
         progress(200)
         progress(300)
@@ -134,7 +134,7 @@ def test_without_a_terminal_progress_is_a_line_now_and_then() -> None:
 def test_on_a_terminal_progress_is_a_bar(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     said: list[str] = []
-    with Progress(total=1000, unit="firms", say=said.append) as progress:
+    with Progress(total=1000, unit="firms", report=said.append) as progress:
         progress(1000)
     assert "1000/1000" in capsys.readouterr().err
     assert said == []

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from search.names import analyse, parse_name
 from search.names.edit_distance import edits
-from search.names.features import card_of, keys_of
+from search.names.features import keys_of, name_features
 from search.names.pinyin import syllables, ways_of
-from search.names.prefixes import fronts_in
+from search.names.prefixes import prefixes_in
 from search.names.queries import Kind, read_query
 from search.names.scripts import squash
 
@@ -39,8 +39,8 @@ def test_what_is_typed_differently_meets_in_one_text(typed: str, folded: str) ->
 def test_han_runs_become_overlapping_pairs_and_other_runs_stay_whole() -> None:
     cut = analyse("上海TCL华谊 化")
     assert cut.words == ("上海", "tcl", "华谊", "化")
-    assert cut.pairs == ("上海", "tcl", "华谊", "谊化")
-    assert cut.singles == ("上", "海", "华", "谊", "化")
+    assert cut.bigrams == ("上海", "tcl", "华谊", "谊化")
+    assert cut.unigrams == ("上", "海", "华", "谊", "化")
 
 
 @pytest.mark.parametrize(
@@ -108,8 +108,8 @@ def test_no_text_breaks_the_cutting_and_it_repeats_itself(text: str) -> None:
     assert len(cut.syllables) == len(cut.squashed)
     assert analyse(cut.squashed).squashed == cut.squashed
     assert parse_name(text) == parse_name(text)
-    keys_of([card_of(text)])
-    fronts_in([card_of(text)])
+    keys_of([name_features(text)])
+    prefixes_in([name_features(text)])
     read_query(text)
 
 

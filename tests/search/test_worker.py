@@ -109,7 +109,7 @@ def test_the_commands_say_what_they_did() -> None:
 
 def test_a_second_rebuild_is_refused() -> None:
     now = datetime.now(tz=AT.tzinfo)  # noqa: TID251 - the command reads the real clock
-    IndexBuild.objects.create(holder="other", started_at=now, heard_at=now)
+    IndexBuild.objects.create(holder="other", started_at=now, heartbeat_at=now)
     with pytest.raises(CommandError, match="Another rebuild"):
         run("rebuild_index")
     with pytest.raises(CommandError, match="rebuild is running"):

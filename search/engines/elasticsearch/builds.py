@@ -119,7 +119,7 @@ class Indices:
     def _join_segments(self, name: str) -> None:
         """Have the server join the segments of an index, in its own time while it answers.
 
-        A search looks into each of them: of a million firms in 26 segments it takes three times as long as in one.
+        A search reads each of them: a million enterprises in 26 segments take three times as long as in one.
         """
         store = self._client.indices.stats(index=name, metric="store")["_all"]["primaries"]["store"]
         segments = ceil(store["size_in_bytes"] / self._options.shards / LARGEST_SEGMENT)
@@ -140,7 +140,7 @@ class Indices:
         )
 
     def state(self) -> EngineState:
-        """Look at the index that answers.
+        """Return the state of the index behind the alias.
 
         :raises SearchUnavailable: there is none.
         """

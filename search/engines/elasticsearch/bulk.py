@@ -16,7 +16,7 @@ from search.engines.elasticsearch.client import LINES, guarded, refusals
 from search.engines.elasticsearch.documents import body_of
 from search.port import Document, SearchUnavailable
 
-# The line that says what to do, and the document as JSON; a deletion has none.
+# The action line, and the document as JSON; a deletion has none.
 Ready: TypeAlias = tuple[dict[str, Any], bytes | None]
 
 BULK_TIMEOUT_SECONDS = 60.0
@@ -28,7 +28,7 @@ FIRST_PAUSE_SECONDS = 0.5  # doubled with every attempt
 
 
 class Request(NamedTuple):
-    """Documents as a bulk request holds them: each a line that says what to do, and the document."""
+    """Documents as a bulk request holds them: each an action line and the document."""
 
     documents: int
     lines: bytes
@@ -36,8 +36,8 @@ class Request(NamedTuple):
     def actions(self) -> Iterator[Ready]:
         """Yield the documents one by one."""
         lines = iter(self.lines.splitlines())
-        for told, body in zip(lines, lines, strict=True):
-            yield orjson.loads(told), body
+        for action, body in zip(lines, lines, strict=True):
+            yield orjson.loads(action), body
 
 
 def push(client: Elasticsearch, alias: str, documents: Iterable[Document], *, attempts: int = 2) -> None:
@@ -55,13 +55,13 @@ def push_request(client: Elasticsearch, alias: str, request: Request, *, attempt
 
 
 def _is_taken(client: Elasticsearch, alias: str, request: Request) -> bool:
-    """Send a request and tell whether the server took every document; it says no more than that."""
+    """Send a request and return whether the server took every document; the answer holds no more."""
     path = f"/{quote(alias)}/_bulk"
-    told = {"require_alias": True, "filter_path": "errors"}
+    action = {"require_alias": True, "filter_path": "errors"}
     with guarded():
         try:
             timed = client.options(request_timeout=BULK_TIMEOUT_SECONDS)
-            answer = timed.perform_request("POST", path, params=told, headers=LINES, body=request.lines)
+            answer = timed.perform_request("POST", path, params=action, headers=LINES, body=request.lines)
         except ApiError as refusal:
             if refusal.status_code in _PASSING:
                 return False
@@ -84,13 +84,13 @@ def requests_of(documents: Sequence[Document]) -> list[Request]:
 
 
 def _lines(document: Document) -> bytes:
-    told, body = _ready(document)
-    return orjson.dumps(told) + b"\n" + body + b"\n"
+    action, body = _ready(document)
+    return orjson.dumps(action) + b"\n" + body + b"\n"
 
 
 def _ready(document: Document) -> tuple[dict[str, Any], bytes]:
-    told = {"_id": str(document.id), "version": document.version, "version_type": "external_gte"}
-    return {"index": told}, orjson.dumps(body_of(document))
+    action = {"_id": str(document.id), "version": document.version, "version_type": "external_gte"}
+    return {"index": action}, orjson.dumps(body_of(document))
 
 
 def _as_it_is(action: Any) -> Any:
@@ -129,7 +129,7 @@ def _refused(item: Mapping[str, Any]) -> Mapping[str, Any] | None:
 class Loader:
     """Fills an index with several requests at once; holds at most twice as many in memory.
 
-    A server that is busy or away is asked again for about half a minute.
+    A request to a server that is busy or away is retried for about half a minute.
     """
 
     ATTEMPTS = 7

@@ -28,7 +28,7 @@ _FIELD = re.compile(r"\[([\w.]+)\]", re.ASCII)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ElasticsearchOptions:
-    """What the settings SEARCH_... say; credentials are in no text of it."""
+    """The settings SEARCH_...; credentials are not in its repr."""
 
     api_key: str = ""
     user: str = ""
@@ -36,7 +36,7 @@ class ElasticsearchOptions:
     ca_file: str = ""  # PEM; empty = the authorities of the system
     shards: int = 1
     replicas: int = 0
-    timeout: float = 5.0  # seconds of one attempt of a question; there are two
+    timeout: float = 5.0  # seconds of one attempt of a query; there are two
     bulk_threads: int = 2
 
     def __repr__(self) -> str:
@@ -58,7 +58,7 @@ def elasticsearch_options() -> ElasticsearchOptions:
 
 
 def client_of(nodes: list[str], options: ElasticsearchOptions) -> Elasticsearch:
-    """Return a client that asks another node, once, when one does not answer in time."""
+    """Return a client that retries once, on another node, when one does not answer in time."""
     account: dict[str, Any] = {}
     if options.api_key:
         account["api_key"] = tuple(options.api_key.split(":", 1)) if ":" in options.api_key else options.api_key
@@ -110,7 +110,7 @@ def _kind(error: Mapping[str, Any]) -> str:
 
 
 def refusal(error: Mapping[str, Any]) -> str:
-    """Return what an error of the server says to an operator; empty if it says nothing."""
+    """Return the sentence for an operator about an error of the server; empty if there is none."""
     kind, *fields = kind_and_fields(error)
     if kind == "index_not_found_exception":
         return NO_INDEX
@@ -132,8 +132,8 @@ def kind_and_fields(error: Mapping[str, Any]) -> tuple[str, ...]:
 def refusals(errors: Iterable[Mapping[str, Any]]) -> str:
     """Return how many documents were refused, and for what; the most frequent first."""
     sentences = Counter(refusal(error) or "Elasticsearch: error" for error in errors)
-    told = "; ".join(f"{sentence.rstrip('.')} ({count})" for sentence, count in sentences.most_common(5))
-    return f"{sentences.total()} documents were refused. {told}"
+    counted = "; ".join(f"{sentence.rstrip('.')} ({count})" for sentence, count in sentences.most_common(5))
+    return f"{sentences.total()} documents were refused. {counted}"
 
 
 def mapping() -> dict[str, Any]:
@@ -142,10 +142,10 @@ def mapping() -> dict[str, Any]:
     return {"dynamic": "strict", "properties": made["properties"] | filter_mapping()}
 
 
-def _names(properties: Mapping[str, Any], front: str = "") -> Iterator[str]:
+def _names(properties: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
     for name, field in properties.items():
-        yield front + name
-        yield from _names(field.get("properties", {}), f"{front}{name}.")
+        yield prefix + name
+        yield from _names(field.get("properties", {}), f"{prefix}{name}.")
 
 
 KNOWN_FIELDS = frozenset(_names(mapping()["properties"]))

@@ -28,20 +28,20 @@ from elasticsearch.dsl import (
 )
 
 from search import port
-from search.engines.texts import document_keys, dump_card
+from search.engines.texts import document_keys, dump_features
 from search.filters import MARK_FIELDS, VALUE_FIELDS, Filter
 from search.matching.ranking import squash_code
-from search.names.edits import gaps_in
-from search.names.features import characters_in, pairs_in
-from search.names.prefixes import fronts_in
+from search.names.edits import deletions_in
+from search.names.features import bigrams_in, unigrams_in
+from search.names.prefixes import prefixes_in
 
 _MARK_BYTES = 5
 _MARKS_REMEMBERED = 4096
 LEADING, _SIGNS = 12, 36  # signs of a code in one number of 63 bits; letters and digits
 _DAY_BITS = 17  # 358 years
 _FIRST_DAY = date(1950, 1, 1)
-# What every question reads of its hits, from columns: the source would be unpacked and read through for each.
-READ = {"_source": False, "stored_fields": "_none_", "docvalue_fields": ["number", "card"]}
+# What every query reads of its hits, from columns: the source would be unpacked and read through for each.
+READ = {"_source": False, "stored_fields": "_none_", "docvalue_fields": ["number", "features"]}
 
 
 class EnterpriseFields(Document):
@@ -51,15 +51,15 @@ class EnterpriseFields(Document):
     version: int = mapped_field(Long(index=False))
     digest: str = mapped_field(Keyword(index=False, doc_values=False))
     public: dict[str, str] = mapped_field(DateRange())
-    # Text, because only of text the first few words that begin so can be asked for.
+    # Text, because only of text the first few words that begin so can be requested.
     exact: str = mapped_field(Text(analyzer="whitespace", index_options="docs", norms=False))
-    fronts: list[str] = mapped_field(Keyword(doc_values=False))
-    gaps: list[int] = mapped_field(Integer(doc_values=False))
-    pairs: str = mapped_field(Text(analyzer="whitespace", index_options="freqs"))
-    singles: str = mapped_field(Text(analyzer="whitespace", index_options="docs"))
+    prefixes: list[str] = mapped_field(Keyword(doc_values=False))
+    deletions: list[int] = mapped_field(Integer(doc_values=False))
+    bigrams: str = mapped_field(Text(analyzer="whitespace", index_options="freqs"))
+    unigrams: str = mapped_field(Text(analyzer="whitespace", index_options="docs"))
     uscc: str = mapped_field(Keyword())
     leading: int = mapped_field(Long())
-    card: str = mapped_field(Binary(doc_values=True))
+    features: str = mapped_field(Binary(doc_values=True))
 
 
 def filter_mapping() -> dict[str, Any]:
@@ -88,31 +88,31 @@ def storage_of(each: Filter) -> MarkStorage:
     return MarkStorage.NESTED if each.is_facet else MarkStorage.NUMBERS
 
 
-def card_in(fields: Mapping[str, list[Any]]) -> bytes:
-    """Return what `dump_card` wrote of a hit that was asked for `READ`."""
-    return a2b_base64(fields["card"][0])
+def features_in(fields: Mapping[str, list[Any]]) -> bytes:
+    """Return what `dump_features` wrote of a hit that was requested `READ`."""
+    return a2b_base64(fields["features"][0])
 
 
-def gap_terms(gaps: Collection[int]) -> list[int]:
+def deletion_terms(deletions: Collection[int]) -> list[int]:
     """Return the numbers that stand for keys of `search.names.edits`: their 32 bits with a sign."""
-    return memoryview(array("I", gaps)).cast("B").cast("i").tolist()
+    return memoryview(array("I", deletions)).cast("B").cast("i").tolist()
 
 
 def leading_number(code: str) -> int | None:
     """Return the number that stands for the first signs of a unified code; None where they are no letters and digits.
 
-    All codes with one front are then one range of numbers, found at once; words would be read one by one.
+    All codes with one prefix are then one range of numbers, found at once; words would be read one by one.
     """
     signs = code[:LEADING].ljust(LEADING, "0")
     return int(signs, _SIGNS) if signs.isascii() and signs.isalnum() else None
 
 
-def leading_range(front: str) -> tuple[int, int] | None:
-    """Return the first and the last number of codes that begin so; None where numbers do not tell it."""
-    first = leading_number(front)
-    if first is None or not front or len(front) > LEADING:
+def leading_range(prefix: str) -> tuple[int, int] | None:
+    """Return the first and the last number of codes that begin so; None where no range of numbers holds them."""
+    first = leading_number(prefix)
+    if first is None or not prefix or len(prefix) > LEADING:
         return None
-    return first, first + _SIGNS ** (LEADING - len(front)) - 1
+    return first, first + _SIGNS ** (LEADING - len(prefix)) - 1
 
 
 def _range(days: port.Days) -> dict[str, str]:
@@ -174,8 +174,8 @@ def _filter_fields(document: port.Document) -> Iterator[tuple[str, Any]]:
 
 def body_of(document: port.Document) -> dict[str, Any]:
     """Return the body to index; that of a tombstone is found by nothing."""
-    card = document.card
-    if card is None or document.public_from is None:
+    features = document.features
+    if features is None or document.public_from is None:
         return {"number": document.id, "version": document.version, "digest": document.digest}
     return {
         "number": document.id,
@@ -183,12 +183,12 @@ def body_of(document: port.Document) -> dict[str, Any]:
         "digest": document.digest,
         "public": {"gte": document.public_from.isoformat()},
         "exact": " ".join(document_keys(document)),
-        "fronts": fronts_in(card.names),
-        "gaps": gap_terms(gaps_in(card.names)),
-        "pairs": " ".join(pairs_in(card.names)),
-        "singles": " ".join(characters_in(card.names)),
-        "uscc": card.uscc,
-        "leading": leading_number(squash_code(card.uscc)),
-        "card": b64encode(dump_card(document).encode()).decode(),
+        "prefixes": prefixes_in(features.names),
+        "deletions": deletion_terms(deletions_in(features.names)),
+        "bigrams": " ".join(bigrams_in(features.names)),
+        "unigrams": " ".join(unigrams_in(features.names)),
+        "uscc": features.uscc,
+        "leading": leading_number(squash_code(features.uscc)),
+        "features": b64encode(dump_features(document).encode()).decode(),
         **dict(_filter_fields(document)),
     }

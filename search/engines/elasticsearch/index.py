@@ -1,6 +1,6 @@
-"""Elasticsearch 8.19 behind the port: the questions; writing and reaching it have modules of their own.
+"""Elasticsearch 8.19 behind the port: the queries; writing and reaching it have modules of their own.
 
-Uses only what a server without extra modules has (no scripts, no plugins), and never asks the
+Uses only what a server without extra modules has (no scripts, no plugins), and never reads the
 server for its version.
 """
 
@@ -13,18 +13,17 @@ import orjson
 from elasticsearch import Elasticsearch
 
 from enterprises.shared.rules.uscc import LENGTH as USCC_LENGTH
-from search.engines.elasticsearch import completion
-from search.engines.elasticsearch import queries as questions
+from search.engines.elasticsearch import completion, queries
 from search.engines.elasticsearch.builds import Indices
 from search.engines.elasticsearch.bulk import forget, push
 from search.engines.elasticsearch.client import LINES, ElasticsearchOptions, client_of, guarded, refusal
-from search.engines.elasticsearch.documents import READ, card_in
+from search.engines.elasticsearch.documents import READ, features_in
 from search.engines.staged import Proposal, Scope, StagedIndex, bounded
 from search.engines.texts import candidate_of
-from search.matching.completion import Wish
+from search.matching.completion import CompletionPlan
 from search.matching.plan import Plan
 from search.matching.ranking import Candidate
-from search.port import WINDOW, After, Document, EngineState, Facets, SearchUnavailable, Stamp, Writer
+from search.port import WINDOW, Document, EngineState, Facets, SearchUnavailable, SortKey, Stamp, Writer
 
 _PAGE = 1000
 # Of what begins like a code no more than a page: it comes in the order of the codes, so ranking would change nothing.
@@ -97,12 +96,12 @@ class ElasticsearchIndex(StagedIndex):
         return self._indices.rebuild()
 
     def state(self) -> EngineState:
-        """Look at the index that answers."""
+        """Return the state of the index behind the alias."""
         with guarded():
             return self._indices.state()
 
-    def _ask(self, *bodies: questions.Body) -> list[dict[str, Any]]:
-        """Ask some questions in one request and return the answers as they come."""
+    def _search(self, *bodies: queries.Body) -> list[dict[str, Any]]:
+        """Ask some queries in one request and return the answers as they come."""
         # A part of the answer would pass for the whole when a node is lost.
         header = b'{"index":"%s","allow_partial_search_results":false}\n' % self._alias.encode()
         lines = b"".join(header + orjson.dumps(READ | body) + b"\n" for body in bodies)
@@ -114,72 +113,72 @@ class ElasticsearchIndex(StagedIndex):
         return list(answers)
 
     def propose(self, plan: Plan, scope: Scope) -> Proposal:
-        """Answer the tight question, exact keys first, and the near one in the same request: most often it follows."""
+        """Answer the exact query, exact keys first, and the fuzzy one in the same request: most often it follows."""
         if plan.is_by_code:
             return self._propose_codes(plan, scope)
-        asked = [questions.tight(plan, scope, offset=0, limit=WINDOW)]
-        if plan.has_near:
-            asked.append(questions.near(plan, scope))
-        tight, *near = self._ask(*asked)
-        total, is_exact = bounded(_total(tight))
+        bodies = [queries.exact(plan, scope, offset=0, limit=WINDOW)]
+        if plan.has_fuzzy:
+            bodies.append(queries.fuzzy(plan, scope))
+        exact, *fuzzy = self._search(*bodies)
+        total, is_exact = bounded(_total(exact))
         return Proposal(
-            tight=_candidates(tight),
+            exact=_candidates(exact),
             total=total,
             total_is_exact=is_exact,
-            near=partial(_candidates, near[0]) if near else None,
+            fuzzy=partial(_candidates, fuzzy[0]) if fuzzy else None,
         )
 
     def _propose_codes(self, plan: Plan, scope: Scope) -> Proposal:
         if len(plan.query.code) == USCC_LENGTH:  # nothing more begins so
-            (answer,) = self._ask(questions.exact(plan, scope))
+            (answer,) = self._search(queries.by_key(plan, scope))
             candidates = _candidates(answer)
-            return Proposal(exact=candidates, tight=[], total=len(candidates), total_is_exact=True)
-        asked = questions.exact(plan, scope), questions.by_code(plan, scope, offset=0, limit=_FIRST_CODES)
-        exact, tight = self._ask(*asked)
-        candidates = _candidates(exact)
-        others = sum(not candidate.card.uscc.startswith(plan.query.code) for candidate in candidates)
-        total, is_exact = bounded(_total(tight) + others)
-        return Proposal(exact=candidates, tight=_candidates(tight), total=total, total_is_exact=is_exact)
+            return Proposal(by_key=candidates, exact=[], total=len(candidates), total_is_exact=True)
+        bodies = queries.by_key(plan, scope), queries.by_code(plan, scope, offset=0, limit=_FIRST_CODES)
+        by_key, exact = self._search(*bodies)
+        candidates = _candidates(by_key)
+        others = sum(not candidate.features.uscc.startswith(plan.query.code) for candidate in candidates)
+        total, is_exact = bounded(_total(exact) + others)
+        return Proposal(by_key=candidates, exact=_candidates(exact), total=total, total_is_exact=is_exact)
 
     def tail(
-        self, plan: Plan, scope: Scope, *, without: Collection[int], offset: int, limit: int, after: After = ()
+        self, plan: Plan, scope: Scope, *, exclude_ids: Collection[int], offset: int, limit: int, after: SortKey = ()
     ) -> list[Candidate]:
-        """Return a later slice of the tight answer."""
+        """Return a later slice of the exact answer."""
         if plan.is_by_code:
-            asked = questions.by_code(plan, scope, without=without, offset=offset, limit=limit, after=after)
+            bodies = queries.by_code(plan, scope, exclude_ids=exclude_ids, offset=offset, limit=limit, after=after)
         else:
-            asked = questions.tight(plan, scope, offset=offset, limit=limit, after=after)
-        (answer,) = self._ask(asked)
+            bodies = queries.exact(plan, scope, offset=offset, limit=limit, after=after)
+        (answer,) = self._search(bodies)
         return _candidates(answer)
 
-    def near(self, plan: Plan, scope: Scope) -> list[Candidate]:
-        """Answer the near question."""
-        (answer,) = self._ask(questions.near(plan, scope))
+    def fuzzy(self, plan: Plan, scope: Scope) -> list[Candidate]:
+        """Answer the fuzzy query."""
+        (answer,) = self._search(queries.fuzzy(plan, scope))
         return _candidates(answer)
 
-    def widen(self, plan: Plan, scope: Scope) -> list[Candidate]:
-        """Answer the wide question."""
-        (answer,) = self._ask(questions.wide(plan, scope))
+    def fallback(self, plan: Plan, scope: Scope) -> list[Candidate]:
+        """Answer the fallback query."""
+        (answer,) = self._search(queries.fallback(plan, scope))
         return _candidates(answer)
 
     def facets(self, plan: Plan | None, scope: Scope) -> Facets:
         """Count values."""
-        (answer,) = self._ask(questions.counts(plan, scope))
-        return questions.facets_of(answer)
+        (answer,) = self._search(queries.counts(plan, scope))
+        return queries.facets_of(answer)
 
-    def browse(self, scope: Scope, *, offset: int, limit: int, after: After = ()) -> tuple[list[Candidate], int]:
+    def browse(self, scope: Scope, *, offset: int, limit: int, after: SortKey = ()) -> tuple[list[Candidate], int]:
         """Return a slice of all in scope by code."""
-        (answer,) = self._ask(questions.everything(scope, offset=offset, limit=limit, after=after))
+        (answer,) = self._search(queries.everything(scope, offset=offset, limit=limit, after=after))
         return _candidates(answer), 0 if after else _total(answer)
 
-    def beginning(self, wish: Wish) -> list[Candidate]:
+    def with_prefix(self, plan: CompletionPlan) -> list[Candidate]:
         """Return those with a key that begins so."""
-        (answer,) = self._ask(completion.beginning(wish.fronts))
+        (answer,) = self._search(completion.with_prefix(plan.prefixes))
         return _candidates(answer)
 
-    def beginning_nearly(self, wish: Wish) -> list[Candidate]:
-        """Return those that sound so, or begin so but for one slip."""
-        (answer,) = self._ask(completion.beginning_nearly(wish))
+    def with_fuzzy_prefix(self, plan: CompletionPlan) -> list[Candidate]:
+        """Return those that sound so, or begin so but for one edit."""
+        (answer,) = self._search(completion.with_fuzzy_prefix(plan))
         return _candidates(answer)
 
 
@@ -195,7 +194,7 @@ def _candidates(answer: dict[str, Any]) -> list[Candidate]:
 
 def _candidate(hit: dict[str, Any]) -> Candidate:
     fields = hit["fields"]
-    return candidate_of(fields["number"][0], card_in(fields), tuple(hit.get("sort", ())))
+    return candidate_of(fields["number"][0], features_in(fields), tuple(hit.get("sort", ())))
 
 
 def _stamp(source: dict[str, Any]) -> Stamp:

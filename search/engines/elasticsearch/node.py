@@ -1,4 +1,4 @@
-"""One node of Elasticsearch, asked by libcurl: a request costs us a fraction of the time that urllib3 takes."""
+"""One node of Elasticsearch, reached by libcurl: a request costs a fraction of the time that urllib3 takes."""
 
 import threading
 import time
@@ -28,7 +28,7 @@ _TLS_FAILURES = frozenset(
         pycurl.E_SSL_ISSUER_ERROR,
     }
 )
-_NO_WAIT_FOR_CONSENT = "Expect:"  # else a large body waits for the server to ask for it
+_NO_WAIT_FOR_CONSENT = "Expect:"  # else a large body waits for the server to request it
 
 
 class CurlNode(BaseNode):
@@ -54,11 +54,11 @@ class CurlNode(BaseNode):
         :raises TlsError: no trusted connection could be made.
         :raises elastic_transport.ConnectionError: the node is away.
         """
-        told = self._headers if headers is None else HttpHeaders({**self._headers, **headers})
+        sent = self._headers if headers is None else HttpHeaders({**self._headers, **headers})
         seconds = self.config.request_timeout if isinstance(request_timeout, DefaultType) else request_timeout
         began = time.perf_counter()
         handle, received = self._handle(), list[bytes]()
-        self._prepare(handle, method, body, told)
+        self._prepare(handle, method, body, sent)
         handle.setopt(pycurl.URL, self.base_url + target)
         handle.setopt(pycurl.HEADERFUNCTION, received.append)
         if seconds is not None:
@@ -67,7 +67,7 @@ class CurlNode(BaseNode):
             answer = handle.perform_rb()
         except pycurl.error as failure:
             problem = _problem(failure)
-            self._log_request(method, target, told, body, exception=problem)
+            self._log_request(method, target, sent, body, exception=problem)
             raise problem from failure
         meta = ApiResponseMeta(
             node=self.config,
@@ -76,11 +76,11 @@ class CurlNode(BaseNode):
             status=handle.getinfo(pycurl.RESPONSE_CODE),
             headers=_headers_in(received),
         )
-        self._log_request(method, target, told, body, meta=meta, response=answer)
+        self._log_request(method, target, sent, body, meta=meta, response=answer)
         return NodeApiResponse(meta, answer)
 
     def _handle(self) -> Any:
-        """Return the handle of this thread, free of what was asked before, with its connection."""
+        """Return the handle of this thread, free of the previous request, with its connection."""
         handle = getattr(self._local, "handle", None)
         if handle is None:
             handle = self._local.handle = pycurl.Curl()
@@ -92,8 +92,8 @@ class CurlNode(BaseNode):
         handle.setopt(pycurl.NOSIGNAL, 1)
         handle.setopt(pycurl.PROXY, "")
         handle.setopt(pycurl.CUSTOMREQUEST, method)
-        told = [f"{name}: {value}" for name, value in headers.items()]
-        handle.setopt(pycurl.HTTPHEADER, [*told, _NO_WAIT_FOR_CONSENT])
+        sent = [f"{name}: {value}" for name, value in headers.items()]
+        handle.setopt(pycurl.HTTPHEADER, [*sent, _NO_WAIT_FOR_CONSENT])
         if body:
             handle.setopt(pycurl.POSTFIELDS, body)
         if method == "HEAD":

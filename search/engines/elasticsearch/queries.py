@@ -1,4 +1,4 @@
-"""Questions of a plan in the words of Elasticsearch: each is the body of one search."""
+"""Queries of a plan in the words of Elasticsearch: each is the body of one search."""
 
 from collections.abc import Collection
 from functools import lru_cache
@@ -7,16 +7,16 @@ from typing import Any
 from elasticsearch.dsl import A, Q
 from elasticsearch.dsl.query import Query
 
-from search.engines.elasticsearch.documents import MarkStorage, gap_terms, leading_range, mark_day, storage_of
+from search.engines.elasticsearch.documents import MarkStorage, deletion_terms, leading_range, mark_day, storage_of
 from search.engines.staged import EXACT_LIMIT, Scope
 from search.filters import FACETS, FLAGS, MARK_FIELDS, Filter, FilterKind, Value
 from search.matching.counting import facet_of
 from search.matching.plan import Plan
-from search.port import DEEPEST, WINDOW, After, Facets
+from search.port import DEEPEST, WINDOW, Facets, SortKey
 
 Body = dict[str, Any]
 
-KEY_BOOST = 100.0  # an equal key counts more than any sum over pairs, in the order of the weights of the plan
+KEY_BOOST = 100.0  # an equal key counts more than any sum over bigrams, in the order of the weights of the plan
 LONGEST_KEY = 250  # characters; the analyzer cuts at 255
 MOST_VALUES = 60
 
@@ -64,7 +64,7 @@ def _in_scope(scope: Scope) -> tuple[Body, ...]:
     return tuple(clause.to_dict() for clause in clauses)
 
 
-# What is asked by is written as it is sent: objects for a dozen keys would take longer than the answer.
+# Clauses are plain dicts; building DSL objects is slower than the query.
 
 
 def weighing(clause: Body, weight: float) -> Body:
@@ -73,13 +73,13 @@ def weighing(clause: Body, weight: float) -> Body:
 
 
 def _scored(clauses: list[Body], scope: Scope) -> Body:
-    """Return the question for any of the clauses, within the scope."""
+    """Return the query for any of the clauses, within the scope."""
     return {"bool": {"should": clauses, "minimum_should_match": 1, "filter": _in_scope(scope)}}
 
 
-def begins(front: str, weight: float, *, most: int = WINDOW) -> Body:
-    """Return what finds the first keys that begin so: a common front costs no more than a rare one."""
-    return weighing({"match_phrase_prefix": {"exact": {"query": front[:LONGEST_KEY], "max_expansions": most}}}, weight)
+def has_prefix(prefix: str, weight: float, *, most: int = WINDOW) -> Body:
+    """Return what finds the first keys that begin so: a common prefix costs no more than a rare one."""
+    return weighing({"match_phrase_prefix": {"exact": {"query": prefix[:LONGEST_KEY], "max_expansions": most}}}, weight)
 
 
 def _keys(plan: Plan) -> Body:
@@ -90,90 +90,92 @@ def _keys(plan: Plan) -> Body:
     }
 
 
-def _code_front(plan: Plan) -> Body:
-    (front,) = plan.fronts
-    bounds = leading_range(front.partition(":")[2])
+def _code_prefix(plan: Plan) -> Body:
+    (prefix,) = plan.prefixes
+    bounds = leading_range(prefix.partition(":")[2])
     if bounds is None:
-        return {"prefix": {"exact": front}}
+        return {"prefix": {"exact": prefix}}
     return {"range": {"leading": {"gte": bounds[0], "lte": bounds[1]}}}
 
 
 def _fitting(plan: Plan) -> list[Body]:
-    """Return what the tight answer fits: one of the keys, heaviest first, a front of a code, or all pairs."""
+    """Return what the exact answer fits: one of the keys, heaviest first, a prefix of a code, or all bigrams."""
     clauses = [_keys(plan)]
-    if plan.fronts:
-        clauses.append(_code_front(plan))
+    if plan.prefixes:
+        clauses.append(_code_prefix(plan))
     if plan.required:
-        pairs: list[Body] = [{"term": {"pairs": token}} for token in plan.required_pairs]
-        clauses.append({"bool": {"must": [*pairs, *({"term": {"singles": token}} for token in plan.required_singles)]}})
+        bigrams: list[Body] = [{"term": {"bigrams": token}} for token in plan.required_bigrams]
+        clauses.append(
+            {"bool": {"must": [*bigrams, *({"term": {"unigrams": token}} for token in plan.required_unigrams)]}}
+        )
     return clauses
 
 
-def exact(plan: Plan, scope: Scope) -> Body:
-    """Ask for firms with an exact key, heaviest first."""
+def by_key(plan: Plan, scope: Scope) -> Body:
+    """Query enterprises with an exact key, heaviest first."""
     return {"query": _scored([_keys(plan)], scope), "size": EXACT_LIMIT, "track_total_hits": False}
 
 
 def by_code(
-    plan: Plan, scope: Scope, *, without: Collection[int] = (), offset: int, limit: int, after: After = ()
+    plan: Plan, scope: Scope, *, exclude_ids: Collection[int] = (), offset: int, limit: int, after: SortKey = ()
 ) -> Body:
-    """Ask for a slice of the codes that begin so, in their order, and for their bounded number."""
-    query: Body = {"filter": [_code_front(plan), *_in_scope(scope)]}
-    if without:
-        query["must_not"] = [{"terms": {"number": list(without)}}]
+    """Query a slice of the codes that begin so, in their order, and for their bounded number."""
+    query: Body = {"filter": [_code_prefix(plan), *_in_scope(scope)]}
+    if exclude_ids:
+        query["must_not"] = [{"terms": {"number": list(exclude_ids)}}]
     # Numbers first: beyond what is counted a server skips by numbers, while words are compared to the end.
     return {"query": {"bool": query}, "sort": ["leading", "uscc"], "size": limit, **_start(offset, after, most=DEEPEST)}
 
 
 def _not_yet(scope: Scope) -> Body:
-    """Return what holds of firms that become public later: to leave out these few is quicker than to keep the rest."""
+    """Return the clause of enterprises that become public later: excluding these few is the quicker way."""
     return {"range": {"public": {"gt": scope.on.isoformat(), "relation": "within"}}}
 
 
-def tight(plan: Plan, scope: Scope, *, offset: int, limit: int, after: After = ()) -> Body:
-    """Ask for a slice of the tight answer, heaviest keys first, and for its bounded total."""
+def exact(plan: Plan, scope: Scope, *, offset: int, limit: int, after: SortKey = ()) -> Body:
+    """Query a slice of the exact answer, heaviest keys first, and for its bounded total."""
     query = _scored(_fitting(plan), scope)
     return {"query": query, "sort": ["_score", "uscc"], "size": limit, **_start(offset, after, most=DEEPEST)}
 
 
-def _start(offset: int, after: After, *, most: int) -> Body:
+def _start(offset: int, after: SortKey, *, most: int) -> Body:
     """Return where a slice begins; behind a place nothing is counted, and what lies before costs nothing."""
     if after:
         return {"search_after": list(after), "track_total_hits": False}
     return {"from": offset, "track_total_hits": most}
 
 
-def near(plan: Plan, scope: Scope) -> Body:
-    """Ask for firms with a near key or one slip; no total, the heaviest first."""
-    clauses = [weighing({"term": {"exact": key}}, weight) for key, weight in plan.near_keys.items()]
-    clauses += [begins(front, 1) for front in plan.near_fronts]
-    for weight in sorted(set(plan.gaps.values())):
-        gaps = gap_terms([gap for gap, weighs in plan.gaps.items() if weighs == weight])
-        clauses.append(weighing({"terms": {"gaps": gaps}}, weight))
+def fuzzy(plan: Plan, scope: Scope) -> Body:
+    """Query enterprises with a fuzzy key or one edit; no total, the heaviest first."""
+    clauses = [weighing({"term": {"exact": key}}, weight) for key, weight in plan.fuzzy_keys.items()]
+    clauses += [has_prefix(prefix, 1) for prefix in plan.fuzzy_prefixes]
+    for weight in sorted(set(plan.deletions.values())):
+        deletions = deletion_terms([deletion for deletion, weighs in plan.deletions.items() if weighs == weight])
+        clauses.append(weighing({"terms": {"deletions": deletions}}, weight))
     query = {"bool": {"must": [{"dis_max": {"queries": clauses}}], "filter": _in_scope(scope)}}
     return {"query": query, "size": WINDOW, "track_total_hits": False}
 
 
-def wide(plan: Plan, scope: Scope) -> Body:
-    """Ask for firms that share characters and pairs; no total, so that weak ones are skipped."""
+def fallback(plan: Plan, scope: Scope) -> Body:
+    """Query enterprises that share characters and bigrams; no total, so that weak ones are skipped."""
     clauses: list[Body] = []
-    if plan.singles:
-        clauses.append({"match": {"singles": {"query": " ".join(plan.singles), "minimum_should_match": "60%"}}})
-    if plan.pairs:
-        clauses.append({"match": {"pairs": {"query": " ".join(plan.pairs)}}})
+    if plan.unigrams:
+        clauses.append({"match": {"unigrams": {"query": " ".join(plan.unigrams), "minimum_should_match": "60%"}}})
+    if plan.bigrams:
+        clauses.append({"match": {"bigrams": {"query": " ".join(plan.bigrams)}}})
     query: Body = {"should": clauses, "minimum_should_match": 1}
     query |= {"must_not": [_not_yet(scope)], "filter": _in_scope(scope)[1:]}
     return {"query": {"bool": query}, "size": WINDOW, "track_total_hits": False}
 
 
-def everything(scope: Scope, *, offset: int, limit: int, after: After = ()) -> Body:
-    """Ask for all in scope by code."""
+def everything(scope: Scope, *, offset: int, limit: int, after: SortKey = ()) -> Body:
+    """Query all in scope by code."""
     query = {"bool": {"filter": _in_scope(scope)}}
     return {"query": query, "sort": ["uscc"], "size": limit, **_start(offset, after, most=DEEPEST + 1)}
 
 
 def counts(plan: Plan | None, scope: Scope) -> Body:
-    """Ask for the values of the facets over the tight answer of a plan (None = over all in scope)."""
+    """Query the values of the facets over the exact answer of a plan (None = over all in scope)."""
     query = {"bool": {"filter": _in_scope(scope)}} if plan is None else _scored(_fitting(plan), scope)
     # Behind a filter nothing is weighed.
     rest = {"size": 0, "track_total_hits": False, "terminate_after": DEEPEST}
@@ -206,7 +208,7 @@ def _clauses_of(each: Filter, scope: Scope) -> dict[str, Any]:
 
 
 def facets_of(answer: dict[str, Any]) -> Facets:
-    """Read the answer to questions for counts."""
+    """Read the answer to queries for counts."""
     found = answer["aggregations"]
     return {each.name: facet_of(_counts(found[each.name])) for each in FACETS}
 

@@ -1,4 +1,4 @@
-"""The embedded engine: b-tree tables for exact keys, FTS5 over pre-cut pairs, in a file of its own."""
+"""The embedded engine: b-tree tables for exact keys, FTS5 over pre-cut bigrams, in a file of its own."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -7,13 +7,13 @@ from pathlib import Path
 
 from search.engines.sqlite import store as tables
 from search.engines.sqlite.completion import Completion
-from search.engines.sqlite.queries import BROAD, Look
+from search.engines.sqlite.queries import BROAD, BuildQueries
 from search.engines.sqlite.store import Store, statement
 from search.engines.staged import Proposal, Scope, StagedIndex, bounded
-from search.matching.completion import Wish
+from search.matching.completion import CompletionPlan
 from search.matching.plan import Plan
 from search.matching.ranking import Candidate
-from search.port import WINDOW, After, Document, EngineState, Facets, Prepare, Stamp, Writer
+from search.port import WINDOW, Document, EngineState, Facets, Prepare, SortKey, Stamp, Writer
 
 _CHUNK = 1000
 
@@ -34,9 +34,9 @@ class SqliteIndex(StagedIndex):
         """Forget documents."""
         with self._store.writing() as (connection, build):
             for number in ids:
-                query = statement("SELECT card FROM docs_@ WHERE id = ?", build)
-                for (card,) in connection.execute(query, (number,)).fetchall():
-                    tables.take_out(connection, build, number, card)
+                query = statement("SELECT features FROM docs_@ WHERE id = ?", build)
+                for (features,) in connection.execute(query, (number,)).fetchall():
+                    tables.take_out(connection, build, number, features)
 
     def refresh(self) -> None:
         """Do nothing: what is committed is found."""
@@ -96,64 +96,66 @@ class SqliteIndex(StagedIndex):
             tables.drop_build(connection, build)
 
     def state(self) -> EngineState:
-        """Look at the tables that answer, and at the file."""
+        """Return the state of the current build and the size of the file."""
         with self._store.reading() as (connection, build):
             documents = connection.execute(statement("SELECT count(*) FROM docs_@", build)).fetchone()[0]
         size = self._store.path.stat().st_size
         return EngineState(engine="SQLite", index=f"build {build}", documents=documents, size_bytes=size)
 
     def propose(self, plan: Plan, scope: Scope) -> Proposal:
-        """Answer the exact and the tight question."""
+        """Answer the key query and the exact query."""
         with self._store.reading() as (connection, build):
-            look = Look(connection, build, scope)
-            count = look.count(plan)
+            queries = BuildQueries(connection, build, scope)
+            count = queries.count(plan)
             total, is_exact = bounded(count)
             return Proposal(
-                exact=look.exact(plan),
-                tight=look.tight(plan, broad=count > BROAD, offset=0, limit=WINDOW),
+                by_key=queries.by_key(plan),
+                exact=queries.exact(plan, broad=count > BROAD, offset=0, limit=WINDOW),
                 total=total,
                 total_is_exact=is_exact,
             )
 
     def tail(
-        self, plan: Plan, scope: Scope, *, without: Collection[int], offset: int, limit: int, after: After = ()
+        self, plan: Plan, scope: Scope, *, exclude_ids: Collection[int], offset: int, limit: int, after: SortKey = ()
     ) -> list[Candidate]:
-        """Return a later slice of the tight answer; its place is a number where the answer goes by number."""
+        """Return a later slice of the exact answer; its place is a number where the answer goes by number."""
         with self._store.reading() as (connection, build):
-            look = Look(connection, build, scope)
-            broad = len(after) == 1 if after else look.count(plan) > BROAD
-            return look.tight(plan, broad=broad, without=without, offset=offset, limit=limit, after=after)
+            queries = BuildQueries(connection, build, scope)
+            broad = len(after) == 1 if after else queries.count(plan) > BROAD
+            return queries.exact(plan, broad=broad, exclude_ids=exclude_ids, offset=offset, limit=limit, after=after)
 
-    def near(self, plan: Plan, scope: Scope) -> list[Candidate]:
-        """Answer the near question."""
+    def fuzzy(self, plan: Plan, scope: Scope) -> list[Candidate]:
+        """Answer the fuzzy query."""
         with self._store.reading() as (connection, build):
-            return Look(connection, build, scope).near(plan)
+            return BuildQueries(connection, build, scope).fuzzy(plan)
 
-    def widen(self, plan: Plan, scope: Scope) -> list[Candidate]:
-        """Answer the wide question."""
+    def fallback(self, plan: Plan, scope: Scope) -> list[Candidate]:
+        """Answer the fallback query."""
         with self._store.reading() as (connection, build):
-            return Look(connection, build, scope).wide(plan)
+            return BuildQueries(connection, build, scope).fallback(plan)
 
     def facets(self, plan: Plan | None, scope: Scope) -> Facets:
         """Count values."""
         with self._store.reading() as (connection, build):
-            return Look(connection, build, scope).facets(plan)
+            return BuildQueries(connection, build, scope).facets(plan)
 
-    def browse(self, scope: Scope, *, offset: int, limit: int, after: After = ()) -> tuple[list[Candidate], int]:
+    def browse(self, scope: Scope, *, offset: int, limit: int, after: SortKey = ()) -> tuple[list[Candidate], int]:
         """Return a slice of all in scope by code."""
         with self._store.reading() as (connection, build):
-            return Look(connection, build, scope).all(offset=offset, limit=limit, after=after)
+            return BuildQueries(connection, build, scope).all(offset=offset, limit=limit, after=after)
 
-    def beginning(self, wish: Wish) -> list[Candidate]:
+    def with_prefix(self, plan: CompletionPlan) -> list[Candidate]:
         """Return those with a key that begins so."""
         with self._store.reading() as (connection, build):
-            return Completion(connection, build).of(wish.fronts)
+            return Completion(connection, build).of(plan.prefixes)
 
-    def beginning_nearly(self, wish: Wish) -> list[Candidate]:
-        """Return those that sound so, or begin so but for one slip."""
+    def with_fuzzy_prefix(self, plan: CompletionPlan) -> list[Candidate]:
+        """Return those that sound so, or begin so but for one edit."""
         with self._store.reading() as (connection, build):
-            look = Completion(connection, build)
-            return look.of([*wish.near_fronts, *(front for text in wish.slipped for front in look.slips_of(text))])
+            queries = Completion(connection, build)
+            return queries.of(
+                [*plan.fuzzy_prefixes, *(prefix for text in plan.edited for prefix in queries.edits_of(text))]
+            )
 
 
 class _SqliteWriter:

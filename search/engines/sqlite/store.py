@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from search.engines.texts import card_keys, document_keys, dump_card, load_card
+from search.engines.texts import document_keys, dump_features, keys_of_features, load_features
 from search.filters import VALUE_FIELDS
-from search.names.edits import gaps_in
-from search.names.features import NameCard, characters_in, pairs_in
+from search.names.edits import deletions_in
+from search.names.features import NameFeatures, bigrams_in, unigrams_in
 from search.port import SCHEMA, Days, Document, SearchUnavailable
 
 WAIT_SECONDS = 10.0
@@ -37,19 +37,20 @@ _COLUMNS = {
 _TABLES = (
     """CREATE TABLE docs_@ (
         id INTEGER PRIMARY KEY, version INTEGER NOT NULL, digest TEXT NOT NULL, public_from TEXT,
-        uscc TEXT NOT NULL, card TEXT NOT NULL, $VALUES)""",
-    "CREATE INDEX docs_@_uscc ON docs_@ (uscc, public_from)",  # counts the front of a code by itself
+        uscc TEXT NOT NULL, features TEXT NOT NULL, $VALUES)""",
+    "CREATE INDEX docs_@_uscc ON docs_@ (uscc, public_from)",  # counts the prefix of a code by itself
     "CREATE TABLE keys_@ (key TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (key, id)) WITHOUT ROWID",
-    "CREATE TABLE gaps_@ (gap INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (gap, id)) WITHOUT ROWID",
+    """CREATE TABLE deletions_@ (
+        deletion INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (deletion, id)) WITHOUT ROWID""",
     # The days on which a kind of record, a record of an agency, or a listing is shown.
     """CREATE TABLE marks_@ (
         id INTEGER NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, starts TEXT NOT NULL, ends TEXT,
         PRIMARY KEY (id, name, value, starts)) WITHOUT ROWID""",
     "CREATE INDEX marks_@_value ON marks_@ (name, value)",
     """CREATE VIRTUAL TABLE words_@ USING fts5(
-        pairs, singles, content='', detail=full, tokenize="unicode61 remove_diacritics 0")""",
-    # Words that many firms bear, as counted when the build was filled.
-    "CREATE TABLE common_@ (word TEXT PRIMARY KEY, firms INTEGER NOT NULL) WITHOUT ROWID",
+        bigrams, unigrams, content='', detail=full, tokenize="unicode61 remove_diacritics 0")""",
+    # Words that many enterprises bear, as counted when the build was filled.
+    "CREATE TABLE common_@ (word TEXT PRIMARY KEY, enterprises INTEGER NOT NULL) WITHOUT ROWID",
 )
 _VALUES = ", ".join(f"{column} {kind}" for column, kind in _COLUMNS.items())
 _DELETIONS = tuple(f"DELETE FROM {table}_@ WHERE id = ?" for table in ("docs", "marks"))  # noqa: S608
@@ -57,13 +58,13 @@ _DELETIONS = tuple(f"DELETE FROM {table}_@ WHERE id = ?" for table in ("docs", "
 _INSERTIONS = (
     f"INSERT INTO docs_@ VALUES ({', '.join('?' * (6 + len(_COLUMNS)))})",  # noqa: S608
     "INSERT OR IGNORE INTO keys_@ VALUES (?, ?)",
-    "INSERT OR IGNORE INTO gaps_@ VALUES (?, ?)",
-    "INSERT INTO words_@ (rowid, pairs, singles) VALUES (?, ?, ?)",
+    "INSERT OR IGNORE INTO deletions_@ VALUES (?, ?)",
+    "INSERT INTO words_@ (rowid, bigrams, unigrams) VALUES (?, ?, ?)",
     "INSERT OR REPLACE INTO marks_@ VALUES (?, ?, ?, ?, ?)",
 )
-_DROPPED = ("docs_@", "keys_@", "gaps_@", "marks_@", "words_@", "common_@")
+_DROPPED = ("docs_@", "keys_@", "deletions_@", "marks_@", "words_@", "common_@")
 _COUNT_COMMON = """INSERT OR REPLACE INTO common_@
-    SELECT term, doc FROM vocabulary WHERE col = 'pairs' AND doc >= 200"""
+    SELECT term, doc FROM vocabulary WHERE col = 'bigrams' AND doc >= 200"""
 
 
 def statement(text: str, build: int) -> str:
@@ -171,7 +172,7 @@ def create_build(connection: sqlite3.Connection, build: int) -> None:
 
 
 def finish(connection: sqlite3.Connection, build: int) -> None:
-    """Put the words of a filled build in order, and count those that many firms bear."""
+    """Put the words of a filled build in order, and count those that many enterprises bear."""
     for step in (
         "INSERT INTO words_@ (words_@) VALUES ('optimize')",
         "CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, words_@, col)",
@@ -196,7 +197,7 @@ def point_to(connection: sqlite3.Connection, build: int) -> None:
 def put(connection: sqlite3.Connection, build: int, document: Document) -> None:
     """Put a document in place of an older version."""
     held = connection.execute(
-        statement("SELECT version, card FROM docs_@ WHERE id = ?", build), (document.id,)
+        statement("SELECT version, features FROM docs_@ WHERE id = ?", build), (document.id,)
     ).fetchone()
     if held is not None:
         if held[0] > document.version:
@@ -205,19 +206,20 @@ def put(connection: sqlite3.Connection, build: int, document: Document) -> None:
     insert(connection, build, rows_of([document]))
 
 
-def take_out(connection: sqlite3.Connection, build: int, number: int, card: str) -> None:
-    """Remove a document whose stored card is `card`."""
-    if card:
-        held = load_card(card)
+def take_out(connection: sqlite3.Connection, build: int, number: int, features: str) -> None:
+    """Remove a document whose stored features is `features`."""
+    if features:
+        held = load_features(features)
         connection.executemany(
-            statement("DELETE FROM keys_@ WHERE key = ? AND id = ?", build), [(key, number) for key in card_keys(held)]
+            statement("DELETE FROM keys_@ WHERE key = ? AND id = ?", build),
+            [(key, number) for key in keys_of_features(held)],
         )
         connection.executemany(
-            statement("DELETE FROM gaps_@ WHERE gap = ? AND id = ?", build),
-            [(gap, number) for gap in gaps_in(held.names)],
+            statement("DELETE FROM deletions_@ WHERE deletion = ? AND id = ?", build),
+            [(deletion, number) for deletion in deletions_in(held.names)],
         )
         connection.execute(
-            statement("INSERT INTO words_@ (words_@, rowid, pairs, singles) VALUES ('delete', ?, ?, ?)", build),
+            statement("INSERT INTO words_@ (words_@, rowid, bigrams, unigrams) VALUES ('delete', ?, ?, ?)", build),
             (number, *_words_of(held.names)),
         )
     for deletion in _DELETIONS:
@@ -229,7 +231,7 @@ class Rows(NamedTuple):
 
     docs: list[tuple[object, ...]]
     keys: list[tuple[object, ...]]
-    gaps: list[tuple[object, ...]]
+    deletions: list[tuple[object, ...]]
     words: list[tuple[object, ...]]
     marks: list[tuple[object, ...]]
 
@@ -239,8 +241,8 @@ def rows_of(documents: Collection[Document]) -> Rows:
     return Rows(
         docs=list(map(_row, documents)),
         keys=[(key, document.id) for document in documents for key in document_keys(document)],
-        gaps=[(gap, document.id) for document in documents for gap in gaps_in(document.names)],
-        words=[(document.id, *_words_of(document.names)) for document in documents if document.card],
+        deletions=[(deletion, document.id) for document in documents for deletion in deletions_in(document.names)],
+        words=[(document.id, *_words_of(document.names)) for document in documents if document.features],
         marks=[mark for document in documents for mark in _marks(document)],
     )
 
@@ -261,8 +263,8 @@ def _mark(document: Document, name: str, value: str, days: Days) -> tuple[object
     return document.id, name, value, days.starts.isoformat(), days.ends and days.ends.isoformat()
 
 
-def _words_of(names: tuple[NameCard, ...]) -> tuple[str, str]:
-    return word(" ".join(pairs_in(names))), word(" ".join(characters_in(names)))
+def _words_of(names: tuple[NameFeatures, ...]) -> tuple[str, str]:
+    return word(" ".join(bigrams_in(names))), word(" ".join(unigrams_in(names)))
 
 
 def _row(document: Document) -> tuple[object, ...]:
@@ -270,9 +272,9 @@ def _row(document: Document) -> tuple[object, ...]:
         document.id,
         document.version,
         document.digest,
-        document.public_from.isoformat() if document.public_from and document.card else None,
-        document.card.uscc if document.card else "",
-        dump_card(document),
+        document.public_from.isoformat() if document.public_from and document.features else None,
+        document.features.uscc if document.features else "",
+        dump_features(document),
         *_values(document),
     )
 

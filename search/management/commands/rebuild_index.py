@@ -31,7 +31,7 @@ class Command(BaseCommand):
             return
         holder = f"{platform.node()} {os.getpid()}"
         try:
-            with Progress(total=Enterprise.objects.count(), unit="firms", say=self.stdout.write) as progress:
+            with Progress(total=Enterprise.objects.count(), unit="firms", report=self.stdout.write) as progress:
                 build = rebuild(index=index(), now=clock.now, holder=holder, progress=progress)
         except RebuildRunning as problem:
             raise CommandError("Another rebuild is running; wait for it to end.") from problem

@@ -19,7 +19,7 @@ class Command(BaseCommand):
     help = "Tell what answers searches and how current it is; status 1 when it is stale, hindered or unavailable."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Look once."""
+        """Print the status."""
         at = clock.now()
         status = status_of(index=index(), at=at)
         for line in [*_engine(status), *_outbox(status), *_builds(at)]:
@@ -44,13 +44,13 @@ def _outbox(status: Status) -> Iterator[str]:
 
 
 def _builds(at: datetime) -> Iterator[str]:
-    alive = set(IndexBuild.objects.alive(at=at).values_list("pk", flat=True))
+    leased = set(IndexBuild.objects.leased(at=at).values_list("pk", flat=True))
     for build in IndexBuild.objects.all()[:LAST_BUILDS]:
-        yield f"build {build.pk:<4} {_ending(build, is_alive=build.pk in alive)}: {_facts(build)}"
+        yield f"build {build.pk:<4} {_ending(build, is_leased=build.pk in leased)}: {_facts(build)}"
 
 
-def _ending(build: IndexBuild, *, is_alive: bool) -> str:
-    if build.state == IndexBuild.State.RUNNING and not is_alive:
+def _ending(build: IndexBuild, *, is_leased: bool) -> str:
+    if build.state == IndexBuild.State.RUNNING and not is_leased:
         return "no sign of life"
     return build.state.lower()
 
@@ -59,5 +59,5 @@ def _facts(build: IndexBuild) -> str:
     began = build.started_at.astimezone(clock.SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
     took = timedelta(seconds=round(build.duration.total_seconds()))
     rate = f"{build.rate:.0f} a second" if build.rate else "at once"
-    told = [f"by {build.holder}", f"begun {began}", f"{build.documents} documents in {took}, {rate}"]
-    return ", ".join([*told, *filter(None, (build.index_name, build.problem))])
+    parts = [f"by {build.holder}", f"begun {began}", f"{build.documents} documents in {took}, {rate}"]
+    return ", ".join([*parts, *filter(None, (build.index_name, build.problem))])

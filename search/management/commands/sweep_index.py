@@ -14,7 +14,7 @@ class Command(BaseCommand):
     help = "Compare the digests of index and database, and repair what differs."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Sweep once and say what was found."""
+        """Sweep once and report the result."""
         try:
             swept = sweep(index=index(), at=clock.now())
         except RebuildRunning as problem:

@@ -13,8 +13,8 @@ from random import Random
 from creditportal.development.demo.firms import ORGANISATION_ALPHABET
 from enterprises.register.reference.regions import region_rows
 from enterprises.shared.rules.uscc import complete_uscc, is_resident_id
-from search.names.features import Field, card_of
-from search.port import Card, Document
+from search.names.features import Field, name_features
+from search.port import Document, EnterpriseFeatures
 from tests.bench.search import words
 
 SEED = 4
@@ -237,18 +237,18 @@ def id_of(number: int) -> int:
 
 def document_of(firm: Firm) -> Document:
     """Return what an engine is given about a firm."""
-    former = (card_of(name.text, field=Field.FORMER_NAME) for name in firm.former)
-    card = Card(
+    former = (name_features(name.text, field=Field.FORMER_NAME) for name in firm.former)
+    card = EnterpriseFeatures(
         uscc=firm.uscc,
         register_number=firm.register_number,
         ended=firm.status != ACTIVE,
-        names=(card_of(firm.name.text), *former),
+        names=(name_features(firm.name.text), *former),
     )
     return Document(
         id=id_of(firm.number),
         version=1,
         public_from=PUBLIC_FROM,
-        card=card,
+        features=card,
         values={"status": firm.status, "region": firm.region, "industry": firm.industry},
         digest=f"{firm.number:024x}",
     )

@@ -10,7 +10,7 @@ from pypinyin.constants import PHRASES_DICT
 from search.names import pinyin as sounds
 from search.names.data import readings
 from search.names.scripts import is_han
-from search.names.tokens import pairs_of, singles_of, words_of
+from search.names.tokens import bigrams_of, unigrams_of, words_of
 from tests.bench.search.slips import everyday
 
 HAN_BLOCKS = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
@@ -46,22 +46,22 @@ def runs_plainly(text: str) -> list[str]:
 def test_scripts_and_runs(text: str) -> None:
     assert [is_han(c) for c in text] == [is_han_plainly(c) for c in text]
     assert words_of(text) == runs_plainly(text)
-    assert singles_of(text) == tuple(dict.fromkeys(c for c in text if is_han_plainly(c)))
+    assert unigrams_of(text) == tuple(dict.fromkeys(c for c in text if is_han_plainly(c)))
 
 
 @given(TEXTS.filter(bool))
 def test_pairs(text: str) -> None:
     for run in runs_plainly(text):
         is_cut = len(run) > 1 and is_han_plainly(run[0])
-        assert pairs_of(run) == (tuple(run[i : i + 2] for i in range(len(run) - 1)) if is_cut else (run,))
+        assert bigrams_of(run) == (tuple(run[i : i + 2] for i in range(len(run) - 1)) if is_cut else (run,))
 
 
 @given(TEXTS | WORDS.map("".join))
 def test_readings(text: str) -> None:
     said = read_plainly(text)
     assert list(sounds.syllables(text)) == said
-    assert sounds.spoken(text)[0][0] == "".join(said)
-    assert sounds.spoken(text)[1][0] == "".join(each[0] for each in said)
+    assert sounds.pinyin_keys(text)[0][0] == "".join(said)
+    assert sounds.pinyin_keys(text)[1][0] == "".join(each[0] for each in said)
 
 
 def test_nothing_unknown_is_remembered() -> None:
@@ -73,9 +73,9 @@ def test_nothing_unknown_is_remembered() -> None:
 @given(st.lists(st.sampled_from(sorted(sounds._CHARACTERS[c] for c in everyday())), min_size=1, max_size=6), st.data())
 def test_what_people_type_of_a_reading_is_sayable(said: list[str], data: st.DataObject) -> None:
     letters = "".join(said)
-    assert sounds.is_sayable(letters[: data.draw(st.integers(1, len(letters)))])
+    assert sounds.is_pinyin(letters[: data.draw(st.integers(1, len(letters)))])
 
 
 @pytest.mark.parametrize("letters", ["hysz", "xgsx", "whhygt", "zzlk"])
 def test_initials_are_not_sayable(letters: str) -> None:
-    assert not sounds.is_sayable(letters)
+    assert not sounds.is_pinyin(letters)

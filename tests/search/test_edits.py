@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from search.matching.plan import plan_of
 from search.names.edit_distance import edits
-from search.names.edits import gaps_in, gaps_of, without_slipped_form
-from search.names.features import Key, card_of
+from search.names.edits import deletions_in, deletions_of, without_edited_form
+from search.names.features import Key, name_features
 from search.names.queries import read_query
 
 TEXTS = st.text(alphabet="华谊化工贸易东星翔新", min_size=3, max_size=12)
@@ -23,24 +23,24 @@ def test_texts_one_edit_apart_share_a_key(text: str, place: int, slip: str, othe
         "swapped": text[:at] + text[at : at + 2][::-1] + text[at + 2 :],
     }[slip]
     if len(typed) >= 3:
-        assert set(gaps_of(text)) & set(gaps_of(typed))
+        assert set(deletions_of(text)) & set(deletions_of(typed))
 
 
 @given(TEXTS, TEXTS)
 def test_texts_far_apart_share_none(a: str, b: str) -> None:
     if edits(a, b, at_most=2) > 2:
-        assert not set(gaps_of(a)) & set(gaps_of(b))
+        assert not set(deletions_of(a)) & set(deletions_of(b))
 
 
 def test_texts_too_short_or_too_long_have_none() -> None:
-    assert gaps_of("华谊") == gaps_of("华" * 41) == ()
-    assert len(gaps_of("华谊化")) == 4
+    assert deletions_of("华谊") == deletions_of("华" * 41) == ()
+    assert len(deletions_of("华谊化")) == 4
 
 
 def test_a_name_is_near_with_and_without_its_region() -> None:
-    keys = set(gaps_in([card_of("武汉华谊化工有限公司")]))
-    assert keys.issuperset(gaps_of("武汉华谊化工"))
-    assert keys.issuperset(gaps_of("华谊化工"))
+    keys = set(deletions_in([name_features("武汉华谊化工有限公司")]))
+    assert keys.issuperset(deletions_of("武汉华谊化工"))
+    assert keys.issuperset(deletions_of("华谊化工"))
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_a_name_is_near_with_and_without_its_region() -> None:
     ],
 )
 def test_a_legal_form_with_a_slip_is_cut_off(typed: str) -> None:
-    assert without_slipped_form(typed) == "武汉华谊"
+    assert without_edited_form(typed) == "武汉华谊"
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_legal_form_with_a_slip_is_cut_off(typed: str) -> None:
     ],
 )
 def test_a_sound_form_or_none_is_no_slip(typed: str) -> None:
-    assert without_slipped_form(typed) == ""
+    assert without_edited_form(typed) == ""
 
 
 @pytest.mark.parametrize(
@@ -76,10 +76,10 @@ def test_a_sound_form_or_none_is_no_slip(typed: str) -> None:
     ],
 )
 def test_the_core_behind_a_region_with_a_slip_is_asked_for(typed: str, core: str) -> None:
-    assert Key.CORE.of(core) in plan_of(read_query(typed)).near_keys
+    assert Key.CORE.of(core) in plan_of(read_query(typed)).fuzzy_keys
 
 
 @pytest.mark.parametrize("typed", ["诚西云湖北餐饮有限公司", "诚西祥鱼湖北餐饮有限公司", "诚西云祥湖北餐饮有限公司"])
 def test_a_slip_before_a_region_that_has_lost_its_brackets_is_near(typed: str) -> None:
-    held = set(gaps_in([card_of("诚西祥云（湖北）餐饮有限公司")]))
-    assert held.intersection(plan_of(read_query(typed)).gaps)
+    held = set(deletions_in([name_features("诚西祥云（湖北）餐饮有限公司")]))
+    assert held.intersection(plan_of(read_query(typed)).deletions)
