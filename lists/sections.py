@@ -17,7 +17,7 @@ from lists.criteria.models import CreditList
 from lists.listings.models import Listing
 
 CHAPTERS = {Color.RED: Chapter.HONOUR, Color.BLACK: Chapter.SERIOUS_DISHONESTY}
-# Badges of the national report (domain of the report: docs/rules/credit-file.md).
+# Badges of the national report (docs/rules/credit-file.md).
 BADGES = {
     Color.RED: Badge(code="red-list", label="守信激励对象", tone=BadgeTone.RED_LIST),
     Color.BLACK: Badge(code="black-list", label="严重失信主体", tone=BadgeTone.BLACK_LIST),

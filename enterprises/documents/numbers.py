@@ -1,4 +1,4 @@
-"""Numbers of reports (domain.md 1.3: 报告编号)."""
+"""Numbers of reports (报告编号; docs/rules/documents.md)."""
 
 import secrets
 import string

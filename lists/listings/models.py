@@ -112,7 +112,7 @@ class Listing(models.Model):
                     & ~Q(term_basis="")
                 ),
             ),
-            # decisions.md 7: without these a black listing does not exist.
+            # docs/rules/lists-procedure.md: without these a black listing does not exist.
             models.CheckConstraint(
                 name="listing_black_was_heard",
                 condition=~Q(color=Color.BLACK, state__in=[ListingState.DECIDED.value, ListingState.REMOVED.value])

@@ -50,7 +50,7 @@ def refusals_of(facts: HoldFacts, *, on: date) -> tuple[HoldRefusal, ...]:
     """List what speaks against placing, renewing or confirming a hold on that day; empty = it may be done.
 
     It is placed while the record is still public, by its own period or by a running hold, and
-    for at most a year from `on` (order 36 on duties not fulfilled; decisions, 4). That two
+    for at most a year from `on` (order 36 on duties not fulfilled). That two
     people are needed is checked where people are known: the service and a database constraint.
     """
     if not facts.adverse:

@@ -150,7 +150,7 @@ def classify(facts: PenaltyFacts) -> Classification:
 
     A penalty by simple procedure is minor whatever its amount from order 36 on. A fine without an amount leaves the
     class unset unless another type is already serious, because the amount could be any. Nothing matches: UNSET, and
-    a person decides (decisions, 4).
+    a person decides.
     """
     if is_minor_by_procedure(facts.procedure, decided_on=facts.decided_on):
         return Classification(gravity=Gravity.MINOR, reasons=(f"简易程序：轻微，依据{ORDER_36_SIMPLE}",))

@@ -1,4 +1,4 @@
-"""Which rule governs a record, and the period that follows from it (decisions, 1 and 4)."""
+"""Which rule governs a record, and the period that follows from it (docs/rules/publication.md)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""What a change of the table does to an end that is already stored (decisions, 4)."""
+"""What a change of the table does to an end that is already stored (docs/rules/publication.md)."""
 
 from dataclasses import dataclass
 from datetime import date

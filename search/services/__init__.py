@@ -1,1 +1,0 @@
-"""Everything that writes: the outbox, the index, the record of builds."""
