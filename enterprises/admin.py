@@ -1,6 +1,6 @@
 """The stock admin: accounts and agencies are kept here; what has procedure is only shown.
 
-The desk and the commands write records, batches, holds and documents; here nobody changes or deletes them.
+The desk and the commands write records, batches, extensions and documents; here nobody changes or deletes them.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ from enterprises.catalogue.display import cells_of
 from enterprises.catalogue.registry import kind_of
 from enterprises.documents.models import IssuedDocument, IssuedFile
 from enterprises.logins.models import LoginEvent
-from enterprises.records.models import Hold, ImportBatch, Record, RecordEvent
+from enterprises.records.models import ImportBatch, PublicationExtension, Record, RecordEvent
 from enterprises.register.models import Enterprise, FormerName, Industry, Region
 
 if TYPE_CHECKING:
@@ -107,11 +107,14 @@ class RecordEventAdmin(ReadOnlyAdmin):
     ordering = ("-id",)
 
 
-@admin.register(Hold)
-class HoldAdmin(ReadOnlyAdmin):
+@admin.register(PublicationExtension)
+class PublicationExtensionAdmin(ReadOnlyAdmin):
     list_display = ("id", "record_id", "until", "requested_by", "confirmed_by", "lifted_by")
     list_select_related = ("requested_by", "confirmed_by", "lifted_by")
     search_fields = ("=record__id",)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return request.user.has_perm("enterprises.view_hold")  # the codename that accounts were granted
 
 
 @admin.register(ImportBatch)

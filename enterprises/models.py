@@ -3,7 +3,7 @@
 from enterprises.agencies.models import Agency, AgencyAlias, AgencyEvent, Officer
 from enterprises.documents.models import DocumentEvent, IssuedDigest, IssuedDocument, IssuedFile
 from enterprises.logins.models import LoginEvent
-from enterprises.records.models import Hold, ImportBatch, Record, RecordEvent
+from enterprises.records.models import ImportBatch, PublicationExtension, Record, RecordEvent
 from enterprises.register.models import Enterprise, FormerName, Industry, Region
 from enterprises.shared.heartbeats.models import Heartbeat
 from enterprises.shared.holidays.models import HolidayNotice
@@ -17,7 +17,6 @@ __all__ = [
     "Enterprise",
     "FormerName",
     "Heartbeat",
-    "Hold",
     "HolidayNotice",
     "ImportBatch",
     "IncomingFile",
@@ -27,6 +26,7 @@ __all__ = [
     "IssuedFile",
     "LoginEvent",
     "Officer",
+    "PublicationExtension",
     "Record",
     "RecordEvent",
     "Region",

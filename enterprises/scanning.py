@@ -13,7 +13,7 @@ from django.db import models
 
 from enterprises.agencies.models import Agency
 from enterprises.documents.models import DocumentEvent, IssuedDocument, IssuedFile
-from enterprises.records.models import Hold, ImportBatch, Record, RecordEvent
+from enterprises.records.models import ImportBatch, PublicationExtension, Record, RecordEvent
 from enterprises.register.models import Enterprise, FormerName
 from enterprises.shared.rules.masking import public_text, suspicions_of
 
@@ -57,7 +57,7 @@ def database_findings() -> Iterator[Found]:
 _COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
     Record: ("subject_name", "document_number", "gravity_reason", "legal_basis", "repair_basis"),
     RecordEvent: ("reason",),
-    Hold: ("legal_basis",),
+    PublicationExtension: ("legal_basis",),
     Enterprise: ("name", "legal_representative", "legal_form", "address", "business_scope"),
     FormerName: ("name",),
     Agency: ("name",),

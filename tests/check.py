@@ -31,6 +31,7 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "lint": ("ruff", "check", "--fix", "."),
     "format": ("ruff", "format", "."),
     "templates": (*DJADE, *TEMPLATES),
+    "state diagrams": (sys.executable, "-m", "tests.diagrams", "--write"),
 }
 
 

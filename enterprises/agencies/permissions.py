@@ -14,10 +14,6 @@ class NotPermitted(Refused):
     """The user lacks the role, or the record belongs to another agency."""
 
 
-class FourEyes(Refused):
-    """The same person may not do both halves of a step."""
-
-
 def officer_of(user: User | AnonymousUser) -> Officer:
     """Return the roles of an active user.
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from enterprises.agencies.permissions import NotPermitted, officer_of
 from enterprises.records.desk.access import Desk, at_the_desk
-from enterprises.records.models import Hold, Record
+from enterprises.records.models import PublicationExtension, Record
 from enterprises.records.rules.lifecycle import EDITABLE, State
 from enterprises.shared import clock
 
@@ -62,11 +62,13 @@ def _lists_desk() -> str:
 @at_the_desk
 def agency_home(request: HttpRequest, *, desk: Desk) -> HttpResponse:
     """Show the queues: with me, to review, to confirm, ending soon."""
-    holds = Hold.objects.filter(record__agency=desk.agency, confirmed_at__isnull=True, lifted_at__isnull=True)
+    extensions = PublicationExtension.objects.filter(
+        record__agency=desk.agency, confirmed_at__isnull=True, lifted_at__isnull=True
+    )
     context = {
         "desk": desk,
         "queues": _queues(desk, on=clock.today()),
-        "holds": holds.select_related("record__enterprise").order_by("id")[:SHOWN],
+        "extensions": extensions.select_related("record__enterprise").order_by("id")[:SHOWN],
         "batches": desk.batches_with_waiting()[:BATCHES_SHOWN],
     }
     return render(request, "desk/home.html", context)

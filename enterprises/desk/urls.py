@@ -4,7 +4,7 @@ from django.contrib.auth import views as auth
 from django.urls import path
 
 from enterprises.desk import account, home
-from enterprises.records.desk import batches, enterprises, records, sheets, steps
+from enterprises.records.desk import batches, enterprises, records, sheets, step_views
 
 app_name = "desk"
 urlpatterns = [
@@ -18,8 +18,8 @@ urlpatterns = [
     path("records/new/<slug:kind>/<str:uscc>/", records.new_record, name="new-record"),
     path("records/<int:pk>/", records.record_page, name="record"),
     path("records/<int:pk>/edit/", records.edit_record, name="edit-record"),
-    path("records/<int:pk>/<slug:step>/", steps.take_step, name="step"),
-    path("holds/<int:pk>/<slug:step>/", steps.settle_hold, name="hold"),
+    path("records/<int:pk>/<slug:step>/", step_views.take_step, name="step"),
+    path("holds/<int:pk>/<slug:step>/", step_views.take_extension_step, name="extension"),
     path("batches/", batches.batch_list, name="batches"),
     path("batches/new/", sheets.new_batch, name="new-batch"),
     path("batches/<int:pk>/", batches.batch_page, name="batch"),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enterprises', '0007_rates_are_counted_elsewhere'),
+        ('enterprises', '0008_hold_is_named_publication_extension'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,4 +1,4 @@
-"""Records of the credit file, their history and their holds."""
+"""Records of the credit file, their history and their extensions."""
 
 from datetime import date
 from typing import Self
@@ -92,7 +92,7 @@ class Record(models.Model):
     disputed_at = models.DateTimeField(null=True, blank=True)
     public_from = models.DateField(null=True, blank=True)
     public_until = models.DateField(null=True, blank=True)
-    unheld_until = models.DateField(null=True, blank=True)  # the end without any hold
+    unheld_until = models.DateField(null=True, blank=True)  # the end without any extension
     repairable_from = models.DateField(null=True, blank=True)
     # The row that grants that day, its source, and whether the row is confirmed (NULL: no such day).
     repair_rule = models.CharField(max_length=60, blank=True, default="")
@@ -228,12 +228,12 @@ class RecordEvent(models.Model):
         return f"{self.verb} of record {self.record_id}"
 
 
-class Hold(models.Model):
-    """Keeps an adverse record public past its end, for a cited reason (docs/rules/holds.md)."""
+class PublicationExtension(models.Model):
+    """Keeps an adverse record public past its end, for a cited reason (docs/rules/extensions.md)."""
 
-    record = models.ForeignKey(Record, models.PROTECT, related_name="holds")
+    record = models.ForeignKey(Record, models.PROTECT, related_name="extensions")
     legal_basis = models.CharField(max_length=300)
-    until = models.DateField()  # first day the hold no longer keeps the record public
+    until = models.DateField()  # first day the extension no longer keeps the record public
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -242,7 +242,10 @@ class Hold(models.Model):
     lifted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        db_table = "enterprises_hold"
         ordering = ["-id"]
+        default_permissions = ()
+        permissions = [(f"{action}_hold", f"Can {action} 延长公示") for action in ("add", "change", "delete", "view")]
         verbose_name = verbose_name_plural = "延长公示"
         constraints = [
             models.CheckConstraint(
@@ -263,4 +266,4 @@ class Hold(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"hold of record {self.record_id}"
+        return f"extension of record {self.record_id}"

@@ -1,6 +1,6 @@
 """Words of the desk: labels of kinds, states and steps."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from django import template
 from django.contrib.auth.models import User
@@ -52,12 +52,6 @@ def state_label(record: Record) -> str:
 def verb_label(event: RecordEvent) -> str:
     """Name a step of the history."""
     return VERB_LABELS.get(event.verb, event.verb)
-
-
-@register.filter
-def item(mapping: Mapping[str, object], key: str) -> object:
-    """Look up a key that is not an identifier."""
-    return mapping[key]
 
 
 @register.filter

@@ -14,6 +14,7 @@ from enterprises.shared.refusals import Refused
 from lists.criteria.models import CreditList
 from lists.editions.desk import DraftForm
 from lists.editions.models import Edition
+from lists.editions.rules import EditionState
 from lists.editions.services.editions import draft_edition
 from lists.listings.desk.access import Office, at_the_office
 from lists.listings.desk.filters import DeskFilter
@@ -30,7 +31,7 @@ def home(request: HttpRequest, *, office: Office) -> HttpResponse:
     on, listings = clock.today(), office.listings().order_by("pk")
     to_decide = listings.filter(state=ListingState.NOTIFIED, objection_until__lte=on)
     to_confirm = listings.filter(state=ListingState.REMOVED, removal_confirmed_by__isnull=True)
-    drafts = Edition.objects.filter(state=Edition.State.DRAFT).select_related("drafted_by")
+    drafts = Edition.objects.filter(state=EditionState.DRAFT).select_related("drafted_by")
     context = {
         "lists": lists_with_counts(on=on).prefetch_related(Prefetch("editions", drafts, to_attr="drafts")),
         "to_notify": listings.filter(state=ListingState.PROPOSED)[:SHOWN],
@@ -79,6 +80,6 @@ def _render_list(
         "filter": chosen,
         "page": Paginator(chosen.qs.order_by("-pk"), PAGE_SIZE).get_page(request.GET.get("page")),
         "draft_form": draft_form or DraftForm(initial={"as_of": clock.today()}),
-        "has_draft": Edition.objects.filter(credit_list=credit_list, state=Edition.State.DRAFT).exists(),
+        "has_draft": Edition.objects.filter(credit_list=credit_list, state=EditionState.DRAFT).exists(),
     }
     return render(request, "lists/desk/list.html", context, status=status)

@@ -8,26 +8,27 @@ from django.db import models
 from django.db.models import F, Q
 
 from lists.criteria.models import CreditList
+from lists.editions.rules import EDITION_STATE_LABELS, EditionState
 from lists.listings.models import Listing
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
     def published(self) -> Self:
         """Keep what was published; drafts are the credit office's own."""
-        return self.filter(state=Edition.State.PUBLISHED)
+        return self.filter(state=EditionState.PUBLISHED)
 
 
 class Edition(models.Model):
     """One edition; `number` counts 1, 2, 3 within its list and is given at publication."""
 
-    class State(models.TextChoices):
-        DRAFT = "DRAFT", "草稿"
-        PUBLISHED = "PUBLISHED", "已发布"
-
     credit_list = models.ForeignKey(CreditList, models.PROTECT, related_name="editions")
     number = models.PositiveIntegerField("期号", null=True, blank=True)
     as_of = models.DateField("截止日期")
-    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    state = models.CharField(
+        max_length=10,
+        choices=[(s.value, label) for s, label in EDITION_STATE_LABELS.items()],
+        default=EditionState.DRAFT.value,
+    )
     # Reasons for which listings were left out of the draft: [{"listing": id, "name", "uscc", "reasons": []}].
     left_out = models.JSONField(default=list)
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

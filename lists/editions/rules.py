@@ -1,10 +1,32 @@
-"""What a listing lacks before an edition may name the enterprise (docs/rules/lists-procedure.md)."""
+"""States of an edition, and what a listing lacks before one may name the enterprise (docs/rules/lists-procedure.md)."""
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
+from enterprises.shared.workflow.lifecycle import Lifecycle, Transition
 from lists.criteria.colors import Color
 from lists.listings.rules import ListingState
+
+
+class EditionState(StrEnum):
+    """Where an edition stands."""
+
+    DRAFT = "DRAFT"
+    PUBLISHED = "PUBLISHED"
+
+
+EDITION_STATE_LABELS = {EditionState.DRAFT: "草稿", EditionState.PUBLISHED: "已发布"}
+LIFECYCLE = Lifecycle(
+    subject="这一期",
+    labels=EDITION_STATE_LABELS,
+    starts={"draft": EditionState.DRAFT},
+    transitions=(
+        Transition(
+            verb="publish", before=frozenset({EditionState.DRAFT}), after=EditionState.PUBLISHED, is_announced=True
+        ),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from enterprises.shared.rules.days import add_months
+from enterprises.shared.workflow.lifecycle import Confirmation, Lifecycle, Mark, Transition
 from lists.criteria.colors import Color
 
 
@@ -29,15 +30,45 @@ STATE_LABELS = {
     ListingState.REJECTED: "不予列入",
     ListingState.REMOVED: "已移出",
 }
-TRANSITIONS: dict[ListingState, frozenset[ListingState]] = {
-    ListingState.PROPOSED: frozenset({ListingState.NOTIFIED, ListingState.REJECTED}),
-    ListingState.NOTIFIED: frozenset({ListingState.DECIDED, ListingState.REJECTED}),
-    ListingState.DECIDED: frozenset({ListingState.REMOVED}),
-    ListingState.REJECTED: frozenset(),
-    ListingState.REMOVED: frozenset(),
-}
 # At most one such listing for each enterprise and list.
 PENDING = frozenset({ListingState.PROPOSED, ListingState.NOTIFIED})
+
+DISPUTE = Mark(
+    column="disputed_at",
+    states=frozenset({ListingState.DECIDED}),
+    put="dispute",
+    taken="settle-dispute",
+    label="异议",
+    where="名单",
+)
+REMOVAL = Confirmation(
+    verb="confirm-removal",
+    state=ListingState.REMOVED,
+    first="removed_by",
+    second="removal_confirmed_by",
+    act="移出",
+)
+LIFECYCLE = Lifecycle(
+    subject="该主体",
+    labels=STATE_LABELS,
+    starts={"propose": ListingState.PROPOSED},
+    transitions=(
+        Transition(verb="notify", before=frozenset({ListingState.PROPOSED}), after=ListingState.NOTIFIED),
+        Transition(
+            verb="decide",
+            before=frozenset({ListingState.NOTIFIED}),
+            after=ListingState.DECIDED,
+            is_announced=True,
+            late="须先告知当事人并等异议期届满，才能作出列入决定。",
+        ),
+        Transition(verb="reject", before=PENDING, after=ListingState.REJECTED),
+        Transition(
+            verb="remove", before=frozenset({ListingState.DECIDED}), after=ListingState.REMOVED, is_announced=True
+        ),
+    ),
+    marks=(DISPUTE,),
+    confirmations=(REMOVAL,),
+)
 
 
 class RemovalReason(StrEnum):
@@ -73,11 +104,6 @@ class Term:
     public_from: date
     public_until: date
     repairable_from: date | None
-
-
-def allows(*, before: ListingState, after: ListingState) -> bool:
-    """Tell whether a listing may go from `before` to `after`."""
-    return after in TRANSITIONS[before]
 
 
 def term_of(*, decided_on: date, published_on: date, months: int, minimum_months: int | None) -> Term:

@@ -8,11 +8,12 @@ from django.contrib.auth.models import User
 from enterprises.agencies.models import Agency, Officer
 from enterprises.documents.models import IssuedDocument
 from enterprises.documents.services import store_document
-from enterprises.records.models import Hold, ImportBatch, Record
+from enterprises.records.models import ImportBatch, PublicationExtension, Record
 from enterprises.register.models import Enterprise
 from enterprises.shared.rules.uscc import complete_uscc
 from lists.criteria.models import CreditList
 from lists.editions.models import Edition
+from lists.editions.rules import EditionState
 from lists.listings.models import Listing
 from tests.access.table import Who
 
@@ -56,15 +57,21 @@ def make_world() -> World:
 
 
 def things_of(*, agency: Agency, by: User) -> dict[str, str | int]:
-    """Make a firm, a draft about it, a hold of the draft, an empty batch and a report."""
+    """Make a firm, a draft about it, an extension of the draft, an empty batch and a report."""
     firm = enterprise(code(organisation="MA4KAAA1"))
     record = Record.objects.create(kind="honour", enterprise=firm, agency=agency, recorded_by=by, created_at=AT)
-    hold = Hold.objects.create(
+    extension = PublicationExtension.objects.create(
         record=record, legal_basis="第七条", until=date(2027, 1, 1), requested_by=by, requested_at=AT
     )
     batch = ImportBatch.objects.create(kind="honour", agency=agency, imported_by=by, created_at=AT)
     report = report_on(firm)
-    return {"uscc": firm.uscc, "record": record.pk, "hold": hold.pk, "batch": batch.pk, "report": report.number}
+    return {
+        "uscc": firm.uscc,
+        "record": record.pk,
+        "extension": extension.pk,
+        "batch": batch.pk,
+        "report": report.number,
+    }
 
 
 def report_on(firm: Enterprise) -> IssuedDocument:
@@ -106,7 +113,7 @@ def things_of_lists(*, by: User, other: User) -> dict[str, str | int]:
         credit_list=black,
         number=1,
         as_of=AT.date(),
-        state=Edition.State.PUBLISHED,
+        state=EditionState.PUBLISHED,
         drafted_by=by,
         drafted_at=AT,
         published_by=other,

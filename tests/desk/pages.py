@@ -34,6 +34,16 @@ def page_of(client: Client, record: Record) -> str:
     return answer.content.decode()
 
 
+def offered(answer: Any) -> set[str]:
+    """Return the names of the steps that a page of a record offers."""
+    return {offer.step.name for offer in answer.context["steps"]}
+
+
+def form_of(answer: Any, step: str) -> Any:
+    """Return the form of a step on the page of a record."""
+    return next(offer.form for offer in answer.context["steps"] if offer.step.name == step)
+
+
 def take(client: Client, record: Record, step: str, **given: object) -> Any:
     """Take a step on the page of a record."""
     return client.post(reverse("desk:step", kwargs={"pk": record.pk, "step": step}), given)

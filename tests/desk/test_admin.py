@@ -11,7 +11,7 @@ from enterprises.agencies.models import Agency, Officer
 from enterprises.documents.models import IssuedDocument
 from enterprises.documents.models import IssuedFile as File
 from enterprises.documents.services import store_document
-from enterprises.records.models import Hold, ImportBatch, Record, RecordEvent
+from enterprises.records.models import ImportBatch, PublicationExtension, Record, RecordEvent
 from enterprises.register.models import Enterprise
 from enterprises.shared.rules.names import fold_name
 from tests import make
@@ -32,7 +32,7 @@ def chief(db: None) -> Client:
 def rows(office: Office, firm: Enterprise) -> list[Model]:
     """Make one row of everything that has procedure."""
     record = make.published(office, enterprise=firm, CF_FR_ZJHM="G12345678")
-    Hold.objects.create(
+    PublicationExtension.objects.create(
         record=record, legal_basis="第七条", until=make.ON, requested_by=office.recorder, requested_at=AT
     )
     ImportBatch.objects.create(kind="penalty", agency=office.agency, imported_by=office.recorder, created_at=AT)
@@ -48,7 +48,7 @@ def rows(office: Office, firm: Enterprise) -> list[Model]:
     )
     return [
         model.objects.earliest("pk")
-        for model in (Enterprise, Record, RecordEvent, Hold, ImportBatch, IssuedDocument, File)
+        for model in (Enterprise, Record, RecordEvent, PublicationExtension, ImportBatch, IssuedDocument, File)
     ]
 
 

@@ -9,10 +9,11 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from enterprises.records.models import Hold, ImportBatch, Record
+from enterprises.records.models import ImportBatch, PublicationExtension, Record
 from enterprises.register.models import Enterprise, Industry, Region
 from tests import make
 from tests.desk.conftest import at_desk
+from tests.desk.pages import offered
 from tests.lists.make import TODAY, decided, noon
 from tests.make import AT, PASSWORD, Office
 
@@ -51,7 +52,7 @@ def test_home_stays_within_its_queries(
 ) -> None:
     waiting = [make.submitted(office, enterprise=firm, CF_WSH=f"第{number}号") for number in range(5)]
     batch_of(office, *waiting)
-    with django_assert_max_num_queries(8):  # session, user, officer (twice), counts, one queue, holds, batches
+    with django_assert_max_num_queries(8):  # session, user, officer (twice), counts, one queue, extensions, batches
         reviewer.get("/desk/")
 
 
@@ -153,7 +154,7 @@ def test_a_batch_is_published_by_another_person(
 def test_nobody_sees_or_changes_what_is_another_agencys(office: Office, firm: Enterprise) -> None:
     record = make.draft(office, enterprise=firm)
     waiting = make.submitted(office, enterprise=firm, CF_WSH="第二号")
-    hold = Hold.objects.create(
+    extension = PublicationExtension.objects.create(
         record=waiting, legal_basis="第七条", until=make.ON, requested_by=office.recorder, requested_at=AT
     )
     batch = batch_of(office, waiting)
@@ -164,7 +165,7 @@ def test_nobody_sees_or_changes_what_is_another_agencys(office: Office, firm: En
             assert client.get(f"/desk/{address}").status_code == 404, address
         for address in (
             *(f"records/{waiting.pk}/{step}/" for step in ("publish", "return", "gravity", "withdraw", "submit")),
-            f"holds/{hold.pk}/confirm/",
+            f"holds/{extension.pk}/confirm/",
             f"batches/{batch.pk}/publish/",
         ):
             assert client.post(f"/desk/{address}", {"reason": "x"}).status_code == 404, address
@@ -192,7 +193,7 @@ def test_administrators_are_led_to_the_admin_and_strangers_refused(db: None) -> 
 def test_an_officer_without_a_role_is_offered_nothing(office: Office, firm: Enterprise) -> None:
     client = at_desk(make.officer("idle", agency=office.agency))
     record = make.published(office, enterprise=firm)
-    assert client.get(f"/desk/records/{record.pk}/").context["steps"] == frozenset()
+    assert offered(client.get(f"/desk/records/{record.pk}/")) == set()
 
 
 def test_strangers_log_in_first_and_come_back(client: Client, office: Office, firm: Enterprise) -> None:

@@ -6,11 +6,11 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from enterprises.records.models import Hold, Record
+from enterprises.records.models import PublicationExtension, Record
 from enterprises.register.models import Enterprise
 from tests import make
 from tests.desk.conftest import at_desk
-from tests.desk.pages import page_of, take
+from tests.desk.pages import form_of, offered, page_of, take
 from tests.make import Office
 
 
@@ -60,18 +60,18 @@ def test_the_recorder_is_offered_the_steps_of_the_state(
 ) -> None:
     record = getattr(make, state)(office, enterprise=firm)
     answer = recorder.get(f"/desk/records/{record.pk}/")
-    assert answer.context["steps"] == STEPS[state]
+    assert offered(answer) == STEPS[state]
 
 
 def test_the_reviewer_is_offered_review_but_not_of_their_own(
     reviewer: Client, office: Office, firm: Enterprise
 ) -> None:
     record = make.submitted(office, enterprise=firm)
-    assert reviewer.get(f"/desk/records/{record.pk}/").context["steps"] == {"publish", "return", "gravity"}
+    assert offered(reviewer.get(f"/desk/records/{record.pk}/")) == {"publish", "return", "gravity"}
     both = make.officer("both", agency=office.agency, may_record=True, may_review=True)
     own = Office(agency=office.agency, recorder=both, reviewer=office.reviewer)
     record = make.submitted(own, enterprise=firm, CF_WSH="自己录入")
-    assert at_desk(both).get(f"/desk/records/{record.pk}/").context["steps"] == {"gravity"}
+    assert offered(at_desk(both).get(f"/desk/records/{record.pk}/")) == {"gravity"}
 
 
 def test_the_whole_life_by_the_page(recorder: Client, reviewer: Client, office: Office, firm: Enterprise) -> None:
@@ -113,10 +113,10 @@ def test_an_exit_is_written(recorder: Client, office: Office, firm: Enterprise) 
     assert "移出日期：不得晚于" in wrong.content.decode()
     assert "已补报年报" in wrong.content.decode()
     assert take(recorder, record, "exit", exit_on="2026.5.1", **given).status_code == 302
-    assert "exit" not in recorder.get(f"/desk/records/{record.pk}/").context["steps"]
+    assert "exit" not in offered(recorder.get(f"/desk/records/{record.pk}/"))
 
 
-def test_a_hold_by_two_people(recorder: Client, reviewer: Client, office: Office, firm: Enterprise) -> None:
+def test_an_extension_by_two_people(recorder: Client, reviewer: Client, office: Office, firm: Enterprise) -> None:
     record = make.published(office, enterprise=firm)
     Record.objects.update(public_until=date(2026, 9, 1), unheld_until=date(2026, 9, 1))
     given = {"until": "2027-03-01", "legal_basis": "办法第十二条"}
@@ -124,15 +124,15 @@ def test_a_hold_by_two_people(recorder: Client, reviewer: Client, office: Office
     assert refused.status_code == 422
     assert "办法第十二条" in refused.content.decode()
     assert take(recorder, record, "hold", **given).status_code == 302
-    hold = Hold.objects.get()
+    extension = PublicationExtension.objects.get()
     assert "确认延长" not in page_of(recorder, record)
-    assert recorder.post(f"/desk/holds/{hold.pk}/confirm/").status_code == 422
+    assert recorder.post(f"/desk/holds/{extension.pk}/confirm/").status_code == 422
     assert "确认延长" in page_of(reviewer, record)
-    assert reviewer.post(f"/desk/holds/{hold.pk}/confirm/").status_code == 302
+    assert reviewer.post(f"/desk/holds/{extension.pk}/confirm/").status_code == 302
     assert "2027-02-28" in page_of(reviewer, record)
-    assert reviewer.post(f"/desk/holds/{hold.pk}/lift/", {"reason": ""}).status_code == 422
-    assert reviewer.post(f"/desk/holds/{hold.pk}/lift/", {"reason": "已缴纳"}).status_code == 302
-    assert reviewer.post(f"/desk/holds/{hold.pk}/no-such/").status_code == 404
+    assert reviewer.post(f"/desk/holds/{extension.pk}/lift/", {"reason": ""}).status_code == 422
+    assert reviewer.post(f"/desk/holds/{extension.pk}/lift/", {"reason": "已缴纳"}).status_code == 302
+    assert reviewer.post(f"/desk/holds/{extension.pk}/no-such/").status_code == 404
     record.refresh_from_db()
     assert record.public_until == date(2026, 9, 1)
 
@@ -168,13 +168,14 @@ def test_what_changed_since_the_page_was_opened_is_read_again_first(
     reviewer: Client, office: Office, firm: Enterprise
 ) -> None:
     record = make.submitted(office, enterprise=firm)
-    seen = reviewer.get(f"/desk/records/{record.pk}/").context["forms"]["publish"]["seen"].value()
+    seen = form_of(reviewer.get(f"/desk/records/{record.pk}/"), "publish")["seen"].value()
     take(reviewer, record, "gravity", gravity="SERIOUS", reason="情节严重")
     answer = take(reviewer, record, "publish", seen=seen)
     assert answer.status_code == 422
     assert "又有变动" in answer.content.decode()
-    fresh = answer.context["forms"]["publish"]["seen"].value()
-    assert fresh != seen
+    fresh = form_of(answer, "publish")["seen"].value()
+    assert int(fresh) != int(seen)
+    assert take(reviewer, record, "publish", seen=fresh).status_code == 302
 
 
 def test_an_unknown_step_is_not_found(reviewer: Client, office: Office, firm: Enterprise) -> None:
@@ -201,5 +202,5 @@ def test_few_queries_however_long_the_history(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     record = getattr(make, state)(office, enterprise=firm)
-    with django_assert_max_num_queries(7):  # session, user, officer, record, history, same key, holds
+    with django_assert_max_num_queries(7):  # session, user, officer, record, history, same key, extensions
         recorder.get(f"/desk/records/{record.pk}/")

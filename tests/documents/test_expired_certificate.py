@@ -14,7 +14,7 @@ from enterprises.documents.identity import CertificateNotValid, signing_identity
 from enterprises.documents.models import IssuedDocument
 from enterprises.documents.signing import sign
 from enterprises.documents.verification import Verdict, verify_file
-from lists.editions.models import Edition
+from lists.editions.rules import EditionState
 from lists.editions.services.editions import draft_edition, publish_edition
 from tests.documents import rows
 from tests.documents.files import INSTANT, USCC
@@ -106,4 +106,4 @@ def test_no_edition_is_published(settings: Settings, tmp_path: Path, never_print
     with pytest.raises(CertificateNotValid):
         publish_edition(edition=draft, by=office("other"), at=noon(TODAY))
     draft.refresh_from_db()
-    assert draft.state == Edition.State.DRAFT
+    assert draft.state == EditionState.DRAFT

@@ -16,8 +16,8 @@ from enterprises.catalogue.keys import natural_key
 from enterprises.catalogue.registry import kind_of
 from enterprises.records.models import Record
 from enterprises.records.services.agency_codes import AgencyCodeRefused, change_agency_code
-from enterprises.records.services.events import ReasonMissing
 from enterprises.shared.rules.names import fold_name
+from enterprises.shared.workflow.refusals import ReasonMissing
 from tests import make
 from tests.importing import make as rows
 

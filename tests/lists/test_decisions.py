@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from enterprises.agencies.permissions import NotPermitted
 from enterprises.register.models import Enterprise
 from enterprises.shared.refusals import Refused
+from enterprises.shared.workflow.refusals import FourEyes, ReasonMissing, StateChanged
 from lists.listings.models import Listing, ListingEvent
 from lists.listings.rules import ListingState, RemovalReason
 from lists.listings.services.decisions import (
@@ -28,7 +29,6 @@ from lists.listings.services.exits import (
     remove_listing,
     settle_listing_dispute,
 )
-from lists.listings.services.history import ReasonMissing, SamePerson, StateChanged
 from tests.lists.make import (
     DECIDED,
     RED,
@@ -101,7 +101,7 @@ def test_a_decision_that_lacks_something_is_refused(changes: dict[str, Any], wor
 
 
 def test_who_proposed_does_not_decide() -> None:
-    with pytest.raises(SamePerson):
+    with pytest.raises(FourEyes):
         decide_listing(listing=notified(), **decision(by=office()))
 
 
@@ -170,7 +170,7 @@ def test_a_removal_holds_at_once_and_is_confirmed_by_another() -> None:
         listing=decided(), reason=RemovalReason.ANNULLED, note="判决撤销", by=office(), at=noon(TODAY)
     )
     assert not Listing.objects.public(on=TODAY).exists()
-    with pytest.raises(SamePerson):
+    with pytest.raises(FourEyes):
         confirm_removal(listing=listing, by=office(), at=noon(TODAY))
     confirm_removal(listing=listing, by=office("other"), at=noon(TODAY))
     assert verbs(listing)[-2:] == ["remove", "confirm-removal"]

@@ -7,6 +7,7 @@ import pytest
 from enterprises.agencies.permissions import NotPermitted
 from enterprises.documents.models import IssuedDocument
 from enterprises.register.models import Enterprise
+from enterprises.shared.workflow.refusals import FourEyes
 from lists.editions.models import Edition
 from lists.editions.queries import latest_editions
 from lists.editions.services.editions import (
@@ -21,7 +22,6 @@ from lists.editions.services.editions import (
 from lists.listings.models import Listing
 from lists.listings.rules import RemovalReason
 from lists.listings.services.exits import remove_listing
-from lists.listings.services.history import SamePerson
 from tests.lists.make import DECIDED, RED, TODAY, decided, firm, noon, notified, office, proposed, published, the_list
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +103,7 @@ def test_an_abandoned_draft_leaves_no_gap() -> None:
 
 def test_who_drafted_does_not_publish() -> None:
     edition = draft().edition
-    with pytest.raises(SamePerson):
+    with pytest.raises(FourEyes):
         publish_edition(edition=edition, by=office(), at=noon(TODAY))
     assert draft_of(the_list()).number is None
 

@@ -7,7 +7,7 @@ import pytest
 
 from lists.criteria.colors import Color
 from lists.editions.rules import ListingFacts, lacks_of
-from lists.listings.rules import REMOVALS, ListingState, RemovalReason, allows, term_of
+from lists.listings.rules import LIFECYCLE, REMOVALS, ListingState, RemovalReason, term_of
 
 DAY = date(2026, 11, 20)
 COMPLETE = ListingFacts(
@@ -26,9 +26,9 @@ COMPLETE = ListingFacts(
 
 
 def test_nobody_is_listed_without_being_told_first() -> None:
-    assert not allows(before=ListingState.PROPOSED, after=ListingState.DECIDED)
-    assert allows(before=ListingState.NOTIFIED, after=ListingState.DECIDED)
-    assert not allows(before=ListingState.REMOVED, after=ListingState.DECIDED)
+    assert not LIFECYCLE.allows(before=ListingState.PROPOSED, after=ListingState.DECIDED)
+    assert LIFECYCLE.allows(before=ListingState.NOTIFIED, after=ListingState.DECIDED)
+    assert not LIFECYCLE.allows(before=ListingState.REMOVED, after=ListingState.DECIDED)
 
 
 def test_a_term_runs_from_the_decision_and_is_clamped() -> None:

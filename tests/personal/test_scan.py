@@ -22,9 +22,9 @@ from enterprises.documents.verification import Verdict, verify_file, verify_numb
 from enterprises.register.models import Enterprise
 from enterprises.scanning import database_findings
 from enterprises.shared.rules.masking import free_text
+from enterprises.shared.workflow.refusals import FourEyes
 from lists.editions.models import Edition
 from lists.editions.services.recalls import reissue_edition
-from lists.listings.services.history import SamePerson
 from search.engines import index
 from search.indexing.documents import document_of
 from tests import make
@@ -146,7 +146,7 @@ def test_a_firm_that_is_no_longer_public_gets_no_new_report(leaked: World) -> No
 
 def test_an_edition_needs_two_people(leaked: World) -> None:
     one = lists_make.office()
-    with pytest.raises(SamePerson):
+    with pytest.raises(FourEyes):
         reissue_edition(edition=Edition.objects.get(), reason="含个人信息", by=one, second=one, at=LATER)
 
 

@@ -6,13 +6,12 @@ import pytest
 
 from enterprises.records.rules.lifecycle import (
     EDITABLE,
+    LIFECYCLE,
     PENDING,
     STATE_LABELS,
-    TRANSITIONS,
     WITHDRAWAL_LABELS,
     State,
     WithdrawalReason,
-    allows,
 )
 
 ALLOWED = {
@@ -27,16 +26,16 @@ ALLOWED = {
 
 @pytest.mark.parametrize(("before", "after"), list(product(State, State)))
 def test_exactly_these_steps_are_allowed(before: State, after: State) -> None:
-    assert allows(before=before, after=after) is ((before.value, after.value) in ALLOWED)
+    assert LIFECYCLE.allows(before=before, after=after) is ((before.value, after.value) in ALLOWED)
 
 
 def test_every_state_has_its_steps_and_its_label() -> None:
-    assert set(TRANSITIONS) == set(State) == set(STATE_LABELS)
+    assert set(State) == set(STATE_LABELS) == set(LIFECYCLE.labels)
     assert set(WITHDRAWAL_LABELS) == set(WithdrawalReason)
 
 
 def test_nothing_leads_out_of_the_end() -> None:
-    assert not TRANSITIONS[State.WITHDRAWN] | TRANSITIONS[State.SUPERSEDED]
+    assert LIFECYCLE.ends_in() == {State.WITHDRAWN, State.SUPERSEDED}
 
 
 def test_what_may_be_edited_waits_for_publication() -> None:

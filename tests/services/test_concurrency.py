@@ -9,9 +9,9 @@ from django.db import connection
 
 from enterprises.records.models import Record
 from enterprises.records.services.drafting import draft_new_version, return_record, submit_record
-from enterprises.records.services.events import StateChanged
 from enterprises.records.services.publication import publish_record
 from enterprises.shared.refusals import Refused
+from enterprises.shared.workflow.refusals import StateChanged
 from tests import make
 from tests.make import AT
 from tests.services.watch import verbs

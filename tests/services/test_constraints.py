@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from enterprises.agencies.models import Officer
-from enterprises.records.extensions.services import request_hold
-from enterprises.records.models import Hold, Record
+from enterprises.records.extensions.services import request_extension
+from enterprises.records.models import PublicationExtension, Record
 from enterprises.register.models import Enterprise
 from tests import make
 from tests.make import AT, Office
@@ -26,13 +26,15 @@ def test_the_two_of_a_withdrawal_differ(office: Office, firm: Enterprise) -> Non
     refused(make.withdrawn(office, enterprise=firm), withdrawal_confirmed_by=office.reviewer)
 
 
-def test_the_two_of_a_hold_differ(office: Office, firm: Enterprise) -> None:
+def test_the_two_of_an_extension_differ(office: Office, firm: Enterprise) -> None:
     record = make.published(office, enterprise=firm)
-    hold = request_hold(record=record, legal_basis="第七条", until=date(2027, 5, 1), by=office.recorder, at=AT)
+    extension = request_extension(
+        record=record, legal_basis="第七条", until=date(2027, 5, 1), by=office.recorder, at=AT
+    )
     with pytest.raises(IntegrityError), transaction.atomic():
-        Hold.objects.filter(pk=hold.pk).update(confirmed_by=office.recorder, confirmed_at=AT)
+        PublicationExtension.objects.filter(pk=extension.pk).update(confirmed_by=office.recorder, confirmed_at=AT)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Hold.objects.create(
+        PublicationExtension.objects.create(
             record=record, legal_basis="第八条", until=date(2027, 5, 2), requested_by=office.recorder, requested_at=AT
         )
 
@@ -51,7 +53,7 @@ def test_a_withdrawn_record_says_when_and_why(office: Office, firm: Enterprise) 
     refused(record, withdrawn_at=None)
 
 
-def test_a_hold_never_shortens(office: Office, firm: Enterprise) -> None:
+def test_an_extension_never_shortens(office: Office, firm: Enterprise) -> None:
     refused(make.published(office, enterprise=firm), public_until=date(2026, 12, 1))
 
 

@@ -4,12 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from enterprises.agencies.permissions import FourEyes, NotPermitted
+from enterprises.agencies.permissions import NotPermitted
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State, WithdrawalReason
-from enterprises.records.services import corrections
+from enterprises.records.services import workflow
 from enterprises.records.services.corrections import (
-    AlreadyConfirmed,
     NotAListing,
     close_listing,
     confirm_withdrawal,
@@ -18,8 +17,9 @@ from enterprises.records.services.corrections import (
     withdraw_record,
 )
 from enterprises.records.services.drafting import InvalidContent
-from enterprises.records.services.events import LONGEST_REASON, ReasonMissing, StateChanged
+from enterprises.records.services.workflow import LONGEST_REASON
 from enterprises.register.models import Enterprise
+from enterprises.shared.workflow.refusals import AlreadyConfirmed, FourEyes, ReasonMissing, StateChanged
 from tests import make
 from tests.make import AT, ON, Office
 from tests.services.watch import last_event, signals, verbs
@@ -171,7 +171,7 @@ def test_a_failure_leaves_the_record_public(office: Office, firm: Enterprise, mo
     def fail(enterprise_ids: list[int]) -> None:
         raise RuntimeError("the outbox is full")
 
-    monkeypatch.setattr(corrections, "touch_credit_files", fail)
+    monkeypatch.setattr(workflow, "touch_credit_files", fail)
     with pytest.raises(RuntimeError):
         withdraw_record(record=record, reason=WithdrawalReason.REPAIRED, note="依据", by=office.recorder, at=AT)
     assert list(Record.objects.public(on=ON)) == [record]

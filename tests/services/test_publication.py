@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from enterprises.agencies.permissions import FourEyes, NotPermitted
+from enterprises.agencies.permissions import NotPermitted
 from enterprises.records.models import ImportBatch, Record
 from enterprises.records.rules.lifecycle import State, WithdrawalReason
-from enterprises.records.services import publication
+from enterprises.records.services import workflow
 from enterprises.records.services.corrections import withdraw_record
 from enterprises.records.services.drafting import (
     InvalidContent,
@@ -17,9 +17,10 @@ from enterprises.records.services.drafting import (
     return_record,
     submit_record,
 )
-from enterprises.records.services.events import LONGEST_REASON, ReasonMissing, StateChanged
 from enterprises.records.services.publication import KeyWithdrawn, NotPublishable, publish_record
+from enterprises.records.services.workflow import LONGEST_REASON
 from enterprises.register.models import Enterprise
+from enterprises.shared.workflow.refusals import FourEyes, ReasonMissing, StateChanged
 from tests import make
 from tests.make import AT, ON, Office
 from tests.services.watch import last_event, signals, verbs
@@ -168,7 +169,7 @@ def test_a_failure_leaves_nothing_behind(office: Office, firm: Enterprise, monke
     def fail(enterprise_ids: list[int]) -> None:
         raise RuntimeError("the outbox is full")
 
-    monkeypatch.setattr(publication, "touch_credit_files", fail)
+    monkeypatch.setattr(workflow, "touch_credit_files", fail)
     with pytest.raises(RuntimeError):
         publish_record(record=version, by=office.reviewer, at=AT)
     first.refresh_from_db()

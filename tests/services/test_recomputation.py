@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
-from enterprises.records.extensions.services import confirm_hold, request_hold
+from enterprises.records.extensions.services import confirm_extension, request_extension
 from enterprises.records.models import Record, RecordEvent
 from enterprises.records.services import recomputation
 from enterprises.records.services.publication import publish_record
@@ -99,8 +99,10 @@ def test_the_reviewers_choice_about_a_minor_penalty_stands(firm: Enterprise) -> 
 
 def test_a_running_hold_still_governs(office: Office, firm: Enterprise) -> None:
     record = make.published(office, enterprise=firm)
-    hold = request_hold(record=record, legal_basis="第七条", until=date(2027, 5, 1), by=office.recorder, at=AT)
-    confirm_hold(hold=hold, by=office.reviewer, at=AT)
+    extension = request_extension(
+        record=record, legal_basis="第七条", until=date(2027, 5, 1), by=office.recorder, at=AT
+    )
+    confirm_extension(extension=extension, by=office.reviewer, at=AT)
     Record.objects.filter(pk=record.pk).update(unheld_until=date(2027, 4, 20))
     run()
     record.refresh_from_db()

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from enterprises.agencies.permissions import FourEyes, NotPermitted
+from enterprises.agencies.permissions import NotPermitted
 from enterprises.catalogue.registry import kind_of
 from enterprises.records.models import Record, RecordEvent
 from enterprises.records.rules.lifecycle import State
@@ -24,10 +24,11 @@ from enterprises.records.services.drafting import (
     submit_record,
 )
 from enterprises.records.services.drafts import DraftChanged, DraftEmpty, content_version
-from enterprises.records.services.events import LONGEST_REASON, ReasonMissing, StateChanged
 from enterprises.records.services.publication import publish_record
 from enterprises.records.services.suggestions import suggestions
+from enterprises.records.services.workflow import LONGEST_REASON
 from enterprises.register.models import Enterprise
+from enterprises.shared.workflow.refusals import FourEyes, ReasonMissing, StateChanged
 from tests import make
 from tests.make import AT, Office
 from tests.services.watch import last_event, signals, verbs

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from enterprises.agencies.models import Agency, Officer
 from enterprises.agencies.permissions import NotPermitted, officer_of
 from enterprises.catalogue.kinds.penalty import PENALTY
-from enterprises.records.models import Hold, ImportBatch, Record
+from enterprises.records.models import ImportBatch, PublicationExtension, Record
 from enterprises.records.rules.lifecycle import State
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -44,14 +44,14 @@ class Desk:
             raise Http404("no such record")
         return found
 
-    def hold(self, pk: int) -> Hold:
-        """Return a hold of one of the agency's records.
+    def extension(self, pk: int) -> PublicationExtension:
+        """Return an extension of one of the agency's records.
 
         :raises Http404: there is none.
         """
-        found = Hold.objects.filter(pk=pk, record__agency=self.agency).select_related("record").first()
+        found = PublicationExtension.objects.filter(pk=pk, record__agency=self.agency).select_related("record").first()
         if found is None:
-            raise Http404("no such hold")
+            raise Http404("no such extension")
         return found
 
     def batches_with_waiting(self) -> QuerySet[ImportBatch]:

@@ -125,7 +125,7 @@ class ExitForm(StepForm):
     personal_data_confirmed = _confirmation()
 
 
-class HoldForm(StepForm):
+class ExtensionForm(StepForm):
     until = DayField(label="延长到哪一天（该日起不再公示）", help_text="如2027-04-01；最长一年，期满前可再申请")
     legal_basis = forms.CharField(
         label="法律依据", max_length=300, help_text="法律、法规、规章的名称和条款，以及未改正或未履行的事实"

@@ -3,27 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from enterprises.catalogue.cells import Audience
 from enterprises.catalogue.display import cells_of
 from enterprises.catalogue.registry import kind_of
+from enterprises.records.desk import extension_steps, steps
 from enterprises.records.desk.access import Desk
-from enterprises.records.desk.forms import (
-    DisputeForm,
-    ExitForm,
-    GravityForm,
-    HoldForm,
-    PublishForm,
-    ReasonForm,
-    SettleForm,
-    StepForm,
-    SubmitForm,
-    WithdrawForm,
-)
-from enterprises.records.desk.steps_open import needs_minor_reason, steps_open_to
-from enterprises.records.models import Hold, Record, RecordEvent
+from enterprises.records.desk.extension_steps import ExtensionSituation
+from enterprises.records.desk.steps import Situation
+from enterprises.records.models import PublicationExtension, Record
 from enterprises.records.rules.lifecycle import PENDING, State
 from enterprises.records.rules.publication import Period, Refusal
 from enterprises.records.rules.severity import GRAVITY_LABELS, Gravity
@@ -31,15 +22,24 @@ from enterprises.records.rules.visibility import is_public
 from enterprises.records.services.personal_data import suspicions_of_record
 from enterprises.records.services.publication import preview_period
 from enterprises.shared import clock
+from enterprises.shared.workflow.desk import Offer, offers_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HoldRow:
-    """A hold with what this officer may do about it."""
+class Returned:
+    """The form of a step that came back; `extension_id` where it is a step on an extension."""
 
-    hold: Hold
-    may_confirm: bool
-    lift: StepForm | None
+    step: str
+    form: Form
+    extension_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtensionRow:
+    """An extension with the steps that this officer may take on it."""
+
+    extension: PublicationExtension
+    steps: list[Offer[ExtensionSituation]]
 
 
 def render_record(
@@ -47,17 +47,23 @@ def render_record(
     record: Record,
     *,
     desk: Desk,
-    forms: Mapping[str, StepForm] | None = None,
+    returned: Returned | None = None,
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """Render the page of a record; `forms` replaces those that came back, with what was typed."""
+    """Render the page of a record; `returned` replaces the form of its step, with what was typed."""
     on = clock.today()
     preview = preview_period(record, on=on) if record.state in PENDING else None
     events = list(record.events.select_related("actor"))
     kind = kind_of(record.kind)
-    suspicions = suspicions_of_record(record) if record.state in PENDING else ()
-    steps = steps_open_to(desk, record, preview=preview, on=on)
+    situation = Situation(
+        desk=desk,
+        record=record,
+        on=on,
+        preview=preview,
+        seen=events[-1].pk if events else None,
+        suspicions=suspicions_of_record(record) if record.state in PENDING else (),
+    )
     context = {
         "desk": desk,
         "record": record,
@@ -66,65 +72,39 @@ def render_record(
         "gravity": GRAVITY_LABELS[Gravity(record.gravity)],
         "period": preview if isinstance(preview, Period) else None,
         "refusal": preview if isinstance(preview, Refusal) else None,
-        "minor": needs_minor_reason(preview),
+        "minor": situation.needs_minor_reason,
         "step_refused": refusal,
         "is_public": is_public(
             state=record.state, public_from=record.public_from, public_until=record.public_until, on=on
         ),
         "earlier": _earlier_of(record),
-        "steps": steps,
+        "steps": offers_of(steps.STEPS, situation, bound=_bound(returned, extension_id=None)),
         "events": events,
-        "holds": _holds(record, desk=desk, forms=forms or {}),
-        "suspicions": suspicions,
-        "forms": {
-            **_forms(
-                record,
-                steps=steps,
-                events=events,
-                minor=needs_minor_reason(preview),
-                is_suspicious=bool(suspicions),
-            ),
-            **(forms or {}),
-        },
+        "extensions": _extensions(record, desk=desk, returned=returned),
+        "suspicions": situation.suspicions,
     }
     return render(request, "desk/record.html", context, status=status)
 
 
-def _forms(
-    record: Record, *, steps: frozenset[str], events: list[RecordEvent], minor: bool, is_suspicious: bool
-) -> dict[str, StepForm]:
-    made: dict[str, StepForm] = {
-        "submit": SubmitForm(step="submit"),
-        "publish": PublishForm(step="publish", initial={"seen": events[-1].pk if events else None}),
-        "return": ReasonForm(step="return"),
-        "gravity": GravityForm(step="gravity", initial={"gravity": record.gravity}),
-        "exit": ExitForm(step="exit", initial={"exit_authority": record.agency.name}),
-        "dispute": DisputeForm(step="dispute"),
-        "settle-dispute": SettleForm(step="settle-dispute"),
-        "hold": HoldForm(step="hold"),
-        "withdraw": WithdrawForm(step="withdraw"),
-    }
-    if not minor:
-        del made["publish"].fields["minor_reason"]
-    if not is_suspicious:
-        del made["publish"].fields["personal_data_confirmed"], made["submit"].fields["personal_data_confirmed"]
-    return {step: form for step, form in made.items() if step in steps}
+def _extensions(record: Record, *, desk: Desk, returned: Returned | None) -> list[ExtensionRow]:
+    return [
+        ExtensionRow(
+            extension=extension,
+            steps=offers_of(
+                extension_steps.STEPS,
+                ExtensionSituation(desk=desk, extension=extension),
+                bound=_bound(returned, extension_id=extension.pk),
+            ),
+        )
+        for extension in record.extensions.order_by("-id")
+    ]
 
 
-def _holds(record: Record, *, desk: Desk, forms: Mapping[str, StepForm]) -> list[HoldRow]:
-    rows = []
-    for hold in record.holds.order_by("-id"):
-        step = lift_step(hold)
-        may_act = hold.lifted_at is None and (desk.officer.may_record or desk.officer.may_review)
-        waits = hold.confirmed_at is None and hold.requested_by_id != desk.user.pk
-        lift = forms.get(step) or ReasonForm(step=step)
-        rows.append(HoldRow(hold=hold, may_confirm=may_act and waits, lift=lift if may_act else None))
-    return rows
-
-
-def lift_step(hold: Hold) -> str:
-    """Name the form that lifts one of several holds."""
-    return f"lift-{hold.pk}"
+def _bound(returned: Returned | None, *, extension_id: int | None) -> Mapping[str, Form]:
+    """Return the form that came back, if it is one of the record or of that extension."""
+    if returned is None or returned.extension_id != extension_id:
+        return {}
+    return {returned.step: returned.form}
 
 
 def _earlier_of(record: Record) -> Record | None:

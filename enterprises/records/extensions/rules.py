@@ -1,4 +1,4 @@
-"""Holds: keeping an adverse record public past its end, for a cited reason (docs/rules/holds.md)."""
+"""An adverse record stays public past its end, for a cited reason (docs/rules/extensions.md)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,12 +7,49 @@ from enum import StrEnum
 from enterprises.records.rules.lifecycle import State
 from enterprises.records.rules.visibility import is_public
 from enterprises.shared.rules.days import add_months
+from enterprises.shared.workflow.lifecycle import Lifecycle, Transition
 
-LONGEST_HOLD_MONTHS = 12
+LONGEST_EXTENSION_MONTHS = 12
 
 
-class HoldCode(StrEnum):
-    """Why a hold is refused."""
+class ExtensionState(StrEnum):
+    """Where an extension stands; derived from who confirmed and who lifted it."""
+
+    REQUESTED = "REQUESTED"
+    IN_FORCE = "IN_FORCE"
+    LIFTED = "LIFTED"
+
+
+EXTENSION_STATE_LABELS = {
+    ExtensionState.REQUESTED: "待另一人确认",
+    ExtensionState.IN_FORCE: "已生效",
+    ExtensionState.LIFTED: "已解除",
+}
+LIFECYCLE = Lifecycle(
+    subject="这份延长公示",
+    labels=EXTENSION_STATE_LABELS,
+    starts={"request-hold": ExtensionState.REQUESTED},
+    transitions=(
+        Transition(
+            verb="confirm-hold",
+            before=frozenset({ExtensionState.REQUESTED}),
+            after=ExtensionState.IN_FORCE,
+            is_announced=True,
+            late="这份延长公示申请已经处理过。",
+        ),
+        Transition(
+            verb="lift-hold",
+            before=frozenset({ExtensionState.REQUESTED, ExtensionState.IN_FORCE}),
+            after=ExtensionState.LIFTED,
+            is_announced=True,
+            late="这份延长公示已经解除。",
+        ),
+    ),
+)
+
+
+class ExtensionCode(StrEnum):
+    """Why an extension is refused."""
 
     NOT_ADVERSE = "NOT_ADVERSE"
     NOT_PUBLIC = "NOT_PUBLIC"
@@ -23,18 +60,18 @@ class HoldCode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HoldRefusal:
-    """One reason against a hold, with a Chinese sentence on which an officer can act."""
+class ExtensionRefusal:
+    """One reason against an extension, with a Chinese sentence on which an officer can act."""
 
-    code: HoldCode
+    code: ExtensionCode
     reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HoldFacts:
-    """What is known of the record, and the hold or renewal that is asked for.
+class ExtensionFacts:
+    """What is known of the record, and the extension or renewal that is asked for.
 
-    `public_until` is the stored end, a running hold included; `until` the first day the new hold
+    `public_until` is the stored end, a running extension included; `until` the first day the new extension
     no longer keeps the record public.
     """
 
@@ -46,44 +83,55 @@ class HoldFacts:
     legal_basis: str
 
 
-def refusals_of(facts: HoldFacts, *, on: date) -> tuple[HoldRefusal, ...]:
-    """List what speaks against placing, renewing or confirming a hold on that day; empty = it may be done.
+def refusals_of(facts: ExtensionFacts, *, on: date) -> tuple[ExtensionRefusal, ...]:
+    """List what speaks against placing, renewing or confirming an extension on that day; empty = it may be done.
 
-    It is placed while the record is still public, by its own period or by a running hold, and
+    It is placed while the record is still public, by its own period or by a running extension, and
     for at most a year from `on` (order 36 on duties not fulfilled). That two
     people are needed is checked where people are known: the service and a database constraint.
     """
     if not facts.adverse:
-        return (HoldRefusal(code=HoldCode.NOT_ADVERSE, reason="只有失信信息可以延长公示。"),)
+        return (ExtensionRefusal(code=ExtensionCode.NOT_ADVERSE, reason="只有失信信息可以延长公示。"),)
     if not is_public(state=facts.state, public_from=facts.public_from, public_until=facts.public_until, on=on):
-        return (HoldRefusal(code=HoldCode.NOT_PUBLIC, reason="记录已不在公示期内，不得再延长公示。"),)
+        return (ExtensionRefusal(code=ExtensionCode.NOT_PUBLIC, reason="记录已不在公示期内，不得再延长公示。"),)
     if facts.public_until is None:
-        return (HoldRefusal(code=HoldCode.NO_END, reason="记录没有公示截止日，无须延长。"),)
+        return (ExtensionRefusal(code=ExtensionCode.NO_END, reason="记录没有公示截止日，无须延长。"),)
     return tuple(_wrong_terms(facts, public_until=facts.public_until, on=on))
 
 
-def held_end(*, unheld_until: date, hold_until: date) -> date:
-    """Return the end to store while a confirmed hold runs: the later of the two."""
-    return max(unheld_until, hold_until)
+def state_of(*, is_confirmed: bool, is_lifted: bool) -> ExtensionState:
+    """Return where an extension stands that was confirmed and lifted, or not."""
+    if is_lifted:
+        return ExtensionState.LIFTED
+    return ExtensionState.IN_FORCE if is_confirmed else ExtensionState.REQUESTED
 
 
-def lifted_end(*, public_until: date, unheld_until: date, other_hold_until: date | None, on: date) -> date:
-    """Return the end to store when a hold is lifted on that day.
+def extended_end(*, unheld_until: date, extension_until: date) -> date:
+    """Return the end to store while a confirmed extension runs: the later of the two."""
+    return max(unheld_until, extension_until)
 
-    It falls back to the unheld end or another running hold; if those have passed, publication ends
+
+def lifted_end(*, public_until: date, unheld_until: date, other_extension_until: date | None, on: date) -> date:
+    """Return the end to store when an extension is lifted on that day.
+
+    It falls back to the unheld end or another running extension; if those have passed, publication ends
     at once, on `on`. It is never later than the end that was stored.
     """
-    remaining = max(unheld_until, other_hold_until or unheld_until)
+    remaining = max(unheld_until, other_extension_until or unheld_until)
     return min(public_until, max(remaining, on))
 
 
-def _wrong_terms(facts: HoldFacts, *, public_until: date, on: date) -> list[HoldRefusal]:
+def _wrong_terms(facts: ExtensionFacts, *, public_until: date, on: date) -> list[ExtensionRefusal]:
     refusals = []
     if not facts.legal_basis.strip():
-        refusals.append(HoldRefusal(code=HoldCode.NO_BASIS, reason="请填写延长公示的法律依据。"))
+        refusals.append(ExtensionRefusal(code=ExtensionCode.NO_BASIS, reason="请填写延长公示的法律依据。"))
     if facts.until <= public_until:
-        refusals.append(HoldRefusal(code=HoldCode.NOT_LATER, reason=f"延长后的截止日须晚于现有截止日 {public_until}。"))
-    latest = add_months(on, LONGEST_HOLD_MONTHS)
+        refusals.append(
+            ExtensionRefusal(code=ExtensionCode.NOT_LATER, reason=f"延长后的截止日须晚于现有截止日 {public_until}。")
+        )
+    latest = add_months(on, LONGEST_EXTENSION_MONTHS)
     if facts.until > latest:
-        refusals.append(HoldRefusal(code=HoldCode.TOO_LONG, reason=f"一次最多延长一年，截止日不得晚于 {latest}。"))
+        refusals.append(
+            ExtensionRefusal(code=ExtensionCode.TOO_LONG, reason=f"一次最多延长一年，截止日不得晚于 {latest}。")
+        )
     return refusals

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
+from enterprises.shared.workflow.lifecycle import Confirmation, Lifecycle, Mark, Transition
+
 
 class State(StrEnum):
     """Where a record stands."""
@@ -20,24 +22,10 @@ class State(StrEnum):
     SUPERSEDED = "SUPERSEDED"
 
 
-TRANSITIONS: dict[State, frozenset[State]] = {
-    State.DRAFT: frozenset({State.SUBMITTED}),
-    State.RETURNED: frozenset({State.SUBMITTED}),
-    State.SUBMITTED: frozenset({State.RETURNED, State.PUBLISHED}),
-    State.PUBLISHED: frozenset({State.WITHDRAWN, State.SUPERSEDED}),
-    State.WITHDRAWN: frozenset(),
-    State.SUPERSEDED: frozenset(),
-}
-
 # States in which the recorder may still change the content.
 EDITABLE = frozenset({State.DRAFT, State.RETURNED})
 # States that wait for publication; at most one of them for each natural key.
 PENDING = frozenset({State.DRAFT, State.SUBMITTED, State.RETURNED})
-
-
-def allows(*, before: State, after: State) -> bool:
-    """Tell whether a record may go from `before` to `after`."""
-    return after in TRANSITIONS[before]
 
 
 class WithdrawalReason(StrEnum):
@@ -67,4 +55,35 @@ WITHDRAWAL_LABELS: Mapping[WithdrawalReason, str] = MappingProxyType(
         WithdrawalReason.OBJECTION_UPHELD: "异议成立",
         WithdrawalReason.RECORDED_BY_MISTAKE: "录入错误",
     }
+)
+
+DISPUTE = Mark(
+    column="disputed_at",
+    states=frozenset({State.PUBLISHED}),
+    put="dispute",
+    taken="settle-dispute",
+    label="异议",
+    where="公示",
+)
+WITHDRAWAL = Confirmation(
+    verb="confirm-withdrawal",
+    state=State.WITHDRAWN,
+    first="withdrawn_by",
+    second="withdrawal_confirmed_by",
+    act="撤下",
+)
+LIFECYCLE = Lifecycle(
+    subject="记录",
+    labels=STATE_LABELS,
+    starts=MappingProxyType({"draft": State.DRAFT, "import": State.SUBMITTED}),
+    transitions=(
+        Transition(verb="submit", before=EDITABLE, after=State.SUBMITTED),
+        Transition(verb="return", before=frozenset({State.SUBMITTED}), after=State.RETURNED),
+        Transition(verb="publish", before=frozenset({State.SUBMITTED}), after=State.PUBLISHED, is_announced=True),
+        Transition(verb="withdraw", before=frozenset({State.PUBLISHED}), after=State.WITHDRAWN, is_announced=True),
+        # Not announced: it is part of publishing the version, which is.
+        Transition(verb="supersede", before=frozenset({State.PUBLISHED}), after=State.SUPERSEDED),
+    ),
+    marks=(DISPUTE,),
+    confirmations=(WITHDRAWAL,),
 )

@@ -10,7 +10,7 @@ from enterprises.agencies.permissions import NotPermitted
 from enterprises.catalogue.keys import natural_key
 from enterprises.catalogue.registry import kind_of
 from enterprises.records.models import Record
-from enterprises.records.services.events import require_reason
+from enterprises.records.services.workflow import RECORDS
 from enterprises.register.services.credit_files import touch_credit_files
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
@@ -37,7 +37,7 @@ def change_agency_code(*, agency: Agency, code: str, reason: str, by: User, at: 
     """
     if not (by.is_active and by.is_superuser):
         raise NotPermitted("只有系统管理员可以更改机关代码。")
-    require_reason(reason)
+    RECORDS.require_reason(reason)
     agency = Agency.objects.select_for_update().get(pk=agency.pk)
     before, after = agency.code, _checked(code, agency=agency)
     AgencyAlias.objects.get_or_create(

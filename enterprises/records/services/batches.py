@@ -7,14 +7,15 @@ from datetime import datetime
 from django.contrib.auth.models import User
 
 from enterprises.agencies.models import Agency
-from enterprises.agencies.permissions import FourEyes, require_recorder, require_reviewer
+from enterprises.agencies.permissions import require_recorder, require_reviewer
 from enterprises.catalogue.personal_data import FieldSuspicion
 from enterprises.catalogue.types import RecordKind
 from enterprises.records.models import ImportBatch, Record
 from enterprises.records.rules.lifecycle import State
+from enterprises.records.rules.publication.decision import FOUR_EYES
 from enterprises.records.services.bulk_publication import RefusedRow, publish_next
-from enterprises.records.services.drafting import FOUR_EYES
 from enterprises.records.services.personal_data import suspicions_of_record
+from enterprises.shared.workflow.workflow import require_second_person
 
 _LONGEST_NAME = 255
 LOOKED_AT = 500  # waiting records that a page is made of; those behind are named when publishing leaves them out
@@ -89,8 +90,7 @@ def publish_batch(
     :raises FourEyes: `by` imported it.
     """
     require_reviewer(by, agency=batch.agency)
-    if batch.imported_by_id == by.pk:
-        raise FourEyes(FOUR_EYES)
+    require_second_person(by, first_id=batch.imported_by_id, sentence=FOUR_EYES)
     published, last_id, confirmed = 0, 0, frozenset(personal_data_confirmed)
     refused: list[RefusedRow] = []
     while (chunk := publish_next(batch=batch, after_id=last_id, by=by, at=at, confirmed=confirmed)) is not None:

@@ -1,25 +1,19 @@
-"""Publishing many records at once, by the rules of `services.publication` and with its refusals."""
+"""Publishing many records at once, by the same decision as one record (`rules.publication.decision`)."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Max
 
 from enterprises.records.models import ImportBatch, Record, RecordEvent
 from enterprises.records.rules.lifecycle import State
-from enterprises.records.rules.publication import Refusal
-from enterprises.records.services.drafting import FOUR_EYES, KEY_TAKEN
+from enterprises.records.rules.publication import Period, Refusal, ReviewFacts, publication_refusal
 from enterprises.records.services.events import EventRow, write_events
 from enterprises.records.services.personal_data import CONFIRMED, LooksPersonal, confirmation_of, suspicions_of_record
-from enterprises.records.services.publication import (
-    CONTENT_VERBS,
-    KEY_WITHDRAWN,
-    is_withdrawn_since,
-    period_columns,
-    preview_period,
-)
+from enterprises.records.services.publication import CONTENT_VERBS, facts_of, period_columns
 from enterprises.register.models import Enterprise
 from enterprises.register.services.credit_files import touch_credit_files
 from enterprises.shared.clock import day_of
@@ -71,20 +65,21 @@ def publish_next(
     records = _locked(batch, after_id=after_id)
     if not records:
         return None
-    rivals, written = _rivals(records), _written_by(by, records)
+    known = _knowledge_of(records, by=by)
     published, refused, confirmations = [], [], []
     for record in records:
+        outcome = publication_refusal(known.facts_of(record), on=day_of(at))
+        if isinstance(outcome, Refusal):
+            refused.append(_refused(record, outcome.reason))
+            continue
         suspicions = suspicions_of_record(record)
-        reason = _publish(record, rivals=rivals.get(record.natural_key, ()), wrote=record.pk in written, by=by, at=at)
-        if suspicions and not reason:
-            if record.pk in confirmed:
-                confirmations.append((record, suspicions))
-            else:
-                reason = LooksPersonal(suspicions).sentence
-        if reason:
-            refused.append(RefusedRow(record_id=record.pk, document_number=record.document_number, reason=reason))
-        else:
-            published.append(record)
+        if suspicions and record.pk not in confirmed:
+            refused.append(_refused(record, LooksPersonal(suspicions).sentence))
+            continue
+        if suspicions:
+            confirmations.append((record, suspicions))
+        _publish(record, period=outcome, by=by, at=at)
+        published.append(record)
     was = State.SUBMITTED.value
     write_events(
         EventRow(record.pk, at, by.pk, CONFIRMED, was, was, confirmation_of(suspicions))
@@ -100,39 +95,70 @@ def _locked(batch: ImportBatch, *, after_id: int) -> list[Record]:
     return list(related.order_by("pk").select_for_update(of=("self",))[:CHUNK])
 
 
-def _rivals(records: Sequence[Record]) -> Mapping[str, list[Record]]:
-    """Return the published and withdrawn records that share a key with one of these."""
-    found: dict[str, list[Record]] = {}
-    keys = [record.natural_key for record in records]
-    states = (State.PUBLISHED, State.WITHDRAWN)
-    sharing = Record.objects.filter(kind=records[0].kind, natural_key__in=keys, state__in=states)
-    for record in sharing.order_by("pk").only("natural_key", "state", "withdrawn_at"):
-        found.setdefault(record.natural_key, []).append(record)
-    return found
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Knowledge:
+    """What the decision needs besides the records themselves, read for a whole chunk.
+
+    `published` and `withdrawn` go by natural key: the id of the published record, the instant of the last withdrawal.
+    `edited` goes by id; it is read only of records whose key was withdrawn.
+    """
+
+    by: User
+    written: frozenset[int]
+    published: Mapping[str, int]
+    withdrawn: Mapping[str, datetime]
+    edited: Mapping[int, datetime]
+
+    def facts_of(self, record: Record) -> ReviewFacts:
+        """Return the facts of one of the records; no query."""
+        return ReviewFacts(
+            publication=facts_of(record),
+            written_by_reviewer=record.recorded_by_id == self.by.pk or record.pk in self.written,
+            gone_over_at=self.edited.get(record.pk, record.created_at),
+            last_withdrawn_at=self.withdrawn.get(record.natural_key),
+            published_id=self.published.get(record.natural_key),
+            supersedes_id=record.supersedes_id,
+        )
 
 
-def _written_by(user: User, records: Sequence[Record]) -> set[int]:
-    """Return the records of which this person wrote a part, whoever wrote last."""
-    events = RecordEvent.objects.filter(record__in=records, actor=user, verb__in=CONTENT_VERBS)
-    return set(events.order_by().values_list("record_id", flat=True))
+def _knowledge_of(records: Sequence[Record], *, by: User) -> _Knowledge:
+    published: dict[str, int] = {}
+    withdrawn: dict[str, datetime] = {}
+    keys = [record.natural_key for record in records if record.natural_key]
+    sharing = Record.objects.filter(kind=records[0].kind, natural_key__in=keys)
+    rivals = sharing.filter(state__in=(State.PUBLISHED, State.WITHDRAWN)).order_by("withdrawn_at", "pk")
+    for pk, key, state, withdrawn_at in rivals.values_list("pk", "natural_key", "state", "withdrawn_at"):
+        if state == State.PUBLISHED:
+            published[key] = pk
+        elif withdrawn_at is not None:
+            withdrawn[key] = withdrawn_at
+    events = RecordEvent.objects.filter(record__in=records).order_by()
+    wrote = events.filter(actor=by, verb__in=CONTENT_VERBS).values_list("record_id", flat=True)
+    doubtful = [record for record in records if record.natural_key in withdrawn]
+    return _Knowledge(
+        by=by,
+        written=frozenset(wrote),
+        published=published,
+        withdrawn=withdrawn,
+        edited=_edited(doubtful) if doubtful else {},
+    )
 
 
-def _publish(record: Record, *, rivals: Iterable[Record], wrote: bool, by: User, at: datetime) -> str:
-    """Bring a record in memory to its published state, or say why it may not be."""
-    if wrote or record.recorded_by_id == by.pk:
-        return FOUR_EYES
-    for rival in rivals:
-        if is_withdrawn_since(rival, record):
-            return KEY_WITHDRAWN
-        if rival.state == State.PUBLISHED and rival.pk != record.supersedes_id:
-            return KEY_TAKEN
-    period = preview_period(record, on=day_of(at))
-    if isinstance(period, Refusal):
-        return period.reason
+def _edited(records: Sequence[Record]) -> Mapping[int, datetime]:
+    """Return when the content of each record was last edited, of those that were."""
+    edits = RecordEvent.objects.filter(record__in=records, verb="edit").order_by()
+    return dict(edits.values_list("record_id").annotate(last=Max("at")))
+
+
+def _refused(record: Record, reason: str) -> RefusedRow:
+    return RefusedRow(record_id=record.pk, document_number=record.document_number, reason=reason)
+
+
+def _publish(record: Record, *, period: Period, by: User, at: datetime) -> None:
+    """Bring a record in memory to its published state."""
     for name, value in period_columns(period).items():
         setattr(record, name, value)
     record.state, record.reviewed_by, record.published_at = State.PUBLISHED, by, at
-    return ""
 
 
 def _write(records: list[Record], *, by: User, at: datetime) -> None:

@@ -5,27 +5,23 @@ from datetime import date, datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from enterprises.agencies.permissions import FourEyes, require_member, require_recorder
+from enterprises.agencies.permissions import require_member, require_recorder
 from enterprises.catalogue.registry import kind_of
 from enterprises.catalogue.storage import split
 from enterprises.catalogue.validation import clean
 from enterprises.records.models import Record
-from enterprises.records.rules.lifecycle import WITHDRAWAL_LABELS, State, WithdrawalReason
-from enterprises.records.services.drafting import InvalidContent, locked
-from enterprises.records.services.events import StateChanged, move, require_reason, write_event
+from enterprises.records.rules.lifecycle import DISPUTE, WITHDRAWAL, WITHDRAWAL_LABELS, State, WithdrawalReason
+from enterprises.records.services.drafting import InvalidContent
 from enterprises.records.services.personal_data import (
     CONFIRMED,
     confirmation_of,
     require_confirmed,
     suspicions_of_texts,
 )
-from enterprises.register.services.credit_files import touch_credit_files
+from enterprises.records.services.workflow import RECORDS
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
-
-
-class AlreadyConfirmed(Refused):
-    """The withdrawal was confirmed before."""
+from enterprises.shared.workflow.refusals import StateChanged
 
 
 class NotAListing(Refused):
@@ -42,23 +38,19 @@ def withdraw_record(*, record: Record, reason: WithdrawalReason, note: str, by: 
     :raises ReasonMissing: no note with the document or facts behind it.
     :raises StateChanged: it is not published.
     """
-    record = locked(record)
+    record = RECORDS.locked(record)
     require_member(by, agency=record.agency)
-    require_reason(note, sentence="请写明撤下依据(文书号或事实)。")
-    full_reason = f"{WITHDRAWAL_LABELS[reason]}：{note}"
-    require_reason(full_reason)
-    move(
+    RECORDS.require_reason(note, sentence="请写明撤下依据(文书号或事实)。")
+    RECORDS.move(
         record,
-        after=State.WITHDRAWN,
         verb="withdraw",
         by=by,
         at=at,
-        reason=full_reason,
+        reason=RECORDS.require_reason(f"{WITHDRAWAL_LABELS[reason]}：{note}"),
         withdrawn_at=at,
         withdrawn_reason=reason,
         withdrawn_by=by,
     )
-    touch_credit_files([record.enterprise_id])
     return record
 
 
@@ -71,17 +63,9 @@ def confirm_withdrawal(*, record: Record, by: User, at: datetime) -> Record:
     :raises FourEyes: `by` is the one who withdrew it.
     :raises AlreadyConfirmed: confirmed before.
     """
-    record = locked(record)
+    record = RECORDS.locked(record)
     require_member(by, agency=record.agency)
-    if record.state != State.WITHDRAWN:
-        raise StateChanged("记录没有撤下，无需确认。")
-    if record.withdrawn_by_id == by.pk:
-        raise FourEyes("撤下须由另一人确认。")
-    confirmed = Record.objects.filter(pk=record.pk, withdrawal_confirmed_by__isnull=True)
-    if not confirmed.update(withdrawal_confirmed_by=by):
-        raise AlreadyConfirmed("撤下已经确认过。")
-    record.withdrawal_confirmed_by = by
-    write_event(record, verb="confirm-withdrawal", by=by, at=at)
+    RECORDS.confirm(record, confirmation=WITHDRAWAL, by=by, at=at)
     return record
 
 
@@ -93,7 +77,10 @@ def mark_disputed(*, record: Record, reason: str, by: User, at: datetime) -> Rec
     :raises ReasonMissing: nothing says who objected and why.
     :raises StateChanged: it is not published, or marked already.
     """
-    return _mark(record, disputed_at=at, verb="dispute", reason=reason, by=by, at=at)
+    record = RECORDS.locked(record)
+    require_member(by, agency=record.agency)
+    RECORDS.mark(record, mark=DISPUTE, reason=reason, by=by, at=at)
+    return record
 
 
 @transaction.atomic
@@ -104,7 +91,10 @@ def unmark_disputed(*, record: Record, reason: str, by: User, at: datetime) -> R
     :raises ReasonMissing: no outcome given.
     :raises StateChanged: it is not published, or not marked.
     """
-    return _mark(record, disputed_at=None, verb="settle-dispute", reason=reason, by=by, at=at)
+    record = RECORDS.locked(record)
+    require_member(by, agency=record.agency)
+    RECORDS.unmark(record, mark=DISPUTE, reason=reason, by=by, at=at)
+    return record
 
 
 @transaction.atomic
@@ -128,7 +118,7 @@ def close_listing(
     :raises LooksPersonal: reason or authority look like personal data, and that is not confirmed.
     :raises InvalidContent: the exit lies before the entry or in the future, or lacks its reason.
     """
-    record = locked(record)
+    record = RECORDS.locked(record)
     require_recorder(by, agency=record.agency)
     if record.kind != "abnormal-operation":
         raise NotAListing("只有经营异常名录记录可以办理移出。")
@@ -146,22 +136,9 @@ def close_listing(
     typed = suspicions_of_texts(移出原因=exit_reason, 移出决定机关=exit_authority)
     require_confirmed(typed, confirmed=personal_data_confirmed)
     if typed:
-        write_event(record, verb=CONFIRMED, by=by, at=at, reason=confirmation_of(typed))
+        RECORDS.note(record, verb=CONFIRMED, by=by, at=at, reason=confirmation_of(typed))
     record.public_until = record.unheld_until = max(exit_on, day_of(at))
     record.save(update_fields=["details", "public_until", "unheld_until"])
-    write_event(record, verb="close-listing", by=by, at=at, reason=exit_reason)
-    touch_credit_files([record.enterprise_id])
-    return record
-
-
-def _mark(record: Record, *, disputed_at: datetime | None, verb: str, reason: str, by: User, at: datetime) -> Record:
-    record = locked(record)
-    require_member(by, agency=record.agency)
-    require_reason(reason, sentence="请写明异议情况或处理结果。")
-    published = Record.objects.filter(pk=record.pk, state=State.PUBLISHED, disputed_at__isnull=disputed_at is not None)
-    if not published.update(disputed_at=disputed_at):
-        raise StateChanged("记录不在公示中，或异议标记已经是这个状态。")
-    record.disputed_at = disputed_at
-    write_event(record, verb=verb, by=by, at=at, reason=reason)
-    touch_credit_files([record.enterprise_id])
+    RECORDS.note(record, verb="close-listing", by=by, at=at, reason=exit_reason)
+    RECORDS.announce(record)
     return record

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from enterprises.agencies.domains import Regulator, RegulatoryDomain
 from enterprises.agencies.models import Agency
 from enterprises.agencies.names import agency_of_code
-from enterprises.agencies.permissions import FourEyes, require_member, require_recorder, require_reviewer
+from enterprises.agencies.permissions import require_member, require_recorder, require_reviewer
 from enterprises.catalogue.keys import natural_key
 from enterprises.catalogue.penalty_facts import domain_of, procedure_of
 from enterprises.catalogue.registry import kind_of
@@ -22,19 +22,20 @@ from enterprises.catalogue.types import Generation, RecordColumn, RecordKind, Vi
 from enterprises.catalogue.validation import Problem, clean
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import EDITABLE, PENDING, State
+from enterprises.records.rules.publication.decision import FOUR_EYES, KEY_TAKEN
 from enterprises.records.rules.severity import GRAVITY_LABELS, Gravity, PenaltyFacts, classify, is_minor_by_procedure
 from enterprises.records.services.drafts import require_content, require_seen
-from enterprises.records.services.events import StateChanged, move, require_reason, require_transition, write_event
 from enterprises.records.services.personal_data import confirm_record
+from enterprises.records.services.workflow import RECORDS
 from enterprises.register.models import Enterprise
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.document_numbers import fold_document_number
+from enterprises.shared.workflow.refusals import StateChanged
+from enterprises.shared.workflow.workflow import require_second_person
 
-FOUR_EYES = "录入人与审核人不得为同一人，请由本机关另一位审核员处理。"
 NOTHING_TYPED = "没有填写任何内容，未保存草稿。"
 NOTHING_LEFT = "内容不能全部清空；不再需要的草稿，请在记录页面上删除。"
-KEY_TAKEN = "同一文书号、主体和机关的记录已经公示；如需更正，请在已公示的那条记录上建立新版本。"
 _CLASS_COLUMNS = ("gravity", "gravity_reason")
 _GRAVITY_OF = {label: gravity for gravity, label in GRAVITY_LABELS.items()}
 
@@ -77,7 +78,7 @@ def draft_record(
     )
     _fill(record, raw=raw, on=day_of(at))
     _save_unique(record)
-    write_event(record, verb="draft", by=by, at=at)
+    RECORDS.note(record, verb="draft", by=by, at=at)
     return record
 
 
@@ -92,7 +93,7 @@ def edit_draft(*, record: Record, raw: Mapping[str, object], by: User, at: datet
     :raises InvalidContent: a filled field is wrong.
     :raises KeyPending: another draft or submitted record has the same key.
     """
-    record = locked(record)
+    record = RECORDS.locked(record)
     require_recorder(by, agency=record.agency)
     if record.state not in EDITABLE:
         raise StateChanged("记录已提交或已公示，不能再修改；如需更正，请从已公示记录发起新版本。")
@@ -102,7 +103,7 @@ def edit_draft(*, record: Record, raw: Mapping[str, object], by: User, at: datet
     record.recorded_by = by
     _fill(record, raw=raw, on=day_of(at))
     _save_unique(record)
-    write_event(record, verb="edit", by=by, at=at)
+    RECORDS.note(record, verb="edit", by=by, at=at)
     return record
 
 
@@ -114,7 +115,7 @@ def draft_new_version(*, record: Record, by: User, at: datetime) -> Record:
     :raises StateChanged: the record is not published.
     :raises KeyPending: a new version is open already.
     """
-    record = locked(record)
+    record = RECORDS.locked(record)
     require_recorder(by, agency=record.agency)
     if record.state != State.PUBLISHED:
         raise StateChanged("只有已公示的记录可以发起新版本。")
@@ -142,7 +143,7 @@ def draft_new_version(*, record: Record, by: User, at: datetime) -> Record:
         state=State.DRAFT,
     )
     _save_unique(version)
-    write_event(version, verb="draft", by=by, at=at, reason=f"更正记录 {record.pk}")
+    RECORDS.note(version, verb="draft", by=by, at=at, reason=f"更正记录 {record.pk}")
     return version
 
 
@@ -158,15 +159,15 @@ def submit_record(*, record: Record, by: User, at: datetime, personal_data_confi
     :raises KeyTaken: a published record that this one does not replace has its key.
     :raises LooksPersonal: something looks like personal data, and that is not confirmed.
     """
-    record = locked(record)
+    record = RECORDS.locked(record)
     require_recorder(by, agency=record.agency)
-    require_transition(record, after=State.SUBMITTED)
+    RECORDS.require_transition(record, verb="submit")
     problems = problems_of(record, on=day_of(at))
     if problems:
         raise InvalidContent(problems)
     published_namesake(record)
     confirm_record(record, confirmed=personal_data_confirmed, by=by, at=at)
-    move(record, after=State.SUBMITTED, verb="submit", by=by, at=at)
+    RECORDS.move(record, verb="submit", by=by, at=at)
     return record
 
 
@@ -190,12 +191,11 @@ def return_record(*, record: Record, by: User, at: datetime, reason: str) -> Rec
     :raises ReasonMissing: no reason given.
     :raises StateChanged: it is not waiting for review.
     """
-    record = locked(record)
+    record = RECORDS.locked(record)
     require_reviewer(by, agency=record.agency)
-    if record.recorded_by_id == by.pk:
-        raise FourEyes(FOUR_EYES)
-    require_reason(reason)
-    move(record, after=State.RETURNED, verb="return", by=by, at=at, reason=reason)
+    require_second_person(by, first_id=record.recorded_by_id, sentence=FOUR_EYES)
+    RECORDS.require_reason(reason)
+    RECORDS.move(record, verb="return", by=by, at=at, reason=reason)
     return record
 
 
@@ -206,7 +206,7 @@ def discard_draft(*, record: Record, by: User) -> None:
     :raises NotPermitted: `by` is no recorder of its agency.
     :raises StateChanged: it has been submitted.
     """
-    record = locked(record)
+    record = RECORDS.locked(record)
     require_recorder(by, agency=record.agency)
     if record.state != State.DRAFT:
         raise StateChanged("只有从未提交过的草稿可以删除。")
@@ -223,16 +223,16 @@ def set_gravity(*, record: Record, gravity: Gravity, reason: str, by: User, at: 
     :raises ReasonMissing: no reason given.
     :raises StateChanged: it is published or ended.
     """
-    record = locked(record)
+    record = RECORDS.locked(record)
     require_member(by, agency=record.agency)
     if record.kind != "penalty" or not gravity:
         raise GravityRefused("只有行政处罚需要确定失信程度，可选轻微、一般、严重。")
-    require_reason(reason)
+    RECORDS.require_reason(reason)
     if record.state not in PENDING:
         raise StateChanged("记录已公示，程度不能再改；如需更正，请发起新版本。")
     record.gravity, record.gravity_reason, record.gravity_by_hand = gravity, reason, True
     record.save(update_fields=["gravity", "gravity_reason", "gravity_by_hand"])
-    write_event(record, verb="set-gravity", by=by, at=at, reason=reason)
+    RECORDS.note(record, verb="set-gravity", by=by, at=at, reason=reason)
     return record
 
 
@@ -353,9 +353,3 @@ def _save_unique(record: Record) -> None:
         if "natural_key" not in str(error) and "record_key" not in str(error):
             raise
         raise KeyPending("同一文书号、主体和机关的记录已在草稿或待审核中，请先处理那一条。") from error
-
-
-def locked(record: Record) -> Record:
-    """Read a record again inside the transaction, locked, with what permissions and rules ask about."""
-    queryset = Record.objects.select_for_update(of=("self",))
-    return queryset.select_related("agency", "enterprise", "source_agency").get(pk=record.pk)

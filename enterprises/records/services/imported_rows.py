@@ -17,7 +17,7 @@ from enterprises.agencies.models import Agency
 from enterprises.catalogue.types import Generation, RecordColumn, RecordKind, Visibility
 from enterprises.catalogue.validation import clean
 from enterprises.records.models import ImportBatch, Record
-from enterprises.records.rules.lifecycle import State, WithdrawalReason
+from enterprises.records.rules.lifecycle import WITHDRAWAL_LABELS, State, WithdrawalReason
 from enterprises.records.services.drafting import apply_values
 from enterprises.records.services.events import EventRow, write_events
 from enterprises.register.models import Enterprise, FormerName
@@ -26,12 +26,6 @@ from enterprises.shared.bulk import insert_all
 from enterprises.shared.clock import day_of
 from enterprises.shared.rules.names import fold_name
 
-WITHDRAWAL_LABELS: Mapping[str, str] = {
-    WithdrawalReason.REPAIRED: "信用修复",
-    WithdrawalReason.ANNULLED: "处罚决定变更、撤销或确认无效",
-    WithdrawalReason.OBJECTION_UPHELD: "异议成立",
-    WithdrawalReason.RECORDED_BY_MISTAKE: "误录",
-}
 # What is written on a published record later on: an entry row that comes again does not undo it.
 _WRITTEN_LATER: Mapping[str, frozenset[str]] = {
     "abnormal-operation": frozenset({"X_YC_YCRQ", "X_YC_YCYY", "X_YC_YCJG"})
@@ -220,7 +214,7 @@ def _refused(row: ImportedRow, code: str, message: str) -> Outcome:
 
 def _withdrawn_message(record: Record) -> str:
     day = day_of(record.withdrawn_at).isoformat() if record.withdrawn_at else ""
-    reason = WITHDRAWAL_LABELS.get(record.withdrawn_reason, record.withdrawn_reason)
+    reason = WITHDRAWAL_LABELS[WithdrawalReason(record.withdrawn_reason)]
     return f"同一记录已于{day}撤下（{reason}），不能再导入；确需重新公示的，请在工作台录入"
 
 

@@ -13,7 +13,7 @@ from enterprises.catalogue.personal_data import FieldSuspicion, suspicions_in
 from enterprises.catalogue.registry import kind_of
 from enterprises.catalogue.types import Field
 from enterprises.records.models import Record
-from enterprises.records.services.events import LONGEST_REASON, write_event
+from enterprises.records.services.workflow import LONGEST_REASON, RECORDS
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.masking import suspicions_of
 
@@ -73,7 +73,7 @@ def confirm_record(record: Record, *, confirmed: bool, by: User, at: datetime) -
     found = suspicions_of_record(record)
     require_confirmed(found, confirmed=confirmed)
     if found:
-        write_event(record, verb=CONFIRMED, by=by, at=at, reason=confirmation_of(found))
+        RECORDS.note(record, verb=CONFIRMED, by=by, at=at, reason=confirmation_of(found))
 
 
 def confirmation_of(suspicions: Sequence[Described]) -> str:

@@ -6,28 +6,37 @@ docs/rules/publication.md says which rule governs; docs/rules/lifecycle.md who m
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from enterprises.agencies.domains import Regulator, RegulatoryDomain
-from enterprises.agencies.permissions import FourEyes, require_reviewer
+from enterprises.agencies.permissions import require_reviewer
 from enterprises.catalogue.penalty_facts import domain_of, procedure_of, restricted_from
 from enterprises.catalogue.registry import kind_of
 from enterprises.catalogue.types import RecordKind
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
-from enterprises.records.rules.publication import Period, PublicationFacts, Refusal, period_of
+from enterprises.records.rules.publication import (
+    Period,
+    PublicationFacts,
+    Refusal,
+    RefusalCode,
+    ReviewFacts,
+    period_of,
+    publication_refusal,
+)
 from enterprises.records.rules.severity import Gravity
-from enterprises.records.services.drafting import FOUR_EYES, locked, published_namesake
-from enterprises.records.services.events import move, require_reason, require_transition
+from enterprises.records.services.drafting import KeyTaken
 from enterprises.records.services.personal_data import confirm_record
+from enterprises.records.services.workflow import RECORDS
 from enterprises.register.models import Enterprise
-from enterprises.register.services.credit_files import touch_credit_files
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.days import means_no_end
+from enterprises.shared.workflow.refusals import FourEyes
 
 
 class NotPublishable(Refused):
@@ -40,7 +49,12 @@ class KeyWithdrawn(Refused):
 
 # Steps that write content; "import" is the row itself.
 CONTENT_VERBS = ("draft", "edit", "import")
-KEY_WITHDRAWN = "同一记录在本条录入之后已经撤下，不能公示；确需重新公示的，请退回后由录入员在工作台核改并重新提交。"
+# A refusal of the decision as the exception that callers tell apart; any other is `NotPublishable`.
+_REFUSED: Mapping[RefusalCode, type[Refused]] = {
+    RefusalCode.FOUR_EYES: FourEyes,
+    RefusalCode.KEY_TAKEN: KeyTaken,
+    RefusalCode.KEY_WITHDRAWN: KeyWithdrawn,
+}
 
 
 def facts_of(record: Record, *, publish_minor: bool = False) -> PublicationFacts:
@@ -112,20 +126,22 @@ def publish_record(
     :raises LooksPersonal: something looks like personal data, and that is not confirmed.
     :raises StateChanged: it is not waiting for review any more.
     """
-    record = locked(record)
+    record = RECORDS.locked(record)
     require_reviewer(by, agency=record.agency)
-    require_transition(record, after=State.PUBLISHED)
-    _check_authors(record, by=by)
+    RECORDS.require_transition(record, verb="publish")
     if minor_reason.strip():
-        require_reason(minor_reason)
-    period = preview_period(record, on=day_of(at), publish_minor=bool(minor_reason.strip()))
+        RECORDS.require_reason(minor_reason)
+    published = _same_key(record, state=State.PUBLISHED).first()
+    facts = _review_facts(record, by=by, published=published, publish_minor=bool(minor_reason.strip()))
+    period = publication_refusal(facts, on=day_of(at))
     if isinstance(period, Refusal):
-        raise NotPublishable(period.reason)
+        raise _REFUSED.get(period.code, NotPublishable)(period.reason)
     confirm_record(record, confirmed=personal_data_confirmed, by=by, at=at)
-    _replace_earlier_version(record, by=by, at=at)
-    move(
+    if published is not None:
+        RECORDS.move(published, verb="supersede", by=by, at=at, reason=f"由记录 {record.pk} 替代")
+    Enterprise.objects.filter(pk=record.enterprise_id, public_from__isnull=True).update(public_from=day_of(at))
+    RECORDS.move(
         record,
-        after=State.PUBLISHED,
         verb="publish",
         by=by,
         at=at,
@@ -134,12 +150,10 @@ def publish_record(
         published_at=at,
         **period_columns(period),
     )
-    Enterprise.objects.filter(pk=record.enterprise_id, public_from__isnull=True).update(public_from=day_of(at))
-    touch_credit_files([record.enterprise_id])
     return record
 
 
-def period_columns(period: Period) -> dict[str, object]:
+def period_columns(period: Period) -> dict[str, Any]:
     """Return the columns of `Record` that hold a computed period."""
     return {
         "public_from": period.public_from,
@@ -154,39 +168,26 @@ def period_columns(period: Period) -> dict[str, object]:
     }
 
 
-def is_withdrawn_since(rival: Record, record: Record) -> bool:
-    """Tell whether a record of the same key was withdrawn after this one had been recorded.
-
-    What was repaired or annulled must not come back through a version or an import that waited;
-    only what a person records after the withdrawal may (decisions on imports, docs/rules/imports.md).
-    """
-    return rival.withdrawn_at is not None and rival.withdrawn_at >= record.created_at
-
-
-def _replace_earlier_version(record: Record, *, by: User, at: datetime) -> None:
-    _check_not_withdrawn(record)
-    published = published_namesake(record)
-    if published is None:
-        return
-    move(published, after=State.SUPERSEDED, verb="supersede", by=by, at=at, reason=f"由记录 {record.pk} 替代")
-
-
-def _check_authors(record: Record, *, by: User) -> None:
-    """Keep everybody who wrote its content from reviewing it, whoever wrote last."""
+def _review_facts(record: Record, *, by: User, published: Record | None, publish_minor: bool) -> ReviewFacts:
+    """Gather what the decision on one record depends on; the bulk path gathers the same for many at once."""
     wrote = record.events.filter(actor=by, verb__in=CONTENT_VERBS)
-    if record.recorded_by_id == by.pk or wrote.exists():
-        raise FourEyes(FOUR_EYES)
+    withdrawn = _same_key(record, state=State.WITHDRAWN).aggregate(last=Max("withdrawn_at"))["last"]
+    edited = record.events.filter(verb="edit").aggregate(last=Max("at"))["last"]
+    return ReviewFacts(
+        publication=facts_of(record, publish_minor=publish_minor),
+        written_by_reviewer=record.recorded_by_id == by.pk or wrote.exists(),
+        gone_over_at=edited or record.created_at,
+        last_withdrawn_at=withdrawn,
+        published_id=published.pk if published is not None else None,
+        supersedes_id=record.supersedes_id,
+    )
 
 
-def _check_not_withdrawn(record: Record) -> None:
-    """Refuse what was withdrawn meanwhile, unless a person has gone over the content since."""
-    same_key = Record.objects.filter(kind=record.kind, natural_key=record.natural_key, state=State.WITHDRAWN)
-    since = [rival for rival in same_key.exclude(pk=record.pk) if is_withdrawn_since(rival, record)]
-    if not since:
-        return
-    edited_at = record.events.filter(verb="edit").aggregate(last=Max("at"))["last"]
-    if edited_at is None or any(rival.withdrawn_at >= edited_at for rival in since if rival.withdrawn_at):
-        raise KeyWithdrawn(KEY_WITHDRAWN)
+def _same_key(record: Record, *, state: State) -> QuerySet[Record]:
+    """Return the other records in a state that bear the key of this one; none for an empty key."""
+    if not record.natural_key:
+        return Record.objects.none()
+    return Record.objects.filter(kind=record.kind, natural_key=record.natural_key, state=state)
 
 
 def _penalty_types(values: Mapping[str, object]) -> tuple[str, ...]:

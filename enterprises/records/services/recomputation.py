@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Q
 
-from enterprises.records.models import Hold, Record
+from enterprises.records.models import PublicationExtension, Record
 from enterprises.records.rules.lifecycle import State
 from enterprises.records.rules.publication import Period, recomputed_end
 from enterprises.records.services.events import EventRow, write_events
@@ -44,14 +44,16 @@ def recompute_next(*, after_id: int, at: datetime, write: bool) -> Recomputed | 
     """Recompute the next published records that have not ended, in one transaction; None if none is left.
 
     An end that has passed is left alone, and a new one is never before the day of `at`. Only the
-    unheld end is recomputed; a confirmed hold that ends later still governs.
+    unheld end is recomputed; a confirmed extension that ends later still governs.
     """
     on = day_of(at)
     records = _locked(after_id=after_id, on=on)
     if not records:
         return None
-    holds = _latest_holds(records)
-    changed = [(record, change) for record in records if (change := _apply(record, hold=holds.get(record.pk), on=on))]
+    extensions = _latest_extensions(records)
+    changed = [
+        (record, change) for record in records if (change := _apply(record, extension=extensions.get(record.pk), on=on))
+    ]
     if write and changed:
         _write(changed, at=at)
     return Recomputed(seen=len(records), changes=tuple(change for _, change in changed), last_id=records[-1].pk)
@@ -64,14 +66,14 @@ def _locked(*, after_id: int, on: date) -> list[Record]:
     return list(related.order_by("pk").select_for_update(of=("self",))[:CHUNK])
 
 
-def _latest_holds(records: Iterable[Record]) -> dict[int, date]:
-    """Return the latest end among the holds in force of each record."""
+def _latest_extensions(records: Iterable[Record]) -> dict[int, date]:
+    """Return the latest end among the extensions in force of each record."""
     ids = [record.pk for record in records]
-    running = Hold.objects.filter(record__in=ids, confirmed_at__isnull=False, lifted_at__isnull=True)
+    running = PublicationExtension.objects.filter(record__in=ids, confirmed_at__isnull=False, lifted_at__isnull=True)
     return dict(running.order_by("until", "id").values_list("record_id", "until"))
 
 
-def _apply(record: Record, *, hold: date | None, on: date) -> Change | None:
+def _apply(record: Record, *, extension: date | None, on: date) -> Change | None:
     """Bring a record in memory to what the present table says; None if it says the same."""
     before = [getattr(record, name) for name in COLUMNS]
     fresh = preview_period(record, on=record.public_from or on, publish_minor=True)
@@ -83,14 +85,14 @@ def _apply(record: Record, *, hold: date | None, on: date) -> Change | None:
             setattr(record, name, getattr(fresh, name))
         reason = f"公示规则调整：{fresh.legal_basis}"
     record.unheld_until = outcome.public_until
-    record.public_until = _later(outcome.public_until, hold)
+    record.public_until = _later(outcome.public_until, extension)
     if [getattr(record, name) for name in COLUMNS] == before:
         return None
     return Change(record_id=record.pk, until_before=before[0], until_after=record.public_until, reason=reason)
 
 
-def _later(unheld_until: date | None, hold: date | None) -> date | None:
-    return unheld_until if unheld_until is None or hold is None else max(unheld_until, hold)
+def _later(unheld_until: date | None, extension: date | None) -> date | None:
+    return unheld_until if unheld_until is None or extension is None else max(unheld_until, extension)
 
 
 def _write(changed: Sequence[tuple[Record, Change]], *, at: datetime) -> None:

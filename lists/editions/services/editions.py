@@ -12,18 +12,18 @@ from enterprises.agencies.permissions import require_credit_office
 from enterprises.documents.identity import require_valid_certificate, signing_identity
 from enterprises.documents.models import IssuedDocument
 from enterprises.documents.services import store_document
-from enterprises.register.services.credit_files import touch_credit_files
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
+from enterprises.shared.workflow.workflow import require_second_person
 from lists.criteria.colors import Color
 from lists.criteria.models import CreditList
 from lists.editions.files.content import TEMPLATE_VERSION, EditionContent, content_of, entry_of
 from lists.editions.files.make import files_of, snapshot_of
 from lists.editions.models import Edition, Entry
-from lists.editions.rules import ListingFacts, lacks_of
+from lists.editions.rules import EditionState, ListingFacts, lacks_of
+from lists.editions.services.workflow import EDITIONS
 from lists.listings.models import Listing
 from lists.listings.rules import ListingState
-from lists.listings.services.history import SamePerson
 
 
 class AsOfRefused(Refused):
@@ -67,7 +67,7 @@ def draft_edition(*, credit_list: CreditList, as_of: date, by: User, at: datetim
     credit_list = _locked(credit_list)
     on = day_of(at)
     _check_day(credit_list, as_of=as_of, on=on)
-    Edition.objects.filter(credit_list=credit_list, state=Edition.State.DRAFT).delete()
+    Edition.objects.filter(credit_list=credit_list, state=EditionState.DRAFT).delete()
     listed, left_out = _sort_out(credit_list, as_of=as_of, on=on)
     edition = Edition.objects.create(
         credit_list=credit_list,
@@ -88,7 +88,7 @@ def draft_of(credit_list: CreditList) -> Edition:
 
     :raises DraftMissing: there is none.
     """
-    drafts = Edition.objects.filter(credit_list=credit_list, state=Edition.State.DRAFT)
+    drafts = Edition.objects.filter(credit_list=credit_list, state=EditionState.DRAFT)
     draft = drafts.select_related("credit_list__authority", "drafted_by").first()
     if draft is None:
         raise DraftMissing("没有待发布的草稿，请先起草。")
@@ -113,15 +113,14 @@ def publish_edition(*, edition: Edition, by: User, at: datetime) -> Edition:
     writer; what was checked before is checked again inside it.
 
     :raises NotPermitted: `by` is not of the credit office.
-    :raises SamePerson: `by` drafted it.
+    :raises FourEyes: `by` drafted it.
     :raises DraftMissing: it was published or replaced meanwhile.
     :raises DraftOutdated: an entry may no longer be named.
     :raises CertificateNotValid: the certificate that signs it has run out.
     """
     require_credit_office(by)
     edition = _draft_again(edition)
-    if edition.drafted_by_id == by.pk:
-        raise SamePerson("名单须由起草人以外的另一人发布。")
+    require_second_person(by, first_id=edition.drafted_by_id, sentence="名单须由起草人以外的另一人发布。")
     _check_entries(edition, on=day_of(at))
     require_valid_certificate(signing_identity(), at=at)  # before the files are made, which takes seconds
     content = content_of(edition, number=_next_number(edition.credit_list), at=at)
@@ -133,8 +132,16 @@ def publish_edition(*, edition: Edition, by: User, at: datetime) -> Edition:
             raise DraftMissing("草稿已被他人处理，请刷新页面。")
         _check_entries(edition, on=day_of(at))
         document = _store(content, files=files, at=at)
-        _freeze(edition, content=content, document=document, by=by, at=at)
-        touch_credit_files(_entering_and_leaving(edition))
+        EDITIONS.move(
+            edition,
+            verb="publish",
+            by=by,
+            at=at,
+            number=content.number,
+            published_by=by,
+            published_at=at,
+            document=document,
+        )
     return edition
 
 
@@ -208,7 +215,7 @@ def _blacklisted(*, on: date) -> frozenset[int]:
 
 def _draft_again(edition: Edition) -> Edition:
     """Read the draft as it is now; a replaced one is gone."""
-    rows = Edition.objects.filter(pk=edition.pk, state=Edition.State.DRAFT)
+    rows = Edition.objects.filter(pk=edition.pk, state=EditionState.DRAFT)
     found = rows.select_related("credit_list__authority").first()
     if found is None:
         raise DraftMissing("草稿已发布或已被新草稿替换，请刷新页面。")
@@ -241,28 +248,3 @@ def _store(content: EditionContent, *, files: dict[str, bytes], at: datetime) ->
         at=at,
         template_version=TEMPLATE_VERSION,
     )
-
-
-def _freeze(edition: Edition, *, content: EditionContent, document: IssuedDocument, by: User, at: datetime) -> None:
-    edition.state = Edition.State.PUBLISHED
-    edition.number = content.number
-    edition.published_by = by
-    edition.published_at = at
-    edition.document = document
-    edition.save(update_fields=["state", "number", "published_by", "published_at", "document"])
-
-
-def _entering_and_leaving(edition: Edition) -> set[int]:
-    """Return the enterprises that are in this edition or in the one before, but not in both."""
-    return _enterprises_of(edition) ^ _enterprises_of(_edition_before(edition))
-
-
-def _edition_before(edition: Edition) -> Edition | None:
-    published = Edition.objects.published().filter(credit_list=edition.credit_list, number__lt=edition.number)
-    return published.order_by("-number").first()
-
-
-def _enterprises_of(edition: Edition | None) -> set[int]:
-    if edition is None:
-        return set()
-    return set(edition.entries.order_by().values_list("listing__enterprise_id", flat=True))

@@ -9,10 +9,10 @@ from enterprises.agencies.permissions import require_credit_office
 from enterprises.documents.recalls import recall
 from enterprises.documents.services import replace_file
 from enterprises.shared.clock import day_of
+from enterprises.shared.workflow.workflow import require_second_person
 from lists.editions.files.content import without
 from lists.editions.files.make import content_of_snapshot, files_of
 from lists.editions.models import Edition, Entry
-from lists.listings.services.history import SamePerson
 
 
 def reissue_edition(*, edition: Edition, reason: str, by: User, second: User, at: datetime) -> None:
@@ -21,13 +21,12 @@ def reissue_edition(*, edition: Edition, reason: str, by: User, second: User, at
     Two people do it, as two publish an edition. A copy of the earlier bytes is answered "withdrawn" from then on.
 
     :raises NotPermitted: `by` or `second` is not of the credit office.
-    :raises SamePerson: both are the same.
+    :raises FourEyes: both are the same.
     :raises ReasonInvalid: no reason, or one too long to be kept.
     """
     require_credit_office(by)
     require_credit_office(second)
-    if by.pk == second.pk:
-        raise SamePerson("重新出具名单须由两人办理。")
+    require_second_person(second, first_id=by.pk, sentence="重新出具名单须由两人办理。")
     document = edition.document
     if document is None:
         raise ValueError("a draft has no files")

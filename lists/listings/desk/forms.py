@@ -11,8 +11,7 @@ from enterprises.shared.rules.uscc import check_uscc
 from lists.criteria.colors import Color
 from lists.criteria.models import CreditList
 from lists.criteria.rules import CRITERIA
-from lists.listings.models import Listing
-from lists.listings.rules import REMOVAL_LABELS, REMOVALS, ListingState
+from lists.listings.rules import REMOVAL_LABELS, REMOVALS
 
 
 class DayInput(forms.DateInput):
@@ -83,16 +82,3 @@ class RemoveForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [(one.value, label) for one, label in REMOVAL_LABELS.items() if one in REMOVALS[color]]
         self.fields["reason"] = forms.ChoiceField(label="移出原因", choices=choices)
-
-
-def steps_open_to(listing: Listing, *, user_id: int) -> tuple[str, ...]:
-    """Name the steps that the page of a listing offers; the services refuse whatever it should not."""
-    state = ListingState(listing.state)
-    if state is ListingState.PROPOSED:
-        return ("notify", "reject")
-    if state is ListingState.NOTIFIED:
-        return ("reject",) if listing.proposed_by_id == user_id else ("decide", "reject")
-    if state is ListingState.DECIDED:
-        return ("settle-dispute" if listing.disputed_at else "dispute", "remove")
-    waits = state is ListingState.REMOVED and listing.removal_confirmed_by_id is None
-    return ("confirm-removal",) if waits and listing.removed_by_id != user_id else ()

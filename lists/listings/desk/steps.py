@@ -1,18 +1,18 @@
-"""One POST a step in the life of a listing; the services decide."""
+"""The steps on a listing's page, one table: who, when, which form, which service and in which words."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
 from django.http import QueryDict
 
 from enterprises.shared import clock
+from enterprises.shared.workflow.desk import Given, Step
 from lists.criteria.colors import Color
 from lists.listings.desk.forms import DecideForm, NoForm, NotifyForm, ReasonForm, RemoveForm
 from lists.listings.models import Listing
-from lists.listings.rules import RemovalReason
+from lists.listings.rules import PENDING, ListingState, RemovalReason
 from lists.listings.services.decisions import decide_listing, notify_listing, reject_listing
 from lists.listings.services.exits import (
     confirm_removal,
@@ -23,24 +23,67 @@ from lists.listings.services.exits import (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """A button of the page of a listing; `take` calls one service with the cleaned form."""
+class Situation:
+    """A listing as an officer of the credit office finds it."""
 
-    label: str
-    done: str
-    form: Callable[[Listing, QueryDict | None], forms.Form]
-    take: Callable[..., Listing]
-    is_danger: bool = False
+    user: User
+    listing: Listing
+
+    @property
+    def state(self) -> ListingState:
+        """Return the state of the listing."""
+        return ListingState(self.listing.state)
 
 
-def notify_form(listing: Listing, data: QueryDict | None) -> forms.Form:
+# Who: the desk is the credit office's, so anybody there, or anybody but the one who took the step before.
+
+
+def _anybody(at: Situation) -> bool:
+    return True
+
+
+def _second_after_proposal(at: Situation) -> bool:
+    return at.listing.proposed_by_id != at.user.pk
+
+
+def _second_after_removal(at: Situation) -> bool:
+    return at.listing.removed_by_id != at.user.pk
+
+
+# When.
+
+
+def _in(*states: ListingState) -> Callable[[Situation], bool]:
+    return lambda at: at.state in states
+
+
+def _waits_for_confirmation(at: Situation) -> bool:
+    return at.state is ListingState.REMOVED and at.listing.removal_confirmed_by_id is None
+
+
+def _is_undisputed(at: Situation) -> bool:
+    return at.state is ListingState.DECIDED and at.listing.disputed_at is None
+
+
+def _is_disputed(at: Situation) -> bool:
+    return at.state is ListingState.DECIDED and at.listing.disputed_at is not None
+
+
+# Forms.
+
+
+def _plain(form_class: type[forms.Form]) -> Callable[[Situation, QueryDict | None], forms.Form]:
+    return lambda at, data: form_class(data)
+
+
+def _notify_form(at: Situation, data: QueryDict | None) -> forms.Form:
     """Make the form with today as the day of service."""
     return NotifyForm(data, initial={"served_on": clock.today()})
 
 
-def decide_form(listing: Listing, data: QueryDict | None) -> forms.Form:
+def _decide_form(at: Situation, data: QueryDict | None) -> forms.Form:
     """Make the form with what the list promises."""
-    credit_list = listing.credit_list
+    credit_list = at.listing.credit_list
     initial = {
         "decided_on": clock.today(),
         "authority": credit_list.authority_id,
@@ -50,65 +93,109 @@ def decide_form(listing: Listing, data: QueryDict | None) -> forms.Form:
     return DecideForm(data, initial=initial)
 
 
-def remove_form(listing: Listing, data: QueryDict | None) -> forms.Form:
+def _remove_form(at: Situation, data: QueryDict | None) -> forms.Form:
     """Make the form with the reasons of such a list."""
-    return RemoveForm(data, color=Color(listing.color))
+    return RemoveForm(data, color=Color(at.listing.color))
 
 
-def reason_form(listing: Listing, data: QueryDict | None) -> forms.Form:
-    """Make a form that asks for a reason."""
-    return ReasonForm(data)
+# Services.
 
 
-def no_form(listing: Listing, data: QueryDict | None) -> forms.Form:
-    """Make a form that asks nothing."""
-    return NoForm(data)
+def _notify(at: Situation, given: Given) -> Listing:
+    return notify_listing(listing=at.listing, by=at.user, at=clock.now(), **given)
 
 
-def take_notify(listing: Listing, *, by: User, given: dict[str, Any]) -> Listing:
-    """Record the notice."""
-    return notify_listing(listing=listing, by=by, at=clock.now(), **given)
+def _decide(at: Situation, given: Given) -> Listing:
+    return decide_listing(listing=at.listing, by=at.user, at=clock.now(), **given)
 
 
-def take_decide(listing: Listing, *, by: User, given: dict[str, Any]) -> Listing:
-    """Record the decision."""
-    return decide_listing(listing=listing, by=by, at=clock.now(), **given)
+def _reject(at: Situation, given: Given) -> Listing:
+    return reject_listing(listing=at.listing, by=at.user, at=clock.now(), **given)
 
 
-def take_reject(listing: Listing, *, by: User, given: dict[str, Any]) -> Listing:
-    """Record that the enterprise is not listed."""
-    return reject_listing(listing=listing, by=by, at=clock.now(), **given)
-
-
-def take_remove(listing: Listing, *, by: User, given: dict[str, Any]) -> Listing:
-    """Take it off the list."""
+def _remove(at: Situation, given: Given) -> Listing:
     reason = RemovalReason(given["reason"])
-    return remove_listing(listing=listing, reason=reason, note=given["note"], by=by, at=clock.now())
+    return remove_listing(listing=at.listing, reason=reason, note=given["note"], by=at.user, at=clock.now())
 
 
-def take_confirm(listing: Listing, *, by: User, given: dict[str, Any]) -> Listing:
-    """Confirm a removal."""
-    return confirm_removal(listing=listing, by=by, at=clock.now())
+def _confirm(at: Situation, given: Given) -> Listing:
+    return confirm_removal(listing=at.listing, by=at.user, at=clock.now())
 
 
-def take_dispute(listing: Listing, *, by: User, given: dict[str, Any]) -> Listing:
-    """Mark it as disputed."""
-    return mark_listing_disputed(listing=listing, by=by, at=clock.now(), **given)
+def _dispute(at: Situation, given: Given) -> Listing:
+    return mark_listing_disputed(listing=at.listing, by=at.user, at=clock.now(), **given)
 
 
-def take_settle(listing: Listing, *, by: User, given: dict[str, Any]) -> Listing:
-    """Take the mark off."""
-    return settle_listing_dispute(listing=listing, by=by, at=clock.now(), **given)
+def _settle(at: Situation, given: Given) -> Listing:
+    return settle_listing_dispute(listing=at.listing, by=at.user, at=clock.now(), **given)
 
 
-STEPS: dict[str, Step] = {
-    "notify": Step(label="登记告知", done="已登记告知。", form=notify_form, take=take_notify),
-    "decide": Step(label="登记列入决定", done="已列入，即日公示。", form=decide_form, take=take_decide),
-    "reject": Step(label="不予列入", done="已登记不予列入。", form=reason_form, take=take_reject, is_danger=True),
-    "remove": Step(
-        label="移出名单", done="已移出，即刻撤下；请另一人确认。", form=remove_form, take=take_remove, is_danger=True
+# In the order of the page; the name is the last part of the step's address.
+STEPS: tuple[Step[Situation], ...] = (
+    Step(
+        name="notify",
+        label="登记告知",
+        who=_anybody,
+        when=_in(ListingState.PROPOSED),
+        form=_notify_form,
+        take=_notify,
+        done="已登记告知。",
     ),
-    "confirm-removal": Step(label="确认移出", done="移出已确认。", form=no_form, take=take_confirm),
-    "dispute": Step(label="标注异议", done="已标注异议。", form=reason_form, take=take_dispute),
-    "settle-dispute": Step(label="取消异议标注", done="异议标注已取消。", form=reason_form, take=take_settle),
-}
+    Step(
+        name="decide",
+        label="登记列入决定",
+        who=_second_after_proposal,
+        when=_in(ListingState.NOTIFIED),
+        form=_decide_form,
+        take=_decide,
+        done="已列入，即日公示。",
+    ),
+    Step(
+        name="reject",
+        label="不予列入",
+        who=_anybody,
+        when=_in(*PENDING),
+        form=_plain(ReasonForm),
+        take=_reject,
+        done="已登记不予列入。",
+        is_danger=True,
+    ),
+    Step(
+        name="dispute",
+        label="标注异议",
+        who=_anybody,
+        when=_is_undisputed,
+        form=_plain(ReasonForm),
+        take=_dispute,
+        done="已标注异议。",
+    ),
+    Step(
+        name="settle-dispute",
+        label="取消异议标注",
+        who=_anybody,
+        when=_is_disputed,
+        form=_plain(ReasonForm),
+        take=_settle,
+        done="异议标注已取消。",
+    ),
+    Step(
+        name="remove",
+        label="移出名单",
+        who=_anybody,
+        when=_in(ListingState.DECIDED),
+        form=_remove_form,
+        take=_remove,
+        done="已移出，即刻撤下；请另一人确认。",
+        is_danger=True,
+    ),
+    Step(
+        name="confirm-removal",
+        label="确认移出",
+        who=_second_after_removal,
+        when=_waits_for_confirmation,
+        form=_plain(NoForm),
+        take=_confirm,
+        done="移出已确认。",
+    ),
+)
+STEPS_BY_NAME = {step.name: step for step in STEPS}

@@ -13,10 +13,11 @@ from enterprises.shared import clock
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
+from enterprises.shared.workflow.desk import attempt, offers_of
 from lists.listings.desk.access import Office, at_the_office
-from lists.listings.desk.forms import ProposalForm, steps_open_to
+from lists.listings.desk.forms import ProposalForm
 from lists.listings.desk.history import timeline_of
-from lists.listings.desk.steps import STEPS
+from lists.listings.desk.steps import STEPS, STEPS_BY_NAME, Situation
 from lists.listings.models import Listing
 from lists.listings.services.decisions import propose_listing, window_is_provisional
 from lists.listings.services.proposals import propose_listings
@@ -75,20 +76,16 @@ def listing_page(request: HttpRequest, pk: int, *, office: Office) -> HttpRespon
 @at_the_office
 def take_step(request: HttpRequest, pk: int, step: str, *, office: Office) -> HttpResponseBase:
     """Take one step; a refusal comes back on the listing's page with its sentence."""
-    listing = office.listing(pk)
-    if step not in STEPS:
+    situation = Situation(user=office.user, listing=office.listing(pk))
+    tried = attempt(STEPS_BY_NAME[step], situation, request.POST) if step in STEPS_BY_NAME else None
+    if tried is None:
         raise Http404("no such step")
-    form = STEPS[step].form(listing, request.POST)
-    if form.is_valid():
-        try:
-            with refusing_outages():
-                STEPS[step].take(listing, by=office.user, given=form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, STEPS[step].done)
-            return redirect("lists-desk:listing", pk=pk)
-    bound = {step: form}
+    if tried.is_done:
+        messages.success(request, STEPS_BY_NAME[step].done)
+        return redirect("lists-desk:listing", pk=pk)
+    if tried.refusal is not None:
+        tried.form.add_error(None, tried.refusal.sentence)
+    bound = {step: tried.form}
     return _render_listing(request, office.listing(pk), office=office, bound=bound, status=UNPROCESSABLE)
 
 
@@ -100,17 +97,14 @@ def _render_listing(
     bound: Mapping[str, Form] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    open_steps = steps_open_to(listing, user_id=office.user.pk)
-    steps = [
-        {"name": name, "step": STEPS[name], "form": (bound or {}).get(name) or STEPS[name].form(listing, None)}
-        for name in open_steps
-    ]
+    steps = offers_of(STEPS, Situation(user=office.user, listing=listing), bound=bound or {})
+    offered = {one.step.name for one in steps}
     context = {
         "listing": listing,
         "records": Record.objects.filter(pk__in=listing.record_ids).select_related("agency").order_by("pk"),
         "steps": steps,
         # Somebody else was quicker: the step is no longer offered, but what was typed must not be lost.
-        "late": [(STEPS[name], form) for name, form in (bound or {}).items() if name not in open_steps],
+        "late": [(STEPS_BY_NAME[name], form) for name, form in (bound or {}).items() if name not in offered],
         "events": timeline_of(listing),
         "is_own": listing.proposed_by_id == office.user.pk,
         "window_is_provisional": window_is_provisional(listing),

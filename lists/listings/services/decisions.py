@@ -4,6 +4,7 @@ docs/rules/lists-procedure.md has the table of steps and the clause behind each.
 """
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -17,16 +18,16 @@ from enterprises.records.services.personal_data import (
     suspicions_of_texts,
 )
 from enterprises.register.models import Enterprise
-from enterprises.register.services.credit_files import touch_credit_files
 from enterprises.shared.clock import day_of
 from enterprises.shared.holidays.services import working_calendar
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.document_numbers import fold_document_number
+from enterprises.shared.workflow.workflow import require_second_person
 from lists.criteria.colors import Color
 from lists.criteria.models import CreditList
 from lists.listings.models import Listing
 from lists.listings.rules import ListingState, RemovalReason, Term, term_of
-from lists.listings.services.history import SamePerson, StateChanged, locked, move, require_reason, write_event
+from lists.listings.services.workflow import LISTINGS
 
 
 class AlreadyListed(Refused):
@@ -63,7 +64,7 @@ def propose_listing(
     :raises AlreadyListed: it is proposed, notified or publicly listed already.
     """
     require_credit_office(by)
-    require_reason(criterion, sentence="请注明适用的列入标准。")
+    LISTINGS.require_reason(criterion, sentence="请注明适用的列入标准。")
     CreditList.objects.select_for_update().get(pk=credit_list.pk)
     listings = Listing.objects.filter(credit_list=credit_list, enterprise=enterprise)
     pending = listings.filter(state__in=[ListingState.PROPOSED, ListingState.NOTIFIED])
@@ -74,12 +75,12 @@ def propose_listing(
         color=credit_list.color,
         enterprise=enterprise,
         criterion=criterion.strip(),
-        reason=require_reason(reason, sentence="请写明列入事由。"),
+        reason=LISTINGS.require_reason(reason, sentence="请写明列入事由。"),
         record_ids=sorted(record_ids),
         proposed_by=by,
         proposed_at=at,
     )
-    write_event(listing, verb="propose", by=by, at=at, reason=listing.reason)
+    LISTINGS.note(listing, verb="propose", by=by, at=at, reason=listing.reason)
     return listing
 
 
@@ -97,16 +98,15 @@ def notify_listing(
     :raises NoticeInvalid: served in the future, or the window is shorter than the list's.
     """
     require_credit_office(by)
-    listing = locked(listing)
+    listing = LISTINGS.locked(listing)
     if served_on > day_of(at):
         raise NoticeInvalid("告知日期不能晚于今天。")
     earliest = _window_end(listing.credit_list, served_on=served_on)
     until = objection_until or earliest
     if until < earliest:
         raise NoticeInvalid(f"异议期不得少于{listing.credit_list.notice_days}个工作日，最早于{earliest}届满。")
-    move(
+    LISTINGS.move(
         listing,
-        after=ListingState.NOTIFIED,
         verb="notify",
         by=by,
         at=at,
@@ -135,20 +135,18 @@ def decide_listing(
     An enterprise that comes onto a black list leaves every red list in the same step.
 
     :raises NotPermitted: `by` is not of the credit office.
-    :raises SamePerson: `by` proposed it.
+    :raises FourEyes: `by` proposed it.
     :raises StateChanged: the party was not told, or it was decided before.
     :raises OnBlackList: the list is red and the enterprise is on a black one.
     :raises DecisionInvalid: something is missing, too early, too late or too long.
     :raises LooksPersonal: number, reason or basis look like personal data, and that is not confirmed.
     """
     require_credit_office(by)
-    listing = locked(listing)
-    if listing.state != ListingState.NOTIFIED:
-        raise StateChanged("须先告知当事人并等异议期届满，才能作出列入决定。")
-    if listing.proposed_by_id == by.pk:
-        raise SamePerson("列入决定须由提出建议以外的另一人办理。")
+    listing = LISTINGS.locked(listing)
+    LISTINGS.require_transition(listing, verb="decide")
+    require_second_person(by, first_id=listing.proposed_by_id, sentence="列入决定须由提出建议以外的另一人办理。")
     on = day_of(at)
-    decision = {
+    decision: dict[str, Any] = {
         "document_number": document_number.strip(),
         "term_basis": term_basis.strip(),
         "objection_outcome": objection_outcome.strip(),
@@ -157,9 +155,8 @@ def decide_listing(
     term = _term(listing, decided_on=decided_on, months=term_months, on=on)
     _check_subject(listing, on=on)
     _confirm_texts(listing, decision, confirmed=personal_data_confirmed, by=by, at=at)
-    move(
+    LISTINGS.move(
         listing,
-        after=ListingState.DECIDED,
         verb="decide",
         by=by,
         at=at,
@@ -176,7 +173,6 @@ def decide_listing(
     )
     if listing.color == Color.BLACK:
         _leave_red_lists(listing, by=by, at=at)
-    touch_credit_files([listing.enterprise_id])
     return listing
 
 
@@ -189,9 +185,9 @@ def reject_listing(*, listing: Listing, reason: str, by: User, at: datetime) -> 
     :raises StateChanged: it was decided before.
     """
     require_credit_office(by)
-    listing = locked(listing)
-    why = require_reason(reason, sentence="请写明不予列入的理由。")
-    move(listing, after=ListingState.REJECTED, verb="reject", by=by, at=at, reason=why)
+    listing = LISTINGS.locked(listing)
+    why = LISTINGS.require_reason(reason, sentence="请写明不予列入的理由。")
+    LISTINGS.move(listing, verb="reject", by=by, at=at, reason=why)
     return listing
 
 
@@ -202,7 +198,7 @@ def _confirm_texts(listing: Listing, decision: dict[str, str], *, confirmed: boo
     )
     require_confirmed(found, confirmed=confirmed)
     if found:
-        write_event(listing, verb=CONFIRMED, by=by, at=at, reason=confirmation_of(found))
+        LISTINGS.note(listing, verb=CONFIRMED, by=by, at=at, reason=confirmation_of(found))
 
 
 def _check_texts(listing: Listing, decision: dict[str, str]) -> None:
@@ -266,12 +262,12 @@ def _leave_red_lists(black: Listing, *, by: User, at: datetime) -> None:
     Enterprise.objects.select_for_update(no_key=True).get(pk=black.enterprise_id)
     on = day_of(at)
     for red in Listing.objects.public(on=on).filter(enterprise=black.enterprise_id, color=Color.RED):
-        move(
+        LISTINGS.move(
             red,
-            after=ListingState.REMOVED,
             verb="remove",
             by=by,
             at=at,
+            quiet=True,
             reason=f"{RemovalReason.ON_BLACK_LIST.value}: {black.document_number}",
             removed_on=on,
             removed_reason=RemovalReason.ON_BLACK_LIST,

@@ -124,6 +124,9 @@ class RefusalCode(StrEnum):
     REASON_NEEDED = "REASON_NEEDED"
     NO_END = "NO_END"
     ENDED = "ENDED"
+    FOUR_EYES = "FOUR_EYES"
+    KEY_TAKEN = "KEY_TAKEN"
+    KEY_WITHDRAWN = "KEY_WITHDRAWN"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,16 +1,21 @@
-"""Holds: two people, while the record is public, with an end."""
+"""Publication extensions: two people, while the record is public, with an end."""
 
 from datetime import date, timedelta
 
 import pytest
 
-from enterprises.agencies.permissions import FourEyes, NotPermitted
-from enterprises.records.extensions.services import HoldRefused, confirm_hold, lift_hold, request_hold
-from enterprises.records.models import Hold, Record
+from enterprises.agencies.permissions import NotPermitted
+from enterprises.records.extensions.services import (
+    ExtensionRefused,
+    confirm_extension,
+    lift_extension,
+    request_extension,
+)
+from enterprises.records.models import PublicationExtension, Record
 from enterprises.records.rules.lifecycle import WithdrawalReason
 from enterprises.records.services.corrections import withdraw_record
-from enterprises.records.services.events import ReasonMissing
 from enterprises.register.models import Enterprise
+from enterprises.shared.workflow.refusals import FourEyes, ReasonMissing, StateChanged
 from tests import make
 from tests.make import AT, Office
 from tests.services.watch import last_event, signals, verbs
@@ -21,41 +26,41 @@ NEAR_END = AT.replace(year=2027, month=3, day=20)
 HELD = date(2027, 12, 1)
 
 
-def ask(record: Record, office: Office, *, until: date = HELD, basis: str = BASIS) -> Hold:
-    return request_hold(record=record, legal_basis=basis, until=until, by=office.recorder, at=NEAR_END)
+def ask(record: Record, office: Office, *, until: date = HELD, basis: str = BASIS) -> PublicationExtension:
+    return request_extension(record=record, legal_basis=basis, until=until, by=office.recorder, at=NEAR_END)
 
 
-def held(record: Record, office: Office) -> Hold:
-    hold = ask(record, office)
-    confirm_hold(hold=hold, by=office.reviewer, at=NEAR_END)
-    return hold
+def extended(record: Record, office: Office) -> PublicationExtension:
+    extension = ask(record, office)
+    confirm_extension(extension=extension, by=office.reviewer, at=NEAR_END)
+    return extension
 
 
 def test_a_request_holds_nothing_until_a_second_person_confirms(office: Office, firm: Enterprise) -> None:
     record = make.published(office, enterprise=firm)
     with signals() as seen:
-        hold = ask(record, office)
+        extension = ask(record, office)
     record.refresh_from_db()
     assert (record.public_until, seen) == (END, [])
     assert last_event(record) == ("request-hold", "luru1", "PUBLISHED", "PUBLISHED", BASIS)
     with pytest.raises(FourEyes):
-        confirm_hold(hold=hold, by=office.recorder, at=NEAR_END)
+        confirm_extension(extension=extension, by=office.recorder, at=NEAR_END)
     with signals() as seen:
-        confirm_hold(hold=hold, by=office.reviewer, at=NEAR_END)
+        confirm_extension(extension=extension, by=office.reviewer, at=NEAR_END)
     record.refresh_from_db()
     assert (record.public_until, record.unheld_until) == (HELD, END)
     assert last_event(record)[:2] == ("confirm-hold", "shenhe1")
     assert seen == [[firm.pk]]
 
 
-def test_a_hold_is_confirmed_once_and_asked_for_once_at_a_time(office: Office, firm: Enterprise) -> None:
+def test_an_extension_is_confirmed_once_and_asked_for_once_at_a_time(office: Office, firm: Enterprise) -> None:
     record = make.published(office, enterprise=firm)
-    hold = ask(record, office)
-    with pytest.raises(HoldRefused):
+    extension = ask(record, office)
+    with pytest.raises(ExtensionRefused):
         ask(record, office)
-    confirm_hold(hold=hold, by=office.reviewer, at=NEAR_END)
-    with pytest.raises(HoldRefused):
-        confirm_hold(hold=hold, by=office.reviewer, at=NEAR_END)
+    confirm_extension(extension=extension, by=office.reviewer, at=NEAR_END)
+    with pytest.raises(ExtensionRefused):
+        confirm_extension(extension=extension, by=office.reviewer, at=NEAR_END)
 
 
 @pytest.mark.parametrize(
@@ -65,26 +70,26 @@ def test_a_hold_is_confirmed_once_and_asked_for_once_at_a_time(office: Office, f
 )
 def test_wrong_terms_are_refused(office: Office, firm: Enterprise, until: date, basis: str) -> None:
     record = make.published(office, enterprise=firm)
-    with pytest.raises(HoldRefused):
+    with pytest.raises(ExtensionRefused):
         ask(record, office, until=until, basis=basis)
-    assert not Hold.objects.exists()
+    assert not PublicationExtension.objects.exists()
 
 
 def test_after_the_end_it_is_too_late(office: Office, firm: Enterprise) -> None:
     record = make.published(office, enterprise=firm)
-    hold = ask(record, office)
-    with pytest.raises(HoldRefused):
-        confirm_hold(hold=hold, by=office.reviewer, at=NEAR_END.replace(month=4, day=1))
+    extension = ask(record, office)
+    with pytest.raises(ExtensionRefused):
+        confirm_extension(extension=extension, by=office.reviewer, at=NEAR_END.replace(month=4, day=1))
     record.refresh_from_db()
     assert record.public_until == END
 
 
 def test_only_adverse_published_records_of_the_agency(office: Office, firm: Enterprise) -> None:
     honour = make.published(office, enterprise=firm, kind="honour", X_RY_YXQZ="2027-06-01")
-    with pytest.raises(HoldRefused):
+    with pytest.raises(ExtensionRefused):
         ask(honour, office)
     draft = make.draft(office, enterprise=firm)
-    with pytest.raises(HoldRefused):
+    with pytest.raises(ExtensionRefused):
         ask(draft, office)
     with pytest.raises(NotPermitted):
         ask(make.published(office, enterprise=firm, CF_WSH="另一文书"), make.office(2))
@@ -92,45 +97,45 @@ def test_only_adverse_published_records_of_the_agency(office: Office, firm: Ente
 
 def test_lifting_falls_back_to_the_end_without_it(office: Office, firm: Enterprise) -> None:
     record = make.published(office, enterprise=firm)
-    hold = held(record, office)
+    extension = extended(record, office)
     with pytest.raises(ReasonMissing):
-        lift_hold(hold=hold, reason=" ", by=office.reviewer, at=NEAR_END)
+        lift_extension(extension=extension, reason=" ", by=office.reviewer, at=NEAR_END)
     with signals() as seen:
-        lift_hold(hold=hold, reason="已缴纳", by=office.reviewer, at=NEAR_END)
+        lift_extension(extension=extension, reason="已缴纳", by=office.reviewer, at=NEAR_END)
     record.refresh_from_db()
     assert (record.public_until, seen) == (END, [[firm.pk]])
     assert last_event(record)[-1] == "已缴纳"
-    with pytest.raises(HoldRefused):
-        lift_hold(hold=hold, reason="已缴纳", by=office.reviewer, at=NEAR_END)
+    with pytest.raises(StateChanged):
+        lift_extension(extension=extension, reason="已缴纳", by=office.reviewer, at=NEAR_END)
 
 
 def test_lifting_after_the_own_end_ends_publication_that_day(office: Office, firm: Enterprise) -> None:
     record = make.published(office, enterprise=firm)
-    hold = held(record, office)
+    extension = extended(record, office)
     lifted_at = NEAR_END + timedelta(days=60)
-    lift_hold(hold=hold, reason="已缴纳", by=office.reviewer, at=lifted_at)
+    lift_extension(extension=extension, reason="已缴纳", by=office.reviewer, at=lifted_at)
     record.refresh_from_db()
     assert record.public_until == lifted_at.date()
     assert not Record.objects.public(on=lifted_at.date()).exists()
 
 
-def test_a_renewal_and_the_earlier_hold(office: Office, firm: Enterprise) -> None:
+def test_a_renewal_and_the_earlier_extension(office: Office, firm: Enterprise) -> None:
     record = make.published(office, enterprise=firm)
-    held(record, office)
+    extended(record, office)
     later = NEAR_END + timedelta(days=200)
-    renewal = request_hold(record=record, legal_basis=BASIS, until=date(2028, 6, 1), by=office.reviewer, at=later)
-    confirm_hold(hold=renewal, by=office.recorder, at=later)
+    renewal = request_extension(record=record, legal_basis=BASIS, until=date(2028, 6, 1), by=office.reviewer, at=later)
+    confirm_extension(extension=renewal, by=office.recorder, at=later)
     record.refresh_from_db()
     assert record.public_until == date(2028, 6, 1)
-    lift_hold(hold=renewal, reason="部分履行", by=office.reviewer, at=later)
+    lift_extension(extension=renewal, reason="部分履行", by=office.reviewer, at=later)
     record.refresh_from_db()
     assert record.public_until == HELD
 
 
-def test_a_withdrawal_stands_whatever_holds_there_are(office: Office, firm: Enterprise) -> None:
+def test_a_withdrawal_stands_whatever_extensions_there_are(office: Office, firm: Enterprise) -> None:
     record = make.published(office, enterprise=firm)
-    hold = ask(record, office)
+    extension = ask(record, office)
     withdraw_record(record=record, reason=WithdrawalReason.ANNULLED, note="复议", by=office.reviewer, at=NEAR_END)
-    with pytest.raises(HoldRefused):
-        confirm_hold(hold=hold, by=office.reviewer, at=NEAR_END)
+    with pytest.raises(ExtensionRefused):
+        confirm_extension(extension=extension, by=office.reviewer, at=NEAR_END)
     assert verbs(record)[-1] == "withdraw"

@@ -1,0 +1,92 @@
+"""One POST a step on a record or on one of its extensions; the services decide."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from enterprises.records.desk import extension_steps, steps
+from enterprises.records.desk.access import Desk, at_the_desk
+from enterprises.records.desk.extension_steps import ExtensionSituation
+from enterprises.records.desk.forms import NoForm, SubmitForm
+from enterprises.records.desk.record_page import Returned, render_record
+from enterprises.records.desk.steps import ReadAgain, Situation
+from enterprises.records.models import Record
+from enterprises.records.services.drafting import InvalidContent
+from enterprises.records.services.personal_data import LooksPersonal
+from enterprises.shared import clock
+from enterprises.shared.http import UNPROCESSABLE
+from enterprises.shared.refusals import Refused
+from enterprises.shared.workflow.desk import Attempt, Step, attempt
+
+C = TypeVar("C")
+
+
+@require_POST
+@at_the_desk
+def take_step(request: HttpRequest, pk: int, step: str, *, desk: Desk) -> HttpResponseBase:
+    """Take one step; a refusal comes back on the record's page with its sentence and what was typed."""
+    situation = Situation(desk=desk, record=desk.record(pk), on=clock.today())
+    tried = _attempt(request, steps.STEPS_BY_NAME, step, situation)
+    if not tried.is_done:
+        return _came_back(request, pk, tried, desk=desk, step=step)
+    messages.success(request, steps.STEPS_BY_NAME[step].done)
+    return redirect("desk:record", pk=tried.row.pk) if tried.row else redirect("desk:home")
+
+
+@require_POST
+@at_the_desk
+def take_extension_step(request: HttpRequest, pk: int, step: str, *, desk: Desk) -> HttpResponseBase:
+    """Confirm or lift an extension."""
+    extension = desk.extension(pk)
+    situation = ExtensionSituation(desk=desk, extension=extension)
+    tried = _attempt(request, extension_steps.STEPS_BY_NAME, step, situation)
+    if not tried.is_done:
+        return _came_back(request, extension.record_id, tried, desk=desk, step=step, extension_id=pk)
+    messages.success(request, extension_steps.STEPS_BY_NAME[step].done)
+    return redirect("desk:record", pk=extension.record_id)
+
+
+def _attempt(request: HttpRequest, table: Mapping[str, Step[C]], name: str, situation: C) -> Attempt:
+    tried = attempt(table[name], situation, request.POST) if name in table else None
+    if tried is None:
+        raise Http404("no such step")
+    return tried
+
+
+def _came_back(
+    request: HttpRequest, pk: int, tried: Attempt, *, desk: Desk, step: str, extension_id: int | None = None
+) -> HttpResponseBase:
+    """Show the record as it is now, why the step was not taken, and the form as it was typed."""
+    refusal, form = tried.refusal, tried.form
+    if refusal is None:
+        sentence = "".join(f"{form[name].label}：{errors[0]}" for name, errors in form.errors.items())
+    else:
+        sentence = _sentence_of(refusal)
+        if not isinstance(refusal, LooksPersonal):
+            form.fields.pop("personal_data_confirmed", None)
+        if isinstance(refusal, ReadAgain):
+            _show_as_seen(form, desk.record(pk))
+    returned = Returned(step=step, form=form, extension_id=extension_id) if _is_worth_showing(form, refusal) else None
+    return render_record(request, desk.record(pk), desk=desk, returned=returned, refusal=sentence, status=UNPROCESSABLE)
+
+
+def _show_as_seen(form: Form, record: Record) -> None:
+    """Bring what the reviewer has seen up to the page that is shown now; the rest stays as it was typed."""
+    last = record.events.last()
+    form.data = {**form.data, "seen": last.pk if last else ""}
+
+
+def _is_worth_showing(form: Form, refusal: Refused | None) -> bool:
+    """Tell whether a form keeps what somebody typed, or has to be ticked."""
+    return refusal is None or isinstance(refusal, LooksPersonal) or not isinstance(form, NoForm | SubmitForm)
+
+
+def _sentence_of(refusal: Refused) -> str:
+    if not isinstance(refusal, InvalidContent):
+        return refusal.sentence
+    return refusal.sentence + "".join(f"{problem.label}：{problem.message}。" for problem in refusal.problems)

@@ -1,0 +1,48 @@
+"""Whether a waiting record may be published, alone or in its batch: one decision (docs/rules/lifecycle.md)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from enterprises.records.rules.publication.choice import period_of
+from enterprises.records.rules.publication.types import Period, PublicationFacts, Refusal, RefusalCode
+
+FOUR_EYES = "录入人与审核人不得为同一人，请由本机关另一位审核员处理。"
+KEY_TAKEN = "同一文书号、主体和机关的记录已经公示；如需更正，请在已公示的那条记录上建立新版本。"
+KEY_WITHDRAWN = "同一记录在本条录入之后已经撤下，不能公示；确需重新公示的，请退回后由录入员在工作台核改并重新提交。"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewFacts:
+    """What is known of a record whose review ends now.
+
+    `written_by_reviewer`: the reviewer wrote a part of the content. `gone_over_at` is when its content was last
+    edited, else recorded. `last_withdrawn_at` is the last withdrawal of another record with its key, `published_id` the
+    published record with its key, `supersedes_id` the one that it replaces.
+    """
+
+    publication: PublicationFacts
+    written_by_reviewer: bool
+    gone_over_at: datetime
+    last_withdrawn_at: datetime | None
+    published_id: int | None
+    supersedes_id: int | None
+
+
+def publication_refusal(facts: ReviewFacts, *, on: date) -> Refusal | Period:
+    """Return the period of a record that may be published on that day, else why it may not."""
+    if facts.written_by_reviewer:
+        return Refusal(code=RefusalCode.FOUR_EYES, reason=FOUR_EYES)
+    if was_withdrawn_since(facts.last_withdrawn_at, gone_over_at=facts.gone_over_at):
+        return Refusal(code=RefusalCode.KEY_WITHDRAWN, reason=KEY_WITHDRAWN)
+    if facts.published_id is not None and facts.published_id != facts.supersedes_id:
+        return Refusal(code=RefusalCode.KEY_TAKEN, reason=KEY_TAKEN)
+    return period_of(facts.publication, published_on=on)
+
+
+def was_withdrawn_since(withdrawn_at: datetime | None, *, gone_over_at: datetime) -> bool:
+    """Tell whether the key was withdrawn after a person had last gone over the content.
+
+    What was repaired or annulled must not come back through a version or an import that waited; only what a
+    person records or goes over after the withdrawal may (docs/rules/imports.md).
+    """
+    return withdrawn_at is not None and withdrawn_at >= gone_over_at

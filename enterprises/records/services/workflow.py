@@ -1,0 +1,34 @@
+"""The workflow of records: docs/rules/lifecycle.md."""
+
+from enterprises.records.models import Record, RecordEvent
+from enterprises.records.rules.lifecycle import LIFECYCLE, State
+from enterprises.register.services.credit_files import touch_credit_files
+from enterprises.shared.workflow.workflow import Entry, Workflow
+
+LONGEST_REASON = RecordEvent._meta.get_field("reason").max_length or 0
+
+
+def _write(record: Record, entry: Entry) -> None:
+    RecordEvent.objects.create(
+        record=record,
+        at=entry.at,
+        actor=entry.by,
+        verb=entry.verb,
+        reason=entry.reason,
+        before=entry.before,
+        after=entry.after,
+    )
+
+
+def _announce(record: Record) -> None:
+    touch_credit_files([record.enterprise_id])
+
+
+RECORDS: Workflow[Record, State] = Workflow(
+    model=Record,
+    lifecycle=LIFECYCLE,
+    write=_write,
+    announce=_announce,
+    related=("agency", "enterprise", "source_agency"),
+    longest_reason=LONGEST_REASON,
+)

@@ -1,0 +1,88 @@
+"""A step as a desk offers it: who, when, which form, which service and in which words."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.db.models import Model
+from django.forms import Form
+from django.http import QueryDict
+
+from enterprises.shared.outages import refusing_outages
+from enterprises.shared.refusals import Refused
+
+# What a desk knows when it shows a row: who sits there, the row, and the facts that steps depend on.
+C = TypeVar("C")
+Given = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step(Generic[C]):
+    """One button of a row's page.
+
+    `who` and `when` decide whether it is offered; the service behind `take` refuses whatever it should not. `form`
+    makes the form, bound where data is given; `take` returns the row to show afterwards, None if it is gone.
+    `done` is the message. `title` folds the form under that heading. `page` names the address of a page that asks
+    for more than a form here can; such a step has neither form nor service.
+    """
+
+    name: str
+    label: str
+    who: Callable[[C], bool]
+    when: Callable[[C], bool]
+    form: Callable[[C, QueryDict | None], Form] | None = None
+    take: Callable[[C, Given], Model | None] | None = None
+    done: str = ""
+    title: str = ""
+    page: str = ""
+    is_main: bool = False
+    is_danger: bool = False
+
+    def is_open(self, situation: C) -> bool:
+        """Tell whether the step is offered now."""
+        return self.who(situation) and self.when(situation)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer(Generic[C]):
+    """A step that is open, with the form to show: an empty one, or the one that came back."""
+
+    step: Step[C]
+    form: Form | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """What became of a posted step: `refusal`, an invalid `form`, or `row` (None if it is gone)."""
+
+    form: Form
+    row: Model | None = None
+    refusal: Refused | None = None
+
+    @property
+    def is_done(self) -> bool:
+        """Tell whether the step was taken."""
+        return self.refusal is None and self.form.is_valid()
+
+
+def offers_of(steps: Iterable[Step[C]], situation: C, *, bound: Mapping[str, Form]) -> list[Offer[C]]:
+    """Return the open steps in the order of the table; `bound` are forms that came back, by the name of the step."""
+    return [
+        Offer(step=step, form=bound.get(step.name) or (step.form(situation, None) if step.form else None))
+        for step in steps
+        if step.is_open(situation)
+    ]
+
+
+def attempt(step: Step[C], situation: C, data: QueryDict) -> Attempt | None:
+    """Take a step with what was posted; None for a step that is a page of its own."""
+    if step.form is None or step.take is None:
+        return None
+    form = step.form(situation, data)
+    if not form.is_valid():
+        return Attempt(form=form)
+    try:
+        with refusing_outages():
+            return Attempt(form=form, row=step.take(situation, form.cleaned_data))
+    except Refused as refusal:
+        return Attempt(form=form, refusal=refusal)

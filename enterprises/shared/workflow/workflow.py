@@ -1,0 +1,177 @@
+"""The one writer of steps: guard, compare-and-swap, event row and change signal in one transaction."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from django.contrib.auth.models import User
+from django.db.models import Model, Q
+
+from enterprises.shared.workflow.lifecycle import Confirmation, Lifecycle, Mark, S, Transition
+from enterprises.shared.workflow.refusals import AlreadyConfirmed, FourEyes, ReasonMissing, StateChanged
+
+RowT = TypeVar("RowT", bound=Model)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of a history; `before` and `after` are states, equal where the row stayed."""
+
+    verb: str
+    by: User | None
+    at: datetime
+    reason: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workflow(Generic[RowT, S]):
+    """Everything that a step of one model needs.
+
+    `write` adds an entry to the history, which keeps `longest_reason` characters; `announce` sends the change signal;
+    `related` are the relations that permissions and rules read. The state is the column `state`; a model that
+    derives it overrides `state_of`, `in_state` and `state_columns`.
+    """
+
+    model: type[RowT]
+    lifecycle: Lifecycle[S]
+    write: Callable[[RowT, Entry], object]
+    announce: Callable[[RowT], object]
+    related: tuple[str, ...] = ()
+    longest_reason: int = 500
+
+    def state_of(self, row: RowT) -> S:
+        """Return the state of a row as it was read."""
+        stored = getattr(row, "state")  # noqa: B009 - a Model declares no `state`
+        return next(state for state in self.lifecycle.labels if state == stored)
+
+    def in_state(self, state: S) -> Q:
+        """Return the condition that a stored row is in that state."""
+        return Q(state=state.value)
+
+    def state_columns(self, state: S) -> dict[str, Any]:
+        """Return the columns that say that a row is in that state."""
+        return {"state": state}
+
+    def locked(self, row: RowT) -> RowT:
+        """Read a row again inside the transaction, locked, with what permissions and rules read."""
+        rows = self.model._default_manager.select_for_update(of=("self",)).select_related(*self.related)
+        return rows.get(pk=row.pk)
+
+    def require_reason(self, reason: str, *, sentence: str = "请填写理由。") -> str:
+        """Return the reason without outer blanks; `sentence` asks for it.
+
+        :raises ReasonMissing: it is empty or too long to be kept whole.
+        """
+        if not reason.strip():
+            raise ReasonMissing(sentence)
+        if len(reason) > self.longest_reason:
+            raise ReasonMissing(f"理由过长，最多{self.longest_reason}字。")
+        return reason.strip()
+
+    def require_transition(self, row: RowT, *, verb: str) -> Transition[S]:
+        """Return the transition of that verb from the state of a row.
+
+        :raises StateChanged: the lifecycle does not have it.
+        """
+        transition, before = self.lifecycle.transition(verb), self.state_of(row)
+        if before not in transition.before:
+            label = self.lifecycle.labels[before]
+            sentence = f"{self.lifecycle.subject}当前状态为“{label}”，不能执行此操作，请刷新页面。"
+            raise StateChanged(transition.late or sentence)
+        return transition
+
+    def move(
+        self,
+        row: RowT,
+        *,
+        verb: str,
+        by: User | None,
+        at: datetime,
+        reason: str = "",
+        quiet: bool = False,
+        **columns: Any,
+    ) -> None:
+        """Take a row to another state by compare-and-swap, write the event and send the signal.
+
+        Call inside a transaction. `row` is brought up to date. `quiet`: the caller sends one signal for several rows.
+
+        :raises StateChanged: the lifecycle does not have the step, or the row is no longer in the state read.
+        """
+        transition, before = self.require_transition(row, verb=verb), self.state_of(row)
+        columns = {**columns, **self.state_columns(transition.after)}
+        if not self.model._default_manager.filter(self.in_state(before), pk=row.pk).update(**columns):
+            sentence = f"{self.lifecycle.subject}刚刚被他人处理过，请刷新页面后再试。"
+            raise StateChanged(transition.late or sentence)
+        _set(row, columns)
+        self.write(row, Entry(verb=verb, by=by, at=at, reason=reason, before=before, after=transition.after))
+        if transition.is_announced and not quiet:
+            self.announce(row)
+
+    def note(self, row: RowT, *, verb: str, by: User | None, at: datetime, reason: str = "") -> None:
+        """Add an event to the history of a row that stays where it is."""
+        state = self.state_of(row)
+        self.write(row, Entry(verb=verb, by=by, at=at, reason=reason, before=state, after=state))
+
+    def confirm(self, row: RowT, *, confirmation: Confirmation[S], by: User, at: datetime) -> None:
+        """Have a second person confirm a step that already holds.
+
+        :raises StateChanged: the step was not taken.
+        :raises FourEyes: `by` took it.
+        :raises AlreadyConfirmed: confirmed before.
+        """
+        if self.state_of(row) != confirmation.state:
+            raise StateChanged(f"{self.lifecycle.subject}没有{confirmation.act}，无需确认。")
+        require_second_person(
+            by, first_id=getattr(row, f"{confirmation.first}_id"), sentence=f"{confirmation.act}须由另一人确认。"
+        )
+        waiting = self.model._default_manager.filter(Q((f"{confirmation.second}__isnull", True)), pk=row.pk)
+        if not waiting.update(**{confirmation.second: by}):
+            raise AlreadyConfirmed(f"{confirmation.act}已经确认过。")
+        setattr(row, confirmation.second, by)
+        self.note(row, verb=confirmation.verb, by=by, at=at)
+
+    def mark(self, row: RowT, *, mark: Mark[S], reason: str, by: User, at: datetime) -> None:
+        """Put a mark on a row; it stays in its state.
+
+        :raises ReasonMissing: no reason given.
+        :raises StateChanged: the row is in no state that bears the mark, or bears it already.
+        """
+        self._set_mark(row, mark, since=at, verb=mark.put, reason=reason, by=by, at=at)
+
+    def unmark(self, row: RowT, *, mark: Mark[S], reason: str, by: User, at: datetime) -> None:
+        """Take a mark off a row.
+
+        :raises ReasonMissing: no outcome given.
+        :raises StateChanged: the row does not bear it.
+        """
+        self._set_mark(row, mark, since=None, verb=mark.taken, reason=reason, by=by, at=at)
+
+    def _set_mark(
+        self, row: RowT, mark: Mark[S], *, since: datetime | None, verb: str, reason: str, by: User, at: datetime
+    ) -> None:
+        why = self.require_reason(reason, sentence=f"请写明{mark.label}情况或处理结果。")
+        condition = Q((f"{mark.column}__isnull", since is not None))
+        state = self.state_of(row)
+        rows = self.model._default_manager.filter(self.in_state(state), condition, pk=row.pk)
+        if state not in mark.states or not rows.update(**{mark.column: since}):
+            raise StateChanged(f"{self.lifecycle.subject}不在{mark.where}中，或{mark.label}标记已经是这个状态。")
+        setattr(row, mark.column, since)
+        self.note(row, verb=verb, by=by, at=at, reason=why)
+        self.announce(row)
+
+
+def require_second_person(by: User, *, first_id: int | None, sentence: str) -> None:
+    """Insist that a step is not taken by the person who took the one before; `sentence` is the refusal.
+
+    :raises FourEyes: it is the same person.
+    """
+    if first_id == by.pk:
+        raise FourEyes(sentence)
+
+
+def _set(row: Model, columns: dict[str, Any]) -> None:
+    for name, value in columns.items():
+        setattr(row, name, value)

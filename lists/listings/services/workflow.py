@@ -1,0 +1,34 @@
+"""The workflow of listings: docs/rules/lists-procedure.md."""
+
+from enterprises.register.services.credit_files import touch_credit_files
+from enterprises.shared.workflow.workflow import Entry, Workflow
+from lists.listings.models import Listing, ListingEvent
+from lists.listings.rules import LIFECYCLE, ListingState
+
+
+def _write(listing: Listing, entry: Entry) -> None:
+    if entry.by is None:
+        raise ValueError("every step of a listing has an actor")
+    ListingEvent.objects.create(
+        listing=listing,
+        at=entry.at,
+        actor=entry.by,
+        verb=entry.verb,
+        before=entry.before,
+        after=entry.after,
+        reason=entry.reason,
+    )
+
+
+def _announce(listing: Listing) -> None:
+    touch_credit_files([listing.enterprise_id])
+
+
+LISTINGS: Workflow[Listing, ListingState] = Workflow(
+    model=Listing,
+    lifecycle=LIFECYCLE,
+    write=_write,
+    announce=_announce,
+    related=("credit_list", "enterprise", "authority"),
+    longest_reason=ListingEvent._meta.get_field("reason").max_length or 0,
+)

@@ -1,0 +1,155 @@
+"""One record and a batch are published by one decision: every state, every rival of the key, every author."""
+
+from datetime import timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from enterprises.records.models import ImportBatch, Record, RecordEvent
+from enterprises.records.rules.lifecycle import State, WithdrawalReason
+from enterprises.records.services.batches import publish_batch
+from enterprises.records.services.bulk_publication import _PUBLISHED_COLUMNS
+from enterprises.records.services.publication import publish_record
+from enterprises.register.models import Enterprise
+from enterprises.shared.refusals import Refused
+from tests import make
+from tests.make import AT, Office
+
+DAY = timedelta(days=1)
+NOW = AT + 9 * DAY
+# State of the other record with the key, whether the waiting one is its version, and when that one was withdrawn.
+RIVALS: dict[str, tuple[State | None, bool, int | None]] = {
+    "none": (None, False, None),
+    "predecessor": (State.PUBLISHED, True, None),
+    "other": (State.PUBLISHED, False, None),
+    "superseded": (State.SUPERSEDED, True, None),
+    "withdrawn before": (State.WITHDRAWN, False, -1),
+    "withdrawn since": (State.WITHDRAWN, True, 3),
+}
+EDITS = {"never edited": None, "edited before": 2, "edited since": 4}
+CONTENT: dict[str, dict[str, Any]] = {
+    "plain": {},
+    "minor": {"CF_CFLB": "警告", "CF_NR_FK": ""},
+    "ended": {"CF_JDRQ": "2018-01-02"},
+}
+
+
+@pytest.fixture
+def world(db: None) -> tuple[Office, Enterprise]:
+    return make.office(), make.firm()
+
+
+def waiting(
+    office: Office, firm: Enterprise, *, state: State, rival: str, edited: int | None, is_author: bool, content: str
+) -> Record:
+    """Make a record of a batch in the given circumstances, below the services, which keep some of them apart."""
+    record = make.submitted(office, enterprise=firm, **CONTENT[content])
+    batch = ImportBatch.objects.create(
+        kind="penalty", agency=office.agency, imported_by=office.recorder, created_at=AT, accepted=1
+    )
+    rival_state, is_predecessor, withdrawn = RIVALS[rival]
+    other = None
+    if rival_state is not None:
+        other = _rival(record, office, state=rival_state, withdrawn=withdrawn)
+    if edited is not None:
+        RecordEvent.objects.create(record=record, at=AT + edited * DAY, actor=office.recorder, verb="edit")
+    if is_author:
+        RecordEvent.objects.create(record=record, at=AT, actor=office.reviewer, verb="edit")
+    ends = {"withdrawn_at": NOW, "withdrawn_reason": "REPAIRED"} if state is State.WITHDRAWN else {}
+    Record.objects.filter(pk=record.pk).update(
+        batch=batch, state=state, supersedes=other if is_predecessor else None, **ends
+    )
+    return Record.objects.get(pk=record.pk)
+
+
+def _rival(record: Record, office: Office, *, state: State, withdrawn: int | None) -> Record:
+    other = Record.objects.get(pk=record.pk)
+    other.pk, other.state, other.created_at = None, state.value, AT - 5 * DAY
+    other.reviewed_by, other.published_at, other.period_rule = office.reviewer, AT, "R"
+    other.public_from = AT.date()
+    if withdrawn is not None:
+        other.withdrawn_at, other.withdrawn_reason = AT + withdrawn * DAY, WithdrawalReason.REPAIRED.value
+    other.save()
+    return other
+
+
+def alone(record: Record, office: Office) -> object:
+    """Publish it by itself, note what came of it, and undo it."""
+    with transaction.atomic():
+        try:
+            publish_record(record=record, by=office.reviewer, at=NOW, personal_data_confirmed=True)
+            return outcome(record)
+        except Refused as refusal:
+            return refusal.sentence
+        finally:
+            transaction.set_rollback(True)
+
+
+def in_its_batch(record: Record, office: Office) -> object:
+    """Publish its batch, note what came of it, and undo it."""
+    with transaction.atomic():
+        try:
+            assert record.batch is not None
+            result = publish_batch(record.batch, by=office.reviewer, at=NOW, personal_data_confirmed=[record.pk])
+            return result.refused[0].reason if result.refused else outcome(record)
+        finally:
+            transaction.set_rollback(True)
+
+
+def outcome(record: Record) -> tuple[object, ...]:
+    """Return the stored columns, the state of all with the key, and the history that publishing wrote."""
+    rows = Record.objects.filter(natural_key=record.natural_key).order_by("pk")
+    events = RecordEvent.objects.filter(record__in=rows, at=NOW).order_by("record", "verb")
+    return (
+        *rows.values_list(*_PUBLISHED_COLUMNS).get(pk=record.pk),
+        *rows.values_list("state", flat=True),
+        *events.values_list("verb", "before", "after", "reason"),
+    )
+
+
+@pytest.mark.parametrize(("rival", "edited"), list(product(RIVALS, EDITS)))
+def test_one_record_and_its_batch_agree(world: tuple[Office, Enterprise], rival: str, edited: str) -> None:
+    office, firm = world
+    for is_author, content in product((False, True), CONTENT):
+        with transaction.atomic():
+            record = waiting(
+                office,
+                firm,
+                state=State.SUBMITTED,
+                rival=rival,
+                edited=EDITS[edited],
+                is_author=is_author,
+                content=content,
+            )
+            assert alone(record, office) == in_its_batch(record, office), (is_author, content)
+            transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("state", [state for state in State if state is not State.SUBMITTED])
+def test_what_does_not_wait_is_published_by_neither(world: tuple[Office, Enterprise], state: State) -> None:
+    office, firm = world
+    record = make.submitted(office, enterprise=firm)
+    if state is State.PUBLISHED:
+        publish_record(record=record, by=office.reviewer, at=AT, personal_data_confirmed=True)
+    record = Record.objects.get(pk=record.pk)
+    batch = ImportBatch.objects.create(
+        kind="penalty", agency=office.agency, imported_by=office.recorder, created_at=AT, accepted=1
+    )
+    ends = {"withdrawn_at": AT, "withdrawn_reason": "REPAIRED"} if state is State.WITHDRAWN else {}
+    Record.objects.filter(pk=record.pk).update(state=state, batch=batch, **ends)
+    before = list(RecordEvent.objects.values_list("record", "verb"))
+    with pytest.raises(Refused, match="不能执行此操作"):
+        publish_record(record=record, by=office.reviewer, at=NOW)
+    result = publish_batch(batch, by=office.reviewer, at=NOW)
+    assert (result.published, result.refused) == (0, ())
+    assert list(RecordEvent.objects.values_list("record", "verb")) == before
+
+
+def test_gone_over_since_the_withdrawal_it_is_published_in_its_batch(world: tuple[Office, Enterprise]) -> None:
+    office, firm = world
+    content = {"state": State.SUBMITTED, "is_author": False, "content": "plain"}
+    record = waiting(office, firm, rival="withdrawn since", edited=EDITS["edited since"], **content)  # type: ignore[arg-type]
+    assert record.batch is not None
+    assert publish_batch(record.batch, by=office.reviewer, at=NOW, personal_data_confirmed=[record.pk]).published == 1

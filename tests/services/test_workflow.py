@@ -1,0 +1,74 @@
+"""The shared workflow: what no single service shows of it."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from enterprises.records.extensions.workflow import EXTENSIONS
+from enterprises.records.models import Record
+from enterprises.records.services.workflow import RECORDS
+from enterprises.register.models import Enterprise
+from enterprises.shared.workflow.refusals import FourEyes, ReasonMissing, StateChanged
+from enterprises.shared.workflow.workflow import require_second_person
+from lists.editions.services.workflow import EDITIONS
+from lists.listings.services.workflow import LISTINGS
+from tests import make
+from tests.make import AT, Office
+from tests.services.watch import signals, verbs
+
+
+def test_a_row_that_somebody_else_moved_is_not_moved_twice(office: Office, firm: Enterprise) -> None:
+    first = make.draft(office, enterprise=firm)
+    stale = Record.objects.get(pk=first.pk)
+    RECORDS.move(first, verb="submit", by=office.recorder, at=AT)
+    with pytest.raises(StateChanged, match="刚刚被他人处理过"):
+        RECORDS.move(stale, verb="submit", by=office.recorder, at=AT)
+    assert verbs(first) == ["draft", "submit"]
+
+
+def test_a_step_that_the_table_lacks_is_refused_with_the_state(office: Office, firm: Enterprise) -> None:
+    record = make.draft(office, enterprise=firm)
+    with pytest.raises(StateChanged, match="当前状态为“草稿”"):
+        RECORDS.move(record, verb="withdraw", by=office.reviewer, at=AT)
+    with pytest.raises(KeyError):
+        RECORDS.move(record, verb="no-such-verb", by=office.reviewer, at=AT)
+
+
+def test_only_announced_transitions_send_the_signal(office: Office, firm: Enterprise) -> None:
+    record = make.draft(office, enterprise=firm)
+    with signals() as seen:
+        RECORDS.move(record, verb="submit", by=office.recorder, at=AT)
+    assert seen == []
+    published = make.published(office, enterprise=firm, CF_WSH="另一文书")
+    columns: dict[str, Any] = {
+        "withdrawn_at": AT + timedelta(days=1),
+        "withdrawn_reason": "REPAIRED",
+        "withdrawn_by": office.reviewer,
+    }
+    with signals() as seen:
+        RECORDS.move(published, verb="withdraw", by=office.reviewer, at=AT, quiet=True, **columns)
+    assert seen == []
+
+
+def test_a_reason_is_kept_whole_or_refused() -> None:
+    for workflow in (RECORDS, EXTENSIONS, LISTINGS):
+        assert workflow.require_reason(" 依据 ") == "依据"
+        for wrong in (" ", "长" * (workflow.longest_reason + 1)):
+            with pytest.raises(ReasonMissing):
+                workflow.require_reason(wrong)
+
+
+def test_the_second_person_is_another(office: Office) -> None:
+    require_second_person(office.recorder, first_id=office.reviewer.pk, sentence="须由另一人办理。")
+    require_second_person(office.recorder, first_id=None, sentence="须由另一人办理。")
+    with pytest.raises(FourEyes, match="须由另一人办理"):
+        require_second_person(office.recorder, first_id=office.recorder.pk, sentence="须由另一人办理。")
+
+
+def test_every_table_names_each_state_and_verb_once() -> None:
+    for lifecycle in (RECORDS.lifecycle, EXTENSIONS.lifecycle, LISTINGS.lifecycle, EDITIONS.lifecycle):
+        named = [transition.verb for transition in lifecycle.transitions]
+        assert len(set(named)) == len(named)
+        reached = {transition.after for transition in lifecycle.transitions} | set(lifecycle.starts.values())
+        assert reached == set(lifecycle.labels)
