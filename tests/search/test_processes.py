@@ -43,9 +43,9 @@ STANDING_REBUILD = """
 import time
 import django
 django.setup()
-from enterprises import clock
+from enterprises.shared import clock
 from search.engines import index
-from search.services.builds import rebuild
+from search.indexing.builds import rebuild
 def stand(done):
     print(done, flush=True)
     time.sleep(600)
