@@ -41,7 +41,7 @@ HOOKS: dict[str, str] = {
         *_by requested_at mailed_at issued_on is_left_out""",
     "members of enumerations that stored data name": "STATE DISTRICT CONSTRUCTION ON_AUTHORISATION",
     "fields of frozen snapshots, written by name": "industry_name",
-    "pytest": "pytest_* pytestmark expired never_printed",
+    "pytest": "pytest_* pytestmark never_printed",
     "http.server and Django's test client": "do_* protocol_version log_message raise_request_exception",
     "tests: functions named as text to a child process or the worker": """
         processor one_value printing forging own_pid own_number *_job""",
