@@ -29,6 +29,7 @@ HOOKS: dict[str, str] = {
     "Django, addresses and middleware": "urlpatterns app_name handler??? load_middleware _*middleware* is_async",
     "Django, commands": "Command add_arguments requires_system_checks",
     "Django, what a handler or check takes though it has no use for it": "sender app_configs",
+    "Django, caches": "CACHES location get_many set_many delete_many has_key",
     "REST framework": """
         get_count default_detail content_negotiation_class select_parser select_renderer format_suffix""",
     "axes": "is_allowed get_failures user_login_failed user_logged_in user_logged_out axes_locked_out",

@@ -71,7 +71,8 @@ class TestLocks:
             assert list(Enterprise.objects.select_for_update().filter(region_id=1)) == []
 
 
-def test_a_cache_can_fail(failing_cache: None) -> None:
+@pytest.mark.usefixtures("failing_cache")
+def test_a_cache_can_fail() -> None:
     for operation in (lambda: cache.get("key"), lambda: cache.set("key", 1), lambda: cache.get_or_set("key", 1)):
         with pytest.raises(CacheFailed):
             operation()
