@@ -14,7 +14,7 @@ from enterprises.catalogue.kinds.judgment import JUDGMENT
 from enterprises.catalogue.kinds.licence import LICENCE
 from enterprises.catalogue.kinds.penalty import PENALTY
 from enterprises.catalogue.kinds.standard_declaration import STANDARD_DECLARATION
-from enterprises.catalogue.types import Field, Generation, RecordKind
+from enterprises.catalogue.types import Field, Generation, RecordKind, Role
 from enterprises.shared.rules.names import fold_name
 
 # In the order of the chapters of the credit file.
@@ -45,6 +45,11 @@ def kind_of(code: str) -> RecordKind:
     :raises KeyError: the catalogue has no such kind.
     """
     return KINDS[code]
+
+
+def kinds_with(*roles: Role) -> tuple[str, ...]:
+    """Return the codes of the kinds that have a field of any of these roles."""
+    return tuple(kind.code for kind in KINDS.values() if any(kind.has_role(role) for role in roles))
 
 
 def normalise_header(text: str) -> str:

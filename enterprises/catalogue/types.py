@@ -70,6 +70,23 @@ class RecordColumn(StrEnum):
     SOURCE_CODE = "source_code"
 
 
+class Role(StrEnum):
+    """Meaning of a field to rules and services, whatever its code in the kind."""
+
+    PENALTY_TYPES = "PENALTY_TYPES"  # 处罚类别
+    RESTRICTION_END = "RESTRICTION_END"  # 处罚有效期, last day of a restriction
+    EXIT_DAY = "EXIT_DAY"  # 移出日期
+    EXIT_REASON = "EXIT_REASON"  # 移出原因
+    EXIT_AUTHORITY = "EXIT_AUTHORITY"  # 移出决定机关
+    HONOUR_CATEGORY = "HONOUR_CATEGORY"  # 荣誉类别
+    DEBTOR_CIRCUMSTANCES = "DEBTOR_CIRCUMSTANCES"  # 失信被执行人行为具体情形
+    DEBTOR_PERFORMANCE = "DEBTOR_PERFORMANCE"  # 被执行人的履行情况
+
+
+# Values of an exit, written on a published record after its entry.
+EXIT_ROLES = (Role.EXIT_DAY, Role.EXIT_REASON, Role.EXIT_AUTHORITY)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
     """Free text of at most `length` characters."""
@@ -132,7 +149,8 @@ class Field:
     """One field of a kind.
 
     `required_if` receives the cleaned values by field code; `required_hint` says it in Chinese.
-    `column` says that the value is kept in a column of `Record`. `official` codes are those of the
+    `column` says that the value is kept in a column of `Record`, `role` that rules or services use it;
+    a kind has each of them at most once. `official` codes are those of the
     national data standard. Rows of a generation before `since` may lack the field, and
     `first_type` reads its values in rows of the first generation. `transient` fields are read from
     files, checked, and not kept. `of_subject` fields say who the record is about: a credit file,
@@ -149,6 +167,7 @@ class Field:
     masking: Masking = Masking.NONE
     aliases: tuple[str, ...] = ()
     column: RecordColumn | None = None
+    role: Role | None = None
     official: bool = True
     help: str = ""
     since: Generation = Generation.FIRST
@@ -201,6 +220,34 @@ class RecordKind:
             if each.column is column:
                 return each
         raise KeyError(column)
+
+    def role(self, role: Role) -> Field:
+        """Return the field of that role.
+
+        :raises KeyError: the kind has no such field.
+        """
+        for each in self.fields:
+            if each.role is role:
+                return each
+        raise KeyError(role)
+
+    def has_role(self, role: Role) -> bool:
+        """Return whether a field of the kind has that role."""
+        return any(each.role is role for each in self.fields)
+
+    def value(self, values: Mapping[str, object], role: Role) -> object:
+        """Return the value of the field of that role, None without a value or without such a field."""
+        return next((values.get(each.code) for each in self.fields if each.role is role), None)
+
+    @property
+    def has_severity(self) -> bool:
+        """Whether its records have a degree of dishonesty (失信程度), which follows from their penalty types."""
+        return self.has_role(Role.PENALTY_TYPES)
+
+    @property
+    def has_exit(self) -> bool:
+        """Whether its records have an entry and, later, an exit."""
+        return self.has_role(Role.EXIT_DAY)
 
     def is_adverse(self, values: Mapping[str, object]) -> bool:
         """Tell whether a record with these values speaks against the enterprise."""

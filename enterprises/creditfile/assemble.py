@@ -21,6 +21,7 @@ from enterprises.creditfile.types import (
 )
 from enterprises.documents.refs import Ref, RefKind
 from enterprises.records.models import Record
+from enterprises.register.fields import REGISTER_FIELDS
 from enterprises.register.models import Enterprise
 from enterprises.shared.rules.amounts import format_wan_yuan
 from enterprises.shared.rules.days import day_before
@@ -185,23 +186,27 @@ def _subject(enterprise: Enterprise, *, on: date) -> Subject:
 
 
 def _facts(enterprise: Enterprise) -> tuple[Cell, ...]:
-    """Return the rows of chapter 1; labels of the national report, register data after them."""
-    capital = enterprise.registered_capital_yuan
-    facts = (
-        ("name", "企业名称", enterprise.public_name),
-        ("uscc", "统一社会信用代码", enterprise.uscc),
-        ("register_number", "注册号", enterprise.public_register_number),
-        ("legal_representative", "法定代表人/负责人/执行事务合伙人", public_text(enterprise.legal_representative)),
-        ("legal_form", "企业类型", public_text(enterprise.legal_form)),
-        ("established_on", "成立日期", enterprise.established_on.isoformat() if enterprise.established_on else ""),
-        ("registered_capital", "注册资本（万元）", _capital(capital)),
-        ("status", "登记状态", str(Enterprise.Status(enterprise.status).label)),
-        ("region", "行政区划", enterprise.region.name if enterprise.region else ""),
-        ("industry", "行业", enterprise.industry.name if enterprise.industry else ""),
-        ("address", "住所", public_text(enterprise.address)),
-        ("business_scope", "经营范围", public_text(enterprise.business_scope)),
+    """Return the rows of chapter 1 in the declared order."""
+    established = enterprise.established_on
+    values = {
+        "name": enterprise.public_name,
+        "uscc": enterprise.uscc,
+        "register_number": enterprise.public_register_number,
+        "legal_representative": public_text(enterprise.legal_representative),
+        "legal_form": public_text(enterprise.legal_form),
+        "established_on": established.isoformat() if established else "",
+        "registered_capital": _capital(enterprise.registered_capital_yuan),
+        "status": str(Enterprise.Status(enterprise.status).label),
+        "region": enterprise.region.name if enterprise.region else "",
+        "industry": enterprise.industry.name if enterprise.industry else "",
+        "address": public_text(enterprise.address),
+        "business_scope": public_text(enterprise.business_scope),
+    }
+    return tuple(
+        Cell(code=code, label=field.file_label, value=values[code])
+        for code, field in REGISTER_FIELDS.items()
+        if field.file_label
     )
-    return tuple(Cell(code=code, label=label, value=value) for code, label, value in facts)
 
 
 def _capital(yuan: Decimal | None) -> str:

@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.penalty_types import PenaltyType
 from enterprises.records.rules.lifecycle import State
 from enterprises.records.rules.severity import Gravity
@@ -42,7 +43,7 @@ HONOUR_LABELS: Mapping[Honour, str] = MappingProxyType(
     }
 )
 
-# 荣誉类别 of the catalogue (field X_RY_LB) that the criteria know.
+# 荣誉类别 of the catalogue (`Role.HONOUR_CATEGORY`) that the criteria know.
 _HONOURS: Mapping[str, Honour] = MappingProxyType(
     {
         "纳税信用A级": Honour.TAX_GRADE_A,
@@ -202,7 +203,7 @@ def honour_of(category: str) -> Honour | None:
 def names_dishonest_debtor(*, circumstances: str, performance: str) -> bool:
     """Tell whether a judgment's row is a listing as 失信被执行人 whose duty is still open.
 
-    Only such rows state 具体情形 (X_SF_JTQX); 履行情况 (X_SF_LXQK) 全部履行 means that the court
+    Only such rows state 具体情形; 履行情况 全部履行 means that the court
     deletes the listing (art. 10 of the Supreme Court's rule).
     """
     return bool(circumstances.strip()) and performance != "全部履行"
@@ -250,7 +251,7 @@ def _shown(records: Iterable[RecordFacts], *, on: date) -> list[RecordFacts]:
 
 
 def _serious_penalties(shown: Iterable[RecordFacts]) -> list[RecordFacts]:
-    return [record for record in shown if record.kind == "penalty" and record.gravity == Gravity.SERIOUS]
+    return [record for record in shown if record.kind == KindCode.PENALTY and record.gravity == Gravity.SERIOUS]
 
 
 def _grave_penalty(shown: Iterable[RecordFacts]) -> tuple[Finding, ...]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_noop
 
 from enterprises.agencies.domains import DOMAIN_LABELS
+from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.kinds._parts import (
     category_fits_code,
     is_person,
@@ -29,6 +30,7 @@ from enterprises.catalogue.types import (
     Generation,
     RecordColumn,
     RecordKind,
+    Role,
     Text,
     Tone,
     Visibility,
@@ -123,7 +125,7 @@ def _check_fine(values: Mapping[str, object]) -> list[tuple[str, str]]:
 
 
 PENALTY = RecordKind(
-    code="penalty",
+    code=KindCode.PENALTY.value,
     label=gettext_noop("行政处罚"),
     label_en="Administrative penalty",
     chapter=Chapter.ADMINISTRATION,
@@ -200,6 +202,7 @@ PENALTY = RecordKind(
             required=True,
             aliases=("CF_CFLB1", "处罚类别1", "处罚种类"),
             help="多个类别以;隔开",
+            role=Role.PENALTY_TYPES,
         ),
         Field(code="CF_CFLB2", label="处罚类别2", type=PENALTY_TYPES, transient=True),
         Field(
@@ -289,6 +292,7 @@ PENALTY = RecordKind(
             column=RecordColumn.VALID_UNTIL,
             aliases=("处罚有效期至",),
             help="长期有效填2099/12/31",
+            role=Role.RESTRICTION_END,
         ),
         Field(
             code="CF_GSJZQ",

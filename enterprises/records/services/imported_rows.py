@@ -14,7 +14,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from enterprises.agencies.models import Agency
-from enterprises.catalogue.types import Generation, RecordColumn, RecordKind, Visibility
+from enterprises.catalogue.registry import KINDS
+from enterprises.catalogue.types import EXIT_ROLES, Generation, RecordColumn, RecordKind, Visibility
 from enterprises.catalogue.validation import clean
 from enterprises.records.models import ImportBatch, Record
 from enterprises.records.rules.lifecycle import State, WithdrawalReason
@@ -34,7 +35,7 @@ WITHDRAWAL_LABELS: Mapping[str, str] = {
 }
 # What is written on a published record later on: an entry row that comes again does not undo it.
 _WRITTEN_LATER: Mapping[str, frozenset[str]] = {
-    "abnormal-operation": frozenset({"X_YC_YCRQ", "X_YC_YCYY", "X_YC_YCJG"})
+    kind.code: frozenset(kind.role(role).code for role in EXIT_ROLES) for kind in KINDS.values() if kind.has_exit
 }
 _COMPARED = ("decided_on", "valid_from", "valid_until", "fine_yuan", "confiscated_yuan", "details")
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from enterprises.register.fields import HEADERS, REGISTER_FIELDS
 from enterprises.register.models import Enterprise
 from enterprises.register.services.registration import NameUntil, RegisterRow
 from enterprises.shared.rules.amounts import UnreadableAmount, parse_wan_yuan
@@ -17,56 +18,10 @@ from enterprises.shared.sheets.report import Complaint
 from enterprises.shared.sheets.source import Cell
 from enterprises.shared.sheets.table import TableRow
 
-USCC, NAME, CAPITAL, FORMER, FORMER_UNTIL, PARENT = "uscc", "name", "capital", "former", "former_until", "parent"
+USCC, NAME, CAPITAL = "uscc", "name", "registered_capital"
+FORMER, FORMER_UNTIL, PARENT = "former_name", "former_name_until", "parent"
 
-LABELS: Mapping[str, str] = {
-    USCC: "统一社会信用代码",
-    NAME: "企业名称",
-    "register_number": "注册号",
-    "legal_representative": "法定代表人",
-    "legal_form": "企业类型",
-    CAPITAL: "注册资本(万元)",
-    "established_on": "成立日期",
-    "status": "登记状态",
-    "region_id": "行政区划代码",
-    "industry_id": "行业代码",
-    "address": "住所",
-    "business_scope": "经营范围",
-    FORMER: "曾用名",
-    FORMER_UNTIL: "曾用名停用日期",
-    PARENT: "母公司统一社会信用代码",
-}
-REQUIRED = {code: LABELS[code] for code in (USCC, NAME)}
-_ALIASES = {
-    "信用代码": USCC,
-    "统一信用代码": USCC,
-    "名称": NAME,
-    "市场主体名称": NAME,
-    "工商注册号": "register_number",
-    "负责人": "legal_representative",
-    "类型": "legal_form",
-    "注册资本": CAPITAL,
-    "注册资本(万元人民币)": CAPITAL,
-    "成立时间": "established_on",
-    "经营状态": "status",
-    "企业状态": "status",
-    "行政区划": "region_id",
-    "行业": "industry_id",
-    "地址": "address",
-    "注册地址": "address",
-    "曾用名称": FORMER,
-    "隶属企业统一社会信用代码": PARENT,
-}
-_CODES = {label: code for code, label in LABELS.items()} | _ALIASES
-
-_LENGTHS = {
-    "register_number": 50,
-    "legal_representative": 100,
-    "legal_form": 100,
-    "address": 300,
-    "business_scope": 20_000,
-    NAME: 200,
-}
+REQUIRED = {code: REGISTER_FIELDS[code].label for code in (USCC, NAME)}
 # The first that a text contains decides: 吊销，已注销 is cancelled, 吊销，未注销 is revoked.
 _STATUSES: tuple[tuple[str, Enterprise.Status], ...] = (
     ("未注销", Enterprise.Status.REVOKED),
@@ -97,17 +52,17 @@ class Reading:
 
     def wrong(self, code: str, message: str, *, value: str = "") -> None:
         """Note what refuses the row."""
-        self.complaints.append(Complaint(code=code, label=LABELS[code], message=message, value=value))
+        self.complaints.append(Complaint(code=code, label=REGISTER_FIELDS[code].label, message=message, value=value))
 
     def odd(self, code: str, message: str) -> None:
         """Note what the row is accepted with."""
-        self.warnings.append(f"{LABELS[code]}：{message}")
+        self.warnings.append(f"{REGISTER_FIELDS[code].label}：{message}")
 
 
 def code_of(header: str) -> str | None:
     """Return the column that a header names."""
     folded = without_blanks(half_width(header)).strip("*")
-    return _CODES.get(folded)
+    return HEADERS.get(folded)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +87,9 @@ class RegisterReader:
         name = self._text(NAME, cells.get(NAME, ""), reading)
         if not name and not reading.complaints:
             reading.wrong(NAME, "不能为空")
-        columns = {_attribute(code): self._value(code, cells.get(code, ""), reading) for code in self._columns()}
+        columns = {
+            REGISTER_FIELDS[code].column: self._value(code, cells.get(code, ""), reading) for code in self._columns()
+        }
         former_names = self._former_names(cells, reading)
         reading.parent = self._parent(cells.get(PARENT, ""), reading, own=uscc)
         if columns.get("status") == "":
@@ -169,8 +126,9 @@ class RegisterReader:
         text = " ".join(str(cell).split()) if code != "business_scope" else str(cell).strip()
         if is_dash(text):
             return ""
-        if len(text) > _LENGTHS[code]:
-            reading.wrong(code, f"最多{_LENGTHS[code]}个字，现有{len(text)}个")
+        length = REGISTER_FIELDS[code].length
+        if length is not None and len(text) > length:
+            reading.wrong(code, f"最多{length}个字，现有{len(text)}个")
         return text
 
     def _capital(self, code: str, cell: Cell, reading: Reading) -> Decimal | None:
@@ -230,8 +188,9 @@ class RegisterReader:
 
     def _former_names(self, cells: Mapping[str, Cell], reading: Reading) -> tuple[NameUntil, ...]:
         names = _several(cells.get(FORMER, ""))
-        if any(len(name) > _LENGTHS[NAME] for name in names):
-            reading.wrong(FORMER, f"每个名称最多{_LENGTHS[NAME]}个字")
+        length = REGISTER_FIELDS[FORMER].length
+        if length is not None and any(len(name) > length for name in names):
+            reading.wrong(FORMER, f"每个名称最多{length}个字")
         ends = cells.get(FORMER_UNTIL, "")
         days = [self._day(FORMER_UNTIL, end, reading) for end in (_several(ends) if isinstance(ends, str) else [ends])]
         if days and len(days) != len(names):
@@ -261,13 +220,9 @@ _READERS: Mapping[str, _Reader] = {
     CAPITAL: RegisterReader._capital,
     "established_on": RegisterReader._day,
     "status": RegisterReader._status,
-    "region_id": RegisterReader._region,
-    "industry_id": RegisterReader._industry,
+    "region": RegisterReader._region,
+    "industry": RegisterReader._industry,
 }
-
-
-def _attribute(code: str) -> str:
-    return "registered_capital_yuan" if code == CAPITAL else code
 
 
 def _several(cell: Cell) -> list[str]:

@@ -3,12 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from functools import partial
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
 
 from enterprises.agencies.permissions import require_credit_office
+from enterprises.catalogue.registry import kind_of, kinds_with
+from enterprises.catalogue.types import Role
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
 from enterprises.records.rules.severity import Gravity
@@ -34,7 +37,10 @@ from lists.listings.services.decisions import propose_listing
 # Enterprises assessed at a time: bounds memory, whatever the size of the city.
 CHUNK = 500
 # Kinds that can be a ground; an enterprise without any is not looked at.
-GROUNDS = {Color.RED: ("honour",), Color.BLACK: ("penalty", "judgment")}
+GROUNDS = {
+    Color.RED: kinds_with(Role.HONOUR_CATEGORY),
+    Color.BLACK: kinds_with(Role.PENALTY_TYPES, Role.DEBTOR_CIRCUMSTANCES),
+}
 
 
 @transaction.atomic
@@ -91,7 +97,8 @@ def _records_of(ids: Sequence[int], *, on: date) -> dict[int, list[RecordFacts]]
 
 def record_facts(record: Record) -> RecordFacts:
     """Return what the criteria ask about a record."""
-    facts, values = facts_of(record), record.field_values()
+    facts = facts_of(record)
+    value_of = partial(kind_of(record.kind).value, record.field_values())
     return RecordFacts(
         id=record.pk,
         kind=record.kind,
@@ -103,9 +110,10 @@ def record_facts(record: Record) -> RecordFacts:
         gravity=Gravity(record.gravity),
         penalty_types=tuple(facts.penalty_types),
         document_number=record.document_number,
-        honour=honour_of(str(values.get("X_RY_LB") or "")),
+        honour=honour_of(str(value_of(Role.HONOUR_CATEGORY) or "")),
         dishonest_debtor=names_dishonest_debtor(
-            circumstances=str(values.get("X_SF_JTQX") or ""), performance=str(values.get("X_SF_LXQK") or "")
+            circumstances=str(value_of(Role.DEBTOR_CIRCUMSTANCES) or ""),
+            performance=str(value_of(Role.DEBTOR_PERFORMANCE) or ""),
         ),
         disputed=record.disputed_at is not None,
     )

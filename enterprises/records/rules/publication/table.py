@@ -8,19 +8,20 @@ from datetime import date
 from decimal import Decimal
 
 from enterprises.agencies.domains import Regulator, RegulatoryDomain
+from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.penalty_types import RESTRICTIONS, PenaltyType, Procedure
 from enterprises.records.rules.publication.types import DateBasis, EndBasis, PublicationRule, Publicity
 from enterprises.records.rules.severity import Gravity
 
-PENALTY = "penalty"
-LICENCE = "licence"
-HONOUR = "honour"
-COMMITMENT = "commitment"
-EVALUATION = "evaluation"
-INSPECTION = "inspection"
-JUDGMENT = "judgment"
-ABNORMAL_OPERATION = "abnormal-operation"
-STANDARD_DECLARATION = "standard-declaration"
+PENALTY = KindCode.PENALTY.value
+LICENCE = KindCode.LICENCE.value
+HONOUR = KindCode.HONOUR.value
+COMMITMENT = KindCode.COMMITMENT.value
+EVALUATION = KindCode.EVALUATION.value
+INSPECTION = KindCode.INSPECTION.value
+JUDGMENT = KindCode.JUDGMENT.value
+ABNORMAL_OPERATION = KindCode.ABNORMAL_OPERATION.value
+STANDARD_DECLARATION = KindCode.STANDARD_DECLARATION.value
 
 NOTICE_2019_FROM = date(2019, 7, 1)
 SAMR_45_FROM = date(2021, 9, 1)
