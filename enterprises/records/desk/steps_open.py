@@ -3,6 +3,7 @@
 from datetime import date
 
 from enterprises.catalogue.registry import kind_of
+from enterprises.catalogue.types import Role
 from enterprises.records.desk.access import Desk
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import EDITABLE, PENDING, State
@@ -21,7 +22,7 @@ def steps_open_to(desk: Desk, record: Record, *, preview: Period | Refusal | Non
     open_steps = set[str]()
     if officer.may_record and state in EDITABLE:
         open_steps |= {"edit", "submit"} | ({"discard"} if state is State.DRAFT else set())
-    if state in PENDING and record.kind == "penalty":
+    if state in PENDING and kind_of(record.kind).has_severity:
         open_steps.add("gravity")
     if officer.may_review and state is State.SUBMITTED and record.recorded_by_id != desk.user.pk:
         open_steps |= {"return"} | ({"publish"} if _may_be_public(preview) else set())
@@ -43,12 +44,13 @@ def _may_be_public(preview: Period | Refusal | None) -> bool:
 
 
 def _after_publication(desk: Desk, record: Record, *, on: date) -> set[str]:
+    kind = kind_of(record.kind)
     steps = {"withdraw", "settle-dispute" if record.disputed_at else "dispute"}
     if desk.officer.may_record:
         steps.add("new-version")
-        if record.kind == "abnormal-operation" and "X_YC_YCRQ" not in record.details:
+        if kind.has_exit and kind.value(record.details, Role.EXIT_DAY) is None:
             steps.add("exit")
     still = is_public(state=record.state, public_from=record.public_from, public_until=record.public_until, on=on)
-    if still and record.public_until is not None and kind_of(record.kind).is_adverse(record.field_values()):
+    if still and record.public_until is not None and kind.is_adverse(record.field_values()):
         steps.add("hold")
     return steps

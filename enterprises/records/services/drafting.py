@@ -18,7 +18,7 @@ from enterprises.catalogue.keys import natural_key
 from enterprises.catalogue.penalty_facts import domain_of, procedure_of
 from enterprises.catalogue.registry import kind_of
 from enterprises.catalogue.storage import split
-from enterprises.catalogue.types import Generation, RecordColumn, RecordKind, Visibility
+from enterprises.catalogue.types import Generation, RecordColumn, RecordKind, Role, Visibility
 from enterprises.catalogue.validation import Problem, clean
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import EDITABLE, PENDING, State
@@ -225,7 +225,7 @@ def set_gravity(*, record: Record, gravity: Gravity, reason: str, by: User, at: 
     """
     record = locked(record)
     require_member(by, agency=record.agency)
-    if record.kind != "penalty" or not gravity:
+    if not kind_of(record.kind).has_severity or not gravity:
         raise GravityRefused("只有行政处罚需要确定失信程度，可选轻微、一般、严重。")
     require_reason(reason)
     if record.state not in PENDING:
@@ -296,17 +296,17 @@ def content_columns(
         "details": stored.details,
         "natural_key": key,
     }
-    if kind.code == "penalty":
+    if kind.has_severity:
         facts = PenaltyFacts(
             domain=domain_of(values, agency=domain),
             regulator=regulator,
-            penalty_types=tuple(values.get("CF_CFLB") or ()),
+            penalty_types=tuple(values.get(kind.role(Role.PENALTY_TYPES).code) or ()),
             procedure=procedure_of(values),
             decided_on=columns.get("decided_on"),
             fine_yuan=columns.get("fine_yuan"),
             confiscated_yuan=columns.get("confiscated_yuan"),
         )
-        found = _proposed_class(facts, stated=str(values.get("CF_SXYZCD") or ""))
+        found = _proposed_class(facts, stated=str(values.get(kind.column(RecordColumn.STATED_GRAVITY).code) or ""))
         columns.update(zip(_CLASS_COLUMNS, found, strict=True))
     return columns
 

@@ -15,7 +15,7 @@ from enterprises.agencies.domains import Regulator, RegulatoryDomain
 from enterprises.agencies.permissions import FourEyes, require_reviewer
 from enterprises.catalogue.penalty_facts import domain_of, procedure_of, restricted_from
 from enterprises.catalogue.registry import kind_of
-from enterprises.catalogue.types import RecordKind
+from enterprises.catalogue.types import RecordKind, Role
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
 from enterprises.records.rules.publication import Period, PublicationFacts, Refusal, period_of
@@ -79,12 +79,12 @@ def facts_from(
         decided_on=decided_on,
         valid_until=_unless_open(valid_until),
         adverse=kind.is_adverse(values),
-        penalty_types=_penalty_types(values),
+        penalty_types=_texts(kind.value(values, Role.PENALTY_TYPES)),
         procedure=procedure_of(values),
         fine_yuan=fine_yuan,
-        exit_on=_day(values.get("X_YC_YCRQ")),
+        exit_on=_day(kind.value(values, Role.EXIT_DAY)),
         restriction_from=restricted_from(values),
-        restriction_until=_unless_open(_day(values.get("CF_YXQ"))),
+        restriction_until=_unless_open(_day(kind.value(values, Role.RESTRICTION_END))),
         publish_minor=publish_minor,
     )
 
@@ -189,9 +189,8 @@ def _check_not_withdrawn(record: Record) -> None:
         raise KeyWithdrawn(KEY_WITHDRAWN)
 
 
-def _penalty_types(values: Mapping[str, object]) -> tuple[str, ...]:
-    types = values.get("CF_CFLB")
-    return tuple(str(each) for each in types) if isinstance(types, list | tuple) else ()
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(str(each) for each in value) if isinstance(value, list | tuple) else ()
 
 
 def _unless_open(day: date | None) -> date | None:
