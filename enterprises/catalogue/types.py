@@ -61,7 +61,7 @@ class RecordColumn(StrEnum):
     VALID_UNTIL = "valid_until"
     FINE_YUAN = "fine_yuan"
     CONFISCATED_YUAN = "confiscated_yuan"
-    STATED_GRAVITY = "stated_gravity"
+    STATED_SEVERITY = "stated_severity"
     SUBJECT_NAME = "subject_name"
     SUBJECT_CODE = "subject_code"
     AGENCY_NAME = "agency_name"

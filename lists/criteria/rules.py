@@ -13,7 +13,7 @@ from types import MappingProxyType
 from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.penalty_types import PenaltyType
 from enterprises.records.rules.lifecycle import State
-from enterprises.records.rules.severity import Gravity
+from enterprises.records.rules.severity import Severity
 from enterprises.records.rules.visibility import is_public
 from enterprises.shared.rules.days import add_months
 
@@ -79,7 +79,7 @@ class RecordFacts:
     decided_on: date | None
     public_from: date | None
     public_until: date | None
-    gravity: Gravity = Gravity.UNSET
+    severity: Severity = Severity.UNSET
     penalty_types: tuple[str, ...] = ()
     document_number: str = ""
     honour: Honour | None = None
@@ -251,7 +251,7 @@ def _shown(records: Iterable[RecordFacts], *, on: date) -> list[RecordFacts]:
 
 
 def _serious_penalties(shown: Iterable[RecordFacts]) -> list[RecordFacts]:
-    return [record for record in shown if record.kind == KindCode.PENALTY and record.gravity == Gravity.SERIOUS]
+    return [record for record in shown if record.kind == KindCode.PENALTY and record.severity == Severity.SERIOUS]
 
 
 def _grave_penalty(shown: Iterable[RecordFacts]) -> tuple[Finding, ...]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from enterprises.catalogue.penalty_types import PenaltyType
 from enterprises.records.rules.lifecycle import State
-from enterprises.records.rules.severity import Gravity
+from enterprises.records.rules.severity import Severity
 from lists.criteria.rules import (
     CRITERIA,
     Assessment,
@@ -41,7 +41,7 @@ def record(number: int, kind: str = "penalty", **facts: Any) -> RecordFacts:
 
 
 def serious(number: int, *types: str, **facts: Any) -> RecordFacts:
-    return record(number, gravity=Gravity.SERIOUS, penalty_types=types or ("罚款",), **facts)
+    return record(number, severity=Severity.SERIOUS, penalty_types=types or ("罚款",), **facts)
 
 
 def honour(number: int, which: Honour, **facts: Any) -> RecordFacts:
@@ -101,7 +101,7 @@ class TestBlack:
         assert "2次" in found.reason
         assert black(serious(9)).grounds == ()
         assert black(serious(9), serious(3, decided_on=date(2024, 2, 28))).grounds == ()
-        assert black(serious(9), record(3, gravity=Gravity.GENERAL)).grounds == ()
+        assert black(serious(9), record(3, severity=Severity.GENERAL)).grounds == ()
         assert black(serious(9), serious(3, decided_on=None)).grounds == ()
 
     def test_b03_takes_dishonest_judgment_debtors(self) -> None:
@@ -216,7 +216,7 @@ RECORDS = st.builds(
     decided_on=st.none() | DAYS,
     public_from=st.none() | DAYS,
     public_until=st.none() | DAYS,
-    gravity=st.sampled_from(Gravity),
+    severity=st.sampled_from(Severity),
     penalty_types=st.lists(st.sampled_from([each.value for each in PenaltyType]), max_size=2).map(tuple),
     honour=st.none() | st.sampled_from(Honour),
     dishonest_debtor=st.booleans(),

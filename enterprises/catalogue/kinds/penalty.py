@@ -345,7 +345,7 @@ PENALTY = RecordKind(
                 synonyms={"0": "", "未定": "", "1": "轻微", "2": "一般", "3": "严重", "较重": "一般"},
             ),
             visibility=Visibility.GOVERNMENT,
-            column=RecordColumn.STATED_GRAVITY,
+            column=RecordColumn.STATED_SEVERITY,
             help="2015/16年标准的代码：0未定、1轻微、2一般、3严重",
         ),
         Field(

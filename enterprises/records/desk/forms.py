@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from enterprises.catalogue.registry import KINDS
 from enterprises.records.rules.lifecycle import WITHDRAWAL_LABELS
-from enterprises.records.rules.severity import GRAVITY_LABELS, Gravity
+from enterprises.records.rules.severity import SEVERITY_LABELS, Severity
 from enterprises.records.services.personal_data import CONFIRMATION
 from enterprises.shared.rules.days import UnreadableDay, parse_day
 
@@ -111,9 +111,9 @@ class WithdrawForm(StepForm):
     note = _long_text("依据（文书号或事实）")
 
 
-class GravityForm(StepForm):
+class SeverityForm(StepForm):
     gravity = forms.ChoiceField(
-        label="失信程度", choices=[("", "请选择"), *((each.value, GRAVITY_LABELS[each]) for each in Gravity if each)]
+        label="失信程度", choices=[("", "请选择"), *((each.value, SEVERITY_LABELS[each]) for each in Severity if each)]
     )
     reason = _long_text("理由")
 

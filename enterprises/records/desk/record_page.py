@@ -13,11 +13,11 @@ from enterprises.records.desk.access import Desk
 from enterprises.records.desk.forms import (
     DisputeForm,
     ExitForm,
-    GravityForm,
     HoldForm,
     PublishForm,
     ReasonForm,
     SettleForm,
+    SeverityForm,
     StepForm,
     SubmitForm,
     WithdrawForm,
@@ -26,7 +26,7 @@ from enterprises.records.desk.steps_open import needs_minor_reason, steps_open_t
 from enterprises.records.models import Hold, Record, RecordEvent
 from enterprises.records.rules.lifecycle import PENDING, State
 from enterprises.records.rules.publication import Period, Refusal
-from enterprises.records.rules.severity import GRAVITY_LABELS, Gravity
+from enterprises.records.rules.severity import SEVERITY_LABELS, Severity
 from enterprises.records.rules.visibility import is_public
 from enterprises.records.services.personal_data import suspicions_of_record
 from enterprises.records.services.publication import preview_period
@@ -63,7 +63,7 @@ def render_record(
         "record": record,
         "kind": kind,
         "cells": cells_of(kind, record.field_values(), audience=Audience.GOVERNMENT),
-        "gravity": GRAVITY_LABELS[Gravity(record.gravity)],
+        "gravity": SEVERITY_LABELS[Severity(record.gravity)],
         "period": preview if isinstance(preview, Period) else None,
         "refusal": preview if isinstance(preview, Refusal) else None,
         "minor": needs_minor_reason(preview),
@@ -97,7 +97,7 @@ def _forms(
         "submit": SubmitForm(step="submit"),
         "publish": PublishForm(step="publish", initial={"seen": events[-1].pk if events else None}),
         "return": ReasonForm(step="return"),
-        "gravity": GravityForm(step="gravity", initial={"gravity": record.gravity}),
+        "gravity": SeverityForm(step="gravity", initial={"gravity": record.gravity}),
         "exit": ExitForm(step="exit", initial={"exit_authority": record.agency.name}),
         "dispute": DisputeForm(step="dispute"),
         "settle-dispute": SettleForm(step="settle-dispute"),

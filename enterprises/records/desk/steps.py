@@ -12,12 +12,12 @@ from enterprises.records.desk.access import Desk, at_the_desk
 from enterprises.records.desk.forms import (
     DisputeForm,
     ExitForm,
-    GravityForm,
     HoldForm,
     NoForm,
     PublishForm,
     ReasonForm,
     SettleForm,
+    SeverityForm,
     StepForm,
     SubmitForm,
     WithdrawForm,
@@ -26,7 +26,7 @@ from enterprises.records.desk.record_page import lift_step, render_record
 from enterprises.records.extensions.services import confirm_hold, lift_hold, request_hold
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import WithdrawalReason
-from enterprises.records.rules.severity import Gravity
+from enterprises.records.rules.severity import Severity
 from enterprises.records.services.corrections import (
     close_listing,
     confirm_withdrawal,
@@ -39,7 +39,7 @@ from enterprises.records.services.drafting import (
     discard_draft,
     draft_new_version,
     return_record,
-    set_gravity,
+    set_severity,
     submit_record,
 )
 from enterprises.records.services.personal_data import LooksPersonal
@@ -147,9 +147,9 @@ def _publish(desk: Desk, record: Record, given: Given) -> Record:
     )
 
 
-def _gravity(desk: Desk, record: Record, given: Given) -> Record:
-    gravity = Gravity(str(given["gravity"]))
-    return set_gravity(record=record, gravity=gravity, reason=str(given["reason"]), by=desk.user, at=clock.now())
+def _severity(desk: Desk, record: Record, given: Given) -> Record:
+    severity = Severity(str(given["gravity"]))
+    return set_severity(record=record, severity=severity, reason=str(given["reason"]), by=desk.user, at=clock.now())
 
 
 def _withdraw(desk: Desk, record: Record, given: Given) -> Record:
@@ -201,7 +201,7 @@ STEPS: dict[str, tuple[type[StepForm], Take, str]] = {
     "discard": (NoForm, _discard, "草稿已删除。"),
     "return": (ReasonForm, _return, "已退回录入人。"),
     "publish": (PublishForm, _publish, "已公示。"),
-    "gravity": (GravityForm, _gravity, "失信程度已确定。"),
+    "gravity": (SeverityForm, _severity, "失信程度已确定。"),
     "withdraw": (WithdrawForm, _withdraw, "已撤下，公众即刻不再可见；请另一人确认。"),
     "confirm-withdrawal": (NoForm, _confirm_withdrawal, "撤下已确认。"),
     "dispute": (DisputeForm, _dispute, "已标注异议。"),

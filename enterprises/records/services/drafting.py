@@ -22,7 +22,7 @@ from enterprises.catalogue.types import Generation, RecordColumn, RecordKind, Ro
 from enterprises.catalogue.validation import Problem, clean
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import EDITABLE, PENDING, State
-from enterprises.records.rules.severity import GRAVITY_LABELS, Gravity, PenaltyFacts, classify, is_minor_by_procedure
+from enterprises.records.rules.severity import SEVERITY_LABELS, PenaltyFacts, Severity, classify, is_minor_by_procedure
 from enterprises.records.services.drafts import require_content, require_seen
 from enterprises.records.services.events import StateChanged, move, require_reason, require_transition, write_event
 from enterprises.records.services.personal_data import confirm_record
@@ -36,7 +36,7 @@ NOTHING_TYPED = "没有填写任何内容，未保存草稿。"
 NOTHING_LEFT = "内容不能全部清空；不再需要的草稿，请在记录页面上删除。"
 KEY_TAKEN = "同一文书号、主体和机关的记录已经公示；如需更正，请在已公示的那条记录上建立新版本。"
 _CLASS_COLUMNS = ("gravity", "gravity_reason")
-_GRAVITY_OF = {label: gravity for gravity, label in GRAVITY_LABELS.items()}
+_SEVERITY_OF = {label: severity for severity, label in SEVERITY_LABELS.items()}
 
 
 class InvalidContent(Refused):
@@ -55,7 +55,7 @@ class KeyTaken(Refused):
     """Another published record bears the same natural key."""
 
 
-class GravityRefused(Refused):
+class SeverityRefused(Refused):
     """Only penalties have a class, and it is one of three."""
 
 
@@ -215,22 +215,22 @@ def discard_draft(*, record: Record, by: User) -> None:
 
 
 @transaction.atomic
-def set_gravity(*, record: Record, gravity: Gravity, reason: str, by: User, at: datetime) -> Record:
+def set_severity(*, record: Record, severity: Severity, reason: str, by: User, at: datetime) -> Record:
     """Set the class by hand, over what the lookup proposed.
 
     :raises NotPermitted: `by` does not belong to its agency.
-    :raises GravityRefused: the record is no penalty, or no class is named.
+    :raises SeverityRefused: the record is no penalty, or no class is named.
     :raises ReasonMissing: no reason given.
     :raises StateChanged: it is published or ended.
     """
     record = locked(record)
     require_member(by, agency=record.agency)
-    if not kind_of(record.kind).has_severity or not gravity:
-        raise GravityRefused("只有行政处罚需要确定失信程度，可选轻微、一般、严重。")
+    if not kind_of(record.kind).has_severity or not severity:
+        raise SeverityRefused("只有行政处罚需要确定失信程度，可选轻微、一般、严重。")
     require_reason(reason)
     if record.state not in PENDING:
         raise StateChanged("记录已公示，程度不能再改；如需更正，请发起新版本。")
-    record.gravity, record.gravity_reason, record.gravity_by_hand = gravity, reason, True
+    record.gravity, record.gravity_reason, record.gravity_by_hand = severity, reason, True
     record.save(update_fields=["gravity", "gravity_reason", "gravity_by_hand"])
     write_event(record, verb="set-gravity", by=by, at=at, reason=reason)
     return record
@@ -306,7 +306,7 @@ def content_columns(
             fine_yuan=columns.get("fine_yuan"),
             confiscated_yuan=columns.get("confiscated_yuan"),
         )
-        found = _proposed_class(facts, stated=str(values.get(kind.column(RecordColumn.STATED_GRAVITY).code) or ""))
+        found = _proposed_class(facts, stated=str(values.get(kind.column(RecordColumn.STATED_SEVERITY).code) or ""))
         columns.update(zip(_CLASS_COLUMNS, found, strict=True))
     return columns
 
@@ -333,15 +333,15 @@ def _untyped(kind: RecordKind, record: Record) -> dict[str, object]:
     return {subject: record.subject_name or record.enterprise.name} | {code: stored[code] for code in hidden}
 
 
-def _proposed_class(facts: PenaltyFacts, *, stated: str) -> tuple[Gravity, str]:
+def _proposed_class(facts: PenaltyFacts, *, stated: str) -> tuple[Severity, str]:
     """Return class and reason: what the agency's file states, else the lookup; where both fail a person must set it.
 
     A class that the procedure decides is the law's, whatever is stated.
     """
     if stated and not is_minor_by_procedure(facts.procedure, decided_on=facts.decided_on):
-        return _GRAVITY_OF[stated], f"机关填报的失信严重程度：{stated}"
+        return _SEVERITY_OF[stated], f"机关填报的失信严重程度：{stated}"
     found = classify(facts)
-    return found.gravity, "；".join(found.reasons)[:500]
+    return found.severity, "；".join(found.reasons)[:500]
 
 
 def _save_unique(record: Record) -> None:

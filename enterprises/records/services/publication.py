@@ -19,7 +19,7 @@ from enterprises.catalogue.types import RecordKind, Role
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
 from enterprises.records.rules.publication import Period, PublicationFacts, Refusal, period_of
-from enterprises.records.rules.severity import Gravity
+from enterprises.records.rules.severity import Severity
 from enterprises.records.services.drafting import FOUR_EYES, locked, published_namesake
 from enterprises.records.services.events import move, require_reason, require_transition
 from enterprises.records.services.personal_data import confirm_record
@@ -50,7 +50,7 @@ def facts_of(record: Record, *, publish_minor: bool = False) -> PublicationFacts
         record.field_values(),
         domain=RegulatoryDomain(record.agency.domain),
         regulator=record.agency.governing_regulator,
-        gravity=Gravity(record.gravity),
+        severity=Severity(record.gravity),
         decided_on=record.decided_on,
         valid_until=record.valid_until,
         fine_yuan=record.fine_yuan,
@@ -64,7 +64,7 @@ def facts_from(
     *,
     domain: RegulatoryDomain,
     regulator: Regulator,
-    gravity: Gravity,
+    severity: Severity,
     decided_on: date | None,
     valid_until: date | None,
     fine_yuan: Decimal | None = None,
@@ -75,7 +75,7 @@ def facts_from(
         kind=kind.code,
         domain=domain_of(values, agency=domain),
         regulator=regulator,
-        gravity=gravity,
+        severity=severity,
         decided_on=decided_on,
         valid_until=_unless_open(valid_until),
         adverse=kind.is_adverse(values),

@@ -14,7 +14,7 @@ from enterprises.catalogue.registry import kind_of, kinds_with
 from enterprises.catalogue.types import Role
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
-from enterprises.records.rules.severity import Gravity
+from enterprises.records.rules.severity import Severity
 from enterprises.records.services.publication import facts_of
 from enterprises.register.models import Enterprise
 from enterprises.shared.rules.days import add_months
@@ -107,7 +107,7 @@ def record_facts(record: Record) -> RecordFacts:
         decided_on=record.decided_on,
         public_from=record.public_from,
         public_until=record.public_until,
-        gravity=Gravity(record.gravity),
+        severity=Severity(record.gravity),
         penalty_types=tuple(facts.penalty_types),
         document_number=record.document_number,
         honour=honour_of(str(value_of(Role.HONOUR_CATEGORY) or "")),

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from enterprises.agencies.domains import Regulator, RegulatoryDomain
 from enterprises.catalogue.penalty_types import Procedure
-from enterprises.records.rules.severity import Gravity
+from enterprises.records.rules.severity import Severity
 
 
 class DateBasis(StrEnum):
@@ -48,7 +48,7 @@ class PublicationRule:
     id: str
     regulator: Regulator | None
     kind: str
-    classes: frozenset[Gravity] = frozenset()
+    classes: frozenset[Severity] = frozenset()
     domains: frozenset[RegulatoryDomain] = frozenset()
     only_types: frozenset[str] = frozenset()
     any_types: frozenset[str] = frozenset()
@@ -80,7 +80,7 @@ class PublicationFacts:
     kind: str
     domain: RegulatoryDomain
     regulator: Regulator
-    gravity: Gravity
+    severity: Severity
     decided_on: date | None
     valid_until: date | None
     adverse: bool
