@@ -153,7 +153,7 @@ PERIODIC_JOBS = [
     "creditportal.readiness.periodic_job.watch_readiness",
 ]
 
-# Who sends it as `Authorization: Bearer ...` is told by /readyz what is wrong; empty = superusers alone.
+# `Authorization: Bearer` token that opens the details of /readyz; empty: superusers alone.
 OPERATOR_TOKEN = variables.token("OPERATOR_TOKEN")
 # How old an answer of /readyz may be: one look costs nine pages, and anybody may ask.
 READINESS_SECONDS = variables.number("READINESS_SECONDS", default=5, lowest=0, highest=60)
