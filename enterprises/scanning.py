@@ -1,6 +1,6 @@
 """What a scan for personal data finds in records, firms and issued documents; names places, never numbers.
 
-docs/operations/personal-data.md says what an operator does about it.
+docs/operations/personal-data.md describes what an operator does about it.
 """
 
 import csv

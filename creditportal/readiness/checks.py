@@ -140,7 +140,7 @@ def worker(at: datetime) -> Check:
     return Check(ok=True, detail=f"heard {silence.total_seconds():.0f} s ago")
 
 
-# In this order; what needs the database is not asked where that does not answer.
+# In this order; checks that need the database are left out where it does not answer.
 PARTS: Mapping[str, Part] = {
     "database": database,
     "disk": disk,

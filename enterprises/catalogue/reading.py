@@ -18,7 +18,7 @@ Reader: TypeAlias = Callable[[object, date], object]
 
 
 class UnreadableValue(ValueError):
-    """The value does not fit its field; the message says in Chinese what would be right."""
+    """The value does not fit its field; the message gives the right form in Chinese."""
 
 
 FOUNDING = date(1949, 10, 1)  # no decision of the present agencies is older

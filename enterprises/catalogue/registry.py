@@ -35,7 +35,7 @@ KINDS: MappingProxyType[str, RecordKind] = MappingProxyType(
     }
 )
 
-# What sheets add to a header to say that it must or may be filled.
+# Marks of required and optional columns in the headers of sheets.
 _MARKS = re.compile(r"[*:]|\((?:必填|选填|必填项|选填项|可选|y|n)\)")
 
 
@@ -79,8 +79,8 @@ def headers_of(field: Field) -> tuple[str, ...]:
 def generation_of(kind: RecordKind, codes: Collection[str]) -> Generation:
     """Tell the generation of a file from the fields that its headers name.
 
-    The first has none of the fields that later ones always ask for; the legal representative, whom
-    both name, tells nothing.
+    The first has none of the fields that later ones always require; the legal representative,
+    whom both name, decides nothing.
     """
     later = {field.code for field in kind.fields if field.since is Generation.CURRENT and field.required}
     return Generation.FIRST if later and not later & set(codes) else Generation.CURRENT

@@ -45,7 +45,7 @@ class Visibility(StrEnum):
 
 
 class Tone(StrEnum):
-    """Whether a record speaks for or against the enterprise."""
+    """Whether a record is favourable or adverse to the enterprise."""
 
     GOOD = "GOOD"
     ADVERSE = "ADVERSE"
@@ -125,7 +125,7 @@ class WanYuan:
 class Choice:
     """One of `values`, or several when `multiple`; `open_prefix` admits "其他-..." values.
 
-    `synonyms` are other spellings, "" for one that says nothing; one that means several values
+    `synonyms` are other spellings, "" for one without meaning; one that means several values
     joins them by ";". They may lead to values outside `values`, for `settle` and checks to judge;
     such values are never offered. `refused` are known spellings that make the row unacceptable,
     each with the reason. `length` limits an open value, or all values together.
@@ -148,12 +148,12 @@ Check: TypeAlias = Callable[[Mapping[str, object]], Sequence[tuple[str, str]]]
 class Field:
     """One field of a kind.
 
-    `required_if` receives the cleaned values by field code; `required_hint` says it in Chinese.
-    `column` says that the value is kept in a column of `Record`, `role` that rules or services use it;
+    `required_if` receives the cleaned values by field code; `required_hint` is the same in Chinese.
+    `column` is the column of `Record` that holds the value, `role` its meaning to rules and services;
     a kind has each of them at most once. `official` codes are those of the
     national data standard. Rows of a generation before `since` may lack the field, and
     `first_type` reads its values in rows of the first generation. `transient` fields are read from
-    files, checked, and not kept. `of_subject` fields say who the record is about: a credit file,
+    files, checked, and not kept. `of_subject` fields identify the subject: a credit file,
     which is about them throughout, does not repeat them in every row.
     """
 
@@ -181,9 +181,9 @@ class RecordKind:
     """One kind of record of the catalogue.
 
     `key` are the field codes that name a record among the subject's records of the agency.
-    `settle` completes the cleaned values from each other before anything is asked of them. Rules
-    across fields live in `checks`, each returning (field code, message) pairs. `is_person` tells
-    from the cleaned values that the row is about a natural person. `adverse_if` decides for each
+    `settle` completes the cleaned values from each other before any check. Rules
+    across fields live in `checks`, each returning (field code, message) pairs. `is_person` is
+    true for cleaned values about a natural person. `adverse_if` decides for each
     record where the tone alone does not.
     """
 
@@ -250,5 +250,5 @@ class RecordKind:
         return self.has_role(Role.EXIT_DAY)
 
     def is_adverse(self, values: Mapping[str, object]) -> bool:
-        """Tell whether a record with these values speaks against the enterprise."""
+        """Return whether a record with these values is adverse to the enterprise."""
         return self.adverse_if(values) if self.adverse_if else self.tone is Tone.ADVERSE

@@ -14,9 +14,9 @@ from enterprises.creditfile.types import (
     ChapterView,
     Counter,
     CreditFile,
+    FileRow,
     FormerNameView,
     Relative,
-    Row,
     Subject,
 )
 from enterprises.documents.refs import Ref, RefKind
@@ -81,7 +81,7 @@ def assemble(enterprise: Enterprise, *, on: date, at: datetime, audience: Audien
     )
 
 
-def _record_rows(enterprise: Enterprise, *, on: date, audience: Audience) -> list[tuple[Chapter, Row]]:
+def _record_rows(enterprise: Enterprise, *, on: date, audience: Audience) -> list[tuple[Chapter, FileRow]]:
     records = enterprise.records.public(on=on).select_related("enterprise", "agency", "source_agency")
     ordered = sorted(records, key=_record_order)
     return [(kind_of(record.kind).chapter, row_of(record, audience=audience)) for record in ordered]
@@ -93,7 +93,7 @@ def _record_order(record: Record) -> tuple[int, str, int, int]:
     return (kind_of(record.kind).chapter, record.kind, -decided, -record.pk)
 
 
-def row_of(record: Record, *, audience: Audience) -> Row:
+def row_of(record: Record, *, audience: Audience) -> FileRow:
     """Show one record to one audience."""
     kind = kind_of(record.kind)
     values = record.field_values()
@@ -101,7 +101,7 @@ def row_of(record: Record, *, audience: Audience) -> Row:
     cells = tuple(cell for cell in cells_of(kind, values, audience=audience) if cell.code not in repeated)
     title = next((cell.value for cell in cells if cell.code == kind.title), "")
     source = record.source_agency or record.agency
-    return Row(
+    return FileRow(
         ref=Ref(kind=RefKind.RECORD, id=record.pk),
         kind=kind.code,
         kind_label=kind.label,
@@ -137,7 +137,7 @@ def _published(day: date | None) -> date:
     return day
 
 
-def _chapter(chapter: Chapter, placed: list[tuple[Chapter, Row]]) -> ChapterView:
+def _chapter(chapter: Chapter, placed: list[tuple[Chapter, FileRow]]) -> ChapterView:
     numeral, title = TITLES[chapter]
     rows = tuple(row for where, row in placed if where is chapter)
     advice = ADVICE if chapter is Chapter.ADVICE else ()

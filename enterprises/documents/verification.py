@@ -1,4 +1,4 @@
-"""What can be said of a number, or of a file, that somebody holds (decisions.md 6)."""
+"""Status of a number, or of a file, that somebody holds (decisions.md 6)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -78,7 +78,7 @@ def verify_file(path: Path, *, at: datetime) -> Verification:
 
 
 def _is_recalled(digest: IssuedDigest) -> bool:
-    """Tell whether the bytes were made before their document was recalled."""
+    """Return whether the bytes were made before their document was recalled."""
     recalled_at = digest.file.document.recalled_at
     return recalled_at is not None and digest.since < recalled_at
 

@@ -80,6 +80,6 @@ def _generation_of(kind: RecordKind, values: Mapping[str, object]) -> Generation
 
 
 def _may_be_dash(kind: RecordKind, code: str) -> bool:
-    """Tell whether a required day may have been given as —, which is stored as nothing."""
+    """Return whether a required day may have been given as —, which is stored as nothing."""
     given = kind.field(code).type
     return isinstance(given, Day) and (given.dash or given.open_ended)

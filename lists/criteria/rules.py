@@ -88,7 +88,7 @@ class RecordFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListingFacts:
+class BlackListing:
     """One entry of the enterprise on a black list of any authority."""
 
     id: int
@@ -105,7 +105,7 @@ class EnterpriseFacts:
     """
 
     records: tuple[RecordFacts, ...] = ()
-    black_listings: tuple[ListingFacts, ...] = ()
+    black_listings: tuple[BlackListing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,14 +124,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """What speaks for a proposal and what excludes it."""
+    """Grounds of a proposal and what excludes it."""
 
     grounds: tuple[Finding, ...]
     exclusions: tuple[Finding, ...] = ()
 
     @property
     def proposes(self) -> bool:
-        """Tell whether there is a ground and nothing excludes it."""
+        """Return whether there is a ground and nothing excludes it."""
         return bool(self.grounds) and not self.exclusions
 
 
@@ -201,7 +201,7 @@ def honour_of(category: str) -> Honour | None:
 
 
 def names_dishonest_debtor(*, circumstances: str, performance: str) -> bool:
-    """Tell whether a judgment's row is a listing as 失信被执行人 whose duty is still open.
+    """Return whether a judgment's row is a listing as 失信被执行人 whose duty is still open.
 
     Only such rows state 具体情形; 履行情况 全部履行 means that the court
     deletes the listing (art. 10 of the Supreme Court's rule).
@@ -210,7 +210,7 @@ def names_dishonest_debtor(*, circumstances: str, performance: str) -> bool:
 
 
 def assess(*, slug: str, facts: EnterpriseFacts, on: date) -> Assessment:
-    """Say what speaks for and against proposing an enterprise for a list on that day.
+    """Assess the grounds for and against proposing an enterprise for a list on that day.
 
     :raises KeyError: no criteria belong to that list.
     """

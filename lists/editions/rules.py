@@ -9,7 +9,7 @@ from lists.listings.rules import ListingState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingFacts:
-    """What the question is asked of; `has_authority` says whether the deciding body is known."""
+    """Facts of a listing before publication; `has_authority`: the deciding body is known."""
 
     color: Color
     state: ListingState
@@ -24,7 +24,7 @@ class ListingFacts:
     public_until: date | None
 
 
-def lacks_of(facts: ListingFacts, *, on: date) -> tuple[str, ...]:
+def problems_of(facts: ListingFacts, *, on: date) -> tuple[str, ...]:
     """Name everything that keeps a listing out of an edition as of that day, a clause each."""
     lacks = [*_notice(facts, on=on), *_decision(facts), *_term(facts)]
     if not lacks and facts.state is not ListingState.DECIDED:

@@ -15,7 +15,7 @@ from lists.listings.models import Listing
 
 
 class ListingFilter(EnterpriseFilter):
-    """By name or code of the enterprise, and by what the register says of it."""
+    """By name or code of the enterprise, and by its register data."""
 
     q = NameFilter(
         label=gettext_lazy("企业名称或代码"),

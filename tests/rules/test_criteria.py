@@ -14,10 +14,10 @@ from enterprises.records.rules.severity import Severity
 from lists.criteria.rules import (
     CRITERIA,
     Assessment,
+    BlackListing,
     EnterpriseFacts,
     Finding,
     Honour,
-    ListingFacts,
     RecordFacts,
     assess,
     honour_of,
@@ -52,7 +52,7 @@ def black(*records: RecordFacts, on: date = ON) -> Assessment:
     return assess(slug="serious-dishonesty", facts=EnterpriseFacts(records=records), on=on)
 
 
-def red(*records: RecordFacts, listings: tuple[ListingFacts, ...] = (), on: date = ON) -> Assessment:
+def red(*records: RecordFacts, listings: tuple[BlackListing, ...] = (), on: date = ON) -> Assessment:
     return assess(slug="trustworthy", facts=EnterpriseFacts(records=records, black_listings=listings), on=on)
 
 
@@ -154,7 +154,7 @@ class TestRed:
         assert red(award, record(5, public_from=ON + timedelta(days=1))).proposes
 
     def test_a_black_listing_excludes_while_it_is_public(self) -> None:
-        listing = ListingFacts(
+        listing = BlackListing(
             id=11, list_name="重大税收违法失信主体", public_from=date(2026, 1, 1), public_until=date(2027, 3, 1)
         )
         (exclusion,) = red(honour(4, Honour.CUSTOMS_ADVANCED), listings=(listing,)).exclusions

@@ -102,7 +102,7 @@ def _join_second_type(values: dict[str, object]) -> None:
 
 
 def _tell_permits_apart(values: dict[str, object]) -> None:
-    """Replace the class of 1996 by what the decision says: suspended, revoked, or both."""
+    """Replace the class of 1996 by the content of the decision: suspended, revoked, or both."""
     types = _types(values)
     if SUSPENDED_OR_REVOKED not in types:
         return

@@ -20,7 +20,7 @@ class DayField(forms.CharField):
     """A day in any spelling that imports read too."""
 
     def clean(self, value: Any) -> date:
-        """Read the day; the sentence of the refusal says how days are written."""
+        """Read the day; the sentence of the refusal shows how days are written."""
         try:
             return parse_day(super().clean(value))
         except UnreadableDay as refusal:
@@ -51,7 +51,7 @@ class SheetForm(forms.Form):
     kind = forms.ChoiceField(label="记录类别", choices=[(kind.code, kind.label) for kind in KINDS.values()])
     file = forms.FileField(
         label="文件",
-        allow_empty_file=True,  # the reader says what is wrong with it
+        allow_empty_file=True,  # the reader reports what is wrong with it
         help_text=f"CSV、XLSX 或 XLS，不超过 {LARGEST_SHEET_MB} MB；表头用标准的栏目名称或代码。",
     )
 
@@ -64,7 +64,7 @@ class SheetForm(forms.Form):
 
 
 class NoForm(StepForm):
-    """A step that asks nothing."""
+    """A step without input."""
 
 
 def _confirmation() -> forms.BooleanField:

@@ -35,7 +35,7 @@ def steps_open_to(desk: Desk, record: Record, *, preview: Period | Refusal | Non
 
 
 def needs_minor_reason(preview: Period | Refusal | None) -> bool:
-    """Tell whether only a reviewer's reason lets the record be public."""
+    """Return whether only a reviewer's reason lets the record be public."""
     return isinstance(preview, Refusal) and preview.code is RefusalCode.REASON_NEEDED
 
 

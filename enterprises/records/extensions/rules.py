@@ -32,7 +32,7 @@ class HoldRefusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldFacts:
-    """What is known of the record, and the hold or renewal that is asked for.
+    """What is known of the record, and the requested hold or renewal.
 
     `public_until` is the stored end, a running hold included; `until` the first day the new hold
     no longer keeps the record public.
@@ -47,7 +47,7 @@ class HoldFacts:
 
 
 def refusals_of(facts: HoldFacts, *, on: date) -> tuple[HoldRefusal, ...]:
-    """List what speaks against placing, renewing or confirming a hold on that day; empty = it may be done.
+    """List the reasons against placing, renewing or confirming a hold on that day; empty = it may be done.
 
     It is placed while the record is still public, by its own period or by a running hold, and
     for at most a year from `on` (order 36 on duties not fulfilled; decisions, 4). That two

@@ -17,7 +17,7 @@ from enterprises.shared.refusals import Refused
 
 
 class HoldRefused(Refused):
-    """A hold may not be placed, confirmed or lifted as asked."""
+    """A hold may not be placed, confirmed or lifted."""
 
 
 @transaction.atomic
@@ -44,7 +44,7 @@ def confirm_hold(*, hold: Hold, by: User, at: datetime) -> Record:
     """Let a second person put the hold into force; the later end is stored.
 
     :raises NotPermitted: `by` does not belong to the record's agency.
-    :raises FourEyes: `by` asked for it.
+    :raises FourEyes: `by` requested it.
     :raises HoldRefused: it was settled before, or the record is not public any more.
     """
     record = locked(hold.record)

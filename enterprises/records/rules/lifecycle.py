@@ -36,7 +36,7 @@ PENDING = frozenset({State.DRAFT, State.SUBMITTED, State.RETURNED})
 
 
 def allows(*, before: State, after: State) -> bool:
-    """Tell whether a record may go from `before` to `after`."""
+    """Return whether a record may go from `before` to `after`."""
     return after in TRANSITIONS[before]
 
 

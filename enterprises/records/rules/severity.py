@@ -16,7 +16,7 @@ from enterprises.catalogue.penalty_types import CONFISCATIONS, PenaltyType, Proc
 
 
 class Severity(StrEnum):
-    """轻微, 一般, 严重 of order 36; UNSET = nobody and no rule has said."""
+    """轻微, 一般, 严重 of order 36; UNSET = not set by a person or rule."""
 
     UNSET = ""
     MINOR = "MINOR"

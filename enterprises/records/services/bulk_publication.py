@@ -65,7 +65,7 @@ def publish_next(
 ) -> Published | None:
     """Publish the next submitted records of a batch, in one transaction; None if there is none behind `after_id`.
 
-    The caller has asked for the permission to review for the batch's agency. `confirmed` are ids of records whose
+    The caller has checked the permission to review for the batch's agency. `confirmed` are ids of records whose
     suspicious texts are no personal data.
     """
     records = _locked(batch, after_id=after_id)
@@ -118,7 +118,7 @@ def _written_by(user: User, records: Sequence[Record]) -> set[int]:
 
 
 def _publish(record: Record, *, rivals: Iterable[Record], wrote: bool, by: User, at: datetime) -> str:
-    """Bring a record in memory to its published state, or say why it may not be."""
+    """Bring a record in memory to its published state, or the reason why it may not be."""
     if wrote or record.recorded_by_id == by.pk:
         return FOUR_EYES
     for rival in rivals:

@@ -91,7 +91,7 @@ def mark_disputed(*, record: Record, reason: str, by: User, at: datetime) -> Rec
     """Mark a published record as disputed, at once when an objection is lodged.
 
     :raises NotPermitted: `by` does not belong to the record's agency.
-    :raises ReasonMissing: nothing says who objected and why.
+    :raises ReasonMissing: no reason given.
     :raises StateChanged: it is not published, or marked already.
     """
     return _mark(record, disputed_at=at, verb="dispute", reason=reason, by=by, at=at)
@@ -121,7 +121,7 @@ def close_listing(
 ) -> Record:
     """Write the exit from the abnormal-operation list on the same record; it ends publication at once.
 
-    An exit reported late ends publication on the day it is written down: what was public stays told as it was.
+    An exit reported late ends publication on the day it is written down: it is never back-dated.
 
     :raises NotPermitted: `by` is no recorder of the record's agency.
     :raises NotAListing: the record is of another kind, or has an exit already.

@@ -19,7 +19,7 @@ from enterprises.catalogue.penalty_facts import domain_of, procedure_of
 from enterprises.catalogue.registry import kind_of
 from enterprises.catalogue.storage import split
 from enterprises.catalogue.types import Generation, RecordColumn, RecordKind, Role, Visibility
-from enterprises.catalogue.validation import Problem, clean
+from enterprises.catalogue.validation import clean
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import EDITABLE, PENDING, State
 from enterprises.records.rules.severity import SEVERITY_LABELS, PenaltyFacts, Severity, classify, is_minor_by_procedure
@@ -28,6 +28,7 @@ from enterprises.records.services.events import StateChanged, move, require_reas
 from enterprises.records.services.personal_data import confirm_record
 from enterprises.register.models import Enterprise
 from enterprises.shared.clock import day_of
+from enterprises.shared.problems import Problem
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.document_numbers import fold_document_number
 
@@ -345,7 +346,7 @@ def _proposed_class(facts: PenaltyFacts, *, stated: str) -> tuple[Severity, str]
 
 
 def _save_unique(record: Record) -> None:
-    """Save, or say which record stands in the way."""
+    """Save, or name the record that stands in the way."""
     try:
         with transaction.atomic():
             record.save()
@@ -356,6 +357,6 @@ def _save_unique(record: Record) -> None:
 
 
 def locked(record: Record) -> Record:
-    """Read a record again inside the transaction, locked, with what permissions and rules ask about."""
+    """Read a record again inside the transaction, locked, with the relations that permissions and rules need."""
     queryset = Record.objects.select_for_update(of=("self",))
     return queryset.select_related("agency", "enterprise", "source_agency").get(pk=record.pk)

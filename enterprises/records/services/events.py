@@ -24,7 +24,7 @@ class StateChanged(Refused):
 
 
 def require_reason(reason: str, *, sentence: str = "请填写理由。") -> None:
-    """Insist on a reason; `sentence` says what it should tell.
+    """Insist on a reason; `sentence` names what it should hold.
 
     :raises ReasonMissing: it is empty or too long to be kept whole.
     """

@@ -86,9 +86,9 @@ class Submission:
 
 @transaction.atomic
 def submit_rows(rows: Sequence[ImportedRow], *, submission: Submission, batch: ImportBatch | None) -> list[Outcome]:
-    """Store the rows as submitted records of a batch and tell what became of each, in order.
+    """Store the rows as submitted records of a batch and return what became of each, in order.
 
-    The keys of the rows must differ. The caller has asked for the permission of the batch.
+    The keys of the rows must differ. The caller has checked the permission for the batch.
     """
     subjects = _Subjects(rows, submission=submission)
     standing = _standing_records(rows, submission=submission)
@@ -123,7 +123,7 @@ def _decide(
 
 
 def _version(row: ImportedRow, current: Record, *, submission: Submission) -> Outcome | Record:
-    """Return a new version of what is published, unless the row says the same or one waits already."""
+    """Return a new version of what is published, unless the row has the same content or one waits already."""
     cleaned = clean(
         submission.kind,
         _merged(row.values, current, submission=submission),
@@ -144,13 +144,13 @@ def _version(row: ImportedRow, current: Record, *, submission: Submission) -> Ou
 
 
 def _current(standing: Sequence[Record]) -> Record | None:
-    """Return the record that speaks for a key: the one that waits, else the published, else the last withdrawn."""
+    """Return the record that stands for a key: the one that waits, else the published, else the last withdrawn."""
     ranks = {State.WITHDRAWN: 0, State.PUBLISHED: 1}
     return max(standing, key=lambda record: (ranks.get(State(record.state), 2), record.pk), default=None)
 
 
 def _merged(values: Mapping[str, object], current: Record, *, submission: Submission) -> dict[str, object]:
-    """Complete a row by what is stored: in columns the file lacks, and where an empty cell says nothing."""
+    """Complete a row by what is stored: in columns the file lacks, and where a cell is empty."""
     silent = _silent_when_empty(submission.kind)
     kept = {
         code: value
@@ -277,10 +277,10 @@ class _Subjects:
             new[code].pk = pk
 
     def _former_names(self, rows: Iterable[ImportedRow]) -> set[tuple[int, str]]:
-        asked = set()
+        candidates = set()
         for row in rows:
             firm = self._by_code.get(str(row.values[self._code]))
             if firm is not None and fold_name(str(row.values[self._name])) != firm.folded_name:
-                asked.add(firm.pk)
-        names = FormerName.objects.filter(enterprise_id__in=asked)
+                candidates.add(firm.pk)
+        names = FormerName.objects.filter(enterprise_id__in=candidates)
         return set(names.values_list("enterprise_id", "folded_name"))

@@ -1,6 +1,6 @@
 """Publishing a record: the period is computed once, here, and stored.
 
-docs/rules/publication.md says which rule governs; docs/rules/lifecycle.md who may do it.
+docs/rules/publication.md has the rules, docs/rules/lifecycle.md the permissions.
 """
 
 from collections.abc import Mapping
@@ -44,7 +44,7 @@ KEY_WITHDRAWN = "同一记录在本条录入之后已经撤下，不能公示；
 
 
 def facts_of(record: Record, *, publish_minor: bool = False) -> PublicationFacts:
-    """Gather what the period rules ask about a record."""
+    """Gather the facts of a record for the period rules."""
     return facts_from(
         kind_of(record.kind),
         record.field_values(),
@@ -155,7 +155,7 @@ def period_columns(period: Period) -> dict[str, object]:
 
 
 def is_withdrawn_since(rival: Record, record: Record) -> bool:
-    """Tell whether a record of the same key was withdrawn after this one had been recorded.
+    """Return whether a record of the same key was withdrawn after this one had been recorded.
 
     What was repaired or annulled must not come back through a version or an import that waited;
     only what a person records after the withdrawal may (decisions on imports, docs/rules/imports.md).

@@ -22,7 +22,7 @@ COLUMNS = ("public_until", "unheld_until", "period_rule", "legal_basis", *REPAIR
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A stored period that the present table tells differently; `until` are first days no longer public."""
+    """A stored period that differs from the present table; `until` are first days no longer public."""
 
     record_id: int
     until_before: date | None
@@ -72,7 +72,7 @@ def _latest_holds(records: Iterable[Record]) -> dict[int, date]:
 
 
 def _apply(record: Record, *, hold: date | None, on: date) -> Change | None:
-    """Bring a record in memory to what the present table says; None if it says the same."""
+    """Bring a record in memory to the present table; None without a difference."""
     before = [getattr(record, name) for name in COLUMNS]
     fresh = preview_period(record, on=record.public_from or on, publish_minor=True)
     outcome = recomputed_end(stored_until=record.unheld_until, fresh=fresh, on=on)

@@ -9,12 +9,12 @@ from decimal import Decimal
 from enterprises.register.fields import HEADERS, REGISTER_FIELDS
 from enterprises.register.models import Enterprise
 from enterprises.register.services.registration import NameUntil, RegisterRow
+from enterprises.shared.problems import Problem
 from enterprises.shared.rules.amounts import UnreadableAmount, parse_wan_yuan
 from enterprises.shared.rules.days import UnreadableDay, is_dash, parse_day
 from enterprises.shared.rules.masking import mask_identity, public_text
 from enterprises.shared.rules.uscc import check_uscc, is_resident_id, normalise_uscc
 from enterprises.shared.rules.width import half_width, without_blanks
-from enterprises.shared.sheets.report import Complaint
 from enterprises.shared.sheets.source import Cell
 from enterprises.shared.sheets.table import TableRow
 
@@ -40,10 +40,10 @@ _FOREIGN = re.compile(
 
 
 @dataclass(slots=True, kw_only=True)
-class Reading:
+class RegisterReading:
     """One row while it is read: what was found, what is wrong, what is odd."""
 
-    complaints: list[Complaint] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     row: RegisterRow | None = None
     parent: str = ""
@@ -52,7 +52,7 @@ class Reading:
 
     def wrong(self, code: str, message: str, *, value: str = "") -> None:
         """Note what refuses the row."""
-        self.complaints.append(Complaint(code=code, label=REGISTER_FIELDS[code].label, message=message, value=value))
+        self.problems.append(Problem(code=code, label=REGISTER_FIELDS[code].label, message=message, value=value))
 
     def odd(self, code: str, message: str) -> None:
         """Note what the row is accepted with."""
@@ -74,18 +74,18 @@ class RegisterReader:
     industries: Collection[str]
     on: date
 
-    def read(self, row: TableRow) -> Reading:
-        """Check one row; without complaints `row` is set."""
-        reading = Reading()
+    def read(self, row: TableRow) -> RegisterReading:
+        """Check one row; without problems `row` is set."""
+        reading = RegisterReading()
         if row.problem:
-            reading.complaints.append(Complaint(label="", message=row.problem))
+            reading.problems.append(Problem(label="", message=row.problem))
             return reading
         cells = {code: cells[0] for code, cells in row.values.items()}
         for code in (code for code, several in row.values.items() if len(set(several)) > 1):
             reading.wrong(code, "两列是同一项目，内容却不同")
         uscc = self._uscc(cells.get(USCC, ""), reading)
         name = self._text(NAME, cells.get(NAME, ""), reading)
-        if not name and not reading.complaints:
+        if not name and not reading.problems:
             reading.wrong(NAME, "不能为空")
         columns = {
             REGISTER_FIELDS[code].column: self._value(code, cells.get(code, ""), reading) for code in self._columns()
@@ -94,17 +94,17 @@ class RegisterReader:
         reading.parent = self._parent(cells.get(PARENT, ""), reading, own=uscc)
         if columns.get("status") == "":
             del columns["status"]
-        if not reading.complaints:
+        if not reading.problems:
             reading.row = RegisterRow(uscc=uscc, name=name, columns=columns, former_names=former_names)
         return reading
 
     def _columns(self) -> frozenset[str]:
         return self.present & _READERS.keys()
 
-    def _value(self, code: str, cell: Cell, reading: Reading) -> str | Decimal | date | None:
+    def _value(self, code: str, cell: Cell, reading: RegisterReading) -> str | Decimal | date | None:
         return _READERS[code](self, code, cell, reading)
 
-    def _uscc(self, cell: Cell, reading: Reading) -> str:
+    def _uscc(self, cell: Cell, reading: RegisterReading) -> str:
         if isinstance(cell, float):
             reading.wrong(USCC, "代码被存成了数字，后几位已经丢失；请把该列设为文本格式后重新输入")
             return ""
@@ -122,7 +122,7 @@ class RegisterReader:
                 reading.odd(USCC, warning)
         return text
 
-    def _text(self, code: str, cell: Cell, reading: Reading) -> str:
+    def _text(self, code: str, cell: Cell, reading: RegisterReading) -> str:
         text = " ".join(str(cell).split()) if code != "business_scope" else str(cell).strip()
         if is_dash(text):
             return ""
@@ -131,7 +131,7 @@ class RegisterReader:
             reading.wrong(code, f"最多{length}个字，现有{len(text)}个")
         return text
 
-    def _capital(self, code: str, cell: Cell, reading: Reading) -> Decimal | None:
+    def _capital(self, code: str, cell: Cell, reading: RegisterReading) -> Decimal | None:
         if cell == "" or is_dash(cell):
             return None
         value: object = _YUAN_WORDS.sub("", half_width(cell)) if isinstance(cell, str) else cell
@@ -144,7 +144,7 @@ class RegisterReader:
             reading.wrong(code, str(error), value=str(cell)[:40])
             return None
 
-    def _day(self, code: str, cell: Cell, reading: Reading) -> date | None:
+    def _day(self, code: str, cell: Cell, reading: RegisterReading) -> date | None:
         if cell == "" or is_dash(cell):
             return None
         try:
@@ -156,7 +156,7 @@ class RegisterReader:
             reading.wrong(code, "不能晚于今天", value=day.isoformat())
         return day
 
-    def _status(self, code: str, cell: Cell, reading: Reading) -> str:
+    def _status(self, code: str, cell: Cell, reading: RegisterReading) -> str:
         text = without_blanks(str(cell))
         if not text or is_dash(text):
             return ""
@@ -166,7 +166,7 @@ class RegisterReader:
         reading.wrong(code, "应为存续（在业、开业）、注销、吊销、迁出或歇业", value=text[:40])
         return ""
 
-    def _region(self, code: str, cell: Cell, reading: Reading) -> str | None:
+    def _region(self, code: str, cell: Cell, reading: RegisterReading) -> str | None:
         text = without_blanks(half_width(str(cell)))
         if not text or is_dash(text):
             return None
@@ -175,7 +175,7 @@ class RegisterReader:
         reading.odd(code, f"没有代码{text[:10]}，此列留空")
         return None
 
-    def _industry(self, code: str, cell: Cell, reading: Reading) -> str | None:
+    def _industry(self, code: str, cell: Cell, reading: RegisterReading) -> str | None:
         text = _SECTION_BEFORE_DIGITS.sub("", without_blanks(half_width(str(cell))).upper())
         if not text or is_dash(text):
             return None
@@ -186,7 +186,7 @@ class RegisterReader:
             reading.odd(code, f"没有代码{text[:10]}，按{known}存入")
         return known
 
-    def _former_names(self, cells: Mapping[str, Cell], reading: Reading) -> tuple[NameUntil, ...]:
+    def _former_names(self, cells: Mapping[str, Cell], reading: RegisterReading) -> tuple[NameUntil, ...]:
         names = _several(cells.get(FORMER, ""))
         length = REGISTER_FIELDS[FORMER].length
         if length is not None and any(len(name) > length for name in names):
@@ -199,7 +199,7 @@ class RegisterReader:
         paired = dict(zip(names, days or [None] * len(names), strict=True))
         return tuple(NameUntil(name=name, until=day) for name, day in paired.items())
 
-    def _parent(self, cell: Cell, reading: Reading, *, own: str) -> str:
+    def _parent(self, cell: Cell, reading: RegisterReading, *, own: str) -> str:
         text = normalise_uscc(str(cell))
         if not text or is_dash(text):
             return ""
@@ -210,7 +210,7 @@ class RegisterReader:
         return text
 
 
-_Reader = Callable[[RegisterReader, str, Cell, Reading], str | Decimal | date | None]
+_Reader = Callable[[RegisterReader, str, Cell, RegisterReading], str | Decimal | date | None]
 _READERS: Mapping[str, _Reader] = {
     "register_number": RegisterReader._text,
     "legal_representative": RegisterReader._text,

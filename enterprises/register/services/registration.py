@@ -1,6 +1,6 @@
 """Enterprises as the register gives them: created, confirmed, changed, or left as they are.
 
-docs/rules/imports.md says what each column does to what is stored.
+docs/rules/imports.md describes what each column does to what is stored.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -41,7 +41,7 @@ _WRITTEN = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameUntil:
-    """A former name; `until` is the first day it was no longer borne, None where the file does not say."""
+    """A former name; `until` is the first day it was no longer borne, None where the file has no day."""
 
     name: str
     until: date | None = None
@@ -72,7 +72,7 @@ class RegisterChanges:
 
 @transaction.atomic
 def register_enterprises(rows: Sequence[RegisterRow], *, on: date) -> RegisterChanges:
-    """Bring the enterprises of these rows to what the register says; `on` is the day of the import.
+    """Bring the enterprises of these rows to the register's content; `on` is the day of the import.
 
     Unchanged ones write nothing. A changed name becomes a former name that ends on that day. An
     enterprise that only a record had named becomes confirmed and public. Of two rows with one
@@ -118,7 +118,7 @@ def assign_parents(parents: Mapping[str, str]) -> set[str]:
 
 
 def category_of(uscc: str) -> Enterprise.Category:
-    """Return the category that a code's first characters tell."""
+    """Return the category that follows from a code's first characters."""
     if uscc.startswith(INDIVIDUAL_BUSINESS_PREFIX):
         return Enterprise.Category.INDIVIDUAL_BUSINESS
     return Enterprise.Category.LEGAL_PERSON
@@ -143,7 +143,7 @@ def _new(row: RegisterRow, *, on: date) -> Enterprise:
 
 
 def _update(firm: Enterprise, row: RegisterRow, *, former: "_FormerNames", on: date) -> bool:
-    """Bring one enterprise up to date in memory; tell whether its row has to be written."""
+    """Bring one enterprise up to date in memory; return whether its row has to be written."""
     wanted = dict(row.columns)
     if firm.name != row.name:
         folded = fold_name(row.name)

@@ -1,4 +1,4 @@
-"""What an edition says: frozen values, stored as the document's snapshot, from which every file is made."""
+"""Content of an edition: frozen values, stored as the document's snapshot, from which every file is made."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime

@@ -20,7 +20,7 @@ from lists.criteria.models import CreditList
 from lists.editions.files.content import TEMPLATE_VERSION, EditionContent, content_of, entry_of
 from lists.editions.files.make import files_of, snapshot_of
 from lists.editions.models import Edition, Entry
-from lists.editions.rules import ListingFacts, lacks_of
+from lists.editions.rules import ListingFacts, problems_of
 from lists.listings.models import Listing
 from lists.listings.rules import ListingState
 from lists.listings.services.history import SamePerson
@@ -174,7 +174,7 @@ def _candidates(credit_list: CreditList, *, as_of: date) -> Iterable[Listing]:
 
 
 def _reasons(listing: Listing, *, as_of: date, on: date, blacklisted: frozenset[int]) -> tuple[str, ...]:
-    reasons = lacks_of(listing_facts(listing), on=as_of)
+    reasons = problems_of(listing_facts(listing), on=as_of)
     if not reasons and listing.public_until is not None and listing.public_until <= on:
         reasons = (f"公示期已于{listing.public_until}届满",)
     if listing.enterprise_id in blacklisted:

@@ -56,12 +56,12 @@ def remove_form(listing: Listing, data: QueryDict | None) -> forms.Form:
 
 
 def reason_form(listing: Listing, data: QueryDict | None) -> forms.Form:
-    """Make a form that asks for a reason."""
+    """Make a form with a reason."""
     return ReasonForm(data)
 
 
 def no_form(listing: Listing, data: QueryDict | None) -> forms.Form:
-    """Make a form that asks nothing."""
+    """Make a form without input."""
     return NoForm(data)
 
 

@@ -87,7 +87,7 @@ def propose_listing(
 def notify_listing(
     *, listing: Listing, served_on: date, by: User, at: datetime, objection_until: date | None = None
 ) -> Listing:
-    """Record that the party was told, for a red list that the proposal was announced, and open the objection window.
+    """Record that the party was notified, for a red list that the proposal was announced, and open the objection window.
 
     `objection_until` is the first day without a right to object; left out, it is what the list
     promises, counted in working days. The day of service does not count.
@@ -136,7 +136,7 @@ def decide_listing(
 
     :raises NotPermitted: `by` is not of the credit office.
     :raises SamePerson: `by` proposed it.
-    :raises StateChanged: the party was not told, or it was decided before.
+    :raises StateChanged: the party was not notified, or it was decided before.
     :raises OnBlackList: the list is red and the enterprise is on a black one.
     :raises DecisionInvalid: something is missing, too early, too late or too long.
     :raises LooksPersonal: number, reason or basis look like personal data, and that is not confirmed.
@@ -185,7 +185,7 @@ def reject_listing(*, listing: Listing, reason: str, by: User, at: datetime) -> 
     """Decide that the enterprise does not come onto the list.
 
     :raises NotPermitted: `by` is not of the credit office.
-    :raises ReasonMissing: nothing says why.
+    :raises ReasonMissing: no reason given.
     :raises StateChanged: it was decided before.
     """
     require_credit_office(by)

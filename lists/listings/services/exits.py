@@ -84,7 +84,7 @@ def mark_listing_disputed(*, listing: Listing, reason: str, by: User, at: dateti
     """Mark a public listing as disputed, at once when an objection is lodged; it stays public.
 
     :raises NotPermitted: `by` is not of the credit office.
-    :raises ReasonMissing: nothing says who objected and why.
+    :raises ReasonMissing: no reason given.
     :raises StateChanged: it is not on the list, or marked already.
     """
     return _mark(listing, disputed_at=at, verb="dispute", reason=reason, by=by, at=at)

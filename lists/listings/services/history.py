@@ -23,7 +23,7 @@ class SamePerson(Refused):
 
 
 def locked(listing: Listing) -> Listing:
-    """Read a listing again inside the transaction, locked, with what rules ask about."""
+    """Read a listing again inside the transaction, locked, with the relations that rules need."""
     rows = Listing.objects.select_for_update(of=("self",)).select_related("credit_list", "enterprise", "authority")
     return rows.get(pk=listing.pk)
 

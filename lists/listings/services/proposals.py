@@ -22,9 +22,9 @@ from lists.criteria.colors import Color
 from lists.criteria.models import CreditList
 from lists.criteria.rules import (
     LOOK_BACK_MONTHS,
+    BlackListing,
     EnterpriseFacts,
     Finding,
-    ListingFacts,
     RecordFacts,
     assess,
     honour_of,
@@ -96,7 +96,7 @@ def _records_of(ids: Sequence[int], *, on: date) -> dict[int, list[RecordFacts]]
 
 
 def record_facts(record: Record) -> RecordFacts:
-    """Return what the criteria ask about a record."""
+    """Return the facts of a record for the criteria."""
     facts = facts_of(record)
     value_of = partial(kind_of(record.kind).value, record.field_values())
     return RecordFacts(
@@ -119,14 +119,14 @@ def record_facts(record: Record) -> RecordFacts:
     )
 
 
-def _black_listings_of(ids: Sequence[int]) -> dict[int, list[ListingFacts]]:
+def _black_listings_of(ids: Sequence[int]) -> dict[int, list[BlackListing]]:
     rows = Listing.objects.filter(enterprise_id__in=ids, color=Color.BLACK, state=ListingState.DECIDED)
-    found: dict[int, list[ListingFacts]] = defaultdict(list)
+    found: dict[int, list[BlackListing]] = defaultdict(list)
     for listing in rows.select_related("credit_list").order_by("pk"):
         if listing.public_from is None:
             continue
         found[listing.enterprise_id].append(
-            ListingFacts(
+            BlackListing(
                 id=listing.pk,
                 list_name=listing.credit_list.name,
                 public_from=listing.public_from,
@@ -144,7 +144,7 @@ def _known_of(credit_list: CreditList, ids: Sequence[int]) -> dict[int, list[Lis
 
 
 def _is_new(grounds: Iterable[Finding], known: list[Listing], *, on: date) -> bool:
-    """Tell whether a ground rests on a record that no earlier listing has weighed, and none is open."""
+    """Return whether a ground rests on a record that no earlier listing has weighed, and none is open."""
     if any(listing.state in PENDING or listing.is_public(on=on) for listing in known):
         return False
     weighed = {record_id for listing in known for record_id in listing.record_ids}

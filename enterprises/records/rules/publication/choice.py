@@ -22,7 +22,7 @@ from enterprises.shared.rules.days import add_months
 def period_of(
     facts: PublicationFacts, *, published_on: date, rules: tuple[PublicationRule, ...] = RULES
 ) -> Period | Refusal:
-    """Compute the days on which the record would be public if published on that day, or say why it may not be.
+    """Compute the days on which the record would be public if published on that day, or the reason why it may not be.
 
     No rule, no publication; an end that has passed, no publication; later and shorter rules hold
     from their first day; a restriction that lasts longer than the ordinary end prolongs it (SAMR order 45 art.

@@ -74,7 +74,7 @@ class PublicationFacts:
     `domain` is the penalty's, `regulator` the agency's. `valid_until` and `restriction_until` are last days as
     printed (None = open or none); a restriction begins on `restriction_from`, on the decision day if None.
     `exit_on` is the day an abnormal-operation listing was removed or a duty fulfilled.
-    `publish_minor` says that the reviewer chose, with a reason, to publish a minor record.
+    `publish_minor`: the reviewer chose, with a reason, to publish a minor record.
     """
 
     kind: str
