@@ -1,4 +1,4 @@
-"""What a scan for personal data finds in records, firms and issued documents; names places, never numbers.
+"""What a scan for personal data finds in records, enterprises and issued documents; names places, never numbers.
 
 docs/operations/personal-data.md describes what an operator does about it.
 """

@@ -1,4 +1,4 @@
-"""Forms of the steps in the life of a record, of a firm that the register lacks, and of a sheet of records."""
+"""Forms of the steps in the life of a record, of an enterprise that the register lacks, and of a sheet of records."""
 
 from datetime import date
 from typing import Any
@@ -133,7 +133,7 @@ class HoldForm(StepForm):
 
 
 class EnterpriseForm(forms.Form):
-    """Names a firm that the register does not hold yet."""
+    """Names an enterprise that the register does not hold yet."""
 
     uscc = forms.CharField(label="统一社会信用代码", max_length=40)
     name = forms.CharField(label="企业名称", max_length=200)

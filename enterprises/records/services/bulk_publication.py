@@ -150,6 +150,6 @@ def _write(records: list[Record], *, by: User, at: datetime) -> None:
         for earlier, record in superseded.items()
     )
     write_events(EventRow(record.pk, at, by.pk, "publish", was, now_is) for record in records)
-    firms = {record.enterprise_id for record in records}
-    Enterprise.objects.filter(pk__in=firms, public_from__isnull=True).update(public_from=day_of(at))
-    touch_credit_files(firms)
+    enterprises = {record.enterprise_id for record in records}
+    Enterprise.objects.filter(pk__in=enterprises, public_from__isnull=True).update(public_from=day_of(at))
+    touch_credit_files(enterprises)

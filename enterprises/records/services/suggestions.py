@@ -8,7 +8,7 @@ from enterprises.register.models import Enterprise
 
 
 def suggestions(kind: RecordKind, *, agency: Agency, enterprise: Enterprise) -> dict[str, object]:
-    """Return what nearly every new record holds: the agency as its own source, the firm as registered."""
+    """Return what nearly every new record holds: the agency as its own source, the enterprise as registered."""
     columns = {RecordColumn.SOURCE_NAME: agency.name, RecordColumn.SOURCE_CODE: agency.code}
     endings = {
         "_XDR_LB": enterprise.get_category_display(),

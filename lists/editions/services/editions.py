@@ -161,8 +161,8 @@ def _sort_out(credit_list: CreditList, *, as_of: date, on: date) -> tuple[list[L
         if not reasons:
             listed.append(listing)
             continue
-        firm = listing.enterprise
-        left_out.append(LeftOut(listing_id=listing.pk, name=firm.name, uscc=firm.uscc, reasons=reasons))
+        enterprise = listing.enterprise
+        left_out.append(LeftOut(listing_id=listing.pk, name=enterprise.name, uscc=enterprise.uscc, reasons=reasons))
     return listed, left_out
 
 

@@ -87,7 +87,7 @@ def propose_listing(
 def notify_listing(
     *, listing: Listing, served_on: date, by: User, at: datetime, objection_until: date | None = None
 ) -> Listing:
-    """Record that the party was notified, for a red list that the proposal was announced, and open the objection window.
+    """Record notice to the party, or announcement for a red list, and open the objection window.
 
     `objection_until` is the first day without a right to object; left out, it is what the list
     promises, counted in working days. The day of service does not count.

@@ -57,12 +57,12 @@ def propose_listings(*, credit_list: CreditList, on: date, by: User, at: datetim
     for ids in _chunks(_with_grounds(credit_list, on=on)):
         records, black = _records_of(ids, on=on), _black_listings_of(ids)
         known = _known_of(credit_list, ids)
-        firms = Enterprise.objects.public(on=on).filter(pk__in=ids).order_by("pk")
-        for firm in firms:
-            facts = EnterpriseFacts(records=tuple(records[firm.pk]), black_listings=tuple(black[firm.pk]))
+        enterprises = Enterprise.objects.public(on=on).filter(pk__in=ids).order_by("pk")
+        for enterprise in enterprises:
+            facts = EnterpriseFacts(records=tuple(records[enterprise.pk]), black_listings=tuple(black[enterprise.pk]))
             assessment = assess(slug=credit_list.slug, facts=facts, on=on)
-            if assessment.proposes and _is_new(assessment.grounds, known.get(firm.pk, []), on=on):
-                proposed.append(_propose(credit_list, firm, assessment.grounds, by=by, at=at))
+            if assessment.proposes and _is_new(assessment.grounds, known.get(enterprise.pk, []), on=on):
+                proposed.append(_propose(credit_list, enterprise, assessment.grounds, by=by, at=at))
     return proposed
 
 
@@ -156,11 +156,11 @@ def _record_ids(grounds: Iterable[Finding]) -> set[int]:
 
 
 def _propose(
-    credit_list: CreditList, firm: Enterprise, grounds: tuple[Finding, ...], *, by: User, at: datetime
+    credit_list: CreditList, enterprise: Enterprise, grounds: tuple[Finding, ...], *, by: User, at: datetime
 ) -> Listing:
     return propose_listing(
         credit_list=credit_list,
-        enterprise=firm,
+        enterprise=enterprise,
         criterion="、".join(dict.fromkeys(finding.criterion for finding in grounds)),
         reason="；".join(finding.reason for finding in grounds)[:1000],
         record_ids=tuple(sorted(_record_ids(grounds))),
