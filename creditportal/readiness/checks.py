@@ -131,10 +131,10 @@ def signing(at: datetime) -> Check:
 
 def worker(at: datetime) -> Check:
     """Look for the worker's last sign of life."""
-    heard_at = last_beat(name=WORKER)
-    if heard_at is None:
+    beat_at = last_beat(name=WORKER)
+    if beat_at is None:
         return Check(ok=False, detail="no worker has ever run: start manage.py worker")
-    silence = max(at - heard_at, timedelta(0))
+    silence = max(at - beat_at, timedelta(0))
     if silence > SILENT_AFTER:
         return Check(ok=False, detail=f"the worker has been silent for {silence.total_seconds():.0f} s")
     return Check(ok=True, detail=f"heard {silence.total_seconds():.0f} s ago")

@@ -52,7 +52,7 @@ def reader_of(kind: FieldType) -> Reader:  # noqa: PLR0911 - one case a type
 
 
 def expected(kind: FieldType) -> str:  # noqa: PLR0911 - one case a type
-    """Say in Chinese what a value of this type looks like."""
+    """Describe in Chinese what a value of this type looks like."""
     match kind:
         case Text(length=length):
             return f"文字，最多{length}个字"

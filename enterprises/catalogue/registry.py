@@ -77,7 +77,7 @@ def headers_of(field: Field) -> tuple[str, ...]:
 
 
 def generation_of(kind: RecordKind, codes: Collection[str]) -> Generation:
-    """Tell the generation of a file from the fields that its headers name.
+    """Return the generation of a file from the fields that its headers name.
 
     The first has none of the fields that later ones always require; the legal representative,
     whom both name, decides nothing.

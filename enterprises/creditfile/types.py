@@ -35,7 +35,7 @@ class FileRow:
 
     @property
     def is_repairable_at_once(self) -> bool:
-        """Tell whether repair has been open from the first public day on, as for a minor record shown with a reason."""
+        """Return whether repair is open from the first public day on, as for a minor record."""
         return self.repairable_from is not None and self.repairable_from <= self.public_from
 
 

@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 
 
 def mail_locked_officers(*, at: datetime) -> None:
-    """Tell each officer whose account was locked, at most once in ONCE_IN.
+    """Notify each officer whose account was locked, at most once in ONCE_IN.
 
     A mail that cannot be sent is logged and not tried again: the desk shows it at the next login.
     """

@@ -173,7 +173,7 @@ def classify(facts: PenaltyFacts) -> Classification:
 
 
 def is_minor_by_procedure(procedure: Procedure, *, decided_on: date | None) -> bool:
-    """Tell whether the procedure alone makes a penalty minor (order 36, in force since 2026-04-01)."""
+    """Return whether the procedure alone makes a penalty minor (order 36, in force since 2026-04-01)."""
     return procedure is Procedure.SIMPLE and decided_on is not None and decided_on >= ORDER_36_FROM
 
 

@@ -258,7 +258,7 @@ class _Subjects:
         return enterprise
 
     def mismatch(self, enterprise: Enterprise, row: ImportedRow) -> str:
-        """Say why the name of a row is not the enterprise's, "" if it is (error 1001 of the exchange)."""
+        """Return why the name of a row is not the enterprise's, "" if it is (error 1001 of the exchange)."""
         folded = fold_name(str(row.values[self._name]))
         if folded == enterprise.folded_name or (enterprise.pk, folded) in self._former:
             return ""

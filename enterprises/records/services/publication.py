@@ -90,7 +90,7 @@ def facts_from(
 
 
 def preview_period(record: Record, *, on: date, publish_minor: bool = False) -> Period | Refusal:
-    """Tell from when until when the record would be public if it were published that day."""
+    """Return the period of the record if it were published that day."""
     return period_of(facts_of(record, publish_minor=publish_minor), published_on=on)
 
 

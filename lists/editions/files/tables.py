@@ -29,7 +29,7 @@ DISPUTED = "异议处理中"
 
 
 def withdrawn_text(position: int) -> str:
-    """Say that an entry was taken off."""
+    """Note that an entry was taken off."""
     return f"第{position}条 已撤下"
 
 

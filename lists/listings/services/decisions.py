@@ -220,7 +220,7 @@ def _window_end(credit_list: CreditList, *, served_on: date) -> date:
 
 
 def window_is_provisional(listing: Listing) -> bool:
-    """Tell whether the window of a notified listing touches a year whose holidays are not announced."""
+    """Return whether the window of a notified listing touches a year whose holidays are not announced."""
     if listing.state != ListingState.NOTIFIED or listing.notice_served_on is None:
         return False
     days = listing.credit_list.notice_days

@@ -27,7 +27,7 @@ class AlreadyConfirmed(Refused):
 def remove_listing(*, listing: Listing, reason: RemovalReason, note: str, by: User, at: datetime) -> Listing:
     """Take an enterprise off the list at once; a second person confirms afterwards.
 
-    Page, API and search follow at once, files of editions with the next tick of the worker.
+    Page, API and search follow at once, files of editions with the next periodic job.
 
     :raises NotPermitted: `by` is not of the credit office.
     :raises ReasonMissing: no note with the document or facts behind it.

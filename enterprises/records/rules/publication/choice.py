@@ -108,7 +108,7 @@ def _fits(rule: PublicationRule, facts: PublicationFacts) -> bool:
 
 
 def _restricted_longer(facts: PublicationFacts, *, months: int) -> bool:
-    """Tell whether the restriction lasts longer than so many months from its first to its last day."""
+    """Return whether the restriction lasts longer than so many months from its first to its last day."""
     first = facts.restriction_from or facts.decided_on
     if facts.restriction_until is None or first is None:
         return False
