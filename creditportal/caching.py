@@ -1,4 +1,4 @@
-"""What an answer says about caches when its view said nothing."""
+"""Cache headers of answers whose view sets none."""
 
 from collections.abc import Callable
 
@@ -7,10 +7,10 @@ from django.http.response import HttpResponseBase
 
 
 class NothingIsKeptBlindlyMiddleware:
-    """Have every answer asked for again before it is shown from a cache, refusals included.
+    """Have every answer requested again before it is shown from a cache, refusals included.
 
     A cache may keep a 404, 405 or 410 by its own judgement, and the file of an enterprise would stay
-    missing after it was published. Static files are answered before; views that say more keep it.
+    missing after it was published. Static files are answered before; headers that views set stay.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

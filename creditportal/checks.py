@@ -15,7 +15,7 @@ SUBSETTER = "libharfbuzz-subset.so.0"
 
 
 def is_loadable(library: str) -> bool:
-    """Say whether the loader finds a shared library."""
+    """Return whether the loader finds a shared library."""
     try:
         ctypes.CDLL(library)
     except OSError:

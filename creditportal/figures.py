@@ -8,7 +8,7 @@ from django.core.cache import cache
 from enterprises.records.models import Record
 from enterprises.register.models import Enterprise
 
-# Counting a million rows costs more than the page; the page says when they were counted.
+# Counting a million rows costs more than the page; the page shows when they were counted.
 KEPT_SECONDS = 60
 
 

@@ -21,7 +21,7 @@ BEARER = "Bearer "
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
-    """Answer while the process lives; asks nobody else."""
+    """Answer while the process lives; depends on nothing else."""
     return JsonResponse({"status": "ok"})
 
 
@@ -44,7 +44,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 
 def is_operator(request: HttpRequest) -> bool:
-    """Tell whether the request bears the operators' token or a superuser's session."""
+    """Return whether the request bears the operators' token or a superuser's session."""
     given = request.headers.get("Authorization", "")
     if settings.OPERATOR_TOKEN and given.startswith(BEARER):
         return hmac.compare_digest(given.removeprefix(BEARER).encode(), settings.OPERATOR_TOKEN.encode())

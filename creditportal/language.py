@@ -1,4 +1,4 @@
-"""Which language the interface speaks."""
+"""Language of the interface."""
 
 from collections.abc import Callable
 
@@ -12,8 +12,8 @@ from django.utils.cache import patch_vary_headers
 class ChosenLanguageMiddleware:
     """Speak the language that the reader chose on the page, Chinese until then.
 
-    The browser's Accept-Language is left out on purpose: what a page says is in Chinese, and one
-    address gives everybody the same page until somebody asks for English labels.
+    The browser's Accept-Language is left out on purpose: the content of a page is in Chinese, and one
+    address gives everybody the same page until a reader chooses English labels.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

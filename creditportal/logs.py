@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 class _Group:
     """Lines of one kind: when the last was let through, and how many have been left out since."""
 
-    said_at: float
+    logged_at: float
     left_out: int = 0
 
 
@@ -63,17 +63,17 @@ class OutageHandler(logging.StreamHandler[TextIO]):
         now = self._clock()
         with self._counts:
             group = self._groups.get(key)
-            if group is not None and now - group.said_at < EVERY_SECONDS:
+            if group is not None and now - group.logged_at < EVERY_SECONDS:
                 group.left_out += 1
                 return None
-            self._groups[key] = _Group(said_at=now)
+            self._groups[key] = _Group(logged_at=now)
             return group.left_out if group else 0
 
     def _settle(self, *, without: str | None) -> None:
         """Write the counts of groups that have been silent since."""
         now = self._clock()
         with self._counts:
-            silent = [key for key, group in self._groups.items() if now - group.said_at >= EVERY_SECONDS]
+            silent = [key for key, group in self._groups.items() if now - group.logged_at >= EVERY_SECONDS]
             counts = {key: self._groups.pop(key).left_out for key in silent if key != without}
         for key, count in counts.items():
             if count:

@@ -32,7 +32,7 @@ ALLOWED_HOSTS = variables.words("ALLOWED_HOSTS", default=["localhost", "127.0.0.
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS is missing: list the portal's host names, separated by commas.")
 
-# Data of a demonstration says so on every page and document.
+# Data of a demonstration is marked on every page and document.
 DEMO = variables.flag("DEMO", default=False)
 # The portal and its city, named on pages, documents and mails; a city of one's own sets all of them.
 PORTAL_NAME = variables.line("PORTAL_NAME", default="武汉企业信用信息公示", longest=40)
@@ -121,7 +121,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     DATABASES["default"].update(ENGINE="creditportal.postgresql", CONN_HEALTH_CHECKS=True)
-    # A host that is silent, not refusing, is given up after so many seconds; the address may say otherwise.
+    # A host that is silent, not refusing, is given up after so many seconds; the address may set another.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 10)
     # True where a pooler gives each transaction another connection: what one has prepared or opened the next lacks.
     if variables.flag("DATABASE_IS_POOLED", default=False):
@@ -154,9 +154,9 @@ PERIODIC_JOBS = [
     "creditportal.readiness.periodic_job.watch_readiness",
 ]
 
-# Who sends it as `Authorization: Bearer ...` is told by /readyz what is wrong; empty = superusers alone.
+# `Authorization: Bearer` token that opens the details of /readyz; empty: superusers alone.
 OPERATOR_TOKEN = variables.token("OPERATOR_TOKEN")
-# How old an answer of /readyz may be: one look costs nine pages, and anybody may ask.
+# How old an answer of /readyz may be: one look costs nine pages, and anybody may request it.
 READINESS_SECONDS = variables.number("READINESS_SECONDS", default=5, lowest=0, highest=60)
 
 # Logins and sessions: docs/operations/logins.md.
@@ -254,7 +254,7 @@ SECURE_HSTS_SECONDS = HSTS_SECONDS if SECURE_SSL_REDIRECT else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 # Preloading binds the whole registered domain, of which the portal is one host: for its owner to decide.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
-# The portal asks no browser for any of these, and nothing that it shows may.
+# The portal needs none of these from a browser, and nothing that it shows may.
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     feature: []
     for feature in (
@@ -329,7 +329,7 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     # During an outage it writes one line a minute with a count.
     "handlers": {"console": {"class": "creditportal.logs.OutageHandler", "formatter": "line"}},
-    # Libraries that tell each of their steps.
+    # Libraries that log each of their steps.
     "loggers": {
         name: {"level": "WARNING"} for name in ("elastic_transport", "fontTools", "pyhanko", "weasyprint.progress")
     },

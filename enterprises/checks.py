@@ -70,7 +70,7 @@ def _unknown_references(kind: RecordKind) -> Iterator[str]:
         if code not in declared or declared[code].transient:
             yield f"title or key names {code}, which is not declared or not kept"
     if not kind.key:
-        yield "key is empty: two rows could never be told to be the same record"
+        yield "key is empty: two rows could never be recognised as one record"
     if kind.title in declared and declared[kind.title].visibility is not Visibility.PUBLIC:
         yield f"title {kind.title} is not public"
 
@@ -110,7 +110,7 @@ def _silent_conditions(kind: RecordKind) -> Iterator[str]:
         if (field.required_if is None) is not (field.required_hint == ""):
             yield f"{field.code} needs both or neither of required_if and required_hint"
         if field.required and field.required_if:
-            yield f"{field.code} is required anyway, so its condition says nothing"
+            yield f"{field.code} is required anyway, so its condition has no effect"
 
 
 def _unofficial_codes(kind: RecordKind) -> Iterator[str]:

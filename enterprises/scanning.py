@@ -1,6 +1,6 @@
-"""What a scan for personal data finds in records, firms and issued documents; names places, never numbers.
+"""What a scan for personal data finds in records, enterprises and issued documents; names places, never numbers.
 
-docs/operations/personal-data.md says what an operator does about it.
+docs/operations/personal-data.md describes what an operator does about it.
 """
 
 import csv
@@ -14,6 +14,7 @@ from django.db import models
 from enterprises.agencies.models import Agency
 from enterprises.documents.models import DocumentEvent, IssuedDocument, IssuedFile
 from enterprises.records.models import ImportBatch, PublicationExtension, Record, RecordEvent
+from enterprises.register.fields import REGISTER_FIELDS
 from enterprises.register.models import Enterprise, FormerName
 from enterprises.shared.rules.masking import public_text, suspicions_of
 
@@ -58,7 +59,7 @@ _COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
     Record: ("subject_name", "document_number", "gravity_reason", "legal_basis", "repair_basis"),
     RecordEvent: ("reason",),
     PublicationExtension: ("legal_basis",),
-    Enterprise: ("name", "legal_representative", "legal_form", "address", "business_scope"),
+    Enterprise: tuple(field.column for field in REGISTER_FIELDS.values() if field.typed and field.column),
     FormerName: ("name",),
     Agency: ("name",),
     ImportBatch: ("file_name",),

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from enterprises.catalogue.cells import Cell
 from enterprises.catalogue.types import Chapter
-from enterprises.creditfile.types import Badge, BadgeTone, Row
+from enterprises.creditfile.types import Badge, BadgeTone, FileRow
 from enterprises.documents.refs import Ref, RefKind
 from enterprises.shared.rules.days import day_before
 from enterprises.shared.rules.masking import public_text
@@ -29,7 +29,7 @@ class ListSection:
 
     ref_kind = RefKind.LISTING
 
-    def rows(self, *, enterprise_id: int, on: date) -> list[tuple[Chapter, Row]]:
+    def rows(self, *, enterprise_id: int, on: date) -> list[tuple[Chapter, FileRow]]:
         """Return the public listings, the newest decision first."""
         listings = Listing.objects.public(on=on).filter(enterprise=enterprise_id)
         ordered = listings.select_related("credit_list", "authority").order_by("-decided_on", "-pk")
@@ -55,7 +55,7 @@ class ListSection:
         return listings.order_by().values_list("enterprise_id", flat=True)
 
 
-def row_of(listing: Listing) -> Row:
+def row_of(listing: Listing) -> FileRow:
     """Show one public listing.
 
     :raises ValueError: it was never decided.
@@ -73,7 +73,7 @@ def row_of(listing: Listing) -> Row:
         ("term_basis", "期限依据", public_text(listing.term_basis)),
         ("exit", "移出条件", credit_list.exit_conditions),
     )
-    return Row(
+    return FileRow(
         ref=Ref(kind=RefKind.LISTING, id=listing.pk),
         kind=credit_list.slug,
         kind_label=credit_list.official_type,

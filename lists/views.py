@@ -100,7 +100,7 @@ def edition_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_safe
 @public_answer
 def edition_file(request: HttpRequest, slug: str, number: str, suffix: str) -> HttpResponse:
-    """Serve the stored bytes while all that they name is public; until they are rebuilt, ask to come again."""
+    """Serve the stored bytes while all that they name is public; until they are rebuilt, answer "try again later"."""
     edition = published_edition(slug, int(number))
     if has_stale_files(edition, on=clock.today()):
         response = render(request, "lists/rebuilding.html", {"edition": edition}, status=503)
@@ -130,5 +130,5 @@ def _disposition(suffix: str) -> str:
 
 
 def _page(request: HttpRequest, rows: QuerySet[Row]) -> Page[Row]:
-    """Return the page that was asked for, the nearest one if there is no such page."""
+    """Return the requested page, the nearest one if there is no such page."""
     return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))

@@ -1,6 +1,6 @@
-"""Django's PostgreSQL backend with two changes for reads that are asked many times a second.
+"""Django's PostgreSQL backend with two changes for reads many times a second.
 
-A kept connection is looked at instead of asked whether it lives, and `preparing_cursor()` lets the server keep
+A kept connection is checked for life without a query, and `preparing_cursor()` lets the server keep
 the plans of statements that come again. Elsewhere values are bound by the client, as Django does it.
 """
 
@@ -18,12 +18,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """A connection to PostgreSQL."""
 
     def is_usable(self) -> bool:
-        """Tell whether the server has closed the connection, by what has come from it: nothing is asked."""
+        """Return whether the server has closed the connection, by received bytes, without a query."""
         if self.connection is None or self.connection.closed:
             return False
         held = self.connection.pgconn
         try:
-            for _ in range(2):  # a server that ends says so first, and closes then
+            for _ in range(2):  # a server that ends announces it first, and closes then
                 held.consume_input()
         except psycopg.Error:
             return False

@@ -79,7 +79,7 @@ def disk(at: datetime) -> Check:
 
 
 def search(at: datetime) -> Check:
-    """Ask the engine for one firm, and how long changes have been waiting for the index."""
+    """Ask the engine for one enterprise, and how long changes have been waiting for the index."""
     engine = index()
     engine.search(Query(text=read_query(""), on=day_of(at), filters=Filters(status="ACTIVE"), limit=1))
     status = status_of(index=engine, at=at)
@@ -140,7 +140,7 @@ def worker(at: datetime) -> Check:
     return Check(ok=True, detail=f"heard {silence.total_seconds():.0f} s ago")
 
 
-# In this order; what needs the database is not asked where that does not answer.
+# In this order; checks that need the database are left out where it does not answer.
 PARTS: Mapping[str, Part] = {
     "database": database,
     "disk": disk,

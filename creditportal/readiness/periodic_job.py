@@ -1,4 +1,4 @@
-"""Periodic jobs for readiness (setting PERIODIC_JOBS): the log knows of a problem though nobody asks."""
+"""Periodic jobs for readiness (setting PERIODIC_JOBS): problems reach the log without a request."""
 
 from datetime import datetime, timedelta
 

@@ -24,7 +24,7 @@ class Readiness:
 
     @property
     def is_ready(self) -> bool:
-        """Tell whether every part can do its work."""
+        """Return whether every part can do its work."""
         return all(check.ok for check in self.checks.values())
 
 
@@ -48,7 +48,7 @@ class ProblemLog:
 
 
 class Keeper:
-    """Answers from what was seen some seconds ago, so that whoever asks often costs nothing.
+    """Answers from what was seen some seconds ago, so that frequent requests cost nothing.
 
     One thread looks at a time; the others get what is there, and wait only where nothing is.
     """

@@ -119,7 +119,7 @@ class Admission:
 
 
 async def _answer_health(scope: Scope, send: Send) -> None:
-    """Say that the process lives."""
+    """Answer that the process lives."""
     is_read = scope["method"] in {"GET", "HEAD"}
     status = HTTPStatus.OK if is_read else HTTPStatus.METHOD_NOT_ALLOWED
     await _send_json(send, status, {"status": "ok"} if is_read else {"detail": status.phrase}, retry_after=None)

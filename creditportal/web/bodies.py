@@ -30,7 +30,7 @@ class BodyRefused(Exception):
 
 
 def has_body(scope: Scope) -> bool:
-    """Say whether a request announces a body."""
+    """Return whether a request announces a body."""
     return bool(header_of(scope, b"transfer-encoding")) or header_of(scope, b"content-length") not in {"", "0"}
 
 

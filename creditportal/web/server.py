@@ -36,7 +36,7 @@ FILES_BESIDE = 1024
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Serve until told to end; a wrong setting is one sentence, before any process starts."""
+    """Serve until stopped; a wrong setting is one sentence, before any process starts."""
     try:
         address, port = _bind(os.environ.get("BIND", "127.0.0.1:8000"))
         processes = variables.number("WEB_PROCESSES", default=2, lowest=1, highest=256)

@@ -38,7 +38,7 @@ class Worker:
         self._beat_at: datetime | None = None
 
     def run(self) -> None:
-        """Work until told to stop; what is under way is finished first."""
+        """Work until stopped; what is under way is finished first."""
         while not self.stop.is_set():
             close_old_connections()
             self.once()

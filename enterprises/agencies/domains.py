@@ -60,7 +60,7 @@ _OF_MARKET_REGULATION = frozenset(
 
 
 def regulator_of(domain: RegulatoryDomain) -> Regulator:
-    """Return whose rules an agency of that domain follows if it does not say.
+    """Return whose rules an agency of that domain follows if it names none.
 
     Market regulation has its own, which drug administrations follow (SAMR order 45 art. 18); all others share one.
     """

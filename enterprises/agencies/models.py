@@ -68,7 +68,7 @@ class Agency(models.Model):
 
     @property
     def governing_regulator(self) -> Regulator:
-        """Whose rules govern its penalties: what it says, else by its domain."""
+        """Whose rules govern its penalties: its own choice, else by its domain."""
         return Regulator(self.regulator) if self.regulator else regulator_of(RegulatoryDomain(self.domain))
 
 

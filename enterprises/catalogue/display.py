@@ -50,7 +50,7 @@ def _shown(field: Field, value: object) -> str:
 
 
 def is_typed(field: Field) -> bool:
-    """Tell whether people type the value freely, so that anything may stand in it; a unified code has been checked."""
+    """Return whether people type the value freely, so that anything may stand in it; unified codes are checked."""
     return not isinstance(field.type, Day | WanYuan) and not getattr(field.type, "unified", False)
 
 
@@ -60,7 +60,7 @@ def _label(field: Field) -> str:
 
 
 def _written(value: object) -> str:
-    """Write days by ISO 8601 and amounts in 万元, as the labels say."""
+    """Write days by ISO 8601 and amounts in 万元, as the labels state."""
     if isinstance(value, date):
         return value.isoformat()
     return format_wan_yuan(value) if isinstance(value, Decimal) else str(value)

@@ -18,7 +18,7 @@ Reader: TypeAlias = Callable[[object, date], object]
 
 
 class UnreadableValue(ValueError):
-    """The value does not fit its field; the message says in Chinese what would be right."""
+    """The value does not fit its field; the message gives the right form in Chinese."""
 
 
 FOUNDING = date(1949, 10, 1)  # no decision of the present agencies is older
@@ -52,7 +52,7 @@ def reader_of(kind: FieldType) -> Reader:  # noqa: PLR0911 - one case a type
 
 
 def expected(kind: FieldType) -> str:  # noqa: PLR0911 - one case a type
-    """Say in Chinese what a value of this type looks like."""
+    """Describe in Chinese what a value of this type looks like."""
     match kind:
         case Text(length=length):
             return f"文字，最多{length}个字"

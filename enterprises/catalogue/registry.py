@@ -14,7 +14,7 @@ from enterprises.catalogue.kinds.judgment import JUDGMENT
 from enterprises.catalogue.kinds.licence import LICENCE
 from enterprises.catalogue.kinds.penalty import PENALTY
 from enterprises.catalogue.kinds.standard_declaration import STANDARD_DECLARATION
-from enterprises.catalogue.types import Field, Generation, RecordKind
+from enterprises.catalogue.types import Field, Generation, RecordKind, Role
 from enterprises.shared.rules.names import fold_name
 
 # In the order of the chapters of the credit file.
@@ -35,7 +35,7 @@ KINDS: MappingProxyType[str, RecordKind] = MappingProxyType(
     }
 )
 
-# What sheets add to a header to say that it must or may be filled.
+# Marks of required and optional columns in the headers of sheets.
 _MARKS = re.compile(r"[*:]|\((?:必填|选填|必填项|选填项|可选|y|n)\)")
 
 
@@ -45,6 +45,11 @@ def kind_of(code: str) -> RecordKind:
     :raises KeyError: the catalogue has no such kind.
     """
     return KINDS[code]
+
+
+def kinds_with(*roles: Role) -> tuple[str, ...]:
+    """Return the codes of the kinds that have a field of any of these roles."""
+    return tuple(kind.code for kind in KINDS.values() if any(kind.has_role(role) for role in roles))
 
 
 def normalise_header(text: str) -> str:
@@ -72,10 +77,10 @@ def headers_of(field: Field) -> tuple[str, ...]:
 
 
 def generation_of(kind: RecordKind, codes: Collection[str]) -> Generation:
-    """Tell the generation of a file from the fields that its headers name.
+    """Return the generation of a file from the fields that its headers name.
 
-    The first has none of the fields that later ones always ask for; the legal representative, whom
-    both name, tells nothing.
+    The first has none of the fields that later ones always require; the legal representative,
+    whom both name, decides nothing.
     """
     later = {field.code for field in kind.fields if field.since is Generation.CURRENT and field.required}
     return Generation.FIRST if later and not later & set(codes) else Generation.CURRENT

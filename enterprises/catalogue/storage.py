@@ -9,7 +9,7 @@ from enterprises.catalogue.validation import to_json
 # Values that relations of the record give; they are not stored twice.
 RELATION_COLUMNS = frozenset({RecordColumn.SUBJECT_CODE, RecordColumn.AGENCY_NAME, RecordColumn.AGENCY_CODE})
 # Values that stay in `details` as given, though a relation may stand for them.
-KEPT_COLUMNS = frozenset({RecordColumn.SOURCE_NAME, RecordColumn.SOURCE_CODE, RecordColumn.STATED_GRAVITY})
+KEPT_COLUMNS = frozenset({RecordColumn.SOURCE_NAME, RecordColumn.SOURCE_CODE, RecordColumn.STATED_SEVERITY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,7 +45,7 @@ class Visibility(StrEnum):
 
 
 class Tone(StrEnum):
-    """Whether a record speaks for or against the enterprise."""
+    """Whether a record is favourable or adverse to the enterprise."""
 
     GOOD = "GOOD"
     ADVERSE = "ADVERSE"
@@ -61,13 +61,30 @@ class RecordColumn(StrEnum):
     VALID_UNTIL = "valid_until"
     FINE_YUAN = "fine_yuan"
     CONFISCATED_YUAN = "confiscated_yuan"
-    STATED_GRAVITY = "stated_gravity"
+    STATED_SEVERITY = "stated_severity"
     SUBJECT_NAME = "subject_name"
     SUBJECT_CODE = "subject_code"
     AGENCY_NAME = "agency_name"
     AGENCY_CODE = "agency_code"
     SOURCE_NAME = "source_name"
     SOURCE_CODE = "source_code"
+
+
+class Role(StrEnum):
+    """Meaning of a field to rules and services, whatever its code in the kind."""
+
+    PENALTY_TYPES = "PENALTY_TYPES"  # 处罚类别
+    RESTRICTION_END = "RESTRICTION_END"  # 处罚有效期, last day of a restriction
+    EXIT_DAY = "EXIT_DAY"  # 移出日期
+    EXIT_REASON = "EXIT_REASON"  # 移出原因
+    EXIT_AUTHORITY = "EXIT_AUTHORITY"  # 移出决定机关
+    HONOUR_CATEGORY = "HONOUR_CATEGORY"  # 荣誉类别
+    DEBTOR_CIRCUMSTANCES = "DEBTOR_CIRCUMSTANCES"  # 失信被执行人行为具体情形
+    DEBTOR_PERFORMANCE = "DEBTOR_PERFORMANCE"  # 被执行人的履行情况
+
+
+# Values of an exit, written on a published record after its entry.
+EXIT_ROLES = (Role.EXIT_DAY, Role.EXIT_REASON, Role.EXIT_AUTHORITY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +125,7 @@ class WanYuan:
 class Choice:
     """One of `values`, or several when `multiple`; `open_prefix` admits "其他-..." values.
 
-    `synonyms` are other spellings, "" for one that says nothing; one that means several values
+    `synonyms` are other spellings, "" for one without meaning; one that means several values
     joins them by ";". They may lead to values outside `values`, for `settle` and checks to judge;
     such values are never offered. `refused` are known spellings that make the row unacceptable,
     each with the reason. `length` limits an open value, or all values together.
@@ -131,11 +148,12 @@ Check: TypeAlias = Callable[[Mapping[str, object]], Sequence[tuple[str, str]]]
 class Field:
     """One field of a kind.
 
-    `required_if` receives the cleaned values by field code; `required_hint` says it in Chinese.
-    `column` says that the value is kept in a column of `Record`. `official` codes are those of the
+    `required_if` receives the cleaned values by field code; `required_hint` is the same in Chinese.
+    `column` is the column of `Record` that holds the value, `role` its meaning to rules and services;
+    a kind has each of them at most once. `official` codes are those of the
     national data standard. Rows of a generation before `since` may lack the field, and
     `first_type` reads its values in rows of the first generation. `transient` fields are read from
-    files, checked, and not kept. `of_subject` fields say who the record is about: a credit file,
+    files, checked, and not kept. `of_subject` fields identify the subject: a credit file,
     which is about them throughout, does not repeat them in every row.
     """
 
@@ -149,6 +167,7 @@ class Field:
     masking: Masking = Masking.NONE
     aliases: tuple[str, ...] = ()
     column: RecordColumn | None = None
+    role: Role | None = None
     official: bool = True
     help: str = ""
     since: Generation = Generation.FIRST
@@ -162,9 +181,9 @@ class RecordKind:
     """One kind of record of the catalogue.
 
     `key` are the field codes that name a record among the subject's records of the agency.
-    `settle` completes the cleaned values from each other before anything is asked of them. Rules
-    across fields live in `checks`, each returning (field code, message) pairs. `is_person` tells
-    from the cleaned values that the row is about a natural person. `adverse_if` decides for each
+    `settle` completes the cleaned values from each other before any check. Rules
+    across fields live in `checks`, each returning (field code, message) pairs. `is_person` is
+    true for cleaned values about a natural person. `adverse_if` decides for each
     record where the tone alone does not.
     """
 
@@ -202,6 +221,34 @@ class RecordKind:
                 return each
         raise KeyError(column)
 
+    def role(self, role: Role) -> Field:
+        """Return the field of that role.
+
+        :raises KeyError: the kind has no such field.
+        """
+        for each in self.fields:
+            if each.role is role:
+                return each
+        raise KeyError(role)
+
+    def has_role(self, role: Role) -> bool:
+        """Return whether a field of the kind has that role."""
+        return any(each.role is role for each in self.fields)
+
+    def value(self, values: Mapping[str, object], role: Role) -> object:
+        """Return the value of the field of that role, None without a value or without such a field."""
+        return next((values.get(each.code) for each in self.fields if each.role is role), None)
+
+    @property
+    def has_severity(self) -> bool:
+        """Whether its records have a degree of dishonesty (失信程度), which follows from their penalty types."""
+        return self.has_role(Role.PENALTY_TYPES)
+
+    @property
+    def has_exit(self) -> bool:
+        """Whether its records have an entry and, later, an exit."""
+        return self.has_role(Role.EXIT_DAY)
+
     def is_adverse(self, values: Mapping[str, object]) -> bool:
-        """Tell whether a record with these values speaks against the enterprise."""
+        """Return whether a record with these values is adverse to the enterprise."""
         return self.adverse_if(values) if self.adverse_if else self.tone is Tone.ADVERSE

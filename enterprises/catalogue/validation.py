@@ -1,4 +1,4 @@
-"""Cleaning of rows: what files and forms give becomes typed values, or problems that say what would be right."""
+"""Cleaning of rows: what files and forms give becomes typed values, or problems with the right form."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -8,6 +8,7 @@ from functools import cache
 
 from enterprises.catalogue.reading import Reader, UnreadableValue, expected, reader_of
 from enterprises.catalogue.types import Choice, Day, Field, Generation, RecordColumn, RecordKind, Visibility, WanYuan
+from enterprises.shared.problems import Problem
 from enterprises.shared.rules.days import is_dash
 from enterprises.shared.rules.masking import public_text
 from enterprises.shared.rules.uscc import is_resident_id, normalise_uscc
@@ -16,17 +17,6 @@ HIDDEN = "***"
 _SHOWN = 60  # characters of a value in a problem
 PERSON = "本平台不收录自然人的信用信息，请删除本行；个体工商户请填统一社会信用代码，类别填“个体工商户”"
 RESIDENT_ID = "所填是居民身份证号码，不是统一社会信用代码；自然人的信息不收录，请删除本行或改填单位的代码"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """What is wrong with one field; `value` is masked, `missing` says that nothing was given."""
-
-    code: str
-    label: str
-    value: str
-    message: str
-    missing: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,12 +98,12 @@ class _Plan:
 @cache
 def _plan_of(kind: RecordKind, generation: Generation) -> _Plan:
     first = generation is Generation.FIRST
-    asked = [each for each in kind.fields if each.since <= generation]
+    expected_fields = [each for each in kind.fields if each.since <= generation]
     return _Plan(
         fields={each.code: each for each in kind.fields},
         readers=tuple((each.code, reader_of((first and each.first_type) or each.type)) for each in kind.fields),
-        required=tuple(each for each in asked if each.required),
-        conditional=tuple(each for each in asked if each.required_if and not each.required),
+        required=tuple(each for each in expected_fields if each.required),
+        conditional=tuple(each for each in expected_fields if each.required_if and not each.required),
         transient=tuple(each.code for each in kind.fields if each.transient),
         unified=tuple(each.code for each in kind.fields if getattr(each.type, "unified", False)),
     )
@@ -158,12 +148,12 @@ def _missing(
 ) -> list[Problem]:
     return [
         Problem(code=each.code, label=each.label, value="", message=_missing_message(each), missing=True)
-        for each in _asked(plan, values)
+        for each in _required_fields(plan, values)
         if each.code not in values and each.code not in wrong and not _dash_will_do(each, raw)
     ]
 
 
-def _asked(plan: _Plan, values: Mapping[str, object]) -> Iterator[Field]:
+def _required_fields(plan: _Plan, values: Mapping[str, object]) -> Iterator[Field]:
     yield from plan.required
     for each in plan.conditional:
         if each.required_if and each.required_if(values):

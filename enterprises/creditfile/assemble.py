@@ -14,13 +14,14 @@ from enterprises.creditfile.types import (
     ChapterView,
     Counter,
     CreditFile,
+    FileRow,
     FormerNameView,
     Relative,
-    Row,
     Subject,
 )
 from enterprises.documents.refs import Ref, RefKind
 from enterprises.records.models import Record
+from enterprises.register.fields import REGISTER_FIELDS
 from enterprises.register.models import Enterprise
 from enterprises.shared.rules.amounts import format_wan_yuan
 from enterprises.shared.rules.days import day_before
@@ -80,7 +81,7 @@ def assemble(enterprise: Enterprise, *, on: date, at: datetime, audience: Audien
     )
 
 
-def _record_rows(enterprise: Enterprise, *, on: date, audience: Audience) -> list[tuple[Chapter, Row]]:
+def _record_rows(enterprise: Enterprise, *, on: date, audience: Audience) -> list[tuple[Chapter, FileRow]]:
     records = enterprise.records.public(on=on).select_related("enterprise", "agency", "source_agency")
     ordered = sorted(records, key=_record_order)
     return [(kind_of(record.kind).chapter, row_of(record, audience=audience)) for record in ordered]
@@ -92,7 +93,7 @@ def _record_order(record: Record) -> tuple[int, str, int, int]:
     return (kind_of(record.kind).chapter, record.kind, -decided, -record.pk)
 
 
-def row_of(record: Record, *, audience: Audience) -> Row:
+def row_of(record: Record, *, audience: Audience) -> FileRow:
     """Show one record to one audience."""
     kind = kind_of(record.kind)
     values = record.field_values()
@@ -100,7 +101,7 @@ def row_of(record: Record, *, audience: Audience) -> Row:
     cells = tuple(cell for cell in cells_of(kind, values, audience=audience) if cell.code not in repeated)
     title = next((cell.value for cell in cells if cell.code == kind.title), "")
     source = record.source_agency or record.agency
-    return Row(
+    return FileRow(
         ref=Ref(kind=RefKind.RECORD, id=record.pk),
         kind=kind.code,
         kind_label=kind.label,
@@ -136,7 +137,7 @@ def _published(day: date | None) -> date:
     return day
 
 
-def _chapter(chapter: Chapter, placed: list[tuple[Chapter, Row]]) -> ChapterView:
+def _chapter(chapter: Chapter, placed: list[tuple[Chapter, FileRow]]) -> ChapterView:
     numeral, title = TITLES[chapter]
     rows = tuple(row for where, row in placed if where is chapter)
     advice = ADVICE if chapter is Chapter.ADVICE else ()
@@ -185,23 +186,27 @@ def _subject(enterprise: Enterprise, *, on: date) -> Subject:
 
 
 def _facts(enterprise: Enterprise) -> tuple[Cell, ...]:
-    """Return the rows of chapter 1; labels of the national report, register data after them."""
-    capital = enterprise.registered_capital_yuan
-    facts = (
-        ("name", "企业名称", enterprise.public_name),
-        ("uscc", "统一社会信用代码", enterprise.uscc),
-        ("register_number", "注册号", enterprise.public_register_number),
-        ("legal_representative", "法定代表人/负责人/执行事务合伙人", public_text(enterprise.legal_representative)),
-        ("legal_form", "企业类型", public_text(enterprise.legal_form)),
-        ("established_on", "成立日期", enterprise.established_on.isoformat() if enterprise.established_on else ""),
-        ("registered_capital", "注册资本（万元）", _capital(capital)),
-        ("status", "登记状态", str(Enterprise.Status(enterprise.status).label)),
-        ("region", "行政区划", enterprise.region.name if enterprise.region else ""),
-        ("industry", "行业", enterprise.industry.name if enterprise.industry else ""),
-        ("address", "住所", public_text(enterprise.address)),
-        ("business_scope", "经营范围", public_text(enterprise.business_scope)),
+    """Return the rows of chapter 1 in the declared order."""
+    established = enterprise.established_on
+    values = {
+        "name": enterprise.public_name,
+        "uscc": enterprise.uscc,
+        "register_number": enterprise.public_register_number,
+        "legal_representative": public_text(enterprise.legal_representative),
+        "legal_form": public_text(enterprise.legal_form),
+        "established_on": established.isoformat() if established else "",
+        "registered_capital": _capital(enterprise.registered_capital_yuan),
+        "status": str(Enterprise.Status(enterprise.status).label),
+        "region": enterprise.region.name if enterprise.region else "",
+        "industry": enterprise.industry.name if enterprise.industry else "",
+        "address": public_text(enterprise.address),
+        "business_scope": public_text(enterprise.business_scope),
+    }
+    return tuple(
+        Cell(code=code, label=field.file_label, value=values[code])
+        for code, field in REGISTER_FIELDS.items()
+        if field.file_label
     )
-    return tuple(Cell(code=code, label=label, value=value) for code, label, value in facts)
 
 
 def _capital(yuan: Decimal | None) -> str:

@@ -13,13 +13,13 @@ from enterprises.shared.http import public_answer
 @require_safe
 @public_answer
 def credit_file(request: HttpRequest, uscc: str) -> HttpResponse | HttpResponsePermanentRedirect:
-    """Show the file, or say why there is none under this code."""
+    """Show the file, or the reason why the code has none."""
     at = clock.now()
     found = find_public_enterprise(uscc, on=clock.day_of(at))
     if isinstance(found, NoSuchFile):
         return render(request, "enterprises/no_file.html", {"missing": found}, status=404)
     if found.uscc != uscc:
         return redirect("enterprises:file", uscc=found.uscc, permanent=True)
-    # The page tells the minute, so that the same file gives the same bytes, and a reader's cache serves, within it.
+    # The page shows the minute, so that the same file gives the same bytes, and a reader's cache serves, within it.
     file = assemble(found, on=clock.day_of(at), at=at.replace(second=0, microsecond=0))
     return render(request, "enterprises/file.html", {"file": file})

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from enterprises.catalogue.types import Chapter
-from enterprises.creditfile.types import Badge, Row
+from enterprises.creditfile.types import Badge, FileRow
 from enterprises.documents.refs import RefOwner
 from enterprises.register.list_owners import ListOwner
 
@@ -16,7 +16,7 @@ from enterprises.register.list_owners import ListOwner
 class Section(RefOwner, ListOwner, Protocol):
     """Rows of one kind of reference, and lists of enterprises, that another app owns."""
 
-    def rows(self, *, enterprise_id: int, on: date) -> list[tuple[Chapter, Row]]:
+    def rows(self, *, enterprise_id: int, on: date) -> list[tuple[Chapter, FileRow]]:
         """Return the rows public on that day, in display order, each with its chapter."""
         ...
 

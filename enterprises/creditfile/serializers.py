@@ -1,4 +1,4 @@
-"""What the API says of a credit file; every field is listed, none is computed here."""
+"""API representation of a credit file; every field is listed, none is computed here."""
 
 from rest_framework import serializers
 
@@ -70,7 +70,7 @@ class CreditFileSerializer(serializers.Serializer[object]):
     status_label = serializers.CharField(source="subject.status_label")
     region = serializers.CharField(source="subject.region", allow_blank=True)
     industry = serializers.CharField(source="subject.industry", allow_blank=True)
-    on = serializers.DateField(help_text="The Shanghai day of which the file speaks.")
+    on = serializers.DateField(help_text="The Shanghai day that the file describes.")
     badges = BadgeSerializer(many=True)
     counters = CounterSerializer(many=True)
     facts = CellSerializer(many=True, source="subject.facts")

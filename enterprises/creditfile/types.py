@@ -10,7 +10,7 @@ from enterprises.documents.refs import Ref
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class FileRow:
     """One record or listing as its readers see it.
 
     `public_until` is the first day no longer public (None = open); `last_public_on` the day before it. The regime that
@@ -35,7 +35,7 @@ class Row:
 
     @property
     def is_repairable_at_once(self) -> bool:
-        """Tell whether repair has been open from the first public day on, as for a minor record shown with a reason."""
+        """Return whether repair is open from the first public day on, as for a minor record."""
         return self.repairable_from is not None and self.repairable_from <= self.public_from
 
 
@@ -46,7 +46,7 @@ class ChapterView:
     chapter: Chapter
     numeral: str  # 一, 二, ...
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[FileRow, ...]
     advice: tuple[str, ...] = ()
 
 

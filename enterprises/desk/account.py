@@ -28,7 +28,7 @@ class WithTabs:
 
 @method_decorator(throttled(Scope.LOGIN, methods=frozenset({"POST"})), name="dispatch")
 class Login(auth.LoginView):
-    """The login page; it says why a session ended and whether the reader's address must wait."""
+    """The login page; it shows why a session ended and whether the reader's address must wait."""
 
     template_name = "desk/login.html"
     redirect_authenticated_user = True

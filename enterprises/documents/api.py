@@ -51,7 +51,7 @@ class VerificationView(APIView):
         responses={200: VerificationSerializer, 400: ErrorSerializer, 429: ErrorSerializer},
     )
     def get(self, request: Request, number: str) -> Response:
-        """Say whether a document of that number was issued, and whether all of it is still public."""
+        """Return whether a document of that number was issued, and whether all of it is still public."""
         refuse_unknown_parameters(request)
         found = verify_number(number, on=clock.today())
         return Response(VerificationSerializer(_plain(found, number=number)).data)

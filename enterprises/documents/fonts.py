@@ -59,7 +59,7 @@ def _characters(family: str) -> frozenset[str]:
 
 def _place(family: str) -> tuple[str, int] | None:
     """Return the file of a family and its place in it, by fontconfig; None if it has only another."""
-    asked = ["fc-match", "--format=%{file}|%{index}|%{family}", family]
-    answer = subprocess.run(asked, capture_output=True, text=True, check=True)
+    command = ["fc-match", "--format=%{file}|%{index}|%{family}", family]
+    answer = subprocess.run(command, capture_output=True, text=True, check=True)
     path, index, found = answer.stdout.split("|", 2)
     return (path, int(index) & 0xFFFF) if family in found.split(",") else None

@@ -9,7 +9,7 @@ class IssuedDocument(models.Model):
     """A frozen snapshot with a public number; its signed bytes are `files`.
 
     `snapshot` is the canonical JSON that was printed; `refs` names the records and listings in it
-    as {"record": [ids], "listing": [ids]}, asked again at every download and verification.
+    as {"record": [ids], "listing": [ids]}, checked again at every download and verification.
     """
 
     class Kind(models.TextChoices):

@@ -100,5 +100,5 @@ def _too_big(request: HttpRequest) -> HttpResponse:
 
 
 def _is_path(number: str) -> bool:
-    """Tell whether a number can stand in an address."""
+    """Return whether a number can stand in an address."""
     return bool(number) and "/" not in number and number not in {".", ".."}

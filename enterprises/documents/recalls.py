@@ -1,6 +1,6 @@
 """Taking a report out of use because something in it should never have been printed, and issuing it again.
 
-The old bytes stay in the database and are never served; docs/rules/personal-data.md says who may do it.
+The old bytes stay in the database and are never served; permissions in docs/rules/personal-data.md.
 """
 
 from datetime import datetime

@@ -20,7 +20,7 @@ class RefKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ref:
-    """Names the record or listing behind a row, so that a later reader can ask whether it is still public."""
+    """Names the record or listing behind a row, so that a later reader can check whether it is still public."""
 
     kind: RefKind
     id: int

@@ -24,7 +24,7 @@ from enterprises.documents.fontfiles import compact_fonts
 from enterprises.documents.fonts import printable
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-# Says "PDF/UA-1", and describes the property that says so, which PDF/A demands of every
+# Declares "PDF/UA-1", and describes the property that holds it, which PDF/A demands of every
 # property that it does not know itself (veraPDF 6.6.2.3.1).
 PDF_UA_CLAIM = f"""
 <rdf:RDF xmlns:rdf="{RDF}"
@@ -79,13 +79,13 @@ def render(html: str, *, number: str, at: datetime, attachments: Sequence[Attach
 
     :raises RenderingFailed: something in the HTML would be missing from the PDF, or break its claims.
     """
-    with ONE_AT_A_TIME, _collector_off(), _complaints() as complaints:
+    with ONE_AT_A_TIME, _collector_off(), _warnings() as warnings:
         try:
             content = _pdf(printable(html), number=number, at=at, attachments=attachments)
         except FatalURLFetchingError as error:
             raise RenderingFailed(str(error)) from error
-    if complaints:
-        raise RenderingFailed("; ".join(complaints))
+    if warnings:
+        raise RenderingFailed("; ".join(warnings))
     return content
 
 
@@ -158,21 +158,21 @@ def _collector_off() -> Iterator[None]:
 class _Listener(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self.heard: list[str] = []
+        self.messages: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.heard.append(record.getMessage())
+        self.messages.append(record.getMessage())
 
 
 @contextmanager
-def _complaints() -> Iterator[list[str]]:
+def _warnings() -> Iterator[list[str]]:
     """Collect what the library would only log: a style it ignores, a missing language."""
     logger, listener = logging.getLogger("weasyprint"), _Listener()
     propagated = logger.propagate
     logger.propagate = False
     logger.addHandler(listener)
     try:
-        yield listener.heard
+        yield listener.messages
     finally:
         logger.removeHandler(listener)
         logger.propagate = propagated

@@ -1,4 +1,4 @@
-"""Issue documents, keep their bytes, and tell what in them is no longer public."""
+"""Issue documents, keep their bytes, and list what in them is no longer public."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
@@ -40,7 +40,7 @@ def store_document(
 
     `corrects` becomes REPLACED: a correction is a new document that refers to the old one.
 
-    :raises IntegrityError: the number is taken, or a report says the same on the same day.
+    :raises IntegrityError: the number is taken, or a report of that day has the same content.
     """
     snapshot_sha256 = sha256_of(canonical(snapshot))
     with transaction.atomic():
@@ -97,7 +97,7 @@ def withdrawn_refs(document: IssuedDocument, *, on: date) -> dict[str, list[int]
 
 
 def is_withdrawn(document: IssuedDocument, *, on: date, left_out: Refs | None = None) -> bool:
-    """Tell whether bytes of a document may no longer be shown that day.
+    """Return whether bytes of a document may no longer be shown that day.
 
     That is so when its enterprise or anything in it but what the bytes leave out is not public, and of a report that
     was recalled.

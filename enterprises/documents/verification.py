@@ -40,7 +40,7 @@ class Verification:
 
 
 def verify_number(number: str, *, on: date) -> Verification:
-    """Say whether a document of that number was issued, and whether all of it is still public."""
+    """Return whether a document of that number was issued, and whether all of it is still public."""
     document = _document(clean_number(number))
     if document is None:
         return Verification(verdict=Verdict.UNKNOWN)
@@ -78,13 +78,13 @@ def verify_file(path: Path, *, at: datetime) -> Verification:
 
 
 def _is_recalled(digest: IssuedDigest) -> bool:
-    """Tell whether the bytes were made before their document was recalled."""
+    """Return whether the bytes were made before their document was recalled."""
     recalled_at = digest.file.document.recalled_at
     return recalled_at is not None and digest.since < recalled_at
 
 
 def _not_ours(path: Path, *, sha256: str) -> Verification:
-    """Tell an altered copy, which names a document of ours, from any other file."""
+    """Distinguish an altered copy, which names a document of ours, from any other file."""
     named = numbers_in(path)
     known = {one.number: one for one in IssuedDocument.objects.filter(number__in=named)}
     document = next((known[number] for number in named if number in known), None)

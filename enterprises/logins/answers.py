@@ -21,7 +21,7 @@ TEMPLATE = "desk/login.html"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LockNotice:
-    """What the page says about a lock; `until` is a full minute, never before the lock's end."""
+    """Sentence of the page about a lock; `until` is a full minute, never before the lock's end."""
 
     is_address: bool
     until: datetime
@@ -34,7 +34,7 @@ def note_lock(request: HttpRequest, lock: Lock) -> None:
 
 
 def notice_of(lock: Lock) -> LockNotice:
-    """Return what the page says about a lock."""
+    """Return the sentence of the page about a lock."""
     rest = timedelta(seconds=lock.until.second, microseconds=lock.until.microsecond)
     until = lock.until + (timedelta(minutes=1) - rest if rest else timedelta())
     return LockNotice(is_address=lock.scope is Scope.ADDRESS, until=until)
@@ -43,7 +43,7 @@ def notice_of(lock: Lock) -> LockNotice:
 def locked(
     request: HttpRequest, response: HttpResponseBase | None = None, credentials: dict[str, Any] | None = None
 ) -> HttpResponse:
-    """Answer 429 with the login page, which says until when and whom to ask.
+    """Answer 429 with the login page, which shows until when and whom to contact.
 
     The answer is the same whether or not an account has the name.
     """

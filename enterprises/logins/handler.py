@@ -1,4 +1,4 @@
-"""What django-axes asks and tells about logins, desk and admin alike (setting AXES_HANDLER).
+"""Handler of django-axes for logins, desk and admin alike (setting AXES_HANDLER).
 
 axes hooks the login in and swaps the answer; counting and delays are `enterprises.logins.services`.
 """
@@ -55,7 +55,7 @@ class LoginHandler(AbstractAxesHandler, AxesBaseHandler):  # type: ignore[misc] 
             note_lock(request, lock)
 
     def user_logged_in(self, sender: object, request: HttpRequest, user: User, **kwargs: Any) -> None:
-        """Write the login down, begin its session, and tell of failures since the login before."""
+        """Write the login down, begin its session, and report failures since the login before."""
         at = clock.now()
         failed = accept_attempt(_attempt_of(request), user=user, address=client_address(request), at=at)
         sessions.begin(request.session, at=at)

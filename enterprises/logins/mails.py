@@ -28,9 +28,9 @@ logger = logging.getLogger(__name__)
 
 
 def mail_locked_officers(*, at: datetime) -> None:
-    """Tell each officer whose account was locked, at most once in ONCE_IN.
+    """Notify each officer whose account was locked, at most once in ONCE_IN.
 
-    A mail that cannot be sent is logged and not tried again: the desk tells at the next login.
+    A mail that cannot be sent is logged and not tried again: the desk shows it at the next login.
     """
     waiting = LoginEvent.objects.filter(verb=LoginEvent.Verb.LOCKED, mailed_at=None).exclude(account="")
     mailed = LoginEvent.objects.filter(verb=LoginEvent.Verb.LOCKED, mailed_at__gt=at - ONCE_IN).values("account")
@@ -45,7 +45,7 @@ def mail_locked_officers(*, at: datetime) -> None:
 
 
 def _mail(event: LoginEvent) -> bool:
-    """Send one mail, if its officer has an address; tell whether the next may follow."""
+    """Send one mail, if its officer has an address; return whether the next may follow."""
     user = User.objects.filter(username=event.username, is_active=True).exclude(email="").first()
     if user is None:
         return True

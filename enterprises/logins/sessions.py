@@ -85,7 +85,7 @@ def _leads_to_login(response: HttpResponseBase) -> bool:
 
 
 def _to_login(request: HttpRequest, ended: Ended | None) -> HttpResponseRedirect | None:
-    """Return the way to the login page with the reason, None where there is nothing to say."""
+    """Return the way to the login page with the reason, None without a reason."""
     if request.method == "POST":
         ended, back = Ended.UNSAVED, _page_of(request)
     else:

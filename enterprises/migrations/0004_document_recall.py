@@ -1,3 +1,5 @@
+"""Add recalls of issued documents, with their events."""
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models

@@ -1,3 +1,5 @@
+"""Drop the table of request counters; limits are counted in the cache."""
+
 from django.db import migrations
 
 

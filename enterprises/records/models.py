@@ -12,7 +12,7 @@ from enterprises.catalogue.storage import KEPT_COLUMNS, RELATION_COLUMNS
 from enterprises.catalogue.types import RecordColumn
 from enterprises.catalogue.validation import from_json
 from enterprises.records.rules.lifecycle import PENDING, State, WithdrawalReason
-from enterprises.records.rules.severity import Gravity
+from enterprises.records.rules.severity import Severity
 
 
 class RecordQuerySet(models.QuerySet["Record"]):
@@ -84,7 +84,10 @@ class Record(models.Model):
     details = models.JSONField(default=dict)
     natural_key = models.CharField(max_length=300, blank=True)
 
-    gravity = models.CharField(max_length=10, blank=True, default="", choices=[(g.value, g.name) for g in Gravity if g])
+    # 失信程度: `Severity`; column, API keys, form fields and event verbs keep the name readers store.
+    gravity = models.CharField(
+        max_length=10, blank=True, default="", choices=[(g.value, g.name) for g in Severity if g]
+    )
     gravity_reason = models.CharField(max_length=500, blank=True)  # the lookup's, or the officer's with gravity_by_hand
     gravity_by_hand = models.BooleanField(default=False)
 

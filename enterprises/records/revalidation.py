@@ -72,7 +72,7 @@ def _problems(record: Record, kind: RecordKind, values: dict[str, object], *, on
 
 
 def _generation_of(kind: RecordKind, values: Mapping[str, object]) -> Generation:
-    """Tell the generation that a record was of, apart from what its relations and its code give."""
+    """Return the generation of a record, apart from what its relations and its code give."""
     given = {field.code: values.get(field.code) for field in kind.fields if field.column in RELATION_COLUMNS}
     if kind.settle:
         kind.settle(given)
@@ -80,6 +80,6 @@ def _generation_of(kind: RecordKind, values: Mapping[str, object]) -> Generation
 
 
 def _may_be_dash(kind: RecordKind, code: str) -> bool:
-    """Tell whether a required day may have been given as —, which is stored as nothing."""
+    """Return whether a required day may have been given as —, which is stored as nothing."""
     given = kind.field(code).type
     return isinstance(given, Day) and (given.dash or given.open_ended)

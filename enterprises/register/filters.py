@@ -18,7 +18,7 @@ from enterprises.shared.rules.uscc import holds_resident_id
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """How the value of a parameter is written, and what to say of one that is not."""
+    """How the value of a parameter is written, and the sentence for one that is not."""
 
     pattern: re.Pattern[str]
     sentence: str
@@ -40,7 +40,7 @@ _DIVISION_DIGITS = 2
 
 
 class CodeSelect(forms.Select):
-    """Offers some codes, asked for when it is shown, and keeps one that is in force though not offered."""
+    """Offers some codes, loaded when it is shown, and keeps one that is in force though not offered."""
 
     def __init__(self, *, shape: Shape, offered: Callable[[], Choices]) -> None:
         super().__init__()
@@ -116,7 +116,7 @@ class NameFilter(django_filters.CharFilter):  # type: ignore[misc]  # the librar
 
 
 class EnterpriseFilter(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
-    """By what the register says of a row's enterprise: region, industry, status, year of establishment."""
+    """By the register data of a row's enterprise: region, industry, status, year of establishment."""
 
     region = CodeFilter(
         label=gettext_lazy("行政区"), field_name="enterprise__region__code", lookup_expr="startswith", shape=REGION
@@ -145,7 +145,7 @@ class EnterpriseFilter(django_filters.FilterSet):  # type: ignore[misc]  # the l
         self.offer("industry", self.sections)
 
     def offer(self, name: str, offered: Callable[[], Choices]) -> None:
-        """Show a filter as a choice among codes, asked for when it is shown."""
+        """Show a filter as a choice among codes, loaded when it is shown."""
         extra = self.filters[name].extra
         extra["widget"] = CodeSelect(shape=extra["shape"], offered=offered)
 
@@ -158,7 +158,7 @@ class EnterpriseFilter(django_filters.FilterSet):  # type: ignore[misc]  # the l
         return [field for field in self.form if field.name in self.further]
 
     def is_further_open(self) -> bool:
-        """Tell whether one of the folded fields has a value."""
+        """Return whether one of the folded fields has a value."""
         return any(field.value() for field in self.further_fields())
 
     def regions(self) -> Choices:

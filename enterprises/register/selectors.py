@@ -44,7 +44,7 @@ READ = 3 * FOUND_AT_MOST
 def enterprises_matching(text: str) -> list[Enterprise]:
     """Return enterprises for the desk by exact code or register number, or by a name that begins with the text.
 
-    Includes former names and firms not yet public; exact names come first, then by code, at most 20.
+    Includes former names and enterprises not yet public; exact names come first, then by code, at most 20.
     """
     text = "".join(one for one in text if one.isprintable())
     check = check_uscc(text)

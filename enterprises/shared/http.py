@@ -92,7 +92,7 @@ def too_many_requests(request: HttpRequest, retry_after: int) -> HttpResponse:
 
 
 def unavailable(request: HttpRequest, retry_after: int | None, *, message: str = "") -> HttpResponse:
-    """Say that something cannot be served yet; `message` is one sentence on what.
+    """Answer that something cannot be served yet; `message` is one sentence on what.
 
     `retry_after` is None where nobody knows when: then nothing is promised.
     """

@@ -72,7 +72,7 @@ def refusing_outages() -> Iterator[None]:
         yield
     except Refused:
         raise
-    except Exception as error:  # some libraries wrap what the disk said
+    except Exception as error:  # some libraries wrap the error of the disk
         outage = outage_of(error)
         if outage is None or outage is Outage.DATABASE_GONE:
             raise

@@ -1,4 +1,4 @@
-"""Helping processes: they share nothing with this one but what is handed to them and handed back.
+"""Pool of worker processes: they share nothing with this one but what is handed to them and handed back.
 
 For work that keeps a processor busy while this process waits for a database or an engine.
 """
@@ -22,7 +22,7 @@ def helping_processes(count: int) -> Iterator[ProcessPoolExecutor]:
     """Give a pool of processes in which Django is set up, on this process's databases; each opens its own connection.
 
     They are deaf to Ctrl-C, which this process handles, and are gone at the end, also after an
-    exception and (on Linux) if this process is killed. A helper that dies raises `BrokenProcessPool`
+    exception and (on Linux) if this process is killed. A worker that dies raises `BrokenProcessPool`
     from the result waited for.
     """
     databases = {alias: dict(found) for alias, found in connections.settings.items()}
@@ -36,7 +36,7 @@ def helping_processes(count: int) -> Iterator[ProcessPoolExecutor]:
 
 
 def _begin(parent: int, databases: dict[str, dict[str, Any]]) -> None:
-    """Set a helper up before its first work."""
+    """Set a worker up before its first work."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent(parent)
     django.setup()

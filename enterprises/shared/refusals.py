@@ -1,4 +1,4 @@
-"""What a service says when it refuses."""
+"""The exception by which a service refuses."""
 
 
 class Refused(Exception):

@@ -62,7 +62,7 @@ def person(user: User) -> str:
 
 @register.filter
 def withdrawal_label(record: Record) -> str:
-    """Say why a record was withdrawn."""
+    """Return why a record was withdrawn."""
     return WITHDRAWAL_LABELS[WithdrawalReason(record.withdrawn_reason)]
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django import template
 
-from enterprises.creditfile.types import Row
+from enterprises.creditfile.types import FileRow
 from enterprises.shared.clock import SHANGHAI
 from enterprises.templatetags.portal import repair_basis
 
@@ -31,7 +31,7 @@ def day_before(day: date) -> date:
 
 
 @register.filter
-def repair_sentence(row: Row) -> str:
+def repair_sentence(row: FileRow) -> str:
     """Print from when a row can be repaired, and by which rule; "" where it cannot be."""
     if row.repairable_from is None:
         return ""

@@ -109,7 +109,7 @@ def or_dash(value: object) -> str:
 
 @register.filter
 def waiting_time(seconds: int) -> str:
-    """Say a wait in the largest fitting unit, rounded up: 45 秒, 3 分钟, 2 小时."""
+    """Write a wait in the largest fitting unit, rounded up: 45 秒, 3 分钟, 2 小时."""
     if seconds < MINUTE:
         return f"{seconds} 秒"
     if seconds < HOUR:

@@ -1,4 +1,4 @@
-"""What the API says of lists and editions; every field is listed, none is computed here."""
+"""API representation of lists and editions; every field is listed, none is computed here."""
 
 from rest_framework import serializers
 

@@ -156,7 +156,7 @@ def kept_by(chosen: ListingFilter) -> QuerySet[Listing]:
 
 
 def page_of(request: Request, rows: QuerySet[Row]) -> Page[Row]:
-    """Return the page that was asked for.
+    """Return the requested page.
 
     :raises ValidationError: `page` or `page_size` is no number in range.
     :raises NotFound: there is no such page.

@@ -44,7 +44,7 @@ class CreditList(models.Model):
 
     @property
     def is_black(self) -> bool:
-        """Tell whether the list speaks against those on it."""
+        """Return whether the list is adverse to those on it."""
         return self.color == Color.BLACK
 
     @property

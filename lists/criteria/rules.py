@@ -10,9 +10,10 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.penalty_types import PenaltyType
 from enterprises.records.rules.lifecycle import State
-from enterprises.records.rules.severity import Gravity
+from enterprises.records.rules.severity import Severity
 from enterprises.records.rules.visibility import is_public
 from enterprises.shared.rules.days import add_months
 
@@ -42,7 +43,7 @@ HONOUR_LABELS: Mapping[Honour, str] = MappingProxyType(
     }
 )
 
-# 荣誉类别 of the catalogue (field X_RY_LB) that the criteria know.
+# 荣誉类别 of the catalogue (`Role.HONOUR_CATEGORY`) that the criteria know.
 _HONOURS: Mapping[str, Honour] = MappingProxyType(
     {
         "纳税信用A级": Honour.TAX_GRADE_A,
@@ -78,7 +79,7 @@ class RecordFacts:
     decided_on: date | None
     public_from: date | None
     public_until: date | None
-    gravity: Gravity = Gravity.UNSET
+    severity: Severity = Severity.UNSET
     penalty_types: tuple[str, ...] = ()
     document_number: str = ""
     honour: Honour | None = None
@@ -87,7 +88,7 @@ class RecordFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListingFacts:
+class BlackListing:
     """One entry of the enterprise on a black list of any authority."""
 
     id: int
@@ -104,7 +105,7 @@ class EnterpriseFacts:
     """
 
     records: tuple[RecordFacts, ...] = ()
-    black_listings: tuple[ListingFacts, ...] = ()
+    black_listings: tuple[BlackListing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,14 +124,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """What speaks for a proposal and what excludes it."""
+    """Grounds of a proposal and what excludes it."""
 
     grounds: tuple[Finding, ...]
     exclusions: tuple[Finding, ...] = ()
 
     @property
     def proposes(self) -> bool:
-        """Tell whether there is a ground and nothing excludes it."""
+        """Return whether there is a ground and nothing excludes it."""
         return bool(self.grounds) and not self.exclusions
 
 
@@ -200,16 +201,16 @@ def honour_of(category: str) -> Honour | None:
 
 
 def names_dishonest_debtor(*, circumstances: str, performance: str) -> bool:
-    """Tell whether a judgment's row is a listing as 失信被执行人 whose duty is still open.
+    """Return whether a judgment's row is a listing as 失信被执行人 whose duty is still open.
 
-    Only such rows state 具体情形 (X_SF_JTQX); 履行情况 (X_SF_LXQK) 全部履行 means that the court
+    Only such rows state 具体情形; 履行情况 全部履行 means that the court
     deletes the listing (art. 10 of the Supreme Court's rule).
     """
     return bool(circumstances.strip()) and performance != "全部履行"
 
 
 def assess(*, slug: str, facts: EnterpriseFacts, on: date) -> Assessment:
-    """Say what speaks for and against proposing an enterprise for a list on that day.
+    """Assess the grounds for and against proposing an enterprise for a list on that day.
 
     :raises KeyError: no criteria belong to that list.
     """
@@ -250,7 +251,7 @@ def _shown(records: Iterable[RecordFacts], *, on: date) -> list[RecordFacts]:
 
 
 def _serious_penalties(shown: Iterable[RecordFacts]) -> list[RecordFacts]:
-    return [record for record in shown if record.kind == "penalty" and record.gravity == Gravity.SERIOUS]
+    return [record for record in shown if record.kind == KindCode.PENALTY and record.severity == Severity.SERIOUS]
 
 
 def _grave_penalty(shown: Iterable[RecordFacts]) -> tuple[Finding, ...]:

@@ -50,7 +50,7 @@ def listing_content(listing: Listing) -> EntryContent:
 
 
 def entries_of(edition: Edition) -> QuerySet[Entry]:
-    """Return the entries in order, each with its listing; `shown` tells what of them is public."""
+    """Return the entries in order, each with its listing; `shown` decides what of them is public."""
     return Entry.objects.filter(edition=edition).select_related("listing").order_by("position")
 
 
@@ -65,7 +65,7 @@ def shown(entries: Iterable[Entry], *, on: date) -> list[EntryContent]:
 
 
 def has_stale_files(edition: Edition, *, on: date) -> bool:
-    """Tell whether the stored files name something that is not public on that day."""
+    """Return whether the stored files name something that is not public on that day."""
     return Entry.objects.filter(edition=edition, is_left_out=False).withdrawn(on=on).exists()
 
 

@@ -31,7 +31,7 @@ LIFECYCLE = Lifecycle(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingFacts:
-    """What the question is asked of; `has_authority` says whether the deciding body is known."""
+    """Facts of a listing before publication; `has_authority`: the deciding body is known."""
 
     color: Color
     state: ListingState
@@ -46,16 +46,16 @@ class ListingFacts:
     public_until: date | None
 
 
-def lacks_of(facts: ListingFacts, *, on: date) -> tuple[str, ...]:
+def problems_of(facts: ListingFacts, *, on: date) -> tuple[str, ...]:
     """Name everything that keeps a listing out of an edition as of that day, a clause each."""
-    lacks = [*_notice(facts, on=on), *_decision(facts), *_term(facts)]
-    if not lacks and facts.state is not ListingState.DECIDED:
-        lacks.append("尚未作出列入决定")
+    problems = [*_notice(facts, on=on), *_decision(facts), *_term(facts)]
+    if not problems and facts.state is not ListingState.DECIDED:
+        problems.append("尚未作出列入决定")
     if facts.public_from is not None and facts.public_from > on:
-        lacks.append(f"自{facts.public_from}起公示，晚于截止日期")
+        problems.append(f"自{facts.public_from}起公示，晚于截止日期")
     if facts.public_until is not None and facts.public_until <= on:
-        lacks.append(f"公示期已满，自{facts.public_until}起不再公示")
-    return tuple(lacks)
+        problems.append(f"公示期已满，自{facts.public_until}起不再公示")
+    return tuple(problems)
 
 
 def _notice(facts: ListingFacts, *, on: date) -> list[str]:
@@ -69,20 +69,20 @@ def _notice(facts: ListingFacts, *, on: date) -> list[str]:
 
 
 def _decision(facts: ListingFacts) -> list[str]:
-    lacks = []
+    problems = []
     if facts.color is Color.BLACK and not facts.document_number:
-        lacks.append("缺少决定文书号")
+        problems.append("缺少决定文书号")
     if facts.decided_on is None:
-        lacks.append("缺少决定日期")
+        problems.append("缺少决定日期")
     if not facts.has_authority:
-        lacks.append("缺少认定单位")
-    return lacks
+        problems.append("缺少认定单位")
+    return problems
 
 
 def _term(facts: ListingFacts) -> list[str]:
-    lacks = []
+    problems = []
     if facts.term_months is None or facts.public_until is None:
-        lacks.append("缺少期限")
+        problems.append("缺少期限")
     if not facts.term_basis:
-        lacks.append("缺少期限依据")
-    return lacks
+        problems.append("缺少期限依据")
+    return problems

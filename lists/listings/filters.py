@@ -15,7 +15,7 @@ from lists.listings.models import Listing
 
 
 class ListingFilter(EnterpriseFilter):
-    """By name or code of the enterprise, and by what the register says of it."""
+    """By name or code of the enterprise, and by its register data."""
 
     q = NameFilter(
         label=gettext_lazy("企业名称或代码"),
@@ -51,6 +51,6 @@ class ListingFilter(EnterpriseFilter):
             return queryset
         if public_text(value) != value:  # nobody is found by what is masked
             return queryset.none()
-        firm = Q(enterprise__folded_name__contains=folded)
+        enterprise = Q(enterprise__folded_name__contains=folded)
         former = Q(enterprise__former_names__folded_name__contains=folded)
-        return queryset.filter(pk__in=queryset.filter(firm | former).order_by().values("pk"))
+        return queryset.filter(pk__in=queryset.filter(enterprise | former).order_by().values("pk"))

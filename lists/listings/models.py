@@ -148,7 +148,7 @@ class Listing(models.Model):
         return f"listing {self.pk}"
 
     def is_public(self, *, on: date) -> bool:
-        """Tell whether the public may see it on that day."""
+        """Return whether the public may see it on that day."""
         return is_public(state=self.state, public_from=self.public_from, public_until=self.public_until, on=on)
 
 

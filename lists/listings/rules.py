@@ -119,7 +119,7 @@ def term_of(*, decided_on: date, published_on: date, months: int, minimum_months
 
 
 def is_public(*, state: ListingState | str, public_from: date | None, public_until: date | None, on: date) -> bool:
-    """Tell whether a listing is public on that day: the twin of `Listing.objects.public(on=)`."""
+    """Return whether a listing is public on that day: the twin of `Listing.objects.public(on=)`."""
     if state != ListingState.DECIDED or public_from is None or public_until is None:
         return False
     return public_from <= on < public_until

@@ -5,7 +5,8 @@ from datetime import date
 
 from enterprises.catalogue.registry import kind_of
 from enterprises.catalogue.types import Generation
-from enterprises.catalogue.validation import Cleaned, Problem, clean
+from enterprises.catalogue.validation import Cleaned, clean
+from enterprises.shared.problems import Problem
 from enterprises.shared.rules.uscc import complete_uscc
 
 ON = date(2026, 5, 1)

@@ -10,7 +10,7 @@ from enterprises.catalogue.cells import Audience
 from enterprises.catalogue.registry import KINDS, kind_of
 from enterprises.catalogue.types import Chapter, RecordColumn
 from enterprises.creditfile.assemble import assemble
-from enterprises.creditfile.types import CreditFile, Row
+from enterprises.creditfile.types import CreditFile, FileRow
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import WithdrawalReason
 from enterprises.records.services.corrections import mark_disputed, withdraw_record
@@ -55,7 +55,7 @@ def file_of(enterprise: Enterprise, *, on: date = ON, audience: Audience = Audie
     return assemble(fresh, on=on, at=AT, audience=audience)
 
 
-def rows_of(file: CreditFile, chapter: Chapter) -> tuple[Row, ...]:
+def rows_of(file: CreditFile, chapter: Chapter) -> tuple[FileRow, ...]:
     return next(view.rows for view in file.chapters if view.chapter is chapter)
 
 

@@ -44,7 +44,7 @@ def save(client: Client, record: Record, seen: str, **changes: str) -> Any:
     return client.post(address(record), {**content(**changes), "seen": seen})
 
 
-def facts_of(record: Record) -> object:
+def typed_facts(record: Record) -> object:
     record.refresh_from_db()
     return record.details["CF_SY"]
 
@@ -55,7 +55,7 @@ def test_the_later_save_is_refused_with_both_versions(recorder: Client, colleagu
     answer = save(recorder, record, mine, CF_SY="我写的事实")
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert facts_of(record) == "同事写的事实"
+    assert typed_facts(record) == "同事写的事实"
     assert "colleague于2026-" in page
     assert "您填写的内容还没有保存" in page
     table = page[page.index('id="conflict"') : page.index("</table>")]
@@ -70,7 +70,7 @@ def test_who_has_seen_both_takes_over_his_own(recorder: Client, colleague: Clien
     page = save(recorder, record, mine, CF_SY="我写的事实").content.decode()
     assert "以我填写的内容保存" in page
     assert save(recorder, record, seen_on(page), CF_SY="我写的事实").status_code == 302
-    assert facts_of(record) == "我写的事实"
+    assert typed_facts(record) == "我写的事实"
 
 
 def test_a_third_save_in_between_is_refused_again(recorder: Client, colleague: Client, record: Record) -> None:
@@ -79,7 +79,7 @@ def test_a_third_save_in_between_is_refused_again(recorder: Client, colleague: C
     page = save(recorder, record, mine, CF_SY="我写的事实").content.decode()
     save(colleague, record, opened(colleague, record), CF_SY="同事又写的事实")
     assert save(recorder, record, seen_on(page), CF_SY="我写的事实").status_code == 422
-    assert facts_of(record) == "同事又写的事实"
+    assert typed_facts(record) == "同事又写的事实"
 
 
 def test_a_form_with_a_mistake_keeps_the_version_it_was_opened_with(
@@ -115,7 +115,7 @@ def test_an_empty_form_leaves_no_draft(recorder: Client, firm: Enterprise) -> No
 def test_a_draft_is_not_emptied(recorder: Client, record: Record) -> None:
     answer = recorder.post(address(record), {"seen": opened(recorder, record)})
     assert (answer.status_code, "内容不能全部清空" in answer.content.decode()) == (422, True)
-    assert facts_of(record)
+    assert typed_facts(record)
 
 
 @pytest.mark.parametrize("seen", [{}, {"seen": ""}, {"seen": "no number"}])
@@ -125,4 +125,4 @@ def test_a_form_that_names_no_version_overwrites_nothing(
     assert save(colleague, record, opened(colleague, record), CF_SY="别人写的事实").status_code == 302
     answer = recorder.post(address(record), {**content(CF_SY="我写的事实"), **seen})
     assert answer.status_code == 422
-    assert facts_of(record) == "别人写的事实"
+    assert typed_facts(record) == "别人写的事实"

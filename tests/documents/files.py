@@ -12,8 +12,8 @@ from enterprises.creditfile.types import (
     ChapterView,
     Counter,
     CreditFile,
+    FileRow,
     FormerNameView,
-    Row,
     Subject,
 )
 from enterprises.documents.refs import Ref, RefKind
@@ -36,9 +36,9 @@ CHAPTERS = (
 )
 
 
-def credit_row(*, record_id: int = 7, **changes: Any) -> Row:
+def credit_row(*, record_id: int = 7, **changes: Any) -> FileRow:
     """Make the row of a published penalty."""
-    row = Row(
+    row = FileRow(
         ref=Ref(kind=RefKind.RECORD, id=record_id),
         kind="penalty",
         kind_label="行政处罚",
@@ -92,7 +92,7 @@ def credit_subject(**changes: Any) -> Subject:
     return replace(subject, **changes)
 
 
-def credit_file(*, rows: dict[Chapter, tuple[Row, ...]] | None = None, **changes: Any) -> CreditFile:
+def credit_file(*, rows: dict[Chapter, tuple[FileRow, ...]] | None = None, **changes: Any) -> CreditFile:
     """Make the public file of one enterprise, with one penalty unless `rows` says otherwise."""
     placed = {Chapter.ADMINISTRATION: (credit_row(),)} if rows is None else rows
     file = CreditFile(

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from lists.criteria.colors import Color
-from lists.editions.rules import ListingFacts, lacks_of
+from lists.editions.rules import ListingFacts, problems_of
 from lists.listings.rules import LIFECYCLE, REMOVALS, ListingState, RemovalReason, term_of
 
 DAY = date(2026, 11, 20)
@@ -44,7 +44,7 @@ def test_only_burdens_can_be_repaired() -> None:
 
 
 def test_a_complete_listing_lacks_nothing() -> None:
-    assert lacks_of(COMPLETE, on=DAY) == ()
+    assert problems_of(COMPLETE, on=DAY) == ()
 
 
 @pytest.mark.parametrize(
@@ -64,12 +64,15 @@ def test_a_complete_listing_lacks_nothing() -> None:
     ],
 )
 def test_each_lack_is_named(change: dict[str, object], reason: str) -> None:
-    assert lacks_of(replace(COMPLETE, **change), on=DAY) == (reason,)  # type: ignore[arg-type]
+    assert problems_of(replace(COMPLETE, **change), on=DAY) == (reason,)  # type: ignore[arg-type]
 
 
 def test_a_red_listing_needs_no_document_number() -> None:
-    assert lacks_of(replace(COMPLETE, color=Color.RED, document_number=""), on=DAY) == ()
+    assert problems_of(replace(COMPLETE, color=Color.RED, document_number=""), on=DAY) == ()
 
 
-def test_all_lacks_are_named_at_once() -> None:
-    assert lacks_of(replace(COMPLETE, document_number="", term_basis=""), on=DAY) == ("缺少决定文书号", "缺少期限依据")
+def test_all_problems_are_named_at_once() -> None:
+    assert problems_of(replace(COMPLETE, document_number="", term_basis=""), on=DAY) == (
+        "缺少决定文书号",
+        "缺少期限依据",
+    )

@@ -11,9 +11,9 @@ from enterprises.creditfile.types import (
     ChapterView,
     Counter,
     CreditFile,
+    FileRow,
     FormerNameView,
     Relative,
-    Row,
     Subject,
 )
 from enterprises.documents.refs import Ref, RefKind
@@ -38,9 +38,9 @@ def cells(**values: str) -> tuple[Cell, ...]:
     return tuple(Cell(code=label, label=label, value=value) for label, value in values.items())
 
 
-def row(*, number: int, kind: str, kind_label: str, title: str, values: tuple[Cell, ...]) -> Row:
+def row(*, number: int, kind: str, kind_label: str, title: str, values: tuple[Cell, ...]) -> FileRow:
     """Make a row that is public from 2026-06-02 to 2027-06-01."""
-    return Row(
+    return FileRow(
         ref=Ref(kind=RefKind.RECORD, id=number),
         kind=kind,
         kind_label=kind_label,
@@ -57,7 +57,7 @@ def row(*, number: int, kind: str, kind_label: str, title: str, values: tuple[Ce
     )
 
 
-def penalty(*, number: int = 7, title: str = "武市监处罚〔2026〕118号", disputed: bool = False) -> Row:
+def penalty(*, number: int = 7, title: str = "武市监处罚〔2026〕118号", disputed: bool = False) -> FileRow:
     """Make a penalty row."""
     values = cells(
         行政处罚决定书文号="武市监处罚〔2026〕118号",
@@ -74,14 +74,14 @@ def penalty(*, number: int = 7, title: str = "武市监处罚〔2026〕118号", 
     return replace(made, disputed=disputed, repairable_from=date(2026, 9, 2))
 
 
-def licence(*, number: int = 5) -> Row:
+def licence(*, number: int = 5) -> FileRow:
     """Make a licence row without an end."""
     values = cells(行政许可决定文书号="鄂汉食经许〔2025〕0071号", 许可类别="普通", 许可内容="登字", 有效期至="")
     made = row(number=number, kind="licence", kind_label="行政许可", title="食品经营许可证", values=values)
     return replace(made, public_until=None, last_public_on=None, legal_basis="随许可有效期公示")
 
 
-def listing(*, number: int = 3) -> Row:
+def listing(*, number: int = 3) -> FileRow:
     """Make a black-list row."""
     values = cells(列入名单="严重失信主体名单", 列入决定文号="武市监列严〔2026〕9号", 列入日期="2026-06-02")
     made = row(
@@ -127,7 +127,7 @@ def subject() -> Subject:
     )
 
 
-def credit_file(*, rows: dict[Chapter, tuple[Row, ...]] | None = None) -> CreditFile:
+def credit_file(*, rows: dict[Chapter, tuple[FileRow, ...]] | None = None) -> CreditFile:
     """Make a file; without `rows` one with licences, a disputed penalty and a black-list row."""
     held = rows if rows is not None else _rows()
     chapters = tuple(
@@ -158,7 +158,7 @@ def credit_file(*, rows: dict[Chapter, tuple[Row, ...]] | None = None) -> Credit
     )
 
 
-def _rows() -> dict[Chapter, tuple[Row, ...]]:
+def _rows() -> dict[Chapter, tuple[FileRow, ...]]:
     return {
         Chapter.ADMINISTRATION: (licence(), penalty(disputed=True), penalty(number=8)),
         Chapter.SERIOUS_DISHONESTY: (listing(),),

@@ -19,7 +19,7 @@ class Case:
 
     market: bool
     domain: str
-    gravity: str
+    severity: str
     types: frozenset[str]
     simple: bool
     fine: float | None
@@ -58,16 +58,16 @@ def national(case: Case, day: date) -> Terms | None:  # noqa: PLR0911 - one retu
     if case.types == {"警告"} or (case.simple and day < ORDER_36):
         return NOTHING
     if day < ORDER_58:
-        return Terms(repair=6, longest=36) if case.gravity == "严重" else Terms(repair=3, longest=12)
+        return Terms(repair=6, longest=36) if case.severity == "严重" else Terms(repair=3, longest=12)
     if day < ORDER_36:
         if case.types <= {"警告", "通报批评"}:
             return NOTHING
         large = case.fine is not None and case.fine >= 100_000
         special = case.domain in {"食品药品", "特种设备", "消防"} or (case.domain == "安全生产" and large)
         return Terms(repair=12 if special else 3, longest=36)
-    if case.simple or case.gravity == "轻微":
+    if case.simple or case.severity == "轻微":
         return Terms(repair=0, longest=3, on_request=True)
-    return Terms(repair=3, longest=12) if case.gravity == "一般" else Terms(repair=12, longest=36)
+    return Terms(repair=3, longest=12) if case.severity == "一般" else Terms(repair=12, longest=36)
 
 
 def of_the_market_regulator(case: Case, day: date) -> Terms | None:  # noqa: PLR0911 - one return for each clause
@@ -80,10 +80,10 @@ def of_the_market_regulator(case: Case, day: date) -> Terms | None:  # noqa: PLR
         return Terms(repair=0, longest=3, on_request=True)
     if day >= SAMR_107:
         by_class = {"轻微": (None, 3), "一般": (3, 12), "严重": (12, 36)}
-        repair, longest = by_class[case.gravity]
+        repair, longest = by_class[case.severity]
         return Terms(repair=repair, longest=longest)
     light = case.types <= {"警告", "通报批评"}
-    low = case.gravity == "轻微" and case.types <= {"警告", "通报批评", "罚款"}
+    low = case.severity == "轻微" and case.types <= {"警告", "通报批评", "罚款"}
     if light or low:
         return Terms(longest=3, from_publication=True)
     if case.types & STERN:

@@ -8,12 +8,12 @@ from random import Random
 from enterprises.agencies.domains import DOMAIN_LABELS, Regulator
 from enterprises.catalogue.penalty_types import PenaltyType, Procedure
 from enterprises.records.rules.publication import Period, PublicationFacts, period_of
-from enterprises.records.rules.severity import Gravity
+from enterprises.records.rules.severity import Severity
 from tests.parity.second_reading import BEGINNINGS, Case, answer
 
 CASES = 5_000
 DOMAINS = {label: domain for domain, label in DOMAIN_LABELS.items()}
-CLASSES = {"轻微": Gravity.MINOR, "一般": Gravity.GENERAL, "严重": Gravity.SERIOUS}
+CLASSES = {"轻微": Severity.MINOR, "一般": Severity.GENERAL, "严重": Severity.SERIOUS}
 TYPES = [each.value for each in PenaltyType]
 
 
@@ -35,7 +35,7 @@ def some_case(random: Random) -> Case:
     return Case(
         market=random.random() < 0.5,
         domain=random.choice(list(DOMAINS)),
-        gravity=random.choice(list(CLASSES)),
+        severity=random.choice(list(CLASSES)),
         types=frozenset(random.sample(TYPES, random.choice((1, 1, 2, 3)))),
         simple=random.random() < 0.2,
         fine=random.choice([None, 99_999.99, 100_000.0]),
@@ -53,7 +53,7 @@ def ours(case: Case) -> tuple[date | None, date | None] | None:
         kind="penalty",
         domain=DOMAINS[case.domain],
         regulator=Regulator.SAMR if case.market else Regulator.NDRC,
-        gravity=CLASSES[case.gravity],
+        severity=CLASSES[case.severity],
         decided_on=case.decided,
         valid_until=None,
         adverse=True,

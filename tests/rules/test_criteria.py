@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from enterprises.catalogue.penalty_types import PenaltyType
 from enterprises.records.rules.lifecycle import State
-from enterprises.records.rules.severity import Gravity
+from enterprises.records.rules.severity import Severity
 from lists.criteria.rules import (
     CRITERIA,
     Assessment,
+    BlackListing,
     EnterpriseFacts,
     Finding,
     Honour,
-    ListingFacts,
     RecordFacts,
     assess,
     honour_of,
@@ -41,7 +41,7 @@ def record(number: int, kind: str = "penalty", **facts: Any) -> RecordFacts:
 
 
 def serious(number: int, *types: str, **facts: Any) -> RecordFacts:
-    return record(number, gravity=Gravity.SERIOUS, penalty_types=types or ("罚款",), **facts)
+    return record(number, severity=Severity.SERIOUS, penalty_types=types or ("罚款",), **facts)
 
 
 def honour(number: int, which: Honour, **facts: Any) -> RecordFacts:
@@ -52,7 +52,7 @@ def black(*records: RecordFacts, on: date = ON) -> Assessment:
     return assess(slug="serious-dishonesty", facts=EnterpriseFacts(records=records), on=on)
 
 
-def red(*records: RecordFacts, listings: tuple[ListingFacts, ...] = (), on: date = ON) -> Assessment:
+def red(*records: RecordFacts, listings: tuple[BlackListing, ...] = (), on: date = ON) -> Assessment:
     return assess(slug="trustworthy", facts=EnterpriseFacts(records=records, black_listings=listings), on=on)
 
 
@@ -101,7 +101,7 @@ class TestBlack:
         assert "2次" in found.reason
         assert black(serious(9)).grounds == ()
         assert black(serious(9), serious(3, decided_on=date(2024, 2, 28))).grounds == ()
-        assert black(serious(9), record(3, gravity=Gravity.GENERAL)).grounds == ()
+        assert black(serious(9), record(3, severity=Severity.GENERAL)).grounds == ()
         assert black(serious(9), serious(3, decided_on=None)).grounds == ()
 
     def test_b03_takes_dishonest_judgment_debtors(self) -> None:
@@ -154,7 +154,7 @@ class TestRed:
         assert red(award, record(5, public_from=ON + timedelta(days=1))).proposes
 
     def test_a_black_listing_excludes_while_it_is_public(self) -> None:
-        listing = ListingFacts(
+        listing = BlackListing(
             id=11, list_name="重大税收违法失信主体", public_from=date(2026, 1, 1), public_until=date(2027, 3, 1)
         )
         (exclusion,) = red(honour(4, Honour.CUSTOMS_ADVANCED), listings=(listing,)).exclusions
@@ -216,7 +216,7 @@ RECORDS = st.builds(
     decided_on=st.none() | DAYS,
     public_from=st.none() | DAYS,
     public_until=st.none() | DAYS,
-    gravity=st.sampled_from(Gravity),
+    severity=st.sampled_from(Severity),
     penalty_types=st.lists(st.sampled_from([each.value for each in PenaltyType]), max_size=2).map(tuple),
     honour=st.none() | st.sampled_from(Honour),
     dishonest_debtor=st.booleans(),

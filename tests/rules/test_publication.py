@@ -9,10 +9,10 @@ import pytest
 from enterprises.agencies.domains import Regulator, RegulatoryDomain, regulator_of
 from enterprises.catalogue.penalty_types import Procedure
 from enterprises.records.rules.publication import Period, PublicationFacts, Refusal, RefusalCode, period_of
-from enterprises.records.rules.severity import Gravity
+from enterprises.records.rules.severity import Severity
 
 D = date
-MINOR, GENERAL, SERIOUS, UNSET = Gravity.MINOR, Gravity.GENERAL, Gravity.SERIOUS, Gravity.UNSET
+MINOR, GENERAL, SERIOUS, UNSET = Severity.MINOR, Severity.GENERAL, Severity.SERIOUS, Severity.UNSET
 SAMR, TAX = RegulatoryDomain.MARKET_REGULATION, RegulatoryDomain.TAX
 MARKET = (SAMR, RegulatoryDomain.FOOD_DRUG, RegulatoryDomain.SPECIAL_EQUIPMENT)
 FINE, WARNING, CRITICISM = "罚款", "警告", "通报批评"
@@ -20,7 +20,7 @@ FINE, WARNING, CRITICISM = "罚款", "警告", "通报批评"
 
 def penalty(
     decided_on: date | None,
-    gravity: Gravity = GENERAL,
+    severity: Severity = GENERAL,
     *types: str,
     domain: RegulatoryDomain = TAX,
     publish_minor: bool = False,
@@ -34,7 +34,7 @@ def penalty(
         kind="penalty",
         domain=domain,
         regulator=regulator or regulator_of(domain),
-        gravity=gravity,
+        severity=severity,
         decided_on=decided_on,
         valid_until=None,
         adverse=True,
@@ -59,7 +59,7 @@ def other(
         kind=kind,
         domain=TAX,
         regulator=Regulator.NDRC,
-        gravity=UNSET,
+        severity=UNSET,
         decided_on=decided_on,
         valid_until=valid_until,
         adverse=adverse,
@@ -270,8 +270,8 @@ class TestRefusals:
         ("domain", "decided_on"), [(TAX, D(2019, 6, 30)), (SAMR, D(2021, 8, 31)), (TAX, D(2001, 1, 1))]
     )
     def test_a_decision_before_the_earliest_rule(self, domain: RegulatoryDomain, decided_on: date) -> None:
-        for gravity in Gravity:
-            assert refusal(penalty(decided_on, gravity, domain=domain), decided_on).code is RefusalCode.NO_RULE
+        for severity in Severity:
+            assert refusal(penalty(decided_on, severity, domain=domain), decided_on).code is RefusalCode.NO_RULE
 
     def test_an_end_that_has_passed(self) -> None:
         facts = penalty(D(2026, 4, 1), GENERAL)
@@ -282,9 +282,9 @@ class TestRefusals:
 
     @pytest.mark.parametrize("domain", [TAX, SAMR, RegulatoryDomain.FIRE])
     @pytest.mark.parametrize("decided_on", [D(2022, 3, 1), D(2024, 3, 1), D(2026, 5, 1)])
-    @pytest.mark.parametrize("gravity", Gravity)
-    def test_a_warning_alone_never(self, domain: RegulatoryDomain, decided_on: date, gravity: Gravity) -> None:
-        facts = penalty(decided_on, gravity, WARNING, domain=domain, publish_minor=True)
+    @pytest.mark.parametrize("severity", Severity)
+    def test_a_warning_alone_never(self, domain: RegulatoryDomain, decided_on: date, severity: Severity) -> None:
+        facts = penalty(decided_on, severity, WARNING, domain=domain, publish_minor=True)
         assert refusal(facts, decided_on).code is RefusalCode.NEVER_PUBLIC
 
     def test_criticism_alone_under_order_58(self) -> None:
@@ -361,20 +361,20 @@ class TestProcedure:
     @pytest.mark.parametrize(
         "decided_on", [D(2021, 9, 1), D(2023, 4, 30), D(2023, 5, 1), D(2025, 12, 25), D(2026, 3, 31)]
     )
-    @pytest.mark.parametrize("gravity", Gravity)
+    @pytest.mark.parametrize("severity", Severity)
     def test_never_before_order_36(
-        self, domain: RegulatoryDomain, regulator: Regulator, decided_on: date, gravity: Gravity
+        self, domain: RegulatoryDomain, regulator: Regulator, decided_on: date, severity: Severity
     ) -> None:
         facts = penalty(
-            decided_on, gravity, domain=domain, regulator=regulator, procedure=Procedure.SIMPLE, publish_minor=True
+            decided_on, severity, domain=domain, regulator=regulator, procedure=Procedure.SIMPLE, publish_minor=True
         )
         for published_on in (decided_on, D(2026, 4, 1)):
             assert refusal(facts, published_on).code is RefusalCode.NEVER_PUBLIC
 
     @pytest.mark.parametrize("regulator", Regulator)
-    @pytest.mark.parametrize("gravity", [MINOR, GENERAL, SERIOUS])
-    def test_a_minor_period_from_order_36_on_whatever_the_class(self, regulator: Regulator, gravity: Gravity) -> None:
-        facts = penalty(D(2026, 4, 1), gravity, regulator=regulator, procedure=Procedure.SIMPLE)
+    @pytest.mark.parametrize("severity", [MINOR, GENERAL, SERIOUS])
+    def test_a_minor_period_from_order_36_on_whatever_the_class(self, regulator: Regulator, severity: Severity) -> None:
+        facts = penalty(D(2026, 4, 1), severity, regulator=regulator, procedure=Procedure.SIMPLE)
         assert refusal(facts, D(2026, 4, 2)).code is RefusalCode.REASON_NEEDED
         found = period(replace(facts, publish_minor=True), D(2026, 4, 2))
         assert (found.public_until, found.repairable_from) == (D(2026, 7, 1), D(2026, 4, 1))
@@ -455,7 +455,7 @@ def test_the_term_of_a_penalty_is_not_the_end_of_its_publication() -> None:
         kind="penalty",
         domain=TAX,
         regulator=Regulator.NDRC,
-        gravity=GENERAL,
+        severity=GENERAL,
         decided_on=D(2026, 4, 1),
         valid_until=D(2026, 5, 1),
         adverse=True,

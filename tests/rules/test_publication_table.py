@@ -22,7 +22,7 @@ from enterprises.records.rules.publication import (
     period_of,
     recomputed_end,
 )
-from enterprises.records.rules.severity import Gravity
+from enterprises.records.rules.severity import Severity
 
 KINDS = sorted({rule.kind for rule in RULES})
 REGIME_BORDERS = (
@@ -36,13 +36,13 @@ MONTH_ENDS = (date(2024, 2, 29), date(2023, 11, 30), date(2025, 8, 31), date(202
 
 NEAR = [day + timedelta(days=shift) for day in (*REGIME_BORDERS, *MONTH_ENDS) for shift in (-1, 0, 1)]
 DAYS = st.one_of(st.sampled_from(NEAR), st.dates(date(2018, 1, 1), date(2032, 12, 31)))
-CLASSES = st.sampled_from([Gravity.MINOR, Gravity.GENERAL, Gravity.SERIOUS])
+CLASSES = st.sampled_from([Severity.MINOR, Severity.GENERAL, Severity.SERIOUS])
 PENALTIES = st.builds(
     PublicationFacts,
     kind=st.just("penalty"),
     domain=st.sampled_from(RegulatoryDomain),
     regulator=st.sampled_from(Regulator),
-    gravity=CLASSES,
+    severity=CLASSES,
     decided_on=DAYS,
     valid_until=st.none(),
     adverse=st.just(True),
@@ -60,7 +60,7 @@ RECORDS = st.one_of(
         kind=st.sampled_from(KINDS),
         domain=st.sampled_from(RegulatoryDomain),
         regulator=st.sampled_from(Regulator),
-        gravity=st.sampled_from(Gravity),
+        severity=st.sampled_from(Severity),
         decided_on=st.none() | DAYS,
         valid_until=st.none() | DAYS,
         adverse=st.booleans(),
@@ -98,8 +98,8 @@ class TestTable:
         assert (rule.regulator, rule.confirmed, rule.in_force_until) == (None, False, None)
 
     @pytest.mark.parametrize("regulator", [Regulator.NDRC, Regulator.SAMR])
-    @pytest.mark.parametrize("gravity", [Gravity.MINOR, Gravity.GENERAL, Gravity.SERIOUS])
-    def test_regimes_follow_each_other_without_gap(self, regulator: Regulator, gravity: Gravity) -> None:
+    @pytest.mark.parametrize("severity", [Severity.MINOR, Severity.GENERAL, Severity.SERIOUS])
+    def test_regimes_follow_each_other_without_gap(self, regulator: Regulator, severity: Severity) -> None:
         spans = sorted(
             {
                 (rule.in_force_from, rule.in_force_until or date.max)
@@ -108,7 +108,7 @@ class TestTable:
                 and rule.publicity is not Publicity.NEVER
                 and rule.end is EndBasis.MAXIMUM
                 and not rule.procedures
-                and (not rule.classes or gravity in rule.classes)
+                and (not rule.classes or severity in rule.classes)
             }
         )
         assert all(before[1] == after[0] for before, after in pairwise(spans))
@@ -136,8 +136,8 @@ def test_no_adverse_record_but_an_abnormal_listing_has_an_open_end(facts: Public
 @given(facts=PENALTIES, published_on=DAYS)
 def test_a_graver_class_is_never_public_for_a_shorter_time(facts: PublicationFacts, published_on: date) -> None:
     ends = [
-        last_day_shown(replace(facts, gravity=gravity), published_on)
-        for gravity in (Gravity.MINOR, Gravity.GENERAL, Gravity.SERIOUS)
+        last_day_shown(replace(facts, severity=severity), published_on)
+        for severity in (Severity.MINOR, Severity.GENERAL, Severity.SERIOUS)
     ]
     assert ends == sorted(ends)
 
@@ -163,7 +163,7 @@ def test_under_national_rules_three_years_after_the_decision_nothing_shows(
 
 @given(facts=PENALTIES, published_on=DAYS)
 def test_no_penalty_is_published_without_a_class(facts: PublicationFacts, published_on: date) -> None:
-    assert isinstance(period_of(replace(facts, gravity=Gravity.UNSET), published_on=published_on), Refusal)
+    assert isinstance(period_of(replace(facts, severity=Severity.UNSET), published_on=published_on), Refusal)
 
 
 ON = date(2027, 1, 15)
@@ -209,7 +209,7 @@ def test_a_new_row_shortens_what_was_computed_before_it() -> None:
         kind="penalty",
         domain=RegulatoryDomain.TAX,
         regulator=Regulator.NDRC,
-        gravity=Gravity.GENERAL,
+        severity=Severity.GENERAL,
         decided_on=date(2025, 12, 1),
         valid_until=None,
         adverse=True,

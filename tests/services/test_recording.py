@@ -9,18 +9,18 @@ from enterprises.agencies.permissions import NotPermitted
 from enterprises.catalogue.registry import kind_of
 from enterprises.records.models import Record, RecordEvent
 from enterprises.records.rules.lifecycle import State
-from enterprises.records.rules.severity import Gravity
+from enterprises.records.rules.severity import Severity
 from enterprises.records.services.drafting import (
-    GravityRefused,
     InvalidContent,
     KeyPending,
     KeyTaken,
+    SeverityRefused,
     discard_draft,
     draft_new_version,
     draft_record,
     edit_draft,
     return_record,
-    set_gravity,
+    set_severity,
     submit_record,
 )
 from enterprises.records.services.drafts import DraftChanged, DraftEmpty, content_version
@@ -181,37 +181,37 @@ def test_what_was_submitted_once_is_never_dropped(office: Office, firm: Enterpri
 
 def test_the_class_follows_the_content_until_a_person_sets_it(office: Office, firm: Enterprise) -> None:
     record = make.draft(office, enterprise=firm)
-    assert (record.gravity, record.gravity_by_hand) == (Gravity.GENERAL, False)
+    assert (record.gravity, record.gravity_by_hand) == (Severity.GENERAL, False)
     assert record.gravity_reason
-    set_gravity(record=record, gravity=Gravity.SERIOUS, reason="情节严重", by=office.recorder, at=AT)
+    set_severity(record=record, severity=Severity.SERIOUS, reason="情节严重", by=office.recorder, at=AT)
     edit_draft(record=record, raw=make.typed(CF_CFLB="警告", CF_NR_FK=""), by=office.recorder, at=AT)
     record.refresh_from_db()
-    assert (record.gravity, record.gravity_reason, record.gravity_by_hand) == (Gravity.SERIOUS, "情节严重", True)
+    assert (record.gravity, record.gravity_reason, record.gravity_by_hand) == (Severity.SERIOUS, "情节严重", True)
     assert verbs(record) == ["draft", "set-gravity", "edit"]
 
 
 def test_a_stated_class_is_taken_with_its_origin(office: Office, firm: Enterprise) -> None:
     record = make.draft(office, enterprise=firm, CF_SXYZCD="严重")
-    assert (record.gravity, "机关填报" in record.gravity_reason) == (Gravity.SERIOUS, True)
+    assert (record.gravity, "机关填报" in record.gravity_reason) == (Severity.SERIOUS, True)
 
 
 def test_the_class_needs_a_reason_a_penalty_and_a_value(office: Office, firm: Enterprise) -> None:
     record = make.submitted(office, enterprise=firm)
     with pytest.raises(ReasonMissing):
-        set_gravity(record=record, gravity=Gravity.SERIOUS, reason=" ", by=office.reviewer, at=AT)
-    with pytest.raises(GravityRefused):
-        set_gravity(record=record, gravity=Gravity.UNSET, reason="不明", by=office.reviewer, at=AT)
+        set_severity(record=record, severity=Severity.SERIOUS, reason=" ", by=office.reviewer, at=AT)
+    with pytest.raises(SeverityRefused):
+        set_severity(record=record, severity=Severity.UNSET, reason="不明", by=office.reviewer, at=AT)
     with pytest.raises(NotPermitted):
-        set_gravity(record=record, gravity=Gravity.SERIOUS, reason="严重", by=make.office(2).reviewer, at=AT)
+        set_severity(record=record, severity=Severity.SERIOUS, reason="严重", by=make.office(2).reviewer, at=AT)
     honour = make.draft(office, enterprise=firm, kind="honour")
-    with pytest.raises(GravityRefused):
-        set_gravity(record=honour, gravity=Gravity.SERIOUS, reason="严重", by=office.reviewer, at=AT)
+    with pytest.raises(SeverityRefused):
+        set_severity(record=honour, severity=Severity.SERIOUS, reason="严重", by=office.reviewer, at=AT)
 
 
 def test_the_class_is_fixed_by_publication(office: Office, firm: Enterprise) -> None:
     record = make.published(office, enterprise=firm)
     with pytest.raises(StateChanged):
-        set_gravity(record=record, gravity=Gravity.MINOR, reason="轻微", by=office.reviewer, at=AT)
+        set_severity(record=record, severity=Severity.MINOR, reason="轻微", by=office.reviewer, at=AT)
 
 
 def test_a_new_version_takes_over_everything_and_supersedes(office: Office, firm: Enterprise) -> None:

@@ -53,7 +53,7 @@ def failing_cache(settings: Settings) -> None:
 def _tripwires() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(QuerySet, "_fetch_all", _shuffled_fetch(QuerySet._fetch_all))
-        patch.setattr(QuerySet, "_iterator", _shuffled_iterator(QuerySet._iterator))
+        patch.setattr(QuerySet, "_iterator", _shuffled_iterator(QuerySet._iterator))  # type: ignore[attr-defined]
         patch.setattr(SQLCompiler, "get_from_clause", _checked_locks(SQLCompiler.get_from_clause))
         yield
 

@@ -18,7 +18,7 @@ ADMINISTRATOR = "admin"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staff:
-    """Who acts for an agency in the demonstration; ids, so that another process can be told."""
+    """Who acts for an agency in the demonstration; ids, to be handed to another process."""
 
     agency_id: int
     code: str

@@ -20,7 +20,7 @@ from enterprises.catalogue.validation import clean
 from enterprises.records.models import Record, RecordEvent
 from enterprises.records.rules.lifecycle import State, WithdrawalReason
 from enterprises.records.rules.publication import Period, period_of
-from enterprises.records.rules.severity import Gravity
+from enterprises.records.rules.severity import Severity
 from enterprises.records.services.drafting import content_columns
 from enterprises.records.services.publication import facts_from, period_columns
 from enterprises.register.models import Enterprise, FormerName
@@ -205,7 +205,7 @@ class _Life:
             self.values,
             domain=self.staff.domain,
             regulator=self.staff.regulator,
-            gravity=self.columns.get("gravity", Gravity.UNSET),
+            severity=self.columns.get("gravity", Severity.UNSET),
             decided_on=self.columns.get("decided_on"),
             valid_until=self.columns.get("valid_until"),
             fine_yuan=self.columns.get("fine_yuan"),

@@ -1,4 +1,4 @@
-"""Become another program that ends when its parent does, as an unprivileged user if told.
+"""Become another program that ends when its parent does, as an unprivileged user if required.
 
 Run by path, not imported: `child.py PARENT_PID END_SIGNAL USER PROGRAM [ARGUMENT...]`; an empty
 USER keeps the present one.

@@ -71,7 +71,7 @@ class Elasticsearch:
 
     @property
     def log(self) -> Path:
-        """Give the file that takes what the server says."""
+        """Give the file that takes the server's output."""
         return self.folder / "elasticsearch.log"
 
     def __enter__(self) -> Self:

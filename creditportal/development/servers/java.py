@@ -26,8 +26,8 @@ def version_of(home: Path) -> int:
     program = home / "bin/java"
     if not os.access(program, os.X_OK):
         return 0
-    said = subprocess.run([program, "-version"], capture_output=True, text=True, check=False).stderr
-    found = re.search(r'version "(\d+)', said)
+    output = subprocess.run([program, "-version"], capture_output=True, text=True, check=False).stderr
+    found = re.search(r'version "(\d+)', output)
     return int(found[1]) if found else 0
 
 

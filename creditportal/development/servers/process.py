@@ -14,7 +14,7 @@ TAIL_LINES = 15
 
 
 class ServerFailed(Exception):
-    """A server could not be started; the text says why and what to do."""
+    """A server could not be started; the text gives reason and remedy."""
 
 
 def tail(path: Path, *, lines: int = TAIL_LINES) -> str:
@@ -43,9 +43,9 @@ class Child:
         return self.process.poll() is None
 
     def failure(self) -> ServerFailed:
-        """Describe an end that nobody asked for."""
-        said = f"; {self.log} says:\n{tail(self.log)}" if self.log else ""
-        return ServerFailed(f"{self.name} ended with status {self.process.poll()}{said}")
+        """Describe an unexpected end."""
+        logged = f"; {self.log} says:\n{tail(self.log)}" if self.log else ""
+        return ServerFailed(f"{self.name} ended with status {self.process.poll()}{logged}")
 
     def stop(self, *, grace_s: float = 20.0) -> None:
         """End it and whatever it started: politely, after `grace_s` seconds by force."""

@@ -1,7 +1,7 @@
 """`python3 -m creditportal.development.setup WHAT [ARGUMENT...]`: set up what is missing, then go on in VENV (`.venv`).
 
 WHAT is `demo` (then runs it), `tests` (then runs the arguments as a Python command line) or
-`portal` (only sets up). Written for old Pythons too, so that they are told what is wrong.
+`portal` (only sets up). Written for old Pythons too, so that they show what is wrong.
 """
 
 import sys

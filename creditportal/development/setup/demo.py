@@ -36,11 +36,11 @@ WEB = (sys.executable, "-m", "creditportal.web")
 
 
 class Leave(BaseException):
-    """Somebody asked for the end."""
+    """The end was requested."""
 
 
 def main() -> int:
-    """Run until asked to end; return the status for the shell."""
+    """Run until the end is requested; return the status for the shell."""
     for number in SIGNALS:
         signal.signal(number, _leave)
     _follow_make()

@@ -40,7 +40,7 @@ def _go(what: str, rest: list[str]) -> int:
 
 
 def set_up_portal() -> None:
-    """Set up what the portal itself runs on; go on without fonts and the like, but say so."""
+    """Set up what the portal itself runs on; go on without fonts and the like, with a warning."""
     if lacking := packages.install(packages.PORTAL):
         warn(packages.explain(lacking))
     environment.prepare(environment.RUNTIME)

@@ -66,7 +66,7 @@ class DemoOptions:
 
 
 def index_mark(data_dir: Path, search_url: str) -> Path:
-    """Return the file that says the index of that kind of engine was built to its end."""
+    """Return the file that marks that the index of that kind of engine was built to its end."""
     return data_dir / f"indexed-{search_url.partition('://')[0]}"
 
 

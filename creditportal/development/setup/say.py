@@ -6,7 +6,7 @@ from typing import TextIO
 
 
 class SetupFailed(Exception):
-    """Something is missing that cannot be made up for; the text says what to do."""
+    """Something is missing that cannot be made up for; the text gives the remedy."""
 
 
 def say(text: str) -> None:

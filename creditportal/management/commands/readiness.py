@@ -1,4 +1,4 @@
-"""manage.py readiness: what /readyz tells operators, on the console."""
+"""manage.py readiness: the details of /readyz on the console."""
 
 import sys
 from argparse import ArgumentParser

@@ -1,4 +1,4 @@
-"""manage.py scan_personal_data: say where personal data lies, and issue again without it what went out."""
+"""manage.py scan_personal_data: list where personal data lies, and issue documents again without it."""
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         parser.add_argument("--reason", default="", help="重新出具的理由，写入历史")
 
     def handle(self, *, json: bool, reissue: bool, by: str, second: str, reason: str, **options: Any) -> None:
-        """Search everything, then issue again what is asked for."""
+        """Search everything, then issue the named documents again."""
         if reissue and not (by and reason):
             raise CommandError("重新出具须写明 --by 和 --reason。", returncode=FAILED)
         public: list[Found] = []
@@ -79,7 +79,7 @@ def _all_findings() -> Iterator[Found]:
 
 
 def _reissued(number: str, *, by: User, second: User | None, reason: str) -> str:
-    """Issue a document again and say what became of it."""
+    """Issue a document again and print what became of it."""
     document = IssuedDocument.objects.select_related("enterprise").get(number=number)
     if document.kind == IssuedDocument.Kind.REPORT:
         fresh = reissue_report(document=document, reason=reason, by=by, at=clock.now())

@@ -242,13 +242,13 @@ def settle_category(values: dict[str, object], *, prefix: str) -> None:
 
 
 def is_person(prefix: str) -> Condition:
-    """Recognise a row that says so, or has a person's number where an organisation has its code."""
+    """Recognise a row with that category, or has a person's number where an organisation has its code."""
     category, code, number = f"{prefix}_XDR_LB", f"{prefix}_XDR_SHXYM", f"{prefix}_XDR_ZJHM"
     return lambda values: values.get(category) == NATURAL_PERSON or (number in values and code not in values)
 
 
 def category_fits_code(prefix: str) -> Check:
-    """Demand the category that the code's first digits tell: 92 is an individual business, and nothing else is."""
+    """Demand the category of the code's first digits: 92 is an individual business, and nothing else is."""
     code_of, category_of = f"{prefix}_XDR_SHXYM", f"{prefix}_XDR_LB"
 
     def check(values: Mapping[str, object]) -> list[tuple[str, str]]:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_noop
 
+from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.kinds._parts import OwnField, not_before, unofficial_agency, unofficial_subject
-from enterprises.catalogue.types import Chapter, Code, Condition, Day, RecordColumn, RecordKind, Text, Tone
+from enterprises.catalogue.types import Chapter, Code, Condition, Day, RecordColumn, RecordKind, Role, Text, Tone
 from enterprises.shared.rules.masking import Masking
 
 
@@ -18,7 +19,7 @@ def _any_of(*codes: str) -> Condition:
 
 
 ABNORMAL_OPERATION = RecordKind(
-    code="abnormal-operation",
+    code=KindCode.ABNORMAL_OPERATION.value,
     label=gettext_noop("经营异常名录"),
     label_en="Abnormal operation listing",
     chapter=Chapter.ABNORMAL_OPERATION,
@@ -64,6 +65,7 @@ ABNORMAL_OPERATION = RecordKind(
             required_if=_any_of("X_YC_YCYY", "X_YC_YCJG"),
             required_hint="已填移出原因或移出决定机关的，移出日期必填",
             aliases=("移出时间",),
+            role=Role.EXIT_DAY,
         ),
         OwnField(
             code="X_YC_YCYY",
@@ -73,6 +75,7 @@ ABNORMAL_OPERATION = RecordKind(
             required_hint="已填移出日期的，移出原因必填",
             masking=Masking.FREE_TEXT,
             aliases=("移出经营异常名录原因",),
+            role=Role.EXIT_REASON,
         ),
         OwnField(
             code="X_YC_YCJG",
@@ -81,6 +84,7 @@ ABNORMAL_OPERATION = RecordKind(
             required_if=_has_exit,
             required_hint="已填移出日期的，移出决定机关必填",
             aliases=("移出决定机关名称", "作出决定机关(移出)"),
+            role=Role.EXIT_AUTHORITY,
         ),
     ),
 )

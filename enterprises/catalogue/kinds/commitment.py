@@ -2,12 +2,13 @@
 
 from django.utils.translation import gettext_noop
 
+from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.kinds._parts import OwnField, not_before, unofficial_agency, unofficial_subject
 from enterprises.catalogue.types import Chapter, Choice, Code, Day, RecordColumn, RecordKind, Text, Tone
 from enterprises.shared.rules.masking import Masking
 
 COMMITMENT = RecordKind(
-    code="commitment",
+    code=KindCode.COMMITMENT.value,
     label=gettext_noop("信用承诺"),
     label_en="Credit commitment",
     chapter=Chapter.COMMITMENT,

@@ -5,12 +5,13 @@ Labels of the national credit report (chapter 7); codes are ours.
 
 from django.utils.translation import gettext_noop
 
+from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.kinds._parts import OwnField, not_before, unofficial_agency, unofficial_subject
 from enterprises.catalogue.types import Chapter, Choice, Code, Day, RecordColumn, RecordKind, Text, Tone
 from enterprises.shared.rules.masking import Masking
 
 EVALUATION = RecordKind(
-    code="evaluation",
+    code=KindCode.EVALUATION.value,
     label=gettext_noop("第三方评价"),
     label_en="Third-party evaluation",
     chapter=Chapter.EVALUATION,

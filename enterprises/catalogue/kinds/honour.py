@@ -2,12 +2,13 @@
 
 from django.utils.translation import gettext_noop
 
+from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.kinds._parts import OwnField, unofficial_agency, unofficial_subject
-from enterprises.catalogue.types import Chapter, Choice, Code, Day, RecordColumn, RecordKind, Text, Tone
+from enterprises.catalogue.types import Chapter, Choice, Code, Day, RecordColumn, RecordKind, Role, Text, Tone
 from enterprises.shared.rules.masking import Masking
 
 HONOUR = RecordKind(
-    code="honour",
+    code=KindCode.HONOUR.value,
     label=gettext_noop("荣誉信息"),
     label_en="Honour",
     chapter=Chapter.HONOUR,
@@ -33,6 +34,7 @@ HONOUR = RecordKind(
             ),
             required=True,
             aliases=("数据类别",),
+            role=Role.HONOUR_CATEGORY,
         ),
         OwnField(
             code="X_RY_JB",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_noop
 
+from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.kinds._parts import OwnField, unofficial_agency, unofficial_subject
 from enterprises.catalogue.types import Chapter, Choice, Code, Day, RecordColumn, RecordKind, Text, Tone
 from enterprises.shared.rules.masking import Masking
@@ -21,7 +22,7 @@ def _has_failed(values: Mapping[str, object]) -> bool:
 
 
 INSPECTION = RecordKind(
-    code="inspection",
+    code=KindCode.INSPECTION.value,
     label=gettext_noop("检查检验"),
     label_en="Inspection",
     chapter=Chapter.ADMINISTRATION,

@@ -2,12 +2,13 @@
 
 from django.utils.translation import gettext_noop
 
+from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.kinds._parts import OwnField, not_before, unofficial_agency, unofficial_subject
-from enterprises.catalogue.types import Chapter, Choice, Code, Day, RecordColumn, RecordKind, Text, Tone
+from enterprises.catalogue.types import Chapter, Choice, Code, Day, RecordColumn, RecordKind, Role, Text, Tone
 from enterprises.shared.rules.masking import Masking
 
 JUDGMENT = RecordKind(
-    code="judgment",
+    code=KindCode.JUDGMENT.value,
     label=gettext_noop("司法判决及执行"),
     label_en="Judgment and enforcement",
     chapter=Chapter.JUDGMENT,
@@ -60,6 +61,7 @@ JUDGMENT = RecordKind(
             label="履行情况",
             type=Choice(values=("全部未履行", "部分履行", "全部履行"), synonyms={"全部已履行": "全部履行"}),
             aliases=("被执行人的履行情况",),
+            role=Role.DEBTOR_PERFORMANCE,
         ),
         OwnField(
             code="X_SF_JTQX",
@@ -67,6 +69,7 @@ JUDGMENT = RecordKind(
             type=Text(length=2000, multiline=True),
             masking=Masking.FREE_TEXT,
             aliases=("失信被执行人行为具体情形",),
+            role=Role.DEBTOR_CIRCUMSTANCES,
         ),
         OwnField(code="X_SF_YLX", label="已履行部分", type=Text(length=1000), masking=Masking.FREE_TEXT),
         OwnField(code="X_SF_WLX", label="未履行部分", type=Text(length=1000), masking=Masking.FREE_TEXT),

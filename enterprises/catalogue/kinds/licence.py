@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_noop
 
+from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.kinds._parts import (
     category_fits_code,
     is_person,
@@ -43,7 +44,7 @@ def _settle(values: dict[str, object]) -> None:
 
 
 LICENCE = RecordKind(
-    code="licence",
+    code=KindCode.LICENCE.value,
     label=gettext_noop("行政许可"),
     label_en="Administrative licence",
     chapter=Chapter.ADMINISTRATION,

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_noop
 
 from enterprises.agencies.domains import DOMAIN_LABELS
+from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.kinds._parts import (
     category_fits_code,
     is_person,
@@ -29,6 +30,7 @@ from enterprises.catalogue.types import (
     Generation,
     RecordColumn,
     RecordKind,
+    Role,
     Text,
     Tone,
     Visibility,
@@ -100,7 +102,7 @@ def _join_second_type(values: dict[str, object]) -> None:
 
 
 def _tell_permits_apart(values: dict[str, object]) -> None:
-    """Replace the class of 1996 by what the decision says: suspended, revoked, or both."""
+    """Replace the class of 1996 by the content of the decision: suspended, revoked, or both."""
     types = _types(values)
     if SUSPENDED_OR_REVOKED not in types:
         return
@@ -123,7 +125,7 @@ def _check_fine(values: Mapping[str, object]) -> list[tuple[str, str]]:
 
 
 PENALTY = RecordKind(
-    code="penalty",
+    code=KindCode.PENALTY.value,
     label=gettext_noop("行政处罚"),
     label_en="Administrative penalty",
     chapter=Chapter.ADMINISTRATION,
@@ -200,6 +202,7 @@ PENALTY = RecordKind(
             required=True,
             aliases=("CF_CFLB1", "处罚类别1", "处罚种类"),
             help="多个类别以;隔开",
+            role=Role.PENALTY_TYPES,
         ),
         Field(code="CF_CFLB2", label="处罚类别2", type=PENALTY_TYPES, transient=True),
         Field(
@@ -289,6 +292,7 @@ PENALTY = RecordKind(
             column=RecordColumn.VALID_UNTIL,
             aliases=("处罚有效期至",),
             help="长期有效填2099/12/31",
+            role=Role.RESTRICTION_END,
         ),
         Field(
             code="CF_GSJZQ",
@@ -341,7 +345,7 @@ PENALTY = RecordKind(
                 synonyms={"0": "", "未定": "", "1": "轻微", "2": "一般", "3": "严重", "较重": "一般"},
             ),
             visibility=Visibility.GOVERNMENT,
-            column=RecordColumn.STATED_GRAVITY,
+            column=RecordColumn.STATED_SEVERITY,
             help="2015/16年标准的代码：0未定、1轻微、2一般、3严重",
         ),
         Field(

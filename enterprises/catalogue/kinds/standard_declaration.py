@@ -2,11 +2,12 @@
 
 from django.utils.translation import gettext_noop
 
+from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.kinds._parts import OwnField, not_before, unofficial_agency, unofficial_subject
 from enterprises.catalogue.types import Chapter, Choice, Code, Day, RecordColumn, RecordKind, Text, Tone
 
 STANDARD_DECLARATION = RecordKind(
-    code="standard-declaration",
+    code=KindCode.STANDARD_DECLARATION.value,
     label=gettext_noop("企业标准自我声明"),
     label_en="Standard self-declaration",
     chapter=Chapter.OTHER,

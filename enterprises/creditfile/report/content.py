@@ -50,7 +50,7 @@ def report_snapshot(file: CreditFile, *, number: str, at: datetime) -> dict[str,
 
 
 def content_sha256(snapshot: Mapping[str, Json]) -> str:
-    """Return the digest of what the report says, whatever its number and the time of reading."""
+    """Return the digest of the report's content, whatever its number and the time of reading."""
     content = {key: value for key, value in snapshot.items() if key not in {"number", "issued_at", "file"}}
     file = snapshot["file"]
     assert isinstance(file, dict)

@@ -32,7 +32,7 @@ RETRY_RENDERING_AFTER = 300  # seconds
 @require_POST
 @public_answer
 def issue(request: HttpRequest, uscc: str) -> HttpResponse:
-    """Issue a report on the enterprise, or give today's if it says the same, and lead to it."""
+    """Issue a report on the enterprise, or give today's of the same content, and lead to it."""
     at = clock.now()
     enterprise = find_public_enterprise(uscc, on=clock.day_of(at))
     if isinstance(enterprise, NoSuchFile):

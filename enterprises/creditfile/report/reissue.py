@@ -14,7 +14,7 @@ from enterprises.shared.clock import day_of
 
 
 def reissue_report(*, document: IssuedDocument, reason: str, by: User, at: datetime) -> IssuedDocument | None:
-    """Recall a report and issue it again as the file is shown now; None if the firm is not public any more.
+    """Recall a report and issue it again as the file is shown now; None if the enterprise is not public any more.
 
     From then on the old number answers "withdrawn" and names its successor.
 

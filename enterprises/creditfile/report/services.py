@@ -20,7 +20,7 @@ REPORT_REASON = "出具公共信用信息报告"
 
 
 def issue_report(*, enterprise: Enterprise, at: datetime) -> IssuedDocument:
-    """Return the report on the enterprise's public file as of `at`, a new one unless today's says the same.
+    """Return the report on the enterprise's public file as of `at`, a new one unless today's has the same content.
 
     :raises enterprises.documents.render.RenderingFailed: it cannot be laid out.
     :raises enterprises.documents.fonts.FontMissing: the machine lacks the font.
@@ -53,7 +53,7 @@ def issue_report_on(file: CreditFile, *, enterprise: Enterprise, at: datetime) -
             content_sha256=digest,
         )
     except IntegrityError:
-        # Somebody asked for the same report while this one was being printed.
+        # Another request issued the same report while this one was being printed.
         if existing := _report_of_the_day(enterprise, on=day_of(at), digest=digest):
             return existing
         raise

@@ -104,7 +104,7 @@ def desk_or_none(request: HttpRequest) -> Desk | None:
 
 
 def is_credit_office(request: HttpRequest) -> bool:
-    """Tell whether the user keeps the lists."""
+    """Return whether the user keeps the lists."""
     return Officer.objects.filter(user=request.user.pk or 0, credit_office=True).exists()
 
 

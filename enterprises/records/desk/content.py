@@ -21,8 +21,9 @@ from enterprises.catalogue.types import (
     Visibility,
     WanYuan,
 )
-from enterprises.catalogue.validation import Problem, clean
+from enterprises.catalogue.validation import clean
 from enterprises.records.models import Record
+from enterprises.shared.problems import Problem
 
 # Filled from the enterprise and the agency, never typed.
 GIVEN = frozenset(
@@ -35,7 +36,7 @@ FEW = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class FormRow:
     """A field as the page lays it out."""
 
     field: BoundField
@@ -45,7 +46,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """A field of which two versions of a draft say different things."""
+    """A field that differs between two versions of a draft."""
 
     label: str
     typed: str
@@ -97,18 +98,18 @@ class ContentForm(forms.Form):
             code = problem.code if problem.code in self.fields else None
             self.add_error(code, problem.message if code else f"{problem.label}：{problem.message}")
 
-    def main_rows(self) -> list[Row]:
+    def main_rows(self) -> list[FormRow]:
         """Return the fields that nearly every record fills."""
         further = self._further()
         return [self._row(name) for name in self.fields if name not in further]
 
-    def further_rows(self) -> list[Row]:
+    def further_rows(self) -> list[FormRow]:
         """Return optional fields that only government bodies read."""
         further = self._further()
         return [self._row(name) for name in self.fields if name in further]
 
     def is_further_open(self) -> bool:
-        """Tell whether one of the optional fields holds something or is refused."""
+        """Return whether one of the optional fields holds something or is refused."""
         return any(row.field.value() or row.field.errors for row in self.further_rows())
 
     def _further(self) -> set[str]:
@@ -119,11 +120,11 @@ class ContentForm(forms.Form):
         }
         return found if len(found) > FEW else set()
 
-    def _row(self, name: str) -> Row:
+    def _row(self, name: str) -> FormRow:
         field = self.declared.get(name.removesuffix(OTHER))
         wide = isinstance(self.fields[name].widget, forms.Textarea | forms.CheckboxSelectMultiple)
         required = bool(field and field.required and not name.endswith(OTHER))
-        return Row(field=self[name], required=required, full=wide or name.endswith(OTHER))
+        return FormRow(field=self[name], required=required, full=wide or name.endswith(OTHER))
 
 
 def form_fields(kind: RecordKind) -> list[Field]:
@@ -205,7 +206,7 @@ def _control(field: Field, common: dict[str, Any]) -> forms.Field:
 def _choice_control(choice: Choice, common: dict[str, Any]) -> forms.Field:
     offered = [(each, each) for each in choice.values]
     if choice.multiple:
-        common["help_text"] = ""  # it says how several are separated in a file
+        common["help_text"] = ""  # it describes how a file separates several
         return forms.MultipleChoiceField(choices=offered, widget=forms.CheckboxSelectMultiple, **common)
     if choice.open_prefix is None:
         return forms.ChoiceField(choices=[("", "请选择"), *offered], **common)

@@ -1,4 +1,4 @@
-"""Naming a firm that the register does not hold yet."""
+"""Naming an enterprise that the register does not hold yet."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
@@ -20,7 +20,7 @@ from enterprises.shared.refusals import Refused
 @at_the_desk
 @recording
 def new_enterprise(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
-    """Add a firm by code and name; it is not public until one of its records is published."""
+    """Add an enterprise by code and name; it is not public until one of its records is published."""
     initial = {"uscc": request.GET.get("uscc", ""), "name": request.GET.get("name", "")}
     form = EnterpriseForm(typed_of(request), initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -37,6 +37,6 @@ def new_enterprise(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
 
 
 def _kind(request: HttpRequest) -> str:
-    """Return the kind that the officer had chosen before the firm was missing."""
+    """Return the kind that the officer had chosen before the enterprise was missing."""
     chosen = request.GET.get("kind", "")
     return chosen if chosen in KINDS else PENALTY.code

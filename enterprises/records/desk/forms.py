@@ -1,4 +1,4 @@
-"""Forms of the steps in the life of a record, of a firm that the register lacks, and of a sheet of records."""
+"""Forms of the steps in the life of a record, of an enterprise that the register lacks, and of a sheet of records."""
 
 from datetime import date
 from typing import Any
@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from enterprises.catalogue.registry import KINDS
 from enterprises.records.rules.lifecycle import WITHDRAWAL_LABELS
-from enterprises.records.rules.severity import GRAVITY_LABELS, Gravity
+from enterprises.records.rules.severity import SEVERITY_LABELS, Severity
 from enterprises.records.services.personal_data import CONFIRMATION
 from enterprises.shared.rules.days import UnreadableDay, parse_day
 
@@ -20,7 +20,7 @@ class DayField(forms.CharField):
     """A day in any spelling that imports read too."""
 
     def clean(self, value: Any) -> date:
-        """Read the day; the sentence of the refusal says how days are written."""
+        """Read the day; the sentence of the refusal shows how days are written."""
         try:
             return parse_day(super().clean(value))
         except UnreadableDay as refusal:
@@ -51,7 +51,7 @@ class SheetForm(forms.Form):
     kind = forms.ChoiceField(label="记录类别", choices=[(kind.code, kind.label) for kind in KINDS.values()])
     file = forms.FileField(
         label="文件",
-        allow_empty_file=True,  # the reader says what is wrong with it
+        allow_empty_file=True,  # the reader reports what is wrong with it
         help_text=f"CSV、XLSX 或 XLS，不超过 {LARGEST_SHEET_MB} MB；表头用标准的栏目名称或代码。",
     )
 
@@ -64,7 +64,7 @@ class SheetForm(forms.Form):
 
 
 class NoForm(StepForm):
-    """A step that asks nothing."""
+    """A step without input."""
 
 
 def _confirmation() -> forms.BooleanField:
@@ -111,9 +111,9 @@ class WithdrawForm(StepForm):
     note = _long_text("依据（文书号或事实）")
 
 
-class GravityForm(StepForm):
+class SeverityForm(StepForm):
     gravity = forms.ChoiceField(
-        label="失信程度", choices=[("", "请选择"), *((each.value, GRAVITY_LABELS[each]) for each in Gravity if each)]
+        label="失信程度", choices=[("", "请选择"), *((each.value, SEVERITY_LABELS[each]) for each in Severity if each)]
     )
     reason = _long_text("理由")
 
@@ -133,7 +133,7 @@ class ExtensionForm(StepForm):
 
 
 class EnterpriseForm(forms.Form):
-    """Names a firm that the register does not hold yet."""
+    """Names an enterprise that the register does not hold yet."""
 
     uscc = forms.CharField(label="统一社会信用代码", max_length=40)
     name = forms.CharField(label="企业名称", max_length=200)

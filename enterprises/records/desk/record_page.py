@@ -17,7 +17,7 @@ from enterprises.records.desk.steps import Situation
 from enterprises.records.models import PublicationExtension, Record
 from enterprises.records.rules.lifecycle import PENDING, State
 from enterprises.records.rules.publication import Period, Refusal
-from enterprises.records.rules.severity import GRAVITY_LABELS, Gravity
+from enterprises.records.rules.severity import SEVERITY_LABELS, Severity
 from enterprises.records.rules.visibility import is_public
 from enterprises.records.services.personal_data import suspicions_of_record
 from enterprises.records.services.publication import preview_period
@@ -69,7 +69,7 @@ def render_record(
         "record": record,
         "kind": kind,
         "cells": cells_of(kind, record.field_values(), audience=Audience.GOVERNMENT),
-        "gravity": GRAVITY_LABELS[Gravity(record.gravity)],
+        "gravity": SEVERITY_LABELS[Severity(record.gravity)],
         "period": preview if isinstance(preview, Period) else None,
         "refusal": preview if isinstance(preview, Refusal) else None,
         "minor": situation.needs_minor_reason,

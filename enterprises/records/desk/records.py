@@ -178,7 +178,7 @@ def _written(request: HttpRequest, form: ContentForm, write: Callable[[dict[str,
 
 
 def _saved(request: HttpRequest, record: Record, *, desk: Desk) -> HttpResponseBase:
-    """Go to the record's page; if submission was asked for and refused, to what has to be done first."""
+    """Go to the record's page; if submission was refused, to what has to be done first."""
     if "submit" not in request.POST:
         messages.success(request, "草稿已保存。")
         return redirect("desk:record", pk=record.pk)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from enterprises.catalogue.registry import kind_of
 from enterprises.records.desk.access import Desk, at_the_desk, recording, typed_of
 from enterprises.records.desk.forms import SheetForm
-from enterprises.records.importing.desk_sheet import MOST_TOLD, SheetResult, take_sheet
+from enterprises.records.importing.desk_sheet import MOST_REPORTED, SheetResult, take_sheet
 from enterprises.shared import clock
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.incoming.uploads import IncomingUpload
@@ -44,9 +44,9 @@ def new_batch(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
                 name = f"错误行-{Path(form.cleaned_data['file'].name).stem}.xlsx"
                 return FileResponse(BytesIO(errors), as_attachment=True, filename=name)
             if wish == IMPORT and not result.refused:
-                return _told(request, result)
+                return _report(request, result)
     status = UNPROCESSABLE if form.errors else 200
-    context = {"desk": desk, "form": form, "result": result, "wish": wish, "most_told": MOST_TOLD}
+    context = {"desk": desk, "form": form, "result": result, "wish": wish, "most_reported": MOST_REPORTED}
     return render(request, "desk/new_batch.html", context, status=status)
 
 
@@ -69,7 +69,7 @@ def _taken(form: SheetForm, desk: Desk, wish: str) -> tuple[SheetResult, bytes]:
         return result, book.read_bytes() if book and book.exists() else b""
 
 
-def _told(request: HttpRequest, result: SheetResult) -> HttpResponseBase:
+def _report(request: HttpRequest, result: SheetResult) -> HttpResponseBase:
     """Lead to the batch of a sheet of which every row was taken."""
     continued = _continued(result)
     if not result.accepted and not result.unchanged:

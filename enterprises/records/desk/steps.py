@@ -14,11 +14,11 @@ from enterprises.records.desk.forms import (
     DisputeForm,
     ExitForm,
     ExtensionForm,
-    GravityForm,
     NoForm,
     PublishForm,
     ReasonForm,
     SettleForm,
+    SeverityForm,
     StepForm,
     SubmitForm,
     WithdrawForm,
@@ -27,7 +27,7 @@ from enterprises.records.extensions.services import request_extension
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import EDITABLE, PENDING, State, WithdrawalReason
 from enterprises.records.rules.publication import Period, Refusal, RefusalCode
-from enterprises.records.rules.severity import Gravity
+from enterprises.records.rules.severity import Severity
 from enterprises.records.rules.visibility import is_public
 from enterprises.records.services.corrections import (
     close_listing,
@@ -40,7 +40,7 @@ from enterprises.records.services.drafting import (
     discard_draft,
     draft_new_version,
     return_record,
-    set_gravity,
+    set_severity,
     submit_record,
 )
 from enterprises.records.services.publication import publish_record
@@ -161,7 +161,7 @@ def _publish_form(at: Situation, data: QueryDict | None) -> Form:
 
 
 def _gravity_form(at: Situation, data: QueryDict | None) -> Form:
-    return GravityForm(data, step="gravity", initial={"gravity": at.record.gravity})
+    return SeverityForm(data, step="gravity", initial={"gravity": at.record.gravity})
 
 
 def _exit_form(at: Situation, data: QueryDict | None) -> Form:
@@ -197,9 +197,9 @@ def _publish(at: Situation, given: Given) -> Record:
     )
 
 
-def _gravity(at: Situation, given: Given) -> Record:
-    gravity, reason = Gravity(str(given["gravity"])), str(given["reason"])
-    return set_gravity(record=at.record, gravity=gravity, reason=reason, by=at.desk.user, at=clock.now())
+def _severity(at: Situation, given: Given) -> Record:
+    severity, reason = Severity(str(given["gravity"])), str(given["reason"])
+    return set_severity(record=at.record, severity=severity, reason=reason, by=at.desk.user, at=clock.now())
 
 
 def _withdraw(at: Situation, given: Given) -> Record:
@@ -290,7 +290,7 @@ STEPS: tuple[Step[Situation], ...] = (
         who=_member,
         when=_waits_for_a_class,
         form=_gravity_form,
-        take=_gravity,
+        take=_severity,
         done="失信程度已确定。",
     ),
     Step(

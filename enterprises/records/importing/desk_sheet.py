@@ -15,13 +15,13 @@ from enterprises.records.models import ImportBatch
 from enterprises.shared.outages import outage_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.sheets.error_book import refusals
-from enterprises.shared.sheets.report import Refusal, Tally
+from enterprises.shared.sheets.report import RefusedRow, Tally
 from enterprises.shared.sheets.source import UnreadableFile
 from enterprises.shared.sheets.table import Table
 
 logger = logging.getLogger(__name__)
 MOST_ROWS = 20_000  # some ten seconds; for more there is the command
-MOST_TOLD = 100
+MOST_REPORTED = 100
 
 
 class SheetStopped(Refused):
@@ -36,7 +36,7 @@ class SheetStopped(Refused):
 class SheetResult:
     """What became of the rows.
 
-    `refusals` and `warnings` are sentences, the first `MOST_TOLD` of each.
+    `refusals` and `warnings` are sentences, the first `MOST_REPORTED` of each.
     """
 
     imported: Imported
@@ -53,16 +53,16 @@ class SheetResult:
 
 
 @dataclass(slots=True)
-class _Told:
+class _Reported:
     refusals: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
-    def refused(self, refusal: Refusal) -> None:
-        if len(self.refusals) < MOST_TOLD:
+    def refused(self, refusal: RefusedRow) -> None:
+        if len(self.refusals) < MOST_REPORTED:
             self.refusals.append(str(refusal))
 
     def warned(self, number: int, text: str) -> None:
-        if len(self.warnings) < MOST_TOLD:
+        if len(self.warnings) < MOST_REPORTED:
             self.warnings.append(f"第{number}行：{text}")
 
 
@@ -78,7 +78,7 @@ def take_sheet(
     errors: Path | None = None,
     scratch: Path | None = None,
 ) -> SheetResult:
-    """Check a sheet, and import it unless `dry_run`; the refused rows go to the workbook `errors`, if one is asked for.
+    """Check a sheet, and import it unless `dry_run`; refused rows go to the workbook `errors`, if given.
 
     `name` is what the officer called the file that lies at `content`, `scratch` a folder for parts of the
     workbook. A dry run writes all and takes it back.
@@ -107,9 +107,9 @@ def _take(
     errors: Path | None,
     scratch: Path | None,
 ) -> SheetResult:
-    told = _Told(warnings=list(table.warnings[:MOST_TOLD]))
-    with refusals(table, tell=told.refused, errors=errors, scratch=scratch) as on_refusal:
-        tally = Tally(on_refusal=on_refusal, on_warning=told.warned, on_progress=lambda _rows: None)
+    reported = _Reported(warnings=list(table.warnings[:MOST_REPORTED]))
+    with refusals(table, report=reported.refused, errors=errors, scratch=scratch) as on_refusal:
+        tally = Tally(on_refusal=on_refusal, on_warning=reported.warned, on_progress=lambda _rows: None)
         try:
             imported = import_records(
                 table, kind=kind, agency=agency, by=by, at=at, dry_run=dry_run, tally=tally, file_name=name
@@ -129,6 +129,6 @@ def _take(
         accepted=tally.accepted,
         unchanged=tally.unchanged,
         refused=tally.refused,
-        refusals=tuple(told.refusals),
-        warnings=tuple(told.warnings),
+        refusals=tuple(reported.refusals),
+        warnings=tuple(reported.warnings),
     )

@@ -13,7 +13,7 @@ from enterprises.agencies.models import Agency
 from enterprises.agencies.names import agencies_by_code
 from enterprises.agencies.permissions import require_recorder
 from enterprises.catalogue.types import RecordKind
-from enterprises.records.importing.record_rows import Reading, RecordReader, headers_of_kind, required_columns
+from enterprises.records.importing.record_rows import RecordReader, RecordReading, headers_of_kind, required_columns
 from enterprises.records.models import ImportBatch
 from enterprises.records.services.batches import open_batch
 from enterprises.records.services.deliveries import (
@@ -25,7 +25,8 @@ from enterprises.records.services.deliveries import (
 )
 from enterprises.records.services.imported_rows import ImportedRow, Outcome, Result, Submission, submit_rows
 from enterprises.shared.clock import day_of
-from enterprises.shared.sheets.report import Complaint, Refusal, Tally, returnable_cells
+from enterprises.shared.problems import Problem
+from enterprises.shared.sheets.report import RefusedRow, Tally, returnable_cells
 from enterprises.shared.sheets.source import Cell
 from enterprises.shared.sheets.table import Table, TableRow, open_table
 
@@ -149,8 +150,8 @@ class _Importer:
             outcomes = self._submit(chunk)
         for outcome in outcomes:
             if outcome.result is Result.REFUSED:
-                complaint = self.reader.complaint(outcome.code, outcome.message)
-                reading = Reading(complaints=(complaint,), withheld=self.reader.withheld())
+                problem = self.reader.problem(outcome.code, outcome.message)
+                reading = RecordReading(problems=(problem,), withheld=self.reader.withheld())
                 self._refuse(outcome.number, chunk.cells[outcome.number], reading)
         self.tally.accepted += _count(outcomes, Result.ACCEPTED)
         self.tally.unchanged += _count(outcomes, Result.UNCHANGED)
@@ -208,7 +209,7 @@ class _Importer:
         )
 
     def _is_first(self, row: ImportedRow, source: TableRow) -> bool:
-        """Tell whether the key comes for the first time; the same row again is unchanged, another one refused."""
+        """Return whether the key comes for the first time; the same row again is unchanged, another one refused."""
         digest = hash(frozenset(row.values.items()))
         first, first_digest = self.seen.setdefault(row.key, (row.number, digest))
         if first == row.number:
@@ -217,14 +218,14 @@ class _Importer:
             self.tally.unchanged += 1
             return False
         key_code = self.submission.kind.key[0]
-        complaint = self.reader.complaint(key_code, f"与第{first}行是同一记录，内容却不同；请只保留一行")
-        self._refuse(row.number, source.cells, Reading(complaints=(complaint,), withheld=self.reader.withheld()))
+        problem = self.reader.problem(key_code, f"与第{first}行是同一记录，内容却不同；请只保留一行")
+        self._refuse(row.number, source.cells, RecordReading(problems=(problem,), withheld=self.reader.withheld()))
         return False
 
-    def _refuse(self, number: int, cells: tuple[Cell, ...], reading: Reading) -> None:
-        complaints: tuple[Complaint, ...] = reading.complaints
+    def _refuse(self, number: int, cells: tuple[Cell, ...], reading: RecordReading) -> None:
+        problems: tuple[Problem, ...] = reading.problems
         returned = returnable_cells(self.table.columns, cells, withheld=reading.withheld)
-        self.tally.refuse(Refusal(number=number, complaints=complaints, cells=returned))
+        self.tally.refuse(RefusedRow(number=number, problems=problems, cells=returned))
 
 
 def _count(outcomes: list[Outcome] | None, result: Result) -> int:

@@ -9,27 +9,27 @@ from enterprises.catalogue.keys import natural_key
 from enterprises.catalogue.personal_data import suspicions_in
 from enterprises.catalogue.registry import generation_of, header_index, ignored_headers, normalise_header
 from enterprises.catalogue.types import Choice, RecordColumn, RecordKind, Text, Visibility
-from enterprises.catalogue.validation import Problem, clean
+from enterprises.catalogue.validation import clean
 from enterprises.records.services.imported_rows import ImportedRow
+from enterprises.shared.problems import Problem
 from enterprises.shared.rules.names import fold_name
 from enterprises.shared.rules.uscc import looks_like_resident_id, normalise_uscc
-from enterprises.shared.sheets.report import Complaint
 from enterprises.shared.sheets.source import Cell
 from enterprises.shared.sheets.table import IGNORED, CodeOf, Column, Table, TableRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class RecordReading:
     """A row ready to be stored, or what is wrong; `withheld` must not go into an error workbook."""
 
     row: ImportedRow | None = None
-    complaints: tuple[Complaint, ...] = ()
+    problems: tuple[Problem, ...] = ()
     withheld: frozenset[str] = frozenset()
     warning: str = ""
 
 
 def headers_of_kind(kind: RecordKind) -> CodeOf:
-    """Return the function that tells which field a header names, over all generations."""
+    """Return the function from headers to field codes, over all generations."""
     index, ignored = header_index(kind), ignored_headers(kind)
 
     def code_of(header: str) -> str | None:
@@ -59,19 +59,19 @@ class RecordReader:
         self._agency_name = kind.column(RecordColumn.AGENCY_NAME)
         self._own_codes, self._own_names = codes_of(agency), folded_names_of(agency)
 
-    def read(self, row: TableRow) -> Reading:
+    def read(self, row: TableRow) -> RecordReading:
         """Clean one row; personal data of a refused one is withheld."""
         if row.problem:
-            return Reading(complaints=(Complaint(label="", message=row.problem),), withheld=self._never)
-        raw, complaints = self._raw(row)
+            return RecordReading(problems=(Problem(label="", message=row.problem),), withheld=self._never)
+        raw, problems = self._raw(row)
         cleaned = clean(self._kind, raw, on=self._on, generation=self.generation)
         if cleaned.is_person:
-            return Reading(complaints=tuple(map(_complaint, cleaned.problems)), withheld=self.present)
-        complaints += map(_complaint, cleaned.problems)
-        if not complaints:
-            complaints += self._foreign(cleaned.values)
-        if complaints:
-            return Reading(complaints=tuple(complaints), withheld=self._never | self._mistyped_person(raw))
+            return RecordReading(problems=cleaned.problems, withheld=self.present)
+        problems += cleaned.problems
+        if not problems:
+            problems += self._foreign(cleaned.values)
+        if problems:
+            return RecordReading(problems=tuple(problems), withheld=self._never | self._mistyped_person(raw))
         key = natural_key(
             self._kind,
             cleaned.values,
@@ -80,21 +80,21 @@ class RecordReader:
         )
         found = suspicions_in(self._kind, lambda field: cleaned.values.get(field.code))
         warning = f"像是个人信息，公示前须核对：{'；'.join(map(str, found))}" if found else ""
-        return Reading(row=ImportedRow(number=row.number, key=key, values=cleaned.values), warning=warning)
+        return RecordReading(row=ImportedRow(number=row.number, key=key, values=cleaned.values), warning=warning)
 
     def withheld(self) -> frozenset[str]:
         """Return the columns that no error workbook holds."""
         return self._never
 
-    def complaint(self, code: str, message: str) -> Complaint:
-        """Return a complaint about a field."""
-        return Complaint(code=code, label=self._kind.field(code).label, message=message)
+    def problem(self, code: str, message: str) -> Problem:
+        """Return a problem about a field."""
+        return Problem(code=code, label=self._kind.field(code).label, message=message)
 
-    def _raw(self, row: TableRow) -> tuple[dict[str, object], list[Complaint]]:
+    def _raw(self, row: TableRow) -> tuple[dict[str, object], list[Problem]]:
         raw: dict[str, object] = {code: cells[0] for code, cells in row.values.items()}
         if self._agency_code.code not in self.present:
             raw[self._agency_code.code] = self._agency.code
-        complaints = []
+        problems = []
         for code, columns in self._doubles.items():
             cells = [cell for column in columns if (cell := _cell(row, column)) != ""]
             field_type = self._kind.field(code).type
@@ -103,21 +103,21 @@ class RecordReader:
             elif cells:
                 raw[code] = cells[0]
                 if not isinstance(field_type, Text) and len(set(cells)) > 1:
-                    complaints.append(self.complaint(code, "有几列是同一项目，内容却不同，请只保留一列"))
-        return raw, complaints
+                    problems.append(self.problem(code, "有几列是同一项目，内容却不同，请只保留一列"))
+        return raw, problems
 
-    def _foreign(self, values: dict[str, object]) -> list[Complaint]:
+    def _foreign(self, values: dict[str, object]) -> list[Problem]:
         """Refuse a row of another agency: an officer records for his own only, former names and codes included."""
         if self._agency_code.code in self.present:
             if values.get(self._agency_code.code) in self._own_codes:
                 return []
             message = f"不是本次导入的机关（{self._agency.code}），请由该机关自行导入"
-            return [self.complaint(self._agency_code.code, message)]
+            return [self.problem(self._agency_code.code, message)]
         name = str(values.get(self._agency_name.code, ""))
         if fold_name(name) in self._own_names:
             return []
         return [
-            self.complaint(
+            self.problem(
                 self._agency_name.code, f"没有机关代码一列，名称应为本次导入的机关“{self._agency.name}”或其曾用名"
             )
         ]
@@ -147,7 +147,3 @@ def _is_own_header(column: Column, kind: RecordKind) -> bool:
 
 def _cell(row: TableRow, column: Column) -> Cell:
     return row.cells[column.index] if column.index < len(row.cells) else ""
-
-
-def _complaint(problem: Problem) -> Complaint:
-    return Complaint(code=problem.code, label=problem.label, message=problem.message, value=problem.value)

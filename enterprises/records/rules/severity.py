@@ -1,4 +1,4 @@
-"""Gravity classes of adverse records and the lookup that proposes one (docs/rules/gravity.md).
+"""Severity classes of adverse records and the lookup that proposes one (docs/rules/severity.md).
 
 The class lists belong to the authority of each field (行业主管部门), so the lookup is a table of
 cited rows and never a chain of conditions. An officer may set another class with a reason.
@@ -15,8 +15,8 @@ from enterprises.agencies.domains import Regulator, RegulatoryDomain
 from enterprises.catalogue.penalty_types import CONFISCATIONS, PenaltyType, Procedure
 
 
-class Gravity(StrEnum):
-    """轻微, 一般, 严重 of order 36; UNSET = nobody and no rule has said."""
+class Severity(StrEnum):
+    """轻微, 一般, 严重 of order 36; UNSET = not set by a person or rule."""
 
     UNSET = ""
     MINOR = "MINOR"
@@ -24,18 +24,18 @@ class Gravity(StrEnum):
     SERIOUS = "SERIOUS"
 
 
-GRAVITY_LABELS: Mapping[Gravity, str] = MappingProxyType(
+SEVERITY_LABELS: Mapping[Severity, str] = MappingProxyType(
     {
-        Gravity.UNSET: "未定",
-        Gravity.MINOR: "轻微",
-        Gravity.GENERAL: "一般",
-        Gravity.SERIOUS: "严重",
+        Severity.UNSET: "未定",
+        Severity.MINOR: "轻微",
+        Severity.GENERAL: "一般",
+        Severity.SERIOUS: "严重",
     }
 )
 
 
-SEVERITY: Mapping[Gravity, int] = MappingProxyType(
-    {Gravity.UNSET: 0, Gravity.MINOR: 1, Gravity.GENERAL: 2, Gravity.SERIOUS: 3}
+SEVERITY_RANK: Mapping[Severity, int] = MappingProxyType(
+    {Severity.UNSET: 0, Severity.MINOR: 1, Severity.GENERAL: 2, Severity.SERIOUS: 3}
 )
 
 
@@ -49,7 +49,7 @@ SAMR_107_FROM = date(2025, 12, 25)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GravityRule:
+class SeverityRule:
     """One row of the lookup: a type of penalty, from an amount on, under a regulator (None = any).
 
     `amount_from` is in yuan and inclusive; None matches any amount, a missing one too. `decided_from` is the first
@@ -62,62 +62,64 @@ class GravityRule:
     penalty_type: PenaltyType | None
     amount_from: Decimal | None = None
     decided_from: date | None = None
-    gravity: Gravity
+    severity: Severity
     source: str
     confirmed: bool
 
 
-_T, _G = PenaltyType, Gravity
+_T, _G = PenaltyType, Severity
 
-GRAVITY_RULES: tuple[GravityRule, ...] = (
-    GravityRule(id="G-01", penalty_type=_T.WARNING, gravity=_G.MINOR, source=ORDER_36, confirmed=True),
-    GravityRule(id="G-02", penalty_type=_T.CRITICISM, gravity=_G.MINOR, source=ORDER_36, confirmed=True),
-    GravityRule(
+SEVERITY_RULES: tuple[SeverityRule, ...] = (
+    SeverityRule(id="G-01", penalty_type=_T.WARNING, severity=_G.MINOR, source=ORDER_36, confirmed=True),
+    SeverityRule(id="G-02", penalty_type=_T.CRITICISM, severity=_G.MINOR, source=ORDER_36, confirmed=True),
+    SeverityRule(
         id="G-03",
         penalty_type=_T.FINE,
         amount_from=Decimal("0.01"),
-        gravity=_G.MINOR,
+        severity=_G.MINOR,
         source=PENALTY_LAW_51,
         confirmed=False,
     ),
-    GravityRule(
+    SeverityRule(
         id="G-04",
         penalty_type=_T.FINE,
         amount_from=Decimal("3000.01"),
-        gravity=_G.GENERAL,
+        severity=_G.GENERAL,
         source=PENALTY_LAW_51,
         confirmed=False,
     ),
-    GravityRule(
+    SeverityRule(
         id="G-05",
         penalty_type=_T.FINE,
         amount_from=Decimal(1_000_000),
-        gravity=_G.SERIOUS,
+        severity=_G.SERIOUS,
         source=ORDER_36,
         confirmed=False,
     ),
-    GravityRule(id="G-07", penalty_type=_T.CONFISCATED_GAINS, gravity=_G.GENERAL, source=ORDER_36, confirmed=True),
-    GravityRule(id="G-08", penalty_type=_T.CONFISCATED_PROPERTY, gravity=_G.GENERAL, source=ORDER_36, confirmed=True),
-    GravityRule(
-        id="G-11", penalty_type=_T.PERMIT_SUSPENDED, gravity=_G.GENERAL, source=ORDER_36_DRAFT, confirmed=False
+    SeverityRule(id="G-07", penalty_type=_T.CONFISCATED_GAINS, severity=_G.GENERAL, source=ORDER_36, confirmed=True),
+    SeverityRule(id="G-08", penalty_type=_T.CONFISCATED_PROPERTY, severity=_G.GENERAL, source=ORDER_36, confirmed=True),
+    SeverityRule(
+        id="G-11", penalty_type=_T.PERMIT_SUSPENDED, severity=_G.GENERAL, source=ORDER_36_DRAFT, confirmed=False
     ),
-    GravityRule(id="G-12", penalty_type=_T.PERMIT_REVOKED, gravity=_G.SERIOUS, source=ORDER_36, confirmed=True),
-    GravityRule(id="G-13", penalty_type=_T.OCCUPATION_RESTRICTED, gravity=_G.SERIOUS, source=ORDER_36, confirmed=True),
-    GravityRule(id="G-14", penalty_type=_T.GRADE_LOWERED, gravity=_G.GENERAL, source=ORDER_36_DRAFT, confirmed=False),
-    GravityRule(
-        id="G-15", penalty_type=_T.OPERATION_RESTRICTED, gravity=_G.SERIOUS, source=ORDER_36_DRAFT, confirmed=False
+    SeverityRule(id="G-12", penalty_type=_T.PERMIT_REVOKED, severity=_G.SERIOUS, source=ORDER_36, confirmed=True),
+    SeverityRule(
+        id="G-13", penalty_type=_T.OCCUPATION_RESTRICTED, severity=_G.SERIOUS, source=ORDER_36, confirmed=True
     ),
-    GravityRule(
-        id="G-16", penalty_type=_T.PRODUCTION_STOPPED, gravity=_G.SERIOUS, source=ORDER_36_DRAFT, confirmed=False
+    SeverityRule(id="G-14", penalty_type=_T.GRADE_LOWERED, severity=_G.GENERAL, source=ORDER_36_DRAFT, confirmed=False),
+    SeverityRule(
+        id="G-15", penalty_type=_T.OPERATION_RESTRICTED, severity=_G.SERIOUS, source=ORDER_36_DRAFT, confirmed=False
     ),
-    GravityRule(id="G-17", penalty_type=_T.CLOSED, gravity=_G.SERIOUS, source=ORDER_36_DRAFT, confirmed=False),
-    GravityRule(id="G-18", penalty_type=_T.DETENTION, gravity=_G.SERIOUS, source=ORDER_36, confirmed=False),
-    GravityRule(
+    SeverityRule(
+        id="G-16", penalty_type=_T.PRODUCTION_STOPPED, severity=_G.SERIOUS, source=ORDER_36_DRAFT, confirmed=False
+    ),
+    SeverityRule(id="G-17", penalty_type=_T.CLOSED, severity=_G.SERIOUS, source=ORDER_36_DRAFT, confirmed=False),
+    SeverityRule(id="G-18", penalty_type=_T.DETENTION, severity=_G.SERIOUS, source=ORDER_36, confirmed=False),
+    SeverityRule(
         id="G-19",
         regulator=Regulator.SAMR,
         penalty_type=None,
         decided_from=SAMR_107_FROM,
-        gravity=_G.GENERAL,
+        severity=_G.GENERAL,
         source=SAMR_107,
         confirmed=True,
     ),
@@ -128,7 +130,7 @@ GRAVITY_RULES: tuple[GravityRule, ...] = (
 class Classification:
     """A proposed class with one Chinese sentence for each type that was looked up."""
 
-    gravity: Gravity
+    severity: Severity
     reasons: tuple[str, ...]
 
 
@@ -153,8 +155,8 @@ def classify(facts: PenaltyFacts) -> Classification:
     a person decides.
     """
     if is_minor_by_procedure(facts.procedure, decided_on=facts.decided_on):
-        return Classification(gravity=Gravity.MINOR, reasons=(f"简易程序：轻微，依据{ORDER_36_SIMPLE}",))
-    found: list[Gravity] = []
+        return Classification(severity=Severity.MINOR, reasons=(f"简易程序：轻微，依据{ORDER_36_SIMPLE}",))
+    found: list[Severity] = []
     reasons: list[str] = []
     for penalty_type in facts.penalty_types:
         amount = _amount_of(penalty_type, facts)
@@ -162,16 +164,16 @@ def classify(facts: PenaltyFacts) -> Classification:
         if rule is None:
             reasons.append(_unmatched_reason(penalty_type, amount=amount))
             continue
-        found.append(rule.gravity)
+        found.append(rule.severity)
         reasons.append(_reason_of(rule, penalty_type=penalty_type, amount=amount))
-    gravest = max(found, key=SEVERITY.__getitem__, default=Gravity.UNSET)
-    if _lacks_fine(facts) and gravest is not Gravity.SERIOUS:
-        gravest = Gravity.UNSET
-    return Classification(gravity=gravest, reasons=tuple(reasons) or ("没有处罚类别，请人工认定失信程度",))
+    gravest = max(found, key=SEVERITY_RANK.__getitem__, default=Severity.UNSET)
+    if _lacks_fine(facts) and gravest is not Severity.SERIOUS:
+        gravest = Severity.UNSET
+    return Classification(severity=gravest, reasons=tuple(reasons) or ("没有处罚类别，请人工认定失信程度",))
 
 
 def is_minor_by_procedure(procedure: Procedure, *, decided_on: date | None) -> bool:
-    """Tell whether the procedure alone makes a penalty minor (order 36, in force since 2026-04-01)."""
+    """Return whether the procedure alone makes a penalty minor (order 36, in force since 2026-04-01)."""
     return procedure is Procedure.SIMPLE and decided_on is not None and decided_on >= ORDER_36_FROM
 
 
@@ -181,15 +183,15 @@ def _amount_of(penalty_type: str, facts: PenaltyFacts) -> Decimal | None:
     return (facts.confiscated_yuan or None) if penalty_type in CONFISCATIONS else None
 
 
-def _gravest_rule(facts: PenaltyFacts, *, penalty_type: str, amount: Decimal | None) -> GravityRule | None:
-    rows = [rule for rule in GRAVITY_RULES if _matches(rule, facts, penalty_type=penalty_type, amount=amount)]
+def _gravest_rule(facts: PenaltyFacts, *, penalty_type: str, amount: Decimal | None) -> SeverityRule | None:
+    rows = [rule for rule in SEVERITY_RULES if _matches(rule, facts, penalty_type=penalty_type, amount=amount)]
     named = [rule for rule in rows if rule.penalty_type is not None]
     if not named and penalty_type == PenaltyType.FINE:
         return None  # its amount is missing: it may be minor or serious as well
-    return max(named or rows, key=lambda rule: SEVERITY[rule.gravity], default=None)
+    return max(named or rows, key=lambda rule: SEVERITY_RANK[rule.severity], default=None)
 
 
-def _matches(rule: GravityRule, facts: PenaltyFacts, *, penalty_type: str, amount: Decimal | None) -> bool:
+def _matches(rule: SeverityRule, facts: PenaltyFacts, *, penalty_type: str, amount: Decimal | None) -> bool:
     if rule.penalty_type not in (None, penalty_type) or rule.domain not in (None, facts.domain):
         return False
     if rule.regulator not in (None, facts.regulator):
@@ -203,10 +205,10 @@ def _lacks_fine(facts: PenaltyFacts) -> bool:
     return PenaltyType.FINE in facts.penalty_types and not facts.fine_yuan
 
 
-def _reason_of(rule: GravityRule, *, penalty_type: str, amount: Decimal | None) -> str:
+def _reason_of(rule: SeverityRule, *, penalty_type: str, amount: Decimal | None) -> str:
     stated = f"{amount:,.2f}元" if amount is not None else ""
     mark = "" if rule.confirmed else "（标准待确认）"
-    return f"{penalty_type}{stated}：{GRAVITY_LABELS[rule.gravity]}，依据{rule.source}{mark}"
+    return f"{penalty_type}{stated}：{SEVERITY_LABELS[rule.severity]}，依据{rule.source}{mark}"
 
 
 def _unmatched_reason(penalty_type: str, *, amount: Decimal | None) -> str:

@@ -6,7 +6,7 @@ from enterprises.records.rules.lifecycle import State
 
 
 def is_public(*, state: State | str, public_from: date | None, public_until: date | None, on: date) -> bool:
-    """Tell whether a record is public on that Shanghai day: published, and `public_from <= on < public_until`.
+    """Return whether a record is public on that Shanghai day: published, and `public_from <= on < public_until`.
 
     Held to the SQL by tests/parity. An open end is None; a record without a first day is never public.
     """

@@ -29,7 +29,7 @@ class AgencyCodeRefused(Refused):
 def change_agency_code(*, agency: Agency, code: str, reason: str, by: User, at: datetime) -> AgencyEvent:
     """Give an agency another code; imports go on accepting the old one.
 
-    The keys of its records are rewritten and search is told, all in one transaction.
+    The keys of its records are rewritten and search is notified, all in one transaction.
 
     :raises NotPermitted: `by` is no administrator.
     :raises ReasonMissing: no reason given.

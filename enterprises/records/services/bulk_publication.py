@@ -59,7 +59,7 @@ def publish_next(
 ) -> Published | None:
     """Publish the next submitted records of a batch, in one transaction; None if there is none behind `after_id`.
 
-    The caller has asked for the permission to review for the batch's agency. `confirmed` are ids of records whose
+    The caller has checked the permission to review for the batch's agency. `confirmed` are ids of records whose
     suspicious texts are no personal data.
     """
     records = _locked(batch, after_id=after_id)
@@ -176,6 +176,6 @@ def _write(records: list[Record], *, by: User, at: datetime) -> None:
         for earlier, record in superseded.items()
     )
     write_events(EventRow(record.pk, at, by.pk, "publish", was, now_is) for record in records)
-    firms = {record.enterprise_id for record in records}
-    Enterprise.objects.filter(pk__in=firms, public_from__isnull=True).update(public_from=day_of(at))
-    touch_credit_files(firms)
+    enterprises = {record.enterprise_id for record in records}
+    Enterprise.objects.filter(pk__in=enterprises, public_from__isnull=True).update(public_from=day_of(at))
+    touch_credit_files(enterprises)

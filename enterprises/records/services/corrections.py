@@ -8,6 +8,7 @@ from django.db import transaction
 from enterprises.agencies.permissions import require_member, require_recorder
 from enterprises.catalogue.registry import kind_of
 from enterprises.catalogue.storage import split
+from enterprises.catalogue.types import EXIT_ROLES, Role
 from enterprises.catalogue.validation import clean
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import DISPUTE, WITHDRAWAL, WITHDRAWAL_LABELS, State, WithdrawalReason
@@ -74,7 +75,7 @@ def mark_disputed(*, record: Record, reason: str, by: User, at: datetime) -> Rec
     """Mark a published record as disputed, at once when an objection is lodged.
 
     :raises NotPermitted: `by` does not belong to the record's agency.
-    :raises ReasonMissing: nothing says who objected and why.
+    :raises ReasonMissing: no reason given.
     :raises StateChanged: it is not published, or marked already.
     """
     record = RECORDS.locked(record)
@@ -110,7 +111,7 @@ def close_listing(
 ) -> Record:
     """Write the exit from the abnormal-operation list on the same record; it ends publication at once.
 
-    An exit reported late ends publication on the day it is written down: what was public stays told as it was.
+    An exit reported late ends publication on the day it is written down: it is never back-dated.
 
     :raises NotPermitted: `by` is no recorder of the record's agency.
     :raises NotAListing: the record is of another kind, or has an exit already.
@@ -120,15 +121,15 @@ def close_listing(
     """
     record = RECORDS.locked(record)
     require_recorder(by, agency=record.agency)
-    if record.kind != "abnormal-operation":
+    kind = kind_of(record.kind)
+    if not kind.has_exit:
         raise NotAListing("只有经营异常名录记录可以办理移出。")
     if record.state != State.PUBLISHED:
         raise StateChanged("记录不在公示中，不能办理移出。")
-    if "X_YC_YCRQ" in record.details:
+    if kind.value(record.details, Role.EXIT_DAY) is not None:
         raise NotAListing("记录已经办理过移出。")
-    kind = kind_of(record.kind)
-    exit_values = {"X_YC_YCRQ": exit_on, "X_YC_YCYY": exit_reason, "X_YC_YCJG": exit_authority}
-    values = record.field_values() | exit_values
+    given = zip(EXIT_ROLES, (exit_on, exit_reason, exit_authority), strict=True)
+    values = record.field_values() | {kind.role(role).code: value for role, value in given}
     cleaned = clean(kind, values, on=day_of(at), confirmed_codes=[record.enterprise.uscc])
     if cleaned.problems:
         raise InvalidContent(cleaned.problems)

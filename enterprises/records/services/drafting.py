@@ -18,17 +18,18 @@ from enterprises.catalogue.keys import natural_key
 from enterprises.catalogue.penalty_facts import domain_of, procedure_of
 from enterprises.catalogue.registry import kind_of
 from enterprises.catalogue.storage import split
-from enterprises.catalogue.types import Generation, RecordColumn, RecordKind, Visibility
-from enterprises.catalogue.validation import Problem, clean
+from enterprises.catalogue.types import Generation, RecordColumn, RecordKind, Role, Visibility
+from enterprises.catalogue.validation import clean
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import EDITABLE, PENDING, State
 from enterprises.records.rules.publication.decision import FOUR_EYES, KEY_TAKEN
-from enterprises.records.rules.severity import GRAVITY_LABELS, Gravity, PenaltyFacts, classify, is_minor_by_procedure
+from enterprises.records.rules.severity import SEVERITY_LABELS, PenaltyFacts, Severity, classify, is_minor_by_procedure
 from enterprises.records.services.drafts import require_content, require_seen
 from enterprises.records.services.personal_data import confirm_record
 from enterprises.records.services.workflow import RECORDS
 from enterprises.register.models import Enterprise
 from enterprises.shared.clock import day_of
+from enterprises.shared.problems import Problem
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.document_numbers import fold_document_number
 from enterprises.shared.workflow.refusals import StateChanged
@@ -37,7 +38,7 @@ from enterprises.shared.workflow.workflow import require_second_person
 NOTHING_TYPED = "没有填写任何内容，未保存草稿。"
 NOTHING_LEFT = "内容不能全部清空；不再需要的草稿，请在记录页面上删除。"
 _CLASS_COLUMNS = ("gravity", "gravity_reason")
-_GRAVITY_OF = {label: gravity for gravity, label in GRAVITY_LABELS.items()}
+_SEVERITY_OF = {label: severity for severity, label in SEVERITY_LABELS.items()}
 
 
 class InvalidContent(Refused):
@@ -56,7 +57,7 @@ class KeyTaken(Refused):
     """Another published record bears the same natural key."""
 
 
-class GravityRefused(Refused):
+class SeverityRefused(Refused):
     """Only penalties have a class, and it is one of three."""
 
 
@@ -215,22 +216,22 @@ def discard_draft(*, record: Record, by: User) -> None:
 
 
 @transaction.atomic
-def set_gravity(*, record: Record, gravity: Gravity, reason: str, by: User, at: datetime) -> Record:
+def set_severity(*, record: Record, severity: Severity, reason: str, by: User, at: datetime) -> Record:
     """Set the class by hand, over what the lookup proposed.
 
     :raises NotPermitted: `by` does not belong to its agency.
-    :raises GravityRefused: the record is no penalty, or no class is named.
+    :raises SeverityRefused: the record is no penalty, or no class is named.
     :raises ReasonMissing: no reason given.
     :raises StateChanged: it is published or ended.
     """
     record = RECORDS.locked(record)
     require_member(by, agency=record.agency)
-    if record.kind != "penalty" or not gravity:
-        raise GravityRefused("只有行政处罚需要确定失信程度，可选轻微、一般、严重。")
+    if not kind_of(record.kind).has_severity or not severity:
+        raise SeverityRefused("只有行政处罚需要确定失信程度，可选轻微、一般、严重。")
     RECORDS.require_reason(reason)
     if record.state not in PENDING:
         raise StateChanged("记录已公示，程度不能再改；如需更正，请发起新版本。")
-    record.gravity, record.gravity_reason, record.gravity_by_hand = gravity, reason, True
+    record.gravity, record.gravity_reason, record.gravity_by_hand = severity, reason, True
     record.save(update_fields=["gravity", "gravity_reason", "gravity_by_hand"])
     RECORDS.note(record, verb="set-gravity", by=by, at=at, reason=reason)
     return record
@@ -296,17 +297,17 @@ def content_columns(
         "details": stored.details,
         "natural_key": key,
     }
-    if kind.code == "penalty":
+    if kind.has_severity:
         facts = PenaltyFacts(
             domain=domain_of(values, agency=domain),
             regulator=regulator,
-            penalty_types=tuple(values.get("CF_CFLB") or ()),
+            penalty_types=tuple(values.get(kind.role(Role.PENALTY_TYPES).code) or ()),
             procedure=procedure_of(values),
             decided_on=columns.get("decided_on"),
             fine_yuan=columns.get("fine_yuan"),
             confiscated_yuan=columns.get("confiscated_yuan"),
         )
-        found = _proposed_class(facts, stated=str(values.get("CF_SXYZCD") or ""))
+        found = _proposed_class(facts, stated=str(values.get(kind.column(RecordColumn.STATED_SEVERITY).code) or ""))
         columns.update(zip(_CLASS_COLUMNS, found, strict=True))
     return columns
 
@@ -333,19 +334,19 @@ def _untyped(kind: RecordKind, record: Record) -> dict[str, object]:
     return {subject: record.subject_name or record.enterprise.name} | {code: stored[code] for code in hidden}
 
 
-def _proposed_class(facts: PenaltyFacts, *, stated: str) -> tuple[Gravity, str]:
+def _proposed_class(facts: PenaltyFacts, *, stated: str) -> tuple[Severity, str]:
     """Return class and reason: what the agency's file states, else the lookup; where both fail a person must set it.
 
     A class that the procedure decides is the law's, whatever is stated.
     """
     if stated and not is_minor_by_procedure(facts.procedure, decided_on=facts.decided_on):
-        return _GRAVITY_OF[stated], f"机关填报的失信严重程度：{stated}"
+        return _SEVERITY_OF[stated], f"机关填报的失信严重程度：{stated}"
     found = classify(facts)
-    return found.gravity, "；".join(found.reasons)[:500]
+    return found.severity, "；".join(found.reasons)[:500]
 
 
 def _save_unique(record: Record) -> None:
-    """Save, or say which record stands in the way."""
+    """Save, or name the record that stands in the way."""
     try:
         with transaction.atomic():
             record.save()

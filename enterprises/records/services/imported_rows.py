@@ -1,7 +1,7 @@
 """Rows of a file become submitted records (docs/rules/imports.md).
 
 An imported record waits for a second person, so nothing public changes here: no revision is
-raised and no signal is sent. A firm that only such a row has named is not public either; it gets
+raised and no signal is sent. An enterprise that only such a row has named is not public either; it gets
 both when one of its records is published.
 """
 
@@ -14,7 +14,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from enterprises.agencies.models import Agency
-from enterprises.catalogue.types import Generation, RecordColumn, RecordKind, Visibility
+from enterprises.catalogue.registry import KINDS
+from enterprises.catalogue.types import EXIT_ROLES, Generation, RecordColumn, RecordKind, Visibility
 from enterprises.catalogue.validation import clean
 from enterprises.records.models import ImportBatch, Record
 from enterprises.records.rules.lifecycle import WITHDRAWAL_LABELS, State, WithdrawalReason
@@ -28,7 +29,7 @@ from enterprises.shared.rules.names import fold_name
 
 # What is written on a published record later on: an entry row that comes again does not undo it.
 _WRITTEN_LATER: Mapping[str, frozenset[str]] = {
-    "abnormal-operation": frozenset({"X_YC_YCRQ", "X_YC_YCYY", "X_YC_YCJG"})
+    kind.code: frozenset(kind.role(role).code for role in EXIT_ROLES) for kind in KINDS.values() if kind.has_exit
 }
 _COMPARED = ("decided_on", "valid_from", "valid_until", "fine_yuan", "confiscated_yuan", "details")
 
@@ -79,9 +80,9 @@ class Submission:
 
 @transaction.atomic
 def submit_rows(rows: Sequence[ImportedRow], *, submission: Submission, batch: ImportBatch | None) -> list[Outcome]:
-    """Store the rows as submitted records of a batch and tell what became of each, in order.
+    """Store the rows as submitted records of a batch and return what became of each, in order.
 
-    The keys of the rows must differ. The caller has asked for the permission of the batch.
+    The keys of the rows must differ. The caller has checked the permission for the batch.
     """
     subjects = _Subjects(rows, submission=submission)
     standing = _standing_records(rows, submission=submission)
@@ -102,21 +103,21 @@ def _decide(
     row: ImportedRow, *, subjects: "_Subjects", standing: Sequence[Record], submission: Submission
 ) -> Outcome | Record:
     """Return the record that the row becomes, or why it becomes none."""
-    firm = subjects.of(row)
-    mismatch = subjects.mismatch(firm, row)
+    enterprise = subjects.of(row)
+    mismatch = subjects.mismatch(enterprise, row)
     if mismatch:
         return _refused(row, submission.code_of(RecordColumn.SUBJECT_NAME), mismatch)
     current = _current(standing)
     if current is None:
-        return _candidate(row.values, firm=firm, submission=submission)
+        return _candidate(row.values, enterprise=enterprise, submission=submission)
     if current.state == State.WITHDRAWN:
         return _refused(row, submission.kind.key[0], _withdrawn_message(current))
-    current.enterprise, current.agency = firm, submission.agency
+    current.enterprise, current.agency = enterprise, submission.agency
     return _version(row, current, submission=submission)
 
 
 def _version(row: ImportedRow, current: Record, *, submission: Submission) -> Outcome | Record:
-    """Return a new version of what is published, unless the row says the same or one waits already."""
+    """Return a new version of what is published, unless the row has the same content or one waits already."""
     cleaned = clean(
         submission.kind,
         _merged(row.values, current, submission=submission),
@@ -127,7 +128,7 @@ def _version(row: ImportedRow, current: Record, *, submission: Submission) -> Ou
     # The row itself was complete: a day given as — is "missing" only the second time.
     for problem in (problem for problem in cleaned.problems if not problem.missing):
         return _refused(row, problem.code, f"与已存的内容合并后有误：{problem.message}")
-    candidate = _candidate(cleaned.values, firm=current.enterprise, submission=submission)
+    candidate = _candidate(cleaned.values, enterprise=current.enterprise, submission=submission)
     if _is_equal(candidate, current) and current.state in (State.SUBMITTED, State.PUBLISHED):
         return Outcome(number=row.number, result=Result.UNCHANGED)
     if current.state != State.PUBLISHED:
@@ -137,13 +138,13 @@ def _version(row: ImportedRow, current: Record, *, submission: Submission) -> Ou
 
 
 def _current(standing: Sequence[Record]) -> Record | None:
-    """Return the record that speaks for a key: the one that waits, else the published, else the last withdrawn."""
+    """Return the record that stands for a key: the one that waits, else the published, else the last withdrawn."""
     ranks = {State.WITHDRAWN: 0, State.PUBLISHED: 1}
     return max(standing, key=lambda record: (ranks.get(State(record.state), 2), record.pk), default=None)
 
 
 def _merged(values: Mapping[str, object], current: Record, *, submission: Submission) -> dict[str, object]:
-    """Complete a row by what is stored: in columns the file lacks, and where an empty cell says nothing."""
+    """Complete a row by what is stored: in columns the file lacks, and where a cell is empty."""
     silent = _silent_when_empty(submission.kind)
     kept = {
         code: value
@@ -159,10 +160,10 @@ def _silent_when_empty(kind: RecordKind) -> frozenset[str]:
     return never | _WRITTEN_LATER.get(kind.code, frozenset())
 
 
-def _candidate(values: Mapping[str, object], *, firm: Enterprise, submission: Submission) -> Record:
+def _candidate(values: Mapping[str, object], *, enterprise: Enterprise, submission: Submission) -> Record:
     record = Record(
         kind=submission.kind.code,
-        enterprise=firm,
+        enterprise=enterprise,
         agency=submission.agency,
         recorded_by=submission.by,
         created_at=submission.at,
@@ -233,36 +234,36 @@ class _Subjects:
         self._name = submission.code_of(RecordColumn.SUBJECT_NAME)
         codes = {str(row.values[self._code]) for row in rows}
         stored = Enterprise.objects.filter(uscc__in=codes).order_by("pk").only("uscc", "name", "folded_name")
-        self._by_code = {firm.uscc: firm for firm in stored}
+        self._by_code = {enterprise.uscc: enterprise for enterprise in stored}
         self._former = self._former_names(rows)
 
     def of(self, row: ImportedRow) -> Enterprise:
         """Return the enterprise of a row, an unsaved one if nobody has named it before."""
         code, name = str(row.values[self._code]), str(row.values[self._name])
-        firm = self._by_code.get(code)
-        if firm is None:
-            firm = self._by_code[code] = Enterprise(
+        enterprise = self._by_code.get(code)
+        if enterprise is None:
+            enterprise = self._by_code[code] = Enterprise(
                 uscc=code,
                 name=name,
                 folded_name=fold_name(name),
                 category=category_of(code),
                 origin=Enterprise.Origin.RECORD,
             )
-        return firm
+        return enterprise
 
-    def mismatch(self, firm: Enterprise, row: ImportedRow) -> str:
-        """Say why the name of a row is not the enterprise's, "" if it is (error 1001 of the exchange)."""
+    def mismatch(self, enterprise: Enterprise, row: ImportedRow) -> str:
+        """Return why the name of a row is not the enterprise's, "" if it is (error 1001 of the exchange)."""
         folded = fold_name(str(row.values[self._name]))
-        if folded == firm.folded_name or (firm.pk, folded) in self._former:
+        if folded == enterprise.folded_name or (enterprise.pk, folded) in self._former:
             return ""
         return (
-            f"错误1001：名称与统一社会信用代码不一致，该代码登记的名称是“{firm.public_name}”；"
+            f"错误1001：名称与统一社会信用代码不一致，该代码登记的名称是“{enterprise.public_name}”；"
             "请核对代码，或改填登记名称、曾用名"
         )
 
-    def store_new(self, firms: Iterable[Enterprise]) -> None:
+    def store_new(self, enterprises: Iterable[Enterprise]) -> None:
         """Store the unsaved ones of these enterprises; another import may have been quicker."""
-        new = {firm.uscc: firm for firm in firms if firm.pk is None}
+        new = {enterprise.uscc: enterprise for enterprise in enterprises if enterprise.pk is None}
         if not new:
             return
         Enterprise.objects.bulk_create(new.values(), ignore_conflicts=True)
@@ -270,10 +271,10 @@ class _Subjects:
             new[code].pk = pk
 
     def _former_names(self, rows: Iterable[ImportedRow]) -> set[tuple[int, str]]:
-        asked = set()
+        candidates = set()
         for row in rows:
-            firm = self._by_code.get(str(row.values[self._code]))
-            if firm is not None and fold_name(str(row.values[self._name])) != firm.folded_name:
-                asked.add(firm.pk)
-        names = FormerName.objects.filter(enterprise_id__in=asked)
+            enterprise = self._by_code.get(str(row.values[self._code]))
+            if enterprise is not None and fold_name(str(row.values[self._name])) != enterprise.folded_name:
+                candidates.add(enterprise.pk)
+        names = FormerName.objects.filter(enterprise_id__in=candidates)
         return set(names.values_list("enterprise_id", "folded_name"))

@@ -1,6 +1,6 @@
 """The second net: what looks like personal data becomes public only after a person has looked at it.
 
-docs/rules/personal-data.md says what is looked for; the services of publication ask here.
+docs/rules/personal-data.md lists what is looked for; the services of publication check here.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ CONFIRMED = "confirm-personal-data"  # verb of the event
 
 
 class Described(Protocol):
-    """A suspicion that says where it is."""
+    """A suspicion with its place."""
 
     def __str__(self) -> str: ...
 

@@ -1,6 +1,6 @@
 """Publishing a record: the period is computed once, here, and stored.
 
-docs/rules/publication.md says which rule governs; docs/rules/lifecycle.md who may do it.
+docs/rules/publication.md has the rules, docs/rules/lifecycle.md the permissions.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from enterprises.agencies.domains import Regulator, RegulatoryDomain
 from enterprises.agencies.permissions import require_reviewer
 from enterprises.catalogue.penalty_facts import domain_of, procedure_of, restricted_from
 from enterprises.catalogue.registry import kind_of
-from enterprises.catalogue.types import RecordKind
+from enterprises.catalogue.types import RecordKind, Role
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
 from enterprises.records.rules.publication import (
@@ -28,7 +28,7 @@ from enterprises.records.rules.publication import (
     period_of,
     publication_refusal,
 )
-from enterprises.records.rules.severity import Gravity
+from enterprises.records.rules.severity import Severity
 from enterprises.records.services.drafting import KeyTaken
 from enterprises.records.services.personal_data import confirm_record
 from enterprises.records.services.workflow import RECORDS
@@ -58,13 +58,13 @@ _REFUSED: Mapping[RefusalCode, type[Refused]] = {
 
 
 def facts_of(record: Record, *, publish_minor: bool = False) -> PublicationFacts:
-    """Gather what the period rules ask about a record."""
+    """Gather the facts of a record for the period rules."""
     return facts_from(
         kind_of(record.kind),
         record.field_values(),
         domain=RegulatoryDomain(record.agency.domain),
         regulator=record.agency.governing_regulator,
-        gravity=Gravity(record.gravity),
+        severity=Severity(record.gravity),
         decided_on=record.decided_on,
         valid_until=record.valid_until,
         fine_yuan=record.fine_yuan,
@@ -78,7 +78,7 @@ def facts_from(
     *,
     domain: RegulatoryDomain,
     regulator: Regulator,
-    gravity: Gravity,
+    severity: Severity,
     decided_on: date | None,
     valid_until: date | None,
     fine_yuan: Decimal | None = None,
@@ -89,22 +89,22 @@ def facts_from(
         kind=kind.code,
         domain=domain_of(values, agency=domain),
         regulator=regulator,
-        gravity=gravity,
+        severity=severity,
         decided_on=decided_on,
         valid_until=_unless_open(valid_until),
         adverse=kind.is_adverse(values),
-        penalty_types=_penalty_types(values),
+        penalty_types=_texts(kind.value(values, Role.PENALTY_TYPES)),
         procedure=procedure_of(values),
         fine_yuan=fine_yuan,
-        exit_on=_day(values.get("X_YC_YCRQ")),
+        exit_on=_day(kind.value(values, Role.EXIT_DAY)),
         restriction_from=restricted_from(values),
-        restriction_until=_unless_open(_day(values.get("CF_YXQ"))),
+        restriction_until=_unless_open(_day(kind.value(values, Role.RESTRICTION_END))),
         publish_minor=publish_minor,
     )
 
 
 def preview_period(record: Record, *, on: date, publish_minor: bool = False) -> Period | Refusal:
-    """Tell from when until when the record would be public if it were published that day."""
+    """Return the period of the record if it were published that day."""
     return period_of(facts_of(record, publish_minor=publish_minor), published_on=on)
 
 
@@ -190,9 +190,8 @@ def _same_key(record: Record, *, state: State) -> QuerySet[Record]:
     return Record.objects.filter(kind=record.kind, natural_key=record.natural_key, state=state)
 
 
-def _penalty_types(values: Mapping[str, object]) -> tuple[str, ...]:
-    types = values.get("CF_CFLB")
-    return tuple(str(each) for each in types) if isinstance(types, list | tuple) else ()
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(str(each) for each in value) if isinstance(value, list | tuple) else ()
 
 
 def _unless_open(day: date | None) -> date | None:

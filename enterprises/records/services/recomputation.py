@@ -22,7 +22,7 @@ COLUMNS = ("public_until", "unheld_until", "period_rule", "legal_basis", *REPAIR
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A stored period that the present table tells differently; `until` are first days no longer public."""
+    """A stored period that differs from the present table; `until` are first days no longer public."""
 
     record_id: int
     until_before: date | None

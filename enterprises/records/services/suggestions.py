@@ -8,7 +8,7 @@ from enterprises.register.models import Enterprise
 
 
 def suggestions(kind: RecordKind, *, agency: Agency, enterprise: Enterprise) -> dict[str, object]:
-    """Return what a new record would nearly always say: the agency as its own source, the firm as registered."""
+    """Return what nearly every new record holds: the agency as its own source, the enterprise as registered."""
     columns = {RecordColumn.SOURCE_NAME: agency.name, RecordColumn.SOURCE_CODE: agency.code}
     endings = {
         "_XDR_LB": enterprise.get_category_display(),
@@ -22,5 +22,5 @@ def suggestions(kind: RecordKind, *, agency: Agency, enterprise: Enterprise) -> 
 
 
 def is_blank(raw: Mapping[str, object], *, suggested: Mapping[str, object]) -> bool:
-    """Tell whether a form holds nothing but what was suggested."""
+    """Return whether a form holds nothing but what was suggested."""
     return all(value in ("", None, [], ()) or value == suggested.get(code) for code, value in raw.items())

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from enterprises.register.importing.register_rows import USCC, Reading, RegisterReader
+from enterprises.register.importing.register_rows import USCC, RegisterReader, RegisterReading
 from enterprises.register.models import Industry, Region
 from enterprises.register.services.registration import RegisterRow, assign_parents, register_enterprises
-from enterprises.shared.sheets.report import Refusal, Tally, returnable_cells
+from enterprises.shared.sheets.report import RefusedRow, Tally, returnable_cells
 from enterprises.shared.sheets.table import Table, TableRow
 
 BATCH = 1_000
@@ -43,7 +43,7 @@ def import_register(table: Table, *, on: date, tally: Tally) -> None:
 def _batches(
     table: Table, reader: RegisterReader, *, tally: Tally, parents: dict[str, tuple[str, int]]
 ) -> Iterator[_Batch]:
-    """Collect good rows; a code that comes again is told apart by its content."""
+    """Collect good rows; a repeated code is compared by its content."""
     seen: dict[str, tuple[int, int]] = {}
     rows: list[RegisterRow] = []
     read = 0
@@ -67,8 +67,8 @@ def _batches(
     yield _Batch(rows=tuple(rows), read=read)
 
 
-def _is_repeated(reading: Reading, *, number: int, seen: dict[str, tuple[int, int]]) -> bool:
-    """Tell whether the same row came before; another row with the code of an earlier one is refused.
+def _is_repeated(reading: RegisterReading, *, number: int, seen: dict[str, tuple[int, int]]) -> bool:
+    """Return whether the same row came before; another row with the code of an earlier one is refused.
 
     If the later row won, each import of the file would change the enterprise twice.
     """
@@ -85,9 +85,9 @@ def _is_repeated(reading: Reading, *, number: int, seen: dict[str, tuple[int, in
     return False
 
 
-def _refuse(table: Table, row: TableRow, reading: Reading, *, tally: Tally) -> None:
+def _refuse(table: Table, row: TableRow, reading: RegisterReading, *, tally: Tally) -> None:
     cells = returnable_cells(table.columns, row.cells, withheld=reading.withheld)
-    tally.refuse(Refusal(number=row.number, complaints=tuple(reading.complaints), cells=cells))
+    tally.refuse(RefusedRow(number=row.number, problems=tuple(reading.problems), cells=cells))
 
 
 def _store_parents(parents: dict[str, tuple[str, int]], *, tally: Tally) -> None:

@@ -6,67 +6,22 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from enterprises.register.fields import HEADERS, REGISTER_FIELDS
 from enterprises.register.models import Enterprise
 from enterprises.register.services.registration import NameUntil, RegisterRow
+from enterprises.shared.problems import Problem
 from enterprises.shared.rules.amounts import UnreadableAmount, parse_wan_yuan
 from enterprises.shared.rules.days import UnreadableDay, is_dash, parse_day
 from enterprises.shared.rules.masking import mask_identity, public_text
 from enterprises.shared.rules.uscc import check_uscc, is_resident_id, normalise_uscc
 from enterprises.shared.rules.width import half_width, without_blanks
-from enterprises.shared.sheets.report import Complaint
 from enterprises.shared.sheets.source import Cell
 from enterprises.shared.sheets.table import TableRow
 
-USCC, NAME, CAPITAL, FORMER, FORMER_UNTIL, PARENT = "uscc", "name", "capital", "former", "former_until", "parent"
+USCC, NAME, CAPITAL = "uscc", "name", "registered_capital"
+FORMER, FORMER_UNTIL, PARENT = "former_name", "former_name_until", "parent"
 
-LABELS: Mapping[str, str] = {
-    USCC: "统一社会信用代码",
-    NAME: "企业名称",
-    "register_number": "注册号",
-    "legal_representative": "法定代表人",
-    "legal_form": "企业类型",
-    CAPITAL: "注册资本(万元)",
-    "established_on": "成立日期",
-    "status": "登记状态",
-    "region_id": "行政区划代码",
-    "industry_id": "行业代码",
-    "address": "住所",
-    "business_scope": "经营范围",
-    FORMER: "曾用名",
-    FORMER_UNTIL: "曾用名停用日期",
-    PARENT: "母公司统一社会信用代码",
-}
-REQUIRED = {code: LABELS[code] for code in (USCC, NAME)}
-_ALIASES = {
-    "信用代码": USCC,
-    "统一信用代码": USCC,
-    "名称": NAME,
-    "市场主体名称": NAME,
-    "工商注册号": "register_number",
-    "负责人": "legal_representative",
-    "类型": "legal_form",
-    "注册资本": CAPITAL,
-    "注册资本(万元人民币)": CAPITAL,
-    "成立时间": "established_on",
-    "经营状态": "status",
-    "企业状态": "status",
-    "行政区划": "region_id",
-    "行业": "industry_id",
-    "地址": "address",
-    "注册地址": "address",
-    "曾用名称": FORMER,
-    "隶属企业统一社会信用代码": PARENT,
-}
-_CODES = {label: code for code, label in LABELS.items()} | _ALIASES
-
-_LENGTHS = {
-    "register_number": 50,
-    "legal_representative": 100,
-    "legal_form": 100,
-    "address": 300,
-    "business_scope": 20_000,
-    NAME: 200,
-}
+REQUIRED = {code: REGISTER_FIELDS[code].label for code in (USCC, NAME)}
 # The first that a text contains decides: 吊销，已注销 is cancelled, 吊销，未注销 is revoked.
 _STATUSES: tuple[tuple[str, Enterprise.Status], ...] = (
     ("未注销", Enterprise.Status.REVOKED),
@@ -85,10 +40,10 @@ _FOREIGN = re.compile(
 
 
 @dataclass(slots=True, kw_only=True)
-class Reading:
+class RegisterReading:
     """One row while it is read: what was found, what is wrong, what is odd."""
 
-    complaints: list[Complaint] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     row: RegisterRow | None = None
     parent: str = ""
@@ -97,17 +52,17 @@ class Reading:
 
     def wrong(self, code: str, message: str, *, value: str = "") -> None:
         """Note what refuses the row."""
-        self.complaints.append(Complaint(code=code, label=LABELS[code], message=message, value=value))
+        self.problems.append(Problem(code=code, label=REGISTER_FIELDS[code].label, message=message, value=value))
 
     def odd(self, code: str, message: str) -> None:
         """Note what the row is accepted with."""
-        self.warnings.append(f"{LABELS[code]}：{message}")
+        self.warnings.append(f"{REGISTER_FIELDS[code].label}：{message}")
 
 
 def code_of(header: str) -> str | None:
     """Return the column that a header names."""
     folded = without_blanks(half_width(header)).strip("*")
-    return _CODES.get(folded)
+    return HEADERS.get(folded)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,35 +74,37 @@ class RegisterReader:
     industries: Collection[str]
     on: date
 
-    def read(self, row: TableRow) -> Reading:
-        """Check one row; without complaints `row` is set."""
-        reading = Reading()
+    def read(self, row: TableRow) -> RegisterReading:
+        """Check one row; without problems `row` is set."""
+        reading = RegisterReading()
         if row.problem:
-            reading.complaints.append(Complaint(label="", message=row.problem))
+            reading.problems.append(Problem(label="", message=row.problem))
             return reading
         cells = {code: cells[0] for code, cells in row.values.items()}
         for code in (code for code, several in row.values.items() if len(set(several)) > 1):
             reading.wrong(code, "两列是同一项目，内容却不同")
         uscc = self._uscc(cells.get(USCC, ""), reading)
         name = self._text(NAME, cells.get(NAME, ""), reading)
-        if not name and not reading.complaints:
+        if not name and not reading.problems:
             reading.wrong(NAME, "不能为空")
-        columns = {_attribute(code): self._value(code, cells.get(code, ""), reading) for code in self._columns()}
+        columns = {
+            REGISTER_FIELDS[code].column: self._value(code, cells.get(code, ""), reading) for code in self._columns()
+        }
         former_names = self._former_names(cells, reading)
         reading.parent = self._parent(cells.get(PARENT, ""), reading, own=uscc)
         if columns.get("status") == "":
             del columns["status"]
-        if not reading.complaints:
+        if not reading.problems:
             reading.row = RegisterRow(uscc=uscc, name=name, columns=columns, former_names=former_names)
         return reading
 
     def _columns(self) -> frozenset[str]:
         return self.present & _READERS.keys()
 
-    def _value(self, code: str, cell: Cell, reading: Reading) -> str | Decimal | date | None:
+    def _value(self, code: str, cell: Cell, reading: RegisterReading) -> str | Decimal | date | None:
         return _READERS[code](self, code, cell, reading)
 
-    def _uscc(self, cell: Cell, reading: Reading) -> str:
+    def _uscc(self, cell: Cell, reading: RegisterReading) -> str:
         if isinstance(cell, float):
             reading.wrong(USCC, "代码被存成了数字，后几位已经丢失；请把该列设为文本格式后重新输入")
             return ""
@@ -165,15 +122,16 @@ class RegisterReader:
                 reading.odd(USCC, warning)
         return text
 
-    def _text(self, code: str, cell: Cell, reading: Reading) -> str:
+    def _text(self, code: str, cell: Cell, reading: RegisterReading) -> str:
         text = " ".join(str(cell).split()) if code != "business_scope" else str(cell).strip()
         if is_dash(text):
             return ""
-        if len(text) > _LENGTHS[code]:
-            reading.wrong(code, f"最多{_LENGTHS[code]}个字，现有{len(text)}个")
+        length = REGISTER_FIELDS[code].length
+        if length is not None and len(text) > length:
+            reading.wrong(code, f"最多{length}个字，现有{len(text)}个")
         return text
 
-    def _capital(self, code: str, cell: Cell, reading: Reading) -> Decimal | None:
+    def _capital(self, code: str, cell: Cell, reading: RegisterReading) -> Decimal | None:
         if cell == "" or is_dash(cell):
             return None
         value: object = _YUAN_WORDS.sub("", half_width(cell)) if isinstance(cell, str) else cell
@@ -186,7 +144,7 @@ class RegisterReader:
             reading.wrong(code, str(error), value=str(cell)[:40])
             return None
 
-    def _day(self, code: str, cell: Cell, reading: Reading) -> date | None:
+    def _day(self, code: str, cell: Cell, reading: RegisterReading) -> date | None:
         if cell == "" or is_dash(cell):
             return None
         try:
@@ -198,7 +156,7 @@ class RegisterReader:
             reading.wrong(code, "不能晚于今天", value=day.isoformat())
         return day
 
-    def _status(self, code: str, cell: Cell, reading: Reading) -> str:
+    def _status(self, code: str, cell: Cell, reading: RegisterReading) -> str:
         text = without_blanks(str(cell))
         if not text or is_dash(text):
             return ""
@@ -208,7 +166,7 @@ class RegisterReader:
         reading.wrong(code, "应为存续（在业、开业）、注销、吊销、迁出或歇业", value=text[:40])
         return ""
 
-    def _region(self, code: str, cell: Cell, reading: Reading) -> str | None:
+    def _region(self, code: str, cell: Cell, reading: RegisterReading) -> str | None:
         text = without_blanks(half_width(str(cell)))
         if not text or is_dash(text):
             return None
@@ -217,7 +175,7 @@ class RegisterReader:
         reading.odd(code, f"没有代码{text[:10]}，此列留空")
         return None
 
-    def _industry(self, code: str, cell: Cell, reading: Reading) -> str | None:
+    def _industry(self, code: str, cell: Cell, reading: RegisterReading) -> str | None:
         text = _SECTION_BEFORE_DIGITS.sub("", without_blanks(half_width(str(cell))).upper())
         if not text or is_dash(text):
             return None
@@ -228,10 +186,11 @@ class RegisterReader:
             reading.odd(code, f"没有代码{text[:10]}，按{known}存入")
         return known
 
-    def _former_names(self, cells: Mapping[str, Cell], reading: Reading) -> tuple[NameUntil, ...]:
+    def _former_names(self, cells: Mapping[str, Cell], reading: RegisterReading) -> tuple[NameUntil, ...]:
         names = _several(cells.get(FORMER, ""))
-        if any(len(name) > _LENGTHS[NAME] for name in names):
-            reading.wrong(FORMER, f"每个名称最多{_LENGTHS[NAME]}个字")
+        length = REGISTER_FIELDS[FORMER].length
+        if length is not None and any(len(name) > length for name in names):
+            reading.wrong(FORMER, f"每个名称最多{length}个字")
         ends = cells.get(FORMER_UNTIL, "")
         days = [self._day(FORMER_UNTIL, end, reading) for end in (_several(ends) if isinstance(ends, str) else [ends])]
         if days and len(days) != len(names):
@@ -240,7 +199,7 @@ class RegisterReader:
         paired = dict(zip(names, days or [None] * len(names), strict=True))
         return tuple(NameUntil(name=name, until=day) for name, day in paired.items())
 
-    def _parent(self, cell: Cell, reading: Reading, *, own: str) -> str:
+    def _parent(self, cell: Cell, reading: RegisterReading, *, own: str) -> str:
         text = normalise_uscc(str(cell))
         if not text or is_dash(text):
             return ""
@@ -251,7 +210,7 @@ class RegisterReader:
         return text
 
 
-_Reader = Callable[[RegisterReader, str, Cell, Reading], str | Decimal | date | None]
+_Reader = Callable[[RegisterReader, str, Cell, RegisterReading], str | Decimal | date | None]
 _READERS: Mapping[str, _Reader] = {
     "register_number": RegisterReader._text,
     "legal_representative": RegisterReader._text,
@@ -261,13 +220,9 @@ _READERS: Mapping[str, _Reader] = {
     CAPITAL: RegisterReader._capital,
     "established_on": RegisterReader._day,
     "status": RegisterReader._status,
-    "region_id": RegisterReader._region,
-    "industry_id": RegisterReader._industry,
+    "region": RegisterReader._region,
+    "industry": RegisterReader._industry,
 }
-
-
-def _attribute(code: str) -> str:
-    return "registered_capital_yuan" if code == CAPITAL else code
 
 
 def _several(cell: Cell) -> list[str]:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_noop
 
+from enterprises.register.fields import REGISTER_FIELDS
 from enterprises.shared.rules.masking import public_register_number, public_text
 
 
@@ -34,22 +35,37 @@ class Enterprise(models.Model):
         REGISTER = "REGISTER", "登记信息"
         RECORD = "RECORD", "信用记录"
 
-    uscc = models.CharField("统一社会信用代码", max_length=18, unique=True)
-    register_number = models.CharField("注册号", max_length=50, blank=True, db_index=True)
-    name = models.CharField("企业名称", max_length=200)
+    uscc = models.CharField(REGISTER_FIELDS["uscc"].label, max_length=REGISTER_FIELDS["uscc"].length, unique=True)
+    register_number = models.CharField(
+        REGISTER_FIELDS["register_number"].label,
+        max_length=REGISTER_FIELDS["register_number"].length,
+        blank=True,
+        db_index=True,
+    )
+    name = models.CharField(REGISTER_FIELDS["name"].label, max_length=REGISTER_FIELDS["name"].length)
     folded_name = models.CharField("归一名称", max_length=200, db_index=True)
     category = models.CharField("类别", max_length=20, choices=Category.choices, default=Category.LEGAL_PERSON)
-    legal_form = models.CharField("企业类型", max_length=100, blank=True)
-    legal_representative = models.CharField("法定代表人", max_length=100, blank=True)
+    legal_form = models.CharField(
+        REGISTER_FIELDS["legal_form"].label, max_length=REGISTER_FIELDS["legal_form"].length, blank=True
+    )
+    legal_representative = models.CharField(
+        REGISTER_FIELDS["legal_representative"].label,
+        max_length=REGISTER_FIELDS["legal_representative"].length,
+        blank=True,
+    )
     registered_capital_yuan = models.DecimalField(
         "注册资本(元)", max_digits=20, decimal_places=2, null=True, blank=True
     )
-    established_on = models.DateField("成立日期", null=True, blank=True)
-    status = models.CharField("登记状态", max_length=12, choices=Status.choices, default=Status.ACTIVE)
+    established_on = models.DateField(REGISTER_FIELDS["established_on"].label, null=True, blank=True)
+    status = models.CharField(
+        REGISTER_FIELDS["status"].label, max_length=12, choices=Status.choices, default=Status.ACTIVE
+    )
     region = models.ForeignKey("Region", models.PROTECT, null=True, blank=True, related_name="+")
     industry = models.ForeignKey("Industry", models.PROTECT, null=True, blank=True, related_name="+")
-    address = models.CharField("住所", max_length=300, blank=True)
-    business_scope = models.TextField("经营范围", blank=True)
+    address = models.CharField(
+        REGISTER_FIELDS["address"].label, max_length=REGISTER_FIELDS["address"].length, blank=True
+    )
+    business_scope = models.TextField(REGISTER_FIELDS["business_scope"].label, blank=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="branches")
     origin = models.CharField("来源", max_length=10, choices=Origin.choices, default=Origin.REGISTER)
     # First day the public may see it; empty while only an unpublished record has named it.
@@ -86,7 +102,7 @@ class FormerName(models.Model):
     """A name the enterprise bore; `used_until` is the first day it no longer did."""
 
     enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="former_names")
-    name = models.CharField("曾用名", max_length=200)
+    name = models.CharField(REGISTER_FIELDS["former_name"].label, max_length=REGISTER_FIELDS["former_name"].length)
     folded_name = models.CharField("归一名称", max_length=200, db_index=True)
     used_from = models.DateField("启用日期", null=True, blank=True)
     used_until = models.DateField("停用日期", null=True, blank=True)

@@ -1,6 +1,6 @@
 """Enterprises as the register gives them: created, confirmed, changed, or left as they are.
 
-docs/rules/imports.md says what each column does to what is stored.
+docs/rules/imports.md describes what each column does to what is stored.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -41,7 +41,7 @@ _WRITTEN = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameUntil:
-    """A former name; `until` is the first day it was no longer borne, None where the file does not say."""
+    """A former name; `until` is the first day it was no longer borne, None where the file has no day."""
 
     name: str
     until: date | None = None
@@ -72,23 +72,27 @@ class RegisterChanges:
 
 @transaction.atomic
 def register_enterprises(rows: Sequence[RegisterRow], *, on: date) -> RegisterChanges:
-    """Bring the enterprises of these rows to what the register says; `on` is the day of the import.
+    """Bring the enterprises of these rows to the register's content; `on` is the day of the import.
 
     Unchanged ones write nothing. A changed name becomes a former name that ends on that day. An
     enterprise that only a record had named becomes confirmed and public. Of two rows with one
     code the later one counts.
     """
     latest = {row.uscc: row for row in rows}
-    stored = {firm.uscc: firm for firm in _locked(latest)}
-    former = _FormerNames(firm.pk for firm in stored.values())
+    stored = {enterprise.uscc: enterprise for enterprise in _locked(latest)}
+    former = _FormerNames(enterprise.pk for enterprise in stored.values())
     created = [_new(row, on=on) for row in latest.values() if row.uscc not in stored]
-    changed = [firm for firm in stored.values() if _update(firm, latest[firm.uscc], former=former, on=on)]
+    changed = [
+        enterprise
+        for enterprise in stored.values()
+        if _update(enterprise, latest[enterprise.uscc], former=former, on=on)
+    ]
     Enterprise.objects.bulk_create(created)
     Enterprise.objects.bulk_create(changed, update_conflicts=True, unique_fields=["id"], update_fields=_WRITTEN)
-    for firm in (*created, *stored.values()):
-        former.take(firm, latest[firm.uscc].former_names, on=on)
+    for enterprise in (*created, *stored.values()):
+        former.take(enterprise, latest[enterprise.uscc].former_names, on=on)
     former.save()
-    touched = {firm.pk for firm in (*created, *changed)} | former.changed_enterprises
+    touched = {enterprise.pk for enterprise in (*created, *changed)} | former.changed_enterprises
     touch_credit_files(touched)
     return RegisterChanges(
         created=len(created), updated=len(touched) - len(created), unchanged=len(latest) - len(touched)
@@ -101,24 +105,24 @@ def assign_parents(parents: Mapping[str, str]) -> set[str]:
 
     A pair that would make an enterprise its own parent counts as unknown.
     """
-    firms = Enterprise.objects.filter(uscc__in={*parents, *parents.values()}).order_by("pk")
-    known = {firm.uscc: firm for firm in firms.only("uscc", "parent_id")}
+    enterprises = Enterprise.objects.filter(uscc__in={*parents, *parents.values()}).order_by("pk")
+    known = {enterprise.uscc: enterprise for enterprise in enterprises.only("uscc", "parent_id")}
     changed = []
     unknown = set()
     for code, parent_code in parents.items():
-        firm, parent = known.get(code), known.get(parent_code)
-        if firm is None or parent is None or parent is firm:
+        enterprise, parent = known.get(code), known.get(parent_code)
+        if enterprise is None or parent is None or parent is enterprise:
             unknown.add(code)
-        elif firm.parent_id != parent.pk:
-            firm.parent = parent
-            changed.append(firm)
+        elif enterprise.parent_id != parent.pk:
+            enterprise.parent = parent
+            changed.append(enterprise)
     Enterprise.objects.bulk_update(changed, ["parent"], batch_size=500)
-    touch_credit_files(firm.pk for firm in changed)
+    touch_credit_files(enterprise.pk for enterprise in changed)
     return unknown
 
 
 def category_of(uscc: str) -> Enterprise.Category:
-    """Return the category that a code's first characters tell."""
+    """Return the category that follows from a code's first characters."""
     if uscc.startswith(INDIVIDUAL_BUSINESS_PREFIX):
         return Enterprise.Category.INDIVIDUAL_BUSINESS
     return Enterprise.Category.LEGAL_PERSON
@@ -129,7 +133,7 @@ def _locked(codes: Iterable[str]) -> Iterable[Enterprise]:
 
 
 def _new(row: RegisterRow, *, on: date) -> Enterprise:
-    firm = Enterprise(
+    enterprise = Enterprise(
         uscc=row.uscc,
         name=row.name,
         folded_name=fold_name(row.name),
@@ -138,25 +142,25 @@ def _new(row: RegisterRow, *, on: date) -> Enterprise:
         public_from=on,
     )
     for column, value in row.columns.items():
-        setattr(firm, column, value)
-    return firm
+        setattr(enterprise, column, value)
+    return enterprise
 
 
-def _update(firm: Enterprise, row: RegisterRow, *, former: "_FormerNames", on: date) -> bool:
-    """Bring one enterprise up to date in memory; tell whether its row has to be written."""
+def _update(enterprise: Enterprise, row: RegisterRow, *, former: "_FormerNames", on: date) -> bool:
+    """Bring one enterprise up to date in memory; return whether its row has to be written."""
     wanted = dict(row.columns)
-    if firm.name != row.name:
+    if enterprise.name != row.name:
         folded = fold_name(row.name)
-        if folded != firm.folded_name:
-            former.add(firm, NameUntil(name=firm.name, until=on))
+        if folded != enterprise.folded_name:
+            former.add(enterprise, NameUntil(name=enterprise.name, until=on))
         wanted |= {"name": row.name, "folded_name": folded}
-    if firm.origin != Enterprise.Origin.REGISTER:
+    if enterprise.origin != Enterprise.Origin.REGISTER:
         wanted["origin"] = Enterprise.Origin.REGISTER
-    if firm.public_from is None:
+    if enterprise.public_from is None:
         wanted["public_from"] = on
-    differing = {column: value for column, value in wanted.items() if getattr(firm, column) != value}
+    differing = {column: value for column, value in wanted.items() if getattr(enterprise, column) != value}
     for column, value in differing.items():
-        setattr(firm, column, value)
+        setattr(enterprise, column, value)
     return bool(differing)
 
 
@@ -169,26 +173,26 @@ class _FormerNames:
         self._written: dict[tuple[int, str], FormerName] = {}
         self.changed_enterprises: set[int] = set()
 
-    def take(self, firm: Enterprise, names: Iterable[NameUntil], *, on: date) -> None:
+    def take(self, enterprise: Enterprise, names: Iterable[NameUntil], *, on: date) -> None:
         """Add what the file lists: with its day, else ending on the import's day; a known day stays."""
         for each in names:
-            if fold_name(each.name) == firm.folded_name:
+            if fold_name(each.name) == enterprise.folded_name:
                 continue
             if each.until is not None:
-                self.add(firm, each)
-            elif (firm.pk, each.name) not in self._known:
-                self.add(firm, NameUntil(name=each.name, until=on))
+                self.add(enterprise, each)
+            elif (enterprise.pk, each.name) not in self._known:
+                self.add(enterprise, NameUntil(name=each.name, until=on))
 
-    def add(self, firm: Enterprise, each: NameUntil) -> None:
-        key = (firm.pk, each.name)
+    def add(self, enterprise: Enterprise, each: NameUntil) -> None:
+        key = (enterprise.pk, each.name)
         row = self._known.get(key)
         if row is None:
-            row = FormerName(enterprise=firm, name=each.name, folded_name=fold_name(each.name))
+            row = FormerName(enterprise=enterprise, name=each.name, folded_name=fold_name(each.name))
         elif row.used_until == each.until:
             return
         row.used_until = each.until
         self._known[key] = self._written[key] = row
-        self.changed_enterprises.add(firm.pk)
+        self.changed_enterprises.add(enterprise.pk)
 
     def save(self) -> None:
         known = [row for row in self._written.values() if row.pk is not None]

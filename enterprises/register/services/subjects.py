@@ -18,7 +18,7 @@ class CodeRefused(Refused):
 
 @transaction.atomic
 def name_enterprise(*, uscc: str, name: str, not_a_person: bool, by: User, at: datetime) -> Enterprise:
-    """Store a firm that only a record names; it stays hidden until a record of it is published.
+    """Store an enterprise that only a record names; it stays hidden until a record of it is published.
 
     A code that is also a valid resident ID number needs the officer's word that it is none.
 

@@ -14,11 +14,11 @@ logger = logging.getLogger(__name__)
 
 
 class UnknownParameter(ValidationError):
-    """A query parameter that the address does not know; a reader must not believe it was heard."""
+    """A query parameter that the address does not know; the reader must notice that it has no effect."""
 
 
 def refuse_unknown_parameters(request: Request, *, known: frozenset[str] = frozenset()) -> None:
-    """Answer 400 to any query parameter outside `known`, `on` included: the API always speaks of now.
+    """Answer 400 to any query parameter outside `known`, `on` included: the API always answers for now.
 
     :raises UnknownParameter: names the parameters.
     """

@@ -1,6 +1,6 @@
 """Answers of the busiest addresses, written several times as fast as serializers do.
 
-The serializer stays the one declaration of what is said and the source of the schema; here it is
+The serializer stays the one declaration of the content and the source of the schema; here it is
 read once and turned into plain functions.
 """
 
@@ -30,7 +30,7 @@ _PLAIN = (
 
 
 def writer_of(field: serializers.Field[Any, Any, Any, Any] | None) -> Write:
-    """Return a function that gives what `field.to_representation` gives, as far as JSON tells them apart.
+    """Return a function that gives what `field.to_representation` gives, as far as JSON distinguishes them.
 
     Objects are dicts, or have attributes of these names.
 
@@ -85,7 +85,7 @@ def _several(getter: Callable[..., Write], names: tuple[str, ...]) -> Callable[[
 
 
 class JsonAlone(BaseContentNegotiation):
-    """Answers JSON whatever a reader says to accept: there is nothing to choose from."""
+    """Answers JSON whatever a reader accepts: there is nothing to choose from."""
 
     def select_renderer(
         self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None

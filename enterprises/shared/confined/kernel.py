@@ -1,4 +1,4 @@
-"""What a process asks of the kernel for itself. Imports nothing but the standard library."""
+"""Limits that a process sets for itself in the kernel. Imports nothing but the standard library."""
 
 import ctypes
 import os

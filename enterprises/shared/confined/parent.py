@@ -1,4 +1,4 @@
-"""The parent's side: start a child for one file, ask it, enforce what the child cannot be trusted with."""
+"""The parent's side: start a child for one file, query it, enforce what the child cannot be trusted with."""
 
 import json
 import logging
@@ -123,7 +123,7 @@ class Reader:
         raise self._breach(Breach.SHAPE)
 
     def _breach(self, breach: Breach) -> OutOfLimits:
-        """End the child; where it has ended itself, its status tells why."""
+        """End the child; where it has ended itself, its status is the reason."""
         self._is_answering = False
         if breach is Breach.DIED:
             with suppress(subprocess.TimeoutExpired):

@@ -1,4 +1,4 @@
-"""Signs of life that processes leave for whoever asks whether they run."""
+"""Heartbeats that running processes leave."""
 
 from django.db import models
 

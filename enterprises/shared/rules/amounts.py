@@ -13,7 +13,7 @@ _RIGHT = "应为以万元为单位的数字，如 1.5（即15000元）"
 
 
 class UnreadableAmount(ValueError):
-    """The value is not an amount in 万元; the message says in Chinese what would be right."""
+    """The value is not an amount in 万元; the message gives the right form in Chinese."""
 
 
 def parse_wan_yuan(value: object) -> Decimal:

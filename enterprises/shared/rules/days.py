@@ -28,7 +28,7 @@ _YEAR_ALONE = range(1800, 2200)
 
 
 class UnreadableDay(ValueError):
-    """The value is not a calendar day; the message says in Chinese what would be right."""
+    """The value is not a calendar day; the message gives the right form in Chinese."""
 
 
 def parse_day(value: object) -> date:
@@ -48,12 +48,12 @@ def parse_day(value: object) -> date:
 
 
 def is_dash(value: object) -> bool:
-    """Tell whether a cell holds only dashes, which stand for "nothing to say"."""
+    """Return whether a cell holds only dashes, which stand for "no value"."""
     return isinstance(value, str) and bool(value.strip()) and set(without_blanks(value)) <= _DASHES
 
 
 def means_no_end(day: date) -> bool:
-    """Tell whether an end day stands for "no end": 2099 and later."""
+    """Return whether an end day stands for "no end": 2099 and later."""
     return day.year >= OPEN_END.year
 
 

@@ -1,4 +1,4 @@
-"""Folding of names: the text by which two written names are the same firm (docs/rules/names.md)."""
+"""Folding of names: the text by which two written names are the same enterprise (docs/rules/names.md)."""
 
 import unicodedata
 from functools import cache
@@ -15,7 +15,7 @@ _PUNCTUATION = (
     | dict.fromkeys("“”„″", '"')
 )
 
-# 昇 and 陞 live on in simplified names beside 升: two firms may differ in nothing else.
+# 昇 and 陞 live on in simplified names beside 升: two enterprises may differ in nothing else.
 _KEPT_APART = frozenset("昇陞")
 
 # Characters that converters give back differently: whoever turns a name into traditional characters and

@@ -1,5 +1,5 @@
 """The unified social credit code (GB 32100-2015), the organisation code inside it (GB 11714) and
-what tells it from a resident's identity number (GB 11643). See docs/rules/codes.md.
+what distinguishes it from a resident's identity number (GB 11643). See docs/rules/codes.md.
 """
 
 import re
@@ -85,7 +85,7 @@ class CodeCheck:
 
     @property
     def is_valid(self) -> bool:
-        """Tell whether the code may be used; warnings do not hinder."""
+        """Return whether the code may be used; warnings do not hinder."""
         return not self.errors
 
 
@@ -157,7 +157,7 @@ def organisation_check_character(body: str) -> str:
 
 
 def is_organisation_code(text: str) -> bool:
-    """Tell whether a text is nine characters whose last is the right check of the others (GB 11714), in upper case."""
+    """Return whether a text is nine upper-case characters with the right check character (GB 11714)."""
     if len(text) != ORGANISATION_LENGTH or not _ORGANISATION_VALUES.keys() >= set(text):
         return False
     return organisation_check_character(text[:-1]) == text[-1]
@@ -177,7 +177,7 @@ def complete_uscc(*, department: str, category: str, region: str, organisation: 
 
 
 def is_resident_id(text: str, *, on: date | None = None) -> bool:
-    """Tell whether a text is a valid 18-digit resident number: province, possible birth date, check digit.
+    """Return whether a text is a valid 18-digit resident number: province, possible birth date, check digit.
 
     With `on`, nobody was born after that day. (GB 11643; ISO 7064 MOD 11-2.)
     """
@@ -188,7 +188,7 @@ def is_resident_id(text: str, *, on: date | None = None) -> bool:
 
 
 def is_residence_number(text: str) -> bool:
-    """Tell whether a text is a valid number of a foreigner's permanent residence card as issued since 2023-12-01.
+    """Return whether a text is a valid number of a foreigner's permanent residence card as issued since 2023-12-01.
 
     9, province, country (ISO 3166-1 numeric), birth date, sequence, check digit (ISO 7064 MOD 11-2). Unified codes
     begin with 9 too: a flawless one is a code.
@@ -200,26 +200,26 @@ def is_residence_number(text: str) -> bool:
 
 
 def is_flawless_uscc(text: str) -> bool:
-    """Tell whether a text is a valid unified code that gives no warning either."""
+    """Return whether a text is a valid unified code that gives no warning either."""
     check = check_uscc(text)
     return check.is_valid and not check.warnings
 
 
 def holds_resident_id(text: str) -> bool:
-    """Tell whether a text is, or holds, a valid number of a resident or of a foreign one, however it is written."""
+    """Return whether a text is, or holds, a valid number of a resident or of a foreign one, however it is written."""
     plain = "".join(filter(str.isalnum, fold_name(text)))
     return any(is_resident_id(found) or is_residence_number(found) for found in _EIGHTEEN.findall(plain))
 
 
 def looks_like_resident_id(number: str) -> bool:
-    """Tell whether 18 characters have a province and a possible birth date; the check digit may be mistyped."""
+    """Return whether 18 characters have a province and a possible birth date; the check digit may be mistyped."""
     if not _RESIDENT.fullmatch(number) or number[:2] not in PROVINCES:
         return False
     return is_possible_birth(number[6:10], number[10:12], number[12:14])
 
 
 def is_possible_birth(year: str, month: str, day: str) -> bool:
-    """Tell whether three runs of digits are a calendar day on which somebody alive may be born."""
+    """Return whether three runs of digits are a calendar day on which somebody alive may be born."""
     if not _EARLIEST_BIRTH_YEAR <= int(year) <= _LATEST_BIRTH_YEAR:
         return False
     try:

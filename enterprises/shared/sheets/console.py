@@ -13,7 +13,7 @@ from tqdm import tqdm
 from enterprises.shared import clock
 from enterprises.shared.incoming.store import holding
 from enterprises.shared.sheets.error_book import refusals
-from enterprises.shared.sheets.report import Refusal, Tally
+from enterprises.shared.sheets.report import RefusedRow, Tally
 from enterprises.shared.sheets.table import Table
 
 SCRATCH = "error workbook"  # purpose of the folder for its parts
@@ -23,20 +23,20 @@ _MOST_LINES = 20
 
 @contextmanager
 def reporting(table: Table, *, stderr: OutputWrapper, errors: Path | None) -> Iterator[Tally]:
-    """Print warnings and refusals while an import runs; all refusals go to the workbook, if one is asked for."""
+    """Print warnings and refusals while an import runs; all refusals go to the workbook, if one is given."""
     # What was loaded so far lives as long as the command: looking through it costs a tenth of an import.
     gc.freeze()
     printed = _Lines(stderr)
     for warning in table.warnings:
         stderr.write(f"提示：{warning}")
 
-    def tell(refusal: Refusal) -> None:
+    def report(refusal: RefusedRow) -> None:
         printed.line("refused", str(refusal))
 
     with (
         scratch_folder(errors is not None) as scratch,
         tqdm(total=table.row_estimate(), unit="行", file=sys.stderr, disable=not sys.stderr.isatty()) as bar,
-        refusals(table, tell=tell, errors=errors, scratch=scratch) as on_refusal,
+        refusals(table, report=report, errors=errors, scratch=scratch) as on_refusal,
     ):
         yield Tally(
             on_refusal=on_refusal,

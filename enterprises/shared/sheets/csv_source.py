@@ -135,7 +135,7 @@ def open_csv(path: Path) -> tuple[CsvSource, ...]:
 
 
 def detect_encoding(stream: BinaryIO) -> str:
-    """Tell UTF-8, UTF-16 with a byte order mark, and GB18030 apart.
+    """Distinguish UTF-8, UTF-16 with a byte order mark, and GB18030.
 
     Without a mark the lines vote: a broken byte in one line does not change what the others are.
 

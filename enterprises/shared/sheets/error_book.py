@@ -10,7 +10,7 @@ from typing import Self
 
 import xlsxwriter
 
-from enterprises.shared.sheets.report import Refusal
+from enterprises.shared.sheets.report import RefusedRow
 from enterprises.shared.sheets.source import Cell, UnreadableFile
 from enterprises.shared.sheets.table import MESSAGE_HEADER, NUMBER_HEADER, Table
 
@@ -48,11 +48,11 @@ class ErrorBook:
         if self._book is not None:
             self._book.close()
 
-    def add(self, refusal: Refusal) -> None:
+    def add(self, refusal: RefusedRow) -> None:
         """Write one refused row, its number and what is wrong with it."""
         if self._book is None:
             self._open()
-        message = "；".join(map(str, refusal.complaints))
+        message = "；".join(map(str, refusal.problems))
         self._write((*map(_text, refusal.cells), str(refusal.number), message))
 
     def _open(self) -> None:
@@ -77,23 +77,23 @@ class ErrorBook:
 
 @contextmanager
 def refusals(
-    table: Table, *, tell: Callable[[Refusal], None], errors: Path | None, scratch: Path | None
-) -> Iterator[Callable[[Refusal], None]]:
-    """Give a listener for the refused rows of a table: each is told, and written to a workbook if one is asked for.
+    table: Table, *, report: Callable[[RefusedRow], None], errors: Path | None, scratch: Path | None
+) -> Iterator[Callable[[RefusedRow], None]]:
+    """Give a listener for the refused rows of a table: each is reported, and written to a workbook if one is given.
 
     `errors` is the workbook, `scratch` a folder of incoming files for its parts; both or none.
     """
     if errors is None or scratch is None:
-        yield tell
+        yield report
         return
     headers = [column.header for column in table.columns]
     with ErrorBook(errors, source=table.path, headers=headers, scratch=scratch) as book:
 
-        def tell_and_write(refusal: Refusal) -> None:
-            tell(refusal)
+        def report_and_write(refusal: RefusedRow) -> None:
+            report(refusal)
             book.add(refusal)
 
-        yield tell_and_write
+        yield report_and_write
 
 
 def _text(cell: Cell) -> str:

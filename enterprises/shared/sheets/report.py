@@ -1,43 +1,30 @@
-"""What an import tells about its rows, and counts."""
+"""Refused rows, warnings and counts of an import."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from enterprises.shared.problems import Problem
 from enterprises.shared.sheets.source import Cell
 from enterprises.shared.sheets.table import Column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Complaint:
-    """What is wrong with one cell, in Chinese; `value` is masked where the column is not public."""
-
-    label: str
-    message: str
-    value: str = ""
-    code: str = ""
-
-    def __str__(self) -> str:
-        value = f"“{self.value}”" if self.value else ""
-        return f"{self.label}{value}：{self.message}" if self.label else self.message
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
+class RefusedRow:
     """A row that was not taken; `cells` hold what may be given back for correction."""
 
     number: int
-    complaints: tuple[Complaint, ...]
+    problems: tuple[Problem, ...]
     cells: tuple[Cell, ...]
 
     def __str__(self) -> str:
-        return f"第{self.number}行 " + "；".join(map(str, self.complaints))
+        return f"第{self.number}行 " + "；".join(map(str, self.problems))
 
 
 @dataclass(slots=True, kw_only=True)
 class Tally:
     """Counts of one import; refusals and warnings go to their listeners as they come."""
 
-    on_refusal: Callable[[Refusal], None]
+    on_refusal: Callable[[RefusedRow], None]
     on_warning: Callable[[int, str], None]
     on_progress: Callable[[int], object]
     accepted: int = 0
@@ -45,13 +32,13 @@ class Tally:
     refused: int = 0
     warned: int = 0
 
-    def refuse(self, refusal: Refusal) -> None:
-        """Count a refused row and tell about it."""
+    def refuse(self, refusal: RefusedRow) -> None:
+        """Count and report a refused row."""
         self.refused += 1
         self.on_refusal(refusal)
 
     def warn(self, number: int, text: str) -> None:
-        """Tell about an accepted row that has something odd."""
+        """Count and report an accepted row with something odd."""
         self.warned += 1
         self.on_warning(number, text)
 

@@ -30,7 +30,7 @@ NOTE_ROWS = ("表格说明", "填表说明", "填报说明")
 
 
 class SourceRow(NamedTuple):
-    """One row as a spreadsheet numbers it, from 1; `problem` says why its cells cannot be trusted.
+    """One row as a spreadsheet numbers it, from 1; `problem`: why its cells cannot be trusted.
 
     A named tuple, as the other values that the child makes: to import `dataclasses` is a sixth of its start.
     """
@@ -41,7 +41,7 @@ class SourceRow(NamedTuple):
 
     @property
     def is_blank(self) -> bool:
-        """Tell whether no cell holds anything; a row with a problem is never blank."""
+        """Return whether no cell holds anything; a row with a problem is never blank."""
         return not self.problem and not any(cell.strip() if isinstance(cell, str) else True for cell in self.cells)
 
     @property
@@ -75,5 +75,5 @@ def magic_of(path: Path) -> bytes:
 
 
 def has_damage(text: str) -> bool:
-    """Tell whether a text holds characters that stand for lost bytes or that nothing can store."""
+    """Return whether a text holds characters that stand for lost bytes or that nothing can store."""
     return _DAMAGED.search(text) is not None

@@ -1,4 +1,4 @@
-"""What is asked of a workbook before any reader opens it.
+"""Checks of a workbook before any reader opens it.
 
 An .xlsx file is a zip archive. Its reader holds a sheet as one dense block and ends the process
 when the memory does not suffice, so a bomb, or one cell in the last corner of an otherwise empty

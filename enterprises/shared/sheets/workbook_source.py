@@ -62,7 +62,7 @@ class _Sheets:
         self._held: CalamineSheet | None = None
 
     def named(self, name: str) -> CalamineSheet:
-        """Return a sheet; the one asked for last is not parsed again."""
+        """Return a sheet; the last one is kept parsed."""
         if self._held is None or self._held.name != name:
             self._held = None
             self._held = self._workbook.get_sheet_by_name(name)

@@ -58,7 +58,7 @@ class SharedStorage(Storage):
         return float(self._row(key)[1])
 
     def check(self) -> bool:
-        """Say whether the file can be used."""
+        """Return whether the file can be used."""
         try:
             self._connection().execute("SELECT 1 FROM hits LIMIT 1")
         except sqlite3.Error:

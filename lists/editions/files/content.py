@@ -1,4 +1,4 @@
-"""What an edition says: frozen values, stored as the document's snapshot, from which every file is made."""
+"""Content of an edition: frozen values, stored as the document's snapshot, from which every file is made."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -140,13 +140,13 @@ def entry_of(listing: Listing, *, position: int) -> Entry:
         raise ValueError("a listing without a decision has no entry")
     if listing.public_from is None or listing.public_until is None:
         raise ValueError("a listing without a term has no entry")
-    firm = listing.enterprise
+    enterprise = listing.enterprise
     return Entry(
         listing=listing,
         position=position,
-        name=firm.name,
-        uscc=firm.uscc,
-        region=firm.region.name if firm.region else "",
+        name=enterprise.name,
+        uscc=enterprise.uscc,
+        region=enterprise.region.name if enterprise.region else "",
         reason=listing.reason,
         document_number=listing.document_number,
         authority=listing.authority.name,

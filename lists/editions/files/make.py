@@ -16,7 +16,7 @@ def files_of(content: EditionContent, *, at: datetime) -> dict[str, bytes]:
 
 
 def json_of(content: EditionContent) -> bytes:
-    """Return the edition as canonical JSON; an entry taken off says so and nothing else."""
+    """Return the edition as canonical JSON; a withdrawn entry holds its mark alone."""
     plain = snapshot_of(content)
     plain["entries"] = [
         {"position": entry.position, "withdrawn": True, "note": withdrawn_text(entry.position)}

@@ -29,7 +29,7 @@ DISPUTED = "异议处理中"
 
 
 def withdrawn_text(position: int) -> str:
-    """Say that an entry was taken off."""
+    """Note that an entry was taken off."""
     return f"第{position}条 已撤下"
 
 
@@ -46,7 +46,7 @@ def csv_of(content: EditionContent) -> bytes:
 
 
 def xlsx_of(content: EditionContent) -> bytes:
-    """Return a workbook: the table, and a sheet with what the list says about itself."""
+    """Return a workbook: the table, and a sheet with the particulars of the list."""
     target = BytesIO()
     with Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"title": f"{content.list_name} 第{content.number}期", "created": content.published_at})
@@ -63,7 +63,7 @@ def xlsx_of(content: EditionContent) -> bytes:
         about = book.add_worksheet("说明")
         about.set_column(0, 0, 16)
         about.set_column(1, 1, 100)
-        for row, (label, text) in enumerate(facts_of(content)):
+        for row, (label, text) in enumerate(particulars_of(content)):
             about.write_string(row, 0, label, bold)
             about.write_string(row, 1, text, wrap)
     return target.getvalue()
@@ -89,8 +89,8 @@ def cells_of(entry: EntryContent) -> tuple[str, ...]:
     )
 
 
-def facts_of(content: EditionContent) -> tuple[tuple[str, str], ...]:
-    """Return which edition this is, then what the list says about itself."""
+def particulars_of(content: EditionContent) -> tuple[tuple[str, str], ...]:
+    """Return which edition this is, then the particulars of the list."""
     return (
         ("名单", content.list_name),
         ("期号", f"第{content.number}期"),
@@ -102,7 +102,7 @@ def facts_of(content: EditionContent) -> tuple[tuple[str, str], ...]:
 
 
 def rules_of(content: EditionContent) -> tuple[tuple[str, str], ...]:
-    """Return what the list says about itself, as published with every edition."""
+    """Return the particulars of the list, as published with every edition."""
     return (
         ("名单类型", f"{content.official_type}（{content.popular_name}）"),
         ("管理单位", content.authority),

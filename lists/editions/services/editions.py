@@ -20,7 +20,7 @@ from lists.criteria.models import CreditList
 from lists.editions.files.content import TEMPLATE_VERSION, EditionContent, content_of, entry_of
 from lists.editions.files.make import files_of, snapshot_of
 from lists.editions.models import Edition, Entry
-from lists.editions.rules import EditionState, ListingFacts, lacks_of
+from lists.editions.rules import EditionState, ListingFacts, problems_of
 from lists.editions.services.workflow import EDITIONS
 from lists.listings.models import Listing
 from lists.listings.rules import ListingState
@@ -168,8 +168,8 @@ def _sort_out(credit_list: CreditList, *, as_of: date, on: date) -> tuple[list[L
         if not reasons:
             listed.append(listing)
             continue
-        firm = listing.enterprise
-        left_out.append(LeftOut(listing_id=listing.pk, name=firm.name, uscc=firm.uscc, reasons=reasons))
+        enterprise = listing.enterprise
+        left_out.append(LeftOut(listing_id=listing.pk, name=enterprise.name, uscc=enterprise.uscc, reasons=reasons))
     return listed, left_out
 
 
@@ -181,7 +181,7 @@ def _candidates(credit_list: CreditList, *, as_of: date) -> Iterable[Listing]:
 
 
 def _reasons(listing: Listing, *, as_of: date, on: date, blacklisted: frozenset[int]) -> tuple[str, ...]:
-    reasons = lacks_of(listing_facts(listing), on=as_of)
+    reasons = problems_of(listing_facts(listing), on=as_of)
     if not reasons and listing.public_until is not None and listing.public_until <= on:
         reasons = (f"公示期已于{listing.public_until}届满",)
     if listing.enterprise_id in blacklisted:

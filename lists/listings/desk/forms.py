@@ -1,4 +1,4 @@
-"""Forms of the lists' desk; the services check what they say."""
+"""Forms of the lists' desk; the services check their values."""
 
 from typing import Any
 
@@ -50,7 +50,7 @@ class ProposalForm(forms.Form):
 
 
 class NoForm(forms.Form):
-    """A step that asks nothing."""
+    """A step without input."""
 
 
 class NotifyForm(forms.Form):

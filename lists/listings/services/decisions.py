@@ -88,7 +88,7 @@ def propose_listing(
 def notify_listing(
     *, listing: Listing, served_on: date, by: User, at: datetime, objection_until: date | None = None
 ) -> Listing:
-    """Record that the party was told, for a red list that the proposal was announced, and open the objection window.
+    """Record notice to the party, or announcement for a red list, and open the objection window.
 
     `objection_until` is the first day without a right to object; left out, it is what the list
     promises, counted in working days. The day of service does not count.
@@ -181,7 +181,7 @@ def reject_listing(*, listing: Listing, reason: str, by: User, at: datetime) -> 
     """Decide that the enterprise does not come onto the list.
 
     :raises NotPermitted: `by` is not of the credit office.
-    :raises ReasonMissing: nothing says why.
+    :raises ReasonMissing: no reason given.
     :raises StateChanged: it was decided before.
     """
     require_credit_office(by)
@@ -216,7 +216,7 @@ def _window_end(credit_list: CreditList, *, served_on: date) -> date:
 
 
 def window_is_provisional(listing: Listing) -> bool:
-    """Tell whether the window of a notified listing touches a year whose holidays are not announced."""
+    """Return whether the window of a notified listing touches a year whose holidays are not announced."""
     if listing.state != ListingState.NOTIFIED or listing.notice_served_on is None:
         return False
     days = listing.credit_list.notice_days

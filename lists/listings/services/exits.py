@@ -22,7 +22,7 @@ class RemovalInvalid(Refused):
 def remove_listing(*, listing: Listing, reason: RemovalReason, note: str, by: User, at: datetime) -> Listing:
     """Take an enterprise off the list at once; a second person confirms afterwards.
 
-    Page, API and search follow at once, files of editions with the next tick of the worker.
+    Page, API and search follow at once, files of editions with the next periodic job.
 
     :raises NotPermitted: `by` is not of the credit office.
     :raises ReasonMissing: no note with the document or facts behind it.
@@ -70,7 +70,7 @@ def mark_listing_disputed(*, listing: Listing, reason: str, by: User, at: dateti
     """Mark a public listing as disputed, at once when an objection is lodged; it stays public.
 
     :raises NotPermitted: `by` is not of the credit office.
-    :raises ReasonMissing: nothing says who objected and why.
+    :raises ReasonMissing: no reason given.
     :raises StateChanged: it is not on the list, or marked already.
     """
     require_credit_office(by)

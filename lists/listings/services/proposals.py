@@ -3,15 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from functools import partial
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
 
 from enterprises.agencies.permissions import require_credit_office
+from enterprises.catalogue.registry import kind_of, kinds_with
+from enterprises.catalogue.types import Role
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
-from enterprises.records.rules.severity import Gravity
+from enterprises.records.rules.severity import Severity
 from enterprises.records.services.publication import facts_of
 from enterprises.register.models import Enterprise
 from enterprises.shared.rules.days import add_months
@@ -19,9 +22,9 @@ from lists.criteria.colors import Color
 from lists.criteria.models import CreditList
 from lists.criteria.rules import (
     LOOK_BACK_MONTHS,
+    BlackListing,
     EnterpriseFacts,
     Finding,
-    ListingFacts,
     RecordFacts,
     assess,
     honour_of,
@@ -34,7 +37,10 @@ from lists.listings.services.decisions import propose_listing
 # Enterprises assessed at a time: bounds memory, whatever the size of the city.
 CHUNK = 500
 # Kinds that can be a ground; an enterprise without any is not looked at.
-GROUNDS = {Color.RED: ("honour",), Color.BLACK: ("penalty", "judgment")}
+GROUNDS = {
+    Color.RED: kinds_with(Role.HONOUR_CATEGORY),
+    Color.BLACK: kinds_with(Role.PENALTY_TYPES, Role.DEBTOR_CIRCUMSTANCES),
+}
 
 
 @transaction.atomic
@@ -51,12 +57,12 @@ def propose_listings(*, credit_list: CreditList, on: date, by: User, at: datetim
     for ids in _chunks(_with_grounds(credit_list, on=on)):
         records, black = _records_of(ids, on=on), _black_listings_of(ids)
         known = _known_of(credit_list, ids)
-        firms = Enterprise.objects.public(on=on).filter(pk__in=ids).order_by("pk")
-        for firm in firms:
-            facts = EnterpriseFacts(records=tuple(records[firm.pk]), black_listings=tuple(black[firm.pk]))
+        enterprises = Enterprise.objects.public(on=on).filter(pk__in=ids).order_by("pk")
+        for enterprise in enterprises:
+            facts = EnterpriseFacts(records=tuple(records[enterprise.pk]), black_listings=tuple(black[enterprise.pk]))
             assessment = assess(slug=credit_list.slug, facts=facts, on=on)
-            if assessment.proposes and _is_new(assessment.grounds, known.get(firm.pk, []), on=on):
-                proposed.append(_propose(credit_list, firm, assessment.grounds, by=by, at=at))
+            if assessment.proposes and _is_new(assessment.grounds, known.get(enterprise.pk, []), on=on):
+                proposed.append(_propose(credit_list, enterprise, assessment.grounds, by=by, at=at))
     return proposed
 
 
@@ -90,8 +96,9 @@ def _records_of(ids: Sequence[int], *, on: date) -> dict[int, list[RecordFacts]]
 
 
 def record_facts(record: Record) -> RecordFacts:
-    """Return what the criteria ask about a record."""
-    facts, values = facts_of(record), record.field_values()
+    """Return the facts of a record for the criteria."""
+    facts = facts_of(record)
+    value_of = partial(kind_of(record.kind).value, record.field_values())
     return RecordFacts(
         id=record.pk,
         kind=record.kind,
@@ -100,25 +107,26 @@ def record_facts(record: Record) -> RecordFacts:
         decided_on=record.decided_on,
         public_from=record.public_from,
         public_until=record.public_until,
-        gravity=Gravity(record.gravity),
+        severity=Severity(record.gravity),
         penalty_types=tuple(facts.penalty_types),
         document_number=record.document_number,
-        honour=honour_of(str(values.get("X_RY_LB") or "")),
+        honour=honour_of(str(value_of(Role.HONOUR_CATEGORY) or "")),
         dishonest_debtor=names_dishonest_debtor(
-            circumstances=str(values.get("X_SF_JTQX") or ""), performance=str(values.get("X_SF_LXQK") or "")
+            circumstances=str(value_of(Role.DEBTOR_CIRCUMSTANCES) or ""),
+            performance=str(value_of(Role.DEBTOR_PERFORMANCE) or ""),
         ),
         disputed=record.disputed_at is not None,
     )
 
 
-def _black_listings_of(ids: Sequence[int]) -> dict[int, list[ListingFacts]]:
+def _black_listings_of(ids: Sequence[int]) -> dict[int, list[BlackListing]]:
     rows = Listing.objects.filter(enterprise_id__in=ids, color=Color.BLACK, state=ListingState.DECIDED)
-    found: dict[int, list[ListingFacts]] = defaultdict(list)
+    found: dict[int, list[BlackListing]] = defaultdict(list)
     for listing in rows.select_related("credit_list").order_by("pk"):
         if listing.public_from is None:
             continue
         found[listing.enterprise_id].append(
-            ListingFacts(
+            BlackListing(
                 id=listing.pk,
                 list_name=listing.credit_list.name,
                 public_from=listing.public_from,
@@ -136,7 +144,7 @@ def _known_of(credit_list: CreditList, ids: Sequence[int]) -> dict[int, list[Lis
 
 
 def _is_new(grounds: Iterable[Finding], known: list[Listing], *, on: date) -> bool:
-    """Tell whether a ground rests on a record that no earlier listing has weighed, and none is open."""
+    """Return whether a ground rests on a record that no earlier listing has weighed, and none is open."""
     if any(listing.state in PENDING or listing.is_public(on=on) for listing in known):
         return False
     weighed = {record_id for listing in known for record_id in listing.record_ids}
@@ -148,11 +156,11 @@ def _record_ids(grounds: Iterable[Finding]) -> set[int]:
 
 
 def _propose(
-    credit_list: CreditList, firm: Enterprise, grounds: tuple[Finding, ...], *, by: User, at: datetime
+    credit_list: CreditList, enterprise: Enterprise, grounds: tuple[Finding, ...], *, by: User, at: datetime
 ) -> Listing:
     return propose_listing(
         credit_list=credit_list,
-        enterprise=firm,
+        enterprise=enterprise,
         criterion="、".join(dict.fromkeys(finding.criterion for finding in grounds)),
         reason="；".join(finding.reason for finding in grounds)[:1000],
         record_ids=tuple(sorted(_record_ids(grounds))),

@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--by", required=True, metavar="USER", help="an officer of the credit office")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Draft, and say what was left out and why."""
+        """Draft, and print what was left out and why."""
         credit_list, by = list_of(options["slug"]), user_of(options["by"])
         as_of = day_of_text(options["as_of"])
         try:

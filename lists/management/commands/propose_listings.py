@@ -28,5 +28,5 @@ class Command(BaseCommand):
             raise CommandError(refusal.sentence) from refusal
         self.stdout.write(f"{credit_list.name}：提出{len(proposed)}条列入建议。")
         for listing in proposed:
-            firm = listing.enterprise
-            self.stdout.write(f"  {firm.name}（{firm.uscc}）：{listing.criterion} {listing.reason}")
+            enterprise = listing.enterprise
+            self.stdout.write(f"  {enterprise.name}（{enterprise.uscc}）：{listing.criterion} {listing.reason}")

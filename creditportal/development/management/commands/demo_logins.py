@@ -1,4 +1,4 @@
-"""`manage.py demo_logins`: say with which accounts one can enter the demonstration."""
+"""`manage.py demo_logins`: list the accounts of the demonstration."""
 
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand

@@ -15,14 +15,14 @@ from enterprises.records.rules.publication.types import (
     Refusal,
     RefusalCode,
 )
-from enterprises.records.rules.severity import Gravity
+from enterprises.records.rules.severity import Severity
 from enterprises.shared.rules.days import add_months
 
 
 def period_of(
     facts: PublicationFacts, *, published_on: date, rules: tuple[PublicationRule, ...] = RULES
 ) -> Period | Refusal:
-    """Compute the days on which the record would be public if published on that day, or say why it may not be.
+    """Compute the days on which the record would be public if published on that day, or the reason why it may not be.
 
     No rule, no publication; an end that has passed, no publication; later and shorter rules hold
     from their first day; a restriction that lasts longer than the ordinary end prolongs it (SAMR order 45 art.
@@ -60,9 +60,9 @@ def _refused_facts(
         return None
     if facts.decided_on is None:
         return Refusal(code=RefusalCode.NO_DECISION_DAY, reason="缺少处罚决定日期，无法确定适用的公示规则，请补填")
-    if facts.gravity is not Gravity.UNSET or (rule and rule.publicity is Publicity.NEVER):
+    if facts.severity is not Severity.UNSET or (rule and rule.publicity is Publicity.NEVER):
         return None
-    if _rule_on(replace(facts, gravity=Gravity.SERIOUS), published_on=published_on, rules=rules) is None:
+    if _rule_on(replace(facts, severity=Severity.SERIOUS), published_on=published_on, rules=rules) is None:
         return None  # no class would help: the answer is that no rule applies
     return Refusal(code=RefusalCode.CLASS_MISSING, reason="失信程度未定：请选择轻微、一般或严重，并填写理由后再公示")
 
@@ -97,7 +97,7 @@ def _fits(rule: PublicationRule, facts: PublicationFacts) -> bool:
     types = set(facts.penalty_types)
     return (
         rule.regulator in (None, facts.regulator)
-        and (not rule.classes or facts.gravity in rule.classes)
+        and (not rule.classes or facts.severity in rule.classes)
         and (not rule.domains or facts.domain in rule.domains)
         and (not rule.only_types or (bool(types) and types <= rule.only_types))
         and (not rule.any_types or bool(types & rule.any_types))
@@ -108,7 +108,7 @@ def _fits(rule: PublicationRule, facts: PublicationFacts) -> bool:
 
 
 def _restricted_longer(facts: PublicationFacts, *, months: int) -> bool:
-    """Tell whether the restriction lasts longer than so many months from its first to its last day."""
+    """Return whether the restriction lasts longer than so many months from its first to its last day."""
     first = facts.restriction_from or facts.decided_on
     if facts.restriction_until is None or first is None:
         return False

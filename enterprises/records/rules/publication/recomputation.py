@@ -16,7 +16,7 @@ class Recomputation:
 
 
 def recomputed_end(*, stored_until: date | None, fresh: Period | Refusal, on: date) -> Recomputation:
-    """Compare a stored end (without holds) with what the present table says for the same facts.
+    """Compare a stored end (without holds) with what the present table gives for the same facts.
 
     An end that has passed stays as it is. A new end is never before `on`, because the record was
     lawfully public until then; what the table no longer lets be public ends on `on`.

@@ -8,19 +8,20 @@ from datetime import date
 from decimal import Decimal
 
 from enterprises.agencies.domains import Regulator, RegulatoryDomain
+from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.penalty_types import RESTRICTIONS, PenaltyType, Procedure
 from enterprises.records.rules.publication.types import DateBasis, EndBasis, PublicationRule, Publicity
-from enterprises.records.rules.severity import Gravity
+from enterprises.records.rules.severity import Severity
 
-PENALTY = "penalty"
-LICENCE = "licence"
-HONOUR = "honour"
-COMMITMENT = "commitment"
-EVALUATION = "evaluation"
-INSPECTION = "inspection"
-JUDGMENT = "judgment"
-ABNORMAL_OPERATION = "abnormal-operation"
-STANDARD_DECLARATION = "standard-declaration"
+PENALTY = KindCode.PENALTY.value
+LICENCE = KindCode.LICENCE.value
+HONOUR = KindCode.HONOUR.value
+COMMITMENT = KindCode.COMMITMENT.value
+EVALUATION = KindCode.EVALUATION.value
+INSPECTION = KindCode.INSPECTION.value
+JUDGMENT = KindCode.JUDGMENT.value
+ABNORMAL_OPERATION = KindCode.ABNORMAL_OPERATION.value
+STANDARD_DECLARATION = KindCode.STANDARD_DECLARATION.value
 
 NOTICE_2019_FROM = date(2019, 7, 1)
 SAMR_45_FROM = date(2021, 9, 1)
@@ -44,9 +45,9 @@ _WORK_SAFETY = frozenset({RegulatoryDomain.WORK_SAFETY})
 # Fine for one violation from which the authority of work safety counts a penalty among the special ones.
 _SAFETY_BORDER = Decimal(100_000)
 _SIMPLE = frozenset({Procedure.SIMPLE})
-_MINOR = frozenset({Gravity.MINOR})
-_GENERAL = frozenset({Gravity.GENERAL})
-_SERIOUS = frozenset({Gravity.SERIOUS})
+_MINOR = frozenset({Severity.MINOR})
+_GENERAL = frozenset({Severity.GENERAL})
+_SERIOUS = frozenset({Severity.SERIOUS})
 
 _NOTICE_2019 = "发改办财金〔2019〕527号"
 _ORDER_58 = "国家发展改革委令第58号《失信行为纠正后的信用信息修复管理办法(试行)》"
@@ -66,7 +67,7 @@ def _penalty(
     end: EndBasis = EndBasis.MAXIMUM,
     publicity: Publicity = Publicity.DEFAULT,
     confirmed: bool = True,
-    classes: frozenset[Gravity] = frozenset(),
+    classes: frozenset[Severity] = frozenset(),
     domains: frozenset[RegulatoryDomain] = frozenset(),
     only_types: frozenset[str] = frozenset(),
     any_types: frozenset[str] = frozenset(),

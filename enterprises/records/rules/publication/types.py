@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from enterprises.agencies.domains import Regulator, RegulatoryDomain
 from enterprises.catalogue.penalty_types import Procedure
-from enterprises.records.rules.severity import Gravity
+from enterprises.records.rules.severity import Severity
 
 
 class DateBasis(StrEnum):
@@ -48,7 +48,7 @@ class PublicationRule:
     id: str
     regulator: Regulator | None
     kind: str
-    classes: frozenset[Gravity] = frozenset()
+    classes: frozenset[Severity] = frozenset()
     domains: frozenset[RegulatoryDomain] = frozenset()
     only_types: frozenset[str] = frozenset()
     any_types: frozenset[str] = frozenset()
@@ -74,13 +74,13 @@ class PublicationFacts:
     `domain` is the penalty's, `regulator` the agency's. `valid_until` and `restriction_until` are last days as
     printed (None = open or none); a restriction begins on `restriction_from`, on the decision day if None.
     `exit_on` is the day an abnormal-operation listing was removed or a duty fulfilled.
-    `publish_minor` says that the reviewer chose, with a reason, to publish a minor record.
+    `publish_minor`: the reviewer chose, with a reason, to publish a minor record.
     """
 
     kind: str
     domain: RegulatoryDomain
     regulator: Regulator
-    gravity: Gravity
+    severity: Severity
     decided_on: date | None
     valid_until: date | None
     adverse: bool

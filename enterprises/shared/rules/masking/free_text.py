@@ -10,7 +10,7 @@ from enterprises.shared.rules.masking.identities import IDENTITY_RULES, PAPER_RU
 from enterprises.shared.rules.masking.normalise import HAN_SIGNS, normalise, views_of
 from enterprises.shared.rules.masking.types import STAR, Rule
 
-# Texts without any of these hold nothing that a rule finds; asked of every text, so one class of characters.
+# Texts without any of these hold nothing that a rule finds; applied to every text, so one class of characters.
 _TRIGGERS = re.compile(rf"[0-9@#址住籍户]|[{HAN_SIGNS}][^\w*]*[{HAN_SIGNS}]|[微薇威Vv]信|[WwVv][XxEe]|\( ?[Aa][Tt]")
 # Digits with nothing but separators between them: how long such a run is decides which rules may find something.
 _RUNS = re.compile(r"[0-9][^\w*]*(?:[0-9]+[^\w*]*)+")

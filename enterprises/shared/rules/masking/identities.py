@@ -29,7 +29,7 @@ _FIRST_GROUPS = frozenset({1, 2, 3, 4, 6, 12, 14, 15, 18})
 _REGISTER_LABEL = re.compile(r"(?:注册号|登记号|登记证号|识别号|税号|注册号码)[: ]{0,3}$")
 _OF_IDENTITY = re.compile(r"身份证|证件")
 
-# Papers of persons, and the words that lead to their numbers. A permit of a firm or of a vehicle is none.
+# Papers of persons, and the words that lead to their numbers. A permit of an enterprise or of a vehicle is none.
 _PAPER = (
     r"(?:(?<!许可)证件|身份证|护照|回乡证|台胞证|(?<!车辆)(?<!道路)(?<!货车)通行证|居住证|居留证|驾驶证|驾照"
     r"|军官证|士兵证|社保卡|社会保障卡|医保卡|[Pp]assport|PASSPORT)"
@@ -91,7 +91,7 @@ def _resident_15(match: re.Match[str]) -> list[int]:
 
 
 def _paper(match: re.Match[str]) -> list[int]:
-    """Hide a number behind the name of a paper, but a resident number as everywhere, and never a firm's code."""
+    """Hide a number behind the name of a paper, but a resident number as everywhere, and never an enterprise's code."""
     number = bare(match, 1)
     if check_uscc(number).is_valid and not is_resident_id(number):
         return []

@@ -93,7 +93,7 @@ def _looser_spans(masked: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _is_likely(label: str, match: re.Match[str]) -> bool:
-    """Keep of the long runs those that a resident number may be, and of all none that is a firm's code."""
+    """Keep of the long runs those that a resident number may be, and of all none that is an enterprise's code."""
     number = bare(match)
     if check_uscc(number).is_valid:
         return False

@@ -13,7 +13,7 @@ LONGEST_COUNT = 1_000
 
 
 class InvalidNotice(ValueError):
-    """A notice contradicts itself; the message says in Chinese what is wrong."""
+    """A notice contradicts itself; the message names the contradiction in Chinese."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class Notice:
     days_worked: tuple[date, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse what no notice can say.
+        """Refuse what no notice can hold.
 
         :raises InvalidNotice: a range is reversed or too long, or a day is of another year, both off and worked, or
             no weekend day.
@@ -73,13 +73,13 @@ class Calendar:
     sources: dict[int, str] = field(default_factory=dict)
 
     def is_workday(self, day: date) -> bool:
-        """Tell whether people work on that day."""
+        """Return whether people work on that day."""
         if day in self.days_worked:
             return True
         return day not in self.days_off and day.weekday() < _SATURDAY
 
     def is_announced(self, day: date) -> bool:
-        """Tell whether a notice covers the day's year."""
+        """Return whether a notice covers the day's year."""
         return day.year in self.years
 
     def workdays_after(self, day: date, number: int) -> Deadline:

@@ -1,0 +1,155 @@
+"""Superseded terms stay out of code and documents, and the glossary names what exists (docs/glossary.md)."""
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+# Folders whose code is held to the lists, and pages whose text is.
+SCOPE = ("enterprises", "lists", "creditportal")
+PAGES = ("docs/glossary.md", "docs/desk.md", "docs/import.md", "docs/rules")
+EXEMPT = {
+    "enterprises/migrations": "names what was stored on its day",
+    "lists/migrations": "names what was stored on its day",
+    "creditportal/development": "a console that speaks to its user, and the enterprises of the demonstration",
+}
+
+# Words of identifiers, each with the term that replaced it.
+WORDS = {
+    "firm": "enterprise",
+    "firms": "enterprises",
+    "gravity": "severity",
+    "complaint": "problem",
+    "complaints": "problems",
+    "lacks": "problems",
+    "tick": "periodic job",
+    "ticks": "periodic jobs",
+    "duty": "periodic job",
+    "duties": "periodic jobs",
+    "told": "reported",
+    "said": "logged",
+    "heard": "heartbeat",
+    "breath": "query",
+    "house": "layers",
+}
+# Names that stay, each with the reason.
+KEPT = {
+    "gravity": "column, form field and step name",
+    "gravity_reason": "column",
+    "gravity_by_hand": "column",
+    "_lacks_fine": "the verb",
+}
+# Phrases of comments, docstrings and pages: verbs of speech for data, nicknames and history.
+PHRASES = (
+    r"\b(?:tells?|told|says?|said)\b",
+    r"\bspeaks? (?:for|against)\b",
+    r"\bhelping process(?:es)?\b",
+    r"\b(?:next|every) tick\b",
+    r"\bthe house\b",
+    r"\bin one breath\b",
+    r"\b(?:firm|firms)\b",
+    r"\bgravity class",
+    r"\bbefore, it was\b",
+    r"\bformerly\b",
+)
+_PHRASE = re.compile("|".join(PHRASES), re.IGNORECASE)
+_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+
+
+def python_files() -> Iterator[Path]:
+    for folder in SCOPE:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            if not any(path.is_relative_to(ROOT / exempt) for exempt in EXEMPT):
+                yield path
+
+
+def banned_names(source: str) -> Iterator[str]:
+    """Find the identifiers that hold a superseded word."""
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type != tokenize.NAME or token.string in KEPT:
+            continue
+        for part in _PART.findall(token.string):
+            if part.lower() in WORDS:
+                yield f"{token.start[0]}: {token.string} (say {WORDS[part.lower()]})"
+
+
+def prose_of(source: str) -> Iterator[tuple[int, str]]:
+    """Give comments and docstrings with their lines."""
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT:
+            yield token.start[0], token.string
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            yield getattr(node, "lineno", 1), ast.get_docstring(node) or ""
+
+
+def banned_phrases(number: int, text: str) -> Iterator[str]:
+    return (f"{number}: {found[0]}" for found in _PHRASE.finditer(text))
+
+
+def pages() -> Iterator[Path]:
+    for name in PAGES:
+        path = ROOT / name
+        yield from sorted(path.rglob("*.md")) if path.is_dir() else [path]
+
+
+def test_no_superseded_word_in_an_identifier() -> None:
+    found = [f"{path.relative_to(ROOT)}:{name}" for path in python_files() for name in banned_names(path.read_text())]
+    assert found == []
+
+
+def test_no_banned_phrase_in_comments_and_docstrings() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{phrase}"
+        for path in python_files()
+        for number, text in prose_of(path.read_text())
+        for phrase in banned_phrases(number, text)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("page", list(pages()), ids=lambda page: page.name)
+def test_no_banned_phrase_on_a_page(page: Path) -> None:
+    lines = enumerate(page.read_text().splitlines(), start=1)
+    assert [phrase for number, line in lines for phrase in banned_phrases(number, line)] == []
+
+
+def test_the_lists_are_found() -> None:
+    assert list(banned_names("def set_severity(firm): told = 1"))
+    assert not list(banned_names("record.gravity_by_hand = confirm(enterprise)"))
+    assert [text for _, text in prose_of('"""It says so."""\nx = "says"  # a tick')] == ["# a tick", "It says so."]
+    assert list(banned_phrases(1, "The file tells which Firm it is.")) == ["1: tells", "1: Firm"]
+
+
+def glossary_identifiers() -> list[str]:
+    rows = [line.split("|") for line in (ROOT / "docs/glossary.md").read_text().splitlines() if line.startswith("|")]
+    return [name for row in rows for name in re.findall(r"`([^`]+)`", row[3])]
+
+
+def exists(identifier: str, names: frozenset[str]) -> bool:
+    """Find a file or module of that name, or every part of it among the names of the code."""
+    path = ROOT / identifier.replace(".", "/")
+    if path.is_dir() or path.with_suffix(".py").is_file() or (ROOT / identifier).is_file():
+        return True
+    return all(part in names for part in identifier.split("."))
+
+
+def test_identifiers_of_the_glossary_exist() -> None:
+    files = [path for app in (*SCOPE, "search") for path in (ROOT / app).rglob("*.py")]
+    names = frozenset(re.findall(r"[A-Za-z_]\w*", "\n".join(path.read_text() for path in files)))
+    identifiers = glossary_identifiers()
+    assert len(identifiers) > 50
+    assert [identifier for identifier in identifiers if not exists(identifier, names)] == []
+    assert not exists("enterprises.nowhere", frozenset({"enterprises"}))
+
+
+def test_each_term_has_one_row() -> None:
+    rows = [line.split("|") for line in (ROOT / "docs/glossary.md").read_text().splitlines() if line.startswith("|")]
+    chinese = [row[1].strip() for row in rows if row[1].strip() not in ("Chinese", "---")]
+    assert len(chinese) == len(set(chinese))
+    assert all(cell.strip() for row in rows for cell in row[1:5])
