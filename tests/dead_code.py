@@ -22,7 +22,7 @@ HOOKS: dict[str, str] = {
     "Django, models and admin": """
         Meta ordering verbose_name verbose_name_plural constraints indexes output_field *Config inlines list_*
         search_fields readonly_fields raw_id_fields autocomplete_fields can_delete get_readonly_fields has_*_permission
-        show_full_result_count""",
+        show_full_result_count default_permissions""",
     "Django, forms and views": """
         clean_* use_required_attribute template_name success_url redirect_authenticated_user field_class input_type
         receive_data_chunk file_complete""",
@@ -39,14 +39,14 @@ HOOKS: dict[str, str] = {
         charStrings numGlyphs CIDCount system_time keywords generator modified""",
     "Python: attributes of a log record, arguments of __exit__": "msg exc_text stack_info tb trace",
     "columns that forms, the admin and reports of the database read": """
-        *_by requested_at mailed_at issued_on is_left_out""",
-    "members of enumerations that stored data name": "STATE DISTRICT CONSTRUCTION ON_AUTHORISATION",
+        *_by added_at requested_at mailed_at issued_on is_left_out""",
+    "members of enumerations that stored data name": "STATE DISTRICT ON_AUTHORISATION",
     "fields of frozen snapshots, written by name": "industry_name",
     "pytest": "pytest_* pytestmark never_printed",
     "http.server and Django's test client": "do_* protocol_version log_message raise_request_exception",
     "tests: functions named as text to a child process or the worker": """
         processor one_value printing forging own_pid own_number *_job""",
-    "tests: attributes that the tested library reads": "Contents hashed_files health_check_done is_active",
+    "tests: attributes that the tested library reads": "Contents hashed_files health_check_done",
 }
 
 
