@@ -1,4 +1,4 @@
-"""What can be said of a number, or of a file, that somebody holds (docs/rules/documents.md)."""
+"""Status of a number, or of a file, that somebody holds (docs/rules/documents.md)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -82,7 +82,7 @@ def _show_as_seen(form: Form, record: Record) -> None:
 
 
 def _is_worth_showing(form: Form, refusal: Refused | None) -> bool:
-    """Tell whether a form keeps what somebody typed, or has to be ticked."""
+    """Return whether a form keeps what somebody typed, or has to be ticked."""
     return refusal is None or isinstance(refusal, LooksPersonal) or not isinstance(form, NoForm | SubmitForm)
 
 

@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from enterprises.catalogue.personal_data import FieldSuspicion
 from enterprises.catalogue.registry import kind_of
+from enterprises.catalogue.types import Role
 from enterprises.records.desk.access import Desk
 from enterprises.records.desk.forms import (
     DisputeForm,
@@ -70,7 +71,7 @@ class Situation:
 
     @property
     def needs_minor_reason(self) -> bool:
-        """Tell whether only a reviewer's reason lets the record be public."""
+        """Return whether only a reviewer's reason lets the record be public."""
         return isinstance(self.preview, Refusal) and self.preview.code is RefusalCode.REASON_NEEDED
 
 
@@ -109,7 +110,7 @@ def _may_be_public(at: Situation) -> bool:
 
 
 def _waits_for_a_class(at: Situation) -> bool:
-    return at.state in PENDING and at.record.kind == "penalty"
+    return at.state in PENDING and kind_of(at.record.kind).has_severity
 
 
 def _waits_for_confirmation(at: Situation) -> bool:
@@ -117,8 +118,8 @@ def _waits_for_confirmation(at: Situation) -> bool:
 
 
 def _has_no_exit(at: Situation) -> bool:
-    record = at.record
-    return at.state is State.PUBLISHED and record.kind == "abnormal-operation" and "X_YC_YCRQ" not in record.details
+    kind = kind_of(at.record.kind)
+    return at.state is State.PUBLISHED and kind.has_exit and kind.value(at.record.details, Role.EXIT_DAY) is None
 
 
 def _is_undisputed(at: Situation) -> bool:
@@ -160,7 +161,7 @@ def _publish_form(at: Situation, data: QueryDict | None) -> Form:
     return form
 
 
-def _gravity_form(at: Situation, data: QueryDict | None) -> Form:
+def _severity_form(at: Situation, data: QueryDict | None) -> Form:
     return SeverityForm(data, step="gravity", initial={"gravity": at.record.gravity})
 
 
@@ -289,7 +290,7 @@ STEPS: tuple[Step[Situation], ...] = (
         label="确定",
         who=_member,
         when=_waits_for_a_class,
-        form=_gravity_form,
+        form=_severity_form,
         take=_severity,
         done="失信程度已确定。",
     ),

@@ -84,7 +84,7 @@ class ExtensionFacts:
 
 
 def refusals_of(facts: ExtensionFacts, *, on: date) -> tuple[ExtensionRefusal, ...]:
-    """List what speaks against placing, renewing or confirming an extension on that day; empty = it may be done.
+    """List the reasons against placing, renewing or confirming an extension on that day; empty = it may be done.
 
     It is placed while the record is still public, by its own period or by a running extension, and
     for at most a year from `on` (order 36 on duties not fulfilled). That two

@@ -49,7 +49,7 @@ class KeyWithdrawn(Refused):
 
 # Steps that write content; "import" is the row itself.
 CONTENT_VERBS = ("draft", "edit", "import")
-# A refusal of the decision as the exception that callers tell apart; any other is `NotPublishable`.
+# A refusal of the decision as the exception that callers distinguish; any other is `NotPublishable`.
 _REFUSED: Mapping[RefusalCode, type[Refused]] = {
     RefusalCode.FOUR_EYES: FourEyes,
     RefusalCode.KEY_TAKEN: KeyTaken,

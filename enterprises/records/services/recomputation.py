@@ -74,7 +74,7 @@ def _latest_extensions(records: Iterable[Record]) -> dict[int, date]:
 
 
 def _apply(record: Record, *, extension: date | None, on: date) -> Change | None:
-    """Bring a record in memory to what the present table says; None if it says the same."""
+    """Bring a record in memory to the present table; None without a difference."""
     before = [getattr(record, name) for name in COLUMNS]
     fresh = preview_period(record, on=record.public_from or on, publish_minor=True)
     outcome = recomputed_end(stored_until=record.unheld_until, fresh=fresh, on=on)

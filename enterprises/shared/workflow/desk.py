@@ -39,7 +39,7 @@ class Step(Generic[C]):
     is_danger: bool = False
 
     def is_open(self, situation: C) -> bool:
-        """Tell whether the step is offered now."""
+        """Return whether the step is offered now."""
         return self.who(situation) and self.when(situation)
 
 
@@ -61,7 +61,7 @@ class Attempt:
 
     @property
     def is_done(self) -> bool:
-        """Tell whether the step was taken."""
+        """Return whether the step was taken."""
         return self.refusal is None and self.form.is_valid()
 
 

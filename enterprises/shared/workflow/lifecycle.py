@@ -81,7 +81,7 @@ class Lifecycle(Generic[S]):
         return self._by_verb[verb]
 
     def allows(self, *, before: S, after: S) -> bool:
-        """Tell whether a row may go from `before` to `after`."""
+        """Return whether a row may go from `before` to `after`."""
         return any(before in each.before and each.after == after for each in self.transitions)
 
     def ends_in(self) -> frozenset[S]:

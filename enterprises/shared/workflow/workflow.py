@@ -52,7 +52,7 @@ class Workflow(Generic[RowT, S]):
         return Q(state=state.value)
 
     def state_columns(self, state: S) -> dict[str, Any]:
-        """Return the columns that say that a row is in that state."""
+        """Return the columns of a row in that state."""
         return {"state": state}
 
     def locked(self, row: RowT) -> RowT:

@@ -136,7 +136,7 @@ def decide_listing(
 
     :raises NotPermitted: `by` is not of the credit office.
     :raises FourEyes: `by` proposed it.
-    :raises StateChanged: the party was not told, or it was decided before.
+    :raises StateChanged: the party was not notified, or it was decided before.
     :raises OnBlackList: the list is red and the enterprise is on a black one.
     :raises DecisionInvalid: something is missing, too early, too late or too long.
     :raises LooksPersonal: number, reason or basis look like personal data, and that is not confirmed.
