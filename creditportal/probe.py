@@ -1,6 +1,7 @@
 """Ask the web server of this container whether it lives: `python -m creditportal.probe`.
 
-The server answers `/healthz` under any host name, without HTTPS. Standard library only.
+HEALTH_BIND or else BIND names its port. It answers `/healthz` under any host name, without HTTPS.
+Standard library only.
 """
 
 import os
@@ -12,7 +13,8 @@ from http.client import HTTPConnection, HTTPException
 
 def main() -> int:
     """Return 0 if the server answers 200."""
-    port = int(os.environ.get("BIND", "127.0.0.1:8000").rpartition(":")[2])
+    bind = os.environ.get("HEALTH_BIND") or os.environ.get("BIND", "127.0.0.1:8000")
+    port = int(bind.rpartition(":")[2])
     with closing(HTTPConnection("127.0.0.1", port, timeout=4)) as connection:
         try:
             connection.request("GET", "/healthz")

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 from importlib import import_module
+from multiprocessing import active_children
 from pathlib import Path
 
 from django.conf import settings
@@ -23,6 +24,7 @@ from granian.http import HTTP1Settings
 from creditportal import variables
 from creditportal.web.admission import Admission
 from creditportal.web.bridge import ThreadedApplication
+from creditportal.web.health_port import health_port
 from creditportal.web.limits import Limits, read_limits
 from enterprises.shared.confined.kernel import end_with_parent
 
@@ -38,7 +40,8 @@ FILES_BESIDE = 1024
 def main(arguments: Sequence[str]) -> int:
     """Serve until stopped; a wrong setting is one sentence, before any process starts."""
     try:
-        address, port = _bind(os.environ.get("BIND", "127.0.0.1:8000"))
+        address, port = _bind("BIND", default="127.0.0.1:8000")
+        health = _bind("HEALTH_BIND") if os.environ.get("HEALTH_BIND") else None
         processes = variables.number("WEB_PROCESSES", default=2, lowest=1, highest=256)
         limits = read_limits()
         _check()
@@ -47,7 +50,7 @@ def main(arguments: Sequence[str]) -> int:
         return 1
     _allow_files(limits.connections + FILES_BESIDE)
     target = arguments[0] if arguments else APPLICATION
-    Granian(
+    server = Granian(
         target,
         address=address,
         port=port,
@@ -62,7 +65,17 @@ def main(arguments: Sequence[str]) -> int:
         log_access_format=ACCESS_LOG,
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE_SECONDS,
-    ).serve(target_loader=partial(_load, target, os.getpid(), limits), wrap_loader=False)
+    )
+    serve = partial(server.serve, target_loader=partial(_load, target, os.getpid(), limits), wrap_loader=False)
+    if health is None:
+        serve()
+        return 0
+    try:
+        with health_port(health, lives=lambda: bool(active_children())):
+            serve()
+    except OSError as wrong:
+        sys.stderr.write(f"HEALTH_BIND cannot be used: {wrong}\n")
+        return 1
     return 0
 
 
@@ -110,10 +123,11 @@ def _load_ahead() -> None:
     gc.freeze()
 
 
-def _bind(text: str) -> tuple[str, int]:
+def _bind(name: str, *, default: str = "") -> tuple[str, int]:
+    text = os.environ.get(name, default)
     host, _, port = text.rpartition(":")
     if not host or not port.isdecimal() or int(port) >= 2**16:
-        raise ImproperlyConfigured(f"BIND is {text!r}: it must be HOST:PORT, as 127.0.0.1:8000.")
+        raise ImproperlyConfigured(f"{name} is {text!r}: it must be HOST:PORT, as 127.0.0.1:8000.")
     return host.strip("[]"), int(port)
 
 
