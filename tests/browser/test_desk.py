@@ -71,8 +71,10 @@ def test_a_penalty_is_recorded_and_published_by_keyboard(browser_page: Page, off
     page.wait_for_url(f"**/penalty/{firm.uscc}/")
     page.get_by_role("checkbox", name="罚款", exact=True).focus()
     page.keyboard.press("Space")
+    page.locator("#id_X_CFCX").focus()
+    page.keyboard.press("ArrowDown")  # 普通程序
     for code, value in content().items():
-        if code not in ("CF_CFLB", "CF_XDR_LB"):
+        if code not in ("CF_CFLB", "CF_XDR_LB", "X_CFCX"):
             page.locator(f"#id_{code}").focus()
             page.keyboard.press("Control+A")
             page.keyboard.type(str(value))
