@@ -58,6 +58,7 @@ def _environment(folder: Path, database: str, search_url: str, port: int) -> dic
         "DATA_DIR": str(folder),
         "DATABASE_URL": database,
         "SEARCH_URL": search_url,
+        "DJANGO_SETTINGS_MODULE": "creditportal.settings",
         "SEARCH_INDEX_PREFIX": "bench-portal",
         "DEBUG": "false",
         "DEMO": "true",
