@@ -10,7 +10,12 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 
-from tests.bench.search import firms
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "creditportal.settings")
+django.setup()
+
+from tests.bench.search import firms  # noqa: E402 - filters of search need the tables
 
 CHUNK = 1000
 CREATED = datetime(2020, 1, 1, tzinfo=UTC)
@@ -20,10 +25,6 @@ AGENCIES = 40
 
 def main(size: int, records: int) -> None:
     """Migrate and fill."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "creditportal.settings")
-    import django
-
-    django.setup()
     from django.core.management import call_command
     from django.db import transaction
 
