@@ -215,6 +215,7 @@ def record_penalty(page: Page, uscc: str, *, name: str, number: str) -> str:
     }.items():
         page.get_by_role("textbox", name=re.compile(rf"^{label}($|[(\s必])")).first.fill(value)
     page.get_by_label("罚款", exact=True).check()
+    page.get_by_label("处罚程序").select_option(label="普通程序")
     page.get_by_role("button", name="保存并提交审核").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("行政处罚")
     expect(page.get_by_role("main")).to_contain_text("待审核")

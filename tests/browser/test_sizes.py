@@ -53,9 +53,9 @@ QUERIES = {
     "busiest": """SELECT e.uscc FROM enterprises_enterprise e JOIN enterprises_record r ON r.enterprise_id = e.id
         WHERE r.state = 'PUBLISHED' GROUP BY e.uscc ORDER BY count(*) DESC, e.uscc""",
     "submitted": """SELECT r.id FROM enterprises_record r JOIN enterprises_agency a ON a.id = r.agency_id
-        WHERE r.state = 'SUBMITTED' AND a.name LIKE '%工商%' ORDER BY r.id""",
+        WHERE r.state = 'SUBMITTED' AND a.name LIKE '%市场监督%' ORDER BY r.id""",
     "published": """SELECT r.id FROM enterprises_record r JOIN enterprises_agency a ON a.id = r.agency_id
-        WHERE r.state = 'PUBLISHED' AND a.name LIKE '%工商%' ORDER BY r.id""",
+        WHERE r.state = 'PUBLISHED' AND a.name LIKE '%市场监督%' ORDER BY r.id""",
     "listing": "SELECT id FROM lists_listing ORDER BY id",
 }
 

@@ -16,7 +16,7 @@ SLEEPER = [sys.executable, "-c", "import time; print('up', flush=True); time.sle
 # A parent that starts a child, tells its number and waits.
 PARENT = """
 import pathlib, sys, time
-from creditportal.servers import process
+from creditportal.development.servers import process
 child = process.start([sys.executable, "-c", "import time; time.sleep(600)"], name="x", log=pathlib.Path(sys.argv[1]))
 print(child.process.pid, flush=True)
 time.sleep(600)
