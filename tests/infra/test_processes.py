@@ -15,7 +15,7 @@ import django
 
 if __name__ == "__main__":
     django.setup()
-    from enterprises.processes import helping_processes
+    from enterprises.shared.processes import helping_processes
 
     with helping_processes(1) as pool:
         print(pool.submit(os.getpid).result(), flush=True)
