@@ -10,6 +10,7 @@ import resource
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from functools import partial
 from importlib import import_module
 from multiprocessing import active_children
@@ -66,16 +67,14 @@ def main(arguments: Sequence[str]) -> int:
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE_SECONDS,
     )
-    serve = partial(server.serve, target_loader=partial(_load, target, os.getpid(), limits), wrap_loader=False)
-    if health is None:
-        serve()
-        return 0
-    try:
-        with health_port(health, lives=lambda: bool(active_children())):
-            serve()
-    except OSError as wrong:
-        sys.stderr.write(f"HEALTH_BIND cannot be used: {wrong}\n")
-        return 1
+    with ExitStack() as beside:
+        if health is not None:
+            try:
+                beside.enter_context(health_port(health, lives=lambda: bool(active_children())))
+            except OSError as wrong:
+                sys.stderr.write(f"HEALTH_BIND cannot be used: {wrong}\n")
+                return 1
+        server.serve(target_loader=partial(_load, target, os.getpid(), limits), wrap_loader=False)
     return 0
 
 
