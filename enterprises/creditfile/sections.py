@@ -1,16 +1,13 @@
 """The door by which other apps add rows to a credit file (setting CREDIT_FILE_SECTIONS)."""
 
 from datetime import date
-from functools import cache
 from typing import Protocol
-
-from django.conf import settings
-from django.utils.module_loading import import_string
 
 from enterprises.catalogue.types import Chapter
 from enterprises.creditfile.types import Badge, FileRow
 from enterprises.documents.refs import RefOwner
 from enterprises.register.list_owners import ListOwner
+from enterprises.shared.providers import credit_file_providers
 
 
 class Section(RefOwner, ListOwner, Protocol):
@@ -25,7 +22,6 @@ class Section(RefOwner, ListOwner, Protocol):
         ...
 
 
-@cache
 def sections() -> tuple[Section, ...]:
     """Return the sections of settings, in order."""
-    return tuple(import_string(path) for path in settings.CREDIT_FILE_SECTIONS)
+    return credit_file_providers()

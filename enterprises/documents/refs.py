@@ -4,11 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
 from typing import Protocol
 
-from django.conf import settings
-from django.utils.module_loading import import_string
+from enterprises.shared.providers import credit_file_providers
 
 
 class RefKind(StrEnum):
@@ -36,7 +34,6 @@ class RefOwner(Protocol):
         ...
 
 
-@cache
 def ref_owners() -> tuple[RefOwner, ...]:
-    """Return the owners outside this app: the sections of setting CREDIT_FILE_SECTIONS, in order."""
-    return tuple(import_string(path) for path in settings.CREDIT_FILE_SECTIONS)
+    """Return the owners outside this app, in the order of the setting."""
+    return credit_file_providers()

@@ -1,12 +1,11 @@
 """The door to lists of enterprises that other apps keep (setting CREDIT_FILE_SECTIONS)."""
 
 from datetime import date
-from functools import cache
 from typing import Any, Protocol
 
-from django.conf import settings
 from django.db.models import QuerySet
-from django.utils.module_loading import import_string
+
+from enterprises.shared.providers import credit_file_providers
 
 
 class ListOwner(Protocol):
@@ -21,7 +20,6 @@ class ListOwner(Protocol):
         ...
 
 
-@cache
 def list_owners() -> tuple[ListOwner, ...]:
     """Return the owners, in the order of the setting."""
-    return tuple(import_string(path) for path in settings.CREDIT_FILE_SECTIONS)
+    return credit_file_providers()

@@ -12,7 +12,6 @@ from enterprises.catalogue.types import Chapter
 from enterprises.creditfile.report import services as reports
 from enterprises.creditfile.report.content import report_pdf
 from enterprises.creditfile.report.services import issue_report, issue_report_on
-from enterprises.creditfile.sections import sections
 from enterprises.creditfile.types import CreditFile
 from enterprises.documents import snapshot
 from enterprises.documents.models import IssuedDigest, IssuedDocument
@@ -25,6 +24,7 @@ from enterprises.documents.services import (
     withdrawn_refs,
 )
 from enterprises.register.models import Enterprise
+from enterprises.shared.providers import credit_file_providers
 from tests.documents import rows
 from tests.documents.files import DAY, INSTANT, credit_file, credit_row
 
@@ -165,11 +165,11 @@ def test_withdrawn_refs_are_those_not_public_that_day() -> None:
 @pytest.mark.django_db
 def test_what_nobody_answers_for_is_withdrawn(settings: Any) -> None:
     settings.CREDIT_FILE_SECTIONS = []
-    sections.cache_clear()
+    credit_file_providers.cache_clear()
     try:
         assert withdrawn_refs(store(refs={"listing": [3]}), on=DAY) == {"listing": [3]}
     finally:
-        sections.cache_clear()
+        credit_file_providers.cache_clear()
 
 
 @pytest.mark.django_db
