@@ -26,7 +26,11 @@ def test_the_schema_of_the_api_shows_it(client: Client) -> None:
 
 def test_make_help_shows_it() -> None:
     done = subprocess.run(
-        ["make", f"PYTHON={sys.executable}", "help"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["make", "--no-print-directory", f"PYTHON={sys.executable}", "help"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert done.stdout.splitlines()[0] == f"Enterprise credit portal {VERSION}"
 
