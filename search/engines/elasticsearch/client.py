@@ -12,7 +12,6 @@ from elastic_transport import TlsError, TransportError
 from elasticsearch import ApiError, Elasticsearch, OrjsonSerializer, SerializationError
 
 from search.engines.elasticsearch.documents import EnterpriseFields, filter_mapping
-from search.engines.elasticsearch.node import CurlNode
 from search.port import SearchUnavailable
 
 NO_INDEX = "Elasticsearch has no index of this portal: run rebuild_index."
@@ -73,7 +72,6 @@ def client_of(nodes: list[str], options: ElasticsearchOptions) -> Elasticsearch:
         retry_on_timeout=True,
         http_compress=False,
         serializer=OrjsonSerializer(),
-        node_class=CurlNode,
         **account,
     )
 
