@@ -81,7 +81,7 @@ class TestSqlite:
         later = index.search(Query(text=read_query("天河"), on=TODAY, cursor=pages[3].next_cursor, limit=60))
         assert (later.hits, later.next_cursor) == (pages[4].hits, None)
 
-    def test_a_broad_front_of_codes_is_led_through_by_code(
+    def test_a_broad_prefix_of_codes_is_led_through_by_code(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(sqlite_engine, "BROAD", 100)

@@ -3,7 +3,7 @@
 Checked by hand against the readings registered for places; syllables without tones, ü written v.
 """
 
-PLACES = {
+REGIONS = {
     "单县": "shan xian",
     "长乐": "chang le",
     "长垣": "chang yuan",

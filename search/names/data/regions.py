@@ -21,7 +21,7 @@ SUFFIXES = (
     "旗",
 )
 
-# Peoples in the names of autonomous divisions: said with or without 族, and only with it.
+# Peoples in the names of autonomous divisions: with or without 族, and only with it.
 PEOPLES = tuple("柯尔克孜 维吾尔 哈萨克 塔吉克 达斡尔 鄂温克 锡伯 蒙古 朝鲜".split())
 PEOPLES_WITH_SUFFIX = tuple(
     """
@@ -33,7 +33,7 @@ PEOPLES_WITH_SUFFIX = tuple(
 WITH_ITS_PEOPLE = "内蒙古"  # the bare name of 内蒙古自治区
 
 # Lines of the table that are no names.
-NO_PLACES = frozenset(
+NO_REGIONS = frozenset(
     """
     市辖区 县 省直辖县级行政单位 自治区直辖县级行政单位 省直辖县级行政区划 自治区直辖县级行政区划 省直辖行政单位
     """.split()
