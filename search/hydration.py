@@ -137,7 +137,7 @@ def outbox_generation() -> int:
 
 
 def hydrate(ids: Sequence[int], *, filters: Filters, on: date) -> HydratedHits:
-    """Tell of those of the enterprises that are public that day and fit the filters: one query."""
+    """Read those of the enterprises that are public that day and fit the filters: one query."""
     rows = _ROWS.rows(ids, on, filters) if ids else _OUTBOX.rows_of_all()
     enterprises = {row[1]: _enterprise_row(row) for row in rows if row[0] == _ENTERPRISE}
     generation, is_waiting = 0, False

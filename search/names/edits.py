@@ -1,4 +1,4 @@
-"""Slips of one character, found by what is left: two texts that differ by one wrong, missing, added or
+"""Typos of one character, found by what is left: two texts that differ by one wrong, missing, added or
 swapped character have something in common once one character is left out of each.
 
 So looking for an edit is looking up a few exact keys, at any size of the register; nobody has to be

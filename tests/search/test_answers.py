@@ -1,4 +1,4 @@
-"""Document numbers, agencies, and why an enterprise was found, as the API says it."""
+"""Document numbers, agencies, and why an enterprise was found, as the API has it."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -113,7 +113,7 @@ class BusyEngine:
 
 
 class TestChangesMeanwhile:
-    """What facets say of records and lists is what the database says, or nothing."""
+    """Facets of records and lists count what the database holds, or nothing."""
 
     @pytest.fixture(autouse=True)
     def indexed(self, city: dict[str, Enterprise]) -> None:
@@ -361,7 +361,7 @@ class TestPage:
         page = client.get(f"/search/?agency={AGENCY}").content.decode()
         assert "作出机关：武汉市市场监督管理局" in page
 
-    def test_more_than_can_be_counted_is_told(
+    def test_more_than_can_be_counted_is_reported(
         self, client: Client, city: dict[str, Enterprise], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         answer = finding.Answer(count=10_000, count_is_exact=False)

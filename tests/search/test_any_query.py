@@ -89,7 +89,7 @@ def test_an_engine_answers_or_refuses(client: Client, query: bytes) -> None:
 @asking
 @given(query=QUERY)
 @pytest.mark.usefixtures("city")
-def test_without_an_engine_it_is_said(client: Client, query: bytes) -> None:
+def test_without_an_engine_it_is_logged(client: Client, query: bytes) -> None:
     def unavailable() -> None:
         raise SearchUnavailable("down")
 

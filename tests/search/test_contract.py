@@ -143,7 +143,7 @@ class TestFinding:
         page = ask(index, text)
         assert (page.hits, page.total, page.total_is_exact) == ((), 0, True)
 
-    def test_names_of_the_hit_are_told(self, index: Index) -> None:
+    def test_names_of_the_hit_are_reported(self, index: Index) -> None:
         fill(index, *CITY)
         assert ask(index, "旭日").hits[0].names == ("上海华谊化工有限公司", "上海旭日精细化工厂")
 

@@ -54,7 +54,7 @@ def test_each_way_of_fitting_has_its_words(text: str, stage: str, sentence: str)
     assert explained.is_the_enterprise == (stage in {"code", "register_number", "same_name"})
 
 
-def test_two_typos_are_told_as_similar() -> None:
+def test_two_typos_are_reported_as_similar() -> None:
     query = read_query("武汉长江现带精蜜仪器设备有限公司")
     features = EnterpriseFeatures(
         uscc="", register_number="", ended=False, names=(name_features("武汉长江现代精细仪器设备有限公司"),)
@@ -65,7 +65,7 @@ def test_two_typos_are_told_as_similar() -> None:
     assert (explained.type, explained.sentence) == (MatchType.SIMILAR, "名称相近，并不相同。")
 
 
-def test_another_spelling_of_a_character_is_told_as_registered() -> None:
+def test_another_spelling_of_a_character_is_reported_as_registered() -> None:
     query = read_query("武汉升华钢铁有限公司")
     match = match_of(
         QueryFeatures(query),

@@ -243,7 +243,7 @@ class TestRebuild:
         assert OutboxEntry.objects.count() == 1
 
     def test_a_long_silence_of_the_engine_does_not_look_like_death(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """It is heard from a thread while the rebuild itself stands still."""
+        """Its heartbeat comes from a thread while the rebuild itself stands still."""
         beats, heartbeats = threading.Semaphore(0), list[list[bool]]()
         monkeypatch.setattr(builds, "HEARTBEAT_SECONDS", 0.01)
         monkeypatch.setattr(builds, "_renew_lease", lambda build, *, at: beats.release())

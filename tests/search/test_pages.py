@@ -341,7 +341,7 @@ class TestPage:
         assert chinese["facets"]["status"][0]["label"] == "存续"
         assert chinese["facets"]["kind"][0]["label"] == "行政处罚"
 
-    def test_nothing_found_is_told_apart_from_nothing_asked(self, client: Client, city: dict[str, Enterprise]) -> None:
+    def test_nothing_found_is_distinct_from_nothing_asked(self, client: Client, city: dict[str, Enterprise]) -> None:
         assert "没有找到相符的企业" in client.get("/search/?q=腾讯").content.decode()
         assert "请输入企业名称" in client.get("/search/").content.decode()
 

@@ -1,4 +1,4 @@
-"""A rebuild in helping processes gives the same documents in the same order, and leaves nobody behind."""
+"""A rebuild in a worker pool gives the same documents in the same order, and leaves nobody behind."""
 
 import os
 import signal

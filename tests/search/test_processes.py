@@ -38,7 +38,7 @@ from tests.support.operators import OPERATOR
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 120.0  # a bound on what hangs, no measure of speed
-# Tells that the first chunk is written, and stands still.
+# Shows that the first chunk is written, and stands still.
 STANDING_REBUILD = """
 import time
 import django
@@ -66,7 +66,7 @@ def engine(elasticsearch_url: str, settings: Settings) -> ElasticsearchIndex:
 
 @contextmanager
 def child(settings: Settings, *command: str) -> Iterator[subprocess.Popen[str]]:
-    """Run a program of the project on the database and engine of this test; returns once it says something."""
+    """Run a program of the project on the database and engine of this test; returns once it prints something."""
     environment = {
         "PATH": os.environ["PATH"],
         "DJANGO_SETTINGS_MODULE": "creditportal.settings",
@@ -149,7 +149,7 @@ def test_a_killed_rebuild_leaves_the_index_alone_and_the_next_one_clears_up(
     assert drain(index=engine, at=later) == 2
 
 
-def test_a_full_disk_is_told_and_got_over(
+def test_a_full_disk_is_reported_and_got_over(
     engine: ElasticsearchIndex, client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
     made = stored_enterprise(1, "武汉华谊有限公司")

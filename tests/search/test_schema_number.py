@@ -57,7 +57,7 @@ def test_each_kind_has_its_days_in_the_mapping() -> None:
 
 
 def digest_of(*parts: Any) -> str:
-    """Return a short digest of what the parts say, however their keys are ordered."""
+    """Return a short digest of the parts, however their keys are ordered."""
     text_of_parts = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str)
     return sha256(text_of_parts.encode()).hexdigest()[:16]
 

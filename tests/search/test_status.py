@@ -31,7 +31,7 @@ class LostIndex(SqliteIndex):
 
 
 def printed(monkeypatch: pytest.MonkeyPatch, index: SqliteIndex) -> tuple[str, int]:
-    """Return what the command says, and its status."""
+    """Return what the command prints, and its status."""
     monkeypatch.setattr("search.management.commands.search_status.index", lambda: index)
     monkeypatch.setattr("search.management.commands.search_status.clock.now", lambda: AT)
     out = StringIO()
@@ -48,7 +48,7 @@ def wait_since(lag: timedelta) -> None:
 
 @pytest.mark.django_db
 class TestCommand:
-    def test_a_current_index_is_told_with_its_builds(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_current_index_is_reported_with_its_builds(self, monkeypatch: pytest.MonkeyPatch) -> None:
         stored_enterprise(1, "武汉华谊有限公司")
         OutboxEntry.objects.all().delete()
         index, times = empty_index(), iter([AT - timedelta(seconds=4), *[AT - timedelta(seconds=2)] * 2])
@@ -75,7 +75,7 @@ class TestCommand:
         assert "search     stale" in output
         assert "1 changes wait, lag 301 s" in output
 
-    def test_a_rebuild_under_way_is_told_with_its_rate(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_rebuild_under_way_is_reported_with_its_rate(self, monkeypatch: pytest.MonkeyPatch) -> None:
         began = AT - timedelta(minutes=10)
         IndexBuild.objects.create(holder="host 17", started_at=began, heartbeat_at=AT, documents=600_000)
         output, status = printed(monkeypatch, empty_index())

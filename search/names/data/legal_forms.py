@@ -70,7 +70,7 @@ PARTNERSHIPS = tuple(f"合伙企业{kind}" for kind in ("有限合伙", "普通�
 # In brackets where a region would stand.
 COUNTRIES = frozenset("中国 亚洲 亚太 国际 全国".split())
 
-# Forms that say clearly where the name ends: what follows is a branch (or chatter in a query).
+# Forms that mark clearly where the name ends: what follows is a branch (or chatter in a query).
 DECISIVE = ("有限责任公司", "股份有限公司", "有限公司", "股份公司", "合伙企业", "专业合作社")
 
 BRANCHES = (

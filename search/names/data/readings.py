@@ -102,7 +102,7 @@ SURNAMES = {
 }
 SURNAME_MARKS = ("氏", "记", "家")
 
-# The first reading in firm names where it is not the dictionary's first.
+# The first reading in names of enterprises where it is not the dictionary's first.
 CHARACTERS = {
     "长": "chang",
     "乐": "le",

@@ -1,4 +1,4 @@
-"""What GB/T 2260 does not say about regions in company names; the divisions themselves come from its table.
+"""What GB/T 2260 lacks about regions in company names; the divisions themselves come from its table.
 
 Chosen by hand: a bare county or district name is left out where it is as often a brand (朝阳, 长安): with its
 suffix it is still read.
@@ -50,7 +50,7 @@ ZONES = tuple(
     """.split()
 )
 
-# Full names that say too little to begin a name by themselves.
+# Full names too common to begin a name by themselves.
 UNSURE = frozenset("城区 郊区 矿区 市区 新区 东区 西区 南区 北区 中区 镇区".split())
 
 # Divisions that are words of another meaning when bare, even behind their city.

@@ -1,6 +1,6 @@
 """The classes of questions: what is asked of a name, and which hits answer it.
 
-A class tells the texts by which a name may be asked for (`bases`) and how one of them is typed. A
+A class has the texts by which a name may be asked for (`bases`) and how one of them is typed. A
 hit of a class without typos is right if the very same text could have been asked of it.
 """
 

@@ -49,7 +49,7 @@ class Comparison:
 
     @property
     def is_met(self) -> bool:
-        """Tell whether we are fast enough."""
+        """Return whether we are fast enough."""
         is_quick = self.size < JUDGED_FROM or self.rate_ratio >= TIMES_AS_QUICK
         return is_quick and self.ratio <= MOST_TIMES_AS_LONG
 

@@ -37,7 +37,7 @@ ACTIVE, CANCELLED, REVOKED = "ACTIVE", "CANCELLED", "REVOKED"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
-    """A name with its parts as they were put together; `tail` says a branch."""
+    """A name with its parts as they were put together; `tail` names a branch."""
 
     region: str
     brand: str

@@ -28,7 +28,7 @@ class Question:
         return CLASSES[self.kind]
 
     def is_answered_by(self, enterprise: MadeEnterprise) -> bool:
-        """Tell whether a hit is right: the very same question could have been asked of it."""
+        """Return whether a hit is right: the very same question could have been asked of it."""
         asked = self.asked
         if isinstance(asked, Clean):
             return self.meant in asked.bases_of(enterprise)

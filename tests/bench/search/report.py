@@ -42,7 +42,7 @@ class Claims:
 
     @property
     def is_met(self) -> bool:
-        """Tell whether they are few enough."""
+        """Return whether they are few enough."""
         return self.percent <= FALSE_CLAIMS
 
 
@@ -57,7 +57,7 @@ class Result:
 
     @property
     def is_met(self) -> bool:
-        """Tell whether every target is reached."""
+        """Return whether every target is reached."""
         return all(score.is_met for score in self.scores) and all(claims.is_met for claims in self.claims)
 
 

@@ -38,7 +38,7 @@ class Score:
 
     @property
     def is_met(self) -> bool:
-        """Tell whether the target is reached; without one it is."""
+        """Return whether the target is reached; without one it is."""
         return self.target_5 is None or round(self.recall_5, 6) >= round(self.target_5, 6)
 
 
@@ -139,7 +139,7 @@ def _failure(question: Question, ids: Ids, index: int, census: Census) -> dict[s
 
 
 def claims(index: Index, texts: Sequence[str]) -> list[tuple[str, str]]:
-    """Return the texts for which the engine wrongly says "this is the enterprise", each with that enterprise."""
+    """Return the texts for which the engine wrongly answers "this is the enterprise", each with that enterprise."""
     found = []
     for text in texts:
         for hit in index.search(Query(text=read_query(text), on=ON)).hits:

@@ -94,7 +94,7 @@ def shortened(text: str) -> Iterator[str]:
 
 
 def is_one_edit(a: str, b: str) -> bool:
-    """Tell whether at most one character is wrong, missing, added or swapped with its neighbour."""
+    """Return whether at most one character is wrong, missing, added or swapped with its neighbour."""
     if a == b:
         return True
     start = next((at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
@@ -105,5 +105,5 @@ def is_one_edit(a: str, b: str) -> bool:
 
 
 def same_pinyin_as(a: str, b: str) -> bool:
-    """Tell whether two texts sound the same, character by character."""
+    """Return whether two texts sound the same, character by character."""
     return len(a) == len(b) and all(x == y or pinyin_of(x) == pinyin_of(y) for x, y in zip(a, b, strict=True))
