@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -59,14 +60,16 @@ class CompiledQuery:
         converters = compiler.get_converters([selected for selected, *_ in compiler.select or ()])
 
         def run(given: dict[Any, Any]) -> Rows:
-            with connections[queryset.db].cursor() as cursor:
-                cursor.execute(sql, [_in_place_of(parameter, given) for parameter in parameters])
+            connection = connections[queryset.db]
+            values = [given.get(parameter, parameter) for parameter in parameters]
+            with connection.cursor() as cursor:
+                cursor.execute(sql, [_of_one_width(value, connection) for value in values])
                 rows = cursor.fetchall()
             return list(map(tuple, compiler.apply_converters(rows, converters))) if converters else rows
 
         return run
 
 
-def _in_place_of(parameter: Any, given: dict[Any, Any]) -> Any:
-    """Return the value for a placeholder, in the type that the backend gave it: else 1 and 70,000 differ in theirs."""
-    return type(parameter)(given[parameter]) if parameter in given else parameter
+def _of_one_width(value: Any, connection: BaseDatabaseWrapper) -> Any:
+    """Return a number in the type of ids: each mixture of widths would be a statement of its own to PostgreSQL."""
+    return connection.ops.adapt_integerfield_value(value, "BigIntegerField") if type(value) is int else value

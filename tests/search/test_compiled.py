@@ -8,10 +8,11 @@ import pytest
 from django.db import connection
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
+from pytest_django.fixtures import Settings
 
 from enterprises.register.models import Enterprise
 from search.fast.compiled import CompiledQuery
-from tests.search.make import firm
+from tests.search.make import stored_enterprise
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("both_ways")]
 BORN = date(2020, 1, 1)
@@ -35,7 +36,7 @@ def test_it_gives_the_rows_of_the_queryset(count: int) -> None:
 
 
 def test_arguments_are_not_mixed_up() -> None:
-    pk = firm(1, "武汉示例有限公司", public_from=BORN).pk
+    pk = stored_enterprise(1, "武汉示例有限公司", public_from=BORN).pk
     compiled = CompiledQuery(rows_of)
     assert compiled.rows([pk], date(2019, 12, 31)) == []
     assert compiled.rows([pk], BORN) == [(pk, "武汉示例有限公司", BORN)]
@@ -43,7 +44,7 @@ def test_arguments_are_not_mixed_up() -> None:
 
 
 def test_texts_as_values() -> None:
-    firm(1, "武汉示例有限公司")
+    stored_enterprise(1, "武汉示例有限公司")
     compiled = CompiledQuery(lambda names: Enterprise.objects.filter(name__in=names).values_list("name"), of_text=True)
     assert compiled.rows(["武汉示例有限公司", "%s'"]) == [("武汉示例有限公司",)]
 
@@ -59,7 +60,7 @@ def test_a_hundred_values_cost_one_query() -> None:
 def test_a_queryset_without_values() -> None:
     compiled = CompiledQuery(lambda _: Enterprise.objects.order_by("pk").values_list("name"))
     assert compiled.rows_of_all() == []
-    firm(1, "武汉示例有限公司")
+    stored_enterprise(1, "武汉示例有限公司")
     assert compiled.rows_of_all() == [("武汉示例有限公司",)]
 
 
@@ -74,3 +75,22 @@ def test_the_queryset_is_made_once_or_each_time(both_ways: bool) -> None:
     for _ in range(3):
         query.rows([1, 2])
     assert made == ([5] if both_ways else [2, 2, 2])
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_statement_is_prepared_once_for_numbers_of_any_width(settings: Settings) -> None:
+    settings.FAST_LANES = True
+    Enterprise.objects.bulk_create(
+        Enterprise(id=n, uscc=f"9142{n:014d}", name="甲", folded_name="甲") for n in (1, 70_000, 3_000_000_000)
+    )
+    compiled = CompiledQuery(
+        lambda ids: Enterprise.objects.filter(pk__in=ids).order_by("pk").values_list("pk", "register_number")
+    )
+    for _ in range(5):
+        for number in (1, 70_000, 3_000_000_000):
+            assert compiled.rows([number]) == [(number, "")]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        prepared = [statement for (statement,) in cursor.fetchall() if "register_number" in statement]
+    assert len([text for text in prepared if "INSERT" not in text]) == 1
