@@ -19,8 +19,8 @@ BORN = date(2020, 1, 1)
 
 
 def rows_of(ids: Sequence[int], on: date) -> QuerySet[Any, Any]:
-    firms = Enterprise.objects.public(on=on).filter(pk__in=ids)
-    return firms.order_by("pk").values_list("pk", "name", "public_from")
+    enterprises = Enterprise.objects.public(on=on).filter(pk__in=ids)
+    return enterprises.order_by("pk").values_list("pk", "name", "public_from")
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 5, 6, 99, 100, 101, 230])

@@ -48,7 +48,7 @@ def portal(
 
 @contextmanager
 def filled_portal(size: int, *, folder: Path, search_url: str, records: int = 0) -> Iterator[FilledPortal]:
-    """Fill a database and an index with so many firms, each with so many records."""
+    """Fill a database and an index with so many enterprises, each with so many records."""
     with ExitStack() as stack:
         database, name = _database(folder, stack)
         environment = _environment(folder, database, search_url)
