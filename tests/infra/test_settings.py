@@ -163,7 +163,7 @@ def test_the_database_is_read_from_its_address(variables: dict[str, str], value:
     assert said.replace(str(settings.DATA_DIR), "DATA_DIR") == value
 
 
-@pytest.mark.parametrize(("pooled", "value"), [("false", "5 False"), ("true", "None True")])
+@pytest.mark.parametrize(("pooled", "value"), [("false", "1 False"), ("true", "None True")])
 def test_behind_a_pooler_no_statement_is_prepared_and_no_cursor_kept_by_the_server(pooled: str, value: str) -> None:
     code = (
         "d = settings.DATABASES['default'];"
