@@ -22,8 +22,8 @@ _REMEMBERED = 1024  # an enterprise's few texts are requested several times in a
 _first = itemgetter(0)
 _MOST_WAYS = 4
 _OTHERS = frozenset(readings.ALTERNATIVES)
-_ALSO_PLACES = {word: tuple(pinyin.split()) for word, pinyin in readings.ALSO_PLACES.items()}
-_also_places_in = re.compile("|".join(_ALSO_PLACES)).findall
+_OTHER_REGIONS = {word: tuple(pinyin.split()) for word, pinyin in readings.OTHER_REGIONS.items()}
+_other_regions_in = re.compile("|".join(_OTHER_REGIONS)).findall
 _UNSAYABLE = re.compile("[bpmfdtlkjqxywh][^aeiouv]|[zcs][^aeiouvh]")  # a consonant that ends no syllable
 PinyinKeys: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]  # pinyin and initials, in each of the ways
 
@@ -34,7 +34,7 @@ def _plain(syllable: str) -> str:
 
 
 def _overlay() -> dict[str, tuple[str, ...]]:
-    words = {squash(word): tuple(pinyin.split()) for word, pinyin in readings.PLACES.items()}
+    words = {squash(word): tuple(pinyin.split()) for word, pinyin in readings.REGIONS.items()}
     for surname, pinyin in readings.SURNAMES.items():
         for mark in readings.SURNAME_MARKS:
             words[surname + mark] = (*pinyin.split(), _character(mark))
@@ -125,10 +125,10 @@ def usual_way(text: str) -> tuple[str, ...]:
 
 def _ways(text: str) -> tuple[tuple[str, ...], ...]:
     pinyin = syllables(text)
-    places = _also_places_in(text)
-    if _OTHERS.isdisjoint(text) and not places:
+    regions = _other_regions_in(text)
+    if _OTHERS.isdisjoint(text) and not regions:
         return (pinyin,)
-    ways = [pinyin, *(_with_place(pinyin, text, place) for place in places)]
+    ways = [pinyin, *(_with_region(pinyin, text, region) for region in regions)]
     for character in sorted(_OTHERS.intersection(text)):
         both = (readings.ALTERNATIVES[character], _character(character))
         for way in ways[:_MOST_WAYS]:
@@ -137,10 +137,10 @@ def _ways(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(dict.fromkeys(ways))[:_MOST_WAYS]
 
 
-def _with_place(pinyin: tuple[str, ...], text: str, place: str) -> tuple[str, ...]:
-    """Return a reading of a text with the second reading of a place in it."""
-    at = text.index(place)
-    return (*pinyin[:at], *_ALSO_PLACES[place], *pinyin[at + len(place) :])
+def _with_region(pinyin: tuple[str, ...], text: str, region: str) -> tuple[str, ...]:
+    """Return a reading of a text with the second reading of a region in it."""
+    at = text.index(region)
+    return (*pinyin[:at], *_OTHER_REGIONS[region], *pinyin[at + len(region) :])
 
 
 def initials(pinyin: tuple[str, ...]) -> str:
@@ -158,7 +158,9 @@ def pinyin_keys(text: str) -> PinyinKeys:
 def has_one_reading(text: str) -> bool:
     """Return whether a text is read in one way only, character by character, whatever stands beside them."""
     return (
-        _OTHERS.isdisjoint(text) and not _also_places_in(text) and _words().keys().isdisjoint(map(add, text, text[1:]))
+        _OTHERS.isdisjoint(text)
+        and not _other_regions_in(text)
+        and _words().keys().isdisjoint(map(add, text, text[1:]))
     )
 
 
@@ -169,7 +171,7 @@ class _Reading(NamedTuple):
 
 
 @lru_cache(_REMEMBERED)
-def _single_reading(text: str) -> _Reading | None:
+def _only_reading(text: str) -> _Reading | None:
     """Return how a text is read if no neighbour matters to any of its characters; else None."""
     if not has_one_reading(text):
         return None
@@ -179,7 +181,7 @@ def _single_reading(text: str) -> _Reading | None:
 
 def pinyin_keys_within(part: str, whole: str) -> PinyinKeys:
     """Return the `pinyin_keys` of a part; quicker if it stands in a whole whose other parts are needed too."""
-    reading = _single_reading(whole)
+    reading = _only_reading(whole)
     at = whole.find(part) if reading else -1
     if reading is None or at < 0:
         return pinyin_keys(part)
