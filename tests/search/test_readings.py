@@ -13,7 +13,7 @@ from search.names.scripts import squash
 
 # The first reading in the names of places and enterprises is another one than the list's.
 OTHER_CHARACTERS = {"什": "shi", "伽": "jia", "佛": "fo", "勒": "le", "都": "du", "麽": "me"}
-# Ours is the reading registered for the place, theirs that of a word spelled alike or a slip of their data.
+# Ours is the reading registered for the place, theirs that of a word spelled alike or an error of their data.
 OTHER_PLACES = {
     "中牟县": "zhong mu xian",
     "乐都县": "le du xian",
