@@ -1,7 +1,7 @@
 """Code that nothing uses, found by vulture; part of `make check`.
 
-Vulture reads Python alone. A name that a template or the settings name is used too, and so are the names by which
-Django and other libraries find their hooks: `HOOKS` lists them by who reads them.
+Vulture reads Python alone. A name that a template or the settings name is used too. So are the names by which Django
+and other libraries find their hooks: `HOOKS` lists them by who reads them.
 """
 
 import re
