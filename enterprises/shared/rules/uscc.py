@@ -103,9 +103,9 @@ def normalise_uscc(text: str) -> str:
 def check_uscc(text: str, *, known_regions: KnownRegions | None = None) -> CodeCheck:
     """Check a unified code by GB 32100.
 
-    A wrong check character is an error. A wrong check character of the organisation code inside,
-    an unknown category and an unknown region (only with `known_regions`) are warnings: codes keep
-    the region of first registration, and the category table has grown since the standard.
+    A wrong check character is an error. These are warnings: a wrong check character of the organisation code inside, an
+    unknown category, and an unknown region (only with `known_regions`). Codes keep the region of first registration,
+    and the category table has grown since the standard.
     """
     code = normalise_uscc(text)
     error = _shape_error(code)
