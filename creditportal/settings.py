@@ -139,9 +139,8 @@ SEARCH_BULK_THREADS = variables.number("SEARCH_BULK_THREADS", default=2, lowest=
 SEARCH_INDEX_PREFIX = variables.text("SEARCH_INDEX_PREFIX", default="creditportal")
 # False turns off what goes around the framework for speed (search.fast); answers stay the same.
 FAST_LANES = variables.flag("FAST_LANES", default=True)
-
-# What the worker runs beside draining the outbox, in order: dotted paths of functions that take
-# `at=` (an instant) and decide themselves whether anything is due.
+# What the worker runs beside draining the outbox, in order: dotted paths of functions. They take `at=` (an instant) and
+# decide themselves whether anything is due.
 PERIODIC_JOBS = [
     "enterprises.periodic_jobs.sweep_incoming",
     "lists.periodic_jobs.rebuild_stale_files",
