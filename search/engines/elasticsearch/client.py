@@ -21,6 +21,8 @@ LINES = {
     "accept": "application/vnd.elasticsearch+json; compatible-with=8",
     "content-type": "application/vnd.elasticsearch+x-ndjson; compatible-with=8",
 }
+# Kept for each node and process: a thread beyond them opens a connection for each request, with a warning in the log.
+MOST_CONNECTIONS = 256
 _REFUSED_ACCOUNT = frozenset({401, 403})
 _FIELD = re.compile(r"\[([\w.]+)\]", re.ASCII)
 
@@ -71,6 +73,7 @@ def client_of(nodes: list[str], options: ElasticsearchOptions) -> Elasticsearch:
         max_retries=1,
         retry_on_timeout=True,
         http_compress=False,
+        connections_per_node=MOST_CONNECTIONS,
         serializer=OrjsonSerializer(),
         **account,
     )
