@@ -19,7 +19,8 @@ TO_REWRITE = "Read the difference; if it is meant: python -m tests.sql --write"
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+def world(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    request.getfixturevalue("django_db_setup")
     with django_db_blocker.unblock():
         if connection.vendor != "sqlite":
             pytest.skip("The files hold what SQLite is asked.")
