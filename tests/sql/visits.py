@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from search import reference
+from search import labels
 from tests.access.table import TABLE, Access, Who, agency, everybody, office, recorders
 from tests.access.world import AT, World
 from tests.sql.city import make_city
@@ -128,7 +128,7 @@ def statements_of(visit: Visit, *, world: World) -> list[str]:
 def _forget() -> None:
     """Forget what this process holds of the database, so that the order of visits is nothing to them."""
     cache.clear()
-    reference.forget()
+    labels.forget()
     ContentType.objects.clear_cache()
 
 
