@@ -35,7 +35,7 @@ from tests import make
 from tests.search.make import stored_enterprise
 from tests.support.operators import OPERATOR
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.real_clock]
 ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 120.0  # a bound on what hangs, no measure of speed
 # Shows that the first chunk is written, and stands still.
