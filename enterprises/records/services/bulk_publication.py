@@ -1,8 +1,9 @@
 """Publishing many records at once, by the same decision as one record (`rules.publication.decision`)."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -10,10 +11,12 @@ from django.db.models import Max
 
 from enterprises.records.models import ImportBatch, Record, RecordEvent
 from enterprises.records.rules.lifecycle import State
-from enterprises.records.rules.publication import Period, Refusal, ReviewFacts, publication_refusal
+from enterprises.records.rules.publication import Refusal, ReviewFacts, publication_refusal
+from enterprises.records.services.authorship import CONTENT_VERBS
 from enterprises.records.services.events import EventRow, write_events
 from enterprises.records.services.personal_data import CONFIRMED, LooksPersonal, confirmation_of, suspicions_of_record
-from enterprises.records.services.publication import CONTENT_VERBS, facts_of, period_columns
+from enterprises.records.services.publication import facts_of, period_columns
+from enterprises.records.services.versions import carried_over, extensions_of
 from enterprises.register.models import Enterprise
 from enterprises.register.services.credit_files import touch_credit_files
 from enterprises.shared.clock import day_of
@@ -32,6 +35,9 @@ _PUBLISHED_COLUMNS = (
     "repair_confirmed",
     "period_rule",
     "legal_basis",
+    "disputed_at",
+    "repair_proposed_by",
+    "repair_proposed_at",
 )
 
 
@@ -66,9 +72,13 @@ def publish_next(
     if not records:
         return None
     known = _knowledge_of(records, by=by)
-    published, refused, confirmations = [], [], []
+    extensions = extensions_of([record.supersedes_id for record in records if record.supersedes_id], on=day_of(at))
+    published, refused, confirmations, carryings = [], [], [], []
     for record in records:
-        outcome = publication_refusal(known.facts_of(record), on=day_of(at))
+        facts = known.facts_of(record)
+        carried = carried_over(_replaced(record), extensions=extensions, adverse=facts.publication.adverse)
+        facts = replace(facts, extended_until=carried.extended_until)
+        outcome = publication_refusal(facts, on=day_of(at))
         if isinstance(outcome, Refusal):
             refused.append(_refused(record, outcome.reason))
             continue
@@ -78,7 +88,8 @@ def publish_next(
             continue
         if suspicions:
             confirmations.append((record, suspicions))
-        _publish(record, period=outcome, by=by, at=at)
+        _publish(record, columns={**period_columns(outcome), **carried.columns(outcome)}, by=by, at=at)
+        carryings.append((record, carried))
         published.append(record)
     was = State.SUBMITTED.value
     write_events(
@@ -86,6 +97,7 @@ def publish_next(
         for record, suspicions in confirmations
     )
     _write(published, by=by, at=at)
+    write_events(event for record, carried in carryings for event in carried.write(record, by=by, at=at))
     return Published(count=len(published), refused=tuple(refused), last_id=records[-1].pk)
 
 
@@ -154,20 +166,22 @@ def _refused(record: Record, reason: str) -> RefusedRow:
     return RefusedRow(record_id=record.pk, document_number=record.document_number, reason=reason)
 
 
-def _publish(record: Record, *, period: Period, by: User, at: datetime) -> None:
+def _replaced(record: Record) -> Record | None:
+    """Return the published record that this one replaces."""
+    earlier = record.supersedes
+    return earlier if earlier is not None and earlier.state == State.PUBLISHED else None
+
+
+def _publish(record: Record, *, columns: Mapping[str, Any], by: User, at: datetime) -> None:
     """Bring a record in memory to its published state."""
-    for name, value in period_columns(period).items():
+    for name, value in columns.items():
         setattr(record, name, value)
     record.state, record.reviewed_by, record.published_at = State.PUBLISHED, by, at
 
 
 def _write(records: list[Record], *, by: User, at: datetime) -> None:
     """Store what was published: versions first make room for their successors."""
-    superseded = {
-        record.supersedes.pk: record
-        for record in records
-        if record.supersedes is not None and record.supersedes.state == State.PUBLISHED
-    }
+    superseded = {earlier.pk: record for record in records if (earlier := _replaced(record)) is not None}
     Record.objects.filter(pk__in=list(superseded), state=State.PUBLISHED).update(state=State.SUPERSEDED)
     Record.objects.bulk_create(records, update_conflicts=True, unique_fields=["id"], update_fields=_PUBLISHED_COLUMNS)
     was, now_is, done = State.SUBMITTED.value, State.PUBLISHED.value, State.SUPERSEDED.value

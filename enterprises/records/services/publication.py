@@ -4,6 +4,7 @@ docs/rules/publication.md has the rules, docs/rules/lifecycle.md the permissions
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -29,8 +30,11 @@ from enterprises.records.rules.publication import (
     publication_refusal,
 )
 from enterprises.records.rules.severity import Severity
+from enterprises.records.services.authorship import wrote
 from enterprises.records.services.drafting import KeyTaken
+from enterprises.records.services.events import write_events
 from enterprises.records.services.personal_data import confirm_record
+from enterprises.records.services.versions import Carried, carried_over, extensions_of
 from enterprises.records.services.workflow import RECORDS
 from enterprises.register.models import Enterprise
 from enterprises.shared.clock import day_of
@@ -47,8 +51,6 @@ class KeyWithdrawn(Refused):
     """The same record was withdrawn after this one had been recorded."""
 
 
-# Steps that write content; "import" is the row itself.
-CONTENT_VERBS = ("draft", "edit", "import")
 # A refusal of the decision as the exception that callers distinguish; any other is `NotPublishable`.
 _REFUSED: Mapping[RefusalCode, type[Refused]] = {
     RefusalCode.FOUR_EYES: FourEyes,
@@ -103,9 +105,11 @@ def facts_from(
     )
 
 
-def preview_period(record: Record, *, on: date, publish_minor: bool = False) -> Period | Refusal:
-    """Return the period of the record if it were published that day."""
-    return period_of(facts_of(record, publish_minor=publish_minor), published_on=on)
+def preview_period(
+    record: Record, *, on: date, publish_minor: bool = False, extended_until: date | None = None
+) -> Period | Refusal:
+    """Return the period of the record if it were published that day; `extended_until` as in `period_of`."""
+    return period_of(facts_of(record, publish_minor=publish_minor), published_on=on, extended_until=extended_until)
 
 
 @transaction.atomic
@@ -133,6 +137,8 @@ def publish_record(
         RECORDS.require_reason(minor_reason)
     published = _same_key(record, state=State.PUBLISHED).first()
     facts = _review_facts(record, by=by, published=published, publish_minor=bool(minor_reason.strip()))
+    carried = carried_over_by(record, published=published, adverse=facts.publication.adverse, on=day_of(at))
+    facts = replace(facts, extended_until=carried.extended_until)
     period = publication_refusal(facts, on=day_of(at))
     if isinstance(period, Refusal):
         raise _REFUSED.get(period.code, NotPublishable)(period.reason)
@@ -148,9 +154,24 @@ def publish_record(
         reason=minor_reason,
         reviewed_by=by,
         published_at=at,
-        **period_columns(period),
+        **{**period_columns(period), **carried.columns(period)},
     )
+    write_events(carried.write(record, by=by, at=at))
     return record
+
+
+def extension_of_predecessor(record: Record, *, on: date) -> date | None:
+    """Return the end of the extension that a version takes over if it is published on that day."""
+    published = _same_key(record, state=State.PUBLISHED).first()
+    adverse = facts_of(record).adverse
+    return carried_over_by(record, published=published, adverse=adverse, on=on).extended_until
+
+
+def carried_over_by(record: Record, *, published: Record | None, adverse: bool, on: date) -> Carried:
+    """Return what a version takes over if it is published on that day."""
+    earlier = published if published is not None and published.pk == record.supersedes_id else None
+    extensions = extensions_of([earlier.pk] if earlier else [], on=on)
+    return carried_over(earlier, extensions=extensions, adverse=adverse)
 
 
 def period_columns(period: Period) -> dict[str, Any]:
@@ -170,12 +191,11 @@ def period_columns(period: Period) -> dict[str, Any]:
 
 def _review_facts(record: Record, *, by: User, published: Record | None, publish_minor: bool) -> ReviewFacts:
     """Gather what the decision on one record depends on; the bulk path gathers the same for many at once."""
-    wrote = record.events.filter(actor=by, verb__in=CONTENT_VERBS)
     withdrawn = _same_key(record, state=State.WITHDRAWN).aggregate(last=Max("withdrawn_at"))["last"]
     edited = record.events.filter(verb="edit").aggregate(last=Max("at"))["last"]
     return ReviewFacts(
         publication=facts_of(record, publish_minor=publish_minor),
-        written_by_reviewer=record.recorded_by_id == by.pk or wrote.exists(),
+        written_by_reviewer=wrote(record, by=by),
         gone_over_at=edited or record.created_at,
         last_withdrawn_at=withdrawn,
         published_id=published.pk if published is not None else None,

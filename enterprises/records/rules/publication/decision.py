@@ -17,7 +17,8 @@ class ReviewFacts:
 
     `written_by_reviewer`: the reviewer wrote a part of the content. `gone_over_at` is when its content was last
     edited, else recorded. `last_withdrawn_at` is the last withdrawal of another record with its key, `published_id` the
-    published record with its key, `supersedes_id` the one that it replaces.
+    published record with its key, `supersedes_id` the one that it replaces. `extended_until`
+    is the end of an extension that it takes over.
     """
 
     publication: PublicationFacts
@@ -26,6 +27,7 @@ class ReviewFacts:
     last_withdrawn_at: datetime | None
     published_id: int | None
     supersedes_id: int | None
+    extended_until: date | None = None
 
 
 def publication_refusal(facts: ReviewFacts, *, on: date) -> Refusal | Period:
@@ -36,7 +38,7 @@ def publication_refusal(facts: ReviewFacts, *, on: date) -> Refusal | Period:
         return Refusal(code=RefusalCode.KEY_WITHDRAWN, reason=KEY_WITHDRAWN)
     if facts.published_id is not None and facts.published_id != facts.supersedes_id:
         return Refusal(code=RefusalCode.KEY_TAKEN, reason=KEY_TAKEN)
-    return period_of(facts.publication, published_on=on)
+    return period_of(facts.publication, published_on=on, extended_until=facts.extended_until)
 
 
 def was_withdrawn_since(withdrawn_at: datetime | None, *, gone_over_at: datetime) -> bool:
