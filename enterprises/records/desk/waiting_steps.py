@@ -23,10 +23,11 @@ from enterprises.records.desk.situation import (
 )
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import EDITABLE, PENDING, State
-from enterprises.records.rules.publication import Period
+from enterprises.records.rules.publication import Period, Refusal
+from enterprises.records.rules.publication.decision import KEEPABLE
 from enterprises.records.rules.severity import Severity
 from enterprises.records.services.drafting import set_severity, submit_record
-from enterprises.records.services.publication import publish_record
+from enterprises.records.services.publication import keep_record, publish_record
 from enterprises.records.services.waiting import (
     NotMovable,
     call_back,
@@ -45,6 +46,11 @@ from enterprises.shared.workflow.desk import Given, Step
 
 def _may_be_public(at: Situation) -> bool:
     return at.state is State.SUBMITTED and (isinstance(at.preview, Period) or at.needs_minor_reason)
+
+
+def _may_be_kept(at: Situation) -> bool:
+    is_keepable = isinstance(at.preview, Refusal) and at.preview.code in KEEPABLE
+    return at.state is State.SUBMITTED and is_keepable
 
 
 def _waits_for_a_class(at: Situation) -> bool:
@@ -116,6 +122,10 @@ def _severity(at: Situation, given: Given) -> Record:
     return set_severity(record=at.record, severity=severity, reason=reason, by=at.desk.user, at=clock.now())
 
 
+def _keep(at: Situation, given: Given) -> Record:
+    return keep_record(record=at.record, by=at.desk.user, at=clock.now())
+
+
 def _call_back(at: Situation, given: Given) -> Record:
     return call_back(record=at.record, reason=str(given["reason"]), by=at.desk.user, at=clock.now())
 
@@ -152,6 +162,16 @@ WAITING_STEPS: tuple[Step[Situation], ...] = (
         form=_publish_form,
         take=_publish,
         done="已公示。",
+        is_main=True,
+    ),
+    Step(
+        name="keep",
+        label="留存，不公示",
+        who=second_reviewer,
+        when=_may_be_kept,
+        form=plain(NoForm, "keep"),
+        take=_keep,
+        done="已留存，供企业本人的报告使用，不公示。",
         is_main=True,
     ),
     Step(

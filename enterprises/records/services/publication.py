@@ -29,6 +29,7 @@ from enterprises.records.rules.publication import (
     period_of,
     publication_refusal,
 )
+from enterprises.records.rules.publication.decision import KEEPABLE
 from enterprises.records.rules.severity import Severity
 from enterprises.records.services.authorship import wrote
 from enterprises.records.services.drafting import KeyTaken
@@ -45,6 +46,10 @@ from enterprises.shared.workflow.refusals import FourEyes
 
 class NotPublishable(Refused):
     """No rule lets the record be published, or its end has passed."""
+
+
+class NotKept(Refused):
+    """Only what may not be public is kept."""
 
 
 class KeyWithdrawn(Refused):
@@ -145,6 +150,7 @@ def publish_record(
     confirm_record(record, confirmed=personal_data_confirmed, by=by, at=at)
     if published is not None:
         RECORDS.move(published, verb="supersede", by=by, at=at, reason=f"由记录 {record.pk} 替代")
+    _retire_kept(record, by=by, at=at)
     Enterprise.objects.filter(pk=record.enterprise_id, public_from__isnull=True).update(public_from=day_of(at))
     RECORDS.move(
         record,
@@ -160,8 +166,42 @@ def publish_record(
     return record
 
 
+@transaction.atomic
+def keep_record(*, record: Record, by: User, at: datetime) -> Record:
+    """Keep a submitted record that may not be public, for the firm's own report; its review ends with that.
+
+    :raises NotPermitted: `by` is no reviewer of the record's agency.
+    :raises FourEyes: `by` wrote a part of it.
+    :raises NotKept: it may be public, lacks something, or replaces a published record.
+    :raises StateChanged: it is not waiting for review any more.
+    """
+    record = RECORDS.locked(record)
+    require_reviewer(by, agency=record.agency)
+    RECORDS.require_transition(record, verb="keep")
+    published = _same_key(record, state=State.PUBLISHED).first()
+    outcome = publication_refusal(_review_facts(record, by=by, published=published, publish_minor=False), on=day_of(at))
+    if not isinstance(outcome, Refusal):
+        raise NotKept("记录可以公示，请审核后公示。")
+    if outcome.code not in KEEPABLE:
+        raise _REFUSED.get(outcome.code, NotKept)(outcome.reason)
+    if published is not None:
+        raise NotKept("更正后的内容不予公示：请先撤下已公示的记录，再留存。")
+    _retire_kept(record, by=by, at=at)
+    RECORDS.move(record, verb="keep", by=by, at=at, reason=outcome.reason[:500], reviewed_by=by)
+    return record
+
+
+def _retire_kept(record: Record, *, by: User, at: datetime) -> None:
+    """Supersede the kept record that this one replaces, if it does."""
+    earlier = record.supersedes
+    if earlier is not None and earlier.state == State.KEPT:
+        RECORDS.move(earlier, verb="supersede", by=by, at=at, reason=f"由记录 {record.pk} 替代")
+
+
 def extension_of_predecessor(record: Record, *, on: date) -> date | None:
     """Return the end of the extension that a version takes over if it is published on that day."""
+    if record.supersedes_id is None:
+        return None
     published = _same_key(record, state=State.PUBLISHED).first()
     adverse = facts_of(record).adverse
     return carried_over_by(record, published=published, adverse=adverse, on=on).extended_until

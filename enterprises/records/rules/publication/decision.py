@@ -10,6 +10,10 @@ FOUR_EYES = "录入人与审核人不得为同一人，请由本机关另一位�
 KEY_TAKEN = "同一文书号、主体和机关的记录已经公示；如需更正，请在已公示的那条记录上建立新版本。"
 KEY_WITHDRAWN = "同一记录在本条录入之后已经撤下，不能公示；确需重新公示的，请退回后由录入员在工作台核改并重新提交。"
 
+# What may only be kept: no rule, the end has passed, or the rule keeps it from the public. Of these a batch keeps the
+# last by itself; the others may stand for a wrong day, so a person decides.
+KEEPABLE = frozenset({RefusalCode.NO_RULE, RefusalCode.ENDED, RefusalCode.NEVER_PUBLIC})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewFacts:
