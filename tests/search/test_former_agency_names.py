@@ -6,9 +6,9 @@ import pytest
 
 from enterprises.agencies.models import AgencyAlias
 from enterprises.shared.rules.names import fold_name
-from search import reference
+from search import labels
 from search.hints import hint_in
-from search.reference import Names
+from search.labels import Names
 from tests import make
 
 TODAY, OLD = "武汉市市场监督管理局", "武汉市工商行政管理局"
@@ -50,10 +50,10 @@ def test_former_names_are_read_from_the_database() -> None:
         AgencyAlias.objects.create(
             agency=agency, name=name, folded_name=fold_name(name), used_until=date(2019, 1, 1), source="机构改革方案"
         )
-    reference.forget()
+    labels.forget()
     try:
-        hint = hint_in(f"{OLD} 华谊", reference.names())
+        hint = hint_in(f"{OLD} 华谊", labels.names())
     finally:
-        reference.forget()
+        labels.forget()
     assert hint is not None
     assert (hint.agency, hint.name, hint.rest) == (agency.code, TODAY, "华谊")

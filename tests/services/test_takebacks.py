@@ -10,7 +10,7 @@ from enterprises.agencies.permissions import NotPermitted
 from enterprises.catalogue.registry import kind_of
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State, WithdrawalReason
-from enterprises.records.services.corrections import close_listing, confirm_withdrawal, withdraw_record
+from enterprises.records.services.corrections import confirm_withdrawal, record_exit, withdraw_record
 from enterprises.records.services.drafting import KeyTaken, draft_record, submit_record
 from enterprises.records.services.publication import publish_record
 from enterprises.records.services.repairs import confirm_repair, propose_repair
@@ -51,7 +51,7 @@ def repaired(record: Record, office: Office) -> Record:
 
 
 def exited(record: Record, office: Office) -> Record:
-    return close_listing(
+    return record_exit(
         record=record, exit_on=ON, exit_reason="已补报", exit_authority="某局", by=office.recorder, at=AT
     )
 
@@ -204,7 +204,7 @@ def test_an_exit_far_back_keeps_the_day_of_the_step(office: Office, firm: Enterp
     """The thirty days count from the day on which the exit was written down, not from the exit's own day."""
     record = make.published(office, enterprise=firm, kind="abnormal-operation")
     late = datetime(2026, 9, 1, 4, tzinfo=UTC)
-    close_listing(
+    record_exit(
         record=record,
         exit_on=date(2026, 5, 20),
         exit_reason="已补报",

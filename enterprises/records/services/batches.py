@@ -14,7 +14,7 @@ from enterprises.catalogue.types import RecordKind
 from enterprises.records.models import ImportBatch, Record
 from enterprises.records.rules.lifecycle import State
 from enterprises.records.rules.publication.decision import FOUR_EYES
-from enterprises.records.services.bulk_publication import RefusedRow, publish_next
+from enterprises.records.services.bulk_publication import RefusedRecord, publish_next
 from enterprises.records.services.personal_data import suspicions_of_record
 from enterprises.shared.workflow.workflow import require_second_person
 
@@ -27,8 +27,8 @@ class BatchResult:
     """How many records of a batch were published, and which were not; `kept` may not be public and wait no longer."""
 
     published: int
-    refused: tuple[RefusedRow, ...]
-    kept: tuple[RefusedRow, ...] = ()
+    refused: tuple[RefusedRecord, ...]
+    kept: tuple[RefusedRecord, ...] = ()
 
 
 def open_batch(
@@ -108,8 +108,8 @@ def publish_batch(
         changes=frozenset(changes),
         only=only,
     )
-    refused: list[RefusedRow] = []
-    kept: list[RefusedRow] = []
+    refused: list[RefusedRecord] = []
+    kept: list[RefusedRecord] = []
     while (chunk := next_chunk(after_id=last_id)) is not None:
         published, last_id = published + chunk.count, chunk.last_id
         refused += chunk.refused

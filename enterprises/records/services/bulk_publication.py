@@ -15,7 +15,7 @@ from enterprises.records.rules.publication import Refusal, RefusalCode, ReviewFa
 from enterprises.records.services.authorship import CONTENT_VERBS
 from enterprises.records.services.events import EventRow, write_events
 from enterprises.records.services.personal_data import CONFIRMED, LooksPersonal, confirmation_of, suspicions_of_record
-from enterprises.records.services.publication import facts_of, period_columns
+from enterprises.records.services.publication import period_columns, publication_facts
 from enterprises.records.services.versions import carried_over, extensions_of
 from enterprises.register.models import Enterprise
 from enterprises.register.services.credit_files import touch_credit_files
@@ -42,7 +42,7 @@ _PUBLISHED_COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RefusedRow:
+class RefusedRecord:
     """A record that stays submitted, and why."""
 
     record_id: int
@@ -55,8 +55,8 @@ class Published:
     """What became of a chunk of records; `kept` may not be public and wait no longer."""
 
     count: int
-    refused: tuple[RefusedRow, ...]
-    kept: tuple[RefusedRow, ...]
+    refused: tuple[RefusedRecord, ...]
+    kept: tuple[RefusedRecord, ...]
     last_id: int
 
 
@@ -84,7 +84,7 @@ def publish_next(
     extensions = extensions_of([record.supersedes_id for record in records if record.supersedes_id], on=day_of(at))
     published, refused, confirmations, carryings, kept = [], [], [], [], []
     for record in records:
-        facts = known.facts_of(record)
+        facts = known.review_facts(record)
         carried = carried_over(_replaced(record), extensions=extensions, adverse=facts.publication.adverse)
         facts = replace(facts, extended_until=carried.extended_until)
         outcome = publication_refusal(facts, on=day_of(at))
@@ -145,10 +145,10 @@ class _Knowledge:
     withdrawn: Mapping[str, datetime]
     edited: Mapping[int, datetime]
 
-    def facts_of(self, record: Record) -> ReviewFacts:
+    def review_facts(self, record: Record) -> ReviewFacts:
         """Return the facts of one of the records; no query."""
         return ReviewFacts(
-            publication=facts_of(record),
+            publication=publication_facts(record),
             written_by_reviewer=record.recorded_by_id == self.by.pk or record.pk in self.written,
             gone_over_at=self.edited.get(record.pk, record.created_at),
             last_withdrawn_at=self.withdrawn.get(record.natural_key),
@@ -186,8 +186,8 @@ def _edited(records: Sequence[Record]) -> Mapping[int, datetime]:
     return dict(edits.values_list("record_id").annotate(last=Max("at")))
 
 
-def _refused(record: Record, reason: str) -> RefusedRow:
-    return RefusedRow(record_id=record.pk, document_number=record.document_number, reason=reason)
+def _refused(record: Record, reason: str) -> RefusedRecord:
+    return RefusedRecord(record_id=record.pk, document_number=record.document_number, reason=reason)
 
 
 def _replaced(record: Record) -> Record | None:

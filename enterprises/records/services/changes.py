@@ -29,7 +29,7 @@ class FieldChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class RecordChange:
     """A waiting record that replaces a published one, and the fields that differ."""
 
     record: Record
@@ -37,7 +37,7 @@ class Change:
     fields: tuple[FieldChange, ...]
 
 
-def changes_of(batch: ImportBatch) -> Iterator[Change]:
+def changes_of(batch: ImportBatch) -> Iterator[RecordChange]:
     """Yield the waiting records of a batch that change a published one, in the order of their ids."""
     waiting = Record.objects.filter(batch=batch, state=State.SUBMITTED, supersedes__state=State.PUBLISHED)
     related = ("enterprise", "agency", "supersedes__enterprise", "supersedes__agency")
@@ -46,7 +46,9 @@ def changes_of(batch: ImportBatch) -> Iterator[Change]:
         last = some[-1].pk
         for record in some:
             if record.supersedes is not None:
-                yield Change(record=record, earlier=record.supersedes, fields=differences(record.supersedes, record))
+                yield RecordChange(
+                    record=record, earlier=record.supersedes, fields=differences(record.supersedes, record)
+                )
 
 
 def differences(earlier: Record, record: Record) -> tuple[FieldChange, ...]:

@@ -64,7 +64,7 @@ _REFUSED: Mapping[RefusalCode, type[Refused]] = {
 }
 
 
-def facts_of(record: Record, *, publish_minor: bool = False) -> PublicationFacts:
+def publication_facts(record: Record, *, publish_minor: bool = False) -> PublicationFacts:
     """Gather the facts of a record for the period rules."""
     return facts_from(
         kind_of(record.kind),
@@ -114,7 +114,9 @@ def preview_period(
     record: Record, *, on: date, publish_minor: bool = False, extended_until: date | None = None
 ) -> Period | Refusal:
     """Return the period of the record if it were published that day; `extended_until` as in `period_of`."""
-    return period_of(facts_of(record, publish_minor=publish_minor), published_on=on, extended_until=extended_until)
+    return period_of(
+        publication_facts(record, publish_minor=publish_minor), published_on=on, extended_until=extended_until
+    )
 
 
 @transaction.atomic
@@ -203,7 +205,7 @@ def extension_of_predecessor(record: Record, *, on: date) -> date | None:
     if record.supersedes_id is None:
         return None
     published = _same_key(record, state=State.PUBLISHED).first()
-    adverse = facts_of(record).adverse
+    adverse = publication_facts(record).adverse
     return carried_over_by(record, published=published, adverse=adverse, on=on).extended_until
 
 
@@ -234,7 +236,7 @@ def _review_facts(record: Record, *, by: User, published: Record | None, publish
     withdrawn = _same_key(record, state=State.WITHDRAWN).aggregate(last=Max("withdrawn_at"))["last"]
     edited = record.events.filter(verb="edit").aggregate(last=Max("at"))["last"]
     return ReviewFacts(
-        publication=facts_of(record, publish_minor=publish_minor),
+        publication=publication_facts(record, publish_minor=publish_minor),
         written_by_reviewer=wrote(record, by=by),
         gone_over_at=edited or record.created_at,
         last_withdrawn_at=withdrawn,
