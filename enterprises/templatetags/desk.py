@@ -81,8 +81,9 @@ def withdrawal_label(record: Record) -> str:
 
 @register.filter
 def last_return(events: Iterable[RecordEvent]) -> RecordEvent | None:
-    """Find the last return to the recorder."""
-    return next((event for event in reversed(list(events)) if event.verb == "return"), None)
+    """Find the return to the recorder that holds now; None where the recorder called the record back."""
+    last = next((event for event in reversed(list(events)) if event.verb in ("return", "call-back")), None)
+    return last if last is not None and last.verb == "return" else None
 
 
 @register.filter

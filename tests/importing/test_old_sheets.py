@@ -187,3 +187,14 @@ def test_whoever_may_not_publish_sees_the_changes_without_buttons(
     page = client.get(f"/desk/batches/{batch.pk}/").content.decode()
     assert "罚款3万元" in page
     assert "只公示这一条" not in page
+
+
+@time_machine.travel("2026-07-01T12:00:00+08:00", tick=False)
+def test_the_desk_says_that_an_old_sheet_changed_nothing(
+    tmp_path: Path, corrected: Record, own_office: Office, client: Client
+) -> None:
+    client.force_login(own_office.recorder)
+    with csv_file(tmp_path, [OLD]).open("rb") as sheet:
+        page = client.post("/desk/batches/new/", {"kind": "penalty", "file": sheet, "do": "import"}, follow=True)
+    assert "已于2026-06-10被更正替代" in page.content.decode()
+    assert Record.objects.count() == 2

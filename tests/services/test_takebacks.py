@@ -168,11 +168,12 @@ def test_what_was_recorded_anew_stands_in_the_way(office: Office, firm: Enterpri
 @pytest.mark.parametrize("state", ["draft", "submitted", "returned", "published"])
 def test_there_is_nothing_to_take_back(office: Office, firm: Enterprise, state: str) -> None:
     record = getattr(make, state)(office, enterprise=firm)
-    for step in (
+    steps: tuple[Callable[[], object], ...] = (
         lambda: ask_takeback(record=record, reason="理由", by=office.recorder, at=AT),
         lambda: take_back(record=record, by=office.reviewer, at=AT),
         lambda: refuse_withdrawal(record=record, reason="理由", by=office.reviewer, at=AT),
-    ):
+    )
+    for step in steps:
         with pytest.raises(StateChanged):
             step()
 
@@ -180,12 +181,13 @@ def test_there_is_nothing_to_take_back(office: Office, firm: Enterprise, state: 
 def test_another_agency_does_nothing_here(office: Office, firm: Enterprise) -> None:
     record = withdrawn(make.published(office, enterprise=firm), office)
     other = make.office(2).reviewer
-    for step in (
+    steps: tuple[Callable[[], object], ...] = (
         lambda: ask_takeback(record=record, reason="理由", by=other, at=AT),
         lambda: take_back(record=record, by=other, at=AT),
         lambda: turn_down_takeback(record=record, reason="理由", by=other, at=AT),
         lambda: refuse_withdrawal(record=record, reason="理由", by=other, at=AT),
-    ):
+    )
+    for step in steps:
         with pytest.raises(NotPermitted):
             step()
 
