@@ -127,7 +127,7 @@ class Record(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     repair_proposed_at = models.DateTimeField(null=True, blank=True)
-    # Who asked to undo a withdrawal or an exit, since when (NULL: nothing waits), and who did it last.
+    # Who requested to undo a withdrawal or an exit, since when (NULL: nothing waits), and who did it last.
     takeback_asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -1,4 +1,4 @@
-"""A record as an officer finds it, and what the steps on its page ask of it."""
+"""A record as an officer finds it, and what the steps on its page need of it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

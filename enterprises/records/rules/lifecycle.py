@@ -21,7 +21,7 @@ class State(StrEnum):
     WITHDRAWN = "WITHDRAWN"
     SUPERSEDED = "SUPERSEDED"
     DISCARDED = "DISCARDED"  # given up after it had been returned
-    KEPT = "KEPT"  # for the firm's own report; the law keeps it from the public
+    KEPT = "KEPT"  # for the enterprise's own report; the law keeps it from the public
 
 
 # States in which the recorder may still change the content.

@@ -87,10 +87,11 @@ def publish_batch(
     """Publish all submitted records of a batch by a second person.
 
     Each five hundred records are one transaction. What may not be published stays submitted and is named with the
-    reason. What the rules never let be public is kept for the enterprise's own report. A second call takes up what is still submitted. `personal_data_confirmed` are ids of records whose suspicious texts `by` has
-    looked at; others that hold such texts stay submitted. `changes` are ids of records that replace published ones and
-    whose old and new values `by` has seen (`services.changes`); others that replace one stay submitted. `only`
-    publishes these records alone.
+    reason. What the rules never let be public is kept for the enterprise's own report. A second call takes up what is
+    still submitted. `personal_data_confirmed` are ids of records whose suspicious texts `by` has looked at; others that
+    hold such texts stay submitted. `changes` are ids of records that replace published ones and whose old and new
+    values `by` has seen (`services.changes`). Others that replace one stay submitted. `only` publishes these records
+    alone.
 
     :raises NotPermitted: `by` is no reviewer of the batch's agency.
     :raises FourEyes: `by` imported it.

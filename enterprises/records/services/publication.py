@@ -170,7 +170,7 @@ def publish_record(
 
 @transaction.atomic
 def keep_record(*, record: Record, by: User, at: datetime) -> Record:
-    """Keep a submitted record that may not be public, for the firm's own report; its review ends with that.
+    """Keep a submitted record that may not be public, for the enterprise's own report; its review ends with that.
 
     :raises NotPermitted: `by` is no reviewer of the record's agency.
     :raises FourEyes: `by` wrote a part of it.

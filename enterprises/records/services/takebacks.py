@@ -66,10 +66,10 @@ def refuse_withdrawal(*, record: Record, reason: str, by: User, at: datetime) ->
 
 @transaction.atomic
 def ask_takeback(*, record: Record, reason: str, by: User, at: datetime) -> Record:
-    """Ask to undo a withdrawal or an exit; nothing changes until another person does it.
+    """Request to undo a withdrawal or an exit; nothing changes until another person does it.
 
     :raises NotPermitted: `by` does not belong to the record's agency.
-    :raises StateChanged: there is nothing to undo, or it was asked for already.
+    :raises StateChanged: there is nothing to undo, or it was requested already.
     :raises TakebackTooLate: more than thirty days have passed.
     :raises ReasonMissing: no reason given.
     """
@@ -85,11 +85,11 @@ def ask_takeback(*, record: Record, reason: str, by: User, at: datetime) -> Reco
 
 @transaction.atomic
 def turn_down_takeback(*, record: Record, reason: str, by: User, at: datetime) -> Record:
-    """Leave a withdrawal or exit as it is, though somebody asked to undo it.
+    """Leave a withdrawal or exit as it is, though somebody requested to undo it.
 
     :raises NotPermitted: `by` does not belong to the record's agency.
     :raises ReasonMissing: no reason given.
-    :raises StateChanged: nobody asked.
+    :raises StateChanged: nobody requested it.
     """
     record = RECORDS.locked(record)
     require_member(by, agency=record.agency)
@@ -102,8 +102,8 @@ def take_back(*, record: Record, by: User, at: datetime) -> Record:
     """Undo a withdrawal or exit as a second person; number, first public day and end stay what they were.
 
     :raises NotPermitted: `by` does not belong to the record's agency.
-    :raises StateChanged: nobody asked.
-    :raises FourEyes: `by` asked for it.
+    :raises StateChanged: nobody requested it.
+    :raises FourEyes: `by` requested it.
     :raises TakebackTooLate: more than thirty days have passed.
     :raises KeyTaken: the same record was published anew meanwhile.
     """

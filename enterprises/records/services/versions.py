@@ -1,6 +1,6 @@
 """What a new version takes over from the record that it replaces: extension, objection, a repair that waits.
 
-docs/rules/extensions.md and docs/rules/lifecycle.md say why.
+The reasons are in docs/rules/extensions.md and docs/rules/lifecycle.md.
 """
 
 from collections.abc import Collection, Mapping
@@ -24,7 +24,7 @@ _NOT_ADVERSE = "更正后不再是失信信息，延长公示随之结束"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carried:
-    """What one version takes over; `extensions` are those in force or asked for, none where they end with the version.
+    """What one version takes over; `extensions` are those in force or requested, none where they end with the version.
 
     `ended` are extensions that end because the version is not adverse.
     """
@@ -77,7 +77,7 @@ class Carried:
 
 
 def extensions_of(ids: Collection[int], *, on: date) -> Mapping[int, tuple[PublicationExtension, ...]]:
-    """Return the extensions of each record that are asked for, or in force beyond that day; one query, if any."""
+    """Return the extensions of each record that are requested, or in force beyond that day; one query, if any."""
     found: dict[int, tuple[PublicationExtension, ...]] = {}
     if not ids:
         return found
