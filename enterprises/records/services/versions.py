@@ -11,9 +11,9 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Q
 
-from enterprises.records.extensions.rules import extended_end
 from enterprises.records.models import PublicationExtension, Record
 from enterprises.records.rules.publication import Period
+from enterprises.records.rules.visibility import extended_end
 from enterprises.records.services.events import EventRow
 from enterprises.shared.rules.days import day_before
 
