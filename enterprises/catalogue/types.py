@@ -97,7 +97,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
-    """A code of at most `length` characters; 无, 空 and null are refused; `unified` runs the check of GB 32100."""
+    """A code of at most `length` characters; 无, 空 and null are empty; `unified` runs the check of GB 32100."""
 
     length: int
     unified: bool = False

@@ -43,6 +43,10 @@ class ConfinedSource:
         """Return about how many rows there are, for a progress bar."""
         return self.estimate
 
+    def is_1904(self) -> bool:
+        """Return whether numbers of days count from 1904."""
+        return any(self.reader.ask("is_1904", self.index, read=_flag))
+
     def count_rows(self, *, after: int, without: Sequence[int], most: int) -> int:
         """Return how many data rows stand behind the row `after`, without those named, counted up to `most`."""
         return sum(self.reader.ask("count", self.index, after, without, most, read=_number))
@@ -111,6 +115,12 @@ def _head_value(value: object) -> SourceRow | int:
 
 def _number(value: object) -> int:
     if type(value) is not int:
+        raise TypeError
+    return value
+
+
+def _flag(value: object) -> bool:
+    if type(value) is not bool:
         raise TypeError
     return value
 

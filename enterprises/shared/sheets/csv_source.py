@@ -32,6 +32,7 @@ class CsvSource(NamedTuple):
     encoding: str
     delimiter: str
     label: str = ""
+    is_1904: bool = False
 
     def rows(self) -> Iterator[SourceRow]:
         """Yield the rows; one that cannot be read is yielded with its problem, and the next one follows."""

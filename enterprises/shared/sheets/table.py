@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from enterprises.shared.rules.marks import Mark, mark_of
 from enterprises.shared.sheets.confined_source import ConfinedSource, SheetFile, opened_file
 from enterprises.shared.sheets.source import HEADER_WITHIN, SECOND_HEADER_WITHIN, Cell, SourceRow, UnreadableFile
 
@@ -33,11 +34,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableRow:
-    """One data row; `values` holds the cells of known columns, the filled ones only."""
+    """One data row; `values` holds the cells of known columns, the filled ones only.
+
+    A cell with a word for "no value" (无, N/A) counts as empty. `errors` holds the text of the first error cell of
+    each known column, such as #N/A; it is in no `values`.
+    """
 
     number: int
     cells: tuple[Cell, ...]
     values: dict[str, tuple[Cell, ...]]
+    errors: dict[str, str] = field(default_factory=dict)
     problem: str = ""
 
 
@@ -52,6 +58,8 @@ class Table:
     header_number: int
     warnings: tuple[str, ...]
     code_of: CodeOf
+    # Numbers of days count from 1904: a workbook made on an old Macintosh.
+    is_1904: bool = False
 
     def row_estimate(self) -> int:
         """Return about how many data rows follow, for a progress bar."""
@@ -59,10 +67,11 @@ class Table:
 
     def rows(self) -> Iterator[TableRow]:
         """Yield the data rows; blank rows, note rows and a second header row are left out."""
+        codes = tuple(column.code for column in self.columns)
         for row in self.source.rows():
             if row.number <= self.header_number or row.is_note or self._is_second_header(row):
                 continue
-            yield self._data_row(row)
+            yield self._data_row(row, codes)
 
     def has_more_rows_than(self, most: int) -> bool:
         """Count the data rows, without transferring them, up to one more than `most`."""
@@ -75,14 +84,19 @@ class Table:
         filled = [cell for cell in row.cells if cell != ""]
         return len(_known_codes(row, self.code_of)) * 2 > len(filled)
 
-    def _data_row(self, row: SourceRow) -> TableRow:
+    def _data_row(self, row: SourceRow, codes: tuple[str | None, ...]) -> TableRow:
         values: dict[str, tuple[Cell, ...]] = {}
-        for column in self.columns:
-            cell = row.cells[column.index] if column.index < len(row.cells) else ""
-            if column.code and cell != "":
-                values[column.code] = (*values.get(column.code, ()), cell)
+        errors: dict[str, str] = {}
+        for code, cell in zip(codes, row.cells, strict=False):
+            if not code or cell == "":
+                continue
+            mark = mark_of(cell) if isinstance(cell, str) else Mark.VALUE
+            if mark is Mark.VALUE:
+                values[code] = (*values[code], cell) if code in values else (cell,)
+            elif mark is Mark.ERROR:
+                errors.setdefault(code, str(cell).strip())
         problem = row.problem or self._surplus(row)
-        return TableRow(number=row.number, cells=row.cells, values=values, problem=problem)
+        return TableRow(number=row.number, cells=row.cells, values=values, errors=errors, problem=problem)
 
     def _surplus(self, row: SourceRow) -> str:
         surplus = [cell for cell in row.cells[len(self.columns) :] if cell != ""]
@@ -156,6 +170,7 @@ def _table(
         header_number=header.number,
         warnings=_warnings(columns, source, labels),
         code_of=code_of,
+        is_1904=source.is_1904(),
     )
 
 
