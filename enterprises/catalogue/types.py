@@ -74,6 +74,7 @@ class Role(StrEnum):
     """Meaning of a field to rules and services, whatever its code in the kind."""
 
     PENALTY_TYPES = "PENALTY_TYPES"  # 处罚类别
+    CONTENT = "CONTENT"  # 处罚内容
     RESTRICTION_END = "RESTRICTION_END"  # 处罚有效期, last day of a restriction
     EXIT_DAY = "EXIT_DAY"  # 移出日期
     EXIT_REASON = "EXIT_REASON"  # 移出原因

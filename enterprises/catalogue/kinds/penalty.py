@@ -168,6 +168,7 @@ PENALTY = RecordKind(
             required=True,
             masking=Masking.FREE_TEXT,
             aliases=("CF_JG", "处罚结果", "行政处罚内容"),
+            role=Role.CONTENT,
         ),
         Field(
             code="CF_NR_FK",

@@ -31,7 +31,24 @@ class Command(BaseCommand):
             help="已核对、确认不含个人信息的记录编号；其余像含个人信息的记录不公示",
         )
 
-    def handle(self, *, batch: int, by: str, confirm_personal_data: list[int], **options: Any) -> None:
+        parser.add_argument(
+            "--confirm-contradictions",
+            type=int,
+            nargs="+",
+            default=[],
+            metavar="RECORD",
+            help="已核对决定书、确认内容无误的记录编号；其余前后矛盾的记录不公示",
+        )
+
+    def handle(
+        self,
+        *,
+        batch: int,
+        by: str,
+        confirm_personal_data: list[int],
+        confirm_contradictions: list[int],
+        **options: Any,
+    ) -> None:
         found = ImportBatch.objects.select_related("agency").filter(pk=batch).first()
         if found is None:
             raise CommandError(f"没有第{batch}批。", returncode=FILE_UNREADABLE)
@@ -43,6 +60,7 @@ class Command(BaseCommand):
                     at=clock.now(),
                     on_progress=bar.update,
                     personal_data_confirmed=confirm_personal_data,
+                    contradictions_confirmed=confirm_contradictions,
                 )
             except Refused as error:
                 raise CommandError(error.sentence, returncode=FILE_UNREADABLE) from error

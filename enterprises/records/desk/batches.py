@@ -18,6 +18,8 @@ from enterprises.shared.refusals import Refused
 PAGE_SIZE = 50
 # The check boxes of records that look personal.
 CONFIRM = "personal_data_confirmed"
+# Those of records whose cells contradict each other.
+CONFIRM_CONTRADICTIONS = "contradictions_confirmed"
 
 
 @require_safe
@@ -54,9 +56,14 @@ def publish(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
     """Publish every waiting row that the rules allow, and name the others."""
     batch = get_object_or_404(desk.batches(), pk=pk)
     try:
-        confirmed = frozenset(int(pk) for pk in request.POST.getlist(CONFIRM) if pk.isascii() and pk.isdigit())
         with refusing_outages():
-            result = publish_batch(batch, by=desk.user, at=clock.now(), personal_data_confirmed=confirmed)
+            result = publish_batch(
+                batch,
+                by=desk.user,
+                at=clock.now(),
+                personal_data_confirmed=_ticked(request, CONFIRM),
+                contradictions_confirmed=_ticked(request, CONFIRM_CONTRADICTIONS),
+            )
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:
@@ -64,3 +71,7 @@ def publish(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
         for refused in result.refused[:20]:
             messages.warning(request, f"记录 {refused.record_id}：{refused.reason}")
     return redirect("desk:batch", pk=pk)
+
+
+def _ticked(request: HttpRequest, name: str) -> frozenset[int]:
+    return frozenset(int(pk) for pk in request.POST.getlist(name) if pk.isascii() and pk.isdigit())

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.contrib.auth.models import User
 
@@ -59,17 +60,25 @@ def open_batch(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuspiciousRow:
-    """A waiting record and what in it looks like personal data."""
+    """A waiting record, what in it looks like personal data, and its contradictions as one sentence."""
 
     record: Record
     suspicions: tuple[FieldSuspicion, ...]
+
+    @property
+    def contradictions(self) -> str:
+        return self.record.contradictions
 
 
 def suspicious_rows(batch: ImportBatch, *, at_most: int = LOOKED_AT) -> list[SuspiciousRow]:
     """Return those of the first waiting records of a batch that nobody may publish without a look."""
     waiting = Record.objects.filter(batch=batch, state=State.SUBMITTED).order_by("pk")[:at_most]
     found = ((record, suspicions_of_record(record)) for record in waiting)
-    return [SuspiciousRow(record=record, suspicions=suspicions) for record, suspicions in found if suspicions]
+    return [
+        SuspiciousRow(record=record, suspicions=suspicions)
+        for record, suspicions in found
+        if suspicions or record.contradictions
+    ]
 
 
 def publish_batch(
@@ -79,12 +88,14 @@ def publish_batch(
     at: datetime,
     on_progress: Callable[[int], object] | None = None,
     personal_data_confirmed: Collection[int] = (),
+    contradictions_confirmed: Collection[int] = (),
 ) -> BatchResult:
     """Publish all submitted records of a batch by a second person.
 
     Each five hundred records are one transaction; what may not be published stays submitted and is
     named with the reason. A second call takes up what is still submitted. `personal_data_confirmed` are ids of
     records whose suspicious texts `by` has looked at; others that hold such texts stay submitted.
+    `contradictions_confirmed` are those whose contradicting cells `by` has compared with the decision, likewise.
 
     :raises NotPermitted: `by` is no reviewer of the batch's agency.
     :raises FourEyes: `by` imported it.
@@ -93,7 +104,15 @@ def publish_batch(
     require_second_person(by, first_id=batch.imported_by_id, sentence=FOUR_EYES)
     published, last_id, confirmed = 0, 0, frozenset(personal_data_confirmed)
     refused: list[RefusedRow] = []
-    while (chunk := publish_next(batch=batch, after_id=last_id, by=by, at=at, confirmed=confirmed)) is not None:
+    publish = partial(
+        publish_next,
+        batch=batch,
+        by=by,
+        at=at,
+        confirmed=confirmed,
+        contradictions_confirmed=frozenset(contradictions_confirmed),
+    )
+    while (chunk := publish(after_id=last_id)) is not None:
         published, last_id = published + chunk.count, chunk.last_id
         refused += chunk.refused
         if on_progress:

@@ -11,6 +11,7 @@ from django.db.models import Max
 from enterprises.records.models import ImportBatch, Record, RecordEvent
 from enterprises.records.rules.lifecycle import State
 from enterprises.records.rules.publication import Period, Refusal, ReviewFacts, publication_refusal
+from enterprises.records.services import contradictions
 from enterprises.records.services.events import EventRow, write_events
 from enterprises.records.services.personal_data import CONFIRMED, LooksPersonal, confirmation_of, suspicions_of_record
 from enterprises.records.services.publication import CONTENT_VERBS, facts_of, period_columns
@@ -55,12 +56,18 @@ class Published:
 
 @transaction.atomic
 def publish_next(
-    *, batch: ImportBatch, after_id: int, by: User, at: datetime, confirmed: Collection[int] = ()
+    *,
+    batch: ImportBatch,
+    after_id: int,
+    by: User,
+    at: datetime,
+    confirmed: Collection[int] = (),
+    contradictions_confirmed: Collection[int] = (),
 ) -> Published | None:
     """Publish the next submitted records of a batch, in one transaction; None if there is none behind `after_id`.
 
     The caller has checked the permission to review for the batch's agency. `confirmed` are ids of records whose
-    suspicious texts are no personal data.
+    suspicious texts are no personal data, `contradictions_confirmed` those whose contradicting cells are right.
     """
     records = _locked(batch, after_id=after_id)
     if not records:
@@ -76,15 +83,17 @@ def publish_next(
         if suspicions and record.pk not in confirmed:
             refused.append(_refused(record, LooksPersonal(suspicions).sentence))
             continue
+        if record.contradictions and record.pk not in contradictions_confirmed:
+            refused.append(_refused(record, contradictions.Contradicts(record.contradictions).sentence))
+            continue
         if suspicions:
-            confirmations.append((record, suspicions))
+            confirmations.append((record, CONFIRMED, confirmation_of(suspicions)))
+        if record.contradictions:
+            confirmations.append((record, contradictions.CONFIRMED, contradictions.confirmation_of(record)))
         _publish(record, period=outcome, by=by, at=at)
         published.append(record)
     was = State.SUBMITTED.value
-    write_events(
-        EventRow(record.pk, at, by.pk, CONFIRMED, was, was, confirmation_of(suspicions))
-        for record, suspicions in confirmations
-    )
+    write_events(EventRow(record.pk, at, by.pk, verb, was, was, reason) for record, verb, reason in confirmations)
     _write(published, by=by, at=at)
     return Published(count=len(published), refused=tuple(refused), last_id=records[-1].pk)
 
