@@ -124,9 +124,9 @@ def _store_industries(
             sentence = f"行业代码：数字{text}可能是{text}，也可能是丢了开头的0的{padded}；此格没有读取，已存的内容不变"
             tally.warn(number, sentence)
             continue
-        decided[code] = found
-        if found == padded:
-            tally.warn(number, f"行业代码：数字{text}丢了开头的0，按{padded}存入")
+        known = decided[code] = reader.known_industry(found) or ""
+        lost = f"数字{text}丢了开头的0，应为{padded}" if found == padded else f"没有代码{text}"
+        tally.warn(number, f"行业代码：{lost}，按{known}存入")
     codes = list(decided)
     for start in range(0, len(codes), BATCH):
         assign_industries({code: decided[code] for code in codes[start : start + BATCH]})

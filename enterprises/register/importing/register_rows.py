@@ -33,6 +33,7 @@ _STATUSES: tuple[tuple[str, Enterprise.Status], ...] = (
 )
 _KEPT = "此格没有读取，已存的内容不变"
 _TWO_CELLS = "两列是同一项目，内容却不同"
+_AMBIGUOUS = 3  # digits of a group, or of a class whose leading zero a number cell has lost
 _REGISTER_NUMBER_LENGTHS = (13, 15)
 _SEVERAL = re.compile(r"[;；\n\r]+")
 _SECTION_BEFORE_DIGITS = re.compile(r"[A-T](?=[0-9])")
@@ -107,6 +108,10 @@ class RegisterReader:
         """Decide between a number's digits and the same with a leading zero, by the lengths in the whole sheet."""
         fitting = [code for code in readings if len(code) in self.industry_lengths]
         return fitting[0] if len(fitting) == 1 else None
+
+    def known_industry(self, text: str) -> str | None:
+        """Return the finest known industry that a code stands under."""
+        return next((text[:length] for length in range(len(text), 0, -1) if text[:length] in self.industries), None)
 
     def _single_cells(self, row: TableRow, reading: RegisterReading) -> dict[str, Cell]:
         """Return one cell a column; an error cell or a contradiction leaves an optional one out."""
@@ -222,35 +227,19 @@ class RegisterReader:
         text = _SECTION_BEFORE_DIGITS.sub("", without_blanks(half_width(str(cell))).upper())
         if is_dash(text):
             return None
-        padded = f"0{text}" if f"0{text}" in self.industries else ""
-        if padded:
-            return self._industry_with_zero(code, (text, padded), cell, reading)
-        known = next((text[:length] for length in range(len(text), 0, -1) if text[:length] in self.industries), None)
+        if isinstance(cell, int) and len(text) == 1:
+            text = f"0{text}"  # a division of agriculture or mining: no other code is as short
+        if isinstance(cell, int) and len(text) == _AMBIGUOUS and self.known_industry(f"0{text}"):
+            reading.industry = (text, f"0{text}")
+            return None
+        if text.isdecimal():
+            self.industry_lengths.add(len(text))
+        known = self.known_industry(text)
         if known is None:
             reading.unread(code, f"没有代码{text[:10]}")
         elif known != text:
             reading.odd(code, f"没有代码{text[:10]}，按{known}存入")
-        else:
-            self.industry_lengths.add(len(text))
         return known
-
-    def _industry_with_zero(
-        self, code: str, readings: tuple[str, str], cell: Cell, reading: RegisterReading
-    ) -> str | None:
-        """Read digits that are a code with a leading zero as well: a number cell has lost it, a text perhaps."""
-        text, padded = readings
-        if isinstance(cell, str):
-            if text in self.industries:
-                self.industry_lengths.add(len(text))
-                return text
-            reading.unread(code, f"没有代码{text}，可能是{padded}丢了开头的0")
-            return None
-        if text in self.industries:
-            reading.industry = readings
-            return None
-        reading.odd(code, f"数字{text}丢了开头的0，按{padded}存入")
-        self.industry_lengths.add(len(padded))
-        return padded
 
     def _former_names(self, cells: Mapping[str, Cell], reading: RegisterReading) -> tuple[NameUntil, ...]:
         names = _several(cells.get(FORMER, ""))

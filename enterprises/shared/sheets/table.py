@@ -105,7 +105,7 @@ class Table:
 
 @contextmanager
 def open_table(path: Path, *, code_of: CodeOf, required: Mapping[str, str]) -> Iterator[Table]:
-    """Open a CSV, XLSX or XLS file in a confined child and find its header within the first five filled rows.
+    """Open a table in a confined child and find its header within the first five filled rows.
 
     Of the possible delimiters or sheets the one whose header has most known columns is taken; the
     first one that has all `required` columns (labels by code) ends the search.
