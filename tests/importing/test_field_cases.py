@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError
-from enterprises.register.services.reference import load_reference
+from enterprises.register.services.classifications import load_reference
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -305,6 +305,19 @@ def test_spellings_of_a_document_number_are_one(tmp_path: Path, again: str) -> N
         "import_records", "penalty", str(penalty_sheet(tmp_path, CF_WSH=again, CF_NR_FK="3", CF_NR="罚款3万元")), *BY
     )
     assert "同一记录正在等待审核" in text
+
+
+def test_the_error_workbook_skips_what_was_a_natural_person(tmp_path: Path) -> None:
+    office()
+    firm()
+    person = penalty(1) | {"CF_XDR_LB": "自然人", "CF_XDR_SHXYM": ""}
+    rows = [person, penalty(2) | {"CF_JDRQ": "2026-4-31"}]
+    path, errors = (
+        write(tmp_path, "csv", [list(person), *(list(row.values()) for row in rows)]),
+        tmp_path / "errors.xlsx",
+    )
+    assert "拒绝2行" in run_refused("import_records", "penalty", str(path), *BY, "--errors", str(errors))
+    assert "拒绝1行" in run_refused("import_records", "penalty", str(errors), *BY)
 
 
 # Spoilt cells: an error, a blank, a wrong type, a neighbour's value.

@@ -105,7 +105,7 @@ def _value_of(cell: etree._Element) -> Cell:
     data = cell.find(f"{_SPREADSHEET}Data")
     if data is None:
         return ""
-    text = "".join(data.itertext())
+    text = "".join(map(str, data.itertext()))
     match data.get(f"{_SPREADSHEET}Type"):
         case "Number":
             number = float(text)
@@ -166,7 +166,7 @@ def _span(cell: etree._Element, name: str) -> int:
 def _text_of(cell: etree._Element) -> str:
     for line_break in cell.iter("br"):
         line_break.tail = f"\n{line_break.tail or ''}"
-    lines = "".join(cell.itertext()).replace("\xa0", " ").strip().split("\n")
+    lines = "".join(map(str, cell.itertext())).replace("\xa0", " ").strip().split("\n")
     return plain_text("\n".join(" ".join(line.split()) for line in lines))
 
 

@@ -16,6 +16,7 @@ CodeOf = Callable[[str], str | None]
 IGNORED = ""
 # Columns that an error workbook adds; it is loaded again as it is.
 NUMBER_HEADER, MESSAGE_HEADER = "错误行号", "错误说明"
+_ADDED = (NUMBER_HEADER, MESSAGE_HEADER)
 _ALWAYS_IGNORED = (NUMBER_HEADER, MESSAGE_HEADER, "序号")
 
 # One hit may be chance: a title such as "企业名称" over the whole sheet.
@@ -66,10 +67,16 @@ class Table:
         return max(self.source.row_estimate() - self.header_number, 0)
 
     def rows(self) -> Iterator[TableRow]:
-        """Yield the data rows; blank rows, note rows and a second header row are left out."""
+        """Yield the data rows; blank rows, note rows and a second header row are left out.
+
+        So are rows of an error workbook that hold nothing but number and message: those of natural persons.
+        """
         codes = tuple(column.code for column in self.columns)
+        added = frozenset(column.index for column in self.columns if column.header.strip() in _ADDED)
         for row in self.source.rows():
             if row.number <= self.header_number or row.is_note or self._is_second_header(row):
+                continue
+            if added and not any(cell != "" for index, cell in enumerate(row.cells) if index not in added):
                 continue
             yield self._data_row(row, codes)
 
