@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError
-from enterprises.register.services.classifications import load_reference
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from enterprises.records.models import Record
 from enterprises.register.models import Enterprise
+from enterprises.register.services.classifications import load_reference
 from tests.importing.make import AGENCY_CODE, firm, office, penalty, run, run_refused, uscc
 from tests.importing.sheets import FORMS, Error, as_xls, as_xlsx, write
 
