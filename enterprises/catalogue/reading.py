@@ -10,7 +10,8 @@ from typing import TypeAlias
 from enterprises.catalogue.types import Choice, Code, Day, FieldType, Text, WanYuan
 from enterprises.shared.rules.amounts import UnreadableAmount, parse_wan_yuan
 from enterprises.shared.rules.days import OPEN_END, UnreadableDay, is_dash, means_no_end, parse_day
-from enterprises.shared.rules.uscc import check_uscc
+from enterprises.shared.rules.marks import Mark, mark_of
+from enterprises.shared.rules.uscc import ROUNDED, check_uscc, was_rounded
 from enterprises.shared.rules.width import half_width, without_blanks
 
 # Gets the raw value and the day on which it is read; returns None for "nothing".
@@ -24,7 +25,6 @@ class UnreadableValue(ValueError):
 FOUNDING = date(1949, 10, 1)  # no decision of the present agencies is older
 _MOST_EXACT = 10**15  # spreadsheets keep 15 digits of a number
 _AS_NUMBER = "单元格是数字格式，代码可能已失真；请改为文本格式后重新填写"
-_NOTHING = frozenset({"无", "空", "null", "none", "nan", "n/a", "na", "nil", "暂无", "没有", "不详", "未知", "/", "\\"})
 # Control characters (databases refuse NUL), halves of surrogate pairs, the mark of a failed decoding.
 _DAMAGED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
@@ -119,7 +119,7 @@ def _code_reader(kind: Code) -> FieldReader:
 
 def _read_unified(value: object, on: date) -> object:
     if not isinstance(value, str):
-        raise UnreadableValue(_AS_NUMBER)
+        raise UnreadableValue(ROUNDED if was_rounded(value) else _AS_NUMBER)
     return _unified_of_text(value)
 
 
@@ -143,10 +143,10 @@ def _plain_code(value: object) -> str:
     if not isinstance(value, str):
         raise UnreadableValue(_AS_NUMBER)
     code = without_blanks(half_width(value))
-    if is_dash(code):
+    if is_dash(code) or mark_of(code) is Mark.NOTHING:
         return ""
-    if code.lower() in _NOTHING:
-        raise UnreadableValue("没有代码或编号的请留空，不要填“无”“空”“null”")
+    if was_rounded(value):
+        raise UnreadableValue(ROUNDED)
     if _DAMAGED.search(code):
         raise UnreadableValue("含有无法识别的字符（乱码），请重新填写")
     return code

@@ -74,6 +74,7 @@ class Role(StrEnum):
     """Meaning of a field to rules and services, whatever its code in the kind."""
 
     PENALTY_TYPES = "PENALTY_TYPES"  # 处罚类别
+    CONTENT = "CONTENT"  # 处罚内容
     RESTRICTION_END = "RESTRICTION_END"  # 处罚有效期, last day of a restriction
     EXIT_DAY = "EXIT_DAY"  # 移出日期
     EXIT_REASON = "EXIT_REASON"  # 移出原因
@@ -97,7 +98,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
-    """A code of at most `length` characters; 无, 空 and null are refused; `unified` runs the check of GB 32100."""
+    """A code of at most `length` characters; 无, 空 and null are empty; `unified` runs the check of GB 32100."""
 
     length: int
     unified: bool = False

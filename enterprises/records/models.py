@@ -91,6 +91,9 @@ class Record(models.Model):
     gravity_reason = models.CharField(max_length=500, blank=True)  # the lookup's, or the officer's with gravity_by_hand
     gravity_by_hand = models.BooleanField(default=False)
 
+    # Sentences on cells that contradict each other; "" where none do (docs/rules/contradictions.md).
+    contradictions = models.TextField("内容矛盾", blank=True, default="", editable=False)
+
     state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in State], default=State.DRAFT.value)
     disputed_at = models.DateTimeField(null=True, blank=True)
     # Who took the mark off last; never whoever recorded.

@@ -49,7 +49,7 @@ _DECLARED = (
         file_label="注册号",
         column="register_number",
         length=50,
-        aliases=("工商注册号",),
+        aliases=("工商注册号", "企业注册号"),
     ),
     RegisterField(
         code="legal_representative",
@@ -58,7 +58,7 @@ _DECLARED = (
         column="legal_representative",
         length=100,
         typed=True,
-        aliases=("负责人",),
+        aliases=("负责人", "法人代表", "法定代表人姓名", "法人"),
     ),
     RegisterField(
         code="legal_form",
@@ -74,14 +74,14 @@ _DECLARED = (
         label="成立日期",
         file_label="成立日期",
         column="established_on",
-        aliases=("成立时间",),
+        aliases=("成立时间", "注册日期", "注册时间", "登记日期"),
     ),
     RegisterField(
         code="registered_capital",
         label="注册资本(万元)",
         file_label="注册资本（万元）",
         column="registered_capital_yuan",
-        aliases=("注册资本", "注册资本(万元人民币)"),
+        aliases=("注册资本", "注册资本(万元人民币)", "注册资金", "注册资金(万元)"),
     ),
     RegisterField(
         code="status",
@@ -101,7 +101,7 @@ _DECLARED = (
         column="address",
         length=300,
         typed=True,
-        aliases=("地址", "注册地址"),
+        aliases=("地址", "注册地址", "企业住所"),
     ),
     RegisterField(
         code="business_scope",

@@ -46,6 +46,7 @@ VERB_LABELS = {
     "lift-hold": "解除延长公示",
     "recompute": "公示期重新计算",
     "confirm-personal-data": "确认不含个人信息",
+    "confirm-contradictions": "确认内容无误",
 }
 
 

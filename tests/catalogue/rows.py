@@ -26,7 +26,7 @@ PENALTY: dict[str, object] = {
     "CF_YJ": "《反不正当竞争法》第二十条",
     "CF_CFLB": "罚款",
     "X_CFCX": "普通程序",
-    "CF_NR": "罚款1.5万元",
+    "CF_NR": "见处罚决定书",
     "CF_NR_FK": "1.5",
     "CF_JDRQ": "2026-04-01",
     "CF_YXQ": "2099/12/31",

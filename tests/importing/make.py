@@ -52,7 +52,10 @@ def firm(number: int = 1, *, name: str = "武汉甲商贸有限公司", **values
 
 
 def penalty(number: int = 1, **changed: str) -> dict[str, str]:
-    """Return a row of the standard of 2018 by its codes; keyword arguments replace or add columns."""
+    """Return a row of the standard of 2018 by its codes; keyword arguments replace or add columns.
+
+    Where they change what was decided, the content names no amount that would contradict it.
+    """
     row = {
         "CF_XDR_MC": "武汉甲商贸有限公司",
         "CF_XDR_LB": "法人及非法人组织",
@@ -76,6 +79,8 @@ def penalty(number: int = 1, **changed: str) -> dict[str, str]:
         "CF_SJLY": AGENCY_NAME,
         "CF_SJLYDM": AGENCY_CODE,
     }
+    if changed.keys() & {"CF_CFLB", "CF_NR_FK", "CF_NR_WFFF"}:
+        row["CF_NR"] = "见决定书"
     return {**row, **changed}
 
 

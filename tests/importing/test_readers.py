@@ -163,7 +163,8 @@ def test_unknown_columns_are_told(tmp_path: Path) -> None:
     [
         (b"", "文件是空的"),
         (b"\x00" * 5000, "既不是工作簿"),
-        (b"<html><table><tr><td>1</td></tr></table></html>", "网页"),
+        (b"<html><p>1</p></html>", "网页"),
+        (b"<html><table><tr><td>1</td></tr></table></html>", "没有找到表头"),
         (b"\xd0\xcf\x11\xe0" + b"nonsense" * 100, "旧版.xls"),
         (b"PK\x03\x04" + b"nonsense" * 100, "已损坏"),
         (b"a,b\n1,2\n", "没有找到表头"),

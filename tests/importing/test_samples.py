@@ -147,7 +147,7 @@ def test_bad_rows_are_refused_with_what_would_be_right() -> None:
         "第4行 处罚决定日期“2026-02-30”：没有这一天，应为有效日期",
         "第5行 行政相对人名称：错误1001",
         "第6行 行政相对人代码_1(统一社会信用代码)",
-        "单元格是数字格式",
+        "代码被电子表格软件当作数字保存",
     ):
         assert part in text
 

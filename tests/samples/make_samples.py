@@ -265,7 +265,13 @@ def _make_penalties(folder: Path) -> None:
     later = [
         penalty_2018(11, 1),
         penalty_2018(
-            12, 2, CF_CFLB="罚款、没收违法所得，通报批评", CF_NR_FK="０.５", CF_NR_WFFF="1,000.25", CF_JDRQ="2026.4.5"
+            12,
+            2,
+            CF_CFLB="罚款、没收违法所得，通报批评",
+            CF_NR="罚款伍仟元，没收违法所得1000.25万元，通报批评",
+            CF_NR_FK="０.５",
+            CF_NR_WFFF="1,000.25",
+            CF_JDRQ="2026.4.5",
         ),
         penalty_2018(13, 9, CF_XDR_LB="个体工商户", CF_FRDB="", CF_JDRQ="20260407", CF_YXQ="—"),
     ]
@@ -274,12 +280,20 @@ def _make_penalties(folder: Path) -> None:
         penalty_2018(21, 1, CF_JDRQ=date(2026, 4, 15), CF_NR_FK=2, CF_YXQ=date(2027, 4, 14)),
         [],
         penalty_2018(
-            22, 4, CF_JDRQ=46130, CF_NR_FK=0.3, CF_YXQ="2099-01-31", CF_GSJZQ="—", CF_FR_ZJHM="110105********002X"
+            22,
+            4,
+            CF_JDRQ=46130,
+            CF_NR="罚款3000元",
+            CF_NR_FK=0.3,
+            CF_YXQ="2099-01-31",
+            CF_GSJZQ="—",
+            CF_FR_ZJHM="110105********002X",
         ),
         penalty_2018(
             23,
             3,
             CF_CFLB="吊销许可证件；罚款",
+            CF_NR="吊销道路运输经营许可证，罚款贰佰万元",
             CF_NR_ZKDX="道路运输经营许可证（鄂交运管字420100000001号）",
             CF_NR_FK="200万元",
         ),

@@ -3,9 +3,6 @@
 Sources: 发改办财金〔2018〕424号 (annex), the 双公示 standard of 2015/16, 行政处罚法 (2021) art. 9.
 """
 
-from collections.abc import Mapping
-from decimal import Decimal
-
 from django.utils.translation import gettext_noop
 
 from enterprises.agencies.domains import DOMAIN_LABELS
@@ -16,7 +13,16 @@ from enterprises.catalogue.kinds._parts import (
     not_before,
     official_subject,
     remark,
-    settle_category,
+)
+from enterprises.catalogue.kinds._penalty import (
+    PENALTY_TYPES,
+    PERMITS,
+    PUBLICATION_TERM,
+    check_fine,
+    check_permits,
+    check_term,
+    has_type,
+    settle,
 )
 from enterprises.catalogue.penalty_facts import DOMAIN, PROCEDURE, RESTRICTED_FROM
 from enterprises.catalogue.penalty_types import CONFISCATIONS, RESTRICTIONS, PenaltyType, Procedure
@@ -24,7 +30,6 @@ from enterprises.catalogue.types import (
     Chapter,
     Choice,
     Code,
-    Condition,
     Day,
     Field,
     Generation,
@@ -39,90 +44,8 @@ from enterprises.catalogue.types import (
 from enterprises.shared.rules.masking import Masking
 
 _T = PenaltyType
-# The law of 1996 had one class for both; which of them it was stands in the decision's words.
-SUSPENDED_OR_REVOKED = "暂扣或者吊销许可证件"
-_PERMITS = (_T.PERMIT_SUSPENDED.value, _T.PERMIT_REVOKED.value)
-
-PENALTY_TYPES = Choice(
-    values=tuple(member.value for member in PenaltyType),
-    multiple=True,
-    open_prefix="其他-",
-    synonyms={
-        "没收违法所得、没收非法财物": f"{_T.CONFISCATED_GAINS};{_T.CONFISCATED_PROPERTY}",
-        "没收违法所得和非法财物": f"{_T.CONFISCATED_GAINS};{_T.CONFISCATED_PROPERTY}",
-        "没收": f"{_T.CONFISCATED_GAINS};{_T.CONFISCATED_PROPERTY}",
-        "没收财物": _T.CONFISCATED_PROPERTY,
-        "暂扣或者吊销许可证、暂扣或者吊销执照": SUSPENDED_OR_REVOKED,
-        "暂扣或吊销许可证、暂扣或吊销执照": SUSPENDED_OR_REVOKED,
-        "暂扣或者吊销许可证、执照": SUSPENDED_OR_REVOKED,
-        "暂扣或吊销许可证、执照": SUSPENDED_OR_REVOKED,
-        "暂扣或者吊销许可证": SUSPENDED_OR_REVOKED,
-        "暂扣或者吊销执照": SUSPENDED_OR_REVOKED,
-        "暂扣或吊销许可证": SUSPENDED_OR_REVOKED,
-        "暂扣或吊销执照": SUSPENDED_OR_REVOKED,
-        "暂扣许可证": _T.PERMIT_SUSPENDED,
-        "暂扣执照": _T.PERMIT_SUSPENDED,
-        "暂扣许可证、执照": _T.PERMIT_SUSPENDED,
-        "吊销许可证": _T.PERMIT_REVOKED,
-        "吊销执照": _T.PERMIT_REVOKED,
-        "吊销营业执照": _T.PERMIT_REVOKED,
-        "吊销许可证、执照": _T.PERMIT_REVOKED,
-        "责令停产": _T.PRODUCTION_STOPPED,
-        "责令停业": _T.PRODUCTION_STOPPED,
-        "责令停产、停业": _T.PRODUCTION_STOPPED,
-        "拘留": _T.DETENTION,
-        SUSPENDED_OR_REVOKED: SUSPENDED_OR_REVOKED,
-    },
-)
-
 _DOMAIN_SYNONYMS = {"食品": "食品药品", "药品": "食品药品", "应急管理": "安全生产", "环境保护": "生态环境"}
 _NOT_PUBLIC = "该信息不得向社会公示，本平台不收录，请删除本行"
-
-
-def _types(values: Mapping[str, object]) -> tuple[str, ...]:
-    found = values.get("CF_CFLB")
-    return tuple(map(str, found)) if isinstance(found, tuple) else ()
-
-
-def _has_type(*wanted: str) -> Condition:
-    return lambda values: any(found in wanted for found in _types(values))
-
-
-def _settle(values: dict[str, object]) -> None:
-    settle_category(values, prefix="CF")
-    _join_second_type(values)
-    _tell_permits_apart(values)
-
-
-def _join_second_type(values: dict[str, object]) -> None:
-    """Add 处罚类别2 of 2015/16 to the first one."""
-    second = values.pop("CF_CFLB2", ())
-    if isinstance(second, tuple) and second:
-        values["CF_CFLB"] = tuple(dict.fromkeys((*_types(values), *second)))
-
-
-def _tell_permits_apart(values: dict[str, object]) -> None:
-    """Replace the class of 1996 by the content of the decision: suspended, revoked, or both."""
-    types = _types(values)
-    if SUSPENDED_OR_REVOKED not in types:
-        return
-    words = f"{values.get('CF_NR', '')}{values.get('CF_NR_ZKDX', '')}"
-    meant = [permit for permit in _PERMITS if permit[:2] in words]
-    if meant:
-        kept = (found for found in types if found != SUSPENDED_OR_REVOKED)
-        values["CF_CFLB"] = tuple(dict.fromkeys((*kept, *meant)))
-
-
-def _check_permits(values: Mapping[str, object]) -> list[tuple[str, str]]:
-    if SUSPENDED_OR_REVOKED not in _types(values):
-        return []
-    return [("CF_CFLB", f"请写明是“{_PERMITS[0]}”还是“{_PERMITS[1]}”（处罚内容中也看不出）")]
-
-
-def _check_fine(values: Mapping[str, object]) -> list[tuple[str, str]]:
-    nothing = values.get("CF_NR_FK") == Decimal(0) and _T.FINE in _types(values)
-    return [("CF_NR_FK", "处罚类别含“罚款”，罚款金额应大于0")] if nothing else []
-
 
 PENALTY = RecordKind(
     code=KindCode.PENALTY.value,
@@ -132,12 +55,13 @@ PENALTY = RecordKind(
     tone=Tone.ADVERSE,
     title="CF_WFXW",
     key=("CF_WSH",),
-    settle=_settle,
+    settle=settle,
     is_person=is_person("CF"),
     checks=(
         category_fits_code("CF"),
-        _check_permits,
-        _check_fine,
+        check_term,
+        check_permits,
+        check_fine,
         not_before("CF_YXQ", "CF_JDRQ", message="处罚有效期不得早于处罚决定日期；长期有效填2099/12/31"),
         not_before("CF_YXQ", RESTRICTED_FROM, message="处罚有效期不得早于限制起始日期"),
         not_before("CF_GSJZQ", "CF_JDRQ", message="公示截止期不得早于处罚决定日期"),
@@ -230,7 +154,7 @@ PENALTY = RecordKind(
             code=RESTRICTED_FROM,
             label="限制起始日期",
             type=Day(),
-            required_if=_has_type(*RESTRICTIONS),
+            required_if=has_type(*RESTRICTIONS),
             required_hint="处罚类别含限制开展生产经营活动或限制从业时必填",
             since=Generation.PORTAL,
             aliases=("限制开始日期", "限制期自"),
@@ -243,33 +167,39 @@ PENALTY = RecordKind(
             type=Text(length=4000, multiline=True),
             required=True,
             masking=Masking.FREE_TEXT,
-            aliases=("CF_JG", "处罚结果"),
+            aliases=("CF_JG", "处罚结果", "行政处罚内容"),
+            role=Role.CONTENT,
         ),
         Field(
             code="CF_NR_FK",
             label="罚款金额(万元)",
             type=WanYuan(),
-            required_if=_has_type(_T.FINE),
+            required_if=has_type(_T.FINE),
             required_hint="处罚类别含“罚款”时必填，且大于0",
             since=Generation.CURRENT,
             column=RecordColumn.FINE_YUAN,
-            aliases=("罚款金额",),
+            aliases=("罚款金额", "处罚金额(万元)", "处罚金额"),
         ),
         Field(
             code="CF_NR_WFFF",
             label="没收违法所得、没收非法财物的金额(万元)",
             type=WanYuan(),
-            required_if=_has_type(*CONFISCATIONS),
+            required_if=has_type(*CONFISCATIONS),
             required_hint="处罚类别含没收的必填；没有金额的填0",
             since=Generation.CURRENT,
             column=RecordColumn.CONFISCATED_YUAN,
-            aliases=("没收违法所得、没收非法财物的金额", "没收金额(万元)", "没收金额"),
+            aliases=(
+                "没收违法所得、没收非法财物的金额",
+                "没收违法所得、没收非法财务的金额(万元)",
+                "没收金额(万元)",
+                "没收金额",
+            ),
         ),
         Field(
             code="CF_NR_ZKDX",
             label="暂扣或吊销证照名称及编号",
             type=Text(length=200),
-            required_if=_has_type(*_PERMITS),
+            required_if=has_type(*PERMITS),
             required_hint="处罚类别含暂扣或吊销许可证件时必填",
             since=Generation.CURRENT,
             masking=Masking.FREE_TEXT,
@@ -281,7 +211,7 @@ PENALTY = RecordKind(
             type=Day(past=True),
             required=True,
             column=RecordColumn.DECIDED_ON,
-            aliases=("决定日期", "处罚决定时间"),
+            aliases=("决定日期", "处罚决定时间", "作出行政处罚决定日期", "行政处罚决定日期"),
         ),
         Field(
             code="CF_YXQ",
@@ -299,8 +229,16 @@ PENALTY = RecordKind(
             label="公示截止期",
             type=Day(open_ended=True),
             visibility=Visibility.GOVERNMENT,
-            aliases=("公示期限", "公示截止日期"),
+            aliases=("公示截止日期",),
             help="可不填；公示期由平台按规定计算",
+        ),
+        Field(
+            code=PUBLICATION_TERM,
+            label="公示期限",
+            type=Text(length=20),
+            visibility=Visibility.GOVERNMENT,
+            official=False,
+            transient=True,
         ),
         Field(
             code="CF_CFJG",
@@ -308,7 +246,13 @@ PENALTY = RecordKind(
             type=Text(length=200),
             required=True,
             column=RecordColumn.AGENCY_NAME,
-            aliases=("CF_XZJG", "处罚决定机关", "作出处罚决定的机关"),
+            aliases=(
+                "CF_XZJG",
+                "处罚决定机关",
+                "作出处罚决定的机关",
+                "作出行政处罚决定机关名称",
+                "作出行政处罚决定的机关",
+            ),
         ),
         Field(
             code="CF_CFJGDM",

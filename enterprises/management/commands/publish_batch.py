@@ -41,9 +41,24 @@ class Command(BaseCommand):
             metavar="RECORD",
             help="已核对新旧内容的更改：记录编号，或 all；其余更改已公示记录的行只列出，不公示",
         )
+        parser.add_argument(
+            "--confirm-contradictions",
+            type=int,
+            nargs="+",
+            default=[],
+            metavar="RECORD",
+            help="已核对决定书、确认内容无误的记录编号；其余前后矛盾的记录不公示",
+        )
 
     def handle(
-        self, *, batch: int, by: str, confirm_personal_data: list[int], changes: list[str], **options: Any
+        self,
+        *,
+        batch: int,
+        by: str,
+        confirm_personal_data: list[int],
+        confirm_contradictions: list[int],
+        changes: list[str],
+        **options: Any,
     ) -> None:
         found = ImportBatch.objects.select_related("agency").filter(pk=batch).first()
         if found is None:
@@ -58,6 +73,7 @@ class Command(BaseCommand):
                     on_progress=bar.update,
                     personal_data_confirmed=confirm_personal_data,
                     changes=seen,
+                    contradictions_confirmed=confirm_contradictions,
                 )
             except Refused as error:
                 raise CommandError(error.sentence, returncode=FILE_UNREADABLE) from error

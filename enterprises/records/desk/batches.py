@@ -23,6 +23,8 @@ PAGE_SIZE = 50
 CONFIRM = "personal_data_confirmed"
 # The changes that the page has shown, and the buttons: one record alone, or what changes nothing that is published.
 SEEN_CHANGE, ONLY, NEW_ALONE = "seen_change", "only", "new_alone"
+# Those of records whose cells contradict each other.
+CONFIRM_CONTRADICTIONS = "contradictions_confirmed"
 
 
 @require_safe
@@ -71,6 +73,7 @@ def publish(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
                 by=desk.user,
                 at=clock.now(),
                 personal_data_confirmed=_numbers(request, CONFIRM),
+                contradictions_confirmed=_numbers(request, CONFIRM_CONTRADICTIONS),
                 changes=changes,
                 only=only,
             )

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from enterprises.catalogue.registry import KINDS
 from enterprises.records.rules.lifecycle import WITHDRAWAL_LABELS, WithdrawalReason
 from enterprises.records.rules.severity import SEVERITY_LABELS, Severity
+from enterprises.records.services import contradictions
 from enterprises.records.services.personal_data import CONFIRMATION
 from enterprises.shared.rules.days import UnreadableDay, parse_day
 
@@ -71,10 +72,15 @@ def _confirmation() -> forms.BooleanField:
     return forms.BooleanField(label=CONFIRMATION, required=False)
 
 
+def _contradictions_confirmation() -> forms.BooleanField:
+    return forms.BooleanField(label=contradictions.CONFIRMATION, required=False)
+
+
 class SubmitForm(StepForm):
-    """Has no field, unless something looks like personal data."""
+    """Has no field, unless something looks like personal data or cells contradict each other."""
 
     personal_data_confirmed = _confirmation()
+    contradictions_confirmed = _contradictions_confirmation()
 
 
 class ReasonForm(StepForm):
@@ -94,6 +100,7 @@ class PublishForm(StepForm):
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     personal_data_confirmed = _confirmation()
+    contradictions_confirmed = _contradictions_confirmation()
     minor_reason = forms.CharField(
         label="轻微失信公示理由",
         required=False,

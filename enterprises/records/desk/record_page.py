@@ -78,6 +78,7 @@ def render_record(
         "carried_until": extended_until if isinstance(preview, Period) else None,
         "minor": situation.needs_minor_reason,
         "step_refused": refusal,
+        "contradictions": record.contradictions if record.state in PENDING else "",
         "is_public": is_public(
             state=record.state, public_from=record.public_from, public_until=record.public_until, on=on
         ),

@@ -16,6 +16,7 @@ from enterprises.records.desk.forms import NoForm, SubmitForm
 from enterprises.records.desk.record_page import Returned, render_record
 from enterprises.records.desk.situation import ReadAgain, Situation
 from enterprises.records.models import Record
+from enterprises.records.services.contradictions import Contradicts
 from enterprises.records.services.drafting import InvalidContent
 from enterprises.records.services.personal_data import LooksPersonal
 from enterprises.shared import clock
@@ -24,6 +25,12 @@ from enterprises.shared.refusals import Refused
 from enterprises.shared.workflow.desk import Attempt, Step, attempt
 
 C = TypeVar("C")
+
+# The boxes of a form, each with the refusal that asks for it.
+_TICKS: Mapping[str, type[Refused]] = {
+    "personal_data_confirmed": LooksPersonal,
+    "contradictions_confirmed": Contradicts,
+}
 
 
 @require_POST
@@ -67,8 +74,9 @@ def _came_back(
         sentence = "".join(f"{form[name].label}：{errors[0]}" for name, errors in form.errors.items())
     else:
         sentence = _sentence_of(refusal)
-        if not isinstance(refusal, LooksPersonal):
-            form.fields.pop("personal_data_confirmed", None)
+        for tick, asking in _TICKS.items():
+            if not isinstance(refusal, asking) and not form.data.get(tick):
+                form.fields.pop(tick, None)
         if isinstance(refusal, ReadAgain):
             _show_as_seen(form, desk.record(pk))
     returned = Returned(step=step, form=form, extension_id=extension_id) if _is_worth_showing(form, refusal) else None
@@ -83,7 +91,9 @@ def _show_as_seen(form: Form, record: Record) -> None:
 
 def _is_worth_showing(form: Form, refusal: Refused | None) -> bool:
     """Return whether a form keeps what somebody typed, or has to be ticked."""
-    return refusal is None or isinstance(refusal, LooksPersonal) or not isinstance(form, NoForm | SubmitForm)
+    return (
+        refusal is None or isinstance(refusal, LooksPersonal | Contradicts) or not isinstance(form, NoForm | SubmitForm)
+    )
 
 
 def _sentence_of(refusal: Refused) -> str:

@@ -70,8 +70,8 @@ def _may_be_moved(at: Situation) -> bool:
 
 def _submit_form(at: Situation, data: QueryDict | None) -> Form:
     form = SubmitForm(data, step="submit")
-    if data is None and not at.suspicions:
-        del form.fields["personal_data_confirmed"]
+    if data is None:
+        _drop_ticks(form, at)
     return form
 
 
@@ -79,9 +79,17 @@ def _publish_form(at: Situation, data: QueryDict | None) -> Form:
     form = PublishForm(data, step="publish", initial={"seen": at.seen})
     if data is None and not at.needs_minor_reason:
         del form.fields["minor_reason"]
-    if data is None and not at.suspicions:
-        del form.fields["personal_data_confirmed"]
+    if data is None:
+        _drop_ticks(form, at)
     return form
+
+
+def _drop_ticks(form: Form, at: Situation) -> None:
+    """Leave out the confirmations of what the record does not have."""
+    if not at.suspicions:
+        del form.fields["personal_data_confirmed"]
+    if not at.record.contradictions:
+        del form.fields["contradictions_confirmed"]
 
 
 def _severity_form(at: Situation, data: QueryDict | None) -> Form:
@@ -92,8 +100,13 @@ def _severity_form(at: Situation, data: QueryDict | None) -> Form:
 
 
 def _submit(at: Situation, given: Given) -> Record:
-    confirmed = bool(given["personal_data_confirmed"])
-    return submit_record(record=at.record, by=at.desk.user, at=clock.now(), personal_data_confirmed=confirmed)
+    return submit_record(
+        record=at.record,
+        by=at.desk.user,
+        at=clock.now(),
+        personal_data_confirmed=bool(given["personal_data_confirmed"]),
+        contradictions_confirmed=bool(given["contradictions_confirmed"]),
+    )
 
 
 def _discard(at: Situation, given: Given) -> None:
@@ -114,6 +127,7 @@ def _publish(at: Situation, given: Given) -> Record:
         at=clock.now(),
         minor_reason=str(given["minor_reason"]),
         personal_data_confirmed=bool(given["personal_data_confirmed"]),
+        contradictions_confirmed=bool(given["contradictions_confirmed"]),
     )
 
 

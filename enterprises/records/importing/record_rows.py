@@ -1,17 +1,20 @@
 """Rows of records: from the cells of a file to cleaned values, or to what is wrong with them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from enterprises.agencies.models import Agency
 from enterprises.agencies.names import codes_of, folded_names_of
 from enterprises.catalogue.keys import natural_key
 from enterprises.catalogue.personal_data import suspicions_in
 from enterprises.catalogue.registry import generation_of, header_index, ignored_headers, normalise_header
-from enterprises.catalogue.types import Choice, RecordColumn, RecordKind, Text, Visibility
+from enterprises.catalogue.types import Choice, Day, RecordColumn, RecordKind, Text, Visibility
 from enterprises.catalogue.validation import clean
 from enterprises.records.services.imported_rows import ImportedRow
 from enterprises.shared.problems import Problem
+from enterprises.shared.rules.days import serial_of_1904, time_beside
+from enterprises.shared.rules.marks import Mark, mark_of
 from enterprises.shared.rules.names import fold_name
 from enterprises.shared.rules.uscc import looks_like_resident_id, normalise_uscc
 from enterprises.shared.sheets.source import Cell
@@ -54,6 +57,8 @@ class RecordReader:
         self.generation = generation_of(kind, self.present)
         self._doubles = _doubles(table.columns, kind)
         self._never = frozenset(field.code for field in kind.fields if field.visibility is Visibility.NEVER)
+        self._days = tuple(field.code for field in kind.fields if isinstance(field.type, Day))
+        self._is_1904 = table.is_1904
         self._subject = kind.column(RecordColumn.SUBJECT_CODE)
         self._agency_code = kind.column(RecordColumn.AGENCY_CODE)
         self._agency_name = kind.column(RecordColumn.AGENCY_NAME)
@@ -67,7 +72,7 @@ class RecordReader:
         cleaned = clean(self._kind, raw, on=self._on, generation=self.generation)
         if cleaned.is_person:
             return RecordReading(problems=cleaned.problems, withheld=self.present)
-        problems += cleaned.problems
+        problems += [problem for problem in cleaned.problems if problem.code not in row.errors]
         if not problems:
             problems += self._foreign(cleaned.values)
         if problems:
@@ -79,7 +84,10 @@ class RecordReader:
             agency_code=self._agency.code,
         )
         found = suspicions_in(self._kind, lambda field: cleaned.values.get(field.code))
-        warning = f"像是个人信息，公示前须核对：{'；'.join(map(str, found))}" if found else ""
+        warnings = self._times(raw, cleaned.values)
+        if found:
+            warnings.append(f"像是个人信息，公示前须核对：{'；'.join(map(str, found))}")
+        warning = "；".join(warnings)
         return RecordReading(row=ImportedRow(number=row.number, key=key, values=cleaned.values), warning=warning)
 
     def withheld(self) -> frozenset[str]:
@@ -94,7 +102,9 @@ class RecordReader:
         raw: dict[str, object] = {code: cells[0] for code, cells in row.values.items()}
         if self._agency_code.code not in self.present:
             raw[self._agency_code.code] = self._agency.code
-        problems = []
+        problems = [self.problem(code, f"单元格是错误值{text}，请在原表中改正") for code, text in row.errors.items()]
+        if self._is_1904:
+            raw |= {code: serial_of_1904(raw[code]) for code in self._days if code in raw}
         for code, columns in self._doubles.items():
             cells = [cell for column in columns if (cell := _cell(row, column)) != ""]
             field_type = self._kind.field(code).type
@@ -105,6 +115,18 @@ class RecordReader:
                 if not isinstance(field_type, Text) and len(set(cells)) > 1:
                     problems.append(self.problem(code, "有几列是同一项目，内容却不同，请只保留一列"))
         return raw, problems
+
+    def _times(self, raw: dict[str, object], values: Mapping[str, object]) -> list[str]:
+        """Name the times of day that stand beside days: what is stored has none."""
+        found = []
+        for code in self._days:
+            given = raw.get(code)
+            if (isinstance(given, datetime | float) or (isinstance(given, str) and ":" in given)) and code in values:
+                beside = time_beside(given)
+                if beside:
+                    label = self._kind.field(code).label
+                    found.append(f"{label}：单元格含时间{beside}，只取日期{values[code]}")
+        return found
 
     def _foreign(self, values: dict[str, object]) -> list[Problem]:
         """Refuse a row of another agency: an officer records for his own only, former names and codes included."""
@@ -146,4 +168,5 @@ def _is_own_header(column: Column, kind: RecordKind) -> bool:
 
 
 def _cell(row: TableRow, column: Column) -> Cell:
-    return row.cells[column.index] if column.index < len(row.cells) else ""
+    cell = row.cells[column.index] if column.index < len(row.cells) else ""
+    return "" if isinstance(cell, str) and mark_of(cell) is not Mark.VALUE else cell

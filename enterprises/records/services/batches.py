@@ -61,17 +61,25 @@ def open_batch(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuspiciousRow:
-    """A waiting record and what in it looks like personal data."""
+    """A waiting record, what in it looks like personal data, and its contradictions as one sentence."""
 
     record: Record
     suspicions: tuple[FieldSuspicion, ...]
+
+    @property
+    def contradictions(self) -> str:
+        return self.record.contradictions
 
 
 def suspicious_rows(batch: ImportBatch, *, at_most: int = LOOKED_AT) -> list[SuspiciousRow]:
     """Return those of the first waiting records of a batch that nobody may publish without a look."""
     waiting = Record.objects.filter(batch=batch, state=State.SUBMITTED).order_by("pk")[:at_most]
     found = ((record, suspicions_of_record(record)) for record in waiting)
-    return [SuspiciousRow(record=record, suspicions=suspicions) for record, suspicions in found if suspicions]
+    return [
+        SuspiciousRow(record=record, suspicions=suspicions)
+        for record, suspicions in found
+        if suspicions or record.contradictions
+    ]
 
 
 def publish_batch(
@@ -81,6 +89,7 @@ def publish_batch(
     at: datetime,
     on_progress: Callable[[int], object] | None = None,
     personal_data_confirmed: Collection[int] = (),
+    contradictions_confirmed: Collection[int] = (),
     changes: Collection[int] = (),
     only: Collection[int] | None = None,
 ) -> BatchResult:
@@ -89,7 +98,8 @@ def publish_batch(
     Each five hundred records are one transaction. What may not be published stays submitted and is named with the
     reason. What the rules never let be public is kept for the enterprise's own report. A second call takes up what is
     still submitted. `personal_data_confirmed` are ids of records whose suspicious texts `by` has looked at; others that
-    hold such texts stay submitted. `changes` are ids of records that replace published ones and whose old and new
+    hold such texts stay submitted. `contradictions_confirmed` are those whose contradicting cells `by` has compared
+    with the decision, likewise. `changes` are ids of records that replace published ones and whose old and new
     values `by` has seen (`services.changes`). Others that replace one stay submitted. `only` publishes these records
     alone.
 
@@ -105,6 +115,7 @@ def publish_batch(
         by=by,
         at=at,
         confirmed=frozenset(personal_data_confirmed),
+        contradictions_confirmed=frozenset(contradictions_confirmed),
         changes=frozenset(changes),
         only=only,
     )

@@ -12,6 +12,7 @@ from django.db.models import Max
 from enterprises.records.models import ImportBatch, Record, RecordEvent
 from enterprises.records.rules.lifecycle import State
 from enterprises.records.rules.publication import Refusal, RefusalCode, ReviewFacts, publication_refusal
+from enterprises.records.services import contradictions
 from enterprises.records.services.authorship import CONTENT_VERBS
 from enterprises.records.services.events import EventRow, write_events
 from enterprises.records.services.personal_data import CONFIRMED, LooksPersonal, confirmation_of, suspicions_of_record
@@ -68,14 +69,15 @@ def publish_next(
     by: User,
     at: datetime,
     confirmed: Collection[int] = (),
+    contradictions_confirmed: Collection[int] = (),
     changes: Collection[int] = (),
     only: Collection[int] | None = None,
 ) -> Published | None:
     """Publish the next submitted records of a batch, in one transaction; None if there is none behind `after_id`.
 
     The caller has checked the permission to review for the batch's agency. `confirmed` are ids of records whose
-    suspicious texts are no personal data, `changes` those whose old and new values `by` has seen. `only` leaves out
-    all other records.
+    suspicious texts are no personal data, `contradictions_confirmed` those whose contradicting cells are right.
+    `changes` are those whose old and new values `by` has seen. `only` leaves out all other records.
     """
     records = _locked(batch, after_id=after_id, only=only)
     if not records:
@@ -102,16 +104,18 @@ def publish_next(
         if suspicions and record.pk not in confirmed:
             refused.append(_refused(record, LooksPersonal(suspicions).sentence))
             continue
+        if record.contradictions and record.pk not in contradictions_confirmed:
+            refused.append(_refused(record, contradictions.Contradicts(record.contradictions).sentence))
+            continue
         if suspicions:
-            confirmations.append((record, suspicions))
+            confirmations.append((record, CONFIRMED, confirmation_of(suspicions)))
+        if record.contradictions:
+            confirmations.append((record, contradictions.CONFIRMED, contradictions.confirmation_of(record)))
         _publish(record, columns={**period_columns(outcome), **carried.columns(outcome)}, by=by, at=at)
         carryings.append((record, carried))
         published.append(record)
     was = State.SUBMITTED.value
-    write_events(
-        EventRow(record.pk, at, by.pk, CONFIRMED, was, was, confirmation_of(suspicions))
-        for record, suspicions in confirmations
-    )
+    write_events(EventRow(record.pk, at, by.pk, verb, was, was, reason) for record, verb, reason in confirmations)
     _write(published, by=by, at=at)
     _keep(kept, by=by, at=at)
     write_events(event for record, carried in carryings for event in carried.write(record, by=by, at=at))

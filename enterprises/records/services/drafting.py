@@ -24,6 +24,7 @@ from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import EDITABLE, PENDING, State
 from enterprises.records.rules.publication.decision import KEY_TAKEN
 from enterprises.records.rules.severity import SEVERITY_LABELS, PenaltyFacts, Severity, classify, is_minor_by_procedure
+from enterprises.records.services.contradictions import confirm_contradictions, contradictions_of
 from enterprises.records.services.drafts import require_content, require_seen
 from enterprises.records.services.personal_data import confirm_record
 from enterprises.records.services.workflow import RECORDS
@@ -134,6 +135,7 @@ def draft_new_version(*, record: Record, by: User, at: datetime) -> Record:
         fine_yuan=record.fine_yuan,
         confiscated_yuan=record.confiscated_yuan,
         details=dict(record.details),
+        contradictions=record.contradictions,
         gravity=record.gravity,
         gravity_reason=record.gravity_reason,
         gravity_by_hand=record.gravity_by_hand,
@@ -148,16 +150,25 @@ def draft_new_version(*, record: Record, by: User, at: datetime) -> Record:
 
 
 @transaction.atomic
-def submit_record(*, record: Record, by: User, at: datetime, personal_data_confirmed: bool = False) -> Record:
+def submit_record(
+    *,
+    record: Record,
+    by: User,
+    at: datetime,
+    personal_data_confirmed: bool = False,
+    contradictions_confirmed: bool = False,
+) -> Record:
     """Hand a complete draft to the reviewers.
 
-    `personal_data_confirmed`: `by` has looked at what looks like personal data, and it is none.
+    `personal_data_confirmed`: `by` has looked at what looks like personal data, and it is none;
+    `contradictions_confirmed`: at cells that contradict each other, and they are right.
 
     :raises NotPermitted: `by` is no recorder of its agency.
     :raises InvalidContent: something is missing or wrong.
     :raises StateChanged: it is not a draft or a returned record.
     :raises KeyTaken: a published record that this one does not replace has its key.
     :raises LooksPersonal: something looks like personal data, and that is not confirmed.
+    :raises Contradicts: cells contradict each other, and that is not confirmed.
     """
     record = RECORDS.locked(record)
     require_recorder(by, agency=record.agency)
@@ -167,6 +178,7 @@ def submit_record(*, record: Record, by: User, at: datetime, personal_data_confi
         raise InvalidContent(problems)
     published_namesake(record)
     confirm_record(record, confirmed=personal_data_confirmed, by=by, at=at)
+    confirm_contradictions(record, confirmed=contradictions_confirmed, by=by, at=at)
     RECORDS.move(record, verb="submit", by=by, at=at)
     return record
 
@@ -263,6 +275,7 @@ def content_columns(
         "folded_document_number": fold_document_number(str(stored.columns.get("document_number", ""))),
         "details": stored.details,
         "natural_key": key,
+        "contradictions": contradictions_of(kind, values, stored.columns),
     }
     if kind.has_severity:
         facts = PenaltyFacts(

@@ -32,6 +32,7 @@ from enterprises.records.rules.publication import (
 from enterprises.records.rules.publication.decision import KEEPABLE
 from enterprises.records.rules.severity import Severity
 from enterprises.records.services.authorship import wrote
+from enterprises.records.services.contradictions import confirm_contradictions
 from enterprises.records.services.drafting import KeyTaken
 from enterprises.records.services.events import write_events
 from enterprises.records.services.personal_data import confirm_record
@@ -121,12 +122,19 @@ def preview_period(
 
 @transaction.atomic
 def publish_record(
-    *, record: Record, by: User, at: datetime, minor_reason: str = "", personal_data_confirmed: bool = False
+    *,
+    record: Record,
+    by: User,
+    at: datetime,
+    minor_reason: str = "",
+    personal_data_confirmed: bool = False,
+    contradictions_confirmed: bool = False,
 ) -> Record:
     """Publish a submitted record and replace the version it supersedes.
 
     `minor_reason` publishes a minor record that the rules keep from the public by default.
-    `personal_data_confirmed`: `by` has looked at what looks like personal data, and it is none.
+    `personal_data_confirmed`: `by` has looked at what looks like personal data, and it is none;
+    `contradictions_confirmed`: at cells that contradict each other, and they are right.
 
     :raises NotPermitted: `by` is no reviewer of the record's agency.
     :raises FourEyes: `by` recorded it, or wrote a part of it before somebody else went on.
@@ -135,6 +143,7 @@ def publish_record(
     :raises KeyTaken: a published record that this one does not supersede has its key.
     :raises KeyWithdrawn: the same record was withdrawn while this one waited.
     :raises LooksPersonal: something looks like personal data, and that is not confirmed.
+    :raises Contradicts: cells contradict each other, and that is not confirmed.
     :raises StateChanged: it is not waiting for review any more.
     """
     record = RECORDS.locked(record)
@@ -150,6 +159,7 @@ def publish_record(
     if isinstance(period, Refusal):
         raise _REFUSED.get(period.code, NotPublishable)(period.reason)
     confirm_record(record, confirmed=personal_data_confirmed, by=by, at=at)
+    confirm_contradictions(record, confirmed=contradictions_confirmed, by=by, at=at)
     if published is not None:
         RECORDS.move(published, verb="supersede", by=by, at=at, reason=f"由记录 {record.pk} 替代")
     _retire_kept(record, by=by, at=at)

@@ -1,12 +1,17 @@
 """A register extract into the database, batch by batch."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from enterprises.register.importing.register_rows import USCC, RegisterReader, RegisterReading
 from enterprises.register.models import Industry, Region
-from enterprises.register.services.registration import RegisterRow, assign_parents, register_enterprises
+from enterprises.register.services.registration import (
+    RegisterRow,
+    assign_industries,
+    assign_parents,
+    register_enterprises,
+)
 from enterprises.shared.sheets.report import RefusedRow, Tally, returnable_cells
 from enterprises.shared.sheets.table import Table, TableRow
 
@@ -19,30 +24,37 @@ class _Batch:
     read: int  # rows of the file, refused ones too
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Later:
+    """What only the whole file decides, by code, each with its row: a branch may stand above its parent."""
+
+    parents: dict[str, tuple[str, int]] = field(default_factory=dict)
+    industries: dict[str, tuple[tuple[str, str], int]] = field(default_factory=dict)
+
+
 def import_register(table: Table, *, on: date, tally: Tally) -> None:
     """Import all rows of a register extract; each batch is one transaction.
 
     A bad row is refused and costs no other row. A second import of the same file writes nothing.
-    Parents are stored last, because a branch may stand above its parent.
+    Parents are stored last, because a branch may stand above its parent; so are industries that other rows decide.
     """
     reader = RegisterReader(
-        present=frozenset(column.code for column in table.columns if column.code),
         regions=frozenset(Region.objects.values_list("code", flat=True)),
         industries=frozenset(Industry.objects.values_list("code", flat=True)),
         on=on,
+        is_1904=table.is_1904,
     )
-    parents: dict[str, tuple[str, int]] = {}
-    for batch in _batches(table, reader, tally=tally, parents=parents):
+    later = _Later()
+    for batch in _batches(table, reader, tally=tally, later=later):
         changes = register_enterprises(batch.rows, on=on)
         tally.accepted += changes.created + changes.updated
         tally.unchanged += changes.unchanged
         tally.on_progress(batch.read)
-    _store_parents(parents, tally=tally)
+    _store_parents(later.parents, tally=tally)
+    _store_industries(later.industries, reader, tally=tally)
 
 
-def _batches(
-    table: Table, reader: RegisterReader, *, tally: Tally, parents: dict[str, tuple[str, int]]
-) -> Iterator[_Batch]:
+def _batches(table: Table, reader: RegisterReader, *, tally: Tally, later: _Later) -> Iterator[_Batch]:
     """Collect good rows; a repeated code is compared by its content."""
     seen: dict[str, tuple[int, int]] = {}
     rows: list[RegisterRow] = []
@@ -60,7 +72,9 @@ def _batches(
             tally.warn(row.number, warning)
         rows.append(reading.row)
         if reading.parent:
-            parents[reading.row.uscc] = (reading.parent, row.number)
+            later.parents[reading.row.uscc] = (reading.parent, row.number)
+        if reading.industry:
+            later.industries[reading.row.uscc] = (reading.industry, row.number)
         if len(rows) == BATCH:
             yield _Batch(rows=tuple(rows), read=read)
             rows, read = [], 0
@@ -74,7 +88,7 @@ def _is_repeated(reading: RegisterReading, *, number: int, seen: dict[str, tuple
     """
     if reading.row is None:
         return False
-    digest = hash((repr(reading.row), reading.parent))
+    digest = hash((repr(reading.row), reading.parent, reading.industry))
     first, first_digest = seen.setdefault(reading.row.uscc, (number, digest))
     if first == number:
         return False
@@ -96,3 +110,23 @@ def _store_parents(parents: dict[str, tuple[str, int]], *, tally: Tally) -> None
         chunk = {code: parents[code][0] for code in codes[start : start + BATCH]}
         for code in sorted(assign_parents(chunk), key=lambda code: parents[code][1]):
             tally.warn(parents[code][1], "母公司统一社会信用代码：没有这家企业，未建立隶属关系")
+
+
+def _store_industries(
+    undecided: dict[str, tuple[tuple[str, str], int]], reader: RegisterReader, *, tally: Tally
+) -> None:
+    """Store the industries given as numbers that the other rows decide; name the others."""
+    decided: dict[str, str] = {}
+    for code, (readings, number) in undecided.items():
+        text, padded = readings
+        found = reader.industry_of(readings)
+        if found is None:
+            sentence = f"行业代码：数字{text}可能是{text}，也可能是丢了开头的0的{padded}；此格没有读取，已存的内容不变"
+            tally.warn(number, sentence)
+            continue
+        known = decided[code] = reader.known_industry(found) or ""
+        lost = f"数字{text}丢了开头的0，应为{padded}" if found == padded else f"没有代码{text}"
+        tally.warn(number, f"行业代码：{lost}，按{known}存入")
+    codes = list(decided)
+    for start in range(0, len(codes), BATCH):
+        assign_industries({code: decided[code] for code in codes[start : start + BATCH]})

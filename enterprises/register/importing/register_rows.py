@@ -11,9 +11,9 @@ from enterprises.register.models import Enterprise
 from enterprises.register.services.registration import NameUntil, RegisterRow
 from enterprises.shared.problems import Problem
 from enterprises.shared.rules.amounts import UnreadableAmount, parse_wan_yuan
-from enterprises.shared.rules.days import UnreadableDay, is_dash, parse_day
+from enterprises.shared.rules.days import UnreadableDay, is_dash, parse_day, serial_of_1904, time_beside
 from enterprises.shared.rules.masking import mask_identity, public_text
-from enterprises.shared.rules.uscc import check_uscc, is_resident_id, normalise_uscc
+from enterprises.shared.rules.uscc import ROUNDED, check_uscc, is_resident_id, normalise_uscc, was_rounded
 from enterprises.shared.rules.width import half_width, without_blanks
 from enterprises.shared.sheets.source import Cell
 from enterprises.shared.sheets.table import TableRow
@@ -31,9 +31,13 @@ _STATUSES: tuple[tuple[str, Enterprise.Status], ...] = (
     ("歇业", Enterprise.Status.SUSPENDED),
     *((text, Enterprise.Status.ACTIVE) for text in ("存续", "在业", "开业", "正常", "在营", "登记成立", "迁入")),
 )
+_KEPT = "此格没有读取，已存的内容不变"
+_TWO_CELLS = "两列是同一项目，内容却不同"
+_AMBIGUOUS = 3  # digits of a group, or of a class whose leading zero a number cell has lost
+_REGISTER_NUMBER_LENGTHS = (13, 15)
 _SEVERAL = re.compile(r"[;；\n\r]+")
 _SECTION_BEFORE_DIGITS = re.compile(r"[A-T](?=[0-9])")
-_YUAN_WORDS = re.compile(r"\(?人民币\)?|RMB|￥|¥|CNY", re.IGNORECASE)
+_YUAN_WORDS = re.compile(r"[()]|人民币|RMB|￥|¥|CNY", re.IGNORECASE)
 _FOREIGN = re.compile(
     r"美元|美金|港元|港币|欧元|日元|英镑|澳元|加元|新加坡|瑞士|韩元|台币|USD|HKD|EUR|JPY|GBP", re.IGNORECASE
 )
@@ -47,6 +51,8 @@ class RegisterReading:
     warnings: list[str] = field(default_factory=list)
     row: RegisterRow | None = None
     parent: str = ""
+    # An industry given as a number, as it stands and with a leading zero: the whole sheet decides.
+    industry: tuple[str, str] | None = None
     # Columns whose value must not be given back in the error workbook.
     withheld: frozenset[str] = frozenset()
 
@@ -58,6 +64,11 @@ class RegisterReading:
         """Note what the row is accepted with."""
         self.warnings.append(f"{REGISTER_FIELDS[code].label}：{message}")
 
+    def unread(self, code: str, message: str, *, value: str = "") -> None:
+        """Note an optional cell that is wrong: what is stored stays."""
+        shown = f"“{public_text(value)}”" if value else ""
+        self.warnings.append(f"{REGISTER_FIELDS[code].label}{shown}：{message}；{_KEPT}")
+
 
 def code_of(header: str) -> str | None:
     """Return the column that a header names."""
@@ -67,12 +78,14 @@ def code_of(header: str) -> str | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterReader:
-    """Reads rows of one file: which columns it has, which codes are known, and the day of the import."""
+    """Reads rows of one file: which codes are known, and the day of the import."""
 
-    present: frozenset[str]
     regions: Collection[str]
     industries: Collection[str]
     on: date
+    is_1904: bool = False
+    # Numbers of digits of the industries that the sheet gives beyond doubt.
+    industry_lengths: set[int] = field(default_factory=set)
 
     def read(self, row: TableRow) -> RegisterReading:
         """Check one row; without problems `row` is set."""
@@ -80,33 +93,56 @@ class RegisterReader:
         if row.problem:
             reading.problems.append(Problem(label="", message=row.problem))
             return reading
-        cells = {code: cells[0] for code, cells in row.values.items()}
-        for code in (code for code, several in row.values.items() if len(set(several)) > 1):
-            reading.wrong(code, "两列是同一项目，内容却不同")
+        cells = self._single_cells(row, reading)
         uscc = self._uscc(cells.get(USCC, ""), reading)
-        name = self._text(NAME, cells.get(NAME, ""), reading)
-        if not name and not reading.problems:
-            reading.wrong(NAME, "不能为空")
-        columns = {
-            REGISTER_FIELDS[code].column: self._value(code, cells.get(code, ""), reading) for code in self._columns()
-        }
+        name = self._name(cells.get(NAME, ""), reading)
+        columns = {REGISTER_FIELDS[code].column: self._value(code, cells[code], reading) for code in self._given(cells)}
+        stated = {column: value for column, value in columns.items() if value not in (None, "")}
         former_names = self._former_names(cells, reading)
         reading.parent = self._parent(cells.get(PARENT, ""), reading, own=uscc)
-        if columns.get("status") == "":
-            del columns["status"]
         if not reading.problems:
-            reading.row = RegisterRow(uscc=uscc, name=name, columns=columns, former_names=former_names)
+            reading.row = RegisterRow(uscc=uscc, name=name, columns=stated, former_names=former_names)
         return reading
 
-    def _columns(self) -> frozenset[str]:
-        return self.present & _READERS.keys()
+    def industry_of(self, readings: tuple[str, str]) -> str | None:
+        """Decide between a number's digits and the same with a leading zero, by the lengths in the whole sheet."""
+        fitting = [code for code in readings if len(code) in self.industry_lengths]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def known_industry(self, text: str) -> str | None:
+        """Return the finest known industry that a code stands under."""
+        return next((text[:length] for length in range(len(text), 0, -1) if text[:length] in self.industries), None)
+
+    def _single_cells(self, row: TableRow, reading: RegisterReading) -> dict[str, Cell]:
+        """Return one cell a column; an error cell or a contradiction leaves an optional one out."""
+        cells = {code: several[0] for code, several in row.values.items()}
+        faults = dict.fromkeys((code for code, several in row.values.items() if len(set(several)) > 1), _TWO_CELLS)
+        faults |= {code: f"单元格是错误值{text}" for code, text in row.errors.items()}
+        for code, fault in faults.items():
+            cells.pop(code, None)
+            if code in REQUIRED:
+                reading.wrong(code, f"{fault}，请在原表中改正")
+            else:
+                reading.unread(code, fault)
+        return cells
+
+    def _name(self, cell: Cell, reading: RegisterReading) -> str:
+        name = _plain_text(NAME, cell)
+        if not name and not reading.problems:
+            reading.wrong(NAME, "不能为空")
+        if problem := _too_long(NAME, name):
+            reading.wrong(NAME, problem)
+        return name
+
+    def _given(self, cells: Mapping[str, Cell]) -> Collection[str]:
+        return [code for code in _READERS if code in cells]
 
     def _value(self, code: str, cell: Cell, reading: RegisterReading) -> str | Decimal | date | None:
         return _READERS[code](self, code, cell, reading)
 
     def _uscc(self, cell: Cell, reading: RegisterReading) -> str:
-        if isinstance(cell, float):
-            reading.wrong(USCC, "代码被存成了数字，后几位已经丢失；请把该列设为文本格式后重新输入")
+        if was_rounded(cell):
+            reading.wrong(USCC, ROUNDED, value=str(cell)[:40])
             return ""
         text = normalise_uscc(str(cell))
         if not text:
@@ -123,47 +159,59 @@ class RegisterReader:
         return text
 
     def _text(self, code: str, cell: Cell, reading: RegisterReading) -> str:
-        text = " ".join(str(cell).split()) if code != "business_scope" else str(cell).strip()
-        if is_dash(text):
+        text = _plain_text(code, cell)
+        if problem := _too_long(code, text):
+            reading.unread(code, problem)
             return ""
-        length = REGISTER_FIELDS[code].length
-        if length is not None and len(text) > length:
-            reading.wrong(code, f"最多{length}个字，现有{len(text)}个")
+        return text
+
+    def _register_number(self, code: str, cell: Cell, reading: RegisterReading) -> str:
+        if was_rounded(cell):
+            reading.unread(code, ROUNDED)
+            return ""
+        text = self._text(code, cell, reading)
+        if not isinstance(cell, str) and len(text) not in _REGISTER_NUMBER_LENGTHS:
+            reading.unread(code, f"数字{text}不是13或15位，开头的0可能已丢失，请改为文本格式后重新填写")
+            return ""
         return text
 
     def _capital(self, code: str, cell: Cell, reading: RegisterReading) -> Decimal | None:
-        if cell == "" or is_dash(cell):
+        if is_dash(cell):
             return None
-        value: object = _YUAN_WORDS.sub("", half_width(cell)) if isinstance(cell, str) else cell
+        value: object = _plain_capital(cell) if isinstance(cell, str) else cell
         if isinstance(value, str) and _FOREIGN.search(value):
-            reading.odd(code, "不是人民币，没有存入")
+            reading.unread(code, "不是人民币")
             return None
         try:
             return parse_wan_yuan(value)
         except UnreadableAmount as error:
-            reading.wrong(code, str(error), value=str(cell)[:40])
+            reading.unread(code, str(error), value=str(cell)[:40])
             return None
 
     def _day(self, code: str, cell: Cell, reading: RegisterReading) -> date | None:
-        if cell == "" or is_dash(cell):
+        if is_dash(cell):
             return None
+        value = serial_of_1904(cell) if self.is_1904 else cell
         try:
-            day = parse_day(cell)
+            day, beside = parse_day(value), time_beside(value)
         except UnreadableDay as error:
-            reading.wrong(code, str(error), value=str(cell)[:40])
+            reading.unread(code, str(error), value=str(cell)[:40])
             return None
         if day > self.on:
-            reading.wrong(code, "不能晚于今天", value=day.isoformat())
+            reading.unread(code, "不能晚于今天", value=day.isoformat())
+            return None
+        if beside:
+            reading.odd(code, f"单元格含时间{beside}，只取日期{day}")
         return day
 
     def _status(self, code: str, cell: Cell, reading: RegisterReading) -> str:
         text = without_blanks(str(cell))
-        if not text or is_dash(text):
+        if is_dash(text):
             return ""
         for part, status in _STATUSES:
             if part in text:
                 return status.value
-        reading.wrong(code, "应为存续（在业、开业）、注销、吊销、迁出或歇业", value=text[:40])
+        reading.unread(code, "应为存续（在业、开业）、注销、吊销、迁出或歇业", value=text[:40])
         return ""
 
     def _region(self, code: str, cell: Cell, reading: RegisterReading) -> str | None:
@@ -172,30 +220,38 @@ class RegisterReader:
             return None
         if text in self.regions:
             return text
-        reading.odd(code, f"没有代码{text[:10]}，此列留空")
+        reading.unread(code, f"没有代码{text[:10]}")
         return None
 
     def _industry(self, code: str, cell: Cell, reading: RegisterReading) -> str | None:
         text = _SECTION_BEFORE_DIGITS.sub("", without_blanks(half_width(str(cell))).upper())
-        if not text or is_dash(text):
+        if is_dash(text):
             return None
-        known = next((text[:length] for length in range(len(text), 0, -1) if text[:length] in self.industries), None)
+        if isinstance(cell, int) and len(text) == 1:
+            text = f"0{text}"  # a division of agriculture or mining: no other code is as short
+        if isinstance(cell, int) and len(text) == _AMBIGUOUS and self.known_industry(f"0{text}"):
+            reading.industry = (text, f"0{text}")
+            return None
+        if text.isdecimal():
+            self.industry_lengths.add(len(text))
+        known = self.known_industry(text)
         if known is None:
-            reading.odd(code, f"没有代码{text[:10]}，此列留空")
+            reading.unread(code, f"没有代码{text[:10]}")
         elif known != text:
             reading.odd(code, f"没有代码{text[:10]}，按{known}存入")
         return known
 
     def _former_names(self, cells: Mapping[str, Cell], reading: RegisterReading) -> tuple[NameUntil, ...]:
         names = _several(cells.get(FORMER, ""))
-        length = REGISTER_FIELDS[FORMER].length
-        if length is not None and any(len(name) > length for name in names):
-            reading.wrong(FORMER, f"每个名称最多{length}个字")
-        ends = cells.get(FORMER_UNTIL, "")
-        days = [self._day(FORMER_UNTIL, end, reading) for end in (_several(ends) if isinstance(ends, str) else [ends])]
-        if days and len(days) != len(names):
-            reading.wrong(FORMER_UNTIL, f"应与曾用名一一对应，现有{len(names)}个曾用名、{len(days)}个日期")
+        if problem := next(filter(None, (_too_long(FORMER, name) for name in names)), ""):
+            reading.unread(FORMER, problem)
             return ()
+        ends = cells.get(FORMER_UNTIL, "")
+        given = _several(ends) if isinstance(ends, str) else [ends]
+        days = [self._day(FORMER_UNTIL, end, reading) for end in given]
+        if days and len(days) != len(names):
+            reading.unread(FORMER_UNTIL, f"应与曾用名一一对应，现有{len(names)}个曾用名、{len(days)}个日期")
+            days = []
         paired = dict(zip(names, days or [None] * len(names), strict=True))
         return tuple(NameUntil(name=name, until=day) for name, day in paired.items())
 
@@ -203,16 +259,20 @@ class RegisterReader:
         text = normalise_uscc(str(cell))
         if not text or is_dash(text):
             return ""
-        if text == own:
-            reading.wrong(PARENT, "不能是本企业的代码")
-        for error in check_uscc(text).errors:
-            reading.wrong(PARENT, error)
-        return text
+        if was_rounded(cell):
+            problem = ROUNDED
+        elif text == own:
+            problem = "不能是本企业的代码"
+        else:
+            problem = next(iter(check_uscc(text).errors), "")
+        if problem:
+            reading.unread(PARENT, problem)
+        return "" if problem else text
 
 
 _Reader = Callable[[RegisterReader, str, Cell, RegisterReading], str | Decimal | date | None]
 _READERS: Mapping[str, _Reader] = {
-    "register_number": RegisterReader._text,
+    "register_number": RegisterReader._register_number,
     "legal_representative": RegisterReader._text,
     "legal_form": RegisterReader._text,
     "address": RegisterReader._text,
@@ -228,3 +288,19 @@ _READERS: Mapping[str, _Reader] = {
 def _several(cell: Cell) -> list[str]:
     names = (" ".join(part.split()) for part in _SEVERAL.split(str(cell)))
     return [name for name in names if name and not is_dash(name)]
+
+
+def _plain_text(code: str, cell: Cell) -> str:
+    text = format(Decimal(format(cell, ".15g")), "f") if isinstance(cell, float) else str(cell)
+    text = " ".join(text.split()) if code != "business_scope" else text.strip()
+    return "" if is_dash(text) else text
+
+
+def _too_long(code: str, text: str) -> str:
+    length = REGISTER_FIELDS[code].length
+    return f"最多{length}个字，现有{len(text)}个" if length is not None and len(text) > length else ""
+
+
+def _plain_capital(cell: str) -> str:
+    """Return an amount without the words for our money: 500(万元), 50万人民币, 100(万元人民币)."""
+    return _YUAN_WORDS.sub("", half_width(cell))

@@ -51,8 +51,8 @@ class NameUntil:
 class RegisterRow:
     """One enterprise of a register extract, checked.
 
-    `columns` holds the columns of the file alone, by attribute of `Enterprise`. What a file does not have stays as it
-    is, what it leaves empty becomes empty.
+    `columns` holds what the file states alone, by attribute of `Enterprise`: what it does not state, for want of a
+    column, of a value or of a readable one, stays as it is.
     """
 
     uscc: str
@@ -119,6 +119,18 @@ def assign_parents(parents: Mapping[str, str]) -> set[str]:
     Enterprise.objects.bulk_update(changed, ["parent"], batch_size=500)
     touch_credit_files(enterprise.pk for enterprise in changed)
     return unknown
+
+
+@transaction.atomic
+def assign_industries(industries: Mapping[str, str]) -> None:
+    """Store the industry of stored enterprises, by unified code."""
+    changed = []
+    for enterprise in _locked(industries):
+        if enterprise.industry_id != industries[enterprise.uscc]:
+            enterprise.industry_id = industries[enterprise.uscc]
+            changed.append(enterprise)
+    Enterprise.objects.bulk_update(changed, ["industry"], batch_size=500)
+    touch_credit_files(enterprise.pk for enterprise in changed)
 
 
 def category_of(uscc: str) -> Enterprise.Category:

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from enterprises.shared.rules.width import half_width, without_blanks
@@ -14,10 +14,19 @@ _SHANGHAI = ZoneInfo("Asia/Shanghai")
 _RIGHT = "应为有效日期，如 2026-04-01 或 2026年4月1日"
 _DASHES = frozenset("-—–－―─")
 
-_SEPARATED = re.compile(r"([0-9]{4})[-./年]([0-9]{1,2})[-./月]([0-9]{1,2})日?", re.ASCII)
+_SEPARATED = re.compile(r"([0-9]{4})[-./年]([0-9]{1,2})[-./月]([0-9]{1,2})(?:日|\.)?", re.ASCII)
+_DAY_FIRST = re.compile(r"([0-9]{1,2})[-./]([0-9]{1,2})[-./]([0-9]{4})", re.ASCII)
 _RUN = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})", re.ASCII)
 _SERIAL = re.compile(r"[0-9]{5}(?:\.0+)?", re.ASCII)
-_TIME = re.compile(r"(?:(?<=[0-9日])[T\s]+)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:\+08:?00)?$")
+_TIME = re.compile(
+    r"(?:(?<=[0-9日])[T\s]+)([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]+)?)?\s*(Z|[+-][0-9]{2}:?[0-9]{2})?$",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(r"[(]?(?:星期|周|礼拜)[一二三四五六日天][)]?")
+_HAN_DAY = re.compile(
+    r"([〇零○Oo一二三四五六七八九]{4})年([正元一二三四五六七八九十]{1,2})月([初一二三四五六七八九十廿卅]{1,3})日?"
+)
+_HAN_DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")} | dict.fromkeys("零○Oo", 0)
 
 # Excel's 1900 system counts a 29 February 1900 that never was.
 _SERIAL_ZERO = date(1899, 12, 30)
@@ -25,6 +34,8 @@ _PHANTOM_SERIAL = 60
 _LAST_SERIAL = 2_958_465  # 9999-12-31
 _FIRST_RUN, _AFTER_RUNS = 10_000_000, 100_000_000  # numbers of eight digits are YYYYMMDD
 _YEAR_ALONE = range(1800, 2200)
+_DAYS_TO_1904 = 1462  # from the zero of Excel's 1900 system to that of its 1904 system
+_MIDNIGHT = time()
 
 
 class UnreadableDay(ValueError):
@@ -33,6 +44,8 @@ class UnreadableDay(ValueError):
 
 def parse_day(value: object) -> date:
     """Read a day from a date, an Excel serial of the 1900 system or text in the usual Chinese forms.
+
+    An instant with a zone is read in Shanghai. A time of day is left out: `time_beside` returns it.
 
     :raises UnreadableDay: no such form, or no such day.
     """
@@ -45,6 +58,26 @@ def parse_day(value: object) -> date:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _of_number(value)
     raise UnreadableDay(_RIGHT)
+
+
+def time_beside(value: object) -> time | None:
+    """Return the time of day that a value states beside its day, None for midnight or none (Shanghai, by minutes)."""
+    if isinstance(value, datetime):
+        found = (value.astimezone(_SHANGHAI) if value.tzinfo else value).time()
+    elif isinstance(value, str) and ":" in (text := half_width(value).strip()):
+        instant = _instant_of(text)
+        found = instant.time() if instant else _MIDNIGHT
+    elif isinstance(value, float) and 0 < value < _FIRST_RUN:
+        found = (datetime(1, 1, 1) + timedelta(days=value % 1)).time()  # noqa: DTZ001 - a wall clock
+    else:
+        return None
+    return None if found == _MIDNIGHT else found.replace(microsecond=0)
+
+
+def serial_of_1904(value: object) -> object:
+    """Turn a number of days of the 1904 system into one of the 1900 system; other values come through."""
+    is_serial = isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < _LAST_SERIAL
+    return value + _DAYS_TO_1904 if is_serial and isinstance(value, int | float) else value
 
 
 def is_dash(value: object) -> bool:
@@ -74,12 +107,64 @@ def day_before(day: date) -> date:
 
 
 def _of_text(value: str) -> date:
-    text = without_blanks(_TIME.sub("", half_width(value).strip()))
+    plain = half_width(value).strip()
+    if ":" in plain and (instant := _instant_of(plain)):
+        return instant.date()
+    text = without_blanks(plain)
     if match := _SEPARATED.fullmatch(text) or _RUN.fullmatch(text):
         return _day(*map(int, match.groups()))
     if _SERIAL.fullmatch(text):
         return _of_number(float(text))
+    return _of_rare_text(text)
+
+
+def _of_rare_text(text: str) -> date:
+    """Read a day with a weekday, in Han digits, or with its year last."""
+    if bare := _WEEKDAY.sub("", text):
+        if match := _SEPARATED.fullmatch(bare):
+            return _day(*map(int, match.groups()))
+        if match := _HAN_DAY.fullmatch(bare):
+            return _day(_han_year(match[1]), _han_number(match[2]), _han_number(match[3]))
+        if match := _DAY_FIRST.fullmatch(bare):
+            return _year_last(*map(int, match.groups()))
     raise UnreadableDay(_RIGHT)
+
+
+def _instant_of(text: str) -> datetime | None:
+    """Read a day with its time, in Shanghai; None if the text has no time or is none."""
+    match = _TIME.search(text)
+    if match is None or int(match[1]) > 24 or int(match[2]) > 59 or int(match[3] or 0) > 59:  # noqa: PLR2004
+        return None
+    day = _of_text(text[: match.start()])
+    clock = timedelta(hours=int(match[1]), minutes=int(match[2]), seconds=int(match[3] or 0))
+    try:
+        at = datetime(day.year, day.month, day.day) + clock  # noqa: DTZ001 - a wall clock; its zone follows
+        if not match[4]:
+            return at
+        zone = "+00:00" if match[4].upper() == "Z" else match[4]
+        return datetime.fromisoformat(f"{at.isoformat()}{zone}").astimezone(_SHANGHAI).replace(tzinfo=None)
+    except (OverflowError, ValueError):
+        raise UnreadableDay(_RIGHT) from None
+
+
+def _year_last(first: int, second: int, year: int) -> date:
+    """Read 15/04/2026 or 04/15/2026, where only one of the two can be the month."""
+    if first == second or second > 12:  # noqa: PLR2004 - months
+        return _day(year, first, second)
+    if first > 12:  # noqa: PLR2004
+        return _day(year, second, first)
+    raise UnreadableDay(f"看不出哪个是月、哪个是日，{_RIGHT}")
+
+
+def _han_year(text: str) -> int:
+    return int("".join(str(_HAN_DIGITS[digit]) for digit in text))
+
+
+def _han_number(text: str) -> int:
+    """Read a month or day: 四, 十五, 二十五, 廿五, 初五, 正 (the first month)."""
+    plain = text.replace("正", "一").replace("元", "一").replace("廿", "二十").replace("卅", "三十").removeprefix("初")
+    tens, ten, ones = plain.rpartition("十")
+    return (_HAN_DIGITS.get(tens, 1) * 10 if ten else 0) + (_HAN_DIGITS.get(ones, 0) if ones else 0)
 
 
 def _of_number(value: float) -> date:

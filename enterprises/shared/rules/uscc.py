@@ -277,3 +277,18 @@ def is_possible_birth(year: str, month: str, day: str) -> bool:
 def _resident_check_holds(number: str) -> bool:
     total = sum(map(mul, map(int, number[:17]), _RESIDENT_WEIGHTS))
     return _RESIDENT_CHECKS[total % 11] == number[17]
+
+
+# A code of digits alone that a spreadsheet has kept as a number: 9.14201E+17, 914201037646247552.0
+_ROUNDED_TEXT = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]{1,2}|[0-9]{15,20}\.0*", re.IGNORECASE)
+ROUNDED = (
+    "代码被电子表格软件当作数字保存，变成了科学计数（如9.14201E+17），后面的数字已经丢失，改单元格格式也找不回来；"
+    "请从原系统重新导出，并直接导入导出的文件，确需先打开的，打开时把该列设为“文本”"
+)
+
+
+def was_rounded(value: object) -> bool:
+    """Return whether a cell holds what is left of a code that a spreadsheet has kept as a number."""
+    if isinstance(value, str):
+        return _ROUNDED_TEXT.fullmatch(half_width(value).strip()) is not None
+    return isinstance(value, float)

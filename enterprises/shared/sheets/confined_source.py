@@ -1,5 +1,6 @@
 """The parent's side of a table: sources whose rows come from a confined child (`sheet_reader`)."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -13,6 +14,11 @@ from enterprises.shared.sheets.source import OLE_MAGIC, PLAIN_TYPES, ZIP_MAGIC, 
 # One for each format: a child imports what it needs and no more.
 TEXT_READER = "enterprises.shared.sheets.csv_source:open_file"
 WORKBOOK_READER = "enterprises.shared.sheets.workbook_source:open_file"
+MARKUP_READER = "enterprises.shared.sheets.markup_source:open_file"
+JSON_READER = "enterprises.shared.sheets.json_source:open_file"
+_HEAD = 1024
+_MARKUP = re.compile(rb"<[?!a-zA-Z]")
+_JSON = re.compile(rb"\[\s*[{\]]|\{\s*[\"}]")
 # Sheets that one process of the web server reads at a time; a check of 300 rows takes a third of a second.
 SLOTS = Slots(2, wait_seconds=5)
 
@@ -43,6 +49,10 @@ class ConfinedSource:
         """Return about how many rows there are, for a progress bar."""
         return self.estimate
 
+    def is_1904(self) -> bool:
+        """Return whether numbers of days count from 1904."""
+        return any(self.reader.ask("is_1904", self.index, read=_flag))
+
     def count_rows(self, *, after: int, without: Sequence[int], most: int) -> int:
         """Return how many data rows stand behind the row `after`, without those named, counted up to `most`."""
         return sum(self.reader.ask("count", self.index, after, without, most, read=_number))
@@ -71,16 +81,26 @@ class SheetFile:
 
 @contextmanager
 def opened_file(path: Path) -> Iterator[SheetFile]:
-    """Open a CSV, XLSX or XLS file in a child, which ends with the block.
+    """Open a table in a child, which ends with the block; its format is known by its content.
 
     :raises Busy: too many are being read.
     """
     reader, size = TEXT_READER, 0
     with suppress(OSError):  # the child names what is wrong
         size = path.stat().st_size
-        reader = WORKBOOK_READER if magic_of(path) in (ZIP_MAGIC, OLE_MAGIC) else TEXT_READER
+        reader = _reader_of(path)
     with confined(reader, path, limits=Limits.of_sheet(size), slots=SLOTS) as opened:
         yield SheetFile(reader=opened)
+
+
+def _reader_of(path: Path) -> str:
+    if magic_of(path) in (ZIP_MAGIC, OLE_MAGIC):
+        return WORKBOOK_READER
+    with path.open("rb") as stream:
+        start = stream.read(_HEAD).replace(b"\x00", b"").removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe \r\n\t")
+    if _MARKUP.match(start):
+        return MARKUP_READER
+    return JSON_READER if _JSON.match(start) else TEXT_READER
 
 
 def _row(value: object) -> SourceRow:
@@ -111,6 +131,12 @@ def _head_value(value: object) -> SourceRow | int:
 
 def _number(value: object) -> int:
     if type(value) is not int:
+        raise TypeError
+    return value
+
+
+def _flag(value: object) -> bool:
+    if type(value) is not bool:
         raise TypeError
     return value
 

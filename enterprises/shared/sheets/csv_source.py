@@ -32,6 +32,7 @@ class CsvSource(NamedTuple):
     encoding: str
     delimiter: str
     label: str = ""
+    is_1904: bool = False
 
     def rows(self) -> Iterator[SourceRow]:
         """Yield the rows; one that cannot be read is yielded with its problem, and the next one follows."""
@@ -84,7 +85,7 @@ class CsvSource(NamedTuple):
         except csv.Error:
             return None
         cells = rows[0] if rows else []
-        return tuple(map(_plain, cells)) if "=" in text or "'" in text else tuple(cells)
+        return tuple(map(plain_text, cells)) if "=" in text or "'" in text else tuple(cells)
 
 
 class _Lines:
@@ -147,8 +148,8 @@ def detect_encoding(stream: BinaryIO) -> str:
             return encoding
     if b"\x00" in head:
         raise UnreadableFile("文件既不是工作簿(.xlsx)，也不是文本表格(.csv)。若是UTF-16文本，请另存为“CSV UTF-8”。")
-    if head.lstrip().lower().startswith((b"<html", b"<!doctype", b"<table", b"<?xml", b"%pdf")):
-        raise UnreadableFile("文件是网页或文档，不是表格。请用Excel打开后另存为.xlsx，再导入。")
+    if head.lstrip().lower().startswith(b"%pdf"):
+        raise UnreadableFile("文件是PDF文档，不是表格。请向原单位索取.xlsx或CSV。")
     stream.seek(0)
     return "utf-8" if _mostly_utf8(stream) else "gb18030"
 
@@ -177,7 +178,7 @@ def _is_utf8(line: bytes) -> bool:
     return True
 
 
-def _plain(cell: str) -> str:
+def plain_text(cell: str) -> str:
     """Undo what exports do to keep a code from becoming a number: ="9142..." and '9142...."""
     if cell.startswith('="') and cell.endswith('"'):
         return cell[2:-1]

@@ -5,6 +5,7 @@
 | `labels` | the label of each source |
 | `head`, index | about how many rows the source has, then its first filled rows |
 | `rows`, index | all filled rows |
+| `is_1904`, index | whether numbers of days count from 1904 |
 | `count`, index, after, without, most | how many data rows stand behind the row `after`, counted up to `most` |
 
 A row is `[number, problem, [cell, ...]]`. Cells are text, numbers, `{"day": ISO}` or `{"instant": ISO}`.
@@ -59,6 +60,10 @@ def _rows(sources: tuple[Source, ...], index: int) -> Iterator[object]:
     return map(_plain, _filled(sources[index]))
 
 
+def _is_1904(sources: tuple[Source, ...], index: int) -> Iterator[object]:
+    yield sources[index].is_1904
+
+
 def _count(sources: tuple[Source, ...], index: int, after: int, without: list[int], most: int) -> Iterator[object]:
     rows = (row for row in _filled(sources[index]) if row.number > after and not row.is_note)
     yield sum(1 for _ in islice((row for row in rows if row.number not in without), most))
@@ -68,6 +73,7 @@ _QUESTIONS: Mapping[str, Callable[..., Iterator[object]]] = {
     "labels": _labels,
     "head": _head,
     "rows": _rows,
+    "is_1904": _is_1904,
     "count": _count,
 }
 

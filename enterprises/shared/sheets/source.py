@@ -59,6 +59,11 @@ class Source(Protocol):
         """Return the name of the sheet, "" in a text table."""
         ...
 
+    @property
+    def is_1904(self) -> bool:
+        """Whether numbers of days count from 1904."""
+        ...
+
     def rows(self) -> Iterator[SourceRow]:
         """Yield all rows, blank ones too."""
         ...

@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from enterprises.shared.rules.marks import Mark, mark_of
 from enterprises.shared.sheets.confined_source import ConfinedSource, SheetFile, opened_file
 from enterprises.shared.sheets.source import HEADER_WITHIN, SECOND_HEADER_WITHIN, Cell, SourceRow, UnreadableFile
 
@@ -15,6 +16,7 @@ CodeOf = Callable[[str], str | None]
 IGNORED = ""
 # Columns that an error workbook adds; it is loaded again as it is.
 NUMBER_HEADER, MESSAGE_HEADER = "错误行号", "错误说明"
+_ADDED = (NUMBER_HEADER, MESSAGE_HEADER)
 _ALWAYS_IGNORED = (NUMBER_HEADER, MESSAGE_HEADER, "序号")
 
 # One hit may be chance: a title such as "企业名称" over the whole sheet.
@@ -33,11 +35,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableRow:
-    """One data row; `values` holds the cells of known columns, the filled ones only."""
+    """One data row; `values` holds the cells of known columns, the filled ones only.
+
+    A cell with a word for "no value" (无, N/A) counts as empty. `errors` holds the text of the first error cell of
+    each known column, such as #N/A; it is in no `values`.
+    """
 
     number: int
     cells: tuple[Cell, ...]
     values: dict[str, tuple[Cell, ...]]
+    errors: dict[str, str] = field(default_factory=dict)
     problem: str = ""
 
 
@@ -52,17 +59,26 @@ class Table:
     header_number: int
     warnings: tuple[str, ...]
     code_of: CodeOf
+    # Numbers of days count from 1904: a workbook made on an old Macintosh.
+    is_1904: bool = False
 
     def row_estimate(self) -> int:
         """Return about how many data rows follow, for a progress bar."""
         return max(self.source.row_estimate() - self.header_number, 0)
 
     def rows(self) -> Iterator[TableRow]:
-        """Yield the data rows; blank rows, note rows and a second header row are left out."""
+        """Yield the data rows; blank rows, note rows and a second header row are left out.
+
+        So are rows of an error workbook that hold nothing but number and message: those of natural persons.
+        """
+        codes = tuple(column.code for column in self.columns)
+        added = frozenset(column.index for column in self.columns if column.header.strip() in _ADDED)
         for row in self.source.rows():
             if row.number <= self.header_number or row.is_note or self._is_second_header(row):
                 continue
-            yield self._data_row(row)
+            if added and not any(cell != "" for index, cell in enumerate(row.cells) if index not in added):
+                continue
+            yield self._data_row(row, codes)
 
     def has_more_rows_than(self, most: int) -> bool:
         """Count the data rows, without transferring them, up to one more than `most`."""
@@ -75,14 +91,19 @@ class Table:
         filled = [cell for cell in row.cells if cell != ""]
         return len(_known_codes(row, self.code_of)) * 2 > len(filled)
 
-    def _data_row(self, row: SourceRow) -> TableRow:
+    def _data_row(self, row: SourceRow, codes: tuple[str | None, ...]) -> TableRow:
         values: dict[str, tuple[Cell, ...]] = {}
-        for column in self.columns:
-            cell = row.cells[column.index] if column.index < len(row.cells) else ""
-            if column.code and cell != "":
-                values[column.code] = (*values.get(column.code, ()), cell)
+        errors: dict[str, str] = {}
+        for code, cell in zip(codes, row.cells, strict=False):
+            if not code or cell == "":
+                continue
+            mark = mark_of(cell) if isinstance(cell, str) else Mark.VALUE
+            if mark is Mark.VALUE:
+                values[code] = (*values[code], cell) if code in values else (cell,)
+            elif mark is Mark.ERROR:
+                errors.setdefault(code, str(cell).strip())
         problem = row.problem or self._surplus(row)
-        return TableRow(number=row.number, cells=row.cells, values=values, problem=problem)
+        return TableRow(number=row.number, cells=row.cells, values=values, errors=errors, problem=problem)
 
     def _surplus(self, row: SourceRow) -> str:
         surplus = [cell for cell in row.cells[len(self.columns) :] if cell != ""]
@@ -91,7 +112,7 @@ class Table:
 
 @contextmanager
 def open_table(path: Path, *, code_of: CodeOf, required: Mapping[str, str]) -> Iterator[Table]:
-    """Open a CSV, XLSX or XLS file in a confined child and find its header within the first five filled rows.
+    """Open a table in a confined child and find its header within the first five filled rows.
 
     Of the possible delimiters or sheets the one whose header has most known columns is taken. The first one that has
     all `required` columns (labels by code) ends the search.
@@ -156,6 +177,7 @@ def _table(
         header_number=header.number,
         warnings=_warnings(columns, source, labels),
         code_of=code_of,
+        is_1904=source.is_1904(),
     )
 
 

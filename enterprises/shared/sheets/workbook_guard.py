@@ -27,13 +27,15 @@ _CHUNK = 1024**2
 _ENCRYPTED = 0x1
 # A filled cell: `<c r="AB12" ...>` that is not closed at once.
 _FILLED_CELL = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["'](?:[^<>]*[^<>/])?>""")
+_ERROR_CELL = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\bt\s*=\s*["']e["']""")
+_MAY_BE_ERROR = re.compile(rb"""["']e["']""")
 _DISGUISED_CELL = re.compile(rb"<(?:\w+:)?c\s[^<>]*&#")
 _DAMAGED = "工作簿已损坏或没有传完整（压缩包不完整），请重新保存或重新上传。"
 _BOMB = "工作簿解压后过大，疑似恶意文件，未予打开。"
 
 
-def check_workbook(path: Path) -> None:
-    """Refuse what must not be opened.
+def check_workbook(path: Path) -> frozenset[str]:
+    """Refuse what must not be opened; return the parts of sheets that hold an error cell.
 
     :raises UnreadableFile: too large, damaged, protected by a password, no .xlsx, or a bomb.
     """
@@ -42,7 +44,7 @@ def check_workbook(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             _check_directory(archive.infolist())
-            _check_contents(archive)
+            return _check_contents(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
         raise UnreadableFile(_DAMAGED) from error
 
@@ -62,9 +64,10 @@ def _is_bomb(entry: zipfile.ZipInfo) -> bool:
     return entry.file_size > RATIO_MATTERS_FROM and entry.file_size > MAX_RATIO * entry.compress_size
 
 
-def _check_contents(archive: zipfile.ZipFile) -> None:
+def _check_contents(archive: zipfile.ZipFile) -> frozenset[str]:
     """Read all entries; the library refuses more bytes than declared by the checksum."""
     total = 0
+    with_errors = set()
     for entry in archive.infolist():
         is_sheet = entry.filename.startswith("xl/worksheets/")
         corner = _Corner()
@@ -74,6 +77,9 @@ def _check_contents(archive: zipfile.ZipFile) -> None:
                 raise UnreadableFile(_BOMB)
             if is_sheet:
                 corner.look_at(block)
+        if corner.has_errors:
+            with_errors.add(entry.filename)
+    return frozenset(with_errors)
 
 
 def _blocks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -88,6 +94,7 @@ class _Corner:
     def __init__(self) -> None:
         self._rest = b""
         self._row = self._column = 0
+        self.has_errors = False
 
     def look_at(self, block: bytes) -> None:
         """Take the next block of a sheet.
@@ -102,6 +109,8 @@ class _Corner:
         for letters, digits in _FILLED_CELL.findall(text):
             self._row = max(self._row, int(digits))
             self._column = max(self._column, _column_number(letters))
+        if not self.has_errors and _MAY_BE_ERROR.search(text):
+            self.has_errors = _ERROR_CELL.search(text) is not None
         if self._row * self._column > MAX_CELLS:
             raise UnreadableFile(
                 f"工作表的数据区到第{self._row}行、第{self._column}列，过于稀疏。请删除表格以外的零散单元格后再导入。"

@@ -1,6 +1,6 @@
 """Sheets of .xlsx and old .xls workbooks."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,7 @@ from python_calamine import (
 from enterprises.shared.sheets.sheet_reader import answering
 from enterprises.shared.sheets.source import ZIP_MAGIC, Cell, SourceRow, UnreadableFile, has_damage, magic_of
 from enterprises.shared.sheets.workbook_guard import check_workbook
+from enterprises.shared.sheets.workbook_marks import BookMarks, ErrorCells, marks_of_xls, marks_of_xlsx
 
 MAX_XLS_BYTES = 50 * 1024**2
 
@@ -29,11 +30,13 @@ _OLD_OR_LOCKED = "文件是无法读取的旧版.xls，或者设有密码。请�
 
 
 class SheetSource(NamedTuple):
-    """One visible sheet of a workbook."""
+    """One visible sheet of a workbook; an error cell holds its text, such as #N/A."""
 
     sheets: "_Sheets"
     label: str
     on_failure: str
+    errors: ErrorCells
+    is_1904: bool
 
     def rows(self) -> Iterator[SourceRow]:
         """Yield the rows of the sheet, numbered as the sheet numbers them."""
@@ -46,7 +49,8 @@ class SheetSource(NamedTuple):
             if cells is None:
                 return
             number += 1
-            yield _row(number, tuple(_cell(value) for value in cells))
+            errors = self.errors.get(number)
+            yield _row(number, tuple(map(_cell, cells)) if errors is None else _with_errors(cells, errors))
 
     def row_estimate(self) -> int:
         """Return the number of the sheet's last row."""
@@ -82,24 +86,42 @@ def open_workbook(path: Path) -> tuple[SheetSource, ...]:
 
     :raises UnreadableFile: the file must not or cannot be opened.
     """
-    failure = _DAMAGED
-    if magic_of(path) == ZIP_MAGIC:
-        check_workbook(path)
-    else:
-        failure = _OLD_OR_LOCKED
-        if path.stat().st_size > MAX_XLS_BYTES:
-            raise UnreadableFile(f"旧版.xls超过{MAX_XLS_BYTES // 1024**2}MB，请另存为.xlsx或CSV后再导入。")
+    failure, marks = _looked_through(path)
     with _clear_errors(failure):
-        workbook = CalamineWorkbook.from_path(path)
-        names = [
-            sheet.name
-            for sheet in workbook.sheets_metadata
+        workbook = _opened(path)
+        sheets = tuple(enumerate(workbook.sheets_metadata))
+        visible = [
+            (index, sheet.name)
+            for index, sheet in sheets
             if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
         ]
-    if not names:
+    if not visible:
         raise UnreadableFile("工作簿里没有可见的工作表。")
-    sheets = _Sheets(workbook)
-    return tuple(SheetSource(sheets=sheets, label=name, on_failure=failure) for name in names)
+    held = _Sheets(workbook)
+    return tuple(
+        SheetSource(
+            sheets=held, label=name, on_failure=failure, errors=marks.errors.get(index, {}), is_1904=marks.is_1904
+        )
+        for index, name in visible
+    )
+
+
+def _looked_through(path: Path) -> tuple[str, BookMarks]:
+    """Return the sentence for a failure of the reader, and what the workbook says beside its values."""
+    if magic_of(path) == ZIP_MAGIC:
+        return _DAMAGED, marks_of_xlsx(path, suspects=check_workbook(path))
+    if path.stat().st_size > MAX_XLS_BYTES:
+        raise UnreadableFile(f"旧版.xls超过{MAX_XLS_BYTES // 1024**2}MB，请另存为.xlsx或CSV后再导入。")
+    return _OLD_OR_LOCKED, marks_of_xls(path)
+
+
+def _opened(path: Path) -> CalamineWorkbook:
+    """Open a workbook by its content: the reader goes by the ending of a name that has one."""
+    right = ".xlsx" if magic_of(path) == ZIP_MAGIC else ".xls"
+    if path.suffix.lower() in ("", right):
+        return CalamineWorkbook.from_path(path)
+    with path.open("rb") as stream:
+        return CalamineWorkbook.from_filelike(stream)
 
 
 @contextmanager
@@ -119,6 +141,10 @@ def _row(number: int, cells: tuple[Cell, ...]) -> SourceRow:
     if has_damage("".join(cell for cell in cells if isinstance(cell, str))):
         return SourceRow(number=number, cells=cells, problem="含有无法显示的控制字符，请重新输入该行内容")
     return SourceRow(number=number, cells=cells)
+
+
+def _with_errors(values: Sequence[object], errors: Mapping[int, str]) -> tuple[Cell, ...]:
+    return tuple(errors[index] if index in errors else _cell(value) for index, value in enumerate(values))
 
 
 def _cell(value: object) -> Cell:

@@ -1,0 +1,157 @@
+"""Whether the cells of a penalty contradict each other (docs/rules/contradictions.md).
+
+A contradiction refuses nothing: it holds the record for a person. Only what cannot be plausible is one, so an amount
+is compared with those of the text that are said to be the fine, and a class with words that name no condition.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+
+from enterprises.catalogue.penalty_types import CONFISCATIONS, PenaltyType
+from enterprises.shared.rules.amounts import format_wan_yuan
+from enterprises.shared.rules.money import Money, money_in
+from enterprises.shared.rules.width import half_width
+
+# More than this is checked by a person whatever the text says: no fine of a city's agency has been as high.
+USUAL_MOST_YUAN = Decimal(100_000_000)
+_TOLERANCE = Decimal("0.005")  # amounts are rounded when they are typed in 万元
+_WRONG_UNIT = (Decimal(10_000), Decimal("0.0001"))
+_MOST_SUMMANDS = 8
+_OTHER = PenaltyType.OTHER.value
+_T = PenaltyType
+
+_FINE_BEFORE = re.compile(r"罚款(?:金额)?(?:人民币|共计|合计|总计|计|为|是|[:,（(])?(?:人民币)?$")
+_FINE_AFTER = re.compile(r"(?:整|正)?[)）]?(?:的|之)?(?:行政)?罚款")
+_TAKEN_BEFORE = re.compile(r"(?:没收|追缴)[^,。;:\d]{0,16}$")
+_ENDS = re.compile(r"[。;\n]")
+_CONDITION = re.compile(r"逾期|如果|如|若|否则|拒不|不予|可以|可处|将|免予|撤销|不再|曾|此前")
+# Words of the text, and the types of which one must then be stated.
+_WORDS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
+    (re.compile(r"吊销[^,。;]{0,12}?(?:执照|许可证|许可|资格证|资质|证书)"), frozenset({_T.PERMIT_REVOKED.value})),
+    (re.compile(r"暂扣[^,。;]{0,12}?(?:执照|许可证|许可|资格证|证书)"), frozenset({_T.PERMIT_SUSPENDED.value})),
+    (re.compile(r"责令(?:停产停业|停产|停业)"), frozenset({_T.PRODUCTION_STOPPED.value})),
+    (re.compile(r"责令关闭"), frozenset({_T.CLOSED.value})),
+    (re.compile(r"行政拘留"), frozenset({_T.DETENTION.value})),
+    (re.compile(r"降低[^,。;]{0,6}?资质"), frozenset({_T.GRADE_LOWERED.value})),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PenaltyCells:
+    """What is compared: types as stated, amounts in yuan, and the words of 处罚内容."""
+
+    types: tuple[str, ...]
+    fine_yuan: Decimal | None
+    confiscated_yuan: Decimal | None
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contradiction:
+    """Two cells that cannot both be right, by their labels, and a sentence that shows both."""
+
+    first: str
+    second: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+def contradictions_in(cells: PenaltyCells) -> tuple[Contradiction, ...]:
+    """Return what of a penalty's cells contradicts what."""
+    return (*_of_fine(cells), *_of_confiscation(cells), *_of_types(cells))
+
+
+def _of_fine(cells: PenaltyCells) -> Iterator[Contradiction]:
+    fine, label = cells.fine_yuan, "罚款金额(万元)"
+    if fine is None:
+        return
+    text = half_width(cells.content)
+    amounts = tuple(money_in(text))
+    stated = [each for each in amounts if _FINE_BEFORE.search(text, 0, each.start) or _FINE_AFTER.match(text, each.end)]
+    if fine > 0 or _T.FINE in cells.types:
+        yield from _of_amount(fine, stated, amounts, text=text, label=label)
+    if fine > 0 and _T.FINE not in cells.types and not _is_open(cells.types):
+        yield _between("处罚类别", label, f"处罚类别是“{'、'.join(cells.types)}”，{label}却是{_shown(fine)}")
+
+
+def _of_confiscation(cells: PenaltyCells) -> Iterator[Contradiction]:
+    taken, label = cells.confiscated_yuan, "没收金额(万元)"
+    if taken is None or taken == 0:
+        return
+    text = half_width(cells.content)
+    amounts = tuple(money_in(text))
+    stated = [each for each in amounts if _TAKEN_BEFORE.search(text, 0, each.start)]
+    yield from _of_amount(taken, stated, amounts, text=text, label=label)
+    if not CONFISCATIONS.intersection(cells.types) and not _is_open(cells.types):
+        yield _between("处罚类别", label, f"处罚类别是“{'、'.join(cells.types)}”，{label}却是{_shown(taken)}")
+
+
+def _of_types(cells: PenaltyCells) -> Iterator[Contradiction]:
+    if _is_open(cells.types):
+        return
+    text = half_width(cells.content)
+    for words, wanted in _WORDS:
+        match = next((each for each in words.finditer(text) if not _is_conditional(text, each)), None)
+        if match and not wanted.intersection(cells.types):
+            said = f"处罚类别是“{'、'.join(cells.types)}”，处罚内容写的却是“{match[0]}”"
+            yield _between("处罚类别", "处罚内容", said)
+    if _T.FINE not in cells.types and not cells.fine_yuan:
+        fines = [each for each in money_in(text) if _FINE_BEFORE.search(text, 0, each.start)]
+        if fines and not _CONDITION.search(_sentence_before(text, fines[0].start)):
+            said = f"处罚类别是“{'、'.join(cells.types)}”，处罚内容写的却是“罚款{_excerpt(text, fines[0])}”"
+            yield _between("处罚类别", "处罚内容", said)
+
+
+def _of_amount(
+    field: Decimal, stated: Sequence[Money], amounts: Sequence[Money], *, text: str, label: str
+) -> Iterator[Contradiction]:
+    """Compare a field with what the text states, with its unit mistaken, and with what is usual."""
+    if stated:
+        if not _fits(field, [each.yuan for each in stated]):
+            said = "、".join(_excerpt(text, each) for each in stated[:3])
+            yield _between(label, "处罚内容", f"{label}是{_shown(field)}，处罚内容写的却是“{said}”")
+        elif field > USUAL_MOST_YUAN:
+            yield _between(label, "处罚内容", f"{label}是{_shown(field)}，超过通常的范围，请核对")
+        return
+    mistaken = next((each for each in amounts if each.yuan and field / each.yuan in _WRONG_UNIT), None)
+    if mistaken:
+        said = f"{label}是{_shown(field)}，处罚内容写的却是“{_excerpt(text, mistaken)}”，像是把元当作了万元"
+        yield _between(label, "处罚内容", said)
+    elif field > USUAL_MOST_YUAN:
+        yield _between(label, "处罚内容", f"{label}是{_shown(field)}，超过通常的范围，处罚内容里也没有这个金额")
+
+
+def _fits(field: Decimal, stated: Sequence[Decimal]) -> bool:
+    """Return whether the field is one of the amounts or a sum of some."""
+    summands = stated[:_MOST_SUMMANDS]
+    sums = (sum(some, Decimal(0)) for count in range(1, len(summands) + 1) for some in combinations(summands, count))
+    return any(abs(field - each) <= max(each * _TOLERANCE, Decimal(1)) for each in (*stated, *sums))
+
+
+def _is_open(types: Sequence[str]) -> bool:
+    return any(each.startswith(_OTHER) for each in types)
+
+
+def _is_conditional(text: str, match: re.Match[str]) -> bool:
+    return _CONDITION.search(_sentence_before(text, match.start())) is not None
+
+
+def _sentence_before(text: str, end: int) -> str:
+    return _ENDS.split(text[:end])[-1]
+
+
+def _excerpt(text: str, money: Money) -> str:
+    return text[money.start : money.end]
+
+
+def _shown(yuan: Decimal) -> str:
+    return f"{format_wan_yuan(yuan)}万元（即{yuan:,.2f}元）"
+
+
+def _between(first: str, second: str, sentence: str) -> Contradiction:
+    return Contradiction(first=first, second=second, sentence=sentence)

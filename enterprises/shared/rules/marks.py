@@ -1,0 +1,58 @@
+"""Cells that stand for no value, and cells that hold an error of a spreadsheet (docs/rules/imports.md)."""
+
+import re
+from enum import Enum, auto
+from functools import lru_cache
+
+from enterprises.shared.rules.width import half_width
+
+LONGEST_MARK = 24
+_NOTHING = frozenset(
+    {
+        "无",
+        "空",
+        "null",
+        "(null)",
+        "none",
+        "nan",
+        "nat",
+        "n/a",
+        "na",
+        "nil",
+        "undefined",
+        "暂无",
+        "没有",
+        "不详",
+        "未知",
+    }
+    | {"/", "//", "\\"}
+)
+_NO_DAY = re.compile(r"0{4}([-./年]?)0{1,2}[-./月]?0{1,2}日?(?:[ T]?0{1,2}:00(?::00)?(?:\.0+)?)?|1900[-./]0?1[-./]0?0")
+# Errors of Excel, WPS and LibreOffice, and what a column too narrow leaves in a copied or printed table.
+_ERROR = re.compile(
+    r"#(?:n/a|ref!|div/0!|value!|name\?|num!|null!|spill!|calc!|field!|blocked!|busy!|connect!|unknown!|external!|python!"
+    r"|getting_data)|#{3,}|err:[0-9]{3}",
+    re.IGNORECASE,
+)
+
+
+class Mark(Enum):
+    """What a text of a cell is: a value, nothing, or an error."""
+
+    VALUE = auto()
+    NOTHING = auto()
+    ERROR = auto()
+
+
+def mark_of(text: str) -> Mark:
+    """Tell values from words for "no value" and from errors; dashes are values, for they end an open period."""
+    return _mark_of(text) if len(text) <= LONGEST_MARK else Mark.VALUE
+
+
+@lru_cache(maxsize=8192)
+def _mark_of(text: str) -> Mark:
+    """Decide once for each short text: the same few hundred come again and again in a file."""
+    plain = half_width(text).strip().casefold()
+    if _ERROR.fullmatch(plain):
+        return Mark.ERROR
+    return Mark.NOTHING if not plain or plain in _NOTHING or _NO_DAY.fullmatch(plain) else Mark.VALUE

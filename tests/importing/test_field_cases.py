@@ -1,0 +1,348 @@
+"""Cells as agencies and registers really send them: file, row, what becomes of it, and the sentence that names it."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from enterprises.records.models import Record
+from enterprises.register.models import Enterprise
+from enterprises.register.services.classifications import load_reference
+from tests.importing.make import AGENCY_CODE, firm, office, penalty, run, run_refused, uscc
+from tests.importing.sheets import FORMS, Error, as_xls, as_xlsx, write
+
+pytestmark = pytest.mark.django_db
+
+REGISTER = (
+    "统一社会信用代码",
+    "企业名称",
+    "注册资金",
+    "注册日期",
+    "注册地址",
+    "法人代表",
+    "行业代码",
+    "登记状态",
+    "注册号",
+)
+STORED = (uscc(1), "武汉甲商贸有限公司", "100", "2015-06-01", "江汉路1号", "张三", "52", "存续", "420100000012345")
+BY = ("--agency", AGENCY_CODE, "--by", "luru")
+KEPT = "此格没有读取，已存的内容不变"
+ERRORS = ("#N/A", "#REF!", "#DIV/0!")
+
+
+@pytest.fixture
+def stored() -> Enterprise:
+    """What the register has given before."""
+    load_reference()
+    return Enterprise.objects.create(
+        uscc=uscc(1),
+        name=STORED[1],
+        folded_name=STORED[1],
+        registered_capital_yuan=Decimal(1_000_000),
+        established_on=date(2015, 6, 1),
+        address="江汉路1号",
+        legal_representative="张三",
+        industry_id="52",
+        status="ACTIVE",
+        register_number="420100000012345",
+        origin="REGISTER",
+        public_from=date(2020, 1, 1),
+    )
+
+
+def register(folder: Path, form: str = "csv", **changed: Any) -> str:
+    """Import one row, some of whose cells differ, and return what was printed."""
+    row = [changed.get(header, cell) for header, cell in zip(REGISTER, STORED, strict=True)]
+    path = write(folder, form, [REGISTER, row])
+    try:
+        return run("import_enterprises", str(path))
+    except CommandError as refusal:
+        raise AssertionError(str(refusal)) from refusal
+
+
+def facts() -> tuple[object, ...]:
+    """Return what is stored of the one enterprise."""
+    return Enterprise.objects.values_list(
+        "registered_capital_yuan",
+        "established_on",
+        "address",
+        "legal_representative",
+        "industry_id",
+        "status",
+        "register_number",
+    ).get(uscc=uscc(1))
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "xls", "xml"])
+@pytest.mark.parametrize("error", ERRORS)
+def test_an_error_cell_empties_nothing_and_is_named(tmp_path: Path, stored: Enterprise, form: str, error: str) -> None:
+    before = facts()
+    out = register(tmp_path, form, 注册资金=Error(error), 注册日期=Error(error), 注册地址=Error(error))
+    for label in ("注册资本(万元)", "成立日期", "住所"):
+        assert f"第2行 提示：{label}：单元格是错误值{error}；{KEPT}" in out
+    assert facts() == before
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "xls"])
+def test_an_error_in_a_required_cell_refuses_the_row(tmp_path: Path, stored: Enterprise, form: str) -> None:
+    row = [Error("#REF!") if header == "企业名称" else cell for header, cell in zip(REGISTER, STORED, strict=True)]
+    text = run_refused("import_enterprises", str(write(tmp_path, form, [REGISTER, row])))
+    assert "第2行 企业名称：单元格是错误值#REF!" in text
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "xls"])
+def test_an_error_cell_refuses_a_record(tmp_path: Path, form: str) -> None:
+    office()
+    firm()
+    row = {code: Error("#DIV/0!") if code == "CF_GSJZQ" else cell for code, cell in penalty(1).items()}
+    text = run_refused("import_records", "penalty", str(write(tmp_path, form, [list(row), list(row.values())])), *BY)
+    assert "第2行 公示截止期：单元格是错误值#DIV/0!，请在原表中改正" in text
+    assert not Record.objects.exists()
+
+
+@pytest.mark.parametrize("nothing", ["", "N/A", "无", "—", "null", "0000-00-00", "NULL", "ｎ／ａ", " "])
+def test_words_for_nothing_keep_what_is_stored(tmp_path: Path, stored: Enterprise, nothing: str) -> None:
+    before = facts()
+    assert "无变化1行" in register(tmp_path, **dict.fromkeys(REGISTER[2:], nothing))
+    assert facts() == before
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_of_a_file_is_read_alike(tmp_path: Path, form: str) -> None:
+    load_reference()
+    assert "接受1行" in register(tmp_path, form)
+    assert facts() == (
+        Decimal("1000000.00"),
+        date(2015, 6, 1),
+        "江汉路1号",
+        "张三",
+        "52",
+        "ACTIVE",
+        "420100000012345",
+    )
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "sentence"),
+    [
+        ("注册资金", "一笔", "应为以万元为单位的数字"),
+        ("注册资金", "50万美元", "不是人民币"),
+        ("注册日期", "2018.13.5", "没有这一天"),
+        ("注册日期", "2999-01-01", "不能晚于今天"),
+        ("注册日期", "03/04/2015", "看不出哪个是月、哪个是日"),
+        ("登记状态", "奇怪", "应为存续"),
+        ("注册地址", "路" * 301, "最多300个字，现有301个"),
+        ("行业代码", "Z9", "没有代码Z9"),
+        ("注册号", "9.14201E+17", "科学计数"),
+    ],
+)
+def test_a_wrong_optional_cell_keeps_what_is_stored(
+    tmp_path: Path, stored: Enterprise, column: str, cell: str, sentence: str
+) -> None:
+    before = facts()
+    out = register(tmp_path, **{column: cell})
+    assert "第2行 提示" in out
+    assert sentence in out
+    assert KEPT in out
+    assert facts() == before
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [
+        ("500(万元)", 5_000_000),
+        ("1,000(万元)", 10_000_000),
+        ("50万人民币", 500_000),
+        ("100万元人民币", 1_000_000),
+        ("4.8900(万元人民币)", 48_900),
+        ("52(万)", 520_000),
+        ("人民币３００万元", 3_000_000),
+    ],
+)
+def test_capital_as_registers_write_it(tmp_path: Path, text: str, yuan: int) -> None:
+    load_reference()
+    assert "接受1行" in register(tmp_path, 注册资金=text)
+    assert Enterprise.objects.get().registered_capital_yuan == yuan
+
+
+MORNING, MIDNIGHT = datetime(2026, 4, 15, 10, 30), datetime(2026, 4, 15)  # noqa: DTZ001 - cells have no zone
+DAY_CELLS = [
+    ("2026-04-15 0:00:00", ""),
+    ("2026-04-14T16:00:00.000Z", ""),
+    ("2026-04-15T00:00:00+08:00", ""),
+    ("2026/4/15 星期三", ""),
+    ("二〇二六年四月十五日", ""),
+    ("2026.04.15.", ""),
+    ("15/04/2026", ""),
+    ("2026-04-15 10:30", "处罚决定日期：单元格含时间10:30:00，只取日期2026-04-15"),
+    (MORNING, "处罚决定日期：单元格含时间10:30:00，只取日期2026-04-15"),
+    (MIDNIGHT, ""),
+    (46127.4375, "处罚决定日期：单元格含时间10:30:00，只取日期2026-04-15"),
+    (46127, ""),
+]
+
+
+def penalty_sheet(folder: Path, form: str = "xlsx", **changed: Any) -> Path:
+    row = {**penalty(1), **changed}
+    return write(folder, form, [list(row), list(row.values())])
+
+
+@pytest.mark.parametrize(("cell", "warning"), DAY_CELLS)
+def test_days_are_read_and_times_are_named(tmp_path: Path, cell: Any, warning: str) -> None:
+    office()
+    firm()
+    out = run("import_records", "penalty", str(penalty_sheet(tmp_path, CF_JDRQ=cell)), *BY)
+    assert Record.objects.get().decided_on == date(2026, 4, 15)
+    assert ("第2行 提示" in out) == bool(warning)
+    assert warning in out
+
+
+def test_no_such_day_is_refused(tmp_path: Path) -> None:
+    office()
+    firm()
+    text = run_refused("import_records", "penalty", str(penalty_sheet(tmp_path, CF_JDRQ="2026-4-31")), *BY)
+    assert "第2行 处罚决定日期“2026-4-31”：没有这一天" in text
+
+
+@pytest.mark.parametrize(
+    ("form", "cell"),
+    [("xlsx", 46127 - 1462), ("xls", 46127 - 1462), ("xlsx", date(2026, 4, 15))],  # xlwt writes days of 1900 only
+)
+def test_days_of_a_1904_book(tmp_path: Path, form: str, cell: Any) -> None:
+    office()
+    firm()
+    row = {**penalty(1), "CF_JDRQ": cell}
+    path, rows = tmp_path / f"mac.{form}", [list(row), list(row.values())]
+    if form == "xlsx":
+        as_xlsx(path, rows, date_1904=True)
+    else:
+        as_xls(path, rows, is_1904=True)
+    run("import_records", "penalty", str(path), *BY)
+    assert Record.objects.get().decided_on == date(2026, 4, 15)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "stored_code", "sentence"),
+    [
+        ((911, "5212"), "09", "数字911丢了开头的0，应为0911，按09存入"),
+        ((610, "5212"), "06", "数字610丢了开头的0，应为0610，按06存入"),
+        ((111, "5212", 6510), "01", "数字111丢了开头的0，应为0111，按01存入"),
+        ((111, "521"), "11", "没有代码111，按11存入"),
+        ((111,), None, "数字111可能是111，也可能是丢了开头的0的0111"),
+        ((111, "521", "5212"), None, "数字111可能是111，也可能是丢了开头的0的0111"),
+        ((6, "5212"), "06", ""),
+        ((52,), "52", ""),
+    ],
+)
+def test_a_lost_leading_zero_of_an_industry(
+    tmp_path: Path, numbers: tuple[Any, ...], stored_code: str | None, sentence: str
+) -> None:
+    load_reference()
+    rows = [[uscc(place), f"武汉第{place}公司", cell] for place, cell in enumerate(numbers, 1)]
+    path = write(tmp_path, "xlsx", [["统一社会信用代码", "企业名称", "行业代码"], *rows])
+    out = run("import_enterprises", str(path))
+    assert Enterprise.objects.get(uscc=uscc(1)).industry_id == stored_code
+    assert sentence in out
+    run("import_enterprises", str(path))
+    assert Enterprise.objects.get(uscc=uscc(1)).industry_id == stored_code
+
+
+@pytest.mark.parametrize("code", ["9.14201E+17", "9.1420103764624704E17", "914201037646247552.0"])
+def test_a_code_that_a_spreadsheet_rounded_says_how_to_export(tmp_path: Path, code: str) -> None:
+    path = write(tmp_path, "csv", [["统一社会信用代码", "企业名称"], [code, "武汉科学计数有限公司"]])
+    text = run_refused("import_enterprises", str(path))
+    assert "变成了科学计数" in text
+    assert "请从原系统重新导出" in text
+
+
+@pytest.mark.parametrize(
+    ("types", "content", "read"),
+    [
+        ("没收非法所得", "没收违法所得1000元", ["没收违法所得"]),
+        ("罚没", "没收侵权商品，罚款2000元", ["罚款", "没收非法财物"]),
+        ("罚没", "没收广告费用1000元，罚款2000元", ["罚款", "没收违法所得"]),
+        ("罚没", "见决定书", ["罚款", "没收违法所得", "没收非法财物"]),
+        ("其他（责令公开道歉）", "责令公开道歉", ["其他-责令公开道歉"]),
+    ],
+)
+def test_categories_as_agencies_write_them(tmp_path: Path, types: str, content: str, read: list[str]) -> None:
+    office()
+    firm()
+    amounts = {"CF_NR_FK": "0.2" if "罚款" in read else "", "CF_NR_WFFF": "0.1" if read[-1].startswith("没收") else ""}
+    run("import_records", "penalty", str(penalty_sheet(tmp_path, CF_CFLB=types, CF_NR=content, **amounts)), *BY)
+    assert Record.objects.get().details["CF_CFLB"] == read
+
+
+def test_headers_of_a_province_and_of_the_central_bank_are_known(tmp_path: Path) -> None:
+    office()
+    firm()
+    names = {
+        "CF_NR": "行政处罚内容",
+        "CF_NR_FK": "处罚金额（万元）",
+        "CF_NR_WFFF": "没收违法所得、没收非法财务的金额（万元）",
+        "CF_JDRQ": "作出行政处罚决定日期",
+        "CF_CFJG": "作出行政处罚决定机关名称",
+    }
+    row = {names.get(code, code): cell for code, cell in penalty(1).items()} | {"公示期限": "三年"}
+    out = run("import_records", "penalty", str(write(tmp_path, "csv", [list(row), list(row.values())])), *BY)
+    assert "不认识" not in out
+    found = Record.objects.get()
+    assert (found.fine_yuan, found.decided_on) == (Decimal(20_000), date(2026, 5, 6))
+    assert found.details["CF_NR"] == "罚款2万元"
+
+
+@pytest.mark.parametrize("again", ["武市监罚〔2026〕06号", "武市监罚(2026)第6号", "武市监罚【2026】6号"])
+def test_spellings_of_a_document_number_are_one(tmp_path: Path, again: str) -> None:
+    office()
+    firm()
+    run("import_records", "penalty", str(penalty_sheet(tmp_path, CF_WSH="武市监罚〔2026〕6号")), *BY)
+    text = run_refused(
+        "import_records", "penalty", str(penalty_sheet(tmp_path, CF_WSH=again, CF_NR_FK="3", CF_NR="罚款3万元")), *BY
+    )
+    assert "同一记录正在等待审核" in text
+
+
+def test_the_error_workbook_skips_what_was_a_natural_person(tmp_path: Path) -> None:
+    office()
+    firm()
+    person = penalty(1) | {"CF_XDR_LB": "自然人", "CF_XDR_SHXYM": ""}
+    rows = [person, penalty(2) | {"CF_JDRQ": "2026-4-31"}]
+    path, errors = (
+        write(tmp_path, "csv", [list(person), *(list(row.values()) for row in rows)]),
+        tmp_path / "errors.xlsx",
+    )
+    assert "拒绝2行" in run_refused("import_records", "penalty", str(path), *BY, "--errors", str(errors))
+    assert "拒绝1行" in run_refused("import_records", "penalty", str(errors), *BY)
+
+
+# Spoilt cells: an error, a blank, a wrong type, a neighbour's value.
+SPOILT = st.sampled_from([Error("#N/A"), "", "无", 0, -1, 46127.5, 1e17, "甲", "2015-13-01", *STORED[2:]])
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(column=st.integers(2, len(REGISTER) - 1), cell=SPOILT)
+def test_a_spoilt_cell_never_changes_another_field_in_silence(
+    tmp_path: Path, stored: Enterprise, column: int, cell: Any
+) -> None:
+    Enterprise.objects.filter(pk=stored.pk).update(
+        registered_capital_yuan=stored.registered_capital_yuan,
+        established_on=stored.established_on,
+        address=stored.address,
+        legal_representative=stored.legal_representative,
+        industry_id=stored.industry_id,
+        status=stored.status,
+        register_number=stored.register_number,
+    )
+    before = facts()
+    row = list(STORED)
+    row[column] = cell
+    run("import_enterprises", str(write(tmp_path, "xlsx", [REGISTER, row])))
+    changed = [place for place, (was, now) in enumerate(zip(before, facts(), strict=True), 2) if was != now]
+    assert set(changed) <= {column}
