@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.contrib.auth.models import User
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from enterprises.records.models import Record
@@ -14,10 +15,10 @@ from enterprises.records.rules.lifecycle import State
 from enterprises.register.models import Enterprise
 from lists.criteria.colors import Color
 from lists.criteria.models import CreditList
-from lists.listings.models import Listing
+from lists.listings.models import Listing, Matter
 from lists.listings.obstacles import ENDED, is_adverse
 from lists.listings.red_list import OBSTACLE_LABELS, RedFacts, Span, allowed_spans, obstacles_of
-from lists.listings.rules import REMOVAL_LABELS, ListingState, RemovalReason
+from lists.listings.rules import REMOVAL_LABELS, ListingState, MatterKind, RemovalReason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,21 +129,21 @@ def _why_hidden(listing: Listing, *, against: RedFacts, on: date) -> tuple[str, 
     return obstacle_labels(against, on=on)
 
 
+def obstacles_now(listing: Listing, *, on: date) -> tuple[str, ...]:
+    """Name what hides a red listing in its term that day; nothing for others."""
+    if listing.color == Color.BLACK or not listing.is_in_term(on=on):
+        return ()
+    return why_hidden([listing], on=on)[listing.pk]
+
+
 def obstacle_labels(facts: RedFacts, *, on: date) -> tuple[str, ...]:
     """Return in Chinese what keeps an enterprise off a red list that day."""
     return tuple(OBSTACLE_LABELS[obstacle] for obstacle in obstacles_of(facts, on=on))
 
 
-def listings_without_ground(*, on: date) -> list[Listing]:
-    """Return the public listings that rest on a record which was withdrawn; somebody has to look at each.
-
-    A record whose days are over is no such case: the listing has a term of its own.
-    """
-    resting = Listing.objects.public(on=on).exclude(record_ids=[]).order_by("pk")
-    grounds = {record_id for ids in resting.values_list("record_ids", flat=True) for record_id in ids}
-    withdrawn = set(Record.objects.filter(state=State.WITHDRAWN).filter(pk__in=grounds).values_list("pk", flat=True))
-    return [
-        listing
-        for listing in resting.select_related("credit_list", "enterprise")
-        if withdrawn.intersection(listing.record_ids)
-    ]
+def waiting_matters(*, for_user: User) -> QuerySet[Matter]:
+    """Return what waits for an officer of the credit office: their own notices and what anybody there may settle."""
+    matters = Matter.objects.filter(settled_at__isnull=True).exclude(kind=MatterKind.DISPUTE)
+    mine = matters.filter(Q(recipient__isnull=True) | Q(recipient=for_user))
+    related = mine.select_related("listing__credit_list", "listing__enterprise")
+    return related.order_by(F("due_on").asc(nulls_last=True), "pk")

@@ -46,7 +46,8 @@ def _passed_check(of: Enterprise) -> None:
 
 def _withdrawn(of: Enterprise) -> None:
     columns = {"state": State.WITHDRAWN, "withdrawn_at": noon(FROM), "withdrawn_reason": "ANNULLED"}
-    record(of, kind="penalty", public_from=FROM, public_until=UNTIL, **columns)
+    gone = record(of, kind="penalty", public_from=FROM, public_until=UNTIL)
+    Record.objects.filter(pk=gone.pk).update(**columns)
 
 
 def _honour(of: Enterprise) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from enterprises.agencies.permissions import require_credit_office
 from enterprises.documents.identity import require_valid_certificate, signing_identity
@@ -24,7 +24,7 @@ from lists.editions.rules import EditionState, ListingFacts, problems_of
 from lists.editions.services.leaving_out import leave_out_gone
 from lists.editions.services.workflow import EDITIONS
 from lists.listings.models import Listing
-from lists.listings.queries import obstacle_labels, red_facts_of
+from lists.listings.queries import obstacle_labels, red_facts_of, why_hidden
 from lists.listings.red_list import RedFacts
 from lists.listings.rules import ListingState
 
@@ -157,9 +157,15 @@ def _locked(credit_list: CreditList) -> CreditList:
 def _check_day(credit_list: CreditList, *, as_of: date, on: date) -> None:
     if as_of > on:
         raise AsOfRefused("截止日期不能晚于今天。")
-    last = Edition.objects.published().filter(credit_list=credit_list).aggregate(day=Max("as_of"))["day"]
+    last = _last_day(credit_list)
     if last is not None and as_of < last:
         raise AsOfRefused(f"截止日期不能早于上一期的截止日期{last}。")
+
+
+def _last_day(credit_list: CreditList) -> date | None:
+    """Return the day of the last published edition of a list."""
+    day: date | None = Edition.objects.published().filter(credit_list=credit_list).aggregate(day=Max("as_of"))["day"]
+    return day
 
 
 def _sort_out(credit_list: CreditList, *, as_of: date, on: date) -> tuple[list[Listing], list[LeftOut]]:
@@ -180,14 +186,21 @@ def _sort_out(credit_list: CreditList, *, as_of: date, on: date) -> tuple[list[L
 
 
 def _candidates(credit_list: CreditList, *, as_of: date) -> Iterable[Listing]:
+    """Return what may be in the edition, and who left since the one before, to be named as left out."""
     open_states = [ListingState.PROPOSED, ListingState.NOTIFIED, ListingState.DECIDED]
-    rows = Listing.objects.filter(credit_list=credit_list, state__in=open_states)
-    rows = rows.exclude(state=ListingState.DECIDED, public_until__lte=as_of)
+    last = _last_day(credit_list)
+    left = Q(state=ListingState.REMOVED)
+    if last is not None:
+        left &= Q(removed_on__gte=last)
+    rows = Listing.objects.filter(Q(state__in=open_states) | left, credit_list=credit_list)
+    rows = rows.exclude(state__in=[ListingState.DECIDED, ListingState.REMOVED], public_until__lte=as_of)
     return rows.select_related("enterprise__region", "authority").order_by("decided_on", "pk")
 
 
 def _reasons(listing: Listing, *, as_of: date, on: date, against: RedFacts) -> tuple[str, ...]:
     """Name everything that keeps a listing out; `against` is empty for a black one."""
+    if listing.state == ListingState.REMOVED:
+        return why_hidden([listing], on=on)[listing.pk]
     reasons = problems_of(listing_facts(listing), on=as_of)
     if not reasons and listing.public_until is not None and listing.public_until <= on:
         reasons = (f"公示期已于{listing.public_until}届满",)

@@ -44,10 +44,11 @@ def follow_records(enterprise_ids: Iterable[int]) -> None:
 
 
 def follow_all() -> None:
-    """Look at every listing that rests on records: what changed before this rule was kept, or behind its back."""
+    """Look at every listing that rests on records: what changed before this rule was kept, or without the signal."""
     last = 0
     while listings := _resting_after(last):
-        _follow(listings)
+        with transaction.atomic():
+            _follow(listings)
         last = listings[-1].pk
 
 
