@@ -27,7 +27,7 @@ DECIDED_AT_MOST = 40  # a round; the rest stay proposed, as work for the desk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Office:
+class DemoOffice:
     """The credit office: one proposes and drafts, the other decides and publishes."""
 
     first: User
@@ -38,14 +38,14 @@ class Office:
 def publish_lists(*, on: date) -> Iterator[Edition]:
     """Publish three editions of each list, the last a few days before `on`, and yield each."""
     first, second = (User.objects.get(username=name) for name in CREDIT_OFFICE)
-    office = Office(first=first, second=second, authority=Agency.objects.get(code=BY_SLUG["fgw"].code))
+    office = DemoOffice(first=first, second=second, authority=Agency.objects.get(code=BY_SLUG["fgw"].code))
     for ordinal, age in enumerate(EDITION_AGES, start=1):
         for slug in SLUGS:
             credit_list = CreditList.objects.get(slug=slug)
             yield _edition(credit_list, ordinal=ordinal, on=on - timedelta(days=age), office=office)
 
 
-def _edition(credit_list: CreditList, *, ordinal: int, on: date, office: Office) -> Edition:
+def _edition(credit_list: CreditList, *, ordinal: int, on: date, office: DemoOffice) -> Edition:
     """Propose, give notice, decide once the window has passed, draft and publish."""
     # Enough days for a window in working days across the longest holidays.
     proposed_on = on - timedelta(days=2 * credit_list.notice_days + 14)
@@ -70,7 +70,7 @@ def _obstacles(listing: Listing, *, on: date) -> str:
     return "；".join(obstacle_labels(against, on=on))
 
 
-def _decide(listing: Listing, credit_list: CreditList, *, serial: str, on: date, office: Office) -> None:
+def _decide(listing: Listing, credit_list: CreditList, *, serial: str, on: date, office: DemoOffice) -> None:
     decide_listing(
         listing=listing,
         document_number=f"武信用{'惩' if credit_list.is_black else '奖'}〔{on.year}〕{serial}号",

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from enterprises.shared import clock
 from enterprises.shared.workflow.desk import Given, Step
 from lists.criteria.colors import Color
-from lists.listings.desk.forms import DecideForm, NoForm, NotifyForm, ReasonForm, RemoveForm
+from lists.listings.desk.forms import DecideForm, EmptyListingForm, ListingReasonForm, NotifyForm, RemoveForm
 from lists.listings.models import Listing
 from lists.listings.rules import PENDING, TAKE_BACK_DAYS, ListingState, MatterKind, RemovalReason
 from lists.listings.services.decisions import decide_listing, notify_listing, reject_listing
@@ -29,7 +29,7 @@ from lists.listings.services.matters import accept_offer, acknowledge, decline_o
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
+class ListingSituation:
     """A listing as an officer of the credit office finds it."""
 
     user: User
@@ -44,53 +44,53 @@ class Situation:
 # Who: the desk is the credit office's, so anybody there, or anybody but the one who took the step before.
 
 
-def _anybody(at: Situation) -> bool:
+def _anybody(at: ListingSituation) -> bool:
     return True
 
 
-def _second_after_proposal(at: Situation) -> bool:
+def _second_after_proposal(at: ListingSituation) -> bool:
     return at.listing.proposed_by_id != at.user.pk
 
 
-def _second_after_removal(at: Situation) -> bool:
+def _second_after_removal(at: ListingSituation) -> bool:
     return at.listing.removed_by_id != at.user.pk
 
 
 # When.
 
 
-def _in(*states: ListingState) -> Callable[[Situation], bool]:
+def _in(*states: ListingState) -> Callable[[ListingSituation], bool]:
     return lambda at: at.state in states
 
 
-def _waits_for_confirmation(at: Situation) -> bool:
+def _waits_for_confirmation(at: ListingSituation) -> bool:
     return at.state is ListingState.REMOVED and at.listing.removal_confirmed_by_id is None
 
 
-def _is_undisputed(at: Situation) -> bool:
+def _is_undisputed(at: ListingSituation) -> bool:
     return at.state is ListingState.DECIDED and at.listing.disputed_at is None
 
 
-def _is_disputed(at: Situation) -> bool:
+def _is_disputed(at: ListingSituation) -> bool:
     return at.state is ListingState.DECIDED and at.listing.disputed_at is not None
 
 
-def _waits(kind: MatterKind) -> Callable[[Situation], bool]:
+def _waits(kind: MatterKind) -> Callable[[ListingSituation], bool]:
     """Return whether a matter of that kind about the listing waits for the office."""
     return lambda at: at.listing.matters.filter(kind=kind, settled_at__isnull=True).exists()
 
 
-def _has_notice(at: Situation) -> bool:
+def _has_notice(at: ListingSituation) -> bool:
     notices = at.listing.matters.filter(kind=MatterKind.NOTICE, settled_at__isnull=True)
     return notices.filter(recipient=at.user).exists()
 
 
-def _second_after_request(at: Situation) -> bool:
+def _second_after_request(at: ListingSituation) -> bool:
     asked = at.listing.matters.filter(kind=MatterKind.TAKE_BACK, settled_at__isnull=True)
     return not asked.filter(opened_by=at.user).exists()
 
 
-def _may_be_taken_back(at: Situation) -> bool:
+def _may_be_taken_back(at: ListingSituation) -> bool:
     removed_on = at.listing.removed_on
     if at.state is not ListingState.REMOVED or removed_on is None or _waits(MatterKind.TAKE_BACK)(at):
         return False
@@ -100,16 +100,16 @@ def _may_be_taken_back(at: Situation) -> bool:
 # Forms.
 
 
-def _plain(form_class: type[forms.Form]) -> Callable[[Situation, QueryDict | None], forms.Form]:
+def _plain(form_class: type[forms.Form]) -> Callable[[ListingSituation, QueryDict | None], forms.Form]:
     return lambda at, data: form_class(data)
 
 
-def _notify_form(at: Situation, data: QueryDict | None) -> forms.Form:
+def _notify_form(at: ListingSituation, data: QueryDict | None) -> forms.Form:
     """Make the form with today as the day of service."""
     return NotifyForm(data, initial={"served_on": clock.today()})
 
 
-def _decide_form(at: Situation, data: QueryDict | None) -> forms.Form:
+def _decide_form(at: ListingSituation, data: QueryDict | None) -> forms.Form:
     """Make the form with what the list promises."""
     credit_list = at.listing.credit_list
     initial = {
@@ -121,7 +121,7 @@ def _decide_form(at: Situation, data: QueryDict | None) -> forms.Form:
     return DecideForm(data, initial=initial)
 
 
-def _remove_form(at: Situation, data: QueryDict | None) -> forms.Form:
+def _remove_form(at: ListingSituation, data: QueryDict | None) -> forms.Form:
     """Make the form with the reasons of such a list."""
     return RemoveForm(data, color=Color(at.listing.color))
 
@@ -129,75 +129,75 @@ def _remove_form(at: Situation, data: QueryDict | None) -> forms.Form:
 # Services.
 
 
-def _notify(at: Situation, given: Given) -> Listing:
+def _notify(at: ListingSituation, given: Given) -> Listing:
     return notify_listing(listing=at.listing, by=at.user, at=clock.now(), **given)
 
 
-def _decide(at: Situation, given: Given) -> Listing:
+def _decide(at: ListingSituation, given: Given) -> Listing:
     return decide_listing(listing=at.listing, by=at.user, at=clock.now(), **given)
 
 
-def _reject(at: Situation, given: Given) -> Listing:
+def _reject(at: ListingSituation, given: Given) -> Listing:
     return reject_listing(listing=at.listing, by=at.user, at=clock.now(), **given)
 
 
-def _remove(at: Situation, given: Given) -> Listing:
+def _remove(at: ListingSituation, given: Given) -> Listing:
     reason = RemovalReason(given["reason"])
     return remove_listing(listing=at.listing, reason=reason, note=given["note"], by=at.user, at=clock.now())
 
 
-def _confirm(at: Situation, given: Given) -> Listing:
+def _confirm(at: ListingSituation, given: Given) -> Listing:
     return confirm_removal(listing=at.listing, by=at.user, at=clock.now())
 
 
-def _dispute(at: Situation, given: Given) -> Listing:
+def _dispute(at: ListingSituation, given: Given) -> Listing:
     return mark_listing_disputed(listing=at.listing, by=at.user, at=clock.now(), **given)
 
 
-def _settle(at: Situation, given: Given) -> Listing:
+def _settle(at: ListingSituation, given: Given) -> Listing:
     return settle_listing_dispute(listing=at.listing, by=at.user, at=clock.now(), **given)
 
 
-def _refuse_removal(at: Situation, given: Given) -> Listing:
+def _refuse_removal(at: ListingSituation, given: Given) -> Listing:
     return refuse_removal(listing=at.listing, by=at.user, at=clock.now(), **given)
 
 
-def _ask_take_back(at: Situation, given: Given) -> Listing:
+def _ask_take_back(at: ListingSituation, given: Given) -> Listing:
     return ask_take_back(listing=at.listing, by=at.user, at=clock.now(), **given)
 
 
-def _take_back(at: Situation, given: Given) -> Listing:
+def _take_back(at: ListingSituation, given: Given) -> Listing:
     return take_back(listing=at.listing, by=at.user, at=clock.now())
 
 
-def _turn_down_take_back(at: Situation, given: Given) -> Listing:
+def _turn_down_take_back(at: ListingSituation, given: Given) -> Listing:
     return turn_down_take_back(listing=at.listing, by=at.user, at=clock.now(), **given)
 
 
-def _settle_review(at: Situation, given: Given) -> Listing:
+def _settle_review(at: ListingSituation, given: Given) -> Listing:
     return settle_review(listing=at.listing, by=at.user, at=clock.now(), **given)
 
 
-def _accept_offer(at: Situation, given: Given) -> Listing:
+def _accept_offer(at: ListingSituation, given: Given) -> Listing:
     return accept_offer(listing=at.listing, by=at.user, at=clock.now())
 
 
-def _decline_offer(at: Situation, given: Given) -> Listing:
+def _decline_offer(at: ListingSituation, given: Given) -> Listing:
     return decline_offer(listing=at.listing, by=at.user, at=clock.now(), **given)
 
 
-def _acknowledge(at: Situation, given: Given) -> Listing:
+def _acknowledge(at: ListingSituation, given: Given) -> Listing:
     return acknowledge(listing=at.listing, by=at.user, at=clock.now())
 
 
 # In the order of the page; the name is the last part of the step's address.
-STEPS: tuple[Step[Situation], ...] = (
+STEPS: tuple[Step[ListingSituation], ...] = (
     Step(
         name="acknowledge",
         label="知道了",
         who=_anybody,
         when=_has_notice,
-        form=_plain(NoForm),
+        form=_plain(EmptyListingForm),
         take=_acknowledge,
         done="通知已从您的工作台移去。",
     ),
@@ -206,7 +206,7 @@ STEPS: tuple[Step[Situation], ...] = (
         label="复核完毕，保留",
         who=_anybody,
         when=_waits(MatterKind.REVIEW),
-        form=_plain(ReasonForm),
+        form=_plain(ListingReasonForm),
         take=_settle_review,
         done="已登记复核结果。",
     ),
@@ -215,7 +215,7 @@ STEPS: tuple[Step[Situation], ...] = (
         label="提出恢复列入",
         who=_anybody,
         when=_waits(MatterKind.OFFER),
-        form=_plain(NoForm),
+        form=_plain(EmptyListingForm),
         take=_accept_offer,
         done="已提出恢复列入的建议，须告知并由另一人决定。",
     ),
@@ -224,7 +224,7 @@ STEPS: tuple[Step[Situation], ...] = (
         label="不恢复列入",
         who=_anybody,
         when=_waits(MatterKind.OFFER),
-        form=_plain(ReasonForm),
+        form=_plain(ListingReasonForm),
         take=_decline_offer,
         done="已登记不恢复。",
     ),
@@ -251,7 +251,7 @@ STEPS: tuple[Step[Situation], ...] = (
         label="不予列入",
         who=_anybody,
         when=_in(*PENDING),
-        form=_plain(ReasonForm),
+        form=_plain(ListingReasonForm),
         take=_reject,
         done="已登记不予列入。",
         is_danger=True,
@@ -261,7 +261,7 @@ STEPS: tuple[Step[Situation], ...] = (
         label="标注异议",
         who=_anybody,
         when=_is_undisputed,
-        form=_plain(ReasonForm),
+        form=_plain(ListingReasonForm),
         take=_dispute,
         done="已标注异议。",
     ),
@@ -270,7 +270,7 @@ STEPS: tuple[Step[Situation], ...] = (
         label="取消异议标注",
         who=_anybody,
         when=_is_disputed,
-        form=_plain(ReasonForm),
+        form=_plain(ListingReasonForm),
         take=_settle,
         done="异议标注已取消。",
     ),
@@ -289,7 +289,7 @@ STEPS: tuple[Step[Situation], ...] = (
         label="确认移出",
         who=_second_after_removal,
         when=_waits_for_confirmation,
-        form=_plain(NoForm),
+        form=_plain(EmptyListingForm),
         take=_confirm,
         done="移出已确认。",
     ),
@@ -298,7 +298,7 @@ STEPS: tuple[Step[Situation], ...] = (
         label="不同意移出，恢复列入",
         who=_second_after_removal,
         when=lambda at: _waits_for_confirmation(at) and _may_be_taken_back(at),
-        form=_plain(ReasonForm),
+        form=_plain(ListingReasonForm),
         take=_refuse_removal,
         done="已恢复列入，即刻公示。",
     ),
@@ -307,7 +307,7 @@ STEPS: tuple[Step[Situation], ...] = (
         label="提出撤回移出",
         who=_anybody,
         when=_may_be_taken_back,
-        form=_plain(ReasonForm),
+        form=_plain(ListingReasonForm),
         take=_ask_take_back,
         done="已提出，请另一人同意。",
     ),
@@ -316,7 +316,7 @@ STEPS: tuple[Step[Situation], ...] = (
         label="同意撤回移出，恢复列入",
         who=_second_after_request,
         when=_waits(MatterKind.TAKE_BACK),
-        form=_plain(NoForm),
+        form=_plain(EmptyListingForm),
         take=_take_back,
         done="已恢复列入，即刻公示。",
     ),
@@ -325,7 +325,7 @@ STEPS: tuple[Step[Situation], ...] = (
         label="不撤回移出",
         who=_anybody,
         when=_waits(MatterKind.TAKE_BACK),
-        form=_plain(ReasonForm),
+        form=_plain(ListingReasonForm),
         take=_turn_down_take_back,
         done="移出保持不变。",
     ),

@@ -17,7 +17,7 @@ from enterprises.shared.workflow.desk import attempt, offers_of
 from lists.listings.desk.access import Office, at_the_office
 from lists.listings.desk.forms import ProposalForm
 from lists.listings.desk.history import timeline_of
-from lists.listings.desk.steps import STEPS, STEPS_BY_NAME, Situation
+from lists.listings.desk.steps import STEPS, STEPS_BY_NAME, ListingSituation
 from lists.listings.models import Listing
 from lists.listings.queries import obstacles_now, waiting_matters
 from lists.listings.services.decisions import propose_listing, window_is_provisional
@@ -77,7 +77,7 @@ def listing_page(request: HttpRequest, pk: int, *, office: Office) -> HttpRespon
 @at_the_office
 def take_step(request: HttpRequest, pk: int, step: str, *, office: Office) -> HttpResponseBase:
     """Take one step; a refusal comes back on the listing's page with its sentence."""
-    situation = Situation(user=office.user, listing=office.listing(pk))
+    situation = ListingSituation(user=office.user, listing=office.listing(pk))
     tried = attempt(STEPS_BY_NAME[step], situation, request.POST) if step in STEPS_BY_NAME else None
     if tried is None:
         raise Http404("no such step")
@@ -98,7 +98,7 @@ def _render_listing(
     bound: Mapping[str, Form] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    steps = offers_of(STEPS, Situation(user=office.user, listing=listing), bound=bound or {})
+    steps = offers_of(STEPS, ListingSituation(user=office.user, listing=listing), bound=bound or {})
     offered = {one.step.name for one in steps}
     context = {
         "listing": listing,

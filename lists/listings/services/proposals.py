@@ -15,7 +15,7 @@ from enterprises.catalogue.types import Role
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
 from enterprises.records.rules.severity import Severity
-from enterprises.records.services.publication import facts_of
+from enterprises.records.services.publication import publication_facts
 from enterprises.register.models import Enterprise
 from enterprises.shared.rules.days import add_months
 from lists.criteria.colors import Color
@@ -97,7 +97,7 @@ def _records_of(ids: Sequence[int], *, on: date) -> dict[int, list[RecordFacts]]
 
 def record_facts(record: Record) -> RecordFacts:
     """Return the facts of a record for the criteria."""
-    facts = facts_of(record)
+    facts = publication_facts(record)
     value_of = partial(kind_of(record.kind).value, record.field_values())
     return RecordFacts(
         id=record.pk,
