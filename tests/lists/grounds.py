@@ -71,7 +71,7 @@ def corrected(changes: Mapping[str, str], *, on: date = CHANGED) -> Change:
     """Publish a new version of a record."""
 
     def change(office: Office, record: Record) -> None:
-        version = _version(office, record, changes, on=on)
+        version = prepared_version(office, record, changes, on=on)
         publish_record(record=version, by=office.reviewer, at=noon(on), personal_data_confirmed=True)
 
     return change
@@ -81,7 +81,7 @@ def corrected_in_a_batch(changes: Mapping[str, str], *, on: date = CHANGED) -> C
     """Publish a new version with the batch that it came in."""
 
     def change(office: Office, record: Record) -> None:
-        version = _version(office, record, changes, on=on)
+        version = prepared_version(office, record, changes, on=on)
         batch = ImportBatch.objects.create(
             kind=record.kind, agency=office.agency, imported_by=office.recorder, created_at=noon(on)
         )
@@ -103,7 +103,7 @@ def settled(office: Office, record: Record) -> None:
     unmark_disputed(record=record, reason="异议不成立", by=office.reviewer, at=noon(CHANGED))
 
 
-def _version(office: Office, record: Record, changes: Mapping[str, str], *, on: date) -> Record:
+def prepared_version(office: Office, record: Record, changes: Mapping[str, str], *, on: date = CHANGED) -> Record:
     version = draft_new_version(record=Record.objects.get(pk=record.pk), by=office.recorder, at=noon(on))
     typed = make.typed(record.kind, **{**GRAVE, "CF_WSH": record.document_number, **changes})
     version = edit_draft(record=version, raw=typed, by=office.recorder, at=noon(on))
