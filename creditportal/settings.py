@@ -143,8 +143,8 @@ SEARCH_REPLICAS = variables.number("SEARCH_REPLICAS", default=0, lowest=0, highe
 SEARCH_TIMEOUT = variables.number("SEARCH_TIMEOUT", default=5, lowest=1, highest=60)  # seconds of one attempt of two
 SEARCH_BULK_THREADS = variables.number("SEARCH_BULK_THREADS", default=2, lowest=1, highest=32)
 SEARCH_INDEX_PREFIX = variables.text("SEARCH_INDEX_PREFIX", default="creditportal")
-# What the worker runs beside draining the outbox, in order: dotted paths of functions that take
-# `at=` (an instant) and decide themselves whether anything is due.
+# What the worker runs beside draining the outbox, in order: dotted paths of functions. They take `at=` (an instant) and
+# decide themselves whether anything is due.
 PERIODIC_JOBS = [
     "enterprises.periodic_jobs.sweep_incoming",
     "lists.periodic_jobs.rebuild_stale_files",

@@ -1,7 +1,7 @@
 """Code that nothing uses, found by vulture; part of `make check`.
 
-Vulture reads Python alone. A name that a template or the settings name is used too, and so are the names by which
-Django and other libraries find their hooks: `HOOKS` lists them by who reads them.
+Vulture reads Python alone. A name that a template or the settings name is used too. So are the names by which Django
+and other libraries find their hooks: `HOOKS` lists them by who reads them.
 """
 
 import re
@@ -30,8 +30,8 @@ HOOKS: dict[str, str] = {
     "Django, commands": "Command add_arguments requires_system_checks",
     "Django, what a handler or check takes though it has no use for it": "sender app_configs",
     "Django, caches": "CACHES location get_many set_many delete_many has_key",
-    "REST framework": """
-        get_count default_detail content_negotiation_class select_parser select_renderer format_suffix""",
+    "REST framework, serializers included": """
+        get_count default_detail is_the_firm content_negotiation_class select_parser select_renderer format_suffix""",
     "axes": "is_allowed get_failures user_login_failed user_logged_in user_logged_out axes_locked_out",
     "django-filter: methods that a filter names as text": "matching on_list of_industry",
     "limits": "STORAGE_SCHEME base_exceptions",

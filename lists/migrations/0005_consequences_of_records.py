@@ -1,6 +1,6 @@
 """What follows from a change of a record: matters before the credit office, and which black listing ended a red one.
 
-SQLite makes the table of listings anew when a column leaves it and loses the triggers of migration 0003: they are put
+SQLite makes the table of listings anew when a column leaves it, and loses the triggers of migration 0003. They are put
 on again after that way back.
 """
 

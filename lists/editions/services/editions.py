@@ -113,7 +113,7 @@ def publish_edition(*, edition: Edition, by: User, at: datetime) -> Edition:
     """Publish a draft: it gets the next number and its files, and never changes again.
 
     Who may no longer be named since it was drafted is left out and named in `left_out`. The files are made before
-    the transaction, for layout takes seconds and would block every other writer; what was checked before is checked
+    the transaction, for layout takes seconds and would block every other writer. What was checked before is checked
     again inside it.
 
     :raises NotPermitted: `by` is not of the credit office.
