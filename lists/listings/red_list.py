@@ -1,7 +1,7 @@
 """What keeps an enterprise off a red list on a day (criteria R-X1 and R-X2, docs/rules/lists.md): pure rules.
 
-A red list says that those on it are trustworthy, so its rule holds on every day that it is read. 发改财金规〔2017〕1798号:
-comparison with every black list; who no longer fits leaves at once.
+A red list says that those on it are trustworthy, so its rule holds on every day that it is read.
+发改财金规〔2017〕1798号: comparison with every black list; who no longer fits leaves at once.
 """
 
 from collections.abc import Iterable
