@@ -130,8 +130,8 @@ def take_back(*, listing: Listing, by: User, at: datetime) -> Listing:
     """
     require_credit_office(by)
     listing = LISTINGS.locked(listing)
-    asked = listing.matters.filter(kind=MatterKind.TAKE_BACK, settled_at__isnull=True).first()
-    if asked is None:
+    asked = listing.matters.filter(kind=MatterKind.TAKE_BACK).order_by("-id").first()
+    if asked is None or asked.settled_at is not None:
         raise MatterGone("没有待同意的撤回。")
     require_second_person(by, first_id=asked.opened_by_id, sentence="撤回移出须由另一人同意。")
     asked.settled_by, asked.settled_at = by, at
