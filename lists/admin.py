@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from lists.criteria.models import CreditList
 from lists.editions.models import Edition, Entry
-from lists.listings.models import Listing, ListingEvent
+from lists.listings.models import Listing, ListingEvent, Matter
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
@@ -59,6 +59,13 @@ class ListingAdmin(ReadOnlyListAdmin):
 class ListingEventAdmin(ReadOnlyListAdmin):
     list_display = ("listing", "at", "verb", "before", "after", "actor")
     list_select_related = ("listing", "actor")
+
+
+@admin.register(Matter)
+class MatterAdmin(ReadOnlyListAdmin):
+    list_display = ("listing", "kind", "due_on", "recipient", "opened_at", "settled_by", "settled_at")
+    list_filter = ("kind",)
+    list_select_related = ("listing", "recipient", "settled_by")
 
 
 @admin.register(Edition)

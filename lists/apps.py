@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
@@ -9,5 +11,6 @@ class ListsConfig(AppConfig):
     verbose_name = "红黑名单"
 
     def ready(self) -> None:
-        """Have the lists of reference created with the tables."""
+        """Have the lists of reference created with the tables; follow the records that listings rest on."""
+        import_module("lists.receivers")
         post_migrate.connect(ensure_lists, sender=self, dispatch_uid="lists.ensure_lists")

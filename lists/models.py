@@ -2,7 +2,7 @@
 
 from lists.criteria.models import CreditList
 from lists.editions.models import Edition, Entry
-from lists.listings.models import Listing, ListingEvent
+from lists.listings.models import Listing, ListingEvent, Matter
 
 __all__ = [
     "CreditList",
@@ -10,4 +10,5 @@ __all__ = [
     "Entry",
     "Listing",
     "ListingEvent",
+    "Matter",
 ]

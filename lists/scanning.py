@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from enterprises.scanning import Sighting, column_findings
 from lists.editions.models import Entry
-from lists.listings.models import Listing, ListingEvent
+from lists.listings.models import Listing, ListingEvent, Matter
 
 
 def list_findings() -> Iterator[Sighting]:
     """Search the columns in which people type about listings; they are masked when they are shown."""
     yield from column_findings(Listing, ("reason", "document_number", "term_basis", "objection_outcome"))
     yield from column_findings(ListingEvent, ("reason",))
+    yield from column_findings(Matter, ("text",))
     yield from column_findings(Entry, ("name", "reason", "document_number", "authority", "term_basis"))

@@ -89,6 +89,18 @@ EXIT_ROLES = (Role.EXIT_DAY, Role.EXIT_REASON, Role.EXIT_AUTHORITY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OneOf:
+    """A condition that code and database can ask alike: the field of that code, kept in `details`, has one of these."""
+
+    code: str
+    values: frozenset[str]
+
+    def __call__(self, values: Mapping[str, object]) -> bool:
+        """Return whether it holds for cleaned values by field code."""
+        return values.get(self.code) in self.values
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
     """Free text of at most `length` characters."""
 
@@ -198,7 +210,7 @@ class RecordKind:
     checks: tuple[FieldCheck, ...] = ()
     settle: Callable[[dict[str, object]], None] | None = None
     is_person: Condition | None = None
-    adverse_if: Condition | None = None
+    adverse_if: OneOf | None = None
     ignored_headers: tuple[str, ...] = ()
 
     def field(self, code: str) -> Field:

@@ -18,7 +18,7 @@ from lists.editions.rules import EditionState
 from lists.editions.services.editions import draft_edition
 from lists.listings.desk.access import Office, at_the_office
 from lists.listings.desk.filters import DeskFilter
-from lists.listings.queries import listings_without_ground, lists_with_counts
+from lists.listings.queries import lists_with_counts, red_listings_hidden, waiting_matters
 from lists.listings.rules import ListingState
 
 PAGE_SIZE, SHOWN = 50, 20
@@ -36,7 +36,9 @@ def home(request: HttpRequest, *, office: Office) -> HttpResponse:
         "lists": lists_with_counts(on=on).prefetch_related(Prefetch("editions", drafts, to_attr="drafts")),
         "to_notify": listings.filter(state=ListingState.PROPOSED)[:SHOWN],
         "to_decide": to_decide.exclude(proposed_by=office.user)[:SHOWN],
-        "without_ground": listings_without_ground(on=on)[:SHOWN],
+        "waiting": waiting_matters(for_user=office.user)[:SHOWN],
+        "hidden": red_listings_hidden(on=on)[:SHOWN],
+        "today": on,
         "to_confirm": to_confirm.exclude(removed_by=office.user)[:SHOWN],
     }
     return render(request, "lists/desk/home.html", context)

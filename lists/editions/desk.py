@@ -50,9 +50,13 @@ def publish(request: HttpRequest, slug: str, pk: int, *, office: Office) -> Http
     credit_list = office.credit_list(slug)
     try:
         with refusing_outages():
-            published = publish_edition(edition=draft_seen(credit_list, pk=pk), by=office.user, at=clock.now())
+            draft = draft_seen(credit_list, pk=pk)
+            published = publish_edition(edition=draft, by=office.user, at=clock.now())
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return redirect("lists-desk:draft-page", slug=slug)
     messages.success(request, f"第{published.number}期已发布。")
+    if gone := left_out_of(published)[len(draft.left_out) :]:
+        named = "、".join(f"{line.listing.enterprise.name}（{'；'.join(line.reasons)}）" for line in gone)
+        messages.warning(request, f"起草后不再公示、未列入本期：{named}。")
     return redirect("lists:edition", slug=slug, number=published.number)

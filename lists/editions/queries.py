@@ -56,9 +56,12 @@ def entries_of(edition: Edition) -> QuerySet[Entry]:
 
 def shown(entries: Iterable[Entry], *, on: date) -> list[EntryContent]:
     """Return entries as the public sees them that day: whole, marked if disputed now, or taken off."""
+    entries = list(entries)
+    named = [entry.listing_id for entry in entries]
+    public = set(Listing.objects.public(on=on).filter(pk__in=named).order_by().values_list("pk", flat=True))
     return [
         entry_content(entry, disputed=entry.listing.disputed_at is not None)
-        if entry.listing.is_public(on=on)
+        if entry.listing_id in public
         else taken_off(listing=entry.listing_id, position=entry.position)
         for entry in entries
     ]
@@ -86,5 +89,5 @@ class LeftOutLine:
 def left_out_of(edition: Edition) -> list[LeftOutLine]:
     """Return what a draft leaves out, with the reasons of the day it was drafted."""
     reasons = {one["listing"]: tuple(one["reasons"]) for one in edition.left_out}
-    listings = Listing.objects.filter(pk__in=reasons).select_related("enterprise").order_by("pk")
-    return [LeftOutLine(listing=listing, reasons=reasons[listing.pk]) for listing in listings]
+    listings = Listing.objects.filter(pk__in=reasons).select_related("enterprise").in_bulk()
+    return [LeftOutLine(listing=listings[pk], reasons=why) for pk, why in reasons.items() if pk in listings]

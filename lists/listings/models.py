@@ -5,19 +5,26 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 
 from lists.criteria.colors import Color
 from lists.criteria.models import CreditList
-from lists.listings.rules import PENDING, ListingState, RemovalReason, is_public
+from lists.listings.obstacles import unobstructed
+from lists.listings.rules import PENDING, ListingState, MatterKind, RemovalReason, is_in_term
 
 
 class ListingQuerySet(models.QuerySet["Listing"]):
     def public(self, *, on: date) -> Self:
         """Keep what the public may see on that day: the only door to it.
 
-        Its Python twin is `lists.listings.rules.is_public`.
+        A red listing is seen only while nothing keeps its enterprise off a red list. The Python twin is
+        `lists.listings.rules.is_public`.
         """
+        black = Listing.objects.in_term(on=on).filter(color=Color.BLACK, enterprise=OuterRef("enterprise")).order_by()
+        return self.in_term(on=on).filter(Q(color=Color.BLACK) | unobstructed(black, on=on))
+
+    def in_term(self, *, on: date) -> Self:
+        """Keep what was decided, while its term lasts; of a red list that need not be public."""
         return self.filter(state=ListingState.DECIDED, public_from__lte=on, public_until__gt=on)
 
 
@@ -67,6 +74,8 @@ class Listing(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     proposed_at = models.DateTimeField()
+    # The black listing because of which a red one ended.
+    ended_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = ListingQuerySet.as_manager()
 
@@ -147,9 +156,9 @@ class Listing(models.Model):
     def __str__(self) -> str:
         return f"listing {self.pk}"
 
-    def is_public(self, *, on: date) -> bool:
-        """Return whether the public may see it on that day."""
-        return is_public(state=self.state, public_from=self.public_from, public_until=self.public_until, on=on)
+    def is_in_term(self, *, on: date) -> bool:
+        """Return whether it was decided and its term lasts on that day."""
+        return is_in_term(state=self.state, public_from=self.public_from, public_until=self.public_until, on=on)
 
 
 class ListingEvent(models.Model):
@@ -169,3 +178,45 @@ class ListingEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} of listing {self.listing_id}"
+
+
+class Matter(models.Model):
+    """Something about a listing that waits for the credit office, or that one officer has to know.
+
+    `due_on` is the last working day for it. `facts` identify what was looked at, so that nothing is asked twice.
+    """
+
+    listing = models.ForeignKey(Listing, models.PROTECT, related_name="matters")
+    kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in MatterKind])
+    text = models.CharField("事由", max_length=1000)
+    facts = models.CharField(max_length=64, blank=True, default="", editable=False)
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    due_on = models.DateField("办理期限", null=True, blank=True)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    opened_at = models.DateTimeField()
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["due_on", "id"]
+        verbose_name = verbose_name_plural = "名单事项"
+        indexes = [models.Index(fields=["kind"], condition=Q(settled_at__isnull=True), name="matter_open")]
+        constraints = [
+            models.CheckConstraint(
+                name="matter_notice_is_to_somebody",
+                condition=Q(kind=MatterKind.NOTICE.value, recipient__isnull=False)
+                | (~Q(kind=MatterKind.NOTICE.value) & Q(recipient__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="matter_review_has_a_last_day",
+                condition=~Q(kind=MatterKind.REVIEW.value) | Q(due_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="matter_take_back_four_eyes",
+                condition=~Q(kind=MatterKind.TAKE_BACK.value)
+                | (Q(opened_by__isnull=False) & (Q(settled_by__isnull=True) | ~Q(settled_by=F("opened_by")))),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of listing {self.listing_id}"

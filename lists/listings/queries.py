@@ -4,14 +4,21 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.contrib.auth.models import User
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
+from enterprises.register.models import Enterprise
+from lists.criteria.colors import Color
 from lists.criteria.models import CreditList
-from lists.listings.models import Listing
-from lists.listings.rules import ListingState
+from lists.listings.models import Listing, Matter
+from lists.listings.obstacles import ENDED, is_adverse
+from lists.listings.red_list import OBSTACLE_LABELS, RedFacts, Span, allowed_spans, obstacles_of
+from lists.listings.rules import REMOVAL_LABELS, ListingState, MatterKind, RemovalReason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,14 +29,15 @@ class ListingFact:
     list_name: str
     color: str
     public_from: date
-    public_until: date
+    public_until: date | None
 
 
 def lists_with_counts(*, on: date) -> QuerySet[CreditList]:
     """Return all lists with the number of enterprises that are on them on that day."""
-    public = Q(listings__state=ListingState.DECIDED, listings__public_from__lte=on, listings__public_until__gt=on)
+    public = Listing.objects.public(on=on).filter(credit_list=OuterRef("pk")).order_by()
+    counted = public.values("credit_list").annotate(number=Count("pk")).values("number")
     lists = CreditList.objects.select_related("authority")
-    return lists.annotate(listing_count=Count("listings", filter=public)).order_by("-color", "slug")
+    return lists.annotate(listing_count=Coalesce(Subquery(counted), 0)).order_by("-color", "slug")
 
 
 def listed_on(credit_list: CreditList, *, on: date) -> QuerySet[Listing]:
@@ -41,32 +49,101 @@ def listed_on(credit_list: CreditList, *, on: date) -> QuerySet[Listing]:
 def listing_facts(enterprise_ids: Collection[int]) -> dict[int, list[ListingFact]]:
     """Return for the search index on which lists each enterprise is, was or will be; no entry for none."""
     rows = Listing.objects.filter(enterprise_id__in=enterprise_ids, state=ListingState.DECIDED)
+    listings = list(rows.select_related("credit_list").order_by("enterprise_id", "pk"))
+    against = red_facts_of({listing.enterprise_id for listing in listings if listing.color == Color.RED})
     found: dict[int, list[ListingFact]] = defaultdict(list)
-    for listing in rows.select_related("credit_list").order_by("enterprise_id", "pk"):
-        if listing.public_from is None or listing.public_until is None:
-            continue
-        found[listing.enterprise_id].append(
-            ListingFact(
-                slug=listing.credit_list.slug,
-                list_name=listing.credit_list.name,
-                color=listing.color,
-                public_from=listing.public_from,
-                public_until=listing.public_until,
+    for listing in listings:
+        for span in _public_spans(listing, against=against.get(listing.enterprise_id, RedFacts())):
+            found[listing.enterprise_id].append(
+                ListingFact(
+                    slug=listing.credit_list.slug,
+                    list_name=listing.credit_list.name,
+                    color=listing.color,
+                    public_from=span.starts,
+                    public_until=span.ends,
+                )
             )
-        )
     return dict(found)
 
 
-def listings_without_ground(*, on: date) -> list[Listing]:
-    """Return the public listings that rest on a record which was withdrawn; somebody has to look at each.
+def _public_spans(listing: Listing, *, against: RedFacts) -> tuple[Span, ...]:
+    """Return the days on which a decided listing is public, as far as is known now."""
+    if listing.public_from is None or listing.public_until is None:
+        return ()
+    term = Span(starts=listing.public_from, ends=listing.public_until)
+    return (term,) if listing.color == Color.BLACK else allowed_spans(term, facts=against)
 
-    A record whose days are over is no such case: the listing has a term of its own.
-    """
-    resting = Listing.objects.public(on=on).exclude(record_ids=[]).order_by("pk")
-    grounds = {record_id for ids in resting.values_list("record_ids", flat=True) for record_id in ids}
-    withdrawn = set(Record.objects.filter(state=State.WITHDRAWN).filter(pk__in=grounds).values_list("pk", flat=True))
-    return [
-        listing
-        for listing in resting.select_related("credit_list", "enterprise")
-        if withdrawn.intersection(listing.record_ids)
-    ]
+
+def red_facts_of(enterprise_ids: Collection[int]) -> dict[int, RedFacts]:
+    """Return what speaks against each enterprise's being on a red list; no entry for nothing. Three queries."""
+    if not enterprise_ids:
+        return {}
+    adverse = Record.objects.filter(is_adverse(), enterprise_id__in=enterprise_ids, state=State.PUBLISHED)
+    black = Listing.objects.filter(enterprise_id__in=enterprise_ids, state=ListingState.DECIDED, color=Color.BLACK)
+    ended = Enterprise.objects.filter(pk__in=enterprise_ids, status__in=ENDED).order_by()
+    spans_of_records, spans_of_listings = _spans(adverse), _spans(black)
+    struck_off = set(ended.values_list("pk", flat=True))
+    return {
+        pk: RedFacts(
+            struck_off=pk in struck_off,
+            adverse=tuple(spans_of_records.get(pk, ())),
+            black=tuple(spans_of_listings.get(pk, ())),
+        )
+        for pk in {*struck_off, *spans_of_records, *spans_of_listings}
+    }
+
+
+def _spans(rows: QuerySet[Any]) -> dict[int, list[Span]]:
+    """Return the public days of records or listings by enterprise."""
+    found: dict[int, list[Span]] = defaultdict(list)
+    for pk, starts, ends in rows.order_by().values_list("enterprise_id", "public_from", "public_until"):
+        if starts is not None:
+            found[pk].append(Span(starts=starts, ends=ends))
+    return found
+
+
+def red_listings_hidden(*, on: date) -> list[tuple[Listing, tuple[str, ...]]]:
+    """Return the red listings whose term lasts and that the public does not see, each with why, for the office."""
+    rows = Listing.objects.in_term(on=on).filter(color=Color.RED)
+    hidden = rows.exclude(pk__in=Listing.objects.public(on=on).filter(color=Color.RED).values("pk")).order_by("pk")
+    listings = list(hidden.select_related("credit_list", "enterprise"))
+    against = red_facts_of({listing.enterprise_id for listing in listings})
+    return [(listing, obstacle_labels(against.get(listing.enterprise_id, RedFacts()), on=on)) for listing in listings]
+
+
+def why_hidden(listings: Collection[Listing], *, on: date) -> dict[int, tuple[str, ...]]:
+    """Return for each listing, all of them not public that day, why not: it left, its term is over, or an obstacle."""
+    red = {listing.enterprise_id for listing in listings if listing.color == Color.RED}
+    against = red_facts_of(red)
+    return {
+        listing.pk: _why_hidden(listing, against=against.get(listing.enterprise_id, RedFacts()), on=on)
+        for listing in listings
+    }
+
+
+def _why_hidden(listing: Listing, *, against: RedFacts, on: date) -> tuple[str, ...]:
+    if listing.state == ListingState.REMOVED:
+        return (f"已于{listing.removed_on}移出：{REMOVAL_LABELS[RemovalReason(listing.removed_reason)]}",)
+    if not listing.is_in_term(on=on):
+        return (f"公示期已于{listing.public_until}届满",)
+    return obstacle_labels(against, on=on)
+
+
+def obstacles_now(listing: Listing, *, on: date) -> tuple[str, ...]:
+    """Name what hides a red listing in its term that day; nothing for others."""
+    if listing.color == Color.BLACK or not listing.is_in_term(on=on):
+        return ()
+    return why_hidden([listing], on=on)[listing.pk]
+
+
+def obstacle_labels(facts: RedFacts, *, on: date) -> tuple[str, ...]:
+    """Return in Chinese what keeps an enterprise off a red list that day."""
+    return tuple(OBSTACLE_LABELS[obstacle] for obstacle in obstacles_of(facts, on=on))
+
+
+def waiting_matters(*, for_user: User) -> QuerySet[Matter]:
+    """Return what waits for an officer of the credit office: their own notices and what anybody there may settle."""
+    matters = Matter.objects.filter(settled_at__isnull=True).exclude(kind=MatterKind.DISPUTE)
+    mine = matters.filter(Q(recipient__isnull=True) | Q(recipient=for_user))
+    related = mine.select_related("listing__credit_list", "listing__enterprise")
+    return related.order_by(F("due_on").asc(nulls_last=True), "pk")

@@ -11,6 +11,7 @@ from enum import StrEnum
 from enterprises.shared.rules.days import add_months
 from enterprises.shared.workflow.lifecycle import Confirmation, Lifecycle, Mark, Transition
 from lists.criteria.colors import Color
+from lists.listings.red_list import RedFacts, obstacles_of
 
 
 class ListingState(StrEnum):
@@ -65,6 +66,20 @@ LIFECYCLE = Lifecycle(
         Transition(
             verb="remove", before=frozenset({ListingState.DECIDED}), after=ListingState.REMOVED, is_announced=True
         ),
+        # What it rests on fell: nobody of the office has to act for it.
+        Transition(
+            verb="lose-grounds", before=frozenset({ListingState.DECIDED}), after=ListingState.REMOVED, is_announced=True
+        ),
+        Transition(verb="lapse", before=PENDING, after=ListingState.REJECTED),
+        Transition(
+            verb="refuse-removal",
+            before=frozenset({ListingState.REMOVED}),
+            after=ListingState.DECIDED,
+            is_announced=True,
+        ),
+        Transition(
+            verb="take-back", before=frozenset({ListingState.REMOVED}), after=ListingState.DECIDED, is_announced=True
+        ),
     ),
     marks=(DISPUTE,),
     confirmations=(REMOVAL,),
@@ -97,6 +112,30 @@ REMOVALS: dict[Color, frozenset[RemovalReason]] = {
 }
 
 
+class MatterKind(StrEnum):
+    """What waits for the credit office about a listing."""
+
+    REVIEW = "REVIEW"
+    OFFER = "OFFER"
+    NOTICE = "NOTICE"
+    DISPUTE = "DISPUTE"
+    TAKE_BACK = "TAKE_BACK"
+
+
+MATTER_LABELS = {
+    MatterKind.REVIEW: "依据有变化，待复核",
+    MatterKind.OFFER: "可以恢复列入",
+    MatterKind.NOTICE: "通知",
+    MatterKind.DISPUTE: "依据处于异议处理中",
+    MatterKind.TAKE_BACK: "撤回移出，待另一人同意",
+}
+# 行政处罚法 arts. 48, 85: what rests on a decision that fell is taken off within three working days.
+REVIEW_WORKDAYS = 3
+TAKE_BACK_DAYS = 30  # days after an exit on which two people can take it back; our own rule
+# A black listing that ended so should never have been: what it ended is offered back.
+VOID = frozenset({RemovalReason.ANNULLED, RemovalReason.OBJECTION_UPHELD, RemovalReason.LISTED_BY_MISTAKE})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
     """Half-open Shanghai days of a listing, and the first day repair may take effect (None = no such day)."""
@@ -118,8 +157,26 @@ def term_of(*, decided_on: date, published_on: date, months: int, minimum_months
     )
 
 
-def is_public(*, state: ListingState | str, public_from: date | None, public_until: date | None, on: date) -> bool:
-    """Return whether a listing is public on that day: the twin of `Listing.objects.public(on=)`."""
+def is_in_term(*, state: ListingState | str, public_from: date | None, public_until: date | None, on: date) -> bool:
+    """Return whether a listing was decided and its term lasts on that day: the twin of `objects.in_term(on=)`."""
     if state != ListingState.DECIDED or public_from is None or public_until is None:
         return False
     return public_from <= on < public_until
+
+
+def is_public(
+    *,
+    color: Color | str,
+    state: ListingState | str,
+    public_from: date | None,
+    public_until: date | None,
+    against: RedFacts,
+    on: date,
+) -> bool:
+    """Return whether a listing is public on that day: the twin of `Listing.objects.public(on=)`.
+
+    `against` is what may keep its enterprise off a red list; a black listing does not ask for it.
+    """
+    if not is_in_term(state=state, public_from=public_from, public_until=public_until, on=on):
+        return False
+    return color == Color.BLACK or not obstacles_of(against, on=on)

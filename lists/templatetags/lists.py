@@ -5,7 +5,7 @@ from datetime import date
 from django import template
 
 from enterprises.shared.rules import days
-from lists.listings.rules import REMOVAL_LABELS, STATE_LABELS, ListingState, RemovalReason
+from lists.listings.rules import MATTER_LABELS, REMOVAL_LABELS, STATE_LABELS, ListingState, MatterKind, RemovalReason
 
 register = template.Library()
 
@@ -20,6 +20,12 @@ def state_label(state: str) -> str:
 def removal_label(reason: str) -> str:
     """Name a reason of removal."""
     return REMOVAL_LABELS[RemovalReason(reason)]
+
+
+@register.filter
+def matter_label(kind: str) -> str:
+    """Name what waits."""
+    return MATTER_LABELS[MatterKind(kind)]
 
 
 @register.filter

@@ -96,6 +96,23 @@ def test_both_lists_have_three_published_editions_and_the_last_names_somebody() 
 
 
 @pytest.mark.usefixtures("city")
+def test_nobody_on_the_red_list_breaks_its_published_rule_on_any_day() -> None:
+    named = 0
+    for age in range(200):
+        on = ON - timedelta(days=age)
+        red = Listing.objects.public(on=on).filter(color="RED").values_list("enterprise_id", flat=True)
+        named += len(red)
+        adverse = Record.objects.public(on=on).filter(kind__in=["penalty", "judgment", "abnormal-operation"])
+        assert not adverse.filter(enterprise__in=red).exists(), on
+        assert not Listing.objects.public(on=on).filter(color="BLACK", enterprise__in=red).exists(), on
+        assert not Enterprise.objects.filter(pk__in=red, status__in=["CANCELLED", "REVOKED"]).exists(), on
+    assert named
+    assert Listing.objects.in_term(on=ON).filter(color="RED").count() > len(
+        Listing.objects.public(on=ON).filter(color="RED")
+    )
+
+
+@pytest.mark.usefixtures("city")
 def test_agencies_bear_todays_names_and_know_those_of_the_order() -> None:
     market = agency_of_code(BY_SLUG["gsj"].code)
     assert market is not None

@@ -54,8 +54,8 @@ def verbs(listing: Listing) -> list[str]:
 def test_the_whole_way_writes_its_history() -> None:
     listing = decided()
     assert verbs(listing) == ["propose", "notify", "decide"]
-    assert listing.is_public(on=DECIDED)
-    assert not listing.is_public(on=DECIDED - timedelta(days=1))
+    assert listing.is_in_term(on=DECIDED)
+    assert not listing.is_in_term(on=DECIDED - timedelta(days=1))
 
 
 def test_a_decision_raises_the_revision_of_the_file() -> None:
@@ -162,7 +162,7 @@ def test_repair_waits_for_the_shortest_term() -> None:
     gone = remove_listing(
         listing=listing, reason=RemovalReason.REPAIRED, note="修复决定", by=office(), at=noon(date(2027, 10, 20))
     )
-    assert not gone.is_public(on=date(2027, 10, 20))
+    assert not gone.is_in_term(on=date(2027, 10, 20))
 
 
 def test_a_removal_holds_at_once_and_is_confirmed_by_another() -> None:

@@ -6,10 +6,13 @@ from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from enterprises.agencies.models import Agency, Officer
-from enterprises.register.models import FormerName
+from enterprises.records.rules.lifecycle import WithdrawalReason
+from enterprises.register.models import Enterprise, FormerName
 from enterprises.shared import clock
 from lists.editions.models import Edition
 from lists.listings.models import Listing
+from tests import make
+from tests.lists import grounds
 from tests.lists.make import (
     BLACK,
     DECIDED,
@@ -184,3 +187,42 @@ def test_a_step_that_came_too_late_says_so_and_keeps_what_was_typed() -> None:
     assert "2026-01-31" in late
     listing.refresh_from_db()
     assert listing.notice_served_on == SERVED
+
+
+def test_what_follows_from_a_record_waits_on_the_desk_of_both_and_is_settled_there() -> None:
+    agency_office = make.office()
+    enterprise = firm()
+    first, second = (grounds.grave(agency_office, enterprise, number=f"{number}号") for number in (15, 16))
+    listing = grounds.listed(agency_office, enterprise, first, second)
+    grounds.withdrawn(WithdrawalReason.ANNULLED)(agency_office, first)
+    one, other = client_of(office()), client_of(office("other"))
+    assert "15号" in other.get("/desk/lists/").content.decode()
+    assert "2026-11-25" in one.get(f"/desk/lists/listing/{listing.pk}/").content.decode()
+    assert step(one, listing, "keep", reason="16号仍在") == 302
+    assert "15号" not in one.get("/desk/lists/").content.decode()
+    grounds.withdrawn(WithdrawalReason.ANNULLED)(agency_office, second)
+    for client in (one, other):
+        assert "已移出名单" in client.get("/desk/lists/").content.decode()
+        assert "依据失效，自动移出" in client.get(f"/desk/lists/listing/{listing.pk}/").content.decode()
+        assert step(client, listing, "acknowledge") == 302
+        assert "已移出名单" not in client.get("/desk/lists/").content.decode()
+
+
+def test_a_hidden_red_listing_is_named_with_what_hides_it() -> None:
+    listing = decided(slug=RED)
+    Enterprise.objects.filter(pk=listing.enterprise_id).update(status="REVOKED")
+    for page in ("/desk/lists/", f"/desk/lists/listing/{listing.pk}/"):
+        assert "主体已注销或被吊销" in client_of(office()).get(page).content.decode()
+
+
+def test_an_exit_is_refused_and_taken_back_at_the_desk() -> None:
+    one, other, listing = client_of(office()), client_of(office("other")), decided()
+    assert step(one, listing, "remove", reason="ANNULLED", note="判决") == 302
+    assert step(other, listing, "refuse-removal", reason="判决未生效") == 302
+    assert listing.state == "DECIDED"
+    assert step(one, listing, "remove", reason="ANNULLED", note="判决") == 302
+    assert step(other, listing, "confirm-removal") == 302
+    assert step(one, listing, "ask-takeback", reason="误操作") == 302
+    assert step(one, listing, "take-back") == 422
+    assert step(other, listing, "take-back") == 302
+    assert listing.state == "DECIDED"

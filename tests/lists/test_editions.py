@@ -1,6 +1,7 @@
 """Drafting and publishing: what comes in, what stays out and why, numbers, four eyes."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -8,8 +9,10 @@ from enterprises.agencies.permissions import NotPermitted
 from enterprises.documents.models import IssuedDocument
 from enterprises.register.models import Enterprise
 from enterprises.shared.workflow.refusals import FourEyes
+from lists.editions.files.make import files_of
 from lists.editions.models import Edition
-from lists.editions.queries import latest_editions
+from lists.editions.queries import latest_editions, left_out_of
+from lists.editions.services import editions
 from lists.editions.services.editions import (
     AsOfRefused,
     DraftMissing,
@@ -124,10 +127,28 @@ def test_published_once() -> None:
         publish_edition(edition=edition, by=office("third"), at=noon(TODAY))
 
 
-def test_a_draft_that_names_somebody_who_left_is_not_published() -> None:
+def test_who_left_since_the_draft_is_left_out_and_named() -> None:
+    first, gone, last = decided(), decided(), decided()
+    edition = draft().edition
+    remove_listing(listing=gone, reason=RemovalReason.ANNULLED, note="判决", by=office(), at=noon(TODAY))
+    edition = publish_edition(edition=edition, by=office("other"), at=noon(TODAY))
+    entries = edition.entries.order_by("position").values_list("position", "listing_id")
+    assert list(entries) == [(1, first.pk), (2, last.pk)]
+    [line] = left_out_of(edition)
+    assert (line.listing, line.reasons) == (gone, ("已于2026-11-20移出：认定依据被变更、撤销或确认无效",))
+    document = IssuedDocument.objects.get()
+    assert document.refs == {"listing": [first.pk, last.pk]}
+
+
+def test_who_leaves_while_the_files_are_made_stops_the_publication(monkeypatch: pytest.MonkeyPatch) -> None:
     listing = decided()
     edition = draft().edition
-    remove_listing(listing=listing, reason=RemovalReason.ANNULLED, note="判决", by=office(), at=noon(TODAY))
+
+    def files_while_it_leaves(*args: Any, **kwargs: Any) -> dict[str, bytes]:
+        remove_listing(listing=listing, reason=RemovalReason.ANNULLED, note="判决", by=office(), at=noon(TODAY))
+        return files_of(*args, **kwargs)
+
+    monkeypatch.setattr(editions, "files_of", files_while_it_leaves)
     with pytest.raises(DraftOutdated, match="第1条"):
         publish_edition(edition=edition, by=office("other"), at=noon(TODAY))
     assert not IssuedDocument.objects.exists()

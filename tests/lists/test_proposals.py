@@ -11,7 +11,6 @@ from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
 from enterprises.register.models import Enterprise
 from lists.listings.models import Listing
-from lists.listings.queries import listings_without_ground
 from lists.listings.services.decisions import reject_listing
 from lists.listings.services.proposals import propose_listings
 from tests.lists.make import BLACK, RED, TODAY, agency, decided, firm, noon, office, the_list
@@ -93,18 +92,6 @@ def test_a_public_penalty_or_a_black_list_keeps_off_the_red_list() -> None:
     record(fined, kind="penalty", gravity="GENERAL", details={"CF_CFLB": ["罚款"]})
     decided(enterprise=blacklisted)
     assert propose(RED) == []
-
-
-def test_a_listing_whose_record_was_withdrawn_is_shown_for_review() -> None:
-    standing, fallen = decided(), decided()
-    decided()
-    for listing in (standing, fallen):
-        Listing.objects.filter(pk=listing.pk).update(record_ids=[revoked(listing.enterprise).pk])
-    ground = Record.objects.get(enterprise=fallen.enterprise_id)
-    Record.objects.filter(pk=ground.pk).update(
-        state=State.WITHDRAWN, withdrawn_at=noon(TODAY), withdrawn_reason="ANNULLED"
-    )
-    assert listings_without_ground(on=TODAY) == [fallen]
 
 
 def test_only_the_credit_office_proposes() -> None:

@@ -15,7 +15,9 @@ from lists.criteria.rules import SERIOUS_DISHONESTY, TRUSTWORTHY
 from lists.editions.models import Edition
 from lists.editions.services.editions import draft_edition, publish_edition
 from lists.listings.models import Listing
-from lists.listings.services.decisions import decide_listing, notify_listing
+from lists.listings.queries import obstacle_labels, red_facts_of
+from lists.listings.red_list import RedFacts
+from lists.listings.services.decisions import decide_listing, notify_listing, reject_listing
 from lists.listings.services.proposals import propose_listings
 
 # Days before today on which editions were published; the black list goes first, for who is on it leaves the red one.
@@ -52,10 +54,20 @@ def _edition(credit_list: CreditList, *, ordinal: int, on: date, office: DemoOff
     )
     for position, listing in enumerate(proposed[:DECIDED_AT_MOST], start=1):
         notify_listing(listing=listing, served_on=proposed_on, by=office.first, at=instant_of(proposed_on, hour=11))
-        _decide(listing, credit_list, serial=f"{ordinal}{position:03d}", on=on - timedelta(days=1), office=office)
+        decided_on = on - timedelta(days=1)
+        if not credit_list.is_black and (why := _obstacles(listing, on=decided_on)):
+            reject_listing(listing=listing, reason=why, by=office.second, at=instant_of(decided_on, hour=15))
+            continue
+        _decide(listing, credit_list, serial=f"{ordinal}{position:03d}", on=decided_on, office=office)
     at = instant_of(on, hour=10)
     draft = draft_edition(credit_list=credit_list, as_of=on, by=office.first, at=at).edition
     return publish_edition(edition=draft, by=office.second, at=at)
+
+
+def _obstacles(listing: Listing, *, on: date) -> str:
+    """Name what keeps the enterprise off a red list on that day."""
+    against = red_facts_of([listing.enterprise_id]).get(listing.enterprise_id, RedFacts())
+    return "；".join(obstacle_labels(against, on=on))
 
 
 def _decide(listing: Listing, credit_list: CreditList, *, serial: str, on: date, office: DemoOffice) -> None:

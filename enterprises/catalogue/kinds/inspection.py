@@ -6,19 +6,15 @@ from django.utils.translation import gettext_noop
 
 from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.kinds._parts import OwnField, unofficial_agency, unofficial_subject
-from enterprises.catalogue.types import Chapter, Choice, Code, Day, RecordColumn, RecordKind, Text, Tone
+from enterprises.catalogue.types import Chapter, Choice, Code, Day, OneOf, RecordColumn, RecordKind, Text, Tone
 from enterprises.shared.rules.masking import Masking
 
 SPOT_CHECK = "产品质量监督抽查"
-_FAILED = frozenset({"不合格", "发现问题"})
+_HAS_FAILED = OneOf(code="X_JC_JGPD", values=frozenset({"不合格", "发现问题"}))
 
 
 def _is_spot_check(values: Mapping[str, object]) -> bool:
     return values.get("X_JC_LX") == SPOT_CHECK
-
-
-def _has_failed(values: Mapping[str, object]) -> bool:
-    return values.get("X_JC_JGPD") in _FAILED
 
 
 INSPECTION = RecordKind(
@@ -27,7 +23,7 @@ INSPECTION = RecordKind(
     label_en="Inspection",
     chapter=Chapter.ADMINISTRATION,
     tone=Tone.NEUTRAL,
-    adverse_if=_has_failed,
+    adverse_if=_HAS_FAILED,
     title="X_JC_SX",
     key=("X_JC_BH",),
     fields=(
@@ -105,7 +101,7 @@ INSPECTION = RecordKind(
             code="X_JC_BHG",
             label="不合格项目或发现的问题",
             type=Text(length=2000, multiline=True),
-            required_if=_has_failed,
+            required_if=_HAS_FAILED,
             required_hint="检查结果为不合格或发现问题时必填",
             masking=Masking.FREE_TEXT,
             aliases=("不合格项目", "发现的问题"),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from enterprises.agencies.permissions import require_credit_office
 from enterprises.documents.identity import require_valid_certificate, signing_identity
@@ -21,8 +21,11 @@ from lists.editions.files.content import TEMPLATE_VERSION, EditionContent, conte
 from lists.editions.files.make import files_of, snapshot_of
 from lists.editions.models import Edition, Entry
 from lists.editions.rules import EditionState, ListingFacts, problems_of
+from lists.editions.services.leaving_out import leave_out_gone
 from lists.editions.services.workflow import EDITIONS
 from lists.listings.models import Listing
+from lists.listings.queries import obstacle_labels, red_facts_of, why_hidden
+from lists.listings.red_list import RedFacts
 from lists.listings.rules import ListingState
 
 
@@ -35,7 +38,7 @@ class DraftMissing(Refused):
 
 
 class DraftOutdated(Refused):
-    """An entry of the draft is no longer public, or stands on a list that excludes it."""
+    """An entry of the draft ceased to be public while its files were made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,20 +112,21 @@ def draft_seen(credit_list: CreditList, *, pk: int) -> Edition:
 def publish_edition(*, edition: Edition, by: User, at: datetime) -> Edition:
     """Publish a draft: it gets the next number and its files, and never changes again.
 
-    The files are made before the transaction, for layout takes seconds and would block every other writer. What was
-    checked before is checked again inside it.
+    Who may no longer be named since it was drafted is left out and named in `left_out`. The files are made before
+    the transaction, for layout takes seconds and would block every other writer. What was checked before is checked
+    again inside it.
 
     :raises NotPermitted: `by` is not of the credit office.
     :raises FourEyes: `by` drafted it.
     :raises DraftMissing: it was published or replaced meanwhile.
-    :raises DraftOutdated: an entry may no longer be named.
+    :raises DraftOutdated: somebody fell out while the files were made.
     :raises CertificateNotValid: the certificate that signs it has run out.
     """
     require_credit_office(by)
     edition = _draft_again(edition)
     require_second_person(by, first_id=edition.drafted_by_id, sentence="名单须由起草人以外的另一人发布。")
-    _check_entries(edition, on=day_of(at))
     require_valid_certificate(signing_identity(), at=at)  # before the files are made, which takes seconds
+    leave_out_gone(edition, on=day_of(at))
     content = content_of(edition, number=_next_number(edition.credit_list), at=at)
     files = files_of(content, at=at)
     with transaction.atomic():
@@ -153,18 +157,26 @@ def _locked(credit_list: CreditList) -> CreditList:
 def _check_day(credit_list: CreditList, *, as_of: date, on: date) -> None:
     if as_of > on:
         raise AsOfRefused("截止日期不能晚于今天。")
-    last = Edition.objects.published().filter(credit_list=credit_list).aggregate(day=Max("as_of"))["day"]
+    last = _last_day(credit_list)
     if last is not None and as_of < last:
         raise AsOfRefused(f"截止日期不能早于上一期的截止日期{last}。")
+
+
+def _last_day(credit_list: CreditList) -> date | None:
+    """Return the day of the last published edition of a list."""
+    day: date | None = Edition.objects.published().filter(credit_list=credit_list).aggregate(day=Max("as_of"))["day"]
+    return day
 
 
 def _sort_out(credit_list: CreditList, *, as_of: date, on: date) -> tuple[list[Listing], list[LeftOut]]:
     """Part what may be named from what may not; listings that ended before the day are no news."""
     listed: list[Listing] = []
     left_out: list[LeftOut] = []
-    blacklisted = _blacklisted(on=on) if credit_list.color == Color.RED else frozenset()
-    for listing in _candidates(credit_list, as_of=as_of):
-        reasons = _reasons(listing, as_of=as_of, on=on, blacklisted=blacklisted)
+    candidates = list(_candidates(credit_list, as_of=as_of))
+    is_red = credit_list.color == Color.RED
+    against = red_facts_of({listing.enterprise_id for listing in candidates} if is_red else ())
+    for listing in candidates:
+        reasons = _reasons(listing, as_of=as_of, on=on, against=against.get(listing.enterprise_id, RedFacts()))
         if not reasons:
             listed.append(listing)
             continue
@@ -174,18 +186,27 @@ def _sort_out(credit_list: CreditList, *, as_of: date, on: date) -> tuple[list[L
 
 
 def _candidates(credit_list: CreditList, *, as_of: date) -> Iterable[Listing]:
+    """Return what may be in the edition, and who left since the one before, to be named as left out."""
     open_states = [ListingState.PROPOSED, ListingState.NOTIFIED, ListingState.DECIDED]
-    rows = Listing.objects.filter(credit_list=credit_list, state__in=open_states)
-    rows = rows.exclude(state=ListingState.DECIDED, public_until__lte=as_of)
+    last = _last_day(credit_list)
+    left = Q(state=ListingState.REMOVED)
+    if last is not None:
+        left &= Q(removed_on__gte=last)
+    rows = Listing.objects.filter(Q(state__in=open_states) | left, credit_list=credit_list)
+    rows = rows.exclude(state__in=[ListingState.DECIDED, ListingState.REMOVED], public_until__lte=as_of)
     return rows.select_related("enterprise__region", "authority").order_by("decided_on", "pk")
 
 
-def _reasons(listing: Listing, *, as_of: date, on: date, blacklisted: frozenset[int]) -> tuple[str, ...]:
+def _reasons(listing: Listing, *, as_of: date, on: date, against: RedFacts) -> tuple[str, ...]:
+    """Name everything that keeps a listing out; `against` is empty for a black one."""
+    if listing.state == ListingState.REMOVED:
+        return why_hidden([listing], on=on)[listing.pk]
     reasons = problems_of(listing_facts(listing), on=as_of)
     if not reasons and listing.public_until is not None and listing.public_until <= on:
         reasons = (f"公示期已于{listing.public_until}届满",)
-    if listing.enterprise_id in blacklisted:
-        reasons = (*reasons, "在严重失信主体名单中")
+    # On the day of the list and on the day it is written: an edition is read from that day on.
+    obstacles = dict.fromkeys((*obstacle_labels(against, on=as_of), *obstacle_labels(against, on=on)))
+    reasons = (*reasons, *obstacles)
     if listing.enterprise.public_from is None or listing.enterprise.public_from > on:
         reasons = (*reasons, "主体档案尚未公示")
     return reasons
@@ -208,11 +229,6 @@ def listing_facts(listing: Listing) -> ListingFacts:
     )
 
 
-def _blacklisted(*, on: date) -> frozenset[int]:
-    rows = Listing.objects.public(on=on).filter(color=Color.BLACK)
-    return frozenset(rows.values_list("enterprise_id", flat=True))
-
-
 def _draft_again(edition: Edition) -> Edition:
     """Read the draft as it is now; a replaced one is gone."""
     rows = Edition.objects.filter(pk=edition.pk, state=EditionState.DRAFT)
@@ -228,14 +244,11 @@ def _next_number(credit_list: CreditList) -> int:
 
 
 def _check_entries(edition: Edition, *, on: date) -> None:
+    """Refuse a draft that names who fell out while its files were made; otherwise `leave_out_gone` did its work."""
     gone = edition.entries.withdrawn(on=on).order_by("position").values_list("position", flat=True)[:5]
     if positions := list(gone):
         named = "、".join(f"第{position}条" for position in positions)
-        raise DraftOutdated(f"起草后名单有变化（{named}已不在公示中），请重新起草。")
-    if edition.credit_list.color != Color.RED:
-        return
-    if edition.entries.filter(listing__enterprise__in=_blacklisted(on=on)).exists():
-        raise DraftOutdated("起草后有主体被列入严重失信主体名单，请重新起草。")
+        raise DraftOutdated(f"发布期间名单有变化（{named}已不在公示中），请再次发布。")
 
 
 def _store(content: EditionContent, *, files: dict[str, bytes], at: datetime) -> IssuedDocument:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django import forms
 from django.contrib.auth.models import User
@@ -12,14 +13,19 @@ from enterprises.shared.workflow.desk import Given, Step
 from lists.criteria.colors import Color
 from lists.listings.desk.forms import DecideForm, EmptyListingForm, ListingReasonForm, NotifyForm, RemoveForm
 from lists.listings.models import Listing
-from lists.listings.rules import PENDING, ListingState, RemovalReason
+from lists.listings.rules import PENDING, TAKE_BACK_DAYS, ListingState, MatterKind, RemovalReason
 from lists.listings.services.decisions import decide_listing, notify_listing, reject_listing
 from lists.listings.services.exits import (
+    ask_take_back,
     confirm_removal,
     mark_listing_disputed,
+    refuse_removal,
     remove_listing,
     settle_listing_dispute,
+    take_back,
+    turn_down_take_back,
 )
+from lists.listings.services.matters import accept_offer, acknowledge, decline_offer, settle_review
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +73,28 @@ def _is_undisputed(at: ListingSituation) -> bool:
 
 def _is_disputed(at: ListingSituation) -> bool:
     return at.state is ListingState.DECIDED and at.listing.disputed_at is not None
+
+
+def _waits(kind: MatterKind) -> Callable[[ListingSituation], bool]:
+    """Return whether a matter of that kind about the listing waits for the office."""
+    return lambda at: at.listing.matters.filter(kind=kind, settled_at__isnull=True).exists()
+
+
+def _has_notice(at: ListingSituation) -> bool:
+    notices = at.listing.matters.filter(kind=MatterKind.NOTICE, settled_at__isnull=True)
+    return notices.filter(recipient=at.user).exists()
+
+
+def _second_after_request(at: ListingSituation) -> bool:
+    asked = at.listing.matters.filter(kind=MatterKind.TAKE_BACK, settled_at__isnull=True)
+    return not asked.filter(opened_by=at.user).exists()
+
+
+def _may_be_taken_back(at: ListingSituation) -> bool:
+    removed_on = at.listing.removed_on
+    if at.state is not ListingState.REMOVED or removed_on is None or _waits(MatterKind.TAKE_BACK)(at):
+        return False
+    return clock.today() <= removed_on + timedelta(days=TAKE_BACK_DAYS)
 
 
 # Forms.
@@ -130,8 +158,76 @@ def _settle(at: ListingSituation, given: Given) -> Listing:
     return settle_listing_dispute(listing=at.listing, by=at.user, at=clock.now(), **given)
 
 
+def _refuse_removal(at: ListingSituation, given: Given) -> Listing:
+    return refuse_removal(listing=at.listing, by=at.user, at=clock.now(), **given)
+
+
+def _ask_take_back(at: ListingSituation, given: Given) -> Listing:
+    return ask_take_back(listing=at.listing, by=at.user, at=clock.now(), **given)
+
+
+def _take_back(at: ListingSituation, given: Given) -> Listing:
+    return take_back(listing=at.listing, by=at.user, at=clock.now())
+
+
+def _turn_down_take_back(at: ListingSituation, given: Given) -> Listing:
+    return turn_down_take_back(listing=at.listing, by=at.user, at=clock.now(), **given)
+
+
+def _settle_review(at: ListingSituation, given: Given) -> Listing:
+    return settle_review(listing=at.listing, by=at.user, at=clock.now(), **given)
+
+
+def _accept_offer(at: ListingSituation, given: Given) -> Listing:
+    return accept_offer(listing=at.listing, by=at.user, at=clock.now())
+
+
+def _decline_offer(at: ListingSituation, given: Given) -> Listing:
+    return decline_offer(listing=at.listing, by=at.user, at=clock.now(), **given)
+
+
+def _acknowledge(at: ListingSituation, given: Given) -> Listing:
+    return acknowledge(listing=at.listing, by=at.user, at=clock.now())
+
+
 # In the order of the page; the name is the last part of the step's address.
 STEPS: tuple[Step[ListingSituation], ...] = (
+    Step(
+        name="acknowledge",
+        label="知道了",
+        who=_anybody,
+        when=_has_notice,
+        form=_plain(EmptyListingForm),
+        take=_acknowledge,
+        done="通知已从您的工作台移去。",
+    ),
+    Step(
+        name="keep",
+        label="复核完毕，保留",
+        who=_anybody,
+        when=_waits(MatterKind.REVIEW),
+        form=_plain(ListingReasonForm),
+        take=_settle_review,
+        done="已登记复核结果。",
+    ),
+    Step(
+        name="accept-offer",
+        label="提出恢复列入",
+        who=_anybody,
+        when=_waits(MatterKind.OFFER),
+        form=_plain(EmptyListingForm),
+        take=_accept_offer,
+        done="已提出恢复列入的建议，须告知并由另一人决定。",
+    ),
+    Step(
+        name="decline-offer",
+        label="不恢复列入",
+        who=_anybody,
+        when=_waits(MatterKind.OFFER),
+        form=_plain(ListingReasonForm),
+        take=_decline_offer,
+        done="已登记不恢复。",
+    ),
     Step(
         name="notify",
         label="登记告知",
@@ -196,6 +292,42 @@ STEPS: tuple[Step[ListingSituation], ...] = (
         form=_plain(EmptyListingForm),
         take=_confirm,
         done="移出已确认。",
+    ),
+    Step(
+        name="refuse-removal",
+        label="不同意移出，恢复列入",
+        who=_second_after_removal,
+        when=lambda at: _waits_for_confirmation(at) and _may_be_taken_back(at),
+        form=_plain(ListingReasonForm),
+        take=_refuse_removal,
+        done="已恢复列入，即刻公示。",
+    ),
+    Step(
+        name="ask-takeback",
+        label="提出撤回移出",
+        who=_anybody,
+        when=_may_be_taken_back,
+        form=_plain(ListingReasonForm),
+        take=_ask_take_back,
+        done="已提出，请另一人同意。",
+    ),
+    Step(
+        name="take-back",
+        label="同意撤回移出，恢复列入",
+        who=_second_after_request,
+        when=_waits(MatterKind.TAKE_BACK),
+        form=_plain(EmptyListingForm),
+        take=_take_back,
+        done="已恢复列入，即刻公示。",
+    ),
+    Step(
+        name="turn-down-takeback",
+        label="不撤回移出",
+        who=_anybody,
+        when=_waits(MatterKind.TAKE_BACK),
+        form=_plain(ListingReasonForm),
+        take=_turn_down_take_back,
+        done="移出保持不变。",
     ),
 )
 STEPS_BY_NAME = {step.name: step for step in STEPS}

@@ -19,6 +19,7 @@ from lists.listings.desk.forms import ProposalForm
 from lists.listings.desk.history import timeline_of
 from lists.listings.desk.steps import STEPS, STEPS_BY_NAME, ListingSituation
 from lists.listings.models import Listing
+from lists.listings.queries import obstacles_now, waiting_matters
 from lists.listings.services.decisions import propose_listing, window_is_provisional
 from lists.listings.services.proposals import propose_listings
 
@@ -106,6 +107,8 @@ def _render_listing(
         # Somebody else was quicker: the step is no longer offered, but what was typed must not be lost.
         "late": [(STEPS_BY_NAME[name], form) for name, form in (bound or {}).items() if name not in offered],
         "events": timeline_of(listing),
+        "matters": waiting_matters(for_user=office.user).filter(listing=listing),
+        "obstacles": obstacles_now(listing, on=clock.today()),
         "is_own": listing.proposed_by_id == office.user.pk,
         "window_is_provisional": window_is_provisional(listing),
     }

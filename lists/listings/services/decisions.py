@@ -26,6 +26,8 @@ from enterprises.shared.workflow.workflow import require_second_person
 from lists.criteria.colors import Color
 from lists.criteria.models import CreditList
 from lists.listings.models import Listing
+from lists.listings.queries import red_facts_of
+from lists.listings.red_list import OBSTACLE_LABELS, Obstacle, RedFacts, obstacles_of
 from lists.listings.rules import ListingState, RemovalReason, Term, term_of
 from lists.listings.services.workflow import LISTINGS
 
@@ -68,7 +70,7 @@ def propose_listing(
     CreditList.objects.select_for_update().get(pk=credit_list.pk)
     listings = Listing.objects.filter(credit_list=credit_list, enterprise=enterprise)
     pending = listings.filter(state__in=[ListingState.PROPOSED, ListingState.NOTIFIED])
-    if pending.exists() or listings.public(on=day_of(at)).exists():
+    if pending.exists() or listings.in_term(on=day_of(at)).exists():
         raise AlreadyListed("该主体已在名单中或正在办理列入，不能重复提出。")
     listing = Listing.objects.create(
         credit_list=credit_list,
@@ -172,7 +174,7 @@ def decide_listing(
         **decision,
     )
     if listing.color == Color.BLACK:
-        _leave_red_lists(listing, by=by, at=at)
+        leave_red_lists(listing, by=by, at=at)
     return listing
 
 
@@ -253,15 +255,19 @@ def _check_subject(listing: Listing, *, on: date) -> None:
         return
     # Serialises with a black decision on the same enterprise, which locks the same row.
     Enterprise.objects.select_for_update(no_key=True).get(pk=listing.enterprise_id)
-    if Listing.objects.public(on=on).filter(enterprise=listing.enterprise_id, color=Color.BLACK).exists():
+    against = red_facts_of([listing.enterprise_id]).get(listing.enterprise_id, RedFacts())
+    obstacles = obstacles_of(against, on=on)
+    if Obstacle.BLACK_LIST in obstacles:
         raise OnBlackList("该主体在严重失信主体名单中，不能列入守信激励对象。")
+    if obstacles:
+        raise DecisionInvalid(f"{OBSTACLE_LABELS[obstacles[0]]}，不能列入守信激励对象。")
 
 
-def _leave_red_lists(black: Listing, *, by: User, at: datetime) -> None:
+def leave_red_lists(black: Listing, *, by: User, at: datetime) -> None:
     """End the red listings of an enterprise that came onto a black list (发改财金规〔2017〕1798号)."""
     Enterprise.objects.select_for_update(no_key=True).get(pk=black.enterprise_id)
     on = day_of(at)
-    for red in Listing.objects.public(on=on).filter(enterprise=black.enterprise_id, color=Color.RED):
+    for red in Listing.objects.in_term(on=on).filter(enterprise=black.enterprise_id, color=Color.RED):
         LISTINGS.move(
             red,
             verb="remove",
@@ -272,4 +278,5 @@ def _leave_red_lists(black: Listing, *, by: User, at: datetime) -> None:
             removed_on=on,
             removed_reason=RemovalReason.ON_BLACK_LIST,
             removed_by=by,
+            ended_by=black,
         )

@@ -1,6 +1,6 @@
 """What happens to a listing after the decision: objection, exit before its last day."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -8,10 +8,19 @@ from django.db import transaction
 from enterprises.agencies.permissions import require_credit_office
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
+from enterprises.shared.workflow.refusals import AlreadyConfirmed
+from enterprises.shared.workflow.workflow import require_second_person
 from lists.criteria.colors import Color
 from lists.listings.models import Listing
-from lists.listings.rules import DISPUTE, REMOVAL, REMOVALS, RemovalReason
+from lists.listings.rules import DISPUTE, REMOVAL, REMOVALS, TAKE_BACK_DAYS, ListingState, MatterKind, RemovalReason
+from lists.listings.services.consequences import what_fell
+from lists.listings.services.decisions import leave_red_lists
+from lists.listings.services.matters import MatterGone, close_matters, offer_red_listings, open_matter
 from lists.listings.services.workflow import LISTINGS
+
+
+class NotRestorable(Refused):
+    """An exit cannot be taken back: too late, or nothing stands that could be restored."""
 
 
 class RemovalInvalid(Refused):
@@ -47,6 +56,9 @@ def remove_listing(*, listing: Listing, reason: RemovalReason, note: str, by: Us
         removed_reason=reason,
         removed_by=by,
     )
+    close_matters(listing, MatterKind.REVIEW, MatterKind.DISPUTE, at=at)
+    if listing.color == Color.BLACK:
+        offer_red_listings(listing, at=at)
     return listing
 
 
@@ -63,6 +75,125 @@ def confirm_removal(*, listing: Listing, by: User, at: datetime) -> Listing:
     listing = LISTINGS.locked(listing)
     LISTINGS.confirm(listing, confirmation=REMOVAL, by=by, at=at)
     return listing
+
+
+@transaction.atomic
+def refuse_removal(*, listing: Listing, reason: str, by: User, at: datetime) -> Listing:
+    """Refuse an exit instead of confirming it: the listing is public again, with its number and first public day.
+
+    :raises NotPermitted: `by` is not of the credit office.
+    :raises ReasonMissing: no reason.
+    :raises StateChanged: it was not removed.
+    :raises FourEyes: `by` removed it.
+    :raises AlreadyConfirmed: a second person confirmed it; two people can take it back.
+    :raises NotRestorable: too late, or nothing to restore.
+    """
+    require_credit_office(by)
+    listing = LISTINGS.locked(listing)
+    why = LISTINGS.require_reason(reason, sentence="请写明不同意移出的理由。")
+    LISTINGS.require_transition(listing, verb="refuse-removal")
+    require_second_person(by, first_id=listing.removed_by_id, sentence="不同意移出须由另一人办理。")
+    if listing.removal_confirmed_by_id is not None:
+        raise AlreadyConfirmed("移出已经确认过，须由两人撤回。")
+    return _restore(listing, verb="refuse-removal", reason=why, by=by, at=at)
+
+
+@transaction.atomic
+def ask_take_back(*, listing: Listing, reason: str, by: User, at: datetime) -> Listing:
+    """Ask that a mistaken exit be taken back; another person agrees or turns it down.
+
+    :raises NotPermitted: `by` is not of the credit office.
+    :raises ReasonMissing: no reason.
+    :raises StateChanged: it was not removed.
+    :raises NotRestorable: too late, asked already, or nothing to restore.
+    """
+    require_credit_office(by)
+    listing = LISTINGS.locked(listing)
+    why = LISTINGS.require_reason(reason, sentence="请写明撤回移出的理由。")
+    LISTINGS.require_transition(listing, verb="take-back")
+    _require_restorable(listing, at=at)
+    if listing.matters.filter(kind=MatterKind.TAKE_BACK, settled_at__isnull=True).exists():
+        raise NotRestorable("撤回已经提出，等待另一人同意。")
+    open_matter(listing, kind=MatterKind.TAKE_BACK, text=why, facts=at.isoformat(), by=by, at=at)
+    LISTINGS.note(listing, verb="ask-takeback", by=by, at=at, reason=why)
+    return listing
+
+
+@transaction.atomic
+def take_back(*, listing: Listing, by: User, at: datetime) -> Listing:
+    """Agree, as the second person, that an exit is taken back; number and first public day are kept.
+
+    :raises NotPermitted: `by` is not of the credit office.
+    :raises MatterGone: nobody asked for it.
+    :raises FourEyes: `by` asked for it.
+    :raises NotRestorable: too late, or nothing to restore.
+    """
+    require_credit_office(by)
+    listing = LISTINGS.locked(listing)
+    asked = listing.matters.filter(kind=MatterKind.TAKE_BACK).order_by("-id").first()
+    if asked is None or asked.settled_at is not None:
+        raise MatterGone("没有待同意的撤回。")
+    require_second_person(by, first_id=asked.opened_by_id, sentence="撤回移出须由另一人同意。")
+    asked.settled_by, asked.settled_at = by, at
+    asked.save(update_fields=["settled_by", "settled_at"])
+    return _restore(listing, verb="take-back", reason=asked.text, by=by, at=at)
+
+
+@transaction.atomic
+def turn_down_take_back(*, listing: Listing, reason: str, by: User, at: datetime) -> Listing:
+    """Leave an exit as it is; whoever asked may take the request back so.
+
+    :raises NotPermitted: `by` is not of the credit office.
+    :raises ReasonMissing: no reason.
+    :raises MatterGone: nobody asked for it.
+    """
+    require_credit_office(by)
+    listing = LISTINGS.locked(listing)
+    why = LISTINGS.require_reason(reason, sentence="请写明不撤回的理由。")
+    if not close_matters(listing, MatterKind.TAKE_BACK, at=at):
+        raise MatterGone("没有待同意的撤回。")
+    LISTINGS.note(listing, verb="turn-down-takeback", by=by, at=at, reason=why)
+    return listing
+
+
+def _restore(listing: Listing, *, verb: str, reason: str, by: User, at: datetime) -> Listing:
+    _require_restorable(listing, at=at)
+    LISTINGS.move(
+        listing,
+        verb=verb,
+        by=by,
+        at=at,
+        reason=reason,
+        removed_on=None,
+        removed_reason="",
+        removed_by=None,
+        removal_confirmed_by=None,
+        ended_by=None,
+    )
+    close_matters(listing, MatterKind.OFFER, MatterKind.TAKE_BACK, at=at)
+    if listing.color == Color.BLACK:
+        _withdraw_offers(listing, at=at)
+        leave_red_lists(listing, by=by, at=at)
+    return listing
+
+
+def _require_restorable(listing: Listing, *, at: datetime) -> None:
+    on = day_of(at)
+    if listing.removed_on is not None and on > listing.removed_on + timedelta(days=TAKE_BACK_DAYS):
+        raise NotRestorable(f"移出已超过{TAKE_BACK_DAYS}日，须重新提出列入建议。")
+    if listing.public_until is not None and listing.public_until <= on:
+        raise NotRestorable("公示期已满，不能恢复。")
+    rivals = Listing.objects.filter(credit_list=listing.credit_list_id, enterprise=listing.enterprise_id)
+    if rivals.exclude(pk=listing.pk).filter(state=ListingState.DECIDED, public_until__gt=listing.public_from).exists():
+        raise NotRestorable("该主体已重新列入，不能恢复原列入。")
+    if sentence := what_fell(listing):
+        raise NotRestorable(f"{sentence}，不能恢复。")
+
+
+def _withdraw_offers(black: Listing, *, at: datetime) -> None:
+    """Take back the offers of red listings that a black one ended: it stands again."""
+    for red in Listing.objects.filter(ended_by=black):
+        close_matters(red, MatterKind.OFFER, at=at)
 
 
 @transaction.atomic

@@ -145,7 +145,7 @@ def _known_of(credit_list: CreditList, ids: Sequence[int]) -> dict[int, list[Lis
 
 def _is_new(grounds: Iterable[Finding], known: list[Listing], *, on: date) -> bool:
     """Return whether a ground rests on a record that no earlier listing has weighed, and none is open."""
-    if any(listing.state in PENDING or listing.is_public(on=on) for listing in known):
+    if any(listing.state in PENDING or listing.is_in_term(on=on) for listing in known):
         return False
     weighed = {record_id for listing in known for record_id in listing.record_ids}
     return not _record_ids(grounds) <= weighed

@@ -1,0 +1,35 @@
+"""What keeps enterprises off red lists, as conditions of queries: the twin of `lists.listings.red_list`."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from enterprises.catalogue.registry import KINDS
+from enterprises.catalogue.types import Tone
+from enterprises.records.models import Record
+from enterprises.register.models import Enterprise
+
+# No longer in business; those who moved away or pause are.
+ENDED = (Enterprise.Status.CANCELLED, Enterprise.Status.REVOKED)
+IN_BUSINESS = tuple(status for status in Enterprise.Status if status not in ENDED)
+
+
+def is_adverse() -> Q:
+    """Return the condition that a record is adverse to its enterprise: the twin of `RecordKind.is_adverse`."""
+    always = [code for code, kind in KINDS.items() if kind.adverse_if is None and kind.tone is Tone.ADVERSE]
+    condition = Q(kind__in=always)
+    for code, kind in KINDS.items():
+        if kind.adverse_if is not None:
+            values = sorted(kind.adverse_if.values)
+            condition |= Q(("kind", code), (f"details__{kind.adverse_if.code}__in", values))
+    return condition
+
+
+def unobstructed(black: QuerySet[Any], *, on: date) -> Q:
+    """Return the condition that nothing keeps the enterprise of a listing off a red list on that day.
+
+    `black` are the black listings of that day, filtered to the enterprise by `OuterRef("enterprise")`.
+    """
+    adverse = Record.objects.public(on=on).filter(is_adverse(), enterprise=OuterRef("enterprise")).order_by()
+    return Q(enterprise__status__in=IN_BUSINESS) & ~Q(Exists(adverse)) & ~Q(Exists(black))
