@@ -11,6 +11,7 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("working-days/", working_days.working_days, name="working-days"),
     path("listing/<int:pk>/", listings.listing_page, name="listing"),
+    path("listing/<int:pk>/proof/", listings.proof, name="proof"),
     path("listing/<int:pk>/<slug:step>/", listings.take_step, name="step"),
     path("<slug:slug>/", pages.list_page, name="list"),
     path("<slug:slug>/propose/", listings.propose, name="propose"),

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
+from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList
 from lists.listings.models import Listing
 from lists.listings.rules import ListingState
@@ -26,9 +27,9 @@ class ListingFact:
 
 
 def lists_with_counts(*, on: date) -> QuerySet[CreditList]:
-    """Return all lists with the number of enterprises that are on them on that day."""
+    """Return the lists of ours with the number of enterprises that are publicly on them on that day."""
     public = Q(listings__state=ListingState.DECIDED, listings__public_from__lte=on, listings__public_until__gt=on)
-    lists = CreditList.objects.select_related("authority")
+    lists = CreditList.objects.ours().select_related("authority")
     return lists.annotate(listing_count=Count("listings", filter=public)).order_by("-color", "slug")
 
 
@@ -40,7 +41,8 @@ def listed_on(credit_list: CreditList, *, on: date) -> QuerySet[Listing]:
 
 def listing_facts(enterprise_ids: Collection[int]) -> dict[int, list[ListingFact]]:
     """Return for the search index on which lists each enterprise is, was or will be; no entry for none."""
-    rows = Listing.objects.filter(enterprise_id__in=enterprise_ids, state=ListingState.DECIDED)
+    decided = Listing.objects.filter(kind=ListKind.OURS, state=ListingState.DECIDED)
+    rows = decided.filter(enterprise_id__in=enterprise_ids)
     found: dict[int, list[ListingFact]] = defaultdict(list)
     for listing in rows.select_related("credit_list").order_by("enterprise_id", "pk"):
         if listing.public_from is None or listing.public_until is None:

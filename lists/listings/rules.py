@@ -11,6 +11,7 @@ from enum import StrEnum
 from enterprises.shared.rules.days import add_months
 from enterprises.shared.workflow.lifecycle import Confirmation, Lifecycle, Mark, Transition
 from lists.criteria.colors import Color
+from lists.criteria.kinds import ListKind
 
 
 class ListingState(StrEnum):
@@ -118,8 +119,15 @@ def term_of(*, decided_on: date, published_on: date, months: int, minimum_months
     )
 
 
-def is_public(*, state: ListingState | str, public_from: date | None, public_until: date | None, on: date) -> bool:
+def is_public(
+    *,
+    state: ListingState | str,
+    public_from: date | None,
+    public_until: date | None,
+    on: date,
+    kind: ListKind | str = ListKind.OURS,
+) -> bool:
     """Return whether a listing is public on that day: the twin of `Listing.objects.public(on=)`."""
-    if state != ListingState.DECIDED or public_from is None or public_until is None:
+    if kind != ListKind.OURS or state != ListingState.DECIDED or public_from is None or public_until is None:
         return False
     return public_from <= on < public_until

@@ -193,6 +193,8 @@ LISTS = (
     office("POST", "lists-desk:new-proposal", 422, slug="slug"),
     office("GET", "lists-desk:listing", pk="listing"),
     everybody("POST", "lists-desk:listing", 405, pk="listing"),
+    office("GET", "lists-desk:proof", 404, pk="listing"),
+    office("POST", "lists-desk:proof", 422, pk="listing"),
     everybody("GET", "lists-desk:step", 405, pk="listing", step="notify"),
     office("POST", "lists-desk:step", 422, pk="listing", step="notify"),
     office("GET", "lists-desk:draft-page", 302, slug="slug"),

@@ -89,7 +89,7 @@ def test_a_city_is_only_built_on_empty_ground() -> None:
 
 @pytest.mark.usefixtures("city")
 def test_both_lists_have_three_published_editions_and_the_last_names_somebody() -> None:
-    for slug in ("serious-dishonesty", "trustworthy"):
+    for slug in ("market-regulation", "trustworthy"):
         editions = Edition.objects.published().filter(credit_list__slug=slug).order_by("number")
         assert [edition.number for edition in editions] == [1, 2, 3]
         assert editions[2].entries.exists()

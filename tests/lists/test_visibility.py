@@ -9,7 +9,7 @@ from lists.listings.models import Listing
 from lists.listings.rules import ListingState
 from tests.lists.make import decided, office
 
-START, END = date(2026, 10, 20), date(2027, 10, 20)
+START, END = date(2026, 10, 20), date(2029, 10, 20)
 DAYS = [START - timedelta(days=1), START, END - timedelta(days=1), END, END + timedelta(days=1)]
 
 
