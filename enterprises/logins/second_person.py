@@ -42,6 +42,12 @@ def issue_code(*, user: User, purpose: SecondPersonCode.Purpose, object_id: int,
     return code
 
 
+def code_sentence(code: str) -> str:
+    """Tell the officer the code, the one time that it is shown."""
+    minutes = int(VALID_FOR.total_seconds() // 60)
+    return f"一次性验证码 {code}：{minutes}分钟内有效，只能用一次，只用于这一项；请勿告诉他人。"
+
+
 def use_code(code: str, *, user: User, purpose: SecondPersonCode.Purpose, object_id: int, at: datetime) -> None:
     """Take a code, once.
 

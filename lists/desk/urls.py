@@ -18,5 +18,6 @@ urlpatterns = [
     path("<slug:slug>/new/", listings.new_proposal, name="new-proposal"),
     path("<slug:slug>/draft/", editions.draft_page, name="draft-page"),
     path("<slug:slug>/draft/new/", pages.draft, name="draft"),
+    path("<slug:slug>/draft/<int:pk>/code/", editions.code, name="code"),
     path("<slug:slug>/draft/<int:pk>/publish/", editions.publish, name="publish"),
 ]

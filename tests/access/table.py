@@ -148,6 +148,8 @@ DESK = (
     agency("GET", "desk:batch", of_others=404, pk="batch"),
     everybody("GET", "desk:publish-batch", 405, pk="batch"),
     agency("POST", "desk:publish-batch", 302, of_others=404, pk="batch"),
+    everybody("GET", "desk:batch-code", 405, pk="batch"),
+    agency("POST", "desk:batch-code", 302, of_others=404, pk="batch"),
     everybody("POST", "desk:batch", 405, pk="batch"),
     recorders("GET", "desk:new-enterprise"),
     recorders("POST", "desk:new-enterprise", 422),
@@ -201,6 +203,8 @@ LISTS = (
     everybody("POST", "lists-desk:draft-page", 405, slug="slug"),
     everybody("GET", "lists-desk:draft", 405, slug="slug"),
     office("POST", "lists-desk:draft", 422, slug="slug"),
+    everybody("GET", "lists-desk:code", 405, slug="slug", pk="edition"),
+    office("POST", "lists-desk:code", 302, slug="slug", pk="edition"),
     everybody("GET", "lists-desk:publish", 405, slug="slug", pk="edition"),
     office("POST", "lists-desk:publish", 302, slug="slug", pk="edition"),
 )

@@ -9,7 +9,7 @@ from enterprises.shared import clock
 from lists.editions.models import Edition
 from tests.lists.make import BLACK, TODAY, decided, decider, noon, notified, office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("present")]
 
 
 @pytest.fixture(autouse=True)
