@@ -6,21 +6,21 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
-from enterprises.scanning import Found, excerpts_of
+from enterprises.scanning import Sighting, excerpts_of
 
 LARGEST = 200 * 1024**2  # bytes of a file, or of a part of a workbook; larger ones are named and not read
 _PLAIN = frozenset({".log", ".txt", ".csv", ".json", ".jsonl"})
 _CELL = re.compile(r"<t(?: [^>]*)?>([^<]*)</t>")
 
 
-def file_findings(folder: Path) -> Iterator[Found]:
+def file_findings(folder: Path) -> Iterator[Sighting]:
     """Search plain files and workbooks below a folder, static files left out; nobody is served these."""
     for path in sorted(folder.rglob("*")):
         if path.is_symlink() or not path.is_file() or "static" in path.relative_to(folder).parts:
             continue
         for line, text in enumerate(_lines_of(path), start=1):
             for excerpt in excerpts_of(text):
-                yield Found(place="file", id=str(path.relative_to(folder)), field=str(line), excerpt=excerpt)
+                yield Sighting(place="file", id=str(path.relative_to(folder)), field=str(line), excerpt=excerpt)
 
 
 def _lines_of(path: Path) -> Iterator[str]:

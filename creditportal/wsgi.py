@@ -12,8 +12,6 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 from django.utils.module_loading import import_string
 
-Environ = dict[str, Any]
-
 
 class ReadHandler(WSGIHandler):
     """Serves addresses that know no reader: no session, form, message or language to look after."""
@@ -33,7 +31,7 @@ _pages = get_wsgi_application()
 _reads = ReadHandler()
 
 
-def application(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """Answer one request."""
     is_read = environ["REQUEST_METHOD"] == "GET" and environ.get("PATH_INFO") in settings.READ_PATHS
     return (_reads if is_read else _pages)(environ, start_response)

@@ -25,7 +25,7 @@ _REGISTER_NUMBER = "注册号"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Sighting:
     """One text that holds personal data: where it is, and an excerpt with stars in it.
 
     `is_public`: anybody may read it there now.
@@ -45,14 +45,14 @@ def excerpts_of(text: str, *, label: str = "") -> Iterator[str]:
             yield one.excerpt
 
 
-def database_findings() -> Iterator[Found]:
+def database_findings() -> Iterator[Sighting]:
     """Search the columns in which people type; what is stored there is masked when it is shown."""
     for model, names in _COLUMNS.items():
         yield from column_findings(model, names)
     for pk, details in Record.objects.order_by("pk").values_list("pk", "details").iterator(CHUNK):
         for field, text in texts_in(details):
             for excerpt in excerpts_of(text):
-                yield Found(place="record", id=str(pk), field=field, excerpt=excerpt)
+                yield Sighting(place="record", id=str(pk), field=field, excerpt=excerpt)
 
 
 _COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
@@ -67,16 +67,16 @@ _COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
 }
 
 
-def column_findings(model: type[models.Model], names: tuple[str, ...]) -> Iterator[Found]:
+def column_findings(model: type[models.Model], names: tuple[str, ...]) -> Iterator[Sighting]:
     """Search text columns of a table."""
     place = model._meta.model_name or ""
     for pk, *texts in model._default_manager.order_by("pk").values_list("pk", *names).iterator(CHUNK):
         for name, text in zip(names, texts, strict=True):
             for excerpt in excerpts_of(text or ""):
-                yield Found(place=place, id=str(pk), field=name, excerpt=excerpt)
+                yield Sighting(place=place, id=str(pk), field=name, excerpt=excerpt)
 
 
-def document_findings() -> Iterator[Found]:
+def document_findings() -> Iterator[Sighting]:
     """Search issued documents: what was frozen, from which PDFs and workbooks are made, and the plain files."""
     documents = IssuedDocument.objects.order_by("pk").prefetch_related(
         models.Prefetch("files", IssuedFile.objects.filter(format__in=("json", "csv")))
@@ -87,15 +87,15 @@ def document_findings() -> Iterator[Found]:
             yield from _file_findings(document, file)
 
 
-def _snapshot_findings(document: IssuedDocument) -> Iterator[Found]:
+def _snapshot_findings(document: IssuedDocument) -> Iterator[Sighting]:
     """Search the snapshot; of a recalled document it is served no more."""
     for field, text, label in cells_in(document.snapshot):
         for excerpt in excerpts_of(text, label=label):
             is_public = document.recalled_at is None
-            yield Found(place="document", id=document.number, field=field, excerpt=excerpt, is_public=is_public)
+            yield Sighting(place="document", id=document.number, field=field, excerpt=excerpt, is_public=is_public)
 
 
-def _file_findings(document: IssuedDocument, file: IssuedFile) -> Iterator[Found]:
+def _file_findings(document: IssuedDocument, file: IssuedFile) -> Iterator[Sighting]:
     if file.format == "json":
         return  # the snapshot itself, or an edition's, which is made of it
     made_at = file.rebuilt_at or document.issued_at
@@ -104,7 +104,7 @@ def _file_findings(document: IssuedDocument, file: IssuedFile) -> Iterator[Found
     for line, row in enumerate(rows, start=1):
         for excerpt in (excerpt for text in row for excerpt in excerpts_of(text)):
             field = f"{file.format} {line}"
-            yield Found(place="document file", id=document.number, field=field, excerpt=excerpt, is_public=is_public)
+            yield Sighting(place="document file", id=document.number, field=field, excerpt=excerpt, is_public=is_public)
 
 
 def cells_in(value: Any, path: str = "") -> Iterator[tuple[str, str, str]]:

@@ -16,7 +16,7 @@ else:
     ModelAdmin = admin.ModelAdmin
 
 
-class ReadOnlyAdmin(ModelAdmin):
+class ReadOnlyListAdmin(ModelAdmin):
     """Shows rows; the services alone write them."""
 
     actions = None
@@ -53,7 +53,7 @@ class CreditListAdmin(ModelAdmin):
 
 
 @admin.register(Listing)
-class ListingAdmin(ReadOnlyAdmin):
+class ListingAdmin(ReadOnlyListAdmin):
     list_display = ("id", "credit_list", "enterprise", "state", "decided_on", "public_from", "public_until")
     list_filter = ("credit_list", "state")
     list_select_related = ("credit_list", "enterprise")
@@ -61,20 +61,20 @@ class ListingAdmin(ReadOnlyAdmin):
 
 
 @admin.register(ListingEvent)
-class ListingEventAdmin(ReadOnlyAdmin):
+class ListingEventAdmin(ReadOnlyListAdmin):
     list_display = ("listing", "at", "verb", "before", "after", "actor")
     list_select_related = ("listing", "actor")
 
 
 @admin.register(Edition)
-class EditionAdmin(ReadOnlyAdmin):
+class EditionAdmin(ReadOnlyListAdmin):
     list_display = ("credit_list", "number", "as_of", "state", "published_at")
     list_filter = ("credit_list", "state")
     list_select_related = ("credit_list",)
 
 
 @admin.register(Entry)
-class EntryAdmin(ReadOnlyAdmin):
+class EntryAdmin(ReadOnlyListAdmin):
     list_display = ("edition", "position", "name", "uscc", "is_left_out")
     list_select_related = ("edition",)
     search_fields = ("uscc",)

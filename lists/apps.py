@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
-from lists.criteria.reference import ensure_lists
+from lists.criteria.initial_lists import ensure_lists
 
 
 class ListsConfig(AppConfig):

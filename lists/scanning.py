@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from enterprises.scanning import Found, column_findings
+from enterprises.scanning import Sighting, column_findings
 from lists.editions.models import Entry
 from lists.listings.models import Listing, ListingEvent
 
 
-def list_findings() -> Iterator[Found]:
+def list_findings() -> Iterator[Sighting]:
     """Search the columns in which people type about listings; they are masked when they are shown."""
     yield from column_findings(
         Listing, ("reason", "document_number", "term_basis", "objection_outcome", "finding", "ground_document")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from enterprises.catalogue.cells import Cell
+from enterprises.catalogue.cells import LabelledValue
 from enterprises.catalogue.types import Chapter
 from enterprises.creditfile.types import Badge, BadgeTone, FileRow
 from enterprises.documents.refs import Ref, RefKind
@@ -78,7 +78,7 @@ def row_of(listing: Listing) -> FileRow:
         kind=credit_list.slug,
         kind_label=credit_list.official_type,
         title=credit_list.name,
-        cells=tuple(Cell(code=code, label=label, value=value) for code, label, value in cells),
+        cells=tuple(LabelledValue(code=code, label=label, value=value) for code, label, value in cells),
         source=listing.authority.public_name,
         source_code=listing.authority.code,
         legal_basis=public_text(listing.term_basis),

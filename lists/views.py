@@ -31,7 +31,7 @@ from lists.listings.filters import ListingFilter
 from lists.listings.models import Listing
 from lists.listings.queries import listed_on, lists_with_counts
 
-Row = TypeVar("Row", Listing, Entry)
+_Row = TypeVar("_Row", Listing, Entry)
 
 PAGE_SIZE = 50
 EDITIONS_SHOWN = 12
@@ -129,6 +129,6 @@ def _disposition(suffix: str) -> str:
     return "inline" if suffix in {"pdf", "json"} else "attachment"
 
 
-def _page(request: HttpRequest, rows: QuerySet[Row]) -> Page[Row]:
+def _page(request: HttpRequest, rows: QuerySet[_Row]) -> Page[_Row]:
     """Return the requested page, the nearest one if there is no such page."""
     return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))

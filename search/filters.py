@@ -20,7 +20,7 @@ from search.industries import SECTIONS, industry_path, section_of
 PENALTY = "penalty"
 LIST = Shape(pattern=re.compile(r"[-a-z0-9_]{1,60}", re.ASCII), sentence="名单标识由小写字母、数字和连字符组成。")
 
-Value: TypeAlias = str | int | bool
+FilterValue: TypeAlias = str | int | bool
 
 
 def is_english() -> bool:
@@ -42,7 +42,7 @@ class Filter:
     """One filter. A field of the document may serve several filters.
 
     Values are known in advance (`choices`, with Chinese labels), or have a `shape`. Their labels are then `labels`, or
-    an attribute of `search.reference.Names`. English labels of choices are `choices_en`; where choices are declared
+    an attribute of `search.labels.Names`. English labels of choices are `choices_en`; where choices are declared
     elsewhere (a register status, a kind) they come from gettext.
     """
 
@@ -59,7 +59,7 @@ class Filter:
     reference: str = ""
     mark: str = ""  # of a FLAG
     is_facet: bool = True
-    to_value: Callable[[str], Value] = str
+    to_value: Callable[[str], FilterValue] = str
     terms: Callable[[str], tuple[str, ...]] | None = None  # texts under which a value of the document is found
     facet_field: str = ""  # where facets count something else than the field holds
     to_facet: Callable[[str], str] = str
@@ -201,17 +201,17 @@ class Filters:
 
     __slots__ = ("_chosen",)
 
-    def __init__(self, **chosen: Value | None) -> None:
+    def __init__(self, **chosen: FilterValue | None) -> None:
         unknown = chosen.keys() - BY_NAME.keys()
         if unknown:
             raise TypeError(f"No filter is called {', '.join(sorted(unknown))}.")
         self._chosen = tuple((name, chosen[name]) for name in BY_NAME if chosen.get(name) is not None)
 
-    def get(self, name: str) -> Value | None:
+    def get(self, name: str) -> FilterValue | None:
         """Return the value of a filter, None if it is not in force."""
         return dict(self._chosen).get(name)
 
-    def with_value(self, name: str, value: Value) -> "Filters":
+    def with_value(self, name: str, value: FilterValue) -> "Filters":
         """Return these filters and one more."""
         return Filters(**{**dict(self._chosen), name: value})
 
@@ -220,7 +220,7 @@ class Filters:
         """Return whether one of them depends on records or lists."""
         return any(each.is_marked for each, _ in self)
 
-    def __iter__(self) -> Iterator[tuple[Filter, Value]]:
+    def __iter__(self) -> Iterator[tuple[Filter, FilterValue]]:
         return ((BY_NAME[name], value) for name, value in self._chosen if value is not None)
 
     def __bool__(self) -> bool:

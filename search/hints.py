@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass, replace
 
+from search.labels import Names
 from search.names.queries import LONGEST
 from search.names.scripts import squash
-from search.reference import Names
 from search.request import SearchRequest
 
 _BLANKS = re.compile(r"[\s,，、;；。]+")

@@ -15,13 +15,12 @@ from enterprises.register.models import Enterprise, FormerName
 from enterprises.shared.rules.document_numbers import LONGEST, fold_document_number
 from enterprises.shared.rules.masking import public_register_number, public_text
 from enterprises.shared.rules.uscc import LENGTH as USCC_LENGTH
-from search.filters import PENALTY, Filter, FilterKind, Filters
-from search.filters import Value as FilterValue
+from search.filters import PENALTY, Filter, FilterKind, Filters, FilterValue
 from search.indexing.documents import CONDITIONS
 from search.indexing.models import OutboxEntry, OutboxState
-from search.listings import listed_on, numbered_rows
+from search.listings import listed_enterprises, numbered_rows
 from search.names.queries import Kind, QueryText
-from search.port import Stage
+from search.port import MatchType
 from search.prepared import PreparedQuery
 
 MOST_NAMESAKES = 99
@@ -108,7 +107,7 @@ def _former_rows(ids: Sequence[int]) -> QuerySet[Any, Any]:
 
 
 def _listed_rows(ids: Sequence[int], on: date) -> QuerySet[Any, Any]:
-    listed = listed_on(ids, on=on)
+    listed = listed_enterprises(ids, on=on)
     return listed.values_list(_Constant(_LISTED), "enterprise_id", "credit_list__slug", "color", *_NOTHING_ELSE)
 
 
@@ -138,7 +137,7 @@ def outbox_generation() -> int:
 
 
 def hydrate(ids: Sequence[int], *, filters: Filters, on: date) -> HydratedHits:
-    """Tell of those of the enterprises that are public that day and fit the filters: one query."""
+    """Read those of the enterprises that are public that day and fit the filters: one query."""
     rows = _ROWS.rows(ids, on, filters) if ids else _OUTBOX.rows_of_all()
     enterprises = {row[1]: _enterprise_row(row) for row in rows if row[0] == _ENTERPRISE}
     generation, is_waiting = 0, False
@@ -172,14 +171,14 @@ def _enterprise_row(row: tuple[Any, ...]) -> EnterpriseRow:
 class NumberHit:
     """That an enterprise bears a document number: of what, and as the public reads it."""
 
-    stage: Stage
+    type: MatchType
     number: str
 
 
 def _bearer_rows(keys: Sequence[str], on: date) -> QuerySet[Any, Any]:
-    """Return rows (enterprise, stage, number) of public records and listings of these numbers."""
+    """Return rows (enterprise, match type, number) of public records and listings of these numbers."""
     records = Record.objects.public(on=on).filter(folded_document_number__in=keys, kind__in=NUMBERED).order_by()
-    of_records = records.values_list("enterprise_id", Value(Stage.DOCUMENT_NUMBER.value), "document_number")
+    of_records = records.values_list("enterprise_id", Value(MatchType.DOCUMENT_NUMBER.value), "document_number")
     return of_records.union(numbered_rows(keys, on=on), all=True)[:MOST_BEARERS]
 
 
@@ -195,9 +194,10 @@ def bearers_of(query: QueryText, *, on: date) -> dict[int, NumberHit]:
     if key is None:
         return {}
     bearers: dict[int, NumberHit] = {}
-    for pk, stage, number in sorted(_BEARERS.rows([key], on)):  # Stage.DOCUMENT_NUMBER before Stage.LISTING_NUMBER
+    # Of a record (`MatchType.DOCUMENT_NUMBER`) before of a listing (`MatchType.LISTING_NUMBER`).
+    for pk, match_type, number in sorted(_BEARERS.rows([key], on)):
         if public_text(number) == number:  # nobody is found by what is masked
-            bearers.setdefault(pk, NumberHit(stage=Stage(stage), number=number))
+            bearers.setdefault(pk, NumberHit(type=MatchType(match_type), number=number))
     return bearers
 
 

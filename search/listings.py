@@ -12,7 +12,7 @@ from lists.criteria.models import CreditList
 from lists.listings.models import Listing
 from lists.listings.queries import listing_facts
 from lists.sections import BADGES
-from search.port import Days, Stage
+from search.port import Days, MatchType
 
 
 def list_days(enterprise_ids: Collection[int]) -> dict[int, list[tuple[str, Days]]]:
@@ -23,7 +23,7 @@ def list_days(enterprise_ids: Collection[int]) -> dict[int, list[tuple[str, Days
     }
 
 
-def listed_on(enterprise_ids: Collection[int], *, on: date) -> QuerySet[Listing]:
+def listed_enterprises(enterprise_ids: Collection[int], *, on: date) -> QuerySet[Listing]:
     """Return the listings of the enterprises that are public on that day, with `credit_list__slug` and `color`."""
     return Listing.objects.public(on=on).filter(enterprise_id__in=enterprise_ids).order_by()
 
@@ -34,9 +34,9 @@ def listed_as(slug: str, *, on: date) -> QuerySet[Listing]:
 
 
 def numbered_rows(keys: Collection[str], *, on: date) -> QuerySet[Any, Any]:
-    """Return rows (enterprise id, stage, number) of the listings public on that day with these folded numbers."""
+    """Return rows (enterprise id, match type, number) of the listings public on that day with these folded numbers."""
     public = Listing.objects.public(on=on).filter(folded_document_number__in=keys)
-    return public.order_by().values_list("enterprise_id", Value(Stage.LISTING_NUMBER.value), "document_number")
+    return public.order_by().values_list("enterprise_id", Value(MatchType.LISTING_NUMBER.value), "document_number")
 
 
 def list_names() -> QuerySet[Any, Any]:

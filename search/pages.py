@@ -16,7 +16,7 @@ from search.facets import ChosenFilter, FacetGroup, address_with, chosen_filters
 from search.port import DEEPEST, SearchUnavailable
 from search.refusals import RETRY_AFTER_SECONDS, UNAVAILABLE
 from search.request import PAGE_SIZE, ResidentNumber, SearchRequest, read_request
-from search.results import Answer, Result, find, find_by_code
+from search.results import Answer, SearchResult, find, find_by_code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,21 +61,21 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class ResultPart:
     """Results that follow each other under one heading, "" for none."""
 
     heading: str
-    results: tuple[Result, ...]
+    results: tuple[SearchResult, ...]
 
 
-def parts_of(results: Sequence[Result]) -> list[Part]:
+def parts_of(results: Sequence[SearchResult]) -> list[ResultPart]:
     """Split exact results from similar ones; without exact results there is one part."""
     first = next(
-        (n for n, result in enumerate(results) if not (result.match and result.match.is_the_firm)), len(results)
+        (n for n, result in enumerate(results) if not (result.match and result.match.is_the_enterprise)), len(results)
     )
     parts = [
-        Part(heading="", results=tuple(results[:first])),
-        Part(heading="相近的企业", results=tuple(results[first:])),
+        ResultPart(heading="", results=tuple(results[:first])),
+        ResultPart(heading="相近的企业", results=tuple(results[first:])),
     ]
     held = [part for part in parts if part.results]
     return held if first else [replace(part, heading="") for part in held]
@@ -90,7 +90,7 @@ def _context(request: HttpRequest, parsed: SearchRequest, answer: Answer) -> dic
         "offer_address": offered and address_with(request.GET, q=offered.rest, agency=offered.agency),
         "parts": parts_of(answer.results),
         "q": parsed.text.strip(),
-        "said": answer.hint.rest if answer.hint and answer.hint.stands_apart else parsed.text.strip(),
+        "searched": answer.hint.rest if answer.hint and answer.hint.stands_apart else parsed.text.strip(),
         "asked": bool(parsed.text.strip() or parsed.filters),
         "is_bounded": answer.count >= DEEPEST and not answer.count_is_exact,
         "answer": answer,

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from search.filters import Filters
-from search.names.features import Field, NameFeatures
+from search.names.features import MatchedField, NameFeatures
 from search.names.queries import QueryText
 from search.names.similarity import Similarity
 
@@ -26,8 +26,8 @@ class SearchUnavailable(Exception):
     """The engine does not answer, or has no index of this schema."""
 
 
-class Rule(StrEnum):
-    """Why an enterprise was found, strongest first."""
+class MatchGroup(StrEnum):
+    """The group of a match type, strongest first; the API's `rule`."""
 
     CODE = "code"
     DOCUMENT_NUMBER = "document_number"
@@ -39,8 +39,8 @@ class Rule(StrEnum):
     INITIALS = "initials"
 
 
-class Stage(StrEnum):
-    """How well an enterprise fits, best first: finer than `Rule`."""
+class MatchType(StrEnum):
+    """Why and how well an enterprise fits, best first: finer than `MatchGroup`; the API's `stage`."""
 
     CODE = "code"
     REGISTER_NUMBER = "register_number"
@@ -69,7 +69,7 @@ class Stage(StrEnum):
     INITIALS_PREFIX = "initials_front"
 
 
-IS_THE_FIRM = frozenset({Stage.CODE, Stage.REGISTER_NUMBER, Stage.SAME_NAME})
+THE_ENTERPRISE = frozenset({MatchType.CODE, MatchType.REGISTER_NUMBER, MatchType.SAME_NAME})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,10 +114,10 @@ class Document:
         return self.features.names if self.features else ()
 
 
-def marks_of(bigrams: Iterable[tuple[str, Days]]) -> Marks:
+def marks_of(values: Iterable[tuple[str, Days]]) -> Marks:
     """Return for each value the days on which it holds."""
     groups: dict[str, list[Days]] = {}
-    for value, days in bigrams:
+    for value, days in values:
         groups.setdefault(value, []).append(days)
     return {value: _joined(ranges) for value, ranges in groups.items()}
 
@@ -166,18 +166,33 @@ class Query:
 class Match(NamedTuple):
     """Why an enterprise fits, on which of its texts, and how well (greater is better)."""
 
-    rule: Rule
-    stage: Stage
-    field: Field
+    group: MatchGroup
+    type: MatchType
+    field: MatchedField
     text: str
     score: float
     name: NameFeatures | None = None  # that text taken apart, where it is at hand
     similarity: Similarity | None = None  # where the names were compared
 
     @property
-    def is_the_firm(self) -> bool:
+    def is_the_enterprise(self) -> bool:
         """Return whether it is the enterprise that was requested; else it is similar."""
-        return self.stage in IS_THE_FIRM
+        return self.type in THE_ENTERPRISE
+
+    @property
+    def rule(self) -> MatchGroup:
+        """Return the group under the API's key."""
+        return self.group
+
+    @property
+    def stage(self) -> MatchType:
+        """Return the match type under the API's key."""
+        return self.type
+
+    @property
+    def is_the_firm(self) -> bool:
+        """Return `is_the_enterprise` under the API's key."""
+        return self.is_the_enterprise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from typing import Self
 
 from enterprises.shared.rules.uscc import holds_resident_id
 from search.cursors import read_cursor
-from search.filters import FILTERS, FLAGS, Filter, FilterKind, Filters, Value
+from search.filters import FILTERS, FLAGS, Filter, FilterKind, Filters, FilterValue
 from search.names.queries import QueryText, read_query
 from search.port import Cursor
 
@@ -94,7 +94,7 @@ class _Reader:
     def _value(self, name: str) -> str:
         return self._parameters.get(name, "").strip()
 
-    def value_of(self, each: Filter) -> Value | None:
+    def value_of(self, each: Filter) -> FilterValue | None:
         value = self._value(each.name)
         if not value:
             return None

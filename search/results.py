@@ -16,15 +16,15 @@ from search.filters import BY_NAME, Filters
 from search.hints import Hint, with_hint
 from search.hydration import EnterpriseRow, HydratedHits, NumberHit, bearers_of, hydrate, outbox_generation
 from search.indexing.documents import enterprise_features
+from search.labels import names
 from search.listings import list_badges
 from search.matching.explain import explain
 from search.matching.highlight import Piece, highlight
 from search.matching.ranking import match_of
-from search.names.features import Field
+from search.names.features import MatchedField
 from search.names.queries import Kind, QueryText
 from search.names.similarity import QueryFeatures
-from search.port import DEEPEST, Cursor, FacetCount, Hit, Match, Page, Query, Rule, Stage
-from search.reference import names
+from search.port import DEEPEST, Cursor, FacetCount, Hit, Match, MatchGroup, MatchType, Page, Query
 from search.request import SearchRequest
 
 PENALISED = Badge(code="penalty", label="有行政处罚", tone=BadgeTone.NOTICE)
@@ -40,7 +40,7 @@ class FacetValue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
+class SearchResult:
     """One enterprise as it is now; `match`, `explanation` and `highlight` are the reason.
 
     `former_name` is given only where it matched.
@@ -68,7 +68,7 @@ class Result:
 class Answer:
     """One page of results; `count` is bounded, `ends_early`: more exist than can be paged to."""
 
-    results: tuple[Result, ...] = ()
+    results: tuple[SearchResult, ...] = ()
     count: int = 0
     count_is_exact: bool = True
     has_next: bool = False
@@ -99,9 +99,9 @@ def _answer_of_bearers(bearers: Mapping[int, NumberHit], request: SearchRequest,
         Hit(
             id=pk,
             match=Match(
-                rule=Rule.DOCUMENT_NUMBER,
-                stage=number_hit.stage,
-                field=Field.DOCUMENT_NUMBER,
+                group=MatchGroup.DOCUMENT_NUMBER,
+                type=number_hit.type,
+                field=MatchedField.DOCUMENT_NUMBER,
                 text=number_hit.number,
                 score=0,
             ),
@@ -176,7 +176,9 @@ def find_by_code(request: SearchRequest, *, on: date) -> Answer | None:
     hits = [
         Hit(
             id=enterprise.pk,
-            match=Match(rule=Rule.CODE, stage=Stage.CODE, field=Field.USCC, text=enterprise.uscc, score=0),
+            match=Match(
+                group=MatchGroup.CODE, type=MatchType.CODE, field=MatchedField.USCC, text=enterprise.uscc, score=0
+            ),
             names=(),
         )
         for enterprise in found[:2]
@@ -185,24 +187,24 @@ def find_by_code(request: SearchRequest, *, on: date) -> Answer | None:
     return Answer(results=tuple(results), count=len(results))
 
 
-def load(hits: Sequence[Hit], query: QueryText, *, filters: Filters, on: date) -> list[Result]:
+def load(hits: Sequence[Hit], query: QueryText, *, filters: Filters, on: date) -> list[SearchResult]:
     """Load the hits as they are now, in their order; those that no longer fit are left out."""
     return _results(hits, hydrate([hit.id for hit in hits], filters=filters, on=on), query)
 
 
-def _results(hits: Sequence[Hit], hydrated: HydratedHits, query: QueryText) -> list[Result]:
+def _results(hits: Sequence[Hit], hydrated: HydratedHits, query: QueryText) -> list[SearchResult]:
     enterprises, regions = hydrated.enterprises, labels_of("region")
     results = (_result(hit, enterprises[hit.id], query, regions) for hit in hits if hit.id in enterprises)
     return [result for result in results if result]
 
 
-def _result(hit: Hit, enterprise: EnterpriseRow, query: QueryText, regions: Mapping[str, str]) -> Result | None:
+def _result(hit: Hit, enterprise: EnterpriseRow, query: QueryText, regions: Mapping[str, str]) -> SearchResult | None:
     match = _match_now(hit, enterprise, query)
     if hit.match and not match:
         return None
-    former_name = match.text if match and match.field is Field.FORMER_NAME else None
+    former_name = match.text if match and match.field is MatchedField.FORMER_NAME else None
     badges = [*list_badges(enterprise.lists.values()), *([PENALISED] if enterprise.is_penalised else [])]
-    return Result(
+    return SearchResult(
         uscc=enterprise.uscc,
         name=enterprise.name,
         former_name=former_name,
@@ -221,7 +223,7 @@ def _result(hit: Hit, enterprise: EnterpriseRow, query: QueryText, regions: Mapp
 
 def _match_now(hit: Hit, enterprise: EnterpriseRow, query: QueryText) -> Match | None:
     """Return the match as of now: that of the index while the names are still the same."""
-    if hit.match is None or hit.match.field is Field.DOCUMENT_NUMBER:
+    if hit.match is None or hit.match.field is MatchedField.DOCUMENT_NUMBER:
         return hit.match
     if hit.names[:1] == (enterprise.name,) and set(hit.names[1:]) == set(enterprise.former):
         return hit.match

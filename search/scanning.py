@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from enterprises.scanning import Found, excerpts_of
+from enterprises.scanning import Sighting, excerpts_of
 from search.filters import Filters
 from search.names.queries import read_query
 from search.port import Index, Query
@@ -12,7 +12,7 @@ from search.port import Index, Query
 PAGE = 500
 
 
-def index_findings(*, index: Index, on: date) -> Iterator[Found]:
+def index_findings(*, index: Index, on: date) -> Iterator[Sighting]:
     """Search the names that the index holds of the enterprises public on that day.
 
     :raises SearchUnavailable: the engine does not answer.
@@ -21,13 +21,13 @@ def index_findings(*, index: Index, on: date) -> Iterator[Found]:
         yield from _walk(index, Query(text=read_query(""), on=on, limit=PAGE, filters=Filters(has_penalty=has_penalty)))
 
 
-def _walk(index: Index, query: Query) -> Iterator[Found]:
+def _walk(index: Index, query: Query) -> Iterator[Sighting]:
     while True:
         page = index.search(query)
         for hit in page.hits:
             for name in hit.names:
                 for excerpt in excerpts_of(name):
-                    yield Found(place="index", id=str(hit.id), field="name", excerpt=excerpt, is_public=True)
+                    yield Sighting(place="index", id=str(hit.id), field="name", excerpt=excerpt, is_public=True)
         if page.next_cursor is None or not page.hits:
             return
         query = replace(query, cursor=page.next_cursor)

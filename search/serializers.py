@@ -3,14 +3,16 @@
 from rest_framework import serializers
 
 from enterprises.creditfile.serializers import BadgeSerializer
-from search.names.features import Field
-from search.port import Rule, Stage
+from search.names.features import MatchedField
+from search.port import MatchGroup, MatchType
 
 
 class MatchSerializer(serializers.Serializer[object]):
-    rule = serializers.ChoiceField(choices=[rule.value for rule in Rule])
-    field = serializers.ChoiceField(choices=[field.value for field in Field])
-    stage = serializers.ChoiceField(choices=[stage.value for stage in Stage], help_text="The rule, told apart further.")
+    rule = serializers.ChoiceField(choices=[group.value for group in MatchGroup])
+    field = serializers.ChoiceField(choices=[field.value for field in MatchedField])
+    stage = serializers.ChoiceField(
+        choices=[match_type.value for match_type in MatchType], help_text="The rule, told apart further."
+    )
     is_the_firm = serializers.BooleanField(help_text="Equal whole name or code; every other firm is similar.")
 
 

@@ -34,7 +34,7 @@ def pytest_unconfigure() -> None:
 @pytest.fixture(autouse=True)
 def _fresh_names() -> None:
     """Forget what another test's tables called things."""
-    module = sys.modules.get("search.reference")  # what was never imported holds nothing
+    module = sys.modules.get("search.labels")  # what was never imported holds nothing
     if module:
         module.forget()
 

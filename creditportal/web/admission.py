@@ -14,8 +14,8 @@ from typing import IO
 
 from creditportal.web.bodies import BodyRefused, ClientGone, has_body, receive_body
 from creditportal.web.bridge import ThreadedApplication, send_answer
-from creditportal.web.limits import Limits
-from creditportal.web.protocol import Receive, Scope, Send, header_of
+from creditportal.web.limits import RequestLimits
+from creditportal.web.protocol import AsgiScope, Receive, Send, header_of
 from enterprises.shared.http import caller_address
 
 HEALTH_PATH = "/healthz"
@@ -37,7 +37,7 @@ CODES = {
 }
 
 
-class Refused(Exception):
+class RefusedRequest(Exception):
     """The request is not taken on; `status` is the answer."""
 
     def __init__(self, status: HTTPStatus) -> None:
@@ -49,14 +49,14 @@ class Admission:
     """An ASGI application that guards a `ThreadedApplication`."""
 
     def __init__(
-        self, application: ThreadedApplication, *, limits: Limits, folder: Path, is_behind_proxy: bool
+        self, application: ThreadedApplication, *, limits: RequestLimits, folder: Path, is_behind_proxy: bool
     ) -> None:
         self._application, self._limits, self._folder = application, limits, folder
         self._is_behind_proxy = is_behind_proxy
         self._requests = 0
         self._uploads: Counter[str] = Counter()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: AsgiScope, receive: Receive, send: Send) -> None:
         """Answer one request or refuse it."""
         if scope["path"] == HEALTH_PATH:
             await _answer_health(scope, send)
@@ -65,7 +65,7 @@ class Admission:
             async with self._place(), self._body(scope, receive) as body:
                 answer = await self._application.answer(scope, body)
             await send_answer(answer, send)  # a client that reads slowly holds no place
-        except (Refused, BodyRefused) as refusal:
+        except (RefusedRequest, BodyRefused) as refusal:
             await refuse(scope, send, refusal.status)
         except (ClientGone, TimeoutError):
             return
@@ -77,7 +77,7 @@ class Admission:
         :raises Refused: the process is full.
         """
         if self._requests >= self._limits.requests:
-            raise Refused(HTTPStatus.SERVICE_UNAVAILABLE)
+            raise RefusedRequest(HTTPStatus.SERVICE_UNAVAILABLE)
         self._requests += 1
         try:
             yield
@@ -85,7 +85,7 @@ class Admission:
             self._requests -= 1
 
     @asynccontextmanager
-    async def _body(self, scope: Scope, receive: Receive) -> AsyncIterator[IO[bytes] | None]:
+    async def _body(self, scope: AsgiScope, receive: Receive) -> AsyncIterator[IO[bytes] | None]:
         """Receive the body, if there is one.
 
         :raises Refused: too many bodies are on their way.
@@ -103,9 +103,9 @@ class Admission:
     @asynccontextmanager
     async def _upload(self, address: str) -> AsyncIterator[None]:
         if self._uploads[address] >= self._limits.uploads_of_address:
-            raise Refused(HTTPStatus.TOO_MANY_REQUESTS)
+            raise RefusedRequest(HTTPStatus.TOO_MANY_REQUESTS)
         if self._uploads.total() >= self._limits.uploads:
-            raise Refused(HTTPStatus.SERVICE_UNAVAILABLE)
+            raise RefusedRequest(HTTPStatus.SERVICE_UNAVAILABLE)
         self._uploads[address] += 1
         try:
             yield
@@ -113,19 +113,19 @@ class Admission:
             self._uploads[address] -= 1
             self._uploads += Counter()  # forget addresses that upload nothing
 
-    def _address_of(self, scope: Scope) -> str:
+    def _address_of(self, scope: AsgiScope) -> str:
         forwarded = header_of(scope, b"x-forwarded-for") if self._is_behind_proxy else ""
         return caller_address((scope.get("client") or ("",))[0], forwarded_for=forwarded)
 
 
-async def _answer_health(scope: Scope, send: Send) -> None:
+async def _answer_health(scope: AsgiScope, send: Send) -> None:
     """Answer that the process lives."""
     is_read = scope["method"] in {"GET", "HEAD"}
     status = HTTPStatus.OK if is_read else HTTPStatus.METHOD_NOT_ALLOWED
     await _send_json(send, status, {"status": "ok"} if is_read else {"detail": status.phrase}, retry_after=None)
 
 
-async def refuse(scope: Scope, send: Send, status: HTTPStatus) -> None:
+async def refuse(scope: AsgiScope, send: Send, status: HTTPStatus) -> None:
     """Refuse with a sentence, in JSON below `/api/` and as text elsewhere, and close the connection."""
     passes = status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
     retry_after = RETRY_AFTER_SECONDS if passes else None

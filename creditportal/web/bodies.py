@@ -6,8 +6,8 @@ from http import HTTPStatus
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 
-from creditportal.web.limits import Limits
-from creditportal.web.protocol import Receive, Scope, header_of
+from creditportal.web.limits import RequestLimits
+from creditportal.web.protocol import AsgiScope, Receive, header_of
 
 # A body up to this size stays in memory; a larger one goes to a file without a name.
 IN_MEMORY = 256 * 1024
@@ -29,12 +29,12 @@ class BodyRefused(Exception):
         self.status = status
 
 
-def has_body(scope: Scope) -> bool:
+def has_body(scope: AsgiScope) -> bool:
     """Return whether a request announces a body."""
     return bool(header_of(scope, b"transfer-encoding")) or header_of(scope, b"content-length") not in {"", "0"}
 
 
-async def receive_body(scope: Scope, receive: Receive, *, limits: Limits, folder: Path) -> Body:
+async def receive_body(scope: AsgiScope, receive: Receive, *, limits: RequestLimits, folder: Path) -> Body:
     """Return the whole body, at its start.
 
     :raises BodyRefused: 413 it is too large, 408 it comes too slowly, 507 there is no room for it.
@@ -57,7 +57,7 @@ async def receive_body(scope: Scope, receive: Receive, *, limits: Limits, folder
     return body
 
 
-async def _fill(body: Body, receive: Receive, *, limits: Limits) -> None:
+async def _fill(body: Body, receive: Receive, *, limits: RequestLimits) -> None:
     loop = asyncio.get_running_loop()
     began, received, is_complete = loop.time(), 0, False
     while not is_complete:

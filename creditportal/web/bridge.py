@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
 
-from creditportal.web.protocol import Scope, Send
+from creditportal.web.protocol import AsgiScope, Send
 
 Environ = dict[str, Any]
 WSGIApplication = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
@@ -29,7 +29,7 @@ SEND_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class WsgiAnswer:
     """A whole answer; `body` stands at its start."""
 
     status: int
@@ -45,12 +45,12 @@ class ThreadedApplication:
         self._folder = folder
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
 
-    async def answer(self, scope: Scope, body: IO[bytes] | None) -> Answer:
+    async def answer(self, scope: AsgiScope, body: IO[bytes] | None) -> WsgiAnswer:
         """Have a thread answer one request; `body` stands at its start. The caller closes the answer's body."""
         environ = environ_of(scope, body)
         return await asyncio.get_running_loop().run_in_executor(self._pool, self._answer, environ)
 
-    def _answer(self, environ: Environ) -> Answer:
+    def _answer(self, environ: Environ) -> WsgiAnswer:
         """Call the application in this thread."""
         started: list[tuple[str, list[tuple[str, str]]]] = []
 
@@ -64,7 +64,7 @@ class ThreadedApplication:
         finally:
             getattr(parts, "close", _nothing)()
         status, headers = started[0]
-        return Answer(
+        return WsgiAnswer(
             status=int(status[:3]), headers=[_encoded(*header) for header in headers], body=self._spooled(body)
         )
 
@@ -83,7 +83,7 @@ class ThreadedApplication:
         return file
 
 
-async def send_answer(answer: Answer, send: Send) -> None:
+async def send_answer(answer: WsgiAnswer, send: Send) -> None:
     """Send an answer piece by piece and close it.
 
     :raises TimeoutError: the client takes no piece for SEND_SECONDS.
@@ -102,7 +102,7 @@ async def _within(sending: Awaitable[None]) -> None:
         await sending
 
 
-def environ_of(scope: Scope, body: IO[bytes] | None) -> Environ:
+def environ_of(scope: AsgiScope, body: IO[bytes] | None) -> Environ:
     """Return the WSGI environment of a request (PEP 3333).
 
     Names with an underscore are left out: `x_forwarded_for` would pass for `x-forwarded-for`.

@@ -8,7 +8,7 @@ KIB, MIB = 1024, 1024**2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class RequestLimits:
     """Bounds of one process.
 
     `requests` are under way at once, waiting for a thread included; `uploads` are bodies that have not come
@@ -31,7 +31,7 @@ class Limits:
         return min(self.grace_seconds + received / self.lowest_rate, self.longest_seconds)
 
 
-def read_limits() -> Limits:
+def read_limits() -> RequestLimits:
     """Read the bounds.
 
     :raises ImproperlyConfigured: a value is out of its bounds.
@@ -39,7 +39,7 @@ def read_limits() -> Limits:
     threads = variables.number("WEB_THREADS", default=8, lowest=1, highest=256)
     uploads = variables.number("WEB_UPLOADS", default=32, lowest=1, highest=10_000)
     of_address = variables.number("WEB_UPLOADS_OF_ADDRESS", default=min(8, uploads), lowest=1, highest=uploads)
-    return Limits(
+    return RequestLimits(
         threads=threads,
         connections=variables.number("WEB_CONNECTIONS", default=1024, lowest=16, highest=60_000),
         requests=variables.number("WEB_REQUESTS", default=128, lowest=threads, highest=10_000),

@@ -3,12 +3,12 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-Scope = Mapping[str, Any]
+AsgiScope = Mapping[str, Any]
 Message = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
-def header_of(scope: Scope, name: bytes) -> str:
+def header_of(scope: AsgiScope, name: bytes) -> str:
     """Return the last value of a header, "" if there is none; `name` in small letters."""
     return next((value.decode("latin-1") for key, value in reversed(scope["headers"]) if key == name), "")

@@ -26,7 +26,7 @@ from creditportal import variables
 from creditportal.web.admission import Admission
 from creditportal.web.bridge import ThreadedApplication
 from creditportal.web.health_port import health_port
-from creditportal.web.limits import Limits, read_limits
+from creditportal.web.limits import RequestLimits, read_limits
 from enterprises.shared.confined.kernel import end_with_parent
 
 APPLICATION = "creditportal.wsgi:application"
@@ -78,7 +78,7 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _load(target: str, server: int, limits: Limits) -> Admission:
+def _load(target: str, server: int, limits: RequestLimits) -> Admission:
     """Return the guarded application, in a process that ends when the server does, however it ends."""
     end_with_parent(server, signal.SIGTERM)
     module, _, name = target.partition(":")

@@ -12,7 +12,7 @@ class Audience(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class LabelledValue:
     """One label and value; `value` is "" when missing (pages print "— —")."""
 
     code: str

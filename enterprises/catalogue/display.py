@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from enterprises.catalogue.cells import Audience, Cell
+from enterprises.catalogue.cells import Audience, LabelledValue
 from enterprises.catalogue.types import Code, Day, Field, RecordKind, Visibility, WanYuan
 from enterprises.shared.rules.amounts import format_wan_yuan
 from enterprises.shared.rules.days import OPEN_END
@@ -19,10 +19,10 @@ _SEEN_BY = {
 }
 
 
-def cells_of(kind: RecordKind, values: Mapping[str, object], *, audience: Audience) -> tuple[Cell, ...]:
+def cells_of(kind: RecordKind, values: Mapping[str, object], *, audience: Audience) -> tuple[LabelledValue, ...]:
     """Return all fields that the audience may see, in the catalogue's order; a missing value is ""."""
     return tuple(
-        Cell(code=field.code, label=field.label, value=_shown(field, values.get(field.code)))
+        LabelledValue(code=field.code, label=field.label, value=_shown(field, values.get(field.code)))
         for field in visible_fields(kind, audience)
     )
 

@@ -14,7 +14,7 @@ from enterprises.shared.rules.uscc import check_uscc
 from enterprises.shared.rules.width import half_width, without_blanks
 
 # Gets the raw value and the day on which it is read; returns None for "nothing".
-Reader: TypeAlias = Callable[[object, date], object]
+FieldReader: TypeAlias = Callable[[object, date], object]
 
 
 class UnreadableValue(ValueError):
@@ -32,7 +32,7 @@ _NARROW = {ord(wide): ord(wide) - 0xFEE0 for wide in map(chr, range(0xFF10, 0xFF
 _FIRST_DASHES = frozenset("-—–－―─")
 
 
-def reader_of(kind: FieldType) -> Reader:  # noqa: PLR0911 - one case a type
+def reader_of(kind: FieldType) -> FieldReader:  # noqa: PLR0911 - one case a type
     """Return the reader of a type."""
     match kind:
         case Text():
@@ -77,7 +77,7 @@ def _expected_choice(choice: Choice) -> str:
     return f"{allowed}（可多选，以;隔开）" if choice.multiple else allowed
 
 
-def _text_reader(kind: Text) -> Reader:
+def _text_reader(kind: Text) -> FieldReader:
     def read(value: object, on: date) -> object:
         text = (value if isinstance(value, str) else _text_of_number(value)).strip()
         if not text or (text[0] in _FIRST_DASHES and is_dash(text)):
@@ -109,7 +109,7 @@ def _within(text: str, length: int) -> str:
     return text
 
 
-def _code_reader(kind: Code) -> Reader:
+def _code_reader(kind: Code) -> FieldReader:
     def read(value: object, on: date) -> object:
         code = _plain_code(value)
         return _within(code, kind.length) if code else None
@@ -152,7 +152,7 @@ def _plain_code(value: object) -> str:
     return code
 
 
-def _day_reader(kind: Day) -> Reader:
+def _day_reader(kind: Day) -> FieldReader:
     def read(value: object, on: date) -> object:
         day = _day_of(value)
         if day is None:
@@ -197,7 +197,7 @@ def _read_amount(value: object, on: date) -> object:
         raise UnreadableValue(str(refusal)) from None
 
 
-def _choice_reader(choice: Choice) -> Reader:
+def _choice_reader(choice: Choice) -> FieldReader:
     known = {value: value for value in choice.values} | dict(choice.synonyms)
 
     def read(value: object, on: date) -> object:
@@ -210,7 +210,7 @@ def _choice_reader(choice: Choice) -> Reader:
     return read
 
 
-def _choices_reader(choice: Choice) -> Reader:
+def _choices_reader(choice: Choice) -> FieldReader:
     known = {value: value for value in choice.values} | dict(choice.synonyms)
     phrases = sorted((spelling for spelling in choice.synonyms if _SEPARATORS.search(spelling)), key=len, reverse=True)
     within = re.compile("|".join(map(re.escape, phrases)) or r"(?!)")

@@ -141,7 +141,7 @@ class Choice:
 
 FieldType: TypeAlias = Text | Code | Day | WanYuan | Choice
 Condition: TypeAlias = Callable[[Mapping[str, object]], bool]
-Check: TypeAlias = Callable[[Mapping[str, object]], Sequence[tuple[str, str]]]
+FieldCheck: TypeAlias = Callable[[Mapping[str, object]], Sequence[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,7 +195,7 @@ class RecordKind:
     fields: tuple[Field, ...]
     key: tuple[str, ...]
     title: str  # code of the field that names a row on a page
-    checks: tuple[Check, ...] = ()
+    checks: tuple[FieldCheck, ...] = ()
     settle: Callable[[dict[str, object]], None] | None = None
     is_person: Condition | None = None
     adverse_if: Condition | None = None

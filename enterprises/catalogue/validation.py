@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from enterprises.catalogue.reading import Reader, UnreadableValue, expected, reader_of
+from enterprises.catalogue.reading import FieldReader, UnreadableValue, expected, reader_of
 from enterprises.catalogue.types import Choice, Day, Field, Generation, RecordColumn, RecordKind, Visibility, WanYuan
 from enterprises.shared.problems import Problem
 from enterprises.shared.rules.days import is_dash
@@ -88,7 +88,7 @@ class _Plan:
     """What `clean` needs of a kind and a generation, worked out once."""
 
     fields: dict[str, Field]
-    readers: tuple[tuple[str, Reader], ...]
+    readers: tuple[tuple[str, FieldReader], ...]
     required: tuple[Field, ...]
     conditional: tuple[Field, ...]
     transient: tuple[str, ...]

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from enterprises.catalogue.cells import Audience, Cell
+from enterprises.catalogue.cells import Audience, LabelledValue
 from enterprises.catalogue.display import cells_of
 from enterprises.catalogue.registry import kind_of
 from enterprises.catalogue.types import Chapter, RecordColumn, RecordKind
@@ -185,7 +185,7 @@ def _subject(enterprise: Enterprise, *, on: date) -> Subject:
     )
 
 
-def _facts(enterprise: Enterprise) -> tuple[Cell, ...]:
+def _facts(enterprise: Enterprise) -> tuple[LabelledValue, ...]:
     """Return the rows of chapter 1 in the declared order."""
     established = enterprise.established_on
     values = {
@@ -203,7 +203,7 @@ def _facts(enterprise: Enterprise) -> tuple[Cell, ...]:
         "business_scope": public_text(enterprise.business_scope),
     }
     return tuple(
-        Cell(code=code, label=field.file_label, value=values[code])
+        LabelledValue(code=code, label=field.file_label, value=values[code])
         for code, field in REGISTER_FIELDS.items()
         if field.file_label
     )

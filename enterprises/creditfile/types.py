@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from enterprises.catalogue.cells import Audience, Cell
+from enterprises.catalogue.cells import Audience, LabelledValue
 from enterprises.catalogue.types import Chapter
 from enterprises.documents.refs import Ref
 
@@ -21,7 +21,7 @@ class FileRow:
     kind: str
     kind_label: str
     title: str
-    cells: tuple[Cell, ...]
+    cells: tuple[LabelledValue, ...]
     source: str
     source_code: str
     legal_basis: str
@@ -103,7 +103,7 @@ class Subject:
     region_name: str
     industry: str
     industry_name: str
-    facts: tuple[Cell, ...]
+    facts: tuple[LabelledValue, ...]
     former_names: tuple[FormerNameView, ...]
     parent: Relative | None
     branches: tuple[Relative, ...]

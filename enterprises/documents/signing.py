@@ -24,7 +24,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from enterprises.documents.identity import Identity, require_valid_certificate
 
-Result = TypeVar("Result")
+_Result = TypeVar("_Result")
 FIELD_NAME = "Signature"
 
 
@@ -134,7 +134,7 @@ def _signer(identity: Identity) -> SimpleSigner:
     )
 
 
-def _run(work: Coroutine[Any, Any, Result]) -> Result:
+def _run(work: Coroutine[Any, Any, _Result]) -> _Result:
     """Finish a coroutine in a thread of its own, for the caller's may have an event loop running."""
     with ThreadPoolExecutor(max_workers=1) as pool:
         return pool.submit(asyncio.run, work).result()

@@ -11,7 +11,7 @@ from typing import TypeAlias, TypeVar
 
 import msgspec
 
-Value = TypeVar("Value")
+_Value = TypeVar("_Value")
 Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
 
 
@@ -56,7 +56,7 @@ def to_plain(value: object) -> Json:
     raise TypeError(f"a snapshot cannot hold {type(value).__name__}")
 
 
-def from_plain(expected: type[Value], value: object) -> Value:
+def from_plain(expected: type[_Value], value: object) -> _Value:
     """Turn JSON values into `expected`: a dataclass of days, enums, tuples, optional and plain values.
 
     Nothing is converted on the way: text is no number. A field that is missing takes its default.

@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from enterprises.logins.services import Lock, Scope
+from enterprises.logins.services import Lock, LockScope
 from enterprises.shared import clock
 
 LOCK = "login_lock"
@@ -37,7 +37,7 @@ def notice_of(lock: Lock) -> LockNotice:
     """Return the sentence of the page about a lock."""
     rest = timedelta(seconds=lock.until.second, microseconds=lock.until.microsecond)
     until = lock.until + (timedelta(minutes=1) - rest if rest else timedelta())
-    return LockNotice(is_address=lock.scope is Scope.ADDRESS, until=until)
+    return LockNotice(is_address=lock.scope is LockScope.ADDRESS, until=until)
 
 
 def locked(

@@ -21,7 +21,7 @@ Verb = LoginEvent.Verb
 logger = logging.getLogger(__name__)
 
 
-class Scope(StrEnum):
+class LockScope(StrEnum):
     """What a lock is about."""
 
     ACCOUNT = "ACCOUNT"
@@ -32,7 +32,7 @@ class Scope(StrEnum):
 class Lock:
     """A wait before the next attempt."""
 
-    scope: Scope
+    scope: LockScope
     until: datetime
 
 
@@ -94,8 +94,8 @@ def fail_attempt(attempt: LoginEvent, *, at: datetime) -> Lock | None:
         event = LoginEvent.objects.create(
             at=at,
             verb=Verb.LOCKED,
-            account=attempt.account if lock.scope is Scope.ACCOUNT else "",
-            username=attempt.username if lock.scope is Scope.ACCOUNT else "",
+            account=attempt.account if lock.scope is LockScope.ACCOUNT else "",
+            username=attempt.username if lock.scope is LockScope.ACCOUNT else "",
             address=attempt.address,
             until=lock.until,
         )
@@ -129,7 +129,7 @@ def account_lock(*, account: str, address: str, at: datetime, besides: LoginEven
     logins = LoginEvent.objects.filter(account=account, verb=Verb.LOGGED_IN, address=address, at__gt=at - KNOWN_FOR)
     if logins.exists():
         failures = failures.filter(address=address)
-    return _lock(Scope.ACCOUNT, account_until(list(failures.values_list("at", flat=True)), limits=limits()), at=at)
+    return _lock(LockScope.ACCOUNT, account_until(list(failures.values_list("at", flat=True)), limits=limits()), at=at)
 
 
 def address_lock(*, address: str, at: datetime, besides: LoginEvent | None = None) -> Lock | None:
@@ -141,13 +141,13 @@ def address_lock(*, address: str, at: datetime, besides: LoginEvent | None = Non
     if besides:
         failures = failures.exclude(pk=besides.pk)
     counted = list(failures.values_list("at", flat=True)[: limits().address_failures])
-    return _lock(Scope.ADDRESS, address_until(counted, limits=limits()), at=at)
+    return _lock(LockScope.ADDRESS, address_until(counted, limits=limits()), at=at)
 
 
 def unlock_account(*, username: str, at: datetime) -> Lock | None:
     """Lift the lock of an account and forget its failures; return the lock, None if there was none."""
     failures = list(_failures_of_account(account_key(username), at=at).values_list("at", flat=True))
-    lock = _lock(Scope.ACCOUNT, account_until(failures, limits=limits()), at=at)
+    lock = _lock(LockScope.ACCOUNT, account_until(failures, limits=limits()), at=at)
     if lock:
         event = _write(Verb.UNLOCKED, at=at, username=username, address="")
         logger.warning("Login unlocked: %s", _subject(event))
@@ -199,7 +199,7 @@ def _last(events: QuerySet[LoginEvent]) -> int:
     return events.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
-def _lock(scope: Scope, until: datetime | None, *, at: datetime) -> Lock | None:
+def _lock(scope: LockScope, until: datetime | None, *, at: datetime) -> Lock | None:
     return Lock(scope=scope, until=until) if until and until > at else None
 
 

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from django.db import connection, models
 
 Convert = Callable[[Any], Any]
-Row: TypeAlias = tuple[Any, ...]
+RowValues: TypeAlias = tuple[Any, ...]
 _INSTANTS_KEPT = 8192
 
 
@@ -27,7 +27,7 @@ class RowMaker:
         self._conversions = {field.attname: _remembered(field) for field in fields}
         self._blank = {field.attname: self._conversions[field.attname](field.get_default()) for field in fields}
 
-    def row(self, given: Mapping[str, Any]) -> Row:
+    def row(self, given: Mapping[str, Any]) -> RowValues:
         """Return a row of the given attributes; the others hold their defaults.
 
         :raises KeyError: an attribute that the row does not have.

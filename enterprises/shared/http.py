@@ -15,10 +15,10 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 
 UNPROCESSABLE = 422  # a form that must be corrected
 
-View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+_View = TypeVar("_View", bound=Callable[..., HttpResponseBase])
 
 
-def public_answer(view: View) -> View:
+def public_answer(view: _View) -> _View:
     """Make the answers of `view` revalidated on every use and never archived.
 
     Sets `Cache-Control: no-cache`, `X-Robots-Tag: noarchive` and an ETag of the content, and
@@ -33,7 +33,7 @@ def public_answer(view: View) -> View:
         response["X-Robots-Tag"] = "noarchive"
         return response
 
-    return cast("View", inner)
+    return cast("_View", inner)
 
 
 def _revalidated(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

@@ -18,7 +18,7 @@ from enterprises.shared.confined.kernel import end_with_parent
 
 
 @contextmanager
-def helping_processes(count: int) -> Iterator[ProcessPoolExecutor]:
+def worker_pool(count: int) -> Iterator[ProcessPoolExecutor]:
     """Give a pool of processes in which Django is set up, on this process's databases; each opens its own connection.
 
     They are deaf to Ctrl-C, which this process handles, and are gone at the end, also after an

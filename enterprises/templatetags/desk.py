@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from enterprises.catalogue.cells import Cell
+from enterprises.catalogue.cells import LabelledValue
 from enterprises.catalogue.registry import kind_of
 from enterprises.records.models import Record, RecordEvent
 from enterprises.records.rules.lifecycle import STATE_LABELS, WITHDRAWAL_LABELS, State, WithdrawalReason
@@ -73,7 +73,7 @@ def last_return(events: Iterable[RecordEvent]) -> RecordEvent | None:
 
 
 @register.filter
-def filled(cells: Iterable[Cell]) -> list[Cell]:
+def filled(cells: Iterable[LabelledValue]) -> list[LabelledValue]:
     """Leave out cells without a value."""
     return [cell for cell in cells if cell.value]
 

@@ -30,7 +30,7 @@ from lists.listings.filters import ListingFilter
 from lists.listings.models import Listing
 from lists.listings.queries import listed_on, lists_with_counts
 
-Row = TypeVar("Row", Edition, Entry, Listing)
+_Row = TypeVar("_Row", Edition, Entry, Listing)
 PAGING = frozenset({"page", "page_size"})
 PAGE_PARAMETERS = [
     OpenApiParameter("page", int, description="From 1."),
@@ -155,7 +155,7 @@ def kept_by(chosen: ListingFilter) -> QuerySet[Listing]:
     return kept
 
 
-def page_of(request: Request, rows: QuerySet[Row]) -> Page[Row]:
+def page_of(request: Request, rows: QuerySet[_Row]) -> Page[_Row]:
     """Return the requested page.
 
     :raises ValidationError: `page` or `page_size` is no number in range.
@@ -172,7 +172,7 @@ def page_of(request: Request, rows: QuerySet[Row]) -> Page[Row]:
         raise NotFound("没有这一页。") from error
 
 
-def next_of(request: Request, page: Page[Row]) -> str | None:
+def next_of(request: Request, page: Page[_Row]) -> str | None:
     """Return the address of the next page."""
     if not page.has_next():
         return None

@@ -19,7 +19,7 @@ SUGGEST_POOL = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
+class DayScope:
     """The day and the filters within which an engine looks."""
 
     on: date
@@ -46,29 +46,36 @@ class StagedIndex(ABC):
     """Answers a search by the queries that every engine has."""
 
     @abstractmethod
-    def propose(self, plan: Plan, scope: Scope) -> Proposal:
+    def propose(self, plan: Plan, scope: DayScope) -> Proposal:
         """Answer the key query and the exact query, and the fuzzy one if that is cheaper than a request of its own."""
 
     @abstractmethod
     def tail(
-        self, plan: Plan, scope: Scope, *, exclude_ids: Collection[int], offset: int, limit: int, after: SortKey = ()
+        self,
+        plan: Plan,
+        scope: DayScope,
+        *,
+        exclude_ids: Collection[int],
+        offset: int,
+        limit: int,
+        after: SortKey = (),
     ) -> list[Candidate]:
         """Return a later slice of the exact answer, without some ids and after a sort key; each with its sort key."""
 
     @abstractmethod
-    def fuzzy(self, plan: Plan, scope: Scope) -> list[Candidate]:
+    def fuzzy(self, plan: Plan, scope: DayScope) -> list[Candidate]:
         """Answer the fuzzy query with at most WINDOW candidates, heaviest first."""
 
     @abstractmethod
-    def fallback(self, plan: Plan, scope: Scope) -> list[Candidate]:
+    def fallback(self, plan: Plan, scope: DayScope) -> list[Candidate]:
         """Answer the fallback query with at most WINDOW candidates."""
 
     @abstractmethod
-    def facets(self, plan: Plan | None, scope: Scope) -> Facets:
+    def facets(self, plan: Plan | None, scope: DayScope) -> Facets:
         """Count values over the exact answer, or over all in scope."""
 
     @abstractmethod
-    def browse(self, scope: Scope, *, offset: int, limit: int, after: SortKey = ()) -> tuple[list[Candidate], int]:
+    def browse(self, scope: DayScope, *, offset: int, limit: int, after: SortKey = ()) -> tuple[list[Candidate], int]:
         """Return a slice of all in scope by code, and how many there are, bounded by DEEPEST + 1.
 
         `after` is a code; with it nothing is counted.
@@ -84,7 +91,7 @@ class StagedIndex(ABC):
 
     def search(self, query: Query) -> Page:
         """Answer one query."""
-        scope = Scope(on=query.on, filters=query.filters)
+        scope = DayScope(on=query.on, filters=query.filters)
         if query.text.kind is Kind.EMPTY:
             return self._browse(query, scope) if query.filters and not query.text.typed else Page()
         plan = plan_of(query.text)
@@ -102,7 +109,7 @@ class StagedIndex(ABC):
             found = list(dict.fromkeys([*found, *rank_fuzzy(plan, self.with_fuzzy_prefix(plan))]))
         return tuple(found[:limit])
 
-    def _browse(self, query: Query, scope: Scope) -> Page:
+    def _browse(self, query: Query, scope: DayScope) -> Page:
         if query.cursor:
             found, _ = self.browse(scope, offset=0, limit=query.limit + 1, after=query.cursor.after)
             return _slice([_browsed(candidate) for candidate in found[: query.limit]], found, query, query.cursor)
@@ -117,14 +124,14 @@ class StagedIndex(ABC):
             facets=self.facets(None, scope) if query.facets else {},
         )
 
-    def _behind_cursor(self, query: Query, cursor: Cursor, plan: Plan, scope: Scope) -> Page:
+    def _behind_cursor(self, query: Query, cursor: Cursor, plan: Plan, scope: DayScope) -> Page:
         found = self.tail(
             plan, scope, exclude_ids=cursor.exclude_ids, offset=0, limit=query.limit + 1, after=cursor.after
         )
         shown = (candidate for candidate in found[: query.limit] if candidate.id not in cursor.exclude_ids)
         return _slice([_tail_hit(plan, candidate) for candidate in shown], found, query, cursor)
 
-    def _answer(self, query: Query, plan: Plan, scope: Scope) -> Page:
+    def _answer(self, query: Query, plan: Plan, scope: DayScope) -> Page:
         proposal = self.propose(plan, scope)
         window = _window(proposal)
         ranked = rank(plan.typed, window)
@@ -152,7 +159,7 @@ class StagedIndex(ABC):
         page: Page,
         query: Query,
         plan: Plan,
-        scope: Scope,
+        scope: DayScope,
         *,
         proposal: Proposal,
         answer: Sequence[Ranked],
@@ -180,18 +187,20 @@ class StagedIndex(ABC):
         )
         return replace(page, hits=(*page.hits, *hits), next_cursor=cursor if goes_on else None)
 
-    def _counted(self, plan: Plan, scope: Scope, answer: Sequence[Ranked], *, is_whole: bool) -> Facets:
+    def _counted(self, plan: Plan, scope: DayScope, answer: Sequence[Ranked], *, is_whole: bool) -> Facets:
         """Return the facets: of few enterprises what ranking left of them, of many what fits exactly."""
         if not is_whole:
             return self.facets(plan, scope)
         return counted((entry.candidate.facts for entry in answer), on=scope.on)
 
-    def _similar(self, plan: Plan, scope: Scope, proposal: Proposal, ranked: list[Ranked]) -> tuple[list[Ranked], bool]:
+    def _similar(
+        self, plan: Plan, scope: DayScope, proposal: Proposal, ranked: list[Ranked]
+    ) -> tuple[list[Ranked], bool]:
         """Return similar enterprises when those that fit are few or doubtful, and whether these are all.
 
         None are returned when the very enterprise was found.
         """
-        settled = any(entry.match.is_the_firm for entry in ranked[:1])
+        settled = any(entry.match.is_the_enterprise for entry in ranked[:1])
         if settled or (proposal.total >= ENOUGH and is_settled(plan.query, ranked)):
             return [], True
         known = {entry.candidate.id for entry in ranked}
@@ -202,7 +211,7 @@ class StagedIndex(ABC):
         found = self.fallback(plan, scope)
         return rank(plan.typed, found), len(found) < WINDOW
 
-    def _fuzzy(self, plan: Plan, scope: Scope, proposal: Proposal) -> list[Candidate]:
+    def _fuzzy(self, plan: Plan, scope: DayScope, proposal: Proposal) -> list[Candidate]:
         return proposal.fuzzy() if proposal.fuzzy else self.fuzzy(plan, scope)
 
 
@@ -219,7 +228,7 @@ def _code(candidate: Candidate) -> SortKey:
 
 
 def _slice(hits: list[Hit], found: list[Candidate], query: Query, cursor: Cursor) -> Page:
-    """Return a page behind a place from one hit more than it shows."""
+    """Return a page behind a cursor from one hit more than it shows."""
     goes_on = len(found) > query.limit
     last = found[query.limit - 1] if goes_on else None
     return Page(

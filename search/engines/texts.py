@@ -2,12 +2,12 @@
 
 import orjson
 
-from search.matching.counting import Facts, facts_of
+from search.matching.counting import FacetFacts, facet_facts
 from search.matching.ranking import Candidate, organisation_code_in, squash_code
-from search.names.features import Field, Key, NameFeatures, keys_of
+from search.names.features import Key, MatchedField, NameFeatures, keys_of
 from search.port import Document, EnterpriseFeatures, SortKey
 
-_FIELDS = {field.value: field for field in Field}
+_FIELDS = {field.value: field for field in MatchedField}
 
 
 def keys_of_features(features: EnterpriseFeatures | None) -> tuple[str, ...]:
@@ -47,7 +47,7 @@ def dump_features(document: Document) -> str:
         for name in features.names
     ]
     return orjson.dumps(
-        [tuple(facts_of(document)), features.uscc, features.register_number, features.ended, names]
+        [tuple(facet_facts(document)), features.uscc, features.register_number, features.ended, names]
     ).decode()
 
 
@@ -60,4 +60,4 @@ def candidate_of(number: int, text: str | bytes, sort_key: SortKey = ()) -> Cand
     """Return the enterprise of that id whose features `dump_features` wrote."""
     facts, uscc, register_number, ended, held = orjson.loads(text)
     names = tuple([NameFeatures._make((_FIELDS[field], *texts, tuple(pinyin))) for field, *texts, pinyin in held])
-    return Candidate(number, EnterpriseFeatures(uscc, register_number, ended, names), Facts(*facts), sort_key)
+    return Candidate(number, EnterpriseFeatures(uscc, register_number, ended, names), FacetFacts(*facts), sort_key)

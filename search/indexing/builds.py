@@ -17,7 +17,7 @@ from search.port import Document, Index, SearchUnavailable, Stamp, Writer
 
 logger = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
-Progress = Callable[[int], None]
+ReportProgress = Callable[[int], None]
 
 
 class RebuildRunning(Exception):
@@ -28,7 +28,7 @@ class RebuildLost(Exception):
     """The lease of this rebuild expired, and another one took its place."""
 
 
-def rebuild(*, index: Index, now: Clock, holder: str, progress: Progress = lambda done: None) -> IndexBuild:
+def rebuild(*, index: Index, now: Clock, holder: str, progress: ReportProgress = lambda done: None) -> IndexBuild:
     """Fill a new index from the database and let it take the place of the old one.
 
     Reads a thousand enterprises at a time; the old index answers until the end, and for good if

@@ -18,7 +18,7 @@ from enterprises.register.models import Enterprise, FormerName
 from enterprises.shared.rules.masking import public_register_number, public_text
 from search.industries import in_industry
 from search.listings import list_days, listed_as
-from search.names.features import Field, name_features
+from search.names.features import MatchedField, name_features
 from search.port import Days, Document, EnterpriseFeatures, marks_of
 
 ENDED = frozenset({Enterprise.Status.CANCELLED, Enterprise.Status.REVOKED})
@@ -110,7 +110,7 @@ def enterprise_features(
     *, uscc: str, register_number: str, status: str, name: str, former: Iterable[str]
 ) -> EnterpriseFeatures:
     """Return what ranking needs to know of an enterprise."""
-    names = (name_features(name), *(name_features(text, field=Field.FORMER_NAME) for text in former))
+    names = (name_features(name), *(name_features(text, field=MatchedField.FORMER_NAME) for text in former))
     return EnterpriseFeatures(uscc=uscc, register_number=register_number, ended=status in ENDED, names=names)
 
 

@@ -1,4 +1,4 @@
-"""Make the documents of a rebuild ready for the engine, in helping processes where that is quicker.
+"""Make the documents of a rebuild ready for the engine, in a worker pool where that is quicker.
 
 To make a document takes more of a processor than to index it, and to send it takes next to none. So a
 large register is read and prepared by other processes and by this one; memory holds a few chunks.
@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 from django.db import connection
 
 from enterprises.register.models import Enterprise
-from enterprises.shared.processes import helping_processes
+from enterprises.shared.processes import worker_pool
 from search.indexing.documents import documents_between
 from search.port import Prepare
 
@@ -36,7 +36,7 @@ def prepared_chunks(prepare: Prepare) -> Generator[Prepared]:
 
     `prepare` is a function of a module, so that another process can import it.
 
-    :raises HelperDied: a helping process was killed.
+    :raises HelperDied: a process of the pool was killed.
     """
     # What an open transaction has written is seen by nobody else.
     is_helped = not connection.in_atomic_block and Enterprise.objects.count() >= HELPED_FROM
@@ -63,7 +63,7 @@ def prepared_between(prepare: Prepare, first: int, last: int) -> Prepared:
 
 def _prepared_apart(prepare: Prepare, *, helpers: int) -> Generator[Prepared]:
     """Yield what helpers prepare; while they have enough to do, and while they start, this process does the same."""
-    with helping_processes(helpers) as pool:
+    with worker_pool(helpers) as pool:
         waiting: deque[Future[Prepared]] = deque()
         try:
             for first, last in spans():

@@ -1,4 +1,4 @@
-"""Tell how far a long command is: a bar on a terminal, a line now and then elsewhere."""
+"""Report how far a long command is: a bar on a terminal, a line now and then elsewhere."""
 
 import sys
 import time
@@ -35,7 +35,7 @@ class Progress:
             self._bar.close()
 
     def __call__(self, done: int) -> None:
-        """Tell it, if it is time to."""
+        """Report it, if it is time to."""
         if self._bar is not None:
             self._bar.update(done - self._bar.n)
         elif self._clock() - self._reported >= EVERY_SECONDS:

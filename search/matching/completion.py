@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from search.matching.ranking import Candidate, rank
 from search.names.edit_distance import has_fuzzy_prefix
-from search.names.features import Field, Key, NameFeatures
+from search.names.features import Key, MatchedField, NameFeatures
 from search.names.mixed_script import is_mixed
 from search.names.pinyin import has_one_reading, initials, syllables, usual_way, ways_of
 from search.names.queries import Kind, QueryText
@@ -86,10 +86,8 @@ def rank_fuzzy(plan: CompletionPlan, found: Iterable[Candidate]) -> list[int]:
     fuzzy = _FuzzyPrefix(
         pinyin=pinyin if plan.fuzzy_prefixes else (), edited=edited, is_spelt=plan.query.kind is Kind.LATIN
     )
-    placed = [(fuzzy.place(candidate.features), candidate) for candidate in found]
-    fitting = sorted(
-        ((place, candidate.features.uscc, candidate.id) for place, candidate in placed if place[0] < _NO_MATCH)
-    )
+    ordered = [(fuzzy.sort_key(candidate.features), candidate) for candidate in found]
+    fitting = sorted(((key, candidate.features.uscc, candidate.id) for key, candidate in ordered if key[0] < _NO_MATCH))
     return [number for _, _, number in fitting]
 
 
@@ -101,13 +99,13 @@ class _FuzzyPrefix:
     edited: tuple[str, ...]
     is_spelt: bool  # in letters
 
-    def place(self, features: EnterpriseFeatures) -> tuple[int, bool, int]:
+    def sort_key(self, features: EnterpriseFeatures) -> tuple[int, bool, int]:
         """Return how far away an enterprise is (_NO_MATCH = too far), whether it has ended, how long its name is."""
         least = min((self._distance(name), len(name.text)) for name in features.names)
         return least[0], features.ended, least[1]
 
     def _distance(self, name: NameFeatures) -> int:
-        former = int(name.field is Field.FORMER_NAME)
+        former = int(name.field is MatchedField.FORMER_NAME)
         if self.pinyin and self._has_pinyin_prefix(name):
             return former
         spelt = self._spelt(name) if self.is_spelt else (name.squashed, name.region + name.core, name.core)

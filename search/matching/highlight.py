@@ -4,25 +4,25 @@ from collections.abc import Iterable, Sequence
 
 from rapidfuzz.distance import Indel
 
-from search.names.features import Field
+from search.names.features import MatchedField
 from search.names.pinyin import syllables
 from search.names.queries import Kind, QueryText
 from search.names.scripts import squash
-from search.port import Match, Rule, Stage
+from search.port import Match, MatchGroup, MatchType
 
 Piece = tuple[str, bool]
 
 
 def highlight(query: QueryText, match: Match) -> list[Piece]:
     """Return the matched text in pieces, each with whether it answers the query; joined they are the text."""
-    if match.field is Field.DOCUMENT_NUMBER:
+    if match.field is MatchedField.DOCUMENT_NUMBER:
         return [(match.text, True)]
-    if match.field is Field.USCC:
-        if match.stage is Stage.REGISTER_NUMBER or query.code not in match.text:
+    if match.field is MatchedField.USCC:
+        if match.type is MatchType.REGISTER_NUMBER or query.code not in match.text:
             return [(match.text, True)]
         return _pieces(match.text, _span(match.text, query.code))
     folded, origin = _folded(match)
-    return _pieces(match.text, {origin[place] for place in _places(query, match.rule, folded)})
+    return _pieces(match.text, {origin[index] for index in _positions(query, match.group, folded)})
 
 
 def _folded(match: Match) -> tuple[str, Sequence[int]]:
@@ -30,16 +30,16 @@ def _folded(match: Match) -> tuple[str, Sequence[int]]:
     whole = match.name.squashed if match.name else squash(match.text)
     if len(whole) == len(match.text) and match.text.isalnum():  # one character for each
         return whole, range(len(whole))
-    folded = [(squash(character), place) for place, character in enumerate(match.text)]
-    return "".join(text for text, _ in folded), [place for text, place in folded for _ in text]
+    folded = [(squash(character), position) for position, character in enumerate(match.text)]
+    return "".join(text for text, _ in folded), [position for text, position in folded for _ in text]
 
 
-def _places(query: QueryText, rule: Rule, folded: str) -> set[int]:
+def _positions(query: QueryText, group: MatchGroup, folded: str) -> set[int]:
     for text in (query.squashed, query.head):
         if text and text in folded:
             return _span(folded, text)
-    if query.kind is Kind.LATIN and rule in {Rule.PINYIN, Rule.INITIALS}:
-        return _pinyin_places(query.squashed, folded, whole=rule is Rule.PINYIN)
+    if query.kind is Kind.LATIN and group in {MatchGroup.PINYIN, MatchGroup.INITIALS}:
+        return _pinyin_positions(query.squashed, folded, whole=group is MatchGroup.PINYIN)
     words = [word for word in query.words if word in folded]
     if len(words) == len(query.words):
         return set().union(*(_span(folded, word) for word in words))
@@ -52,19 +52,19 @@ def _span(folded: str, text: str) -> set[int]:
 
 
 def _common(texts: Iterable[str], folded: str) -> set[int]:
-    """Return the places of what the text shares with each of `texts`, in order."""
-    places: set[int] = set()
+    """Return the positions of what the text shares with each of `texts`, in order."""
+    positions: set[int] = set()
     for text in filter(None, texts):
         if text in folded:
-            places |= _span(folded, text)
+            positions |= _span(folded, text)
             continue
         for block in Indel.editops(text, folded).as_matching_blocks():
-            places.update(range(block.b, block.b + block.size))
-    return places
+            positions.update(range(block.b, block.b + block.size))
+    return positions
 
 
-def _pinyin_places(typed: str, folded: str, *, whole: bool) -> set[int]:
-    """Return the places of the characters whose syllables (or first letters) make up the typed letters."""
+def _pinyin_positions(typed: str, folded: str, *, whole: bool) -> set[int]:
+    """Return the positions of the characters whose syllables (or first letters) make up the typed letters."""
     pinyin = syllables(folded)
     units = pinyin if whole else tuple(syllable[0] for syllable in pinyin)
     for start in range(len(units)):

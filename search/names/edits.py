@@ -1,4 +1,4 @@
-"""Slips of one character, found by what is left: two texts that differ by one wrong, missing, added or
+"""Typos of one character, found by what is left: two texts that differ by one wrong, missing, added or
 swapped character have something in common once one character is left out of each.
 
 So looking for an edit is looking up a few exact keys, at any size of the register; nobody has to be
@@ -55,16 +55,16 @@ def _forms_by_end() -> dict[str, dict[int, frozenset[str]]]:
     return by_end(_forms())
 
 
-def _pinyin_end(squashed: str) -> str:
-    """Return the longest sound form at the end, "" for none."""
+def _correct_form_at_end(squashed: str) -> str:
+    """Return the longest correct form at the end, "" for none."""
     ends = _forms_by_end().get(squashed[-1:], {})
     return next((squashed[-length:] for length, forms in ends.items() if squashed[-length:] in forms), "")
 
 
 @cache
-def _longer_forms(sound: str) -> tuple[str, ...]:
-    """Return the forms that end in a sound one; all forms for none."""
-    return tuple(form for form in _forms() if form != sound and form.endswith(sound))
+def _longer_forms(correct: str) -> tuple[str, ...]:
+    """Return the forms that end in a correct one; all forms for none."""
+    return tuple(form for form in _forms() if form != correct and form.endswith(correct))
 
 
 def _lengths_with_an_edit(form: str) -> tuple[int, int, int]:
@@ -76,14 +76,14 @@ def _is_one_edit(text: str, form: str) -> bool:
 
 
 def without_edited_form(squashed: str) -> str:
-    """Return the text before a legal form that has one edit in it; "" when it has none, or a sound one.
+    """Return the text before a legal form that has one edit in it; "" when it has none, or a correct one.
 
-    A sound form may be the end of an edited one: 股十有限公司.
+    A correct form may be the end of an edited one: 股十有限公司.
     """
     # Of the last four characters of a form an edit leaves two at least.
     if len(_form_characters().intersection(squashed[-_SHORTEST - 1 :])) < _SHORTEST - 1:
         return _before_edited_form_of_branch(squashed)
-    for form in _longer_forms(_pinyin_end(squashed)):
+    for form in _longer_forms(_correct_form_at_end(squashed)):
         for length in _lengths_with_an_edit(form):
             head, tail = squashed[:-length], squashed[-length:]
             if len(head) > 1 and _is_one_edit(tail, form):

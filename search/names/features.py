@@ -11,7 +11,7 @@ from search.names.scripts import squash
 from search.names.tokens import tokens_of, unigrams_of
 
 
-class Field(StrEnum):
+class MatchedField(StrEnum):
     """On which text an enterprise was found."""
 
     USCC = "uscc"
@@ -48,7 +48,7 @@ _NAME, _STEM, _CORE, _BRAND, _CORE_PREFIX, _PINYIN, _INITIALS = (
 class NameFeatures(NamedTuple):
     """A current or former name, taken apart and read aloud; a tuple, because a search makes hundreds."""
 
-    field: Field
+    field: MatchedField
     text: str  # as registered
     squashed: str
     region: str
@@ -64,7 +64,7 @@ class NameFeatures(NamedTuple):
         return self.pinyin[: len(self.brand)]
 
 
-def name_features(text: str, *, field: Field = Field.NAME) -> NameFeatures:
+def name_features(text: str, *, field: MatchedField = MatchedField.NAME) -> NameFeatures:
     """Take a name apart for index and ranking."""
     parts = parse_name(text)
     return NameFeatures(

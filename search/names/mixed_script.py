@@ -13,19 +13,19 @@ def has_mixed_prefix(text: str, pinyin: tuple[str, ...], typed: str) -> bool:
 
     `pinyin` are the syllables of `text`, one for each character. Work is bounded by the product of both lengths.
     """
-    places = {0}
-    for character, sound in zip(text, pinyin, strict=True):
+    positions = {0}
+    for character, syllable in zip(text, pinyin, strict=True):
         reached: set[int] = set()
-        for at in places:
-            if typed[at] == character or typed[at] == sound[0]:
+        for at in positions:
+            if typed[at] == character or typed[at] == syllable[0]:
                 reached.add(at + 1)
-            if typed.startswith(sound, at):
-                reached.add(at + len(sound))
-            elif sound.startswith(typed[at:]):
+            if typed.startswith(syllable, at):
+                reached.add(at + len(syllable))
+            elif syllable.startswith(typed[at:]):
                 return True
         if len(typed) in reached:
             return True
         if not reached:
             return False
-        places = reached
+        positions = reached
     return False

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from search.names.data import legal_forms, trades
-from search.names.regions import Place, take_regions
+from search.names.regions import NamedRegion, take_regions
 from search.names.scripts import normalise
 
 _BRACKETS = re.compile(r"[(\[〔【{<《]([^()\[\]〔〕【】{}<>《》]*)[)\]〕】}>》]")
-_UNIVERSITY = re.compile(r"^.{0,4}大学")  # its place is its brand
+_UNIVERSITY = re.compile(r"^.{0,4}大学")  # its region is its brand
 _SHORTEST_BRAND = 2
 _CITY_DIGITS = 4
 _GROUP = "集团"
@@ -69,24 +69,24 @@ def _is_trade(text: str) -> bool:
     return not text or not _take_trade(text, shortest_brand=0)[0]
 
 
-def _is_believable(place: Place, rest: str) -> bool:
+def _is_believable(reading: NamedRegion, rest: str) -> bool:
     """Return whether a region may be meant where `rest` follows: a name needs a brand, which 广州 is in 广州钢铁."""
-    if not place.is_bare:
+    if not reading.is_bare:
         return True
     if _UNIVERSITY.match(rest):
         return False
-    if len(place.digits) <= _CITY_DIGITS:
+    if len(reading.digits) <= _CITY_DIGITS:
         return not _is_trade(rest)
     return len(_take_trade(rest, shortest_brand=0)[0]) >= _SHORTEST_BRAND
 
 
-def _is_city(place: Place, _rest: str) -> bool:
-    return len(place.digits) <= _CITY_DIGITS or not place.is_bare
+def _is_city(reading: NamedRegion, _rest: str) -> bool:
+    return len(reading.digits) <= _CITY_DIGITS or not reading.is_bare
 
 
 def _region_in(text: str) -> tuple[str, ...]:
     """Return the regions of which the text consists; none if anything else is in it."""
-    found, rest = take_regions(text, believable=lambda _place, _rest: True, all_of_it=True)
+    found, rest = take_regions(text, believable=lambda _reading, _rest: True, all_of_it=True)
     return () if rest else found
 
 
@@ -164,7 +164,7 @@ def _take_trade(core: str, *, shortest_brand: int = _SHORTEST_BRAND) -> tuple[st
 
 
 def _trade_before(core: str, at: int, *, most: int) -> int:
-    """Return the length of the longest word for a trade that ends at a place; 0 = none."""
+    """Return the length of the longest word for a trade that ends at a position; 0 = none."""
     for length, words in _trade_words().get(core[at - 1], {}).items():
         if length <= most and core[at - length : at] in words:
             return length
@@ -178,11 +178,12 @@ def branch_ending(text: str) -> str:
 
 def parse_name(name: str) -> NameParts:
     """Take any text apart as a company name; never raises."""
-    bracketed, form_said, text = _take_brackets(normalise(name))
+    bracketed, form_in_brackets, text = _take_brackets(normalise(name))
     head, form, tail = _take_form(text)
     leading, core = take_regions(head, believable=_is_believable)
     inner, core = ((), core) if leading or bracketed else _behind_group(core)
     brand, trade = _take_trade(core)
     words = leading or bracketed or inner
-    parts = NameParts(region="".join(words), region_words=words, brand=brand, trade=trade, legal_form=form + form_said)
+    legal_form = form + form_in_brackets
+    parts = NameParts(region="".join(words), region_words=words, brand=brand, trade=trade, legal_form=legal_form)
     return replace(parts, branch=tail) if tail and branch_ending(tail) else parts

@@ -31,7 +31,7 @@ def _plain(syllable: str) -> str:
 
 
 def _overlay() -> dict[str, tuple[str, ...]]:
-    words = {word: tuple(pinyin.split()) for word, pinyin in readings.PLACES.items()}
+    words = {word: tuple(pinyin.split()) for word, pinyin in readings.REGIONS.items()}
     for surname, pinyin in readings.SURNAMES.items():
         for mark in readings.SURNAME_MARKS:
             words[surname + mark] = (*pinyin.split(), _character(mark))
@@ -146,7 +146,7 @@ class _Reading(NamedTuple):
 
 
 @lru_cache(_REMEMBERED)
-def _single_reading(text: str) -> _Reading | None:
+def _only_reading(text: str) -> _Reading | None:
     """Return how a text is read if no neighbour matters to any of its characters; else None."""
     if not has_one_reading(text):
         return None
@@ -156,7 +156,7 @@ def _single_reading(text: str) -> _Reading | None:
 
 def pinyin_keys_within(part: str, whole: str) -> PinyinKeys:
     """Return the `pinyin_keys` of a part; quicker if it stands in a whole whose other parts are needed too."""
-    reading = _single_reading(whole)
+    reading = _only_reading(whole)
     at = whole.find(part) if reading else -1
     if reading is None or at < 0:
         return pinyin_keys(part)

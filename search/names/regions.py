@@ -24,7 +24,7 @@ _KEY = 2  # characters by which words are looked up
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NamedRegion:
     """One reading of a word: the division's digits down to its level, and its bare name."""
 
     digits: str
@@ -45,39 +45,41 @@ def _digits(code: str) -> str:
     return re.sub(r"(00){1,2}$", "", code)
 
 
-def _spellings(row: RegionRow) -> Iterator[tuple[str, Place]]:
+def _spellings(row: RegionRow) -> Iterator[tuple[str, NamedRegion]]:
     for name in (row.name, *row.earlier_names):
         yield from _spellings_of(name, _digits(row.code), is_past=row.last_year is not None)
 
 
-def _spellings_of(name: str, digits: str, *, is_past: bool) -> Iterator[tuple[str, Place]]:
-    if name in regions.NO_PLACES or not name:
+def _spellings_of(name: str, digits: str, *, is_past: bool) -> Iterator[tuple[str, NamedRegion]]:
+    if name in regions.NO_REGIONS or not name:
         return
     bare, is_county = bare_name(name), len(digits) > _CITY_DIGITS
     is_alone = name not in regions.UNSURE
-    yield name, Place(digits, bare, is_bare=False, stands_alone=is_alone)
+    yield name, NamedRegion(digits, bare, is_bare=False, stands_alone=is_alone)
     suffix = _AUTONOMOUS.search(name)
     if suffix and suffix[1] != "区":
-        yield bare + suffix[1], Place(digits, bare, is_bare=False, stands_alone=is_alone)
+        yield bare + suffix[1], NamedRegion(digits, bare, is_bare=False, stands_alone=is_alone)
     if len(bare) > 1 and bare not in regions.ONLY_WITH_SUFFIX:
         is_city = not is_county or name.endswith("市")
         stands_alone = (is_city and not (is_county and is_past)) or bare in regions.COUNTIES
-        yield bare, Place(digits, bare, is_bare=True, stands_alone=stands_alone)
+        yield bare, NamedRegion(digits, bare, is_bare=True, stands_alone=stands_alone)
 
 
 @cache
-def _words() -> dict[str, tuple[Place, ...]]:
+def _words() -> dict[str, tuple[NamedRegion, ...]]:
     """Return every spelling with its readings."""
-    found: dict[str, set[Place]] = defaultdict(set)
+    found: dict[str, set[NamedRegion]] = defaultdict(set)
     for row in region_rows():
-        for word, place in _spellings(row):
-            found[normalise(word)].add(Place(place.digits, normalise(place.name), place.is_bare, place.stands_alone))
+        for word, reading in _spellings(row):
+            found[normalise(word)].add(
+                NamedRegion(reading.digits, normalise(reading.name), reading.is_bare, reading.stands_alone)
+            )
     for name, digits in regions.ADDED.items():
         for word in (name, *(name + suffix for suffix in regions.SUFFIXES)):
-            found[word].add(Place(digits, name, is_bare=word == name, stands_alone=True))
+            found[word].add(NamedRegion(digits, name, is_bare=word == name, stands_alone=True))
     for name in regions.ZONES:
-        found[name].add(Place("", name, is_bare=False, stands_alone=True))
-    return {word: tuple(sorted(places, key=lambda place: place.digits)) for word, places in found.items()}
+        found[name].add(NamedRegion("", name, is_bare=False, stands_alone=True))
+    return {word: tuple(sorted(readings, key=lambda reading: reading.digits)) for word, readings in found.items()}
 
 
 @cache
@@ -89,19 +91,19 @@ def _lengths() -> dict[str, tuple[int, ...]]:
     return {start: tuple(sorted(lengths, reverse=True)) for start, lengths in found.items()}
 
 
-Believable = Callable[[Place, str], bool]
+Believable = Callable[[NamedRegion, str], bool]
 
 
-def _lies_in(place: Place, digits: str) -> bool:
-    return place.digits.startswith(digits) and not (place.is_bare and place.digits == digits)
+def _lies_in(reading: NamedRegion, digits: str) -> bool:
+    return reading.digits.startswith(digits) and not (reading.is_bare and reading.digits == digits)
 
 
-def _readings(word: str, within: frozenset[str] | None) -> tuple[Place, ...]:
-    places = _words().get(word, ())
+def _readings(word: str, within: frozenset[str] | None) -> tuple[NamedRegion, ...]:
+    readings = _words().get(word, ())
     if within is None:
-        return tuple(place for place in places if place.stands_alone)
-    nested = tuple(place for place in places if any(_lies_in(place, digits) for digits in within))
-    return nested or tuple(place for place in places if not place.is_bare)
+        return tuple(reading for reading in readings if reading.stands_alone)
+    nested = tuple(reading for reading in readings if any(_lies_in(reading, digits) for digits in within))
+    return nested or tuple(reading for reading in readings if not reading.is_bare)
 
 
 def take_regions(text: str, *, believable: Believable, all_of_it: bool = False) -> tuple[tuple[str, ...], str]:
@@ -116,30 +118,30 @@ def take_regions(text: str, *, believable: Believable, all_of_it: bool = False) 
         taken = _take(text, within, believable, least=0 if all_of_it else 1)
         if taken is None:
             break
-        places, length = taken
-        found[places[0].name] = None
-        within = frozenset(place.digits for place in places if place.digits) or within
+        readings, length = taken
+        found[readings[0].name] = None
+        within = frozenset(reading.digits for reading in readings if reading.digits) or within
         text = text[length:]
     return tuple(found), text
 
 
 def _take(
     text: str, within: frozenset[str] | None, believable: Believable, *, least: int
-) -> tuple[tuple[Place, ...], int] | None:
+) -> tuple[tuple[NamedRegion, ...], int] | None:
     for length in _lengths().get(text[:_KEY], ()):
         if length + least > len(text):
             continue
         rest = text[length:]
-        places = tuple(place for place in _readings(text[:length], within) if believable(place, rest))
-        if places:
-            return places, length
+        readings = tuple(reading for reading in _readings(text[:length], within) if believable(reading, rest))
+        if readings:
+            return readings, length
     return None
 
 
 def is_brandlike(region: str) -> bool:
     """Return whether a bare region is as well a brand: 大同, and every county's name."""
-    places = _words().get(region, ())
-    return region in regions.BRANDLIKE or all(len(place.digits) > _CITY_DIGITS for place in places)
+    readings = _words().get(region, ())
+    return region in regions.BRANDLIKE or all(len(reading.digits) > _CITY_DIGITS for reading in readings)
 
 
 @lru_cache(maxsize=4096)
@@ -148,17 +150,17 @@ def _digits_of(region: str) -> frozenset[str]:
     text = region
     within: frozenset[str] | None = None
     while text:
-        taken = _take(text, within, lambda _place, _rest: True, least=0)
+        taken = _take(text, within, lambda _reading, _rest: True, least=0)
         if taken is None:
             return frozenset()
-        places, length = taken
-        within = frozenset(place.digits for place in places if place.digits) or within
+        readings, length = taken
+        within = frozenset(reading.digits for reading in readings if reading.digits) or within
         text = text[length:]
     return within or frozenset()
 
 
 @lru_cache(maxsize=16384)
-def same_place(a: str, b: str) -> bool:
+def regions_overlap(a: str, b: str) -> bool:
     """Return whether two regions, as joined in names, may be the same or one lie within the other."""
     if not a or not b or a in b or b in a:
         return True

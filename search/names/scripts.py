@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from enterprises.shared.rules.names import fold_name
 
-# Told apart when two names are compared, together when one is looked for. 陆 stays: as a numeral it is rare, as a
+# Distinct when two names are compared, together when one is looked for. 陆 stays: as a numeral it is rare, as a
 # word common. Digits become the characters by which they are read, so that 58 is found as 五八 and as wuba.
 _VARIANTS = str.maketrans(
     "昇陞菸傢佔週託崙〇○0123456789壹贰叁肆伍柒捌玖拾弍弎",

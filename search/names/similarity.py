@@ -8,7 +8,7 @@ from search.names.features import NameFeatures
 from search.names.mixed_script import is_mixed
 from search.names.pinyin import is_pinyin, syllables, usual_way
 from search.names.queries import QueryText
-from search.names.regions import same_place
+from search.names.regions import regions_overlap
 
 _LEAST_SIMILAR, _TWO_EDITS, _THREE_EDITS = 3, 7, 12  # characters
 _LEAST_WHOLE = 5  # characters of a full name in which one may differ though its core is short
@@ -18,7 +18,7 @@ _OTHER_REGION, _OTHER_REGION_OF_WHOLE = 1.0, 1.7
 _LACKING_REGION, _WITHIN_REGION, _UNASKED_REGION, _OTHER_SPELLING = 0.5, 0.4, 0.2, 0.1
 _OTHER_FORM, _OTHER_BRANCH = 0.3, 0.3
 
-Pair = tuple[str, str]
+Texts = tuple[str, str]
 
 
 class Similarity(NamedTuple):
@@ -85,7 +85,7 @@ class QueryFeatures:
         query, pinyin = self.query, self.query.pinyin
         if len(pinyin) > 1:
             held = self._same_pinyin(name)
-            if held and same_place(query.region, name.region):
+            if held and regions_overlap(query.region, name.region):
                 return self._similar_by_pinyin(query.core, held, name)
         if query.region and self.stem_pinyin == name.pinyin:  # what was read as a region is a brand
             return self._similar_by_pinyin(self.stem, name.core, name)
@@ -121,7 +121,7 @@ class QueryFeatures:
                 best, least = (typed, held), count
         return best and Similarity(typed=best[0], held=best[1], edits=least, cost=least + self._beside(name))
 
-    def _texts(self, name: NameFeatures) -> tuple[Pair, ...]:
+    def _texts(self, name: NameFeatures) -> tuple[Texts, ...]:
         query = self.query
         region = name.region if query.region else ""
         if query.legal_form:
@@ -144,7 +144,7 @@ class QueryFeatures:
     def _elsewhere(self, name: NameFeatures) -> float:
         """Return what region, legal form and branch add to the cost where only cores were compared."""
         query, cost = self.query, self._beside(name)
-        if not same_place(query.region, name.region):
+        if not regions_overlap(query.region, name.region):
             cost += _OTHER_REGION_OF_WHOLE if self.is_whole else _OTHER_REGION
         elif query.region and query.region != name.region:
             cost += _WITHIN_REGION if name.region else _LACKING_REGION

@@ -11,9 +11,9 @@ from rest_framework import serializers
 from rest_framework.renderers import JSONRenderer
 
 from enterprises.shared.api.quick import json_response, writer_of
-from search.names.features import Field
-from search.port import Match, Rule, Stage
-from search.results import Answer, FacetValue, Result
+from search.names.features import MatchedField
+from search.port import Match, MatchGroup, MatchType
+from search.results import Answer, FacetValue, SearchResult
 from search.serializers import AnswerSerializer
 
 
@@ -64,8 +64,8 @@ def test_every_kind_of_field_is_written_alike(one: Inner | None) -> None:
 
 
 def test_the_answer_of_a_search_is_written_alike() -> None:
-    match = Match(rule=Rule.NAME, stage=Stage.SAME_NAME, field=Field.NAME, text="示例", score=1.0)
-    result = Result(
+    match = Match(group=MatchGroup.NAME, type=MatchType.SAME_NAME, field=MatchedField.NAME, text="示例", score=1.0)
+    result = SearchResult(
         uscc="91420100MA00000001",
         name="示例",
         former_name=None,

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.client import RequestFactory
 
 from creditportal.wsgi import _pages, _reads, application
-from tests.search.make import firm
+from tests.search.make import stored_enterprise
 
 pytestmark = pytest.mark.django_db
 SAFE = ("X-Content-Type-Options", "Referrer-Policy", "Cache-Control", "X-Robots-Tag", "ETag", "Content-Type")
@@ -34,7 +34,7 @@ def test_both_ways_say_the_same(path: str, query: str) -> None:
 
 
 def test_a_read_starts_no_session_and_speaks_no_other_language() -> None:
-    firm(1, "武汉示例有限公司", public_from=None)
+    stored_enterprise(1, "武汉示例有限公司", public_from=None)
     _, headers, _ = ask(application, "/api/v1/suggest/?q=%E6%AD%A6%E6%B1%89", cookie="django_language=en")
     assert "Set-Cookie" not in headers
     assert "Content-Language" not in headers

@@ -18,11 +18,11 @@ from elasticsearch.helpers import parallel_bulk
 
 from creditportal.development.servers.elasticsearch import Elasticsearch as Server
 from search.engines.elasticsearch.client import mapping
-from search.engines.elasticsearch.documents import body_of
 from search.engines.elasticsearch.index import ElasticsearchIndex
+from search.engines.elasticsearch.mapping import body_of
 from search.port import Document
 from tests.bench.figures import Figure, Target, scaled
-from tests.bench.search.firms import document_of, firm_at
+from tests.bench.search.enterprises import document_of, enterprise_at
 from tests.bench.search.waiting import wait_until_joined
 
 DOCUMENTS = 100_000
@@ -98,7 +98,7 @@ def _heap_mb(client: Elasticsearch) -> tuple[float, float]:
 
 def measure() -> Iterator[Figure]:
     """Measure on a server of its own, or that of ES_URL."""
-    documents = [document_of(firm_at(number)) for number in range(scaled(DOCUMENTS))]
+    documents = [document_of(enterprise_at(number)) for number in range(scaled(DOCUMENTS))]
     with ExitStack() as servers:
         url = os.environ.get("ES_URL") or servers.enter_context(Server(heap_mb=HEAP_MB)).url
         index = ElasticsearchIndex([url], prefix=PREFIX)

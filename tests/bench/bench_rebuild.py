@@ -1,4 +1,4 @@
-"""Rebuild the index of a city of 100,000 firms with two records each, beside pushing the same documents ready-made."""
+"""Rebuild the index of 100,000 enterprises with two records each, beside pushing the same documents ready-made."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -18,16 +18,16 @@ from creditportal.development.servers.elasticsearch import Elasticsearch
 from enterprises.shared import clock
 from search.engines.elasticsearch.bulk import CHUNK
 from search.engines.elasticsearch.client import ElasticsearchOptions, mapping
-from search.engines.elasticsearch.documents import body_of
 from search.engines.elasticsearch.index import ElasticsearchIndex
+from search.engines.elasticsearch.mapping import body_of
 from search.engines.sqlite.index import SqliteIndex
-from search.engines.sqlite.store import Rows, Store, create_build, insert, rows_of
+from search.engines.sqlite.store import DocumentRows, Store, create_build, insert, rows_of
 from search.indexing.builds import all_documents, rebuild
 from search.port import Document, Index
 from tests.bench.figures import Figure, Target, scaled, seconds
 from tests.bench.search.waiting import wait_until_joined
 
-FIRMS, WARM_UP = 100_000, 10_000
+ENTERPRISES, WARM_UP = 100_000, 10_000
 ON = date(2026, 11, 1)
 LOADING = {"refresh_interval": "-1", "number_of_replicas": 0, "number_of_shards": 1}
 
@@ -35,7 +35,7 @@ LOADING = {"refresh_interval": "-1", "number_of_replicas": 0, "number_of_shards"
 def measure() -> Iterator[Figure]:
     """Measure both engines, each beside the least that its server or file needs."""
     call_command("load_reference", verbosity=0)
-    deque(write_city(count=scaled(FIRMS), seed=1, on=ON, staff=create_staff(), records_each=2), maxlen=0)
+    deque(write_city(count=scaled(ENTERPRISES), seed=1, on=ON, staff=create_staff(), records_each=2), maxlen=0)
     documents = [document for chunk in all_documents() for document in chunk]
     yield _on_elasticsearch(documents)
     yield _on_sqlite(documents)
@@ -103,7 +103,7 @@ def _on_sqlite(documents: list[Document]) -> Figure:
     )
 
 
-def inserted(path: Path, chunks: list[Rows]) -> None:
+def inserted(path: Path, chunks: list[DocumentRows]) -> None:
     """Insert ready rows into the tables of a build."""
     store = Store(path)
     for number, rows in enumerate(chunks):

@@ -1,4 +1,4 @@
-"""Search over HTTP at 10,000 and 1,000,000 firms with two records each, beside its engine requests sent bare."""
+"""Search over HTTP at 10,000 and 1,000,000 enterprises with two records each, beside its engine requests sent bare."""
 
 import tempfile
 import time
@@ -17,7 +17,7 @@ from search.port import Query
 from tests.bench.figures import Figure, Target, scaled
 from tests.bench.search.asking import Connection
 from tests.bench.search.classes import CLASSES, Clean
-from tests.bench.search.firms import ON
+from tests.bench.search.enterprises import ON
 from tests.bench.search.portal import portal
 from tests.bench.search.questions import Question, questions
 from tests.bench.search.raw import Recorder, bare
@@ -29,7 +29,7 @@ RECORDS = 2
 HEAP_MB = 2048
 VIEWS = 500
 CLIENTS, CLIENT_QUESTIONS = 8, 1_500
-CLEAN, SLIPS, SUGGEST = "clean", "slips", "suggest"
+CLEAN, TYPOS, SUGGEST = "clean", "slips", "suggest"
 
 
 @dataclass(slots=True)
@@ -62,7 +62,7 @@ def measure() -> Iterator[Figure]:
     small = at_size(min(SMALL, scaled(SMALL * 10)), with_clients=False)
     large = at_size(scaled(LARGE), with_clients=True)
     yield from _against_raw(large)
-    for name, group, most in (("clean classes", CLEAN, 2.0), ("slips", SLIPS, 5.0)):
+    for name, group, most in (("clean classes", CLEAN, 2.0), ("slips", TYPOS, 5.0)):
         yield Figure(
             name=f"p95 of {name}, the large register",
             ours=percentile(large.groups[group].ours, 95),
@@ -75,8 +75,8 @@ def measure() -> Iterator[Figure]:
 
 
 def _against_raw(large: Measured) -> Iterator[Figure]:
-    ours = [*large.groups[CLEAN].ours, *large.groups[SLIPS].ours]
-    raw = [*large.groups[CLEAN].raw, *large.groups[SLIPS].raw]
+    ours = [*large.groups[CLEAN].ours, *large.groups[TYPOS].ours]
+    raw = [*large.groups[CLEAN].raw, *large.groups[TYPOS].raw]
     yield Figure(
         name="p95 of /api/v1/search/ over all classes",
         ours=percentile(ours, 95),
@@ -129,14 +129,14 @@ def at_size(size: int, *, with_clients: bool) -> Measured:
         times = {name: _ask(address, engine.url, index, asked) for name, asked in groups.items()}
         measured = Measured(groups=times, empty_ms=_empty_view(address))
         if with_clients:
-            _together(measured, address, [question for name in (CLEAN, SLIPS) for question in groups[name]])
+            _together(measured, address, [question for name in (CLEAN, TYPOS) for question in groups[name]])
         return measured
 
 
 def _groups(size: int) -> dict[str, list[Question]]:
-    groups: dict[str, list[Question]] = {CLEAN: [], SLIPS: [], SUGGEST: []}
+    groups: dict[str, list[Question]] = {CLEAN: [], TYPOS: [], SUGGEST: []}
     for kind, asked in CLASSES.items():
-        group = SLIPS if not isinstance(asked, Clean) else SUGGEST if asked.is_suggestion else CLEAN
+        group = TYPOS if not isinstance(asked, Clean) else SUGGEST if asked.is_suggestion else CLEAN
         groups[group] += questions(kind, size=size, count=max(FEWEST, scaled(EACH)))
     return groups
 

@@ -1,4 +1,4 @@
-"""Searches of SQLite over 100,000 firms, with their facets, beside the same statements sent bare."""
+"""Searches of SQLite over 100,000 enterprises, with their facets, beside the same statements sent bare."""
 
 import os
 import sqlite3
@@ -15,17 +15,17 @@ from search.port import Query
 from tests.bench.figures import Figure, Target, scaled
 from tests.bench.search.classes import CLASSES, Clean
 from tests.bench.search.engines import fill
-from tests.bench.search.firms import ON
+from tests.bench.search.enterprises import ON
 from tests.bench.search.questions import Question, questions
 
-FIRMS, EACH, FEWEST = 100_000, 100, 3
-CLEAN, SLIPS = "clean classes", "slips"
-MOST_MS = {CLEAN: 10.0, SLIPS: 40.0}  # at p95
+ENTERPRISES, EACH, FEWEST = 100_000, 100, 3
+CLEAN, TYPOS = "clean classes", "slips"
+MOST_MS = {CLEAN: 10.0, TYPOS: 40.0}  # at p95
 
 
 def measure() -> Iterator[Figure]:
     """Fill an index and ask every class but suggestions."""
-    size = scaled(FIRMS)
+    size = scaled(ENTERPRISES)
     with TemporaryDirectory(prefix="creditportal-bench-sqlite-") as folder:
         path = Path(folder) / "search.sqlite3"
         index = SqliteIndex(path)
@@ -43,11 +43,11 @@ def measure() -> Iterator[Figure]:
 
 
 def _groups(size: int) -> dict[str, list[Question]]:
-    groups: dict[str, list[Question]] = {CLEAN: [], SLIPS: []}
+    groups: dict[str, list[Question]] = {CLEAN: [], TYPOS: []}
     for kind, asked in CLASSES.items():
         if isinstance(asked, Clean) and asked.is_suggestion:
             continue
-        group = CLEAN if isinstance(asked, Clean) else SLIPS
+        group = CLEAN if isinstance(asked, Clean) else TYPOS
         groups[group] += questions(kind, size=size, count=max(FEWEST, scaled(EACH)))
     return groups
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from enterprises.catalogue.cells import Audience, Cell
+from enterprises.catalogue.cells import Audience, LabelledValue
 from enterprises.catalogue.types import Chapter
 from enterprises.creditfile.types import (
     Badge,
@@ -44,14 +44,14 @@ def credit_row(*, record_id: int = 7, **changes: Any) -> FileRow:
         kind_label="行政处罚",
         title="武市监处罚〔2026〕15号",
         cells=(
-            Cell(code="CF_WSH", label="行政处罚决定书文号", value="武市监处罚〔2026〕15号"),
-            Cell(code="CF_CFLB", label="处罚类别", value="罚款;没收违法所得"),
-            Cell(code="CF_JDRQ", label="处罚决定日期", value="2026-03-31"),
-            Cell(code="CF_NR_FK", label="罚款金额(万元)", value="2.5"),
-            Cell(code="CF_NR_WFFF", label="没收违法所得、没收非法财物的金额(万元)", value="0.123456"),
-            Cell(code="CF_NR_ZKDX", label="暂扣或吊销证照名称及编号", value=""),
-            Cell(code="CF_SY", label="违法事实", value="当事人在其网店页面发布与实际不符的商品信息，" * 4),
-            Cell(code="CF_CFJG", label="处罚机关", value="武汉市市场监督管理局"),
+            LabelledValue(code="CF_WSH", label="行政处罚决定书文号", value="武市监处罚〔2026〕15号"),
+            LabelledValue(code="CF_CFLB", label="处罚类别", value="罚款;没收违法所得"),
+            LabelledValue(code="CF_JDRQ", label="处罚决定日期", value="2026-03-31"),
+            LabelledValue(code="CF_NR_FK", label="罚款金额(万元)", value="2.5"),
+            LabelledValue(code="CF_NR_WFFF", label="没收违法所得、没收非法财物的金额(万元)", value="0.123456"),
+            LabelledValue(code="CF_NR_ZKDX", label="暂扣或吊销证照名称及编号", value=""),
+            LabelledValue(code="CF_SY", label="违法事实", value="当事人在其网店页面发布与实际不符的商品信息，" * 4),
+            LabelledValue(code="CF_CFJG", label="处罚机关", value="武汉市市场监督管理局"),
         ),
         source="武汉市市场监督管理局",
         source_code="11420100MB1234567X",
@@ -77,13 +77,13 @@ def credit_subject(**changes: Any) -> Subject:
         industry="6510",
         industry_name="软件开发",
         facts=(
-            Cell(code="name", label="企业名称", value="武汉江城示例科技有限公司"),
-            Cell(code="uscc", label="统一社会信用代码", value=USCC),
-            Cell(code="legal_representative", label="法定代表人/负责人/执行事务合伙人", value="张三丰"),
-            Cell(code="legal_form", label="企业类型", value="有限责任公司(自然人投资或控股)"),
-            Cell(code="established_on", label="成立日期", value="2015-06-01"),
-            Cell(code="register_number", label="注册号", value=""),
-            Cell(code="address", label="住所", value="武汉市江岸区解放大道1号江城大厦12层"),
+            LabelledValue(code="name", label="企业名称", value="武汉江城示例科技有限公司"),
+            LabelledValue(code="uscc", label="统一社会信用代码", value=USCC),
+            LabelledValue(code="legal_representative", label="法定代表人/负责人/执行事务合伙人", value="张三丰"),
+            LabelledValue(code="legal_form", label="企业类型", value="有限责任公司(自然人投资或控股)"),
+            LabelledValue(code="established_on", label="成立日期", value="2015-06-01"),
+            LabelledValue(code="register_number", label="注册号", value=""),
+            LabelledValue(code="address", label="住所", value="武汉市江岸区解放大道1号江城大厦12层"),
         ),
         former_names=(FormerNameView(name="武汉江城示例电子有限公司", used_from=None, used_until=date(2019, 3, 1)),),
         parent=None,

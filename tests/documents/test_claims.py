@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from enterprises.catalogue.cells import Cell
+from enterprises.catalogue.cells import LabelledValue
 from enterprises.catalogue.types import Chapter
 from enterprises.creditfile.report.content import report_pdf, report_snapshot
 from enterprises.creditfile.types import Badge, BadgeTone, CreditFile, FormerNameView, Relative
@@ -21,7 +21,7 @@ PROFILES = {"PDF/A-3a validation profile", "PDF/UA-1 validation profile"}
 
 def full_file() -> CreditFile:
     """Make a file with everything that a report can print."""
-    long = Cell(code="CF_SY", label="违法事实", value="当事人违法事实甚多😀。\n" * 200)
+    long = LabelledValue(code="CF_SY", label="违法事实", value="当事人违法事实甚多😀。\n" * 200)
     rows = {
         Chapter.ADMINISTRATION: (
             credit_row(record_id=1, disputed=True),

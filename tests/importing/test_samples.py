@@ -9,7 +9,7 @@ from python_calamine import CalamineWorkbook
 
 from enterprises.records.models import ImportBatch, Record
 from enterprises.register.models import Enterprise, FormerName
-from enterprises.register.services.reference import load_reference
+from enterprises.register.services.classifications import load_reference
 from tests.importing.make import office, run, run_refused
 from tests.samples.make_samples import AGENCY_CODE, AGENCY_NAME, SHOP_CODE, code, make
 

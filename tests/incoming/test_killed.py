@@ -16,7 +16,7 @@ from enterprises.records.models import ImportBatch, Record
 from enterprises.records.services import imported_rows
 from enterprises.shared.incoming.models import IncomingFile
 from enterprises.shared.incoming.store import sweep
-from enterprises.shared.processes import helping_processes
+from enterprises.shared.processes import worker_pool
 from tests.importing.make import AGENCY_CODE, AGENCY_NAME, csv_file, firm, office, penalty
 
 ADDRESS, HOST = "/desk/batches/new/", "localhost"
@@ -51,7 +51,7 @@ def test_nothing_stays_of_a_killed_import_and_it_can_be_continued(tmp_path: Path
     firm()
     own = office(code=AGENCY_CODE, name=AGENCY_NAME)
     content = csv_file(tmp_path, [penalty(number) for number in range(ROWS)]).read_bytes()
-    with helping_processes(1) as pool, pytest.raises(BrokenProcessPool):
+    with worker_pool(1) as pool, pytest.raises(BrokenProcessPool):
         pool.submit(import_until_killed, content, own.recorder.pk).result()
     left = list((data_dir / "incoming").glob("[!.]*"))
     assert content in [path.read_bytes() for folder in left for path in folder.iterdir()]

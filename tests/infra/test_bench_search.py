@@ -1,4 +1,4 @@
-"""The scorecard of search: firms, slips, ceilings, classes, and one small run."""
+"""The scorecard of search: enterprises, typos, ceilings, classes, and one small run."""
 
 from collections import Counter
 from dataclasses import replace
@@ -11,8 +11,8 @@ import pytest
 from enterprises.shared.rules.uscc import check_uscc, is_resident_id
 from search.names.parsing import parse_name
 from search.names.pinyin import syllables
-from tests.bench.search import census, engines, firms, options, report, run, slips, words
-from tests.bench.search.classes import CLASSES, CLEAN, SLIPPED, Clean, Slipped, plain
+from tests.bench.search import census, engines, enterprises, options, report, run, typos, words
+from tests.bench.search.classes import CLASSES, CLEAN, MISTYPED, Clean, Mistyped, plain
 from tests.bench.search.comparison import MATCH, OURS, SEARCH, Comparison
 from tests.bench.search.peer.running import entity_of
 from tests.bench.search.questions import CLAIMS, Question, homonyms, questions
@@ -38,30 +38,36 @@ def question(kind: str, text: str, meant: str) -> Question:
     return Question(kind=kind, text=text, meant=meant, number=0)
 
 
-# Firms
+# Enterprises
 
 
-def test_a_firm_is_the_same_whenever_it_is_made() -> None:
-    assert [firms.firm_at(number) for number in range(50)] == [firms.firm_at(number) for number in range(50)]
+def test_a_enterprise_is_the_same_whenever_it_is_made() -> None:
+    assert [enterprises.enterprise_at(number) for number in range(50)] == [
+        enterprises.enterprise_at(number) for number in range(50)
+    ]
 
 
 def test_codes_are_valid_distinct_and_no_residents() -> None:
-    made = [firms.firm_at(number) for number in range(SIZE)]
-    assert len({firm.uscc for firm in made}) == len({firm.register_number for firm in made}) == SIZE
-    assert all(check_uscc(firm.uscc).is_valid and not is_resident_id(firm.uscc) for firm in made)
+    made = [enterprises.enterprise_at(number) for number in range(SIZE)]
+    assert (
+        len({enterprise.uscc for enterprise in made})
+        == len({enterprise.register_number for enterprise in made})
+        == SIZE
+    )
+    assert all(check_uscc(enterprise.uscc).is_valid and not is_resident_id(enterprise.uscc) for enterprise in made)
 
 
 def test_shares_are_those_that_were_asked_for() -> None:
-    made = [firms.firm_at(number) for number in range(5_000)]
-    trades = Counter(firm.name.trade in words.OPEN_TRADES for firm in made if firm.name.form)
+    made = [enterprises.enterprise_at(number) for number in range(5_000)]
+    trades = Counter(enterprise.name.trade in words.OPEN_TRADES for enterprise in made if enterprise.name.form)
     assert 0.30 < trades[True] / trades.total() < 0.37
-    assert 0.06 < sum(bool(firm.former) for firm in made) / len(made) < 0.1
-    assert 0.02 < sum(bool(firm.name.tail) for firm in made) / len(made) < 0.04
-    assert 0.05 < sum(firm.status != firms.ACTIVE for firm in made) / len(made) < 0.09
+    assert 0.06 < sum(bool(enterprise.former) for enterprise in made) / len(made) < 0.1
+    assert 0.02 < sum(bool(enterprise.name.tail) for enterprise in made) / len(made) < 0.04
+    assert 0.05 < sum(enterprise.status != enterprises.ACTIVE for enterprise in made) / len(made) < 0.09
 
 
-def test_firms_share_brands_and_sounds() -> None:
-    brands = [firms.firm_at(number).name.brand for number in range(5_000)]
+def test_enterprises_share_brands_and_sounds() -> None:
+    brands = [enterprises.enterprise_at(number).name.brand for number in range(5_000)]
     sounds = {brand: " ".join(syllables(brand)) for brand in brands}
     assert len(set(brands)) < 0.9 * len(brands)
     assert len(set(sounds.values())) < 0.96 * len(set(brands))
@@ -73,63 +79,63 @@ def test_the_parser_does_not_know_the_open_trades() -> None:
     assert known == []
 
 
-def test_a_document_holds_what_the_firm_is_asked_by() -> None:
-    firm = next(firm for firm in map(firms.firm_at, range(SIZE)) if firm.former)
-    document = firms.document_of(firm)
-    assert [name.text for name in document.names] == [firm.name.text, firm.former[0].text]
+def test_a_document_holds_what_the_enterprise_is_asked_by() -> None:
+    enterprise = next(enterprise for enterprise in map(enterprises.enterprise_at, range(SIZE)) if enterprise.former)
+    document = enterprises.document_of(enterprise)
+    assert [name.text for name in document.names] == [enterprise.name.text, enterprise.former[0].text]
     assert document.features is not None
-    assert (document.features.uscc, document.features.register_number) == (firm.uscc, firm.register_number)
+    assert (document.features.uscc, document.features.register_number) == (enterprise.uscc, enterprise.register_number)
 
 
-# Slips
+# Typos
 
 
-@pytest.mark.parametrize("asked", SLIPPED, ids=lambda asked: asked.name)
-def test_a_slip_is_one_edit(asked: Slipped) -> None:
+@pytest.mark.parametrize("asked", MISTYPED, ids=lambda asked: asked.name)
+def test_a_typo_is_one_edit(asked: Mistyped) -> None:
     for each in questions(asked.name, size=SIZE, count=60):
         assert edits(each.text, each.meant) == 1
-        assert slips.is_near(each.text, each.meant)
-        assert slips.sounds_like(each.text, each.meant) == asked.by_sound
+        assert typos.is_one_edit(each.text, each.meant)
+        assert typos.same_pinyin_as(each.text, each.meant) == asked.by_pinyin
 
 
-def test_who_is_near_is_found_as_by_the_textbook() -> None:
+def test_who_one_edit_away_is_found_as_by_the_textbook() -> None:
     rng = Random(1)
     texts = ["".join(rng.choices("天地人和", k=rng.randrange(1, 6))) for _ in range(220)]
     for a, b in pairwise(texts * 3):
-        assert slips.is_near(a, b) == (edits(a, b) <= 1), (a, b)
+        assert typos.is_one_edit(a, b) == (edits(a, b) <= 1), (a, b)
     for a in texts:
         for b in texts:
-            if slips.is_near(a, b):
-                assert {*slips.shortened(a)} & {*slips.shortened(b)}, (a, b)
+            if typos.is_one_edit(a, b):
+                assert {*typos.shortened(a)} & {*typos.shortened(b)}, (a, b)
 
 
 # Ceilings
 
 
 def test_ceilings_are_those_of_a_count_one_by_one() -> None:
-    asked = [each for entry in SLIPPED for each in questions(entry.name, size=FEW, count=4)]
+    asked = [each for entry in MISTYPED for each in questions(entry.name, size=FEW, count=4)]
     counted = census.take(FEW, asked, processes=1)
-    made = [firms.firm_at(number) for number in range(FEW)]
+    made = [enterprises.enterprise_at(number) for number in range(FEW)]
     for place, each in enumerate(asked):
         entry = each.asked
-        assert isinstance(entry, Slipped)
-        texts = [[text for name in firm.names if (text := entry.text_of(name))] for firm in made]
-        near = [
-            any(edits(each.text, t) <= 1 and (not entry.by_sound or slips.sounds_like(each.text, t)) for t in some)
+        assert isinstance(entry, Mistyped)
+        texts = [[text for name in enterprise.names if (text := entry.text_of(name))] for enterprise in made]
+        one_edit = [
+            any(edits(each.text, t) <= 1 and (not entry.by_pinyin or typos.same_pinyin_as(each.text, t)) for t in some)
             for some in texts
         ]
-        assert counted.near[place] == sum(near), each
+        assert counted.one_edit[place] == sum(one_edit), each
         assert counted.same[place] == sum(each.meant in some for some in texts), each
 
 
 def test_a_ceiling_is_the_share_of_those_that_can_be_shown() -> None:
-    counted = census.Census(near=Counter({0: 1, 1: 4, 2: 20}))
+    counted = census.Census(one_edit=Counter({0: 1, 1: 4, 2: 20}))
     assert [counted.ceiling(place, among=5) for place in range(3)] == [1.0, 1.0, 0.25]
     assert [counted.ceiling(place, among=1) for place in range(3)] == [1.0, 0.25, 0.05]
 
 
 def test_existing_names_are_recognised() -> None:
-    held, unheld = firms.firm_at(3).name.text, "武汉没有这家有限公司"
+    held, unheld = enterprises.enterprise_at(3).name.text, "武汉没有这家有限公司"
     assert census.take(SIZE, [], [held, unheld], processes=1).existing == {plain(held)}
 
 
@@ -137,40 +143,44 @@ def test_existing_names_are_recognised() -> None:
 
 
 @pytest.mark.parametrize("kind", CLASSES)
-def test_every_question_is_answered_by_its_firm(kind: str) -> None:
+def test_every_question_is_answered_by_its_enterprise(kind: str) -> None:
     asked = questions(kind, size=SIZE, count=25)
     assert asked == questions(kind, size=SIZE, count=25)
-    assert all(each.text and each.is_answered_by(firms.firm_at(each.number)) for each in asked)
+    assert all(each.text and each.is_answered_by(enterprises.enterprise_at(each.number)) for each in asked)
 
 
 @pytest.mark.parametrize("asked", CLEAN, ids=lambda asked: asked.name)
-def test_few_other_firms_answer_a_question(asked: Clean) -> None:
-    made = [firms.firm_at(number) for number in range(SIZE)]
+def test_few_other_enterprises_answer_a_question(asked: Clean) -> None:
+    made = [enterprises.enterprise_at(number) for number in range(SIZE)]
     for each in questions(asked.name, size=SIZE, count=3):
         right = sum(map(each.is_answered_by, made))
         assert 1 <= right <= SIZE / 3, each
 
 
 def test_branches_are_not_counted_among_brands_with_trades() -> None:
-    head = firms.Name(region="武汉", brand="鑫达", trade="商贸", form="有限公司")
+    head = enterprises.Name(region="武汉", brand="鑫达", trade="商贸", form="有限公司")
     asked = CLASSES["wrong, brand and trade"]
-    assert isinstance(asked, Slipped)
+    assert isinstance(asked, Mistyped)
     assert [asked.text_of(name) for name in (head, replace(head, tail="江岸分公司"))] == ["鑫达商贸", ""]
 
 
 def test_only_the_first_hits_count_and_namesakes_share() -> None:
-    firm = next(firm for firm in map(firms.firm_at, range(SIZE)) if firm.name.form and not firm.name.tail)
-    other, right = firms.id_of(firm.number + 1), firms.id_of(firm.number)
-    clean = question("exact", firm.name.text, plain(firm.name.text))
+    enterprise = next(
+        enterprise
+        for enterprise in map(enterprises.enterprise_at, range(SIZE))
+        if enterprise.name.form and not enterprise.name.tail
+    )
+    other, right = enterprises.id_of(enterprise.number + 1), enterprises.id_of(enterprise.number)
+    clean = question("exact", enterprise.name.text, plain(enterprise.name.text))
     assert [credit(clean, [other, right], among=among, same=1) for among in (1, 5)] == [0.0, 1.0]
-    slipped = question("wrong, brand and trade", "?", firm.name.core)
-    assert [credit(slipped, [other, right], among=among, same=4) for among in (1, 5)] == [0.0, 0.25]
+    mistyped = question("wrong, brand and trade", "?", enterprise.name.core)
+    assert [credit(mistyped, [other, right], among=among, same=4) for among in (1, 5)] == [0.0, 0.25]
 
 
 def test_all_who_bear_a_brand_answer_for_it() -> None:
     asked = question("brand", "鑫达", "鑫达")
-    name = firms.Name(region="武汉", brand="鑫达", trade="商贸", form="有限公司")
-    twin = replace(firms.firm_at(0), name=name, former=())
+    name = enterprises.Name(region="武汉", brand="鑫达", trade="商贸", form="有限公司")
+    twin = replace(enterprises.enterprise_at(0), name=name, former=())
     assert asked.is_answered_by(twin)
     assert not asked.is_answered_by(replace(twin, name=replace(name, brand="鑫大")))
 
@@ -200,8 +210,8 @@ def test_without_arguments_everything_is_measured() -> None:
     assert (quick.sizes, quick.peer_size, quick.writes_document) == ((2_000,), 0, False)
 
 
-def test_a_claim_is_what_is_said_to_be_the_firm(tmp_path: Path) -> None:
-    name = firms.firm_at(0).name.text
+def test_a_claim_is_what_is_said_to_be_the_enterprise(tmp_path: Path) -> None:
+    name = enterprises.enterprise_at(0).name.text
     with engines.filled("sqlite", 20, folder=tmp_path, url="", processes=1, reuse=False, keep=False) as index:
         assert claims(index, [name, name[:-2], name[1:]]) == [(name, name)]
 
@@ -226,12 +236,12 @@ def test_a_small_run_fills_asks_and_tells(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_yente_is_given_what_we_are_given() -> None:
-    firm = next(firm for firm in map(firms.firm_at, range(SIZE)) if firm.former)
-    properties = entity_of(firm)["properties"]
+    enterprise = next(enterprise for enterprise in map(enterprises.enterprise_at, range(SIZE)) if enterprise.former)
+    properties = entity_of(enterprise)["properties"]
     assert properties == {
-        "name": [firm.name.text],
-        "previousName": [firm.former[0].text],
-        "registrationNumber": [firm.uscc, firm.register_number],
+        "name": [enterprise.name.text],
+        "previousName": [enterprise.former[0].text],
+        "registrationNumber": [enterprise.uscc, enterprise.register_number],
         "jurisdiction": ["cn"],
     }
 

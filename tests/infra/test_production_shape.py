@@ -19,7 +19,7 @@ from creditportal import probe
 from creditportal.development.servers import archive, elasticsearch, postgresql
 from creditportal.development.servers.ports import free_port
 from creditportal.development.setup import packages
-from creditportal.web.limits import Limits
+from creditportal.web.limits import RequestLimits
 from creditportal.web.server import HEAD_MILLISECONDS
 
 ROOT = Path(__file__).parents[2]
@@ -170,7 +170,7 @@ def test_the_front_takes_what_the_portal_takes() -> None:
     configuration = (ROOT / "deploy/nginx/nginx.conf").read_text()
     largest = re.search(r"client_max_body_size (\d+)m;", configuration)
     assert largest
-    assert int(largest[1]) * 1024**2 == Limits().largest_body
+    assert int(largest[1]) * 1024**2 == RequestLimits().largest_body
     kept = re.search(r"\n        keepalive_timeout (\d+)s;", configuration)
     assert kept
     assert int(kept[1]) * 1000 < HEAD_MILLISECONDS

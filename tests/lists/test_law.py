@@ -16,9 +16,9 @@ from enterprises.records.rules.lifecycle import State
 from enterprises.records.rules.publication.table import RULES
 from lists.criteria.colors import Color
 from lists.criteria.definitions import DEFINITIONS, OWN_LISTS, WAGE_ARREARS, WORK_SAFETY, OwnList
+from lists.criteria.initial_lists import ensure_lists
 from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList
-from lists.criteria.reference import ensure_lists
 from lists.criteria.rules import CRITERIA
 from lists.listings.models import Listing
 from lists.listings.queries import listing_facts

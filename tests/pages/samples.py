@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from enterprises.catalogue.cells import Audience, Cell
+from enterprises.catalogue.cells import Audience, LabelledValue
 from enterprises.catalogue.types import Chapter
 from enterprises.creditfile.types import (
     Badge,
@@ -33,12 +33,12 @@ TITLES = {
 LABELS = ("行政管理", "诚实守信", "严重失信", "经营异常", "信用承诺", "信用评价", "司法判决", "其他")
 
 
-def cells(**values: str) -> tuple[Cell, ...]:
+def cells(**values: str) -> tuple[LabelledValue, ...]:
     """Make cells; the label is the keyword."""
-    return tuple(Cell(code=label, label=label, value=value) for label, value in values.items())
+    return tuple(LabelledValue(code=label, label=label, value=value) for label, value in values.items())
 
 
-def row(*, number: int, kind: str, kind_label: str, title: str, values: tuple[Cell, ...]) -> FileRow:
+def row(*, number: int, kind: str, kind_label: str, title: str, values: tuple[LabelledValue, ...]) -> FileRow:
     """Make a row that is public from 2026-06-02 to 2027-06-01."""
     return FileRow(
         ref=Ref(kind=RefKind.RECORD, id=number),

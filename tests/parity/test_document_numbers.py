@@ -10,7 +10,7 @@ from enterprises.records.models import Record
 from enterprises.shared.rules.document_numbers import fold_document_number
 from lists.listings.models import Listing
 from tests.lists.make import decided, proposed
-from tests.search.make import firm, penalise
+from tests.search.make import penalise, stored_enterprise
 
 NUMBERS = ["武市監罰字【２０２６】第12號", "（2026）鄂01民初123号", "Q/ABC 001—2026", "PJ-2026-7号之一", "2026年第3号"]
 of_records = import_module("enterprises.migrations.0002_record_folded_document_number")
@@ -19,7 +19,7 @@ of_listings = import_module("lists.migrations.0002_listing_folded_document_numbe
 
 @pytest.mark.django_db
 def test_stored_numbers_are_folded(monkeypatch: pytest.MonkeyPatch) -> None:
-    enterprise = firm(1, "武汉华谊有限公司")
+    enterprise = stored_enterprise(1, "武汉华谊有限公司")
     for number in [*NUMBERS, ""]:
         penalise(enterprise, document_number=number)
     Record.objects.update(folded_document_number="")

@@ -11,14 +11,14 @@ from search.indexing.drift import Drift, drift_of
 from search.indexing.models import IndexBuild, OutboxEntry
 from search.indexing.outbox import drain
 from tests.readiness.support import AT
-from tests.search.make import firm
+from tests.search.make import stored_enterprise
 
 
 class TestAge:
     @pytest.fixture(autouse=True)
     def _firms(self, well: None) -> None:
         for number in range(3):
-            firm(number, f"武汉华谊{number}有限公司")
+            stored_enterprise(number, f"武汉华谊{number}有限公司")
         while drain(index=index(), at=AT):
             pass
 

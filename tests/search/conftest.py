@@ -14,7 +14,7 @@ from search.engines import index as engine
 from search.engines.elasticsearch.index import ElasticsearchIndex
 from search.engines.sqlite.index import SqliteIndex
 from search.port import Index
-from tests.search.make import AT, firm, penalise, settle
+from tests.search.make import AT, penalise, settle, stored_enterprise
 
 ENGINES = ["sqlite", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)]
 
@@ -51,16 +51,16 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def city() -> dict[str, Enterprise]:
-    """Store and index a few firms."""
+    """Store and index a few enterprises."""
     Region.objects.create(code="420106", name="武昌区")
     Region.objects.create(code="310101", name="黄浦区")
-    firms = {
-        "huayi": firm(
+    enterprises = {
+        "huayi": stored_enterprise(
             1, "上海华谊化工有限公司", "上海旭日精细化工厂", region_id="310101", established_on=date(2016, 2, 29)
         ),
-        "wuhan": firm(2, "武汉华谊物流有限公司", region_id="420106"),
-        "gone": firm(3, "武汉新华谊商贸有限公司", region_id="420106", status="CANCELLED"),
+        "wuhan": stored_enterprise(2, "武汉华谊物流有限公司", region_id="420106"),
+        "gone": stored_enterprise(3, "武汉新华谊商贸有限公司", region_id="420106", status="CANCELLED"),
     }
-    penalise(firms["wuhan"])
+    penalise(enterprises["wuhan"])
     settle()
-    return firms
+    return enterprises

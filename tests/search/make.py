@@ -20,7 +20,7 @@ from enterprises.shared.rules.names import fold_name
 from search.engines import index
 from search.engines.sqlite.index import SqliteIndex
 from search.indexing.outbox import drain
-from search.names.features import Field, name_features
+from search.names.features import MatchedField, name_features
 from search.port import Days, Document, EnterpriseFeatures, marks_of
 
 AGENCY = "11420100000000000A"
@@ -44,8 +44,8 @@ def document(
     records: tuple[tuple[str, str, date, date | None], ...] = (),
     lists: tuple[tuple[str, date, date | None], ...] = (),
 ) -> Document:
-    """Return the document of a firm that is public unless said otherwise."""
-    names = (name_features(name), *(name_features(text, field=Field.FORMER_NAME) for text in former))
+    """Return the document of an enterprise that is public unless given otherwise."""
+    names = (name_features(name), *(name_features(text, field=MatchedField.FORMER_NAME) for text in former))
     ended = status in {"CANCELLED", "REVOKED"}
     held = (*(("penalty", AGENCY, *days) for days in penalties), *records)
     return Document(
@@ -70,11 +70,11 @@ def document(
 
 
 def tombstone(number: int, *, version: int) -> Document:
-    """Return the document of a firm that nobody may find."""
+    """Return the document of an enterprise that nobody may find."""
     return Document(id=number, version=version, digest=f"gone-{version}")
 
 
-def firm(
+def stored_enterprise(
     number: int, name: str, *former: str, public_from: date | None = date(2020, 1, 1), **facts: object
 ) -> Enterprise:
     """Store an enterprise whose file has changed."""

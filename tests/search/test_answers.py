@@ -1,4 +1,4 @@
-"""Document numbers, agencies, and why a firm was found, as the API says it."""
+"""Document numbers, agencies, and why an enterprise was found, as the API has it."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,17 +18,17 @@ from lists.listings.models import Listing
 from lists.listings.rules import RemovalReason
 from lists.listings.services.exits import remove_listing
 from search import hydration as facts
+from search import labels
 from search import pages as views
-from search import reference
 from search import results as finding
 from search.engines import index as engine
-from search.names.features import Field
+from search.names.features import MatchedField
 from search.pages import parts_of
-from search.port import Match, Page, Query, Rule, Stage
+from search.port import Match, MatchGroup, MatchType, Page, Query
 from search.prepared import PreparedQuery
 from search.request import read_request
 from tests.lists.make import decided, noon, notified, office
-from tests.search.make import AGENCY, AT, TODAY, api, firm, names, penalise, settle, withdraw
+from tests.search.make import AGENCY, AT, TODAY, api, names, penalise, settle, stored_enterprise, withdraw
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh")]
 
@@ -44,7 +44,7 @@ class TestDocumentNumbers:
         settle()
 
     @pytest.mark.parametrize("q", [NUMBER, "武市監罰字（2026）第12號", " 武市监罚字［２０２６］ 12 ", f"查询{NUMBER}"])
-    def test_the_firms_of_its_records_are_found(self, client: Client, q: str) -> None:
+    def test_the_enterprises_of_its_records_are_found(self, client: Client, q: str) -> None:
         answer = api(client, q=q)
         assert names(answer) == ["上海华谊化工有限公司", "武汉华谊物流有限公司"]
         assert (answer["count"], answer["count_is_exact"], answer["facets"]) == (2, True, {})
@@ -80,7 +80,7 @@ class TestDocumentNumbers:
         assert api(client, q=self.NUMBER)["results"] == []
 
     def test_a_name_with_digits_is_searched_as_ever(self, client: Client) -> None:
-        firm(8, "武汉三五零六3506纺织有限公司")
+        stored_enterprise(8, "武汉三五零六3506纺织有限公司")
         settle()
         assert names(api(client, q="武汉三五零六3506纺织"))[0] == "武汉三五零六3506纺织有限公司"
 
@@ -92,7 +92,7 @@ class TestDocumentNumbers:
         self, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
     ) -> None:
         for q in (self.NUMBER, "武市监罚字〔2026〕99号 华谊"):
-            reference.forget()
+            labels.forget()
             with django_assert_max_num_queries(4):
                 assert client.get("/api/v1/search/", {"q": q}).status_code == 200
 
@@ -113,16 +113,16 @@ class BusyEngine:
 
 
 class TestChangesMeanwhile:
-    """What facets say of records and lists is what the database says, or nothing."""
+    """Facets of records and lists count what the database holds, or nothing."""
 
     @pytest.fixture(autouse=True)
     def indexed(self, city: dict[str, Enterprise]) -> None:
-        """Store the firms; nothing has been searched yet."""
+        """Store the enterprises; nothing has been searched yet."""
 
     def test_a_search_costs_two_queries_and_one_without_facets(
         self, client: Client, django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
-        reference.names()
+        labels.names()
         request = read_request({"q": "华谊"}, strict=True)
         with django_assert_num_queries(2):
             assert finding.find(request, on=TODAY).facets["kind"]
@@ -184,7 +184,7 @@ class TestNumbersOfListings:
         return listing
 
     @pytest.mark.parametrize("q", [NUMBER, "武信列（2026）第7號", " 武信列［２０２６］ 7 ", f"查询{NUMBER}"])
-    def test_the_firms_of_its_listings_are_found_and_it_says_of_what(self, client: Client, q: str) -> None:
+    def test_the_enterprises_of_its_listings_are_found_and_it_says_of_what(self, client: Client, q: str) -> None:
         answer = api(client, q=q)
         assert names(answer) == ["武汉新华谊商贸有限公司"]
         assert (answer["count"], answer["count_is_exact"]) == (1, True)
@@ -206,9 +206,9 @@ class TestNumbersOfListings:
         for name in ("huayi", "gone"):
             penalise(city[name], document_number="武信列[2026]7号")
         found = api(client, q=self.NUMBER)["results"]
-        told = {result["name"]: (result["match"]["stage"], result["highlight"][0][0]) for result in found}
+        shown_as = {result["name"]: (result["match"]["stage"], result["highlight"][0][0]) for result in found}
         of_record = ("document_number", "武信列[2026]7号")
-        assert told == {"上海华谊化工有限公司": of_record, "武汉新华谊商贸有限公司": of_record}
+        assert shown_as == {"上海华谊化工有限公司": of_record, "武汉新华谊商贸有限公司": of_record}
 
     @pytest.mark.parametrize("q", ["武信列〔2026〕70号", "武信列〔2025〕7号", "列〔2026〕7号"])
     def test_a_number_that_is_not_whole_is_not_found(self, client: Client, q: str) -> None:
@@ -223,8 +223,8 @@ class TestNumbersOfListings:
             assert len(api(client, q=self.NUMBER)["results"]) == count
 
     def test_what_is_not_decided_or_removed_is_not_found(self, client: Client, listed: Listing) -> None:
-        told = notified()
-        Listing.objects.filter(pk=told.pk).update(document_number="甲〔2026〕8号", folded_document_number="甲2026-8")
+        listing = notified()
+        Listing.objects.filter(pk=listing.pk).update(document_number="甲〔2026〕8号", folded_document_number="甲2026-8")
         assert api(client, q="甲〔2026〕8号")["results"] == []
         remove_listing(listing=listed, reason=RemovalReason.ANNULLED, note="判决", by=office(), at=AT)
         assert api(client, q=self.NUMBER)["results"] == []
@@ -268,7 +268,7 @@ class TestAgencies:
         assert (names(narrowed), narrowed["hint"]) == (["武汉华谊物流有限公司"], None)
 
     def test_a_name_within_a_name_leaves_the_text_whole(self, client: Client) -> None:
-        firm(8, "武汉市市场监督管理局机关食堂")
+        stored_enterprise(8, "武汉市市场监督管理局机关食堂")
         settle()
         answer = api(client, q="武汉市市场监督管理局机关食堂")
         assert names(answer)[0] == "武汉市市场监督管理局机关食堂"
@@ -281,7 +281,7 @@ class TestAgencies:
     def test_a_new_agency_is_known_within_a_minute(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
         assert api(client, q="武汉市水务局")["hint"] is None
         Agency.objects.create(code="11420100000000000D", name="武汉市水务局")
-        monkeypatch.setattr(reference, "monotonic", lambda: monotonic() + reference.HELD_SECONDS)
+        monkeypatch.setattr(labels, "monotonic", lambda: monotonic() + labels.HELD_SECONDS)
         assert api(client, q="武汉市水务局")["hint"]["name"] == "武汉市水务局"
 
     def test_no_more_than_four_queries(
@@ -289,7 +289,7 @@ class TestAgencies:
     ) -> None:
         for q in ("武汉市市场监督管理局", "武汉市市场监督管理局 华谊"):
             for address in ("/search/", "/api/v1/search/"):
-                reference.forget()
+                labels.forget()
                 with django_assert_max_num_queries(4):
                     assert client.get(address, {"q": q}).status_code == 200
 
@@ -302,9 +302,9 @@ class TestSayingWhy:
         assert result["match"]["is_the_firm"]
         assert api(client, q="华谊化工")["results"][0]["renamed_on"] is None
 
-    def test_namesakes_are_counted_among_public_firms(self, client: Client) -> None:
+    def test_namesakes_are_counted_among_public_enterprises(self, client: Client) -> None:
         for number in (4, 5, 6):
-            firm(number, "武汉便民超市", public_from=None if number == 6 else date(2020, 1, 1))
+            stored_enterprise(number, "武汉便民超市", public_from=None if number == 6 else date(2020, 1, 1))
         settle()
         assert [result["namesakes"] for result in api(client, q="武汉便民超市")["results"]] == [1, 1]
 
@@ -315,11 +315,11 @@ def shown(client: Client) -> str:
 
 
 class TestPage:
-    def test_only_the_very_firm_is_called_so_and_the_others_are_similar(
+    def test_only_the_very_enterprise_is_called_so_and_the_others_are_similar(
         self, client: Client, city: dict[str, Enterprise]
     ) -> None:
-        firm(4, "武汉华谊物流股份有限公司")
-        firm(5, "武汉华谊物流有限公司")
+        stored_enterprise(4, "武汉华谊物流股份有限公司")
+        stored_enterprise(5, "武汉华谊物流有限公司")
         settle()
         page = client.get("/search/?q=武汉华谊物流有限公司").content.decode()
         assert page.count("名称完全一致") == 2
@@ -340,10 +340,12 @@ class TestPage:
         page = client.get("/search/?q=武市监罚字[2026]12").content.decode()
         assert "<mark>武市监罚字〔2026〕12号</mark>" in page
 
-    def test_similar_firms_follow_under_a_heading(self) -> None:
-        parts = parts_of([result(is_the_firm=True), result(is_the_firm=False), result(is_the_firm=False)])
+    def test_similar_enterprises_follow_under_a_heading(self) -> None:
+        parts = parts_of(
+            [result(is_the_enterprise=True), result(is_the_enterprise=False), result(is_the_enterprise=False)]
+        )
         assert [(part.heading, len(part.results)) for part in parts] == [("", 1), ("相近的企业", 2)]
-        assert [part.heading for part in parts_of([result(is_the_firm=False)])] == [""]
+        assert [part.heading for part in parts_of([result(is_the_enterprise=False)])] == [""]
         assert parts_of([]) == []
 
     def test_an_agency_is_a_chip_or_a_link(self, client: Client, city: dict[str, Enterprise]) -> None:
@@ -359,7 +361,7 @@ class TestPage:
         page = client.get(f"/search/?agency={AGENCY}").content.decode()
         assert "作出机关：武汉市市场监督管理局" in page
 
-    def test_more_than_can_be_counted_is_told(
+    def test_more_than_can_be_counted_is_reported(
         self, client: Client, city: dict[str, Enterprise], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         answer = finding.Answer(count=10_000, count_is_exact=False)
@@ -369,10 +371,10 @@ class TestPage:
         assert "约 <strong>200</strong> 家企业" in shown(client)
 
 
-def result(*, is_the_firm: bool) -> finding.Result:
-    stage = Stage.SAME_NAME if is_the_firm else Stage.BRAND
-    match = Match(rule=Rule.NAME, stage=stage, field=Field.NAME, text="", score=0)
-    return finding.Result(
+def result(*, is_the_enterprise: bool) -> finding.SearchResult:
+    match_type = MatchType.SAME_NAME if is_the_enterprise else MatchType.BRAND
+    match = Match(group=MatchGroup.NAME, type=match_type, field=MatchedField.NAME, text="", score=0)
+    return finding.SearchResult(
         uscc="",
         name="",
         former_name=None,

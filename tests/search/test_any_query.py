@@ -15,7 +15,7 @@ from enterprises.shared import clock
 from search import results as finding
 from search.indexing.documents import documents_of
 from search.port import Index, SearchUnavailable
-from tests.search.make import AT, firm
+from tests.search.make import AT, stored_enterprise
 
 QUERIES = int(os.environ.get("QUERIES", "120"))
 LONGEST = 10_000
@@ -59,9 +59,9 @@ asking = settings(
 
 @pytest.fixture
 def city(db: None) -> list[int]:
-    """Store firms whose names have all there is to be found by."""
+    """Store enterprises whose names have all there is to be found by."""
     names = ("武汉华谊物流有限公司", "单县长乐贸易有限公司", "TCL科技集团股份有限公司", "武汉市江汉区老王餐馆")
-    return [firm(number, name, f"{name}旧号").pk for number, name in enumerate(names, start=1)]
+    return [stored_enterprise(number, name, f"{name}旧号").pk for number, name in enumerate(names, start=1)]
 
 
 def ask(client: Client, query: bytes, expected: set[int]) -> None:
@@ -72,7 +72,7 @@ def ask(client: Client, query: bytes, expected: set[int]) -> None:
 
 @pytest.fixture
 def filled(index: Index, city: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the portal search in an engine that holds the firms."""
+    """Let the portal search in an engine that holds the enterprises."""
     index.replace(documents_of(city))
     index.refresh()
     monkeypatch.setattr(finding, "index", lambda: index)
@@ -89,7 +89,7 @@ def test_an_engine_answers_or_refuses(client: Client, query: bytes) -> None:
 @asking
 @given(query=QUERY)
 @pytest.mark.usefixtures("city")
-def test_without_an_engine_it_is_said(client: Client, query: bytes) -> None:
+def test_without_an_engine_it_is_logged(client: Client, query: bytes) -> None:
     def unavailable() -> None:
         raise SearchUnavailable("down")
 

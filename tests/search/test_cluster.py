@@ -22,7 +22,7 @@ from search.indexing.builds import rebuild
 from search.indexing.models import IndexBuild, OutboxEntry
 from search.indexing.outbox import drain
 from search.port import SearchUnavailable
-from tests.search.make import AT, firm
+from tests.search.make import AT, stored_enterprise
 from tests.support.operators import OPERATOR
 from tests.support.reporting import not_run
 from tests.support.secured import SETTINGS, USER, SecuredNode, account_files, self_signed
@@ -97,7 +97,7 @@ def test_it_is_lost_node_by_node_and_comes_back(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     first, second = cluster.nodes
-    huayi = firm(1, "武汉华谊有限公司")
+    huayi = stored_enterprise(1, "武汉华谊有限公司")
     rebuild(index=index(), now=clock.now, holder="test")
     settle()
     refused_without_the_account(cluster, settings)
@@ -107,12 +107,12 @@ def test_it_is_lost_node_by_node_and_comes_back(
     second.kill()
     for _ in range(6):
         assert names(client, "华谊") == [huayi.name]
-    tianhe = firm(2, "武汉天河有限公司")
+    tianhe = stored_enterprise(2, "武汉天河有限公司")
     settle()
     assert names(client, "天河") == [tianhe.name]
 
     # The first is lost too, while a drain and a rebuild are under way.
-    donghu = firm(3, "武汉东湖有限公司")
+    donghu = stored_enterprise(3, "武汉东湖有限公司")
     engine = index()
     refresh = engine.refresh
 
@@ -142,7 +142,7 @@ def test_it_is_lost_node_by_node_and_comes_back(
     assert not OutboxEntry.objects.exists()
     assert names(client, "东湖") == [donghu.name]
 
-    # Lost during a rebuild: it is told, the lock is free again.
+    # Lost during a rebuild: it is reported, the lock is free again.
     with pytest.raises(SearchUnavailable):
         rebuild(index=index(), now=clock.now, holder="test", progress=lambda done: first.kill())
     assert [build.state for build in IndexBuild.objects.all()] == [IndexBuild.State.FAILED, IndexBuild.State.DONE]

@@ -71,13 +71,13 @@ class TestFinding:
             ("武汉江汉老王餐馆怎么样", 5, "pairs", "name"),
         ],
     )
-    def test_the_firm_comes_first_and_says_why(
+    def test_the_enterprise_comes_first_and_says_why(
         self, index: Index, text: str, first: int, rule: str, field: str
     ) -> None:
         fill(index, *CITY)
         hit = ask(index, text).hits[0]
         assert hit.match is not None
-        assert (hit.id, hit.match.rule.value, hit.match.field.value) == (first, rule, field)
+        assert (hit.id, hit.match.group.value, hit.match.field.value) == (first, rule, field)
 
     def test_a_partial_code_finds_all_that_begin_so(self, index: Index) -> None:
         fill(index, *CITY)
@@ -100,13 +100,13 @@ class TestFinding:
     )
     def test_codes_come_in_order_and_none_beside(self, index: Index, text: str, found: list[int]) -> None:
         codes = ["MA00000001", "MA00000002", "MA0Z900003", "XXZZZZZZZZ"]
-        firms = [document(n, "武汉甲有限公司", uscc="91420100" + code) for n, code in enumerate(codes, start=1)]
+        enterprises = [document(n, "武汉甲有限公司", uscc="91420100" + code) for n, code in enumerate(codes, start=1)]
         outside = [document(5, "乙", uscc="914201010000000000"), document(6, "丙", uscc="91420099ZZZZZZZZZZ")]
-        fill(index, *firms, *outside)
+        fill(index, *enterprises, *outside)
         page = ask(index, text)
         assert (ids(page), page.total, page.total_is_exact) == (found, len(found), True)
 
-    def test_another_firm_of_such_a_register_number_comes_first(self, index: Index) -> None:
+    def test_another_enterprise_of_such_a_register_number_comes_first(self, index: Index) -> None:
         others = [document(n, "武汉甲有限公司") for n in range(2, 202)]
         fill(index, document(1, "黄石乙有限公司", uscc="91420200MA00000001", register="91420100"), *others)
         page = index.search(Query(text=read_query("91420100"), on=TODAY, limit=180, facets=True))
@@ -116,12 +116,12 @@ class TestFinding:
         assert sorted(ids(page) + ids(rest)) == list(range(1, 202))
 
     @pytest.mark.parametrize("text", [CODE[8:17], CODE[8:], "ma4kqr5x-" + CODE[16], CODE[8:].lower()])
-    def test_an_organisation_code_finds_the_firm_and_is_not_its_whole_code(self, index: Index, text: str) -> None:
+    def test_an_organisation_code_finds_the_enterprise_and_is_not_its_whole_code(self, index: Index, text: str) -> None:
         fill(index, *CITY, document(9, "武汉鲜达有限公司", uscc=CODE))
         [hit] = ask(index, text).hits
         assert hit.match is not None
-        assert (hit.id, hit.match.rule.value, hit.match.stage.value) == (9, "code", "organisation_code")
-        assert not hit.match.is_the_firm
+        assert (hit.id, hit.match.group.value, hit.match.type.value) == (9, "code", "organisation_code")
+        assert not hit.match.is_the_enterprise
 
     def test_a_brand_finds_all_that_bear_it_in_order(self, index: Index) -> None:
         fill(index, *CITY)
@@ -143,7 +143,7 @@ class TestFinding:
         page = ask(index, text)
         assert (page.hits, page.total, page.total_is_exact) == ((), 0, True)
 
-    def test_names_of_the_hit_are_told(self, index: Index) -> None:
+    def test_names_of_the_hit_are_reported(self, index: Index) -> None:
         fill(index, *CITY)
         assert ask(index, "旭日").hits[0].names == ("上海华谊化工有限公司", "上海旭日精细化工厂")
 
@@ -210,7 +210,9 @@ class TestFilters:
         assert [(facet.value, facet.count) for facet in typo] == [("310101", 1)]
 
     def test_facets_leave_out_what_ranking_leaves_out(self, index: Index) -> None:
-        fill(index, document(1, "武汉有为科技有限公司"), document(2, "武汉江澜科技有限公司"))  # a limited firm: 有限
+        fill(
+            index, document(1, "武汉有为科技有限公司"), document(2, "武汉江澜科技有限公司")
+        )  # a limited enterprise: 有限
         page = ask(index, "武汉有", facets=True)
         assert ids(page) == [1]
         assert [facet.count for facet in page.facets["region"]] == [page.total]
@@ -227,7 +229,7 @@ class TestVisibility:
     DAY = date(2026, 3, 1)
 
     @pytest.mark.parametrize("text", ["华谊", "华仪星辰精细化工", "华意星晨精细话工", "91420100MA", "hyxc", ""])
-    def test_a_firm_is_found_from_its_day(self, index: Index, text: str) -> None:
+    def test_a_enterprise_is_found_from_its_day(self, index: Index, text: str) -> None:
         held = document(1, "武汉华谊星辰精细化工有限公司", public_from=self.DAY)
         fill(index, held, document(2, "上海东方商贸有限公司", region="310000"))
         assert ids(ask(index, text, on=self.DAY - timedelta(days=1), region="42")) == []

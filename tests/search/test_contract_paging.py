@@ -28,23 +28,25 @@ class TestPaging:
         ("text", "region"),
         [("天河", None), ("天河3号商贸", None), ("91420100MA", None), ("91420100MA0000", None), ("", "42")],
     )
-    def test_walking_on_gives_each_firm_once(self, index: Index, text: str, region: str | None, limit: int) -> None:
+    def test_walking_on_gives_each_enterprise_once(
+        self, index: Index, text: str, region: str | None, limit: int
+    ) -> None:
         fill(index, *(document(n, f"武汉天河{chr(0x4E00 + n)}3号商贸有限公司") for n in range(1, 221)))
         filters = Filters(region=region)
         query = Query(text=read_query(text), on=TODAY, filters=filters, limit=limit)
-        page, found, places = index.search(query), [], 0
+        page, found, steps = index.search(query), [], 0
         while True:
             found += ids(page)
             assert page.total == 220
             assert page.total_is_exact is (text != "天河3号商贸")  # as many were like it as are looked at
             if page.next_cursor:
-                query, places = replace(query, cursor=page.next_cursor), places + 1
+                query, steps = replace(query, cursor=page.next_cursor), steps + 1
             elif query.cursor is None and query.offset + limit < page.total:
                 query = replace(query, offset=query.offset + limit)
             else:
                 break
             page = index.search(query)
-        assert places
+        assert steps
         assert len(found) == 220
         assert set(found) == set(range(1, 221))
 

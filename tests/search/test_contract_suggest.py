@@ -43,7 +43,7 @@ class TestSuggest:
         fill(index, *CITY)
         assert index.suggest(read_query(text), limit=5)[0] == first
 
-    def test_a_slip_is_forgiven_only_where_too_little_begins_so(self, index: Index) -> None:
+    def test_a_typo_is_forgiven_only_where_too_little_begins_so(self, index: Index) -> None:
         fill(
             index,
             *(document(n, f"鲜达蜃楼{c}有限公司") for n, c in enumerate("甲乙丙", start=1)),
@@ -54,7 +54,7 @@ class TestSuggest:
         assert set(index.suggest(read_query("鲜达海楼"), limit=9)) == {1, 2, 3, 4}
 
     @pytest.mark.parametrize("text", ["鲜汰蜃", "xiem", "海达蜃楼", "武han鲜da店", "老x"])
-    def test_two_slips_or_a_wrong_first_letter_or_too_few_letters_are_not_forgiven(
+    def test_two_typos_or_a_wrong_first_letter_or_too_few_letters_are_not_forgiven(
         self, index: Index, text: str
     ) -> None:
         fill(index, *CITY)

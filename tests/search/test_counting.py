@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from search.engines.elasticsearch.index import ElasticsearchIndex
 from search.engines.sqlite.index import SqliteIndex
-from search.engines.staged import Scope
+from search.engines.staged import DayScope
 from search.filters import Filters
-from search.matching.counting import counted, facts_of
+from search.matching.counting import counted, facet_facts
 from search.matching.plan import plan_of
 from search.names.queries import read_query
 from search.port import DEEPEST, Days
@@ -44,23 +44,23 @@ CITY = [
 def test_an_engine_counts_what_we_count(index: Engine) -> None:
     index.replace(CITY)
     index.refresh()
-    scope = Scope(on=TODAY, filters=Filters())
-    ours = counted(map(facts_of, CITY[:4]), on=TODAY)
+    scope = DayScope(on=TODAY, filters=Filters())
+    ours = counted(map(facet_facts, CITY[:4]), on=TODAY)
     assert index.facets(None, scope) == index.facets(plan_of(read_query("天河")), scope) == ours
-    in_wuhan = Scope(on=TODAY, filters=Filters(region="42"))
-    ours = counted((facts_of(CITY[0]), facts_of(CITY[2])), on=TODAY)
+    in_wuhan = DayScope(on=TODAY, filters=Filters(region="42"))
+    ours = counted((facet_facts(CITY[0]), facet_facts(CITY[2])), on=TODAY)
     assert index.facets(plan_of(read_query("天河")), in_wuhan) == ours
 
 
-def test_a_code_is_counted_by_its_front(index: Engine) -> None:
+def test_a_code_is_counted_by_its_prefix(index: Engine) -> None:
     index.replace(CITY)
     index.refresh()
-    facets = index.facets(plan_of(read_query("91420100MA000000")), Scope(on=TODAY, filters=Filters()))
+    facets = index.facets(plan_of(read_query("91420100MA000000")), DayScope(on=TODAY, filters=Filters()))
     assert sum(facet.count for facet in facets["status"]) == 4
 
 
 def test_no_more_are_counted_than_can_be_reached() -> None:
-    facts = facts_of(CITY[0])
+    facts = facet_facts(CITY[0])
     facets = counted((facts for _ in range(DEEPEST + 5)), on=TODAY)
     assert [facet.count for facet in facets["status"]] == [DEEPEST]
 

@@ -1,4 +1,4 @@
-"""Keys of slips: what is one edit away shares one, and little else does."""
+"""Keys of typos: what is one edit away shares one, and little else does."""
 
 import pytest
 from hypothesis import given
@@ -14,14 +14,14 @@ TEXTS = st.text(alphabet="华谊化工贸易东星翔新", min_size=3, max_size=
 
 
 @given(TEXTS, st.integers(0, 12), st.sampled_from(["wrong", "missing", "added", "swapped"]), st.sampled_from("华乙丙"))
-def test_texts_one_edit_apart_share_a_key(text: str, place: int, slip: str, other: str) -> None:
-    at = place % len(text)
+def test_texts_one_edit_apart_share_a_key(text: str, index: int, typo: str, other: str) -> None:
+    at = index % len(text)
     typed = {
         "wrong": text[:at] + other + text[at + 1 :],
         "missing": text[:at] + text[at + 1 :],
         "added": text[:at] + other + text[at:],
         "swapped": text[:at] + text[at : at + 2][::-1] + text[at + 2 :],
-    }[slip]
+    }[typo]
     if len(typed) >= 3:
         assert set(deletions_of(text)) & set(deletions_of(typed))
 
@@ -51,7 +51,7 @@ def test_a_name_is_near_with_and_without_its_region() -> None:
         *["武汉华谊有限司公宜昌分公司", "武汉华谊有限责公司宜昌分公司", "武汉华谊股份有很公司青山营业部"],
     ],
 )
-def test_a_legal_form_with_a_slip_is_cut_off(typed: str) -> None:
+def test_a_legal_form_with_a_typo_is_cut_off(typed: str) -> None:
     assert without_edited_form(typed) == "武汉华谊"
 
 
@@ -62,7 +62,7 @@ def test_a_legal_form_with_a_slip_is_cut_off(typed: str) -> None:
         *["武汉华谊有限公司宜昌分公司", "武汉华谊宜昌分公司", "武汉华谊科技有限公司", "分公司"],
     ],
 )
-def test_a_sound_form_or_none_is_no_slip(typed: str) -> None:
+def test_a_sound_form_or_none_is_no_typo(typed: str) -> None:
     assert without_edited_form(typed) == ""
 
 
@@ -75,11 +75,11 @@ def test_a_sound_form_or_none_is_no_slip(typed: str) -> None:
         ("汉武兴宇激光有限公司", "兴宇激光"),
     ],
 )
-def test_the_core_behind_a_region_with_a_slip_is_asked_for(typed: str, core: str) -> None:
+def test_the_core_behind_a_region_with_a_typo_is_asked_for(typed: str, core: str) -> None:
     assert Key.CORE.of(core) in plan_of(read_query(typed)).fuzzy_keys
 
 
 @pytest.mark.parametrize("typed", ["诚西云湖北餐饮有限公司", "诚西祥鱼湖北餐饮有限公司", "诚西云祥湖北餐饮有限公司"])
-def test_a_slip_before_a_region_that_has_lost_its_brackets_is_near(typed: str) -> None:
+def test_a_typo_before_a_region_that_has_lost_its_brackets_is_near(typed: str) -> None:
     held = set(deletions_in([name_features("诚西祥云（湖北）餐饮有限公司")]))
     assert held.intersection(plan_of(read_query(typed)).deletions)

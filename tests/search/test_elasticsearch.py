@@ -248,7 +248,7 @@ class TestRefusals:
         engine.refresh()
         assert found(engine) == [1]
 
-    def test_a_removal_that_is_refused_is_told(self, engine: ElasticsearchIndex) -> None:
+    def test_a_removal_that_is_refused_is_reported(self, engine: ElasticsearchIndex) -> None:
         engine.replace([ONE])
         put_block(engine, kind="write", on=True)
         with pytest.raises(SearchUnavailable, match="cluster_block_exception"):

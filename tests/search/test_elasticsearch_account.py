@@ -56,7 +56,7 @@ class Door(BaseHTTPRequestHandler):
     do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = handle_one  # noqa: N815 - named by the library
 
     def log_message(self, *args: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_the_key_opens(key: str, settings: Settings) -> None:
 
 
 @pytest.mark.usefixtures("door")
-def test_another_key_does_not_and_neither_is_told(settings: Settings) -> None:
+def test_another_key_does_not_and_neither_is_reported(settings: Settings) -> None:
     settings.SEARCH_API_KEY = "Z2VoZWltOmdlaGVpbQ=="
     with pytest.raises(SearchUnavailable, match="refuses the account of SEARCH_API_KEY") as refused:
         index().search(Query(text=read_query("华谊"), on=TODAY))

@@ -81,7 +81,7 @@ class TestSqlite:
         later = index.search(Query(text=read_query("天河"), on=TODAY, cursor=pages[3].next_cursor, limit=60))
         assert (later.hits, later.next_cursor) == (pages[4].hits, None)
 
-    def test_a_broad_front_of_codes_is_led_through_by_code(
+    def test_a_broad_prefix_of_codes_is_led_through_by_code(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(sqlite_engine, "BROAD", 100)
@@ -121,7 +121,7 @@ class TestSqlite:
             writer.write([document(2, "武汉华谊有限公司")])
         assert [hit.id for hit in index.search(QUERY).hits] == [2]
 
-    def test_a_broken_file_is_told(self, tmp_path: Path) -> None:
+    def test_a_broken_file_is_reported(self, tmp_path: Path) -> None:
         path = tmp_path / "search.sqlite3"
         path.write_bytes(b"not a database, and long enough to be read as one" * 50)
         index = SqliteIndex(path)
@@ -130,7 +130,7 @@ class TestSqlite:
         path.unlink()
         assert index.search(QUERY).hits == ()
 
-    def test_a_folder_that_cannot_be_made_is_told(self, tmp_path: Path) -> None:
+    def test_a_folder_that_cannot_be_made_is_reported(self, tmp_path: Path) -> None:
         (tmp_path / "file").write_text("")
         with pytest.raises(SearchUnavailable):
             SqliteIndex(tmp_path / "file" / "search.sqlite3").search(QUERY)

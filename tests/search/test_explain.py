@@ -1,16 +1,16 @@
-"""Why a firm was found, in words."""
+"""Why an enterprise was found, in words."""
 
 import pytest
 
 from search.matching.explain import SENTENCES, explain
 from search.matching.ranking import match_of
-from search.names.features import Field, name_features
+from search.names.features import MatchedField, name_features
 from search.names.queries import read_query
 from search.names.similarity import QueryFeatures
-from search.port import EnterpriseFeatures, Rule, Stage
+from search.port import EnterpriseFeatures, MatchGroup, MatchType
 
-NAMES = (name_features("上海华谊化工有限公司"), name_features("上海旭日精细化工厂", field=Field.FORMER_NAME))
-CARD = EnterpriseFeatures(uscc="91420100MA00000001", register_number="310000000012345", ended=False, names=NAMES)
+NAMES = (name_features("上海华谊化工有限公司"), name_features("上海旭日精细化工厂", field=MatchedField.FORMER_NAME))
+FEATURES = EnterpriseFeatures(uscc="91420100MA00000001", register_number="310000000012345", ended=False, names=NAMES)
 
 
 @pytest.mark.parametrize(
@@ -47,35 +47,40 @@ CARD = EnterpriseFeatures(uscc="91420100MA00000001", register_number="3100000000
 )
 def test_each_way_of_fitting_has_its_words(text: str, stage: str, sentence: str) -> None:
     query = read_query(text)
-    match = match_of(QueryFeatures(query), CARD)
+    match = match_of(QueryFeatures(query), FEATURES)
     assert match is not None
-    told = explain(query, match)
-    assert (told.stage.value, told.sentence) == (stage, sentence)
-    assert told.is_the_firm == (stage in {"code", "register_number", "same_name"})
+    explained = explain(query, match)
+    assert (explained.type.value, explained.sentence) == (stage, sentence)
+    assert explained.is_the_enterprise == (stage in {"code", "register_number", "same_name"})
 
 
-def test_two_slips_are_told_as_similar() -> None:
+def test_two_typos_are_reported_as_similar() -> None:
     query = read_query("武汉长江现带精蜜仪器设备有限公司")
-    card = EnterpriseFeatures(
+    features = EnterpriseFeatures(
         uscc="", register_number="", ended=False, names=(name_features("武汉长江现代精细仪器设备有限公司"),)
     )
-    match = match_of(QueryFeatures(query), card)
+    match = match_of(QueryFeatures(query), features)
     assert match is not None
-    told = explain(query, match)
-    assert (told.stage, told.sentence) == (Stage.SIMILAR, "名称相近，并不相同。")
+    explained = explain(query, match)
+    assert (explained.type, explained.sentence) == (MatchType.SIMILAR, "名称相近，并不相同。")
 
 
-def test_another_spelling_of_a_character_is_told_as_registered() -> None:
+def test_another_spelling_of_a_character_is_reported_as_registered() -> None:
     query = read_query("武汉升华钢铁有限公司")
     match = match_of(
         QueryFeatures(query),
         EnterpriseFeatures(uscc="", register_number="", ended=False, names=(name_features("武汉昇华钢铁有限公司"),)),
     )
     assert match is not None
-    told = explain(query, match)
-    assert (told.stage, told.typed, told.registered, told.is_the_firm) == (Stage.VARIANT_NAME, "升", "昇", False)
-    assert match.rule is not Rule.NAME
+    explained = explain(query, match)
+    assert (explained.type, explained.typed, explained.registered, explained.is_the_enterprise) == (
+        MatchType.VARIANT_NAME,
+        "升",
+        "昇",
+        False,
+    )
+    assert match.group is not MatchGroup.NAME
 
 
 def test_every_stage_has_a_sentence() -> None:
-    assert set(SENTENCES) == set(Stage)
+    assert set(SENTENCES) == set(MatchType)

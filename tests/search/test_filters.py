@@ -11,7 +11,7 @@ from search.filters import FILTERS, MARK_FIELDS, VALUE_FIELDS, Filters
 from search.indexing.documents import CONDITIONS, document_of
 from search.industries import in_industry, industry_path
 from search.results import labels_of
-from tests.search.make import AGENCY, firm
+from tests.search.make import AGENCY, stored_enterprise
 
 CODES = ("C", "13", "26", "2614", "43", "44", "97", "A", "01")
 ASKED = ("A", "C", "T", "01", "26", "261", "2614", "2615", "C26", "C2614", "A26", "A01", "D44", "97", *SECTIONS)
@@ -51,7 +51,7 @@ def test_filters_are_equal_by_value_and_empty_ones_are_false() -> None:
 
 @pytest.mark.django_db
 def test_a_document_holds_fields_of_the_table_alone() -> None:
-    document = document_of(firm(1, "武汉华谊有限公司", established_on=date(2016, 1, 1)).pk)
+    document = document_of(stored_enterprise(1, "武汉华谊有限公司", established_on=date(2016, 1, 1)).pk)
     assert document is not None
     assert document.values.keys() <= VALUE_FIELDS.keys()
     assert document.marks.keys() == MARK_FIELDS.keys()
@@ -60,10 +60,12 @@ def test_a_document_holds_fields_of_the_table_alone() -> None:
 @pytest.mark.django_db
 def test_the_database_finds_the_industries_that_the_index_finds() -> None:
     made = {
-        code: firm(number, f"武汉{number}号有限公司", industry=Industry.objects.create(code=code, name=code)).pk
+        code: stored_enterprise(
+            number, f"武汉{number}号有限公司", industry=Industry.objects.create(code=code, name=code)
+        ).pk
         for number, code in enumerate(CODES, start=1)
     }
-    firm(99, "武汉无名有限公司")
+    stored_enterprise(99, "武汉无名有限公司")
     for asked in ASKED:
         kept = set(Enterprise.objects.filter(in_industry(asked)).values_list("pk", flat=True))
         assert kept == {made[code] for code in CODES if asked in industry_path(code)}, asked

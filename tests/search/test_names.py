@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from search.names.parsing import parse_name
-from search.names.regions import same_place, take_regions
+from search.names.regions import regions_overlap, take_regions
 
 NAMES = Path(__file__).with_name("names.txt").read_text(encoding="utf-8").splitlines()
 
@@ -14,8 +14,8 @@ NAMES = Path(__file__).with_name("names.txt").read_text(encoding="utf-8").splitl
 def test_a_name_is_taken_apart(line: str) -> None:
     name, *parts = (part.strip() for part in line.split("|"))
     found = parse_name(name)
-    told = [" ".join(found.region_words), found.brand, found.trade, found.legal_form, found.branch]
-    assert told == parts
+    found_parts = [" ".join(found.region_words), found.brand, found.trade, found.legal_form, found.branch]
+    assert found_parts == parts
 
 
 @pytest.mark.parametrize(
@@ -33,8 +33,8 @@ def test_a_name_is_taken_apart(line: str) -> None:
     ],
 )
 def test_regions_contradict_each_other_or_not(a: str, b: str, *, same: bool) -> None:
-    assert same_place(a, b) is same
-    assert same_place(b, a) is same
+    assert regions_overlap(a, b) is same
+    assert regions_overlap(b, a) is same
 
 
 def test_work_grows_with_the_length_and_no_faster() -> None:

@@ -28,8 +28,8 @@ class Echo(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         if self.path == "/slow":
             time.sleep(SLOW_SECONDS)
-        said = f"{self.command} {self.path} {self.headers['X-Own']} {self.headers['Expect']} {body.decode()}"
-        answer = said[:200].encode()
+        received = f"{self.command} {self.path} {self.headers['X-Own']} {self.headers['Expect']} {body.decode()}"
+        answer = received[:200].encode()
         self.send_response(404 if self.path == "/missing" else 200)
         self.send_header("X-Elastic-Product", "Elasticsearch")
         self.send_header("X-Port", str(self.client_address[1]))
@@ -41,7 +41,7 @@ class Echo(BaseHTTPRequestHandler):
     do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = echo  # noqa: N815 - named by the library
 
     def log_message(self, *args: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The order of stages, the same on every engine."""
+"""The order of match types, the same on every engine."""
 
 import pytest
 
@@ -28,7 +28,7 @@ ORDERS = [
 
 def found(index: Index, text: str) -> list[tuple[int, str]]:
     page = index.search(Query(text=read_query(text), on=TODAY))
-    return [(hit.id, hit.match.stage.value if hit.match else "") for hit in page.hits]
+    return [(hit.id, hit.match.type.value if hit.match else "") for hit in page.hits]
 
 
 @pytest.mark.parametrize(("text", "order"), ORDERS)
@@ -40,7 +40,7 @@ def test_names_come_by_stage(index: Index, text: str, order: list[int]) -> None:
 
 def test_of_a_whole_name_similar_ones_are_asked_for_though_many_hold_its_text(index: Index) -> None:
     holders = [document(number, f"武汉{number}号北方新能源有限公司") for number in range(10, 40)]
-    near = document(1, "武汉北方源新能源有限公司")
-    index.replace([document(2, "武汉北方新能源股份有限公司"), near, *holders])
+    one_edit = document(1, "武汉北方源新能源有限公司")
+    index.replace([document(2, "武汉北方新能源股份有限公司"), one_edit, *holders])
     index.refresh()
     assert found(index, "武汉北方新能源有限公司")[:2] == [(2, "without_form"), (1, "missing_character")]

@@ -19,7 +19,7 @@ from search.indexing.models import LEASE, IndexBuild, OutboxEntry
 from search.indexing.outbox import drain, enqueue
 from search.names.queries import read_query
 from search.port import Days, Document, Query, SearchUnavailable, Writer
-from tests.search.make import AT, TODAY, empty_index, empty_path, firm, penalise, rename, withdraw
+from tests.search.make import AT, TODAY, empty_index, empty_path, penalise, rename, stored_enterprise, withdraw
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +52,7 @@ def drain_all(index: SqliteIndex) -> int:
 
 
 def test_a_change_waits_until_it_is_drained() -> None:
-    index, made = empty_index(), firm(1, "武汉华谊有限公司")
+    index, made = empty_index(), stored_enterprise(1, "武汉华谊有限公司")
     assert list(OutboxEntry.objects.values_list("enterprise_id", flat=True)) == [made.pk]
     assert drain_all(index) == 1
     assert found(index, "华谊") == [made.pk]
@@ -60,7 +60,7 @@ def test_a_change_waits_until_it_is_drained() -> None:
 
 
 def test_a_change_that_is_rolled_back_leaves_no_row() -> None:
-    made = firm(1, "武汉华谊有限公司")
+    made = stored_enterprise(1, "武汉华谊有限公司")
     OutboxEntry.objects.all().delete()
     with pytest.raises(RuntimeError), transaction.atomic():
         touch_credit_files([made.pk])
@@ -76,7 +76,7 @@ def test_many_changes_cost_few_queries(django_assert_max_num_queries: DjangoAsse
 
 
 def test_rows_stay_while_the_engine_is_down() -> None:
-    firm(1, "武汉华谊有限公司")
+    stored_enterprise(1, "武汉华谊有限公司")
     with pytest.raises(SearchUnavailable):
         drain_all(BrokenIndex(empty_path()))
     index = empty_index()
@@ -86,7 +86,7 @@ def test_rows_stay_while_the_engine_is_down() -> None:
 
 
 def test_a_row_written_meanwhile_is_not_deleted() -> None:
-    made = firm(1, "武汉华谊有限公司")
+    made = stored_enterprise(1, "武汉华谊有限公司")
     index = BusyIndex(lambda: enqueue(enterprise_ids=[made.pk]))
     drain_all(index)
     assert OutboxEntry.objects.count() == 1
@@ -94,13 +94,13 @@ def test_a_row_written_meanwhile_is_not_deleted() -> None:
 
 def test_no_more_rows_than_asked_are_settled() -> None:
     for number in range(1, 4):
-        firm(number, f"武汉{number}号有限公司")
+        stored_enterprise(number, f"武汉{number}号有限公司")
     assert drain(index=empty_index(), at=AT, limit=2) == 2
     assert OutboxEntry.objects.count() == 1
 
 
 def test_what_no_longer_exists_is_forgotten() -> None:
-    index, made = empty_index(), firm(1, "武汉华谊有限公司")
+    index, made = empty_index(), stored_enterprise(1, "武汉华谊有限公司")
     drain_all(index)
     with transaction.atomic():
         touch_credit_files([made.pk])
@@ -110,8 +110,8 @@ def test_what_no_longer_exists_is_forgotten() -> None:
 
 
 class TestDocuments:
-    def test_a_firm_that_nobody_may_see_leaves_a_tombstone(self) -> None:
-        made = firm(1, "武汉华谊有限公司", "旧名", public_from=None)
+    def test_a_enterprise_that_nobody_may_see_leaves_a_tombstone(self) -> None:
+        made = stored_enterprise(1, "武汉华谊有限公司", "旧名", public_from=None)
         document = document_of(made.pk)
         assert document is not None
         assert (document.features, document.public_from, document.version) == (None, None, made.revision)
@@ -119,7 +119,7 @@ class TestDocuments:
 
     def test_it_holds_names_codes_and_ranges_but_no_person(self) -> None:
         Region.objects.create(code="420106", name="武昌区")
-        made = firm(
+        made = stored_enterprise(
             1, "武汉华谊有限公司", "武汉旧名有限公司", region_id="420106", legal_representative="张三", status="REVOKED"
         )
         penalise(made, starts=date(2027, 1, 1), ends=None)
@@ -132,7 +132,7 @@ class TestDocuments:
         assert "张三" not in repr(document)
 
     def test_the_digest_tells_content_not_version(self) -> None:
-        made = firm(1, "武汉华谊有限公司")
+        made = stored_enterprise(1, "武汉华谊有限公司")
         before = document_of(made.pk)
         with transaction.atomic():
             touch_credit_files([made.pk])
@@ -143,17 +143,17 @@ class TestDocuments:
         assert before.version < again.version
         assert before.digest == again.digest != renamed.digest
 
-    def test_a_thousand_firms_cost_as_many_queries_as_one(
+    def test_a_thousand_enterprises_cost_as_many_queries_as_one(
         self, django_assert_max_num_queries: DjangoAssertNumQueries
     ) -> None:
-        ids = [firm(number, f"武汉{number}号有限公司").pk for number in range(1, 11)]
+        ids = [stored_enterprise(number, f"武汉{number}号有限公司").pk for number in range(1, 11)]
         with django_assert_max_num_queries(4):
             assert [document.id for document in documents_of(ids)] == ids
 
 
 class TestRebuild:
     def test_everything_is_indexed_and_the_build_is_recorded(self) -> None:
-        index, made = empty_index(), firm(1, "武汉华谊有限公司")
+        index, made = empty_index(), stored_enterprise(1, "武汉华谊有限公司")
         steps: list[int] = []
         build = rebuild(index=index, now=lambda: AT, holder="test", progress=steps.append)
         assert found(index, "华谊") == [made.pk]
@@ -164,7 +164,7 @@ class TestRebuild:
 
     def test_a_drain_waits_while_a_rebuild_runs(self) -> None:
         index = empty_index()
-        firm(1, "武汉华谊有限公司")
+        stored_enterprise(1, "武汉华谊有限公司")
         running = IndexBuild.objects.create(holder="other", started_at=AT, heartbeat_at=AT)
         assert drain_all(index) == 0
         assert OutboxEntry.objects.count() == 1
@@ -173,7 +173,7 @@ class TestRebuild:
         assert drain_all(index) == 1
 
     def test_a_drain_that_a_rebuild_overtook_keeps_its_rows(self) -> None:
-        firm(1, "武汉华谊有限公司")
+        stored_enterprise(1, "武汉华谊有限公司")
         other = empty_index()
         index = BusyIndex(lambda: rebuild(index=other, now=lambda: AT, holder="test"))
         assert drain_all(index) == 0
@@ -193,14 +193,14 @@ class TestRebuild:
 
     def test_a_drain_takes_the_lock_from_a_dead_rebuild(self) -> None:
         dead = IndexBuild.objects.create(holder="dead", started_at=AT - LEASE, heartbeat_at=AT - LEASE)
-        firm(1, "武汉华谊有限公司")
+        stored_enterprise(1, "武汉华谊有限公司")
         assert drain_all(empty_index()) == 1
         dead.refresh_from_db()
         assert (dead.state, dead.problem) == (IndexBuild.State.FAILED, "no sign of life")
 
     def test_a_rebuild_that_wakes_after_its_lock_was_taken_swaps_nothing(self) -> None:
         """It has read the files before the changes that were drained meanwhile."""
-        index, made = empty_index(), firm(1, "武汉华谊有限公司")
+        index, made = empty_index(), stored_enterprise(1, "武汉华谊有限公司")
         drain_all(index)
 
         class SleepingWriter:
@@ -228,8 +228,8 @@ class TestRebuild:
     def test_a_drain_that_a_rebuild_overtakes_before_its_first_look_keeps_its_rows(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """The rebuild may have read the firm before it changed."""
-        firm(1, "武汉华谊有限公司")
+        """The rebuild may have read the enterprise before it changed."""
+        stored_enterprise(1, "武汉华谊有限公司")
         last_build = outbox._last_build
 
         def begun_after() -> int:
@@ -243,20 +243,20 @@ class TestRebuild:
         assert OutboxEntry.objects.count() == 1
 
     def test_a_long_silence_of_the_engine_does_not_look_like_death(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """It is heard from a thread while the rebuild itself stands still."""
-        beats, heard_often = threading.Semaphore(0), list[list[bool]]()
+        """Its heartbeat comes from a thread while the rebuild itself stands still."""
+        beats, heartbeats = threading.Semaphore(0), list[list[bool]]()
         monkeypatch.setattr(builds, "HEARTBEAT_SECONDS", 0.01)
         monkeypatch.setattr(builds, "_renew_lease", lambda build, *, at: beats.release())
 
         def stand_still(done: int) -> None:
-            heard_often.append([beats.acquire(timeout=120) for _ in range(5)])
+            heartbeats.append([beats.acquire(timeout=120) for _ in range(5)])
 
-        firm(1, "武汉华谊有限公司")
+        stored_enterprise(1, "武汉华谊有限公司")
         rebuild(index=empty_index(), now=lambda: AT, holder="test", progress=stand_still)
-        assert heard_often == [[True] * 5]
+        assert heartbeats == [[True] * 5]
 
     def test_a_failed_rebuild_is_recorded_and_leaves_the_index(self) -> None:
-        index, made = empty_index(), firm(1, "武汉华谊有限公司")
+        index, made = empty_index(), stored_enterprise(1, "武汉华谊有限公司")
         drain_all(index)
 
         def fail(done: int) -> None:
@@ -271,7 +271,9 @@ class TestRebuild:
 class TestSweep:
     def test_drift_is_repaired(self) -> None:
         index = empty_index()
-        same, changed, missing, gone = (firm(number, f"武汉华谊{number}号有限公司") for number in range(1, 5))
+        same, changed, missing, gone = (
+            stored_enterprise(number, f"武汉华谊{number}号有限公司") for number in range(1, 5)
+        )
         drain_all(index)
         # Changes that went past the services.
         Enterprise.objects.filter(pk=changed.pk).update(name="武汉新名有限公司")
@@ -293,7 +295,7 @@ class TestSweep:
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_share_the_rows_and_index_each_once() -> None:
-    made = [firm(number, f"武汉{number}号有限公司") for number in range(1, 5)]
+    made = [stored_enterprise(number, f"武汉{number}号有限公司") for number in range(1, 5)]
     second: list[int] = []
 
     def drain_beside() -> None:
@@ -316,7 +318,7 @@ def test_two_workers_share_the_rows_and_index_each_once() -> None:
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_a_change_that_commits_late_with_an_earlier_row_is_not_lost() -> None:
-    early = firm(1, "武汉华谊有限公司")
+    early = stored_enterprise(1, "武汉华谊有限公司")
     index = empty_index()
     drain_all(index)
     has_changed, committed, may_commit = threading.Event(), threading.Event(), threading.Event()
@@ -335,7 +337,7 @@ def test_a_change_that_commits_late_with_an_earlier_row_is_not_lost() -> None:
     slow = threading.Thread(target=change_slowly)
     slow.start()
     assert has_changed.wait(120)
-    firm(2, "武汉后来有限公司")
+    stored_enterprise(2, "武汉后来有限公司")
     assert drain_all(index) == 1
     may_commit.set()
     assert committed.wait(120)

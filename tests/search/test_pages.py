@@ -15,7 +15,7 @@ from search import suggestions
 from search.indexing.models import OutboxEntry
 from search.port import SearchUnavailable
 from tests.lists.make import decided, office, the_list
-from tests.search.make import AGENCY, AT, TODAY, api, firm, names, rename, settle, withdraw
+from tests.search.make import AGENCY, AT, TODAY, api, names, rename, settle, stored_enterprise, withdraw
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh")]
 RESIDENT_NUMBER = "110101199003070011"
@@ -194,7 +194,7 @@ class TestSuggest:
     def test_unknown_parameters_are_refused(self, client: Client) -> None:
         assert client.get("/api/v1/suggest/?q=上海&limit=3").json()["code"] == "unknown_parameter"
 
-    def test_a_firm_that_is_no_longer_public_is_not_suggested(
+    def test_a_enterprise_that_is_no_longer_public_is_not_suggested(
         self, client: Client, city: dict[str, Enterprise]
     ) -> None:
         Enterprise.objects.update(public_from=None)
@@ -204,8 +204,8 @@ class TestSuggest:
 class TestLateIndex:
     def test_a_withdrawn_record_never_shows(self, client: Client, city: dict[str, Enterprise]) -> None:
         withdraw(city["wuhan"].records.get())
-        wishes = ({"has_penalty": "true"}, {"kind": "penalty"}, {"agency": AGENCY})
-        for parameters in (*wishes, {"q": "华谊物流", "has_penalty": "true"}):
+        queries = ({"has_penalty": "true"}, {"kind": "penalty"}, {"agency": AGENCY})
+        for parameters in (*queries, {"q": "华谊物流", "has_penalty": "true"}):
             answer = api(client, **parameters)
             assert (answer["results"], answer["count"], answer["count_is_exact"]) == ([], 0, False)
         answer = api(client, q="华谊物流")
@@ -216,12 +216,14 @@ class TestLateIndex:
         assert [facet["value"] for facet in facets["has_penalty"]] == ["false"]
         assert facets["kind"] == []
 
-    def test_a_firm_that_is_no_longer_public_never_shows(self, client: Client, city: dict[str, Enterprise]) -> None:
+    def test_a_enterprise_that_is_no_longer_public_never_shows(
+        self, client: Client, city: dict[str, Enterprise]
+    ) -> None:
         Enterprise.objects.filter(pk=city["huayi"].pk).update(public_from=None)
         answer = api(client, q="旭日")
         assert (answer["results"], answer["count_is_exact"]) == ([], False)
 
-    def test_a_renamed_firm_is_not_found_by_a_name_it_never_had(
+    def test_a_renamed_enterprise_is_not_found_by_a_name_it_never_had(
         self, client: Client, city: dict[str, Enterprise]
     ) -> None:
         rename(city["wuhan"], "武汉长江物流有限公司")
@@ -238,7 +240,7 @@ class TestLateIndex:
 
 
 class TestLists:
-    def test_a_listed_firm_is_found_by_its_list(self, client: Client, city: dict[str, Enterprise]) -> None:
+    def test_a_listed_enterprise_is_found_by_its_list(self, client: Client, city: dict[str, Enterprise]) -> None:
         decided(enterprise=city["gone"])
         settle()
         answer = api(client, list="market-regulation")
@@ -291,7 +293,7 @@ class TestEngineDown:
     def test_what_changed_meanwhile_is_found_afterwards(
         self, client: Client, city: dict[str, Enterprise], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        made = firm(9, "武汉天河科技有限公司")
+        made = stored_enterprise(9, "武汉天河科技有限公司")
         assert OutboxEntry.objects.count() == 1
         assert names(api(client, q="天河")) == []
         settle()
@@ -316,7 +318,7 @@ class TestPage:
         chinese = client.get("/search/?q=华谊&status=ACTIVE").content.decode()
         client.cookies["django_language"] = "en"
         english = client.get("/search/?q=华谊&status=ACTIVE").content.decode()
-        said = {
+        translations = {
             "<h2>行政区</h2>": "<h2>Region</h2>",
             "<h2>登记状态</h2>": "<h2>Register status</h2>",
             "<h2>行政处罚</h2>": "<h2>Administrative penalty</h2>",
@@ -327,10 +329,10 @@ class TestPage:
             "登记状态：存续": "Register status: Active",
             "武昌区 存续": "武昌区 Active",
         }
-        for ours, theirs in said.items():
+        for ours, theirs in translations.items():
             assert (ours in chinese, theirs in chinese) == (True, False), ours
             assert (ours in english, theirs in english) == (False, True), theirs
-        assert ">武昌区</a>" in english  # a name, said as it is registered
+        assert ">武昌区</a>" in english  # a name, shown as it is registered
 
     def test_the_api_speaks_chinese_to_everybody(self, client: Client, city: dict[str, Enterprise]) -> None:
         chinese = api(client, q="华谊")
@@ -339,7 +341,7 @@ class TestPage:
         assert chinese["facets"]["status"][0]["label"] == "存续"
         assert chinese["facets"]["kind"][0]["label"] == "行政处罚"
 
-    def test_nothing_found_is_told_apart_from_nothing_asked(self, client: Client, city: dict[str, Enterprise]) -> None:
+    def test_nothing_found_is_distinct_from_nothing_asked(self, client: Client, city: dict[str, Enterprise]) -> None:
         assert "没有找到相符的企业" in client.get("/search/?q=腾讯").content.decode()
         assert "请输入企业名称" in client.get("/search/").content.decode()
 

@@ -7,17 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypinyin.constants import PHRASES_DICT
 
-from search.names import pinyin as sounds
+from search.names import pinyin
 from search.names.data import readings
 from search.names.scripts import is_han
 from search.names.tokens import bigrams_of, unigrams_of, words_of
-from tests.bench.search.slips import everyday
+from tests.bench.search.typos import everyday
 
 HAN_BLOCKS = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
 # Characters at whose front or inside some word of the dictionaries reads otherwise.
 NAMED = "重庆长沙朝阳乐清单县曾记尉迟银行大栅栏音乐会晟都江堰行长成长呼和浩特"
 TEXTS = st.text(max_size=40) | st.text(NAMED, max_size=40) | st.text("㐀䶿一鿿豈﫿𠀀𲎯ab1_ -·Ⅳ٣", max_size=20)
-WORDS = st.lists(st.sampled_from(sorted(readings.PLACES)) | st.sampled_from(sorted(PHRASES_DICT)[:20_000]), max_size=4)
+WORDS = st.lists(st.sampled_from(sorted(readings.REGIONS)) | st.sampled_from(sorted(PHRASES_DICT)[:20_000]), max_size=4)
 
 
 def is_han_plainly(character: str) -> bool:
@@ -25,14 +25,14 @@ def is_han_plainly(character: str) -> bool:
 
 
 def read_plainly(text: str) -> list[str]:
-    """Try every word at every place, the longest first."""
-    words = dict(entry for entries in sounds._words().values() for entry in entries)
-    said: list[str] = []
+    """Try every word at every position, the longest first."""
+    words = dict(entry for entries in pinyin._words().values() for entry in entries)
+    syllables_read: list[str] = []
     while text:
         length = next((n for n in range(len(text), 1, -1) if text[:n] in words), 1)
-        said += words.get(text[:length]) or (sounds._character(text[0]),)
+        syllables_read += words.get(text[:length]) or (pinyin._character(text[0]),)
         text = text[length:]
-    return said
+    return syllables_read
 
 
 def runs_plainly(text: str) -> list[str]:
@@ -58,24 +58,24 @@ def test_pairs(text: str) -> None:
 
 @given(TEXTS | WORDS.map("".join))
 def test_readings(text: str) -> None:
-    said = read_plainly(text)
-    assert list(sounds.syllables(text)) == said
-    assert sounds.pinyin_keys(text)[0][0] == "".join(said)
-    assert sounds.pinyin_keys(text)[1][0] == "".join(each[0] for each in said)
+    syllables_read = read_plainly(text)
+    assert list(pinyin.syllables(text)) == syllables_read
+    assert pinyin.pinyin_keys(text)[0][0] == "".join(syllables_read)
+    assert pinyin.pinyin_keys(text)[1][0] == "".join(each[0] for each in syllables_read)
 
 
 def test_nothing_unknown_is_remembered() -> None:
     unknown = [chr(code) for code in range(0x1F600, 0x1F640)]
-    sounds.syllables("".join(unknown))
-    assert not sounds._CHARACTERS.keys() & set(unknown)
+    pinyin.syllables("".join(unknown))
+    assert not pinyin._CHARACTERS.keys() & set(unknown)
 
 
-@given(st.lists(st.sampled_from(sorted(sounds._CHARACTERS[c] for c in everyday())), min_size=1, max_size=6), st.data())
-def test_what_people_type_of_a_reading_is_sayable(said: list[str], data: st.DataObject) -> None:
-    letters = "".join(said)
-    assert sounds.is_pinyin(letters[: data.draw(st.integers(1, len(letters)))])
+@given(st.lists(st.sampled_from(sorted(pinyin._CHARACTERS[c] for c in everyday())), min_size=1, max_size=6), st.data())
+def test_what_people_type_of_a_reading_is_sayable(syllables_read: list[str], data: st.DataObject) -> None:
+    letters = "".join(syllables_read)
+    assert pinyin.is_pinyin(letters[: data.draw(st.integers(1, len(letters)))])
 
 
 @pytest.mark.parametrize("letters", ["hysz", "xgsx", "whhygt", "zzlk"])
 def test_initials_are_not_sayable(letters: str) -> None:
-    assert not sounds.is_pinyin(letters)
+    assert not pinyin.is_pinyin(letters)

@@ -1,4 +1,4 @@
-"""Beginnings: what begins nearly as a name does is at most one slip away from one that is kept of it."""
+"""Beginnings: what begins nearly as a name does is at most one typo away from one that is kept of it."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,15 +23,15 @@ def test_what_begins_nearly_so_is_found(texts: tuple[str, str]) -> None:
 
 
 @given(HAN | LETTERS, st.integers(1, 19), st.sampled_from(["wrong", "missing", "added", "swapped"]))
-def test_a_slip_in_a_beginning_is_found(texts: tuple[str, str], place: int, slip: str) -> None:
+def test_a_typo_in_a_beginning_is_found(texts: tuple[str, str], index: int, typo: str) -> None:
     text, other = texts
-    at = 1 + place % (len(text) - 1)
+    at = 1 + index % (len(text) - 1)
     typed = {
         "wrong": text[:at] + other[0] + text[at + 1 :],
         "missing": text[:at] + text[at + 1 :],
         "added": text[:at] + other[0] + text[at:],
         "swapped": text[:at] + text[at : at + 2][::-1] + text[at + 2 :],
-    }[slip]
+    }[typo]
     assert is_found(text, typed)
 
 

@@ -1,4 +1,4 @@
-"""A rebuild in helping processes gives the same documents in the same order, and leaves nobody behind."""
+"""A rebuild in a worker pool gives the same documents in the same order, and leaves nobody behind."""
 
 import os
 import signal
@@ -9,7 +9,7 @@ import pytest
 from search.engines.elasticsearch.bulk import requests_of
 from search.indexing import preparing
 from search.indexing.preparing import HelperDied, prepared_chunks
-from tests.search.make import firm
+from tests.search.make import stored_enterprise
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -19,7 +19,7 @@ def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preparing, "CHUNK", 2)
     monkeypatch.setattr(preparing, "MOST_WAITING", 4)
     for number in range(1, 26):
-        firm(number, f"武汉华谊{number}号有限公司")
+        stored_enterprise(number, f"武汉华谊{number}号有限公司")
 
 
 def test_helpers_give_the_same_in_the_same_order(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,13 +32,13 @@ from search.indexing.outbox import drain
 from search.names.queries import read_query
 from search.port import Query
 from tests import make
-from tests.search.make import firm
+from tests.search.make import stored_enterprise
 from tests.support.operators import OPERATOR
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 120.0  # a bound on what hangs, no measure of speed
-# Tells that the first chunk is written, and stands still.
+# Shows that the first chunk is written, and stands still.
 STANDING_REBUILD = """
 import time
 import django
@@ -66,7 +66,7 @@ def engine(elasticsearch_url: str, settings: Settings) -> ElasticsearchIndex:
 
 @contextmanager
 def child(settings: Settings, *command: str) -> Iterator[subprocess.Popen[str]]:
-    """Run a program of the project on the database and engine of this test; returns once it says something."""
+    """Run a program of the project on the database and engine of this test; returns once it prints something."""
     environment = {
         "PATH": os.environ["PATH"],
         "DJANGO_SETTINGS_MODULE": "creditportal.settings",
@@ -127,9 +127,9 @@ def test_what_is_approved_is_found_in_seconds_and_what_is_withdrawn_is_gone_at_o
 def test_a_killed_rebuild_leaves_the_index_alone_and_the_next_one_clears_up(
     engine: ElasticsearchIndex, settings: Settings, client: Client
 ) -> None:
-    first = firm(1, "武汉华谊有限公司")
+    first = stored_enterprise(1, "武汉华谊有限公司")
     rebuild(index=engine, now=clock.now, holder="test")
-    second = firm(2, "武汉天河有限公司")
+    second = stored_enterprise(2, "武汉天河有限公司")
     with child(settings, "-c", STANDING_REBUILD) as killed:
         killed.kill()
         killed.wait()
@@ -149,10 +149,10 @@ def test_a_killed_rebuild_leaves_the_index_alone_and_the_next_one_clears_up(
     assert drain(index=engine, at=later) == 2
 
 
-def test_a_full_disk_is_told_and_got_over(
+def test_a_full_disk_is_reported_and_got_over(
     engine: ElasticsearchIndex, client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
-    made = firm(1, "武汉华谊有限公司")
+    made = stored_enterprise(1, "武汉华谊有限公司")
     (name,) = engine._indices.answering()
     block = {"index.blocks.read_only_allow_delete": True}
     engine.client.indices.put_settings(index=name, settings=block)

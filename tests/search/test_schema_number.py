@@ -8,10 +8,10 @@ from typing import Any
 
 from enterprises.catalogue.registry import KINDS
 from search.engines.elasticsearch.client import mapping
-from search.engines.elasticsearch.documents import body_of
+from search.engines.elasticsearch.mapping import body_of
 from search.engines.sqlite.index import SqliteIndex
 from search.engines.sqlite.store import rows_of
-from search.names.features import Field
+from search.names.features import MatchedField
 from search.port import SCHEMA
 from tests.search.make import AGENCY, TODAY, document
 
@@ -49,7 +49,7 @@ def test_a_changed_layout_has_a_number_of_its_own(tmp_path: Path) -> None:
 
 def test_the_sample_has_what_can_be_held() -> None:
     assert set(body_of(SAMPLE)) == set(mapping()["properties"])
-    assert {card.field for card in SAMPLE.names} == {Field.NAME, Field.FORMER_NAME}
+    assert {features.field for features in SAMPLE.names} == {MatchedField.NAME, MatchedField.FORMER_NAME}
 
 
 def test_each_kind_has_its_days_in_the_mapping() -> None:
@@ -57,9 +57,9 @@ def test_each_kind_has_its_days_in_the_mapping() -> None:
 
 
 def digest_of(*parts: Any) -> str:
-    """Return a short digest of what the parts say, however their keys are ordered."""
-    said = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str)
-    return sha256(said.encode()).hexdigest()[:16]
+    """Return a short digest of the parts, however their keys are ordered."""
+    text_of_parts = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str)
+    return sha256(text_of_parts.encode()).hexdigest()[:16]
 
 
 def tables(path: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""The queries of a search page look firms up; none of them goes through a whole table."""
+"""The queries of a search page look enterprises up; none of them goes through a whole table."""
 
 from collections.abc import Callable
 from typing import Any

@@ -44,7 +44,7 @@ def test_han_runs_become_overlapping_pairs_and_other_runs_stay_whole() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "pinyin"),
     [
         ("单县长乐", "shan xian chang le"),
         ("六安蚌埠", "lu an beng bu"),
@@ -55,13 +55,13 @@ def test_han_runs_become_overlapping_pairs_and_other_runs_stay_whole() -> None:
         ("绿源", "lv yuan"),
     ],
 )
-def test_places_and_surnames_are_read_as_people_say_them(text: str, said: str) -> None:
-    assert " ".join(syllables(text)) == said
+def test_places_and_surnames_are_read_as_people_say_them(text: str, pinyin: str) -> None:
+    assert " ".join(syllables(text)) == pinyin
 
 
 def test_a_character_with_two_readings_is_found_by_either() -> None:
-    assert {"".join(said) for said in ways_of("长乐")} == {"changle", "zhangle", "changyue", "zhangyue"}
-    assert {"".join(said) for said in ways_of("乐家")} == {"yuejia", "lejia"}
+    assert {"".join(way) for way in ways_of("长乐")} == {"changle", "zhangle", "changyue", "zhangyue"}
+    assert {"".join(way) for way in ways_of("乐家")} == {"yuejia", "lejia"}
     assert ways_of("武汉") == (("wu", "han"),)
     assert len(ways_of("长乐晟重盛" * 2_000)) == 4
 

@@ -20,7 +20,7 @@ from search.engines import index
 from search.indexing.models import IndexBuild, OutboxEntry
 from search.names.queries import read_query
 from search.port import Query, SearchUnavailable
-from tests.search.make import AT, TODAY, firm
+from tests.search.make import AT, TODAY, stored_enterprise
 
 pytestmark = pytest.mark.django_db
 done: list[str] = []
@@ -55,7 +55,7 @@ def found(text: str) -> list[int]:
 
 def test_the_worker_drains_and_runs_its_jobs_in_order(settings: Settings) -> None:
     settings.PERIODIC_JOBS = [f"{__name__}.first_job", f"{__name__}.second_job"]
-    made = firm(1, "武汉华谊有限公司")
+    made = stored_enterprise(1, "武汉华谊有限公司")
     run("worker", "--once")
     assert found("华谊") == [made.pk]
     assert done == ["first", "second"]
@@ -70,7 +70,7 @@ def test_jobs_are_not_done_every_half_second(settings: Settings) -> None:
 
 
 def test_a_worker_outlives_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = firm(1, "武汉华谊有限公司")
+    made = stored_enterprise(1, "武汉华谊有限公司")
     worker = Worker(now=lambda: AT)
     with monkeypatch.context() as patch:
         patch.setattr(worker_module, "index", unavailable)
@@ -98,11 +98,11 @@ def test_a_signal_stops_the_worker() -> None:
 
 
 def test_the_commands_say_what_they_did() -> None:
-    made = firm(1, "武汉华谊有限公司")
+    made = stored_enterprise(1, "武汉华谊有限公司")
     assert "1 enterprises indexed" in run("rebuild_index")
     assert found("华谊") == [made.pk]
     assert not OutboxEntry.objects.exists()
-    firm(2, "武汉新谊有限公司")
+    stored_enterprise(2, "武汉新谊有限公司")
     assert "1 changes indexed, 0 wait" in run("drain_index")
     assert "2 checked, 0 repaired, 0 removed" in run("sweep_index")
 

@@ -10,9 +10,9 @@ from enterprises.records.rules.lifecycle import State, WithdrawalReason
 from enterprises.records.services import workflow
 from enterprises.records.services.corrections import (
     NotAListing,
-    close_listing,
     confirm_withdrawal,
     mark_disputed,
+    record_exit,
     unmark_disputed,
     withdraw_record,
 )
@@ -116,7 +116,7 @@ def test_the_exit_ends_publication_the_day_it_is_written(office: Office, firm: E
     assert Record.objects.filter(public_until__isnull=True).exists()
     later = AT + timedelta(days=30)
     with signals() as seen:
-        close_listing(
+        record_exit(
             record=record,
             exit_on=date(2026, 5, 20),
             exit_reason="已补报年报",
@@ -133,7 +133,7 @@ def test_the_exit_ends_publication_the_day_it_is_written(office: Office, firm: E
 
 
 def close(record: Record, office: Office, *, exit_on: date = ON, reason: str = "已补报年报") -> Record:
-    return close_listing(
+    return record_exit(
         record=record, exit_on=exit_on, exit_reason=reason, exit_authority="某局", by=office.recorder, at=AT
     )
 

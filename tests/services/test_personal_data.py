@@ -7,7 +7,7 @@ import pytest
 from enterprises.records.models import ImportBatch, Record
 from enterprises.records.rules.lifecycle import State
 from enterprises.records.services.batches import publish_batch, suspicious_rows
-from enterprises.records.services.corrections import close_listing
+from enterprises.records.services.corrections import record_exit
 from enterprises.records.services.drafting import submit_record
 from enterprises.records.services.personal_data import CONFIRMED, LooksPersonal
 from enterprises.records.services.publication import publish_record
@@ -86,7 +86,7 @@ def test_a_batch_leaves_out_what_nobody_confirmed(office: Office, firm: Enterpri
 def test_an_exit_asks_too(office: Office, firm: Enterprise) -> None:
     record = make.published(office, enterprise=firm, kind="abnormal-operation")
     leave = partial(
-        close_listing,
+        record_exit,
         record=record,
         exit_on=ON,
         exit_reason=SUSPICIOUS,

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from enterprises.register.models import Enterprise
 from search.prepared import PreparedQuery
-from tests.search.make import firm
+from tests.search.make import stored_enterprise
 
 pytestmark = pytest.mark.django_db
 BORN = date(2020, 1, 1)
@@ -35,7 +35,7 @@ def test_it_gives_the_rows_of_the_queryset(count: int) -> None:
 
 
 def test_arguments_are_not_mixed_up() -> None:
-    pk = firm(1, "武汉示例有限公司", public_from=BORN).pk
+    pk = stored_enterprise(1, "武汉示例有限公司", public_from=BORN).pk
     prepared = PreparedQuery(rows_of)
     assert prepared.rows([pk], date(2019, 12, 31)) == []
     assert prepared.rows([pk], BORN) == [(pk, "武汉示例有限公司", BORN)]
@@ -43,7 +43,7 @@ def test_arguments_are_not_mixed_up() -> None:
 
 
 def test_texts_as_values() -> None:
-    firm(1, "武汉示例有限公司")
+    stored_enterprise(1, "武汉示例有限公司")
     prepared = PreparedQuery(lambda names: Enterprise.objects.filter(name__in=names).values_list("name"), of_text=True)
     assert prepared.rows(["武汉示例有限公司", "%s'"]) == [("武汉示例有限公司",)]
 
@@ -61,5 +61,5 @@ def test_a_hundred_values_cost_one_query() -> None:
 def test_a_queryset_without_values() -> None:
     prepared = PreparedQuery(lambda _: Enterprise.objects.order_by("pk").values_list("name"))
     assert prepared.rows_of_all() == []
-    firm(1, "武汉示例有限公司")
+    stored_enterprise(1, "武汉示例有限公司")
     assert prepared.rows_of_all() == [("武汉示例有限公司",)]

@@ -11,11 +11,11 @@ import pytest
 
 from creditportal.web import bridge
 from creditportal.web.admission import Admission
-from creditportal.web.bridge import Answer
-from creditportal.web.limits import Limits
+from creditportal.web.bridge import WsgiAnswer
+from creditportal.web.limits import RequestLimits
 from tests.web import loop
 
-LIMITS = Limits(requests=4, uploads=3, uploads_of_address=2, grace_seconds=60)
+LIMITS = RequestLimits(requests=4, uploads=3, uploads_of_address=2, grace_seconds=60)
 
 
 class Held:
@@ -25,10 +25,10 @@ class Held:
         self.release = asyncio.Event()
         self.bodies: list[bytes] = []
 
-    async def answer(self, scope: Any, body: IO[bytes] | None) -> Answer:
+    async def answer(self, scope: Any, body: IO[bytes] | None) -> WsgiAnswer:
         self.bodies.append(body.read() if body else b"")
         await self.release.wait()
-        return Answer(status=200, headers=[], body=BytesIO(b"done"))
+        return WsgiAnswer(status=200, headers=[], body=BytesIO(b"done"))
 
 
 class Asked:

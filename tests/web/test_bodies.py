@@ -12,10 +12,10 @@ import pytest
 
 from creditportal.web import bodies
 from creditportal.web.bodies import BodyRefused, ClientGone, has_body, receive_body
-from creditportal.web.limits import Limits
+from creditportal.web.limits import RequestLimits
 from tests.web import loop
 
-QUICK = Limits(largest_body=1000, lowest_rate=1000, grace_seconds=0.05, longest_seconds=60)
+QUICK = RequestLimits(largest_body=1000, lowest_rate=1000, grace_seconds=0.05, longest_seconds=60)
 
 
 def scope(**headers: str) -> dict[str, Any]:
@@ -36,7 +36,9 @@ def parts(*given: bytes, then_silent: bool = False) -> Any:
     return receive
 
 
-def received(folder: Path, receive: Any, *, limits: Limits = QUICK, headers: dict[str, str] | None = None) -> bytes:
+def received(
+    folder: Path, receive: Any, *, limits: RequestLimits = QUICK, headers: dict[str, str] | None = None
+) -> bytes:
     async def run() -> bytes:
         with await receive_body(scope(**headers or {}), receive, limits=limits, folder=folder) as body:
             return body.read()
@@ -62,7 +64,7 @@ def test_a_body_comes_whole(tmp_path: Path) -> None:
 
 
 def test_a_large_body_leaves_no_named_file(tmp_path: Path) -> None:
-    limits = Limits()
+    limits = RequestLimits()
     content = b"x" * (bodies.IN_MEMORY + 1)
     assert received(tmp_path, parts(content), limits=limits) == content
     assert not list(tmp_path.iterdir())
@@ -87,7 +89,7 @@ def test_a_drip_below_the_lowest_rate_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("seconds", "received_bytes"), [(10, 0), (11, 16 * 1024), (300, 10**9)])
 def test_the_time_of_a_body_grows_with_what_has_come(seconds: float, received_bytes: int) -> None:
-    assert Limits().seconds_for(received_bytes) == seconds
+    assert RequestLimits().seconds_for(received_bytes) == seconds
 
 
 @pytest.mark.parametrize("headers", [{"content_length": "1001"}, {}])

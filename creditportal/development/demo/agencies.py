@@ -14,7 +14,7 @@ FINANCE_REFORM = "《党和国家机构改革方案》(2023年)及本市机构�
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FormerName:
+class PastName:
     """A name that the agency, or a body merged into it, bore until a day (None: day not known)."""
 
     name: str
@@ -31,19 +31,19 @@ class DemoAgency:
     short: str
     domain: RegulatoryDomain
     slug: str
-    former: tuple[FormerName, ...] = ()
+    former: tuple[PastName, ...] = ()
 
 
 def _agency(
-    ordinal: int, slug: str, name: str, short: str, domain: RegulatoryDomain, *former: str | FormerName
+    ordinal: int, slug: str, name: str, short: str, domain: RegulatoryDomain, *former: str | PastName
 ) -> DemoAgency:
     code = complete_uscc(department="1", category="1", region="420100", organisation=f"0110{ordinal:04d}")
     names = tuple(_reformed(each) if isinstance(each, str) else each for each in former)
     return DemoAgency(code=code, name=name, short=short, domain=domain, slug=slug, former=names)
 
 
-def _reformed(name: str) -> FormerName:
-    return FormerName(name=name, until=REFORMED_ON, source=REFORM_2018)
+def _reformed(name: str) -> PastName:
+    return PastName(name=name, until=REFORMED_ON, source=REFORM_2018)
 
 
 AGENCIES: tuple[DemoAgency, ...] = (
@@ -67,7 +67,7 @@ AGENCIES: tuple[DemoAgency, ...] = (
         "武汉市科技创新局",
         "武科",
         RegulatoryDomain.OTHER,
-        FormerName(name="武汉市科学技术局", until=None, source=FINANCE_REFORM),
+        PastName(name="武汉市科学技术局", until=None, source=FINANCE_REFORM),
     ),
     _agency(
         9,
@@ -90,7 +90,7 @@ AGENCIES: tuple[DemoAgency, ...] = (
         "武汉市地方金融管理局",
         "武金",
         RegulatoryDomain.OTHER,
-        FormerName(name="武汉市金融工作局", until=None, source=FINANCE_REFORM),
+        PastName(name="武汉市金融工作局", until=None, source=FINANCE_REFORM),
     ),
     _agency(18, "gzw", "武汉市人民政府国有资产监督管理委员会", "武国资", RegulatoryDomain.OTHER),
     _agency(
@@ -99,8 +99,8 @@ AGENCIES: tuple[DemoAgency, ...] = (
         "国家税务总局武汉市税务局",
         "武税",
         RegulatoryDomain.TAX,
-        FormerName(name="武汉市国家税务局", until=date(2018, 7, 5), source=TAX_MERGER),
-        FormerName(name="武汉市地方税务局", until=date(2018, 7, 5), source=TAX_MERGER),
+        PastName(name="武汉市国家税务局", until=date(2018, 7, 5), source=TAX_MERGER),
+        PastName(name="武汉市地方税务局", until=date(2018, 7, 5), source=TAX_MERGER),
     ),
     _agency(20, "hg", "武汉海关", "武关", RegulatoryDomain.CUSTOMS),
     _agency(21, "yjj", "武汉市应急管理局", "武应急", RegulatoryDomain.WORK_SAFETY, "武汉市安全生产监督管理局"),

@@ -42,7 +42,7 @@ CRITERION = {WAGE_ARREARS: ("W-01", "拖欠农民工工资，逾期未支付"), 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Office:
+class DemoOffice:
     """The credit office: one proposes and drafts, the other publishes; `proof` stands for every proof of service."""
 
     first: User
@@ -53,7 +53,7 @@ class Office:
 def publish_lists(*, on: date) -> Iterator[Edition]:
     """Publish three editions of the longer lists and one of the others, the last a few days before `on`."""
     first, second = (User.objects.get(username=name) for name in CREDIT_OFFICE)
-    office = Office(first=first, second=second, proof=_proof(by=first, on=on))
+    office = DemoOffice(first=first, second=second, proof=_proof(by=first, on=on))
     for ordinal, age in enumerate(EDITION_AGES, start=1):
         for slug in LAST if ordinal == len(EDITION_AGES) else EARLIER:
             credit_list = CreditList.objects.get(slug=slug)
@@ -67,7 +67,7 @@ def _proof(*, by: User, on: date) -> Attachment:
         return attach(path, by=by, at=instant_of(on, hour=0))
 
 
-def _edition(credit_list: CreditList, *, ordinal: int, on: date, office: Office) -> Edition:
+def _edition(credit_list: CreditList, *, ordinal: int, on: date, office: DemoOffice) -> Edition:
     """Propose, give notice, decide once the window has passed, draft and publish."""
     # Enough days for a window in working days across the longest holidays.
     proposed_on = on - timedelta(days=2 * credit_list.notice_days + 14)
@@ -104,7 +104,7 @@ def _proposed(credit_list: CreditList, *, on: date, by: User) -> list[Listing]:
     ]
 
 
-def _decide(listing: Listing, credit_list: CreditList, *, serial: str, on: date, office: Office) -> None:
+def _decide(listing: Listing, credit_list: CreditList, *, serial: str, on: date, office: DemoOffice) -> None:
     own, authority = DEFINITIONS[credit_list.slug], AUTHORITIES[credit_list.slug]
     number, finding = WORDS[credit_list.slug]
     keeper = User.objects.get(username=f"{authority}-{LIST_KEEPER}") if own.domains else office.second

@@ -24,7 +24,7 @@ from enterprises.records.rules.severity import Severity
 from enterprises.records.services.drafting import content_columns
 from enterprises.records.services.publication import facts_from, period_columns
 from enterprises.register.models import Enterprise, FormerName
-from enterprises.shared.bulk import Row, RowMaker
+from enterprises.shared.bulk import RowMaker, RowValues
 from enterprises.shared.clock import SHANGHAI
 from enterprises.shared.rules.names import fold_name
 
@@ -58,11 +58,11 @@ class Chunk:
     """
 
     codes: list[str] = field(default_factory=list)
-    heads: list[Row] = field(default_factory=list)
-    branches: list[tuple[str, Row]] = field(default_factory=list)
-    former: list[tuple[int, Row]] = field(default_factory=list)
-    records: list[tuple[int, Row]] = field(default_factory=list)
-    events: list[tuple[int, Row]] = field(default_factory=list)
+    heads: list[RowValues] = field(default_factory=list)
+    branches: list[tuple[str, RowValues]] = field(default_factory=list)
+    former: list[tuple[int, RowValues]] = field(default_factory=list)
+    records: list[tuple[int, RowValues]] = field(default_factory=list)
+    events: list[tuple[int, RowValues]] = field(default_factory=list)
     published: int = 0
     by_fate: dict[Fate, int] = field(default_factory=dict)
 
@@ -169,7 +169,7 @@ class _Life:
         self.demo, self.staff, self.on = demo, staff, on
         self.kind = kind_of(demo.kind)
         self.values = _cleaned(self.kind, demo, firm, staff=staff, on=on)
-        self.events: list[Row] = []
+        self.events: list[RowValues] = []
         recorded_at = _instant(min(demo.decided_on + timedelta(days=3), on), 9)
         self.columns: Columns = {
             "kind": demo.kind,

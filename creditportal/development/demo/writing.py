@@ -28,7 +28,7 @@ from creditportal.development.demo.rows import (
 from enterprises.records.models import Record, RecordEvent
 from enterprises.register.models import Enterprise, FormerName
 from enterprises.shared.bulk import insert_rows, reserved_ids
-from enterprises.shared.processes import helping_processes
+from enterprises.shared.processes import worker_pool
 
 PARENTS_KEPT = 4 * CHUNK
 MADE_APART_FROM = 10_000  # firms; a process takes a second to start
@@ -88,7 +88,7 @@ def chunks_apart(order: Order) -> Generator[Chunk]:
 
     :raises BuilderDied: that process was killed.
     """
-    with helping_processes(1) as pool:
+    with worker_pool(1) as pool:
         waiting = deque(pool.submit(next_chunk, order) for _ in range(CHUNKS_AHEAD))
         try:
             while chunk := waiting.popleft().result():

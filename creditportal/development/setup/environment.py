@@ -28,7 +28,7 @@ def stamp_of(*files: Path) -> str:
     return seen.hexdigest()
 
 
-def files_of(requirements: Path) -> tuple[Path, ...]:
+def requirement_files(requirements: Path) -> tuple[Path, ...]:
     """Return the files of pins behind a requirements file."""
     return (RUNTIME,) if requirements == RUNTIME else (RUNTIME, TESTS)
 
@@ -57,7 +57,7 @@ def _prepare(requirements: Path, cache: Path) -> None:
             packages.require(packages.ENVIRONMENT)
             _make()
             _install(requirements, cache / "wheels")
-            _stamps(requirements)[0].write_text(stamp_of(*files_of(requirements)))
+            _stamps(requirements)[0].write_text(stamp_of(*requirement_files(requirements)))
 
 
 def _stamps(requirements: Path) -> list[Path]:

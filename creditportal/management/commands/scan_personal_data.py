@@ -15,7 +15,7 @@ from enterprises.creditfile.report.reissue import reissue_report
 from enterprises.documents.models import IssuedDocument
 from enterprises.logins.console import require_password
 from enterprises.register.services.credit_files import touch_credit_files
-from enterprises.scanning import Found, database_findings, document_findings
+from enterprises.scanning import Sighting, database_findings, document_findings
 from enterprises.shared import clock
 from enterprises.shared.refusals import Refused
 from enterprises.shared.sheets.console import user_named
@@ -47,7 +47,7 @@ class Command(BaseCommand):
         """Search everything, then issue the named documents again."""
         if reissue and not (by and reason):
             raise CommandError("重新出具须写明 --by 和 --reason。", returncode=FAILED)
-        public: list[Found] = []
+        public: list[Sighting] = []
         try:
             for found in _all_findings():
                 self.stdout.write(_json_of(found) if json else _line_of(found))
@@ -63,7 +63,7 @@ class Command(BaseCommand):
             require_password(other, at=clock.now())
         self._reissue(public, by=user_named(by), second=other, reason=reason)
 
-    def _reissue(self, public: list[Found], *, by: User, second: User | None, reason: str) -> None:
+    def _reissue(self, public: list[Sighting], *, by: User, second: User | None, reason: str) -> None:
         failed = 0
         for number in sorted({found.id for found in public if found.place.startswith("document")}):
             try:
@@ -76,7 +76,7 @@ class Command(BaseCommand):
             raise CommandError(f"有 {failed} 份没有重新出具。", returncode=FOUND_IN_PUBLIC)
 
 
-def _all_findings() -> Iterator[Found]:
+def _all_findings() -> Iterator[Sighting]:
     yield from database_findings()
     yield from list_findings()
     yield from document_findings()
@@ -97,10 +97,10 @@ def _reissued(number: str, *, by: User, second: User | None, reason: str) -> str
     return f"{number}：文件已重新生成，旧文件不再提供"
 
 
-def _line_of(found: Found) -> str:
+def _line_of(found: Sighting) -> str:
     where = "公开" if found.is_public else "内部"
     return f"{where} {found.place} {found.id} {found.field}：{found.excerpt}"
 
 
-def _json_of(found: Found) -> str:
+def _json_of(found: Sighting) -> str:
     return orjson.dumps(asdict(found)).decode()

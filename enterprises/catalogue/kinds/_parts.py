@@ -6,11 +6,11 @@ from datetime import date
 from functools import partial
 
 from enterprises.catalogue.types import (
-    Check,
     Choice,
     Code,
     Condition,
     Field,
+    FieldCheck,
     Generation,
     RecordColumn,
     Text,
@@ -247,7 +247,7 @@ def is_person(prefix: str) -> Condition:
     return lambda values: values.get(category) == NATURAL_PERSON or (number in values and code not in values)
 
 
-def category_fits_code(prefix: str) -> Check:
+def category_fits_code(prefix: str) -> FieldCheck:
     """Demand the category of the code's first digits: 92 is an individual business, and nothing else is."""
     code_of, category_of = f"{prefix}_XDR_SHXYM", f"{prefix}_XDR_LB"
 
@@ -264,7 +264,7 @@ def category_fits_code(prefix: str) -> Check:
     return check
 
 
-def not_before(later: str, earlier: str, *, message: str) -> Check:
+def not_before(later: str, earlier: str, *, message: str) -> FieldCheck:
     """Refuse a day that lies before another one."""
 
     def check(values: Mapping[str, object]) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from unicodedata import east_asian_width
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from enterprises.catalogue.cells import Cell
+from enterprises.catalogue.cells import LabelledValue
 from enterprises.creditfile.types import CreditFile
 from enterprises.documents.qr_code import qr_code
 from enterprises.documents.render import Attached, render
@@ -26,7 +26,7 @@ TWO_PLACES = (80, 60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
+class PrintedField:
     """A label and value as printed; `places` of the three of a line."""
 
     label: str
@@ -99,12 +99,12 @@ def report_html(snapshot: Mapping[str, Json]) -> str:
     )
 
 
-def pairs(cells: tuple[Cell, ...]) -> list[Pair]:
+def pairs(cells: tuple[LabelledValue, ...]) -> list[PrintedField]:
     """Prepare label and value pairs for lines of three places."""
-    return [Pair(label=cell.label, value=cell.value, places=_places(cell)) for cell in cells]
+    return [PrintedField(label=cell.label, value=cell.value, places=_places(cell)) for cell in cells]
 
 
-def _places(cell: Cell) -> int:
+def _places(cell: LabelledValue) -> int:
     widths = columns(cell.label), columns(cell.value)
     if "\n" in cell.value:
         return 3

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from enterprises.register.services.reference import load_reference
+from enterprises.register.services.classifications import load_reference
 
 
 class Command(BaseCommand):

@@ -19,7 +19,7 @@ from enterprises.catalogue.kinds.penalty import PENALTY
 from enterprises.records.models import ImportBatch, PublicationExtension, Record
 from enterprises.records.rules.lifecycle import State
 
-View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+_View = TypeVar("_View", bound=Callable[..., HttpResponseBase])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

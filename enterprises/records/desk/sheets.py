@@ -32,28 +32,28 @@ def new_batch(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
     typed = typed_of(request)
     form = SheetForm(typed, None if typed is None else request.FILES, initial={"kind": desk.usual_kind()})
     result: SheetResult | None = None
-    wish = request.POST.get("do", "")
+    action = request.POST.get("do", "")
     if form.is_bound and form.is_valid():
         try:
             with refusing_outages():
-                result, errors = _taken(form, desk, wish)
+                result, errors = _taken(form, desk, action)
         except (UnreadableFile, Refused) as refusal:
             form.add_error("file", refusal.sentence)
         else:
             if errors:
                 name = f"错误行-{Path(form.cleaned_data['file'].name).stem}.xlsx"
                 return FileResponse(BytesIO(errors), as_attachment=True, filename=name)
-            if wish == IMPORT and not result.refused:
+            if action == IMPORT and not result.refused:
                 return _report(request, result)
     status = UNPROCESSABLE if form.errors else 200
-    context = {"desk": desk, "form": form, "result": result, "wish": wish, "most_reported": MOST_REPORTED}
+    context = {"desk": desk, "form": form, "result": result, "action": action, "most_reported": MOST_REPORTED}
     return render(request, "desk/new_batch.html", context, status=status)
 
 
-def _taken(form: SheetForm, desk: Desk, wish: str) -> tuple[SheetResult, bytes]:
+def _taken(form: SheetForm, desk: Desk, action: str) -> tuple[SheetResult, bytes]:
     """Do what the officer wishes with the sheet; it and the workbook lie among the incoming files for that long."""
     given: IncomingUpload = form.cleaned_data["file"]
-    with scratch_folder(wish == ERRORS, user=desk.user) as scratch:
+    with scratch_folder(action == ERRORS, user=desk.user) as scratch:
         book = scratch / "errors.xlsx" if scratch else None
         result = take_sheet(
             given.path,
@@ -62,7 +62,7 @@ def _taken(form: SheetForm, desk: Desk, wish: str) -> tuple[SheetResult, bytes]:
             agency=desk.agency,
             by=desk.user,
             at=clock.now(),
-            dry_run=wish != IMPORT,
+            dry_run=action != IMPORT,
             errors=book,
             scratch=scratch,
         )

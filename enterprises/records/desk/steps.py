@@ -31,9 +31,9 @@ from enterprises.records.rules.publication import Period, Refusal, RefusalCode
 from enterprises.records.rules.severity import Severity
 from enterprises.records.rules.visibility import is_public
 from enterprises.records.services.corrections import (
-    close_listing,
     confirm_withdrawal,
     mark_disputed,
+    record_exit,
     unmark_disputed,
     withdraw_record,
 )
@@ -225,7 +225,7 @@ def _new_version(at: Situation, given: Given) -> Record:
 
 
 def _exit(at: Situation, given: Given) -> Record:
-    return close_listing(
+    return record_exit(
         record=at.record,
         exit_on=given["exit_on"],
         exit_reason=str(given["exit_reason"]),

@@ -9,7 +9,7 @@ from enterprises.agencies.permissions import require_member
 from enterprises.records.extensions.rules import ExtensionFacts, extended_end, lifted_end, refusals_of
 from enterprises.records.extensions.workflow import EXTENSIONS
 from enterprises.records.models import PublicationExtension, Record
-from enterprises.records.services.publication import facts_of
+from enterprises.records.services.publication import publication_facts
 from enterprises.records.services.workflow import RECORDS
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
@@ -103,7 +103,7 @@ def _locked(extension: PublicationExtension, *, record: Record) -> PublicationEx
 def _check(record: Record, *, until: date, legal_basis: str, on: date) -> None:
     facts = ExtensionFacts(
         state=record.state,
-        adverse=facts_of(record).adverse,
+        adverse=publication_facts(record).adverse,
         public_from=record.public_from,
         public_until=record.public_until,
         until=until,

@@ -7,7 +7,7 @@ from django.db.models import Q
 from enterprises.records.extensions.rules import LIFECYCLE, ExtensionState, state_of
 from enterprises.records.models import PublicationExtension
 from enterprises.records.services.workflow import LONGEST_REASON, RECORDS
-from enterprises.shared.workflow.workflow import Entry, Workflow
+from enterprises.shared.workflow.workflow import HistoryEntry, Workflow
 
 _CONDITIONS = {
     ExtensionState.REQUESTED: Q(confirmed_at__isnull=True, lifted_at__isnull=True),
@@ -29,7 +29,7 @@ class _Extensions(Workflow[PublicationExtension, ExtensionState]):
         return {}
 
 
-def _write(extension: PublicationExtension, entry: Entry) -> None:
+def _write(extension: PublicationExtension, entry: HistoryEntry) -> None:
     RECORDS.note(extension.record, verb=entry.verb, by=entry.by, at=entry.at, reason=entry.reason)
 
 

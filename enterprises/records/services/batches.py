@@ -13,7 +13,7 @@ from enterprises.catalogue.types import RecordKind
 from enterprises.records.models import ImportBatch, Record
 from enterprises.records.rules.lifecycle import State
 from enterprises.records.rules.publication.decision import FOUR_EYES
-from enterprises.records.services.bulk_publication import RefusedRow, publish_next
+from enterprises.records.services.bulk_publication import RefusedRecord, publish_next
 from enterprises.records.services.personal_data import suspicions_of_record
 from enterprises.shared.workflow.workflow import require_second_person
 
@@ -26,7 +26,7 @@ class BatchResult:
     """How many records of a batch were published, and which were not."""
 
     published: int
-    refused: tuple[RefusedRow, ...]
+    refused: tuple[RefusedRecord, ...]
 
 
 def open_batch(
@@ -92,7 +92,7 @@ def publish_batch(
     require_reviewer(by, agency=batch.agency)
     require_second_person(by, first_id=batch.imported_by_id, sentence=FOUR_EYES)
     published, last_id, confirmed = 0, 0, frozenset(personal_data_confirmed)
-    refused: list[RefusedRow] = []
+    refused: list[RefusedRecord] = []
     while (chunk := publish_next(batch=batch, after_id=last_id, by=by, at=at, confirmed=confirmed)) is not None:
         published, last_id = published + chunk.count, chunk.last_id
         refused += chunk.refused

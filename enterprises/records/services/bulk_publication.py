@@ -13,7 +13,7 @@ from enterprises.records.rules.lifecycle import State
 from enterprises.records.rules.publication import Period, Refusal, ReviewFacts, publication_refusal
 from enterprises.records.services.events import EventRow, write_events
 from enterprises.records.services.personal_data import CONFIRMED, LooksPersonal, confirmation_of, suspicions_of_record
-from enterprises.records.services.publication import CONTENT_VERBS, facts_of, period_columns
+from enterprises.records.services.publication import CONTENT_VERBS, period_columns, publication_facts
 from enterprises.register.models import Enterprise
 from enterprises.register.services.credit_files import touch_credit_files
 from enterprises.shared.clock import day_of
@@ -36,7 +36,7 @@ _PUBLISHED_COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RefusedRow:
+class RefusedRecord:
     """A record that stays submitted, and why."""
 
     record_id: int
@@ -49,7 +49,7 @@ class Published:
     """What became of a chunk of records."""
 
     count: int
-    refused: tuple[RefusedRow, ...]
+    refused: tuple[RefusedRecord, ...]
     last_id: int
 
 
@@ -68,7 +68,7 @@ def publish_next(
     known = _knowledge_of(records, by=by)
     published, refused, confirmations = [], [], []
     for record in records:
-        outcome = publication_refusal(known.facts_of(record), on=day_of(at))
+        outcome = publication_refusal(known.review_facts(record), on=day_of(at))
         if isinstance(outcome, Refusal):
             refused.append(_refused(record, outcome.reason))
             continue
@@ -109,10 +109,10 @@ class _Knowledge:
     withdrawn: Mapping[str, datetime]
     edited: Mapping[int, datetime]
 
-    def facts_of(self, record: Record) -> ReviewFacts:
+    def review_facts(self, record: Record) -> ReviewFacts:
         """Return the facts of one of the records; no query."""
         return ReviewFacts(
-            publication=facts_of(record),
+            publication=publication_facts(record),
             written_by_reviewer=record.recorded_by_id == self.by.pk or record.pk in self.written,
             gone_over_at=self.edited.get(record.pk, record.created_at),
             last_withdrawn_at=self.withdrawn.get(record.natural_key),
@@ -150,8 +150,8 @@ def _edited(records: Sequence[Record]) -> Mapping[int, datetime]:
     return dict(edits.values_list("record_id").annotate(last=Max("at")))
 
 
-def _refused(record: Record, reason: str) -> RefusedRow:
-    return RefusedRow(record_id=record.pk, document_number=record.document_number, reason=reason)
+def _refused(record: Record, reason: str) -> RefusedRecord:
+    return RefusedRecord(record_id=record.pk, document_number=record.document_number, reason=reason)
 
 
 def _publish(record: Record, *, period: Period, by: User, at: datetime) -> None:

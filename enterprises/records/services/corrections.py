@@ -99,7 +99,7 @@ def unmark_disputed(*, record: Record, reason: str, by: User, at: datetime) -> R
 
 
 @transaction.atomic
-def close_listing(
+def record_exit(
     *,
     record: Record,
     exit_on: date,

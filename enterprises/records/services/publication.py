@@ -57,7 +57,7 @@ _REFUSED: Mapping[RefusalCode, type[Refused]] = {
 }
 
 
-def facts_of(record: Record, *, publish_minor: bool = False) -> PublicationFacts:
+def publication_facts(record: Record, *, publish_minor: bool = False) -> PublicationFacts:
     """Gather the facts of a record for the period rules."""
     return facts_from(
         kind_of(record.kind),
@@ -105,7 +105,7 @@ def facts_from(
 
 def preview_period(record: Record, *, on: date, publish_minor: bool = False) -> Period | Refusal:
     """Return the period of the record if it were published that day."""
-    return period_of(facts_of(record, publish_minor=publish_minor), published_on=on)
+    return period_of(publication_facts(record, publish_minor=publish_minor), published_on=on)
 
 
 @transaction.atomic
@@ -174,7 +174,7 @@ def _review_facts(record: Record, *, by: User, published: Record | None, publish
     withdrawn = _same_key(record, state=State.WITHDRAWN).aggregate(last=Max("withdrawn_at"))["last"]
     edited = record.events.filter(verb="edit").aggregate(last=Max("at"))["last"]
     return ReviewFacts(
-        publication=facts_of(record, publish_minor=publish_minor),
+        publication=publication_facts(record, publish_minor=publish_minor),
         written_by_reviewer=record.recorded_by_id == by.pk or wrote.exists(),
         gone_over_at=edited or record.created_at,
         last_withdrawn_at=withdrawn,

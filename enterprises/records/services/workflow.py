@@ -3,12 +3,12 @@
 from enterprises.records.models import Record, RecordEvent
 from enterprises.records.rules.lifecycle import LIFECYCLE, State
 from enterprises.register.services.credit_files import touch_credit_files
-from enterprises.shared.workflow.workflow import Entry, Workflow
+from enterprises.shared.workflow.workflow import HistoryEntry, Workflow
 
 LONGEST_REASON = RecordEvent._meta.get_field("reason").max_length or 0
 
 
-def _write(record: Record, entry: Entry) -> None:
+def _write(record: Record, entry: HistoryEntry) -> None:
     RecordEvent.objects.create(
         record=record,
         at=entry.at,

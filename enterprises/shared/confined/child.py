@@ -25,7 +25,7 @@ from enterprises.shared.confined.kernel import OUT_OF_MEMORY, end_with_parent, t
 
 BUFFER = 256 * 1024
 
-Answer = Callable[..., Iterator[object]]
+Replies = Callable[..., Iterator[object]]
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -57,8 +57,8 @@ def _private_output() -> BinaryIO:
     return os.fdopen(private, "wb", buffering=BUFFER)
 
 
-def _serve(output: BinaryIO, opening: Callable[[Path], Answer], path: Path) -> None:
-    answer: Answer | None = None
+def _serve(output: BinaryIO, opening: Callable[[Path], Replies], path: Path) -> None:
+    answer: Replies | None = None
     for line in sys.stdin.buffer:
         try:
             answer = answer or opening(path)
@@ -75,9 +75,9 @@ def _serve(output: BinaryIO, opening: Callable[[Path], Answer], path: Path) -> N
         output.flush()
 
 
-def _imported(reader: str) -> Callable[[Path], Answer]:
+def _imported(reader: str) -> Callable[[Path], Replies]:
     module, _, function = reader.partition(":")
-    found: Callable[[Path], Answer] = getattr(import_module(module), function)
+    found: Callable[[Path], Replies] = getattr(import_module(module), function)
     return found
 
 

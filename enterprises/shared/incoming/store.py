@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class HeldFolder:
     """A folder that this process holds; whatever lies in it goes with `release`."""
 
     folder: Path
@@ -45,13 +45,13 @@ class Entry:
             os.close(self.lock)
 
 
-def hold(*, purpose: str, user: User | None, at: datetime) -> Entry:
+def hold(*, purpose: str, user: User | None, at: datetime) -> HeldFolder:
     """Make an entry; the caller releases it."""
     root = _root()
     with _guarded(root):
         folder = root / secrets.token_hex(16)
         folder.mkdir(mode=_OWNER_ONLY_FOLDER)
-        entry = Entry(folder=folder, lock=_locked(folder))
+        entry = HeldFolder(folder=folder, lock=_locked(folder))
     try:
         IncomingFile.objects.create(name=folder.name, purpose=purpose, user=user, at=at)
     except BaseException:
@@ -61,7 +61,7 @@ def hold(*, purpose: str, user: User | None, at: datetime) -> Entry:
 
 
 @contextmanager
-def holding(*, purpose: str, user: User | None, at: datetime) -> Iterator[Entry]:
+def holding(*, purpose: str, user: User | None, at: datetime) -> Iterator[HeldFolder]:
     """Hold an entry for the length of a block."""
     entry = hold(purpose=purpose, user=user, at=at)
     try:

@@ -10,13 +10,13 @@ from django.http.response import HttpResponseBase
 from enterprises.shared.http import client_address, too_many_requests
 from enterprises.shared.throttling.limits import Scope, seconds_to_wait
 
-View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+_View = TypeVar("_View", bound=Callable[..., HttpResponseBase])
 
 
-def throttled(scope: Scope, *, methods: frozenset[str] = frozenset()) -> Callable[[View], View]:
+def throttled(scope: Scope, *, methods: frozenset[str] = frozenset()) -> Callable[[_View], _View]:
     """Answer 429 with Retry-After to an address beyond the limit of `scope`; `methods` are counted, or all."""
 
-    def decorate(view: View) -> View:
+    def decorate(view: _View) -> _View:
         @wraps(view)
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not methods or request.method in methods:
@@ -25,6 +25,6 @@ def throttled(scope: Scope, *, methods: frozenset[str] = frozenset()) -> Callabl
                     return too_many_requests(request, wait)
             return view(request, *args, **kwargs)
 
-        return cast("View", inner)
+        return cast("_View", inner)
 
     return decorate

@@ -15,7 +15,7 @@ RowT = TypeVar("RowT", bound=Model)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class HistoryEntry:
     """One line of a history; `before` and `after` are states, equal where the row stayed."""
 
     verb: str
@@ -37,7 +37,7 @@ class Workflow(Generic[RowT, S]):
 
     model: type[RowT]
     lifecycle: Lifecycle[S]
-    write: Callable[[RowT, Entry], object]
+    write: Callable[[RowT, HistoryEntry], object]
     announce: Callable[[RowT], object]
     related: tuple[str, ...] = ()
     longest_reason: int = 500
@@ -106,14 +106,14 @@ class Workflow(Generic[RowT, S]):
             sentence = f"{self.lifecycle.subject}刚刚被他人处理过，请刷新页面后再试。"
             raise StateChanged(transition.late or sentence)
         _set(row, columns)
-        self.write(row, Entry(verb=verb, by=by, at=at, reason=reason, before=before, after=transition.after))
+        self.write(row, HistoryEntry(verb=verb, by=by, at=at, reason=reason, before=before, after=transition.after))
         if transition.is_announced and not quiet:
             self.announce(row)
 
     def note(self, row: RowT, *, verb: str, by: User | None, at: datetime, reason: str = "") -> None:
         """Add an event to the history of a row that stays where it is."""
         state = self.state_of(row)
-        self.write(row, Entry(verb=verb, by=by, at=at, reason=reason, before=state, after=state))
+        self.write(row, HistoryEntry(verb=verb, by=by, at=at, reason=reason, before=state, after=state))
 
     def confirm(self, row: RowT, *, confirmation: Confirmation[S], by: User, at: datetime) -> None:
         """Have a second person confirm a step that already holds.

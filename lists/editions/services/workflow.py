@@ -4,12 +4,12 @@ An edition has no history of its own: its columns keep who drafted and who publi
 """
 
 from enterprises.register.services.credit_files import touch_credit_files
-from enterprises.shared.workflow.workflow import Entry, Workflow
+from enterprises.shared.workflow.workflow import HistoryEntry, Workflow
 from lists.editions.models import Edition
 from lists.editions.rules import LIFECYCLE, EditionState
 
 
-def _write(edition: Edition, entry: Entry) -> None:
+def _write(edition: Edition, entry: HistoryEntry) -> None:
     """Write nothing: `published_by` and `published_at` are the entry."""
 
 

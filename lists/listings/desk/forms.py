@@ -70,7 +70,7 @@ class ProposalForm(forms.Form):
         return found
 
 
-class NoForm(forms.Form):
+class EmptyListingForm(forms.Form):
     """A step without input."""
 
 
@@ -140,7 +140,7 @@ class ProofForm(forms.Form):
         return file
 
 
-class ReasonForm(forms.Form):
+class ListingReasonForm(forms.Form):
     reason = forms.CharField(label="理由", max_length=900, widget=forms.Textarea(attrs={"rows": 3}))
 
 

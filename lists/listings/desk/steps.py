@@ -11,7 +11,7 @@ from enterprises.agencies.models import Agency
 from enterprises.shared import clock
 from enterprises.shared.workflow.desk import Given, Step
 from lists.criteria.colors import Color
-from lists.listings.desk.forms import DecideForm, NoForm, NotifyForm, ReasonForm, RemoveForm
+from lists.listings.desk.forms import DecideForm, EmptyListingForm, ListingReasonForm, NotifyForm, RemoveForm
 from lists.listings.models import Listing
 from lists.listings.rules import PENDING, ListingState, RemovalReason
 from lists.listings.services.decisions import decide_listing, notify_listing, reject_listing
@@ -24,7 +24,7 @@ from lists.listings.services.exits import (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
+class ListingSituation:
     """A listing as an officer of the credit office finds it."""
 
     user: User
@@ -41,61 +41,61 @@ class Situation:
 # Who: the desk is the credit office's, so anybody there, or anybody but the one who took the step before.
 
 
-def _anybody(at: Situation) -> bool:
+def _anybody(at: ListingSituation) -> bool:
     return True
 
 
-def _who_decides(at: Situation) -> bool:
+def _who_decides(at: ListingSituation) -> bool:
     """Another person than the proposer and, on a black list, of an authority that decides on it."""
     return at.listing.proposed_by_id != at.user.pk and at.listing.credit_list.slug in at.decides
 
 
-def _second_after_removal(at: Situation) -> bool:
+def _second_after_removal(at: ListingSituation) -> bool:
     return at.listing.removed_by_id != at.user.pk
 
 
 # When.
 
 
-def _in(*states: ListingState) -> Callable[[Situation], bool]:
+def _in(*states: ListingState) -> Callable[[ListingSituation], bool]:
     return lambda at: at.state in states
 
 
-def _may_be_notified(at: Situation) -> bool:
+def _may_be_notified(at: ListingSituation) -> bool:
     return at.state is ListingState.PROPOSED and at.listing.credit_list.is_ours
 
 
-def _may_be_decided(at: Situation) -> bool:
+def _may_be_decided(at: ListingSituation) -> bool:
     """After notice and, on a black list, once its proof is there."""
     is_proven = at.listing.notice_proof_id is not None or not at.listing.credit_list.is_black
     return at.state is ListingState.NOTIFIED and is_proven
 
 
-def _waits_for_confirmation(at: Situation) -> bool:
+def _waits_for_confirmation(at: ListingSituation) -> bool:
     return at.state is ListingState.REMOVED and at.listing.removal_confirmed_by_id is None
 
 
-def _is_undisputed(at: Situation) -> bool:
+def _is_undisputed(at: ListingSituation) -> bool:
     return at.state is ListingState.DECIDED and at.listing.disputed_at is None
 
 
-def _is_disputed(at: Situation) -> bool:
+def _is_disputed(at: ListingSituation) -> bool:
     return at.state is ListingState.DECIDED and at.listing.disputed_at is not None
 
 
 # Forms.
 
 
-def _plain(form_class: type[forms.Form]) -> Callable[[Situation, QueryDict | None], forms.Form]:
+def _plain(form_class: type[forms.Form]) -> Callable[[ListingSituation, QueryDict | None], forms.Form]:
     return lambda at, data: form_class(data)
 
 
-def _notify_form(at: Situation, data: QueryDict | None) -> forms.Form:
+def _notify_form(at: ListingSituation, data: QueryDict | None) -> forms.Form:
     """Make the form with today as the day of service."""
     return NotifyForm(data, initial={"served_on": clock.today()})
 
 
-def _decide_form(at: Situation, data: QueryDict | None) -> forms.Form:
+def _decide_form(at: ListingSituation, data: QueryDict | None) -> forms.Form:
     """Make the form with what the list promises."""
     credit_list = at.listing.credit_list
     initial = {
@@ -106,7 +106,7 @@ def _decide_form(at: Situation, data: QueryDict | None) -> forms.Form:
     return DecideForm(data, initial=initial, credit_list=credit_list, agency=at.agency)
 
 
-def _remove_form(at: Situation, data: QueryDict | None) -> forms.Form:
+def _remove_form(at: ListingSituation, data: QueryDict | None) -> forms.Form:
     """Make the form with the reasons of such a list."""
     return RemoveForm(data, color=Color(at.listing.color))
 
@@ -114,37 +114,37 @@ def _remove_form(at: Situation, data: QueryDict | None) -> forms.Form:
 # Services.
 
 
-def _notify(at: Situation, given: Given) -> Listing:
+def _notify(at: ListingSituation, given: Given) -> Listing:
     return notify_listing(listing=at.listing, by=at.user, at=clock.now(), **given)
 
 
-def _decide(at: Situation, given: Given) -> Listing:
+def _decide(at: ListingSituation, given: Given) -> Listing:
     return decide_listing(listing=at.listing, by=at.user, at=clock.now(), **given)
 
 
-def _reject(at: Situation, given: Given) -> Listing:
+def _reject(at: ListingSituation, given: Given) -> Listing:
     return reject_listing(listing=at.listing, by=at.user, at=clock.now(), **given)
 
 
-def _remove(at: Situation, given: Given) -> Listing:
+def _remove(at: ListingSituation, given: Given) -> Listing:
     reason = RemovalReason(given["reason"])
     return remove_listing(listing=at.listing, reason=reason, note=given["note"], by=at.user, at=clock.now())
 
 
-def _confirm(at: Situation, given: Given) -> Listing:
+def _confirm(at: ListingSituation, given: Given) -> Listing:
     return confirm_removal(listing=at.listing, by=at.user, at=clock.now())
 
 
-def _dispute(at: Situation, given: Given) -> Listing:
+def _dispute(at: ListingSituation, given: Given) -> Listing:
     return mark_listing_disputed(listing=at.listing, by=at.user, at=clock.now(), **given)
 
 
-def _settle(at: Situation, given: Given) -> Listing:
+def _settle(at: ListingSituation, given: Given) -> Listing:
     return settle_listing_dispute(listing=at.listing, by=at.user, at=clock.now(), **given)
 
 
 # In the order of the page; the name is the last part of the step's address.
-STEPS: tuple[Step[Situation], ...] = (
+STEPS: tuple[Step[ListingSituation], ...] = (
     Step(
         name="notify",
         label="登记告知",
@@ -168,7 +168,7 @@ STEPS: tuple[Step[Situation], ...] = (
         label="不予列入",
         who=_anybody,
         when=_in(*PENDING),
-        form=_plain(ReasonForm),
+        form=_plain(ListingReasonForm),
         take=_reject,
         done="已登记不予列入。",
         is_danger=True,
@@ -178,7 +178,7 @@ STEPS: tuple[Step[Situation], ...] = (
         label="标注异议",
         who=_anybody,
         when=_is_undisputed,
-        form=_plain(ReasonForm),
+        form=_plain(ListingReasonForm),
         take=_dispute,
         done="已标注异议。",
     ),
@@ -187,7 +187,7 @@ STEPS: tuple[Step[Situation], ...] = (
         label="取消异议标注",
         who=_anybody,
         when=_is_disputed,
-        form=_plain(ReasonForm),
+        form=_plain(ListingReasonForm),
         take=_settle,
         done="异议标注已取消。",
     ),
@@ -206,7 +206,7 @@ STEPS: tuple[Step[Situation], ...] = (
         label="确认移出",
         who=_second_after_removal,
         when=_waits_for_confirmation,
-        form=_plain(NoForm),
+        form=_plain(EmptyListingForm),
         take=_confirm,
         done="移出已确认。",
     ),

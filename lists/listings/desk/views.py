@@ -20,7 +20,7 @@ from enterprises.shared.workflow.desk import attempt, offers_of
 from lists.listings.desk.access import Office, at_the_office
 from lists.listings.desk.forms import ProofForm, ProposalForm
 from lists.listings.desk.history import timeline_of
-from lists.listings.desk.steps import STEPS, STEPS_BY_NAME, Situation
+from lists.listings.desk.steps import STEPS, STEPS_BY_NAME, ListingSituation
 from lists.listings.models import Listing
 from lists.listings.rules import ListingState
 from lists.listings.services.decisions import attach_proof, propose_listing, window_is_provisional
@@ -129,8 +129,8 @@ def _stored_proof(listing: Listing) -> HttpResponse:
     return response
 
 
-def _situation(office: Office, listing: Listing) -> Situation:
-    return Situation(user=office.user, agency=office.agency, decides=office.decides, listing=listing)
+def _situation(office: Office, listing: Listing) -> ListingSituation:
+    return ListingSituation(user=office.user, agency=office.agency, decides=office.decides, listing=listing)
 
 
 def _render_listing(

@@ -4,13 +4,13 @@ from enterprises.catalogue.registry import kind_of
 from enterprises.catalogue.types import Role
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
-from enterprises.records.services.publication import facts_of
+from enterprises.records.services.publication import publication_facts
 from lists.criteria.rules import RecordFacts, honour_of
 
 
 def record_facts(record: Record) -> RecordFacts:
     """Return the facts of a record for the criteria."""
-    facts = facts_of(record)
+    facts = publication_facts(record)
     honour = kind_of(record.kind).value(record.field_values(), Role.HONOUR_CATEGORY)
     return RecordFacts(
         id=record.pk,

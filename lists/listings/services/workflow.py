@@ -1,12 +1,12 @@
 """The workflow of listings: docs/rules/lists-procedure.md."""
 
 from enterprises.register.services.credit_files import touch_credit_files
-from enterprises.shared.workflow.workflow import Entry, Workflow
+from enterprises.shared.workflow.workflow import HistoryEntry, Workflow
 from lists.listings.models import Listing, ListingEvent
 from lists.listings.rules import LIFECYCLE, ListingState
 
 
-def _write(listing: Listing, entry: Entry) -> None:
+def _write(listing: Listing, entry: HistoryEntry) -> None:
     if entry.by is None:
         raise ValueError("every step of a listing has an actor")
     ListingEvent.objects.create(

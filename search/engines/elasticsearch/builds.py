@@ -162,7 +162,7 @@ def loading_alias(name: str) -> str:
 
 
 def _problems(found: Mapping[str, Any], *, status: str) -> Iterator[str]:
-    """Say what an operator has to put right."""
+    """Return what an operator has to put right."""
     if len(found) > 1:
         yield f"{len(found)} indices answer instead of one: run rebuild_index."
     if status == "red":

@@ -13,7 +13,7 @@ from elasticsearch import ApiError, Elasticsearch
 from elasticsearch.helpers import streaming_bulk
 
 from search.engines.elasticsearch.client import LINES, guarded, refusals
-from search.engines.elasticsearch.documents import body_of
+from search.engines.elasticsearch.mapping import body_of
 from search.port import Document, SearchUnavailable
 
 # The action line, and the document as JSON; a deletion has none.

@@ -11,7 +11,7 @@ from django.conf import settings
 from elastic_transport import TlsError, TransportError
 from elasticsearch import ApiError, Elasticsearch, OrjsonSerializer, SerializationError
 
-from search.engines.elasticsearch.documents import EnterpriseFields, filter_mapping
+from search.engines.elasticsearch.mapping import EnterpriseFields, filter_mapping
 from search.engines.elasticsearch.node import CurlNode
 from search.port import SearchUnavailable
 

@@ -17,8 +17,8 @@ from search.engines.elasticsearch import completion, queries
 from search.engines.elasticsearch.builds import Indices
 from search.engines.elasticsearch.bulk import forget, push
 from search.engines.elasticsearch.client import LINES, ElasticsearchOptions, client_of, guarded, refusal
-from search.engines.elasticsearch.documents import READ, features_in
-from search.engines.staged import Proposal, Scope, StagedIndex, bounded
+from search.engines.elasticsearch.mapping import READ, features_in
+from search.engines.staged import DayScope, Proposal, StagedIndex, bounded
 from search.engines.texts import candidate_of
 from search.matching.completion import CompletionPlan
 from search.matching.plan import Plan
@@ -100,7 +100,7 @@ class ElasticsearchIndex(StagedIndex):
         with guarded():
             return self._indices.state()
 
-    def _search(self, *bodies: queries.Body) -> list[dict[str, Any]]:
+    def _search(self, *bodies: queries.SearchBody) -> list[dict[str, Any]]:
         """Ask some queries in one request and return the answers as they come."""
         # A part of the answer would pass for the whole when a node is lost.
         header = b'{"index":"%s","allow_partial_search_results":false}\n' % self._alias.encode()
@@ -112,7 +112,7 @@ class ElasticsearchIndex(StagedIndex):
                 raise SearchUnavailable(refusal(answer["error"]) or "Elasticsearch: search refused")
         return list(answers)
 
-    def propose(self, plan: Plan, scope: Scope) -> Proposal:
+    def propose(self, plan: Plan, scope: DayScope) -> Proposal:
         """Answer the exact query, exact keys first, and the fuzzy one in the same request: most often it follows."""
         if plan.is_by_code:
             return self._propose_codes(plan, scope)
@@ -128,7 +128,7 @@ class ElasticsearchIndex(StagedIndex):
             fuzzy=partial(_candidates, fuzzy[0]) if fuzzy else None,
         )
 
-    def _propose_codes(self, plan: Plan, scope: Scope) -> Proposal:
+    def _propose_codes(self, plan: Plan, scope: DayScope) -> Proposal:
         if len(plan.query.code) == USCC_LENGTH:  # nothing more begins so
             (answer,) = self._search(queries.by_key(plan, scope))
             candidates = _candidates(answer)
@@ -141,7 +141,14 @@ class ElasticsearchIndex(StagedIndex):
         return Proposal(by_key=candidates, exact=_candidates(exact), total=total, total_is_exact=is_exact)
 
     def tail(
-        self, plan: Plan, scope: Scope, *, exclude_ids: Collection[int], offset: int, limit: int, after: SortKey = ()
+        self,
+        plan: Plan,
+        scope: DayScope,
+        *,
+        exclude_ids: Collection[int],
+        offset: int,
+        limit: int,
+        after: SortKey = (),
     ) -> list[Candidate]:
         """Return a later slice of the exact answer."""
         if plan.is_by_code:
@@ -151,22 +158,22 @@ class ElasticsearchIndex(StagedIndex):
         (answer,) = self._search(bodies)
         return _candidates(answer)
 
-    def fuzzy(self, plan: Plan, scope: Scope) -> list[Candidate]:
+    def fuzzy(self, plan: Plan, scope: DayScope) -> list[Candidate]:
         """Answer the fuzzy query."""
         (answer,) = self._search(queries.fuzzy(plan, scope))
         return _candidates(answer)
 
-    def fallback(self, plan: Plan, scope: Scope) -> list[Candidate]:
+    def fallback(self, plan: Plan, scope: DayScope) -> list[Candidate]:
         """Answer the fallback query."""
         (answer,) = self._search(queries.fallback(plan, scope))
         return _candidates(answer)
 
-    def facets(self, plan: Plan | None, scope: Scope) -> Facets:
+    def facets(self, plan: Plan | None, scope: DayScope) -> Facets:
         """Count values."""
         (answer,) = self._search(queries.counts(plan, scope))
         return queries.facets_of(answer)
 
-    def browse(self, scope: Scope, *, offset: int, limit: int, after: SortKey = ()) -> tuple[list[Candidate], int]:
+    def browse(self, scope: DayScope, *, offset: int, limit: int, after: SortKey = ()) -> tuple[list[Candidate], int]:
         """Return a slice of all in scope by code."""
         (answer,) = self._search(queries.everything(scope, offset=offset, limit=limit, after=after))
         return _candidates(answer), 0 if after else _total(answer)

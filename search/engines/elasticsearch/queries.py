@@ -7,33 +7,33 @@ from typing import Any
 from elasticsearch.dsl import A, Q
 from elasticsearch.dsl.query import Query
 
-from search.engines.elasticsearch.documents import MarkStorage, deletion_terms, leading_range, mark_day, storage_of
-from search.engines.staged import EXACT_LIMIT, Scope
-from search.filters import FACETS, FLAGS, MARK_FIELDS, Filter, FilterKind, Value
+from search.engines.elasticsearch.mapping import MarkStorage, deletion_terms, leading_range, mark_day, storage_of
+from search.engines.staged import EXACT_LIMIT, DayScope
+from search.filters import FACETS, FLAGS, MARK_FIELDS, Filter, FilterKind, FilterValue
 from search.matching.counting import facet_of
 from search.matching.plan import Plan
 from search.port import DEEPEST, WINDOW, Facets, SortKey
 
-Body = dict[str, Any]
+SearchBody = dict[str, Any]
 
 KEY_BOOST = 100.0  # an equal key counts more than any sum over bigrams, in the order of the weights of the plan
 LONGEST_KEY = 250  # characters; the analyzer cuts at 255
 MOST_VALUES = 60
 
 
-def _day(field: str, scope: Scope) -> Query:
+def _day(field: str, scope: DayScope) -> Query:
     return Q("term", **{field: scope.on.isoformat()})
 
 
-def _term(each: Filter, value: Value, scope: Scope) -> Query:
+def _term(each: Filter, value: FilterValue, scope: DayScope) -> Query:
     return Q("term", **{each.field: value})
 
 
-def _prefix(each: Filter, value: Value, scope: Scope) -> Query:
+def _prefix(each: Filter, value: FilterValue, scope: DayScope) -> Query:
     return Q("prefix", **{each.field: value})
 
 
-def _marked(each: Filter, value: Value, scope: Scope) -> Query:
+def _marked(each: Filter, value: FilterValue, scope: DayScope) -> Query:
     """Return the clause that the field has the mark that day."""
     text, storage = str(value), storage_of(MARK_FIELDS[each.field])
     if storage is MarkStorage.OBJECT:
@@ -44,7 +44,7 @@ def _marked(each: Filter, value: Value, scope: Scope) -> Query:
     return Q("nested", path=each.field, query=Q("bool", filter=clauses))
 
 
-def _flag(each: Filter, value: Value, scope: Scope) -> Query:
+def _flag(each: Filter, value: FilterValue, scope: DayScope) -> Query:
     flagged = _marked(each, each.mark, scope)
     return flagged if value else ~flagged
 
@@ -58,7 +58,7 @@ _CLAUSES = {
 
 
 @lru_cache(maxsize=256)
-def _in_scope(scope: Scope) -> tuple[Body, ...]:
+def _in_scope(scope: DayScope) -> tuple[SearchBody, ...]:
     """Return the clauses of the day and of the filters, that of the day first."""
     clauses = [_day("public", scope), *(_CLAUSES[each.kind](each, value, scope) for each, value in scope.filters)]
     return tuple(clause.to_dict() for clause in clauses)
@@ -67,22 +67,22 @@ def _in_scope(scope: Scope) -> tuple[Body, ...]:
 # Clauses are plain dicts; building DSL objects is slower than the query.
 
 
-def weighing(clause: Body, weight: float) -> Body:
+def weighing(clause: SearchBody, weight: float) -> SearchBody:
     """Return a clause that counts so much, however often it holds."""
     return {"constant_score": {"filter": clause, "boost": weight}}
 
 
-def _scored(clauses: list[Body], scope: Scope) -> Body:
+def _scored(clauses: list[SearchBody], scope: DayScope) -> SearchBody:
     """Return the query for any of the clauses, within the scope."""
     return {"bool": {"should": clauses, "minimum_should_match": 1, "filter": _in_scope(scope)}}
 
 
-def has_prefix(prefix: str, weight: float, *, most: int = WINDOW) -> Body:
+def has_prefix(prefix: str, weight: float, *, most: int = WINDOW) -> SearchBody:
     """Return what finds the first keys that begin so: a common prefix costs no more than a rare one."""
     return weighing({"match_phrase_prefix": {"exact": {"query": prefix[:LONGEST_KEY], "max_expansions": most}}}, weight)
 
 
-def _keys(plan: Plan) -> Body:
+def _keys(plan: Plan) -> SearchBody:
     return {
         "dis_max": {
             "queries": [weighing({"term": {"exact": key}}, KEY_BOOST * weight) for key, weight in plan.keys.items()]
@@ -90,7 +90,7 @@ def _keys(plan: Plan) -> Body:
     }
 
 
-def _code_prefix(plan: Plan) -> Body:
+def _code_prefix(plan: Plan) -> SearchBody:
     (prefix,) = plan.prefixes
     bounds = leading_range(prefix.partition(":")[2])
     if bounds is None:
@@ -98,54 +98,54 @@ def _code_prefix(plan: Plan) -> Body:
     return {"range": {"leading": {"gte": bounds[0], "lte": bounds[1]}}}
 
 
-def _fitting(plan: Plan) -> list[Body]:
+def _fitting(plan: Plan) -> list[SearchBody]:
     """Return what the exact answer fits: one of the keys, heaviest first, a prefix of a code, or all bigrams."""
     clauses = [_keys(plan)]
     if plan.prefixes:
         clauses.append(_code_prefix(plan))
     if plan.required:
-        bigrams: list[Body] = [{"term": {"bigrams": token}} for token in plan.required_bigrams]
+        bigrams: list[SearchBody] = [{"term": {"bigrams": token}} for token in plan.required_bigrams]
         clauses.append(
             {"bool": {"must": [*bigrams, *({"term": {"unigrams": token}} for token in plan.required_unigrams)]}}
         )
     return clauses
 
 
-def by_key(plan: Plan, scope: Scope) -> Body:
+def by_key(plan: Plan, scope: DayScope) -> SearchBody:
     """Query enterprises with an exact key, heaviest first."""
     return {"query": _scored([_keys(plan)], scope), "size": EXACT_LIMIT, "track_total_hits": False}
 
 
 def by_code(
-    plan: Plan, scope: Scope, *, exclude_ids: Collection[int] = (), offset: int, limit: int, after: SortKey = ()
-) -> Body:
+    plan: Plan, scope: DayScope, *, exclude_ids: Collection[int] = (), offset: int, limit: int, after: SortKey = ()
+) -> SearchBody:
     """Query a slice of the codes that begin so, in their order, and for their bounded number."""
-    query: Body = {"filter": [_code_prefix(plan), *_in_scope(scope)]}
+    query: SearchBody = {"filter": [_code_prefix(plan), *_in_scope(scope)]}
     if exclude_ids:
         query["must_not"] = [{"terms": {"number": list(exclude_ids)}}]
     # Numbers first: beyond what is counted a server skips by numbers, while words are compared to the end.
     return {"query": {"bool": query}, "sort": ["leading", "uscc"], "size": limit, **_start(offset, after, most=DEEPEST)}
 
 
-def _not_yet(scope: Scope) -> Body:
+def _not_yet(scope: DayScope) -> SearchBody:
     """Return the clause of enterprises that become public later: excluding these few is the quicker way."""
     return {"range": {"public": {"gt": scope.on.isoformat(), "relation": "within"}}}
 
 
-def exact(plan: Plan, scope: Scope, *, offset: int, limit: int, after: SortKey = ()) -> Body:
+def exact(plan: Plan, scope: DayScope, *, offset: int, limit: int, after: SortKey = ()) -> SearchBody:
     """Query a slice of the exact answer, heaviest keys first, and for its bounded total."""
     query = _scored(_fitting(plan), scope)
     return {"query": query, "sort": ["_score", "uscc"], "size": limit, **_start(offset, after, most=DEEPEST)}
 
 
-def _start(offset: int, after: SortKey, *, most: int) -> Body:
-    """Return where a slice begins; behind a place nothing is counted, and what lies before costs nothing."""
+def _start(offset: int, after: SortKey, *, most: int) -> SearchBody:
+    """Return where a slice begins; behind a cursor nothing is counted, and what lies before costs nothing."""
     if after:
         return {"search_after": list(after), "track_total_hits": False}
     return {"from": offset, "track_total_hits": most}
 
 
-def fuzzy(plan: Plan, scope: Scope) -> Body:
+def fuzzy(plan: Plan, scope: DayScope) -> SearchBody:
     """Query enterprises with a fuzzy key or one edit; no total, the heaviest first."""
     clauses = [weighing({"term": {"exact": key}}, weight) for key, weight in plan.fuzzy_keys.items()]
     clauses += [has_prefix(prefix, 1) for prefix in plan.fuzzy_prefixes]
@@ -156,25 +156,25 @@ def fuzzy(plan: Plan, scope: Scope) -> Body:
     return {"query": query, "size": WINDOW, "track_total_hits": False}
 
 
-def fallback(plan: Plan, scope: Scope) -> Body:
+def fallback(plan: Plan, scope: DayScope) -> SearchBody:
     """Query enterprises that share characters and bigrams; no total, so that weak ones are skipped."""
-    clauses: list[Body] = []
+    clauses: list[SearchBody] = []
     if plan.unigrams:
         clauses.append({"match": {"unigrams": {"query": " ".join(plan.unigrams), "minimum_should_match": "60%"}}})
     if plan.bigrams:
         clauses.append({"match": {"bigrams": {"query": " ".join(plan.bigrams)}}})
-    query: Body = {"should": clauses, "minimum_should_match": 1}
+    query: SearchBody = {"should": clauses, "minimum_should_match": 1}
     query |= {"must_not": [_not_yet(scope)], "filter": _in_scope(scope)[1:]}
     return {"query": {"bool": query}, "size": WINDOW, "track_total_hits": False}
 
 
-def everything(scope: Scope, *, offset: int, limit: int, after: SortKey = ()) -> Body:
+def everything(scope: DayScope, *, offset: int, limit: int, after: SortKey = ()) -> SearchBody:
     """Query all in scope by code."""
     query = {"bool": {"filter": _in_scope(scope)}}
     return {"query": query, "sort": ["uscc"], "size": limit, **_start(offset, after, most=DEEPEST + 1)}
 
 
-def counts(plan: Plan | None, scope: Scope) -> Body:
+def counts(plan: Plan | None, scope: DayScope) -> SearchBody:
     """Query the values of the facets over the exact answer of a plan (None = over all in scope)."""
     query = {"bool": {"filter": _in_scope(scope)}} if plan is None else _scored(_fitting(plan), scope)
     # Behind a filter nothing is weighed.
@@ -183,11 +183,11 @@ def counts(plan: Plan | None, scope: Scope) -> Body:
 
 
 @lru_cache(maxsize=256)
-def _buckets(scope: Scope) -> dict[str, Any]:
+def _buckets(scope: DayScope) -> dict[str, Any]:
     return {each.name: _bucket(each, scope) for each in FACETS}
 
 
-def _bucket(each: Filter, scope: Scope) -> dict[str, Any]:
+def _bucket(each: Filter, scope: DayScope) -> dict[str, Any]:
     """Return the aggregation that counts the values of one facet."""
     aggregation: dict[str, Any]
     if not each.is_marked:
@@ -201,7 +201,7 @@ def _bucket(each: Filter, scope: Scope) -> dict[str, Any]:
     return aggregation
 
 
-def _clauses_of(each: Filter, scope: Scope) -> dict[str, Any]:
+def _clauses_of(each: Filter, scope: DayScope) -> dict[str, Any]:
     if each.kind is FilterKind.FLAG:
         return {name: _flag(each, value, scope).to_dict() for name, value in FLAGS.items()}
     return {name: _marked(each, name, scope).to_dict() for name in each.choices}

@@ -10,7 +10,7 @@ from search.engines.staged import SUGGEST_POOL
 from search.engines.texts import candidate_of
 from search.matching.ranking import Candidate
 
-_MOST_CHILDREN = 1500  # characters tried in one place
+_MOST_CHILDREN = 1500  # characters tried at one position
 _KIND = 2  # characters of a key of its kind
 
 _PREFIXED = "SELECT DISTINCT id FROM keys_@ WHERE key >= ? AND key < ? LIMIT ?"

@@ -9,7 +9,7 @@ from search.engines.sqlite import store as tables
 from search.engines.sqlite.completion import Completion
 from search.engines.sqlite.queries import BROAD, BuildQueries
 from search.engines.sqlite.store import Store, statement
-from search.engines.staged import Proposal, Scope, StagedIndex, bounded
+from search.engines.staged import DayScope, Proposal, StagedIndex, bounded
 from search.matching.completion import CompletionPlan
 from search.matching.plan import Plan
 from search.matching.ranking import Candidate
@@ -102,7 +102,7 @@ class SqliteIndex(StagedIndex):
         size = self._store.path.stat().st_size
         return EngineState(engine="SQLite", index=f"build {build}", documents=documents, size_bytes=size)
 
-    def propose(self, plan: Plan, scope: Scope) -> Proposal:
+    def propose(self, plan: Plan, scope: DayScope) -> Proposal:
         """Answer the key query and the exact query."""
         with self._store.reading() as (connection, build):
             queries = BuildQueries(connection, build, scope)
@@ -116,30 +116,37 @@ class SqliteIndex(StagedIndex):
             )
 
     def tail(
-        self, plan: Plan, scope: Scope, *, exclude_ids: Collection[int], offset: int, limit: int, after: SortKey = ()
+        self,
+        plan: Plan,
+        scope: DayScope,
+        *,
+        exclude_ids: Collection[int],
+        offset: int,
+        limit: int,
+        after: SortKey = (),
     ) -> list[Candidate]:
-        """Return a later slice of the exact answer; its place is a number where the answer goes by number."""
+        """Return a later slice of the exact answer; its sort key is a number where the answer goes by number."""
         with self._store.reading() as (connection, build):
             queries = BuildQueries(connection, build, scope)
             broad = len(after) == 1 if after else queries.count(plan) > BROAD
             return queries.exact(plan, broad=broad, exclude_ids=exclude_ids, offset=offset, limit=limit, after=after)
 
-    def fuzzy(self, plan: Plan, scope: Scope) -> list[Candidate]:
+    def fuzzy(self, plan: Plan, scope: DayScope) -> list[Candidate]:
         """Answer the fuzzy query."""
         with self._store.reading() as (connection, build):
             return BuildQueries(connection, build, scope).fuzzy(plan)
 
-    def fallback(self, plan: Plan, scope: Scope) -> list[Candidate]:
+    def fallback(self, plan: Plan, scope: DayScope) -> list[Candidate]:
         """Answer the fallback query."""
         with self._store.reading() as (connection, build):
             return BuildQueries(connection, build, scope).fallback(plan)
 
-    def facets(self, plan: Plan | None, scope: Scope) -> Facets:
+    def facets(self, plan: Plan | None, scope: DayScope) -> Facets:
         """Count values."""
         with self._store.reading() as (connection, build):
             return BuildQueries(connection, build, scope).facets(plan)
 
-    def browse(self, scope: Scope, *, offset: int, limit: int, after: SortKey = ()) -> tuple[list[Candidate], int]:
+    def browse(self, scope: DayScope, *, offset: int, limit: int, after: SortKey = ()) -> tuple[list[Candidate], int]:
         """Return a slice of all in scope by code."""
         with self._store.reading() as (connection, build):
             return BuildQueries(connection, build, scope).all(offset=offset, limit=limit, after=after)
@@ -176,7 +183,7 @@ class _SqliteWriter:
         while chunk := list(islice(waiting, _CHUNK)):
             self.write_prepared(tables.rows_of(chunk))
 
-    def write_prepared(self, prepared: tables.Rows) -> None:
+    def write_prepared(self, prepared: tables.DocumentRows) -> None:
         with self._store.writing(any_schema=True) as (connection, _):
             tables.insert(connection, self._build, prepared)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from search.engines.sqlite.scope import AFTER, Values, conditions, flag_condition
 from search.engines.sqlite.store import statement, word
-from search.engines.staged import EXACT_LIMIT, Scope
+from search.engines.staged import EXACT_LIMIT, DayScope
 from search.engines.texts import candidate_of
 from search.filters import FACETS, FLAGGED, Filter, FilterKind
 from search.matching.counting import facet_of
@@ -81,7 +81,7 @@ class BuildQueries:
     exact answer; all values are parameters.
     """
 
-    def __init__(self, connection: sqlite3.Connection, build: int, scope: Scope) -> None:
+    def __init__(self, connection: sqlite3.Connection, build: int, scope: DayScope) -> None:
         self._connection = connection
         self._build = build
         self._where, self._values = conditions(scope)
@@ -116,7 +116,7 @@ class BuildQueries:
             (uscc,), prefix = after or ("",), _code_prefix(plan)
             rest = {"exclude_ids": json.dumps(list(exclude_ids)), "limit": limit, "offset": offset}
             rows = self._rows(_BY_CODE, prefix=prefix, after=AFTER, uscc=uscc, **rest)
-            return [candidate_of(number, features, tuple(place)) for number, features, *place in rows]
+            return [candidate_of(number, features, tuple(sort_key)) for number, features, *sort_key in rows]
         by_number = broad and bool(plan.required)
         number, rank, uscc = (after[0], None, "") if by_number and after else (-1, *(after or (None, "")))
         rows = self._rows(
@@ -127,7 +127,7 @@ class BuildQueries:
             limit=limit,
             offset=offset,
         )
-        return [candidate_of(number, features, tuple(place)) for number, features, *place in rows]
+        return [candidate_of(number, features, tuple(sort_key)) for number, features, *sort_key in rows]
 
     def count(self, plan: Plan) -> int:
         """Count the exact answer up to one more than a person can reach."""
@@ -192,7 +192,7 @@ class BuildQueries:
         return {name: facet_of(bigrams) for name, bigrams in counts.items()}
 
     def all(self, *, offset: int, limit: int, after: SortKey = ()) -> tuple[list[Candidate], int]:
-        """Return a slice of all in scope, and their bounded number, which is 0 behind a place."""
+        """Return a slice of all in scope, and their bounded number, which is 0 behind a cursor."""
         query = """SELECT d.id, d.features FROM docs_@ d WHERE d.uscc > :code AND $WHERE
             ORDER BY d.uscc LIMIT :limit OFFSET :offset"""
         rows = self._rows(query, code=after[0] if after else "", limit=limit, offset=offset)

@@ -1,7 +1,7 @@
 """What a day and its filters let through, in the words of SQLite."""
 
-from search.engines.staged import Scope
-from search.filters import FLAGGED, Filter, FilterKind, Value
+from search.engines.staged import DayScope
+from search.filters import FLAGGED, Filter, FilterKind, FilterValue
 
 AFTER = "\U0010ffff"  # sorts behind every text that begins alike
 # That a mark of the enterprise holds that day; its value is a parameter.
@@ -19,7 +19,7 @@ def flag_condition(each: Filter) -> str:
     return _MARKED.format(field=each.field, value=f"{each.name}_mark")
 
 
-def conditions(scope: Scope) -> tuple[str, Values]:
+def conditions(scope: DayScope) -> tuple[str, Values]:
     """Return the condition on `d` that keeps what may be seen that day and fits the filters."""
     parts = ["d.public_from <= :on"]
     values: Values = {"on": scope.on.isoformat(), **{f"{each.name}_mark": each.mark for each in FLAGGED}}
@@ -30,23 +30,23 @@ def conditions(scope: Scope) -> tuple[str, Values]:
     return " AND ".join(parts), values
 
 
-def _term(each: Filter, value: Value) -> tuple[str, Values]:
+def _term(each: Filter, value: FilterValue) -> tuple[str, Values]:
     if each.terms:
         return f"instr(d.{each.field}, :{each.name}) > 0", {each.name: f"/{value}/"}
     return f"d.{each.field} = :{each.name}", {each.name: value}
 
 
-def _prefix(each: Filter, value: Value) -> tuple[str, Values]:
+def _prefix(each: Filter, value: FilterValue) -> tuple[str, Values]:
     condition = f"d.{each.field} >= :{each.name} AND d.{each.field} < :{each.name}_end"
     return condition, {each.name: value, f"{each.name}_end": f"{value}{AFTER}"}
 
 
-def _mark(each: Filter, value: Value) -> tuple[str, Values]:
+def _mark(each: Filter, value: FilterValue) -> tuple[str, Values]:
     condition = _MARKED if each.is_closed else _AMONG_MARKED
     return condition.format(field=each.field, value=each.name), {each.name: value}
 
 
-def _flag(each: Filter, value: Value) -> tuple[str, Values]:
+def _flag(each: Filter, value: FilterValue) -> tuple[str, Values]:
     return flag_condition(each) if value else f"NOT {flag_condition(each)}", {}
 
 

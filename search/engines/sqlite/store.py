@@ -54,7 +54,7 @@ _TABLES = (
 )
 _VALUES = ", ".join(f"{column} {kind}" for column, kind in _COLUMNS.items())
 _DELETIONS = tuple(f"DELETE FROM {table}_@ WHERE id = ?" for table in ("docs", "marks"))  # noqa: S608
-# By the fields of `Rows`.
+# By the fields of `DocumentRows`.
 _INSERTIONS = (
     f"INSERT INTO docs_@ VALUES ({', '.join('?' * (6 + len(_COLUMNS)))})",  # noqa: S608
     "INSERT OR IGNORE INTO keys_@ VALUES (?, ?)",
@@ -226,7 +226,7 @@ def take_out(connection: sqlite3.Connection, build: int, number: int, features: 
         connection.execute(statement(deletion, build), (number,))
 
 
-class Rows(NamedTuple):
+class DocumentRows(NamedTuple):
     """The rows of some documents, by table."""
 
     docs: list[tuple[object, ...]]
@@ -236,9 +236,9 @@ class Rows(NamedTuple):
     marks: list[tuple[object, ...]]
 
 
-def rows_of(documents: Collection[Document]) -> Rows:
+def rows_of(documents: Collection[Document]) -> DocumentRows:
     """Return the rows of documents; needs no connection."""
-    return Rows(
+    return DocumentRows(
         docs=list(map(_row, documents)),
         keys=[(key, document.id) for document in documents for key in document_keys(document)],
         deletions=[(deletion, document.id) for document in documents for deletion in deletions_in(document.names)],
@@ -247,7 +247,7 @@ def rows_of(documents: Collection[Document]) -> Rows:
     )
 
 
-def insert(connection: sqlite3.Connection, build: int, rows: Rows) -> None:
+def insert(connection: sqlite3.Connection, build: int, rows: DocumentRows) -> None:
     """Add the rows of documents that the build does not hold yet."""
     for insertion, each in zip(_INSERTIONS, rows, strict=True):
         connection.executemany(statement(insertion, build), each)

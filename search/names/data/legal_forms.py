@@ -56,7 +56,7 @@ FORMS = (
 # How names of sole traders end, who have no legal form: met in registers, as the list of forms.
 SHOPS = tuple("店 馆 楼 部 室 坊 社 所 院 铺 摊 屋 吧 厅 行 超市 商场 市场".split())
 
-# Said in brackets behind or inside a name; part of the form.
+# In brackets behind or inside a name; part of the form.
 BRACKETED = frozenset(
     """
     集团 有限合伙 普通合伙 特殊普通合伙 合伙 个人独资 个体工商户 个体 股份 有限责任 自然人独资 国有独资 外商独资
@@ -64,13 +64,13 @@ BRACKETED = frozenset(
     """.split()
 )
 
-# With what is said in brackets behind it, as it reads without them.
-PARTNERSHIPS = tuple(f"合伙企业{said}" for said in ("有限合伙", "普通合伙", "特殊普通合伙"))
+# With what stands in brackets behind it, as it reads without them.
+PARTNERSHIPS = tuple(f"合伙企业{kind}" for kind in ("有限合伙", "普通合伙", "特殊普通合伙"))
 
-# Said in brackets in the place of a region.
+# In brackets where a region would stand.
 COUNTRIES = frozenset("中国 亚洲 亚太 国际 全国".split())
 
-# Forms that say clearly where the name ends: what follows is a branch (or chatter in a query).
+# Forms that mark clearly where the name ends: what follows is a branch (or chatter in a query).
 DECISIVE = ("有限责任公司", "股份有限公司", "有限公司", "股份公司", "合伙企业", "专业合作社")
 
 BRANCHES = (

@@ -3,7 +3,7 @@
 Checked by hand against the readings registered for places; syllables without tones, ü written v.
 """
 
-PLACES = {
+REGIONS = {
     "单县": "shan xian",
     "长乐": "chang le",
     "长垣": "chang yuan",
@@ -102,7 +102,7 @@ SURNAMES = {
 }
 SURNAME_MARKS = ("氏", "记", "家")
 
-# The first reading in firm names where it is not the dictionary's first.
+# The first reading in names of enterprises where it is not the dictionary's first.
 CHARACTERS = {
     "长": "chang",
     "乐": "le",

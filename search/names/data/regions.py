@@ -1,4 +1,4 @@
-"""What GB/T 2260 does not say about regions in company names; the divisions themselves come from its table.
+"""What GB/T 2260 lacks about regions in company names; the divisions themselves come from its table.
 
 Chosen by hand: a bare county or district name is left out where it is as often a brand (朝阳, 长安): with its
 suffix it is still read.
@@ -21,7 +21,7 @@ SUFFIXES = (
     "旗",
 )
 
-# Peoples in the names of autonomous divisions: said with or without 族, and only with it.
+# Peoples in the names of autonomous divisions: with or without 族, and only with it.
 PEOPLES = tuple("柯尔克孜 维吾尔 哈萨克 塔吉克 达斡尔 鄂温克 锡伯 蒙古 朝鲜".split())
 PEOPLES_WITH_SUFFIX = tuple(
     """
@@ -33,7 +33,7 @@ PEOPLES_WITH_SUFFIX = tuple(
 WITH_ITS_PEOPLE = "内蒙古"  # the bare name of 内蒙古自治区
 
 # Lines of the table that are no names.
-NO_PLACES = frozenset(
+NO_REGIONS = frozenset(
     """
     市辖区 县 省直辖县级行政单位 自治区直辖县级行政单位 省直辖县级行政区划 自治区直辖县级行政区划 省直辖行政单位
     """.split()
@@ -50,7 +50,7 @@ ZONES = tuple(
     """.split()
 )
 
-# Full names that say too little to begin a name by themselves.
+# Full names too common to begin a name by themselves.
 UNSURE = frozenset("城区 郊区 矿区 市区 新区 东区 西区 南区 北区 中区 镇区".split())
 
 # Divisions that are words of another meaning when bare, even behind their city.

@@ -1,6 +1,6 @@
 """`make bench-search ARGS='--sizes 20000 --engines sqlite --questions 100'`: the scorecard of search.
 
-Fills each engine with generated firms, asks every class of question through the port and writes
+Fills each engine with generated enterprises, asks every class of question through the port and writes
 recall, ceilings and times to bench-results/search.json and .md. A missed target gives status 1.
 """
 

@@ -5,7 +5,7 @@ from http.client import HTTPConnection, RemoteDisconnected
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from tests.bench.search.firms import firm_at, id_of
+from tests.bench.search.enterprises import enterprise_at, id_of
 from tests.bench.search.peer.running import DATASET
 from tests.bench.search.questions import Question
 from tests.bench.search.scoring import Ask, Ids
@@ -55,7 +55,7 @@ class Connection:
 
 def of_portal(address: str, size: int) -> Ask:
     """Return how our API is asked."""
-    connection, ids = Connection(address), {firm_at(number).uscc: id_of(number) for number in range(size)}
+    connection, ids = Connection(address), {enterprise_at(number).uscc: id_of(number) for number in range(size)}
 
     def ask(question: Question) -> Ids:
         found = connection.ask(f"/api/v1/search/?q={quote(question.text)}&page_size={HITS}")
@@ -64,7 +64,7 @@ def of_portal(address: str, size: int) -> Ask:
     return ask
 
 
-def _firm_ids(results: list[dict[str, Any]]) -> Ids:
+def _enterprise_ids(results: list[dict[str, Any]]) -> Ids:
     return [id_of(int(result["id"].removeprefix("firm-"))) for result in results]
 
 
@@ -73,7 +73,9 @@ def of_yente(address: str) -> Ask:
     connection = Connection(address)
 
     def ask(question: Question) -> Ids:
-        return _firm_ids(connection.ask(f"/search/{DATASET}?q={quote(question.text)}&limit={HITS}").get("results", []))
+        return _enterprise_ids(
+            connection.ask(f"/search/{DATASET}?q={quote(question.text)}&limit={HITS}").get("results", [])
+        )
 
     return ask
 
@@ -87,6 +89,6 @@ def of_matcher(address: str) -> Ask:
         properties = {"registrationNumber" if is_code else "name": [question.text]}
         example = {"schema": "Company", "properties": properties}
         found = connection.ask(f"/match/{DATASET}?limit={HITS}", {"queries": {"it": example}})
-        return _firm_ids(found.get("responses", {}).get("it", {}).get("results", []))
+        return _enterprise_ids(found.get("responses", {}).get("it", {}).get("results", []))
 
     return ask

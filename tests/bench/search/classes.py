@@ -1,7 +1,7 @@
 """The classes of questions: what is asked of a name, and which hits answer it.
 
-A class tells the texts by which a name may be asked for (`bases`) and how one of them is typed. A
-hit of a class without slips is right if the very same text could have been asked of it.
+A class has the texts by which a name may be asked for (`bases`) and how one of them is typed. A
+hit of a class without typos is right if the very same text could have been asked of it.
 """
 
 from collections.abc import Callable
@@ -12,9 +12,9 @@ from random import Random
 from opencc import OpenCC
 from pypinyin import lazy_pinyin
 
-from tests.bench.search import slips, words
-from tests.bench.search.firms import Firm, Name
-from tests.bench.search.slips import Slip
+from tests.bench.search import typos, words
+from tests.bench.search.enterprises import MadeEnterprise, Name
+from tests.bench.search.typos import Typo
 
 Bases = Callable[[Name], tuple[str, ...]]
 Typing = Callable[[str, Random], str]
@@ -27,50 +27,50 @@ def plain(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clean:
-    """Questions without a slip."""
+    """Questions without a typo."""
 
     name: str
     bases: Bases = lambda name: (plain(name.text),)
     typing: Typing = lambda base, rng: base
-    codes: Callable[[Firm], tuple[str, ...]] | None = None  # instead of `bases`: asks for a code
+    codes: Callable[[MadeEnterprise], tuple[str, ...]] | None = None  # instead of `bases`: asks for a code
     of_former: bool = False
     is_suggestion: bool = False
 
-    def bases_of(self, firm: Firm) -> tuple[str, ...]:
-        """Return every text by which the firm may be asked for in this class."""
+    def bases_of(self, enterprise: MadeEnterprise) -> tuple[str, ...]:
+        """Return every text by which the enterprise may be asked for in this class."""
         if self.codes:
-            return self.codes(firm)
-        return tuple(base for name in firm.names for base in self.bases(name))
+            return self.codes(enterprise)
+        return tuple(base for name in enterprise.names for base in self.bases(name))
 
-    def asked_of(self, firm: Firm) -> tuple[str, ...]:
-        """Return the texts from which a question about the firm is made; none = it is not asked for."""
+    def asked_of(self, enterprise: MadeEnterprise) -> tuple[str, ...]:
+        """Return the texts from which a question about the enterprise is made; none = it is not asked for."""
         if self.codes:
-            return self.codes(firm)
-        names = firm.former if self.of_former else (firm.name,)
+            return self.codes(enterprise)
+        names = enterprise.former if self.of_former else (enterprise.name,)
         return tuple(base for name in names for base in self.bases(name))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Slipped:
-    """Questions with one slip, in the full name or in brand and trade alone."""
+class Mistyped:
+    """Questions with one typo, in the full name or in brand and trade alone."""
 
     name: str
-    slip: Slip
+    typo: Typo
     is_full: bool
     in_brand: bool = False
-    by_sound: bool = False  # who sounds otherwise than the typed text is not meant
+    by_pinyin: bool = False  # who sounds otherwise than the typed text is not meant
 
     def text_of(self, name: Name) -> str:
         """Return what the person meant to type; "" = not asked for."""
         return plain(name.text) if self.is_full else core_of(name)
 
     def type(self, name: Name, rng: Random) -> str:
-        """Return the name with one slip, or as it is if there is no place for one."""
+        """Return the name with one typo, or as it is if there is no room for one."""
         text = self.text_of(name)
         starts = text.find(name.brand)
         ends = starts + len(name.brand if self.in_brand else name.core)
         span = (starts, ends) if self.in_brand else (0, len(text))
-        return self.slip(text, span, rng)
+        return self.typo(text, span, rng)
 
 
 def core_of(name: Name) -> str:
@@ -115,17 +115,19 @@ def _to_traditional() -> OpenCC:
 
 @lru_cache(maxsize=20_000)
 def _read(part: str) -> str:
-    """Read a part of a name aloud by pypinyin, mended where places and brands are read otherwise."""
-    said = lazy_pinyin(part, v_to_u=False, errors=list)  # type: ignore[arg-type]
-    said = [words.READINGS.get(character, syllable) for character, syllable in zip(part, said, strict=True)]
+    """Read a part of a name aloud by pypinyin, mended where regions and brands are read otherwise."""
+    spoken_parts = lazy_pinyin(part, v_to_u=False, errors=list)  # type: ignore[arg-type]
+    spoken_parts = [
+        words.READINGS.get(character, syllable) for character, syllable in zip(part, spoken_parts, strict=True)
+    ]
     for word, spoken in words.SPOKEN.items():
         at = part.find(word)
         if at >= 0:
-            said[at : at + len(word)] = spoken.split()
-    return " ".join(said)
+            spoken_parts[at : at + len(word)] = spoken.split()
+    return " ".join(spoken_parts)
 
 
-def _said(*parts: str) -> str:
+def _spoken_pinyin(*parts: str) -> str:
     """Read the parts of a name, each by itself as a person does."""
     return " ".join(_read(part) for part in parts if part)
 
@@ -136,9 +138,9 @@ def _pinyin(name: Name) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(
             (
-                _said(name.brand, name.trade),
-                _said(name.region, name.brand, name.trade),
-                _said(name.region, name.brand, name.trade, plain(name.form)),
+                _spoken_pinyin(name.brand, name.trade),
+                _spoken_pinyin(name.region, name.brand, name.trade),
+                _spoken_pinyin(name.region, name.brand, name.trade, plain(name.form)),
             )
         )
     )
@@ -151,7 +153,7 @@ def _joined(base: str, rng: Random) -> str:
 def _initials(name: Name) -> tuple[str, ...]:
     if not _company(name) or len(name.core) < 4:
         return ()
-    return tuple("".join(word[0] for word in said.split()) for said in _pinyin(name)[:2])
+    return tuple("".join(word[0] for word in spoken_parts.split()) for spoken_parts in _pinyin(name)[:2])
 
 
 def _chatty(base: str, rng: Random) -> str:
@@ -180,25 +182,25 @@ CLEAN = (
     Clean(name="initials", bases=_initials),
     Clean(name="former name", of_former=True),
     Clean(name="filler words", bases=lambda name: (*_without_form(name), plain(name.text)), typing=_chatty),
-    Clean(name="code", codes=lambda firm: (firm.uscc,), typing=_untidy),
-    Clean(name="part of a code", codes=lambda firm: tuple(firm.uscc[:length] for length in range(8, 18))),
-    Clean(name="organisation code", codes=lambda firm: (firm.uscc[8:17], firm.uscc[8:])),
-    Clean(name="register number", codes=lambda firm: (firm.register_number,)),
+    Clean(name="code", codes=lambda enterprise: (enterprise.uscc,), typing=_untidy),
+    Clean(name="part of a code", codes=lambda enterprise: tuple(enterprise.uscc[:length] for length in range(8, 18))),
+    Clean(name="organisation code", codes=lambda enterprise: (enterprise.uscc[8:17], enterprise.uscc[8:])),
+    Clean(name="register number", codes=lambda enterprise: (enterprise.register_number,)),
 )
 
 
-def _fronts(text: str) -> tuple[str, ...]:
+def _prefixes(text: str) -> tuple[str, ...]:
     return tuple(text[:length] for length in range(2, min(len(text), 8) + 1))
 
 
 def _syllables(name: Name) -> tuple[str, ...]:
-    return tuple(_said(name.brand, name.trade).split()) if _company(name) else ()
+    return tuple(_spoken_pinyin(name.brand, name.trade).split()) if _company(name) else ()
 
 
 def _mixed(name: Name) -> tuple[str, ...]:
     """Return a first character with the pinyin of the next: 武han."""
-    said = _syllables(name)
-    return (name.core[0] + said[1], name.core[:2] + said[2]) if len(said) > 2 else ()
+    spoken_parts = _syllables(name)
+    return (name.core[0] + spoken_parts[1], name.core[:2] + spoken_parts[2]) if len(spoken_parts) > 2 else ()
 
 
 def _letter_wrong(base: str, rng: Random) -> str:
@@ -209,42 +211,42 @@ def _letter_wrong(base: str, rng: Random) -> str:
 SUGGESTED = (
     Clean(
         name="suggest: characters",
-        bases=lambda name: (*_fronts(plain(name.text)), *(_fronts(name.core) if _company(name) else ())),
+        bases=lambda name: (*_prefixes(plain(name.text)), *(_prefixes(name.core) if _company(name) else ())),
         is_suggestion=True,
     ),
-    Clean(name="suggest: pinyin", bases=lambda name: _fronts("".join(_syllables(name))), is_suggestion=True),
+    Clean(name="suggest: pinyin", bases=lambda name: _prefixes("".join(_syllables(name))), is_suggestion=True),
     Clean(
         name="suggest: initials",
-        bases=lambda name: _fronts("".join(said[0] for said in _syllables(name))),
+        bases=lambda name: _prefixes("".join(spoken_parts[0] for spoken_parts in _syllables(name))),
         is_suggestion=True,
     ),
     Clean(name="suggest: mixed", bases=_mixed, is_suggestion=True),
     Clean(
         name="suggest: wrong letter",
-        bases=lambda name: tuple(front for front in _fronts("".join(_syllables(name))) if len(front) > 6),
+        bases=lambda name: tuple(prefix for prefix in _prefixes("".join(_syllables(name))) if len(prefix) > 6),
         typing=_letter_wrong,
         is_suggestion=True,
     ),
 )
 
-_SLIPS: tuple[tuple[str, Slip, bool, bool], ...] = (
-    ("wrong", slips.wrong, False, False),
-    ("wrong in the brand", slips.wrong, True, False),
-    ("missing in the brand", slips.missing, True, False),
-    ("added", slips.added, False, False),
-    ("swapped", slips.swapped, False, False),
-    ("same sound", slips.same_sound, True, True),
+_TYPOS: tuple[tuple[str, Typo, bool, bool], ...] = (
+    ("wrong", typos.wrong, False, False),
+    ("wrong in the brand", typos.wrong, True, False),
+    ("missing in the brand", typos.missing, True, False),
+    ("added", typos.added, False, False),
+    ("swapped", typos.swapped, False, False),
+    ("same sound", typos.same_pinyin, True, True),
 )
-SLIPPED = tuple(
-    Slipped(
+MISTYPED = tuple(
+    Mistyped(
         name=f"{name}, {'full name' if is_full else 'brand and trade'}",
-        slip=slip,
+        typo=typo,
         is_full=is_full,
-        in_brand=in_brand and (is_full or not by_sound),  # alone, any character of it is misheard
-        by_sound=by_sound,
+        in_brand=in_brand and (is_full or not by_pinyin),  # alone, any character of it is misheard
+        by_pinyin=by_pinyin,
     )
     for is_full in (True, False)
-    for name, slip, in_brand, by_sound in _SLIPS
+    for name, typo, in_brand, by_pinyin in _TYPOS
 )
-_ALL: tuple[Clean | Slipped, ...] = (*CLEAN, *SLIPPED, *SUGGESTED)
+_ALL: tuple[Clean | Mistyped, ...] = (*CLEAN, *MISTYPED, *SUGGESTED)
 CLASSES = {entry.name: entry for entry in _ALL}

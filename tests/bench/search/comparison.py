@@ -1,4 +1,4 @@
-"""The same questions to our API and to yente, in turns, over the same firms."""
+"""The same questions to our API and to yente, in turns, over the same enterprises."""
 
 import tempfile
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ from tests.bench.search.sheets import Sheet, make_sheet
 
 HEAP_MB = 1024
 MOST_TIMES_AS_LONG = 1.0
-TIMES_AS_QUICK, JUDGED_FROM = 1.5, 100_000  # at indexing, from so many firms on
+TIMES_AS_QUICK, JUDGED_FROM = 1.5, 100_000  # at indexing, from so many enterprises on
 OURS, SEARCH, MATCH = "our API", "yente /search", "yente /match"
 
 
@@ -49,7 +49,7 @@ class Comparison:
 
     @property
     def is_met(self) -> bool:
-        """Tell whether we are fast enough."""
+        """Return whether we are fast enough."""
         is_quick = self.size < JUDGED_FROM or self.rate_ratio >= TIMES_AS_QUICK
         return is_quick and self.ratio <= MOST_TIMES_AS_LONG
 
@@ -104,9 +104,9 @@ def _ask(
     scores: dict[str, list[Score]] = {name: [] for name in asks}
     times: dict[str, list[float]] = {name: [] for name in asks}
     for kind in kinds:
-        asked, places = sheet.of(kind)
+        asked, indices = sheet.of(kind)
         for name, answers in answers_of(asks, asked).items():
-            scores[name].append(score(asked, answers, places, sheet.census, size=sheet.size))
+            scores[name].append(score(asked, answers, indices, sheet.census, size=sheet.size))
             times[name] += answers.times
         tell(f"{kind}: asked")
     return Comparison(

@@ -1,4 +1,4 @@
-"""The engines that are measured: made from the generated firms, or taken as an earlier run left them."""
+"""The engines that are measured: made from the generated enterprises, or taken as an earlier run left them."""
 
 import hashlib
 import multiprocessing
@@ -16,7 +16,7 @@ from search.engines.elasticsearch.index import ElasticsearchIndex
 from search.names.queries import read_query
 from search.port import Document, Index, Query, SearchUnavailable
 from tests.bench.search.census import PIECE
-from tests.bench.search.firms import ON, document_of, firm_at, id_of
+from tests.bench.search.enterprises import ON, document_of, enterprise_at, id_of
 from tests.bench.search.progress import counted, tell
 from tests.bench.search.waiting import wait_until_joined
 
@@ -29,11 +29,11 @@ _SOURCES = (
     "search/port.py",
     "search/industries.py",
     "search/matching/counting.py",
-    "search/engines/elasticsearch/documents.py",
+    "search/engines/elasticsearch/mapping.py",
     "search/engines/sqlite/store.py",
     "search/engines/texts.py",
     "enterprises/shared/rules/names.py",
-    "tests/bench/search/firms.py",
+    "tests/bench/search/enterprises.py",
     "tests/bench/search/words.py",
 )
 
@@ -48,11 +48,11 @@ def stamp() -> str:
 
 
 def _documents_of(numbers: range) -> list[Document]:
-    return [document_of(firm_at(number)) for number in numbers]
+    return [document_of(enterprise_at(number)) for number in numbers]
 
 
 def documents(size: int, *, processes: int) -> Iterator[Document]:
-    """Yield the documents of all firms, made in parallel, by rising id."""
+    """Yield the documents of all enterprises, made in parallel, by rising id."""
     pieces = [range(first, min(first + PIECE, size)) for first in range(0, size, PIECE)]
     with multiprocessing.get_context("fork").Pool(processes) as pool:
         for piece in counted(pool.imap(_documents_of, pieces), total=len(pieces), unit=PIECE, what="firms indexed"):
@@ -60,7 +60,7 @@ def documents(size: int, *, processes: int) -> Iterator[Document]:
 
 
 def fill(index: Index, size: int, *, processes: int) -> float:
-    """Fill a new index with all firms; return the seconds it took."""
+    """Fill a new index with all enterprises; return the seconds it took."""
     began = time.perf_counter()
     with index.rebuild() as writer:
         writer.write(documents(size, processes=processes))
@@ -69,7 +69,7 @@ def fill(index: Index, size: int, *, processes: int) -> float:
 
 
 def _is_filled(index: Index, size: int) -> bool:
-    last = firm_at(size - 1)
+    last = enterprise_at(size - 1)
     try:
         found = index.search(Query(text=read_query(last.uscc), on=ON))
     except SearchUnavailable:
@@ -85,7 +85,7 @@ def _prefix(size: int) -> str:
 def filled(
     engine: str, size: int, *, folder: Path, url: str, processes: int, reuse: bool, keep: bool
 ) -> Iterator[Index]:
-    """Give an engine that holds all firms of a size; filled again if code it depends on has changed.
+    """Give an engine that holds all enterprises of a size; filled again if code it depends on has changed.
 
     `reuse` takes it as it is, whatever has changed; without `keep` a server of others is left as it was.
     """

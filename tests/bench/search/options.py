@@ -1,4 +1,4 @@
-"""What the command is told."""
+"""Options of the command."""
 
 import argparse
 import os
@@ -11,7 +11,7 @@ SIZES = (100_000, 1_000_000)
 QUESTIONS = 500
 PEER_SIZE = 20_000
 WARM = 4000  # a fresh server of Java is several times as slow
-LARGE_HEAP_FROM = 300_000  # firms
+LARGE_HEAP_FROM = 300_000  # enterprises
 HEAP_MB, LARGE_HEAP_MB = 1024, 2048
 ROOT = Path(__file__).parents[3]
 
@@ -30,7 +30,7 @@ class Options:
     reuse: bool = False
     processes: int = 2
     heap_mb: int = 0
-    peer_size: int = 0  # firms over which yente is asked too; 0 = it is left out
+    peer_size: int = 0  # enterprises over which yente is asked too; 0 = it is left out
     writes_document: bool = False
     command: str = "make bench-search"
 
@@ -73,8 +73,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _command(arguments: Sequence[str]) -> str:
-    told = " ".join(f'"{argument}"' if {" ", ";"} & {*argument} else argument for argument in arguments)
-    return f"make bench-search ARGS='{told}'" if told else "make bench-search"
+    given = " ".join(f'"{argument}"' if {" ", ";"} & {*argument} else argument for argument in arguments)
+    return f"make bench-search ARGS='{given}'" if given else "make bench-search"
 
 
 def read(arguments: Sequence[str]) -> Options:
@@ -83,21 +83,21 @@ def read(arguments: Sequence[str]) -> Options:
     Without arguments everything is measured, yente too, and the document is written.
     """
     parser = _parser()
-    told = parser.parse_args(arguments)
-    if unknown := set(told.engines) - set(ENGINES):
+    parsed = parser.parse_args(arguments)
+    if unknown := set(parsed.engines) - set(ENGINES):
         parser.error(f"no engine {', '.join(sorted(unknown))}; there are {', '.join(ENGINES)}")
     return Options(
-        sizes=told.sizes,
-        engines=told.engines,
-        kinds=told.classes,
-        questions=told.questions,
-        warm=told.warm,
-        claims=not told.no_claims,
-        keep=told.keep.absolute() if told.keep else None,
-        reuse=told.reuse,
-        processes=told.processes,
-        heap_mb=told.heap,
-        peer_size=told.peer_size if told.peer or not arguments else 0,
-        writes_document=told.write_document or not arguments,
+        sizes=parsed.sizes,
+        engines=parsed.engines,
+        kinds=parsed.classes,
+        questions=parsed.questions,
+        warm=parsed.warm,
+        claims=not parsed.no_claims,
+        keep=parsed.keep.absolute() if parsed.keep else None,
+        reuse=parsed.reuse,
+        processes=parsed.processes,
+        heap_mb=parsed.heap,
+        peer_size=parsed.peer_size if parsed.peer or not arguments else 0,
+        writes_document=parsed.write_document or not arguments,
         command=_command(arguments),
     )

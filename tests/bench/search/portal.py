@@ -1,4 +1,4 @@
-"""Our own portal as it runs in production, filled with the generated firms and asked over HTTP."""
+"""Our own portal as it runs in production, filled with the generated enterprises and asked over HTTP."""
 
 import os
 import subprocess
@@ -26,7 +26,7 @@ def portal(
 ) -> Iterator[tuple[str, float, str]]:
     """Give the address of a portal, the documents it indexed a second, and the name of its database.
 
-    Each firm has so many `records`; `web` are further variables of the web server.
+    Each enterprise has so many `records`; `web` are further variables of the web server.
     """
     with ExitStack() as stack:
         database, name = _database(folder, stack)

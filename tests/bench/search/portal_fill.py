@@ -1,5 +1,6 @@
-"""`python -m tests.bench.search.portal_fill SIZE [RECORDS]`: an empty database filled with generated firms, each with
-so many public records (0).
+"""`python -m tests.bench.search.portal_fill SIZE [RECORDS]`: fill an empty database with generated enterprises.
+
+Each has so many public records (0).
 
 Runs in a process of its own with the settings of the portal that is to be asked.
 """
@@ -15,7 +16,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "creditportal.settings")
 django.setup()
 
-from tests.bench.search import firms  # noqa: E402 - filters of search need the tables
+from tests.bench.search import enterprises  # noqa: E402 - filters of search need the tables
 
 CHUNK = 1000
 CREATED = datetime(2020, 1, 1, tzinfo=UTC)
@@ -34,13 +35,13 @@ def main(size: int, records: int) -> None:
     call_command("load_reference", verbosity=0)
     with transaction.atomic():
         for first in range(0, size, CHUNK):
-            ids = write(firms.firm_at(number) for number in range(first, min(first + CHUNK, size)))
+            ids = write(enterprises.enterprise_at(number) for number in range(first, min(first + CHUNK, size)))
             write_records(ids, each=records)
     refresh_statistics()
 
 
-def write(made: Iterable[firms.Firm]) -> list[int]:
-    """Insert firms with their former names and return their ids."""
+def write(made: Iterable[enterprises.MadeEnterprise]) -> list[int]:
+    """Insert enterprises with their former names and return their ids."""
     from enterprises.register.models import Enterprise, FormerName
     from enterprises.shared.bulk import insert_all
     from enterprises.shared.rules.names import fold_name
@@ -48,28 +49,28 @@ def write(made: Iterable[firms.Firm]) -> list[int]:
     made = list(made)
     rows = [
         Enterprise(
-            uscc=firm.uscc,
-            register_number=firm.register_number,
-            name=firm.name.text,
-            folded_name=fold_name(firm.name.text),
-            status=firm.status,
-            region_id=firm.region,
-            public_from=firms.PUBLIC_FROM,
+            uscc=enterprise.uscc,
+            register_number=enterprise.register_number,
+            name=enterprise.name.text,
+            folded_name=fold_name(enterprise.name.text),
+            status=enterprise.status,
+            region_id=enterprise.region,
+            public_from=enterprises.PUBLIC_FROM,
             created_at=CREATED,
         )
-        for firm in made
+        for enterprise in made
     ]
     insert_all(rows)
     FormerName.objects.bulk_create(
         FormerName(enterprise=row, name=name.text, folded_name=fold_name(name.text))
-        for firm, row in zip(made, rows, strict=True)
-        for name in firm.former
+        for enterprise, row in zip(made, rows, strict=True)
+        for name in enterprise.former
     )
     return [row.pk for row in rows]
 
 
 def write_records(ids: Sequence[int], *, each: int) -> None:
-    """Insert published records of the firms, of several kinds and agencies; every other one has expired."""
+    """Insert published records of the enterprises, of several kinds and agencies; every other one has expired."""
     from enterprises.records.models import Record
     from enterprises.records.rules.lifecycle import State
     from enterprises.shared.bulk import insert_all

@@ -1,4 +1,4 @@
-"""Say how far a long step is: a bar on a terminal, a line now and then elsewhere."""
+"""Report how far a long step is: a bar on a terminal, a line now and then elsewhere."""
 
 import sys
 import time
@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 def counted(items: Iterable[T], *, total: int, unit: int, what: str) -> Iterator[T]:
-    """Pass items on and tell how many units have gone by."""
+    """Pass items on and report how many units have gone by."""
     quiet = not sys.stderr.isatty()
     with tqdm(
         total=total * unit, desc=what, unit_scale=True, mininterval=EVERY_S if quiet else 0.5, file=sys.stderr
@@ -24,6 +24,6 @@ def counted(items: Iterable[T], *, total: int, unit: int, what: str) -> Iterator
 
 
 def tell(text: str, *, since: float | None = None) -> None:
-    """Say what has been done, with the seconds it took."""
+    """Report what has been done, with the seconds it took."""
     took = "" if since is None else f" ({time.perf_counter() - since:.0f} s)"
     sys.stderr.write(f"{text}{took}\n")

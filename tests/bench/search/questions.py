@@ -1,21 +1,21 @@
-"""Questions with what was meant by them, drawn from the firms of one size."""
+"""Questions with what was meant by them, drawn from the enterprises of one size."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from random import Random
 
-from tests.bench.search import slips
-from tests.bench.search.classes import CLASSES, Clean, Slipped, plain
-from tests.bench.search.firms import SEED, Firm, Name, firm_at, form_of, places
+from tests.bench.search import typos
+from tests.bench.search.classes import CLASSES, Clean, Mistyped, plain
+from tests.bench.search.enterprises import SEED, MadeEnterprise, Name, enterprise_at, form_of, regions
 
-TRIES = 400  # firms looked at for one question; every class is asked of more than one in fifty
+TRIES = 400  # enterprises looked at for one question; every class is asked of more than one in fifty
 CLAIMS = ("random character", "same sound", "missing", "added", "swapped", "other region", "other legal form")
 SURPLUS = 1.5  # near-homonyms made, because some exist
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A typed text; `meant` is the text behind it, of the firm with that number."""
+    """A typed text; `meant` is the text behind it, of the enterprise with that number."""
 
     kind: str
     text: str
@@ -23,16 +23,16 @@ class Question:
     number: int
 
     @property
-    def asked(self) -> Clean | Slipped:
+    def asked(self) -> Clean | Mistyped:
         """Return the class."""
         return CLASSES[self.kind]
 
-    def is_answered_by(self, firm: Firm) -> bool:
-        """Tell whether a hit is right: the very same question could have been asked of it."""
+    def is_answered_by(self, enterprise: MadeEnterprise) -> bool:
+        """Return whether a hit is right: the very same question could have been asked of it."""
         asked = self.asked
         if isinstance(asked, Clean):
-            return self.meant in asked.bases_of(firm)
-        return any(self.meant == asked.text_of(name) for name in firm.names)
+            return self.meant in asked.bases_of(enterprise)
+        return any(self.meant == asked.text_of(name) for name in enterprise.names)
 
 
 def _numbers(size: int, rng: Random) -> Iterator[int]:
@@ -42,16 +42,16 @@ def _numbers(size: int, rng: Random) -> Iterator[int]:
 
 def _clean(asked: Clean, size: int, rng: Random) -> Question:
     for number in _numbers(size, rng):
-        texts = asked.asked_of(firm_at(number))
+        texts = asked.asked_of(enterprise_at(number))
         if texts:
             meant = rng.choice(texts)
             return Question(kind=asked.name, text=asked.typing(meant, rng), meant=meant, number=number)
     raise ValueError(f"No firm among {size} can be asked for in the class {asked.name!r}.")
 
 
-def _slipped(asked: Slipped, size: int, rng: Random) -> Question:
+def _mistyped(asked: Mistyped, size: int, rng: Random) -> Question:
     for number in _numbers(size, rng):
-        name = firm_at(number).name
+        name = enterprise_at(number).name
         meant = asked.text_of(name)
         typed = asked.type(name, rng) if meant else meant
         if typed != meant:
@@ -64,33 +64,33 @@ def questions(kind: str, *, size: int, count: int) -> list[Question]:
     rng, asked = Random(f"{SEED}:{size}:{kind}"), CLASSES[kind]
     if isinstance(asked, Clean):
         return [_clean(asked, size, rng) for _ in range(count)]
-    return [_slipped(asked, size, rng) for _ in range(count)]
+    return [_mistyped(asked, size, rng) for _ in range(count)]
 
 
 def _neighbour(kind: str, name: Name, rng: Random) -> str:
     """Return a name that differs from one that exists by one thing."""
     if kind == "other region":
-        return replace(name, region=rng.choice(places().far)[1], is_bracketed=False).text
+        return replace(name, region=rng.choice(regions().far)[1], is_bracketed=False).text
     if kind == "other legal form":
         return replace(name, form=form_of(rng)).text
     text = name.text
     starts = text.find(name.brand)
     span = (starts, starts + len(name.brand))
-    slip = {
-        "random character": slips.wrong,
-        "same sound": slips.same_sound,
-        "missing": slips.missing,
-        "added": slips.added,
-        "swapped": slips.swapped,
+    typo = {
+        "random character": typos.wrong,
+        "same sound": typos.same_pinyin,
+        "missing": typos.missing,
+        "added": typos.added,
+        "swapped": typos.swapped,
     }[kind]
-    return slip(text, span, rng)
+    return typo(text, span, rng)
 
 
 def homonyms(kind: str, *, size: int, count: int) -> list[str]:
     """Return texts one step from names that exist; more than `count`, for some exist themselves."""
     rng, found = Random(f"{SEED}:{size}:claim:{kind}"), dict[str, None]()
     while len(found) < count * SURPLUS:
-        name = firm_at(rng.randrange(size)).name
+        name = enterprise_at(rng.randrange(size)).name
         text = _neighbour(kind, name, rng)
         if plain(text) != plain(name.text):
             found[text] = None

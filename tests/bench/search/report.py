@@ -29,7 +29,7 @@ RESULTS = Path(os.environ.get("BENCH_RESULTS") or ROOT / "bench-results")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claims:
-    """False claims of one kind: each the typed text and the firm it was said to be."""
+    """False claims of one kind: each the typed text and the enterprise it was taken for."""
 
     kind: str
     asked: int
@@ -37,12 +37,12 @@ class Claims:
 
     @property
     def percent(self) -> float:
-        """Return how many of the texts were wrongly said to be a firm."""
+        """Return how many of the texts were wrongly taken for an enterprise."""
         return 100 * len(self.false) / max(self.asked, 1)
 
     @property
     def is_met(self) -> bool:
-        """Tell whether they are few enough."""
+        """Return whether they are few enough."""
         return self.percent <= FALSE_CLAIMS
 
 
@@ -57,7 +57,7 @@ class Result:
 
     @property
     def is_met(self) -> bool:
-        """Tell whether every target is reached."""
+        """Return whether every target is reached."""
         return all(score.is_met for score in self.scores) and all(claims.is_met for claims in self.claims)
 
 
@@ -118,10 +118,10 @@ def compared_table(compared: Comparison) -> str:
     lines.append(
         f"Median of {OURS} / median of {SEARCH}: {compared.ratio:.2f}, target <= {MOST_TIMES_AS_LONG}: {verdict}. "
     )
-    told = ", ".join(f"{name} {rate:,.0f}" for name, rate in compared.rates.items())
+    each = ", ".join(f"{name} {rate:,.0f}" for name, rate in compared.rates.items())
     wanted = f"target >= {TIMES_AS_QUICK} from {JUDGED_FROM:,} firms on"
     lines.append(
-        f"Documents indexed a second, from the start of the command: {told}; ratio {compared.rate_ratio:.2f}, {wanted}."
+        f"Documents indexed a second, from the start of the command: {each}; ratio {compared.rate_ratio:.2f}, {wanted}."
     )
     return "\n".join(lines) + "\n"
 
@@ -149,7 +149,7 @@ def _tables(results: Sequence[Result], compared: Comparison | None) -> str:
 
 def write_document(results: Sequence[Result], compared: Comparison | None, options: Options) -> None:
     """Write docs/benchmarks/search.md."""
-    said = TEXT.read_text().format(
+    document = TEXT.read_text().format(
         command=options.command,
         questions=options.questions,
         machine=_machine(),
@@ -157,7 +157,7 @@ def write_document(results: Sequence[Result], compared: Comparison | None, optio
         tables=_tables(results, compared),
     )
     DOCUMENT.parent.mkdir(parents=True, exist_ok=True)
-    DOCUMENT.write_text(said)
+    DOCUMENT.write_text(document)
 
 
 def _engines(compared: Comparison | None) -> str:

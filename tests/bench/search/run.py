@@ -107,9 +107,9 @@ def _warm_up(index: Index, sheet: Sheet, count: int) -> None:
 
 
 def _score(index: Index, sheet: Sheet, kind: str) -> Score:
-    asked, places = sheet.of(kind)
+    asked, indices = sheet.of(kind)
     answers = answers_of({"": through(index)}, asked)[""]
-    scored = score(asked, answers, places, sheet.census, size=sheet.size)
+    scored = score(asked, answers, indices, sheet.census, size=sheet.size)
     tell(report.line(scored))
     return scored
 

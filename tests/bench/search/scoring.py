@@ -1,4 +1,4 @@
-"""Ask an engine and count what it finds, how fast, and what it wrongly calls the firm."""
+"""Ask an engine and count what it finds, how fast, and what it wrongly calls the enterprise."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -10,7 +10,7 @@ from search.names.queries import read_query
 from search.port import Index, Query
 from tests.bench.search.census import Census
 from tests.bench.search.classes import Clean
-from tests.bench.search.firms import ON, Firm, firm_at
+from tests.bench.search.enterprises import ON, MadeEnterprise, enterprise_at
 from tests.bench.search.questions import Question
 from tests.bench.search.targets import target
 
@@ -38,13 +38,13 @@ class Score:
 
     @property
     def is_met(self) -> bool:
-        """Tell whether the target is reached; without one it is."""
+        """Return whether the target is reached; without one it is."""
         return self.target_5 is None or round(self.recall_5, 6) >= round(self.target_5, 6)
 
 
 @lru_cache(maxsize=20_000)
-def _firm(number: int) -> Firm:
-    return firm_at(number)
+def _enterprise(number: int) -> MadeEnterprise:
+    return enterprise_at(number)
 
 
 def through(index: Index) -> Ask:
@@ -60,11 +60,11 @@ def through(index: Index) -> Ask:
 
 
 def credit(question: Question, ids: Ids, *, among: int, same: int) -> float:
-    """Return what the first hits are worth: 1 or 0 without a slip.
+    """Return what the first hits are worth: 1 or 0 without a typo.
 
-    With one, several firms may have the very text that was meant: the mean over all of them.
+    With one, several enterprises may have the very text that was meant: the mean over all of them.
     """
-    right = sum(question.is_answered_by(_firm(number - 1)) for number in ids[:among])
+    right = sum(question.is_answered_by(_enterprise(number - 1)) for number in ids[:among])
     return float(right > 0) if isinstance(question.asked, Clean) else right / max(same, 1)
 
 
@@ -101,16 +101,16 @@ def answers_of(asks: Mapping[str, Ask], questions: Sequence[Question]) -> dict[s
 
 
 def score(
-    questions: Sequence[Question], answers: Answers, places: Sequence[int], census: Census, *, size: int
+    questions: Sequence[Question], answers: Answers, indices: Sequence[int], census: Census, *, size: int
 ) -> Score:
-    """Judge the answers to the questions of one class; `places` are theirs in the census."""
+    """Judge the answers to the questions of one class; `indices` are theirs in the census."""
     kind = questions[0].kind
-    asked = list(zip(questions, answers.ids, places, strict=True))
-    firsts = [credit(question, ids, among=FIRST, same=census.same[place]) for question, ids, place in asked]
-    fives = [credit(question, ids, among=TOP, same=census.same[place]) for question, ids, place in asked]
+    asked = list(zip(questions, answers.ids, indices, strict=True))
+    firsts = [credit(question, ids, among=FIRST, same=census.same[index]) for question, ids, index in asked]
+    fives = [credit(question, ids, among=TOP, same=census.same[index]) for question, ids, index in asked]
     has_ceiling = not isinstance(questions[0].asked, Clean)
     ceilings = [
-        100 * fmean(census.ceiling(place, among=among) for place in places) if has_ceiling else None
+        100 * fmean(census.ceiling(index, among=among) for index in indices) if has_ceiling else None
         for among in (FIRST, TOP)
     ]
     p50, p95 = p50_p95(answers.times)
@@ -128,22 +128,22 @@ def score(
     )
 
 
-def _failure(question: Question, ids: Ids, place: int, census: Census) -> dict[str, object]:
+def _failure(question: Question, ids: Ids, index: int, census: Census) -> dict[str, object]:
     return {
         "typed": question.text,
         "meant": question.meant,
-        "firm": _firm(question.number).name.text,
-        "near": census.near[place],
-        "found": [_firm(number - 1).name.text for number in ids[:TOP]],
+        "firm": _enterprise(question.number).name.text,
+        "near": census.one_edit[index],
+        "found": [_enterprise(number - 1).name.text for number in ids[:TOP]],
     }
 
 
 def claims(index: Index, texts: Sequence[str]) -> list[tuple[str, str]]:
-    """Return the texts for which the engine wrongly says "this is the firm", each with that firm."""
+    """Return the texts for which the engine wrongly answers "this is the enterprise", each with that enterprise."""
     found = []
     for text in texts:
         for hit in index.search(Query(text=read_query(text), on=ON)).hits:
-            if hit.match and hit.match.is_the_firm:
+            if hit.match and hit.match.is_the_enterprise:
                 found.append((text, hit.match.text))
                 break
     return found

@@ -1,4 +1,4 @@
-"""The questions of one size, with what was counted about them over all its firms."""
+"""The questions of one size, with what was counted about them over all its enterprises."""
 
 import time
 from collections.abc import Sequence
@@ -21,13 +21,13 @@ class Sheet:
     homonyms: dict[str, list[str]]
 
     def of(self, kind: str) -> tuple[list[Question], list[int]]:
-        """Return the questions of a class and their places in the census."""
-        places = [place for place, question in enumerate(self.questions) if question.kind == kind]
-        return [self.questions[place] for place in places], places
+        """Return the questions of a class and their indices in the census."""
+        indices = [index for index, question in enumerate(self.questions) if question.kind == kind]
+        return [self.questions[index] for index in indices], indices
 
 
 def make_sheet(kinds: Sequence[str], *, size: int, count: int, with_claims: bool, processes: int) -> Sheet:
-    """Make the questions of a size and count their ceilings over all its firms."""
+    """Make the questions of a size and count their ceilings over all its enterprises."""
     began = time.perf_counter()
     asked = tuple(question for kind in kinds for question in questions(kind, size=size, count=count))
     near = {kind: homonyms(kind, size=size, count=count) for kind in CLAIMS} if with_claims else {}

@@ -2,7 +2,7 @@
 
 from tests.bench.search.classes import CLASSES, Clean
 
-LARGE = 300_000  # from this size on ambiguity itself keeps slips in full names below 99%
+LARGE = 300_000  # from this size on ambiguity itself keeps typos in full names below 99%
 CLEAN = 99.0
 FULL_NAME = 99.0
 FULL_NAME_LARGE = {

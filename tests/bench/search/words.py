@@ -1,4 +1,4 @@
-"""Words that firms for measuring are named with; drawn up by hand, apart from the lists of the parser."""
+"""Words that enterprises for measuring are named with; drawn up by hand, apart from the lists of the parser."""
 
 # Characters of brands, the frequent ones first: draws fall off with the place in the list.
 FIRST = (
@@ -105,14 +105,14 @@ FORMS: dict[str, int] = {
     "合伙企业（有限合伙）": 3,
     "（集团）有限公司": 1,
 }
-# By division: a form that only such firms take, and how many of them do.
+# By division: a form that only such enterprises take, and how many of them do.
 FORMS_OF_TRADES = {
     "04": ("农民专业合作社", 0.3),
     "26": ("厂", 0.1),
     "34": ("厂", 0.1),
     "72": ("中心（有限合伙）", 0.08),
 }
-# What people add to a name when they ask about a firm.
+# What people add to a name when they ask about an enterprise.
 FILLERS = (
     "怎么样",
     "是真的吗",

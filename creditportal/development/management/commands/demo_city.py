@@ -13,7 +13,7 @@ from creditportal.development.demo.accounts import create_staff
 from creditportal.development.demo.lists import publish_lists
 from creditportal.development.demo.writing import BuilderDied, write_city
 from enterprises.register.models import Enterprise
-from enterprises.register.services.reference import load_reference
+from enterprises.register.services.classifications import load_reference
 from enterprises.shared import clock
 from enterprises.shared.bulk import refresh_statistics
 

@@ -22,7 +22,7 @@ NEEDED = {
 
 
 class PeerMissing(Exception):
-    """yente or its engine could not be had; the text says why."""
+    """yente or its engine could not be had; the text has the reason."""
 
 
 def yente_program(cache: Path) -> Path:

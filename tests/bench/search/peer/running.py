@@ -1,4 +1,4 @@
-"""Run yente on an OpenSearch of its own, filled with the generated firms."""
+"""Run yente on an OpenSearch of its own, filled with the generated enterprises."""
 
 import json
 import os
@@ -12,7 +12,7 @@ from creditportal.development.servers import process
 from creditportal.development.servers.java import java_home
 from creditportal.development.servers.ports import free_port
 from creditportal.development.servers.process import ServerFailed
-from tests.bench.search.firms import Firm, firm_at
+from tests.bench.search.enterprises import MadeEnterprise, enterprise_at
 from tests.bench.search.peer.fetching import HERE, PeerMissing, opensearch_jars, yente_program
 from tests.bench.search.progress import tell
 from tests.bench.search.waiting import wait_for
@@ -21,18 +21,18 @@ INDEX_S = 1800.0
 DATASET = "firms"
 
 
-def entity_of(firm: Firm) -> dict[str, object]:
-    """Return a firm as FollowTheMoney says it."""
+def entity_of(enterprise: MadeEnterprise) -> dict[str, object]:
+    """Return an enterprise as FollowTheMoney has it."""
     properties = {
-        "name": [firm.name.text],
-        "previousName": [name.text for name in firm.former],
-        "registrationNumber": [firm.uscc, firm.register_number],
+        "name": [enterprise.name.text],
+        "previousName": [name.text for name in enterprise.former],
+        "registrationNumber": [enterprise.uscc, enterprise.register_number],
         "jurisdiction": ["cn"],
     }
     return {
-        "id": f"firm-{firm.number}",
+        "id": f"firm-{enterprise.number}",
         "schema": "Company",
-        "caption": firm.name.text,
+        "caption": enterprise.name.text,
         "datasets": [DATASET],
         "referents": [],
         "properties": properties,
@@ -41,7 +41,7 @@ def entity_of(firm: Firm) -> dict[str, object]:
 
 @contextmanager
 def peer(size: int, *, cache: Path, folder: Path, heap_mb: int) -> Iterator[tuple[str, float]]:
-    """Give the address of a yente that holds all firms of a size, and the documents it indexed a second.
+    """Give the address of a yente that holds all enterprises of a size, and the documents it indexed a second.
 
     :raises PeerMissing: if it cannot be fetched or started.
     """
@@ -59,7 +59,9 @@ def peer(size: int, *, cache: Path, folder: Path, heap_mb: int) -> Iterator[tupl
 def _manifest(size: int, folder: Path) -> Path:
     entities = folder / "firms.json"
     with entities.open("w") as file:
-        file.writelines(json.dumps(entity_of(firm_at(number)), ensure_ascii=False) + "\n" for number in range(size))
+        file.writelines(
+            json.dumps(entity_of(enterprise_at(number)), ensure_ascii=False) + "\n" for number in range(size)
+        )
     manifest = folder / "manifest.json"  # JSON is YAML
     dataset = {"name": DATASET, "title": "Firms", "version": "1", "entities_url": entities.as_uri()}
     manifest.write_text(json.dumps({"datasets": [dataset]}))

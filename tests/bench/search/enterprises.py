@@ -1,7 +1,7 @@
-"""Firms for measuring search: any of them is made from its number alone, so memory stays flat.
+"""Enterprises for measuring search: any of them is made from its number alone, so memory stays flat.
 
-Made apart from the demo city and from the parser's lists: places are those of GB/T 2260, a third of
-the trades is unknown to the parser, brands are drawn so that many firms share one, or its sound.
+Made apart from the demo city and from the parser's lists: regions are those of GB/T 2260, a third of
+the trades is unknown to the parser, brands are drawn so that many enterprises share one, or its sound.
 """
 
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ from random import Random
 from creditportal.development.demo.firms import ORGANISATION_ALPHABET
 from enterprises.register.reference.regions import region_rows
 from enterprises.shared.rules.uscc import complete_uscc, is_resident_id
-from search.names.features import Field, name_features
+from search.names.features import MatchedField, name_features
 from search.port import Document, EnterpriseFeatures
 from tests.bench.search import words
 
@@ -22,7 +22,7 @@ ON = date(2026, 1, 5)  # the day of every question
 PUBLIC_FROM = date(2020, 1, 1)
 SHARE_RENAMED, SHARE_BRANCHES, SHARE_SHOPS, SHARE_ENDED = 0.08, 0.03, 0.08, 0.07
 SHARE_OPEN_TRADES, SHARE_BRACKETED, SHARE_WITHOUT_REGION = 1 / 3, 0.05, 0.03
-_NO_PLACES = {
+_NO_REGIONS = {
     "林区",
     "市辖区",
     "县",
@@ -37,7 +37,7 @@ ACTIVE, CANCELLED, REVOKED = "ACTIVE", "CANCELLED", "REVOKED"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
-    """A name with its parts as they were put together; `tail` says a branch."""
+    """A name with its parts as they were put together; `tail` names a branch."""
 
     region: str
     brand: str
@@ -65,8 +65,8 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Firm:
-    """What can be found about one firm; its number counts from zero."""
+class MadeEnterprise:
+    """What can be found about one enterprise; its number counts from zero."""
 
     number: int
     uscc: str
@@ -85,8 +85,8 @@ class Firm:
 
 @cache
 def _weights(count: int, flatness: int) -> list[float]:
-    """Return running weights that fall off with the place in a list."""
-    return list(accumulate(1 / (place + flatness) for place in range(count)))
+    """Return running weights that fall off with the position in a list."""
+    return list(accumulate(1 / (position + flatness) for position in range(count)))
 
 
 def _draw(texts: "tuple[str, ...] | str", rng: Random, *, flatness: int = 20) -> str:
@@ -108,24 +108,24 @@ def brand_of(rng: Random) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Places:
-    """Where firms sit: code, and how their names begin."""
+class _Regions:
+    """Where enterprises sit: code, and how their names begin."""
 
     home: tuple[tuple[str, str], ...]
-    near: tuple[tuple[str, str], ...]
+    province: tuple[tuple[str, str], ...]
     far: tuple[tuple[str, str], ...]
 
 
 @cache
-def places() -> _Places:
+def regions() -> _Regions:
     """Return the divisions of today, cities with and without suffix."""
     home: list[tuple[str, str]] = []
-    near: list[tuple[str, str]] = []
+    province: list[tuple[str, str]] = []
     far: list[tuple[str, str]] = []
     city = ""
     for row in region_rows():
         is_city = row.code.endswith("00")
-        if row.last_year is not None or row.name in _NO_PLACES:
+        if row.last_year is not None or row.name in _NO_REGIONS:
             city = "" if is_city and row.name != "市辖区" else city
             continue
         bare = row.name.removesuffix("省").removesuffix("市") if len(row.name) > 2 else row.name
@@ -135,15 +135,15 @@ def places() -> _Places:
             spellings += (bare,) * 6  # cities are much larger than what lies in them
         elif row.name.endswith("区"):  # a district's name may not stand alone (企业名称登记管理规定实施办法)
             spellings = (city + row.name,)
-        group = home if row.code[:4] == HOME_CITY[:4] else near if row.code[:2] == HOME_PROVINCE[:2] else far
+        group = home if row.code[:4] == HOME_CITY[:4] else province if row.code[:2] == HOME_PROVINCE[:2] else far
         group.extend((row.code, spelling) for spelling in spellings)
     home.extend([(HOME_CITY, "武汉")] * 60 + [(HOME_CITY, "武汉市")] * 15 + [(HOME_CITY, "湖北")] * 15)
-    return _Places(tuple(home), tuple(near), tuple(far))
+    return _Regions(tuple(home), tuple(province), tuple(far))
 
 
-def _place(rng: Random) -> tuple[str, str]:
+def _region(rng: Random) -> tuple[str, str]:
     draw = rng.random()
-    group = places().home if draw < 0.45 else places().near if draw < 0.6 else places().far
+    group = regions().home if draw < 0.45 else regions().province if draw < 0.6 else regions().far
     code, spelling = rng.choice(group)
     return code, "" if rng.random() < SHARE_WITHOUT_REGION else spelling
 
@@ -171,8 +171,8 @@ def _trade(rng: Random) -> tuple[str, str]:
 
 
 def _company(rng: Random) -> tuple[Name, str, str]:
-    """Return the name of a firm that is no branch, its region code and its industry."""
-    code, region = _place(rng)
+    """Return the name of an enterprise that is no branch, its region code and its industry."""
+    code, region = _region(rng)
     if rng.random() < SHARE_SHOPS:
         return Name(region=region, brand=brand_of(rng), trade=rng.choice(words.SHOPS), form=""), code, "52"
     trade, industry = _trade(rng)
@@ -187,15 +187,15 @@ def _random(number: int) -> Random:
     return Random(SEED << 40 | number)
 
 
-def firm_at(number: int) -> Firm:
-    """Return the firm of that number, always the same; its code is valid and no resident's ID number."""
+def enterprise_at(number: int) -> MadeEnterprise:
+    """Return the enterprise of that number, always the same; its code is valid and no resident's ID number."""
     rng = _random(number)
     name, region, industry = _company(rng)
     draw = rng.random()
     if name.form and number and draw < SHARE_BRANCHES:
         name = _branch(name, _company(_random(rng.randrange(number)))[0])
     former = (_earlier(name, rng),) if not name.tail and rng.random() < SHARE_RENAMED else ()
-    return Firm(
+    return MadeEnterprise(
         number=number,
         uscc=_code(number, region=region),
         register_number=f"{region}0{number:08d}",
@@ -208,7 +208,7 @@ def firm_at(number: int) -> Firm:
 
 
 def _branch(own: Name, head: Name) -> Name:
-    """Return the head office's name with the branch's place; shops have no branches."""
+    """Return the head office's name with the branch's region; shops have no branches."""
     return replace(head, tail=f"{own.region}分公司") if head.form.endswith("公司") else own
 
 
@@ -231,24 +231,24 @@ def _code(number: int, *, region: str) -> str:
 
 
 def id_of(number: int) -> int:
-    """Return the id under which a firm is indexed."""
+    """Return the id under which an enterprise is indexed."""
     return number + 1
 
 
-def document_of(firm: Firm) -> Document:
-    """Return what an engine is given about a firm."""
-    former = (name_features(name.text, field=Field.FORMER_NAME) for name in firm.former)
-    card = EnterpriseFeatures(
-        uscc=firm.uscc,
-        register_number=firm.register_number,
-        ended=firm.status != ACTIVE,
-        names=(name_features(firm.name.text), *former),
+def document_of(enterprise: MadeEnterprise) -> Document:
+    """Return what an engine is given about an enterprise."""
+    former = (name_features(name.text, field=MatchedField.FORMER_NAME) for name in enterprise.former)
+    features = EnterpriseFeatures(
+        uscc=enterprise.uscc,
+        register_number=enterprise.register_number,
+        ended=enterprise.status != ACTIVE,
+        names=(name_features(enterprise.name.text), *former),
     )
     return Document(
-        id=id_of(firm.number),
+        id=id_of(enterprise.number),
         version=1,
         public_from=PUBLIC_FROM,
-        features=card,
-        values={"status": firm.status, "region": firm.region, "industry": firm.industry},
-        digest=f"{firm.number:024x}",
+        features=features,
+        values={"status": enterprise.status, "region": enterprise.region, "industry": enterprise.industry},
+        digest=f"{enterprise.number:024x}",
     )

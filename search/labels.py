@@ -17,7 +17,7 @@ from search.names.scripts import squash
 from search.prepared import PreparedQuery
 
 HELD_SECONDS = 60
-_PLACE = re.compile(r"^(.{2,8}?)(?:省|市|自治州|自治区|区|自治县|县)(?=.{3})")
+_DIVISION = re.compile(r"^(.{2,8}?)(?:省|市|自治州|自治区|区|自治县|县)(?=.{3})")
 _SHORTEST = 3
 
 
@@ -36,7 +36,7 @@ class Names:
 
     @cached_property
     def by_short_name(self) -> dict[str, str]:
-        """Return the code for each squashed text that names one agency alone, without its place or its 市 too."""
+        """Return the code for each squashed text that names one agency alone, without its division or its 市 too."""
         texts = [(text, code) for name, code in self.full.items() for text in set(_shorter(name))]
         bearers = Counter(text for text, _ in texts)
         return {text: code for text, code in texts if bearers[text] == 1} | self.full
@@ -44,10 +44,10 @@ class Names:
 
 def _shorter(name: str) -> Iterator[str]:
     """Yield 市场监督管理局 and 广州市场监督管理局 for 广州市市场监督管理局."""
-    while place := _PLACE.match(name):
-        rest = name[place.end() :]
+    while division := _DIVISION.match(name):
+        rest = name[division.end() :]
         if len(rest) >= _SHORTEST:
-            yield from (rest, place[1] + rest)
+            yield from (rest, division[1] + rest)
         name = rest
 
 
