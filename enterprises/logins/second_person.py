@@ -43,7 +43,7 @@ def issue_code(*, user: User, purpose: SecondPersonCode.Purpose, object_id: int,
 
 
 def code_sentence(code: str) -> str:
-    """Tell the officer the code, the one time that it is shown."""
+    """Return the sentence that shows a code, the one time that it is shown."""
     minutes = int(VALID_FOR.total_seconds() // 60)
     return f"一次性验证码 {code}：{minutes}分钟内有效，只能用一次，只用于这一项；请勿告诉他人。"
 

@@ -24,7 +24,7 @@ ORDER_45_LABOUR = "《拖欠农民工工资失信联合惩戒对象名单管理�
 ORDER_11_SAFETY = "《安全生产严重失信主体名单管理办法》（应急管理部令第11号）"
 INCENTIVES_33 = "《国务院关于建立完善守信联合激励和失信联合惩戒制度加快推进社会诚信建设的指导意见》（国发〔2016〕33号）"
 LISTS_1798 = "《关于加强和规范守信联合激励和失信联合惩戒对象名单管理工作的指导意见》（发改财金规〔2017〕1798号）"
-_HEARD = (
+_ENTRY = (
     "提出建议后书面告知当事人列入的事由、依据、约束措施和陈述、申辩、异议的权利，留存送达证明；"
     "异议期满并复核异议后，由认定单位的工作人员登记列入决定并公布。"
 )
@@ -36,7 +36,7 @@ class OwnList:
     """One list of ours as its law has it.
 
     `domains` are those of the authorities that may decide, none where the credit office does. One of
-    `penalties` must be a ground, and each of `findings` be stated by an officer, where the law says so. The term is
+    `penalties` must be a ground, and each of `findings` be stated by an officer, where the law wants them. The term is
     `term_months`, neither more nor less, on a black list, and the longest on a red one.
     """
 
@@ -64,7 +64,7 @@ OWN_LISTS: tuple[OwnList, ...] = (
         color=Color.BLACK,
         legal_basis=ORDER_44,
         term_bases=(ORDER_44,),
-        entry_conditions=_HEARD,
+        entry_conditions=_ENTRY,
         exit_conditions=(
             f"列入满三年移出；列入满一年、履行义务并纠正违法行为的，可以申请信用修复提前移出（国家市场监督管理总局令第107号）；{_FALLEN}"
         ),
@@ -92,7 +92,7 @@ OWN_LISTS: tuple[OwnList, ...] = (
         color=Color.BLACK,
         legal_basis=ORDER_45_LABOUR,
         term_bases=(ORDER_45_LABOUR,),
-        entry_conditions=_HEARD,
+        entry_conditions=_ENTRY,
         exit_conditions=f"列入满三年移出；改正违法行为满六个月并作出信用承诺的，可以申请提前移出；{_FALLEN}",
         term_months=36,
         minimum_months=6,
@@ -106,7 +106,7 @@ OWN_LISTS: tuple[OwnList, ...] = (
         color=Color.BLACK,
         legal_basis=ORDER_11_SAFETY,
         term_bases=(ORDER_11_SAFETY,),
-        entry_conditions=_HEARD,
+        entry_conditions=_ENTRY,
         exit_conditions=(
             f"列入满三年移出；列入满十二个月、履行义务并纠正的，可以申请提前移出；以欺骗手段取得移出的，恢复列入状态；{_FALLEN}"
         ),
