@@ -2,10 +2,13 @@
 
 import re
 from datetime import date, timedelta
+from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from enterprises.agencies.domains import RegulatoryDomain
@@ -298,3 +301,19 @@ def test_a_proposal_by_hand_keeps_its_document() -> None:
     )
     assert (listing.ground_document, listing.proposed_on) == ("武人社责改〔2026〕3号", date(2026, 9, 1))
     assert decider().officer.agency == agency()
+
+
+@pytest.mark.django_db
+def test_the_migration_makes_watch_lists_of_what_had_no_law() -> None:
+    black, red = decided(), decided(slug=RED, changes={"by": office("second")})
+    Listing.objects.update(proposed_on=None, kind=ListKind.WATCH)  # as columns are before it, past the checks
+    Listing.objects.filter(pk=red.pk).update(kind=ListKind.OURS)
+    CreditList.objects.filter(slug=BLACK).update(kind=ListKind.OURS)
+    migration: Any = import_module("lists.migrations.0006_lists_by_law")
+    migration.keep_for_officers(apps, SimpleNamespace(connection=connection))
+    kinds = dict(CreditList.objects.filter(slug__in=DEFINITIONS).values_list("slug", "kind"))
+    assert kinds == {BLACK: "WATCH", WAGE_ARREARS: "WATCH", WORK_SAFETY: "WATCH", RED: "OURS"}
+    assert "国办发〔2020〕49号" in the_list().watch_reason
+    assert [each.pk for each in Listing.objects.public(on=TODAY)] == [red.pk]
+    black.refresh_from_db()
+    assert (black.kind, black.proposed_on) == ("WATCH", SERVED - timedelta(days=1))
