@@ -9,8 +9,8 @@ from django.http.response import HttpResponseBase
 class NothingIsKeptBlindlyMiddleware:
     """Have every answer requested again before it is shown from a cache, refusals included.
 
-    A cache may keep a 404, 405 or 410 by its own judgement, and the file of an enterprise would stay
-    missing after it was published. Static files are answered before; headers that views set stay.
+    A cache may keep a 404, 405 or 410 by its own judgement. The file of an enterprise would stay missing after it was
+    published. Static files are answered before; headers that views set stay.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

@@ -10,10 +10,10 @@ from django.utils.cache import patch_vary_headers
 
 
 class ChosenLanguageMiddleware:
-    """Speak the language that the reader chose on the page, Chinese until then.
+    """Use the language that the reader chose on the page, Chinese until then.
 
-    The browser's Accept-Language is left out on purpose: the content of a page is in Chinese, and one
-    address gives everybody the same page until a reader chooses English labels.
+    The browser's Accept-Language is left out on purpose. The content of a page is in Chinese, and one address gives
+    everybody the same page until a reader chooses English labels.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

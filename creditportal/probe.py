@@ -1,4 +1,4 @@
-"""Ask the web server of this container whether it lives: `python -m creditportal.probe`.
+"""Check that the web server of this container lives: `python -m creditportal.probe`.
 
 HEALTH_BIND or else BIND names its port. It answers `/healthz` under any host name, without HTTPS.
 Standard library only.

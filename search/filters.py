@@ -12,12 +12,12 @@ from typing import TypeAlias
 
 from django.utils.translation import get_language, gettext
 
+from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.registry import KINDS
 from enterprises.register.filters import AGENCY, INDUSTRY, REGION, YEAR, Shape
 from enterprises.register.models import Enterprise
 from search.industries import SECTIONS, industry_path, section_of
 
-PENALTY = "penalty"
 LIST = Shape(pattern=re.compile(r"[-a-z0-9_]{1,60}", re.ASCII), sentence="名单标识由小写字母、数字和连字符组成。")
 
 FilterValue: TypeAlias = str | int | bool
@@ -138,7 +138,7 @@ FILTERS = (
         description="有无公示中的行政处罚",
         kind=FilterKind.FLAG,
         field="kinds",
-        mark=PENALTY,
+        mark=KindCode.PENALTY.value,
         choices={"true": "有公示中的行政处罚", "false": "无公示中的行政处罚"},
         choices_en={"true": "With a public penalty", "false": "Without a public penalty"},
     ),

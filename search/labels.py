@@ -12,9 +12,9 @@ from django.db.models import QuerySet, Value
 from enterprises.agencies.models import Agency
 from enterprises.register.models import Region
 from enterprises.shared.rules.masking import public_text
+from search.fast.compiled import CompiledQuery
 from search.listings import list_names
 from search.names.scripts import squash
-from search.prepared import PreparedQuery
 
 HELD_SECONDS = 60
 _DIVISION = re.compile(r"^(.{2,8}?)(?:省|市|自治州|自治区|区|自治县|县)(?=.{3})")
@@ -57,7 +57,7 @@ def _rows(_: object) -> QuerySet[Region, tuple[str, str, str]]:
     return regions.union(agencies, list_names(), all=True)
 
 
-_ROWS = PreparedQuery(_rows)
+_ROWS = CompiledQuery(_rows)
 
 
 class _Held:

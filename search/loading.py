@@ -4,11 +4,11 @@ from search.engines import index
 from search.matching.plan import plan_of
 from search.names.queries import read_query
 
-# Asks for every dictionary: of regions, trades and legal forms, of edits in these, and of what sounds alike.
+# Loads every dictionary: of regions, trades and legal forms, of edits in these, and of what sounds alike.
 _NAME = "湖北江城化工有线公司"
 
 
 def load_search() -> None:
-    """Load all of it, once in a process; else the first search does, and takes half a second longer. Asks nobody."""
+    """Load all of it, once in a process; else the first search does, and takes half a second longer."""
     index()
     plan_of(read_query(_NAME))

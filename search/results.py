@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from enterprises.catalogue.codes import KindCode
 from enterprises.creditfile.types import Badge, BadgeTone
 from enterprises.register.models import Enterprise
 from enterprises.shared.rules.masking import public_register_number
@@ -27,7 +28,7 @@ from search.names.similarity import QueryFeatures
 from search.port import DEEPEST, Cursor, FacetCount, Hit, Match, MatchGroup, MatchType, Page, Query
 from search.request import SearchRequest
 
-PENALISED = Badge(code="penalty", label="有行政处罚", tone=BadgeTone.NOTICE)
+PENALISED = Badge(code=KindCode.PENALTY.value, label="有行政处罚", tone=BadgeTone.NOTICE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +46,8 @@ class SearchResult:
 
     `former_name` is given only where it matched.
 
-    `renamed_on` is the first day it no longer bore that name, None if unknown; `namesakes` counts other
-    public enterprises of the same folded name, to a bound.
+    `renamed_on` is the first day it no longer bore that name, None if unknown. `namesakes` counts other public
+    enterprises of the same folded name, to a bound.
     """
 
     uscc: str

@@ -1,7 +1,7 @@
 """Code that nothing uses, found by vulture; part of `make check`.
 
-Vulture reads Python alone. A name that a template or the settings name is used too, and so are the names by which
-Django and other libraries find their hooks: `HOOKS` lists them by who reads them.
+Vulture reads Python alone. A name that a template or the settings name is used too. So are the names by which Django
+and other libraries find their hooks: `HOOKS` lists them by who reads them.
 """
 
 import re
@@ -26,12 +26,12 @@ HOOKS: dict[str, str] = {
     "Django, forms and views": """
         clean_* use_required_attribute template_name success_url redirect_authenticated_user field_class input_type
         receive_data_chunk file_complete""",
-    "Django, addresses and middleware": "urlpatterns app_name handler??? load_middleware _*middleware* is_async",
+    "Django, addresses and middleware": "urlpatterns app_name handler???",
     "Django, commands": "Command add_arguments requires_system_checks",
     "Django, what a handler or check takes though it has no use for it": "sender app_configs",
     "Django, caches": "CACHES location get_many set_many delete_many has_key",
-    "REST framework": """
-        get_count default_detail content_negotiation_class select_parser select_renderer format_suffix""",
+    "REST framework, serializers included": """
+        get_count default_detail is_the_firm content_negotiation_class select_parser select_renderer format_suffix""",
     "axes": "is_allowed get_failures user_login_failed user_logged_in user_logged_out axes_locked_out",
     "django-filter: methods that a filter names as text": "matching on_list of_industry",
     "limits": "STORAGE_SCHEME base_exceptions",
@@ -46,7 +46,7 @@ HOOKS: dict[str, str] = {
     "http.server and Django's test client": "do_* protocol_version log_message raise_request_exception",
     "tests: functions named as text to a child process or the worker": """
         processor one_value printing forging own_pid own_number *_job""",
-    "tests: attributes that the tested library reads": "Contents hashed_files health_check_done",
+    "tests: attributes that the tested library reads": "Contents hashed_files",
 }
 
 

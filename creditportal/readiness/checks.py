@@ -45,7 +45,7 @@ Part = Callable[[datetime], Check]
 
 
 def database(at: datetime) -> Check:
-    """Ask the database for a row, and whether every migration has been applied."""
+    """Read a row of the database, and check whether every migration has been applied."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     executor = MigrationExecutor(connection)
@@ -79,7 +79,7 @@ def disk(at: datetime) -> Check:
 
 
 def search(at: datetime) -> Check:
-    """Ask the engine for one enterprise, and how long changes have been waiting for the index."""
+    """Search the engine for one enterprise, and return how long changes have been waiting for the index."""
     engine = index()
     engine.search(Query(text=read_query(""), on=day_of(at), filters=Filters(status="ACTIVE"), limit=1))
     status = status_of(index=engine, at=at)

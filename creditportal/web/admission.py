@@ -1,7 +1,7 @@
 """Admission control: what a web process takes on, and what it refuses at once.
 
-`/healthz` is answered here, without a thread. A request beyond the bounds is refused with 503 (the process is
-full) or 429 (this address uploads too much at once), Retry-After, and the connection closed.
+`/healthz` is answered here, without a thread. A request beyond the bounds is refused with 503 (the process is full) or
+429 (this address uploads too much at once). The answer has Retry-After, and the connection is closed.
 """
 
 import json

@@ -1,8 +1,8 @@
 """Run a WSGI application in threads behind an ASGI server.
 
-A thread holds a request only while the application works on it: the body has come whole before, and the
-answer is sent after. asgiref's and a2wsgi's bridges do the same for three to five times the processor time
-of a request (decision 0012).
+A thread holds a request only while the application works on it: the body has come whole before, and the answer is sent
+after. The bridges of asgiref and a2wsgi do the same for three to five times the processor time of a request (decision
+0012).
 """
 
 import asyncio

@@ -36,7 +36,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it
-        """Keep quiet: a probe asks every few seconds."""
+        """Keep quiet: a probe comes every few seconds."""
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Types of the catalogue: a record kind is data, and everything else is derived from it.
 
-From one `RecordKind` come the officer's form, the import and export columns, the validation of
-rows, the page, the API, the rows of the PDF, and which fields are public.
+From one `RecordKind` come the officer's form, the import and export columns, and the validation of rows. So do the
+page, the API, the rows of the PDF, and which fields are public.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -32,7 +32,7 @@ class Generation(IntEnum):
 
     FIRST = 2015
     CURRENT = 2018
-    PORTAL = 2026  # asked by this portal's form and template, beyond the national columns
+    PORTAL = 2026  # required by this portal's form and template, beyond the national columns
 
 
 class Visibility(StrEnum):
@@ -149,12 +149,11 @@ class Field:
     """One field of a kind.
 
     `required_if` receives the cleaned values by field code; `required_hint` is the same in Chinese.
-    `column` is the column of `Record` that holds the value, `role` its meaning to rules and services;
-    a kind has each of them at most once. `official` codes are those of the
-    national data standard. Rows of a generation before `since` may lack the field, and
-    `first_type` reads its values in rows of the first generation. `transient` fields are read from
-    files, checked, and not kept. `of_subject` fields identify the subject: a credit file,
-    which is about them throughout, does not repeat them in every row.
+    `column` is the column of `Record` that holds the value, `role` its meaning to rules and services. A kind has each
+    of them at most once. `official` codes are those of the national data standard. Rows of a generation before `since`
+    may lack the field, and `first_type` reads its values in rows of the first generation. `transient` fields are read
+    from files, checked, and not kept. `of_subject` fields identify the subject: a credit file, which is about them
+    throughout, does not repeat them in every row.
     """
 
     code: str

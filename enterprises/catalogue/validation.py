@@ -23,8 +23,8 @@ RESIDENT_ID = "所填是居民身份证号码，不是统一社会信用代码�
 class Cleaned:
     """Typed values by field code (missing ones are absent) and all problems.
 
-    `is_person`: the row is about a natural person, so nothing of it may be kept, shown or written
-    to an error workbook; `values` is empty and the problem has no value.
+    `is_person`: the row is about a natural person, so nothing of it may be kept, shown or written to an error workbook.
+    Then `values` is empty and the problem has no value.
     """
 
     values: dict[str, object] = field(default_factory=dict)

@@ -14,8 +14,8 @@ BARE_CFF = "/CIDFontType0C"
 def compact_fonts(document: Any, pdf: Any) -> None:
     """Replace each OpenType font of a PDF about to be written by its bare glyph table.
 
-    The layout library leaves an empty slot for each of 65,000 glyphs, 100 KB a face, and lets
-    readers guess whether the text names glyphs by place or by character identifier.
+    The layout library leaves an empty slot for each of 65,000 glyphs, 100 KB a face. Readers have to guess whether the
+    text names glyphs by position or by character identifier.
     """
     used: dict[object, set[int]] = defaultdict(set)
     hashes = {}

@@ -8,8 +8,8 @@ from django.db.models import Q
 class IssuedDocument(models.Model):
     """A frozen snapshot with a public number; its signed bytes are `files`.
 
-    `snapshot` is the canonical JSON that was printed; `refs` names the records and listings in it
-    as {"record": [ids], "listing": [ids]}, checked again at every download and verification.
+    `snapshot` is the canonical JSON that was printed. `refs` names the records and listings in it as {"record": [ids],
+    "listing": [ids]}. They are checked again at every download and verification.
     """
 
     class Kind(models.TextChoices):

@@ -99,8 +99,8 @@ def withdrawn_refs(document: IssuedDocument, *, on: date) -> dict[str, list[int]
 def is_withdrawn(document: IssuedDocument, *, on: date, left_out: Refs | None = None) -> bool:
     """Return whether bytes of a document may no longer be shown that day.
 
-    That is so when its enterprise or anything in it but what the bytes leave out is not public, and of a report that
-    was recalled.
+    That is so when its enterprise, or anything in it but what the bytes leave out, is not public. It is so of a report
+    that was recalled.
     """
     if document.recalled_at is not None and document.kind == IssuedDocument.Kind.REPORT:
         return True
@@ -127,7 +127,7 @@ def _no_longer_public(kind: str, ids: Collection[int], *, on: date) -> list[int]
 
 
 def _public_ids(kind: str, ids: list[int], *, on: date) -> set[int]:
-    """Ask the owner of a kind of ref; what nobody answers for is not public."""
+    """Query the owner of a kind of ref; what has no owner is not public."""
     if kind == RefKind.RECORD:
         return set(Record.objects.public(on=on).filter(pk__in=ids).values_list("pk", flat=True))
     public = set[int]()

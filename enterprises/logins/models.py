@@ -7,9 +7,9 @@ from django.db import models
 class LoginEvent(models.Model):
     """One attempt, lock, unlock, login or end of a session.
 
-    `account` is a keyed digest of the name that was typed; `username` is the name where an account has
-    it, else empty, because people type passwords into the wrong field. An event of an address alone has
-    no account. `until` is the end of a lock.
+    `account` is a keyed digest of the name that was typed. `username` is the name where an account has it, else empty:
+    people type passwords into the wrong field. An event of an address alone has no account. `until` is the end of a
+    lock.
     """
 
     class Verb(models.TextChoices):

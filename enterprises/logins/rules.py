@@ -40,8 +40,8 @@ def account_until(failures: Sequence[datetime], *, limits: LoginLimits) -> datet
 def address_until(failures: Sequence[datetime], *, limits: LoginLimits) -> datetime | None:
     """Return the instant at which an address may try again, None if it is not delayed.
 
-    `failures` are those from the address over all accounts, the newest first: the address waits until
-    so many of them have left the window that one more fits in.
+    `failures` are those from the address over all accounts, the newest first. The address waits until so many of them
+    have left the window that one more fits in.
     """
     if len(failures) < limits.address_failures:
         return None

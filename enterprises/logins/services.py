@@ -122,8 +122,8 @@ def record_end(verb: LoginEvent.Verb, *, username: str, address: str, at: dateti
 def account_lock(*, account: str, address: str, at: datetime, besides: LoginEvent | None = None) -> Lock | None:
     """Return the lock of an account for attempts from an address.
 
-    An address from which the account has logged in within KNOWN_FOR is delayed by its own failures alone:
-    nobody elsewhere can lock an officer out of the usual place.
+    An address from which the account has logged in within KNOWN_FOR is delayed by its own failures alone. Nobody
+    elsewhere can lock an officer out of the usual place.
     """
     failures = _failures_of_account(account, at=at, besides=besides)
     logins = LoginEvent.objects.filter(account=account, verb=Verb.LOGGED_IN, address=address, at__gt=at - KNOWN_FOR)

@@ -9,11 +9,10 @@ from types import MappingProxyType
 class RegisterField:
     """One field that the register gives of an enterprise.
 
-    `label` heads the column of a register extract and names it in messages; `file_label` stands in
-    chapter 1 of the credit file, "" for a field that the chapter shows elsewhere. `code` is the code of
-    that cell in pages and API. `column` is the attribute of `Enterprise`, "" for what other tables hold.
-    `length` is the greatest number of characters, None where no text is kept. `typed`: people type the
-    text freely, so personal data may stand in it.
+    `label` heads the column of a register extract and names it in messages. `file_label` stands in chapter 1 of the
+    credit file, "" for a field that the chapter shows elsewhere. `code` is the code of that cell in pages and API.
+    `column` is the attribute of `Enterprise`, "" for what other tables hold. `length` is the greatest number of
+    characters, None where no text is kept. `typed`: people type the text freely, so personal data may stand in it.
     """
 
     code: str

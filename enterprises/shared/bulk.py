@@ -63,8 +63,8 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Sequenc
 def refresh_statistics() -> None:
     """Let PostgreSQL count its tables anew after many rows came at once; SQLite's plans do not depend on it.
 
-    Until its own daemon comes by, it plans as if the tables were empty, and a search reads thousands of
-    rows where it should look up one.
+    Until its own daemon comes by, it plans as if the tables were empty. A search reads thousands of rows where it
+    should look up one.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

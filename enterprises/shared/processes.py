@@ -21,9 +21,8 @@ from enterprises.shared.confined.kernel import end_with_parent
 def worker_pool(count: int) -> Iterator[ProcessPoolExecutor]:
     """Give a pool of processes in which Django is set up, on this process's databases; each opens its own connection.
 
-    They are deaf to Ctrl-C, which this process handles, and are gone at the end, also after an
-    exception and (on Linux) if this process is killed. A worker that dies raises `BrokenProcessPool`
-    from the result waited for.
+    They are deaf to Ctrl-C, which this process handles. They are gone at the end, also after an exception and (on
+    Linux) if this process is killed. A worker that dies raises `BrokenProcessPool` from the result waited for.
     """
     databases = {alias: dict(found) for alias, found in connections.settings.items()}
     pool = ProcessPoolExecutor(

@@ -1,7 +1,7 @@
 """Criteria of the lists that this city keeps; they only propose (docs/rules/lists.md).
 
-A list rests on a law, a regulation or a document of the State (国办发〔2020〕49号), so every criterion
-cites one, and nobody is listed by a criterion alone: an officer of the authority decides, after notice.
+A list rests on a law, a regulation or a document of the State (国办发〔2020〕49号), so every criterion cites
+one. Nobody is listed by a criterion alone: an officer of the authority decides, after notice.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping

@@ -32,8 +32,8 @@ def document_of(enterprise_id: int) -> Document | None:
 def documents_of(enterprise_ids: Collection[int]) -> list[Document]:
     """Return the documents of those that exist, by rising id, in four queries.
 
-    The revision is read before what depends on it: a change in between is found again under a
-    higher revision, never lost under a lower one.
+    The revision is read before what depends on it. A change in between is found again under a higher revision, never
+    lost under a lower one.
     """
     return _documents({"in": enterprise_ids})
 

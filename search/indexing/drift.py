@@ -1,9 +1,8 @@
 """Whether index and database are of one age, though no change waits.
 
 The revision of an enterprise only ever rises, and a document carries the revision it was made from. So the
-sum over all documents never exceeds that over all enterprises, and equals it once nothing waits. An index
-that was left alone while the database was restored from a backup has the larger sum, one that was lost or
-restored itself the smaller.
+sum over all documents never exceeds that over all enterprises, and equals it once nothing waits. An index has the
+larger sum if the database alone was restored from a backup. It has the smaller sum if it was lost or restored itself.
 """
 
 from enum import StrEnum

@@ -1,8 +1,8 @@
-"""Typos of one character, found by what is left: two texts that differ by one wrong, missing, added or
-swapped character have something in common once one character is left out of each.
+"""Typos of one character, found by what is left.
 
-So looking for an edit is looking up a few exact keys, at any size of the register; nobody has to be
-compared with half of it. The keys are numbers, because a dozen texts a name would double an index.
+Two texts differ by one wrong, missing, added or swapped character: they share a rest once one is left out of each.
+So looking for an edit is looking up a few exact keys. Nobody has to be compared with half of the register. The keys are
+numbers, because a dozen texts a name would double an index.
 """
 
 from collections.abc import Iterable

@@ -120,7 +120,7 @@ def _keys_of_pinyin(keys: PinyinKeys) -> list[str]:
 
 
 def region_first(features: NameFeatures) -> tuple[str, ...]:
-    """Return a name with its region in brackets in spoken order, region first and as written; else none."""
+    """Return a name with its region in brackets in the order of speech, region first and as written; else none."""
     if not features.region or features.squashed.startswith(features.region):
         return ()
     stem = bracketed_region(features.text) + features.core

@@ -1,7 +1,7 @@
 """Beginnings of names, so that one edit is forgiven while a name is typed.
 
 Of each text a few are kept, of fixed lengths. What is typed is cut to one of these, with a character less and more for
-what was left out or is too much: then whole words are compared, and few of them differ at any size.
+what was left out or is too much. Then whole words are compared, and few of them differ at any size.
 """
 
 from collections.abc import Iterable

@@ -1,8 +1,8 @@
 """Find the regions that begin a name: every division of GB/T 2260, of today and of the past.
 
-A division is known by its full name (麻阳苗族自治县), by its name with a plain suffix (麻阳县) and,
-where that is usual in names, bare (麻阳). Bare names of counties and districts count only below
-their own city or province: alone they are as often a brand.
+A division is known by its full name (麻阳苗族自治县) and by its name with a plain suffix (麻阳县). Where that
+is usual in names, it is known bare (麻阳). Bare names of counties and districts count only below their own city
+or province: alone they are as often a brand.
 """
 
 import re

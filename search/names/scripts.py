@@ -1,7 +1,7 @@
 """Bring any text into the one form in which index and query meet.
 
-Builds on `enterprises.shared.rules.names.fold_name`, which decides whether two names are the same enterprise, and
-is wider: here 昇 and 升, 一 and 1 and 壹 meet, because people type either, and blanks still part words.
+Builds on `enterprises.shared.rules.names.fold_name`, which decides whether two names are the same enterprise. It is
+wider: 昇 and 升, 一 and 1 and 壹 meet, because people type either. Blanks still part words.
 """
 
 import re

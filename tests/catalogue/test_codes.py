@@ -12,7 +12,7 @@ from enterprises.catalogue.registry import KINDS, kinds_with
 from enterprises.catalogue.types import EXIT_ROLES, Role
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("enterprises", "lists", "creditportal", "templates")
+PACKAGES = ("enterprises", "lists", "search", "creditportal", "templates")
 # Folders and files that may name codes, each with its reason.
 ALLOWED = {
     "enterprises/catalogue": "declares them",

@@ -1,7 +1,7 @@
 """A second, independent reading of the law on penalties; shares no code with the portal.
 
-Written from the regimes as their texts say them (docs/rules/publication.md, "The table"), case by case and without a
-table, so that a slip in one of the two shows.
+Written from the texts of the regimes (docs/rules/publication.md, "The table"), case by case and without a table. So a
+mistake in one of the two shows.
 """
 
 from calendar import monthrange

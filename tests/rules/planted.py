@@ -1,8 +1,8 @@
 """Writings of made-up personal data inside sentences, by sort.
 
 The writing stands between « and »; `LEFT` says how many of its letters and digits may stay. No number is anybody's:
-counties that do not exist (…99), births at the end of this century, telephone ranges that no operator holds
-(142, 154), the letter Z on plates of Hubei.
+counties that do not exist (…99), births at the end of this century, the letter Z on plates of Hubei. No operator holds
+the telephone ranges (142, 154).
 """
 
 LEFT = {

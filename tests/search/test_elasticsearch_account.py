@@ -1,8 +1,8 @@
 """The portal's key reaches the server, over TLS, and nobody else's does.
 
-The reduced server of the tests keeps no keys (its index of accounts needs an analyzer that it
-lacks), so a door of ours stands before the real one: it ends TLS, asks for the key and passes on
-what is left. User and password are proved on the server's own security, in test_cluster.py.
+The reduced server of the tests keeps no keys: its index of accounts needs an analyzer that it lacks. So a door of ours
+stands before the real one. It ends TLS, requires the key and passes on what is left. User and password are proved on
+the server's own security, in test_cluster.py.
 """
 
 import ssl

@@ -53,8 +53,8 @@ class Order:
 class Chunk:
     """Rows of the next firms; heads come before branches, and a place is a position among both.
 
-    Each row lacks its own id and that of its subject: a branch goes with its head's code, former
-    names and records with the place of their firm, events with the place of their record.
+    Each row lacks its own id and that of its subject. A branch goes with its head's code, former names and records with
+    the position of their firm. Events go with the position of their record.
     """
 
     codes: list[str] = field(default_factory=list)

@@ -1,5 +1,5 @@
-"""Write the made-up city in bulk. Drawing firms and making rows takes most of the time, and a large city's
-rows are made by a process of their own while this one inserts them.
+"""Write the made-up city in bulk. Drawing firms and making rows takes most of the time. A large city's rows are made by
+a process of their own while this one inserts them.
 """
 
 from collections import deque
@@ -33,7 +33,7 @@ from enterprises.shared.processes import worker_pool
 PARENTS_KEPT = 4 * CHUNK
 MADE_APART_FROM = 10_000  # firms; a process takes a second to start
 CHUNKS_AHEAD = 4
-# While a large city is written: a cache for the pages of its indexes (KiB), and a write-ahead log that
+# While a large city is written: a cache for the pages of its indexes (KiB), and the size of the write-ahead log. It
 # collects the changes of many chunks before they are copied into the file (pages of 4 KiB).
 CACHE_KIBIBYTES = 256_000
 CHECKPOINT_PAGES = 50_000

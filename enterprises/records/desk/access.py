@@ -121,7 +121,7 @@ def recording(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
 
 
 def at_the_desk(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Ask for a login, then call the view with `desk=`; nothing of the answer is cached."""
+    """Require a login, then call the view with `desk=`; nothing of the answer is cached."""
 
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

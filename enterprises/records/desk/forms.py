@@ -72,7 +72,7 @@ def _confirmation() -> forms.BooleanField:
 
 
 class SubmitForm(StepForm):
-    """Asks nothing, unless something looks like personal data."""
+    """Has no field, unless something looks like personal data."""
 
     personal_data_confirmed = _confirmation()
 

@@ -38,7 +38,7 @@ MOST_OF_A_CODE = 9
 # The version of the content that an officer has before him.
 SEEN = "seen"
 MOST_DIGITS = 19
-# Asks the form of a draft what is missing before it can be submitted.
+# Checks the form of a draft for what is missing before it can be submitted.
 CHECK = "check"
 
 

@@ -69,7 +69,7 @@ class ExtensionRefusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtensionFacts:
-    """What is known of the record, and the extension or renewal that is asked for.
+    """What is known of the record, and the extension or renewal that is requested.
 
     `public_until` is the stored end, a running extension included; `until` the first day the new extension
     no longer keeps the record public.
@@ -86,9 +86,9 @@ class ExtensionFacts:
 def refusals_of(facts: ExtensionFacts, *, on: date) -> tuple[ExtensionRefusal, ...]:
     """List the reasons against placing, renewing or confirming an extension on that day; empty = it may be done.
 
-    It is placed while the record is still public, by its own period or by a running extension, and
-    for at most a year from `on` (order 36 on duties not fulfilled). That two
-    people are needed is checked where people are known: the service and a database constraint.
+    It is placed while the record is still public, by its own period or by a running extension. It lasts at most a year
+    from `on` (order 36 on duties not fulfilled). That two people are needed is checked where people are known: the
+    service and a database constraint.
     """
     if not facts.adverse:
         return (ExtensionRefusal(code=ExtensionCode.NOT_ADVERSE, reason="只有失信信息可以延长公示。"),)

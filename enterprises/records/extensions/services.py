@@ -1,4 +1,4 @@
-"""Asking for, confirming and lifting a publication extension (docs/rules/extensions.md)."""
+"""Requesting, confirming and lifting a publication extension (docs/rules/extensions.md)."""
 
 from datetime import date, datetime
 
@@ -17,12 +17,12 @@ from enterprises.shared.workflow.workflow import require_second_person
 
 
 class ExtensionRefused(Refused):
-    """An extension may not be placed, confirmed or lifted as asked."""
+    """An extension may not be placed, confirmed or lifted as requested."""
 
 
 @transaction.atomic
 def request_extension(*, record: Record, legal_basis: str, until: date, by: User, at: datetime) -> PublicationExtension:
-    """Ask for an extension or its renewal; it extends nothing until a second person confirms.
+    """Request an extension or its renewal; it extends nothing until a second person confirms.
 
     :raises NotPermitted: `by` does not belong to the record's agency.
     :raises ExtensionRefused: the record is not public any more, the end is too far, or a request is open.
@@ -44,7 +44,7 @@ def confirm_extension(*, extension: PublicationExtension, by: User, at: datetime
     """Let a second person put the extension into force; the later end is stored.
 
     :raises NotPermitted: `by` does not belong to the record's agency.
-    :raises FourEyes: `by` asked for it.
+    :raises FourEyes: `by` requested it.
     :raises ExtensionRefused: the record is not public any more.
     :raises StateChanged: it was settled before.
     """

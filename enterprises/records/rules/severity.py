@@ -1,7 +1,7 @@
 """Severity classes of adverse records and the lookup that proposes one (docs/rules/severity.md).
 
-The class lists belong to the authority of each field (行业主管部门), so the lookup is a table of
-cited rows and never a chain of conditions. An officer may set another class with a reason.
+The class lists belong to the authority of each field (行业主管部门). So the lookup is a table of cited rows,
+never a chain of conditions. An officer may set another class with a reason.
 """
 
 from collections.abc import Mapping, Sequence
@@ -136,7 +136,7 @@ class Classification:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PenaltyFacts:
-    """What the lookup asks about a penalty; `domain` is the penalty's, amounts are in yuan."""
+    """What the lookup needs of a penalty; `domain` is the penalty's, amounts are in yuan."""
 
     domain: RegulatoryDomain
     regulator: Regulator

@@ -175,7 +175,7 @@ def submit_record(*, record: Record, by: User, at: datetime, personal_data_confi
 def problems_of(record: Record, *, on: date) -> tuple[Problem, ...]:
     """Return what is missing or wrong in the stored content on that day.
 
-    What the form asks beyond the national columns is asked of typed records only, not of an old sheet's rows.
+    What the form requires beyond the national columns is required of typed records only, not of an old sheet's rows.
     """
     kind = kind_of(record.kind)
     generation = Generation.PORTAL if record.batch_id is None else Generation.CURRENT

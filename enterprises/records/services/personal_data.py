@@ -66,7 +66,7 @@ def require_confirmed(suspicions: Sequence[Described], *, confirmed: bool) -> No
 
 
 def confirm_record(record: Record, *, confirmed: bool, by: User, at: datetime) -> None:
-    """Ask of a record before a step, and write down who confirmed what.
+    """Check a record before a step, and write down who confirmed what.
 
     :raises LooksPersonal: something looks personal, and `confirmed` is false.
     """

@@ -51,8 +51,8 @@ class NameUntil:
 class RegisterRow:
     """One enterprise of a register extract, checked.
 
-    `columns` holds the columns of the file alone, by attribute of `Enterprise`: what a file does
-    not have stays as it is, what it leaves empty becomes empty.
+    `columns` holds the columns of the file alone, by attribute of `Enterprise`. What a file does not have stays as it
+    is, what it leaves empty becomes empty.
     """
 
     uscc: str

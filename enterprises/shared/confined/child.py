@@ -3,10 +3,9 @@
 SITE holds the folders of modules; each MODULE is imported ahead. The first line on standard input is the JSON list
 `[limits, reader, path]`. The reader is `package.module:function`, called with the path after the limits are in
 force. It returns a function that answers questions: `answer(*question)` yields values that
-JSON can hold, no object at the top. Questions follow on standard input, one JSON list a line; each answer
-is its values on standard output, one a line, and a last line that is an object: `{"end": true}`,
-`{"refused": sentence}` or `{"failed": where}`.
-Nothing of Django is imported.
+JSON can hold, no object at the top. Questions follow on standard input, one JSON list a line. Each answer is its values
+on standard output, one a line, and a last line that is an object: `{"end": true}`, `{"refused": sentence}` or
+`{"failed": where}`. Nothing of Django is imported.
 """
 
 import json

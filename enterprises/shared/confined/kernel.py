@@ -12,7 +12,7 @@ _PR_SET_PDEATHSIG = 1
 
 
 def end_with_parent(parent: int, end_signal: int = signal.SIGKILL) -> None:
-    """Ask for a signal when the thread that started this process ends, however it ends (Linux)."""
+    """Request a signal when the thread that started this process ends, however it ends (Linux)."""
     prctl: Callable[..., int] | None = getattr(ctypes.CDLL(None), "prctl", None)
     if prctl is not None:
         prctl(_PR_SET_PDEATHSIG, end_signal, 0, 0, 0)

@@ -29,7 +29,7 @@ def add_notice(
     by: User | None,
     at: datetime,
 ) -> HolidayNotice:
-    """Add a year's notice, or a newer one for the same year; callers ask for the credit office's permission.
+    """Add a year's notice, or a newer one for the same year; callers check the credit office's permission.
 
     :raises NoticeRefused: no document number, no day off, or days that contradict each other.
     """

@@ -22,8 +22,8 @@ class ErrorBook:
     """Writes refused rows as they come, in the columns of the file they came from.
 
     Every cell is written as text, so that =HYPERLINK(...) stays the text that somebody typed. The
-    file appears with the first refusal and can be read by its owner only; until it is complete, its parts lie in
-    the folder `scratch`.
+    file appears with the first refusal and can be read by its owner only. Until it is complete, its parts lie in the
+    folder `scratch`.
 
     :raises UnreadableFile: the file cannot be written.
     """

@@ -48,8 +48,8 @@ def returnable_cells(
 ) -> tuple[Cell, ...]:
     """Return the cells of a row for the error workbook.
 
-    Columns in `withheld` and columns that nobody knows are left empty: what an unknown column
-    holds may be an identity number, and it is not read anyway.
+    Columns in `withheld` and columns that nobody knows are left empty. What an unknown column holds may be an identity
+    number, and it is not read anyway.
     """
     return tuple(
         cells[column.index] if column.index < len(cells) and column.code and column.code not in withheld else ""

@@ -11,8 +11,8 @@ from enterprises.shared.confined.errors import Unreadable
 # Empty cells are "". Numbers are int when they are whole and exact, float otherwise.
 Cell: TypeAlias = str | int | float | date
 
-# Characters that no text of a sheet has: control characters (PostgreSQL refuses NUL), halves of
-# surrogate pairs, and the mark that a decoder leaves where bytes made no character.
+# Characters that no text of a sheet has: control characters (PostgreSQL refuses NUL) and halves of surrogate pairs. The
+# mark that a decoder leaves where bytes made no character is one too.
 _DAMAGED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
 
 

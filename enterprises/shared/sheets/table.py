@@ -93,8 +93,8 @@ class Table:
 def open_table(path: Path, *, code_of: CodeOf, required: Mapping[str, str]) -> Iterator[Table]:
     """Open a CSV, XLSX or XLS file in a confined child and find its header within the first five filled rows.
 
-    Of the possible delimiters or sheets the one whose header has most known columns is taken; the
-    first one that has all `required` columns (labels by code) ends the search.
+    Of the possible delimiters or sheets the one whose header has most known columns is taken. The first one that has
+    all `required` columns (labels by code) ends the search.
 
     :raises UnreadableFile: the file cannot be read, or no row is a header with the required columns.
     """

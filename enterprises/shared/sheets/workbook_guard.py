@@ -1,9 +1,9 @@
 """Checks of a workbook before any reader opens it.
 
-An .xlsx file is a zip archive. Its reader holds a sheet as one dense block and ends the process
-when the memory does not suffice, so a bomb, or one cell in the last corner of an otherwise empty
-sheet (17 thousand million cells), has to be seen before. One pass decompresses every entry, checks
-its checksum, counts its bytes and looks at the addresses of the filled cells.
+An .xlsx file is a zip archive. Its reader holds a sheet as one dense block and ends the process when the memory does
+not suffice. A bomb has to be seen before. So has one cell in the last corner of an otherwise empty sheet (17 thousand
+million cells). One pass decompresses every entry, checks its checksum, counts its bytes and looks at the addresses of
+the filled cells.
 """
 
 import re

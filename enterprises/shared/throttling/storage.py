@@ -1,7 +1,7 @@
 """Where the library `limits` counts: one SQLite file that all processes of a machine share.
 
-A database of its own, so that a search neither waits for an import nor writes into the portal's data, and limits
-hold while the portal's database is gone.
+A database of its own, so that a search neither waits for an import nor writes into the portal's data. Limits hold while
+the portal's database is gone.
 """
 
 import sqlite3

@@ -22,7 +22,7 @@ class Step(Generic[C]):
 
     `who` and `when` decide whether it is offered; the service behind `take` refuses whatever it should not. `form`
     makes the form, bound where data is given; `take` returns the row to show afterwards, None if it is gone.
-    `done` is the message. `title` folds the form under that heading. `page` names the address of a page that asks
+    `done` is the message. `title` folds the form under that heading. `page` names the address of a page that requests
     for more than a form here can; such a step has neither form nor service.
     """
 

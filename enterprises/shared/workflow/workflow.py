@@ -61,7 +61,7 @@ class Workflow(Generic[RowT, S]):
         return rows.get(pk=row.pk)
 
     def require_reason(self, reason: str, *, sentence: str = "请填写理由。") -> str:
-        """Return the reason without outer blanks; `sentence` asks for it.
+        """Return the reason without outer blanks; `sentence` requests it.
 
         :raises ReasonMissing: it is empty or too long to be kept whole.
         """

@@ -112,8 +112,8 @@ def draft_seen(credit_list: CreditList, *, pk: int) -> Edition:
 def publish_edition(*, edition: Edition, by: User, at: datetime) -> Edition:
     """Publish a draft: it gets the next number and its files, and never changes again.
 
-    The files are made before the transaction, for layout takes seconds and would block every other
-    writer; what was checked before is checked again inside it.
+    The files are made before the transaction, for layout takes seconds and would block every other writer. What was
+    checked before is checked again inside it.
 
     :raises NotPermitted: `by` is not of the credit office.
     :raises FourEyes: `by` drafted it.

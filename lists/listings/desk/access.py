@@ -77,7 +77,7 @@ def office_of(request: HttpRequest) -> Office:
 
 
 def at_the_office(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Ask for a login, then call the view with `office=`; nothing of the answer is cached."""
+    """Require a login, then call the view with `office=`; nothing of the answer is cached."""
 
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

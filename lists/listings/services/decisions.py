@@ -243,7 +243,7 @@ def reject_listing(*, listing: Listing, reason: str, by: User, at: datetime) -> 
 
 
 def _confirm_texts(listing: Listing, decision: dict[str, str], *, confirmed: bool, by: User, at: datetime) -> None:
-    """Ask of the texts that the decision makes public, and write down who confirmed them."""
+    """Check the texts that the decision makes public, and write down who confirmed them."""
     found = suspicions_of_texts(
         列入事由=listing.reason, 决定文书号=decision["document_number"], 期限依据=decision["term_basis"]
     )

@@ -1,8 +1,8 @@
 """The indices of the portal on a server: made, filled, swapped, removed, looked at.
 
 An index is called `<prefix>-v<schema>-<time>`; the alias `<prefix>-v<schema>` names the one that
-answers. While it is filled it is written to by an alias of its own, `<index>-loading`: a rebuild
-that was given up and wakes again finds that alias gone, and can write nowhere.
+answers. While it is filled it is written to by an alias of its own, `<index>-loading`. A rebuild that was given up and
+wakes again finds that alias gone, and can write nowhere.
 """
 
 import logging

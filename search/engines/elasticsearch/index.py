@@ -101,7 +101,7 @@ class ElasticsearchIndex(StagedIndex):
             return self._indices.state()
 
     def _search(self, *bodies: queries.SearchBody) -> list[dict[str, Any]]:
-        """Ask some queries in one request and return the answers as they come."""
+        """Send some queries in one request and return the answers as they come."""
         # A part of the answer would pass for the whole when a node is lost.
         header = b'{"index":"%s","allow_partial_search_results":false}\n' % self._alias.encode()
         lines = b"".join(header + orjson.dumps(READ | body) + b"\n" for body in bodies)

@@ -1,4 +1,4 @@
-"""Words that people add to a name when they ask about an enterprise; cut from the ends of a query."""
+"""Words that people add to the name of an enterprise in a question; cut from the ends of a query."""
 
 TRAILING = (
     "怎么样",

@@ -1,6 +1,6 @@
 """What GB/T 2260 lacks about regions in company names; the divisions themselves come from its table.
 
-Chosen by hand: a bare county or district name is left out where it is as often a brand (朝阳, 长安): with its
+Chosen by hand. A bare county or district name is left out where it is as often a brand (朝阳, 长安). With its
 suffix it is still read.
 """
 

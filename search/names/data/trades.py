@@ -1,7 +1,7 @@
 """Words for a trade, as they end the middle of company names.
 
-Drawn up by hand after the sections and divisions of GB/T 4754-2017; an open list: a trade that
-is missing here leaves the whole core as the brand, and everything still works.
+Drawn up by hand after the sections and divisions of GB/T 4754-2017. The list is open: a trade that is missing here
+leaves the whole core as the brand, and everything still works.
 """
 
 TRADES = tuple(

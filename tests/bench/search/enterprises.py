@@ -1,7 +1,7 @@
 """Enterprises for measuring search: any of them is made from its number alone, so memory stays flat.
 
-Made apart from the demo city and from the parser's lists: regions are those of GB/T 2260, a third of
-the trades is unknown to the parser, brands are drawn so that many enterprises share one, or its sound.
+Made apart from the demo city and from the parser's lists. Regions are those of GB/T 2260, and a third of the trades is
+unknown to the parser. Brands are drawn so that many enterprises share one, or its pinyin.
 """
 
 from dataclasses import dataclass, replace

@@ -84,8 +84,8 @@ def same_pinyin(text: str, span: Span, rng: Random) -> str:
 def shortened(text: str) -> Iterator[str]:
     """Yield the text, and the text without each of its characters.
 
-    Two texts that lie within one typo of each other share one of these; so who lies that close can be
-    looked up instead of compared.
+    Two texts that lie within one typo of each other share one of these. So who lies that close can be looked up instead
+    of compared.
     """
     yield text
     for at in range(len(text)):

@@ -24,9 +24,9 @@ def period_of(
 ) -> Period | Refusal:
     """Compute the days on which the record would be public if published on that day, or the reason why it may not be.
 
-    No rule, no publication; an end that has passed, no publication; later and shorter rules hold
-    from their first day; a restriction that lasts longer than the ordinary end prolongs it (SAMR order 45 art.
-    13(3)). `rules` is another table than today's, for recomputation and tests.
+    No rule, no publication; an end that has passed, no publication. Later and shorter rules hold from their first day.
+    A restriction that lasts longer than the ordinary end prolongs it (SAMR order 45 art. 13(3)). `rules` is another
+    table than today's, for recomputation and tests.
     """
     own = tuple(rule for rule in rules if rule.kind == facts.kind and rule.end is not EndBasis.RESTRICTION)
     rule = _rule_on(facts, published_on=published_on, rules=own)

@@ -42,7 +42,7 @@ def publication_refusal(facts: ReviewFacts, *, on: date) -> Refusal | Period:
 def was_withdrawn_since(withdrawn_at: datetime | None, *, gone_over_at: datetime) -> bool:
     """Return whether the key was withdrawn after a person had last gone over the content.
 
-    What was repaired or annulled must not come back through a version or an import that waited; only what a
-    person records or goes over after the withdrawal may (docs/rules/imports.md).
+    What was repaired or annulled must not come back through a version or an import that waited. Only what a person
+    records or goes over after the withdrawal may (docs/rules/imports.md).
     """
     return withdrawn_at is not None and withdrawn_at >= gone_over_at

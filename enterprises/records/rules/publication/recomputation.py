@@ -19,7 +19,7 @@ def recomputed_end(*, stored_until: date | None, fresh: Period | Refusal, on: da
     """Compare a stored end (without holds) with what the present table gives for the same facts.
 
     An end that has passed stays as it is. A new end is never before `on`, because the record was
-    lawfully public until then; what the table no longer lets be public ends on `on`.
+    lawfully public until then. What the table no longer lets be public ends on `on`.
     """
     if stored_until is not None and stored_until <= on:
         return Recomputation(public_until=stored_until, changed=False, reason="公示期已届满，不再变动")

@@ -38,11 +38,10 @@ class PublicationRule:
     """One dated, cited row: a regulator, a kind, classes, and the period that follows.
 
     `in_force_until` is the first day the row no longer applies. `regulator` None: the same for all. Empty
-    `classes`, `domains` and `procedures` mean any. `only_types`: no other penalty type occurs; `any_types`: one of
-    them occurs; `fine_from` yuan: the fine is at least that; `restriction_over` months: a restriction lasts longer
-    than that from its own first day. Of several
-    rows that fit, the first in the table governs, so narrow rows stand before wide ones.
-    `minimum` None: no early repair. `confirmed` False: figures that could not be checked.
+    `classes`, `domains` and `procedures` mean any. `only_types`: no other penalty type occurs. `any_types`: one of them
+    occurs. `fine_from` yuan: the fine is at least that. `restriction_over` months: a restriction lasts longer than that
+    from its own first day. Of several rows that fit, the first in the table governs, so narrow rows stand before wide
+    ones. `minimum` None: no early repair. `confirmed` False: figures that could not be checked.
     """
 
     id: str
@@ -97,8 +96,8 @@ class PublicationFacts:
 class Period:
     """The days on which a record is public: `public_from <= day < public_until`, None = open.
 
-    `repairable_from` is the earliest day on which repair may be applied for (None = not before the end), as any
-    regime grants it; the other `repair_` fields are of the row that does. `confirmed` False: the row of the end is
+    `repairable_from` is the earliest day on which repair may be applied for (None = not before the end), as any regime
+    grants it. The other `repair_` fields are of the row that does. `confirmed` False: the row of the end is
     unconfirmed, or a later row shortens it.
     """
 

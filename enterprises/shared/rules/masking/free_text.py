@@ -42,9 +42,9 @@ _GROUPS = (
 def mask_free_text(text: str) -> str:
     """Mask numbers of persons' papers, phones, plates, accounts, e-mail, chat and home addresses inside a text.
 
-    Digits are found in any script and width, in Han characters and circles, and with separators of any kind and
-    number between them where a check digit proves them. Document numbers, unified codes, register numbers, amounts
-    and days stay. The length never changes, and masking twice changes nothing more (docs/rules/personal-data.md).
+    Digits are found in any script and width, in Han characters and circles. Separators of any kind and number may stand
+    between them where a check digit proves them. Document numbers, unified codes, register numbers, amounts and days
+    stay. The length never changes, and masking twice changes nothing more (docs/rules/personal-data.md).
     """
     while True:
         normal = normalise(text)

@@ -26,7 +26,7 @@ _TRIGGERS = re.compile(
     r"[0-9](?:[^\w]*[0-9]){9}|[0-9]{7}|[A-Za-z][0-9]{6}|身份证|[男女],|[男女][0-9]{4}年"
     rf"|[{HAN_SIGNS}](?:[^\w]*[0-9{HAN_SIGNS}]){{6}}"
 )
-# Asked of the text as it was typed, before it is normalised.
+# Applied to the text as it was typed, before it is normalised.
 _NUMERIC = re.compile(rf"[\d\u2460-\u24ff\u2776-\u2793{HAN_SIGNS}]|身份证|[男女]")
 _LOOKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("像身份证号码", re.compile(r"(?<![0-9A-Za-z])[1-8](?:[^\w]*[0-9]){16}(?:[^\w]*[0-9Xx])?(?![0-9A-Za-z])")),
