@@ -2,9 +2,10 @@
 
 from enterprises.agencies.models import Agency, AgencyAlias, AgencyEvent, Officer
 from enterprises.documents.models import DocumentEvent, IssuedDigest, IssuedDocument, IssuedFile
-from enterprises.logins.models import LoginEvent
+from enterprises.logins.models import LoginEvent, SecondPersonCode
 from enterprises.records.models import ImportBatch, PublicationExtension, Record, RecordEvent
 from enterprises.register.models import Enterprise, FormerName, Industry, Region
+from enterprises.shared.attachments.models import Attachment
 from enterprises.shared.heartbeats.models import Heartbeat
 from enterprises.shared.holidays.models import HolidayNotice
 from enterprises.shared.incoming.models import IncomingFile
@@ -13,6 +14,7 @@ __all__ = [
     "Agency",
     "AgencyAlias",
     "AgencyEvent",
+    "Attachment",
     "DocumentEvent",
     "Enterprise",
     "FormerName",
@@ -30,4 +32,5 @@ __all__ = [
     "Record",
     "RecordEvent",
     "Region",
+    "SecondPersonCode",
 ]

@@ -33,10 +33,15 @@ class ReadOnlyListAdmin(ModelAdmin):
 
 @admin.register(CreditList)
 class CreditListAdmin(ModelAdmin):
-    """The texts of a list; its colour and slug are fixed, and it is never deleted."""
+    """What of a list is the city's own; its law is code, and no list is added or deleted (国办发〔2020〕49号)."""
 
-    list_display = ("slug", "name", "color", "authority", "term_months")
-    readonly_fields = ("slug", "color")
+    list_display = ("slug", "name", "kind", "color", "authority", "term_months")
+    fields = (
+        *("slug", "name", "official_type", "kind", "color", "keeper", "watch_reason", "authority", "legal_basis"),
+        *("criteria", "entry_conditions", "exit_conditions", "term_months", "minimum_months"),
+        *("remedies", "notice_days"),
+    )
+    readonly_fields = tuple(name for name in fields if name not in {"authority", "remedies", "notice_days"})
     raw_id_fields = ("authority",)
     actions = None
 

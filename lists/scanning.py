@@ -9,7 +9,9 @@ from lists.listings.models import Listing, ListingEvent, Matter
 
 def list_findings() -> Iterator[Sighting]:
     """Search the columns in which people type about listings; they are masked when they are shown."""
-    yield from column_findings(Listing, ("reason", "document_number", "term_basis", "objection_outcome"))
+    yield from column_findings(
+        Listing, ("reason", "document_number", "term_basis", "objection_outcome", "finding", "ground_document")
+    )
     yield from column_findings(ListingEvent, ("reason",))
     yield from column_findings(Matter, ("text",))
     yield from column_findings(Entry, ("name", "reason", "document_number", "authority", "term_basis"))

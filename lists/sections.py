@@ -46,8 +46,8 @@ class ListSection:
         return set(Listing.objects.public(on=on).filter(pk__in=ids).values_list("pk", flat=True))
 
     def lists(self) -> list[tuple[str, str]]:
-        """Return slug and name of each list."""
-        return list(CreditList.objects.order_by("slug").values_list("slug", "name"))
+        """Return slug and name of each list of ours."""
+        return list(CreditList.objects.ours().order_by("slug").values_list("slug", "name"))
 
     def listed(self, *, code: str, on: date) -> QuerySet[Any, Any]:
         """Return ids of the enterprises that are publicly on the list of that slug on that day."""

@@ -58,7 +58,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @public_answer
 def list_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show who is on a list today, its rules and its editions."""
-    credit_list = get_object_or_404(CreditList.objects.select_related("authority"), slug=slug)
+    credit_list = get_object_or_404(CreditList.objects.ours().select_related("authority"), slug=slug)
     on = clock.today()
     chosen = ListingFilter(request.GET, queryset=listed_on(credit_list, on=on))
     if chosen.form.has_error("q", RESIDENT_NUMBER_CODE):

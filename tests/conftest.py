@@ -15,6 +15,7 @@ pytest_plugins = [
     "tests.support.reporting",
     "tests.support.real_servers",
     "tests.support.browser",
+    "tests.support.console",
     "tests.support.portal",
     "tests.support.tripwires",
     "tests.support.verapdf",

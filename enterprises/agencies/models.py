@@ -136,13 +136,20 @@ class AgencyEvent(models.Model):
 
 
 class Officer(models.Model):
-    """What a user may do: roles within one agency, or the credit office's work on lists."""
+    """What a user may do: roles within one agency, or the work on lists.
+
+    A list keeper with an agency decides for that authority; one without is of the credit office, which prepares.
+    """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="officer")
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="officers")
     may_record = models.BooleanField("录入员", default=False)
     may_review = models.BooleanField("审核员", default=False)
-    credit_office = models.BooleanField("信用办", default=False)
+    credit_office = models.BooleanField(
+        "名单工作人员",
+        default=False,
+        help_text="不填机关的为信用办；填写机关的，可代表该机关登记严重失信主体名单的列入决定",
+    )
 
     class Meta:
         ordering = ["user_id"]

@@ -1,7 +1,7 @@
 """Who may do what: the one getter that views and services share.
 
-An officer acts for one agency, as recorder, reviewer or both (never both on one record). The
-credit office keeps the lists and no records.
+An officer acts for one agency, as recorder, reviewer or both (never both on one record). List keepers
+keep the lists and no records; those of an authority decide for it.
 """
 
 from django.contrib.auth.models import AnonymousUser, User
@@ -66,4 +66,15 @@ def require_credit_office(user: User) -> Officer:
     officer = officer_of(user)
     if not officer.credit_office:
         raise NotPermitted("只有信用办工作人员可以管理名单。")
+    return officer
+
+
+def require_list_keeper_of(user: User, *, authority: Agency) -> Officer:
+    """Return the list keeper who decides for that authority: its own officer, nobody else's.
+
+    :raises NotPermitted: the user keeps no lists, or belongs to another body.
+    """
+    officer = require_credit_office(user)
+    if officer.agency_id != authority.pk:
+        raise NotPermitted("列入决定须由认定单位本机关的名单工作人员登记。")
     return officer

@@ -25,5 +25,6 @@ urlpatterns = [
     path("batches/new/", sheets.new_batch, name="new-batch"),
     path("batches/<int:pk>/", batches.batch_page, name="batch"),
     path("batches/<int:pk>/publish/", batches.publish, name="publish-batch"),
+    path("batches/<int:pk>/code/", batches.code, name="batch-code"),
     path("enterprises/new/", enterprises.new_enterprise, name="new-enterprise"),
 ]

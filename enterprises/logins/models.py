@@ -1,5 +1,6 @@
 """The journal of logins, from which limits are counted too."""
 
+from django.conf import settings
 from django.db import models
 
 
@@ -46,3 +47,32 @@ class LoginEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.username or self.address}"
+
+
+class SecondPersonCode(models.Model):
+    """A code by which its officer agrees to one step on one row at somebody else's console; only its digest is kept."""
+
+    class Purpose(models.TextChoices):
+        PUBLISH_BATCH = "PUBLISH_BATCH", "公示一批"
+        PUBLISH_EDITION = "PUBLISH_EDITION", "发布名单"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="本人")
+    purpose = models.CharField("用途", max_length=20, choices=Purpose.choices)
+    object_id = models.PositiveBigIntegerField("对象")
+    digest = models.CharField(max_length=64, editable=False)
+    issued_at = models.DateTimeField("取得时间")
+    expires_at = models.DateTimeField("有效至")
+    used_at = models.DateTimeField("使用时间", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = verbose_name_plural = "一次性验证码"
+        indexes = [models.Index(fields=["user", "purpose", "object_id"], name="second_person_code_for")]
+        constraints = [
+            models.CheckConstraint(
+                name="second_person_code_expires", condition=models.Q(expires_at__gt=models.F("issued_at"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"code {self.pk} for {self.purpose} {self.object_id}"

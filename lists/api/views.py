@@ -127,7 +127,7 @@ def the_list(slug: str) -> CreditList:
 
     :raises NotFound: there is none.
     """
-    credit_list = CreditList.objects.filter(slug=slug).first()
+    credit_list = CreditList.objects.ours().filter(slug=slug).first()
     if credit_list is None:
         raise NotFound("没有这个名单。")
     return credit_list

@@ -1,28 +1,32 @@
-"""Criteria of the red and the black list; they only propose (docs/rules/lists.md).
+"""Criteria of the lists that this city keeps; they only propose (docs/rules/lists.md).
 
 A list rests on a law, a regulation or a document of the State (国办发〔2020〕49号), so every criterion cites
-one. Nobody is listed by a criterion alone: an officer decides, after notice.
+one. Nobody is listed by a criterion alone: an officer of the authority decides, after notice.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from enterprises.agencies.domains import Regulator
 from enterprises.catalogue.codes import KindCode
-from enterprises.catalogue.penalty_types import PenaltyType
 from enterprises.records.rules.lifecycle import State
-from enterprises.records.rules.severity import Severity
 from enterprises.records.rules.visibility import is_public
 from enterprises.shared.rules.days import add_months
-
-SERIOUS_DISHONESTY = "serious-dishonesty"
-TRUSTWORTHY = "trustworthy"
+from lists.criteria.definitions import (
+    DEFINITIONS,
+    MARKET_REGULATION,
+    ORDER_11_SAFETY,
+    ORDER_44,
+    ORDER_45_LABOUR,
+    TRUSTWORTHY,
+    WAGE_ARREARS,
+    WORK_SAFETY,
+)
 
 LOOK_BACK_MONTHS = 36
-REPEATED = 2
-GRAVE_TYPES = (PenaltyType.PERMIT_REVOKED, PenaltyType.CLOSED, PenaltyType.OCCUPATION_RESTRICTED)
 
 
 class Honour(StrEnum):
@@ -69,7 +73,7 @@ class Criterion:
 class RecordFacts:
     """What the criteria need to know of one record; its public days are half-open, None = open.
 
-    `honour` is set on honours only, `dishonest_debtor` on a court's listing as 失信被执行人.
+    `honour` is set on honours only, `regulator` is that of the agency.
     """
 
     id: int
@@ -79,11 +83,10 @@ class RecordFacts:
     decided_on: date | None
     public_from: date | None
     public_until: date | None
-    severity: Severity = Severity.UNSET
+    regulator: Regulator | None = None
     penalty_types: tuple[str, ...] = ()
     document_number: str = ""
     honour: Honour | None = None
-    dishonest_debtor: bool = False
     disputed: bool = False
 
 
@@ -137,25 +140,35 @@ class Assessment:
 
 CRITERIA: tuple[Criterion, ...] = (
     Criterion(
-        code="B-01",
-        slug=SERIOUS_DISHONESTY,
-        text="公示期内有严重失信行政处罚，处罚种类为吊销许可证件、责令关闭或限制从业",
-        source="市场监管总局令第44号《市场监督管理严重违法失信名单管理办法》第二条；国办发〔2020〕49号",
-        confirmed=False,
-    ),
-    Criterion(
-        code="B-02",
-        slug=SERIOUS_DISHONESTY,
-        text="三年内受到两次以上严重失信行政处罚，且均在公示期内",
-        source="发改财金规〔2017〕1798号；国办发〔2020〕49号",
-        confirmed=False,
-    ),
-    Criterion(
-        code="B-03",
-        slug=SERIOUS_DISHONESTY,
-        text="被人民法院列为失信被执行人",
-        source="《最高人民法院关于公布失信被执行人名单信息的若干规定》(2017年修正)",
+        code="M-01",
+        slug=MARKET_REGULATION,
+        text=(
+            "受到市场监督管理部门较重行政处罚（从重处罚的罚款，降低资质等级，吊销许可证件，限制开展生产经营活动，责令停产停业，"
+            "责令关闭，限制从业），且经认定性质恶劣、情节严重、社会危害较大"
+        ),
+        source=f"{ORDER_44}第二条",
         confirmed=True,
+    ),
+    Criterion(
+        code="W-01",
+        slug=WAGE_ARREARS,
+        text="克扣、无故拖欠农民工工资达到认定拒不支付劳动报酬罪的数额标准，经责令限期支付逾期未支付",
+        source=ORDER_45_LABOUR,
+        confirmed=False,
+    ),
+    Criterion(
+        code="W-02",
+        slug=WAGE_ARREARS,
+        text="因拖欠农民工工资引发群体性事件、极端事件，造成严重不良社会影响，经责令限期支付逾期未支付",
+        source=ORDER_45_LABOUR,
+        confirmed=False,
+    ),
+    Criterion(
+        code="S-01",
+        slug=WORK_SAFETY,
+        text="发生较大以上生产安全责任事故，或者有规章列举的其他严重违法行为，受到行政处罚",
+        source=ORDER_11_SAFETY,
+        confirmed=False,
     ),
     Criterion(
         code="R-01",
@@ -182,7 +195,7 @@ CRITERIA: tuple[Criterion, ...] = (
         code="R-X1",
         slug=TRUSTWORTHY,
         text="已被列入黑名单的，不得列入红名单",
-        source="发改财金规〔2017〕1798号(红名单须与各领域黑名单交叉比对)",
+        source="发改财金规〔2017〕1798号(红名单须与各领域黑名单交叉比对，外部名单在内)",
         confirmed=False,
     ),
     Criterion(
@@ -200,15 +213,6 @@ def honour_of(category: str) -> Honour | None:
     return _HONOURS.get(category)
 
 
-def names_dishonest_debtor(*, circumstances: str, performance: str) -> bool:
-    """Return whether a judgment's row is a listing as 失信被执行人 whose duty is still open.
-
-    Only such rows state 具体情形; 履行情况 全部履行 means that the court
-    deletes the listing (art. 10 of the Supreme Court's rule).
-    """
-    return bool(circumstances.strip()) and performance != "全部履行"
-
-
 def assess(*, slug: str, facts: EnterpriseFacts, on: date) -> Assessment:
     """Assess the grounds for and against proposing an enterprise for a list on that day.
 
@@ -217,10 +221,17 @@ def assess(*, slug: str, facts: EnterpriseFacts, on: date) -> Assessment:
     return _ASSESSMENTS[slug](facts, on)
 
 
-def assess_serious_dishonesty(facts: EnterpriseFacts, on: date) -> Assessment:
-    """Look for grounds for the black list in what is public on that day; nothing excludes them."""
-    shown = _shown(facts.records, on=on)
-    return Assessment(grounds=(*_grave_penalty(shown), *_repeated_penalties(shown, on=on), *_dishonest_debtor(shown)))
+def assess_market_regulation(facts: EnterpriseFacts, on: date) -> Assessment:
+    """Look for heavier penalties of market regulators that are public on that day.
+
+    Whether the nature is bad is for an officer to find (order 44 arts. 2 and 12): the grounds alone list nobody.
+    """
+    return Assessment(grounds=_heavier_penalties(_shown(facts.records, on=on)))
+
+
+def assess_nothing(facts: EnterpriseFacts, on: date) -> Assessment:
+    """Propose nobody: what the law asks stands in no record, an officer proposes on a document."""
+    return Assessment(grounds=())
 
 
 def assess_trustworthy(facts: EnterpriseFacts, on: date) -> Assessment:
@@ -237,7 +248,12 @@ def assess_trustworthy(facts: EnterpriseFacts, on: date) -> Assessment:
 
 
 _ASSESSMENTS: Mapping[str, Callable[[EnterpriseFacts, date], Assessment]] = MappingProxyType(
-    {SERIOUS_DISHONESTY: assess_serious_dishonesty, TRUSTWORTHY: assess_trustworthy}
+    {
+        MARKET_REGULATION: assess_market_regulation,
+        WAGE_ARREARS: assess_nothing,
+        WORK_SAFETY: assess_nothing,
+        TRUSTWORTHY: assess_trustworthy,
+    }
 )
 
 
@@ -250,26 +266,20 @@ def _shown(records: Iterable[RecordFacts], *, on: date) -> list[RecordFacts]:
     return sorted(shown, key=lambda record: (record.decided_on or date.min, record.id))
 
 
-def _serious_penalties(shown: Iterable[RecordFacts]) -> list[RecordFacts]:
-    return [record for record in shown if record.kind == KindCode.PENALTY and record.severity == Severity.SERIOUS]
+def is_ground(record: RecordFacts, *, penalties: Collection[str]) -> bool:
+    """Return whether a record is a market regulator's penalty of one of these types."""
+    return (
+        record.kind == KindCode.PENALTY
+        and record.regulator is Regulator.SAMR
+        and not set(record.penalty_types).isdisjoint(penalties)
+    )
 
 
-def _grave_penalty(shown: Iterable[RecordFacts]) -> tuple[Finding, ...]:
-    grave = [record for record in _serious_penalties(shown) if set(record.penalty_types) & set(GRAVE_TYPES)]
-    types = [each.value for each in GRAVE_TYPES if any(each in record.penalty_types for record in grave)]
-    return _finding("B-01", f"公示期内有严重失信处罚：{'、'.join(types)}", grave)
-
-
-def _repeated_penalties(shown: Iterable[RecordFacts], *, on: date) -> tuple[Finding, ...]:
-    since = add_months(on, -LOOK_BACK_MONTHS)
-    recent = [record for record in _serious_penalties(shown) if record.decided_on and since < record.decided_on <= on]
-    if len(recent) < REPEATED:
-        return ()
-    return _finding("B-02", f"{since}之后受到{len(recent)}次严重失信处罚", recent)
-
-
-def _dishonest_debtor(shown: Iterable[RecordFacts]) -> tuple[Finding, ...]:
-    return _finding("B-03", "被人民法院列为失信被执行人", [record for record in shown if record.dishonest_debtor])
+def _heavier_penalties(shown: Iterable[RecordFacts]) -> tuple[Finding, ...]:
+    heavier = DEFINITIONS[MARKET_REGULATION].penalties
+    records = [record for record in shown if is_ground(record, penalties=heavier)]
+    types = [each for each in heavier if any(each in record.penalty_types for record in records)]
+    return _finding("M-01", f"公示期内有市场监督管理部门的较重行政处罚：{'、'.join(types)}", records)
 
 
 def _honoured(shown: Iterable[RecordFacts], *, criterion: str, honours: tuple[Honour, ...]) -> tuple[Finding, ...]:

@@ -11,6 +11,7 @@ from enterprises.shared import clock
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
+from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList
 from lists.editions.desk import DraftForm
 from lists.editions.models import Edition
@@ -29,7 +30,8 @@ PAGE_SIZE, SHOWN = 50, 20
 def home(request: HttpRequest, *, office: Office) -> HttpResponse:
     """Show the lists and what waits: to notify, to decide, to confirm, to publish."""
     on, listings = clock.today(), office.listings().order_by("pk")
-    to_decide = listings.filter(state=ListingState.NOTIFIED, objection_until__lte=on)
+    decided_here = listings.filter(credit_list__slug__in=office.decides)
+    to_decide = decided_here.filter(state=ListingState.NOTIFIED, objection_until__lte=on)
     to_confirm = listings.filter(state=ListingState.REMOVED, removal_confirmed_by__isnull=True)
     drafts = Edition.objects.filter(state=EditionState.DRAFT).select_related("drafted_by")
     context = {
@@ -38,6 +40,7 @@ def home(request: HttpRequest, *, office: Office) -> HttpResponse:
         "to_decide": to_decide.exclude(proposed_by=office.user)[:SHOWN],
         "waiting": waiting_matters(for_user=office.user)[:SHOWN],
         "hidden": red_listings_hidden(on=on)[:SHOWN],
+        "watched": CreditList.objects.filter(kind=ListKind.WATCH),
         "today": on,
         "to_confirm": to_confirm.exclude(removed_by=office.user)[:SHOWN],
     }

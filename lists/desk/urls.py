@@ -11,11 +11,13 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("working-days/", working_days.working_days, name="working-days"),
     path("listing/<int:pk>/", listings.listing_page, name="listing"),
+    path("listing/<int:pk>/proof/", listings.proof, name="proof"),
     path("listing/<int:pk>/<slug:step>/", listings.take_step, name="step"),
     path("<slug:slug>/", pages.list_page, name="list"),
     path("<slug:slug>/propose/", listings.propose, name="propose"),
     path("<slug:slug>/new/", listings.new_proposal, name="new-proposal"),
     path("<slug:slug>/draft/", editions.draft_page, name="draft-page"),
     path("<slug:slug>/draft/new/", pages.draft, name="draft"),
+    path("<slug:slug>/draft/<int:pk>/code/", editions.code, name="code"),
     path("<slug:slug>/draft/<int:pk>/publish/", editions.publish, name="publish"),
 ]

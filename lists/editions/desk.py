@@ -7,9 +7,12 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from enterprises.logins.models import SecondPersonCode
+from enterprises.logins.second_person import code_sentence, issue_code
 from enterprises.shared import clock
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
+from enterprises.shared.workflow.workflow import require_second_person
 from lists.editions.queries import left_out_of
 from lists.editions.services.editions import draft_of, draft_seen, publish_edition
 from lists.listings.desk.access import Office, at_the_office
@@ -41,6 +44,22 @@ def draft_page(request: HttpRequest, slug: str, *, office: Office) -> HttpRespon
         "is_own": edition.drafted_by_id == office.user.pk,
     }
     return render(request, "lists/desk/draft.html", context)
+
+
+@require_POST
+@at_the_office
+def code(request: HttpRequest, slug: str, pk: int, *, office: Office) -> HttpResponseBase:
+    """Give the second person a code by which `publish_edition` knows that they are there."""
+    try:
+        draft = draft_seen(office.credit_list(slug), pk=pk)
+        require_second_person(office.user, first_id=draft.drafted_by_id, sentence="名单须由起草人以外的另一人发布。")
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("lists-desk:draft-page", slug=slug)
+    purpose = SecondPersonCode.Purpose.PUBLISH_EDITION
+    given = issue_code(user=office.user, purpose=purpose, object_id=draft.pk, at=clock.now())
+    messages.info(request, code_sentence(given))
+    return redirect("lists-desk:draft-page", slug=slug)
 
 
 @require_POST

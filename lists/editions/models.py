@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList
 from lists.editions.rules import EDITION_STATE_LABELS, EditionState
 from lists.listings.models import Listing
@@ -14,8 +15,8 @@ from lists.listings.models import Listing
 
 class EditionQuerySet(models.QuerySet["Edition"]):
     def published(self) -> Self:
-        """Keep what was published; drafts are the credit office's own."""
-        return self.filter(state=EditionState.PUBLISHED)
+        """Keep what was published of our lists; drafts and watch lists are the officers' own."""
+        return self.filter(state=EditionState.PUBLISHED, credit_list__kind=ListKind.OURS)
 
 
 class Edition(models.Model):

@@ -11,6 +11,7 @@ from enterprises.documents.models import IssuedFile
 from lists.criteria.models import CreditList
 from lists.editions.files.content import EntryContent, entry_content, entry_of, taken_off
 from lists.editions.models import Edition, Entry
+from lists.editions.rules import EditionState
 from lists.listings.models import Listing
 
 
@@ -73,9 +74,9 @@ def has_stale_files(edition: Edition, *, on: date) -> bool:
 
 
 def stale_editions(*, on: date) -> QuerySet[Edition]:
-    """Return the published editions whose files name something that is not public on that day."""
+    """Return the published editions, those of watch lists too, whose files name what is not public on that day."""
     named = Entry.objects.filter(edition=OuterRef("pk"), is_left_out=False).withdrawn(on=on)
-    return Edition.objects.published().filter(Exists(named)).select_related("document").order_by("pk")
+    return Edition.objects.filter(Exists(named), state=EditionState.PUBLISHED).select_related("document").order_by("pk")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

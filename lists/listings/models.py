@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q
 
 from lists.criteria.colors import Color
+from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList
 from lists.listings.obstacles import unobstructed
 from lists.listings.rules import PENDING, ListingState, MatterKind, RemovalReason, is_in_term
@@ -25,18 +26,22 @@ class ListingQuerySet(models.QuerySet["Listing"]):
 
     def in_term(self, *, on: date) -> Self:
         """Keep what was decided, while its term lasts; of a red list that need not be public."""
-        return self.filter(state=ListingState.DECIDED, public_from__lte=on, public_until__gt=on)
+        return self.filter(kind=ListKind.OURS, state=ListingState.DECIDED, public_from__lte=on, public_until__gt=on)
 
 
 class Listing(models.Model):
     """An enterprise's way onto a list; days are Shanghai days, periods half-open.
 
-    `record_ids` name the records that the criterion found. `objection_until` is the first day on
-    which no objection can be raised any more.
+    `record_ids` name the records that the criterion found, `ground_document` a document with legal effect that is no
+    record here, `ground_penalty` the penalty in it. `objection_until` is the first day on which no objection can be
+    raised any more. `proposed_on` and `notified_on` are the days on which the steps were entered.
     """
 
     credit_list = models.ForeignKey(CreditList, models.PROTECT, related_name="listings")
     color = models.CharField(max_length=5, choices=[(c.value, c.value) for c in Color])  # the list's, for the checks
+    kind = models.CharField(  # the list's, for the checks: what is on a watch list is never public
+        max_length=8, choices=[(k.value, k.value) for k in ListKind], default=ListKind.OURS.value
+    )
     enterprise = models.ForeignKey("enterprises.Enterprise", models.PROTECT, related_name="+")
     state = models.CharField(
         max_length=10, choices=[(s.value, s.value) for s in ListingState], default=ListingState.PROPOSED.value
@@ -44,11 +49,19 @@ class Listing(models.Model):
     criterion = models.CharField("标准", max_length=60)
     reason = models.CharField("列入事由", max_length=1000)
     record_ids = models.JSONField(default=list)
+    ground_document = models.CharField("依据文书", max_length=200, blank=True, default="")
+    ground_penalty = models.CharField("文书所载处罚", max_length=20, blank=True, default="")
+    proposed_on = models.DateField(null=True, blank=True)
 
     notice_served_on = models.DateField("告知日期", null=True, blank=True)
+    notified_on = models.DateField("告知登记日", null=True, blank=True)
+    notice_proof = models.ForeignKey(
+        "enterprises.Attachment", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="送达证明"
+    )
     objection_until = models.DateField(null=True, blank=True)
     objection_outcome = models.CharField("异议处理情况", max_length=500, blank=True, default="")
 
+    finding = models.CharField("认定理由", max_length=1100, blank=True, default="")
     document_number = models.CharField("决定文书号", max_length=128, blank=True, default="")
     folded_document_number = models.CharField("归一文书号", max_length=128, blank=True, default="", editable=False)
     decided_on = models.DateField("决定日期", null=True, blank=True)
@@ -137,6 +150,28 @@ class Listing(models.Model):
                     & ~Q(objection_outcome="")
                 ),
             ),
+            # As 国办发〔2020〕49号 and the orders on the lists want it; each step entered before the next is dated.
+            models.CheckConstraint(
+                name="listing_black_rests_on_law",
+                condition=~Q(
+                    kind=ListKind.OURS,
+                    color=Color.BLACK,
+                    state__in=[ListingState.DECIDED.value, ListingState.REMOVED.value],
+                )
+                | (
+                    Q(
+                        notice_proof__isnull=False,
+                        proposed_on__isnull=False,
+                        notice_served_on__gte=F("proposed_on"),
+                        notified_on__isnull=False,
+                        notified_on__gte=F("notice_served_on"),
+                        decided_on__gte=F("notified_on"),
+                    )
+                    & ~Q(finding="")
+                    & (~Q(record_ids=[]) | ~Q(ground_document=""))
+                ),
+            ),
+            models.CheckConstraint(name="listing_of_no_external_list", condition=~Q(kind=ListKind.EXTERNAL)),
             models.CheckConstraint(
                 name="listing_notified_has_a_window",
                 condition=~Q(state=ListingState.NOTIFIED)
@@ -158,7 +193,9 @@ class Listing(models.Model):
 
     def is_in_term(self, *, on: date) -> bool:
         """Return whether it was decided and its term lasts on that day."""
-        return is_in_term(state=self.state, public_from=self.public_from, public_until=self.public_until, on=on)
+        return is_in_term(
+            state=self.state, public_from=self.public_from, public_until=self.public_until, on=on, kind=self.kind
+        )
 
 
 class ListingEvent(models.Model):

@@ -14,6 +14,7 @@ from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
 from enterprises.register.models import Enterprise
 from lists.criteria.colors import Color
+from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList
 from lists.listings.models import Listing, Matter
 from lists.listings.obstacles import ENDED, is_adverse
@@ -33,10 +34,10 @@ class ListingFact:
 
 
 def lists_with_counts(*, on: date) -> QuerySet[CreditList]:
-    """Return all lists with the number of enterprises that are on them on that day."""
+    """Return the lists of ours with the number of enterprises that are publicly on them on that day."""
     public = Listing.objects.public(on=on).filter(credit_list=OuterRef("pk")).order_by()
     counted = public.values("credit_list").annotate(number=Count("pk")).values("number")
-    lists = CreditList.objects.select_related("authority")
+    lists = CreditList.objects.ours().select_related("authority")
     return lists.annotate(listing_count=Coalesce(Subquery(counted), 0)).order_by("-color", "slug")
 
 
@@ -48,7 +49,8 @@ def listed_on(credit_list: CreditList, *, on: date) -> QuerySet[Listing]:
 
 def listing_facts(enterprise_ids: Collection[int]) -> dict[int, list[ListingFact]]:
     """Return for the search index on which lists each enterprise is, was or will be; no entry for none."""
-    rows = Listing.objects.filter(enterprise_id__in=enterprise_ids, state=ListingState.DECIDED)
+    decided = Listing.objects.filter(kind=ListKind.OURS, state=ListingState.DECIDED)
+    rows = decided.filter(enterprise_id__in=enterprise_ids)
     listings = list(rows.select_related("credit_list").order_by("enterprise_id", "pk"))
     against = red_facts_of({listing.enterprise_id for listing in listings if listing.color == Color.RED})
     found: dict[int, list[ListingFact]] = defaultdict(list)

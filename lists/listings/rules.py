@@ -11,6 +11,7 @@ from enum import StrEnum
 from enterprises.shared.rules.days import add_months
 from enterprises.shared.workflow.lifecycle import Confirmation, Lifecycle, Mark, Transition
 from lists.criteria.colors import Color
+from lists.criteria.kinds import ListKind
 from lists.listings.red_list import RedFacts, obstacles_of
 
 
@@ -157,9 +158,16 @@ def term_of(*, decided_on: date, published_on: date, months: int, minimum_months
     )
 
 
-def is_in_term(*, state: ListingState | str, public_from: date | None, public_until: date | None, on: date) -> bool:
-    """Return whether a listing was decided and its term lasts on that day: the twin of `objects.in_term(on=)`."""
-    if state != ListingState.DECIDED or public_from is None or public_until is None:
+def is_in_term(
+    *,
+    state: ListingState | str,
+    public_from: date | None,
+    public_until: date | None,
+    on: date,
+    kind: ListKind | str = ListKind.OURS,
+) -> bool:
+    """Return whether a listing of ours was decided and its term lasts: the twin of `objects.in_term(on=)`."""
+    if kind != ListKind.OURS or state != ListingState.DECIDED or public_from is None or public_until is None:
         return False
     return public_from <= on < public_until
 

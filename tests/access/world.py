@@ -90,18 +90,18 @@ def report_on(firm: Enterprise) -> IssuedDocument:
 
 def things_of_lists(*, by: User, other: User) -> dict[str, str | int]:
     """Make a proposal, and a published edition of the same list with nobody on it."""
-    black = CreditList.objects.get(slug="serious-dishonesty")
+    black = CreditList.objects.get(slug="market-regulation")
     listing = Listing.objects.create(
         credit_list=black,
         color=black.color,
         enterprise=enterprise(code(organisation="MA4KCCC3")),
-        criterion="B-01",
+        criterion="M-01",
         reason="吊销许可证件",
         proposed_by=by,
         proposed_at=AT,
     )
     document = store_document(
-        number="serious-dishonesty-1",
+        number="market-regulation-1",
         kind=IssuedDocument.Kind.EDITION,
         snapshot={},
         refs={},

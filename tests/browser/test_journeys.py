@@ -119,15 +119,15 @@ class TestThePublic:
         page.get_by_role("navigation").get_by_role("link", name="红黑名单").first.click()
         page.get_by_role("main").get_by_role("link", name="严重失信主体名单（黑名单）").click()
         page.get_by_role("main").get_by_role("link", name=re.compile("第 3 期")).first.click()
-        page.wait_for_url("**/lists/serious-dishonesty/3/")
+        page.wait_for_url("**/lists/market-regulation/3/")
         listed = page.locator("a[href^='/enterprises/']").first.inner_text()
         printed = page.get_by_role("row").filter(has=page.get_by_role("link", name="PDF")).inner_text()
-        answer = page.request.get("/lists/serious-dishonesty/3.pdf")
+        answer = page.request.get("/lists/market-regulation/3.pdf")
         assert answer.headers["content-type"] == "application/pdf"
         assert hashlib.sha256(answer.body()).hexdigest() in printed.replace("\n", "")
         assert listed in text_of_pdf(answer.body())
         for suffix in ("csv", "json", "xlsx"):
-            assert page.request.get(f"/lists/serious-dishonesty/3.{suffix}").ok
+            assert page.request.get(f"/lists/market-regulation/3.{suffix}").ok
 
     def test_needs_no_script(self, browser: Browser, portal: Portal) -> None:
         uscc, name = firms(portal, "1")[1]

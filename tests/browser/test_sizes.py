@@ -15,15 +15,15 @@ PUBLIC = (
     "/help/",
     "/search/?q=武汉",
     "/search/?q=wh&has_penalty=true",
-    "/search/?list=serious-dishonesty",
+    "/search/?list=market-regulation",
     "/enterprises/{listed}/",
     "/enterprises/{busiest}/",
     "/lists/",
-    "/lists/serious-dishonesty/",
+    "/lists/market-regulation/",
     "/lists/trustworthy/",
-    "/lists/serious-dishonesty/3/",
+    "/lists/market-regulation/3/",
     "/verify/",
-    "/verify/serious-dishonesty-3/",
+    "/verify/market-regulation-3/",
     "/verify/unknown/",
     "/desk/login/",
 )
@@ -42,9 +42,9 @@ RECORDER = (
 REVIEWER = ("/desk/", "/desk/records/{submitted}/", "/desk/records/{published}/")
 CREDIT_OFFICE = (
     "/desk/lists/",
-    "/desk/lists/serious-dishonesty/",
-    "/desk/lists/serious-dishonesty/new/",
-    "/desk/lists/serious-dishonesty/draft/",
+    "/desk/lists/market-regulation/",
+    "/desk/lists/market-regulation/new/",
+    "/desk/lists/market-regulation/draft/",
     "/desk/lists/listing/{listing}/",
 )
 QUERIES = {

@@ -20,6 +20,8 @@ from enterprises.records.rules.lifecycle import State
 from enterprises.register.models import Enterprise, FormerName
 from enterprises.shared.rules.document_numbers import fold_document_number
 from enterprises.shared.rules.uscc import check_uscc, is_resident_id
+from lists.criteria.colors import Color
+from lists.criteria.definitions import DEFINITIONS, MARKET_REGULATION, TRUSTWORTHY, WAGE_ARREARS, WORK_SAFETY
 from lists.editions.models import Edition
 from lists.listings.models import Listing
 
@@ -88,11 +90,29 @@ def test_a_city_is_only_built_on_empty_ground() -> None:
 
 
 @pytest.mark.usefixtures("city")
-def test_both_lists_have_three_published_editions_and_the_last_names_somebody() -> None:
-    for slug in ("serious-dishonesty", "trustworthy"):
-        editions = Edition.objects.published().filter(credit_list__slug=slug).order_by("number")
-        assert [edition.number for edition in editions] == [1, 2, 3]
-        assert editions[2].entries.exists()
+def test_every_list_has_published_editions_and_the_last_names_somebody() -> None:
+    numbers = {MARKET_REGULATION: [1, 2, 3], WAGE_ARREARS: [1], WORK_SAFETY: [1], TRUSTWORTHY: [1, 2, 3]}
+    for slug, expected in numbers.items():
+        editions = list(Edition.objects.published().filter(credit_list__slug=slug).order_by("number"))
+        assert [edition.number for edition in editions] == expected
+        assert editions[-1].entries.exists(), slug
+
+
+@pytest.mark.usefixtures("city")
+def test_every_black_listing_is_of_its_authority_on_a_basis_of_its_list() -> None:
+    listings = Listing.objects.public(on=ON).select_related("credit_list", "authority", "decided_by__officer")
+    assert {listing.credit_list.slug for listing in listings} == set(DEFINITIONS)
+    for listing in listings:
+        own = DEFINITIONS[listing.credit_list.slug]
+        assert listing.term_basis in own.term_bases
+        if listing.color == Color.RED:
+            continue
+        assert listing.authority is not None
+        assert listing.decided_by is not None
+        assert listing.authority.domain in own.domains
+        assert listing.decided_by.officer.agency_id == listing.authority_id
+        assert listing.notice_proof_id
+        assert listing.finding
 
 
 @pytest.mark.usefixtures("city")

@@ -83,7 +83,7 @@ def found_by(client: Client, query: str) -> set[str]:
     ("query", "found"),
     [
         *((query, {"甲字1号"}) for query in ("region=420106", "region=42", "industry=C", "industry=26", "year=2016")),
-        *(("status=REVOKED", {"甲字1号"}), ("list=serious-dishonesty", {"甲字1号"})),
+        *(("status=REVOKED", {"甲字1号"}), ("list=market-regulation", {"甲字1号"})),
         *(("list=trustworthy", set()), ("region=43", set()), ("industry=C26&status=ACTIVE", set())),
         # What cannot be read, or is another page's, keeps everything.
         *((query, {"甲字1号", "乙字2号"}) for query in ("region=武昌", "list=none", "year=x", "agency=1")),
@@ -111,7 +111,7 @@ def test_a_list_counts_as_it_is_today(recorder: Client, office: Office, firm: En
     for day, found in ((TODAY, {"甲字1号"}), (listing.public_until, set())):
         with time_machine.travel(noon(day), tick=False):
             recorder.force_login(office.recorder, backend="django.contrib.auth.backends.ModelBackend")
-            assert found_by(recorder, "list=serious-dishonesty") == found
+            assert found_by(recorder, "list=market-regulation") == found
 
 
 def test_seldom_filters_are_folded_until_one_is_in_force(recorder: Client, office: Office) -> None:

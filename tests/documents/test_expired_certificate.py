@@ -18,7 +18,7 @@ from lists.editions.rules import EditionState
 from lists.editions.services.editions import draft_edition, publish_edition
 from tests.documents import rows
 from tests.documents.files import INSTANT, USCC
-from tests.lists.make import BLACK, TODAY, decided, noon, office, the_list
+from tests.lists.make import BLACK, TODAY, decided, decider, noon, office, the_list
 from tests.support.certificates import write_pkcs12
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +104,6 @@ def test_no_edition_is_published(settings: Settings, tmp_path: Path, never_print
     decided()
     draft = draft_edition(credit_list=the_list(BLACK), as_of=TODAY, by=office(), at=noon(TODAY)).edition
     with pytest.raises(CertificateNotValid):
-        publish_edition(edition=draft, by=office("other"), at=noon(TODAY))
+        publish_edition(edition=draft, by=decider(), at=noon(TODAY))
     draft.refresh_from_db()
     assert draft.state == EditionState.DRAFT

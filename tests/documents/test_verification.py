@@ -69,7 +69,7 @@ def test_changed_data_are_altered(report: IssuedDocument) -> None:
 
 
 def test_a_changed_workbook_is_altered() -> None:
-    document = store("B-serious-dishonesty-7")
+    document = store("B-market-regulation-7")
     workbook = io.BytesIO()
     with zipfile.ZipFile(workbook, "w") as archive:
         archive.writestr("xl/worksheets/sheet1.xml", f"<c><is><t>编号 {document.number}</t></is></c>")

@@ -148,6 +148,7 @@ def test_list_and_page_show_one_delivery_with_both_numbers(path: Path, own_offic
         assert "合计接收 10 条，未变 0 条，拒收 2 条" in page
 
 
+@pytest.mark.usefixtures("present")
 def test_whoever_imported_a_part_does_not_publish_it(path: Path, own_office: Office) -> None:
     cut(path, by="luru")
     load(path, by="luru-b")

@@ -16,7 +16,7 @@ from enterprises.register.signals import credit_file_changed
 from enterprises.shared.clock import SHANGHAI
 from tests.importing.make import AGENCY_CODE, Office, csv_file, firm, office, penalty, run, run_refused, uscc
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("present")]
 
 
 @pytest.fixture(autouse=True)

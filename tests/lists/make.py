@@ -1,23 +1,31 @@
 """Plain functions that make what the tests of the lists are about."""
 
+import secrets
 from datetime import UTC, date, datetime, time, timedelta
+from io import BytesIO
 from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
+from enterprises.agencies.domains import RegulatoryDomain
 from enterprises.agencies.models import Agency, Officer
 from enterprises.register.models import Enterprise, Industry, Region
+from enterprises.shared.attachments.models import Attachment
 from enterprises.shared.clock import SHANGHAI
 from enterprises.shared.rules.names import fold_name
 from enterprises.shared.rules.uscc import complete_uscc
+from lists.criteria.colors import Color
+from lists.criteria.definitions import DEFINITIONS, MARKET_REGULATION, TRUSTWORTHY
 from lists.criteria.models import CreditList
 from lists.editions.models import Edition
 from lists.editions.services.editions import draft_edition, publish_edition
 from lists.listings.models import Listing
 from lists.listings.services.decisions import decide_listing, notify_listing, propose_listing
 
-BLACK, RED = "serious-dishonesty", "trustworthy"
+BLACK, RED = MARKET_REGULATION, TRUSTWORTHY
 # The story of a listing: told on, window closed on, decided on.
 SERVED = date(2026, 9, 20)
 WINDOW_END = date(2026, 10, 12)
@@ -37,17 +45,36 @@ def the_list(slug: str = BLACK) -> CreditList:
     return CreditList.objects.get(slug=slug)
 
 
-def office(name: str = "office") -> User:
-    """Make an officer of the credit office, or return the one of that name."""
+def office(name: str = "office", *, of: Agency | None = None) -> User:
+    """Make a list keeper, of the credit office or `of` an authority, or return the one of that name."""
     user, is_new = User.objects.get_or_create(username=name)
     if is_new:
-        Officer.objects.create(user=user, credit_office=True)
+        Officer.objects.create(user=user, credit_office=True, agency=of)
     return user
 
 
 def agency() -> Agency:
     """Make the deciding body."""
-    return Agency.objects.get_or_create(code="11420100MB1234567X", defaults={"name": "武汉市市场监督管理局"})[0]
+    values = {"name": "武汉市市场监督管理局", "domain": RegulatoryDomain.MARKET_REGULATION.value}
+    return Agency.objects.get_or_create(code="11420100MB1234567X", defaults=values)[0]
+
+
+def decider() -> User:
+    """Make the officer of that body who decides: another person than `office`."""
+    return office("other", of=agency())
+
+
+def proof() -> Attachment:
+    """Make the row of a proof of service; its file lies nowhere."""
+    values = {"media_type": "image/png", "size": 1, "sha256": "0" * 64, "added_by": office(), "added_at": noon(SERVED)}
+    return Attachment.objects.create(name=secrets.token_hex(16), **values)
+
+
+def picture(kind: str = "PNG") -> SimpleUploadedFile:
+    """Make a scan of a few pixels as it is uploaded."""
+    content = BytesIO()
+    Image.new("RGB", (8, 8), "white").save(content, kind)
+    return SimpleUploadedFile("回证.bin", content.getvalue())
 
 
 def firm(name: str = "", **columns: Any) -> Enterprise:
@@ -63,47 +90,56 @@ def proposed(
     *,
     slug: str = BLACK,
     enterprise: Enterprise | None = None,
-    reason: str = "两次严重失信处罚",
+    reason: str = "较重行政处罚",
     on: date = SERVED - timedelta(days=1),
 ) -> Listing:
     """Make a proposal of `office`."""
     return propose_listing(
         credit_list=the_list(slug),
         enterprise=enterprise or firm(),
-        criterion="B-02" if slug == BLACK else "R-01",
+        criterion="R-01" if slug == RED else "M-01",
         reason=reason,
         record_ids=(),
         by=office(),
         at=noon(on),
+        ground_document="" if slug == RED else "武市监罚字〔2026〕15号",
+        ground_penalty="" if slug == RED else "吊销许可证件",
     )
 
 
 def notified(**values: Any) -> Listing:
-    """Make a listing whose party was told."""
-    return notify_listing(
+    """Make a listing whose party was notified, with proof."""
+    listing = notify_listing(
         listing=proposed(**values), served_on=SERVED, objection_until=WINDOW_END, by=office(), at=noon(SERVED)
     )
+    if listing.color == Color.BLACK:
+        listing.notice_proof = proof()
+        listing.save(update_fields=["notice_proof"])
+    return listing
 
 
-def decision(**changes: Any) -> dict[str, Any]:
+def decision(slug: str = BLACK, **changes: Any) -> dict[str, Any]:
     """Make the arguments of a valid decision by `other`."""
+    own = DEFINITIONS[slug]
     valid = {
         "document_number": "武信列〔2026〕7号",
         "decided_on": DECIDED,
         "authority": agency(),
-        "term_months": 12,
-        "term_basis": "《市场监督管理严重违法失信名单管理办法》",
+        "term_months": own.term_months,
+        "term_basis": own.term_bases[0],
+        "finding": "主观故意，多次违法",
+        "found": own.findings,
         "objection_outcome": "无异议",
         "personal_data_confirmed": True,
-        "by": office("other"),
+        "by": decider(),
         "at": noon(DECIDED),
     }
     return {**valid, **changes}
 
 
-def decided(*, changes: dict[str, Any] | None = None, **values: Any) -> Listing:
+def decided(*, slug: str = BLACK, changes: dict[str, Any] | None = None, **values: Any) -> Listing:
     """Make a listing that is public from `DECIDED`."""
-    return decide_listing(listing=notified(**values), **decision(**(changes or {})))
+    return decide_listing(listing=notified(slug=slug, **values), **decision(slug, **(changes or {})))
 
 
 def listed_in_a_district(**changes: Any) -> Listing:
@@ -118,4 +154,4 @@ def published(*, slug: str = BLACK, as_of: date = TODAY, at: datetime | None = N
     """Draft by `office` and publish by `other`."""
     at = at or noon(as_of)
     draft = draft_edition(credit_list=the_list(slug), as_of=as_of, by=office(), at=at).edition
-    return publish_edition(edition=draft, by=office("other"), at=at)
+    return publish_edition(edition=draft, by=decider(), at=at)

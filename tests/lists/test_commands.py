@@ -7,9 +7,9 @@ from django.core.management import CommandError, call_command
 
 from enterprises.shared import clock
 from lists.editions.models import Edition
-from tests.lists.make import BLACK, TODAY, decided, noon, notified, office
+from tests.lists.make import BLACK, TODAY, decided, decider, noon, notified, office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("present")]
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +26,7 @@ def run(*words: str) -> str:
 def test_draft_and_publish() -> None:
     decided()
     told = notified()
-    office(), office("other")
+    office(), decider()
     said = run("draft_edition", BLACK, "--as-of", "2026-11-20", "--by", "office")
     assert "共1条，未列入1条" in said
     assert told.enterprise.name in said

@@ -57,7 +57,7 @@ def test_a_black_decision_waits_for_the_end_of_the_window() -> None:
     ],
     ids=str,
 )
-@pytest.mark.parametrize("slug", ["serious-dishonesty", RED])
+@pytest.mark.parametrize("slug", ["market-regulation", RED])
 def test_no_listing_without_decision_and_term(columns: dict[str, Any], slug: str) -> None:
     refused(decided(slug=slug), "listing_(decided_has_a_term|black_was_heard)", **columns)
 

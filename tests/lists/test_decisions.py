@@ -11,6 +11,7 @@ from enterprises.agencies.permissions import NotPermitted
 from enterprises.register.models import Enterprise
 from enterprises.shared.refusals import Refused
 from enterprises.shared.workflow.refusals import FourEyes, ReasonMissing, StateChanged
+from lists.criteria.definitions import ORDER_44
 from lists.listings.models import Listing, ListingEvent
 from lists.listings.rules import ListingState, RemovalReason
 from lists.listings.services.decisions import (
@@ -36,6 +37,7 @@ from tests.lists.make import (
     TODAY,
     WINDOW_END,
     decided,
+    decider,
     decision,
     firm,
     noon,
@@ -85,19 +87,37 @@ def test_notice_is_not_served_in_the_future() -> None:
         ({"document_number": " "}, "文书号"),
         ({"objection_outcome": ""}, "异议处理情况"),
         ({"term_basis": ""}, "期限依据"),
-        ({"term_months": 37}, "1至36"),
-        ({"term_months": 0}, "1至36"),
+        ({"term_months": 37}, "36个月，不得增减"),
+        ({"term_months": 12}, "36个月，不得增减"),
         ({"decided_on": WINDOW_END - timedelta(days=1)}, "异议期尚未届满"),
         ({"decided_on": DECIDED + timedelta(days=1)}, "不能晚于今天"),
-        ({"term_months": 1, "at": noon(date(2026, 11, 20))}, "已经届满"),
+        ({"term_basis": "《某省社会信用条例》"}, "从市场监督管理严重违法失信名单的依据中选择"),
+        ({"finding": " "}, "认定符合列入标准的理由"),
+        ({"found": ("性质恶劣", "情节严重")}, "须认定社会危害较大"),
     ],
     ids=str,
 )
 def test_a_decision_that_lacks_something_is_refused(changes: dict[str, Any], words: str) -> None:
     listing = notified()
-    with pytest.raises(DecisionInvalid, match=words):
+    with pytest.raises((DecisionInvalid, ReasonMissing), match=words):
         decide_listing(listing=listing, **decision(**changes))
     assert Listing.objects.get(pk=listing.pk).state == ListingState.NOTIFIED
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"term_months": 13}, "1至12"),
+        ({"term_months": 0}, "1至12"),
+        ({"term_months": 1, "at": noon(date(2026, 11, 20))}, "已经届满"),
+        ({"term_basis": ORDER_44}, "从守信激励对象的依据中选择"),
+        ({"term_basis": "国办发〔2020〕49号"}, "从守信激励对象的依据中选择"),
+    ],
+    ids=str,
+)
+def test_the_term_of_a_red_listing_has_a_bound_and_a_basis(changes: dict[str, Any], words: str) -> None:
+    with pytest.raises(DecisionInvalid, match=words):
+        decide_listing(listing=notified(slug=RED), **decision(RED, **changes))
 
 
 def test_who_proposed_does_not_decide() -> None:
@@ -112,7 +132,7 @@ def test_nobody_is_decided_upon_untold() -> None:
 
 def test_a_late_publication_does_not_backdate() -> None:
     listing = decided(changes={"at": noon(TODAY)})
-    assert (listing.public_from, listing.public_until) == (TODAY, date(2027, 10, 20))
+    assert (listing.public_from, listing.public_until) == (TODAY, date(2029, 10, 20))
 
 
 def test_an_enterprise_whose_file_is_not_public_is_not_listed() -> None:
@@ -172,7 +192,7 @@ def test_a_removal_holds_at_once_and_is_confirmed_by_another() -> None:
     assert not Listing.objects.public(on=TODAY).exists()
     with pytest.raises(FourEyes):
         confirm_removal(listing=listing, by=office(), at=noon(TODAY))
-    confirm_removal(listing=listing, by=office("other"), at=noon(TODAY))
+    confirm_removal(listing=listing, by=decider(), at=noon(TODAY))
     assert verbs(listing)[-2:] == ["remove", "confirm-removal"]
 
 

@@ -9,6 +9,7 @@ from enterprises.agencies.models import Agency, Officer
 from enterprises.records.rules.lifecycle import WithdrawalReason
 from enterprises.register.models import Enterprise, FormerName
 from enterprises.shared import clock
+from lists.criteria.definitions import ORDER_44
 from lists.editions.models import Edition
 from lists.listings.models import Listing
 from tests import make
@@ -21,13 +22,17 @@ from tests.lists.make import (
     TODAY,
     agency,
     decided,
+    decider,
     firm,
     listed_in_a_district,
     noon,
     notified,
     office,
+    picture,
     proposed,
 )
+
+GROUND = {"ground_document": "武市监罚字〔2026〕15号", "ground_penalty": "吊销许可证件"}
 
 pytestmark = pytest.mark.django_db
 
@@ -49,24 +54,31 @@ def step(client: Client, listing: Listing, name: str, **given: object) -> int:
     return answer.status_code
 
 
-def test_from_proposal_to_edition() -> None:
-    one, other, enterprise = client_of(office()), client_of(office("other")), firm()
+def test_from_proposal_to_edition(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: noon(SERVED))
+    one, other, enterprise = client_of(office()), client_of(decider()), firm()
     answer = one.post(
-        f"/desk/lists/{BLACK}/new/", {"uscc": enterprise.uscc, "criterion": "B-01", "reason": "吊销许可证件"}
+        f"/desk/lists/{BLACK}/new/", {"uscc": enterprise.uscc, "criterion": "M-01", "reason": "吊销许可证件", **GROUND}
     )
     listing = Listing.objects.get()
     assert answer.headers["Location"] == f"/desk/lists/listing/{listing.pk}/"
     assert step(one, listing, "notify", served_on=SERVED.isoformat()) == 302
+    monkeypatch.setattr(clock, "now", lambda: noon(DECIDED))
     decision = {
         "document_number": "武信列〔2026〕9号",
         "decided_on": DECIDED.isoformat(),
         "authority": agency().pk,
         "term_months": 36,
-        "term_basis": "办法",
+        "term_basis": ORDER_44,
+        "found": ["性质恶劣", "情节严重", "社会危害较大"],
+        "finding": "主观故意，多次违法",
         "objection_outcome": "无异议",
     }
+    assert step(other, listing, "decide", **decision) == 422  # the proof is missing
+    assert step(one, listing, "proof", file=picture()) == 302
     assert step(one, listing, "decide", **decision) == 422
     assert step(other, listing, "decide", **decision) == 302
+    monkeypatch.setattr(clock, "now", lambda: noon(TODAY))
     assert one.post(f"/desk/lists/{BLACK}/draft/new/", {"as_of": TODAY.isoformat()}).status_code == 302
     draft = Edition.objects.get()
     publish = f"/desk/lists/{BLACK}/draft/{draft.pk}/publish/"
@@ -82,14 +94,14 @@ def test_a_draft_is_published_under_its_own_list_only() -> None:
     decided()
     client_of(office()).post(f"/desk/lists/{BLACK}/draft/new/", {"as_of": TODAY.isoformat()})
     draft = Edition.objects.get()
-    answer = client_of(office("other")).post(f"/desk/lists/{RED}/draft/{draft.pk}/publish/")
+    answer = client_of(decider()).post(f"/desk/lists/{RED}/draft/{draft.pk}/publish/")
     assert answer.headers["Location"] == f"/desk/lists/{RED}/draft/"
     assert Edition.objects.get().number is None
 
 
 def test_the_first_page_shows_what_waits_for_me() -> None:
     told, new = notified(), proposed()
-    for_other = client_of(office("other")).get("/desk/lists/").content.decode()
+    for_other = client_of(decider()).get("/desk/lists/").content.decode()
     assert told.enterprise.name in for_other
     assert new.enterprise.name in for_other
     assert told.enterprise.name not in client_of(office()).get("/desk/lists/").content.decode()
@@ -110,7 +122,7 @@ def test_a_refusal_comes_back_with_its_sentence() -> None:
     answer = client.post(f"/desk/lists/{BLACK}/draft/new/", {"as_of": "2026-11-21"})
     assert answer.status_code == 422
     assert "截止日期不能晚于今天" in answer.content.decode()
-    answer = client.post(f"/desk/lists/{BLACK}/new/", {"uscc": "x", "criterion": "B-01", "reason": "y"})
+    answer = client.post(f"/desk/lists/{BLACK}/new/", {"uscc": "x", "criterion": "M-01", "reason": "y", **GROUND})
     assert "没有这个统一社会信用代码的主体" in answer.content.decode()
 
 
@@ -126,8 +138,8 @@ def test_listings_are_found_by_state_and_name() -> None:
     ["region=4201", "industry=C", "status=REVOKED", "year=2016", "agency=11420100mb7654321x", "q=甲", "q=旧名"],
 )
 def test_listings_are_filtered_by_the_names_of_search(query: str) -> None:
-    other = Agency.objects.create(code="11420100MB7654321X", name="武汉市应急管理局")
-    inside, outside = listed_in_a_district(authority=other), decided()
+    other = Agency.objects.create(code="11420100MB7654321X", name="某区市场监督管理局", domain="FOOD_DRUG")
+    inside, outside = listed_in_a_district(authority=other, by=office("chief", of=other)), decided()
     FormerName.objects.create(enterprise=inside.enterprise, name="旧名厂", folded_name="旧名厂")
     page = client_of(office()).get(f"/desk/lists/{BLACK}/?state=DECIDED&{query}").content.decode()
     assert inside.enterprise.name in page
@@ -177,7 +189,7 @@ def test_everybody_else_is_kept_out(address: str) -> None:
 
 def test_a_step_that_came_too_late_says_so_and_keeps_what_was_typed() -> None:
     """Two officers have the page of one proposal open; the second finds his step taken."""
-    one, other, listing = client_of(office()), client_of(office("other")), proposed()
+    one, other, listing = client_of(office()), client_of(decider()), proposed()
     assert step(one, listing, "notify", served_on=SERVED.isoformat()) == 302
     answer = other.post(f"/desk/lists/listing/{listing.pk}/notify/", {"served_on": "2026-01-31"})
     page = answer.content.decode()

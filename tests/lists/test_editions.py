@@ -25,12 +25,25 @@ from lists.editions.services.editions import (
 from lists.listings.models import Listing
 from lists.listings.rules import RemovalReason
 from lists.listings.services.exits import remove_listing
-from tests.lists.make import DECIDED, RED, TODAY, decided, firm, noon, notified, office, proposed, published, the_list
+from tests.lists.make import (
+    DECIDED,
+    RED,
+    TODAY,
+    decided,
+    decider,
+    firm,
+    noon,
+    notified,
+    office,
+    proposed,
+    published,
+    the_list,
+)
 
 pytestmark = pytest.mark.django_db
 
 
-def draft(*, slug: str = "serious-dishonesty", as_of: date = TODAY, on: date = TODAY) -> DraftResult:
+def draft(*, slug: str = "market-regulation", as_of: date = TODAY, on: date = TODAY) -> DraftResult:
     return draft_edition(credit_list=the_list(slug), as_of=as_of, by=office(), at=noon(on))
 
 
@@ -61,18 +74,18 @@ def test_drafting_again_replaces_the_draft() -> None:
     second = draft().edition
     assert list(Edition.objects.values_list("pk", flat=True)) == [second.pk]
     with pytest.raises(DraftMissing):
-        publish_edition(edition=first, by=office("other"), at=noon(TODAY))
+        publish_edition(edition=first, by=decider(), at=noon(TODAY))
 
 
 def test_a_listing_that_ended_is_not_news() -> None:
-    decided(changes={"term_months": 1})
-    result = draft()
+    decided(slug=RED, changes={"term_months": 1})
+    result = draft(slug=RED)
     assert (result.edition.entries.count(), result.left_out) == (0, ())
 
 
 def test_a_past_day_does_not_bring_back_what_ended_since() -> None:
-    listing = decided(changes={"term_months": 1})
-    result = draft(as_of=DECIDED)
+    listing = decided(slug=RED, changes={"term_months": 1})
+    result = draft(slug=RED, as_of=DECIDED)
     assert result.edition.entries.count() == 0
     assert [(one.listing_id, one.reasons) for one in result.left_out] == [(listing.pk, ("公示期已于2026-11-20届满",))]
 
@@ -92,7 +105,7 @@ def test_publication_gives_the_next_number_and_a_document() -> None:
     first, second = published(), published()
     assert (first.number, second.number) == (1, 2)
     assert published(slug=RED).number == 1
-    document = IssuedDocument.objects.get(number="serious-dishonesty-1")
+    document = IssuedDocument.objects.get(number="market-regulation-1")
     assert document.refs == {"listing": [Listing.objects.get().pk]}
     assert sorted(document.files.values_list("format", flat=True)) == ["csv", "json", "pdf", "xlsx"]
 
@@ -150,7 +163,7 @@ def test_who_leaves_while_the_files_are_made_stops_the_publication(monkeypatch: 
 
     monkeypatch.setattr(editions, "files_of", files_while_it_leaves)
     with pytest.raises(DraftOutdated, match="第1条"):
-        publish_edition(edition=edition, by=office("other"), at=noon(TODAY))
+        publish_edition(edition=edition, by=decider(), at=noon(TODAY))
     assert not IssuedDocument.objects.exists()
 
 

@@ -27,8 +27,8 @@ LATER = noon(TODAY) + timedelta(hours=2)
 
 def content(*entries: EntryContent) -> EditionContent:
     return EditionContent(
-        document_number="serious-dishonesty-3",
-        slug="serious-dishonesty",
+        document_number="market-regulation-3",
+        slug="market-regulation",
         list_name="严重失信主体名单",
         official_type="严重失信主体名单",
         popular_name="黑名单",
@@ -135,9 +135,9 @@ def test_the_stored_pdf_says_what_the_list_says() -> None:
     assert file.sha256 == file.first_sha256 == sha256(file.content).hexdigest()
     reader = PdfReader(BytesIO(bytes(file.content)))
     text = "".join(page.extract_text() for page in reader.pages).replace("\n", "")
-    for words in (listing.enterprise.name, listing.enterprise.uscc, "第 1 期", "救济途径", "serious-dishonesty-1"):
+    for words in (listing.enterprise.name, listing.enterprise.uscc, "第 1 期", "救济途径", "market-regulation-1"):
         assert words in text
-    assert "serious-dishonesty-1.json" in reader.attachments
+    assert "market-regulation-1.json" in reader.attachments
 
 
 @pytest.mark.django_db

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from enterprises.register.models import Region
 from enterprises.shared import clock
+from lists.criteria.definitions import ORDER_44
 from lists.editions.services.editions import draft_edition
 from lists.editions.services.rebuilding import rebuild_stale_files
 from lists.listings.models import Listing
@@ -33,7 +34,7 @@ from tests.lists.make import (
 )
 
 pytestmark = pytest.mark.django_db
-EDITION = "/lists/serious-dishonesty/1/"
+EDITION = "/lists/market-regulation/1/"
 
 
 @pytest.fixture(autouse=True)
@@ -66,7 +67,7 @@ def test_every_list_is_shown_with_both_names(client: Client) -> None:
 def test_a_list_shows_who_is_on_it_why_and_until_when(client: Client) -> None:
     listing, waiting = decided(), notified()
     page = text_of(client, f"/lists/{BLACK}/")
-    for words in (listing.enterprise.name, listing.reason, "2026-10-20", "2027-10-19", "救济途径", "移出条件"):
+    for words in (listing.enterprise.name, listing.reason, "2026-10-20", "2029-10-19", "救济途径", "移出条件"):
         assert words in page
     assert waiting.enterprise.name not in page
     assert client.get("/lists/unknown/").status_code == 404
@@ -140,9 +141,9 @@ def test_a_dispute_is_marked_on_list_and_edition(client: Client) -> None:
 def test_a_draft_is_nobodys_business(client: Client) -> None:
     draft_edition(credit_list=the_list(), as_of=TODAY, by=office(), at=noon(TODAY))
     assert client.get(EDITION).status_code == 404
-    assert client.get("/lists/serious-dishonesty/0/").status_code == 404
-    assert client.get("/lists/serious-dishonesty/99999999999999999999/").status_code == 404
-    assert client.get("/lists/serious-dishonesty/1.csv").status_code == 404
+    assert client.get("/lists/market-regulation/0/").status_code == 404
+    assert client.get("/lists/market-regulation/99999999999999999999/").status_code == 404
+    assert client.get("/lists/market-regulation/1.csv").status_code == 404
 
 
 @pytest.mark.parametrize("suffix", ["pdf", "csv", "xlsx", "json"])
@@ -209,7 +210,7 @@ def test_the_api_gives_lists_editions_and_entries(client: Client) -> None:
     published()
     remove(gone)
     lists = client.get("/api/v1/lists/").json()["results"]
-    assert {one["slug"]: one["count"] for one in lists} == {BLACK: 1, RED: 0}
+    assert {one["slug"]: one["count"] for one in lists} == {BLACK: 1, "wage-arrears": 0, "work-safety": 0, RED: 0}
     editions = client.get(f"/api/v1/lists/{BLACK}/editions/").json()
     assert (editions["count"], editions["next"]) == (1, None)
     assert editions["results"][0]["number"] == 1
@@ -217,7 +218,7 @@ def test_the_api_gives_lists_editions_and_entries(client: Client) -> None:
     edition = client.get(f"/api/v1/lists/{BLACK}/editions/1/").json()
     first, second = edition["entries"]
     assert (first["position"], first["withdrawn"], first["name"], first["uscc"]) == (1, True, "", "")
-    assert (second["uscc"], second["last_public_on"]) == (staying.enterprise.uscc, "2027-10-19")
+    assert (second["uscc"], second["last_public_on"]) == (staying.enterprise.uscc, "2029-10-19")
 
 
 RESIDENT_NUMBER = "110101199003070011"
@@ -235,13 +236,13 @@ def test_the_api_gives_who_is_on_a_list_now_as_its_page_does(client: Client) -> 
             "name": staying.enterprise.name,
             "uscc": staying.enterprise.uscc,
             "region": "",
-            "reason": "两次严重失信处罚",
+            "reason": "较重行政处罚",
             "document_number": "武信列〔2026〕7号",
             "authority": "武汉市市场监督管理局",
             "decided_on": "2026-10-20",
             "public_from": "2026-10-20",
-            "last_public_on": "2027-10-19",
-            "term_basis": "《市场监督管理严重违法失信名单管理办法》",
+            "last_public_on": "2029-10-19",
+            "term_basis": ORDER_44,
             "disputed": True,
         }
     ]
@@ -342,7 +343,7 @@ def test_the_api_refuses_with_a_sentence(client: Client, address: str, status: i
 def test_the_file_of_an_enterprise_shows_why_since_and_until_when(client: Client) -> None:
     listing = decided()
     page = text_of(client, reverse("enterprises:file", kwargs={"uscc": listing.enterprise.uscc}))
-    for words in ("严重失信主体名单", listing.reason, "2027-10-19", "武信列〔2026〕7号", "严重失信主体"):
+    for words in ("严重失信主体名单", listing.reason, "2029-10-19", "武信列〔2026〕7号", "严重失信主体"):
         assert words in page
     remove(listing)
     page = text_of(client, reverse("enterprises:file", kwargs={"uscc": listing.enterprise.uscc}))

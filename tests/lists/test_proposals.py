@@ -51,7 +51,7 @@ def propose(slug: str = BLACK) -> list[Listing]:
 def test_a_serious_penalty_proposes_with_reason_and_record() -> None:
     penalty = revoked(firm())
     [listing] = propose()
-    assert (listing.enterprise_id, listing.criterion, listing.state) == (penalty.enterprise_id, "B-01", "PROPOSED")
+    assert (listing.enterprise_id, listing.criterion, listing.state) == (penalty.enterprise_id, "M-01", "PROPOSED")
     assert "吊销许可证件" in listing.reason
     assert listing.record_ids == [penalty.pk]
 

@@ -57,7 +57,7 @@ def test_search_learns_the_days_of_each_listing() -> None:
     assert set(facts) == {listing.enterprise_id}
     [fact] = facts[listing.enterprise_id]
     assert (fact.slug, fact.public_from, fact.public_until) == (
-        "serious-dishonesty",
+        "market-regulation",
         listing.public_from,
         listing.public_until,
     )

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 from io import StringIO
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -12,8 +11,9 @@ from django.urls import reverse
 
 from enterprises.shared.holidays.models import HolidayNotice
 from enterprises.shared.holidays.services import working_calendar
+from lists.listings.models import Listing
 from lists.listings.services.decisions import DecisionInvalid, decide_listing, notify_listing
-from tests.lists.make import agency, noon, office, proposed
+from tests.lists.make import decision, noon, office, proof, proposed
 
 pytestmark = pytest.mark.django_db
 SERVED = date(2027, 9, 20)
@@ -43,19 +43,11 @@ def test_a_window_is_counted_by_the_calendar_of_the_day() -> None:
 def test_holidays_announced_since_the_notice_lengthen_the_window() -> None:
     listing = notify_listing(listing=proposed(), served_on=SERVED, by=office(), at=noon(SERVED))
     add_2027(office())
-    decision: dict[str, Any] = {
-        "listing": listing,
-        "document_number": "武信用惩〔2027〕1号",
-        "authority": agency(),
-        "term_months": 12,
-        "term_basis": "国办发〔2020〕49号",
-        "objection_outcome": "无异议",
-        "by": office("second"),
-    }
+    Listing.objects.filter(pk=listing.pk).update(notice_proof=proof())
     day = date(2027, 10, 10)
     with pytest.raises(DecisionInvalid, match="2027-10-10"):
-        decide_listing(**decision, decided_on=day - timedelta(days=1), at=noon(day))
-    assert decide_listing(**decision, decided_on=day, at=noon(day)).decided_on == day
+        decide_listing(listing=listing, **decision(decided_on=day - timedelta(days=1), at=noon(day)))
+    assert decide_listing(listing=listing, **decision(decided_on=day, at=noon(day))).decided_on == day
 
 
 def test_the_page_of_a_listing_says_that_its_window_is_provisional(client: Client) -> None:

@@ -89,6 +89,7 @@ def test_a_clean_portal_ends_with_zero(db: None) -> None:
         assert scan() == (0, [])
 
 
+@pytest.mark.usefixtures("present")
 def test_reissued_nothing_public_is_left(leaked: World, client: Client, tmp_path: Path) -> None:
     old = IssuedDocument.objects.get(kind="REPORT")
     old_pdf = bytes(old.files.get(format="pdf").content)

@@ -10,6 +10,7 @@ from enterprises.catalogue.registry import KINDS
 from enterprises.records.models import Record
 from enterprises.register.models import Enterprise, FormerName
 from enterprises.shared.rules.document_numbers import fold_document_number
+from lists.criteria.definitions import ORDER_44
 from lists.criteria.models import CreditList
 from lists.editions.models import Edition
 from lists.editions.services.editions import draft_edition, publish_edition
@@ -69,15 +70,27 @@ def plant_in_record(record: Record) -> None:
 
 
 def _listing(firm: Enterprise, *, authority: Agency) -> Listing:
-    first, second = lists_make.office("first"), lists_make.office("second")
+    first, second = lists_make.office("first"), lists_make.office("second", of=authority)
     credit_list = CreditList.objects.get(slug=lists_make.BLACK)
     listing = propose_listing(
-        credit_list=credit_list, enterprise=firm, criterion="B-02", reason="事由", record_ids=(), by=first, at=make.AT
+        credit_list=credit_list,
+        enterprise=firm,
+        criterion="M-01",
+        reason="事由",
+        record_ids=(),
+        by=first,
+        at=make.AT,
+        ground_document=PLANTED,
+        ground_penalty="责令关闭",
     )
+    steps = {"proposed_on": "2026-04-01", "notice_served_on": "2026-04-01", "notified_on": "2026-04-01"}
     Listing.objects.filter(pk=listing.pk).update(
-        reason=PLANTED, state="NOTIFIED", notice_served_on="2026-04-01", objection_until="2026-04-20"
+        reason=PLANTED, state="NOTIFIED", objection_until="2026-04-20", notice_proof=lists_make.proof(), **steps
     )
-    return _decided(listing, authority=authority, by=second)
+    listing = _decided(listing, authority=authority, by=second)
+    Listing.objects.filter(pk=listing.pk).update(term_basis=PLANTED)
+    listing.refresh_from_db()
+    return listing
 
 
 def _decided(listing: Listing, *, authority: Agency, by: User) -> Listing:
@@ -86,8 +99,10 @@ def _decided(listing: Listing, *, authority: Agency, by: User) -> Listing:
         document_number=PLANTED,
         decided_on=make.ON,
         authority=authority,
-        term_months=12,
-        term_basis=PLANTED,
+        term_months=36,
+        term_basis=ORDER_44,
+        finding=PLANTED,
+        found=("性质恶劣", "情节严重", "社会危害较大"),
         objection_outcome="无异议",
         personal_data_confirmed=True,
         by=by,

@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 
+from enterprises.agencies.domains import Regulator
 from enterprises.records.rules.lifecycle import State, WithdrawalReason
-from enterprises.records.rules.severity import Severity
 from lists.criteria.colors import Color
-from lists.criteria.rules import SERIOUS_DISHONESTY, RecordFacts
+from lists.criteria.definitions import MARKET_REGULATION
+from lists.criteria.rules import RecordFacts
 from lists.listings.grounds import Ground, Judgement, Verdict, judge
 from lists.listings.rules import RemovalReason
 
@@ -21,11 +22,11 @@ GRAVE = RecordFacts(
     decided_on=date(2026, 6, 1),
     public_from=date(2026, 6, 2),
     public_until=date(2026, 6, 3),
-    severity=Severity.SERIOUS,
+    regulator=Regulator.SAMR,
     penalty_types=("吊销许可证件",),
     document_number="15号",
 )
-FINE = replace(GRAVE, id=2, severity=Severity.GENERAL, penalty_types=("罚款",))
+FINE = replace(GRAVE, id=2, penalty_types=("罚款",))
 STANDS = Ground(was=GRAVE, now=GRAVE)
 CORRECTED = Ground(was=GRAVE, now=replace(GRAVE, id=2))
 BELOW = Ground(was=GRAVE, now=FINE)
@@ -42,7 +43,7 @@ ANNULLED, REPAIRED = withdrawn(WithdrawalReason.ANNULLED), withdrawn(WithdrawalR
 
 
 def judged(*grounds: Ground, color: Color = Color.BLACK, has_document: bool = False, slug: str = "") -> Judgement:
-    return judge(slug=slug or SERIOUS_DISHONESTY, color=color, grounds=grounds, has_document=has_document, on=ON)
+    return judge(slug=slug or MARKET_REGULATION, color=color, grounds=grounds, has_document=has_document, on=ON)
 
 
 @pytest.mark.parametrize(

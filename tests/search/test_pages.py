@@ -243,13 +243,13 @@ class TestLists:
     def test_a_listed_enterprise_is_found_by_its_list(self, client: Client, city: dict[str, Enterprise]) -> None:
         decided(enterprise=city["gone"])
         settle()
-        answer = api(client, list="serious-dishonesty")
+        answer = api(client, list="market-regulation")
         assert names(answer) == ["武汉新华谊商贸有限公司"]
         assert answer["results"][0]["badges"] == [
             {"code": "black-list", "label": "严重失信主体", "tone": "black-list"},
         ]
         assert api(client, q="华谊")["facets"]["list"] == [
-            {"value": "serious-dishonesty", "label": the_list().name, "count": 1}
+            {"value": "market-regulation", "label": the_list().name, "count": 1}
         ]
 
     def test_a_listing_that_was_lifted_never_shows(self, client: Client, city: dict[str, Enterprise]) -> None:
@@ -258,7 +258,7 @@ class TestLists:
         Listing.objects.filter(pk=listing.pk).update(
             state="REMOVED", removed_on=TODAY, removed_by=office(), removed_reason="REPAIRED"
         )
-        answer = api(client, list="serious-dishonesty")
+        answer = api(client, list="market-regulation")
         assert (answer["results"], answer["count_is_exact"]) == ([], False)
 
     def test_listing_costs_no_more_queries(

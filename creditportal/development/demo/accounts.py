@@ -1,4 +1,4 @@
-"""Officers of the made-up city: a recorder and a reviewer for every agency, two people of the credit office."""
+"""Officers of the made-up city: recorder and reviewer of every agency, list keepers, two of the credit office."""
 
 from dataclasses import dataclass
 
@@ -13,6 +13,8 @@ from enterprises.shared.rules.names import fold_name
 PASSWORD = "shili-2026-wuhan"  # noqa: S105 - printed by `make demo`, good for the demonstration alone
 RECORDER, REVIEWER = "luru", "shenhe"
 CREDIT_OFFICE = ("xyb-a", "xyb-b")
+LIST_KEEPER = "mingdan"  # of an authority that decides on a black list
+LIST_AUTHORITIES = ("gsj", "rsj", "yjj")
 ADMINISTRATOR = "admin"
 
 
@@ -34,8 +36,9 @@ def demo_logins() -> tuple[tuple[str, str], ...]:
     return (
         ("gsj-luru", "市市场监管局录入员"),
         ("gsj-shenhe", "市市场监管局审核员"),
-        ("xyb-a", "信用办（编制名单）"),
-        ("xyb-b", "信用办（发布名单）"),
+        ("xyb-a", "信用办（提出建议、起草名单）"),
+        ("xyb-b", "信用办（发布名单、决定红名单）"),
+        (f"gsj-{LIST_KEEPER}", "市市场监管局名单工作人员（登记列入决定）"),
     )
 
 
@@ -59,6 +62,8 @@ def create_staff() -> dict[str, Staff]:
         )
         recorder = _officer(f"{demo.slug}-{RECORDER}", password, agency=agency, may_record=True)
         reviewer = _officer(f"{demo.slug}-{REVIEWER}", password, agency=agency, may_review=True)
+        if demo.slug in LIST_AUTHORITIES:
+            _officer(f"{demo.slug}-{LIST_KEEPER}", password, agency=agency, credit_office=True)
         staff[demo.code] = Staff(
             agency_id=agency.pk,
             code=demo.code,

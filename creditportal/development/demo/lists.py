@@ -1,59 +1,82 @@
-"""Red and black lists of the made-up city: three published editions of each, by the services officers use."""
+"""Lists of the made-up city, each by its law: editions published by the services that officers use."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.contrib.auth.models import User
+from PIL import Image
 
-from creditportal.development.demo.accounts import CREDIT_OFFICE
+from creditportal.development.demo.accounts import CREDIT_OFFICE, LIST_KEEPER
 from creditportal.development.demo.agencies import BY_SLUG
 from creditportal.development.demo.rows import instant_of
 from enterprises.agencies.models import Agency
+from enterprises.catalogue.codes import KindCode
+from enterprises.records.models import Record
+from enterprises.shared.attachments.models import Attachment
+from enterprises.shared.attachments.store import attach
+from lists.criteria.definitions import DEFINITIONS, MARKET_REGULATION, TRUSTWORTHY, WAGE_ARREARS, WORK_SAFETY
 from lists.criteria.models import CreditList
-from lists.criteria.rules import SERIOUS_DISHONESTY, TRUSTWORTHY
 from lists.editions.models import Edition
 from lists.editions.services.editions import draft_edition, publish_edition
 from lists.listings.models import Listing
 from lists.listings.queries import obstacle_labels, red_facts_of
 from lists.listings.red_list import RedFacts
-from lists.listings.services.decisions import decide_listing, notify_listing, reject_listing
+from lists.listings.services.decisions import decide_listing, notify_listing, propose_listing, reject_listing
 from lists.listings.services.proposals import propose_listings
 
-# Days before today on which editions were published; the black list goes first, for who is on it leaves the red one.
+# Days before today on which editions were published; black lists go first, for who is on one leaves the red one.
 EDITION_AGES = (184, 92, 3)
-SLUGS = (SERIOUS_DISHONESTY, TRUSTWORTHY)
+EARLIER, LAST = (MARKET_REGULATION, TRUSTWORTHY), (MARKET_REGULATION, WAGE_ARREARS, WORK_SAFETY, TRUSTWORTHY)
 DECIDED_AT_MOST = 40  # a round; the rest stay proposed, as work for the desk
+BY_HAND = 6  # firms proposed for a list whose criteria no record states
+# Who decides on each list, by the slug of the agency.
+AUTHORITIES = {MARKET_REGULATION: "gsj", WAGE_ARREARS: "rsj", WORK_SAFETY: "yjj", TRUSTWORTHY: "fgw"}
+WORDS = {
+    MARKET_REGULATION: ("武市监列", "多次违法，主观故意明显，危害后果较重。"),
+    WAGE_ARREARS: ("武人社列", "经责令限期支付，逾期未支付。"),
+    WORK_SAFETY: ("武应急列", "发生较大生产安全责任事故。"),
+    TRUSTWORTHY: ("武信用奖", ""),
+}
+CRITERION = {WAGE_ARREARS: ("W-01", "拖欠农民工工资，逾期未支付"), WORK_SAFETY: ("S-01", "发生较大生产安全责任事故")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoOffice:
-    """The credit office: one proposes and drafts, the other decides and publishes."""
+    """The credit office: one proposes and drafts, the other publishes; `proof` stands for every proof of service."""
 
     first: User
     second: User
-    authority: Agency
+    proof: Attachment
 
 
 def publish_lists(*, on: date) -> Iterator[Edition]:
-    """Publish three editions of each list, the last a few days before `on`, and yield each."""
+    """Publish three editions of the longer lists and one of the others, the last a few days before `on`."""
     first, second = (User.objects.get(username=name) for name in CREDIT_OFFICE)
-    office = DemoOffice(first=first, second=second, authority=Agency.objects.get(code=BY_SLUG["fgw"].code))
+    office = DemoOffice(first=first, second=second, proof=_proof(by=first, on=on))
     for ordinal, age in enumerate(EDITION_AGES, start=1):
-        for slug in SLUGS:
+        for slug in LAST if ordinal == len(EDITION_AGES) else EARLIER:
             credit_list = CreditList.objects.get(slug=slug)
             yield _edition(credit_list, ordinal=ordinal, on=on - timedelta(days=age), office=office)
+
+
+def _proof(*, by: User, on: date) -> Attachment:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "proof.png"
+        Image.new("RGB", (210, 297), "white").save(path)
+        return attach(path, by=by, at=instant_of(on, hour=0))
 
 
 def _edition(credit_list: CreditList, *, ordinal: int, on: date, office: DemoOffice) -> Edition:
     """Propose, give notice, decide once the window has passed, draft and publish."""
     # Enough days for a window in working days across the longest holidays.
     proposed_on = on - timedelta(days=2 * credit_list.notice_days + 14)
-    proposed = propose_listings(
-        credit_list=credit_list, on=proposed_on, by=office.first, at=instant_of(proposed_on, hour=9)
-    )
+    proposed = _proposed(credit_list, on=proposed_on, by=office.first)
     for position, listing in enumerate(proposed[:DECIDED_AT_MOST], start=1):
         notify_listing(listing=listing, served_on=proposed_on, by=office.first, at=instant_of(proposed_on, hour=11))
+        Listing.objects.filter(pk=listing.pk).update(notice_proof=office.proof)
         decided_on = on - timedelta(days=1)
         if not credit_list.is_black and (why := _obstacles(listing, on=decided_on)):
             reject_listing(listing=listing, reason=why, by=office.second, at=instant_of(decided_on, hour=15))
@@ -70,15 +93,43 @@ def _obstacles(listing: Listing, *, on: date) -> str:
     return "；".join(obstacle_labels(against, on=on))
 
 
+def _proposed(credit_list: CreditList, *, on: date, by: User) -> list[Listing]:
+    at = instant_of(on, hour=9)
+    if credit_list.slug not in CRITERION:
+        return propose_listings(credit_list=credit_list, on=on, by=by, at=at)
+    criterion, reason = CRITERION[credit_list.slug]
+    penalties = Record.objects.public(on=on).filter(
+        kind=KindCode.PENALTY, agency__code=BY_SLUG[AUTHORITIES[credit_list.slug]].code
+    )
+    grounds = {record.enterprise_id: record for record in penalties.select_related("enterprise").order_by("-pk")}
+    return [
+        propose_listing(
+            credit_list=credit_list,
+            enterprise=record.enterprise,
+            criterion=criterion,
+            reason=f"{reason}（{record.document_number}）",
+            record_ids=(record.pk,),
+            by=by,
+            at=at,
+        )
+        for record in list(grounds.values())[:BY_HAND]
+    ]
+
+
 def _decide(listing: Listing, credit_list: CreditList, *, serial: str, on: date, office: DemoOffice) -> None:
+    own, authority = DEFINITIONS[credit_list.slug], AUTHORITIES[credit_list.slug]
+    number, finding = WORDS[credit_list.slug]
+    keeper = User.objects.get(username=f"{authority}-{LIST_KEEPER}") if own.domains else office.second
     decide_listing(
         listing=listing,
-        document_number=f"武信用{'惩' if credit_list.is_black else '奖'}〔{on.year}〕{serial}号",
+        document_number=f"{number}〔{on.year}〕{serial}号",
         decided_on=on,
-        authority=office.authority,
-        term_months=credit_list.term_months,
-        term_basis="国办发〔2020〕49号",
+        authority=Agency.objects.get(code=BY_SLUG[authority].code),
+        term_months=own.term_months,
+        term_basis=own.term_bases[0],
         objection_outcome="无异议",
-        by=office.second,
+        finding=finding,
+        found=own.findings,
+        by=keeper,
         at=instant_of(on, hour=15),
     )

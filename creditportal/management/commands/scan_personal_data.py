@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from creditportal.scanning import file_findings
 from enterprises.creditfile.report.reissue import reissue_report
 from enterprises.documents.models import IssuedDocument
+from enterprises.logins.console import require_password
 from enterprises.register.services.credit_files import touch_credit_files
 from enterprises.scanning import Sighting, database_findings, document_findings
 from enterprises.shared import clock
@@ -37,7 +38,9 @@ class Command(BaseCommand):
             "--reissue", action="store_true", help="把查到的报告、名单和索引条目重新出具，不再含这些内容"
         )
         parser.add_argument("--by", metavar="USER", help="重新出具：信用办人员的登录名")
-        parser.add_argument("--second", metavar="OTHER", help="重新出具名单：另一位信用办人员的登录名")
+        parser.add_argument(
+            "--second", metavar="OTHER", help="重新出具名单：另一位信用办人员的登录名，由其本人输入密码"
+        )
         parser.add_argument("--reason", default="", help="重新出具的理由，写入历史")
 
     def handle(self, *, json: bool, reissue: bool, by: str, second: str, reason: str, **options: Any) -> None:
@@ -55,7 +58,10 @@ class Command(BaseCommand):
             return
         if not reissue:
             raise CommandError(f"公众能读到 {len(public)} 处。", returncode=FOUND_IN_PUBLIC)
-        self._reissue(public, by=user_named(by), second=user_named(second) if second else None, reason=reason)
+        other = user_named(second) if second else None
+        if other is not None:
+            require_password(other, at=clock.now())
+        self._reissue(public, by=user_named(by), second=other, reason=reason)
 
     def _reissue(self, public: list[Sighting], *, by: User, second: User | None, reason: str) -> None:
         failed = 0

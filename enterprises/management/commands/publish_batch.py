@@ -7,6 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from enterprises.logins.console import add_code_argument, require_presence
+from enterprises.logins.models import SecondPersonCode
 from enterprises.records.models import ImportBatch
 from enterprises.records.services.batches import publish_batch
 from enterprises.records.services.changes import changes_of
@@ -20,11 +22,12 @@ ALL = "all"
 
 
 class Command(BaseCommand):
-    help = "公示一批导入的记录；须由导入人以外的审核员执行"
+    help = "公示一批导入的记录；须由导入人以外的审核员本人执行，输入密码或一次性验证码"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("batch", type=int, metavar="BATCH")
         parser.add_argument("--by", required=True, metavar="OTHER", help="该机关审核员的登录名")
+        add_code_argument(parser)
         parser.add_argument(
             "--confirm-personal-data",
             type=int,
@@ -55,6 +58,7 @@ class Command(BaseCommand):
         *,
         batch: int,
         by: str,
+        code: str | None,
         confirm_personal_data: list[int],
         confirm_contradictions: list[int],
         changes: list[str],
@@ -64,11 +68,13 @@ class Command(BaseCommand):
         if found is None:
             raise CommandError(f"没有第{batch}批。", returncode=FILE_UNREADABLE)
         seen = self._seen(found, named=changes)
+        reviewer, purpose = user_named(by), SecondPersonCode.Purpose.PUBLISH_BATCH
+        require_presence(reviewer, purpose=purpose, object_id=batch, code=code, at=clock.now())
         with tqdm(total=found.accepted, unit="条", file=sys.stderr, disable=not sys.stderr.isatty()) as bar:
             try:
                 result = publish_batch(
                     found,
-                    by=user_named(by),
+                    by=reviewer,
                     at=clock.now(),
                     on_progress=bar.update,
                     personal_data_confirmed=confirm_personal_data,

@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from enterprises.logins.models import SecondPersonCode
+from enterprises.logins.second_person import code_sentence, issue_code
 from enterprises.records.desk.access import Desk, at_the_desk
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
@@ -54,6 +56,20 @@ def batch_page(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
         "may_publish": desk.officer.may_review and batch.imported_by_id != desk.user.pk,
     }
     return render(request, "desk/batch.html", context)
+
+
+@require_POST
+@at_the_desk
+def code(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
+    """Give the reviewer a code by which `publish_batch` knows that they are there."""
+    batch = get_object_or_404(desk.batches(), pk=pk)
+    if not desk.officer.may_review or batch.imported_by_id == desk.user.pk:
+        messages.error(request, "须由本机关另一位审核员公示。")
+        return redirect("desk:batch", pk=pk)
+    purpose = SecondPersonCode.Purpose.PUBLISH_BATCH
+    given = issue_code(user=desk.user, purpose=purpose, object_id=batch.pk, at=clock.now())
+    messages.info(request, code_sentence(given))
+    return redirect("desk:batch", pk=pk)
 
 
 @require_POST

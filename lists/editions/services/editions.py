@@ -27,6 +27,7 @@ from lists.listings.models import Listing
 from lists.listings.queries import obstacle_labels, red_facts_of, why_hidden
 from lists.listings.red_list import RedFacts
 from lists.listings.rules import ListingState
+from lists.listings.services.decisions import require_ours
 
 
 class AsOfRefused(Refused):
@@ -64,9 +65,11 @@ def draft_edition(*, credit_list: CreditList, as_of: date, by: User, at: datetim
     """Write the list as it stood on that day as a draft; an earlier draft of the list is replaced.
 
     :raises NotPermitted: `by` is not of the credit office.
+    :raises NotOurs: no authority of this city decides on the list.
     :raises AsOfRefused: the day is in the future, or before the last edition's.
     """
     require_credit_office(by)
+    require_ours(credit_list)
     credit_list = _locked(credit_list)
     on = day_of(at)
     _check_day(credit_list, as_of=as_of, on=on)

@@ -12,7 +12,10 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.cache import never_cache
 
+from enterprises.agencies.models import Agency
 from enterprises.agencies.permissions import NotPermitted, require_credit_office
+from lists.criteria.colors import Color
+from lists.criteria.definitions import OWN_LISTS
 from lists.criteria.models import CreditList
 from lists.listings.models import Listing
 
@@ -22,10 +25,22 @@ class Office:
     """Who sits at the credit office's desk; all lists are theirs."""
 
     user: User
+    agency: Agency | None = None  # the authority for which they decide; none at the credit office itself
+
+    @property
+    def decides(self) -> frozenset[str]:
+        """Return the slugs of the lists on which this officer may decide: red ones, and those of the own authority."""
+        return frozenset(
+            own.slug
+            for own in OWN_LISTS
+            if own.color is Color.RED or (self.agency is not None and self.agency.domain in own.domains)
+        )
 
     def listings(self) -> QuerySet[Listing]:
         """Return all listings with what pages show of them."""
-        return Listing.objects.select_related("credit_list", "enterprise__region", "authority", "proposed_by")
+        return Listing.objects.select_related(
+            "credit_list", "enterprise__region", "authority", "proposed_by", "notice_proof"
+        )
 
     def listing(self, pk: int) -> Listing:
         """Return one listing.
@@ -55,10 +70,10 @@ def office_of(request: HttpRequest) -> Office:
     """
     user = cast("User", request.user)
     try:
-        require_credit_office(user)
+        officer = require_credit_office(user)
     except NotPermitted as refusal:
         raise PermissionDenied(refusal.sentence) from refusal
-    return Office(user=user)
+    return Office(user=user, agency=officer.agency)
 
 
 def at_the_office(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -3,12 +3,15 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from enterprises.agencies.models import Agency
 from enterprises.records.services.personal_data import CONFIRMATION
 from enterprises.register.models import Enterprise
+from enterprises.shared.attachments.types import LARGEST_BYTES
 from enterprises.shared.rules.uscc import check_uscc
 from lists.criteria.colors import Color
+from lists.criteria.definitions import DEFINITIONS
 from lists.criteria.models import CreditList
 from lists.criteria.rules import CRITERIA
 from lists.listings.rules import REMOVAL_LABELS, REMOVALS
@@ -34,11 +37,29 @@ class ProposalForm(forms.Form):
     uscc = forms.CharField(label="统一社会信用代码", max_length=40)
     criterion = forms.ChoiceField(label="列入标准")
     reason = forms.CharField(label="列入事由", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    ground_document = forms.CharField(
+        label="依据文书",
+        max_length=200,
+        help_text="已生效的法律文书：文书号、机关、日期，如行政处罚决定书、责令限期支付决定书。",
+    )
+    ground_penalty = forms.ChoiceField(label="文书所载处罚", required=False)
 
     def __init__(self, *args: Any, credit_list: CreditList, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._limit_grounds(credit_list)
         choices = [(one.code, f"{one.code} {one.text}") for one in CRITERIA if one.slug == credit_list.slug]
         self.fields["criterion"] = forms.ChoiceField(label="列入标准", choices=choices)
+
+    def _limit_grounds(self, credit_list: CreditList) -> None:
+        """Ask for what the list's law asks: a document on a black list, a heavier penalty where one is needed."""
+        if not credit_list.is_black:
+            del self.fields["ground_document"]
+        own = DEFINITIONS.get(credit_list.slug)
+        if own is None or not own.penalties:
+            del self.fields["ground_penalty"]
+            return
+        choices = [("", "请选择"), *((each, str(each)) for each in own.penalties)]
+        self.fields["ground_penalty"] = forms.ChoiceField(label="文书所载处罚", choices=choices)
 
     def clean_uscc(self) -> Enterprise:
         """Return the enterprise of that code."""
@@ -59,15 +80,64 @@ class NotifyForm(forms.Form):
 
 
 class DecideForm(forms.Form):
+    """A decision, with what the list's law leaves to choose: bases, authorities, findings."""
+
     document_number = forms.CharField(label="决定文书号", max_length=128, required=False)
     decided_on = day_field("决定日期")
     authority = forms.ModelChoiceField(label="认定单位", queryset=Agency.objects.order_by("code"))
     term_months = forms.IntegerField(label="期限(月)", min_value=1)
-    term_basis = forms.CharField(label="期限依据", max_length=300)
+    term_basis = forms.ChoiceField(label="期限依据")
+    found = forms.MultipleChoiceField(label="认定情形", required=False, widget=forms.CheckboxSelectMultiple())
+    finding = forms.CharField(label="认定理由", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
     objection_outcome = forms.CharField(
         label="异议处理情况", max_length=500, required=False, help_text="没有异议的，写“无异议”。"
     )
     personal_data_confirmed = forms.BooleanField(label=CONFIRMATION, required=False)
+
+    def __init__(self, *args: Any, credit_list: CreditList, agency: Agency | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = DEFINITIONS[credit_list.slug]
+        self.fields["term_basis"] = forms.ChoiceField(label="期限依据", choices=[(one, one) for one in own.term_bases])
+        if credit_list.is_black:
+            authorities = Agency.objects.filter(pk=agency.pk) if agency else Agency.objects.none()
+            self.fields["authority"] = forms.ModelChoiceField(
+                label="认定单位",
+                queryset=authorities,
+                empty_label=None,
+                help_text="列入决定由认定单位本机关的人员登记。",
+            )
+            self.fields["term_months"].help_text = f"依规定为{own.term_months}个月，不得增减。"
+        else:
+            del self.fields["finding"]
+        if own.findings:
+            self.fields["found"] = forms.MultipleChoiceField(
+                label="认定情形",
+                choices=[(one, one) for one in own.findings],
+                widget=forms.CheckboxSelectMultiple(),
+                help_text="须全部认定；综合主观恶意、违法频次、持续时间、处罚类型、危害后果等因素。",
+            )
+        else:
+            del self.fields["found"]
+
+
+class ProofForm(forms.Form):
+    """The proof that the notice was served."""
+
+    file = forms.FileField(
+        label="送达证明",
+        help_text="送达回证、邮寄签收等的扫描件，PDF、JPG或PNG，不超过8MB；只供工作人员查阅，不公示。",
+        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+    )
+
+    def clean_file(self) -> Any:
+        """Return the upload, of which no more than the largest size was kept.
+
+        :raises ValidationError: it is larger.
+        """
+        file = self.cleaned_data["file"]
+        if (file.size or 0) > LARGEST_BYTES:
+            raise ValidationError(f"文件不能超过{LARGEST_BYTES // 1024**2}MB。")
+        return file
 
 
 class ListingReasonForm(forms.Form):

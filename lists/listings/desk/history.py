@@ -8,6 +8,7 @@ from lists.listings.models import Listing
 VERBS = {
     "propose": "提出列入建议",
     "notify": "登记告知",
+    "attach-proof": "上传送达证明",
     "decide": "登记列入决定",
     "reject": "不予列入",
     "remove": "移出名单",

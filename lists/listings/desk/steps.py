@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth.models import User
 from django.http import QueryDict
 
+from enterprises.agencies.models import Agency
 from enterprises.shared import clock
 from enterprises.shared.workflow.desk import Given, Step
 from lists.criteria.colors import Color
@@ -33,6 +34,8 @@ class ListingSituation:
     """A listing as an officer of the credit office finds it."""
 
     user: User
+    agency: Agency | None  # the authority for which the officer decides
+    decides: frozenset[str]  # slugs of the lists on which the officer may
     listing: Listing
 
     @property
@@ -48,8 +51,9 @@ def _anybody(at: ListingSituation) -> bool:
     return True
 
 
-def _second_after_proposal(at: ListingSituation) -> bool:
-    return at.listing.proposed_by_id != at.user.pk
+def _who_decides(at: ListingSituation) -> bool:
+    """Another person than the proposer and, on a black list, of an authority that decides on it."""
+    return at.listing.proposed_by_id != at.user.pk and at.listing.credit_list.slug in at.decides
 
 
 def _second_after_removal(at: ListingSituation) -> bool:
@@ -61,6 +65,16 @@ def _second_after_removal(at: ListingSituation) -> bool:
 
 def _in(*states: ListingState) -> Callable[[ListingSituation], bool]:
     return lambda at: at.state in states
+
+
+def _may_be_notified(at: ListingSituation) -> bool:
+    return at.state is ListingState.PROPOSED and at.listing.credit_list.is_ours
+
+
+def _may_be_decided(at: ListingSituation) -> bool:
+    """After notice and, on a black list, once its proof is there."""
+    is_proven = at.listing.notice_proof_id is not None or not at.listing.credit_list.is_black
+    return at.state is ListingState.NOTIFIED and is_proven
 
 
 def _waits_for_confirmation(at: ListingSituation) -> bool:
@@ -114,11 +128,10 @@ def _decide_form(at: ListingSituation, data: QueryDict | None) -> forms.Form:
     credit_list = at.listing.credit_list
     initial = {
         "decided_on": clock.today(),
-        "authority": credit_list.authority_id,
+        "authority": at.agency or credit_list.authority_id,
         "term_months": credit_list.term_months,
-        "term_basis": "",
     }
-    return DecideForm(data, initial=initial)
+    return DecideForm(data, initial=initial, credit_list=credit_list, agency=at.agency)
 
 
 def _remove_form(at: ListingSituation, data: QueryDict | None) -> forms.Form:
@@ -232,7 +245,7 @@ STEPS: tuple[Step[ListingSituation], ...] = (
         name="notify",
         label="登记告知",
         who=_anybody,
-        when=_in(ListingState.PROPOSED),
+        when=_may_be_notified,
         form=_notify_form,
         take=_notify,
         done="已登记告知。",
@@ -240,8 +253,8 @@ STEPS: tuple[Step[ListingSituation], ...] = (
     Step(
         name="decide",
         label="登记列入决定",
-        who=_second_after_proposal,
-        when=_in(ListingState.NOTIFIED),
+        who=_who_decides,
+        when=_may_be_decided,
         form=_decide_form,
         take=_decide,
         done="已列入，即日公示。",

@@ -10,17 +10,21 @@ from django.views.decorators.http import require_POST, require_safe
 
 from enterprises.records.models import Record
 from enterprises.shared import clock
+from enterprises.shared.attachments.store import content_of
+from enterprises.shared.attachments.types import MEDIA_TYPES
 from enterprises.shared.http import UNPROCESSABLE
+from enterprises.shared.incoming.uploads import IncomingUpload
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
 from enterprises.shared.workflow.desk import attempt, offers_of
 from lists.listings.desk.access import Office, at_the_office
-from lists.listings.desk.forms import ProposalForm
+from lists.listings.desk.forms import ProofForm, ProposalForm
 from lists.listings.desk.history import timeline_of
 from lists.listings.desk.steps import STEPS, STEPS_BY_NAME, ListingSituation
 from lists.listings.models import Listing
 from lists.listings.queries import obstacles_now, waiting_matters
-from lists.listings.services.decisions import propose_listing, window_is_provisional
+from lists.listings.rules import ListingState
+from lists.listings.services.decisions import attach_proof, propose_listing, window_is_provisional
 from lists.listings.services.proposals import propose_listings
 
 
@@ -56,6 +60,8 @@ def new_proposal(request: HttpRequest, slug: str, *, office: Office) -> HttpResp
                     record_ids=(),
                     by=office.user,
                     at=clock.now(),
+                    ground_document=given.get("ground_document", ""),
+                    ground_penalty=given.get("ground_penalty", ""),
                 )
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
@@ -77,7 +83,7 @@ def listing_page(request: HttpRequest, pk: int, *, office: Office) -> HttpRespon
 @at_the_office
 def take_step(request: HttpRequest, pk: int, step: str, *, office: Office) -> HttpResponseBase:
     """Take one step; a refusal comes back on the listing's page with its sentence."""
-    situation = ListingSituation(user=office.user, listing=office.listing(pk))
+    situation = _situation(office, office.listing(pk))
     tried = attempt(STEPS_BY_NAME[step], situation, request.POST) if step in STEPS_BY_NAME else None
     if tried is None:
         raise Http404("no such step")
@@ -90,15 +96,54 @@ def take_step(request: HttpRequest, pk: int, step: str, *, office: Office) -> Ht
     return _render_listing(request, office.listing(pk), office=office, bound=bound, status=UNPROCESSABLE)
 
 
+@at_the_office
+def proof(request: HttpRequest, pk: int, *, office: Office) -> HttpResponseBase:
+    """Attach the proof of service, or hand it to an officer."""
+    listing = office.listing(pk)
+    if request.method != "POST":
+        return _stored_proof(listing)
+    form = ProofForm(request.POST, request.FILES)
+    if form.is_valid():
+        given: IncomingUpload = form.cleaned_data["file"]
+        try:
+            with refusing_outages():
+                attach_proof(listing=listing, path=given.path, by=office.user, at=clock.now())
+        except Refused as refusal:
+            form.add_error("file", refusal.sentence)
+        else:
+            messages.success(request, "送达证明已上传。")
+            return redirect("lists-desk:listing", pk=pk)
+    return _render_listing(request, office.listing(pk), office=office, proof_form=form, status=UNPROCESSABLE)
+
+
+def _stored_proof(listing: Listing) -> HttpResponse:
+    if listing.notice_proof is None:
+        raise Http404("no proof")
+    try:
+        content = content_of(listing.notice_proof)
+    except Refused as refusal:
+        raise Http404(refusal.sentence) from refusal
+    response = HttpResponse(content, content_type=listing.notice_proof.media_type)
+    suffix = MEDIA_TYPES[listing.notice_proof.media_type]
+    response["Content-Disposition"] = f'attachment; filename="proof-{listing.pk}.{suffix}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _situation(office: Office, listing: Listing) -> ListingSituation:
+    return ListingSituation(user=office.user, agency=office.agency, decides=office.decides, listing=listing)
+
+
 def _render_listing(
     request: HttpRequest,
     listing: Listing,
     *,
     office: Office,
     bound: Mapping[str, Form] | None = None,
+    proof_form: ProofForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    steps = offers_of(STEPS, ListingSituation(user=office.user, listing=listing), bound=bound or {})
+    steps = offers_of(STEPS, _situation(office, listing), bound=bound or {})
     offered = {one.step.name for one in steps}
     context = {
         "listing": listing,
@@ -109,7 +154,19 @@ def _render_listing(
         "events": timeline_of(listing),
         "matters": waiting_matters(for_user=office.user).filter(listing=listing),
         "obstacles": obstacles_now(listing, on=clock.today()),
+        "proof_form": proof_form or (ProofForm() if _takes_proof(listing) else None),
+        "is_for_another": _is_for_another(office, listing),
         "is_own": listing.proposed_by_id == office.user.pk,
         "window_is_provisional": window_is_provisional(listing),
     }
     return render(request, "lists/desk/listing.html", context, status=status)
+
+
+def _takes_proof(listing: Listing) -> bool:
+    return listing.state == ListingState.NOTIFIED and listing.credit_list.is_ours
+
+
+def _is_for_another(office: Office, listing: Listing) -> bool:
+    """Return whether a decision waits that an officer of another body must enter."""
+    is_open = listing.state == ListingState.NOTIFIED and listing.credit_list.is_ours
+    return is_open and listing.credit_list.slug not in office.decides

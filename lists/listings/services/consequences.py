@@ -19,15 +19,15 @@ from lists.criteria.colors import Color
 from lists.listings.grounds import Ground, Judgement, Verdict, judge
 from lists.listings.models import Listing, Matter
 from lists.listings.rules import DISPUTE, PENDING, ListingState, MatterKind
+from lists.listings.services.facts import record_facts
 from lists.listings.services.matters import close_matters, notify_people, offer_red_listings, open_matter
-from lists.listings.services.proposals import record_facts
 from lists.listings.services.workflow import LISTINGS
 
 CHUNK = 500
 OF_GROUNDS = (MatterKind.REVIEW, MatterKind.DISPUTE)
 OPEN = (ListingState.DECIDED, *sorted(PENDING))
 # States of a version that took the place of another.
-REPLACING = (State.PUBLISHED, State.SUPERSEDED, State.WITHDRAWN)
+REPLACING = (State.PUBLISHED, State.SUPERSEDED, State.WITHDRAWN, State.KEPT)
 # Steps of a record by which a ground changes; the last of them says when, and by whom.
 CAUSES = (
     *("withdraw", "repair", "supersede", "publish", "dispute", "settle-dispute"),
@@ -124,7 +124,7 @@ def _judge(listing: Listing, chains: Sequence[Sequence[Record]]) -> Judgement:
         slug=listing.credit_list.slug,
         color=Color(listing.color),
         grounds=[_ground(chain) for chain in chains],
-        has_document=bool(getattr(listing, "ground_document", "")),
+        has_document=bool(listing.ground_document),
         on=day_of(listing.proposed_at),
     )
 

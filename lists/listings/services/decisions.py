@@ -3,14 +3,16 @@
 docs/rules/lists-procedure.md has the table of steps and the clause behind each.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from enterprises.agencies.models import Agency
-from enterprises.agencies.permissions import require_credit_office
+from enterprises.agencies.permissions import require_credit_office, require_list_keeper_of
 from enterprises.records.services.personal_data import (
     CONFIRMED,
     confirmation_of,
@@ -18,22 +20,29 @@ from enterprises.records.services.personal_data import (
     suspicions_of_texts,
 )
 from enterprises.register.models import Enterprise
+from enterprises.shared.attachments.store import attach
 from enterprises.shared.clock import day_of
 from enterprises.shared.holidays.services import working_calendar
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.document_numbers import fold_document_number
 from enterprises.shared.workflow.workflow import require_second_person
 from lists.criteria.colors import Color
+from lists.criteria.definitions import DEFINITIONS
 from lists.criteria.models import CreditList
 from lists.listings.models import Listing
 from lists.listings.queries import red_facts_of
 from lists.listings.red_list import OBSTACLE_LABELS, Obstacle, RedFacts, obstacles_of
 from lists.listings.rules import ListingState, RemovalReason, Term, term_of
+from lists.listings.services.grounds import ground_problem
 from lists.listings.services.workflow import LISTINGS
 
 
 class AlreadyListed(Refused):
     """The enterprise is on the list, or on its way there."""
+
+
+class NotOurs(Refused):
+    """No authority of this city decides on the list: it is another one's, or for the eyes of officers alone."""
 
 
 class NoticeInvalid(Refused):
@@ -58,14 +67,20 @@ def propose_listing(
     record_ids: tuple[int, ...],
     by: User,
     at: datetime,
+    ground_document: str = "",
+    ground_penalty: str = "",
 ) -> Listing:
     """Propose one enterprise for a list; nothing is public by that.
 
-    :raises NotPermitted: `by` is not of the credit office.
+    `ground_document` is a document with legal effect that is no record here, `ground_penalty` the penalty in it.
+
+    :raises NotPermitted: `by` keeps no lists.
+    :raises NotOurs: no authority of this city decides on the list.
     :raises ReasonMissing: no criterion or no reason.
     :raises AlreadyListed: it is proposed, notified or publicly listed already.
     """
     require_credit_office(by)
+    require_ours(credit_list)
     LISTINGS.require_reason(criterion, sentence="请注明适用的列入标准。")
     CreditList.objects.select_for_update().get(pk=credit_list.pk)
     listings = Listing.objects.filter(credit_list=credit_list, enterprise=enterprise)
@@ -75,10 +90,14 @@ def propose_listing(
     listing = Listing.objects.create(
         credit_list=credit_list,
         color=credit_list.color,
+        kind=credit_list.kind,
         enterprise=enterprise,
         criterion=criterion.strip(),
         reason=LISTINGS.require_reason(reason, sentence="请写明列入事由。"),
         record_ids=sorted(record_ids),
+        ground_document=ground_document.strip(),
+        ground_penalty=ground_penalty,
+        proposed_on=day_of(at),
         proposed_by=by,
         proposed_at=at,
     )
@@ -95,14 +114,18 @@ def notify_listing(
     `objection_until` is the first day without a right to object; left out, it is what the list
     promises, counted in working days. The day of service does not count.
 
-    :raises NotPermitted: `by` is not of the credit office.
+    :raises NotPermitted: `by` keeps no lists.
+    :raises NotOurs: no authority of this city decides on the list.
     :raises StateChanged: the listing does not wait for notice.
-    :raises NoticeInvalid: served in the future, or the window is shorter than the list's.
+    :raises NoticeInvalid: served in the future or before the proposal, or the window is shorter than the list's.
     """
     require_credit_office(by)
     listing = LISTINGS.locked(listing)
+    require_ours(listing.credit_list)
     if served_on > day_of(at):
         raise NoticeInvalid("告知日期不能晚于今天。")
+    if listing.proposed_on is not None and served_on < listing.proposed_on:
+        raise NoticeInvalid(f"告知日期不能早于提出建议的日期{listing.proposed_on}。")
     earliest = _window_end(listing.credit_list, served_on=served_on)
     until = objection_until or earliest
     if until < earliest:
@@ -113,8 +136,26 @@ def notify_listing(
         by=by,
         at=at,
         notice_served_on=served_on,
+        notified_on=day_of(at),
         objection_until=until,
     )
+    return listing
+
+
+@transaction.atomic
+def attach_proof(*, listing: Listing, path: Path, by: User, at: datetime) -> Listing:
+    """Attach the proof that the notice was served; until the decision a better copy may replace it.
+
+    :raises NotPermitted: `by` keeps no lists.
+    :raises StateChanged: the party was not notified, or it was decided before.
+    :raises AttachmentRefused: the file is no PDF, JPG or PNG, is broken or too large.
+    """
+    require_credit_office(by)
+    listing = LISTINGS.locked(listing)
+    LISTINGS.require_transition(listing, verb="decide")
+    listing.notice_proof = attach(path, by=by, at=at)
+    listing.save(update_fields=["notice_proof"])
+    LISTINGS.note(listing, verb="attach-proof", by=by, at=at)
     return listing
 
 
@@ -130,21 +171,26 @@ def decide_listing(
     objection_outcome: str,
     by: User,
     at: datetime,
+    finding: str = "",
+    found: Collection[str] = (),
     personal_data_confirmed: bool = False,
 ) -> Listing:
     """Put the enterprise on the list by a decision that exists on paper; it is public from today.
 
-    An enterprise that comes onto a black list leaves every red list in the same step.
+    An enterprise that comes onto a black list leaves every red list in the same step. `finding` is the officer's
+    reason on a black list, `found` what the list's law wants to be found besides.
 
-    :raises NotPermitted: `by` is not of the credit office.
+    :raises NotPermitted: `by` keeps no lists or, on a black one, is no officer of the authority.
+    :raises NotOurs: no authority of this city decides on the list.
     :raises FourEyes: `by` proposed it.
     :raises StateChanged: the party was not notified, or it was decided before.
     :raises OnBlackList: the list is red and the enterprise is on a black one.
-    :raises DecisionInvalid: something is missing, too early, too late or too long.
+    :raises DecisionInvalid: something is missing, too early, too late, or not as the list's law has it.
     :raises LooksPersonal: number, reason or basis look like personal data, and that is not confirmed.
     """
     require_credit_office(by)
     listing = LISTINGS.locked(listing)
+    require_ours(listing.credit_list)
     LISTINGS.require_transition(listing, verb="decide")
     require_second_person(by, first_id=listing.proposed_by_id, sentence="列入决定须由提出建议以外的另一人办理。")
     on = day_of(at)
@@ -152,8 +198,13 @@ def decide_listing(
         "document_number": document_number.strip(),
         "term_basis": term_basis.strip(),
         "objection_outcome": objection_outcome.strip(),
+        "finding": "",
     }
     _check_texts(listing, decision)
+    if listing.color == Color.BLACK:
+        _check_authority(listing, authority=authority, by=by)
+        decision["finding"] = _finding_of(listing, finding=finding, found=found)
+        _check_law(listing)
     term = _term(listing, decided_on=decided_on, months=term_months, on=on)
     _check_subject(listing, on=on)
     _confirm_texts(listing, decision, confirmed=personal_data_confirmed, by=by, at=at)
@@ -206,10 +257,47 @@ def _confirm_texts(listing: Listing, decision: dict[str, str], *, confirmed: boo
 def _check_texts(listing: Listing, decision: dict[str, str]) -> None:
     if not decision["term_basis"]:
         raise DecisionInvalid("请写明期限依据。")
+    if decision["term_basis"] not in DEFINITIONS[listing.credit_list.slug].term_bases:
+        raise DecisionInvalid(f"期限依据应从{listing.credit_list.name}的依据中选择。")
     if listing.color == Color.BLACK and not decision["document_number"]:
         raise DecisionInvalid("列入严重失信主体名单须有决定文书号。")
     if listing.color == Color.BLACK and not decision["objection_outcome"]:
         raise DecisionInvalid("请写明异议处理情况；没有异议的，写“无异议”。")
+
+
+def require_ours(credit_list: CreditList) -> None:
+    """Insist that an authority of this city decides on the list (国办发〔2020〕49号).
+
+    :raises NotOurs: it is external, or a watch list.
+    """
+    if not credit_list.is_ours:
+        raise NotOurs(f"{credit_list.name}属于“{credit_list.kind_label}”，本市不作列入决定。")
+
+
+def _check_authority(listing: Listing, *, authority: Agency, by: User) -> None:
+    domains = DEFINITIONS[listing.credit_list.slug].domains
+    if authority.domain not in domains:
+        raise DecisionInvalid(f"{authority.name}不是{listing.credit_list.name}的认定单位。")
+    require_list_keeper_of(by, authority=authority)
+
+
+def _finding_of(listing: Listing, *, finding: str, found: Collection[str]) -> str:
+    """Return what the officer found, as it is kept."""
+    wanted = DEFINITIONS[listing.credit_list.slug].findings
+    missing = [each for each in wanted if each not in found]
+    if missing:
+        raise DecisionInvalid(f"须认定{'、'.join(missing)}，才能列入；不能认定的，不予列入。")
+    reason = LISTINGS.require_reason(finding, sentence="请写明认定符合列入标准的理由。")
+    return f"{'、'.join(wanted)}：{reason}" if wanted else reason
+
+
+def _check_law(listing: Listing) -> None:
+    """Insist on the proof of service and on a ground that stands."""
+    if listing.notice_proof_id is None:
+        raise DecisionInvalid("请先上传告知书的送达证明。")
+    problem = ground_problem(listing)
+    if problem:
+        raise DecisionInvalid(problem)
 
 
 def _window_end(credit_list: CreditList, *, served_on: date) -> date:
@@ -238,8 +326,13 @@ def _term(listing: Listing, *, decided_on: date, months: int, on: date) -> Term:
     window_end = _window_end_now(listing)
     if window_end is None or decided_on < window_end:
         raise DecisionInvalid(f"异议期尚未届满，决定日期不得早于{window_end}。")
-    if not 0 < months <= listing.credit_list.term_months:
-        raise DecisionInvalid(f"期限应为1至{listing.credit_list.term_months}个月。")
+    if listing.notified_on is not None and decided_on < listing.notified_on:
+        raise DecisionInvalid(f"决定日期不得早于登记告知的日期{listing.notified_on}。")
+    longest = listing.credit_list.term_months
+    if listing.color == Color.BLACK and months != longest:
+        raise DecisionInvalid(f"{listing.credit_list.name}的期限为{longest}个月，不得增减。")
+    if not 0 < months <= longest:
+        raise DecisionInvalid(f"期限应为1至{longest}个月。")
     term = term_of(
         decided_on=decided_on, published_on=on, months=months, minimum_months=listing.credit_list.minimum_months
     )

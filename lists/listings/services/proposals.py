@@ -3,22 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from functools import partial
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
 
 from enterprises.agencies.permissions import require_credit_office
-from enterprises.catalogue.registry import kind_of, kinds_with
+from enterprises.catalogue.registry import kinds_with
 from enterprises.catalogue.types import Role
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
-from enterprises.records.rules.severity import Severity
-from enterprises.records.services.publication import publication_facts
 from enterprises.register.models import Enterprise
 from enterprises.shared.rules.days import add_months
 from lists.criteria.colors import Color
+from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList
 from lists.criteria.rules import (
     LOOK_BACK_MONTHS,
@@ -27,19 +25,18 @@ from lists.criteria.rules import (
     Finding,
     RecordFacts,
     assess,
-    honour_of,
-    names_dishonest_debtor,
 )
 from lists.listings.models import Listing
 from lists.listings.rules import PENDING, ListingState
-from lists.listings.services.decisions import propose_listing
+from lists.listings.services.decisions import propose_listing, require_ours
+from lists.listings.services.facts import record_facts
 
 # Enterprises assessed at a time: bounds memory, whatever the size of the city.
 CHUNK = 500
 # Kinds that can be a ground; an enterprise without any is not looked at.
 GROUNDS = {
     Color.RED: kinds_with(Role.HONOUR_CATEGORY),
-    Color.BLACK: kinds_with(Role.PENALTY_TYPES, Role.DEBTOR_CIRCUMSTANCES),
+    Color.BLACK: kinds_with(Role.PENALTY_TYPES),
 }
 
 
@@ -50,9 +47,11 @@ def propose_listings(*, credit_list: CreditList, on: date, by: User, at: datetim
     An enterprise that is proposed or listed already, or whose grounds were all weighed before, is
     left alone, so running it twice changes nothing.
 
-    :raises NotPermitted: `by` is not of the credit office.
+    :raises NotPermitted: `by` keeps no lists.
+    :raises NotOurs: no authority of this city decides on the list.
     """
     require_credit_office(by)
+    require_ours(credit_list)
     proposed: list[Listing] = []
     for ids in _chunks(_with_grounds(credit_list, on=on)):
         records, black = _records_of(ids, on=on), _black_listings_of(ids)
@@ -95,32 +94,10 @@ def _records_of(ids: Sequence[int], *, on: date) -> dict[int, list[RecordFacts]]
     return found
 
 
-def record_facts(record: Record) -> RecordFacts:
-    """Return the facts of a record for the criteria."""
-    facts = publication_facts(record)
-    value_of = partial(kind_of(record.kind).value, record.field_values())
-    return RecordFacts(
-        id=record.pk,
-        kind=record.kind,
-        state=State(record.state),
-        adverse=facts.adverse,
-        decided_on=record.decided_on,
-        public_from=record.public_from,
-        public_until=record.public_until,
-        severity=Severity(record.gravity),
-        penalty_types=tuple(facts.penalty_types),
-        document_number=record.document_number,
-        honour=honour_of(str(value_of(Role.HONOUR_CATEGORY) or "")),
-        dishonest_debtor=names_dishonest_debtor(
-            circumstances=str(value_of(Role.DEBTOR_CIRCUMSTANCES) or ""),
-            performance=str(value_of(Role.DEBTOR_PERFORMANCE) or ""),
-        ),
-        disputed=record.disputed_at is not None,
-    )
-
-
 def _black_listings_of(ids: Sequence[int]) -> dict[int, list[BlackListing]]:
-    rows = Listing.objects.filter(enterprise_id__in=ids, color=Color.BLACK, state=ListingState.DECIDED)
+    rows = Listing.objects.filter(
+        enterprise_id__in=ids, kind=ListKind.OURS, color=Color.BLACK, state=ListingState.DECIDED
+    )
     found: dict[int, list[BlackListing]] = defaultdict(list)
     for listing in rows.select_related("credit_list").order_by("pk"):
         if listing.public_from is None:

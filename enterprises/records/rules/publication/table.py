@@ -356,6 +356,6 @@ RULES: tuple[PublicationRule, ...] = (
         kind=JUDGMENT,
         maximum=60,
         end=EndBasis.MAXIMUM,
-        source="《河南省社会信用条例》第十九条(不良信息最长五年)",
+        source="《湖北省社会信用信息管理条例》(失信信息查询期限，条款和年限待核实)",
     ),
 )
