@@ -33,7 +33,8 @@ def in_a_batch(version: Record, office: Office, at: object) -> Record:
         kind="penalty", agency=office.agency, imported_by=office.recorder, created_at=AT, accepted=1
     )
     Record.objects.filter(pk=version.pk).update(batch=batch)
-    result = publish_batch(batch, by=office.reviewer, at=at, personal_data_confirmed=[version.pk])  # type: ignore[arg-type]
+    ids = [version.pk]
+    result = publish_batch(batch, by=office.reviewer, at=at, personal_data_confirmed=ids, changes=ids)  # type: ignore[arg-type]
     assert (result.published, result.refused) == (1, ())
     return Record.objects.get(pk=version.pk)
 
