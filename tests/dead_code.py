@@ -34,6 +34,7 @@ HOOKS: dict[str, str] = {
         get_count default_detail is_the_firm content_negotiation_class select_parser select_renderer format_suffix""",
     "axes": "is_allowed get_failures user_login_failed user_logged_in user_logged_out axes_locked_out",
     "django-filter: methods that a filter names as text": "matching on_list of_industry",
+    "Pillow": "MAX_IMAGE_PIXELS",
     "limits": "STORAGE_SCHEME base_exceptions",
     "fontTools, pyHanko and WeasyPrint read what is set": """
         charStrings numGlyphs CIDCount system_time keywords generator modified""",

@@ -75,4 +75,4 @@ class SecondPersonCode(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"code {self.pk} for {self.purpose} {self.object_id}"
+        return f"code {self.pk} for {self.purpose} {self.object_id} until {self.expires_at}"

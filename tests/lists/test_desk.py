@@ -64,6 +64,7 @@ def test_from_proposal_to_edition(monkeypatch: pytest.MonkeyPatch) -> None:
     assert answer.headers["Location"] == f"/desk/lists/listing/{listing.pk}/"
     assert step(one, listing, "notify", served_on=SERVED.isoformat()) == 302
     monkeypatch.setattr(clock, "now", lambda: noon(DECIDED))
+    one, other = client_of(office()), client_of(decider())  # sessions have ended meanwhile
     decision = {
         "document_number": "武信列〔2026〕9号",
         "decided_on": DECIDED.isoformat(),
@@ -79,6 +80,7 @@ def test_from_proposal_to_edition(monkeypatch: pytest.MonkeyPatch) -> None:
     assert step(one, listing, "decide", **decision) == 422
     assert step(other, listing, "decide", **decision) == 302
     monkeypatch.setattr(clock, "now", lambda: noon(TODAY))
+    one, other = client_of(office()), client_of(decider())
     assert one.post(f"/desk/lists/{BLACK}/draft/new/", {"as_of": TODAY.isoformat()}).status_code == 302
     draft = Edition.objects.get()
     publish = f"/desk/lists/{BLACK}/draft/{draft.pk}/publish/"

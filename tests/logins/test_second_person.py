@@ -132,7 +132,7 @@ def test_a_command_without_terminal_or_code_refuses(monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize(("typed", "expected"), [(PASSWORD, True), ("wrong", False)])
 def test_a_command_asks_for_the_persons_password(monkeypatch: pytest.MonkeyPatch, typed: str, expected: bool) -> None:
     monkeypatch.setattr("sys.stdin", Terminal())
-    monkeypatch.setattr(console, "getpass", lambda prompt: typed)
+    monkeypatch.setattr(console, "getpass", lambda _: typed)
     if expected:
         publish()
     else:

@@ -7,13 +7,10 @@ import io
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from enterprises.shared.attachments.types import JPEG, PDF, PNG
 from enterprises.shared.confined.errors import Unreadable
-
-if TYPE_CHECKING:
-    from pikepdf import Pdf
 
 WRONG_TYPE = "请上传PDF、JPG或PNG文件。"
 BROKEN = "文件已损坏，请重新扫描或另存后上传。"
@@ -44,7 +41,7 @@ def _check_pdf(content: bytes) -> None:
 
     try:
         with pikepdf.open(io.BytesIO(content), attempt_recovery=False) as pdf:
-            is_active = _is_active(pdf)
+            is_active = _is_active(pdf.Root)
             pages = len(pdf.pages)
     except pikepdf.PasswordError as problem:
         raise Unreadable(LOCKED) from problem
@@ -56,9 +53,8 @@ def _check_pdf(content: bytes) -> None:
         raise Unreadable(ACTIVE)
 
 
-def _is_active(pdf: "Pdf") -> bool:
+def _is_active(root: Any) -> bool:
     """Return whether the file does something of its own: scripts, files inside, actions at opening."""
-    root = pdf.Root
     if "/OpenAction" in root or "/AA" in root:
         return True
     return "/Names" in root and any(key in root.Names for key in ("/JavaScript", "/EmbeddedFiles"))
