@@ -1,9 +1,40 @@
-"""Cache headers of answers whose view sets none."""
+"""What is kept: values in the portal's cache for a short time, and the headers of answers whose view sets none."""
 
+import logging
 from collections.abc import Callable
+from typing import TypeVar
 
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+
+def kept(key: str, *, seconds: int, of: type[T], make: Callable[[], T]) -> T:
+    """Return the value of a key, made anew if the cache holds none of that type.
+
+    A cache that fails is one that holds nothing: it may cost time, never an answer. Nothing else uses the cache.
+    """
+    try:
+        held = cache.get(key)
+    except Exception:  # each kind of cache has errors of its own
+        _note_failure()
+        return make()
+    if isinstance(held, of):
+        return held
+    made = make()
+    try:
+        cache.set(key, made, seconds)
+    except Exception:
+        _note_failure()
+    return made
+
+
+def _note_failure() -> None:
+    logger.warning("The cache fails, values are made anew", exc_info=True, extra={"group": "the cache fails"})
 
 
 class NothingIsKeptBlindlyMiddleware:

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.core.cache import cache
-
+from creditportal.caching import kept
 from enterprises.records.models import Record
 from enterprises.register.models import Enterprise
 
@@ -23,14 +22,12 @@ class Figures:
 
 def figures(*, on: date, at: datetime) -> Figures:
     """Count what is public on that day, at most once a minute."""
-    key = f"portal-figures-{on:%Y%m%d}"
-    kept = cache.get(key)
-    if isinstance(kept, Figures):
-        return kept
-    counted = Figures(
-        enterprises=Enterprise.objects.public(on=on).count(),
-        records=Record.objects.public(on=on).count(),
-        as_of=at,
-    )
-    cache.set(key, counted, KEPT_SECONDS)
-    return counted
+
+    def count() -> Figures:
+        return Figures(
+            enterprises=Enterprise.objects.public(on=on).count(),
+            records=Record.objects.public(on=on).count(),
+            as_of=at,
+        )
+
+    return kept(f"portal-figures-{on:%Y%m%d}", seconds=KEPT_SECONDS, of=Figures, make=count)

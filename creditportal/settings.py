@@ -83,14 +83,6 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
-# The busiest addresses of the API know no reader, and pass through this alone (creditportal.wsgi).
-READ_PATHS = frozenset({"/api/v1/search/", "/api/v1/suggest/"})
-READ_MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "creditportal.caching.NothingIsKeptBlindlyMiddleware",
-    "django.middleware.common.CommonMiddleware",
-]
-
 ROOT_URLCONF = "creditportal.urls"
 WSGI_APPLICATION = "creditportal.wsgi.application"
 
@@ -120,14 +112,16 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000;",
     }
 else:
-    DATABASES["default"].update(ENGINE="creditportal.postgresql", CONN_HEALTH_CHECKS=True)
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # A host that is silent, not refusing, is given up after so many seconds; the address may set another.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 10)
+    # Values are bound by the server: then a statement that comes again is the same, and its plan is kept.
+    DATABASES["default"]["OPTIONS"].setdefault("server_side_binding", True)
     # True where a pooler gives each transaction another connection: what one has prepared or opened the next lacks.
     if variables.flag("DATABASE_IS_POOLED", default=False):
         DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
     else:
-        DATABASES["default"].setdefault("OPTIONS", {}).setdefault("prepare_threshold", 5)
+        DATABASES["default"]["OPTIONS"].setdefault("prepare_threshold", 1)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # sqlite:///PATH (embedded), http(s)://HOST:PORT[,http://...] (Elasticsearch).
@@ -143,6 +137,8 @@ SEARCH_REPLICAS = variables.number("SEARCH_REPLICAS", default=0, lowest=0, highe
 SEARCH_TIMEOUT = variables.number("SEARCH_TIMEOUT", default=5, lowest=1, highest=60)  # seconds of one attempt of two
 SEARCH_BULK_THREADS = variables.number("SEARCH_BULK_THREADS", default=2, lowest=1, highest=32)
 SEARCH_INDEX_PREFIX = variables.text("SEARCH_INDEX_PREFIX", default="creditportal")
+# False turns off what goes around the framework for speed (search.fast); answers stay the same.
+FAST_LANES = variables.flag("FAST_LANES", default=True)
 # What the worker runs beside draining the outbox, in order: dotted paths of functions. They take `at=` (an instant) and
 # decide themselves whether anything is due.
 PERIODIC_JOBS = [

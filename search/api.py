@@ -12,12 +12,13 @@ from rest_framework.views import APIView
 from enterprises.register.filters import RESIDENT_NUMBER, RESIDENT_NUMBER_CODE
 from enterprises.shared import clock
 from enterprises.shared.api.errors import refuse_unknown_parameters
-from enterprises.shared.api.quick import JsonAlone, json_response, writer_of
+from enterprises.shared.api.negotiation import JsonAlone
 from enterprises.shared.api.serializers import ErrorSerializer
 from enterprises.shared.http import public_answer
 from enterprises.shared.throttling.limits import Scope
 from enterprises.shared.throttling.views import throttled
 from search.cursors import write_cursor
+from search.fast.writers import answer as json_answer
 from search.filters import FILTERS, Filter, FilterKind
 from search.port import SearchUnavailable
 from search.refusals import RETRY_AFTER_SECONDS, UNAVAILABLE
@@ -32,8 +33,6 @@ from search.request import (
 from search.results import Answer, find, find_by_code
 from search.serializers import AnswerSerializer, SuggestionsSerializer
 from search.suggestions import suggest
-
-_WRITE_ANSWER, _WRITE_SUGGESTIONS = writer_of(AnswerSerializer()), writer_of(SuggestionsSerializer())
 
 
 class Unavailable(APIException):
@@ -94,7 +93,7 @@ class SearchView(APIView):
             "facets": answer.facets,
             "results": answer.results,
         }
-        return json_response(_WRITE_ANSWER(data))
+        return json_answer(AnswerSerializer, data)
 
 
 @method_decorator(throttled(Scope.SUGGEST), name="dispatch")
@@ -120,7 +119,7 @@ class SuggestView(APIView):
             raise ValidationError(RESIDENT_NUMBER, code=RESIDENT_NUMBER_CODE) from problem
         except SearchUnavailable as problem:
             raise Unavailable from problem
-        return json_response(_WRITE_SUGGESTIONS({"results": found}))
+        return json_answer(SuggestionsSerializer, {"results": found})
 
 
 def _parse(request: Request) -> SearchRequest:

@@ -16,13 +16,13 @@ from enterprises.register.models import Enterprise, FormerName
 from enterprises.shared.rules.document_numbers import LONGEST, fold_document_number
 from enterprises.shared.rules.masking import public_register_number, public_text
 from enterprises.shared.rules.uscc import LENGTH as USCC_LENGTH
+from search.fast.compiled import CompiledQuery
 from search.filters import Filter, FilterKind, Filters, FilterValue
 from search.indexing.documents import CONDITIONS
 from search.indexing.models import OutboxEntry, OutboxState
 from search.listings import listed_enterprises, numbered_rows
 from search.names.queries import Kind, QueryText
 from search.port import MatchType
-from search.prepared import PreparedQuery
 
 MOST_NAMESAKES = 99
 MOST_BEARERS = 200  # enterprises shown for one document number
@@ -130,8 +130,8 @@ class HydratedHits:
     is_waiting: bool
 
 
-_ROWS = PreparedQuery(_rows)
-_OUTBOX = PreparedQuery(lambda _: QuerySet.union(*_outbox_rows(), all=True))
+_ROWS = CompiledQuery(_rows)
+_OUTBOX = CompiledQuery(lambda _: QuerySet.union(*_outbox_rows(), all=True))
 
 
 def outbox_generation() -> int:
@@ -185,7 +185,7 @@ def _bearer_rows(keys: Sequence[str], on: date) -> QuerySet[Any, Any]:
     return of_records.union(numbered_rows(keys, on=on), all=True)[:MOST_BEARERS]
 
 
-_BEARERS = PreparedQuery(_bearer_rows, of_text=True)
+_BEARERS = CompiledQuery(_bearer_rows, of_text=True)
 
 
 def bearers_of(query: QueryText, *, on: date) -> dict[int, NumberHit]:

@@ -2,19 +2,19 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from time import monotonic
 
 from django.db.models import QuerySet, Value
 
-from enterprises.agencies.models import Agency
+from enterprises.agencies.models import Agency, AgencyAlias
 from enterprises.register.models import Region
 from enterprises.shared.rules.masking import public_text
+from search.fast.compiled import CompiledQuery
 from search.listings import list_names
 from search.names.scripts import squash
-from search.prepared import PreparedQuery
 
 HELD_SECONDS = 60
 _DIVISION = re.compile(r"^(.{2,8}?)(?:省|市|自治州|自治区|区|自治县|县)(?=.{3})")
@@ -23,16 +23,20 @@ _SHORTEST = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Names:
-    """Names by code, of lists by slug."""
+    """Names by code, of lists by slug; `former_agencies` are pairs of a former name and the code of today's agency."""
 
     regions: Mapping[str, str]
     lists: Mapping[str, str]
     agencies: Mapping[str, str]
+    former_agencies: Sequence[tuple[str, str]] = ()
 
     @cached_property
     def full(self) -> dict[str, str]:
-        """Return the code of the agency for each squashed full name."""
-        return {squash(name): code for code, name in self.agencies.items()}
+        """Return the agency's code for each squashed full name; former names count if one agency alone bore them."""
+        former = {(squash(name), code) for name, code in self.former_agencies}
+        bearers = Counter(name for name, _ in former)
+        alone = {name: code for name, code in former if bearers[name] == 1}
+        return alone | {squash(name): code for code, name in self.agencies.items()}
 
     @cached_property
     def by_short_name(self) -> dict[str, str]:
@@ -54,10 +58,11 @@ def _shorter(name: str) -> Iterator[str]:
 def _rows(_: object) -> QuerySet[Region, tuple[str, str, str]]:
     regions = Region.objects.order_by().values_list(Value("region"), "code", "name")
     agencies = Agency.objects.order_by().values_list(Value("agency"), "code", "name")
-    return regions.union(agencies, list_names(), all=True)
+    former = AgencyAlias.objects.order_by().values_list(Value("former"), "agency__code", "name")
+    return regions.union(agencies, former, list_names(), all=True)
 
 
-_ROWS = PreparedQuery(_rows)
+_ROWS = CompiledQuery(_rows)
 
 
 class _Held:
@@ -81,6 +86,12 @@ def forget() -> None:
 
 def _read() -> Names:
     found: dict[str, dict[str, str]] = {"region": {}, "agency": {}, "list": {}}
+    former = []
     for table, code, name in _ROWS.rows_of_all():
-        found[table][code] = public_text(name)
-    return Names(regions=found["region"], agencies=found["agency"], lists=found["list"])
+        if table == "former":
+            former.append((public_text(name), code))
+        else:
+            found[table][code] = public_text(name)
+    return Names(
+        regions=found["region"], agencies=found["agency"], lists=found["list"], former_agencies=tuple(sorted(former))
+    )

@@ -37,6 +37,7 @@ class MatchGroup(StrEnum):
     BIGRAMS = "pairs"
     PINYIN = "pinyin"
     INITIALS = "initials"
+    SIMILAR_CODE = "similar_code"
 
 
 class MatchType(StrEnum):
@@ -48,6 +49,7 @@ class MatchType(StrEnum):
     LISTING_NUMBER = "listing_number"  # of the decision behind a public listing
     ORGANISATION_CODE = "organisation_code"  # inside the unified code
     CODE_PREFIX = "code_front"
+    MISTYPED_CODE = "mistyped_code"  # one character, or two neighbours, apart from a code that is not valid
     SAME_NAME = "same_name"
     VARIANT_NAME = "variant_name"  # the same but for characters that only search folds
     WITHOUT_FORM = "without_form"  # equal region and core

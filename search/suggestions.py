@@ -10,10 +10,10 @@ from django.db.models import QuerySet, Value
 from enterprises.register.models import Enterprise, FormerName
 from enterprises.shared.rules.masking import public_text
 from search.engines import index
+from search.fast.compiled import CompiledQuery
 from search.names.pinyin import initials, syllables
 from search.names.queries import Kind, read_query
 from search.names.scripts import squash
-from search.prepared import PreparedQuery
 
 MOST = 10
 
@@ -38,7 +38,7 @@ def _rows(ids: Sequence[int], on: date) -> QuerySet[Any, Any]:
     return enterprises.values_list(Value(_ENTERPRISE), "pk", "uscc", "name").union(source, all=True)
 
 
-_ROWS = PreparedQuery(_rows)
+_ROWS = CompiledQuery(_rows)
 
 
 def suggest(text: str, *, on: date) -> list[Suggestion]:

@@ -26,7 +26,7 @@ HOOKS: dict[str, str] = {
     "Django, forms and views": """
         clean_* use_required_attribute template_name success_url redirect_authenticated_user field_class input_type
         receive_data_chunk file_complete""",
-    "Django, addresses and middleware": "urlpatterns app_name handler??? load_middleware _*middleware* is_async",
+    "Django, addresses and middleware": "urlpatterns app_name handler???",
     "Django, commands": "Command add_arguments requires_system_checks",
     "Django, what a handler or check takes though it has no use for it": "sender app_configs",
     "Django, caches": "CACHES location get_many set_many delete_many has_key",
@@ -46,7 +46,7 @@ HOOKS: dict[str, str] = {
     "http.server and Django's test client": "do_* protocol_version log_message raise_request_exception",
     "tests: functions named as text to a child process or the worker": """
         processor one_value printing forging own_pid own_number *_job""",
-    "tests: attributes that the tested library reads": "Contents hashed_files health_check_done",
+    "tests: attributes that the tested library reads": "Contents hashed_files",
 }
 
 

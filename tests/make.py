@@ -13,8 +13,9 @@ from enterprises.catalogue.registry import kind_of
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import WithdrawalReason
 from enterprises.records.services.corrections import withdraw_record
-from enterprises.records.services.drafting import draft_record, return_record, submit_record
+from enterprises.records.services.drafting import draft_record, submit_record
 from enterprises.records.services.publication import publish_record
+from enterprises.records.services.waiting import return_record
 from enterprises.register.models import Enterprise
 from enterprises.shared.rules.names import fold_name
 from enterprises.shared.rules.uscc import complete_uscc
@@ -106,5 +107,5 @@ def published(
 def withdrawn(office: Office, *, enterprise: Enterprise, kind: str = "penalty", **changes: str) -> Record:
     """Make a record that its reviewer withdrew."""
     record = published(office, enterprise=enterprise, kind=kind, at=AT, **changes)
-    reason = WithdrawalReason.REPAIRED
-    return withdraw_record(record=record, reason=reason, note="修复决定1号", by=office.reviewer, at=AT)
+    reason = WithdrawalReason.ANNULLED
+    return withdraw_record(record=record, reason=reason, note="复议决定1号", by=office.reviewer, at=AT)

@@ -4,7 +4,6 @@ Threads, because requests wait for the database and the engine; processes, becau
 not. The access log leaves out query strings: they hold what people searched for.
 """
 
-import gc
 import os
 import resource
 import signal
@@ -110,16 +109,11 @@ def _allow_files(count: int) -> None:
 
 
 def _load_ahead() -> None:
-    """Load the views and what searches need, so that nobody waits for it.
-
-    It stays: no collection of garbage need go through it again, which took a tenth of a second each time.
-    """
+    """Load the views and what searches need, so that nobody waits for it."""
     from search.loading import load_search
 
     import_module(settings.ROOT_URLCONF)
     load_search()
-    gc.collect()
-    gc.freeze()
 
 
 def _bind(name: str, *, default: str = "") -> tuple[str, int]:

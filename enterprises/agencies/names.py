@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from django.db.models import Q
+
 from enterprises.agencies.models import Agency, AgencyAlias
 from enterprises.shared.rules.names import fold_name
 
@@ -32,3 +34,9 @@ def agencies_by_code() -> Mapping[str, Agency]:
     present = {agency.pk: agency for agency in Agency.objects.order_by("code")}
     former = AgencyAlias.objects.exclude(code="").order_by("pk").values_list("code", "agency_id")
     return {code: present[pk] for code, pk in former} | {agency.code: agency for agency in present.values()}
+
+
+def successions_of(agency: Agency) -> list[AgencyAlias]:
+    """Return where other agencies name this one as a former name of theirs: they have its duties today."""
+    is_named = Q(code=agency.code) | Q(folded_name=fold_name(agency.name), code="")
+    return list(AgencyAlias.objects.select_related("agency").filter(is_named).exclude(agency=agency))

@@ -20,6 +20,7 @@ from enterprises.creditfile.types import (
     Subject,
 )
 from enterprises.documents.refs import Ref, RefKind
+from enterprises.records.extensions.selectors import extension_bases
 from enterprises.records.models import Record
 from enterprises.register.fields import REGISTER_FIELDS
 from enterprises.register.models import Enterprise
@@ -84,7 +85,11 @@ def assemble(enterprise: Enterprise, *, on: date, at: datetime, audience: Audien
 def _record_rows(enterprise: Enterprise, *, on: date, audience: Audience) -> list[tuple[Chapter, FileRow]]:
     records = enterprise.records.public(on=on).select_related("enterprise", "agency", "source_agency")
     ordered = sorted(records, key=_record_order)
-    return [(kind_of(record.kind).chapter, row_of(record, audience=audience)) for record in ordered]
+    bases = extension_bases(ordered)
+    return [
+        (kind_of(record.kind).chapter, row_of(record, audience=audience, extension_basis=bases.get(record.pk, "")))
+        for record in ordered
+    ]
 
 
 def _record_order(record: Record) -> tuple[int, str, int, int]:
@@ -93,8 +98,8 @@ def _record_order(record: Record) -> tuple[int, str, int, int]:
     return (kind_of(record.kind).chapter, record.kind, -decided, -record.pk)
 
 
-def row_of(record: Record, *, audience: Audience) -> FileRow:
-    """Show one record to one audience."""
+def row_of(record: Record, *, audience: Audience, extension_basis: str = "") -> FileRow:
+    """Show one record to one audience; `extension_basis` is that of the extension that gives its end, if any."""
     kind = kind_of(record.kind)
     values = record.field_values()
     repeated = _repeated(record, kind=kind)
@@ -117,7 +122,13 @@ def row_of(record: Record, *, audience: Audience) -> FileRow:
         repairable_from=record.repairable_from,
         repair_basis=public_text(record.repair_basis),
         repair_confirmed=record.repair_confirmed,
+        extension_basis=public_text(extension_basis),
+        unextended_last_public_on=_unextended_last_day(record) if extension_basis else None,
     )
+
+
+def _unextended_last_day(record: Record) -> date | None:
+    return day_before(record.unheld_until) if record.unheld_until else None
 
 
 def _repeated(record: Record, *, kind: RecordKind) -> frozenset[str]:

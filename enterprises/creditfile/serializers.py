@@ -25,6 +25,12 @@ class RowSerializer(serializers.Serializer[object]):
     repairable_from = serializers.DateField(allow_null=True)
     repair_basis = serializers.CharField(allow_blank=True)
     repair_confirmed = serializers.BooleanField(allow_null=True)
+    extension_basis = serializers.CharField(
+        allow_blank=True, help_text="The legal basis of an extension of publication; blank = not extended."
+    )
+    unextended_last_public_on = serializers.DateField(
+        allow_null=True, help_text="The last public day without that extension; null = not extended."
+    )
 
 
 class ChapterSerializer(serializers.Serializer[object]):

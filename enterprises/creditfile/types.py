@@ -14,7 +14,8 @@ class FileRow:
     """One record or listing as its readers see it.
 
     `public_until` is the first day no longer public (None = open); `last_public_on` the day before it. The regime that
-    grants `repairable_from` is `repair_basis`, confirmed or not; "" and None where none is known.
+    grants `repairable_from` is `repair_basis`, confirmed or not; "" and None where none is known. Publication that was
+    extended names `extension_basis` and the last day that it had without the extension.
     """
 
     ref: Ref
@@ -32,6 +33,8 @@ class FileRow:
     repairable_from: date | None
     repair_basis: str = ""
     repair_confirmed: bool | None = None
+    extension_basis: str = ""
+    unextended_last_public_on: date | None = None
 
     @property
     def is_repairable_at_once(self) -> bool:

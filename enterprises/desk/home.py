@@ -81,6 +81,9 @@ def _queues(desk: Desk, *, on: date) -> list[Queue]:
         "mine": Q(state__in=EDITABLE, recorded_by=user),
         "review": Q(state=State.SUBMITTED) & ~Q(recorded_by=user),
         "withdrawn": Q(state=State.WITHDRAWN, withdrawal_confirmed_by__isnull=True) & ~Q(withdrawn_by=user),
+        "repair": Q(state=State.PUBLISHED, repair_proposed_at__isnull=False) & ~Q(repair_proposed_by=user),
+        "takeback": Q(state__in=(State.WITHDRAWN, State.PUBLISHED), takeback_asked_at__isnull=False)
+        & ~Q(takeback_asked_by=user),
         "ending": Q(state=State.PUBLISHED, public_from__lte=on, public_until__gt=on)
         & Q(public_until__lte=on + ENDING_WITHIN),
     }
@@ -99,6 +102,12 @@ def _queues(desk: Desk, *, on: date) -> list[Queue]:
     if desk.officer.may_record:
         queues.append(queue("mine", "我的草稿和被退回的记录", "没有草稿。", "-created_at"))
     queues.append(queue("withdrawn", "撤下待确认", "没有待确认的撤下。", "withdrawn_at"))
+    for name, title, column in (
+        ("repair", "信用修复待确认", "repair_proposed_at"),
+        ("takeback", "恢复公示待确认", "takeback_asked_at"),
+    ):
+        if totals[name]:
+            queues.append(queue(name, title, "", column))
     queues.append(queue("ending", "七天内公示到期", "七天内没有到期的记录。", "public_until"))
     return queues
 

@@ -3,12 +3,13 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from enterprises.desk import account, home
+from enterprises.desk import account, agency, home
 from enterprises.records.desk import batches, enterprises, records, sheets, step_views
 
 app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("agency/", agency.agency_page, name="agency"),
     path("login/", account.Login.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("password/", account.PasswordChange.as_view(), name="password"),

@@ -93,6 +93,10 @@ class Record(models.Model):
 
     state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in State], default=State.DRAFT.value)
     disputed_at = models.DateTimeField(null=True, blank=True)
+    # Who took the mark off last; never whoever recorded.
+    dispute_settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     public_from = models.DateField(null=True, blank=True)
     public_until = models.DateField(null=True, blank=True)
     unheld_until = models.DateField(null=True, blank=True)  # the end without any extension
@@ -118,6 +122,17 @@ class Record(models.Model):
     withdrawal_confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # A repair that waits for a second person.
+    repair_proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    repair_proposed_at = models.DateTimeField(null=True, blank=True)
+    # Who requested to undo a withdrawal or an exit, since when (NULL: nothing waits), and who did it last.
+    takeback_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    takeback_asked_at = models.DateTimeField(null=True, blank=True)
+    taken_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = RecordQuerySet.as_manager()
 
@@ -149,6 +164,20 @@ class Record(models.Model):
             models.CheckConstraint(
                 name="record_withdrawal_four_eyes",
                 condition=Q(withdrawal_confirmed_by__isnull=True) | ~Q(withdrawal_confirmed_by=F("withdrawn_by")),
+            ),
+            models.CheckConstraint(
+                name="record_dispute_settled_by_another",
+                condition=Q(dispute_settled_by__isnull=True) | ~Q(dispute_settled_by=F("recorded_by")),
+            ),
+            models.CheckConstraint(
+                name="record_repair_is_proposed_by_somebody",
+                condition=Q(repair_proposed_by__isnull=True, repair_proposed_at__isnull=True)
+                | Q(repair_proposed_by__isnull=False, repair_proposed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="record_takeback_four_eyes",
+                condition=Q(taken_back_by__isnull=True)
+                | (Q(takeback_asked_by__isnull=False) & ~Q(taken_back_by=F("takeback_asked_by"))),
             ),
             models.CheckConstraint(
                 name="record_published_is_complete",

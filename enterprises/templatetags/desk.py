@@ -20,11 +20,24 @@ VERB_LABELS = {
     "import": "导入",
     "submit": "提交审核",
     "return": "退回",
+    "call-back": "撤回修改",
+    "move": "改换企业",
+    "discard": "作废",
+    "keep": "留存，不公示",
     "publish": "公示",
     "supersede": "被新版本替代",
     "set-gravity": "确定失信程度",
     "withdraw": "撤下",
     "confirm-withdrawal": "确认撤下",
+    "refuse-withdrawal": "不予确认撤下，恢复公示",
+    "propose-repair": "提出信用修复",
+    "turn-down-repair": "不予信用修复",
+    "repair": "确认信用修复并撤下",
+    "ask-takeback": "申请恢复公示",
+    "turn-down-takeback": "不予恢复公示",
+    "take-back": "恢复公示",
+    "reopen-listing": "撤销移出，恢复公示",
+    "carry-over": "沿用原记录",
     "dispute": "标注异议",
     "settle-dispute": "取消异议标注",
     "close-listing": "办理移出",
@@ -68,8 +81,9 @@ def withdrawal_label(record: Record) -> str:
 
 @register.filter
 def last_return(events: Iterable[RecordEvent]) -> RecordEvent | None:
-    """Find the last return to the recorder."""
-    return next((event for event in reversed(list(events)) if event.verb == "return"), None)
+    """Find the return to the recorder that holds now; None where the recorder called the record back."""
+    last = next((event for event in reversed(list(events)) if event.verb in ("return", "call-back")), None)
+    return last if last is not None and last.verb == "return" else None
 
 
 @register.filter

@@ -31,6 +31,16 @@ def day_before(day: date) -> date:
 
 
 @register.filter
+def extension_sentence(row: FileRow) -> str:
+    """Print that publication was extended, from which day and by which basis; "" where it was not."""
+    if not row.extension_basis:
+        return ""
+    last = row.unextended_last_public_on
+    original = f"，原至{long_day(last)}" if last else ""
+    return f"（已依法延长{original}，依据{row.extension_basis}）"
+
+
+@register.filter
 def repair_sentence(row: FileRow) -> str:
     """Print from when a row can be repaired, and by which rule; "" where it cannot be."""
     if row.repairable_from is None:

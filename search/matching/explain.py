@@ -38,6 +38,7 @@ SENTENCES = {
     MatchType.LISTING_NUMBER: "列入名单的决定文书号相同。",
     MatchType.ORGANISATION_CODE: "统一社会信用代码中的组织机构代码相同。",
     MatchType.CODE_PREFIX: "统一社会信用代码的开头相同。",
+    MatchType.MISTYPED_CODE: "输入的不是有效的统一社会信用代码；是否要找代码相近的这一家？",
     MatchType.SAME_NAME: "{kind}完全相同。",
     MatchType.VARIANT_NAME: "{kind}仅写法不同：输入“{typed}”，登记为“{registered}”。",
     MatchType.WITHOUT_FORM: "{kind}的行政区划、字号和行业相同。",

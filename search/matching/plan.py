@@ -85,6 +85,7 @@ def _code_plan(query: QueryText) -> Plan:
     keys = {Key.USCC.of(query.code): 100, Key.REGISTER.of(query.code): 90}
     if query.is_end_of_code:
         keys[Key.ORGANISATION.of(query.code[:ORGANISATION_LENGTH])] = 80
+    keys |= {Key.USCC.of(code): 70 for code in query.similar_codes}
     return Plan(typed=QueryFeatures(query), keys=keys, prefixes=(Key.USCC.of(query.code),))
 
 
@@ -104,6 +105,8 @@ def _latin_plan(query: QueryText) -> Plan:
 def _name_plan(query: QueryText) -> Plan:
     core, region = query.core, query.region
     keys = {Key.NAME.of(query.squashed): 100}
+    if query.former:
+        keys[Key.NAME.of(query.former)] = 90
     if region:
         stem = region + core
         keys |= {Key.STEM.of(stem): 80, Key.CORE.of(stem): 70, Key.CORE_PREFIX.of(stem): 60, Key.BRAND.of(stem): 50}

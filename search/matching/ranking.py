@@ -261,12 +261,17 @@ def _by_mixture(typed: QueryFeatures, name: NameFeatures) -> NameMatch | None:
     return None
 
 
+def _by_former_name(query: QueryText, name: NameFeatures) -> NameMatch | None:
+    """Return whether a name is the former one that was typed beside the current one."""
+    return NameMatch(MatchGroup.PREFIX, MatchType.VARIANT_NAME) if query.former == name.squashed else None
+
+
 def _name_match(typed: QueryFeatures, name: NameFeatures) -> Match | None:
     kind = typed.query.kind
     if kind is Kind.LATIN:
         found = (_by_characters(typed, name) if _has_letters(name) else None) or _by_letters(typed, name)
     else:
-        found = _by_characters(typed, name)
+        found = _by_former_name(typed.query, name) or _by_characters(typed, name)
         if found is None and kind is Kind.NAME:
             found = (typed.is_mixed and _by_mixture(typed, name)) or _similar(typed, name)
     if found is None:
@@ -284,6 +289,8 @@ def _code_match(query: QueryText, features: EnterpriseFeatures) -> Match | None:
         return _code(MatchGroup.CODE, MatchType.REGISTER_NUMBER, features)
     if query.is_end_of_code and features.uscc.startswith(query.code, ORGANISATION_STARTS):
         return _code(MatchGroup.CODE, MatchType.ORGANISATION_CODE, features)
+    if features.uscc in query.similar_codes:
+        return _code(MatchGroup.SIMILAR_CODE, MatchType.MISTYPED_CODE, features)
     return _code(MatchGroup.PREFIX, MatchType.CODE_PREFIX, features) if features.uscc.startswith(query.code) else None
 
 

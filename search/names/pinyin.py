@@ -13,14 +13,17 @@ from typing import NamedTuple, TypeAlias
 from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 from pypinyin.contrib.tone_convert import to_normal
 
+from enterprises.shared.rules.names import fold_name
 from search.names.data import readings
-from search.names.scripts import is_han
+from search.names.scripts import is_han, squash
 
 _LONGEST = 6
 _REMEMBERED = 1024  # an enterprise's few texts are requested several times in a row
 _first = itemgetter(0)
 _MOST_WAYS = 4
 _OTHERS = frozenset(readings.ALTERNATIVES)
+_OTHER_REGIONS = {word: tuple(pinyin.split()) for word, pinyin in readings.OTHER_REGIONS.items()}
+_other_regions_in = re.compile("|".join(_OTHER_REGIONS)).findall
 _UNSAYABLE = re.compile("[bpmfdtlkjqxywh][^aeiouv]|[zcs][^aeiouvh]")  # a consonant that ends no syllable
 PinyinKeys: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]  # pinyin and initials, in each of the ways
 
@@ -31,7 +34,7 @@ def _plain(syllable: str) -> str:
 
 
 def _overlay() -> dict[str, tuple[str, ...]]:
-    words = {word: tuple(pinyin.split()) for word, pinyin in readings.REGIONS.items()}
+    words = {squash(word): tuple(pinyin.split()) for word, pinyin in readings.REGIONS.items()}
     for surname, pinyin in readings.SURNAMES.items():
         for mark in readings.SURNAME_MARKS:
             words[surname + mark] = (*pinyin.split(), _character(mark))
@@ -43,8 +46,16 @@ def _character(character: str) -> str:
     own = readings.CHARACTERS.get(character)
     if own:
         return own
-    known = PINYIN_DICT.get(ord(character))
+    known = PINYIN_DICT.get(ord(character)) or _readings_before_folding().get(character)
     return _plain(known.split(",")[0]) if known else character
+
+
+@cache
+def _readings_before_folding() -> dict[str, str]:
+    """Return the readings of characters that no dictionary has: those of the characters folded to them (爇 of 𦶟)."""
+    written = "".join(filter(is_han, map(chr, PINYIN_DICT)))
+    pairs = zip(written, fold_name(written), strict=True)
+    return {folded: PINYIN_DICT[ord(each)] for each, folded in pairs if ord(folded) not in PINYIN_DICT}
 
 
 class _Characters(dict[str, str]):
@@ -63,15 +74,18 @@ _CHARACTERS = _Characters()
 @cache
 def _words() -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
     """Return the words that read otherwise than their characters do, by their first two, longest first."""
+    own = _overlay()
     found: dict[str, tuple[str, ...]] = {}
     for word, pinyin in PHRASES_DICT.items():
+        if any(word[:length] in own for length in range(2, len(word) + 1)):
+            continue
         if not 1 < len(word) <= _LONGEST or len(pinyin) != len(word) or not all(map(is_han, word)):
             continue
         syllables = tuple(_plain(options[0]) for options in pinyin)
         if syllables != tuple(map(_character, word)):
             found[word] = syllables
     by_prefix: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-    for word, syllables in sorted((found | _overlay()).items(), key=lambda entry: -len(entry[0])):
+    for word, syllables in sorted((found | own).items(), key=lambda entry: -len(entry[0])):
         by_prefix.setdefault(word[:2], []).append((word, syllables))
     return {prefix: tuple(words) for prefix, words in by_prefix.items()}
 
@@ -111,15 +125,22 @@ def usual_way(text: str) -> tuple[str, ...]:
 
 def _ways(text: str) -> tuple[tuple[str, ...], ...]:
     pinyin = syllables(text)
-    if _OTHERS.isdisjoint(text):
+    regions = _other_regions_in(text)
+    if _OTHERS.isdisjoint(text) and not regions:
         return (pinyin,)
-    ways = [pinyin]
+    ways = [pinyin, *(_with_region(pinyin, text, region) for region in regions)]
     for character in sorted(_OTHERS.intersection(text)):
         both = (readings.ALTERNATIVES[character], _character(character))
         for way in ways[:_MOST_WAYS]:
             other = tuple(both[s == both[0]] if c == character else s for c, s in zip(text, way, strict=True))
             ways.append(other)
     return tuple(dict.fromkeys(ways))[:_MOST_WAYS]
+
+
+def _with_region(pinyin: tuple[str, ...], text: str, region: str) -> tuple[str, ...]:
+    """Return a reading of a text with the second reading of a region in it."""
+    at = text.index(region)
+    return (*pinyin[:at], *_OTHER_REGIONS[region], *pinyin[at + len(region) :])
 
 
 def initials(pinyin: tuple[str, ...]) -> str:
@@ -136,7 +157,11 @@ def pinyin_keys(text: str) -> PinyinKeys:
 
 def has_one_reading(text: str) -> bool:
     """Return whether a text is read in one way only, character by character, whatever stands beside them."""
-    return _OTHERS.isdisjoint(text) and _words().keys().isdisjoint(map(add, text, text[1:]))
+    return (
+        _OTHERS.isdisjoint(text)
+        and not _other_regions_in(text)
+        and _words().keys().isdisjoint(map(add, text, text[1:]))
+    )
 
 
 class _Reading(NamedTuple):

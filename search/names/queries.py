@@ -4,7 +4,13 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from enterprises.shared.rules.uscc import ORGANISATION_LENGTH, is_organisation_code
+from enterprises.shared.rules.uscc import (
+    LENGTH,
+    ORGANISATION_LENGTH,
+    is_organisation_code,
+    letters_as_digits,
+    similar_codes,
+)
 from search.names.data import chatter
 from search.names.parsing import NameParts, parse_name
 from search.names.pinyin import syllables
@@ -14,6 +20,14 @@ from search.names.tokens import tokens_of, unigrams_of
 
 LONGEST = 200  # characters read of a query: as long as a name may be
 _CODE = re.compile(r"^(?:[0-9a-z]{2}[0-9]{6}[0-9a-z]{0,10}|[0-9]{8,18})$")
+_REGION_ENDS, _FEWEST_DIGITS = 8, 7  # a unified code begins with department, category and six digits
+# Two names of one enterprise: X（现更名为Y）, Y（原X）. A name in brackets has four characters or more.
+_NAMED_SO_NOW = re.compile(
+    r"(?P<former>.+?)[(（](?:现名[为:：]+|[现已]*(?:更名|改名|名称变更|变更)[为成]?[:：]?)(?P<current>[^()（）]{4,})[)）]"
+)
+_NAMED_SO_BEFORE = re.compile(
+    r"(?P<current>.+?)[(（](?:原名称|原名|原|曾用名称|曾用名)[为]?[:：]?(?P<former>[^()（）]{4,})[)）]"
+)
 _HAS_DIGIT = re.compile(r"[0-9]", re.ASCII)
 _ENDINGS = (ORGANISATION_LENGTH, ORGANISATION_LENGTH + 1)  # with the check of the unified code behind it
 _LATIN = re.compile(r"^[a-z]+$")
@@ -46,6 +60,8 @@ class QueryText:
     required: tuple[str, ...]  # bigrams and words that an enterprise must all have to fit exactly
     bigrams: tuple[str, ...]  # of region and core together
     unigrams: tuple[str, ...]  # of the core, and of a region that may be a brand
+    former: str = ""  # the former name that was typed beside the current one, squashed
+    similar_codes: tuple[str, ...] = ()  # valid codes for which an invalid one was typed
 
     @property
     def code(self) -> str:
@@ -75,10 +91,23 @@ def _is_end_of_code(plain: str) -> bool:
     return bool(is_long) and is_organisation_code(plain[:ORGANISATION_LENGTH].upper())
 
 
+def _two_names(text: str) -> tuple[str, str]:
+    """Return the current name that a text gives, and the former one beside it, if it gives both."""
+    both = _NAMED_SO_NOW.fullmatch(text) or _NAMED_SO_BEFORE.fullmatch(text)
+    return (both["current"].strip(), both["former"].strip()) if both else (text, "")
+
+
+def _is_mistyped_code(plain: str) -> bool:
+    """Return whether a text is as long as a unified code and begins like one, with a single wrong character at most."""
+    if len(plain) != LENGTH or not _HAS_DIGIT.search(plain) or not plain.isascii():
+        return False
+    return sum(map(str.isdigit, letters_as_digits(plain.upper())[:_REGION_ENDS])) >= _FEWEST_DIGITS
+
+
 def _kind_of(plain: str) -> Kind:
     if not plain:
         return Kind.EMPTY
-    if _CODE.match(plain) or _is_end_of_code(plain):
+    if _CODE.match(plain) or _is_end_of_code(plain) or _is_mistyped_code(plain):
         return Kind.CODE
     return Kind.LATIN if _LATIN.match(plain) else Kind.NAME
 
@@ -103,7 +132,7 @@ def _surely_core(parts: NameParts, squashed: str) -> str:
 
 def read_query(text: str) -> QueryText:
     """Read any text as a query; never raises, and reads no more than the longest name."""
-    typed = _without_chatter(text.strip()[:LONGEST].rstrip())
+    typed, former = _two_names(_without_chatter(text.strip()[:LONGEST].rstrip()))
     plain = squash_plain(typed)
     kind = _kind_of(plain)
     squashed = plain if kind is Kind.CODE else squash(typed)
@@ -125,4 +154,6 @@ def read_query(text: str) -> QueryText:
         required=(squashed,) if joined else _required(words, parts, squashed),
         bigrams=tokens_of(parts.region + core),
         unigrams=unigrams_of(_surely_core(parts, squashed) or core),
+        former=squash(former),
+        similar_codes=similar_codes(squashed.upper()) if kind is Kind.CODE else (),
     )

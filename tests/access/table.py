@@ -127,6 +127,8 @@ DESK = (
     everybody("POST", "desk:home", 405),
     Access(method="GET", name="desk:password", default=200, answers={Who.PUBLIC: 302}),
     Access(method="GET", name="desk:password-done", default=200, answers={Who.PUBLIC: 302}),
+    agency("GET", "desk:agency"),
+    everybody("POST", "desk:agency", 405),
     agency("GET", "desk:records"),
     everybody("POST", "desk:records", 405),
     recorders("GET", "desk:choose"),

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from enterprises.records.extensions.services import confirm_extension, request_extension
 from enterprises.records.models import PublicationExtension, Record
 from enterprises.register.models import Enterprise
 from tests import make
@@ -46,11 +47,11 @@ def test_an_ordinary_record_asks_for_no_such_reason(reviewer: Client, office: Of
 
 
 STEPS = {
-    "draft": {"edit", "submit", "discard", "gravity"},
-    "submitted": {"gravity"},
-    "returned": {"edit", "submit", "gravity"},
-    "published": {"withdraw", "dispute", "new-version", "hold"},
-    "withdrawn": {"confirm-withdrawal"},
+    "draft": {"edit", "submit", "discard", "gravity", "move"},
+    "submitted": {"gravity", "call-back"},
+    "returned": {"edit", "submit", "gravity", "move", "give-up"},
+    "published": {"withdraw", "dispute", "new-version", "hold", "repair"},
+    "withdrawn": {"confirm-withdrawal", "refuse-withdrawal", "ask-takeback"},
 }
 
 
@@ -71,7 +72,7 @@ def test_the_reviewer_is_offered_review_but_not_of_their_own(
     both = make.officer("both", agency=office.agency, may_record=True, may_review=True)
     own = Office(agency=office.agency, recorder=both, reviewer=office.reviewer)
     record = make.submitted(own, enterprise=firm, CF_WSH="自己录入")
-    assert offered(at_desk(both).get(f"/desk/records/{record.pk}/")) == {"gravity"}
+    assert offered(at_desk(both).get(f"/desk/records/{record.pk}/")) == {"gravity", "call-back"}
 
 
 def test_the_whole_life_by_the_page(recorder: Client, reviewer: Client, office: Office, firm: Enterprise) -> None:
@@ -83,11 +84,13 @@ def test_the_whole_life_by_the_page(recorder: Client, reviewer: Client, office: 
     assert take(reviewer, record, "publish").status_code == 302
     assert take(reviewer, record, "dispute", reason="当事人提出异议").status_code == 302
     assert "异议中" in page_of(recorder, record)
-    assert take(recorder, record, "settle-dispute", reason="不成立").status_code == 302
-    assert take(recorder, record, "withdraw", reason="REPAIRED", note="修复1号").status_code == 302
+    assert take(recorder, record, "settle-dispute", reason="不成立").status_code == 422
+    assert take(reviewer, record, "settle-dispute", reason="不成立").status_code == 302
+    assert take(recorder, record, "withdraw", reason="REPAIRED", note="修复1号").status_code == 422
+    assert take(recorder, record, "withdraw", reason="ANNULLED", note="复议1号").status_code == 302
     assert take(reviewer, record, "confirm-withdrawal").status_code == 302
     page = page_of(recorder, record)
-    for text in ("退回", "确定失信程度", "情节严重", "取消异议标注", "信用修复：修复1号", "确认撤下", "shenhe1"):
+    for text in ("退回", "确定失信程度", "情节严重", "取消异议标注", "无效：复议1号", "确认撤下", "shenhe1"):
         assert text in page
     assert firm.uscc not in str(Record.objects.public(on=make.ON))
 
@@ -98,6 +101,85 @@ def test_a_version_is_opened_and_names_what_it_replaces(recorder: Client, office
     version = Record.objects.get(supersedes=record)
     assert answer["Location"] == f"/desk/records/{version.pk}/"
     assert f"记录 {record.pk}</a>的更正" in page_of(recorder, version)
+
+
+def test_a_repair_by_two_people_from_its_day_on(
+    recorder: Client, reviewer: Client, office: Office, firm: Enterprise
+) -> None:
+    record = make.published(office, enterprise=firm)
+    assert "最早可于2026-07-01因信用修复撤下（依据" in page_of(recorder, record)
+    early = take(recorder, record, "repair", note="修复决定1号")
+    assert early.status_code == 422
+    assert "最早可于2026-07-01" in early.content.decode()
+    Record.objects.update(repairable_from=make.ON)
+    assert take(recorder, record, "repair", note="修复决定1号").status_code == 302
+    assert offered(recorder.get(f"/desk/records/{record.pk}/")) >= {"turn-down-repair"}
+    assert "confirm-repair" not in offered(recorder.get(f"/desk/records/{record.pk}/"))
+    assert "信用修复待确认" in reviewer.get("/desk/").content.decode()
+    assert "信用修复待确认" not in recorder.get("/desk/").content.decode()
+    assert take(recorder, record, "confirm-repair").status_code == 422
+    assert take(reviewer, record, "confirm-repair").status_code == 302
+    assert "信用修复：修复决定1号" in page_of(recorder, record)
+    assert not Record.objects.public(on=make.ON).exists()
+
+
+def test_a_withdrawal_is_refused_and_taken_back_by_the_page(
+    recorder: Client, reviewer: Client, office: Office, firm: Enterprise
+) -> None:
+    record = make.published(office, enterprise=firm)
+    for _ in range(2):
+        assert take(recorder, record, "withdraw", reason="ANNULLED", note="复议1号").status_code == 302
+        assert take(recorder, record, "refuse-withdrawal", reason="撤错").status_code == 422
+        assert take(reviewer, record, "refuse-withdrawal", reason="撤错").status_code == 302
+        assert Record.objects.public(on=make.ON).exists()
+    assert take(recorder, record, "withdraw", reason="ANNULLED", note="复议1号").status_code == 302
+    assert take(reviewer, record, "confirm-withdrawal").status_code == 302
+    assert take(recorder, record, "ask-takeback", reason="撤错").status_code == 302
+    assert "恢复公示待确认" in reviewer.get("/desk/").content.decode()
+    assert "恢复公示待另一人确认" in page_of(recorder, record)
+    assert take(recorder, record, "take-back").status_code == 422
+    assert take(reviewer, record, "turn-down-takeback", reason="没有撤错").status_code == 302
+    assert take(reviewer, record, "ask-takeback", reason="撤错").status_code == 302
+    assert take(recorder, record, "take-back").status_code == 302
+    assert Record.objects.public(on=make.ON).exists()
+
+
+def test_a_record_of_the_wrong_enterprise_is_called_back_moved_and_given_up(
+    recorder: Client, reviewer: Client, office: Office, firm: Enterprise
+) -> None:
+    right = make.firm(2, name="武汉光谷贸易有限公司")
+    record = make.submitted(office, enterprise=firm)
+    assert take(reviewer, record, "call-back", reason="录错").status_code == 422
+    assert take(recorder, record, "call-back", reason="录错").status_code == 302
+    wrong = take(recorder, record, "move", uscc=make.uscc(3), reason="看错代码")
+    assert wrong.status_code == 422
+    assert "没有这个统一社会信用代码的企业" in wrong.content.decode()
+    assert take(recorder, record, "move", uscc=f" {right.uscc.lower()} ", reason="看错代码").status_code == 302
+    assert right.name in page_of(recorder, record)
+    assert take(recorder, record, "give-up", reason="重复").status_code == 302
+    assert "已作废" in page_of(recorder, record)
+    assert offered(recorder.get(f"/desk/records/{record.pk}/")) == set()
+
+
+def test_what_may_never_be_public_is_kept(reviewer: Client, office: Office, firm: Enterprise) -> None:
+    record = make.submitted(office, enterprise=firm, CF_CFLB="警告", CF_NR_FK="")
+    assert "keep" in offered(reviewer.get(f"/desk/records/{record.pk}/"))
+    assert take(reviewer, record, "keep").status_code == 302
+    assert "留存，不公示" in page_of(reviewer, record)
+    public = make.submitted(office, enterprise=firm, CF_WSH="另一文书")
+    assert "keep" not in offered(reviewer.get(f"/desk/records/{public.pk}/"))
+    assert take(reviewer, public, "keep").status_code == 422
+
+
+def test_a_version_names_the_extension_that_it_takes_over(recorder: Client, office: Office, firm: Enterprise) -> None:
+    record = make.published(office, enterprise=firm)
+    Record.objects.update(public_until=date(2026, 9, 1), unheld_until=date(2026, 9, 1))
+    asked = request_extension(record=record, legal_basis="办法", until=date(2027, 4, 1), by=office.recorder, at=make.AT)
+    confirm_extension(extension=asked, by=office.reviewer, at=make.AT)
+    take(recorder, record, "new-version")
+    page = page_of(recorder, Record.objects.get(supersedes=record))
+    assert "沿用的延长公示" in page
+    assert "2027-03-31" in page
 
 
 def test_a_draft_is_dropped(recorder: Client, office: Office, firm: Enterprise) -> None:

@@ -113,10 +113,14 @@ def test_another_row_changes_the_content(other: dict[str, Any]) -> None:
     assert content_sha256(one) != content_sha256(two)
 
 
-def test_a_report_from_before_the_repair_basis_was_kept_is_still_read() -> None:
-    """Template version 1 had no `repair_basis` and no `repair_confirmed`."""
+@pytest.mark.parametrize(
+    "younger", [("repair_basis", "repair_confirmed"), ("extension_basis", "unextended_last_public_on")]
+)
+def test_a_report_from_before_a_field_was_kept_is_still_read(younger: tuple[str, ...]) -> None:
+    """Template version 1 had no `repair_` fields, version 2 none of an extension."""
     stored = json.loads(canonical(snapshot_of(credit_file())))
     for chapter in stored["chapters"]:
         for row in chapter["rows"]:
-            del row["repair_basis"], row["repair_confirmed"]
+            for name in younger:
+                del row[name]
     assert file_of(stored) == credit_file()

@@ -82,17 +82,18 @@ def test_what_no_rule_lets_through_stays_submitted(tmp_path: Path) -> None:
     without_class = penalty(3, CF_CFLB="其他-训诫", CF_NR_FK="", CF_JDRQ="2025-12-20")
     batch = load(tmp_path, penalty(1), penalty(2, CF_CFLB="警告", CF_NR_FK=""), without_class)
     text = run_refused("publish_batch", str(batch.pk), "--by", "shenhe")
-    assert "公示1条，未公示2条" in text
-    assert "武市监罚〔2026〕2号）未公示：" in text
-    assert Record.objects.filter(state=State.SUBMITTED).count() == 2
+    assert "公示1条，未公示1条" in text
+    assert "武市监罚〔2026〕3号）未公示：" in text
+    assert "已留存1条" in text
+    assert Record.objects.filter(state=State.SUBMITTED).count() == 1
     again = run_refused("publish_batch", str(batch.pk), "--by", "shenhe")
-    assert "公示0条，未公示2条" in again
+    assert "公示0条，未公示1条" in again
 
 
 def test_a_version_takes_the_place_of_the_published(tmp_path: Path) -> None:
     run("publish_batch", str(load(tmp_path, penalty()).pk), "--by", "shenhe")
     batch = load(tmp_path, penalty(CF_SY="更正的事实"))
-    run("publish_batch", str(batch.pk), "--by", "shenhe")
+    run("publish_batch", str(batch.pk), "--by", "shenhe", "--changes", "all")
     old, new = Record.objects.order_by("pk")
     assert (old.state, new.state, new.supersedes) == ("SUPERSEDED", "PUBLISHED", old)
     assert RecordEvent.objects.filter(record=old, verb="supersede", reason=f"由记录 {new.pk} 替代").exists()

@@ -1,16 +1,25 @@
-"""Each tripwire fires: order by luck, locks on joined tables, a cache that is away, unknown template variables."""
+"""Each tripwire fires: order by luck, wide locks, a clock not set, a cache away, unknown template variables."""
 
 import random
+import re
+import tomllib
 from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.db import transaction
 from django.template import Context, Template
 
 from enterprises.register.models import Enterprise, Region
+from enterprises.shared import clock
 from tests.support import tripwires
-from tests.support.tripwires import CacheFailed, LocksTooMuch
+from tests.support.packages import APPS
+from tests.support.tripwires import MOMENT, CacheFailed, ClockNotFrozen, LocksTooMuch
+
+ROOT = Path(__file__).parents[2]
 
 MANY = 40
 CODES = [f"{number:06}" for number in range(MANY)]
@@ -69,6 +78,42 @@ class TestLocks:
         with transaction.atomic():
             assert list(Enterprise.objects.select_for_update(of=("self",)).select_related("region")) == []
             assert list(Enterprise.objects.select_for_update().filter(region_id=1)) == []
+
+
+class TestClock:
+    def test_it_stands_still(self) -> None:
+        assert clock.now() == clock.now() == MOMENT
+        assert clock.today() == date(2026, 11, 22)
+
+    def test_a_test_may_travel(self) -> None:
+        with time_machine.travel(datetime(2020, 2, 29, tzinfo=UTC), tick=False):
+            assert clock.today() == date(2020, 2, 29)
+        assert clock.now() == MOMENT
+
+    def test_outside_of_a_test_it_is_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(tripwires._clock, "moment", None)
+        with pytest.raises(ClockNotFrozen, match="travel"):
+            clock.today()
+
+    @pytest.mark.real_clock
+    def test_a_test_may_ask_for_the_real_one(self) -> None:
+        assert abs(clock.now() - datetime.now(UTC)) < timedelta(hours=1)  # noqa: TID251 - to compare
+
+    def test_a_test_with_a_browser_has_the_real_one(self) -> None:
+        assert tripwires.reads_real_clock(["browser_page"], ())
+        assert tripwires.reads_real_clock([], {"real_clock"})
+        assert not tripwires.reads_real_clock(["db"], {"slow"})
+
+    def test_nothing_else_reads_the_time_of_day(self) -> None:
+        """Ruff refuses `datetime.now` and its kin; here is who is excused, and who would hold the clock itself."""
+        ruff = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["ruff"]
+        banned = ruff["lint"]["flake8-tidy-imports"]["banned-api"]
+        assert {"django.utils.timezone.now", "datetime.datetime.now", "datetime.date.today"} <= set(banned)
+        files = [path for app in APPS for path in (ROOT / app).rglob("*.py")]
+        excused = [path for path in files if re.search(r"noqa.*(TID251|DTZ)|ruff: noqa", path.read_text())]
+        assert [str(path.relative_to(ROOT)) for path in excused] == ["enterprises/shared/clock.py"]
+        holding = [path for path in files if re.search(r"clock import .*\b(now|today)\b", path.read_text())]
+        assert not holding
 
 
 @pytest.mark.usefixtures("failing_cache")

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 from pytest_django import Settings
 
@@ -17,9 +17,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def no_kept_figures() -> Iterator[None]:
-    cache.clear()
+    backend = caches["default"]
+    backend.clear()
     yield
-    cache.clear()
+    backend.clear()
 
 
 def enterprise(*, uscc: str, public_from: date | None) -> Enterprise:
@@ -60,6 +61,13 @@ def test_home_counts_at_most_once_a_minute(client: Client) -> None:
     before = client.get("/").content
     enterprise(uscc="91420100MA4KXYQW0U", public_from=date(2020, 1, 1))
     assert client.get("/").content == before
+
+
+@pytest.mark.usefixtures("failing_cache")
+def test_home_counts_without_a_cache(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    enterprise(uscc="91420100MA4KXYQW0U", public_from=date(2020, 1, 1))
+    assert "<strong>1</strong>家企业" in client.get("/").content.decode()
+    assert "The cache fails" in caplog.text
 
 
 @pytest.mark.parametrize("path", ["/", "/help/"])

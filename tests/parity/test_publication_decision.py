@@ -92,7 +92,9 @@ def in_its_batch(record: Record, office: Office) -> object:
     with transaction.atomic():
         try:
             assert record.batch is not None
-            result = publish_batch(record.batch, by=office.reviewer, at=NOW, personal_data_confirmed=[record.pk])
+            result = publish_batch(
+                record.batch, by=office.reviewer, at=NOW, personal_data_confirmed=[record.pk], changes=[record.pk]
+            )
             return result.refused[0].reason if result.refused else outcome(record)
         finally:
             transaction.set_rollback(True)

@@ -22,4 +22,4 @@ def test_a_diagram_draws_every_transition_mark_and_end() -> None:
         for before in transition.before:
             assert f"{before} --> {transition.after} : {transition.verb}" in drawn
     assert f"{State.PUBLISHED} --> {State.PUBLISHED} : dispute, settle-dispute" in drawn
-    assert f"{State.WITHDRAWN} --> [*]" in drawn
+    assert f"{State.SUPERSEDED} --> [*]" in drawn

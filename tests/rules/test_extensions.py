@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enterprises.records.extensions.rules import ExtensionCode, ExtensionFacts, extended_end, lifted_end, refusals_of
+from enterprises.records.extensions.rules import ExtensionCode, ExtensionFacts, lifted_end, refusals_of
 from enterprises.records.rules.lifecycle import State
+from enterprises.records.rules.visibility import extended_end
 
 ON = date(2027, 3, 31)
 ASKED = ExtensionFacts(

@@ -21,6 +21,10 @@ ALLOWED = {
     ("RETURNED", "SUBMITTED"),
     ("PUBLISHED", "WITHDRAWN"),
     ("PUBLISHED", "SUPERSEDED"),
+    ("WITHDRAWN", "PUBLISHED"),
+    ("RETURNED", "DISCARDED"),
+    ("SUBMITTED", "KEPT"),
+    ("KEPT", "SUPERSEDED"),
 }
 
 
@@ -35,7 +39,7 @@ def test_every_state_has_its_steps_and_its_label() -> None:
 
 
 def test_nothing_leads_out_of_the_end() -> None:
-    assert LIFECYCLE.ends_in() == {State.WITHDRAWN, State.SUPERSEDED}
+    assert LIFECYCLE.ends_in() == {State.SUPERSEDED, State.DISCARDED}
 
 
 def test_what_may_be_edited_waits_for_publication() -> None:

@@ -27,6 +27,11 @@ ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()))
         ("欧莱雅·中国", "欧莱雅•中国"),
         ("A-B公司", "A—B公司"),
         ("⼈民", "人民"),
+        ("⻓江⻰⻋", "长江龙车"),
+        ("濬縣", "浚县"),
+        ("澂江", "澄江"),
+        ("𬞟果", "蘋果"),
+        ("逯\U000e0100氏", "逯氏"),
     ],
 )
 def test_the_same_name_written_differently_folds_to_one_text(written: str, also: str) -> None:
@@ -40,6 +45,7 @@ def test_the_same_name_written_differently_folds_to_one_text(written: str, also:
         ("武汉华谊有限公司", "武汉华谊有限责任公司"),
         ("武汉华谊化工", "华谊化工"),
         ("华谊化工", "华怡化工"),
+        ("藉口镇", "借口镇"),
     ],
 )
 def test_different_names_stay_different(one: str, other: str) -> None:

@@ -18,6 +18,7 @@ from enterprises.shared.rules.uscc import (
     is_resident_id,
     looks_like_resident_id,
     normalise_uscc,
+    similar_codes,
 )
 
 ORGANISATIONS = st.text(ALPHABET, min_size=8, max_size=8)
@@ -53,6 +54,35 @@ def test_one_wrong_character_is_an_error(region: str, organisation: str, place: 
     code = complete_uscc(department="9", category="1", region=region, organisation=organisation)
     typed = code[:place] + wrong + code[place + 1 :]
     assert check_uscc(typed).is_valid == (typed == code)
+
+
+@given(REGIONS, ORGANISATIONS, st.integers(2, 17), st.sampled_from(ALPHABET))
+def test_one_wrong_character_is_proposed_again(region: str, organisation: str, place: int, wrong: str) -> None:
+    code = complete_uscc(department="9", category="1", region=region, organisation=organisation)
+    typed = code[:place] + wrong + code[place + 1 :]
+    proposed = similar_codes(typed)
+    assert (code in proposed) == (typed != code)
+    assert all(check_uscc(each).is_valid for each in proposed)
+    assert len(proposed) == len(set(proposed))
+
+
+@given(REGIONS, ORGANISATIONS, st.integers(2, 16))
+def test_two_swapped_neighbours_are_proposed_again(region: str, organisation: str, place: int) -> None:
+    code = complete_uscc(department="9", category="1", region=region, organisation=organisation)
+    typed = code[:place] + code[place + 1] + code[place] + code[place + 2 :]
+    assert (code in similar_codes(typed)) == (typed != code)
+
+
+@given(REGIONS, ORGANISATIONS)
+def test_letters_that_no_code_has_are_read_as_digits(region: str, organisation: str) -> None:
+    code = complete_uscc(department="9", category="1", region=region, organisation=organisation)
+    typed = code.translate(str.maketrans("0125", "OIZS"))
+    assert similar_codes(typed) == ((code,) if typed != code else ())
+
+
+@pytest.mark.parametrize("typed", ["", "91420100", "武汉" * 9, "V" * 18, "9142010071717521281"])
+def test_nothing_is_proposed_for_what_is_no_code(typed: str) -> None:
+    assert similar_codes(typed) == ()
 
 
 @pytest.mark.parametrize("code", ["913100001322041051", "914201007171752128"])

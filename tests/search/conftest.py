@@ -40,6 +40,14 @@ def elasticsearch_index(url: str) -> Iterator[ElasticsearchIndex]:
     index.client.close()
 
 
+@pytest.fixture(params=[True, False], ids=["fast", "stock"])
+def both_ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Let a test run with the fast lanes and without; give whether they are on."""
+    monkeypatch.setattr(settings, "FAST_LANES", request.param)
+    is_fast: bool = request.param
+    return is_fast
+
+
 @pytest.fixture
 def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Stand still at the day of the tests, and leave no index behind."""

@@ -22,15 +22,15 @@ from search import labels
 from search import pages as views
 from search import results as finding
 from search.engines import index as engine
+from search.fast.compiled import CompiledQuery
 from search.names.features import MatchedField
 from search.pages import parts_of
 from search.port import Match, MatchGroup, MatchType, Page, Query
-from search.prepared import PreparedQuery
 from search.request import read_request
 from tests.lists.make import decided, noon, notified, office
 from tests.search.make import AGENCY, AT, TODAY, api, names, penalise, settle, stored_enterprise, withdraw
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh", "both_ways")]
 
 
 class TestDocumentNumbers:
@@ -76,7 +76,7 @@ class TestDocumentNumbers:
         assert facts.has_public_number(PENALTY)
         assert not facts.has_public_number(hidden)
         monkeypatch.setattr(facts, "NUMBERED", ("honour",))
-        monkeypatch.setattr(facts, "_BEARERS", PreparedQuery(facts._bearer_rows, of_text=True))
+        monkeypatch.setattr(facts, "_BEARERS", CompiledQuery(facts._bearer_rows, of_text=True))
         assert api(client, q=self.NUMBER)["results"] == []
 
     def test_a_name_with_digits_is_searched_as_ever(self, client: Client) -> None:

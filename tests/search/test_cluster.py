@@ -28,7 +28,7 @@ from tests.support.reporting import not_run
 from tests.support.secured import SETTINGS, USER, SecuredNode, account_files, self_signed
 
 # Once is enough, on the database of production.
-pytestmark = [pytest.mark.django_db, pytest.mark.elasticsearch, pytest.mark.postgresql]
+pytestmark = [pytest.mark.django_db, pytest.mark.real_clock, pytest.mark.elasticsearch, pytest.mark.postgresql]
 PREFIX = "creditportal"
 PATIENCE_SECONDS = 180.0  # a bound on what hangs, no measure of speed
 

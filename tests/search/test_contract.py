@@ -115,6 +115,38 @@ class TestFinding:
         rest = index.search(Query(text=read_query("91420100"), on=TODAY, limit=180, cursor=page.next_cursor))
         assert sorted(ids(page) + ids(rest)) == list(range(1, 202))
 
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            CODE.replace("0", "O"),
+            CODE.replace("1", "I"),
+            CODE[:12] + "7" + CODE[13:],
+            CODE[:9] + CODE[10] + CODE[9] + CODE[11:],
+        ],
+    )
+    def test_a_mistyped_code_finds_what_it_may_stand_for(self, index: Index, typed: str) -> None:
+        fill(index, *CITY, document(9, "武汉鲜达有限公司", uscc=CODE))
+        [hit] = ask(index, typed).hits
+        assert hit.match is not None
+        assert (hit.id, hit.match.type.value, hit.match.is_the_enterprise) == (9, "mistyped_code", False)
+
+    @pytest.mark.parametrize(
+        ("typed", "first"),
+        [
+            ("上海旭日精细化工厂（现更名为上海华谊化工有限公司）", 1),
+            ("上海华谊化工有限公司（原上海旭日精细化工厂）", 1),
+            ("武汉新华谊商贸有限公司（现名：武汉大新商贸有限公司）", 4),
+        ],
+    )
+    def test_a_text_with_two_names_finds_the_enterprise_of_either(self, index: Index, typed: str, first: int) -> None:
+        fill(index, *CITY)
+        assert ids(ask(index, typed))[0] == first
+
+    @pytest.mark.parametrize("typed", ["乾穗种业", "qiansui", "gansui", "⻓江乾穗", "乾穗⾦种"])
+    def test_names_are_found_by_registered_characters_and_look_alikes(self, index: Index, typed: str) -> None:
+        fill(index, *CITY, document(9, "长江乾穗种业有限公司"), document(10, "武汉乾穗金种有限公司"))
+        assert ids(ask(index, typed))[0] in (9, 10)
+
     @pytest.mark.parametrize("text", [CODE[8:17], CODE[8:], "ma4kqr5x-" + CODE[16], CODE[8:].lower()])
     def test_an_organisation_code_finds_the_enterprise_and_is_not_its_whole_code(self, index: Index, text: str) -> None:
         fill(index, *CITY, document(9, "武汉鲜达有限公司", uscc=CODE))

@@ -17,7 +17,7 @@ from search.port import SearchUnavailable
 from tests.lists.make import decided, office, the_list
 from tests.search.make import AGENCY, AT, TODAY, api, names, rename, settle, stored_enterprise, withdraw
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh", "both_ways")]
 RESIDENT_NUMBER = "110101199003070011"
 
 

@@ -35,7 +35,7 @@ from tests import make
 from tests.search.make import stored_enterprise
 from tests.support.operators import OPERATOR
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.real_clock]
 ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 120.0  # a bound on what hangs, no measure of speed
 # Shows that the first chunk is written, and stands still.
@@ -117,7 +117,7 @@ def test_what_is_approved_is_found_in_seconds_and_what_is_withdrawn_is_gone_at_o
         while OutboxEntry.objects.exists():
             assert time.monotonic() < deadline
     record.refresh_from_db()
-    withdraw_record(record=record, reason=WithdrawalReason.REPAIRED, note="修复决定1号", by=office.reviewer, at=make.AT)
+    withdraw_record(record=record, reason=WithdrawalReason.ANNULLED, note="复议决定1号", by=office.reviewer, at=make.AT)
     asked = Query(text=read_query(name), on=make.ON, filters=Filters(has_penalty=True))
     assert [hit.id for hit in engine.search(asked).hits] == [named_by_a_record.pk]
     assert found(client, q=name, has_penalty="true") == []

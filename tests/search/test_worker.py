@@ -21,6 +21,7 @@ from search.indexing.models import IndexBuild, OutboxEntry
 from search.names.queries import read_query
 from search.port import Query, SearchUnavailable
 from tests.search.make import AT, TODAY, stored_enterprise
+from tests.support.tripwires import MOMENT
 
 pytestmark = pytest.mark.django_db
 done: list[str] = []
@@ -108,8 +109,7 @@ def test_the_commands_say_what_they_did() -> None:
 
 
 def test_a_second_rebuild_is_refused() -> None:
-    now = datetime.now(tz=AT.tzinfo)  # noqa: TID251 - the command reads the real clock
-    IndexBuild.objects.create(holder="other", started_at=now, heartbeat_at=now)
+    IndexBuild.objects.create(holder="other", started_at=MOMENT, heartbeat_at=MOMENT)
     with pytest.raises(CommandError, match="Another rebuild"):
         run("rebuild_index")
     with pytest.raises(CommandError, match="rebuild is running"):

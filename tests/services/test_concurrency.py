@@ -8,8 +8,9 @@ import pytest
 from django.db import connection
 
 from enterprises.records.models import Record
-from enterprises.records.services.drafting import draft_new_version, return_record, submit_record
+from enterprises.records.services.drafting import draft_new_version, submit_record
 from enterprises.records.services.publication import publish_record
+from enterprises.records.services.waiting import return_record
 from enterprises.shared.refusals import Refused
 from enterprises.shared.workflow.refusals import StateChanged
 from tests import make

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from enterprises.agencies.permissions import NotPermitted
 from enterprises.records.models import Record
@@ -16,7 +17,8 @@ from enterprises.records.services.corrections import (
     unmark_disputed,
     withdraw_record,
 )
-from enterprises.records.services.drafting import InvalidContent
+from enterprises.records.services.drafting import InvalidContent, draft_new_version, edit_draft, submit_record
+from enterprises.records.services.publication import publish_record
 from enterprises.records.services.workflow import LONGEST_REASON
 from enterprises.register.models import Enterprise
 from enterprises.shared.workflow.refusals import AlreadyConfirmed, FourEyes, ReasonMissing, StateChanged
@@ -28,12 +30,18 @@ from tests.services.watch import last_event, signals, verbs
 def test_withdrawal_takes_effect_at_once_by_one_person(office: Office, firm: Enterprise) -> None:
     record = make.published(office, enterprise=firm)
     with signals() as seen:
-        withdraw_record(record=record, reason=WithdrawalReason.REPAIRED, note="修复决定1号", by=office.recorder, at=AT)
+        withdraw_record(record=record, reason=WithdrawalReason.ANNULLED, note="复议决定1号", by=office.recorder, at=AT)
     record.refresh_from_db()
     assert (record.state, record.withdrawn_by, record.withdrawn_at) == (State.WITHDRAWN, office.recorder, AT)
-    assert record.withdrawn_reason == WithdrawalReason.REPAIRED
+    assert record.withdrawn_reason == WithdrawalReason.ANNULLED
     assert not Record.objects.public(on=ON).exists()
-    assert last_event(record) == ("withdraw", "luru1", "PUBLISHED", "WITHDRAWN", "信用修复：修复决定1号")
+    assert last_event(record) == (
+        "withdraw",
+        "luru1",
+        "PUBLISHED",
+        "WITHDRAWN",
+        "原决定被变更、撤销或确认无效：复议决定1号",
+    )
     assert seen == [[firm.pk]]
 
 
@@ -48,7 +56,7 @@ def test_withdrawal_names_its_basis(office: Office, firm: Enterprise, note: str)
 def test_only_what_is_published_is_withdrawn(office: Office, firm: Enterprise, state: str) -> None:
     record = getattr(make, state)(office, enterprise=firm)
     with pytest.raises(StateChanged):
-        withdraw_record(record=record, reason=WithdrawalReason.REPAIRED, note="依据", by=office.recorder, at=AT)
+        withdraw_record(record=record, reason=WithdrawalReason.ANNULLED, note="依据", by=office.recorder, at=AT)
 
 
 def test_a_second_person_confirms_once(office: Office, firm: Enterprise) -> None:
@@ -72,7 +80,7 @@ def test_another_agency_does_nothing_here(office: Office, firm: Enterprise) -> N
     record = make.published(office, enterprise=firm)
     for person in (make.office(2).reviewer, make.officer("no-role", agency=office.agency)):
         with pytest.raises(NotPermitted):
-            withdraw_record(record=record, reason=WithdrawalReason.REPAIRED, note="依据", by=person, at=AT)
+            withdraw_record(record=record, reason=WithdrawalReason.ANNULLED, note="依据", by=person, at=AT)
         with pytest.raises(NotPermitted):
             mark_disputed(record=record, reason="异议", by=person, at=AT)
         with pytest.raises(NotPermitted):
@@ -92,6 +100,41 @@ def test_a_dispute_is_a_mark_and_the_record_stays_public(office: Office, firm: E
     assert record.disputed_at is None
     assert verbs(record)[-2:] == ["dispute", "settle-dispute"]
     assert seen == [[firm.pk], [firm.pk]]
+
+
+def test_whoever_recorded_puts_the_mark_on_and_does_not_take_it_off(office: Office, firm: Enterprise) -> None:
+    both = make.officer("both", agency=office.agency, may_record=True, may_review=True)
+    record = make.draft(office, enterprise=firm)
+    edit_draft(record=record, raw=make.typed(CF_NR_FK="3"), by=both, at=AT)
+    edit_draft(record=record, raw=make.typed(), by=office.recorder, at=AT)
+    submit_record(record=record, by=office.recorder, at=AT, personal_data_confirmed=True)
+    publish_record(record=record, by=office.reviewer, at=AT, personal_data_confirmed=True)
+    mark_disputed(record=record, reason="当事人提出异议", by=office.recorder, at=AT)
+    for wrote in (office.recorder, both):
+        with pytest.raises(FourEyes, match="录入过这条记录"):
+            unmark_disputed(record=record, reason="异议不成立", by=wrote, at=AT)
+    unmark_disputed(record=record, reason="异议不成立", by=office.reviewer, at=AT)
+    record.refresh_from_db()
+    assert (record.disputed_at, record.dispute_settled_by) == (None, office.reviewer)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Record.objects.filter(pk=record.pk).update(dispute_settled_by=office.recorder)
+
+
+def test_a_correction_keeps_the_mark_and_the_first_recorder_does_not_take_it_off(
+    office: Office, firm: Enterprise
+) -> None:
+    record = make.published(office, enterprise=firm)
+    mark_disputed(record=record, reason="当事人提出异议", by=office.reviewer, at=AT)
+    other = make.officer("other", agency=office.agency, may_record=True, may_review=True)
+    version = draft_new_version(record=record, by=other, at=AT)
+    submit_record(record=version, by=other, at=AT, personal_data_confirmed=True)
+    version = publish_record(record=version, by=office.reviewer, at=AT, personal_data_confirmed=True)
+    assert version.disputed_at == AT
+    assert last_event(version)[0::4] == ("carry-over", f"沿用记录{record.pk}的异议标注")
+    for wrote in (office.recorder, other):
+        with pytest.raises(FourEyes):
+            unmark_disputed(record=version, reason="异议不成立", by=wrote, at=AT)
+    unmark_disputed(record=version, reason="异议不成立", by=office.reviewer, at=AT)
 
 
 def test_the_mark_is_put_on_and_taken_off_once(office: Office, firm: Enterprise) -> None:
@@ -173,6 +216,6 @@ def test_a_failure_leaves_the_record_public(office: Office, firm: Enterprise, mo
 
     monkeypatch.setattr(workflow, "touch_credit_files", fail)
     with pytest.raises(RuntimeError):
-        withdraw_record(record=record, reason=WithdrawalReason.REPAIRED, note="依据", by=office.recorder, at=AT)
+        withdraw_record(record=record, reason=WithdrawalReason.ANNULLED, note="依据", by=office.recorder, at=AT)
     assert list(Record.objects.public(on=ON)) == [record]
     assert verbs(record) == ["draft", "submit", "publish"]

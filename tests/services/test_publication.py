@@ -14,10 +14,10 @@ from enterprises.records.services.drafting import (
     KeyTaken,
     draft_new_version,
     edit_draft,
-    return_record,
     submit_record,
 )
 from enterprises.records.services.publication import KeyWithdrawn, NotPublishable, publish_record
+from enterprises.records.services.waiting import return_record
 from enterprises.records.services.workflow import LONGEST_REASON
 from enterprises.register.models import Enterprise
 from enterprises.shared.workflow.refusals import FourEyes, ReasonMissing, StateChanged

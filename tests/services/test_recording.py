@@ -15,17 +15,16 @@ from enterprises.records.services.drafting import (
     KeyPending,
     KeyTaken,
     SeverityRefused,
-    discard_draft,
     draft_new_version,
     draft_record,
     edit_draft,
-    return_record,
     set_severity,
     submit_record,
 )
 from enterprises.records.services.drafts import DraftChanged, DraftEmpty, content_version
 from enterprises.records.services.publication import publish_record
 from enterprises.records.services.suggestions import suggestions
+from enterprises.records.services.waiting import discard_draft, return_record
 from enterprises.records.services.workflow import LONGEST_REASON
 from enterprises.register.models import Enterprise
 from enterprises.shared.workflow.refusals import FourEyes, ReasonMissing, StateChanged

@@ -1,5 +1,7 @@
 """Import batches: one more pair of eyes publishes them as a whole."""
 
+from itertools import islice
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -9,7 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from enterprises.records.desk.access import Desk, at_the_desk
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
-from enterprises.records.services.batches import publish_batch, suspicious_rows
+from enterprises.records.services.batches import LOOKED_AT, publish_batch, suspicious_rows
+from enterprises.records.services.changes import changes_of
 from enterprises.records.services.deliveries import Delivery, delivery_of
 from enterprises.shared import clock
 from enterprises.shared.outages import refusing_outages
@@ -18,6 +21,8 @@ from enterprises.shared.refusals import Refused
 PAGE_SIZE = 50
 # The check boxes of records that look personal.
 CONFIRM = "personal_data_confirmed"
+# The changes that the page has shown, and the buttons: one record alone, or what changes nothing that is published.
+SEEN_CHANGE, ONLY, NEW_ALONE = "seen_change", "only", "new_alone"
 
 
 @require_safe
@@ -43,6 +48,7 @@ def batch_page(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
         "page": Paginator(records, PAGE_SIZE).get_page(request.GET.get("page")),
         "waiting": waiting,
         "suspicious": suspicious_rows(batch) if waiting else [],
+        "changes": list(islice(changes_of(batch), LOOKED_AT)) if waiting else [],
         "may_publish": desk.officer.may_review and batch.imported_by_id != desk.user.pk,
     }
     return render(request, "desk/batch.html", context)
@@ -51,16 +57,34 @@ def batch_page(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
 @require_POST
 @at_the_desk
 def publish(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
-    """Publish every waiting row that the rules allow, and name the others."""
+    """Publish every waiting row that the rules allow, or one of them, and name the others.
+
+    Rows that change a published record are published if the page that was sent has shown the change.
+    """
     batch = get_object_or_404(desk.batches(), pk=pk)
+    only = _numbers(request, ONLY) or None
+    changes = frozenset() if NEW_ALONE in request.POST else _numbers(request, SEEN_CHANGE)
     try:
-        confirmed = frozenset(int(pk) for pk in request.POST.getlist(CONFIRM) if pk.isascii() and pk.isdigit())
         with refusing_outages():
-            result = publish_batch(batch, by=desk.user, at=clock.now(), personal_data_confirmed=confirmed)
+            result = publish_batch(
+                batch,
+                by=desk.user,
+                at=clock.now(),
+                personal_data_confirmed=_numbers(request, CONFIRM),
+                changes=changes,
+                only=only,
+            )
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:
         messages.success(request, f"已公示 {result.published} 条，{len(result.refused)} 条没有公示。")
+        if result.kept:
+            messages.info(request, f"{len(result.kept)} 条依规不予公示，已留存，不再待审核。")
         for refused in result.refused[:20]:
             messages.warning(request, f"记录 {refused.record_id}：{refused.reason}")
     return redirect("desk:batch", pk=pk)
+
+
+def _numbers(request: HttpRequest, name: str) -> frozenset[int]:
+    """Return the ids that a form sends under a name."""
+    return frozenset(int(each) for each in request.POST.getlist(name) if each.isascii() and each.isdigit())

@@ -7,7 +7,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from enterprises.catalogue.registry import KINDS
-from enterprises.records.rules.lifecycle import WITHDRAWAL_LABELS
+from enterprises.records.rules.lifecycle import WITHDRAWAL_LABELS, WithdrawalReason
 from enterprises.records.rules.severity import SEVERITY_LABELS, Severity
 from enterprises.records.services.personal_data import CONFIRMATION
 from enterprises.shared.rules.days import UnreadableDay, parse_day
@@ -104,11 +104,29 @@ class PublishForm(StepForm):
 
 
 class WithdrawForm(StepForm):
+    """A repair is no reason here: it needs a second person before."""
+
     reason = forms.ChoiceField(
         label="撤下原因",
-        choices=[("", "请选择"), *((reason.value, label) for reason, label in WITHDRAWAL_LABELS.items())],
+        choices=[
+            ("", "请选择"),
+            *(
+                (reason.value, label)
+                for reason, label in WITHDRAWAL_LABELS.items()
+                if reason is not WithdrawalReason.REPAIRED
+            ),
+        ],
     )
     note = _long_text("依据（文书号或事实）")
+
+
+class RepairForm(StepForm):
+    note = _long_text("修复决定的文书号和依据")
+
+
+class MoveForm(StepForm):
+    uscc = forms.CharField(label="正确企业的统一社会信用代码", max_length=40)
+    reason = _long_text("理由")
 
 
 class SeverityForm(StepForm):

@@ -13,14 +13,14 @@ from enterprises.catalogue.registry import kind_of
 from enterprises.records.desk import extension_steps, steps
 from enterprises.records.desk.access import Desk
 from enterprises.records.desk.extension_steps import ExtensionSituation
-from enterprises.records.desk.steps import Situation
+from enterprises.records.desk.situation import Situation
 from enterprises.records.models import PublicationExtension, Record
 from enterprises.records.rules.lifecycle import PENDING, State
 from enterprises.records.rules.publication import Period, Refusal
 from enterprises.records.rules.severity import SEVERITY_LABELS, Severity
 from enterprises.records.rules.visibility import is_public
 from enterprises.records.services.personal_data import suspicions_of_record
-from enterprises.records.services.publication import preview_period
+from enterprises.records.services.publication import extension_of_predecessor, preview_period
 from enterprises.shared import clock
 from enterprises.shared.workflow.desk import Offer, offers_of
 
@@ -53,7 +53,10 @@ def render_record(
 ) -> HttpResponse:
     """Render the page of a record; `returned` replaces the form of its step, with what was typed."""
     on = clock.today()
-    preview = preview_period(record, on=on) if record.state in PENDING else None
+    extended_until, preview = None, None
+    if record.state in PENDING:
+        extended_until = extension_of_predecessor(record, on=on)
+        preview = preview_period(record, on=on, extended_until=extended_until)
     events = list(record.events.select_related("actor"))
     kind = kind_of(record.kind)
     situation = Situation(
@@ -72,6 +75,7 @@ def render_record(
         "gravity": SEVERITY_LABELS[Severity(record.gravity)],
         "period": preview if isinstance(preview, Period) else None,
         "refusal": preview if isinstance(preview, Refusal) else None,
+        "carried_until": extended_until if isinstance(preview, Period) else None,
         "minor": situation.needs_minor_reason,
         "step_refused": refusal,
         "is_public": is_public(

@@ -75,13 +75,13 @@ def _report(request: HttpRequest, result: SheetResult) -> HttpResponseBase:
     if not result.accepted and not result.unchanged:
         messages.warning(request, "文件里只有表头，没有记录，未导入任何内容。")
         return redirect("desk:new-batch")
+    for warning in result.warnings:
+        messages.warning(request, warning)
     if result.batch is None:
         messages.info(request, f"文件中的 {result.unchanged} 行都已导入过，没有变化。{continued}")
         return redirect("desk:batches")
     unchanged = max(result.unchanged - result.imported.stored, 0)
     messages.success(request, f"{continued}已导入 {result.accepted} 行，{unchanged} 行没有变化；请由另一位审核员公示。")
-    for warning in result.warnings:
-        messages.warning(request, warning)
     return redirect("desk:batch", pk=result.batch.pk)
 
 

@@ -14,7 +14,7 @@ from enterprises.records.desk.access import Desk, at_the_desk
 from enterprises.records.desk.extension_steps import ExtensionSituation
 from enterprises.records.desk.forms import NoForm, SubmitForm
 from enterprises.records.desk.record_page import Returned, render_record
-from enterprises.records.desk.steps import ReadAgain, Situation
+from enterprises.records.desk.situation import ReadAgain, Situation
 from enterprises.records.models import Record
 from enterprises.records.services.drafting import InvalidContent
 from enterprises.records.services.personal_data import LooksPersonal

@@ -106,11 +106,6 @@ def state_of(*, is_confirmed: bool, is_lifted: bool) -> ExtensionState:
     return ExtensionState.IN_FORCE if is_confirmed else ExtensionState.REQUESTED
 
 
-def extended_end(*, unheld_until: date, extension_until: date) -> date:
-    """Return the end to store while a confirmed extension runs: the later of the two."""
-    return max(unheld_until, extension_until)
-
-
 def lifted_end(*, public_until: date, unheld_until: date, other_extension_until: date | None, on: date) -> date:
     """Return the end to store when an extension is lifted on that day.
 

@@ -6,9 +6,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from enterprises.agencies.permissions import require_member
-from enterprises.records.extensions.rules import ExtensionFacts, extended_end, lifted_end, refusals_of
+from enterprises.records.extensions.rules import ExtensionFacts, lifted_end, refusals_of
 from enterprises.records.extensions.workflow import EXTENSIONS
 from enterprises.records.models import PublicationExtension, Record
+from enterprises.records.rules.visibility import extended_end
 from enterprises.records.services.publication import publication_facts
 from enterprises.records.services.workflow import RECORDS
 from enterprises.shared.clock import day_of

@@ -153,6 +153,8 @@ class _Importer:
                 problem = self.reader.problem(outcome.code, outcome.message)
                 reading = RecordReading(problems=(problem,), withheld=self.reader.withheld())
                 self._refuse(outcome.number, chunk.cells[outcome.number], reading)
+            elif outcome.message:
+                self.tally.warn(outcome.number, outcome.message)
         self.tally.accepted += _count(outcomes, Result.ACCEPTED)
         self.tally.unchanged += _count(outcomes, Result.UNCHANGED)
         self.tally.on_progress(chunk.read)

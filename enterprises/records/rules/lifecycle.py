@@ -20,6 +20,8 @@ class State(StrEnum):
     PUBLISHED = "PUBLISHED"
     WITHDRAWN = "WITHDRAWN"
     SUPERSEDED = "SUPERSEDED"
+    DISCARDED = "DISCARDED"  # given up after it had been returned
+    KEPT = "KEPT"  # for the enterprise's own report; the law keeps it from the public
 
 
 # States in which the recorder may still change the content.
@@ -45,6 +47,8 @@ STATE_LABELS: Mapping[State, str] = MappingProxyType(
         State.PUBLISHED: "已公示",
         State.WITHDRAWN: "已撤下",
         State.SUPERSEDED: "已被新版本替代",
+        State.DISCARDED: "已作废",
+        State.KEPT: "留存，不公示",
     }
 )
 
@@ -64,6 +68,28 @@ DISPUTE = Mark(
     taken="settle-dispute",
     label="异议",
     where="公示",
+    taken_by="dispute_settled_by",
+)
+REPAIR = Mark(
+    column="repair_proposed_at",
+    states=frozenset({State.PUBLISHED}),
+    put="propose-repair",
+    taken="turn-down-repair",
+    label="信用修复",
+    where="公示",
+    put_by="repair_proposed_by",
+    is_announced=False,
+)
+# A withdrawal, or the exit of an abnormal-operation listing, is to be undone.
+TAKEBACK = Mark(
+    column="takeback_asked_at",
+    states=frozenset({State.WITHDRAWN, State.PUBLISHED}),
+    put="ask-takeback",
+    taken="turn-down-takeback",
+    label="恢复公示",
+    where="已撤下或已公示的记录",
+    put_by="takeback_asked_by",
+    is_announced=False,
 )
 WITHDRAWAL = Confirmation(
     verb="confirm-withdrawal",
@@ -80,10 +106,18 @@ LIFECYCLE = Lifecycle(
         Transition(verb="submit", before=EDITABLE, after=State.SUBMITTED),
         Transition(verb="return", before=frozenset({State.SUBMITTED}), after=State.RETURNED),
         Transition(verb="publish", before=frozenset({State.SUBMITTED}), after=State.PUBLISHED, is_announced=True),
+        Transition(verb="call-back", before=frozenset({State.SUBMITTED}), after=State.RETURNED),
+        Transition(verb="discard", before=frozenset({State.RETURNED}), after=State.DISCARDED),
         Transition(verb="withdraw", before=frozenset({State.PUBLISHED}), after=State.WITHDRAWN, is_announced=True),
-        # Not announced: it is part of publishing the version, which is.
-        Transition(verb="supersede", before=frozenset({State.PUBLISHED}), after=State.SUPERSEDED),
+        Transition(verb="repair", before=frozenset({State.PUBLISHED}), after=State.WITHDRAWN, is_announced=True),
+        Transition(
+            verb="refuse-withdrawal", before=frozenset({State.WITHDRAWN}), after=State.PUBLISHED, is_announced=True
+        ),
+        Transition(verb="take-back", before=frozenset({State.WITHDRAWN}), after=State.PUBLISHED, is_announced=True),
+        Transition(verb="keep", before=frozenset({State.SUBMITTED}), after=State.KEPT),
+        # Not announced: it is part of publishing or keeping the version, and the former is.
+        Transition(verb="supersede", before=frozenset({State.PUBLISHED, State.KEPT}), after=State.SUPERSEDED),
     ),
-    marks=(DISPUTE,),
+    marks=(DISPUTE, REPAIR, TAKEBACK),
     confirmations=(WITHDRAWAL,),
 )

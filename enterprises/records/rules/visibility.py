@@ -13,3 +13,8 @@ def is_public(*, state: State | str, public_from: date | None, public_until: dat
     if state != State.PUBLISHED or public_from is None:
         return False
     return public_from <= on and (public_until is None or on < public_until)
+
+
+def extended_end(*, unheld_until: date, extension_until: date) -> date:
+    """Return the end to store while a confirmed extension runs: the later of the two."""
+    return max(unheld_until, extension_until)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.contrib.auth.models import User
 
@@ -23,10 +24,11 @@ LOOKED_AT = 500  # waiting records that a page is made of; those behind are name
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchResult:
-    """How many records of a batch were published, and which were not."""
+    """How many records of a batch were published, and which were not; `kept` may not be public and wait no longer."""
 
     published: int
     refused: tuple[RefusedRecord, ...]
+    kept: tuple[RefusedRecord, ...] = ()
 
 
 def open_batch(
@@ -79,23 +81,39 @@ def publish_batch(
     at: datetime,
     on_progress: Callable[[int], object] | None = None,
     personal_data_confirmed: Collection[int] = (),
+    changes: Collection[int] = (),
+    only: Collection[int] | None = None,
 ) -> BatchResult:
     """Publish all submitted records of a batch by a second person.
 
-    Each five hundred records are one transaction; what may not be published stays submitted and is
-    named with the reason. A second call takes up what is still submitted. `personal_data_confirmed` are ids of
-    records whose suspicious texts `by` has looked at; others that hold such texts stay submitted.
+    Each five hundred records are one transaction. What may not be published stays submitted and is named with the
+    reason. What the rules never let be public is kept for the enterprise's own report. A second call takes up what is
+    still submitted. `personal_data_confirmed` are ids of records whose suspicious texts `by` has looked at; others that
+    hold such texts stay submitted. `changes` are ids of records that replace published ones and whose old and new
+    values `by` has seen (`services.changes`). Others that replace one stay submitted. `only` publishes these records
+    alone.
 
     :raises NotPermitted: `by` is no reviewer of the batch's agency.
     :raises FourEyes: `by` imported it.
     """
     require_reviewer(by, agency=batch.agency)
     require_second_person(by, first_id=batch.imported_by_id, sentence=FOUR_EYES)
-    published, last_id, confirmed = 0, 0, frozenset(personal_data_confirmed)
+    published, last_id = 0, 0
+    next_chunk = partial(
+        publish_next,
+        batch=batch,
+        by=by,
+        at=at,
+        confirmed=frozenset(personal_data_confirmed),
+        changes=frozenset(changes),
+        only=only,
+    )
     refused: list[RefusedRecord] = []
-    while (chunk := publish_next(batch=batch, after_id=last_id, by=by, at=at, confirmed=confirmed)) is not None:
+    kept: list[RefusedRecord] = []
+    while (chunk := next_chunk(after_id=last_id)) is not None:
         published, last_id = published + chunk.count, chunk.last_id
         refused += chunk.refused
+        kept += chunk.kept
         if on_progress:
-            on_progress(chunk.count + len(chunk.refused))
-    return BatchResult(published=published, refused=tuple(refused))
+            on_progress(chunk.count + len(chunk.refused) + len(chunk.kept))
+    return BatchResult(published=published, refused=tuple(refused), kept=tuple(kept))

@@ -1,8 +1,9 @@
 """Publishing many records at once, by the same decision as one record (`rules.publication.decision`)."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -10,10 +11,12 @@ from django.db.models import Max
 
 from enterprises.records.models import ImportBatch, Record, RecordEvent
 from enterprises.records.rules.lifecycle import State
-from enterprises.records.rules.publication import Period, Refusal, ReviewFacts, publication_refusal
+from enterprises.records.rules.publication import Refusal, RefusalCode, ReviewFacts, publication_refusal
+from enterprises.records.services.authorship import CONTENT_VERBS
 from enterprises.records.services.events import EventRow, write_events
 from enterprises.records.services.personal_data import CONFIRMED, LooksPersonal, confirmation_of, suspicions_of_record
-from enterprises.records.services.publication import CONTENT_VERBS, period_columns, publication_facts
+from enterprises.records.services.publication import period_columns, publication_facts
+from enterprises.records.services.versions import carried_over, extensions_of
 from enterprises.register.models import Enterprise
 from enterprises.register.services.credit_files import touch_credit_files
 from enterprises.shared.clock import day_of
@@ -32,6 +35,9 @@ _PUBLISHED_COLUMNS = (
     "repair_confirmed",
     "period_rule",
     "legal_basis",
+    "disputed_at",
+    "repair_proposed_by",
+    "repair_proposed_at",
 )
 
 
@@ -46,31 +52,51 @@ class RefusedRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """What became of a chunk of records."""
+    """What became of a chunk of records; `kept` may not be public and wait no longer."""
 
     count: int
     refused: tuple[RefusedRecord, ...]
+    kept: tuple[RefusedRecord, ...]
     last_id: int
 
 
 @transaction.atomic
 def publish_next(
-    *, batch: ImportBatch, after_id: int, by: User, at: datetime, confirmed: Collection[int] = ()
+    *,
+    batch: ImportBatch,
+    after_id: int,
+    by: User,
+    at: datetime,
+    confirmed: Collection[int] = (),
+    changes: Collection[int] = (),
+    only: Collection[int] | None = None,
 ) -> Published | None:
     """Publish the next submitted records of a batch, in one transaction; None if there is none behind `after_id`.
 
     The caller has checked the permission to review for the batch's agency. `confirmed` are ids of records whose
-    suspicious texts are no personal data.
+    suspicious texts are no personal data, `changes` those whose old and new values `by` has seen. `only` leaves out
+    all other records.
     """
-    records = _locked(batch, after_id=after_id)
+    records = _locked(batch, after_id=after_id, only=only)
     if not records:
         return None
     known = _knowledge_of(records, by=by)
-    published, refused, confirmations = [], [], []
+    extensions = extensions_of([record.supersedes_id for record in records if record.supersedes_id], on=day_of(at))
+    published, refused, confirmations, carryings, kept = [], [], [], [], []
     for record in records:
-        outcome = publication_refusal(known.review_facts(record), on=day_of(at))
+        facts = known.review_facts(record)
+        carried = carried_over(_replaced(record), extensions=extensions, adverse=facts.publication.adverse)
+        facts = replace(facts, extended_until=carried.extended_until)
+        outcome = publication_refusal(facts, on=day_of(at))
         if isinstance(outcome, Refusal):
+            if outcome.code is RefusalCode.NEVER_PUBLIC and _replaced(record) is None:
+                kept.append((record, outcome.reason))
+                continue
             refused.append(_refused(record, outcome.reason))
+            continue
+        earlier = _replaced(record)
+        if earlier is not None and record.pk not in changes:
+            refused.append(_refused(record, f"更改已公示的记录{earlier.pk}，请先核对新旧内容"))
             continue
         suspicions = suspicions_of_record(record)
         if suspicions and record.pk not in confirmed:
@@ -78,7 +104,8 @@ def publish_next(
             continue
         if suspicions:
             confirmations.append((record, suspicions))
-        _publish(record, period=outcome, by=by, at=at)
+        _publish(record, columns={**period_columns(outcome), **carried.columns(outcome)}, by=by, at=at)
+        carryings.append((record, carried))
         published.append(record)
     was = State.SUBMITTED.value
     write_events(
@@ -86,11 +113,20 @@ def publish_next(
         for record, suspicions in confirmations
     )
     _write(published, by=by, at=at)
-    return Published(count=len(published), refused=tuple(refused), last_id=records[-1].pk)
+    _keep(kept, by=by, at=at)
+    write_events(event for record, carried in carryings for event in carried.write(record, by=by, at=at))
+    return Published(
+        count=len(published),
+        refused=tuple(refused),
+        kept=tuple(_refused(record, reason) for record, reason in kept),
+        last_id=records[-1].pk,
+    )
 
 
-def _locked(batch: ImportBatch, *, after_id: int) -> list[Record]:
+def _locked(batch: ImportBatch, *, after_id: int, only: Collection[int] | None) -> list[Record]:
     waiting = Record.objects.filter(batch=batch, state=State.SUBMITTED, pk__gt=after_id)
+    if only is not None:
+        waiting = waiting.filter(pk__in=only)
     related = waiting.select_related("agency", "enterprise", "supersedes")
     return list(related.order_by("pk").select_for_update(of=("self",))[:CHUNK])
 
@@ -154,28 +190,47 @@ def _refused(record: Record, reason: str) -> RefusedRecord:
     return RefusedRecord(record_id=record.pk, document_number=record.document_number, reason=reason)
 
 
-def _publish(record: Record, *, period: Period, by: User, at: datetime) -> None:
+def _replaced(record: Record) -> Record | None:
+    """Return the published record that this one replaces."""
+    earlier = record.supersedes
+    return earlier if earlier is not None and earlier.state == State.PUBLISHED else None
+
+
+def _publish(record: Record, *, columns: Mapping[str, Any], by: User, at: datetime) -> None:
     """Bring a record in memory to its published state."""
-    for name, value in period_columns(period).items():
+    for name, value in columns.items():
         setattr(record, name, value)
     record.state, record.reviewed_by, record.published_at = State.PUBLISHED, by, at
 
 
 def _write(records: list[Record], *, by: User, at: datetime) -> None:
     """Store what was published: versions first make room for their successors."""
-    superseded = {
-        record.supersedes.pk: record
-        for record in records
-        if record.supersedes is not None and record.supersedes.state == State.PUBLISHED
-    }
-    Record.objects.filter(pk__in=list(superseded), state=State.PUBLISHED).update(state=State.SUPERSEDED)
+    _supersede(records, by=by, at=at)
     Record.objects.bulk_create(records, update_conflicts=True, unique_fields=["id"], update_fields=_PUBLISHED_COLUMNS)
-    was, now_is, done = State.SUBMITTED.value, State.PUBLISHED.value, State.SUPERSEDED.value
-    write_events(
-        EventRow(earlier, at, by.pk, "supersede", now_is, done, f"由记录 {record.pk} 替代")
-        for earlier, record in superseded.items()
-    )
+    was, now_is = State.SUBMITTED.value, State.PUBLISHED.value
     write_events(EventRow(record.pk, at, by.pk, "publish", was, now_is) for record in records)
     enterprises = {record.enterprise_id for record in records}
     Enterprise.objects.filter(pk__in=enterprises, public_from__isnull=True).update(public_from=day_of(at))
     touch_credit_files(enterprises)
+
+
+def _supersede(records: Iterable[Record], *, by: User, at: datetime) -> None:
+    """Make room for versions: what they replace, published or kept, is superseded."""
+    pairs = [(record, record.supersedes) for record in records if record.supersedes is not None]
+    replaced = [(record, earlier) for record, earlier in pairs if earlier.state in (State.PUBLISHED, State.KEPT)]
+    ids = [earlier.pk for _, earlier in replaced]
+    Record.objects.filter(pk__in=ids, state__in=(State.PUBLISHED, State.KEPT)).update(state=State.SUPERSEDED)
+    done = State.SUPERSEDED.value
+    write_events(
+        EventRow(earlier.pk, at, by.pk, "supersede", earlier.state, done, f"由记录 {record.pk} 替代")
+        for record, earlier in replaced
+    )
+
+
+def _keep(kept: Sequence[tuple[Record, str]], *, by: User, at: datetime) -> None:
+    """End the review of records that may not be public; nothing that the public reads changes."""
+    _supersede((record for record, _ in kept), by=by, at=at)
+    ids = [record.pk for record, _ in kept]
+    Record.objects.filter(pk__in=ids, state=State.SUBMITTED).update(state=State.KEPT, reviewed_by=by)
+    was, done = State.SUBMITTED.value, State.KEPT.value
+    write_events(EventRow(record.pk, at, by.pk, "keep", was, done, reason[:500]) for record, reason in kept)

@@ -11,7 +11,10 @@ from enterprises.catalogue.storage import split
 from enterprises.catalogue.types import EXIT_ROLES, Role
 from enterprises.catalogue.validation import clean
 from enterprises.records.models import Record
+from enterprises.records.rules.disputes import settlement_refusal
 from enterprises.records.rules.lifecycle import DISPUTE, WITHDRAWAL, WITHDRAWAL_LABELS, State, WithdrawalReason
+from enterprises.records.rules.repair import NEEDS_TWO
+from enterprises.records.services.authorship import wrote_any_version
 from enterprises.records.services.drafting import InvalidContent
 from enterprises.records.services.personal_data import (
     CONFIRMED,
@@ -22,7 +25,11 @@ from enterprises.records.services.personal_data import (
 from enterprises.records.services.workflow import RECORDS
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
-from enterprises.shared.workflow.refusals import StateChanged
+from enterprises.shared.workflow.refusals import FourEyes, StateChanged
+
+
+class RepairByOne(Refused):
+    """A repair takes effect by a second person only."""
 
 
 class NotAListing(Refused):
@@ -33,14 +40,18 @@ class NotAListing(Refused):
 def withdraw_record(*, record: Record, reason: WithdrawalReason, note: str, by: User, at: datetime) -> Record:
     """Take a published record off the portal at once; a second person confirms afterwards.
 
-    Law on administrative penalties art. 48: three days after a decision falls.
+    Law on administrative penalties art. 48: three days after a decision falls. A repair goes another way
+    (`services.repairs`).
 
     :raises NotPermitted: `by` does not belong to the record's agency.
+    :raises RepairByOne: the reason is a repair.
     :raises ReasonMissing: no note with the document or facts behind it.
     :raises StateChanged: it is not published.
     """
     record = RECORDS.locked(record)
     require_member(by, agency=record.agency)
+    if reason is WithdrawalReason.REPAIRED:
+        raise RepairByOne(NEEDS_TWO)
     RECORDS.require_reason(note, sentence="请写明撤下依据(文书号或事实)。")
     RECORDS.move(
         record,
@@ -51,6 +62,11 @@ def withdraw_record(*, record: Record, reason: WithdrawalReason, note: str, by: 
         withdrawn_at=at,
         withdrawn_reason=reason,
         withdrawn_by=by,
+        repair_proposed_by=None,
+        repair_proposed_at=None,
+        takeback_asked_by=None,
+        takeback_asked_at=None,
+        taken_back_by=None,
     )
     return record
 
@@ -72,7 +88,7 @@ def confirm_withdrawal(*, record: Record, by: User, at: datetime) -> Record:
 
 @transaction.atomic
 def mark_disputed(*, record: Record, reason: str, by: User, at: datetime) -> Record:
-    """Mark a published record as disputed, at once when an objection is lodged.
+    """Mark a published record as disputed, at once when an objection is lodged; whoever receives it does.
 
     :raises NotPermitted: `by` does not belong to the record's agency.
     :raises ReasonMissing: no reason given.
@@ -89,11 +105,15 @@ def unmark_disputed(*, record: Record, reason: str, by: User, at: datetime) -> R
     """Take the mark off when the objection was rejected or taken back.
 
     :raises NotPermitted: `by` does not belong to the record's agency.
+    :raises FourEyes: `by` wrote a part of the record, or of a version before it.
     :raises ReasonMissing: no outcome given.
     :raises StateChanged: it is not published, or not marked.
     """
     record = RECORDS.locked(record)
     require_member(by, agency=record.agency)
+    refusal = settlement_refusal(wrote=wrote_any_version(record, by=by))
+    if refusal:
+        raise FourEyes(refusal)
     RECORDS.unmark(record, mark=DISPUTE, reason=reason, by=by, at=at)
     return record
 

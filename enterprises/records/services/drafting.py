@@ -1,4 +1,4 @@
-"""Recording: drafts, new versions, submission, return and class; what follows publication is in `corrections`.
+"""Recording: drafts, new versions, submission and class; `waiting` has what happens to records on their way.
 
 docs/rules/lifecycle.md has the table of steps and who may take them.
 """
@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from enterprises.agencies.domains import Regulator, RegulatoryDomain
 from enterprises.agencies.models import Agency
 from enterprises.agencies.names import agency_of_code
-from enterprises.agencies.permissions import require_member, require_recorder, require_reviewer
+from enterprises.agencies.permissions import require_member, require_recorder
 from enterprises.catalogue.keys import natural_key
 from enterprises.catalogue.penalty_facts import domain_of, procedure_of
 from enterprises.catalogue.registry import kind_of
@@ -22,7 +22,7 @@ from enterprises.catalogue.types import Generation, RecordColumn, RecordKind, Ro
 from enterprises.catalogue.validation import clean
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import EDITABLE, PENDING, State
-from enterprises.records.rules.publication.decision import FOUR_EYES, KEY_TAKEN
+from enterprises.records.rules.publication.decision import KEY_TAKEN
 from enterprises.records.rules.severity import SEVERITY_LABELS, PenaltyFacts, Severity, classify, is_minor_by_procedure
 from enterprises.records.services.drafts import require_content, require_seen
 from enterprises.records.services.personal_data import confirm_record
@@ -33,7 +33,6 @@ from enterprises.shared.problems import Problem
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.document_numbers import fold_document_number
 from enterprises.shared.workflow.refusals import StateChanged
-from enterprises.shared.workflow.workflow import require_second_person
 
 NOTHING_TYPED = "没有填写任何内容，未保存草稿。"
 NOTHING_LEFT = "内容不能全部清空；不再需要的草稿，请在记录页面上删除。"
@@ -78,7 +77,7 @@ def draft_record(
         kind=kind.code, enterprise=enterprise, agency=agency, recorded_by=by, created_at=at, state=State.DRAFT
     )
     _fill(record, raw=raw, on=day_of(at))
-    _save_unique(record)
+    save_unique(record)
     RECORDS.note(record, verb="draft", by=by, at=at)
     return record
 
@@ -103,7 +102,7 @@ def edit_draft(*, record: Record, raw: Mapping[str, object], by: User, at: datet
     require_content(raw, kind=kind, agency=record.agency, enterprise=record.enterprise, sentence=NOTHING_LEFT)
     record.recorded_by = by
     _fill(record, raw=raw, on=day_of(at))
-    _save_unique(record)
+    save_unique(record)
     RECORDS.note(record, verb="edit", by=by, at=at)
     return record
 
@@ -143,7 +142,7 @@ def draft_new_version(*, record: Record, by: User, at: datetime) -> Record:
         created_at=at,
         state=State.DRAFT,
     )
-    _save_unique(version)
+    save_unique(version)
     RECORDS.note(version, verb="draft", by=by, at=at, reason=f"更正记录 {record.pk}")
     return version
 
@@ -181,38 +180,6 @@ def problems_of(record: Record, *, on: date) -> tuple[Problem, ...]:
     generation = Generation.PORTAL if record.batch_id is None else Generation.CURRENT
     codes = [record.enterprise.uscc]
     return clean(kind, record.field_values(), on=on, generation=generation, confirmed_codes=codes).problems
-
-
-@transaction.atomic
-def return_record(*, record: Record, by: User, at: datetime, reason: str) -> Record:
-    """Give a submitted record back to its recorder.
-
-    :raises NotPermitted: `by` is no reviewer of its agency.
-    :raises FourEyes: `by` recorded it.
-    :raises ReasonMissing: no reason given.
-    :raises StateChanged: it is not waiting for review.
-    """
-    record = RECORDS.locked(record)
-    require_reviewer(by, agency=record.agency)
-    require_second_person(by, first_id=record.recorded_by_id, sentence=FOUR_EYES)
-    RECORDS.require_reason(reason)
-    RECORDS.move(record, verb="return", by=by, at=at, reason=reason)
-    return record
-
-
-@transaction.atomic
-def discard_draft(*, record: Record, by: User) -> None:
-    """Delete a draft that was never submitted, with its notes: nobody but its agency has seen it.
-
-    :raises NotPermitted: `by` is no recorder of its agency.
-    :raises StateChanged: it has been submitted.
-    """
-    record = RECORDS.locked(record)
-    require_recorder(by, agency=record.agency)
-    if record.state != State.DRAFT:
-        raise StateChanged("只有从未提交过的草稿可以删除。")
-    record.events.all().delete()
-    record.delete()
 
 
 @transaction.atomic
@@ -345,8 +312,11 @@ def _proposed_class(facts: PenaltyFacts, *, stated: str) -> tuple[Severity, str]
     return found.severity, "；".join(found.reasons)[:500]
 
 
-def _save_unique(record: Record) -> None:
-    """Save, or name the record that stands in the way."""
+def save_unique(record: Record) -> None:
+    """Save, or name the record that stands in the way.
+
+    :raises KeyPending: another draft or submitted record has the same key.
+    """
     try:
         with transaction.atomic():
             record.save()

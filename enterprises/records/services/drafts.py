@@ -11,7 +11,7 @@ from enterprises.shared.clock import SHANGHAI
 from enterprises.shared.refusals import Refused
 
 # Steps that write content; other steps leave it as it was.
-_CONTENT_VERBS = ("draft", "edit")
+_CONTENT_VERBS = ("draft", "edit", "move")
 
 
 class DraftEmpty(Refused):

@@ -25,12 +25,16 @@ from enterprises.register.models import Enterprise, FormerName
 from enterprises.register.services.registration import category_of
 from enterprises.shared.bulk import insert_all
 from enterprises.shared.clock import day_of
+from enterprises.shared.problems import Problem
 from enterprises.shared.rules.names import fold_name
 
 # What is written on a published record later on: an entry row that comes again does not undo it.
 _WRITTEN_LATER: Mapping[str, frozenset[str]] = {
     kind.code: frozenset(kind.role(role).code for role in EXIT_ROLES) for kind in KINDS.values() if kind.has_exit
 }
+# What a version replaces, and what the public has seen once.
+_STANDING = (State.PUBLISHED, State.KEPT)
+_HAVE_BEEN_PUBLIC = (State.PUBLISHED, State.SUPERSEDED, State.WITHDRAWN)
 _COMPARED = ("decided_on", "valid_from", "valid_until", "fine_yuan", "confiscated_yuan", "details")
 
 
@@ -53,7 +57,7 @@ class ImportedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of a row and, if refused, why: `code` names the field."""
+    """What became of a row and, if refused, why: `code` names the field. An unchanged one may have a message too."""
 
     number: int
     result: Result
@@ -113,11 +117,28 @@ def _decide(
     if current.state == State.WITHDRAWN:
         return _refused(row, submission.kind.key[0], _withdrawn_message(current))
     current.enterprise, current.agency = enterprise, submission.agency
-    return _version(row, current, submission=submission)
+    decided = _version(row, current, submission=submission)
+    if isinstance(decided, Outcome) and decided.result is Result.UNCHANGED:
+        return decided
+    return _of_earlier_version(row, current, standing, submission=submission) or decided
 
 
-def _version(row: ImportedRow, current: Record, *, submission: Submission) -> Outcome | Record:
-    """Return a new version of what is published, unless the row has the same content or one waits already."""
+def _of_earlier_version(
+    row: ImportedRow, current: Record, standing: Sequence[Record], *, submission: Submission
+) -> Outcome | None:
+    """Return that a row is an earlier version of its key, None if it is none: an old sheet brings nothing back."""
+    for earlier in sorted(standing, key=lambda record: record.pk, reverse=True):
+        if earlier.pk == current.pk or earlier.state not in _HAVE_BEEN_PUBLIC:
+            continue
+        earlier.enterprise, earlier.agency = current.enterprise, submission.agency
+        candidate = _merged_candidate(row, earlier, submission=submission)
+        if not isinstance(candidate, Problem) and _is_equal(candidate, earlier):
+            return Outcome(number=row.number, result=Result.UNCHANGED, message=_earlier_message(earlier))
+    return None
+
+
+def _merged_candidate(row: ImportedRow, current: Record, *, submission: Submission) -> Record | Problem:
+    """Return the record that a row gives with what is stored of its key, or what is wrong with both together."""
     cleaned = clean(
         submission.kind,
         _merged(row.values, current, submission=submission),
@@ -126,12 +147,20 @@ def _version(row: ImportedRow, current: Record, *, submission: Submission) -> Ou
         confirmed_codes=(current.enterprise.uscc,),
     )
     # The row itself was complete: a day given as — is "missing" only the second time.
-    for problem in (problem for problem in cleaned.problems if not problem.missing):
-        return _refused(row, problem.code, f"与已存的内容合并后有误：{problem.message}")
-    candidate = _candidate(cleaned.values, enterprise=current.enterprise, submission=submission)
-    if _is_equal(candidate, current) and current.state in (State.SUBMITTED, State.PUBLISHED):
+    for problem in cleaned.problems:
+        if not problem.missing:
+            return problem
+    return _candidate(cleaned.values, enterprise=current.enterprise, submission=submission)
+
+
+def _version(row: ImportedRow, current: Record, *, submission: Submission) -> Outcome | Record:
+    """Return a new version of what is published, unless the row has the same content or one waits already."""
+    candidate = _merged_candidate(row, current, submission=submission)
+    if isinstance(candidate, Problem):
+        return _refused(row, candidate.code, f"与已存的内容合并后有误：{candidate.message}")
+    if _is_equal(candidate, current) and current.state in (State.SUBMITTED, *_STANDING):
         return Outcome(number=row.number, result=Result.UNCHANGED)
-    if current.state != State.PUBLISHED:
+    if current.state not in _STANDING:
         return _refused(row, submission.kind.key[0], _pending_message(current))
     candidate.supersedes = current
     return candidate
@@ -139,8 +168,9 @@ def _version(row: ImportedRow, current: Record, *, submission: Submission) -> Ou
 
 def _current(standing: Sequence[Record]) -> Record | None:
     """Return the record that stands for a key: the one that waits, else the published, else the last withdrawn."""
-    ranks = {State.WITHDRAWN: 0, State.PUBLISHED: 1}
-    return max(standing, key=lambda record: (ranks.get(State(record.state), 2), record.pk), default=None)
+    ranks = {State.WITHDRAWN: 0, State.KEPT: 1, State.PUBLISHED: 1}
+    present = (record for record in standing if record.state != State.SUPERSEDED)
+    return max(present, key=lambda record: (ranks.get(State(record.state), 2), record.pk), default=None)
 
 
 def _merged(values: Mapping[str, object], current: Record, *, submission: Submission) -> dict[str, object]:
@@ -185,11 +215,11 @@ def _is_equal(candidate: Record, current: Record) -> bool:
 
 
 def _standing_records(rows: Iterable[ImportedRow], *, submission: Submission) -> dict[str, list[Record]]:
-    """Return the stored records of the rows' keys, superseded ones left out, locked until the rows are stored."""
+    """Return the stored records of the rows' keys, given up ones left out, locked until the rows are stored."""
     found: dict[str, list[Record]] = {}
     records = (
         Record.objects.filter(kind=submission.kind.code, natural_key__in=[row.key for row in rows])
-        .exclude(state=State.SUPERSEDED)
+        .exclude(state=State.DISCARDED)
         .order_by("pk")
         .select_for_update()
     )
@@ -217,6 +247,17 @@ def _withdrawn_message(record: Record) -> str:
     day = day_of(record.withdrawn_at).isoformat() if record.withdrawn_at else ""
     reason = WITHDRAWAL_LABELS[WithdrawalReason(record.withdrawn_reason)]
     return f"同一记录已于{day}撤下（{reason}），不能再导入；确需重新公示的，请在工作台录入"
+
+
+def _earlier_message(record: Record) -> str:
+    if record.state == State.PUBLISHED:
+        return f"与已公示的记录{record.pk}内容相同，没有变化；同一记录另有更正在办理"
+    if record.state == State.WITHDRAWN:
+        day, what = (day_of(record.withdrawn_at) if record.withdrawn_at else ""), "撤下"
+    else:
+        superseded = record.events.filter(verb="supersede").order_by("pk").last()
+        day, what = (day_of(superseded.at) if superseded else ""), "被更正替代"
+    return f"与记录{record.pk}内容相同，没有变化；该记录已于{day}{what}，不会恢复。确需改回的，请在工作台更正"
 
 
 def _pending_message(record: Record) -> str:

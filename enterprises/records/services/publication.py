@@ -4,6 +4,7 @@ docs/rules/publication.md has the rules, docs/rules/lifecycle.md the permissions
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -28,9 +29,13 @@ from enterprises.records.rules.publication import (
     period_of,
     publication_refusal,
 )
+from enterprises.records.rules.publication.decision import KEEPABLE
 from enterprises.records.rules.severity import Severity
+from enterprises.records.services.authorship import wrote
 from enterprises.records.services.drafting import KeyTaken
+from enterprises.records.services.events import write_events
 from enterprises.records.services.personal_data import confirm_record
+from enterprises.records.services.versions import Carried, carried_over, extensions_of
 from enterprises.records.services.workflow import RECORDS
 from enterprises.register.models import Enterprise
 from enterprises.shared.clock import day_of
@@ -43,12 +48,14 @@ class NotPublishable(Refused):
     """No rule lets the record be published, or its end has passed."""
 
 
+class NotKept(Refused):
+    """Only what may not be public is kept."""
+
+
 class KeyWithdrawn(Refused):
     """The same record was withdrawn after this one had been recorded."""
 
 
-# Steps that write content; "import" is the row itself.
-CONTENT_VERBS = ("draft", "edit", "import")
 # A refusal of the decision as the exception that callers distinguish; any other is `NotPublishable`.
 _REFUSED: Mapping[RefusalCode, type[Refused]] = {
     RefusalCode.FOUR_EYES: FourEyes,
@@ -103,9 +110,13 @@ def facts_from(
     )
 
 
-def preview_period(record: Record, *, on: date, publish_minor: bool = False) -> Period | Refusal:
-    """Return the period of the record if it were published that day."""
-    return period_of(publication_facts(record, publish_minor=publish_minor), published_on=on)
+def preview_period(
+    record: Record, *, on: date, publish_minor: bool = False, extended_until: date | None = None
+) -> Period | Refusal:
+    """Return the period of the record if it were published that day; `extended_until` as in `period_of`."""
+    return period_of(
+        publication_facts(record, publish_minor=publish_minor), published_on=on, extended_until=extended_until
+    )
 
 
 @transaction.atomic
@@ -133,12 +144,15 @@ def publish_record(
         RECORDS.require_reason(minor_reason)
     published = _same_key(record, state=State.PUBLISHED).first()
     facts = _review_facts(record, by=by, published=published, publish_minor=bool(minor_reason.strip()))
+    carried = carried_over_by(record, published=published, adverse=facts.publication.adverse, on=day_of(at))
+    facts = replace(facts, extended_until=carried.extended_until)
     period = publication_refusal(facts, on=day_of(at))
     if isinstance(period, Refusal):
         raise _REFUSED.get(period.code, NotPublishable)(period.reason)
     confirm_record(record, confirmed=personal_data_confirmed, by=by, at=at)
     if published is not None:
         RECORDS.move(published, verb="supersede", by=by, at=at, reason=f"由记录 {record.pk} 替代")
+    _retire_kept(record, by=by, at=at)
     Enterprise.objects.filter(pk=record.enterprise_id, public_from__isnull=True).update(public_from=day_of(at))
     RECORDS.move(
         record,
@@ -148,9 +162,58 @@ def publish_record(
         reason=minor_reason,
         reviewed_by=by,
         published_at=at,
-        **period_columns(period),
+        **{**period_columns(period), **carried.columns(period)},
     )
+    write_events(carried.write(record, by=by, at=at))
     return record
+
+
+@transaction.atomic
+def keep_record(*, record: Record, by: User, at: datetime) -> Record:
+    """Keep a submitted record that may not be public, for the enterprise's own report; its review ends with that.
+
+    :raises NotPermitted: `by` is no reviewer of the record's agency.
+    :raises FourEyes: `by` wrote a part of it.
+    :raises NotKept: it may be public, lacks something, or replaces a published record.
+    :raises StateChanged: it is not waiting for review any more.
+    """
+    record = RECORDS.locked(record)
+    require_reviewer(by, agency=record.agency)
+    RECORDS.require_transition(record, verb="keep")
+    published = _same_key(record, state=State.PUBLISHED).first()
+    outcome = publication_refusal(_review_facts(record, by=by, published=published, publish_minor=False), on=day_of(at))
+    if not isinstance(outcome, Refusal):
+        raise NotKept("记录可以公示，请审核后公示。")
+    if outcome.code not in KEEPABLE:
+        raise _REFUSED.get(outcome.code, NotKept)(outcome.reason)
+    if published is not None:
+        raise NotKept("更正后的内容不予公示：请先撤下已公示的记录，再留存。")
+    _retire_kept(record, by=by, at=at)
+    RECORDS.move(record, verb="keep", by=by, at=at, reason=outcome.reason[:500], reviewed_by=by)
+    return record
+
+
+def _retire_kept(record: Record, *, by: User, at: datetime) -> None:
+    """Supersede the kept record that this one replaces, if it does."""
+    earlier = record.supersedes
+    if earlier is not None and earlier.state == State.KEPT:
+        RECORDS.move(earlier, verb="supersede", by=by, at=at, reason=f"由记录 {record.pk} 替代")
+
+
+def extension_of_predecessor(record: Record, *, on: date) -> date | None:
+    """Return the end of the extension that a version takes over if it is published on that day."""
+    if record.supersedes_id is None:
+        return None
+    published = _same_key(record, state=State.PUBLISHED).first()
+    adverse = publication_facts(record).adverse
+    return carried_over_by(record, published=published, adverse=adverse, on=on).extended_until
+
+
+def carried_over_by(record: Record, *, published: Record | None, adverse: bool, on: date) -> Carried:
+    """Return what a version takes over if it is published on that day."""
+    earlier = published if published is not None and published.pk == record.supersedes_id else None
+    extensions = extensions_of([earlier.pk] if earlier else [], on=on)
+    return carried_over(earlier, extensions=extensions, adverse=adverse)
 
 
 def period_columns(period: Period) -> dict[str, Any]:
@@ -170,12 +233,11 @@ def period_columns(period: Period) -> dict[str, Any]:
 
 def _review_facts(record: Record, *, by: User, published: Record | None, publish_minor: bool) -> ReviewFacts:
     """Gather what the decision on one record depends on; the bulk path gathers the same for many at once."""
-    wrote = record.events.filter(actor=by, verb__in=CONTENT_VERBS)
     withdrawn = _same_key(record, state=State.WITHDRAWN).aggregate(last=Max("withdrawn_at"))["last"]
     edited = record.events.filter(verb="edit").aggregate(last=Max("at"))["last"]
     return ReviewFacts(
         publication=publication_facts(record, publish_minor=publish_minor),
-        written_by_reviewer=record.recorded_by_id == by.pk or wrote.exists(),
+        written_by_reviewer=wrote(record, by=by),
         gone_over_at=edited or record.created_at,
         last_withdrawn_at=withdrawn,
         published_id=published.pk if published is not None else None,

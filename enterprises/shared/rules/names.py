@@ -5,6 +5,8 @@ from functools import cache
 
 from opencc import OpenCC
 
+from enterprises.shared.rules.characters import unified
+
 # Bracket pairs, dots and dashes that mean the same in a name, after NFKC.
 _PUNCTUATION = (
     dict.fromkeys("[{〔【〖〘〚〈《「『⟨⦅", "(")
@@ -22,8 +24,8 @@ _KEPT_APART = frozenset("昇陞")
 # back gets another one. Each pair is one character here.
 _VARIANTS = dict(
     zip(
-        "夥俱徵於乾衞敍座瞭鉅钜锺馀谘迳镟渖暱簷痺著睪颚鲶稆幺枱粧糭衹",
-        "伙具征于干卫叙坐了巨巨钟余咨径旋沈昵檐痹着睾腭鲇穞么台妆粽只",
+        "夥俱徵於乾衞敍座瞭鉅钜锺馀谘迳镟渖暱簷痺著睪颚鲶稆幺枱粧糭衹濬澂𬞟",
+        "伙具征于干卫叙坐了巨巨钟余咨径旋沈昵檐痹着睾腭鲇穞么台妆粽只浚澄苹",
         strict=True,
     )
 )
@@ -57,7 +59,10 @@ class _Characters(dict[int, str]):
 _CHARACTERS = _Characters()
 
 
-def _fold_character(character: str) -> str:
+def _fold_character(written: str) -> str:
+    character = unified(written)
+    if not character:
+        return ""
     category = unicodedata.category(character)
     if category in _DROPPED_CATEGORIES:
         return ""

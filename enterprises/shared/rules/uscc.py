@@ -3,9 +3,10 @@ what distinguishes it from a resident's identity number (GB 11643). See docs/rul
 """
 
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from operator import mul
 from types import MappingProxyType
 
@@ -16,6 +17,9 @@ LENGTH = 18
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # 31 characters: no I, O, Z, S, V
 _VALUES = {character: value for value, character in enumerate(ALPHABET)}
 _WEIGHTS = tuple(pow(3, position, 31) for position in range(LENGTH - 1))
+
+# Letters that no code has, and the digits for which people take them.
+_TAKEN_FOR_DIGITS = str.maketrans("OIZS", "0125")
 
 _ORGANISATION_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ORGANISATION_VALUES = {character: value for value, character in enumerate(_ORGANISATION_ALPHABET)}
@@ -145,6 +149,47 @@ def check_character(body: str) -> str:
     :raises KeyError: a character is not of the alphabet.
     """
     return ALPHABET[-sum(map(mul, map(_VALUES.__getitem__, body), _WEIGHTS)) % 31]
+
+
+def similar_codes(code: str) -> tuple[str, ...]:
+    """Return the valid codes that a mistyped one may stand for; none if it is valid or has another length.
+
+    Letters that no code has are read as digits. What is invalid still differs in one character or in two swapped
+    neighbours: one replacement at most of each character gives the right check. `code` is normalised.
+    """
+    if len(code) != LENGTH or check_uscc(code).is_valid:
+        return ()
+    digits = letters_as_digits(code)
+    if not _VALUES.keys() >= set(digits):
+        return ()
+    values = [_VALUES[character] for character in digits]
+    excess = sum(map(mul, values, (*_WEIGHTS, 1))) % len(ALPHABET)
+    if not excess:
+        return (digits,)
+    found = [*_with_one_replaced(values, excess), *_with_two_swapped(values, excess)]
+    return tuple(each for each in dict.fromkeys(found) if not _shape_error(each))
+
+
+def letters_as_digits(code: str) -> str:
+    """Return an upper-case code with the letters that no code has read as digits."""
+    return code.translate(_TAKEN_FOR_DIGITS)
+
+
+def _with_one_replaced(values: list[int], excess: int) -> Iterator[str]:
+    for position, weight in enumerate((*_WEIGHTS, 1)):
+        right = (values[position] - excess * pow(weight, -1, len(ALPHABET))) % len(ALPHABET)
+        yield _written([*values[:position], right, *values[position + 1 :]])
+
+
+def _with_two_swapped(values: list[int], excess: int) -> Iterator[str]:
+    weights = (*_WEIGHTS, 1)
+    for at, (one, other) in enumerate(pairwise(values)):
+        if (excess + (other - one) * (weights[at] - weights[at + 1])) % len(ALPHABET) == 0:
+            yield _written([*values[:at], other, one, *values[at + 2 :]])
+
+
+def _written(values: Iterable[int]) -> str:
+    return "".join(map(ALPHABET.__getitem__, values))
 
 
 def organisation_check_character(body: str) -> str:

@@ -30,7 +30,8 @@ class Transition(Generic[S]):
 class Mark(Generic[S]):
     """A mark that a row bears in some states without leaving them; `column` keeps since when.
 
-    `where` names in Chinese the place in which such rows stand, `label` the mark.
+    `where` names in Chinese the place in which such rows stand, `label` the mark. `put_by` and `taken_by` are the
+    columns of who put it on and who took it off last, if the model keeps them. `is_announced`: others read it.
     """
 
     column: str
@@ -39,6 +40,9 @@ class Mark(Generic[S]):
     taken: str
     label: str
     where: str
+    put_by: str = ""
+    taken_by: str = ""
+    is_announced: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -139,7 +139,8 @@ class Workflow(Generic[RowT, S]):
         :raises ReasonMissing: no reason given.
         :raises StateChanged: the row is in no state that bears the mark, or bears it already.
         """
-        self._set_mark(row, mark, since=at, verb=mark.put, reason=reason, by=by, at=at)
+        people = _columns({mark.put_by: by, mark.taken_by: None})
+        self._set_mark(row, mark, {mark.column: at, **people}, verb=mark.put, reason=reason, by=by, at=at)
 
     def unmark(self, row: RowT, *, mark: Mark[S], reason: str, by: User, at: datetime) -> None:
         """Take a mark off a row.
@@ -147,20 +148,22 @@ class Workflow(Generic[RowT, S]):
         :raises ReasonMissing: no outcome given.
         :raises StateChanged: the row does not bear it.
         """
-        self._set_mark(row, mark, since=None, verb=mark.taken, reason=reason, by=by, at=at)
+        people = _columns({mark.put_by: None, mark.taken_by: by})
+        self._set_mark(row, mark, {mark.column: None, **people}, verb=mark.taken, reason=reason, by=by, at=at)
 
     def _set_mark(
-        self, row: RowT, mark: Mark[S], *, since: datetime | None, verb: str, reason: str, by: User, at: datetime
+        self, row: RowT, mark: Mark[S], columns: dict[str, Any], *, verb: str, reason: str, by: User, at: datetime
     ) -> None:
         why = self.require_reason(reason, sentence=f"请写明{mark.label}情况或处理结果。")
-        condition = Q((f"{mark.column}__isnull", since is not None))
+        condition = Q((f"{mark.column}__isnull", columns[mark.column] is not None))
         state = self.state_of(row)
         rows = self.model._default_manager.filter(self.in_state(state), condition, pk=row.pk)
-        if state not in mark.states or not rows.update(**{mark.column: since}):
+        if state not in mark.states or not rows.update(**columns):
             raise StateChanged(f"{self.lifecycle.subject}不在{mark.where}中，或{mark.label}标记已经是这个状态。")
-        setattr(row, mark.column, since)
+        _set(row, columns)
         self.note(row, verb=verb, by=by, at=at, reason=why)
-        self.announce(row)
+        if mark.is_announced:
+            self.announce(row)
 
 
 def require_second_person(by: User, *, first_id: int | None, sentence: str) -> None:
@@ -170,6 +173,11 @@ def require_second_person(by: User, *, first_id: int | None, sentence: str) -> N
     """
     if first_id == by.pk:
         raise FourEyes(sentence)
+
+
+def _columns(columns: dict[str, Any]) -> dict[str, Any]:
+    """Leave out the columns that the model does not keep."""
+    return {name: value for name, value in columns.items() if name}
 
 
 def _set(row: Model, columns: dict[str, Any]) -> None:

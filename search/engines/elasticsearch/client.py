@@ -12,7 +12,6 @@ from elastic_transport import TlsError, TransportError
 from elasticsearch import ApiError, Elasticsearch, OrjsonSerializer, SerializationError
 
 from search.engines.elasticsearch.mapping import EnterpriseFields, filter_mapping
-from search.engines.elasticsearch.node import CurlNode
 from search.port import SearchUnavailable
 
 NO_INDEX = "Elasticsearch has no index of this portal: run rebuild_index."
@@ -22,6 +21,8 @@ LINES = {
     "accept": "application/vnd.elasticsearch+json; compatible-with=8",
     "content-type": "application/vnd.elasticsearch+x-ndjson; compatible-with=8",
 }
+# Kept for each node and process: a thread beyond them opens a connection for each request, with a warning in the log.
+MOST_CONNECTIONS = 256
 _REFUSED_ACCOUNT = frozenset({401, 403})
 _FIELD = re.compile(r"\[([\w.]+)\]", re.ASCII)
 
@@ -72,8 +73,8 @@ def client_of(nodes: list[str], options: ElasticsearchOptions) -> Elasticsearch:
         max_retries=1,
         retry_on_timeout=True,
         http_compress=False,
+        connections_per_node=MOST_CONNECTIONS,
         serializer=OrjsonSerializer(),
-        node_class=CurlNode,
         **account,
     )
 

@@ -70,6 +70,42 @@ REGIONS = {
     "大栅栏": "da shi lan",
     "十堰": "shi yan",
     "郫都": "pi du",
+    "珲春": "hun chun",
+    "涡阳": "guo yang",
+    "荥经": "ying jing",
+    "乐陵": "lao ling",
+    "召陵": "shao ling",
+    "穆棱": "mu ling",
+    "绥棱": "sui ling",
+    "繁峙": "fan shi",
+    "伽师": "jia shi",
+    "民乐": "min le",
+    "乐都": "le du",
+    "蚌山": "beng shan",
+    "马尾": "ma wei",
+    "畹町": "wan ding",
+    "浪卡子": "lang ka zi",
+    "崆峒": "kong tong",
+    "泊头": "bo tou",
+    "六合县": "lu he xian",
+    "昌都": "chang du",
+    "乾县": "qian xian",
+    "乾安": "qian an",
+    "称多": "cheng duo",
+    "解州": "xie zhou",
+    "宕昌": "dang chang",
+}
+
+# The second reading of places for which people use both: the local one and that of the dictionaries.
+OTHER_REGIONS = {
+    "称多": "chen duo",
+    "解州": "hai zhou",
+    "宕昌": "tan chang",
+    "泊头": "po tou",
+    "百色": "bo se",
+    "六安": "liu an",
+    "六枝": "lu zhi",
+    "色达": "shai da",
 }
 
 # Read so only before what marks a family's shop.
@@ -113,6 +149,12 @@ CHARACTERS = {
     "曾": "zeng",
     "车": "che",
     "晟": "sheng",
+    "佛": "fo",
+    "什": "shi",
+    "勒": "le",
+    "卡": "ka",
+    "伽": "jia",
+    "㴔": "xi",
 }
 
 # What people also type: the other reading of a character, and u for ü.
@@ -140,4 +182,14 @@ ALTERNATIVES = {
     "铝": "lu",
     "律": "lu",
     "女": "nu",
+    # Folded with another character (乾 幺 著 瞭 麽 扞 拚 苧 𬞟 薳), whose reading people type who write that one.
+    "干": "qian",
+    "么": "yao",
+    "着": "zhu",
+    "了": "liao",
+    "捍": "gan",
+    "拼": "pan",
+    "苎": "ning",
+    "苹": "pin",
+    "䓕": "wei",
 }

@@ -4,8 +4,9 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from creditportal.development.servers import process
@@ -20,6 +21,16 @@ FILL_S = 3600.0
 WEB = (sys.executable, "-m", "creditportal.web")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilledPortal:
+    """A portal with data and index; `environment` is that of its programs."""
+
+    folder: Path
+    environment: Mapping[str, str]
+    rate: float  # documents indexed a second
+    database: str
+
+
 @contextmanager
 def portal(
     size: int, *, folder: Path, search_url: str, records: int = 0, **web: str
@@ -28,19 +39,36 @@ def portal(
 
     Each enterprise has so many `records`; `web` are further variables of the web server.
     """
+    with (
+        filled_portal(size, folder=folder, search_url=search_url, records=records) as filled,
+        serving(filled, WEB, **web) as address,
+    ):
+        yield address, filled.rate, filled.database
+
+
+@contextmanager
+def filled_portal(size: int, *, folder: Path, search_url: str, records: int = 0) -> Iterator[FilledPortal]:
+    """Fill a database and an index with so many enterprises, each with so many records."""
     with ExitStack() as stack:
         database, name = _database(folder, stack)
-        port = free_port()
-        environment = _environment(folder, database, search_url, port) | web
+        environment = _environment(folder, database, search_url)
         rate = _fill(size, records, environment)
         wait_until_joined(search_url)
-        child = process.start(
-            WEB, name="The portal", log=folder / "portal.log", environment=environment, folder=PROJECT
-        )
-        stack.callback(child.stop)
+        yield FilledPortal(folder=folder, environment=environment, rate=rate, database=name)
+
+
+@contextmanager
+def serving(filled: FilledPortal, command: Sequence[str], *, log: str = "portal.log", **web: str) -> Iterator[str]:
+    """Serve the portal by a command and give its address; `web` are further variables of the server."""
+    port = free_port()
+    environment = {**filled.environment, "BIND": f"127.0.0.1:{port}", **web}
+    child = process.start(command, name="The portal", log=filled.folder / log, environment=environment, folder=PROJECT)
+    try:
         address = f"http://127.0.0.1:{port}"
         wait_for(f"{address}/healthz", child)
-        yield address, rate, name
+        yield address
+    finally:
+        child.stop()
 
 
 def _database(folder: Path, stack: ExitStack) -> tuple[str, str]:
@@ -51,7 +79,7 @@ def _database(folder: Path, stack: ExitStack) -> tuple[str, str]:
         return f"sqlite:///{folder / 'portal.sqlite3'}", "SQLite"
 
 
-def _environment(folder: Path, database: str, search_url: str, port: int) -> dict[str, str]:
+def _environment(folder: Path, database: str, search_url: str) -> dict[str, str]:
     inherited = {"PATH", "LANG", "HOME", "CACHE_DIR", "PYTHONPATH"}
     return {
         **{name: value for name, value in os.environ.items() if name in inherited},
@@ -66,7 +94,6 @@ def _environment(folder: Path, database: str, search_url: str, port: int) -> dic
         "RATE_LIMITS": "false",
         "SECRET_KEY": "bench-" + "0123456789" * 5,
         "ALLOWED_HOSTS": "127.0.0.1",
-        "BIND": f"127.0.0.1:{port}",
     }
 
 

@@ -20,13 +20,18 @@ from enterprises.shared.rules.days import add_months
 
 
 def period_of(
-    facts: PublicationFacts, *, published_on: date, rules: tuple[PublicationRule, ...] = RULES
+    facts: PublicationFacts,
+    *,
+    published_on: date,
+    rules: tuple[PublicationRule, ...] = RULES,
+    extended_until: date | None = None,
 ) -> Period | Refusal:
     """Compute the days on which the record would be public if published on that day, or the reason why it may not be.
 
     No rule, no publication; an end that has passed, no publication. Later and shorter rules hold from their first day.
     A restriction that lasts longer than the ordinary end prolongs it (SAMR order 45 art. 13(3)). `rules` is another
-    table than today's, for recomputation and tests.
+    table than today's, for recomputation and tests. With `extended_until`, the end of an extension that a version takes
+    over, its own end may have passed.
     """
     own = tuple(rule for rule in rules if rule.kind == facts.kind and rule.end is not EndBasis.RESTRICTION)
     rule = _rule_on(facts, published_on=published_on, rules=own)
@@ -44,6 +49,7 @@ def period_of(
         later=later,
         restriction=_restriction_on(facts, rules=rules),
         published_on=published_on,
+        extended_until=extended_until,
     )
 
 
@@ -175,10 +181,12 @@ def _period(
     later: list[_Later],
     restriction: PublicationRule | None,
     published_on: date,
+    extended_until: date | None,
 ) -> Period | Refusal:
     end = _prolonged(_shortened(rule, facts, later=later, published_on=published_on), facts, restriction=restriction)
+    is_extended = extended_until is not None and published_on < extended_until
     refusal = _refused_end(facts, end=end, published_on=published_on)
-    if refusal:
+    if refusal and not (is_extended and refusal.code is RefusalCode.ENDED):
         return refusal
     repair = _earliest_repair(rule, facts, later=later, published_on=published_on)
     if repair and end.day is not None and repair.day >= end.day:

@@ -10,6 +10,10 @@ FOUR_EYES = "录入人与审核人不得为同一人，请由本机关另一位�
 KEY_TAKEN = "同一文书号、主体和机关的记录已经公示；如需更正，请在已公示的那条记录上建立新版本。"
 KEY_WITHDRAWN = "同一记录在本条录入之后已经撤下，不能公示；确需重新公示的，请退回后由录入员在工作台核改并重新提交。"
 
+# What may only be kept: no rule, the end has passed, or the rule keeps it from the public. Of these a batch keeps the
+# last by itself; the others may stand for a wrong day, so a person decides.
+KEEPABLE = frozenset({RefusalCode.NO_RULE, RefusalCode.ENDED, RefusalCode.NEVER_PUBLIC})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewFacts:
@@ -17,7 +21,8 @@ class ReviewFacts:
 
     `written_by_reviewer`: the reviewer wrote a part of the content. `gone_over_at` is when its content was last
     edited, else recorded. `last_withdrawn_at` is the last withdrawal of another record with its key, `published_id` the
-    published record with its key, `supersedes_id` the one that it replaces.
+    published record with its key, `supersedes_id` the one that it replaces. `extended_until`
+    is the end of an extension that it takes over.
     """
 
     publication: PublicationFacts
@@ -26,6 +31,7 @@ class ReviewFacts:
     last_withdrawn_at: datetime | None
     published_id: int | None
     supersedes_id: int | None
+    extended_until: date | None = None
 
 
 def publication_refusal(facts: ReviewFacts, *, on: date) -> Refusal | Period:
@@ -36,7 +42,7 @@ def publication_refusal(facts: ReviewFacts, *, on: date) -> Refusal | Period:
         return Refusal(code=RefusalCode.KEY_WITHDRAWN, reason=KEY_WITHDRAWN)
     if facts.published_id is not None and facts.published_id != facts.supersedes_id:
         return Refusal(code=RefusalCode.KEY_TAKEN, reason=KEY_TAKEN)
-    return period_of(facts.publication, published_on=on)
+    return period_of(facts.publication, published_on=on, extended_until=facts.extended_until)
 
 
 def was_withdrawn_since(withdrawn_at: datetime | None, *, gone_over_at: datetime) -> bool:

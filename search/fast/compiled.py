@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -13,13 +15,14 @@ Rows = list[tuple[Any, ...]]
 SIZES = (1, 5, 20, 100)
 
 
-class PreparedQuery:
+class CompiledQuery:
     """Rows of `.values_list()` for many values, from a queryset made by a function of these values.
 
     `make(values, *arguments)` returns the queryset; it is called once for each size and set of
     arguments, so rules like `.public(on=)` stay where they are. Values are compared in `IN` alone.
+    With FAST_LANES=false the queryset is made and run each time.
 
-    >>> names = PreparedQuery(lambda ids: Enterprise.objects.filter(pk__in=ids).values_list("pk", "name"))
+    >>> names = CompiledQuery(lambda ids: Enterprise.objects.filter(pk__in=ids).values_list("pk", "name"))
     >>> names.rows([4, 7])
     [(4, '...'), (7, '...')]
     """
@@ -38,9 +41,13 @@ class PreparedQuery:
 
     def rows_of_all(self, *arguments: Any) -> Rows:
         """Return the rows of a queryset that takes no values."""
+        if not settings.FAST_LANES:
+            return list(self._make([], *arguments))
         return self._compiled(0, arguments)({})
 
     def _some(self, values: Sequence[Any], arguments: tuple[Any, ...]) -> Rows:
+        if not settings.FAST_LANES:
+            return list(self._make(values, *arguments))
         size = next(size for size in SIZES if size >= len(values))
         filled = [*values, *[values[-1]] * (size - len(values))]
         statement = self._compiled(size, arguments)
@@ -54,10 +61,15 @@ class PreparedQuery:
 
         def run(given: dict[Any, Any]) -> Rows:
             connection = connections[queryset.db]
-            # Where the server can keep the plan of a statement, it does.
-            with getattr(connection, "preparing_cursor", connection.cursor)() as cursor:
-                cursor.execute(sql, [given.get(parameter, parameter) for parameter in parameters])
+            values = [given.get(parameter, parameter) for parameter in parameters]
+            with connection.cursor() as cursor:
+                cursor.execute(sql, [_of_one_width(value, connection) for value in values])
                 rows = cursor.fetchall()
             return list(map(tuple, compiler.apply_converters(rows, converters))) if converters else rows
 
         return run
+
+
+def _of_one_width(value: Any, connection: BaseDatabaseWrapper) -> Any:
+    """Return a number in the type of ids: each mixture of widths would be a statement of its own to PostgreSQL."""
+    return connection.ops.adapt_integerfield_value(value, "BigIntegerField") if type(value) is int else value

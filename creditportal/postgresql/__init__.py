@@ -1,1 +1,0 @@
-"""The database backend of the portal on PostgreSQL: Django's, quicker where a page waits for it."""

@@ -1,0 +1,322 @@
+"""The steps on a record that is or was published."""
+
+from django.forms import Form
+from django.http import QueryDict
+
+from enterprises.catalogue.registry import kind_of
+from enterprises.catalogue.types import Role
+from enterprises.records.desk.forms import (
+    DisputeForm,
+    ExitForm,
+    ExtensionForm,
+    NoForm,
+    ReasonForm,
+    RepairForm,
+    SettleForm,
+    WithdrawForm,
+)
+from enterprises.records.desk.situation import Situation, in_states, member, plain, recorder, second_to
+from enterprises.records.extensions.services import request_extension
+from enterprises.records.models import Record
+from enterprises.records.rules.lifecycle import State, WithdrawalReason
+from enterprises.records.rules.takebacks import takeback_refusal
+from enterprises.records.rules.visibility import is_public
+from enterprises.records.services.authorship import wrote_any_version
+from enterprises.records.services.corrections import (
+    confirm_withdrawal,
+    mark_disputed,
+    record_exit,
+    unmark_disputed,
+    withdraw_record,
+)
+from enterprises.records.services.drafting import draft_new_version
+from enterprises.records.services.repairs import confirm_repair, propose_repair, turn_down_repair, why_not_repairable
+from enterprises.records.services.takebacks import (
+    acted_on,
+    ask_takeback,
+    refuse_withdrawal,
+    take_back,
+    turn_down_takeback,
+)
+from enterprises.shared import clock
+from enterprises.shared.workflow.desk import Given, Step
+
+# When.
+
+
+def _waits_for_confirmation(at: Situation) -> bool:
+    return at.state is State.WITHDRAWN and at.record.withdrawal_confirmed_by_id is None
+
+
+def _has_no_exit(at: Situation) -> bool:
+    kind = kind_of(at.record.kind)
+    return at.state is State.PUBLISHED and kind.has_exit and kind.value(at.record.details, Role.EXIT_DAY) is None
+
+
+def _is_undisputed(at: Situation) -> bool:
+    return at.state is State.PUBLISHED and at.record.disputed_at is None
+
+
+def _is_disputed(at: Situation) -> bool:
+    return at.state is State.PUBLISHED and at.record.disputed_at is not None
+
+
+def _may_be_extended(at: Situation) -> bool:
+    record = at.record
+    still = is_public(state=record.state, public_from=record.public_from, public_until=record.public_until, on=at.on)
+    if not still or record.public_until is None:
+        return False
+    return kind_of(record.kind).is_adverse(record.field_values())
+
+
+def _may_settle(at: Situation) -> bool:
+    return _is_disputed(at) and not wrote_any_version(at.record, by=at.desk.user)
+
+
+def _may_be_repaired(at: Situation) -> bool:
+    is_adverse = kind_of(at.record.kind).is_adverse(at.record.field_values())
+    return at.state is State.PUBLISHED and is_adverse and at.record.repair_proposed_at is None
+
+
+def _waits_for_repair(at: Situation) -> bool:
+    return at.state is State.PUBLISHED and at.record.repair_proposed_at is not None
+
+
+def _may_be_taken_back(at: Situation) -> bool:
+    if at.record.takeback_asked_at is not None:
+        return False
+    day = acted_on(at.record)
+    return day is not None and takeback_refusal(acted_on=day, on=at.on) is None
+
+
+def _waits_for_takeback(at: Situation) -> bool:
+    return at.record.takeback_asked_at is not None and acted_on(at.record) is not None
+
+
+# Forms.
+
+
+def _exit_form(at: Situation, data: QueryDict | None) -> Form:
+    return ExitForm(data, step="exit", initial={"exit_authority": at.record.agency.name})
+
+
+def _repair_form(at: Situation, data: QueryDict | None) -> Form:
+    form = RepairForm(data, step="repair")
+    refusal = why_not_repairable(at.record, on=at.on)
+    if refusal:
+        form.fields["note"].help_text = refusal
+    return form
+
+
+# Services.
+
+
+def _withdraw(at: Situation, given: Given) -> Record:
+    reason, note = WithdrawalReason(str(given["reason"])), str(given["note"])
+    return withdraw_record(record=at.record, reason=reason, note=note, by=at.desk.user, at=clock.now())
+
+
+def _confirm_withdrawal(at: Situation, given: Given) -> Record:
+    return confirm_withdrawal(record=at.record, by=at.desk.user, at=clock.now())
+
+
+def _dispute(at: Situation, given: Given) -> Record:
+    return mark_disputed(record=at.record, reason=str(given["reason"]), by=at.desk.user, at=clock.now())
+
+
+def _settle_dispute(at: Situation, given: Given) -> Record:
+    return unmark_disputed(record=at.record, reason=str(given["reason"]), by=at.desk.user, at=clock.now())
+
+
+def _new_version(at: Situation, given: Given) -> Record:
+    return draft_new_version(record=at.record, by=at.desk.user, at=clock.now())
+
+
+def _exit(at: Situation, given: Given) -> Record:
+    return record_exit(
+        record=at.record,
+        exit_on=given["exit_on"],
+        exit_reason=str(given["exit_reason"]),
+        exit_authority=str(given["exit_authority"]),
+        personal_data_confirmed=bool(given["personal_data_confirmed"]),
+        by=at.desk.user,
+        at=clock.now(),
+    )
+
+
+def _extend(at: Situation, given: Given) -> Record:
+    legal_basis, until = str(given["legal_basis"]), given["until"]
+    request_extension(record=at.record, legal_basis=legal_basis, until=until, by=at.desk.user, at=clock.now())
+    return at.record
+
+
+def _refuse_withdrawal(at: Situation, given: Given) -> Record:
+    return refuse_withdrawal(record=at.record, reason=str(given["reason"]), by=at.desk.user, at=clock.now())
+
+
+def _propose_repair(at: Situation, given: Given) -> Record:
+    return propose_repair(record=at.record, note=str(given["note"]), by=at.desk.user, at=clock.now())
+
+
+def _confirm_repair(at: Situation, given: Given) -> Record:
+    return confirm_repair(record=at.record, by=at.desk.user, at=clock.now())
+
+
+def _turn_down_repair(at: Situation, given: Given) -> Record:
+    return turn_down_repair(record=at.record, reason=str(given["reason"]), by=at.desk.user, at=clock.now())
+
+
+def _ask_takeback(at: Situation, given: Given) -> Record:
+    return ask_takeback(record=at.record, reason=str(given["reason"]), by=at.desk.user, at=clock.now())
+
+
+def _take_back(at: Situation, given: Given) -> Record:
+    return take_back(record=at.record, by=at.desk.user, at=clock.now())
+
+
+def _turn_down_takeback(at: Situation, given: Given) -> Record:
+    return turn_down_takeback(record=at.record, reason=str(given["reason"]), by=at.desk.user, at=clock.now())
+
+
+PUBLISHED_STEPS: tuple[Step[Situation], ...] = (
+    Step(
+        name="confirm-withdrawal",
+        label="确认撤下",
+        who=second_to("withdrawn_by"),
+        when=_waits_for_confirmation,
+        form=plain(NoForm, "confirm-withdrawal"),
+        take=_confirm_withdrawal,
+        done="撤下已确认。",
+        is_main=True,
+    ),
+    Step(
+        name="refuse-withdrawal",
+        title="不予确认撤下",
+        label="不予确认，恢复公示",
+        who=second_to("withdrawn_by"),
+        when=_waits_for_confirmation,
+        form=plain(ReasonForm, "refuse-withdrawal"),
+        take=_refuse_withdrawal,
+        done="撤下未予确认，记录恢复公示。",
+    ),
+    Step(
+        name="confirm-repair",
+        label="确认信用修复并撤下",
+        who=second_to("repair_proposed_by"),
+        when=_waits_for_repair,
+        form=plain(NoForm, "confirm-repair"),
+        take=_confirm_repair,
+        done="信用修复已确认，记录已撤下。",
+        is_main=True,
+    ),
+    Step(
+        name="turn-down-repair",
+        title="不予信用修复",
+        label="不予修复",
+        who=member,
+        when=_waits_for_repair,
+        form=plain(ReasonForm, "turn-down-repair"),
+        take=_turn_down_repair,
+        done="信用修复未获确认，记录继续公示。",
+    ),
+    Step(
+        name="take-back",
+        label="确认恢复公示",
+        who=second_to("takeback_asked_by"),
+        when=_waits_for_takeback,
+        form=plain(NoForm, "take-back"),
+        take=_take_back,
+        done="记录已恢复公示，编号和公示起始日不变。",
+        is_main=True,
+    ),
+    Step(
+        name="turn-down-takeback",
+        title="不予恢复公示",
+        label="不予恢复",
+        who=member,
+        when=_waits_for_takeback,
+        form=plain(ReasonForm, "turn-down-takeback"),
+        take=_turn_down_takeback,
+        done="未予恢复公示。",
+    ),
+    Step(
+        name="new-version",
+        label="更正（建立新版本）",
+        who=recorder,
+        when=in_states(State.PUBLISHED),
+        form=plain(NoForm, "new-version"),
+        take=_new_version,
+        done="已建立更正草稿，修改后提交审核；审核公示之前，原记录继续公示。",
+    ),
+    Step(
+        name="exit",
+        title="办理移出",
+        label="办理移出",
+        who=recorder,
+        when=_has_no_exit,
+        form=_exit_form,
+        take=_exit,
+        done="已办理移出。",
+    ),
+    Step(
+        name="dispute",
+        title="标注异议",
+        label="标注异议",
+        who=member,
+        when=_is_undisputed,
+        form=plain(DisputeForm, "dispute"),
+        take=_dispute,
+        done="已标注异议。",
+    ),
+    Step(
+        name="settle-dispute",
+        title="取消异议标注",
+        label="取消标注",
+        who=member,
+        when=_may_settle,
+        form=plain(SettleForm, "settle-dispute"),
+        take=_settle_dispute,
+        done="异议标注已取消。",
+    ),
+    Step(
+        name="hold",
+        title="申请延长公示",
+        label="申请延长",
+        who=member,
+        when=_may_be_extended,
+        form=plain(ExtensionForm, "hold"),
+        take=_extend,
+        done="延长公示申请已提交，待另一人确认。",
+    ),
+    Step(
+        name="repair",
+        title="信用修复",
+        label="提出信用修复",
+        who=member,
+        when=_may_be_repaired,
+        form=_repair_form,
+        take=_propose_repair,
+        done="信用修复已提出，另一人确认后撤下。",
+    ),
+    Step(
+        name="ask-takeback",
+        title="申请恢复公示",
+        label="申请恢复",
+        who=member,
+        when=_may_be_taken_back,
+        form=plain(ReasonForm, "ask-takeback"),
+        take=_ask_takeback,
+        done="已申请恢复公示，待另一人确认。",
+    ),
+    Step(
+        name="withdraw",
+        title="撤下",
+        label="立即撤下",
+        who=member,
+        when=in_states(State.PUBLISHED),
+        form=plain(WithdrawForm, "withdraw"),
+        take=_withdraw,
+        done="已撤下，公众即刻不再可见；请另一人确认。",
+        is_danger=True,
+    ),
+)

@@ -1,0 +1,39 @@
+"""One code for each written character: look-alikes become the unified ideograph (docs/rules/names.md).
+
+Text copied from a PDF holds radicals (U+2E80-2FD5) where ideographs belong, because a font may draw both with one
+glyph. Nobody sees the difference; search, comparison and the text of another PDF do.
+"""
+
+import re
+import unicodedata
+
+# EquivalentUnifiedIdeograph.txt of Unicode 15.0, CJK Radicals Supplement. U+2E80 has no equivalent and U+2E9A is none.
+_RADICALS = (*range(0x2E81, 0x2E9A), *range(0x2E9B, 0x2EF4))
+_IDEOGRAPHS = (
+    "厂乛乚乙亻冂𠘨刀刂卜㔾小小兀尣尢𡯂巳幺彑𫜹忄心扌攵旡日月歺母民氵氺灬爫爫丬牛犭王𤴔目示礻𥫗糹纟罓罒㓁冗𦉫羊𦍌𦍋耂肀"
+    "聿肉𦥑艹艹艹虎衤覀西见角𧢲讠贝𧾷车辶辶辶邑钅長镸长门𨸏阝雨青韦页风飞食𩙿飠饣𩠐马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟"
+)
+_KANGXI = range(0x2F00, 0x2FD6)  # normal form KC gives the equivalents of the file
+_UNIFIED = (
+    dict(zip(_RADICALS, _IDEOGRAPHS, strict=True))
+    | {code: unicodedata.normalize("NFKC", chr(code)) for code in _KANGXI}
+    | dict.fromkeys((*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))  # variation selectors
+)
+_find_look_alike = re.compile("[\u2e81-\u2fd5\ufe00-\ufe0f\U000e0100-\U000e01ef]").search
+
+
+def unified(text: str) -> str:
+    """Return a text in normal form C, with unified ideographs for radicals and without variation selectors.
+
+    Compatibility ideographs become unified ones by the normal form. Idempotent; all else stays as typed.
+    """
+    if text.isascii():
+        return text
+    if _find_look_alike(text):
+        text = text.translate(_UNIFIED)
+    return unicodedata.normalize("NFC", text)
+
+
+def look_alikes(text: str) -> tuple[str, ...]:
+    """Return the characters that `unified` replaces by others, each once, in the order of the text."""
+    return tuple(dict.fromkeys(each for each in text if not each.isascii() and unified(each) != each))
