@@ -81,7 +81,8 @@ def red_facts_of(enterprise_ids: Collection[int]) -> dict[int, RedFacts]:
     if not enterprise_ids:
         return {}
     adverse = Record.objects.filter(is_adverse(), enterprise_id__in=enterprise_ids, state=State.PUBLISHED)
-    black = Listing.objects.filter(enterprise_id__in=enterprise_ids, state=ListingState.DECIDED, color=Color.BLACK)
+    decided = Listing.objects.filter(kind=ListKind.OURS, state=ListingState.DECIDED, color=Color.BLACK)
+    black = decided.filter(enterprise_id__in=enterprise_ids)
     ended = Enterprise.objects.filter(pk__in=enterprise_ids, status__in=ENDED).order_by()
     spans_of_records, spans_of_listings = _spans(adverse), _spans(black)
     struck_off = set(ended.values_list("pk", flat=True))

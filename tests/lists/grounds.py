@@ -20,7 +20,7 @@ from tests.make import Office
 
 FOUND = date(2026, 9, 1)  # before the stories of tests.lists.make begin
 CHANGED = TODAY
-GRAVE = {"CF_CFLB": "吊销许可证件", "CF_NR_ZKDX": "食品经营许可证", "CF_JDRQ": "2026-08-20"}
+GRAVE = {"CF_CFLB": "吊销许可证件", "CF_NR_ZKDX": "食品经营许可证", "CF_NR_FK": "", "CF_JDRQ": "2026-08-20"}
 FINE = {"CF_CFLB": "罚款", "CF_NR_ZKDX": "", "CF_NR_FK": "1.5"}
 Change = Callable[[Office, Record], None]
 

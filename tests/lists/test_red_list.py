@@ -177,7 +177,7 @@ def test_nobody_is_decided_onto_it_against_the_rule(case: str) -> None:
     listing = notified(slug=RED)
     CASES[case][0](listing.enterprise)
     with pytest.raises(OnBlackList if case == "black list" else DecisionInvalid):
-        decide_listing(listing=listing, **decision(decided_on=FROM, at=noon(FROM)))
+        decide_listing(listing=listing, **decision(RED, decided_on=FROM, at=noon(FROM)))
 
 
 def test_adverse_kinds_are_those_of_the_catalogue() -> None:
