@@ -89,7 +89,7 @@ def judge(*, slug: str, color: Color, grounds: Sequence[Ground], has_document: b
 
 
 def _sentence(ground: Ground) -> str:
-    """Say what became of a ground; nothing of one that is as it was."""
+    """Return in Chinese what became of a ground, "" if it is as it was."""
     named = f"所依据的记录{f'（{ground.was.document_number}）' if ground.was.document_number else ground.was.id}"
     if not ground.stands:
         why = WITHDRAWAL_LABELS[ground.withdrawn] if ground.withdrawn else "已被替代"

@@ -45,7 +45,7 @@ class Mark(Enum):
 
 
 def mark_of(text: str) -> Mark:
-    """Tell values from words for "no value" and from errors; dashes are values, for they end an open period."""
+    """Distinguish values, words for "no value" and errors; dashes are values, for they end an open period."""
     return _mark_of(text) if len(text) <= LONGEST_MARK else Mark.VALUE
 
 

@@ -28,7 +28,7 @@ OF_GROUNDS = (MatterKind.REVIEW, MatterKind.DISPUTE)
 OPEN = (ListingState.DECIDED, *sorted(PENDING))
 # States of a version that took the place of another.
 REPLACING = (State.PUBLISHED, State.SUPERSEDED, State.WITHDRAWN, State.KEPT)
-# Steps of a record by which a ground changes; the last of them says when, and by whom.
+# Steps of a record by which a ground changes; the last of them gives the instant and the person.
 CAUSES = (
     *("withdraw", "repair", "supersede", "publish", "dispute", "settle-dispute"),
     *("refuse-withdrawal", "take-back"),
@@ -113,7 +113,7 @@ def _follow_one(listing: Listing, chains: Sequence[Sequence[Record]]) -> None:
 
 
 def what_fell(listing: Listing) -> str:
-    """Say in Chinese why a listing has no ground now, "" if it has."""
+    """Return in Chinese why a listing has no ground now, "" if it has."""
     chains = list(_chains(listing.record_ids).values())
     judgement = _judge(listing, chains)
     return judgement.sentence if judgement.verdict is Verdict.FALLEN else ""
