@@ -77,7 +77,7 @@ def _public_spans(listing: Listing, *, against: RedFacts) -> tuple[Span, ...]:
 
 
 def red_facts_of(enterprise_ids: Collection[int]) -> dict[int, RedFacts]:
-    """Return what speaks against each enterprise's being on a red list; no entry for nothing. Three queries."""
+    """Return what keeps each enterprise off red lists; no entry for nothing. Three queries."""
     if not enterprise_ids:
         return {}
     adverse = Record.objects.filter(is_adverse(), enterprise_id__in=enterprise_ids, state=State.PUBLISHED)
