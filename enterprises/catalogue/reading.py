@@ -10,7 +10,7 @@ from typing import TypeAlias
 from enterprises.catalogue.types import Choice, Code, Day, FieldType, Text, WanYuan
 from enterprises.shared.rules.amounts import UnreadableAmount, parse_wan_yuan
 from enterprises.shared.rules.days import OPEN_END, UnreadableDay, is_dash, means_no_end, parse_day
-from enterprises.shared.rules.marks import Mark, mark_of
+from enterprises.shared.rules.marks import CellMark, mark_of
 from enterprises.shared.rules.uscc import ROUNDED, check_uscc, was_rounded
 from enterprises.shared.rules.width import half_width, without_blanks
 
@@ -143,7 +143,7 @@ def _plain_code(value: object) -> str:
     if not isinstance(value, str):
         raise UnreadableValue(_AS_NUMBER)
     code = without_blanks(half_width(value))
-    if is_dash(code) or mark_of(code) is Mark.NOTHING:
+    if is_dash(code) or mark_of(code) is CellMark.NOTHING:
         return ""
     if was_rounded(value):
         raise UnreadableValue(ROUNDED)

@@ -90,7 +90,7 @@ EXIT_ROLES = (Role.EXIT_DAY, Role.EXIT_REASON, Role.EXIT_AUTHORITY)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OneOf:
-    """A condition that code and database can ask alike: the field of that code, kept in `details`, has one of these."""
+    """A condition for code and database alike: the field of that code, kept in `details`, has one of these."""
 
     code: str
     values: frozenset[str]

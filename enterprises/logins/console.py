@@ -46,7 +46,7 @@ def require_password(user: User, *, at: datetime) -> None:
 
 
 def typed_password(user: User) -> str:
-    """Ask for a password at the terminal, unseen.
+    """Read a password from the terminal without echo.
 
     :raises CommandError: there is none.
     """

@@ -1,7 +1,7 @@
 """The lists that an authority of this city keeps, each by its own law (docs/rules/lists.md).
 
-国办发〔2020〕49号: a list exists only where a law, a regulation or a document of the Party or State provides for it,
-and a city widens none. So these are code: nobody adds one or changes its terms in the admin.
+国办发〔2020〕49号: a list exists only where a law, a regulation or a document of the Party or State provides for it.
+A city widens none. So these are code: nobody adds one or changes its terms in the admin.
 """
 
 from collections.abc import Mapping

@@ -230,7 +230,7 @@ def assess_market_regulation(facts: EnterpriseFacts, on: date) -> Assessment:
 
 
 def assess_nothing(facts: EnterpriseFacts, on: date) -> Assessment:
-    """Propose nobody: what the law asks stands in no record, an officer proposes on a document."""
+    """Propose nobody: what the law requires stands in no record, an officer proposes on a document."""
     return Assessment(grounds=())
 
 

@@ -15,7 +15,7 @@ from lists.criteria.rules import EnterpriseFacts, RecordFacts, assess
 from lists.listings.rules import RemovalReason
 
 
-class Verdict(StrEnum):
+class GroundsVerdict(StrEnum):
     """What follows for a listing from the present state of its grounds."""
 
     STANDS = "STANDS"
@@ -54,7 +54,7 @@ class Ground:
 class Judgement:
     """The verdict, its sentence in Chinese, and the class of reason if the listing has to go."""
 
-    verdict: Verdict
+    verdict: GroundsVerdict
     sentence: str = ""
     reason: RemovalReason | None = None
 
@@ -76,20 +76,22 @@ def judge(*, slug: str, color: Color, grounds: Sequence[Ground], has_document: b
     gone = [ground for ground in grounds if not ground.stands]
     sentence = "；".join(filter(None, map(_sentence, grounds)))
     if not sentence:
-        return Judgement(verdict=Verdict.STANDS)
+        return Judgement(verdict=GroundsVerdict.STANDS)
     standing = [ground for ground in grounds if ground.stands]
     below = _meets(slug, [ground.was for ground in grounds], on=on) and not _meets(
         slug, [ground.now for ground in standing], on=on
     )
     if has_document or (standing and not below):
-        return Judgement(verdict=Verdict.REVIEW, sentence=sentence)
+        return Judgement(verdict=GroundsVerdict.REVIEW, sentence=sentence)
     if standing:
         sentence = f"{sentence}；余下的依据不符合列入标准"
-    return Judgement(verdict=Verdict.FALLEN, sentence=sentence, reason=_reason(color, gone, below=bool(standing)))
+    return Judgement(
+        verdict=GroundsVerdict.FALLEN, sentence=sentence, reason=_reason(color, gone, below=bool(standing))
+    )
 
 
 def _sentence(ground: Ground) -> str:
-    """Say what became of a ground; nothing of one that is as it was."""
+    """Return in Chinese what became of a ground, "" if it is as it was."""
     named = f"所依据的记录{f'（{ground.was.document_number}）' if ground.was.document_number else ground.was.id}"
     if not ground.stands:
         why = WITHDRAWAL_LABELS[ground.withdrawn] if ground.withdrawn else "已被替代"

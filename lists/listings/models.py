@@ -220,7 +220,7 @@ class ListingEvent(models.Model):
 class Matter(models.Model):
     """Something about a listing that waits for the credit office, or that one officer has to know.
 
-    `due_on` is the last working day for it. `facts` identify what was looked at, so that nothing is asked twice.
+    `due_on` is the last working day for it. `facts` identify what was looked at, so that no matter is opened twice.
     """
 
     listing = models.ForeignKey(Listing, models.PROTECT, related_name="matters")

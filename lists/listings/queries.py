@@ -78,11 +78,12 @@ def _public_spans(listing: Listing, *, against: RedFacts) -> tuple[Span, ...]:
 
 
 def red_facts_of(enterprise_ids: Collection[int]) -> dict[int, RedFacts]:
-    """Return what speaks against each enterprise's being on a red list; no entry for nothing. Four queries."""
+    """Return what keeps each enterprise off red lists; no entry for nothing. Four queries."""
     if not enterprise_ids:
         return {}
     adverse = Record.objects.filter(is_adverse(), enterprise_id__in=enterprise_ids, state=State.PUBLISHED)
-    black = Listing.objects.filter(enterprise_id__in=enterprise_ids, state=ListingState.DECIDED, color=Color.BLACK)
+    decided = Listing.objects.filter(kind=ListKind.OURS, state=ListingState.DECIDED, color=Color.BLACK)
+    black = decided.filter(enterprise_id__in=enterprise_ids)
     external = ExternalListing.objects.filter(enterprise_id__in=enterprise_ids, credit_list__color=Color.BLACK)
     ended = Enterprise.objects.filter(pk__in=enterprise_ids, status__in=ENDED).order_by()
     spans_of_records, spans_of_listings = _spans(adverse), _spans(black)

@@ -1,6 +1,6 @@
 """What keeps an enterprise off a red list on a day (criteria R-X1 and R-X2, docs/rules/lists.md): pure rules.
 
-A red list says that those on it are trustworthy, so its rule holds on every day that it is read.
+A red list names trustworthy enterprises, so its rule holds on every day that it is read.
 发改财金规〔2017〕1798号: comparison with every black list; who no longer fits leaves at once.
 """
 
@@ -39,7 +39,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RedFacts:
-    """What speaks against an enterprise: its status in the register, public days of adverse records, of black lists."""
+    """What keeps an enterprise off: its status in the register, public days of adverse records, of black lists."""
 
     struck_off: bool = False
     adverse: tuple[Span, ...] = ()

@@ -183,7 +183,7 @@ def is_public(
 ) -> bool:
     """Return whether a listing is public on that day: the twin of `Listing.objects.public(on=)`.
 
-    `against` is what may keep its enterprise off a red list; a black listing does not ask for it.
+    `against` is what may keep its enterprise off a red list; a black listing does not need it.
     """
     if not is_in_term(state=state, public_from=public_from, public_until=public_until, on=on):
         return False

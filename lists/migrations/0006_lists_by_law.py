@@ -1,7 +1,7 @@
 """Kinds of lists, and what a black decision rests on.
 
-The black list that a portal had until now rests on no law of its own (国办发〔2020〕49号): it becomes a watch list with
-everything on it, and nobody stays on a public black list by it. Back again it is public as before.
+A portal's earlier black list rests on no law of its own (国办发〔2020〕49号). It becomes a watch list with everything
+on it, and nobody stays on a public black list by it. The reverse makes it public again.
 """
 
 from importlib import import_module

@@ -111,6 +111,7 @@ def batch(tmp_path: Path, desk: Office) -> ImportBatch:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("present")
 def test_a_batch_leaves_contradictions_out_until_they_are_confirmed(batch: ImportBatch) -> None:
     held = Record.objects.exclude(contradictions="").get()
     text = run_refused("publish_batch", str(batch.pk), "--by", "shenhe")

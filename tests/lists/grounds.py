@@ -20,7 +20,7 @@ from tests.make import Office
 
 FOUND = date(2026, 9, 1)  # before the stories of tests.lists.make begin
 CHANGED = TODAY
-GRAVE = {"CF_CFLB": "吊销许可证件", "CF_NR_ZKDX": "食品经营许可证", "CF_JDRQ": "2026-08-20"}
+GRAVE = {"CF_CFLB": "吊销许可证件", "CF_NR_ZKDX": "食品经营许可证", "CF_NR_FK": "", "CF_JDRQ": "2026-08-20"}
 FINE = {"CF_CFLB": "罚款", "CF_NR_ZKDX": "", "CF_NR_FK": "1.5"}
 Change = Callable[[Office, Record], None]
 
@@ -42,8 +42,9 @@ def listed(office: Office, enterprise: Enterprise, *records: Record) -> Listing:
 
 
 def rest_on(listing: Listing, *records: Record) -> Listing:
-    """Have a listing rest on records."""
-    Listing.objects.filter(pk=listing.pk).update(record_ids=[record.pk for record in records])
+    """Have a listing rest on records alone."""
+    rests = {"record_ids": [record.pk for record in records], "ground_document": "", "ground_penalty": ""}
+    Listing.objects.filter(pk=listing.pk).update(**rests)
     listing.refresh_from_db()
     return listing
 
@@ -86,7 +87,9 @@ def corrected_in_a_batch(changes: Mapping[str, str], *, on: date = CHANGED) -> C
             kind=record.kind, agency=office.agency, imported_by=office.recorder, created_at=noon(on)
         )
         Record.objects.filter(pk=version.pk).update(batch=batch)
-        done = publish_next(batch=batch, after_id=0, by=office.reviewer, at=noon(on), confirmed=[version.pk])
+        done = publish_next(
+            batch=batch, after_id=0, by=office.reviewer, at=noon(on), confirmed=[version.pk], changes=[version.pk]
+        )
         assert done is not None
         assert done.count == 1, done.refused
 

@@ -19,7 +19,20 @@ from lists.listings.services.matters import due_after, settle_review
 from tests import make
 from tests.lists import grounds
 from tests.lists.grounds import CHANGED, FINE, Change, corrected, corrected_in_a_batch, grave, honour, withdrawn
-from tests.lists.make import BLACK, RED, TODAY, decided, firm, noon, notified, office, proposed, published, the_list
+from tests.lists.make import (
+    BLACK,
+    RED,
+    TODAY,
+    decided,
+    decider,
+    firm,
+    noon,
+    notified,
+    office,
+    proposed,
+    published,
+    the_list,
+)
 from tests.make import Office
 
 pytestmark = pytest.mark.django_db
@@ -140,7 +153,7 @@ def test_a_draft_made_before(name: str, agency: Office) -> None:
     listing = grounds.listed(agency, record.enterprise, record)
     draft = draft_edition(credit_list=the_list(BLACK), as_of=CHANGED, by=office(), at=noon(CHANGED)).edition
     CAUSES[name].change(agency, record)
-    edition = publish_edition(edition=draft, by=office("other"), at=noon(CHANGED))
+    edition = publish_edition(edition=draft, by=decider(), at=noon(CHANGED))
     gone = [listing] if name in ENDING else []
     assert {entry.listing for entry in edition.entries.all()} == {standing, listing} - set(gone)
     assert [line.listing for line in left_out_of(edition)] == gone

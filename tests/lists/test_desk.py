@@ -209,7 +209,7 @@ def test_what_follows_from_a_record_waits_on_the_desk_of_both_and_is_settled_the
     first, second = (grounds.grave(agency_office, enterprise, number=f"{number}号") for number in (15, 16))
     listing = grounds.listed(agency_office, enterprise, first, second)
     grounds.withdrawn(WithdrawalReason.ANNULLED)(agency_office, first)
-    one, other = client_of(office()), client_of(office("other"))
+    one, other = client_of(office()), client_of(decider())
     assert "15号" in other.get("/desk/lists/").content.decode()
     assert "2026-11-25" in one.get(f"/desk/lists/listing/{listing.pk}/").content.decode()
     assert step(one, listing, "keep", reason="16号仍在") == 302
@@ -230,7 +230,7 @@ def test_a_hidden_red_listing_is_named_with_what_hides_it() -> None:
 
 
 def test_an_exit_is_refused_and_taken_back_at_the_desk() -> None:
-    one, other, listing = client_of(office()), client_of(office("other")), decided()
+    one, other, listing = client_of(office()), client_of(decider()), decided()
     assert step(one, listing, "remove", reason="ANNULLED", note="判决") == 302
     assert step(other, listing, "refuse-removal", reason="判决未生效") == 302
     assert listing.state == "DECIDED"

@@ -144,7 +144,7 @@ def test_who_left_since_the_draft_is_left_out_and_named() -> None:
     first, gone, last = decided(), decided(), decided()
     edition = draft().edition
     remove_listing(listing=gone, reason=RemovalReason.ANNULLED, note="判决", by=office(), at=noon(TODAY))
-    edition = publish_edition(edition=edition, by=office("other"), at=noon(TODAY))
+    edition = publish_edition(edition=edition, by=decider(), at=noon(TODAY))
     entries = edition.entries.order_by("position").values_list("position", "listing_id")
     assert list(entries) == [(1, first.pk), (2, last.pk)]
     [line] = left_out_of(edition)

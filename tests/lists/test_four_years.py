@@ -20,7 +20,7 @@ from lists.listings.rules import RemovalReason
 from lists.listings.services.exits import refuse_removal, remove_listing
 from tests import make
 from tests.lists.grounds import FINE, Change, corrected, grave, honour, listed, withdrawn
-from tests.lists.make import BLACK, DECIDED, RED, decided, firm, noon, office, the_list
+from tests.lists.make import BLACK, DECIDED, RED, decided, decider, firm, noon, office, the_list
 from tests.lists.test_proposals import record
 from tests.make import Office
 
@@ -123,7 +123,7 @@ def corrected_a_little(story: Story) -> None:
 def exit_refused(story: Story) -> None:
     listing = Listing.objects.get(enterprise=story.enterprise)
     remove_listing(listing=listing, reason=RemovalReason.ANNULLED, note="判决", by=office(), at=noon(story.day))
-    refuse_removal(listing=listing, reason="判决未生效", by=office("other"), at=noon(story.day))
+    refuse_removal(listing=listing, reason="判决未生效", by=decider(), at=noon(story.day))
 
 
 def removed(story: Story) -> None:

@@ -22,7 +22,7 @@ from lists.listings.services.exits import (
 from lists.listings.services.matters import MatterGone, accept_offer, decline_offer
 from tests import make
 from tests.lists import grounds
-from tests.lists.make import RED, TODAY, decided, firm, noon, office
+from tests.lists.make import RED, TODAY, decided, decider, firm, noon, office
 
 pytestmark = pytest.mark.django_db
 LAST = TODAY + timedelta(days=30)
@@ -46,7 +46,7 @@ def is_as_before(listing: Listing, before: Listing) -> None:
 
 
 def test_the_second_person_refuses_instead_of_confirming(removed: Listing) -> None:
-    refuse_removal(listing=removed, reason="判决未生效", by=office("other"), at=noon(TODAY))
+    refuse_removal(listing=removed, reason="判决未生效", by=decider(), at=noon(TODAY))
     is_as_before(removed, removed)
     event = ListingEvent.objects.filter(listing=removed).last()
     assert event is not None
@@ -59,12 +59,12 @@ def test_who_removed_does_not_refuse(removed: Listing) -> None:
 
 
 def test_what_was_confirmed_is_not_refused_but_two_take_it_back(removed: Listing) -> None:
-    confirm_removal(listing=removed, by=office("other"), at=noon(TODAY))
+    confirm_removal(listing=removed, by=decider(), at=noon(TODAY))
     with pytest.raises(AlreadyConfirmed):
         refuse_removal(listing=removed, reason="误操作", by=office("third"), at=noon(TODAY))
-    ask_take_back(listing=removed, reason="误操作", by=office("other"), at=noon(LAST))
+    ask_take_back(listing=removed, reason="误操作", by=decider(), at=noon(LAST))
     with pytest.raises(FourEyes):
-        take_back(listing=removed, by=office("other"), at=noon(LAST))
+        take_back(listing=removed, by=decider(), at=noon(LAST))
     take_back(listing=removed, by=office(), at=noon(LAST))
     is_as_before(removed, removed)
 
@@ -72,13 +72,13 @@ def test_what_was_confirmed_is_not_refused_but_two_take_it_back(removed: Listing
 def test_after_thirty_days_it_is_too_late(removed: Listing) -> None:
     late = noon(LAST + timedelta(days=1))
     with pytest.raises(NotRestorable, match="30日"):
-        refuse_removal(listing=removed, reason="误操作", by=office("other"), at=late)
+        refuse_removal(listing=removed, reason="误操作", by=decider(), at=late)
     with pytest.raises(NotRestorable, match="30日"):
-        ask_take_back(listing=removed, reason="误操作", by=office("other"), at=late)
+        ask_take_back(listing=removed, reason="误操作", by=decider(), at=late)
 
 
 def test_a_request_may_be_turned_down_and_made_once_at_a_time(removed: Listing) -> None:
-    ask_take_back(listing=removed, reason="误操作", by=office("other"), at=noon(TODAY))
+    ask_take_back(listing=removed, reason="误操作", by=decider(), at=noon(TODAY))
     with pytest.raises(NotRestorable, match="已经提出"):
         ask_take_back(listing=removed, reason="误操作", by=office("third"), at=noon(TODAY))
     turn_down_take_back(listing=removed, reason="移出无误", by=office(), at=noon(TODAY))
@@ -100,12 +100,12 @@ def test_what_has_no_ground_is_not_restored() -> None:
 def test_what_was_listed_anew_is_not_restored(removed: Listing) -> None:
     decided(enterprise=removed.enterprise)
     with pytest.raises(NotRestorable, match="重新列入"):
-        refuse_removal(listing=removed, reason="误操作", by=office("other"), at=noon(TODAY))
+        refuse_removal(listing=removed, reason="误操作", by=decider(), at=noon(TODAY))
 
 
 def test_what_is_listed_is_no_exit() -> None:
     with pytest.raises(StateChanged):
-        refuse_removal(listing=decided(), reason="误操作", by=office("other"), at=noon(TODAY))
+        refuse_removal(listing=decided(), reason="误操作", by=decider(), at=noon(TODAY))
 
 
 def test_only_the_credit_office_takes_back(removed: Listing) -> None:
@@ -121,7 +121,7 @@ def test_a_black_listing_taken_back_ends_the_red_one_and_its_offer_again() -> No
     red = decided(slug=RED, enterprise=enterprise)
     black = remove(decided(enterprise=enterprise))
     assert red.matters.filter(kind="OFFER", settled_at__isnull=True).exists()
-    refuse_removal(listing=black, reason="误操作", by=office("other"), at=noon(TODAY))
+    refuse_removal(listing=black, reason="误操作", by=decider(), at=noon(TODAY))
     assert not red.matters.filter(kind="OFFER", settled_at__isnull=True).exists()
 
 

@@ -95,7 +95,8 @@ def in_its_batch(record: Record, office: Office) -> object:
             result = publish_batch(
                 record.batch, by=office.reviewer, at=NOW, personal_data_confirmed=[record.pk], changes=[record.pk]
             )
-            return result.refused[0].reason if result.refused else outcome(record)
+            named = (*result.refused, *result.kept)
+            return named[0].reason if named else outcome(record)
         finally:
             transaction.set_rollback(True)
 

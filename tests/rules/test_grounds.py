@@ -10,7 +10,7 @@ from enterprises.records.rules.lifecycle import State, WithdrawalReason
 from lists.criteria.colors import Color
 from lists.criteria.definitions import MARKET_REGULATION
 from lists.criteria.rules import RecordFacts
-from lists.listings.grounds import Ground, Judgement, Verdict, judge
+from lists.listings.grounds import Ground, GroundsVerdict, Judgement, judge
 from lists.listings.rules import RemovalReason
 
 ON = date(2026, 9, 19)
@@ -49,30 +49,32 @@ def judged(*grounds: Ground, color: Color = Color.BLACK, has_document: bool = Fa
 @pytest.mark.parametrize(
     ("grounds", "verdict", "reason"),
     [
-        ([STANDS], Verdict.STANDS, None),
-        ([], Verdict.STANDS, None),
-        ([CORRECTED], Verdict.REVIEW, None),
-        ([DISPUTED], Verdict.REVIEW, None),
-        ([ANNULLED, STANDS], Verdict.REVIEW, None),
-        ([BELOW, STANDS], Verdict.REVIEW, None),
-        ([NEVER_MET], Verdict.REVIEW, None),
-        ([BELOW], Verdict.FALLEN, RemovalReason.ANNULLED),
-        ([REPLACED], Verdict.FALLEN, RemovalReason.ANNULLED),
-        ([ANNULLED], Verdict.FALLEN, RemovalReason.ANNULLED),
-        ([REPAIRED], Verdict.FALLEN, RemovalReason.REPAIRED),
-        ([REPAIRED, REPAIRED], Verdict.FALLEN, RemovalReason.REPAIRED),
-        ([REPAIRED, ANNULLED], Verdict.FALLEN, RemovalReason.ANNULLED),
-        ([REPAIRED, BELOW], Verdict.FALLEN, RemovalReason.ANNULLED),
+        ([STANDS], GroundsVerdict.STANDS, None),
+        ([], GroundsVerdict.STANDS, None),
+        ([CORRECTED], GroundsVerdict.REVIEW, None),
+        ([DISPUTED], GroundsVerdict.REVIEW, None),
+        ([ANNULLED, STANDS], GroundsVerdict.REVIEW, None),
+        ([BELOW, STANDS], GroundsVerdict.REVIEW, None),
+        ([NEVER_MET], GroundsVerdict.REVIEW, None),
+        ([BELOW], GroundsVerdict.FALLEN, RemovalReason.ANNULLED),
+        ([REPLACED], GroundsVerdict.FALLEN, RemovalReason.ANNULLED),
+        ([ANNULLED], GroundsVerdict.FALLEN, RemovalReason.ANNULLED),
+        ([REPAIRED], GroundsVerdict.FALLEN, RemovalReason.REPAIRED),
+        ([REPAIRED, REPAIRED], GroundsVerdict.FALLEN, RemovalReason.REPAIRED),
+        ([REPAIRED, ANNULLED], GroundsVerdict.FALLEN, RemovalReason.ANNULLED),
+        ([REPAIRED, BELOW], GroundsVerdict.FALLEN, RemovalReason.ANNULLED),
     ],
 )
-def test_verdict_and_class_of_reason(grounds: list[Ground], verdict: Verdict, reason: RemovalReason | None) -> None:
+def test_verdict_and_class_of_reason(
+    grounds: list[Ground], verdict: GroundsVerdict, reason: RemovalReason | None
+) -> None:
     found = judged(*grounds)
     assert (found.verdict, found.reason) == (verdict, reason)
-    assert bool(found.sentence) == (verdict is not Verdict.STANDS)
+    assert bool(found.sentence) == (verdict is not GroundsVerdict.STANDS)
 
 
 def test_a_document_keeps_it_before_the_office() -> None:
-    assert judged(ANNULLED, has_document=True).verdict is Verdict.REVIEW
+    assert judged(ANNULLED, has_document=True).verdict is GroundsVerdict.REVIEW
 
 
 def test_a_red_listing_is_not_repaired() -> None:
@@ -80,5 +82,5 @@ def test_a_red_listing_is_not_repaired() -> None:
 
 
 def test_a_list_without_criteria_in_code_falls_with_its_last_record_alone() -> None:
-    assert judged(BELOW, slug="by-hand").verdict is Verdict.REVIEW
-    assert judged(ANNULLED, slug="by-hand").verdict is Verdict.FALLEN
+    assert judged(BELOW, slug="by-hand").verdict is GroundsVerdict.REVIEW
+    assert judged(ANNULLED, slug="by-hand").verdict is GroundsVerdict.FALLEN

@@ -101,7 +101,7 @@ def test_an_exit_asks_too(office: Office, firm: Enterprise) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("field", ["document_number", "term_basis"])
+@pytest.mark.parametrize("field", ["document_number"])
 def test_a_listing_asks_too(field: str) -> None:
     listing = lists_make.notified()
     decision = lists_make.decision(**{field: SUSPICIOUS}, personal_data_confirmed=False)

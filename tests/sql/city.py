@@ -73,7 +73,7 @@ def _make_records(office: Office, firms: list[Enterprise]) -> dict[str, str | in
 
 def _make_edition(firms: list[Enterprise]) -> int:
     """Publish an edition that names two firms, with files that nobody prints, and leave two proposals."""
-    second = lists.office("second")
+    second = lists.decider()
     for number, firm in enumerate(firms[:2], start=1):
         lists.decided(enterprise=firm, changes={"document_number": f"武信列〔2026〕{number}号", "by": second})
     draft = draft_edition(credit_list=lists.the_list(), as_of=lists.TODAY, by=lists.office(), at=AT).edition

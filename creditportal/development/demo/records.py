@@ -208,19 +208,41 @@ def _penalty(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
     return DemoRecord(kind="penalty", agency=agency, raw=raw, decided_on=decided, fate=fate)
 
 
+# Agency, type and fact of the offence, law, permit and how its number begins.
+REVOCATIONS = (
+    (
+        "yjj",
+        "不再具备安全生产条件仍从事生产",
+        "复查发现当事人安全生产条件严重降低，责令停产整顿后擅自恢复生产。",
+        "《安全生产许可证条例》第十四条",
+        "安全生产许可证",
+        "（鄂）JZ安许证字",
+    ),
+    (
+        "gsj",
+        "经营腐败变质的食品，情节严重",
+        "抽查发现当事人多次销售腐败变质的食品，责令改正后仍不停止销售。",
+        "《中华人民共和国食品安全法》第一百二十四条第一款",
+        "食品经营许可证",
+        "JY14201",
+    ),
+)
+
+
 def _revocation(firm: Firm, serial: str, decided: date) -> DemoRecord:
-    """Return the gravest penalty: a permit revoked, a ground for the black list."""
-    agency = BY_SLUG["yjj"]
+    """Return the gravest penalty: a permit revoked, a ground for the black list of either authority."""
+    slug, type_, fact, law, permit, number = REVOCATIONS[decided.toordinal() % len(REVOCATIONS)]
+    agency = BY_SLUG[slug]
     raw: dict[str, object] = {
         "CF_WSH": f"{agency.short}罚字〔{decided.year}〕{serial}号",
         "CF_CFWS": f"{agency.name}行政处罚决定书",
-        "CF_WFXW": "不再具备安全生产条件仍从事生产",
-        "CF_SY": "复查发现当事人安全生产条件严重降低，责令停产整顿后擅自恢复生产。",
-        "CF_YJ": "《安全生产许可证条例》第十四条",
+        "CF_WFXW": type_,
+        "CF_SY": fact,
+        "CF_YJ": law,
         "CF_CFLB": "吊销许可证件",
         "X_CFCX": "普通程序",
-        "CF_NR": "吊销安全生产许可证",
-        "CF_NR_ZKDX": f"安全生产许可证，（鄂）JZ安许证字{serial}",
+        "CF_NR": f"吊销{permit}",
+        "CF_NR_ZKDX": f"{permit}，{number}{serial}",
         "CF_JDRQ": decided.isoformat(),
         "CF_YXQ": "2099-12-31",
         "CF_FRDB": firm.representative,

@@ -1,4 +1,4 @@
-"""Types of a penalty as sheets write them, and what its values say about each other."""
+"""Types of a penalty as sheets write them, and the rules that its values keep among each other."""
 
 import re
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ PUBLICATION_TERM = "X_GSQX"
 _TERM = re.compile(r"(?:[0-9]{1,3}|[一二两三四五六七八九十]{1,3}|半)(?:年|个?月|[天日])|长期|永久")
 # The law of 1996 had one class for both; which of them it was stands in the decision's words.
 SUSPENDED_OR_REVOKED = "暂扣或者吊销许可证件"
-# A confiscation of which the class does not say what it took; the decision's words do.
+# A confiscation whose class does not name what was taken; the decision's words do.
 CONFISCATION = "没收"
 _GAINS = re.compile(r"所得|收入|广告费|货款|租金|利润")
 _GOODS = re.compile(r"没收[^，。；;]{0,20}?(?:财物|财产|商品|产品|物品|货物|工具|设备|药品|食品|原料|烟|酒)")
@@ -131,7 +131,7 @@ def check_term(values: Mapping[str, object]) -> list[tuple[str, str]]:
 
 
 def check_permits(values: Mapping[str, object]) -> list[tuple[str, str]]:
-    """Demand that suspended and revoked permits are told apart."""
+    """Demand the type of a permit penalty: suspended or revoked."""
     if SUSPENDED_OR_REVOKED not in _types(values):
         return []
     return [("CF_CFLB", f"请写明是“{PERMITS[0]}”还是“{PERMITS[1]}”（处罚内容中也看不出）")]

@@ -26,8 +26,8 @@ from enterprises.shared.workflow.desk import Attempt, Step, attempt
 
 C = TypeVar("C")
 
-# The boxes of a form, each with the refusal that asks for it.
-_TICKS: Mapping[str, type[Refused]] = {
+# The boxes of a form, each with the refusal that demands it.
+_CONFIRMATIONS: Mapping[str, type[Refused]] = {
     "personal_data_confirmed": LooksPersonal,
     "contradictions_confirmed": Contradicts,
 }
@@ -74,9 +74,9 @@ def _came_back(
         sentence = "".join(f"{form[name].label}：{errors[0]}" for name, errors in form.errors.items())
     else:
         sentence = _sentence_of(refusal)
-        for tick, asking in _TICKS.items():
-            if not isinstance(refusal, asking) and not form.data.get(tick):
-                form.fields.pop(tick, None)
+        for box, demanding in _CONFIRMATIONS.items():
+            if not isinstance(refusal, demanding) and not form.data.get(box):
+                form.fields.pop(box, None)
         if isinstance(refusal, ReadAgain):
             _show_as_seen(form, desk.record(pk))
     returned = Returned(step=step, form=form, extension_id=extension_id) if _is_worth_showing(form, refusal) else None

@@ -71,7 +71,7 @@ def _may_be_moved(at: Situation) -> bool:
 def _submit_form(at: Situation, data: QueryDict | None) -> Form:
     form = SubmitForm(data, step="submit")
     if data is None:
-        _drop_ticks(form, at)
+        _drop_confirmations(form, at)
     return form
 
 
@@ -80,11 +80,11 @@ def _publish_form(at: Situation, data: QueryDict | None) -> Form:
     if data is None and not at.needs_minor_reason:
         del form.fields["minor_reason"]
     if data is None:
-        _drop_ticks(form, at)
+        _drop_confirmations(form, at)
     return form
 
 
-def _drop_ticks(form: Form, at: Situation) -> None:
+def _drop_confirmations(form: Form, at: Situation) -> None:
     """Leave out the confirmations of what the record does not have."""
     if not at.suspicions:
         del form.fields["personal_data_confirmed"]

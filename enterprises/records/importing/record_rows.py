@@ -14,7 +14,7 @@ from enterprises.catalogue.validation import clean
 from enterprises.records.services.imported_rows import ImportedRow
 from enterprises.shared.problems import Problem
 from enterprises.shared.rules.days import serial_of_1904, time_beside
-from enterprises.shared.rules.marks import Mark, mark_of
+from enterprises.shared.rules.marks import CellMark, mark_of
 from enterprises.shared.rules.names import fold_name
 from enterprises.shared.rules.uscc import looks_like_resident_id, normalise_uscc
 from enterprises.shared.sheets.source import Cell
@@ -169,4 +169,4 @@ def _is_own_header(column: Column, kind: RecordKind) -> bool:
 
 def _cell(row: TableRow, column: Column) -> Cell:
     cell = row.cells[column.index] if column.index < len(row.cells) else ""
-    return "" if isinstance(cell, str) and mark_of(cell) is not Mark.VALUE else cell
+    return "" if isinstance(cell, str) and mark_of(cell) is not CellMark.VALUE else cell

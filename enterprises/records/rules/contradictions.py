@@ -1,7 +1,7 @@
 """Whether the cells of a penalty contradict each other (docs/rules/contradictions.md).
 
-A contradiction refuses nothing: it holds the record for a person. Only what cannot be plausible is one, so an amount
-is compared with those of the text that are said to be the fine, and a class with words that name no condition.
+A contradiction refuses nothing: it holds the record for a person. Only what cannot be plausible is one. So an amount
+is compared with those that the text states as the fine. A class is compared with words that name no condition.
 """
 
 import re
@@ -15,7 +15,7 @@ from enterprises.shared.rules.amounts import format_wan_yuan
 from enterprises.shared.rules.money import Money, money_in
 from enterprises.shared.rules.width import half_width
 
-# More than this is checked by a person whatever the text says: no fine of a city's agency has been as high.
+# More than this is checked by a person whatever the text states: no fine of a city's agency has been as high.
 USUAL_MOST_YUAN = Decimal(100_000_000)
 _TOLERANCE = Decimal("0.005")  # amounts are rounded when they are typed in 万元
 _WRONG_UNIT = (Decimal(10_000), Decimal("0.0001"))
@@ -98,13 +98,13 @@ def _of_types(cells: PenaltyCells) -> Iterator[Contradiction]:
     for words, wanted in _WORDS:
         match = next((each for each in words.finditer(text) if not _is_conditional(text, each)), None)
         if match and not wanted.intersection(cells.types):
-            said = f"处罚类别是“{'、'.join(cells.types)}”，处罚内容写的却是“{match[0]}”"
-            yield _between("处罚类别", "处罚内容", said)
+            sentence = f"处罚类别是“{'、'.join(cells.types)}”，处罚内容写的却是“{match[0]}”"
+            yield _between("处罚类别", "处罚内容", sentence)
     if _T.FINE not in cells.types and not cells.fine_yuan:
         fines = [each for each in money_in(text) if _FINE_BEFORE.search(text, 0, each.start)]
         if fines and not _CONDITION.search(_sentence_before(text, fines[0].start)):
-            said = f"处罚类别是“{'、'.join(cells.types)}”，处罚内容写的却是“罚款{_excerpt(text, fines[0])}”"
-            yield _between("处罚类别", "处罚内容", said)
+            sentence = f"处罚类别是“{'、'.join(cells.types)}”，处罚内容写的却是“罚款{_excerpt(text, fines[0])}”"
+            yield _between("处罚类别", "处罚内容", sentence)
 
 
 def _of_amount(
@@ -113,15 +113,15 @@ def _of_amount(
     """Compare a field with what the text states, with its unit mistaken, and with what is usual."""
     if stated:
         if not _fits(field, [each.yuan for each in stated]):
-            said = "、".join(_excerpt(text, each) for each in stated[:3])
-            yield _between(label, "处罚内容", f"{label}是{_shown(field)}，处罚内容写的却是“{said}”")
+            excerpts = "、".join(_excerpt(text, each) for each in stated[:3])
+            yield _between(label, "处罚内容", f"{label}是{_shown(field)}，处罚内容写的却是“{excerpts}”")
         elif field > USUAL_MOST_YUAN:
             yield _between(label, "处罚内容", f"{label}是{_shown(field)}，超过通常的范围，请核对")
         return
     mistaken = next((each for each in amounts if each.yuan and field / each.yuan in _WRONG_UNIT), None)
     if mistaken:
-        said = f"{label}是{_shown(field)}，处罚内容写的却是“{_excerpt(text, mistaken)}”，像是把元当作了万元"
-        yield _between(label, "处罚内容", said)
+        sentence = f"{label}是{_shown(field)}，处罚内容写的却是“{_excerpt(text, mistaken)}”，像是把元当作了万元"
+        yield _between(label, "处罚内容", sentence)
     elif field > USUAL_MOST_YUAN:
         yield _between(label, "处罚内容", f"{label}是{_shown(field)}，超过通常的范围，处罚内容里也没有这个金额")
 

@@ -43,7 +43,7 @@ def contradictions_of(kind: RecordKind, values: Mapping[str, object], columns: M
 
 
 def confirm_contradictions(record: Record, *, confirmed: bool, by: User, at: datetime) -> None:
-    """Ask of a record before a step, and write down who confirmed what.
+    """Demand confirmation of a record's contradictions before a step, and log who confirmed what.
 
     :raises Contradicts: its cells contradict each other, and `confirmed` is false.
     """

@@ -51,7 +51,7 @@ class NameUntil:
 class RegisterRow:
     """One enterprise of a register extract, checked.
 
-    `columns` holds what the file states alone, by attribute of `Enterprise`: what it does not state, for want of a
+    `columns` holds what the file states alone, by attribute of `Enterprise`. What it does not state, for want of a
     column, of a value or of a readable one, stays as it is.
     """
 

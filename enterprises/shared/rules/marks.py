@@ -36,7 +36,7 @@ _ERROR = re.compile(
 )
 
 
-class Mark(Enum):
+class CellMark(Enum):
     """What a text of a cell is: a value, nothing, or an error."""
 
     VALUE = auto()
@@ -44,15 +44,15 @@ class Mark(Enum):
     ERROR = auto()
 
 
-def mark_of(text: str) -> Mark:
-    """Tell values from words for "no value" and from errors; dashes are values, for they end an open period."""
-    return _mark_of(text) if len(text) <= LONGEST_MARK else Mark.VALUE
+def mark_of(text: str) -> CellMark:
+    """Distinguish values, words for "no value" and errors; dashes are values, for they end an open period."""
+    return _mark_of(text) if len(text) <= LONGEST_MARK else CellMark.VALUE
 
 
 @lru_cache(maxsize=8192)
-def _mark_of(text: str) -> Mark:
+def _mark_of(text: str) -> CellMark:
     """Decide once for each short text: the same few hundred come again and again in a file."""
     plain = half_width(text).strip().casefold()
     if _ERROR.fullmatch(plain):
-        return Mark.ERROR
-    return Mark.NOTHING if not plain or plain in _NOTHING or _NO_DAY.fullmatch(plain) else Mark.VALUE
+        return CellMark.ERROR
+    return CellMark.NOTHING if not plain or plain in _NOTHING or _NO_DAY.fullmatch(plain) else CellMark.VALUE

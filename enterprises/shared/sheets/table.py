@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from enterprises.shared.rules.marks import Mark, mark_of
+from enterprises.shared.rules.marks import CellMark, mark_of
 from enterprises.shared.sheets.confined_source import ConfinedSource, SheetFile, opened_file
 from enterprises.shared.sheets.source import HEADER_WITHIN, SECOND_HEADER_WITHIN, Cell, SourceRow, UnreadableFile
 
@@ -97,10 +97,10 @@ class Table:
         for code, cell in zip(codes, row.cells, strict=False):
             if not code or cell == "":
                 continue
-            mark = mark_of(cell) if isinstance(cell, str) else Mark.VALUE
-            if mark is Mark.VALUE:
+            mark = mark_of(cell) if isinstance(cell, str) else CellMark.VALUE
+            if mark is CellMark.VALUE:
                 values[code] = (*values[code], cell) if code in values else (cell,)
-            elif mark is Mark.ERROR:
+            elif mark is CellMark.ERROR:
                 errors.setdefault(code, str(cell).strip())
         problem = row.problem or self._surplus(row)
         return TableRow(number=row.number, cells=row.cells, values=values, errors=errors, problem=problem)

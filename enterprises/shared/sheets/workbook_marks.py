@@ -1,4 +1,4 @@
-"""What a workbook says beside its values: cells that hold an error, and the day from which it counts.
+"""What a workbook holds beside its values: cells that hold an error, and the day from which it counts.
 
 The reader of values gives '' for an error cell, as for an empty one. In .xlsx the cell's type is read from
 the part of the sheet, in .xls from the records BOOLERR and FORMULA ([MS-XLS] 2.4.24, 2.4.127).

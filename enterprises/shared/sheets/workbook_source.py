@@ -107,7 +107,7 @@ def open_workbook(path: Path) -> tuple[SheetSource, ...]:
 
 
 def _looked_through(path: Path) -> tuple[str, BookMarks]:
-    """Return the sentence for a failure of the reader, and what the workbook says beside its values."""
+    """Return the sentence for a failure of the reader, and what the workbook holds beside its values."""
     if magic_of(path) == ZIP_MAGIC:
         return _DAMAGED, marks_of_xlsx(path, suspects=check_workbook(path))
     if path.stat().st_size > MAX_XLS_BYTES:

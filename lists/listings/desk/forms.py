@@ -51,7 +51,7 @@ class ProposalForm(forms.Form):
         self.fields["criterion"] = forms.ChoiceField(label="列入标准", choices=choices)
 
     def _limit_grounds(self, credit_list: CreditList) -> None:
-        """Ask for what the list's law asks: a document on a black list, a heavier penalty where one is needed."""
+        """Show the grounds that the list's law requires: on a black list a document, where needed a heavier penalty."""
         if not credit_list.is_black:
             del self.fields["ground_document"]
         own = DEFINITIONS.get(credit_list.slug)

@@ -16,7 +16,7 @@ from enterprises.records.models import Record, RecordEvent
 from enterprises.records.rules.lifecycle import State, WithdrawalReason
 from enterprises.shared.clock import day_of
 from lists.criteria.colors import Color
-from lists.listings.grounds import Ground, Judgement, Verdict, judge
+from lists.listings.grounds import Ground, GroundsVerdict, Judgement, judge
 from lists.listings.models import Listing, Matter
 from lists.listings.rules import DISPUTE, PENDING, ListingState, MatterKind
 from lists.listings.services.facts import record_facts
@@ -28,7 +28,7 @@ OF_GROUNDS = (MatterKind.REVIEW, MatterKind.DISPUTE)
 OPEN = (ListingState.DECIDED, *sorted(PENDING))
 # States of a version that took the place of another.
 REPLACING = (State.PUBLISHED, State.SUPERSEDED, State.WITHDRAWN, State.KEPT)
-# Steps of a record by which a ground changes; the last of them says when, and by whom.
+# Steps of a record by which a ground changes; the last of them gives the instant and the person.
 CAUSES = (
     *("withdraw", "repair", "supersede", "publish", "dispute", "settle-dispute"),
     *("refuse-withdrawal", "take-back"),
@@ -99,24 +99,24 @@ def _follow_one(listing: Listing, chains: Sequence[Sequence[Record]]) -> None:
         return
     by, at = _cause(listing, chains)
     judgement = _judge(listing, chains)
-    if judgement.verdict is Verdict.FALLEN:
+    if judgement.verdict is GroundsVerdict.FALLEN:
         _fall(listing, judgement, by=by, at=at)
         return
     _mark(listing, [_ground(chain) for chain in chains], by=by, at=at)
     facts = _fingerprint(chains)
     if not listing.matters.filter(kind=MatterKind.REVIEW, facts=facts).exists():
         close_matters(listing, MatterKind.REVIEW, at=at)
-    if judgement.verdict is Verdict.REVIEW:
+    if judgement.verdict is GroundsVerdict.REVIEW:
         open_matter(listing, kind=MatterKind.REVIEW, text=judgement.sentence, facts=facts, at=at)
     else:
         close_matters(listing, MatterKind.REVIEW, at=at)
 
 
 def what_fell(listing: Listing) -> str:
-    """Say in Chinese why a listing has no ground now, "" if it has."""
+    """Return in Chinese why a listing has no ground now, "" if it has."""
     chains = list(_chains(listing.record_ids).values())
     judgement = _judge(listing, chains)
-    return judgement.sentence if judgement.verdict is Verdict.FALLEN else ""
+    return judgement.sentence if judgement.verdict is GroundsVerdict.FALLEN else ""
 
 
 def _judge(listing: Listing, chains: Sequence[Sequence[Record]]) -> Judgement:

@@ -100,12 +100,12 @@ def refuse_removal(*, listing: Listing, reason: str, by: User, at: datetime) -> 
 
 @transaction.atomic
 def ask_take_back(*, listing: Listing, reason: str, by: User, at: datetime) -> Listing:
-    """Ask that a mistaken exit be taken back; another person agrees or turns it down.
+    """Request that a mistaken exit be taken back; another person agrees or turns it down.
 
     :raises NotPermitted: `by` is not of the credit office.
     :raises ReasonMissing: no reason.
     :raises StateChanged: it was not removed.
-    :raises NotRestorable: too late, asked already, or nothing to restore.
+    :raises NotRestorable: too late, requested already, or nothing to restore.
     """
     require_credit_office(by)
     listing = LISTINGS.locked(listing)
@@ -124,8 +124,8 @@ def take_back(*, listing: Listing, by: User, at: datetime) -> Listing:
     """Agree, as the second person, that an exit is taken back; number and first public day are kept.
 
     :raises NotPermitted: `by` is not of the credit office.
-    :raises MatterGone: nobody asked for it.
-    :raises FourEyes: `by` asked for it.
+    :raises MatterGone: nobody requested it.
+    :raises FourEyes: `by` requested it.
     :raises NotRestorable: too late, or nothing to restore.
     """
     require_credit_office(by)
@@ -141,11 +141,11 @@ def take_back(*, listing: Listing, by: User, at: datetime) -> Listing:
 
 @transaction.atomic
 def turn_down_take_back(*, listing: Listing, reason: str, by: User, at: datetime) -> Listing:
-    """Leave an exit as it is; whoever asked may take the request back so.
+    """Leave an exit as it is; whoever made the request may withdraw it so.
 
     :raises NotPermitted: `by` is not of the credit office.
     :raises ReasonMissing: no reason.
-    :raises MatterGone: nobody asked for it.
+    :raises MatterGone: nobody requested it.
     """
     require_credit_office(by)
     listing = LISTINGS.locked(listing)

@@ -13,7 +13,7 @@ class Command(BaseCommand):
     help = "Take listings without a ground off the lists. Run once after an upgrade; each change of a record does it."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Look at every listing, and say how many left."""
+        """Look at every listing, and print how many left."""
         removed = Listing.objects.filter(state=ListingState.REMOVED)
         before = removed.count()
         follow_all()
