@@ -276,7 +276,7 @@ if BEHIND_PROXY:
 
 # Chapters that other apps add to the credit file, in order, and lists by which the desk filters: dotted paths
 # of objects that fulfil `enterprises.creditfile.sections.Section`.
-CREDIT_FILE_SECTIONS = ["lists.sections.section"]
+CREDIT_FILE_SECTIONS = ["lists.sections.section", "lists.external_section.section"]
 
 # Uses of a scope (enterprises.shared.throttling) by one address; the answer beyond is 429 with Retry-After.
 RATE_LIMITS = {

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from lists.criteria.models import CreditList
 from lists.editions.models import Edition, Entry
+from lists.external.models import ExternalEdition, ExternalListing
 from lists.listings.models import Listing, ListingEvent, Matter
 
 if TYPE_CHECKING:
@@ -85,3 +86,18 @@ class EntryAdmin(ReadOnlyListAdmin):
     list_display = ("edition", "position", "name", "uscc", "is_left_out")
     list_select_related = ("edition",)
     search_fields = ("uscc",)
+
+
+@admin.register(ExternalEdition)
+class ExternalEditionAdmin(ReadOnlyListAdmin):
+    list_display = ("credit_list", "label", "source", "as_of", "imported_by", "confirmed_at")
+    list_filter = ("credit_list",)
+    list_select_related = ("credit_list", "imported_by")
+
+
+@admin.register(ExternalListing)
+class ExternalListingAdmin(ReadOnlyListAdmin):
+    list_display = ("id", "credit_list", "uscc", "name", "listed_on", "public_from", "public_until")
+    list_filter = ("credit_list",)
+    list_select_related = ("credit_list",)
+    search_fields = ("uscc", "document_number")

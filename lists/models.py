@@ -2,12 +2,15 @@
 
 from lists.criteria.models import CreditList
 from lists.editions.models import Edition, Entry
+from lists.external.models import ExternalEdition, ExternalListing
 from lists.listings.models import Listing, ListingEvent, Matter
 
 __all__ = [
     "CreditList",
     "Edition",
     "Entry",
+    "ExternalEdition",
+    "ExternalListing",
     "Listing",
     "ListingEvent",
     "Matter",

@@ -1,5 +1,6 @@
 """Public pages of the lists and the files of their editions."""
 
+from datetime import date
 from typing import TypeVar
 
 from django.core.paginator import Page, Paginator
@@ -27,11 +28,13 @@ from lists.editions.queries import (
     listing_content,
     shown,
 )
+from lists.external.models import ExternalListing
+from lists.external.queries import edition_on, external_entry, external_lists, external_rows
 from lists.listings.filters import ListingFilter
 from lists.listings.models import Listing
 from lists.listings.queries import listed_on, lists_with_counts
 
-_Row = TypeVar("_Row", Listing, Entry)
+_Row = TypeVar("_Row", Listing, Entry, ExternalListing)
 
 PAGE_SIZE = 50
 EDITIONS_SHOWN = 12
@@ -50,7 +53,12 @@ CONTENT_TYPES = {
 @public_answer
 def index(request: HttpRequest) -> HttpResponse:
     """Show all lists and what was published last."""
-    context = {"lists": lists_with_counts(on=clock.today()), "editions": latest_editions(limit=EDITIONS_SHOWN)}
+    on = clock.today()
+    context = {
+        "lists": lists_with_counts(on=on),
+        "external": external_lists(on=on),
+        "editions": latest_editions(limit=EDITIONS_SHOWN),
+    }
     return render(request, "lists/index.html", context)
 
 
@@ -58,8 +66,10 @@ def index(request: HttpRequest) -> HttpResponse:
 @public_answer
 def list_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show who is on a list today, its rules and its editions."""
-    credit_list = get_object_or_404(CreditList.objects.ours().select_related("authority"), slug=slug)
+    credit_list = get_object_or_404(CreditList.objects.public().select_related("authority"), slug=slug)
     on = clock.today()
+    if not credit_list.is_ours:
+        return _external_page(request, credit_list, on=on)
     chosen = ListingFilter(request.GET, queryset=listed_on(credit_list, on=on))
     if chosen.form.has_error("q", RESIDENT_NUMBER_CODE):
         forget_query(request)
@@ -111,6 +121,20 @@ def edition_file(request: HttpRequest, slug: str, number: str, suffix: str) -> H
     response["Content-Disposition"] = f'{_disposition(suffix)}; filename="{slug}-{number}.{suffix}"'
     response["X-Content-SHA256"] = file.sha256
     return response
+
+
+def _external_page(request: HttpRequest, credit_list: CreditList, *, on: date) -> HttpResponse:
+    """Show the rows of another authority's list, with the edition that they are from."""
+    page = _page(request, external_rows(credit_list, on=on))
+    context = {
+        "list": credit_list,
+        "on": on,
+        "edition": edition_on(credit_list, on=on),
+        "page": page,
+        "rows": [external_entry(row, on=on) for row in page],
+        "above": [ABOVE],
+    }
+    return render(request, "lists/external.html", context)
 
 
 def published_edition(slug: str, number: int) -> Edition:

@@ -14,6 +14,7 @@ class RefKind(StrEnum):
 
     RECORD = "record"
     LISTING = "listing"
+    EXTERNAL_LISTING = "external-listing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

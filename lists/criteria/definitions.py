@@ -137,7 +137,10 @@ DEFINITIONS: Mapping[str, OwnList] = MappingProxyType({one.slug: one for one in 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExternalList:
-    """A list of another authority that every portal can take over; its rows come from files."""
+    """A list of another authority that every portal can take over; its rows come from files.
+
+    A row leaves by its list's own rule `removed_after_months` after it was listed, None where only its file ends it.
+    """
 
     slug: str
     name: str
@@ -148,6 +151,7 @@ class ExternalList:
     criteria: str
     exit_conditions: str
     term_months: int
+    removed_after_months: int | None
 
 
 EXTERNAL_LISTS: tuple[ExternalList, ...] = (
@@ -161,6 +165,8 @@ EXTERNAL_LISTS: tuple[ExternalList, ...] = (
         criteria="由执行法院依照上述规定决定。",
         exit_conditions="由执行法院决定：期限届满，或者全部履行、达成和解并履行完毕后三个工作日内删除；每条的期限以文件所列为准。",
         term_months=60,
+        # Art. 2: two years, one to three more for some, and no term for those who could pay and do not.
+        removed_after_months=None,
     ),
     ExternalList(
         slug="tax-violations",
@@ -172,5 +178,7 @@ EXTERNAL_LISTS: tuple[ExternalList, ...] = (
         criteria="由税务机关依照上述规定决定。",
         exit_conditions="由税务机关决定：自公布之日起满三年停止公布，符合条件的可以提前；每条的期限以文件所列为准。",
         term_months=36,
+        removed_after_months=36,
     ),
 )
+EXTERNAL_DEFINITIONS: Mapping[str, ExternalList] = MappingProxyType({one.slug: one for one in EXTERNAL_LISTS})

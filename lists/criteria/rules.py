@@ -92,9 +92,9 @@ class RecordFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlackListing:
-    """One entry of the enterprise on a black list of any authority."""
+    """One entry of the enterprise on a black list of any authority; `id` is that of a listing of ours, else None."""
 
-    id: int
+    id: int | None
     list_name: str
     public_from: date
     public_until: date | None
@@ -297,7 +297,7 @@ def _black_listed(facts: EnterpriseFacts, *, on: date) -> tuple[Finding, ...]:
     if not listings:
         return ()
     names = "、".join(dict.fromkeys(listing.list_name for listing in listings))
-    ids = tuple(listing.id for listing in listings)
+    ids = tuple(listing.id for listing in listings if listing.id is not None)
     return (Finding(criterion="R-X1", reason=f"已列入：{names}", listing_ids=ids),)
 
 

@@ -9,6 +9,7 @@ from enterprises.catalogue.registry import KINDS
 from enterprises.catalogue.types import Tone
 from enterprises.records.models import Record
 from enterprises.register.models import Enterprise
+from lists.external.queries import black_external
 
 # No longer in business; those who moved away or pause are.
 ENDED = (Enterprise.Status.CANCELLED, Enterprise.Status.REVOKED)
@@ -29,7 +30,9 @@ def is_adverse() -> Q:
 def unobstructed(black: QuerySet[Any], *, on: date) -> Q:
     """Return the condition that nothing keeps the enterprise of a listing off a red list on that day.
 
-    `black` are the black listings of that day, filtered to the enterprise by `OuterRef("enterprise")`.
+    `black` are our black listings of that day, filtered to the enterprise by `OuterRef("enterprise")`; rows of external
+    black lists count as they do.
     """
     adverse = Record.objects.public(on=on).filter(is_adverse(), enterprise=OuterRef("enterprise")).order_by()
-    return Q(enterprise__status__in=IN_BUSINESS) & ~Q(Exists(adverse)) & ~Q(Exists(black))
+    external = black_external(on=on).filter(enterprise=OuterRef("enterprise"))
+    return Q(enterprise__status__in=IN_BUSINESS) & ~Q(Exists(adverse)) & ~Q(Exists(black)) & ~Q(Exists(external))

@@ -16,6 +16,7 @@ from enterprises.register.models import Enterprise
 from lists.criteria.colors import Color
 from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList
+from lists.external.models import ExternalListing
 from lists.listings.models import Listing, Matter
 from lists.listings.obstacles import ENDED, is_adverse
 from lists.listings.red_list import OBSTACLE_LABELS, RedFacts, Span, allowed_spans, obstacles_of
@@ -77,14 +78,17 @@ def _public_spans(listing: Listing, *, against: RedFacts) -> tuple[Span, ...]:
 
 
 def red_facts_of(enterprise_ids: Collection[int]) -> dict[int, RedFacts]:
-    """Return what keeps each enterprise off red lists; no entry for nothing. Three queries."""
+    """Return what keeps each enterprise off red lists; no entry for nothing. Four queries."""
     if not enterprise_ids:
         return {}
     adverse = Record.objects.filter(is_adverse(), enterprise_id__in=enterprise_ids, state=State.PUBLISHED)
     decided = Listing.objects.filter(kind=ListKind.OURS, state=ListingState.DECIDED, color=Color.BLACK)
     black = decided.filter(enterprise_id__in=enterprise_ids)
+    external = ExternalListing.objects.filter(enterprise_id__in=enterprise_ids, credit_list__color=Color.BLACK)
     ended = Enterprise.objects.filter(pk__in=enterprise_ids, status__in=ENDED).order_by()
     spans_of_records, spans_of_listings = _spans(adverse), _spans(black)
+    for pk, spans in _spans(external).items():
+        spans_of_listings.setdefault(pk, []).extend(spans)
     struck_off = set(ended.values_list("pk", flat=True))
     return {
         pk: RedFacts(
@@ -97,7 +101,7 @@ def red_facts_of(enterprise_ids: Collection[int]) -> dict[int, RedFacts]:
 
 
 def _spans(rows: QuerySet[Any]) -> dict[int, list[Span]]:
-    """Return the public days of records or listings by enterprise."""
+    """Return the public days of records, listings or external rows by enterprise."""
     found: dict[int, list[Span]] = defaultdict(list)
     for pk, starts, ends in rows.order_by().values_list("enterprise_id", "public_from", "public_until"):
         if starts is not None:

@@ -12,6 +12,7 @@ from enterprises.records.rules.lifecycle import State
 from enterprises.register.models import Enterprise
 from enterprises.shared import clock
 from lists.editions.services.editions import draft_edition
+from lists.external.models import ExternalEdition, ExternalListing
 from lists.listings.models import Listing
 from lists.listings.queries import listing_facts, lists_with_counts, red_facts_of, red_listings_hidden
 from lists.listings.red_list import RedFacts, Span, allowed_spans, obstacles_of
@@ -67,6 +68,24 @@ def _black(of: Enterprise) -> None:
     Listing.objects.filter(pk=black.pk).update(enterprise=of, public_from=FROM, public_until=UNTIL)
 
 
+def _external(of: Enterprise) -> None:
+    external = the_list("dishonest-debtors")
+    edition = ExternalEdition.objects.create(
+        credit_list=external,
+        source="法院",
+        label="1",
+        as_of=FROM,
+        imported_by=office(),
+        imported_at=noon(FROM),
+        confirmed_by=office(),
+        confirmed_at=noon(FROM),
+    )
+    days = {"listed_on": FROM, "public_from": FROM, "public_until": UNTIL}
+    ExternalListing.objects.create(
+        credit_list=external, edition=edition, uscc=of.uscc, name=of.name, enterprise=of, **days
+    )
+
+
 INSIDE = [DECIDED, FROM - DAY, FROM, UNTIL - DAY, UNTIL, date(2027, 10, 19)]
 OUTSIDE_OF_IT = [DECIDED, FROM - DAY, UNTIL, date(2027, 10, 19)]
 # What happens to a red firm, and the days on which it is still named.
@@ -82,6 +101,7 @@ CASES: dict[str, tuple[Callable[[Enterprise], None], list[date]]] = {
     "revoked": (_status("REVOKED"), []),
     "suspended": (_status("SUSPENDED"), INSIDE),
     "black list": (_black, OUTSIDE_OF_IT),
+    "external black list": (_external, OUTSIDE_OF_IT),
 }
 
 
@@ -162,7 +182,7 @@ def test_every_reader_of_the_list_sees_the_same(client: Client, monkeypatch: pyt
     ]
 
 
-@pytest.mark.parametrize("case", ["penalty", "struck off", "black list"])
+@pytest.mark.parametrize("case", ["penalty", "struck off", "black list", "external black list"])
 def test_a_draft_leaves_it_out_and_says_why(case: str) -> None:
     listing = decided(slug=RED)
     CASES[case][0](listing.enterprise)

@@ -26,6 +26,7 @@ from lists.criteria.rules import (
     RecordFacts,
     assess,
 )
+from lists.external.models import ExternalListing
 from lists.listings.models import Listing
 from lists.listings.rules import PENDING, ListingState
 from lists.listings.services.decisions import propose_listing, require_ours
@@ -110,7 +111,22 @@ def _black_listings_of(ids: Sequence[int]) -> dict[int, list[BlackListing]]:
                 public_until=listing.public_until,
             )
         )
+    _add_external(found, ids)
     return found
+
+
+def _add_external(found: dict[int, list[BlackListing]], ids: Sequence[int]) -> None:
+    """Add the rows of external black lists, of every day."""
+    rows = ExternalListing.objects.filter(enterprise_id__in=ids, credit_list__color=Color.BLACK)
+    for row in rows.select_related("credit_list").order_by("pk"):
+        if row.enterprise_id is not None:
+            named = BlackListing(
+                id=None,
+                list_name=row.credit_list.name,
+                public_from=row.public_from,
+                public_until=row.public_until,
+            )
+            found[row.enterprise_id].append(named)
 
 
 def _known_of(credit_list: CreditList, ids: Sequence[int]) -> dict[int, list[Listing]]:

@@ -1,0 +1,1 @@
+"""External lists: another authority's rows, taken over edition by edition from its files."""
