@@ -73,7 +73,7 @@ def test_who_was_listed_leaves_list_file_search_and_edition(
         expect(page.get_by_role("main")).not_to_contain_text(name)
     page.goto(f"/enterprises/{listing.enterprise.uscc}/")
     expect(page.get_by_role("main")).not_to_contain_text(listing.document_number)
-    for officer in ("office", "other"):
+    for officer in ("office", "decider"):
         log_in_at_the_office(page, officer)
         expect(page.get_by_role("main")).to_contain_text("已移出名单")
         page.goto(f"/desk/lists/listing/{listing.pk}/")

@@ -54,9 +54,9 @@ def _inside(sample: bytes, random: Random) -> bytes:
     """Change one part of an archive and pack it again, so that its checksums are right."""
     packed = BytesIO()
     with zipfile.ZipFile(BytesIO(sample)) as archive, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as changed:
-        names = archive.namelist()
-        victim = random.choice(names)
-        for name in names:
-            part = archive.read(name)
-            changed.writestr(name, _mutated(part, random) if name == victim and part else part)
+        members = archive.infolist()
+        victim = random.choice(members)
+        for member in members:  # each keeps its time, so that a seed gives the same bytes at any time
+            part = archive.read(member)
+            changed.writestr(member, _mutated(part, random) if member is victim and part else part)
     return packed.getvalue()

@@ -12,7 +12,7 @@ from enterprises.shared.clock import now
 from enterprises.shared.workflow.refusals import FourEyes, StateChanged
 from tests.importing.make import AGENCY_CODE, Office, csv_file, firm, office, penalty, run, run_refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("present")]
 SIMPLE = {"X_CFCX": "简易程序", "CF_JDRQ": "2026-03-02"}
 
 

@@ -16,7 +16,7 @@ from enterprises.records.services.corrections import withdraw_record
 from enterprises.shared.clock import now
 from tests.importing.make import AGENCY_CODE, Office, csv_file, firm, office, penalty, run, run_refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("present")]
 OLD, RIGHT = penalty(CF_NR_FK="2", CF_NR="罚款2万元"), penalty(CF_NR_FK="3", CF_NR="罚款3万元")
 
 

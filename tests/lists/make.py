@@ -61,7 +61,7 @@ def agency() -> Agency:
 
 def decider() -> User:
     """Make the officer of that body who decides: another person than `office`."""
-    return office("other", of=agency())
+    return office("decider", of=agency())
 
 
 def proof() -> Attachment:

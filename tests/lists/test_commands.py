@@ -30,7 +30,7 @@ def test_draft_and_publish() -> None:
     said = run("draft_edition", BLACK, "--as-of", "2026-11-20", "--by", "office")
     assert "共1条，未列入1条" in said
     assert told.enterprise.name in said
-    said = run("publish_edition", BLACK, "--by", "other")
+    said = run("publish_edition", BLACK, "--by", "decider")
     assert f"第1期已发布，/lists/{BLACK}/1/" in said
     assert said.count("SHA-256") == 4
     assert Edition.objects.get().number == 1

@@ -28,7 +28,8 @@ pytestmark = pytest.mark.django_db
 
 DAYS = 1_461
 FIRST = DECIDED - timedelta(days=30)
-TERM_END = date(DECIDED.year + 1, DECIDED.month, DECIDED.day)  # twelve months after the decision
+# Order 44 lists for three years; an incentive lasts one.
+TERM_ENDS = {BLACK: DECIDED.replace(year=DECIDED.year + 3), RED: DECIDED.replace(year=DECIDED.year + 1)}
 OF_EACH = 2
 
 
@@ -96,7 +97,7 @@ def honour_annulled(story: Story) -> None:
 def blacklisted(story: Story) -> None:
     changes = {"decided_on": story.day, "at": noon(story.day)}
     black = decided(enterprise=story.enterprise, changes=changes)
-    assert black.public_until == date(story.day.year + 1, story.day.month, story.day.day)
+    assert black.public_until == story.day.replace(year=story.day.year + 3)
     story.diary.stays[BLACK] = [(story.day, black.public_until)]
     story.leaves(RED)
 
@@ -150,8 +151,8 @@ def city(random: Random) -> list[tuple[Story, Fate]]:
                 else grave(agency, story.enterprise, number=number_of_it)
             )
             listing = listed(agency, story.enterprise, ground)
-            assert listing.public_until == TERM_END
-            story.diary.stays[slug] = [(DECIDED, TERM_END)]
+            assert listing.public_until == TERM_ENDS[slug]
+            story.diary.stays[slug] = [(DECIDED, TERM_ENDS[slug])]
             stories.append((story, fate))
     return stories
 

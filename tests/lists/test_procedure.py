@@ -28,7 +28,15 @@ COMPLETE = ListingFacts(
 def test_nobody_is_listed_without_being_told_first() -> None:
     assert not LIFECYCLE.allows(before=ListingState.PROPOSED, after=ListingState.DECIDED)
     assert LIFECYCLE.allows(before=ListingState.NOTIFIED, after=ListingState.DECIDED)
-    assert not LIFECYCLE.allows(before=ListingState.REMOVED, after=ListingState.DECIDED)
+
+
+def test_only_what_two_people_undo_comes_back_from_an_exit() -> None:
+    back = {
+        transition.verb
+        for transition in LIFECYCLE.transitions
+        if ListingState.REMOVED in transition.before and transition.after is ListingState.DECIDED
+    }
+    assert back == {"refuse-removal", "take-back"}
 
 
 def test_a_term_runs_from_the_decision_and_is_clamped() -> None:

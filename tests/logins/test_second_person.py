@@ -113,7 +113,7 @@ def draft(monkeypatch: pytest.MonkeyPatch) -> Edition:
 
 
 def publish(*words: str) -> None:
-    call_command("publish_edition", BLACK, "--by", "other", *words, stdout=io.StringIO())
+    call_command("publish_edition", BLACK, "--by", "decider", *words, stdout=io.StringIO())
 
 
 def is_published() -> bool:
