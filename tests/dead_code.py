@@ -40,7 +40,7 @@ HOOKS: dict[str, str] = {
         charStrings numGlyphs CIDCount system_time keywords generator modified""",
     "Python: attributes of a log record, arguments of __exit__": "msg exc_text stack_info tb trace",
     "columns that forms, the admin and reports of the database read": """
-        *_by added_at requested_at mailed_at issued_on is_left_out""",
+        *_by added_at requested_at mailed_at imported_at issued_on is_left_out left_with""",
     "members of enumerations that stored data name": "STATE DISTRICT ON_AUTHORISATION",
     "fields of frozen snapshots, written by name": "industry_name",
     "pytest": "pytest_* pytestmark never_printed",

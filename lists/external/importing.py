@@ -112,7 +112,7 @@ def take_over(
     Who left is off the list from the edition's day on. The same rows with the same origin write nothing.
 
     :raises NotPermitted: `by` is no officer of the credit office.
-    :raises EditionRefused: as `check_origin` says.
+    :raises EditionRefused: as for `check_origin`.
     """
     CreditList.objects.select_for_update().get(pk=credit_list.pk)
     check_origin(credit_list, origin=origin, by=by, at=at)
