@@ -14,8 +14,11 @@ from openpyxl import Workbook
 from enterprises.agencies.permissions import NotPermitted
 from enterprises.catalogue.types import Chapter
 from enterprises.creditfile.assemble import assemble
+from enterprises.creditfile.report.content import TEMPLATE_VERSION, report_html, report_snapshot
 from enterprises.creditfile.sections import sections
+from enterprises.documents.models import IssuedDocument
 from enterprises.documents.refs import RefKind
+from enterprises.documents.services import is_withdrawn, refs_by_kind, store_document
 from enterprises.register.models import Enterprise
 from enterprises.register.services.registration import RegisterRow, register_enterprises
 from enterprises.shared import clock
@@ -353,6 +356,28 @@ class TestShown:
         assert "外部严重失信名单" in [badge.label for badge in file.badges]
         for address in (f"/enterprises/{one.uscc}/", f"/api/v1/enterprises/{one.uscc}/"):
             assert "外部名单，由武汉市江岸区人民法院认定" in client.get(address).content.decode()
+
+    def test_the_report_prints_it_and_is_withdrawn_when_the_row_leaves(self) -> None:
+        one = firm()
+        taken_over(row_of(one), label="第1期")
+        file = assemble(one, on=TODAY, at=noon(TODAY))
+        snapshot = report_snapshot(file, number="20261120090000CDEFGHJK", at=noon(TODAY))
+        page = report_html(snapshot)
+        assert "外部名单，由武汉市江岸区人民法院认定" in page
+        assert "湖北省高级人民法院，第1期，截至2026-11-01" in page
+        document = store_document(
+            number="20261120090000CDEFGHJK",
+            kind=IssuedDocument.Kind.REPORT,
+            snapshot=snapshot,
+            refs=refs_by_kind(file.refs()),
+            files={"json": b"{}"},
+            at=noon(TODAY),
+            template_version=TEMPLATE_VERSION,
+            enterprise=one,
+        )
+        assert not is_withdrawn(document, on=TODAY)
+        taken_over(as_of=TODAY)
+        assert is_withdrawn(document, on=TODAY)
 
     def test_the_section_knows_who_is_on_it_and_what_is_public(self) -> None:
         one = firm()
