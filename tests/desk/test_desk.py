@@ -130,7 +130,7 @@ def test_the_list_stays_within_its_queries(
 ) -> None:
     for number in range(8):
         make.draft(office, enterprise=firm, CF_WSH=f"第{number}号")
-    with django_assert_max_num_queries(7):  # session, user, officer, lists, count, rows, regions
+    with django_assert_max_num_queries(8):  # session, user, officer, own and external lists, count, rows, regions
         recorder.get(f"/desk/records/?{query}")
 
 
