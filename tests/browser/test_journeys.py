@@ -117,7 +117,7 @@ class TestThePublic:
     def test_opens_the_black_list_and_its_files(self, page: Page) -> None:
         page.goto("/")
         page.get_by_role("navigation").get_by_role("link", name="红黑名单").first.click()
-        page.get_by_role("main").get_by_role("link", name="严重失信主体名单（黑名单）").click()
+        page.get_by_role("main").get_by_role("link", name="市场监督管理严重违法失信名单（黑名单）").click()
         page.get_by_role("main").get_by_role("link", name=re.compile("第 3 期")).first.click()
         page.wait_for_url("**/lists/market-regulation/3/")
         listed = page.locator("a[href^='/enterprises/']").first.inner_text()
