@@ -1,4 +1,4 @@
-"""Helping processes end with the one they help, also if it is killed."""
+"""Worker processes end with the one they work for, also if it is killed."""
 
 import os
 import signal
@@ -15,9 +15,9 @@ import django
 
 if __name__ == "__main__":
     django.setup()
-    from enterprises.shared.processes import helping_processes
+    from enterprises.shared.processes import worker_pool
 
-    with helping_processes(1) as pool:
+    with worker_pool(1) as pool:
         print(pool.submit(os.getpid).result(), flush=True)
         pool.submit(time.sleep, 600)
         time.sleep(600)
