@@ -142,16 +142,9 @@ def _remove_form(at: ListingSituation, data: QueryDict | None) -> forms.Form:
 # Services.
 
 
-def _notify(at: ListingSituation, given: Given) -> Listing:
-    return notify_listing(listing=at.listing, by=at.user, at=clock.now(), **given)
-
-
-def _decide(at: ListingSituation, given: Given) -> Listing:
-    return decide_listing(listing=at.listing, by=at.user, at=clock.now(), **given)
-
-
-def _reject(at: ListingSituation, given: Given) -> Listing:
-    return reject_listing(listing=at.listing, by=at.user, at=clock.now(), **given)
+def _by(service: Callable[..., Listing]) -> Callable[[ListingSituation, Given], Listing]:
+    """Return the taking of a step whose service gets what the form gave, under the same names."""
+    return lambda at, given: service(listing=at.listing, by=at.user, at=clock.now(), **given)
 
 
 def _remove(at: ListingSituation, given: Given) -> Listing:
@@ -163,40 +156,12 @@ def _confirm(at: ListingSituation, given: Given) -> Listing:
     return confirm_removal(listing=at.listing, by=at.user, at=clock.now())
 
 
-def _dispute(at: ListingSituation, given: Given) -> Listing:
-    return mark_listing_disputed(listing=at.listing, by=at.user, at=clock.now(), **given)
-
-
-def _settle(at: ListingSituation, given: Given) -> Listing:
-    return settle_listing_dispute(listing=at.listing, by=at.user, at=clock.now(), **given)
-
-
-def _refuse_removal(at: ListingSituation, given: Given) -> Listing:
-    return refuse_removal(listing=at.listing, by=at.user, at=clock.now(), **given)
-
-
-def _ask_take_back(at: ListingSituation, given: Given) -> Listing:
-    return ask_take_back(listing=at.listing, by=at.user, at=clock.now(), **given)
-
-
 def _take_back(at: ListingSituation, given: Given) -> Listing:
     return take_back(listing=at.listing, by=at.user, at=clock.now())
 
 
-def _turn_down_take_back(at: ListingSituation, given: Given) -> Listing:
-    return turn_down_take_back(listing=at.listing, by=at.user, at=clock.now(), **given)
-
-
-def _settle_review(at: ListingSituation, given: Given) -> Listing:
-    return settle_review(listing=at.listing, by=at.user, at=clock.now(), **given)
-
-
 def _accept_offer(at: ListingSituation, given: Given) -> Listing:
     return accept_offer(listing=at.listing, by=at.user, at=clock.now())
-
-
-def _decline_offer(at: ListingSituation, given: Given) -> Listing:
-    return decline_offer(listing=at.listing, by=at.user, at=clock.now(), **given)
 
 
 def _acknowledge(at: ListingSituation, given: Given) -> Listing:
@@ -220,7 +185,7 @@ STEPS: tuple[Step[ListingSituation], ...] = (
         who=_anybody,
         when=_waits(MatterKind.REVIEW),
         form=_plain(ListingReasonForm),
-        take=_settle_review,
+        take=_by(settle_review),
         done="已登记复核结果。",
     ),
     Step(
@@ -238,7 +203,7 @@ STEPS: tuple[Step[ListingSituation], ...] = (
         who=_anybody,
         when=_waits(MatterKind.OFFER),
         form=_plain(ListingReasonForm),
-        take=_decline_offer,
+        take=_by(decline_offer),
         done="已登记不恢复。",
     ),
     Step(
@@ -247,7 +212,7 @@ STEPS: tuple[Step[ListingSituation], ...] = (
         who=_anybody,
         when=_may_be_notified,
         form=_notify_form,
-        take=_notify,
+        take=_by(notify_listing),
         done="已登记告知。",
     ),
     Step(
@@ -256,7 +221,7 @@ STEPS: tuple[Step[ListingSituation], ...] = (
         who=_who_decides,
         when=_may_be_decided,
         form=_decide_form,
-        take=_decide,
+        take=_by(decide_listing),
         done="已列入，即日公示。",
     ),
     Step(
@@ -265,7 +230,7 @@ STEPS: tuple[Step[ListingSituation], ...] = (
         who=_anybody,
         when=_in(*PENDING),
         form=_plain(ListingReasonForm),
-        take=_reject,
+        take=_by(reject_listing),
         done="已登记不予列入。",
         is_danger=True,
     ),
@@ -275,7 +240,7 @@ STEPS: tuple[Step[ListingSituation], ...] = (
         who=_anybody,
         when=_is_undisputed,
         form=_plain(ListingReasonForm),
-        take=_dispute,
+        take=_by(mark_listing_disputed),
         done="已标注异议。",
     ),
     Step(
@@ -284,7 +249,7 @@ STEPS: tuple[Step[ListingSituation], ...] = (
         who=_anybody,
         when=_is_disputed,
         form=_plain(ListingReasonForm),
-        take=_settle,
+        take=_by(settle_listing_dispute),
         done="异议标注已取消。",
     ),
     Step(
@@ -312,7 +277,7 @@ STEPS: tuple[Step[ListingSituation], ...] = (
         who=_second_after_removal,
         when=lambda at: _waits_for_confirmation(at) and _may_be_taken_back(at),
         form=_plain(ListingReasonForm),
-        take=_refuse_removal,
+        take=_by(refuse_removal),
         done="已恢复列入，即刻公示。",
     ),
     Step(
@@ -321,7 +286,7 @@ STEPS: tuple[Step[ListingSituation], ...] = (
         who=_anybody,
         when=_may_be_taken_back,
         form=_plain(ListingReasonForm),
-        take=_ask_take_back,
+        take=_by(ask_take_back),
         done="已提出，请另一人同意。",
     ),
     Step(
@@ -339,7 +304,7 @@ STEPS: tuple[Step[ListingSituation], ...] = (
         who=_anybody,
         when=_waits(MatterKind.TAKE_BACK),
         form=_plain(ListingReasonForm),
-        take=_turn_down_take_back,
+        take=_by(turn_down_take_back),
         done="移出保持不变。",
     ),
 )
