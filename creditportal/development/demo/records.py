@@ -9,6 +9,7 @@ from random import Random
 
 from creditportal.development.demo.agencies import BY_SLUG, DemoAgency
 from creditportal.development.demo.firms import Firm
+from creditportal.development.demo.words import REVOCATIONS
 from enterprises.catalogue.registry import kind_of
 from enterprises.shared.rules.days import add_months
 
@@ -206,27 +207,6 @@ def _penalty(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
     if len(types) > 1:
         raw["CF_NR_WFFF"] = _wan(rng.choice((1_000, 12_000, 36_500)))
     return DemoRecord(kind="penalty", agency=agency, raw=raw, decided_on=decided, fate=fate)
-
-
-# Agency, type and fact of the offence, law, permit and how its number begins.
-REVOCATIONS = (
-    (
-        "yjj",
-        "不再具备安全生产条件仍从事生产",
-        "复查发现当事人安全生产条件严重降低，责令停产整顿后擅自恢复生产。",
-        "《安全生产许可证条例》第十四条",
-        "安全生产许可证",
-        "（鄂）JZ安许证字",
-    ),
-    (
-        "gsj",
-        "经营腐败变质的食品，情节严重",
-        "抽查发现当事人多次销售腐败变质的食品，责令改正后仍不停止销售。",
-        "《中华人民共和国食品安全法》第一百二十四条第一款",
-        "食品经营许可证",
-        "JY14201",
-    ),
-)
 
 
 def _revocation(firm: Firm, serial: str, decided: date) -> DemoRecord:
