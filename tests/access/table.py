@@ -188,6 +188,12 @@ LISTS = (
     everybody("POST", "lists-desk:home", 405),
     office("GET", "lists-desk:working-days"),
     office("POST", "lists-desk:working-days", 422),
+    office("GET", "lists-desk:objections"),
+    everybody("POST", "lists-desk:objections", 405),
+    office("GET", "lists-desk:objection", 404, pk="record"),  # a draft
+    everybody("POST", "lists-desk:objection", 405, pk="record"),
+    everybody("GET", "lists-desk:mark-objection", 405, pk="record"),
+    office("POST", "lists-desk:mark-objection", 404, pk="record"),
     office("GET", "lists-desk:list", slug="slug"),
     office("GET", "lists-desk:list", 404, slug="unknown_slug"),
     everybody("POST", "lists-desk:list", 405, slug="slug"),

@@ -56,6 +56,10 @@ def _who_decides(at: ListingSituation) -> bool:
     return at.listing.proposed_by_id != at.user.pk and at.listing.credit_list.slug in at.decides
 
 
+def _did_not_write(at: ListingSituation) -> bool:
+    return at.user.pk not in (at.listing.proposed_by_id, at.listing.decided_by_id)
+
+
 def _second_after_removal(at: ListingSituation) -> bool:
     return at.listing.removed_by_id != at.user.pk
 
@@ -246,7 +250,7 @@ STEPS: tuple[Step[ListingSituation], ...] = (
     Step(
         name="settle-dispute",
         label="取消异议标注",
-        who=_anybody,
+        who=_did_not_write,
         when=_is_disputed,
         form=_plain(ListingReasonForm),
         take=_by(settle_listing_dispute),

@@ -8,7 +8,7 @@ from django.db import transaction
 from enterprises.agencies.permissions import require_credit_office
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
-from enterprises.shared.workflow.refusals import AlreadyConfirmed
+from enterprises.shared.workflow.refusals import AlreadyConfirmed, FourEyes
 from enterprises.shared.workflow.workflow import require_second_person
 from lists.criteria.colors import Color
 from lists.listings.models import Listing
@@ -17,6 +17,8 @@ from lists.listings.services.consequences import what_fell
 from lists.listings.services.decisions import leave_red_lists
 from lists.listings.services.matters import MatterGone, close_matters, offer_red_listings, open_matter
 from lists.listings.services.workflow import LISTINGS
+
+WROTE_IT = "提出列入建议或者登记列入决定的人不得取消异议标注，请由另一人办理。"
 
 
 class NotRestorable(Refused):
@@ -212,13 +214,16 @@ def mark_listing_disputed(*, listing: Listing, reason: str, by: User, at: dateti
 
 @transaction.atomic
 def settle_listing_dispute(*, listing: Listing, reason: str, by: User, at: datetime) -> Listing:
-    """Take the mark off when the objection was rejected or taken back.
+    """Take the mark off when the objection was rejected or taken back; who wrote the listing does not.
 
     :raises NotPermitted: `by` is not of the credit office.
+    :raises FourEyes: `by` proposed the listing or entered the decision.
     :raises ReasonMissing: no outcome given.
     :raises StateChanged: it is not on the list, or not marked.
     """
     require_credit_office(by)
     listing = LISTINGS.locked(listing)
+    if by.pk in (listing.proposed_by_id, listing.decided_by_id):
+        raise FourEyes(WROTE_IT)
     LISTINGS.unmark(listing, mark=DISPUTE, reason=reason, by=by, at=at)
     return listing
