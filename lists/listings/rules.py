@@ -121,6 +121,7 @@ class MatterKind(StrEnum):
     NOTICE = "NOTICE"
     DISPUTE = "DISPUTE"
     TAKE_BACK = "TAKE_BACK"
+    REINSTATE = "REINSTATE"
 
 
 MATTER_LABELS = {
@@ -129,10 +130,12 @@ MATTER_LABELS = {
     MatterKind.NOTICE: "通知",
     MatterKind.DISPUTE: "依据处于异议处理中",
     MatterKind.TAKE_BACK: "撤回移出，待另一人同意",
+    MatterKind.REINSTATE: "依据已恢复，待决定是否恢复",
 }
 # 行政处罚法 arts. 48, 85: what rests on a decision that fell is taken off within three working days.
 REVIEW_WORKDAYS = 3
 TAKE_BACK_DAYS = 30  # days after an exit on which two people can take it back; our own rule
+DUE = frozenset({MatterKind.REVIEW, MatterKind.REINSTATE})  # matters with a last day
 # A black listing that ended so should never have been: what it ended is offered back.
 VOID = frozenset({RemovalReason.ANNULLED, RemovalReason.OBJECTION_UPHELD, RemovalReason.LISTED_BY_MISTAKE})
 

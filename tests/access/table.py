@@ -178,6 +178,9 @@ LISTS = (
     everybody("GET", "lists-api:listings", 400, slug="slug", query="?year=abc"),
     everybody("GET", "lists-api:listings", 404, slug="unknown_slug"),
     everybody("POST", "lists-api:listings", 405, slug="slug"),
+    everybody("GET", "lists-api:external-rows", slug="external"),
+    everybody("GET", "lists-api:external-rows", 404, slug="slug"),
+    everybody("POST", "lists-api:external-rows", 405, slug="external"),
     everybody("GET", "lists-api:editions", slug="slug"),
     everybody("GET", "lists-api:editions", 404, slug="unknown_slug"),
     everybody("POST", "lists-api:editions", 405, slug="slug"),
@@ -188,6 +191,8 @@ LISTS = (
     everybody("POST", "lists-desk:home", 405),
     office("GET", "lists-desk:working-days"),
     office("POST", "lists-desk:working-days", 422),
+    office("GET", "lists-desk:external-code"),
+    office("POST", "lists-desk:external-code", 422),
     office("GET", "lists-desk:objections"),
     everybody("POST", "lists-desk:objections", 405),
     office("GET", "lists-desk:objection", 404, pk="record"),  # a draft

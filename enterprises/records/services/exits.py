@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from enterprises.agencies.models import Agency
 from enterprises.agencies.permissions import require_member
@@ -87,15 +87,13 @@ def exit_to_confirm(record: Record) -> RecordEvent | None:
 
 def exits_to_confirm(*, agency: Agency, by: User, on: date) -> QuerySet[Record]:
     """Return the records of an agency whose exit another person than `by` wrote and that can still be refused."""
-    last = RecordEvent.objects.filter(record=OuterRef("pk"), verb__in=_VERBS).order_by("-pk")
+    later = RecordEvent.objects.filter(record=OuterRef("record"), verb__in=_VERBS, pk__gt=OuterRef("pk"))
+    written = RecordEvent.objects.filter(record=OuterRef("pk"), verb=WRITTEN).exclude(actor=by)
+    waiting = written.filter(~Exists(later))
     recent = Q(unheld_until__gte=on - timedelta(days=TAKEBACK_DAYS), unheld_until__lte=on)
-    rows = Record.objects.filter(recent, agency=agency, state=State.PUBLISHED, kind__in=_kinds_with_exit())
-    rows = rows.annotate(last_verb=Subquery(last.values("verb")[:1]), last_actor=Subquery(last.values("actor")[:1]))
-    return rows.filter(last_verb=WRITTEN).exclude(last_actor=by.pk)
-
-
-def _kinds_with_exit() -> list[str]:
-    return [kind.code for kind in KINDS.values() if kind.has_exit]
+    kinds = [kind.code for kind in KINDS.values() if kind.has_exit]
+    rows = Record.objects.filter(recent, agency=agency, state=State.PUBLISHED, kind__in=kinds)
+    return rows.filter(Exists(waiting))
 
 
 def require_takeback_day(*, acted_on: date, on: date) -> None:

@@ -1,6 +1,6 @@
 """What happens to a listing after the decision: objection, exit before its last day."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -172,16 +172,26 @@ def _restore(listing: Listing, *, verb: str, reason: str, by: User, at: datetime
         removal_confirmed_by=None,
         ended_by=None,
     )
-    close_matters(listing, MatterKind.OFFER, MatterKind.TAKE_BACK, at=at)
+    close_matters(listing, MatterKind.OFFER, MatterKind.TAKE_BACK, MatterKind.REINSTATE, at=at)
     if listing.color == Color.BLACK:
         _withdraw_offers(listing, at=at)
         leave_red_lists(listing, by=by, at=at)
     return listing
 
 
+def last_restorable_day(listing: Listing) -> date | None:
+    """Return the last day on which an exit can be undone: thirty days, or the last day of a reminder if later."""
+    if listing.removed_on is None:
+        return None
+    reminders = listing.matters.filter(kind=MatterKind.REINSTATE, settled_at__isnull=True, due_on__isnull=False)
+    days = [*reminders.values_list("due_on", flat=True), listing.removed_on + timedelta(days=TAKE_BACK_DAYS)]
+    return max(day for day in days if day is not None)
+
+
 def _require_restorable(listing: Listing, *, at: datetime) -> None:
     on = day_of(at)
-    if listing.removed_on is not None and on > listing.removed_on + timedelta(days=TAKE_BACK_DAYS):
+    last = last_restorable_day(listing)
+    if last is not None and on > last:
         raise NotRestorable(f"移出已超过{TAKE_BACK_DAYS}日，须重新提出列入建议。")
     if listing.public_until is not None and listing.public_until <= on:
         raise NotRestorable("公示期已满，不能恢复。")
