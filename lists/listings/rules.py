@@ -5,7 +5,7 @@ on expiry, repair or a fallen decision. "Expired" is not a state: time passes wi
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from enterprises.shared.rules.days import add_months
@@ -138,6 +138,20 @@ TAKE_BACK_DAYS = 30  # days after an exit on which two people can take it back; 
 DUE = frozenset({MatterKind.REVIEW, MatterKind.REINSTATE})  # matters with a last day
 # A black listing that ended so should never have been: what it ended is offered back.
 VOID = frozenset({RemovalReason.ANNULLED, RemovalReason.OBJECTION_UPHELD, RemovalReason.LISTED_BY_MISTAKE})
+# 行政处罚法 art. 48: the reason is stated publicly. For how long is our own rule: a firm is not branded by it.
+NOTICE_DAYS = 30
+
+
+def has_exit_notice(
+    *, color: Color | str, state: ListingState | str, removed_reason: str, removed_on: date | None, on: date
+) -> bool:
+    """Return whether the public reads that day why a black listing left: for 30 days, if it proved void.
+
+    A repaired one is not mentioned: order 36 ends its publication, sharing and use. What ended by itself neither.
+    """
+    if color != Color.BLACK or state != ListingState.REMOVED or removed_on is None or removed_reason not in VOID:
+        return False
+    return removed_on <= on < removed_on + timedelta(days=NOTICE_DAYS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,8 +73,10 @@ def test_the_mark_on_a_record(name: str, agency: Office, record: Record) -> None
     ("name", "wrote"), [("office", True), ("decider", True), ("third", False), ("keeper of another", False)]
 )
 def test_the_mark_on_a_listing(name: str, wrote: bool) -> None:
-    people = {"office": office, "decider": decider, "third": lambda: office("third")}
-    by = people.get(name, lambda: office("keeper", of=make.agency(2)))()
+    if name == "decider":
+        by = decider()
+    else:
+        by = office("keeper", of=make.agency(2)) if name == "keeper of another" else office(name)
     listing = mark_listing_disputed(listing=decided(), reason="异议", by=by, at=noon(TODAY))
     if wrote:
         with pytest.raises(FourEyes):

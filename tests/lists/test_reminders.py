@@ -1,6 +1,7 @@
 """A withdrawal that is undone restores nothing by itself: whoever has to act is reminded, with a last day."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -10,7 +11,7 @@ from enterprises.records.rules.lifecycle import WithdrawalReason
 from enterprises.records.services.takebacks import ask_takeback, refuse_withdrawal, take_back
 from enterprises.shared import clock
 from lists.listings.models import Listing, Matter
-from lists.listings.rules import ListingState, MatterKind
+from lists.listings.rules import ListingState, MatterKind, RemovalReason
 from lists.listings.services import exits
 from lists.listings.services.consequences import follow_all
 from lists.listings.services.matters import MatterGone, decline_reinstatement, due_after, propose_again
@@ -120,7 +121,7 @@ def test_a_reminder_on_the_last_day_leaves_time_until_its_own_last_day(agency: O
     withdrawn(ANNULLED)(agency, record)
     taken_back(agency, record)
     listing.refresh_from_db()
-    Listing.objects.filter(pk=listing.pk).update(removed_on=TODAY - exits.timedelta(days=30))
+    Listing.objects.filter(pk=listing.pk).update(removed_on=TODAY - timedelta(days=30))
     listing.refresh_from_db()
     last = exits.last_restorable_day(listing)
     assert last == due_after(TODAY)
@@ -159,7 +160,7 @@ def test_the_office_may_leave_it_with_a_reason(thing: str, agency: Office, clien
 def test_what_the_office_ended_by_hand_is_not_recalled(agency: Office) -> None:
     listing, record = black(agency)
     exits.remove_listing(
-        listing=listing, reason=exits.RemovalReason.LISTED_BY_MISTAKE, note="误列", by=office(), at=noon(TODAY)
+        listing=listing, reason=RemovalReason.LISTED_BY_MISTAKE, note="误列", by=office(), at=noon(TODAY)
     )
     withdrawn(ANNULLED)(agency, record)
     taken_back(agency, record)
