@@ -1,6 +1,6 @@
 """Search names external lists as external: filter, facet label, badge and hit; the database confirms."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -11,16 +11,18 @@ from lists.external.importing import Origin, take_over
 from search import labels
 from search.indexing.documents import document_of
 from search.listings import list_days
-from search.port import Days
+from search.port import Days, Index
 from tests.lists.make import TODAY, firm, noon, office, the_list
 from tests.lists.test_external import DEBTORS, row_of
+from tests.search.make import settle
+from tests.search.test_contract import ask, fill, ids
 
 pytestmark = pytest.mark.django_db
 FIRST = date(2026, 11, 1)
 
 
 @pytest.fixture(autouse=True)
-def today(monkeypatch: pytest.MonkeyPatch) -> None:
+def today(fresh: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: noon(TODAY))
     labels.forget()
 
@@ -59,6 +61,7 @@ def test_a_hit_says_that_the_list_is_external_and_whose(client: Client) -> None:
 
 
 def hit_of(client: Client, enterprise: Enterprise) -> dict[str, list[dict[str, str]]]:
+    settle()
     (result,) = client.get("/api/v1/search/", {"q": enterprise.uscc}).json()["results"]
     found: dict[str, list[dict[str, str]]] = result
     return found
@@ -67,6 +70,7 @@ def hit_of(client: Client, enterprise: Enterprise) -> dict[str, list[dict[str, s
 def test_the_filter_is_confirmed_by_the_database(client: Client) -> None:
     on_it, other = firm(), firm()
     listed(on_it)
+    settle()
     for enterprise, slug, found in (
         (on_it, DEBTORS, 1),
         (on_it, "tax-violations", 0),
@@ -75,6 +79,16 @@ def test_the_filter_is_confirmed_by_the_database(client: Client) -> None:
     ):
         answer = client.get("/api/v1/search/", {"q": enterprise.uscc, "list": slug}).json()
         assert len(answer["results"]) == found, slug
+
+
+def test_both_engines_filter_and_count_by_an_external_list(index: Index) -> None:
+    on_it, other = firm("甲公司"), firm("乙公司")
+    listed(on_it)
+    fill(index, *(document for each in (on_it, other) if (document := document_of(each.pk))))
+    assert ids(ask(index, on=TODAY, list=DEBTORS)) == [on_it.pk]
+    assert ids(ask(index, on=FIRST - timedelta(days=1), list=DEBTORS)) == []
+    facets = ask(index, on=TODAY, facets=True).facets
+    assert [(each.value, each.count) for each in facets["list"]] == [(DEBTORS, 1)]
 
 
 def test_the_label_of_the_facet_says_external() -> None:
