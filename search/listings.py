@@ -70,10 +70,10 @@ def numbered_rows(keys: Collection[str], *, on: date) -> QuerySet[Any, Any]:
 
 
 def list_names() -> QuerySet[Any, Any]:
-    """Return rows ("list", slug, name) of all lists; the name of an external one says so."""
+    """Return rows ("list", slug, name) of the lists that the public sees; the name of an external one says so."""
     marked = Concat("name", Value(EXTERNAL_MARK))
     names = Case(When(Q(kind=ListKind.EXTERNAL), then=marked), default="name")
-    return CreditList.objects.order_by().values_list(Value("list"), "slug", names)
+    return CreditList.objects.public().order_by().values_list(Value("list"), "slug", names)
 
 
 def list_badges(colors: Collection[str]) -> list[Badge]:

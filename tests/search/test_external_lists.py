@@ -7,6 +7,8 @@ from django.test import Client
 
 from enterprises.register.models import Enterprise
 from enterprises.shared import clock
+from lists.criteria.kinds import ListKind
+from lists.criteria.models import CreditList
 from lists.external.importing import Origin, take_over
 from search import labels
 from search.indexing.documents import document_of
@@ -94,6 +96,12 @@ def test_both_engines_filter_and_count_by_an_external_list(index: Index) -> None
 def test_the_label_of_the_facet_says_external() -> None:
     assert labels.names().lists[DEBTORS] == "失信被执行人名单（外部名单）"
     assert labels.names().lists["market-regulation"] == "市场监督管理严重违法失信名单"
+
+
+def test_no_label_names_a_watch_list() -> None:
+    CreditList.objects.filter(slug="market-regulation").update(kind=ListKind.WATCH, watch_reason="没有依据")
+    labels.forget()
+    assert "market-regulation" not in labels.names().lists
 
 
 def test_the_api_of_lists_knows_external_ones(client: Client) -> None:
