@@ -70,7 +70,7 @@ def numbered_rows(keys: Collection[str], *, on: date) -> QuerySet[Any, Any]:
 
 
 def list_names() -> QuerySet[Any, Any]:
-    """Return rows ("list", slug, name) of the lists that the public sees; the name of an external one says so."""
+    """Return rows ("list", slug, name) of the lists that the public sees; the name of an external one is marked."""
     marked = Concat("name", Value(EXTERNAL_MARK))
     names = Case(When(Q(kind=ListKind.EXTERNAL), then=marked), default="name")
     return CreditList.objects.public().order_by().values_list(Value("list"), "slug", names)

@@ -155,8 +155,8 @@ def _chapter(
     numeral, title = TITLES[chapter]
     rows = tuple(row for where, row in placed if where is chapter)
     advice = ADVICE if chapter is Chapter.ADVICE else ()
-    said = tuple(text for where, text in notices if where is chapter)
-    return ChapterView(chapter=chapter, numeral=numeral, title=title, rows=rows, advice=advice, notices=said)
+    stated = tuple(text for where, text in notices if where is chapter)
+    return ChapterView(chapter=chapter, numeral=numeral, title=title, rows=rows, advice=advice, notices=stated)
 
 
 def _counters(chapters: tuple[ChapterView, ...]) -> tuple[Counter, ...]:

@@ -18,7 +18,7 @@ class Section(RefOwner, ListOwner, Protocol):
         ...
 
     def notices(self, *, enterprise_id: int, on: date) -> list[tuple[Chapter, str]]:
-        """Return in Chinese what was wrong, is gone and has to be said on that day, each with its chapter."""
+        """Return in Chinese what was wrong, is gone and has to be stated on that day, each with its chapter."""
         ...
 
     def badges(self, *, enterprise_id: int, on: date) -> list[Badge]:

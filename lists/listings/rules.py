@@ -138,7 +138,7 @@ TAKE_BACK_DAYS = 30  # days after an exit on which two people can take it back; 
 DUE = frozenset({MatterKind.REVIEW, MatterKind.REINSTATE})  # matters with a last day
 # A black listing that ended so should never have been: what it ended is offered back.
 VOID = frozenset({RemovalReason.ANNULLED, RemovalReason.OBJECTION_UPHELD, RemovalReason.LISTED_BY_MISTAKE})
-# 行政处罚法 art. 48: the reason is stated publicly. For how long is our own rule: a firm is not branded by it.
+# 行政处罚法 art. 48: the reason is stated publicly. For how long is our own rule: nobody is branded by it.
 NOTICE_DAYS = 30
 
 

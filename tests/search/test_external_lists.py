@@ -14,7 +14,7 @@ from search import labels
 from search.indexing.documents import document_of
 from search.listings import list_days
 from search.port import Days, Index
-from tests.lists.make import TODAY, firm, noon, office, the_list
+from tests.lists import make
 from tests.lists.test_external import DEBTORS, row_of
 from tests.search.make import settle
 from tests.search.test_contract import ask, fill, ids
@@ -25,19 +25,19 @@ FIRST = date(2026, 11, 1)
 
 @pytest.fixture(autouse=True)
 def today(fresh: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: noon(TODAY))
+    monkeypatch.setattr(clock, "now", lambda: make.noon(make.TODAY))
     labels.forget()
 
 
 def listed(enterprise: Enterprise, *, as_of: date = FIRST, leaves: bool = False) -> None:
     rows = () if leaves else (row_of(enterprise),)
     origin = Origin(source="省高院", label=f"截至{as_of}", as_of=as_of, sha256="0" * 64)
-    people = {"by": office(), "confirmed_by": office("second")}
-    take_over(the_list(DEBTORS), rows=rows, origin=origin, at=noon(TODAY), **people)
+    people = {"by": make.office(), "confirmed_by": make.office("second")}
+    take_over(make.the_list(DEBTORS), rows=rows, origin=origin, at=make.noon(make.TODAY), **people)
 
 
 def test_the_document_holds_the_days_of_the_row_and_the_digest_follows() -> None:
-    enterprise = firm()
+    enterprise = make.firm()
     before = document_of(enterprise.pk)
     listed(enterprise)
     after = document_of(enterprise.pk)
@@ -50,7 +50,7 @@ def test_the_document_holds_the_days_of_the_row_and_the_digest_follows() -> None
 
 
 def test_a_hit_says_that_the_list_is_external_and_whose(client: Client) -> None:
-    on_it, other = firm(), firm()
+    on_it, other = make.firm(), make.firm()
     listed(on_it)
     result = hit_of(client, on_it)
     assert [badge["code"] for badge in result["badges"]] == ["external-black-list"]
@@ -70,7 +70,7 @@ def hit_of(client: Client, enterprise: Enterprise) -> dict[str, list[dict[str, s
 
 
 def test_the_filter_is_confirmed_by_the_database(client: Client) -> None:
-    on_it, other = firm(), firm()
+    on_it, other = make.firm(), make.firm()
     listed(on_it)
     settle()
     for enterprise, slug, found in (
@@ -84,12 +84,12 @@ def test_the_filter_is_confirmed_by_the_database(client: Client) -> None:
 
 
 def test_both_engines_filter_and_count_by_an_external_list(index: Index) -> None:
-    on_it, other = firm("甲公司"), firm("乙公司")
+    on_it, other = make.firm("甲公司"), make.firm("乙公司")
     listed(on_it)
     fill(index, *(document for each in (on_it, other) if (document := document_of(each.pk))))
-    assert ids(ask(index, on=TODAY, list=DEBTORS)) == [on_it.pk]
+    assert ids(ask(index, on=make.TODAY, list=DEBTORS)) == [on_it.pk]
     assert ids(ask(index, on=FIRST - timedelta(days=1), list=DEBTORS)) == []
-    facets = ask(index, on=TODAY, facets=True).facets
+    facets = ask(index, on=make.TODAY, facets=True).facets
     assert [(each.value, each.count) for each in facets["list"]] == [(DEBTORS, 1)]
 
 
@@ -105,7 +105,7 @@ def test_no_label_names_a_watch_list() -> None:
 
 
 def test_the_api_of_lists_knows_external_ones(client: Client) -> None:
-    enterprise = firm()
+    enterprise = make.firm()
     listed(enterprise)
     external = {one["slug"]: one for one in client.get("/api/v1/lists/").json()["external"]}
     assert external[DEBTORS]["count"] == 1
