@@ -83,14 +83,12 @@ def test_the_filter_is_confirmed_by_the_database(client: Client) -> None:
         assert len(answer["results"]) == found, slug
 
 
-def test_both_engines_filter_and_count_by_an_external_list(index: Index) -> None:
+def test_both_engines_filter_by_an_external_list(index: Index) -> None:
     on_it, other = make.firm("甲公司"), make.firm("乙公司")
     listed(on_it)
     fill(index, *(document for each in (on_it, other) if (document := document_of(each.pk))))
     assert ids(ask(index, on=make.TODAY, list=DEBTORS)) == [on_it.pk]
     assert ids(ask(index, on=FIRST - timedelta(days=1), list=DEBTORS)) == []
-    facets = ask(index, on=make.TODAY, facets=True).facets
-    assert [(each.value, each.count) for each in facets["list"]] == [(DEBTORS, 1)]
 
 
 def test_the_label_of_the_facet_says_external() -> None:
