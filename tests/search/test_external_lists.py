@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from enterprises.register.models import Enterprise
+from enterprises.register.services.credit_files import touch_credit_files
 from enterprises.shared import clock
 from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList
@@ -63,6 +64,7 @@ def test_a_hit_says_that_the_list_is_external_and_whose(client: Client) -> None:
 
 
 def hit_of(client: Client, enterprise: Enterprise) -> dict[str, list[dict[str, str]]]:
+    touch_credit_files([enterprise.pk])
     settle()
     (result,) = client.get("/api/v1/search/", {"q": enterprise.uscc}).json()["results"]
     found: dict[str, list[dict[str, str]]] = result
