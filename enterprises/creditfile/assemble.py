@@ -59,6 +59,11 @@ ADVICE = (
     "欢迎主动作出信用承诺，并依法履行合同约定与法定义务。",
 )
 
+_STATUS_TONES = {
+    Enterprise.Status.ACTIVE: BadgeTone.ACTIVE,
+    Enterprise.Status.NOT_STATED: BadgeTone.NOT_STATED,
+}
+
 
 def assemble(enterprise: Enterprise, *, on: date, at: datetime, audience: Audience = Audience.PUBLIC) -> CreditFile:
     """Return the whole file as `audience` may see it on that Shanghai day.
@@ -165,8 +170,8 @@ def _counters(chapters: tuple[ChapterView, ...]) -> tuple[Counter, ...]:
 
 def _status_badge(enterprise: Enterprise) -> Badge:
     status = Enterprise.Status(enterprise.status)
-    tone = BadgeTone.ACTIVE if status is Enterprise.Status.ACTIVE else BadgeTone.ENDED
-    return Badge(code=f"status-{status.value.lower()}", label=str(status.label), tone=tone)
+    tone = _STATUS_TONES.get(status, BadgeTone.ENDED)
+    return Badge(code=f"status-{status.value.lower().replace('_', '-')}", label=str(status.label), tone=tone)
 
 
 def _subject(enterprise: Enterprise, *, on: date) -> Subject:

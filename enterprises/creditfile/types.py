@@ -69,6 +69,7 @@ class BadgeTone(StrEnum):
     BLACK_LIST = "black-list"
     ACTIVE = "active"
     ENDED = "ended"
+    NOT_STATED = "not-stated"
     NOTICE = "notice"
 
 

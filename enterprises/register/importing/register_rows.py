@@ -206,7 +206,7 @@ class RegisterReader:
 
     def _status(self, code: str, cell: Cell, reading: RegisterReading) -> str:
         text = without_blanks(str(cell))
-        if is_dash(text):
+        if is_dash(text) or text == Enterprise.Status.NOT_STATED.label:
             return ""
         for part, status in _STATUSES:
             if part in text:

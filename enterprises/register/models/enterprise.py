@@ -20,11 +20,14 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
 class Enterprise(models.Model):
     """An enterprise, institution, social organisation or individual business; never a natural person."""
 
+    # What nobody has stated is its own value: no default states a fact of the register (docs/rules/register.md).
     class Category(models.TextChoices):
+        NOT_STATED = "NOT_STATED", "类别未提供"
         LEGAL_PERSON = "LEGAL_PERSON", "法人及非法人组织"
         INDIVIDUAL_BUSINESS = "INDIVIDUAL_BUSINESS", "个体工商户"
 
     class Status(models.TextChoices):
+        NOT_STATED = "NOT_STATED", gettext_noop("登记状态未提供")
         ACTIVE = "ACTIVE", gettext_noop("存续")
         CANCELLED = "CANCELLED", gettext_noop("注销")
         REVOKED = "REVOKED", gettext_noop("吊销")
@@ -44,7 +47,7 @@ class Enterprise(models.Model):
     )
     name = models.CharField(REGISTER_FIELDS["name"].label, max_length=REGISTER_FIELDS["name"].length)
     folded_name = models.CharField("归一名称", max_length=200, db_index=True)
-    category = models.CharField("类别", max_length=20, choices=Category.choices, default=Category.LEGAL_PERSON)
+    category = models.CharField("类别", max_length=20, choices=Category.choices, default=Category.NOT_STATED)
     legal_form = models.CharField(
         REGISTER_FIELDS["legal_form"].label, max_length=REGISTER_FIELDS["legal_form"].length, blank=True
     )
@@ -58,7 +61,7 @@ class Enterprise(models.Model):
     )
     established_on = models.DateField(REGISTER_FIELDS["established_on"].label, null=True, blank=True)
     status = models.CharField(
-        REGISTER_FIELDS["status"].label, max_length=12, choices=Status.choices, default=Status.ACTIVE
+        REGISTER_FIELDS["status"].label, max_length=12, choices=Status.choices, default=Status.NOT_STATED
     )
     region = models.ForeignKey("Region", models.PROTECT, null=True, blank=True, related_name="+")
     industry = models.ForeignKey("Industry", models.PROTECT, null=True, blank=True, related_name="+")
