@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from enterprises.creditfile.types import Badge
 from lists.criteria.colors import Color
@@ -28,6 +29,16 @@ def listed_enterprises(enterprise_ids: Collection[int], *, on: date) -> QuerySet
     return Listing.objects.public(on=on).filter(enterprise_id__in=enterprise_ids).order_by()
 
 
+def listed_earlier(enterprise_ids: Collection[int], *, on: date) -> QuerySet[Listing]:
+    """Return the listings of earlier codes of the enterprises that are public on that day."""
+    return Listing.objects.public(on=on).filter(enterprise__now_under_id__in=enterprise_ids).order_by()
+
+
+def enterprise_in_use() -> Coalesce:
+    """Return the enterprise of a row: of an earlier code, that of the code in use."""
+    return Coalesce("enterprise__now_under_id", "enterprise_id")
+
+
 def listed_as(slug: str, *, on: date) -> QuerySet[Listing]:
     """Return the listings on one list that are public on that day."""
     return Listing.objects.public(on=on).filter(credit_list__slug=slug).order_by()
@@ -36,7 +47,7 @@ def listed_as(slug: str, *, on: date) -> QuerySet[Listing]:
 def numbered_rows(keys: Collection[str], *, on: date) -> QuerySet[Any, Any]:
     """Return rows (enterprise id, match type, number) of the listings public on that day with these folded numbers."""
     public = Listing.objects.public(on=on).filter(folded_document_number__in=keys)
-    return public.order_by().values_list("enterprise_id", Value(MatchType.LISTING_NUMBER.value), "document_number")
+    return public.order_by().values_list(enterprise_in_use(), Value(MatchType.LISTING_NUMBER.value), "document_number")
 
 
 def list_names() -> QuerySet[Any, Any]:

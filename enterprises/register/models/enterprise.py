@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 
 from enterprises.register.fields import REGISTER_FIELDS
 from enterprises.shared.rules.masking import public_register_number, public_text
+from enterprises.shared.rules.register_codes import CodeKind, code_kind
 
 
 class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
@@ -38,6 +39,7 @@ class Enterprise(models.Model):
         REGISTER = "REGISTER", "登记信息"
         RECORD = "RECORD", "信用记录"
 
+    # Where no unified code is known: the register number (`code_kind`).
     uscc = models.CharField(REGISTER_FIELDS["uscc"].label, max_length=REGISTER_FIELDS["uscc"].length, unique=True)
     register_number = models.CharField(
         REGISTER_FIELDS["register_number"].label,
@@ -64,12 +66,18 @@ class Enterprise(models.Model):
         REGISTER_FIELDS["status"].label, max_length=12, choices=Status.choices, default=Status.NOT_STATED
     )
     region = models.ForeignKey("Region", models.PROTECT, null=True, blank=True, related_name="+")
+    # A division that the table does not have, as typed.
+    region_as_typed = models.CharField("行政区划(原文)", max_length=60, blank=True)
     industry = models.ForeignKey("Industry", models.PROTECT, null=True, blank=True, related_name="+")
     address = models.CharField(
         REGISTER_FIELDS["address"].label, max_length=REGISTER_FIELDS["address"].length, blank=True
     )
     business_scope = models.TextField(REGISTER_FIELDS["business_scope"].label, blank=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="branches")
+    # The latest of the codes of one enterprise; only that one is NULL (docs/rules/register.md).
+    now_under = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="earlier_codes", verbose_name="现用代码"
+    )
     origin = models.CharField("来源", max_length=10, choices=Origin.choices, default=Origin.REGISTER)
     # First day the public may see it; empty while only an unpublished record has named it.
     public_from = models.DateField("公示起始日", null=True, blank=True)
@@ -84,11 +92,17 @@ class Enterprise(models.Model):
         verbose_name = verbose_name_plural = "企业"
         constraints = [
             models.CheckConstraint(name="enterprise_not_its_own_parent", condition=~Q(parent=models.F("id"))),
+            models.CheckConstraint(name="enterprise_not_its_own_successor", condition=~Q(now_under=models.F("id"))),
             models.CheckConstraint(name="enterprise_has_a_name", condition=~Q(name="")),
         ]
 
     def __str__(self) -> str:
         return self.uscc
+
+    @property
+    def code_kind(self) -> CodeKind:
+        """What its code is."""
+        return code_kind(self.uscc)
 
     @property
     def public_name(self) -> str:
