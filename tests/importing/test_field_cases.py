@@ -496,8 +496,8 @@ def test_a_register_number_of_another_name_is_another_enterprise(tmp_path: Path)
 def test_a_column_names_the_code_before(tmp_path: Path) -> None:
     row = {"统一社会信用代码": uscc(2), "企业名称": "武汉甲商贸有限公司", "原统一社会信用代码": uscc(1)}
     extract(tmp_path, row)
-    earlier = Enterprise.objects.get(uscc=uscc(1))
-    assert (earlier.now_under.uscc, earlier.name, earlier.status) == (uscc(2), "武汉甲商贸有限公司", "NOT_STATED")
+    earlier = Enterprise.objects.get(now_under__uscc=uscc(2))
+    assert (earlier.uscc, earlier.name, earlier.status) == (uscc(1), "武汉甲商贸有限公司", "NOT_STATED")
     extract(tmp_path, row)
     assert CodeStep.objects.count() == 1
     back = {"统一社会信用代码": uscc(1), "企业名称": "武汉甲商贸有限公司", "原统一社会信用代码": uscc(2)}
