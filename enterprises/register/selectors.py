@@ -45,7 +45,7 @@ def _bearer_of_number(enterprises: EnterpriseQuerySet, number: str) -> Enterpris
     """Return the one enterprise of a register number that may be shown; None for several."""
     if public_register_number(number) != number:
         return None
-    bearers = enterprises.filter(register_number=number)[:2]
+    bearers = enterprises.filter(register_number=number, now_under__isnull=True)[:2]
     return bearers[0] if len(bearers) == 1 else None
 
 

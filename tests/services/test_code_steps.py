@@ -1,6 +1,9 @@
 """Codes confirmed, linked and parted by two persons, and the file that linked codes share."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -142,3 +145,13 @@ def test_each_page_leads_to_the_other_and_shows_what_both_have(client: Client) -
     assert uscc(1) in pages[1][pages[1].index("chapter-2") :]  # the row names the code it was decided under
     answer = client.get(f"/api/v1/enterprises/{uscc(1)}/").json()
     assert [(one["uscc"], one["is_current"]) for one in answer["linked_codes"]] == [(uscc(2), True)]
+
+
+def test_the_migration_takes_back_only_what_nobody_can_have_stated() -> None:
+    firm(1, origin="RECORD", status="ACTIVE")
+    firm(2, origin="RECORD", status="REVOKED")
+    firm(3, origin="REGISTER", status="ACTIVE")
+    import_module("enterprises.migrations.0016_register_facts_not_stated").forget_invented_statuses(apps, None)
+    stored = dict(Enterprise.objects.values_list("uscc", "status"))
+    assert stored == {uscc(1): "NOT_STATED", uscc(2): "REVOKED", uscc(3): "ACTIVE"}
+    assert Enterprise.objects.get(uscc=uscc(1)).revision == 2

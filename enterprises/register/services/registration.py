@@ -166,7 +166,7 @@ def _under_unified_codes(rows: Iterable[RegisterRow]) -> Iterator[RegisterRow]:
     numbers = [row.uscc for row in rows if len(row.uscc) != LENGTH]
     bearers: dict[tuple[str, str], str] = {}
     if numbers:
-        known = Enterprise.objects.filter(register_number__in=numbers).order_by("-uscc")
+        known = Enterprise.objects.filter(register_number__in=numbers, now_under__isnull=True).order_by("-uscc")
         facts = known.values_list("register_number", "folded_name", "uscc")
         bearers = {(number, name): code for number, name, code in facts if len(code) == LENGTH}
     for row in rows:
