@@ -57,7 +57,7 @@ def linked_enterprises(enterprise: Enterprise) -> list[Enterprise]:
 
 
 class RegisterCodes:
-    """The codes that the register bears though they fail the check of a unified code; asked for one by one."""
+    """The codes that the register bears though they fail the check of a unified code, looked up one by one."""
 
     def __init__(self) -> None:
         self._known: dict[str, bool] = {}

@@ -15,8 +15,8 @@ TOUCH_CHUNK = 1_000
 def touch_credit_files(enterprise_ids: Iterable[int]) -> None:
     """Raise the revision of each enterprise by one and send `credit_file_changed`.
 
-    Call it inside the transaction of the change, once for all enterprises that it touched; an id
-    given twice counts once, and the other codes of an enterprise are touched with it. Nothing is sent for an empty set.
+    Call it inside the transaction of the change, once for all enterprises that it touched. An id given twice counts
+    once; the other codes of an enterprise are touched with it. Nothing is sent for an empty set.
 
     :raises django.db.transaction.TransactionManagementError: no transaction is open, so the
         revision could be raised without the change or the change without the revision.
