@@ -4,7 +4,7 @@ from enterprises.agencies.models import Agency, AgencyAlias, AgencyEvent, Office
 from enterprises.documents.models import DocumentEvent, IssuedDigest, IssuedDocument, IssuedFile
 from enterprises.logins.models import LoginEvent, SecondPersonCode
 from enterprises.records.models import ImportBatch, PublicationExtension, Record, RecordEvent
-from enterprises.register.models import Enterprise, FormerName, Industry, Region
+from enterprises.register.models import CodeStep, Enterprise, FormerName, Industry, Region
 from enterprises.shared.attachments.models import Attachment
 from enterprises.shared.heartbeats.models import Heartbeat
 from enterprises.shared.holidays.models import HolidayNotice
@@ -15,6 +15,7 @@ __all__ = [
     "AgencyAlias",
     "AgencyEvent",
     "Attachment",
+    "CodeStep",
     "DocumentEvent",
     "Enterprise",
     "FormerName",

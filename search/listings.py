@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Concat
+from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, Concat
 
 from enterprises.creditfile.types import Badge
 from lists.criteria.colors import Color
@@ -55,18 +55,33 @@ def external_enterprises(enterprise_ids: Collection[int], *, on: date) -> QueryS
     return ExternalListing.objects.public(on=on).filter(enterprise_id__in=enterprise_ids).order_by()
 
 
-def is_listed(slug: str, *, on: date) -> Exists:
-    """Return the condition that an enterprise (`pk`) is publicly on the list of that slug, ours or external."""
+def listed_earlier(enterprise_ids: Collection[int], *, on: date) -> QuerySet[Listing]:
+    """Return the listings of earlier codes of the enterprises that are public on that day."""
+    return Listing.objects.public(on=on).filter(enterprise__now_under_id__in=enterprise_ids).order_by()
+
+
+def external_earlier(enterprise_ids: Collection[int], *, on: date) -> QuerySet[ExternalListing]:
+    """Return the external rows of earlier codes of the enterprises that are public on that day."""
+    return ExternalListing.objects.public(on=on).filter(enterprise__now_under_id__in=enterprise_ids).order_by()
+
+
+def enterprise_in_use() -> Coalesce:
+    """Return the enterprise of a row: of an earlier code, that of the code in use."""
+    return Coalesce("enterprise__now_under_id", "enterprise_id")
+
+
+def listed_as(slug: str, *, on: date) -> QuerySet[Any, Any]:
+    """Return the listings on one list, ours or external, that are public on that day."""
     rows: QuerySet[Any, Any] = Listing.objects.public(on=on)
     if slug in EXTERNAL_DEFINITIONS:
         rows = ExternalListing.objects.public(on=on)
-    return Exists(rows.filter(credit_list__slug=slug, enterprise=OuterRef("pk")).order_by())
+    return rows.filter(credit_list__slug=slug).order_by()
 
 
 def numbered_rows(keys: Collection[str], *, on: date) -> QuerySet[Any, Any]:
     """Return rows (enterprise id, match type, number) of the listings public on that day with these folded numbers."""
     public = Listing.objects.public(on=on).filter(folded_document_number__in=keys)
-    return public.order_by().values_list("enterprise_id", Value(MatchType.LISTING_NUMBER.value), "document_number")
+    return public.order_by().values_list(enterprise_in_use(), Value(MatchType.LISTING_NUMBER.value), "document_number")
 
 
 def list_names() -> QuerySet[Any, Any]:

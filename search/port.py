@@ -44,6 +44,7 @@ class MatchType(StrEnum):
     """Why and how well an enterprise fits, best first: finer than `MatchGroup`; the API's `stage`."""
 
     CODE = "code"
+    EARLIER_CODE = "earlier_code"  # before the one in use
     REGISTER_NUMBER = "register_number"
     DOCUMENT_NUMBER = "document_number"  # of a public record
     LISTING_NUMBER = "listing_number"  # of the decision behind a public listing
@@ -71,7 +72,7 @@ class MatchType(StrEnum):
     INITIALS_PREFIX = "initials_front"
 
 
-THE_ENTERPRISE = frozenset({MatchType.CODE, MatchType.REGISTER_NUMBER, MatchType.SAME_NAME})
+THE_ENTERPRISE = frozenset({MatchType.CODE, MatchType.EARLIER_CODE, MatchType.REGISTER_NUMBER, MatchType.SAME_NAME})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +97,7 @@ class EnterpriseFeatures(NamedTuple):
     register_number: str
     ended: bool  # cancelled or revoked
     names: tuple[NameFeatures, ...]  # the current name first
+    earlier_codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from enterprises.creditfile.serializers import BadgeSerializer
+from enterprises.shared.rules.register_codes import CodeKind
 from search.names.features import MatchedField
 from search.port import MatchGroup, MatchType
 
@@ -27,7 +28,9 @@ class ExternalMentionSerializer(serializers.Serializer[object]):
 class ResultSerializer(serializers.Serializer[object]):
     """One enterprise as it is now."""
 
-    uscc = serializers.CharField()
+    uscc = serializers.CharField(help_text="The code in use; code_kind gives what it is.")
+    code_kind = serializers.ChoiceField(choices=[kind.value for kind in CodeKind])
+    earlier_codes = serializers.ListField(child=serializers.CharField(), help_text="Codes before the one in use.")
     name = serializers.CharField()
     former_name = serializers.CharField(allow_null=True, help_text="The former name that matched, else null.")
     renamed_on = serializers.DateField(allow_null=True, help_text="First day it no longer bore former_name.")

@@ -1,6 +1,6 @@
 """Cleaning of rows: what files and forms give becomes typed values, or problems with the right form."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -38,20 +38,20 @@ def clean(
     *,
     on: date,
     generation: Generation = Generation.CURRENT,
-    confirmed_codes: Collection[str] = (),
+    confirmed_codes: Container[str] = (),
 ) -> Cleaned:
     """Read a row of raw values by field code.
 
     Values that were cleaned before come through unchanged; a Decimal therefore is an amount in
-    yuan, while text and other numbers are in 万元. `confirmed_codes` are unified codes that a
-    person has confirmed though they are possible resident numbers as well.
+    yuan, while text and other numbers are in 万元. `confirmed_codes` are codes of the register that
+    fail a check: possible resident numbers, wrong check characters, register numbers.
 
     :raises ValueError: `raw` has a code that the kind does not declare.
     """
     plan = _plan_of(kind, generation)
     if not raw.keys() <= plan.fields.keys():
         raise ValueError(f"{kind.code} has no field {sorted(raw.keys() - plan.fields.keys())}")
-    values, problems = _read(plan, raw, on=on)
+    values, problems = _read(plan, raw, confirmed_codes, on=on)
     person = _resident(plan, raw, confirmed_codes, on=on) or _person(kind, values)
     if person:
         return Cleaned(problems=(person,), is_person=True)
@@ -109,7 +109,9 @@ def _plan_of(kind: RecordKind, generation: Generation) -> _Plan:
     )
 
 
-def _read(plan: _Plan, raw: Mapping[str, object], *, on: date) -> tuple[dict[str, object], list[Problem]]:
+def _read(
+    plan: _Plan, raw: Mapping[str, object], confirmed: Container[str], *, on: date
+) -> tuple[dict[str, object], list[Problem]]:
     values: dict[str, object] = {}
     problems = []
     for code, read in plan.readers:
@@ -119,6 +121,10 @@ def _read(plan: _Plan, raw: Mapping[str, object], *, on: date) -> tuple[dict[str
         try:
             value = read(given, on)
         except UnreadableValue as refusal:
+            bare = normalise_uscc(str(given)) if code in plan.unified else ""
+            if bare and bare in confirmed:
+                values[code] = bare
+                continue
             problems.append(_problem(plan.fields[code], given, str(refusal)))
             continue
         if value is not None:
@@ -126,7 +132,7 @@ def _read(plan: _Plan, raw: Mapping[str, object], *, on: date) -> tuple[dict[str
     return values, problems
 
 
-def _resident(plan: _Plan, raw: Mapping[str, object], confirmed: Collection[str], *, on: date) -> Problem | None:
+def _resident(plan: _Plan, raw: Mapping[str, object], confirmed: Container[str], *, on: date) -> Problem | None:
     """Return the one problem of a row with a resident number where a unified code belongs."""
     for code in plan.unified:
         given = raw.get(code)

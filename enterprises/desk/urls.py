@@ -4,7 +4,7 @@ from django.contrib.auth import views as auth
 from django.urls import path
 
 from enterprises.desk import account, agency, home
-from enterprises.records.desk import batches, enterprises, records, sheets, step_views
+from enterprises.records.desk import batches, codes, enterprises, records, sheets, step_views
 
 app_name = "desk"
 urlpatterns = [
@@ -27,4 +27,6 @@ urlpatterns = [
     path("batches/<int:pk>/publish/", batches.publish, name="publish-batch"),
     path("batches/<int:pk>/code/", batches.code, name="batch-code"),
     path("enterprises/new/", enterprises.new_enterprise, name="new-enterprise"),
+    path("enterprises/codes/", codes.codes, name="codes"),
+    path("enterprises/codes/<int:pk>/", codes.decide_code, name="decide-code"),
 ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enterprises', '0015_attachments_and_codes'),
+        ("enterprises", "0017_codes_of_enterprises"),
     ]
 
     operations = [

@@ -155,6 +155,10 @@ DESK = (
     everybody("POST", "desk:batch", 405, pk="batch"),
     recorders("GET", "desk:new-enterprise"),
     recorders("POST", "desk:new-enterprise", 422),
+    agency("GET", "desk:codes"),
+    agency("POST", "desk:codes", 422),
+    everybody("GET", "desk:decide-code", 405, pk="record"),
+    agency("POST", "desk:decide-code", 302, pk="record"),
 )
 
 LISTS = (

@@ -28,6 +28,8 @@ class TestAnswer:
         assert answer["results"] == [
             {
                 "uscc": "91420100MA00000002",
+                "code_kind": "AS_REGISTERED",
+                "earlier_codes": [],
                 "name": "武汉华谊物流有限公司",
                 "former_name": None,
                 "renamed_on": None,

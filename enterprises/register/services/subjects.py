@@ -9,6 +9,7 @@ from enterprises.agencies.permissions import NotPermitted, officer_of
 from enterprises.register.models import Enterprise
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.names import fold_name
+from enterprises.shared.rules.register_codes import may_be_confirmed
 from enterprises.shared.rules.uscc import check_uscc, is_resident_id
 
 
@@ -29,7 +30,8 @@ def name_enterprise(*, uscc: str, name: str, not_a_person: bool, by: User, at: d
         raise NotPermitted("只有录入员可以登记企业。")
     check = check_uscc(uscc)
     if check.errors:
-        raise CodeRefused(f"统一社会信用代码有误：{check.errors[0]}")
+        hint = "；确与登记一致的，请在“企业代码”申请确认" if may_be_confirmed(check.code) else ""
+        raise CodeRefused(f"统一社会信用代码有误：{check.errors[0]}{hint}")
     if is_resident_id(check.code) and not not_a_person:
         raise CodeRefused("该代码同时符合居民身份证号码规则，请核对后勾选确认。")
     individual = check.code.startswith("92")

@@ -183,6 +183,7 @@ CLEAN = (
     Clean(name="former name", of_former=True),
     Clean(name="filler words", bases=lambda name: (*_without_form(name), plain(name.text)), typing=_chatty),
     Clean(name="code", codes=lambda enterprise: (enterprise.uscc,), typing=_untidy),
+    Clean(name="changed code", codes=lambda enterprise: enterprise.earlier_codes, typing=_untidy),
     Clean(name="part of a code", codes=lambda enterprise: tuple(enterprise.uscc[:length] for length in range(8, 18))),
     Clean(name="organisation code", codes=lambda enterprise: (enterprise.uscc[8:17], enterprise.uscc[8:])),
     Clean(name="register number", codes=lambda enterprise: (enterprise.register_number,)),
