@@ -4,7 +4,7 @@ docs/rules/imports.md describes what each column does to what is stored.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -13,6 +13,8 @@ from django.db import transaction
 from enterprises.register.models import Enterprise, FormerName
 from enterprises.register.services.credit_files import touch_credit_files
 from enterprises.shared.rules.names import fold_name
+from enterprises.shared.typed_texts.models import TypedText
+from enterprises.shared.typed_texts.services import keep_typed
 
 INDIVIDUAL_BUSINESS_PREFIX = "92"
 
@@ -59,6 +61,7 @@ class RegisterRow:
     name: str
     columns: Mapping[str, str | Decimal | date | None]
     former_names: tuple[NameUntil, ...] = ()
+    typed: Mapping[str, str] = field(default_factory=dict)  # texts as typed, where other characters are stored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +97,8 @@ def register_enterprises(rows: Sequence[RegisterRow], *, on: date) -> RegisterCh
     former.save()
     touched = {enterprise.pk for enterprise in (*created, *changed)} | former.changed_enterprises
     touch_credit_files(touched)
+    written = [each for each in (*created, *stored.values()) if each.pk in touched]
+    keep_typed(((each.uscc, latest[each.uscc].typed) for each in written), subject=TypedText.Subject.ENTERPRISE, on=on)
     return RegisterChanges(
         created=len(created), updated=len(touched) - len(created), unchanged=len(latest) - len(touched)
     )
