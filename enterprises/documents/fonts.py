@@ -20,7 +20,7 @@ class FontMissing(RuntimeError):
 def printable(text: str) -> str:
     """Return `text` with every character that the fonts lack spelt as its code point, look-alikes unified before.
 
-    A font draws U+2FA6 and 金 with one glyph, and a PDF knows one character a glyph: every 金 would be copied as U+2FA6.
+    A font draws U+2FA6 and 金 with one glyph, and a PDF has one character a glyph: each 金 would be copied as U+2FA6.
     Each is unified by itself: a mark that would join the character before it may stand behind a tag.
     〔U+1F600〕 loses nothing, where a box in a document would. Controls and invisible format
     characters go; line breaks and tabs stay.

@@ -25,7 +25,8 @@ def unify_names(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> Non
     Other texts stay as they are stored, and are unified where they are shown.
     """
     alias = schema_editor.connection.alias
-    folded = {code: OpenCC("t2s").convert(each) for code, each in UNIFIED.items()}
+    simplified = OpenCC("t2s").convert
+    folded = {code: simplified(each) for code, each in UNIFIED.items()}
     for model in ("Enterprise", "FormerName"):
         rows = apps.get_model("enterprises", model).objects.using(alias)
         for row in rows.filter(folded_name__regex=HOLDS_RADICAL).only("folded_name").iterator():

@@ -127,7 +127,8 @@ def _with_own_forms(name: Name) -> tuple[str, ...]:
 def _in_own_forms(base: str, rng: Random) -> str:
     """Write a name as Hong Kong or Taiwan does, whichever differs from the traditional norm."""
     usual = _converter("s2t").convert(base)
-    return rng.choice([text for norm in _NORMS if (text := _converter(norm).convert(base)) != usual])
+    written: list[str] = [_converter(norm).convert(base) for norm in _NORMS]
+    return rng.choice([text for text in written if text != usual])
 
 
 @cache

@@ -151,6 +151,7 @@ SPOKEN = {
     "长子县": "zhang zi xian",
     "闵行": "min hang",
     "市六合区": "shi lu he qu",
+    "崆峒": "kong tong",
     "珲春": "hun chun",
     "涡阳": "guo yang",
     "荥经": "ying jing",
