@@ -1,1 +1,1 @@
-"""Texts as they were typed, where what is stored has other characters (docs/rules/names.md)."""
+"""Texts as they were typed, where what is stored has other characters."""
