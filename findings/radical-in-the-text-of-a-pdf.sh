@@ -42,7 +42,7 @@ from weasyprint import HTML
 
 
 def by_weasyprint(text):
-    style = f"@font-face {{ font-family: N; src: url(file://{FONT}) }} p {{ font-family: N }}"
+    style = f"@font-face {{ font-family: N; src: url({FONT.as_uri()}) }} p {{ font-family: N }}"
     return HTML(string=f"<style>{style}</style><p>{text}").write_pdf()
 
 

@@ -190,7 +190,7 @@ class TestSuggest:
             assert answer == {"results": [huayi | {"former_name": "上海旭日精细化工厂"}]}
         assert client.get("/api/v1/suggest/?q=huayiw").json()["results"][0]["name"] == "武汉华谊物流有限公司"
 
-    def test_a_mistyped_code_is_said_to_be_none(self, client: Client, city: dict[str, Enterprise]) -> None:
+    def test_a_mistyped_code_is_marked(self, client: Client, city: dict[str, Enterprise]) -> None:
         code = complete_uscc(department="9", category="1", region="420100", organisation="MA4KQR5X")
         Enterprise.objects.filter(pk=city["huayi"].pk).update(uscc=code)
         touch_credit_files([city["huayi"].pk])
