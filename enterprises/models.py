@@ -9,6 +9,7 @@ from enterprises.shared.attachments.models import Attachment
 from enterprises.shared.heartbeats.models import Heartbeat
 from enterprises.shared.holidays.models import HolidayNotice
 from enterprises.shared.incoming.models import IncomingFile
+from enterprises.shared.typed_texts.models import TypedText
 
 __all__ = [
     "Agency",
@@ -34,4 +35,5 @@ __all__ = [
     "RecordEvent",
     "Region",
     "SecondPersonCode",
+    "TypedText",
 ]

@@ -23,6 +23,7 @@ from enterprises.catalogue.registry import KINDS
 from enterprises.catalogue.types import RecordColumn, RecordKind, Visibility
 from enterprises.records.models import Record
 from enterprises.register.models import Enterprise, FormerName
+from enterprises.shared.rules.characters import unified
 from enterprises.shared.rules.document_numbers import LONGEST, fold_document_number
 from enterprises.shared.rules.masking import public_register_number, public_text
 from enterprises.shared.rules.uscc import LENGTH as USCC_LENGTH
@@ -239,8 +240,9 @@ def bearers_of(query: QueryText, *, on: date) -> dict[int, NumberHit]:
     bearers: dict[int, NumberHit] = {}
     # Of a record (`MatchType.DOCUMENT_NUMBER`) before of a listing (`MatchType.LISTING_NUMBER`).
     for pk, match_type, number in sorted(_BEARERS.rows([key], on)):
-        if public_text(number) == number:  # nobody is found by what is masked
-            bearers.setdefault(pk, NumberHit(type=MatchType(match_type), number=number))
+        shown = public_text(number)
+        if shown == unified(number):  # nobody is found by what is masked
+            bearers.setdefault(pk, NumberHit(type=MatchType(match_type), number=shown))
     return bearers
 
 

@@ -78,6 +78,9 @@ class SuggestionSerializer(serializers.Serializer[object]):
     former_name = serializers.CharField(
         allow_null=True, help_text="The former name that begins so, where the name does not."
     )
+    is_similar_code = serializers.BooleanField(
+        help_text="What was typed is not a valid code; this one is a character or two swapped neighbours away."
+    )
 
 
 class SuggestionsSerializer(serializers.Serializer[object]):

@@ -9,6 +9,7 @@ from functools import cache
 from enterprises.catalogue.reading import FieldReader, UnreadableValue, expected, reader_of
 from enterprises.catalogue.types import Choice, Day, Field, Generation, RecordColumn, RecordKind, Visibility, WanYuan
 from enterprises.shared.problems import Problem
+from enterprises.shared.rules.characters import differing, unified
 from enterprises.shared.rules.days import is_dash
 from enterprises.shared.rules.masking import public_text
 from enterprises.shared.rules.uscc import is_resident_id, normalise_uscc
@@ -30,6 +31,7 @@ class Cleaned:
     values: dict[str, object] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     is_person: bool = False
+    typed: dict[str, str] = field(default_factory=dict)  # texts as typed, where other characters are stored
 
 
 def clean(
@@ -51,6 +53,8 @@ def clean(
     plan = _plan_of(kind, generation)
     if not raw.keys() <= plan.fields.keys():
         raise ValueError(f"{kind.code} has no field {sorted(raw.keys() - plan.fields.keys())}")
+    typed = differing(raw)
+    raw = {**raw, **{code: unified(text) for code, text in typed.items()}} if typed else raw
     values, problems = _read(plan, raw, confirmed_codes, on=on)
     person = _resident(plan, raw, confirmed_codes, on=on) or _person(kind, values)
     if person:
@@ -65,7 +69,7 @@ def clean(
         ]
     for code in plan.transient:
         values.pop(code, None)
-    return Cleaned(values=values, problems=tuple(problems))
+    return Cleaned(values=values, problems=tuple(problems), typed=typed)
 
 
 def to_json(kind: RecordKind, values: Mapping[str, object]) -> dict[str, object]:

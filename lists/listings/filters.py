@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from enterprises.register.filters import Choices, EnterpriseFilter, NameFilter
 from enterprises.register.models import Enterprise, Industry, Region
 from enterprises.register.reference.industries import SECTIONS
+from enterprises.shared.rules.characters import unified
 from enterprises.shared.rules.masking import public_text
 from enterprises.shared.rules.names import fold_name
 from enterprises.shared.rules.register_codes import is_register_number, may_be_confirmed
@@ -52,7 +53,7 @@ class ListingFilter(EnterpriseFilter):
         folded = fold_name(value)
         if not folded:
             return queryset
-        if public_text(value) != value:  # nobody is found by what is masked
+        if public_text(value) != unified(value):  # nobody is found by what is masked
             return queryset.none()
         enterprise = Q(enterprise__folded_name__contains=folded)
         former = Q(enterprise__former_names__folded_name__contains=folded)

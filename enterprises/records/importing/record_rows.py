@@ -90,7 +90,8 @@ class RecordReader:
         if found:
             warnings.append(f"像是个人信息，公示前须核对：{'；'.join(map(str, found))}")
         warning = "；".join(warnings)
-        return RecordReading(row=ImportedRow(number=row.number, key=key, values=cleaned.values), warning=warning)
+        imported = ImportedRow(number=row.number, key=key, values=cleaned.values, typed=cleaned.typed)
+        return RecordReading(row=imported, warning=warning)
 
     def withheld(self) -> frozenset[str]:
         """Return the columns that no error workbook holds."""

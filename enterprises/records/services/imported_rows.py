@@ -6,7 +6,7 @@ both when one of its records is published.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
 
@@ -26,7 +26,10 @@ from enterprises.register.services.registration import category_of
 from enterprises.shared.bulk import insert_all
 from enterprises.shared.clock import day_of
 from enterprises.shared.problems import Problem
+from enterprises.shared.rules.characters import unified
 from enterprises.shared.rules.names import fold_name
+from enterprises.shared.typed_texts.models import TypedText
+from enterprises.shared.typed_texts.services import keep_typed
 
 # What is written on a published record later on: an entry row that comes again does not undo it.
 _WRITTEN_LATER: Mapping[str, frozenset[str]] = {
@@ -35,7 +38,7 @@ _WRITTEN_LATER: Mapping[str, frozenset[str]] = {
 # What a version replaces, and what the public has seen once.
 _STANDING = (State.PUBLISHED, State.KEPT)
 _HAVE_BEEN_PUBLIC = (State.PUBLISHED, State.SUPERSEDED, State.WITHDRAWN)
-_COMPARED = ("decided_on", "valid_from", "valid_until", "fine_yuan", "confiscated_yuan", "details")
+_COMPARED = ("decided_on", "valid_from", "valid_until", "fine_yuan", "confiscated_yuan")
 
 
 class Result(Enum):
@@ -48,11 +51,12 @@ class Result(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedRow:
-    """One cleaned row; `key` is its natural key."""
+    """One cleaned row; `key` is its natural key, `typed` holds texts that are stored with other characters."""
 
     number: int
     key: str
     values: Mapping[str, object]
+    typed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,15 +95,21 @@ def submit_rows(rows: Sequence[ImportedRow], *, submission: Submission, batch: I
     subjects = _Subjects(rows, submission=submission)
     standing = _standing_records(rows, submission=submission)
     accepted: list[Record] = []
+    typed: list[tuple[Record, Mapping[str, str]]] = []
     outcomes = []
     for row in rows:
         decided = _decide(row, subjects=subjects, standing=standing.get(row.key, ()), submission=submission)
         if isinstance(decided, Record):
             accepted.append(decided)
+            if row.typed:
+                typed.append((decided, row.typed))
             decided = Outcome(number=row.number, result=Result.ACCEPTED)
         outcomes.append(decided)
     subjects.store_new(record.enterprise for record in accepted)
     _store(accepted, submission=submission, batch=batch)
+    keep_typed(
+        ((record.pk, texts) for record, texts in typed), subject=TypedText.Subject.RECORD, on=day_of(submission.at)
+    )
     return outcomes
 
 
@@ -205,13 +215,20 @@ def _candidate(values: Mapping[str, object], *, enterprise: Enterprise, submissi
 
 
 def _is_equal(candidate: Record, current: Record) -> bool:
-    """Compare what is stored of two records; names and numbers by their folded text."""
+    """Compare what is stored of two records; names and numbers by their folded text, others by their characters."""
     if any(getattr(candidate, name) != getattr(current, name) for name in _COMPARED):
+        return False
+    if candidate.details != current.details and _unified(candidate.details) != _unified(current.details):
         return False
     return all(
         fold_name(getattr(candidate, name)) == fold_name(getattr(current, name))
         for name in ("subject_name", "document_number")
     )
+
+
+def _unified(details: Mapping[str, object]) -> dict[str, object]:
+    """Return details in unified characters: those of an older record may not be."""
+    return {code: unified(value) if isinstance(value, str) else value for code, value in details.items()}
 
 
 def _standing_records(rows: Iterable[ImportedRow], *, submission: Submission) -> dict[str, list[Record]]:

@@ -11,6 +11,7 @@ from enterprises.register.models import Enterprise
 from enterprises.register.services.registration import NameUntil, RegisterRow
 from enterprises.shared.problems import Problem
 from enterprises.shared.rules.amounts import UnreadableAmount, parse_wan_yuan
+from enterprises.shared.rules.characters import differing, unified
 from enterprises.shared.rules.days import UnreadableDay, is_dash, parse_day, serial_of_1904, time_beside
 from enterprises.shared.rules.masking import mask_identity, public_text
 from enterprises.shared.rules.register_codes import (
@@ -57,6 +58,7 @@ class RegisterReading:
 
     problems: list[Problem] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    typed: dict[str, str] = field(default_factory=dict)  # texts as typed, where other characters are stored
     row: RegisterRow | None = None
     parent: str = ""
     earlier_code: str = ""
@@ -118,7 +120,9 @@ class RegisterReader:
         reading.parent = self._other_code(PARENT, cells.get(PARENT, ""), reading, own=uscc)
         reading.earlier_code = self._other_code(EARLIER, cells.get(EARLIER, ""), reading, own=uscc)
         if not reading.problems:
-            reading.row = RegisterRow(uscc=uscc, name=name, columns=stated, former_names=former_names)
+            reading.row = RegisterRow(
+                uscc=uscc, name=name, columns=stated, former_names=former_names, typed=reading.typed
+            )
         return reading
 
     def industry_of(self, readings: tuple[str, str]) -> str | None:
@@ -141,7 +145,8 @@ class RegisterReader:
                 reading.wrong(code, f"{fault}，请在原表中改正")
             else:
                 reading.unread(code, fault)
-        return cells
+        reading.typed = differing(cells)
+        return {**cells, **{code: unified(text) for code, text in reading.typed.items()}} if reading.typed else cells
 
     def _name(self, cell: Cell, reading: RegisterReading) -> str:
         name = _plain_text(NAME, cell)

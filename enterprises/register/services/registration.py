@@ -5,7 +5,7 @@ docs/rules/imports.md describes what each column does to what is stored.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -18,6 +18,8 @@ from enterprises.shared.clock import SHANGHAI
 from enterprises.shared.rules.names import fold_name
 from enterprises.shared.rules.register_codes import CodeKind
 from enterprises.shared.rules.uscc import DEPARTMENTS, LENGTH
+from enterprises.shared.typed_texts.models import TypedText
+from enterprises.shared.typed_texts.services import keep_typed
 
 INDIVIDUAL_BUSINESS_PREFIX = "92"
 
@@ -65,6 +67,7 @@ class RegisterRow:
     name: str
     columns: Mapping[str, str | Decimal | date | None]
     former_names: tuple[NameUntil, ...] = ()
+    typed: Mapping[str, str] = field(default_factory=dict)  # texts as typed, where other characters are stored
 
     @property
     def register_number(self) -> str:
@@ -108,6 +111,8 @@ def register_enterprises(rows: Sequence[RegisterRow], *, on: date) -> RegisterCh
     _link_numbers({enterprise.uscc: enterprise for enterprise in (*created, *stored.values())}, numbered, on=on)
     touched = {enterprise.pk for enterprise in (*created, *changed)} | former.changed_enterprises
     touch_credit_files(touched)
+    written = [each for each in (*created, *stored.values()) if each.pk in touched]
+    keep_typed(((each.uscc, latest[each.uscc].typed) for each in written), subject=TypedText.Subject.ENTERPRISE, on=on)
     return RegisterChanges(
         created=len(created), updated=len(touched) - len(created), unchanged=len(latest) - len(touched)
     )
