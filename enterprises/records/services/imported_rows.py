@@ -23,7 +23,7 @@ from enterprises.records.models import ImportBatch, Record
 from enterprises.records.rules.lifecycle import WITHDRAWAL_LABELS, State, WithdrawalReason
 from enterprises.records.services.drafting import apply_values, content_columns
 from enterprises.records.services.events import EventRow, write_events
-from enterprises.records.services.subjects import Subject, Subjects
+from enterprises.records.services.subjects import NamedSubject, Subjects
 from enterprises.register.models import Enterprise
 from enterprises.shared.bulk import RowMaker, insert_rows, reserved_ids
 from enterprises.shared.clock import day_of
@@ -107,7 +107,7 @@ class Submission:
 class _Accepted:
     """A record to be stored: its subject, and its columns without the ids of subject and batch."""
 
-    subject: Subject
+    subject: NamedSubject
     columns: dict[str, Any]
 
 
@@ -150,7 +150,7 @@ def _decide(
 
 
 def _decide_on_stored(
-    row: ImportedRow, current: Record, standing: Sequence[Record], *, subject: Subject, submission: Submission
+    row: ImportedRow, current: Record, standing: Sequence[Record], *, subject: NamedSubject, submission: Submission
 ) -> Outcome | _Accepted:
     """Return the version that a row becomes where a record stands for its key, or why it becomes none."""
     current.enterprise, current.agency = subject.enterprise(), submission.agency
@@ -238,7 +238,7 @@ def _candidate(values: Mapping[str, object], *, enterprise: Enterprise, submissi
     return record
 
 
-def _new_columns(row: ImportedRow, *, subject: Subject, submission: Submission) -> dict[str, Any]:
+def _new_columns(row: ImportedRow, *, subject: NamedSubject, submission: Submission) -> dict[str, Any]:
     """Return the columns of a record that nobody has recorded before, without an instance of the model."""
     source = submission.source_of(row.values)
     content = content_columns(

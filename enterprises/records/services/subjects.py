@@ -10,7 +10,7 @@ from enterprises.shared.rules.names import fold_name
 
 
 @dataclass(slots=True, kw_only=True)
-class Subject:
+class NamedSubject:
     """An enterprise that rows name; `pk` is None until it is stored."""
 
     pk: int | None
@@ -37,19 +37,19 @@ class Subjects:
         """Look up enterprises by pairs of unified code and name; two queries."""
         stored = Enterprise.objects.filter(uscc__in={code for code, _ in named}).order_by("pk")
         self._by_code = {
-            uscc: Subject(pk=pk, uscc=uscc, name=name, folded_name=folded)
+            uscc: NamedSubject(pk=pk, uscc=uscc, name=name, folded_name=folded)
             for pk, uscc, name, folded in stored.values_list("pk", "uscc", "name", "folded_name")
         }
         self._former = self._former_names(named)
 
-    def of(self, code: str, *, name: str) -> Subject:
+    def of(self, code: str, *, name: str) -> NamedSubject:
         """Return the enterprise of a row, one without an id if nobody has named it before."""
         subject = self._by_code.get(code)
         if subject is None:
-            subject = self._by_code[code] = Subject(pk=None, uscc=code, name=name, folded_name=fold_name(name))
+            subject = self._by_code[code] = NamedSubject(pk=None, uscc=code, name=name, folded_name=fold_name(name))
         return subject
 
-    def mismatch(self, subject: Subject, *, name: str) -> str:
+    def mismatch(self, subject: NamedSubject, *, name: str) -> str:
         """Return why the name of a row is not the enterprise's, "" if it is (error 1001 of the exchange)."""
         if name == subject.name:
             return ""
@@ -61,7 +61,7 @@ class Subjects:
             "请核对代码，或改填登记名称、曾用名"
         )
 
-    def store_new(self, subjects: Iterable[Subject]) -> None:
+    def store_new(self, subjects: Iterable[NamedSubject]) -> None:
         """Store those of these enterprises that have no id; another import may have been quicker."""
         new = {subject.uscc: subject for subject in subjects if subject.pk is None}
         if not new:

@@ -12,7 +12,7 @@ _PIECES = re.compile(r"\d+|[^\W\d_]+")
 _YEAR_DIGITS = 4
 
 
-@lru_cache(maxsize=4096)  # an import asks for the same number three times: for key, column and comparison
+@lru_cache(maxsize=4096)  # needed three times a row: key, column, comparison
 def fold_document_number(text: str) -> str:
     """Fold width, case, script and brackets, and leave out 年, 第 and 号 around numbers.
 
