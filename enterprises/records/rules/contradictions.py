@@ -15,8 +15,8 @@ from enterprises.shared.rules.amounts import format_wan_yuan
 from enterprises.shared.rules.money import Money, money_in
 from enterprises.shared.rules.width import half_width
 
-# More than this is checked by a person whatever the text states: the highest fine that a law names as a figure, five
-# times 20 million yuan (安全生产法, 2021, art. 114). Fines by turnover or gains may be higher.
+# More than this is checked by a person whatever the text states. It is the highest fine that a law names as a figure:
+# five times 20 million yuan (安全生产法, 2021, art. 114). Fines by turnover or gains may be higher.
 # Unconfirmed: whether another law names more, and the same bound for what is confiscated.
 USUAL_MOST_YUAN = Decimal(100_000_000)
 _TOLERANCE = Decimal("0.005")  # amounts are rounded when they are typed in 万元
