@@ -4,7 +4,7 @@ from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from enterprises.catalogue.reading import FieldReader, UnreadableValue, expected, reader_of
 from enterprises.catalogue.types import Choice, Day, Field, Generation, RecordColumn, RecordKind, Visibility, WanYuan
@@ -15,6 +15,7 @@ from enterprises.shared.rules.masking import public_text
 from enterprises.shared.rules.uscc import is_resident_id, normalise_uscc
 
 HIDDEN = "***"
+_TEXTS_KEPT, _LONGEST_KEPT = 512, 120  # texts of each field, and their characters
 _SHOWN = 60  # characters of a value in a problem
 PERSON = "本平台不收录自然人的信用信息，请删除本行；个体工商户请填统一社会信用代码，类别填“个体工商户”"
 RESIDENT_ID = "所填是居民身份证号码，不是统一社会信用代码；自然人的信息不收录，请删除本行或改填单位的代码"
@@ -92,7 +93,7 @@ class _Plan:
     """What `clean` needs of a kind and a generation, worked out once."""
 
     fields: dict[str, Field]
-    readers: tuple[tuple[str, FieldReader], ...]
+    readers: tuple[tuple[str, FieldReader, FieldReader], ...]  # code; for any value; for texts that come again
     required: tuple[Field, ...]
     conditional: tuple[Field, ...]
     transient: tuple[str, ...]
@@ -105,7 +106,7 @@ def _plan_of(kind: RecordKind, generation: Generation) -> _Plan:
     expected_fields = [each for each in kind.fields if each.since <= generation]
     return _Plan(
         fields={each.code: each for each in kind.fields},
-        readers=tuple((each.code, reader_of((first and each.first_type) or each.type)) for each in kind.fields),
+        readers=tuple(_readers_of(each, first=first) for each in kind.fields),
         required=tuple(each for each in expected_fields if each.required),
         conditional=tuple(each for each in expected_fields if each.required_if and not each.required),
         transient=tuple(each.code for each in kind.fields if each.transient),
@@ -113,17 +114,27 @@ def _plan_of(kind: RecordKind, generation: Generation) -> _Plan:
     )
 
 
+def _readers_of(each: Field, *, first: bool) -> tuple[str, FieldReader, FieldReader]:
+    """Return a field's reader, plain and remembering: days, laws, types and agencies come again in every row.
+
+    What is never public is not remembered.
+    """
+    read = reader_of((first and each.first_type) or each.type)
+    kept = read if each.visibility is Visibility.NEVER else lru_cache(_TEXTS_KEPT)(read)
+    return each.code, read, kept
+
+
 def _read(
     plan: _Plan, raw: Mapping[str, object], confirmed: Container[str], *, on: date
 ) -> tuple[dict[str, object], list[Problem]]:
     values: dict[str, object] = {}
     problems = []
-    for code, read in plan.readers:
+    for code, read, kept in plan.readers:
         given = raw.get(code)
         if given is None or given == "":
             continue
         try:
-            value = read(given, on)
+            value = read(given, on) if type(given) is not str or len(given) > _LONGEST_KEPT else kept(given, on)
         except UnreadableValue as refusal:
             bare = normalise_uscc(str(given)) if code in plan.unified else ""
             if bare and bare in confirmed:

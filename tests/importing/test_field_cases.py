@@ -1,20 +1,26 @@
 """Cells as agencies and registers really send them: file, row, what becomes of it, and the sentence that names it."""
 
+import re
+import struct
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import olefile
 import pytest
 from django.core.management import CommandError
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 from enterprises.records.models import Record
 from enterprises.register.models import CodeStep, Enterprise
 from enterprises.register.services.classifications import load_reference
 from enterprises.shared.rules.register_codes import is_register_number
+from enterprises.shared.sheets.source import UnreadableFile
+from enterprises.shared.sheets.workbook_marks import marks_of_xls
 from tests.importing.make import AGENCY_CODE, firm, office, penalty, run, run_refused, uscc
 from tests.importing.sheets import FORMS, Error, as_xls, as_xlsx, write
 
@@ -320,6 +326,46 @@ def test_the_error_workbook_skips_what_was_a_natural_person(tmp_path: Path) -> N
     )
     assert "拒绝2行" in run_refused("import_records", "penalty", str(path), *BY, "--errors", str(errors))
     assert "拒绝1行" in run_refused("import_records", "penalty", str(errors), *BY)
+
+
+def test_the_error_workbook_keeps_the_order_and_the_numbers_of_the_first_file(tmp_path: Path) -> None:
+    office()
+    firm()
+    wrong_name = {"CF_XDR_MC": "武汉乙商贸有限公司"}  # known only when the row meets the database
+    rows = [penalty(1), penalty(2, **wrong_name), penalty(3, CF_JDRQ="2026-4-31"), penalty(4), penalty(5, **wrong_name)]
+    path = write(tmp_path, "csv", [list(rows[0]), *(list(row.values()) for row in rows)])
+    errors, again = tmp_path / "errors.xlsx", tmp_path / "again.xlsx"
+    text = run_refused("import_records", "penalty", str(path), *BY, "--errors", str(errors))
+    assert re.findall(r"^第\d+行", text, re.MULTILINE) == ["第3行", "第4行", "第6行"]
+    text = run_refused("import_records", "penalty", str(errors), *BY, "--errors", str(again))
+    assert re.findall(r"^第\d+行", text, re.MULTILINE) == ["第3行", "第4行", "第6行"]
+    sheet = CalamineWorkbook.from_path(again).get_sheet_by_index(0).to_python()
+    assert [row[-2] for row in sheet] == ["错误行号", "3", "4", "6"]
+
+
+@pytest.mark.parametrize("name", ["EncryptedPackage", "EncryptionInfo"])
+def test_a_protected_workbook_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Excel keeps an encrypted .xlsx as a compound file with these streams ([MS-OFFCRYPTO] 2.3.4)."""
+    path = tmp_path / "protected.xls"
+    as_xls(path, [list(penalty(1)), list(penalty(1).values())])
+    parts = olefile.OleFileIO.exists
+    monkeypatch.setattr(olefile.OleFileIO, "exists", lambda file, part: part == name or parts(file, part))
+    with pytest.raises(UnreadableFile, match="设有打开密码，受到保护"):
+        marks_of_xls(path)
+
+
+def test_an_old_protected_workbook_says_so(tmp_path: Path) -> None:
+    """The record FILEPASS stands behind the first BOF ([MS-XLS] 2.4.117)."""
+    path = tmp_path / "protected.xls"
+    as_xls(path, [list(penalty(1)), list(penalty(1).values())])
+    content = path.read_bytes()
+    start = content.index(b"\x09\x08\x10\x00\x00\x06\x05\x00") + 20
+    kind, length = struct.unpack_from("<HH", content, start)
+    assert kind != 0x2F
+    assert length >= 0
+    path.write_bytes(content[:start] + struct.pack("<H", 0x2F) + content[start + 2 :])
+    text = run_refused("import_records", "penalty", str(path), *BY, status=2)
+    assert "工作簿设有打开密码，受到保护，无法读取" in text
 
 
 # Spoilt cells: an error, a blank, a wrong type, a neighbour's value.

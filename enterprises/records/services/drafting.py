@@ -272,10 +272,15 @@ def content_columns(
     agency_code: str,
     domain: RegulatoryDomain,
     regulator: Regulator,
+    key: str | None = None,
 ) -> dict[str, Any]:
-    """Return the columns that cleaned values fill: content, key and proposed class; `domain` is the agency's."""
+    """Return the columns that cleaned values fill: content, key and proposed class; `domain` is the agency's.
+
+    `key` is the natural key, where it is known already.
+    """
     stored = split(kind, values)
-    key = natural_key(kind, values, uscc=uscc, agency_code=agency_code)
+    if key is None:
+        key = natural_key(kind, values, uscc=uscc, agency_code=agency_code)
     columns: dict[str, Any] = {
         **stored.columns,
         "folded_document_number": fold_document_number(str(stored.columns.get("document_number", ""))),
