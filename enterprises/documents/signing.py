@@ -9,6 +9,9 @@ from io import BytesIO
 from typing import Any, TypeVar
 
 from asn1crypto import keys, x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import load_der_private_key
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -76,6 +79,20 @@ async def _signed(signer: PdfSigner, content: bytes, *, at: datetime) -> bytes:
     return output.getvalue()
 
 
+def sign_detached(content: bytes, *, identity: Identity, at: datetime) -> bytes:
+    """Return a detached CMS signature over any bytes, DER, dated `at`, the certificates up to the root inside.
+
+    The same arguments give the same bytes. `openssl cms -verify -binary -inform DER -purpose any` checks it.
+
+    :raises CertificateNotValid: the certificate is not valid at that instant.
+    """
+    require_valid_certificate(identity, at=at)
+    attributes = PdfCMSSignedAttributes(signing_time=at)
+    work = _signer(identity).async_sign_general_data(content, "sha256", signed_attr_settings=attributes)
+    signature: bytes = _run(work).dump()
+    return signature
+
+
 def verify(content: bytes, *, identity: Identity, at: datetime) -> SignatureCheck:
     """Check the last signature of a PDF against the root of `identity` as of `at`."""
     try:
@@ -122,11 +139,22 @@ def _failed(problem: str) -> SignatureCheck:
     return SignatureCheck(intact=False, whole=False, trusted=False, signer="", signed_at=None, problem=problem)
 
 
-def _signer(identity: Identity) -> SimpleSigner:
+class RepeatableSigner(SimpleSigner):  # type: ignore[misc]  # the library has no types
+    """Signs the same bytes the same way each time: ECDSA takes its nonce from key and digest (RFC 6979)."""
+
+    def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
+        key = load_der_private_key(self.signing_key.dump(), password=None)
+        if isinstance(key, ec.EllipticCurvePrivateKey) and digest_algorithm == "sha256":
+            return key.sign(data, ec.ECDSA(hashes.SHA256(), deterministic_signing=True))
+        signature: bytes = super().sign_raw(data, digest_algorithm)
+        return signature
+
+
+def _signer(identity: Identity) -> RepeatableSigner:
     store: Any = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     certificates = [x509.Certificate.load(one) for one in identity.certificates]
     store.register_multiple(certificates)
-    return SimpleSigner(
+    return RepeatableSigner(
         signing_cert=certificates[0],
         signing_key=keys.PrivateKeyInfo.load(identity.key),
         cert_registry=store,
