@@ -5,6 +5,7 @@ from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import md5
 from io import BytesIO
 from typing import Any, TypeVar
 
@@ -12,6 +13,7 @@ from asn1crypto import keys, x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_der_private_key
+from pyhanko.pdf_utils.generic import ByteStringObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -67,7 +69,10 @@ def sign(content: bytes, *, identity: Identity, at: datetime, reason: str) -> by
 
 
 async def _signed(signer: PdfSigner, content: bytes, *, at: datetime) -> bytes:
-    session = signer.init_signing_session(IncrementalPdfFileWriter(BytesIO(content)))
+    writer = IncrementalPdfFileWriter(BytesIO(content))
+    # The library draws the identifier of each revision; taken from the content, the same file is signed the same way.
+    writer._document_id[1] = ByteStringObject(md5(content, usedforsecurity=False).digest())
+    session = signer.init_signing_session(writer)
     session.system_time = at
     size = await session.estimate_signature_container_size(None)
     to_sign = session.prepare_tbs_document(validation_info=None, bytes_reserved=size)
