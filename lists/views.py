@@ -5,20 +5,18 @@ from typing import TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from enterprises.documents.models import IssuedFile
 from enterprises.register.filters import RESIDENT_NUMBER_CODE
 from enterprises.shared import clock
 from enterprises.shared.http import forget_query, public_answer
-from enterprises.shared.throttling.limits import Scope
-from enterprises.shared.throttling.views import throttled
 from lists.criteria.models import CreditList
-from lists.editions.models import Edition, Entry
+from lists.editions.models import Entry
+from lists.editions.pages import published_edition
 from lists.editions.queries import (
     editions_of,
     entries_of,
@@ -39,15 +37,6 @@ _Row = TypeVar("_Row", Listing, Entry, ExternalListing)
 PAGE_SIZE = 50
 EDITIONS_SHOWN = 12
 ABOVE = (gettext_lazy("红黑名单"), reverse_lazy("lists:index"))
-# Until the worker has rebuilt a file; its round takes seconds, a long PDF a minute.
-RETRY_AFTER_SECONDS = 60
-CONTENT_TYPES = {
-    "pdf": "application/pdf",
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-    "zip": "application/zip",
-}
 
 
 @require_safe
@@ -107,23 +96,6 @@ def edition_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "lists/edition.html", context)
 
 
-@throttled(Scope.FILES)
-@require_safe
-@public_answer
-def edition_file(request: HttpRequest, slug: str, number: str, suffix: str) -> HttpResponse:
-    """Serve the stored bytes while all that they name is public; until they are rebuilt, answer "try again later"."""
-    edition = published_edition(slug, int(number))
-    if has_stale_files(edition, on=clock.today()):
-        response = render(request, "lists/rebuilding.html", {"edition": edition}, status=503)
-        response["Retry-After"] = str(RETRY_AFTER_SECONDS)
-        return response
-    file = get_object_or_404(IssuedFile, document=edition.document_id, format=suffix)
-    response = HttpResponse(bytes(file.content), content_type=CONTENT_TYPES[suffix])
-    response["Content-Disposition"] = f'{_disposition(suffix)}; filename="{slug}-{number}.{suffix}"'
-    response["X-Content-SHA256"] = file.sha256
-    return response
-
-
 def _external_page(request: HttpRequest, credit_list: CreditList, *, on: date) -> HttpResponse:
     """Show the rows of another authority's list, with the edition that they are from."""
     page = _page(request, external_rows(credit_list, on=on))
@@ -136,22 +108,6 @@ def _external_page(request: HttpRequest, credit_list: CreditList, *, on: date) -
         "above": [ABOVE],
     }
     return render(request, "lists/external.html", context)
-
-
-def published_edition(slug: str, number: int) -> Edition:
-    """Return the edition of that number.
-
-    :raises Http404: it was not published.
-    """
-    editions = Edition.objects.published().filter(credit_list__slug=slug, number=number)
-    edition = editions.select_related("credit_list__authority", "document").first()
-    if edition is None:
-        raise Http404("no such edition")
-    return edition
-
-
-def _disposition(suffix: str) -> str:
-    return "inline" if suffix in {"pdf", "json"} else "attachment"
 
 
 def _page(request: HttpRequest, rows: QuerySet[_Row]) -> Page[_Row]:

@@ -69,10 +69,7 @@ def sign(content: bytes, *, identity: Identity, at: datetime, reason: str) -> by
 
 
 async def _signed(signer: PdfSigner, content: bytes, *, at: datetime) -> bytes:
-    writer = IncrementalPdfFileWriter(BytesIO(content))
-    # The library draws the identifier of each revision; taken from the content, the same file is signed the same way.
-    writer._document_id[1] = ByteStringObject(md5(content, usedforsecurity=False).digest())
-    session = signer.init_signing_session(writer)
+    session = signer.init_signing_session(RepeatableWriter(content))
     session.system_time = at
     size = await session.estimate_signature_container_size(None)
     to_sign = session.prepare_tbs_document(validation_info=None, bytes_reserved=size)
@@ -144,7 +141,18 @@ def _failed(problem: str) -> SignatureCheck:
     return SignatureCheck(intact=False, whole=False, trusted=False, signer="", signed_at=None, problem=problem)
 
 
-class RepeatableSigner(SimpleSigner):  # type: ignore[misc]  # the library has no types
+class RepeatableWriter(IncrementalPdfFileWriter):
+    """Appends a revision without the clock or chance: the same file is signed the same way each time."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(BytesIO(content))
+        self._document_id[1] = ByteStringObject(md5(content, usedforsecurity=False).digest())
+
+    def _update_meta(self) -> None:
+        """Leave the metadata as they are; the library would date them by the machine's clock."""
+
+
+class RepeatableSigner(SimpleSigner):
     """Signs the same bytes the same way each time: ECDSA takes its nonce from key and digest (RFC 6979)."""
 
     def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:

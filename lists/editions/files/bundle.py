@@ -22,8 +22,10 @@ def bundled_files(content: EditionContent, *, files: Mapping[str, bytes]) -> dic
     number = content.document_number
     bundled = {f"{number}.{suffix}": data for suffix, data in sorted(files.items())}
     if content.changes is not None:
-        bundled[f"{number}-changes.csv"] = changes_csv(content, content.changes)
-        bundled[f"{number}-changes.json"] = changes_json(content, content.changes)
+        bundled[f"{number}-changes.csv"] = changes_csv(content.entries, content.changes)
+        bundled[f"{number}-changes.json"] = changes_json(
+            content.entries, content.changes, slug=content.slug, number=content.number
+        )
     bundled[SCHEMA] = own_file(SCHEMA)
     return bundled
 

@@ -31,6 +31,9 @@ def manifest_of(
 
     `digests` gives the SHA-256 by file name. `as_published` is the digest of revision 1, "" in that revision itself.
     """
+    previous: dict[str, object] | None = None
+    if content.previous_sha256:
+        previous = {"edition": content.number - 1, "sha256": content.previous_sha256}
     return canonical(
         {
             "format": FORMAT,
@@ -46,9 +49,7 @@ def manifest_of(
             "entries": len(content.entries),
             "taken_off": list(content.withdrawn),
             "files": dict(digests),
-            "previous": {"edition": content.number - 1, "sha256": content.previous_sha256}
-            if content.previous_sha256
-            else None,
+            "previous": previous,
             "as_published": as_published or None,
         }
     )

@@ -22,7 +22,7 @@ from lists.editions.files.tables import rules_of
 
 REASON = "名单发布"
 # Layout costs more than linearly: parts of this many entries keep it even, and the memory of a process bounded.
-PART = 400
+PART = 800
 WORKERS = 2
 CORNER = Corner(right=42.52, bottom=28.0)
 NO_REGION = "未标明行政区划"
@@ -46,7 +46,7 @@ def pdf_of(content: EditionContent, *, data: bytes, at: datetime) -> bytes:
 def unsigned_pdf(content: EditionContent, *, data: bytes, at: datetime, part: int = PART) -> bytes:
     """Print the edition, in parts of at most `part` entries."""
     attached = Attached(name=f"{content.document_number}.json", description="本期名单的机器可读数据", content=data)
-    parts = parts_of(groups_of(content), part=part)
+    parts = parts_of(groups_of(content), part=even_part(len(content.entries), at_most=part))
     printed = partial(render, number=content.document_number, at=at)
     if len(parts) == 1:
         return printed(html_of(content, parts[0], is_first=True, is_last=True), attachments=[attached])
@@ -72,6 +72,14 @@ def groups_of(content: EditionContent) -> list[EntryGroup]:
     ]
 
 
+def even_part(count: int, *, at_most: int) -> int:
+    """Return the size of parts that keep all workers equally busy; all entries if they are one part."""
+    if count <= at_most:
+        return at_most
+    rounds = -(-count // (at_most * WORKERS))
+    return -(-count // (rounds * WORKERS))
+
+
 def parts_of(groups: Sequence[EntryGroup], *, part: int) -> list[list[EntryGroup]]:
     """Cut groups into parts of at most `part` entries; a group that is cut goes on as continued."""
     parts: list[list[EntryGroup]] = [[]]
@@ -89,7 +97,7 @@ def parts_of(groups: Sequence[EntryGroup], *, part: int) -> list[list[EntryGroup
 
 
 def html_of(content: EditionContent, groups: Sequence[EntryGroup], *, is_first: bool, is_last: bool) -> str:
-    """Return a part of the edition as HTML with its styles inside; the first has the head, the last what was taken off."""
+    """Return a part as HTML with its styles inside; the first has the head, the last names what was taken off."""
     verify_url = f"{content.base_url}/verify/{content.document_number}/"
     return render_to_string(
         "lists/edition_pdf.html",

@@ -17,6 +17,7 @@ import json
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 FORMAT = "creditportal-edition-manifest/1"
 FREE = {"README.txt", "verify.py", "manifest.json", "manifest.p7s"}
@@ -254,7 +255,7 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def verify(files: dict[str, bytes]) -> tuple[dict, Certificate]:
+def verify(files: dict[str, bytes]) -> tuple[dict[str, Any], Certificate]:
     """Verify digests, chain and signatures; return the manifest and the root certificate."""
     manifest, root = _manifest(files, "manifest")
     _check_chain(files, manifest, root)
@@ -273,12 +274,13 @@ def verify(files: dict[str, bytes]) -> tuple[dict, Certificate]:
     return manifest, root
 
 
-def data_of(files: dict[str, bytes], manifest: dict) -> dict:
+def data_of(files: dict[str, bytes], manifest: dict[str, Any]) -> dict[str, Any]:
     """Return the edition's data."""
-    return json.loads(files[f"{manifest['document_number']}.json"])
+    data: dict[str, Any] = json.loads(files[f"{manifest['document_number']}.json"])
+    return data
 
 
-def _manifest(files: dict[str, bytes], name: str) -> tuple[dict, Certificate]:
+def _manifest(files: dict[str, bytes], name: str) -> tuple[dict[str, Any], Certificate]:
     if f"{name}.json" not in files or f"{name}.p7s" not in files:
         raise NotVerified(f"{name}.json or its signature {name}.p7s is missing")
     root = root_behind(files[f"{name}.p7s"], files[f"{name}.json"])
@@ -288,7 +290,7 @@ def _manifest(files: dict[str, bytes], name: str) -> tuple[dict, Certificate]:
     return manifest, root
 
 
-def _check_chain(files: dict[str, bytes], manifest: dict, root: Certificate) -> None:
+def _check_chain(files: dict[str, bytes], manifest: dict[str, Any], root: Certificate) -> None:
     """Follow the manifests as published from the first edition to this one."""
     before = None
     for number in range(1, manifest["edition"] + 1):
@@ -319,7 +321,7 @@ def check_root(root: Certificate, path: str | None) -> None:
     say("根证书相符。The root is the one given.")
 
 
-def look_up(code: str, files: dict[str, bytes], manifest: dict) -> int:
+def look_up(code: str, files: dict[str, bytes], manifest: dict[str, Any]) -> int:
     """Answer whether a code is in the edition, and what cannot be answered."""
     code = code.strip().upper()
     found = [one for one in data_of(files, manifest)["entries"] if not one["withdrawn"] and one["uscc"] == code]
