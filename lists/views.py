@@ -18,12 +18,14 @@ from lists.criteria.models import CreditList
 from lists.editions.models import Entry
 from lists.editions.pages import published_edition
 from lists.editions.queries import (
+    edition_as_of,
     editions_of,
-    entries_of,
     files,
+    found_entries,
     has_stale_files,
     latest_editions,
     listing_content,
+    regions_of,
     shown,
 )
 from lists.external.models import ExternalListing
@@ -35,6 +37,7 @@ from lists.listings.queries import listed_on, lists_with_counts
 _Row = TypeVar("_Row", Listing, Entry, ExternalListing)
 
 PAGE_SIZE = 50
+LONGEST_TEXT = 100
 EDITIONS_SHOWN = 12
 ABOVE = (gettext_lazy("红黑名单"), reverse_lazy("lists:index"))
 
@@ -58,6 +61,8 @@ def list_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show who is on a list today, its rules and its editions."""
     credit_list = get_object_or_404(CreditList.objects.public().select_related("authority"), slug=slug)
     on = clock.today()
+    if request.GET.get("on", on.isoformat()) != on.isoformat():
+        return _on_another_day(request, credit_list)
     if not credit_list.is_ours:
         return _external_page(request, credit_list, on=on)
     chosen = ListingFilter(request.GET, queryset=listed_on(credit_list, on=on))
@@ -81,9 +86,16 @@ def list_page(request: HttpRequest, slug: str) -> HttpResponse:
 def edition_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Show one edition: entries that are public today by name, the others as taken off."""
     edition, on = published_edition(slug, number), clock.today()
-    page = _page(request, entries_of(edition))
+    asked, region = request.GET.get("q", "").strip()[:LONGEST_TEXT], request.GET.get("region", "")[:LONGEST_TEXT]
+    page = _page(request, found_entries(edition, text=asked, region=region, on=on))
     context = {
         "edition": edition,
+        "total": Entry.objects.filter(edition=edition).count(),
+        "regions": regions_of(edition, on=on),
+        "asked": asked,
+        "region": region,
+        "before": number - 1,
+        "revisions": edition.manifests.order_by("revision").values_list("revision", flat=True),
         "list": edition.credit_list,
         "page": page,
         "entries": shown(page, on=on),
@@ -94,6 +106,22 @@ def edition_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "is_stale": has_stale_files(edition, on=on),
     }
     return render(request, "lists/edition.html", context)
+
+
+def _on_another_day(request: HttpRequest, credit_list: CreditList) -> HttpResponse:
+    """Refer to the edition of the asked day, which shows what of it may be named today; or say that there is none."""
+    try:
+        day = date.fromisoformat(request.GET["on"])
+    except ValueError:
+        day = None
+    known = day is not None and day <= clock.today()
+    context = {
+        "list": credit_list,
+        "day": day,
+        "edition": edition_as_of(credit_list, day=day) if day is not None and known else None,
+        "above": [ABOVE],
+    }
+    return render(request, "lists/on_day.html", context)
 
 
 def _external_page(request: HttpRequest, credit_list: CreditList, *, on: date) -> HttpResponse:

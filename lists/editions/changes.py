@@ -1,4 +1,4 @@
-"""Changes between two editions of a list: pure (docs/rules/editions.md)."""
+"""Changes between two editions of a list: pure (decision 0051)."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from enterprises.documents.models import IssuedFile
@@ -54,6 +54,33 @@ def listing_content(listing: Listing) -> EntryContent:
 def entries_of(edition: Edition) -> QuerySet[Entry]:
     """Return the entries in order, each with its listing; `shown` decides what of them is public."""
     return Entry.objects.filter(edition=edition).select_related("listing").order_by("position")
+
+
+def found_entries(edition: Edition, *, text: str, region: str, on: date) -> QuerySet[Entry]:
+    """Return the entries that fit, all of them without a filter; a filter finds only who is public on that day.
+
+    `text` is a unified code or a part of the name.
+    """
+    entries = entries_of(edition)
+    if not text and not region:
+        return entries
+    entries = entries.filter(listing__in=Listing.objects.public(on=on).values("pk"))
+    if region:
+        entries = entries.filter(region=region)
+    return entries.filter(Q(uscc=text.upper()) | Q(name__contains=text)) if text else entries
+
+
+def regions_of(edition: Edition, *, on: date) -> list[tuple[str, int]]:
+    """Return the districts of the entries that are public on that day, by name, with how many."""
+    public = Entry.objects.filter(edition=edition, listing__in=Listing.objects.public(on=on).values("pk"))
+    named = public.exclude(region="").order_by("region").values_list("region")
+    return list(named.annotate(count=Count("pk")))
+
+
+def edition_as_of(credit_list: CreditList, *, day: date) -> Edition | None:
+    """Return the published edition that was the latest on that day."""
+    editions = Edition.objects.published().filter(credit_list=credit_list, as_of__lte=day)
+    return editions.order_by("-number").first()
 
 
 def shown(entries: Iterable[Entry], *, on: date) -> list[EntryContent]:
