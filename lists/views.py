@@ -90,7 +90,7 @@ def edition_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     page = _page(request, found_entries(edition, text=asked, region=region, on=on))
     context = {
         "edition": edition,
-        "total": Entry.objects.filter(edition=edition).count(),
+        "total": Entry.objects.filter(edition=edition).count() if asked or region else page.paginator.count,
         "regions": regions_of(edition, on=on),
         "asked": asked,
         "region": region,

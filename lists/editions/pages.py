@@ -45,7 +45,8 @@ def published_edition(slug: str, number: int) -> Edition:
     :raises Http404: it was not published.
     """
     editions = Edition.objects.published().filter(credit_list__slug=slug, number=number)
-    edition = editions.select_related("credit_list__authority", "document").first()
+    rows = editions.select_related("credit_list__authority", "document")
+    edition = rows.defer("document__snapshot", "document__refs").first()
     if edition is None:
         raise Http404("no such edition")
     return edition
