@@ -67,11 +67,6 @@ class Changes:
     left: tuple[LeftEntry, ...]
     changed: tuple[ChangedEntry, ...]
 
-    @property
-    def is_empty(self) -> bool:
-        """Return whether both editions name the same entries with the same words."""
-        return not (self.entered or self.left or self.changed)
-
 
 def changes_between(
     before: Sequence[EntryContent], after: Sequence[EntryContent], *, since: int, classes: Mapping[int, str]
