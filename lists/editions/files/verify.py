@@ -4,8 +4,8 @@
     python3 verify.py [--root root.pem] [BUNDLE]         verify a folder or a .zip, by default the script's folder
     python3 verify.py [--root root.pem] check CODE [BUNDLE]    verify, then look up a unified social credit code
 
-Exit status: 0 verified (check: the code is listed), 1 check: not listed, 2 not verified, 3 check: cannot be answered
-because entries were taken off. Needs Python 3.8 or later and no other package.
+Exit status: 0 verified, or the code is listed; 1 the code is not listed; 2 not verified. Status 3: whether the code
+is listed cannot be answered, for entries were taken off. Needs Python 3.8 or later and no other package.
 """
 
 from __future__ import annotations
