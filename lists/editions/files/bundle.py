@@ -59,7 +59,7 @@ def own_file(name: str) -> bytes:
 
 
 def readme(content: EditionContent) -> bytes:
-    """Return the page that says in Chinese and in English what the bundle holds."""
+    """Return the page that describes the bundle in Chinese and English."""
     text = own_file("bundle_readme.txt").decode()
     facts = {
         "list": content.list_name,

@@ -40,8 +40,8 @@ class EntryContent:
 class EditionContent:
     """One edition with everything that its list publishes about itself (上海条例 art. 25).
 
-    `previous_sha256` is the digest of the manifest with which the edition before was published, `changes` what is new
-    since; both are missing in a first edition.
+    `previous_sha256` is the digest of the manifest of the edition before, as published. `changes` is what is new since.
+    A first edition has neither.
     """
 
     document_number: str

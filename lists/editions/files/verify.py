@@ -312,13 +312,15 @@ def _check_chain(files: dict[str, bytes], manifest: dict[str, Any], root: Certif
 def check_root(root: Certificate, path: str | None) -> None:
     """Compare the root with the one that the reader trusts; without one, show its fingerprint."""
     if path is None:
-        say(f"根证书指纹 Root fingerprint (SHA-256): {sha256(root.data)}")
-        say("未用 --root 指定根证书：请核对指纹。No --root given: compare the fingerprint with the portal's own.")
+        write_line(f"根证书指纹 Root fingerprint (SHA-256): {sha256(root.data)}")
+        write_line(
+            "未用 --root 指定根证书：请核对指纹。No --root given: compare the fingerprint with the portal's own."
+        )
         return
     lines = Path(path).read_text("ascii").split("-----BEGIN CERTIFICATE-----")[-1]
     if base64.b64decode(lines.split("-----END")[0]) != root.data:
         raise NotVerified("the manifest is signed under another root than the one given")
-    say("根证书相符。The root is the one given.")
+    write_line("根证书相符。The root is the one given.")
 
 
 def look_up(code: str, files: dict[str, bytes], manifest: dict[str, Any]) -> int:
@@ -326,19 +328,19 @@ def look_up(code: str, files: dict[str, bytes], manifest: dict[str, Any]) -> int
     code = code.strip().upper()
     found = [one for one in data_of(files, manifest)["entries"] if not one["withdrawn"] and one["uscc"] == code]
     for one in found:
-        say(f"在列 Listed: 第{one['position']}条 {one['name']} {one['uscc']}，公示至{one['last_public_on']}")
-        say(f"列入事由 Ground: {one['reason']}")
+        write_line(f"在列 Listed: 第{one['position']}条 {one['name']} {one['uscc']}，公示至{one['last_public_on']}")
+        write_line(f"列入事由 Ground: {one['reason']}")
     if found:
         return LISTED
     if manifest["taken_off"]:
         count = len(manifest["taken_off"])
-        say(f"不能回答：本期有{count}条已撤下。Cannot be answered: {count} entries were taken off.")
+        write_line(f"不能回答：本期有{count}条已撤下。Cannot be answered: {count} entries were taken off.")
         return NO_ANSWER
-    say("不在本期名单中。Not in this edition.")
+    write_line("不在本期名单中。Not in this edition.")
     return NOT_LISTED
 
 
-def say(line: str) -> None:
+def write_line(line: str) -> None:
     """Write a line."""
     sys.stdout.write(line + "\n")
 
@@ -358,9 +360,9 @@ def main(arguments: list[str]) -> int:
         manifest, root = verify(files)
         check_root(root, given.root)
     except (NotVerified, OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as problem:
-        say(f"核验不通过 NOT VERIFIED: {problem}")
+        write_line(f"核验不通过 NOT VERIFIED: {problem}")
         return NOT_VERIFIED
-    say(
+    write_line(
         f"核验通过 Verified: {manifest['list_name']} 第{manifest['edition']}期，{manifest['entries']}条，"
         f"截至{manifest['as_of']}，清单第{manifest['revision']}版"
     )
