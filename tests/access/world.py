@@ -12,7 +12,7 @@ from enterprises.records.models import ImportBatch, PublicationExtension, Record
 from enterprises.register.models import Enterprise
 from enterprises.shared.rules.uscc import complete_uscc
 from lists.criteria.models import CreditList
-from lists.editions.models import Edition
+from lists.editions.models import Edition, Manifest
 from lists.editions.rules import EditionState
 from lists.listings.models import Listing
 from tests.access.table import Who
@@ -120,6 +120,7 @@ def things_of_lists(*, by: User, other: User) -> dict[str, str | int]:
         published_at=AT,
         document=document,
     )
+    Manifest.objects.create(edition=edition, revision=1, content=b"{}", sha256="0" * 64, signature=b"", made_at=AT)
     return {
         "slug": black.slug,
         "unknown_slug": "unknown",
@@ -127,6 +128,9 @@ def things_of_lists(*, by: User, other: User) -> dict[str, str | int]:
         "listing": listing.pk,
         "edition": edition.number or 0,
         "suffix": "csv",
+        "digest": "0" * 64,
+        "revision": 1,
+        "manifest_suffix": "json",
         "notify": "notify",
     }
 
