@@ -72,7 +72,7 @@ def test_every_bench_runs_when_it_is_made_small(name: str, tmp_path: Path, reque
     done = subprocess.run(
         [sys.executable, "-m", "tests.bench", name],
         cwd=ROOT,
-        env={**os.environ, "BENCH_SCALE": "0.0005", "BENCH_RESULTS": str(tmp_path)},
+        env={**os.environ, "BENCH_SCALE": "0.002", "BENCH_RESULTS": str(tmp_path)},
         capture_output=True,
         text=True,
         check=False,
