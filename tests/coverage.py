@@ -18,12 +18,39 @@ from typing import Any
 from creditportal.development.setup.say import say, warn
 
 ROOT = Path(__file__).parents[1]
-TESTS = ("tests/services", "tests/lists", "tests/logins", "tests/documents", "tests/parity")
+TESTS = (
+    "tests/services",
+    "tests/lists",
+    "tests/logins",
+    "tests/documents",
+    "tests/parity",
+    "tests/readiness",
+    "tests/importing/test_import_enterprises.py",
+)
 OPTIONS = ("-n", "0", "--hypothesis-seed=0")
 SOURCES = ("enterprises", "lists")
 COUNTED = frozenset({"rules", "services"})
 # Percent, the whole number below what was measured.
-FLOORS: Mapping[str, float] = {}
+FLOORS: Mapping[str, float] = {
+    "enterprises/creditfile/report/services": 94,
+    "enterprises/documents/services": 91,
+    "enterprises/logins/rules": 100,
+    "enterprises/logins/services": 97,
+    "enterprises/records/extensions/rules": 100,
+    "enterprises/records/extensions/services": 97,
+    "enterprises/records/rules": 93,
+    "enterprises/records/services": 77,
+    "enterprises/register/services": 85,
+    "enterprises/shared/heartbeats/services": 100,
+    "enterprises/shared/holidays/services": 84,
+    "enterprises/shared/rules": 93,
+    "lists/criteria/rules": 100,
+    "lists/editions/rules": 100,
+    "lists/editions/services": 26,
+    "lists/external/rules": 35,
+    "lists/listings/rules": 82,
+    "lists/listings/services": 43,
+}
 
 
 def room_of(path: str) -> str:
