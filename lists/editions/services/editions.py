@@ -18,11 +18,11 @@ from enterprises.shared.workflow.workflow import require_second_person
 from lists.criteria.colors import Color
 from lists.criteria.models import CreditList
 from lists.editions.files.content import TEMPLATE_VERSION, EditionContent, content_of, entry_of
-from lists.editions.files.make import snapshot_of
+from lists.editions.files.make import edition_snapshot
 from lists.editions.files.sealing import sealed_files
 from lists.editions.models import Edition, Entry
 from lists.editions.queries import changes_of
-from lists.editions.rules import EditionState, ListingFacts, problems_of
+from lists.editions.rules import EditionState, ListingFacts, reasons_to_omit
 from lists.editions.services.leaving_out import leave_out_gone
 from lists.editions.services.sealing import chain_of, seal_earlier_editions, store_manifest
 from lists.editions.services.workflow import EDITIONS
@@ -217,7 +217,7 @@ def _reasons(listing: Listing, *, as_of: date, on: date, against: RedFacts) -> t
     """Name everything that keeps a listing out; `against` is empty for a black one."""
     if listing.state == ListingState.REMOVED:
         return why_hidden([listing], on=on)[listing.pk]
-    reasons = problems_of(listing_facts(listing), on=as_of)
+    reasons = reasons_to_omit(listing_facts(listing), on=as_of)
     if not reasons and listing.public_until is not None and listing.public_until <= on:
         reasons = (f"公示期已于{listing.public_until}届满",)
     # On the day of the list and on the day it is written: an edition is read from that day on.
@@ -271,7 +271,7 @@ def _store(content: EditionContent, *, files: dict[str, bytes], at: datetime) ->
     return store_document(
         number=content.document_number,
         kind=IssuedDocument.Kind.EDITION,
-        snapshot=snapshot_of(content),
+        snapshot=edition_snapshot(content),
         refs={"listing": [entry.listing for entry in content.entries]},
         files=files,
         at=at,
