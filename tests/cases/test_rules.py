@@ -139,24 +139,24 @@ def test_overdue_begins_on_the_day_after_the_last() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "step", "regulator", "place", "days", "extension"),
+    ("kind", "step", "regulator", "place", "limit"),
     [
-        ("objection", Step.ACCEPT, None, Place.SHENZHEN, 1, 0),
-        ("objection", Step.DECIDE, None, Place.SHENZHEN, 2, 3),
-        ("objection", Step.DECIDE, None, Place.SHANGHAI, 5, 0),
-        ("objection", Step.PASS_ON, None, Place.SHANGHAI, 2, 0),
-        ("repair", Step.PASS_ON, None, Place.SHENZHEN, 1, 0),
-        ("repair", Step.ACCEPT, Regulator.NDRC, Place.SHENZHEN, 3, 0),
-        ("repair", Step.DECIDE, Regulator.SAMR, Place.SHENZHEN, 7, 7),
-        ("repair", Step.DECIDE, Regulator.NDRC, Place.SHANGHAI, 10, 10),
+        ("objection", Step.ACCEPT, None, Place.SHENZHEN, (1, 0)),
+        ("objection", Step.DECIDE, None, Place.SHENZHEN, (2, 3)),
+        ("objection", Step.DECIDE, None, Place.SHANGHAI, (5, 0)),
+        ("objection", Step.PASS_ON, None, Place.SHANGHAI, (2, 0)),
+        ("repair", Step.PASS_ON, None, Place.SHENZHEN, (1, 0)),
+        ("repair", Step.ACCEPT, Regulator.NDRC, Place.SHENZHEN, (3, 0)),
+        ("repair", Step.DECIDE, Regulator.SAMR, Place.SHENZHEN, (7, 7)),
+        ("repair", Step.DECIDE, Regulator.NDRC, Place.SHANGHAI, (10, 10)),
     ],
 )
 def test_each_step_has_its_limit(
-    kind: str, step: Step, regulator: Regulator | None, place: Place, days: int, extension: int
+    kind: str, step: Step, regulator: Regulator | None, place: Place, limit: tuple[int, int]
 ) -> None:
     found = clock_of(case_kind(kind), step, regulator=regulator, place=place, on=date(2026, 11, 23))
     assert found is not None
-    assert (found.days, found.extension) == (days, extension)
+    assert (found.days, found.extension) == limit
     assert found.source
 
 
