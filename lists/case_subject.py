@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from enterprises.cases.kinds.types import BLACK_LISTING, NOTICE, RED_LISTING
 from enterprises.cases.rules.admission import Standing
-from enterprises.cases.subjects.types import Subject
+from enterprises.cases.subjects.types import CaseSubject
 from enterprises.documents.refs import Ref, RefKind
 from enterprises.records.models import Record
 from enterprises.shared.rules.masking import public_text
@@ -37,7 +37,7 @@ class ListingSubjects:
 
     ref_kind = RefKind.LISTING
 
-    def subject(self, *, pk: int, on: date) -> Subject | None:
+    def subject(self, *, pk: int, on: date) -> CaseSubject | None:
         """Return a listing that is or was public, or one whose notice was served."""
         rows = Listing.objects.select_related("credit_list", "enterprise", "authority").filter(kind=ListKind.OURS)
         listing = rows.filter(pk=pk).first()
@@ -125,9 +125,9 @@ class ListingSubjects:
         return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
-def _listing(listing: Listing, *, on: date) -> Subject:
+def _listing(listing: Listing, *, on: date) -> CaseSubject:
     is_shown = Listing.objects.public(on=on).filter(pk=listing.pk).exists()
-    return Subject(
+    return CaseSubject(
         ref=Ref(kind=RefKind.LISTING, id=listing.pk),
         category=_CATEGORIES[Color(listing.color)],
         label=listing.credit_list.name,
@@ -145,9 +145,9 @@ def _listing(listing: Listing, *, on: date) -> Subject:
     )
 
 
-def _notice(listing: Listing) -> Subject:
+def _notice(listing: Listing) -> CaseSubject:
     """Name the list alone: who holds the notice knows the rest, and nobody else may."""
-    return Subject(
+    return CaseSubject(
         ref=Ref(kind=RefKind.LISTING, id=listing.pk),
         category=NOTICE,
         label=f"拟列入告知 {listing.credit_list.name}",

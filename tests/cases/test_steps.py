@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from enterprises.agencies.permissions import NotPermitted
@@ -354,7 +355,9 @@ def test_a_repaired_penalty_ends_the_spot_check_behind_it(
         "X_JC_CP": "涂料",
         "X_JC_PC": "A1",
     }
-    check = make.published(office, enterprise=firm, kind="inspection", X_JC_RQ="2026-03-15", **found)
+    check = make.published(
+        office, enterprise=firm, kind="inspection", X_JC_RQ="2026-03-15", X_JC_CP="涂料", X_JC_PC="A1", **found
+    )
     case = cases.repair(cases.ref(record), on=day, paper=paper).cases[0]
     if not Record.objects.public(on=day).filter(pk=check.pk).exists():
         Record.objects.filter(pk=check.pk).update(public_until=day + timedelta(days=30))
@@ -416,7 +419,7 @@ def test_a_paper_is_read_by_its_content(record: Record, paper: Path, real_papers
 
 
 def test_handing_in_for_somebody_needs_an_officer(record: Record) -> None:
-    user = make.User.objects.create_user("nobody")
+    user = User.objects.create_user("nobody")
     with pytest.raises(NotPermitted):
         hand_in(
             kind="objection",

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from enterprises.cases.rules.admission import Standing
-from enterprises.cases.subjects.types import Subject
+from enterprises.cases.subjects.types import CaseSubject
 from enterprises.documents.refs import Ref, RefKind
 from enterprises.records.models import Record
 from enterprises.register.fields import REGISTER_FIELDS
@@ -26,13 +26,13 @@ class RegisterSubjects:
 
     ref_kind = RefKind.ENTERPRISE
 
-    def subject(self, *, pk: int, on: date) -> Subject | None:
+    def subject(self, *, pk: int, on: date) -> CaseSubject | None:
         """Return an enterprise that the public may see."""
         enterprise = Enterprise.objects.filter(pk=pk).first()
         if enterprise is None or enterprise.public_from is None:
             return None
         is_shown = enterprise.public_from <= on
-        return Subject(
+        return CaseSubject(
             ref=Ref(kind=RefKind.ENTERPRISE, id=enterprise.pk),
             category=CATEGORY,
             label=f"登记信息 {enterprise.public_name}" if is_shown else "登记信息",
