@@ -1,6 +1,6 @@
 """Listings as what cases are about (setting CASE_SUBJECTS): a black or red listing, or a notice of one."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
@@ -46,6 +46,12 @@ class ListingSubjects:
         if listing.state == ListingState.NOTIFIED:
             return _notice(listing)
         return _listing(listing, on=on) if listing.state in _SHOWN_AS_OVER else None
+
+    def standing(self, *, pks: Collection[int], on: date) -> set[int]:
+        """Return the listings that are public on that day, or of which notice was served."""
+        public = Listing.objects.public(on=on).filter(pk__in=pks).order_by().values_list("pk", flat=True)
+        notified = Listing.objects.filter(pk__in=pks, state=ListingState.NOTIFIED).order_by()
+        return {*public, *notified.values_list("pk", flat=True)}
 
     def successor(self, *, pk: int) -> int | None:
         """Return None: a listing has no versions."""

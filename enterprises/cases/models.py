@@ -289,3 +289,17 @@ class Ban(models.Model):
 
     def __str__(self) -> str:
         return f"ban {self.pk}"
+
+
+class DutyMail(models.Model):
+    """The mail of one day to one officer; the row is written before it is sent, so that no second one goes out."""
+
+    user = models.ForeignKey(_USER, models.CASCADE, related_name="+")
+    on = models.DateField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "待办邮件"
+        constraints = [models.UniqueConstraint(fields=["user", "on"], name="duty_mail_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"duty mail {self.pk}"

@@ -1,6 +1,6 @@
 """Records as what cases are about: every change goes through the services of records."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
@@ -42,6 +42,10 @@ class RecordSubjects:
         if record is None or record.enterprise.public_from is None:
             return None
         return _subject(record, on=on)
+
+    def standing(self, *, pks: Collection[int], on: date) -> set[int]:
+        """Return the records that are public on that day."""
+        return set(Record.objects.public(on=on).filter(pk__in=pks).values_list("pk", flat=True))
 
     def successor(self, *, pk: int) -> int | None:
         """Return the published version that replaced a record."""

@@ -1,6 +1,6 @@
 """Enterprises as what cases are about: a field of the register is reported; the register itself is another's."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
@@ -43,6 +43,10 @@ class RegisterSubjects:
             adverse=False,
             fields=tuple((each.code, each.file_label) for each in REGISTER_FIELDS.values() if each.file_label),
         )
+
+    def standing(self, *, pks: Collection[int], on: date) -> set[int]:
+        """Return the enterprises that the public may see."""
+        return set(Enterprise.objects.public(on=on).filter(pk__in=pks).values_list("pk", flat=True))
 
     def successor(self, *, pk: int) -> int | None:
         """Return None: an enterprise has no versions."""

@@ -1,6 +1,6 @@
 """What cases must know of the things they are about, and what they make of them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -54,6 +54,10 @@ class SubjectOwner(Protocol):
 
     def subject(self, *, pk: int, on: date) -> CaseSubject | None:
         """Return the thing on that day, None if there is none; nothing hidden is revealed by it."""
+        ...
+
+    def standing(self, *, pks: Collection[int], on: date) -> set[int]:
+        """Return those of the things that still stand on that day; one query."""
         ...
 
     def successor(self, *, pk: int) -> int | None:
