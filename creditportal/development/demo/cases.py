@@ -37,7 +37,7 @@ SURNAMES, GIVEN = "王李张刘陈杨赵黄周吴", ("伟", "芳", "娜", "敏",
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class CaseOfficers:
     """Who acts on a case: `first` records, `second` decides; the case was handed in on `day`."""
 
     first: User
@@ -45,47 +45,47 @@ class Desk:
     day: date
 
 
-Course = Callable[[Case, Desk], object]
+Course = Callable[[Case, CaseOfficers], object]
 
 
-def _left(case: Case, desk: Desk) -> None:
+def _left(case: Case, desk: CaseOfficers) -> None:
     """Leave it as it was received."""
 
 
-def _accepted(case: Case, desk: Desk) -> Case:
+def _accepted(case: Case, desk: CaseOfficers) -> Case:
     return accept(case=case, by=desk.first, at=instant_of(desk.day, hour=14))
 
 
-def _in_review(case: Case, desk: Desk) -> Case:
+def _in_review(case: Case, desk: CaseOfficers) -> Case:
     return take_up(case=_accepted(case, desk), by=desk.second, at=instant_of(desk.day, hour=15))
 
 
-def _waiting(case: Case, desk: Desk) -> Case:
+def _waiting(case: Case, desk: CaseOfficers) -> Case:
     return want_papers(case=case, papers="营业执照副本", by=desk.first, at=instant_of(desk.day, hour=14))
 
 
-def _waiting_in_review(case: Case, desk: Desk) -> Case:
+def _waiting_in_review(case: Case, desk: CaseOfficers) -> Case:
     reviewed = _in_review(case, desk)
     return want_papers(case=reviewed, papers="履行完毕的凭证", by=desk.second, at=instant_of(desk.day, hour=16))
 
 
-def _extended(case: Case, desk: Desk) -> Case:
+def _extended(case: Case, desk: CaseOfficers) -> Case:
     return extend(
         case=_in_review(case, desk), reason="需向有关单位核实", by=desk.second, at=instant_of(desk.day, hour=16)
     )
 
 
-def _turned_away(case: Case, desk: Desk) -> Case:
+def _turned_away(case: Case, desk: CaseOfficers) -> Case:
     at = instant_of(desk.day, hour=16)
     return refuse_acceptance(case=case, reason="所述事项不属于本机关职责", by=desk.second, at=at)
 
 
-def _taken_back(case: Case, desk: Desk) -> Case:
+def _taken_back(case: Case, desk: CaseOfficers) -> Case:
     return withdraw_case(case=case, at=instant_of(desk.day, hour=17))
 
 
 def _decided(outcome: str, *, confirmed: bool = False, closed: bool = False) -> Course:
-    def course(case: Case, desk: Desk) -> None:
+    def course(case: Case, desk: CaseOfficers) -> None:
         at = instant_of(desk.day + timedelta(days=1), hour=10)
         case = decide(case=_in_review(case, desk), outcome=outcome, reason="经核查有关材料。", by=desk.second, at=at)
         if confirmed:
@@ -202,10 +202,10 @@ def _case(kind: str, record: Record, course: Course, *, number: int, day: date, 
     return case
 
 
-def _desk(agency: Agency, *, day: date) -> Desk:
+def _desk(agency: Agency, *, day: date) -> CaseOfficers:
     first = Officer.objects.select_related("user").get(agency=agency, may_record=True).user
     second = Officer.objects.select_related("user").get(agency=agency, may_review=True).user
-    return Desk(first=first, second=second, day=day)
+    return CaseOfficers(first=first, second=second, day=day)
 
 
 def _applicant(number: int) -> Applicant:
