@@ -14,7 +14,6 @@ from enterprises.cases.kinds.registry import case_kind
 from enterprises.cases.kinds.types import STEP_LABELS, CaseStep
 from enterprises.cases.models import Case, CaseReminder
 from enterprises.cases.rules.clocks import is_overdue
-from enterprises.cases.selectors import inbox_of
 from enterprises.shared.clock import SHANGHAI
 from enterprises.shared.holidays.services import working_calendar
 
@@ -71,8 +70,8 @@ def _officers(on: date) -> list[Officer]:
 
 def _waiting_for(officer: Officer) -> list[Case]:
     """Return what waits for an officer: his own cases, and those of his authority that nobody has taken up."""
-    inbox = inbox_of(officer).exclude(due_step=CaseStep.PAPERS)
-    return list(inbox.filter(Q(officer=officer.user_id) | Q(officer__isnull=True)))
+    running = Case.objects.filter(agency=officer.agency_id).exclude(due_step__in=("", CaseStep.PAPERS))
+    return list(running.filter(Q(officer=officer.user_id) | Q(officer__isnull=True)).order_by("due_on", "pk"))
 
 
 def _mail(officer: Officer, waiting: Sequence[Case], *, on: date) -> bool:
