@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "search",
     "lists",
     "enterprises",
+    "enterprises.cases",
     "creditportal",
     *variables.development_apps(),
     "django.contrib.admin",
@@ -148,6 +149,10 @@ PERIODIC_JOBS = [
     "enterprises.periodic_jobs.notify_locked_officers",
     "enterprises.periodic_jobs.forget_typed_names",
     "enterprises.periodic_jobs.forget_old_logins",
+    "enterprises.cases.periodic_jobs.close_lapsed_cases",
+    "enterprises.cases.periodic_jobs.recount_limits",
+    "enterprises.cases.periodic_jobs.send_reminders",
+    "enterprises.cases.periodic_jobs.forget_ended_cases",
     "creditportal.readiness.periodic_job.watch_readiness",
 ]
 
@@ -278,6 +283,17 @@ if BEHIND_PROXY:
 # Chapters that other apps add to the credit file, in order, and lists by which the desk filters: dotted paths
 # of objects that fulfil `enterprises.creditfile.sections.Section`.
 CREDIT_FILE_SECTIONS = ["lists.sections.section", "lists.external_section.section"]
+
+# Owners of what cases are about: dotted paths of objects that fulfil `enterprises.cases.subjects.types.SubjectOwner`.
+CASE_SUBJECTS = [
+    "enterprises.cases.subjects.records.owner",
+    "enterprises.cases.subjects.register.owner",
+    "lists.case_subject.owner",
+]
+# Whose local rule gives the limits of objections; docs/rules/cases.md has the figures.
+CASE_PLACE = variables.choice("CASE_PLACE", default="shenzhen", among=("shenzhen", "shanghai"))
+# Repairs in market regulation are applied for at gsxt; true where the city's own market regulator takes them here.
+MARKET_REGULATION_REPAIRS = variables.flag("MARKET_REGULATION_REPAIRS", default=False)
 
 # Uses of a scope (enterprises.shared.throttling) by one address; the answer beyond is 429 with Retry-After.
 RATE_LIMITS = {

@@ -15,6 +15,7 @@ class RefKind(StrEnum):
     RECORD = "record"
     LISTING = "listing"
     EXTERNAL_LISTING = "external-listing"
+    ENTERPRISE = "enterprise"  # a field of the register; only cases name it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ register = template.Library()
 
 VERB_LABELS = {
     "draft": "建立草稿",
+    "open-correction": "因异议或纠错建立更正草稿",
     "edit": "修改",
     "import": "导入",
     "submit": "提交审核",

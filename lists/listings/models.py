@@ -199,11 +199,11 @@ class Listing(models.Model):
 
 
 class ListingEvent(models.Model):
-    """One step in the life of a listing; rows are only ever added."""
+    """One step in the life of a listing; rows are only ever added. `actor` NULL: the portal, for a case."""
 
     listing = models.ForeignKey(Listing, models.PROTECT, related_name="events")
     at = models.DateTimeField()
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     verb = models.CharField(max_length=30)
     before = models.CharField(max_length=10, blank=True)
     after = models.CharField(max_length=10)

@@ -28,7 +28,7 @@ from tests.importing.test_import_enterprises import run as run_register
 
 pytestmark = pytest.mark.django_db
 TYPED, STORED = "武汉⻓⾦商贸有限公司", "武汉长金商贸有限公司"
-MIGRATION = "0020_typed_texts"
+MIGRATION = "0019_typed_texts"
 
 
 def kept() -> set[tuple[str, str, str, str]]:

@@ -124,32 +124,30 @@ def draft_new_version(*, record: Record, by: User, at: datetime) -> Record:
     require_recorder(by, agency=record.agency)
     if record.state != State.PUBLISHED:
         raise StateChanged("只有已公示的记录可以发起新版本。")
-    version = Record(
-        kind=record.kind,
-        enterprise=record.enterprise,
-        agency=record.agency,
-        source_agency=record.source_agency,
-        subject_name=record.subject_name,
-        natural_key=record.natural_key,
-        document_number=record.document_number,
-        folded_document_number=record.folded_document_number,
-        decided_on=record.decided_on,
-        valid_from=record.valid_from,
-        valid_until=record.valid_until,
-        fine_yuan=record.fine_yuan,
-        confiscated_yuan=record.confiscated_yuan,
-        details=dict(record.details),
-        contradictions=record.contradictions,
-        gravity=record.gravity,
-        gravity_reason=record.gravity_reason,
-        gravity_by_hand=record.gravity_by_hand,
-        supersedes=record,
-        recorded_by=by,
-        created_at=at,
-        state=State.DRAFT,
-    )
+    version = _version_of(record, recorded_by=by, at=at)
     save_unique(version)
     RECORDS.note(version, verb="draft", by=by, at=at, reason=f"更正记录 {record.pk}")
+    return version
+
+
+@transaction.atomic
+def open_correction(*, record: Record, recorder: User, reason: str, by: User, at: datetime) -> Record:
+    """Open the draft of a new version for a recorder, because a case was upheld; `by` decided it and writes nothing.
+
+    :raises NotPermitted: `recorder` is no recorder of its agency, or `by` does not belong to it.
+    :raises ReasonMissing: no reason given.
+    :raises StateChanged: the record is not published.
+    :raises KeyPending: a new version is open already.
+    """
+    record = RECORDS.locked(record)
+    require_recorder(recorder, agency=record.agency)
+    require_member(by, agency=record.agency)
+    why = RECORDS.require_reason(reason)
+    if record.state != State.PUBLISHED:
+        raise StateChanged("只有已公示的记录可以发起新版本。")
+    version = _version_of(record, recorded_by=recorder, at=at)
+    save_unique(version)
+    RECORDS.note(version, verb="open-correction", by=by, at=at, reason=why)
     return version
 
 
@@ -230,6 +228,34 @@ def published_namesake(record: Record) -> Record | None:
     if published is not None and record.supersedes_id != published.pk:
         raise KeyTaken(KEY_TAKEN)
     return published
+
+
+def _version_of(record: Record, *, recorded_by: User, at: datetime) -> Record:
+    """Return an unsaved draft with the content of a record that it will supersede."""
+    return Record(
+        kind=record.kind,
+        enterprise=record.enterprise,
+        agency=record.agency,
+        source_agency=record.source_agency,
+        subject_name=record.subject_name,
+        natural_key=record.natural_key,
+        document_number=record.document_number,
+        folded_document_number=record.folded_document_number,
+        decided_on=record.decided_on,
+        valid_from=record.valid_from,
+        valid_until=record.valid_until,
+        fine_yuan=record.fine_yuan,
+        confiscated_yuan=record.confiscated_yuan,
+        details=dict(record.details),
+        contradictions=record.contradictions,
+        gravity=record.gravity,
+        gravity_reason=record.gravity_reason,
+        gravity_by_hand=record.gravity_by_hand,
+        supersedes=record,
+        recorded_by=recorded_by,
+        created_at=at,
+        state=State.DRAFT,
+    )
 
 
 def _fill(record: Record, *, raw: Mapping[str, object], on: date) -> dict[str, str]:

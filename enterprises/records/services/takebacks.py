@@ -55,8 +55,10 @@ def refuse_withdrawal(*, record: Record, reason: str, by: User, at: datetime) ->
 
 
 @transaction.atomic
-def ask_takeback(*, record: Record, reason: str, by: User, at: datetime) -> Record:
+def ask_takeback(*, record: Record, reason: str, by: User, at: datetime, is_by_deceit: bool = False) -> Record:
     """Request to undo a withdrawal or an exit; nothing changes until another person does it.
+
+    `is_by_deceit`: it was got by false papers, which no time limit protects.
 
     :raises NotPermitted: `by` does not belong to the record's agency.
     :raises StateChanged: there is nothing to undo, or it was requested already.
@@ -65,7 +67,7 @@ def ask_takeback(*, record: Record, reason: str, by: User, at: datetime) -> Reco
     """
     record = RECORDS.locked(record)
     require_member(by, agency=record.agency)
-    _require_time(record, on=day_of(at))
+    _require_time(record, on=day_of(at), is_limited=not is_by_deceit)
     if record.taken_back_by_id is not None:  # an earlier one; the two people of a new one differ anew
         record.taken_back_by = None
         record.save(update_fields=["taken_back_by"])
@@ -88,8 +90,10 @@ def turn_down_takeback(*, record: Record, reason: str, by: User, at: datetime) -
 
 
 @transaction.atomic
-def take_back(*, record: Record, by: User, at: datetime) -> Record:
+def take_back(*, record: Record, by: User, at: datetime, is_by_deceit: bool = False) -> Record:
     """Undo a withdrawal or exit as a second person; number, first public day and end stay what they were.
+
+    `is_by_deceit` as in `ask_takeback`.
 
     :raises NotPermitted: `by` does not belong to the record's agency.
     :raises StateChanged: nobody requested it.
@@ -102,7 +106,7 @@ def take_back(*, record: Record, by: User, at: datetime) -> Record:
     if record.takeback_asked_at is None:
         raise StateChanged("没有待确认的恢复申请，请刷新页面。")
     require_second_person(by, first_id=record.takeback_asked_by_id, sentence="恢复公示须由另一人确认。")
-    _require_time(record, on=day_of(at))
+    _require_time(record, on=day_of(at), is_limited=not is_by_deceit)
     if record.state == State.WITHDRAWN:
         _require_free_key(record)
         RECORDS.move(record, verb="take-back", by=by, at=at, **{**_NOT_WITHDRAWN, "taken_back_by": by})
@@ -119,11 +123,12 @@ def acted_on(record: Record) -> date | None:
     return day_of(written.at) if written else None
 
 
-def _require_time(record: Record, *, on: date) -> None:
+def _require_time(record: Record, *, on: date, is_limited: bool) -> None:
     day = acted_on(record)
     if day is None:
         raise StateChanged("记录没有撤下或移出，无须恢复。")
-    require_takeback_day(acted_on=day, on=on)
+    if is_limited:
+        require_takeback_day(acted_on=day, on=on)
 
 
 def _require_free_key(record: Record) -> None:

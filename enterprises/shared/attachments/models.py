@@ -7,13 +7,18 @@ from enterprises.shared.attachments.types import MEDIA_TYPES
 
 
 class Attachment(models.Model):
-    """One paper, never changed and never public; what the sender called the file is not kept."""
+    """One paper, never changed and never public; what the sender called the file is not kept.
+
+    `added_by` NULL: somebody without an account, with a case.
+    """
 
     name = models.CharField(max_length=32, unique=True)
     media_type = models.CharField("类型", max_length=20, choices=[(each, each) for each in sorted(MEDIA_TYPES)])
     size = models.PositiveIntegerField("字节数")
     sha256 = models.CharField(max_length=64)
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="上传人")
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="上传人"
+    )
     added_at = models.DateTimeField("上传时间")
 
     class Meta:

@@ -30,8 +30,10 @@ class AttachmentRefused(Refused):
     """The file is empty, too large, broken, or of no type that may be attached."""
 
 
-def attach(path: Path, *, by: User, at: datetime) -> Attachment:
+def attach(path: Path, *, by: User | None, at: datetime) -> Attachment:
     """Check a file and keep a copy of it; call inside the transaction of the step that it belongs to.
+
+    `by` None: somebody without an account.
 
     :raises AttachmentRefused: it may not be attached; the sentence names what to do.
     """
@@ -67,6 +69,12 @@ def content_of(attachment: Attachment) -> bytes:
     if hashlib.sha256(content).hexdigest() != attachment.sha256:
         raise AttachmentRefused("附件文件缺失或已被改动，请联系管理员。")
     return content
+
+
+def discard(attachment: Attachment) -> None:
+    """Delete a paper, its bytes first: a row without a file is noticed, a file without a row is not."""
+    (folder() / attachment.name).unlink(missing_ok=True)
+    attachment.delete()
 
 
 def folder() -> Path:

@@ -133,8 +133,8 @@ class Workflow(Generic[RowT, S]):
         setattr(row, confirmation.second, by)
         self.note(row, verb=confirmation.verb, by=by, at=at)
 
-    def mark(self, row: RowT, *, mark: Mark[S], reason: str, by: User, at: datetime) -> None:
-        """Put a mark on a row; it stays in its state.
+    def mark(self, row: RowT, *, mark: Mark[S], reason: str, by: User | None, at: datetime) -> None:
+        """Put a mark on a row; it stays in its state. `by` None: the portal itself.
 
         :raises ReasonMissing: no reason given.
         :raises StateChanged: the row is in no state that bears the mark, or bears it already.
@@ -142,8 +142,8 @@ class Workflow(Generic[RowT, S]):
         people = _columns({mark.put_by: by, mark.taken_by: None})
         self._set_mark(row, mark, {mark.column: at, **people}, verb=mark.put, reason=reason, by=by, at=at)
 
-    def unmark(self, row: RowT, *, mark: Mark[S], reason: str, by: User, at: datetime) -> None:
-        """Take a mark off a row.
+    def unmark(self, row: RowT, *, mark: Mark[S], reason: str, by: User | None, at: datetime) -> None:
+        """Take a mark off a row. `by` None: the portal itself.
 
         :raises ReasonMissing: no outcome given.
         :raises StateChanged: the row does not bear it.
@@ -152,7 +152,15 @@ class Workflow(Generic[RowT, S]):
         self._set_mark(row, mark, {mark.column: None, **people}, verb=mark.taken, reason=reason, by=by, at=at)
 
     def _set_mark(
-        self, row: RowT, mark: Mark[S], columns: dict[str, Any], *, verb: str, reason: str, by: User, at: datetime
+        self,
+        row: RowT,
+        mark: Mark[S],
+        columns: dict[str, Any],
+        *,
+        verb: str,
+        reason: str,
+        by: User | None,
+        at: datetime,
     ) -> None:
         why = self.require_reason(reason, sentence=f"请写明{mark.label}情况或处理结果。")
         condition = Q((f"{mark.column}__isnull", columns[mark.column] is not None))

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.models import User
+
 from lists.listings.models import Listing
 
 VERBS = {
@@ -35,7 +37,7 @@ class HistoryLine:
     """One event as the timeline shows it."""
 
     at: datetime
-    actor: str
+    actor: str  # "" where the portal acted for a case
     text: str
     reason: str
 
@@ -46,9 +48,13 @@ def timeline_of(listing: Listing) -> list[HistoryLine]:
     return [
         HistoryLine(
             at=event.at,
-            actor=event.actor.get_full_name() or event.actor.get_username(),
+            actor=_name_of(event.actor),
             text=VERBS[event.verb],
             reason=event.reason,
         )
         for event in events
     ]
+
+
+def _name_of(user: User | None) -> str:
+    return "" if user is None else user.get_full_name() or user.get_username()

@@ -101,8 +101,10 @@ def refuse_removal(*, listing: Listing, reason: str, by: User, at: datetime) -> 
 
 
 @transaction.atomic
-def ask_take_back(*, listing: Listing, reason: str, by: User, at: datetime) -> Listing:
+def ask_take_back(*, listing: Listing, reason: str, by: User, at: datetime, is_by_deceit: bool = False) -> Listing:
     """Request that a mistaken exit be taken back; another person agrees or turns it down.
+
+    `is_by_deceit`: it was got by false papers, which no time limit protects (恢复列入状态).
 
     :raises NotPermitted: `by` is not of the credit office.
     :raises ReasonMissing: no reason.
@@ -113,7 +115,7 @@ def ask_take_back(*, listing: Listing, reason: str, by: User, at: datetime) -> L
     listing = LISTINGS.locked(listing)
     why = LISTINGS.require_reason(reason, sentence="请写明撤回移出的理由。")
     LISTINGS.require_transition(listing, verb="take-back")
-    _require_restorable(listing, at=at)
+    _require_restorable(listing, at=at, is_limited=not is_by_deceit)
     if listing.matters.filter(kind=MatterKind.TAKE_BACK, settled_at__isnull=True).exists():
         raise NotRestorable("撤回已经提出，等待另一人同意。")
     open_matter(listing, kind=MatterKind.TAKE_BACK, text=why, facts=at.isoformat(), by=by, at=at)
@@ -122,8 +124,10 @@ def ask_take_back(*, listing: Listing, reason: str, by: User, at: datetime) -> L
 
 
 @transaction.atomic
-def take_back(*, listing: Listing, by: User, at: datetime) -> Listing:
+def take_back(*, listing: Listing, by: User, at: datetime, is_by_deceit: bool = False) -> Listing:
     """Agree, as the second person, that an exit is taken back; number and first public day are kept.
+
+    `is_by_deceit` as in `ask_take_back`.
 
     :raises NotPermitted: `by` is not of the credit office.
     :raises MatterGone: nobody requested it.
@@ -138,7 +142,7 @@ def take_back(*, listing: Listing, by: User, at: datetime) -> Listing:
     require_second_person(by, first_id=asked.opened_by_id, sentence="撤回移出须由另一人同意。")
     asked.settled_by, asked.settled_at = by, at
     asked.save(update_fields=["settled_by", "settled_at"])
-    return _restore(listing, verb="take-back", reason=asked.text, by=by, at=at)
+    return _restore(listing, verb="take-back", reason=asked.text, by=by, at=at, is_limited=not is_by_deceit)
 
 
 @transaction.atomic
@@ -158,8 +162,8 @@ def turn_down_take_back(*, listing: Listing, reason: str, by: User, at: datetime
     return listing
 
 
-def _restore(listing: Listing, *, verb: str, reason: str, by: User, at: datetime) -> Listing:
-    _require_restorable(listing, at=at)
+def _restore(listing: Listing, *, verb: str, reason: str, by: User, at: datetime, is_limited: bool = True) -> Listing:
+    _require_restorable(listing, at=at, is_limited=is_limited)
     LISTINGS.move(
         listing,
         verb=verb,
@@ -188,10 +192,10 @@ def last_restorable_day(listing: Listing) -> date | None:
     return max(day for day in days if day is not None)
 
 
-def _require_restorable(listing: Listing, *, at: datetime) -> None:
+def _require_restorable(listing: Listing, *, at: datetime, is_limited: bool) -> None:
     on = day_of(at)
     last = last_restorable_day(listing)
-    if last is not None and on > last:
+    if is_limited and last is not None and on > last:
         raise NotRestorable(f"移出已超过{TAKE_BACK_DAYS}日，须重新提出列入建议。")
     if listing.public_until is not None and listing.public_until <= on:
         raise NotRestorable("公示期已满，不能恢复。")

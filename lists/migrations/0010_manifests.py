@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lists', '0008_reminders'),
+        ('lists', '0009_listing_steps_of_the_portal'),
     ]
 
     operations = [

@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
     """Add the table, then fold."""
 
     dependencies = [
-        ("enterprises", "0019_external_codes"),
+        ("enterprises", "0018_external_codes"),
     ]
 
     operations = [

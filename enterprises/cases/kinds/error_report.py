@@ -1,0 +1,53 @@
+"""纠错: anybody reports that one field is wrong (企业信息公示暂行条例 art. 12); it bears no mark."""
+
+from enterprises.cases.kinds._common import CONFIRM_TERM, EVIDENCE, LETTERS, PAPERS_TERM, PASS_ON_TERM
+from enterprises.cases.kinds.types import CaseClock, CaseGround, CaseKind, CaseOutcome, CaseStep, Confirming, Effect
+
+_SOURCE = "企业信息公示暂行条例第12条（未定时限，比照异议办理）"
+
+KIND = CaseKind(
+    code="error-report",
+    label="纠错",
+    prefix="JC",
+    needs_field=True,
+    grounds=(
+        CaseGround(code="wrong", label="内容有误"),
+        CaseGround(code="outdated", label="内容已过时"),
+        CaseGround(code="missing", label="内容缺失"),
+    ),
+    papers=(EVIDENCE,),
+    clocks=(
+        PASS_ON_TERM,
+        CaseClock(step=CaseStep.ACCEPT, days=3, source=_SOURCE, confirmed=False),
+        CaseClock(step=CaseStep.DECIDE, days=5, extension=5, source=_SOURCE, confirmed=False),
+        PAPERS_TERM,
+        CONFIRM_TERM,
+    ),
+    outcomes=(
+        CaseOutcome(
+            code="CORRECTED",
+            label="确有错误，更正",
+            effect=Effect.CORRECT,
+            confirming=Confirming.NEVER,
+            letter="OBJECTION_ANSWER",
+            favours_applicant=True,
+        ),
+        CaseOutcome(
+            code="UPHELD",
+            label="确有错误，撤下",
+            effect=Effect.WITHDRAW,
+            confirming=Confirming.AFTERWARDS,
+            letter="OBJECTION_ANSWER",
+            favours_applicant=True,
+        ),
+        CaseOutcome(
+            code="REFUSED",
+            label="内容无误",
+            effect=Effect.NOTHING,
+            confirming=Confirming.NEVER,
+            letter="OBJECTION_ANSWER",
+            favours_applicant=False,
+        ),
+    ),
+    letters=LETTERS,
+)

@@ -1,0 +1,70 @@
+"""信用修复: a penalty, a listing, an abnormal-operation or spot-check entry comes off before its day.
+
+NDRC order 36 and 国办发〔2025〕22号; market regulation SAMR order 107. Two papers and no more.
+"""
+
+from enterprises.agencies.domains import Regulator
+from enterprises.cases.kinds._common import CONFIRM_TERM, LETTERS, PAPERS_TERM, PASS_ON_TERM
+from enterprises.cases.kinds.types import (
+    BLACK_LISTING,
+    CaseClock,
+    CaseGround,
+    CaseKind,
+    CaseOutcome,
+    CaseStep,
+    Confirming,
+    Effect,
+    Paper,
+)
+from enterprises.catalogue.codes import KindCode
+
+_NDRC = "国家发展改革委令第36号、国办发〔2025〕22号（时限待核实）"
+_SAMR = "市场监管总局令第107号"
+
+KIND = CaseKind(
+    code="repair",
+    label="信用修复",
+    prefix="XF",
+    about=frozenset(
+        {
+            KindCode.PENALTY.value,
+            KindCode.ABNORMAL_OPERATION.value,
+            KindCode.INSPECTION.value,
+            BLACK_LISTING,
+        }
+    ),
+    adverse_only=True,
+    one_at_a_time=True,
+    grounds=(CaseGround(code="performed", label="已纠正失信行为、履行相关义务"),),
+    papers=(
+        Paper(code="performance", label="履行完毕的证明材料", required=True),
+        Paper(code="promise", label="信用承诺书", required=True),
+    ),
+    clocks=(
+        PASS_ON_TERM,
+        CaseClock(step=CaseStep.ACCEPT, days=3, source=_NDRC, confirmed=False),
+        CaseClock(step=CaseStep.DECIDE, days=7, extension=7, regulator=Regulator.SAMR, source=_SAMR, confirmed=False),
+        CaseClock(step=CaseStep.DECIDE, days=10, extension=10, regulator=Regulator.NDRC, source=_NDRC, confirmed=False),
+        PAPERS_TERM,
+        CONFIRM_TERM,
+    ),
+    outcomes=(
+        CaseOutcome(
+            code="GRANTED",
+            label="准予信用修复",
+            effect=Effect.REPAIR,
+            confirming=Confirming.BEFORE,
+            letter="REPAIR_DECISION",
+            favours_applicant=True,
+        ),
+        CaseOutcome(
+            code="REFUSED",
+            label="不予信用修复",
+            effect=Effect.NOTHING,
+            confirming=Confirming.NEVER,
+            letter="REPAIR_DECISION",
+            favours_applicant=False,
+        ),
+    ),
+    letters=LETTERS,
+)

@@ -1,0 +1,27 @@
+"""Periodic jobs for cases (setting PERIODIC_JOBS). Each catches up by itself after days without a worker."""
+
+from datetime import datetime
+
+from enterprises.cases.services import following, reminders, renewal, retention
+from enterprises.shared.clock import day_of
+
+
+def close_lapsed_cases(*, at: datetime) -> None:
+    """Close cases whose thing has ended by the calendar."""
+    following.close_lapsed(at=at)
+
+
+def forget_ended_cases(*, at: datetime) -> None:
+    """Delete the personal data of cases that ended three years ago."""
+    retention.forget_ended_cases(at=at)
+
+
+def recount_limits(*, at: datetime) -> None:
+    """Bring last days in line with a calendar that was announced since."""
+    renewal.recount_limits()
+
+
+def send_reminders(*, at: datetime) -> None:
+    """Send each officer the mail of the day."""
+    reminders.send_reminders(at=at)
+    reminders.forget_reminders(on=day_of(at))

@@ -1,0 +1,50 @@
+"""Reads of cases for pages, inbox and figures."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import QuerySet
+
+from enterprises.agencies.models import Officer
+from enterprises.cases.kinds.registry import case_kind
+from enterprises.cases.models import Case
+from enterprises.cases.rules.admission import CaseAdmission
+from enterprises.cases.services.admission import admission_of
+from enterprises.cases.subjects.registry import subject_of, subject_owners
+from enterprises.cases.subjects.types import CaseSubject
+from enterprises.documents.refs import Ref
+
+
+def cases_of(officer: Officer) -> QuerySet[Case]:
+    """Return the cases that an officer may see: those of his authority, for the credit office those without one."""
+    return Case.objects.filter(agency=officer.agency_id).select_related("enterprise", "agency", "officer")
+
+
+def inbox_of(officer: Officer) -> QuerySet[Case]:
+    """Return the cases of his authority in which something is due, by deadline."""
+    return cases_of(officer).running().order_by("due_on", "pk")  # type: ignore[attr-defined,no-any-return]
+
+
+def has_open_objection(ref: Ref) -> bool:
+    """Return whether an objection to a thing is not decided."""
+    running = Case.objects.about(ref).filter(ended_at__isnull=True)
+    return any(case_kind(kind).marks for kind in running.order_by().values_list("kind", flat=True).distinct())
+
+
+def repairable_together(ref: Ref, *, kind: str, on: date) -> list[tuple[CaseSubject, CaseAdmission]]:
+    """Return what else of the enterprise one entry might repair, each with whether it may (信用修复一件事)."""
+    enterprise = subject_of(ref, on=on).enterprise
+    refs = (
+        Ref(kind=owner.ref_kind, id=number)
+        for owner in subject_owners().values()
+        for number in owner.companions(enterprise_id=enterprise.pk, on=on)
+    )
+    return [(each, _admission(each, kind=kind, on=on)) for each in _subjects(refs, besides=ref, on=on)]
+
+
+def _subjects(refs: Iterable[Ref], *, besides: Ref, on: date) -> list[CaseSubject]:
+    return [subject_of(ref, on=on) for ref in refs if ref != besides]
+
+
+def _admission(subject: CaseSubject, *, kind: str, on: date) -> CaseAdmission:
+    return admission_of(case_kind(kind), subject, on=on, is_transferred=True)

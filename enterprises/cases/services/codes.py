@@ -1,0 +1,71 @@
+"""The secret code of a case: shown once, kept as a digest, tried a few times only."""
+
+import secrets
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from django.db.models import F
+from django.utils.crypto import constant_time_compare
+
+from enterprises.cases.models import Case
+from enterprises.shared.refusals import Refused
+from enterprises.shared.rules.width import half_width
+
+# Without characters that are taken for one another; sixteen of them are 79 bits, so a plain digest withstands trying.
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+GROUPS, GROUP = 4, 4
+FAILURES = 5  # wrong codes for one number before it is locked
+LOCKED_FOR = timedelta(minutes=15)
+
+
+class CodeWrong(Refused):
+    """No case has that number and code; nothing reveals which of them is wrong."""
+
+
+class CodeLocked(Refused):
+    """Too many wrong codes were tried for the number."""
+
+
+def new_code() -> str:
+    """Return a new code in four groups of four characters."""
+    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(GROUP)) for _ in range(GROUPS))
+
+
+def digest_of(code: str, *, number: str) -> str:
+    """Return the digest of a code as typed: case, width, spaces and hyphens do not matter."""
+    plain = "".join(one for one in half_width(code).upper() if one.isalnum())
+    return sha256(f"{number}:{plain}".encode()).hexdigest()
+
+
+def clean_case_number(typed: str) -> str:
+    """Return a number as typed by a person: half-width capitals without blanks, at most twenty characters."""
+    return "".join(half_width(typed).upper().split())[:20]
+
+
+def case_by_code(*, number: str, code: str, at: datetime) -> Case:
+    """Return the case of a number and its secret code. Call outside a transaction: failures are counted.
+
+    :raises CodeWrong: no such case, or another code.
+    :raises CodeLocked: too many wrong codes.
+    """
+    number = clean_case_number(number)
+    case = Case.objects.select_related("enterprise", "agency").filter(number=number).first()
+    is_right = constant_time_compare(case.code_digest if case else "0" * 64, digest_of(code, number=number))
+    if case is None:
+        raise CodeWrong("编号或查询码不正确。")
+    if case.code_locked_until is not None and at < case.code_locked_until:
+        raise CodeLocked("查询码输错次数过多，请15分钟后再试。")
+    if not is_right:
+        _count_failure(case, at=at)
+        raise CodeWrong("编号或查询码不正确。")
+    if case.code_failures:
+        Case.objects.filter(pk=case.pk).update(code_failures=0, code_locked_until=None)
+    return case
+
+
+def _count_failure(case: Case, *, at: datetime) -> None:
+    """Count one wrong code; the last of `FAILURES` locks the number and counting begins anew."""
+    Case.objects.filter(pk=case.pk).update(code_failures=F("code_failures") + 1)
+    Case.objects.filter(pk=case.pk, code_failures__gte=FAILURES).update(
+        code_failures=0, code_locked_until=at + LOCKED_FOR
+    )

@@ -1,0 +1,90 @@
+"""Cases whose thing ends meanwhile are closed with that reason; those of a corrected record go on with the version.
+
+Runs in the transaction of the change, and as a periodic job for what ends by the calendar alone.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max, Q
+
+from enterprises.cases.models import Case, CaseEvent
+from enterprises.cases.rules.admission import Standing
+from enterprises.cases.rules.lifecycle import UNDECIDED, CaseState
+from enterprises.cases.services.deadlines import set_due
+from enterprises.cases.services.marks import take_mark_off
+from enterprises.cases.services.steps import end_pause
+from enterprises.cases.services.workflow import CASES
+from enterprises.cases.subjects.registry import owner_of
+from enterprises.documents.refs import RefKind
+from enterprises.shared.clock import day_of
+
+CHUNK = 500
+OVER = "申请所涉信息已不再公示，终止办理"
+_UNDECIDED = Q(state__in=sorted(UNDECIDED)) | Q(state=CaseState.DECIDED, effective_at__isnull=True)
+
+
+@transaction.atomic
+def follow_subjects(enterprise_ids: Iterable[int]) -> None:
+    """Bring the cases of these enterprises in line with what they are about."""
+    ids = sorted(set(enterprise_ids))
+    for start in range(0, len(ids), CHUNK):
+        for case in Case.objects.filter(_UNDECIDED, enterprise__in=ids[start : start + CHUNK]).order_by("pk"):
+            _follow(case, at=None)
+
+
+def close_lapsed(*, at: datetime) -> int:
+    """Close the cases whose thing has ended by the calendar; return how many. Three queries where nothing has."""
+    running = defaultdict[RefKind, dict[int, list[Case]]](lambda: defaultdict(list))
+    for case in Case.objects.filter(_UNDECIDED).order_by("pk"):
+        running[case.ref.kind][case.about_id].append(case)
+    closed = 0
+    for kind, things in running.items():
+        standing = owner_of(kind).standing(pks=list(things), on=day_of(at))
+        for case in (case for pk, found in things.items() if pk not in standing for case in found):
+            with transaction.atomic():
+                closed += _follow(case, at=at)
+    return closed
+
+
+def _follow(case: Case, *, at: datetime | None) -> bool:
+    """Close or carry one case over; return whether it was closed. `at` None: when its thing changed last."""
+    case = CASES.locked(case)
+    owner = owner_of(case.ref.kind)
+    moment = at or max(owner.changed_at(pk=case.about_id) or case.received_at, _last_step(case))
+    if not _is_undecided(case):
+        return False
+    successor = owner.successor(pk=case.about_id)
+    if successor is not None:
+        _carry(case, to=successor, at=moment)
+    if not _is_over(case, on=day_of(moment)):
+        return False
+    end_pause(case, at=moment)
+    CASES.move(case, verb="lapse", by=None, at=moment, reason=OVER, ended_at=moment, outcome_reason=OVER)
+    take_mark_off(case, outcome=OVER, by=None, at=moment)
+    set_due(case)
+    return True
+
+
+def _is_undecided(case: Case) -> bool:
+    return case.state in UNDECIDED or (case.state == CaseState.DECIDED and case.effective_at is None)
+
+
+def _carry(case: Case, *, to: int, at: datetime) -> None:
+    """Have a case go on about the version that replaced a record."""
+    case.about_id = to
+    if case.exclusive_key:
+        case.exclusive_key = f"{case.kind} {case.about_kind} {to}"
+    case.save(update_fields=["about_id", "exclusive_key"])
+    CASES.note(case, verb="carry", by=None, at=at, reason=f"更正后的版本 {to}")
+
+
+def _is_over(case: Case, *, on: date) -> bool:
+    subject = owner_of(case.ref.kind).subject(pk=case.about_id, on=on)
+    return subject is None or subject.standing is Standing.OVER
+
+
+def _last_step(case: Case) -> datetime:
+    return CaseEvent.objects.filter(case=case).aggregate(last=Max("at"))["last"] or case.received_at

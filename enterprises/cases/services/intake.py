@@ -1,0 +1,215 @@
+"""Handing a case in: number, secret code, party, papers, and the mark of a dispute at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+
+from enterprises.agencies.permissions import officer_of
+from enterprises.cases.kinds.registry import case_kind
+from enterprises.cases.kinds.types import CaseKind
+from enterprises.cases.models import Case, CaseParty, CaseSeries
+from enterprises.cases.services.admission import admission_of
+from enterprises.cases.services.codes import digest_of, new_code
+from enterprises.cases.services.deadlines import set_due
+from enterprises.cases.services.marks import put_mark
+from enterprises.cases.services.papers import GivenPaper, keep_papers
+from enterprises.cases.services.workflow import CASES
+from enterprises.cases.subjects.registry import subject_of
+from enterprises.cases.subjects.types import CaseSubject
+from enterprises.documents.refs import Ref
+from enterprises.shared.clock import day_of
+from enterprises.shared.refusals import Refused
+
+LONGEST_STATEMENT = 4_000
+MOST_TOGETHER = 10
+
+
+class NotAdmitted(Refused):
+    """The law, the state of the thing or a ban does not let one apply; the sentence names the first day."""
+
+
+class ApplicationInvalid(Refused):
+    """Something is missing in the form, or is too long."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applicant:
+    """Who applies, as typed."""
+
+    name: str
+    capacity: CaseParty.Capacity
+    telephone: str = ""
+    mail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What the applicant gets: his cases, and the one secret code of all of them, which nobody can show again."""
+
+    cases: tuple[Case, ...]
+    code: str
+
+    @property
+    def number(self) -> str:
+        """The number of the first case."""
+        return self.cases[0].number
+
+
+@transaction.atomic
+def hand_in(
+    *,
+    kind: str,
+    about: Ref,
+    ground: str,
+    applicant: Applicant,
+    at: datetime,
+    statement: str = "",
+    field_code: str = "",
+    papers: Sequence[GivenPaper] = (),
+    together: Sequence[Ref] = (),
+    channel: Case.Channel = Case.Channel.ONLINE,
+    by: User | None = None,
+) -> Receipt:
+    """Receive a case, and one for each further thing of the same enterprise that one entry is about (一件事).
+
+    `by` is the officer who enters it for somebody. A case about something that an authority decides goes to it at once;
+    an objection marks what it is about.
+
+    :raises SubjectMissing: the reference names nothing.
+    :raises NotAdmitted: one may not apply, or not yet; decided before any paper is looked at.
+    :raises ApplicationInvalid: no such ground, nobody to answer, a required paper missing, or too much text.
+    :raises AttachmentRefused: a paper is broken or of a wrong type.
+    :raises NotPermitted: `by` is no officer.
+    """
+    chosen = case_kind(kind)
+    officer = officer_of(by) if by is not None else None
+    subjects = _subjects(chosen, [about, *together], on=day_of(at))
+    for number, subject in enumerate(subjects):
+        is_own = officer is not None and subject.agency is not None and officer.agency_id == subject.agency.pk
+        is_transferred = is_own or number > 0
+        _admit(chosen, subject, field_code=field_code, at=at, is_transferred=is_transferred)
+    _check(chosen, ground=ground, statement=statement, applicant=applicant, papers=papers)
+    code, cases = new_code(), list[Case]()
+    for subject in subjects:
+        case = _create(
+            chosen,
+            subject,
+            first=cases[0] if cases else None,
+            code=code,
+            ground=ground,
+            statement=statement,
+            field_code=field_code,
+            channel=channel,
+            by=by,
+            at=at,
+        )
+        _add_party(case, applicant)
+        keep_papers(case, papers, by=by, at=at)
+        put_mark(case, at=at)
+        set_due(case)
+        cases.append(case)
+    return Receipt(cases=tuple(cases), code=code)
+
+
+def next_number(prefix: str, *, year: int) -> str:
+    """Return the next number of a series; no number is left out. Call inside a transaction."""
+    CaseSeries.objects.get_or_create(prefix=prefix, year=year)
+    series = CaseSeries.objects.select_for_update().get(prefix=prefix, year=year)
+    series.last += 1
+    series.save(update_fields=["last"])
+    return f"{prefix}-{year}-{series.last:06}"
+
+
+def _subjects(kind: CaseKind, refs: Sequence[Ref], *, on: date) -> list[CaseSubject]:
+    if len(set(refs)) != len(refs) or len(refs) > MOST_TOGETHER:
+        raise ApplicationInvalid(f"一次申请的事项不能重复，最多{MOST_TOGETHER}项。")
+    subjects = [subject_of(ref, on=on) for ref in refs]
+    if len({subject.enterprise.pk for subject in subjects}) > 1:
+        raise ApplicationInvalid("一次申请的事项须属于同一企业。")
+    if len(subjects) > 1 and not kind.repairs:
+        raise ApplicationInvalid("只有信用修复可以一次申请多项。")
+    return subjects
+
+
+def _admit(kind: CaseKind, subject: CaseSubject, *, field_code: str, at: datetime, is_transferred: bool) -> None:
+    admission = admission_of(kind, subject, on=day_of(at), field_code=field_code, is_transferred=is_transferred)
+    if not admission.is_open:
+        raise NotAdmitted(admission.sentence)
+
+
+def _check(kind: CaseKind, *, ground: str, statement: str, applicant: Applicant, papers: Sequence[GivenPaper]) -> None:
+    if not kind.has_ground(ground):
+        raise ApplicationInvalid("请选择申请理由。")
+    if not applicant.name.strip() or not (applicant.telephone.strip() or applicant.mail.strip()):
+        raise ApplicationInvalid("请填写姓名，以及电话或者电子邮箱。")
+    if applicant.mail.strip() and not _is_mail(applicant.mail.strip()):
+        raise ApplicationInvalid("电子邮箱格式有误。")
+    if len(statement) > LONGEST_STATEMENT:
+        raise ApplicationInvalid(f"说明过长，最多{LONGEST_STATEMENT}字。")
+    missing = kind.papers_missing(frozenset(paper.code for paper in papers))
+    if missing:
+        raise ApplicationInvalid(f"缺少材料：{'、'.join(paper.label for paper in missing)}。")
+
+
+def _is_mail(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True
+
+
+def _create(
+    kind: CaseKind,
+    subject: CaseSubject,
+    *,
+    first: Case | None,
+    code: str,
+    ground: str,
+    statement: str,
+    field_code: str,
+    channel: Case.Channel,
+    by: User | None,
+    at: datetime,
+) -> Case:
+    number = next_number(kind.prefix, year=day_of(at).year)
+    case = Case(
+        number=number,
+        kind=kind.code,
+        about_kind=subject.ref.kind.value,
+        about_id=subject.ref.id,
+        about_label=subject.label[:300],
+        exclusive_key=f"{kind.code} {subject.ref.kind.value} {subject.ref.id}" if kind.one_at_a_time else "",
+        field_code=field_code if subject.field_label(field_code) else "",
+        enterprise=subject.enterprise,
+        agency=subject.agency,
+        channel=channel,
+        handed_in_by=by,
+        together_with=first,
+        ground=ground,
+        statement=statement.strip(),
+        code_digest=digest_of(code, number=number),
+        received_at=at,
+    )
+    try:
+        with transaction.atomic():
+            case.save()
+    except IntegrityError as error:
+        raise NotAdmitted(f"同一事项的{kind.label}正在办理，请等待结果。") from error
+    CASES.note(case, verb="hand-in", by=by, at=at)
+    return case
+
+
+def _add_party(case: Case, applicant: Applicant) -> None:
+    CaseParty.objects.create(
+        case=case,
+        name=applicant.name.strip()[:60],
+        telephone=applicant.telephone.strip()[:30],
+        mail=applicant.mail.strip(),
+        capacity=applicant.capacity,
+    )

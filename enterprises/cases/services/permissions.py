@@ -1,0 +1,41 @@
+"""Who may act in a case: officers of the authority that decides it, and whoever wrote the thing never decides."""
+
+from django.contrib.auth.models import User
+
+from enterprises.agencies.models import Officer
+from enterprises.agencies.permissions import NotPermitted, officer_of
+from enterprises.cases.models import Case
+from enterprises.cases.subjects.registry import owner_of
+from enterprises.shared.workflow.refusals import FourEyes
+
+NOT_YOURS = "这件申请由其他机关办理，您不能操作。"
+WROTE_IT = "录入过这条信息的人不得作出决定，请由本机关另一人办理。"
+
+
+def is_member(officer: Officer, *, case: Case) -> bool:
+    """Return whether an officer belongs to the authority that decides; without one, to the credit office."""
+    has_role = officer.may_record or officer.may_review or officer.credit_office
+    return has_role and officer.agency_id == case.agency_id
+
+
+def require_case_member(user: User, *, case: Case) -> Officer:
+    """Return the officer of the authority that decides the case.
+
+    :raises NotPermitted: he belongs to another.
+    """
+    officer = officer_of(user)
+    if not is_member(officer, case=case):
+        raise NotPermitted(NOT_YOURS)
+    return officer
+
+
+def require_decider(user: User, *, case: Case) -> Officer:
+    """Return the officer who may decide the case.
+
+    :raises NotPermitted: he belongs to another authority, or the case has none yet.
+    :raises FourEyes: he wrote what the case is about.
+    """
+    officer = require_case_member(user, case=case)
+    if owner_of(case.ref.kind).wrote(pk=case.about_id, by=user):
+        raise FourEyes(WROTE_IT)
+    return officer

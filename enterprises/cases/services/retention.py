@@ -1,0 +1,38 @@
+"""Forgetting: three years after the end of a case its party, papers and statement are deleted."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from enterprises.cases.models import Case, CaseParty
+from enterprises.cases.rules.clocks import RETENTION_YEARS
+from enterprises.cases.services.workflow import CASES
+from enterprises.shared.attachments.store import discard
+from enterprises.shared.clock import day_of
+from enterprises.shared.rules.days import add_months
+
+
+def forget_ended_cases(*, at: datetime) -> int:
+    """Delete what is personal in cases that ended three years ago; return how many.
+
+    Number, steps, outcome and dates stay, for figures and for the history of what the case was about.
+    """
+    before = add_months(day_of(at), -12 * RETENTION_YEARS)
+    due = Case.objects.filter(forgotten_at__isnull=True, ended_at__isnull=False, ended_at__date__lte=before)
+    pks = list(due.order_by("pk").values_list("pk", flat=True))
+    for pk in pks:
+        _forget(Case(pk=pk), at=at)
+    return len(pks)
+
+
+@transaction.atomic
+def _forget(case: Case, *, at: datetime) -> None:
+    case = CASES.locked(case)
+    CaseParty.objects.filter(case=case).delete()
+    for paper in case.papers.select_related("attachment"):
+        attachment = paper.attachment
+        paper.delete()
+        discard(attachment)
+    case.statement, case.papers_wanted, case.forgotten_at = "", "", at
+    case.save(update_fields=["statement", "papers_wanted", "forgotten_at"])
+    CASES.note(case, verb="forget", by=None, at=at)

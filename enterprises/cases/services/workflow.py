@@ -1,0 +1,45 @@
+"""The workflow of cases: docs/rules/cases.md."""
+
+from enterprises.cases.kinds.registry import case_kind
+from enterprises.cases.models import Case, CaseEvent
+from enterprises.cases.rules.lifecycle import CASE_LIFECYCLE, CaseState
+from enterprises.shared.workflow.workflow import HistoryEntry, Workflow
+
+
+def _write(case: Case, entry: HistoryEntry) -> None:
+    CaseEvent.objects.create(
+        case=case,
+        at=entry.at,
+        actor=entry.by,
+        verb=entry.verb,
+        before=entry.before,
+        after=entry.after,
+        reason=entry.reason,
+        letter=letter_of(case, verb=entry.verb),
+    )
+
+
+def letter_of(case: Case, *, verb: str) -> str:
+    """Name the letter that a step sends out, empty for none.
+
+    A decision that a second person confirms first is answered when he has.
+    """
+    kind = case_kind(case.kind)
+    if verb in ("decide", "confirm") and case.outcome:
+        is_first = case.events.filter(letter=kind.outcome(case.outcome).letter, at__gte=case.decided_at).exists()
+        return "" if case.effective_at is None or is_first else kind.outcome(case.outcome).letter
+    return kind.letters.get(verb, "")
+
+
+def _announce(case: Case) -> None:
+    """Announce nothing: what a case changes in public, its subject announces."""
+
+
+CASES: Workflow[Case, CaseState] = Workflow(
+    model=Case,
+    lifecycle=CASE_LIFECYCLE,
+    write=_write,
+    announce=_announce,
+    related=("enterprise", "agency", "officer", "decided_by"),
+    longest_reason=CaseEvent._meta.get_field("reason").max_length or 0,
+)

@@ -1,0 +1,1 @@
+"""What cases are about, reached through the room that owns it."""

@@ -1,0 +1,198 @@
+"""Records as what cases are about: every change goes through the services of records."""
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+
+from django.contrib.auth.models import User
+from django.db.models import Max, Q
+from django.urls import reverse
+
+from enterprises.agencies.models import Officer
+from enterprises.agencies.permissions import NotPermitted
+from enterprises.cases.rules.admission import Standing
+from enterprises.cases.subjects.types import CaseSubject
+from enterprises.catalogue.codes import KindCode
+from enterprises.catalogue.kinds.inspection import SPOT_CHECK
+from enterprises.catalogue.registry import kind_of
+from enterprises.catalogue.types import Visibility
+from enterprises.documents.refs import Ref, RefKind
+from enterprises.records.models import Record, RecordEvent
+from enterprises.records.rules.lifecycle import DISPUTE, PENDING, State, WithdrawalReason
+from enterprises.records.rules.visibility import is_public
+from enterprises.records.services.authorship import wrote_any_version
+from enterprises.records.services.corrections import confirm_withdrawal, withdraw_record
+from enterprises.records.services.drafting import open_correction
+from enterprises.records.services.repairs import confirm_repair, propose_repair, turn_down_repair
+from enterprises.records.services.takebacks import ask_takeback, refuse_withdrawal, take_back, turn_down_takeback
+from enterprises.records.services.workflow import RECORDS
+from enterprises.shared.rules.masking import public_text
+
+_REPAIRABLE = (KindCode.PENALTY, KindCode.ABNORMAL_OPERATION, KindCode.INSPECTION)
+
+
+class RecordSubjects:
+    """The owner of records."""
+
+    ref_kind = RefKind.RECORD
+
+    def subject(self, *, pk: int, on: date) -> CaseSubject | None:
+        """Return a record that is or was published; of one that is over only its kind is named."""
+        rows = Record.objects.select_related("enterprise", "agency").filter(pk=pk, public_from__isnull=False)
+        record = rows.first()
+        if record is None or record.enterprise.public_from is None:
+            return None
+        return _subject(record, on=on)
+
+    def standing(self, *, pks: Collection[int], on: date) -> set[int]:
+        """Return the records that are public on that day."""
+        return set(Record.objects.public(on=on).filter(pk__in=pks).values_list("pk", flat=True))
+
+    def successor(self, *, pk: int) -> int | None:
+        """Return the published version that replaced a record."""
+        record = Record.objects.filter(pk=pk).first()
+        while record is not None and record.state == State.SUPERSEDED:
+            record = record.versions.filter(Q(state=State.PUBLISHED) | Q(state=State.SUPERSEDED)).order_by("pk").last()
+        return None if record is None or record.pk == pk or record.state != State.PUBLISHED else record.pk
+
+    def changed_at(self, *, pk: int) -> datetime | None:
+        """Return when the last step of the record was taken."""
+        found: datetime | None = RecordEvent.objects.filter(record=pk).aggregate(last=Max("at"))["last"]
+        return found
+
+    def wrote(self, *, pk: int, by: User) -> bool:
+        """Return whether a person wrote a part of the record or of a version before it."""
+        return wrote_any_version(Record.objects.get(pk=pk), by=by)
+
+    def mark(self, *, pk: int, reason: str, by: User | None, at: datetime) -> bool:
+        """Put the mark of a dispute on."""
+        record = _locked(pk)
+        if record.disputed_at is not None or record.state != State.PUBLISHED:
+            return False
+        RECORDS.mark(record, mark=DISPUTE, reason=reason, by=by, at=at)
+        return True
+
+    def unmark(self, *, pk: int, outcome: str, by: User | None, at: datetime) -> None:
+        """Take the mark off."""
+        record = _locked(pk)
+        if record.disputed_at is not None and record.state == State.PUBLISHED:
+            RECORDS.unmark(record, mark=DISPUTE, reason=outcome, by=by, at=at)
+
+    def withdraw(self, *, pk: int, note: str, by: User, at: datetime) -> None:
+        """Withdraw the record: an objection was upheld."""
+        reason = WithdrawalReason.OBJECTION_UPHELD
+        withdraw_record(record=_locked(pk), reason=reason, note=note, by=by, at=at)
+
+    def confirm_withdrawal(self, *, pk: int, by: User, at: datetime) -> None:
+        """Confirm the withdrawal, unless somebody has on the record's own page."""
+        record = _locked(pk)
+        if record.withdrawal_confirmed_by_id is None:
+            confirm_withdrawal(record=record, by=by, at=at)
+
+    def refuse_withdrawal(self, *, pk: int, reason: str, by: User, at: datetime) -> None:
+        """Publish the record again."""
+        refuse_withdrawal(record=_locked(pk), reason=reason, by=by, at=at)
+
+    def correct(self, *, pk: int, note: str, by: User, at: datetime) -> Record:
+        """Open the draft of a new version for a recorder, or return the one that is open."""
+        record = _locked(pk)
+        waiting = record.versions.filter(state__in=sorted(PENDING)).order_by("pk").last()
+        if waiting is not None:
+            RECORDS.note(waiting, verb="open-correction", by=by, at=at, reason=note)
+            return waiting
+        return open_correction(record=record, recorder=_recorder_for(record), reason=note, by=by, at=at)
+
+    def propose_repair(self, *, pk: int, note: str, by: User, at: datetime) -> None:
+        """Propose the repair; it waits for the second person."""
+        record = _locked(pk)
+        if record.repair_proposed_at is None:
+            propose_repair(record=record, note=note, by=by, at=at)
+
+    def turn_down_repair(self, *, pk: int, reason: str, by: User, at: datetime) -> None:
+        """Turn the proposal down, if it waits."""
+        record = _locked(pk)
+        if record.repair_proposed_at is not None:
+            turn_down_repair(record=record, reason=reason, by=by, at=at)
+
+    def repair(self, *, pk: int, note: str, first: User, by: User, at: datetime) -> None:
+        """Take the record off by repair: 终止公示."""
+        record = _locked(pk)
+        if record.repair_proposed_at is None:
+            record = propose_repair(record=record, note=note, by=first, at=at)
+        confirm_repair(record=record, by=by, at=at)
+
+    def ask_undo(self, *, pk: int, reason: str, by: User, at: datetime) -> None:
+        """Request that a repaired record be published again; deceit knows no thirty days."""
+        ask_takeback(record=_locked(pk), reason=reason, by=by, at=at, is_by_deceit=True)
+
+    def undo_repair(self, *, pk: int, by: User, at: datetime) -> None:
+        """Publish it again, as the second person."""
+        take_back(record=_locked(pk), by=by, at=at, is_by_deceit=True)
+
+    def turn_down_undo(self, *, pk: int, reason: str, by: User, at: datetime) -> None:
+        """Leave it repaired."""
+        turn_down_takeback(record=_locked(pk), reason=reason, by=by, at=at)
+
+    def companions(self, *, enterprise_id: int, on: date) -> Iterable[int]:
+        """Return the adverse public records of the enterprise of a kind that can be repaired."""
+        rows = Record.objects.public(on=on).select_related("enterprise", "agency").filter(enterprise=enterprise_id)
+        ordered = rows.filter(kind__in=_REPAIRABLE).order_by("pk")
+        return [each.pk for each in ordered if kind_of(each.kind).is_adverse(each.field_values())]
+
+
+def spot_checks_behind(record: Record, *, on: date) -> list[Record]:
+    """Return the failed spot checks that may lie behind a penalty: same enterprise and agency, not after its decision.
+
+    SAMR order 107: they end with its repair. No field links them, so an officer names those that do.
+    """
+    if record.kind != KindCode.PENALTY or record.decided_on is None:
+        return []
+    rows = Record.objects.public(on=on).filter(
+        enterprise=record.enterprise_id,
+        agency=record.agency_id,
+        kind=KindCode.INSPECTION,
+        decided_on__lte=record.decided_on,
+        details__X_JC_LX=SPOT_CHECK,
+    )
+    kind = kind_of(KindCode.INSPECTION.value)
+    return [each for each in rows.order_by("-decided_on", "pk") if kind.is_adverse(each.details)]
+
+
+def _subject(record: Record, *, on: date) -> CaseSubject:
+    kind = kind_of(record.kind)
+    is_shown = is_public(state=record.state, public_from=record.public_from, public_until=record.public_until, on=on)
+    number = public_text(record.document_number)
+    return CaseSubject(
+        ref=Ref(kind=RefKind.RECORD, id=record.pk),
+        category=record.kind,
+        label=f"{kind.label} {number}".strip() if is_shown else kind.label,
+        path=reverse("enterprises:file", args=[record.enterprise.uscc]),
+        enterprise=record.enterprise,
+        agency=record.agency,
+        standing=Standing.PUBLIC if is_shown else Standing.OVER,
+        adverse=kind.is_adverse(record.field_values()),
+        public_until=record.public_until,
+        has_minimum=kind.has_severity,
+        repairable_from=record.repairable_from,
+        repair_basis=record.repair_basis,
+        is_disputed=record.disputed_at is not None,
+        fields=tuple((field.code, field.label) for field in kind.fields if field.visibility is Visibility.PUBLIC),
+    )
+
+
+def _locked(pk: int) -> Record:
+    return RECORDS.locked(Record(pk=pk))
+
+
+def _recorder_for(record: Record) -> User:
+    """Return the recorder to whom the correction goes: who recorded it, else another of the agency.
+
+    :raises NotPermitted: the agency has no recorder.
+    """
+    recorders = Officer.objects.filter(agency=record.agency_id, may_record=True, user__is_active=True)
+    own = recorders.filter(user=record.recorded_by_id).first() or recorders.order_by("user_id").first()
+    if own is None:
+        raise NotPermitted("本机关没有录入员，无法建立更正草稿，请联系管理员开通。")
+    return own.user
+
+
+owner = RecordSubjects()

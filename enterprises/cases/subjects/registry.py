@@ -1,0 +1,61 @@
+"""The owners of what cases are about (setting CASE_SUBJECTS)."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from enterprises.cases.subjects.types import CaseSubject, SubjectOwner
+from enterprises.documents.refs import Ref, RefKind
+from enterprises.shared.refusals import Refused
+
+
+class SubjectMissing(Refused):
+    """No such record, listing or file, or none that a case may be about."""
+
+
+@cache
+def subject_owners() -> Mapping[RefKind, SubjectOwner]:
+    """Return the owners by the kind of their things, in the order of the setting."""
+    owners: list[SubjectOwner] = [import_string(path) for path in settings.CASE_SUBJECTS]
+    return {owner.ref_kind: owner for owner in owners}
+
+
+def owner_of(kind: RefKind) -> SubjectOwner:
+    """Return the owner of things of that kind.
+
+    :raises SubjectMissing: cases are not about such things.
+    """
+    owner = subject_owners().get(kind)
+    if owner is None:
+        raise SubjectMissing("这类信息不能在本平台提出申请。")
+    return owner
+
+
+def subject_of(ref: Ref, *, on: date) -> CaseSubject:
+    """Return what a reference names.
+
+    :raises SubjectMissing: it names nothing that a case may be about.
+    """
+    subject = owner_of(ref.kind).subject(pk=ref.id, on=on)
+    if subject is None:
+        raise SubjectMissing("没有找到这条信息，请从企业信用档案或者名单的页面进入。")
+    return subject
+
+
+def read_ref(text: str) -> Ref:
+    """Read a reference from an address: kind and number with a colon between, as `record:7`.
+
+    :raises SubjectMissing: it is no such text.
+    """
+    kind, _, number = text.partition(":")
+    if kind not in set(RefKind) or not number.isascii() or not number.isdecimal() or len(number) > 15:  # noqa: PLR2004
+        raise SubjectMissing("地址有误，请从企业信用档案或者名单的页面进入。")
+    return Ref(kind=RefKind(kind), id=int(number))
+
+
+def ref_text(ref: Ref) -> str:
+    """Write a reference as `read_ref` reads it."""
+    return f"{ref.kind.value}:{ref.id}"

@@ -1,0 +1,125 @@
+"""What cases must know of the things they are about, and what they make of them."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from django.contrib.auth.models import User
+
+from enterprises.agencies.models import Agency
+from enterprises.cases.rules.admission import Standing
+from enterprises.documents.refs import Ref, RefKind
+from enterprises.records.models import Record
+from enterprises.register.models import Enterprise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSubject:
+    """A record, a listing or a file of the register, as a case sees it on one day.
+
+    `category`: the code of a record kind, or a constant of `kinds.types`. `agency` decides, None: the credit office
+    names it. `label` may be shown to anybody. `path` is the public page. `public_until` is the first day no longer
+    public, `window_until` the first day on which a notice of listing can no longer be disputed.
+    """
+
+    ref: Ref
+    category: str
+    label: str
+    path: str
+    enterprise: Enterprise
+    agency: Agency | None
+    standing: Standing
+    adverse: bool
+    public_until: date | None = None
+    window_until: date | None = None
+    has_minimum: bool = False
+    repairable_from: date | None = None
+    repair_basis: str = ""
+    is_disputed: bool = False
+    fields: tuple[tuple[str, str], ...] = ()  # code and label of each field that may be reported
+
+    def field_label(self, code: str) -> str:
+        """Return the label of a field, empty for none."""
+        return dict(self.fields).get(code, "")
+
+
+class SubjectOwner(Protocol):
+    """The room that keeps one kind of thing; setting CASE_SUBJECTS registers the owners.
+
+    Each write runs inside the transaction of the case's step, and raises the refusal of its own service.
+    """
+
+    ref_kind: RefKind
+
+    def subject(self, *, pk: int, on: date) -> CaseSubject | None:
+        """Return the thing on that day, None if there is none; nothing hidden is revealed by it."""
+        ...
+
+    def standing(self, *, pks: Collection[int], on: date) -> set[int]:
+        """Return those of the things that still stand on that day; one query."""
+        ...
+
+    def successor(self, *, pk: int) -> int | None:
+        """Return the version that stands in the place of this one, None if this one stands or nothing does."""
+        ...
+
+    def changed_at(self, *, pk: int) -> datetime | None:
+        """Return when the last step in the thing's history was taken, None without one."""
+        ...
+
+    def wrote(self, *, pk: int, by: User) -> bool:
+        """Return whether a person wrote the thing: such a one never decides."""
+        ...
+
+    def mark(self, *, pk: int, reason: str, by: User | None, at: datetime) -> bool:
+        """Put the mark of a dispute on; return whether it was put on now."""
+        ...
+
+    def unmark(self, *, pk: int, outcome: str, by: User | None, at: datetime) -> None:
+        """Take the mark off, if it is on."""
+        ...
+
+    def withdraw(self, *, pk: int, note: str, by: User, at: datetime) -> None:
+        """Take the thing off at once, because an objection was upheld."""
+        ...
+
+    def confirm_withdrawal(self, *, pk: int, by: User, at: datetime) -> None:
+        """Have a second person confirm that."""
+        ...
+
+    def refuse_withdrawal(self, *, pk: int, reason: str, by: User, at: datetime) -> None:
+        """Have a second person undo that."""
+        ...
+
+    def correct(self, *, pk: int, note: str, by: User, at: datetime) -> Record | None:
+        """Open a draft of the corrected version, None where the thing has no versions."""
+        ...
+
+    def propose_repair(self, *, pk: int, note: str, by: User, at: datetime) -> None:
+        """Prepare the repair; nothing changes until a second person confirms."""
+        ...
+
+    def turn_down_repair(self, *, pk: int, reason: str, by: User, at: datetime) -> None:
+        """Drop a prepared repair."""
+        ...
+
+    def repair(self, *, pk: int, note: str, first: User, by: User, at: datetime) -> None:
+        """End publication by repair: `first` decided, `by` confirms."""
+        ...
+
+    def ask_undo(self, *, pk: int, reason: str, by: User, at: datetime) -> None:
+        """Request that a repair got by false papers be undone."""
+        ...
+
+    def undo_repair(self, *, pk: int, by: User, at: datetime) -> None:
+        """Undo it, as the second person."""
+        ...
+
+    def turn_down_undo(self, *, pk: int, reason: str, by: User, at: datetime) -> None:
+        """Leave the repair as it is."""
+        ...
+
+    def companions(self, *, enterprise_id: int, on: date) -> Iterable[int]:
+        """Return what else of the enterprise might be repaired with the same entry."""
+        ...

@@ -1,0 +1,173 @@
+"""Listings as what cases are about (setting CASE_SUBJECTS): a black or red listing, or a notice of one."""
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+
+from django.contrib.auth.models import User
+from django.db.models import Max, Q
+from django.urls import reverse
+
+from enterprises.cases.kinds.types import BLACK_LISTING, NOTICE, RED_LISTING
+from enterprises.cases.rules.admission import Standing
+from enterprises.cases.subjects.types import CaseSubject
+from enterprises.documents.refs import Ref, RefKind
+from enterprises.records.models import Record
+from enterprises.shared.rules.masking import public_text
+from lists.criteria.colors import Color
+from lists.criteria.kinds import ListKind
+from lists.listings.models import Listing, ListingEvent
+from lists.listings.rules import DISPUTE, ListingState, RemovalReason
+from lists.listings.services.decisions import reject_listing
+from lists.listings.services.exits import (
+    ask_take_back,
+    confirm_removal,
+    refuse_removal,
+    remove_listing,
+    take_back,
+    turn_down_take_back,
+)
+from lists.listings.services.workflow import LISTINGS
+
+_CATEGORIES = {Color.BLACK: BLACK_LISTING, Color.RED: RED_LISTING}
+_SHOWN_AS_OVER = (ListingState.DECIDED, ListingState.REMOVED)
+
+
+class ListingSubjects:
+    """The owner of listings of ours; those of other authorities are disputed with them."""
+
+    ref_kind = RefKind.LISTING
+
+    def subject(self, *, pk: int, on: date) -> CaseSubject | None:
+        """Return a listing that is or was public, or one whose notice was served."""
+        rows = Listing.objects.select_related("credit_list", "enterprise", "authority").filter(kind=ListKind.OURS)
+        listing = rows.filter(pk=pk).first()
+        if listing is None:
+            return None
+        if listing.state == ListingState.NOTIFIED:
+            return _notice(listing)
+        return _listing(listing, on=on) if listing.state in _SHOWN_AS_OVER else None
+
+    def standing(self, *, pks: Collection[int], on: date) -> set[int]:
+        """Return the listings that are public on that day, or of which notice was served."""
+        public = Listing.objects.public(on=on).filter(pk__in=pks).order_by().values_list("pk", flat=True)
+        notified = Listing.objects.filter(pk__in=pks, state=ListingState.NOTIFIED).order_by()
+        return {*public, *notified.values_list("pk", flat=True)}
+
+    def successor(self, *, pk: int) -> int | None:
+        """Return None: a listing has no versions."""
+        return None
+
+    def changed_at(self, *, pk: int) -> datetime | None:
+        """Return when the last step of the listing was taken."""
+        found: datetime | None = ListingEvent.objects.filter(listing=pk).aggregate(last=Max("at"))["last"]
+        return found
+
+    def wrote(self, *, pk: int, by: User) -> bool:
+        """Return whether a person proposed the listing or entered its decision."""
+        return Listing.objects.filter(Q(proposed_by=by) | Q(decided_by=by), pk=pk).exists()
+
+    def mark(self, *, pk: int, reason: str, by: User | None, at: datetime) -> bool:
+        """Put the mark of a dispute on; a notice is not public and bears none."""
+        listing = _locked(pk)
+        if listing.disputed_at is not None or listing.state != ListingState.DECIDED:
+            return False
+        LISTINGS.mark(listing, mark=DISPUTE, reason=reason, by=by, at=at)
+        return True
+
+    def unmark(self, *, pk: int, outcome: str, by: User | None, at: datetime) -> None:
+        """Take the mark off."""
+        listing = _locked(pk)
+        if listing.disputed_at is not None and listing.state == ListingState.DECIDED:
+            LISTINGS.unmark(listing, mark=DISPUTE, reason=outcome, by=by, at=at)
+
+    def withdraw(self, *, pk: int, note: str, by: User, at: datetime) -> None:
+        """Take the enterprise off the list, or give the listing up whose notice was disputed."""
+        listing = _locked(pk)
+        if listing.state == ListingState.NOTIFIED:
+            reject_listing(listing=listing, reason=note, by=by, at=at)
+        else:
+            remove_listing(listing=listing, reason=RemovalReason.OBJECTION_UPHELD, note=note, by=by, at=at)
+
+    def confirm_withdrawal(self, *, pk: int, by: User, at: datetime) -> None:
+        """Confirm the removal, unless somebody has on the listing's own page."""
+        listing = _locked(pk)
+        if listing.state == ListingState.REMOVED and listing.removal_confirmed_by_id is None:
+            confirm_removal(listing=listing, by=by, at=at)
+
+    def refuse_withdrawal(self, *, pk: int, reason: str, by: User, at: datetime) -> None:
+        """Put the enterprise back; a listing that was given up is proposed anew."""
+        refuse_removal(listing=_locked(pk), reason=reason, by=by, at=at)
+
+    def correct(self, *, pk: int, note: str, by: User, at: datetime) -> Record | None:
+        """Return None: a listing has no versions, its keepers correct it by a new decision."""
+        return None
+
+    def propose_repair(self, *, pk: int, note: str, by: User, at: datetime) -> None:
+        """Do nothing: a removal needs no preparation."""
+
+    def turn_down_repair(self, *, pk: int, reason: str, by: User, at: datetime) -> None:
+        """Do nothing: nothing was prepared."""
+
+    def repair(self, *, pk: int, note: str, first: User, by: User, at: datetime) -> None:
+        """Take the enterprise off the list by repair."""
+        removed = remove_listing(listing=_locked(pk), reason=RemovalReason.REPAIRED, note=note, by=first, at=at)
+        confirm_removal(listing=removed, by=by, at=at)
+
+    def ask_undo(self, *, pk: int, reason: str, by: User, at: datetime) -> None:
+        """Request that the removal be taken back; deceit knows no thirty days."""
+        ask_take_back(listing=_locked(pk), reason=reason, by=by, at=at, is_by_deceit=True)
+
+    def undo_repair(self, *, pk: int, by: User, at: datetime) -> None:
+        """Take it back, as the second person: 恢复列入状态."""
+        take_back(listing=_locked(pk), by=by, at=at, is_by_deceit=True)
+
+    def turn_down_undo(self, *, pk: int, reason: str, by: User, at: datetime) -> None:
+        """Leave the enterprise off the list."""
+        turn_down_take_back(listing=_locked(pk), reason=reason, by=by, at=at)
+
+    def companions(self, *, enterprise_id: int, on: date) -> Iterable[int]:
+        """Return the public black listings of the enterprise."""
+        rows = Listing.objects.public(on=on).filter(enterprise=enterprise_id, color=Color.BLACK)
+        return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def _listing(listing: Listing, *, on: date) -> CaseSubject:
+    is_shown = Listing.objects.public(on=on).filter(pk=listing.pk).exists()
+    return CaseSubject(
+        ref=Ref(kind=RefKind.LISTING, id=listing.pk),
+        category=_CATEGORIES[Color(listing.color)],
+        label=listing.credit_list.name,
+        path=reverse("lists:list", args=[listing.credit_list.slug]),
+        enterprise=listing.enterprise,
+        agency=listing.authority,
+        standing=Standing.PUBLIC if is_shown else Standing.OVER,
+        adverse=listing.color == Color.BLACK,
+        public_until=listing.public_until,
+        has_minimum=True,
+        repairable_from=listing.repairable_from,
+        repair_basis=public_text(listing.term_basis),
+        is_disputed=listing.disputed_at is not None,
+        fields=(("reason", "列入事由"), ("document_number", "决定文书号"), ("authority", "认定单位"), ("term", "期限")),
+    )
+
+
+def _notice(listing: Listing) -> CaseSubject:
+    """Name the list alone: who holds the notice knows the rest, and nobody else may."""
+    return CaseSubject(
+        ref=Ref(kind=RefKind.LISTING, id=listing.pk),
+        category=NOTICE,
+        label=f"拟列入告知 {listing.credit_list.name}",
+        path=reverse("lists:list", args=[listing.credit_list.slug]),
+        enterprise=listing.enterprise,
+        agency=listing.authority,
+        standing=Standing.NOTICE,
+        adverse=listing.color == Color.BLACK,
+        window_until=listing.objection_until,
+    )
+
+
+def _locked(pk: int) -> Listing:
+    return LISTINGS.locked(Listing(pk=pk))
+
+
+owner = ListingSubjects()
