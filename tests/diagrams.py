@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
+from enterprises.cases.rules.lifecycle import CASE_LIFECYCLE
 from enterprises.records.extensions import rules as extensions
 from enterprises.records.rules import lifecycle as records
 from enterprises.shared.workflow.lifecycle import Lifecycle
@@ -23,6 +24,7 @@ PAGES = {
     "extension": "docs/rules/extensions.md",
     "listing": "docs/rules/lists-procedure.md",
     "edition": "docs/rules/lists-procedure.md",
+    "case": "docs/rules/cases.md",
 }
 S = TypeVar("S", bound=StrEnum)
 
@@ -34,6 +36,7 @@ def diagrams() -> dict[str, str]:
         "extension": diagram_of(extensions.LIFECYCLE),
         "listing": diagram_of(listings.LIFECYCLE),
         "edition": diagram_of(editions.LIFECYCLE),
+        "case": diagram_of(CASE_LIFECYCLE),
     }
 
 

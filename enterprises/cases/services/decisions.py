@@ -18,8 +18,8 @@ from enterprises.cases.services.consequences import (
     undo_effect,
 )
 from enterprises.cases.services.deadlines import set_due
-from enterprises.cases.services.effects import awaits_confirmation, outcome_of
-from enterprises.cases.services.marks import put_mark, take_mark_off
+from enterprises.cases.services.effects import awaits_confirmation
+from enterprises.cases.services.marks import put_mark
 from enterprises.cases.services.permissions import require_case_member, require_decider
 from enterprises.cases.services.steps import end_pause, require_papers_overdue
 from enterprises.cases.services.workflow import CASES
@@ -165,7 +165,6 @@ def close(*, case: Case, by: User, at: datetime, note: str = "") -> Case:
     if awaits_confirmation(case):
         raise StateChanged("决定须先由另一人复核确认，才能办结。")
     CASES.move(case, verb="close", by=by, at=at, reason=note.strip()[: CASES.longest_reason])
-    take_mark_off(case, outcome=outcome_of(case).label, by=by, at=at)
     set_due(case)
     return case
 

@@ -16,7 +16,7 @@ from enterprises.cases.rules.lifecycle import CASE_STATE_LABELS, IN_REVIEW, UNDE
 from enterprises.cases.services.deadlines import set_due
 from enterprises.cases.services.marks import take_mark_off
 from enterprises.cases.services.papers import GivenPaper, keep_papers
-from enterprises.cases.services.permissions import require_case_member
+from enterprises.cases.services.permissions import require_case_member, require_decider
 from enterprises.cases.services.places import case_place
 from enterprises.cases.services.workflow import CASES
 from enterprises.shared.clock import day_of
@@ -56,12 +56,13 @@ def refuse_acceptance(*, case: Case, reason: str, by: User, at: datetime) -> Cas
     """Refuse to accept a case, with the reason of which the letter informs: 不予受理.
 
     :raises NotPermitted: `by` is not of the authority that decides it.
+    :raises FourEyes: `by` wrote what the case is about.
     :raises ReasonMissing: no reason.
     :raises StateChanged: it is accepted already, or over.
     :raises PapersNotOverdue: papers were requested, and their term has not passed.
     """
     case = CASES.locked(case)
-    require_case_member(by, case=case)
+    require_decider(by, case=case)
     why = CASES.require_reason(reason, sentence="请写明不予受理的理由。")
     CASES.require_transition(case, verb="refuse")
     if case.state == CaseState.PAPERS_WANTED:
@@ -146,7 +147,7 @@ def withdraw_case(*, case: Case, at: datetime, reason: str = "", by: User | None
         require_case_member(by, case=case)
     end_pause(case, at=at)
     CASES.move(case, verb="withdraw", by=by, at=at, reason=reason.strip()[: CASES.longest_reason], ended_at=at)
-    take_mark_off(case, outcome="申请人撤回", by=by, at=at)
+    take_mark_off(case, outcome="申请人撤回", by=None, at=at)
     set_due(case)
     return case
 

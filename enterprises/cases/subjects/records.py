@@ -13,8 +13,8 @@ from enterprises.cases.rules.admission import Standing
 from enterprises.cases.subjects.types import Subject
 from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.kinds.inspection import SPOT_CHECK
-from enterprises.catalogue.personal_data import public_fields
 from enterprises.catalogue.registry import kind_of
+from enterprises.catalogue.types import Visibility
 from enterprises.documents.refs import Ref, RefKind
 from enterprises.records.models import Record, RecordEvent
 from enterprises.records.rules.lifecycle import DISPUTE, PENDING, State, WithdrawalReason
@@ -171,7 +171,7 @@ def _subject(record: Record, *, on: date) -> Subject:
         repairable_from=record.repairable_from,
         repair_basis=record.repair_basis,
         is_disputed=record.disputed_at is not None,
-        fields=tuple((field.code, field.label) for field in public_fields(kind)),
+        fields=tuple((field.code, field.label) for field in kind.fields if field.visibility is Visibility.PUBLIC),
     )
 
 

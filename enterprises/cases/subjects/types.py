@@ -19,8 +19,8 @@ class Subject:
     """A record, a listing or a file of the register, as a case sees it on one day.
 
     `category`: the code of a record kind, or a constant of `kinds.types`. `agency` decides, None: the credit office
-    names it. `label` may be shown to anybody. `path` is the public page. `public_until` is the first day no longer public,
-    `window_until` the first day on which a notice of listing can no longer be disputed.
+    names it. `label` may be shown to anybody. `path` is the public page. `public_until` is the first day no longer
+    public, `window_until` the first day on which a notice of listing can no longer be disputed.
     """
 
     ref: Ref

@@ -1,0 +1,70 @@
+"""Plain functions that make what the tests of cases are about."""
+
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from enterprises.cases.models import Case, CaseParty
+from enterprises.cases.services.decisions import confirm_decision, decide
+from enterprises.cases.services.intake import Applicant, Receipt, hand_in
+from enterprises.cases.services.papers import GivenPaper
+from enterprises.cases.services.steps import accept, take_up
+from enterprises.documents.refs import Ref, RefKind
+from enterprises.records.models import Record
+from enterprises.shared.clock import SHANGHAI
+from tests.make import Office
+
+APPLICANT = Applicant(
+    name="王小明",
+    capacity=CaseParty.Capacity.LEGAL_REPRESENTATIVE,
+    telephone="13800000000",
+    mail="xiaoming@example.com",
+)
+REPAIR_PAPERS = ("performance", "promise")
+
+
+def noon(day: date) -> datetime:
+    """Make the instant of noon in Shanghai."""
+    return datetime.combine(day, time(12), tzinfo=SHANGHAI).astimezone(UTC)
+
+
+def ref(record: Record) -> Ref:
+    """Name a record."""
+    return Ref(kind=RefKind.RECORD, id=record.pk)
+
+
+def objection(about: Ref, *, on: date, **changes: Any) -> Receipt:
+    """Hand an objection in at noon of that day."""
+    given = {"ground": "content", "applicant": APPLICANT, "statement": "罚款金额有误"} | changes
+    return hand_in(kind="objection", about=about, at=noon(on), **given)
+
+
+def report(about: Ref, *, on: date, field_code: str = "CF_NR_FK", **changes: Any) -> Receipt:
+    """Report an error in a field."""
+    given = {"ground": "wrong", "applicant": APPLICANT} | changes
+    return hand_in(kind="error-report", about=about, field_code=field_code, at=noon(on), **given)
+
+
+def repair(about: Ref, *, on: date, paper: Path, **changes: Any) -> Receipt:
+    """Apply for repair with the two papers."""
+    papers = [GivenPaper(code=code, path=paper) for code in REPAIR_PAPERS]
+    given = {"ground": "performed", "applicant": APPLICANT, "papers": papers} | changes
+    return hand_in(kind="repair", about=about, at=noon(on), **given)
+
+
+def in_review(case: Case, office: Office, *, on: date) -> Case:
+    """Accept a case and take it up."""
+    accepted = accept(case=case, by=office.recorder, at=noon(on))
+    return take_up(case=accepted, by=office.reviewer, at=noon(on))
+
+
+def decided(case: Case, office: Office, *, outcome: str, on: date, **changes: Any) -> Case:
+    """Decide a case in review, by the reviewer."""
+    given = {"reason": "经核查属实"} | changes
+    return decide(case=in_review(case, office, on=on), outcome=outcome, by=office.reviewer, at=noon(on), **given)
+
+
+def granted(case: Case, office: Office, *, on: date, **changes: Any) -> Case:
+    """Grant a repair by two people."""
+    case = decided(case, office, outcome="GRANTED", on=on, **changes)
+    return confirm_decision(case=case, by=office.recorder, at=noon(on))

@@ -1,0 +1,113 @@
+"""Kinds are data: what each declares, and that one more needs one file."""
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from enterprises.cases import kinds
+from enterprises.cases.kinds import registry
+from enterprises.cases.kinds.registry import case_kind, case_kinds
+from enterprises.cases.kinds.types import CaseKind, Effect
+from enterprises.cases.rules.lifecycle import CASE_LIFECYCLE, CaseState
+from enterprises.cases.services.decisions import close
+from enterprises.cases.services.intake import hand_in
+from enterprises.records.models import Record
+from tests.cases import make as cases
+from tests.cases.make import APPLICANT, noon
+from tests.make import Office
+
+ON = date(2026, 11, 18)
+COMPLAINT = """
+from enterprises.cases.kinds._common import CONFIRM_TERM, EVIDENCE, LETTERS, PAPERS_TERM, PASS_ON_TERM, PORTAL
+from enterprises.cases.kinds.types import CaseKind, Clock, Confirming, Effect, Ground, Outcome, Step
+
+KIND = CaseKind(
+    code="complaint",
+    label="投诉",
+    prefix="TS",
+    grounds=(Ground(code="service", label="办事"),),
+    papers=(EVIDENCE,),
+    clocks=(
+        PASS_ON_TERM,
+        Clock(step=Step.ACCEPT, days=5, source=PORTAL, confirmed=False),
+        Clock(step=Step.DECIDE, days=15, source=PORTAL, confirmed=False),
+        PAPERS_TERM,
+        CONFIRM_TERM,
+    ),
+    outcomes=(
+        Outcome(
+            code="ANSWERED",
+            label="已答复",
+            effect=Effect.NOTHING,
+            confirming=Confirming.NEVER,
+            letter="OBJECTION_ANSWER",
+            favours_applicant=True,
+        ),
+    ),
+    letters=LETTERS,
+)
+"""
+
+
+def test_the_kinds_are_those_of_the_modules() -> None:
+    assert [(kind.code, kind.prefix) for kind in case_kinds().values()] == [
+        ("error-report", "JC"),
+        ("objection", "YY"),
+        ("repair", "XF"),
+    ]
+
+
+@pytest.mark.parametrize("code", ["error-report", "objection", "repair"])
+def test_a_kind_names_grounds_outcomes_and_letters(code: str) -> None:
+    kind = case_kind(code)
+    verbs = {each.verb for each in CASE_LIFECYCLE.transitions} | {"extend"}
+    assert set(kind.letters) <= verbs
+    assert {"accept", "refuse", "want-papers", "extend"} <= set(kind.letters)
+    assert any(not each.favours_applicant for each in kind.outcomes)
+    assert all(each.letter for each in kind.outcomes)
+    assert kind.grounds
+
+
+def test_repair_requests_two_papers_and_no_more() -> None:
+    kind = case_kind("repair")
+    assert [paper.code for paper in kind.papers if paper.required] == ["performance", "promise"]
+    assert len(kind.papers) == 2
+    assert kind.repairs
+    assert [each.effect for each in kind.outcomes if each.favours_applicant] == [Effect.REPAIR]
+
+
+@pytest.mark.django_db
+def test_a_fourth_kind_is_one_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, record: Record, office: Office
+) -> None:
+    (tmp_path / "complaint.py").write_text(COMPLAINT)
+    monkeypatch.setattr(kinds, "__path__", [*kinds.__path__, str(tmp_path)])
+    registry.case_kinds.cache_clear()
+    try:
+        receipt = hand_in(kind="complaint", about=cases.ref(record), ground="service", applicant=APPLICANT, at=noon(ON))
+        case = receipt.cases[0]
+        assert case.number == "TS-2026-000001"
+        assert case.due_on == date(2026, 11, 25)
+        case = cases.decided(case, office, outcome="ANSWERED", on=ON)
+        assert close(case=case, by=office.recorder, at=noon(ON)).state == CaseState.CLOSED
+    finally:
+        registry.case_kinds.cache_clear()
+        sys.modules.pop("enterprises.cases.kinds.complaint", None)
+
+
+def test_two_kinds_of_one_prefix_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "second.py").write_text(COMPLAINT.replace('"TS"', '"YY"'))
+    monkeypatch.setattr(kinds, "__path__", [*kinds.__path__, str(tmp_path)])
+    registry.case_kinds.cache_clear()
+    try:
+        with pytest.raises(ValueError, match="share"):
+            case_kinds()
+    finally:
+        registry.case_kinds.cache_clear()
+        sys.modules.pop("enterprises.cases.kinds.second", None)
+
+
+def test_the_registry_holds_kinds_alone() -> None:
+    assert all(isinstance(kind, CaseKind) for kind in case_kinds().values())

@@ -1,0 +1,428 @@
+"""Steps of a case: who may take them, what they leave, what they refuse."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from enterprises.agencies.permissions import NotPermitted
+from enterprises.cases.models import Ban, Case, CaseEvent, CaseParty
+from enterprises.cases.rules.lifecycle import CaseState
+from enterprises.cases.selectors import has_open_objection, inbox_of, repairable_together
+from enterprises.cases.services.bans import BanInvalid, ask_undo_repair, turn_down_undo, undo_repair
+from enterprises.cases.services.codes import CodeLocked, CodeWrong, case_by_code
+from enterprises.cases.services.decisions import OutcomeInvalid, close, confirm_decision, decide
+from enterprises.cases.services.intake import Applicant, ApplicationInvalid, NotAdmitted, hand_in
+from enterprises.cases.services.papers import GivenPaper, PapersRefused
+from enterprises.cases.services.steps import (
+    ForwardRefused,
+    NotExtendable,
+    PapersNotOverdue,
+    accept,
+    add_papers,
+    extend,
+    forward,
+    refuse_acceptance,
+    take_up,
+    want_papers,
+    withdraw_case,
+)
+from enterprises.cases.subjects.registry import SubjectMissing, read_ref, ref_text
+from enterprises.documents.refs import Ref, RefKind
+from enterprises.records.models import Record
+from enterprises.records.rules.lifecycle import State
+from enterprises.register.models import Enterprise
+from enterprises.shared.attachments.models import Attachment
+from enterprises.shared.attachments.store import AttachmentRefused
+from enterprises.shared.workflow.refusals import AlreadyConfirmed, FourEyes, ReasonMissing, StateChanged
+from tests import make
+from tests.cases import make as cases
+from tests.cases.make import APPLICANT, noon
+from tests.make import Office
+
+pytestmark = pytest.mark.django_db
+ON = date(2026, 11, 18)  # a Wednesday
+
+
+@pytest.fixture
+def case(record: Record) -> Case:
+    return cases.objection(cases.ref(record), on=ON).cases[0]
+
+
+def verbs_of(case: Case) -> list[str]:
+    return list(case.events.values_list("verb", flat=True))
+
+
+def test_numbers_of_a_series_and_year_have_no_gaps(record: Record) -> None:
+    with pytest.raises(ApplicationInvalid):
+        cases.objection(cases.ref(record), on=ON, ground="none")
+    numbers = [cases.objection(cases.ref(record), on=day).number for day in (ON, ON, date(2027, 1, 4))]
+    assert numbers == ["YY-2026-000001", "YY-2026-000002", "YY-2027-000001"]
+    assert cases.report(cases.ref(record), on=ON).number == "JC-2026-000001"
+
+
+def test_a_number_given_to_nothing_is_given_again(record: Record) -> None:
+    class Stopped(Exception):
+        pass
+
+    with pytest.raises(Stopped), transaction.atomic():
+        cases.objection(cases.ref(record), on=ON)
+        raise Stopped
+    assert cases.objection(cases.ref(record), on=ON).number == "YY-2026-000001"
+
+
+def test_a_case_goes_to_the_authority_of_the_record_with_its_first_day(case: Case, office: Office) -> None:
+    assert (case.agency, case.state) == (office.agency, CaseState.RECEIVED)
+    assert (case.due_step, case.due_on) == ("ACCEPT", ON + timedelta(days=1))
+    assert (case.party.name, verbs_of(case)) == ("王小明", ["hand-in"])
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"ground": "performed"}, "申请理由"),
+        ({"statement": "说" * 4001}, "说明过长"),
+        ({"applicant": Applicant(name=" ", capacity=CaseParty.Capacity.OTHER, mail="a@example.com")}, "姓名"),
+        ({"applicant": Applicant(name="王小明", capacity=CaseParty.Capacity.OTHER)}, "电话"),
+        ({"applicant": Applicant(name="王小明", capacity=CaseParty.Capacity.OTHER, mail="a@b\nc")}, "邮箱"),
+    ],
+)
+def test_a_form_with_a_mistake_is_refused_and_nothing_is_kept(
+    record: Record, changes: dict[str, object], words: str
+) -> None:
+    with pytest.raises(ApplicationInvalid, match=words):
+        cases.objection(cases.ref(record), on=ON, **changes)
+    assert not Case.objects.exists()
+
+
+def test_repair_is_refused_one_day_early_before_papers_are_looked_at(record: Record, day: date, tmp_path: Path) -> None:
+    eve = day - timedelta(days=1)
+    with pytest.raises(NotAdmitted, match=f"最早可于{day}申请（还有1天）"):
+        cases.repair(cases.ref(record), on=eve, paper=tmp_path / "nowhere.pdf")
+    with pytest.raises(ApplicationInvalid, match="履行完毕的证明材料、信用承诺书"):
+        cases.repair(cases.ref(record), on=day, paper=tmp_path, papers=())
+
+
+def test_repair_of_one_thing_runs_once_at_a_time(record: Record, day: date, paper: Path) -> None:
+    first = cases.repair(cases.ref(record), on=day, paper=paper)
+    with pytest.raises(NotAdmitted, match=first.number):
+        cases.repair(cases.ref(record), on=day, paper=paper)
+    withdraw_case(case=first.cases[0], at=noon(day))
+    assert cases.repair(cases.ref(record), on=day, paper=paper).number == "XF-2027-000002"
+
+
+def test_two_repairs_at_once_are_refused_by_the_database(record: Record, day: date, paper: Path) -> None:
+    first = cases.repair(cases.ref(record), on=day, paper=paper).cases[0]
+    first.pk, first.number = None, "XF-2027-000009"
+    with pytest.raises(IntegrityError, match=r"case_open_once|exclusive_key"), transaction.atomic():
+        first.save()
+
+
+def test_market_regulation_names_the_other_portal(firm: Enterprise, paper: Path) -> None:
+    samr = make.office(3)
+    record = make.published(samr, enterprise=firm, CF_CFLB="吊销许可证件", CF_NR_ZKDX="食品许可 第1号", CF_NR_FK="")
+    on = record.repairable_from
+    assert on is not None
+    with pytest.raises(NotAdmitted, match="由武汉市市场监督管理局通过国家企业信用信息公示系统"):
+        cases.repair(cases.ref(record), on=on, paper=paper)
+    handed_over = cases.repair(cases.ref(record), on=on, paper=paper, by=samr.recorder, channel=Case.Channel.PAPER)
+    case = accept(case=handed_over.cases[0], by=samr.recorder, at=noon(on))
+    assert case.handed_in_by == samr.recorder
+    assert case.agency == samr.agency
+
+
+def test_a_hidden_or_unknown_thing_is_no_subject(office: Office, firm: Enterprise) -> None:
+    hidden = make.submitted(office, enterprise=firm)
+    for ref in (cases.ref(hidden), Ref(kind=RefKind.RECORD, id=999), Ref(kind=RefKind.EXTERNAL_LISTING, id=1)):
+        with pytest.raises(SubjectMissing):
+            cases.objection(ref, on=ON)
+
+
+@pytest.mark.parametrize("text", ["record", "record:", "record:x", "record:²", "person:1", "record:" + "9" * 16, ""])
+def test_a_mangled_reference_is_refused(text: str) -> None:
+    with pytest.raises(SubjectMissing):
+        read_ref(text)
+
+
+def test_a_reference_is_read_as_it_is_written(record: Record) -> None:
+    assert read_ref(ref_text(cases.ref(record))) == cases.ref(record)
+
+
+def test_a_right_code_opens_the_case_however_it_is_typed(record: Record) -> None:
+    receipt = cases.objection(cases.ref(record), on=ON)
+    for code in (receipt.code, receipt.code.lower().replace("-", " "), f" {receipt.code}"):
+        assert case_by_code(number=receipt.number.lower(), code=code, at=noon(ON)) == receipt.cases[0]
+    assert receipt.code not in str(Case.objects.values())
+
+
+def test_five_wrong_codes_lock_the_number_for_a_while(record: Record) -> None:
+    receipt = cases.objection(cases.ref(record), on=ON)
+    at = noon(ON)
+    for _ in range(5):
+        with pytest.raises(CodeWrong):
+            case_by_code(number=receipt.number, code="AAAA-AAAA-AAAA-AAAA", at=at)
+    with pytest.raises(CodeLocked):
+        case_by_code(number=receipt.number, code=receipt.code, at=at + timedelta(minutes=14))
+    assert case_by_code(number=receipt.number, code=receipt.code, at=at + timedelta(minutes=15))
+    with pytest.raises(CodeWrong):
+        case_by_code(number="YY-2026-000099", code=receipt.code, at=at)
+
+
+def test_a_right_code_forgets_the_wrong_ones(record: Record) -> None:
+    receipt = cases.objection(cases.ref(record), on=ON)
+    for _ in range(2):
+        for _ in range(4):
+            with pytest.raises(CodeWrong):
+                case_by_code(number=receipt.number, code="wrong", at=noon(ON))
+        assert case_by_code(number=receipt.number, code=receipt.code, at=noon(ON))
+
+
+def test_acceptance_begins_the_clock_of_the_decision(case: Case, office: Office) -> None:
+    case = accept(case=case, by=office.recorder, at=noon(ON + timedelta(days=1)))
+    assert (case.due_step, case.due_on) == ("DECIDE", date(2026, 11, 23))  # Thursday, two working days
+    assert case.events.latest("id").letter == "ACCEPTANCE"
+    case = take_up(case=case, by=office.reviewer, at=noon(ON + timedelta(days=1)))
+    assert (case.state, case.officer) == (CaseState.UNDER_REVIEW, office.reviewer)
+
+
+def test_papers_pause_the_clock_and_nothing_else_does(case: Case, office: Office, paper: Path) -> None:
+    case = accept(case=case, by=office.recorder, at=noon(ON))
+    assert case.due_on == date(2026, 11, 20)
+    case = want_papers(case=case, papers="处罚决定书原件", by=office.recorder, at=noon(ON))
+    assert (case.due_step, case.state) == ("PAPERS", CaseState.PAPERS_WANTED)
+    assert list(Case.objects.overdue(on=date(2027, 6, 1))) == []
+    with pytest.raises(PapersNotOverdue):
+        decide(case=case, outcome="REFUSED", reason="未补正", by=office.reviewer, at=noon(date(2026, 12, 1)))
+    case = add_papers(case=case, papers=[GivenPaper(code="evidence", path=paper)], at=noon(date(2026, 11, 23)))
+    assert (case.state, case.due_step, case.due_on) == (CaseState.UNDER_REVIEW, "DECIDE", date(2026, 11, 25))
+    assert list(Case.objects.overdue(on=date(2026, 11, 26))) == [case]
+    case = add_papers(case=case, papers=[GivenPaper(code="evidence", path=paper)], at=noon(date(2026, 11, 24)))
+    assert case.due_on == date(2026, 11, 25)
+    assert case.papers.count() == 2
+
+
+def test_papers_that_never_come_end_the_case(case: Case, office: Office) -> None:
+    case = want_papers(case=case, papers="授权委托书", by=office.recorder, at=noon(ON))
+    assert case.due_on is not None
+    with pytest.raises(PapersNotOverdue):
+        refuse_acceptance(case=case, reason="逾期", by=office.reviewer, at=noon(case.due_on))
+    late = noon(case.due_on + timedelta(days=1))
+    case = refuse_acceptance(case=case, reason="逾期未补正", by=office.reviewer, at=late)
+    assert (case.state, case.ended_at, case.due_step) == (CaseState.REFUSED, late, "")
+    assert not case.pauses.filter(until_on__isnull=True).exists()
+
+
+def test_the_limit_is_extended_once_in_time_and_with_a_reason(case: Case, office: Office) -> None:
+    with pytest.raises(StateChanged):
+        extend(case=case, reason="案情复杂", by=office.reviewer, at=noon(ON))
+    case = cases.in_review(case, office, on=ON)
+    with pytest.raises(ReasonMissing):
+        extend(case=case, reason=" ", by=office.reviewer, at=noon(ON))
+    with pytest.raises(NotExtendable, match="已过"):
+        extend(case=case, reason="案情复杂", by=office.reviewer, at=noon(date(2026, 11, 23)))
+    case = extend(case=case, reason="案情复杂", by=office.reviewer, at=noon(date(2026, 11, 20)))
+    assert case.due_on == date(2026, 11, 25)
+    assert case.events.latest("id").letter == "EXTENSION"
+    with pytest.raises(NotExtendable, match="一次"):
+        extend(case=case, reason="案情复杂", by=office.reviewer, at=noon(date(2026, 11, 20)))
+
+
+def test_where_no_rule_lets_a_limit_be_extended_it_is_not(case: Case, office: Office, settings: object) -> None:
+    settings.CASE_PLACE = "shanghai"  # type: ignore[attr-defined]
+    case = cases.in_review(case, office, on=ON)
+    assert case.due_on == date(2026, 11, 25)
+    with pytest.raises(NotExtendable, match="没有规定"):
+        extend(case=case, reason="案情复杂", by=office.reviewer, at=noon(ON))
+
+
+def test_forwarding_keeps_the_clock(case: Case, office: Office) -> None:
+    other = make.office(8, name="武汉市应急管理局", domain="WORK_SAFETY")
+    case = cases.in_review(case, office, on=ON)
+    before = case.due_on
+    with pytest.raises(ForwardRefused):
+        forward(case=case, agency=office.agency, reason="本机关", by=office.recorder, at=noon(ON))
+    case = forward(case=case, agency=other.agency, reason="职责不在本机关", by=office.recorder, at=noon(ON))
+    assert (case.agency, case.due_on, case.officer) == (other.agency, before, None)
+    with pytest.raises(NotPermitted):
+        want_papers(case=case, papers="原件", by=office.recorder, at=noon(ON))
+    assert list(inbox_of(other.reviewer.officer)) == [case]
+    assert list(inbox_of(office.reviewer.officer)) == []
+
+
+def test_a_report_about_the_register_waits_for_the_credit_office(firm: Enterprise, office: Office) -> None:
+    ref = Ref(kind=RefKind.ENTERPRISE, id=firm.pk)
+    case = cases.report(ref, on=ON, field_code="address").cases[0]
+    assert (case.agency, case.due_step, case.due_on) == (None, "PASS_ON", ON + timedelta(days=1))
+    credit_office = make.officer("xinyongban", credit_office=True)
+    with pytest.raises(NotPermitted):
+        forward(case=case, agency=office.agency, reason="登记机关", by=office.recorder, at=noon(ON))
+    assert list(inbox_of(credit_office.officer)) == [case]
+    case = forward(case=case, agency=office.agency, reason="登记机关", by=credit_office, at=noon(ON))
+    assert (case.due_step, case.due_on) == ("ACCEPT", date(2026, 11, 23))
+    case = cases.decided(case, office, outcome="CORRECTED", on=ON)
+    assert case.correction is None
+
+
+def test_only_the_authority_acts_and_whoever_recorded_never_decides(case: Case, office: Office) -> None:
+    other = make.office(8, name="武汉市应急管理局", domain="WORK_SAFETY")
+    for stranger in (other.recorder, other.reviewer, make.officer("xinyongban", credit_office=True)):
+        with pytest.raises(NotPermitted):
+            accept(case=case, by=stranger, at=noon(ON))
+    with pytest.raises(FourEyes, match="录入过"):
+        refuse_acceptance(case=case, reason="无关", by=office.recorder, at=noon(ON))
+    case = cases.in_review(case, office, on=ON)
+    with pytest.raises(FourEyes, match="录入过"):
+        decide(case=case, outcome="REFUSED", reason="无误", by=office.recorder, at=noon(ON))
+    with pytest.raises(NotPermitted):
+        decide(case=case, outcome="REFUSED", reason="无误", by=other.reviewer, at=noon(ON))
+
+
+def test_a_decision_needs_a_known_outcome_and_a_reason(case: Case, office: Office) -> None:
+    case = cases.in_review(case, office, on=ON)
+    with pytest.raises(OutcomeInvalid):
+        decide(case=case, outcome="GRANTED", reason="属实", by=office.reviewer, at=noon(ON))
+    with pytest.raises(ReasonMissing):
+        decide(case=case, outcome="REFUSED", reason="", by=office.reviewer, at=noon(ON))
+    with pytest.raises(OutcomeInvalid, match="再次申请"):
+        decide(case=case, outcome="REFUSED", reason="无误", by=office.reviewer, at=noon(ON), again_from=ON)
+    with pytest.raises(OutcomeInvalid, match="抽查"):
+        decide(case=case, outcome="REFUSED", reason="无误", by=office.reviewer, at=noon(ON), also=[Record()])
+
+
+def test_a_refused_repair_may_set_the_day_of_the_next(record: Record, office: Office, day: date, paper: Path) -> None:
+    case = cases.repair(cases.ref(record), on=day, paper=paper).cases[0]
+    again = day + timedelta(days=30)
+    cases.decided(case, office, outcome="REFUSED", on=day, again_from=again)
+    with pytest.raises(NotAdmitted, match=f"未获准，最早可于{again}"):
+        cases.repair(cases.ref(record), on=again - timedelta(days=1), paper=paper)
+    assert cases.repair(cases.ref(record), on=again, paper=paper)
+
+
+def test_a_step_of_somebody_who_saw_an_older_state_is_refused(case: Case, office: Office) -> None:
+    stale = Case.objects.get(pk=case.pk)
+    accept(case=case, by=office.recorder, at=noon(ON))
+    with pytest.raises(StateChanged):
+        accept(case=stale, by=office.recorder, at=noon(ON))
+    assert verbs_of(case) == ["hand-in", "accept"]
+
+
+def test_a_decision_is_confirmed_once(record: Record, office: Office, day: date, paper: Path) -> None:
+    case = cases.granted(cases.repair(cases.ref(record), on=day, paper=paper).cases[0], office, on=day)
+    with pytest.raises(AlreadyConfirmed):
+        confirm_decision(case=case, by=office.recorder, at=noon(day))
+    closed = close(case=case, by=office.recorder, at=noon(day), note="邮寄送达")
+    with pytest.raises(StateChanged):
+        close(case=closed, by=office.recorder, at=noon(day))
+
+
+def test_the_letter_of_a_decision_goes_out_when_it_holds(
+    record: Record, office: Office, day: date, paper: Path
+) -> None:
+    case = cases.granted(cases.repair(cases.ref(record), on=day, paper=paper).cases[0], office, on=day)
+    letters = dict(CaseEvent.objects.filter(case=case).values_list("verb", "letter"))
+    assert (letters["decide"], letters["confirm"]) == ("", "REPAIR_DECISION")
+
+
+def test_one_entry_repairs_several_things_and_each_authority_decides_its_own(
+    record: Record, firm: Enterprise, day: date, paper: Path
+) -> None:
+    samr = make.office(3)
+    abnormal = make.published(samr, enterprise=firm, kind="abnormal-operation")
+    offered = repairable_together(cases.ref(record), kind="repair", on=day)
+    assert [(subject.ref, admission.is_open) for subject, admission in offered] == [(cases.ref(abnormal), True)]
+    receipt = cases.repair(cases.ref(record), on=day, paper=paper, together=[cases.ref(abnormal)])
+    first, second = receipt.cases
+    assert (second.together_with, second.agency) == (first, samr.agency)
+    assert [case_by_code(number=each.number, code=receipt.code, at=noon(day)) for each in (first, second)] == [
+        first,
+        second,
+    ]
+    cases.granted(second, samr, on=day)
+    abnormal.refresh_from_db()
+    record.refresh_from_db()
+    assert (abnormal.state, record.state) == (State.WITHDRAWN, State.PUBLISHED)
+
+
+def test_a_repaired_penalty_ends_the_spot_check_behind_it(
+    record: Record, office: Office, firm: Enterprise, day: date, paper: Path
+) -> None:
+    found = {
+        "X_JC_LX": "产品质量监督抽查",
+        "X_JC_JGPD": "不合格",
+        "X_JC_BHG": "标识",
+        "X_JC_CP": "涂料",
+        "X_JC_PC": "A1",
+    }
+    check = make.published(office, enterprise=firm, kind="inspection", X_JC_RQ="2026-03-15", **found)
+    case = cases.repair(cases.ref(record), on=day, paper=paper).cases[0]
+    if not Record.objects.public(on=day).filter(pk=check.pk).exists():
+        Record.objects.filter(pk=check.pk).update(public_until=day + timedelta(days=30))
+    cases.granted(case, office, on=day, also=[check])
+    check.refresh_from_db()
+    assert check.state == State.WITHDRAWN
+
+
+def test_false_papers_undo_the_repair_by_two_people_and_ban(
+    record: Record, office: Office, day: date, paper: Path
+) -> None:
+    case = cases.granted(cases.repair(cases.ref(record), on=day, paper=paper).cases[0], office, on=day)
+    later = day + timedelta(days=90)
+    until = date(later.year + 1, later.month, later.day)
+    with pytest.raises(BanInvalid):
+        ask_undo_repair(case=case, reason="伪造", banned_until=later, by=office.recorder, at=noon(later))
+    case = ask_undo_repair(case=case, reason="证明系伪造", banned_until=until, by=office.recorder, at=noon(later))
+    assert not Ban.objects.in_force(on=later).exists()
+    with pytest.raises(FourEyes):
+        undo_repair(case=case, by=office.recorder, at=noon(later))
+    undo_repair(case=case, by=office.reviewer, at=noon(later))
+    record.refresh_from_db()
+    assert record.state == State.PUBLISHED
+    with pytest.raises(NotAdmitted, match=f"虚假材料.*{until}"):
+        cases.repair(cases.ref(record), on=later, paper=paper)
+    with pytest.raises(StateChanged):
+        undo_repair(case=case, by=office.reviewer, at=noon(later))
+
+
+def test_a_request_that_is_turned_down_leaves_repair_and_applicant_alone(
+    record: Record, office: Office, day: date, paper: Path
+) -> None:
+    case = cases.granted(cases.repair(cases.ref(record), on=day, paper=paper).cases[0], office, on=day)
+    until = day + timedelta(days=100)
+    case = ask_undo_repair(case=case, reason="证明系伪造", banned_until=until, by=office.recorder, at=noon(day))
+    turn_down_undo(case=case, reason="证据不足", by=office.reviewer, at=noon(day))
+    record.refresh_from_db()
+    assert (record.state, Ban.objects.count()) == (State.WITHDRAWN, 0)
+
+
+def test_an_open_objection_is_known(record: Record, case: Case, office: Office) -> None:
+    assert has_open_objection(cases.ref(record))
+    cases.decided(case, office, outcome="REFUSED", on=ON)
+    assert not has_open_objection(cases.ref(record))
+
+
+def test_too_many_or_broken_papers_leave_nothing(record: Record, paper: Path) -> None:
+    papers = [GivenPaper(code="evidence", path=paper)] * 11
+    with pytest.raises(PapersRefused):
+        cases.objection(cases.ref(record), on=ON, papers=papers)
+    assert not Case.objects.exists()
+
+
+def test_a_paper_is_read_by_its_content(record: Record, paper: Path, real_papers: None) -> None:
+    with pytest.raises(AttachmentRefused):
+        cases.objection(cases.ref(record), on=ON, papers=[GivenPaper(code="evidence", path=paper)])
+    assert not Case.objects.exists()
+    assert not Attachment.objects.exists()
+
+
+def test_handing_in_for_somebody_needs_an_officer(record: Record) -> None:
+    user = make.User.objects.create_user("nobody")
+    with pytest.raises(NotPermitted):
+        hand_in(
+            kind="objection",
+            about=cases.ref(record),
+            ground="content",
+            applicant=APPLICANT,
+            at=noon(ON),
+            by=user,
+        )
