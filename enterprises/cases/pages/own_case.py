@@ -13,6 +13,7 @@ from enterprises.cases.services.codes import CodeLocked, CodeWrong, case_by_code
 from enterprises.cases.services.steps import add_papers, withdraw_case
 from enterprises.shared import clock
 from enterprises.shared.attachments.store import AttachmentRefused, content_of
+from enterprises.shared.attachments.types import MEDIA_TYPES
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.refusals import Refused
 from enterprises.shared.throttling.limits import Scope
@@ -88,7 +89,7 @@ def paper(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         content = content_of(found.attachment)
     except AttachmentRefused as refused:
         raise Http404 from refused
-    name = f"{case.number}-{found.pk}.{found.attachment.suffix}"
+    name = f"{case.number}-{found.pk}.{MEDIA_TYPES[found.attachment.media_type]}"
     return HttpResponse(
         content,
         content_type=found.attachment.media_type,

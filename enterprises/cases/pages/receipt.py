@@ -7,7 +7,7 @@ from django.urls import reverse
 from enterprises.cases.kinds.registry import case_kind
 from enterprises.cases.models import Case
 from enterprises.documents.qr_code import qr_code
-from enterprises.documents.render import ONE_AT_A_TIME, render
+from enterprises.documents.render import render
 
 TITLE = "申请回执"
 
@@ -31,5 +31,4 @@ def receipt_pdf(case: Case, *, code: str) -> bytes:
             "qr_code": qr_code(f"{address}#{code}", title=f"申请{case.number}的查询地址"),
         },
     )
-    with ONE_AT_A_TIME:
-        return render(html, number=case.number, at=case.received_at)
+    return render(html, number=case.number, at=case.received_at)
