@@ -1,6 +1,6 @@
 """Listings as what cases are about (setting CASE_SUBJECTS): a black or red listing, or a notice of one."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from enterprises.cases.kinds.types import BLACK_LISTING, NOTICE, RED_LISTING
 from enterprises.cases.rules.admission import Standing
-from enterprises.cases.subjects.types import Subject
+from enterprises.cases.subjects.types import CaseSubject
 from enterprises.documents.refs import Ref, RefKind
 from enterprises.records.models import Record
 from enterprises.shared.rules.masking import public_text
@@ -37,7 +37,7 @@ class ListingSubjects:
 
     ref_kind = RefKind.LISTING
 
-    def subject(self, *, pk: int, on: date) -> Subject | None:
+    def subject(self, *, pk: int, on: date) -> CaseSubject | None:
         """Return a listing that is or was public, or one whose notice was served."""
         rows = Listing.objects.select_related("credit_list", "enterprise", "authority").filter(kind=ListKind.OURS)
         listing = rows.filter(pk=pk).first()
@@ -46,6 +46,12 @@ class ListingSubjects:
         if listing.state == ListingState.NOTIFIED:
             return _notice(listing)
         return _listing(listing, on=on) if listing.state in _SHOWN_AS_OVER else None
+
+    def standing(self, *, pks: Collection[int], on: date) -> set[int]:
+        """Return the listings that are public on that day, or of which notice was served."""
+        public = Listing.objects.public(on=on).filter(pk__in=pks).order_by().values_list("pk", flat=True)
+        notified = Listing.objects.filter(pk__in=pks, state=ListingState.NOTIFIED).order_by()
+        return {*public, *notified.values_list("pk", flat=True)}
 
     def successor(self, *, pk: int) -> int | None:
         """Return None: a listing has no versions."""
@@ -125,9 +131,9 @@ class ListingSubjects:
         return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
-def _listing(listing: Listing, *, on: date) -> Subject:
+def _listing(listing: Listing, *, on: date) -> CaseSubject:
     is_shown = Listing.objects.public(on=on).filter(pk=listing.pk).exists()
-    return Subject(
+    return CaseSubject(
         ref=Ref(kind=RefKind.LISTING, id=listing.pk),
         category=_CATEGORIES[Color(listing.color)],
         label=listing.credit_list.name,
@@ -145,9 +151,9 @@ def _listing(listing: Listing, *, on: date) -> Subject:
     )
 
 
-def _notice(listing: Listing) -> Subject:
+def _notice(listing: Listing) -> CaseSubject:
     """Name the list alone: who holds the notice knows the rest, and nobody else may."""
-    return Subject(
+    return CaseSubject(
         ref=Ref(kind=RefKind.LISTING, id=listing.pk),
         category=NOTICE,
         label=f"拟列入告知 {listing.credit_list.name}",

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from enterprises.cases.kinds.types import Step
+from enterprises.cases.kinds.types import CaseStep
 from enterprises.cases.rules.lifecycle import UNDECIDED, CaseState
 from enterprises.documents.refs import Ref, RefKind
 
@@ -22,7 +22,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def overdue(self, *, on: date) -> Self:
         """Keep those whose last day has passed; while the applicant owes papers nothing is overdue."""
-        return self.running().filter(due_on__lt=on).exclude(due_step=Step.PAPERS)
+        return self.running().filter(due_on__lt=on).exclude(due_step=CaseStep.PAPERS)
 
     def about(self, ref: Ref) -> Self:
         """Keep those about one thing."""
@@ -290,3 +290,17 @@ class Ban(models.Model):
 
     def __str__(self) -> str:
         return f"ban {self.pk}"
+
+
+class DutyMail(models.Model):
+    """The mail of one day to one officer; the row is written before it is sent, so that no second one goes out."""
+
+    user = models.ForeignKey(_USER, models.CASCADE, related_name="+")
+    on = models.DateField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "待办邮件"
+        constraints = [models.UniqueConstraint(fields=["user", "on"], name="duty_mail_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"duty mail {self.pk}"

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from enterprises.cases.services import following, retention
+from enterprises.cases.services import duty_mails, following, renewal, retention
+from enterprises.shared.clock import day_of
 
 
 def close_lapsed_cases(*, at: datetime) -> None:
@@ -13,3 +14,14 @@ def close_lapsed_cases(*, at: datetime) -> None:
 def forget_ended_cases(*, at: datetime) -> None:
     """Delete the personal data of cases that ended three years ago."""
     retention.forget_ended_cases(at=at)
+
+
+def recount_limits(*, at: datetime) -> None:
+    """Bring last days in line with a calendar that was announced since."""
+    renewal.recount_limits()
+
+
+def mail_duties(*, at: datetime) -> None:
+    """Send each officer the mail of the day."""
+    duty_mails.mail_duties(at=at)
+    duty_mails.forget_duty_mails(on=day_of(at))

@@ -8,10 +8,10 @@ from django.db.models import QuerySet
 from enterprises.agencies.models import Officer
 from enterprises.cases.kinds.registry import case_kind
 from enterprises.cases.models import Case
-from enterprises.cases.rules.admission import Admission
+from enterprises.cases.rules.admission import CaseAdmission
 from enterprises.cases.services.admission import admission_of
 from enterprises.cases.subjects.registry import subject_of, subject_owners
-from enterprises.cases.subjects.types import Subject
+from enterprises.cases.subjects.types import CaseSubject
 from enterprises.documents.refs import Ref
 
 
@@ -31,7 +31,7 @@ def has_open_objection(ref: Ref) -> bool:
     return any(case_kind(kind).marks for kind in running.order_by().values_list("kind", flat=True).distinct())
 
 
-def repairable_together(ref: Ref, *, kind: str, on: date) -> list[tuple[Subject, Admission]]:
+def repairable_together(ref: Ref, *, kind: str, on: date) -> list[tuple[CaseSubject, CaseAdmission]]:
     """Return what else of the enterprise one entry might repair, each with whether it may (信用修复一件事)."""
     enterprise = subject_of(ref, on=on).enterprise
     refs = (
@@ -42,9 +42,9 @@ def repairable_together(ref: Ref, *, kind: str, on: date) -> list[tuple[Subject,
     return [(each, _admission(each, kind=kind, on=on)) for each in _subjects(refs, besides=ref, on=on)]
 
 
-def _subjects(refs: Iterable[Ref], *, besides: Ref, on: date) -> list[Subject]:
+def _subjects(refs: Iterable[Ref], *, besides: Ref, on: date) -> list[CaseSubject]:
     return [subject_of(ref, on=on) for ref in refs if ref != besides]
 
 
-def _admission(subject: Subject, *, kind: str, on: date) -> Admission:
+def _admission(subject: CaseSubject, *, kind: str, on: date) -> CaseAdmission:
     return admission_of(case_kind(kind), subject, on=on, is_transferred=True)

@@ -35,20 +35,20 @@ def ref(record: Record) -> Ref:
 
 def objection(about: Ref, *, on: date, **changes: Any) -> Receipt:
     """Hand an objection in at noon of that day."""
-    given = {"ground": "content", "applicant": APPLICANT, "statement": "罚款金额有误"} | changes
+    given: dict[str, Any] = {"ground": "content", "applicant": APPLICANT, "statement": "罚款金额有误"} | changes
     return hand_in(kind="objection", about=about, at=noon(on), **given)
 
 
 def report(about: Ref, *, on: date, field_code: str = "CF_NR_FK", **changes: Any) -> Receipt:
     """Report an error in a field."""
-    given = {"ground": "wrong", "applicant": APPLICANT} | changes
+    given: dict[str, Any] = {"ground": "wrong", "applicant": APPLICANT} | changes
     return hand_in(kind="error-report", about=about, field_code=field_code, at=noon(on), **given)
 
 
 def repair(about: Ref, *, on: date, paper: Path, **changes: Any) -> Receipt:
     """Apply for repair with the two papers."""
     papers = [GivenPaper(code=code, path=paper) for code in REPAIR_PAPERS]
-    given = {"ground": "performed", "applicant": APPLICANT, "papers": papers} | changes
+    given: dict[str, Any] = {"ground": "performed", "applicant": APPLICANT, "papers": papers} | changes
     return hand_in(kind="repair", about=about, at=noon(on), **given)
 
 
@@ -60,7 +60,7 @@ def in_review(case: Case, office: Office, *, on: date) -> Case:
 
 def decided(case: Case, office: Office, *, outcome: str, on: date, **changes: Any) -> Case:
     """Decide a case in review, by the reviewer."""
-    given = {"reason": "经核查属实"} | changes
+    given: dict[str, Any] = {"reason": "经核查属实"} | changes
     return decide(case=in_review(case, office, on=on), outcome=outcome, by=office.reviewer, at=noon(on), **given)
 
 

@@ -21,23 +21,23 @@ from tests.make import Office
 ON = date(2026, 11, 18)
 COMPLAINT = """
 from enterprises.cases.kinds._common import CONFIRM_TERM, EVIDENCE, LETTERS, PAPERS_TERM, PASS_ON_TERM, PORTAL
-from enterprises.cases.kinds.types import CaseKind, Clock, Confirming, Effect, Ground, Outcome, Step
+from enterprises.cases.kinds.types import CaseKind, CaseClock, Confirming, Effect, CaseGround, CaseOutcome, CaseStep
 
 KIND = CaseKind(
     code="complaint",
     label="投诉",
     prefix="TS",
-    grounds=(Ground(code="service", label="办事"),),
+    grounds=(CaseGround(code="service", label="办事"),),
     papers=(EVIDENCE,),
     clocks=(
         PASS_ON_TERM,
-        Clock(step=Step.ACCEPT, days=5, source=PORTAL, confirmed=False),
-        Clock(step=Step.DECIDE, days=15, source=PORTAL, confirmed=False),
+        CaseClock(step=CaseStep.ACCEPT, days=5, source=PORTAL, confirmed=False),
+        CaseClock(step=CaseStep.DECIDE, days=15, source=PORTAL, confirmed=False),
         PAPERS_TERM,
         CONFIRM_TERM,
     ),
     outcomes=(
-        Outcome(
+        CaseOutcome(
             code="ANSWERED",
             label="已答复",
             effect=Effect.NOTHING,

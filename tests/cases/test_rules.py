@@ -9,8 +9,8 @@ import pytest
 
 from enterprises.agencies.domains import Regulator
 from enterprises.cases.kinds.registry import case_kind, case_kinds
-from enterprises.cases.kinds.types import BLACK_LISTING, NOTICE, Clock, Place, Step
-from enterprises.cases.rules.admission import AdmissionFacts, Standing, Verdict, may_apply
+from enterprises.cases.kinds.types import BLACK_LISTING, NOTICE, CaseClock, CaseStep, Place
+from enterprises.cases.rules.admission import AdmissionCode, AdmissionFacts, Standing, may_apply
 from enterprises.cases.rules.clocks import Pause, clock_of, days_left, due_of, is_overdue, owes_papers
 from enterprises.cases.rules.lifecycle import (
     CASE_LIFECYCLE,
@@ -73,8 +73,8 @@ def test_states_and_steps_have_names_and_the_ends_are_ends() -> None:
     assert set(STEP_VERBS) == verbs | set(NOTES)
 
 
-def clock(days: int, extension: int = 0, step: Step = Step.DECIDE) -> Clock:
-    return Clock(step=step, days=days, extension=extension, source="某规定", confirmed=True)
+def clock(days: int, extension: int = 0, step: CaseStep = CaseStep.DECIDE) -> CaseClock:
+    return CaseClock(step=step, days=days, extension=extension, source="某规定", confirmed=True)
 
 
 def day_of(text: str) -> date:
@@ -141,18 +141,18 @@ def test_overdue_begins_on_the_day_after_the_last() -> None:
 @pytest.mark.parametrize(
     ("kind", "step", "regulator", "place", "limit"),
     [
-        ("objection", Step.ACCEPT, None, Place.SHENZHEN, (1, 0)),
-        ("objection", Step.DECIDE, None, Place.SHENZHEN, (2, 3)),
-        ("objection", Step.DECIDE, None, Place.SHANGHAI, (5, 0)),
-        ("objection", Step.PASS_ON, None, Place.SHANGHAI, (2, 0)),
-        ("repair", Step.PASS_ON, None, Place.SHENZHEN, (1, 0)),
-        ("repair", Step.ACCEPT, Regulator.NDRC, Place.SHENZHEN, (3, 0)),
-        ("repair", Step.DECIDE, Regulator.SAMR, Place.SHENZHEN, (7, 7)),
-        ("repair", Step.DECIDE, Regulator.NDRC, Place.SHANGHAI, (10, 10)),
+        ("objection", CaseStep.ACCEPT, None, Place.SHENZHEN, (1, 0)),
+        ("objection", CaseStep.DECIDE, None, Place.SHENZHEN, (2, 3)),
+        ("objection", CaseStep.DECIDE, None, Place.SHANGHAI, (5, 0)),
+        ("objection", CaseStep.PASS_ON, None, Place.SHANGHAI, (2, 0)),
+        ("repair", CaseStep.PASS_ON, None, Place.SHENZHEN, (1, 0)),
+        ("repair", CaseStep.ACCEPT, Regulator.NDRC, Place.SHENZHEN, (3, 0)),
+        ("repair", CaseStep.DECIDE, Regulator.SAMR, Place.SHENZHEN, (7, 7)),
+        ("repair", CaseStep.DECIDE, Regulator.NDRC, Place.SHANGHAI, (10, 10)),
     ],
 )
 def test_each_step_has_its_limit(
-    kind: str, step: Step, regulator: Regulator | None, place: Place, limit: tuple[int, int]
+    kind: str, step: CaseStep, regulator: Regulator | None, place: Place, limit: tuple[int, int]
 ) -> None:
     found = clock_of(case_kind(kind), step, regulator=regulator, place=place, on=date(2026, 11, 23))
     assert found is not None
@@ -165,16 +165,16 @@ def test_a_limit_holds_from_its_first_day_until_its_last() -> None:
     new = replace(clock(7), in_force_from=date(2026, 1, 1))
     kind = replace(case_kind("repair"), clocks=(old, new))
     found = [
-        clock_of(kind, Step.DECIDE, regulator=None, place=Place.SHENZHEN, on=day)
+        clock_of(kind, CaseStep.DECIDE, regulator=None, place=Place.SHENZHEN, on=day)
         for day in (date(2025, 12, 31), date(2026, 1, 1))
     ]
     assert found == [old, new]
-    nothing = clock_of(kind, Step.ACCEPT, regulator=None, place=Place.SHENZHEN, on=date(2026, 1, 1))
+    nothing = clock_of(kind, CaseStep.ACCEPT, regulator=None, place=Place.SHENZHEN, on=date(2026, 1, 1))
     assert nothing is None
 
 
 def test_every_kind_has_a_limit_for_every_step_and_cites_it() -> None:
-    for kind, place, regulator, step in product(case_kinds().values(), Place, Regulator, Step):
+    for kind, place, regulator, step in product(case_kinds().values(), Place, Regulator, CaseStep):
         found = clock_of(kind, step, regulator=regulator, place=place, on=date(2026, 11, 23))
         assert found is not None, (kind.code, step)
         assert found.days > 0 and found.source
@@ -191,59 +191,59 @@ FACTS = AdmissionFacts(
     repairable_from=date(2026, 4, 1),
     repair_basis="第36号令",
 )
-ADMISSION: Iterable[tuple[str, dict[str, object], Verdict, str]] = [
-    ("repair", {}, Verdict.OPEN, "可以申请信用修复"),
-    ("repair", {"repairable_from": ON}, Verdict.OPEN, "可以申请"),
+ADMISSION: Iterable[tuple[str, dict[str, object], AdmissionCode, str]] = [
+    ("repair", {}, AdmissionCode.OPEN, "可以申请信用修复"),
+    ("repair", {"repairable_from": ON}, AdmissionCode.OPEN, "可以申请"),
     (
         "repair",
         {"repairable_from": date(2026, 12, 15)},
-        Verdict.TOO_EARLY,
+        AdmissionCode.TOO_EARLY,
         "2026-12-15申请（还有17天）（依据第36号令）",
     ),
-    ("repair", {"repairable_from": None}, Verdict.ENDS_BY_ITSELF, "公示至2028-03-31届满后自动停止"),
-    ("repair", {"repairable_from": date(2028, 4, 1)}, Verdict.ENDS_BY_ITSELF, "自动停止"),
-    ("repair", {"repairable_from": None, "public_until": None}, Verdict.NEVER, "没有规定可以提前修复"),
-    ("repair", {"repairable_from": None, "has_minimum": False, "category": "inspection"}, Verdict.OPEN, "可以"),
-    ("repair", {"again_from": date(2026, 12, 1)}, Verdict.TOO_EARLY, "此前的申请未获准，最早可于2026-12-01"),
+    ("repair", {"repairable_from": None}, AdmissionCode.ENDS_BY_ITSELF, "公示至2028-03-31届满后自动停止"),
+    ("repair", {"repairable_from": date(2028, 4, 1)}, AdmissionCode.ENDS_BY_ITSELF, "自动停止"),
+    ("repair", {"repairable_from": None, "public_until": None}, AdmissionCode.NEVER, "没有规定可以提前修复"),
+    ("repair", {"repairable_from": None, "has_minimum": False, "category": "inspection"}, AdmissionCode.OPEN, "可以"),
+    ("repair", {"again_from": date(2026, 12, 1)}, AdmissionCode.TOO_EARLY, "此前的申请未获准，最早可于2026-12-01"),
     (
         "repair",
         {"decided_elsewhere": "武汉市市场监督管理局", "through": "公示系统"},
-        Verdict.ELSEWHERE,
+        AdmissionCode.ELSEWHERE,
         "由武汉市市场监督管理局通过公示系统",
     ),
-    ("repair", {"banned_until": date(2027, 1, 1)}, Verdict.BANNED, "最早可于2027-01-01"),
-    ("repair", {"banned_until": ON}, Verdict.OPEN, "可以"),
-    ("repair", {"open_case": "XF-2026-000001"}, Verdict.CASE_OPEN, "XF-2026-000001"),
-    ("repair", {"category": "licence"}, Verdict.NOT_FOR_THIS, "不适用信用修复"),
-    ("repair", {"category": "red-listing"}, Verdict.NOT_FOR_THIS, "不适用信用修复"),
-    ("repair", {"category": BLACK_LISTING}, Verdict.OPEN, "可以"),
-    ("repair", {"adverse": False}, Verdict.NOT_ADVERSE, "不是失信信息"),
-    ("repair", {"standing": Standing.OVER}, Verdict.OVER, "已不再公示"),
-    ("objection", {"repairable_from": None, "banned_until": date(2027, 1, 1)}, Verdict.OPEN, "可以申请异议"),
-    ("objection", {"decided_elsewhere": "某局"}, Verdict.OPEN, "可以"),
-    ("objection", {"standing": Standing.OVER}, Verdict.OVER, "已不再公示"),
+    ("repair", {"banned_until": date(2027, 1, 1)}, AdmissionCode.BANNED, "最早可于2027-01-01"),
+    ("repair", {"banned_until": ON}, AdmissionCode.OPEN, "可以"),
+    ("repair", {"open_case": "XF-2026-000001"}, AdmissionCode.CASE_OPEN, "XF-2026-000001"),
+    ("repair", {"category": "licence"}, AdmissionCode.NOT_FOR_THIS, "不适用信用修复"),
+    ("repair", {"category": "red-listing"}, AdmissionCode.NOT_FOR_THIS, "不适用信用修复"),
+    ("repair", {"category": BLACK_LISTING}, AdmissionCode.OPEN, "可以"),
+    ("repair", {"adverse": False}, AdmissionCode.NOT_ADVERSE, "不是失信信息"),
+    ("repair", {"standing": Standing.OVER}, AdmissionCode.OVER, "已不再公示"),
+    ("objection", {"repairable_from": None, "banned_until": date(2027, 1, 1)}, AdmissionCode.OPEN, "可以申请异议"),
+    ("objection", {"decided_elsewhere": "某局"}, AdmissionCode.OPEN, "可以"),
+    ("objection", {"standing": Standing.OVER}, AdmissionCode.OVER, "已不再公示"),
     (
         "objection",
         {"category": NOTICE, "standing": Standing.NOTICE, "window_until": date(2026, 11, 29)},
-        Verdict.OPEN,
+        AdmissionCode.OPEN,
         "可以",
     ),
     (
         "objection",
         {"category": NOTICE, "standing": Standing.NOTICE, "window_until": ON},
-        Verdict.WINDOW_CLOSED,
+        AdmissionCode.WINDOW_CLOSED,
         "截至2026-11-27",
     ),
-    ("error-report", {}, Verdict.OPEN, "可以申请纠错"),
-    ("error-report", {"has_field": False}, Verdict.FIELD_MISSING, "请指明有误的栏目"),
-    ("error-report", {"adverse": False, "category": "register"}, Verdict.OPEN, "可以"),
+    ("error-report", {}, AdmissionCode.OPEN, "可以申请纠错"),
+    ("error-report", {"has_field": False}, AdmissionCode.FIELD_MISSING, "请指明有误的栏目"),
+    ("error-report", {"adverse": False, "category": "register"}, AdmissionCode.OPEN, "可以"),
 ]
 
 
 @pytest.mark.parametrize(("kind", "changes", "verdict", "words"), ADMISSION)
-def test_admission(kind: str, changes: dict[str, object], verdict: Verdict, words: str) -> None:
+def test_admission(kind: str, changes: dict[str, object], verdict: AdmissionCode, words: str) -> None:
     answer = may_apply(case_kind(kind), replace(FACTS, **changes), ON)  # type: ignore[arg-type]
-    assert (answer.verdict, answer.is_open) == (verdict, verdict is Verdict.OPEN)
+    assert (answer.code, answer.is_open) == (verdict, verdict is AdmissionCode.OPEN)
     assert words in answer.sentence
 
 

@@ -2,8 +2,10 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from enterprises.agencies.permissions import NotPermitted
@@ -29,6 +31,7 @@ from enterprises.cases.services.steps import (
     withdraw_case,
 )
 from enterprises.cases.subjects.registry import SubjectMissing, read_ref, ref_text
+from enterprises.catalogue.kinds.inspection import SPOT_CHECK
 from enterprises.documents.refs import Ref, RefKind
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
@@ -347,14 +350,9 @@ def test_one_entry_repairs_several_things_and_each_authority_decides_its_own(
 def test_a_repaired_penalty_ends_the_spot_check_behind_it(
     record: Record, office: Office, firm: Enterprise, day: date, paper: Path
 ) -> None:
-    found = {
-        "X_JC_LX": "产品质量监督抽查",
-        "X_JC_JGPD": "不合格",
-        "X_JC_BHG": "标识",
-        "X_JC_CP": "涂料",
-        "X_JC_PC": "A1",
-    }
-    check = make.published(office, enterprise=firm, kind="inspection", X_JC_RQ="2026-03-15", **found)
+    found: dict[str, Any] = {"X_JC_LX": SPOT_CHECK, "X_JC_JGPD": "不合格", "X_JC_BHG": "标识", "X_JC_CP": "涂料"}
+    found |= {"X_JC_PC": "A1", "X_JC_RQ": "2026-03-15"}
+    check = make.published(office, enterprise=firm, kind="inspection", **found)
     case = cases.repair(cases.ref(record), on=day, paper=paper).cases[0]
     if not Record.objects.public(on=day).filter(pk=check.pk).exists():
         Record.objects.filter(pk=check.pk).update(public_until=day + timedelta(days=30))
@@ -416,7 +414,7 @@ def test_a_paper_is_read_by_its_content(record: Record, paper: Path, real_papers
 
 
 def test_handing_in_for_somebody_needs_an_officer(record: Record) -> None:
-    user = make.User.objects.create_user("nobody")
+    user = User.objects.create_user("nobody")
     with pytest.raises(NotPermitted):
         hand_in(
             kind="objection",

@@ -1,7 +1,7 @@
 """纠错: anybody reports that one field is wrong (企业信息公示暂行条例 art. 12); it bears no mark."""
 
 from enterprises.cases.kinds._common import CONFIRM_TERM, EVIDENCE, LETTERS, PAPERS_TERM, PASS_ON_TERM
-from enterprises.cases.kinds.types import CaseKind, Clock, Confirming, Effect, Ground, Outcome, Step
+from enterprises.cases.kinds.types import CaseClock, CaseGround, CaseKind, CaseOutcome, CaseStep, Confirming, Effect
 
 _SOURCE = "企业信息公示暂行条例第12条（未定时限，比照异议办理）"
 
@@ -11,20 +11,20 @@ KIND = CaseKind(
     prefix="JC",
     needs_field=True,
     grounds=(
-        Ground(code="wrong", label="内容有误"),
-        Ground(code="outdated", label="内容已过时"),
-        Ground(code="missing", label="内容缺失"),
+        CaseGround(code="wrong", label="内容有误"),
+        CaseGround(code="outdated", label="内容已过时"),
+        CaseGround(code="missing", label="内容缺失"),
     ),
     papers=(EVIDENCE,),
     clocks=(
         PASS_ON_TERM,
-        Clock(step=Step.ACCEPT, days=3, source=_SOURCE, confirmed=False),
-        Clock(step=Step.DECIDE, days=5, extension=5, source=_SOURCE, confirmed=False),
+        CaseClock(step=CaseStep.ACCEPT, days=3, source=_SOURCE, confirmed=False),
+        CaseClock(step=CaseStep.DECIDE, days=5, extension=5, source=_SOURCE, confirmed=False),
         PAPERS_TERM,
         CONFIRM_TERM,
     ),
     outcomes=(
-        Outcome(
+        CaseOutcome(
             code="CORRECTED",
             label="确有错误，更正",
             effect=Effect.CORRECT,
@@ -32,7 +32,7 @@ KIND = CaseKind(
             letter="OBJECTION_ANSWER",
             favours_applicant=True,
         ),
-        Outcome(
+        CaseOutcome(
             code="UPHELD",
             label="确有错误，撤下",
             effect=Effect.WITHDRAW,
@@ -40,7 +40,7 @@ KIND = CaseKind(
             letter="OBJECTION_ANSWER",
             favours_applicant=True,
         ),
-        Outcome(
+        CaseOutcome(
             code="REFUSED",
             label="内容无误",
             effect=Effect.NOTHING,

@@ -7,14 +7,14 @@ from enterprises.agencies.domains import Regulator
 from enterprises.cases.kinds._common import CONFIRM_TERM, LETTERS, PAPERS_TERM, PASS_ON_TERM
 from enterprises.cases.kinds.types import (
     BLACK_LISTING,
+    CaseClock,
+    CaseGround,
     CaseKind,
-    Clock,
+    CaseOutcome,
+    CaseStep,
     Confirming,
     Effect,
-    Ground,
-    Outcome,
     Paper,
-    Step,
 )
 from enterprises.catalogue.codes import KindCode
 
@@ -35,21 +35,21 @@ KIND = CaseKind(
     ),
     adverse_only=True,
     one_at_a_time=True,
-    grounds=(Ground(code="performed", label="已纠正失信行为、履行相关义务"),),
+    grounds=(CaseGround(code="performed", label="已纠正失信行为、履行相关义务"),),
     papers=(
         Paper(code="performance", label="履行完毕的证明材料", required=True),
         Paper(code="promise", label="信用承诺书", required=True),
     ),
     clocks=(
         PASS_ON_TERM,
-        Clock(step=Step.ACCEPT, days=3, source=_NDRC, confirmed=False),
-        Clock(step=Step.DECIDE, days=7, extension=7, regulator=Regulator.SAMR, source=_SAMR, confirmed=False),
-        Clock(step=Step.DECIDE, days=10, extension=10, regulator=Regulator.NDRC, source=_NDRC, confirmed=False),
+        CaseClock(step=CaseStep.ACCEPT, days=3, source=_NDRC, confirmed=False),
+        CaseClock(step=CaseStep.DECIDE, days=7, extension=7, regulator=Regulator.SAMR, source=_SAMR, confirmed=False),
+        CaseClock(step=CaseStep.DECIDE, days=10, extension=10, regulator=Regulator.NDRC, source=_NDRC, confirmed=False),
         PAPERS_TERM,
         CONFIRM_TERM,
     ),
     outcomes=(
-        Outcome(
+        CaseOutcome(
             code="GRANTED",
             label="准予信用修复",
             effect=Effect.REPAIR,
@@ -57,7 +57,7 @@ KIND = CaseKind(
             letter="REPAIR_DECISION",
             favours_applicant=True,
         ),
-        Outcome(
+        CaseOutcome(
             code="REFUSED",
             label="不予信用修复",
             effect=Effect.NOTHING,

@@ -12,7 +12,7 @@ from enterprises.agencies.domains import Regulator
 BLACK_LISTING, RED_LISTING, NOTICE = "black-listing", "red-listing", "notice"
 
 
-class Step(StrEnum):
+class CaseStep(StrEnum):
     """What is due next in a case."""
 
     PASS_ON = "PASS_ON"  # noqa: S105 - the credit office names the authority
@@ -22,13 +22,13 @@ class Step(StrEnum):
     CONFIRM = "CONFIRM"  # a second person confirms
 
 
-STEP_LABELS: Mapping[Step, str] = MappingProxyType(
+STEP_LABELS: Mapping[CaseStep, str] = MappingProxyType(
     {
-        Step.PASS_ON: "转交",
-        Step.ACCEPT: "受理",
-        Step.PAPERS: "补正",
-        Step.DECIDE: "作出决定",
-        Step.CONFIRM: "复核确认",
+        CaseStep.PASS_ON: "转交",
+        CaseStep.ACCEPT: "受理",
+        CaseStep.PAPERS: "补正",
+        CaseStep.DECIDE: "作出决定",
+        CaseStep.CONFIRM: "复核确认",
     }
 )
 
@@ -41,7 +41,7 @@ class Place(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
+class CaseClock:
     """One dated, cited limit of one step, in working days.
 
     `extension`: working days by which it can be extended once, 0 for none. `regulator` and `place` None: any.
@@ -49,7 +49,7 @@ class Clock:
     checked. The first row that fits governs.
     """
 
-    step: Step
+    step: CaseStep
     days: int
     extension: int = 0
     regulator: Regulator | None = None
@@ -61,7 +61,7 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
+class CaseGround:
     """Why somebody applies."""
 
     code: str
@@ -95,7 +95,7 @@ class Confirming(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class CaseOutcome:
     """One way in which a case may be decided; `letter` names the letter that goes out."""
 
     code: str
@@ -124,10 +124,10 @@ class CaseKind:
     needs_field: bool = False
     marks: bool = False
     one_at_a_time: bool = False
-    grounds: tuple[Ground, ...]
+    grounds: tuple[CaseGround, ...]
     papers: tuple[Paper, ...] = ()
-    clocks: tuple[Clock, ...]
-    outcomes: tuple[Outcome, ...]
+    clocks: tuple[CaseClock, ...]
+    outcomes: tuple[CaseOutcome, ...]
     letters: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -135,7 +135,7 @@ class CaseKind:
         """Whether it requests repair, for which the law sets an earliest day."""
         return any(each.effect is Effect.REPAIR for each in self.outcomes)
 
-    def outcome(self, code: str) -> Outcome:
+    def outcome(self, code: str) -> CaseOutcome:
         """Return the outcome of that code.
 
         :raises KeyError: there is none.

@@ -1,4 +1,4 @@
-"""Whether one may apply, decided before any paper is asked for (docs/rules/cases.md)."""
+"""Whether one may apply, decided before any paper is requested (docs/rules/cases.md)."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,7 +15,7 @@ class Standing(StrEnum):
     OVER = "OVER"  # withdrawn, removed, replaced, ended or never published
 
 
-class Verdict(StrEnum):
+class AdmissionCode(StrEnum):
     """Whether one may apply, and why not."""
 
     OPEN = "OPEN"
@@ -59,10 +59,10 @@ class AdmissionFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Admission:
+class CaseAdmission:
     """The answer: `sentence` for people, `from_on` the first day on which one may apply, `days` until then."""
 
-    verdict: Verdict
+    code: AdmissionCode
     sentence: str
     from_on: date | None = None
     days: int = 0
@@ -70,45 +70,45 @@ class Admission:
     @property
     def is_open(self) -> bool:
         """Whether one may apply now."""
-        return self.verdict is Verdict.OPEN
+        return self.code is AdmissionCode.OPEN
 
 
-def may_apply(kind: CaseKind, facts: AdmissionFacts, on: date) -> Admission:
+def may_apply(kind: CaseKind, facts: AdmissionFacts, on: date) -> CaseAdmission:
     """Return whether a case of that kind may be handed in on that day, with the sentence why not."""
     refusal = _of_thing(kind, facts, on=on) or _of_applicant(kind, facts, on=on)
     if refusal is None and kind.repairs:
         refusal = _of_repair(facts, on=on)
-    return refusal or Admission(verdict=Verdict.OPEN, sentence=f"可以申请{kind.label}。", from_on=on)
+    return refusal or CaseAdmission(code=AdmissionCode.OPEN, sentence=f"可以申请{kind.label}。", from_on=on)
 
 
-def _of_thing(kind: CaseKind, facts: AdmissionFacts, *, on: date) -> Admission | None:
+def _of_thing(kind: CaseKind, facts: AdmissionFacts, *, on: date) -> CaseAdmission | None:
     if kind.about and facts.category not in kind.about:
-        return Admission(verdict=Verdict.NOT_FOR_THIS, sentence=f"这类信息不适用{kind.label}。")
+        return CaseAdmission(code=AdmissionCode.NOT_FOR_THIS, sentence=f"这类信息不适用{kind.label}。")
     if kind.adverse_only and not facts.adverse:
-        return Admission(verdict=Verdict.NOT_ADVERSE, sentence=f"这条信息不是失信信息，无需{kind.label}。")
+        return CaseAdmission(code=AdmissionCode.NOT_ADVERSE, sentence=f"这条信息不是失信信息，无需{kind.label}。")
     if facts.standing is Standing.OVER:
-        return Admission(verdict=Verdict.OVER, sentence=f"这条信息已不再公示，无需{kind.label}。")
+        return CaseAdmission(code=AdmissionCode.OVER, sentence=f"这条信息已不再公示，无需{kind.label}。")
     if facts.category == NOTICE and (facts.window_until is None or on >= facts.window_until):
         last = "" if facts.window_until is None else f"（截至{facts.window_until - timedelta(days=1)}）"
-        return Admission(verdict=Verdict.WINDOW_CLOSED, sentence=f"告知书载明的异议期已过{last}。")
+        return CaseAdmission(code=AdmissionCode.WINDOW_CLOSED, sentence=f"告知书载明的异议期已过{last}。")
     if kind.needs_field and not facts.has_field:
-        return Admission(verdict=Verdict.FIELD_MISSING, sentence="请指明有误的栏目。")
+        return CaseAdmission(code=AdmissionCode.FIELD_MISSING, sentence="请指明有误的栏目。")
     return None
 
 
-def _of_applicant(kind: CaseKind, facts: AdmissionFacts, *, on: date) -> Admission | None:
+def _of_applicant(kind: CaseKind, facts: AdmissionFacts, *, on: date) -> CaseAdmission | None:
     if kind.repairs and facts.banned_until is not None and on < facts.banned_until:
-        return _later(Verdict.BANNED, facts.banned_until, on=on, because="因提交虚假材料被禁止申请信用修复")
+        return _later(AdmissionCode.BANNED, facts.banned_until, on=on, because="因提交虚假材料被禁止申请信用修复")
     if facts.open_case:
         sentence = f"同一事项的{kind.label}正在办理（{facts.open_case}），请等待结果。"
-        return Admission(verdict=Verdict.CASE_OPEN, sentence=sentence)
+        return CaseAdmission(code=AdmissionCode.CASE_OPEN, sentence=sentence)
     return None
 
 
-def _of_repair(facts: AdmissionFacts, *, on: date) -> Admission | None:
+def _of_repair(facts: AdmissionFacts, *, on: date) -> CaseAdmission | None:
     if facts.decided_elsewhere:
         sentence = f"市场监管领域的信用修复由{facts.decided_elsewhere}通过{facts.through}受理和决定。"
-        return Admission(verdict=Verdict.ELSEWHERE, sentence=sentence)
+        return CaseAdmission(code=AdmissionCode.ELSEWHERE, sentence=sentence)
     if facts.repairable_from is None and facts.has_minimum:
         return _never(facts)
     first = max((day for day in (facts.repairable_from, facts.again_from) if day is not None), default=None)
@@ -117,20 +117,20 @@ def _of_repair(facts: AdmissionFacts, *, on: date) -> Admission | None:
     if first is not None and on < first:
         because = "最短公示期未满" if first == facts.repairable_from else "此前的申请未获准"
         basis = f"（依据{facts.repair_basis}）" if facts.repair_basis and first == facts.repairable_from else ""
-        return _later(Verdict.TOO_EARLY, first, on=on, because=because, basis=basis)
+        return _later(AdmissionCode.TOO_EARLY, first, on=on, because=because, basis=basis)
     return None
 
 
-def _never(facts: AdmissionFacts) -> Admission:
+def _never(facts: AdmissionFacts) -> CaseAdmission:
     if facts.public_until is None:
-        return Admission(verdict=Verdict.NEVER, sentence="适用的规则没有规定可以提前修复。")
+        return CaseAdmission(code=AdmissionCode.NEVER, sentence="适用的规则没有规定可以提前修复。")
     last = facts.public_until - timedelta(days=1)
     sentence = f"无需申请：公示至{last}届满后自动停止。"
-    return Admission(verdict=Verdict.ENDS_BY_ITSELF, sentence=sentence, from_on=facts.public_until)
+    return CaseAdmission(code=AdmissionCode.ENDS_BY_ITSELF, sentence=sentence, from_on=facts.public_until)
 
 
-def _later(verdict: Verdict, day: date, *, on: date, because: str, basis: str = "") -> Admission:
+def _later(code: AdmissionCode, day: date, *, on: date, because: str, basis: str = "") -> CaseAdmission:
     days = (day - on).days
-    return Admission(
-        verdict=verdict, sentence=f"{because}，最早可于{day}申请（还有{days}天）{basis}。", from_on=day, days=days
+    return CaseAdmission(
+        code=code, sentence=f"{because}，最早可于{day}申请（还有{days}天）{basis}。", from_on=day, days=days
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from enterprises.agencies.domains import Regulator
-from enterprises.cases.kinds.types import CaseKind, Clock, Place, Step
+from enterprises.cases.kinds.types import CaseClock, CaseKind, CaseStep, Place
 from enterprises.shared.rules.workdays import Calendar
 
 # 行政处罚法 art. 85 and the rules of cases count in working days.
@@ -26,20 +26,22 @@ class Pause:
 class Due:
     """The last day of a step. `provisional`: it touches a year whose holidays are not announced."""
 
-    step: Step
+    step: CaseStep
     day: date
     provisional: bool
     confirmed: bool
     source: str
 
 
-def clock_of(kind: CaseKind, step: Step, *, regulator: Regulator | None, place: Place, on: date) -> Clock | None:
+def clock_of(
+    kind: CaseKind, step: CaseStep, *, regulator: Regulator | None, place: Place, on: date
+) -> CaseClock | None:
     """Return the row that governs a step begun on that day, None if the kind sets no limit."""
     return next((c for c in kind.clocks if c.step is step and _fits(c, regulator=regulator, place=place, on=on)), None)
 
 
 def due_of(
-    clock: Clock, *, started_on: date, calendar: Calendar, pauses: Iterable[Pause] = (), is_extended: bool = False
+    clock: CaseClock, *, started_on: date, calendar: Calendar, pauses: Iterable[Pause] = (), is_extended: bool = False
 ) -> Due:
     """Return the last day of a step; working days of a pause do not count, its first day does.
 
@@ -75,7 +77,7 @@ def owes_papers(pauses: Sequence[Pause]) -> bool:
     return any(pause.until_on is None for pause in pauses)
 
 
-def _fits(clock: Clock, *, regulator: Regulator | None, place: Place, on: date) -> bool:
+def _fits(clock: CaseClock, *, regulator: Regulator | None, place: Place, on: date) -> bool:
     if clock.regulator not in (None, regulator) or clock.place not in (None, place):
         return False
     return clock.in_force_from <= on and (clock.in_force_until is None or on < clock.in_force_until)

@@ -7,26 +7,26 @@ from django.conf import settings
 from enterprises.agencies.domains import Regulator
 from enterprises.cases.kinds.types import NOTICE, CaseKind
 from enterprises.cases.models import Ban, Case
-from enterprises.cases.rules.admission import Admission, AdmissionFacts, may_apply
-from enterprises.cases.subjects.types import Subject
+from enterprises.cases.rules.admission import AdmissionFacts, CaseAdmission, may_apply
+from enterprises.cases.subjects.types import CaseSubject
 
 GSXT = "国家企业信用信息公示系统"
 
 
 def admission_of(
-    kind: CaseKind, subject: Subject, *, on: date, field_code: str = "", is_transferred: bool = False
-) -> Admission:
+    kind: CaseKind, subject: CaseSubject, *, on: date, field_code: str = "", is_transferred: bool = False
+) -> CaseAdmission:
     """Return whether a case of that kind about that thing may be handed in on that day, with the sentence why not.
 
-    `is_transferred`: an officer of the authority enters it, or it comes with the case of another authority, so that it
-    matters no more through which portal one applies.
+    `is_transferred`: an officer of the authority enters it, or it comes with the case of another authority. Through
+    which portal one applies matters no more then.
     """
     facts = facts_of(kind, subject, on=on, field_code=field_code, is_transferred=is_transferred)
     return may_apply(kind, facts, on)
 
 
 def facts_of(
-    kind: CaseKind, subject: Subject, *, on: date, field_code: str = "", is_transferred: bool = False
+    kind: CaseKind, subject: CaseSubject, *, on: date, field_code: str = "", is_transferred: bool = False
 ) -> AdmissionFacts:
     """Gather what admission depends on."""
     cases = Case.objects.about(subject.ref).filter(kind=kind.code)
@@ -51,7 +51,7 @@ def facts_of(
     )
 
 
-def _elsewhere(subject: Subject) -> str:
+def _elsewhere(subject: CaseSubject) -> str:
     """Name the market regulator whose repairs go through gsxt, empty for others."""
     agency = subject.agency
     if settings.MARKET_REGULATION_REPAIRS or agency is None or agency.governing_regulator is not Regulator.SAMR:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from enterprises.cases.kinds.registry import case_kind
-from enterprises.cases.kinds.types import Step
+from enterprises.cases.kinds.types import CaseStep
 from enterprises.cases.models import Case
 from enterprises.cases.rules.clocks import Due, Pause, clock_of, due_of
 from enterprises.cases.rules.lifecycle import IN_REVIEW, CaseState
@@ -14,15 +14,15 @@ from enterprises.shared.holidays.services import working_calendar
 from enterprises.shared.rules.workdays import Calendar
 
 
-def step_of(case: Case) -> Step | None:
+def step_of(case: Case) -> CaseStep | None:
     """Return what is due in a case as it stands, None for nothing."""
     if case.state == CaseState.RECEIVED:
-        return Step.PASS_ON if case.agency_id is None else Step.ACCEPT
+        return CaseStep.PASS_ON if case.agency_id is None else CaseStep.ACCEPT
     if case.state == CaseState.PAPERS_WANTED:
-        return Step.PAPERS
+        return CaseStep.PAPERS
     if case.state in IN_REVIEW:
-        return Step.DECIDE
-    return Step.CONFIRM if awaits_confirmation(case) else None
+        return CaseStep.DECIDE
+    return CaseStep.CONFIRM if awaits_confirmation(case) else None
 
 
 def due_in(case: Case, *, calendar: Calendar | None = None) -> Due | None:
@@ -35,23 +35,27 @@ def due_in(case: Case, *, calendar: Calendar | None = None) -> Due | None:
     return _due(case, step, started_on=started_on, calendar=calendar or working_calendar())
 
 
-def _due(case: Case, step: Step, *, started_on: date, calendar: Calendar) -> Due | None:
+def _due(case: Case, step: CaseStep, *, started_on: date, calendar: Calendar) -> Due | None:
     regulator = case.agency.governing_regulator if case.agency else None
     clock = clock_of(case_kind(case.kind), step, regulator=regulator, place=case_place(), on=started_on)
     if clock is None:
         return None
-    is_paused = step in (Step.ACCEPT, Step.DECIDE)
+    is_paused = step in (CaseStep.ACCEPT, CaseStep.DECIDE)
     pauses = [Pause(from_on=each.from_on, until_on=each.until_on) for each in case.pauses.all()] if is_paused else []
-    is_extended = case.extended_at is not None and step is Step.DECIDE
+    is_extended = case.extended_at is not None and step is CaseStep.DECIDE
     return due_of(clock, started_on=started_on, calendar=calendar, pauses=pauses, is_extended=is_extended)
 
 
-def _started_at(case: Case, step: Step | None) -> datetime | None:
+def _started_at(case: Case, step: CaseStep | None) -> datetime | None:
     """Return when the clock of a step began: forwarding does not begin it anew."""
-    if step is Step.PAPERS:
+    if step is CaseStep.PAPERS:
         event = case.events.filter(verb__in=("want-papers", "want-more-papers")).order_by("pk").last()
         return event.at if event else None
-    return {Step.DECIDE: case.accepted_at, Step.CONFIRM: case.decided_at}.get(step, case.received_at) if step else None
+    return (
+        {CaseStep.DECIDE: case.accepted_at, CaseStep.CONFIRM: case.decided_at}.get(step, case.received_at)
+        if step
+        else None
+    )
 
 
 def set_due(case: Case, *, calendar: Calendar | None = None) -> None:

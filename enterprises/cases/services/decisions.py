@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from enterprises.cases.kinds.registry import case_kind
-from enterprises.cases.kinds.types import Confirming, Effect, Outcome
+from enterprises.cases.kinds.types import CaseOutcome, Confirming, Effect
 from enterprises.cases.models import Case
 from enterprises.cases.rules.lifecycle import CaseState
 from enterprises.cases.services.consequences import (
@@ -180,7 +180,7 @@ def _awaiting(case: Case, *, by: User) -> Case:
     return case
 
 
-def _outcome(case: Case, code: str) -> Outcome:
+def _outcome(case: Case, code: str) -> CaseOutcome:
     try:
         return case_kind(case.kind).outcome(code)
     except KeyError as error:
@@ -188,7 +188,7 @@ def _outcome(case: Case, code: str) -> Outcome:
 
 
 def _check_additions(
-    case: Case, outcome: Outcome, *, again_from: date | None, also: Sequence[Record], on: date
+    case: Case, outcome: CaseOutcome, *, again_from: date | None, also: Sequence[Record], on: date
 ) -> None:
     if also and outcome.effect is not Effect.REPAIR:
         raise OutcomeInvalid("只有准予修复时，才能同时结束关联的抽查记录。")

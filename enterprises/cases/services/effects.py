@@ -1,12 +1,12 @@
 """What the outcome of a case demands."""
 
 from enterprises.cases.kinds.registry import case_kind
-from enterprises.cases.kinds.types import Confirming, Outcome
+from enterprises.cases.kinds.types import CaseOutcome, Confirming
 from enterprises.cases.models import Case
 from enterprises.cases.rules.lifecycle import CaseState
 
 
-def outcome_of(case: Case) -> Outcome:
+def outcome_of(case: Case) -> CaseOutcome:
     """Return the outcome of a decided case.
 
     :raises KeyError: it has none.

@@ -20,7 +20,7 @@ from enterprises.cases.services.marks import put_mark
 from enterprises.cases.services.papers import GivenPaper, keep_papers
 from enterprises.cases.services.workflow import CASES
 from enterprises.cases.subjects.registry import subject_of
-from enterprises.cases.subjects.types import Subject
+from enterprises.cases.subjects.types import CaseSubject
 from enterprises.documents.refs import Ref
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
@@ -30,7 +30,7 @@ MOST_TOGETHER = 10
 
 
 class NotAdmitted(Refused):
-    """The law, the state of the thing or a ban does not let one apply; the sentence says from when."""
+    """The law, the state of the thing or a ban does not let one apply; the sentence names the first day."""
 
 
 class FormReceived(Refused):
@@ -133,7 +133,7 @@ def next_number(prefix: str, *, year: int) -> str:
     return f"{prefix}-{year}-{series.last:06}"
 
 
-def _subjects(kind: CaseKind, refs: Sequence[Ref], *, on: date) -> list[Subject]:
+def _subjects(kind: CaseKind, refs: Sequence[Ref], *, on: date) -> list[CaseSubject]:
     if len(set(refs)) != len(refs) or len(refs) > MOST_TOGETHER:
         raise ApplicationInvalid(f"一次申请的事项不能重复，最多{MOST_TOGETHER}项。")
     subjects = [subject_of(ref, on=on) for ref in refs]
@@ -144,7 +144,7 @@ def _subjects(kind: CaseKind, refs: Sequence[Ref], *, on: date) -> list[Subject]
     return subjects
 
 
-def _admit(kind: CaseKind, subject: Subject, *, field_code: str, at: datetime, is_transferred: bool) -> None:
+def _admit(kind: CaseKind, subject: CaseSubject, *, field_code: str, at: datetime, is_transferred: bool) -> None:
     admission = admission_of(kind, subject, on=day_of(at), field_code=field_code, is_transferred=is_transferred)
     if not admission.is_open:
         raise NotAdmitted(admission.sentence)
@@ -174,7 +174,7 @@ def _is_mail(text: str) -> bool:
 
 def _create(
     kind: CaseKind,
-    subject: Subject,
+    subject: CaseSubject,
     *,
     first: Case | None,
     code: str,

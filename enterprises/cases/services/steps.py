@@ -9,7 +9,7 @@ from django.db import transaction
 from enterprises.agencies.models import Agency
 from enterprises.agencies.permissions import require_credit_office
 from enterprises.cases.kinds.registry import case_kind
-from enterprises.cases.kinds.types import Step
+from enterprises.cases.kinds.types import CaseStep
 from enterprises.cases.models import Case, CasePause
 from enterprises.cases.rules.clocks import clock_of, is_overdue
 from enterprises.cases.rules.lifecycle import CASE_STATE_LABELS, IN_REVIEW, UNDECIDED, CaseState
@@ -170,7 +170,7 @@ def extend(*, case: Case, reason: str, by: User, at: datetime) -> Case:
         raise NotExtendable("已经延期一次，不能再延。")
     regulator = case.agency.governing_regulator if case.agency else None
     started_on = day_of(case.accepted_at)
-    clock = clock_of(case_kind(case.kind), Step.DECIDE, regulator=regulator, place=case_place(), on=started_on)
+    clock = clock_of(case_kind(case.kind), CaseStep.DECIDE, regulator=regulator, place=case_place(), on=started_on)
     if clock is None or not clock.extension:
         raise NotExtendable("适用的规则没有规定可以延期。")
     if is_overdue(due_on=case.due_on, on=day_of(at)):

@@ -1,6 +1,6 @@
 """Records as what cases are about: every change goes through the services of records."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
@@ -10,7 +10,7 @@ from django.urls import reverse
 from enterprises.agencies.models import Officer
 from enterprises.agencies.permissions import NotPermitted
 from enterprises.cases.rules.admission import Standing
-from enterprises.cases.subjects.types import Subject
+from enterprises.cases.subjects.types import CaseSubject
 from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.kinds.inspection import SPOT_CHECK
 from enterprises.catalogue.registry import kind_of
@@ -35,13 +35,17 @@ class RecordSubjects:
 
     ref_kind = RefKind.RECORD
 
-    def subject(self, *, pk: int, on: date) -> Subject | None:
+    def subject(self, *, pk: int, on: date) -> CaseSubject | None:
         """Return a record that is or was published; of one that is over only its kind is named."""
         rows = Record.objects.select_related("enterprise", "agency").filter(pk=pk, public_from__isnull=False)
         record = rows.first()
         if record is None or record.enterprise.public_from is None:
             return None
         return _subject(record, on=on)
+
+    def standing(self, *, pks: Collection[int], on: date) -> set[int]:
+        """Return the records that are public on that day."""
+        return set(Record.objects.public(on=on).filter(pk__in=pks).values_list("pk", flat=True))
 
     def successor(self, *, pk: int) -> int | None:
         """Return the published version that replaced a record."""
@@ -136,7 +140,7 @@ class RecordSubjects:
 
 
 def spot_checks_behind(record: Record, *, on: date) -> list[Record]:
-    """Return the failed spot checks that may lie behind a penalty: same firm and agency, not after its decision.
+    """Return the failed spot checks that may lie behind a penalty: same enterprise and agency, not after its decision.
 
     SAMR order 107: they end with its repair. No field links them, so an officer names those that do.
     """
@@ -153,11 +157,11 @@ def spot_checks_behind(record: Record, *, on: date) -> list[Record]:
     return [each for each in rows.order_by("-decided_on", "pk") if kind.is_adverse(each.details)]
 
 
-def _subject(record: Record, *, on: date) -> Subject:
+def _subject(record: Record, *, on: date) -> CaseSubject:
     kind = kind_of(record.kind)
     is_shown = is_public(state=record.state, public_from=record.public_from, public_until=record.public_until, on=on)
     number = public_text(record.document_number)
-    return Subject(
+    return CaseSubject(
         ref=Ref(kind=RefKind.RECORD, id=record.pk),
         category=record.kind,
         label=f"{kind.label} {number}".strip() if is_shown else kind.label,

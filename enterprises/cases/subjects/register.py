@@ -1,13 +1,13 @@
 """Enterprises as what cases are about: a field of the register is reported; the register itself is another's."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.urls import reverse
 
 from enterprises.cases.rules.admission import Standing
-from enterprises.cases.subjects.types import Subject
+from enterprises.cases.subjects.types import CaseSubject
 from enterprises.documents.refs import Ref, RefKind
 from enterprises.records.models import Record
 from enterprises.register.fields import REGISTER_FIELDS
@@ -26,13 +26,13 @@ class RegisterSubjects:
 
     ref_kind = RefKind.ENTERPRISE
 
-    def subject(self, *, pk: int, on: date) -> Subject | None:
+    def subject(self, *, pk: int, on: date) -> CaseSubject | None:
         """Return an enterprise that the public may see."""
         enterprise = Enterprise.objects.filter(pk=pk).first()
         if enterprise is None or enterprise.public_from is None:
             return None
         is_shown = enterprise.public_from <= on
-        return Subject(
+        return CaseSubject(
             ref=Ref(kind=RefKind.ENTERPRISE, id=enterprise.pk),
             category=CATEGORY,
             label=f"登记信息 {enterprise.public_name}" if is_shown else "登记信息",
@@ -43,6 +43,10 @@ class RegisterSubjects:
             adverse=False,
             fields=tuple((each.code, each.file_label) for each in REGISTER_FIELDS.values() if each.file_label),
         )
+
+    def standing(self, *, pks: Collection[int], on: date) -> set[int]:
+        """Return the enterprises that the public may see."""
+        return set(Enterprise.objects.public(on=on).filter(pk__in=pks).values_list("pk", flat=True))
 
     def successor(self, *, pk: int) -> int | None:
         """Return None: an enterprise has no versions."""

@@ -7,7 +7,7 @@ from functools import cache
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from enterprises.cases.subjects.types import Subject, SubjectOwner
+from enterprises.cases.subjects.types import CaseSubject, SubjectOwner
 from enterprises.documents.refs import Ref, RefKind
 from enterprises.register.models import Enterprise
 from enterprises.shared.refusals import Refused
@@ -38,7 +38,7 @@ def owner_of(kind: RefKind) -> SubjectOwner:
     return owner
 
 
-def subject_of(ref: Ref, *, on: date) -> Subject:
+def subject_of(ref: Ref, *, on: date) -> CaseSubject:
     """Return what a reference names.
 
     :raises SubjectMissing: it names nothing that a case may be about.

@@ -1,6 +1,6 @@
 """What cases must know of the things they are about, and what they make of them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -15,7 +15,7 @@ from enterprises.register.models import Enterprise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
+class CaseSubject:
     """A record, a listing or a file of the register, as a case sees it on one day.
 
     `category`: the code of a record kind, or a constant of `kinds.types`. `agency` decides, None: the credit office
@@ -52,8 +52,12 @@ class SubjectOwner(Protocol):
 
     ref_kind: RefKind
 
-    def subject(self, *, pk: int, on: date) -> Subject | None:
+    def subject(self, *, pk: int, on: date) -> CaseSubject | None:
         """Return the thing on that day, None if there is none; nothing hidden is revealed by it."""
+        ...
+
+    def standing(self, *, pks: Collection[int], on: date) -> set[int]:
+        """Return those of the things that still stand on that day; one query."""
         ...
 
     def successor(self, *, pk: int) -> int | None:

@@ -13,6 +13,8 @@ from django.db import transaction
 
 from enterprises.agencies.models import Agency
 from enterprises.agencies.permissions import require_credit_office, require_list_keeper_of
+from enterprises.cases.selectors import has_open_objection
+from enterprises.documents.refs import Ref, RefKind
 from enterprises.records.services.personal_data import (
     CONFIRMED,
     confirmation_of,
@@ -193,6 +195,8 @@ def decide_listing(
     require_ours(listing.credit_list)
     LISTINGS.require_transition(listing, verb="decide")
     require_second_person(by, first_id=listing.proposed_by_id, sentence="列入决定须由提出建议以外的另一人办理。")
+    if has_open_objection(Ref(kind=RefKind.LISTING, id=listing.pk)):
+        raise DecisionInvalid("对告知书的异议尚未办结，须先答复异议，才能作出列入决定。")
     on = day_of(at)
     decision: dict[str, Any] = {
         "document_number": document_number.strip(),

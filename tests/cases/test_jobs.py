@@ -1,0 +1,135 @@
+"""Periodic jobs of cases: daily mails, lapsed cases, retention, provisional limits; also after a week's stop."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.core import mail
+from pytest_django import Settings
+
+from enterprises.cases.models import Case, CasePaper, CaseParty, DutyMail
+from enterprises.cases.periodic_jobs import (
+    close_lapsed_cases,
+    forget_ended_cases,
+    mail_duties,
+    recount_limits,
+)
+from enterprises.cases.rules.lifecycle import CaseState
+from enterprises.cases.services.papers import GivenPaper
+from enterprises.cases.services.steps import accept, want_papers, withdraw_case
+from enterprises.records.models import Record
+from enterprises.shared.attachments.models import Attachment
+from enterprises.shared.attachments.store import folder
+from enterprises.shared.holidays.services import add_notice
+from tests.cases import make as cases
+from tests.cases.make import noon
+from tests.make import Office
+
+pytestmark = pytest.mark.django_db
+ON = date(2026, 11, 18)  # a Wednesday
+
+
+def reached(office: Office) -> None:
+    for user in (office.recorder, office.reviewer):
+        user.email = f"{user.username}@example.com"
+        user.save()
+
+
+def test_each_officer_has_one_mail_a_working_day(record: Record, office: Office) -> None:
+    reached(office)
+    case = cases.objection(cases.ref(record), on=ON).cases[0]
+    early = datetime(2026, 11, 19, 23, 59, tzinfo=UTC) - timedelta(days=1)  # 07:59 on the 19th
+    mail_duties(at=early)
+    assert mail.outbox == []
+    for _ in range(2):
+        mail_duties(at=early + timedelta(minutes=1))
+    assert [message.to for message in mail.outbox] == [["luru7@example.com"], ["shenhe7@example.com"]]
+    first = mail.outbox[0]
+    assert first.subject == "待办申请1件，其中0件已逾期"
+    assert f"{case.number}  异议  受理  期限2026-11-19" in first.body
+    assert "王小明" not in first.body + first.subject
+    assert "武汉东湖" not in first.body + first.subject
+
+
+def test_a_week_without_worker_is_caught_up_with_one_mail_that_names_what_is_late(
+    record: Record, office: Office
+) -> None:
+    reached(office)
+    cases.objection(cases.ref(record), on=ON)
+    mail_duties(at=noon(date(2026, 11, 21)))  # a Saturday
+    assert mail.outbox == []
+    mail_duties(at=noon(date(2026, 11, 26)))
+    assert [message.subject for message in mail.outbox] == ["待办申请1件，其中1件已逾期"] * 2
+    assert "（已逾期）" in mail.outbox[0].body
+    mail_duties(at=noon(date(2026, 11, 27)))
+    assert set(DutyMail.objects.values_list("on", flat=True)) == {date(2026, 11, 27)}
+
+
+def test_nobody_is_mailed_about_the_case_of_another_or_one_that_waits_for_papers(
+    record: Record, office: Office
+) -> None:
+    reached(office)
+    case = cases.in_review(cases.objection(cases.ref(record), on=ON).cases[0], office, on=ON)
+    mail_duties(at=noon(ON))
+    assert [message.to for message in mail.outbox] == [["shenhe7@example.com"]]
+    want_papers(case=case, papers="原件", by=office.reviewer, at=noon(ON))
+    mail_duties(at=noon(ON + timedelta(days=1)))
+    assert len(mail.outbox) == 1
+
+
+def test_a_mail_server_that_is_gone_is_logged_and_not_tried_again(
+    record: Record, office: Office, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", 9, False
+    reached(office)
+    cases.objection(cases.ref(record), on=ON)
+    mail_duties(at=noon(ON))
+    assert [each.levelname for each in caplog.records] == ["WARNING"]
+    assert DutyMail.objects.count() == 1
+
+
+def test_a_case_whose_record_ends_by_the_calendar_is_closed_by_the_job(record: Record, office: Office) -> None:
+    case = cases.objection(cases.ref(record), on=ON).cases[0]
+    case = accept(case=case, by=office.recorder, at=noon(ON))
+    assert record.public_until is not None
+    close_lapsed_cases(at=noon(record.public_until - timedelta(days=1)))
+    assert Case.objects.get().state == CaseState.ACCEPTED
+    close_lapsed_cases(at=noon(record.public_until + timedelta(days=7)))
+    case.refresh_from_db()
+    assert (case.state, case.due_step) == (CaseState.CLOSED, "")
+    assert case.ended_at == noon(record.public_until + timedelta(days=7))
+
+
+def test_three_years_after_the_end_nobody_is_named_any_more(record: Record, paper: Path) -> None:
+    papers = [GivenPaper(code="evidence", path=paper)]
+    case = cases.objection(cases.ref(record), on=ON, papers=papers).cases[0]
+    withdraw_case(case=case, at=noon(ON))
+    name = Attachment.objects.get().name
+    forget_ended_cases(at=noon(date(2029, 11, 17)))
+    assert (folder() / name).exists()
+    assert CaseParty.objects.exists()
+    forget_ended_cases(at=noon(date(2029, 11, 18)))
+    case.refresh_from_db()
+    assert not (folder() / name).exists()
+    assert not (CaseParty.objects.exists() or CasePaper.objects.exists() or Attachment.objects.exists())
+    assert (case.statement, case.number) == ("", "YY-2026-000001")
+    forget_ended_cases(at=noon(date(2029, 11, 19)))
+    assert list(case.events.values_list("verb", flat=True)) == ["hand-in", "withdraw", "forget"]
+
+
+def test_a_running_case_is_never_forgotten(record: Record) -> None:
+    cases.objection(cases.ref(record), on=ON)
+    forget_ended_cases(at=noon(date(2040, 1, 1)))
+    assert CaseParty.objects.exists()
+
+
+def test_a_limit_is_counted_anew_when_the_holidays_are_announced(record: Record) -> None:
+    case = cases.objection(cases.ref(record), on=date(2026, 12, 31)).cases[0]
+    assert (case.due_on, case.due_provisional) == (date(2027, 1, 1), True)
+    recount_limits(at=noon(date(2026, 12, 31)))
+    days_off = ((date(2027, 1, 1), date(2027, 1, 3)),)
+    add_notice(year=2027, source="某号通知", days_off=days_off, days_worked=(), by=None, at=noon(date(2026, 12, 31)))
+    recount_limits(at=noon(date(2026, 12, 31)))
+    case.refresh_from_db()
+    assert (case.due_on, case.due_provisional) == (date(2027, 1, 4), False)

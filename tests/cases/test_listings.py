@@ -1,0 +1,118 @@
+"""Cases about listings and notices of listing, through the owner that the lists register."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+
+from enterprises.cases.models import Case
+from enterprises.cases.rules.lifecycle import CaseState
+from enterprises.cases.services.bans import ask_undo_repair, undo_repair
+from enterprises.cases.services.decisions import confirm_decision, decide, reconsider
+from enterprises.cases.services.intake import NotAdmitted
+from enterprises.cases.services.steps import accept, forward, take_up
+from enterprises.cases.subjects.registry import SubjectMissing
+from enterprises.documents.refs import Ref, RefKind
+from enterprises.shared.workflow.refusals import FourEyes
+from lists.listings.models import Listing
+from lists.listings.rules import ListingState, RemovalReason
+from lists.listings.services.decisions import DecisionInvalid, decide_listing
+from tests.cases import make as cases
+from tests.cases.make import noon
+from tests.lists import make as lists
+
+pytestmark = pytest.mark.django_db
+ON = date(2026, 11, 18)
+
+
+def ref(listing: Listing) -> Ref:
+    return Ref(kind=RefKind.LISTING, id=listing.pk)
+
+
+def second() -> User:
+    return lists.office("second", of=lists.agency())
+
+
+def ruled(case: Case, outcome: str, *, on: date) -> Case:
+    case = take_up(case=accept(case=case, by=second(), at=noon(on)), by=lists.decider(), at=noon(on))
+    return decide(case=case, outcome=outcome, reason="经核查属实", by=lists.decider(), at=noon(on))
+
+
+def test_an_objection_marks_the_listing_and_its_refusal_takes_the_mark_off() -> None:
+    listing = lists.decided()
+    case = cases.objection(ref(listing), on=ON).cases[0]
+    listing.refresh_from_db()
+    last = listing.events.order_by("pk").last()
+    assert listing.disputed_at == noon(ON)
+    assert last is not None
+    assert (last.verb, last.actor) == ("dispute", None)
+    assert case.agency == lists.agency()
+    ruled(case, "REFUSED", on=ON)
+    listing.refresh_from_db()
+    assert listing.disputed_at is None
+
+
+def test_an_upheld_objection_removes_the_listing_and_the_second_person_confirms_or_restores() -> None:
+    listing = lists.decided()
+    case = ruled(cases.objection(ref(listing), on=ON).cases[0], "UPHELD", on=ON)
+    listing.refresh_from_db()
+    assert (listing.state, listing.removed_reason) == (ListingState.REMOVED, RemovalReason.OBJECTION_UPHELD)
+    case = reconsider(case=case, reason="依据不足", by=second(), at=noon(ON))
+    listing.refresh_from_db()
+    assert (listing.state, listing.disputed_at is not None) == (ListingState.DECIDED, True)
+    case = decide(case=case, outcome="UPHELD", reason="复核属实", by=lists.decider(), at=noon(ON))
+    confirm_decision(case=case, by=second(), at=noon(ON))
+    listing.refresh_from_db()
+    assert (listing.state, listing.removal_confirmed_by) == (ListingState.REMOVED, second())
+
+
+def test_a_repaired_listing_is_removed_from_its_first_day_on_and_put_back_after_false_papers(
+    paper: Path, settings: object
+) -> None:
+    settings.MARKET_REGULATION_REPAIRS = True  # type: ignore[attr-defined]
+    listing = lists.decided()
+    first = listing.repairable_from
+    assert first is not None
+    with pytest.raises(NotAdmitted, match=str(first)):
+        cases.repair(ref(listing), on=first - timedelta(days=1), paper=paper)
+    case = ruled(cases.repair(ref(listing), on=first, paper=paper).cases[0], "GRANTED", on=first)
+    listing.refresh_from_db()
+    assert listing.state == ListingState.DECIDED
+    case = confirm_decision(case=case, by=second(), at=noon(first))
+    listing.refresh_from_db()
+    assert (listing.state, listing.removed_reason) == (ListingState.REMOVED, RemovalReason.REPAIRED)
+    later = first + timedelta(days=60)
+    until = later + timedelta(days=300)
+    case = ask_undo_repair(case=case, reason="证明系伪造", banned_until=until, by=second(), at=noon(later))
+    undo_repair(case=case, by=lists.decider(), at=noon(later))
+    listing.refresh_from_db()
+    assert listing.state == ListingState.DECIDED
+
+
+def test_a_notice_is_disputed_while_its_window_is_open_and_the_decision_waits() -> None:
+    listing = lists.notified()
+    in_window = lists.WINDOW_END - timedelta(days=1)
+    with pytest.raises(NotAdmitted, match="异议期已过"):
+        cases.objection(ref(listing), on=lists.WINDOW_END)
+    case = cases.objection(ref(listing), on=in_window).cases[0]
+    listing.refresh_from_db()
+    assert (listing.disputed_at, case.agency, case.due_step) == (None, None, "PASS_ON")
+    with pytest.raises(DecisionInvalid, match="异议"):
+        decide_listing(listing=listing, **lists.decision())
+    case = forward(case=case, agency=lists.agency(), reason="认定单位", by=lists.office(), at=noon(in_window))
+    case = ruled(case, "UPHELD", on=in_window)
+    listing.refresh_from_db()
+    assert listing.state == ListingState.REJECTED
+    assert case.state == CaseState.DECIDED
+
+
+def test_whoever_proposed_the_listing_never_decides_and_a_proposal_is_no_subject() -> None:
+    listing = lists.decided()
+    Listing.objects.filter(pk=listing.pk).update(proposed_by=second(), decided_by=lists.decider())
+    case = cases.objection(ref(listing), on=ON).cases[0]
+    case = accept(case=case, by=second(), at=noon(ON))
+    with pytest.raises(FourEyes):
+        decide(case=case, outcome="REFUSED", reason="无误", by=second(), at=noon(ON))
+    with pytest.raises(SubjectMissing):
+        cases.objection(ref(lists.proposed()), on=ON)
