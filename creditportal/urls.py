@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("", include("enterprises.urls")),
     path("cases/", include("enterprises.cases.urls")),
+    path("desk/cases/", include("enterprises.cases.desk.urls")),
     path("desk/", include("enterprises.desk.urls")),
 ]
 

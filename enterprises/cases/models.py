@@ -79,7 +79,7 @@ class Case(models.Model):
     statement = models.TextField("说明", blank=True, default="")
     papers_wanted = models.CharField("需补正材料", max_length=1000, blank=True, default="")
 
-    form_token = models.CharField(max_length=32, null=True, blank=True, unique=True, editable=False)  # noqa: DJ001
+    form_token = models.CharField(max_length=32, null=True, blank=True, unique=True, editable=False)
     code_digest = models.CharField(max_length=64, editable=False)
     code_failures = models.PositiveIntegerField(default=0, editable=False)
     code_locked_until = models.DateTimeField(null=True, blank=True, editable=False)

@@ -18,16 +18,16 @@ from enterprises.cases.pages.countdown import calendar_file
 from enterprises.cases.pages.forms import ApplicationForm
 from enterprises.cases.pages.receipt import receipt_pdf
 from enterprises.cases.pages.tokens import new_form_token, token_id
-from enterprises.cases.rules.admission import Admission, Verdict
+from enterprises.cases.rules.admission import AdmissionCode, CaseAdmission
 from enterprises.cases.selectors import repairable_together
 from enterprises.cases.services.admission import admission_of
 from enterprises.cases.services.codes import CodeLocked, CodeWrong, case_by_code
 from enterprises.cases.services.intake import NotAdmitted, hand_in
 from enterprises.cases.services.papers import MOST_BYTES
 from enterprises.cases.subjects.registry import SubjectMissing, read_ref, ref_text, subject_of
-from enterprises.cases.subjects.types import Subject
+from enterprises.cases.subjects.types import CaseSubject
 from enterprises.shared import clock
-from enterprises.shared.http import UNPROCESSABLE, client_address, public_answer, too_many_requests
+from enterprises.shared.http import UNPROCESSABLE, public_answer, too_many_requests
 from enterprises.shared.refusals import Refused
 from enterprises.shared.throttling.limits import Scope, seconds_to_wait
 from enterprises.shared.throttling.views import throttled
@@ -41,7 +41,7 @@ class Offered:
     """A kind of case, whether one may apply now, and where; `ics` leads to the countdown, empty without one."""
 
     kind: CaseKind
-    admission: Admission
+    admission: CaseAdmission
     url: str
     ics: str
 
@@ -50,7 +50,7 @@ class Offered:
 class Asked:
     """What an address names: the thing, one of its fields ("" for none), and a kind of case (None for none)."""
 
-    subject: Subject
+    subject: CaseSubject
     field_code: str
     kind: CaseKind | None
 
@@ -140,27 +140,27 @@ def _asked(request: HttpRequest, *, on: date) -> Asked | None:
     )
 
 
-def _admission(asked: Asked, kind: CaseKind, *, on: date) -> Admission:
+def _admission(asked: Asked, kind: CaseKind, *, on: date) -> CaseAdmission:
     """Return the admission; which field is wrong may still be chosen in the form."""
     code = asked.field_code or next((code for code, _label in asked.subject.fields), "")
     return admission_of(kind, asked.subject, on=on, field_code=code)
 
 
-def _counts_down(admission: Admission) -> bool:
-    return admission.verdict in (Verdict.TOO_EARLY, Verdict.BANNED)
+def _counts_down(admission: CaseAdmission) -> bool:
+    return admission.code in (AdmissionCode.TOO_EARLY, AdmissionCode.BANNED)
 
 
 def _choose(request: HttpRequest, asked: Asked) -> HttpResponse:
     offered = [
         _offered(asked, kind, admission)
         for kind in case_kinds().values()
-        if (admission := _admission(asked, kind, on=clock.today())).verdict is not Verdict.NOT_FOR_THIS
+        if (admission := _admission(asked, kind, on=clock.today())).code is not AdmissionCode.NOT_FOR_THIS
     ]
     offered.sort(key=lambda each: (not each.admission.is_open, each.kind.code))
     return render(request, "cases/choose.html", {"asked": asked, "offered": offered})
 
 
-def _offered(asked: Asked, kind: CaseKind, admission: Admission) -> Offered:
+def _offered(asked: Asked, kind: CaseKind, admission: CaseAdmission) -> Offered:
     named = {"kind": kind.code, "field": asked.field_code if kind.needs_field else ""}
     ics = _address("cases:countdown", asked.subject, **named) if _counts_down(admission) else ""
     return Offered(kind=kind, admission=admission, url=_address("cases:new", asked.subject, **named), ics=ics)
@@ -174,7 +174,7 @@ def _show(request: HttpRequest, asked: Asked, *, kind: CaseKind) -> HttpResponse
 
 
 def _closed(
-    request: HttpRequest, asked: Asked, *, kind: CaseKind, admission: Admission, status: int = 200
+    request: HttpRequest, asked: Asked, *, kind: CaseKind, admission: CaseAdmission, status: int = 200
 ) -> HttpResponse:
     context = {"asked": asked, "offered": [_offered(asked, kind, admission)]}
     return render(request, "cases/choose.html", context, status=status)
@@ -245,6 +245,6 @@ def _form_page(request: HttpRequest, asked: Asked, *, form: ApplicationForm, sta
     return answer
 
 
-def _address(name: str, subject: Subject, *, kind: str = "", field: str = "") -> str:
+def _address(name: str, subject: CaseSubject, *, kind: str = "", field: str = "") -> str:
     query = {"about": ref_text(subject.ref), "kind": kind, "field": field}
     return f"{reverse(name)}?{urlencode({key: value for key, value in query.items() if value})}"

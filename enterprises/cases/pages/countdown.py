@@ -19,4 +19,5 @@ def calendar_file(*, first_day: date, summary: str, address: str, at: datetime) 
     calendar.add("version", "2.0")
     calendar.add("prodid", "-//creditportal//cases//ZH")
     calendar.add_component(event)
-    return calendar.to_ical()
+    content: bytes = calendar.to_ical()
+    return content

@@ -81,20 +81,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
 @no_store
 def paper(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Give a paper back to whoever handed it in."""
-    case = _held(request, number=number)
-    found = case.papers.select_related("attachment").filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    try:
-        content = content_of(found.attachment)
-    except AttachmentRefused as refused:
-        raise Http404 from refused
-    name = f"{case.number}-{found.pk}.{MEDIA_TYPES[found.attachment.media_type]}"
-    return HttpResponse(
-        content,
-        content_type=found.attachment.media_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"},
-    )
+    return paper_answer(_held(request, number=number), pk=pk)
 
 
 @require_POST
@@ -104,6 +91,26 @@ def leave(request: HttpRequest, number: str) -> HttpResponse:
     answer = redirect("cases:open")
     take_key(answer, number=number)
     return answer
+
+
+def paper_answer(case: Case, *, pk: int) -> HttpResponse:
+    """Return a paper of a case as a download.
+
+    :raises Http404: it has none of that number, or the file is gone.
+    """
+    found = case.papers.select_related("attachment").filter(pk=pk).first()
+    if found is None:
+        raise Http404("no such paper")
+    try:
+        content = content_of(found.attachment)
+    except AttachmentRefused as refused:
+        raise Http404(refused.sentence) from refused
+    name = f"{case.number}-{found.pk}.{MEDIA_TYPES[found.attachment.media_type]}"
+    return HttpResponse(
+        content,
+        content_type=found.attachment.media_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"},
+    )
 
 
 def _opened(request: HttpRequest, *, form: CodeForm) -> HttpResponse:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from enterprises.cases.kinds.registry import case_kind
-from enterprises.cases.kinds.types import STEP_LABELS, CaseKind, Step
+from enterprises.cases.kinds.types import STEP_LABELS, CaseKind, CaseStep
 from enterprises.cases.models import Case, CaseEvent
 from enterprises.cases.rules.clocks import is_overdue
 from enterprises.cases.rules.lifecycle import CASE_STATE_LABELS, STEP_VERBS, UNDECIDED, CaseState
@@ -57,7 +57,7 @@ class CaseView:
     @property
     def owes_papers(self) -> bool:
         """Whether the applicant is to hand in papers."""
-        return self.case.due_step == Step.PAPERS
+        return self.case.due_step == CaseStep.PAPERS
 
 
 def case_view(case: Case, *, on: date) -> CaseView:
@@ -70,7 +70,7 @@ def case_view(case: Case, *, on: date) -> CaseView:
         state=_state(case),
         ground=next((each.label for each in kind.grounds if each.code == case.ground), ""),
         agency=case.agency.public_name if case.agency else "",
-        due_label=STEP_LABELS[Step(case.due_step)] if case.due_step else "",
+        due_label=STEP_LABELS[CaseStep(case.due_step)] if case.due_step else "",
         is_overdue=bool(case.due_step) and is_overdue(due_on=case.due_on, on=on),
         outcome=kind.outcome(case.outcome).label if is_known and case.outcome else "",
         outcome_reason=case.outcome_reason if is_known or case.state == CaseState.REFUSED else "",

@@ -12,7 +12,6 @@ from enterprises.documents.refs import Ref, RefKind
 from enterprises.register.models import Enterprise
 from enterprises.shared.refusals import Refused
 
-
 FILE_PREFIX = "file:"  # an address may name an enterprise by its code
 
 
