@@ -304,6 +304,9 @@ RATE_LIMITS = {
     "readiness": variables.rate("READINESS_PER_MINUTE", default=60, per="minute"),
     "login": variables.rate("LOGINS_PER_MINUTE", default=30, per="minute"),
     "report": variables.rate("REPORTS_PER_HOUR", default=30, per="hour"),
+    "case": variables.rate("CASES_PER_HOUR", default=10, per="hour"),
+    "case-about": variables.rate("CASES_PER_HOUR_ABOUT_ONE_THING", default=20, per="hour"),
+    "case-code": variables.rate("CASE_CODES_PER_MINUTE", default=20, per="minute"),
 }
 # False where a front counts instead, and in benches.
 if not variables.flag("RATE_LIMITS", default=True):

@@ -34,6 +34,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/docs/", docs_page, name="docs"),
     path("admin/", admin.site.urls),
     path("", include("enterprises.urls")),
+    path("cases/", include("enterprises.cases.urls")),
+    path("desk/cases/", include("enterprises.cases.desk.urls")),
     path("desk/", include("enterprises.desk.urls")),
 ]
 

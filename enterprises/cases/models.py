@@ -52,7 +52,7 @@ class Case(models.Model):
     kind sets no limit; an empty step means that nothing is due. `code_digest` is of the secret code, which nobody
     keeps. `together_with` is the first case of one entry. `effective_at` is when the outcome took effect, `ended_at`
     the end from which retention counts. `marked`: this case answers for the mark of dispute. `also_record_ids` are
-    spot checks that end together with a repair.
+    spot checks that end together with a repair. `form_token`: the form of a public page, which is received once.
     """
 
     class Channel(models.TextChoices):
@@ -79,6 +79,7 @@ class Case(models.Model):
     statement = models.TextField("说明", blank=True, default="")
     papers_wanted = models.CharField("需补正材料", max_length=1000, blank=True, default="")
 
+    form_token = models.CharField(max_length=32, null=True, blank=True, unique=True, editable=False)
     code_digest = models.CharField(max_length=64, editable=False)
     code_failures = models.PositiveIntegerField(default=0, editable=False)
     code_locked_until = models.DateTimeField(null=True, blank=True, editable=False)

@@ -33,6 +33,10 @@ class NotAdmitted(Refused):
     """The law, the state of the thing or a ban does not let one apply; the sentence names the first day."""
 
 
+class FormReceived(Refused):
+    """The form was handed in before."""
+
+
 class ApplicationInvalid(Refused):
     """Something is missing in the form, or is too long."""
 
@@ -74,18 +78,21 @@ def hand_in(
     together: Sequence[Ref] = (),
     channel: Case.Channel = Case.Channel.ONLINE,
     by: User | None = None,
+    form_token: str = "",
 ) -> Receipt:
     """Receive a case, and one for each further thing of the same enterprise that one entry is about (一件事).
 
     `by` is the officer who enters it for somebody. A case about something that an authority decides goes to it at once;
-    an objection marks what it is about.
+    an objection marks what it is about. A form with a token is received once.
 
+    :raises FormReceived: the form of that token was received before.
     :raises SubjectMissing: the reference names nothing.
     :raises NotAdmitted: one may not apply, or not yet; decided before any paper is looked at.
     :raises ApplicationInvalid: no such ground, nobody to answer, a required paper missing, or too much text.
     :raises AttachmentRefused: a paper is broken or of a wrong type.
     :raises NotPermitted: `by` is no officer.
     """
+    _require_new_form(form_token)
     chosen = case_kind(kind)
     officer = officer_of(by) if by is not None else None
     subjects = _subjects(chosen, [about, *together], on=day_of(at))
@@ -107,6 +114,7 @@ def hand_in(
             channel=channel,
             by=by,
             at=at,
+            form_token="" if cases else form_token,
         )
         _add_party(case, applicant)
         keep_papers(case, papers, by=by, at=at)
@@ -176,6 +184,7 @@ def _create(
     channel: Case.Channel,
     by: User | None,
     at: datetime,
+    form_token: str,
 ) -> Case:
     number = next_number(kind.prefix, year=day_of(at).year)
     case = Case(
@@ -193,6 +202,7 @@ def _create(
         together_with=first,
         ground=ground,
         statement=statement.strip(),
+        form_token=form_token or None,
         code_digest=digest_of(code, number=number),
         received_at=at,
     )
@@ -200,9 +210,15 @@ def _create(
         with transaction.atomic():
             case.save()
     except IntegrityError as error:
+        _require_new_form(form_token)
         raise NotAdmitted(f"同一事项的{kind.label}正在办理，请等待结果。") from error
     CASES.note(case, verb="hand-in", by=by, at=at)
     return case
+
+
+def _require_new_form(token: str) -> None:
+    if token and Case.objects.filter(form_token=token).exists():
+        raise FormReceived("这份申请已经提交过，请用首次提交时得到的编号和查询码查看。")
 
 
 def _add_party(case: Case, applicant: Applicant) -> None:

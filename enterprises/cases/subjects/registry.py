@@ -9,7 +9,10 @@ from django.utils.module_loading import import_string
 
 from enterprises.cases.subjects.types import CaseSubject, SubjectOwner
 from enterprises.documents.refs import Ref, RefKind
+from enterprises.register.models import Enterprise
 from enterprises.shared.refusals import Refused
+
+FILE_PREFIX = "file:"  # an address may name an enterprise by its code
 
 
 class SubjectMissing(Refused):
@@ -46,14 +49,23 @@ def subject_of(ref: Ref, *, on: date) -> CaseSubject:
 
 
 def read_ref(text: str) -> Ref:
-    """Read a reference from an address: kind and number with a colon between, as `record:7`.
+    """Read a reference from an address: kind and number with a colon between, as `record:7`, or `file:` and a code.
 
-    :raises SubjectMissing: it is no such text.
+    :raises SubjectMissing: it is no such text, or no enterprise has the code.
     """
+    if text.startswith(FILE_PREFIX):
+        return _file_ref(text.removeprefix(FILE_PREFIX))
     kind, _, number = text.partition(":")
     if kind not in set(RefKind) or not number.isascii() or not number.isdecimal() or len(number) > 15:  # noqa: PLR2004
         raise SubjectMissing("地址有误，请从企业信用档案或者名单的页面进入。")
     return Ref(kind=RefKind(kind), id=int(number))
+
+
+def _file_ref(uscc: str) -> Ref:
+    pk = Enterprise.objects.filter(uscc=uscc[:18]).values_list("pk", flat=True).first()
+    if pk is None:
+        raise SubjectMissing("没有这个代码的企业。")
+    return Ref(kind=RefKind.ENTERPRISE, id=pk)
 
 
 def ref_text(ref: Ref) -> str:

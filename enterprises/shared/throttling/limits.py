@@ -29,6 +29,9 @@ class Scope(StrEnum):
     READINESS = "readiness"
     LOGIN = "login"
     REPORT = "report"
+    CASE = "case"
+    CASE_ABOUT = "case-about"  # counted by what a case is about, not by address
+    CASE_CODE = "case-code"
 
 
 def seconds_to_wait(scope: Scope, *, address: str) -> int:

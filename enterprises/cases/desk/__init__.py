@@ -1,0 +1,1 @@
+"""The cases on the desk: inbox, the page of one case, its steps."""

@@ -1,0 +1,62 @@
+"""A case as officers of the authority read it: everything on one page."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from enterprises.cases.models import Case, CaseParty
+from enterprises.cases.pages.view import CaseView, TimelineStep, case_view
+from enterprises.cases.rules.clocks import Due
+from enterprises.cases.rules.lifecycle import STEP_VERBS
+from enterprises.cases.services.deadlines import due_in
+from enterprises.cases.subjects.registry import SubjectMissing, subject_of
+from enterprises.cases.subjects.types import CaseSubject
+
+OTHERS_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePage:
+    """The case, its party (None once forgotten), what it is about (None if gone), and the rule of its limit."""
+
+    own: CaseView
+    subject: CaseSubject | None
+    party: CaseParty | None
+    field_label: str
+    due: Due | None
+    history: tuple[TimelineStep, ...]
+    others: tuple[Case, ...]
+
+
+def case_page_of(case: Case, *, on: date) -> CasePage:
+    """Return the case as an officer reads it on that day."""
+    subject = _subject(case, on=on)
+    others = Case.objects.filter(enterprise=case.enterprise_id, agency=case.agency_id).exclude(pk=case.pk)
+    return CasePage(
+        own=case_view(case, on=on),
+        subject=subject,
+        party=CaseParty.objects.filter(case=case).first(),
+        field_label=subject.field_label(case.field_code) if subject else case.field_code,
+        due=due_in(case),
+        history=_history(case),
+        others=tuple(others.order_by("-received_at", "-pk")[:OTHERS_SHOWN]),
+    )
+
+
+def _subject(case: Case, *, on: date) -> CaseSubject | None:
+    try:
+        return subject_of(case.ref, on=on)
+    except SubjectMissing:
+        return None
+
+
+def _history(case: Case) -> tuple[TimelineStep, ...]:
+    events = case.events.select_related("actor")
+    return tuple(
+        TimelineStep(
+            at=event.at,
+            text=STEP_VERBS.get(event.verb, event.verb),
+            reason=event.reason,
+            actor=(event.actor.get_full_name() or event.actor.get_username()) if event.actor else "",
+        )
+        for event in events
+    )

@@ -1,0 +1,50 @@
+"""Which cases the inbox shows."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+
+from enterprises.cases.kinds.registry import case_kinds
+from enterprises.cases.models import Case
+from enterprises.cases.rules.lifecycle import CASE_STATE_LABELS
+from enterprises.shared import clock
+
+_DUE = (("mine", "由我承办"), ("overdue", "已超期"), ("running", "待办理"))
+
+
+class CaseFilter(django_filters.FilterSet):  # type: ignore[misc] # the package has no types
+    """By number or enterprise, kind, state, and what is due; `user` is the reader."""
+
+    q = django_filters.CharFilter(label="编号、企业名称或者代码", method="matching", max_length=100)
+    due = django_filters.ChoiceFilter(label="期限", choices=_DUE, method="due_now", empty_label="全部")
+    kind = django_filters.ChoiceFilter(
+        label="类型", choices=[(kind.code, kind.label) for kind in case_kinds().values()], empty_label="全部类型"
+    )
+    state = django_filters.ChoiceFilter(
+        label="状态",
+        choices=[(state.value, label) for state, label in CASE_STATE_LABELS.items()],
+        empty_label="全部状态",
+    )
+
+    class Meta:
+        model = Case
+        fields = ("q", "due", "kind", "state")
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def matching(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
+        """Keep the cases of a number, or of an enterprise by code or part of its name."""
+        typed = value.strip()
+        return cases.filter(
+            Q(number__iexact=typed) | Q(enterprise__uscc__iexact=typed) | Q(enterprise__name__icontains=typed)
+        )
+
+    def due_now(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
+        """Keep the cases with something due: by this officer, overdue, or at all."""
+        if value == "mine":
+            return cases.filter(officer=self.user, ended_at__isnull=True)
+        chosen = Case.objects.overdue(on=clock.today()) if value == "overdue" else Case.objects.running()
+        return cases.filter(pk__in=chosen.order_by().values("pk"))

@@ -1,0 +1,60 @@
+"""Forms of the steps of a case."""
+
+from typing import Any
+
+from django import forms
+
+from enterprises.agencies.models import Agency
+from enterprises.cases.kinds.types import CaseKind
+from enterprises.cases.rules.clocks import BAN_YEARS
+
+LONGEST_REASON = 1000
+_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class PlainForm(forms.Form):
+    """A step that is only confirmed."""
+
+
+class CaseReasonForm(forms.Form):
+    """A step with a reason."""
+
+    reason = forms.CharField(max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, label: str = "理由", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = label
+
+
+class ForwardForm(CaseReasonForm):
+    """Passing a case on."""
+
+    agency = forms.ModelChoiceField(Agency.objects.order_by("code"), label="转交给", to_field_name="code")
+
+    field_order = ("agency", "reason")
+
+
+class DecisionForm(CaseReasonForm):
+    """The decision: outcome and reason, and after a refused repair the day from which one may apply again."""
+
+    field_order = ("outcome", "reason", "again_from")
+
+    def __init__(self, kind: CaseKind, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label="理由（写入答复书）", **kwargs)
+        outcomes = [(each.code, each.label) for each in kind.outcomes]
+        self.fields["outcome"] = forms.ChoiceField(label="决定", choices=outcomes, widget=forms.RadioSelect)
+        if kind.repairs:
+            self.fields["again_from"] = forms.DateField(
+                label="可再次申请日", required=False, widget=_DAY, help_text="不予修复时填写，可以不填。"
+            )
+        self.order_fields(self.field_order)
+
+
+class UndoForm(CaseReasonForm):
+    """Asking that a repair got by false papers be undone."""
+
+    banned_until = forms.DateField(
+        label="禁止申请至",
+        widget=_DAY,
+        help_text=f"最长{BAN_YEARS}年，从撤销之日起。",
+    )

@@ -1,0 +1,290 @@
+"""The steps on a case's page, one table: who, when, which form, which service and in which words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib.auth.models import User
+from django.http import QueryDict
+
+from enterprises.agencies.models import Officer
+from enterprises.cases.desk.forms import CaseReasonForm, DecisionForm, ForwardForm, PlainForm, UndoForm
+from enterprises.cases.kinds.registry import case_kind
+from enterprises.cases.models import Case
+from enterprises.cases.rules.lifecycle import IN_REVIEW, UNDECIDED, CaseState
+from enterprises.cases.services.bans import ask_undo_repair, turn_down_undo, undo_repair
+from enterprises.cases.services.decisions import close, confirm_decision, decide, reconsider
+from enterprises.cases.services.effects import awaits_confirmation
+from enterprises.cases.services.permissions import is_member
+from enterprises.cases.services.steps import (
+    accept,
+    extend,
+    forward,
+    refuse_acceptance,
+    take_up,
+    want_papers,
+    withdraw_case,
+)
+from enterprises.cases.subjects.registry import owner_of
+from enterprises.shared import clock
+from enterprises.shared.workflow.desk import Given, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSituation:
+    """A case as an officer finds it."""
+
+    user: User
+    officer: Officer
+    case: Case
+
+    @property
+    def state(self) -> CaseState:
+        """Return the state of the case."""
+        return CaseState(self.case.state)
+
+
+# Who.
+
+
+def _member(at: CaseSituation) -> bool:
+    return is_member(at.officer, case=at.case)
+
+
+def _decider(at: CaseSituation) -> bool:
+    return _member(at) and not owner_of(at.case.ref.kind).wrote(pk=at.case.about_id, by=at.user)
+
+
+def _second(at: CaseSituation) -> bool:
+    return _decider(at) and at.case.decided_by_id != at.user.pk
+
+
+def _second_to_undo(at: CaseSituation) -> bool:
+    return _member(at) and at.case.undo_asked_by_id != at.user.pk
+
+
+# When.
+
+
+def _in(*states: CaseState) -> Callable[[CaseSituation], bool]:
+    return lambda at: at.state in states and at.case.agency_id is not None
+
+
+def _undecided(at: CaseSituation) -> bool:
+    return at.state in UNDECIDED
+
+
+def _may_be_extended(at: CaseSituation) -> bool:
+    return at.state in IN_REVIEW and at.case.extended_at is None
+
+
+def _may_be_decided(at: CaseSituation) -> bool:
+    return at.state in IN_REVIEW
+
+
+def _waits_for_second(at: CaseSituation) -> bool:
+    return awaits_confirmation(at.case)
+
+
+def _may_be_closed(at: CaseSituation) -> bool:
+    return at.state is CaseState.DECIDED and not awaits_confirmation(at.case)
+
+
+def _may_be_undone(at: CaseSituation) -> bool:
+    is_granted = at.case.effective_at is not None and case_kind(at.case.kind).repairs
+    if not is_granted or at.case.undone_at is not None or at.case.undo_asked_by_id is not None:
+        return False
+    return case_kind(at.case.kind).outcome(at.case.outcome).favours_applicant
+
+
+def _undo_waits(at: CaseSituation) -> bool:
+    return at.case.undo_asked_by_id is not None and at.case.undone_at is None
+
+
+# Forms.
+
+
+def _plain(at: CaseSituation, data: QueryDict | None) -> forms.Form:
+    return PlainForm(data)
+
+
+def _reason(label: str) -> Callable[[CaseSituation, QueryDict | None], forms.Form]:
+    return lambda at, data: CaseReasonForm(data, label=label)
+
+
+def _decision(at: CaseSituation, data: QueryDict | None) -> forms.Form:
+    return DecisionForm(case_kind(at.case.kind), data)
+
+
+# Services.
+
+
+def _decide(at: CaseSituation, given: Given) -> Case:
+    return decide(
+        case=at.case,
+        outcome=given["outcome"],
+        reason=given["reason"],
+        again_from=given.get("again_from"),
+        by=at.user,
+        at=clock.now(),
+    )
+
+
+def _plainly(service: Callable[..., Case]) -> Callable[[CaseSituation, Given], Case]:
+    return lambda at, given: service(case=at.case, by=at.user, at=clock.now())
+
+
+def _with_reason(service: Callable[..., Case], *, name: str = "reason") -> Callable[[CaseSituation, Given], Case]:
+    return lambda at, given: service(case=at.case, by=at.user, at=clock.now(), **{name: given["reason"]})
+
+
+STEPS: tuple[Step[CaseSituation], ...] = (
+    Step(
+        name="accept",
+        label="受理",
+        who=_member,
+        when=_in(CaseState.RECEIVED),
+        form=_plain,
+        take=_plainly(accept),
+        done="已受理。",
+        is_main=True,
+    ),
+    Step(
+        name="take-up",
+        label="开始审查",
+        who=_member,
+        when=_in(CaseState.ACCEPTED),
+        form=_plain,
+        take=_plainly(take_up),
+        done="由您承办。",
+        is_main=True,
+    ),
+    Step(
+        name="decide",
+        label="作出决定",
+        who=_decider,
+        when=_may_be_decided,
+        form=_decision,
+        take=_decide,
+        done="已作出决定。",
+        title="决定",
+        is_main=True,
+    ),
+    Step(
+        name="confirm",
+        label="复核确认",
+        who=_second,
+        when=_waits_for_second,
+        form=_plain,
+        take=_plainly(confirm_decision),
+        done="已确认。",
+        is_main=True,
+    ),
+    Step(
+        name="reconsider",
+        label="退回审查",
+        who=_second,
+        when=_waits_for_second,
+        form=_reason("不同意的理由"),
+        take=_with_reason(reconsider),
+        done="已退回审查。",
+        title="不同意这个决定",
+    ),
+    Step(
+        name="want-papers",
+        label="要求补正",
+        who=_member,
+        when=_in(CaseState.RECEIVED, *IN_REVIEW),
+        form=_reason("需要补正的材料（写入补正通知书）"),
+        take=_with_reason(want_papers, name="papers"),
+        done="已要求补正，办理期限暂停。",
+        title="要求补正材料",
+    ),
+    Step(
+        name="extend",
+        label="延长期限",
+        who=_member,
+        when=_may_be_extended,
+        form=_reason("延期的理由（写入延期通知）"),
+        take=_with_reason(extend),
+        done="已延长办理期限。",
+        title="延长办理期限",
+    ),
+    Step(
+        name="forward",
+        label="转交",
+        who=_member,
+        when=_undecided,
+        form=lambda at, data: ForwardForm(data),
+        take=lambda at, given: forward(
+            case=at.case, agency=given["agency"], reason=given["reason"], by=at.user, at=clock.now()
+        ),
+        done="已转交，期限继续计算。",
+        title="转交其他机关",
+    ),
+    Step(
+        name="refuse",
+        label="不予受理",
+        who=_member,
+        when=_in(CaseState.RECEIVED, CaseState.PAPERS_WANTED),
+        form=_reason("不予受理的理由（写入通知书）"),
+        take=_with_reason(refuse_acceptance),
+        done="已决定不予受理。",
+        title="不予受理",
+        is_danger=True,
+    ),
+    Step(
+        name="withdraw",
+        label="登记撤回",
+        who=_member,
+        when=_undecided,
+        form=_reason("申请人怎样撤回"),
+        take=_with_reason(withdraw_case),
+        done="已登记撤回。",
+        title="申请人书面撤回",
+    ),
+    Step(
+        name="close",
+        label="办结",
+        who=_member,
+        when=_may_be_closed,
+        form=_plain,
+        take=_plainly(close),
+        done="已办结。",
+        is_main=True,
+    ),
+    Step(
+        name="ask-undo",
+        label="提出撤销信用修复",
+        who=_member,
+        when=_may_be_undone,
+        form=lambda at, data: UndoForm(data),
+        take=lambda at, given: ask_undo_repair(
+            case=at.case, reason=given["reason"], banned_until=given["banned_until"], by=at.user, at=clock.now()
+        ),
+        done="已提出，待另一人确认。",
+        title="材料虚假，撤销信用修复",
+        is_danger=True,
+    ),
+    Step(
+        name="undo",
+        label="确认撤销信用修复",
+        who=_second_to_undo,
+        when=_undo_waits,
+        form=_plain,
+        take=_plainly(undo_repair),
+        done="信用修复已撤销，信息恢复公示。",
+        is_danger=True,
+    ),
+    Step(
+        name="turn-down-undo",
+        label="不予撤销",
+        who=_second_to_undo,
+        when=_undo_waits,
+        form=_reason("理由"),
+        take=_with_reason(turn_down_undo),
+        done="信用修复维持。",
+        title="不予撤销信用修复",
+    ),
+)
+STEPS_BY_NAME = {step.name: step for step in STEPS}

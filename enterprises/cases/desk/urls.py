@@ -1,0 +1,13 @@
+"""Addresses below /desk/cases/, namespace `cases-desk`."""
+
+from django.urls import path
+
+from enterprises.cases.desk import views
+
+app_name = "cases-desk"
+urlpatterns = [
+    path("", views.inbox, name="inbox"),
+    path("<slug:number>/", views.case_page, name="case"),
+    path("<slug:number>/papers/<int:pk>/", views.paper, name="paper"),
+    path("<slug:number>/<slug:step>/", views.take_step, name="step"),
+]

@@ -1,0 +1,86 @@
+"""The inbox of an officer, the page of one case, and its steps."""
+
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from enterprises.cases.desk.access import CaseDesk, with_cases
+from enterprises.cases.desk.case_page import case_page_of
+from enterprises.cases.desk.filters import CaseFilter
+from enterprises.cases.desk.steps import STEPS, STEPS_BY_NAME, CaseSituation
+from enterprises.cases.models import Case
+from enterprises.cases.pages.own_case import paper_answer
+from enterprises.cases.selectors import cases_of
+from enterprises.shared import clock
+from enterprises.shared.http import UNPROCESSABLE
+from enterprises.shared.workflow.desk import attempt, offers_of
+
+PAGE_SIZE = 30
+
+
+@require_safe
+@with_cases
+def inbox(request: HttpRequest, *, desk: CaseDesk) -> HttpResponse:
+    """List the authority's cases, the next deadline first; those in which nothing is due come last."""
+    cases = cases_of(desk.officer).order_by(F("due_on").asc(nulls_last=True), "-received_at", "-pk")
+    chosen = CaseFilter(request.GET or {"due": "running"}, queryset=cases, user=desk.user)
+    page = Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"filter": chosen, "page": page, "today": clock.today(), **desk.navigation}
+    return render(request, "cases/desk/inbox.html", context)
+
+
+@require_safe
+@with_cases
+def case_page(request: HttpRequest, number: str, *, desk: CaseDesk) -> HttpResponse:
+    """Show one case with what is disputed, papers, history, the limit's source, and the steps open now."""
+    return _render_case(request, desk.case(number), desk=desk)
+
+
+@require_POST
+@with_cases
+def take_step(request: HttpRequest, number: str, step: str, *, desk: CaseDesk) -> HttpResponseBase:
+    """Take one step; a refusal comes back on the case's page with its sentence."""
+    situation = CaseSituation(user=desk.user, officer=desk.officer, case=desk.case(number))
+    tried = attempt(STEPS_BY_NAME[step], situation, request.POST) if step in STEPS_BY_NAME else None
+    if tried is None:
+        raise Http404("no such step")
+    if not tried.is_done:
+        sentence = tried.refusal.sentence if tried.refusal else ""
+        return _render_case(
+            request, desk.case(number), desk=desk, bound={step: tried.form}, refused=sentence, status=UNPROCESSABLE
+        )
+    messages.success(request, STEPS_BY_NAME[step].done)
+    is_still_ours = cases_of(desk.officer).filter(number=number).exists()
+    return redirect("cases-desk:case", number=number) if is_still_ours else redirect("cases-desk:inbox")
+
+
+@require_safe
+@with_cases
+def paper(request: HttpRequest, number: str, pk: int, *, desk: CaseDesk) -> HttpResponse:
+    """Give a paper to an officer of the authority."""
+    return paper_answer(desk.case(number), pk=pk)
+
+
+def _render_case(
+    request: HttpRequest,
+    case: Case,
+    *,
+    desk: CaseDesk,
+    bound: Mapping[str, Form] | None = None,
+    refused: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    situation = CaseSituation(user=desk.user, officer=desk.officer, case=case)
+    context = {
+        "view": case_page_of(case, on=clock.today()),
+        "steps": offers_of(STEPS, situation, bound=bound or {}),
+        "refused": refused,
+        **desk.navigation,
+    }
+    return render(request, "cases/desk/case.html", context, status=status)

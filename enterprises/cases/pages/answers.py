@@ -1,0 +1,23 @@
+"""What answers have in common that belong to one reader."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from django.http.response import HttpResponseBase
+
+_View = TypeVar("_View", bound=Callable[..., HttpResponseBase])
+
+
+def no_store(view: _View) -> _View:
+    """Keep the answers of `view` out of every cache and index; no other site learns their addresses."""
+
+    @wraps(view)
+    def inner(*args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(*args, **kwargs)
+        response["Cache-Control"] = "no-store"
+        response["X-Robots-Tag"] = "noindex"
+        response["Referrer-Policy"] = "same-origin"
+        return response
+
+    return cast("_View", inner)

@@ -1,0 +1,250 @@
+"""Whether one may apply about something, the form, and the receipt."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from enterprises.cases.kinds.registry import case_kinds
+from enterprises.cases.kinds.types import CaseKind
+from enterprises.cases.pages.answers import no_store
+from enterprises.cases.pages.countdown import calendar_file
+from enterprises.cases.pages.forms import ApplicationForm
+from enterprises.cases.pages.receipt import receipt_pdf
+from enterprises.cases.pages.tokens import new_form_token, token_id
+from enterprises.cases.rules.admission import AdmissionCode, CaseAdmission
+from enterprises.cases.selectors import repairable_together
+from enterprises.cases.services.admission import admission_of
+from enterprises.cases.services.codes import CodeLocked, CodeWrong, case_by_code
+from enterprises.cases.services.intake import NotAdmitted, hand_in
+from enterprises.cases.services.papers import MOST_BYTES
+from enterprises.cases.subjects.registry import SubjectMissing, read_ref, ref_text, subject_of
+from enterprises.cases.subjects.types import CaseSubject
+from enterprises.shared import clock
+from enterprises.shared.http import UNPROCESSABLE, public_answer, too_many_requests
+from enterprises.shared.refusals import Refused
+from enterprises.shared.throttling.limits import Scope, seconds_to_wait
+from enterprises.shared.throttling.views import throttled
+
+_FORM_OVERHEAD = 64 * 1024
+_TOO_LARGE, _CONFLICT = 413, 409
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """A kind of case, whether one may apply now, and where; `ics` leads to the countdown, empty without one."""
+
+    kind: CaseKind
+    admission: CaseAdmission
+    url: str
+    ics: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What an address names: the thing, one of its fields ("" for none), and a kind of case (None for none)."""
+
+    subject: CaseSubject
+    field_code: str
+    kind: CaseKind | None
+
+    @property
+    def url(self) -> str:
+        """The address of the form."""
+        return _address("cases:new", self.subject, kind=self.kind.code if self.kind else "", field=self.field_code)
+
+
+# Exempt: nobody's authority is used, and public pages set no cookie. The form's own token lets it in once.
+@csrf_exempt
+@throttled(Scope.CASE, methods=frozenset({"POST"}))
+@require_http_methods(["GET", "HEAD", "POST"])
+@public_answer
+def new(request: HttpRequest) -> HttpResponse:
+    """Show what one may apply for, the form of one kind, or receive it."""
+    try:
+        asked = _asked(request, on=clock.today())
+    except SubjectMissing as missing:
+        return render(request, "cases/start.html", {"problem": missing.sentence}, status=404)
+    if asked is None:
+        return render(request, "cases/start.html", {"problem": ""})
+    if asked.kind is None:
+        return _choose(request, asked)
+    if request.method == "POST":
+        return _receive(request, asked, kind=asked.kind)
+    return _show(request, asked, kind=asked.kind)
+
+
+@require_safe
+@public_answer
+def countdown(request: HttpRequest) -> HttpResponse:
+    """Give the first day on which one may apply as a calendar file; 404 where there is none."""
+    at = clock.now()
+    try:
+        asked = _asked(request, on=clock.day_of(at))
+    except SubjectMissing as missing:
+        raise Http404 from missing
+    if asked is None or asked.kind is None:
+        raise Http404
+    admission = _admission(asked, asked.kind, on=clock.day_of(at))
+    if not _counts_down(admission) or admission.from_on is None:
+        raise Http404
+    content = calendar_file(
+        first_day=admission.from_on,
+        summary=f"可申请{asked.kind.label}：{asked.subject.label}",
+        address=f"{settings.PUBLIC_BASE_URL}{asked.url}",
+        at=at.replace(hour=0, minute=0, second=0, microsecond=0),
+    )
+    return HttpResponse(
+        content,
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="countdown.ics"'},
+    )
+
+
+# Exempt: number and code are the authority, and both are in the form.
+@csrf_exempt
+@throttled(Scope.CASE_CODE)
+@require_POST
+@no_store
+def receipt_file(request: HttpRequest) -> HttpResponse:
+    """Give the receipt as PDF to whoever holds number and code."""
+    at = clock.now()
+    code = request.POST.get("code", "")
+    try:
+        case = case_by_code(number=request.POST.get("number", ""), code=code, at=at)
+    except (CodeWrong, CodeLocked) as refused:
+        return render(request, "cases/start.html", {"problem": refused.sentence}, status=UNPROCESSABLE)
+    return HttpResponse(
+        receipt_pdf(case, code=code),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{case.number}.pdf"'},
+    )
+
+
+def _asked(request: HttpRequest, *, on: date) -> Asked | None:
+    about = request.GET.get("about", "").strip()
+    if not about:
+        return None
+    subject = subject_of(read_ref(about), on=on)
+    field_code = request.GET.get("field", "")
+    return Asked(
+        subject=subject,
+        field_code=field_code if subject.field_label(field_code) else "",
+        kind=case_kinds().get(request.GET.get("kind", "")),
+    )
+
+
+def _admission(asked: Asked, kind: CaseKind, *, on: date) -> CaseAdmission:
+    """Return the admission; which field is wrong may still be chosen in the form."""
+    code = asked.field_code or next((code for code, _label in asked.subject.fields), "")
+    return admission_of(kind, asked.subject, on=on, field_code=code)
+
+
+def _counts_down(admission: CaseAdmission) -> bool:
+    return admission.code in (AdmissionCode.TOO_EARLY, AdmissionCode.BANNED)
+
+
+def _choose(request: HttpRequest, asked: Asked) -> HttpResponse:
+    offered = [
+        _offered(asked, kind, admission)
+        for kind in case_kinds().values()
+        if (admission := _admission(asked, kind, on=clock.today())).code is not AdmissionCode.NOT_FOR_THIS
+    ]
+    offered.sort(key=lambda each: (not each.admission.is_open, each.kind.code))
+    return render(request, "cases/choose.html", {"asked": asked, "offered": offered})
+
+
+def _offered(asked: Asked, kind: CaseKind, admission: CaseAdmission) -> Offered:
+    named = {"kind": kind.code, "field": asked.field_code if kind.needs_field else ""}
+    ics = _address("cases:countdown", asked.subject, **named) if _counts_down(admission) else ""
+    return Offered(kind=kind, admission=admission, url=_address("cases:new", asked.subject, **named), ics=ics)
+
+
+def _show(request: HttpRequest, asked: Asked, *, kind: CaseKind) -> HttpResponse:
+    admission = _admission(asked, kind, on=clock.today())
+    if not admission.is_open:
+        return _closed(request, asked, kind=kind, admission=admission)
+    return _form_page(request, asked, form=_form(asked, kind, data=None))
+
+
+def _closed(
+    request: HttpRequest, asked: Asked, *, kind: CaseKind, admission: CaseAdmission, status: int = 200
+) -> HttpResponse:
+    context = {"asked": asked, "offered": [_offered(asked, kind, admission)]}
+    return render(request, "cases/choose.html", context, status=status)
+
+
+def _receive(request: HttpRequest, asked: Asked, *, kind: CaseKind) -> HttpResponse:
+    admission = _admission(asked, kind, on=clock.today())
+    if not admission.is_open:
+        return _closed(request, asked, kind=kind, admission=admission, status=_CONFLICT)
+    form = _form(asked, kind, data=request)
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES + _FORM_OVERHEAD:
+        form.add_error(None, f"文件合计超过{MOST_BYTES // (1024 * 1024)}MB，请减少或者压缩后再提交。")
+        return _form_page(request, asked, form=form, status=_TOO_LARGE)
+    token = token_id(request.POST.get("token", ""))
+    if not token:
+        form.add_error(None, "这个页面打开得太久了，请核对后再次提交。")
+    if not form.is_valid():
+        return _form_page(request, asked, form=form, status=UNPROCESSABLE)
+    wait = seconds_to_wait(Scope.CASE_ABOUT, address=ref_text(asked.subject.ref))
+    if wait:
+        return too_many_requests(request, wait)
+    return _hand_in(request, asked, form=form, token=token)
+
+
+def _hand_in(request: HttpRequest, asked: Asked, *, form: ApplicationForm, token: str) -> HttpResponse:
+    given = form.cleaned_data
+    try:
+        receipt = hand_in(
+            kind=form.kind.code,
+            about=asked.subject.ref,
+            ground=given["ground"],
+            applicant=form.applicant,
+            at=clock.now(),
+            statement=given["statement"],
+            field_code=given.get("field", ""),
+            papers=form.papers,
+            together=[read_ref(each) for each in given.get("together", ())],
+            form_token=token,
+        )
+    except NotAdmitted as refused:
+        form.add_error(None, refused.sentence)
+        return _form_page(request, asked, form=form, status=_CONFLICT)
+    except Refused as refused:
+        form.add_error(None, refused.sentence)
+        return _form_page(request, asked, form=form, status=UNPROCESSABLE)
+    answer = render(request, "cases/receipt.html", {"receipt": receipt, "kind": form.kind})
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _form(asked: Asked, kind: CaseKind, *, data: HttpRequest | None) -> ApplicationForm:
+    given = (data.POST, data.FILES) if data is not None else (None, None)
+    initial = {"field": asked.field_code, "ground": kind.grounds[0].code if len(kind.grounds) == 1 else None}
+    return ApplicationForm(kind, *given, fields=asked.subject.fields, together=_together(asked, kind), initial=initial)
+
+
+def _together(asked: Asked, kind: CaseKind) -> tuple[tuple[str, str], ...]:
+    if not kind.repairs:
+        return ()
+    found = repairable_together(asked.subject.ref, kind=kind.code, on=clock.today())
+    return tuple((ref_text(subject.ref), subject.label) for subject, admission in found if admission.is_open)
+
+
+def _form_page(request: HttpRequest, asked: Asked, *, form: ApplicationForm, status: int = 200) -> HttpResponse:
+    context = {"asked": asked, "form": form, "kind": form.kind, "token": new_form_token()}
+    answer = render(request, "cases/new.html", context, status=status)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _address(name: str, subject: CaseSubject, *, kind: str = "", field: str = "") -> str:
+    query = {"about": ref_text(subject.ref), "kind": kind, "field": field}
+    return f"{reverse(name)}?{urlencode({key: value for key, value in query.items() if value})}"

@@ -1,0 +1,149 @@
+"""Forms of the public pages of cases."""
+
+from typing import Any
+
+from django import forms
+
+from enterprises.cases.kinds.types import CaseKind
+from enterprises.cases.models import CaseParty
+from enterprises.cases.services.intake import LONGEST_STATEMENT, MOST_TOGETHER, Applicant
+from enterprises.cases.services.papers import MOST_BYTES, MOST_PAPERS, GivenPaper
+from enterprises.shared.confined.limits import MEBIBYTE
+from enterprises.shared.incoming.uploads import IncomingUpload
+
+OTHER_PAPERS = "other"
+PAPERS_HELP = (
+    f"PDF、JPG、PNG，最多{MOST_PAPERS}个文件，合计不超过{MOST_BYTES // MEBIBYTE}MB。只供承办机关查阅，不会公开。"
+)
+_ACCEPT = ".pdf,.jpg,.jpeg,.png,.heic,.ofd"
+
+
+class SeveralFiles(forms.ClearableFileInput):
+    """A file input that takes several files."""
+
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """Several files under one name; cleaned to a list, empty without a file."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Return the files."""
+        files = [each for each in (data or []) if each]
+        if self.required and not files:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return files
+
+
+def paper_field(label: str, *, required: bool, help_text: str = "") -> SeveralFilesField:
+    """Make the field of one paper."""
+    field = SeveralFilesField(label=label, required=required, help_text=help_text)
+    field.widget.attrs["accept"] = _ACCEPT
+    return field
+
+
+class ApplicationForm(forms.Form):
+    """One application: ground, statement, who applies, papers.
+
+    `fields` are code and label of what may be reported; `together` reference and label of what one entry may repair
+    besides.
+    """
+
+    def __init__(
+        self,
+        kind: CaseKind,
+        *args: Any,
+        fields: tuple[tuple[str, str], ...] = (),
+        together: tuple[tuple[str, str], ...] = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        if kind.needs_field:
+            self.fields["field"] = forms.ChoiceField(label="有误的栏目", choices=[("", "请选择"), *fields])
+        grounds = [(each.code, each.label) for each in kind.grounds]
+        self.fields["ground"] = forms.ChoiceField(label="理由", choices=grounds, widget=forms.RadioSelect)
+        self.fields["statement"] = forms.CharField(
+            label="说明",
+            max_length=LONGEST_STATEMENT,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 5}),
+            help_text="写明什么有误、应当是什么、依据是什么。",
+        )
+        if together:
+            self.fields["together"] = forms.MultipleChoiceField(
+                label="一并申请修复（信用修复一件事）",
+                choices=together,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                help_text=f"由各认定机关分别决定，最多{MOST_TOGETHER - 1}项。",
+            )
+        self.fields["name"] = forms.CharField(label="姓名", max_length=60, help_text="联系信息不公开，结案三年后删除。")
+        self.fields["capacity"] = forms.ChoiceField(label="身份", choices=CaseParty.Capacity.choices)
+        self.fields["telephone"] = forms.CharField(label="电话", max_length=30, required=False)
+        self.fields["mail"] = forms.EmailField(
+            label="电子邮箱", max_length=254, required=False, help_text="电话和电子邮箱至少填写一项。"
+        )
+        for paper in kind.papers:
+            self.fields[_name(paper.code)] = paper_field(paper.label, required=paper.required)
+        self.fields[_name(OTHER_PAPERS)] = paper_field("其他材料", required=False, help_text=PAPERS_HELP)
+
+    def clean(self) -> dict[str, Any]:
+        """Want a telephone number or a mail address."""
+        given = super().clean() or {}
+        if not self.errors and not (given["telephone"] or given["mail"]):
+            self.add_error("telephone", "请填写电话或者电子邮箱。")
+        return given
+
+    @property
+    def applicant(self) -> Applicant:
+        """Who applies, of a valid form."""
+        given = self.cleaned_data
+        return Applicant(
+            name=given["name"],
+            capacity=CaseParty.Capacity(given["capacity"]),
+            telephone=given["telephone"],
+            mail=given["mail"],
+        )
+
+    @property
+    def papers(self) -> list[GivenPaper]:
+        """The papers, of a valid form."""
+        codes = [*(paper.code for paper in self.kind.papers), OTHER_PAPERS]
+        return [given for code in codes for given in given_papers(code, self.cleaned_data[_name(code)])]
+
+
+class CodeForm(forms.Form):
+    """The number of a case and its secret code."""
+
+    number = forms.CharField(label="申请编号", max_length=40)
+    code = forms.CharField(
+        label="查询码",
+        max_length=40,
+        help_text="回执上的四组字符，不分大小写。",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class PapersForm(forms.Form):
+    """Papers that are added to one's case."""
+
+    papers = paper_field("补充材料", required=True, help_text=PAPERS_HELP)
+
+
+class WithdrawForm(forms.Form):
+    """Taking one's case back."""
+
+    reason = forms.CharField(label="撤回原因（可不填）", max_length=500, required=False)
+    sure = forms.BooleanField(label="我确认撤回这件申请")
+
+
+def given_papers(code: str, files: list[Any]) -> list[GivenPaper]:
+    """Return the files of one paper as they lie in the folder of incoming files."""
+    return [GivenPaper(code=code, path=each.path) for each in files if isinstance(each, IncomingUpload)]
+
+
+def _name(code: str) -> str:
+    return f"paper-{code}"

@@ -1,0 +1,247 @@
+"""The public pages of cases: whether one may apply, handing in, and one's own case behind number and code."""
+
+import re
+import time
+from http import HTTPStatus
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from icalendar import Calendar
+
+from enterprises.cases.models import Case
+from enterprises.cases.pages.keys import COOKIE, SECONDS
+from enterprises.cases.services.codes import FAILURES
+from enterprises.cases.services.steps import want_papers
+from enterprises.records.models import Record
+from enterprises.register.models import Enterprise
+from enterprises.shared import clock
+from tests.cases import make as cases
+from tests.make import Office
+
+pytestmark = pytest.mark.django_db
+FORM = {
+    "ground": "content",
+    "statement": "罚款金额应为两万元",
+    "name": "王小明",
+    "capacity": "LEGAL_REPRESENTATIVE",
+    "telephone": "13800000000",
+    "mail": "",
+}
+CODE = re.compile(r"[2-9A-HJ-NP-Z]{4}(?:-[2-9A-HJ-NP-Z]{4}){3}")
+
+
+def new_url(record: Record, **query: str) -> str:
+    return f"{reverse('cases:new')}?{urlencode({'about': f'record:{record.pk}', **query})}"
+
+
+def text_of(answer: HttpResponse) -> str:
+    return answer.content.decode()
+
+
+def token_in(answer: HttpResponse) -> str:
+    found = re.search(r'name="token" value="([^"]+)"', text_of(answer))
+    assert found is not None
+    return found.group(1)
+
+
+def handed_in(client: Client, record: Record, **changes: object) -> HttpResponse:
+    url = new_url(record, kind="objection")
+    return client.post(url, {**FORM, "token": token_in(client.get(url)), **changes})
+
+
+def opened(client: Client, number: str, code: str) -> HttpResponse:
+    return client.post(reverse("cases:open"), {"number": number, "code": code})
+
+
+@pytest.fixture
+def key(client: Client, record: Record) -> tuple[str, str]:
+    """Hand an objection in and give its number and code."""
+    found = CODE.search(text_of(handed_in(client, record)))
+    assert found is not None
+    return Case.objects.get().number, found.group()
+
+
+def test_the_file_leads_from_each_field_and_record_to_its_forms(client: Client, record: Record) -> None:
+    page = text_of(client.get(reverse("enterprises:file", args=[record.enterprise.uscc])))
+    assert f'href="{reverse("cases:new")}?about=record:{record.pk}&amp;field=CF_NR_ZKDX"' in page
+    assert f"about=file:{record.enterprise.uscc}&amp;field=" in page
+    assert "这条信息有误：" in page
+
+
+def test_it_shows_what_one_may_apply_for_and_from_when(client: Client, record: Record) -> None:
+    page = text_of(client.get(new_url(record)))
+    assert "可以申请异议。" in page
+    assert f"最早可于{record.repairable_from}申请" in page
+    assert reverse("cases:countdown") in page
+
+
+def test_the_countdown_is_a_calendar_file_of_the_first_day(client: Client, record: Record) -> None:
+    answer = client.get(f"{reverse('cases:countdown')}?about=record:{record.pk}&kind=repair")
+    (event,) = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert event.decoded("dtstart") == record.repairable_from
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    for query in ("", "?about=record:0&kind=repair", f"?about=record:{record.pk}&kind=objection"):
+        assert client.get(reverse("cases:countdown") + query).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_an_application_that_cannot_be_shows_no_form(client: Client, record: Record) -> None:
+    url = new_url(record, kind="repair")
+    assert "<form class=" not in text_of(client.get(url)).split('id="main"')[1].split("</main>")[0]
+    answer = client.post(url, FORM)
+    assert answer.status_code == HTTPStatus.CONFLICT
+    assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize("about", ["record:999999", "record:x", "batch:1", "file:91420100MA4KBBB2XX", "x" * 400])
+def test_what_is_not_there_gets_a_sentence(client: Client, about: str) -> None:
+    answer = client.get(reverse("cases:new"), {"about": about})
+    assert answer.status_code == HTTPStatus.NOT_FOUND
+    assert 'role="alert"' in text_of(answer)
+
+
+def test_one_hands_in_once_and_gets_number_and_code(client: Client, record: Record) -> None:
+    url = new_url(record, kind="objection")
+    form = {**FORM, "token": token_in(client.get(url))}
+    answer = client.post(url, form)
+    case = Case.objects.get()
+    assert answer.status_code == HTTPStatus.OK
+    assert case.number in text_of(answer)
+    assert CODE.search(text_of(answer))
+    assert "no-store" in answer["Cache-Control"]
+    assert not answer.cookies
+    record.refresh_from_db()
+    assert record.disputed_at is not None
+    again = client.post(url, form)
+    assert again.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "已经提交过" in text_of(again)
+    assert Case.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"token": "forged"}, "打开得太久"),
+        ({"telephone": ""}, "请填写电话或者电子邮箱"),
+        ({"mail": "nobody"}, "电子邮箱"),
+        ({"name": ""}, "姓名"),
+        ({"ground": "none"}, "理由"),
+        ({"capacity": "KING"}, "身份"),
+        ({"statement": "长" * 4001}, "说明"),
+    ],
+)
+def test_wrong_input_gets_a_sentence_and_nothing_is_stored(
+    client: Client, record: Record, changes: dict[str, str], sentence: str
+) -> None:
+    answer = handed_in(client, record, **changes)
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert sentence in text_of(answer)
+    assert not Case.objects.exists()
+
+
+def test_a_form_is_too_old_after_a_day(client: Client, record: Record) -> None:
+    url = new_url(record, kind="objection")
+    token = token_in(client.get(url))
+    with time_machine.travel(time.time() + 25 * 3600, tick=False):
+        answer = client.post(url, {**FORM, "token": token})
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+@pytest.mark.usefixtures("real_papers")
+def test_a_broken_paper_is_refused_with_its_sentence(client: Client, record: Record) -> None:
+    paper = SimpleUploadedFile("证明.pdf", b"no paper at all", content_type="application/pdf")
+    answer = handed_in(client, record, **{"paper-evidence": paper})
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert not Case.objects.exists()
+
+
+def test_the_receipt_is_a_pdf_for_whoever_holds_the_code(client: Client, key: tuple[str, str]) -> None:
+    number, code = key
+    answer = client.post(reverse("cases:receipt"), {"number": number, "code": code})
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF-1.7")
+    refused = client.post(reverse("cases:receipt"), {"number": number, "code": "2222-2222-2222-2222"})
+    assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def test_the_code_opens_the_case_for_half_an_hour(client: Client, key: tuple[str, str]) -> None:
+    number, code = key
+    assert "罚款金额应为两万元" not in text_of(client.get(reverse("cases:case", args=[number])))
+    answer = opened(client, number.lower(), code.lower().replace("-", " "))
+    assert answer["Location"] == reverse("cases:case", args=[number])
+    cookie = answer.cookies[COOKIE]
+    assert cookie["path"] == reverse("cases:case", args=[number])
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Strict")
+    page = text_of(client.get(reverse("cases:case", args=[number])))
+    assert "罚款金额应为两万元" in page
+    assert "王小明" not in page
+    with time_machine.travel(time.time() + SECONDS + 60, tick=False):
+        assert "罚款金额应为两万元" not in text_of(client.get(reverse("cases:case", args=[number])))
+
+
+def test_a_key_opens_no_other_case(client: Client, key: tuple[str, str], record: Record) -> None:
+    opened(client, *key)
+    other = cases.objection(cases.ref(record), on=clock.now().date(), statement="另一件").cases[0]
+    client.cookies[COOKIE]["path"] = "/"
+    assert "另一件" not in text_of(client.get(reverse("cases:case", args=[other.number])))
+
+
+def test_an_unknown_number_and_a_wrong_code_get_the_same_answer(client: Client, key: tuple[str, str]) -> None:
+    number, _code = key
+    wrong = opened(client, number, "2222-2222-2222-2222")
+    unknown = opened(client, "YY-2026-999999", "2222-2222-2222-2222")
+    sentence = "编号或查询码不正确。"
+    assert (wrong.status_code, unknown.status_code) == (HTTPStatus.UNPROCESSABLE_ENTITY,) * 2
+    assert sentence in text_of(wrong)
+    assert sentence in text_of(unknown)
+
+
+def test_a_number_is_locked_after_wrong_codes(client: Client, key: tuple[str, str]) -> None:
+    number, code = key
+    for _ in range(FAILURES):
+        opened(client, number, "2222-2222-2222-2222")
+    assert "次数过多" in text_of(opened(client, number, code))
+
+
+def test_papers_are_added_and_given_back_to_the_applicant_alone(
+    client: Client, key: tuple[str, str], office: Office, paper: Path
+) -> None:
+    number, code = key
+    want_papers(case=Case.objects.get(), papers="请补交营业执照", by=office.reviewer, at=clock.now())
+    opened(client, number, code)
+    assert "请补交营业执照" in text_of(client.get(reverse("cases:case", args=[number])))
+    given = SimpleUploadedFile("执照.pdf", paper.read_bytes(), content_type="application/pdf")
+    assert client.post(reverse("cases:papers", args=[number]), {"papers": given}).status_code == HTTPStatus.FOUND
+    kept = Case.objects.get().papers.get()
+    url = reverse("cases:paper", args=[number, kept.pk])
+    answer = client.get(url)
+    assert answer.content == paper.read_bytes()
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert Client().get(url).status_code == HTTPStatus.NOT_FOUND
+    assert client.post(reverse("cases:papers", args=[number]), {}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def test_the_applicant_takes_his_case_back(client: Client, key: tuple[str, str], record: Record) -> None:
+    opened(client, *key)
+    url = reverse("cases:withdraw", args=[key[0]])
+    assert client.post(url, {}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert client.post(url, {"sure": "on"}).status_code == HTTPStatus.FOUND
+    record.refresh_from_db()
+    assert record.disputed_at is None
+    assert "已撤回" in text_of(client.get(reverse("cases:case", args=[key[0]])))
+    client.post(reverse("cases:leave", args=[key[0]]))
+    assert "已撤回" not in text_of(client.get(reverse("cases:case", args=[key[0]])))
+
+
+def test_an_error_in_the_register_is_reported_by_the_code_of_the_enterprise(client: Client, firm: Enterprise) -> None:
+    url = f"{reverse('cases:new')}?about=file:{firm.uscc}&field=&kind=error-report"
+    page = client.get(url)
+    form = {**FORM, "ground": "outdated", "token": token_in(page)}
+    field = re.findall(r'<option value="([^"]+)"', text_of(page).split('name="field"')[1])[0]
+    assert client.post(url, {**form, "field": field}).status_code == HTTPStatus.OK
+    assert Case.objects.get().field_code == field
