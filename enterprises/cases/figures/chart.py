@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from enterprises.cases.figures.rules import MonthTotal
 
-MONTHS = 12
 WIDTH, LEFT, STEP, BAR = 360, 34, 27, 17
 TOP, PLOT = 18, 160
 BASE = TOP + PLOT
