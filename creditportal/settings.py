@@ -150,7 +150,7 @@ PERIODIC_JOBS = [
     "enterprises.periodic_jobs.forget_old_logins",
     "enterprises.cases.periodic_jobs.close_lapsed_cases",
     "enterprises.cases.periodic_jobs.recount_limits",
-    "enterprises.cases.periodic_jobs.mail_duties",
+    "enterprises.cases.periodic_jobs.send_reminders",
     "enterprises.cases.periodic_jobs.forget_ended_cases",
     "creditportal.readiness.periodic_job.watch_readiness",
 ]

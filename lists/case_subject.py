@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.urls import reverse
 
 from enterprises.cases.kinds.types import BLACK_LISTING, NOTICE, RED_LISTING
@@ -63,8 +63,8 @@ class ListingSubjects:
         return found
 
     def wrote(self, *, pk: int, by: User) -> bool:
-        """Return whether a person proposed the listing."""
-        return Listing.objects.filter(pk=pk, proposed_by=by).exists()
+        """Return whether a person proposed the listing or entered its decision."""
+        return Listing.objects.filter(Q(proposed_by=by) | Q(decided_by=by), pk=pk).exists()
 
     def mark(self, *, pk: int, reason: str, by: User | None, at: datetime) -> bool:
         """Put the mark of a dispute on; a notice is not public and bears none."""

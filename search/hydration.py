@@ -20,7 +20,7 @@ from search.fast.compiled import CompiledQuery
 from search.filters import Filter, FilterKind, Filters, FilterValue
 from search.indexing.documents import CONDITIONS
 from search.indexing.models import OutboxEntry, OutboxState
-from search.listings import listed_enterprises, numbered_rows
+from search.listings import EXTERNAL, external_enterprises, listed_enterprises, numbered_rows
 from search.names.queries import Kind, QueryText
 from search.port import MatchType
 
@@ -52,7 +52,7 @@ class EnterpriseRow:
     is_penalised: bool
     namesakes: int  # other public enterprises of that folded name, at most MOST_NAMESAKES
     former: dict[str, str] = field(default_factory=dict)  # name -> ISO day on which it changed, "" unknown
-    lists: dict[str, str] = field(default_factory=dict)  # slug -> colour
+    lists: dict[str, str] = field(default_factory=dict)  # slug -> colour, or EXTERNAL
 
 
 class _Constant(Value):
@@ -69,7 +69,9 @@ _NOTHING_ELSE = (*[_Constant("")] * 3, _Constant(False), _Constant(0))
 
 def _rows(ids: Sequence[int], on: date, filters: Filters) -> QuerySet[Any, Any]:
     """Return the enterprises, their former names, the lists they are on, and how the outbox stands."""
-    return _enterprise_rows(ids, on, filters).union(_former_rows(ids), _listed_rows(ids, on), *_outbox_rows(), all=True)
+    return _enterprise_rows(ids, on, filters).union(
+        _former_rows(ids), *_listed_rows(ids, on), *_outbox_rows(), all=True
+    )
 
 
 def _outbox_rows() -> tuple[QuerySet[Any, Any], QuerySet[Any, Any]]:
@@ -109,9 +111,13 @@ def _former_rows(ids: Sequence[int]) -> QuerySet[Any, Any]:
     return former.values_list(_Constant(_FORMER), "enterprise_id", F("name"), changed, *_NOTHING_ELSE)
 
 
-def _listed_rows(ids: Sequence[int], on: date) -> QuerySet[Any, Any]:
-    listed = listed_enterprises(ids, on=on)
-    return listed.values_list(_Constant(_LISTED), "enterprise_id", "credit_list__slug", "color", *_NOTHING_ELSE)
+def _listed_rows(ids: Sequence[int], on: date) -> tuple[QuerySet[Any, Any], QuerySet[Any, Any]]:
+    listed, external = listed_enterprises(ids, on=on), external_enterprises(ids, on=on)
+    columns = (_Constant(_LISTED), "enterprise_id", "credit_list__slug")
+    return (
+        listed.values_list(*columns, "color", *_NOTHING_ELSE),
+        external.values_list(*columns, Value(EXTERNAL), *_NOTHING_ELSE),
+    )
 
 
 class _CountOf(Subquery):

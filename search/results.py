@@ -18,7 +18,7 @@ from search.hints import Hint, with_hint
 from search.hydration import EnterpriseRow, HydratedHits, NumberHit, bearers_of, hydrate, outbox_generation
 from search.indexing.documents import enterprise_features
 from search.labels import names
-from search.listings import list_badges
+from search.listings import ExternalMention, external_mentions, list_badges
 from search.matching.explain import explain
 from search.matching.highlight import Piece, highlight
 from search.matching.ranking import match_of
@@ -63,6 +63,7 @@ class SearchResult:
     explanation: str
     highlight: tuple[Piece, ...]
     badges: tuple[Badge, ...]
+    external_lists: tuple[ExternalMention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,6 +220,7 @@ def _result(hit: Hit, enterprise: EnterpriseRow, query: QueryText, regions: Mapp
         explanation=explain(query, match).sentence if match else "",
         highlight=tuple(highlight(query, match)) if match else ((enterprise.name, False),),
         badges=tuple(badges),
+        external_lists=external_mentions(enterprise.lists),
     )
 
 

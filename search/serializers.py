@@ -16,6 +16,14 @@ class MatchSerializer(serializers.Serializer[object]):
     is_the_firm = serializers.BooleanField(help_text="Equal whole name or code; every other firm is similar.")
 
 
+class ExternalMentionSerializer(serializers.Serializer[object]):
+    """A list of another authority; no decision of this city."""
+
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    source = serializers.CharField(help_text="The authority that keeps the list.")  # type: ignore[assignment]
+
+
 class ResultSerializer(serializers.Serializer[object]):
     """One enterprise as it is now."""
 
@@ -32,6 +40,7 @@ class ResultSerializer(serializers.Serializer[object]):
         child=serializers.ListField(), help_text="[[text, matched], ...]: the text of match.field in pieces."
     )
     badges = BadgeSerializer(many=True)
+    external_lists = ExternalMentionSerializer(many=True)
 
 
 class FacetValueSerializer(serializers.Serializer[object]):

@@ -291,7 +291,7 @@ class Ban(models.Model):
         return f"ban {self.pk}"
 
 
-class DutyMail(models.Model):
+class CaseReminder(models.Model):
     """The mail of one day to one officer; the row is written before it is sent, so that no second one goes out."""
 
     user = models.ForeignKey(_USER, models.CASCADE, related_name="+")
@@ -299,7 +299,7 @@ class DutyMail(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "待办邮件"
-        constraints = [models.UniqueConstraint(fields=["user", "on"], name="duty_mail_once_a_day")]
+        constraints = [models.UniqueConstraint(fields=["user", "on"], name="case_reminder_once_a_day")]
 
     def __str__(self) -> str:
-        return f"duty mail {self.pk}"
+        return f"reminder {self.pk}"

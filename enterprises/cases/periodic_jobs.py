@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from enterprises.cases.services import duty_mails, following, renewal, retention
+from enterprises.cases.services import following, reminders, renewal, retention
 from enterprises.shared.clock import day_of
 
 
@@ -21,7 +21,7 @@ def recount_limits(*, at: datetime) -> None:
     renewal.recount_limits()
 
 
-def mail_duties(*, at: datetime) -> None:
+def send_reminders(*, at: datetime) -> None:
     """Send each officer the mail of the day."""
-    duty_mails.mail_duties(at=at)
-    duty_mails.forget_duty_mails(on=day_of(at))
+    reminders.send_reminders(at=at)
+    reminders.forget_reminders(on=day_of(at))

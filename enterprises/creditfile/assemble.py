@@ -66,11 +66,12 @@ def assemble(enterprise: Enterprise, *, on: date, at: datetime, audience: Audien
     `at` is printed as the moment of reading. Costs a fixed number of queries, whatever the file holds.
     """
     placed = _record_rows(enterprise, on=on, audience=audience)
-    badges = [_status_badge(enterprise)]
+    badges, notices = [_status_badge(enterprise)], []
     for section in sections():
         placed += section.rows(enterprise_id=enterprise.pk, on=on)
+        notices += section.notices(enterprise_id=enterprise.pk, on=on)
         badges += section.badges(enterprise_id=enterprise.pk, on=on)
-    chapters = tuple(_chapter(chapter, placed) for chapter in Chapter)
+    chapters = tuple(_chapter(chapter, placed, notices) for chapter in Chapter)
     return CreditFile(
         subject=_subject(enterprise, on=on),
         on=on,
@@ -148,11 +149,14 @@ def _published(day: date | None) -> date:
     return day
 
 
-def _chapter(chapter: Chapter, placed: list[tuple[Chapter, FileRow]]) -> ChapterView:
+def _chapter(
+    chapter: Chapter, placed: list[tuple[Chapter, FileRow]], notices: list[tuple[Chapter, str]]
+) -> ChapterView:
     numeral, title = TITLES[chapter]
     rows = tuple(row for where, row in placed if where is chapter)
     advice = ADVICE if chapter is Chapter.ADVICE else ()
-    return ChapterView(chapter=chapter, numeral=numeral, title=title, rows=rows, advice=advice)
+    stated = tuple(text for where, text in notices if where is chapter)
+    return ChapterView(chapter=chapter, numeral=numeral, title=title, rows=rows, advice=advice, notices=stated)
 
 
 def _counters(chapters: tuple[ChapterView, ...]) -> tuple[Counter, ...]:

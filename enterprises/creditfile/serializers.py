@@ -39,6 +39,9 @@ class ChapterSerializer(serializers.Serializer[object]):
     count = serializers.SerializerMethodField()
     rows = RowSerializer(many=True)
     advice = serializers.ListField(child=serializers.CharField())
+    notices = serializers.ListField(
+        child=serializers.CharField(), help_text="What proved wrong and was taken off, for thirty days; no record."
+    )
 
     def get_count(self, chapter: object) -> int:
         return len(getattr(chapter, "rows", ()))

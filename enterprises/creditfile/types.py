@@ -44,13 +44,17 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChapterView:
-    """One of the ten chapters; `advice` holds the fixed sentences of chapter 10."""
+    """One of the ten chapters; `advice` holds the fixed sentences of chapter 10.
+
+    `notices` state what was wrong and is gone; they are no rows and no counter counts them.
+    """
 
     chapter: Chapter
     numeral: str  # 一, 二, ...
     title: str
     rows: tuple[FileRow, ...]
     advice: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enterprises', '0015_attachments_and_codes'),
+        ('enterprises', '0019_external_codes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -17,7 +17,7 @@ from enterprises.records.rules.lifecycle import State
 from enterprises.register.models import Enterprise, FormerName
 from enterprises.shared.rules.masking import public_register_number, public_text
 from search.industries import in_industry
-from search.listings import list_days, listed_as
+from search.listings import is_listed, list_days
 from search.names.features import MatchedField, name_features
 from search.port import Days, Document, EnterpriseFeatures, marks_of
 
@@ -166,7 +166,7 @@ CONDITIONS: Mapping[str, Callable[[Any, date], Q | Exists]] = {
     "year": lambda value, on: Q(established_on__year=value),
     "kinds": lambda value, on: Exists(_records_on(on).filter(kind=value)),
     "agencies": lambda value, on: Exists(_records_on(on).filter(agency__code=value)),
-    "lists": lambda value, on: Exists(listed_as(value, on=on).filter(enterprise=OuterRef("pk"))),
+    "lists": lambda value, on: is_listed(value, on=on),
 }
 
 

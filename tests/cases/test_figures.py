@@ -53,7 +53,7 @@ def case(firm: Any, agency: Agency | None, *, on: date = NOVEMBER, **changes: An
 
 def upheld(firm: Any, office: Office, *, after: int = 1, **changes: Any) -> Case:
     at = noon(NOVEMBER + timedelta(days=after))
-    decided = {
+    decided: dict[str, Any] = {
         "state": "DECIDED",
         "outcome": "UPHELD",
         "outcome_reason": "属实",

@@ -7,12 +7,12 @@ import pytest
 from django.core import mail
 from pytest_django import Settings
 
-from enterprises.cases.models import Case, CasePaper, CaseParty, DutyMail
+from enterprises.cases.models import Case, CasePaper, CaseParty, CaseReminder
 from enterprises.cases.periodic_jobs import (
     close_lapsed_cases,
     forget_ended_cases,
-    mail_duties,
     recount_limits,
+    send_reminders,
 )
 from enterprises.cases.rules.lifecycle import CaseState
 from enterprises.cases.services.papers import GivenPaper
@@ -39,10 +39,10 @@ def test_each_officer_has_one_mail_a_working_day(record: Record, office: Office)
     reached(office)
     case = cases.objection(cases.ref(record), on=ON).cases[0]
     early = datetime(2026, 11, 19, 23, 59, tzinfo=UTC) - timedelta(days=1)  # 07:59 on the 19th
-    mail_duties(at=early)
+    send_reminders(at=early)
     assert mail.outbox == []
     for _ in range(2):
-        mail_duties(at=early + timedelta(minutes=1))
+        send_reminders(at=early + timedelta(minutes=1))
     assert [message.to for message in mail.outbox] == [["luru7@example.com"], ["shenhe7@example.com"]]
     first = mail.outbox[0]
     assert first.subject == "待办申请1件，其中0件已逾期"
@@ -56,13 +56,13 @@ def test_a_week_without_worker_is_caught_up_with_one_mail_that_names_what_is_lat
 ) -> None:
     reached(office)
     cases.objection(cases.ref(record), on=ON)
-    mail_duties(at=noon(date(2026, 11, 21)))  # a Saturday
+    send_reminders(at=noon(date(2026, 11, 21)))  # a Saturday
     assert mail.outbox == []
-    mail_duties(at=noon(date(2026, 11, 26)))
+    send_reminders(at=noon(date(2026, 11, 26)))
     assert [message.subject for message in mail.outbox] == ["待办申请1件，其中1件已逾期"] * 2
     assert "（已逾期）" in mail.outbox[0].body
-    mail_duties(at=noon(date(2026, 11, 27)))
-    assert set(DutyMail.objects.values_list("on", flat=True)) == {date(2026, 11, 27)}
+    send_reminders(at=noon(date(2026, 11, 27)))
+    assert set(CaseReminder.objects.values_list("on", flat=True)) == {date(2026, 11, 27)}
 
 
 def test_nobody_is_mailed_about_the_case_of_another_or_one_that_waits_for_papers(
@@ -70,10 +70,10 @@ def test_nobody_is_mailed_about_the_case_of_another_or_one_that_waits_for_papers
 ) -> None:
     reached(office)
     case = cases.in_review(cases.objection(cases.ref(record), on=ON).cases[0], office, on=ON)
-    mail_duties(at=noon(ON))
+    send_reminders(at=noon(ON))
     assert [message.to for message in mail.outbox] == [["shenhe7@example.com"]]
     want_papers(case=case, papers="原件", by=office.reviewer, at=noon(ON))
-    mail_duties(at=noon(ON + timedelta(days=1)))
+    send_reminders(at=noon(ON + timedelta(days=1)))
     assert len(mail.outbox) == 1
 
 
@@ -84,9 +84,9 @@ def test_a_mail_server_that_is_gone_is_logged_and_not_tried_again(
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", 9, False
     reached(office)
     cases.objection(cases.ref(record), on=ON)
-    mail_duties(at=noon(ON))
+    send_reminders(at=noon(ON))
     assert [each.levelname for each in caplog.records] == ["WARNING"]
-    assert DutyMail.objects.count() == 1
+    assert CaseReminder.objects.count() == 1
 
 
 def test_a_case_whose_record_ends_by_the_calendar_is_closed_by_the_job(record: Record, office: Office) -> None:

@@ -35,8 +35,8 @@ def second() -> User:
 
 
 def ruled(case: Case, outcome: str, *, on: date) -> Case:
-    case = take_up(case=accept(case=case, by=second(), at=noon(on)), by=lists.decider(), at=noon(on))
-    return decide(case=case, outcome=outcome, reason="经核查属实", by=lists.decider(), at=noon(on))
+    case = take_up(case=accept(case=case, by=lists.decider(), at=noon(on)), by=second(), at=noon(on))
+    return decide(case=case, outcome=outcome, reason="经核查属实", by=second(), at=noon(on))
 
 
 def test_an_objection_marks_the_listing_and_its_refusal_takes_the_mark_off() -> None:
@@ -58,13 +58,13 @@ def test_an_upheld_objection_removes_the_listing_and_the_second_person_confirms_
     case = ruled(cases.objection(ref(listing), on=ON).cases[0], "UPHELD", on=ON)
     listing.refresh_from_db()
     assert (listing.state, listing.removed_reason) == (ListingState.REMOVED, RemovalReason.OBJECTION_UPHELD)
-    case = reconsider(case=case, reason="依据不足", by=second(), at=noon(ON))
+    case = reconsider(case=case, reason="依据不足", by=lists.decider(), at=noon(ON))
     listing.refresh_from_db()
     assert (listing.state, listing.disputed_at is not None) == (ListingState.DECIDED, True)
-    case = decide(case=case, outcome="UPHELD", reason="复核属实", by=lists.decider(), at=noon(ON))
-    confirm_decision(case=case, by=second(), at=noon(ON))
+    case = decide(case=case, outcome="UPHELD", reason="复核属实", by=second(), at=noon(ON))
+    confirm_decision(case=case, by=lists.decider(), at=noon(ON))
     listing.refresh_from_db()
-    assert (listing.state, listing.removal_confirmed_by) == (ListingState.REMOVED, second())
+    assert (listing.state, listing.removal_confirmed_by) == (ListingState.REMOVED, lists.decider())
 
 
 def test_a_repaired_listing_is_removed_from_its_first_day_on_and_put_back_after_false_papers(
@@ -79,13 +79,13 @@ def test_a_repaired_listing_is_removed_from_its_first_day_on_and_put_back_after_
     case = ruled(cases.repair(ref(listing), on=first, paper=paper).cases[0], "GRANTED", on=first)
     listing.refresh_from_db()
     assert listing.state == ListingState.DECIDED
-    case = confirm_decision(case=case, by=second(), at=noon(first))
+    case = confirm_decision(case=case, by=lists.decider(), at=noon(first))
     listing.refresh_from_db()
     assert (listing.state, listing.removed_reason) == (ListingState.REMOVED, RemovalReason.REPAIRED)
     later = first + timedelta(days=60)
     until = later + timedelta(days=300)
-    case = ask_undo_repair(case=case, reason="证明系伪造", banned_until=until, by=second(), at=noon(later))
-    undo_repair(case=case, by=lists.decider(), at=noon(later))
+    case = ask_undo_repair(case=case, reason="证明系伪造", banned_until=until, by=lists.decider(), at=noon(later))
+    undo_repair(case=case, by=second(), at=noon(later))
     listing.refresh_from_db()
     assert listing.state == ListingState.DECIDED
 
@@ -107,12 +107,13 @@ def test_a_notice_is_disputed_while_its_window_is_open_and_the_decision_waits() 
     assert case.state == CaseState.DECIDED
 
 
-def test_whoever_proposed_the_listing_never_decides_and_a_proposal_is_no_subject() -> None:
+def test_whoever_proposed_or_entered_the_listing_never_decides_and_a_proposal_is_no_subject() -> None:
     listing = lists.decided()
-    Listing.objects.filter(pk=listing.pk).update(proposed_by=second(), decided_by=lists.decider())
+    Listing.objects.filter(pk=listing.pk).update(proposed_by=second())
     case = cases.objection(ref(listing), on=ON).cases[0]
-    case = accept(case=case, by=second(), at=noon(ON))
-    with pytest.raises(FourEyes):
-        decide(case=case, outcome="REFUSED", reason="无误", by=second(), at=noon(ON))
+    case = accept(case=case, by=lists.decider(), at=noon(ON))
+    for person in (lists.decider(), second()):
+        with pytest.raises(FourEyes):
+            decide(case=case, outcome="REFUSED", reason="无误", by=person, at=noon(ON))
     with pytest.raises(SubjectMissing):
         cases.objection(ref(lists.proposed()), on=ON)

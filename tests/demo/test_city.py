@@ -14,6 +14,10 @@ from creditportal.development.demo.firms import firms
 from creditportal.development.demo.records import records_of
 from enterprises.agencies.models import Agency, AgencyAlias
 from enterprises.agencies.names import agency_of_code
+from enterprises.cases.kinds.registry import case_kinds
+from enterprises.cases.kinds.types import CaseStep
+from enterprises.cases.models import Case
+from enterprises.cases.rules.lifecycle import CaseState
 from enterprises.catalogue.registry import KINDS
 from enterprises.records.models import Record, RecordEvent
 from enterprises.records.rules.lifecycle import State
@@ -172,3 +176,13 @@ def test_the_administrator_is_made_once_and_named_with_the_logins() -> None:
     create_administrator()
     assert f"{ADMINISTRATOR} " in said()
     assert User.objects.get(username=ADMINISTRATOR).is_superuser
+
+
+@pytest.mark.usefixtures("city")
+def test_the_city_has_some_sixty_cases_in_every_state_some_overdue() -> None:
+    cases = Case.objects.all()
+    assert 55 <= cases.count() <= 70
+    assert set(cases.order_by().values_list("state", flat=True)) == set(CaseState)
+    assert set(cases.order_by().values_list("kind", flat=True)) == set(case_kinds())
+    assert set(cases.order_by().values_list("due_step", flat=True)) == {"", *CaseStep}
+    assert 5 <= Case.objects.overdue(on=ON).count() <= 25

@@ -22,6 +22,7 @@ LAYOUTS = {
     4: "601712707a479a87",
     5: "107170c7969d540a",
     6: "ac414f04bfa3b769",
+    7: "ac414f04bfa3b769",  # marks of external lists
 }
 SAMPLE = document(
     7,

@@ -26,12 +26,12 @@ def figures_page(request: HttpRequest) -> HttpResponse:
     form = FigureFilter(request.GET, on=on)
     if not form.is_valid():
         forget_query(request)
-        return render(request, "cases/figures.html", {"form": form, "on": on, "smallest": SMALLEST_SPLIT})
+        return render(request, "cases/figures.html", {"form": form, "on": on, "smallest_split": SMALLEST_SPLIT})
     figures = form.figures()
     context = {
         "form": form,
         "on": on,
-        "smallest": SMALLEST_SPLIT,
+        "smallest_split": SMALLEST_SPLIT,
         "figures": figures,
         "chart": chart_of(figures.totals),
         "drawing": {"width": WIDTH, "height": HEIGHT, "left": LEFT, "top": TOP, "base": BASE, "bar": BAR},

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from creditportal.development.demo.accounts import create_staff
+from creditportal.development.demo.cases import open_cases
 from creditportal.development.demo.lists import publish_lists
 from creditportal.development.demo.writing import BuilderDied, write_city
 from enterprises.register.models import Enterprise
@@ -52,6 +53,7 @@ class Command(BaseCommand):
         refresh_statistics()
         if not options["without_lists"]:
             self._publish_lists(on=on)
+            self.stdout.write(f"{sum(1 for _ in open_cases(on=on))} cases.")
         if options["verbosity"]:
             self.stdout.write("Now run rebuild_index, so that they are found.")
             call_command("demo_logins")

@@ -12,9 +12,8 @@ from django.db.models import Q
 from enterprises.agencies.models import Officer
 from enterprises.cases.kinds.registry import case_kind
 from enterprises.cases.kinds.types import STEP_LABELS, CaseStep
-from enterprises.cases.models import Case, DutyMail
+from enterprises.cases.models import Case, CaseReminder
 from enterprises.cases.rules.clocks import is_overdue
-from enterprises.cases.selectors import inbox_of
 from enterprises.shared.clock import SHANGHAI
 from enterprises.shared.holidays.services import working_calendar
 
@@ -33,7 +32,7 @@ TEXT = """您好：
 logger = logging.getLogger(__name__)
 
 
-def mail_duties(*, at: datetime) -> int:
+def send_reminders(*, at: datetime) -> int:
     """Send today's mails that are not sent yet, on working days from eight o'clock; return how many.
 
     After days without a worker one mail goes out, with what is due then. A mail that cannot be sent is logged and not
@@ -45,46 +44,46 @@ def mail_duties(*, at: datetime) -> int:
         return 0
     sent = 0
     for officer in _officers(on):
-        duties = _duties_of(officer)
-        if not duties or not DutyMail.objects.get_or_create(user_id=officer.user_id, on=on)[1]:
+        waiting = _waiting_for(officer)
+        if not waiting or not CaseReminder.objects.get_or_create(user_id=officer.user_id, on=on)[1]:
             continue
-        if not _mail(officer, duties, on=on):
+        if not _mail(officer, waiting, on=on):
             break  # a mail server that is gone is waited for once a round
         sent += 1
     return sent
 
 
-def forget_duty_mails(*, on: date) -> None:
+def forget_reminders(*, on: date) -> None:
     """Delete the rows of earlier days."""
-    old = DutyMail.objects.filter(on__lt=on)
+    old = CaseReminder.objects.filter(on__lt=on)
     if old.exists():  # to delete nothing would still wait for SQLite's writer
         old.delete()
 
 
 def _officers(on: date) -> list[Officer]:
     """Return the active officers with an address who have had no mail on that day."""
-    mailed = DutyMail.objects.filter(on=on).values("user")
+    mailed = CaseReminder.objects.filter(on=on).values("user")
     has_role = Q(may_record=True) | Q(may_review=True) | Q(credit_office=True)
     officers = Officer.objects.select_related("user", "agency").filter(has_role, user__is_active=True)
     return list(officers.exclude(user__email="").exclude(user__in=mailed).order_by("user_id"))
 
 
-def _duties_of(officer: Officer) -> list[Case]:
+def _waiting_for(officer: Officer) -> list[Case]:
     """Return what waits for an officer: his own cases, and those of his authority that nobody has taken up."""
-    inbox = inbox_of(officer).exclude(due_step=CaseStep.PAPERS)
-    return list(inbox.filter(Q(officer=officer.user_id) | Q(officer__isnull=True)))
+    running = Case.objects.filter(agency=officer.agency_id).exclude(due_step__in=("", CaseStep.PAPERS))
+    return list(running.filter(Q(officer=officer.user_id) | Q(officer__isnull=True)).order_by("due_on", "pk"))
 
 
-def _mail(officer: Officer, duties: Sequence[Case], *, on: date) -> bool:
-    late = sum(is_overdue(due_on=case.due_on, on=on) for case in duties)
+def _mail(officer: Officer, waiting: Sequence[Case], *, on: date) -> bool:
+    late = sum(is_overdue(due_on=case.due_on, on=on) for case in waiting)
     text = TEXT.format(
         portal=settings.PORTAL_NAME,
-        count=len(duties),
+        count=len(waiting),
         late=late,
-        lines="\n".join(_line(case, on=on) for case in duties[:MOST_LINES]),
-        more=f"另有{len(duties) - MOST_LINES}件未列出。\n" if len(duties) > MOST_LINES else "",
+        lines="\n".join(_line(case, on=on) for case in waiting[:MOST_LINES]),
+        more=f"另有{len(waiting) - MOST_LINES}件未列出。\n" if len(waiting) > MOST_LINES else "",
     )
-    subject = SUBJECT.format(count=len(duties), late=late)
+    subject = SUBJECT.format(count=len(waiting), late=late)
     try:
         send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [officer.user.email])
     except (SMTPException, OSError) as refused:

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='DutyMail',
+            name='CaseReminder',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('on', models.DateField()),
@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '待办邮件',
                 'verbose_name_plural': '待办邮件',
-                'constraints': [models.UniqueConstraint(fields=('user', 'on'), name='duty_mail_once_a_day')],
+                'constraints': [models.UniqueConstraint(fields=('user', 'on'), name='case_reminder_once_a_day')],
             },
         ),
     ]
