@@ -130,8 +130,8 @@ def cells_of(facts: Iterable[CaseFact], *, kind: str | None = None) -> list[Case
 def unsplit_kinds(enterprises: Mapping[str, Set[int]]) -> frozenset[str]:
     """Return the kinds that one authority and month do not split, from the enterprises of each kind.
 
-    Beside the small ones this is the smallest of the others where these are needed: the small kinds must not come out
-    as the difference between all kinds and the kinds shown.
+    These are the small ones, and the smallest of the others where the small ones together are too few. Otherwise the
+    small kinds come out as the difference between all kinds and the kinds shown.
     """
     ordered = sorted(enterprises, key=lambda code: (len(enterprises[code]), code))
     hidden = [code for code in ordered if len(enterprises[code]) < SMALLEST_SPLIT]
