@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", docs_page, name="docs"),
     path("admin/", admin.site.urls),
+    path("figures/", include("enterprises.cases.figures.urls")),
     path("", include("enterprises.urls")),
     path("cases/", include("enterprises.cases.urls")),
     path("desk/cases/", include("enterprises.cases.desk.urls")),

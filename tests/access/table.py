@@ -116,6 +116,16 @@ PUBLIC_PAGES = (
     everybody("GET", "api:enterprise", 400, query="?on=2020-01-01", uscc="uscc"),
     everybody("GET", "api:enterprise", 404, uscc="unknown_uscc"),
     everybody("POST", "api:enterprise", 405, uscc="uscc"),
+    everybody("GET", "figures:cases"),
+    everybody("GET", "figures:cases", query="?year=1066"),
+    everybody("POST", "figures:cases", 405),
+    everybody("GET", "figures:cases-csv"),
+    everybody("GET", "figures:cases-csv", 400, query="?year=1066"),
+    everybody("POST", "figures:cases-csv", 405),
+    everybody("GET", "api:case-figures"),
+    everybody("GET", "api:case-figures", 400, query="?on=2020-01-01"),
+    everybody("GET", "api:case-figures", 400, query="?kind=none"),
+    everybody("POST", "api:case-figures", 405),
 )
 
 DESK = (

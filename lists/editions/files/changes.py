@@ -6,9 +6,9 @@ from io import StringIO
 from typing import Any
 
 from enterprises.documents.snapshot import canonical
+from enterprises.shared.rules.cells import harmless_cell
 from lists.editions.changes import COLUMN_LABELS, LEAVING_LABELS, Changes
 from lists.editions.files.content import EntryContent
-from lists.editions.files.tables import defused
 
 HEADERS = ("变化", "本期序号", "上期序号", "名称", "统一社会信用代码", "移出原因", "变更栏目")
 
@@ -18,7 +18,7 @@ def changes_csv(entries: Iterable[EntryContent], changes: Changes) -> bytes:
     text = StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(HEADERS)
-    writer.writerows(map(defused, row) for row in _rows(entries, changes))
+    writer.writerows(map(harmless_cell, row) for row in _rows(entries, changes))
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -6,6 +6,7 @@ from io import BytesIO, StringIO
 
 from xlsxwriter import Workbook
 
+from enterprises.shared.rules.cells import harmless_cell
 from lists.editions.files.content import EditionContent, EntryContent
 
 HEADERS = (
@@ -23,8 +24,6 @@ HEADERS = (
     "备注",
 )
 WIDTHS = (6, 36, 22, 14, 48, 26, 28, 12, 12, 12, 36, 14)
-# What a spreadsheet takes for the beginning of a formula, in either width.
-FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
 DISPUTED = "异议处理中"
 
 
@@ -41,7 +40,7 @@ def csv_of(content: EditionContent) -> bytes:
     text = StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(HEADERS)
-    writer.writerows([defused(cell) for cell in cells_of(entry)] for entry in content.entries)
+    writer.writerows([harmless_cell(cell) for cell in cells_of(entry)] for entry in content.entries)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -119,8 +118,3 @@ def rules_of(content: EditionContent) -> tuple[tuple[str, str], ...]:
 
 def _day(day: date | None) -> str:
     return "" if day is None else day.isoformat()
-
-
-def defused(cell: str) -> str:
-    """Return a cell that no spreadsheet runs as a formula."""
-    return f"'{cell}" if cell[:1] in FORMULA_STARTS and cell else cell

@@ -1,0 +1,1 @@
+"""Public figures of cases: by authority and month of receipt, nothing that identifies an enterprise."""
