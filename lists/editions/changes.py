@@ -1,16 +1,11 @@
 """Changes between two editions of a list: pure (decision 0051)."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
+from lists.editions.entry_content import EntryContent
 from lists.listings.rules import REMOVAL_LABELS
-
-if TYPE_CHECKING:
-    from lists.editions.files.content import EntryContent
 
 COLUMN_LABELS = {
     "name": "名称",

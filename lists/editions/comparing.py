@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from lists.editions.changes import COLUMN_LABELS, LEAVING_LABELS, Changes, changes_between
-from lists.editions.files.content import EntryContent, entry_content, taken_off
+from lists.editions.entry_content import EntryContent
+from lists.editions.files.content import entry_content, taken_off
 from lists.editions.models import Edition
 from lists.editions.queries import entries_of, leaving_classes
 from lists.listings.models import Listing

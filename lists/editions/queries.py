@@ -10,7 +10,8 @@ from django.db.models.functions import Coalesce
 from enterprises.documents.models import IssuedFile
 from lists.criteria.models import CreditList
 from lists.editions.changes import Changes, LeavingClass, changes_between
-from lists.editions.files.content import EntryContent, entry_content, entry_of, frozen_entries, taken_off
+from lists.editions.entry_content import EntryContent
+from lists.editions.files.content import entry_content, entry_of, frozen_entries, taken_off
 from lists.editions.models import Edition, Entry
 from lists.editions.rules import EditionState
 from lists.listings.models import Listing

@@ -5,12 +5,13 @@ from http import HTTPStatus
 from pathlib import Path
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
+from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 from django.urls import reverse
 
 from enterprises.cases.models import Case
 from enterprises.cases.rules.lifecycle import CaseState
+from enterprises.cases.services.papers import GivenPaper
 from enterprises.cases.services.steps import accept
 from enterprises.records.models import Record
 from enterprises.shared import clock
@@ -32,15 +33,15 @@ def reviewer(client: Client, office: Office) -> Client:
     return client
 
 
-def text_of(answer: HttpResponse) -> str:
+def text_of(answer: Answer) -> str:
     return answer.content.decode()
 
 
-def page_of(client: Client, case: Case) -> HttpResponse:
+def page_of(client: Client, case: Case) -> Answer:
     return client.get(reverse("cases-desk:case", args=[case.number]))
 
 
-def take(client: Client, case: Case, step: str, **given: str) -> HttpResponse:
+def take(client: Client, case: Case, step: str, **given: str) -> Answer:
     return client.post(reverse("cases-desk:step", args=[case.number, step]), given)
 
 
@@ -120,7 +121,7 @@ def test_an_unknown_step_is_not_found(reviewer: Client, case: Case) -> None:
 
 
 def test_a_paper_is_a_download_of_the_authority(reviewer: Client, record: Record, paper: Path) -> None:
-    given = [cases.GivenPaper(code="evidence", path=paper)]
+    given = [GivenPaper(code="evidence", path=paper)]
     case = cases.objection(cases.ref(record), on=clock.today(), papers=given).cases[0]
     url = reverse("cases-desk:paper", args=[case.number, case.papers.get().pk])
     answer = reviewer.get(url)

@@ -104,7 +104,7 @@ def swap_links(bundle: Path) -> None:
         shutil.copy(bundle / f"chain/2.{suffix}", bundle / f"chain/1.{suffix}")
 
 
-CHANGES: dict[str, Callable[[Path], None]] = {
+CHANGES: dict[str, Callable[[Path], object]] = {
     "a table": overwrite("market-regulation-2.csv"),
     "the PDF": overwrite("market-regulation-2.pdf"),
     "the data": overwrite("market-regulation-2.json"),

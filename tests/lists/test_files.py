@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from enterprises.documents.models import IssuedFile
-from lists.editions.files.content import EditionContent, EntryContent
+from lists.editions.entry_content import EntryContent
+from lists.editions.files.content import EditionContent
 from lists.editions.files.make import json_of
 from lists.editions.files.tables import HEADERS, csv_of, xlsx_of
 from lists.editions.queries import has_stale_files, stale_editions

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0002_duty_mails")]
+    dependencies = [("cases", "0002_case_reminders")]
 
     operations = [
         migrations.AddField(

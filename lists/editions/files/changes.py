@@ -8,7 +8,7 @@ from typing import Any
 from enterprises.documents.snapshot import canonical
 from enterprises.shared.rules.cells import harmless_cell
 from lists.editions.changes import COLUMN_LABELS, LEAVING_LABELS, Changes
-from lists.editions.files.content import EntryContent
+from lists.editions.entry_content import EntryContent
 
 HEADERS = ("变化", "本期序号", "上期序号", "名称", "统一社会信用代码", "移出原因", "变更栏目")
 

@@ -9,31 +9,12 @@ from enterprises.shared.rules.days import day_before
 from enterprises.shared.rules.masking import public_text
 from lists.criteria.models import CreditList
 from lists.editions.changes import Changes
+from lists.editions.entry_content import EntryContent
 from lists.editions.models import Edition, Entry
 from lists.listings.models import Listing
 
 # Raised when columns or layout change; each document remembers the one it was made with.
 TEMPLATE_VERSION = "2"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryContent:
-    """One line; `is_withdrawn` leaves nothing but its position and the listing's id."""
-
-    listing: int
-    position: int
-    is_withdrawn: bool = False
-    name: str = ""
-    uscc: str = ""
-    region: str = ""
-    reason: str = ""
-    document_number: str = ""
-    authority: str = ""
-    decided_on: date | None = None
-    public_from: date | None = None
-    last_public_on: date | None = None
-    term_basis: str = ""
-    disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

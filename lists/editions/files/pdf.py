@@ -17,7 +17,8 @@ from enterprises.documents.qr_code import qr_code
 from enterprises.documents.render import Attached, render
 from enterprises.documents.signing import sign
 from enterprises.shared.processes import worker_pool
-from lists.editions.files.content import EditionContent, EntryContent
+from lists.editions.entry_content import EntryContent
+from lists.editions.files.content import EditionContent
 from lists.editions.files.tables import rules_of
 
 REASON = "名单发布"

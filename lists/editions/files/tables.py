@@ -7,7 +7,8 @@ from io import BytesIO, StringIO
 from xlsxwriter import Workbook
 
 from enterprises.shared.rules.cells import harmless_cell
-from lists.editions.files.content import EditionContent, EntryContent
+from lists.editions.entry_content import EntryContent
+from lists.editions.files.content import EditionContent
 
 HEADERS = (
     "序号",
