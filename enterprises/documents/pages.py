@@ -7,6 +7,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from enterprises.documents.identity import signing_identity
+from enterprises.documents.letters.public import public_letter
 from enterprises.documents.numbers import clean_number
 from enterprises.documents.recalls import successor_of
 from enterprises.documents.verification import Verification, verify_file, verify_number
@@ -84,6 +85,8 @@ def _verdict(request: HttpRequest, found: Verification, *, number: str = "") -> 
         "by_number": not found.sha256,
         "files": list(document.files.defer("content")) if document else [],
         "successor": successor_of(document) if document else None,
+        "enterprise": found.enterprise(on=clock.today()),
+        "letter": public_letter(document) if document else None,
         "is_development": signing_identity().development,
     }
     return render(request, "enterprises/verify_result.html", context)

@@ -15,7 +15,7 @@ from enterprises.shared import clock
 from enterprises.shared.incoming.store import create_file, hold
 
 # The addresses that take a file; what is sent elsewhere is skipped.
-TAKE_FILES = frozenset({"desk:new-batch", "enterprises:verify", "lists-desk:proof"})
+TAKE_FILES = frozenset({"desk:letter-service", "desk:new-batch", "enterprises:verify", "lists-desk:proof"})
 
 
 if TYPE_CHECKING:
