@@ -7,6 +7,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import Http404
@@ -150,12 +151,22 @@ def test_numbers_of_persons_are_masked(office: make.Office) -> None:
 def test_only_the_agency_and_the_credit_office_write(office: make.Office) -> None:
     other = make.office(2, name="武汉市应急管理局", domain="WORK_SAFETY")
     for user, may in ((other.reviewer, False), (make.officer("xyb", credit_office=True), True), (None, True)):
-        given = {"kind": LetterCode.LISTING_NOTICE, "content": content(LetterCode.LISTING_NOTICE), "about": ABOUT}
         if may:
-            assert issue_letter(**given, agency=office.agency, actor=user, at=AT).issued_by == user
+            assert notice(office, actor=user).issued_by == user
         else:
             with pytest.raises(NotPermitted):
-                issue_letter(**given, agency=office.agency, actor=user, at=AT)
+                notice(office, actor=user)
+
+
+def notice(office: make.Office, *, actor: User | None) -> Letter:
+    return issue_letter(
+        kind=LetterCode.LISTING_NOTICE,
+        content=content(LetterCode.LISTING_NOTICE),
+        agency=office.agency,
+        about=ABOUT,
+        actor=actor,
+        at=AT,
+    )
 
 
 # Verification

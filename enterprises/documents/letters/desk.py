@@ -76,7 +76,13 @@ def letter_list(request: HttpRequest, *, desk: LetterDesk) -> HttpResponse:
     letters = letters_for(desk.officer).prefetch_related("services")
     page = Paginator(letters, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = [
-        {"letter": one, "label": STATUS_LABELS[status_of(one.document)], "services": one.services.all()} for one in page
+        {
+            "letter": one,
+            "label": STATUS_LABELS[status_of(one.document)],
+            "enterprise": one.document.enterprise.public_name if one.document.enterprise else "",
+            "services": one.services.all(),
+        }
+        for one in page
     ]
     return render(request, "desk/letters.html", {**_tabs(request, desk), "page": page, "rows": rows})
 

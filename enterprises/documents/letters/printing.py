@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -77,9 +77,8 @@ def masked(value: _Value) -> _Value:
     if isinstance(value, tuple):
         return tuple(masked(one) for one in value)  # type: ignore[return-value]
     if is_dataclass(value) and not isinstance(value, type):
-        changed: dict[str, object] = {
-            one.name: masked(getattr(value, one.name)) for one in fields(value) if one.name not in UNMASKED
-        }
+        texts = [one.name for one in fields(value) if one.name not in UNMASKED]
+        changed: dict[str, Any] = {name: masked(getattr(value, name)) for name in texts}
         return replace(value, **changed)
     return value
 
