@@ -143,6 +143,7 @@ FAST_LANES = variables.flag("FAST_LANES", default=True)
 # decide themselves whether anything is due.
 PERIODIC_JOBS = [
     "enterprises.periodic_jobs.sweep_incoming",
+    "enterprises.periodic_jobs.sweep_attachments",
     "lists.periodic_jobs.rebuild_stale_files",
     "enterprises.periodic_jobs.notify_locked_officers",
     "enterprises.periodic_jobs.forget_typed_names",

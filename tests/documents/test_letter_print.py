@@ -11,16 +11,26 @@ import pytest
 from enterprises.documents.identity import signing_identity
 from enterprises.documents.letters.kinds import KINDS, LetterCode
 from enterprises.documents.letters.printing import letter_pdf, letter_snapshot
+from enterprises.documents.letters.promise import Promise, PromiseIncomplete, promise_pdf
 from enterprises.documents.letters.services import preview_letter
 from enterprises.documents.models import IssuedDocument
 from enterprises.documents.signing import sign, verify
 from tests import make
 from tests.documents import rows
+from tests.documents.files import USCC
 from tests.documents.letters import AT, content, letter
 from tests.documents.test_claims import PROFILES
 from tests.support.verapdf import claims_of
 
 pytestmark = [pytest.mark.django_db]
+
+PROMISE = Promise(
+    enterprise="武汉江城示例科技有限公司",
+    uscc=USCC,
+    agency="武汉市市场监督管理局",
+    about="行政处罚信息（汉市监罚〔2026〕第88号）",
+    put_right="罚款已于2026年9月1日缴清，联系电话13812345678。\n产品已全部召回。",
+)
 
 
 @pytest.fixture
@@ -56,6 +66,20 @@ def test_a_preview_has_no_number_and_stores_nothing(office: make.Office) -> None
     assert letter(office).ordinal == 1
 
 
+def test_a_promise_is_printed_for_signature_and_stores_nothing() -> None:
+    text = text_of(promise_pdf(PROMISE, at=AT))
+    for expected in ("信用承诺书", "武汉江城示例科技有限公司", "真实、合法、完整", "盖章", "2026年"):
+        assert expected in text
+    assert "13812345678" not in text
+    assert not IssuedDocument.objects.exists()
+
+
+@pytest.mark.parametrize("put_right", ["", " ", "改" * 501])
+def test_a_promise_lacks_nothing_and_is_no_novel(put_right: str) -> None:
+    with pytest.raises(PromiseIncomplete):
+        promise_pdf(replace(PROMISE, put_right=put_right), at=AT)
+
+
 @pytest.mark.verapdf
 def test_letters_keep_both_claims(office: make.Office, verapdf: Path, tmp_path: Path) -> None:
     many = tuple(f"第{number}项事实：<当事人>违法事实甚多😀。\n" * 5 for number in range(20))
@@ -71,8 +95,9 @@ def test_letters_keep_both_claims(office: make.Office, verapdf: Path, tmp_path: 
         )
         pdf = sign(letter_pdf(snapshot), identity=signing_identity(), at=AT, reason="试签")
         (tmp_path / f"{kind.code}.pdf").write_bytes(pdf)
+    (tmp_path / "promise.pdf").write_bytes(promise_pdf(PROMISE, at=AT))
     found = claims_of(verapdf, sorted(tmp_path.glob("*.pdf")))
-    assert len(found) == 3
+    assert len(found) == 4
     for name, claims in found.items():
         assert {claim.profile for claim in claims} == PROFILES, name
         assert [claim for claim in claims if claim.broken] == [], name

@@ -6,7 +6,7 @@ from django import forms
 
 from enterprises.documents.letters.models import LetterService
 from enterprises.documents.recalls import LONGEST_REASON
-from enterprises.shared.attachments.types import LARGEST_BYTES
+from enterprises.shared.attachments.types import ACCEPT, LARGEST_BYTES
 
 
 class LetterServiceForm(forms.Form):
@@ -20,8 +20,8 @@ class LetterServiceForm(forms.Form):
     proof = forms.FileField(
         label="送达证明",
         required=False,
-        help_text="送达回证、邮寄签收等的扫描件，不超过8MB；只供工作人员查阅，不公示。",
-        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+        help_text="送达回证、邮寄签收等的扫描件，PDF、JPG、PNG、HEIC或OFD，不超过8MB；只供工作人员查阅，不公示。",
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
     )
 
     def clean_proof(self) -> Any:

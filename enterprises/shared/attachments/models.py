@@ -13,7 +13,10 @@ class Attachment(models.Model):
     media_type = models.CharField("类型", max_length=20, choices=[(each, each) for each in sorted(MEDIA_TYPES)])
     size = models.PositiveIntegerField("字节数")
     sha256 = models.CharField(max_length=64)
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="上传人")
+    # Empty: somebody without an account.
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="上传人"
+    )
     added_at = models.DateTimeField("上传时间")
 
     class Meta:
