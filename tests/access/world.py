@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from django.contrib.auth.models import User
 
 from enterprises.agencies.models import Agency, Officer
-from enterprises.documents.letters.content import Addressee, LetterContent, Subject
+from enterprises.documents.letters.content import Addressee, LetterContent, LetterSubject
 from enterprises.documents.letters.kinds import LetterCode
 from enterprises.documents.letters.models import Letter
 from enterprises.documents.models import IssuedDocument
@@ -82,10 +82,13 @@ def things_of(*, agency: Agency, by: User) -> dict[str, str | int]:
 
 def letter_of(agency: Agency, *, firm: Enterprise, by: User) -> dict[str, str | int]:
     """Make a letter about a record, without printing it."""
+    content = LetterContent(addressee=Addressee(name=firm.name), about=LetterSubject(label="荣誉"))
     document = store_document(
         number="20261120090000LETTERAA",
         kind=IssuedDocument.Kind.LETTER,
-        snapshot={"content": to_plain(LetterContent(addressee=Addressee(name=firm.name), about=Subject(label="荣誉")))},
+        snapshot={
+            "content": to_plain(LetterContent(addressee=Addressee(name=firm.name), about=LetterSubject(label="荣誉")))
+        },
         refs={},
         files={"pdf": b"%PDF-", "json": b"{}"},
         at=AT,

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from enterprises.documents.letters.content import Addressee, Deadline, LetterContent, Remedies, Subject
+from enterprises.documents.letters.content import Addressee, LetterContent, LetterDeadline, LetterSubject, Remedies
 from enterprises.documents.letters.kinds import LetterCode
 from enterprises.documents.letters.models import Letter
 from enterprises.documents.letters.services import issue_letter
@@ -13,19 +13,19 @@ from tests.make import Office
 AT = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)  # noon in Shanghai
 ABOUT = Ref(kind=RefKind.RECORD, id=7)
 ADDRESSEE = Addressee(name="武汉江城示例科技有限公司", uscc=USCC, address="武汉市东湖新技术开发区示例路1号")
-PENALTY = Subject(
+PENALTY = LetterSubject(
     label="行政处罚信息",
     number="汉市监罚〔2026〕第88号",
     address=f"https://credit.example.org/enterprises/{USCC}/",
 )
-LIST = Subject(label="市场监督管理严重违法失信名单")
+LIST = LetterSubject(label="市场监督管理严重违法失信名单")
 REMEDIES = Remedies(review_body="武汉市人民政府", court="武汉市江岸区人民法院")
 BASIS = ("《信用修复管理办法》（国家发展改革委令第36号）第三条。",)
 TEXTS = (
     "你单位已于2026年9月1日缴清罚款，违法行为已经改正，有缴款凭证和整改报告为证。",
     "经查，最短公示期已于2026年10月15日届满。",
 )
-DEADLINES = (Deadline(label="办理期限届满日", on=date(2026, 12, 1)),)
+DEADLINES = (LetterDeadline(label="办理期限届满日", on=date(2026, 12, 1)),)
 
 
 def content(code: LetterCode, **changes: object) -> LetterContent:

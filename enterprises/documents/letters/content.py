@@ -18,7 +18,7 @@ class Addressee:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
+class LetterSubject:
     """What a letter is about: a label, its document number, and the address of its page."""
 
     label: str
@@ -27,7 +27,7 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deadline:
+class LetterDeadline:
     """A day that the letter names, and what it ends or begins."""
 
     label: str
@@ -53,7 +53,7 @@ class LetterContent:
     """
 
     addressee: Addressee
-    about: Subject
+    about: LetterSubject
     matter: str = ""
     case_number: str = ""
     received_on: date | None = None
@@ -64,6 +64,6 @@ class LetterContent:
     measures: tuple[str, ...] = ()
     papers: tuple[str, ...] = ()
     legal_basis: tuple[str, ...] = ()
-    deadlines: tuple[Deadline, ...] = ()
+    deadlines: tuple[LetterDeadline, ...] = ()
     remedies: Remedies | None = None
     contact: str = ""

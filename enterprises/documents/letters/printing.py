@@ -130,7 +130,7 @@ def opening_of(kind: LetterKind, content: LetterContent) -> str:
 
 
 def sections_of(kind: LetterKind, content: LetterContent) -> Iterator[PrintedSection]:
-    """Yield what the letter has to tell, in the kind's order, without empty sections."""
+    """Yield the sections in the order of the kind, without empty ones."""
     printed = [(heading, _paragraphs(getattr(content, name))) for name, heading in kind.sections]
     filled = [(heading, paragraphs) for heading, paragraphs in printed if paragraphs]
     for numeral, (heading, paragraphs) in zip(NUMERALS, filled, strict=False):

@@ -33,7 +33,7 @@ class PromiseIncomplete(Refused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
-    """What the form asks for: who promises, to which agency, about what, and what was put right."""
+    """The fields of the form: who promises, to which agency, about what, and what was put right."""
 
     enterprise: str
     uscc: str
