@@ -86,9 +86,7 @@ def letter_of(agency: Agency, *, firm: Enterprise, by: User) -> dict[str, str | 
     document = store_document(
         number="20261120090000LETTERAA",
         kind=IssuedDocument.Kind.LETTER,
-        snapshot={
-            "content": to_plain(LetterContent(addressee=Addressee(name=firm.name), about=LetterSubject(label="荣誉")))
-        },
+        snapshot={"content": to_plain(content)},
         refs={},
         files={"pdf": b"%PDF-", "json": b"{}"},
         at=AT,
