@@ -226,6 +226,7 @@ def test_a_replaced_letter_names_the_one_in_its_place(office: make.Office, clien
     page = client.get(f"/verify/{first.document.number}/").content.decode()
     assert f"已被替代（替代文书：{second.reference}）" in page
     assert "内容目前有效" not in page
+    assert "verdict--withdrawn" in page
     answer = client.get(f"/api/v1/verify/{first.document.number}/").json()["letter"]
     assert (answer["status"], answer["replaced_by"]) == ("REPLACED", second.reference)
     with pytest.raises(LetterNotInForce):
