@@ -38,8 +38,10 @@ MUTATIONS = 60
 
 
 @pytest.fixture(autouse=True)
-def own_folder(tmp_path: Path, settings: Any) -> None:
+def own_folder(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep papers apart, and give back the bound that the reader sets in its own process."""
     settings.DATA_DIR = tmp_path / "data"
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", Image.MAX_IMAGE_PIXELS)
 
 
 def refusal_of(content: bytes) -> str:
