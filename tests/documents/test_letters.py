@@ -15,6 +15,7 @@ from django.test import Client
 
 from enterprises.agencies.permissions import NotPermitted
 from enterprises.documents.letters import printing
+from enterprises.documents.letters.access import letters_about
 from enterprises.documents.letters.answers import letter_answer
 from enterprises.documents.letters.kinds import KINDS, LetterCode, Series
 from enterprises.documents.letters.models import Letter, LetterHead, LetterService
@@ -26,6 +27,7 @@ from enterprises.documents.letters.services import (
     record_service,
     withdraw_letter,
 )
+from enterprises.documents.refs import Ref
 from enterprises.documents.snapshot import canonical
 from enterprises.documents.verification import Verdict, verify_number
 from enterprises.register.models import Enterprise
@@ -169,6 +171,13 @@ def notice(office: make.Office, *, actor: User | None) -> Letter:
     )
 
 
+def test_a_row_finds_its_letters(office: make.Office) -> None:
+    made = [letter(office), letter(office, LetterCode.EXTENDED_TIME)]
+    assert list(letters_about(ABOUT)) == made
+    assert made[0].about == ABOUT
+    assert not letters_about(Ref(kind=ABOUT.kind, id=8)).exists()
+
+
 # Verification
 
 
@@ -290,7 +299,7 @@ def test_another_agency_neither_serves_nor_withdraws(office: make.Office) -> Non
 
 def test_the_key_of_the_room_above_opens_the_file(office: make.Office) -> None:
     made = letter(office)
-    answer = letter_answer(made, may_read=lambda one: one.about_id == ABOUT.id)
+    answer = letter_answer(made, may_read=lambda one: one.about == ABOUT)
     assert answer.content == rows.bytes_of(made.document)
     assert answer["Content-Disposition"].startswith("attachment;")
     assert answer["X-Content-Type-Options"] == "nosniff"

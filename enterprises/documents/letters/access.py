@@ -7,6 +7,7 @@ from enterprises.agencies.models import Agency, Officer
 from enterprises.agencies.permissions import NotPermitted, officer_of
 from enterprises.documents.letters.kinds import KINDS
 from enterprises.documents.letters.models import Letter
+from enterprises.documents.refs import Ref
 
 OF_LISTS = tuple(kind.code.value for kind in KINDS.values() if kind.is_of_lists)
 
@@ -18,6 +19,12 @@ def letters_for(officer: Officer) -> QuerySet[Letter]:
     if officer.credit_office and officer.agency_id is None:
         readable |= Q(kind__in=OF_LISTS)
     return letters.filter(readable)
+
+
+def letters_about(about: Ref) -> QuerySet[Letter]:
+    """Return the letters about a row, the oldest first; whoever shows them checks the right."""
+    letters = Letter.objects.select_related("document", "agency")
+    return letters.filter(about_kind=about.kind.value, about_id=about.id).order_by("pk")
 
 
 def require_writer(user: User, *, agency: Agency) -> None:

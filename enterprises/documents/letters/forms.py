@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from enterprises.documents.letters.models import LetterService
+from enterprises.documents.letters.models import SERVICE_METHODS
 from enterprises.documents.recalls import LONGEST_REASON
 from enterprises.shared.attachments.types import ACCEPT, LARGEST_BYTES
 
@@ -12,7 +12,7 @@ from enterprises.shared.attachments.types import ACCEPT, LARGEST_BYTES
 class LetterServiceForm(forms.Form):
     """How and when a letter was served."""
 
-    method = forms.ChoiceField(label="送达方式", choices=LetterService.Method.choices)
+    method = forms.ChoiceField(label="送达方式", choices=SERVICE_METHODS)
     served_on = forms.DateField(label="送达日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     note = forms.CharField(
         label="备注", max_length=300, required=False, help_text="如邮件编号、见证人所在单位；不写个人信息。"

@@ -6,6 +6,17 @@ from django.conf import settings
 from django.db import models
 
 from enterprises.documents.letters.kinds import KINDS, LetterKind, Series
+from enterprises.documents.refs import Ref, RefKind
+
+# Ways of service, by code.
+SERVICE_METHODS = (
+    ("DIRECT", "直接送达"),
+    ("LEFT", "留置送达"),
+    ("POST", "邮寄送达"),
+    ("ELECTRONIC", "电子送达"),
+    ("ENTRUSTED", "委托送达"),
+    ("ANNOUNCED", "公告送达"),
+)
 
 
 class LetterHead(models.Model):
@@ -56,6 +67,11 @@ class Letter(models.Model):
         return self.reference
 
     @property
+    def about(self) -> Ref:
+        """What the letter is about."""
+        return Ref(kind=RefKind(self.about_kind), id=self.about_id)
+
+    @property
     def letter_kind(self) -> LetterKind:
         """The kind with its title and texts."""
         return next(kind for code, kind in KINDS.items() if code == self.kind)
@@ -64,16 +80,8 @@ class Letter(models.Model):
 class LetterService(models.Model):
     """One service of a letter: how, when, with which proof; rows are only ever added."""
 
-    class Method(models.TextChoices):
-        DIRECT = "DIRECT", "直接送达"
-        LEFT = "LEFT", "留置送达"
-        POST = "POST", "邮寄送达"
-        ELECTRONIC = "ELECTRONIC", "电子送达"
-        ENTRUSTED = "ENTRUSTED", "委托送达"
-        ANNOUNCED = "ANNOUNCED", "公告送达"
-
     letter = models.ForeignKey(Letter, models.PROTECT, related_name="services")
-    method = models.CharField("送达方式", max_length=10, choices=Method.choices)
+    method = models.CharField("送达方式", max_length=10, choices=SERVICE_METHODS)
     served_on = models.DateField("送达日期")
     note = models.CharField("备注", max_length=300, blank=True, default="")
     proof = models.ForeignKey("Attachment", models.PROTECT, null=True, blank=True, related_name="+")

@@ -12,7 +12,7 @@ from enterprises.documents.identity import require_valid_certificate, signing_id
 from enterprises.documents.letters.access import require_reader, require_writer
 from enterprises.documents.letters.content import LetterContent
 from enterprises.documents.letters.kinds import KINDS, LetterCode, LetterKind, missing_of
-from enterprises.documents.letters.models import Letter, LetterHead, LetterService
+from enterprises.documents.letters.models import SERVICE_METHODS, Letter, LetterHead, LetterService
 from enterprises.documents.letters.printing import TEMPLATE_VERSION, letter_pdf, letter_snapshot
 from enterprises.documents.models import IssuedDocument
 from enterprises.documents.numbers import report_number
@@ -154,7 +154,7 @@ def record_service(
     """
     require_reader(by, letter=letter)
     letter = _in_force(letter, agency=letter.agency)
-    if method not in LetterService.Method.values:
+    if method not in dict(SERVICE_METHODS):
         raise ServiceInvalid("请选择送达方式。")
     if not letter.document.issued_on <= served_on <= day_of(at):
         raise ServiceInvalid(f"送达日期应在出具日期{letter.document.issued_on}与今天之间。")
