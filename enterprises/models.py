@@ -5,17 +5,19 @@ from enterprises.documents.letters.models import Letter, LetterHead, LetterServi
 from enterprises.documents.models import DocumentEvent, IssuedDigest, IssuedDocument, IssuedFile
 from enterprises.logins.models import LoginEvent, SecondPersonCode
 from enterprises.records.models import ImportBatch, PublicationExtension, Record, RecordEvent
-from enterprises.register.models import Enterprise, FormerName, Industry, Region
+from enterprises.register.models import CodeStep, Enterprise, FormerName, Industry, Region
 from enterprises.shared.attachments.models import Attachment
 from enterprises.shared.heartbeats.models import Heartbeat
 from enterprises.shared.holidays.models import HolidayNotice
 from enterprises.shared.incoming.models import IncomingFile
+from enterprises.shared.typed_texts.models import TypedText
 
 __all__ = [
     "Agency",
     "AgencyAlias",
     "AgencyEvent",
     "Attachment",
+    "CodeStep",
     "DocumentEvent",
     "Enterprise",
     "FormerName",
@@ -37,4 +39,5 @@ __all__ = [
     "RecordEvent",
     "Region",
     "SecondPersonCode",
+    "TypedText",
 ]

@@ -17,7 +17,9 @@ from enterprises.documents.models import DocumentEvent, IssuedDocument, IssuedFi
 from enterprises.records.models import ImportBatch, PublicationExtension, Record, RecordEvent
 from enterprises.register.fields import REGISTER_FIELDS
 from enterprises.register.models import Enterprise, FormerName
+from enterprises.shared.rules.characters import unified
 from enterprises.shared.rules.masking import public_text, suspicions_of
+from enterprises.shared.typed_texts.models import TypedText
 
 CHUNK = 2_000
 # Texts of the portal itself, and codes that were checked.
@@ -41,7 +43,7 @@ class Sighting:
 
 def excerpts_of(text: str, *, label: str = "") -> Iterator[str]:
     """Give an excerpt for each thing that masking would hide."""
-    if public_text(text, label=label) != text:
+    if public_text(text, label=label) != unified(text):
         for one in suspicions_of(text, label=label):
             yield one.excerpt
 
@@ -59,6 +61,7 @@ def database_findings() -> Iterator[Sighting]:
 _COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
     Record: ("subject_name", "document_number", "gravity_reason", "legal_basis", "repair_basis"),
     RecordEvent: ("reason",),
+    TypedText: ("typed",),
     PublicationExtension: ("legal_basis",),
     Enterprise: tuple(field.column for field in REGISTER_FIELDS.values() if field.typed and field.column),
     FormerName: ("name",),

@@ -38,6 +38,10 @@ class ExternalSection:
             for row in ordered
         ]
 
+    def notices(self, *, enterprise_id: int, on: date) -> list[tuple[Chapter, str]]:
+        """Return nothing: why a row left is for the other authority to state."""
+        return []
+
     def badges(self, *, enterprise_id: int, on: date) -> list[Badge]:
         """Return the badge of external black lists."""
         rows = ExternalListing.objects.public(on=on).filter(enterprise=enterprise_id, credit_list__color=Color.BLACK)

@@ -15,6 +15,8 @@ from enterprises.shared.rules.masking import public_text
 from lists.criteria.colors import Color
 from lists.criteria.models import CreditList
 from lists.listings.models import Listing
+from lists.listings.queries import void_exits
+from lists.listings.rules import REMOVAL_LABELS, RemovalReason
 
 CHAPTERS = {Color.RED: Chapter.HONOUR, Color.BLACK: Chapter.SERIOUS_DISHONESTY}
 # Badges of the national report (docs/rules/credit-file.md).
@@ -35,6 +37,10 @@ class ListSection:
         ordered = listings.select_related("credit_list", "authority").order_by("-decided_on", "-pk")
         return [(CHAPTERS[Color(listing.color)], row_of(listing)) for listing in ordered]
 
+    def notices(self, *, enterprise_id: int, on: date) -> list[tuple[Chapter, str]]:
+        """Return a sentence on each black listing that proved void and left a short while ago."""
+        return [(Chapter.SERIOUS_DISHONESTY, exit_notice(one)) for one in void_exits(enterprise_id, on=on)]
+
     def badges(self, *, enterprise_id: int, on: date) -> list[Badge]:
         """Return one badge for each colour, black first."""
         public = Listing.objects.public(on=on).filter(enterprise=enterprise_id)
@@ -53,6 +59,20 @@ class ListSection:
         """Return ids of the enterprises that are publicly on the list of that slug on that day."""
         listings = Listing.objects.public(on=on).filter(credit_list__slug=code)
         return listings.order_by().values_list("enterprise_id", flat=True)
+
+
+def exit_notice(listing: Listing) -> str:
+    """Return in Chinese that and why a black listing left: list, day and class of reason, nothing of its grounds.
+
+    :raises ValueError: it did not leave.
+    """
+    if listing.removed_on is None:
+        raise ValueError("a listing that did not leave has no notice")
+    day = f"{listing.removed_on.year}年{listing.removed_on.month}月{listing.removed_on.day}日"
+    why = REMOVAL_LABELS[RemovalReason(listing.removed_reason)]
+    return (
+        f"{day}，本平台已撤销将该主体列入“{listing.credit_list.name}”的信息，原因：{why}。该信息不再作为失信信息使用。"
+    )
 
 
 def row_of(listing: Listing) -> FileRow:

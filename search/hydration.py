@@ -5,7 +5,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import (
+    BooleanField,
+    CharField,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Cast, Coalesce
 
 from enterprises.catalogue.codes import KindCode
@@ -13,14 +23,23 @@ from enterprises.catalogue.registry import KINDS
 from enterprises.catalogue.types import RecordColumn, RecordKind, Visibility
 from enterprises.records.models import Record
 from enterprises.register.models import Enterprise, FormerName
+from enterprises.shared.rules.characters import unified
 from enterprises.shared.rules.document_numbers import LONGEST, fold_document_number
 from enterprises.shared.rules.masking import public_register_number, public_text
 from enterprises.shared.rules.uscc import LENGTH as USCC_LENGTH
 from search.fast.compiled import CompiledQuery
 from search.filters import Filter, FilterKind, Filters, FilterValue
-from search.indexing.documents import CONDITIONS
+from search.indexing.documents import CONDITIONS, has_any
 from search.indexing.models import OutboxEntry, OutboxState
-from search.listings import listed_enterprises, numbered_rows
+from search.listings import (
+    EXTERNAL,
+    enterprise_in_use,
+    external_earlier,
+    external_enterprises,
+    listed_earlier,
+    listed_enterprises,
+    numbered_rows,
+)
 from search.names.queries import Kind, QueryText
 from search.port import MatchType
 
@@ -51,8 +70,9 @@ class EnterpriseRow:
     region: str
     is_penalised: bool
     namesakes: int  # other public enterprises of that folded name, at most MOST_NAMESAKES
+    earlier_codes: list[str] = field(default_factory=list)
     former: dict[str, str] = field(default_factory=dict)  # name -> ISO day on which it changed, "" unknown
-    lists: dict[str, str] = field(default_factory=dict)  # slug -> colour
+    lists: dict[str, str] = field(default_factory=dict)  # slug -> colour, or EXTERNAL
 
 
 class _Constant(Value):
@@ -62,14 +82,15 @@ class _Constant(Value):
         return "''" if self.value == "" else str(self.value).upper(), ()
 
 
-_ENTERPRISE, _FORMER, _LISTED, _GENERATION, _WAITING = range(5)  # the source of a row
+_ENTERPRISE, _FORMER, _LISTED, _GENERATION, _WAITING, _EARLIER = range(6)  # the source of a row
 # Where an enterprise has three texts more, whether it is penalised, and how many bear its name.
 _NOTHING_ELSE = (*[_Constant("")] * 3, _Constant(False), _Constant(0))
 
 
 def _rows(ids: Sequence[int], on: date, filters: Filters) -> QuerySet[Any, Any]:
-    """Return the enterprises, their former names, the lists they are on, and how the outbox stands."""
-    return _enterprise_rows(ids, on, filters).union(_former_rows(ids), _listed_rows(ids, on), *_outbox_rows(), all=True)
+    """Return the enterprises, former names and earlier codes, the lists they are on, and how the outbox stands."""
+    others = (_former_rows(ids), _earlier_rows(ids), *_listed_rows(ids, on), *_outbox_rows())
+    return _enterprise_rows(ids, on, filters).union(*others, all=True)
 
 
 def _outbox_rows() -> tuple[QuerySet[Any, Any], QuerySet[Any, Any]]:
@@ -83,15 +104,16 @@ def _outbox_rows() -> tuple[QuerySet[Any, Any], QuerySet[Any, Any]]:
 
 def _enterprise_rows(ids: Sequence[int], on: date, filters: Filters) -> QuerySet[Any, Any]:
     """Return the public ones of the enterprises that fit the filters."""
-    records = Record.objects.public(on=on).filter(enterprise=OuterRef("pk"))
-    enterprises = Enterprise.objects.public(on=on).filter(pk__in=ids).order_by()
+    is_penalised = has_any(Record.objects.public(on=on), kind=KindCode.PENALTY.value)
+    enterprises = Enterprise.objects.public(on=on).filter(pk__in=ids, now_under__isnull=True).order_by()
     for each, value in filters:
         enterprises = enterprises.filter(_condition(each, value, on))
     columns = ("pk", "uscc", "register_number", "name", "status", "region_id")
-    namesakes = Enterprise.objects.public(on=on).filter(folded_name=OuterRef("folded_name")).exclude(pk=OuterRef("pk"))
+    named = Enterprise.objects.public(on=on).filter(folded_name=OuterRef("folded_name"), now_under__isnull=True)
+    namesakes = named.exclude(pk=OuterRef("pk"))
     bounded = _CountOf(namesakes.order_by().values("pk")[:MOST_NAMESAKES])
     return enterprises.values_list(
-        _Constant(_ENTERPRISE), *columns, Exists(records.filter(kind=KindCode.PENALTY.value)), bounded
+        _Constant(_ENTERPRISE), *columns, ExpressionWrapper(is_penalised, output_field=BooleanField()), bounded
     )
 
 
@@ -109,9 +131,22 @@ def _former_rows(ids: Sequence[int]) -> QuerySet[Any, Any]:
     return former.values_list(_Constant(_FORMER), "enterprise_id", F("name"), changed, *_NOTHING_ELSE)
 
 
-def _listed_rows(ids: Sequence[int], on: date) -> QuerySet[Any, Any]:
-    listed = listed_enterprises(ids, on=on)
-    return listed.values_list(_Constant(_LISTED), "enterprise_id", "credit_list__slug", "color", *_NOTHING_ELSE)
+def _earlier_rows(ids: Sequence[int]) -> QuerySet[Any, Any]:
+    earlier = Enterprise.objects.filter(now_under_id__in=ids).order_by()
+    return earlier.values_list(_Constant(_EARLIER), "now_under_id", "uscc", "name", *_NOTHING_ELSE)
+
+
+def _listed_rows(ids: Sequence[int], on: date) -> list[QuerySet[Any, Any]]:
+    """Return the listings of the enterprises, ours and external, and those of their earlier codes."""
+    ours: tuple[str | Value, ...] = ("credit_list__slug", "color", *_NOTHING_ELSE)
+    external: tuple[str | Value, ...] = ("credit_list__slug", Value(EXTERNAL), *_NOTHING_ELSE)
+    own, earlier = (_Constant(_LISTED), "enterprise_id"), (_Constant(_LISTED), "enterprise__now_under_id")
+    return [
+        listed_enterprises(ids, on=on).values_list(*own, *ours),
+        listed_earlier(ids, on=on).values_list(*earlier, *ours),
+        external_enterprises(ids, on=on).values_list(*own, *external),
+        external_earlier(ids, on=on).values_list(*earlier, *external),
+    ]
 
 
 class _CountOf(Subquery):
@@ -143,16 +178,22 @@ def hydrate(ids: Sequence[int], *, filters: Filters, on: date) -> HydratedHits:
     """Read those of the enterprises that are public that day and fit the filters: one query."""
     rows = _ROWS.rows(ids, on, filters) if ids else _OUTBOX.rows_of_all()
     enterprises = {row[1]: _enterprise_row(row) for row in rows if row[0] == _ENTERPRISE}
-    generation, is_waiting = 0, False
+    generation, is_waiting, earlier = 0, False, []
     for source, pk, text, more, *_ in rows:
         if source == _FORMER and pk in enterprises:
             enterprises[pk].former[public_text(text)] = more
+        elif source == _EARLIER and pk in enterprises:
+            earlier.append((pk, text, public_text(more)))
         elif source == _LISTED and pk in enterprises:
             enterprises[pk].lists[text] = more
         elif source == _GENERATION:
             generation = pk
         elif source == _WAITING:
             is_waiting = True
+    for pk, code, name in sorted(earlier):
+        enterprises[pk].earlier_codes.append(code)
+        if name != enterprises[pk].name:
+            enterprises[pk].former.setdefault(name, "")
     return HydratedHits(enterprises=enterprises, generation=generation, is_waiting=is_waiting)
 
 
@@ -181,7 +222,7 @@ class NumberHit:
 def _bearer_rows(keys: Sequence[str], on: date) -> QuerySet[Any, Any]:
     """Return rows (enterprise, match type, number) of public records and listings of these numbers."""
     records = Record.objects.public(on=on).filter(folded_document_number__in=keys, kind__in=NUMBERED).order_by()
-    of_records = records.values_list("enterprise_id", Value(MatchType.DOCUMENT_NUMBER.value), "document_number")
+    of_records = records.values_list(enterprise_in_use(), Value(MatchType.DOCUMENT_NUMBER.value), "document_number")
     return of_records.union(numbered_rows(keys, on=on), all=True)[:MOST_BEARERS]
 
 
@@ -199,8 +240,9 @@ def bearers_of(query: QueryText, *, on: date) -> dict[int, NumberHit]:
     bearers: dict[int, NumberHit] = {}
     # Of a record (`MatchType.DOCUMENT_NUMBER`) before of a listing (`MatchType.LISTING_NUMBER`).
     for pk, match_type, number in sorted(_BEARERS.rows([key], on)):
-        if public_text(number) == number:  # nobody is found by what is masked
-            bearers.setdefault(pk, NumberHit(type=MatchType(match_type), number=number))
+        shown = public_text(number)
+        if shown == unified(number):  # nobody is found by what is masked
+            bearers.setdefault(pk, NumberHit(type=MatchType(match_type), number=shown))
     return bearers
 
 

@@ -19,7 +19,7 @@ from search.names.similarity import Similarity
 DEEPEST = 10_000  # hits a person can page to, and the bound of totals
 WINDOW = 150  # candidates that we rank ourselves, and as many that are merely like the text
 # Raised when what a document holds or how text is cut changes: an index of another schema is rebuilt.
-SCHEMA = 6
+SCHEMA = 7
 
 
 class SearchUnavailable(Exception):
@@ -44,6 +44,7 @@ class MatchType(StrEnum):
     """Why and how well an enterprise fits, best first: finer than `MatchGroup`; the API's `stage`."""
 
     CODE = "code"
+    EARLIER_CODE = "earlier_code"  # before the one in use
     REGISTER_NUMBER = "register_number"
     DOCUMENT_NUMBER = "document_number"  # of a public record
     LISTING_NUMBER = "listing_number"  # of the decision behind a public listing
@@ -71,7 +72,7 @@ class MatchType(StrEnum):
     INITIALS_PREFIX = "initials_front"
 
 
-THE_ENTERPRISE = frozenset({MatchType.CODE, MatchType.REGISTER_NUMBER, MatchType.SAME_NAME})
+THE_ENTERPRISE = frozenset({MatchType.CODE, MatchType.EARLIER_CODE, MatchType.REGISTER_NUMBER, MatchType.SAME_NAME})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +97,7 @@ class EnterpriseFeatures(NamedTuple):
     register_number: str
     ended: bool  # cancelled or revoked
     names: tuple[NameFeatures, ...]  # the current name first
+    earlier_codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
+from enterprises.shared.rules.characters import unified
 from enterprises.shared.rules.uscc import holds_resident_id
 from search.cursors import read_cursor
 from search.filters import FILTERS, FLAGS, Filter, FilterKind, Filters, FilterValue
@@ -58,7 +59,7 @@ def read_request(parameters: Mapping[str, str], *, strict: bool) -> SearchReques
     :raises BadParameter: strict, and a value is not of its form.
     :raises ResidentNumber: the text is a resident ID number.
     """
-    text = parameters.get("q", "")[:LONGEST_QUERY]
+    text = unified(parameters.get("q", "")[:LONGEST_QUERY])
     refuse_resident_number(text)
     reader = _Reader(parameters, strict=strict)
     filters = Filters(**{each.name: reader.value_of(each) for each in FILTERS})

@@ -12,13 +12,14 @@ from enterprises.catalogue.codes import KindCode
 from enterprises.creditfile.types import Badge, BadgeTone
 from enterprises.register.models import Enterprise
 from enterprises.shared.rules.masking import public_register_number
+from enterprises.shared.rules.register_codes import code_kind
 from search.engines import index
 from search.filters import BY_NAME, Filters
 from search.hints import Hint, with_hint
 from search.hydration import EnterpriseRow, HydratedHits, NumberHit, bearers_of, hydrate, outbox_generation
 from search.indexing.documents import enterprise_features
 from search.labels import names
-from search.listings import list_badges
+from search.listings import ExternalMention, external_mentions, list_badges
 from search.matching.explain import explain
 from search.matching.highlight import Piece, highlight
 from search.matching.ranking import match_of
@@ -51,6 +52,8 @@ class SearchResult:
     """
 
     uscc: str
+    code_kind: str
+    earlier_codes: tuple[str, ...]
     name: str
     former_name: str | None
     renamed_on: str | None
@@ -63,6 +66,14 @@ class SearchResult:
     explanation: str
     highlight: tuple[Piece, ...]
     badges: tuple[Badge, ...]
+    external_lists: tuple[ExternalMention, ...] = ()
+
+    @property
+    def needs_explanation(self) -> bool:
+        """Return whether it is not clear from the hit alone why it was found."""
+        if self.match is None:
+            return False
+        return not self.match.is_the_enterprise or self.match.type is MatchType.EARLIER_CODE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,9 +182,10 @@ def find_by_code(request: SearchRequest, *, on: date) -> Answer | None:
     if query.kind is not Kind.CODE:
         return None
     enterprises = Enterprise.objects.public(on=on).order_by()
-    found = enterprises.filter(uscc=query.code)
+    in_use = enterprises.filter(now_under__isnull=True)
+    found = in_use.filter(uscc=query.code).union(enterprises.filter(earlier_codes__uscc=query.code))
     if public_register_number(query.code) == query.code:
-        found = found.union(enterprises.filter(register_number=query.code))
+        found = found.union(in_use.filter(register_number=query.code))
     hits = [
         Hit(
             id=enterprise.pk,
@@ -207,6 +219,8 @@ def _result(hit: Hit, enterprise: EnterpriseRow, query: QueryText, regions: Mapp
     badges = [*list_badges(enterprise.lists.values()), *([PENALISED] if enterprise.is_penalised else [])]
     return SearchResult(
         uscc=enterprise.uscc,
+        code_kind=code_kind(enterprise.uscc).value,
+        earlier_codes=tuple(enterprise.earlier_codes),
         name=enterprise.name,
         former_name=former_name,
         renamed_on=enterprise.former.get(former_name or "") or None,
@@ -219,6 +233,7 @@ def _result(hit: Hit, enterprise: EnterpriseRow, query: QueryText, regions: Mapp
         explanation=explain(query, match).sentence if match else "",
         highlight=tuple(highlight(query, match)) if match else ((enterprise.name, False),),
         badges=tuple(badges),
+        external_lists=external_mentions(enterprise.lists),
     )
 
 
@@ -234,6 +249,7 @@ def _match_now(hit: Hit, enterprise: EnterpriseRow, query: QueryText) -> Match |
         status=enterprise.status,
         name=enterprise.name,
         former=enterprise.former,
+        earlier_codes=enterprise.earlier_codes,
     )
     return match_of(QueryFeatures(query), features)
 

@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from enterprises.creditfile.serializers import BadgeSerializer
+from enterprises.shared.rules.register_codes import CodeKind
 from search.names.features import MatchedField
 from search.port import MatchGroup, MatchType
 
@@ -16,10 +17,20 @@ class MatchSerializer(serializers.Serializer[object]):
     is_the_firm = serializers.BooleanField(help_text="Equal whole name or code; every other firm is similar.")
 
 
+class ExternalMentionSerializer(serializers.Serializer[object]):
+    """A list of another authority; no decision of this city."""
+
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    source = serializers.CharField(help_text="The authority that keeps the list.")  # type: ignore[assignment]
+
+
 class ResultSerializer(serializers.Serializer[object]):
     """One enterprise as it is now."""
 
-    uscc = serializers.CharField()
+    uscc = serializers.CharField(help_text="The code in use; code_kind gives what it is.")
+    code_kind = serializers.ChoiceField(choices=[kind.value for kind in CodeKind])
+    earlier_codes = serializers.ListField(child=serializers.CharField(), help_text="Codes before the one in use.")
     name = serializers.CharField()
     former_name = serializers.CharField(allow_null=True, help_text="The former name that matched, else null.")
     renamed_on = serializers.DateField(allow_null=True, help_text="First day it no longer bore former_name.")
@@ -32,6 +43,7 @@ class ResultSerializer(serializers.Serializer[object]):
         child=serializers.ListField(), help_text="[[text, matched], ...]: the text of match.field in pieces."
     )
     badges = BadgeSerializer(many=True)
+    external_lists = ExternalMentionSerializer(many=True)
 
 
 class FacetValueSerializer(serializers.Serializer[object]):
@@ -65,6 +77,9 @@ class SuggestionSerializer(serializers.Serializer[object]):
     name = serializers.CharField()
     former_name = serializers.CharField(
         allow_null=True, help_text="The former name that begins so, where the name does not."
+    )
+    is_similar_code = serializers.BooleanField(
+        help_text="What was typed is not a valid code; this one is a character or two swapped neighbours away."
     )
 
 

@@ -20,11 +20,15 @@ MOST = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """An enterprise; `former_name` is the one that was typed where the name itself does not show it."""
+    """An enterprise; `former_name` is the one that was typed where the name itself does not show it.
+
+    `is_similar_code`: what was typed is no valid code, and its code is one that may be meant.
+    """
 
     uscc: str
     name: str
     former_name: str | None = None
+    is_similar_code: bool = False
 
 
 _ENTERPRISE, _FORMER = range(2)  # the source of a row
@@ -59,7 +63,12 @@ def suggest(text: str, *, on: date) -> list[Suggestion]:
         if source == _FORMER and pk in hidden and _shows(public_text(name), query.squashed)
     }
     return [
-        Suggestion(uscc=enterprises[pk][0], name=enterprises[pk][1], former_name=former.get(pk))
+        Suggestion(
+            uscc=enterprises[pk][0],
+            name=enterprises[pk][1],
+            former_name=former.get(pk),
+            is_similar_code=enterprises[pk][0] in query.similar_codes,
+        )
         for pk in ids
         if pk in enterprises
     ]

@@ -31,7 +31,8 @@ HOOKS: dict[str, str] = {
     "Django, what a handler or check takes though it has no use for it": "sender app_configs",
     "Django, caches": "CACHES location get_many set_many delete_many has_key",
     "REST framework, serializers included": """
-        get_count default_detail is_the_firm content_negotiation_class select_parser select_renderer format_suffix""",
+        get_count default_detail is_the_firm is_similar_code
+        content_negotiation_class select_parser select_renderer format_suffix""",
     "axes": "is_allowed get_failures user_login_failed user_logged_in user_logged_out axes_locked_out",
     "django-filter: methods that a filter names as text": "matching on_list of_industry",
     "tests: entries of a PDF that pikepdf writes": "OpenAction AA Annots AcroForm",

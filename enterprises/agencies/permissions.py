@@ -69,6 +69,17 @@ def require_credit_office(user: User) -> Officer:
     return officer
 
 
+def require_objection_receiver(user: User, *, agency: Agency) -> Officer:
+    """Return the officer who may note an objection to a record of that agency: of the agency, or of the credit office.
+
+    :raises NotPermitted: the user is an officer of neither.
+    """
+    officer = officer_of(user)
+    if officer.credit_office and officer.agency_id in (None, agency.pk):
+        return officer
+    return require_member(user, agency=agency)
+
+
 def require_list_keeper_of(user: User, *, authority: Agency) -> Officer:
     """Return the list keeper who decides for that authority: its own officer, nobody else's.
 

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 from enterprises.catalogue.storage import RELATION_COLUMNS
 from enterprises.catalogue.types import Choice, Code, Day, Field, RecordKind, Visibility, WanYuan
-from enterprises.shared.rules.masking import Suspicion, suspicions_of
+from enterprises.shared.rules.masking import Suspicion, is_ordinary, suspicions_of
 
 _TEXTS_KEPT = 4_096  # laws, agencies and kinds of penalty come again in thousands of rows
 
@@ -37,6 +37,8 @@ def _found(kind: RecordKind, value_of: Callable[[Field], object]) -> Iterator[Fi
         text = (
             value if isinstance(value, str) else "、".join(map(str, value)) if isinstance(value, list | tuple) else ""
         )
+        if is_ordinary(text):
+            continue
         for one in _suspicions(text, field.label if isinstance(field.type, Code) else ""):
             yield FieldSuspicion(code=field.code, label=field.label, what=one.label, excerpt=one.excerpt)
 

@@ -142,7 +142,7 @@ def _plain_code(value: object) -> str:
         raise UnreadableValue("单元格被识别成了日期，请改为文本格式后重新填写")
     if not isinstance(value, str):
         raise UnreadableValue(_AS_NUMBER)
-    code = without_blanks(half_width(value))
+    code = value if value.isascii() and value.isalnum() else without_blanks(half_width(value))
     if is_dash(code) or mark_of(code) is CellMark.NOTHING:
         return ""
     if was_rounded(value):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from enterprises.catalogue.types import RecordColumn, RecordKind
 from enterprises.catalogue.validation import to_json
@@ -22,20 +23,31 @@ class Stored:
 
 def split(kind: RecordKind, values: Mapping[str, object]) -> Stored:
     """Split cleaned values into the columns and the details of a record."""
-    columns: dict[str, object] = {}
-    kept: dict[str, object] = {}
-    for field in kind.fields:
-        value = values.get(field.code)
-        if field.column is None or field.column in KEPT_COLUMNS:
-            kept[field.code] = value
-        elif field.column not in RELATION_COLUMNS:
-            columns[field.column.value] = _blank(field.column, value)
-    present = {code: value for code, value in kept.items() if value not in (None, "", ())}
+    places = _places(kind)
+    columns = {name: blank if (value := values.get(code)) is None else value for name, code, blank in places.columns}
+    present = {code: values[code] for code in places.details if values.get(code) not in (None, "", ())}
     return Stored(columns=columns, details=to_json(kind, present))
 
 
-def _blank(column: RecordColumn, value: object) -> object:
-    """Return what the column stores for a missing value: "" for text, NULL otherwise."""
-    if value is None and column in (RecordColumn.DOCUMENT_NUMBER, RecordColumn.SUBJECT_NAME):
-        return ""
-    return value
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Places:
+    """Where the values of a kind are kept.
+
+    `columns` holds name, field code and what stands for a missing value: "" for text, NULL otherwise.
+    """
+
+    columns: tuple[tuple[str, str, str | None], ...]
+    details: tuple[str, ...]
+
+
+@cache
+def _places(kind: RecordKind) -> _Places:
+    texts = (RecordColumn.DOCUMENT_NUMBER, RecordColumn.SUBJECT_NAME)
+    return _Places(
+        columns=tuple(
+            (each.column.value, each.code, "" if each.column in texts else None)
+            for each in kind.fields
+            if each.column is not None and each.column not in KEPT_COLUMNS | RELATION_COLUMNS
+        ),
+        details=tuple(each.code for each in kind.fields if each.column is None or each.column in KEPT_COLUMNS),
+    )

@@ -7,6 +7,7 @@ page, the API, the rows of the PDF, and which fields are public.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+from functools import cache
 from typing import TypeAlias
 
 from enterprises.shared.rules.masking import Masking
@@ -218,38 +219,30 @@ class RecordKind:
 
         :raises KeyError: the kind has no such field.
         """
-        for each in self.fields:
-            if each.code == code:
-                return each
-        raise KeyError(code)
+        return _by_code(self)[code]
 
     def column(self, column: RecordColumn) -> Field:
         """Return the field that fills that column of `Record`.
 
         :raises KeyError: the kind has no such field.
         """
-        for each in self.fields:
-            if each.column is column:
-                return each
-        raise KeyError(column)
+        return _by_column(self)[column]
 
     def role(self, role: Role) -> Field:
         """Return the field of that role.
 
         :raises KeyError: the kind has no such field.
         """
-        for each in self.fields:
-            if each.role is role:
-                return each
-        raise KeyError(role)
+        return _by_role(self)[role]
 
     def has_role(self, role: Role) -> bool:
         """Return whether a field of the kind has that role."""
-        return any(each.role is role for each in self.fields)
+        return role in _by_role(self)
 
     def value(self, values: Mapping[str, object], role: Role) -> object:
         """Return the value of the field of that role, None without a value or without such a field."""
-        return next((values.get(each.code) for each in self.fields if each.role is role), None)
+        found = _by_role(self).get(role)
+        return None if found is None else values.get(found.code)
 
     @property
     def has_severity(self) -> bool:
@@ -264,3 +257,18 @@ class RecordKind:
     def is_adverse(self, values: Mapping[str, object]) -> bool:
         """Return whether a record with these values is adverse to the enterprise."""
         return self.adverse_if(values) if self.adverse_if else self.tone is Tone.ADVERSE
+
+
+@cache
+def _by_code(kind: RecordKind) -> Mapping[str, Field]:
+    return {each.code: each for each in kind.fields}
+
+
+@cache
+def _by_column(kind: RecordKind) -> Mapping[RecordColumn, Field]:
+    return {each.column: each for each in kind.fields if each.column is not None}
+
+
+@cache
+def _by_role(kind: RecordKind) -> Mapping[Role, Field]:
+    return {each.role: each for each in kind.fields if each.role is not None}

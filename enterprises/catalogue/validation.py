@@ -1,19 +1,21 @@
 """Cleaning of rows: what files and forms give becomes typed values, or problems with the right form."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from enterprises.catalogue.reading import FieldReader, UnreadableValue, expected, reader_of
 from enterprises.catalogue.types import Choice, Day, Field, Generation, RecordColumn, RecordKind, Visibility, WanYuan
 from enterprises.shared.problems import Problem
+from enterprises.shared.rules.characters import differing, unified
 from enterprises.shared.rules.days import is_dash
 from enterprises.shared.rules.masking import public_text
 from enterprises.shared.rules.uscc import is_resident_id, normalise_uscc
 
 HIDDEN = "***"
+_TEXTS_KEPT, _LONGEST_KEPT = 512, 120  # texts of each field, and their characters
 _SHOWN = 60  # characters of a value in a problem
 PERSON = "本平台不收录自然人的信用信息，请删除本行；个体工商户请填统一社会信用代码，类别填“个体工商户”"
 RESIDENT_ID = "所填是居民身份证号码，不是统一社会信用代码；自然人的信息不收录，请删除本行或改填单位的代码"
@@ -30,6 +32,7 @@ class Cleaned:
     values: dict[str, object] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     is_person: bool = False
+    typed: dict[str, str] = field(default_factory=dict)  # texts as typed, where other characters are stored
 
 
 def clean(
@@ -38,20 +41,22 @@ def clean(
     *,
     on: date,
     generation: Generation = Generation.CURRENT,
-    confirmed_codes: Collection[str] = (),
+    confirmed_codes: Container[str] = (),
 ) -> Cleaned:
     """Read a row of raw values by field code.
 
     Values that were cleaned before come through unchanged; a Decimal therefore is an amount in
-    yuan, while text and other numbers are in 万元. `confirmed_codes` are unified codes that a
-    person has confirmed though they are possible resident numbers as well.
+    yuan, while text and other numbers are in 万元. `confirmed_codes` are codes of the register that
+    fail a check: possible resident numbers, wrong check characters, register numbers.
 
     :raises ValueError: `raw` has a code that the kind does not declare.
     """
     plan = _plan_of(kind, generation)
     if not raw.keys() <= plan.fields.keys():
         raise ValueError(f"{kind.code} has no field {sorted(raw.keys() - plan.fields.keys())}")
-    values, problems = _read(plan, raw, on=on)
+    typed = differing(raw)
+    raw = {**raw, **{code: unified(text) for code, text in typed.items()}} if typed else raw
+    values, problems = _read(plan, raw, confirmed_codes, on=on)
     person = _resident(plan, raw, confirmed_codes, on=on) or _person(kind, values)
     if person:
         return Cleaned(problems=(person,), is_person=True)
@@ -65,7 +70,7 @@ def clean(
         ]
     for code in plan.transient:
         values.pop(code, None)
-    return Cleaned(values=values, problems=tuple(problems))
+    return Cleaned(values=values, problems=tuple(problems), typed=typed)
 
 
 def to_json(kind: RecordKind, values: Mapping[str, object]) -> dict[str, object]:
@@ -88,7 +93,7 @@ class _Plan:
     """What `clean` needs of a kind and a generation, worked out once."""
 
     fields: dict[str, Field]
-    readers: tuple[tuple[str, FieldReader], ...]
+    readers: tuple[tuple[str, FieldReader, FieldReader], ...]  # code; for any value; for texts that come again
     required: tuple[Field, ...]
     conditional: tuple[Field, ...]
     transient: tuple[str, ...]
@@ -101,7 +106,7 @@ def _plan_of(kind: RecordKind, generation: Generation) -> _Plan:
     expected_fields = [each for each in kind.fields if each.since <= generation]
     return _Plan(
         fields={each.code: each for each in kind.fields},
-        readers=tuple((each.code, reader_of((first and each.first_type) or each.type)) for each in kind.fields),
+        readers=tuple(_readers_of(each, first=first) for each in kind.fields),
         required=tuple(each for each in expected_fields if each.required),
         conditional=tuple(each for each in expected_fields if each.required_if and not each.required),
         transient=tuple(each.code for each in kind.fields if each.transient),
@@ -109,16 +114,32 @@ def _plan_of(kind: RecordKind, generation: Generation) -> _Plan:
     )
 
 
-def _read(plan: _Plan, raw: Mapping[str, object], *, on: date) -> tuple[dict[str, object], list[Problem]]:
+def _readers_of(each: Field, *, first: bool) -> tuple[str, FieldReader, FieldReader]:
+    """Return a field's reader, plain and remembering: days, laws, types and agencies come again in every row.
+
+    What is never public is not remembered.
+    """
+    read = reader_of((first and each.first_type) or each.type)
+    kept = read if each.visibility is Visibility.NEVER else lru_cache(_TEXTS_KEPT)(read)
+    return each.code, read, kept
+
+
+def _read(
+    plan: _Plan, raw: Mapping[str, object], confirmed: Container[str], *, on: date
+) -> tuple[dict[str, object], list[Problem]]:
     values: dict[str, object] = {}
     problems = []
-    for code, read in plan.readers:
+    for code, read, kept in plan.readers:
         given = raw.get(code)
         if given is None or given == "":
             continue
         try:
-            value = read(given, on)
+            value = read(given, on) if type(given) is not str or len(given) > _LONGEST_KEPT else kept(given, on)
         except UnreadableValue as refusal:
+            bare = normalise_uscc(str(given)) if code in plan.unified else ""
+            if bare and bare in confirmed:
+                values[code] = bare
+                continue
             problems.append(_problem(plan.fields[code], given, str(refusal)))
             continue
         if value is not None:
@@ -126,7 +147,7 @@ def _read(plan: _Plan, raw: Mapping[str, object], *, on: date) -> tuple[dict[str
     return values, problems
 
 
-def _resident(plan: _Plan, raw: Mapping[str, object], confirmed: Collection[str], *, on: date) -> Problem | None:
+def _resident(plan: _Plan, raw: Mapping[str, object], confirmed: Container[str], *, on: date) -> Problem | None:
     """Return the one problem of a row with a resident number where a unified code belongs."""
     for code in plan.unified:
         given = raw.get(code)

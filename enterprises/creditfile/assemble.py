@@ -16,6 +16,7 @@ from enterprises.creditfile.types import (
     CreditFile,
     FileRow,
     FormerNameView,
+    LinkedCode,
     Relative,
     Subject,
 )
@@ -24,10 +25,12 @@ from enterprises.records.extensions.selectors import extension_bases
 from enterprises.records.models import Record
 from enterprises.register.fields import REGISTER_FIELDS
 from enterprises.register.models import Enterprise
+from enterprises.register.selectors import linked_enterprises
 from enterprises.shared.rules.amounts import format_wan_yuan
 from enterprises.shared.rules.days import day_before
 from enterprises.shared.rules.masking import public_text
 from enterprises.shared.rules.names import fold_name
+from enterprises.shared.rules.register_codes import CodeKind
 
 # Titles of the national report, standard of 2022 (docs/rules/credit-file.md).
 TITLES: dict[Chapter, tuple[str, str]] = {
@@ -59,35 +62,51 @@ ADVICE = (
     "欢迎主动作出信用承诺，并依法履行合同约定与法定义务。",
 )
 
+_STATUS_TONES = {
+    Enterprise.Status.ACTIVE: BadgeTone.ACTIVE,
+    Enterprise.Status.NOT_STATED: BadgeTone.NOT_STATED,
+}
+
 
 def assemble(enterprise: Enterprise, *, on: date, at: datetime, audience: Audience = Audience.PUBLIC) -> CreditFile:
     """Return the whole file as `audience` may see it on that Shanghai day.
 
-    `at` is printed as the moment of reading. Costs a fixed number of queries, whatever the file holds.
+    `at` is printed as the moment of reading. Records and listings of all its codes are shown. Costs a fixed number of
+    queries for each code, whatever the file holds.
     """
-    placed = _record_rows(enterprise, on=on, audience=audience)
-    badges = [_status_badge(enterprise)]
+    linked = linked_enterprises(enterprise)
+    ids = [enterprise.pk, *(one.pk for one in linked)]
+    placed = _record_rows(enterprise, ids, on=on, audience=audience)
+    badges, notices = [_status_badge(enterprise)], []
     for section in sections():
-        placed += section.rows(enterprise_id=enterprise.pk, on=on)
-        badges += section.badges(enterprise_id=enterprise.pk, on=on)
-    chapters = tuple(_chapter(chapter, placed) for chapter in Chapter)
+        for pk in ids:
+            placed += section.rows(enterprise_id=pk, on=on)
+            notices += section.notices(enterprise_id=pk, on=on)
+            badges += section.badges(enterprise_id=pk, on=on)
+    chapters = tuple(_chapter(chapter, placed, notices) for chapter in Chapter)
     return CreditFile(
-        subject=_subject(enterprise, on=on),
+        subject=_subject(enterprise, linked, on=on),
         on=on,
         as_of=at,
         audience=audience,
-        badges=tuple(badges),
+        badges=tuple(dict.fromkeys(badges)),
         counters=_counters(chapters),
         chapters=chapters,
     )
 
 
-def _record_rows(enterprise: Enterprise, *, on: date, audience: Audience) -> list[tuple[Chapter, FileRow]]:
-    records = enterprise.records.public(on=on).select_related("enterprise", "agency", "source_agency")
+def _record_rows(
+    enterprise: Enterprise, ids: list[int], *, on: date, audience: Audience
+) -> list[tuple[Chapter, FileRow]]:
+    records = Record.objects.public(on=on).filter(enterprise_id__in=ids)
+    records = records.select_related("enterprise", "agency", "source_agency")
     ordered = sorted(records, key=_record_order)
     bases = extension_bases(ordered)
     return [
-        (kind_of(record.kind).chapter, row_of(record, audience=audience, extension_basis=bases.get(record.pk, "")))
+        (
+            kind_of(record.kind).chapter,
+            row_of(record, audience=audience, extension_basis=bases.get(record.pk, ""), file_of=enterprise.pk),
+        )
         for record in ordered
     ]
 
@@ -98,11 +117,14 @@ def _record_order(record: Record) -> tuple[int, str, int, int]:
     return (kind_of(record.kind).chapter, record.kind, -decided, -record.pk)
 
 
-def row_of(record: Record, *, audience: Audience, extension_basis: str = "") -> FileRow:
-    """Show one record to one audience; `extension_basis` is that of the extension that gives its end, if any."""
+def row_of(record: Record, *, audience: Audience, extension_basis: str = "", file_of: int | None = None) -> FileRow:
+    """Show one record to one audience; `extension_basis` is that of the extension that gives its end, if any.
+
+    In the file of another code of the enterprise (`file_of`, an id) the row names the code that it was decided under.
+    """
     kind = kind_of(record.kind)
     values = record.field_values()
-    repeated = _repeated(record, kind=kind)
+    repeated = _repeated(record, kind=kind) if file_of in (None, record.enterprise_id) else frozenset()
     cells = tuple(cell for cell in cells_of(kind, values, audience=audience) if cell.code not in repeated)
     title = next((cell.value for cell in cells if cell.code == kind.title), "")
     source = record.source_agency or record.agency
@@ -148,11 +170,14 @@ def _published(day: date | None) -> date:
     return day
 
 
-def _chapter(chapter: Chapter, placed: list[tuple[Chapter, FileRow]]) -> ChapterView:
+def _chapter(
+    chapter: Chapter, placed: list[tuple[Chapter, FileRow]], notices: list[tuple[Chapter, str]]
+) -> ChapterView:
     numeral, title = TITLES[chapter]
     rows = tuple(row for where, row in placed if where is chapter)
     advice = ADVICE if chapter is Chapter.ADVICE else ()
-    return ChapterView(chapter=chapter, numeral=numeral, title=title, rows=rows, advice=advice)
+    stated = tuple(text for where, text in notices if where is chapter)
+    return ChapterView(chapter=chapter, numeral=numeral, title=title, rows=rows, advice=advice, notices=stated)
 
 
 def _counters(chapters: tuple[ChapterView, ...]) -> tuple[Counter, ...]:
@@ -165,11 +190,11 @@ def _counters(chapters: tuple[ChapterView, ...]) -> tuple[Counter, ...]:
 
 def _status_badge(enterprise: Enterprise) -> Badge:
     status = Enterprise.Status(enterprise.status)
-    tone = BadgeTone.ACTIVE if status is Enterprise.Status.ACTIVE else BadgeTone.ENDED
-    return Badge(code=f"status-{status.value.lower()}", label=str(status.label), tone=tone)
+    tone = _STATUS_TONES.get(status, BadgeTone.ENDED)
+    return Badge(code=f"status-{status.value.lower().replace('_', '-')}", label=str(status.label), tone=tone)
 
 
-def _subject(enterprise: Enterprise, *, on: date) -> Subject:
+def _subject(enterprise: Enterprise, linked: list[Enterprise], *, on: date) -> Subject:
     region, industry = enterprise.region, enterprise.industry
     parent = enterprise.parent
     if parent is not None and (parent.public_from is None or parent.public_from > on):
@@ -180,7 +205,7 @@ def _subject(enterprise: Enterprise, *, on: date) -> Subject:
         status=enterprise.status,
         status_label=str(Enterprise.Status(enterprise.status).label),
         region=region.code if region else "",
-        region_name=region.name if region else "",
+        region_name=region.name if region else public_text(enterprise.region_as_typed),
         industry=industry.code if industry else "",
         industry_name=industry.name if industry else "",
         facts=_facts(enterprise),
@@ -191,7 +216,20 @@ def _subject(enterprise: Enterprise, *, on: date) -> Subject:
         parent=Relative(uscc=parent.uscc, name=parent.public_name) if parent else None,
         branches=tuple(
             Relative(uscc=branch.uscc, name=branch.public_name)
-            for branch in enterprise.branches.public(on=on).order_by("uscc")
+            for branch in Enterprise.objects.public(on=on)
+            .filter(parent_id__in=[enterprise.pk, *(one.pk for one in linked)])
+            .order_by("uscc")
+        ),
+        code_kind=enterprise.code_kind.value,
+        linked=tuple(
+            LinkedCode(
+                uscc=one.uscc,
+                name=one.public_name,
+                code_kind=one.code_kind.value,
+                is_current=one.now_under_id is None,
+            )
+            for one in linked
+            if one.public_from is not None and one.public_from <= on
         ),
     )
 
@@ -199,16 +237,17 @@ def _subject(enterprise: Enterprise, *, on: date) -> Subject:
 def _facts(enterprise: Enterprise) -> tuple[LabelledValue, ...]:
     """Return the rows of chapter 1 in the declared order."""
     established = enterprise.established_on
+    is_numbered = enterprise.code_kind is CodeKind.REGISTER_NUMBER
     values = {
         "name": enterprise.public_name,
-        "uscc": enterprise.uscc,
-        "register_number": enterprise.public_register_number,
+        "uscc": "" if is_numbered else enterprise.uscc,
+        "register_number": enterprise.uscc if is_numbered else enterprise.public_register_number,
         "legal_representative": public_text(enterprise.legal_representative),
         "legal_form": public_text(enterprise.legal_form),
         "established_on": established.isoformat() if established else "",
         "registered_capital": _capital(enterprise.registered_capital_yuan),
         "status": str(Enterprise.Status(enterprise.status).label),
-        "region": enterprise.region.name if enterprise.region else "",
+        "region": enterprise.region.name if enterprise.region else public_text(enterprise.region_as_typed),
         "industry": enterprise.industry.name if enterprise.industry else "",
         "address": public_text(enterprise.address),
         "business_scope": public_text(enterprise.business_scope),

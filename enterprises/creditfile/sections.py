@@ -17,6 +17,10 @@ class Section(RefOwner, ListOwner, Protocol):
         """Return the rows public on that day, in display order, each with its chapter."""
         ...
 
+    def notices(self, *, enterprise_id: int, on: date) -> list[tuple[Chapter, str]]:
+        """Return in Chinese what was wrong, is gone and has to be stated on that day, each with its chapter."""
+        ...
+
     def badges(self, *, enterprise_id: int, on: date) -> list[Badge]:
         """Return the badges that the rows give the enterprise on that day."""
         ...

@@ -2,6 +2,8 @@
 
 from rest_framework import serializers
 
+from enterprises.shared.rules.register_codes import CodeKind
+
 
 class CellSerializer(serializers.Serializer[object]):
     code = serializers.CharField()
@@ -39,6 +41,9 @@ class ChapterSerializer(serializers.Serializer[object]):
     count = serializers.SerializerMethodField()
     rows = RowSerializer(many=True)
     advice = serializers.ListField(child=serializers.CharField())
+    notices = serializers.ListField(
+        child=serializers.CharField(), help_text="What proved wrong and was taken off, for thirty days; no record."
+    )
 
     def get_count(self, chapter: object) -> int:
         return len(getattr(chapter, "rows", ()))
@@ -67,10 +72,27 @@ class RelativeSerializer(serializers.Serializer[object]):
     name = serializers.CharField()
 
 
+class LinkedCodeSerializer(serializers.Serializer[object]):
+    """Another code of the same enterprise; what was published under it is in this file too."""
+
+    uscc = serializers.CharField()
+    name = serializers.CharField()
+    code_kind = serializers.ChoiceField(choices=[kind.value for kind in CodeKind])
+    is_current = serializers.BooleanField(help_text="The code in use; the others are earlier ones.")
+
+
 class CreditFileSerializer(serializers.Serializer[object]):
     """The public credit file of one enterprise, as of now."""
 
-    uscc = serializers.CharField(source="subject.uscc")
+    uscc = serializers.CharField(
+        source="subject.uscc", help_text="The code under which it is kept; code_kind gives what it is."
+    )
+    code_kind = serializers.ChoiceField(
+        source="subject.code_kind",
+        choices=[kind.value for kind in CodeKind],
+        help_text="AS_REGISTERED: as in the register, check character does not fit; REGISTER_NUMBER: no unified code.",
+    )
+    linked_codes = LinkedCodeSerializer(many=True, source="subject.linked")
     name = serializers.CharField(source="subject.name")
     status = serializers.CharField(source="subject.status")
     status_label = serializers.CharField(source="subject.status_label")

@@ -7,6 +7,7 @@ from enum import StrEnum
 from enterprises.catalogue.cells import Audience, LabelledValue
 from enterprises.catalogue.types import Chapter
 from enterprises.documents.refs import Ref
+from enterprises.shared.rules.register_codes import CodeKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +45,17 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChapterView:
-    """One of the ten chapters; `advice` holds the fixed sentences of chapter 10."""
+    """One of the ten chapters; `advice` holds the fixed sentences of chapter 10.
+
+    `notices` state what was wrong and is gone; they are no rows and no counter counts them.
+    """
 
     chapter: Chapter
     numeral: str  # 一, 二, ...
     title: str
     rows: tuple[FileRow, ...]
     advice: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +74,7 @@ class BadgeTone(StrEnum):
     BLACK_LIST = "black-list"
     ACTIVE = "active"
     ENDED = "ended"
+    NOT_STATED = "not-stated"
     NOTICE = "notice"
 
 
@@ -95,8 +101,21 @@ class Relative:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedCode:
+    """Another code of the same enterprise, the current one or an earlier one."""
+
+    uscc: str
+    name: str
+    code_kind: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """The enterprise as registered; `facts` are the rows of chapter 1."""
+    """The enterprise as registered; `facts` are the rows of chapter 1.
+
+    `uscc` is the code under which it is kept, `code_kind` what that code is (`CodeKind`).
+    """
 
     uscc: str
     name: str
@@ -110,6 +129,18 @@ class Subject:
     former_names: tuple[FormerNameView, ...]
     parent: Relative | None
     branches: tuple[Relative, ...]
+    code_kind: str = CodeKind.UNIFIED.value
+    linked: tuple[LinkedCode, ...] = ()
+
+    @property
+    def is_numbered(self) -> bool:
+        """Return whether only a register number is known."""
+        return self.code_kind == CodeKind.REGISTER_NUMBER
+
+    @property
+    def is_as_registered(self) -> bool:
+        """Return whether the code stands so in the register, though its check character does not fit."""
+        return self.code_kind == CodeKind.AS_REGISTERED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from enterprises.agencies.permissions import NotPermitted, officer_of
 from enterprises.records.desk.access import Desk, at_the_desk
 from enterprises.records.models import PublicationExtension, Record
 from enterprises.records.rules.lifecycle import EDITABLE, State
+from enterprises.records.services.exits import exits_to_confirm
 from enterprises.shared import clock
 
 SHOWN = 10
@@ -102,6 +103,9 @@ def _queues(desk: Desk, *, on: date) -> list[Queue]:
     if desk.officer.may_record:
         queues.append(queue("mine", "我的草稿和被退回的记录", "没有草稿。", "-created_at"))
     queues.append(queue("withdrawn", "撤下待确认", "没有待确认的撤下。", "withdrawn_at"))
+    exits = exits_to_confirm(agency=desk.agency, by=user, on=on).select_related("enterprise", "agency", "source_agency")
+    if leaving := list(exits.order_by("unheld_until", "id")[: SHOWN + 1]):
+        queues.append(Queue(title="移出待确认", empty="", records=leaving[:SHOWN], total=exits.count()))
     for name, title, column in (
         ("repair", "信用修复待确认", "repair_proposed_at"),
         ("takeback", "恢复公示待确认", "takeback_asked_at"),

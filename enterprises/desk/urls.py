@@ -5,7 +5,7 @@ from django.urls import path
 
 from enterprises.desk import account, agency, home
 from enterprises.documents.letters import desk as letters
-from enterprises.records.desk import batches, enterprises, records, sheets, step_views
+from enterprises.records.desk import batches, codes, enterprises, records, sheets, step_views
 
 app_name = "desk"
 urlpatterns = [
@@ -34,4 +34,6 @@ urlpatterns = [
     path("letters/<int:pk>/service/<int:service>/proof/", letters.service_proof, name="letter-proof"),
     path("letters/<int:pk>/withdraw/", letters.withdraw, name="letter-withdraw"),
     path("enterprises/new/", enterprises.new_enterprise, name="new-enterprise"),
+    path("enterprises/codes/", codes.codes, name="codes"),
+    path("enterprises/codes/<int:pk>/", codes.decide_code, name="decide-code"),
 ]

@@ -83,7 +83,7 @@ def _plain(found: Verification, *, number: str) -> dict[str, object]:
         "kind": document.kind if document else None,
         "issued_at": document.issued_at if document else None,
         "uscc": shown.uscc if shown else None,
-        "name": shown.name if shown else None,
+        "name": shown.public_name if shown else None,
         "letter": public_letter(document) if document else None,
         "files": list(document.files.defer("content")) if document else [],
     }

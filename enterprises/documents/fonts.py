@@ -6,11 +6,11 @@ from functools import cache
 
 from fontTools.ttLib import TTFont
 
+from enterprises.shared.rules.characters import unified_each
+
 # Debian package fonts-noto-cjk; the style sheet of documents names the same families.
 FAMILIES = ("Noto Sans CJK SC", "Noto Serif CJK SC")
 KEPT_CONTROLS = frozenset("\n\t")
-# Variation selectors choose a shape of the character before them; without them it is still that character.
-VARIATION_SELECTORS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 
 
 class FontMissing(RuntimeError):
@@ -18,15 +18,17 @@ class FontMissing(RuntimeError):
 
 
 def printable(text: str) -> str:
-    """Return `text` with every character that the fonts lack spelt as its code point.
+    """Return `text` with every character that the fonts lack spelt as its code point, look-alikes unified before.
 
+    A font draws U+2FA6 and 金 with one glyph, and a PDF has one character a glyph: each 金 would be copied as U+2FA6.
+    Each is unified by itself: a mark that would join the character before it may stand behind a tag.
     〔U+1F600〕 loses nothing, where a box in a document would. Controls and invisible format
     characters go; line breaks and tabs stay.
     """
     if text.isascii() and text.isprintable():
         return text
     known = _coverage()
-    return "".join(one if one in known or one in KEPT_CONTROLS else _spelt(one) for one in text)
+    return "".join(one if one in known or one in KEPT_CONTROLS else _spelt(one) for one in unified_each(text))
 
 
 def missing_families() -> list[str]:
@@ -35,7 +37,7 @@ def missing_families() -> list[str]:
 
 
 def _spelt(character: str) -> str:
-    if character in VARIATION_SELECTORS or unicodedata.category(character) in {"Cc", "Cf"}:
+    if unicodedata.category(character) in {"Cc", "Cf"}:
         return ""
     return f"〔U+{ord(character):04X}〕"
 

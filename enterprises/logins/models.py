@@ -55,6 +55,7 @@ class SecondPersonCode(models.Model):
     class Purpose(models.TextChoices):
         PUBLISH_BATCH = "PUBLISH_BATCH", "公示一批"
         PUBLISH_EDITION = "PUBLISH_EDITION", "发布名单"
+        CONFIRM_EXTERNAL = "CONFIRM_EXTERNAL", "确认外部名单"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="本人")
     purpose = models.CharField("用途", max_length=20, choices=Purpose.choices)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enterprises', '0015_attachments_and_codes'),
+        ('enterprises', '0020_typed_texts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

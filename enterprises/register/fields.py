@@ -112,6 +112,13 @@ _DECLARED = (
         typed=True,
     ),
     RegisterField(code="former_name", label="曾用名", column="", length=200, typed=True, aliases=("曾用名称",)),
+    RegisterField(
+        code="earlier_code",
+        label="原统一社会信用代码",
+        column="",
+        length=18,
+        aliases=("原代码", "变更前统一社会信用代码", "换码前统一社会信用代码"),
+    ),
     RegisterField(code="former_name_until", label="曾用名停用日期", column=""),
     RegisterField(
         code="parent", label="母公司统一社会信用代码", column="", length=18, aliases=("隶属企业统一社会信用代码",)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from enterprises.register.models import Enterprise, Region
 from enterprises.register.reference.industries import SECTIONS
+from enterprises.shared.rules.characters import unified
 from enterprises.shared.rules.uscc import holds_resident_id
 
 
@@ -90,7 +91,7 @@ class NameInput(forms.TextInput):
 
     def format_value(self, value: Any) -> str | None:
         """Return the text as it is shown again."""
-        shown = super().format_value(value)
+        shown = super().format_value(unified(value) if isinstance(value, str) else value)
         return None if shown and holds_resident_id(shown) else shown
 
 
@@ -98,6 +99,10 @@ class NameField(forms.CharField):
     """A piece of a name, or a code; nobody is looked up by a resident number."""
 
     widget = NameInput
+
+    def to_python(self, value: Any) -> str:
+        """Return the text with unified characters."""
+        return unified(super().to_python(value) or "")
 
     def validate(self, value: Any) -> None:
         """Refuse a text that is, or holds, a valid resident number.

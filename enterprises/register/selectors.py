@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from enterprises.register.models import Enterprise, FormerName
-from enterprises.shared.rules.masking import public_text
+from enterprises.register.models.enterprise import EnterpriseQuerySet
+from enterprises.shared.rules.masking import public_register_number, public_text
 from enterprises.shared.rules.names import fold_name
+from enterprises.shared.rules.register_codes import CodeKind, is_register_number, may_be_confirmed
 from enterprises.shared.rules.uscc import check_uscc
 
 
@@ -25,16 +27,47 @@ def find_public_enterprise(code: str, *, on: date) -> Enterprise | NoSuchFile:
     check = check_uscc(code)
     if not check.code.isprintable():  # PostgreSQL takes no NUL
         return NoSuchFile(code="", errors=check.errors)
-    found = (
-        Enterprise.objects.public(on=on)
-        .select_related("region", "industry", "parent")
-        .prefetch_related("former_names")
-        .filter(uscc=check.code)
-        .first()
-    )
+    public = Enterprise.objects.public(on=on).select_related("region", "industry", "parent", "now_under")
+    public = public.prefetch_related("former_names")
+    found = public.filter(uscc=check.code).first()
+    is_number = is_register_number(check.code)
+    if is_number and found is None:
+        found = _bearer_of_number(public, check.code)
+    elif found is not None and found.code_kind is CodeKind.REGISTER_NUMBER and found.now_under_id:
+        found = public.filter(pk=found.now_under_id).first() or found
     if found is not None:
         return found
-    return NoSuchFile(code=public_text(check.code[:40]), errors=tuple(str(error) for error in check.errors))
+    errors = () if is_number else tuple(str(error) for error in check.errors)
+    return NoSuchFile(code=public_text(check.code[:40]), errors=errors)
+
+
+def _bearer_of_number(enterprises: EnterpriseQuerySet, number: str) -> Enterprise | None:
+    """Return the one enterprise of a register number that may be shown; None for several."""
+    if public_register_number(number) != number:
+        return None
+    bearers = enterprises.filter(register_number=number, now_under__isnull=True)[:2]
+    return bearers[0] if len(bearers) == 1 else None
+
+
+def linked_enterprises(enterprise: Enterprise) -> list[Enterprise]:
+    """Return the enterprise's other codes, the latest first; reads `now_under`."""
+    latest = enterprise.now_under or enterprise
+    earlier = latest.earlier_codes.exclude(pk=enterprise.pk).order_by("uscc")
+    return [*([latest] if latest is not enterprise else []), *earlier]
+
+
+class RegisterCodes:
+    """The codes that the register bears though they fail the check of a unified code, looked up one by one."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, bool] = {}
+
+    def __contains__(self, code: object) -> bool:
+        if not isinstance(code, str) or not (is_register_number(code) or may_be_confirmed(code)):
+            return False
+        if code not in self._known:
+            self._known[code] = Enterprise.objects.filter(uscc=code).exists()
+        return self._known[code]
 
 
 FOUND_AT_MOST = 20
@@ -48,8 +81,9 @@ def enterprises_matching(text: str) -> list[Enterprise]:
     """
     text = "".join(one for one in text if one.isprintable())
     check = check_uscc(text)
-    if check.is_valid:
-        return list(Enterprise.objects.filter(uscc=check.code))
+    exact = list(Enterprise.objects.filter(uscc=check.code))
+    if exact or check.is_valid:
+        return exact
     folded = fold_name(text)
     if not folded:
         return []

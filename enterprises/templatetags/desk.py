@@ -41,6 +41,8 @@ VERB_LABELS = {
     "dispute": "标注异议",
     "settle-dispute": "取消异议标注",
     "close-listing": "办理移出",
+    "confirm-exit": "确认移出",
+    "refuse-exit": "不予确认移出，恢复公示",
     "request-hold": "申请延长公示",
     "confirm-hold": "延长公示生效",
     "lift-hold": "解除延长公示",

@@ -20,8 +20,51 @@ class CreditListSerializer(serializers.Serializer[object]):
     count = serializers.IntegerField(source="listing_count", help_text="Enterprises on the list now.")
 
 
+class ExternalEditionSerializer(serializers.Serializer[object]):
+    """The file of another authority that a list shows."""
+
+    source = serializers.CharField(source="public_source")  # type: ignore[assignment]
+    label = serializers.CharField(source="public_label")  # type: ignore[assignment]
+    as_of = serializers.DateField()
+
+
+class ExternalListSerializer(serializers.Serializer[object]):
+    """A list of another authority (外部名单): no decision of this city."""
+
+    slug = serializers.CharField(source="credit_list.slug")
+    name = serializers.CharField(source="credit_list.name")
+    official_type = serializers.CharField(source="credit_list.official_type")
+    color = serializers.ChoiceField(choices=["RED", "BLACK"], source="credit_list.color")
+    keeper = serializers.CharField(source="credit_list.keeper", help_text="The authority that decides.")
+    legal_basis = serializers.CharField(source="credit_list.legal_basis")
+    exit_conditions = serializers.CharField(source="credit_list.exit_conditions")
+    count = serializers.IntegerField(help_text="Rows of the list now.")
+    edition = ExternalEditionSerializer(allow_null=True)
+
+
+class ExternalRowSerializer(serializers.Serializer[object]):
+    """A row of an external list, as its page shows it."""
+
+    name = serializers.CharField()
+    uscc = serializers.CharField()
+    reason = serializers.CharField(allow_blank=True)
+    document_number = serializers.CharField(allow_blank=True)
+    authority = serializers.CharField()
+    listed_on = serializers.DateField()
+    last_public_on = serializers.DateField(allow_null=True, help_text="null: as the deciding authority has it.")
+
+
+class ExternalRowsSerializer(serializers.Serializer[object]):
+    keeper = serializers.CharField()
+    edition = ExternalEditionSerializer(allow_null=True)
+    count = serializers.IntegerField()
+    next = serializers.CharField(allow_null=True)
+    results = ExternalRowSerializer(many=True)
+
+
 class CreditListsSerializer(serializers.Serializer[object]):
     results = CreditListSerializer(many=True)
+    external = ExternalListSerializer(many=True)
 
 
 class FileSerializer(serializers.Serializer[object]):

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from lists.api.views import EditionsView, EditionView, ListingsView, ListsView
+from lists.api.views import EditionsView, EditionView, ExternalRowsView, ListingsView, ListsView
 
 app_name = "lists-api"
 urlpatterns = [
     path("", ListsView.as_view(), name="lists"),
     path("<slug:slug>/listings/", ListingsView.as_view(), name="listings"),
+    path("<slug:slug>/external/", ExternalRowsView.as_view(), name="external-rows"),
     path("<slug:slug>/editions/", EditionsView.as_view(), name="editions"),
     path("<slug:slug>/editions/<int:number>/", EditionView.as_view(), name="edition"),
 ]

@@ -21,16 +21,20 @@ from lists.api.serializers import (
     CreditListsSerializer,
     EditionDetailSerializer,
     EditionsSerializer,
+    ExternalRowsSerializer,
     ListingsSerializer,
 )
+from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList
 from lists.editions.models import Edition, Entry
 from lists.editions.queries import editions_of, entries_of, listing_content, shown
+from lists.external.models import ExternalListing
+from lists.external.queries import edition_on, external_entry, external_lists, external_rows
 from lists.listings.filters import ListingFilter
 from lists.listings.models import Listing
 from lists.listings.queries import listed_on, lists_with_counts
 
-_Row = TypeVar("_Row", Edition, Entry, Listing)
+_Row = TypeVar("_Row", Edition, Entry, Listing, ExternalListing)
 PAGING = frozenset({"page", "page_size"})
 PAGE_PARAMETERS = [
     OpenApiParameter("page", int, description="From 1."),
@@ -52,10 +56,38 @@ class ListsView(APIView):
 
     @extend_schema(operation_id="lists", responses={200: CreditListsSerializer, 400: ErrorSerializer})
     def get(self, request: Request) -> Response:
-        """Return the lists, each with the number of enterprises on it now."""
+        """Return our lists and external ones, each with the number of enterprises or rows on it now."""
         refuse_unknown_parameters(request)
-        lists = lists_with_counts(on=clock.today())
-        return Response(CreditListsSerializer({"results": lists}).data)
+        on = clock.today()
+        answer = {"results": lists_with_counts(on=on), "external": external_lists(on=on)}
+        return Response(CreditListsSerializer(answer).data)
+
+
+@method_decorator(public_answer, name="dispatch")
+class ExternalRowsView(APIView):
+    """The rows of an external list."""
+
+    @extend_schema(
+        operation_id="external_rows",
+        parameters=PAGE_PARAMETERS,
+        responses={200: ExternalRowsSerializer, 400: ErrorSerializer, 404: ErrorSerializer},
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        """Return the rows of now, those listed last first, with the edition that they are from."""
+        refuse_unknown_parameters(request, known=PAGING)
+        credit_list = CreditList.objects.filter(kind=ListKind.EXTERNAL, slug=slug).first()
+        if credit_list is None:
+            raise NotFound("没有这个外部名单。")
+        on = clock.today()
+        page = page_of(request, external_rows(credit_list, on=on))
+        answer = {
+            "keeper": credit_list.keeper,
+            "edition": edition_on(credit_list, on=on),
+            "count": page.paginator.count,
+            "next": next_of(request, page),
+            "results": [external_entry(row, on=on) for row in page],
+        }
+        return Response(ExternalRowsSerializer(answer).data)
 
 
 @method_decorator(public_answer, name="dispatch")

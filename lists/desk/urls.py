@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lists.desk import pages, working_days
+from lists.desk import external, objections, pages, working_days
 from lists.editions import desk as editions
 from lists.listings.desk import views as listings
 
@@ -10,6 +10,10 @@ app_name = "lists-desk"
 urlpatterns = [
     path("", pages.home, name="home"),
     path("working-days/", working_days.working_days, name="working-days"),
+    path("external-code/", external.external_code, name="external-code"),
+    path("objections/", objections.objections, name="objections"),
+    path("objections/<int:pk>/", objections.objection, name="objection"),
+    path("objections/<int:pk>/mark/", objections.mark, name="mark-objection"),
     path("listing/<int:pk>/", listings.listing_page, name="listing"),
     path("listing/<int:pk>/proof/", listings.proof, name="proof"),
     path("listing/<int:pk>/<slug:step>/", listings.take_step, name="step"),

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from enterprises.shared import clock
+from enterprises.shared.fields import UnifiedTextField
 from enterprises.shared.holidays.services import SOURCE_LENGTH, add_notice, working_calendar
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.outages import refusing_outages
@@ -23,7 +24,7 @@ class NoticeForm(forms.Form):
     """A year's notice as people copy it from the State Council's page."""
 
     year = forms.IntegerField(label="年份", min_value=2020, max_value=2098)
-    source = forms.CharField(label="通知文号", max_length=SOURCE_LENGTH, help_text="如：国办发明电〔2025〕7号")
+    source = UnifiedTextField(label="通知文号", max_length=SOURCE_LENGTH, help_text="如：国办发明电〔2025〕7号")
     days_off = forms.CharField(
         label="放假日期",
         max_length=_DAYS,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from enterprises.shared.problems import Problem
+from enterprises.shared.rules.characters import unified
 from enterprises.shared.rules.days import UnreadableDay, is_dash, means_no_end, parse_day, serial_of_1904
 from enterprises.shared.rules.document_numbers import fold_document_number
 from enterprises.shared.rules.uscc import (
@@ -150,7 +151,7 @@ def _single_cells(row: TableRow, reading: ExternalReading) -> dict[str, Cell]:
 
 
 def _text(code: str, cell: Cell, reading: ExternalReading) -> str:
-    text = "" if is_dash(cell) else " ".join(str(cell).split())
+    text = "" if is_dash(cell) else " ".join(unified(str(cell)).split())
     if len(text) > _LENGTHS[code]:
         reading.wrong(code, f"最多{_LENGTHS[code]}个字，现有{len(text)}个")
     return text

@@ -17,6 +17,7 @@ from enterprises.shared.problems import Problem
 from enterprises.shared.refusals import Refused
 from enterprises.shared.sheets.report import RefusedRow
 from enterprises.shared.sheets.table import Table, open_table
+from enterprises.shared.workflow.workflow import require_second_person
 from lists.criteria.definitions import EXTERNAL_DEFINITIONS
 from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList
@@ -31,6 +32,10 @@ _DOUBLED = "与第{}行是同一主体、同一文书号，内容却不同"
 
 class EditionRefused(Refused):
     """The file cannot become an edition of the list."""
+
+
+BY_ANOTHER = "外部名单须由另一人确认。"
+_DIGITS = 12  # of the SHA-256 by which the second person names the file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +55,16 @@ class Origin:
     label: str
     as_of: date
     sha256: str
+
+    @property
+    def mark(self) -> str:
+        """The beginning of the SHA-256 by which the second person names the file."""
+        return self.sha256[:_DIGITS]
+
+
+def file_number(mark: str) -> int:
+    """Return the number to which a code for a file belongs; `mark` is the beginning of its SHA-256."""
+    return int(mark[:_DIGITS], 16)
 
 
 def open_external(path: Path) -> AbstractContextManager[Table]:
@@ -105,15 +120,24 @@ def check_origin(credit_list: CreditList, *, origin: Origin, by: User, at: datet
 
 @transaction.atomic
 def take_over(
-    credit_list: CreditList, *, rows: Iterable[ExternalRow], origin: Origin, by: User, at: datetime
+    credit_list: CreditList,
+    *,
+    rows: Iterable[ExternalRow],
+    origin: Origin,
+    by: User,
+    confirmed_by: User,
+    at: datetime,
 ) -> EditionDifference:
-    """Make the rows the newest edition of an external list, and return what that changed.
+    """Make the rows the newest edition of an external list, and return what that changed; two people do it.
 
     Who left is off the list from the edition's day on. The same rows with the same origin write nothing.
 
-    :raises NotPermitted: `by` is no officer of the credit office.
+    :raises NotPermitted: `by` or `confirmed_by` is no officer of the credit office.
+    :raises FourEyes: both are the same person.
     :raises EditionRefused: as for `check_origin`.
     """
+    require_credit_office(confirmed_by)
+    require_second_person(confirmed_by, first_id=by.pk, sentence=BY_ANOTHER)
     CreditList.objects.select_for_update().get(pk=credit_list.pk)
     check_origin(credit_list, origin=origin, by=by, at=at)
     difference = difference_of(credit_list, rows)
@@ -127,7 +151,7 @@ def take_over(
         sha256=origin.sha256,
         imported_by=by,
         imported_at=at,
-        confirmed_by=by,
+        confirmed_by=confirmed_by,
         confirmed_at=at,
     )
     left = [*difference.left, *(one.before for one in difference.changed)]

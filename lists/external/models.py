@@ -23,8 +23,9 @@ class ExternalEdition(models.Model):
     sha256 = models.CharField(max_length=64)
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     imported_at = models.DateTimeField()
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    confirmed_at = models.DateTimeField()
+    # Empty for editions that one person took over alone, before two were needed.
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["credit_list_id", "-as_of", "-id"]
@@ -32,6 +33,10 @@ class ExternalEdition(models.Model):
         indexes = [models.Index(fields=["credit_list", "as_of"], name="external_edition_list_as_of")]
         constraints = [
             models.CheckConstraint(name="external_edition_has_a_source", condition=~Q(source="") & ~Q(label="")),
+            models.CheckConstraint(
+                name="external_edition_four_eyes",
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("imported_by")),
+            ),
         ]
 
     def __str__(self) -> str:

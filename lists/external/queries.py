@@ -1,5 +1,6 @@
 """Reads of external lists: pages, and what keeps enterprises off red lists."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -63,6 +64,17 @@ def external_rows(credit_list: CreditList, *, on: date) -> QuerySet[ExternalList
 def black_external(*, on: date) -> QuerySet[ExternalListing]:
     """Return the rows of external black lists of that day, in no order: those on them are on no red list."""
     return ExternalListing.objects.public(on=on).filter(credit_list__color=Color.BLACK).order_by()
+
+
+def external_facts(enterprise_ids: Collection[int]) -> list[tuple[int, str, date, date | None]]:
+    """Return enterprise, slug and days of their external rows, past and coming ones too; for the search index."""
+    rows = ExternalListing.objects.filter(enterprise_id__in=enterprise_ids).order_by("enterprise_id", "pk")
+    facts = rows.values_list("enterprise_id", "credit_list__slug", "public_from", "public_until")
+    return [
+        (pk, slug, starts, ends)
+        for pk, slug, starts, ends in facts
+        if pk is not None and (ends is None or starts < ends)
+    ]
 
 
 def external_entry(row: ExternalListing, *, on: date) -> ExternalEntry:

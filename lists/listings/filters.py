@@ -6,10 +6,12 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from enterprises.register.filters import Choices, EnterpriseFilter, NameFilter
-from enterprises.register.models import Industry, Region
+from enterprises.register.models import Enterprise, Industry, Region
 from enterprises.register.reference.industries import SECTIONS
+from enterprises.shared.rules.characters import unified
 from enterprises.shared.rules.masking import public_text
 from enterprises.shared.rules.names import fold_name
+from enterprises.shared.rules.register_codes import is_register_number, may_be_confirmed
 from enterprises.shared.rules.uscc import check_uscc
 from lists.listings.models import Listing
 
@@ -42,14 +44,16 @@ class ListingFilter(EnterpriseFilter):
         return [(letter, name) for letter, (name, parts) in SECTIONS.items() if there & {letter, *parts}]
 
     def matching(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Keep enterprises of that code, or whose folded name, a former one too, contains the text."""
+        """Keep enterprises with that code in use or before, or whose folded name, a former one too, has the text."""
         check = check_uscc(value)
-        if check.is_valid:
-            return queryset.filter(enterprise__uscc=check.code)
+        if check.is_valid or may_be_confirmed(check.code) or is_register_number(check.code):
+            of_code = Q(enterprise__uscc=check.code) | Q(enterprise__now_under__uscc=check.code)
+            earlier = Enterprise.objects.filter(earlier_codes__uscc=check.code).order_by()
+            return queryset.filter(of_code | Q(enterprise__in=earlier.values("pk")))
         folded = fold_name(value)
         if not folded:
             return queryset
-        if public_text(value) != value:  # nobody is found by what is masked
+        if public_text(value) != unified(value):  # nobody is found by what is masked
             return queryset.none()
         enterprise = Q(enterprise__folded_name__contains=folded)
         former = Q(enterprise__former_names__folded_name__contains=folded)

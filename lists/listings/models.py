@@ -11,7 +11,7 @@ from lists.criteria.colors import Color
 from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList
 from lists.listings.obstacles import unobstructed
-from lists.listings.rules import PENDING, ListingState, MatterKind, RemovalReason, is_in_term
+from lists.listings.rules import DUE, PENDING, ListingState, MatterKind, RemovalReason, is_in_term
 
 
 class ListingQuerySet(models.QuerySet["Listing"]):
@@ -246,7 +246,7 @@ class Matter(models.Model):
             ),
             models.CheckConstraint(
                 name="matter_review_has_a_last_day",
-                condition=~Q(kind=MatterKind.REVIEW.value) | Q(due_on__isnull=False),
+                condition=~Q(kind__in=sorted(kind.value for kind in DUE)) | Q(due_on__isnull=False),
             ),
             models.CheckConstraint(
                 name="matter_take_back_four_eyes",

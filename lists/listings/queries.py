@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -20,7 +20,7 @@ from lists.external.models import ExternalListing
 from lists.listings.models import Listing, Matter
 from lists.listings.obstacles import ENDED, is_adverse
 from lists.listings.red_list import OBSTACLE_LABELS, RedFacts, Span, allowed_spans, obstacles_of
-from lists.listings.rules import REMOVAL_LABELS, ListingState, MatterKind, RemovalReason
+from lists.listings.rules import NOTICE_DAYS, REMOVAL_LABELS, VOID, ListingState, MatterKind, RemovalReason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +46,17 @@ def listed_on(credit_list: CreditList, *, on: date) -> QuerySet[Listing]:
     """Return what is public of a list on that day, the newest decision first, with what is shown of it."""
     listings = Listing.objects.public(on=on).filter(credit_list=credit_list)
     return listings.select_related("enterprise__region", "authority").order_by("-decided_on", "-pk")
+
+
+def void_exits(enterprise_id: int, *, on: date) -> QuerySet[Listing]:
+    """Return the black listings of an enterprise of which the public reads that day why they left, the last first.
+
+    The twin of `lists.listings.rules.has_exit_notice`.
+    """
+    recent = Q(removed_on__lte=on, removed_on__gt=on - timedelta(days=NOTICE_DAYS))
+    left = Listing.objects.filter(recent, enterprise=enterprise_id, kind=ListKind.OURS, state=ListingState.REMOVED)
+    void = left.filter(color=Color.BLACK, removed_reason__in=sorted(VOID))
+    return void.select_related("credit_list").order_by("-removed_on", "-pk")
 
 
 def listing_facts(enterprise_ids: Collection[int]) -> dict[int, list[ListingFact]]:

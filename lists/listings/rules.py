@@ -5,7 +5,7 @@ on expiry, repair or a fallen decision. "Expired" is not a state: time passes wi
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from enterprises.shared.rules.days import add_months
@@ -121,6 +121,7 @@ class MatterKind(StrEnum):
     NOTICE = "NOTICE"
     DISPUTE = "DISPUTE"
     TAKE_BACK = "TAKE_BACK"
+    REINSTATE = "REINSTATE"
 
 
 MATTER_LABELS = {
@@ -129,12 +130,28 @@ MATTER_LABELS = {
     MatterKind.NOTICE: "通知",
     MatterKind.DISPUTE: "依据处于异议处理中",
     MatterKind.TAKE_BACK: "撤回移出，待另一人同意",
+    MatterKind.REINSTATE: "依据已恢复，待决定是否恢复",
 }
 # 行政处罚法 arts. 48, 85: what rests on a decision that fell is taken off within three working days.
 REVIEW_WORKDAYS = 3
 TAKE_BACK_DAYS = 30  # days after an exit on which two people can take it back; our own rule
+DUE = frozenset({MatterKind.REVIEW, MatterKind.REINSTATE})  # matters with a last day
 # A black listing that ended so should never have been: what it ended is offered back.
 VOID = frozenset({RemovalReason.ANNULLED, RemovalReason.OBJECTION_UPHELD, RemovalReason.LISTED_BY_MISTAKE})
+# 行政处罚法 art. 48: the reason is stated publicly. For how long is our own rule: nobody is branded by it.
+NOTICE_DAYS = 30
+
+
+def has_exit_notice(
+    *, color: Color | str, state: ListingState | str, removed_reason: str, removed_on: date | None, on: date
+) -> bool:
+    """Return whether the public reads that day why a black listing left: for 30 days, if it proved void.
+
+    A repaired one is not mentioned: order 36 ends its publication, sharing and use. What ended by itself neither.
+    """
+    if color != Color.BLACK or state != ListingState.REMOVED or removed_on is None or removed_reason not in VOID:
+        return False
+    return removed_on <= on < removed_on + timedelta(days=NOTICE_DAYS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

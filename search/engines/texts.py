@@ -2,6 +2,7 @@
 
 import orjson
 
+from enterprises.shared.rules.uscc import LENGTH as USCC_LENGTH
 from search.matching.counting import FacetFacts, facet_facts
 from search.matching.ranking import Candidate, organisation_code_in, squash_code
 from search.names.features import Key, MatchedField, NameFeatures, keys_of
@@ -15,7 +16,9 @@ def keys_of_features(features: EnterpriseFeatures | None) -> tuple[str, ...]:
     if features is None:
         return ()
     uscc = squash_code(features.uscc)
-    codes = [Key.USCC.of(uscc), Key.ORGANISATION.of(organisation_code_in(uscc))]
+    codes = [Key.USCC.of(code) for code in (uscc, *features.earlier_codes)]
+    if len(uscc) == USCC_LENGTH:
+        codes.append(Key.ORGANISATION.of(organisation_code_in(uscc)))
     register = squash_code(features.register_number)
     if register:
         codes.append(Key.REGISTER.of(register))
@@ -47,7 +50,14 @@ def dump_features(document: Document) -> str:
         for name in features.names
     ]
     return orjson.dumps(
-        [tuple(facet_facts(document)), features.uscc, features.register_number, features.ended, names]
+        [
+            tuple(facet_facts(document)),
+            features.uscc,
+            features.register_number,
+            features.ended,
+            names,
+            features.earlier_codes,
+        ]
     ).decode()
 
 
@@ -58,6 +68,7 @@ def load_features(text: str) -> EnterpriseFeatures:
 
 def candidate_of(number: int, text: str | bytes, sort_key: SortKey = ()) -> Candidate:
     """Return the enterprise of that id whose features `dump_features` wrote."""
-    facts, uscc, register_number, ended, held = orjson.loads(text)
+    facts, uscc, register_number, ended, held, earlier = orjson.loads(text)
     names = tuple([NameFeatures._make((_FIELDS[field], *texts, tuple(pinyin))) for field, *texts, pinyin in held])
-    return Candidate(number, EnterpriseFeatures(uscc, register_number, ended, names), FacetFacts(*facts), sort_key)
+    features = EnterpriseFeatures(uscc, register_number, ended, names, tuple(earlier))
+    return Candidate(number, features, FacetFacts(*facts), sort_key)

@@ -7,7 +7,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import orjson
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -21,6 +21,7 @@ from search.listings import list_days, listed_as
 from search.names.features import MatchedField, name_features
 from search.port import Days, Document, EnterpriseFeatures, marks_of
 
+Fact = TypeVar("Fact")
 ENDED = frozenset({Enterprise.Status.CANCELLED, Enterprise.Status.REVOKED})
 
 
@@ -30,7 +31,7 @@ def document_of(enterprise_id: int) -> Document | None:
 
 
 def documents_of(enterprise_ids: Collection[int]) -> list[Document]:
-    """Return the documents of those that exist, by rising id, in four queries.
+    """Return the documents of those that exist, by rising id, in five queries, and one more for earlier codes.
 
     The revision is read before what depends on it. A change in between is found again under a higher revision, never
     lost under a lower one.
@@ -64,6 +65,16 @@ class _Columns(NamedTuple):
     industry_id: str | None
     established_on: date | None
     public_from: date | None
+    now_under_id: int | None
+
+
+class _Earlier(NamedTuple):
+    """An earlier code of an enterprise, whose file is that of the code in use."""
+
+    pk: int
+    now_under_id: int
+    uscc: str
+    name: str
 
 
 def _documents(ids: dict[str, Any]) -> list[Document]:
@@ -73,16 +84,34 @@ def _documents(ids: dict[str, Any]) -> list[Document]:
     of_enterprises = {f"enterprise_id__{lookup}": value for lookup, value in ids.items()}
     former = _former_names(FormerName.objects.filter(**of_enterprises))
     records = _records(Record.objects.filter(**of_enterprises))
-    lists = list_days([enterprise.pk for enterprise in enterprises if enterprise.public_from])
+    earlier = _earlier_codes(Enterprise.objects.filter(**{f"now_under__{lookup}": one for lookup, one in ids.items()}))
+    others = [one.pk for several in earlier.values() for one in several]
+    records |= _records(Record.objects.filter(enterprise_id__in=others)) if others else {}
+    lists = list_days([*(enterprise.pk for enterprise in enterprises if enterprise.public_from), *others])
     return [
         _document(
             enterprise,
             former=former.get(enterprise.pk, ()),
-            records=records.get(enterprise.pk, ()),
-            lists=lists.get(enterprise.pk, ()),
+            earlier=earlier.get(enterprise.pk, ()),
+            records=_of_all(records, enterprise, earlier),
+            lists=_of_all(lists, enterprise, earlier),
         )
         for enterprise in enterprises
     ]
+
+
+def _earlier_codes(rows: QuerySet[Enterprise]) -> dict[int, list[_Earlier]]:
+    earlier: dict[int, list[_Earlier]] = defaultdict(list)
+    for row in rows.order_by("uscc").values_list(*_Earlier._fields):
+        one = _Earlier(*row)
+        earlier[one.now_under_id].append(one)
+    return earlier
+
+
+def _of_all(facts: Mapping[int, list[Fact]], enterprise: _Columns, earlier: Mapping[int, list[_Earlier]]) -> list[Fact]:
+    """Return what is known of the enterprise under all of its codes."""
+    ids = (enterprise.pk, *(one.pk for one in earlier.get(enterprise.pk, ())))
+    return [fact for pk in ids for fact in facts.get(pk, ())]
 
 
 def _former_names(rows: QuerySet[FormerName]) -> dict[int, list[str]]:
@@ -107,22 +136,52 @@ def _records(rows: QuerySet[Record]) -> dict[int, list[RecordDays]]:
 
 
 def enterprise_features(
-    *, uscc: str, register_number: str, status: str, name: str, former: Iterable[str]
+    *,
+    uscc: str,
+    register_number: str,
+    status: str,
+    name: str,
+    former: Iterable[str],
+    earlier_codes: Iterable[str] = (),
 ) -> EnterpriseFeatures:
     """Return what ranking needs to know of an enterprise."""
     names = (name_features(name), *(name_features(text, field=MatchedField.FORMER_NAME) for text in former))
-    return EnterpriseFeatures(uscc=uscc, register_number=register_number, ended=status in ENDED, names=names)
+    return EnterpriseFeatures(
+        uscc=uscc,
+        register_number=register_number,
+        ended=status in ENDED,
+        names=names,
+        earlier_codes=tuple(earlier_codes),
+    )
+
+
+def all_former_names(name: str, former: Iterable[str], earlier: Iterable[str]) -> list[str]:
+    """Return the former names, then the names under earlier codes that differ from all of them."""
+    return list(dict.fromkeys([*former, *(one for one in earlier if one != name)]))
 
 
 def _document(
-    enterprise: _Columns, *, former: Iterable[str], records: Collection[RecordDays], lists: Iterable[tuple[str, Days]]
+    enterprise: _Columns,
+    *,
+    former: Iterable[str],
+    earlier: Collection[_Earlier],
+    records: Collection[RecordDays],
+    lists: Iterable[tuple[str, Days]],
 ) -> Document:
-    content = _content(enterprise, former=former, records=records, lists=lists) if enterprise.public_from else {}
+    """Return the document; that of an earlier code is a tombstone, it is found as the code in use."""
+    content = {}
+    if enterprise.public_from and enterprise.now_under_id is None:
+        content = _content(enterprise, former=former, earlier=earlier, records=records, lists=lists)
     return Document(id=enterprise.pk, version=enterprise.revision, digest=_digest(enterprise.pk, content), **content)
 
 
 def _content(
-    enterprise: _Columns, *, former: Iterable[str], records: Collection[RecordDays], lists: Iterable[tuple[str, Days]]
+    enterprise: _Columns,
+    *,
+    former: Iterable[str],
+    earlier: Collection[_Earlier],
+    records: Collection[RecordDays],
+    lists: Iterable[tuple[str, Days]],
 ) -> dict[str, Any]:
     """Return what can be found about an enterprise that is or will be public."""
     return {
@@ -132,7 +191,10 @@ def _content(
             register_number=_searchable(enterprise.register_number),
             status=enterprise.status,
             name=public_text(enterprise.name),
-            former=map(public_text, former),
+            former=all_former_names(
+                public_text(enterprise.name), map(public_text, former), (public_text(one.name) for one in earlier)
+            ),
+            earlier_codes=[one.uscc for one in earlier],
         ),
         "values": _values(enterprise),
         "marks": {
@@ -154,19 +216,22 @@ def _values(enterprise: _Columns) -> dict[str, str | int]:
     return {name: value for name, value in values.items() if value}
 
 
-def _records_on(on: date) -> QuerySet[Record]:
-    return Record.objects.public(on=on).filter(enterprise=OuterRef("pk"))
+def has_any(rows: QuerySet[Any], **conditions: Any) -> Q:
+    """Return the condition that the enterprise has one of these rows, under the code in use or an earlier one."""
+    kept = rows.filter(**conditions).order_by()
+    own, earlier = kept.filter(enterprise=OuterRef("pk")), kept.filter(enterprise__now_under=OuterRef("pk"))
+    return Q(Exists(own)) | Q(Exists(earlier))
 
 
 # How the database confirms that an enterprise has a value in a field on a day.
-CONDITIONS: Mapping[str, Callable[[Any, date], Q | Exists]] = {
+CONDITIONS: Mapping[str, Callable[[Any, date], Q]] = {
     "region": lambda value, on: Q(region__code__startswith=value),
     "industry": lambda value, on: in_industry(value),
     "status": lambda value, on: Q(status=value),
     "year": lambda value, on: Q(established_on__year=value),
-    "kinds": lambda value, on: Exists(_records_on(on).filter(kind=value)),
-    "agencies": lambda value, on: Exists(_records_on(on).filter(agency__code=value)),
-    "lists": lambda value, on: Exists(listed_as(value, on=on).filter(enterprise=OuterRef("pk"))),
+    "kinds": lambda value, on: has_any(Record.objects.public(on=on), kind=value),
+    "agencies": lambda value, on: has_any(Record.objects.public(on=on), agency__code=value),
+    "lists": lambda value, on: has_any(listed_as(value, on=on)),
 }
 
 

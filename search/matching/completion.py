@@ -43,7 +43,8 @@ def completion_plan_of(query: QueryText) -> CompletionPlan | None:
     if len(query.squashed) < SHORTEST:
         return None
     if query.kind is Kind.CODE:
-        return CompletionPlan(query=query, prefixes=(Key.USCC.of(query.code), Key.REGISTER.of(query.code)))
+        codes = (Key.USCC.of(query.code), Key.REGISTER.of(query.code), *map(Key.USCC.of, query.similar_codes))
+        return CompletionPlan(query=query, prefixes=codes)
     return _letters(query) if query.kind is Kind.LATIN else _characters(query)
 
 

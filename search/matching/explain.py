@@ -33,6 +33,7 @@ class Explanation:
 # {kind}: 名称 or 曾用名; {typed} and {registered}: what differs.
 SENTENCES = {
     MatchType.CODE: "统一社会信用代码相同。",
+    MatchType.EARLIER_CODE: "输入的是这家企业原来的代码，现已换码。",
     MatchType.REGISTER_NUMBER: "注册号相同。",
     MatchType.DOCUMENT_NUMBER: "公示记录的文书号相同。",
     MatchType.LISTING_NUMBER: "列入名单的决定文书号相同。",

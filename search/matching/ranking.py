@@ -285,6 +285,11 @@ def _name_match(typed: QueryFeatures, name: NameFeatures) -> Match | None:
 def _code_match(query: QueryText, features: EnterpriseFeatures) -> Match | None:
     if query.code == features.uscc:
         return _code(MatchGroup.CODE, MatchType.CODE, features)
+    if query.code in features.earlier_codes:
+        match_type = MatchType.EARLIER_CODE
+        return Match(
+            group=MatchGroup.CODE, type=match_type, field=MatchedField.USCC, text=query.code, score=_SCORE[match_type]
+        )
     if query.code == squash_code(features.register_number):
         return _code(MatchGroup.CODE, MatchType.REGISTER_NUMBER, features)
     if query.is_end_of_code and features.uscc.startswith(query.code, ORGANISATION_STARTS):

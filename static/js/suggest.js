@@ -74,14 +74,15 @@
       active = -1;
       input.removeAttribute("aria-activedescendant");
       list.replaceChildren(
-        ...found.map(({ uscc, name, former_name: former }, index) => {
+        ...found.map(({ uscc, name, former_name: former, is_similar_code: isSimilar }, index) => {
           const option = element("li", "", { id: `${id}-${index}`, role: "option", "aria-selected": "false" });
           const code = element("span", "code", {});
           code.textContent = uscc;
           option.append(name, " ", code);
-          if (former) {
+          const remark = former ? `曾用名 ${former}` : isSimilar ? "输入的代码无效，是否要找这一家？" : "";
+          if (remark) {
             const note = element("span", "search-box__former", {});
-            note.textContent = `曾用名 ${former}`;
+            note.textContent = remark;
             option.append(" ", note);
           }
           return option;

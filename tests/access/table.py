@@ -181,6 +181,10 @@ DESK = (
     everybody("POST", "desk:letter-proof", 405, pk="letter", service="unknown_service"),
     recorders("GET", "desk:new-enterprise"),
     recorders("POST", "desk:new-enterprise", 422),
+    agency("GET", "desk:codes"),
+    agency("POST", "desk:codes", 422),
+    everybody("GET", "desk:decide-code", 405, pk="record"),
+    agency("POST", "desk:decide-code", 302, pk="record"),
 )
 
 LISTS = (
@@ -204,6 +208,9 @@ LISTS = (
     everybody("GET", "lists-api:listings", 400, slug="slug", query="?year=abc"),
     everybody("GET", "lists-api:listings", 404, slug="unknown_slug"),
     everybody("POST", "lists-api:listings", 405, slug="slug"),
+    everybody("GET", "lists-api:external-rows", slug="external"),
+    everybody("GET", "lists-api:external-rows", 404, slug="slug"),
+    everybody("POST", "lists-api:external-rows", 405, slug="external"),
     everybody("GET", "lists-api:editions", slug="slug"),
     everybody("GET", "lists-api:editions", 404, slug="unknown_slug"),
     everybody("POST", "lists-api:editions", 405, slug="slug"),
@@ -214,6 +221,14 @@ LISTS = (
     everybody("POST", "lists-desk:home", 405),
     office("GET", "lists-desk:working-days"),
     office("POST", "lists-desk:working-days", 422),
+    office("GET", "lists-desk:external-code"),
+    office("POST", "lists-desk:external-code", 422),
+    office("GET", "lists-desk:objections"),
+    everybody("POST", "lists-desk:objections", 405),
+    office("GET", "lists-desk:objection", 404, pk="record"),  # a draft
+    everybody("POST", "lists-desk:objection", 405, pk="record"),
+    everybody("GET", "lists-desk:mark-objection", 405, pk="record"),
+    office("POST", "lists-desk:mark-objection", 404, pk="record"),
     office("GET", "lists-desk:list", slug="slug"),
     office("GET", "lists-desk:list", 404, slug="unknown_slug"),
     everybody("POST", "lists-desk:list", 405, slug="slug"),

@@ -157,6 +157,7 @@ def things_of_lists(*, by: User, other: User) -> dict[str, str | int]:
     return {
         "slug": black.slug,
         "unknown_slug": "unknown",
+        "external": "dishonest-debtors",
         "listing": listing.pk,
         "edition": edition.number or 0,
         "suffix": "csv",

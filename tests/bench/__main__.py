@@ -16,6 +16,7 @@ from importlib import import_module
 from pathlib import Path
 
 from creditportal.development.servers.child import end_with_parent
+from creditportal.development.servers.postgresql import PostgreSQL
 from creditportal.development.setup.say import say, warn
 from tests.bench.figures import SCALE, Figure
 
@@ -23,6 +24,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 RESULTS = Path(os.environ.get("BENCH_RESULTS") or ROOT / "bench-results")
 INSIDE = "--inside"
+ON_BOTH = frozenset({"import_records"})  # measured on SQLite and on a PostgreSQL of its own
 
 
 def names() -> list[str]:
@@ -39,16 +41,22 @@ def main(arguments: Sequence[str]) -> int:
     if unknown:
         warn(f"No bench {', '.join(unknown)}; there are {', '.join(names())}.")
         return 2
-    statuses = [run_apart(name) for name in arguments or names()]
+    statuses = []
+    for name in arguments or names():
+        statuses.append(run_apart(name))
+        if name in ON_BOTH:
+            with PostgreSQL(is_durable=True) as server:
+                statuses.append(run_apart(name, database_url=server.url))
     return max(statuses, default=0)
 
 
-def run_apart(name: str) -> int:
+def run_apart(name: str, *, database_url: str = "") -> int:
     """Run one bench in a process and a data folder of its own."""
     with tempfile.TemporaryDirectory(prefix="creditportal-bench-") as data_dir:
         variables = {"DATA_DIR": data_dir, "DJANGO_SETTINGS_MODULE": "creditportal.settings", "LOG_LEVEL": "WARNING"}
         variables |= {"DEBUG": "false", "DEMO": "true", "SECRET_KEY": "bench-" + "0123456789" * 5, "HTTPS": "false"}
         variables |= {"ALLOWED_HOSTS": "testserver,127.0.0.1,localhost"}
+        variables |= {"DATABASE_URL": database_url} if database_url else {}
         command = [sys.executable, "-m", "tests.bench", INSIDE, name]
         return subprocess.run(command, cwd=ROOT, env={**os.environ, **variables}, check=False).returncode
 
@@ -57,6 +65,7 @@ def measure(name: str) -> int:
     """Measure here: prepare the database, run the bench, tell and keep its figures."""
     import django
     from django.core.management import call_command
+    from django.db import connection
 
     django.setup()
     call_command("migrate", verbosity=0)
@@ -66,7 +75,7 @@ def measure(name: str) -> int:
     for figure in bench.measure():
         say(figure.line(command))
         kept.append(figure)
-    keep(name, kept, command)
+    keep(f"{name}-postgresql" if connection.vendor == "postgresql" else name, kept, command)
     return 0 if all(figure.is_met for figure in kept) else 1
 
 

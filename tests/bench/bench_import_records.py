@@ -1,14 +1,15 @@
-"""Load a sheet of penalties on SQLite, then publish the batch: history and outbox rows included."""
+"""Load a sheet of penalties, then publish the batch: history and outbox rows included, every check on."""
 
 import csv
 import os
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from creditportal.development.demo.firms import Firm, firms
 from enterprises.agencies.models import Agency, Officer
@@ -24,6 +25,7 @@ from search.indexing.models import OutboxEntry
 from tests.bench.figures import Figure, Target, scaled, seconds
 
 ROWS = 100_000
+NO_SLOWER = Target(ratio_at_least=0.6)
 ON = date(2026, 11, 1)
 AGENCY_NAME = "武汉市市场监督管理局"
 AGENCY = complete_uscc(department="1", category="1", region="420100", organisation="01234567")
@@ -39,6 +41,7 @@ def write_sheet(path: Path, made: list[Firm]) -> None:
 
 def _row(firm: Firm, number: int) -> dict[str, str]:
     decided = date(2026, 4, 10) + timedelta(days=number % 180)
+    fine, taken = Decimal(number % 9_973 + 101) / 100, Decimal(number % 977 + 1) / 1_000
     return {
         "CF_XDR_MC": firm.name,
         "CF_XDR_LB": "个体工商户" if firm.uscc.startswith("92") else "法人及非法人组织",
@@ -49,9 +52,9 @@ def _row(firm: Firm, number: int) -> dict[str, str]:
         "CF_SY": "当事人在店堂及网页使用绝对化用语宣传其商品",
         "CF_YJ": "《中华人民共和国反不正当竞争法》第二十条",
         "CF_CFLB": "罚款;没收违法所得",
-        "CF_NR": "罚款2万元,没收违法所得3000元",
-        "CF_NR_FK": "2",
-        "CF_NR_WFFF": "0.3",
+        "CF_NR": f"罚款{fine}万元,没收违法所得{taken * 10_000:.0f}元",
+        "CF_NR_FK": str(fine),
+        "CF_NR_WFFF": str(taken),
         "CF_JDRQ": decided.isoformat(),
         "CF_YXQ": "2099/12/31",
         "CF_CFJG": AGENCY_NAME,
@@ -108,18 +111,18 @@ def measure() -> Iterator[Figure]:
     Record.objects.all().delete()
     imported = seconds(lambda: call_command("import_records", "penalty", path, agency=AGENCY, by="luru"))
     assert Record.objects.filter(state=State.SUBMITTED).count() == len(made)
-    yield _figure(f"import of {len(made)} penalties from CSV", len(made) / imported, bare, Target(at_least=3_000))
+    yield _figure(f"import of {len(made)} penalties from CSV", len(made) / imported, bare, NO_SLOWER)
     batch = Record.objects.values_list("batch", flat=True)[0]
     reviewer, purpose = User.objects.get(username="shenhe"), SecondPersonCode.Purpose.PUBLISH_BATCH
     code = issue_code(user=reviewer, purpose=purpose, object_id=batch, at=clock.now())
     published = seconds(lambda: call_command("publish_batch", batch, by="shenhe", code=code))
     assert RecordEvent.objects.filter(verb="publish").count() == OutboxEntry.objects.count() == len(made)
-    yield _figure(f"publication of {len(made)} penalties", len(made) / published, bare, Target())
+    yield _figure(f"publication of {len(made)} penalties", len(made) / published, bare, NO_SLOWER)
 
 
 def _figure(name: str, ours: float, bare: float, target: Target) -> Figure:
     return Figure(
-        name=f"{name} on SQLite",
+        name=f"{name} on {connection.display_name}",
         ours=ours,
         unit="rows/s",
         reference=bare,

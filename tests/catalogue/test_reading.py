@@ -102,7 +102,7 @@ def test_values_are_read(kind: FieldType, given_: object, value: object) -> None
         (Day(), "无", "应为有效日期"),
         (Day(past=True), "2026-05-02", "不得晚于2026-05-01"),
         (Day(past=True), "1949-09-30", "不得早于1949-10-01"),
-        (WanYuan(), "1.5元", "单位是元"),
+        (WanYuan(), "1.555元", "以元为单位最多2位"),
         (WanYuan(), Decimal(-1), "负数"),
         (WanYuan(), Decimal("NaN"), "负数"),
         (COLOUR, "绿", "应为红、黑"),

@@ -12,6 +12,7 @@ from creditportal.development.demo.accounts import ADMINISTRATOR, create_adminis
 from creditportal.development.demo.agencies import BY_SLUG
 from creditportal.development.demo.firms import firms
 from creditportal.development.demo.records import records_of
+from creditportal.development.demo.register_cases import NUMBERED
 from enterprises.agencies.models import Agency, AgencyAlias
 from enterprises.agencies.names import agency_of_code
 from enterprises.catalogue.registry import KINDS
@@ -19,6 +20,7 @@ from enterprises.records.models import Record, RecordEvent
 from enterprises.records.rules.lifecycle import State
 from enterprises.register.models import Enterprise, FormerName
 from enterprises.shared.rules.document_numbers import fold_document_number
+from enterprises.shared.rules.register_codes import CodeKind, is_register_number
 from enterprises.shared.rules.uscc import check_uscc, is_resident_id
 from lists.criteria.colors import Color
 from lists.criteria.definitions import DEFINITIONS, MARKET_REGULATION, TRUSTWORTHY, WAGE_ARREARS, WORK_SAFETY
@@ -172,3 +174,12 @@ def test_the_administrator_is_made_once_and_named_with_the_logins() -> None:
     create_administrator()
     assert f"{ADMINISTRATOR} " in said()
     assert User.objects.get(username=ADMINISTRATOR).is_superuser
+
+
+@pytest.mark.usefixtures("city")
+def test_some_register_facts_are_missing_odd_or_changed() -> None:
+    kinds = {enterprise.code_kind for enterprise in Enterprise.objects.all()}
+    assert kinds == set(CodeKind)
+    assert Enterprise.objects.filter(status="NOT_STATED", now_under__isnull=True).exists()
+    assert Enterprise.objects.filter(now_under__isnull=False).exists()
+    assert all(is_register_number(number) for number in NUMBERED)

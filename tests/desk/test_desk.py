@@ -52,7 +52,8 @@ def test_home_stays_within_its_queries(
 ) -> None:
     waiting = [make.submitted(office, enterprise=firm, CF_WSH=f"第{number}号") for number in range(5)]
     batch_of(office, *waiting)
-    with django_assert_max_num_queries(8):  # session, user, officer (twice), counts, one queue, extensions, batches
+    # session, user, officer (twice), counts, one queue, exits, extensions, batches
+    with django_assert_max_num_queries(9):
         reviewer.get("/desk/")
 
 

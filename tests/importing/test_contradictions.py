@@ -1,13 +1,20 @@
 """Cells that contradict each other: held for a person, named, and out of every batch until he confirms them."""
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
+from creditportal.development.demo.firms import firms
+from creditportal.development.demo.records import records_of
+from enterprises.catalogue.registry import kind_of
+from enterprises.catalogue.storage import split
+from enterprises.catalogue.validation import clean
 from enterprises.records.models import ImportBatch, Record
 from enterprises.records.rules.contradictions import PenaltyCells, contradictions_in
-from enterprises.records.services.contradictions import Contradicts
+from enterprises.records.services.contradictions import Contradicts, contradictions_of
 from enterprises.records.services.publication import publish_record
 from enterprises.shared.clock import now
 from enterprises.shared.rules.money import money_in
@@ -144,3 +151,89 @@ def test_the_samples_hold_nothing() -> None:
         run("import_records", "penalty", str(folder / name), "--agency", make_samples.AGENCY_CODE, "--by", "luru")
     assert Record.objects.exists()
     assert not Record.objects.exclude(contradictions="").exists()
+
+
+# Types, amounts in 万元 and words as agencies put them side by side (made up after public lists of decisions).
+AS_WRITTEN = [
+    ("没收非法所得", "", "0.12", "没收违法所得1200元"),
+    ("罚没", "0.2", "0.1", "1、没收违法所得1000元；2、罚款2000元。"),
+    ("罚款、没收非法所得", "0.5", "0.0356", "没收违法所得356元，并处5000元罚款，合计罚没款5356元"),
+    ("警告、罚款", "0.01", "", "1.警告；2.罚款人民币壹佰元整（¥100.00）。"),
+    ("罚款", "1.5", "", "罚款1.5万元"),
+    ("罚款", "15000元", "", "罚款1.5万元"),
+    ("罚款", "1.5万元", "", "罚款人民币壹万伍仟元整（15000.00元）"),
+    ("罚款", "20", "", "处货值金额100000元二倍的罚款，即人民币200000元"),
+    ("罚款", "3", "", "决定处以罚款3万元的行政处罚。逾期不缴纳的，每日按罚款数额的3%加处罚款"),
+    ("没收违法所得、没收非法财物", "", "0.3", "没收侵权酒12瓶；没收违法所得3000元"),
+    ("其他（责令公开道歉）", "", "", "责令公开道歉"),
+    ("吊销营业执照", "", "", "吊销营业执照"),
+    ("罚款", "5", "", "《中华人民共和国广告法》第五十五条规定可处二十万元以上一百万元以下的罚款，减轻处罚，罚款5万元"),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("cells", AS_WRITTEN)
+def test_what_agencies_write_is_not_held(tmp_path: Path, desk: Office, cells: tuple[str, str, str, str]) -> None:
+    types, fine, taken, content = cells
+    permit = "营业执照" if "吊销" in types else ""
+    row = penalty(1, CF_CFLB=types, CF_NR=content, CF_NR_FK=fine, CF_NR_WFFF=taken, CF_NR_ZKDX=permit)
+    run("import_records", "penalty", str(csv_file(tmp_path, [row])), *BY)
+    assert Record.objects.get().contradictions == ""
+
+
+def test_the_demo_city_holds_nothing() -> None:
+    kind, on = kind_of("penalty"), date(2026, 6, 1)
+    made = [
+        clean(kind, record.raw, on=on).values
+        for ordinal, firm in enumerate(firms(count=500, seed=1, on=on))
+        for record in records_of(firm, ordinal=ordinal, seed=1, on=on)
+        if record.kind == kind.code
+    ]
+    assert len(made) > 100
+    assert not [found for values in made if (found := contradictions_of(kind, values, split(kind, values).columns))]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("cell", "yuan", "held"),
+    [
+        ("15000元", 15_000, False),
+        ("1.5万元", 15_000, False),
+        ("15000", 150_000_000, True),
+    ],
+)
+def test_the_unit_of_a_cell_is_read(tmp_path: Path, desk: Office, cell: str, yuan: int, held: bool) -> None:
+    row = penalty(1, CF_NR="罚款1.5万元", CF_NR_FK=cell)
+    run("import_records", "penalty", str(csv_file(tmp_path, [row])), *BY)
+    record = Record.objects.get()
+    assert record.fine_yuan == yuan
+    assert bool(record.contradictions) == held
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("number_format", "stored", "yuan"),
+    [
+        ('0"."0,"万元"', 30_000, 30_000),
+        ('0"."0000"万元"', 30_500, 30_500),
+        ("0\\.0,", 152_000, 152_000),
+        ('0.00"万元"', 3, 30_000),
+        ("#,##0.00", 3, 30_000),
+        ("General", 3, 30_000),
+    ],
+)
+def test_an_amount_is_read_as_its_format_shows_it(
+    tmp_path: Path, desk: Office, number_format: str, stored: int, yuan: int
+) -> None:
+    row = penalty(1, CF_NR="见决定书")
+    path = tmp_path / "formats.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page, shown = book.add_worksheet(), book.add_format({"num_format": number_format})
+        page.write_row(0, 0, list(row))
+        for column, (code, cell) in enumerate(row.items()):
+            if code == "CF_NR_FK":
+                page.write_number(1, column, stored, shown)
+            else:
+                page.write_string(1, column, cell)
+    run("import_records", "penalty", str(path), *BY)
+    assert Record.objects.get().fine_yuan == yuan

@@ -85,7 +85,7 @@ def test_every_column_is_stored(tmp_path: Path) -> None:
 def test_two_columns_suffice(tmp_path: Path) -> None:
     run(file_of(tmp_path, f"甲公司,{SHOP}", header="企业名称,统一社会信用代码"))
     firm = Enterprise.objects.get()
-    assert (firm.category, firm.status) == ("INDIVIDUAL_BUSINESS", "ACTIVE")
+    assert (firm.category, firm.status) == ("INDIVIDUAL_BUSINESS", "NOT_STATED")
 
 
 def test_the_same_file_twice_writes_nothing(tmp_path: Path) -> None:

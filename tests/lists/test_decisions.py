@@ -202,7 +202,11 @@ def test_a_disputed_listing_stays_public() -> None:
     assert Listing.objects.public(on=TODAY).exists()
     with pytest.raises(StateChanged):
         mark_listing_disputed(listing=listing, reason="再次", by=office(), at=noon(TODAY))
-    assert settle_listing_dispute(listing=listing, reason="异议不成立", by=office(), at=noon(TODAY)).disputed_at is None
+    for wrote in (office(), decider()):
+        with pytest.raises(FourEyes):
+            settle_listing_dispute(listing=listing, reason="异议不成立", by=wrote, at=noon(TODAY))
+    third = office("third")
+    assert settle_listing_dispute(listing=listing, reason="异议不成立", by=third, at=noon(TODAY)).disputed_at is None
 
 
 STEPS: list[Callable[[User], object]] = [

@@ -1,13 +1,17 @@
 """Lists of other authorities: files taken over, the days of their rows, and where they are shown."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
 from django.test import Client
 from openpyxl import Workbook
 
@@ -19,12 +23,15 @@ from enterprises.creditfile.sections import sections
 from enterprises.documents.models import IssuedDocument
 from enterprises.documents.refs import RefKind
 from enterprises.documents.services import is_withdrawn, refs_by_kind, store_document
+from enterprises.logins.models import SecondPersonCode
+from enterprises.logins.second_person import issue_code
 from enterprises.register.models import Enterprise
 from enterprises.register.services.registration import RegisterRow, register_enterprises
 from enterprises.shared import clock
+from enterprises.shared.workflow.refusals import FourEyes
 from lists.criteria.definitions import EXTERNAL_LISTS
 from lists.external.columns import ExternalRow
-from lists.external.importing import EditionRefused, Origin, take_over
+from lists.external.importing import EditionRefused, Origin, file_number, take_over
 from lists.external.models import ExternalEdition, ExternalListing
 from lists.external.rules import is_public_row, own_end
 from lists.external_section import section
@@ -38,10 +45,12 @@ from tests.lists.test_proposals import honoured
 pytestmark = pytest.mark.django_db
 
 DEBTORS, TAX = "dishonest-debtors", "tax-violations"
+CONFIRM = SecondPersonCode.Purpose.CONFIRM_EXTERNAL
 FIRST, SECOND = date(2026, 11, 1), date(2026, 11, 10)
 DAY = timedelta(days=1)
 RESIDENT = "11010519491231002X"  # the example of GB 11643
 CODES = "身份证号/社会信用代码/组织机构代码/工商注册号"
+WORDS = ["--source", "省高院", "--edition", "第1期", "--as-of", "2026-11-01", "--by", "office"]
 HEADER = f"当事人姓名/单位名称,{CODES},列入黑名单事由,案号,执行法院,列入名单时间,有效期至"
 
 
@@ -66,7 +75,11 @@ def row_of(enterprise: Enterprise, **changes: Any) -> ExternalRow:
 
 def taken_over(*rows: ExternalRow, slug: str = DEBTORS, as_of: date = FIRST, label: str = "") -> None:
     origin = Origin(source="湖北省高级人民法院", label=label or f"截至{as_of}", as_of=as_of, sha256="0" * 64)
-    take_over(the_list(slug), rows=rows, origin=origin, by=office(), at=noon(TODAY))
+    take_over(the_list(slug), rows=rows, origin=origin, by=office(), confirmed_by=second(), at=noon(TODAY))
+
+
+def second() -> User:
+    return office("second")
 
 
 def public_days(row: ExternalListing, days: list[date]) -> list[date]:
@@ -86,6 +99,10 @@ def file_of(folder: Path, *lines: str, header: str = HEADER) -> Path:
 def run(path: Path, *more: str, slug: str = DEBTORS, as_of: date = FIRST, edition: str = "第1期") -> tuple[str, str]:
     """Run the command; give what it prints, and on standard error the refusals and the error that ends it."""
     office()
+    if "--confirm" in more:
+        number = file_number(sha256(path.read_bytes()).hexdigest())
+        code = issue_code(user=second(), purpose=CONFIRM, object_id=number, at=clock.now())
+        more = (*more, "second", "--code", code)
     out, err = StringIO(), StringIO()
     words = ["--source", "省高院", "--edition", edition, "--as-of", as_of.isoformat(), "--by", "office", *more]
     try:
@@ -111,7 +128,7 @@ class TestFiles:
         run(file_of(tmp_path, line_of(one, ends="2027-10-14")), "--confirm")
         edition, row = ExternalEdition.objects.get(), ExternalListing.objects.get()
         assert (edition.source, edition.label, edition.as_of) == ("省高院", "第1期", FIRST)
-        assert (edition.imported_by, edition.confirmed_by, len(edition.sha256)) == (office(), office(), 64)
+        assert (edition.imported_by, edition.confirmed_by, len(edition.sha256)) == (office(), second(), 64)
         assert (row.enterprise, row.authority, row.reason) == (one, "江岸区人民法院", "拒不履行")
         assert (row.listed_on, row.ends_on) == (date(2026, 10, 15), date(2027, 10, 14))
         assert (row.public_from, row.public_until) == (FIRST, date(2027, 10, 15))
@@ -236,13 +253,45 @@ class TestFiles:
         assert "缺少必需的列：列入日期" in refused
 
     def test_the_credit_office_alone_takes_over(self) -> None:
-        from django.contrib.auth.models import User
-
         origin = Origin(source="法院", label="1", as_of=FIRST, sha256="0" * 64)
-        with pytest.raises(NotPermitted):
-            take_over(the_list(DEBTORS), rows=(), origin=origin, by=User.objects.create(username="x"), at=noon(TODAY))
+        stranger, at = User.objects.create(username="x"), noon(TODAY)
+        for by, other in ((stranger, second()), (office(), stranger)):
+            with pytest.raises(NotPermitted):
+                take_over(the_list(DEBTORS), rows=(), origin=origin, by=by, confirmed_by=other, at=at)
         with pytest.raises(EditionRefused):
-            take_over(the_list(BLACK), rows=(), origin=origin, by=office(), at=noon(TODAY))
+            take_over(the_list(BLACK), rows=(), origin=origin, by=office(), confirmed_by=second(), at=at)
+
+    def test_one_person_does_not_take_over_alone(self, tmp_path: Path) -> None:
+        path = file_of(tmp_path, line_of(firm()))
+        origin = Origin(source="法院", label="1", as_of=FIRST, sha256="0" * 64)
+        with pytest.raises(FourEyes):
+            take_over(the_list(DEBTORS), rows=(), origin=origin, by=office(), confirmed_by=office(), at=noon(TODAY))
+        with pytest.raises(CommandError, match="另一人确认"):
+            call_command("import_external_list", DEBTORS, str(path), *WORDS, "--confirm", "office")
+        with pytest.raises(CommandError, match="一次性验证码"):
+            call_command("import_external_list", DEBTORS, str(path), *WORDS, "--confirm", second().username)
+        taken_over(row_of(firm()))
+        with pytest.raises(IntegrityError), transaction.atomic():
+            ExternalEdition.objects.update(confirmed_by=office())
+
+    def test_a_code_confirms_one_file_once(self, tmp_path: Path, client: Client) -> None:
+        path = file_of(tmp_path, line_of(firm()))
+        said, _ = run(path)
+        (mark,) = re.findall("前12位 ([0-9a-f]{12})", said)
+        client.force_login(second())
+        assert client.post("/desk/lists/external-code/", {"mark": "名单"}).status_code == 422
+        page = client.post("/desk/lists/external-code/", {"mark": mark.upper()}, follow=True).content.decode()
+        (code,) = re.findall("一次性验证码 ([A-Z2-9]{10})", page)
+        words = [*WORDS, "--confirm", "second", "--code", code]
+        other = tmp_path / "别的.csv"
+        other.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+        with pytest.raises(CommandError, match="验证码不对"):
+            call_command("import_external_list", DEBTORS, str(other), *words)
+        assert not ExternalEdition.objects.exists()
+        call_command("import_external_list", DEBTORS, str(path), *words, stdout=StringIO())
+        assert ExternalEdition.objects.get().confirmed_by == second()
+        with pytest.raises(CommandError, match="验证码不对"):
+            call_command("import_external_list", DEBTORS, str(path), *words)
 
 
 class TestDays:

@@ -35,17 +35,17 @@ class World:
     edition: Edition
 
 
-def planted_world() -> World:
-    """Make a firm with a public record of every kind, and plant the number in all texts that anybody reads."""
+def planted_world(planted: str = PLANTED) -> World:
+    """Make a firm with a public record of every kind, and plant a text in all texts that anybody reads."""
     office, firm = make.office(), make.firm()
     records = {kind: make.published(office, enterprise=firm, kind=kind, at=make.AT, **_recent(kind)) for kind in KINDS}
     for record in records.values():
-        plant_in_record(record)
-    listing = _listing(firm, authority=office.agency)
-    Agency.objects.update(name=PLANTED)
-    FormerName.objects.create(enterprise=firm, name=PLANTED, folded_name=PLANTED)
+        plant_in_record(record, planted)
+    listing = _listing(firm, planted, authority=office.agency)
+    Agency.objects.update(name=planted)
+    FormerName.objects.create(enterprise=firm, name=planted, folded_name=planted)
     texts = ("name", "legal_representative", "legal_form", "address", "business_scope", "register_number")
-    Enterprise.objects.filter(pk=firm.pk).update(folded_name=PLANTED, **dict.fromkeys(texts, PLANTED))
+    Enterprise.objects.filter(pk=firm.pk).update(folded_name=planted, **dict.fromkeys(texts, planted))
     draft = draft_edition(credit_list=listing.credit_list, as_of=make.ON, by=lists_make.office("a"), at=make.AT).edition
     edition = publish_edition(edition=draft, by=lists_make.office("b"), at=make.AT)
     firm.refresh_from_db()
@@ -57,19 +57,19 @@ def _recent(kind: str) -> dict[str, str]:
     return {code: "2026-04-01" for code, value in ROWS[kind].items() if value == "2025-01-02"}
 
 
-def plant_in_record(record: Record) -> None:
-    """Put the number into each public field of a record, past the checks of forms and imports."""
+def plant_in_record(record: Record, planted: str = PLANTED) -> None:
+    """Put a text into each public field of a record, past the checks of forms and imports."""
     for field in public_fields(KINDS[record.kind]):
         if field.column is None or field.code in record.details:
-            record.details[field.code] = [PLANTED] if isinstance(record.details.get(field.code), list) else PLANTED
+            record.details[field.code] = [planted] if isinstance(record.details.get(field.code), list) else planted
         else:
-            setattr(record, field.column.value, PLANTED)
+            setattr(record, field.column.value, planted)
     record.folded_document_number = fold_document_number(record.document_number)
-    record.legal_basis = PLANTED
+    record.legal_basis = planted
     record.save()
 
 
-def _listing(firm: Enterprise, *, authority: Agency) -> Listing:
+def _listing(firm: Enterprise, planted: str, *, authority: Agency) -> Listing:
     first, second = lists_make.office("first"), lists_make.office("second", of=authority)
     credit_list = CreditList.objects.get(slug=lists_make.BLACK)
     listing = propose_listing(
@@ -80,28 +80,28 @@ def _listing(firm: Enterprise, *, authority: Agency) -> Listing:
         record_ids=(),
         by=first,
         at=make.AT,
-        ground_document=PLANTED,
+        ground_document=planted,
         ground_penalty="责令关闭",
     )
     steps = {"proposed_on": "2026-04-01", "notice_served_on": "2026-04-01", "notified_on": "2026-04-01"}
     Listing.objects.filter(pk=listing.pk).update(
-        reason=PLANTED, state="NOTIFIED", objection_until="2026-04-20", notice_proof=lists_make.proof(), **steps
+        reason=planted, state="NOTIFIED", objection_until="2026-04-20", notice_proof=lists_make.proof(), **steps
     )
-    listing = _decided(listing, authority=authority, by=second)
-    Listing.objects.filter(pk=listing.pk).update(term_basis=PLANTED)
+    listing = _decided(listing, planted, authority=authority, by=second)
+    Listing.objects.filter(pk=listing.pk).update(term_basis=planted)
     listing.refresh_from_db()
     return listing
 
 
-def _decided(listing: Listing, *, authority: Agency, by: User) -> Listing:
+def _decided(listing: Listing, planted: str, *, authority: Agency, by: User) -> Listing:
     return decide_listing(
         listing=listing,
-        document_number=PLANTED,
+        document_number=planted,
         decided_on=make.ON,
         authority=authority,
         term_months=36,
         term_basis=ORDER_44,
-        finding=PLANTED,
+        finding=planted,
         found=("性质恶劣", "情节严重", "社会危害较大"),
         objection_outcome="无异议",
         personal_data_confirmed=True,

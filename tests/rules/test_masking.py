@@ -1,11 +1,14 @@
+import sys
 from datetime import date
+from string import ascii_letters
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import ric
 
-from enterprises.shared.rules.masking import Masking, mask, mask_free_text, mask_identity
+from enterprises.shared.rules.masking import Masking, is_ordinary, mask, mask_free_text, mask_identity
+from enterprises.shared.rules.masking.normalise import HAN_SIGNS, normalise
 
 FILLING = st.text("的于在，。（） :：", max_size=5)
 
@@ -119,3 +122,15 @@ def test_a_field_says_how_it_is_masked() -> None:
     assert mask("13812345678", Masking.NONE) == "138********"
     assert mask("13812345678", Masking.FREE_TEXT) == "138********"
     assert mask("13812345678", Masking.IDENTITY) == "138******78"
+
+
+def test_ordinary_signs_begin_nothing_that_a_rule_finds() -> None:
+    begin = set(f"0123456789@#(址住籍户微薇威{HAN_SIGNS}") | set(ascii_letters)
+    ordinary = [sign for sign in map(chr, range(sys.maxunicode + 1)) if is_ordinary(sign)]
+    assert len(ordinary) > 20_000
+    assert not [sign for sign in ordinary if begin.intersection(normalise(sign).text)]
+
+
+@pytest.mark.parametrize("text", ["住址", "微信", "一二三四", "张三1", "Ａ", "①"])
+def test_what_may_begin_a_number_is_not_ordinary(text: str) -> None:
+    assert not is_ordinary(text)

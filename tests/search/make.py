@@ -35,6 +35,7 @@ def document(
     version: int = 1,
     uscc: str = "",
     register: str = "",
+    earlier_codes: tuple[str, ...] = (),
     status: str = "ACTIVE",
     region: str = "420106",
     industry: str = "2614",
@@ -53,7 +54,11 @@ def document(
         version=version,
         public_from=public_from,
         features=EnterpriseFeatures(
-            uscc=uscc or f"91420100MA{number:08d}", register_number=register, ended=ended, names=names
+            uscc=uscc or f"91420100MA{number:08d}",
+            register_number=register,
+            ended=ended,
+            names=names,
+            earlier_codes=earlier_codes,
         ),
         values={
             name: value
@@ -79,6 +84,7 @@ def stored_enterprise(
 ) -> Enterprise:
     """Store an enterprise whose file has changed."""
     uscc = f"91420100MA{number:08d}"
+    facts = {"status": "ACTIVE", **facts}
     with transaction.atomic():
         made = Enterprise.objects.create(
             uscc=uscc, name=name, folded_name=fold_name(name), public_from=public_from, **facts

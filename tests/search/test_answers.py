@@ -376,6 +376,8 @@ def result(*, is_the_enterprise: bool) -> finding.SearchResult:
     match = Match(group=MatchGroup.NAME, type=match_type, field=MatchedField.NAME, text="", score=0)
     return finding.SearchResult(
         uscc="",
+        code_kind="UNIFIED",
+        earlier_codes=(),
         name="",
         former_name=None,
         renamed_on=None,

@@ -5,7 +5,7 @@ import pytest
 from search.names.queries import read_query
 from search.port import Index
 from tests.search.make import document
-from tests.search.test_contract import CITY, fill
+from tests.search.test_contract import CITY, CODE, fill
 
 
 class TestSuggest:
@@ -42,6 +42,11 @@ class TestSuggest:
     def test_beginnings_are_completed(self, index: Index, text: str, first: int) -> None:
         fill(index, *CITY)
         assert index.suggest(read_query(text), limit=5)[0] == first
+
+    @pytest.mark.parametrize("typed", [CODE.replace("0", "O"), CODE.replace("1", "I"), CODE[:12] + "7" + CODE[13:]])
+    def test_a_mistyped_code_is_completed_by_those_it_may_stand_for(self, index: Index, typed: str) -> None:
+        fill(index, *CITY, document(9, "武汉鲜达有限公司", uscc=CODE))
+        assert index.suggest(read_query(typed), limit=5) == (9,)
 
     def test_a_typo_is_forgiven_only_where_too_little_begins_so(self, index: Index) -> None:
         fill(

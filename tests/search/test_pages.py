@@ -8,7 +8,9 @@ from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from enterprises.register.models import Enterprise
+from enterprises.register.services.credit_files import touch_credit_files
 from enterprises.shared import clock
+from enterprises.shared.rules.uscc import complete_uscc
 from lists.listings.models import Listing
 from search import results as finding
 from search import suggestions
@@ -28,6 +30,8 @@ class TestAnswer:
         assert answer["results"] == [
             {
                 "uscc": "91420100MA00000002",
+                "code_kind": "AS_REGISTERED",
+                "earlier_codes": [],
                 "name": "武汉华谊物流有限公司",
                 "former_name": None,
                 "renamed_on": None,
@@ -181,12 +185,22 @@ class TestRefusals:
 class TestSuggest:
     def test_names_and_codes(self, client: Client, city: dict[str, Enterprise]) -> None:
         answer = client.get("/api/v1/suggest/?q=上海").json()
-        huayi = {"uscc": "91420100MA00000001", "name": "上海华谊化工有限公司"}
+        huayi = {"uscc": "91420100MA00000001", "name": "上海华谊化工有限公司", "is_similar_code": False}
         assert answer == {"results": [huayi | {"former_name": None}]}
         for typed in ("旭日精", "xuriji", "shxr"):
             answer = client.get("/api/v1/suggest/", {"q": typed}).json()
             assert answer == {"results": [huayi | {"former_name": "上海旭日精细化工厂"}]}
         assert client.get("/api/v1/suggest/?q=huayiw").json()["results"][0]["name"] == "武汉华谊物流有限公司"
+
+    def test_a_mistyped_code_is_marked(self, client: Client, city: dict[str, Enterprise]) -> None:
+        code = complete_uscc(department="9", category="1", region="420100", organisation="MA4KQR5X")
+        Enterprise.objects.filter(pk=city["huayi"].pk).update(uscc=code)
+        touch_credit_files([city["huayi"].pk])
+        settle()
+        for typed, is_similar in ((code, False), (code.replace("0", "O"), True), (code[:9] + "9" + code[10:], True)):
+            [found] = client.get("/api/v1/suggest/", {"q": typed}).json()["results"]
+            assert (found["uscc"], found["is_similar_code"]) == (code, is_similar)
+            assert ("不是有效的统一社会信用代码" in client.get("/search/", {"q": typed}).content.decode()) == is_similar
 
     def test_nothing_from_one_letter(self, client: Client, city: dict[str, Enterprise]) -> None:
         assert client.get("/api/v1/suggest/?q=上").json() == {"results": []}

@@ -22,12 +22,14 @@ LAYOUTS = {
     4: "601712707a479a87",
     5: "107170c7969d540a",
     6: "ac414f04bfa3b769",
+    7: "d32811556bd28f2a",
 }
 SAMPLE = document(
     7,
     "武汉（东湖）华谊新昇精细化工有限公司洪山分公司",
     "上海旭日ABC重工1厂",
     register="310000000012345",
+    earlier_codes=("310000000012345",),
     status="CANCELLED",
     records=(("penalty", AGENCY, TODAY, None), ("honour", AGENCY, TODAY, TODAY)),
     lists=(("trustworthy", TODAY, None),),

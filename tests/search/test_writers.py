@@ -75,6 +75,8 @@ def test_every_kind_of_field_is_written_alike(one: Inner | None) -> None:
 def test_the_answer_of_a_search_is_written_alike() -> None:
     match = Match(group=MatchGroup.NAME, type=MatchType.SAME_NAME, field=MatchedField.NAME, text="示例", score=1.0)
     result = SearchResult(
+        code_kind="UNIFIED",
+        earlier_codes=("91420100MA00000001",),
         uscc="91420100MA00000001",
         name="示例",
         former_name=None,

@@ -12,10 +12,10 @@ from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State, WithdrawalReason
 from enterprises.records.services.corrections import confirm_withdrawal, record_exit, withdraw_record
 from enterprises.records.services.drafting import KeyTaken, draft_record, submit_record
+from enterprises.records.services.exits import TakebackTooLate
 from enterprises.records.services.publication import publish_record
 from enterprises.records.services.repairs import confirm_repair, propose_repair
 from enterprises.records.services.takebacks import (
-    TakebackTooLate,
     ask_takeback,
     refuse_withdrawal,
     take_back,

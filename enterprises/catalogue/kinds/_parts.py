@@ -17,6 +17,7 @@ from enterprises.catalogue.types import (
     Visibility,
 )
 from enterprises.shared.rules.masking import Masking
+from enterprises.shared.rules.uscc import LENGTH as USCC_LENGTH
 
 LEGAL_PERSON = "法人及非法人组织"
 INDIVIDUAL_BUSINESS = "个体工商户"
@@ -234,9 +235,12 @@ def remark(code: str = "BZ", *, official: bool = True) -> Field:
 
 
 def settle_category(values: dict[str, object], *, prefix: str) -> None:
-    """Fill a missing category from the code: 92 is an individual business, all else an organisation."""
+    """Fill a missing category from the code: 92 is an individual business, all else an organisation.
+
+    A register number states no category.
+    """
     code = values.get(f"{prefix}_XDR_SHXYM")
-    if isinstance(code, str) and f"{prefix}_XDR_LB" not in values:
+    if isinstance(code, str) and len(code) == USCC_LENGTH and f"{prefix}_XDR_LB" not in values:
         individual = code.startswith(_INDIVIDUAL_PREFIX)
         values[f"{prefix}_XDR_LB"] = INDIVIDUAL_BUSINESS if individual else LEGAL_PERSON
 
@@ -253,7 +257,7 @@ def category_fits_code(prefix: str) -> FieldCheck:
 
     def check(values: Mapping[str, object]) -> list[tuple[str, str]]:
         code, category = values.get(code_of), values.get(category_of)
-        if not isinstance(code, str) or category is None:
+        if not isinstance(code, str) or len(code) != USCC_LENGTH or category is None:
             return []
         right = INDIVIDUAL_BUSINESS if code.startswith(_INDIVIDUAL_PREFIX) else LEGAL_PERSON
         if category == right:

@@ -89,7 +89,7 @@ def report_html(snapshot: Mapping[str, Json]) -> str:
             "verify_home": f"{snapshot['base_url']}/verify/",
             "qr_code": qr_code(verify_url, title=f"二维码：打开 {verify_url} 核验本报告"),
             "file": file,
-            "is_individual": file.subject.uscc.startswith("92"),
+            "is_individual": file.subject.uscc.startswith("92") and not file.subject.is_numbered,
             "facts": pairs(file.subject.facts),
             "chapters": [
                 {"view": view, "rows": [{"row": row, "pairs": pairs(row.cells)} for row in view.rows]}

@@ -7,6 +7,7 @@ from django import forms
 from enterprises.documents.letters.models import SERVICE_METHODS
 from enterprises.documents.recalls import LONGEST_REASON
 from enterprises.shared.attachments.types import ACCEPT, LARGEST_BYTES
+from enterprises.shared.fields import UnifiedTextField
 
 
 class LetterServiceForm(forms.Form):
@@ -14,7 +15,7 @@ class LetterServiceForm(forms.Form):
 
     method = forms.ChoiceField(label="送达方式", choices=SERVICE_METHODS)
     served_on = forms.DateField(label="送达日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    note = forms.CharField(
+    note = UnifiedTextField(
         label="备注", max_length=300, required=False, help_text="如邮件编号、见证人所在单位；不写个人信息。"
     )
     proof = forms.FileField(
@@ -38,4 +39,4 @@ class LetterServiceForm(forms.Form):
 class WithdrawLetterForm(forms.Form):
     """Why a letter is withdrawn."""
 
-    reason = forms.CharField(label="撤回理由", max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = UnifiedTextField(label="撤回理由", max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 3}))

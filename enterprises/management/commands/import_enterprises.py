@@ -21,9 +21,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument(
+            "--from-register",
+            action="store_true",
+            help="文件出自登记系统：校验位不符合国家标准的代码，按登记收录并加标注",
+        )
         parser.add_argument("--errors", type=Path, metavar="OUT.xlsx", help="被拒绝的行写入此工作簿，更正后可再次导入")
 
-    def handle(self, *, file: Path, errors: Path | None, **options: Any) -> None:
+    def handle(self, *, file: Path, errors: Path | None, from_register: bool, **options: Any) -> None:
         try:
             with (
                 open_table(file, code_of=code_of, required=REQUIRED) as table,
@@ -31,7 +36,7 @@ class Command(BaseCommand):
             ):
                 if not Region.objects.exists():
                     self.stderr.write("提示：行政区划和行业代码还没有装载（load_reference），这两列会留空")
-                import_register(table, on=clock.today(), tally=tally)
+                import_register(table, on=clock.today(), tally=tally, from_register=from_register)
             refresh_statistics()
         except UnreadableFile as error:
             raise CommandError(error.sentence, returncode=FILE_UNREADABLE) from error

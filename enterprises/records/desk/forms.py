@@ -11,6 +11,7 @@ from enterprises.records.rules.lifecycle import WITHDRAWAL_LABELS, WithdrawalRea
 from enterprises.records.rules.severity import SEVERITY_LABELS, Severity
 from enterprises.records.services import contradictions
 from enterprises.records.services.personal_data import CONFIRMATION
+from enterprises.shared.fields import UnifiedTextField
 from enterprises.shared.rules.days import UnreadableDay, parse_day
 
 LONGEST = 400
@@ -28,9 +29,9 @@ class DayField(forms.CharField):
             raise forms.ValidationError(str(refusal)) from refusal
 
 
-def _long_text(label: str) -> forms.CharField:
+def _long_text(label: str) -> UnifiedTextField:
     """Make a field for a sentence or two; the browser cuts nothing off."""
-    made = forms.CharField(label=label, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2}))
+    made = UnifiedTextField(label=label, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2}))
     del made.widget.attrs["maxlength"]
     return made
 
@@ -101,7 +102,7 @@ class PublishForm(StepForm):
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     personal_data_confirmed = _confirmation()
     contradictions_confirmed = _contradictions_confirmation()
-    minor_reason = forms.CharField(
+    minor_reason = UnifiedTextField(
         label="轻微失信公示理由",
         required=False,
         max_length=LONGEST,
@@ -146,13 +147,13 @@ class SeverityForm(StepForm):
 class ExitForm(StepForm):
     exit_on = DayField(label="移出日期", help_text="如2026-04-01")
     exit_reason = _long_text("移出原因")
-    exit_authority = forms.CharField(label="移出决定机关", max_length=200)
+    exit_authority = UnifiedTextField(label="移出决定机关", max_length=200)
     personal_data_confirmed = _confirmation()
 
 
 class ExtensionForm(StepForm):
     until = DayField(label="延长到哪一天（该日起不再公示）", help_text="如2027-04-01；最长一年，期满前可再申请")
-    legal_basis = forms.CharField(
+    legal_basis = UnifiedTextField(
         label="法律依据", max_length=300, help_text="法律、法规、规章的名称和条款，以及未改正或未履行的事实"
     )
 

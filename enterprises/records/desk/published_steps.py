@@ -30,6 +30,7 @@ from enterprises.records.services.corrections import (
     withdraw_record,
 )
 from enterprises.records.services.drafting import draft_new_version
+from enterprises.records.services.exits import confirm_exit, exit_to_confirm, refuse_exit
 from enterprises.records.services.repairs import confirm_repair, propose_repair, turn_down_repair, why_not_repairable
 from enterprises.records.services.takebacks import (
     acted_on,
@@ -51,6 +52,20 @@ def _waits_for_confirmation(at: Situation) -> bool:
 def _has_no_exit(at: Situation) -> bool:
     kind = kind_of(at.record.kind)
     return at.state is State.PUBLISHED and kind.has_exit and kind.value(at.record.details, Role.EXIT_DAY) is None
+
+
+def _second_to_exit(at: Situation) -> bool:
+    written = exit_to_confirm(at.record)
+    return written is not None and member(at) and written.actor_id != at.desk.user.pk
+
+
+def _may_refuse_exit(at: Situation) -> bool:
+    return _second_to_exit(at) and _is_recent(at)
+
+
+def _is_recent(at: Situation) -> bool:
+    day = acted_on(at.record)
+    return day is not None and takeback_refusal(acted_on=day, on=at.on) is None
 
 
 def _is_undisputed(at: Situation) -> bool:
@@ -83,10 +98,7 @@ def _waits_for_repair(at: Situation) -> bool:
 
 
 def _may_be_taken_back(at: Situation) -> bool:
-    if at.record.takeback_asked_at is not None:
-        return False
-    day = acted_on(at.record)
-    return day is not None and takeback_refusal(acted_on=day, on=at.on) is None
+    return at.record.takeback_asked_at is None and _is_recent(at)
 
 
 def _waits_for_takeback(at: Situation) -> bool:
@@ -142,6 +154,14 @@ def _exit(at: Situation, given: Given) -> Record:
         by=at.desk.user,
         at=clock.now(),
     )
+
+
+def _confirm_exit(at: Situation, given: Given) -> Record:
+    return confirm_exit(record=at.record, by=at.desk.user, at=clock.now())
+
+
+def _refuse_exit(at: Situation, given: Given) -> Record:
+    return refuse_exit(record=at.record, reason=str(given["reason"]), by=at.desk.user, at=clock.now())
 
 
 def _extend(at: Situation, given: Given) -> Record:
@@ -200,6 +220,26 @@ PUBLISHED_STEPS: tuple[Step[Situation], ...] = (
         done="撤下未予确认，记录恢复公示。",
     ),
     Step(
+        name="confirm-exit",
+        label="确认移出",
+        who=_second_to_exit,
+        when=in_states(State.PUBLISHED),
+        form=plain(NoForm, "confirm-exit"),
+        take=_confirm_exit,
+        done="移出已确认。",
+        is_main=True,
+    ),
+    Step(
+        name="refuse-exit",
+        title="不予确认移出",
+        label="不予确认，恢复公示",
+        who=_may_refuse_exit,
+        when=in_states(State.PUBLISHED),
+        form=plain(ReasonForm, "refuse-exit"),
+        take=_refuse_exit,
+        done="移出未予确认，记录恢复公示。",
+    ),
+    Step(
         name="confirm-repair",
         label="确认信用修复并撤下",
         who=second_to("repair_proposed_by"),
@@ -256,7 +296,7 @@ PUBLISHED_STEPS: tuple[Step[Situation], ...] = (
         when=_has_no_exit,
         form=_exit_form,
         take=_exit,
-        done="已办理移出。",
+        done="已办理移出，公众即刻不再可见；请另一人确认。",
     ),
     Step(
         name="dispute",

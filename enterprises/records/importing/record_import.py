@@ -25,7 +25,6 @@ from enterprises.records.services.deliveries import (
 )
 from enterprises.records.services.imported_rows import ImportedRow, Outcome, Result, Submission, submit_rows
 from enterprises.shared.clock import day_of
-from enterprises.shared.problems import Problem
 from enterprises.shared.sheets.report import RefusedRow, Tally, returnable_cells
 from enterprises.shared.sheets.source import Cell
 from enterprises.shared.sheets.table import Table, TableRow, open_table
@@ -47,10 +46,11 @@ class Imported:
 
 @dataclass(slots=True, kw_only=True)
 class _Chunk:
-    """Good rows that are stored together; `read` counts the refused ones between them, too."""
+    """Good rows that are stored together, with their cells; `read` counts the refused ones between them, too."""
 
     rows: list[ImportedRow] = field(default_factory=list)
-    cells: dict[int, tuple[Cell, ...]] = field(default_factory=dict)
+    cells: list[tuple[Cell, ...]] = field(default_factory=list)
+    refused: list[RefusedRow] = field(default_factory=list)
     read: int = 0
 
 
@@ -125,36 +125,42 @@ class _Importer:
     seen: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def chunks(self) -> Iterator[_Chunk]:
-        """Clean all rows; refuse the bad ones and those that contradict an earlier row at once."""
+        """Clean all rows; put the bad ones and those that contradict an earlier row aside."""
         chunk = _Chunk()
         for row in self.table.rows():
             chunk.read += 1
             reading = self.reader.read(row)
             if reading.row is None:
-                self._refuse(row.number, row.cells, reading)
-            elif self._is_first(reading.row, row):
+                chunk.refused.append(self._refused(row.number, row.cells, reading))
+            elif self._is_first(reading.row, row, chunk):
                 chunk.rows.append(reading.row)
-                chunk.cells[row.number] = row.cells
+                chunk.cells.append(row.cells)
                 if reading.warning:
                     self.tally.warn(row.number, reading.warning)
-            if len(chunk.rows) == BATCH:
+            if BATCH in (len(chunk.rows), len(chunk.refused)):
                 yield chunk
                 chunk = _Chunk()
         yield chunk
 
     def store(self, chunk: _Chunk) -> None:
-        """Store a chunk; if another import stored one of its keys at the same time, decide again."""
+        """Store a chunk; if another import stored one of its keys at the same time, decide again.
+
+        Refused rows are reported in the order of the file.
+        """
         try:
             outcomes = self._submit(chunk)
         except IntegrityError:
             outcomes = self._submit(chunk)
-        for outcome in outcomes:
+        refused = chunk.refused
+        for outcome, cells in zip(outcomes, chunk.cells, strict=True):
             if outcome.result is Result.REFUSED:
                 problem = self.reader.problem(outcome.code, outcome.message)
                 reading = RecordReading(problems=(problem,), withheld=self.reader.withheld())
-                self._refuse(outcome.number, chunk.cells[outcome.number], reading)
+                refused.append(self._refused(outcome.number, cells, reading))
             elif outcome.message:
                 self.tally.warn(outcome.number, outcome.message)
+        for refusal in sorted(refused, key=lambda each: each.number):
+            self.tally.refuse(refusal)
         self.tally.accepted += _count(outcomes, Result.ACCEPTED)
         self.tally.unchanged += _count(outcomes, Result.UNCHANGED)
         self.tally.on_progress(chunk.read)
@@ -182,7 +188,7 @@ class _Importer:
             if self.dry_run or not is_needed:
                 transaction.set_rollback(True)
             elif batch is not None:
-                self._count(batch, more=outcomes)
+                self._count(batch, more=outcomes, more_refused=len(chunk.refused))
         if is_needed and not self.dry_run:
             self.batch = batch
         return outcomes
@@ -199,7 +205,7 @@ class _Importer:
             continues=next(iter(self.continued.batches), None),
         )
 
-    def _count(self, batch: ImportBatch, more: list[Outcome] | None = None) -> None:
+    def _count(self, batch: ImportBatch, more: list[Outcome] | None = None, *, more_refused: int = 0) -> None:
         """Count the rows so far; those that earlier imports of the delivery have stored are not "unchanged"."""
         if self.continued.batches:
             begin_reading_anew(self.continued.batches)
@@ -207,10 +213,10 @@ class _Importer:
             batch,
             more_accepted=_count(more, Result.ACCEPTED),
             unchanged=max(self.tally.unchanged + _count(more, Result.UNCHANGED) - self.stored, 0),
-            refused=self.tally.refused + _count(more, Result.REFUSED),
+            refused=self.tally.refused + more_refused + _count(more, Result.REFUSED),
         )
 
-    def _is_first(self, row: ImportedRow, source: TableRow) -> bool:
+    def _is_first(self, row: ImportedRow, source: TableRow, chunk: _Chunk) -> bool:
         """Return whether the key comes for the first time; the same row again is unchanged, another one refused."""
         digest = hash(frozenset(row.values.items()))
         first, first_digest = self.seen.setdefault(row.key, (row.number, digest))
@@ -221,13 +227,13 @@ class _Importer:
             return False
         key_code = self.submission.kind.key[0]
         problem = self.reader.problem(key_code, f"与第{first}行是同一记录，内容却不同；请只保留一行")
-        self._refuse(row.number, source.cells, RecordReading(problems=(problem,), withheld=self.reader.withheld()))
+        reading = RecordReading(problems=(problem,), withheld=self.reader.withheld())
+        chunk.refused.append(self._refused(row.number, source.cells, reading))
         return False
 
-    def _refuse(self, number: int, cells: tuple[Cell, ...], reading: RecordReading) -> None:
-        problems: tuple[Problem, ...] = reading.problems
+    def _refused(self, number: int, cells: tuple[Cell, ...], reading: RecordReading) -> RefusedRow:
         returned = returnable_cells(self.table.columns, cells, withheld=reading.withheld)
-        self.tally.refuse(RefusedRow(number=number, problems=problems, cells=returned))
+        return RefusedRow(number=number, problems=reading.problems, cells=returned)
 
 
 def _count(outcomes: list[Outcome] | None, result: Result) -> int:

@@ -12,6 +12,7 @@ from enterprises.catalogue.registry import generation_of, header_index, ignored_
 from enterprises.catalogue.types import Choice, Day, RecordColumn, RecordKind, Text, Visibility
 from enterprises.catalogue.validation import clean
 from enterprises.records.services.imported_rows import ImportedRow
+from enterprises.register.selectors import RegisterCodes
 from enterprises.shared.problems import Problem
 from enterprises.shared.rules.days import serial_of_1904, time_beside
 from enterprises.shared.rules.marks import CellMark, mark_of
@@ -62,6 +63,7 @@ class RecordReader:
         self._subject = kind.column(RecordColumn.SUBJECT_CODE)
         self._agency_code = kind.column(RecordColumn.AGENCY_CODE)
         self._agency_name = kind.column(RecordColumn.AGENCY_NAME)
+        self._register_codes = RegisterCodes()
         self._own_codes, self._own_names = codes_of(agency), folded_names_of(agency)
 
     def read(self, row: TableRow) -> RecordReading:
@@ -69,7 +71,7 @@ class RecordReader:
         if row.problem:
             return RecordReading(problems=(Problem(label="", message=row.problem),), withheld=self._never)
         raw, problems = self._raw(row)
-        cleaned = clean(self._kind, raw, on=self._on, generation=self.generation)
+        cleaned = clean(self._kind, raw, on=self._on, generation=self.generation, confirmed_codes=self._register_codes)
         if cleaned.is_person:
             return RecordReading(problems=cleaned.problems, withheld=self.present)
         problems += [problem for problem in cleaned.problems if problem.code not in row.errors]
@@ -88,7 +90,8 @@ class RecordReader:
         if found:
             warnings.append(f"像是个人信息，公示前须核对：{'；'.join(map(str, found))}")
         warning = "；".join(warnings)
-        return RecordReading(row=ImportedRow(number=row.number, key=key, values=cleaned.values), warning=warning)
+        imported = ImportedRow(number=row.number, key=key, values=cleaned.values, typed=cleaned.typed)
+        return RecordReading(row=imported, warning=warning)
 
     def withheld(self) -> frozenset[str]:
         """Return the columns that no error workbook holds."""

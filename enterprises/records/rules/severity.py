@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 
 from enterprises.agencies.domains import Regulator, RegulatoryDomain
@@ -184,15 +185,21 @@ def _amount_of(penalty_type: str, facts: PenaltyFacts) -> Decimal | None:
 
 
 def _gravest_rule(facts: PenaltyFacts, *, penalty_type: str, amount: Decimal | None) -> SeverityRule | None:
-    rows = [rule for rule in SEVERITY_RULES if _matches(rule, facts, penalty_type=penalty_type, amount=amount)]
+    rows = [rule for rule in _rules_for(penalty_type) if _matches(rule, facts, amount=amount)]
     named = [rule for rule in rows if rule.penalty_type is not None]
     if not named and penalty_type == PenaltyType.FINE:
         return None  # its amount is missing: it may be minor or serious as well
     return max(named or rows, key=lambda rule: SEVERITY_RANK[rule.severity], default=None)
 
 
-def _matches(rule: SeverityRule, facts: PenaltyFacts, *, penalty_type: str, amount: Decimal | None) -> bool:
-    if rule.penalty_type not in (None, penalty_type) or rule.domain not in (None, facts.domain):
+@lru_cache(maxsize=256)  # types are few, but 其他-… is open
+def _rules_for(penalty_type: str) -> tuple[SeverityRule, ...]:
+    """Return the rows of one type of penalty, and those of any."""
+    return tuple(rule for rule in SEVERITY_RULES if rule.penalty_type in (None, penalty_type))
+
+
+def _matches(rule: SeverityRule, facts: PenaltyFacts, *, amount: Decimal | None) -> bool:
+    if rule.domain not in (None, facts.domain):
         return False
     if rule.regulator not in (None, facts.regulator):
         return False

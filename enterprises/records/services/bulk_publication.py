@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -20,12 +21,13 @@ from enterprises.records.services.publication import period_columns, publication
 from enterprises.records.services.versions import carried_over, extensions_of
 from enterprises.register.models import Enterprise
 from enterprises.register.services.credit_files import touch_credit_files
+from enterprises.shared.bulk import update_rows
 from enterprises.shared.clock import day_of
 
 CHUNK = 500
 _PUBLISHED_COLUMNS = (
     "state",
-    "reviewed_by",
+    "reviewed_by_id",
     "published_at",
     "public_from",
     "public_until",
@@ -37,9 +39,11 @@ _PUBLISHED_COLUMNS = (
     "period_rule",
     "legal_basis",
     "disputed_at",
-    "repair_proposed_by",
+    "repair_proposed_by_id",
     "repair_proposed_at",
 )
+_READ = frozenset({"id", "uscc"})
+_UNREAD = tuple(f"enterprise__{each.name}" for each in Enterprise._meta.concrete_fields if each.name not in _READ)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,8 +135,12 @@ def _locked(batch: ImportBatch, *, after_id: int, only: Collection[int] | None) 
     waiting = Record.objects.filter(batch=batch, state=State.SUBMITTED, pk__gt=after_id)
     if only is not None:
         waiting = waiting.filter(pk__in=only)
-    related = waiting.select_related("agency", "enterprise", "supersedes")
-    return list(related.order_by("pk").select_for_update(of=("self",))[:CHUNK])
+    # Of the enterprise nothing but its code decides; all of a batch are of its one agency.
+    related = waiting.select_related("enterprise", "supersedes").defer(*_UNREAD)
+    records = list(related.order_by("pk").select_for_update(of=("self",))[:CHUNK])
+    for record in records:
+        record.agency = batch.agency
+    return records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,7 +218,8 @@ def _publish(record: Record, *, columns: Mapping[str, Any], by: User, at: dateti
 def _write(records: list[Record], *, by: User, at: datetime) -> None:
     """Store what was published: versions first make room for their successors."""
     _supersede(records, by=by, at=at)
-    Record.objects.bulk_create(records, update_conflicts=True, unique_fields=["id"], update_fields=_PUBLISHED_COLUMNS)
+    columns_of = attrgetter(*_PUBLISHED_COLUMNS)
+    update_rows(Record, _PUBLISHED_COLUMNS, {record.pk: columns_of(record) for record in records})
     was, now_is = State.SUBMITTED.value, State.PUBLISHED.value
     write_events(EventRow(record.pk, at, by.pk, "publish", was, now_is) for record in records)
     enterprises = {record.enterprise_id for record in records}

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from enterprises.agencies.permissions import require_member, require_recorder
+from enterprises.agencies.permissions import require_member, require_objection_receiver, require_recorder
 from enterprises.catalogue.registry import kind_of
 from enterprises.catalogue.storage import split
 from enterprises.catalogue.types import EXIT_ROLES, Role
@@ -90,12 +90,12 @@ def confirm_withdrawal(*, record: Record, by: User, at: datetime) -> Record:
 def mark_disputed(*, record: Record, reason: str, by: User, at: datetime) -> Record:
     """Mark a published record as disputed, at once when an objection is lodged; whoever receives it does.
 
-    :raises NotPermitted: `by` does not belong to the record's agency.
+    :raises NotPermitted: `by` is neither of the record's agency nor of the credit office.
     :raises ReasonMissing: no reason given.
     :raises StateChanged: it is not published, or marked already.
     """
     record = RECORDS.locked(record)
-    require_member(by, agency=record.agency)
+    require_objection_receiver(by, agency=record.agency)
     RECORDS.mark(record, mark=DISPUTE, reason=reason, by=by, at=at)
     return record
 

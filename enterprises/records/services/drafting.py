@@ -33,6 +33,8 @@ from enterprises.shared.clock import day_of
 from enterprises.shared.problems import Problem
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.document_numbers import fold_document_number
+from enterprises.shared.typed_texts.models import TypedText
+from enterprises.shared.typed_texts.services import keep_typed
 from enterprises.shared.workflow.refusals import StateChanged
 
 NOTHING_TYPED = "没有填写任何内容，未保存草稿。"
@@ -77,9 +79,10 @@ def draft_record(
     record = Record(
         kind=kind.code, enterprise=enterprise, agency=agency, recorded_by=by, created_at=at, state=State.DRAFT
     )
-    _fill(record, raw=raw, on=day_of(at))
+    typed = _fill(record, raw=raw, on=day_of(at))
     save_unique(record)
     RECORDS.note(record, verb="draft", by=by, at=at)
+    keep_typed([(record.pk, typed)], subject=TypedText.Subject.RECORD, on=day_of(at))
     return record
 
 
@@ -102,9 +105,10 @@ def edit_draft(*, record: Record, raw: Mapping[str, object], by: User, at: datet
     kind = kind_of(record.kind)
     require_content(raw, kind=kind, agency=record.agency, enterprise=record.enterprise, sentence=NOTHING_LEFT)
     record.recorded_by = by
-    _fill(record, raw=raw, on=day_of(at))
+    typed = _fill(record, raw=raw, on=day_of(at))
     save_unique(record)
     RECORDS.note(record, verb="edit", by=by, at=at)
+    keep_typed([(record.pk, typed)], subject=TypedText.Subject.RECORD, on=day_of(at))
     return record
 
 
@@ -228,7 +232,8 @@ def published_namesake(record: Record) -> Record | None:
     return published
 
 
-def _fill(record: Record, *, raw: Mapping[str, object], on: date) -> None:
+def _fill(record: Record, *, raw: Mapping[str, object], on: date) -> dict[str, str]:
+    """Put what was typed into an unsaved record; return the texts that are stored with other characters."""
     kind = kind_of(record.kind)
     given = _untyped(kind, record) | {**raw, **_codes_of_record(kind, record)}
     cleaned = clean(kind, given, on=on, confirmed_codes=[record.enterprise.uscc])
@@ -236,6 +241,7 @@ def _fill(record: Record, *, raw: Mapping[str, object], on: date) -> None:
     if wrong:
         raise InvalidContent(wrong)
     apply_values(record, kind=kind, values=cleaned.values, source=_source_agency(kind, cleaned.values))
+    return {code: text for code, text in cleaned.typed.items() if code in raw}
 
 
 def apply_values(record: Record, *, kind: RecordKind, values: Mapping[str, Any], source: Agency | None) -> None:
@@ -266,10 +272,15 @@ def content_columns(
     agency_code: str,
     domain: RegulatoryDomain,
     regulator: Regulator,
+    key: str | None = None,
 ) -> dict[str, Any]:
-    """Return the columns that cleaned values fill: content, key and proposed class; `domain` is the agency's."""
+    """Return the columns that cleaned values fill: content, key and proposed class; `domain` is the agency's.
+
+    `key` is the natural key, where it is known already.
+    """
     stored = split(kind, values)
-    key = natural_key(kind, values, uscc=uscc, agency_code=agency_code)
+    if key is None:
+        key = natural_key(kind, values, uscc=uscc, agency_code=agency_code)
     columns: dict[str, Any] = {
         **stored.columns,
         "folded_document_number": fold_document_number(str(stored.columns.get("document_number", ""))),

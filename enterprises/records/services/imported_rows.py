@@ -6,27 +6,32 @@ both when one of its records is published.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from enterprises.agencies.domains import Regulator, RegulatoryDomain
 from enterprises.agencies.models import Agency
 from enterprises.catalogue.registry import KINDS
 from enterprises.catalogue.types import EXIT_ROLES, Generation, RecordColumn, RecordKind, Visibility
 from enterprises.catalogue.validation import clean
 from enterprises.records.models import ImportBatch, Record
 from enterprises.records.rules.lifecycle import WITHDRAWAL_LABELS, State, WithdrawalReason
-from enterprises.records.services.drafting import apply_values
+from enterprises.records.services.drafting import apply_values, content_columns
 from enterprises.records.services.events import EventRow, write_events
-from enterprises.register.models import Enterprise, FormerName
-from enterprises.register.services.registration import category_of
-from enterprises.shared.bulk import insert_all
+from enterprises.records.services.subjects import NamedSubject, Subjects
+from enterprises.register.models import Enterprise
+from enterprises.shared.bulk import RowMaker, insert_rows, reserved_ids
 from enterprises.shared.clock import day_of
 from enterprises.shared.problems import Problem
+from enterprises.shared.rules.characters import unified
 from enterprises.shared.rules.names import fold_name
+from enterprises.shared.typed_texts.models import TypedText
+from enterprises.shared.typed_texts.services import keep_typed
 
 # What is written on a published record later on: an entry row that comes again does not undo it.
 _WRITTEN_LATER: Mapping[str, frozenset[str]] = {
@@ -35,7 +40,7 @@ _WRITTEN_LATER: Mapping[str, frozenset[str]] = {
 # What a version replaces, and what the public has seen once.
 _STANDING = (State.PUBLISHED, State.KEPT)
 _HAVE_BEEN_PUBLIC = (State.PUBLISHED, State.SUPERSEDED, State.WITHDRAWN)
-_COMPARED = ("decided_on", "valid_from", "valid_until", "fine_yuan", "confiscated_yuan", "details")
+_COMPARED = ("decided_on", "valid_from", "valid_until", "fine_yuan", "confiscated_yuan")
 
 
 class Result(Enum):
@@ -48,11 +53,12 @@ class Result(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedRow:
-    """One cleaned row; `key` is its natural key."""
+    """One cleaned row; `key` is its natural key, `typed` holds texts that are stored with other characters."""
 
     number: int
     key: str
     values: Mapping[str, object]
+    typed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +87,33 @@ class Submission:
         """Return the code of the field that fills a column."""
         return self.kind.column(column).code
 
+    def subject_of(self, values: Mapping[str, object]) -> tuple[str, str]:
+        """Return unified code and name of the subject of a row."""
+        code, name = self.code_of(RecordColumn.SUBJECT_CODE), self.code_of(RecordColumn.SUBJECT_NAME)
+        return str(values[code]), str(values[name])
+
+    def source_of(self, values: Mapping[str, object]) -> Agency | None:
+        """Return the agency that supplied a row, None if it names none that is known."""
+        return self.sources.get(str(values.get(self.code_of(RecordColumn.SOURCE_CODE), "")))
+
+    @property
+    def domain(self) -> RegulatoryDomain:
+        """The domain of the agency."""
+        return RegulatoryDomain(self.agency.domain)
+
+    @property
+    def regulator(self) -> Regulator:
+        """Whose rules govern the agency's penalties."""
+        return self.agency.governing_regulator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Accepted:
+    """A record to be stored: its subject, and its columns without the ids of subject and batch."""
+
+    subject: NamedSubject
+    columns: dict[str, Any]
+
 
 @transaction.atomic
 def submit_rows(rows: Sequence[ImportedRow], *, submission: Submission, batch: ImportBatch | None) -> list[Outcome]:
@@ -88,39 +121,57 @@ def submit_rows(rows: Sequence[ImportedRow], *, submission: Submission, batch: I
 
     The keys of the rows must differ. The caller has checked the permission for the batch.
     """
-    subjects = _Subjects(rows, submission=submission)
+    subjects = Subjects([submission.subject_of(row.values) for row in rows])
     standing = _standing_records(rows, submission=submission)
-    accepted: list[Record] = []
+    accepted: list[_Accepted] = []
+    typed: dict[int, Mapping[str, str]] = {}  # by the place of the record among the accepted ones
     outcomes = []
     for row in rows:
         decided = _decide(row, subjects=subjects, standing=standing.get(row.key, ()), submission=submission)
-        if isinstance(decided, Record):
+        if isinstance(decided, _Accepted):
+            if row.typed:
+                typed[len(accepted)] = row.typed
             accepted.append(decided)
             decided = Outcome(number=row.number, result=Result.ACCEPTED)
         outcomes.append(decided)
-    subjects.store_new(record.enterprise for record in accepted)
-    _store(accepted, submission=submission, batch=batch)
+    subjects.store_new(each.subject for each in accepted)
+    ids = _store(accepted, submission=submission, batch=batch)
+    texts = ((ids[place], given) for place, given in typed.items())
+    keep_typed(texts, subject=TypedText.Subject.RECORD, on=day_of(submission.at))
     return outcomes
 
 
 def _decide(
-    row: ImportedRow, *, subjects: "_Subjects", standing: Sequence[Record], submission: Submission
-) -> Outcome | Record:
+    row: ImportedRow, *, subjects: Subjects, standing: Sequence[Record], submission: Submission
+) -> Outcome | _Accepted:
     """Return the record that the row becomes, or why it becomes none."""
-    enterprise = subjects.of(row)
-    mismatch = subjects.mismatch(enterprise, row)
+    code, name = submission.subject_of(row.values)
+    subject = subjects.of(code, name=name)
+    mismatch = subjects.mismatch(subject, name=name)
     if mismatch:
         return _refused(row, submission.code_of(RecordColumn.SUBJECT_NAME), mismatch)
     current = _current(standing)
     if current is None:
-        return _candidate(row.values, enterprise=enterprise, submission=submission)
+        return _Accepted(subject=subject, columns=_new_columns(row, subject=subject, submission=submission))
     if current.state == State.WITHDRAWN:
         return _refused(row, submission.kind.key[0], _withdrawn_message(current))
-    current.enterprise, current.agency = enterprise, submission.agency
+    return _decide_on_stored(row, current, standing, subject=subject, submission=submission)
+
+
+def _decide_on_stored(
+    row: ImportedRow, current: Record, standing: Sequence[Record], *, subject: NamedSubject, submission: Submission
+) -> Outcome | _Accepted:
+    """Return the version that a row becomes where a record stands for its key, or why it becomes none."""
+    current.enterprise, current.agency = subject.enterprise(), submission.agency
     decided = _version(row, current, submission=submission)
     if isinstance(decided, Outcome) and decided.result is Result.UNCHANGED:
         return decided
-    return _of_earlier_version(row, current, standing, submission=submission) or decided
+    earlier = _of_earlier_version(row, current, standing, submission=submission)
+    if earlier is not None:
+        return earlier
+    if isinstance(decided, Outcome):
+        return decided
+    return _Accepted(subject=subject, columns=_columns_of(decided))
 
 
 def _of_earlier_version(
@@ -191,27 +242,60 @@ def _silent_when_empty(kind: RecordKind) -> frozenset[str]:
 
 
 def _candidate(values: Mapping[str, object], *, enterprise: Enterprise, submission: Submission) -> Record:
-    record = Record(
-        kind=submission.kind.code,
-        enterprise=enterprise,
-        agency=submission.agency,
-        recorded_by=submission.by,
-        created_at=submission.at,
-        state=State.SUBMITTED.value,
-    )
-    source = submission.sources.get(str(values.get(submission.code_of(RecordColumn.SOURCE_CODE), "")))
-    apply_values(record, kind=submission.kind, values=values, source=source)
+    record = Record(enterprise=enterprise, agency=submission.agency, **_shared_columns(submission))
+    apply_values(record, kind=submission.kind, values=values, source=submission.source_of(values))
     return record
 
 
+def _new_columns(row: ImportedRow, *, subject: NamedSubject, submission: Submission) -> dict[str, Any]:
+    """Return the columns of a record that nobody has recorded before, without an instance of the model."""
+    source = submission.source_of(row.values)
+    content = content_columns(
+        submission.kind,
+        row.values,
+        uscc=subject.uscc,
+        agency_code=submission.agency.code,
+        domain=submission.domain,
+        regulator=submission.regulator,
+        key=row.key,
+    )
+    return {
+        **_shared_columns(submission),
+        **content,
+        "agency_id": submission.agency.pk,
+        "source_agency_id": None if source is None else source.pk,
+    }
+
+
+def _shared_columns(submission: Submission) -> dict[str, Any]:
+    return {
+        "kind": submission.kind.code,
+        "recorded_by_id": submission.by.pk,
+        "created_at": submission.at,
+        "state": State.SUBMITTED.value,
+    }
+
+
+def _columns_of(record: Record) -> dict[str, Any]:
+    """Return the columns of an unsaved record."""
+    return {field.attname: getattr(record, field.attname) for field in Record._meta.concrete_fields[1:]}
+
+
 def _is_equal(candidate: Record, current: Record) -> bool:
-    """Compare what is stored of two records; names and numbers by their folded text."""
+    """Compare what is stored of two records; names and numbers by their folded text, others by their characters."""
     if any(getattr(candidate, name) != getattr(current, name) for name in _COMPARED):
+        return False
+    if candidate.details != current.details and _unified(candidate.details) != _unified(current.details):
         return False
     return all(
         fold_name(getattr(candidate, name)) == fold_name(getattr(current, name))
         for name in ("subject_name", "document_number")
     )
+
+
+def _unified(details: Mapping[str, object]) -> dict[str, object]:
+    """Return details in unified characters: those of an older record may not be."""
+    return {code: unified(value) if isinstance(value, str) else value for code, value in details.items()}
 
 
 def _standing_records(rows: Iterable[ImportedRow], *, submission: Submission) -> dict[str, list[Record]]:
@@ -228,15 +312,21 @@ def _standing_records(rows: Iterable[ImportedRow], *, submission: Submission) ->
     return found
 
 
-def _store(records: list[Record], *, submission: Submission, batch: ImportBatch | None) -> None:
-    for record in records:
-        record.batch = batch
-        record.enterprise_id = record.enterprise.pk
-    insert_all(records)
+def _store(accepted: list[_Accepted], *, submission: Submission, batch: ImportBatch | None) -> Sequence[int]:
+    """Store the records and their first events; return their ids in order."""
+    maker = RowMaker(Record, without=("id",))
+    ids = reserved_ids(Record, count=len(accepted))
+    shared = {"batch_id": None if batch is None else batch.pk}
+    rows = [
+        (pk, *maker.row({**each.columns, **shared, "enterprise_id": each.subject.pk}))
+        for pk, each in zip(ids, accepted, strict=True)
+    ]
+    insert_rows(Record, ("id", *maker.columns), rows)
     write_events(
-        EventRow(record.pk, submission.at, submission.by.pk, verb="import", before="", after=State.SUBMITTED.value)
-        for record in records
+        EventRow(pk, submission.at, submission.by.pk, verb="import", before="", after=State.SUBMITTED.value)
+        for pk in ids
     )
+    return ids
 
 
 def _refused(row: ImportedRow, code: str, message: str) -> Outcome:
@@ -265,57 +355,3 @@ def _pending_message(record: Record) -> str:
         return f"工作台里有同一记录的草稿（记录{record.pk}），请先处理那一条"
     place = f"第{record.batch_id}批导入" if record.batch_id else "工作台录入"
     return f"{place}的同一记录正在等待审核，内容不同（记录{record.pk}）；请先公示或退回那一条"
-
-
-class _Subjects:
-    """The enterprises that the rows name: those stored, and those that have to be."""
-
-    def __init__(self, rows: Sequence[ImportedRow], *, submission: Submission) -> None:
-        self._code = submission.code_of(RecordColumn.SUBJECT_CODE)
-        self._name = submission.code_of(RecordColumn.SUBJECT_NAME)
-        codes = {str(row.values[self._code]) for row in rows}
-        stored = Enterprise.objects.filter(uscc__in=codes).order_by("pk").only("uscc", "name", "folded_name")
-        self._by_code = {enterprise.uscc: enterprise for enterprise in stored}
-        self._former = self._former_names(rows)
-
-    def of(self, row: ImportedRow) -> Enterprise:
-        """Return the enterprise of a row, an unsaved one if nobody has named it before."""
-        code, name = str(row.values[self._code]), str(row.values[self._name])
-        enterprise = self._by_code.get(code)
-        if enterprise is None:
-            enterprise = self._by_code[code] = Enterprise(
-                uscc=code,
-                name=name,
-                folded_name=fold_name(name),
-                category=category_of(code),
-                origin=Enterprise.Origin.RECORD,
-            )
-        return enterprise
-
-    def mismatch(self, enterprise: Enterprise, row: ImportedRow) -> str:
-        """Return why the name of a row is not the enterprise's, "" if it is (error 1001 of the exchange)."""
-        folded = fold_name(str(row.values[self._name]))
-        if folded == enterprise.folded_name or (enterprise.pk, folded) in self._former:
-            return ""
-        return (
-            f"错误1001：名称与统一社会信用代码不一致，该代码登记的名称是“{enterprise.public_name}”；"
-            "请核对代码，或改填登记名称、曾用名"
-        )
-
-    def store_new(self, enterprises: Iterable[Enterprise]) -> None:
-        """Store the unsaved ones of these enterprises; another import may have been quicker."""
-        new = {enterprise.uscc: enterprise for enterprise in enterprises if enterprise.pk is None}
-        if not new:
-            return
-        Enterprise.objects.bulk_create(new.values(), ignore_conflicts=True)
-        for code, pk in Enterprise.objects.filter(uscc__in=new).values_list("uscc", "pk"):
-            new[code].pk = pk
-
-    def _former_names(self, rows: Iterable[ImportedRow]) -> set[tuple[int, str]]:
-        candidates = set()
-        for row in rows:
-            enterprise = self._by_code.get(str(row.values[self._code]))
-            if enterprise is not None and fold_name(str(row.values[self._name])) != enterprise.folded_name:
-                candidates.add(enterprise.pk)
-        names = FormerName.objects.filter(enterprise_id__in=candidates)
-        return set(names.values_list("enterprise_id", "folded_name"))

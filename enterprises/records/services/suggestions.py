@@ -11,7 +11,7 @@ def suggestions(kind: RecordKind, *, agency: Agency, enterprise: Enterprise) -> 
     """Return what nearly every new record holds: the agency as its own source, the enterprise as registered."""
     columns = {RecordColumn.SOURCE_NAME: agency.name, RecordColumn.SOURCE_CODE: agency.code}
     endings = {
-        "_XDR_LB": enterprise.get_category_display(),
+        "_XDR_LB": _category(enterprise),
         "_FRDB": enterprise.legal_representative,
         "_YC_ZCH": enterprise.register_number,
         "_YC_SLRQ": enterprise.established_on.isoformat() if enterprise.established_on else "",
@@ -19,6 +19,12 @@ def suggestions(kind: RecordKind, *, agency: Agency, enterprise: Enterprise) -> 
     filled: dict[str, object] = {field.code: columns[field.column] for field in kind.fields if field.column in columns}
     known = {(field.code, value) for field in kind.fields for end, value in endings.items() if field.code.endswith(end)}
     return filled | dict(known)
+
+
+def _category(enterprise: Enterprise) -> str:
+    """Return the category as records name it, "" where nobody has stated it."""
+    stated = enterprise.category != Enterprise.Category.NOT_STATED
+    return enterprise.get_category_display() if stated else ""
 
 
 def is_blank(raw: Mapping[str, object], *, suggested: Mapping[str, object]) -> bool:

@@ -10,22 +10,16 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from enterprises.agencies.permissions import require_member
-from enterprises.catalogue.registry import kind_of
-from enterprises.catalogue.types import EXIT_ROLES, Role
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import TAKEBACK, State
-from enterprises.records.rules.publication import Refusal
 from enterprises.records.rules.publication.decision import KEY_TAKEN
-from enterprises.records.rules.takebacks import takeback_refusal
 from enterprises.records.services.drafting import KeyTaken
-from enterprises.records.services.publication import preview_period
+from enterprises.records.services.exits import exit_written, reopen_exit, require_takeback_day
 from enterprises.records.services.workflow import RECORDS
 from enterprises.shared.clock import day_of
-from enterprises.shared.refusals import Refused
 from enterprises.shared.workflow.refusals import AlreadyConfirmed, StateChanged
 from enterprises.shared.workflow.workflow import require_second_person
 
-EXIT_VERB = "close-listing"
 _NOT_WITHDRAWN: dict[str, Any] = {
     "withdrawn_at": None,
     "withdrawn_reason": "",
@@ -33,10 +27,6 @@ _NOT_WITHDRAWN: dict[str, Any] = {
     "withdrawal_confirmed_by": None,
     "takeback_asked_at": None,
 }
-
-
-class TakebackTooLate(Refused):
-    """What was done lies too far back to be undone."""
 
 
 @transaction.atomic
@@ -117,7 +107,7 @@ def take_back(*, record: Record, by: User, at: datetime) -> Record:
         _require_free_key(record)
         RECORDS.move(record, verb="take-back", by=by, at=at, **{**_NOT_WITHDRAWN, "taken_back_by": by})
     else:
-        _reopen_listing(record, by=by, at=at)
+        reopen_exit(record, verb="reopen-listing", by=by, at=at, taken_back_by=by)
     return record
 
 
@@ -125,38 +115,18 @@ def acted_on(record: Record) -> date | None:
     """Return the day of the withdrawal or exit that may be undone, None where there is none."""
     if record.state == State.WITHDRAWN and record.withdrawn_at is not None:
         return day_of(record.withdrawn_at)
-    kind = kind_of(record.kind)
-    if record.state != State.PUBLISHED or not kind.has_exit or kind.value(record.details, Role.EXIT_DAY) is None:
-        return None
-    last = record.events.filter(verb=EXIT_VERB).order_by("pk").last()
-    return day_of(last.at) if last else None
+    written = exit_written(record)
+    return day_of(written.at) if written else None
 
 
 def _require_time(record: Record, *, on: date) -> None:
     day = acted_on(record)
     if day is None:
         raise StateChanged("记录没有撤下或移出，无须恢复。")
-    refusal = takeback_refusal(acted_on=day, on=on)
-    if refusal:
-        raise TakebackTooLate(refusal)
+    require_takeback_day(acted_on=day, on=on)
 
 
 def _require_free_key(record: Record) -> None:
     same = Record.objects.filter(kind=record.kind, natural_key=record.natural_key, state=State.PUBLISHED)
     if same.exclude(pk=record.pk).exists():
         raise KeyTaken(KEY_TAKEN)
-
-
-def _reopen_listing(record: Record, *, by: User, at: datetime) -> None:
-    """Take the exit off an abnormal-operation listing; it is public as before."""
-    kind = kind_of(record.kind)
-    exit_codes = {kind.role(role).code for role in EXIT_ROLES}
-    record.details = {code: value for code, value in record.details.items() if code not in exit_codes}
-    period = preview_period(record, on=record.public_from or day_of(at))
-    if isinstance(period, Refusal):
-        raise StateChanged(period.reason)
-    record.public_until = record.unheld_until = period.public_until
-    record.takeback_asked_at, record.taken_back_by = None, by
-    record.save(update_fields=["details", "public_until", "unheld_until", "takeback_asked_at", "taken_back_by"])
-    RECORDS.note(record, verb="reopen-listing", by=by, at=at)
-    RECORDS.announce(record)

@@ -6,6 +6,7 @@ from datetime import date
 
 from enterprises.register.importing.register_rows import USCC, RegisterReader, RegisterReading
 from enterprises.register.models import Industry, Region
+from enterprises.register.services.links import assign_earlier_codes
 from enterprises.register.services.registration import (
     RegisterRow,
     assign_industries,
@@ -30,19 +31,22 @@ class _Later:
 
     parents: dict[str, tuple[str, int]] = field(default_factory=dict)
     industries: dict[str, tuple[tuple[str, str], int]] = field(default_factory=dict)
+    earlier_codes: dict[str, tuple[str, int]] = field(default_factory=dict)
 
 
-def import_register(table: Table, *, on: date, tally: Tally) -> None:
+def import_register(table: Table, *, on: date, tally: Tally, from_register: bool = False) -> None:
     """Import all rows of a register extract; each batch is one transaction.
 
     A bad row is refused and costs no other row. A second import of the same file writes nothing.
     Parents are stored last, because a branch may stand above its parent; so are industries that other rows decide.
+    `from_register`: the file is the register's own, so codes that fail their check are taken as it bears them.
     """
     reader = RegisterReader(
         regions=frozenset(Region.objects.values_list("code", flat=True)),
         industries=frozenset(Industry.objects.values_list("code", flat=True)),
         on=on,
         is_1904=table.is_1904,
+        from_register=from_register,
     )
     later = _Later()
     for batch in _batches(table, reader, tally=tally, later=later):
@@ -51,6 +55,7 @@ def import_register(table: Table, *, on: date, tally: Tally) -> None:
         tally.unchanged += changes.unchanged
         tally.on_progress(batch.read)
     _store_parents(later.parents, tally=tally)
+    _store_earlier_codes(later.earlier_codes, on=on, tally=tally)
     _store_industries(later.industries, reader, tally=tally)
 
 
@@ -73,6 +78,8 @@ def _batches(table: Table, reader: RegisterReader, *, tally: Tally, later: _Late
         rows.append(reading.row)
         if reading.parent:
             later.parents[reading.row.uscc] = (reading.parent, row.number)
+        if reading.earlier_code:
+            later.earlier_codes[reading.row.uscc] = (reading.earlier_code, row.number)
         if reading.industry:
             later.industries[reading.row.uscc] = (reading.industry, row.number)
         if len(rows) == BATCH:
@@ -88,7 +95,7 @@ def _is_repeated(reading: RegisterReading, *, number: int, seen: dict[str, tuple
     """
     if reading.row is None:
         return False
-    digest = hash((repr(reading.row), reading.parent, reading.industry))
+    digest = hash((repr(reading.row), reading.parent, reading.industry, reading.earlier_code))
     first, first_digest = seen.setdefault(reading.row.uscc, (number, digest))
     if first == number:
         return False
@@ -110,6 +117,14 @@ def _store_parents(parents: dict[str, tuple[str, int]], *, tally: Tally) -> None
         chunk = {code: parents[code][0] for code in codes[start : start + BATCH]}
         for code in sorted(assign_parents(chunk), key=lambda code: parents[code][1]):
             tally.warn(parents[code][1], "母公司统一社会信用代码：没有这家企业，未建立隶属关系")
+
+
+def _store_earlier_codes(earlier_codes: dict[str, tuple[str, int]], *, on: date, tally: Tally) -> None:
+    codes = list(earlier_codes)
+    for start in range(0, len(codes), BATCH):
+        chunk = {code: earlier_codes[code][0] for code in codes[start : start + BATCH]}
+        for code, sentence in assign_earlier_codes(chunk, on=on).items():
+            tally.warn(earlier_codes[code][1], f"原统一社会信用代码：{sentence}")
 
 
 def _store_industries(

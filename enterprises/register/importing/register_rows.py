@@ -11,15 +11,22 @@ from enterprises.register.models import Enterprise
 from enterprises.register.services.registration import NameUntil, RegisterRow
 from enterprises.shared.problems import Problem
 from enterprises.shared.rules.amounts import UnreadableAmount, parse_wan_yuan
+from enterprises.shared.rules.characters import differing, unified
 from enterprises.shared.rules.days import UnreadableDay, is_dash, parse_day, serial_of_1904, time_beside
 from enterprises.shared.rules.masking import mask_identity, public_text
-from enterprises.shared.rules.uscc import ROUNDED, check_uscc, is_resident_id, normalise_uscc, was_rounded
+from enterprises.shared.rules.register_codes import (
+    NOT_FITTING,
+    is_register_number,
+    may_be_confirmed,
+    may_be_old_resident_id,
+)
+from enterprises.shared.rules.uscc import LENGTH, ROUNDED, check_uscc, is_resident_id, normalise_uscc, was_rounded
 from enterprises.shared.rules.width import half_width, without_blanks
 from enterprises.shared.sheets.source import Cell
 from enterprises.shared.sheets.table import TableRow
 
 USCC, NAME, CAPITAL = "uscc", "name", "registered_capital"
-FORMER, FORMER_UNTIL, PARENT = "former_name", "former_name_until", "parent"
+FORMER, FORMER_UNTIL, PARENT, EARLIER = "former_name", "former_name_until", "parent", "earlier_code"
 
 REQUIRED = {code: REGISTER_FIELDS[code].label for code in (USCC, NAME)}
 # The first that a text contains decides: 吊销，已注销 is cancelled, 吊销，未注销 is revoked.
@@ -32,6 +39,8 @@ _STATUSES: tuple[tuple[str, Enterprise.Status], ...] = (
     *((text, Enterprise.Status.ACTIVE) for text in ("存续", "在业", "开业", "正常", "在营", "登记成立", "迁入")),
 )
 _KEPT = "此格没有读取，已存的内容不变"
+_CONFIRM = "；确与登记一致的，请加 --from-register 导入，或在工作台“企业代码”申请确认"
+_LONGEST_REGION = 60
 _TWO_CELLS = "两列是同一项目，内容却不同"
 _AMBIGUOUS = 3  # digits of a group, or of a class whose leading zero a number cell has lost
 _REGISTER_NUMBER_LENGTHS = (13, 15)
@@ -49,8 +58,10 @@ class RegisterReading:
 
     problems: list[Problem] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    typed: dict[str, str] = field(default_factory=dict)  # texts as typed, where other characters are stored
     row: RegisterRow | None = None
     parent: str = ""
+    earlier_code: str = ""
     # An industry given as a number, as it stands and with a leading zero: the whole sheet decides.
     industry: tuple[str, str] | None = None
     # Columns whose value must not be given back in the error workbook.
@@ -84,6 +95,7 @@ class RegisterReader:
     industries: Collection[str]
     on: date
     is_1904: bool = False
+    from_register: bool = False  # codes that fail their check are taken as the register bears them
     # Numbers of digits of the industries that the sheet gives beyond doubt.
     industry_lengths: set[int] = field(default_factory=set)
 
@@ -94,14 +106,23 @@ class RegisterReader:
             reading.problems.append(Problem(label="", message=row.problem))
             return reading
         cells = self._single_cells(row, reading)
-        uscc = self._uscc(cells.get(USCC, ""), reading)
+        uscc = self._uscc(cells.get(USCC, ""), reading, number=cells.get("register_number", ""))
         name = self._name(cells.get(NAME, ""), reading)
         columns = {REGISTER_FIELDS[code].column: self._value(code, cells[code], reading) for code in self._given(cells)}
         stated = {column: value for column, value in columns.items() if value not in (None, "")}
+        if "region_id" in stated:
+            stated["region_as_typed"] = ""
+        elif typed := self._unknown_region(cells.get("region", "")):
+            stated["region_as_typed"] = typed
+        if len(uscc) != LENGTH:
+            stated["register_number"] = uscc
         former_names = self._former_names(cells, reading)
-        reading.parent = self._parent(cells.get(PARENT, ""), reading, own=uscc)
+        reading.parent = self._other_code(PARENT, cells.get(PARENT, ""), reading, own=uscc)
+        reading.earlier_code = self._other_code(EARLIER, cells.get(EARLIER, ""), reading, own=uscc)
         if not reading.problems:
-            reading.row = RegisterRow(uscc=uscc, name=name, columns=stated, former_names=former_names)
+            reading.row = RegisterRow(
+                uscc=uscc, name=name, columns=stated, former_names=former_names, typed=reading.typed
+            )
         return reading
 
     def industry_of(self, readings: tuple[str, str]) -> str | None:
@@ -124,7 +145,8 @@ class RegisterReader:
                 reading.wrong(code, f"{fault}，请在原表中改正")
             else:
                 reading.unread(code, fault)
-        return cells
+        reading.typed = differing(cells)
+        return {**cells, **{code: unified(text) for code, text in reading.typed.items()}} if reading.typed else cells
 
     def _name(self, cell: Cell, reading: RegisterReading) -> str:
         name = _plain_text(NAME, cell)
@@ -140,23 +162,44 @@ class RegisterReader:
     def _value(self, code: str, cell: Cell, reading: RegisterReading) -> str | Decimal | date | None:
         return _READERS[code](self, code, cell, reading)
 
-    def _uscc(self, cell: Cell, reading: RegisterReading) -> str:
+    def _uscc(self, cell: Cell, reading: RegisterReading, *, number: Cell) -> str:
+        """Return the code of the row: the unified one, else the register number."""
         if was_rounded(cell):
             reading.wrong(USCC, ROUNDED, value=str(cell)[:40])
             return ""
         text = normalise_uscc(str(cell))
+        text = "" if is_dash(text) else text
+        if not text and is_register_number(str(number)):
+            text = normalise_uscc(str(number))
         if not text:
-            reading.wrong(USCC, "不能为空")
+            reading.wrong(USCC, "不能为空；没有统一社会信用代码的，请填注册号")
+        elif is_register_number(text):
+            self._number(text, reading)
         elif is_resident_id(text, on=self.on):
             reading.withheld = frozenset({USCC})
             reading.wrong(USCC, "这是居民身份证号码，不是统一社会信用代码", value=mask_identity(text))
         else:
-            check = check_uscc(text, known_regions=self.regions or None)
-            for error in check.errors:
-                reading.wrong(USCC, error, value=public_text(text[:40]))
-            for warning in check.warnings:
-                reading.odd(USCC, warning)
+            self._unified(text, reading)
         return text
+
+    def _number(self, text: str, reading: RegisterReading) -> None:
+        """Note that a row is kept under its register number, unless the number may be a person's."""
+        if may_be_old_resident_id(text) and not self.from_register:
+            reading.withheld = frozenset({USCC, "register_number"})
+            reading.wrong(USCC, f"也可能是十五位居民身份证号码{_CONFIRM}", value=mask_identity(text))
+        else:
+            reading.odd(USCC, "没有统一社会信用代码，按注册号收录")
+
+    def _unified(self, text: str, reading: RegisterReading) -> None:
+        check = check_uscc(text, known_regions=self.regions or None)
+        if check.errors and self.from_register and may_be_confirmed(text):
+            reading.odd(USCC, f"{NOT_FITTING}，按登记收录")
+            return
+        hint = _CONFIRM if check.errors and may_be_confirmed(text) else ""
+        for error in check.errors:
+            reading.wrong(USCC, f"{error}{hint}", value=public_text(text[:40]))
+        for warning in check.warnings:
+            reading.odd(USCC, warning)
 
     def _text(self, code: str, cell: Cell, reading: RegisterReading) -> str:
         text = _plain_text(code, cell)
@@ -206,7 +249,7 @@ class RegisterReader:
 
     def _status(self, code: str, cell: Cell, reading: RegisterReading) -> str:
         text = without_blanks(str(cell))
-        if is_dash(text):
+        if is_dash(text) or text == Enterprise.Status.NOT_STATED.label:
             return ""
         for part, status in _STATUSES:
             if part in text:
@@ -220,8 +263,14 @@ class RegisterReader:
             return None
         if text in self.regions:
             return text
-        reading.unread(code, f"没有代码{text[:10]}")
+        reading.odd(code, f"没有代码{public_text(text[:10])}，按原文保存")
         return None
+
+    def _unknown_region(self, cell: Cell) -> str:
+        """Return a division that the table does not have, as typed."""
+        text = " ".join(str(cell).split())
+        known = without_blanks(half_width(text)) in self.regions
+        return "" if known or is_dash(text) else text[:_LONGEST_REGION]
 
     def _industry(self, code: str, cell: Cell, reading: RegisterReading) -> str | None:
         text = _SECTION_BEFORE_DIGITS.sub("", without_blanks(half_width(str(cell))).upper())
@@ -255,7 +304,8 @@ class RegisterReader:
         paired = dict(zip(names, days or [None] * len(names), strict=True))
         return tuple(NameUntil(name=name, until=day) for name, day in paired.items())
 
-    def _parent(self, cell: Cell, reading: RegisterReading, *, own: str) -> str:
+    def _other_code(self, column: str, cell: Cell, reading: RegisterReading, *, own: str) -> str:
+        """Return the code of a parent, or the enterprise's own before the one in use."""
         text = normalise_uscc(str(cell))
         if not text or is_dash(text):
             return ""
@@ -264,10 +314,16 @@ class RegisterReader:
         elif text == own:
             problem = "不能是本企业的代码"
         else:
-            problem = next(iter(check_uscc(text).errors), "")
+            problem = "" if self._is_taken(text) else next(iter(check_uscc(text).errors), "")
         if problem:
-            reading.unread(PARENT, problem)
+            reading.unread(column, problem)
         return "" if problem else text
+
+    def _is_taken(self, code: str) -> bool:
+        """Return whether a code is stored though it is no valid unified code."""
+        if is_register_number(code):
+            return self.from_register or not may_be_old_resident_id(code)
+        return self.from_register and may_be_confirmed(code)
 
 
 _Reader = Callable[[RegisterReader, str, Cell, RegisterReading], str | Decimal | date | None]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 
 from enterprises.register.fields import REGISTER_FIELDS
 from enterprises.shared.rules.masking import public_register_number, public_text
+from enterprises.shared.rules.register_codes import CodeKind, code_kind
 
 
 class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
@@ -20,11 +21,14 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
 class Enterprise(models.Model):
     """An enterprise, institution, social organisation or individual business; never a natural person."""
 
+    # What nobody has stated is its own value: no default states a fact of the register (docs/rules/register.md).
     class Category(models.TextChoices):
+        NOT_STATED = "NOT_STATED", "类别未提供"
         LEGAL_PERSON = "LEGAL_PERSON", "法人及非法人组织"
         INDIVIDUAL_BUSINESS = "INDIVIDUAL_BUSINESS", "个体工商户"
 
     class Status(models.TextChoices):
+        NOT_STATED = "NOT_STATED", gettext_noop("登记状态未提供")
         ACTIVE = "ACTIVE", gettext_noop("存续")
         CANCELLED = "CANCELLED", gettext_noop("注销")
         REVOKED = "REVOKED", gettext_noop("吊销")
@@ -35,6 +39,7 @@ class Enterprise(models.Model):
         REGISTER = "REGISTER", "登记信息"
         RECORD = "RECORD", "信用记录"
 
+    # Where no unified code is known: the register number (`code_kind`).
     uscc = models.CharField(REGISTER_FIELDS["uscc"].label, max_length=REGISTER_FIELDS["uscc"].length, unique=True)
     register_number = models.CharField(
         REGISTER_FIELDS["register_number"].label,
@@ -44,7 +49,7 @@ class Enterprise(models.Model):
     )
     name = models.CharField(REGISTER_FIELDS["name"].label, max_length=REGISTER_FIELDS["name"].length)
     folded_name = models.CharField("归一名称", max_length=200, db_index=True)
-    category = models.CharField("类别", max_length=20, choices=Category.choices, default=Category.LEGAL_PERSON)
+    category = models.CharField("类别", max_length=20, choices=Category.choices, default=Category.NOT_STATED)
     legal_form = models.CharField(
         REGISTER_FIELDS["legal_form"].label, max_length=REGISTER_FIELDS["legal_form"].length, blank=True
     )
@@ -58,15 +63,21 @@ class Enterprise(models.Model):
     )
     established_on = models.DateField(REGISTER_FIELDS["established_on"].label, null=True, blank=True)
     status = models.CharField(
-        REGISTER_FIELDS["status"].label, max_length=12, choices=Status.choices, default=Status.ACTIVE
+        REGISTER_FIELDS["status"].label, max_length=12, choices=Status.choices, default=Status.NOT_STATED
     )
     region = models.ForeignKey("Region", models.PROTECT, null=True, blank=True, related_name="+")
+    # A division that the table does not have, as typed.
+    region_as_typed = models.CharField("行政区划(原文)", max_length=60, blank=True)
     industry = models.ForeignKey("Industry", models.PROTECT, null=True, blank=True, related_name="+")
     address = models.CharField(
         REGISTER_FIELDS["address"].label, max_length=REGISTER_FIELDS["address"].length, blank=True
     )
     business_scope = models.TextField(REGISTER_FIELDS["business_scope"].label, blank=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="branches")
+    # The latest of the codes of one enterprise; only that one is NULL (docs/rules/register.md).
+    now_under = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="earlier_codes", verbose_name="现用代码"
+    )
     origin = models.CharField("来源", max_length=10, choices=Origin.choices, default=Origin.REGISTER)
     # First day the public may see it; empty while only an unpublished record has named it.
     public_from = models.DateField("公示起始日", null=True, blank=True)
@@ -81,11 +92,17 @@ class Enterprise(models.Model):
         verbose_name = verbose_name_plural = "企业"
         constraints = [
             models.CheckConstraint(name="enterprise_not_its_own_parent", condition=~Q(parent=models.F("id"))),
+            models.CheckConstraint(name="enterprise_not_its_own_successor", condition=~Q(now_under=models.F("id"))),
             models.CheckConstraint(name="enterprise_has_a_name", condition=~Q(name="")),
         ]
 
     def __str__(self) -> str:
         return self.uscc
+
+    @property
+    def code_kind(self) -> CodeKind:
+        """What its code is."""
+        return code_kind(self.uscc)
 
     @property
     def public_name(self) -> str:

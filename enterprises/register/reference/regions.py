@@ -1,4 +1,7 @@
-"""Administrative divisions of GB/T 2260 with their years, read from the table that python-stdnum ships.
+"""Administrative divisions with their years: GB/T 2260 as python-stdnum ships it, completed by a table of our own.
+
+The table of python-stdnum wins wherever it has the code, but for names in traditional characters
+(docs/rules/divisions.md).
 
 A line of that table is a province ("42 province=...") or one of its divisions
 ("  0103 county=[1983-1994]old name,[1995-]new name").
@@ -6,9 +9,11 @@ A line of that table is a province ("42 province=...") or one of its divisions
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import files
+
+from enterprises.register.reference.supplement import DIVISIONS, NAMES, ZONES
 
 PROVINCE = re.compile(r'^(?P<code>\d{2}) province="(?P<name>[^"]+)"')
 DIVISION = re.compile(r'^ +(?P<code>\d{4}) county="(?P<names>[^"]+)"')
@@ -36,9 +41,30 @@ class RegionRow:
         return date(self.last_year + 1, 1, 1) if self.last_year else None
 
 
-def region_rows() -> Iterator[RegionRow]:
-    """Yield every code, parents before their children."""
+def region_rows(*, with_zones: bool = False) -> Iterator[RegionRow]:
+    """Yield every code, parents before their children; each code once.
+
+    Zones (development zones and the like) are no divisions: names of enterprises are read without them.
+    """
     known: set[str] = set()
+    for row in _rows_of_standard(known):
+        yield replace(row, name=NAMES.get(row.code, row.name))
+    for code, name, first, last in (*DIVISIONS, *(_zones() if with_zones else ())):
+        if code not in known:
+            parent = _parent(code, known=known)
+            yield RegionRow(code=code, name=name, parent=parent, first_year=first, last_year=last, earlier_names=())
+
+
+def _zones() -> Iterator[tuple[str, str, None, None]]:
+    """Yield the zones; nobody publishes their first days."""
+    for line in ZONES.split("\n"):
+        if line:
+            code, name = line.split(" ", 1)
+            yield code, name, None, None
+
+
+def _rows_of_standard(known: set[str]) -> Iterator[RegionRow]:
+    """Yield the rows of GB/T 2260 and note their codes."""
     province = ""
     for line in files("stdnum.cn").joinpath("loc.dat").read_text(encoding="utf-8").splitlines():
         if match := PROVINCE.match(line):

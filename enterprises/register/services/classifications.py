@@ -21,7 +21,7 @@ def load_reference() -> tuple[int, int]:
             valid_until=row.valid_until,
             earlier_names="、".join(row.earlier_names),
         )
-        for row in region_rows()
+        for row in region_rows(with_zones=True)
     ]
     Region.objects.bulk_create(
         regions,

@@ -3,16 +3,23 @@
 docs/rules/imports.md describes what each column does to what is stored.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from django.db import transaction
 
-from enterprises.register.models import Enterprise, FormerName
+from enterprises.register.models import CodeStep, Enterprise, FormerName
 from enterprises.register.services.credit_files import touch_credit_files
+from enterprises.register.services.links import LinkRefused, register_states_link
+from enterprises.shared.clock import SHANGHAI
 from enterprises.shared.rules.names import fold_name
+from enterprises.shared.rules.register_codes import CodeKind
+from enterprises.shared.rules.uscc import DEPARTMENTS, LENGTH
+from enterprises.shared.typed_texts.models import TypedText
+from enterprises.shared.typed_texts.services import keep_typed
 
 INDIVIDUAL_BUSINESS_PREFIX = "92"
 
@@ -25,6 +32,7 @@ COLUMNS = (
     "established_on",
     "status",
     "region_id",
+    "region_as_typed",
     "industry_id",
     "address",
     "business_scope",
@@ -59,6 +67,12 @@ class RegisterRow:
     name: str
     columns: Mapping[str, str | Decimal | date | None]
     former_names: tuple[NameUntil, ...] = ()
+    typed: Mapping[str, str] = field(default_factory=dict)  # texts as typed, where other characters are stored
+
+    @property
+    def register_number(self) -> str:
+        """Return the register number that the row states beside a unified code, else ""."""
+        return str(self.columns.get("register_number", "")) if len(self.uscc) == LENGTH else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,12 +90,13 @@ def register_enterprises(rows: Sequence[RegisterRow], *, on: date) -> RegisterCh
 
     Unchanged ones write nothing. A changed name becomes a former name that ends on that day. An
     enterprise that only a record had named becomes confirmed and public. Of two rows with one
-    code the later one counts.
+    code the later one counts. One that was kept under its register number is linked to its unified code.
     """
-    latest = {row.uscc: row for row in rows}
+    latest = {row.uscc: row for row in _under_unified_codes(rows)}
     stored = {enterprise.uscc: enterprise for enterprise in _locked(latest)}
     former = _FormerNames(enterprise.pk for enterprise in stored.values())
-    created = [_new(row, on=on) for row in latest.values() if row.uscc not in stored]
+    numbered = _kept_by_number(latest.values())
+    created = [_new(row, numbered=numbered.get(row.uscc), on=on) for row in latest.values() if row.uscc not in stored]
     changed = [
         enterprise
         for enterprise in stored.values()
@@ -92,8 +107,12 @@ def register_enterprises(rows: Sequence[RegisterRow], *, on: date) -> RegisterCh
     for enterprise in (*created, *stored.values()):
         former.take(enterprise, latest[enterprise.uscc].former_names, on=on)
     former.save()
+    _record_confirmed(created, on=on)
+    _link_numbers({enterprise.uscc: enterprise for enterprise in (*created, *stored.values())}, numbered, on=on)
     touched = {enterprise.pk for enterprise in (*created, *changed)} | former.changed_enterprises
     touch_credit_files(touched)
+    written = [each for each in (*created, *stored.values()) if each.pk in touched]
+    keep_typed(((each.uscc, latest[each.uscc].typed) for each in written), subject=TypedText.Subject.ENTERPRISE, on=on)
     return RegisterChanges(
         created=len(created), updated=len(touched) - len(created), unchanged=len(latest) - len(touched)
     )
@@ -134,7 +153,9 @@ def assign_industries(industries: Mapping[str, str]) -> None:
 
 
 def category_of(uscc: str) -> Enterprise.Category:
-    """Return the category that follows from a code's first characters."""
+    """Return the category that follows from a code's first characters; none follows from a register number."""
+    if len(uscc) != LENGTH or uscc[0] not in DEPARTMENTS:
+        return Enterprise.Category.NOT_STATED
     if uscc.startswith(INDIVIDUAL_BUSINESS_PREFIX):
         return Enterprise.Category.INDIVIDUAL_BUSINESS
     return Enterprise.Category.LEGAL_PERSON
@@ -144,7 +165,58 @@ def _locked(codes: Iterable[str]) -> Iterable[Enterprise]:
     return Enterprise.objects.filter(uscc__in=list(codes)).order_by("pk").select_for_update()
 
 
-def _new(row: RegisterRow, *, on: date) -> Enterprise:
+def _under_unified_codes(rows: Iterable[RegisterRow]) -> Iterator[RegisterRow]:
+    """Give rows under a register number the unified code, where an enterprise of that number and name has one."""
+    rows = list(rows)
+    numbers = [row.uscc for row in rows if len(row.uscc) != LENGTH]
+    bearers: dict[tuple[str, str], str] = {}
+    if numbers:
+        known = Enterprise.objects.filter(register_number__in=numbers, now_under__isnull=True).order_by("-uscc")
+        facts = known.values_list("register_number", "folded_name", "uscc")
+        bearers = {(number, name): code for number, name, code in facts if len(code) == LENGTH}
+    for row in rows:
+        code = bearers.get((row.uscc, fold_name(row.name))) if numbers else None
+        yield replace(row, uscc=code) if code else row
+
+
+def _kept_by_number(rows: Iterable[RegisterRow]) -> dict[str, Enterprise]:
+    """Return the enterprises that are kept under the register numbers of these rows, by the rows' unified codes."""
+    numbers = {row.register_number: row for row in rows if row.register_number}
+    kept = Enterprise.objects.filter(uscc__in=numbers, now_under__isnull=True).order_by("pk").select_for_update()
+    return {
+        numbers[enterprise.uscc].uscc: enterprise
+        for enterprise in kept
+        if enterprise.folded_name == fold_name(numbers[enterprise.uscc].name)
+    }
+
+
+def _link_numbers(stored: Mapping[str, Enterprise], numbered: Mapping[str, Enterprise], *, on: date) -> None:
+    for code, enterprise in numbered.items():
+        reason = f"登记信息：注册号{enterprise.uscc}的企业已有统一社会信用代码"
+        with suppress(LinkRefused):  # the number leads on already
+            register_states_link(earlier=enterprise, later=stored[code], reason=reason, on=on)
+
+
+def _record_confirmed(created: Iterable[Enterprise], *, on: date) -> None:
+    """Keep the step for codes that the register bears though their check character does not fit."""
+    at = datetime.combine(on, time(), tzinfo=SHANGHAI)
+    CodeStep.objects.bulk_create(
+        CodeStep(
+            kind=CodeStep.Kind.CONFIRM,
+            code=enterprise.uscc,
+            name=enterprise.name,
+            reason="登记信息载明",
+            outcome=CodeStep.Outcome.BY_REGISTER,
+            requested_at=at,
+            decided_at=at,
+        )
+        for enterprise in created
+        if enterprise.code_kind is CodeKind.AS_REGISTERED
+    )
+
+
+def _new(row: RegisterRow, *, numbered: Enterprise | None, on: date) -> Enterprise:
+    """Return a new enterprise; what the row does not state comes from what was kept under its register number."""
     enterprise = Enterprise(
         uscc=row.uscc,
         name=row.name,
@@ -153,7 +225,8 @@ def _new(row: RegisterRow, *, on: date) -> Enterprise:
         origin=Enterprise.Origin.REGISTER,
         public_from=on,
     )
-    for column, value in row.columns.items():
+    kept = {column: getattr(numbered, column) for column in COLUMNS} if numbered else {}
+    for column, value in {**kept, **row.columns}.items():
         setattr(enterprise, column, value)
     return enterprise
 

@@ -7,9 +7,14 @@ from django.db import IntegrityError, transaction
 
 from enterprises.agencies.permissions import NotPermitted, officer_of
 from enterprises.register.models import Enterprise
+from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
+from enterprises.shared.rules.characters import differing, unified
 from enterprises.shared.rules.names import fold_name
+from enterprises.shared.rules.register_codes import may_be_confirmed
 from enterprises.shared.rules.uscc import check_uscc, is_resident_id
+from enterprises.shared.typed_texts.models import TypedText
+from enterprises.shared.typed_texts.services import keep_typed
 
 
 class CodeRefused(Refused):
@@ -29,13 +34,16 @@ def name_enterprise(*, uscc: str, name: str, not_a_person: bool, by: User, at: d
         raise NotPermitted("只有录入员可以登记企业。")
     check = check_uscc(uscc)
     if check.errors:
-        raise CodeRefused(f"统一社会信用代码有误：{check.errors[0]}")
+        hint = "；确与登记一致的，请在“企业代码”申请确认" if may_be_confirmed(check.code) else ""
+        raise CodeRefused(f"统一社会信用代码有误：{check.errors[0]}{hint}")
     if is_resident_id(check.code) and not not_a_person:
         raise CodeRefused("该代码同时符合居民身份证号码规则，请核对后勾选确认。")
+    typed = differing({"name": name.strip()})
+    name = unified(name.strip())
     individual = check.code.startswith("92")
     enterprise = Enterprise(
         uscc=check.code,
-        name=name.strip(),
+        name=name,
         folded_name=fold_name(name),
         category=Enterprise.Category.INDIVIDUAL_BUSINESS if individual else Enterprise.Category.LEGAL_PERSON,
         origin=Enterprise.Origin.RECORD,
@@ -46,4 +54,5 @@ def name_enterprise(*, uscc: str, name: str, not_a_person: bool, by: User, at: d
             enterprise.save(force_insert=True)
     except IntegrityError as error:
         raise CodeRefused("该统一社会信用代码已有企业，请直接查找。") from error
+    keep_typed([(check.code, typed)], subject=TypedText.Subject.ENTERPRISE, on=day_of(at))
     return enterprise

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from enterprises.shared.rules.width import half_width, without_blanks
 
-_PLAIN = re.compile(r"([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]*))?(?:万元|万)?", re.ASCII)
+_PLAIN = re.compile(r"([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]*))?(万元|万|元)?", re.ASCII)
 _DECIMALS = 6  # of 万元: 0.000001 is one fen
+_SHIFT = 4  # 万元 are 10,000 yuan
 _MOST_DIGITS = 14  # before the point, in 万元; the database keeps 18 in yuan
 _FEN = Decimal("0.01")
 _RIGHT = "应为以万元为单位的数字，如 1.5（即15000元）"
@@ -17,7 +18,7 @@ class UnreadableAmount(ValueError):
 
 
 def parse_wan_yuan(value: object) -> Decimal:
-    """Read an amount written in 万元 and return it in yuan, exactly.
+    """Read an amount written in 万元 and return it in yuan, exactly; one with the unit 元 is in yuan.
 
     Numbers from a spreadsheet are read to its 15 significant digits.
 
@@ -27,11 +28,12 @@ def parse_wan_yuan(value: object) -> Decimal:
     if not match:
         raise UnreadableAmount(_RIGHT)
     whole, fraction = match[1].replace(",", "").lstrip("0"), (match[2] or "").rstrip("0")
-    if len(fraction) > _DECIMALS:
-        raise UnreadableAmount(f"最多6位小数（0.000001万元即1分），{_RIGHT}")
-    if len(whole) > _MOST_DIGITS:
+    shift = 0 if match[3] == "元" else _SHIFT
+    if len(fraction) > _DECIMALS - _SHIFT + shift:
+        raise UnreadableAmount(f"最多6位小数（0.000001万元即1分），以元为单位最多2位，{_RIGHT}")
+    if len(whole) > _MOST_DIGITS + _SHIFT - shift:
         raise UnreadableAmount(f"金额过大，{_RIGHT}")
-    return Decimal(f"{whole or '0'}.{fraction}").scaleb(4).quantize(_FEN)
+    return Decimal(f"{whole or '0'}.{fraction}").scaleb(shift).quantize(_FEN)
 
 
 def format_wan_yuan(yuan: Decimal) -> str:
@@ -53,6 +55,4 @@ def _text_of(value: object) -> str:
         raise UnreadableAmount(_RIGHT)
     if text.startswith("-"):
         raise UnreadableAmount(f"金额不能为负数，{_RIGHT}")
-    if text.endswith("元") and not text.endswith("万元"):
-        raise UnreadableAmount(f"单位是元，{_RIGHT}")
     return text

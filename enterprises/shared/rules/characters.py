@@ -6,7 +6,10 @@ glyph. Nobody sees the difference; search, comparison and the text of another PD
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
+_BLOCKS = range(0x2E80, 0x2FE0)  # CJK Radicals Supplement, Kangxi Radicals
+_UNKNOWN = "〓"  # the sign that printers set for a character they do not have
 # EquivalentUnifiedIdeograph.txt of Unicode 15.0, CJK Radicals Supplement. U+2E80 has no equivalent and U+2E9A is none.
 _RADICALS = (*range(0x2E81, 0x2E9A), *range(0x2E9B, 0x2EF4))
 _IDEOGRAPHS = (
@@ -15,23 +18,45 @@ _IDEOGRAPHS = (
 )
 _KANGXI = range(0x2F00, 0x2FD6)  # normal form KC gives the equivalents of the file
 _UNIFIED = (
-    dict(zip(_RADICALS, _IDEOGRAPHS, strict=True))
+    dict.fromkeys(_BLOCKS, _UNKNOWN)
+    | dict(zip(_RADICALS, _IDEOGRAPHS, strict=True))
     | {code: unicodedata.normalize("NFKC", chr(code)) for code in _KANGXI}
     | dict.fromkeys((*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))  # variation selectors
 )
-_find_look_alike = re.compile("[\u2e81-\u2fd5\ufe00-\ufe0f\U000e0100-\U000e01ef]").search
+# Radicals, compatibility ideographs, variation selectors, and the signs of Ohm, Kelvin and Angstrom.
+_TRANSLATED = "\u2e80-\u2fdf\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_ALONE = re.compile(f"[{_TRANSLATED}\uf900-\ufaff\U0002f800-\U0002fa1f\u2126\u212a\u212b]")
+_find_look_alike = re.compile(f"[{_TRANSLATED}]").search
 
 
 def unified(text: str) -> str:
     """Return a text in normal form C, with unified ideographs for radicals and without variation selectors.
 
-    Compatibility ideographs become unified ones by the normal form. Idempotent; all else stays as typed.
+    Compatibility ideographs become unified ones by the normal form. What stands for no ideograph in the two blocks of
+    radicals becomes 〓, so that no character of U+2E80-2FDF remains. Idempotent; all else stays as typed.
     """
     if text.isascii():
         return text
     if _find_look_alike(text):
         text = text.translate(_UNIFIED)
     return unicodedata.normalize("NFC", text)
+
+
+def unified_each(text: str) -> str:
+    """Return a text with each look-alike unified by itself.
+
+    For markup: a combining mark behind a tag stays there, where `unified` joins it with the bracket of the tag.
+    """
+    return _ALONE.sub(lambda found: unified(found[0]), text)
+
+
+def differing(cells: Mapping[str, object]) -> dict[str, str]:
+    """Return the texts among some cells that `unified` changes, as they were typed, by field."""
+    return {
+        code: cell
+        for code, cell in cells.items()
+        if isinstance(cell, str) and not cell.isascii() and unified(cell) != cell
+    }
 
 
 def look_alikes(text: str) -> tuple[str, ...]:

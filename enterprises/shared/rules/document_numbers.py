@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from enterprises.shared.rules.names import fold_name
 
@@ -11,6 +12,7 @@ _PIECES = re.compile(r"\d+|[^\W\d_]+")
 _YEAR_DIGITS = 4
 
 
+@lru_cache(maxsize=4096)  # needed three times a row: key, column, comparison
 def fold_document_number(text: str) -> str:
     """Fold width, case, script and brackets, and leave out 年, 第 and 号 around numbers.
 

@@ -36,6 +36,15 @@ _ERROR = re.compile(
 )
 
 
+# The first characters of all of these, in either case and width; a text that begins otherwise is a value.
+_PLAIN_FIRST = {word[0] for word in _NOTHING} | set("#e01")
+_FIRST = frozenset(
+    sign
+    for plain in _PLAIN_FIRST | {plain.upper() for plain in _PLAIN_FIRST}
+    for sign in (plain, chr(ord(plain) + 0xFEE0) if plain.isascii() else plain)
+) | {sign for sign in map(chr, range(0x3001)) if sign.isspace()}
+
+
 class CellMark(Enum):
     """What a text of a cell is: a value, nothing, or an error."""
 
@@ -46,7 +55,9 @@ class CellMark(Enum):
 
 def mark_of(text: str) -> CellMark:
     """Distinguish values, words for "no value" and errors; dashes are values, for they end an open period."""
-    return _mark_of(text) if len(text) <= LONGEST_MARK else CellMark.VALUE
+    if len(text) > LONGEST_MARK or (text and text[0] not in _FIRST):
+        return CellMark.VALUE
+    return _mark_of(text)
 
 
 @lru_cache(maxsize=8192)

@@ -22,6 +22,7 @@ _ALWAYS_IGNORED = (NUMBER_HEADER, MESSAGE_HEADER, "序号")
 # One hit may be chance: a title such as "企业名称" over the whole sheet.
 _FEWEST_KNOWN = 2
 _CHUNK = 1024**2
+_MOST_DIGITS = 7  # of a row number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,7 @@ class Column:
 class TableRow:
     """One data row; `values` holds the cells of known columns, the filled ones only.
 
+    `number` is the sheet's, in an error workbook that of the first file.
     A cell with a word for "no value" (无, N/A) counts as empty. `errors` holds the text of the first error cell of
     each known column, such as #N/A; it is in no `values`.
     """
@@ -73,12 +75,13 @@ class Table:
         """
         codes = tuple(column.code for column in self.columns)
         added = frozenset(column.index for column in self.columns if column.header.strip() in _ADDED)
+        numbers = _Numbers(self.columns)
         for row in self.source.rows():
             if row.number <= self.header_number or row.is_note or self._is_second_header(row):
                 continue
             if added and not any(cell != "" for index, cell in enumerate(row.cells) if index not in added):
                 continue
-            yield self._data_row(row, codes)
+            yield self._data_row(row, codes, number=numbers.of(row))
 
     def has_more_rows_than(self, most: int) -> bool:
         """Count the data rows, without transferring them, up to one more than `most`."""
@@ -91,7 +94,7 @@ class Table:
         filled = [cell for cell in row.cells if cell != ""]
         return len(_known_codes(row, self.code_of)) * 2 > len(filled)
 
-    def _data_row(self, row: SourceRow, codes: tuple[str | None, ...]) -> TableRow:
+    def _data_row(self, row: SourceRow, codes: tuple[str | None, ...], *, number: int) -> TableRow:
         values: dict[str, tuple[Cell, ...]] = {}
         errors: dict[str, str] = {}
         for code, cell in zip(codes, row.cells, strict=False):
@@ -103,11 +106,29 @@ class Table:
             elif mark is CellMark.ERROR:
                 errors.setdefault(code, str(cell).strip())
         problem = row.problem or self._surplus(row)
-        return TableRow(number=row.number, cells=row.cells, values=values, errors=errors, problem=problem)
+        return TableRow(number=number, cells=row.cells, values=values, errors=errors, problem=problem)
 
     def _surplus(self, row: SourceRow) -> str:
         surplus = [cell for cell in row.cells[len(self.columns) :] if cell != ""]
         return f"比表头多出{len(surplus)}格内容，请检查是否有未加引号的分隔符" if surplus else ""
+
+
+class _Numbers:
+    """Row numbers: those of the first file where an error workbook is loaded again, else those of the sheet."""
+
+    def __init__(self, columns: tuple[Column, ...]) -> None:
+        self._column = next((each.index for each in columns if each.header.strip() == NUMBER_HEADER), None)
+        self._given: set[int] = set()
+
+    def of(self, row: SourceRow) -> int:
+        """Return the number of a row; one that comes twice is the sheet's own the second time."""
+        if self._column is None or self._column >= len(row.cells):
+            return row.number
+        text = str(row.cells[self._column]).strip()
+        if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS) or int(text) in self._given:
+            return row.number
+        self._given.add(int(text))
+        return int(text)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What a workbook holds beside its values: cells that hold an error, and the day from which it counts.
+"""What a workbook holds beside its values: error cells, formats that move the point, the day from which it counts.
 
 The reader of values gives '' for an error cell, as for an empty one. In .xlsx the cell's type is read from
 the part of the sheet, in .xls from the records BOOLERR and FORMULA ([MS-XLS] 2.4.24, 2.4.127).
@@ -10,15 +10,19 @@ import struct
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import olefile
 from lxml import etree
 
+from enterprises.shared.sheets.number_formats import shifts_of
 from enterprises.shared.sheets.source import UnreadableFile
 
 # The text of each error cell by row number and by column index.
 ErrorCells = Mapping[int, Mapping[int, str]]
+# By how many places the number format of a cell moves the point, likewise.
+Shifts = Mapping[int, Mapping[int, int]]
 
 PROTECTED = "工作簿设有打开密码，受到保护，无法读取。请用Excel输入密码打开，取消密码后另存为.xlsx，再导入。"
 _ERROR_TEXTS = {
@@ -41,10 +45,11 @@ _LARGEST_PART = 16 * 1024**2  # of the two parts that name the sheets
 
 
 class BookMarks(NamedTuple):
-    """Marks of one workbook; `errors` goes by the index of the sheet among all of the workbook."""
+    """Marks of one workbook; `errors` and `shifts` go by the index of the sheet among all of the workbook."""
 
     is_1904: bool
     errors: Mapping[int, ErrorCells]
+    shifts: Mapping[int, Shifts] = MappingProxyType({})
 
 
 def marks_of_xlsx(path: Path, *, suspects: frozenset[str]) -> BookMarks:
@@ -56,14 +61,20 @@ def marks_of_xlsx(path: Path, *, suspects: frozenset[str]) -> BookMarks:
         with archive.open("xl/workbook.xml") as stream:
             book = stream.read(_LARGEST_PART)
         is_1904 = _DATES_1904.search(book) is not None
-        if not suspects:
-            return BookMarks(is_1904=is_1904, errors={})
         try:
+            styles = shifts_of(archive)
+            if not suspects and not styles:
+                return BookMarks(is_1904=is_1904, errors={})
             parts = _sheet_parts(archive, book)
-            errors = {index: _error_cells(archive, part) for index, part in enumerate(parts) if part in suspects}
+            looked_at = [(index, part) for index, part in enumerate(parts) if styles or part in suspects]
+            found = {index: _marked_cells(archive, part, styles) for index, part in looked_at}
         except (etree.XMLSyntaxError, KeyError, ValueError) as error:
             raise UnreadableFile("工作簿内容有误，无法读取。请用Excel打开后另存为新的.xlsx，再导入。") from error
-    return BookMarks(is_1904=is_1904, errors=errors)
+    return BookMarks(
+        is_1904=is_1904,
+        errors={index: errors for index, (errors, _) in found.items()},
+        shifts={index: shifts for index, (_, shifts) in found.items()},
+    )
 
 
 def marks_of_xls(path: Path) -> BookMarks:
@@ -107,9 +118,15 @@ def _parsed(part: bytes) -> etree._Element:
     return etree.fromstring(part, parser)
 
 
-def _error_cells(archive: zipfile.ZipFile, part: str) -> dict[int, dict[int, str]]:
-    """Return the error cells of a sheet; an address may be left out, then it follows the one before."""
+def _marked_cells(
+    archive: zipfile.ZipFile, part: str, styles: Mapping[str, int]
+) -> tuple[dict[int, dict[int, str]], dict[int, dict[int, int]]]:
+    """Return the error cells of a sheet, and those whose style moves the point.
+
+    An address may be left out, then it follows the one before.
+    """
     found: dict[int, dict[int, str]] = {}
+    shifts: dict[int, dict[int, int]] = {}
     row, column = 0, -1
     with archive.open(part) as stream:
         for event, element in etree.iterparse(stream, events=("start", "end"), resolve_entities=False):
@@ -121,10 +138,12 @@ def _error_cells(archive: zipfile.ZipFile, part: str) -> dict[int, dict[int, str
                 column = _column_of(address) if address else column + 1
                 if element.get("t") == "e":
                     found.setdefault(row, {})[column] = _value_of(element) or _UNKNOWN_ERROR
+                elif shift := styles.get(element.get("s", "")):
+                    shifts.setdefault(row, {})[column] = shift
                 element.clear()
             elif event == "end" and name == "row":
                 element.clear()
-    return found
+    return found, shifts
 
 
 def _column_of(address: str) -> int:

@@ -19,7 +19,7 @@ from python_calamine import (
 from enterprises.shared.sheets.sheet_reader import answering
 from enterprises.shared.sheets.source import ZIP_MAGIC, Cell, SourceRow, UnreadableFile, has_damage, magic_of
 from enterprises.shared.sheets.workbook_guard import check_workbook
-from enterprises.shared.sheets.workbook_marks import BookMarks, ErrorCells, marks_of_xls, marks_of_xlsx
+from enterprises.shared.sheets.workbook_marks import BookMarks, ErrorCells, Shifts, marks_of_xls, marks_of_xlsx
 
 MAX_XLS_BYTES = 50 * 1024**2
 
@@ -36,6 +36,7 @@ class SheetSource(NamedTuple):
     label: str
     on_failure: str
     errors: ErrorCells
+    shifts: Shifts
     is_1904: bool
 
     def rows(self) -> Iterator[SourceRow]:
@@ -49,8 +50,9 @@ class SheetSource(NamedTuple):
             if cells is None:
                 return
             number += 1
-            errors = self.errors.get(number)
-            yield _row(number, tuple(map(_cell, cells)) if errors is None else _with_errors(cells, errors))
+            errors, shifts = self.errors.get(number), self.shifts.get(number)
+            shown = cells if shifts is None else _as_shown(cells, shifts)
+            yield _row(number, tuple(map(_cell, shown)) if errors is None else _with_errors(shown, errors))
 
     def row_estimate(self) -> int:
         """Return the number of the sheet's last row."""
@@ -100,7 +102,12 @@ def open_workbook(path: Path) -> tuple[SheetSource, ...]:
     held = _Sheets(workbook)
     return tuple(
         SheetSource(
-            sheets=held, label=name, on_failure=failure, errors=marks.errors.get(index, {}), is_1904=marks.is_1904
+            sheets=held,
+            label=name,
+            on_failure=failure,
+            errors=marks.errors.get(index, {}),
+            shifts=marks.shifts.get(index, {}),
+            is_1904=marks.is_1904,
         )
         for index, name in visible
     )
@@ -145,6 +152,14 @@ def _row(number: int, cells: tuple[Cell, ...]) -> SourceRow:
 
 def _with_errors(values: Sequence[object], errors: Mapping[int, str]) -> tuple[Cell, ...]:
     return tuple(errors[index] if index in errors else _cell(value) for index, value in enumerate(values))
+
+
+def _as_shown(values: Sequence[object], shifts: Mapping[int, int]) -> Sequence[object]:
+    """Return the values with the point where the cells show it, to the 15 digits that a workbook keeps."""
+    return [
+        float(f"{value / 10 ** shifts[index]:.15g}") if index in shifts and isinstance(value, float | int) else value
+        for index, value in enumerate(values)
+    ]
 
 
 def _cell(value: object) -> Cell:

@@ -72,7 +72,7 @@ def document_number(*, slug: str, number: int) -> str:
 
 def authority_name(credit_list: CreditList) -> str:
     """Name the body that keeps the list."""
-    return credit_list.authority.name if credit_list.authority else str(settings.ISSUING_AUTHORITY)
+    return credit_list.authority.public_name if credit_list.authority else str(settings.ISSUING_AUTHORITY)
 
 
 def content_of(edition: Edition, *, number: int, at: datetime) -> EditionContent:

@@ -9,6 +9,7 @@ from enterprises.agencies.models import Agency
 from enterprises.records.services.personal_data import CONFIRMATION
 from enterprises.register.models import Enterprise
 from enterprises.shared.attachments.types import ACCEPT, LARGEST_BYTES
+from enterprises.shared.fields import UnifiedTextField
 from enterprises.shared.rules.uscc import check_uscc
 from lists.criteria.colors import Color
 from lists.criteria.definitions import DEFINITIONS
@@ -36,8 +37,8 @@ class ProposalForm(forms.Form):
 
     uscc = forms.CharField(label="统一社会信用代码", max_length=40)
     criterion = forms.ChoiceField(label="列入标准")
-    reason = forms.CharField(label="列入事由", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
-    ground_document = forms.CharField(
+    reason = UnifiedTextField(label="列入事由", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    ground_document = UnifiedTextField(
         label="依据文书",
         max_length=200,
         help_text="已生效的法律文书：文书号、机关、日期，如行政处罚决定书、责令限期支付决定书。",
@@ -82,14 +83,14 @@ class NotifyForm(forms.Form):
 class DecideForm(forms.Form):
     """A decision, with what the list's law leaves to choose: bases, authorities, findings."""
 
-    document_number = forms.CharField(label="决定文书号", max_length=128, required=False)
+    document_number = UnifiedTextField(label="决定文书号", max_length=128, required=False)
     decided_on = day_field("决定日期")
     authority = forms.ModelChoiceField(label="认定单位", queryset=Agency.objects.order_by("code"))
     term_months = forms.IntegerField(label="期限(月)", min_value=1)
     term_basis = forms.ChoiceField(label="期限依据")
     found = forms.MultipleChoiceField(label="认定情形", required=False, widget=forms.CheckboxSelectMultiple())
-    finding = forms.CharField(label="认定理由", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
-    objection_outcome = forms.CharField(
+    finding = UnifiedTextField(label="认定理由", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    objection_outcome = UnifiedTextField(
         label="异议处理情况", max_length=500, required=False, help_text="没有异议的，写“无异议”。"
     )
     personal_data_confirmed = forms.BooleanField(label=CONFIRMATION, required=False)
@@ -141,12 +142,12 @@ class ProofForm(forms.Form):
 
 
 class ListingReasonForm(forms.Form):
-    reason = forms.CharField(label="理由", max_length=900, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = UnifiedTextField(label="理由", max_length=900, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class RemoveForm(forms.Form):
     reason = forms.ChoiceField(label="移出原因")
-    note = forms.CharField(label="移出依据(文书号或事实)", max_length=900)
+    note = UnifiedTextField(label="移出依据(文书号或事实)", max_length=900)
 
     def __init__(self, *args: Any, color: Color, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -22,6 +22,8 @@ VERBS = {
     "keep": "复核后保留",
     "accept-offer": "提出恢复列入",
     "decline-offer": "不恢复列入",
+    "propose-again": "依据已恢复，重新提出",
+    "decline-reinstatement": "依据已恢复，不恢复列入",
     "dispute": "标注异议",
     "settle-dispute": "取消异议标注",
     "confirm-personal-data": "确认不含个人信息",

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django import forms
 from django.contrib.auth.models import User
@@ -14,11 +13,12 @@ from enterprises.shared.workflow.desk import Given, Step
 from lists.criteria.colors import Color
 from lists.listings.desk.forms import DecideForm, EmptyListingForm, ListingReasonForm, NotifyForm, RemoveForm
 from lists.listings.models import Listing
-from lists.listings.rules import PENDING, TAKE_BACK_DAYS, ListingState, MatterKind, RemovalReason
+from lists.listings.rules import PENDING, ListingState, MatterKind, RemovalReason
 from lists.listings.services.decisions import decide_listing, notify_listing, reject_listing
 from lists.listings.services.exits import (
     ask_take_back,
     confirm_removal,
+    last_restorable_day,
     mark_listing_disputed,
     refuse_removal,
     remove_listing,
@@ -26,7 +26,14 @@ from lists.listings.services.exits import (
     take_back,
     turn_down_take_back,
 )
-from lists.listings.services.matters import accept_offer, acknowledge, decline_offer, settle_review
+from lists.listings.services.matters import (
+    accept_offer,
+    acknowledge,
+    decline_offer,
+    decline_reinstatement,
+    propose_again,
+    settle_review,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +61,10 @@ def _anybody(at: ListingSituation) -> bool:
 def _who_decides(at: ListingSituation) -> bool:
     """Another person than the proposer and, on a black list, of an authority that decides on it."""
     return at.listing.proposed_by_id != at.user.pk and at.listing.credit_list.slug in at.decides
+
+
+def _did_not_write(at: ListingSituation) -> bool:
+    return at.user.pk not in (at.listing.proposed_by_id, at.listing.decided_by_id)
 
 
 def _second_after_removal(at: ListingSituation) -> bool:
@@ -105,10 +116,14 @@ def _second_after_request(at: ListingSituation) -> bool:
 
 
 def _may_be_taken_back(at: ListingSituation) -> bool:
-    removed_on = at.listing.removed_on
-    if at.state is not ListingState.REMOVED or removed_on is None or _waits(MatterKind.TAKE_BACK)(at):
+    last = last_restorable_day(at.listing)
+    if at.state is not ListingState.REMOVED or last is None or _waits(MatterKind.TAKE_BACK)(at):
         return False
-    return clock.today() <= removed_on + timedelta(days=TAKE_BACK_DAYS)
+    return clock.today() <= last
+
+
+def _may_be_proposed_again(at: ListingSituation) -> bool:
+    return at.state is ListingState.REJECTED and _waits(MatterKind.REINSTATE)(at)
 
 
 # Forms.
@@ -164,6 +179,10 @@ def _accept_offer(at: ListingSituation, given: Given) -> Listing:
     return accept_offer(listing=at.listing, by=at.user, at=clock.now())
 
 
+def _propose_again(at: ListingSituation, given: Given) -> Listing:
+    return propose_again(listing=at.listing, by=at.user, at=clock.now())
+
+
 def _acknowledge(at: ListingSituation, given: Given) -> Listing:
     return acknowledge(listing=at.listing, by=at.user, at=clock.now())
 
@@ -207,6 +226,24 @@ STEPS: tuple[Step[ListingSituation], ...] = (
         done="已登记不恢复。",
     ),
     Step(
+        name="propose-again",
+        label="依据已恢复，重新提出建议",
+        who=_anybody,
+        when=_may_be_proposed_again,
+        form=_plain(EmptyListingForm),
+        take=_propose_again,
+        done="已重新提出建议，须告知并由另一人决定。",
+    ),
+    Step(
+        name="decline-reinstatement",
+        label="不恢复",
+        who=_anybody,
+        when=_waits(MatterKind.REINSTATE),
+        form=_plain(ListingReasonForm),
+        take=_by(decline_reinstatement),
+        done="已登记不恢复。",
+    ),
+    Step(
         name="notify",
         label="登记告知",
         who=_anybody,
@@ -246,7 +283,7 @@ STEPS: tuple[Step[ListingSituation], ...] = (
     Step(
         name="settle-dispute",
         label="取消异议标注",
-        who=_anybody,
+        who=_did_not_write,
         when=_is_disputed,
         form=_plain(ListingReasonForm),
         take=_by(settle_listing_dispute),

@@ -11,13 +11,14 @@ from hashlib import sha256
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from enterprises.records.models import Record, RecordEvent
 from enterprises.records.rules.lifecycle import State, WithdrawalReason
 from enterprises.shared.clock import day_of
 from lists.criteria.colors import Color
 from lists.listings.grounds import Ground, GroundsVerdict, Judgement, judge
-from lists.listings.models import Listing, Matter
+from lists.listings.models import Listing, ListingEvent, Matter
 from lists.listings.rules import DISPUTE, PENDING, ListingState, MatterKind
 from lists.listings.services.facts import record_facts
 from lists.listings.services.matters import close_matters, notify_people, offer_red_listings, open_matter
@@ -26,6 +27,8 @@ from lists.listings.services.workflow import LISTINGS
 CHUNK = 500
 OF_GROUNDS = (MatterKind.REVIEW, MatterKind.DISPUTE)
 OPEN = (ListingState.DECIDED, *sorted(PENDING))
+# Steps by which a listing or proposal ends because its grounds fell, and the others that end it.
+FELL, ENDED_BY_HAND = ("lose-grounds", "lapse"), ("remove", "reject")
 # States of a version that took the place of another.
 REPLACING = (State.PUBLISHED, State.SUPERSEDED, State.WITHDRAWN, State.KEPT)
 # Steps of a record by which a ground changes; the last of them gives the instant and the person.
@@ -53,13 +56,18 @@ def follow_all() -> None:
 
 
 def _resting(enterprise_ids: Sequence[int]) -> list[Listing]:
-    rows = Listing.objects.filter(enterprise_id__in=enterprise_ids, state__in=OPEN).exclude(record_ids=[])
-    return list(rows.order_by("pk"))
+    return list(_concerned().filter(enterprise_id__in=enterprise_ids).order_by("pk"))
 
 
 def _resting_after(pk: int) -> list[Listing]:
-    rows = Listing.objects.filter(state__in=OPEN, pk__gt=pk).exclude(record_ids=[])
-    return list(rows.order_by("pk")[:CHUNK])
+    return list(_concerned().filter(pk__gt=pk).order_by("pk")[:CHUNK])
+
+
+def _concerned() -> QuerySet[Listing]:
+    """Return the listings that rest on records and that a change of these ends, marks, or brings back to mind."""
+    fell = ListingEvent.objects.filter(listing=OuterRef("pk"), verb__in=FELL)
+    ended = Q(Exists(fell), state__in=(ListingState.REMOVED, ListingState.REJECTED))
+    return Listing.objects.filter(Q(state__in=OPEN) | ended).exclude(record_ids=[])
 
 
 def _follow(listings: Sequence[Listing]) -> None:
@@ -70,7 +78,9 @@ def _follow(listings: Sequence[Listing]) -> None:
     asked = set(waiting.order_by().values_list("listing_id", flat=True))
     for listing in listings:
         versions = [chains[pk] for pk in listing.record_ids if pk in chains]
-        if listing.pk in asked or any(_is_changed(chain) for chain in versions):
+        if listing.state not in OPEN:
+            _remind(listing, versions)
+        elif listing.pk in asked or any(_is_changed(chain) for chain in versions):
             _follow_one(listing, versions)
 
 
@@ -110,6 +120,28 @@ def _follow_one(listing: Listing, chains: Sequence[Sequence[Record]]) -> None:
         open_matter(listing, kind=MatterKind.REVIEW, text=judgement.sentence, facts=facts, at=at)
     else:
         close_matters(listing, MatterKind.REVIEW, at=at)
+
+
+def _remind(listing: Listing, chains: Sequence[Sequence[Record]]) -> None:
+    """Put an exit or a lapsed proposal before the office when its grounds stand again; restore nothing."""
+    listing = LISTINGS.locked(listing)
+    last = listing.events.filter(verb__in=(*FELL, *ENDED_BY_HAND)).order_by("-pk").first()
+    if not chains or listing.state in OPEN or last is None or last.verb not in FELL:
+        return
+    _, at = _cause(listing, chains)
+    is_over = listing.public_until is not None and listing.public_until <= day_of(at)
+    if is_over or _judge(listing, chains).verdict is GroundsVerdict.FALLEN:
+        close_matters(listing, MatterKind.REINSTATE, at=at)
+        return
+    facts = _digest(f"{_fingerprint(chains)} {last.pk}")
+    if listing.matters.filter(kind=MatterKind.REINSTATE, facts=facts).exists():
+        return
+    close_matters(listing, MatterKind.REINSTATE, at=at)
+    numbers = "、".join(chain[-1].document_number or str(chain[-1].pk) for chain in chains)
+    what = "列入曾因此移出，请决定是否恢复" if last.verb == "lose-grounds" else "建议曾因此终止，请决定是否重新提出"
+    text = f"所依据的记录（{numbers}）已恢复公示；{what}。"
+    open_matter(listing, kind=MatterKind.REINSTATE, text=text, facts=facts, at=at)
+    notify_people(listing, text=text, at=at)
 
 
 def what_fell(listing: Listing) -> str:

@@ -1,6 +1,6 @@
 """What happens to a listing after the decision: objection, exit before its last day."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -8,7 +8,7 @@ from django.db import transaction
 from enterprises.agencies.permissions import require_credit_office
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
-from enterprises.shared.workflow.refusals import AlreadyConfirmed
+from enterprises.shared.workflow.refusals import AlreadyConfirmed, FourEyes
 from enterprises.shared.workflow.workflow import require_second_person
 from lists.criteria.colors import Color
 from lists.listings.models import Listing
@@ -17,6 +17,8 @@ from lists.listings.services.consequences import what_fell
 from lists.listings.services.decisions import leave_red_lists
 from lists.listings.services.matters import MatterGone, close_matters, offer_red_listings, open_matter
 from lists.listings.services.workflow import LISTINGS
+
+WROTE_IT = "提出列入建议或者登记列入决定的人不得取消异议标注，请由另一人办理。"
 
 
 class NotRestorable(Refused):
@@ -170,16 +172,26 @@ def _restore(listing: Listing, *, verb: str, reason: str, by: User, at: datetime
         removal_confirmed_by=None,
         ended_by=None,
     )
-    close_matters(listing, MatterKind.OFFER, MatterKind.TAKE_BACK, at=at)
+    close_matters(listing, MatterKind.OFFER, MatterKind.TAKE_BACK, MatterKind.REINSTATE, at=at)
     if listing.color == Color.BLACK:
         _withdraw_offers(listing, at=at)
         leave_red_lists(listing, by=by, at=at)
     return listing
 
 
+def last_restorable_day(listing: Listing) -> date | None:
+    """Return the last day on which an exit can be undone: thirty days, or the last day of a reminder if later."""
+    if listing.removed_on is None:
+        return None
+    reminders = listing.matters.filter(kind=MatterKind.REINSTATE, settled_at__isnull=True, due_on__isnull=False)
+    days = [*reminders.values_list("due_on", flat=True), listing.removed_on + timedelta(days=TAKE_BACK_DAYS)]
+    return max(day for day in days if day is not None)
+
+
 def _require_restorable(listing: Listing, *, at: datetime) -> None:
     on = day_of(at)
-    if listing.removed_on is not None and on > listing.removed_on + timedelta(days=TAKE_BACK_DAYS):
+    last = last_restorable_day(listing)
+    if last is not None and on > last:
         raise NotRestorable(f"移出已超过{TAKE_BACK_DAYS}日，须重新提出列入建议。")
     if listing.public_until is not None and listing.public_until <= on:
         raise NotRestorable("公示期已满，不能恢复。")
@@ -212,13 +224,16 @@ def mark_listing_disputed(*, listing: Listing, reason: str, by: User, at: dateti
 
 @transaction.atomic
 def settle_listing_dispute(*, listing: Listing, reason: str, by: User, at: datetime) -> Listing:
-    """Take the mark off when the objection was rejected or taken back.
+    """Take the mark off when the objection was rejected or taken back; who wrote the listing does not.
 
     :raises NotPermitted: `by` is not of the credit office.
+    :raises FourEyes: `by` proposed the listing or entered the decision.
     :raises ReasonMissing: no outcome given.
     :raises StateChanged: it is not on the list, or not marked.
     """
     require_credit_office(by)
     listing = LISTINGS.locked(listing)
+    if by.pk in (listing.proposed_by_id, listing.decided_by_id):
+        raise FourEyes(WROTE_IT)
     LISTINGS.unmark(listing, mark=DISPUTE, reason=reason, by=by, at=at)
     return listing

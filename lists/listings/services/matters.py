@@ -9,8 +9,9 @@ from enterprises.agencies.permissions import require_credit_office
 from enterprises.shared.clock import day_of
 from enterprises.shared.holidays.services import working_calendar
 from enterprises.shared.refusals import Refused
+from enterprises.shared.workflow.refusals import StateChanged
 from lists.listings.models import Listing, Matter
-from lists.listings.rules import REVIEW_WORKDAYS, VOID, ListingState, MatterKind, RemovalReason
+from lists.listings.rules import DUE, REVIEW_WORKDAYS, VOID, ListingState, MatterKind, RemovalReason
 from lists.listings.services.decisions import propose_listing
 from lists.listings.services.workflow import LISTINGS
 
@@ -25,13 +26,12 @@ def open_matter(
     """Put something before the office, unless the same was put before it already, settled or not."""
     if listing.matters.filter(kind=kind, facts=facts).exists():
         return
-    is_due = kind is MatterKind.REVIEW
     Matter.objects.create(
         listing=listing,
         kind=kind,
         text=text[:1000],
         facts=facts,
-        due_on=due_after(day_of(at)) if is_due else None,
+        due_on=due_after(day_of(at)) if kind in DUE else None,
         opened_by=by,
         opened_at=at,
     )
@@ -97,20 +97,32 @@ def accept_offer(*, listing: Listing, by: User, at: datetime) -> Listing:
     :raises AlreadyListed: it was proposed or listed meanwhile.
     :raises MatterGone: nothing is offered.
     """
-    listing = LISTINGS.locked(listing)
-    offer = _waiting(listing, kind=MatterKind.OFFER, by=by)
-    proposal = propose_listing(
-        credit_list=listing.credit_list,
-        enterprise=listing.enterprise,
-        criterion=listing.criterion,
-        reason=f"恢复列入：{offer.text}原列入事由：{listing.reason}"[:1000],
-        record_ids=tuple(listing.record_ids),
-        by=by,
-        at=at,
-    )
-    _close(offer, by=by, at=at)
-    LISTINGS.note(listing, verb="accept-offer", by=by, at=at)
-    return proposal
+    return _propose_anew(listing, kind=MatterKind.OFFER, verb="accept-offer", by=by, at=at)
+
+
+@transaction.atomic
+def propose_again(*, listing: Listing, by: User, at: datetime) -> Listing:
+    """Propose anew what lapsed because its ground was withdrawn, now that the ground stands again; return the proposal.
+
+    :raises NotPermitted: `by` is not of the credit office.
+    :raises StateChanged: it was on the list: such an exit is taken back.
+    :raises AlreadyListed: it was proposed or listed meanwhile.
+    :raises MatterGone: nothing waits.
+    """
+    if LISTINGS.locked(listing).state != ListingState.REJECTED:
+        raise StateChanged("该主体曾在名单上，请提出撤回移出。")
+    return _propose_anew(listing, kind=MatterKind.REINSTATE, verb="propose-again", by=by, at=at)
+
+
+@transaction.atomic
+def decline_reinstatement(*, listing: Listing, reason: str, by: User, at: datetime) -> Listing:
+    """Leave an exit or a lapsed proposal as it is, though its ground stands again.
+
+    :raises NotPermitted: `by` is not of the credit office.
+    :raises ReasonMissing: no reason.
+    :raises MatterGone: nothing waits.
+    """
+    return _settle(listing, kind=MatterKind.REINSTATE, verb="decline-reinstatement", reason=reason, by=by, at=at)
 
 
 @transaction.atomic
@@ -123,6 +135,25 @@ def acknowledge(*, listing: Listing, by: User, at: datetime) -> Listing:
     if not waiting.update(settled_by=by, settled_at=at):
         raise MatterGone("没有待阅的通知。")
     return listing
+
+
+def _propose_anew(listing: Listing, *, kind: MatterKind, verb: str, by: User, at: datetime) -> Listing:
+    listing = LISTINGS.locked(listing)
+    matter = _waiting(listing, kind=kind, by=by)
+    proposal = propose_listing(
+        credit_list=listing.credit_list,
+        enterprise=listing.enterprise,
+        criterion=listing.criterion,
+        reason=f"恢复列入：{matter.text}原列入事由：{listing.reason}"[:1000],
+        record_ids=tuple(listing.record_ids),
+        ground_document=listing.ground_document,
+        ground_penalty=listing.ground_penalty,
+        by=by,
+        at=at,
+    )
+    _close(matter, by=by, at=at)
+    LISTINGS.note(listing, verb=verb, by=by, at=at)
+    return proposal
 
 
 def _settle(listing: Listing, *, kind: MatterKind, verb: str, reason: str, by: User, at: datetime) -> Listing:

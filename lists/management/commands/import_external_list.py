@@ -2,18 +2,32 @@
 
 from argparse import ArgumentParser
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 
+from enterprises.agencies.permissions import require_credit_office
+from enterprises.logins.console import add_code_argument, require_presence
+from enterprises.logins.models import SecondPersonCode
 from enterprises.shared import clock
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.masking import public_text
 from enterprises.shared.sheets.console import FILE_UNREADABLE, SOME_REFUSED
 from enterprises.shared.sheets.source import UnreadableFile
+from enterprises.shared.workflow.workflow import require_second_person
 from lists.external.differences import EditionDifference, difference_of
-from lists.external.importing import Origin, check_origin, open_external, read_external, take_over
+from lists.external.importing import (
+    BY_ANOTHER,
+    Origin,
+    check_origin,
+    file_number,
+    open_external,
+    read_external,
+    take_over,
+)
 from lists.management.arguments import day_of_text, list_of, user_of
 
 
@@ -28,7 +42,8 @@ class Command(BaseCommand):
         parser.add_argument("--edition", required=True, metavar="LABEL", help="文件的期次，如 2026年第11期")
         parser.add_argument("--as-of", required=True, metavar="DAY", help="文件截至日期，如 2026-11-20，不晚于今天")
         parser.add_argument("--by", required=True, metavar="USER", help="信用办工作人员的登录名")
-        parser.add_argument("--confirm", action="store_true", help="写入；不加时只列出变化")
+        parser.add_argument("--confirm", metavar="OTHER", help="写入：确认的另一人（信用办工作人员）；不加时只列出变化")
+        add_code_argument(parser)
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         """Print what the file changes, and write it with `--confirm`."""
@@ -49,14 +64,29 @@ class Command(BaseCommand):
             raise CommandError(f"有{read.refused}行有误，没有写入任何内容，请更正后重新导入。", returncode=SOME_REFUSED)
         if not options["confirm"]:
             self._report(difference_of(credit_list, read.rows), heading=f"{credit_list.name} {file.name}")
-            self.stdout.write("没有写入任何内容，确认无误后加 --confirm")
+            self.stdout.write(
+                f"没有写入任何内容。文件 SHA-256 前12位 {origin.mark}；由另一人核对后加 --confirm 其登录名"
+            )
             return
+        other = self._second_person(options, by=by, origin=origin, at=at)
         try:
-            difference = take_over(credit_list, rows=read.rows, origin=origin, by=by, at=at)
+            difference = take_over(credit_list, rows=read.rows, origin=origin, by=by, confirmed_by=other, at=at)
         except Refused as error:
             raise CommandError(error.sentence, returncode=FILE_UNREADABLE) from error
         self._report(difference, heading=f"{credit_list.name} {file.name}")
         self.stdout.write(f"已转载截至{as_of}的“{origin.label}”，/lists/{credit_list.slug}/")
+
+    def _second_person(self, options: dict[str, Any], *, by: User, origin: Origin, at: datetime) -> User:
+        """Return who confirms, after that person proved to be there."""
+        other = user_of(options["confirm"])
+        try:
+            require_credit_office(other)
+            require_second_person(other, first_id=by.pk, sentence=BY_ANOTHER)
+        except Refused as error:
+            raise CommandError(error.sentence, returncode=FILE_UNREADABLE) from error
+        purpose = SecondPersonCode.Purpose.CONFIRM_EXTERNAL
+        require_presence(other, purpose=purpose, object_id=file_number(origin.mark), code=options["code"], at=at)
+        return other
 
     def _report(self, difference: EditionDifference, *, heading: str) -> None:
         if difference.is_empty:

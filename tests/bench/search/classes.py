@@ -12,6 +12,7 @@ from random import Random
 from opencc import OpenCC
 from pypinyin import lazy_pinyin
 
+from enterprises.shared.rules.characters import unified
 from tests.bench.search import typos, words
 from tests.bench.search.enterprises import MadeEnterprise, Name
 from tests.bench.search.typos import Typo
@@ -32,20 +33,20 @@ class Clean:
     name: str
     bases: Bases = lambda name: (plain(name.text),)
     typing: Typing = lambda base, rng: base
-    codes: Callable[[MadeEnterprise], tuple[str, ...]] | None = None  # instead of `bases`: asks for a code
+    texts: Callable[[MadeEnterprise], tuple[str, ...]] | None = None  # instead of `bases`: codes, two names in one
     of_former: bool = False
     is_suggestion: bool = False
 
     def bases_of(self, enterprise: MadeEnterprise) -> tuple[str, ...]:
         """Return every text by which the enterprise may be asked for in this class."""
-        if self.codes:
-            return self.codes(enterprise)
+        if self.texts:
+            return self.texts(enterprise)
         return tuple(base for name in enterprise.names for base in self.bases(name))
 
     def asked_of(self, enterprise: MadeEnterprise) -> tuple[str, ...]:
         """Return the texts from which a question about the enterprise is made; none = it is not asked for."""
-        if self.codes:
-            return self.codes(enterprise)
+        if self.texts:
+            return self.texts(enterprise)
         names = enterprise.former if self.of_former else (enterprise.name,)
         return tuple(base for name in names for base in self.bases(name))
 
@@ -109,8 +110,60 @@ def _in_brackets(base: str, rng: Random) -> str:
 
 
 @cache
-def _to_traditional() -> OpenCC:
-    return OpenCC("s2t")
+def _converter(norm: str) -> OpenCC:
+    return OpenCC(norm)
+
+
+_NORMS = ("s2hk", "s2tw")
+
+
+def _with_own_forms(name: Name) -> tuple[str, ...]:
+    """Return a name that Hong Kong or Taiwan writes otherwise than the traditional norm of OpenCC: 裡, 為, 眾."""
+    text = plain(name.text)
+    usual = _converter("s2t").convert(text)
+    return (text,) if any(_converter(norm).convert(text) != usual for norm in _NORMS) else ()
+
+
+def _in_own_forms(base: str, rng: Random) -> str:
+    """Write a name as Hong Kong or Taiwan does, whichever differs from the traditional norm."""
+    usual = _converter("s2t").convert(base)
+    written: list[str] = [_converter(norm).convert(base) for norm in _NORMS]
+    return rng.choice([text for text in written if text != usual])
+
+
+@cache
+def _look_alikes() -> dict[str, tuple[str, ...]]:
+    """Return radicals and compatibility ideographs by the unified ideograph that they look like."""
+    found: dict[str, tuple[str, ...]] = {}
+    for code in (*range(0x2E81, 0x2EF4), *range(0x2F00, 0x2FD6), *range(0xF900, 0xFADA)):
+        character = unified(chr(code))
+        if len(character) == 1 and character != chr(code):
+            found[character] = (*found.get(character, ()), chr(code))
+    return found
+
+
+def _with_look_alikes(name: Name) -> tuple[str, ...]:
+    text = plain(name.text)
+    return () if _look_alikes().keys().isdisjoint(text) else (text,)
+
+
+def _copied(base: str, rng: Random) -> str:
+    """Copy a name out of a PDF: each character that has a look-alike becomes one, and the line may end anywhere."""
+    signs = [rng.choice(_look_alikes().get(sign, (sign,))) for sign in base]
+    if rng.random() < 0.3:
+        signs.insert(rng.randrange(2, len(signs)), "\n")
+    return "".join(signs)
+
+
+def _two_names(enterprise: MadeEnterprise) -> tuple[str, ...]:
+    """Return a former name and the current one of a company, parted by a line break."""
+    return tuple(f"{former.text}\n{enterprise.name.text}" for former in enterprise.former)
+
+
+def _named_now(base: str, rng: Random) -> str:
+    former, current = base.split("\n")
+    way = rng.choice(words.TWO_NAMES)
+    return way.format(former=former, current=current)
 
 
 @lru_cache(maxsize=20_000)
@@ -146,6 +199,12 @@ def _pinyin(name: Name) -> tuple[str, ...]:
     )
 
 
+def _polyphonic(name: Name) -> tuple[str, ...]:
+    """Return how a name is read whose brand or place has a character with several readings."""
+    spoken = {*words.POLYPHONIC}.isdisjoint(name.brand)
+    return () if spoken and not any(word in name.region for word in words.SPOKEN) else _pinyin(name)
+
+
 def _joined(base: str, rng: Random) -> str:
     return base if rng.random() < 0.3 else base.replace(" ", "")
 
@@ -169,6 +228,19 @@ def _untidy(base: str, rng: Random) -> str:
     return joint.join((code[:2], code[2:8], code[8:17], code[17:]))
 
 
+_CODE_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # of GB 32100
+
+
+def _misread(base: str, rng: Random) -> str:
+    """Type a code with O for 0 or I for 1, or with one wrong sign."""
+    if rng.random() < 0.5:
+        alike = {"0": "O", "1": "I"}
+        at = rng.choice([place for place, sign in enumerate(base) if sign in alike])
+        return base[:at] + alike[base[at]] + base[at + 1 :]
+    at = rng.randrange(len(base))
+    return base[:at] + rng.choice(_CODE_SIGNS.replace(base[at], "")) + base[at + 1 :]
+
+
 CLEAN = (
     Clean(name="exact"),
     Clean(name="no legal form", bases=_without_form),
@@ -177,15 +249,21 @@ CLEAN = (
     Clean(name="brand and region", bases=lambda name: (name.region + name.brand,) if name.region else ()),
     Clean(name="brand and trade", bases=_core),
     Clean(name="brackets", bases=_region_first, typing=_in_brackets),
-    Clean(name="traditional", typing=lambda base, _: _to_traditional().convert(base)),
+    Clean(name="traditional", typing=lambda base, _: _converter("s2t").convert(base)),
+    Clean(name="Hong Kong and Taiwan forms", bases=_with_own_forms, typing=_in_own_forms),
+    Clean(name="copied from PDF", bases=_with_look_alikes, typing=_copied),
     Clean(name="pinyin", bases=_pinyin, typing=_joined),
+    Clean(name="polyphonic brands and places", bases=_polyphonic, typing=_joined),
     Clean(name="initials", bases=_initials),
     Clean(name="former name", of_former=True),
+    Clean(name="now called", texts=_two_names, typing=_named_now),
     Clean(name="filler words", bases=lambda name: (*_without_form(name), plain(name.text)), typing=_chatty),
-    Clean(name="code", codes=lambda enterprise: (enterprise.uscc,), typing=_untidy),
-    Clean(name="part of a code", codes=lambda enterprise: tuple(enterprise.uscc[:length] for length in range(8, 18))),
-    Clean(name="organisation code", codes=lambda enterprise: (enterprise.uscc[8:17], enterprise.uscc[8:])),
-    Clean(name="register number", codes=lambda enterprise: (enterprise.register_number,)),
+    Clean(name="code", texts=lambda enterprise: (enterprise.uscc,), typing=_untidy),
+    Clean(name="changed code", texts=lambda enterprise: enterprise.earlier_codes, typing=_untidy),
+    Clean(name="mistyped code", texts=lambda enterprise: (enterprise.uscc,), typing=_misread),
+    Clean(name="part of a code", texts=lambda enterprise: tuple(enterprise.uscc[:length] for length in range(8, 18))),
+    Clean(name="organisation code", texts=lambda enterprise: (enterprise.uscc[8:17], enterprise.uscc[8:])),
+    Clean(name="register number", texts=lambda enterprise: (enterprise.register_number,)),
 )
 
 

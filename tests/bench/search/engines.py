@@ -32,6 +32,7 @@ _SOURCES = (
     "search/engines/elasticsearch/mapping.py",
     "search/engines/sqlite/store.py",
     "search/engines/texts.py",
+    "enterprises/shared/rules/characters.py",
     "enterprises/shared/rules/names.py",
     "tests/bench/search/enterprises.py",
     "tests/bench/search/words.py",

@@ -31,6 +31,8 @@ _NO_REGIONS = {
     "省直辖县级行政区划",
     "自治区直辖县级行政区划",
 }
+EVERY_CHANGED = 25  # of so many enterprises one had another code before
+EARLIER = 50_000_000  # number from which those codes are made: no enterprise has it
 HOME_CITY, HOME_PROVINCE = "420100", "420000"
 ACTIVE, CANCELLED, REVOKED = "ACTIVE", "CANCELLED", "REVOKED"
 
@@ -76,6 +78,7 @@ class MadeEnterprise:
     status: str
     region: str
     industry: str
+    earlier_codes: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[Name, ...]:
@@ -204,6 +207,7 @@ def enterprise_at(number: int) -> MadeEnterprise:
         status=rng.choice((CANCELLED, CANCELLED, REVOKED)) if rng.random() < SHARE_ENDED else ACTIVE,
         region=region,
         industry=industry,
+        earlier_codes=() if number % EVERY_CHANGED else (_code(number + EARLIER, region=region),),
     )
 
 
@@ -243,6 +247,7 @@ def document_of(enterprise: MadeEnterprise) -> Document:
         register_number=enterprise.register_number,
         ended=enterprise.status != ACTIVE,
         names=(name_features(enterprise.name.text), *former),
+        earlier_codes=enterprise.earlier_codes,
     )
     return Document(
         id=id_of(enterprise.number),

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
+from typing import Any
 
 import django
 
@@ -66,7 +67,26 @@ def write(made: Iterable[enterprises.MadeEnterprise]) -> list[int]:
         for enterprise, row in zip(made, rows, strict=True)
         for name in enterprise.former
     )
+    _write_earlier_codes(made, rows)
     return [row.pk for row in rows]
+
+
+def _write_earlier_codes(made: Sequence[enterprises.MadeEnterprise], rows: Sequence[Any]) -> None:
+    """Insert the enterprises' earlier codes, under ids that no enterprise has."""
+    from enterprises.register.models import Enterprise
+
+    Enterprise.objects.bulk_create(
+        Enterprise(
+            pk=enterprises.EARLIER + row.pk,
+            uscc=code,
+            name=row.name,
+            folded_name=row.folded_name,
+            public_from=enterprises.PUBLIC_FROM,
+            now_under=row,
+        )
+        for enterprise, row in zip(made, rows, strict=True)
+        for code in enterprise.earlier_codes
+    )
 
 
 def write_records(ids: Sequence[int], *, each: int) -> None:

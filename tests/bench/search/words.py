@@ -128,6 +128,17 @@ FILLERS = (
     " 电话",
 )
 QUESTIONS = ("查一下", "请问", "查询")
+# How two names of one enterprise are given together.
+TWO_NAMES = (
+    "{former}（现更名为{current}）",
+    "{former}(现名：{current})",
+    "{former}（已变更为{current}）",
+    "{current}（原{former}）",
+    "{current}（曾用名：{former}）",
+    "{current}(原名{former})",
+)
+# Characters of brands with several readings; each is read as pypinyin reads the brand, or as below.
+POLYPHONIC = "长朝都乐乾晟曾盛重行单什"
 # What pypinyin reads otherwise than it is read in places and brands: characters, then words.
 READINGS = {"长": "chang", "都": "du", "漯": "luo", "筠": "jun", "浚": "xun", "晟": "sheng", "曾": "zeng"}
 SPOKEN = {
@@ -140,4 +151,18 @@ SPOKEN = {
     "长子县": "zhang zi xian",
     "闵行": "min hang",
     "市六合区": "shi lu he qu",
+    "崆峒": "kong tong",
+    "珲春": "hun chun",
+    "涡阳": "guo yang",
+    "荥经": "ying jing",
+    "乐陵": "lao ling",
+    "召陵": "shao ling",
+    "穆棱": "mu ling",
+    "绥棱": "sui ling",
+    "繁峙": "fan shi",
+    "伽师": "jia shi",
+    "乌什": "wu shi",
+    "民乐": "min le",
+    "称多": "chen duo",
+    "宕昌": "tan chang",
 }

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from creditportal.development.demo.accounts import create_staff
 from creditportal.development.demo.lists import publish_lists
+from creditportal.development.demo.register_cases import add_register_cases
 from creditportal.development.demo.writing import BuilderDied, write_city
 from enterprises.register.models import Enterprise
 from enterprises.register.services.classifications import load_reference
@@ -24,7 +25,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--enterprises", type=int, default=2000, metavar="N", help="how many firms (2000)")
         parser.add_argument("--seed", type=int, default=1, metavar="S", help="what the city is drawn from (1)")
-        parser.add_argument("--without-lists", action="store_true", help="leave the red and black lists empty")
+        parser.add_argument("--without-lists", action="store_true", help="leave out lists and odd register facts")
         parser.add_argument("--records-each", type=int, metavar="N", help="exactly so many records a firm")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -52,6 +53,7 @@ class Command(BaseCommand):
         refresh_statistics()
         if not options["without_lists"]:
             self._publish_lists(on=on)
+            self.stdout.write(f"{add_register_cases(on=on)} enterprises with register facts as registers have them.")
         if options["verbosity"]:
             self.stdout.write("Now run rebuild_index, so that they are found.")
             call_command("demo_logins")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 
 from enterprises.records.rules.publication.table import ABNORMAL_OPERATION, PENALTY, RULES
 from enterprises.records.rules.publication.types import (
@@ -33,14 +34,13 @@ def period_of(
     table than today's, for recomputation and tests. With `extended_until`, the end of an extension that a version takes
     over, its own end may have passed.
     """
-    own = tuple(rule for rule in rules if rule.kind == facts.kind and rule.end is not EndBasis.RESTRICTION)
+    own, borders = _of_today(facts.kind) if rules is RULES else _of_kind(facts.kind, rules=rules)
     rule = _rule_on(facts, published_on=published_on, rules=own)
     refusal = _refused_facts(facts, rule=rule, published_on=published_on, rules=own)
     if refusal:
         return refusal
     if rule is None:
         return _no_rule(facts)
-    borders = sorted({each.in_force_from for each in rules})
     later = _later_rules(facts, governing=rule, published_on=published_on, rules=own, borders=borders)
     in_force = [rule, *(entry.rule for entry in later if entry.first_day <= published_on)]
     return _refused_publicity(facts, rules=in_force) or _period(
@@ -51,6 +51,17 @@ def period_of(
         published_on=published_on,
         extended_until=extended_until,
     )
+
+
+@cache
+def _of_today(kind: str) -> tuple[tuple[PublicationRule, ...], list[date]]:
+    return _of_kind(kind, rules=RULES)
+
+
+def _of_kind(kind: str, *, rules: tuple[PublicationRule, ...]) -> tuple[tuple[PublicationRule, ...], list[date]]:
+    """Return the rows of a kind that end publication by themselves, and the days on which any row begins."""
+    own = tuple(rule for rule in rules if rule.kind == kind and rule.end is not EndBasis.RESTRICTION)
+    return own, sorted({each.in_force_from for each in rules})
 
 
 def _refused_facts(
@@ -100,11 +111,11 @@ def _in_force(rule: PublicationRule, *, on: date) -> bool:
 def _fits(rule: PublicationRule, facts: PublicationFacts) -> bool:
     if rule.kind != facts.kind:
         return False
+    if rule.regulator not in (None, facts.regulator) or (rule.classes and facts.severity not in rule.classes):
+        return False
     types = set(facts.penalty_types)
     return (
-        rule.regulator in (None, facts.regulator)
-        and (not rule.classes or facts.severity in rule.classes)
-        and (not rule.domains or facts.domain in rule.domains)
+        (not rule.domains or facts.domain in rule.domains)
         and (not rule.only_types or (bool(types) and types <= rule.only_types))
         and (not rule.any_types or bool(types & rule.any_types))
         and (not rule.procedures or facts.procedure in rule.procedures)

@@ -12,6 +12,8 @@ from enterprises.shared.rules.masking.types import STAR, Rule
 
 # Texts without any of these hold nothing that a rule finds; applied to every text, so one class of characters.
 _TRIGGERS = re.compile(rf"[0-9@#址住籍户]|[{HAN_SIGNS}][^\w*]*[{HAN_SIGNS}]|[微薇威Vv]信|[WwVv][XxEe]|\( ?[Aa][Tt]")
+# Texts without these are ideographs that begin no trigger and signs between them: most names, known at once.
+_UNUSUAL = re.compile(rf"[^\u4e00-\u9fff、，。；：“”]|[址住籍户微薇威{HAN_SIGNS}]")
 # Digits with nothing but separators between them: how long such a run is decides which rules may find something.
 _RUNS = re.compile(r"[0-9][^\w*]*(?:[0-9]+[^\w*]*)+")
 
@@ -46,12 +48,19 @@ def mask_free_text(text: str) -> str:
     between them where a check digit proves them. Document numbers, unified codes, register numbers, amounts and days
     stay. The length never changes, and masking twice changes nothing more (docs/rules/personal-data.md).
     """
+    if is_ordinary(text):
+        return text
     while True:
         normal = normalise(text)
         hidden = {normal.typed(position) for position in _hidden(normal.text)}
         if not hidden:
             return text
         text = _starred(text, hidden)
+
+
+def is_ordinary(text: str) -> bool:
+    """Return whether a text is of ideographs without digits in any script, so that no rule finds anything in it."""
+    return _UNUSUAL.search(text) is None
 
 
 def _hidden(plain: str) -> set[int]:

@@ -1,5 +1,6 @@
 """The one door by which texts become public (docs/rules/personal-data.md)."""
 
+from enterprises.shared.rules.characters import unified
 from enterprises.shared.rules.masking.free_text import mask_free_text
 from enterprises.shared.rules.masking.types import STAR, Masking
 
@@ -8,8 +9,10 @@ def public_text(value: str, *, masking: Masking = Masking.FREE_TEXT, label: str 
     """Return a text as anybody may read it; every text that somebody typed goes through here before it is shown.
 
     `label` names what the value is where that decides, as 注册号 does of fifteen digits: it is read as if it stood
-    before the value. An identity shows its ends at most.
+    before the value. An identity shows its ends at most. Look-alikes of ideographs become these: texts may have been
+    stored before they were unified on the way in.
     """
+    value = unified(value)
     if masking is Masking.IDENTITY:
         return mask_identity(value)
     if not label:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from enterprises.shared.rules.characters import unified
 from enterprises.shared.rules.masking.normalise import HAN_SIGNS, normalise, views_of
 from enterprises.shared.rules.masking.public import public_text
 from enterprises.shared.rules.masking.types import STAR, bare
@@ -52,6 +53,7 @@ def suspicions_of(text: str, *, label: str = "") -> tuple[Suspicion, ...]:
 
     `label` names what the value is, as for `public_text`.
     """
+    text = unified(text)  # as `public_text` does, so that places are the same
     masked = public_text(text, label=label)
     found = [*_masked_spans(text, masked), *_looser_spans(masked)]
     if not found:

@@ -1,0 +1,1 @@
+"""Texts as they were typed, where what is stored has other characters."""

@@ -1,0 +1,127 @@
+"""The exit of an abnormal-operation listing holds at once; a second person confirms or refuses it."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+
+from enterprises.agencies.permissions import NotPermitted
+from enterprises.records.models import Record
+from enterprises.records.services.corrections import record_exit
+from enterprises.records.services.exits import (
+    TakebackTooLate,
+    confirm_exit,
+    exit_to_confirm,
+    exits_to_confirm,
+    refuse_exit,
+)
+from enterprises.records.services.takebacks import ask_takeback, take_back
+from enterprises.register.models import Enterprise
+from enterprises.shared import clock
+from enterprises.shared.refusals import Refused
+from enterprises.shared.workflow.refusals import AlreadyConfirmed, FourEyes, ReasonMissing, StateChanged
+from tests import make
+from tests.make import AT, ON, Office
+from tests.services.watch import last_event, signals
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def exited(office: Office, firm: Enterprise) -> Record:
+    return exit_of(make.published(office, enterprise=firm, kind="abnormal-operation"), office)
+
+
+def exit_of(record: Record, office: Office, *, at: datetime = AT) -> Record:
+    return record_exit(
+        record=record, exit_on=ON, exit_reason="已补报", exit_authority="某局", by=office.recorder, at=at
+    )
+
+
+def test_the_second_person_refuses_it_with_number_and_first_day_kept(office: Office, firm: Enterprise) -> None:
+    record = make.published(office, enterprise=firm, kind="abnormal-operation")
+    before = Record.objects.values().get(pk=record.pk)
+    exit_of(record, office)
+    assert not Record.objects.public(on=ON).exists()
+    with signals() as seen:
+        refuse_exit(record=record, reason="尚未补报", by=office.reviewer, at=AT + 30 * DAY)
+    assert Record.objects.values().get(pk=record.pk) == before
+    assert list(Record.objects.public(on=ON)) == [record]
+    assert seen == [[firm.pk]]
+    assert last_event(record)[0] == "refuse-exit"
+
+
+def refuse(office: Office, record: Record, *, by: str = "reviewer", days: int = 0, reason: str = "误办") -> Record:
+    return refuse_exit(record=record, reason=reason, by=getattr(office, by), at=AT + days * DAY)
+
+
+def confirm(office: Office, record: Record, *, by: str = "reviewer") -> Record:
+    return confirm_exit(record=record, by=getattr(office, by), at=AT)
+
+
+REFUSALS: dict[str, tuple[Callable[[Office, Record], Record], type[Refused]]] = {
+    "who wrote it refuses": (lambda office, record: refuse(office, record, by="recorder"), FourEyes),
+    "who wrote it confirms": (lambda office, record: confirm(office, record, by="recorder"), FourEyes),
+    "after thirty days": (lambda office, record: refuse(office, record, days=31), TakebackTooLate),
+    "no reason": (lambda office, record: refuse(office, record, reason=" "), ReasonMissing),
+    "confirmed, then refused": (
+        lambda office, record: refuse(office, confirm(office, record)),
+        AlreadyConfirmed,
+    ),
+    "confirmed twice": (lambda office, record: confirm(office, confirm(office, record)), AlreadyConfirmed),
+    "refused twice": (lambda office, record: refuse(office, refuse(office, record)), StateChanged),
+    "another agency": (
+        lambda office, record: refuse_exit(record=record, reason="误办", by=make.office(2).reviewer, at=AT),
+        NotPermitted,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+def test_what_is_refused_changes_nothing(office: Office, exited: Record, name: str) -> None:
+    act, refusal = REFUSALS[name]
+    with pytest.raises(refusal):
+        act(office, exited)
+    assert Record.objects.public(on=ON).exists() == (name == "refused twice")
+
+
+def test_a_confirmed_exit_is_taken_back_by_two_and_a_new_one_waits_anew(office: Office, exited: Record) -> None:
+    confirm(office, exited)
+    ask_takeback(record=exited, reason="误办", by=office.reviewer, at=AT)
+    take_back(record=exited, by=office.recorder, at=AT)
+    again = exit_of(Record.objects.get(pk=exited.pk), office)
+    assert exit_to_confirm(again) is not None
+
+
+def test_a_refused_exit_leaves_no_request_behind(office: Office, exited: Record) -> None:
+    ask_takeback(record=exited, reason="误办", by=office.recorder, at=AT)
+    refuse(office, exited)
+    found = Record.objects.get(pk=exited.pk)
+    assert (found.takeback_asked_at, found.takeback_asked_by, found.taken_back_by) == (None, None, None)
+
+
+def test_it_waits_on_the_desk_of_everybody_else_for_thirty_days(office: Office, exited: Record) -> None:
+    def waiting(by: str, *, days: int = 0) -> list[Record]:
+        return list(exits_to_confirm(agency=office.agency, by=getattr(office, by), on=ON + days * DAY))
+
+    assert (waiting("reviewer"), waiting("recorder")) == ([exited], [])
+    assert (waiting("reviewer", days=30), waiting("reviewer", days=31)) == ([exited], [])
+    assert list(exits_to_confirm(agency=make.agency(2), by=office.reviewer, on=ON)) == []
+    confirm(office, exited)
+    assert waiting("reviewer") == []
+
+
+def test_the_steps_stand_on_the_page_of_the_second_person_alone(
+    office: Office, firm: Enterprise, client: Client
+) -> None:
+    exited = make.published(office, enterprise=firm, kind="abnormal-operation")
+    exit_of(exited, office, at=clock.now())
+    for user, offered in ((office.recorder, False), (office.reviewer, True)):
+        client.force_login(user)
+        page = client.get(f"/desk/records/{exited.pk}/").content.decode()
+        assert ("不予确认，恢复公示" in page) == offered
+        assert ("确认移出" in page) == offered
+    answer = client.post(f"/desk/records/{exited.pk}/refuse-exit/", {"reason": "尚未补报"}, follow=True)
+    assert "移出未予确认，记录恢复公示。" in answer.content.decode()
+    assert Record.objects.public(on=clock.today()).exists()
