@@ -8,7 +8,7 @@ AUDIT := $(CACHE_DIR)/audit
 SETUP := $(PYTHON) -m creditportal.development.setup
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run audit test test-fast check bench bench-search fuzz format setup clean
+.PHONY: help demo run audit test test-fast coverage check bench bench-search fuzz format setup clean
 
 help: ## list the commands
 	@$(PYTHON) -c "from creditportal.version import VERSION; print('Enterprise credit portal', VERSION)"
@@ -18,6 +18,7 @@ help: ## list the commands
 	@echo "make test     set up what is missing and run all tests, with a PostgreSQL and an Elasticsearch of their own"
 	@echo "              ARGS='tests/search -k pinyin' starts only what these tests need and runs them once"
 	@echo "make test-fast  the pure rules, without Django and servers"
+	@echo "make coverage branch coverage of rules and services by their tests, each with its floor"
 	@echo "make check    lint, format, types, imports, dead code, templates, migrations"
 	@echo "make audit    known vulnerabilities of the pinned packages; needs the network"
 	@echo "make bench    measure, each figure beside a reference of the same run; ARGS='NAME...'"
@@ -47,6 +48,9 @@ test: ## run all tests
 
 test-fast: ## test the pure rules, without Django and servers
 	@$(SETUP) tests -m tests.fast $(ARGS)
+
+coverage: ## measure what the tests of rules and services run
+	@$(SETUP) tests -m tests.coverage $(ARGS)
 
 check: ## check style, types, imports, dead code, templates, migrations
 	@$(SETUP) tests -m tests.check

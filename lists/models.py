@@ -1,7 +1,7 @@
 """Tables of the rooms, for Django's registry; code imports a table from its room."""
 
 from lists.criteria.models import CreditList
-from lists.editions.models import Edition, Entry
+from lists.editions.models import Edition, Entry, Manifest
 from lists.external.models import ExternalEdition, ExternalListing
 from lists.listings.models import Listing, ListingEvent, Matter
 
@@ -13,5 +13,6 @@ __all__ = [
     "ExternalListing",
     "Listing",
     "ListingEvent",
+    "Manifest",
     "Matter",
 ]

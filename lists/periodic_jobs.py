@@ -8,3 +8,8 @@ from lists.editions.services import rebuilding as files
 def rebuild_stale_files(*, at: datetime) -> None:
     """Bring the files of editions up to what is public now."""
     files.rebuild_stale_files(at=at)
+
+
+def seal_unsealed_editions(*, at: datetime) -> None:
+    """Make up the manifests of editions that were published without."""
+    files.seal_unsealed_editions(at=at)

@@ -5,27 +5,27 @@ from typing import TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from enterprises.documents.models import IssuedFile
 from enterprises.register.filters import RESIDENT_NUMBER_CODE
 from enterprises.shared import clock
 from enterprises.shared.http import forget_query, public_answer
-from enterprises.shared.throttling.limits import Scope
-from enterprises.shared.throttling.views import throttled
 from lists.criteria.models import CreditList
-from lists.editions.models import Edition, Entry
+from lists.editions.models import Entry
+from lists.editions.pages import published_edition
 from lists.editions.queries import (
+    edition_as_of,
     editions_of,
-    entries_of,
     files,
+    found_entries,
     has_stale_files,
     latest_editions,
     listing_content,
+    regions_of,
     shown,
 )
 from lists.external.models import ExternalListing
@@ -37,16 +37,9 @@ from lists.listings.queries import listed_on, lists_with_counts
 _Row = TypeVar("_Row", Listing, Entry, ExternalListing)
 
 PAGE_SIZE = 50
+LONGEST_TEXT = 100
 EDITIONS_SHOWN = 12
 ABOVE = (gettext_lazy("红黑名单"), reverse_lazy("lists:index"))
-# Until the worker has rebuilt a file; its round takes seconds, a long PDF a minute.
-RETRY_AFTER_SECONDS = 60
-CONTENT_TYPES = {
-    "pdf": "application/pdf",
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-}
 
 
 @require_safe
@@ -68,6 +61,8 @@ def list_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show who is on a list today, its rules and its editions."""
     credit_list = get_object_or_404(CreditList.objects.public().select_related("authority"), slug=slug)
     on = clock.today()
+    if request.GET.get("on", on.isoformat()) != on.isoformat():
+        return _on_another_day(request, credit_list)
     if not credit_list.is_ours:
         return _external_page(request, credit_list, on=on)
     chosen = ListingFilter(request.GET, queryset=listed_on(credit_list, on=on))
@@ -91,9 +86,16 @@ def list_page(request: HttpRequest, slug: str) -> HttpResponse:
 def edition_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Show one edition: entries that are public today by name, the others as taken off."""
     edition, on = published_edition(slug, number), clock.today()
-    page = _page(request, entries_of(edition))
+    asked, region = request.GET.get("q", "").strip()[:LONGEST_TEXT], request.GET.get("region", "")[:LONGEST_TEXT]
+    page = _page(request, found_entries(edition, text=asked, region=region, on=on))
     context = {
         "edition": edition,
+        "total": Entry.objects.filter(edition=edition).count() if asked or region else page.paginator.count,
+        "regions": regions_of(edition, on=on),
+        "asked": asked,
+        "region": region,
+        "before": number - 1,
+        "revisions": edition.manifests.order_by("revision").values_list("revision", flat=True),
         "list": edition.credit_list,
         "page": page,
         "entries": shown(page, on=on),
@@ -106,21 +108,20 @@ def edition_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "lists/edition.html", context)
 
 
-@throttled(Scope.FILES)
-@require_safe
-@public_answer
-def edition_file(request: HttpRequest, slug: str, number: str, suffix: str) -> HttpResponse:
-    """Serve the stored bytes while all that they name is public; until they are rebuilt, answer "try again later"."""
-    edition = published_edition(slug, int(number))
-    if has_stale_files(edition, on=clock.today()):
-        response = render(request, "lists/rebuilding.html", {"edition": edition}, status=503)
-        response["Retry-After"] = str(RETRY_AFTER_SECONDS)
-        return response
-    file = get_object_or_404(IssuedFile, document=edition.document_id, format=suffix)
-    response = HttpResponse(bytes(file.content), content_type=CONTENT_TYPES[suffix])
-    response["Content-Disposition"] = f'{_disposition(suffix)}; filename="{slug}-{number}.{suffix}"'
-    response["X-Content-SHA256"] = file.sha256
-    return response
+def _on_another_day(request: HttpRequest, credit_list: CreditList) -> HttpResponse:
+    """Refer to the edition of the asked day, which shows what of it may be named today; or say that there is none."""
+    try:
+        day = date.fromisoformat(request.GET["on"])
+    except ValueError:
+        day = None
+    known = day is not None and day <= clock.today()
+    context = {
+        "list": credit_list,
+        "day": day,
+        "edition": edition_as_of(credit_list, day=day) if day is not None and known else None,
+        "above": [ABOVE],
+    }
+    return render(request, "lists/on_day.html", context)
 
 
 def _external_page(request: HttpRequest, credit_list: CreditList, *, on: date) -> HttpResponse:
@@ -135,22 +136,6 @@ def _external_page(request: HttpRequest, credit_list: CreditList, *, on: date) -
         "above": [ABOVE],
     }
     return render(request, "lists/external.html", context)
-
-
-def published_edition(slug: str, number: int) -> Edition:
-    """Return the edition of that number.
-
-    :raises Http404: it was not published.
-    """
-    editions = Edition.objects.published().filter(credit_list__slug=slug, number=number)
-    edition = editions.select_related("credit_list__authority", "document").first()
-    if edition is None:
-        raise Http404("no such edition")
-    return edition
-
-
-def _disposition(suffix: str) -> str:
-    return "inline" if suffix in {"pdf", "json"} else "attachment"
 
 
 def _page(request: HttpRequest, rows: QuerySet[_Row]) -> Page[_Row]:

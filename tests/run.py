@@ -1,8 +1,8 @@
 """`make test`: start the real servers, run everything, stop them.
 
-Without arguments, first the tests that touch the database on PostgreSQL, then the whole suite on SQLite, both with a
-real Elasticsearch. The first part that fails ends the run, so that the last line is true of all. `ES_URL` and
-`DATABASE_URL` name servers to use instead.
+Without arguments, first the tests that touch the database on PostgreSQL, then the suite on SQLite without those that
+one database proves (`tests/support/databases.py`), both with a real Elasticsearch. The first part that fails ends the
+run, so that the last line is true of all. `ES_URL` and `DATABASE_URL` name servers to use instead.
 
 Arguments go to pytest. Those that select tests (`tests/search -k pinyin`) start only the servers which these tests
 need, and the tests run once. They run on PostgreSQL if one of them is marked `postgresql` or `DATABASE_URL` is given,
@@ -72,8 +72,9 @@ def _run(arguments: list[str], servers: ExitStack) -> int:
         failed = _pytest("--database-only", *arguments, **variables, DATABASE_URL=postgresql)
         if failed not in {0, pytest.ExitCode.NO_TESTS_COLLECTED}:
             return failed
-    say("All tests on SQLite:")
-    return _pytest(*arguments, **variables, DATABASE_URL="")
+    say("All other tests on SQLite, and those of the database again:" if postgresql else "All tests on SQLite:")
+    left = ("--not-again",) if postgresql else ()
+    return _pytest(*left, *arguments, **variables, DATABASE_URL="")
 
 
 def _needs(arguments: list[str]) -> Needs:
@@ -107,7 +108,8 @@ def _pytest(*arguments: str, processes: int = MOST_PROCESSES, **variables: str) 
     environment = {**os.environ, **variables}
     for name in [name for name, value in variables.items() if not value]:
         del environment[name]
-    command = [*PYTEST, "-n", str(min(processes, os.cpu_count() or 1)), *arguments]
+    # A process takes what others have left at the end; till then it keeps a module's tests, and their rows, together.
+    command = [*PYTEST, "-n", str(min(processes, os.cpu_count() or 1)), "--dist", "worksteal", *arguments]
     return subprocess.run(command, env=environment, check=False).returncode
 
 

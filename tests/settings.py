@@ -31,6 +31,7 @@ from creditportal.settings import DATA_DIR, DATABASES, RATE_LIMITS  # noqa: E402
 RATE_LIMITS.clear()  # a limit is what its own tests set
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+WHITENOISE_AUTOREFRESH = True  # a static file is looked for when asked; else each Client reads all of them
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(Path(DATA_DIR) / "test.sqlite3")}

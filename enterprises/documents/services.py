@@ -64,12 +64,13 @@ def store_document(
     return document
 
 
-def _store_file(document: IssuedDocument, *, name: str, content: bytes, at: datetime) -> None:
+def _store_file(document: IssuedDocument, *, name: str, content: bytes, at: datetime) -> IssuedFile:
     digest = sha256_of(content)
     file = IssuedFile.objects.create(
         document=document, format=name, content=content, sha256=digest, first_sha256=digest
     )
     IssuedDigest.objects.create(file=file, sha256=digest, since=at)
+    return file
 
 
 def replace_file(*, document: IssuedDocument, format: str, content: bytes, left_out: Refs, at: datetime) -> IssuedFile:  # noqa: A002
@@ -87,6 +88,18 @@ def replace_file(*, document: IssuedDocument, format: str, content: bytes, left_
         file.content, file.sha256, file.left_out, file.rebuilt_at = content, digest, _plain(left_out), at
         file.save(update_fields=["content", "sha256", "left_out", "rebuilt_at"])
         IssuedDigest.objects.get_or_create(file=file, sha256=digest, defaults={"since": at})
+    return file
+
+
+def add_file(*, document: IssuedDocument, format: str, content: bytes, left_out: Refs, at: datetime) -> IssuedFile:  # noqa: A002
+    """Add bytes in a format that the document did not have; `left_out` names what they leave out.
+
+    :raises IntegrityError: it has that format.
+    """
+    with transaction.atomic():
+        file = _store_file(document, name=format, content=content, at=at)
+        file.left_out = _plain(left_out)
+        file.save(update_fields=["left_out"])
     return file
 
 

@@ -5,10 +5,15 @@ from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import md5
 from io import BytesIO
 from typing import Any, TypeVar
 
 from asn1crypto import keys, x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import load_der_private_key
+from pyhanko.pdf_utils.generic import ByteStringObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -64,7 +69,7 @@ def sign(content: bytes, *, identity: Identity, at: datetime, reason: str) -> by
 
 
 async def _signed(signer: PdfSigner, content: bytes, *, at: datetime) -> bytes:
-    session = signer.init_signing_session(IncrementalPdfFileWriter(BytesIO(content)))
+    session = signer.init_signing_session(RepeatableWriter(content))
     session.system_time = at
     size = await session.estimate_signature_container_size(None)
     to_sign = session.prepare_tbs_document(validation_info=None, bytes_reserved=size)
@@ -74,6 +79,20 @@ async def _signed(signer: PdfSigner, content: bytes, *, at: datetime) -> bytes:
     done = await to_sign.perform_signature(document_digest=digest.document_digest, pdf_cms_signed_attrs=attributes)
     await done.post_signature_processing(output)
     return output.getvalue()
+
+
+def sign_detached(content: bytes, *, identity: Identity, at: datetime) -> bytes:
+    """Return a detached CMS signature over any bytes, DER, dated `at`, the certificates up to the root inside.
+
+    The same arguments give the same bytes. `openssl cms -verify -binary -inform DER -purpose any` checks it.
+
+    :raises CertificateNotValid: the certificate is not valid at that instant.
+    """
+    require_valid_certificate(identity, at=at)
+    attributes = PdfCMSSignedAttributes(signing_time=at)
+    work = _signer(identity).async_sign_general_data(content, "sha256", signed_attr_settings=attributes)
+    signature: bytes = _run(work).dump()
+    return signature
 
 
 def verify(content: bytes, *, identity: Identity, at: datetime) -> SignatureCheck:
@@ -122,11 +141,33 @@ def _failed(problem: str) -> SignatureCheck:
     return SignatureCheck(intact=False, whole=False, trusted=False, signer="", signed_at=None, problem=problem)
 
 
-def _signer(identity: Identity) -> SimpleSigner:
+class RepeatableWriter(IncrementalPdfFileWriter):
+    """Appends a revision without the clock or chance: the same file is signed the same way each time."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(BytesIO(content))
+        self._document_id[1] = ByteStringObject(md5(content, usedforsecurity=False).digest())
+
+    def _update_meta(self) -> None:
+        """Leave the metadata as they are; the library would date them by the machine's clock."""
+
+
+class RepeatableSigner(SimpleSigner):
+    """Signs the same bytes the same way each time: ECDSA takes its nonce from key and digest (RFC 6979)."""
+
+    def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
+        key = load_der_private_key(self.signing_key.dump(), password=None)
+        if isinstance(key, ec.EllipticCurvePrivateKey) and digest_algorithm == "sha256":
+            return key.sign(data, ec.ECDSA(hashes.SHA256(), deterministic_signing=True))
+        signature: bytes = super().sign_raw(data, digest_algorithm)
+        return signature
+
+
+def _signer(identity: Identity) -> RepeatableSigner:
     store: Any = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     certificates = [x509.Certificate.load(one) for one in identity.certificates]
     store.register_multiple(certificates)
-    return SimpleSigner(
+    return RepeatableSigner(
         signing_cert=certificates[0],
         signing_key=keys.PrivateKeyInfo.load(identity.key),
         cert_registry=store,

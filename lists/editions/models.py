@@ -78,6 +78,29 @@ class Edition(models.Model):
         return f"edition {self.number or 'draft'} of list {self.credit_list_id}"
 
 
+class Manifest(models.Model):
+    """The signed digests of an edition's files; rows are only ever added (decision 0051).
+
+    `revision` 1 holds the files as published, each later one the files as made again. `content` is canonical JSON
+    without a name, `signature` a detached CMS signature over it, DER.
+    """
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="manifests")
+    revision = models.PositiveIntegerField("版次")
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    signature = models.BinaryField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["edition_id", "revision"]
+        verbose_name = verbose_name_plural = "名单清单"
+        constraints = [models.UniqueConstraint(fields=["edition", "revision"], name="manifest_revision_once")]
+
+    def __str__(self) -> str:
+        return f"manifest {self.revision} of edition {self.edition_id}"
+
+
 class EntryQuerySet(models.QuerySet["Entry"]):
     def withdrawn(self, *, on: date) -> Self:
         """Keep the entries whose listing is no longer public on that day."""

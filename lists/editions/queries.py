@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from enterprises.documents.models import IssuedFile
 from lists.criteria.models import CreditList
-from lists.editions.files.content import EntryContent, entry_content, entry_of, taken_off
+from lists.editions.changes import Changes, LeavingClass, changes_between
+from lists.editions.files.content import EntryContent, entry_content, entry_of, frozen_entries, taken_off
 from lists.editions.models import Edition, Entry
 from lists.editions.rules import EditionState
 from lists.listings.models import Listing
@@ -55,6 +56,33 @@ def entries_of(edition: Edition) -> QuerySet[Entry]:
     return Entry.objects.filter(edition=edition).select_related("listing").order_by("position")
 
 
+def found_entries(edition: Edition, *, text: str, region: str, on: date) -> QuerySet[Entry]:
+    """Return the entries that fit, all of them without a filter; a filter finds only who is public on that day.
+
+    `text` is a unified code or a part of the name.
+    """
+    entries = entries_of(edition)
+    if not text and not region:
+        return entries
+    entries = entries.filter(listing__in=Listing.objects.public(on=on).values("pk"))
+    if region:
+        entries = entries.filter(region=region)
+    return entries.filter(Q(uscc=text.upper()) | Q(name__contains=text)) if text else entries
+
+
+def regions_of(edition: Edition, *, on: date) -> list[tuple[str, int]]:
+    """Return the districts of the entries that are public on that day, by name, with how many."""
+    public = Entry.objects.filter(edition=edition, listing__in=Listing.objects.public(on=on).values("pk"))
+    named = public.exclude(region="").order_by("region").values_list("region")
+    return list(named.annotate(count=Count("pk")))
+
+
+def edition_as_of(credit_list: CreditList, *, day: date) -> Edition | None:
+    """Return the published edition that was the latest on that day."""
+    editions = Edition.objects.published().filter(credit_list=credit_list, as_of__lte=day)
+    return editions.order_by("-number").first()
+
+
 def shown(entries: Iterable[Entry], *, on: date) -> list[EntryContent]:
     """Return entries as the public sees them that day: whole, marked if disputed now, or taken off."""
     entries = list(entries)
@@ -77,6 +105,38 @@ def stale_editions(*, on: date) -> QuerySet[Edition]:
     """Return the published editions, those of watch lists too, whose files name what is not public on that day."""
     named = Entry.objects.filter(edition=OuterRef("pk"), is_left_out=False).withdrawn(on=on)
     return Edition.objects.filter(Exists(named), state=EditionState.PUBLISHED).select_related("document").order_by("pk")
+
+
+def edition_before(credit_list: CreditList, *, number: int) -> Edition | None:
+    """Return the published edition that comes before that number."""
+    editions = Edition.objects.filter(credit_list=credit_list, state=EditionState.PUBLISHED, number__lt=number)
+    return editions.order_by("-number").first()
+
+
+def leaving_classes(*, before: Edition, after: Edition, on: date) -> dict[int, str]:
+    """Return for each listing of the earlier edition that the later one lacks why it left, as a class of reason."""
+    later = Entry.objects.filter(edition=after).order_by().values("listing")
+    left = Listing.objects.filter(entries__edition=before).exclude(pk__in=later)
+    return {listing.pk: _leaving_class(listing, on=on) for listing in left}
+
+
+def _leaving_class(listing: Listing, *, on: date) -> str:
+    if listing.removed_reason:
+        return listing.removed_reason
+    return (LeavingClass.OTHER if listing.is_in_term(on=on) else LeavingClass.TERM_OVER).value
+
+
+def changes_of(edition: Edition, *, number: int, on: date) -> Changes | None:
+    """Compare a draft that becomes the edition of that number with the edition before; None if it is the first."""
+    before = edition_before(edition.credit_list, number=number)
+    if before is None or before.number is None:
+        return None
+    return changes_between(
+        frozen_entries(before),
+        frozen_entries(edition),
+        since=before.number,
+        classes=leaving_classes(before=before, after=edition, on=on),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

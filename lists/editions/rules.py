@@ -46,7 +46,7 @@ class ListingFacts:
     public_until: date | None
 
 
-def problems_of(facts: ListingFacts, *, on: date) -> tuple[str, ...]:
+def reasons_to_omit(facts: ListingFacts, *, on: date) -> tuple[str, ...]:
     """Name everything that keeps a listing out of an edition as of that day, a clause each."""
     problems = [*_notice(facts, on=on), *_decision(facts), *_term(facts)]
     if not problems and facts.state is not ListingState.DECIDED:

@@ -8,14 +8,22 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access.table import TABLE, Access, Who
 from tests.access.world import World, make_world
+from tests.support.kept_rows import kept_rows
 
 # The stock admin is tried as a whole, below.
 WHOLE = "admin"
 
 
+@pytest.fixture(scope="module")
+def made(request: pytest.FixtureRequest) -> Iterator[World]:
+    with kept_rows(request):
+        yield make_world()
+
+
 @pytest.fixture
-def world(db: None) -> World:
-    return make_world()
+def world(made: World, db: None) -> World:
+    """Give the world, whose rows a test may change."""
+    return made
 
 
 def client_of(world: World, who: Who) -> Client:

@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.access.table import TABLE, Access, Who
-from tests.access.world import make_world
+from tests.access.world import World, make_world
+from tests.support.kept_rows import kept_rows
 
 BAD = (
     "\x00",
@@ -66,11 +67,16 @@ BODIES: tuple[dict[str, Any], ...] = (
 )
 
 
+@pytest.fixture(scope="module")
+def made(request: pytest.FixtureRequest) -> Iterator[World]:
+    with kept_rows(request):
+        yield make_world()
+
+
 @pytest.fixture
-def addresses(db: None) -> dict[str, str]:
+def addresses(made: World, db: None) -> dict[str, str]:
     """Give one address for each public name of the site."""
-    world = make_world()
-    return {name: _address(row, world.arguments) for name, row in PUBLIC.items() if _is_public(row)}
+    return {name: _address(row, made.arguments) for name, row in PUBLIC.items() if _is_public(row)}
 
 
 def _is_public(row: Access) -> bool:

@@ -16,7 +16,7 @@ from enterprises.records.models import ImportBatch, PublicationExtension, Record
 from enterprises.register.models import Enterprise
 from enterprises.shared.rules.uscc import complete_uscc
 from lists.criteria.models import CreditList
-from lists.editions.models import Edition
+from lists.editions.models import Edition, Manifest
 from lists.editions.rules import EditionState
 from lists.listings.models import Listing
 from tests.access.table import Who
@@ -154,6 +154,7 @@ def things_of_lists(*, by: User, other: User) -> dict[str, str | int]:
         published_at=AT,
         document=document,
     )
+    Manifest.objects.create(edition=edition, revision=1, content=b"{}", sha256="0" * 64, signature=b"", made_at=AT)
     return {
         "slug": black.slug,
         "unknown_slug": "unknown",
@@ -161,6 +162,9 @@ def things_of_lists(*, by: User, other: User) -> dict[str, str | int]:
         "listing": listing.pk,
         "edition": edition.number or 0,
         "suffix": "csv",
+        "digest": "0" * 64,
+        "revision": 1,
+        "manifest_suffix": "json",
         "notify": "notify",
     }
 

@@ -1,5 +1,6 @@
 """The made-up city: lawful, varied, the same for the same seed."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from io import StringIO
 
@@ -26,6 +27,7 @@ from lists.criteria.colors import Color
 from lists.criteria.definitions import DEFINITIONS, MARKET_REGULATION, TRUSTWORTHY, WAGE_ARREARS, WORK_SAFETY
 from lists.editions.models import Edition
 from lists.listings.models import Listing
+from tests.support.kept_rows import kept_rows
 
 ON = date(2026, 11, 22)
 
@@ -61,10 +63,17 @@ def test_no_firm_has_the_same_record_twice() -> None:
         assert len(keys) == len(made) == 40
 
 
+@pytest.fixture(scope="module")
+def built(request: pytest.FixtureRequest) -> Iterator[None]:
+    with kept_rows(request):
+        with time_machine.travel("2026-11-22T08:00:00+08:00", tick=False):
+            call_command("demo_city", "--enterprises", "600", stdout=StringIO())
+        yield
+
+
 @pytest.fixture
-def city(db: None) -> None:
-    with time_machine.travel("2026-11-22T08:00:00+08:00", tick=False):
-        call_command("demo_city", "--enterprises", "600", stdout=StringIO())
+def city(built: None, db: None) -> None:
+    """Let a test read and change the city."""
 
 
 @pytest.mark.usefixtures("city")

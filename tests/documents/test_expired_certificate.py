@@ -44,7 +44,7 @@ def never_printed(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("it is printed although it cannot be signed")
 
     monkeypatch.setattr("enterprises.creditfile.report.services.report_pdf", fail)
-    monkeypatch.setattr("lists.editions.services.editions.files_of", fail)
+    monkeypatch.setattr("lists.editions.services.editions.sealed_files", fail)
 
 
 def test_no_report_is_issued(expired: None, never_printed: None) -> None:

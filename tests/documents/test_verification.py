@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -13,9 +14,11 @@ from enterprises.documents.models import IssuedDocument
 from enterprises.documents.naming import numbers_in
 from enterprises.documents.services import replace_file
 from enterprises.documents.verification import Verdict, Verification, verify_file, verify_number
+from enterprises.records.models import Record
 from tests.documents import rows
 from tests.documents.files import DAY, INSTANT
 from tests.documents.test_services import store
+from tests.support.kept_rows import kept_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -27,9 +30,16 @@ def verified(content: bytes, *, at: datetime) -> Verification:
         return verify_file(path, at=at)
 
 
+@pytest.fixture(scope="module")
+def issued(request: pytest.FixtureRequest) -> Iterator[int]:
+    with kept_rows(request):
+        yield rows.report_with(rows.published_record(rows.enterprise())).pk
+
+
 @pytest.fixture
-def report() -> IssuedDocument:
-    return rows.report_with(rows.published_record(rows.enterprise()))
+def report(issued: int, db: None) -> IssuedDocument:
+    """Give the report, which a test may change."""
+    return IssuedDocument.objects.get(pk=issued)
 
 
 @pytest.mark.parametrize("name", ["pdf", "json"])
@@ -88,8 +98,6 @@ def test_anything_else_is_unknown(report: IssuedDocument, content: bytes) -> Non
 
 
 def test_a_withdrawn_row_makes_it_withdrawn_and_not_altered(report: IssuedDocument) -> None:
-    from enterprises.records.models import Record
-
     rows.withdraw(Record.objects.get())
     assert verified(rows.bytes_of(report), at=INSTANT).verdict is Verdict.WITHDRAWN
     assert verify_number(report.number, on=DAY).verdict is Verdict.WITHDRAWN
@@ -101,8 +109,8 @@ def test_it_is_withdrawn_on_the_first_day_after_the_period(report: IssuedDocumen
     assert verify_number(report.number, on=rows.PUBLIC_UNTIL).verdict is Verdict.WITHDRAWN
 
 
-def test_rebuilt_bytes_are_genuine_and_earlier_ones_withdrawn() -> None:
-    gone = rows.published_record(rows.enterprise())
+def test_rebuilt_bytes_are_genuine_and_earlier_ones_withdrawn(report: IssuedDocument) -> None:
+    gone = Record.objects.get()
     document = store(refs={"record": [gone.pk]}, files={"csv": b"first"})
     rows.withdraw(gone)
     assert verify_number(document.number, on=DAY).verdict is Verdict.WITHDRAWN

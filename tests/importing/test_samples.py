@@ -1,5 +1,6 @@
 """The sample files: three generations with every quirk, read as a person would."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -12,16 +13,24 @@ from enterprises.register.models import Enterprise, FormerName
 from enterprises.register.services.classifications import load_reference
 from tests.importing.make import office, run, run_refused
 from tests.samples.make_samples import AGENCY_CODE, AGENCY_NAME, SHOP_CODE, code, make
+from tests.support.kept_rows import kept_rows
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 BY = ("--agency", AGENCY_CODE, "--by", "luru")
 
 
+@pytest.fixture(scope="module")
+def imported(request: pytest.FixtureRequest) -> Iterator[None]:
+    with kept_rows(request):
+        load_reference()
+        office(code=AGENCY_CODE, name=AGENCY_NAME)
+        run("import_enterprises", str(SAMPLES / "register.csv"))
+        yield
+
+
 @pytest.fixture
-def register() -> None:
-    load_reference()
-    office(code=AGENCY_CODE, name=AGENCY_NAME)
-    run("import_enterprises", str(SAMPLES / "register.csv"))
+def register(imported: None, db: None) -> None:
+    """Let a test import into the register of the samples."""
 
 
 def load(kind: str, name: str) -> str:

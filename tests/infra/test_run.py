@@ -78,9 +78,19 @@ def test_everything_runs_on_both_databases(monkeypatch: pytest.MonkeyPatch) -> N
     assert run.main([]) == 0
     assert [(arguments, variables["DATABASE_URL"]) for arguments, variables in runs.made] == [
         (("--database-only",), "postgres://database"),
-        ((), ""),
+        (("--not-again",), ""),
     ]
     assert {variables["ES_URL"] for _, variables in runs.made} == {"http://engine"}
+
+
+def test_without_postgresql_sqlite_proves_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(servers: object) -> str:
+        raise ServerFailed("no PostgreSQL")
+
+    runs = Runs(SELECTED, monkeypatch)
+    monkeypatch.setattr(run, "_postgresql", fail)
+    assert run.main([]) == 0
+    assert [arguments for arguments, _ in runs.made] == [()]
 
 
 def test_the_first_part_that_fails_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:

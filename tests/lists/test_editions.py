@@ -9,7 +9,7 @@ from enterprises.agencies.permissions import NotPermitted
 from enterprises.documents.models import IssuedDocument
 from enterprises.register.models import Enterprise
 from enterprises.shared.workflow.refusals import FourEyes
-from lists.editions.files.make import files_of
+from lists.editions.files.sealing import SealedFiles, sealed_files
 from lists.editions.models import Edition
 from lists.editions.queries import latest_editions, left_out_of
 from lists.editions.services import editions
@@ -107,7 +107,7 @@ def test_publication_gives_the_next_number_and_a_document() -> None:
     assert published(slug=RED).number == 1
     document = IssuedDocument.objects.get(number="market-regulation-1")
     assert document.refs == {"listing": [Listing.objects.get().pk]}
-    assert sorted(document.files.values_list("format", flat=True)) == ["csv", "json", "pdf", "xlsx"]
+    assert sorted(document.files.values_list("format", flat=True)) == ["csv", "json", "pdf", "xlsx", "zip"]
 
 
 def test_an_abandoned_draft_leaves_no_gap() -> None:
@@ -157,11 +157,11 @@ def test_who_leaves_while_the_files_are_made_stops_the_publication(monkeypatch: 
     listing = decided()
     edition = draft().edition
 
-    def files_while_it_leaves(*args: Any, **kwargs: Any) -> dict[str, bytes]:
+    def files_while_it_leaves(*args: Any, **kwargs: Any) -> SealedFiles:
         remove_listing(listing=listing, reason=RemovalReason.ANNULLED, note="判决", by=office(), at=noon(TODAY))
-        return files_of(*args, **kwargs)
+        return sealed_files(*args, **kwargs)
 
-    monkeypatch.setattr(editions, "files_of", files_while_it_leaves)
+    monkeypatch.setattr(editions, "sealed_files", files_while_it_leaves)
     with pytest.raises(DraftOutdated, match="第1条"):
         publish_edition(edition=edition, by=decider(), at=noon(TODAY))
     assert not IssuedDocument.objects.exists()

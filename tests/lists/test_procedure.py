@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from lists.criteria.colors import Color
-from lists.editions.rules import ListingFacts, problems_of
+from lists.editions.rules import ListingFacts, reasons_to_omit
 from lists.listings.rules import LIFECYCLE, REMOVALS, ListingState, RemovalReason, term_of
 
 DAY = date(2026, 11, 20)
@@ -52,7 +52,7 @@ def test_only_burdens_can_be_repaired() -> None:
 
 
 def test_a_complete_listing_lacks_nothing() -> None:
-    assert problems_of(COMPLETE, on=DAY) == ()
+    assert reasons_to_omit(COMPLETE, on=DAY) == ()
 
 
 @pytest.mark.parametrize(
@@ -72,15 +72,15 @@ def test_a_complete_listing_lacks_nothing() -> None:
     ],
 )
 def test_each_lack_is_named(change: dict[str, object], reason: str) -> None:
-    assert problems_of(replace(COMPLETE, **change), on=DAY) == (reason,)  # type: ignore[arg-type]
+    assert reasons_to_omit(replace(COMPLETE, **change), on=DAY) == (reason,)  # type: ignore[arg-type]
 
 
 def test_a_red_listing_needs_no_document_number() -> None:
-    assert problems_of(replace(COMPLETE, color=Color.RED, document_number=""), on=DAY) == ()
+    assert reasons_to_omit(replace(COMPLETE, color=Color.RED, document_number=""), on=DAY) == ()
 
 
 def test_all_problems_are_named_at_once() -> None:
-    assert problems_of(replace(COMPLETE, document_number="", term_basis=""), on=DAY) == (
+    assert reasons_to_omit(replace(COMPLETE, document_number="", term_basis=""), on=DAY) == (
         "缺少决定文书号",
         "缺少期限依据",
     )

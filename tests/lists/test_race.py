@@ -5,7 +5,7 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
-from lists.editions.files.make import files_of
+from lists.editions.files.sealing import SealedFiles, sealed_files
 from lists.editions.models import Edition
 from lists.editions.services import editions
 from lists.editions.services.editions import DraftMissing, draft_edition, publish_edition
@@ -18,12 +18,12 @@ def test_one_of_two_publishers_wins(monkeypatch: pytest.MonkeyPatch) -> None:
     draft = draft_edition(credit_list=the_list(), as_of=TODAY, by=office(), at=noon(TODAY)).edition
     both_ready = Barrier(2, timeout=120)
 
-    def files_then_wait(*args: object, **kwargs: object) -> dict[str, bytes]:
-        made = files_of(*args, **kwargs)  # type: ignore[arg-type]
+    def files_then_wait(*args: object, **kwargs: object) -> SealedFiles:
+        made = sealed_files(*args, **kwargs)  # type: ignore[arg-type]
         both_ready.wait()
         return made
 
-    monkeypatch.setattr(editions, "files_of", files_then_wait)
+    monkeypatch.setattr(editions, "sealed_files", files_then_wait)
     outcomes: list[object] = []
 
     def publish(name: str) -> None:

@@ -11,7 +11,7 @@ from enterprises.documents.models import IssuedDocument
 from enterprises.documents.services import refs_by_kind, store_document
 from enterprises.records.models import ImportBatch, Record
 from enterprises.register.models import Enterprise, FormerName
-from lists.editions.services import editions
+from lists.editions.files import sealing
 from lists.editions.services.editions import draft_edition, publish_edition
 from tests import make
 from tests.access.table import Who
@@ -77,7 +77,7 @@ def _make_edition(firms: list[Enterprise]) -> int:
     for number, firm in enumerate(firms[:2], start=1):
         lists.decided(enterprise=firm, changes={"document_number": f"武信列〔2026〕{number}号", "by": second})
     draft = draft_edition(credit_list=lists.the_list(), as_of=lists.TODAY, by=lists.office(), at=AT).edition
-    with mock.patch.object(editions, "files_of", return_value={"csv": b"", "json": b"{}"}):
+    with mock.patch.object(sealing, "files_of", return_value={"csv": b"", "json": b"{}"}):
         edition = publish_edition(edition=draft, by=second, at=AT)
     lists.notified(enterprise=firms[2])
     lists.proposed()

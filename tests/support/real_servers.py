@@ -7,6 +7,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from tests.support.databases import is_proved_once
 from tests.support.reporting import not_run
 
 
@@ -42,19 +43,30 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--database-only", action="store_true", help="only tests that touch the database, without the browser's"
     )
+    parser.addoption(
+        "--not-again", action="store_true", help="without those of --database-only that one database proves"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark tests by the servers they ask for; keep the database's if told to."""
+    """Mark tests by the servers they ask for; keep what the run has to prove."""
     for item in items:
         names = getattr(item, "fixturenames", ())
         if "elasticsearch_url" in names:
             item.add_marker(pytest.mark.elasticsearch)
         if "browser_page" in names:
             item.add_marker(pytest.mark.browser)
-    if not config.getoption("--database-only"):
-        return
-    kept = [item for item in items if _uses_database(item) and not item.get_closest_marker("browser")]
+    if config.getoption("--database-only"):
+        _keep(config, items, [item for item in items if _is_of_a_database(item)])
+    if config.getoption("--not-again"):
+        _keep(config, items, [item for item in items if not (_is_of_a_database(item) and is_proved_once(item.nodeid))])
+
+
+def _is_of_a_database(item: pytest.Item) -> bool:
+    return _uses_database(item) and not item.get_closest_marker("browser")
+
+
+def _keep(config: pytest.Config, items: list[pytest.Item], kept: list[pytest.Item]) -> None:
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
 

@@ -1,8 +1,8 @@
 """Publishing many records at once, by the same decision as one record (`rules.publication.decision`)."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
@@ -10,7 +10,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max
 
-from enterprises.records.models import ImportBatch, Record, RecordEvent
+from enterprises.catalogue.personal_data import FieldSuspicion
+from enterprises.records.models import ImportBatch, PublicationExtension, Record, RecordEvent
 from enterprises.records.rules.lifecycle import State
 from enterprises.records.rules.publication import Refusal, RefusalCode, ReviewFacts, publication_refusal
 from enterprises.records.services import contradictions
@@ -18,7 +19,7 @@ from enterprises.records.services.authorship import CONTENT_VERBS
 from enterprises.records.services.events import EventRow, write_events
 from enterprises.records.services.personal_data import CONFIRMED, LooksPersonal, confirmation_of, suspicions_of_record
 from enterprises.records.services.publication import period_columns, publication_facts
-from enterprises.records.services.versions import carried_over, extensions_of
+from enterprises.records.services.versions import Carried, carried_over, extensions_of
 from enterprises.register.models import Enterprise
 from enterprises.register.services.credit_files import touch_credit_files
 from enterprises.shared.bulk import update_rows
@@ -86,47 +87,19 @@ def publish_next(
     records = _locked(batch, after_id=after_id, only=only)
     if not records:
         return None
-    known = _knowledge_of(records, by=by)
-    extensions = extensions_of([record.supersedes_id for record in records if record.supersedes_id], on=day_of(at))
-    published, refused, confirmations, carryings, kept = [], [], [], [], []
-    for record in records:
-        facts = known.review_facts(record)
-        carried = carried_over(_replaced(record), extensions=extensions, adverse=facts.publication.adverse)
-        facts = replace(facts, extended_until=carried.extended_until)
-        outcome = publication_refusal(facts, on=day_of(at))
-        if isinstance(outcome, Refusal):
-            if outcome.code is RefusalCode.NEVER_PUBLIC and _replaced(record) is None:
-                kept.append((record, outcome.reason))
-                continue
-            refused.append(_refused(record, outcome.reason))
-            continue
-        earlier = _replaced(record)
-        if earlier is not None and record.pk not in changes:
-            refused.append(_refused(record, f"更改已公示的记录{earlier.pk}，请先核对新旧内容"))
-            continue
-        suspicions = suspicions_of_record(record)
-        if suspicions and record.pk not in confirmed:
-            refused.append(_refused(record, LooksPersonal(suspicions).sentence))
-            continue
-        if record.contradictions and record.pk not in contradictions_confirmed:
-            refused.append(_refused(record, contradictions.Contradicts(record.contradictions).sentence))
-            continue
-        if suspicions:
-            confirmations.append((record, CONFIRMED, confirmation_of(suspicions)))
-        if record.contradictions:
-            confirmations.append((record, contradictions.CONFIRMED, contradictions.confirmation_of(record)))
-        _publish(record, columns={**period_columns(outcome), **carried.columns(outcome)}, by=by, at=at)
-        carryings.append((record, carried))
-        published.append(record)
-    was = State.SUBMITTED.value
-    write_events(EventRow(record.pk, at, by.pk, verb, was, was, reason) for record, verb, reason in confirmations)
-    _write(published, by=by, at=at)
+    known = _knowledge_of(records, by=by, on=day_of(at))
+    seen = _Seen(personal_data=confirmed, contradictions=contradictions_confirmed, changes=changes)
+    verdicts = [_verdict_on(record, known=known, seen=seen) for record in records]
+    ready = [verdict for verdict in verdicts if isinstance(verdict, _Ready)]
+    kept = [verdict for verdict in verdicts if isinstance(verdict, _Kept)]
+    _confirm(ready, by=by, at=at)
+    _publish(ready, by=by, at=at)
     _keep(kept, by=by, at=at)
-    write_events(event for record, carried in carryings for event in carried.write(record, by=by, at=at))
+    write_events(event for one in ready for event in one.carried.write(one.record, by=by, at=at))
     return Published(
-        count=len(published),
-        refused=tuple(refused),
-        kept=tuple(_refused(record, reason) for record, reason in kept),
+        count=len(ready),
+        refused=tuple(verdict for verdict in verdicts if isinstance(verdict, RefusedRecord)),
+        kept=tuple(_refused(one.record, one.reason) for one in kept),
         last_id=records[-1].pk,
     )
 
@@ -144,6 +117,33 @@ def _locked(batch: ImportBatch, *, after_id: int, only: Collection[int] | None) 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """Ids of records whose doubts the reviewer has looked at and settled."""
+
+    personal_data: Collection[int]
+    contradictions: Collection[int]
+    changes: Collection[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ready:
+    """A record that is published: its columns, what it takes over, and verb and reason of what was confirmed."""
+
+    record: Record
+    columns: Mapping[str, Any]
+    carried: Carried
+    confirmations: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """A record that may never be public and replaces nothing that is."""
+
+    record: Record
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Knowledge:
     """What the decision needs besides the records themselves, read for a whole chunk.
 
@@ -152,6 +152,8 @@ class _Knowledge:
     """
 
     by: User
+    on: date
+    extensions: Mapping[int, tuple[PublicationExtension, ...]]
     written: frozenset[int]
     published: Mapping[str, int]
     withdrawn: Mapping[str, datetime]
@@ -169,7 +171,47 @@ class _Knowledge:
         )
 
 
-def _knowledge_of(records: Sequence[Record], *, by: User) -> _Knowledge:
+def _verdict_on(record: Record, *, known: _Knowledge, seen: _Seen) -> _Ready | _Kept | RefusedRecord:
+    """Decide what becomes of one of the records; no query."""
+    facts, earlier = known.review_facts(record), _replaced(record)
+    carried = carried_over(earlier, extensions=known.extensions, adverse=facts.publication.adverse)
+    outcome = publication_refusal(replace(facts, extended_until=carried.extended_until), on=known.on)
+    if isinstance(outcome, Refusal):
+        if outcome.code is RefusalCode.NEVER_PUBLIC and earlier is None:
+            return _Kept(record=record, reason=outcome.reason)
+        return _refused(record, outcome.reason)
+    suspicions = suspicions_of_record(record)
+    if doubt := _open_doubt(record, suspicions=suspicions, seen=seen):
+        return _refused(record, doubt)
+    return _Ready(
+        record=record,
+        columns={**period_columns(outcome), **carried.columns(outcome)},
+        carried=carried,
+        confirmations=tuple(_confirmations_of(record, suspicions=suspicions)),
+    )
+
+
+def _open_doubt(record: Record, *, suspicions: Sequence[FieldSuspicion], seen: _Seen) -> str:
+    """Return the first doubt that nobody has settled, empty without one."""
+    earlier = _replaced(record)
+    if earlier is not None and record.pk not in seen.changes:
+        return f"更改已公示的记录{earlier.pk}，请先核对新旧内容"
+    if suspicions and record.pk not in seen.personal_data:
+        return LooksPersonal(suspicions).sentence
+    if record.contradictions and record.pk not in seen.contradictions:
+        return contradictions.Contradicts(record.contradictions).sentence
+    return ""
+
+
+def _confirmations_of(record: Record, *, suspicions: Sequence[FieldSuspicion]) -> Iterator[tuple[str, str]]:
+    """Give verb and reason of each doubt that the reviewer has settled."""
+    if suspicions:
+        yield CONFIRMED, confirmation_of(suspicions)
+    if record.contradictions:
+        yield contradictions.CONFIRMED, contradictions.comparison_of(record)
+
+
+def _knowledge_of(records: Sequence[Record], *, by: User, on: date) -> _Knowledge:
     published: dict[str, int] = {}
     withdrawn: dict[str, datetime] = {}
     keys = [record.natural_key for record in records if record.natural_key]
@@ -185,6 +227,8 @@ def _knowledge_of(records: Sequence[Record], *, by: User) -> _Knowledge:
     doubtful = [record for record in records if record.natural_key in withdrawn]
     return _Knowledge(
         by=by,
+        on=on,
+        extensions=extensions_of([record.supersedes_id for record in records if record.supersedes_id], on=on),
         written=frozenset(wrote),
         published=published,
         withdrawn=withdrawn,
@@ -208,11 +252,22 @@ def _replaced(record: Record) -> Record | None:
     return earlier if earlier is not None and earlier.state == State.PUBLISHED else None
 
 
-def _publish(record: Record, *, columns: Mapping[str, Any], by: User, at: datetime) -> None:
-    """Bring a record in memory to its published state."""
-    for name, value in columns.items():
-        setattr(record, name, value)
-    record.state, record.reviewed_by, record.published_at = State.PUBLISHED, by, at
+def _confirm(ready: Iterable[_Ready], *, by: User, at: datetime) -> None:
+    """Write down what the reviewer has settled."""
+    was = State.SUBMITTED.value
+    settled = ((one.record.pk, verb, reason) for one in ready for verb, reason in one.confirmations)
+    write_events(EventRow(pk, at, by.pk, verb, was, was, reason) for pk, verb, reason in settled)
+
+
+def _publish(ready: Iterable[_Ready], *, by: User, at: datetime) -> None:
+    """Bring records to their published state, in memory and then in the database."""
+    records = []
+    for one in ready:
+        for name, value in one.columns.items():
+            setattr(one.record, name, value)
+        one.record.state, one.record.reviewed_by, one.record.published_at = State.PUBLISHED, by, at
+        records.append(one.record)
+    _write(records, by=by, at=at)
 
 
 def _write(records: list[Record], *, by: User, at: datetime) -> None:
@@ -240,10 +295,10 @@ def _supersede(records: Iterable[Record], *, by: User, at: datetime) -> None:
     )
 
 
-def _keep(kept: Sequence[tuple[Record, str]], *, by: User, at: datetime) -> None:
+def _keep(kept: Sequence[_Kept], *, by: User, at: datetime) -> None:
     """End the review of records that may not be public; nothing that the public reads changes."""
-    _supersede((record for record, _ in kept), by=by, at=at)
-    ids = [record.pk for record, _ in kept]
+    _supersede((one.record for one in kept), by=by, at=at)
+    ids = [one.record.pk for one in kept]
     Record.objects.filter(pk__in=ids, state=State.SUBMITTED).update(state=State.KEPT, reviewed_by=by)
     was, done = State.SUBMITTED.value, State.KEPT.value
-    write_events(EventRow(record.pk, at, by.pk, "keep", was, done, reason[:500]) for record, reason in kept)
+    write_events(EventRow(one.record.pk, at, by.pk, "keep", was, done, one.reason[:500]) for one in kept)

@@ -51,10 +51,10 @@ def confirm_contradictions(record: Record, *, confirmed: bool, by: User, at: dat
         return
     if not confirmed:
         raise Contradicts(record.contradictions)
-    RECORDS.note(record, verb=CONFIRMED, by=by, at=at, reason=confirmation_of(record))
+    RECORDS.note(record, verb=CONFIRMED, by=by, at=at, reason=comparison_of(record))
 
 
-def confirmation_of(record: Record) -> str:
+def comparison_of(record: Record) -> str:
     """Return the reason that the history keeps: what was looked at."""
     return f"{CONFIRMATION}：{record.contradictions}"[:LONGEST_REASON]
 

@@ -8,11 +8,12 @@ from django.conf import settings
 from enterprises.shared.rules.days import day_before
 from enterprises.shared.rules.masking import public_text
 from lists.criteria.models import CreditList
+from lists.editions.changes import Changes
 from lists.editions.models import Edition, Entry
 from lists.listings.models import Listing
 
 # Raised when columns or layout change; each document remembers the one it was made with.
-TEMPLATE_VERSION = "1"
+TEMPLATE_VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,11 @@ class EntryContent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionContent:
-    """One edition with everything that its list publishes about itself (上海条例 art. 25)."""
+    """One edition with everything that its list publishes about itself (上海条例 art. 25).
+
+    `previous_sha256` is the digest of the manifest of the edition before, as published. `changes` is what is new since.
+    A first edition has neither.
+    """
 
     document_number: str
     slug: str
@@ -58,6 +63,8 @@ class EditionContent:
     as_of: date
     published_at: datetime
     entries: tuple[EntryContent, ...]
+    previous_sha256: str = ""
+    changes: Changes | None = None
 
     @property
     def withdrawn(self) -> tuple[int, ...]:
@@ -75,7 +82,9 @@ def authority_name(credit_list: CreditList) -> str:
     return credit_list.authority.public_name if credit_list.authority else str(settings.ISSUING_AUTHORITY)
 
 
-def content_of(edition: Edition, *, number: int, at: datetime) -> EditionContent:
+def content_of(
+    edition: Edition, *, number: int, at: datetime, previous_sha256: str = "", changes: Changes | None = None
+) -> EditionContent:
     """Freeze a draft as the edition of that number, published at that instant."""
     credit_list = edition.credit_list
     return EditionContent(
@@ -97,8 +106,15 @@ def content_of(edition: Edition, *, number: int, at: datetime) -> EditionContent
         number=number,
         as_of=edition.as_of,
         published_at=at,
-        entries=tuple(entry_content(entry, disputed=entry.disputed) for entry in edition.entries.order_by("position")),
+        entries=frozen_entries(edition),
+        previous_sha256=previous_sha256,
+        changes=changes,
     )
+
+
+def frozen_entries(edition: Edition) -> tuple[EntryContent, ...]:
+    """Return the entries as they were written, marks of disputes included."""
+    return tuple(entry_content(entry, disputed=entry.disputed) for entry in edition.entries.order_by("position"))
 
 
 def masked(content: EditionContent) -> EditionContent:

@@ -17,7 +17,7 @@ def files_of(content: EditionContent, *, at: datetime) -> dict[str, bytes]:
 
 def json_of(content: EditionContent) -> bytes:
     """Return the edition as canonical JSON; a withdrawn entry holds its mark alone."""
-    plain = snapshot_of(content)
+    plain = edition_snapshot(content)
     plain["entries"] = [
         {"position": entry.position, "withdrawn": True, "note": withdrawn_text(entry.position)}
         if entry.is_withdrawn
@@ -34,7 +34,7 @@ def to_dict(value: object) -> dict[str, Any]:
     return {key: one for key, one in plain.items() if key not in {"is_withdrawn", "listing"}}
 
 
-def snapshot_of(content: EditionContent) -> dict[str, Any]:
+def edition_snapshot(content: EditionContent) -> dict[str, Any]:
     """Return the content as the plain values that the document stores."""
     plain = to_plain(content)
     assert isinstance(plain, dict)

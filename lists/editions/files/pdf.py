@@ -1,39 +1,129 @@
-"""The PDF of an edition: archivable, accessible, signed, its data inside."""
+"""The PDF of an edition: archivable, accessible, signed, its data inside.
 
+A long list is laid out in parts on worker processes and joined with its tags (decision 0051).
+"""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from django.template.loader import render_to_string
 
 from enterprises.documents.identity import signing_identity
+from enterprises.documents.merging import NUMBERS, Corner, merge
 from enterprises.documents.qr_code import qr_code
 from enterprises.documents.render import Attached, render
 from enterprises.documents.signing import sign
-from lists.editions.files.content import EditionContent
+from enterprises.shared.processes import worker_pool
+from lists.editions.files.content import EditionContent, EntryContent
 from lists.editions.files.tables import rules_of
 
 REASON = "名单发布"
+# Layout costs more than linearly: parts of this many entries keep it even, and the memory of a process bounded.
+PART = 800
+WORKERS = 2
+CORNER = Corner(right=42.52, bottom=28.0)
+NO_REGION = "未标明行政区划"
+NUMERALS = NUMBERS.format(page="0123456789", pages="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryGroup:
+    """Entries of one district, in order; `is_continued`: others of the district stand in an earlier part."""
+
+    region: str
+    entries: tuple[EntryContent, ...]
+    is_continued: bool = False
 
 
 def pdf_of(content: EditionContent, *, data: bytes, at: datetime) -> bytes:
     """Print and sign the edition; `data` is its JSON file, attached for machines."""
+    return sign(unsigned_pdf(content, data=data, at=at), identity=signing_identity(), at=at, reason=REASON)
+
+
+def unsigned_pdf(content: EditionContent, *, data: bytes, at: datetime, part: int = PART) -> bytes:
+    """Print the edition, in parts of at most `part` entries."""
     attached = Attached(name=f"{content.document_number}.json", description="本期名单的机器可读数据", content=data)
-    plain = render(html_of(content), number=content.document_number, at=at, attachments=[attached])
-    return sign(plain, identity=signing_identity(), at=at, reason=REASON)
+    parts = parts_of(groups_of(content), part=even_part(len(content.entries), at_most=part))
+    printed = partial(render, number=content.document_number, at=at)
+    if len(parts) == 1:
+        return printed(html_of(content, parts[0], is_first=True, is_last=True), attachments=[attached])
+    last = len(parts) - 1
+    pages = [
+        html_of(content, groups, is_first=number == 0, is_last=number == last) for number, groups in enumerate(parts)
+    ]
+    attachments: list[list[Attached]] = [[attached], *([[]] * last), []]
+    pages.append(numerals_html(content))
+    with worker_pool(min(WORKERS, os.cpu_count() or 1)) as pool:
+        waiting = [pool.submit(printed, page, attachments=own) for page, own in zip(pages, attachments, strict=True)]
+        *made, numerals = [one.result() for one in waiting]
+    return merge(made, numerals=numerals, corner=CORNER)
 
 
-def html_of(content: EditionContent) -> str:
-    """Return the edition as HTML with its styles inside."""
+def groups_of(content: EditionContent) -> list[EntryGroup]:
+    """Return the entries that may be named by district, districts in a fixed order, those without one last."""
+    named = [entry for entry in content.entries if not entry.is_withdrawn]
+    regions = sorted({entry.region for entry in named}, key=lambda region: (not region, region))
+    return [
+        EntryGroup(region=region or NO_REGION, entries=tuple(entry for entry in named if entry.region == region))
+        for region in regions
+    ]
+
+
+def even_part(count: int, *, at_most: int) -> int:
+    """Return the size of parts that keep all workers equally busy; all entries if they are one part."""
+    if count <= at_most:
+        return at_most
+    rounds = -(-count // (at_most * WORKERS))
+    return -(-count // (rounds * WORKERS))
+
+
+def parts_of(groups: Sequence[EntryGroup], *, part: int) -> list[list[EntryGroup]]:
+    """Cut groups into parts of at most `part` entries; a group that is cut goes on as continued."""
+    parts: list[list[EntryGroup]] = [[]]
+    room = part
+    for group in groups:
+        begin = 0
+        while begin < len(group.entries):
+            if not room:
+                parts.append([])
+                room = part
+            taken = group.entries[begin : begin + room]
+            parts[-1].append(replace(group, entries=taken, is_continued=begin > 0))
+            begin, room = begin + len(taken), room - len(taken)
+    return parts
+
+
+def html_of(content: EditionContent, groups: Sequence[EntryGroup], *, is_first: bool, is_last: bool) -> str:
+    """Return a part as HTML with its styles inside; the first has the head, the last names what was taken off."""
     verify_url = f"{content.base_url}/verify/{content.document_number}/"
     return render_to_string(
         "lists/edition_pdf.html",
         {
-            "title": f"{content.list_name} 第{content.number}期",
-            "number": content.document_number,
-            "issuer": content.authority,
-            "is_demo": content.is_demo,
+            **_frame(content),
             "content": content,
+            "groups": groups,
+            "is_first": is_first,
+            "is_last": is_last,
+            "is_whole": is_first and is_last,
             "facts": rules_of(content),
             "verify_url": verify_url,
-            "qr_code": qr_code(verify_url, title=f"二维码：打开 {verify_url} 核验本期名单"),
+            "qr_code": qr_code(verify_url, title=f"二维码：打开 {verify_url} 核验本期名单") if is_first else "",
         },
     )
+
+
+def numerals_html(content: EditionContent) -> str:
+    """Return a page that prints every character of a page number, for its font."""
+    return render_to_string("documents/numerals.html", {"text": NUMERALS, "title": content.list_name})
+
+
+def _frame(content: EditionContent) -> dict[str, object]:
+    return {
+        "title": f"{content.list_name} 第{content.number}期",
+        "number": content.document_number,
+        "issuer": content.authority,
+        "is_demo": content.is_demo,
+    }

@@ -1,7 +1,7 @@
 """CSV and XLSX: one table, every cell text, none of it a formula."""
 
 import csv
-from datetime import date
+from datetime import UTC, date
 from io import BytesIO, StringIO
 
 from xlsxwriter import Workbook
@@ -41,7 +41,7 @@ def csv_of(content: EditionContent) -> bytes:
     text = StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(HEADERS)
-    writer.writerows([_defused(cell) for cell in cells_of(entry)] for entry in content.entries)
+    writer.writerows([defused(cell) for cell in cells_of(entry)] for entry in content.entries)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -49,7 +49,9 @@ def xlsx_of(content: EditionContent) -> bytes:
     """Return a workbook: the table, and a sheet with the particulars of the list."""
     target = BytesIO()
     with Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        book.set_properties({"title": f"{content.list_name} 第{content.number}期", "created": content.published_at})
+        # The library writes the clock's figures and calls them UTC.
+        created = content.published_at.astimezone(UTC)
+        book.set_properties({"title": f"{content.list_name} 第{content.number}期", "created": created})
         bold = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         table = book.add_worksheet("名单")
@@ -119,5 +121,6 @@ def _day(day: date | None) -> str:
     return "" if day is None else day.isoformat()
 
 
-def _defused(cell: str) -> str:
+def defused(cell: str) -> str:
+    """Return a cell that no spreadsheet runs as a formula."""
     return f"'{cell}" if cell[:1] in FORMULA_STARTS and cell else cell

@@ -18,10 +18,13 @@ from enterprises.shared.workflow.workflow import require_second_person
 from lists.criteria.colors import Color
 from lists.criteria.models import CreditList
 from lists.editions.files.content import TEMPLATE_VERSION, EditionContent, content_of, entry_of
-from lists.editions.files.make import files_of, snapshot_of
+from lists.editions.files.make import edition_snapshot
+from lists.editions.files.sealing import sealed_files
 from lists.editions.models import Edition, Entry
-from lists.editions.rules import EditionState, ListingFacts, problems_of
+from lists.editions.queries import changes_of
+from lists.editions.rules import EditionState, ListingFacts, reasons_to_omit
 from lists.editions.services.leaving_out import leave_out_gone
+from lists.editions.services.sealing import chain_of, seal_earlier_editions, store_manifest
 from lists.editions.services.workflow import EDITIONS
 from lists.listings.models import Listing
 from lists.listings.queries import obstacle_labels, red_facts_of, why_hidden
@@ -130,15 +133,24 @@ def publish_edition(*, edition: Edition, by: User, at: datetime) -> Edition:
     require_second_person(by, first_id=edition.drafted_by_id, sentence="名单须由起草人以外的另一人发布。")
     require_valid_certificate(signing_identity(), at=at)  # before the files are made, which takes seconds
     leave_out_gone(edition, on=day_of(at))
-    content = content_of(edition, number=_next_number(edition.credit_list), at=at)
-    files = files_of(content, at=at)
+    seal_earlier_editions(edition.credit_list, at=at)
+    number = _next_number(edition.credit_list)
+    chain = chain_of(edition.credit_list, up_to=number - 1)
+    content = content_of(
+        edition,
+        number=number,
+        at=at,
+        previous_sha256=chain[-1].sha256 if chain else "",
+        changes=changes_of(edition, number=number, on=day_of(at)),
+    )
+    sealed = sealed_files(content, chain=chain, revision=1, at=at)
     with transaction.atomic():
         _locked(edition.credit_list)
         edition = _draft_again(edition)
         if content.number != _next_number(edition.credit_list):
             raise DraftMissing("草稿已被他人处理，请刷新页面。")
         _check_entries(edition, on=day_of(at))
-        document = _store(content, files=files, at=at)
+        document = _store(content, files=sealed.files, at=at)
         EDITIONS.move(
             edition,
             verb="publish",
@@ -149,6 +161,7 @@ def publish_edition(*, edition: Edition, by: User, at: datetime) -> Edition:
             published_at=at,
             document=document,
         )
+        store_manifest(edition, sealed.manifest, at=at)
     return edition
 
 
@@ -204,7 +217,7 @@ def _reasons(listing: Listing, *, as_of: date, on: date, against: RedFacts) -> t
     """Name everything that keeps a listing out; `against` is empty for a black one."""
     if listing.state == ListingState.REMOVED:
         return why_hidden([listing], on=on)[listing.pk]
-    reasons = problems_of(listing_facts(listing), on=as_of)
+    reasons = reasons_to_omit(listing_facts(listing), on=as_of)
     if not reasons and listing.public_until is not None and listing.public_until <= on:
         reasons = (f"公示期已于{listing.public_until}届满",)
     # On the day of the list and on the day it is written: an edition is read from that day on.
@@ -258,7 +271,7 @@ def _store(content: EditionContent, *, files: dict[str, bytes], at: datetime) ->
     return store_document(
         number=content.document_number,
         kind=IssuedDocument.Kind.EDITION,
-        snapshot=snapshot_of(content),
+        snapshot=edition_snapshot(content),
         refs={"listing": [entry.listing for entry in content.entries]},
         files=files,
         at=at,

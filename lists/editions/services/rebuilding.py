@@ -1,5 +1,6 @@
 """Files of published editions after something in them was taken off (decision 0010)."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -7,31 +8,67 @@ from django.db import transaction
 from enterprises.documents.services import replace_file
 from enterprises.shared.clock import day_of
 from lists.editions.files.content import without
-from lists.editions.files.make import content_of_snapshot, files_of
+from lists.editions.files.make import content_of_snapshot
+from lists.editions.files.sealing import SealedFiles, sealed_files
 from lists.editions.models import Edition, Entry
 from lists.editions.queries import stale_editions
+from lists.editions.services.sealing import (
+    chain_of,
+    last_revision,
+    seal_earlier_editions,
+    store_manifest,
+    unsealed_editions,
+)
 
 
-def rebuild_files(*, edition: Edition, at: datetime) -> None:
-    """Make the files of a published edition again, without the entries that are no longer public.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemadeFiles:
+    """Files made again, not stored, without the entries of the listings `gone`."""
+
+    sealed: SealedFiles
+    gone: frozenset[int]
+
+
+def remake_files(*, edition: Edition, at: datetime) -> RemadeFiles:
+    """Make the files of a published edition from its snapshot, without the entries that are no longer public."""
+    document = edition.document
+    if document is None or edition.number is None:
+        raise ValueError("a draft has no files")
+    seal_earlier_editions(edition.credit_list, at=at)
+    withdrawn = Entry.objects.filter(edition=edition).withdrawn(on=day_of(at))
+    gone = frozenset(withdrawn.values_list("listing_id", flat=True))
+    content = without(content_of_snapshot(document.snapshot), listings=gone)
+    chain = chain_of(edition.credit_list, up_to=edition.number)
+    sealed = sealed_files(content, chain=chain, revision=last_revision(edition) + 1, at=at)
+    return RemadeFiles(sealed=sealed, gone=gone)
+
+
+@transaction.atomic
+def store_remade(*, edition: Edition, remade: RemadeFiles, at: datetime) -> bool:
+    """Put the files in place of the earlier ones; return False if another process did so meanwhile.
 
     The digest of the first bytes is kept beside that of the new ones.
     """
-    document = edition.document
-    if document is None:
-        raise ValueError("a draft has no files")
-    withdrawn = Entry.objects.filter(edition=edition).withdrawn(on=day_of(at))
-    gone = frozenset(withdrawn.values_list("listing_id", flat=True))
-    files = files_of(without(content_of_snapshot(document.snapshot), listings=gone), at=at)
-    with transaction.atomic():
-        for name, content in files.items():
-            replace_file(document=document, format=name, content=content, left_out={"listing": sorted(gone)}, at=at)
-        Entry.objects.filter(edition=edition, listing_id__in=gone).update(is_left_out=True)
+    document = Edition.objects.select_for_update(of=["self"]).select_related("document").get(pk=edition.pk).document
+    if document is None or last_revision(edition) + 1 != remade.sealed.manifest.revision:
+        return False
+    left_out = {"listing": sorted(remade.gone)}
+    for name, content in remade.sealed.files.items():
+        replace_file(document=document, format=name, content=content, left_out=left_out, at=at)
+    store_manifest(edition, remade.sealed.manifest, at=at)
+    Entry.objects.filter(edition=edition, listing_id__in=remade.gone).update(is_left_out=True)
+    return True
 
 
 def rebuild_stale_files(*, at: datetime) -> int:
     """Rebuild the files of every edition that still names what is no longer public; return how many."""
     editions = list(stale_editions(on=day_of(at)))
     for edition in editions:
-        rebuild_files(edition=edition, at=at)
+        store_remade(edition=edition, remade=remake_files(edition=edition, at=at), at=at)
     return len(editions)
+
+
+def seal_unsealed_editions(*, at: datetime) -> int:
+    """Make up the manifests and bundles of editions that were published without; return how many editions."""
+    lists = {edition.credit_list_id: edition.credit_list for edition in unsealed_editions()}
+    return sum(seal_earlier_editions(credit_list, at=at) for credit_list in lists.values())

@@ -6,13 +6,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from enterprises.agencies.permissions import require_credit_office
-from enterprises.documents.recalls import recall
-from enterprises.documents.services import replace_file
-from enterprises.shared.clock import day_of
+from enterprises.documents.recalls import RecallRefused, recall
 from enterprises.shared.workflow.workflow import require_second_person
-from lists.editions.files.content import without
-from lists.editions.files.make import content_of_snapshot, files_of
-from lists.editions.models import Edition, Entry
+from lists.editions.models import Edition
+from lists.editions.services.rebuilding import remake_files, store_remade
 
 
 def reissue_edition(*, edition: Edition, reason: str, by: User, second: User, at: datetime) -> None:
@@ -22,6 +19,7 @@ def reissue_edition(*, edition: Edition, reason: str, by: User, second: User, at
 
     :raises NotPermitted: `by` or `second` is not of the credit office.
     :raises FourEyes: both are the same.
+    :raises RecallRefused: the files were made again meanwhile.
     :raises ReasonInvalid: no reason, or one too long to be kept.
     """
     require_credit_office(by)
@@ -30,11 +28,8 @@ def reissue_edition(*, edition: Edition, reason: str, by: User, second: User, at
     document = edition.document
     if document is None:
         raise ValueError("a draft has no files")
-    withdrawn = Entry.objects.filter(edition=edition).withdrawn(on=day_of(at))
-    gone = frozenset(withdrawn.values_list("listing_id", flat=True))
-    files = files_of(without(content_of_snapshot(document.snapshot), listings=gone), at=at)
+    remade = remake_files(edition=edition, at=at)
     with transaction.atomic():
         recall(document, reason=reason, by=by, second=second, at=at)
-        for name, content in files.items():
-            replace_file(document=document, format=name, content=content, left_out={"listing": sorted(gone)}, at=at)
-        Entry.objects.filter(edition=edition, listing_id__in=gone).update(is_left_out=True)
+        if not store_remade(edition=edition, remade=remade, at=at):
+            raise RecallRefused("文件刚被更新，请再试一次。")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enterprises.shared.rules.masking.assets import ACCOUNT_RULES, CARD_RULES, PLATE_RULES, PROVINCES_OF_PLATES
 from enterprises.shared.rules.masking.contacts import LINE_RULES, MOBILE_RULES, QQ_RULES, WORD_RULES
 from enterprises.shared.rules.masking.identities import IDENTITY_RULES, PAPER_RULES
-from enterprises.shared.rules.masking.normalise import HAN_SIGNS, normalise, views_of
+from enterprises.shared.rules.masking.normalise import HAN_SIGNS, one_spelling, views_of
 from enterprises.shared.rules.masking.types import STAR, Rule
 
 # Texts without any of these hold nothing that a rule finds; applied to every text, so one class of characters.
@@ -51,7 +51,7 @@ def mask_free_text(text: str) -> str:
     if is_ordinary(text):
         return text
     while True:
-        normal = normalise(text)
+        normal = one_spelling(text)
         hidden = {normal.typed(position) for position in _hidden(normal.text)}
         if not hidden:
             return text

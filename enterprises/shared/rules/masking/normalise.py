@@ -45,7 +45,7 @@ class Normal:
         return position if self.places is None else self.places[position]
 
 
-def normalise(text: str) -> Normal:
+def one_spelling(text: str) -> Normal:
     """Fold scripts of digits, width, circles, look-alike letters, brackets, dashes and blanks; others stay.
 
     Few characters become several (⑲ gives 19, ㎏ none): only then positions differ.

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from enterprises.shared.rules.characters import unified
-from enterprises.shared.rules.masking.normalise import HAN_SIGNS, normalise, views_of
+from enterprises.shared.rules.masking.normalise import HAN_SIGNS, one_spelling, views_of
 from enterprises.shared.rules.masking.public import public_text
 from enterprises.shared.rules.masking.types import STAR, bare
 from enterprises.shared.rules.uscc import PROVINCES, check_uscc, is_possible_birth
@@ -81,7 +81,7 @@ MASKED = "公示时将被遮盖"
 def _looser_spans(masked: str) -> Iterator[tuple[int, int, str]]:
     if not _NUMERIC.search(masked):
         return
-    normal = normalise(masked)
+    normal = one_spelling(masked)
     if not _TRIGGERS.search(normal.text):
         return
     seen: set[int] = set()

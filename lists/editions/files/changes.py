@@ -1,0 +1,61 @@
+"""Changes since the edition before, as files; who left is a position and a class of reason, never a name."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from io import StringIO
+from typing import Any
+
+from enterprises.documents.snapshot import canonical
+from lists.editions.changes import COLUMN_LABELS, LEAVING_LABELS, Changes
+from lists.editions.files.content import EntryContent
+from lists.editions.files.tables import defused
+
+HEADERS = ("变化", "本期序号", "上期序号", "名称", "统一社会信用代码", "移出原因", "变更栏目")
+
+
+def changes_csv(entries: Iterable[EntryContent], changes: Changes) -> bytes:
+    """Return the changes as CSV, UTF-8 with the mark by which Excel knows it."""
+    text = StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(HEADERS)
+    writer.writerows(map(defused, row) for row in _rows(entries, changes))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def changes_json(entries: Iterable[EntryContent], changes: Changes, *, slug: str, number: int) -> bytes:
+    """Return the changes as canonical JSON; `number` is the later edition's, `entries` are its entries."""
+    by_position = {entry.position: entry for entry in entries}
+    plain = {
+        "list": slug,
+        "edition": number,
+        "since": changes.since,
+        "entered": [_named(by_position[position]) for position in changes.entered],
+        "left": [{"position_before": one.position_before, "reason_class": one.reason_class} for one in changes.left],
+        "changed": [
+            {
+                **_named(by_position[one.position]),
+                "position_before": one.position_before,
+                "columns": list(one.columns),
+            }
+            for one in changes.changed
+        ],
+    }
+    return canonical(plain)
+
+
+def _named(entry: EntryContent) -> dict[str, Any]:
+    if entry.is_withdrawn:
+        return {"position": entry.position, "withdrawn": True}
+    return {"position": entry.position, "name": entry.name, "uscc": entry.uscc}
+
+
+def _rows(entries: Iterable[EntryContent], changes: Changes) -> Iterator[tuple[str, ...]]:
+    by_position = {entry.position: entry for entry in entries}
+    for position in changes.entered:
+        yield ("列入", str(position), "", by_position[position].name, by_position[position].uscc, "", "")
+    for one in changes.left:
+        yield ("移出", "", str(one.position_before), "", "", LEAVING_LABELS[one.reason_class], "")
+    for change in changes.changed:
+        entry = by_position[change.position]
+        columns = "、".join(COLUMN_LABELS[column] for column in change.columns)
+        yield ("变更", str(entry.position), str(change.position_before), entry.name, entry.uscc, "", columns)

@@ -1,0 +1,67 @@
+"""The PDF of an edition of 10,000 entries beside a copy of build 5b43d0e and one plain tagged run of the same table.
+
+Each run is a process of its own, so that its processor time and its peak memory are its own. `OLD_BUILD` names a
+folder with the old build (`git worktree add FOLDER 5b43d0e`).
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bench.figures import Figure, Target, scaled
+
+ENTRIES, FEW = 10_000, 1_000
+RUN = Path(__file__).parent / "editions_run.py"
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """Wall and processor time in seconds, peak memory of the largest process in MiB."""
+
+    wall: float
+    processor: float
+    memory: float
+
+
+def measure() -> Iterator[Figure]:
+    """Print with each build, and with the layout library alone."""
+    ours, few = cost("ours", ROOT, scaled(ENTRIES)), cost("ours", ROOT, scaled(FEW))
+    plain = cost("plain", ROOT, scaled(ENTRIES))
+    yield _figure("wall", ours.wall, plain.wall, unit="s", name="plain run", at_most=0.30)
+    yield Figure(
+        name="edition, wall of 10,000 beside 1,000 entries",
+        ours=ours.wall,
+        unit="s",
+        reference=few.wall,
+        reference_name="1,000 entries",
+        target=Target(ratio_at_most=11),
+    )
+    if folder := os.environ.get("OLD_BUILD"):
+        old = cost("ours", Path(folder), scaled(ENTRIES))
+        yield _figure("wall", ours.wall, old.wall, unit="s", name="build 5b43d0e", at_most=0.15)
+        yield _figure("processor time", ours.processor, old.processor, unit="s", name="build 5b43d0e", at_most=0.25)
+        yield _figure("peak memory", ours.memory, old.memory, unit="MiB", name="build 5b43d0e", at_most=0.20)
+
+
+def cost(kind: str, root: Path, entries: int) -> Cost:
+    """Run one kind in the build of a folder."""
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    command = [sys.executable, str(RUN), kind, str(entries)]
+    done = subprocess.run(command, cwd=root, env=environment, stdout=subprocess.PIPE, check=True)
+    return Cost(**json.loads(done.stdout.splitlines()[-1]))
+
+
+def _figure(what: str, ours: float, other: float, *, unit: str, name: str, at_most: float) -> Figure:
+    return Figure(
+        name=f"edition of 10,000 entries, {what}",
+        ours=ours,
+        unit=unit,
+        reference=other,
+        reference_name=name,
+        target=Target(ratio_at_most=at_most),
+    )

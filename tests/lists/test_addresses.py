@@ -1,0 +1,181 @@
+"""Stable addresses of editions: digests, ranges, manifests, changes, catalogue."""
+
+import csv
+import json
+from datetime import datetime, timedelta
+from io import StringIO
+from xml.etree import ElementTree
+
+import pytest
+from django.test import Client
+
+from enterprises.documents.models import IssuedFile
+from enterprises.shared import clock
+from lists.editions.models import Edition, Manifest
+from lists.editions.services.rebuilding import rebuild_stale_files
+from lists.listings.models import Listing
+from lists.listings.rules import RemovalReason
+from lists.listings.services.exits import remove_listing
+from tests.lists.make import BLACK, TODAY, decided, firm, noon, office, published
+
+pytestmark = pytest.mark.django_db
+LATER = noon(TODAY) + timedelta(hours=2)
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    def at() -> datetime:
+        return noon(TODAY)
+
+    monkeypatch.setattr(clock, "now", at)
+
+
+def remove(listing: Listing) -> None:
+    remove_listing(listing=listing, reason=RemovalReason.ANNULLED, note="判决", by=office(), at=noon(TODAY))
+
+
+def by_digest(edition: Edition, suffix: str = "csv") -> str:
+    file = IssuedFile.objects.get(document=edition.document_id, format=suffix)
+    return f"/lists/{BLACK}/{edition.number}/{file.sha256}.{suffix}"
+
+
+def test_a_file_under_its_digest_is_kept_by_the_reader_alone(client: Client) -> None:
+    decided()
+    answer = client.get(by_digest(published()))
+    assert answer.status_code == 200
+    kept = set(answer["Cache-Control"].split(", "))
+    assert kept == {"private", "max-age=31536000", "immutable"}
+    assert client.get(f"/lists/{BLACK}/1/{'0' * 64}.csv").status_code == 404
+
+
+def test_a_digest_of_bytes_that_were_made_again_is_gone(client: Client) -> None:
+    gone = decided()
+    decided()
+    edition = published()
+    address = by_digest(edition)
+    remove(gone)
+    answer = client.get(address)
+    assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "60", "no-cache")
+    rebuild_stale_files(at=LATER)
+    answer = client.get(address)
+    assert answer.status_code == 410
+    assert gone.enterprise.name not in answer.content.decode()
+    assert client.get(by_digest(edition)).status_code == 200
+
+
+RANGES = [
+    ("bytes=0-9", 206, slice(0, 10)),
+    ("bytes=10-", 206, slice(10, None)),
+    ("bytes=-5", 206, slice(-5, None)),
+    ("bytes=0-99999999", 206, slice(0, None)),
+    ("bytes=99999999-", 416, None),
+    ("bytes=-0", 416, None),
+    ("bytes=5-2", 200, slice(0, None)),
+    ("bytes=0-1,3-4", 200, slice(0, None)),
+    ("lines=0-1", 200, slice(0, None)),
+    ("bytes=-", 200, slice(0, None)),
+]
+
+
+@pytest.mark.parametrize(("asked", "status", "expected"), RANGES)
+def test_one_range_is_served(client: Client, asked: str, status: int, expected: slice | None) -> None:
+    decided()
+    published()
+    address = f"/lists/{BLACK}/1.csv"
+    whole = client.get(address)
+    answer = client.get(address, headers={"Range": asked})
+    assert answer.status_code == status
+    assert answer.content == (b"" if expected is None else whole.content[expected])
+    if status == 206:
+        assert answer["Content-Range"].endswith(f"/{len(whole.content)}")
+        assert answer["ETag"] == whole["ETag"]
+    other = client.get(address, headers={"Range": asked, "If-Range": '"other"'})
+    assert (other.status_code, other.content) == (200, whole.content)
+
+
+def test_manifests_stay_for_ever(client: Client) -> None:
+    gone = decided()
+    decided()
+    published()
+    remove(gone)
+    rebuild_stale_files(at=LATER)
+    for revision in (1, 2):
+        row = Manifest.objects.get(revision=revision)
+        answer = client.get(f"/lists/{BLACK}/1/manifest-{revision}.json")
+        assert answer.content == bytes(row.content)
+        assert "public" in answer["Cache-Control"]
+        assert gone.enterprise.name not in answer.content.decode()
+        assert client.get(f"/lists/{BLACK}/1/manifest-{revision}.p7s").content == bytes(row.signature)
+    for absent in ("manifest-3.json", "manifest-1.txt"):
+        assert client.get(f"/lists/{BLACK}/1/{absent}").status_code == 404
+
+
+def changed_lists() -> tuple[Listing, Listing, Listing]:
+    """Publish two editions: one leaves, one stays with another ground, one enters."""
+    gone, staying = decided(enterprise=firm("武汉将走有限公司")), decided(enterprise=firm("武汉留下有限公司"))
+    published(as_of=TODAY - timedelta(days=2))
+    remove(gone)
+    Listing.objects.filter(pk=staying.pk).update(reason="更正后的事由")
+    new = decided(enterprise=firm("武汉新来有限公司"))
+    published()
+    rebuild_stale_files(at=LATER)
+    return gone, staying, new
+
+
+def test_changes_name_who_entered_and_changed_and_nobody_who_left(client: Client) -> None:
+    gone, staying, new = changed_lists()
+    page = client.get(f"/lists/{BLACK}/changes/1-2/").content.decode()
+    for words in (new.enterprise.name, staying.enterprise.name, "更正后的事由", "第 1 条：认定依据被变更、撤销"):
+        assert words in page, words
+    assert gone.enterprise.name not in page
+    data = json.loads(client.get(f"/lists/{BLACK}/changes/1-2.json").content)
+    assert data["left"] == [{"position_before": 1, "reason_class": "ANNULLED"}]
+    assert [one["name"] for one in data["entered"]] == [new.enterprise.name]
+    assert [(one["name"], one["columns"]) for one in data["changed"]] == [(staying.enterprise.name, ["reason"])]
+    rows = list(csv.reader(StringIO(client.get(f"/lists/{BLACK}/changes/1-2.csv").content.decode("utf-8-sig"))))
+    assert [row[0] for row in rows[1:]] == ["列入", "移出", "变更"]
+
+
+def test_who_entered_and_is_no_longer_public_is_not_named(client: Client) -> None:
+    _, _, new = changed_lists()
+    remove(new)
+    for address in ("1-2/", "1-2.json", "1-2.csv"):
+        text = client.get(f"/lists/{BLACK}/changes/{address}").content.decode()
+        assert new.enterprise.name not in text
+        assert new.enterprise.uscc not in text
+
+
+@pytest.mark.parametrize("address", ["2-1/", "1-1/", "1-9/", "1-2.pdf", "2-1.csv"])
+def test_only_an_earlier_edition_is_compared_with_a_later_one(client: Client, address: str) -> None:
+    changed_lists()
+    assert client.get(f"/lists/{BLACK}/changes/{address}").status_code == 404
+
+
+def test_the_feed_names_editions_and_nobody(client: Client) -> None:
+    changed_lists()
+    answer = client.get(f"/lists/{BLACK}/changes.atom")
+    feed = ElementTree.fromstring(answer.content)
+    links = [one.attrib["href"] for one in feed.iterfind(".//{*}entry/{*}link")]
+    assert [link.partition("/lists/")[2] for link in links] == [f"{BLACK}/changes/1-2/", f"{BLACK}/1/"]
+    assert "武汉" not in "".join(one.text or "" for one in feed.iterfind(".//{*}entry/{*}summary"))
+
+
+def test_catalogue_and_sitemap_name_the_files_under_their_digests(client: Client) -> None:
+    decided()
+    address = by_digest(published())
+    dataset = next(
+        one for one in json.loads(client.get("/lists/data.json").content)["dataset"] if one["identifier"] == BLACK
+    )
+    assert any(one["downloadURL"].endswith(address) for one in dataset["distribution"])
+    sitemap = ElementTree.fromstring(client.get("/lists/sitemap.xml").content)
+    places = [one.text or "" for one in sitemap.iterfind(".//{*}loc")]
+    assert any(place.endswith(address) for place in places)
+    for place in places:
+        path = "/" + place.split("/", 3)[3]
+        assert client.get(path).status_code == 200, path
+
+
+def test_the_schema_is_published(client: Client) -> None:
+    answer = client.get("/lists/edition.schema.json")
+    assert answer["Content-Type"] == "application/schema+json"
+    assert json.loads(answer.content)["title"]

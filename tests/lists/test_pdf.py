@@ -1,0 +1,100 @@
+"""The printed edition: laid out in parts and joined, it reads as if it were one."""
+
+import io
+import re
+from dataclasses import replace
+from functools import cache
+
+import pikepdf
+import pypdf
+import pytest
+
+from lists.editions.files.content import EditionContent, taken_off
+from lists.editions.files.make import json_of
+from lists.editions.files.pdf import EntryGroup, groups_of, parts_of, unsigned_pdf
+from tests.lists.make import TODAY, noon
+from tests.lists.test_files import content, entry
+
+REGIONS = ("江岸区", "武昌区", "")
+
+
+def many(count: int) -> EditionContent:
+    entries = [
+        entry(number, name=f"武汉第{number:03}号公司", region=REGIONS[number % 3]) for number in range(1, count + 1)
+    ]
+    return content(*entries, taken_off(listing=count + 1, position=count + 1))
+
+
+@cache
+def printed(count: int, part: int) -> bytes:
+    edition = many(count)
+    return unsigned_pdf(edition, data=json_of(edition), at=noon(TODAY), part=part)
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    return [page.extract_text().replace("\n", "") for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+
+
+def test_every_entry_is_printed_once_whether_in_parts_or_not() -> None:
+    whole, joined = "".join(pages_of(printed(40, 400))), "".join(pages_of(printed(40, 15)))
+    for number in range(1, 41):
+        name = f"武汉第{number:03}号公司"
+        assert whole.count(name) == joined.count(name) == 1, name
+    assert "第41条 已撤下" in joined
+
+
+def test_pages_are_numbered_through_all_parts() -> None:
+    pages = pages_of(printed(40, 15))
+    assert len(pages) >= 3
+    for number, text in enumerate(pages, start=1):
+        assert re.findall(r"第 ?(\d+) ?页 ?/ ?共 ?(\d+) ?页", text) == [(str(number), str(len(pages)))]
+
+
+def test_each_district_has_one_bookmark_that_leads_to_its_page() -> None:
+    pdf = printed(40, 15)
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+
+    def titles(items: list[object]) -> list[tuple[str, int | None]]:
+        found: list[tuple[str, int | None]] = []
+        for item in items:
+            if isinstance(item, list):
+                found += titles(item)
+            else:
+                found.append((item.title, reader.get_destination_page_number(item)))  # type: ignore[attr-defined, arg-type]
+        return found
+
+    bookmarks = titles(reader.outline)  # type: ignore[arg-type]
+    assert [title for title, _ in bookmarks].count("江岸区") == 1
+    assert not [title for title, _ in bookmarks if "续" in title]
+    pages = pages_of(pdf)
+    for title, page in bookmarks:
+        assert page is not None
+        assert title in pages[page]
+
+
+def test_joined_parts_keep_one_tree_of_tags_and_the_data() -> None:
+    with pikepdf.open(io.BytesIO(printed(40, 15))) as pdf:
+        numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
+        keys = [int(key) for key in numbers[::2]]
+        assert len(keys) == len(set(keys))
+        assert {int(page.obj.StructParents) for page in pdf.pages} <= set(keys)
+        assert list(pdf.attachments) == ["market-regulation-3.json"]
+
+
+def test_the_same_parts_give_the_same_file() -> None:
+    edition = many(40)
+    assert unsigned_pdf(edition, data=json_of(edition), at=noon(TODAY), part=15) == printed(40, 15)
+
+
+@pytest.mark.parametrize(("sizes", "part", "expected"), [((3,), 5, [[3]]), ((3, 4), 5, [[3, 2], [2]]), ((), 5, [[]])])
+def test_groups_are_cut_at_parts(sizes: tuple[int, ...], part: int, expected: list[list[int]]) -> None:
+    groups = [EntryGroup(region=str(n), entries=tuple(map(entry, range(n)))) for n in sizes]
+    parts = parts_of(groups, part=part)
+    assert [[len(group.entries) for group in one] for one in parts] == expected
+    assert sum(group.is_continued for one in parts for group in one) == len(expected) - 1
+
+
+def test_a_row_is_never_empty_and_who_has_no_district_stands_last() -> None:
+    groups = groups_of(many(6))
+    assert [group.region for group in groups] == ["武昌区", "江岸区", "未标明行政区划"]
+    assert groups_of(replace(many(6), entries=())) == []

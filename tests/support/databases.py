@@ -1,0 +1,38 @@
+"""Which tests `make test` runs on one of its two databases only.
+
+Both databases are asked by whatever concerns SQL itself: constraints, locks, upserts, conditions, their order, the
+services, every address once (`tests/access/test_access.py`). A test below takes rows as they come: it proves what
+pages, forms and files make of them. It runs with PostgreSQL, and is left out of the run on SQLite.
+"""
+
+from collections.abc import Mapping
+
+ON_ONE_DATABASE: Mapping[str, str] = {
+    "tests/demo/test_city.py": "the lawfulness of a made-up city; `make demo` itself runs on SQLite in tests/infra",
+    "tests/desk/": "pages and forms over services that tests/services proves on both",
+    "tests/documents/test_expired_certificate.py": "signatures",
+    "tests/documents/test_report.py": "what a report says",
+    "tests/documents/test_verification.py": "files that are read",
+    "tests/documents/test_views.py": "pages over tests/documents/test_services.py",
+    "tests/importing/test_agency_names.py": "how cells are read",
+    "tests/importing/test_field_cases.py": "how cells are read",
+    "tests/importing/test_old_sheets.py": "how sheets are read",
+    "tests/importing/test_samples.py": "how sheets are read",
+    "tests/lists/test_desk.py": "pages over services that tests/lists proves on both",
+    "tests/lists/test_files.py": "files of an edition",
+    "tests/lists/test_pages.py": "pages over queries that tests/lists proves on both",
+    "tests/logins/test_notices.py": "mails",
+    "tests/logins/test_private_pages.py": "headers of answers",
+    "tests/pages/": "what pages show",
+    "tests/personal/": "what is found in texts and files",
+    "tests/readiness/": "answers of the health addresses",
+    "tests/search/test_any_query.py": "texts that engines are asked",
+    "tests/search/test_cluster.py": "nodes of Elasticsearch",
+    "tests/search/test_preparing.py": "processes that prepare documents",
+    "tests/throttling/": "limits kept in the cache",
+}
+
+
+def is_proved_once(nodeid: str) -> bool:
+    """Return whether a test is one of those that one database proves."""
+    return nodeid.startswith(tuple(ON_ONE_DATABASE))
