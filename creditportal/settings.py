@@ -144,6 +144,7 @@ FAST_LANES = variables.flag("FAST_LANES", default=True)
 # decide themselves whether anything is due.
 PERIODIC_JOBS = [
     "enterprises.periodic_jobs.sweep_incoming",
+    "enterprises.periodic_jobs.sweep_attachments",
     "lists.periodic_jobs.rebuild_stale_files",
     "lists.periodic_jobs.seal_unsealed_editions",
     "enterprises.periodic_jobs.notify_locked_officers",

@@ -17,6 +17,7 @@ from enterprises.agencies.models import Agency, AgencyAlias, AgencyEvent, Office
 from enterprises.catalogue.cells import Audience
 from enterprises.catalogue.display import cells_of
 from enterprises.catalogue.registry import kind_of
+from enterprises.documents.letters.models import Letter, LetterHead, LetterService
 from enterprises.documents.models import IssuedDocument, IssuedFile
 from enterprises.logins.models import LoginEvent
 from enterprises.records.models import ImportBatch, PublicationExtension, Record, RecordEvent
@@ -148,6 +149,25 @@ class IssuedFileAdmin(ReadOnlyAdmin):
         return super().get_queryset(request).defer("content")
 
 
+class LetterServiceInline(ReadOnly, TabularInline):
+    model = LetterService
+    fields = ("method", "served_on", "note", "recorded_by", "recorded_at")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[LetterService]:
+        return super().get_queryset(request).select_related("recorded_by")
+
+
+@admin.register(Letter)
+class LetterAdmin(ReadOnlyAdmin):
+    """Shows numbers and service; the text is the desk's."""
+
+    list_display = ("reference", "kind", "agency", "issued_by")
+    list_filter = ("kind", "agency")
+    list_select_related = ("agency", "issued_by")
+    search_fields = ("=reference", "=document__number")
+    inlines = (LetterServiceInline,)
+
+
 @admin.register(LoginEvent)
 class LoginEventAdmin(ReadOnlyAdmin):
     list_display = ("id", "at", "verb", "username", "address", "until")
@@ -173,6 +193,13 @@ class AgencyAliasInline(TabularInline):
     fields = ("name", "code", "used_from", "used_until", "source")
 
 
+class LetterHeadInline(StackedInline):
+    model = LetterHead
+    extra = 0
+    can_delete = False
+    fields = ("prefix", "title")
+
+
 class AgencyEventInline(ReadOnly, TabularInline):
     model = AgencyEvent
     fields = ("at", "actor", "verb", "before", "after", "reason")
@@ -191,7 +218,7 @@ class AgencyAdmin(ModelAdmin):
     list_select_related = ("region",)
     search_fields = ("=code", "name")
     raw_id_fields = ("region",)
-    inlines = (AgencyAliasInline, AgencyEventInline)
+    inlines = (AgencyAliasInline, LetterHeadInline, AgencyEventInline)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Agency | None = None) -> tuple[str, ...]:
         return ("code",) if obj else ()

@@ -1,6 +1,7 @@
 """Tables of the rooms, for Django's registry; code imports a table from its room."""
 
 from enterprises.agencies.models import Agency, AgencyAlias, AgencyEvent, Officer
+from enterprises.documents.letters.models import Letter, LetterHead, LetterService
 from enterprises.documents.models import DocumentEvent, IssuedDigest, IssuedDocument, IssuedFile
 from enterprises.logins.models import LoginEvent, SecondPersonCode
 from enterprises.records.models import ImportBatch, PublicationExtension, Record, RecordEvent
@@ -28,6 +29,9 @@ __all__ = [
     "IssuedDigest",
     "IssuedDocument",
     "IssuedFile",
+    "Letter",
+    "LetterHead",
+    "LetterService",
     "LoginEvent",
     "Officer",
     "PublicationExtension",

@@ -7,12 +7,18 @@ from django.contrib.sessions.models import Session
 
 from enterprises.logins.mails import mail_locked_officers
 from enterprises.logins.models import LoginEvent
+from enterprises.shared.attachments.store import sweep_left_behind
 from enterprises.shared.incoming.store import sweep
 
 
 def sweep_incoming(*, at: datetime) -> None:
     """Remove files whose process has ended."""
     sweep()
+
+
+def sweep_attachments(*, at: datetime) -> None:
+    """Remove attached files that no row names."""
+    sweep_left_behind(at=at)
 
 
 def notify_locked_officers(*, at: datetime) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import models
 
 from enterprises.agencies.models import Agency
+from enterprises.documents.letters.models import LetterService
 from enterprises.documents.models import DocumentEvent, IssuedDocument, IssuedFile
 from enterprises.records.models import ImportBatch, PublicationExtension, Record, RecordEvent
 from enterprises.register.fields import REGISTER_FIELDS
@@ -67,6 +68,7 @@ _COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
     Agency: ("name",),
     ImportBatch: ("file_name",),
     DocumentEvent: ("reason",),
+    LetterService: ("note",),
 }
 
 

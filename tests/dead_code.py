@@ -35,19 +35,19 @@ HOOKS: dict[str, str] = {
         content_negotiation_class select_parser select_renderer format_suffix""",
     "axes": "is_allowed get_failures user_login_failed user_logged_in user_logged_out axes_locked_out",
     "django-filter: methods that a filter names as text": "matching on_list of_industry",
-    "Pillow": "MAX_IMAGE_PIXELS",
+    "tests: entries of a PDF that pikepdf writes": "OpenAction AA Annots AcroForm",
     "limits": "STORAGE_SCHEME base_exceptions",
     "fontTools, pyHanko and WeasyPrint read what is set": """
         charStrings numGlyphs CIDCount system_time keywords generator modified""",
     "Python: attributes of a log record, arguments of __exit__": "msg exc_text stack_info tb trace",
     "columns that forms, the admin and reports of the database read": """
-        *_by added_at requested_at mailed_at imported_at issued_on is_left_out left_with""",
+        *_by added_at requested_at mailed_at imported_at is_left_out left_with""",
     "members of enumerations that stored data name": "STATE DISTRICT ON_AUTHORISATION",
     "fields of frozen snapshots, written by name": "industry_name",
     "pytest": "pytest_* pytestmark never_printed",
     "http.server and Django's test client": "do_* protocol_version log_message raise_request_exception",
     "tests: functions named as text to a child process or the worker": """
-        processor one_value printing forging own_pid own_number *_job""",
+        processor one_value forging own_pid own_number *_job""",
     "tests: attributes that the tested library reads": "Contents hashed_files",
 }
 

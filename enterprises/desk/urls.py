@@ -4,6 +4,7 @@ from django.contrib.auth import views as auth
 from django.urls import path
 
 from enterprises.desk import account, agency, home
+from enterprises.documents.letters import desk as letters
 from enterprises.records.desk import batches, codes, enterprises, records, sheets, step_views
 
 app_name = "desk"
@@ -26,6 +27,12 @@ urlpatterns = [
     path("batches/<int:pk>/", batches.batch_page, name="batch"),
     path("batches/<int:pk>/publish/", batches.publish, name="publish-batch"),
     path("batches/<int:pk>/code/", batches.code, name="batch-code"),
+    path("letters/", letters.letter_list, name="letters"),
+    path("letters/<int:pk>/", letters.letter_page, name="letter"),
+    path("letters/<int:pk>/letter.pdf", letters.letter_file, name="letter-file"),
+    path("letters/<int:pk>/service/", letters.serve_letter, name="letter-service"),
+    path("letters/<int:pk>/service/<int:service>/proof/", letters.service_proof, name="letter-proof"),
+    path("letters/<int:pk>/withdraw/", letters.withdraw, name="letter-withdraw"),
     path("enterprises/new/", enterprises.new_enterprise, name="new-enterprise"),
     path("enterprises/codes/", codes.codes, name="codes"),
     path("enterprises/codes/<int:pk>/", codes.decide_code, name="decide-code"),

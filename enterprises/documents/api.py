@@ -7,6 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from enterprises.documents.letters.public import LetterStatus, public_letter
 from enterprises.documents.numbers import clean_number
 from enterprises.documents.verification import Verdict, Verification, verify_number
 from enterprises.shared import clock
@@ -28,8 +29,23 @@ class DocumentFileSerializer(serializers.Serializer[object]):
     rebuilt_at = serializers.DateTimeField(allow_null=True)
 
 
+class PublicLetterSerializer(serializers.Serializer[object]):
+    """The public facts of a letter; `reference` is its official number."""
+
+    reference = serializers.CharField()
+    title = serializers.CharField()
+    title_en = serializers.CharField()
+    agency = serializers.CharField()
+    issued_on = serializers.DateField()
+    status = serializers.ChoiceField(choices=[each.value for each in LetterStatus])
+    replaced_by = serializers.CharField(help_text="Official number of the letter in its place, or empty.")
+
+
 class VerificationSerializer(serializers.Serializer[object]):
-    """What is known of a number; `uscc` and `name` only while all of the document is public."""
+    """What is known of a number; `uscc` and `name` only while all of the document is public.
+
+    `letter` is null for a document of another kind.
+    """
 
     number = serializers.CharField()
     verdict = serializers.ChoiceField(choices=VERDICTS)
@@ -37,6 +53,7 @@ class VerificationSerializer(serializers.Serializer[object]):
     issued_at = serializers.DateTimeField(allow_null=True)
     uscc = serializers.CharField(allow_null=True)
     name = serializers.CharField(allow_null=True)
+    letter = PublicLetterSerializer(allow_null=True)
     files = DocumentFileSerializer(many=True)
 
 
@@ -59,7 +76,7 @@ class VerificationView(APIView):
 
 def _plain(found: Verification, *, number: str) -> dict[str, object]:
     document = found.document
-    shown = document.enterprise if document and found.verdict is Verdict.GENUINE else None
+    shown = found.enterprise(on=clock.today())
     return {
         "number": document.number if document else clean_number(number),
         "verdict": found.verdict.value,
@@ -67,5 +84,6 @@ def _plain(found: Verification, *, number: str) -> dict[str, object]:
         "issued_at": document.issued_at if document else None,
         "uscc": shown.uscc if shown else None,
         "name": shown.public_name if shown else None,
+        "letter": public_letter(document) if document else None,
         "files": list(document.files.defer("content")) if document else [],
     }

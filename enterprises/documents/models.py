@@ -16,6 +16,7 @@ class IssuedDocument(models.Model):
         REPORT = "REPORT", "公共信用信息报告"
         EDITION = "EDITION", "名单期次"
         CERTIFICATE = "CERTIFICATE", "查询证明"
+        LETTER = "LETTER", "函件"
 
     class State(models.TextChoices):
         ISSUED = "ISSUED", "有效"
@@ -50,6 +51,10 @@ class IssuedDocument(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+# Kinds of which a recalled document is never rebuilt: another one takes its place.
+RECALLED_FOR_GOOD = frozenset({IssuedDocument.Kind.REPORT, IssuedDocument.Kind.LETTER})
 
 
 class DocumentEvent(models.Model):

@@ -7,9 +7,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from enterprises.documents.identity import signing_identity
+from enterprises.documents.letters.public import LetterStatus, PublicLetter, public_letter
 from enterprises.documents.numbers import clean_number
 from enterprises.documents.recalls import successor_of
-from enterprises.documents.verification import Verification, verify_file, verify_number
+from enterprises.documents.verification import Verdict, Verification, verify_file, verify_number
 from enterprises.shared import clock
 from enterprises.shared.confined.errors import Busy
 from enterprises.shared.http import public_answer
@@ -78,15 +79,25 @@ def certificate(request: HttpRequest) -> HttpResponse:
 
 def _verdict(request: HttpRequest, found: Verification, *, number: str = "") -> HttpResponse:
     document = found.document
+    letter = public_letter(document) if document else None
     context = {
         "found": found,
         "number": document.number if document else number,
         "by_number": not found.sha256,
         "files": list(document.files.defer("content")) if document else [],
         "successor": successor_of(document) if document else None,
+        "enterprise": found.enterprise(on=clock.today()),
+        "letter": letter,
+        "mark": _mark(found, letter=letter),
         "is_development": signing_identity().development,
     }
     return render(request, "enterprises/verify_result.html", context)
+
+
+def _mark(found: Verification, *, letter: PublicLetter | None) -> str:
+    """Return how the answer is marked: a genuine letter that is not in force looks like what was withdrawn."""
+    is_over = letter is not None and letter.status is not LetterStatus.IN_FORCE
+    return (Verdict.WITHDRAWN if is_over and found.verdict is Verdict.GENUINE else found.verdict).value
 
 
 def _form(request: HttpRequest, *, problem: str = "", status: int = 200) -> HttpResponse:

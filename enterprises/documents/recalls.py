@@ -1,4 +1,4 @@
-"""Taking a report out of use because something in it should never have been printed, and issuing it again.
+"""Taking a document out of use because something in it should never have been printed, and issuing it again.
 
 The old bytes stay in the database and are never served; permissions in docs/rules/personal-data.md.
 """
@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 
-from enterprises.documents.models import DocumentEvent, IssuedDocument
+from enterprises.documents.models import RECALLED_FOR_GOOD, DocumentEvent, IssuedDocument
 from enterprises.shared.refusals import Refused
 
 LONGEST_REASON = DocumentEvent._meta.get_field("reason").max_length or 0
@@ -22,21 +22,21 @@ class ReasonInvalid(Refused):
 
 
 def successor_of(document: IssuedDocument) -> IssuedDocument | None:
-    """Return the report that was issued in place of a recalled one."""
+    """Return the document that was issued in place of a recalled one."""
     return document.corrections.order_by("-id").first() if document.recalled_at else None
 
 
 def recall(document: IssuedDocument, *, reason: str, by: User, at: datetime, second: User | None = None) -> None:
     """Mark a document so that bytes made before `at` are not served again; call inside a transaction.
 
-    :raises RecallRefused: a report that was recalled before.
+    :raises RecallRefused: a report or letter that was recalled before.
     :raises ReasonInvalid: no reason, or one too long to be kept.
     """
     if not reason.strip() or len(reason) > LONGEST_REASON:
         raise ReasonInvalid(f"请写明理由，最多{LONGEST_REASON}字。")
     locked = IssuedDocument.objects.select_for_update().get(pk=document.pk)
-    if locked.recalled_at is not None and locked.kind == IssuedDocument.Kind.REPORT:
-        raise RecallRefused("这份报告已经停止使用。")
+    if locked.recalled_at is not None and locked.kind in RECALLED_FOR_GOOD:
+        raise RecallRefused("这份文件已经停止使用。")
     IssuedDocument.objects.filter(pk=document.pk).update(recalled_at=at)
     document.recalled_at = at
     DocumentEvent.objects.create(document=document, at=at, actor=by, second=second, verb="recall", reason=reason)

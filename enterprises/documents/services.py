@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from django.db import transaction
 
-from enterprises.documents.models import IssuedDigest, IssuedDocument, IssuedFile
+from enterprises.documents.models import RECALLED_FOR_GOOD, IssuedDigest, IssuedDocument, IssuedFile
 from enterprises.documents.refs import Ref, RefKind, ref_owners
 from enterprises.documents.snapshot import canonical, sha256_of
 from enterprises.records.models import Record
@@ -113,10 +113,12 @@ def is_withdrawn(document: IssuedDocument, *, on: date, left_out: Refs | None = 
     """Return whether bytes of a document may no longer be shown that day.
 
     That is so when its enterprise, or anything in it but what the bytes leave out, is not public. It is so of a report
-    that was recalled.
+    or a letter that was recalled; a letter outlives the publication of what it is about.
     """
-    if document.recalled_at is not None and document.kind == IssuedDocument.Kind.REPORT:
+    if document.recalled_at is not None and document.kind in RECALLED_FOR_GOOD:
         return True
+    if document.kind == IssuedDocument.Kind.LETTER:
+        return False
     subject = document.enterprise_id
     if subject is not None and not Enterprise.objects.public(on=on).filter(pk=subject).exists():
         return True

@@ -12,6 +12,7 @@ from enterprises.documents.numbers import clean_number
 from enterprises.documents.services import is_withdrawn
 from enterprises.documents.signing import SignatureCheck, verify
 from enterprises.documents.snapshot import sha256_of_file
+from enterprises.register.models import Enterprise
 from enterprises.shared.clock import day_of
 
 
@@ -26,7 +27,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
-    """An answer; `document` is None when unknown. Only a GENUINE one may show whom it is about.
+    """An answer; `document` is None when unknown. `enterprise` decides whom it may name.
 
     `file` is the file whose bytes were given, `sha256` their digest; both are missing when only a
     number was. `signature` is that of a genuine PDF.
@@ -37,6 +38,22 @@ class Verification:
     file: IssuedFile | None = None
     sha256: str = ""
     signature: SignatureCheck | None = None
+
+    def enterprise(self, *, on: date) -> Enterprise | None:
+        """Return whom the answer may name: the enterprise of a genuine document.
+
+        A letter names it after its withdrawal too, as long as the enterprise itself is public.
+        """
+        if self.document is None or self.document.enterprise is None:
+            return None
+        if self.document.kind == IssuedDocument.Kind.LETTER:
+            shown = self.verdict in {Verdict.GENUINE, Verdict.WITHDRAWN}
+            return self.document.enterprise if shown and _is_public(self.document.enterprise, on=on) else None
+        return self.document.enterprise if self.verdict is Verdict.GENUINE else None
+
+
+def _is_public(enterprise: Enterprise, *, on: date) -> bool:
+    return Enterprise.objects.public(on=on).filter(pk=enterprise.pk).exists()
 
 
 def verify_number(number: str, *, on: date) -> Verification:

@@ -67,6 +67,17 @@ def recorders(method: str, name: str, status: int = 200, *, of_others: int | Non
     return replace(row, answers={**row.answers, Who.REVIEWER: 403})
 
 
+def members(method: str, name: str, status: int = 200, **arguments: str) -> Access:
+    """Make a row for what every officer may read, of an agency or of the credit office."""
+    return Access(method=method, name=name, default=status, answers={Who.PUBLIC: 302}, arguments=arguments)
+
+
+def letters(method: str, name: str, status: int = 200, **arguments: str) -> Access:
+    """Make a row for a letter of the first agency about a record: nobody else's business."""
+    answers = {Who.PUBLIC: 302, Who.OTHER_AGENCY: 404, Who.CREDIT_OFFICE: 404}
+    return Access(method=method, name=name, default=status, answers=answers, arguments={"pk": "letter", **arguments})
+
+
 PUBLIC_PAGES = (
     everybody("GET", "home"),
     everybody("POST", "home", 405),
@@ -106,6 +117,9 @@ PUBLIC_PAGES = (
     everybody("GET", "enterprises:verify-number", number="report"),
     everybody("GET", "enterprises:verify-number", number="unknown_report"),
     everybody("POST", "enterprises:verify-number", 405, number="report"),
+    everybody("GET", "enterprises:verify-number", number="letter_number"),
+    everybody("GET", "enterprises:report-file", 404, number="letter_number", format="format"),
+    everybody("GET", "api:verify", number="letter_number"),
     everybody("GET", "enterprises:verify-certificate"),
     everybody("POST", "enterprises:verify-certificate", 405),
     everybody("GET", "api:verify", number="report"),
@@ -163,6 +177,18 @@ DESK = (
     everybody("GET", "desk:batch-code", 405, pk="batch"),
     agency("POST", "desk:batch-code", 302, of_others=404, pk="batch"),
     everybody("POST", "desk:batch", 405, pk="batch"),
+    members("GET", "desk:letters"),
+    everybody("POST", "desk:letters", 405),
+    letters("GET", "desk:letter"),
+    everybody("POST", "desk:letter", 405, pk="letter"),
+    letters("GET", "desk:letter-file"),
+    everybody("POST", "desk:letter-file", 405, pk="letter"),
+    everybody("GET", "desk:letter-service", 405, pk="letter"),
+    letters("POST", "desk:letter-service", 422),
+    everybody("GET", "desk:letter-withdraw", 405, pk="letter"),
+    letters("POST", "desk:letter-withdraw", 422),
+    letters("GET", "desk:letter-proof", 404, service="unknown_service"),
+    everybody("POST", "desk:letter-proof", 405, pk="letter", service="unknown_service"),
     recorders("GET", "desk:new-enterprise"),
     recorders("POST", "desk:new-enterprise", 422),
     agency("GET", "desk:codes"),

@@ -6,8 +6,12 @@ from datetime import UTC, date, datetime
 from django.contrib.auth.models import User
 
 from enterprises.agencies.models import Agency, Officer
+from enterprises.documents.letters.content import Addressee, LetterContent, LetterSubject
+from enterprises.documents.letters.kinds import LetterCode
+from enterprises.documents.letters.models import Letter
 from enterprises.documents.models import IssuedDocument
 from enterprises.documents.services import store_document
+from enterprises.documents.snapshot import to_plain
 from enterprises.records.models import ImportBatch, PublicationExtension, Record
 from enterprises.register.models import Enterprise
 from enterprises.shared.rules.uscc import complete_uscc
@@ -48,6 +52,7 @@ def make_world() -> World:
             "unknown_report": "20261120090000ZZZZZZZZ",
             "format": "json",
             **things_of_lists(by=office, other=reviewer),
+            "unknown_service": 999_999,
             "unknown_uscc": code(organisation="MA4KBBB2"),
             "kind": "honour",
             "step": "withdraw",
@@ -71,7 +76,36 @@ def things_of(*, agency: Agency, by: User) -> dict[str, str | int]:
         "extension": extension.pk,
         "batch": batch.pk,
         "report": report.number,
+        **letter_of(agency, firm=firm, by=by),
     }
+
+
+def letter_of(agency: Agency, *, firm: Enterprise, by: User) -> dict[str, str | int]:
+    """Make a letter about a record, without printing it."""
+    content = LetterContent(addressee=Addressee(name=firm.name), about=LetterSubject(label="荣誉"))
+    document = store_document(
+        number="20261120090000LETTERAA",
+        kind=IssuedDocument.Kind.LETTER,
+        snapshot={"content": to_plain(content)},
+        refs={},
+        files={"pdf": b"%PDF-", "json": b"{}"},
+        at=AT,
+        template_version="1",
+        enterprise=firm,
+    )
+    letter = Letter.objects.create(
+        document=document,
+        kind=LetterCode.ACCEPTANCE.value,
+        reference="汉市监信函〔2026〕1号",
+        agency=agency,
+        series="函",
+        year=2026,
+        ordinal=1,
+        about_kind="record",
+        about_id=1,
+        issued_by=by,
+    )
+    return {"letter": letter.pk, "letter_number": document.number}
 
 
 def report_on(firm: Enterprise) -> IssuedDocument:

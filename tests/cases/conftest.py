@@ -8,6 +8,7 @@ import pytest
 from enterprises.records.models import Record
 from enterprises.register.models import Enterprise
 from enterprises.shared.attachments import store
+from enterprises.shared.attachments.store import CheckedPaper
 from enterprises.shared.attachments.types import PDF
 from tests import make
 from tests.make import Office
@@ -17,7 +18,7 @@ from tests.make import Office
 def _papers_are_what_they_seem(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Spare a child process for each paper; a test with `real_papers` has them read."""
     if "real_papers" not in request.fixturenames:
-        monkeypatch.setattr(store, "_media_type", lambda path: PDF)
+        monkeypatch.setattr(store, "checked", lambda path: CheckedPaper(media_type=PDF, content=path.read_bytes()))
 
 
 @pytest.fixture

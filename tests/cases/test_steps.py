@@ -16,7 +16,7 @@ from enterprises.cases.services.bans import BanInvalid, ask_undo_repair, turn_do
 from enterprises.cases.services.codes import CodeLocked, CodeWrong, case_by_code
 from enterprises.cases.services.decisions import OutcomeInvalid, close, confirm_decision, decide
 from enterprises.cases.services.intake import Applicant, ApplicationInvalid, NotAdmitted, hand_in
-from enterprises.cases.services.papers import GivenPaper, PapersRefused
+from enterprises.cases.services.papers import GivenPaper
 from enterprises.cases.services.steps import (
     ForwardRefused,
     NotExtendable,
@@ -401,7 +401,7 @@ def test_an_open_objection_is_known(record: Record, case: Case, office: Office) 
 
 def test_too_many_or_broken_papers_leave_nothing(record: Record, paper: Path) -> None:
     papers = [GivenPaper(code="evidence", path=paper)] * 11
-    with pytest.raises(PapersRefused):
+    with pytest.raises(AttachmentRefused):
         cases.objection(cases.ref(record), on=ON, papers=papers)
     assert not Case.objects.exists()
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from stdnum.cn import ric
 
 from enterprises.shared.rules.masking import Masking, is_ordinary, mask, mask_free_text, mask_identity
-from enterprises.shared.rules.masking.normalise import HAN_SIGNS, normalise
+from enterprises.shared.rules.masking.normalise import HAN_SIGNS, one_spelling
 
 FILLING = st.text("的于在，。（） :：", max_size=5)
 
@@ -128,7 +128,7 @@ def test_ordinary_signs_begin_nothing_that_a_rule_finds() -> None:
     begin = set(f"0123456789@#(址住籍户微薇威{HAN_SIGNS}") | set(ascii_letters)
     ordinary = [sign for sign in map(chr, range(sys.maxunicode + 1)) if is_ordinary(sign)]
     assert len(ordinary) > 20_000
-    assert not [sign for sign in ordinary if begin.intersection(normalise(sign).text)]
+    assert not [sign for sign in ordinary if begin.intersection(one_spelling(sign).text)]
 
 
 @pytest.mark.parametrize("text", ["住址", "微信", "一二三四", "张三1", "Ａ", "①"])

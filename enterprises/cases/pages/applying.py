@@ -23,10 +23,10 @@ from enterprises.cases.selectors import repairable_together
 from enterprises.cases.services.admission import admission_of
 from enterprises.cases.services.codes import CodeLocked, CodeWrong, case_by_code
 from enterprises.cases.services.intake import NotAdmitted, hand_in
-from enterprises.cases.services.papers import MOST_BYTES
 from enterprises.cases.subjects.registry import SubjectMissing, read_ref, ref_text, subject_of
 from enterprises.cases.subjects.types import CaseSubject
 from enterprises.shared import clock
+from enterprises.shared.attachments.types import TOGETHER_BYTES
 from enterprises.shared.http import UNPROCESSABLE, public_answer, too_many_requests
 from enterprises.shared.refusals import Refused
 from enterprises.shared.throttling.limits import Scope, seconds_to_wait
@@ -185,8 +185,8 @@ def _receive(request: HttpRequest, asked: Asked, *, kind: CaseKind) -> HttpRespo
     if not admission.is_open:
         return _closed(request, asked, kind=kind, admission=admission, status=_CONFLICT)
     form = _form(asked, kind, data=request)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES + _FORM_OVERHEAD:
-        form.add_error(None, f"文件合计超过{MOST_BYTES // (1024 * 1024)}MB，请减少或者压缩后再提交。")
+    if int(request.META.get("CONTENT_LENGTH") or 0) > TOGETHER_BYTES + _FORM_OVERHEAD:
+        form.add_error(None, f"文件合计超过{TOGETHER_BYTES // (1024 * 1024)}MB，请减少或者压缩后再提交。")
         return _form_page(request, asked, form=form, status=_TOO_LARGE)
     token = token_id(request.POST.get("token", ""))
     if not token:

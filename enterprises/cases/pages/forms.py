@@ -7,15 +7,16 @@ from django import forms
 from enterprises.cases.kinds.types import CaseKind
 from enterprises.cases.models import CaseParty
 from enterprises.cases.services.intake import LONGEST_STATEMENT, MOST_TOGETHER, Applicant
-from enterprises.cases.services.papers import MOST_BYTES, MOST_PAPERS, GivenPaper
+from enterprises.cases.services.papers import GivenPaper
+from enterprises.shared.attachments.types import ACCEPT, PAPERS_AT_MOST, TOGETHER_BYTES
 from enterprises.shared.confined.limits import MEBIBYTE
 from enterprises.shared.incoming.uploads import IncomingUpload
 
 OTHER_PAPERS = "other"
 PAPERS_HELP = (
-    f"PDF、JPG、PNG，最多{MOST_PAPERS}个文件，合计不超过{MOST_BYTES // MEBIBYTE}MB。只供承办机关查阅，不会公开。"
+    f"PDF、OFD、JPG、PNG或者手机照片，最多{PAPERS_AT_MOST}个文件，合计不超过{TOGETHER_BYTES // MEBIBYTE}MB。"
+    "只供承办机关查阅，不会公开。"
 )
-_ACCEPT = ".pdf,.jpg,.jpeg,.png,.heic,.ofd"
 
 
 class SeveralFiles(forms.ClearableFileInput):
@@ -40,7 +41,7 @@ class SeveralFilesField(forms.FileField):
 def paper_field(label: str, *, required: bool, help_text: str = "") -> SeveralFilesField:
     """Make the field of one paper."""
     field = SeveralFilesField(label=label, required=required, help_text=help_text)
-    field.widget.attrs["accept"] = _ACCEPT
+    field.widget.attrs["accept"] = ACCEPT
     return field
 
 

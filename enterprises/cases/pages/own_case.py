@@ -12,8 +12,7 @@ from enterprises.cases.pages.view import case_view
 from enterprises.cases.services.codes import CodeLocked, CodeWrong, case_by_code, clean_case_number
 from enterprises.cases.services.steps import add_papers, withdraw_case
 from enterprises.shared import clock
-from enterprises.shared.attachments.store import AttachmentRefused, content_of
-from enterprises.shared.attachments.types import MEDIA_TYPES
+from enterprises.shared.attachments.downloads import attachment_answer
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.refusals import Refused
 from enterprises.shared.throttling.limits import Scope
@@ -99,18 +98,7 @@ def paper_answer(case: Case, *, pk: int) -> HttpResponse:
     :raises Http404: it has none of that number, or the file is gone.
     """
     found = case.papers.select_related("attachment").filter(pk=pk).first()
-    if found is None:
-        raise Http404("no such paper")
-    try:
-        content = content_of(found.attachment)
-    except AttachmentRefused as refused:
-        raise Http404(refused.sentence) from refused
-    name = f"{case.number}-{found.pk}.{MEDIA_TYPES[found.attachment.media_type]}"
-    return HttpResponse(
-        content,
-        content_type=found.attachment.media_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"},
-    )
+    return attachment_answer(found.attachment if found else None, name=f"{case.number}-{pk}")
 
 
 def _opened(request: HttpRequest, *, form: CodeForm) -> HttpResponse:

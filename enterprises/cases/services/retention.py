@@ -7,7 +7,7 @@ from django.db import transaction
 from enterprises.cases.models import Case, CaseParty
 from enterprises.cases.rules.clocks import RETENTION_YEARS
 from enterprises.cases.services.workflow import CASES
-from enterprises.shared.attachments.store import discard
+from enterprises.shared.attachments.store import delete_papers
 from enterprises.shared.clock import day_of
 from enterprises.shared.rules.days import add_months
 
@@ -29,10 +29,9 @@ def forget_ended_cases(*, at: datetime) -> int:
 def _forget(case: Case, *, at: datetime) -> None:
     case = CASES.locked(case)
     CaseParty.objects.filter(case=case).delete()
-    for paper in case.papers.select_related("attachment"):
-        attachment = paper.attachment
-        paper.delete()
-        discard(attachment)
+    papers = list(case.papers.select_related("attachment"))
+    case.papers.all().delete()
+    delete_papers([paper.attachment for paper in papers])
     case.statement, case.papers_wanted, case.forgotten_at = "", "", at
     case.save(update_fields=["statement", "papers_wanted", "forgotten_at"])
     CASES.note(case, verb="forget", by=None, at=at)

@@ -115,8 +115,7 @@ def add_papers(*, case: Case, papers: Sequence[GivenPaper], at: datetime, by: Us
     :raises NotPermitted: `by` is not of the authority that decides it.
     :raises ReasonMissing: no paper is given.
     :raises StateChanged: the case is decided or over.
-    :raises PapersRefused: too many, or too large together.
-    :raises AttachmentRefused: one is broken or of a wrong type.
+    :raises AttachmentRefused: too many, too large together, or one is broken or of a wrong type.
     """
     case = CASES.locked(case)
     if by is not None:

@@ -1,1 +1,1 @@
-"""Papers that officers attach to a step: checked in a confined child, kept in `DATA_DIR/attachments`, never public."""
+"""Papers that people hand in: checked in a confined child, kept in `DATA_DIR/attachments`, never public."""

@@ -15,7 +15,16 @@ from enterprises.shared import clock
 from enterprises.shared.incoming.store import create_file, hold
 
 # The addresses that take a file; what is sent elsewhere is skipped.
-TAKE_FILES = frozenset({"cases:new", "cases:papers", "desk:new-batch", "enterprises:verify", "lists-desk:proof"})
+TAKE_FILES = frozenset(
+    {
+        "cases:new",
+        "cases:papers",
+        "desk:letter-service",
+        "desk:new-batch",
+        "enterprises:verify",
+        "lists-desk:proof",
+    }
+)
 
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from enterprises.agencies.models import Agency
 from enterprises.records.services.personal_data import CONFIRMATION
 from enterprises.register.models import Enterprise
-from enterprises.shared.attachments.types import LARGEST_BYTES
+from enterprises.shared.attachments.types import ACCEPT, LARGEST_BYTES
 from enterprises.shared.fields import UnifiedTextField
 from enterprises.shared.rules.uscc import check_uscc
 from lists.criteria.colors import Color
@@ -126,8 +126,8 @@ class ProofForm(forms.Form):
 
     file = forms.FileField(
         label="送达证明",
-        help_text="送达回证、邮寄签收等的扫描件，PDF、JPG或PNG，不超过8MB；只供工作人员查阅，不公示。",
-        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+        help_text="送达回证、邮寄签收等的扫描件，PDF、JPG、PNG、HEIC或OFD，不超过8MB；只供工作人员查阅，不公示。",
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
     )
 
     def clean_file(self) -> Any:

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from enterprises.records.models import Record
 from enterprises.shared import clock
-from enterprises.shared.attachments.store import content_of
-from enterprises.shared.attachments.types import MEDIA_TYPES
+from enterprises.shared.attachments.downloads import attachment_answer
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.incoming.uploads import IncomingUpload
 from enterprises.shared.outages import refusing_outages
@@ -101,7 +100,7 @@ def proof(request: HttpRequest, pk: int, *, office: Office) -> HttpResponseBase:
     """Attach the proof of service, or hand it to an officer."""
     listing = office.listing(pk)
     if request.method != "POST":
-        return _stored_proof(listing)
+        return attachment_answer(listing.notice_proof, name=f"proof-{listing.pk}")
     form = ProofForm(request.POST, request.FILES)
     if form.is_valid():
         given: IncomingUpload = form.cleaned_data["file"]
@@ -114,20 +113,6 @@ def proof(request: HttpRequest, pk: int, *, office: Office) -> HttpResponseBase:
             messages.success(request, "送达证明已上传。")
             return redirect("lists-desk:listing", pk=pk)
     return _render_listing(request, office.listing(pk), office=office, proof_form=form, status=UNPROCESSABLE)
-
-
-def _stored_proof(listing: Listing) -> HttpResponse:
-    if listing.notice_proof is None:
-        raise Http404("no proof")
-    try:
-        content = content_of(listing.notice_proof)
-    except Refused as refusal:
-        raise Http404(refusal.sentence) from refusal
-    response = HttpResponse(content, content_type=listing.notice_proof.media_type)
-    suffix = MEDIA_TYPES[listing.notice_proof.media_type]
-    response["Content-Disposition"] = f'attachment; filename="proof-{listing.pk}.{suffix}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 def _situation(office: Office, listing: Listing) -> ListingSituation:

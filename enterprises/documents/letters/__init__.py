@@ -1,0 +1,1 @@
+"""Letters to enterprises: numbered, signed, served, verified; their kinds are data."""

@@ -1,0 +1,183 @@
+"""The officers' pages of letters: list, one letter, its file, service and withdrawal."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from enterprises.agencies.models import Officer
+from enterprises.agencies.permissions import NotPermitted, officer_of
+from enterprises.documents.letters.access import letters_for
+from enterprises.documents.letters.answers import letter_answer
+from enterprises.documents.letters.content import LetterContent
+from enterprises.documents.letters.forms import LetterServiceForm, WithdrawLetterForm
+from enterprises.documents.letters.models import Letter
+from enterprises.documents.letters.public import STATUS_LABELS, LetterStatus, public_letter, status_of
+from enterprises.documents.letters.services import record_service, withdraw_letter
+from enterprises.documents.snapshot import from_plain
+from enterprises.records.desk.access import desk_or_none
+from enterprises.shared import clock
+from enterprises.shared.attachments.downloads import attachment_answer
+from enterprises.shared.http import UNPROCESSABLE
+from enterprises.shared.incoming.uploads import IncomingUpload
+from enterprises.shared.outages import refusing_outages
+from enterprises.shared.refusals import Refused
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterDesk:
+    """Who reads letters, and for which agency."""
+
+    user: User
+    officer: Officer
+
+    def letter(self, pk: int) -> Letter:
+        """Return one of the letters that the officer may read.
+
+        :raises Http404: there is none of that number, or it is another agency's.
+        """
+        found = letters_for(self.officer).filter(pk=pk).first()
+        if found is None:
+            raise Http404("no such letter")
+        return found
+
+
+def at_the_letters(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Require an officer, then call the view with `desk=`; nothing of the answer is cached."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        user = cast("User", request.user)
+        try:
+            desk = LetterDesk(user=user, officer=officer_of(user))
+        except NotPermitted as refusal:
+            raise PermissionDenied(refusal.sentence) from refusal
+        return view(request, *args, desk=desk, **kwargs)
+
+    return cast("Callable[..., HttpResponseBase]", login_required(never_cache(inner)))
+
+
+@require_safe
+@at_the_letters
+def letter_list(request: HttpRequest, *, desk: LetterDesk) -> HttpResponse:
+    """List the letters of the officer's agency, the newest first."""
+    letters = letters_for(desk.officer).prefetch_related("services")
+    page = Paginator(letters, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = [
+        {
+            "letter": one,
+            "label": STATUS_LABELS[status_of(one.document)],
+            "enterprise": one.document.enterprise.public_name if one.document.enterprise else "",
+            "services": one.services.all(),
+        }
+        for one in page
+    ]
+    return render(request, "desk/letters.html", {**_tabs(request, desk), "page": page, "rows": rows})
+
+
+@require_safe
+@at_the_letters
+def letter_page(request: HttpRequest, pk: int, *, desk: LetterDesk) -> HttpResponse:
+    """Show one letter with its services and what can be done."""
+    return _page(request, desk.letter(pk), desk=desk)
+
+
+@require_safe
+@at_the_letters
+def letter_file(request: HttpRequest, pk: int, *, desk: LetterDesk) -> HttpResponse:
+    """Hand the signed PDF to an officer; `desk.letter` has checked the right."""
+    return letter_answer(desk.letter(pk), may_read=lambda _: True)
+
+
+@require_POST
+@at_the_letters
+def serve_letter(request: HttpRequest, pk: int, *, desk: LetterDesk) -> HttpResponseBase:
+    """Record that the letter was served."""
+    letter, form = desk.letter(pk), LetterServiceForm(request.POST, request.FILES)
+    if form.is_valid():
+        given = form.cleaned_data
+        proof: IncomingUpload | None = given["proof"]
+        try:
+            with refusing_outages():
+                record_service(
+                    letter=letter,
+                    method=given["method"],
+                    served_on=given["served_on"],
+                    note=given["note"],
+                    proof=proof.path if proof else None,
+                    by=desk.user,
+                    at=clock.now(),
+                )
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, "送达已登记。")
+            return redirect("desk:letter", pk=pk)
+    return _page(request, letter, desk=desk, service_form=form, status=UNPROCESSABLE)
+
+
+@require_POST
+@at_the_letters
+def withdraw(request: HttpRequest, pk: int, *, desk: LetterDesk) -> HttpResponseBase:
+    """Withdraw a letter, with a reason."""
+    letter, form = desk.letter(pk), WithdrawLetterForm(request.POST)
+    if form.is_valid():
+        try:
+            with refusing_outages():
+                withdraw_letter(letter=letter, reason=form.cleaned_data["reason"], by=desk.user, at=clock.now())
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, "函件已撤回。")
+            return redirect("desk:letter", pk=pk)
+    return _page(request, letter, desk=desk, withdraw_form=form, status=UNPROCESSABLE)
+
+
+@require_safe
+@at_the_letters
+def service_proof(request: HttpRequest, pk: int, service: int, *, desk: LetterDesk) -> HttpResponse:
+    """Hand the proof of a service to an officer."""
+    found = desk.letter(pk).services.select_related("proof").filter(pk=service).first()
+    if found is None:
+        raise Http404("no such service")
+    return attachment_answer(found.proof, name=f"service-{found.pk}")
+
+
+def _tabs(request: HttpRequest, desk: LetterDesk) -> dict[str, object]:
+    return {"desk": desk_or_none(request), "credit_office": desk.officer.credit_office}
+
+
+def _page(
+    request: HttpRequest,
+    letter: Letter,
+    *,
+    desk: LetterDesk,
+    service_form: LetterServiceForm | None = None,
+    withdraw_form: WithdrawLetterForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    facts = public_letter(letter.document)
+    is_in_force = facts is not None and facts.status is LetterStatus.IN_FORCE
+    context = {
+        **_tabs(request, desk),
+        "letter": letter,
+        "facts": facts,
+        "content": from_plain(LetterContent, letter.document.snapshot["content"]),
+        "services": letter.services.select_related("recorded_by", "proof"),
+        "events": letter.document.events.select_related("actor"),
+        "service_form": service_form or (LetterServiceForm() if is_in_force else None),
+        "withdraw_form": withdraw_form or (WithdrawLetterForm() if is_in_force else None),
+    }
+    return render(request, "desk/letter.html", context, status=status)

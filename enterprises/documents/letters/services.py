@@ -1,0 +1,209 @@
+"""Every write of letters: issue, replace, withdraw, record service."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Max
+
+from enterprises.agencies.models import Agency
+from enterprises.documents.identity import require_valid_certificate, signing_identity
+from enterprises.documents.letters.access import require_reader, require_writer
+from enterprises.documents.letters.content import LetterContent
+from enterprises.documents.letters.kinds import KINDS, LetterCode, LetterKind, missing_of
+from enterprises.documents.letters.models import SERVICE_METHODS, Letter, LetterHead, LetterService
+from enterprises.documents.letters.printing import TEMPLATE_VERSION, letter_pdf, letter_snapshot
+from enterprises.documents.models import IssuedDocument
+from enterprises.documents.numbers import report_number
+from enterprises.documents.recalls import recall
+from enterprises.documents.refs import Ref
+from enterprises.documents.services import store_document
+from enterprises.documents.signing import sign
+from enterprises.documents.snapshot import canonical
+from enterprises.register.models import Enterprise
+from enterprises.shared.attachments.store import attach
+from enterprises.shared.clock import day_of
+from enterprises.shared.refusals import Refused
+from enterprises.shared.rules.masking import public_text
+
+
+class LetterIncomplete(Refused):
+    """The content lacks what its kind needs."""
+
+
+class LetterNotInForce(Refused):
+    """The letter was withdrawn or replaced before."""
+
+
+class ServiceInvalid(Refused):
+    """The day of service is impossible."""
+
+
+@transaction.atomic
+def issue_letter(
+    *,
+    kind: LetterCode,
+    content: LetterContent,
+    agency: Agency,
+    about: Ref,
+    actor: User | None,
+    at: datetime,
+    replaces: Letter | None = None,
+) -> Letter:
+    """Issue a numbered, signed letter; `actor` is None where a step takes itself.
+
+    The number is the next of the agency's series in that Shanghai year. The agency is locked until the transaction
+    ends, so a number whose letter is not stored goes to the next one. `replaces` is a letter that this one corrects.
+
+    :raises NotPermitted: `actor` is an officer of another agency.
+    :raises LetterIncomplete: the content lacks something.
+    :raises LetterNotInForce: `replaces` was withdrawn or replaced.
+    :raises CertificateNotValid: nothing can be signed.
+    :raises enterprises.documents.render.RenderingFailed: it cannot be laid out.
+    """
+    if actor is not None:
+        require_writer(actor, agency=agency)
+    require_complete(KINDS[kind], content)
+    identity = signing_identity()
+    require_valid_certificate(identity, at=at)
+    locked = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
+    if replaces is not None:
+        replaces = _in_force(replaces, agency=locked)
+    year = day_of(at).year
+    ordinal = _next_ordinal(locked, kind=KINDS[kind], year=year)
+    reference = reference_of(locked, kind=KINDS[kind], year=year, ordinal=ordinal)
+    snapshot = letter_snapshot(
+        kind=KINDS[kind],
+        content=content,
+        agency=locked,
+        head=head_of(locked),
+        reference=reference,
+        number=report_number(at=at),
+        at=at,
+        replaces=replaces.reference if replaces else "",
+    )
+    pdf = sign(letter_pdf(snapshot), identity=identity, at=at, reason=f"出具{KINDS[kind].title}")
+    document = store_document(
+        number=str(snapshot["number"]),
+        kind=IssuedDocument.Kind.LETTER,
+        snapshot=snapshot,
+        refs={},
+        files={"pdf": pdf, "json": canonical(snapshot)},
+        at=at,
+        template_version=TEMPLATE_VERSION,
+        enterprise=Enterprise.objects.filter(uscc=content.addressee.uscc).first(),
+        corrects=replaces.document if replaces else None,
+    )
+    return Letter.objects.create(
+        document=document,
+        kind=kind.value,
+        reference=reference,
+        agency=locked,
+        series=KINDS[kind].series.value,
+        year=year,
+        ordinal=ordinal,
+        about_kind=about.kind.value,
+        about_id=about.id,
+        issued_by=actor,
+    )
+
+
+def preview_letter(*, kind: LetterCode, content: LetterContent, agency: Agency, at: datetime) -> bytes:
+    """Return the PDF of a letter without number and signature, marked as a preview; nothing is stored.
+
+    What the content lacks is left out.
+    """
+    snapshot = letter_snapshot(
+        kind=KINDS[kind], content=content, agency=agency, head=head_of(agency), reference="", number="", at=at
+    )
+    return letter_pdf(snapshot)
+
+
+@transaction.atomic
+def withdraw_letter(*, letter: Letter, reason: str, by: User, at: datetime) -> Letter:
+    """Withdraw a letter: from now on its verification answers "withdrawn", its number is not given again.
+
+    :raises NotPermitted: it is another agency's.
+    :raises LetterNotInForce: it was withdrawn or replaced before.
+    :raises ReasonInvalid: no reason, or one too long to be kept.
+    """
+    require_reader(by, letter=letter)
+    letter = _in_force(letter, agency=letter.agency)
+    recall(letter.document, reason=reason, by=by, at=at)
+    return letter
+
+
+@transaction.atomic
+def record_service(
+    *,
+    letter: Letter,
+    method: str,
+    served_on: date,
+    by: User,
+    at: datetime,
+    note: str = "",
+    proof: Path | None = None,
+) -> LetterService:
+    """Record that a letter was served, with the scanned proof; earlier services stay.
+
+    :raises NotPermitted: it is another agency's letter.
+    :raises LetterNotInForce: it was withdrawn or replaced.
+    :raises ServiceInvalid: an unknown way of service, served in the future or before the letter's day.
+    :raises AttachmentRefused: the proof may not be attached.
+    """
+    require_reader(by, letter=letter)
+    letter = _in_force(letter, agency=letter.agency)
+    if method not in dict(SERVICE_METHODS):
+        raise ServiceInvalid("请选择送达方式。")
+    if not letter.document.issued_on <= served_on <= day_of(at):
+        raise ServiceInvalid(f"送达日期应在出具日期{letter.document.issued_on}与今天之间。")
+    return LetterService.objects.create(
+        letter=letter,
+        method=method,
+        served_on=served_on,
+        note=public_text(note.strip()),
+        proof=attach(proof, by=by, at=at) if proof else None,
+        recorded_by=by,
+        recorded_at=at,
+    )
+
+
+def require_complete(kind: LetterKind, content: LetterContent) -> None:
+    """Check that a letter holds what its kind needs.
+
+    :raises LetterIncomplete: something is missing; the sentence names it.
+    """
+    given = {name: getattr(content, name) for name in (*kind.needs, "reasons", "remedies")}
+    if missing := missing_of(kind, given=given, is_refusal=content.is_refusal):
+        raise LetterIncomplete(f"{kind.title}缺少：{'、'.join(missing)}。")
+
+
+def reference_of(agency: Agency, *, kind: LetterKind, year: int, ordinal: int) -> str:
+    """Return the official number, e.g. 汉市监信函〔2026〕12号; without 机关代字 it begins with the agency's name."""
+    head = LetterHead.objects.filter(agency=agency).first()
+    return f"{head.prefix if head else agency.public_name}信{kind.series.value}〔{year}〕{ordinal}号"
+
+
+def head_of(agency: Agency) -> str:
+    """Return the head line of an agency's letters."""
+    head = LetterHead.objects.filter(agency=agency).first()
+    return (head.title if head else "") or agency.public_name
+
+
+def _next_ordinal(agency: Agency, *, kind: LetterKind, year: int) -> int:
+    numbered = Letter.objects.filter(agency=agency, series=kind.series.value, year=year)
+    return (numbered.aggregate(last=Max("ordinal"))["last"] or 0) + 1
+
+
+def _in_force(letter: Letter, *, agency: Agency) -> Letter:
+    """Read a letter again, locked with its document.
+
+    :raises LetterNotInForce: it was withdrawn, replaced, or is of another agency.
+    """
+    document = IssuedDocument.objects.select_for_update().get(pk=letter.document_id)
+    if document.recalled_at is not None or document.state != IssuedDocument.State.ISSUED:
+        raise LetterNotInForce("这份函件已经撤回或者被替代。")
+    if letter.agency_id != agency.pk:
+        raise LetterNotInForce("只能替代本机关的函件。")
+    return Letter.objects.select_related("document", "agency").get(pk=letter.pk)

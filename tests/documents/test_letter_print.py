@@ -1,0 +1,103 @@
+"""Letters as printed: text, data inside, preview, the claims of the file."""
+
+import io
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from enterprises.documents.identity import signing_identity
+from enterprises.documents.letters.kinds import KINDS, LetterCode
+from enterprises.documents.letters.printing import letter_pdf, letter_snapshot
+from enterprises.documents.letters.promise import Promise, PromiseIncomplete, promise_pdf
+from enterprises.documents.letters.services import preview_letter
+from enterprises.documents.models import IssuedDocument
+from enterprises.documents.signing import sign, verify
+from tests import make
+from tests.documents import rows
+from tests.documents.files import USCC
+from tests.documents.letters import AT, content, letter
+from tests.documents.test_claims import PROFILES
+from tests.support.verapdf import claims_of
+
+pytestmark = [pytest.mark.django_db]
+
+PROMISE = Promise(
+    enterprise="武汉江城示例科技有限公司",
+    uscc=USCC,
+    agency="武汉市市场监督管理局",
+    about="行政处罚信息（汉市监罚〔2026〕第88号）",
+    put_right="罚款已于2026年9月1日缴清，联系电话13812345678。\n产品已全部召回。",
+)
+
+
+@pytest.fixture
+def office() -> make.Office:
+    return make.office()
+
+
+def text_of(pdf: bytes) -> str:
+    return "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+
+
+def test_a_letter_is_signed_and_holds_its_data(office: make.Office) -> None:
+    made = letter(office, LetterCode.REPAIR_DECISION)
+    pdf = rows.bytes_of(made.document)
+    assert verify(pdf, identity=signing_identity(), at=AT).valid
+    text = text_of(pdf)
+    for expected in (made.reference, "信用修复决定书", "一、审查情况", "60日内向武汉市人民政府", "2026年11月22日"):
+        assert expected in text
+    assert made.document.number in text
+    (attached,) = pypdf.PdfReader(io.BytesIO(pdf)).attachments.values()
+    assert json.loads(attached[0])["reference"] == made.reference
+
+
+def test_a_preview_has_no_number_and_stores_nothing(office: make.Office) -> None:
+    lacking = replace(content(LetterCode.REPAIR_DECISION), reasons=(), legal_basis=())
+    pdf = preview_letter(kind=LetterCode.REPAIR_DECISION, content=lacking, agency=office.agency, at=AT)
+    text = text_of(pdf)
+    assert "预览，未编号" in text
+    assert "不得送达" in text
+    assert "核验编号" not in text
+    assert not verify(pdf, identity=signing_identity(), at=AT).valid
+    assert not IssuedDocument.objects.exists()
+    assert letter(office).ordinal == 1
+
+
+def test_a_promise_is_printed_for_signature_and_stores_nothing() -> None:
+    text = text_of(promise_pdf(PROMISE, at=AT))
+    for expected in ("信用承诺书", "武汉江城示例科技有限公司", "真实、合法、完整", "盖章", "2026年"):
+        assert expected in text
+    assert "13812345678" not in text
+    assert not IssuedDocument.objects.exists()
+
+
+@pytest.mark.parametrize("put_right", ["", " ", "改" * 501])
+def test_a_promise_lacks_nothing_and_is_no_novel(put_right: str) -> None:
+    with pytest.raises(PromiseIncomplete):
+        promise_pdf(replace(PROMISE, put_right=put_right), at=AT)
+
+
+@pytest.mark.verapdf
+def test_letters_keep_both_claims(office: make.Office, verapdf: Path, tmp_path: Path) -> None:
+    many = tuple(f"第{number}项事实：<当事人>违法事实甚多😀。\n" * 5 for number in range(20))
+    for kind in (KINDS[LetterCode.REPAIR_DECISION], KINDS[LetterCode.LISTING_NOTICE], KINDS[LetterCode.ACCEPTANCE]):
+        snapshot = letter_snapshot(
+            kind=kind,
+            content=content(kind.code, facts=many),
+            agency=office.agency,
+            head=office.agency.name,
+            reference="汉市监信函〔2026〕1号",
+            number=f"20261122120000{kind.code.value[:8]:A<8}",
+            at=AT,
+        )
+        pdf = sign(letter_pdf(snapshot), identity=signing_identity(), at=AT, reason="试签")
+        (tmp_path / f"{kind.code}.pdf").write_bytes(pdf)
+    (tmp_path / "promise.pdf").write_bytes(promise_pdf(PROMISE, at=AT))
+    found = claims_of(verapdf, sorted(tmp_path.glob("*.pdf")))
+    assert len(found) == 4
+    for name, claims in found.items():
+        assert {claim.profile for claim in claims} == PROFILES, name
+        assert [claim for claim in claims if claim.broken] == [], name
