@@ -81,12 +81,17 @@ def list_page(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "lists/list.html", context)
 
 
+def _typed_in(request: HttpRequest, name: str) -> str:
+    """Return a parameter without the character that no database takes."""
+    return request.GET.get(name, "").replace("\0", "").strip()[:LONGEST_TEXT]
+
+
 @require_safe
 @public_answer
 def edition_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Show one edition: entries that are public today by name, the others as taken off."""
     edition, on = published_edition(slug, number), clock.today()
-    asked, region = request.GET.get("q", "").strip()[:LONGEST_TEXT], request.GET.get("region", "")[:LONGEST_TEXT]
+    asked, region = _typed_in(request, "q"), _typed_in(request, "region")
     page = _page(request, found_entries(edition, text=asked, region=region, on=on))
     context = {
         "edition": edition,

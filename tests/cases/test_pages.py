@@ -98,7 +98,9 @@ def test_an_application_that_cannot_be_shows_no_form(client: Client, record: Rec
     assert not Case.objects.exists()
 
 
-@pytest.mark.parametrize("about", ["record:999999", "record:x", "batch:1", "file:91420100MA4KBBB2XX", "x" * 400])
+@pytest.mark.parametrize(
+    "about", ["record:999999", "record:x", "batch:1", "file:91420100MA4KBBB2XX", "file:\0", "x" * 400]
+)
 def test_what_is_not_there_gets_a_sentence(client: Client, about: str) -> None:
     answer = client.get(reverse("cases:new"), {"about": about})
     assert answer.status_code == HTTPStatus.NOT_FOUND

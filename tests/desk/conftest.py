@@ -25,7 +25,7 @@ def office(db: None) -> Office:
 
 @pytest.fixture
 def firm(db: None) -> Enterprise:
-    return make.firm()
+    return make.firm(category=Enterprise.Category.LEGAL_PERSON)
 
 
 @pytest.fixture

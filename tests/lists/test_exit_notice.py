@@ -77,7 +77,7 @@ def test_file_api_and_report_say_the_same(reason: WithdrawalReason, agency: Offi
             assert not detail or detail not in text
     assert shown.rows == ()
     assert [each["count"] for each in answer["counters"] if each["chapter"] == Chapter.SERIOUS_DISHONESTY] == [0]
-    assert {badge["code"] for badge in answer["badges"]} == {"status-active"}
+    assert {badge["code"] for badge in answer["badges"]} == {"status-not-stated"}
 
 
 def test_it_is_said_for_thirty_days(agency: Office) -> None:

@@ -77,7 +77,7 @@ def _external(of: Enterprise) -> None:
         as_of=FROM,
         imported_by=office(),
         imported_at=noon(FROM),
-        confirmed_by=office(),
+        confirmed_by=office("second"),
         confirmed_at=noon(FROM),
     )
     days = {"listed_on": FROM, "public_from": FROM, "public_until": UNTIL}

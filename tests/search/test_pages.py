@@ -47,6 +47,7 @@ class TestAnswer:
                 "explanation": "名称的字号和行业相同。",
                 "highlight": [["武汉", False], ["华谊物流", True], ["有限公司", False]],
                 "badges": [{"code": "penalty", "label": "有行政处罚", "tone": "notice"}],
+                "external_lists": [],
             }
         ]
         assert (answer["count"], answer["count_is_exact"], answer["next"]) == (1, True, None)

@@ -38,8 +38,9 @@ def digest_of(code: str, *, number: str) -> str:
 
 
 def clean_case_number(typed: str) -> str:
-    """Return a number as typed by a person: half-width capitals without blanks, at most twenty characters."""
-    return "".join(half_width(typed).upper().split())[:20]
+    """Return a number as typed by a person: half-width capitals, digits and hyphens, at most twenty characters."""
+    plain = half_width(typed).upper()
+    return "".join(one for one in plain if one.isascii() and (one.isalnum() or one == "-"))[:20]
 
 
 def case_by_code(*, number: str, code: str, at: datetime) -> Case:

@@ -62,7 +62,7 @@ def read_ref(text: str) -> Ref:
 
 
 def _file_ref(uscc: str) -> Ref:
-    pk = Enterprise.objects.filter(uscc=uscc[:18]).values_list("pk", flat=True).first()
+    pk = Enterprise.objects.filter(uscc=uscc.replace("\0", "")[:18]).values_list("pk", flat=True).first()
     if pk is None:
         raise SubjectMissing("没有这个代码的企业。")
     return Ref(kind=RefKind.ENTERPRISE, id=pk)

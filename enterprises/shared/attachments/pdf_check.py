@@ -1,13 +1,12 @@
 """PDFs, read through in the child: kept as they are, or refused with a sentence."""
 
 import io
+import zipfile
 from typing import Any
 
 from enterprises.shared.attachments.sentences import ACTIVE, BROKEN, LOCKED
 from enterprises.shared.confined.errors import Unreadable
 
-# What may follow the last end mark; more is another file behind the PDF.
-TAIL_BYTES = 1024
 # Actions that do more than show a place or a web address (ISO 32000-1, table 198).
 _ACTIONS = frozenset(
     {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/ResetForm", "/GoToE", "/GoToR", "/Rendition"}
@@ -19,11 +18,11 @@ _CONTENTS = frozenset({"/FileAttachment", "/RichMedia", "/Screen", "/Movie", "/S
 def check_pdf(content: bytes) -> None:
     """Look at every object of a PDF.
 
-    :raises Unreadable: it is broken or encrypted, holds another file, or does something of its own.
+    :raises Unreadable: it is broken or encrypted, holds another file, is an archive too, or does something of its own.
     """
     import pikepdf  # noqa: PLC0415 (after the limits)
 
-    if len(content) - content.rfind(b"%%EOF") > TAIL_BYTES:
+    if zipfile.is_zipfile(io.BytesIO(content)):
         raise Unreadable(BROKEN)
     try:
         with pikepdf.open(io.BytesIO(content), attempt_recovery=False) as pdf:
@@ -58,7 +57,7 @@ def _is_active(one: Any, pikepdf: Any) -> bool:
         if isinstance(value, pikepdf.Array):
             waiting.extend(inner for inner in value if _is_direct(inner, pikepdf))
         elif isinstance(value, pikepdf.Dictionary | pikepdf.Stream):
-            if "/JS" in value or "/EF" in value or "/XFA" in value or "/AA" in value:
+            if "/EF" in value or "/XFA" in value or "/AA" in value:
                 return True
             if str(value.get("/S")) in _ACTIONS or str(value.get("/Subtype")) in _CONTENTS:
                 return True

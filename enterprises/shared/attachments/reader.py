@@ -8,7 +8,8 @@ import base64
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from enterprises.shared.attachments import ofd_check, pdf_check
+from enterprises.shared.attachments.ofd_check import check_ofd
+from enterprises.shared.attachments.pdf_check import check_pdf
 from enterprises.shared.attachments.pictures import encoded_anew
 from enterprises.shared.attachments.types import OFD, PDF
 from enterprises.shared.confined.errors import Unreadable
@@ -27,10 +28,10 @@ def open_file(path: Path) -> Callable[[], Iterator[object]]:
 
 def _answer(content: bytes) -> Iterator[object]:
     if content.startswith(b"%PDF-"):
-        pdf_check.check_pdf(content)
+        check_pdf(content)
         yield PDF
     elif content.startswith(_ZIP):
-        ofd_check.check_ofd(content)
+        check_ofd(content)
         yield OFD
     else:
         media_type, anew = encoded_anew(content, name=_picture_format(content))
