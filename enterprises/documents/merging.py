@@ -1,4 +1,4 @@
-"""Joins PDFs that were laid out apart into one tagged document, with page numbers (decision 0051)."""
+"""Joins PDFs that were laid out apart into one tagged document, with page numbers (decision 0048)."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Changes between two editions of a list: pure (decision 0051)."""
+"""Changes between two editions of a list: pure (decision 0048)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -79,7 +79,7 @@ class Edition(models.Model):
 
 
 class Manifest(models.Model):
-    """The signed digests of an edition's files; rows are only ever added (decision 0051).
+    """The signed digests of an edition's files; rows are only ever added (decision 0048).
 
     `revision` 1 holds the files as published, each later one the files as made again. `content` is canonical JSON
     without a name, `signature` a detached CMS signature over it, DER.

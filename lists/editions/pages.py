@@ -75,7 +75,7 @@ def edition_file_by_digest(request: HttpRequest, slug: str, number: str, digest:
         return _uncached(render(request, "lists/superseded.html", {"edition": edition, "suffix": suffix}, status=410))
     if waiting := _rebuilding(request, edition):
         return _uncached(waiting)
-    # Of the reader alone: no cache between hands on what was withdrawn (decision 0051).
+    # Of the reader alone: no cache between hands on what was withdrawn (decision 0048).
     return _immutable(_bytes_of(edition, suffix), digest=digest, private=True)
 
 

@@ -1,4 +1,5 @@
-/* Fills in the code that the QR code of a receipt carries behind #, which no server sees. Without it the code is typed. */
+/* Fills in the code that the QR code of a receipt carries behind #, which no server sees.
+   Without this script the code is typed. */
 "use strict";
 
 (() => {

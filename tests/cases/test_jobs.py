@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -101,7 +102,9 @@ def test_a_case_whose_record_ends_by_the_calendar_is_closed_by_the_job(record: R
     assert case.ended_at == noon(record.public_until + timedelta(days=7))
 
 
-def test_three_years_after_the_end_nobody_is_named_any_more(record: Record, paper: Path) -> None:
+def test_three_years_after_the_end_nobody_is_named_any_more(
+    record: Record, paper: Path, django_capture_on_commit_callbacks: Any
+) -> None:
     papers = [GivenPaper(code="evidence", path=paper)]
     case = cases.objection(cases.ref(record), on=ON, papers=papers).cases[0]
     withdraw_case(case=case, at=noon(ON))
@@ -109,7 +112,8 @@ def test_three_years_after_the_end_nobody_is_named_any_more(record: Record, pape
     forget_ended_cases(at=noon(date(2029, 11, 17)))
     assert (folder() / name).exists()
     assert CaseParty.objects.exists()
-    forget_ended_cases(at=noon(date(2029, 11, 18)))
+    with django_capture_on_commit_callbacks(execute=True):
+        forget_ended_cases(at=noon(date(2029, 11, 18)))
     case.refresh_from_db()
     assert not (folder() / name).exists()
     assert not (CaseParty.objects.exists() or CasePaper.objects.exists() or Attachment.objects.exists())

@@ -406,7 +406,8 @@ def test_too_many_or_broken_papers_leave_nothing(record: Record, paper: Path) ->
     assert not Case.objects.exists()
 
 
-def test_a_paper_is_read_by_its_content(record: Record, paper: Path, real_papers: None) -> None:
+@pytest.mark.usefixtures("real_papers")
+def test_a_paper_is_read_by_its_content(record: Record, paper: Path) -> None:
     with pytest.raises(AttachmentRefused):
         cases.objection(cases.ref(record), on=ON, papers=[GivenPaper(code="evidence", path=paper)])
     assert not Case.objects.exists()

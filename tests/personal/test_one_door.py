@@ -99,13 +99,18 @@ def texts_of(document: IssuedDocument) -> Iterator[str]:
     """Give the texts of a document's snapshot and of all its files."""
     yield orjson.dumps(document.snapshot).decode()
     for file in document.files.all():
-        content = bytes(file.content)
-        if file.format == "pdf":
-            reader = PdfReader(BytesIO(content))
-            yield "".join(page.extract_text() for page in reader.pages).replace("\n", "")
-            yield from (part.decode() for parts in reader.attachments.values() for part in parts)
-        elif file.format == "xlsx":
-            with zipfile.ZipFile(BytesIO(content)) as archive:
-                yield from (archive.read(name).decode(errors="replace") for name in archive.namelist())
-        else:
-            yield content.decode()
+        yield from texts_in(bytes(file.content))
+
+
+def texts_in(content: bytes) -> Iterator[str]:
+    """Give the texts of a file, also of those inside it."""
+    if content.startswith(b"%PDF-"):
+        reader = PdfReader(BytesIO(content))
+        yield "".join(page.extract_text() for page in reader.pages).replace("\n", "")
+        yield from (part.decode() for parts in reader.attachments.values() for part in parts)
+    elif content.startswith(b"PK"):
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            for name in archive.namelist():
+                yield from texts_in(archive.read(name))
+    else:
+        yield content.decode(errors="replace")

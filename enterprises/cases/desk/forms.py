@@ -1,5 +1,6 @@
 """Forms of the steps of a case."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django import forms
 from enterprises.agencies.models import Agency
 from enterprises.cases.kinds.types import CaseKind
 from enterprises.cases.rules.clocks import BAN_YEARS
+from enterprises.records.models import Record
 
 LONGEST_REASON = 1000
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -37,15 +39,23 @@ class ForwardForm(CaseReasonForm):
 class DecisionForm(CaseReasonForm):
     """The decision: outcome and reason, and after a refused repair the day from which one may apply again."""
 
-    field_order = ("outcome", "reason", "again_from")
+    field_order = ("outcome", "reason", "again_from", "also")
 
-    def __init__(self, kind: CaseKind, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, kind: CaseKind, *args: Any, also: Sequence[Record] = (), **kwargs: Any) -> None:
         super().__init__(*args, label="理由（写入答复书）", **kwargs)
         outcomes = [(each.code, each.label) for each in kind.outcomes]
         self.fields["outcome"] = forms.ChoiceField(label="决定", choices=outcomes, widget=forms.RadioSelect)
         if kind.repairs:
             self.fields["again_from"] = forms.DateField(
                 label="可再次申请日", required=False, widget=_DAY, help_text="不予修复时填写，可以不填。"
+            )
+        if also:
+            self.fields["also"] = forms.ModelMultipleChoiceField(
+                Record.objects.filter(pk__in=[record.pk for record in also]),
+                label="随处罚一并结束的抽查检查结果",
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                help_text="同一主体、同一机关、处罚决定之前的不合格抽查；由您确认是这次处罚的起因。",
             )
         self.order_fields(self.field_order)
 

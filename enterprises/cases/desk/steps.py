@@ -25,7 +25,10 @@ from enterprises.cases.services.steps import (
     want_papers,
     withdraw_case,
 )
+from enterprises.cases.subjects.records import spot_checks_behind
 from enterprises.cases.subjects.registry import owner_of
+from enterprises.documents.refs import RefKind
+from enterprises.records.models import Record
 from enterprises.shared import clock
 from enterprises.shared.workflow.desk import Given, Step
 
@@ -113,7 +116,14 @@ def _reason(label: str) -> Callable[[CaseSituation, QueryDict | None], forms.For
 
 
 def _decision(at: CaseSituation, data: QueryDict | None) -> forms.Form:
-    return DecisionForm(case_kind(at.case.kind), data)
+    return DecisionForm(case_kind(at.case.kind), data, also=_spot_checks(at.case))
+
+
+def _spot_checks(case: Case) -> list[Record]:
+    """Return the failed spot checks that may end with the repair that a case requests."""
+    if not case_kind(case.kind).repairs or case.about_kind != RefKind.RECORD:
+        return []
+    return spot_checks_behind(Record.objects.get(pk=case.about_id), on=clock.today())
 
 
 # Services.
@@ -125,6 +135,7 @@ def _decide(at: CaseSituation, given: Given) -> Case:
         outcome=given["outcome"],
         reason=given["reason"],
         again_from=given.get("again_from"),
+        also=tuple(given.get("also", ())),
         by=at.user,
         at=clock.now(),
     )

@@ -134,7 +134,7 @@ class PapersForm(forms.Form):
     papers = paper_field("补充材料", required=True, help_text=PAPERS_HELP)
 
 
-class WithdrawForm(forms.Form):
+class WithdrawCaseForm(forms.Form):
     """Taking one's case back."""
 
     reason = forms.CharField(label="撤回原因（可不填）", max_length=500, required=False)

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from enterprises.cases.models import Case
 from enterprises.cases.pages.answers import no_store
-from enterprises.cases.pages.forms import CodeForm, PapersForm, WithdrawForm, given_papers
+from enterprises.cases.pages.forms import CodeForm, PapersForm, WithdrawCaseForm, given_papers
 from enterprises.cases.pages.keys import case_by_key, give_key, take_key
 from enterprises.cases.pages.view import case_view, letters_of
 from enterprises.cases.services.codes import CodeLocked, CodeWrong, case_by_code, clean_case_number
@@ -66,7 +66,7 @@ def papers(request: HttpRequest, number: str) -> HttpResponse:
 def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     """Take the case back."""
     case = _held(request, number=number)
-    form = WithdrawForm(request.POST)
+    form = WithdrawCaseForm(request.POST)
     if not form.is_valid():
         return _page(request, case, withdraw_form=form, status=UNPROCESSABLE)
     try:
@@ -140,12 +140,12 @@ def _page(
     case: Case,
     *,
     papers_form: PapersForm | None = None,
-    withdraw_form: WithdrawForm | None = None,
+    withdraw_form: WithdrawCaseForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {
         "view": case_view(case, on=clock.today()),
         "papers_form": papers_form or PapersForm(),
-        "withdraw_form": withdraw_form or WithdrawForm(),
+        "withdraw_form": withdraw_form or WithdrawCaseForm(),
     }
     return render(request, "cases/case.html", context, status=status)

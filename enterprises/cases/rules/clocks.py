@@ -10,7 +10,6 @@ from enterprises.shared.rules.workdays import Calendar
 
 # 行政处罚法 art. 85 and the rules of cases count in working days.
 BAN_YEARS = 3  # the longest ban after false papers; the figure of order 36 is lost: unconfirmed
-SHIELD_MONTHS = 12  # the longest shielding without renewal: no rule gives a figure, unconfirmed
 RETENTION_YEARS = 3
 
 

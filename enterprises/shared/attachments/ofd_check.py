@@ -16,7 +16,7 @@ _BLOCK = 1024**2
 _ENCRYPTED = 1
 
 
-def check(content: bytes) -> None:
+def check_ofd(content: bytes) -> None:
     """Read every member of an OFD file.
 
     :raises Unreadable: it is no OFD, broken, encrypted, or unpacks to too much.

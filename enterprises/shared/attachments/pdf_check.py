@@ -16,7 +16,7 @@ _ACTIONS = frozenset(
 _CONTENTS = frozenset({"/FileAttachment", "/RichMedia", "/Screen", "/Movie", "/Sound", "/3D"})
 
 
-def check(content: bytes) -> None:
+def check_pdf(content: bytes) -> None:
     """Look at every object of a PDF.
 
     :raises Unreadable: it is broken or encrypted, holds another file, or does something of its own.

@@ -27,10 +27,10 @@ def open_file(path: Path) -> Callable[[], Iterator[object]]:
 
 def _answer(content: bytes) -> Iterator[object]:
     if content.startswith(b"%PDF-"):
-        pdf_check.check(content)
+        pdf_check.check_pdf(content)
         yield PDF
     elif content.startswith(_ZIP):
-        ofd_check.check(content)
+        ofd_check.check_ofd(content)
         yield OFD
     else:
         media_type, anew = encoded_anew(content, name=_picture_format(content))

@@ -1,6 +1,6 @@
 """The PDF of an edition: archivable, accessible, signed, its data inside.
 
-A long list is laid out in parts on worker processes and joined with its tags (decision 0051).
+A long list is laid out in parts on worker processes and joined with its tags (decision 0048).
 """
 
 import os
