@@ -215,7 +215,7 @@ def test_a_job_that_is_killed_leaves_neither_letter_nor_gap(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(letters.CaseLetter.objects, "create", killed)
+        patched.setattr(CaseLetter.objects, "create", killed)
         with pytest.raises(KeyboardInterrupt):
             issued()
     assert not Letter.objects.exists()

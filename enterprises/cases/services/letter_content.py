@@ -32,7 +32,7 @@ _BASIS: Mapping[LetterCode, CaseStep] = MappingProxyType(
 )
 
 
-def content_of(event: CaseEvent) -> LetterContent:
+def letter_content_of(event: CaseEvent) -> LetterContent:
     """Return the content of the letter that a step sends out; what the case does not know is left empty."""
     case, code = event.case, LetterCode(event.letter)
     limit = _limit(event, code)

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from enterprises.agencies.models import Agency, Officer
 from enterprises.cases.models import Case, CaseEvent, CaseLetter
-from enterprises.cases.services.letter_content import content_of
+from enterprises.cases.services.letter_content import letter_content_of
 from enterprises.documents.letters.access import letters_about
 from enterprises.documents.letters.kinds import KINDS, LetterCode
 from enterprises.documents.letters.models import Letter
@@ -61,7 +61,7 @@ def obstacle_of(event: CaseEvent) -> str:
     if agency_of(event) is None:
         return NO_AGENCY
     try:
-        require_complete(KINDS[LetterCode(event.letter)], content_of(event))
+        require_complete(KINDS[LetterCode(event.letter)], letter_content_of(event))
     except LetterIncomplete as refused:
         return refused.sentence
     return ""
@@ -95,7 +95,7 @@ def _issue(pk: int, *, at: datetime) -> bool:
         return False
     letter = issue_letter(
         kind=LetterCode(event.letter),
-        content=content_of(event),
+        content=letter_content_of(event),
         agency=agency,
         about=event.case.ref,
         actor=None,
