@@ -151,6 +151,7 @@ PERIODIC_JOBS = [
     "enterprises.periodic_jobs.forget_typed_names",
     "enterprises.periodic_jobs.forget_old_logins",
     "enterprises.cases.periodic_jobs.close_lapsed_cases",
+    "enterprises.cases.periodic_jobs.issue_letters",
     "enterprises.cases.periodic_jobs.recount_limits",
     "enterprises.cases.periodic_jobs.send_reminders",
     "enterprises.cases.periodic_jobs.forget_ended_cases",
@@ -293,6 +294,9 @@ CASE_SUBJECTS = [
 ]
 # Whose local rule gives the limits of objections; docs/rules/cases.md has the figures.
 CASE_PLACE = variables.choice("CASE_PLACE", default="shenzhen", among=("shenzhen", "shanghai"))
+# Where a letter that refuses something directs its reader: the body of review (复议机关) and the court.
+REVIEW_BODY = variables.line("REVIEW_BODY", default="作出决定的机关的本级人民政府", longest=60)
+REVIEW_COURT = variables.line("REVIEW_COURT", default="有管辖权的人民法院", longest=60)
 # Repairs in market regulation are applied for at gsxt; true where the city's own market regulator takes them here.
 MARKET_REGULATION_REPAIRS = variables.flag("MARKET_REGULATION_REPAIRS", default=False)
 

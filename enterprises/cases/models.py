@@ -190,6 +190,20 @@ class CaseEvent(models.Model):
         return f"{self.verb} of case {self.case_id}"
 
 
+class CaseLetter(models.Model):
+    """The letter that a step sent out; each step has one at most."""
+
+    event = models.OneToOneField(CaseEvent, models.PROTECT, related_name="issued")
+    letter = models.OneToOneField("enterprises.Letter", models.PROTECT, related_name="case_letter")
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = verbose_name_plural = "申请函件"
+
+    def __str__(self) -> str:
+        return f"letter {self.letter_id} of step {self.event_id}"
+
+
 class CasePause(models.Model):
     """Days on which the applicant owed papers, from the request to the papers (NULL: still)."""
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from enterprises.cases.services import following, reminders, renewal, retention
+from enterprises.cases.services import following, letters, reminders, renewal, retention
 from enterprises.shared.clock import day_of
 
 
@@ -14,6 +14,11 @@ def close_lapsed_cases(*, at: datetime) -> None:
 def forget_ended_cases(*, at: datetime) -> None:
     """Delete the personal data of cases that ended three years ago."""
     retention.forget_ended_cases(at=at)
+
+
+def issue_letters(*, at: datetime) -> None:
+    """Issue the letters of steps that have none yet."""
+    letters.issue_missing(at=at)
 
 
 def recount_limits(*, at: datetime) -> None:

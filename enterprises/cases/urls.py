@@ -13,6 +13,7 @@ urlpatterns = [
     path("<slug:number>/", own_case.own_case, name="case"),
     path("<slug:number>/papers/", own_case.papers, name="papers"),
     path("<slug:number>/papers/<int:pk>/", own_case.paper, name="paper"),
+    path("<slug:number>/letters/<int:pk>/", own_case.letter, name="letter"),
     path("<slug:number>/withdraw/", own_case.withdraw, name="withdraw"),
     path("<slug:number>/leave/", own_case.leave, name="leave"),
 ]

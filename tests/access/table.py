@@ -78,6 +78,12 @@ def letters(method: str, name: str, status: int = 200, **arguments: str) -> Acce
     return Access(method=method, name=name, default=status, answers=answers, arguments={"pk": "letter", **arguments})
 
 
+def cases(method: str, name: str, status: int = 200, **arguments: str) -> Access:
+    """Make a row for a case of the first agency: nobody else's business."""
+    answers = {Who.PUBLIC: 302, Who.OTHER_AGENCY: 404, Who.CREDIT_OFFICE: 404}
+    return Access(method=method, name=name, default=status, answers=answers, arguments={"number": "case", **arguments})
+
+
 PUBLIC_PAGES = (
     everybody("GET", "home"),
     everybody("POST", "home", 405),
@@ -280,4 +286,38 @@ LISTS = (
     office("POST", "lists-desk:publish", 302, slug="slug", pk="edition"),
 )
 
-TABLE: tuple[Access, ...] = (*PUBLIC_PAGES, *DESK, *LISTS)
+# A number alone opens nothing: without the key everything of a case is missing.
+CASES = (
+    everybody("GET", "cases:open"),
+    everybody("POST", "cases:open", 422),
+    everybody("GET", "cases:new"),
+    everybody("POST", "cases:new"),
+    everybody("GET", "cases:countdown", 404),
+    everybody("POST", "cases:countdown", 405),
+    everybody("GET", "cases:receipt", 405),
+    everybody("POST", "cases:receipt", 422),
+    everybody("GET", "cases:case", number="case"),
+    everybody("GET", "cases:case", number="unknown_case"),
+    everybody("POST", "cases:case", 405, number="case"),
+    everybody("GET", "cases:papers", 405, number="case"),
+    everybody("POST", "cases:papers", 404, number="case"),
+    everybody("GET", "cases:paper", 404, number="case", pk="paper"),
+    everybody("POST", "cases:paper", 405, number="case", pk="paper"),
+    everybody("GET", "cases:letter", 404, number="case", pk="case_letter"),
+    everybody("POST", "cases:letter", 405, number="case", pk="case_letter"),
+    everybody("GET", "cases:withdraw", 405, number="case"),
+    everybody("POST", "cases:withdraw", 404, number="case"),
+    everybody("GET", "cases:leave", 405, number="case"),
+    everybody("POST", "cases:leave", 302, number="case"),
+    members("GET", "cases-desk:inbox"),
+    everybody("POST", "cases-desk:inbox", 405),
+    cases("GET", "cases-desk:case"),
+    everybody("POST", "cases-desk:case", 405, number="case"),
+    cases("GET", "cases-desk:paper", 404, pk="paper"),
+    everybody("POST", "cases-desk:paper", 405, number="case", pk="paper"),
+    everybody("GET", "cases-desk:step", 405, number="case", step="case_step"),
+    cases("POST", "cases-desk:step", 422, step="case_step"),
+    cases("POST", "cases-desk:step", 404, step="unknown_step"),
+)
+
+TABLE: tuple[Access, ...] = (*PUBLIC_PAGES, *DESK, *LISTS, *CASES)

@@ -6,6 +6,9 @@ from datetime import UTC, date, datetime
 from django.contrib.auth.models import User
 
 from enterprises.agencies.models import Agency, Officer
+from enterprises.cases.kinds.types import CaseStep
+from enterprises.cases.models import Case, CaseEvent, CaseLetter
+from enterprises.cases.rules.lifecycle import CaseState
 from enterprises.documents.letters.content import Addressee, LetterContent, LetterSubject
 from enterprises.documents.letters.kinds import LetterCode
 from enterprises.documents.letters.models import Letter
@@ -53,6 +56,10 @@ def make_world() -> World:
             "format": "json",
             **things_of_lists(by=office, other=reviewer),
             "unknown_service": 999_999,
+            "unknown_case": "YY-2026-999999",
+            "case_step": "refuse",
+            "unknown_step": "none",
+            "paper": 999_999,
             "unknown_uscc": code(organisation="MA4KBBB2"),
             "kind": "honour",
             "step": "withdraw",
@@ -70,14 +77,36 @@ def things_of(*, agency: Agency, by: User) -> dict[str, str | int]:
     )
     batch = ImportBatch.objects.create(kind="honour", agency=agency, imported_by=by, created_at=AT)
     report = report_on(firm)
+    letter = letter_of(agency, firm=firm, by=by)
     return {
         "uscc": firm.uscc,
         "record": record.pk,
         "extension": extension.pk,
         "batch": batch.pk,
         "report": report.number,
-        **letter_of(agency, firm=firm, by=by),
+        **case_of(agency, record=record, letter_pk=letter["letter"], by=by),
+        **letter,
     }
+
+
+def case_of(agency: Agency, *, record: Record, letter_pk: int | str, by: User) -> dict[str, str | int]:
+    """Make a case about a record, with a letter."""
+    case = Case.objects.create(
+        number="YY-2026-000001",
+        kind="objection",
+        about_kind="record",
+        about_id=record.pk,
+        about_label="荣誉",
+        enterprise=record.enterprise,
+        agency=agency,
+        ground="content",
+        code_digest="0" * 64,
+        received_at=AT,
+        due_step=CaseStep.ACCEPT.value,
+    )
+    event = CaseEvent.objects.create(case=case, at=AT, actor=by, verb="accept", after=CaseState.ACCEPTED.value)
+    CaseLetter.objects.create(event=event, letter_id=letter_pk)
+    return {"case": case.number, "case_letter": letter_pk}
 
 
 def letter_of(agency: Agency, *, firm: Enterprise, by: User) -> dict[str, str | int]:

@@ -22,6 +22,7 @@ ON = date(2026, 11, 18)
 COMPLAINT = """
 from enterprises.cases.kinds._common import CONFIRM_TERM, EVIDENCE, LETTERS, PAPERS_TERM, PASS_ON_TERM, PORTAL
 from enterprises.cases.kinds.types import CaseKind, CaseClock, Confirming, Effect, CaseGround, CaseOutcome, CaseStep
+from enterprises.documents.letters.kinds import LetterCode
 
 KIND = CaseKind(
     code="complaint",
@@ -42,7 +43,7 @@ KIND = CaseKind(
             label="已答复",
             effect=Effect.NOTHING,
             confirming=Confirming.NEVER,
-            letter="OBJECTION_ANSWER",
+            letter=LetterCode.OBJECTION_REPLY,
             favours_applicant=True,
         ),
     ),

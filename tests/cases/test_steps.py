@@ -226,7 +226,7 @@ def test_the_limit_is_extended_once_in_time_and_with_a_reason(case: Case, office
         extend(case=case, reason="案情复杂", by=office.reviewer, at=noon(date(2026, 11, 23)))
     case = extend(case=case, reason="案情复杂", by=office.reviewer, at=noon(date(2026, 11, 20)))
     assert case.due_on == date(2026, 11, 25)
-    assert case.events.latest("id").letter == "EXTENSION"
+    assert case.events.latest("id").letter == "EXTENDED_TIME"
     with pytest.raises(NotExtendable, match="一次"):
         extend(case=case, reason="案情复杂", by=office.reviewer, at=noon(date(2026, 11, 20)))
 

@@ -4,14 +4,25 @@ from dataclasses import dataclass
 from datetime import date
 
 from enterprises.cases.models import Case, CaseParty
-from enterprises.cases.pages.view import CaseView, TimelineStep, case_view
+from enterprises.cases.pages.view import CaseView, TimelineStep, case_view, letters_of
 from enterprises.cases.rules.clocks import Due
 from enterprises.cases.rules.lifecycle import STEP_VERBS
 from enterprises.cases.services.deadlines import due_in
+from enterprises.cases.services.letters import waiting_of
 from enterprises.cases.subjects.registry import SubjectMissing, subject_of
 from enterprises.cases.subjects.types import CaseSubject
+from enterprises.documents.letters.kinds import KINDS, LetterCode
+from enterprises.documents.letters.models import Letter
 
 OTHERS_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComingLetter:
+    """A letter that is to come; `obstacle` is the sentence why it cannot be issued, empty for nothing."""
+
+    title: str
+    obstacle: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +35,8 @@ class CasePage:
     field_label: str
     due: Due | None
     history: tuple[TimelineStep, ...]
+    letters: tuple[Letter, ...]
+    coming: tuple[ComingLetter, ...]
     others: tuple[Case, ...]
 
 
@@ -38,6 +51,8 @@ def case_page_of(case: Case, *, on: date) -> CasePage:
         field_label=subject.field_label(case.field_code) if subject else case.field_code,
         due=due_in(case),
         history=_history(case),
+        letters=tuple(letters_of(case).prefetch_related("services")),
+        coming=_coming(case),
         others=tuple(others.order_by("-received_at", "-pk")[:OTHERS_SHOWN]),
     )
 
@@ -47,6 +62,13 @@ def _subject(case: Case, *, on: date) -> CaseSubject | None:
         return subject_of(case.ref, on=on)
     except SubjectMissing:
         return None
+
+
+def _coming(case: Case) -> tuple[ComingLetter, ...]:
+    return tuple(
+        ComingLetter(title=KINDS[LetterCode(event.letter)].title, obstacle=obstacle)
+        for event, obstacle in waiting_of(case)
+    )
 
 
 def _history(case: Case) -> tuple[TimelineStep, ...]:

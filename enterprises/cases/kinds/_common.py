@@ -1,6 +1,10 @@
 """Limits and papers that kinds share."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from enterprises.cases.kinds.types import CaseClock, CaseStep, Paper
+from enterprises.documents.letters.kinds import LetterCode
 
 PORTAL = "本平台办理规则（暂定）"
 # How long the applicant has for papers, and the second person for a look: no rule gives figures.
@@ -11,10 +15,12 @@ PASS_ON_TERM = CaseClock(
 )
 EVIDENCE = Paper(code="evidence", label="证明材料")
 AUTHORITY = Paper(code="authority", label="授权委托书（代理人办理时）")
-LETTERS = {
-    "accept": "ACCEPTANCE",  # 受理通知书
-    "refuse": "NON_ACCEPTANCE",  # 不予受理
-    "want-papers": "PAPERS_WANTED",  # 补正
-    "want-more-papers": "PAPERS_WANTED",
-    "extend": "EXTENSION",  # 延期
-}
+LETTERS: Mapping[str, LetterCode] = MappingProxyType(
+    {
+        "accept": LetterCode.ACCEPTANCE,
+        "refuse": LetterCode.REFUSED_ACCEPTANCE,
+        "want-papers": LetterCode.PAPERS_WANTED,
+        "want-more-papers": LetterCode.PAPERS_WANTED,
+        "extend": LetterCode.EXTENDED_TIME,
+    }
+)

@@ -2,6 +2,7 @@
 
 from enterprises.cases.kinds._common import CONFIRM_TERM, EVIDENCE, LETTERS, PAPERS_TERM, PASS_ON_TERM
 from enterprises.cases.kinds.types import CaseClock, CaseGround, CaseKind, CaseOutcome, CaseStep, Confirming, Effect
+from enterprises.documents.letters.kinds import LetterCode
 
 _SOURCE = "企业信息公示暂行条例第12条（未定时限，比照异议办理）"
 
@@ -29,7 +30,7 @@ KIND = CaseKind(
             label="确有错误，更正",
             effect=Effect.CORRECT,
             confirming=Confirming.NEVER,
-            letter="OBJECTION_ANSWER",
+            letter=LetterCode.OBJECTION_REPLY,
             favours_applicant=True,
         ),
         CaseOutcome(
@@ -37,7 +38,7 @@ KIND = CaseKind(
             label="确有错误，撤下",
             effect=Effect.WITHDRAW,
             confirming=Confirming.AFTERWARDS,
-            letter="OBJECTION_ANSWER",
+            letter=LetterCode.OBJECTION_REPLY,
             favours_applicant=True,
         ),
         CaseOutcome(
@@ -45,7 +46,7 @@ KIND = CaseKind(
             label="内容无误",
             effect=Effect.NOTHING,
             confirming=Confirming.NEVER,
-            letter="OBJECTION_ANSWER",
+            letter=LetterCode.OBJECTION_REPLY,
             favours_applicant=False,
         ),
     ),

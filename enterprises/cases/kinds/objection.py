@@ -14,6 +14,7 @@ from enterprises.cases.kinds.types import (
     Effect,
     Place,
 )
+from enterprises.documents.letters.kinds import LetterCode
 
 _SHENZHEN = "深圳经济特区社会信用条例第43至51条"
 _SHANGHAI = "上海市社会信用条例第36条"
@@ -47,7 +48,7 @@ KIND = CaseKind(
             label="异议成立，撤下",
             effect=Effect.WITHDRAW,
             confirming=Confirming.AFTERWARDS,
-            letter="OBJECTION_ANSWER",
+            letter=LetterCode.OBJECTION_REPLY,
             favours_applicant=True,
         ),
         CaseOutcome(
@@ -55,7 +56,7 @@ KIND = CaseKind(
             label="异议成立，更正",
             effect=Effect.CORRECT,
             confirming=Confirming.NEVER,
-            letter="OBJECTION_ANSWER",
+            letter=LetterCode.OBJECTION_REPLY,
             favours_applicant=True,
         ),
         CaseOutcome(
@@ -63,7 +64,7 @@ KIND = CaseKind(
             label="异议不成立",
             effect=Effect.NOTHING,
             confirming=Confirming.NEVER,
-            letter="OBJECTION_ANSWER",
+            letter=LetterCode.OBJECTION_REPLY,
             favours_applicant=False,
         ),
     ),

@@ -17,6 +17,7 @@ from enterprises.cases.kinds.types import (
     Paper,
 )
 from enterprises.catalogue.codes import KindCode
+from enterprises.documents.letters.kinds import LetterCode
 
 _NDRC = "国家发展改革委令第36号、国办发〔2025〕22号（时限待核实）"
 _SAMR = "市场监管总局令第107号"
@@ -54,7 +55,7 @@ KIND = CaseKind(
             label="准予信用修复",
             effect=Effect.REPAIR,
             confirming=Confirming.BEFORE,
-            letter="REPAIR_DECISION",
+            letter=LetterCode.REPAIR_DECISION,
             favours_applicant=True,
         ),
         CaseOutcome(
@@ -62,7 +63,7 @@ KIND = CaseKind(
             label="不予信用修复",
             effect=Effect.NOTHING,
             confirming=Confirming.NEVER,
-            letter="REPAIR_DECISION",
+            letter=LetterCode.REPAIR_DECISION,
             favours_applicant=False,
         ),
     ),

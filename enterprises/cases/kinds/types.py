@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from enterprises.agencies.domains import Regulator
+from enterprises.documents.letters.kinds import LetterCode
 
 # Categories of what a case may be about, beside the codes of record kinds.
 BLACK_LISTING, RED_LISTING, NOTICE = "black-listing", "red-listing", "notice"
@@ -102,7 +103,7 @@ class CaseOutcome:
     label: str
     effect: Effect
     confirming: Confirming
-    letter: str
+    letter: LetterCode
     favours_applicant: bool
 
 
@@ -128,7 +129,7 @@ class CaseKind:
     papers: tuple[Paper, ...] = ()
     clocks: tuple[CaseClock, ...]
     outcomes: tuple[CaseOutcome, ...]
-    letters: Mapping[str, str] = field(default_factory=dict)
+    letters: Mapping[str, LetterCode] = field(default_factory=dict)
 
     @property
     def repairs(self) -> bool:

@@ -8,9 +8,10 @@ from enterprises.cases.models import Case
 from enterprises.cases.pages.answers import no_store
 from enterprises.cases.pages.forms import CodeForm, PapersForm, WithdrawCaseForm, given_papers
 from enterprises.cases.pages.keys import case_by_key, give_key, take_key
-from enterprises.cases.pages.view import case_view
+from enterprises.cases.pages.view import case_view, letters_of
 from enterprises.cases.services.codes import CodeLocked, CodeWrong, case_by_code, clean_case_number
 from enterprises.cases.services.steps import add_papers, withdraw_case
+from enterprises.documents.letters.answers import letter_answer
 from enterprises.shared import clock
 from enterprises.shared.attachments.downloads import attachment_answer
 from enterprises.shared.http import UNPROCESSABLE
@@ -81,6 +82,16 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
 def paper(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Give a paper back to whoever handed it in."""
     return paper_answer(_held(request, number=number), pk=pk)
+
+
+@require_safe
+@no_store
+def letter(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Give a letter of the case as a signed PDF to whoever holds the key."""
+    found = letters_of(_held(request, number=number)).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return letter_answer(found, may_read=lambda _: True)
 
 
 @require_POST

@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from enterprises.cases.kinds.registry import case_kind
 from enterprises.cases.kinds.types import STEP_LABELS, CaseKind, CaseStep
 from enterprises.cases.models import Case, CaseEvent
 from enterprises.cases.rules.clocks import is_overdue
 from enterprises.cases.rules.lifecycle import CASE_STATE_LABELS, STEP_VERBS, UNDECIDED, CaseState
+from enterprises.documents.letters.models import Letter
+from enterprises.documents.letters.public import STATUS_LABELS, LetterStatus, status_of
 
 # Steps whose reason is written for the applicant.
 _REASONS = frozenset({"refuse", "want-papers", "want-more-papers", "extend", "withdraw", "lapse"})
@@ -37,6 +41,14 @@ class PaperView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLetterView:
+    """A letter of the case; `status` is empty while it is in force."""
+
+    letter: Letter
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseView:
     """What the page of one's own case shows; `outcome` is empty until it has taken effect."""
 
@@ -51,6 +63,7 @@ class CaseView:
     outcome_reason: str
     steps: tuple[TimelineStep, ...]
     papers: tuple[PaperView, ...]
+    letters: tuple[CaseLetterView, ...]
     companions: tuple[str, ...]
     is_undecided: bool
 
@@ -76,9 +89,21 @@ def case_view(case: Case, *, on: date) -> CaseView:
         outcome_reason=case.outcome_reason if is_known or case.state == CaseState.REFUSED else "",
         steps=tuple(_step(each) for each in case.events.all() if _is_shown(each, is_known=is_known)),
         papers=_papers(case, kind),
+        letters=tuple(_letter(each) for each in letters_of(case)),
         companions=_companions(case),
         is_undecided=case.state in UNDECIDED,
     )
+
+
+def letters_of(case: Case) -> QuerySet[Letter]:
+    """Return the letters that the steps of a case sent out, the oldest first."""
+    letters = Letter.objects.select_related("document", "agency").filter(case_letter__event__case=case)
+    return letters.order_by("pk")
+
+
+def _letter(letter: Letter) -> CaseLetterView:
+    status = status_of(letter.document)
+    return CaseLetterView(letter=letter, status="" if status is LetterStatus.IN_FORCE else STATUS_LABELS[status])
 
 
 def _state(case: Case) -> str:

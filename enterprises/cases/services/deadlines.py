@@ -1,5 +1,6 @@
 """What is due in a case, and until when: computed from its dates, kept in its columns."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from enterprises.cases.kinds.registry import case_kind
@@ -31,19 +32,34 @@ def due_in(case: Case, *, calendar: Calendar | None = None) -> Due | None:
     started_at = _started_at(case, step)
     if step is None or started_at is None:
         return None
-    started_on = day_of(started_at)
-    return _due(case, step, started_on=started_on, calendar=calendar or working_calendar())
+    is_paused = step in (CaseStep.ACCEPT, CaseStep.DECIDE)
+    pauses = [Pause(from_on=each.from_on, until_on=each.until_on) for each in case.pauses.all()] if is_paused else []
+    return limit_of(
+        case,
+        step,
+        started_on=day_of(started_at),
+        calendar=calendar,
+        pauses=pauses,
+        is_extended=case.extended_at is not None and step is CaseStep.DECIDE,
+    )
 
 
-def _due(case: Case, step: CaseStep, *, started_on: date, calendar: Calendar) -> Due | None:
+def limit_of(
+    case: Case,
+    step: CaseStep,
+    *,
+    started_on: date,
+    calendar: Calendar | None = None,
+    pauses: Iterable[Pause] = (),
+    is_extended: bool = False,
+) -> Due | None:
+    """Return the last day of a step begun on that day, None where the kind sets no limit."""
     regulator = case.agency.governing_regulator if case.agency else None
     clock = clock_of(case_kind(case.kind), step, regulator=regulator, place=case_place(), on=started_on)
     if clock is None:
         return None
-    is_paused = step in (CaseStep.ACCEPT, CaseStep.DECIDE)
-    pauses = [Pause(from_on=each.from_on, until_on=each.until_on) for each in case.pauses.all()] if is_paused else []
-    is_extended = case.extended_at is not None and step is CaseStep.DECIDE
-    return due_of(clock, started_on=started_on, calendar=calendar, pauses=pauses, is_extended=is_extended)
+    days = calendar or working_calendar()
+    return due_of(clock, started_on=started_on, calendar=days, pauses=pauses, is_extended=is_extended)
 
 
 def _started_at(case: Case, step: CaseStep | None) -> datetime | None:

@@ -26,9 +26,11 @@ def letter_of(case: Case, *, verb: str) -> str:
     """
     kind = case_kind(case.kind)
     if verb in ("decide", "confirm") and case.outcome:
-        is_first = case.events.filter(letter=kind.outcome(case.outcome).letter, at__gte=case.decided_at).exists()
-        return "" if case.effective_at is None or is_first else kind.outcome(case.outcome).letter
-    return kind.letters.get(verb, "")
+        answer = kind.outcome(case.outcome).letter.value
+        is_answered = case.events.filter(letter=answer, at__gte=case.decided_at).exists()
+        return "" if case.effective_at is None or is_answered else answer
+    letter = kind.letters.get(verb)
+    return letter.value if letter else ""
 
 
 def _announce(case: Case) -> None:

@@ -1,0 +1,155 @@
+"""What the letter of a step prints: from the case and the step alone, never who applied."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from types import MappingProxyType
+
+from django.conf import settings
+
+from enterprises.cases.kinds.registry import case_kind
+from enterprises.cases.kinds.types import CaseOutcome, CaseStep, Effect
+from enterprises.cases.models import Case, CaseEvent, CaseParty
+from enterprises.cases.rules.clocks import Due, Pause
+from enterprises.cases.services.deadlines import limit_of
+from enterprises.cases.subjects.registry import SubjectMissing, subject_of
+from enterprises.documents.letters.content import Addressee, LetterContent, LetterDeadline, LetterSubject, Remedies
+from enterprises.documents.letters.kinds import LetterCode
+from enterprises.shared.clock import day_of
+
+APPLICANT = "申请人"
+UNCONFIRMED = "待核实"
+PROVISIONAL = "（该年节假日安排尚未公布，暂按周末推算）"
+# The step whose clock gives a letter its basis; papers are requested before or after acceptance.
+_BASIS: Mapping[LetterCode, CaseStep] = MappingProxyType(
+    {
+        LetterCode.ACCEPTANCE: CaseStep.DECIDE,
+        LetterCode.REFUSED_ACCEPTANCE: CaseStep.ACCEPT,
+        LetterCode.PAPERS_WANTED: CaseStep.PAPERS,
+        LetterCode.EXTENDED_TIME: CaseStep.DECIDE,
+        LetterCode.OBJECTION_REPLY: CaseStep.DECIDE,
+        LetterCode.REPAIR_DECISION: CaseStep.DECIDE,
+    }
+)
+
+
+def letter_content_of(event: CaseEvent) -> LetterContent:
+    """Return the content of the letter that a step sends out; what the case does not know is left empty."""
+    case, code = event.case, LetterCode(event.letter)
+    limit = _limit(event, code)
+    outcome = case_kind(case.kind).outcome(case.outcome) if event.verb in ("decide", "confirm") else None
+    is_refusal = code is LetterCode.REFUSED_ACCEPTANCE or (outcome is not None and not outcome.favours_applicant)
+    return LetterContent(
+        addressee=_addressee(case),
+        about=_about(case, on=day_of(event.at)),
+        matter=f"{case_kind(case.kind).label}申请",
+        case_number=case.number,
+        received_on=day_of(case.received_at),
+        is_refusal=is_refusal,
+        facts=_facts(case) if outcome else (),
+        reasons=_reasons(event, code),
+        decision=_decision(case, outcome) if outcome else (),
+        papers=_papers(event, code),
+        legal_basis=_basis(event, code, limit=limit),
+        deadlines=tuple(_deadlines(case, code, limit=limit, outcome=outcome)),
+        remedies=Remedies(review_body=settings.REVIEW_BODY, court=settings.REVIEW_COURT) if is_refusal else None,
+    )
+
+
+def _addressee(case: Case) -> Addressee:
+    """Return the enterprise; where somebody else applied, a word for whoever did."""
+    if CaseParty.objects.filter(case=case, capacity=CaseParty.Capacity.OTHER).exists():
+        return Addressee(name=APPLICANT)
+    return Addressee(name=case.enterprise.public_name, uscc=case.enterprise.uscc)
+
+
+def _about(case: Case, *, on: date) -> LetterSubject:
+    try:
+        path = subject_of(case.ref, on=on).path
+    except SubjectMissing:
+        return LetterSubject(label=case.about_label)
+    return LetterSubject(label=case.about_label, address=f"{settings.PUBLIC_BASE_URL}{path}")
+
+
+def _facts(case: Case) -> tuple[str, ...]:
+    """Return what was looked at: the ground and the papers by their labels; what the applicant wrote stays inside."""
+    ground = next((each.label for each in case_kind(case.kind).grounds if each.code == case.ground), "")
+    papers = _labels(case, case.papers.values_list("code", flat=True))
+    listed = f"提交的材料：{'、'.join(papers)}。" if papers else "没有提交材料。"
+    return (f"申请理由：{ground}。{listed}",)
+
+
+def _reasons(event: CaseEvent, code: LetterCode) -> tuple[str, ...]:
+    if event.verb in ("decide", "confirm"):
+        return (event.case.outcome_reason,)
+    return (event.reason,) if code in (LetterCode.REFUSED_ACCEPTANCE, LetterCode.EXTENDED_TIME) else ()
+
+
+def _decision(case: Case, outcome: CaseOutcome) -> tuple[str, ...]:
+    sentence = {
+        Effect.WITHDRAW: "该信息自本答复作出之日起停止公示。",
+        Effect.CORRECT: "该信息将予更正。",
+        Effect.REPAIR: "该信息终止公示，并停止共享和使用。",
+        Effect.NOTHING: "",
+    }[outcome.effect]
+    return (f"{outcome.label}。{sentence}",)
+
+
+def _papers(event: CaseEvent, code: LetterCode) -> tuple[str, ...]:
+    """Return the papers that are requested, or on acceptance those that were handed in."""
+    if code is LetterCode.PAPERS_WANTED:
+        return (event.reason,)
+    if code is not LetterCode.ACCEPTANCE:
+        return ()
+    given = event.case.papers.filter(handed_in_at__lte=event.at)
+    return _labels(event.case, given.values_list("code", flat=True))
+
+
+def _labels(case: Case, codes: Iterable[str]) -> tuple[str, ...]:
+    labels = {paper.code: paper.label for paper in case_kind(case.kind).papers}
+    return tuple(dict.fromkeys(labels.get(code, "其他材料") for code in codes))
+
+
+def _limit(event: CaseEvent, code: LetterCode) -> Due | None:
+    """Return the limit that the letter names or rests on, as it was when the step was taken."""
+    case = event.case
+    step = _BASIS[code]
+    is_extended = code is LetterCode.EXTENDED_TIME
+    started_at = {
+        CaseStep.DECIDE: case.accepted_at,
+        CaseStep.ACCEPT: case.received_at,
+        CaseStep.PAPERS: event.at,
+    }[step]
+    if started_at is None:
+        return None
+    over = case.pauses.filter(until_on__lte=day_of(event.at)) if step is CaseStep.DECIDE else ()
+    pauses = [Pause(from_on=each.from_on, until_on=each.until_on) for each in over]
+    return limit_of(case, step, started_on=day_of(started_at), pauses=pauses, is_extended=is_extended)
+
+
+def _basis(event: CaseEvent, code: LetterCode, *, limit: Due | None) -> tuple[str, ...]:
+    """Return the sources of the limits; a figure that could not be checked is marked."""
+    limits = [limit]
+    if code is LetterCode.PAPERS_WANTED:
+        limits.insert(0, limit_of(event.case, CaseStep.ACCEPT, started_on=day_of(event.case.received_at)))
+    return tuple(_source(each) for each in limits if each is not None)
+
+
+def _source(limit: Due) -> str:
+    mark = "" if limit.confirmed or UNCONFIRMED in limit.source else f"（时限{UNCONFIRMED}）"
+    return f"{limit.source}{mark}。"
+
+
+def _deadlines(
+    case: Case, code: LetterCode, *, limit: Due | None, outcome: CaseOutcome | None
+) -> Iterable[LetterDeadline]:
+    label = {
+        LetterCode.ACCEPTANCE: "办理期限届满日",
+        LetterCode.PAPERS_WANTED: "补正期限届满日",
+        LetterCode.EXTENDED_TIME: "延长后的期限届满日",
+    }.get(code)
+    if label and limit:
+        yield LetterDeadline(label=label + (PROVISIONAL if limit.provisional else ""), on=limit.day)
+    if outcome and outcome.effect is Effect.REPAIR and case.effective_at:
+        yield LetterDeadline(label="终止公示日", on=day_of(case.effective_at))
+    if outcome and case.again_from:
+        yield LetterDeadline(label="可再次申请日", on=case.again_from)

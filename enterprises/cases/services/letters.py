@@ -1,0 +1,115 @@
+"""The letters of a case: issued after each step that has one, once, by a periodic job (docs/rules/cases.md)."""
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from enterprises.agencies.models import Agency, Officer
+from enterprises.cases.models import Case, CaseEvent, CaseLetter
+from enterprises.cases.services.letter_content import letter_content_of
+from enterprises.documents.letters.access import letters_about
+from enterprises.documents.letters.kinds import KINDS, LetterCode
+from enterprises.documents.letters.models import Letter
+from enterprises.documents.letters.public import LetterStatus, status_of
+from enterprises.documents.letters.services import LetterIncomplete, issue_letter, require_complete
+from enterprises.documents.render import RenderingFailed
+
+# A letter takes about a second: the other jobs of the worker wait meanwhile.
+MOST_A_ROUND = 20
+NO_AGENCY = "还没有承办机关，转交后出具。"
+ANSWERS = frozenset({"decide", "confirm"})
+
+logger = logging.getLogger(__name__)
+
+
+def issue_missing(*, at: datetime) -> int:
+    """Issue letters of steps that have none yet, the oldest step first; return how many, `MOST_A_ROUND` at most.
+
+    Each is a transaction of its own. A step whose letter cannot be written is left, and its reason is on the desk.
+
+    :raises CertificateNotValid: nothing can be signed.
+    """
+    issued = 0
+    for pk in list(waiting().values_list("pk", flat=True)):
+        if issued == MOST_A_ROUND:
+            break
+        try:
+            issued += _issue(pk, at=at)
+        except RenderingFailed:
+            logger.exception("The letter of a step cannot be laid out: event=%s", pk)
+    return issued
+
+
+def waiting() -> QuerySet[CaseEvent]:
+    """Return the steps without their letter; a case whose personal data is deleted gets none any more."""
+    steps = CaseEvent.objects.filter(issued__isnull=True, case__forgotten_at__isnull=True)
+    return steps.exclude(letter="").select_related("case__agency", "case__enterprise", "actor").order_by("pk")
+
+
+def waiting_of(case: Case) -> Iterator[tuple[CaseEvent, str]]:
+    """Yield the steps of a case whose letter is to come, each with what is in its way, "" for nothing."""
+    for event in waiting().filter(case=case):
+        if stands(event):
+            yield event, obstacle_of(event)
+
+
+def obstacle_of(event: CaseEvent) -> str:
+    """Return the sentence why the letter of a step cannot be issued, "" if it can."""
+    if agency_of(event) is None:
+        return NO_AGENCY
+    try:
+        require_complete(KINDS[LetterCode(event.letter)], letter_content_of(event))
+    except LetterIncomplete as refused:
+        return refused.sentence
+    return ""
+
+
+def stands(event: CaseEvent) -> bool:
+    """Return whether a step still holds: the answer of a decision that was undone is not sent."""
+    if event.verb not in ANSWERS:
+        return True
+    case = event.case
+    return case.effective_at is not None and case.decided_at is not None and event.at >= case.decided_at
+
+
+def agency_of(event: CaseEvent) -> Agency | None:
+    """Return the agency that took a step, whoever has the case now; the portal's own steps are the case's."""
+    officer = Officer.objects.select_related("agency").filter(user=event.actor_id).first() if event.actor_id else None
+    return officer.agency if officer and officer.agency else event.case.agency
+
+
+@transaction.atomic
+def _issue(pk: int, *, at: datetime) -> bool:
+    """Issue the letter of one step; return False if another worker does, or if it cannot be issued."""
+    event = waiting().select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
+    # The lock was taken after the look: another worker may have issued the letter between them.
+    if event is None or CaseLetter.objects.filter(event=event).exists():
+        return False
+    if not stands(event) or obstacle_of(event):
+        return False
+    agency = agency_of(event)
+    if agency is None:
+        return False
+    letter = issue_letter(
+        kind=LetterCode(event.letter),
+        content=letter_content_of(event),
+        agency=agency,
+        about=event.case.ref,
+        actor=None,
+        at=at,
+        replaces=_answered_before(event, agency=agency),
+    )
+    CaseLetter.objects.create(event=event, letter=letter)
+    return True
+
+
+def _answered_before(event: CaseEvent, *, agency: Agency) -> Letter | None:
+    """Return the answer in force of an earlier decision of the case, which a second person undid."""
+    if event.verb not in ANSWERS:
+        return None
+    earlier = letters_about(event.case.ref).filter(case_letter__event__case=event.case, agency=agency)
+    answers = earlier.filter(case_letter__event__verb__in=ANSWERS).order_by("-pk")
+    return next((each for each in answers if status_of(each.document) is LetterStatus.IN_FORCE), None)
