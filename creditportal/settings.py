@@ -352,7 +352,8 @@ LOGGING = {
     "handlers": {"console": {"class": "creditportal.logs.OutageHandler", "formatter": "line"}},
     # Libraries that log each of their steps.
     "loggers": {
-        name: {"level": "WARNING"} for name in ("elastic_transport", "fontTools", "pyhanko", "weasyprint.progress")
+        name: {"level": "WARNING"}
+        for name in ("elastic_transport", "fontTools", "pikepdf", "pyhanko", "weasyprint.progress")
     },
     "root": {
         "handlers": ["console"],
