@@ -114,7 +114,7 @@ def edition_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _on_another_day(request: HttpRequest, credit_list: CreditList) -> HttpResponse:
-    """Refer to the edition of the asked day, which shows what of it may be named today; or say that there is none."""
+    """Refer to the edition of that day, which shows what of it may be named today, or show that there is none."""
     try:
         day = date.fromisoformat(request.GET["on"])
     except ValueError:

@@ -20,12 +20,14 @@ from creditportal.development.setup.say import say, warn
 ROOT = Path(__file__).parents[1]
 TESTS = (
     "tests/services",
+    "tests/cases",
     "tests/lists",
     "tests/logins",
     "tests/documents",
     "tests/parity",
     "tests/readiness",
     "tests/importing/test_import_enterprises.py",
+    "tests/importing/test_look_alikes.py",
 )
 OPTIONS = ("-n", "0", "--hypothesis-seed=0")
 SOURCES = ("enterprises", "lists")

@@ -219,8 +219,10 @@ def _values(enterprise: _Columns) -> dict[str, str | int]:
 def has_any(rows: QuerySet[Any], **conditions: Any) -> Q:
     """Return the condition that the enterprise has one of these rows, under the code in use or an earlier one."""
     kept = rows.filter(**conditions).order_by()
-    own, earlier = kept.filter(enterprise=OuterRef("pk")), kept.filter(enterprise__now_under=OuterRef("pk"))
-    return Q(Exists(own)) | Q(Exists(earlier))
+    own = Exists(kept.filter(enterprise=OuterRef("pk")))
+    # Nested, so that the few earlier codes of one enterprise are read first, not all rows of a kind.
+    earlier = Enterprise.objects.filter(own, now_under=OuterRef("pk")).order_by()
+    return Q(own) | Q(Exists(earlier))
 
 
 # How the database confirms that an enterprise has a value in a field on a day.

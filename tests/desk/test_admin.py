@@ -99,6 +99,7 @@ def test_agencies_and_officers_are_kept_here(chief: Client, office: Office) -> N
     changed |= {"former_names-TOTAL_FORMS": "1", "former_names-INITIAL_FORMS": "0"}
     changed |= {f"former_names-0-{name}": value for name, value in former.items()}
     changed |= {"events-TOTAL_FORMS": "0", "events-INITIAL_FORMS": "0"}
+    changed |= {"letter_head-TOTAL_FORMS": "0", "letter_head-INITIAL_FORMS": "0"}
     assert chief.post(address(agency, "change", agency.pk), changed).status_code == 302
     assert agency.former_names.get().folded_name == fold_name(former["name"])
     agency.refresh_from_db()

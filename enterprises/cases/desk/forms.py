@@ -61,7 +61,7 @@ class DecisionForm(CaseReasonForm):
 
 
 class UndoForm(CaseReasonForm):
-    """Asking that a repair got by false papers be undone."""
+    """The request that a repair got by false papers be undone."""
 
     banned_until = forms.DateField(
         label="禁止申请至",

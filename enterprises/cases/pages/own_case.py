@@ -24,7 +24,7 @@ from enterprises.shared.throttling.views import throttled
 @require_http_methods(["GET", "HEAD", "POST"])
 @no_store
 def open_case(request: HttpRequest) -> HttpResponse:
-    """Ask for number and code, and lead to the case."""
+    """Offer the form for number and code, and lead to the case."""
     if request.method != "POST":
         return render(request, "cases/open.html", {"form": CodeForm(), "problem": ""})
     form = CodeForm(request.POST)
@@ -37,7 +37,7 @@ def open_case(request: HttpRequest) -> HttpResponse:
 @require_safe
 @no_store
 def own_case(request: HttpRequest, number: str) -> HttpResponse:
-    """Show the case to whoever typed its code, else ask for the code; nothing reveals whether the number exists."""
+    """Show the case to whoever typed its code, else the form; nothing reveals whether the number exists."""
     case = case_by_key(request, number=number)
     if case is None:
         form = CodeForm(initial={"number": clean_case_number(number)})

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """Verify the bundle of a list's edition offline: digests, chain of manifests, signatures.
 
-    python3 verify.py [--root root.pem] [BUNDLE]         verify a folder or a .zip, by default the script's folder
-    python3 verify.py [--root root.pem] check CODE [BUNDLE]    verify, then look up a unified social credit code
+    python3 verify.py [--root root.pem] [BUNDLE]
+    python3 verify.py [--root root.pem] check CODE [BUNDLE]
+
+BUNDLE is a folder or a .zip, by default the script's folder. With `check` a unified social credit code is looked up.
 
 Exit status: 0 verified, or the code is listed; 1 the code is not listed; 2 not verified. Status 3: whether the code
 is listed cannot be answered, for entries were taken off. Needs Python 3.8 or later and no other package.
@@ -346,7 +348,7 @@ def write_line(line: str) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Verify as the arguments ask."""
+    """Verify as the arguments want."""
     parser = argparse.ArgumentParser(description="Verify the bundle of an edition offline.")
     parser.add_argument("--root", metavar="ROOT.PEM", help="the portal's root certificate")
     parser.add_argument("words", nargs="*", metavar="[check CODE] [BUNDLE]")
