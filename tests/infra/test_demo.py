@@ -90,7 +90,9 @@ def test_it_runs_keeps_its_data_and_leaves_no_process(tmp_path: Path) -> None:
         assert re.search(r"gsj-luru +市市场监管局录入员", said)
         assert re.search(r"admin +系统管理员", said)
         first = enterprises_on(port)
-        assert first == 40
+        more = re.search(r"(\d+) enterprises with register facts", said)
+        assert more
+        assert first == 40 + int(more[1])
         stylesheet = re.search(r'href="(/static/css/portal\.[0-9a-f]{12}\.css)"', page(port, "/"))
         assert stylesheet
         assert "--brand" in page(port, stylesheet[1])
