@@ -3,10 +3,10 @@
 from datetime import timedelta
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
-from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 from django.urls import reverse
 
 from enterprises.cases.models import Case
@@ -33,15 +33,15 @@ def reviewer(client: Client, office: Office) -> Client:
     return client
 
 
-def text_of(answer: Answer) -> str:
+def text_of(answer: Any) -> str:
     return answer.content.decode()
 
 
-def page_of(client: Client, case: Case) -> Answer:
+def page_of(client: Client, case: Case) -> Any:
     return client.get(reverse("cases-desk:case", args=[case.number]))
 
 
-def take(client: Client, case: Case, step: str, **given: str) -> Answer:
+def take(client: Client, case: Case, step: str, **given: str) -> Any:
     return client.post(reverse("cases-desk:step", args=[case.number, step]), given)
 
 

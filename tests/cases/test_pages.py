@@ -4,13 +4,13 @@ import re
 import time
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 from django.urls import reverse
 from icalendar import Calendar
 
@@ -40,22 +40,22 @@ def new_url(record: Record, **query: str) -> str:
     return f"{reverse('cases:new')}?{urlencode({'about': f'record:{record.pk}', **query})}"
 
 
-def text_of(answer: Answer) -> str:
+def text_of(answer: Any) -> str:
     return answer.content.decode()
 
 
-def token_in(answer: Answer) -> str:
+def token_in(answer: Any) -> str:
     found = re.search(r'name="token" value="([^"]+)"', text_of(answer))
     assert found is not None
     return found.group(1)
 
 
-def handed_in(client: Client, record: Record, **changes: object) -> Answer:
+def handed_in(client: Client, record: Record, **changes: object) -> Any:
     url = new_url(record, kind="objection")
     return client.post(url, {**FORM, "token": token_in(client.get(url)), **changes})
 
 
-def opened(client: Client, number: str, code: str) -> Answer:
+def opened(client: Client, number: str, code: str) -> Any:
     return client.post(reverse("cases:open"), {"number": number, "code": code})
 
 
