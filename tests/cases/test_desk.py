@@ -34,7 +34,7 @@ def reviewer(client: Client, office: Office) -> Client:
 
 
 def text_of(answer: Any) -> str:
-    return answer.content.decode()
+    return str(answer.content, "utf-8")
 
 
 def page_of(client: Client, case: Case) -> Any:

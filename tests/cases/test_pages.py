@@ -41,7 +41,7 @@ def new_url(record: Record, **query: str) -> str:
 
 
 def text_of(answer: Any) -> str:
-    return answer.content.decode()
+    return str(answer.content, "utf-8")
 
 
 def token_in(answer: Any) -> str:
