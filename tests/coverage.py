@@ -34,7 +34,11 @@ SOURCES = ("enterprises", "lists")
 COUNTED = frozenset({"rules", "services"})
 # Percent, the whole number below what was measured.
 FLOORS: Mapping[str, float] = {
+    "enterprises/cases/figures/rules": 100,
+    "enterprises/cases/rules": 100,
+    "enterprises/cases/services": 95,
     "enterprises/creditfile/report/services": 94,
+    "enterprises/documents/letters/services": 95,
     "enterprises/documents/services": 91,
     "enterprises/logins/rules": 100,
     "enterprises/logins/services": 97,
@@ -46,6 +50,7 @@ FLOORS: Mapping[str, float] = {
     "enterprises/shared/heartbeats/services": 100,
     "enterprises/shared/holidays/services": 84,
     "enterprises/shared/rules": 93,
+    "enterprises/shared/typed_texts/services": 100,
     "lists/criteria/rules": 100,
     "lists/editions/rules": 100,
     "lists/editions/services": 69,

@@ -121,6 +121,7 @@ class TestThePublic:
         page.get_by_role("main").get_by_role("link", name=re.compile("第 3 期")).first.click()
         page.wait_for_url("**/lists/market-regulation/3/")
         listed = page.locator("a[href^='/enterprises/']").first.inner_text()
+        page.get_by_text("核验与校验值").click()
         printed = page.get_by_role("row").filter(has=page.get_by_role("link", name="PDF")).inner_text()
         answer = page.request.get("/lists/market-regulation/3.pdf")
         assert answer.headers["content-type"] == "application/pdf"
@@ -283,7 +284,7 @@ class TestTheDayAfter:
     def penalties_of(self, page: Page, uscc: str) -> int:
         """Count the penalties of a file, the same on the page and in the API."""
         page.goto(f"/enterprises/{uscc}/")
-        shown = page.get_by_role("main").get_by_text("行政处罚决定书文号").count()
+        shown = page.get_by_role("main").get_by_text("行政处罚决定书文号", exact=True).count()
         chapters = page.request.get(f"/api/v1/enterprises/{uscc}/").json()["chapters"]
         told = [row for chapter in chapters for row in chapter["rows"] if row["kind"] == "penalty"]
         assert len(told) == shown
