@@ -42,14 +42,14 @@ def test_a_record_says_its_source_its_basis_and_until_when() -> None:
     assert "公示依据：《信用修复管理办法》" in page
     assert "数据来源：武汉市市场监督管理局" in page
     assert '最早可申请信用修复：<time datetime="2026-09-02">' in page
-    assert "异议" not in page
+    assert "异议处理中" not in page
 
 
 def test_a_record_without_an_end_says_so() -> None:
     page = chapter(shown(credit_file(rows={Chapter.ADMINISTRATION: (licence(),)})), 2)
     assert "公示无截止日期" in page
     assert "公示至" not in page
-    assert '<dt>有效期至</dt><dd class="facts__missing">— —</dd>' in page
+    assert '<dt>有效期至</dt><dd class="facts__missing" >— —<' in page
 
 
 def test_a_disputed_record_is_marked_in_words() -> None:

@@ -56,6 +56,11 @@ class FigureRow:
     agency_name: str
     cell: CaseCell
 
+    @property
+    def month(self) -> str:
+        """The month of receipt as 2026-11."""
+        return f"{self.cell.month:%Y-%m}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFigures:

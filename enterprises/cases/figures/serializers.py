@@ -18,7 +18,7 @@ class CaseSplitSerializer(serializers.Serializer[object]):
 class CaseCellSerializer(serializers.Serializer[object]):
     """The cases that one authority received in one month."""
 
-    month = serializers.DateField(source="cell.month", format="%Y-%m", help_text="Month of receipt, 2026-11.")
+    month = serializers.CharField(help_text="Month of receipt, 2026-11.")
     agency_code = serializers.CharField(allow_blank=True, help_text="Empty: no authority is named yet.")
     agency_name = serializers.CharField()
     received = serializers.IntegerField(source="cell.received")

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from enterprises.cases.models import Case
@@ -20,6 +21,8 @@ from enterprises.shared.throttling.limits import Scope
 from enterprises.shared.throttling.views import throttled
 
 
+# Exempt: number and code are the authority, and both are in the form; so the page sets no cookie before they are typed.
+@csrf_exempt
 @throttled(Scope.CASE_CODE, methods=frozenset({"POST"}))
 @require_http_methods(["GET", "HEAD", "POST"])
 @no_store
