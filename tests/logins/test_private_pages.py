@@ -17,7 +17,7 @@ from tests.access.world import World, make_world
 from tests.make import PASSWORD
 from tests.support.browser import open_page
 
-PRIVATE = ("desk:", "lists-desk:")
+PRIVATE = ("cases-desk:", "desk:", "lists-desk:")
 DESK = [row for row in TABLE if row.name.startswith(PRIVATE)]
 PUBLIC = [row for row in TABLE if not row.name.startswith(PRIVATE) and row.name != "set-language"]
 
