@@ -3,11 +3,15 @@
 import gc
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
 from django.conf import settings
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.support.databases import end_other_sessions
 
 pytest_plugins = [
     "tests.support.logs",
@@ -36,6 +40,14 @@ def pytest_collection_finish() -> None:
 def pytest_unconfigure() -> None:
     """Remove what the run wrote."""
     shutil.rmtree(Path(settings.DATA_DIR), ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Make the test databases, and end what other sessions are left on them before they are dropped."""
+    yield
+    with django_db_blocker.unblock():
+        end_other_sessions()
 
 
 @pytest.fixture(autouse=True)

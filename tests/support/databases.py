@@ -7,6 +7,8 @@ pages, forms and files make of them. It runs with PostgreSQL, and is left out of
 
 from collections.abc import Mapping
 
+from django.db import connection
+
 ON_ONE_DATABASE: Mapping[str, str] = {
     "tests/demo/test_city.py": "the lawfulness of a made-up city; `make demo` itself runs on SQLite in tests/infra",
     "tests/desk/": "pages and forms over services that tests/services proves on both",
@@ -36,3 +38,14 @@ ON_ONE_DATABASE: Mapping[str, str] = {
 def is_proved_once(nodeid: str) -> bool:
     """Return whether a test is one of those that one database proves."""
     return nodeid.startswith(tuple(ON_ONE_DATABASE))
+
+
+def end_other_sessions() -> None:
+    """End the sessions of threads and servers that tests left behind: PostgreSQL drops no database in use."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
