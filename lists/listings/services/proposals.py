@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from typing import TypeVar
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from enterprises.agencies.permissions import require_credit_office
 from enterprises.catalogue.registry import kinds_with
@@ -41,6 +43,9 @@ GROUNDS = {
 }
 
 
+_Row = TypeVar("_Row", Record, Listing, ExternalListing)
+
+
 @transaction.atomic
 def propose_listings(*, credit_list: CreditList, on: date, by: User, at: datetime) -> list[Listing]:
     """Propose every enterprise that the list's criteria find on that day; nothing is public by that.
@@ -59,7 +64,8 @@ def propose_listings(*, credit_list: CreditList, on: date, by: User, at: datetim
         known = _known_of(credit_list, ids)
         enterprises = Enterprise.objects.public(on=on).filter(pk__in=ids).order_by("pk")
         for enterprise in enterprises:
-            facts = EnterpriseFacts(records=tuple(records[enterprise.pk]), black_listings=tuple(black[enterprise.pk]))
+            of_enterprise = tuple(records.get(enterprise.pk, ()))
+            facts = EnterpriseFacts(records=of_enterprise, black_listings=tuple(black[enterprise.pk]))
             assessment = assess(slug=credit_list.slug, facts=facts, on=on)
             if assessment.proposes and _is_new(assessment.grounds, known.get(enterprise.pk, []), on=on):
                 proposed.append(_propose(credit_list, enterprise, assessment.grounds, by=by, at=at))
@@ -67,9 +73,10 @@ def propose_listings(*, credit_list: CreditList, on: date, by: User, at: datetim
 
 
 def _with_grounds(credit_list: CreditList, *, on: date) -> Iterable[int]:
+    """Yield the enterprises that have a ground, those with several codes once, by the code in use."""
     records = Record.objects.public(on=on).filter(kind__in=GROUNDS[Color(credit_list.color)])
-    ids = records.order_by("enterprise_id").values_list("enterprise_id", flat=True).distinct()
-    return ids.iterator(chunk_size=CHUNK)
+    heads = records.annotate(head=Coalesce("enterprise__now_under_id", "enterprise_id"))
+    return heads.order_by("head").values_list("head", flat=True).distinct().iterator(chunk_size=CHUNK)
 
 
 def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
@@ -84,26 +91,44 @@ def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
 
 
 def _records_of(ids: Sequence[int], *, on: date) -> dict[int, list[RecordFacts]]:
-    """Return the published records of each enterprise, those of the last three years' ends included."""
+    """Return the published records of each enterprise, those of the last three years' ends included.
+
+    Those under its earlier codes are its own; one decision that stands under two codes counts once.
+    """
     since = add_months(on, -LOOK_BACK_MONTHS)
-    rows = Record.objects.filter(
-        Q(public_until__isnull=True) | Q(public_until__gt=since), enterprise_id__in=ids, state=State.PUBLISHED
-    )
-    found: dict[int, list[RecordFacts]] = defaultdict(list)
-    for record in rows.select_related("agency", "enterprise", "source_agency").order_by("pk"):
-        found[record.enterprise_id].append(record_facts(record))
-    return found
+    rows = Record.objects.filter(Q(public_until__isnull=True) | Q(public_until__gt=since), state=State.PUBLISHED)
+    rows = rows.select_related("agency", "enterprise", "source_agency").order_by("pk")
+    found: dict[int, dict[tuple[object, ...], RecordFacts]] = defaultdict(dict)
+    for head, record in _under_all_codes(rows, ids):
+        found[head].setdefault(_decision_of(record), record_facts(record))
+    return {head: list(facts.values()) for head, facts in found.items()}
+
+
+def _under_all_codes(rows: QuerySet[_Row], ids: Sequence[int]) -> Iterator[tuple[int, _Row]]:
+    """Yield the rows of enterprises by the ids of their codes in use, those under earlier codes last."""
+    earlier = dict(Enterprise.objects.filter(now_under__in=ids).order_by().values_list("pk", "now_under_id"))
+    for enterprises in (ids, earlier):
+        for row in rows.filter(enterprise__in=enterprises) if enterprises else ():
+            pk = row.enterprise_id
+            if pk is not None:
+                yield earlier.get(pk) or pk, row
+
+
+def _decision_of(record: Record) -> tuple[object, ...]:
+    """Return what makes records under two codes one decision: all of the natural key but the code, and the day."""
+    if not record.natural_key:
+        return (record.pk,)
+    agency, *_, decision = record.natural_key.split("|", 2)
+    return (record.kind, agency, decision, record.decided_on)
 
 
 def _black_listings_of(ids: Sequence[int]) -> dict[int, list[BlackListing]]:
-    rows = Listing.objects.filter(
-        enterprise_id__in=ids, kind=ListKind.OURS, color=Color.BLACK, state=ListingState.DECIDED
-    )
+    rows = Listing.objects.filter(kind=ListKind.OURS, color=Color.BLACK, state=ListingState.DECIDED)
     found: dict[int, list[BlackListing]] = defaultdict(list)
-    for listing in rows.select_related("credit_list").order_by("pk"):
+    for head, listing in _under_all_codes(rows.select_related("credit_list").order_by("pk"), ids):
         if listing.public_from is None:
             continue
-        found[listing.enterprise_id].append(
+        found[head].append(
             BlackListing(
                 id=listing.pk,
                 list_name=listing.credit_list.name,
@@ -117,22 +142,21 @@ def _black_listings_of(ids: Sequence[int]) -> dict[int, list[BlackListing]]:
 
 def _add_external(found: dict[int, list[BlackListing]], ids: Sequence[int]) -> None:
     """Add the rows of external black lists, of every day."""
-    rows = ExternalListing.objects.filter(enterprise_id__in=ids, credit_list__color=Color.BLACK)
-    for row in rows.select_related("credit_list").order_by("pk"):
-        if row.enterprise_id is not None:
-            named = BlackListing(
-                id=None,
-                list_name=row.credit_list.name,
-                public_from=row.public_from,
-                public_until=row.public_until,
-            )
-            found[row.enterprise_id].append(named)
+    rows = ExternalListing.objects.filter(credit_list__color=Color.BLACK)
+    for head, row in _under_all_codes(rows.select_related("credit_list").order_by("pk"), ids):
+        named = BlackListing(
+            id=None,
+            list_name=row.credit_list.name,
+            public_from=row.public_from,
+            public_until=row.public_until,
+        )
+        found[head].append(named)
 
 
 def _known_of(credit_list: CreditList, ids: Sequence[int]) -> dict[int, list[Listing]]:
     found: dict[int, list[Listing]] = defaultdict(list)
-    for listing in Listing.objects.filter(credit_list=credit_list, enterprise_id__in=ids):
-        found[listing.enterprise_id].append(listing)
+    for head, listing in _under_all_codes(Listing.objects.filter(credit_list=credit_list), ids):
+        found[head].append(listing)
     return found
 
 
