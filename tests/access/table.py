@@ -311,6 +311,8 @@ CASES = (
     everybody("POST", "cases:leave", 302, number="case"),
     members("GET", "cases-desk:inbox"),
     everybody("POST", "cases-desk:inbox", 405),
+    members("GET", "cases-desk:enter"),
+    members("POST", "cases-desk:enter"),
     cases("GET", "cases-desk:case"),
     everybody("POST", "cases-desk:case", 405, number="case"),
     cases("GET", "cases-desk:paper", 404, pk="paper"),
