@@ -1,4 +1,4 @@
-"""What an address asks for: a thing, one of its fields, and a kind of case."""
+"""What an address names: a thing, one of its fields, and a kind of case."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -30,12 +30,12 @@ class Asked:
         return self.address("cases:new")
 
     def address(self, name: str) -> str:
-        """Return an address that asks for the same."""
+        """Return an address that names the same."""
         return asking_address(name, self.subject, kind=self.kind.code if self.kind else "", field=self.field_code)
 
 
 def asked_in(request: HttpRequest, *, on: date) -> Asked | None:
-    """Return what the query of an address asks for, None if it names nothing.
+    """Return what the query of an address names, None if it names nothing.
 
     :raises SubjectMissing: it names a thing that is not there.
     """
@@ -66,6 +66,6 @@ def together_with(asked: Asked, kind: CaseKind, *, on: date) -> tuple[tuple[str,
 
 
 def asking_address(name: str, subject: CaseSubject, *, kind: str = "", field: str = "") -> str:
-    """Return an address with the query that asks for a thing."""
+    """Return an address with the query that names a thing."""
     query = {"about": ref_text(subject.ref), "kind": kind, "field": field}
     return f"{reverse(name)}?{urlencode({key: value for key, value in query.items() if value})}"

@@ -1,9 +1,11 @@
 """The secret code of a case: shown once, kept as a digest, tried a few times only."""
 
+import hmac
 import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from django.conf import settings
 from django.db.models import F
 from django.utils.crypto import constant_time_compare
 
@@ -29,6 +31,16 @@ class CodeLocked(Refused):
 def new_code() -> str:
     """Return a new code in four groups of four characters."""
     return "-".join("".join(secrets.choice(ALPHABET) for _ in range(GROUP)) for _ in range(GROUPS))
+
+
+def code_from(token: str) -> str:
+    """Return the code of a request that may be repeated: the same as long as our key is.
+
+    So a lost answer can be given again, though nobody keeps the code. `token` must not be guessable.
+    """
+    digest = hmac.digest(settings.SECRET_KEY.encode(), f"case code {token}".encode(), "sha256")
+    characters = [ALPHABET[byte % len(ALPHABET)] for byte in digest[: GROUPS * GROUP]]
+    return "-".join("".join(characters[start : start + GROUP]) for start in range(0, GROUPS * GROUP, GROUP))
 
 
 def digest_of(code: str, *, number: str) -> str:

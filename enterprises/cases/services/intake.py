@@ -22,6 +22,7 @@ from enterprises.cases.services.workflow import CASES
 from enterprises.cases.subjects.registry import subject_of
 from enterprises.cases.subjects.types import CaseSubject
 from enterprises.documents.refs import Ref
+from enterprises.logins.api_keys.models import ApiKey
 from enterprises.shared.clock import SHANGHAI, day_of
 from enterprises.shared.refusals import Refused
 
@@ -81,11 +82,14 @@ def hand_in(
     by: User | None = None,
     form_token: str = "",
     received_on: date | None = None,
+    api_key: ApiKey | None = None,
+    code: str = "",
 ) -> Receipt:
     """Receive a case, and one for each further thing of the same enterprise that one entry is about (一件事).
 
     `by` is the officer who enters it for somebody. `received_on` is the day on which the paper came, today unless
-    given: by it one may apply, and from it clocks run. A case about something that an authority decides goes to it at once;
+    given: by it one may apply, and from it clocks run. `api_key` is the key of the program that hands it in, `code` the
+    secret code to give, a new one unless given. A case about something that an authority decides goes to it at once;
     an objection marks what it is about. A form with a token is received once.
 
     :raises FormReceived: the form of that token was received before.
@@ -98,15 +102,16 @@ def hand_in(
     _require_new_form(form_token)
     chosen = case_kind(kind)
     officer = officer_of(by) if by is not None else None
+    acting = officer.agency_id if officer else api_key.agency_id if api_key else None
     received_at = _received_at(received_on, at=at)
     on = day_of(received_at)
     subjects = _subjects(chosen, [about, *together], on=on)
     for number, subject in enumerate(subjects):
-        is_own = officer is not None and subject.agency is not None and officer.agency_id == subject.agency.pk
+        is_own = acting is not None and subject.agency is not None and acting == subject.agency.pk
         is_transferred = is_own or number > 0
         _admit(chosen, subject, field_code=field_code, on=on, is_transferred=is_transferred)
     _check(chosen, ground=ground, statement=statement, applicant=applicant, papers=papers)
-    code, cases = new_code(), list[Case]()
+    code, cases = code or new_code(), list[Case]()
     for subject in subjects:
         case = _create(
             chosen,
@@ -118,6 +123,7 @@ def hand_in(
             field_code=field_code,
             channel=channel,
             by=by,
+            api_key=api_key,
             at=at,
             received_at=received_at,
             form_token="" if cases else form_token,
@@ -203,6 +209,7 @@ def _create(
     field_code: str,
     channel: Case.Channel,
     by: User | None,
+    api_key: ApiKey | None,
     at: datetime,
     received_at: datetime,
     form_token: str,
@@ -220,6 +227,7 @@ def _create(
         agency=subject.agency,
         channel=channel,
         handed_in_by=by,
+        api_key=api_key,
         together_with=first,
         ground=ground,
         statement=statement.strip(),
@@ -233,8 +241,8 @@ def _create(
     except IntegrityError as error:
         _require_new_form(form_token)
         raise NotAdmitted(f"同一事项的{kind.label}正在办理，请等待结果。") from error
-    came_earlier = f"{day_of(received_at)}收到" if received_at != at else ""
-    CASES.note(case, verb="hand-in", by=by, at=at, reason=came_earlier)
+    came = f"{day_of(received_at)}收到" if received_at != at else api_key.owner if api_key else ""
+    CASES.note(case, verb="hand-in", by=by, at=at, reason=came)
     return case
 
 
