@@ -142,7 +142,7 @@ PUBLIC_PAGES = (
     everybody("GET", "figures:cases-csv"),
     everybody("GET", "figures:cases-csv", 400, query="?year=1066"),
     everybody("POST", "figures:cases-csv", 405),
-    everybody("GET", "api:cases", 405),
+    everybody("GET", "api:cases", 401),
     everybody("POST", "api:cases", 401),
     everybody("GET", "api:case", 404, number="case"),
     everybody("GET", "api:case", 404, number="unknown_case"),

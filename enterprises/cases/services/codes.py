@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils.crypto import constant_time_compare
 
 from enterprises.cases.models import Case
+from enterprises.cases.services.following import caught_up
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.width import half_width
 
@@ -56,7 +57,9 @@ def clean_case_number(typed: str) -> str:
 
 
 def case_by_code(*, number: str, code: str, at: datetime) -> Case:
-    """Return the case of a number and its secret code. Call outside a transaction: failures are counted.
+    """Return the case of a number and its secret code, as it stands at that instant.
+
+    Call outside a transaction: failures are counted.
 
     :raises CodeWrong: no such case, or another code.
     :raises CodeLocked: too many wrong codes.
@@ -73,7 +76,7 @@ def case_by_code(*, number: str, code: str, at: datetime) -> Case:
         raise CodeWrong("编号或查询码不正确。")
     if case.code_failures:
         Case.objects.filter(pk=case.pk).update(code_failures=0, code_locked_until=None)
-    return case
+    return caught_up(case, at=at)
 
 
 def _count_failure(case: Case, *, at: datetime) -> None:
