@@ -18,6 +18,8 @@ from enterprises.shared.incoming.store import create_file, hold
 # The addresses that take a file; what is sent elsewhere is skipped.
 TAKE_FILES = frozenset(
     {
+        "api:cases",
+        "cases-desk:enter",
         "cases:new",
         "cases:papers",
         "desk:letter-service",
