@@ -12,17 +12,30 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 
+from enterprises.catalogue.cells import Audience, LabelledValue
+from enterprises.catalogue.display import cells_of
 from enterprises.catalogue.registry import KINDS
+from enterprises.catalogue.types import RecordColumn, RecordKind, Role
+from enterprises.catalogue.validation import from_json
 from enterprises.records.models import Record
 from enterprises.register.models import Enterprise
 from search.engines import index
 from search.entry_port import ENTRY_FILTERS, EntryKind, EntryQuery, FoundEntries, filters_of
 from search.hydration import outbox_state
-from search.indexing.entries import RecordFacts, record_facts
+from search.indexing.entries import SEARCHED_ROLES, RecordFacts, record_facts
 from search.labels import names
 from search.port import DEEPEST
 
 PAGE_SIZE = 20
+# Fields that name a hit of each kind, the first with a value; else the title of its kind of record.
+_TITLE_ROLES: Mapping[EntryKind, tuple[Role, ...]] = {
+    EntryKind.PRODUCT: (Role.PRODUCT,),
+    EntryKind.STANDARD: (Role.STANDARD_NAME,),
+    EntryKind.HONOUR: (Role.HONOUR_TITLE,),
+    EntryKind.LICENCE: (Role.CERTIFICATE, Role.LICENSED_PROJECT),
+    EntryKind.EVALUATION: (),
+    EntryKind.NOTICE: (),
+}
 DoorAddress = Callable[[Record], str]
 _DOORS: dict[EntryKind, DoorAddress] = {}
 
@@ -56,12 +69,17 @@ class EntryFacet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryResult:
-    """A record as it is now, what it is, and of whom."""
+    """A record as it is now, what it is, and of whom.
+
+    `title` is what it is about; `cells` are the other fields by which it is found. Both are as the public reads them.
+    """
 
     record: Record
     kind: EntryKind
     facts: RecordFacts
     address: str
+    title: str
+    cells: tuple[LabelledValue, ...]
 
     @property
     def enterprise(self) -> Enterprise:
@@ -148,8 +166,33 @@ def _load(ids: Sequence[int], query: EntryQuery) -> tuple[EntryResult, ...]:
 
 
 def _result(record: Record) -> EntryResult:
-    facts = record_facts(KINDS[record.kind], record.details, document_number=record.document_number)
-    return EntryResult(record=record, kind=facts.kind, facts=facts, address=door_address(record, facts.kind))
+    kind = KINDS[record.kind]
+    facts = record_facts(kind, record.details, document_number=record.document_number)
+    cells = _searched_cells(kind, record)
+    title = next((cells[code] for code in _title_codes(kind, facts.kind) if code in cells), None)
+    return EntryResult(
+        record=record,
+        kind=facts.kind,
+        facts=facts,
+        address=door_address(record, facts.kind),
+        title=title.value if title else kind.label,
+        cells=tuple(cell for cell in cells.values() if cell is not title),
+    )
+
+
+def _title_codes(kind: RecordKind, entry_kind: EntryKind) -> list[str]:
+    """Return the codes of the fields that may name a record, the best first."""
+    by_role = [kind.role(role).code for role in _TITLE_ROLES[entry_kind] if kind.has_role(role)]
+    return [*by_role, kind.title, kind.column(RecordColumn.DOCUMENT_NUMBER).code]
+
+
+def _searched_cells(kind: RecordKind, record: Record) -> dict[str, LabelledValue]:
+    """Return the public fields by which a record is found, those with a value, by code."""
+    number = kind.column(RecordColumn.DOCUMENT_NUMBER).code
+    values = {**from_json(kind, record.details), number: record.document_number or None}
+    searched = {field.code for field in kind.fields if field.role in SEARCHED_ROLES} | {kind.title, number}
+    cells = cells_of(kind, values, audience=Audience.PUBLIC)
+    return {cell.code: cell for cell in cells if cell.code in searched and cell.value}
 
 
 def _fits(result: EntryResult, query: EntryQuery) -> bool:

@@ -248,6 +248,7 @@ class EngineState:
     index: str  # its name
     documents: int
     size_bytes: int
+    entries: int = 0  # documents of records, tombstones included
     problem: str = ""  # sentences about what has to be put right; empty = nothing
 
 

@@ -102,8 +102,14 @@ class SqliteIndex(StagedIndex):
         """Return the state of the current build and the size of the file."""
         with self._store.reading() as (connection, build):
             documents = connection.execute(statement("SELECT count(*) FROM docs_@", build)).fetchone()[0]
-        size = self._store.path.stat().st_size
-        return EngineState(engine="SQLite", index=f"build {build}", documents=documents, size_bytes=size)
+            entries = connection.execute(statement("SELECT count(*) FROM entries_@", build)).fetchone()[0]
+        return EngineState(
+            engine="SQLite",
+            index=f"build {build}",
+            documents=documents,
+            entries=entries,
+            size_bytes=self._store.path.stat().st_size,
+        )
 
     def propose(self, plan: Plan, scope: DayScope) -> Proposal:
         """Answer the key query and the exact query."""
