@@ -6,7 +6,7 @@ from django.utils.translation import gettext_noop
 
 from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.kinds._parts import OwnField, unofficial_agency, unofficial_subject
-from enterprises.catalogue.types import Chapter, Choice, Code, Day, OneOf, RecordColumn, RecordKind, Text, Tone
+from enterprises.catalogue.types import Chapter, Choice, Code, Day, OneOf, RecordColumn, RecordKind, Role, Text, Tone
 from enterprises.shared.rules.masking import Masking
 
 SPOT_CHECK = "产品质量监督抽查"
@@ -77,6 +77,7 @@ INSPECTION = RecordKind(
             ),
             required=True,
             aliases=("抽查结果", "检验结果", "结果"),
+            role=Role.RESULT,
         ),
         OwnField(
             code="X_JC_CP",
@@ -85,6 +86,7 @@ INSPECTION = RecordKind(
             required_if=_is_spot_check,
             required_hint=f"检查类型为“{SPOT_CHECK}”时必填",
             aliases=("受检产品", "抽查产品"),
+            role=Role.PRODUCT,
         ),
         OwnField(
             code="X_JC_PC",
@@ -93,10 +95,17 @@ INSPECTION = RecordKind(
             required_if=_is_spot_check,
             required_hint=f"检查类型为“{SPOT_CHECK}”时必填",
             aliases=("批次", "生产批次", "批号"),
+            role=Role.BATCH,
         ),
-        OwnField(code="X_JC_GG", label="规格型号", type=Text(length=200), aliases=("规格",)),
-        OwnField(code="X_JC_SB", label="商标", type=Text(length=100)),
-        OwnField(code="X_JC_BZ_YJ", label="检验依据", type=Text(length=500), aliases=("检验标准", "执行标准")),
+        OwnField(code="X_JC_GG", label="规格型号", type=Text(length=200), aliases=("规格",), role=Role.MODEL),
+        OwnField(code="X_JC_SB", label="商标", type=Text(length=100), role=Role.BRAND),
+        OwnField(
+            code="X_JC_BZ_YJ",
+            label="检验依据",
+            type=Text(length=500),
+            aliases=("检验标准", "执行标准"),
+            role=Role.TEST_STANDARD,
+        ),
         OwnField(
             code="X_JC_BHG",
             label="不合格项目或发现的问题",
