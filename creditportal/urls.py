@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/docs/", docs_page, name="docs"),
     path("admin/", admin.site.urls),
     path("figures/", include("enterprises.cases.figures.urls")),
+    path("", include("search.doors.urls")),
     path("", include("enterprises.urls")),
     path("cases/", include("enterprises.cases.urls")),
     path("enforcement/", include("enterprises.enforcement.urls")),

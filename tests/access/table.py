@@ -159,6 +159,29 @@ PUBLIC_PAGES = (
     everybody("GET", "api:case-figures", 400, query="?on=2020-01-01"),
     everybody("GET", "api:case-figures", 400, query="?kind=none"),
     everybody("POST", "api:case-figures", 405),
+    everybody("GET", "doors:sitemap"),
+    everybody("POST", "doors:sitemap", 405),
+    everybody("GET", "doors:list", door="products"),
+    everybody("GET", "doors:list", query="?q=电热水壶&from=never", door="products"),
+    everybody("POST", "doors:list", 405, door="products"),
+    everybody("GET", "doors:entry", door="products", pk="kettle"),
+    everybody("GET", "doors:entry", 404, door="products", pk="record"),
+    everybody("POST", "doors:entry", 405, door="products", pk="kettle"),
+    everybody("GET", "doors:batch", door="products", uscc="uscc", batch="kettle_batch"),
+    everybody("GET", "doors:batch", 404, door="products", uscc="unknown_uscc", batch="kettle_batch"),
+    everybody("POST", "doors:batch", 405, door="products", uscc="uscc", batch="kettle_batch"),
+    *(
+        row
+        for name in ("doors:feed", "doors:csv", "doors:json")
+        for row in (
+            everybody("GET", name, door="products"),
+            everybody("GET", name, 400, query="?from=never", door="products"),
+            everybody("POST", name, 405, door="products"),
+        )
+    ),
+    everybody("GET", "doors:api-products"),
+    everybody("GET", "doors:api-products", 400, query="?on=2020-01-01"),
+    everybody("POST", "doors:api-products", 405),
 )
 
 DESK = (

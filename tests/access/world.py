@@ -59,6 +59,7 @@ def make_world() -> World:
             **things_of_evaluations(agency=ours, account=institution, by=recorder),
             "campaign": campaign_of(ours, by=recorder).pk,
             **things_of(agency=ours, by=recorder),
+            **things_behind_doors(ours, by=recorder, reviewed_by=reviewer),
             "unknown_report": "20261120090000ZZZZZZZZ",
             "format": "json",
             **things_of_lists(by=office, other=reviewer),
@@ -141,6 +142,29 @@ def campaign_of(agency: Agency, *, by: User) -> Campaign:
         proposed_by=by,
         proposed_at=AT,
     )
+
+
+def things_behind_doors(agency: Agency, *, by: User, reviewed_by: User) -> dict[str, str | int]:
+    """Publish a spot check about the firm that is there already."""
+    details = {"X_JC_LX": "产品质量监督抽查", "X_JC_SX": "专项抽查", "X_JC_CP": "电热水壶", "X_JC_PC": "2026-03-01"}
+    kettle = Record.objects.create(
+        kind="inspection",
+        enterprise=Enterprise.objects.get(uscc=code(organisation="MA4KAAA1")),
+        agency=agency,
+        details={**details, "X_JC_JGPD": "合格"},
+        folded_batch="20260301",
+        decided_on=date(2026, 9, 1),
+        natural_key="kettle",
+        state="PUBLISHED",
+        period_rule="INSPECTION-1Y",
+        public_from=date(2026, 9, 2),
+        public_until=date(2027, 9, 1),
+        recorded_by=by,
+        reviewed_by=reviewed_by,
+        created_at=AT,
+        published_at=AT,
+    )
+    return {"products": "products", "kettle": kettle.pk, "kettle_batch": "20260301"}
 
 
 def case_of(agency: Agency, *, record: Record, letter_pk: int | str, by: User) -> dict[str, str | int]:

@@ -9,6 +9,7 @@ from random import Random
 
 from creditportal.development.demo.agencies import BY_SLUG, DemoAgency
 from creditportal.development.demo.firms import Firm
+from creditportal.development.demo.products import makes_things, spot_check
 from creditportal.development.demo.words import REVOCATIONS
 from enterprises.catalogue.registry import kind_of
 from enterprises.shared.rules.days import add_months
@@ -305,9 +306,11 @@ def _inspection(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
         "X_JC_JGPD": ("不合格" if failed else "合格") if spot else ("发现问题" if failed else "未发现问题"),
     }
     if spot:
-        raw |= {"X_JC_CP": "电热水壶", "X_JC_PC": f"{decided:%Y%m}01", "X_JC_BZ_YJ": "GB 4706.19"}
-    if failed:
-        raw["X_JC_BHG"] = "接地措施不符合标准要求" if spot else "登记的经营场所与实际不一致，已责令改正"
+        raw |= spot_check(
+            firm.name, is_maker=makes_things(firm.industry), serial=serial, decided_on=decided, is_failed=failed
+        )
+    elif failed:
+        raw["X_JC_BHG"] = "登记的经营场所与实际不一致，已责令改正"
     return DemoRecord(kind="inspection", agency=agency, raw=raw, decided_on=decided, fate=_calm(rng))
 
 

@@ -23,6 +23,7 @@ HONOUR = RecordKind(
             type=Text(length=200),
             required=True,
             aliases=("荣誉称号", "表彰名称", "列入红名单事由"),
+            role=Role.HONOUR_TITLE,
         ),
         OwnField(
             code="X_RY_LB",

@@ -32,6 +32,7 @@ from enterprises.register.models import Enterprise
 from enterprises.shared.clock import day_of
 from enterprises.shared.problems import Problem
 from enterprises.shared.refusals import Refused
+from enterprises.shared.rules.batch_numbers import fold_batch
 from enterprises.shared.rules.document_numbers import fold_document_number
 from enterprises.shared.typed_texts.models import TypedText
 from enterprises.shared.typed_texts.services import keep_typed
@@ -258,6 +259,7 @@ def _version_of(record: Record, *, recorded_by: User, at: datetime) -> Record:
         natural_key=record.natural_key,
         document_number=record.document_number,
         folded_document_number=record.folded_document_number,
+        folded_batch=record.folded_batch,
         decided_on=record.decided_on,
         valid_from=record.valid_from,
         valid_until=record.valid_until,
@@ -330,6 +332,7 @@ def content_columns(
     columns: dict[str, Any] = {
         **stored.columns,
         "folded_document_number": fold_document_number(str(stored.columns.get("document_number", ""))),
+        "folded_batch": fold_batch(str(kind.value(values, Role.BATCH) or "")),
         "details": stored.details,
         "natural_key": key,
         "contradictions": contradictions_of(kind, values, stored.columns),
