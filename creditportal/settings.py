@@ -48,6 +48,8 @@ INSTALLED_APPS = [
     "lists",
     "enterprises",
     "enterprises.cases",
+    "enterprises.enforcement",
+    "enterprises.evaluations",
     "creditportal",
     *variables.development_apps(),
     "django.contrib.admin",

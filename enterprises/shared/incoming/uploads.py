@@ -24,7 +24,11 @@ TAKE_FILES = frozenset(
         "cases:papers",
         "desk:letter-service",
         "desk:new-batch",
+        "enforcement-desk:report",
         "enterprises:verify",
+        "evaluations-api:submit",
+        "evaluations-desk:correct",
+        "evaluations-desk:new",
         "lists-desk:proof",
     }
 )
