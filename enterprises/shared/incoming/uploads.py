@@ -23,6 +23,7 @@ TAKE_FILES = frozenset(
         "desk:new-batch",
         "enterprises:verify",
         "lists-desk:proof",
+        "lists-desk:sheet",
     }
 )
 
