@@ -30,6 +30,7 @@ TAKE_FILES = frozenset(
         "evaluations-desk:correct",
         "evaluations-desk:new",
         "lists-desk:proof",
+        "lists-desk:sheet",
     }
 )
 
