@@ -13,6 +13,7 @@ from enterprises.agencies.models import Agency
 from enterprises.agencies.names import agencies_by_code
 from enterprises.agencies.permissions import require_recorder
 from enterprises.catalogue.types import RecordColumn, RecordKind
+from enterprises.records.importing.joined_rows import joined_row
 from enterprises.records.importing.record_rows import RecordReader, RecordReading, headers_of_kind, required_columns
 from enterprises.records.models import ImportBatch
 from enterprises.records.services.batches import open_batch
@@ -135,8 +136,13 @@ class _Importer:
         """Clean all rows; put the bad ones and those that contradict an earlier row aside."""
         chunk = _Chunk()
         for row in self.table.rows():
-            chunk.read += 1
             reading = self.reader.read(row)
+            if reading.row is not None and self._is_joined(reading.row, row, chunk):
+                continue
+            if BATCH in (len(chunk.rows), len(chunk.refused)):
+                yield chunk
+                chunk = _Chunk()
+            chunk.read += 1
             if reading.row is None:
                 chunk.refused.append(self._refused(row.number, row.cells, reading))
             elif self._is_first(reading.row, row, chunk):
@@ -144,9 +150,6 @@ class _Importer:
                 chunk.cells.append(row.cells)
                 if reading.warning:
                     self.tally.warn(row.number, reading.warning)
-            if BATCH in (len(chunk.rows), len(chunk.refused)):
-                yield chunk
-                chunk = _Chunk()
         yield chunk
 
     def store(self, chunk: _Chunk) -> None:
@@ -222,6 +225,17 @@ class _Importer:
             unchanged=max(self.tally.unchanged + _count(more, Result.UNCHANGED) - self.stored, 0),
             refused=self.tally.refused + more_refused + _count(more, Result.REFUSED),
         )
+
+    def _is_joined(self, row: ImportedRow, source: TableRow, chunk: _Chunk) -> bool:
+        """Join a row with the one before it, where both are parts of one record; name both."""
+        before = chunk.rows[-1] if chunk.rows else None
+        joined = before and joined_row(self.submission.kind, before, row)
+        if before is None or joined is None:
+            return False
+        chunk.read += 1
+        chunk.rows[-1] = joined
+        self.tally.warn(source.number, f"与第{before.number}行是同一记录的不同项目，已并为一条")
+        return True
 
     def _is_first(self, row: ImportedRow, source: TableRow, chunk: _Chunk) -> bool:
         """Return whether the key comes for the first time; the same row again is unchanged, another one refused.

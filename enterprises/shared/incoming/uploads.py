@@ -18,12 +18,19 @@ from enterprises.shared.incoming.store import create_file, hold
 # The addresses that take a file; what is sent elsewhere is skipped.
 TAKE_FILES = frozenset(
     {
+        "api:cases",
+        "cases-desk:enter",
         "cases:new",
         "cases:papers",
         "desk:letter-service",
         "desk:new-batch",
+        "enforcement-desk:report",
         "enterprises:verify",
+        "evaluations-api:submit",
+        "evaluations-desk:correct",
+        "evaluations-desk:new",
         "lists-desk:proof",
+        "lists-desk:sheet",
     }
 )
 

@@ -1,49 +1,17 @@
 """From the criteria to proposals: what is public is assessed; an officer decides later."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import TypeVar
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce
 
 from enterprises.agencies.permissions import require_credit_office
-from enterprises.catalogue.registry import kinds_with
-from enterprises.catalogue.types import Role
-from enterprises.records.models import Record
-from enterprises.records.rules.lifecycle import State
 from enterprises.register.models import Enterprise
-from enterprises.shared.rules.days import add_months
-from lists.criteria.colors import Color
-from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList
-from lists.criteria.rules import (
-    LOOK_BACK_MONTHS,
-    BlackListing,
-    EnterpriseFacts,
-    Finding,
-    RecordFacts,
-    assess,
-)
-from lists.external.models import ExternalListing
+from lists.criteria.rules import Finding
 from lists.listings.models import Listing
-from lists.listings.rules import PENDING, ListingState
 from lists.listings.services.decisions import propose_listing, require_ours
-from lists.listings.services.facts import record_facts
-
-# Enterprises assessed at a time: bounds memory, whatever the size of the city.
-CHUNK = 500
-# Kinds that can be a ground; an enterprise without any is not looked at.
-GROUNDS = {
-    Color.RED: kinds_with(Role.HONOUR_CATEGORY),
-    Color.BLACK: kinds_with(Role.PENALTY_TYPES),
-}
-
-
-_Row = TypeVar("_Row", Record, Listing, ExternalListing)
+from lists.listings.services.evaluation import evaluate, record_ids_of
 
 
 @transaction.atomic
@@ -58,118 +26,11 @@ def propose_listings(*, credit_list: CreditList, on: date, by: User, at: datetim
     """
     require_credit_office(by)
     require_ours(credit_list)
-    proposed: list[Listing] = []
-    for ids in _chunks(_with_grounds(credit_list, on=on)):
-        records, black = _records_of(ids, on=on), _black_listings_of(ids)
-        known = _known_of(credit_list, ids)
-        enterprises = Enterprise.objects.public(on=on).filter(pk__in=ids).order_by("pk")
-        for enterprise in enterprises:
-            of_enterprise = tuple(records.get(enterprise.pk, ()))
-            facts = EnterpriseFacts(records=of_enterprise, black_listings=tuple(black[enterprise.pk]))
-            assessment = assess(slug=credit_list.slug, facts=facts, on=on)
-            if assessment.proposes and _is_new(assessment.grounds, known.get(enterprise.pk, []), on=on):
-                proposed.append(_propose(credit_list, enterprise, assessment.grounds, by=by, at=at))
-    return proposed
-
-
-def _with_grounds(credit_list: CreditList, *, on: date) -> Iterable[int]:
-    """Yield the enterprises that have a ground, those with several codes once, by the code in use."""
-    records = Record.objects.public(on=on).filter(kind__in=GROUNDS[Color(credit_list.color)])
-    heads = records.annotate(head=Coalesce("enterprise__now_under_id", "enterprise_id"))
-    return heads.order_by("head").values_list("head", flat=True).distinct().iterator(chunk_size=CHUNK)
-
-
-def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
-    chunk: list[int] = []
-    for one in ids:
-        chunk.append(one)
-        if len(chunk) == CHUNK:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
-
-
-def _records_of(ids: Sequence[int], *, on: date) -> dict[int, list[RecordFacts]]:
-    """Return the published records of each enterprise, those of the last three years' ends included.
-
-    Those under its earlier codes are its own; one decision that stands under two codes counts once.
-    """
-    since = add_months(on, -LOOK_BACK_MONTHS)
-    rows = Record.objects.filter(Q(public_until__isnull=True) | Q(public_until__gt=since), state=State.PUBLISHED)
-    rows = rows.select_related("agency", "enterprise", "source_agency").order_by("pk")
-    found: dict[int, dict[tuple[object, ...], RecordFacts]] = defaultdict(dict)
-    for head, record in _under_all_codes(rows, ids):
-        found[head].setdefault(_decision_of(record), record_facts(record))
-    return {head: list(facts.values()) for head, facts in found.items()}
-
-
-def _under_all_codes(rows: QuerySet[_Row], ids: Sequence[int]) -> Iterator[tuple[int, _Row]]:
-    """Yield the rows of enterprises by the ids of their codes in use, those under earlier codes last."""
-    earlier = dict(Enterprise.objects.filter(now_under__in=ids).order_by().values_list("pk", "now_under_id"))
-    for enterprises in (ids, earlier):
-        for row in rows.filter(enterprise__in=enterprises) if enterprises else ():
-            pk = row.enterprise_id
-            if pk is not None:
-                yield earlier.get(pk) or pk, row
-
-
-def _decision_of(record: Record) -> tuple[object, ...]:
-    """Return what makes records under two codes one decision: all of the natural key but the code, and the day."""
-    if not record.natural_key:
-        return (record.pk,)
-    agency, *_, decision = record.natural_key.split("|", 2)
-    return (record.kind, agency, decision, record.decided_on)
-
-
-def _black_listings_of(ids: Sequence[int]) -> dict[int, list[BlackListing]]:
-    rows = Listing.objects.filter(kind=ListKind.OURS, color=Color.BLACK, state=ListingState.DECIDED)
-    found: dict[int, list[BlackListing]] = defaultdict(list)
-    for head, listing in _under_all_codes(rows.select_related("credit_list").order_by("pk"), ids):
-        if listing.public_from is None:
-            continue
-        found[head].append(
-            BlackListing(
-                id=listing.pk,
-                list_name=listing.credit_list.name,
-                public_from=listing.public_from,
-                public_until=listing.public_until,
-            )
-        )
-    _add_external(found, ids)
-    return found
-
-
-def _add_external(found: dict[int, list[BlackListing]], ids: Sequence[int]) -> None:
-    """Add the rows of external black lists, of every day."""
-    rows = ExternalListing.objects.filter(credit_list__color=Color.BLACK)
-    for head, row in _under_all_codes(rows.select_related("credit_list").order_by("pk"), ids):
-        named = BlackListing(
-            id=None,
-            list_name=row.credit_list.name,
-            public_from=row.public_from,
-            public_until=row.public_until,
-        )
-        found[head].append(named)
-
-
-def _known_of(credit_list: CreditList, ids: Sequence[int]) -> dict[int, list[Listing]]:
-    found: dict[int, list[Listing]] = defaultdict(list)
-    for head, listing in _under_all_codes(Listing.objects.filter(credit_list=credit_list), ids):
-        found[head].append(listing)
-    return found
-
-
-def _is_new(grounds: Iterable[Finding], known: list[Listing], *, on: date) -> bool:
-    """Return whether a ground rests on a record that no earlier listing has weighed, and none is open."""
-    if any(listing.state in PENDING or listing.is_in_term(on=on) for listing in known):
-        return False
-    weighed = {record_id for listing in known for record_id in listing.record_ids}
-    return not _record_ids(grounds) <= weighed
-
-
-def _record_ids(grounds: Iterable[Finding]) -> set[int]:
-    return {record_id for finding in grounds for record_id in finding.record_ids}
+    return [
+        _propose(credit_list, found.enterprise, found.assessment.grounds, by=by, at=at)
+        for found in evaluate(credit_list=credit_list, on=on)
+        if found.is_proposed
+    ]
 
 
 def _propose(
@@ -180,7 +41,7 @@ def _propose(
         enterprise=enterprise,
         criterion="、".join(dict.fromkeys(finding.criterion for finding in grounds)),
         reason="；".join(finding.reason for finding in grounds)[:1000],
-        record_ids=tuple(sorted(_record_ids(grounds))),
+        record_ids=tuple(sorted(record_ids_of(grounds))),
         by=by,
         at=at,
     )
