@@ -92,7 +92,9 @@ def _assessed(
     records, black = _records_of(ids, on=on), _black_listings_of(ids)
     known = _known_of(credit_list, ids)
     for enterprise in Enterprise.objects.public(on=on).filter(pk__in=ids).order_by("pk"):
-        facts = EnterpriseFacts(records=tuple(records.get(enterprise.pk, ())), black_listings=tuple(black[enterprise.pk]))
+        facts = EnterpriseFacts(
+            records=tuple(records.get(enterprise.pk, ())), black_listings=tuple(black[enterprise.pk])
+        )
         assessment = assess(criteria=criteria, facts=facts, on=on)
         if assessment.grounds:
             standing = _standing(assessment.grounds, known.get(enterprise.pk, []), on=on)
