@@ -1,10 +1,10 @@
 """Tables of the rooms, for Django's registry; code imports a table from its room."""
 
 from enterprises.agencies.models import Agency, AgencyAlias, AgencyEvent, Officer
-from enterprises.documents.letters.models import Letter, LetterHead, LetterService
+from enterprises.documents.letters.models import Letter, LetterHead, LetterService, RepairNotice
 from enterprises.documents.models import DocumentEvent, IssuedDigest, IssuedDocument, IssuedFile
 from enterprises.logins.models import LoginEvent, SecondPersonCode
-from enterprises.records.models import ImportBatch, PublicationExtension, Record, RecordEvent
+from enterprises.records.models import ImportBatch, PublicationExtension, Record, RecordEvent, RecordPaper
 from enterprises.register.models import CodeStep, Enterprise, FormerName, Industry, Region
 from enterprises.shared.attachments.models import Attachment
 from enterprises.shared.heartbeats.models import Heartbeat
@@ -37,7 +37,9 @@ __all__ = [
     "PublicationExtension",
     "Record",
     "RecordEvent",
+    "RecordPaper",
     "Region",
+    "RepairNotice",
     "SecondPersonCode",
     "TypedText",
 ]

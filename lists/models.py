@@ -3,7 +3,7 @@
 from lists.criteria.models import CreditList
 from lists.editions.models import Edition, Entry, Manifest
 from lists.external.models import ExternalEdition, ExternalListing
-from lists.listings.models import Listing, ListingEvent, Matter
+from lists.listings.models import Listing, ListingEvent, ListingLetter, Matter
 
 __all__ = [
     "CreditList",
@@ -13,6 +13,7 @@ __all__ = [
     "ExternalListing",
     "Listing",
     "ListingEvent",
+    "ListingLetter",
     "Manifest",
     "Matter",
 ]

@@ -3,6 +3,12 @@
 from datetime import datetime
 
 from lists.editions.services import rebuilding as files
+from lists.listings.services import letters
+
+
+def issue_listing_letters(*, at: datetime) -> None:
+    """Issue the letters of steps of black lists that have none yet."""
+    letters.issue_missing_of_listings(at=at)
 
 
 def rebuild_stale_files(*, at: datetime) -> None:
