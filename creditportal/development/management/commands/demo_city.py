@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from creditportal.development.demo.accounts import create_staff
 from creditportal.development.demo.cases import open_cases
+from creditportal.development.demo.letters import write_letters
 from creditportal.development.demo.lists import publish_lists
 from creditportal.development.demo.register_cases import add_register_cases
 from creditportal.development.demo.writing import BuilderDied, write_city
@@ -56,6 +57,7 @@ class Command(BaseCommand):
             self._publish_lists(on=on)
             self.stdout.write(f"{add_register_cases(on=on)} enterprises with register facts as registers have them.")
             self.stdout.write(f"{sum(1 for _ in open_cases(on=on))} cases.")
+            self.stdout.write(f"{sum(1 for _ in write_letters(on=on))} letters.")
         if options["verbosity"]:
             self.stdout.write("Now run rebuild_index, so that they are found.")
             call_command("demo_logins")
