@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enterprises", "0022_papers"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [("enterprises", "0023_kept_files"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.AlterField(

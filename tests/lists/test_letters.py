@@ -19,8 +19,7 @@ from enterprises.documents.letters.public import LetterStatus, status_of
 from enterprises.documents.letters.services import ServiceInvalid, record_service, withdraw_letter
 from enterprises.documents.snapshot import from_plain
 from enterprises.shared import clock
-from lists.criteria.definitions import OWN_LISTS, WAGE_ARREARS
-from lists.listings.measures import MEASURES
+from lists.criteria.definitions import WAGE_ARREARS
 from lists.listings.models import Listing, ListingEvent
 from lists.listings.rules import ListingState, RemovalReason
 from lists.listings.services import letters
@@ -32,7 +31,6 @@ from tests import make
 from tests.documents.test_letters import BLANK
 from tests.lists import grounds
 from tests.lists.make import (
-    BLACK,
     DECIDED,
     RED,
     SERVED,
@@ -103,14 +101,10 @@ def test_the_notice_names_facts_reasons_measures_basis_and_the_row_as_it_will_be
     (row,) = given.decision
     for each in (listing.enterprise.name, listing.enterprise.uscc, "较重行政处罚", agency().name, "36个月"):
         assert each in row
-    assert given.measures == MEASURES[BLACK]
+    assert given.measures == (listing.credit_list.measures,)
     assert [each.within for each in given.deadlines] == ["自本告知书送达之日的次日起10个工作日内"]
     assert any("第44号" in each for each in given.legal_basis)
     assert f"/cases/new/?about=listing:{listing.pk}" in given.contact
-
-
-def test_every_black_list_of_ours_has_measures() -> None:
-    assert set(MEASURES) == {own.slug for own in OWN_LISTS if own.color.value == "BLACK" or own.slug != RED}
 
 
 def test_a_record_that_it_rests_on_is_a_fact() -> None:
@@ -238,7 +232,7 @@ def test_the_removal_names_class_of_reason_day_and_lifted_measures_but_no_note()
     given = content()
     assert given.reasons == ("认定依据被变更、撤销或确认无效。",)
     assert [(each.label, each.on) for each in given.deadlines] == [("移出日", DECIDED + DAY)]
-    assert given.measures == MEASURES[BLACK]
+    assert given.measures == (listing.credit_list.measures,)
     assert "内部备注" not in str(Letter.objects.latest("pk").document.snapshot)
 
 

@@ -10,8 +10,6 @@ from enterprises.catalogue.registry import kind_of
 from enterprises.documents.letters.content import Addressee, LetterContent, LetterDeadline, LetterSubject, Remedies
 from enterprises.documents.letters.kinds import LetterCode
 from enterprises.records.models import Record
-from lists.criteria.rules import CRITERIA
-from lists.listings.measures import MEASURES, measures_source
 from lists.listings.models import Listing, ListingEvent
 from lists.listings.rules import REMOVAL_LABELS, RemovalReason
 
@@ -33,7 +31,7 @@ def listing_letter_content(event: ListingEvent) -> LetterContent:
         facts=() if code is LetterCode.REMOVAL_NOTICE else tuple(_facts(listing)),
         reasons=_reasons(listing, code),
         decision=_decision(listing, code),
-        measures=MEASURES[listing.credit_list.slug],
+        measures=tuple(line for line in listing.credit_list.measures.splitlines() if line.strip()),
         legal_basis=_basis(listing, code),
         deadlines=tuple(_deadlines(listing, code)),
         remedies=Remedies(review_body=settings.REVIEW_BODY, court=settings.REVIEW_COURT) if is_decision else None,
@@ -66,7 +64,10 @@ def _reasons(listing: Listing, code: LetterCode) -> tuple[str, ...]:
         return (f"{REMOVAL_LABELS[RemovalReason(listing.removed_reason)]}。",) if listing.removed_reason else ()
     if code is LetterCode.LISTING_DECISION:
         return (_sentence(listing.finding), _sentence(f"异议处理情况：{listing.objection_outcome}"))
-    texts = {each.code: f"列入标准{each.code}：{each.text}（{each.source}）。" for each in CRITERIA}
+    texts = {
+        each.code: f"列入标准{each.code}：{each.text}（{each.source}）。"
+        for each in listing.credit_list.criteria_in_force
+    }
     criteria = [texts[each] for each in listing.criterion.split("、") if each in texts]
     return (*criteria, _sentence(listing.reason))
 
@@ -111,7 +112,7 @@ def _basis(listing: Listing, code: LetterCode) -> tuple[str, ...]:
         return (f"{listing.term_basis or listing.credit_list.legal_basis}。{listing.credit_list.exit_conditions}",)
     basis = listing.term_basis or listing.credit_list.legal_basis
     common = NOTICE_OF_1798 if code is LetterCode.LISTING_NOTICE else FORTY_NINE
-    return (f"{basis}。", f"{common}。", f"管理措施：{measures_source(listing.credit_list.slug)}。")
+    return (f"{basis}。", f"{common}。")
 
 
 def _sentence(text: str) -> str:
