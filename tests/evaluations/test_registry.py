@@ -69,7 +69,10 @@ def test_a_code_is_registered_once(office: Office) -> None:
     assert institutions_of_codes({again.code})[again.code].withdrawn_on is None
 
 
-@pytest.mark.parametrize(("changes", "sentence"), [({"code": "123"}, "代码"), ({"scales": {}}, "等级标准")])
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [({"code": "123"}, "代码"), ({"scales": {}}, "等级标准"), ({"contact": "13812345678"}, "座机")],
+)
 def test_code_and_scale_are_required(office: Office, changes: dict[str, object], sentence: str) -> None:
     with pytest.raises(InstitutionRefused, match=sentence):
         making.proposed(office, **changes)
