@@ -83,8 +83,7 @@ def test_figures_are_by_month_of_decision(office: Office, firm: Enterprise) -> N
         (date(2026, 4, 1), 1, Decimal(20_000)),
         (date(2026, 2, 1), 2, Decimal(15_000)),
     ]
-    assert dict(found[1].labelled)["侵犯注册商标专用权"] == 2
-    assert dict(found[1].labelled)["假冒专利"] == 1
+    assert found[1].classes == (("侵犯注册商标专用权", 2), ("假冒专利", 1))
     assert not figures_by_month(on=ON, first_day=date(2025, 1, 1), until=date(2026, 1, 1))
 
 
