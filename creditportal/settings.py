@@ -149,6 +149,7 @@ PERIODIC_JOBS = [
     "enterprises.periodic_jobs.sweep_attachments",
     "lists.periodic_jobs.rebuild_stale_files",
     "lists.periodic_jobs.seal_unsealed_editions",
+    "lists.periodic_jobs.draft_due_editions",
     "enterprises.periodic_jobs.notify_locked_officers",
     "enterprises.periodic_jobs.forget_typed_names",
     "enterprises.periodic_jobs.forget_old_logins",

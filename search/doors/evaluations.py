@@ -95,7 +95,7 @@ EVALUATIONS = Door(
     columns=(
         DoorColumn(of=Role.GRADE, label=_("等级")),
         DoorColumn(of=Role.EVALUATION_TYPE, label=_("评价类型")),
-        DoorColumn(of=Role.EVALUATOR, label=_("评价机构")),
+        DoorColumn(of=Role.INSTITUTION, label=_("评价机构")),
         DoorColumn(of="grade_meaning", label=_("等级含义")),
         DoorColumn(of="grade_scale", label=_("等级标准")),
         DoorColumn(of="institution", label=_("评价机构资质")),
@@ -103,7 +103,7 @@ EVALUATIONS = Door(
     ),
     filters=(
         DoorFilter(name="type", label=_("评价类型"), of=Role.EVALUATION_TYPE, compare=Compare.EQUAL),
-        DoorFilter(name="evaluator", label=_("评价机构名称"), of=Role.EVALUATOR),
+        DoorFilter(name="evaluator", label=_("评价机构名称"), of=Role.INSTITUTION),
         DoorFilter(name="from", label=_("评定日期自"), of=RecordColumn.DECIDED_ON, compare=Compare.FROM),
         DoorFilter(name="until", label=_("评定日期至"), of=RecordColumn.DECIDED_ON, compare=Compare.UNTIL),
     ),
@@ -121,7 +121,7 @@ EVALUATIONS = Door(
             keep=_in_state,
         ),
     ),
-    searched=(Role.EVALUATION_CONTENT, Role.EVALUATOR),
+    searched=(Role.EVALUATION_CONTENT, Role.INSTITUTION),
     further=("evaluator", "from", "until"),
     marks=_marks,
     beside=_beside,

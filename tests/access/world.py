@@ -265,6 +265,7 @@ def things_of_lists(*, by: User, other: User) -> dict[str, str | int]:
     return {
         "slug": black.slug,
         "unknown_slug": "unknown",
+        "unknown_pk": 999_999,
         "external": "dishonest-debtors",
         "listing": listing.pk,
         "edition": edition.number or 0,

@@ -65,7 +65,7 @@ EVALUATION = RecordKind(
             type=Text(length=200),
             required=True,
             aliases=("评价机构", "评价单位"),
-            role=Role.EVALUATOR,
+            role=Role.INSTITUTION,
         ),
         OwnField(
             code="X_PJ_DWDM",

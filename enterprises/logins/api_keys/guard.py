@@ -5,6 +5,7 @@ from typing import Any, ClassVar, cast
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied, Throttled
+from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -41,26 +42,31 @@ class KeyAuthentication(BaseAuthentication):
         return "Bearer"
 
 
-class KeyedView(APIView):
-    """A view for holders of a key with the scope `scope`; counted by key (setting `API_CALLS_PER_MINUTE`)."""
+class ScopePermission(BasePermission):
+    """Lets holders of a key with the view's scope in."""
 
-    authentication_classes = (KeyAuthentication,)
-    scope: ClassVar[str]
-
-    def check_permissions(self, request: Request) -> None:
-        """Insist on a key with the scope.
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        """Return True for a key with the scope.
 
         :raises AuthenticationFailed: there is no key.
         :raises PermissionDenied: it is for something else.
         :raises Throttled: it was used too often.
         """
-        key = request.auth
+        key, scope = request.auth, cast("KeyedView", view).scope
         if not isinstance(key, ApiKey):
             raise AuthenticationFailed("请在 Authorization 中给出接口密钥。", code="key_missing")
         _count(f"key {key.public_id}")
-        if self.scope not in key.scopes:
-            raise PermissionDenied(f"这个密钥不能用于：{SCOPES[self.scope]}。", code="scope_missing")
-        super().check_permissions(request)
+        if scope not in key.scopes:
+            raise PermissionDenied(f"这个密钥不能用于：{SCOPES[scope]}。", code="scope_missing")
+        return True
+
+
+class KeyedView(APIView):
+    """A view for holders of a key with the scope `scope`; counted by key (setting `API_CALLS_PER_MINUTE`)."""
+
+    authentication_classes = (KeyAuthentication,)
+    permission_classes = (ScopePermission,)
+    scope: ClassVar[str]
 
     @property
     def api_key(self) -> ApiKey:
