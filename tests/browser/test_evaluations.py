@@ -95,7 +95,7 @@ def test_nothing_sticks_out_and_no_rule_is_broken(
     record = making.released(evaluator, firm, office).record
     made = case(office, firm, CF_JDRQ="2026-04-01")
     campaign = published(office)
-    publish_report(report=reported(campaign, office, "campaign_results_unequal.csv"), by=office.reviewer, at=AT)
+    publish_report(report=reported(campaign, office, "campaign_results_unequal.xlsx"), by=office.reviewer, at=AT)
     institution = evaluator.institution_account.institution_id
     browser_page.set_viewport_size(size)
     public = (

@@ -54,7 +54,7 @@ def test_the_cases_of_a_quarter_are_listed_and_taken_as_csv(office: Office) -> N
 def test_figures_and_campaigns_stand_on_one_page(office: Office) -> None:
     case(office, make.firm(1), CF_JDRQ="2026-04-01", CF_NR_FK="2")
     campaign = published(office)
-    publish_report(report=reported(campaign, office, "campaign_results_unequal.csv"), by=office.reviewer, at=AT)
+    publish_report(report=reported(campaign, office, "campaign_results_unequal.xlsx"), by=office.reviewer, at=AT)
     page = Client().get(reverse("enforcement:index")).content.decode()
     assert "2026-04" in page
     assert campaign.name in page
