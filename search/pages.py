@@ -103,10 +103,10 @@ def _entry_page(request: HttpRequest, parsed: EntryRequest) -> HttpResponse:
     return render(request, "search/page.html", context)
 
 
-def _kinds(text: str, *, on: date) -> Mapping[EntryKind, int]:
+def _kinds(text: str, *, on: date, generation: int | None) -> Mapping[EntryKind, int]:
     """Return how many records of each kind fit; an index that does not answer is no reason to show nothing."""
     try:
-        return count_kinds(text, on=on)
+        return count_kinds(text, on=on, generation=generation)
     except SearchUnavailable:
         return {}
 
@@ -136,7 +136,8 @@ def _context(request: HttpRequest, parsed: SearchRequest, answer: Answer) -> dic
     chosen: list[ChosenFilter] = chosen_filters(request.GET, answer)
     groups: list[FacetGroup] = facet_groups(request.GET, answer)
     offered = answer.hint if answer.hint and not answer.hint.is_applied else None
-    kinds = _kinds(parsed.text, on=clock.today()) if parsed.page == 1 else {}
+    is_first = parsed.page == 1
+    kinds = _kinds(parsed.text, on=clock.today(), generation=answer.generation) if is_first else {}
     tabs = kind_tabs(request.GET, current=None, kinds=kinds, enterprises=answer.count)
     return {
         "tabs": tabs,
