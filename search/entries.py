@@ -139,17 +139,19 @@ def find_entries(
     )
 
 
-def count_kinds(text: str, *, on: date, generation: int | None = None) -> Mapping[EntryKind, int]:
+def count_kinds(
+    text: str, *, on: date, generation: int | None = None, is_exact: bool = False
+) -> Mapping[EntryKind, int]:
     """Return how many records of each kind fit a text; empty while a change waits for the index.
 
-    `generation` of the outbox, where it has just been read, saves a query.
+    `generation` of the outbox, where it has just been read, saves a query. `is_exact` forgives no typo and is quick.
 
     :raises SearchUnavailable: the engine does not answer.
     """
     if not text.strip():
         return {}
     before = outbox_state()[0] if generation is None else generation
-    found = index().entries.search(EntryQuery(text=text, on=on, limit=0))
+    found = index().entries.search(EntryQuery(text=text, on=on, limit=0, is_exact=is_exact))
     return found.kinds if outbox_state() == (before, False) else {}
 
 

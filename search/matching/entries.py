@@ -20,7 +20,8 @@ MOST_WORDS = 6
 _READ_ALOUD = 24  # first characters of a name
 _LONGEST_KEY = 60
 _FEWEST_INITIALS = 2
-_FEWEST_UNIGRAMS = 3
+_FEWEST_UNIGRAMS, _MOST_UNIGRAMS = 3, 10
+_SHORT = 2  # characters; of so few none is left out
 
 NAME, SOUND, INITIALS, NUMBER = "t:", "p:", "i:", "n:"  # kinds of keys
 
@@ -141,6 +142,9 @@ def _similar(word: str) -> Word:
     if any(map(is_han, word)) and len(squashed) > 1:
         sounds = tuple(SOUND + "".join(way) for way in ways_of(squashed[:_READ_ALOUD]))
         clauses.append(Clause(kind=ClauseKind.PREFIXES, terms=sounds, weight=PART))
+    near = _near_short(squashed)
+    if near:
+        clauses.append(Clause(kind=ClauseKind.KEYS, terms=tuple(NAME + text for text in near), weight=ALIKE))
     deletions = deletions_of(squashed)
     if has_digit(folded) and len(folded) > SHORTEST:
         deletions += deletions_of(NUMBER + folded)
@@ -149,9 +153,18 @@ def _similar(word: str) -> Word:
     return tuple(clauses)
 
 
+def _near_short(squashed: str) -> tuple[str, ...]:
+    """Return names of two characters for which a text may stand: swapped, or with one too much."""
+    if len(squashed) == _SHORT:
+        return (squashed[::-1],)
+    if len(squashed) == _SHORT + 1:
+        return tuple(dict.fromkeys(squashed[:at] + squashed[at + 1 :] for at in range(len(squashed))))
+    return ()
+
+
 def _loose(word: str) -> Word:
     """Return the clause for a part with one wrong character in it."""
     unigrams = unigrams_of(squash(word))
-    if len(unigrams) < _FEWEST_UNIGRAMS or not any(map(is_han, word)):
+    if not _FEWEST_UNIGRAMS <= len(unigrams) <= _MOST_UNIGRAMS or not any(map(is_han, word)):
         return ()
     return (Clause(kind=ClauseKind.UNIGRAMS, terms=unigrams, weight=ALIKE),)

@@ -22,6 +22,7 @@ from search.engines.elasticsearch.index import ElasticsearchIndex
 from search.engines.elasticsearch.mapping import body_of
 from search.engines.sqlite.index import SqliteIndex
 from search.engines.sqlite.store import DocumentRows, Store, create_build, insert, rows_of
+from search.entry_port import Engine
 from search.indexing.builds import all_documents, rebuild
 from search.port import Document
 from tests.bench.figures import Figure, Target, scaled, seconds
