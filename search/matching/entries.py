@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from search.names.edits import deletions_of
 from search.names.numbers import SHORTEST, fold_number, has_digit, is_label, number_forms
+from search.names.parsing import parse_name
 from search.names.pinyin import initials, is_pinyin, syllables, ways_of
 from search.names.scripts import is_han, squash
 from search.names.tokens import tokens_of, unigrams_of
@@ -21,11 +22,12 @@ _READ_ALOUD = 24  # first characters of a name
 _LONGEST_KEY = 60
 _FEWEST_INITIALS = 2
 _FEWEST_UNIGRAMS, _MOST_UNIGRAMS = 3, 10
+_SHORTEST_WHOLE = 6  # characters of a name with a legal form
 _SHORT = 2  # characters; of so few none is left out
 
 NAME, SOUND, INITIALS, NUMBER = "t:", "p:", "i:", "n:"  # kinds of keys
 
-EQUAL, BEGINS, PART, ALIKE = 8, 4, 2, 1  # weights
+EQUAL, BEGINS, PART, ALIKE, LOOSE = 16, 8, 4, 2, 1  # weights
 
 
 class ClauseKind(StrEnum):
@@ -123,9 +125,10 @@ def _exact(word: str) -> Word:
         Clause(kind=ClauseKind.PREFIXES, terms=(NAME + squashed,), weight=BEGINS),
     ]
     if len(squashed) > 1:
-        clauses.append(Clause(kind=ClauseKind.BIGRAMS, terms=tokens_of(squashed), weight=PART))
+        clauses.append(Clause(kind=ClauseKind.BIGRAMS, terms=_bigrams(word, squashed), weight=PART))
     if squashed.isascii() and squashed.isalpha() and len(squashed) > 1:
         if is_pinyin(squashed):
+            clauses.append(Clause(kind=ClauseKind.KEYS, terms=(SOUND + squashed,), weight=BEGINS))
             clauses.append(Clause(kind=ClauseKind.PREFIXES, terms=(SOUND + squashed,), weight=PART))
         clauses.append(Clause(kind=ClauseKind.PREFIXES, terms=(INITIALS + squashed,), weight=ALIKE))
     folded = fold_number(word)
@@ -133,6 +136,12 @@ def _exact(word: str) -> Word:
         clauses.append(Clause(kind=ClauseKind.KEYS, terms=(NUMBER + folded,), weight=EQUAL))
         clauses.append(Clause(kind=ClauseKind.PREFIXES, terms=(NUMBER + folded,), weight=BEGINS))
     return tuple(clauses)
+
+
+def _bigrams(word: str, squashed: str) -> tuple[str, ...]:
+    """Return the bigrams of a word without its legal form, which every second enterprise bears."""
+    head = squashed.removesuffix(parse_name(word).legal_form) if len(squashed) >= _SHORTEST_WHOLE else squashed
+    return tokens_of(head if len(head) > 1 else squashed)
 
 
 def _similar(word: str) -> Word:
@@ -144,7 +153,7 @@ def _similar(word: str) -> Word:
         clauses.append(Clause(kind=ClauseKind.PREFIXES, terms=sounds, weight=PART))
     near = _near_short(squashed)
     if near:
-        clauses.append(Clause(kind=ClauseKind.KEYS, terms=tuple(NAME + text for text in near), weight=ALIKE))
+        clauses.append(Clause(kind=ClauseKind.KEYS, terms=tuple(NAME + text for text in near), weight=LOOSE))
     deletions = deletions_of(squashed)
     if has_digit(folded) and len(folded) > SHORTEST:
         deletions += deletions_of(NUMBER + folded)
@@ -167,4 +176,4 @@ def _loose(word: str) -> Word:
     unigrams = unigrams_of(squash(word))
     if not _FEWEST_UNIGRAMS <= len(unigrams) <= _MOST_UNIGRAMS or not any(map(is_han, word)):
         return ()
-    return (Clause(kind=ClauseKind.UNIGRAMS, terms=unigrams, weight=ALIKE),)
+    return (Clause(kind=ClauseKind.UNIGRAMS, terms=unigrams, weight=LOOSE),)
