@@ -299,6 +299,8 @@ CASES = (
     everybody("POST", "cases:new"),
     everybody("GET", "cases:countdown", 404),
     everybody("POST", "cases:countdown", 405),
+    everybody("GET", "cases:promise", 404),
+    everybody("POST", "cases:promise", 404),
     everybody("GET", "cases:receipt", 405),
     everybody("POST", "cases:receipt", 422),
     everybody("GET", "cases:case", number="case"),
