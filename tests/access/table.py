@@ -320,6 +320,8 @@ CASES = (
     everybody("POST", "cases-desk:inbox", 405),
     members("GET", "cases-desk:enter"),
     members("POST", "cases-desk:enter"),
+    everybody("GET", "cases-desk:refuse-several", 405),
+    members("POST", "cases-desk:refuse-several", 302),
     cases("GET", "cases-desk:case"),
     everybody("POST", "cases-desk:case", 405, number="case"),
     cases("GET", "cases-desk:paper", 404, pk="paper"),
