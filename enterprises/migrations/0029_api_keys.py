@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enterprises', '0022_papers'),
+        ('enterprises', '0027_folded_batches'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

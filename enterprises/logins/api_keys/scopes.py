@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 CASES_HAND_IN = "cases:hand-in"
+EVALUATIONS_SUBMIT = "evaluations:submit"
 SCOPES: Mapping[str, str] = MappingProxyType(
     {
         CASES_HAND_IN: "代当事人提交异议、信用修复和纠错申请",
+        EVALUATIONS_SUBMIT: "评价机构提交评价",
     }
 )
