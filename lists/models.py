@@ -2,6 +2,7 @@
 
 from lists.criteria.models import CreditList
 from lists.editions.models import Edition, Entry, Manifest
+from lists.editions.publications import Publication
 from lists.external.models import ExternalEdition, ExternalListing
 from lists.listings.models import Listing, ListingEvent, Matter
 
@@ -15,4 +16,5 @@ __all__ = [
     "ListingEvent",
     "Manifest",
     "Matter",
+    "Publication",
 ]

@@ -5,6 +5,7 @@ A long list is laid out in parts on worker processes and joined with its tags (d
 
 import os
 from collections.abc import Sequence
+from concurrent.futures import as_completed
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -20,6 +21,7 @@ from enterprises.documents.signing import sign
 from enterprises.shared.processes import worker_pool
 from lists.editions.entry_content import EntryContent
 from lists.editions.files.content import EditionContent
+from lists.editions.files.progress import report
 from lists.editions.files.tables import DISPUTED, rules_of
 
 REASON = "名单发布"
@@ -49,22 +51,39 @@ def unsigned_pdf(content: EditionContent, *, data: bytes, at: datetime, part: in
     """Print the edition, in parts of at most `part` entries."""
     attached = Attached(name=f"{content.document_number}.json", description="本期名单的机器可读数据", content=data)
     parts = parts_of(groups_of(content), part=even_part(len(content.entries), at_most=part))
-    printed = partial(render, number=content.document_number, at=at)
-    if len(parts) == 1:
-        page = html_of(content, parts[0], is_first=True, is_last=True)
-        return printed(page, attachments=[attached], rows=rows_of(content, parts[0]))
-    last = len(parts) - 1
-    pages = [
-        html_of(content, groups, is_first=number == 0, is_last=number == last) for number, groups in enumerate(parts)
-    ]
+    if len(parts) > 1:
+        return _joined(content, parts, attached=attached, at=at)
+    page = html_of(content, parts[0], is_first=True, is_last=True)
+    rows = rows_of(content, parts[0])
+    whole = render(page, number=content.document_number, at=at, attachments=[attached], rows=rows)
+    report(1, 1)
+    return whole
+
+
+def _joined(
+    content: EditionContent, parts: Sequence[Sequence[EntryGroup]], *, attached: Attached, at: datetime
+) -> bytes:
+    """Lay the parts out on worker processes and join them."""
+    printed, last = partial(render, number=content.document_number, at=at), len(parts) - 1
     with worker_pool(min(WORKERS, os.cpu_count() or 1)) as pool:
         waiting = [
-            pool.submit(printed, page, attachments=[attached][number:], rows=rows_of(content, groups), part=number)
-            for number, (page, groups) in enumerate(zip(pages, parts, strict=True))
+            pool.submit(
+                printed,
+                html_of(content, groups, is_first=place == 0, is_last=place == last),
+                attachments=[] if place else [attached],
+                rows=rows_of(content, groups),
+                part=place,
+            )
+            for place, groups in enumerate(parts)
         ]
         waiting.append(pool.submit(printed, numerals_html(content)))
+        steps = len(waiting) + 1
+        for done, _ in enumerate(as_completed(waiting), start=1):
+            report(done, steps)
         *made, numerals = [one.result() for one in waiting]
-    return merge(made, numerals=numerals, corner=CORNER)
+    whole = merge(made, numerals=numerals, corner=CORNER)
+    report(steps, steps)
+    return whole
 
 
 def groups_of(content: EditionContent) -> list[EntryGroup]:
