@@ -2,8 +2,13 @@
 
 from datetime import datetime
 
-from lists.editions.services import publications
+from lists.editions.services import publications, schedule
 from lists.editions.services import rebuilding as files
+
+
+def draft_due_editions(*, at: datetime) -> None:
+    """Draft the editions whose period has begun."""
+    schedule.draft_due_editions(at=at)
 
 
 def rebuild_stale_files(*, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """Public addresses of manifests, of files under their digest, and of the changes between two editions."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -80,7 +80,7 @@ def edition_file_by_digest(request: HttpRequest, slug: str, number: str, digest:
         return _uncached(waiting)
     # Of the reader alone: no cache between hands on what was withdrawn (decision 0048).
     answer = _immutable(_bytes_of(edition, suffix), digest=digest, private=True)
-    return cast("HttpResponse", get_conditional_response(request, etag=answer["ETag"], response=answer) or answer)
+    return get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
 
 
 @require_safe

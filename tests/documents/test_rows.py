@@ -91,7 +91,8 @@ def test_each_cell_is_tagged_under_the_head_of_its_column() -> None:
 def starts_of(page: pikepdf.Page) -> Iterator[tuple[int, int]]:
     """Return for each marked cell of a page its mark and its left edge."""
     mark = None
-    for operands, operator in pikepdf.parse_content_stream(page):
+    for one in pikepdf.parse_content_stream(page):
+        operands, operator = one.operands, one.operator
         if str(operator) == "BDC" and operands[0] == pikepdf.Name.TD and "/MCID" in operands[1]:
             mark = int(operands[1].MCID)
         elif str(operator) == "Tm" and mark is not None:

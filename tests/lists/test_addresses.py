@@ -110,7 +110,7 @@ def test_tables_are_compressed_for_who_accepts_it(client: Client, accepted: str,
         assert answer["Content-Encoding"] == coding
         assert UNPACKED[coding](answer.content) == plain.content
         assert len(answer.content) < len(plain.content) / 2
-        assert {plain["Vary"], answer["Vary"]} == {"Accept-Encoding"}
+        assert all("Accept-Encoding" in one["Vary"].split(", ") for one in (plain, answer))
         assert answer["ETag"] == f'{plain["ETag"][:-1]}-{coding}"'
         held = {"Accept-Encoding": accepted, "If-None-Match": answer["ETag"]}
         again = client.get(where, headers=held)
@@ -136,7 +136,7 @@ def test_what_is_packed_already_is_sent_as_it_is(client: Client, suffix: str) ->
     answer = client.get(f"/lists/{BLACK}/1.{suffix}", headers={"Accept-Encoding": "br, gzip"})
     assert answer.status_code == 200
     assert "Content-Encoding" not in answer
-    assert "Vary" not in answer
+    assert "Accept-Encoding" not in answer.get("Vary", "")
 
 
 def test_manifests_stay_for_ever(client: Client) -> None:

@@ -13,7 +13,7 @@ from lists.editions.files.progress import progress_to
 from lists.editions.models import Edition
 from lists.editions.publications import Publication
 from lists.editions.rules import EditionState
-from lists.editions.services.editions import publish_edition
+from lists.editions.services.editions import publish_edition, require_checked
 
 FAILED = "文件未能生成，已记入日志。请重试；再次失败时请联系系统管理员。"
 
@@ -24,9 +24,11 @@ def request_publication(*, edition: Edition, by: User, at: datetime) -> None:
     """Have the worker publish a draft; one that failed is tried again, one that waits keeps its place.
 
     :raises NotPermitted: `by` is not of the credit office.
-    :raises FourEyes: `by` drafted it.
+    :raises DraftUnchecked: it came by schedule, and nobody checked it.
+    :raises FourEyes: `by` drafted or checked it.
     """
     require_credit_office(by)
+    require_checked(edition)
     require_second_person(by, first_id=edition.drafted_by_id, sentence="名单须由起草人以外的另一人发布。")
     asked = {"requested_by": by, "requested_at": at}
     row, is_new = Publication.objects.get_or_create(edition=edition, defaults=asked)
