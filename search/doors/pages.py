@@ -24,6 +24,7 @@ from enterprises.shared.throttling.views import throttled
 from search.doors.entries import DoorEntry, entries_of, in_chunks
 from search.doors.files import csv_lines, feed_of, json_pieces
 from search.doors.filters import DoorFilterSet, filterset_of
+from search.doors.goals import figures_of
 from search.doors.registry import DOORS
 from search.doors.rows import public_rows
 from search.doors.types import Door
@@ -51,6 +52,7 @@ def list_page(request: HttpRequest, door: Door) -> HttpResponse:
         "filter": chosen,
         "page": page,
         "entries": entries_of(door, list(page), on=on),
+        "goals": figures_of(door, on=on),
     }
     return render(request, "doors/list.html", context)
 

@@ -34,11 +34,11 @@ PRODUCTS = Door(
         DoorFilter(name="seller", label=_("被抽样单位"), of=Role.SELLER),
         DoorFilter(name="item", label=_("不合格项目"), of=Role.FAILED_ITEMS),
         DoorFilter(name="standard", label=_("检验依据"), of=Role.TEST_STANDARD),
-        DoorFilter(name="from", label=_("抽查日期自"), of=RecordColumn.DECIDED_ON, compare=Compare.FROM),
+        DoorFilter(name="since", label=_("抽查日期自"), of=RecordColumn.DECIDED_ON, compare=Compare.FROM),
         DoorFilter(name="until", label=_("抽查日期至"), of=RecordColumn.DECIDED_ON, compare=Compare.UNTIL),
     ),
     searched=(Role.PRODUCT, Role.BRAND, Role.BATCH, Role.MAKER, Role.SELLER),
-    further=("maker", "seller", "item", "standard", "from", "until", "year"),
+    further=("maker", "seller", "item", "standard", "since", "until", "year"),
     advice=(
         DoorAdvice(
             when=_FAILED,

@@ -2,10 +2,12 @@
 
 from types import MappingProxyType
 
+from search.doors.honours import HONOURS
 from search.doors.products import PRODUCTS
+from search.doors.standards import STANDARDS
 from search.doors.types import Door
 
-DOORS: MappingProxyType[str, Door] = MappingProxyType({door.slug: door for door in (PRODUCTS,)})
+DOORS: MappingProxyType[str, Door] = MappingProxyType({door.slug: door for door in (PRODUCTS, STANDARDS, HONOURS)})
 
 
 class DoorConverter:

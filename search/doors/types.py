@@ -49,15 +49,34 @@ class DoorColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoorAdvice:
-    """What readers are told beside an entry for which a condition holds."""
+    """What readers are advised beside an entry for which a condition holds."""
 
     when: OneOf
     title: Words
     sentences: tuple[Words, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal:
+    """A goal that a public document sets for what is behind a door, and how it is counted today.
+
+    `then` is the figure of the document's day, None where the document gives none. Counted are records whose values
+    are among `values`, after `after` where only new ones count, of this year where the goal is a yearly one.
+    """
+
+    label: Words
+    goal: Words
+    source: str
+    values: Mapping[Role, frozenset[str]]
+    query: str
+    then: int | None = None
+    after: date | None = None
+    yearly: bool = False
+    of_enterprises: bool = False
+
+
 # Sentences beside entries, by id of the record: what the record alone does not show. Costs a fixed number of queries.
-Marks: TypeAlias = Callable[[Sequence[Record], date], Mapping[int, tuple[str, ...]]]
+Marker: TypeAlias = Callable[[Sequence[Record], date], Mapping[int, tuple[str, ...]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -80,9 +99,11 @@ class Door:
     further: tuple[str, ...] = ()
     demanded: Role | None = None
     advice: tuple[DoorAdvice, ...] = ()
-    marks: Marks | None = None
+    marks: Marker | None = None
     has_batches: bool = False
     notes: tuple[Words, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    link_of: Role | None = None  # the address that an entry leads to
 
     def fields(self, meaning: Meaning) -> dict[str, Field]:
         """Return the field of that meaning for each kind that has one, by code of the kind."""

@@ -67,7 +67,7 @@ def test_ten_spellings_are_one_batch() -> None:
         "?item=接地",
         "?standard=gb 4706",
         "?result=不合格",
-        "?from=2026-09-01&until=2026-09-01",
+        "?since=2026-09-01&until=2026-09-01",
         "?year=2026",
         *(f"?batch={text}" for text in SPELLINGS),
     ],
@@ -127,9 +127,9 @@ def test_files_take_filters_and_refuse_what_they_cannot_read(client: Client, off
     spot_check(office, firm, X_JC_CP="台灯")
     assert [row["名称"] for row in table(client.get("/products/all.csv?product=台灯"))] == ["台灯"]
     for address in ("/products/all.csv", "/products/all.json", "/products/feed.atom", API):
-        assert client.get(f"{address}?from=yesterday").status_code == 400
+        assert client.get(f"{address}?since=yesterday").status_code == 400
         assert client.get(f"{address}?result=优秀").status_code == 400
-    page = client.get(f"{PAGE}?from=yesterday").content.decode()
+    page = client.get(f"{PAGE}?since=yesterday").content.decode()
     assert "日期应写作2026-03-01" in page
     assert "all.csv" not in page
     assert client.get(f"{API}?colour=red").status_code == 400
