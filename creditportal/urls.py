@@ -29,6 +29,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lists/", include("lists.urls")),
     path("desk/lists/", include("lists.desk.urls")),
     path("api/v1/lists/", include("lists.api.urls")),
+    path("api/v1/enforcement/", include("enterprises.enforcement.api_urls")),
+    path("api/v1/evaluations/", include("enterprises.evaluations.api_urls")),
     path("api/v1/", include("enterprises.api_urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", docs_page, name="docs"),
@@ -37,7 +39,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("search.doors.urls")),
     path("", include("enterprises.urls")),
     path("cases/", include("enterprises.cases.urls")),
+    path("enforcement/", include("enterprises.enforcement.urls")),
+    path("evaluations/", include("enterprises.evaluations.urls")),
     path("desk/cases/", include("enterprises.cases.desk.urls")),
+    path("desk/enforcement/", include("enterprises.enforcement.desk.urls")),
+    path("desk/evaluations/", include("enterprises.evaluations.desk.urls")),
     path("desk/", include("enterprises.desk.urls")),
 ]
 

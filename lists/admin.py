@@ -1,4 +1,4 @@
-"""Read-only views of what has procedure; the texts of a list may be edited."""
+"""Read-only views of what has procedure; a list is edited at its desk, by two people."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
-from lists.criteria.models import CreditList
+from lists.criteria.models import CreditList, ListVersion
 from lists.editions.models import Edition, Entry
 from lists.external.models import ExternalEdition, ExternalListing
 from lists.listings.models import Listing, ListingEvent, Matter
@@ -33,24 +33,16 @@ class ReadOnlyListAdmin(ModelAdmin):
 
 
 @admin.register(CreditList)
-class CreditListAdmin(ModelAdmin):
-    """What of a list is the city's own; its law is code, and no list is added or deleted (国办发〔2020〕49号)."""
-
+class CreditListAdmin(ReadOnlyListAdmin):
     list_display = ("slug", "name", "kind", "color", "authority", "term_months")
-    fields = (
-        *("slug", "name", "official_type", "kind", "color", "keeper", "watch_reason", "authority", "legal_basis"),
-        *("criteria", "entry_conditions", "exit_conditions", "term_months", "minimum_months"),
-        *("remedies", "notice_days"),
-    )
-    readonly_fields = tuple(name for name in fields if name not in {"authority", "remedies", "notice_days"})
-    raw_id_fields = ("authority",)
-    actions = None
+    list_select_related = ("authority",)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
+@admin.register(ListVersion)
+class ListVersionAdmin(ReadOnlyListAdmin):
+    list_display = ("credit_list", "number", "state", "valid_from", "proposed_by", "decided_by")
+    list_filter = ("credit_list", "state")
+    list_select_related = ("credit_list", "proposed_by", "decided_by")
 
 
 @admin.register(Listing)

@@ -1,6 +1,6 @@
 """Tables of the rooms, for Django's registry; code imports a table from its room."""
 
-from lists.criteria.models import CreditList
+from lists.criteria.models import CreditList, ListVersion
 from lists.editions.models import Edition, Entry, Manifest
 from lists.external.models import ExternalEdition, ExternalListing
 from lists.listings.models import Listing, ListingEvent, Matter
@@ -11,6 +11,7 @@ __all__ = [
     "Entry",
     "ExternalEdition",
     "ExternalListing",
+    "ListVersion",
     "Listing",
     "ListingEvent",
     "Manifest",

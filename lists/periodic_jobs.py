@@ -3,6 +3,12 @@
 from datetime import datetime
 
 from lists.editions.services import rebuilding as files
+from lists.editions.services import schedule
+
+
+def draft_due_editions(*, at: datetime) -> None:
+    """Draft the editions whose period has begun."""
+    schedule.draft_due_editions(at=at)
 
 
 def rebuild_stale_files(*, at: datetime) -> None:

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 from enterprises.register.filters import RESIDENT_NUMBER_CODE
 from enterprises.shared import clock
 from enterprises.shared.http import forget_query, public_answer
-from lists.criteria.models import CreditList
+from lists.criteria.cards import VersionState
+from lists.criteria.models import CreditList, ListVersion
 from lists.editions.models import Entry
 from lists.editions.pages import published_edition
 from lists.editions.queries import (
@@ -75,10 +76,17 @@ def list_page(request: HttpRequest, slug: str) -> HttpResponse:
         "filter": chosen,
         "page": page,
         "rows": [listing_content(listing) for listing in page],
+        "columns": frozenset(credit_list.columns),
+        "versions": versions_in_force(credit_list),
         "above": [ABOVE],
         "editions": editions_of(credit_list)[:EDITIONS_SHOWN],
     }
     return render(request, "lists/list.html", context)
+
+
+def versions_in_force(credit_list: CreditList) -> QuerySet[ListVersion]:
+    """Return the versions of a list's card that are or were in force, the newest first."""
+    return credit_list.versions.filter(state=VersionState.CONFIRMED).order_by("-number")
 
 
 def _typed_in(request: HttpRequest, name: str) -> str:

@@ -100,6 +100,13 @@ class Role(StrEnum):
     REPLACED_STANDARD = "REPLACED_STANDARD"  # 代替的标准编号
     STRICTER_THAN = "STRICTER_THAN"  # 严于的国家标准或者行业标准
     TEXT_ADDRESS = "TEXT_ADDRESS"  # 标准文本的网址
+    CERTIFICATE = "CERTIFICATE"  # 许可证书名称
+    CERTIFICATE_NUMBER = "CERTIFICATE_NUMBER"  # 许可编号
+    LICENSED_PROJECT = "LICENSED_PROJECT"  # 许可的项目名称
+    LICENCE_CATEGORY = "LICENCE_CATEGORY"  # 许可类别
+    EVALUATION_TYPE = "EVALUATION_TYPE"  # 评价类型
+    GRADE = "GRADE"  # 评价等级
+    INSTITUTION = "INSTITUTION"  # 评定单位
 
 
 # Values of an exit, written on a published record after its entry.

@@ -1,7 +1,7 @@
-"""The lists that an authority of this city keeps, each by its own law (docs/rules/lists.md).
+"""The law of each list, and the card that every portal begins with (docs/rules/lists.md).
 
 国办发〔2020〕49号: a list exists only where a law, a regulation or a document of the Party or State provides for it.
-A city widens none. So these are code: nobody adds one or changes its terms in the admin.
+A city widens none. So the law is code: what it fixes nobody edits, and a version of a card stays within it.
 """
 
 from collections.abc import Mapping
@@ -11,11 +11,15 @@ from types import MappingProxyType
 from enterprises.agencies.domains import RegulatoryDomain
 from enterprises.catalogue.penalty_types import PenaltyType
 from lists.criteria.colors import Color
+from lists.criteria.columns import ListColumn
+from lists.criteria.periods import Period
+from lists.criteria.predicates import Criterion, Honour, Predicate
 
 MARKET_REGULATION = "market-regulation"
 WAGE_ARREARS = "wage-arrears"
 WORK_SAFETY = "work-safety"
 TRUSTWORTHY = "trustworthy"
+BRAND_HONOURS = "brand-honours"
 
 # 从重处罚的罚款 is no type of 行政处罚法 art. 9: the decision states it, no sheet does.
 HEAVIER_FINE = "从重处罚的罚款"
@@ -29,6 +33,135 @@ _ENTRY = (
     "异议期满并复核异议后，由认定单位的工作人员登记列入决定并公布。"
 )
 _FALLEN = "认定依据被撤销、变更或者确认无效的，立即移出。"
+REMEDIES = (
+    "对列入名单有异议的，可以在异议期内或者名单公布后向认定单位或者本市信用主管部门提出异议；"
+    "对列入决定不服的，可以依法申请行政复议或者提起行政诉讼。"
+)
+REMEDIES_ELSEWHERE = "本名单由其他机关认定，本平台只转载；对列入有异议的，请向认定机关提出。"
+_RED_ENTRY = (
+    "提出建议后与全部严重失信主体名单（含外部名单）交叉比对，"
+    "剔除冲突主体，向社会公示；公示期内无异议或者异议不成立的，由认定单位决定并公布。"
+)
+_RED_EXIT = "期限届满自动移出；被列入严重失信主体名单、不再符合列入条件或者认定有误的，立即移出。"
+_NO_REPAIR = "不适用信用修复。"
+_RED_MEASURES = (
+    "行政审批绿色通道、容缺受理，日常检查频次优化，公共资源交易和政府扶持项目同等条件下优先（国发〔2016〕33号）。"
+)
+_BLACK_MEASURES = "依照《全国失信惩戒措施基础清单》和设列依据规定的约束措施；不增设清单以外的措施。"
+HEAVIER_PENALTIES = (
+    HEAVIER_FINE,
+    PenaltyType.GRADE_LOWERED,
+    PenaltyType.PERMIT_REVOKED,
+    PenaltyType.OPERATION_RESTRICTED,
+    PenaltyType.PRODUCTION_STOPPED,
+    PenaltyType.CLOSED,
+    PenaltyType.OCCUPATION_RESTRICTED,
+)
+CLEAN_MONTHS = 36
+_MARKET_CRITERIA = (
+    Criterion(
+        code="M-01",
+        predicate=Predicate.PENALTY,
+        values=HEAVIER_PENALTIES,
+        text=(
+            "受到市场监督管理部门较重行政处罚（从重处罚的罚款，降低资质等级，吊销许可证件，限制开展生产经营活动，责令停产停业，"
+            "责令关闭，限制从业），且经认定性质恶劣、情节严重、社会危害较大"
+        ),
+        source=f"{ORDER_44}第二条",
+        confirmed=True,
+    ),
+)
+_WAGE_CRITERIA = (
+    Criterion(
+        code="W-01",
+        predicate=Predicate.BY_HAND,
+        text="克扣、无故拖欠农民工工资达到认定拒不支付劳动报酬罪的数额标准，经责令限期支付逾期未支付",
+        source=ORDER_45_LABOUR,
+        confirmed=False,
+    ),
+    Criterion(
+        code="W-02",
+        predicate=Predicate.BY_HAND,
+        text="因拖欠农民工工资引发群体性事件、极端事件，造成严重不良社会影响，经责令限期支付逾期未支付",
+        source=ORDER_45_LABOUR,
+        confirmed=False,
+    ),
+)
+_SAFETY_CRITERIA = (
+    Criterion(
+        code="S-01",
+        predicate=Predicate.BY_HAND,
+        text="发生较大以上生产安全责任事故，或者有规章列举的其他严重违法行为，受到行政处罚",
+        source=ORDER_11_SAFETY,
+        confirmed=False,
+    ),
+)
+_TRUSTWORTHY_CRITERIA = (
+    Criterion(
+        code="R-01",
+        predicate=Predicate.HONOUR,
+        values=(Honour.TAX_GRADE_A,),
+        text="纳税信用A级",
+        source="国发〔2016〕33号；国家税务总局公告2014年第40号《纳税信用管理办法(试行)》",
+        confirmed=True,
+    ),
+    Criterion(
+        code="R-02",
+        predicate=Predicate.HONOUR,
+        values=(Honour.CUSTOMS_ADVANCED,),
+        text="海关高级认证企业",
+        source="国发〔2016〕33号；海关总署令第251号《海关注册登记和备案企业信用管理办法》",
+        confirmed=True,
+    ),
+    Criterion(
+        code="R-03",
+        predicate=Predicate.CLEAN_HONOUR,
+        values=(Honour.QUALITY_AWARD, Honour.TIME_HONOURED_BRAND),
+        months=CLEAN_MONTHS,
+        text="获得质量奖或老字号称号，且三年内没有公示过不利信息",
+        source="国发〔2016〕33号；发改财金规〔2017〕1798号",
+        confirmed=False,
+    ),
+    Criterion(
+        code="R-X1",
+        predicate=Predicate.BLACK_LISTED,
+        text="已被列入黑名单的，不得列入红名单",
+        source="发改财金规〔2017〕1798号(红名单须与各领域黑名单交叉比对，外部名单在内)",
+        confirmed=False,
+    ),
+    Criterion(
+        code="R-X2",
+        predicate=Predicate.ADVERSE,
+        text="公示期内有不利信息的，不得列入红名单",
+        source="发改财金规〔2017〕1798号",
+        confirmed=False,
+    ),
+)
+_BRAND_CRITERIA = (
+    Criterion(
+        code="B-01",
+        predicate=Predicate.CLEAN_HONOUR,
+        values=(Honour.QUALITY_AWARD, Honour.TIME_HONOURED_BRAND),
+        months=CLEAN_MONTHS,
+        text="获得质量奖或老字号称号，且三年内没有公示过不利信息",
+        source="国发〔2016〕33号；发改财金规〔2017〕1798号",
+        confirmed=False,
+    ),
+    Criterion(
+        code="B-X1",
+        predicate=Predicate.BLACK_LISTED,
+        text="已被列入黑名单的，不得列入红名单",
+        source="发改财金规〔2017〕1798号(红名单须与各领域黑名单交叉比对，外部名单在内)",
+        confirmed=False,
+    ),
+    Criterion(
+        code="B-X2",
+        predicate=Predicate.ADVERSE,
+        text="公示期内有不利信息的，不得列入红名单",
+        source="发改财金规〔2017〕1798号",
+        confirmed=False,
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +170,8 @@ class OwnList:
 
     `domains` are those of the authorities that may decide, none where the credit office does. One of
     `penalties` must be a ground, and each of `findings` be stated by an officer, where the law wants them. The term is
-    `term_months`, neither more nor less, on a black list, and the longest on a red one.
+    `term_months`, neither more nor less, on a black list, and the longest on a red one. `criteria` are the widest that
+    the law allows. `entry_conditions`, `repair`, `remedies`, `measures`, `period` and `columns` are first values.
     """
 
     slug: str
@@ -51,6 +185,12 @@ class OwnList:
     term_months: int
     minimum_months: int | None
     notice_days: int
+    criteria: tuple[Criterion, ...]
+    repair: str
+    measures: str
+    period: Period
+    remedies: str = REMEDIES
+    columns: tuple[ListColumn, ...] = tuple(ListColumn)
     domains: frozenset[RegulatoryDomain] = frozenset()
     penalties: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
@@ -71,18 +211,14 @@ OWN_LISTS: tuple[OwnList, ...] = (
         term_months=36,
         minimum_months=12,
         notice_days=10,
+        criteria=_MARKET_CRITERIA,
+        repair="列入满一年、履行义务并纠正违法行为的，向认定单位申请信用修复，经批准后提前移出。",
+        measures=_BLACK_MEASURES,
+        period=Period.MONTHLY,
         domains=frozenset(
             {RegulatoryDomain.MARKET_REGULATION, RegulatoryDomain.FOOD_DRUG, RegulatoryDomain.SPECIAL_EQUIPMENT}
         ),
-        penalties=(
-            HEAVIER_FINE,
-            PenaltyType.GRADE_LOWERED,
-            PenaltyType.PERMIT_REVOKED,
-            PenaltyType.OPERATION_RESTRICTED,
-            PenaltyType.PRODUCTION_STOPPED,
-            PenaltyType.CLOSED,
-            PenaltyType.OCCUPATION_RESTRICTED,
-        ),
+        penalties=HEAVIER_PENALTIES,
         findings=("性质恶劣", "情节严重", "社会危害较大"),
     ),
     OwnList(
@@ -97,6 +233,10 @@ OWN_LISTS: tuple[OwnList, ...] = (
         term_months=36,
         minimum_months=6,
         notice_days=10,
+        criteria=_WAGE_CRITERIA,
+        repair="改正违法行为满六个月并作出信用承诺的，向认定单位申请信用修复，经批准后提前移出。",
+        measures=_BLACK_MEASURES,
+        period=Period.MONTHLY,
         domains=frozenset({RegulatoryDomain.LABOUR}),
     ),
     OwnList(
@@ -113,6 +253,10 @@ OWN_LISTS: tuple[OwnList, ...] = (
         term_months=36,
         minimum_months=12,
         notice_days=10,
+        criteria=_SAFETY_CRITERIA,
+        repair="列入满十二个月、履行义务并纠正的，向认定单位申请信用修复，经批准后提前移出。",
+        measures=_BLACK_MEASURES,
+        period=Period.MONTHLY,
         domains=frozenset({RegulatoryDomain.WORK_SAFETY}),
     ),
     OwnList(
@@ -122,17 +266,38 @@ OWN_LISTS: tuple[OwnList, ...] = (
         color=Color.RED,
         legal_basis=f"{INCENTIVES_33}；{LISTS_1798}",
         term_bases=(INCENTIVES_33, LISTS_1798),
-        entry_conditions=(
-            "提出建议后与全部严重失信主体名单（含外部名单）交叉比对，"
-            "剔除冲突主体，向社会公示；公示期内无异议或者异议不成立的，由认定单位决定并公布。"
-        ),
-        exit_conditions="期限届满自动移出；被列入严重失信主体名单、不再符合列入条件或者认定有误的，立即移出。",
+        entry_conditions=_RED_ENTRY,
+        exit_conditions=_RED_EXIT,
         term_months=12,
         minimum_months=None,
         notice_days=7,
+        criteria=_TRUSTWORTHY_CRITERIA,
+        repair=_NO_REPAIR,
+        measures=_RED_MEASURES,
+        period=Period.QUARTERLY,
+    ),
+    OwnList(
+        slug=BRAND_HONOURS,
+        name="品牌荣誉",
+        official_type="守信激励对象",
+        color=Color.RED,
+        legal_basis=f"{INCENTIVES_33}；{LISTS_1798}",
+        term_bases=(INCENTIVES_33, LISTS_1798),
+        entry_conditions=_RED_ENTRY,
+        exit_conditions=_RED_EXIT,
+        term_months=12,
+        minimum_months=None,
+        notice_days=7,
+        criteria=_BRAND_CRITERIA,
+        repair=_NO_REPAIR,
+        measures=_RED_MEASURES,
+        period=Period.YEARLY,
     ),
 )
 DEFINITIONS: Mapping[str, OwnList] = MappingProxyType({one.slug: one for one in OWN_LISTS})
+
+
+CRITERIA = tuple(one for own in OWN_LISTS for one in own.criteria)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

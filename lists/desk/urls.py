@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from lists.desk import external, objections, pages, working_days
+from lists.desk import cards, dry_runs, external, objections, pages, working_days
 from lists.editions import desk as editions
+from lists.listings.desk import bulk
 from lists.listings.desk import views as listings
 
 app_name = "lists-desk"
@@ -18,10 +19,19 @@ urlpatterns = [
     path("listing/<int:pk>/proof/", listings.proof, name="proof"),
     path("listing/<int:pk>/<slug:step>/", listings.take_step, name="step"),
     path("<slug:slug>/", pages.list_page, name="list"),
+    path("<slug:slug>/card/", cards.card_page, name="card"),
+    path("<slug:slug>/card/new/", cards.new_version, name="new-version"),
+    path("<slug:slug>/card/<int:pk>/confirm/", cards.confirm, name="confirm-version"),
+    path("<slug:slug>/card/<int:pk>/decline/", cards.decline, name="decline-version"),
+    path("<slug:slug>/dry-run/", dry_runs.dry_run, name="dry-run"),
+    path("<slug:slug>/sheet/", bulk.sheet, name="sheet"),
+    path("<slug:slug>/chosen/<slug:step>/", bulk.chosen, name="chosen"),
     path("<slug:slug>/propose/", listings.propose, name="propose"),
     path("<slug:slug>/new/", listings.new_proposal, name="new-proposal"),
     path("<slug:slug>/draft/", editions.draft_page, name="draft-page"),
     path("<slug:slug>/draft/new/", pages.draft, name="draft"),
     path("<slug:slug>/draft/<int:pk>/code/", editions.code, name="code"),
+    path("<slug:slug>/draft/<int:pk>/check/", editions.check, name="check-draft"),
+    path("<slug:slug>/draft/<int:pk>/close/", editions.close, name="close-draft"),
     path("<slug:slug>/draft/<int:pk>/publish/", editions.publish, name="publish"),
 ]

@@ -13,10 +13,12 @@ from enterprises.shared import clock
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
 from enterprises.shared.workflow.workflow import require_second_person
+from lists.editions.drafts import draft_changes
 from lists.editions.queries import left_out_of
 from lists.editions.services.editions import draft_of, draft_seen, publish_edition
+from lists.editions.services.schedule import check_draft, close_draft
 from lists.listings.desk.access import Office, at_the_office
-from lists.listings.desk.forms import day_field
+from lists.listings.desk.forms import ListingReasonForm, day_field
 
 PAGE_SIZE = 50
 
@@ -28,7 +30,7 @@ class DraftForm(forms.Form):
 @require_safe
 @at_the_office
 def draft_page(request: HttpRequest, slug: str, *, office: Office) -> HttpResponseBase:
-    """Show the draft, and what it leaves out and why."""
+    """Show the draft, what it changes against the last edition, and what it leaves out and why."""
     credit_list = office.credit_list(slug)
     try:
         edition = draft_of(credit_list)
@@ -41,6 +43,8 @@ def draft_page(request: HttpRequest, slug: str, *, office: Office) -> HttpRespon
         "edition": edition,
         "page": page,
         "left_out": left_out_of(edition),
+        "changes": draft_changes(edition, on=clock.today()),
+        "close_form": ListingReasonForm(),
         "is_own": edition.drafted_by_id == office.user.pk,
     }
     return render(request, "lists/desk/draft.html", context)
@@ -60,6 +64,36 @@ def code(request: HttpRequest, slug: str, pk: int, *, office: Office) -> HttpRes
     given = issue_code(user=office.user, purpose=purpose, object_id=draft.pk, at=clock.now())
     messages.info(request, code_sentence(given))
     return redirect("lists-desk:draft-page", slug=slug)
+
+
+@require_POST
+@at_the_office
+def check(request: HttpRequest, slug: str, pk: int, *, office: Office) -> HttpResponseBase:
+    """Check a draft that came by schedule, as its first person."""
+    try:
+        with refusing_outages():
+            draft = draft_seen(office.credit_list(slug), pk=pk)
+            check_draft(edition=draft, by=office.user, at=clock.now())
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, "已核对，请另一人发布。")
+    return redirect("lists-desk:draft-page", slug=slug)
+
+
+@require_POST
+@at_the_office
+def close(request: HttpRequest, slug: str, pk: int, *, office: Office) -> HttpResponseBase:
+    """Close a draft without an edition."""
+    try:
+        with refusing_outages():
+            draft = draft_seen(office.credit_list(slug), pk=pk)
+            close_draft(edition=draft, reason=request.POST.get("reason", ""), by=office.user, at=clock.now())
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("lists-desk:draft-page", slug=slug)
+    messages.success(request, "草稿已关闭，本期不发布。")
+    return redirect("lists-desk:list", slug=slug)
 
 
 @require_POST

@@ -20,7 +20,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
 
 class Edition(models.Model):
-    """One edition; `number` counts 1, 2, 3 within its list and is given at publication."""
+    """One edition; `number` counts 1, 2, 3 within its list and is given at publication.
+
+    `drafted_by` is None while nobody has checked a draft that came by schedule. A closed draft becomes no edition.
+    """
 
     credit_list = models.ForeignKey(CreditList, models.PROTECT, related_name="editions")
     number = models.PositiveIntegerField("期号", null=True, blank=True)
@@ -30,12 +33,16 @@ class Edition(models.Model):
         choices=[(s.value, label) for s, label in EDITION_STATE_LABELS.items()],
         default=EditionState.DRAFT.value,
     )
-    # Reasons for which listings were left out of the draft: [{"listing": id, "name", "uscc", "reasons": []}].
+    # Reasons for which listings were left out of the draft: [{"listing": id, "reasons": []}].
     left_out = models.JSONField(default=list)
-    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    is_scheduled = models.BooleanField("按周期自动起草", default=False)
+    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     drafted_at = models.DateTimeField()
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    close_reason = models.CharField("关闭理由", max_length=500, blank=True, default="")
     document = models.OneToOneField(
         "enterprises.IssuedDocument", models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -52,12 +59,13 @@ class Edition(models.Model):
             ),
             models.CheckConstraint(
                 name="edition_four_eyes",
-                condition=Q(published_by__isnull=True) | ~Q(published_by=F("drafted_by")),
+                condition=Q(published_by__isnull=True)
+                | (Q(drafted_by__isnull=False) & ~Q(published_by=F("drafted_by"))),
             ),
             models.CheckConstraint(
                 name="edition_number_is_given_at_publication",
                 condition=Q(
-                    state="DRAFT",
+                    state__in=["DRAFT", "CLOSED"],
                     number__isnull=True,
                     published_by__isnull=True,
                     published_at__isnull=True,
@@ -71,6 +79,15 @@ class Edition(models.Model):
                     published_at__isnull=False,
                     document__isnull=False,
                 ),
+            ),
+            models.CheckConstraint(
+                name="edition_drafted_by_a_person_or_by_schedule",
+                condition=Q(is_scheduled=True) | Q(drafted_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="edition_closed_with_a_reason",
+                condition=(Q(state="CLOSED", closed_by__isnull=False, closed_at__isnull=False) & ~Q(close_reason=""))
+                | (~Q(state="CLOSED") & Q(closed_by__isnull=True, closed_at__isnull=True, close_reason="")),
             ),
         ]
 

@@ -14,9 +14,14 @@ class EditionState(StrEnum):
 
     DRAFT = "DRAFT"
     PUBLISHED = "PUBLISHED"
+    CLOSED = "CLOSED"
 
 
-EDITION_STATE_LABELS = {EditionState.DRAFT: "草稿", EditionState.PUBLISHED: "已发布"}
+EDITION_STATE_LABELS = {
+    EditionState.DRAFT: "草稿",
+    EditionState.PUBLISHED: "已发布",
+    EditionState.CLOSED: "已关闭",
+}
 LIFECYCLE = Lifecycle(
     subject="这一期",
     labels=EDITION_STATE_LABELS,
@@ -25,6 +30,7 @@ LIFECYCLE = Lifecycle(
         Transition(
             verb="publish", before=frozenset({EditionState.DRAFT}), after=EditionState.PUBLISHED, is_announced=True
         ),
+        Transition(verb="close", before=frozenset({EditionState.DRAFT}), after=EditionState.CLOSED),
     ),
 )
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from enterprises.records.rules.lifecycle import WITHDRAWAL_LABELS, State, WithdrawalReason
 from lists.criteria.colors import Color
+from lists.criteria.predicates import Criterion
 from lists.criteria.rules import EnterpriseFacts, RecordFacts, assess
 from lists.listings.rules import RemovalReason
 
@@ -67,7 +68,9 @@ OF_WITHDRAWAL = {
 }
 
 
-def judge(*, slug: str, color: Color, grounds: Sequence[Ground], has_document: bool, on: date) -> Judgement:
+def judge(
+    *, criteria: Sequence[Criterion], color: Color, grounds: Sequence[Ground], has_document: bool, on: date
+) -> Judgement:
     """Judge a listing by its grounds; `on` is the day on which the criteria found them.
 
     `has_document`: it rests on a document besides, so that it never falls with its records. A criterion that the
@@ -78,8 +81,8 @@ def judge(*, slug: str, color: Color, grounds: Sequence[Ground], has_document: b
     if not sentence:
         return Judgement(verdict=GroundsVerdict.STANDS)
     standing = [ground for ground in grounds if ground.stands]
-    below = _meets(slug, [ground.was for ground in grounds], on=on) and not _meets(
-        slug, [ground.now for ground in standing], on=on
+    below = meets(criteria, [ground.was for ground in grounds], on=on) and not meets(
+        criteria, [ground.now for ground in standing], on=on
     )
     if has_document or (standing and not below):
         return Judgement(verdict=GroundsVerdict.REVIEW, sentence=sentence)
@@ -100,13 +103,10 @@ def _sentence(ground: Ground) -> str:
     return f"{named}{'、'.join(parts)}" if parts else ""
 
 
-def _meets(slug: str, records: Sequence[RecordFacts], *, on: date) -> bool:
+def meets(criteria: Sequence[Criterion], records: Sequence[RecordFacts], *, on: date) -> bool:
     """Return whether the records alone meet the list's criteria, as if all were public on that day."""
     shown = tuple(replace(one, state=State.PUBLISHED, public_from=date.min, public_until=None) for one in records)
-    try:
-        return bool(assess(slug=slug, facts=EnterpriseFacts(records=shown), on=on).grounds)
-    except KeyError:  # a list without criteria that code can apply
-        return False
+    return bool(assess(criteria=criteria, facts=EnterpriseFacts(records=shown), on=on).grounds)
 
 
 def _reason(color: Color, gone: Sequence[Ground], *, below: bool) -> RemovalReason:

@@ -15,6 +15,9 @@ from enterprises.documents.letters.models import Letter
 from enterprises.documents.models import IssuedDocument
 from enterprises.documents.services import store_document
 from enterprises.documents.snapshot import to_plain
+from enterprises.enforcement.models import Campaign
+from enterprises.evaluations.models import EvaluationSubmission, Institution, InstitutionAccount
+from enterprises.evaluations.rules import InstitutionState
 from enterprises.records.models import ImportBatch, PublicationExtension, Record
 from enterprises.register.models import Enterprise
 from enterprises.shared.rules.uscc import complete_uscc
@@ -42,6 +45,7 @@ def make_world() -> World:
     recorder = officer("recorder", agency=ours, may_record=True)
     reviewer = officer("reviewer", agency=ours, may_review=True)
     office = officer("office", credit_office=True)
+    institution = User.objects.create(username="institution")
     return World(
         users={
             Who.PUBLIC: None,
@@ -49,8 +53,11 @@ def make_world() -> World:
             Who.REVIEWER: reviewer,
             Who.OTHER_AGENCY: officer("other", agency=other, may_record=True, may_review=True),
             Who.CREDIT_OFFICE: office,
+            Who.INSTITUTION: institution,
         },
         arguments={
+            **things_of_evaluations(agency=ours, account=institution, by=recorder),
+            "campaign": campaign_of(ours, by=recorder).pk,
             **things_of(agency=ours, by=recorder),
             **things_behind_doors(ours, by=recorder, reviewed_by=reviewer),
             "unknown_report": "20261120090000ZZZZZZZZ",
@@ -88,6 +95,53 @@ def things_of(*, agency: Agency, by: User) -> dict[str, str | int]:
         **case_of(agency, record=record, letter_pk=letter["letter"], by=by),
         **letter,
     }
+
+
+def things_of_evaluations(*, agency: Agency, account: User, by: User) -> dict[str, str | int]:
+    """Make an institution with its account, and a submission without report that waits for review."""
+    institution = Institution.objects.create(
+        code=code(organisation="MA4KEEE5"),
+        name="武汉某信用评价有限公司",
+        agency=agency,
+        valid_from=date(2026, 1, 1),
+        state=InstitutionState.ACCEPTED.value,
+        proposed_by=by,
+        proposed_at=AT,
+        accepted_by=account,
+        accepted_at=AT,
+    )
+    InstitutionAccount.objects.create(user=account, institution=institution)
+    record = Record.objects.create(
+        kind="evaluation",
+        enterprise=enterprise(code(organisation="MA4KFFF6")),
+        agency=agency,
+        recorded_by=account,
+        created_at=AT,
+        state="SUBMITTED",
+        natural_key="evaluation",
+    )
+    submission = EvaluationSubmission.objects.create(
+        institution=institution, record=record, submitted_by=account, submitted_at=AT
+    )
+    return {
+        "institution": institution.pk,
+        "unknown_institution": 999_999,
+        "submission": submission.pk,
+        "submitted_record": record.pk,
+    }
+
+
+def campaign_of(agency: Agency, *, by: User) -> Campaign:
+    """Make a campaign that waits for a second person."""
+    return Campaign.objects.create(
+        name="红盾护农专项行动",
+        campaign_type="RURAL",
+        agency=agency,
+        goals="查处假种子。",
+        starts_on=date(2026, 3, 1),
+        proposed_by=by,
+        proposed_at=AT,
+    )
 
 
 def things_behind_doors(agency: Agency, *, by: User, reviewed_by: User) -> dict[str, str | int]:
@@ -212,6 +266,7 @@ def things_of_lists(*, by: User, other: User) -> dict[str, str | int]:
     return {
         "slug": black.slug,
         "unknown_slug": "unknown",
+        "unknown_pk": 999_999,
         "external": "dishonest-debtors",
         "listing": listing.pk,
         "edition": edition.number or 0,

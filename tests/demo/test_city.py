@@ -28,7 +28,14 @@ from enterprises.shared.rules.document_numbers import fold_document_number
 from enterprises.shared.rules.register_codes import CodeKind, is_register_number
 from enterprises.shared.rules.uscc import check_uscc, is_resident_id
 from lists.criteria.colors import Color
-from lists.criteria.definitions import DEFINITIONS, MARKET_REGULATION, TRUSTWORTHY, WAGE_ARREARS, WORK_SAFETY
+from lists.criteria.definitions import (
+    BRAND_HONOURS,
+    DEFINITIONS,
+    MARKET_REGULATION,
+    TRUSTWORTHY,
+    WAGE_ARREARS,
+    WORK_SAFETY,
+)
 from lists.editions.models import Edition
 from lists.listings.models import Listing
 from tests.support.kept_rows import kept_rows
@@ -107,6 +114,7 @@ def test_a_city_is_only_built_on_empty_ground() -> None:
 @pytest.mark.usefixtures("city")
 def test_every_list_has_published_editions_and_the_last_names_somebody() -> None:
     numbers = {MARKET_REGULATION: [1, 2, 3], WAGE_ARREARS: [1], WORK_SAFETY: [1], TRUSTWORTHY: [1, 2, 3]}
+    numbers |= {BRAND_HONOURS: [1]}
     for slug, expected in numbers.items():
         editions = list(Edition.objects.published().filter(credit_list__slug=slug).order_by("number"))
         assert [edition.number for edition in editions] == expected

@@ -18,11 +18,10 @@ from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
 from enterprises.records.rules.publication.table import RULES
 from lists.criteria.colors import Color
-from lists.criteria.definitions import DEFINITIONS, OWN_LISTS, WAGE_ARREARS, WORK_SAFETY, OwnList
+from lists.criteria.definitions import BRAND_HONOURS, DEFINITIONS, OWN_LISTS, WAGE_ARREARS, WORK_SAFETY, OwnList
 from lists.criteria.initial_lists import ensure_lists
 from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList
-from lists.criteria.rules import CRITERIA
 from lists.listings.models import Listing
 from lists.listings.queries import listing_facts
 from lists.listings.services.decisions import (
@@ -87,7 +86,7 @@ class TestDefinitions:
                 assert PUNISHING.search(basis)
 
     def test_it_has_criteria_authorities_term_and_exit(self, own: OwnList) -> None:
-        assert any(each.slug == own.slug for each in CRITERIA)
+        assert own.criteria
         assert bool(own.domains) == (own.color is Color.BLACK)
         assert own.exit_conditions
         assert 0 < (own.minimum_months or own.term_months) <= own.term_months
@@ -102,7 +101,7 @@ def test_no_period_rests_on_another_provinces_regulation(rule: Any) -> None:
 class TestLists:
     def test_what_a_law_fixes_follows_the_code_and_the_rest_stays(self) -> None:
         CreditList.objects.filter(slug=BLACK).update(term_months=60, criteria="更宽", remedies="本市", notice_days=15)
-        ensure_lists(using="default")
+        ensure_lists(using="default", now=lambda: noon(TODAY))
         found = the_list()
         assert (found.term_months, found.remedies, found.notice_days) == (36, "本市", 15)
         assert "更宽" not in found.criteria
@@ -148,6 +147,8 @@ class TestWatchLists:
             f"/lists/{BLACK}/",
             f"/lists/{BLACK}/1/",
             f"/lists/{BLACK}/1.pdf",
+            f"/lists/{BLACK}/changes.atom",
+            f"/lists/{BLACK}/1/manifest-1.json",
             f"/api/v1/lists/{BLACK}/listings/",
             f"/api/v1/lists/{BLACK}/editions/",
             f"/api/v1/lists/{BLACK}/editions/1/",
@@ -160,8 +161,11 @@ class TestWatchLists:
     def test_no_page_names_it(self, client: Client) -> None:
         listing = watched()
         name = listing.credit_list.name
-        for address in ("/", "/lists/", "/api/v1/lists/", f"/enterprises/{listing.enterprise.uscc}/"):
-            assert name not in client.get(address).content.decode(), address
+        pages = ("/", "/lists/", "/lists/sitemap.xml", "/lists/data.json", f"/enterprises/{listing.enterprise.uscc}/")
+        for address in (*pages, "/api/v1/lists/", f"/api/v1/enterprises/{listing.enterprise.uscc}/"):
+            content = client.get(address).content.decode()
+            assert name not in content, address
+            assert f"/lists/{BLACK}/" not in content, address
 
     def test_it_is_in_no_index_filter_section_or_badge(self) -> None:
         listing = watched()
@@ -313,7 +317,7 @@ def test_the_migration_makes_watch_lists_of_what_had_no_law() -> None:
     migration: Any = import_module("lists.migrations.0006_lists_by_law")
     migration.keep_for_officers(apps, SimpleNamespace(connection=connection))
     kinds = dict(CreditList.objects.filter(slug__in=DEFINITIONS).values_list("slug", "kind"))
-    assert kinds == {BLACK: "WATCH", WAGE_ARREARS: "WATCH", WORK_SAFETY: "WATCH", RED: "OURS"}
+    assert kinds == {BLACK: "WATCH", WAGE_ARREARS: "WATCH", WORK_SAFETY: "WATCH", RED: "OURS", BRAND_HONOURS: "OURS"}
     assert "国办发〔2020〕49号" in the_list().watch_reason
     assert [each.pk for each in Listing.objects.public(on=TODAY)] == [red.pk]
     black.refresh_from_db()

@@ -11,17 +11,22 @@ from hypothesis import strategies as st
 from enterprises.agencies.domains import Regulator
 from enterprises.catalogue.penalty_types import PenaltyType
 from enterprises.records.rules.lifecycle import State
-from lists.criteria.definitions import DEFINITIONS, MARKET_REGULATION, TRUSTWORTHY, WAGE_ARREARS, WORK_SAFETY
-from lists.criteria.rules import (
+from lists.criteria.definitions import (
     CRITERIA,
+    DEFINITIONS,
+    MARKET_REGULATION,
+    TRUSTWORTHY,
+    WAGE_ARREARS,
+    WORK_SAFETY,
+)
+from lists.criteria.predicates import Honour, honour_of
+from lists.criteria.rules import (
     Assessment,
     BlackListing,
     EnterpriseFacts,
     Finding,
-    Honour,
     RecordFacts,
     assess,
-    honour_of,
 )
 
 ON = date(2027, 2, 28)
@@ -49,11 +54,15 @@ def honour(number: int, which: Honour, **facts: Any) -> RecordFacts:
 
 
 def black(*records: RecordFacts, on: date = ON) -> Assessment:
-    return assess(slug=MARKET_REGULATION, facts=EnterpriseFacts(records=records), on=on)
+    return assess(criteria=DEFINITIONS[MARKET_REGULATION].criteria, facts=EnterpriseFacts(records=records), on=on)
 
 
 def red(*records: RecordFacts, listings: tuple[BlackListing, ...] = (), on: date = ON) -> Assessment:
-    return assess(slug=TRUSTWORTHY, facts=EnterpriseFacts(records=records, black_listings=listings), on=on)
+    return assess(
+        criteria=DEFINITIONS[TRUSTWORTHY].criteria,
+        facts=EnterpriseFacts(records=records, black_listings=listings),
+        on=on,
+    )
 
 
 def codes(findings: tuple[Finding, ...]) -> list[str]:
@@ -113,7 +122,7 @@ class TestMarketRegulation:
 @pytest.mark.parametrize("slug", [WAGE_ARREARS, WORK_SAFETY])
 def test_what_no_record_states_proposes_nobody(slug: str) -> None:
     facts = EnterpriseFacts(records=(penalty(1, "责令关闭"), record(2, "judgment")))
-    assert assess(slug=slug, facts=facts, on=ON) == Assessment(grounds=())
+    assert assess(criteria=DEFINITIONS[slug].criteria, facts=facts, on=ON) == Assessment(grounds=())
 
 
 class TestRed:
@@ -179,15 +188,34 @@ def test_honours_are_known_by_their_category(category: str, expected: Honour | N
     assert honour_of(category) is expected
 
 
-def test_an_unknown_list_has_no_criteria() -> None:
-    with pytest.raises(KeyError):
-        assess(slug="friends", facts=EnterpriseFacts(), on=ON)
+def test_without_criteria_nobody_is_found() -> None:
+    facts = EnterpriseFacts(records=(penalty(1, "责令关闭"), honour(2, Honour.TAX_GRADE_A)))
+    assert assess(criteria=(), facts=facts, on=ON) == Assessment(grounds=())
+
+
+def test_a_narrower_choice_finds_less() -> None:
+    (law,) = DEFINITIONS[MARKET_REGULATION].criteria
+    narrow = (replace(law, values=("限制从业",)),)
+    facts = EnterpriseFacts(records=(penalty(1, "责令关闭"), penalty(2, "限制从业")))
+    (found,) = assess(criteria=narrow, facts=facts, on=ON).grounds
+    assert found.record_ids == (2,)
+    assert "责令关闭" not in found.reason
+
+
+@pytest.mark.parametrize(("months", "expected"), [(36, ["R-03"]), (48, [])])
+def test_a_longer_look_back_finds_earlier_adverse_publication(months: int, expected: list[str]) -> None:
+    (law,) = [one for one in DEFINITIONS[TRUSTWORTHY].criteria if one.code == "R-03"]
+    earlier = penalty(1, "罚款", public_from=date(2022, 1, 1), public_until=date(2023, 6, 1))
+    facts = EnterpriseFacts(records=(earlier, honour(2, Honour.QUALITY_AWARD)))
+    found = assess(criteria=(replace(law, months=months),), facts=facts, on=ON)
+    assert codes(found.grounds) == expected
 
 
 def test_criteria_are_unique_and_cited() -> None:
     assert [each.code for each in CRITERIA] == [
         *("M-01", "W-01", "W-02", "S-01"),
         *("R-01", "R-02", "R-03", "R-X1", "R-X2"),
+        *("B-01", "B-X1", "B-X2"),
     ]
     assert all(each.source and each.text for each in CRITERIA)
 
@@ -220,8 +248,8 @@ def test_findings_name_public_records_of_known_criteria(records: list[RecordFact
         and (each.public_until is None or on <= each.public_until - timedelta(days=1))
     }
     for slug in DEFINITIONS:
-        known = {each.code for each in CRITERIA if each.slug == slug}
-        found = assess(slug=slug, facts=EnterpriseFacts(records=tuple(records)), on=on)
+        known = {each.code for each in DEFINITIONS[slug].criteria}
+        found = assess(criteria=DEFINITIONS[slug].criteria, facts=EnterpriseFacts(records=tuple(records)), on=on)
         for finding in (*found.grounds, *found.exclusions):
             assert finding.criterion in known
             assert finding.record_ids

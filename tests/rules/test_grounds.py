@@ -8,7 +8,7 @@ import pytest
 from enterprises.agencies.domains import Regulator
 from enterprises.records.rules.lifecycle import State, WithdrawalReason
 from lists.criteria.colors import Color
-from lists.criteria.definitions import MARKET_REGULATION
+from lists.criteria.definitions import DEFINITIONS, MARKET_REGULATION
 from lists.criteria.rules import RecordFacts
 from lists.listings.grounds import Ground, GroundsVerdict, Judgement, judge
 from lists.listings.rules import RemovalReason
@@ -42,8 +42,11 @@ def withdrawn(reason: WithdrawalReason) -> Ground:
 ANNULLED, REPAIRED = withdrawn(WithdrawalReason.ANNULLED), withdrawn(WithdrawalReason.REPAIRED)
 
 
-def judged(*grounds: Ground, color: Color = Color.BLACK, has_document: bool = False, slug: str = "") -> Judgement:
-    return judge(slug=slug or MARKET_REGULATION, color=color, grounds=grounds, has_document=has_document, on=ON)
+def judged(
+    *grounds: Ground, color: Color = Color.BLACK, has_document: bool = False, by_hand: bool = False
+) -> Judgement:
+    criteria = () if by_hand else DEFINITIONS[MARKET_REGULATION].criteria
+    return judge(criteria=criteria, color=color, grounds=grounds, has_document=has_document, on=ON)
 
 
 @pytest.mark.parametrize(
@@ -82,5 +85,5 @@ def test_a_red_listing_is_not_repaired() -> None:
 
 
 def test_a_list_without_criteria_in_code_falls_with_its_last_record_alone() -> None:
-    assert judged(BELOW, slug="by-hand").verdict is GroundsVerdict.REVIEW
-    assert judged(ANNULLED, slug="by-hand").verdict is GroundsVerdict.FALLEN
+    assert judged(BELOW, by_hand=True).verdict is GroundsVerdict.REVIEW
+    assert judged(ANNULLED, by_hand=True).verdict is GroundsVerdict.FALLEN

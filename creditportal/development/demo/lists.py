@@ -17,7 +17,16 @@ from enterprises.catalogue.codes import KindCode
 from enterprises.records.models import Record
 from enterprises.shared.attachments.models import Attachment
 from enterprises.shared.attachments.store import attach
-from lists.criteria.definitions import DEFINITIONS, MARKET_REGULATION, TRUSTWORTHY, WAGE_ARREARS, WORK_SAFETY
+from lists.criteria.colors import Color
+from lists.criteria.definitions import (
+    BRAND_HONOURS,
+    DEFINITIONS,
+    MARKET_REGULATION,
+    TRUSTWORTHY,
+    WAGE_ARREARS,
+    WORK_SAFETY,
+)
+from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList
 from lists.editions.models import Edition
 from lists.editions.services.editions import draft_edition, publish_edition
@@ -29,16 +38,25 @@ from lists.listings.services.proposals import propose_listings
 
 # Days before today on which editions were published; black lists go first, for who is on one leaves the red one.
 EDITION_AGES = (184, 92, 3)
-EARLIER, LAST = (MARKET_REGULATION, TRUSTWORTHY), (MARKET_REGULATION, WAGE_ARREARS, WORK_SAFETY, TRUSTWORTHY)
+EARLIER = (MARKET_REGULATION, TRUSTWORTHY)
+LAST = (MARKET_REGULATION, WAGE_ARREARS, WORK_SAFETY, TRUSTWORTHY, BRAND_HONOURS)
 DECIDED_AT_MOST = 40  # a round; the rest stay proposed, as work for the desk
 BY_HAND = 6  # firms proposed for a list whose criteria no record states
+WATCH = "watch"
 # Who decides on each list, by the slug of the agency.
-AUTHORITIES = {MARKET_REGULATION: "gsj", WAGE_ARREARS: "rsj", WORK_SAFETY: "yjj", TRUSTWORTHY: "fgw"}
+AUTHORITIES = {
+    MARKET_REGULATION: "gsj",
+    WAGE_ARREARS: "rsj",
+    WORK_SAFETY: "yjj",
+    TRUSTWORTHY: "fgw",
+    BRAND_HONOURS: "fgw",
+}
 WORDS = {
     MARKET_REGULATION: ("武市监列", "多次违法，主观故意明显，危害后果较重。"),
     WAGE_ARREARS: ("武人社列", "经责令限期支付，逾期未支付。"),
     WORK_SAFETY: ("武应急列", "发生较大生产安全责任事故。"),
     TRUSTWORTHY: ("武信用奖", ""),
+    BRAND_HONOURS: ("武信用荣", ""),
 }
 CRITERION = {WAGE_ARREARS: ("W-01", "拖欠农民工工资，逾期未支付"), WORK_SAFETY: ("S-01", "发生较大生产安全责任事故")}
 
@@ -60,6 +78,46 @@ def publish_lists(*, on: date) -> Iterator[Edition]:
         for slug in LAST if ordinal == len(EDITION_AGES) else EARLIER:
             credit_list = CreditList.objects.get(slug=slug)
             yield _edition(credit_list, ordinal=ordinal, on=on - timedelta(days=age), office=office)
+    _watch(on=on, by=first)
+
+
+def _watch(*, on: date, by: User) -> None:
+    """Keep a watch list, which no address shows: what is below the threshold of a black list."""
+    watch, _ = CreditList.objects.get_or_create(
+        slug=WATCH,
+        defaults={
+            "name": "重点关注名单",
+            "official_type": "内部关注",
+            "popular_name": "关注名单",
+            "color": Color.BLACK.value,
+            "kind": ListKind.WATCH.value,
+            "watch_reason": "没有设列依据，只供工作人员加强日常监管，不公示、不作为惩戒依据。",
+            "legal_basis": "无，不公示（国办发〔2020〕49号）",
+            "criteria": "有较重行政处罚、尚未达到严重失信主体名单标准的主体。",
+            "entry_conditions": "由工作人员登记。",
+            "exit_conditions": "由工作人员移出。",
+            "remedies": "不公示。",
+            "term_months": 12,
+            "notice_days": 0,
+        },
+    )
+    penalties = Record.objects.public(on=on).filter(kind=KindCode.PENALTY).select_related("enterprise")
+    grounds = {record.enterprise_id: record for record in penalties.order_by("pk")[:BY_HAND]}
+    for record in grounds.values():
+        Listing.objects.get_or_create(
+            credit_list=watch,
+            enterprise=record.enterprise,
+            defaults={
+                "color": watch.color,
+                "kind": watch.kind,
+                "criterion": "关注",
+                "reason": f"日常监管关注（{record.document_number}）",
+                "record_ids": [record.pk],
+                "proposed_on": on,
+                "proposed_by": by,
+                "proposed_at": instant_of(on, hour=9),
+            },
+        )
 
 
 def _proof(*, by: User, on: date) -> Attachment:

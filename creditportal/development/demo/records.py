@@ -14,6 +14,7 @@ from creditportal.development.demo.products import declared_standard, makes_thin
 from creditportal.development.demo.words import REVOCATIONS
 from enterprises.catalogue.registry import kind_of
 from enterprises.shared.rules.days import add_months
+from enterprises.shared.rules.uscc import complete_uscc
 
 
 class Fate(StrEnum):
@@ -158,6 +159,13 @@ WEIGHTS = {
     "abnormal-operation": 4,
     "standard-declaration": 3,
 }
+
+
+def evaluator_code(name: str) -> str:
+    """Return the made-up code of an institution that evaluates."""
+    return complete_uscc(
+        department="9", category="1", region="420100", organisation=f"MAPJ{EVALUATORS.index(name) + 1:04}"
+    )
 
 
 def records_of(firm: Firm, *, ordinal: int, seed: int, on: date, number: int | None = None) -> list[DemoRecord]:
@@ -319,7 +327,8 @@ def _evaluation(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
         "X_PJ_BGBH": f"PJ{decided.year}-{serial}",
         "X_PJ_RQ": decided.isoformat(),
         "X_PJ_YXQZ": (add_months(decided, 36) - timedelta(days=1)).isoformat(),
-        "X_PJ_DW": rng.choice(EVALUATORS),
+        "X_PJ_DW": (evaluator := rng.choice(EVALUATORS)),
+        "X_PJ_DWDM": evaluator_code(evaluator),
     }
     return DemoRecord(kind="evaluation", agency=BY_SLUG["fgw"], raw=raw, decided_on=decided, fate=Fate.PUBLISHED)
 

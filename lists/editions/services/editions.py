@@ -41,6 +41,10 @@ class DraftMissing(Refused):
     """There is no draft, or it was published or replaced meanwhile."""
 
 
+class DraftUnchecked(Refused):
+    """A draft that came by schedule was not checked by anybody yet."""
+
+
 class DraftOutdated(Refused):
     """An entry of the draft ceased to be public while its files were made."""
 
@@ -73,14 +77,20 @@ def draft_edition(*, credit_list: CreditList, as_of: date, by: User, at: datetim
     """
     require_credit_office(by)
     require_ours(credit_list)
-    credit_list = _locked(credit_list)
+    credit_list = locked_list(credit_list)
+    _check_day(credit_list, as_of=as_of, on=day_of(at))
+    return write_draft(credit_list, as_of=as_of, by=by, at=at)
+
+
+def write_draft(credit_list: CreditList, *, as_of: date, by: User | None, at: datetime) -> DraftResult:
+    """Replace the draft of a locked list; `by` None: it came by schedule."""
     on = day_of(at)
-    _check_day(credit_list, as_of=as_of, on=on)
     Edition.objects.filter(credit_list=credit_list, state=EditionState.DRAFT).delete()
     listed, left_out = _sort_out(credit_list, as_of=as_of, on=on)
     edition = Edition.objects.create(
         credit_list=credit_list,
         as_of=as_of,
+        is_scheduled=by is None,
         drafted_by=by,
         drafted_at=at,
         left_out=[{"listing": one.listing_id, "reasons": list(one.reasons)} for one in left_out],
@@ -123,13 +133,16 @@ def publish_edition(*, edition: Edition, by: User, at: datetime) -> Edition:
     again inside it.
 
     :raises NotPermitted: `by` is not of the credit office.
-    :raises FourEyes: `by` drafted it.
+    :raises FourEyes: `by` drafted it, or checked it where it came by schedule.
+    :raises DraftUnchecked: it came by schedule, and nobody checked it.
     :raises DraftMissing: it was published or replaced meanwhile.
     :raises DraftOutdated: somebody fell out while the files were made.
     :raises CertificateNotValid: the certificate that signs it has run out.
     """
     require_credit_office(by)
     edition = _draft_again(edition)
+    if edition.drafted_by_id is None:
+        raise DraftUnchecked("草稿按周期自动起草，须先由一人核对，再由另一人发布。")
     require_second_person(by, first_id=edition.drafted_by_id, sentence="名单须由起草人以外的另一人发布。")
     require_valid_certificate(signing_identity(), at=at)  # before the files are made, which takes seconds
     leave_out_gone(edition, on=day_of(at))
@@ -145,7 +158,7 @@ def publish_edition(*, edition: Edition, by: User, at: datetime) -> Edition:
     )
     sealed = sealed_files(content, chain=chain, revision=1, at=at)
     with transaction.atomic():
-        _locked(edition.credit_list)
+        locked_list(edition.credit_list)
         edition = _draft_again(edition)
         if content.number != _next_number(edition.credit_list):
             raise DraftMissing("草稿已被他人处理，请刷新页面。")
@@ -165,7 +178,7 @@ def publish_edition(*, edition: Edition, by: User, at: datetime) -> Edition:
     return edition
 
 
-def _locked(credit_list: CreditList) -> CreditList:
+def locked_list(credit_list: CreditList) -> CreditList:
     """Lock the list's row: one writer at a time drafts or publishes."""
     return CreditList.objects.select_for_update().get(pk=credit_list.pk)
 

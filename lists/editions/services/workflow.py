@@ -10,7 +10,7 @@ from lists.editions.rules import LIFECYCLE, EditionState
 
 
 def _write(edition: Edition, entry: HistoryEntry) -> None:
-    """Write nothing: `published_by` and `published_at` are the entry."""
+    """Write nothing: `published_by` and `published_at`, or `closed_by` and `close_reason`, are the entry."""
 
 
 def _announce(edition: Edition) -> None:

@@ -14,7 +14,7 @@ from enterprises.shared.rules.uscc import check_uscc
 from lists.criteria.colors import Color
 from lists.criteria.definitions import DEFINITIONS
 from lists.criteria.models import CreditList
-from lists.criteria.rules import CRITERIA
+from lists.criteria.predicates import EXCLUSIONS
 from lists.listings.rules import REMOVAL_LABELS, REMOVALS
 
 
@@ -48,7 +48,11 @@ class ProposalForm(forms.Form):
     def __init__(self, *args: Any, credit_list: CreditList, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._limit_grounds(credit_list)
-        choices = [(one.code, f"{one.code} {one.text}") for one in CRITERIA if one.slug == credit_list.slug]
+        choices = [
+            (one.code, f"{one.code} {one.text}")
+            for one in credit_list.criteria_in_force
+            if one.predicate not in EXCLUSIONS
+        ]
         self.fields["criterion"] = forms.ChoiceField(label="列入标准", choices=choices)
 
     def _limit_grounds(self, credit_list: CreditList) -> None:

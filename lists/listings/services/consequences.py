@@ -153,7 +153,7 @@ def what_fell(listing: Listing) -> str:
 
 def _judge(listing: Listing, chains: Sequence[Sequence[Record]]) -> Judgement:
     return judge(
-        slug=listing.credit_list.slug,
+        criteria=listing.credit_list.criteria_in_force,
         color=Color(listing.color),
         grounds=[_ground(chain) for chain in chains],
         has_document=bool(listing.ground_document),

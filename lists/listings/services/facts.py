@@ -5,7 +5,8 @@ from enterprises.catalogue.types import Role
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
 from enterprises.records.services.publication import publication_facts
-from lists.criteria.rules import RecordFacts, honour_of
+from lists.criteria.predicates import honour_of
+from lists.criteria.rules import RecordFacts
 
 
 def record_facts(record: Record) -> RecordFacts:

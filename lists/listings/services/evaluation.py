@@ -1,0 +1,183 @@
+"""The criteria of a list over the whole city, as a stream: bounded memory, whatever the size of the city."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from django.db.models import Q
+
+from enterprises.catalogue.registry import kinds_with
+from enterprises.catalogue.types import Role
+from enterprises.records.models import Record
+from enterprises.records.rules.lifecycle import State
+from enterprises.register.models import Enterprise
+from enterprises.shared.rules.days import add_months
+from lists.criteria.colors import Color
+from lists.criteria.kinds import ListKind
+from lists.criteria.models import CreditList
+from lists.criteria.predicates import Criterion
+from lists.criteria.rules import (
+    LOOK_BACK_MONTHS,
+    Assessment,
+    BlackListing,
+    EnterpriseFacts,
+    Finding,
+    RecordFacts,
+    assess,
+)
+from lists.external.models import ExternalListing
+from lists.listings.models import Listing
+from lists.listings.rules import PENDING, ListingState
+from lists.listings.services.facts import record_facts
+
+# Enterprises assessed at a time.
+CHUNK = 500
+# Kinds that can be a ground; an enterprise without any is not looked at.
+GROUNDS = {
+    Color.RED: kinds_with(Role.HONOUR_CATEGORY),
+    Color.BLACK: kinds_with(Role.PENALTY_TYPES),
+}
+
+
+class CandidateStanding(StrEnum):
+    """What a list already knows of an enterprise that its criteria find."""
+
+    NEW = "NEW"
+    OPEN = "OPEN"  # on the list, or on the way there
+    WEIGHED = "WEIGHED"  # every ground was weighed in an earlier listing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An enterprise that a list's criteria find, with grounds, exclusions and what the list knows of it."""
+
+    enterprise: Enterprise
+    assessment: Assessment
+    standing: CandidateStanding
+
+    @property
+    def is_proposed(self) -> bool:
+        """Return whether it would be proposed."""
+        return self.assessment.proposes and self.standing is CandidateStanding.NEW
+
+    @property
+    def record_ids(self) -> tuple[int, ...]:
+        """Return the records that the grounds rest on."""
+        return tuple(sorted(record_ids_of(self.assessment.grounds)))
+
+
+def evaluate(*, credit_list: CreditList, on: date, criteria: Sequence[Criterion] | None = None) -> Iterator[Candidate]:
+    """Yield every public enterprise for which the criteria have a ground on that day, by id; nothing is written.
+
+    `criteria` stand for those in force, such as those of a version that waits.
+    """
+    chosen = credit_list.criteria_in_force if criteria is None else tuple(criteria)
+    if not any(one.finds_by_itself for one in chosen):
+        return
+    for ids in _chunks(_with_grounds(credit_list, on=on)):
+        yield from _assessed(credit_list, ids, criteria=chosen, on=on)
+
+
+def _assessed(
+    credit_list: CreditList, ids: Sequence[int], *, criteria: Sequence[Criterion], on: date
+) -> Iterator[Candidate]:
+    """Yield those of the enterprises for which the criteria have a ground."""
+    records, black = _records_of(ids, on=on), _black_listings_of(ids)
+    known = _known_of(credit_list, ids)
+    for enterprise in Enterprise.objects.public(on=on).filter(pk__in=ids).order_by("pk"):
+        facts = EnterpriseFacts(records=tuple(records[enterprise.pk]), black_listings=tuple(black[enterprise.pk]))
+        assessment = assess(criteria=criteria, facts=facts, on=on)
+        if assessment.grounds:
+            standing = _standing(assessment.grounds, known.get(enterprise.pk, []), on=on)
+            yield Candidate(enterprise=enterprise, assessment=assessment, standing=standing)
+
+
+def records_found(enterprise: Enterprise, *, criterion: Criterion, on: date) -> tuple[int, ...]:
+    """Return the public records of one enterprise by which a criterion finds it that day."""
+    facts = EnterpriseFacts(records=tuple(_records_of([enterprise.pk], on=on)[enterprise.pk]))
+    return tuple(sorted(record_ids_of(assess(criteria=(criterion,), facts=facts, on=on).grounds)))
+
+
+def record_ids_of(grounds: Iterable[Finding]) -> set[int]:
+    """Return the records that findings rest on."""
+    return {record_id for finding in grounds for record_id in finding.record_ids}
+
+
+def _with_grounds(credit_list: CreditList, *, on: date) -> Iterable[int]:
+    records = Record.objects.public(on=on).filter(kind__in=GROUNDS[Color(credit_list.color)])
+    ids = records.order_by("enterprise_id").values_list("enterprise_id", flat=True).distinct()
+    return ids.iterator(chunk_size=CHUNK)
+
+
+def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
+    chunk: list[int] = []
+    for one in ids:
+        chunk.append(one)
+        if len(chunk) == CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _records_of(ids: Sequence[int], *, on: date) -> dict[int, list[RecordFacts]]:
+    """Return the published records of each enterprise, those that ended within the longest look back too."""
+    since = add_months(on, -LOOK_BACK_MONTHS)
+    rows = Record.objects.filter(
+        Q(public_until__isnull=True) | Q(public_until__gt=since), enterprise_id__in=ids, state=State.PUBLISHED
+    )
+    found: dict[int, list[RecordFacts]] = defaultdict(list)
+    for record in rows.select_related("agency", "enterprise", "source_agency").order_by("pk"):
+        found[record.enterprise_id].append(record_facts(record))
+    return found
+
+
+def _black_listings_of(ids: Sequence[int]) -> dict[int, list[BlackListing]]:
+    rows = Listing.objects.filter(
+        enterprise_id__in=ids, kind=ListKind.OURS, color=Color.BLACK, state=ListingState.DECIDED
+    )
+    found: dict[int, list[BlackListing]] = defaultdict(list)
+    for listing in rows.select_related("credit_list").order_by("pk"):
+        if listing.public_from is None:
+            continue
+        found[listing.enterprise_id].append(
+            BlackListing(
+                id=listing.pk,
+                list_name=listing.credit_list.name,
+                public_from=listing.public_from,
+                public_until=listing.public_until,
+            )
+        )
+    _add_external(found, ids)
+    return found
+
+
+def _add_external(found: dict[int, list[BlackListing]], ids: Sequence[int]) -> None:
+    """Add the rows of external black lists, of every day."""
+    rows = ExternalListing.objects.filter(enterprise_id__in=ids, credit_list__color=Color.BLACK)
+    for row in rows.select_related("credit_list").order_by("pk"):
+        if row.enterprise_id is not None:
+            named = BlackListing(
+                id=None,
+                list_name=row.credit_list.name,
+                public_from=row.public_from,
+                public_until=row.public_until,
+            )
+            found[row.enterprise_id].append(named)
+
+
+def _known_of(credit_list: CreditList, ids: Sequence[int]) -> dict[int, list[Listing]]:
+    found: dict[int, list[Listing]] = defaultdict(list)
+    for listing in Listing.objects.filter(credit_list=credit_list, enterprise_id__in=ids):
+        found[listing.enterprise_id].append(listing)
+    return found
+
+
+def _standing(grounds: Iterable[Finding], known: list[Listing], *, on: date) -> CandidateStanding:
+    """Return whether a ground rests on a record that no earlier listing has weighed, and none is open."""
+    if any(listing.state in PENDING or listing.is_in_term(on=on) for listing in known):
+        return CandidateStanding.OPEN
+    weighed = {record_id for listing in known for record_id in listing.record_ids}
+    return CandidateStanding.WEIGHED if record_ids_of(grounds) <= weighed else CandidateStanding.NEW

@@ -1,0 +1,243 @@
+"""Many listings in one step: by a sheet, or chosen among those that wait (docs/rules/lists-procedure.md)."""
+
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponseBase
+from django.test import Client
+
+from enterprises.register.models import Enterprise
+from enterprises.shared import clock
+from lists.criteria.definitions import INCENTIVES_33, ORDER_44
+from lists.criteria.models import CreditList
+from lists.listings.models import Listing
+from lists.listings.rules import ListingState
+from tests.lists.make import (
+    BLACK,
+    DECIDED,
+    RED,
+    SERVED,
+    TODAY,
+    WINDOW_END,
+    agency,
+    decided,
+    decider,
+    firm,
+    noon,
+    notified,
+    office,
+    proposed,
+    the_list,
+)
+from tests.lists.test_proposals import honoured, record
+
+pytestmark = pytest.mark.django_db
+PROPOSAL = ("统一社会信用代码", "单位名称", "列入标准", "列入事由", "依据文书")
+DECISION = (
+    "统一社会信用代码",
+    "决定文书号",
+    "决定日期",
+    "期限(月)",
+    "期限依据",
+    "认定情形",
+    "认定理由",
+    "异议处理情况",
+)
+FINDINGS = "性质恶劣、情节严重、社会危害较大"
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: noon(TODAY))
+
+
+def client_of(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def csv(header: tuple[str, ...], *rows: tuple[object, ...]) -> SimpleUploadedFile:
+    text = "\n".join(",".join(map(str, row)) for row in (header, *rows))
+    return SimpleUploadedFile("决定.csv", text.encode("utf-8-sig"))
+
+
+def send(user: User, step: str, file: SimpleUploadedFile, *, do: str = "take", slug: str = BLACK) -> HttpResponseBase:
+    return client_of(user).post(f"/desk/lists/{slug}/sheet/", {"step": step, "file": file, "do": do})
+
+
+def text_of(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def decision(listing: Listing, **changes: object) -> tuple[object, ...]:
+    row: dict[str, object] = {
+        "uscc": listing.enterprise.uscc,
+        "number": f"武市监列〔2026〕{listing.pk}号",
+        "day": DECIDED,
+        "term": 36,
+        "basis": ORDER_44,
+        "found": FINDINGS,
+        "finding": "多次违法",
+        "outcome": "无异议",
+    }
+    return tuple((row | changes).values())
+
+
+class TestProposals:
+    """A-grade taxpayers by the hundred are one sheet."""
+
+    def test_one_sheet_proposes_all(self) -> None:
+        firms = [firm() for _ in range(30)]
+        for one in firms[:15]:
+            honoured(one)
+        rows = [(one.uscc, one.name, "R-01", "2025年度纳税信用A级", "武税信〔2026〕1号") for one in firms]
+        answer = send(office(), "propose", csv(PROPOSAL, *rows), slug=RED)
+        assert answer.status_code == 302
+        found = Listing.objects.filter(credit_list=the_list(RED), state=ListingState.PROPOSED)
+        assert {one.enterprise_id for one in found} == {one.pk for one in firms}
+        assert {len(one.record_ids) for one in found if one.enterprise_id == firms[0].pk} == {1}
+
+    def test_a_check_writes_nothing(self) -> None:
+        answer = send(office(), "propose", csv(PROPOSAL, row_of(firm())), do="check", slug=RED)
+        assert "可以办理 1 行，有问题 0 行。没有写入任何内容" in text_of(answer)
+        assert not Listing.objects.exists()
+
+    def test_refused_rows_are_named_and_the_others_taken(self) -> None:
+        good, black, adverse, twice = firm(), firm(), firm(), firm()
+        decided(enterprise=black)
+        record(adverse, kind="penalty", details={"CF_CFLB": ["罚款"]})
+        rows = [row_of(one) for one in (good, black, adverse, twice, twice)]
+        rows += [row_of(firm(), name="别的公司"), row_of(firm(), criterion="R-X1"), row_of(firm(), document="")]
+        page = text_of(send(office(), "propose", csv(PROPOSAL, *rows), slug=RED))
+        assert "已办理 2 行，有问题 6 行" in page
+        for number, sentence in (
+            (3, "在严重失信主体名单中，不能列入"),
+            (4, "有公示期内的不利信息，不能列入"),
+            (6, "与第5行是同一主体"),
+            (7, "单位名称与登记的名称不一致"),
+            (8, "列入标准应为本名单现行标准的编号"),
+            (9, "须写明依据文书"),
+        ):
+            assert f"第{number}行" in page
+            assert sentence in page
+        assert Listing.objects.filter(credit_list=the_list(RED)).count() == 2
+
+    def test_the_workbook_gives_refused_rows_back_but_no_persons(self) -> None:
+        rows = [
+            row_of(firm()),
+            ("11010519491231002X", "某人", "R-01", "A级", "1号"),
+            ("", "某厂", "R-01", "A级", "1号"),
+        ]
+        answer = send(office(), "propose", csv(PROPOSAL, *rows), do="errors", slug=RED)
+        book = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
+        header, *found = book.active.iter_rows(values_only=True)
+        assert header[-2:] == ("错误行号", "错误说明")
+        assert [row[-2] for row in found] == ["3", "4"]
+        assert found[0][:5] == (None,) * 5
+        assert found[1][1] == "某厂"
+        assert "居民身份证号码" in found[0][-1]
+        assert not Listing.objects.exists()
+
+
+def row_of(one: Enterprise, *, name: str = "", criterion: str = "R-01", document: str = "1号") -> tuple[str, ...]:
+    return (one.uscc, name or one.name, criterion, "纳税信用A级", document)
+
+
+class TestDecisions:
+    """The ordinary service decides each row, so four eyes and the law hold."""
+
+    def test_a_sheet_of_decisions_lists_all_that_were_heard(self) -> None:
+        heard = [notified() for _ in range(3)]
+        answer = send(decider(), "decide", csv(DECISION, *map(decision, heard)))
+        assert answer.status_code == 302
+        listed = Listing.objects.public(on=TODAY).order_by("pk")
+        assert [one.document_number for one in listed] == [f"武市监列〔2026〕{one.pk}号" for one in heard]
+        assert {(one.authority, one.decided_by, one.term_months) for one in listed} == {(agency(), decider(), 36)}
+
+    def test_who_proposed_decides_nothing(self) -> None:
+        listing = notified()
+        CreditList.objects.filter(slug=BLACK).update(authority=agency())
+        page = text_of(send(office(), "decide", csv(DECISION, decision(listing))))
+        assert "须由提出建议以外的另一人办理" in page
+        listing.refresh_from_db()
+        assert listing.state == ListingState.NOTIFIED
+
+    @pytest.mark.parametrize(
+        ("changes", "sentence"),
+        [
+            ({"day": WINDOW_END - timedelta(days=1)}, "异议期尚未届满"),
+            ({"term": 12}, "不得增减"),
+            ({"basis": "本市规定"}, "期限依据应从"),
+            ({"found": "情节严重"}, "须认定性质恶劣"),
+            ({"number": ""}, "须有决定文书号"),
+            ({"term": "三年"}, "应为月数"),
+            ({"day": "下周"}, "决定日期"),
+            ({"outcome": ""}, "请写明异议处理情况"),
+        ],
+        ids=str,
+    )
+    def test_a_row_that_the_law_forbids_is_refused_alone(self, changes: dict[str, object], sentence: str) -> None:
+        wrong, right = notified(), notified()
+        page = text_of(send(decider(), "decide", csv(DECISION, decision(wrong, **changes), decision(right))))
+        assert "已办理 1 行，有问题 1 行" in page
+        assert sentence in page
+        assert [one.pk for one in Listing.objects.public(on=TODAY)] == [right.pk]
+
+    def test_who_waits_for_nothing_is_named(self) -> None:
+        rejected = decided()
+        page = text_of(send(decider(), "decide", csv(DECISION, decision(rejected))))
+        assert "没有待办理的建议" in page
+
+
+def test_a_sheet_without_its_columns_is_refused_whole() -> None:
+    answer = send(office(), "decide", csv(("统一社会信用代码", "决定日期"), (firm().uscc, DECIDED)))
+    assert answer.status_code == 422
+    assert "期限依据" in text_of(answer)
+
+
+class TestChosen:
+    """Rows chosen on a page take a step with the same values."""
+
+    def test_notices_of_one_day(self) -> None:
+        one, other = proposed(on=SERVED), proposed(on=SERVED)
+        left = proposed(on=SERVED)
+        client = client_of(office())
+        assert left.enterprise.name in text_of(client.get(f"/desk/lists/{BLACK}/chosen/notify/"))
+        given = {"chosen": [one.pk, other.pk], "served_on": SERVED.isoformat()}
+        assert client.post(f"/desk/lists/{BLACK}/chosen/notify/", given).status_code == 302
+        states = dict(Listing.objects.values_list("pk", "state"))
+        assert states == {one.pk: "NOTIFIED", other.pk: "NOTIFIED", left.pk: "PROPOSED"}
+
+    def test_decisions_of_one_document(self) -> None:
+        red = [notified(slug=RED) for _ in range(2)]
+        given = {
+            "chosen": [one.pk for one in red],
+            "document_number": "武信用奖〔2026〕1号",
+            "decided_on": DECIDED.isoformat(),
+            "authority": agency().pk,
+            "term_months": 12,
+            "term_basis": INCENTIVES_33,
+        }
+        answer = client_of(office("second")).post(f"/desk/lists/{RED}/chosen/decide/", given)
+        assert answer.status_code == 302
+        assert {one.document_number for one in Listing.objects.public(on=TODAY)} == {"武信用奖〔2026〕1号"}
+
+    def test_own_proposals_and_open_windows_are_not_offered(self) -> None:
+        listing = notified()
+        assert "没有可以办理的主体" in text_of(client_of(office()).get(f"/desk/lists/{BLACK}/chosen/decide/"))
+        page = text_of(client_of(decider()).get(f"/desk/lists/{BLACK}/chosen/decide/"))
+        assert listing.enterprise.name in page
+        Listing.objects.update(objection_until=TODAY + timedelta(days=1))
+        assert "没有可以办理的主体" in text_of(client_of(decider()).get(f"/desk/lists/{BLACK}/chosen/decide/"))
+
+    def test_those_refused_are_named(self) -> None:
+        listing = proposed(on=TODAY)
+        given = {"chosen": [listing.pk], "served_on": SERVED.isoformat()}
+        answer = client_of(office()).post(f"/desk/lists/{BLACK}/chosen/notify/", given, follow=True)
+        assert f"{listing.enterprise.uscc}没有办理：告知日期不能早于提出建议的日期" in text_of(answer)
