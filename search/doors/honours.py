@@ -12,6 +12,7 @@ from enterprises.catalogue.types import RecordColumn, Role
 from enterprises.records.models import Record
 from enterprises.shared.rules.names import fold_name
 from search.doors.types import Compare, Door, DoorColumn, DoorFilter, Goal
+from search.entry_port import EntryKind
 
 _TITLE = HONOUR.role(Role.HONOUR_TITLE).code
 # 武政办〔2017〕118号 of 2017-11-19; it gives goals for 2020, and no figures of its day.
@@ -90,6 +91,7 @@ GOALS = (
 )
 HONOURS = Door(
     slug="honours",
+    entry_kind=EntryKind.HONOUR,
     title=_("品牌与荣誉"),
     lead=_(
         "驰名商标、老字号、名牌、质量奖、地理标志、三品一标、高新技术企业等称号：按称号、授予单位、年份和行政区查。"

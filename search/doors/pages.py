@@ -1,6 +1,7 @@
 """The public pages of a door, its files and its feed."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -53,6 +54,7 @@ def list_page(request: HttpRequest, door: Door) -> HttpResponse:
         "page": page,
         "entries": entries_of(door, list(page), on=on),
         "goals": figures_of(door, on=on),
+        "search_address": _search_address(door, chosen),
     }
     return render(request, "doors/list.html", context)
 
@@ -147,6 +149,12 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     ]
     context = {"base": settings.PUBLIC_BASE_URL, "addresses": addresses}
     return render(request, "lists/sitemap.xml", context, content_type="application/xml")
+
+
+def _search_address(door: Door, chosen: DoorFilterSet) -> str:
+    """Return the address of the same words on the search page, "" without words."""
+    words = chosen.form.cleaned_data.get("q") if chosen.form.is_valid() else ""
+    return f"{reverse('search:page')}?{urlencode({'q': words, 'kind': door.entry_kind.value})}" if words else ""
 
 
 def _entry(door: Door, rows: QuerySet[Record]) -> DoorEntry:

@@ -5,11 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.catalogue.kinds.inspection import FAILED, INSPECTION
 from enterprises.catalogue.types import OneOf, RecordColumn, Role
 from search.doors.types import Compare, Door, DoorAdvice, DoorColumn, DoorFilter
+from search.entry_port import EntryKind
 
 _FAILED = OneOf(code=INSPECTION.role(Role.RESULT).code, values=frozenset({FAILED}))
 
 PRODUCTS = Door(
     slug="products",
+    entry_kind=EntryKind.PRODUCT,
     title=_("产品质量"),
     lead=_("产品质量监督抽查的结果：按产品、品牌、生产企业、销售单位和批号查。"),
     empty=_("没有符合条件的抽查结果。"),

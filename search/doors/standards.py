@@ -15,6 +15,7 @@ from enterprises.shared.rules.days import OPEN_END
 from enterprises.shared.rules.document_numbers import fold_document_number
 from enterprises.shared.rules.masking import public_text
 from search.doors.types import Compare, Door, DoorColumn, DoorFilter
+from search.entry_port import EntryKind
 
 _REPLACES = STANDARD_DECLARATION.role(Role.REPLACED_STANDARD).code
 
@@ -58,6 +59,7 @@ def _successors(records: Sequence[Record], declared: QuerySet[Record]) -> dict[t
 
 STANDARDS = Door(
     slug="standards",
+    entry_kind=EntryKind.STANDARD,
     title=_("企业标准"),
     lead=_("企业自我声明公开的标准：按编号、名称、产品、代替的标准和声明日期查。"),
     empty=_("没有符合条件的标准。"),

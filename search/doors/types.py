@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from enterprises.catalogue.types import Field, OneOf, RecordColumn, RecordKind, Role
 from enterprises.records.models import Record
+from search.entry_port import EntryKind
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -88,6 +89,7 @@ class Door:
     """
 
     slug: str
+    entry_kind: EntryKind  # of the search page
     title: Words
     lead: Words
     empty: Words

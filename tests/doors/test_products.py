@@ -6,12 +6,17 @@ from xml.etree import ElementTree
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import WithdrawalReason
 from enterprises.records.services.corrections import withdraw_record
 from enterprises.register.models import Enterprise
 from enterprises.shared.rules.batch_numbers import fold_batch
+from enterprises.shared.rules.uscc import is_resident_id
+from search import entries
 from tests import make
 from tests.doors.make import AT, spot_check, table, whole
 from tests.make import Office
@@ -186,25 +191,37 @@ def test_every_page_is_reached_and_nothing_is_cut(client: Client, office: Office
     assert len(table(client.get("/products/all.csv"))) == 7
 
 
+def test_words_go_on_to_the_search_that_forgives(client: Client, office: Office, firm: Enterprise) -> None:
+    spot_check(office, firm)
+    page = client.get(f"{PAGE}?q=水壶").content.decode()
+    assert 'href="/search/?q=%E6%B0%B4%E5%A3%B6&amp;kind=product"' in page
+    assert "/search/?q=" not in client.get(PAGE).content.decode()
+
+
+def test_hits_of_search_lead_to_the_doors() -> None:
+    assert [(kind.value, address(Record(pk=7))) for kind, address in entries._DOORS.items()] == [
+        ("product", "/products/7/"),
+        ("standard", "/standards/7/"),
+        ("honour", "/honours/7/"),
+    ]
+
+
 def test_masked_texts_and_resident_numbers_find_nothing(client: Client, office: Office, firm: Enterprise) -> None:
     spot_check(office, firm, X_JC_XSDW="王某商行13812345678")
     assert found(client, "?seller=王某商行") != []
     assert found(client, "?seller=13812345678") == []
     assert found(client, "?q=13812345678") == []
     assert "13812345678" not in client.get(PAGE).content.decode()
-    assert client.get(f"{API}?q=420102199003071234&page=1").status_code in (200, 400)
+    number = "42010219900307123"
+    resident = next(number + last for last in "0123456789X" if is_resident_id(number + last))
+    for place in (API, "/products/all.csv", "/products/feed.atom"):
+        assert client.get(f"{place}?seller={resident}").status_code == 400
+    assert resident not in client.get(f"{PAGE}?q={resident}").content.decode()
 
 
-def test_a_list_costs_a_fixed_number_of_queries(
-    client: Client, office: Office, firm: Enterprise, django_assert_num_queries: object
-) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_a_list_costs_a_fixed_number_of_queries(client: Client, office: Office, firm: Enterprise) -> None:
     spot_check(office, firm)
-    with CaptureQueriesContext(
-        connection,
-    ) as one:
+    with CaptureQueriesContext(connection) as one:
         client.get(PAGE)
     for number in range(2, 8):
         spot_check(office, make.firm(number))
