@@ -152,9 +152,11 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 def _search_address(door: Door, chosen: DoorFilterSet) -> str:
-    """Return the address of the same words on the search page, "" without words."""
+    """Return the address of the same words on the search page, "" without words or such a page."""
     words = chosen.form.cleaned_data.get("q") if chosen.form.is_valid() else ""
-    return f"{reverse('search:page')}?{urlencode({'q': words, 'kind': door.entry_kind.value})}" if words else ""
+    if not (words and door.entry_kind):
+        return ""
+    return f"{reverse('search:page')}?{urlencode({'q': words, 'kind': door.entry_kind.value})}"
 
 
 def _entry(door: Door, rows: QuerySet[Record]) -> DoorEntry:

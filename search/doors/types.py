@@ -89,7 +89,6 @@ class Door:
     """
 
     slug: str
-    entry_kind: EntryKind  # of the search page
     title: Words
     lead: Words
     empty: Words
@@ -105,6 +104,7 @@ class Door:
     has_batches: bool = False
     notes: tuple[Words, ...] = ()
     goals: tuple[Goal, ...] = ()
+    entry_kind: EntryKind | None = None  # of the search page, where it has these records
     link_of: Role | None = None  # the address that an entry leads to
 
     def fields(self, meaning: Meaning) -> dict[str, Field]:
