@@ -1,4 +1,4 @@
-"""The door of standards: by number, name and product; marks on numbers of two firms, successors and ends."""
+"""The door of standards: by number, name and product; marks on numbers of two enterprises, successors and ends."""
 
 from datetime import UTC, datetime
 
