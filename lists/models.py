@@ -4,7 +4,7 @@ from lists.criteria.models import CreditList, ListVersion
 from lists.editions.models import Edition, Entry, Manifest
 from lists.editions.publications import Publication
 from lists.external.models import ExternalEdition, ExternalListing
-from lists.listings.models import Listing, ListingEvent, Matter
+from lists.listings.models import Listing, ListingEvent, ListingLetter, Matter
 
 __all__ = [
     "CreditList",
@@ -15,6 +15,7 @@ __all__ = [
     "ListVersion",
     "Listing",
     "ListingEvent",
+    "ListingLetter",
     "Manifest",
     "Matter",
     "Publication",

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lists', '0010_manifests'),
+        ('lists', '0011_letters_of_listings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
