@@ -16,7 +16,7 @@ class RowTags:
     marks: Sequence[int | None]
 
 
-class Written(pydyf.Object):  # type: ignore[misc]  # the library has no types
+class WrittenObject(pydyf.Object):  # type: ignore[misc]  # the library has no types
     """An object whose bytes are known when it is made."""
 
     def __init__(self, data: bytes) -> None:
@@ -65,7 +65,7 @@ def _cells(pdf: Any, first: Any, *, marks: Sequence[int | None], attributes: Seq
 
 
 def _added(pdf: Any, data: bytes) -> bytes:
-    written = Written(data)
+    written = WrittenObject(data)
     pdf.add_object(written)
     return bytes(written.reference)
 
