@@ -206,6 +206,8 @@ DESK = (
 LISTS = (
     everybody("GET", "lists:index"),
     everybody("POST", "lists:index", 405),
+    everybody("GET", "lists:announced", 404, slug="slug"),
+    everybody("POST", "lists:announced", 405, slug="slug"),
     everybody("GET", "lists:list", slug="slug"),
     everybody("GET", "lists:list", 404, slug="unknown_slug"),
     everybody("POST", "lists:list", 405, slug="slug"),
