@@ -48,6 +48,8 @@ INSTALLED_APPS = [
     "lists",
     "enterprises",
     "enterprises.cases",
+    "enterprises.enforcement",
+    "enterprises.evaluations",
     "creditportal",
     *variables.development_apps(),
     "django.contrib.admin",
@@ -313,6 +315,7 @@ RATE_LIMITS = {
     "case": variables.rate("CASES_PER_HOUR", default=10, per="hour"),
     "case-about": variables.rate("CASES_PER_HOUR_ABOUT_ONE_THING", default=20, per="hour"),
     "case-code": variables.rate("CASE_CODES_PER_MINUTE", default=20, per="minute"),
+    "api-key": variables.rate("API_CALLS_PER_MINUTE", default=60, per="minute"),
 }
 # False where a front counts instead, and in benches.
 if not variables.flag("RATE_LIMITS", default=True):

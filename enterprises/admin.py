@@ -19,6 +19,7 @@ from enterprises.catalogue.display import cells_of
 from enterprises.catalogue.registry import kind_of
 from enterprises.documents.letters.models import Letter, LetterHead, LetterService
 from enterprises.documents.models import IssuedDocument, IssuedFile
+from enterprises.logins.api_keys.models import ApiKey
 from enterprises.logins.models import LoginEvent
 from enterprises.records.models import ImportBatch, PublicationExtension, Record, RecordEvent
 from enterprises.register.models import Enterprise, FormerName, Industry, Region
@@ -166,6 +167,15 @@ class LetterAdmin(ReadOnlyAdmin):
     list_select_related = ("agency", "issued_by")
     search_fields = ("=reference", "=document__number")
     inlines = (LetterServiceInline,)
+
+
+@admin.register(ApiKey)
+class ApiKeyAdmin(ReadOnlyAdmin):
+    """Shows keys; `issue_api_key` and `revoke_api_key` write them."""
+
+    list_display = ("public_id", "owner", "agency", "scopes", "issued_by", "expires_at", "revoked_at", "last_used_on")
+    list_select_related = ("agency", "issued_by")
+    search_fields = ("=public_id", "owner")
 
 
 @admin.register(LoginEvent)

@@ -3,6 +3,7 @@
 from enterprises.agencies.models import Agency, AgencyAlias, AgencyEvent, Officer
 from enterprises.documents.letters.models import Letter, LetterHead, LetterService
 from enterprises.documents.models import DocumentEvent, IssuedDigest, IssuedDocument, IssuedFile
+from enterprises.logins.api_keys.models import ApiKey
 from enterprises.logins.models import LoginEvent, SecondPersonCode
 from enterprises.records.models import ImportBatch, PublicationExtension, Record, RecordEvent
 from enterprises.register.models import CodeStep, Enterprise, FormerName, Industry, Region
@@ -16,6 +17,7 @@ __all__ = [
     "Agency",
     "AgencyAlias",
     "AgencyEvent",
+    "ApiKey",
     "Attachment",
     "CodeStep",
     "DocumentEvent",

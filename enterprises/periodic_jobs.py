@@ -12,8 +12,8 @@ from enterprises.shared.incoming.store import sweep
 
 
 def sweep_incoming(*, at: datetime) -> None:
-    """Remove files whose process has ended."""
-    sweep()
+    """Remove files whose process has ended, and kept ones whose time is over."""
+    sweep(at=at)
 
 
 def sweep_attachments(*, at: datetime) -> None:

@@ -12,8 +12,10 @@ from typing import Any
 from django.db import models
 
 from enterprises.agencies.models import Agency
+from enterprises.cases.models import Ban, Case, CaseEvent, CaseParty
 from enterprises.documents.letters.models import LetterService
 from enterprises.documents.models import DocumentEvent, IssuedDocument, IssuedFile
+from enterprises.documents.refs import RefKind
 from enterprises.records.models import ImportBatch, PublicationExtension, Record, RecordEvent
 from enterprises.register.fields import REGISTER_FIELDS
 from enterprises.register.models import Enterprise, FormerName
@@ -52,6 +54,7 @@ def database_findings() -> Iterator[Sighting]:
     """Search the columns in which people type; what is stored there is masked when it is shown."""
     for model, names in _COLUMNS.items():
         yield from column_findings(model, names)
+    yield from case_findings()
     for pk, details in Record.objects.order_by("pk").values_list("pk", "details").iterator(CHUNK):
         for field, text in texts_in(details):
             for excerpt in excerpts_of(text):
@@ -70,6 +73,44 @@ _COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
     DocumentEvent: ("reason",),
     LetterService: ("note",),
 }
+
+
+_CASE_COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
+    Case: ("about_label", "papers_wanted", "outcome_reason"),
+    CaseEvent: ("reason",),
+    Ban: ("reason",),
+}
+
+
+def case_findings() -> Iterator[Sighting]:
+    """Search what officers write about cases, which letters and histories of records repeat; also for the applicant.
+
+    What the applicant wrote stays in the case and is not searched: statement, party, papers.
+    """
+    for model, names in _CASE_COLUMNS.items():
+        yield from column_findings(model, names)
+    for party in CaseParty.objects.select_related("case").order_by("pk").iterator(CHUNK):
+        for where, text in _written_about(party.case):
+            for value in _personal_of(party):
+                if value in text:
+                    excerpt = f"{value[0]}{'*' * (len(value) - 1)}"
+                    yield Sighting(place="case", id=party.case.number, field=where, excerpt=excerpt)
+
+
+def _written_about(case: Case) -> Iterator[tuple[str, str]]:
+    """Give place and text of what officers wrote in a case and in the history of its record."""
+    yield "outcome_reason", case.outcome_reason
+    for reason in CaseEvent.objects.filter(case=case).values_list("reason", flat=True):
+        yield "events", reason
+    if case.about_kind == RefKind.RECORD:
+        for reason in RecordEvent.objects.filter(record=case.about_id).values_list("reason", flat=True):
+            yield "recordevent", reason
+
+
+def _personal_of(party: CaseParty) -> list[str]:
+    """Return what of an applicant nobody may read; the name of a legal representative is public."""
+    name = "" if party.capacity == CaseParty.Capacity.LEGAL_REPRESENTATIVE else party.name
+    return [value for value in (name, party.telephone, party.mail) if len(value) > 1]
 
 
 def column_findings(model: type[models.Model], names: tuple[str, ...]) -> Iterator[Sighting]:

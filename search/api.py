@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.utils.decorators import method_decorator
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer, extend_schema
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -15,23 +15,29 @@ from enterprises.shared.api.errors import refuse_unknown_parameters
 from enterprises.shared.api.negotiation import JsonAlone
 from enterprises.shared.api.serializers import ErrorSerializer
 from enterprises.shared.http import public_answer
+from enterprises.shared.rules.masking import public_text
 from enterprises.shared.throttling.limits import Scope
 from enterprises.shared.throttling.views import throttled
 from search.cursors import write_cursor
+from search.entries import EntryResult, find_entries
+from search.entry_port import ENTRY_FILTERS, EntryKind
 from search.fast.writers import answer as json_answer
-from search.filters import FILTERS, Filter, FilterKind
+from search.filters import BY_NAME, FILTERS, Filter, FilterKind
 from search.port import SearchUnavailable
 from search.refusals import RETRY_AFTER_SECONDS, UNAVAILABLE
 from search.request import (
+    ENTRY_PARAMETERS,
     PARAMETERS,
     BadParameter,
     ResidentNumber,
     SearchRequest,
+    read_entry_request,
+    read_kind,
     read_request,
     refuse_resident_number,
 )
 from search.results import Answer, find, find_by_code
-from search.serializers import AnswerSerializer, SuggestionsSerializer
+from search.serializers import AnswerSerializer, EntryAnswerSerializer, SuggestionsSerializer
 from search.suggestions import suggest
 
 
@@ -42,6 +48,13 @@ class Unavailable(APIException):
     default_detail = UNAVAILABLE
     default_code = "search_unavailable"
     wait = RETRY_AFTER_SECONDS  # becomes the header Retry-After
+
+
+_EITHER = PolymorphicProxySerializer(
+    component_name="SearchAnswer",
+    serializers=[AnswerSerializer, EntryAnswerSerializer],
+    resource_type_field_name=None,
+)
 
 
 def _query(name: str, description: str, of: type = str) -> OpenApiParameter:
@@ -70,12 +83,23 @@ class SearchView(APIView):
             _query("page", "页码，自 1 起", int),
             _query("cursor", "上一页 next 中的值，用于继续；与 page 不同用"),
             _query("page_size", "每页条数，1 至 100", int),
+            OpenApiParameter(
+                "kind",
+                str,
+                OpenApiParameter.QUERY,
+                enum=[kind.value for kind in EntryKind],
+                description="给出时查询该类公示记录，只用 q、page、page_size 和记录的筛选条件；不给出则查询企业",
+            ),
+            *(_query(each.name, f"{each.label}，仅与 kind 同用") for each in ENTRY_FILTERS if each.name not in BY_NAME),
         ],
-        responses={200: AnswerSerializer, 400: ErrorSerializer, 429: ErrorSerializer, 503: ErrorSerializer},
+        responses={200: _EITHER, 400: ErrorSerializer, 429: ErrorSerializer, 503: ErrorSerializer},
     )
     def get(self, request: Request) -> HttpResponse:
         """Return one page of results, as of now."""
-        refuse_unknown_parameters(request, known=PARAMETERS)
+        kind = _kind(request)
+        refuse_unknown_parameters(request, known=PARAMETERS | {"kind"} if kind is None else ENTRY_PARAMETERS)
+        if kind is not None:
+            return _answer_of_entries(request, kind)
         parsed = _parse(request)
         on = clock.today()
         try:
@@ -129,6 +153,58 @@ def _parse(request: Request) -> SearchRequest:
         raise ValidationError(problem.sentence, code="invalid_parameter") from problem
     except ResidentNumber as problem:
         raise ValidationError(RESIDENT_NUMBER, code=RESIDENT_NUMBER_CODE) from problem
+
+
+def _kind(request: Request) -> EntryKind | None:
+    try:
+        return read_kind(request.query_params, strict=True)
+    except BadParameter as problem:
+        raise ValidationError(problem.sentence, code="invalid_parameter") from problem
+
+
+def _answer_of_entries(request: Request, kind: EntryKind) -> HttpResponse:
+    """Return one page of records of a kind, as of now."""
+    try:
+        parsed = read_entry_request(request.query_params, kind, strict=True)
+        answer = find_entries(
+            kind=kind,
+            text=parsed.text,
+            filters=parsed.filters,
+            on=clock.today(),
+            page=parsed.page,
+            page_size=parsed.page_size,
+        )
+    except BadParameter as problem:
+        raise ValidationError(problem.sentence, code="invalid_parameter") from problem
+    except ResidentNumber as problem:
+        raise ValidationError(RESIDENT_NUMBER, code=RESIDENT_NUMBER_CODE) from problem
+    except SearchUnavailable as problem:
+        raise Unavailable from problem
+    parameters = request.query_params.dict() | {"page": str(parsed.page + 1)}
+    following = request.build_absolute_uri(f"{request.path}?{urlencode(parameters)}")
+    data = {
+        "count": answer.count,
+        "count_is_exact": answer.count_is_exact,
+        "next": following if answer.has_next else None,
+        "kinds": {kind.value: count for kind, count in answer.kinds.items()},
+        "facets": answer.facets,
+        "results": list(map(_entry, answer.results)),
+    }
+    return json_answer(EntryAnswerSerializer, data)
+
+
+def _entry(result: EntryResult) -> dict[str, object]:
+    record, enterprise = result.record, result.enterprise
+    return {
+        "kind": result.kind.value,
+        "id": record.pk,
+        "title": result.title,
+        "cells": [{"label": cell.label, "value": cell.value} for cell in result.cells],
+        "enterprise": {"uscc": enterprise.uscc, "name": enterprise.public_name},
+        "agency": public_text(record.agency.name),
+        "decided_on": record.decided_on and record.decided_on.isoformat(),
+        "address": result.address,
+    }
 
 
 def _hint(request: Request, answer: Answer) -> dict[str, object] | None:

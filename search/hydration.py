@@ -171,7 +171,14 @@ _OUTBOX = CompiledQuery(lambda _: QuerySet.union(*_outbox_rows(), all=True))
 
 def outbox_generation() -> int:
     """Return how often outbox rows have been drained; one query."""
-    return next((row[1] for row in _OUTBOX.rows_of_all() if row[0] == _GENERATION), 0)
+    return outbox_state()[0]
+
+
+def outbox_state() -> tuple[int, bool]:
+    """Return how often outbox rows have been drained, and whether any waits; one query."""
+    rows = _OUTBOX.rows_of_all()
+    generation = next((row[1] for row in rows if row[0] == _GENERATION), 0)
+    return generation, any(row[0] == _WAITING for row in rows)
 
 
 def hydrate(ids: Sequence[int], *, filters: Filters, on: date) -> HydratedHits:

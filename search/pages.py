@@ -1,7 +1,8 @@
 """The search page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,10 +13,21 @@ from enterprises.shared import clock
 from enterprises.shared.http import forget_query, public_answer, unavailable
 from enterprises.shared.throttling.limits import Scope
 from enterprises.shared.throttling.views import throttled
+from search.entries import count_kinds, find_entries
+from search.entry_pages import chosen_entry_filters, entry_groups, entry_rows, kind_tabs, other_kinds
+from search.entry_port import EntryKind
 from search.facets import ChosenFilter, FacetGroup, address_with, chosen_filters, facet_groups
 from search.port import DEEPEST, SearchUnavailable
 from search.refusals import RETRY_AFTER_SECONDS, UNAVAILABLE
-from search.request import PAGE_SIZE, ResidentNumber, SearchRequest, read_request
+from search.request import (
+    PAGE_SIZE,
+    EntryRequest,
+    ResidentNumber,
+    SearchRequest,
+    read_entry_request,
+    read_kind,
+    read_request,
+)
 from search.results import Answer, SearchResult, find, find_by_code
 
 
@@ -43,8 +55,11 @@ class PageNumbers:
 @require_safe
 @public_answer
 def search_page(request: HttpRequest) -> HttpResponse:
-    """Show the results of a search, why each was found, and filters with their counts."""
+    """Show the results of a search, why each was found, filters with their counts, and tabs of kinds."""
     try:
+        kind = read_kind(request.GET, strict=False)
+        if kind is not None:
+            return _entry_page(request, read_entry_request(request.GET, kind, strict=False))
         parsed = replace(read_request(request.GET, strict=False), page_size=PAGE_SIZE)
     except ResidentNumber:
         forget_query(request)
@@ -58,6 +73,42 @@ def search_page(request: HttpRequest) -> HttpResponse:
             return unavailable(request, RETRY_AFTER_SECONDS, message=UNAVAILABLE)
         answer = found
     return render(request, "search/page.html", _context(request, parsed, answer))
+
+
+def _entry_page(request: HttpRequest, parsed: EntryRequest) -> HttpResponse:
+    """Show the records of one kind."""
+    try:
+        answer = find_entries(
+            kind=parsed.kind, text=parsed.text, filters=parsed.filters, on=clock.today(), page=parsed.page
+        )
+    except SearchUnavailable:
+        return unavailable(request, RETRY_AFTER_SECONDS, message=UNAVAILABLE)
+    tabs = kind_tabs(request.GET, current=parsed.kind, kinds=answer.kinds, enterprises=None)
+    context = {
+        "kind": parsed.kind.value,
+        "tabs": tabs,
+        "others": [] if answer.count else other_kinds(tabs),
+        "q": parsed.text,
+        "searched": parsed.text,
+        "asked": True,
+        "answer": answer,
+        "rows": entry_rows(answer, parsed.text),
+        "chosen": chosen_entry_filters(request.GET),
+        "groups": entry_groups(request.GET, answer),
+        "page": PageNumbers(number=parsed.page, has_next=answer.has_next),
+        "is_bounded": answer.count >= DEEPEST,
+        "deepest": DEEPEST,
+        "as_of": clock.now(),
+    }
+    return render(request, "search/page.html", context)
+
+
+def _kinds(text: str, *, on: date) -> Mapping[EntryKind, int]:
+    """Return how many records of each kind fit; an index that does not answer is no reason to show nothing."""
+    try:
+        return count_kinds(text, on=on)
+    except SearchUnavailable:
+        return {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +136,11 @@ def _context(request: HttpRequest, parsed: SearchRequest, answer: Answer) -> dic
     chosen: list[ChosenFilter] = chosen_filters(request.GET, answer)
     groups: list[FacetGroup] = facet_groups(request.GET, answer)
     offered = answer.hint if answer.hint and not answer.hint.is_applied else None
+    kinds = _kinds(parsed.text, on=clock.today()) if parsed.page == 1 else {}
+    tabs = kind_tabs(request.GET, current=None, kinds=kinds, enterprises=answer.count)
     return {
+        "tabs": tabs,
+        "others": [] if answer.results else other_kinds(tabs),
         "offered": offered,
         "offer_address": offered and address_with(request.GET, q=offered.rest, agency=offered.agency),
         "parts": parts_of(answer.results),

@@ -19,7 +19,7 @@ from search.names.similarity import Similarity
 DEEPEST = 10_000  # hits a person can page to, and the bound of totals
 WINDOW = 150  # candidates that we rank ourselves, and as many that are merely like the text
 # Raised when what a document holds or how text is cut changes: an index of another schema is rebuilt.
-SCHEMA = 7
+SCHEMA = 8
 
 
 class SearchUnavailable(Exception):
@@ -248,6 +248,7 @@ class EngineState:
     index: str  # its name
     documents: int
     size_bytes: int
+    entries: int = 0  # documents of records, tombstones included
     problem: str = ""  # sentences about what has to be put right; empty = nothing
 
 

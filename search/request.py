@@ -8,12 +8,16 @@ from typing import Self
 from enterprises.shared.rules.characters import unified
 from enterprises.shared.rules.uscc import holds_resident_id
 from search.cursors import read_cursor
+from search.entry_port import ENTRY_FILTER_NAMES, EntryKind
 from search.filters import FILTERS, FLAGS, Filter, FilterKind, Filters, FilterValue
 from search.names.queries import QueryText, read_query
 from search.port import Cursor
 
 PARAMETERS = frozenset({"q", *(each.name for each in FILTERS), "page", "page_size", "cursor"})
+ENTRY_PARAMETERS = frozenset({"q", "kind", *ENTRY_FILTER_NAMES, "page", "page_size"})
 PAGE_SIZE, LARGEST_PAGE = 20, 100
+LONGEST_VALUE = 200  # characters of a filter of records
+_KINDS = {kind.value: kind for kind in EntryKind}
 LONGEST_QUERY = 10_000
 
 _NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
@@ -69,6 +73,48 @@ def read_request(parameters: Mapping[str, str], *, strict: bool) -> SearchReques
         filters=filters,
         is_literal=parameters.get("agency") == "",
         cursor=reader.cursor(text, filters),
+        page=reader.number("page", default=1, most=10**9),
+        page_size=reader.number("page_size", default=PAGE_SIZE, most=LARGEST_PAGE),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryRequest:
+    """The parameters of a search for records of one kind."""
+
+    text: str
+    kind: EntryKind
+    filters: Mapping[str, str]
+    page: int = 1
+    page_size: int = PAGE_SIZE
+
+
+def read_kind(parameters: Mapping[str, str], *, strict: bool) -> EntryKind | None:
+    """Return the kind of records that is looked for; None = enterprises.
+
+    :raises BadParameter: strict, and there is no such kind.
+    """
+    value = parameters.get("kind", "").strip()
+    if value in _KINDS:
+        return _KINDS[value]
+    if value and strict:
+        raise BadParameter("kind", f"参数 kind 无法识别：可用的值是 {'、'.join(_KINDS)}。")
+    return None
+
+
+def read_entry_request(parameters: Mapping[str, str], kind: EntryKind, *, strict: bool) -> EntryRequest:
+    """Read the parameters of a search for records; filters take any value, and one that nothing has finds nothing.
+
+    :raises BadParameter: strict, and a value is not of its form.
+    :raises ResidentNumber: the text is a resident ID number.
+    """
+    text = unified(parameters.get("q", "")[:LONGEST_QUERY])
+    refuse_resident_number(text)
+    reader = _Reader(parameters, strict=strict)
+    return EntryRequest(
+        text=text.strip(),
+        kind=kind,
+        filters={name: parameters.get(name, "").strip()[:LONGEST_VALUE] for name in ENTRY_FILTER_NAMES},
         page=reader.number("page", default=1, most=10**9),
         page_size=reader.number("page_size", default=PAGE_SIZE, most=LARGEST_PAGE),
     )

@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from enterprises.creditfile.serializers import BadgeSerializer
 from enterprises.shared.rules.register_codes import CodeKind
+from search.entry_port import EntryKind
 from search.names.features import MatchedField
 from search.port import MatchGroup, MatchType
 
@@ -70,6 +71,46 @@ class AnswerSerializer(serializers.Serializer[object]):
     hint = HintSerializer(allow_null=True)
     facets = serializers.DictField(child=FacetValueSerializer(many=True), help_text="Empty behind a cursor.")
     results = ResultSerializer(many=True)
+
+
+class HolderSerializer(serializers.Serializer[object]):
+    """The enterprise of a record."""
+
+    uscc = serializers.CharField(help_text="The code in use.")
+    name = serializers.CharField()
+
+
+class CellSerializer(serializers.Serializer[object]):
+    label = serializers.CharField()  # type: ignore[assignment] # DRF names its own attribute so
+    value = serializers.CharField()
+
+
+class EntrySerializer(serializers.Serializer[object]):
+    """One public record as it is now."""
+
+    kind = serializers.ChoiceField(choices=[kind.value for kind in EntryKind])
+    id = serializers.IntegerField(help_text="Of the record, as in the credit file.")
+    title = serializers.CharField(help_text="What the record is about.")
+    cells = CellSerializer(many=True, help_text="The other fields by which it is found, labels in Chinese.")
+    enterprise = HolderSerializer()
+    agency = serializers.CharField()
+    decided_on = serializers.DateField(allow_null=True)
+    address = serializers.CharField(help_text="Path of the record's page, or of its place in the credit file.")
+
+
+class EntryAnswerSerializer(serializers.Serializer[object]):
+    """One page of records of one kind; the answer where `kind` is given."""
+
+    count = serializers.IntegerField(help_text="At most 10,000.")
+    count_is_exact = serializers.BooleanField()
+    next = serializers.URLField(allow_null=True)
+    kinds = serializers.DictField(
+        child=serializers.IntegerField(), help_text="How many of each kind fit; empty while a change waits."
+    )
+    facets = serializers.DictField(
+        child=FacetValueSerializer(many=True), help_text="Empty while a change waits for the index."
+    )
+    results = EntrySerializer(many=True)
 
 
 class SuggestionSerializer(serializers.Serializer[object]):

@@ -21,6 +21,7 @@ pytest_plugins = [
     "tests.support.real_servers",
     "tests.support.browser",
     "tests.support.console",
+    "tests.support.libreoffice",
     "tests.support.portal",
     "tests.support.tripwires",
     "tests.support.verapdf",

@@ -45,7 +45,7 @@ HOOKS: dict[str, str] = {
         *_by added_at forgotten_at imposed_at requested_at mailed_at imported_at is_left_out left_with""",
     "members of enumerations that stored data name": "STATE ON_AUTHORISATION",
     "fields of frozen snapshots, written by name": "industry_name",
-    "pytest": "pytest_* pytestmark never_printed",
+    "pytest": "pytest_* pytestmark never_printed django_db_setup",
     "http.server and Django's test client": "do_* protocol_version log_message raise_request_exception",
     "tests: functions named as text to a child process or the worker": """
         one_value forging own_pid own_number *_job""",

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from enterprises.cases.rules.lifecycle import CASE_LIFECYCLE
+from enterprises.enforcement.rules import CAMPAIGN_LIFECYCLE, REPORT_LIFECYCLE
+from enterprises.evaluations.rules import INSTITUTION_LIFECYCLE
 from enterprises.records.extensions import rules as extensions
 from enterprises.records.rules import lifecycle as records
 from enterprises.shared.workflow.lifecycle import Lifecycle
@@ -25,6 +27,9 @@ PAGES = {
     "listing": "docs/rules/lists-procedure.md",
     "edition": "docs/rules/lists-procedure.md",
     "case": "docs/rules/cases.md",
+    "institution": "docs/rules/evaluations.md",
+    "campaign": "docs/rules/enforcement.md",
+    "campaign-report": "docs/rules/enforcement.md",
 }
 S = TypeVar("S", bound=StrEnum)
 
@@ -37,6 +42,9 @@ def diagrams() -> dict[str, str]:
         "listing": diagram_of(listings.LIFECYCLE),
         "edition": diagram_of(editions.LIFECYCLE),
         "case": diagram_of(CASE_LIFECYCLE),
+        "institution": diagram_of(INSTITUTION_LIFECYCLE),
+        "campaign": diagram_of(CAMPAIGN_LIFECYCLE),
+        "campaign-report": diagram_of(REPORT_LIFECYCLE),
     }
 
 

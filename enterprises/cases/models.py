@@ -71,6 +71,7 @@ class Case(models.Model):
     agency = models.ForeignKey("enterprises.Agency", models.PROTECT, null=True, blank=True, related_name="+")
     channel = models.CharField("途径", max_length=10, choices=Channel.choices, default=Channel.ONLINE)
     handed_in_by = models.ForeignKey(_USER, models.PROTECT, null=True, blank=True, related_name="+")
+    api_key = models.ForeignKey("enterprises.ApiKey", models.PROTECT, null=True, blank=True, related_name="+")
     together_with = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="companions")
     state = models.CharField(
         max_length=14, choices=[(s.value, s.value) for s in CaseState], default=CaseState.RECEIVED.value
@@ -120,6 +121,7 @@ class Case(models.Model):
             models.Index(fields=["about_kind", "about_id"], name="case_about"),
             models.Index(fields=["enterprise", "kind"], name="case_enterprise_kind"),
             models.Index(fields=["ended_at"], name="case_ended"),
+            models.Index(fields=["received_at"], name="case_received"),
         ]
         # SQL lets a check pass that comes out as NULL: hence `isnull=False` beside each comparison.
         constraints = [

@@ -12,7 +12,11 @@ from enterprises.cases.rules.admission import CaseAdmission
 from enterprises.cases.services.admission import admission_of
 from enterprises.cases.subjects.registry import subject_of, subject_owners
 from enterprises.cases.subjects.types import CaseSubject
-from enterprises.documents.refs import Ref
+from enterprises.documents.refs import Ref, RefKind
+from enterprises.records.models import Record
+from enterprises.register.models import Enterprise
+
+MOST_THINGS = 100
 
 
 def cases_of(officer: Officer) -> QuerySet[Case]:
@@ -40,6 +44,23 @@ def repairable_together(ref: Ref, *, kind: str, on: date) -> list[tuple[CaseSubj
         for number in owner.companions(enterprise_id=enterprise.pk, on=on)
     )
     return [(each, _admission(each, kind=kind, on=on)) for each in _subjects(refs, besides=ref, on=on)]
+
+
+def things_of(enterprise: Enterprise, *, on: date, number: str = "") -> list[CaseSubject]:
+    """Return what of an enterprise a case may be about, for an officer to choose from; at most `MOST_THINGS` records.
+
+    `number` keeps the records whose document number holds it.
+    """
+    records = Record.objects.public(on=on).filter(enterprise=enterprise, document_number__icontains=number)
+    refs = [Ref(kind=RefKind.ENTERPRISE, id=enterprise.pk)]
+    refs += [
+        Ref(kind=RefKind.RECORD, id=pk)
+        for pk in records.order_by("-decided_on", "-pk").values_list("pk", flat=True)[:MOST_THINGS]
+    ]
+    for owner in subject_owners().values():
+        if owner.ref_kind is not RefKind.RECORD:
+            refs += [Ref(kind=owner.ref_kind, id=pk) for pk in owner.companions(enterprise_id=enterprise.pk, on=on)]
+    return [subject_of(ref, on=on) for ref in dict.fromkeys(refs)]
 
 
 def _subjects(refs: Iterable[Ref], *, besides: Ref, on: date) -> list[CaseSubject]:

@@ -22,7 +22,7 @@ _SEEN_BY = {
 def cells_of(kind: RecordKind, values: Mapping[str, object], *, audience: Audience) -> tuple[LabelledValue, ...]:
     """Return all fields that the audience may see, in the catalogue's order; a missing value is ""."""
     return tuple(
-        LabelledValue(code=field.code, label=field.label, value=_shown(field, values.get(field.code)))
+        LabelledValue(code=field.code, label=field.label, value=shown_value(field, values.get(field.code)))
         for field in visible_fields(kind, audience)
     )
 
@@ -40,7 +40,8 @@ def typed_value(value: object) -> str | list[str]:
     return _written(value)
 
 
-def _shown(field: Field, value: object) -> str:
+def shown_value(field: Field, value: object) -> str:
+    """Return a cleaned value as anybody may read it who may see the field; a missing one is ""."""
     if value is None:
         return ""
     if value == OPEN_END:

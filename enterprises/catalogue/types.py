@@ -83,6 +83,30 @@ class Role(StrEnum):
     HONOUR_CATEGORY = "HONOUR_CATEGORY"  # 荣誉类别
     DEBTOR_CIRCUMSTANCES = "DEBTOR_CIRCUMSTANCES"  # 失信被执行人行为具体情形
     DEBTOR_PERFORMANCE = "DEBTOR_PERFORMANCE"  # 被执行人的履行情况
+    HONOUR_TITLE = "HONOUR_TITLE"  # 荣誉名称
+    HONOUR_LEVEL = "HONOUR_LEVEL"  # 荣誉级别
+    HONOUR_YEAR = "HONOUR_YEAR"  # 评价年度
+    PRODUCT = "PRODUCT"  # 产品名称
+    BRAND = "BRAND"  # 商标
+    BATCH = "BATCH"  # 生产日期/批号; `Record.folded_batch` is compared
+    MODEL = "MODEL"  # 规格型号
+    MAKER = "MAKER"  # 标称生产企业
+    SELLER = "SELLER"  # 被抽样单位
+    RESULT = "RESULT"  # 检查结果
+    FAILED_ITEMS = "FAILED_ITEMS"  # 不合格项目
+    TEST_STANDARD = "TEST_STANDARD"  # 检验依据
+    STANDARD_NAME = "STANDARD_NAME"  # 标准名称
+    STANDARD_TYPE = "STANDARD_TYPE"  # 标准类型
+    REPLACED_STANDARD = "REPLACED_STANDARD"  # 代替的标准编号
+    STRICTER_THAN = "STRICTER_THAN"  # 严于的国家标准或者行业标准
+    TEXT_ADDRESS = "TEXT_ADDRESS"  # 标准文本的网址
+    CERTIFICATE = "CERTIFICATE"  # 许可证书名称
+    CERTIFICATE_NUMBER = "CERTIFICATE_NUMBER"  # 许可编号
+    LICENSED_PROJECT = "LICENSED_PROJECT"  # 许可的项目名称
+    LICENCE_CATEGORY = "LICENCE_CATEGORY"  # 许可类别
+    EVALUATION_TYPE = "EVALUATION_TYPE"  # 评价类型
+    GRADE = "GRADE"  # 评价等级
+    INSTITUTION = "INSTITUTION"  # 评定单位
 
 
 # Values of an exit, written on a published record after its entry.
@@ -194,6 +218,7 @@ class RecordKind:
     """One kind of record of the catalogue.
 
     `key` are the field codes that name a record among the subject's records of the agency.
+    `joined` are the fields that differ between rows of a file about one record: their texts are joined.
     `settle` completes the cleaned values from each other before any check. Rules
     across fields live in `checks`, each returning (field code, message) pairs. `is_person` is
     true for cleaned values about a natural person. `adverse_if` decides for each
@@ -213,6 +238,7 @@ class RecordKind:
     is_person: Condition | None = None
     adverse_if: OneOf | None = None
     ignored_headers: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
 
     def field(self, code: str) -> Field:
         """Return the field of that code.

@@ -1,5 +1,6 @@
 """Assemble the credit file of one enterprise: the only place that decides what is shown."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -21,6 +22,7 @@ from enterprises.creditfile.types import (
     Subject,
 )
 from enterprises.documents.refs import Ref, RefKind
+from enterprises.evaluations.display import GradeContext, contrast_of, grade_contexts
 from enterprises.records.extensions.selectors import extension_bases
 from enterprises.records.models import Record
 from enterprises.register.fields import REGISTER_FIELDS
@@ -76,13 +78,15 @@ def assemble(enterprise: Enterprise, *, on: date, at: datetime, audience: Audien
     """
     linked = linked_enterprises(enterprise)
     ids = [enterprise.pk, *(one.pk for one in linked)]
-    placed = _record_rows(enterprise, ids, on=on, audience=audience)
+    placed, grades = _record_rows(enterprise, ids, on=on, audience=audience)
     badges, notices = [_status_badge(enterprise)], []
     for section in sections():
         for pk in ids:
             placed += section.rows(enterprise_id=pk, on=on)
             notices += section.notices(enterprise_id=pk, on=on)
             badges += section.badges(enterprise_id=pk, on=on)
+    if grades and any(badge.tone is BadgeTone.BLACK_LIST for badge in badges):
+        notices.append((Chapter.EVALUATION, contrast_of(grades)))
     chapters = tuple(_chapter(chapter, placed, notices) for chapter in Chapter)
     return CreditFile(
         subject=_subject(enterprise, linked, on=on),
@@ -97,18 +101,26 @@ def assemble(enterprise: Enterprise, *, on: date, at: datetime, audience: Audien
 
 def _record_rows(
     enterprise: Enterprise, ids: list[int], *, on: date, audience: Audience
-) -> list[tuple[Chapter, FileRow]]:
+) -> tuple[list[tuple[Chapter, FileRow]], Mapping[int, GradeContext]]:
+    """Return the rows of the public records, and what stands beside the grades among them, by record id."""
     records = Record.objects.public(on=on).filter(enterprise_id__in=ids)
     records = records.select_related("enterprise", "agency", "source_agency")
     ordered = sorted(records, key=_record_order)
-    bases = extension_bases(ordered)
-    return [
+    bases, grades = extension_bases(ordered), grade_contexts(ordered, on=on)
+    rows = [
         (
             kind_of(record.kind).chapter,
-            row_of(record, audience=audience, extension_basis=bases.get(record.pk, ""), file_of=enterprise.pk),
+            row_of(
+                record,
+                audience=audience,
+                extension_basis=bases.get(record.pk, ""),
+                file_of=enterprise.pk,
+                beside=grades[record.pk].cells() if record.pk in grades else (),
+            ),
         )
         for record in ordered
     ]
+    return rows, grades
 
 
 def _record_order(record: Record) -> tuple[int, str, int, int]:
@@ -117,8 +129,17 @@ def _record_order(record: Record) -> tuple[int, str, int, int]:
     return (kind_of(record.kind).chapter, record.kind, -decided, -record.pk)
 
 
-def row_of(record: Record, *, audience: Audience, extension_basis: str = "", file_of: int | None = None) -> FileRow:
+def row_of(
+    record: Record,
+    *,
+    audience: Audience,
+    extension_basis: str = "",
+    file_of: int | None = None,
+    beside: tuple[LabelledValue, ...] = (),
+) -> FileRow:
     """Show one record to one audience; `extension_basis` is that of the extension that gives its end, if any.
+
+    `beside` are cells that follow the record's own.
 
     In the file of another code of the enterprise (`file_of`, an id) the row names the code that it was decided under.
     """
@@ -133,7 +154,7 @@ def row_of(record: Record, *, audience: Audience, extension_basis: str = "", fil
         kind=kind.code,
         kind_label=kind.label,
         title=title or kind.label,
-        cells=cells,
+        cells=(*cells, *beside),
         source=source.public_name,
         source_code=source.code,
         legal_basis=public_text(record.legal_basis),

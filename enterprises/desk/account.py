@@ -7,6 +7,7 @@ from django.contrib.auth import views as auth
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 
+from enterprises.evaluations.desk.access import institution_desk_or_none
 from enterprises.logins.answers import notice_of
 from enterprises.logins.services import address_lock
 from enterprises.records.desk.access import desk_or_none, is_credit_office
@@ -20,10 +21,14 @@ class WithTabs:
     """Shows the tabs of the desk to whom they belong; the pages themselves are for every account."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the desk, or that the user keeps the lists."""
+        """Add the desk, that the user keeps the lists, or the institution."""
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc] # of the view it is mixed in
         request = self.request  # type: ignore[attr-defined] # of the view it is mixed in
-        return context | {"desk": desk_or_none(request), "credit_office": is_credit_office(request)}
+        return context | {
+            "desk": desk_or_none(request),
+            "credit_office": is_credit_office(request),
+            "institution_desk": institution_desk_or_none(request),
+        }
 
 
 @method_decorator(throttled(Scope.LOGIN, methods=frozenset({"POST"})), name="dispatch")

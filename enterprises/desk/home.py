@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from enterprises.agencies.permissions import NotPermitted, officer_of
+from enterprises.evaluations.models import InstitutionAccount
 from enterprises.records.desk.access import Desk, at_the_desk
 from enterprises.records.models import PublicationExtension, Record
 from enterprises.records.rules.lifecycle import EDITABLE, State
@@ -36,7 +37,7 @@ class Queue:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Lead the credit office to its lists, administrators to the admin, everybody else to their agency's work."""
+    """Lead everybody to their work: lists, evaluations, the admin, an agency's queues."""
     elsewhere = _elsewhere(request)
     return elsewhere or agency_home(request)  # type: ignore[return-value] # the decorator widens to HttpResponseBase
 
@@ -47,6 +48,8 @@ def _elsewhere(request: HttpRequest) -> HttpResponseRedirect | None:
     try:
         officer = officer_of(request.user)
     except NotPermitted:
+        if InstitutionAccount.objects.filter(user=request.user).exists():
+            return redirect("evaluations-desk:own")
         return redirect("admin:index") if request.user.is_staff else None
     return redirect(_lists_desk()) if officer.credit_office else None
 

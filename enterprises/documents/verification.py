@@ -12,6 +12,7 @@ from enterprises.documents.numbers import clean_number
 from enterprises.documents.services import is_withdrawn
 from enterprises.documents.signing import SignatureCheck, verify
 from enterprises.documents.snapshot import sha256_of_file
+from enterprises.evaluations.verification import InstitutionReport, find_report
 from enterprises.register.models import Enterprise
 from enterprises.shared.clock import day_of
 
@@ -30,7 +31,7 @@ class Verification:
     """An answer; `document` is None when unknown. `enterprise` decides whom it may name.
 
     `file` is the file whose bytes were given, `sha256` their digest; both are missing when only a
-    number was. `signature` is that of a genuine PDF.
+    number was. `signature` is that of a genuine PDF. `handed_in`: the file is the report of an institution, not ours.
     """
 
     verdict: Verdict
@@ -38,6 +39,7 @@ class Verification:
     file: IssuedFile | None = None
     sha256: str = ""
     signature: SignatureCheck | None = None
+    handed_in: InstitutionReport | None = None
 
     def enterprise(self, *, on: date) -> Enterprise | None:
         """Return whom the answer may name: the enterprise of a genuine document.
@@ -78,7 +80,7 @@ def verify_file(path: Path, *, at: datetime) -> Verification:
     digests = IssuedDigest.objects.filter(sha256=sha256).select_related("file__document__enterprise")
     digest = digests.defer("file__content").order_by("-since", "-id").first()
     if digest is None:
-        return _not_ours(path, sha256=sha256)
+        return _handed_in(sha256, on=day_of(at)) or _not_ours(path, sha256=sha256)
     file = digest.file
     left_out = file.left_out if sha256 == file.sha256 else {}
     gone = _is_recalled(digest) or is_withdrawn(file.document, on=day_of(at), left_out=left_out)
@@ -92,6 +94,15 @@ def verify_file(path: Path, *, at: datetime) -> Verification:
         if file.format == "pdf"
         else None,
     )
+
+
+def _handed_in(sha256: str, *, on: date) -> Verification | None:
+    """Return the answer for a released report of an institution, None for any other file."""
+    report = find_report(sha256, on=on)
+    if report is None:
+        return None
+    verdict = Verdict.GENUINE if report.is_public else Verdict.WITHDRAWN
+    return Verification(verdict=verdict, sha256=sha256, handed_in=report)
 
 
 def _is_recalled(digest: IssuedDigest) -> bool:

@@ -76,6 +76,7 @@ class Record(models.Model):
     subject_name = models.CharField("行政相对人名称", max_length=200, blank=True)
     document_number = models.CharField("文书号", max_length=128, blank=True)
     folded_document_number = models.CharField("归一文书号", max_length=128, blank=True, default="", editable=False)
+    folded_batch = models.CharField("归一批号", max_length=200, blank=True, default="", editable=False)
     decided_on = models.DateField("决定日期", null=True, blank=True)
     valid_from = models.DateField("有效期自", null=True, blank=True)
     valid_until = models.DateField("有效期至", null=True, blank=True)  # last day of validity, as printed
@@ -148,6 +149,8 @@ class Record(models.Model):
             models.Index(fields=["kind", "natural_key"], name="record_kind_key"),
             models.Index(fields=["public_until"], name="record_public_until"),
             models.Index(fields=["folded_document_number"], name="record_document_number"),
+            models.Index(fields=["kind", "state", "-decided_on", "-id"], name="record_kind_newest"),
+            models.Index(fields=["folded_batch"], condition=~Q(folded_batch=""), name="record_batch"),
         ]
         constraints = [
             models.UniqueConstraint(

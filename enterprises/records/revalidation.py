@@ -7,10 +7,11 @@ from datetime import date
 from enterprises.catalogue.keys import natural_key
 from enterprises.catalogue.registry import KINDS, generation_of
 from enterprises.catalogue.storage import RELATION_COLUMNS, split
-from enterprises.catalogue.types import Day, Generation, RecordKind
+from enterprises.catalogue.types import Day, Generation, RecordKind, Role
 from enterprises.catalogue.validation import clean
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import EDITABLE
+from enterprises.shared.rules.batch_numbers import fold_batch
 from enterprises.shared.rules.document_numbers import fold_document_number
 
 _CHUNK = 2_000
@@ -67,6 +68,8 @@ def _problems(record: Record, kind: RecordKind, values: dict[str, object], *, on
         return ["存储的内容与目录的写法不一致"]
     if record.folded_document_number != fold_document_number(record.document_number):
         return ["归一文书号与文书号不一致"]
+    if record.folded_batch != fold_batch(str(kind.value(values, Role.BATCH) or "")):
+        return ["归一批号与批号不一致"]
     key = natural_key(kind, cleaned.values, uscc=record.enterprise.uscc, agency_code=record.agency.code)
     return [] if key == record.natural_key else ["标识（文书号、主体、机关）与内容不一致"]
 

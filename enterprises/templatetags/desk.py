@@ -19,6 +19,7 @@ VERB_LABELS = {
     "open-correction": "因异议或纠错建立更正草稿",
     "edit": "修改",
     "import": "导入",
+    "receive": "收到评价机构提交",
     "submit": "提交审核",
     "return": "退回",
     "call-back": "撤回修改",

@@ -1,9 +1,9 @@
 """Endpoints of the lists."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.decorators import method_decorator
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import NotFound, ValidationError
@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from enterprises.register.filters import RESIDENT_NUMBER_CODE
+from enterprises.register.filters import RESIDENT_NUMBER_CODE, EnterpriseFilter
 from enterprises.register.models import Enterprise
 from enterprises.shared import clock
 from enterprises.shared.api.errors import refuse_unknown_parameters
@@ -26,15 +26,13 @@ from lists.api.serializers import (
 )
 from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList
-from lists.editions.models import Edition, Entry
+from lists.editions.models import Edition
 from lists.editions.queries import editions_of, entries_of, listing_content, shown
-from lists.external.models import ExternalListing
 from lists.external.queries import edition_on, external_entry, external_lists, external_rows
 from lists.listings.filters import ListingFilter
-from lists.listings.models import Listing
 from lists.listings.queries import listed_on, lists_with_counts
 
-_Row = TypeVar("_Row", Edition, Entry, Listing, ExternalListing)
+_Row = TypeVar("_Row", bound=Model)
 PAGING = frozenset({"page", "page_size"})
 PAGE_PARAMETERS = [
     OpenApiParameter("page", int, description="From 1."),
@@ -173,8 +171,8 @@ def published(slug: str) -> QuerySet[Edition]:
     return editions_of(the_list(slug))
 
 
-def kept_by(chosen: ListingFilter) -> QuerySet[Listing]:
-    """Return the listings that fit the filters.
+def kept_by(chosen: EnterpriseFilter) -> QuerySet[Any]:
+    """Return the rows that fit the filters.
 
     :raises ValidationError: a filter cannot be read; names it, and never repeats its value.
     """
@@ -183,7 +181,7 @@ def kept_by(chosen: ListingFilter) -> QuerySet[Listing]:
         if error.code == RESIDENT_NUMBER_CODE:
             raise ValidationError(sentence, code=RESIDENT_NUMBER_CODE)
         raise ValidationError(f"参数 {name} 无法识别：{sentence}", code="invalid_parameter")
-    kept: QuerySet[Listing] = chosen.qs
+    kept: QuerySet[Any] = chosen.qs
     return kept
 
 

@@ -6,16 +6,16 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from search.port import Index
+from search.entry_port import Engine
 
 
-def index() -> Index:
+def index() -> Engine:
     """Return the engine of the setting SEARCH_URL."""
     return _index(settings.SEARCH_URL, settings.SEARCH_INDEX_PREFIX)
 
 
 @cache
-def _index(url: str, prefix: str) -> Index:
+def _index(url: str, prefix: str) -> Engine:
     scheme, _, rest = url.partition("://")
     if scheme == "sqlite":
         from search.engines.sqlite.index import SqliteIndex  # noqa: PLC0415 - only the engine in use is loaded

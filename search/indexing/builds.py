@@ -1,23 +1,27 @@
 """Rebuild the whole index, and compare it with the database."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from threading import Event, Thread
+from typing import Any, Protocol, TypeVar
 
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from search.entry_port import Engine, EngineWriter, SearchEntry
 from search.indexing.documents import documents_between
+from search.indexing.entries import entries_between, once_public
 from search.indexing.models import HEARTBEAT_SECONDS, IndexBuild
 from search.indexing.preparing import prepared_chunks, spans
-from search.port import Document, Index, SearchUnavailable, Stamp, Writer
+from search.port import Document, SearchUnavailable, Stamp, Writer
 
 logger = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 ReportProgress = Callable[[int], None]
+Stored_contra = TypeVar("Stored_contra", Document, SearchEntry, contravariant=True)
 
 
 class RebuildRunning(Exception):
@@ -28,7 +32,7 @@ class RebuildLost(Exception):
     """The lease of this rebuild expired, and another one took its place."""
 
 
-def rebuild(*, index: Index, now: Clock, holder: str, progress: ReportProgress = lambda done: None) -> IndexBuild:
+def rebuild(*, index: Engine, now: Clock, holder: str, progress: ReportProgress = lambda done: None) -> IndexBuild:
     """Fill a new index from the database and let it take the place of the old one.
 
     Reads a thousand enterprises at a time; the old index answers until the end, and for good if
@@ -49,12 +53,21 @@ def rebuild(*, index: Index, now: Clock, holder: str, progress: ReportProgress =
                     build.documents += number
                     _renew_lease(build, at=now())
                     progress(build.documents)
+            _write_entries(build, writer, now=now)
             writer.complete()
             _take_over(build, writer, now=now)
     except BaseException as problem:
         _end(build, at=now(), state=IndexBuild.State.FAILED, problem=_problem_of(problem))
         raise
     return build
+
+
+def _write_entries(build: IndexBuild, writer: EngineWriter, *, now: Clock) -> None:
+    """Write the entries of all records, a chunk at a time."""
+    for entries in all_entries():
+        writer.entries.write(entries)
+        build.entries += len(entries)
+        _renew_lease(build, at=now())
 
 
 def _problem_of(problem: BaseException) -> str:
@@ -66,6 +79,12 @@ def all_documents() -> Iterator[list[Document]]:
     """Yield the documents of all enterprises by rising id, a chunk at a time."""
     for first, last in spans():
         yield documents_between(first, last)
+
+
+def all_entries() -> Iterator[list[SearchEntry]]:
+    """Yield the entries of all records by rising id, a chunk at a time."""
+    for first, last in spans(once_public()):
+        yield entries_between(first, last)
 
 
 def expire_leases(*, at: datetime) -> None:
@@ -92,7 +111,7 @@ def _begin(*, at: datetime, holder: str) -> IndexBuild:
 
 def _renew_lease(build: IndexBuild, *, at: datetime) -> None:
     running = IndexBuild.objects.running().filter(pk=build.pk)
-    if not running.update(heartbeat_at=at, documents=build.documents, index_name=build.index_name):
+    if not running.update(heartbeat_at=at, **_counts(build)):
         raise RebuildLost
 
 
@@ -136,10 +155,13 @@ def _end(build: IndexBuild, *, at: datetime, state: IndexBuild.State, problem: s
         state=state,
         finished_at=at,
         heartbeat_at=at,
-        documents=build.documents,
-        index_name=build.index_name,
         problem=problem,
+        **_counts(build),
     )
+
+
+def _counts(build: IndexBuild) -> dict[str, Any]:
+    return {"documents": build.documents, "entries": build.entries, "index_name": build.index_name}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +173,7 @@ class Swept:
     removed: int
 
 
-def sweep(*, index: Index, at: datetime) -> Swept:
+def sweep(*, index: Engine, at: datetime) -> Swept:
     """Compare digests of index and database, put right what differs, forget what no longer exists.
 
     :raises RebuildRunning: a rebuild runs and will put everything right.
@@ -160,9 +182,20 @@ def sweep(*, index: Index, at: datetime) -> Swept:
     expire_leases(at=at)
     if IndexBuild.objects.running().exists():
         raise RebuildRunning
+    enterprises = _swept(index, all_documents())
+    entries = _swept(index.entries, all_entries())
+    return Swept(
+        checked=enterprises.checked + entries.checked,
+        repaired=enterprises.repaired + entries.repaired,
+        removed=enterprises.removed + entries.removed,
+    )
+
+
+def _swept(index: "_Sweepable[Stored_contra]", chunks: Iterator[list[Stored_contra]]) -> Swept:
+    """Sweep one index by what the database says of it, in chunks by rising id."""
     checked = repaired = removed = 0
     held = _Held(index.stamps())
-    for documents in chain(all_documents(), [[]]):
+    for documents in chain(chunks, [[]]):
         stamps = held.up_to(documents[-1].id if documents else None)
         wrong = [document for document in documents if stamps.pop(document.id, None) != document.digest]
         index.replace(wrong)
@@ -171,6 +204,18 @@ def sweep(*, index: Index, at: datetime) -> Swept:
         checked, repaired, removed = checked + len(documents), repaired + len(wrong), removed + len(stamps)
     index.refresh()
     return Swept(checked=checked, repaired=repaired, removed=removed)
+
+
+class _Sweepable(Protocol[Stored_contra]):
+    """An index of documents or of entries."""
+
+    def replace(self, documents: Iterable[Stored_contra], /) -> None: ...
+
+    def remove(self, ids: Sequence[int], /) -> None: ...
+
+    def refresh(self) -> None: ...
+
+    def stamps(self) -> Iterator[Stamp]: ...
 
 
 class _Held:

@@ -3,15 +3,18 @@
 The revision of an enterprise only ever rises, and a document carries the revision it was made from. So the
 sum over all documents never exceeds that over all enterprises, and equals it once nothing waits. An index has the
 larger sum if the database alone was restored from a backup. It has the smaller sum if it was lost or restored itself.
+The same holds of entries, each of which carries the revision of the enterprise of its record.
 """
 
 from enum import StrEnum
+from operator import gt, lt
 
 from django.db.models import Sum
 
 from enterprises.register.models import Enterprise
+from search.entry_port import Engine
+from search.indexing.entries import version_sum_of_records
 from search.indexing.models import IndexBuild, OutboxEntry, OutboxState
-from search.port import Index
 
 
 class Drift(StrEnum):
@@ -23,7 +26,7 @@ class Drift(StrEnum):
     UNKNOWN = "changes wait"  # an index that is behind by those is no older than it should be
 
 
-def drift_of(*, index: Index) -> Drift:
+def drift_of(*, index: Engine) -> Drift:
     """Compare the sums; what is read first decides that a change in between is never taken for drift.
 
     Reads each row of both sides: a fraction of a second for a million.
@@ -33,13 +36,13 @@ def drift_of(*, index: Index) -> Drift:
     before = _standing()
     if before is None:
         return Drift.UNKNOWN
-    held = index.version_sum()
-    kept = Enterprise.objects.aggregate(kept=Sum("revision"))["kept"] or 0
-    if held > kept and not _is_rebuilding():
+    held = index.version_sum(), index.entries.version_sum()
+    kept = Enterprise.objects.aggregate(kept=Sum("revision"))["kept"] or 0, version_sum_of_records()
+    if any(map(gt, held, kept)) and not _is_rebuilding():
         return Drift.NEWER
     if before != _standing() or _waiting():
         return Drift.UNKNOWN
-    return Drift.OLDER if held < kept else Drift.NONE
+    return Drift.OLDER if any(map(lt, held, kept)) else Drift.NONE
 
 
 def _standing() -> tuple[int, int] | None:

@@ -69,6 +69,7 @@ class IndexBuild(models.Model):
     holder = models.CharField(max_length=200)
     index_name = models.CharField(max_length=200, blank=True, default="")
     documents = models.PositiveBigIntegerField(default=0)
+    entries = models.PositiveBigIntegerField(default=0)
     started_at = models.DateTimeField()
     heartbeat_at = models.DateTimeField(db_column="heard_at")
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -93,6 +94,6 @@ class IndexBuild(models.Model):
 
     @property
     def rate(self) -> float:
-        """Return documents a second; 0 for what took no time."""
+        """Return documents and entries a second; 0 for what took no time."""
         seconds = self.duration.total_seconds()
-        return self.documents / seconds if seconds > 0 else 0.0
+        return (self.documents + self.entries) / seconds if seconds > 0 else 0.0

@@ -6,10 +6,11 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.db.models import F
 
+from search.entry_port import Engine
 from search.indexing.builds import expire_leases
 from search.indexing.documents import documents_of
+from search.indexing.entries import entries_of
 from search.indexing.models import IndexBuild, OutboxEntry, OutboxState
-from search.port import Index
 
 BATCH = 500
 
@@ -20,19 +21,20 @@ def enqueue(*, enterprise_ids: Iterable[int]) -> None:
     OutboxEntry.objects.bulk_create([OutboxEntry(enterprise_id=number) for number in ids], batch_size=BATCH)
 
 
-def index_enterprises(*, index: Index, enterprise_ids: Collection[int]) -> None:
-    """Bring the documents of some enterprises up to date; those that no longer exist are forgotten.
+def index_enterprises(*, index: Engine, enterprise_ids: Collection[int]) -> None:
+    """Bring the documents of some enterprises and of their records up to date; enterprises that are gone are forgotten.
 
     :raises SearchUnavailable: the engine does not answer.
     """
     documents = documents_of(enterprise_ids)
     index.replace(documents)
+    index.entries.replace(entries_of(enterprise_ids))
     gone = sorted(set(enterprise_ids) - {document.id for document in documents})
     if gone:
         index.remove(gone)
 
 
-def drain(*, index: Index, at: datetime, limit: int = BATCH) -> int:
+def drain(*, index: Engine, at: datetime, limit: int = BATCH) -> int:
     """Index the enterprises of at most `limit` outbox rows, then delete exactly these rows.
 
     Returns how many rows were settled: 0 when none waits or a rebuild runs. Several workers may
@@ -51,7 +53,7 @@ def drain(*, index: Index, at: datetime, limit: int = BATCH) -> int:
         return _settle(index, before, limit)
 
 
-def _settle(index: Index, before: int, limit: int) -> int:
+def _settle(index: Engine, before: int, limit: int) -> int:
     rows = OutboxEntry.objects.order_by("pk")
     if connection.in_atomic_block:
         rows = rows.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
@@ -60,6 +62,7 @@ def _settle(index: Index, before: int, limit: int) -> int:
         return 0
     index_enterprises(index=index, enterprise_ids=set(read.values()))
     index.refresh()
+    index.entries.refresh()
     with transaction.atomic():
         # A rebuild that began meanwhile has read the database before or after us: let it be done again.
         if _last_build() != before:

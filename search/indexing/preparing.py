@@ -12,6 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeAlias
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from enterprises.register.models import Enterprise
 from enterprises.shared.processes import worker_pool
@@ -47,10 +48,10 @@ def prepared_chunks(prepare: Prepare) -> Generator[Prepared]:
             yield prepared_between(prepare, first, last)
 
 
-def spans() -> Iterator[tuple[int, int]]:
-    """Yield the first and last id of every thousand enterprises."""
-    last = 0
-    while ids := list(Enterprise.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
+def spans(rows: QuerySet[Any] | None = None) -> Iterator[tuple[int, int]]:
+    """Yield the first and last id of every thousand rows, enterprises by default."""
+    last, rows = 0, Enterprise.objects.all() if rows is None else rows
+    while ids := list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
         last = ids[-1]
         yield ids[0], last
 

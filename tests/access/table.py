@@ -15,6 +15,7 @@ class Who(StrEnum):
     REVIEWER = "REVIEWER"
     OTHER_AGENCY = "OTHER_AGENCY"  # a recorder and reviewer of an agency that has nothing here
     CREDIT_OFFICE = "CREDIT_OFFICE"
+    INSTITUTION = "INSTITUTION"  # the account of an institution that hands in evaluations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +52,12 @@ def agency(
 
     `of_others` is what another agency's officer gets; nothing said, the same.
     """
-    answers = {Who.PUBLIC: 302, Who.OTHER_AGENCY: of_others or status, Who.CREDIT_OFFICE: 403}
+    answers = {
+        Who.PUBLIC: 302,
+        Who.OTHER_AGENCY: of_others or status,
+        Who.CREDIT_OFFICE: 403,
+        Who.INSTITUTION: 403,
+    }
     return Access(method=method, name=name, default=status, answers=answers, query=query, arguments=arguments)
 
 
@@ -69,19 +75,26 @@ def recorders(method: str, name: str, status: int = 200, *, of_others: int | Non
 
 def members(method: str, name: str, status: int = 200, **arguments: str) -> Access:
     """Make a row for what every officer may read, of an agency or of the credit office."""
-    return Access(method=method, name=name, default=status, answers={Who.PUBLIC: 302}, arguments=arguments)
+    answers = {Who.PUBLIC: 302, Who.INSTITUTION: 403}
+    return Access(method=method, name=name, default=status, answers=answers, arguments=arguments)
 
 
 def letters(method: str, name: str, status: int = 200, **arguments: str) -> Access:
     """Make a row for a letter of the first agency about a record: nobody else's business."""
-    answers = {Who.PUBLIC: 302, Who.OTHER_AGENCY: 404, Who.CREDIT_OFFICE: 404}
+    answers = {Who.PUBLIC: 302, Who.OTHER_AGENCY: 404, Who.CREDIT_OFFICE: 404, Who.INSTITUTION: 403}
     return Access(method=method, name=name, default=status, answers=answers, arguments={"pk": "letter", **arguments})
 
 
 def cases(method: str, name: str, status: int = 200, **arguments: str) -> Access:
     """Make a row for a case of the first agency: nobody else's business."""
-    answers = {Who.PUBLIC: 302, Who.OTHER_AGENCY: 404, Who.CREDIT_OFFICE: 404}
+    answers = {Who.PUBLIC: 302, Who.OTHER_AGENCY: 404, Who.CREDIT_OFFICE: 404, Who.INSTITUTION: 403}
     return Access(method=method, name=name, default=status, answers=answers, arguments={"number": "case", **arguments})
+
+
+def institutions(method: str, name: str, status: int = 200, **arguments: str) -> Access:
+    """Make a row for the pages of an institution's account: nobody else's business."""
+    answers = {Who.PUBLIC: 302, Who.INSTITUTION: status}
+    return Access(method=method, name=name, default=403, answers=answers, arguments=arguments)
 
 
 PUBLIC_PAGES = (
@@ -142,14 +155,47 @@ PUBLIC_PAGES = (
     everybody("GET", "figures:cases-csv"),
     everybody("GET", "figures:cases-csv", 400, query="?year=1066"),
     everybody("POST", "figures:cases-csv", 405),
+    everybody("GET", "api:cases", 401),
+    everybody("POST", "api:cases", 401),
+    everybody("GET", "api:case", 404, number="case"),
+    everybody("GET", "api:case", 404, number="unknown_case"),
+    everybody("POST", "api:case", 405, number="case"),
     everybody("GET", "api:case-figures"),
     everybody("GET", "api:case-figures", 400, query="?on=2020-01-01"),
     everybody("GET", "api:case-figures", 400, query="?kind=none"),
     everybody("POST", "api:case-figures", 405),
+    everybody("GET", "doors:sitemap"),
+    everybody("POST", "doors:sitemap", 405),
+    everybody("GET", "doors:list", door="products"),
+    everybody("GET", "doors:list", query="?q=电热水壶&from=never", door="products"),
+    everybody("POST", "doors:list", 405, door="products"),
+    everybody("GET", "doors:entry", door="products", pk="kettle"),
+    everybody("GET", "doors:entry", 404, door="products", pk="record"),
+    everybody("POST", "doors:entry", 405, door="products", pk="kettle"),
+    everybody("GET", "doors:batch", door="products", uscc="uscc", batch="kettle_batch"),
+    everybody("GET", "doors:batch", 404, door="products", uscc="unknown_uscc", batch="kettle_batch"),
+    everybody("POST", "doors:batch", 405, door="products", uscc="uscc", batch="kettle_batch"),
+    *(
+        row
+        for name in ("doors:feed", "doors:csv", "doors:json")
+        for row in (
+            everybody("GET", name, door="products"),
+            everybody("GET", name, 400, query="?from=never", door="products"),
+            everybody("POST", name, 405, door="products"),
+        )
+    ),
+    everybody("GET", "doors:api-products"),
+    everybody("GET", "doors:api-products", 400, query="?on=2020-01-01"),
+    everybody("POST", "doors:api-products", 405),
 )
 
 DESK = (
-    Access(method="GET", name="desk:home", default=200, answers={Who.PUBLIC: 302, Who.CREDIT_OFFICE: 302}),
+    Access(
+        method="GET",
+        name="desk:home",
+        default=200,
+        answers={Who.PUBLIC: 302, Who.CREDIT_OFFICE: 302, Who.INSTITUTION: 302},
+    ),
     Access(method="GET", name="desk:login", default=302, answers={Who.PUBLIC: 200}),
     Access(method="POST", name="desk:login", default=302, answers={Who.PUBLIC: 200}),
     everybody("GET", "desk:logout", 405),
@@ -334,6 +380,8 @@ CASES = (
     everybody("POST", "cases:leave", 302, number="case"),
     members("GET", "cases-desk:inbox"),
     everybody("POST", "cases-desk:inbox", 405),
+    members("GET", "cases-desk:enter"),
+    members("POST", "cases-desk:enter"),
     cases("GET", "cases-desk:case"),
     everybody("POST", "cases-desk:case", 405, number="case"),
     cases("GET", "cases-desk:paper", 404, pk="paper"),
@@ -343,4 +391,66 @@ CASES = (
     cases("POST", "cases-desk:step", 404, step="unknown_step"),
 )
 
-TABLE: tuple[Access, ...] = (*PUBLIC_PAGES, *DESK, *LISTS, *CASES)
+EVALUATIONS = (
+    everybody("GET", "evaluations:institutions"),
+    everybody("POST", "evaluations:institutions", 405),
+    everybody("GET", "evaluations:institution", pk="institution"),
+    everybody("GET", "evaluations:institution", 404, pk="unknown_institution"),
+    everybody("POST", "evaluations:institution", 405, pk="institution"),
+    everybody("GET", "evaluations:report", 404, pk="submitted_record"),  # it waits for review
+    everybody("POST", "evaluations:report", 405, pk="submitted_record"),
+    everybody("GET", "evaluations-api:institutions"),
+    everybody("GET", "evaluations-api:institutions", 400, query="?on=2020-01-01"),
+    everybody("POST", "evaluations-api:institutions", 405),
+    everybody("GET", "evaluations-api:submit", 401),  # a key opens it, no login
+    everybody("POST", "evaluations-api:submit", 401),
+    agency("GET", "evaluations-desk:registry"),
+    everybody("POST", "evaluations-desk:registry", 405),
+    agency("GET", "evaluations-desk:new-institution"),
+    agency("POST", "evaluations-desk:new-institution", 422),
+    agency("GET", "evaluations-desk:institution", of_others=404, pk="institution"),
+    everybody("POST", "evaluations-desk:institution", 405, pk="institution"),
+    everybody("GET", "evaluations-desk:step", 405, pk="institution", step="case_step"),
+    agency("POST", "evaluations-desk:step", 422, of_others=404, pk="institution", step="case_step"),
+    agency("POST", "evaluations-desk:step", 404, pk="institution", step="unknown_step"),
+    agency("GET", "evaluations-desk:report", 404, pk="submission"),
+    everybody("POST", "evaluations-desk:report", 405, pk="submission"),
+    institutions("GET", "evaluations-desk:own"),
+    everybody("POST", "evaluations-desk:own", 405),
+    institutions("GET", "evaluations-desk:new"),
+    institutions("POST", "evaluations-desk:new", 422),
+    institutions("GET", "evaluations-desk:correct", 404, pk="submission"),  # it was not given back
+    institutions("POST", "evaluations-desk:correct", 404, pk="submission"),
+    institutions("GET", "evaluations-desk:own-report", 404, pk="submission"),  # it has none
+    everybody("POST", "evaluations-desk:own-report", 405, pk="submission"),
+)
+
+ENFORCEMENT = (
+    everybody("GET", "enforcement:index"),
+    everybody("GET", "enforcement:index", query="?year=1066"),
+    everybody("POST", "enforcement:index", 405),
+    everybody("GET", "enforcement:figures-csv"),
+    everybody("GET", "enforcement:figures-csv", 400, query="?year=1066"),
+    everybody("POST", "enforcement:figures-csv", 405),
+    everybody("GET", "enforcement:campaign", 404, pk="campaign"),  # it waits for a second person
+    everybody("POST", "enforcement:campaign", 405, pk="campaign"),
+    everybody("GET", "enforcement-api:campaigns"),
+    everybody("GET", "enforcement-api:campaigns", 400, query="?type=x"),
+    everybody("POST", "enforcement-api:campaigns", 405),
+    everybody("GET", "enforcement-api:figures"),
+    everybody("GET", "enforcement-api:figures", 400, query="?on=2020-01-01"),
+    everybody("POST", "enforcement-api:figures", 405),
+    agency("GET", "enforcement-desk:campaigns"),
+    everybody("POST", "enforcement-desk:campaigns", 405),
+    agency("GET", "enforcement-desk:new"),
+    agency("POST", "enforcement-desk:new", 422),
+    agency("GET", "enforcement-desk:campaign", of_others=404, pk="campaign"),
+    everybody("POST", "enforcement-desk:campaign", 405, pk="campaign"),
+    everybody("GET", "enforcement-desk:report", 405, pk="campaign"),
+    agency("POST", "enforcement-desk:report", 422, of_others=404, pk="campaign"),
+    everybody("GET", "enforcement-desk:step", 405, pk="campaign", step="case_step"),
+    agency("POST", "enforcement-desk:step", 422, of_others=404, pk="campaign", step="case_step"),
+    agency("POST", "enforcement-desk:step", 404, pk="campaign", step="unknown_step"),
+)
+
+TABLE: tuple[Access, ...] = (*PUBLIC_PAGES, *DESK, *LISTS, *CASES, *EVALUATIONS, *ENFORCEMENT)

@@ -15,6 +15,9 @@ from enterprises.documents.letters.models import Letter
 from enterprises.documents.models import IssuedDocument
 from enterprises.documents.services import store_document
 from enterprises.documents.snapshot import to_plain
+from enterprises.enforcement.models import Campaign
+from enterprises.evaluations.models import EvaluationSubmission, Institution, InstitutionAccount
+from enterprises.evaluations.rules import InstitutionState
 from enterprises.records.models import ImportBatch, PublicationExtension, Record
 from enterprises.register.models import Enterprise
 from enterprises.shared.rules.uscc import complete_uscc
@@ -42,6 +45,7 @@ def make_world() -> World:
     recorder = officer("recorder", agency=ours, may_record=True)
     reviewer = officer("reviewer", agency=ours, may_review=True)
     office = officer("office", credit_office=True)
+    institution = User.objects.create(username="institution")
     return World(
         users={
             Who.PUBLIC: None,
@@ -49,9 +53,13 @@ def make_world() -> World:
             Who.REVIEWER: reviewer,
             Who.OTHER_AGENCY: officer("other", agency=other, may_record=True, may_review=True),
             Who.CREDIT_OFFICE: office,
+            Who.INSTITUTION: institution,
         },
         arguments={
+            **things_of_evaluations(agency=ours, account=institution, by=recorder),
+            "campaign": campaign_of(ours, by=recorder).pk,
             **things_of(agency=ours, by=recorder),
+            **things_behind_doors(ours, by=recorder, reviewed_by=reviewer),
             "unknown_report": "20261120090000ZZZZZZZZ",
             "format": "json",
             **things_of_lists(by=office, other=reviewer),
@@ -87,6 +95,76 @@ def things_of(*, agency: Agency, by: User) -> dict[str, str | int]:
         **case_of(agency, record=record, letter_pk=letter["letter"], by=by),
         **letter,
     }
+
+
+def things_of_evaluations(*, agency: Agency, account: User, by: User) -> dict[str, str | int]:
+    """Make an institution with its account, and a submission without report that waits for review."""
+    institution = Institution.objects.create(
+        code=code(organisation="MA4KEEE5"),
+        name="武汉某信用评价有限公司",
+        agency=agency,
+        valid_from=date(2026, 1, 1),
+        state=InstitutionState.ACCEPTED.value,
+        proposed_by=by,
+        proposed_at=AT,
+        accepted_by=account,
+        accepted_at=AT,
+    )
+    InstitutionAccount.objects.create(user=account, institution=institution)
+    record = Record.objects.create(
+        kind="evaluation",
+        enterprise=enterprise(code(organisation="MA4KFFF6")),
+        agency=agency,
+        recorded_by=account,
+        created_at=AT,
+        state="SUBMITTED",
+        natural_key="evaluation",
+    )
+    submission = EvaluationSubmission.objects.create(
+        institution=institution, record=record, submitted_by=account, submitted_at=AT
+    )
+    return {
+        "institution": institution.pk,
+        "unknown_institution": 999_999,
+        "submission": submission.pk,
+        "submitted_record": record.pk,
+    }
+
+
+def campaign_of(agency: Agency, *, by: User) -> Campaign:
+    """Make a campaign that waits for a second person."""
+    return Campaign.objects.create(
+        name="红盾护农专项行动",
+        campaign_type="RURAL",
+        agency=agency,
+        goals="查处假种子。",
+        starts_on=date(2026, 3, 1),
+        proposed_by=by,
+        proposed_at=AT,
+    )
+
+
+def things_behind_doors(agency: Agency, *, by: User, reviewed_by: User) -> dict[str, str | int]:
+    """Publish a spot check about the firm that is there already."""
+    details = {"X_JC_LX": "产品质量监督抽查", "X_JC_SX": "专项抽查", "X_JC_CP": "电热水壶", "X_JC_PC": "2026-03-01"}
+    kettle = Record.objects.create(
+        kind="inspection",
+        enterprise=Enterprise.objects.get(uscc=code(organisation="MA4KAAA1")),
+        agency=agency,
+        details={**details, "X_JC_JGPD": "合格"},
+        folded_batch="20260301",
+        decided_on=date(2026, 9, 1),
+        natural_key="kettle",
+        state="PUBLISHED",
+        period_rule="INSPECTION-1Y",
+        public_from=date(2026, 9, 2),
+        public_until=date(2027, 9, 1),
+        recorded_by=by,
+        reviewed_by=reviewed_by,
+        created_at=AT,
+        published_at=AT,
+    )
+    return {"products": "products", "kettle": kettle.pk, "kettle_batch": "20260301"}
 
 
 def case_of(agency: Agency, *, record: Record, letter_pk: int | str, by: User) -> dict[str, str | int]:

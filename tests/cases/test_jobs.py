@@ -16,6 +16,8 @@ from enterprises.cases.periodic_jobs import (
     send_reminders,
 )
 from enterprises.cases.rules.lifecycle import CaseState
+from enterprises.cases.services.codes import case_by_code
+from enterprises.cases.services.following import OVER
 from enterprises.cases.services.papers import GivenPaper
 from enterprises.cases.services.steps import accept, want_papers, withdraw_case
 from enterprises.records.models import Record
@@ -100,6 +102,17 @@ def test_a_case_whose_record_ends_by_the_calendar_is_closed_by_the_job(record: R
     case.refresh_from_db()
     assert (case.state, case.due_step) == (CaseState.CLOSED, "")
     assert case.ended_at == noon(record.public_until + timedelta(days=7))
+
+
+def test_a_case_whose_record_ended_reads_as_closed_without_a_worker(record: Record) -> None:
+    receipt = cases.objection(cases.ref(record), on=ON)
+    assert record.public_until is not None
+    eve, end = noon(record.public_until - timedelta(days=1)), noon(record.public_until)
+    assert case_by_code(number=receipt.number, code=receipt.code, at=eve).state == CaseState.RECEIVED
+    read = case_by_code(number=receipt.number, code=receipt.code, at=end)
+    assert (read.state, read.outcome_reason, read.ended_at) == (CaseState.CLOSED, OVER, end)
+    assert case_by_code(number=receipt.number, code=receipt.code, at=end).state == CaseState.CLOSED
+    assert read.events.filter(verb="lapse").count() == 1
 
 
 def test_three_years_after_the_end_nobody_is_named_any_more(

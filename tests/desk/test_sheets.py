@@ -1,21 +1,27 @@
 """A sheet handed over at the desk: checked, imported, and its refused rows given back."""
 
+import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
 
+from enterprises.agencies.models import Officer
 from enterprises.records.importing import desk_sheet as sheet
 from enterprises.records.importing import record_import
 from enterprises.records.models import ImportBatch, Record
 from enterprises.records.services import imported_rows
+from enterprises.shared import clock
+from enterprises.shared.incoming.kept import KEPT_FOR
 from enterprises.shared.incoming.models import IncomingFile
+from enterprises.shared.incoming.store import sweep
 from tests.desk.conftest import at_desk
 from tests.importing.make import AGENCY_CODE, AGENCY_NAME, csv_file, penalty
 from tests.importing.make import Office as ImportingOffice
@@ -31,6 +37,13 @@ def office(db: None) -> ImportingOffice:
     """Make an agency whose sheets can be loaded, and the firm of which they tell."""
     make_firm()
     return make_office(code=AGENCY_CODE, name=AGENCY_NAME)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left(office: ImportingOffice) -> Iterator[None]:
+    """Remove what a test has kept: the folder of the run outlives its rows."""
+    yield
+    sweep(at=clock.now() + 2 * KEPT_FOR)
 
 
 def hand_over(client: Client, folder: Path, rows: Iterable[dict[str, str]], do: str, **changed: Any) -> Any:
@@ -206,8 +219,80 @@ def test_nothing_of_a_sheet_stays_on_disk(
         b"".join(answer.streaming_content if answer.streaming else answer)
     recorder.post(ADDRESS, {"kind": "penalty", "file": SimpleUploadedFile("x.csv", b"PK\x03\x04"), "do": "import"})
     assert [path.parents[1] for path in opened] == [data_dir / "incoming"] * 4
+    sweep(at=clock.now() + KEPT_FOR)
     assert list((data_dir / "incoming").glob("[!.]*")) == []
     assert list(temporary.iterdir()) == []
+    assert not IncomingFile.objects.exists()
+
+
+def token_in(page: str) -> str:
+    """Return the token of the kept file that a page holds."""
+    found = re.search(r'name="kept" value="([^"]+)"', page)
+    assert found, page
+    return found[1]
+
+
+def again(client: Client, token: str, do: str, **changed: Any) -> Any:
+    return client.post(ADDRESS, {"kind": "penalty", "kept": token, "do": do, **changed}, follow=True)
+
+
+def test_a_checked_file_is_imported_without_being_chosen_again(
+    recorder: Client, tmp_path: Path, data_dir: Path
+) -> None:
+    page = hand_over(recorder, tmp_path, [GOOD, penalty(3)], "check").content.decode()
+    assert "处罚 双公示.csv" in page
+    answer = again(recorder, token_in(page), "import")
+    batch = ImportBatch.objects.get()
+    assert answer.redirect_chain == [(f"/desk/batches/{batch.pk}/", 302)]
+    assert (batch.file_name, batch.accepted) == ("处罚 双公示.csv", 2)
+    assert list((data_dir / "incoming").glob("[!.]*")) == []
+    assert not IncomingFile.objects.exists()
+    assert "请重新选择文件" in again(recorder, token_in(page), "import").content.decode()
+
+
+def test_refused_rows_of_a_kept_file_come_back_and_it_stays(recorder: Client, tmp_path: Path) -> None:
+    token = token_in(hand_over(recorder, tmp_path, [GOOD, BAD], "check").content.decode())
+    for _ in range(2):
+        answer = again(recorder, token, "errors")
+        assert "%E9%94%99%E8%AF%AF%E8%A1%8C-" in answer.headers["Content-Disposition"]
+        assert b"".join(answer.streaming_content).startswith(b"PK")
+    page = again(recorder, token, "import").content.decode()
+    assert "已导入，有 1 行被拒绝" in page
+    assert b"".join(again(recorder, token_in(page), "errors").streaming_content).startswith(b"PK")
+
+
+def test_a_new_file_wins_over_the_kept_one(recorder: Client, tmp_path: Path) -> None:
+    token = token_in(hand_over(recorder, tmp_path, [GOOD, penalty(3)], "check").content.decode())
+    hand_over(recorder, tmp_path, [penalty(4)], "import", kept=token)
+    assert Record.objects.get().document_number == penalty(4)["CF_WSH"]
+
+
+def test_a_kept_file_is_its_users_alone_and_for_a_time(
+    recorder: Client, tmp_path: Path, office: ImportingOffice
+) -> None:
+    token = token_in(hand_over(recorder, tmp_path, [GOOD], "check").content.decode())
+    other = User.objects.create_user("other")
+    Officer.objects.create(user=other, agency=office.agency, may_record=True)
+    for client, given in ((at_desk(other), token), (recorder, f"{token}x"), (recorder, "x")):
+        answer = again(client, given, "import")
+        assert answer.status_code == 422
+        assert "请重新选择文件" in answer.content.decode()
+    IncomingFile.objects.update(keep_until=clock.now())
+    assert again(recorder, token, "import").status_code == 422
+    assert not Record.objects.exists()
+
+
+def test_one_file_is_kept_for_a_user(recorder: Client, tmp_path: Path, data_dir: Path) -> None:
+    first = token_in(hand_over(recorder, tmp_path, [GOOD], "check").content.decode())
+    hand_over(recorder, tmp_path, [penalty(3)], "check")
+    assert again(recorder, first, "import").status_code == 422
+    sweep(at=clock.now())
+    assert len(list((data_dir / "incoming").glob("[!.]*"))) == 1
+
+
+def test_a_file_that_cannot_be_read_is_not_kept(recorder: Client) -> None:
+    sent = {"kind": "penalty", "file": SimpleUploadedFile("x.csv", b"PK\x03\x04"), "do": "check"}
+    assert 'name="kept"' not in recorder.post(ADDRESS, sent).content.decode()
     assert not IncomingFile.objects.exists()
 
 

@@ -18,11 +18,57 @@ from enterprises.register.models import Enterprise
 from enterprises.register.services.classifications import load_reference
 from enterprises.shared.sheets.source import UnreadableFile
 from enterprises.shared.sheets.workbook_marks import marks_of_xls
+from tests.importing.field_files import BRANCH, FILES, HELD, RENAMED, SAME, SHOP, SHOP_CODE, TAKEN, TAKER
 from tests.importing.field_rows import BY, ERRORS, KEPT, REGISTER, STORED, penalty_sheet, register
 from tests.importing.make import firm, office, penalty, run, run_refused, uscc
 from tests.importing.sheets import FORMS, Error, as_xls, as_xlsx, write
 
 pytestmark = pytest.mark.django_db
+
+
+def load(folder: Path, name: str) -> str:
+    """Import one of the files as its agency hands it in; return what was printed."""
+    file = FILES[name]
+    headers = list(file.rows[0][0])
+    path, rows = (
+        folder / f"{name}.{file.form}",
+        [headers, *([row.get(each, "") for each in headers] for row, _ in file.rows)],
+    )
+    if file.options:
+        as_xlsx(path, rows, **file.options)
+    else:
+        path = write(folder, file.form, rows)
+    outcomes = {outcome for _, outcome in file.rows}
+    command = ("import_records", "penalty", str(path), *BY)
+    return run(*command) if outcomes <= {TAKEN, SAME, HELD} else run_refused(*command)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_row_of_a_file_as_it_comes(tmp_path: Path, name: str) -> None:
+    office()
+    firm()
+    Enterprise.objects.create(uscc=SHOP_CODE, name=SHOP, folded_name=SHOP, public_from="2020-01-01")
+    renamed = firm(3, name=RENAMED)
+    renamed.former_names.create(name=TAKER, folded_name=TAKER, used_until=date(2012, 5, 1))
+    firm(4, name=TAKER)
+    firm(5, name=BRANCH)
+    out = load(tmp_path, name)
+    for number, (row, outcome) in enumerate(FILES[name].rows, 2):
+        document_number = row.get("CF_WSH") or row.get("行政处罚决定书文号")
+        stored = Record.objects.filter(document_number=document_number)
+        said = [line for line in out.splitlines() if line.startswith(f"第{number}行")]
+        assert stored.exists() == (outcome in (TAKEN, HELD)), row
+        assert all((record.contradictions != "") == (outcome == HELD) for record in stored)
+        assert (outcome in (TAKEN, HELD, SAME)) or (len(said) == 1 and outcome in said[0]), (row, said)
+    same = sum(outcome == SAME for _, outcome in FILES[name].rows)
+    assert f"无变化{same}行" in out
+
+
+def test_days_of_a_file_are_read_alike(tmp_path: Path) -> None:
+    office()
+    firm()
+    load(tmp_path, "p4")
+    assert set(Record.objects.values_list("decided_on", flat=True)) == {date(2026, 4, 15)}
 
 
 def facts() -> tuple[object, ...]:

@@ -147,6 +147,21 @@ def test_licences_and_listings() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("register")
+def test_rows_of_one_spot_check_become_one_record() -> None:
+    text = load("inspection", "spot_checks.csv")
+    assert "接受3行，无变化0行，拒绝0行" in text
+    assert "第3行 提示：与第2行是同一记录的不同项目，已并为一条" in text
+    kettle = Record.objects.get(folded_batch="20260301")
+    assert kettle.details["X_JC_BHG"] == ("接地措施（实测值0.35Ω，标准值≤0.1Ω）；电源连接和外部软线（标准值不得松动）")
+    cakes = Record.objects.filter(enterprise__uscc=code(2)).order_by("folded_batch")
+    assert [cake.folded_batch for cake in cakes] == ["20260506", "20260507"]
+    assert ["X_JC_SB" in cake.details for cake in cakes] == [False, True]
+    assert "接受0行，无变化3行，拒绝0行" in load("inspection", "spot_checks.csv")
+    assert "0条有问题" in run("check_records")
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("register")
 def test_bad_rows_are_refused_with_what_would_be_right() -> None:
     text = run_refused("import_records", "penalty", str(SAMPLES / "penalty_bad.xlsx"), *BY)
     assert "接受1行，无变化0行，拒绝4行" in text

@@ -4,6 +4,7 @@ import os
 import stat
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.contrib.auth.models import User
 from enterprises.periodic_jobs import sweep_incoming
 from enterprises.shared.clock import now
 from enterprises.shared.incoming.models import IncomingFile
-from enterprises.shared.incoming.store import create_file, hold, holding, sweep
+from enterprises.shared.incoming.store import create_file, hold, holding, resume, sweep
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +52,7 @@ def test_nobody_else_can_look(root: Path) -> None:
 
 def test_a_sweep_leaves_what_has_a_living_owner(root: Path) -> None:
     with holding(purpose="test", user=None, at=now()) as entry:
-        assert sweep() == 0
+        assert sweep(at=now()) == 0
         assert entries(root) == [entry.folder]
         assert IncomingFile.objects.count() == 1
 
@@ -69,7 +70,7 @@ def test_a_sweep_removes_files_without_row_and_rows_without_file(root: Path) -> 
 def test_a_living_entry_whose_row_is_missing_stays(root: Path) -> None:
     entry = hold(purpose="test", user=None, at=now())
     IncomingFile.objects.all().delete()
-    assert sweep() == 0
+    assert sweep(at=now()) == 0
     assert entries(root) == [entry.folder]
     entry.release()
     assert entries(root) == []
@@ -81,7 +82,7 @@ def test_a_sweep_removes_no_more_than_a_link(root: Path, tmp_path: Path) -> None
     (elsewhere / "kept").write_text("x")
     root.mkdir()
     (root / "link").symlink_to(elsewhere)
-    assert sweep() == 1
+    assert sweep(at=now()) == 1
     assert (elsewhere / "kept").exists()
 
 
@@ -105,8 +106,45 @@ sys.stdin.read()
     assert owner.stdout is not None
     with owner.stdin, owner.stdout:
         owner.stdout.readline()
-        assert sweep() == 0
+        assert sweep(at=now()) == 0
         owner.kill()
         owner.wait()
-    assert sweep() == 1
+    assert sweep(at=now()) == 1
     assert entries(root) == []
+
+
+def test_what_is_kept_outlives_its_request_and_no_more(root: Path) -> None:
+    user, until = User.objects.create_user("luru"), now() + timedelta(minutes=1)
+    entry = hold(purpose="test", user=user, at=now())
+    name = entry.folder.name
+    assert resume(name, user=user, at=now()) is None  # held, and kept for nobody
+    entry.keep(until=until)
+    assert sweep(at=now()) == 0
+    held = resume(name, user=user, at=now())
+    assert held is not None
+    assert resume(name, user=user, at=now()) is None  # another request has it
+    held.keep(until=until)
+    assert resume(name, user=User.objects.create_user("other"), at=now()) is None
+    assert resume(name, user=user, at=until) is None
+    assert sweep(at=until) == 1
+    assert entries(root) == []
+    assert not IncomingFile.objects.exists()
+
+
+def test_what_was_kept_before_goes(root: Path) -> None:
+    user, until = User.objects.create_user("luru"), now() + timedelta(minutes=1)
+    for _ in range(2):
+        hold(purpose="test", user=user, at=now()).keep(until=until)
+    hold(purpose="test", user=User.objects.create_user("other"), at=now()).keep(until=until)
+    assert sweep(at=now()) == 1
+    assert len(entries(root)) == IncomingFile.objects.count() == 2
+
+
+def test_a_kept_file_whose_folder_is_gone_leaves_no_row(root: Path) -> None:
+    user = User.objects.create_user("luru")
+    entry = hold(purpose="test", user=user, at=now())
+    entry.keep(until=now() + timedelta(minutes=1))
+    entry.folder.rmdir()
+    assert resume(entry.folder.name, user=user, at=now()) is None
+    sweep(at=now())
+    assert not IncomingFile.objects.exists()

@@ -16,7 +16,7 @@ from enterprises.documents.models import IssuedFile
 from lists.editions.entry_content import EntryContent
 from lists.editions.files.content import EditionContent
 from lists.editions.files.make import json_of
-from lists.editions.files.tables import HEADERS, csv_of, xlsx_of
+from lists.editions.files.tables import CODES, HEADERS, csv_of, xlsx_of
 from lists.editions.queries import has_stale_files, stale_editions
 from lists.editions.services.rebuilding import rebuild_stale_files
 from lists.listings.rules import RemovalReason
@@ -78,10 +78,11 @@ def test_csv_opens_in_excel_and_says_everything() -> None:
     data = csv_of(content(entry(), entry(2, disputed=True)))
     assert data.startswith(b"\xef\xbb\xbf")
     rows = rows_of_csv(data)
-    assert tuple(rows[0]) == HEADERS
+    assert tuple(rows[0]) == (*HEADERS, *(f"{header}（文本）" for header in CODES))
     assert rows[1][:3] == ["1", "武汉江城贸易有限公司", "91420102MA4L00019X"]
     assert rows[1][7:10] == ["2026-10-20", "2026-10-20", "2027-10-19"]
-    assert rows[2][-1] == "异议处理中"
+    assert rows[2][len(HEADERS) - 1] == "异议处理中"
+    assert rows[1][len(HEADERS) :] == [f"[{rows[1][2]}]", f"[{rows[1][5]}]"]
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝", "＠"])

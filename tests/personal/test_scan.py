@@ -13,6 +13,8 @@ from django.test import Client
 
 from creditportal.scanning import file_findings
 from enterprises.agencies.models import Agency
+from enterprises.cases.models import CaseParty
+from enterprises.cases.services.intake import Applicant
 from enterprises.catalogue.personal_data import _suspicions
 from enterprises.creditfile.report.reissue import reissue_report
 from enterprises.creditfile.report.services import issue_report
@@ -21,6 +23,7 @@ from enterprises.documents.recalls import RecallRefused
 from enterprises.documents.verification import Verdict, verify_file, verify_number
 from enterprises.register.models import Enterprise
 from enterprises.scanning import database_findings
+from enterprises.shared import clock
 from enterprises.shared.rules.masking import free_text
 from enterprises.shared.workflow.refusals import FourEyes
 from lists.editions.models import Edition
@@ -28,6 +31,7 @@ from lists.editions.services.recalls import reissue_edition
 from search.engines import index
 from search.indexing.documents import document_of
 from tests import make
+from tests.cases import make as cases
 from tests.lists import make as lists_make
 from tests.personal.test_one_door import texts_of
 from tests.personal.world import NUMBER, World, planted_world
@@ -167,3 +171,22 @@ def test_events_and_file_names_are_read(leaked: World) -> None:
     record = leaked.records["penalty"]
     record.events.update(reason=f"见{NUMBER}")
     assert any(one.place == "recordevent" and one.field == "reason" for one in database_findings())
+
+
+def test_what_officers_write_about_an_applicant_is_found(leaked: World) -> None:
+    Agency.objects.update(name="机关")
+    record, on = leaked.records["penalty"], clock.today()
+    applicant = Applicant(name="李小红", capacity=CaseParty.Capacity.AGENT, telephone="027-88880000")
+    case = cases.objection(cases.ref(record), on=on, applicant=applicant, statement="我是李小红").cases[0]
+    assert [found for found in database_findings() if found.place.startswith("case")] == []
+    case.events.update(reason="李小红来电027-88880000")
+    record.events.update(reason="经李小红同意")
+    found = [(one.id, one.field, one.excerpt) for one in database_findings() if one.place == "case"]
+    assert sorted(set(found)) == [
+        (case.number, "events", "0***********"),
+        (case.number, "events", "李**"),
+        (case.number, "recordevent", "李**"),
+    ]
+    CaseParty.objects.update(capacity=CaseParty.Capacity.LEGAL_REPRESENTATIVE)
+    fields = {one.excerpt for one in database_findings() if one.place == "case"}
+    assert fields == {"0***********"}

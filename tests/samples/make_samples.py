@@ -79,6 +79,12 @@ ABNORMAL_LABELS = headers(
     "序号,企业名称,统一社会信用代码,列入原因,列入日期,作出决定机关,移出原因,移出日期,移出决定机关"
 )
 
+# A result table of spot checks, as agencies publish it with the code of each enterprise: one row an item that failed.
+SPOT_CHECKS = headers(
+    "序号,抽样编号,企业名称,统一社会信用代码,标称生产企业名称,标称生产企业地址,被抽样单位名称,样品名称,规格型号,商标,"
+    "生产日期/批号,抽查类型,任务来源/项目名称,抽样日期,检验结论,不合格项目,检验值,标准值,承检机构,检验依据,组织抽查单位"
+)
+
 
 def penalty_2015(number: int, subject: int, **changed: str) -> Row:
     """Return a row of 2015/16."""
@@ -250,6 +256,30 @@ def make(folder: Path) -> None:
         ],
     ]
     text(folder / "abnormal_operation.csv", [ABNORMAL_LABELS, *abnormal], encoding="gb18030")
+    text(folder / "spot_checks.csv", [SPOT_CHECKS, *spot_checks()], encoding="gb18030")
+
+
+def spot_checks() -> list[Row]:
+    """Return a table of three spot checks in four rows: one failed in two items, one has no brand."""
+    kettle = ("1.8L", "晨曦", "2026年3月1日")
+    return [
+        spot_check(1, "DC26001", 1, "电热水壶", kettle, "不合格", "接地措施", "0.35Ω", "≤0.1Ω"),
+        spot_check(2, "DC26001", 1, "电热水壶", kettle, "不合格", "电源连接和外部软线", "", "不得松动"),
+        spot_check(
+            3, "DC26002", 2, "绿豆糕", ("200g/盒", "/", "2026-05-06"), "不合格", "菌落总数", "3.1×10⁴CFU/g", "≤10⁴CFU/g"
+        ),
+        spot_check(4, "DC26003", 2, "红豆糕", ("200g/盒", "佳禾", "批号：20260507"), "合格", "", "", ""),
+    ]
+
+
+def spot_check(row: int, number: str, subject: int, product: str, marks: Sequence[str], *found: str) -> Row:
+    """Return a row of a result table: `marks` are model, brand and batch, `found` result, item, value and limit."""
+    firm = FIRMS[subject]
+    return (
+        *(str(row), number, firm, code(subject), firm, "武汉市江岸区样例路1号", "武昌区宜家百货店", product, *marks),
+        *("产品质量监督抽查", "2026年第二季度专项抽查", "2026-05-20", *found),
+        *("武汉市产品质量监督检验所", "GB 4706.19", AGENCY_NAME),
+    )
 
 
 def _make_penalties(folder: Path) -> None:

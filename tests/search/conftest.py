@@ -13,14 +13,14 @@ from enterprises.shared import clock
 from search.engines import index as engine
 from search.engines.elasticsearch.index import ElasticsearchIndex
 from search.engines.sqlite.index import SqliteIndex
-from search.port import Index
+from search.entry_port import Engine
 from tests.search.make import AT, penalise, settle, stored_enterprise
 
 ENGINES = ["sqlite", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)]
 
 
 @pytest.fixture(params=ENGINES)
-def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Index]:
+def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """Give an empty index on each engine."""
     if request.param == "elasticsearch":
         yield from elasticsearch_index(request.getfixturevalue("elasticsearch_url"))

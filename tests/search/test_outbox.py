@@ -12,13 +12,14 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from enterprises.register.models import Enterprise, Region
 from enterprises.register.services.credit_files import touch_credit_files
 from search.engines.sqlite.index import SqliteIndex
+from search.entry_port import EngineWriter
 from search.indexing import builds, outbox
 from search.indexing.builds import RebuildLost, RebuildRunning, rebuild, sweep
 from search.indexing.documents import document_of, documents_of
 from search.indexing.models import LEASE, IndexBuild, OutboxEntry
 from search.indexing.outbox import drain, enqueue
 from search.names.queries import read_query
-from search.port import Days, Document, Query, SearchUnavailable, Writer
+from search.port import Days, Document, Query, SearchUnavailable
 from tests.search.make import AT, TODAY, empty_index, empty_path, penalise, rename, stored_enterprise, withdraw
 
 pytestmark = pytest.mark.django_db
@@ -206,8 +207,8 @@ class TestRebuild:
         class SleepingWriter:
             name = "sleeping"
 
-            def __init__(self, writer: Writer) -> None:
-                self.write, self.swap = writer.write, writer.swap
+            def __init__(self, writer: EngineWriter) -> None:
+                self.write, self.swap, self.entries = writer.write, writer.swap, writer.entries
                 self.prepare, self.write_prepared = writer.prepare, writer.write_prepared
 
             def complete(self) -> None:
@@ -216,7 +217,7 @@ class TestRebuild:
 
         class Sleeping(SqliteIndex):
             @contextmanager
-            def rebuild(self) -> Iterator[Writer]:
+            def rebuild(self) -> Iterator[EngineWriter]:
                 with index.rebuild() as writer:
                     yield SleepingWriter(writer)
 

@@ -39,6 +39,7 @@ def demo_logins() -> tuple[tuple[str, str], ...]:
         ("xyb-a", "信用办（提出建议、起草名单）"),
         ("xyb-b", "信用办（发布名单、决定红名单）"),
         (f"gsj-{LIST_KEEPER}", "市市场监管局名单工作人员（登记列入决定）"),
+        ("pingjia", "评价机构（提交评价）"),
     )
 
 

@@ -9,9 +9,11 @@ from random import Random
 
 from creditportal.development.demo.agencies import BY_SLUG, DemoAgency
 from creditportal.development.demo.firms import Firm
+from creditportal.development.demo.products import makes_things, spot_check
 from creditportal.development.demo.words import REVOCATIONS
 from enterprises.catalogue.registry import kind_of
 from enterprises.shared.rules.days import add_months
+from enterprises.shared.rules.uscc import complete_uscc
 
 
 class Fate(StrEnum):
@@ -158,6 +160,13 @@ WEIGHTS = {
 }
 
 
+def evaluator_code(name: str) -> str:
+    """Return the made-up code of an institution that evaluates."""
+    return complete_uscc(
+        department="9", category="1", region="420100", organisation=f"MAPJ{EVALUATORS.index(name) + 1:04}"
+    )
+
+
 def records_of(firm: Firm, *, ordinal: int, seed: int, on: date, number: int | None = None) -> list[DemoRecord]:
     """Return the records of one firm; `number` fixes how many, otherwise most have few and some many."""
     rng = Random(f"{seed}:{ordinal}:records")
@@ -297,9 +306,11 @@ def _inspection(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
         "X_JC_JGPD": ("不合格" if failed else "合格") if spot else ("发现问题" if failed else "未发现问题"),
     }
     if spot:
-        raw |= {"X_JC_CP": "电热水壶", "X_JC_PC": f"{decided:%Y%m}01", "X_JC_BZ_YJ": "GB 4706.19"}
-    if failed:
-        raw["X_JC_BHG"] = "接地措施不符合标准要求" if spot else "登记的经营场所与实际不一致，已责令改正"
+        raw |= spot_check(
+            firm.name, is_maker=makes_things(firm.industry), serial=serial, decided_on=decided, is_failed=failed
+        )
+    elif failed:
+        raw["X_JC_BHG"] = "登记的经营场所与实际不一致，已责令改正"
     return DemoRecord(kind="inspection", agency=agency, raw=raw, decided_on=decided, fate=_calm(rng))
 
 
@@ -313,7 +324,8 @@ def _evaluation(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
         "X_PJ_BGBH": f"PJ{decided.year}-{serial}",
         "X_PJ_RQ": decided.isoformat(),
         "X_PJ_YXQZ": (add_months(decided, 36) - timedelta(days=1)).isoformat(),
-        "X_PJ_DW": rng.choice(EVALUATORS),
+        "X_PJ_DW": (evaluator := rng.choice(EVALUATORS)),
+        "X_PJ_DWDM": evaluator_code(evaluator),
     }
     return DemoRecord(kind="evaluation", agency=BY_SLUG["fgw"], raw=raw, decided_on=decided, fate=Fate.PUBLISHED)
 

@@ -7,6 +7,7 @@ from django import forms
 
 from enterprises.agencies.models import Agency
 from enterprises.cases.kinds.types import CaseKind
+from enterprises.cases.pages.forms import ApplicationForm
 from enterprises.cases.rules.clocks import BAN_YEARS
 from enterprises.records.models import Record
 
@@ -58,6 +59,23 @@ class DecisionForm(CaseReasonForm):
                 help_text="同一主体、同一机关、处罚决定之前的不合格抽查；由您确认是这次处罚的起因。",
             )
         self.order_fields(self.field_order)
+
+
+class FindForm(forms.Form):
+    """Which enterprise a paper is about."""
+
+    uscc = forms.CharField(label="统一社会信用代码", max_length=18)
+    number = forms.CharField(label="文号（可不填）", max_length=100, required=False)
+
+
+class PaperForm(ApplicationForm):
+    """An application as it came on paper, with the day on which it came."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        help_text = "窗口收到书面申请的日期，办理期限从这一天起算。"
+        self.fields["received_on"] = forms.DateField(label="收到日期", widget=_DAY, help_text=help_text)
+        self.order_fields(["received_on"])
 
 
 class UndoForm(CaseReasonForm):

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from enterprises.cases.desk import views
+from enterprises.cases.desk import entering, views
 
 app_name = "cases-desk"
 urlpatterns = [
     path("", views.inbox, name="inbox"),
+    path("new/", entering.enter, name="enter"),
     path("<slug:number>/", views.case_page, name="case"),
     path("<slug:number>/papers/<int:pk>/", views.paper, name="paper"),
     path("<slug:number>/<slug:step>/", views.take_step, name="step"),

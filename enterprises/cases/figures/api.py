@@ -14,6 +14,8 @@ from enterprises.shared import clock
 from enterprises.shared.api.errors import refuse_unknown_parameters
 from enterprises.shared.api.serializers import ErrorSerializer
 from enterprises.shared.http import public_answer
+from enterprises.shared.throttling.limits import Scope
+from enterprises.shared.throttling.views import throttled
 
 PARAMETERS = [
     OpenApiParameter("year", int, description="收到年份，不填为今年"),
@@ -22,14 +24,14 @@ PARAMETERS = [
 ]
 
 
-@method_decorator(public_answer, name="dispatch")
+@method_decorator([throttled(Scope.SEARCH), public_answer], name="dispatch")
 class CaseFiguresView(APIView):
     """Public figures of objections, repairs and error reports."""
 
     @extend_schema(
         operation_id="case_figures",
         parameters=PARAMETERS,
-        responses={200: CaseFiguresSerializer, 400: ErrorSerializer},
+        responses={200: CaseFiguresSerializer, 400: ErrorSerializer, 429: ErrorSerializer},
     )
     def get(self, request: Request) -> Response:
         """Return the cases of one year by authority and month of receipt; days are working days."""

@@ -18,6 +18,7 @@ from enterprises.shared.throttling.views import throttled
 PAGE_SIZE = 50
 
 
+@throttled(Scope.SEARCH)
 @require_safe
 @public_answer
 def figures_page(request: HttpRequest) -> HttpResponse:

@@ -1,10 +1,7 @@
 """The figures as CSV."""
 
-import csv
-from io import StringIO
-
 from enterprises.cases.figures.selectors import CaseFigures, FigureRow
-from enterprises.shared.rules.cells import harmless_cell
+from enterprises.shared.csv_tables import csv_table
 
 HEADERS = (
     "月份",
@@ -23,12 +20,8 @@ HEADERS = (
 
 
 def csv_of(figures: CaseFigures) -> bytes:
-    """Return the table as CSV, UTF-8 with the mark by which Excel knows it; cells that are not published are empty."""
-    text = StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(HEADERS)
-    writer.writerows([harmless_cell(cell) for cell in _cells(row)] for row in figures.rows)
-    return text.getvalue().encode("utf-8-sig")
+    """Return the table as CSV, the codes once more as text; cells that are not published are empty."""
+    return csv_table(HEADERS, map(_cells, figures.rows), codes=("机关代码",))
 
 
 def _cells(row: FigureRow) -> tuple[str, ...]:

@@ -1,30 +1,25 @@
 """Whether one may apply about something, the form, and the receipt."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from enterprises.cases.kinds.registry import case_kinds
 from enterprises.cases.kinds.types import CaseKind
 from enterprises.cases.pages.answers import no_store
+from enterprises.cases.pages.asking import Asked, admission_for, asked_in, asking_address, together_with
 from enterprises.cases.pages.countdown import calendar_file
 from enterprises.cases.pages.forms import ApplicationForm
 from enterprises.cases.pages.receipt import receipt_pdf
 from enterprises.cases.pages.tokens import new_form_token, token_id
 from enterprises.cases.rules.admission import AdmissionCode, CaseAdmission
-from enterprises.cases.selectors import repairable_together
-from enterprises.cases.services.admission import admission_of
 from enterprises.cases.services.codes import CodeLocked, CodeWrong, case_by_code
 from enterprises.cases.services.intake import NotAdmitted, hand_in
-from enterprises.cases.subjects.registry import SubjectMissing, read_ref, ref_text, subject_of
-from enterprises.cases.subjects.types import CaseSubject
+from enterprises.cases.subjects.registry import SubjectMissing, read_ref, ref_text
 from enterprises.shared import clock
 from enterprises.shared.attachments.types import TOGETHER_BYTES
 from enterprises.shared.http import UNPROCESSABLE, public_answer, too_many_requests
@@ -46,20 +41,6 @@ class Offered:
     ics: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What an address names: the thing, one of its fields ("" for none), and a kind of case (None for none)."""
-
-    subject: CaseSubject
-    field_code: str
-    kind: CaseKind | None
-
-    @property
-    def url(self) -> str:
-        """The address of the form."""
-        return _address("cases:new", self.subject, kind=self.kind.code if self.kind else "", field=self.field_code)
-
-
 # Exempt: nobody's authority is used, and public pages set no cookie. The form's own token lets it in once.
 @csrf_exempt
 @throttled(Scope.CASE, methods=frozenset({"POST"}))
@@ -68,7 +49,7 @@ class Asked:
 def new(request: HttpRequest) -> HttpResponse:
     """Show what one may apply for, the form of one kind, or receive it."""
     try:
-        asked = _asked(request, on=clock.today())
+        asked = asked_in(request, on=clock.today())
     except SubjectMissing as missing:
         return render(request, "cases/start.html", {"problem": missing.sentence}, status=404)
     if asked is None:
@@ -86,12 +67,12 @@ def countdown(request: HttpRequest) -> HttpResponse:
     """Give the first day on which one may apply as a calendar file; 404 where there is none."""
     at = clock.now()
     try:
-        asked = _asked(request, on=clock.day_of(at))
+        asked = asked_in(request, on=clock.day_of(at))
     except SubjectMissing as missing:
         raise Http404 from missing
     if asked is None or asked.kind is None:
         raise Http404
-    admission = _admission(asked, asked.kind, on=clock.day_of(at))
+    admission = admission_for(asked, asked.kind, on=clock.day_of(at))
     if not _counts_down(admission) or admission.from_on is None:
         raise Http404
     content = calendar_file(
@@ -127,25 +108,6 @@ def receipt_file(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _asked(request: HttpRequest, *, on: date) -> Asked | None:
-    about = request.GET.get("about", "").strip()
-    if not about:
-        return None
-    subject = subject_of(read_ref(about), on=on)
-    field_code = request.GET.get("field", "")
-    return Asked(
-        subject=subject,
-        field_code=field_code if subject.field_label(field_code) else "",
-        kind=case_kinds().get(request.GET.get("kind", "")),
-    )
-
-
-def _admission(asked: Asked, kind: CaseKind, *, on: date) -> CaseAdmission:
-    """Return the admission; which field is wrong may still be chosen in the form."""
-    code = asked.field_code or next((code for code, _label in asked.subject.fields), "")
-    return admission_of(kind, asked.subject, on=on, field_code=code)
-
-
 def _counts_down(admission: CaseAdmission) -> bool:
     return admission.code in (AdmissionCode.TOO_EARLY, AdmissionCode.BANNED)
 
@@ -154,7 +116,7 @@ def _choose(request: HttpRequest, asked: Asked) -> HttpResponse:
     offered = [
         _offered(asked, kind, admission)
         for kind in case_kinds().values()
-        if (admission := _admission(asked, kind, on=clock.today())).code is not AdmissionCode.NOT_FOR_THIS
+        if (admission := admission_for(asked, kind, on=clock.today())).code is not AdmissionCode.NOT_FOR_THIS
     ]
     offered.sort(key=lambda each: (not each.admission.is_open, each.kind.code))
     return render(request, "cases/choose.html", {"asked": asked, "offered": offered})
@@ -162,12 +124,12 @@ def _choose(request: HttpRequest, asked: Asked) -> HttpResponse:
 
 def _offered(asked: Asked, kind: CaseKind, admission: CaseAdmission) -> Offered:
     named = {"kind": kind.code, "field": asked.field_code if kind.needs_field else ""}
-    ics = _address("cases:countdown", asked.subject, **named) if _counts_down(admission) else ""
-    return Offered(kind=kind, admission=admission, url=_address("cases:new", asked.subject, **named), ics=ics)
+    ics = asking_address("cases:countdown", asked.subject, **named) if _counts_down(admission) else ""
+    return Offered(kind=kind, admission=admission, url=asking_address("cases:new", asked.subject, **named), ics=ics)
 
 
 def _show(request: HttpRequest, asked: Asked, *, kind: CaseKind) -> HttpResponse:
-    admission = _admission(asked, kind, on=clock.today())
+    admission = admission_for(asked, kind, on=clock.today())
     if not admission.is_open:
         return _closed(request, asked, kind=kind, admission=admission)
     return _form_page(request, asked, form=_form(asked, kind, data=None))
@@ -181,7 +143,7 @@ def _closed(
 
 
 def _receive(request: HttpRequest, asked: Asked, *, kind: CaseKind) -> HttpResponse:
-    admission = _admission(asked, kind, on=clock.today())
+    admission = admission_for(asked, kind, on=clock.today())
     if not admission.is_open:
         return _closed(request, asked, kind=kind, admission=admission, status=_CONFLICT)
     form = _form(asked, kind, data=request)
@@ -228,14 +190,13 @@ def _hand_in(request: HttpRequest, asked: Asked, *, form: ApplicationForm, token
 def _form(asked: Asked, kind: CaseKind, *, data: HttpRequest | None) -> ApplicationForm:
     given = (data.POST, data.FILES) if data is not None else (None, None)
     initial = {"field": asked.field_code, "ground": kind.grounds[0].code if len(kind.grounds) == 1 else None}
-    return ApplicationForm(kind, *given, fields=asked.subject.fields, together=_together(asked, kind), initial=initial)
-
-
-def _together(asked: Asked, kind: CaseKind) -> tuple[tuple[str, str], ...]:
-    if not kind.repairs:
-        return ()
-    found = repairable_together(asked.subject.ref, kind=kind.code, on=clock.today())
-    return tuple((ref_text(subject.ref), subject.label) for subject, admission in found if admission.is_open)
+    return ApplicationForm(
+        kind,
+        *given,
+        fields=asked.subject.fields,
+        together=together_with(asked, kind, on=clock.today()),
+        initial=initial,
+    )
 
 
 def _form_page(request: HttpRequest, asked: Asked, *, form: ApplicationForm, status: int = 200) -> HttpResponse:
@@ -243,8 +204,3 @@ def _form_page(request: HttpRequest, asked: Asked, *, form: ApplicationForm, sta
     answer = render(request, "cases/new.html", context, status=status)
     answer["Cache-Control"] = "no-store"
     return answer
-
-
-def _address(name: str, subject: CaseSubject, *, kind: str = "", field: str = "") -> str:
-    query = {"about": ref_text(subject.ref), "kind": kind, "field": field}
-    return f"{reverse(name)}?{urlencode({key: value for key, value in query.items() if value})}"

@@ -38,6 +38,14 @@ class SeveralFilesField(forms.FileField):
         return files
 
 
+class SeveralTextsField(forms.MultipleChoiceField):
+    """Several texts under one name, whichever."""
+
+    def valid_value(self, value: str) -> bool:
+        """Take any text."""
+        return True
+
+
 def paper_field(label: str, *, required: bool, help_text: str = "") -> SeveralFilesField:
     """Make the field of one paper."""
     field = SeveralFilesField(label=label, required=required, help_text=help_text)
@@ -49,7 +57,7 @@ class ApplicationForm(forms.Form):
     """One application: ground, statement, who applies, papers.
 
     `fields` are code and label of what may be reported; `together` reference and label of what one entry may repair
-    besides.
+    besides; None: any reference.
     """
 
     def __init__(
@@ -57,7 +65,7 @@ class ApplicationForm(forms.Form):
         kind: CaseKind,
         *args: Any,
         fields: tuple[tuple[str, str], ...] = (),
-        together: tuple[tuple[str, str], ...] = (),
+        together: tuple[tuple[str, str], ...] | None = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -73,7 +81,9 @@ class ApplicationForm(forms.Form):
             widget=forms.Textarea(attrs={"rows": 5}),
             help_text="写明什么有误、应当是什么、依据是什么。",
         )
-        if together:
+        if together is None and kind.repairs:
+            self.fields["together"] = SeveralTextsField(label="一并申请修复（信用修复一件事）", required=False)
+        elif together:
             self.fields["together"] = forms.MultipleChoiceField(
                 label="一并申请修复（信用修复一件事）",
                 choices=together,

@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from enterprises.cases.models import Case
+from enterprises.cases.services.following import caught_up
+from enterprises.shared import clock
 
 COOKIE = "case"
 SECONDS = 30 * 60
@@ -35,7 +37,7 @@ def case_by_key(request: HttpRequest, *, number: str) -> Case | None:
     if held is None:
         return None
     case = Case.objects.select_related("enterprise", "agency").filter(number=number).first()
-    return case if case is not None and held == _content(case) else None
+    return caught_up(case, at=clock.now()) if case is not None and held == _content(case) else None
 
 
 def _content(case: Case) -> str:

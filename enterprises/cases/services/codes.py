@@ -1,13 +1,16 @@
 """The secret code of a case: shown once, kept as a digest, tried a few times only."""
 
+import hmac
 import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from django.conf import settings
 from django.db.models import F
 from django.utils.crypto import constant_time_compare
 
 from enterprises.cases.models import Case
+from enterprises.cases.services.following import caught_up
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.width import half_width
 
@@ -31,6 +34,16 @@ def new_code() -> str:
     return "-".join("".join(secrets.choice(ALPHABET) for _ in range(GROUP)) for _ in range(GROUPS))
 
 
+def code_from(token: str) -> str:
+    """Return the code of a request that may be repeated: the same as long as our key is.
+
+    So a lost answer can be given again, though nobody keeps the code. `token` must not be guessable.
+    """
+    digest = hmac.digest(settings.SECRET_KEY.encode(), f"case code {token}".encode(), "sha256")
+    characters = [ALPHABET[byte % len(ALPHABET)] for byte in digest[: GROUPS * GROUP]]
+    return "-".join("".join(characters[start : start + GROUP]) for start in range(0, GROUPS * GROUP, GROUP))
+
+
 def digest_of(code: str, *, number: str) -> str:
     """Return the digest of a code as typed: case, width, spaces and hyphens do not matter."""
     plain = "".join(one for one in half_width(code).upper() if one.isalnum())
@@ -44,7 +57,9 @@ def clean_case_number(typed: str) -> str:
 
 
 def case_by_code(*, number: str, code: str, at: datetime) -> Case:
-    """Return the case of a number and its secret code. Call outside a transaction: failures are counted.
+    """Return the case of a number and its secret code, as it stands at that instant.
+
+    Call outside a transaction: failures are counted.
 
     :raises CodeWrong: no such case, or another code.
     :raises CodeLocked: too many wrong codes.
@@ -61,7 +76,7 @@ def case_by_code(*, number: str, code: str, at: datetime) -> Case:
         raise CodeWrong("编号或查询码不正确。")
     if case.code_failures:
         Case.objects.filter(pk=case.pk).update(code_failures=0, code_locked_until=None)
-    return case
+    return caught_up(case, at=at)
 
 
 def _count_failure(case: Case, *, at: datetime) -> None:

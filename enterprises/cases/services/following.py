@@ -49,6 +49,15 @@ def close_lapsed(*, at: datetime) -> int:
     return closed
 
 
+def caught_up(case: Case, *, at: datetime) -> Case:
+    """Return a case as it stands at that instant: closed, if its thing has ended, though no worker ran since."""
+    if not _is_undecided(case) or owner_of(case.ref.kind).standing(pks=[case.about_id], on=day_of(at)):
+        return case
+    with transaction.atomic():
+        _follow(case, at=at)
+    return Case.objects.select_related("enterprise", "agency").get(pk=case.pk)
+
+
 def _follow(case: Case, *, at: datetime | None) -> bool:
     """Close or carry one case over; return whether it was closed. `at` None: when its thing changed last."""
     case = CASES.locked(case)

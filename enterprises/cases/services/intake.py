@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -22,11 +22,13 @@ from enterprises.cases.services.workflow import CASES
 from enterprises.cases.subjects.registry import subject_of
 from enterprises.cases.subjects.types import CaseSubject
 from enterprises.documents.refs import Ref
-from enterprises.shared.clock import day_of
+from enterprises.logins.api_keys.models import ApiKey
+from enterprises.shared.clock import SHANGHAI, day_of
 from enterprises.shared.refusals import Refused
 
 LONGEST_STATEMENT = 4_000
 MOST_TOGETHER = 10
+LONGEST_BACK = timedelta(days=366)  # a paper that lay longer: more likely a year mistyped
 
 
 class NotAdmitted(Refused):
@@ -79,10 +81,15 @@ def hand_in(
     channel: Case.Channel = Case.Channel.ONLINE,
     by: User | None = None,
     form_token: str = "",
+    received_on: date | None = None,
+    api_key: ApiKey | None = None,
+    code: str = "",
 ) -> Receipt:
     """Receive a case, and one for each further thing of the same enterprise that one entry is about (一件事).
 
-    `by` is the officer who enters it for somebody. A case about something that an authority decides goes to it at once;
+    `by` is the officer who enters it for somebody. `received_on` is the day on which the paper came, today unless
+    given: by it one may apply, and from it clocks run. `api_key` is the key of the program that hands it in, `code` the
+    secret code to give, a new one unless given. A case about something that an authority decides goes to it at once;
     an objection marks what it is about. A form with a token is received once.
 
     :raises FormReceived: the form of that token was received before.
@@ -95,13 +102,16 @@ def hand_in(
     _require_new_form(form_token)
     chosen = case_kind(kind)
     officer = officer_of(by) if by is not None else None
-    subjects = _subjects(chosen, [about, *together], on=day_of(at))
+    acting = officer.agency_id if officer else api_key.agency_id if api_key else None
+    received_at = _received_at(received_on, at=at)
+    on = day_of(received_at)
+    subjects = _subjects(chosen, [about, *together], on=on)
     for number, subject in enumerate(subjects):
-        is_own = officer is not None and subject.agency is not None and officer.agency_id == subject.agency.pk
+        is_own = acting is not None and subject.agency is not None and acting == subject.agency.pk
         is_transferred = is_own or number > 0
-        _admit(chosen, subject, field_code=field_code, at=at, is_transferred=is_transferred)
+        _admit(chosen, subject, field_code=field_code, on=on, is_transferred=is_transferred)
     _check(chosen, ground=ground, statement=statement, applicant=applicant, papers=papers)
-    code, cases = new_code(), list[Case]()
+    code, cases = code or new_code(), list[Case]()
     for subject in subjects:
         case = _create(
             chosen,
@@ -113,7 +123,9 @@ def hand_in(
             field_code=field_code,
             channel=channel,
             by=by,
+            api_key=api_key,
             at=at,
+            received_at=received_at,
             form_token="" if cases else form_token,
         )
         _add_party(case, applicant)
@@ -122,6 +134,20 @@ def hand_in(
         set_due(case)
         cases.append(case)
     return Receipt(cases=tuple(cases), code=code)
+
+
+def _received_at(received_on: date | None, *, at: datetime) -> datetime:
+    """Return the instant from which clocks run; of an earlier day nobody knows the hour, so it is noon.
+
+    :raises ApplicationInvalid: the day is to come, or long ago.
+    """
+    if received_on is None or received_on == day_of(at):
+        return at
+    if received_on > day_of(at):
+        raise ApplicationInvalid("收到日期不能晚于今天。")
+    if received_on < day_of(at) - LONGEST_BACK:
+        raise ApplicationInvalid(f"收到日期早于{LONGEST_BACK.days}天以前，请核对年份。")
+    return datetime.combine(received_on, time(12), tzinfo=SHANGHAI)
 
 
 def next_number(prefix: str, *, year: int) -> str:
@@ -144,8 +170,8 @@ def _subjects(kind: CaseKind, refs: Sequence[Ref], *, on: date) -> list[CaseSubj
     return subjects
 
 
-def _admit(kind: CaseKind, subject: CaseSubject, *, field_code: str, at: datetime, is_transferred: bool) -> None:
-    admission = admission_of(kind, subject, on=day_of(at), field_code=field_code, is_transferred=is_transferred)
+def _admit(kind: CaseKind, subject: CaseSubject, *, field_code: str, on: date, is_transferred: bool) -> None:
+    admission = admission_of(kind, subject, on=on, field_code=field_code, is_transferred=is_transferred)
     if not admission.is_open:
         raise NotAdmitted(admission.sentence)
 
@@ -183,7 +209,9 @@ def _create(
     field_code: str,
     channel: Case.Channel,
     by: User | None,
+    api_key: ApiKey | None,
     at: datetime,
+    received_at: datetime,
     form_token: str,
 ) -> Case:
     number = next_number(kind.prefix, year=day_of(at).year)
@@ -199,12 +227,13 @@ def _create(
         agency=subject.agency,
         channel=channel,
         handed_in_by=by,
+        api_key=api_key,
         together_with=first,
         ground=ground,
         statement=statement.strip(),
         form_token=form_token or None,
         code_digest=digest_of(code, number=number),
-        received_at=at,
+        received_at=received_at,
     )
     try:
         with transaction.atomic():
@@ -212,7 +241,8 @@ def _create(
     except IntegrityError as error:
         _require_new_form(form_token)
         raise NotAdmitted(f"同一事项的{kind.label}正在办理，请等待结果。") from error
-    CASES.note(case, verb="hand-in", by=by, at=at)
+    came = f"{day_of(received_at)}收到" if received_at != at else api_key.owner if api_key else ""
+    CASES.note(case, verb="hand-in", by=by, at=at, reason=came)
     return case
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop
 
 from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.kinds._parts import OwnField, not_before, unofficial_agency, unofficial_subject
-from enterprises.catalogue.types import Chapter, Choice, Code, Day, RecordColumn, RecordKind, Text, Tone
+from enterprises.catalogue.types import Chapter, Choice, Code, Day, RecordColumn, RecordKind, Role, Text, Tone
 from enterprises.shared.rules.masking import Masking
 
 EVALUATION = RecordKind(
@@ -26,9 +26,17 @@ EVALUATION = RecordKind(
             label="评价类型",
             type=Choice(values=("信用评价", "社会责任评价"), open_prefix="其他-"),
             required=True,
+            role=Role.EVALUATION_TYPE,
         ),
         OwnField(code="X_PJ_NR", label="评定内容", type=Text(length=500), required=True, masking=Masking.FREE_TEXT),
-        OwnField(code="X_PJ_DJ", label="等级", type=Text(length=50), required=True, aliases=("评定等级", "评价等级")),
+        OwnField(
+            code="X_PJ_DJ",
+            label="等级",
+            type=Text(length=50),
+            required=True,
+            aliases=("评定等级", "评价等级"),
+            role=Role.GRADE,
+        ),
         OwnField(code="X_PJ_BGBH", label="评价报告编号", type=Code(length=128), column=RecordColumn.DOCUMENT_NUMBER),
         OwnField(
             code="X_PJ_RQ",
@@ -50,6 +58,7 @@ EVALUATION = RecordKind(
             type=Text(length=200),
             required=True,
             aliases=("评价机构", "评价单位"),
+            role=Role.INSTITUTION,
         ),
         OwnField(
             code="X_PJ_DWDM",

@@ -23,6 +23,7 @@ HONOUR = RecordKind(
             type=Text(length=200),
             required=True,
             aliases=("荣誉称号", "表彰名称", "列入红名单事由"),
+            role=Role.HONOUR_TITLE,
         ),
         OwnField(
             code="X_RY_LB",
@@ -40,8 +41,9 @@ HONOUR = RecordKind(
             code="X_RY_JB",
             label="荣誉级别",
             type=Choice(values=("国家级", "省级", "市级", "区级"), synonyms={"县级": "区级", "区县级": "区级"}),
+            role=Role.HONOUR_LEVEL,
         ),
-        OwnField(code="X_RY_PJND", label="评价年度", type=Code(length=9), aliases=("评定年度",)),
+        OwnField(code="X_RY_PJND", label="评价年度", type=Code(length=9), aliases=("评定年度",), role=Role.HONOUR_YEAR),
         OwnField(
             code="X_RY_RDWH",
             label="认定文号",

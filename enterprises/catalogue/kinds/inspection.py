@@ -6,15 +6,31 @@ from django.utils.translation import gettext_noop
 
 from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.kinds._parts import OwnField, unofficial_agency, unofficial_subject
-from enterprises.catalogue.types import Chapter, Choice, Code, Day, OneOf, RecordColumn, RecordKind, Text, Tone
+from enterprises.catalogue.types import Chapter, Choice, Code, Day, OneOf, RecordColumn, RecordKind, Role, Text, Tone
 from enterprises.shared.rules.masking import Masking
 
 SPOT_CHECK = "产品质量监督抽查"
-_HAS_FAILED = OneOf(code="X_JC_JGPD", values=frozenset({"不合格", "发现问题"}))
+FAILED = "不合格"
+# How result tables write that there is no brand, no maker stated, no shop.
+_NOTHING = frozenset({"/", "\\", "无", "无商标", "无品牌", "不详", "未标注", "N/A"})
+_MAY_BE_MISSING = ("X_JC_GG", "X_JC_SB", "X_JC_SCQY", "X_JC_XSDW", "X_JC_JYJG", "X_JC_BHG", "X_JC_SCZ", "X_JC_BZZ")
+_HAS_FAILED = OneOf(code="X_JC_JGPD", values=frozenset({FAILED, "发现问题"}))
 
 
 def _is_spot_check(values: Mapping[str, object]) -> bool:
     return values.get("X_JC_LX") == SPOT_CHECK
+
+
+def _settle(values: dict[str, object]) -> None:
+    """Leave out what stands for nothing; put the measured and the allowed value beside the item that failed."""
+    for code in _MAY_BE_MISSING:
+        if values.get(code) in _NOTHING:
+            del values[code]
+    measured, allowed = values.pop("X_JC_SCZ", None), values.pop("X_JC_BZZ", None)
+    facts = [f"{label}{value}" for label, value in (("实测值", measured), ("标准值", allowed)) if value]
+    item = values.get("X_JC_BHG")
+    if facts and isinstance(item, str):
+        values["X_JC_BHG"] = f"{item}（{'，'.join(facts)}）"
 
 
 INSPECTION = RecordKind(
@@ -26,6 +42,9 @@ INSPECTION = RecordKind(
     adverse_if=_HAS_FAILED,
     title="X_JC_SX",
     key=("X_JC_BH",),
+    joined=("X_JC_BHG",),
+    settle=_settle,
+    ignored_headers=("序号", "分类", "公告号", "公告日期", "标称生产企业地址", "被抽样单位地址", "省份", "商标持有人"),
     fields=(
         *unofficial_subject("X_JC"),
         OwnField(
@@ -34,7 +53,7 @@ INSPECTION = RecordKind(
             type=Code(length=128),
             required=True,
             column=RecordColumn.DOCUMENT_NUMBER,
-            aliases=("检查编号", "检验报告编号", "抽查编号", "抽样单编号"),
+            aliases=("检查编号", "检验报告编号", "抽查编号", "抽样单编号", "抽样编号", "报告编号"),
         ),
         OwnField(
             code="X_JC_LX",
@@ -47,6 +66,10 @@ INSPECTION = RecordKind(
                     "抽查": "双随机抽查",
                     "监督抽查": SPOT_CHECK,
                     "产品质量抽查": SPOT_CHECK,
+                    "产品质量监督抽检": SPOT_CHECK,
+                    "食品安全监督抽检": SPOT_CHECK,
+                    "监督抽检": SPOT_CHECK,
+                    "抽检": SPOT_CHECK,
                 },
             ),
             required=True,
@@ -58,7 +81,7 @@ INSPECTION = RecordKind(
             type=Text(length=500),
             required=True,
             masking=Masking.FREE_TEXT,
-            aliases=("抽查计划名称", "检查内容"),
+            aliases=("抽查计划名称", "检查内容", "任务来源/项目名称", "任务来源", "抽查任务名称"),
         ),
         OwnField(
             code="X_JC_RQ",
@@ -66,7 +89,7 @@ INSPECTION = RecordKind(
             type=Day(past=True),
             required=True,
             column=RecordColumn.DECIDED_ON,
-            aliases=("抽查日期", "结果认定日期"),
+            aliases=("抽查日期", "结果认定日期", "抽样日期", "检验日期"),
         ),
         OwnField(
             code="X_JC_JGPD",
@@ -76,7 +99,8 @@ INSPECTION = RecordKind(
                 synonyms={"正常": "未发现问题", "符合": "合格", "不符合": "不合格", "发现问题已责令改正": "发现问题"},
             ),
             required=True,
-            aliases=("抽查结果", "检验结果", "结果"),
+            aliases=("抽查结果", "检验结果", "检验结论", "抽检结果", "结果"),
+            role=Role.RESULT,
         ),
         OwnField(
             code="X_JC_CP",
@@ -84,7 +108,8 @@ INSPECTION = RecordKind(
             type=Text(length=200),
             required_if=_is_spot_check,
             required_hint=f"检查类型为“{SPOT_CHECK}”时必填",
-            aliases=("受检产品", "抽查产品"),
+            aliases=("受检产品", "抽查产品", "食品名称", "样品名称"),
+            role=Role.PRODUCT,
         ),
         OwnField(
             code="X_JC_PC",
@@ -92,11 +117,47 @@ INSPECTION = RecordKind(
             type=Text(length=200),
             required_if=_is_spot_check,
             required_hint=f"检查类型为“{SPOT_CHECK}”时必填",
-            aliases=("批次", "生产批次", "批号"),
+            aliases=("批次", "生产批次", "批号", "生产日期", "产品批号", "生产日期或批号"),
+            role=Role.BATCH,
         ),
-        OwnField(code="X_JC_GG", label="规格型号", type=Text(length=200), aliases=("规格",)),
-        OwnField(code="X_JC_SB", label="商标", type=Text(length=100)),
-        OwnField(code="X_JC_BZ_YJ", label="检验依据", type=Text(length=500), aliases=("检验标准", "执行标准")),
+        OwnField(
+            code="X_JC_GG",
+            label="规格型号",
+            type=Text(length=200),
+            aliases=("规格", "型号规格", "型号"),
+            role=Role.MODEL,
+        ),
+        OwnField(
+            code="X_JC_SB",
+            label="商标",
+            type=Text(length=100),
+            aliases=("标称商标", "品牌", "注册商标"),
+            role=Role.BRAND,
+        ),
+        OwnField(
+            code="X_JC_SCQY",
+            label="标称生产企业",
+            type=Text(length=200),
+            aliases=("标称生产企业名称", "标称生产者", "生产企业名称", "生产企业", "生产者", "生产单位", "制造商"),
+            role=Role.MAKER,
+        ),
+        OwnField(
+            code="X_JC_XSDW",
+            label="被抽样单位",
+            type=Text(length=200),
+            aliases=("被抽样单位名称", "被抽检单位", "销售单位", "经营单位", "销售者", "经营者", "被抽查单位"),
+            role=Role.SELLER,
+        ),
+        OwnField(
+            code="X_JC_JYJG", label="检验机构", type=Text(length=200), aliases=("承检机构", "检验单位", "承检单位")
+        ),
+        OwnField(
+            code="X_JC_BZ_YJ",
+            label="检验依据",
+            type=Text(length=500),
+            aliases=("检验标准", "执行标准", "判定依据"),
+            role=Role.TEST_STANDARD,
+        ),
         OwnField(
             code="X_JC_BHG",
             label="不合格项目或发现的问题",
@@ -104,7 +165,22 @@ INSPECTION = RecordKind(
             required_if=_HAS_FAILED,
             required_hint="检查结果为不合格或发现问题时必填",
             masking=Masking.FREE_TEXT,
-            aliases=("不合格项目", "发现的问题"),
+            aliases=("不合格项目", "主要不合格项目", "发现的问题", "不合格项目║检验结果║标准值"),
+            role=Role.FAILED_ITEMS,
+        ),
+        OwnField(
+            code="X_JC_SCZ",
+            label="实测值",
+            type=Text(length=200),
+            aliases=("检验值", "检测值", "不合格项目实测值", "不合格项目检验结果"),
+            transient=True,
+        ),
+        OwnField(
+            code="X_JC_BZZ",
+            label="标准值",
+            type=Text(length=200),
+            aliases=("标准要求", "技术要求", "限量值", "标准限值"),
+            transient=True,
         ),
         *unofficial_agency("X_JC", label="检查机关", aliases=("检查实施机关", "抽查机关", "组织抽查单位")),
     ),

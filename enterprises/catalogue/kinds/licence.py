@@ -20,6 +20,7 @@ from enterprises.catalogue.types import (
     Generation,
     RecordColumn,
     RecordKind,
+    Role,
     Text,
     Tone,
 )
@@ -77,7 +78,7 @@ LICENCE = RecordKind(
             aliases=("行政许可决定书文号", "许可决定文书号", "许可文件编号", "文书号"),
             help="没有文书号的填许可编号",
         ),
-        Field(code="XK_XMMC", label="项目名称", type=Text(length=500)),
+        Field(code="XK_XMMC", label="项目名称", type=Text(length=500), role=Role.LICENSED_PROJECT),
         Field(
             code="XK_XKLB",
             label="许可类别",
@@ -89,6 +90,7 @@ LICENCE = RecordKind(
             ),
             required=True,
             aliases=("XK_SPLB", "审批类别"),
+            role=Role.LICENCE_CATEGORY,
         ),
         Field(
             code="XK_XKZS",
@@ -96,6 +98,7 @@ LICENCE = RecordKind(
             type=Text(length=200),
             since=Generation.CURRENT,
             aliases=("许可证名称",),
+            role=Role.CERTIFICATE,
         ),
         Field(
             code="XK_XKBH",
@@ -103,6 +106,7 @@ LICENCE = RecordKind(
             type=Code(length=128),
             since=Generation.CURRENT,
             aliases=("许可证编号", "许可证书编号"),
+            role=Role.CERTIFICATE_NUMBER,
         ),
         Field(
             code="XK_NR",

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_noop
 
 from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.kinds._parts import OwnField, not_before, unofficial_agency, unofficial_subject
-from enterprises.catalogue.types import Chapter, Choice, Code, Day, RecordColumn, RecordKind, Text, Tone
+from enterprises.catalogue.types import Chapter, Choice, Code, Day, RecordColumn, RecordKind, Role, Text, Tone
 
 STANDARD_DECLARATION = RecordKind(
     code=KindCode.STANDARD_DECLARATION.value,
@@ -25,14 +25,21 @@ STANDARD_DECLARATION = RecordKind(
             column=RecordColumn.DOCUMENT_NUMBER,
             aliases=("标准号",),
         ),
-        OwnField(code="X_ZM_MC", label="标准名称", type=Text(length=500), required=True),
+        OwnField(code="X_ZM_MC", label="标准名称", type=Text(length=500), required=True, role=Role.STANDARD_NAME),
         OwnField(
             code="X_ZM_LX",
             label="标准类型",
             type=Choice(values=("企业标准", "团体标准", "地方标准", "行业标准", "国家标准")),
             required=True,
+            role=Role.STANDARD_TYPE,
         ),
-        OwnField(code="X_ZM_CP", label="产品或服务名称", type=Text(length=500), aliases=("产品名称", "服务名称")),
+        OwnField(
+            code="X_ZM_CP",
+            label="产品或服务名称",
+            type=Text(length=500),
+            aliases=("产品名称", "服务名称"),
+            role=Role.PRODUCT,
+        ),
         OwnField(
             code="X_ZM_GKRQ",
             label="公开日期",

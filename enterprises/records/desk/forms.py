@@ -46,7 +46,7 @@ class StepForm(forms.Form):
 
 
 class SheetForm(forms.Form):
-    """A file of records of one kind."""
+    """A file of records of one kind; `has_kept`: a file that was checked before may stand in for a new one."""
 
     use_required_attribute = False
 
@@ -57,10 +57,14 @@ class SheetForm(forms.Form):
         help_text=f"CSV、XLSX 或 XLS，不超过 {LARGEST_SHEET_MB} MB；表头用标准的栏目名称或代码。",
     )
 
-    def clean_file(self) -> "UploadedFile[bytes]":
+    def __init__(self, *given: Any, has_kept: bool = False, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["file"].required = not has_kept
+
+    def clean_file(self) -> "UploadedFile[bytes] | None":
         """Refuse what would take longer to read than a page can wait."""
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
-        if (file.size or 0) > LARGEST_SHEET_MB * 1024**2:
+        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
+        if file and (file.size or 0) > LARGEST_SHEET_MB * 1024**2:
             raise forms.ValidationError(f"文件超过 {LARGEST_SHEET_MB} MB，请分成几个文件。")
         return file
 

@@ -1,7 +1,10 @@
 """A sheet of records, checked or imported as a batch that another person publishes."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
+from typing import TypeAlias
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponseBase
@@ -14,6 +17,7 @@ from enterprises.records.desk.forms import SheetForm
 from enterprises.records.importing.desk_sheet import MOST_REPORTED, SheetResult, take_sheet
 from enterprises.shared import clock
 from enterprises.shared.http import UNPROCESSABLE
+from enterprises.shared.incoming.kept import KEPT_FOR, KeptFile, KeptName, kept_file
 from enterprises.shared.incoming.uploads import IncomingUpload
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
@@ -22,42 +26,72 @@ from enterprises.shared.sheets.source import UnreadableFile
 
 # The buttons of the form; whatever else is sent only checks.
 IMPORT, ERRORS = "import", "errors"
+KEPT = "kept"  # field with the token of the file that was checked before
+_GONE = f"检查过的文件已不再保留（保留{KEPT_FOR.seconds // 60}分钟，导入后即删除），请重新选择文件。"
+_Sheet: TypeAlias = IncomingUpload | KeptFile
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_the_desk
 @recording
 def new_batch(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
-    """Check a sheet, import it, or give its refused rows back as a workbook, as the officer wishes."""
-    typed = typed_of(request)
-    form = SheetForm(typed, None if typed is None else request.FILES, initial={"kind": desk.usual_kind()})
+    """Check a sheet, import it, or give its refused rows back as a workbook, as the officer wishes.
+
+    The file is asked for once: what was read is kept for the next button, until it is imported as a whole.
+    """
+    typed, action = typed_of(request), request.POST.get("do", "")
+    files, has_kept = (None, False) if typed is None else (request.FILES, bool(request.POST.get(KEPT)))
+    form = SheetForm(typed, files, has_kept=has_kept, initial={"kind": desk.usual_kind()})
     result: SheetResult | None = None
-    action = request.POST.get("do", "")
-    if form.is_bound and form.is_valid():
-        try:
-            with refusing_outages():
-                result, errors = _taken(form, desk, action)
-        except (UnreadableFile, Refused) as refusal:
-            form.add_error("file", refusal.sentence)
-        else:
-            if errors:
-                name = f"错误行-{Path(form.cleaned_data['file'].name).stem}.xlsx"
-                return FileResponse(BytesIO(errors), as_attachment=True, filename=name)
-            if action == IMPORT and not result.refused:
-                return _report(request, result)
+    kept: KeptName | None = None
+    with _sheet_of(request, form, desk) as sheet:
+        if sheet is not None:
+            try:
+                with refusing_outages():
+                    result, errors = _taken(sheet, form, desk, action)
+            except (UnreadableFile, Refused) as refusal:
+                form.add_error("file", refusal.sentence)
+            else:
+                if action == IMPORT and not result.refused:
+                    return _report(request, result)
+                kept = sheet.keep(at=clock.now())
+                if errors:
+                    name = f"错误行-{Path(sheet.name or '').stem}.xlsx"
+                    return FileResponse(BytesIO(errors), as_attachment=True, filename=name)
     status = UNPROCESSABLE if form.errors else 200
-    context = {"desk": desk, "form": form, "result": result, "action": action, "most_reported": MOST_REPORTED}
-    return render(request, "desk/new_batch.html", context, status=status)
+    context = {"desk": desk, "form": form, "result": result, "action": action, "kept": kept}
+    return render(request, "desk/new_batch.html", {**context, "most_reported": MOST_REPORTED}, status=status)
 
 
-def _taken(form: SheetForm, desk: Desk, action: str) -> tuple[SheetResult, bytes]:
-    """Do what the officer wishes with the sheet; it and the workbook lie among the incoming files for that long."""
-    given: IncomingUpload = form.cleaned_data["file"]
+@contextmanager
+def _sheet_of(request: HttpRequest, form: SheetForm, desk: Desk) -> Iterator[_Sheet | None]:
+    """Give the file of a valid form: the one that was sent, else the kept one; None if there is none.
+
+    It is removed afterwards, unless it was kept.
+    """
+    if not (form.is_bound and form.is_valid()):
+        yield None
+        return
+    sheet: _Sheet | None = form.cleaned_data["file"]
+    if sheet is None:
+        sheet = kept_file(request.POST.get(KEPT, ""), user=desk.user, at=clock.now())
+    if sheet is None:
+        form.add_error("file", _GONE)
+        yield None
+        return
+    try:
+        yield sheet
+    finally:
+        sheet.close()
+
+
+def _taken(sheet: _Sheet, form: SheetForm, desk: Desk, action: str) -> tuple[SheetResult, bytes]:
+    """Do what the officer wishes with the sheet; its error workbook lies among the incoming files for that long."""
     with scratch_folder(action == ERRORS, user=desk.user) as scratch:
         book = scratch / "errors.xlsx" if scratch else None
         result = take_sheet(
-            given.path,
-            name=given.name or "",
+            sheet.path,
+            name=sheet.name or "",
             kind=kind_of(form.cleaned_data["kind"]),
             agency=desk.agency,
             by=desk.user,

@@ -12,7 +12,8 @@ from django.db import IntegrityError, transaction
 from enterprises.agencies.models import Agency
 from enterprises.agencies.names import agencies_by_code
 from enterprises.agencies.permissions import require_recorder
-from enterprises.catalogue.types import RecordKind
+from enterprises.catalogue.types import RecordColumn, RecordKind
+from enterprises.records.importing.joined_rows import joined_row
 from enterprises.records.importing.record_rows import RecordReader, RecordReading, headers_of_kind, required_columns
 from enterprises.records.models import ImportBatch
 from enterprises.records.services.batches import open_batch
@@ -25,6 +26,7 @@ from enterprises.records.services.deliveries import (
 )
 from enterprises.records.services.imported_rows import ImportedRow, Outcome, Result, Submission, submit_rows
 from enterprises.shared.clock import day_of
+from enterprises.shared.rules.names import fold_name
 from enterprises.shared.sheets.report import RefusedRow, Tally, returnable_cells
 from enterprises.shared.sheets.source import Cell
 from enterprises.shared.sheets.table import Table, TableRow, open_table
@@ -122,14 +124,25 @@ class _Importer:
     continued: Delivery
     stored: int
     batch: ImportBatch | None
-    seen: dict[str, tuple[int, int]] = field(default_factory=dict)
+    seen: dict[str, tuple[int, int, str]] = field(default_factory=dict)  # by key: row, digest, name
+    _name: str = field(init=False)
+    _folded: frozenset[str] = field(init=False)  # fields that are compared folded
+
+    def __post_init__(self) -> None:
+        self._name = self.submission.code_of(RecordColumn.SUBJECT_NAME)
+        self._folded = frozenset((*self.submission.kind.key, self._name))
 
     def chunks(self) -> Iterator[_Chunk]:
         """Clean all rows; put the bad ones and those that contradict an earlier row aside."""
         chunk = _Chunk()
         for row in self.table.rows():
-            chunk.read += 1
             reading = self.reader.read(row)
+            if reading.row is not None and self._is_joined(reading.row, row, chunk):
+                continue
+            if BATCH in (len(chunk.rows), len(chunk.refused)):
+                yield chunk
+                chunk = _Chunk()
+            chunk.read += 1
             if reading.row is None:
                 chunk.refused.append(self._refused(row.number, row.cells, reading))
             elif self._is_first(reading.row, row, chunk):
@@ -137,9 +150,6 @@ class _Importer:
                 chunk.cells.append(row.cells)
                 if reading.warning:
                     self.tally.warn(row.number, reading.warning)
-            if BATCH in (len(chunk.rows), len(chunk.refused)):
-                yield chunk
-                chunk = _Chunk()
         yield chunk
 
     def store(self, chunk: _Chunk) -> None:
@@ -216,13 +226,29 @@ class _Importer:
             refused=self.tally.refused + more_refused + _count(more, Result.REFUSED),
         )
 
+    def _is_joined(self, row: ImportedRow, source: TableRow, chunk: _Chunk) -> bool:
+        """Join a row with the one before it, where both are parts of one record; name both."""
+        before = chunk.rows[-1] if chunk.rows else None
+        joined = before and joined_row(self.submission.kind, before, row)
+        if before is None or joined is None:
+            return False
+        chunk.read += 1
+        chunk.rows[-1] = joined
+        self.tally.warn(source.number, f"与第{before.number}行是同一记录的不同项目，已并为一条")
+        return True
+
     def _is_first(self, row: ImportedRow, source: TableRow, chunk: _Chunk) -> bool:
-        """Return whether the key comes for the first time; the same row again is unchanged, another one refused."""
-        digest = hash(frozenset(row.values.items()))
-        first, first_digest = self.seen.setdefault(row.key, (row.number, digest))
+        """Return whether the key comes for the first time; the same row again is unchanged, another one refused.
+
+        Spellings of one document number or name are the same: the key holds what it folds.
+        """
+        folded = self._folded
+        digest = hash(frozenset(item for item in row.values.items() if item[0] not in folded))
+        name = str(row.values[self._name])
+        first, first_digest, first_name = self.seen.setdefault(row.key, (row.number, digest, name))
         if first == row.number:
             return True
-        if digest == first_digest:
+        if digest == first_digest and fold_name(name) == fold_name(first_name):
             self.tally.unchanged += 1
             return False
         key_code = self.submission.kind.key[0]

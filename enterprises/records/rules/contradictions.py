@@ -15,8 +15,8 @@ from enterprises.shared.rules.amounts import format_wan_yuan
 from enterprises.shared.rules.money import Money, money_in
 from enterprises.shared.rules.width import half_width
 
-# More than this is checked by a person whatever the text states. It is the highest fine that a law names as a figure:
-# five times 20 million yuan (安全生产法, 2021, art. 114). Fines by turnover or gains may be higher.
+# More than this is checked by a person whatever the text states. It is the highest fine that a law names as a figure.
+# 安全生产法 (2021) art. 114: up to 20 million yuan, five times that where circumstances are especially grave.
 # Unconfirmed: whether another law names more, and the same bound for what is confiscated.
 USUAL_MOST_YUAN = Decimal(100_000_000)
 _TOLERANCE = Decimal("0.005")  # amounts are rounded when they are typed in 万元
@@ -106,10 +106,19 @@ def _of_types(cells: PenaltyCells, text: str, amounts: Sequence[Money]) -> Itera
             sentence = f"处罚类别是“{'、'.join(cells.types)}”，处罚内容写的却是“{match[0]}”"
             yield _between("处罚类别", "处罚内容", sentence)
     if _T.FINE not in cells.types and not cells.fine_yuan:
-        fines = [each for each in amounts if _follows(_FINE_BEFORE, text, each)]
-        if fines and not _CONDITION.search(_sentence_before(text, fines[0].start)):
-            sentence = f"处罚类别是“{'、'.join(cells.types)}”，处罚内容写的却是“罚款{_excerpt(text, fines[0])}”"
-            yield _between("处罚类别", "处罚内容", sentence)
+        yield from _of_words(cells, text, amounts, before=_FINE_BEFORE, named="罚款")
+    if not CONFISCATIONS.intersection(cells.types) and not cells.confiscated_yuan:
+        yield from _of_words(cells, text, amounts, before=_TAKEN_BEFORE, named="没收")
+
+
+def _of_words(
+    cells: PenaltyCells, text: str, amounts: Sequence[Money], *, before: re.Pattern[str], named: str
+) -> Iterator[Contradiction]:
+    """Name the first amount behind such words, if no condition stands before it."""
+    found = next((each for each in amounts if _follows(before, text, each)), None)
+    if found and not _CONDITION.search(_sentence_before(text, found.start)):
+        sentence = f"处罚类别是“{'、'.join(cells.types)}”，处罚内容写的却是“{named}{_excerpt(text, found)}”"
+        yield _between("处罚类别", "处罚内容", sentence)
 
 
 def _of_amount(

@@ -101,7 +101,7 @@ WITHDRAWAL = Confirmation(
 LIFECYCLE = Lifecycle(
     subject="记录",
     labels=STATE_LABELS,
-    starts=MappingProxyType({"draft": State.DRAFT, "import": State.SUBMITTED}),
+    starts=MappingProxyType({"draft": State.DRAFT, "import": State.SUBMITTED, "receive": State.SUBMITTED}),
     transitions=(
         Transition(verb="submit", before=EDITABLE, after=State.SUBMITTED),
         Transition(verb="return", before=frozenset({State.SUBMITTED}), after=State.RETURNED),

@@ -32,6 +32,7 @@ from enterprises.register.models import Enterprise
 from enterprises.shared.clock import day_of
 from enterprises.shared.problems import Problem
 from enterprises.shared.refusals import Refused
+from enterprises.shared.rules.batch_numbers import fold_batch
 from enterprises.shared.rules.document_numbers import fold_document_number
 from enterprises.shared.typed_texts.models import TypedText
 from enterprises.shared.typed_texts.services import keep_typed
@@ -59,6 +60,10 @@ class KeyTaken(Refused):
     """Another published record bears the same natural key."""
 
 
+class NotOwnContent(Refused):
+    """An outside body handed the record in; the agency does not change it."""
+
+
 class SeverityRefused(Refused):
     """Only penalties have a class, and it is one of three."""
 
@@ -79,7 +84,7 @@ def draft_record(
     record = Record(
         kind=kind.code, enterprise=enterprise, agency=agency, recorded_by=by, created_at=at, state=State.DRAFT
     )
-    typed = _fill(record, raw=raw, on=day_of(at))
+    typed = fill_content(record, raw=raw, on=day_of(at))
     save_unique(record)
     RECORDS.note(record, verb="draft", by=by, at=at)
     keep_typed([(record.pk, typed)], subject=TypedText.Subject.RECORD, on=day_of(at))
@@ -92,6 +97,7 @@ def edit_draft(*, record: Record, raw: Mapping[str, object], by: User, at: datet
 
     :raises NotPermitted: `by` is no recorder of its agency.
     :raises StateChanged: it is no longer with the recorder.
+    :raises NotOwnContent: an outside body handed it in.
     :raises DraftChanged: somebody has saved it since.
     :raises DraftEmpty: nothing is left of its content.
     :raises InvalidContent: a filled field is wrong.
@@ -101,11 +107,12 @@ def edit_draft(*, record: Record, raw: Mapping[str, object], by: User, at: datet
     require_recorder(by, agency=record.agency)
     if record.state not in EDITABLE:
         raise StateChanged("记录已提交或已公示，不能再修改；如需更正，请从已公示记录发起新版本。")
+    require_own_content(record)
     require_seen(record.pk, seen=seen)
     kind = kind_of(record.kind)
     require_content(raw, kind=kind, agency=record.agency, enterprise=record.enterprise, sentence=NOTHING_LEFT)
     record.recorded_by = by
-    typed = _fill(record, raw=raw, on=day_of(at))
+    typed = fill_content(record, raw=raw, on=day_of(at))
     save_unique(record)
     RECORDS.note(record, verb="edit", by=by, at=at)
     keep_typed([(record.pk, typed)], subject=TypedText.Subject.RECORD, on=day_of(at))
@@ -118,12 +125,14 @@ def draft_new_version(*, record: Record, by: User, at: datetime) -> Record:
 
     :raises NotPermitted: `by` is no recorder of its agency.
     :raises StateChanged: the record is not published.
+    :raises NotOwnContent: an outside body handed it in.
     :raises KeyPending: a new version is open already.
     """
     record = RECORDS.locked(record)
     require_recorder(by, agency=record.agency)
     if record.state != State.PUBLISHED:
         raise StateChanged("只有已公示的记录可以发起新版本。")
+    require_own_content(record)
     version = _version_of(record, recorded_by=by, at=at)
     save_unique(version)
     RECORDS.note(version, verb="draft", by=by, at=at, reason=f"更正记录 {record.pk}")
@@ -218,6 +227,15 @@ def set_severity(*, record: Record, severity: Severity, reason: str, by: User, a
     return record
 
 
+def require_own_content(record: Record) -> None:
+    """Insist that the agency itself wrote the content of a record.
+
+    :raises NotOwnContent: an outside body handed it in, which alone corrects it.
+    """
+    if record.events.filter(verb="receive").exists():
+        raise NotOwnContent("这条记录由评价机构提交，内容只能由该机构更正；请退回，或撤下后由机构重新提交。")
+
+
 def published_namesake(record: Record) -> Record | None:
     """Return the published record that this one replaces, if there is one.
 
@@ -241,6 +259,7 @@ def _version_of(record: Record, *, recorded_by: User, at: datetime) -> Record:
         natural_key=record.natural_key,
         document_number=record.document_number,
         folded_document_number=record.folded_document_number,
+        folded_batch=record.folded_batch,
         decided_on=record.decided_on,
         valid_from=record.valid_from,
         valid_until=record.valid_until,
@@ -258,8 +277,11 @@ def _version_of(record: Record, *, recorded_by: User, at: datetime) -> Record:
     )
 
 
-def _fill(record: Record, *, raw: Mapping[str, object], on: date) -> dict[str, str]:
-    """Put what was typed into an unsaved record; return the texts that are stored with other characters."""
+def fill_content(record: Record, *, raw: Mapping[str, object], on: date) -> dict[str, str]:
+    """Put what was typed into an unsaved record; return the texts that are stored with other characters.
+
+    :raises InvalidContent: a filled field is wrong.
+    """
     kind = kind_of(record.kind)
     given = _untyped(kind, record) | {**raw, **_codes_of_record(kind, record)}
     cleaned = clean(kind, given, on=on, confirmed_codes=[record.enterprise.uscc])
@@ -310,6 +332,7 @@ def content_columns(
     columns: dict[str, Any] = {
         **stored.columns,
         "folded_document_number": fold_document_number(str(stored.columns.get("document_number", ""))),
+        "folded_batch": fold_batch(str(kind.value(values, Role.BATCH) or "")),
         "details": stored.details,
         "natural_key": key,
         "contradictions": contradictions_of(kind, values, stored.columns),

@@ -14,7 +14,7 @@ from enterprises.catalogue.registry import kind_of
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import EDITABLE, State
 from enterprises.records.rules.publication.decision import FOUR_EYES
-from enterprises.records.services.drafting import save_unique
+from enterprises.records.services.drafting import require_own_content, save_unique
 from enterprises.records.services.suggestions import suggestions
 from enterprises.records.services.workflow import RECORDS
 from enterprises.register.models import Enterprise
@@ -67,6 +67,7 @@ def move_record(*, record: Record, enterprise: Enterprise, reason: str, by: User
 
     :raises NotPermitted: `by` is no recorder of its agency.
     :raises StateChanged: it is no longer with the recorder.
+    :raises NotOwnContent: an outside body handed it in.
     :raises NotMovable: it is a version of a record of this enterprise, or there already.
     :raises ReasonMissing: no reason given.
     :raises KeyPending: another draft or submitted record has the key that it would get.
@@ -77,6 +78,7 @@ def move_record(*, record: Record, enterprise: Enterprise, reason: str, by: User
         raise StateChanged("只有草稿和被退回的记录可以改换企业。")
     if record.supersedes_id is not None:
         raise NotMovable("更正须与原记录属于同一企业：原记录记错企业的，请撤下原记录，再为正确的企业录入。")
+    require_own_content(record)
     if record.enterprise_id == enterprise.pk:
         raise NotMovable("记录已经属于这家企业。")
     why = RECORDS.require_reason(f"由{record.enterprise.uscc}改为{enterprise.uscc}：{RECORDS.require_reason(reason)}")

@@ -1,11 +1,14 @@
 """A register extract into the database, batch by batch."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
-from enterprises.register.importing.register_rows import USCC, RegisterReader, RegisterReading
-from enterprises.register.models import Industry, Region
+from enterprises.register.fields import REGISTER_FIELDS
+from enterprises.register.importing.capital import COLUMN, without_contradictions
+from enterprises.register.importing.register_rows import CAPITAL, KEPT, USCC, RegisterReader, RegisterReading
+from enterprises.register.models import Enterprise, Industry, Region
 from enterprises.register.services.links import assign_earlier_codes
 from enterprises.register.services.registration import (
     RegisterRow,
@@ -17,11 +20,13 @@ from enterprises.shared.sheets.report import RefusedRow, Tally, returnable_cells
 from enterprises.shared.sheets.table import Table, TableRow
 
 BATCH = 1_000
+_HELD = f"{KEPT}；核对登记档案后确认无误的，请加 --confirm-capital"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Batch:
     rows: tuple[RegisterRow, ...]
+    numbers: tuple[int, ...]  # of the rows
     read: int  # rows of the file, refused ones too
 
 
@@ -34,12 +39,20 @@ class _Later:
     earlier_codes: dict[str, tuple[str, int]] = field(default_factory=dict)
 
 
-def import_register(table: Table, *, on: date, tally: Tally, from_register: bool = False) -> None:
+def import_register(
+    table: Table,
+    *,
+    on: date,
+    tally: Tally,
+    from_register: bool = False,
+    confirmed_capital: Collection[str] = (),
+) -> None:
     """Import all rows of a register extract; each batch is one transaction.
 
     A bad row is refused and costs no other row. A second import of the same file writes nothing.
     Parents are stored last, because a branch may stand above its parent; so are industries that other rows decide.
     `from_register`: the file is the register's own, so codes that fail their check are taken as it bears them.
+    `confirmed_capital`: the codes whose capital a person has compared, so that no contradiction holds it.
     """
     reader = RegisterReader(
         regions=frozenset(Region.objects.values_list("code", flat=True)),
@@ -50,7 +63,8 @@ def import_register(table: Table, *, on: date, tally: Tally, from_register: bool
     )
     later = _Later()
     for batch in _batches(table, reader, tally=tally, later=later):
-        changes = register_enterprises(batch.rows, on=on)
+        rows = _with_plausible_capital(batch, confirmed=confirmed_capital, tally=tally)
+        changes = register_enterprises(rows, on=on)
         tally.accepted += changes.created + changes.updated
         tally.unchanged += changes.unchanged
         tally.on_progress(batch.read)
@@ -63,6 +77,7 @@ def _batches(table: Table, reader: RegisterReader, *, tally: Tally, later: _Late
     """Collect good rows; a repeated code is compared by its content."""
     seen: dict[str, tuple[int, int]] = {}
     rows: list[RegisterRow] = []
+    numbers: list[int] = []
     read = 0
     for row in table.rows():
         read += 1
@@ -76,6 +91,7 @@ def _batches(table: Table, reader: RegisterReader, *, tally: Tally, later: _Late
         for warning in reading.warnings:
             tally.warn(row.number, warning)
         rows.append(reading.row)
+        numbers.append(row.number)
         if reading.parent:
             later.parents[reading.row.uscc] = (reading.parent, row.number)
         if reading.earlier_code:
@@ -83,9 +99,23 @@ def _batches(table: Table, reader: RegisterReader, *, tally: Tally, later: _Late
         if reading.industry:
             later.industries[reading.row.uscc] = (reading.industry, row.number)
         if len(rows) == BATCH:
-            yield _Batch(rows=tuple(rows), read=read)
-            rows, read = [], 0
-    yield _Batch(rows=tuple(rows), read=read)
+            yield _Batch(rows=tuple(rows), numbers=tuple(numbers), read=read)
+            rows, numbers, read = [], [], 0
+    yield _Batch(rows=tuple(rows), numbers=tuple(numbers), read=read)
+
+
+def _with_plausible_capital(batch: _Batch, *, confirmed: Collection[str], tally: Tally) -> list[RegisterRow]:
+    """Return the rows of a batch; a capital that cannot be meant is left out and named."""
+    given = [row.uscc for row in batch.rows if COLUMN in row.columns]
+    known = Enterprise.objects.filter(uscc__in=given, registered_capital_yuan__isnull=False).order_by()
+    stored: dict[str, Decimal] = dict(known.values_list("uscc", COLUMN)) if given else {}
+    rows = []
+    checked = without_contradictions(batch.rows, stored=stored, confirmed=confirmed)
+    for number, (row, held) in zip(batch.numbers, checked, strict=True):
+        if held:
+            tally.warn(number, f"{REGISTER_FIELDS[CAPITAL].label}{held}；{_HELD} {row.uscc} 再导入")
+        rows.append(row)
+    return rows
 
 
 def _is_repeated(reading: RegisterReading, *, number: int, seen: dict[str, tuple[int, int]]) -> bool:

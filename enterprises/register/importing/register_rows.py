@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from enterprises.register.fields import HEADERS, REGISTER_FIELDS
+from enterprises.register.importing.capital import has_unit
 from enterprises.register.models import Enterprise
 from enterprises.register.services.registration import NameUntil, RegisterRow
 from enterprises.shared.problems import Problem
@@ -38,7 +40,7 @@ _STATUSES: tuple[tuple[str, Enterprise.Status], ...] = (
     ("歇业", Enterprise.Status.SUSPENDED),
     *((text, Enterprise.Status.ACTIVE) for text in ("存续", "在业", "开业", "正常", "在营", "登记成立", "迁入")),
 )
-_KEPT = "此格没有读取，已存的内容不变"
+KEPT = "此格没有读取，已存的内容不变"
 _CONFIRM = "；确与登记一致的，请加 --from-register 导入，或在工作台“企业代码”申请确认"
 _LONGEST_REGION = 60
 _TWO_CELLS = "两列是同一项目，内容却不同"
@@ -78,7 +80,7 @@ class RegisterReading:
     def unread(self, code: str, message: str, *, value: str = "") -> None:
         """Note an optional cell that is wrong: what is stored stays."""
         shown = f"“{public_text(value)}”" if value else ""
-        self.warnings.append(f"{REGISTER_FIELDS[code].label}{shown}：{message}；{_KEPT}")
+        self.warnings.append(f"{REGISTER_FIELDS[code].label}{shown}：{message}；{KEPT}")
 
 
 def code_of(header: str) -> str | None:
@@ -121,7 +123,12 @@ class RegisterReader:
         reading.earlier_code = self._other_code(EARLIER, cells.get(EARLIER, ""), reading, own=uscc)
         if not reading.problems:
             reading.row = RegisterRow(
-                uscc=uscc, name=name, columns=stated, former_names=former_names, typed=reading.typed
+                uscc=uscc,
+                name=name,
+                columns=stated,
+                former_names=former_names,
+                typed=reading.typed,
+                capital_has_unit=has_unit(cells.get(CAPITAL, "")),
             )
         return reading
 
@@ -137,7 +144,7 @@ class RegisterReader:
     def _single_cells(self, row: TableRow, reading: RegisterReading) -> dict[str, Cell]:
         """Return one cell a column; an error cell or a contradiction leaves an optional one out."""
         cells = {code: several[0] for code, several in row.values.items()}
-        faults = dict.fromkeys((code for code, several in row.values.items() if len(set(several)) > 1), _TWO_CELLS)
+        faults = {code: _TWO_CELLS for code, several in row.values.items() if _differ(code, several)}
         faults |= {code: f"单元格是错误值{text}" for code, text in row.errors.items()}
         for code, fault in faults.items():
             cells.pop(code, None)
@@ -339,6 +346,14 @@ _READERS: Mapping[str, _Reader] = {
     "region": RegisterReader._region,
     "industry": RegisterReader._industry,
 }
+
+
+def _differ(code: str, cells: tuple[Cell, ...]) -> bool:
+    """Return whether the cells of one field contradict each other; 500 and 500(万元) are one capital."""
+    if len(set(cells)) > 1 and code == CAPITAL:
+        with suppress(UnreadableAmount):
+            return len({parse_wan_yuan(_plain_capital(cell) if isinstance(cell, str) else cell) for cell in cells}) > 1
+    return len(set(cells)) > 1
 
 
 def _several(cell: Cell) -> list[str]:

@@ -68,6 +68,9 @@ class RegisterRow:
     columns: Mapping[str, str | Decimal | date | None]
     former_names: tuple[NameUntil, ...] = ()
     typed: Mapping[str, str] = field(default_factory=dict)  # texts as typed, where other characters are stored
+    capital_has_unit: bool = field(
+        default=False, repr=False, compare=False
+    )  # the cell of the capital names 元 or 万元 itself
 
     @property
     def register_number(self) -> str:

@@ -7,9 +7,10 @@ from enterprises.shared.attachments.types import MEDIA_TYPES
 
 
 class Attachment(models.Model):
-    """One paper, never changed and never public; what the sender called the file is not kept.
+    """One paper, never changed; what the sender called the file is not kept.
 
-    `added_by` NULL: somebody without an account, with a case.
+    It is never public, but for the report of an evaluation that is. `added_by` NULL: somebody without an account,
+    with a case.
     """
 
     name = models.CharField(max_length=32, unique=True)

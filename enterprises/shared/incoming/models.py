@@ -5,12 +5,16 @@ from django.db import models
 
 
 class IncomingFile(models.Model):
-    """One entry of `DATA_DIR/incoming`; `name` is that of its folder, `purpose` the address that took it."""
+    """One entry of `DATA_DIR/incoming`; `name` is that of its folder, `purpose` the address that took it.
+
+    One with `keep_until` outlives its process, for the same user's next request, until that instant.
+    """
 
     name = models.CharField(max_length=32, unique=True)
     purpose = models.CharField(max_length=100)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
+    keep_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["id"]

@@ -4,6 +4,7 @@ import logging
 
 from django.db import DatabaseError, connections
 
+from enterprises.shared import clock
 from enterprises.shared.incoming.store import sweep
 
 logger = logging.getLogger(__name__)
@@ -15,7 +16,7 @@ def sweep_before_start() -> None:
     The connection is closed again: processes that are copies of this one must not share it.
     """
     try:
-        sweep()
+        sweep(at=clock.now())
     except DatabaseError as problem:
         logger.warning("Incoming files are not swept at the start: %s", type(problem).__name__)
     finally:

@@ -1,7 +1,8 @@
 """Entries of `DATA_DIR/incoming`: each is a folder that its living owner has locked, and a row.
 
-The kernel drops the lock when the owner ends, however it ends. Whoever makes or sweeps entries holds
-the lock of the whole folder meanwhile, so an entry without a lock has no owner.
+The kernel drops the lock when the owner ends, however it ends. Whoever makes, resumes or sweeps entries holds
+the lock of the whole folder meanwhile, so an entry without a lock has no owner. Such an entry stays only while its row
+keeps it for its user's next request.
 """
 
 import logging
@@ -44,6 +45,16 @@ class HeldFolder:
         finally:
             os.close(self.lock)
 
+    def keep(self, *, until: datetime) -> None:
+        """Leave folder and row to the user's next request; what was kept for that user before goes.
+
+        The row is written before the lock is dropped, so no sweep takes the folder for abandoned.
+        """
+        row = IncomingFile.objects.get(name=self.folder.name)
+        IncomingFile.objects.filter(user=row.user_id, keep_until__isnull=False).update(keep_until=None)
+        IncomingFile.objects.filter(pk=row.pk).update(keep_until=until)
+        os.close(self.lock)
+
 
 def hold(*, purpose: str, user: User | None, at: datetime) -> HeldFolder:
     """Make an entry; the caller releases it."""
@@ -70,26 +81,42 @@ def holding(*, purpose: str, user: User | None, at: datetime) -> Iterator[HeldFo
         entry.release()
 
 
+def resume(name: str, *, user: User, at: datetime) -> HeldFolder | None:
+    """Hold an entry that was kept for a user, whom its row still names.
+
+    None: its time is over, it is gone, it is another user's, or another request has it.
+    """
+    root = _root()
+    if not IncomingFile.objects.filter(name=name, user=user, keep_until__gt=at).exists():
+        return None
+    with _guarded(root):
+        try:
+            return HeldFolder(folder=root / name, lock=_locked(root / name))
+        except OSError:
+            return None
+
+
 def create_file(path: Path) -> int:
     """Create a file that its owner alone can read; return its descriptor."""
     return os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, _OWNER_ONLY)
 
 
-def sweep() -> int:
-    """Remove every entry without a living owner and every row without an entry; return how many entries went."""
+def sweep(*, at: datetime) -> int:
+    """Remove every entry without a living owner and every row without an entry; return how many entries went.
+
+    An entry that is kept for its user's next request stays until that time is over.
+    """
     named = set(IncomingFile.objects.values_list("name", flat=True))  # before looking: a row is younger than its folder
     root = _root()
-    living: set[str] = set()
-    removed = 0
     with _guarded(root):
-        for found in sorted(root.iterdir()):
-            if found.name == _GUARD:
-                continue
-            if _is_owned(found):
-                living.add(found.name)
-            else:
-                _remove(found)
-                removed += 1
+        present = [found for found in sorted(root.iterdir()) if found.name != _GUARD]
+        unowned = [found for found in present if not _is_owned(found)]
+        # Read after the locks: an entry is kept before its lock is dropped.
+        kept = set(IncomingFile.objects.filter(keep_until__gt=at).values_list("name", flat=True)) if unowned else set()
+        abandoned = [found for found in unowned if found.name not in kept]
+        for found in abandoned:
+            _remove(found)
+    living, removed = {found.name for found in present} - {found.name for found in abandoned}, len(abandoned)
     dead = sorted(named - living)
     if dead:
         IncomingFile.objects.filter(name__in=dead).delete()

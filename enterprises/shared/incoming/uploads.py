@@ -12,16 +12,23 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest
 
 from enterprises.shared import clock
+from enterprises.shared.incoming.kept import CONTENT, KeptName, keep_entry
 from enterprises.shared.incoming.store import create_file, hold
 
 # The addresses that take a file; what is sent elsewhere is skipped.
 TAKE_FILES = frozenset(
     {
+        "api:cases",
+        "cases-desk:enter",
         "cases:new",
         "cases:papers",
         "desk:letter-service",
         "desk:new-batch",
+        "enforcement-desk:report",
         "enterprises:verify",
+        "evaluations-api:submit",
+        "evaluations-desk:correct",
+        "evaluations-desk:new",
         "lists-desk:proof",
         "lists-desk:sheet",
     }
@@ -35,7 +42,7 @@ else:
 
 
 class IncomingUpload(_UploadedBytes):
-    """An uploaded file at `path`, removed when the request is closed.
+    """An uploaded file at `path`, removed when the request is closed, unless it is kept.
 
     Of a file larger than `settings.UPLOAD_MAX_BYTES` the size alone is kept.
     """
@@ -43,7 +50,7 @@ class IncomingUpload(_UploadedBytes):
     def __init__(self, *, purpose: str, user: User | None, at: datetime, name: str, **given: Any) -> None:
         self._entry = hold(purpose=purpose, user=user, at=at)
         self._is_held = True
-        self.path: Path = self._entry.folder / "content"
+        self.path: Path = self._entry.folder / CONTENT
         try:
             super().__init__(os.fdopen(create_file(self.path), "w+b"), name, size=0, **given)
         except BaseException:
@@ -66,8 +73,14 @@ class IncomingUpload(_UploadedBytes):
         stream.flush()
         stream.seek(0)
 
+    def keep(self, *, at: datetime) -> KeptName:
+        """Keep the complete file for the user's next request, instead of removing it with this one."""
+        self.rewind()
+        self._is_held = False
+        return keep_entry(self._entry, name=self.name or "", at=at)
+
     def close(self) -> None:
-        """Close and remove the file; a second call does nothing."""
+        """Close the file, and remove it unless it is kept; a second call does nothing."""
         super().close()
         self._release()
 

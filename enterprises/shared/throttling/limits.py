@@ -32,6 +32,7 @@ class Scope(StrEnum):
     CASE = "case"
     CASE_ABOUT = "case-about"  # counted by what a case is about, not by address
     CASE_CODE = "case-code"
+    API_KEY = "api-key"  # counted by key; wrong keys by address
 
 
 def seconds_to_wait(scope: Scope, *, address: str) -> int:

@@ -1,12 +1,10 @@
 """Changes since the edition before, as files; who left is a position and a class of reason, never a name."""
 
-import csv
 from collections.abc import Iterable, Iterator
-from io import StringIO
 from typing import Any
 
 from enterprises.documents.snapshot import canonical
-from enterprises.shared.rules.cells import harmless_cell
+from enterprises.shared.csv_tables import csv_table
 from lists.editions.changes import COLUMN_LABELS, LEAVING_LABELS, Changes
 from lists.editions.entry_content import EntryContent
 
@@ -14,12 +12,8 @@ HEADERS = ("变化", "本期序号", "上期序号", "名称", "统一社会信�
 
 
 def changes_csv(entries: Iterable[EntryContent], changes: Changes) -> bytes:
-    """Return the changes as CSV, UTF-8 with the mark by which Excel knows it."""
-    text = StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(HEADERS)
-    writer.writerows(map(harmless_cell, row) for row in _rows(entries, changes))
-    return text.getvalue().encode("utf-8-sig")
+    """Return the changes as CSV, the codes once more as text."""
+    return csv_table(HEADERS, _rows(entries, changes), codes=("统一社会信用代码",))
 
 
 def changes_json(entries: Iterable[EntryContent], changes: Changes, *, slug: str, number: int) -> bytes:

@@ -1,12 +1,11 @@
 """CSV and XLSX: one table, every cell text, none of it a formula."""
 
-import csv
 from datetime import UTC, date
-from io import BytesIO, StringIO
+from io import BytesIO
 
 from xlsxwriter import Workbook
 
-from enterprises.shared.rules.cells import harmless_cell
+from enterprises.shared.csv_tables import csv_table
 from lists.editions.entry_content import EntryContent
 from lists.editions.files.content import EditionContent
 
@@ -24,6 +23,7 @@ HEADERS = (
     "期限依据",
     "备注",
 )
+CODES = ("统一社会信用代码", "决定文书号")
 WIDTHS = (6, 36, 22, 14, 48, 26, 28, 12, 12, 12, 36, 14)
 DISPUTED = "异议处理中"
 
@@ -34,15 +34,8 @@ def withdrawn_text(position: int) -> str:
 
 
 def csv_of(content: EditionContent) -> bytes:
-    """Return the table as CSV, UTF-8 with the mark by which Excel knows it.
-
-    A cell that a spreadsheet would run as a formula gets an apostrophe before it.
-    """
-    text = StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(HEADERS)
-    writer.writerows([harmless_cell(cell) for cell in cells_of(entry)] for entry in content.entries)
-    return text.getvalue().encode("utf-8-sig")
+    """Return the table as CSV, its codes and document numbers once more as text."""
+    return csv_table(HEADERS, map(cells_of, content.entries), codes=CODES)
 
 
 def xlsx_of(content: EditionContent) -> bytes:

@@ -8,7 +8,7 @@ wakes again finds that alias gone, and can write nowhere.
 import logging
 import re
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import islice
 from math import ceil
@@ -18,6 +18,7 @@ from elasticsearch import Elasticsearch
 
 from search.engines.elasticsearch.bulk import BULK_TIMEOUT_SECONDS, CHUNK, Loader, Request, requests_of
 from search.engines.elasticsearch.client import DISK_FULL, ElasticsearchOptions, guarded, mapping
+from search.entry_port import SearchEntry
 from search.port import SCHEMA, Document, EngineState, Prepare, SearchUnavailable
 
 logger = logging.getLogger(__name__)
@@ -41,9 +42,17 @@ def _only_warned(sentence: str) -> Iterator[None]:
 class Indices:
     """The indices of one prefix."""
 
-    def __init__(self, client: Elasticsearch, *, prefix: str, options: ElasticsearchOptions) -> None:
+    def __init__(
+        self,
+        client: Elasticsearch,
+        *,
+        prefix: str,
+        options: ElasticsearchOptions,
+        mapping: Callable[[], dict[str, Any]] = mapping,
+    ) -> None:
         self._client = client.options(request_timeout=BULK_TIMEOUT_SECONDS)
         self._options = options
+        self._mapping = mapping
         self._own = re.compile(rf"{re.escape(prefix)}-v\d+(-.+)?")
         self._pattern = f"{prefix}-v*"
         self.alias = f"{prefix}-v{SCHEMA}"
@@ -101,7 +110,7 @@ class Indices:
         name = f"{self.alias}-{time.strftime('%Y%m%d%H%M%S', time.gmtime(now // 10**6))}{now % 10**6:06d}"
         settings = {"number_of_shards": self._options.shards, **_LOADING}
         self._client.indices.create(
-            index=name, mappings=mapping(), settings=settings, aliases={loading_alias(name): {}}
+            index=name, mappings=self._mapping(), settings=settings, aliases={loading_alias(name): {}}
         )
         return name
 
@@ -152,7 +161,7 @@ class Indices:
             index=", ".join(sorted(found)),
             documents=int(self._client.count(index=self.alias)["count"]),
             size_bytes=int(stats["_all"]["total"]["store"]["size_in_bytes"]),
-            problem=" ".join(_problems(found, status=health["status"])),
+            problem=" ".join(_problems(found, self._mapping(), status=health["status"])),
         )
 
 
@@ -161,7 +170,7 @@ def loading_alias(name: str) -> str:
     return f"{name}-loading"
 
 
-def _problems(found: Mapping[str, Any], *, status: str) -> Iterator[str]:
+def _problems(found: Mapping[str, Any], mapped: Mapping[str, Any], *, status: str) -> Iterator[str]:
     """Return what an operator has to put right."""
     if len(found) > 1:
         yield f"{len(found)} indices answer instead of one: run rebuild_index."
@@ -173,14 +182,14 @@ def _problems(found: Mapping[str, Any], *, status: str) -> Iterator[str]:
             yield f"{DISK_FULL}; changes wait."
         elif "true" in (blocks.get("read_only"), blocks.get("write")):
             yield "The index is read-only; changes wait."
-        if others := _other_fields(entry["mappings"]):
+        if others := _other_fields(entry["mappings"], mapped):
             yield f"The index was made with another mapping of {', '.join(others)}: run rebuild_index."
 
 
-def _other_fields(made: Mapping[str, Any]) -> list[str]:
+def _other_fields(made: Mapping[str, Any], mapped: Mapping[str, Any]) -> list[str]:
     """Return the fields that are not mapped as ours are."""
     held = made.get("properties", {})
-    fields = sorted(mapping()["properties"].items())
+    fields = sorted(mapped["properties"].items())
     return [name for name, field in fields if name not in held or _type_of(held[name]) != _type_of(field)]
 
 
@@ -198,8 +207,8 @@ class ElasticsearchWriter:
         self.name = name
         self.is_swapped = False
 
-    def write(self, documents: Iterable[Document]) -> None:
-        """Add documents; each enterprise once."""
+    def write(self, documents: Iterable[Document | SearchEntry]) -> None:
+        """Add documents or entries; each once."""
         waiting = iter(documents)  # of any length: a chunk at a time
         while chunk := list(islice(waiting, CHUNK)):
             self.write_prepared(requests_of(chunk))

@@ -13,7 +13,9 @@ from elasticsearch import ApiError, Elasticsearch
 from elasticsearch.helpers import streaming_bulk
 
 from search.engines.elasticsearch.client import LINES, guarded, refusals
+from search.engines.elasticsearch.entry_mapping import entry_body
 from search.engines.elasticsearch.mapping import body_of
+from search.entry_port import SearchEntry
 from search.port import Document, SearchUnavailable
 
 # The action line, and the document as JSON; a deletion has none.
@@ -40,7 +42,7 @@ class Request(NamedTuple):
             yield orjson.loads(action), body
 
 
-def push(client: Elasticsearch, alias: str, documents: Iterable[Document], *, attempts: int = 2) -> None:
+def push(client: Elasticsearch, alias: str, documents: Iterable[Document | SearchEntry], *, attempts: int = 2) -> None:
     """Write documents behind an alias; one of an older version is ignored.
 
     :raises SearchUnavailable: some were refused after all attempts; names kinds and fields.
@@ -77,20 +79,21 @@ def forget(client: Elasticsearch, alias: str, ids: Sequence[int]) -> None:
     _send(client, alias, (({"delete": {"_id": str(number)}}, None) for number in ids), attempts=2)
 
 
-def requests_of(documents: Sequence[Document]) -> list[Request]:
+def requests_of(documents: Sequence[Document | SearchEntry]) -> list[Request]:
     """Return documents as bulk requests hold them; needs no client, so another process may do it."""
     chunks = (documents[start : start + CHUNK] for start in range(0, len(documents), CHUNK))
     return [Request(documents=len(chunk), lines=b"".join(map(_lines, chunk))) for chunk in chunks]
 
 
-def _lines(document: Document) -> bytes:
+def _lines(document: Document | SearchEntry) -> bytes:
     action, body = _ready(document)
     return orjson.dumps(action) + b"\n" + body + b"\n"
 
 
-def _ready(document: Document) -> tuple[dict[str, Any], bytes]:
+def _ready(document: Document | SearchEntry) -> tuple[dict[str, Any], bytes]:
     action = {"_id": str(document.id), "version": document.version, "version_type": "external_gte"}
-    return {"index": action}, orjson.dumps(body_of(document))
+    body = entry_body(document) if isinstance(document, SearchEntry) else body_of(document)
+    return {"index": action}, orjson.dumps(body)
 
 
 def _as_it_is(action: Any) -> Any:

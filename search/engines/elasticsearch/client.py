@@ -11,6 +11,7 @@ from django.conf import settings
 from elastic_transport import TlsError, TransportError
 from elasticsearch import ApiError, Elasticsearch, OrjsonSerializer, SerializationError
 
+from search.engines.elasticsearch.entry_mapping import entry_mapping
 from search.engines.elasticsearch.mapping import EnterpriseFields, filter_mapping
 from search.port import SearchUnavailable
 
@@ -149,4 +150,4 @@ def _names(properties: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
         yield from _names(field.get("properties", {}), f"{prefix}{name}.")
 
 
-KNOWN_FIELDS = frozenset(_names(mapping()["properties"]))
+KNOWN_FIELDS = frozenset([*_names(mapping()["properties"]), *_names(entry_mapping()["properties"])])

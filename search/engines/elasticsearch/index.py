@@ -5,7 +5,8 @@ server for its version.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -14,18 +15,21 @@ from elasticsearch import Elasticsearch
 
 from enterprises.shared.rules.uscc import LENGTH as USCC_LENGTH
 from search.engines.elasticsearch import completion, queries
-from search.engines.elasticsearch.builds import Indices
+from search.engines.elasticsearch.builds import ElasticsearchWriter, Indices
 from search.engines.elasticsearch.bulk import forget, push
 from search.engines.elasticsearch.client import LINES, ElasticsearchOptions, client_of, guarded, refusal
+from search.engines.elasticsearch.entries import ElasticsearchEntries, EntriesOfBuild
+from search.engines.elasticsearch.entry_mapping import entry_mapping
 from search.engines.elasticsearch.mapping import READ, features_in
+from search.engines.elasticsearch.stamps import stamps_of, version_sum_of
 from search.engines.staged import DayScope, Proposal, StagedIndex, bounded
 from search.engines.texts import candidate_of
+from search.entry_port import EngineWriter
 from search.matching.completion import CompletionPlan
 from search.matching.plan import Plan
 from search.matching.ranking import Candidate
-from search.port import WINDOW, Document, EngineState, Facets, SearchUnavailable, SortKey, Stamp, Writer
+from search.port import WINDOW, Document, EngineState, Facets, Prepare, SearchUnavailable, SortKey, Stamp
 
-_PAGE = 1000
 # Of what begins like a code no more than a page: it comes in the order of the codes, so ranking would change nothing.
 _FIRST_CODES = 20
 
@@ -38,6 +42,8 @@ class ElasticsearchIndex(StagedIndex):
         self._client = client_of(nodes, options)
         self._indices = Indices(self._client, prefix=prefix, options=options)
         self._alias = self._indices.alias
+        self._entry_indices = Indices(self._client, prefix=f"{prefix}-entries", options=options, mapping=entry_mapping)
+        self.entries = ElasticsearchEntries(self._client, alias=self._entry_indices.alias)
 
     @property
     def client(self) -> Elasticsearch:
@@ -59,46 +65,29 @@ class ElasticsearchIndex(StagedIndex):
 
     def stamps(self) -> Iterator[Stamp]:
         """Yield what is held, by rising id, from one point in time."""
-        with guarded():
-            point = self._client.open_point_in_time(index=self._alias, keep_alive="2m")["id"]
-            after: list[Any] | None = None
-            try:
-                while hits := self._stamps_after(point, after):
-                    yield from (_stamp(hit["_source"]) for hit in hits)
-                    after = hits[-1]["sort"]
-            finally:
-                self._client.close_point_in_time(id=point)
-
-    def _stamps_after(self, point: str, after: list[Any] | None) -> list[Any]:
-        response = self._client.search(
-            pit={"id": point, "keep_alive": "2m"},
-            sort=[{"number": "asc"}],
-            source_includes=["number", "version", "digest"],
-            size=_PAGE,
-            search_after=after,
-            track_total_hits=False,
-        )
-        return list(response["hits"]["hits"])
+        return stamps_of(self._client, self._alias)
 
     def version_sum(self) -> int:
         """Return the sum of the versions of all documents; exact up to 2^53."""
-        with guarded():
-            answer = self._client.search(
-                index=self._alias,
-                size=0,
-                aggregations={"versions": {"sum": {"field": "version"}}},
-                allow_partial_search_results=False,
-            )
-        return int(answer["aggregations"]["versions"]["value"])
+        return version_sum_of(self._client, self._alias)
 
-    def rebuild(self) -> AbstractContextManager[Writer]:
-        """Fill a new index, swap the alias in one call, remove the old."""
-        return self._indices.rebuild()
+    @contextmanager
+    def rebuild(self) -> Iterator[EngineWriter]:
+        """Fill new indexes, swap their aliases, remove the old."""
+        with self._entry_indices.rebuild() as entries, self._indices.rebuild() as enterprises:
+            yield _WriterOfBoth(enterprises, entries)
 
     def state(self) -> EngineState:
-        """Return the state of the index behind the alias."""
+        """Return the state of the indexes behind the aliases."""
         with guarded():
-            return self._indices.state()
+            enterprises, entries = self._indices.state(), self._entry_indices.state()
+        return replace(
+            enterprises,
+            index=f"{enterprises.index}, {entries.index}",
+            entries=entries.documents,
+            size_bytes=enterprises.size_bytes + entries.size_bytes,
+            problem=" ".join(filter(None, (enterprises.problem, entries.problem))),
+        )
 
     def _search(self, *bodies: queries.SearchBody) -> list[dict[str, Any]]:
         """Send some queries in one request and return the answers as they come."""
@@ -204,5 +193,28 @@ def _candidate(hit: dict[str, Any]) -> Candidate:
     return candidate_of(fields["number"][0], features_in(fields), tuple(hit.get("sort", ())))
 
 
-def _stamp(source: dict[str, Any]) -> Stamp:
-    return Stamp(id=source["number"], version=source["version"], digest=source["digest"])
+class _WriterOfBoth:
+    """Fills the indexes of enterprises and of entries; that of entries answers first."""
+
+    def __init__(self, enterprises: ElasticsearchWriter, entries: ElasticsearchWriter) -> None:
+        self._enterprises = enterprises
+        self.entries = EntriesOfBuild(entries)
+        self._entries = entries
+        self.name = enterprises.name
+        self.write, self.write_prepared = enterprises.write, enterprises.write_prepared
+
+    @property
+    def prepare(self) -> Prepare:
+        """Return what makes documents ready to be written."""
+        return self._enterprises.prepare
+
+    def complete(self) -> None:
+        """Wait until both are written and checked."""
+        self._entries.complete()
+        self._enterprises.complete()
+
+    def swap(self) -> None:
+        """Let both answer."""
+        self.complete()
+        self._entries.swap()
+        self._enterprises.swap()

@@ -7,13 +7,15 @@ from pathlib import Path
 
 from search.engines.sqlite import store as tables
 from search.engines.sqlite.completion import Completion
+from search.engines.sqlite.entries import SqliteEntries, SqliteEntryWriter
 from search.engines.sqlite.queries import BROAD, BuildQueries
 from search.engines.sqlite.store import Store, statement
 from search.engines.staged import DayScope, Proposal, StagedIndex, bounded
+from search.entry_port import EngineWriter
 from search.matching.completion import CompletionPlan
 from search.matching.plan import Plan
 from search.matching.ranking import Candidate
-from search.port import WINDOW, Document, EngineState, Facets, Prepare, SortKey, Stamp, Writer
+from search.port import WINDOW, Document, EngineState, Facets, Prepare, SortKey, Stamp
 
 _CHUNK = 1000
 
@@ -23,6 +25,7 @@ class SqliteIndex(StagedIndex):
 
     def __init__(self, path: Path) -> None:
         self._store = Store(path)
+        self.entries = SqliteEntries(self._store)
 
     def replace(self, documents: Iterable[Document]) -> None:
         """Put documents in place of older versions."""
@@ -61,7 +64,7 @@ class SqliteIndex(StagedIndex):
             return int(rows.fetchone()[0])
 
     @contextmanager
-    def rebuild(self) -> Iterator[Writer]:
+    def rebuild(self) -> Iterator[EngineWriter]:
         """Fill the next set of tables and point to it at the end."""
         build = self._new_build()
         writer = _SqliteWriter(self._store, build)
@@ -99,8 +102,14 @@ class SqliteIndex(StagedIndex):
         """Return the state of the current build and the size of the file."""
         with self._store.reading() as (connection, build):
             documents = connection.execute(statement("SELECT count(*) FROM docs_@", build)).fetchone()[0]
-        size = self._store.path.stat().st_size
-        return EngineState(engine="SQLite", index=f"build {build}", documents=documents, size_bytes=size)
+            entries = connection.execute(statement("SELECT count(*) FROM entries_@", build)).fetchone()[0]
+        return EngineState(
+            engine="SQLite",
+            index=f"build {build}",
+            documents=documents,
+            entries=entries,
+            size_bytes=self._store.path.stat().st_size,
+        )
 
     def propose(self, plan: Plan, scope: DayScope) -> Proposal:
         """Answer the key query and the exact query."""
@@ -169,6 +178,7 @@ class _SqliteWriter:
     def __init__(self, store: Store, build: int) -> None:
         self._store = store
         self._build = build
+        self.entries = SqliteEntryWriter(store, build)
         self._is_complete = False
         self.is_swapped = False
         self.name = f"build {build}"

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from search.engines.sqlite.entry_tables import ENTRY_TABLE_NAMES, ENTRY_TABLES
 from search.engines.texts import document_keys, dump_features, keys_of_features, load_features
 from search.filters import VALUE_FIELDS
 from search.names.edits import deletions_in
@@ -167,7 +168,7 @@ def builds(connection: sqlite3.Connection) -> list[int]:
 
 def create_build(connection: sqlite3.Connection, build: int) -> None:
     """Create the tables of a build."""
-    for table in _TABLES:
+    for table in (*_TABLES, *ENTRY_TABLES):
         connection.execute(statement(table.replace("$VALUES", _VALUES), build))
 
 
@@ -178,13 +179,14 @@ def finish(connection: sqlite3.Connection, build: int) -> None:
         "CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, words_@, col)",
         _COUNT_COMMON,
         "DROP TABLE temp.vocabulary",
+        "INSERT INTO text_words_@ (text_words_@) VALUES ('optimize')",
     ):
         connection.execute(statement(step, build))
 
 
 def drop_build(connection: sqlite3.Connection, build: int) -> None:
     """Drop the tables of a build."""
-    for table in _DROPPED:
+    for table in (*_DROPPED, *ENTRY_TABLE_NAMES):
         connection.execute(statement("DROP TABLE IF EXISTS " + table, build))
 
 

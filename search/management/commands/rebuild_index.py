@@ -39,7 +39,8 @@ class Command(BaseCommand):
             raise CommandError("This rebuild stood still so long that it was given up; begin again.") from problem
         except (HelperDied, SearchUnavailable) as problem:
             raise CommandError(f"The index was left as it was. {problem}") from problem
-        self.stdout.write(f"{build.documents} enterprises indexed in {build.duration.total_seconds():.0f} s.")
+        took = f"{build.duration.total_seconds():.0f} s"
+        self.stdout.write(f"{build.documents} enterprises and {build.entries} records indexed in {took}.")
         self._drain()
 
     def _drain(self) -> None:

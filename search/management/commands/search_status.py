@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from enterprises.register.models import Enterprise
 from enterprises.shared import clock
 from search.engines import index
+from search.indexing.entries import once_public
 from search.indexing.models import IndexBuild, OutboxEntry
 from search.indexing.status import LAST_BUILDS, Status, status_of
 from search.port import SCHEMA
@@ -36,6 +37,7 @@ def _engine(status: Status) -> Iterator[str]:
     if state := status.engine:
         yield f"engine     {state.engine}, index {state.index}"
         yield f"documents  {state.documents} of {Enterprise.objects.count()} enterprises"
+        yield f"entries    {state.entries} of {once_public().count()} records"
         yield f"size       {state.size_bytes / 1e6:.1f} MB"
 
 
@@ -59,5 +61,9 @@ def _facts(build: IndexBuild) -> str:
     began = build.started_at.astimezone(clock.SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
     took = timedelta(seconds=round(build.duration.total_seconds()))
     rate = f"{build.rate:.0f} a second" if build.rate else "at once"
-    parts = [f"by {build.holder}", f"begun {began}", f"{build.documents} documents in {took}, {rate}"]
+    parts = [
+        f"by {build.holder}",
+        f"begun {began}",
+        f"{build.documents} documents and {build.entries} entries in {took}, {rate}",
+    ]
     return ", ".join([*parts, *filter(None, (build.index_name, build.problem))])

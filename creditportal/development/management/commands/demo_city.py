@@ -11,9 +11,12 @@ from django.core.management.base import BaseCommand, CommandError
 
 from creditportal.development.demo.accounts import create_staff
 from creditportal.development.demo.cases import open_cases
+from creditportal.development.demo.enforcement import add_campaigns
+from creditportal.development.demo.evaluations import add_institutions
 from creditportal.development.demo.lists import publish_lists
 from creditportal.development.demo.register_cases import add_register_cases
 from creditportal.development.demo.writing import BuilderDied, write_city
+from enterprises.enforcement.tagging import tag_all_penalties
 from enterprises.register.models import Enterprise
 from enterprises.register.services.classifications import load_reference
 from enterprises.shared import clock
@@ -56,6 +59,8 @@ class Command(BaseCommand):
             self._publish_lists(on=on)
             self.stdout.write(f"{add_register_cases(on=on)} enterprises with register facts as registers have them.")
             self.stdout.write(f"{sum(1 for _ in open_cases(on=on))} cases.")
+            self.stdout.write(f"{len(add_institutions(on=on))} evaluation institutions.")
+            self.stdout.write(f"{len(add_campaigns(on=on))} campaigns, {tag_all_penalties()} infringement cases.")
         if options["verbosity"]:
             self.stdout.write("Now run rebuild_index, so that they are found.")
             call_command("demo_logins")

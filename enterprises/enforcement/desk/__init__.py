@@ -1,0 +1,1 @@
+"""Campaigns and their results on the agencies' desk."""

@@ -1,0 +1,152 @@
+"""Campaigns of an agency: list, proposal, the page of one with its results, and the steps."""
+
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from enterprises.enforcement.desk.forms import CampaignForm, ResultsForm
+from enterprises.enforcement.desk.steps import STEPS, STEPS_BY_NAME, CampaignSituation
+from enterprises.enforcement.models import Campaign, CampaignReport
+from enterprises.enforcement.rules import CAMPAIGN_LABELS, REPORT_LABELS, CampaignState, ReportState
+from enterprises.enforcement.selectors import checked_results, results_of
+from enterprises.enforcement.services.campaigns import propose_campaign, report_results
+from enterprises.enforcement.sheets import read_results
+from enterprises.records.desk.access import Desk, at_the_desk, typed_of
+from enterprises.shared import clock
+from enterprises.shared.http import UNPROCESSABLE
+from enterprises.shared.incoming.uploads import IncomingUpload
+from enterprises.shared.outages import refusing_outages
+from enterprises.shared.refusals import Refused
+from enterprises.shared.sheets.source import UnreadableFile
+from enterprises.shared.workflow.desk import attempt, offers_of
+
+PAGE_SIZE = 30
+
+
+@require_safe
+@at_the_desk
+def campaigns(request: HttpRequest, *, desk: Desk) -> HttpResponse:
+    """List the agency's campaigns, the latest first."""
+    found = Campaign.objects.filter(agency=desk.agency).order_by("-starts_on", "-pk")
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = [(row, CAMPAIGN_LABELS[CampaignState(row.state)]) for row in page]
+    return render(request, "enforcement/desk/campaigns.html", {"desk": desk, "page": page, "rows": rows})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_the_desk
+def new_campaign(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
+    """Propose a campaign; another person publishes it."""
+    form = CampaignForm(typed_of(request))
+    if form.is_bound and form.is_valid():
+        try:
+            made = propose_campaign(given=form.campaign, agency=desk.agency, by=desk.user, at=clock.now())
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, "已提出，等待另一人公布。")
+            return redirect("enforcement-desk:campaign", pk=made.pk)
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "enforcement/desk/new_campaign.html", {"desk": desk, "form": form}, status=status)
+
+
+@require_safe
+@at_the_desk
+def campaign_page(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
+    """Show one campaign with its results, those that wait, and the steps open now."""
+    return _render(request, _own(desk, pk), desk=desk)
+
+
+@require_POST
+@at_the_desk
+def take_report(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
+    """Take a sheet of results; another person publishes them."""
+    campaign = _own(desk, pk)
+    form = ResultsForm(request.POST, request.FILES)
+    given = form.cleaned_data["file"] if form.is_valid() else None
+    if isinstance(given, IncomingUpload):
+        try:
+            with refusing_outages():
+                report_results(campaign=campaign, given=read_results(given.path), by=desk.user, at=clock.now())
+        except (UnreadableFile, Refused) as refusal:
+            form.add_error("file", refusal.sentence)
+    if form.errors:
+        return _render(request, campaign, desk=desk, results_form=form, status=UNPROCESSABLE)
+    messages.success(request, "已登记结果，等待另一人公布。")
+    return redirect("enforcement-desk:campaign", pk=pk)
+
+
+@require_POST
+@at_the_desk
+def take_step(request: HttpRequest, pk: int, step: str, *, desk: Desk) -> HttpResponseBase:
+    """Take one step; a refusal comes back on the page with its sentence."""
+    campaign = _own(desk, pk)
+    tried = attempt(STEPS_BY_NAME[step], _situation(desk, campaign), request.POST) if step in STEPS_BY_NAME else None
+    if tried is None:
+        raise Http404("no such step")
+    if not tried.is_done:
+        sentence = tried.refusal.sentence if tried.refusal else ""
+        bound = {step: tried.form}
+        return _render(request, _own(desk, pk), desk=desk, bound=bound, refused=sentence, status=UNPROCESSABLE)
+    messages.success(request, STEPS_BY_NAME[step].done)
+    return redirect("enforcement-desk:campaign", pk=pk)
+
+
+def _own(desk: Desk, pk: int) -> Campaign:
+    campaigns = Campaign.objects.select_related("agency").prefetch_related("partners").filter(agency=desk.agency)
+    found = campaigns.filter(pk=pk).first()
+    if found is None:
+        raise Http404("no such campaign")
+    return found
+
+
+def _situation(desk: Desk, campaign: Campaign) -> CampaignSituation:
+    waiting = CampaignReport.objects.filter(campaign=campaign, state=ReportState.WAITING).first()
+    return CampaignSituation(user=desk.user, officer=desk.officer, campaign=campaign, waiting=waiting)
+
+
+def _render(
+    request: HttpRequest,
+    campaign: Campaign,
+    *,
+    desk: Desk,
+    bound: Mapping[str, Form] | None = None,
+    results_form: Form | None = None,
+    refused: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    situation = _situation(desk, campaign)
+    waiting = situation.waiting
+    context = {
+        "desk": desk,
+        "campaign": campaign,
+        "state": CAMPAIGN_LABELS[situation.state],
+        "results": results_of([campaign]).get(campaign.pk),
+        "waiting": checked_results(waiting, campaign=campaign) if waiting else None,
+        "may_report": situation.state in (CampaignState.PROPOSED, CampaignState.PUBLISHED) and waiting is None,
+        "form": results_form or ResultsForm(),
+        "events": [
+            (_label(event.verb, of_report=event.report_id is not None), event)
+            for event in campaign.events.select_related("actor")
+        ],
+        "steps": offers_of(STEPS, situation, bound=bound or {}),
+        "refused": refused,
+    }
+    return render(request, "enforcement/desk/campaign.html", context, status=status)
+
+
+def _label(verb: str, *, of_report: bool) -> str:
+    """Name a step in Chinese."""
+    labels = {"propose": "提出行动", "publish": "公布行动", "refuse": "不予公布行动", "withdraw": "撤下行动"}
+    of_reports = {
+        "report": "登记结果",
+        "publish": "公布结果",
+        "refuse": "不予公布结果",
+        "replace": REPORT_LABELS[ReportState.REPLACED],
+    }
+    return (of_reports if of_report else labels).get(verb, verb)

@@ -1,0 +1,97 @@
+"""Public pages of enforcement: campaigns with their results, and the figures of cases by month."""
+
+import csv
+from datetime import date
+from io import StringIO
+
+from django.core.exceptions import BadRequest
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from enterprises.enforcement.bases import INFRINGEMENT_LABELS, Infringement
+from enterprises.enforcement.forms import EnforcementFilter
+from enterprises.enforcement.selectors import (
+    MonthFigures,
+    figures_by_month,
+    published_campaigns,
+    quarters_with_cases,
+    results_of,
+)
+from enterprises.shared import clock
+from enterprises.shared.http import public_answer
+from enterprises.shared.rules.cells import harmless_cell
+from enterprises.shared.throttling.limits import Scope
+from enterprises.shared.throttling.views import throttled
+
+PAGE_SIZE = 20
+HEADERS = ("月份", "案件", *(INFRINGEMENT_LABELS[each] for each in Infringement), "罚款（元）", "没收（元）")
+
+
+@require_safe
+@public_answer
+def index(request: HttpRequest) -> HttpResponse:
+    """Show the campaigns, and the figures of one year by month."""
+    on = clock.today()
+    form = EnforcementFilter(request.GET, on=on)
+    year = form.chosen_year
+    campaigns = published_campaigns()
+    if kind := form.campaign_type:
+        campaigns = campaigns.filter(campaign_type=kind)
+    page = Paginator(campaigns, PAGE_SIZE).get_page(request.GET.get("page"))
+    results = results_of(list(page))
+    context = {
+        "on": on,
+        "form": form,
+        "year": year,
+        "page": page,
+        "campaigns": [(campaign, results.get(campaign.pk)) for campaign in page],
+        "classes": [(each.value, INFRINGEMENT_LABELS[each]) for each in Infringement],
+        "figures": figures_by_month(on=on, first_day=date(year, 1, 1), until=date(year + 1, 1, 1)),
+        "quarters": quarters_with_cases(on=on),
+    }
+    return render(request, "enforcement/index.html", context)
+
+
+@require_safe
+@public_answer
+def campaign_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one campaign with its results.
+
+    :raises Http404: it is not public.
+    """
+    found = published_campaigns().filter(pk=pk).first()
+    if found is None:
+        raise Http404("no such campaign")
+    context = {"campaign": found, "results": results_of([found]).get(found.pk)}
+    return render(request, "enforcement/campaign.html", context)
+
+
+@throttled(Scope.FILES)
+@require_safe
+@public_answer
+def figures_file(request: HttpRequest) -> HttpResponse:
+    """Serve the figures of one year by month as CSV.
+
+    :raises BadRequest: the year cannot be read.
+    """
+    on = clock.today()
+    form = EnforcementFilter(request.GET, on=on)
+    if not form.is_valid():
+        raise BadRequest("a filter cannot be read")
+    figures = figures_by_month(on=on, first_day=date(form.chosen_year, 1, 1), until=date(form.chosen_year + 1, 1, 1))
+    response = HttpResponse(csv_of(figures), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="enforcement-{form.chosen_year}.csv"'
+    return response
+
+
+def csv_of(figures: list[MonthFigures]) -> bytes:
+    """Return the figures as CSV, UTF-8 with the mark by which Excel knows it."""
+    text = StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(HEADERS)
+    for row in figures:
+        cells = (f"{row.month:%Y-%m}", row.cases, *row.by_class, row.fine_yuan, row.confiscated_yuan)
+        writer.writerow([harmless_cell(str(cell)) for cell in cells])
+    return text.getvalue().encode("utf-8-sig")

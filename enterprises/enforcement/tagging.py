@@ -1,0 +1,63 @@
+"""Tags of infringement cases, in line with the penalties they stand on."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any
+
+from enterprises.catalogue.codes import KindCode
+from enterprises.enforcement.models import InfringementTag
+from enterprises.enforcement.rules import infringements_of
+from enterprises.records.models import Record
+from enterprises.records.rules.lifecycle import State
+
+CHUNK = 2_000
+_TAG_COLUMNS = ("record_id", "infringement", "why")
+
+
+def tag_penalties_of(enterprise_ids: Collection[int]) -> int:
+    """Bring the tags of the published penalties of enterprises up to date; return how many rows were added."""
+    penalties = Record.objects.filter(kind=KindCode.PENALTY, state=State.PUBLISHED, enterprise__in=enterprise_ids)
+    return _tag(penalties.order_by().values("pk", "decided_on", "details__CF_YJ", "details__CF_WFXW"))
+
+
+def tag_all_penalties() -> int:
+    """Tag all published penalties, in chunks by id; return how many rows were added."""
+    published = Record.objects.filter(kind=KindCode.PENALTY, state=State.PUBLISHED).order_by("pk")
+    added, last = 0, 0
+    while True:
+        rows = list(
+            published.filter(pk__gt=last).values("pk", "decided_on", "details__CF_YJ", "details__CF_WFXW")[:CHUNK]
+        )
+        if not rows:
+            return added
+        added, last = added + _tag(rows), rows[-1]["pk"]
+
+
+def _tag(penalties: Iterable[Any]) -> int:
+    rows = list(penalties)
+    right = {tag for row in rows for tag in _tags_of(row)}
+    ids = [row["pk"] for row in rows]
+    present = (
+        {
+            (record, infringement, why): pk
+            for pk, record, infringement, why in InfringementTag.objects.filter(record__in=ids)
+            .order_by()
+            .values_list("pk", *_TAG_COLUMNS)
+        }
+        if ids
+        else {}
+    )
+    stale = [pk for tag, pk in present.items() if tag not in right]
+    if stale:
+        InfringementTag.objects.filter(pk__in=stale).delete()
+    missing = sorted(right - present.keys())
+    InfringementTag.objects.bulk_create(InfringementTag(**dict(zip(_TAG_COLUMNS, tag, strict=True))) for tag in missing)
+    return len(missing)
+
+
+def _tags_of(row: Any) -> set[tuple[int, str, str]]:
+    decided_on: date | None = row["decided_on"]
+    found = infringements_of(
+        bases=row["details__CF_YJ"] or "", act=row["details__CF_WFXW"] or "", decided_on=decided_on
+    )
+    return {(row["pk"], each.infringement.value, each.why) for each in found}

@@ -1,0 +1,1 @@
+"""Third-party evaluations: the registry of institutions, what they hand in, and their reports."""

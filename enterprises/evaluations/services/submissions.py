@@ -1,0 +1,179 @@
+"""Evaluations that institutions hand in: each becomes a record that the agency reviews and publishes."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from enterprises.catalogue.kinds.evaluation import EVALUATION
+from enterprises.evaluations.models import EvaluationSubmission, Institution, InstitutionGrade
+from enterprises.evaluations.permissions import require_active_institution
+from enterprises.evaluations.rules import EvaluationType
+from enterprises.records.rules.lifecycle import State
+from enterprises.records.services.received import correct_received, receive_record
+from enterprises.register.models import Enterprise
+from enterprises.register.selectors import NoSuchFile, find_public_enterprise
+from enterprises.shared.attachments.models import Attachment
+from enterprises.shared.attachments.store import AttachmentRefused, attach, delete_papers
+from enterprises.shared.attachments.types import PDF
+from enterprises.shared.clock import day_of
+from enterprises.shared.refusals import Refused
+from enterprises.shared.rules.names import fold_name
+from enterprises.shared.workflow.refusals import StateChanged
+
+
+class EvaluationRefused(Refused):
+    """What was handed in cannot be taken; `field` names where it is wrong."""
+
+    def __init__(self, sentence: str, *, field: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenEvaluation:
+    """An evaluation as its institution states it; `report` is where the PDF lies, None without one."""
+
+    subject_code: str
+    subject_name: str
+    evaluation_type: EvaluationType
+    content: str
+    grade: str
+    decided_on: date
+    valid_until: date | None
+    report_number: str = ""
+    standard: str = ""
+    report: Path | None = None
+
+
+@transaction.atomic
+def submit_evaluation(
+    *, given: GivenEvaluation, by: User, at: datetime, channel: EvaluationSubmission.Channel
+) -> EvaluationSubmission:
+    """Hand in an evaluation: a record that waits for the reviewers of the registering agency.
+
+    :raises NotPermitted: `by` is no account of a registered institution.
+    :raises EvaluationRefused: enterprise, grade or day do not fit.
+    :raises AttachmentRefused: the report is no PDF that may be kept.
+    :raises InvalidContent: a value is wrong.
+    :raises KeyPending: the same evaluation waits already.
+    :raises KeyTaken: the same evaluation is public already.
+    """
+    institution = require_active_institution(by).institution
+    enterprise = _subject(given, on=day_of(at))
+    record = receive_record(
+        kind=EVALUATION,
+        raw=_raw(given, institution=institution, on=day_of(at)),
+        enterprise=enterprise,
+        agency=institution.agency,
+        by=by,
+        at=at,
+        reason=f"{institution.name}提交",
+    )
+    return EvaluationSubmission.objects.create(
+        institution=institution,
+        record=record,
+        report=_report(given.report, by=by, at=at),
+        channel=channel,
+        submitted_by=by,
+        submitted_at=at,
+    )
+
+
+@transaction.atomic
+def correct_submission(
+    *, submission: EvaluationSubmission, given: GivenEvaluation, by: User, at: datetime
+) -> EvaluationSubmission:
+    """Correct an evaluation that the agency gave back and hand it in again; the enterprise stays.
+
+    Without a new report the earlier one stays.
+
+    :raises NotPermitted: `by` is no account of its institution.
+    :raises StateChanged: it was not given back.
+    :raises EvaluationRefused: grade, day or enterprise do not fit.
+    :raises AttachmentRefused: the report is no PDF that may be kept.
+    :raises InvalidContent: a value is wrong.
+    :raises KeyPending: the same evaluation waits already.
+    """
+    institution = require_active_institution(by).institution
+    submission = EvaluationSubmission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
+    if submission.institution_id != institution.pk:
+        raise StateChanged("这条评价不属于本机构。")
+    if submission.record.state != State.RETURNED:
+        raise StateChanged("评价没有被退回，不能再修改。")
+    if _subject(given, on=day_of(at)).pk != submission.record.enterprise_id:
+        raise EvaluationRefused("更正不能换成另一家企业，请另行提交。", field="subject_code")
+    raw = _raw(given, institution=institution, on=day_of(at))
+    correct_received(record=submission.record, raw=raw, by=by, at=at)
+    if given.report is not None:
+        _replace_report(submission, given.report, by=by, at=at)
+    submission.submitted_by, submission.submitted_at = by, at
+    submission.save(update_fields=["submitted_by", "submitted_at", "report"])
+    return submission
+
+
+def _subject(given: GivenEvaluation, *, on: date) -> Enterprise:
+    found = find_public_enterprise(given.subject_code, on=on)
+    if isinstance(found, NoSuchFile):
+        why = found.errors[0] if found.errors else "没有找到这个统一社会信用代码的企业。"
+        raise EvaluationRefused(why, field="subject_code")
+    names = {found.folded_name, *(former.folded_name for former in found.former_names.all())}
+    if fold_name(given.subject_name) not in names:
+        raise EvaluationRefused("企业名称与代码不符，请核对。", field="subject_name")
+    return found
+
+
+def _raw(given: GivenEvaluation, *, institution: Institution, on: date) -> dict[str, object]:
+    """Return the content of the record by field code.
+
+    :raises EvaluationRefused: the grade is not in the institution's scale, or its qualification does not cover the day.
+    """
+    _require_grade(institution, given)
+    _require_qualified(institution, day=given.decided_on)
+    raw = {
+        "X_PJ_XDR_MC": given.subject_name,
+        "X_PJ_LX": given.evaluation_type.value,
+        "X_PJ_NR": given.content,
+        "X_PJ_DJ": given.grade,
+        "X_PJ_BGBH": given.report_number,
+        "X_PJ_RQ": given.decided_on.isoformat(),
+        "X_PJ_YXQZ": given.valid_until.isoformat() if given.valid_until else "",
+        "X_PJ_DW": institution.name,
+        "X_PJ_DWDM": institution.code,
+        "X_PJ_BZYJ": given.standard,
+    }
+    return {code: value for code, value in raw.items() if value}
+
+
+def _require_grade(institution: Institution, given: GivenEvaluation) -> None:
+    scale = InstitutionGrade.objects.filter(institution=institution, evaluation_type=given.evaluation_type.value)
+    grades = list(scale.order_by("rank").values_list("grade", flat=True))
+    if not grades:
+        raise EvaluationRefused(f"本机构没有登记{given.evaluation_type.value}的等级标准。", field="evaluation_type")
+    if given.grade not in grades:
+        raise EvaluationRefused(f"等级“{given.grade}”不在本机构登记的等级标准内：{'、'.join(grades)}。", field="grade")
+
+
+def _require_qualified(institution: Institution, *, day: date) -> None:
+    is_over = institution.valid_until is not None and day > institution.valid_until
+    if day < institution.valid_from or is_over:
+        raise EvaluationRefused("评定日期不在本机构资质的有效期内。", field="decided_on")
+
+
+def _report(path: Path | None, *, by: User, at: datetime) -> Attachment | None:
+    if path is None:
+        return None
+    kept = attach(path, by=by, at=at)
+    if kept.media_type != PDF:
+        delete_papers([kept])
+        raise AttachmentRefused("评价报告应为PDF文件。")
+    return kept
+
+
+def _replace_report(submission: EvaluationSubmission, path: Path, *, by: User, at: datetime) -> None:
+    earlier, submission.report = submission.report, _report(path, by=by, at=at)
+    submission.save(update_fields=["report"])
+    if earlier is not None:
+        delete_papers([earlier])

@@ -1,0 +1,1 @@
+"""Keys with which programs of agencies and partners use the API."""

@@ -1,0 +1,84 @@
+"""What is shown of a record behind a door: masked and labelled as in the credit file, free of queries."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from enterprises.catalogue.cells import Audience, LabelledValue
+from enterprises.catalogue.registry import kind_of
+from enterprises.catalogue.types import RecordColumn
+from enterprises.creditfile.assemble import row_of
+from enterprises.creditfile.types import FileRow
+from enterprises.records.models import Record
+from search.doors.types import Door, DoorAdvice, Meaning
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoorEntry:
+    """One record behind a door.
+
+    `values` are those of the door's columns, in their order; `marks` are sentences on what the record alone does not
+    show. `batch` is the folded batch number, "" where the door has no batches.
+    """
+
+    id: int
+    title: str
+    name: str
+    uscc: str
+    region: str
+    decided_on: date | None
+    values: tuple[LabelledValue, ...]
+    row: FileRow
+    is_adverse: bool
+    marks: tuple[str, ...]
+    advice: tuple[DoorAdvice, ...]
+    batch: str
+
+
+def entries_of(door: Door, records: Sequence[Record], *, on: date) -> list[DoorEntry]:
+    """Return the entries of records as `public_rows` loads them."""
+    marks = door.marks(records, on) if door.marks else {}
+    return [_entry(door, record, marks=marks) for record in records]
+
+
+def in_chunks(door: Door, records: Iterator[Record], *, on: date, size: int) -> Iterator[DoorEntry]:
+    """Give the entries of many records, some at a time."""
+    chunk: list[Record] = []
+    for record in records:
+        chunk.append(record)
+        if len(chunk) == size:
+            yield from entries_of(door, chunk, on=on)
+            chunk = []
+    yield from entries_of(door, chunk, on=on)
+
+
+def _entry(door: Door, record: Record, *, marks: Mapping[int, tuple[str, ...]]) -> DoorEntry:
+    row = row_of(record, audience=Audience.PUBLIC)
+    shown = {cell.code: cell.value for cell in row.cells}
+    values = record.field_values()
+    enterprise = record.enterprise
+    return DoorEntry(
+        id=record.pk,
+        title=_shown(door, record, door.title_of, shown) or row.title,
+        name=enterprise.public_name,
+        uscc=enterprise.uscc,
+        region=enterprise.region.name if enterprise.region else "",
+        decided_on=record.decided_on,
+        values=tuple(
+            LabelledValue(code=str(column.of), label=str(column.label), value=_shown(door, record, column.of, shown))
+            for column in door.columns
+        ),
+        row=row,
+        is_adverse=kind_of(record.kind).is_adverse(values),
+        marks=marks.get(record.pk, ()),
+        advice=tuple(each for each in door.advice if each.when(values)),
+        batch=record.folded_batch if door.has_batches else "",
+    )
+
+
+def _shown(door: Door, record: Record, meaning: Meaning, shown: Mapping[str, str]) -> str:
+    """Return what is shown of a value, "" where the kind has none or it is not public."""
+    if meaning is RecordColumn.AGENCY_NAME:
+        return record.agency.public_name
+    field = door.fields(meaning).get(record.kind)
+    return shown.get(field.code, "") if field else ""

@@ -1,0 +1,109 @@
+"""Files of a door: CSV and JSON of all its entries, an Atom feed of the newest."""
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext
+
+from enterprises.records.models import Record
+from enterprises.shared.rules.cells import harmless_cell
+from search.doors.entries import DoorEntry
+from search.doors.serializers import DoorEntrySerializer
+from search.doors.types import Door
+
+UTF8_MARK = "\ufeff"  # by which Excel knows UTF-8
+BETWEEN = "；"
+
+
+class _Line:
+    """Gives back what `csv` writes."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def csv_lines(door: Door, entries: Iterable[DoorEntry]) -> Iterator[str]:
+    """Give the lines of the CSV file; no cell is one that a spreadsheet runs."""
+    writer = csv.writer(_Line())
+    yield UTF8_MARK + writer.writerow(_headers(door))
+    for entry in entries:
+        yield writer.writerow([harmless_cell(cell) for cell in _cells(door, entry)])
+
+
+def json_pieces(door: Door, entries: Iterable[DoorEntry], *, on: date) -> Iterator[str]:
+    """Give the pieces of the JSON file: the day, then the entries as the endpoint writes them."""
+    yield f'{{"door":{json.dumps(door.slug)},"as_of":"{on.isoformat()}","results":['
+    between = ""
+    for entry in entries:
+        yield between + json.dumps(DoorEntrySerializer(entry, context={"door": door}).data, ensure_ascii=False)
+        between = ","
+    yield "]}"
+
+
+def feed_of(door: Door, records: Iterable[Record], entries: Iterable[DoorEntry], *, address: str) -> str:
+    """Return the feed of the newest entries as Atom; `records` are those of `entries`, in the same order."""
+    page = settings.PUBLIC_BASE_URL + reverse("doors:list", kwargs={"door": door})
+    feed = Atom1Feed(
+        title=f"{door.title}",
+        link=page,
+        description="",
+        subtitle=str(door.lead),
+        language="zh-CN",
+        feed_url=settings.PUBLIC_BASE_URL + address,
+        feed_guid=page,
+    )
+    for record, entry in zip(records, entries, strict=True):
+        link = address_of(door, entry)
+        told = [f"{value.label}：{value.value}" for value in entry.values if value.value]
+        feed.add_item(
+            title=f"{entry.title} - {entry.name}",
+            link=link,
+            description=BETWEEN.join([*told, *entry.marks]),
+            unique_id=link,
+            pubdate=record.published_at,
+            updateddate=record.published_at,
+        )
+    return str(feed.writeString("utf-8"))
+
+
+def address_of(door: Door, entry: DoorEntry) -> str:
+    """Return the whole address of an entry's page."""
+    return settings.PUBLIC_BASE_URL + reverse("doors:entry", kwargs={"door": door, "pk": entry.id})
+
+
+def _headers(door: Door) -> list[str]:
+    return [
+        gettext("编号"),
+        gettext("名称"),
+        gettext("企业名称"),
+        gettext("统一社会信用代码"),
+        gettext("行政区"),
+        gettext("日期"),
+        *(str(column.label) for column in door.columns),
+        gettext("数据来源"),
+        gettext("公示至"),
+        gettext("说明"),
+        gettext("网址"),
+    ]
+
+
+def _cells(door: Door, entry: DoorEntry) -> list[str]:
+    until = entry.row.last_public_on
+    return [
+        str(entry.id),
+        entry.title,
+        entry.name,
+        entry.uscc,
+        entry.region,
+        entry.decided_on.isoformat() if entry.decided_on else "",
+        *(value.value for value in entry.values),
+        entry.row.source,
+        until.isoformat() if until else "",
+        BETWEEN.join(entry.marks),
+        address_of(door, entry),
+    ]

@@ -1,0 +1,40 @@
+"""Records behind a door: which, and how a condition on a meaning reads in the database."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q, QuerySet
+
+from enterprises.catalogue.types import Field, RecordColumn
+from enterprises.records.models import Record
+from search.doors.types import Door, Meaning
+
+_RELATIONS = {RecordColumn.AGENCY_NAME: "agency__name", RecordColumn.AGENCY_CODE: "agency__code"}
+_RELATED = ("enterprise__region", "agency", "source_agency")
+
+
+def public_rows(door: Door, *, on: date) -> QuerySet[Record]:
+    """Return the records behind a door that the public may see on that day, the newest first."""
+    rows = Record.objects.public(on=on).filter(enterprise__public_from__lte=on)
+    rows = rows.filter(kind__in=[kind.code for kind in door.kinds])
+    if door.demanded:
+        rows = rows.filter(condition(door, door.demanded, lambda place: Q(**{f"{place}__isnull": False})))
+    return rows.select_related(*_RELATED).order_by("-decided_on", "-pk")
+
+
+def condition(door: Door, meaning: Meaning, of_place: Callable[[str], Q]) -> Q:
+    """Return a condition on what has a meaning, over all kinds of the door; nothing fits where no kind has it."""
+    fields = door.fields(meaning)
+    if len(door.kinds) == 1 and fields:
+        return of_place(place_of(*fields.values()))
+    parts = [Q(kind=code) & of_place(place_of(field)) for code, field in fields.items()]
+    return reduce(or_, parts, Q(pk__in=[]))
+
+
+def place_of(field: Field) -> str:
+    """Return where the database keeps a field: a column, a relation, or a key of the details."""
+    if field.column is None:
+        return f"details__{field.code}"
+    return _RELATIONS.get(field.column, field.column.value)

@@ -1,0 +1,206 @@
+"""Entries on SQLite: the clauses of a stage as common table expressions, counted and paged in one statement."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from search.engines.sqlite import entry_store as tables
+from search.engines.sqlite.scope import AFTER, Values
+from search.engines.sqlite.store import Store, statement, word
+from search.engines.staged_entries import StagedEntries
+from search.entry_port import ENTRY_FACETS, ENTRY_FILTERS, EntryKind, EntryQuery, FoundEntries, SearchEntry
+from search.matching.counting import facet_of
+from search.matching.entries import NUMBER, Clause, ClauseKind, EntryStage, Word
+from search.port import DEEPEST, Stamp
+
+_CHUNK = 1000
+
+# What a clause finds: texts, or for numbers entries themselves. $TERMS is a parameter.
+_TEXTS = {
+    ClauseKind.KEYS: "SELECT k.id FROM json_each($TERMS) w JOIN text_keys_@ k ON k.key = w.value",
+    ClauseKind.PREFIXES: """SELECT k.id FROM json_each($TERMS) w
+        JOIN text_keys_@ k ON k.key >= w.value AND k.key < w.value || :after""",
+    ClauseKind.DELETIONS: "SELECT k.id FROM json_each($TERMS) w JOIN text_deletions_@ k ON k.deletion = w.value",
+    ClauseKind.BIGRAMS: "SELECT rowid AS id FROM text_words_@ WHERE text_words_@ MATCH $TERMS",
+    ClauseKind.UNIGRAMS: "SELECT rowid AS id FROM text_words_@ WHERE text_words_@ MATCH $TERMS",
+}
+_ENTRIES = {
+    ClauseKind.KEYS: "SELECT k.id FROM json_each($TERMS) w JOIN entry_keys_@ k ON k.key = w.value",
+    ClauseKind.PREFIXES: """SELECT k.id FROM json_each($TERMS) w
+        JOIN entry_keys_@ k ON k.key >= w.value AND k.key < w.value || :after""",
+    ClauseKind.DELETIONS: "SELECT k.id FROM json_each($TERMS) w JOIN entry_deletions_@ k ON k.deletion = w.value",
+}
+_ORDER = "weight DESC, decided DESC, id DESC"
+_PAGE = f"""SELECT * FROM (
+    SELECT 'hit' AS name, CAST(id AS TEXT) AS value, row_number() OVER (ORDER BY {_ORDER}) AS number
+    FROM found WHERE :kind IS NULL OR kind = :kind ORDER BY {_ORDER} LIMIT :limit OFFSET :offset)"""  # noqa: S608
+
+
+class SqliteEntries(StagedEntries):
+    """Answers from the file of the engine."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def replace(self, entries: Iterable[SearchEntry]) -> None:
+        """Put entries in place of older versions."""
+        with self._store.writing() as (connection, build):
+            for entry in entries:
+                tables.put_entry(connection, build, entry)
+
+    def remove(self, ids: Sequence[int]) -> None:
+        """Forget entries."""
+        with self._store.writing() as (connection, build):
+            for number in ids:
+                tables.take_entry_out(connection, build, number)
+
+    def refresh(self) -> None:
+        """Do nothing: what is committed is found."""
+
+    def stamps(self) -> Iterator[Stamp]:
+        """Yield what is held, by rising id."""
+        last = -1
+        query = "SELECT id, version, digest FROM entries_@ WHERE id > ? ORDER BY id LIMIT ?"
+        while True:
+            with self._store.reading() as (connection, build):
+                rows = connection.execute(statement(query, build), (last, _CHUNK)).fetchall()
+            for number, version, digest in rows:
+                yield Stamp(id=number, version=version, digest=digest)
+            if not rows:
+                return
+            last = rows[-1][0]
+
+    def version_sum(self) -> int:
+        """Return the sum of the versions of all entries."""
+        return self._number("SELECT coalesce(sum(version), 0) FROM entries_@")
+
+    def count(self) -> int:
+        """Return how many entries are held."""
+        return self._number("SELECT count(*) FROM entries_@")
+
+    def _number(self, query: str) -> int:
+        with self._store.reading() as (connection, build):
+            return int(connection.execute(statement(query, build)).fetchone()[0])
+
+    def answer(self, stage: EntryStage | None, query: EntryQuery) -> FoundEntries:
+        """Answer one stage."""
+        text, values = _all(query) if stage is None else _fitting(stage, query)
+        facets = ENTRY_FACETS if query.facets else ()
+        parts = [
+            _PAGE,
+            "SELECT 'kind', kind, count(*) FROM found GROUP BY kind",
+            *(_counting(name) for name in facets),
+        ]
+        values |= {"kind": query.kind and query.kind.value, "limit": query.limit, "offset": query.offset}
+        with self._store.reading() as (connection, build):
+            rows = connection.execute(statement(f"{text} {' UNION ALL '.join(parts)}", build), values).fetchall()
+        return _found(rows, query)
+
+
+class SqliteEntryWriter:
+    """Fills the entries of one build."""
+
+    def __init__(self, store: Store, build: int) -> None:
+        self._store = store
+        self._build = build
+
+    def write(self, entries: Sequence[SearchEntry]) -> None:
+        """Add entries; each once."""
+        with self._store.writing(any_schema=True) as (connection, _):
+            tables.insert_entries(connection, self._build, entries)
+
+
+def _counting(name: str) -> str:
+    return f"""SELECT '{name}', {name}, count(*) FROM found
+        WHERE {name} IS NOT NULL AND (:kind IS NULL OR kind = :kind) GROUP BY {name}"""  # noqa: S608
+
+
+def _scope(query: EntryQuery) -> tuple[str, Values]:
+    """Return the condition on `e` that keeps what is public that day and fits the filters."""
+    parts = ["e.starts <= :on AND (e.ends IS NULL OR e.ends > :on)"]
+    values: Values = {"on": query.on.isoformat(), "after": AFTER, "most": DEEPEST + 1}
+    prefixes = {each.name for each in ENTRY_FILTERS if each.is_prefix}
+    for name, value in query.filters:
+        end = f" AND e.{name} < :{name} || :after" if name in prefixes else ""
+        parts.append(f"e.{name} {'>=' if name in prefixes else '='} :{name}{end}")
+        values[name] = value
+    return " AND ".join(parts), values
+
+
+def _all(query: EntryQuery) -> tuple[str, Values]:
+    """Return the expression for all entries of the kind; those of all kinds without one."""
+    where, values = _scope(query)
+    kind = "e.kind = :kind" if query.kind else "e.kind IS NOT NULL"
+    return (
+        f"""WITH found AS MATERIALIZED (SELECT e.*, 0 AS weight FROM entries_@ e WHERE {kind} AND {where}
+            ORDER BY e.decided DESC, e.id DESC LIMIT :most)""",  # noqa: S608
+        values,
+    )
+
+
+def _fitting(stage: EntryStage, query: EntryQuery) -> tuple[str, Values]:
+    """Return the expression for the entries that fit every word."""
+    where, values = _scope(query)
+    expressions = []
+    for number, clauses in enumerate(stage):
+        expression, terms = _word(clauses, f"w{number}")
+        expressions.append(f"w{number} AS ({expression})")
+        values |= terms
+    joins = " ".join(f"JOIN w{number} USING (id)" for number in range(1, len(stage)))
+    weight = " + ".join(f"w{number}.weight" for number in range(len(stage)))
+    found = f"""found AS MATERIALIZED (SELECT e.*, {weight} AS weight
+        FROM w0 {joins} JOIN entries_@ e USING (id) WHERE {where} ORDER BY {_ORDER} LIMIT :most)"""  # noqa: S608
+    return f"WITH {', '.join([*expressions, found])}", values
+
+
+def _word(clauses: Word, name: str) -> tuple[str, Values]:
+    """Return the entries that fit a word with the weight of their best clause, and its parameters."""
+    texts, entries, values = [], [], Values()
+    for number, clause in enumerate(clauses):
+        parameter = f"{name}_{number}"
+        values[parameter] = _terms(clause)
+        is_number = clause.terms and str(clause.terms[0]).startswith(NUMBER)
+        if not is_number:
+            texts.append(_select(_TEXTS[clause.kind], parameter, clause.weight))
+        if is_number or clause.kind is ClauseKind.DELETIONS:
+            entries.append(_select(_ENTRIES[clause.kind], parameter, clause.weight))
+    joined = f"SELECT e.id, t.weight FROM ({' UNION ALL '.join(texts)}) t JOIN entry_texts_@ e ON e.text = t.id"  # noqa: S608
+    both = " UNION ALL ".join([joined, *entries])
+    return f"SELECT id, max(weight) AS weight FROM ({both}) GROUP BY id", values  # noqa: S608
+
+
+def _select(query: str, parameter: str, weight: int) -> str:
+    return f"SELECT id, {weight} AS weight FROM ({query.replace('$TERMS', ':' + parameter)})"  # noqa: S608
+
+
+def _terms(clause: Clause) -> str:
+    if clause.kind is ClauseKind.BIGRAMS:
+        return f"bigrams : ({_quoted(clause.terms, ' AND ')})"
+    if clause.kind is ClauseKind.UNIGRAMS:
+        terms = clause.terms
+        lacking = (_quoted((*terms[:at], *terms[at + 1 :]), " AND ") for at in range(len(terms)))
+        return f"unigrams : ({' OR '.join(f'({group})' for group in lacking)})"
+    return json.dumps(clause.terms)
+
+
+def _quoted(terms: Iterable[object], joint: str) -> str:
+    return joint.join(f'"{word(str(term))}"' for term in terms)
+
+
+def _found(rows: Sequence[tuple[Any, ...]], query: EntryQuery) -> FoundEntries:
+    """Read the rows of the statement."""
+    hits = sorted((number, int(value)) for name, value, number in rows if name == "hit")
+    kinds = {EntryKind(value): min(number, DEEPEST) for name, value, number in rows if name == "kind"}
+    total = kinds.get(query.kind, 0) if query.kind else min(sum(kinds.values()), DEEPEST)
+    facets = {
+        name: facet_of([(value, number) for held, value, number in rows if held == name])
+        for name in (ENTRY_FACETS if query.facets else ())
+    }
+    is_exact = sum(number for name, _, number in rows if name == "kind") <= DEEPEST
+    return FoundEntries(
+        ids=tuple(number for _, number in hits),
+        total=total,
+        total_is_exact=is_exact,
+        kinds={kind: kinds[kind] for kind in EntryKind if kind in kinds},
+        facets=facets,
+    )

@@ -1,0 +1,28 @@
+"""What both engines share about entries: the stages of a plan."""
+
+from abc import ABC, abstractmethod
+
+from search.entry_port import EntryQuery, FoundEntries
+from search.matching.entries import EntryStage, entry_plan_of
+from search.port import DEEPEST
+
+
+class StagedEntries(ABC):
+    """Answers by the first stage of a plan that finds anything of the requested kind."""
+
+    @abstractmethod
+    def answer(self, stage: EntryStage | None, query: EntryQuery) -> FoundEntries:
+        """Answer one stage; None = all entries of the kind, the latest first."""
+
+    def search(self, query: EntryQuery) -> FoundEntries:
+        """Answer one query; text without a letter or digit finds nothing."""
+        if query.offset >= DEEPEST:
+            return FoundEntries(total=DEEPEST, total_is_exact=False)
+        if not query.text.strip():
+            return self.answer(None, query)
+        found = FoundEntries()
+        for stage in entry_plan_of(query.text).stages:
+            found = self.answer(stage, query)
+            if found.total:
+                break
+        return found

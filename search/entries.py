@@ -1,0 +1,227 @@
+"""Find public records and show them as they are now: the second index proposes, the database decides.
+
+Every hit is loaded through `Record.objects.public(on=)`, its enterprise through `Enterprise.objects.public(on=)`. A hit
+that no longer fits its kind or its filters is left out (decision 0054).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from enterprises.catalogue.cells import Audience, LabelledValue
+from enterprises.catalogue.display import cells_of
+from enterprises.catalogue.registry import KINDS
+from enterprises.catalogue.types import RecordColumn, RecordKind, Role
+from enterprises.catalogue.validation import from_json
+from enterprises.records.models import Record
+from enterprises.register.models import Enterprise
+from search.engines import index
+from search.entry_port import ENTRY_FILTERS, EntryKind, EntryQuery, FoundEntries, filters_of
+from search.hydration import outbox_state
+from search.indexing.entries import SEARCHED_ROLES, RecordFacts, record_facts
+from search.labels import names
+from search.port import DEEPEST
+
+PAGE_SIZE = 20
+# Fields that name a hit of each kind, the first with a value; else the title of its kind of record.
+_TITLE_ROLES: Mapping[EntryKind, tuple[Role, ...]] = {
+    EntryKind.PRODUCT: (Role.PRODUCT,),
+    EntryKind.STANDARD: (Role.STANDARD_NAME,),
+    EntryKind.HONOUR: (Role.HONOUR_TITLE,),
+    EntryKind.LICENCE: (Role.CERTIFICATE, Role.LICENSED_PROJECT),
+    EntryKind.EVALUATION: (),
+    EntryKind.NOTICE: (),
+}
+DoorAddress = Callable[[Record], str]
+_DOORS: dict[EntryKind, DoorAddress] = {}
+
+
+def register_door(kind: EntryKind, address: DoorAddress) -> None:
+    """Let entries of a kind link to a page of their own instead of the credit file; a door calls it once."""
+    _DOORS[kind] = address
+
+
+def door_address(record: Record, kind: EntryKind) -> str:
+    """Return the address of a record: the page of its door, else its place in the credit file."""
+    if kind in _DOORS:
+        return _DOORS[kind](record)
+    file = reverse("enterprises:file", args=[_holder(record).uscc])
+    return f"{file}#record-{record.pk}"
+
+
+def _holder(record: Record) -> Enterprise:
+    """Return the enterprise of a record under the code in use."""
+    return record.enterprise.now_under or record.enterprise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryFacet:
+    """How many entries a filter would leave."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryResult:
+    """A record as it is now, what it is, and of whom.
+
+    `title` is what it is about; `cells` are the other fields by which it is found. Both are as the public reads them.
+    """
+
+    record: Record
+    kind: EntryKind
+    facts: RecordFacts
+    address: str
+    title: str
+    cells: tuple[LabelledValue, ...]
+
+    @property
+    def enterprise(self) -> Enterprise:
+        """Return the enterprise under the code in use."""
+        return _holder(self.record)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryAnswer:
+    """One page of results.
+
+    Facets and `kinds` (how many of each kind fit the text) are empty while a change waits for the index.
+    """
+
+    results: tuple[EntryResult, ...] = ()
+    count: int = 0
+    count_is_exact: bool = True
+    has_next: bool = False
+    kinds: Mapping[EntryKind, int] = field(default_factory=dict)
+    facets: Mapping[str, tuple[EntryFacet, ...]] = field(default_factory=dict)
+
+
+def find_entries(
+    *,
+    kind: EntryKind | None = None,
+    text: str = "",
+    filters: Mapping[str, Any] | None = None,
+    on: date,
+    page: int = 1,
+    page_size: int = PAGE_SIZE,
+    facets: bool = True,
+) -> EntryAnswer:
+    """Find records of a kind, or of all kinds, that fit a typed text and filters as of a day.
+
+    Without text the latest come first. `filters` are by the names of `search.entry_port.ENTRY_FILTERS`; empty values
+    count as not given. At most four queries to the database.
+
+    :raises SearchUnavailable: the engine does not answer.
+    :raises TypeError: there is no filter of that name.
+    """
+    offset = (page - 1) * page_size
+    limit = max(0, min(page_size, DEEPEST - offset))
+    chosen = filters_of(filters or {})
+    query = EntryQuery(text=text, on=on, kind=kind, filters=chosen, offset=offset, limit=limit, facets=facets)
+    generation, _ = outbox_state()
+    found = index().entries.search(query)
+    results = _load(found.ids, query)
+    now, is_waiting = outbox_state()
+    is_current = now == generation and not is_waiting
+    dropped = len(found.ids) - len(results)
+    return EntryAnswer(
+        results=results,
+        count=max(found.total - dropped, len(results)),
+        count_is_exact=found.total_is_exact and not dropped and is_current,
+        has_next=offset + limit < min(found.total, DEEPEST),
+        kinds=found.kinds if is_current else {},
+        facets=_labelled(found) if is_current else {},
+    )
+
+
+def count_kinds(text: str, *, on: date) -> Mapping[EntryKind, int]:
+    """Return how many records of each kind fit a text; empty while a change waits for the index.
+
+    :raises SearchUnavailable: the engine does not answer.
+    """
+    return find_entries(text=text, on=on, page_size=0, facets=False).kinds if text.strip() else {}
+
+
+def public_records(*, on: date) -> Any:
+    """Return the records that are public that day and whose enterprise is."""
+    public = Enterprise.objects.public(on=on)
+    of_public = Q(enterprise__now_under__isnull=True, enterprise__in=public) | Q(enterprise__now_under__in=public)
+    return Record.objects.public(on=on).filter(of_public)
+
+
+def _load(ids: Sequence[int], query: EntryQuery) -> tuple[EntryResult, ...]:
+    """Load the records as they are now, in the order of the hits; those that no longer fit are left out."""
+    if not ids:
+        return ()
+    rows = public_records(on=query.on).filter(pk__in=ids).select_related("agency", "enterprise__now_under")
+    records = {record.pk: record for record in rows}
+    results = (_result(records[pk]) for pk in ids if pk in records)
+    return tuple(result for result in results if _fits(result, query))
+
+
+def _result(record: Record) -> EntryResult:
+    kind = KINDS[record.kind]
+    facts = record_facts(kind, record.details, document_number=record.document_number)
+    cells = _searched_cells(kind, record)
+    title = next((cells[code] for code in _title_codes(kind, facts.kind) if code in cells), None)
+    return EntryResult(
+        record=record,
+        kind=facts.kind,
+        facts=facts,
+        address=door_address(record, facts.kind),
+        title=title.value if title else kind.label,
+        cells=tuple(cell for cell in cells.values() if cell is not title),
+    )
+
+
+def _title_codes(kind: RecordKind, entry_kind: EntryKind) -> list[str]:
+    """Return the codes of the fields that may name a record, the best first."""
+    by_role = [kind.role(role).code for role in _TITLE_ROLES[entry_kind] if kind.has_role(role)]
+    return [*by_role, kind.title, kind.column(RecordColumn.DOCUMENT_NUMBER).code]
+
+
+def _searched_cells(kind: RecordKind, record: Record) -> dict[str, LabelledValue]:
+    """Return the public fields by which a record is found, those with a value, by code."""
+    number = kind.column(RecordColumn.DOCUMENT_NUMBER).code
+    values = {**from_json(kind, record.details), number: record.document_number or None}
+    searched = {field.code for field in kind.fields if field.role in SEARCHED_ROLES} | {kind.title, number}
+    cells = cells_of(kind, values, audience=Audience.PUBLIC)
+    return {cell.code: cell for cell in cells if cell.code in searched and cell.value}
+
+
+def _fits(result: EntryResult, query: EntryQuery) -> bool:
+    """Return whether kind and filters hold now."""
+    if query.kind is not None and result.kind is not query.kind:
+        return False
+    record = result.record
+    values = result.facts.values | {
+        "region": result.enterprise.region_id or "",
+        "year": str(record.decided_on.year) if record.decided_on else "",
+        "agency": record.agency.code,
+    }
+    prefixes = {each.name for each in ENTRY_FILTERS if each.is_prefix}
+    return all(
+        values.get(name, "").startswith(value) if name in prefixes else values.get(name) == value
+        for name, value in query.filters
+    )
+
+
+def _labelled(found: FoundEntries) -> dict[str, tuple[EntryFacet, ...]]:
+    regions = names().regions
+    return {
+        name: tuple(
+            EntryFacet(
+                value=one.value,
+                label=regions.get(one.value, one.value) if name == "region" else one.value,
+                count=one.count,
+            )
+            for one in values
+        )
+        for name, values in found.facets.items()
+    }

@@ -1,0 +1,154 @@
+"""Entries on the search page: tabs of kinds, hits and filters."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils.translation import gettext, gettext_lazy
+
+from enterprises.shared.rules.masking import public_text
+from search.entries import EntryAnswer, EntryResult
+from search.entry_port import ENTRY_FILTER_NAMES, ENTRY_FILTERS, EntryFilter, EntryKind
+from search.facets import SHOWN, ChosenFilter, FacetGroup, FacetLink, address_with
+from search.filters import is_english
+from search.labels import names
+
+KIND_LABELS = {
+    EntryKind.PRODUCT: gettext_lazy("产品抽查"),
+    EntryKind.STANDARD: gettext_lazy("标准"),
+    EntryKind.HONOUR: gettext_lazy("荣誉"),
+    EntryKind.LICENCE: gettext_lazy("许可"),
+    EntryKind.EVALUATION: gettext_lazy("第三方评价"),
+    EntryKind.NOTICE: gettext_lazy("其他公示"),
+}
+_BY_NAME = {each.name: each for each in ENTRY_FILTERS}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindTab:
+    """One tab; `count` None where nothing was counted."""
+
+    label: str
+    address: str
+    is_current: bool
+    count: int | None = None
+
+
+def kind_tabs(
+    parameters: QueryDict, *, current: EntryKind | None, kinds: Mapping[EntryKind, int], enterprises: int | None
+) -> list[KindTab]:
+    """Return the tabs with their counts; a tab keeps the text and drops the filters of another one."""
+    text = parameters.get("q", "")
+    bare = QueryDict(mutable=True)
+    bare.update({"q": text} if text else {})
+    first = KindTab(
+        label=gettext("企业"),
+        address=address_with(bare),
+        is_current=current is None,
+        count=enterprises if text else None,
+    )
+    counted = text and kinds
+    return [
+        first,
+        *(
+            KindTab(
+                label=str(label),
+                address=address_with(bare, kind=kind.value),
+                is_current=kind is current,
+                count=kinds.get(kind, 0) if counted else None,
+            )
+            for kind, label in KIND_LABELS.items()
+        ),
+    ]
+
+
+def other_kinds(tabs: Sequence[KindTab]) -> list[KindTab]:
+    """Return the tabs beside the current one that found something."""
+    return [tab for tab in tabs if tab.count and not tab.is_current]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryRow:
+    """One hit as the page shows it."""
+
+    result: EntryResult
+    kind_label: str
+    title: tuple[tuple[str, bool], ...]
+    agency: str
+    cells: tuple[tuple[str, tuple[tuple[str, bool], ...]], ...]
+
+
+def entry_rows(answer: EntryAnswer, text: str) -> list[EntryRow]:
+    """Return the hits with the typed words marked."""
+    words = [word.casefold() for word in text.split()]
+    return [
+        EntryRow(
+            result=result,
+            kind_label=str(KIND_LABELS[result.kind]),
+            title=marked(result.title, words),
+            agency=public_text(result.record.agency.name),
+            cells=tuple((cell.label, marked(cell.value, words)) for cell in result.cells),
+        )
+        for result in answer.results
+    ]
+
+
+def marked(text: str, words: Sequence[str]) -> tuple[tuple[str, bool], ...]:
+    """Cut a text into pieces that are one of the words or not, joined equal to the text."""
+    folded = text.casefold()
+    if len(folded) != len(text):
+        return ((text, False),)
+    covered = bytearray(len(text))
+    for word in words:
+        at = folded.find(word)
+        while at >= 0:
+            covered[at : at + len(word)] = b"\1" * len(word)
+            at = folded.find(word, at + 1)
+    pieces: list[tuple[str, bool]] = []
+    for character, is_covered in zip(text, map(bool, covered), strict=True):
+        if pieces and pieces[-1][1] is is_covered:
+            pieces[-1] = (pieces[-1][0] + character, is_covered)
+        else:
+            pieces.append((character, is_covered))
+    return tuple(pieces)
+
+
+def entry_groups(parameters: QueryDict, answer: EntryAnswer) -> list[FacetGroup]:
+    """Return the filters that can narrow the answer, with how many would be left."""
+    groups = []
+    for name, values in answer.facets.items():
+        links = tuple(
+            FacetLink(
+                label=value.label,
+                count=value.count,
+                address=address_with(parameters, **{name: value.value}),
+                chosen=parameters.get(name) == value.value,
+            )
+            for value in values[:SHOWN]
+        )
+        if links:
+            groups.append(FacetGroup(label=_label(_BY_NAME[name]), links=links))
+    return groups
+
+
+def chosen_entry_filters(parameters: QueryDict) -> list[ChosenFilter]:
+    """Return the filters in force, each with the address without it."""
+    return [
+        ChosenFilter(
+            label=gettext("{filter}：{value}").format(
+                filter=_label(_BY_NAME[name]), value=_value_label(name, value)[:40]
+            ),
+            address=address_with(parameters, **{name: None}),
+        )
+        for name in ENTRY_FILTER_NAMES
+        if (value := parameters.get(name, "").strip())
+    ]
+
+
+def _label(each: EntryFilter) -> str:
+    return each.label_en if is_english() else each.label
+
+
+def _value_label(name: str, value: str) -> str:
+    labels = {"region": names().regions, "agency": names().agencies}.get(name, {})
+    return labels.get(value, value)

@@ -1,0 +1,220 @@
+"""`entries_of` is the only knowledge of what can be found about a record.
+
+Texts come from fields by their role in the catalogue, as the public reads them. Nothing is indexed that is masked where
+it is shown, or that the public may not see.
+"""
+
+import hashlib
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+import orjson
+from django.db.models import Case, F, Q, QuerySet, Sum, When
+from django.db.models.functions import Coalesce
+
+from enterprises.catalogue.display import shown_value
+from enterprises.catalogue.registry import KINDS
+from enterprises.catalogue.types import Field, RecordColumn, RecordKind, Role, Visibility
+from enterprises.records.models import Record
+from enterprises.records.rules.lifecycle import State
+from enterprises.shared.rules.characters import unified
+from enterprises.shared.rules.masking import public_text
+from search.entry_port import EntryKind, SearchEntry
+from search.names.numbers import numbers_in
+from search.port import Days
+
+# States of a record that is or has been public. Whatever else is written of it, it stays a tombstone.
+ONCE_PUBLIC = (State.PUBLISHED, State.WITHDRAWN, State.SUPERSEDED)
+
+# What a kind of record is to people, by a role that only it has; a spot check alone names its product.
+_KIND_BY_ROLE = (
+    (Role.STANDARD_NAME, EntryKind.STANDARD),
+    (Role.HONOUR_TITLE, EntryKind.HONOUR),
+    (Role.GRADE, EntryKind.EVALUATION),
+    (Role.CERTIFICATE, EntryKind.LICENCE),
+)
+# Roles of the texts by which an entry is found.
+_NAMES = (
+    Role.PRODUCT,
+    Role.BRAND,
+    Role.STANDARD_NAME,
+    Role.HONOUR_TITLE,
+    Role.HONOUR_CATEGORY,
+    Role.CERTIFICATE,
+    Role.LICENSED_PROJECT,
+    Role.INSTITUTION,
+)
+_WORDS = (
+    *(Role.MAKER, Role.SELLER, Role.RESULT, Role.HONOUR_LEVEL),
+    *(Role.STANDARD_TYPE, Role.LICENCE_CATEGORY, Role.EVALUATION_TYPE, Role.GRADE),
+)
+_NUMBERS = (Role.BATCH, Role.MODEL, Role.TEST_STANDARD, Role.CERTIFICATE_NUMBER)
+SEARCHED_ROLES = frozenset((*_NAMES, *_WORDS, *_NUMBERS))
+_CATEGORIES = (Role.HONOUR_CATEGORY, Role.STANDARD_TYPE, Role.LICENCE_CATEGORY, Role.EVALUATION_TYPE)
+_OPEN_PREFIX = "其他-"
+
+
+class _Columns(NamedTuple):
+    """Columns of a record, of its enterprise and of that of the code in use."""
+
+    pk: int
+    kind: str
+    enterprise_id: int
+    state: str
+    public_from: date | None
+    public_until: date | None
+    decided_on: date | None
+    document_number: str
+    details: Mapping[str, Any]
+    agency__code: str
+    enterprise__revision: int
+    enterprise__now_under_id: int | None
+    holder_name: str
+    holder_region: str | None
+    holder_from: date | None
+
+
+class RecordFacts(NamedTuple):
+    """What of a record is found, whoever bears it."""
+
+    kind: EntryKind
+    names: tuple[str, ...]
+    numbers: tuple[str, ...]
+    words: tuple[str, ...]
+    values: dict[str, str]
+
+
+def entries_of(enterprise_ids: Collection[int]) -> list[SearchEntry]:
+    """Return the entries of all records of some enterprises, under the code in use or an earlier one; one query."""
+    of_them = Q(enterprise_id__in=enterprise_ids) | Q(enterprise__now_under_id__in=enterprise_ids)
+    return _entries(Record.objects.filter(of_them))
+
+
+def entries_between(first: int, last: int) -> list[SearchEntry]:
+    """Return the entries of the records whose ids lie between these two, them included; one query."""
+    return _entries(Record.objects.filter(pk__gte=first, pk__lte=last))
+
+
+def once_public() -> QuerySet[Record]:
+    """Return the records that have an entry, by id."""
+    return Record.objects.filter(state__in=ONCE_PUBLIC).order_by("pk")
+
+
+def version_sum_of_records() -> int:
+    """Return the sum of the versions that the entries of all records must have."""
+    total = once_public().order_by().aggregate(total=Sum("enterprise__revision"))["total"]
+    return int(total or 0)
+
+
+def _entries(records: QuerySet[Record]) -> list[SearchEntry]:
+    holder = {
+        "holder_name": Coalesce(F("enterprise__now_under__name"), F("enterprise__name")),
+        "holder_region": Coalesce(F("enterprise__now_under__region_id"), F("enterprise__region_id")),
+        "holder_from": Case(
+            When(enterprise__now_under__isnull=True, then=F("enterprise__public_from")),
+            default=F("enterprise__now_under__public_from"),
+        ),
+    }
+    rows = records.filter(state__in=ONCE_PUBLIC).order_by("pk").annotate(**holder)
+    return [_entry(_Columns(*row)) for row in rows.values_list(*_Columns._fields)]
+
+
+def _entry(row: _Columns) -> SearchEntry:
+    """Return the entry of a record; a tombstone if no day shows it."""
+    days = _days(row)
+    content: dict[str, Any] = {}
+    if days is not None and row.kind in KINDS:
+        facts = record_facts(KINDS[row.kind], row.details, document_number=row.document_number)
+        content = {
+            "enterprise": row.enterprise__now_under_id or row.enterprise_id,
+            "kind": facts.kind,
+            "days": days,
+            "decided_on": row.decided_on,
+            "names": facts.names,
+            "numbers": facts.numbers,
+            "words": (public_text(row.holder_name), *facts.words),
+            "values": facts.values | _values(row),
+        }
+    return SearchEntry(id=row.pk, version=row.enterprise__revision, digest=_digest(row.pk, content), **content)
+
+
+def _days(row: _Columns) -> Days | None:
+    """Return the days on which record and enterprise are both public."""
+    if row.state != State.PUBLISHED or row.public_from is None or row.holder_from is None:
+        return None
+    starts = max(row.public_from, row.holder_from)
+    if row.public_until is not None and row.public_until <= starts:
+        return None
+    return Days(starts=starts, ends=row.public_until)
+
+
+def _values(row: _Columns) -> dict[str, str]:
+    values = {
+        "region": row.holder_region,
+        "year": row.decided_on and str(row.decided_on.year),
+        "agency": row.agency__code,
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def record_facts(kind: RecordKind, details: Mapping[str, Any], *, document_number: str) -> RecordFacts:
+    """Return what of a record is found, from its values in `details` and its document number."""
+
+    def texts(*roles: Role) -> list[str]:
+        return [text for role in roles for text in _texts(kind, role, details)]
+
+    names = texts(*_NAMES)
+    brands, products = texts(Role.BRAND), texts(Role.PRODUCT)
+    title = _public(kind.field(kind.title), details.get(kind.title))
+    together = [brand + product for brand in brands for product in products]
+    numbers = [number for text in texts(*_NUMBERS) for number in numbers_in(text)]
+    printed = _public(kind.column(RecordColumn.DOCUMENT_NUMBER), document_number)
+    return RecordFacts(
+        kind=entry_kind_of(kind, details),
+        names=tuple(dict.fromkeys(filter(None, (*names, *together, title)))),
+        numbers=tuple(dict.fromkeys(filter(None, (*numbers, printed)))),
+        words=tuple(dict.fromkeys(texts(*_WORDS))),
+        values=_role_values(kind, details),
+    )
+
+
+def entry_kind_of(kind: RecordKind, details: Mapping[str, Any]) -> EntryKind:
+    """Return what a record is to people who look for it."""
+    for role, entry_kind in _KIND_BY_ROLE:
+        if kind.has_role(role):
+            return entry_kind
+    return EntryKind.PRODUCT if _texts(kind, Role.PRODUCT, details) else EntryKind.NOTICE
+
+
+def _role_values(kind: RecordKind, details: Mapping[str, Any]) -> dict[str, str]:
+    """Return the values of filters that fields give."""
+    of_filters = {"result": (Role.RESULT,), "level": (Role.HONOUR_LEVEL,), "category": _CATEGORIES}
+    values = {
+        name: next((text for role in roles for text in _texts(kind, role, details)), "")
+        for name, roles in of_filters.items()
+    }
+    return {name: value.removeprefix(_OPEN_PREFIX) for name, value in values.items() if value}
+
+
+def _texts(kind: RecordKind, role: Role, details: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the public texts of the field of a role; several of a list."""
+    if not kind.has_role(role):
+        return ()
+    field = kind.role(role)
+    held = details.get(field.code)
+    values = held if isinstance(held, list) else [held]
+    return tuple([text for value in values if (text := _public(field, value))])
+
+
+def _public(field: Field, value: object) -> str:
+    """Return a value as the public reads it; "" if it may not, or if a part is masked."""
+    if not value or field.visibility is not Visibility.PUBLIC:
+        return ""
+    shown = shown_value(field, str(value))
+    return shown if shown == unified(str(value)) else ""
+
+
+def _digest(number: int, content: dict[str, Any]) -> str:
+    """Return a digest of what can be found, whatever the version."""
+    return hashlib.sha256(orjson.dumps([number, content], default=tuple)).hexdigest()[:24]

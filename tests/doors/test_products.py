@@ -1,0 +1,213 @@
+"""The door of products: found by what people know of one, gone with its record, the same on page, file, feed, API."""
+
+import json
+from datetime import UTC, datetime
+from xml.etree import ElementTree
+
+import pytest
+import time_machine
+from django.test import Client
+
+from enterprises.records.rules.lifecycle import WithdrawalReason
+from enterprises.records.services.corrections import withdraw_record
+from enterprises.register.models import Enterprise
+from enterprises.shared.rules.batch_numbers import fold_batch
+from tests import make
+from tests.doors.make import AT, spot_check, table, whole
+from tests.make import Office
+
+pytestmark = pytest.mark.django_db
+PAGE, API, ATOM = "/products/", "/api/v1/products/", "{http://www.w3.org/2005/Atom}"
+SPELLINGS = (
+    "20260301",
+    "2026-03-01",
+    "2026/3/1",
+    "2026.3.1",
+    "2026年3月1日",
+    "２０２６０３０１",
+    "批号：20260301",
+    "生产日期:2026-03-01",
+    "2026 年 3 月 1 日",
+    "LOT No. 2026-3-1",
+)
+
+
+@pytest.fixture
+def office() -> Office:
+    return make.office()
+
+
+@pytest.fixture
+def firm() -> Enterprise:
+    return make.firm(name="武汉江城月电器有限公司")
+
+
+def found(client: Client, query: str) -> list[int]:
+    answer = client.get(API + query)
+    assert answer.status_code == 200, answer.content.decode()
+    return [entry["id"] for entry in answer.json()["results"]]
+
+
+def test_ten_spellings_are_one_batch() -> None:
+    assert {fold_batch(text) for text in SPELLINGS} == {"20260301"}
+    assert fold_batch("2026-03-01/A12") == "20260301a12" != fold_batch("2026-03-01/A13")
+    assert fold_batch("--/") == ""
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?q=电热水壶",
+        "?q=水壶 江城月",
+        "?q=武汉江城月",
+        "?product=热水",
+        "?brand=江城月",
+        "?maker=江城月电器",
+        "?seller=宜家",
+        "?item=接地",
+        "?standard=gb 4706",
+        "?result=不合格",
+        "?from=2026-09-01&until=2026-09-01",
+        "?year=2026",
+        *(f"?batch={text}" for text in SPELLINGS),
+    ],
+)
+def test_a_kettle_is_found_by_what_is_known_of_it(client: Client, office: Office, firm: Enterprise, query: str) -> None:
+    kettle = spot_check(office, firm)
+    other = make.firm(2, name="武汉楚凤楼食品有限公司")
+    spot_check(
+        office,
+        other,
+        X_JC_RQ="2025-12-31",
+        X_JC_JGPD="合格",
+        X_JC_CP="热干面",
+        X_JC_PC="2026-02-11",
+        X_JC_SB="楚凤楼",
+        X_JC_SCQY="武汉楚凤楼食品有限公司",
+        X_JC_XSDW="江岸区惠民超市",
+        X_JC_BZ_YJ="GB 2760",
+        X_JC_BHG="",
+    )
+    assert len(found(client, "")) == 2
+    assert found(client, query) == [kettle.pk]
+
+
+def test_what_is_no_spot_check_of_a_product_is_not_there(client: Client, office: Office, firm: Enterprise) -> None:
+    make.published(office, enterprise=firm, kind="inspection", at=AT, X_JC_RQ="2026-09-01")
+    assert found(client, "") == []
+
+
+def test_page_files_feed_and_endpoint_show_the_same(client: Client, office: Office, firm: Enterprise) -> None:
+    kettle = spot_check(office, firm, X_JC_SB="/")
+    page = client.get(PAGE).content.decode()
+    assert f'href="/products/{kettle.pk}/"' in page
+    assert "产品质量（1）" in page
+    assert "<dt>品牌</dt>" not in page
+    (row,) = table(client.get("/products/all.csv"))
+    assert (row["名称"], row["品牌"], row["生产日期/批号"], row["结果"]) == ("电热水壶", "", "2026-03-01", "不合格")
+    data = json.loads(whole(client.get("/products/all.json")))
+    assert data["results"] == client.get(API).json()["results"]
+    feed = ElementTree.fromstring(client.get("/products/feed.atom").content)
+    (item,) = feed.findall(f"{ATOM}entry")
+    assert item.findtext(f"{ATOM}title") == "电热水壶 - 武汉江城月电器有限公司"
+    assert item.findtext(f"{ATOM}id", "").endswith(f"/products/{kettle.pk}/")
+
+
+def test_a_failed_product_says_what_to_do_and_a_passed_one_does_not(
+    client: Client, office: Office, firm: Enterprise
+) -> None:
+    failed = spot_check(office, firm)
+    passed = spot_check(office, firm, X_JC_JGPD="合格", X_JC_BHG="")
+    assert "12315" in client.get(f"/products/{failed.pk}/").content.decode().partition("<footer")[0]
+    assert "12315" not in client.get(f"/products/{passed.pk}/").content.decode().partition("<footer")[0]
+
+
+def test_files_take_filters_and_refuse_what_they_cannot_read(client: Client, office: Office, firm: Enterprise) -> None:
+    spot_check(office, firm)
+    spot_check(office, firm, X_JC_CP="台灯")
+    assert [row["名称"] for row in table(client.get("/products/all.csv?product=台灯"))] == ["台灯"]
+    for address in ("/products/all.csv", "/products/all.json", "/products/feed.atom", API):
+        assert client.get(f"{address}?from=yesterday").status_code == 400
+        assert client.get(f"{address}?result=优秀").status_code == 400
+    page = client.get(f"{PAGE}?from=yesterday").content.decode()
+    assert "日期应写作2026-03-01" in page
+    assert "all.csv" not in page
+    assert client.get(f"{API}?colour=red").status_code == 400
+
+
+def test_nothing_stays_when_its_record_goes(client: Client, office: Office, firm: Enterprise) -> None:
+    kettle = spot_check(office, firm)
+    batch = f"/products/batches/{firm.uscc}/20260301/"
+    etag = client.get(PAGE)["ETag"]
+    assert client.get(PAGE, headers={"If-None-Match": etag}).status_code == 304
+    assert client.get(batch).status_code == 200
+    withdraw_record(record=kettle, reason=WithdrawalReason.ANNULLED, note="复检合格", by=office.reviewer, at=AT)
+    assert client.get(PAGE, headers={"If-None-Match": etag}).status_code == 200
+    assert client.get(f"/products/{kettle.pk}/").status_code == 404
+    assert client.get(batch).status_code == 404
+    for address in (PAGE, API, "/products/all.csv", "/products/all.json", "/products/feed.atom"):
+        assert "江城月" not in whole(client.get(address))
+
+
+def test_a_failed_check_ends_a_year_after_its_day(client: Client, office: Office, firm: Enterprise) -> None:
+    kettle = spot_check(office, firm)
+    assert str(kettle.public_until) == "2027-09-01"
+    with time_machine.travel(datetime(2027, 8, 31, 15, 59, tzinfo=UTC), tick=False):
+        assert found(client, "") == [kettle.pk]
+    with time_machine.travel(datetime(2027, 8, 31, 16, 0, tzinfo=UTC), tick=False):
+        assert found(client, "") == []
+
+
+def test_the_code_of_a_batch_opens_its_page(client: Client, office: Office, firm: Enterprise) -> None:
+    first = spot_check(office, firm, X_JC_PC="2026年3月1日")
+    second = spot_check(office, firm, X_JC_PC="批号：20260301", X_JC_JGPD="合格", X_JC_BHG="")
+    spot_check(office, firm, X_JC_PC="20260302")
+    spot_check(office, make.firm(2), X_JC_PC="20260301")
+    address = f"/products/batches/{firm.uscc}/20260301/"
+    assert address in client.get(f"/products/{first.pk}/").content.decode()
+    page = client.get(address).content.decode()
+    assert f"http://testserver{address}" in page or address in page
+    assert "<svg" in page
+    assert "2026年3月1日" in page
+    assert "批号：20260301" in page
+    assert {f"/products/{one.pk}/" in page for one in (first, second)} == {True}
+    assert page.count("<h3>") == 2
+    assert client.get(f"/products/batches/{firm.uscc}/--/").status_code == 404
+
+
+def test_every_page_is_reached_and_nothing_is_cut(client: Client, office: Office, firm: Enterprise) -> None:
+    made = [spot_check(office, firm).pk for _ in range(7)]
+    read, address = [], f"{API}?page_size=3"
+    while address:
+        answer = client.get(address).json()
+        read += [entry["id"] for entry in answer["results"]]
+        address = answer["next"]
+    assert read == sorted(made, reverse=True)
+    assert len(table(client.get("/products/all.csv"))) == 7
+
+
+def test_masked_texts_and_resident_numbers_find_nothing(client: Client, office: Office, firm: Enterprise) -> None:
+    spot_check(office, firm, X_JC_XSDW="王某商行13812345678")
+    assert found(client, "?seller=王某商行") != []
+    assert found(client, "?seller=13812345678") == []
+    assert found(client, "?q=13812345678") == []
+    assert "13812345678" not in client.get(PAGE).content.decode()
+    assert client.get(f"{API}?q=420102199003071234&page=1").status_code in (200, 400)
+
+
+def test_a_list_costs_a_fixed_number_of_queries(
+    client: Client, office: Office, firm: Enterprise, django_assert_num_queries: object
+) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    spot_check(office, firm)
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
+        client.get(PAGE)
+    for number in range(2, 8):
+        spot_check(office, make.firm(number))
+    with CaptureQueriesContext(connection) as seven:
+        client.get(PAGE)
+    assert len(seven) == len(one)

@@ -1,0 +1,192 @@
+"""Evaluations that institutions hand in: records of the agency whose content stays the institution's."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+
+from enterprises.agencies.models import Officer
+from enterprises.agencies.permissions import NotPermitted
+from enterprises.documents.verification import Verdict, verify_file
+from enterprises.evaluations.models import EvaluationSubmission, Institution
+from enterprises.evaluations.rules import EvaluationType
+from enterprises.evaluations.services.submissions import EvaluationRefused, correct_submission
+from enterprises.records.models import Record
+from enterprises.records.rules.lifecycle import State, WithdrawalReason
+from enterprises.records.services.corrections import withdraw_record
+from enterprises.records.services.drafting import (
+    KeyPending,
+    NotOwnContent,
+    draft_new_version,
+    edit_draft,
+)
+from enterprises.records.services.waiting import move_record, return_record
+from enterprises.register.models import Enterprise
+from enterprises.shared.attachments.models import Attachment
+from enterprises.shared.attachments.store import AttachmentRefused
+from enterprises.shared.workflow.refusals import StateChanged
+from tests import make
+from tests.attachments.papers import picture
+from tests.evaluations import make as making
+from tests.make import AT, Office
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_submission_is_a_record_that_waits_for_the_agency(
+    evaluator: User, firm: Enterprise, office: Office, institution: Institution
+) -> None:
+    record = making.handed_in(evaluator, firm).record
+    assert (record.state, record.agency, record.recorded_by) == (State.SUBMITTED, office.agency, evaluator)
+    assert record.details["X_PJ_DW"] == institution.name
+    assert record.details["X_PJ_DWDM"] == institution.code
+    assert not Record.objects.public(on=make.ON).exists()
+    assert list(record.events.values_list("verb", "after")) == [("receive", "SUBMITTED")]
+
+
+def test_the_agency_publishes_it(evaluator: User, firm: Enterprise, office: Office) -> None:
+    record = making.released(evaluator, firm, office).record
+    assert Record.objects.public(on=make.ON).get() == record
+    assert Record.objects.public(on=date(2027, 3, 31)).exists()
+    assert not Record.objects.public(on=date(2027, 4, 1)).exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"grade": "AAAA"}, "grade"),
+        ({"grade": "五星"}, "grade"),
+        ({"subject_code": "x"}, "subject_code"),
+        ({"subject_code": make.uscc(99)}, "subject_code"),
+        ({"subject_name": "别的公司"}, "subject_name"),
+        ({"decided_on": date(2023, 12, 31)}, "decided_on"),
+        ({"decided_on": date(2029, 1, 1)}, "decided_on"),
+    ],
+)
+def test_what_does_not_fit_is_refused(
+    evaluator: User, firm: Enterprise, changes: dict[str, object], field: str
+) -> None:
+    with pytest.raises(EvaluationRefused) as refused:
+        making.handed_in(evaluator, firm, **changes)
+    assert refused.value.field == field
+    assert not Record.objects.exists()
+
+
+def test_each_type_has_its_own_scale(evaluator: User, firm: Enterprise) -> None:
+    made = making.handed_in(evaluator, firm, evaluation_type=EvaluationType.SOCIAL, grade="五星")
+    assert made.record.details["X_PJ_LX"] == "社会责任评价"
+
+
+def test_an_institution_without_a_scale_of_the_type_cannot_evaluate_it(office: Office, firm: Enterprise) -> None:
+    scales = {EvaluationType.SOCIAL: making.stated().scales[EvaluationType.SOCIAL]}
+    user = making.account(making.registered(office, 502, scales=scales), "shehui")
+    with pytest.raises(EvaluationRefused, match="没有登记信用评价"):
+        making.handed_in(user, firm)
+
+
+def test_only_accounts_of_registered_institutions_hand_in(
+    evaluator: User, firm: Enterprise, office: Office, institution: Institution
+) -> None:
+    with pytest.raises(NotPermitted):
+        making.handed_in(office.recorder, firm)
+    with pytest.raises(NotPermitted, match="名录"):
+        making.handed_in(making.account(making.proposed(office, 502), "other"), firm)
+    making.withdrawn(institution, office)
+    with pytest.raises(NotPermitted, match="名录"):
+        making.handed_in(evaluator, firm)
+
+
+def test_no_officer_hands_in(evaluator: User, firm: Enterprise, office: Office) -> None:
+    Officer.objects.create(user=evaluator, agency=office.agency, may_review=True)
+    with pytest.raises(NotPermitted):
+        making.handed_in(evaluator, firm)
+
+
+def test_the_same_evaluation_waits_once(evaluator: User, firm: Enterprise) -> None:
+    making.handed_in(evaluator, firm)
+    with pytest.raises(KeyPending):
+        making.handed_in(evaluator, firm)
+
+
+def test_the_agency_changes_nothing_of_it(evaluator: User, firm: Enterprise, office: Office) -> None:
+    record = making.handed_in(evaluator, firm).record
+    return_record(record=record, by=office.reviewer, at=AT, reason="请附报告")
+    raw = make.typed("evaluation", X_PJ_DJ="B")
+    with pytest.raises(NotOwnContent):
+        edit_draft(record=record, raw=raw, by=office.recorder, at=AT)
+    with pytest.raises(NotOwnContent):
+        move_record(record=record, enterprise=make.firm(2, name="另一公司"), reason="x", by=office.recorder, at=AT)
+    published = making.released(evaluator, firm, office, content="另一项").record
+    with pytest.raises(NotOwnContent):
+        draft_new_version(record=published, by=office.recorder, at=AT)
+
+
+def test_the_institution_corrects_what_was_given_back(
+    evaluator: User, firm: Enterprise, office: Office, report: Path, tmp_path: Path
+) -> None:
+    submission = making.handed_in(evaluator, firm, report=report)
+    given = making.evaluation(firm, grade="AA")
+    with pytest.raises(StateChanged):
+        correct_submission(submission=submission, given=given, by=evaluator, at=AT)
+    return_record(record=submission.record, by=office.reviewer, at=AT, reason="等级与报告不符")
+    submission.refresh_from_db()
+    corrected = correct_submission(submission=submission, given=given, by=evaluator, at=AT)
+    record = Record.objects.get()
+    assert (record.state, record.details["X_PJ_DJ"]) == (State.SUBMITTED, "AA")
+    assert corrected.report == submission.report
+    return_record(record=record, by=office.reviewer, at=AT, reason="报告不清楚")
+    newer = tmp_path / "newer.pdf"
+    newer.write_bytes(b"%PDF-1.7 newer")
+    correct_submission(
+        submission=submission, given=making.evaluation(firm, grade="A", report=newer), by=evaluator, at=AT
+    )
+    assert Attachment.objects.count() == 1
+    with pytest.raises(StateChanged):
+        correct_submission(submission=submission, given=given, by=evaluator, at=AT)
+
+
+def test_a_correction_stays_with_its_enterprise_and_institution(
+    evaluator: User, firm: Enterprise, office: Office
+) -> None:
+    submission = making.handed_in(evaluator, firm)
+    return_record(record=submission.record, by=office.reviewer, at=AT, reason="x")
+    other = make.firm(2, name="另一公司")
+    with pytest.raises(EvaluationRefused, match="另一家企业"):
+        correct_submission(submission=submission, given=making.evaluation(other), by=evaluator, at=AT)
+    stranger = making.account(making.registered(office, 502), "stranger")
+    with pytest.raises(StateChanged, match="不属于本机构"):
+        correct_submission(submission=submission, given=making.evaluation(firm), by=stranger, at=AT)
+
+
+@pytest.mark.usefixtures("real_reports")
+def test_a_report_is_a_pdf(evaluator: User, firm: Enterprise, report: Path, tmp_path: Path) -> None:
+    image = tmp_path / "report.pdf.jpg"
+    image.write_bytes(picture())
+    with pytest.raises(AttachmentRefused, match="PDF"):
+        making.handed_in(evaluator, firm, report=image)
+    assert not EvaluationSubmission.objects.exists()
+    assert not Attachment.objects.exists()
+    made = making.handed_in(evaluator, firm, report=report)
+    assert made.report is not None
+    assert made.report.size == report.stat().st_size
+
+
+def test_a_report_is_verified_from_its_release_on(
+    evaluator: User, firm: Enterprise, office: Office, report: Path
+) -> None:
+    submission = making.handed_in(evaluator, firm, report=report)
+    assert verify_file(report, at=AT).verdict is Verdict.UNKNOWN
+    EvaluationSubmission.objects.all().delete()
+    submission.record.events.all().delete()
+    submission.record.delete()
+    record = making.released(evaluator, firm, office, report=report).record
+    found = verify_file(report, at=AT)
+    assert found.verdict is Verdict.GENUINE
+    assert found.handed_in is not None
+    assert (found.handed_in.institution, found.handed_in.uscc) == (making.NAME, firm.uscc)
+    withdraw_record(record=record, reason=WithdrawalReason.RECORDED_BY_MISTAKE, note="x", by=office.reviewer, at=AT)
+    gone = verify_file(report, at=AT + timedelta(minutes=1))
+    assert gone.verdict is Verdict.WITHDRAWN
+    assert gone.handed_in is not None
+    assert (gone.handed_in.institution, gone.handed_in.uscc) == ("", "")

@@ -1,0 +1,200 @@
+"""Kinds of records on the search page and in the API."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from enterprises.records.models import Record
+from enterprises.register.models import Enterprise, Region
+from search.entries import register_door
+from search.entry_pages import marked
+from search.entry_port import EntryKind
+from search.port import SearchUnavailable
+from tests.search.make import api, settle, stored_enterprise, withdraw
+from tests.search.test_entries import KETTLE, keep
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh")]
+
+
+@pytest.fixture
+def maker() -> Enterprise:
+    Region.objects.create(code="420106", name="武昌区")
+    return stored_enterprise(1, "武汉美岭电器有限公司", region_id="420106")
+
+
+@pytest.fixture
+def kettle(maker: Enterprise) -> Record:
+    record = keep(maker, "inspection", KETTLE)
+    settle()
+    return record
+
+
+def page(client: Client, **parameters: str) -> Any:
+    response = client.get("/search/", parameters)
+    assert response.status_code == 200
+    return response
+
+
+def tabs(response: Any) -> dict[str, int | None]:
+    return {tab.label: tab.count for tab in response.context["tabs"]}
+
+
+def test_an_enterprise_search_that_finds_nothing_offers_the_other_kinds(client: Client, kettle: Record) -> None:
+    response = page(client, q="电热水壶")
+    assert response.context["answer"].count == 0
+    assert [(tab.label, tab.count, tab.address) for tab in response.context["others"]] == [
+        ("产品抽查", 1, "?q=%E7%94%B5%E7%83%AD%E6%B0%B4%E5%A3%B6&kind=product")
+    ]
+    assert "在其他类别中找到" in response.content.decode()
+
+
+def test_the_tab_of_a_kind_shows_its_records(client: Client, kettle: Record) -> None:
+    response = page(client, q="电热水壶", kind="product")
+    text = response.content.decode()
+    assert f'href="/enterprises/91420100MA00000001/#record-{kettle.pk}"' in text
+    for shown in (
+        "<mark>电热水壶</mark>",
+        "武汉美岭电器有限公司",
+        "美岭",
+        "2026-03-01/A01",
+        "不合格",
+        "示例机关",
+        "2026-04-01",
+    ):
+        assert shown in text
+    assert '<input type="hidden" name="kind" value="product">' in text
+    assert tabs(response) == {
+        "企业": None,
+        "产品抽查": 1,
+        "标准": 0,
+        "荣誉": 0,
+        "许可": 0,
+        "第三方评价": 0,
+        "其他公示": 0,
+    }
+
+
+def test_another_kind_without_a_hit_offers_the_one_that_has_some(client: Client, kettle: Record) -> None:
+    response = page(client, q="电热水壶", kind="standard")
+    assert [tab.label for tab in response.context["others"]] == ["产品抽查"]
+    assert "没有找到相符的公示记录" in response.content.decode()
+
+
+def test_filters_of_records(client: Client, kettle: Record, maker: Enterprise) -> None:
+    keep(maker, "inspection", KETTLE | {"X_JC_JGPD": "合格"})
+    settle()
+    response = page(client, q="电热水壶", kind="product", result="合格")
+    assert response.context["answer"].count == 1
+    assert [chosen.label for chosen in response.context["chosen"]] == ["结果：合格"]
+    groups = {
+        group.label: [(link.label, link.count) for link in group.links]
+        for group in page(client, q="电热水壶", kind="product").context["groups"]
+    }
+    assert groups == {"行政区": [("武昌区", 2)], "年份": [("2026", 2)], "结果": [("不合格", 1), ("合格", 1)]}
+
+
+def test_counts_wait_with_a_withdrawal(client: Client, kettle: Record) -> None:
+    withdraw(kettle)
+    response = page(client, q="电热水壶", kind="product")
+    assert (response.context["rows"], response.context["groups"]) == ([], [])
+    assert set(tabs(response).values()) == {None}
+
+
+def test_a_text_without_a_kind_counts_kinds_on_the_first_page_alone(client: Client, kettle: Record) -> None:
+    assert tabs(page(client, q="美岭"))["产品抽查"] == 1
+    assert tabs(page(client, q="美岭", page="2"))["产品抽查"] is None
+    assert set(tabs(page(client)).values()) == {None}
+
+
+def test_an_unknown_kind_is_that_of_enterprises_on_the_page_and_refused_by_the_api(client: Client) -> None:
+    assert page(client, q="美岭", kind="colour").context["tabs"][0].is_current
+    assert "product、standard" in api(client, 400, q="美岭", kind="colour")["detail"]
+
+
+def test_a_resident_number_is_refused_in_any_kind(client: Client) -> None:
+    for parameters in ({"q": "11010519491231002X"}, {"q": "11010519491231002X", "kind": "product"}):
+        assert client.get("/search/", parameters).status_code == 400
+        assert client.get("/api/v1/search/", parameters).status_code == 400
+
+
+def test_the_api_answers_records_of_a_kind(client: Client, kettle: Record) -> None:
+    answer = api(client, kind="product", q="电热水壶")
+    assert (answer["count"], answer["count_is_exact"], answer["next"], answer["kinds"]) == (
+        1,
+        True,
+        None,
+        {"product": 1},
+    )
+    (result,) = answer["results"]
+    cells = {cell["label"]: cell["value"] for cell in result.pop("cells")}
+    assert result == {
+        "kind": "product",
+        "id": kettle.pk,
+        "title": "电热水壶",
+        "enterprise": {"uscc": "91420100MA00000001", "name": "武汉美岭电器有限公司"},
+        "agency": "示例机关",
+        "decided_on": "2026-04-01",
+        "address": f"/enterprises/91420100MA00000001/#record-{kettle.pk}",
+    }
+    assert (cells["商标"], cells["生产日期/批号"], cells["检查结果"]) == ("美岭", "2026-03-01/A01", "不合格")
+    assert answer["facets"]["region"] == [{"value": "420106", "label": "武昌区", "count": 1}]
+
+
+def test_the_api_goes_on_to_the_next_page(client: Client, maker: Enterprise) -> None:
+    first, second = (keep(maker, "inspection", KETTLE).pk for _ in range(2))
+    settle()
+    answer = api(client, kind="product", q="电热水壶", page_size="1")
+    assert [result["id"] for result in answer["results"]] == [second]
+    assert [result["id"] for result in client.get(answer["next"]).json()["results"]] == [first]
+
+
+@pytest.mark.parametrize("parameters", [{"kind": "product", "industry": "26"}, {"kind": "product", "on": "2026-01-01"}])
+def test_parameters_of_the_other_search_are_refused(client: Client, parameters: dict[str, str]) -> None:
+    api(client, 400, q="电热水壶", **parameters)
+
+
+def test_parameters_of_records_need_a_kind(client: Client) -> None:
+    api(client, 400, q="电热水壶", result="合格")
+
+
+def test_a_door_gives_the_address(client: Client, kettle: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.entries._DOORS", {})
+    register_door(EntryKind.PRODUCT, lambda record: f"/products/{record.pk}/")
+    assert api(client, kind="product", q="电热水壶")["results"][0]["address"] == f"/products/{kettle.pk}/"
+
+
+def test_an_engine_that_is_away(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise SearchUnavailable("away")
+
+    monkeypatch.setattr("search.engines.staged_entries.StagedEntries.search", away)
+    assert client.get("/search/", {"q": "电热水壶", "kind": "product"}).status_code == 503
+    assert client.get("/api/v1/search/", {"q": "电热水壶", "kind": "product"}).status_code == 503
+    assert set(tabs(page(client, q="电热水壶")).values()) == {0, None}
+
+
+def test_a_page_of_records_takes_few_queries(
+    client: Client, maker: Enterprise, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(5):
+        keep(maker, "inspection", KETTLE)
+    settle()
+    page(client, q="电热水壶", kind="product")
+    with django_assert_max_num_queries(5):
+        page(client, q="电热水壶", kind="product")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "pieces"),
+    [
+        ("电热水壶", ["水壶"], (("电热", False), ("水壶", True))),
+        ("KS-18A KS", ["ks"], (("KS", True), ("-18A ", False), ("KS", True))),
+        ("电热水壶", ["电热", "热水"], (("电热水", True), ("壶", False))),
+        ("İ水壶", ["水"], (("İ水壶", False),)),  # folding changes its length
+        ("", ["水"], ()),
+    ],
+)
+def test_marking_keeps_the_text(text: str, words: list[str], pieces: tuple[tuple[str, bool], ...]) -> None:
+    assert marked(text, words) == pieces
