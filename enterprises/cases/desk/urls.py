@@ -10,5 +10,6 @@ urlpatterns = [
     path("new/", entering.enter, name="enter"),
     path("<slug:number>/", views.case_page, name="case"),
     path("<slug:number>/papers/<int:pk>/", views.paper, name="paper"),
+    path("<slug:number>/preview/", views.preview, name="preview"),
     path("<slug:number>/<slug:step>/", views.take_step, name="step"),
 ]

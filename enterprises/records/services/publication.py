@@ -38,6 +38,7 @@ from enterprises.records.services.events import write_events
 from enterprises.records.services.personal_data import confirm_record
 from enterprises.records.services.versions import Carried, carried_over, extensions_of
 from enterprises.records.services.workflow import RECORDS
+from enterprises.records.signals import record_published
 from enterprises.register.models import Enterprise
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
@@ -175,6 +176,7 @@ def publish_record(
         **{**period_columns(period), **carried.columns(period)},
     )
     write_events(carried.write(record, by=by, at=at))
+    record_published.send(sender=Record, record=record, by=by, at=at)
     return record
 
 
