@@ -40,7 +40,6 @@ def home(request: HttpRequest, *, office: Office) -> HttpResponse:
         "to_decide": to_decide.exclude(proposed_by=office.user)[:SHOWN],
         "waiting": waiting_matters(for_user=office.user)[:SHOWN],
         "hidden": red_listings_hidden(on=on)[:SHOWN],
-        "external": CreditList.objects.filter(kind=ListKind.EXTERNAL),
         "watched": CreditList.objects.filter(kind=ListKind.WATCH),
         "today": on,
         "to_confirm": to_confirm.exclude(removed_by=office.user)[:SHOWN],
