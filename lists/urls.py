@@ -15,6 +15,7 @@ urlpatterns = [
     path("sitemap.xml", pages.sitemap, name="sitemap"),
     path("<slug:slug>/", views.list_page, name="list"),
     path("<slug:slug>/<int:number>/", views.edition_page, name="edition"),
+    path("<slug:slug>/announced/", views.announced_page, name="announced"),
     path("<slug:slug>/changes.atom", pages.changes_feed, name="feed"),
     path("<slug:slug>/changes/<int:before>-<int:after>/", pages.changes_page, name="changes"),
     path("<slug:slug>/changes/<int:before>-<int:after>.<slug:suffix>", pages.changes_file, name="changes-file"),

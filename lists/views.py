@@ -15,6 +15,7 @@ from enterprises.register.filters import RESIDENT_NUMBER_CODE
 from enterprises.shared import clock
 from enterprises.shared.http import forget_query, public_answer
 from lists.criteria.cards import VersionState
+from lists.criteria.colors import Color
 from lists.criteria.models import CreditList, ListVersion
 from lists.editions.models import Entry
 from lists.editions.pages import published_edition
@@ -31,6 +32,7 @@ from lists.editions.queries import (
 )
 from lists.external.models import ExternalListing
 from lists.external.queries import edition_on, external_entry, external_lists, external_rows
+from lists.listings.announcements import announced_on, announcements
 from lists.listings.filters import ListingFilter
 from lists.listings.models import Listing
 from lists.listings.queries import listed_on, lists_with_counts
@@ -78,10 +80,28 @@ def list_page(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": [listing_content(listing) for listing in page],
         "columns": frozenset(credit_list.columns),
         "versions": versions_in_force(credit_list),
+        "announced": None if credit_list.is_black else announced_on(credit_list, on=on).count(),
         "above": [ABOVE],
         "editions": editions_of(credit_list)[:EDITIONS_SHOWN],
     }
     return render(request, "lists/list.html", context)
+
+
+@require_safe
+@public_answer
+def announced_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show who is announced for a red list, with the days left and where to object."""
+    red = CreditList.objects.ours().filter(color=Color.RED)
+    credit_list, on = get_object_or_404(red, slug=slug), clock.today()
+    page = _page(request, announced_on(credit_list, on=on))
+    context = {
+        "list": credit_list,
+        "on": on,
+        "page": page,
+        "rows": announcements(page, on=on),
+        "above": [ABOVE, (credit_list.name, reverse("lists:list", kwargs={"slug": slug}))],
+    }
+    return render(request, "lists/announced.html", context)
 
 
 def versions_in_force(credit_list: CreditList) -> QuerySet[ListVersion]:

@@ -11,11 +11,11 @@ from typing import Any
 
 from enterprises.shared.workflow.lifecycle import Lifecycle, Transition
 from lists.criteria.columns import OBLIGATORY, ListColumn
-from lists.criteria.periods import Period
+from lists.criteria.periods import EditionPeriod
 from lists.criteria.predicates import EXCLUSIONS, Criterion, criteria_from_json, criteria_to_json
 from lists.criteria.rules import LOOK_BACK_MONTHS
 
-# 行政处罚法 art. 64 gives five days to ask for a hearing: no window of ours is shorter.
+# 行政处罚法 art. 64 gives five days to request a hearing: no window of ours is shorter.
 SHORTEST_NOTICE, LONGEST_NOTICE, LONGEST_TEXT, LONGEST_NAME = 5, 60, 2000, 20
 TEXTS: Mapping[str, str] = MappingProxyType(
     {
@@ -76,7 +76,7 @@ class Card:
     repair: str
     remedies: str
     measures: str
-    period: Period | None
+    period: EditionPeriod | None
     columns: tuple[ListColumn, ...]
     notice_days: int
     criteria: tuple[Criterion, ...] = ()
@@ -109,7 +109,7 @@ def card_from_json(stored: Mapping[str, Any]) -> Card:
     """
     return Card(
         **{name: stored[name] for name in (*TEXTS, "authority", "notice_days")},
-        period=Period(stored["period"]) if stored["period"] else None,
+        period=EditionPeriod(stored["period"]) if stored["period"] else None,
         columns=tuple(ListColumn(one) for one in stored["columns"]),
         criteria=criteria_from_json(stored["criteria"]),
     )

@@ -12,7 +12,7 @@ from enterprises.agencies.domains import RegulatoryDomain
 from enterprises.catalogue.penalty_types import PenaltyType
 from lists.criteria.colors import Color
 from lists.criteria.columns import ListColumn
-from lists.criteria.periods import Period
+from lists.criteria.periods import EditionPeriod
 from lists.criteria.predicates import Criterion, Honour, Predicate
 
 MARKET_REGULATION = "market-regulation"
@@ -188,7 +188,7 @@ class OwnList:
     criteria: tuple[Criterion, ...]
     repair: str
     measures: str
-    period: Period
+    period: EditionPeriod
     remedies: str = REMEDIES
     columns: tuple[ListColumn, ...] = tuple(ListColumn)
     domains: frozenset[RegulatoryDomain] = frozenset()
@@ -214,7 +214,7 @@ OWN_LISTS: tuple[OwnList, ...] = (
         criteria=_MARKET_CRITERIA,
         repair="列入满一年、履行义务并纠正违法行为的，向认定单位申请信用修复，经批准后提前移出。",
         measures=_BLACK_MEASURES,
-        period=Period.MONTHLY,
+        period=EditionPeriod.MONTHLY,
         domains=frozenset(
             {RegulatoryDomain.MARKET_REGULATION, RegulatoryDomain.FOOD_DRUG, RegulatoryDomain.SPECIAL_EQUIPMENT}
         ),
@@ -236,7 +236,7 @@ OWN_LISTS: tuple[OwnList, ...] = (
         criteria=_WAGE_CRITERIA,
         repair="改正违法行为满六个月并作出信用承诺的，向认定单位申请信用修复，经批准后提前移出。",
         measures=_BLACK_MEASURES,
-        period=Period.MONTHLY,
+        period=EditionPeriod.MONTHLY,
         domains=frozenset({RegulatoryDomain.LABOUR}),
     ),
     OwnList(
@@ -256,7 +256,7 @@ OWN_LISTS: tuple[OwnList, ...] = (
         criteria=_SAFETY_CRITERIA,
         repair="列入满十二个月、履行义务并纠正的，向认定单位申请信用修复，经批准后提前移出。",
         measures=_BLACK_MEASURES,
-        period=Period.MONTHLY,
+        period=EditionPeriod.MONTHLY,
         domains=frozenset({RegulatoryDomain.WORK_SAFETY}),
     ),
     OwnList(
@@ -274,7 +274,7 @@ OWN_LISTS: tuple[OwnList, ...] = (
         criteria=_TRUSTWORTHY_CRITERIA,
         repair=_NO_REPAIR,
         measures=_RED_MEASURES,
-        period=Period.QUARTERLY,
+        period=EditionPeriod.QUARTERLY,
     ),
     OwnList(
         slug=BRAND_HONOURS,
@@ -291,7 +291,7 @@ OWN_LISTS: tuple[OwnList, ...] = (
         criteria=_BRAND_CRITERIA,
         repair=_NO_REPAIR,
         measures=_RED_MEASURES,
-        period=Period.YEARLY,
+        period=EditionPeriod.YEARLY,
     ),
 )
 DEFINITIONS: Mapping[str, OwnList] = MappingProxyType({one.slug: one for one in OWN_LISTS})

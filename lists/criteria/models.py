@@ -10,7 +10,7 @@ from lists.criteria.cards import VERSION_STATE_LABELS, VersionState
 from lists.criteria.colors import Color
 from lists.criteria.columns import COLUMN_NAMES, ListColumn
 from lists.criteria.kinds import KIND_LABELS, PUBLIC_KINDS, ListKind
-from lists.criteria.periods import PERIOD_LABELS, Period
+from lists.criteria.periods import PERIOD_LABELS, EditionPeriod
 from lists.criteria.predicates import Criterion, criteria_from_json
 
 
@@ -117,7 +117,7 @@ class CreditList(models.Model):
     @property
     def period_label(self) -> str:
         """Name how often an edition comes out, "" if none does."""
-        return PERIOD_LABELS[Period(self.period)] if self.period else ""
+        return PERIOD_LABELS[EditionPeriod(self.period)] if self.period else ""
 
     @property
     def column_names(self) -> tuple[str, ...]:

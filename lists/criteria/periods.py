@@ -6,7 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 
-class Period(StrEnum):
+class EditionPeriod(StrEnum):
     """Of how many months a list has an edition."""
 
     MONTHLY = "MONTHLY"
@@ -14,19 +14,19 @@ class Period(StrEnum):
     YEARLY = "YEARLY"
 
 
-PERIOD_LABELS: Mapping[Period, str] = MappingProxyType(
-    {Period.MONTHLY: "每月", Period.QUARTERLY: "每季度", Period.YEARLY: "每年"}
+PERIOD_LABELS: Mapping[EditionPeriod, str] = MappingProxyType(
+    {EditionPeriod.MONTHLY: "每月", EditionPeriod.QUARTERLY: "每季度", EditionPeriod.YEARLY: "每年"}
 )
-_MONTHS = {Period.MONTHLY: 1, Period.QUARTERLY: 3, Period.YEARLY: 12}
+_MONTHS = {EditionPeriod.MONTHLY: 1, EditionPeriod.QUARTERLY: 3, EditionPeriod.YEARLY: 12}
 
 
-def due_day(period: Period, *, on: date) -> date:
+def due_day(period: EditionPeriod, *, on: date) -> date:
     """Return the first day of the period that holds a day: from then on its edition is due."""
     months = _MONTHS[period]
     return date(on.year, (on.month - 1) // months * months + 1, 1)
 
 
-def next_due_day(period: Period, *, on: date) -> date:
+def next_due_day(period: EditionPeriod, *, on: date) -> date:
     """Return the first day of the period after the one that holds a day."""
     first = due_day(period, on=on)
     month = first.month - 1 + _MONTHS[period]

@@ -25,7 +25,7 @@ from lists.criteria.cards import (
 from lists.criteria.columns import ListColumn
 from lists.criteria.definitions import DEFINITIONS
 from lists.criteria.models import CreditList, ListVersion
-from lists.criteria.periods import Period
+from lists.criteria.periods import EditionPeriod
 from lists.criteria.predicates import criteria_text, criteria_to_json
 
 # What the law fixes: kept in each version, edited in none.
@@ -74,7 +74,7 @@ def card_of(credit_list: CreditList) -> Card:
         **{name: getattr(credit_list, name) for name in TEXTS},
         authority=credit_list.authority_id,
         notice_days=credit_list.notice_days,
-        period=Period(credit_list.period) if credit_list.period else None,
+        period=EditionPeriod(credit_list.period) if credit_list.period else None,
         columns=tuple(ListColumn(one) for one in credit_list.columns),
         criteria=credit_list.criteria_in_force,
     )

@@ -30,7 +30,7 @@ from lists.criteria.cards import (
 )
 from lists.criteria.columns import COLUMN_NAMES, ListColumn
 from lists.criteria.models import CreditList, ListVersion
-from lists.criteria.periods import PERIOD_LABELS, Period
+from lists.criteria.periods import PERIOD_LABELS, EditionPeriod
 from lists.criteria.predicates import PREDICATE_LABELS, Criterion, criteria_text, value_labels
 from lists.criteria.rules import LOOK_BACK_MONTHS
 from lists.criteria.services import (
@@ -123,7 +123,7 @@ class CardForm(forms.Form):
             return card
         return replace(
             card,
-            period=Period(given["period"]),
+            period=EditionPeriod(given["period"]),
             columns=tuple(one for one in ListColumn if one.value in given["columns"]),
             notice_days=given["notice_days"],
             criteria=tuple(self._criteria(given)),

@@ -12,6 +12,8 @@ from enterprises.logins.models import SecondPersonCode
 from enterprises.logins.second_person import code_sentence, issue_code
 from enterprises.shared import clock
 from enterprises.shared.http import UNPROCESSABLE
+from lists.criteria.kinds import ListKind
+from lists.criteria.models import CreditList
 from lists.external.importing import file_number
 from lists.listings.desk.access import Office, at_the_office
 
@@ -48,5 +50,6 @@ def external_code(request: HttpRequest, *, office: Office) -> HttpResponseBase:
         given = issue_code(user=office.user, purpose=purpose, object_id=number, at=clock.now())
         messages.info(request, code_sentence(given))
         return redirect("lists-desk:external-code")
+    external = CreditList.objects.filter(kind=ListKind.EXTERNAL)
     status = UNPROCESSABLE if form.errors else 200
-    return render(request, "lists/desk/external_code.html", {"form": form}, status=status)
+    return render(request, "lists/desk/external_code.html", {"form": form, "lists": external}, status=status)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lists.desk import cards, dry_runs, external, objections, pages, working_days
+from lists.desk import cards, dry_runs, external, external_editions, objections, pages, working_days
 from lists.editions import desk as editions
 from lists.listings.desk import bulk
 from lists.listings.desk import views as listings
@@ -25,6 +25,7 @@ urlpatterns = [
     path("<slug:slug>/card/<int:pk>/confirm/", cards.confirm, name="confirm-version"),
     path("<slug:slug>/card/<int:pk>/decline/", cards.decline, name="decline-version"),
     path("<slug:slug>/dry-run/", dry_runs.dry_run, name="dry-run"),
+    path("<slug:slug>/external/", external_editions.external_edition, name="external-edition"),
     path("<slug:slug>/sheet/", bulk.sheet, name="sheet"),
     path("<slug:slug>/chosen/<slug:step>/", bulk.chosen, name="chosen"),
     path("<slug:slug>/propose/", listings.propose, name="propose"),

@@ -278,6 +278,8 @@ DESK = (
 LISTS = (
     everybody("GET", "lists:index"),
     everybody("POST", "lists:index", 405),
+    everybody("GET", "lists:announced", 404, slug="slug"),
+    everybody("POST", "lists:announced", 405, slug="slug"),
     everybody("GET", "lists:list", slug="slug"),
     everybody("GET", "lists:list", 404, slug="unknown_slug"),
     everybody("POST", "lists:list", 405, slug="slug"),
@@ -350,6 +352,9 @@ LISTS = (
     office("GET", "lists-desk:dry-run", slug="slug"),
     office("GET", "lists-desk:dry-run", 404, slug="external"),
     everybody("POST", "lists-desk:dry-run", 405, slug="slug"),
+    office("GET", "lists-desk:external-edition", slug="external"),
+    office("GET", "lists-desk:external-edition", 404, slug="slug"),
+    office("POST", "lists-desk:external-edition", 422, slug="external"),
     office("GET", "lists-desk:sheet", slug="slug"),
     office("POST", "lists-desk:sheet", 422, slug="slug"),
     office("GET", "lists-desk:chosen", slug="slug", step="notify"),

@@ -61,7 +61,7 @@ def test_one_proposes_another_confirms_and_the_page_shows_it() -> None:
     other.post(f"/desk/lists/{BLACK}/card/{version.pk}/confirm/")
     public = Client().get(f"/lists/{BLACK}/").content.decode()
     assert "限制参加政府采购" in public
-    assert "第 2 版，2026-11-20起；第 1 版" in public
+    assert '第 2 版，<time datetime="2026-11-20">2026-11-20</time>起' in public
     assert "2026-11-20" in one.get(f"/desk/lists/{BLACK}/card/").content.decode()
 
 

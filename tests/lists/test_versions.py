@@ -12,7 +12,7 @@ from lists.criteria.cards import VersionState, card_from_json
 from lists.criteria.definitions import OWN_LISTS
 from lists.criteria.initial_lists import ensure_lists
 from lists.criteria.models import CreditList, ListVersion
-from lists.criteria.periods import Period
+from lists.criteria.periods import EditionPeriod
 from lists.criteria.services import (
     CardRefused,
     ProposalWaits,
@@ -78,7 +78,7 @@ def test_one_proposal_waits_at_a_time() -> None:
     proposal()
     with pytest.raises(ProposalWaits):
         proposal(notice_days=20)
-    proposal(RED, period=Period.YEARLY)
+    proposal(RED, period=EditionPeriod.YEARLY)
 
 
 @pytest.mark.parametrize("changes", [{"notice_days": 10}, {"notice_days": 1}, {"criteria": ()}, {"remedies": ""}])

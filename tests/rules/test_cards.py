@@ -9,7 +9,7 @@ import pytest
 from lists.criteria.cards import Bounds, Card, card_from_json, card_to_json, changed_labels, problems_of
 from lists.criteria.columns import ListColumn
 from lists.criteria.definitions import DEFINITIONS, MARKET_REGULATION, OWN_LISTS, TRUSTWORTHY, OwnList
-from lists.criteria.periods import Period, due_day, next_due_day
+from lists.criteria.periods import EditionPeriod, due_day, next_due_day
 from lists.criteria.predicates import Criterion, Predicate, criteria_text
 
 RED, BLACK = DEFINITIONS[TRUSTWORTHY], DEFINITIONS[MARKET_REGULATION]
@@ -112,13 +112,13 @@ def test_changes_are_named_in_the_words_of_the_form() -> None:
 @pytest.mark.parametrize(
     ("period", "on", "due", "following"),
     [
-        (Period.MONTHLY, date(2026, 12, 31), date(2026, 12, 1), date(2027, 1, 1)),
-        (Period.MONTHLY, date(2026, 12, 1), date(2026, 12, 1), date(2027, 1, 1)),
-        (Period.QUARTERLY, date(2026, 9, 30), date(2026, 7, 1), date(2026, 10, 1)),
-        (Period.QUARTERLY, date(2026, 10, 1), date(2026, 10, 1), date(2027, 1, 1)),
-        (Period.YEARLY, date(2028, 2, 29), date(2028, 1, 1), date(2029, 1, 1)),
+        (EditionPeriod.MONTHLY, date(2026, 12, 31), date(2026, 12, 1), date(2027, 1, 1)),
+        (EditionPeriod.MONTHLY, date(2026, 12, 1), date(2026, 12, 1), date(2027, 1, 1)),
+        (EditionPeriod.QUARTERLY, date(2026, 9, 30), date(2026, 7, 1), date(2026, 10, 1)),
+        (EditionPeriod.QUARTERLY, date(2026, 10, 1), date(2026, 10, 1), date(2027, 1, 1)),
+        (EditionPeriod.YEARLY, date(2028, 2, 29), date(2028, 1, 1), date(2029, 1, 1)),
     ],
 )
-def test_periods_begin_on_a_first(period: Period, on: date, due: date, following: date) -> None:
+def test_periods_begin_on_a_first(period: EditionPeriod, on: date, due: date, following: date) -> None:
     assert due_day(period, on=on) == due
     assert next_due_day(period, on=on) == following

@@ -29,6 +29,7 @@ TAKE_FILES = frozenset(
         "evaluations-api:submit",
         "evaluations-desk:correct",
         "evaluations-desk:new",
+        "lists-desk:external-edition",
         "lists-desk:proof",
         "lists-desk:sheet",
     }

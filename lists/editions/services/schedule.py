@@ -9,7 +9,7 @@ from django.db.models import Max
 from enterprises.agencies.permissions import require_credit_office
 from enterprises.shared.clock import day_of
 from lists.criteria.models import CreditList
-from lists.criteria.periods import Period, due_day
+from lists.criteria.periods import EditionPeriod, due_day
 from lists.editions.models import Edition
 from lists.editions.rules import EditionState
 from lists.editions.services.editions import DraftMissing, locked_list, write_draft
@@ -31,13 +31,13 @@ def _draft_due(credit_list: CreditList, *, at: datetime) -> Edition | None:
     credit_list = locked_list(credit_list)
     if not credit_list.period or not _is_due(credit_list, on=day_of(at)):
         return None
-    as_of = due_day(Period(credit_list.period), on=day_of(at))
+    as_of = due_day(EditionPeriod(credit_list.period), on=day_of(at))
     return write_draft(credit_list, as_of=as_of, by=None, at=at).edition
 
 
 def _is_due(credit_list: CreditList, *, on: date) -> bool:
     """Return whether the period has neither edition, closed draft nor fresh draft, and there is something to draft."""
-    due = due_day(Period(credit_list.period), on=on)
+    due = due_day(EditionPeriod(credit_list.period), on=on)
     editions = Edition.objects.filter(credit_list=credit_list)
     done: date | None = editions.exclude(state=EditionState.DRAFT).aggregate(last=Max("as_of"))["last"]
     if done is not None and done >= due:

@@ -162,7 +162,7 @@ def _rows(table: Table, *, step: BulkStep, refuse: Callable[[RefusedRow], None])
 
 
 class ListingsField(_ListingsField):
-    """Listings with what tells them apart."""
+    """Listings with what distinguishes them."""
 
     def label_from_instance(self, obj: Any) -> str:
         """Name enterprise, criterion and reason."""

@@ -15,7 +15,7 @@ from lists.listings.models import Listing
 from lists.listings.queries import obstacle_labels, red_facts_of
 from lists.listings.red_list import RedFacts
 from lists.listings.services.decisions import require_ours
-from lists.listings.services.evaluation import CHUNK, Candidate, evaluate
+from lists.listings.services.evaluation import CHUNK, ListCandidate, evaluate
 from lists.listings.services.facts import record_facts
 
 SHOWN = 50
@@ -70,7 +70,7 @@ def dry_run(*, credit_list: CreditList, on: date, criteria: Sequence[Criterion] 
     require_ours(credit_list)
     chosen = credit_list.criteria_in_force if criteria is None else tuple(criteria)
     found = DryRun(on=on)
-    chunk: list[Candidate] = []
+    chunk: list[ListCandidate] = []
     for candidate in evaluate(credit_list=credit_list, on=on, criteria=chosen):
         chunk.append(candidate)
         if len(chunk) == CHUNK:
@@ -82,7 +82,7 @@ def dry_run(*, credit_list: CreditList, on: date, criteria: Sequence[Criterion] 
     return found
 
 
-def _count(found: DryRun, chunk: Sequence[Candidate], *, credit_list: CreditList) -> None:
+def _count(found: DryRun, chunk: Sequence[ListCandidate], *, credit_list: CreditList) -> None:
     on_red = _on_red_lists(chunk, on=found.on) if credit_list.is_black else {}
     for candidate in chunk:
         if candidate.assessment.exclusions:
@@ -95,12 +95,12 @@ def _count(found: DryRun, chunk: Sequence[Candidate], *, credit_list: CreditList
                 found.conflicts.add(_line(candidate, why=f"现在{red}中，列入后须移出"))
 
 
-def _line(candidate: Candidate, *, why: str) -> DryRunLine:
+def _line(candidate: ListCandidate, *, why: str) -> DryRunLine:
     enterprise = candidate.enterprise
     return DryRunLine(uscc=enterprise.uscc, name=enterprise.name, why=why, record_ids=candidate.record_ids)
 
 
-def _on_red_lists(chunk: Sequence[Candidate], *, on: date) -> dict[int, str]:
+def _on_red_lists(chunk: Sequence[ListCandidate], *, on: date) -> dict[int, str]:
     """Return for enterprises on red lists the names of these."""
     ids = [candidate.enterprise.pk for candidate in chunk]
     rows = Listing.objects.in_term(on=on).filter(color=Color.RED, enterprise_id__in=ids).order_by("pk")

@@ -55,7 +55,7 @@ class CandidateStanding(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class ListCandidate:
     """An enterprise that a list's criteria find, with grounds, exclusions and what the list knows of it."""
 
     enterprise: Enterprise
@@ -73,7 +73,9 @@ class Candidate:
         return tuple(sorted(record_ids_of(self.assessment.grounds)))
 
 
-def evaluate(*, credit_list: CreditList, on: date, criteria: Sequence[Criterion] | None = None) -> Iterator[Candidate]:
+def evaluate(
+    *, credit_list: CreditList, on: date, criteria: Sequence[Criterion] | None = None
+) -> Iterator[ListCandidate]:
     """Yield every public enterprise for which the criteria have a ground on that day, by id; nothing is written.
 
     `criteria` stand for those in force, such as those of a version that waits.
@@ -87,7 +89,7 @@ def evaluate(*, credit_list: CreditList, on: date, criteria: Sequence[Criterion]
 
 def _assessed(
     credit_list: CreditList, ids: Sequence[int], *, criteria: Sequence[Criterion], on: date
-) -> Iterator[Candidate]:
+) -> Iterator[ListCandidate]:
     """Yield those of the enterprises for which the criteria have a ground."""
     records, black = _records_of(ids, on=on), _black_listings_of(ids)
     known = _known_of(credit_list, ids)
@@ -98,7 +100,7 @@ def _assessed(
         assessment = assess(criteria=criteria, facts=facts, on=on)
         if assessment.grounds:
             standing = _standing(assessment.grounds, known.get(enterprise.pk, []), on=on)
-            yield Candidate(enterprise=enterprise, assessment=assessment, standing=standing)
+            yield ListCandidate(enterprise=enterprise, assessment=assessment, standing=standing)
 
 
 def records_found(enterprise: Enterprise, *, criterion: Criterion, on: date) -> tuple[int, ...]:
