@@ -56,7 +56,7 @@ _CATEGORIES = (Role.HONOUR_CATEGORY, Role.STANDARD_TYPE, Role.LICENCE_CATEGORY, 
 _OPEN_PREFIX = "其他-"
 
 
-class _Columns(NamedTuple):
+class _EntryColumns(NamedTuple):
     """Columns of a record, of its enterprise and of that of the code in use."""
 
     pk: int
@@ -76,7 +76,7 @@ class _Columns(NamedTuple):
     holder_from: date | None
 
 
-class RecordFacts(NamedTuple):
+class EntryFacts(NamedTuple):
     """What of a record is found, whoever bears it."""
 
     kind: EntryKind
@@ -119,10 +119,10 @@ def _entries(records: QuerySet[Record]) -> list[SearchEntry]:
         ),
     }
     rows = records.filter(state__in=ONCE_PUBLIC).order_by("pk").annotate(**holder)
-    return [_entry(_Columns(*row)) for row in rows.values_list(*_Columns._fields)]
+    return [_entry(_EntryColumns(*row)) for row in rows.values_list(*_EntryColumns._fields)]
 
 
-def _entry(row: _Columns) -> SearchEntry:
+def _entry(row: _EntryColumns) -> SearchEntry:
     """Return the entry of a record; a tombstone if no day shows it."""
     days = _days(row)
     content: dict[str, Any] = {}
@@ -141,7 +141,7 @@ def _entry(row: _Columns) -> SearchEntry:
     return SearchEntry(id=row.pk, version=row.enterprise__revision, digest=_digest(row.pk, content), **content)
 
 
-def _days(row: _Columns) -> Days | None:
+def _days(row: _EntryColumns) -> Days | None:
     """Return the days on which record and enterprise are both public."""
     if row.state != State.PUBLISHED or row.public_from is None or row.holder_from is None:
         return None
@@ -151,7 +151,7 @@ def _days(row: _Columns) -> Days | None:
     return Days(starts=starts, ends=row.public_until)
 
 
-def _values(row: _Columns) -> dict[str, str]:
+def _values(row: _EntryColumns) -> dict[str, str]:
     values = {
         "region": row.holder_region,
         "year": row.decided_on and str(row.decided_on.year),
@@ -160,7 +160,7 @@ def _values(row: _Columns) -> dict[str, str]:
     return {name: value for name, value in values.items() if value}
 
 
-def record_facts(kind: RecordKind, details: Mapping[str, Any], *, document_number: str) -> RecordFacts:
+def record_facts(kind: RecordKind, details: Mapping[str, Any], *, document_number: str) -> EntryFacts:
     """Return what of a record is found, from its values in `details` and its document number."""
 
     def texts(*roles: Role) -> list[str]:
@@ -172,7 +172,7 @@ def record_facts(kind: RecordKind, details: Mapping[str, Any], *, document_numbe
     together = [brand + product for brand in brands for product in products]
     numbers = [number for text in texts(*_NUMBERS) for number in numbers_in(text)]
     printed = _public(kind.column(RecordColumn.DOCUMENT_NUMBER), document_number)
-    return RecordFacts(
+    return EntryFacts(
         kind=entry_kind_of(kind, details),
         names=tuple(dict.fromkeys(filter(None, (*names, *together, title)))),
         numbers=tuple(dict.fromkeys(filter(None, (*numbers, printed)))),
