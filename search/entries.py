@@ -22,7 +22,7 @@ from enterprises.register.models import Enterprise
 from search.engines import index
 from search.entry_port import ENTRY_FILTERS, EntryKind, EntryQuery, FoundEntries, filters_of
 from search.hydration import outbox_state
-from search.indexing.entries import SEARCHED_ROLES, RecordFacts, record_facts
+from search.indexing.entries import SEARCHED_ROLES, EntryFacts, record_facts
 from search.labels import names
 from search.port import DEEPEST
 
@@ -76,7 +76,7 @@ class EntryResult:
 
     record: Record
     kind: EntryKind
-    facts: RecordFacts
+    facts: EntryFacts
     address: str
     title: str
     cells: tuple[LabelledValue, ...]

@@ -80,18 +80,18 @@ class HolderSerializer(serializers.Serializer[object]):
     name = serializers.CharField()
 
 
-class CellSerializer(serializers.Serializer[object]):
+class FoundCellSerializer(serializers.Serializer[object]):
     label = serializers.CharField()  # type: ignore[assignment] # DRF names its own attribute so
     value = serializers.CharField()
 
 
-class EntrySerializer(serializers.Serializer[object]):
+class FoundRecordSerializer(serializers.Serializer[object]):
     """One public record as it is now."""
 
     kind = serializers.ChoiceField(choices=[kind.value for kind in EntryKind])
     id = serializers.IntegerField(help_text="Of the record, as in the credit file.")
     title = serializers.CharField(help_text="What the record is about.")
-    cells = CellSerializer(many=True, help_text="The other fields by which it is found, labels in Chinese.")
+    cells = FoundCellSerializer(many=True, help_text="The other fields by which it is found, labels in Chinese.")
     enterprise = HolderSerializer()
     agency = serializers.CharField()
     decided_on = serializers.DateField(allow_null=True)
@@ -110,7 +110,7 @@ class EntryAnswerSerializer(serializers.Serializer[object]):
     facets = serializers.DictField(
         child=FacetValueSerializer(many=True), help_text="Empty while a change waits for the index."
     )
-    results = EntrySerializer(many=True)
+    results = FoundRecordSerializer(many=True)
 
 
 class SuggestionSerializer(serializers.Serializer[object]):

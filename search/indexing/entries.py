@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 import orjson
-from django.db.models import Case, F, Q, QuerySet, Sum, When
+from django.db.models import Case, F, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 
 from enterprises.catalogue.display import shown_value
@@ -18,6 +18,7 @@ from enterprises.catalogue.registry import KINDS
 from enterprises.catalogue.types import Field, RecordColumn, RecordKind, Role, Visibility
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
+from enterprises.register.models import Enterprise
 from enterprises.shared.rules.characters import unified
 from enterprises.shared.rules.masking import public_text
 from search.entry_port import EntryKind, SearchEntry
@@ -55,7 +56,7 @@ _CATEGORIES = (Role.HONOUR_CATEGORY, Role.STANDARD_TYPE, Role.LICENCE_CATEGORY, 
 _OPEN_PREFIX = "其他-"
 
 
-class _Columns(NamedTuple):
+class _EntryColumns(NamedTuple):
     """Columns of a record, of its enterprise and of that of the code in use."""
 
     pk: int
@@ -75,7 +76,7 @@ class _Columns(NamedTuple):
     holder_from: date | None
 
 
-class RecordFacts(NamedTuple):
+class EntryFacts(NamedTuple):
     """What of a record is found, whoever bears it."""
 
     kind: EntryKind
@@ -86,9 +87,10 @@ class RecordFacts(NamedTuple):
 
 
 def entries_of(enterprise_ids: Collection[int]) -> list[SearchEntry]:
-    """Return the entries of all records of some enterprises, under the code in use or an earlier one; one query."""
-    of_them = Q(enterprise_id__in=enterprise_ids) | Q(enterprise__now_under_id__in=enterprise_ids)
-    return _entries(Record.objects.filter(of_them))
+    """Return the entries of all records of some enterprises, under the code in use or an earlier one; two queries."""
+    earlier = Enterprise.objects.filter(now_under_id__in=enterprise_ids).values_list("pk", flat=True)
+    # Two queries, for a condition on either table would have the database read all records.
+    return _entries(Record.objects.filter(enterprise_id__in=[*enterprise_ids, *earlier]))
 
 
 def entries_between(first: int, last: int) -> list[SearchEntry]:
@@ -117,10 +119,10 @@ def _entries(records: QuerySet[Record]) -> list[SearchEntry]:
         ),
     }
     rows = records.filter(state__in=ONCE_PUBLIC).order_by("pk").annotate(**holder)
-    return [_entry(_Columns(*row)) for row in rows.values_list(*_Columns._fields)]
+    return [_entry(_EntryColumns(*row)) for row in rows.values_list(*_EntryColumns._fields)]
 
 
-def _entry(row: _Columns) -> SearchEntry:
+def _entry(row: _EntryColumns) -> SearchEntry:
     """Return the entry of a record; a tombstone if no day shows it."""
     days = _days(row)
     content: dict[str, Any] = {}
@@ -139,7 +141,7 @@ def _entry(row: _Columns) -> SearchEntry:
     return SearchEntry(id=row.pk, version=row.enterprise__revision, digest=_digest(row.pk, content), **content)
 
 
-def _days(row: _Columns) -> Days | None:
+def _days(row: _EntryColumns) -> Days | None:
     """Return the days on which record and enterprise are both public."""
     if row.state != State.PUBLISHED or row.public_from is None or row.holder_from is None:
         return None
@@ -149,7 +151,7 @@ def _days(row: _Columns) -> Days | None:
     return Days(starts=starts, ends=row.public_until)
 
 
-def _values(row: _Columns) -> dict[str, str]:
+def _values(row: _EntryColumns) -> dict[str, str]:
     values = {
         "region": row.holder_region,
         "year": row.decided_on and str(row.decided_on.year),
@@ -158,7 +160,7 @@ def _values(row: _Columns) -> dict[str, str]:
     return {name: value for name, value in values.items() if value}
 
 
-def record_facts(kind: RecordKind, details: Mapping[str, Any], *, document_number: str) -> RecordFacts:
+def record_facts(kind: RecordKind, details: Mapping[str, Any], *, document_number: str) -> EntryFacts:
     """Return what of a record is found, from its values in `details` and its document number."""
 
     def texts(*roles: Role) -> list[str]:
@@ -170,7 +172,7 @@ def record_facts(kind: RecordKind, details: Mapping[str, Any], *, document_numbe
     together = [brand + product for brand in brands for product in products]
     numbers = [number for text in texts(*_NUMBERS) for number in numbers_in(text)]
     printed = _public(kind.column(RecordColumn.DOCUMENT_NUMBER), document_number)
-    return RecordFacts(
+    return EntryFacts(
         kind=entry_kind_of(kind, details),
         names=tuple(dict.fromkeys(filter(None, (*names, *together, title)))),
         numbers=tuple(dict.fromkeys(filter(None, (*numbers, printed)))),

@@ -10,9 +10,8 @@ import pytest
 from django.conf import settings
 
 from search.engines.elasticsearch import bulk
-from search.engines.elasticsearch.builds import ElasticsearchWriter
 from search.engines.elasticsearch.client import ElasticsearchOptions, mapping
-from search.engines.elasticsearch.index import ElasticsearchIndex
+from search.engines.elasticsearch.index import ElasticsearchIndex, WriterOfBoth
 from search.filters import Filters
 from search.names.queries import read_query
 from search.port import SCHEMA, Query, SearchUnavailable
@@ -99,10 +98,10 @@ class TestBuilds:
             return len(shard["segments"])
 
         with engine.rebuild() as writer:
-            assert isinstance(writer, ElasticsearchWriter)
+            assert isinstance(writer, WriterOfBoth)
             for document in (ONE, TWO):
                 writer.write([document])
-                writer._loader.flush()
+                writer.enterprises._loader.flush()
                 engine.client.indices.refresh(index=writer.name)
             writer.swap()
             assert segments() == 2
@@ -164,9 +163,9 @@ class TestBuilds:
     def test_an_index_that_does_not_hold_what_was_written_is_not_swapped_in(self, engine: ElasticsearchIndex) -> None:
         before = name_of(engine)
         with pytest.raises(SearchUnavailable, match="holds 1 of 2 documents"), engine.rebuild() as writer:
-            assert isinstance(writer, ElasticsearchWriter)
+            assert isinstance(writer, WriterOfBoth)
             writer.write([ONE, TWO])
-            writer._loader.flush()
+            writer.enterprises._loader.flush()
             engine.client.delete(index=writer.name, id="1")
         assert name_of(engine) == before
 

@@ -75,7 +75,7 @@ class ElasticsearchIndex(StagedIndex):
     def rebuild(self) -> Iterator[EngineWriter]:
         """Fill new indexes, swap their aliases, remove the old."""
         with self._entry_indices.rebuild() as entries, self._indices.rebuild() as enterprises:
-            yield _WriterOfBoth(enterprises, entries)
+            yield WriterOfBoth(enterprises, entries)
 
     def state(self) -> EngineState:
         """Return the state of the indexes behind the aliases."""
@@ -83,7 +83,6 @@ class ElasticsearchIndex(StagedIndex):
             enterprises, entries = self._indices.state(), self._entry_indices.state()
         return replace(
             enterprises,
-            index=f"{enterprises.index}, {entries.index}",
             entries=entries.documents,
             size_bytes=enterprises.size_bytes + entries.size_bytes,
             problem=" ".join(filter(None, (enterprises.problem, entries.problem))),
@@ -193,11 +192,11 @@ def _candidate(hit: dict[str, Any]) -> Candidate:
     return candidate_of(fields["number"][0], features_in(fields), tuple(hit.get("sort", ())))
 
 
-class _WriterOfBoth:
+class WriterOfBoth:
     """Fills the indexes of enterprises and of entries; that of entries answers first."""
 
     def __init__(self, enterprises: ElasticsearchWriter, entries: ElasticsearchWriter) -> None:
-        self._enterprises = enterprises
+        self.enterprises = enterprises
         self.entries = EntriesOfBuild(entries)
         self._entries = entries
         self.name = enterprises.name
@@ -206,15 +205,15 @@ class _WriterOfBoth:
     @property
     def prepare(self) -> Prepare:
         """Return what makes documents ready to be written."""
-        return self._enterprises.prepare
+        return self.enterprises.prepare
 
     def complete(self) -> None:
         """Wait until both are written and checked."""
         self._entries.complete()
-        self._enterprises.complete()
+        self.enterprises.complete()
 
     def swap(self) -> None:
         """Let both answer."""
         self.complete()
         self._entries.swap()
-        self._enterprises.swap()
+        self.enterprises.swap()
