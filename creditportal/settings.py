@@ -147,6 +147,7 @@ FAST_LANES = variables.flag("FAST_LANES", default=True)
 PERIODIC_JOBS = [
     "enterprises.periodic_jobs.sweep_incoming",
     "enterprises.periodic_jobs.sweep_attachments",
+    "lists.periodic_jobs.publish_requested_editions",
     "lists.periodic_jobs.rebuild_stale_files",
     "lists.periodic_jobs.seal_unsealed_editions",
     "lists.periodic_jobs.draft_due_editions",

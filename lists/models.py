@@ -2,6 +2,7 @@
 
 from lists.criteria.models import CreditList, ListVersion
 from lists.editions.models import Edition, Entry, Manifest
+from lists.editions.publications import Publication
 from lists.external.models import ExternalEdition, ExternalListing
 from lists.listings.models import Listing, ListingEvent, ListingLetter, Matter
 
@@ -17,4 +18,5 @@ __all__ = [
     "ListingLetter",
     "Manifest",
     "Matter",
+    "Publication",
 ]

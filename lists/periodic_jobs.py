@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from lists.editions.services import publications, schedule
 from lists.editions.services import rebuilding as files
-from lists.editions.services import schedule
 from lists.listings.services import letters
 
 
@@ -25,3 +25,8 @@ def rebuild_stale_files(*, at: datetime) -> None:
 def seal_unsealed_editions(*, at: datetime) -> None:
     """Make up the manifests of editions that were published without."""
     files.seal_unsealed_editions(at=at)
+
+
+def publish_requested_editions(*, at: datetime) -> None:
+    """Publish the drafts that a second person has released."""
+    publications.publish_requested(at=at)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enterprises.cases.pages import applying, own_case
+from enterprises.cases.pages import applying, own_case, promise
 
 app_name = "cases"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("new/", applying.new, name="new"),
     path("countdown.ics", applying.countdown, name="countdown"),
     path("receipt.pdf", applying.receipt_file, name="receipt"),
+    path("promise/", promise.promise, name="promise"),
     path("<slug:number>/", own_case.own_case, name="case"),
     path("<slug:number>/papers/", own_case.papers, name="papers"),
     path("<slug:number>/papers/<int:pk>/", own_case.paper, name="paper"),

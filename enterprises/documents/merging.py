@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
-from pikepdf import Array, Dictionary, Name, ObjectStreamMode, OutlineItem, Pdf, String
+from pikepdf import Array, ObjectStreamMode, OutlineItem, Pdf
 from pikepdf import Object as PdfObject
 
 NUMBERS = "第 {page} 页 / 共 {pages} 页"
@@ -34,14 +34,15 @@ class Bookmark:
 def merge(parts: Sequence[bytes], *, numerals: bytes, corner: Corner) -> bytes:
     """Return the parts as one PDF: pages, tags, bookmarks; metadata and attachments are those of the first.
 
-    `numerals` is a PDF that prints every character of a page number once. The same parts give the same bytes.
+    Identifiers of header cells are unlike already. `numerals` is a PDF that prints every character of a page number
+    once. The same parts give the same bytes.
     """
     with Pdf.open(BytesIO(parts[0])) as pdf:
         bookmarks = list(_bookmarks(pdf, offset=0))
-        for place, part in enumerate(parts[1:], start=1):
+        for part in parts[1:]:
             with Pdf.open(BytesIO(part)) as other:
                 bookmarks += _bookmarks(other, offset=len(pdf.pages))
-                _append(pdf, other, place=place)
+                _append(pdf, other)
         _write_outline(pdf, bookmarks)
         _number_pages(pdf, numerals, corner=corner)
         target = BytesIO()
@@ -49,15 +50,14 @@ def merge(parts: Sequence[bytes], *, numerals: bytes, corner: Corner) -> bytes:
     return target.getvalue()
 
 
-def _append(pdf: Pdf, other: Pdf, *, place: int) -> None:
-    """Append pages with their tags; keys of the parent tree move up, identifiers of header cells get a prefix."""
+def _append(pdf: Pdf, other: Pdf) -> None:
+    """Append pages with their tags; keys of the parent tree move up."""
     tree, own = other.Root.StructTreeRoot, pdf.Root.StructTreeRoot
     offset = _next_key(own)
     for page in other.pages:
         _shift(page.obj, "/StructParents", offset)
         for annotation in page.obj.get("/Annots", ()):
             _shift(annotation, "/StructParent", offset)
-    _prefix_headers(tree, prefix=f"{place}-")
     pdf.pages.extend(other.pages)
     top = own.K[0]
     for kid in _as_list(_as_list(tree.K)[0].K):
@@ -87,24 +87,6 @@ def _pairs(numbers: PdfObject) -> Iterator[tuple[PdfObject, PdfObject]]:
 
 def _as_list(kids: PdfObject) -> list[PdfObject]:
     return list(kids) if isinstance(kids, Array) else [kids]
-
-
-def _prefix_headers(tree: PdfObject, *, prefix: str) -> None:
-    """Make the identifiers of header cells, and what refers to them, unlike those of other parts."""
-    waiting = _as_list(tree.K)
-    while waiting:
-        element = waiting.pop()
-        if not isinstance(element, Dictionary) or "/S" not in element:
-            continue
-        if "/ID" in element:
-            element.ID = String(prefix + str(element.ID))
-        for attributes in _as_list(element.get("/A", Array())):
-            if "/Headers" in attributes:
-                attributes.Headers = Array([String(prefix + str(one)) for one in attributes.Headers])
-        if element.S in {Name.TH, Name.TD}:
-            continue
-        if "/K" in element:
-            waiting += _as_list(element.K)
 
 
 def _bookmarks(pdf: Pdf, *, offset: int) -> Iterator[Bookmark]:

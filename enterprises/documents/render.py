@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import md5
 from importlib.resources import files
 from io import BytesIO
@@ -18,10 +19,13 @@ from xml.etree import ElementTree
 
 from weasyprint import HTML, Attachment
 from weasyprint.css import ColorProfile
+from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from enterprises.documents.fontfiles import compact_fonts
 from enterprises.documents.fonts import printable
+from enterprises.documents.rows import Rows, RowSetter
+from enterprises.documents.written_tags import prefix_heads
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 # Declares "PDF/UA-1", and describes the property that holds it, which PDF/A demands of every
@@ -71,17 +75,27 @@ class Attached:
     relationship: str = "Data"
 
 
-def render(html: str, *, number: str, at: datetime, attachments: Sequence[Attached] = ()) -> bytes:
+def render(
+    html: str,
+    *,
+    number: str,
+    at: datetime,
+    attachments: Sequence[Attached] = (),
+    rows: Rows | None = None,
+    part: int | None = None,
+) -> bytes:
     """Return the PDF of an HTML document; the same arguments give the same bytes.
 
     The document needs `<html lang>` and `<title>`, brings its styles in `<style>` and fetches
     nothing but `data:`. `number` becomes the keyword by which an altered copy is recognised.
+    `rows` stand where the document has `<tbody data-rows>`. `part` is the place of a document that will be joined to
+    others: it is neither compressed nor identified.
 
     :raises RenderingFailed: something in the HTML would be missing from the PDF, or break its claims.
     """
     with ONE_AT_A_TIME, _collector_off(), _warnings() as warnings:
         try:
-            content = _pdf(printable(html), number=number, at=at, attachments=attachments)
+            content = _pdf(printable(html), number=number, at=at, attachments=attachments, rows=rows, part=part)
         except FatalURLFetchingError as error:
             raise RenderingFailed(str(error)) from error
     if warnings:
@@ -89,23 +103,46 @@ def render(html: str, *, number: str, at: datetime, attachments: Sequence[Attach
     return content
 
 
-def _pdf(html: str, *, number: str, at: datetime, attachments: Sequence[Attached]) -> bytes:
-    source = HTML(string=html, base_url="document:", url_fetcher=OnlyInline())
-    document = source.render(color_profiles={"srgb": _srgb()})
+def _pdf(
+    html: str, *, number: str, at: datetime, attachments: Sequence[Attached], rows: Rows | None, part: int | None
+) -> bytes:
+    document, setter = _laid_out(html, rows=rows)
     metadata = document.metadata
     metadata.keywords = [number]
     metadata.generator = "creditportal"
     metadata.created = metadata.modified = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     plain_claims = metadata.generate_rdf_metadata
     metadata.generate_rdf_metadata = lambda *claims: _with_ua_claim(plain_claims(*claims))
+    is_part = part is not None  # joining compresses and identifies, which each cost a second serialisation here
     content: bytes = document.write_pdf(
-        finisher=compact_fonts,
+        finisher=partial(_finish, setter, part),
         pdf_variant="pdf/a-3a",
         output_intent="",  # ours is there already
-        pdf_identifier=md5(number.encode(), usedforsecurity=False).digest(),
+        pdf_identifier=not is_part and md5(number.encode(), usedforsecurity=False).digest(),
+        uncompressed_pdf=is_part,
         attachments=[_attachment(one, at=at) for one in attachments],
     )
     return content
+
+
+def _laid_out(html: str, *, rows: Rows | None) -> tuple[Any, RowSetter | None]:
+    """Return the document as pages, and what tags its rows when it is written."""
+    source, fonts = HTML(string=html, base_url="document:", url_fetcher=OnlyInline()), FontConfiguration()
+    if rows is None:
+        return source.render(font_config=fonts, color_profiles={"srgb": _srgb()}), None
+    setter = RowSetter.of(rows, fonts=fonts, fetcher=OnlyInline())
+    styles = [setter.prepare(source)]
+    document = source.render(font_config=fonts, color_profiles={"srgb": _srgb()}, stylesheets=styles)
+    setter.attach(document)
+    return document, setter
+
+
+def _finish(setter: RowSetter | None, part: int | None, document: Any, pdf: Any) -> None:
+    if part:
+        prefix_heads(pdf, f"{part}-")
+    if setter:
+        setter.tag(pdf)
+    compact_fonts(document, pdf)
 
 
 def _srgb() -> ColorProfile:

@@ -14,8 +14,10 @@ from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
 from enterprises.shared.workflow.workflow import require_second_person
 from lists.editions.drafts import draft_changes
+from lists.editions.publications import Publication
 from lists.editions.queries import left_out_of
-from lists.editions.services.editions import draft_of, draft_seen, publish_edition
+from lists.editions.services.editions import draft_of, draft_seen
+from lists.editions.services.publications import request_publication
 from lists.editions.services.schedule import check_draft, close_draft
 from lists.listings.desk.access import Office, at_the_office
 from lists.listings.desk.forms import ListingReasonForm, day_field
@@ -46,6 +48,7 @@ def draft_page(request: HttpRequest, slug: str, *, office: Office) -> HttpRespon
         "changes": draft_changes(edition, on=clock.today()),
         "close_form": ListingReasonForm(),
         "is_own": edition.drafted_by_id == office.user.pk,
+        "publication": Publication.objects.filter(edition=edition).first(),
     }
     return render(request, "lists/desk/draft.html", context)
 
@@ -99,17 +102,14 @@ def close(request: HttpRequest, slug: str, pk: int, *, office: Office) -> HttpRe
 @require_POST
 @at_the_office
 def publish(request: HttpRequest, slug: str, pk: int, *, office: Office) -> HttpResponseBase:
-    """Publish the draft that was looked at; one that replaced it meanwhile is refused."""
+    """Have the draft that was looked at published; one that replaced it meanwhile is refused."""
     credit_list = office.credit_list(slug)
     try:
         with refusing_outages():
             draft = draft_seen(credit_list, pk=pk)
-            published = publish_edition(edition=draft, by=office.user, at=clock.now())
+            request_publication(edition=draft, by=office.user, at=clock.now())
     except Refused as refusal:
         messages.error(request, refusal.sentence)
-        return redirect("lists-desk:draft-page", slug=slug)
-    messages.success(request, f"第{published.number}期已发布。")
-    if gone := left_out_of(published)[len(draft.left_out) :]:
-        named = "、".join(f"{line.listing.enterprise.name}（{'；'.join(line.reasons)}）" for line in gone)
-        messages.warning(request, f"起草后不再公示、未列入本期：{named}。")
-    return redirect("lists:edition", slug=slug, number=published.number)
+    else:
+        messages.success(request, "已交后台发布，文件生成后即公开。")
+    return redirect("lists-desk:draft-page", slug=slug)

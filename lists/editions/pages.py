@@ -6,13 +6,14 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse, reverse_lazy
-from django.utils.cache import patch_cache_control
+from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from enterprises.documents.models import IssuedDigest, IssuedFile
 from enterprises.shared import clock
+from enterprises.shared.compression import compressed
 from enterprises.shared.http import public_answer
 from enterprises.shared.ranges import accepting_ranges
 from enterprises.shared.throttling.limits import Scope
@@ -53,6 +54,7 @@ def published_edition(slug: str, number: int) -> Edition:
 
 
 @throttled(Scope.FILES)
+@compressed
 @accepting_ranges
 @require_safe
 @public_answer
@@ -63,6 +65,7 @@ def edition_file(request: HttpRequest, slug: str, number: str, suffix: str) -> H
 
 
 @throttled(Scope.FILES)
+@compressed
 @accepting_ranges
 @require_safe
 def edition_file_by_digest(request: HttpRequest, slug: str, number: str, digest: str, suffix: str) -> HttpResponse:
@@ -76,7 +79,8 @@ def edition_file_by_digest(request: HttpRequest, slug: str, number: str, digest:
     if waiting := _rebuilding(request, edition):
         return _uncached(waiting)
     # Of the reader alone: no cache between hands on what was withdrawn (decision 0048).
-    return _immutable(_bytes_of(edition, suffix), digest=digest, private=True)
+    answer = _immutable(_bytes_of(edition, suffix), digest=digest, private=True)
+    return get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
 
 
 @require_safe
@@ -90,6 +94,7 @@ def manifest_file(request: HttpRequest, slug: str, number: int, revision: int, s
     return _immutable(HttpResponse(data, content_type=CONTENT_TYPES[suffix]), digest=manifest.sha256, private=False)
 
 
+@compressed
 @require_safe
 @public_answer
 def schema(request: HttpRequest) -> HttpResponse:
@@ -114,6 +119,7 @@ def changes_page(request: HttpRequest, slug: str, before: int, after: int) -> Ht
 
 
 @throttled(Scope.FILES)
+@compressed
 @require_safe
 @public_answer
 def changes_file(request: HttpRequest, slug: str, before: int, after: int, suffix: str) -> HttpResponse:
@@ -161,6 +167,7 @@ def changes_feed(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
+@compressed
 @require_safe
 @public_answer
 def catalogue(request: HttpRequest) -> HttpResponse:

@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q
+from django.db.models import F, Q
 
 from lists.criteria.colors import Color
 from lists.criteria.kinds import ListKind
@@ -21,7 +21,7 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         A red listing is seen only while nothing keeps its enterprise off a red list. The Python twin is
         `lists.listings.rules.is_public`.
         """
-        black = Listing.objects.in_term(on=on).filter(color=Color.BLACK, enterprise=OuterRef("enterprise")).order_by()
+        black = Listing.objects.in_term(on=on).filter(color=Color.BLACK).order_by()
         return self.in_term(on=on).filter(Q(color=Color.BLACK) | unobstructed(black, on=on))
 
     def in_term(self, *, on: date) -> Self:

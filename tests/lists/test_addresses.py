@@ -1,11 +1,13 @@
 """Stable addresses of editions: digests, ranges, manifests, changes, catalogue."""
 
 import csv
+import gzip
 import json
 from datetime import datetime, timedelta
 from io import StringIO
 from xml.etree import ElementTree
 
+import brotli
 import pytest
 from django.test import Client
 
@@ -19,6 +21,7 @@ from lists.listings.services.exits import remove_listing
 from tests.lists.make import BLACK, TODAY, decided, firm, noon, office, published
 
 pytestmark = pytest.mark.django_db
+UNPACKED = {"br": brotli.decompress, "gzip": gzip.decompress}
 LATER = noon(TODAY) + timedelta(hours=2)
 
 
@@ -91,6 +94,49 @@ def test_one_range_is_served(client: Client, asked: str, status: int, expected: 
         assert answer["ETag"] == whole["ETag"]
     other = client.get(address, headers={"Range": asked, "If-Range": '"other"'})
     assert (other.status_code, other.content) == (200, whole.content)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [("gzip, deflate, br, zstd", "br"), ("gzip", "gzip"), ("br;q=0, gzip;q=0.5", "gzip"), ("*", "br")],
+)
+def test_tables_are_compressed_for_who_accepts_it(client: Client, accepted: str, coding: str) -> None:
+    for _ in range(12):
+        decided()
+    address = by_digest(published())
+    for where in (address, f"/lists/{BLACK}/1.csv", f"/lists/{BLACK}/1.json"):
+        plain, answer = client.get(where), client.get(where, headers={"Accept-Encoding": accepted})
+        assert "Content-Encoding" not in plain
+        assert answer["Content-Encoding"] == coding
+        assert UNPACKED[coding](answer.content) == plain.content
+        assert len(answer.content) < len(plain.content) / 2
+        assert all("Accept-Encoding" in one["Vary"].split(", ") for one in (plain, answer))
+        assert answer["ETag"] == f'{plain["ETag"][:-1]}-{coding}"'
+        held = {"Accept-Encoding": accepted, "If-None-Match": answer["ETag"]}
+        again = client.get(where, headers=held)
+        assert (again.status_code, again.content, again["ETag"]) == (304, b"", answer["ETag"])
+        part = client.get(where, headers={"Accept-Encoding": accepted, "Range": "bytes=0-9"})
+        assert (part.status_code, part.content) == (206, plain.content[:10])
+        broken = {"Accept-Encoding": accepted, "Range": "bytes=0-9", "If-Range": answer["ETag"]}
+        assert client.get(where, headers=broken).content == plain.content
+
+
+@pytest.mark.parametrize("accepted", ["", "identity", "br;q=0", "zstd", "br;q=0.000, *;q=0"])
+def test_who_accepts_no_coding_gets_none(client: Client, accepted: str) -> None:
+    for _ in range(12):
+        decided()
+    published()
+    assert "Content-Encoding" not in client.get(f"/lists/{BLACK}/1.csv", headers={"Accept-Encoding": accepted})
+
+
+@pytest.mark.parametrize("suffix", ["pdf", "xlsx", "zip"])
+def test_what_is_packed_already_is_sent_as_it_is(client: Client, suffix: str) -> None:
+    decided()
+    published()
+    answer = client.get(f"/lists/{BLACK}/1.{suffix}", headers={"Accept-Encoding": "br, gzip"})
+    assert answer.status_code == 200
+    assert "Content-Encoding" not in answer
+    assert "Accept-Encoding" not in answer.get("Vary", "")
 
 
 def test_manifests_stay_for_ever(client: Client) -> None:

@@ -181,9 +181,11 @@ def test_every_file_is_made_again_from_the_snapshot_to_the_last_byte() -> None:
         assert data == stored(edition, suffix), suffix
 
 
-def test_a_workbook_is_the_same_in_whatever_zone_its_time_is_given() -> None:
+def test_workbook_and_data_are_the_same_in_whatever_zone_the_time_is_given() -> None:
     one = content(entry())
-    assert xlsx_of(one) == xlsx_of(replace(one, published_at=one.published_at.astimezone(SHANGHAI)))
+    other = replace(one, published_at=one.published_at.astimezone(SHANGHAI))
+    assert xlsx_of(one) == xlsx_of(other)
+    assert json_of(one) == json_of(other)
 
 
 @pytest.mark.django_db

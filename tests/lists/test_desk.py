@@ -12,6 +12,7 @@ from enterprises.shared import clock
 from lists.criteria.definitions import ORDER_44
 from lists.editions.models import Edition
 from lists.listings.models import Listing
+from lists.periodic_jobs import publish_requested_editions
 from tests import make
 from tests.lists import grounds
 from tests.lists.make import (
@@ -85,7 +86,10 @@ def test_from_proposal_to_edition(monkeypatch: pytest.MonkeyPatch) -> None:
     draft = Edition.objects.get()
     publish = f"/desk/lists/{BLACK}/draft/{draft.pk}/publish/"
     assert one.post(publish).headers["Location"] == f"/desk/lists/{BLACK}/draft/"
-    assert other.post(publish).headers["Location"] == f"/lists/{BLACK}/1/"
+    assert other.post(publish).headers["Location"] == f"/desk/lists/{BLACK}/draft/"
+    assert "等待后台生成文件" in other.get(f"/desk/lists/{BLACK}/draft/").content.decode()
+    publish_requested_editions(at=noon(TODAY))
+    assert other.get(f"/lists/{BLACK}/1/").status_code == 200
     assert step(one, listing, "remove", reason="ANNULLED", note="判决撤销") == 302
     assert step(one, listing, "confirm-removal") == 422
     assert step(other, listing, "confirm-removal") == 302

@@ -20,6 +20,7 @@ from lists.listings.models import Listing
 from lists.listings.rules import RemovalReason
 from lists.listings.services.exits import remove_listing
 from lists.periodic_jobs import draft_due_editions as job
+from lists.periodic_jobs import publish_requested_editions
 from tests.lists.make import BLACK, RED, decided, decider, noon, office, published, the_list
 
 pytestmark = pytest.mark.django_db
@@ -216,6 +217,7 @@ def test_the_desk_checks_publishes_and_closes(monkeypatch: pytest.MonkeyPatch) -
     one.post(f"/desk/lists/{BLACK}/draft/{draft.pk}/check/")
     assert "须由另一人发布" in one.get(f"/desk/lists/{BLACK}/draft/").content.decode()
     other.post(f"/desk/lists/{BLACK}/draft/{draft.pk}/publish/")
+    publish_requested_editions(at=noon(NOVEMBER))
     monkeypatch.setattr(clock, "now", lambda: noon(date(2026, 12, 1)))
     one = client_of(office())
     (again,) = due(date(2026, 12, 1))

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from enterprises.cases.desk import entering, views
+from enterprises.cases.desk import entering, refusing, views
 
 app_name = "cases-desk"
 urlpatterns = [
     path("", views.inbox, name="inbox"),
     path("new/", entering.enter, name="enter"),
+    path("refuse/", refusing.refuse_several, name="refuse-several"),
     path("<slug:number>/", views.case_page, name="case"),
     path("<slug:number>/papers/<int:pk>/", views.paper, name="paper"),
     path("<slug:number>/preview/", views.preview, name="preview"),

@@ -29,6 +29,11 @@ class Asked:
         """The address of the form."""
         return self.address("cases:new")
 
+    @property
+    def query(self) -> str:
+        """The query that names the same."""
+        return self.url.partition("?")[2]
+
     def address(self, name: str) -> str:
         """Return an address that names the same."""
         return asking_address(name, self.subject, kind=self.kind.code if self.kind else "", field=self.field_code)

@@ -5,8 +5,9 @@ A long list is laid out in parts on worker processes and joined with its tags (d
 
 import os
 from collections.abc import Sequence
+from concurrent.futures import as_completed
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from django.template.loader import render_to_string
@@ -15,15 +16,17 @@ from enterprises.documents.identity import signing_identity
 from enterprises.documents.merging import NUMBERS, Corner, merge
 from enterprises.documents.qr_code import qr_code
 from enterprises.documents.render import Attached, render
+from enterprises.documents.rows import Rows
 from enterprises.documents.signing import sign
 from enterprises.shared.processes import worker_pool
 from lists.editions.entry_content import EntryContent
 from lists.editions.files.content import EditionContent
-from lists.editions.files.tables import rules_of
+from lists.editions.files.progress import report
+from lists.editions.files.tables import DISPUTED, rules_of
 
 REASON = "名单发布"
 # Layout costs more than linearly: parts of this many entries keep it even, and the memory of a process bounded.
-PART = 800
+PART = 2500
 WORKERS = 2
 CORNER = Corner(right=42.52, bottom=28.0)
 NO_REGION = "未标明行政区划"
@@ -48,19 +51,39 @@ def unsigned_pdf(content: EditionContent, *, data: bytes, at: datetime, part: in
     """Print the edition, in parts of at most `part` entries."""
     attached = Attached(name=f"{content.document_number}.json", description="本期名单的机器可读数据", content=data)
     parts = parts_of(groups_of(content), part=even_part(len(content.entries), at_most=part))
-    printed = partial(render, number=content.document_number, at=at)
-    if len(parts) == 1:
-        return printed(html_of(content, parts[0], is_first=True, is_last=True), attachments=[attached])
-    last = len(parts) - 1
-    pages = [
-        html_of(content, groups, is_first=number == 0, is_last=number == last) for number, groups in enumerate(parts)
-    ]
-    attachments: list[list[Attached]] = [[attached], *([[]] * last), []]
-    pages.append(numerals_html(content))
+    if len(parts) > 1:
+        return _joined(content, parts, attached=attached, at=at)
+    page = html_of(content, parts[0], is_first=True, is_last=True)
+    rows = rows_of(content, parts[0])
+    whole = render(page, number=content.document_number, at=at, attachments=[attached], rows=rows)
+    report(1, 1)
+    return whole
+
+
+def _joined(
+    content: EditionContent, parts: Sequence[Sequence[EntryGroup]], *, attached: Attached, at: datetime
+) -> bytes:
+    """Lay the parts out on worker processes and join them."""
+    printed, last = partial(render, number=content.document_number, at=at), len(parts) - 1
     with worker_pool(min(WORKERS, os.cpu_count() or 1)) as pool:
-        waiting = [pool.submit(printed, page, attachments=own) for page, own in zip(pages, attachments, strict=True)]
+        waiting = [
+            pool.submit(
+                printed,
+                html_of(content, groups, is_first=place == 0, is_last=place == last),
+                attachments=[] if place else [attached],
+                rows=rows_of(content, groups),
+                part=place,
+            )
+            for place, groups in enumerate(parts)
+        ]
+        waiting.append(pool.submit(printed, numerals_html(content)))
+        steps = len(waiting) + 1
+        for done, _ in enumerate(as_completed(waiting), start=1):
+            report(done, steps)
         *made, numerals = [one.result() for one in waiting]
-    return merge(made, numerals=numerals, corner=CORNER)
+    whole = merge(made, numerals=numerals, corner=CORNER)
+    report(steps, steps)
+    return whole
 
 
 def groups_of(content: EditionContent) -> list[EntryGroup]:
@@ -114,6 +137,31 @@ def html_of(content: EditionContent, groups: Sequence[EntryGroup], *, is_first: 
             "qr_code": qr_code(verify_url, title=f"二维码：打开 {verify_url} 核验本期名单") if is_first else "",
         },
     )
+
+
+def rows_of(content: EditionContent, groups: Sequence[EntryGroup]) -> Rows:
+    """Return the rows of a part as they are printed."""
+    sample = render_to_string("lists/edition_sample.html", _frame(content))
+    return Rows(sample=sample, cells=[cells_of(entry) for group in groups for entry in group.entries])
+
+
+def cells_of(entry: EntryContent) -> tuple[str, ...]:
+    """Return the texts of a printed row, in the order of its heads."""
+    decision = [entry.document_number, _day(entry.decided_on)]
+    until = [_day(entry.last_public_on), DISPUTED if entry.disputed else ""]
+    return (
+        str(entry.position),
+        f"{entry.name}\n{entry.uscc}",
+        entry.region or NO_REGION,
+        entry.reason,
+        "\n".join(filter(None, decision)),
+        entry.authority,
+        "\n".join(filter(None, until)),
+    )
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def numerals_html(content: EditionContent) -> str:

@@ -141,8 +141,7 @@ def publish_edition(*, edition: Edition, by: User, at: datetime) -> Edition:
     """
     require_credit_office(by)
     edition = _draft_again(edition)
-    if edition.drafted_by_id is None:
-        raise DraftUnchecked("草稿按周期自动起草，须先由一人核对，再由另一人发布。")
+    require_checked(edition)
     require_second_person(by, first_id=edition.drafted_by_id, sentence="名单须由起草人以外的另一人发布。")
     require_valid_certificate(signing_identity(), at=at)  # before the files are made, which takes seconds
     leave_out_gone(edition, on=day_of(at))
@@ -176,6 +175,15 @@ def publish_edition(*, edition: Edition, by: User, at: datetime) -> Edition:
         )
         store_manifest(edition, sealed.manifest, at=at)
     return edition
+
+
+def require_checked(edition: Edition) -> None:
+    """Refuse a draft that came by schedule until somebody has checked it.
+
+    :raises DraftUnchecked: nobody has.
+    """
+    if edition.drafted_by_id is None:
+        raise DraftUnchecked("草稿按周期自动起草，须先由一人核对，再由另一人发布。")
 
 
 def locked_list(credit_list: CreditList) -> CreditList:

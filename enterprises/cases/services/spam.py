@@ -1,0 +1,45 @@
+"""Refusing several cases at once, each by the ordinary step; what may not be refused stays and is named."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import User
+
+from enterprises.agencies.models import Officer
+from enterprises.cases.models import Case
+from enterprises.cases.rules.lifecycle import CaseState
+from enterprises.cases.services.permissions import is_member
+from enterprises.cases.services.steps import refuse_acceptance
+from enterprises.cases.subjects.registry import owner_of
+from enterprises.shared.refusals import Refused
+
+MOST_AT_ONCE = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedTogether:
+    """The numbers that were refused, and number and sentence of each that was not."""
+
+    refused: tuple[str, ...]
+    kept: tuple[tuple[str, str], ...]
+
+
+def may_refuse(case: Case, *, officer: Officer, user: User) -> bool:
+    """Return whether an officer may refuse a case together with others: received, and nothing of it his."""
+    if case.state != CaseState.RECEIVED or not is_member(officer, case=case):
+        return False
+    return not owner_of(case.ref.kind).wrote(pk=case.about_id, by=user)
+
+
+def refuse_together(cases: Sequence[Case], *, reason: str, by: User, at: datetime) -> RefusedTogether:
+    """Refuse to accept each case for one reason; each is a transaction and a letter of its own."""
+    refused, kept = list[str](), list[tuple[str, str]]()
+    for case in cases:
+        try:
+            refuse_acceptance(case=case, reason=reason, by=by, at=at)
+        except Refused as refusal:
+            kept.append((case.number, refusal.sentence))
+        else:
+            refused.append(case.number)
+    return RefusedTogether(refused=tuple(refused), kept=tuple(kept))

@@ -1,0 +1,142 @@
+"""Publication by the worker: in order, once, whatever happens to it, with its progress in the desk."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from enterprises.documents.models import IssuedDocument
+from enterprises.shared.refusals import Refused
+from enterprises.shared.workflow.refusals import FourEyes
+from lists.editions.files import pdf
+from lists.editions.files.progress import progress_to
+from lists.editions.models import Edition, Manifest
+from lists.editions.publications import Publication
+from lists.editions.services import editions, publications
+from lists.editions.services.editions import draft_edition
+from lists.editions.services.publications import FAILED, publish_requested, request_publication
+from tests.lists.make import BLACK, TODAY, decided, decider, noon, office, the_list
+from tests.lists.test_desk import client_of
+from tests.lists.test_pdf import many
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Killed(BaseException):
+    """What no handler catches: the worker is gone at this point."""
+
+
+def requested() -> Edition:
+    decided()
+    draft = draft_edition(credit_list=the_list(), as_of=TODAY, by=office(), at=noon(TODAY)).edition
+    request_publication(edition=draft, by=decider(), at=noon(TODAY))
+    return draft
+
+
+@contextmanager
+def killed(monkeypatch: pytest.MonkeyPatch, place: object, name: str, *, after: bool) -> Iterator[None]:
+    """Kill the worker before or after a step."""
+    step = getattr(place, name)
+
+    def last(*args: object, **kwargs: object) -> None:
+        if after:
+            step(*args, **kwargs)
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(place, name, last)
+        with pytest.raises(Killed):
+            yield
+
+
+STEPS = [
+    (editions, "leave_out_gone"),
+    (editions, "sealed_files"),
+    (editions, "_store"),
+    (editions, "store_manifest"),
+    (publications, "publish_edition"),
+]
+
+
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize(("place", "name"), STEPS)
+def test_a_worker_killed_at_any_step_is_caught_up(
+    place: object, name: str, after: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    requested()
+    with killed(monkeypatch, place, name, after=after):
+        publish_requested(at=noon(TODAY))
+    connection.close()
+    assert Publication.objects.count() == 1
+    assert publish_requested(at=noon(TODAY) + timedelta(minutes=1)) == 1
+    assert [edition.number for edition in Edition.objects.all()] == [1]
+    assert (IssuedDocument.objects.count(), Manifest.objects.count(), Publication.objects.count()) == (1, 1, 0)
+    assert publish_requested(at=noon(TODAY)) == 0
+
+
+def test_a_failure_is_shown_and_tried_again_by_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    draft = requested()
+
+    def broken(*args: object, **kwargs: object) -> None:
+        raise RuntimeError("no font")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(editions, "sealed_files", broken)
+        assert publish_requested(at=noon(TODAY)) == 0
+    assert Publication.objects.get().refusal == FAILED
+    assert publish_requested(at=noon(TODAY)) == 0  # nobody has asked again
+    client = client_of(decider())
+    assert FAILED in client.get(f"/desk/lists/{BLACK}/draft/").content.decode()
+    client.post(f"/desk/lists/{BLACK}/draft/{draft.pk}/publish/")
+    assert FAILED not in client.get(f"/desk/lists/{BLACK}/draft/").content.decode()
+    assert publish_requested(at=noon(TODAY)) == 1
+
+
+def test_a_refusal_keeps_its_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    requested()
+
+    def refused(*args: object, **kwargs: object) -> None:
+        raise Refused("证书已过期。")
+
+    monkeypatch.setattr(editions, "require_valid_certificate", refused)
+    assert publish_requested(at=noon(TODAY)) == 0
+    assert Publication.objects.get().refusal == "证书已过期。"
+
+
+def test_only_a_second_person_may_ask_and_asks_once() -> None:
+    draft = requested()
+    with pytest.raises(FourEyes):
+        request_publication(edition=draft, by=office(), at=noon(TODAY))
+    request_publication(edition=draft, by=office("another"), at=noon(TODAY))
+    assert Publication.objects.get().requested_by == decider()
+
+
+def test_parts_are_reported_as_they_are_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    requested()
+    seen: list[tuple[int, int]] = []
+
+    def slow(*args: object, **kwargs: object) -> None:
+        with_parts = many(40)
+        pdf.unsigned_pdf(with_parts, data=b"{}", at=noon(TODAY), part=15)
+        row = Publication.objects.get()
+        seen.append((row.parts_done, row.parts))
+        raise Refused("到此为止。")
+
+    monkeypatch.setattr(editions, "sealed_files", slow)
+    publish_requested(at=noon(TODAY))
+    assert seen == [(6, 6)]
+    page = client_of(decider()).get(f"/desk/lists/{BLACK}/draft/").content.decode()
+    assert "到此为止。" in page
+    counted: list[tuple[int, int]] = []
+    with progress_to(lambda done, parts: counted.append((done, parts))):
+        pdf.unsigned_pdf(many(40), data=b"{}", at=noon(TODAY), part=15)
+    assert counted == [(done, 6) for done in range(1, 7)]
+
+
+def test_a_new_draft_takes_the_place_of_one_that_waits() -> None:
+    requested()
+    draft_edition(credit_list=the_list(), as_of=TODAY, by=office(), at=noon(TODAY))
+    assert publish_requested(at=noon(TODAY)) == 0
+    assert not Publication.objects.exists()
