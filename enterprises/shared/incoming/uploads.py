@@ -24,12 +24,14 @@ TAKE_FILES = frozenset(
         "cases:papers",
         "desk:letter-service",
         "desk:new-batch",
+        "desk:record-papers",
         "enforcement-desk:report",
         "enterprises:verify",
         "evaluations-api:submit",
         "evaluations-desk:correct",
         "evaluations-desk:new",
         "lists-desk:proof",
+        "lists-desk:serve-letter",
         "lists-desk:sheet",
     }
 )
