@@ -19,6 +19,7 @@ from enterprises.catalogue.display import cells_of
 from enterprises.catalogue.registry import kind_of
 from enterprises.documents.letters.models import Letter, LetterHead, LetterService
 from enterprises.documents.models import IssuedDocument, IssuedFile
+from enterprises.enforcement.models import Campaign
 from enterprises.logins.api_keys.models import ApiKey
 from enterprises.logins.models import LoginEvent
 from enterprises.records.models import ImportBatch, PublicationExtension, Record, RecordEvent
@@ -117,6 +118,14 @@ class PublicationExtensionAdmin(ReadOnlyAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return request.user.has_perm("enterprises.view_hold")  # the codename that accounts were granted
+
+
+@admin.register(Campaign)
+class CampaignAdmin(ReadOnlyAdmin):
+    list_display = ("name", "campaign_type", "agency", "starts_on", "ends_on", "state")
+    list_filter = ("campaign_type", "state")
+    list_select_related = ("agency",)
+    search_fields = ("name",)
 
 
 @admin.register(ImportBatch)

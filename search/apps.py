@@ -8,5 +8,6 @@ class SearchConfig(AppConfig):
     verbose_name = "搜索"
 
     def ready(self) -> None:
-        """Listen to changes of credit files."""
+        """Listen to changes of credit files; let hits lead to the doors."""
         import_module("search.indexing.receivers")
+        import_module("search.doors.linking").register_doors()

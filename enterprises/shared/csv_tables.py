@@ -13,8 +13,8 @@ def csv_table(headers: Sequence[str], rows: Iterable[Sequence[str]], *, codes: C
     """Return a table as CSV: UTF-8 with the mark by which Excel knows it, a header row and nothing above it.
 
     Columns hold their values as they are; a cell that a spreadsheet would run as a formula gets an apostrophe before
-    it. Each column of `codes` comes once more behind the last one, in brackets: a spreadsheet takes digits alone for a
-    number, rounds it to 15 digits and drops its leading zeros.
+    it. Each column of `codes` comes once more behind the last one, in brackets. A spreadsheet takes digits alone for
+    a number, rounds it to 15 digits and drops its leading zeros.
     """
     text = StringIO(newline="")
     writer = csv.writer(text)

@@ -1,7 +1,7 @@
 """Columns of files of external lists, and how one row is read; no sentence repeats what a cell holds."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -9,7 +9,9 @@ from enterprises.shared.problems import Problem
 from enterprises.shared.rules.characters import unified
 from enterprises.shared.rules.days import UnreadableDay, is_dash, means_no_end, parse_day, serial_of_1904
 from enterprises.shared.rules.document_numbers import fold_document_number
+from enterprises.shared.rules.register_codes import NOT_FITTING, may_be_confirmed
 from enterprises.shared.rules.uscc import (
+    LENGTH,
     ROUNDED,
     check_uscc,
     holds_resident_id,
@@ -60,6 +62,7 @@ _UNWANTED = frozenset(
 _HEADERS = {header: code for code, label in LABELS.items() for header in (label, *_ALIASES[code])}
 _LENGTHS = {NAME: 200, "document_number": 128, "authority": 200, "reason": 1000}
 _EARLIER_RESIDENT = re.compile(r"[0-9]{15}")
+_UNCONFIRMED = "；登记中确有此代码的，请先由登记信息导入或在工作台“企业代码”确认"
 _STARRED = frozenset("*＊×")
 
 
@@ -84,9 +87,13 @@ class ExternalRow:
 
 @dataclass(slots=True, kw_only=True)
 class ExternalReading:
-    """One row while it is read: a row, or problems, or a natural person, of whom nothing is kept."""
+    """One row while it is read: a row, or problems, or a natural person, of whom nothing is kept.
+
+    `warning` names what the row is taken with.
+    """
 
     problems: list[Problem] = field(default_factory=list)
+    warning: str = ""
     row: ExternalRow | None = None
     is_person: bool = False
 
@@ -101,8 +108,13 @@ def code_of_header(header: str) -> str | None:
     return IGNORED if folded in _UNWANTED else _HEADERS.get(folded)
 
 
-def read_row(row: TableRow, *, as_of: date, is_1904: bool = False) -> ExternalReading:
-    """Check one row of the edition as of that day."""
+def read_row(
+    row: TableRow, *, as_of: date, is_1904: bool = False, registered: Container[str] = frozenset()
+) -> ExternalReading:
+    """Check one row of the edition as of that day.
+
+    `registered`: codes that the register bears though they fail their check; no other such code is taken.
+    """
     reading = ExternalReading()
     if any(_is_of_a_person(code, cell, on=as_of) for code, cells in row.values.items() for cell in cells):
         reading.is_person = True
@@ -116,7 +128,11 @@ def read_row(row: TableRow, *, as_of: date, is_1904: bool = False) -> ExternalRe
         code: _day(code, cells.get(code, ""), reading, is_1904=is_1904)
         for code in ("decided_on", LISTED_ON, ENDS_ON, EXIT_ON)
     }
-    uscc, listed_on, ends_on = _uscc(cells.get(USCC, ""), reading), days[LISTED_ON], _last_day(days)
+    uscc, listed_on, ends_on = (
+        _uscc(cells.get(USCC, ""), reading, registered=registered),
+        days[LISTED_ON],
+        _last_day(days),
+    )
     if not texts[NAME] and not reading.problems:
         reading.wrong(NAME, "不能为空")
     _check_days(listed_on, ends_on, reading, as_of=as_of)
@@ -157,16 +173,20 @@ def _text(code: str, cell: Cell, reading: ExternalReading) -> str:
     return text
 
 
-def _uscc(cell: Cell, reading: ExternalReading) -> str:
+def _uscc(cell: Cell, reading: ExternalReading, *, registered: Container[str]) -> str:
     text = normalise_uscc(str(cell))
     if not text:
         if USCC not in {problem.code for problem in reading.problems}:
             reading.wrong(USCC, "不能为空")
     elif was_rounded(cell):
         reading.wrong(USCC, ROUNDED)
-    else:
-        for error in check_uscc(text).errors:
-            reading.wrong(USCC, error)
+    elif errors := check_uscc(text).errors:
+        if len(text) == LENGTH and text in registered:
+            reading.warning = f"{LABELS[USCC]}：{NOT_FITTING}"
+        else:
+            hint = _UNCONFIRMED if may_be_confirmed(text) else ""
+            for error in errors:
+                reading.wrong(USCC, f"{error}{hint}")
     return text
 
 

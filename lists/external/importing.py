@@ -11,6 +11,7 @@ from django.db import transaction
 
 from enterprises.agencies.permissions import require_credit_office
 from enterprises.register.models import Enterprise
+from enterprises.register.selectors import RegisterCodes
 from enterprises.register.services.credit_files import touch_credit_files
 from enterprises.shared.clock import day_of
 from enterprises.shared.problems import Problem
@@ -75,12 +76,22 @@ def open_external(path: Path) -> AbstractContextManager[Table]:
     return open_table(path, code_of=code_of_header, required=REQUIRED)
 
 
-def read_external(table: Table, *, as_of: date, on_refusal: Callable[[RefusedRow], None]) -> ExternalFile:
-    """Read all rows; each bad one is reported by number, column and reason, without what its cells hold."""
+def read_external(
+    table: Table,
+    *,
+    as_of: date,
+    on_refusal: Callable[[RefusedRow], None],
+    on_warning: Callable[[int, str], None] = lambda _number, _text: None,
+) -> ExternalFile:
+    """Read all rows; each bad one is reported by number, column and reason, without what its cells hold.
+
+    A code that fails its check is taken, with a warning, if the register bears it so.
+    """
+    registered = RegisterCodes()
     seen: dict[tuple[str, str], tuple[int, ExternalRow]] = {}
     persons = refused = 0
     for row in table.rows():
-        reading = read_row(row, as_of=as_of, is_1904=table.is_1904)
+        reading = read_row(row, as_of=as_of, is_1904=table.is_1904, registered=registered)
         problems = list(reading.problems)
         if reading.row is not None:
             number, first = seen.setdefault(reading.row.key, (row.number, reading.row))
@@ -88,6 +99,8 @@ def read_external(table: Table, *, as_of: date, on_refusal: Callable[[RefusedRow
                 problems.append(Problem(label="", message=_DOUBLED.format(number)))
         if problems:
             on_refusal(RefusedRow(number=row.number, problems=tuple(problems), cells=()))
+        elif reading.warning:
+            on_warning(row.number, reading.warning)
         persons += reading.is_person
         refused += bool(problems)
     return ExternalFile(rows=tuple(row for _, row in seen.values()), persons=persons, refused=refused)

@@ -18,7 +18,7 @@ class DoorEntry:
     """One record behind a door.
 
     `values` are those of the door's columns, in their order; `marks` are sentences on what the record alone does not
-    show. `batch` is the folded batch number, "" where the door has no batches.
+    show. `batch` is the folded batch number, `link` the web address that the entry leads to; "" where there is none.
     """
 
     id: int
@@ -33,6 +33,7 @@ class DoorEntry:
     marks: tuple[str, ...]
     advice: tuple[DoorAdvice, ...]
     batch: str
+    link: str
     links: tuple[tuple[Words, str], ...] = ()
 
 
@@ -92,6 +93,7 @@ def _entry(
         marks=marks.get(record.pk, ()),
         advice=tuple(each for each in door.advice if each.when(values)),
         batch=record.folded_batch if door.has_batches else "",
+        link=_shown(door, record, door.link_of, shown) if door.link_of else "",
         links=links,
     )
 

@@ -59,11 +59,11 @@ def feed_of(door: Door, records: Iterable[Record], entries: Iterable[DoorEntry],
     )
     for record, entry in zip(records, entries, strict=True):
         link = address_of(door, entry)
-        told = [f"{value.label}：{value.value}" for value in entry.values if value.value]
+        facts = [f"{value.label}：{value.value}" for value in entry.values if value.value]
         feed.add_item(
             title=f"{entry.title} - {entry.name}",
             link=link,
-            description=BETWEEN.join([*told, *entry.marks]),
+            description=BETWEEN.join([*facts, *entry.marks]),
             unique_id=link,
             pubdate=record.published_at,
             updateddate=record.published_at,

@@ -125,19 +125,19 @@ def _condition(door: Door, each: DoorFilter, value: Any) -> Q:
         case Compare.CONTAINS:
             return condition(door, each.of, partial(_contains, value))
         case Compare.EQUAL:
-            return condition(door, each.of, lambda place: Q(**{place: value}))
+            return condition(door, each.of, lambda lookup: Q(**{lookup: value}))
         case Compare.FROM:
-            return condition(door, each.of, lambda place: Q(**{f"{place}__gte": value}))
+            return condition(door, each.of, lambda lookup: Q(**{f"{lookup}__gte": value}))
         case Compare.UNTIL:
-            return condition(door, each.of, lambda place: Q(**{f"{place}__lte": value}))
+            return condition(door, each.of, lambda lookup: Q(**{f"{lookup}__lte": value}))
         case Compare.BATCH:
             return _folded("folded_batch", fold_batch(value))
         case Compare.NUMBER:
             return _folded("folded_document_number", fold_document_number(value))
 
 
-def _contains(word: str, place: str) -> Q:
-    return Q(**{f"{place}__icontains": word})
+def _contains(word: str, lookup: str) -> Q:
+    return Q(**{f"{lookup}__icontains": word})
 
 
 def _folded(column: str, text: str) -> Q:

@@ -1,6 +1,7 @@
 """The public pages of a door, its files and its feed."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -24,6 +25,7 @@ from enterprises.shared.throttling.views import throttled
 from search.doors.entries import DoorEntry, entries_of, in_chunks
 from search.doors.files import csv_lines, feed_of, json_pieces
 from search.doors.filters import DoorFilterSet, filterset_of
+from search.doors.goals import figures_of
 from search.doors.registry import DOORS
 from search.doors.rows import public_rows
 from search.doors.types import Door
@@ -51,6 +53,8 @@ def list_page(request: HttpRequest, door: Door) -> HttpResponse:
         "filter": chosen,
         "page": page,
         "entries": entries_of(door, list(page), on=on),
+        "goals": figures_of(door, on=on),
+        "search_address": _search_address(door, chosen),
     }
     return render(request, "doors/list.html", context)
 
@@ -146,6 +150,14 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     addresses += [reverse(name) for door in DOORS.values() for _, name in door.more]
     context = {"base": settings.PUBLIC_BASE_URL, "addresses": addresses}
     return render(request, "lists/sitemap.xml", context, content_type="application/xml")
+
+
+def _search_address(door: Door, chosen: DoorFilterSet) -> str:
+    """Return the address of the same words on the search page, "" without words or such a page."""
+    words = chosen.form.cleaned_data.get("q") if chosen.form.is_valid() else ""
+    if not (words and door.entry_kind):
+        return ""
+    return f"{reverse('search:page')}?{urlencode({'q': words, 'kind': door.entry_kind.value})}"
 
 
 def _entry(door: Door, rows: QuerySet[Record]) -> DoorEntry:

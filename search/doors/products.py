@@ -5,11 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.catalogue.kinds.inspection import FAILED, INSPECTION
 from enterprises.catalogue.types import OneOf, RecordColumn, Role
 from search.doors.types import Compare, Door, DoorAdvice, DoorColumn, DoorFilter
+from search.entry_port import EntryKind
 
 _FAILED = OneOf(code=INSPECTION.role(Role.RESULT).code, values=frozenset({FAILED}))
 
 PRODUCTS = Door(
     slug="products",
+    entry_kind=EntryKind.PRODUCT,
     title=_("产品质量"),
     lead=_("产品质量监督抽查的结果：按产品、品牌、生产企业、销售单位和批号查。"),
     empty=_("没有符合条件的抽查结果。"),
@@ -34,11 +36,11 @@ PRODUCTS = Door(
         DoorFilter(name="seller", label=_("被抽样单位"), of=Role.SELLER),
         DoorFilter(name="item", label=_("不合格项目"), of=Role.FAILED_ITEMS),
         DoorFilter(name="standard", label=_("检验依据"), of=Role.TEST_STANDARD),
-        DoorFilter(name="from", label=_("抽查日期自"), of=RecordColumn.DECIDED_ON, compare=Compare.FROM),
+        DoorFilter(name="since", label=_("抽查日期自"), of=RecordColumn.DECIDED_ON, compare=Compare.FROM),
         DoorFilter(name="until", label=_("抽查日期至"), of=RecordColumn.DECIDED_ON, compare=Compare.UNTIL),
     ),
     searched=(Role.PRODUCT, Role.BRAND, Role.BATCH, Role.MAKER, Role.SELLER),
-    further=("maker", "seller", "item", "standard", "from", "until", "year"),
+    further=("maker", "seller", "item", "standard", "since", "until", "year"),
     advice=(
         DoorAdvice(
             when=_FAILED,

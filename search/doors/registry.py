@@ -4,11 +4,13 @@ from types import MappingProxyType
 
 from search.doors.counterfeits import COUNTERFEITS
 from search.doors.evaluations import EVALUATIONS
+from search.doors.honours import HONOURS
 from search.doors.products import PRODUCTS
+from search.doors.standards import STANDARDS
 from search.doors.types import Door
 
 DOORS: MappingProxyType[str, Door] = MappingProxyType(
-    {door.slug: door for door in (PRODUCTS, EVALUATIONS, COUNTERFEITS)}
+    {door.slug: door for door in (PRODUCTS, STANDARDS, HONOURS, EVALUATIONS, COUNTERFEITS)}
 )
 
 

@@ -20,21 +20,21 @@ def public_rows(door: Door, *, on: date) -> QuerySet[Record]:
     rows = Record.objects.public(on=on).filter(enterprise__public_from__lte=on)
     rows = rows.filter(kind__in=[kind.code for kind in door.kinds])
     if door.demanded:
-        rows = rows.filter(condition(door, door.demanded, lambda place: Q(**{f"{place}__isnull": False})))
+        rows = rows.filter(condition(door, door.demanded, lambda lookup: Q(**{f"{lookup}__isnull": False})))
     kept = door.only(rows) if door.only else rows
     return kept.select_related(*_RELATED).order_by("-decided_on", "-pk")
 
 
-def condition(door: Door, meaning: Meaning, of_place: Callable[[str], Q]) -> Q:
+def condition(door: Door, meaning: Meaning, of_lookup: Callable[[str], Q]) -> Q:
     """Return a condition on what has a meaning, over all kinds of the door; nothing fits where no kind has it."""
     fields = door.fields(meaning)
     if len(door.kinds) == 1 and fields:
-        return of_place(place_of(*fields.values()))
-    parts = [Q(kind=code) & of_place(place_of(field)) for code, field in fields.items()]
+        return of_lookup(lookup_of(*fields.values()))
+    parts = [Q(kind=code) & of_lookup(lookup_of(field)) for code, field in fields.items()]
     return reduce(or_, parts, Q(pk__in=[]))
 
 
-def place_of(field: Field) -> str:
+def lookup_of(field: Field) -> str:
     """Return where the database keeps a field: a column, a relation, or a key of the details."""
     if field.column is None:
         return f"details__{field.code}"

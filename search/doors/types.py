@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from enterprises.catalogue.cells import LabelledValue
 from enterprises.catalogue.types import Field, OneOf, RecordColumn, RecordKind, Role
 from enterprises.records.models import Record
+from search.entry_port import EntryKind
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -62,15 +63,34 @@ class DoorColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoorAdvice:
-    """What readers are told beside an entry for which a condition holds."""
+    """What readers are advised beside an entry for which a condition holds."""
 
     when: OneOf
     title: Words
     sentences: tuple[Words, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal:
+    """A goal that a public document sets for what is behind a door, and how it is counted today.
+
+    `then` is the figure of the document's day, None where the document gives none. Counted are records whose values
+    are among `values`, after `after` where only new ones count, of this year where the goal is a yearly one.
+    """
+
+    label: Words
+    goal: Words
+    source: str
+    values: Mapping[Role, frozenset[str]]
+    query: str
+    then: int | None = None
+    after: date | None = None
+    yearly: bool = False
+    of_enterprises: bool = False
+
+
 # Sentences beside entries, by id of the record: what the record alone does not show. Costs a fixed number of queries.
-Marks: TypeAlias = Callable[[Sequence[Record], date], Mapping[int, tuple[str, ...]]]
+Marker: TypeAlias = Callable[[Sequence[Record], date], Mapping[int, tuple[str, ...]]]
 
 
 # Cells that follow those of each record, by its id. Costs a fixed number of queries.
@@ -100,14 +120,17 @@ class Door:
     further: tuple[str, ...] = ()
     demanded: Role | None = None
     advice: tuple[DoorAdvice, ...] = ()
-    marks: Marks | None = None
+    marks: Marker | None = None
+    has_batches: bool = False
+    notes: tuple[Words, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    entry_kind: EntryKind | None = None  # of the search page, where it has these records
+    link_of: Role | None = None  # the address that an entry leads to
     only: Callable[[QuerySet[Record]], QuerySet[Record]] | None = None
     choices: tuple[DoorChoice, ...] = ()
     beside: Beside | None = None
     links: Links | None = None
     adverse_label: Words = ""
-    has_batches: bool = False
-    notes: tuple[Words, ...] = ()
     more: tuple[tuple[Words, str], ...] = ()
 
     def fields(self, meaning: Meaning) -> dict[str, Field]:

@@ -165,7 +165,8 @@ def things_behind_doors(agency: Agency, *, by: User, reviewed_by: User) -> dict[
         created_at=AT,
         published_at=AT,
     )
-    return {"products": "products", "kettle": kettle.pk, "kettle_batch": "20260301"}
+    doors = {door: door for door in ("products", "standards", "honours")}
+    return {**doors, "kettle": kettle.pk, "kettle_batch": "20260301"}
 
 
 def case_of(agency: Agency, *, record: Record, letter_pk: int | str, by: User) -> dict[str, str | int]:

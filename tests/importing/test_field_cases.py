@@ -56,10 +56,10 @@ def test_every_row_of_a_file_as_it_comes(tmp_path: Path, name: str) -> None:
     for number, (row, outcome) in enumerate(FILES[name].rows, 2):
         document_number = row.get("CF_WSH") or row.get("行政处罚决定书文号")
         stored = Record.objects.filter(document_number=document_number)
-        said = [line for line in out.splitlines() if line.startswith(f"第{number}行")]
+        lines = [line for line in out.splitlines() if line.startswith(f"第{number}行")]
         assert stored.exists() == (outcome in (TAKEN, HELD)), row
         assert all((record.contradictions != "") == (outcome == HELD) for record in stored)
-        assert (outcome in (TAKEN, HELD, SAME)) or (len(said) == 1 and outcome in said[0]), (row, said)
+        assert (outcome in (TAKEN, HELD, SAME)) or (len(lines) == 1 and outcome in lines[0]), (row, lines)
     same = sum(outcome == SAME for _, outcome in FILES[name].rows)
     assert f"无变化{same}行" in out
 

@@ -162,6 +162,18 @@ def test_rows_of_one_spot_check_become_one_record() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("register")
+def test_an_annex_of_name_brands() -> None:
+    text = load("honour", "name_brands.xlsx")
+    assert "接受2行，无变化0行，拒绝0行" in text
+    assert "第4行 提示：与第3行是同一记录的不同项目，已并为一条" in text
+    cakes = Record.objects.get(enterprise__uscc=code(2))
+    assert (cakes.details["X_RY_CP"], cakes.details["X_RY_SB"]) == ("绿豆糕；红豆糕", "佳禾牌；佳禾（图形）")
+    assert (cakes.details["X_RY_LB"], cakes.valid_until) == ("名牌产品", date(2028, 11, 30))
+    assert "接受0行，无变化2行，拒绝0行" in load("honour", "name_brands.xlsx")
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("register")
 def test_bad_rows_are_refused_with_what_would_be_right() -> None:
     text = run_refused("import_records", "penalty", str(SAMPLES / "penalty_bad.xlsx"), *BY)
     assert "接受1行，无变化0行，拒绝4行" in text

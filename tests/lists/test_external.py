@@ -48,6 +48,7 @@ DEBTORS, TAX = "dishonest-debtors", "tax-violations"
 CONFIRM = SecondPersonCode.Purpose.CONFIRM_EXTERNAL
 FIRST, SECOND = date(2026, 11, 1), date(2026, 11, 10)
 DAY = timedelta(days=1)
+ODD = "91350203M0001FUE2P"  # has the form of a code, and fails its check
 RESIDENT = "11010519491231002X"  # the example of GB 11643
 CODES = "身份证号/社会信用代码/组织机构代码/工商注册号"
 WORDS = ["--source", "省高院", "--edition", "第1期", "--as-of", "2026-11-01", "--by", "office"]
@@ -114,6 +115,22 @@ def run(path: Path, *more: str, slug: str = DEBTORS, as_of: date = FIRST, editio
 
 class TestFiles:
     """What the command reads, refuses, prints and writes."""
+
+    def test_a_code_that_fails_its_check_is_taken_if_the_register_bears_it(self, tmp_path: Path) -> None:
+        one = firm()
+        Enterprise.objects.filter(pk=one.pk).update(uscc=ODD)
+        one.uscc = ODD
+        said, warned = run(file_of(tmp_path, line_of(one)))
+        assert "新列入1条" in said
+        assert "第2行 提示：统一社会信用代码：统一社会信用代码与登记一致，但校验位不符合国家标准" in warned
+
+    def test_a_code_that_fails_its_check_and_is_in_no_register_refuses_the_file(self, tmp_path: Path) -> None:
+        one = firm()
+        one.uscc = ODD
+        _, refused = run(file_of(tmp_path, line_of(one)))
+        assert "第2行 统一社会信用代码：统一社会信用代码校验位不正确" in refused
+        assert "请先由登记信息导入或在工作台“企业代码”确认" in refused
+        assert "有1行有误，没有写入任何内容" in refused
 
     def test_nothing_is_written_without_confirmation(self, tmp_path: Path) -> None:
         one = firm()

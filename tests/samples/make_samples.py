@@ -85,6 +85,11 @@ SPOT_CHECKS = headers(
     "生产日期/批号,抽查类型,任务来源/项目名称,抽样日期,检验结论,不合格项目,检验值,标准值,承检机构,检验依据,组织抽查单位"
 )
 
+# An annex of a list of name brands with the code of each enterprise; one row a product.
+NAME_BRANDS = headers(
+    "序号,企业名称,统一社会信用代码,产品名称,注册商标,授予称号,荣誉类别,荣誉级别,年度,授予时间,有效期,发布单位,所在区"
+)
+
 
 def penalty_2015(number: int, subject: int, **changed: str) -> Row:
     """Return a row of 2015/16."""
@@ -256,6 +261,7 @@ def make(folder: Path) -> None:
         ],
     ]
     text(folder / "abnormal_operation.csv", [ABNORMAL_LABELS, *abnormal], encoding="gb18030")
+    workbook(folder / "name_brands.xlsx", [["附件：2025年湖北名牌产品名单"], NAME_BRANDS, *name_brands()])
     text(folder / "spot_checks.csv", [SPOT_CHECKS, *spot_checks()], encoding="gb18030")
     _make_campaign_results(folder)
 
@@ -279,6 +285,16 @@ def _make_campaign_results(folder: Path) -> None:
         ["总计", 10, 100, 2, 1],
     ]
     workbook(folder / "campaign_results_unequal.xlsx", uneven)
+
+
+def name_brands() -> list[Row]:
+    """Return an annex of three products of two enterprises."""
+    products = ((2, "绿豆糕", "佳禾牌"), (2, "红豆糕", "佳禾（图形）"), (1, "电热水壶", "晨曦"))
+    title = ("湖北名牌产品", "名牌", "省级", "2025", "2025-12-01", "2028-11-30", AGENCY_NAME, "江岸区")
+    return [
+        (str(number), FIRMS[subject], code(subject), product, brand, *title)
+        for number, (subject, product, brand) in enumerate(products, start=1)
+    ]
 
 
 def spot_checks() -> list[Row]:

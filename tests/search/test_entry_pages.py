@@ -53,7 +53,7 @@ def test_an_enterprise_search_that_finds_nothing_offers_the_other_kinds(client: 
 def test_the_tab_of_a_kind_shows_its_records(client: Client, kettle: Record) -> None:
     response = page(client, q="电热水壶", type="product")
     text = response.content.decode()
-    assert f'href="/enterprises/91420100MA00000001/#record-{kettle.pk}"' in text
+    assert f'href="/products/{kettle.pk}/"' in text
     for shown in (
         "<mark>电热水壶</mark>",
         "武汉美岭电器有限公司",
@@ -136,7 +136,7 @@ def test_the_api_answers_records_of_a_kind(client: Client, kettle: Record) -> No
         "enterprise": {"uscc": "91420100MA00000001", "name": "武汉美岭电器有限公司"},
         "agency": "示例机关",
         "decided_on": "2026-04-01",
-        "address": f"/enterprises/91420100MA00000001/#record-{kettle.pk}",
+        "address": f"/products/{kettle.pk}/",
     }
     assert (cells["商标"], cells["生产日期/批号"], cells["检查结果"]) == ("美岭", "2026-03-01/A01", "不合格")
     assert answer["facets"]["region"] == [{"value": "420106", "label": "武昌区", "count": 1}]

@@ -46,6 +46,7 @@ PRODUCTS = (
     ),
     _Product(name="电动自行车头盔", models=("A类 L",), standard="GB 811", failures=("吸收碰撞能量性能",)),
 )
+SHARE_STRICTER, SHARE_REPLACING = 0.4, 0.3
 # Divisions of GB/T 4754 whose enterprises make things.
 MANUFACTURING = range(13, 44)
 BRANDS = ("江城月", "汉水居", "楚凤楼", "琴台", "黄鹤里", "")
@@ -81,4 +82,20 @@ def spot_check(name: str, *, is_maker: bool, serial: str, decided_on: date, is_f
     }
     if is_failed:
         facts["X_JC_BHG"] = rng.choice(product.failures)
+    return facts
+
+
+def declared_standard(uscc: str, *, serial: str, year: int) -> dict[str, object]:
+    """Return what a declared standard states beyond number, name and day; the same for the same serial number."""
+    rng = Random(f"standard:{serial}")
+    product = rng.choice(PRODUCTS)
+    facts: dict[str, object] = {
+        "X_ZM_MC": f"{product.name}通用技术条件",
+        "X_ZM_CP": product.name,
+        "X_ZM_WZ": f"https://standards.example.org/{uscc}/{serial}",
+    }
+    if rng.random() < SHARE_STRICTER:
+        facts["X_ZM_YY"] = product.standard
+    if rng.random() < SHARE_REPLACING:
+        facts["X_ZM_DT"] = f"Q/{uscc[-4:]} {serial}-{year - 3}"
     return facts

@@ -9,7 +9,8 @@ from random import Random
 
 from creditportal.development.demo.agencies import BY_SLUG, DemoAgency
 from creditportal.development.demo.firms import Firm
-from creditportal.development.demo.products import makes_things, spot_check
+from creditportal.development.demo.honours import REPLACED_HONOURS, brand_honour
+from creditportal.development.demo.products import declared_standard, makes_things, spot_check
 from creditportal.development.demo.words import REVOCATIONS
 from enterprises.catalogue.registry import kind_of
 from enterprises.shared.rules.days import add_months
@@ -277,6 +278,8 @@ def _honour(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
         "X_RY_RDRQ": decided.isoformat(),
         "X_RY_YXQZ": (add_months(decided, months) - timedelta(days=1)).isoformat() if months else "2099-12-31",
     }
+    if category in REPLACED_HONOURS:
+        raw |= brand_honour(serial=serial)
     return DemoRecord(kind="honour", agency=agency, raw=raw, decided_on=decided, fate=_calm(rng))
 
 
@@ -367,6 +370,7 @@ def _standard(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
         "X_ZM_MC": rng.choice(("产品通用技术条件", "服务规范", "检验规程")),
         "X_ZM_LX": "企业标准",
         "X_ZM_GKRQ": decided.isoformat(),
+        **declared_standard(firm.uscc, serial=serial, year=decided.year),
     }
     return DemoRecord(
         kind="standard-declaration", agency=BY_SLUG["gsj"], raw=raw, decided_on=decided, fate=Fate.PUBLISHED

@@ -19,7 +19,7 @@ from creditportal.development.servers.process import Child, ServerFailed
 from creditportal.development.servers.unprivileged import closed_folder, hand_over, make_room, service_user
 
 HEAP_MB = 512
-START_S = 120.0
+START_S = 600.0  # a machine may be busy
 # A single node on loopback. The disk threshold would turn indices read-only on a full laptop.
 SETTINGS = {
     "cluster.name": "creditportal",

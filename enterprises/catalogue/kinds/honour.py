@@ -7,6 +7,18 @@ from enterprises.catalogue.kinds._parts import OwnField, unofficial_agency, unof
 from enterprises.catalogue.types import Chapter, Choice, Code, Day, RecordColumn, RecordKind, Role, Text, Tone
 from enterprises.shared.rules.masking import Masking
 
+# Titles that one level alone gives (商务部 2006, 老字号; 商标法 art. 14; 国科发火〔2016〕32号; 中国质量奖管理办法).
+_LEVELS = {"中华老字号": "国家级", "中国质量奖": "国家级", "驰名商标": "国家级", "高新技术企业": "国家级"}
+
+
+def _settle(values: dict[str, object]) -> None:
+    """Fill a missing level where the title has one level alone."""
+    title = str(values.get("X_RY_MC", ""))
+    level = next((level for name, level in _LEVELS.items() if name in title), None)
+    if level and "X_RY_JB" not in values:
+        values["X_RY_JB"] = level
+
+
 HONOUR = RecordKind(
     code=KindCode.HONOUR.value,
     label=gettext_noop("荣誉信息"),
@@ -15,6 +27,9 @@ HONOUR = RecordKind(
     tone=Tone.GOOD,
     title="X_RY_MC",
     key=("X_RY_MC", "X_RY_RDRQ"),
+    joined=("X_RY_CP", "X_RY_SB"),
+    settle=_settle,
+    ignored_headers=("序号", "所在区", "所在市", "行政区"),
     fields=(
         *unofficial_subject("X_RY"),
         OwnField(
@@ -22,16 +37,31 @@ HONOUR = RecordKind(
             label="荣誉名称",
             type=Text(length=200),
             required=True,
-            aliases=("荣誉称号", "表彰名称", "列入红名单事由"),
+            aliases=("荣誉称号", "表彰名称", "列入红名单事由", "称号", "授予称号", "称号名称"),
             role=Role.HONOUR_TITLE,
         ),
         OwnField(
             code="X_RY_LB",
             label="荣誉类别",
             type=Choice(
-                values=("驰名商标", "老字号", "名牌产品", "质量奖", "纳税信用A级", "海关高级认证", "守合同重信用"),
+                values=(
+                    *("驰名商标", "老字号", "名牌产品", "质量奖", "地理标志", "三品一标", "高新技术企业"),
+                    *("纳税信用A级", "海关高级认证", "守合同重信用"),
+                ),
                 open_prefix="其他-",
-                synonyms={"名牌": "名牌产品", "纳税信用A级纳税人": "纳税信用A级"},
+                synonyms={
+                    "名牌": "名牌产品",
+                    "中华老字号": "老字号",
+                    "政府质量奖": "质量奖",
+                    "地理标志产品": "地理标志",
+                    "地理标志保护产品": "地理标志",
+                    "无公害农产品": "三品一标",
+                    "绿色食品": "三品一标",
+                    "有机农产品": "三品一标",
+                    "农产品地理标志": "三品一标",
+                    "国家高新技术企业": "高新技术企业",
+                    "纳税信用A级纳税人": "纳税信用A级",
+                },
             ),
             required=True,
             aliases=("数据类别",),
@@ -43,7 +73,23 @@ HONOUR = RecordKind(
             type=Choice(values=("国家级", "省级", "市级", "区级"), synonyms={"县级": "区级", "区县级": "区级"}),
             role=Role.HONOUR_LEVEL,
         ),
-        OwnField(code="X_RY_PJND", label="评价年度", type=Code(length=9), aliases=("评定年度",), role=Role.HONOUR_YEAR),
+        OwnField(
+            code="X_RY_PJND", label="评价年度", type=Code(length=9), aliases=("评定年度", "年度"), role=Role.HONOUR_YEAR
+        ),
+        OwnField(
+            code="X_RY_CP",
+            label="产品名称",
+            type=Text(length=1000),
+            aliases=("产品", "产品类别", "服务名称", "产品或服务名称"),
+            role=Role.PRODUCT,
+        ),
+        OwnField(
+            code="X_RY_SB",
+            label="商标",
+            type=Text(length=500),
+            aliases=("注册商标", "商标名称", "品牌", "品牌名称", "字号"),
+            role=Role.BRAND,
+        ),
         OwnField(
             code="X_RY_RDWH",
             label="认定文号",
@@ -57,7 +103,7 @@ HONOUR = RecordKind(
             type=Day(past=True),
             required=True,
             column=RecordColumn.DECIDED_ON,
-            aliases=("认定时间", "等级认定时间", "表彰日期"),
+            aliases=("认定时间", "等级认定时间", "表彰日期", "公布日期", "授予时间", "授予日期"),
         ),
         OwnField(
             code="X_RY_YXQZ",
@@ -74,6 +120,6 @@ HONOUR = RecordKind(
             type=Text(length=2000, multiline=True),
             masking=Masking.FREE_TEXT,
         ),
-        *unofficial_agency("X_RY", label="认定单位", aliases=("认定机关", "表彰单位")),
+        *unofficial_agency("X_RY", label="认定单位", aliases=("认定机关", "表彰单位", "授予单位", "发布单位")),
     ),
 )

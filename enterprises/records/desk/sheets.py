@@ -37,7 +37,7 @@ _Sheet: TypeAlias = IncomingUpload | KeptFile
 def new_batch(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
     """Check a sheet, import it, or give its refused rows back as a workbook, as the officer wishes.
 
-    The file is asked for once: what was read is kept for the next button, until it is imported as a whole.
+    The file is chosen once: it is kept for the next button until every row was taken.
     """
     typed, action = typed_of(request), request.POST.get("do", "")
     files, has_kept = (None, False) if typed is None else (request.FILES, bool(request.POST.get(KEPT)))

@@ -1,4 +1,4 @@
-"""Files that a page asks for once: kept between two requests of one user, under a signed token."""
+"""Files that are chosen once: kept between two requests of one user, under a signed token."""
 
 import logging
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptName:
-    """What a page holds of a kept file: the token that asks for it again, and what its user called it."""
+    """What a page holds of a kept file: its token, and what its user called it."""
 
     token: str
     name: str

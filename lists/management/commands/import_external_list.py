@@ -55,7 +55,12 @@ class Command(BaseCommand):
                 check_origin(credit_list, origin=origin, by=by, at=at)
                 for warning in table.warnings:
                     self.stderr.write(f"提示：{warning}")
-                read = read_external(table, as_of=as_of, on_refusal=lambda refusal: self.stderr.write(str(refusal)))
+                read = read_external(
+                    table,
+                    as_of=as_of,
+                    on_refusal=lambda refusal: self.stderr.write(str(refusal)),
+                    on_warning=lambda number, text: self.stderr.write(f"第{number}行 提示：{text}"),
+                )
         except (UnreadableFile, Refused) as error:
             raise CommandError(error.sentence, returncode=FILE_UNREADABLE) from error
         if read.persons:

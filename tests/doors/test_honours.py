@@ -1,0 +1,143 @@
+"""The door of honours: by title, giver, year and district; a lost title is gone everywhere; goals beside figures."""
+
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from django.test import Client
+
+from enterprises.records.models import Record
+from enterprises.records.rules.lifecycle import WithdrawalReason
+from enterprises.records.services.corrections import withdraw_record
+from enterprises.register.models import Enterprise, Region
+from search.doors.goals import figures_of
+from search.doors.honours import HONOURS
+from tests import make
+from tests.doors.make import AT, table, whole
+from tests.make import Office
+
+pytestmark = pytest.mark.django_db
+PAGE, API = "/honours/", "/api/v1/honours/"
+
+
+@pytest.fixture
+def office() -> Office:
+    return make.office(name="武汉市商务局", domain="OTHER")
+
+
+@pytest.fixture
+def firm() -> Enterprise:
+    Region.objects.create(code="420106", name="武昌区")
+    return make.firm(name="武汉蔡林记餐饮有限公司", region_id="420106")
+
+
+def honour(office: Office, firm: Enterprise, **changes: str) -> Record:
+    raw = {
+        "X_RY_MC": "武汉老字号",
+        "X_RY_LB": "老字号",
+        "X_RY_JB": "市级",
+        "X_RY_RDRQ": "2026-05-06",
+        "X_RY_YXQZ": "2099-12-31",
+        "X_RY_SB": "蔡林记",
+        "X_RY_CP": "热干面",
+    }
+    return make.published(office, enterprise=firm, kind="honour", at=AT, **raw | changes)
+
+
+def found(client: Client, query: str) -> list[int]:
+    return [entry["id"] for entry in client.get(API + query).json()["results"]]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?q=老字号 武汉",
+        "?q=蔡林记",
+        "?title=老字号",
+        "?category=老字号",
+        "?level=市级",
+        "?giver=商务局",
+        "?brand=蔡林记",
+        "?product=热干面",
+        "?year=2026",
+        "?since=2026-05-06&until=2026-05-06",
+        "?region=420106",
+    ],
+)
+def test_an_honour_is_found_by_what_is_known_of_it(
+    client: Client, office: Office, firm: Enterprise, query: str
+) -> None:
+    wanted = honour(office, firm)
+    other = make.office(2, name="湖北省市场监督管理局")
+    changes = {"X_RY_MC": "湖北名牌产品", "X_RY_LB": "名牌", "X_RY_JB": "省级", "X_RY_RDRQ": "2025-01-02"}
+    honour(other, make.firm(2, name="湖北江城食品有限公司"), **changes, X_RY_SB="江城", X_RY_CP="豆皮")
+    assert len(found(client, "")) == 2
+    assert found(client, query) == [wanted.pk]
+
+
+def test_a_lost_title_is_gone_from_door_and_file(client: Client, office: Office, firm: Enterprise) -> None:
+    lost = honour(office, firm)
+    places = (PAGE, API, "/honours/all.csv", "/honours/feed.atom", f"/enterprises/{firm.uscc}/")
+    assert all("武汉老字号" in whole(client.get(place)) for place in places)
+    withdraw_record(record=lost, reason=WithdrawalReason.ANNULLED, note="撤销称号", by=office.reviewer, at=AT)
+    assert not any("武汉老字号" in whole(client.get(place)).partition('id="goals"')[0] for place in places)
+    assert client.get(f"/honours/{lost.pk}/").status_code == 404
+
+
+def test_a_title_is_gone_the_day_after_its_validity(client: Client, office: Office, firm: Enterprise) -> None:
+    ending = honour(office, firm, X_RY_YXQZ="2026-12-31")
+    with time_machine.travel(datetime(2026, 12, 31, 15, 59, tzinfo=UTC), tick=False):
+        assert found(client, "") == [ending.pk]
+    with time_machine.travel(datetime(2026, 12, 31, 16, 0, tzinfo=UTC), tick=False):
+        assert found(client, "") == []
+
+
+def test_a_title_given_twice_is_marked_and_one_of_another_firm_is_not(
+    client: Client, office: Office, firm: Enterprise
+) -> None:
+    honour(office, firm, X_RY_RDRQ="2020-01-02")
+    honour(office, firm)
+    honour(office, make.firm(2))
+    marks = [row["说明"] for row in table(client.get("/honours/all.csv"))]
+    twice = "同一称号不止一次授予，另有 {} 认定的。"
+    assert sorted(marks) == sorted(["", twice.format("2026-05-06"), twice.format("2020-01-02")])
+    assert twice.format("2020-01-02") in client.get(PAGE).content.decode()
+
+
+def test_goals_stand_beside_what_is_public_today(client: Client, office: Office, firm: Enterprise) -> None:
+    lost = honour(office, firm)
+    honour(office, make.firm(2), X_RY_RDRQ="2018-01-02")
+    honour(office, make.firm(3), X_RY_RDRQ="2017-11-19")
+    honour(office, make.firm(4), X_RY_MC="中华老字号", X_RY_JB="")
+    for year in ("2025-03-01", "2026-03-01"):
+        honour(office, firm, X_RY_MC="湖北名牌产品", X_RY_LB="名牌", X_RY_JB="省级", X_RY_RDRQ=year)
+    for title in ("长江质量奖", "长江质量奖提名奖"):
+        honour(office, firm, X_RY_MC=title, X_RY_LB="质量奖", X_RY_JB="省级")
+    figures = {str(one.goal.label): (one.now, one.this_year) for one in figures_of(HONOURS, on=make.ON)}
+    assert figures == {
+        "驰名商标": (0, 0),
+        "新增湖北、武汉老字号": (0, 0),
+        "获得中国质量奖的企业": (0, 0),
+        "获得长江质量奖的企业": (0, 0),
+        "湖北名牌": (0, 0),
+        "高新技术企业": (0, 0),
+        "三品一标认证": (0, 0),
+    }
+    on = AT.date()
+    figures = {str(one.goal.label): (one.now, one.this_year) for one in figures_of(HONOURS, on=on)}
+    assert figures["新增湖北、武汉老字号"] == (2, 1)
+    assert figures["获得长江质量奖的企业"] == (1, 1)
+    assert figures["湖北名牌"] == (1, 1)
+    page = client.get(PAGE).content.decode()
+    assert "15 件" in page
+    assert "文件未载" in page
+    withdraw_record(record=lost, reason=WithdrawalReason.ANNULLED, note="撤销称号", by=office.reviewer, at=AT)
+    figures = {str(one.goal.label): (one.now, one.this_year) for one in figures_of(HONOURS, on=on)}
+    assert figures["新增湖北、武汉老字号"] == (1, 0)
+
+
+def test_a_title_that_one_level_alone_gives_has_it(client: Client, office: Office, firm: Enterprise) -> None:
+    national = honour(office, firm, X_RY_MC="中华老字号", X_RY_JB="")
+    silent = honour(office, firm, X_RY_MC="百年老店", X_RY_JB="")
+    assert national.details["X_RY_JB"] == "国家级"
+    assert "X_RY_JB" not in silent.details
