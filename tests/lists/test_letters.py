@@ -317,6 +317,7 @@ def test_on_the_desk_from_the_notice_to_its_service(at_noon: Callable[[date], No
     assert here.post(address, given).status_code == 302
     listing.refresh_from_db()
     assert listing.state == ListingState.NOTIFIED
+    assert listing.notice_proof is not None
     html = here.get(page).content.decode()
     assert "直接送达" in html
     assert "未登记送达" not in html

@@ -142,7 +142,8 @@ def test_on_the_desk_a_paper_is_added_and_downloaded_by_its_agency_alone(record:
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     address = reverse("desk:record-papers", args=[record.pk])
     upload = SimpleUploadedFile("决定书.pdf", BLANK)
-    assert here.post(address, {"kind": "DECISION", "file": upload}).status_code == 302
+    answer = here.post(address, {"kind": "DECISION", "file": upload}, follow=True)
+    assert "材料已保存。" in answer.content.decode()
     paper = RecordPaper.objects.get()
     file = reverse("desk:record-paper", args=[record.pk, paper.pk])
     assert file in here.get(reverse("desk:record", args=[record.pk])).content.decode()

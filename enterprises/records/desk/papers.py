@@ -19,7 +19,7 @@ from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
 
 
-class PaperForm(forms.Form):
+class RecordPaperForm(forms.Form):
     """One paper of a record."""
 
     kind = forms.ChoiceField(label="材料", choices=RecordPaper.Kind.choices)
@@ -55,7 +55,7 @@ class PaperForm(forms.Form):
 def add(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
     """Keep a paper; a refusal comes back as a message on the record's page."""
     record = desk.record(pk)
-    form = PaperForm(record, request.POST, request.FILES)
+    form = RecordPaperForm(record, request.POST, request.FILES)
     if not form.is_valid():
         messages.error(request, "；".join(str(error) for errors in form.errors.values() for error in errors))
         return redirect("desk:record", pk=pk)

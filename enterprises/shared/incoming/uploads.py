@@ -24,6 +24,7 @@ TAKE_FILES = frozenset(
         "cases:papers",
         "desk:letter-service",
         "desk:new-batch",
+        "desk:record-papers",
         "enforcement-desk:report",
         "enterprises:verify",
         "evaluations-api:submit",
@@ -31,6 +32,7 @@ TAKE_FILES = frozenset(
         "evaluations-desk:new",
         "lists-desk:external-edition",
         "lists-desk:proof",
+        "lists-desk:serve-letter",
         "lists-desk:sheet",
     }
 )

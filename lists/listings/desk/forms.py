@@ -32,7 +32,7 @@ def day_field(label: str, **options: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=DayInput(), **options)
 
 
-class NoticeForm(forms.Form):
+class IntendedListingForm(forms.Form):
     """In whose name the notice of an intended listing is issued."""
 
     authority = forms.ModelChoiceField(

@@ -15,8 +15,8 @@ from lists.criteria.colors import Color
 from lists.listings.desk.forms import (
     DecideForm,
     EmptyListingForm,
+    IntendedListingForm,
     ListingReasonForm,
-    NoticeForm,
     NotifyForm,
     RemoveForm,
 )
@@ -154,7 +154,7 @@ def _plain(form_class: type[forms.Form]) -> Callable[[ListingSituation, QueryDic
 
 
 def _notice_form(at: ListingSituation, data: QueryDict | None) -> forms.Form:
-    return NoticeForm(data, credit_list=at.listing.credit_list, agency=at.agency)
+    return IntendedListingForm(data, credit_list=at.listing.credit_list, agency=at.agency)
 
 
 def _notify_form(at: ListingSituation, data: QueryDict | None) -> forms.Form:
