@@ -155,6 +155,8 @@ PERIODIC_JOBS = [
     "enterprises.periodic_jobs.forget_old_logins",
     "enterprises.cases.periodic_jobs.close_lapsed_cases",
     "enterprises.cases.periodic_jobs.issue_letters",
+    "lists.periodic_jobs.issue_listing_letters",
+    "enterprises.periodic_jobs.issue_repair_notices",
     "enterprises.cases.periodic_jobs.recount_limits",
     "enterprises.cases.periodic_jobs.send_reminders",
     "enterprises.cases.periodic_jobs.forget_ended_cases",

@@ -8,5 +8,6 @@ class EnterprisesConfig(AppConfig):
     verbose_name = "企业信用"
 
     def ready(self) -> None:
-        """Register the system checks."""
+        """Register the system checks and the receivers of signals."""
         import_module("enterprises.checks")
+        import_module("enterprises.documents.letters.receivers")

@@ -1,11 +1,11 @@
 """Tables of the rooms, for Django's registry; code imports a table from its room."""
 
 from enterprises.agencies.models import Agency, AgencyAlias, AgencyEvent, Officer
-from enterprises.documents.letters.models import Letter, LetterHead, LetterService
+from enterprises.documents.letters.models import Letter, LetterHead, LetterService, RepairNotice
 from enterprises.documents.models import DocumentEvent, IssuedDigest, IssuedDocument, IssuedFile
 from enterprises.logins.api_keys.models import ApiKey
 from enterprises.logins.models import LoginEvent, SecondPersonCode
-from enterprises.records.models import ImportBatch, PublicationExtension, Record, RecordEvent
+from enterprises.records.models import ImportBatch, PublicationExtension, Record, RecordEvent, RecordPaper
 from enterprises.register.models import CodeStep, Enterprise, FormerName, Industry, Region
 from enterprises.shared.attachments.models import Attachment
 from enterprises.shared.heartbeats.models import Heartbeat
@@ -39,7 +39,9 @@ __all__ = [
     "PublicationExtension",
     "Record",
     "RecordEvent",
+    "RecordPaper",
     "Region",
+    "RepairNotice",
     "SecondPersonCode",
     "TypedText",
 ]

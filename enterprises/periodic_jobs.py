@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.sessions.models import Session
 
+from enterprises.documents.letters import repair_notices
 from enterprises.logins.mails import mail_locked_officers
 from enterprises.logins.models import LoginEvent
 from enterprises.shared.attachments.store import sweep_left_behind
@@ -19,6 +20,11 @@ def sweep_incoming(*, at: datetime) -> None:
 def sweep_attachments(*, at: datetime) -> None:
     """Remove attached files that no row names."""
     sweep_left_behind(at=at)
+
+
+def issue_repair_notices(*, at: datetime) -> None:
+    """Issue the notices of the way to repair that were ordered."""
+    repair_notices.issue_repair_notices(at=at)
 
 
 def notify_locked_officers(*, at: datetime) -> None:

@@ -16,6 +16,8 @@ from enterprises.cases.models import Ban, Case, CaseEvent, CaseParty
 from enterprises.documents.letters.models import LetterService
 from enterprises.documents.models import DocumentEvent, IssuedDocument, IssuedFile
 from enterprises.documents.refs import RefKind
+from enterprises.enforcement.models import Campaign, CampaignEvent
+from enterprises.evaluations.models import Institution, InstitutionEvent, InstitutionGrade
 from enterprises.records.models import ImportBatch, PublicationExtension, Record, RecordEvent
 from enterprises.register.fields import REGISTER_FIELDS
 from enterprises.register.models import Enterprise, FormerName
@@ -72,6 +74,11 @@ _COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
     ImportBatch: ("file_name",),
     DocumentEvent: ("reason",),
     LetterService: ("note",),
+    Institution: ("name", "qualification", "qualification_authority", "method", "withdrawn_reason"),
+    InstitutionGrade: ("meaning",),
+    InstitutionEvent: ("reason",),
+    Campaign: ("name", "notice", "goals"),
+    CampaignEvent: ("reason",),
 }
 
 

@@ -3,7 +3,7 @@
 from lists.criteria.models import CreditList, ListVersion
 from lists.editions.models import Edition, Entry, Manifest
 from lists.external.models import ExternalEdition, ExternalListing
-from lists.listings.models import Listing, ListingEvent, Matter
+from lists.listings.models import Listing, ListingEvent, ListingLetter, Matter
 
 __all__ = [
     "CreditList",
@@ -14,6 +14,7 @@ __all__ = [
     "ListVersion",
     "Listing",
     "ListingEvent",
+    "ListingLetter",
     "Manifest",
     "Matter",
 ]

@@ -4,11 +4,17 @@ from datetime import datetime
 
 from lists.editions.services import rebuilding as files
 from lists.editions.services import schedule
+from lists.listings.services import letters
 
 
 def draft_due_editions(*, at: datetime) -> None:
     """Draft the editions whose period has begun."""
     schedule.draft_due_editions(at=at)
+
+
+def issue_listing_letters(*, at: datetime) -> None:
+    """Issue the letters of steps of black lists that have none yet."""
+    letters.issue_missing_of_listings(at=at)
 
 
 def rebuild_stale_files(*, at: datetime) -> None:

@@ -27,6 +27,7 @@ from search.port import SearchUnavailable
 from search.refusals import RETRY_AFTER_SECONDS, UNAVAILABLE
 from search.request import (
     ENTRY_PARAMETERS,
+    KIND_PARAMETER,
     PARAMETERS,
     BadParameter,
     ResidentNumber,
@@ -84,20 +85,20 @@ class SearchView(APIView):
             _query("cursor", "上一页 next 中的值，用于继续；与 page 不同用"),
             _query("page_size", "每页条数，1 至 100", int),
             OpenApiParameter(
-                "kind",
+                KIND_PARAMETER,
                 str,
                 OpenApiParameter.QUERY,
                 enum=[kind.value for kind in EntryKind],
                 description="给出时查询该类公示记录，只用 q、page、page_size 和记录的筛选条件；不给出则查询企业",
             ),
-            *(_query(each.name, f"{each.label}，仅与 kind 同用") for each in ENTRY_FILTERS if each.name not in BY_NAME),
+            *(_query(each.name, f"{each.label}，仅与 type 同用") for each in ENTRY_FILTERS if each.name not in BY_NAME),
         ],
         responses={200: _EITHER, 400: ErrorSerializer, 429: ErrorSerializer, 503: ErrorSerializer},
     )
     def get(self, request: Request) -> HttpResponse:
         """Return one page of results, as of now."""
         kind = _kind(request)
-        refuse_unknown_parameters(request, known=PARAMETERS | {"kind"} if kind is None else ENTRY_PARAMETERS)
+        refuse_unknown_parameters(request, known=PARAMETERS | {KIND_PARAMETER} if kind is None else ENTRY_PARAMETERS)
         if kind is not None:
             return _answer_of_entries(request, kind)
         parsed = _parse(request)

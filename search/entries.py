@@ -127,8 +127,7 @@ def find_entries(
     generation, _ = outbox_state()
     found = index().entries.search(query)
     results = _load(found.ids, query)
-    now, is_waiting = outbox_state()
-    is_current = now == generation and not is_waiting
+    is_current = outbox_state() == (generation, False)
     dropped = len(found.ids) - len(results)
     return EntryAnswer(
         results=results,
@@ -140,12 +139,20 @@ def find_entries(
     )
 
 
-def count_kinds(text: str, *, on: date) -> Mapping[EntryKind, int]:
+def count_kinds(
+    text: str, *, on: date, generation: int | None = None, is_exact: bool = False
+) -> Mapping[EntryKind, int]:
     """Return how many records of each kind fit a text; empty while a change waits for the index.
+
+    `generation` of the outbox, where it has just been read, saves a query. `is_exact` forgives no typo and is quick.
 
     :raises SearchUnavailable: the engine does not answer.
     """
-    return find_entries(text=text, on=on, page_size=0, facets=False).kinds if text.strip() else {}
+    if not text.strip():
+        return {}
+    before = outbox_state()[0] if generation is None else generation
+    found = index().entries.search(EntryQuery(text=text, on=on, limit=0, is_exact=is_exact))
+    return found.kinds if outbox_state() == (before, False) else {}
 
 
 def public_records(*, on: date) -> Any:

@@ -12,6 +12,7 @@ from search.entry_port import ENTRY_FILTER_NAMES, ENTRY_FILTERS, EntryFilter, En
 from search.facets import SHOWN, ChosenFilter, FacetGroup, FacetLink, address_with
 from search.filters import is_english
 from search.labels import names
+from search.request import KIND_PARAMETER
 
 KIND_LABELS = {
     EntryKind.PRODUCT: gettext_lazy("产品抽查"),
@@ -53,7 +54,7 @@ def kind_tabs(
         *(
             KindTab(
                 label=str(label),
-                address=address_with(bare, kind=kind.value),
+                address=address_with(bare, **{KIND_PARAMETER: kind.value}),
                 is_current=kind is current,
                 count=kinds.get(kind, 0) if counted else None,
             )

@@ -73,7 +73,7 @@ class SearchEntry:
 class EntryQuery:
     """One query on one day. Without `text` the entries of `kind` are browsed, the latest first.
 
-    `kind` None counts and finds all kinds; `filters` are pairs of name and value.
+    `kind` None counts and finds all kinds; `filters` are pairs of name and value. `is_exact` forgives nothing.
     """
 
     text: str
@@ -83,6 +83,7 @@ class EntryQuery:
     offset: int = 0
     limit: int = 20
     facets: bool = False
+    is_exact: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,6 +86,7 @@ def _entry_page(request: HttpRequest, parsed: EntryRequest) -> HttpResponse:
     tabs = kind_tabs(request.GET, current=parsed.kind, kinds=answer.kinds, enterprises=None)
     context = {
         "kind": parsed.kind.value,
+        "unit": "条公示记录",
         "tabs": tabs,
         "others": [] if answer.count else other_kinds(tabs),
         "q": parsed.text,
@@ -103,10 +104,13 @@ def _entry_page(request: HttpRequest, parsed: EntryRequest) -> HttpResponse:
     return render(request, "search/page.html", context)
 
 
-def _kinds(text: str, *, on: date) -> Mapping[EntryKind, int]:
-    """Return how many records of each kind fit; an index that does not answer is no reason to show nothing."""
+def _kinds(text: str, *, on: date, answer: Answer) -> Mapping[EntryKind, int]:
+    """Return how many records of each kind fit, those with a typo only where no enterprise was found.
+
+    An index that does not answer is no reason to show nothing.
+    """
     try:
-        return count_kinds(text, on=on)
+        return count_kinds(text, on=on, generation=answer.generation, is_exact=bool(answer.results))
     except SearchUnavailable:
         return {}
 
@@ -136,9 +140,11 @@ def _context(request: HttpRequest, parsed: SearchRequest, answer: Answer) -> dic
     chosen: list[ChosenFilter] = chosen_filters(request.GET, answer)
     groups: list[FacetGroup] = facet_groups(request.GET, answer)
     offered = answer.hint if answer.hint and not answer.hint.is_applied else None
-    kinds = _kinds(parsed.text, on=clock.today()) if parsed.page == 1 else {}
+    is_first = parsed.page == 1
+    kinds = _kinds(parsed.text, on=clock.today(), answer=answer) if is_first else {}
     tabs = kind_tabs(request.GET, current=None, kinds=kinds, enterprises=answer.count)
     return {
+        "unit": "家企业",
         "tabs": tabs,
         "others": [] if answer.results else other_kinds(tabs),
         "offered": offered,

@@ -14,7 +14,9 @@ from search.names.queries import QueryText, read_query
 from search.port import Cursor
 
 PARAMETERS = frozenset({"q", *(each.name for each in FILTERS), "page", "page_size", "cursor"})
-ENTRY_PARAMETERS = frozenset({"q", "kind", *ENTRY_FILTER_NAMES, "page", "page_size"})
+# `kind` is taken: it filters enterprises by the kinds of record that they have.
+KIND_PARAMETER = "type"
+ENTRY_PARAMETERS = frozenset({"q", KIND_PARAMETER, *ENTRY_FILTER_NAMES, "page", "page_size"})
 PAGE_SIZE, LARGEST_PAGE = 20, 100
 LONGEST_VALUE = 200  # characters of a filter of records
 _KINDS = {kind.value: kind for kind in EntryKind}
@@ -94,11 +96,11 @@ def read_kind(parameters: Mapping[str, str], *, strict: bool) -> EntryKind | Non
 
     :raises BadParameter: strict, and there is no such kind.
     """
-    value = parameters.get("kind", "").strip()
+    value = parameters.get(KIND_PARAMETER, "").strip()
     if value in _KINDS:
         return _KINDS[value]
     if value and strict:
-        raise BadParameter("kind", f"参数 kind 无法识别：可用的值是 {'、'.join(_KINDS)}。")
+        raise BadParameter(KIND_PARAMETER, f"参数 {KIND_PARAMETER} 无法识别：可用的值是 {'、'.join(_KINDS)}。")
     return None
 
 

@@ -88,6 +88,7 @@ class Answer:
     next_cursor: Cursor | None = None
     hint: Hint | None = None
     facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)
+    generation: int | None = None  # of the outbox after the index was searched; None where it was not
 
 
 def find(request: SearchRequest, *, on: date) -> Answer:
@@ -154,6 +155,7 @@ def _answer_of_index(request: SearchRequest, *, on: date) -> Answer:
         next_cursor=page.next_cursor,
         ends_early=reached >= DEEPEST and not page.total_is_exact,
         facets=_labelled(page, waiting=waiting),
+        generation=hydrated.generation,
     )
 
 

@@ -99,7 +99,7 @@ class EntrySerializer(serializers.Serializer[object]):
 
 
 class EntryAnswerSerializer(serializers.Serializer[object]):
-    """One page of records of one kind; the answer where `kind` is given."""
+    """One page of records of one kind; the answer where `type` is given."""
 
     count = serializers.IntegerField(help_text="At most 10,000.")
     count_is_exact = serializers.BooleanField()

@@ -2,13 +2,17 @@
 
 from datetime import datetime
 
-from enterprises.cases.services import following, letters, reminders, renewal, retention
+from django.db import transaction
+
+from enterprises.cases.services import following, letters, marks, reminders, renewal, retention
 from enterprises.shared.clock import day_of
 
 
 def close_lapsed_cases(*, at: datetime) -> None:
-    """Close cases whose thing has ended by the calendar."""
+    """Close cases whose thing has ended by the calendar; take off marks whose correction was given up."""
     following.close_lapsed(at=at)
+    with transaction.atomic():
+        marks.take_marks_of_corrections_off(at=at)
 
 
 def forget_ended_cases(*, at: datetime) -> None:

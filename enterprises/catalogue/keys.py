@@ -20,7 +20,7 @@ def natural_key(kind: RecordKind, values: Mapping[str, object], *, uscc: str, ag
     Document numbers are folded: 〔2026〕6号, [2026] 第6号 and (2026)06号 give one key.
     """
     number = _number_of(kind)
-    parts = [_number(values.get(code)) if code == number else _part(values.get(code)) for code in kind.key]
+    parts = [folded_number(values.get(code)) if code == number else _part(values.get(code)) for code in kind.key]
     if not all(parts):
         return ""
     key = "|".join([agency_code, uscc, *parts])
@@ -36,7 +36,7 @@ def _number_of(kind: RecordKind) -> str:
     return next((field.code for field in kind.fields if field.column is RecordColumn.DOCUMENT_NUMBER), "")
 
 
-def _number(value: object) -> str:
+def folded_number(value: object) -> str:
     """Return a document number without what only introduces it; one of signs alone stays as it is."""
     folded = fold_document_number(str(value or ""))
     return _LEADING_ZEROS.sub("", folded) or _part(value)

@@ -107,6 +107,9 @@ class Role(StrEnum):
     EVALUATION_TYPE = "EVALUATION_TYPE"  # 评价类型
     GRADE = "GRADE"  # 评价等级
     INSTITUTION = "INSTITUTION"  # 评定单位
+    EVALUATION_CONTENT = "EVALUATION_CONTENT"  # 评定内容
+    ACT = "ACT"  # 违法行为类型
+    LEGAL_BASES = "LEGAL_BASES"  # 处罚依据
 
 
 # Values of an exit, written on a published record after its entry.

@@ -5,7 +5,8 @@ from django.urls import path
 
 from enterprises.desk import account, agency, home
 from enterprises.documents.letters import desk as letters
-from enterprises.records.desk import batches, codes, enterprises, records, sheets, step_views
+from enterprises.documents.letters import record_letters
+from enterprises.records.desk import batches, codes, enterprises, papers, records, sheets, step_views
 
 app_name = "desk"
 urlpatterns = [
@@ -20,6 +21,10 @@ urlpatterns = [
     path("records/new/<slug:kind>/<str:uscc>/", records.new_record, name="new-record"),
     path("records/<int:pk>/", records.record_page, name="record"),
     path("records/<int:pk>/edit/", records.edit_record, name="edit-record"),
+    path("records/<int:pk>/papers/", papers.add, name="record-papers"),
+    path("records/<int:pk>/papers/<int:paper>/", papers.paper_file, name="record-paper"),
+    path("records/<int:pk>/papers/<int:paper>/check/", papers.check, name="check-paper"),
+    path("records/<int:pk>/repair-notice/", record_letters.order_notice, name="repair-notice"),
     path("records/<int:pk>/<slug:step>/", step_views.take_step, name="step"),
     path("holds/<int:pk>/<slug:step>/", step_views.take_extension_step, name="extension"),
     path("batches/", batches.batch_list, name="batches"),

@@ -39,6 +39,7 @@ class PublicLetterSerializer(serializers.Serializer[object]):
     issued_on = serializers.DateField()
     status = serializers.ChoiceField(choices=[each.value for each in LetterStatus])
     replaced_by = serializers.CharField(help_text="Official number of the letter in its place, or empty.")
+    withdrawn_on = serializers.DateField(allow_null=True, help_text="Day since which the letter is withdrawn.")
 
 
 class VerificationSerializer(serializers.Serializer[object]):

@@ -54,7 +54,7 @@ class IssuedDocument(models.Model):
 
 
 # Kinds of which a recalled document is never rebuilt: another one takes its place.
-RECALLED_FOR_GOOD = frozenset({IssuedDocument.Kind.REPORT, IssuedDocument.Kind.LETTER})
+RECALLED_FOR_GOOD = frozenset({IssuedDocument.Kind.REPORT, IssuedDocument.Kind.CERTIFICATE, IssuedDocument.Kind.LETTER})
 
 
 class DocumentEvent(models.Model):

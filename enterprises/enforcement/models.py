@@ -102,6 +102,11 @@ class Campaign(models.Model):
         return public_text(self.goals)
 
     @property
+    def public_notice(self) -> str:
+        """The number of the notice as anybody may read it."""
+        return public_text(self.notice)
+
+    @property
     def type_label(self) -> str:
         """The type in Chinese."""
         return CAMPAIGN_TYPES[CampaignType(self.campaign_type)]

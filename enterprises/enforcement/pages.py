@@ -47,7 +47,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "year": year,
         "page": page,
         "campaigns": [(campaign, results.get(campaign.pk)) for campaign in page],
-        "classes": [(each.value, INFRINGEMENT_LABELS[each]) for each in Infringement],
         "figures": figures_by_month(on=on, first_day=date(year, 1, 1), until=date(year + 1, 1, 1)),
         "quarters": quarters_with_cases(on=on),
     }

@@ -34,9 +34,10 @@ class MonthFigures:
     confiscated_yuan: Decimal
 
     @property
-    def labelled(self) -> tuple[tuple[str, int], ...]:
-        """The classes in Chinese with their counts."""
-        return tuple(zip(INFRINGEMENT_LABELS.values(), self.by_class, strict=True))
+    def classes(self) -> tuple[tuple[str, int], ...]:
+        """The classes that have cases, in Chinese, with their counts."""
+        counted = zip(INFRINGEMENT_LABELS.values(), self.by_class, strict=True)
+        return tuple((label, count) for label, count in counted if count)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,19 +5,23 @@ from datetime import date
 from typing import Any
 
 from enterprises.catalogue.codes import KindCode
+from enterprises.catalogue.kinds.penalty import PENALTY
+from enterprises.catalogue.types import Role
 from enterprises.enforcement.models import InfringementTag
 from enterprises.enforcement.rules import infringements_of
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
 
 CHUNK = 2_000
+_BASES, _ACT = PENALTY.role(Role.LEGAL_BASES).code, PENALTY.role(Role.ACT).code
+_READ = ("pk", "decided_on", f"details__{_BASES}", f"details__{_ACT}")
 _TAG_COLUMNS = ("record_id", "infringement", "why")
 
 
 def tag_penalties_of(enterprise_ids: Collection[int]) -> int:
     """Bring the tags of the published penalties of enterprises up to date; return how many rows were added."""
     penalties = Record.objects.filter(kind=KindCode.PENALTY, state=State.PUBLISHED, enterprise__in=enterprise_ids)
-    return _tag(penalties.order_by().values("pk", "decided_on", "details__CF_YJ", "details__CF_WFXW"))
+    return _tag(penalties.order_by().values(*_READ))
 
 
 def tag_all_penalties() -> int:
@@ -25,9 +29,7 @@ def tag_all_penalties() -> int:
     published = Record.objects.filter(kind=KindCode.PENALTY, state=State.PUBLISHED).order_by("pk")
     added, last = 0, 0
     while True:
-        rows = list(
-            published.filter(pk__gt=last).values("pk", "decided_on", "details__CF_YJ", "details__CF_WFXW")[:CHUNK]
-        )
+        rows = list(published.filter(pk__gt=last).values(*_READ)[:CHUNK])
         if not rows:
             return added
         added, last = added + _tag(rows), rows[-1]["pk"]
@@ -58,6 +60,6 @@ def _tag(penalties: Iterable[Any]) -> int:
 def _tags_of(row: Any) -> set[tuple[int, str, str]]:
     decided_on: date | None = row["decided_on"]
     found = infringements_of(
-        bases=row["details__CF_YJ"] or "", act=row["details__CF_WFXW"] or "", decided_on=decided_on
+        bases=row[f"details__{_BASES}"] or "", act=row[f"details__{_ACT}"] or "", decided_on=decided_on
     )
     return {(row["pk"], each.infringement.value, each.why) for each in found}

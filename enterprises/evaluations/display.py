@@ -17,6 +17,8 @@ from enterprises.evaluations.selectors import details, institutions_of_codes, re
 from enterprises.records.models import Record
 from enterprises.shared.rules.masking import public_text
 
+MARK_CELL = "institution_mark"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GradeContext:
@@ -40,7 +42,7 @@ class GradeContext:
             ("grade_meaning", "等级含义", self.meaning),
             ("grade_scale", "等级标准", self.scale),
             ("institution", "评价机构资质", _qualification(self.institution)),
-            ("institution_mark", "提示", "".join(self.marks)),
+            (MARK_CELL, "提示", "".join(self.marks)),
             ("report_sha256", "评价报告的 SHA-256", self.report_sha256),
         )
         return tuple(LabelledValue(code=code, label=label, value=value) for code, label, value in found if value)

@@ -20,7 +20,7 @@ from enterprises.shared.rules.masking import public_text
 from enterprises.shared.throttling.limits import Scope
 from enterprises.shared.throttling.views import throttled
 
-_TYPED = ("name", "qualification", "qualification_authority", "method", "contact", "withdrawn_reason")
+_TYPED = ("name", "qualification", "qualification_authority", "method", "withdrawn_reason")
 
 
 @require_safe

@@ -3,14 +3,19 @@
 docs/rules/evaluations.md has the reasons.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from enterprises.shared.rules.width import half_width
 from enterprises.shared.workflow.lifecycle import Lifecycle, Transition
 
+_SEPARATORS = re.compile(r"[\s\-－—·.]")
+# A mobile phone after anything but the zero of a landline's area, or as many digits as an identity number has.
+_OF_A_PERSON = re.compile(r"(?<![0-9])(?:86|0086|\+86)?1[3-9][0-9]{9}|[0-9]{15}", re.ASCII)
 UNREGISTERED = "评价机构没有在本平台登记，它的资质和等级标准不详。"
 LARGEST_SCALE = 20
 
@@ -135,6 +140,12 @@ def read_scale(text: str) -> tuple[Grade, ...]:
     if not 1 < len(grades) <= LARGEST_SCALE:
         raise ScaleUnreadable(f"等级标准应有2到{LARGEST_SCALE}个等级，由高到低，每行一个。")
     return tuple(grades)
+
+
+def is_public_contact(text: str) -> bool:
+    """Return whether a contact may stand in the register: no mobile phone and no number of a resident."""
+    digits = _SEPARATORS.sub("", half_width(text))
+    return not _OF_A_PERSON.search(digits)
 
 
 def scale_sentence(scale: Iterable[Grade]) -> str:

@@ -41,7 +41,7 @@ def fill(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     """Add the column and its index, then fill it: PostgreSQL lets no index follow in the same transaction."""
 
-    dependencies = [("enterprises", "0023_kept_files")]
+    dependencies = [("enterprises", "0026_record_papers")]
 
     operations = [
         migrations.AddField(

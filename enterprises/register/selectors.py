@@ -1,5 +1,6 @@
 """Reads that pages and API share."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -54,6 +55,29 @@ def linked_enterprises(enterprise: Enterprise) -> list[Enterprise]:
     latest = enterprise.now_under or enterprise
     earlier = latest.earlier_codes.exclude(pk=enterprise.pk).order_by("uscc")
     return [*([latest] if latest is not enterprise else []), *earlier]
+
+
+def other_codes_of(codes: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Return for each of these codes the other codes of its enterprise; no entry for none. One to three queries."""
+    named = Enterprise.objects.filter(uscc__in=codes).order_by()
+    heads = {uscc: now_under or pk for pk, uscc, now_under in named.values_list("pk", "uscc", "now_under_id")}
+    return codes_beside(heads)
+
+
+def codes_beside(heads: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
+    """Return the same for codes whose rows in use are known, by their ids. One query where no code has changed."""
+    earlier = Enterprise.objects.filter(now_under__in=set(heads.values())).order_by("uscc")
+    groups: dict[int, list[str]] = {}
+    for uscc, head in earlier.values_list("uscc", "now_under_id"):
+        groups.setdefault(head, []).append(uscc)
+    if not groups:
+        return {}
+    in_use = Enterprise.objects.filter(pk__in=groups).order_by()
+    for pk, uscc in in_use.values_list("pk", "uscc"):
+        groups[pk].insert(0, uscc)
+    return {
+        code: tuple(other for other in groups[head] if other != code) for code, head in heads.items() if head in groups
+    }
 
 
 class RegisterCodes:

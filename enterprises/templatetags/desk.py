@@ -19,6 +19,8 @@ VERB_LABELS = {
     "open-correction": "因异议或纠错建立更正草稿",
     "edit": "修改",
     "import": "导入",
+    "add-paper": "添加材料",
+    "check-paper": "复核遮盖后的决定书",
     "receive": "收到评价机构提交",
     "submit": "提交审核",
     "return": "退回",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("objections/<int:pk>/mark/", objections.mark, name="mark-objection"),
     path("listing/<int:pk>/", listings.listing_page, name="listing"),
     path("listing/<int:pk>/proof/", listings.proof, name="proof"),
+    path("listing/<int:pk>/letters/<int:letter>/service/", listings.serve_letter, name="serve-letter"),
     path("listing/<int:pk>/<slug:step>/", listings.take_step, name="step"),
     path("<slug:slug>/", pages.list_page, name="list"),
     path("<slug:slug>/card/", cards.card_page, name="card"),

@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q
+from django.db.models import F, Q
 
 from lists.criteria.colors import Color
 from lists.criteria.kinds import ListKind
@@ -21,7 +21,7 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         A red listing is seen only while nothing keeps its enterprise off a red list. The Python twin is
         `lists.listings.rules.is_public`.
         """
-        black = Listing.objects.in_term(on=on).filter(color=Color.BLACK, enterprise=OuterRef("enterprise")).order_by()
+        black = Listing.objects.in_term(on=on).filter(color=Color.BLACK).order_by()
         return self.in_term(on=on).filter(Q(color=Color.BLACK) | unobstructed(black, on=on))
 
     def in_term(self, *, on: date) -> Self:
@@ -199,7 +199,10 @@ class Listing(models.Model):
 
 
 class ListingEvent(models.Model):
-    """One step in the life of a listing; rows are only ever added. `actor` NULL: the portal, for a case."""
+    """One step in the life of a listing; rows are only ever added. `actor` NULL: the portal, for a case.
+
+    `letter` names the letter that the step sends out.
+    """
 
     listing = models.ForeignKey(Listing, models.PROTECT, related_name="events")
     at = models.DateTimeField()
@@ -208,13 +211,29 @@ class ListingEvent(models.Model):
     before = models.CharField(max_length=10, blank=True)
     after = models.CharField(max_length=10)
     reason = models.CharField(max_length=1000, blank=True)
+    letter = models.CharField(max_length=30, blank=True, default="")
 
     class Meta:
         ordering = ["at", "id"]
         verbose_name = verbose_name_plural = "名单主体历史"
+        indexes = [models.Index(fields=["listing"], condition=~Q(letter=""), name="listing_event_with_letter")]
 
     def __str__(self) -> str:
         return f"{self.verb} of listing {self.listing_id}"
+
+
+class ListingLetter(models.Model):
+    """The letter that a step sent out; each step has one at most."""
+
+    event = models.OneToOneField(ListingEvent, models.PROTECT, related_name="issued")
+    letter = models.OneToOneField("enterprises.Letter", models.PROTECT, related_name="listing_letter")
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = verbose_name_plural = "名单函件"
+
+    def __str__(self) -> str:
+        return f"letter {self.letter_id} of step {self.event_id}"
 
 
 class Matter(models.Model):

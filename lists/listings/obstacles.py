@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from enterprises.catalogue.registry import KINDS
 from enterprises.catalogue.types import Tone
@@ -30,9 +31,18 @@ def is_adverse() -> Q:
 def unobstructed(black: QuerySet[Any], *, on: date) -> Q:
     """Return the condition that nothing keeps the enterprise of a listing off a red list on that day.
 
-    `black` are our black listings of that day, filtered to the enterprise by `OuterRef("enterprise")`; rows of external
-    black lists count as they do.
+    `black` are our black listings of that day; rows of external black lists count as they do. What stands under
+    another code of the enterprise counts as its own.
     """
-    adverse = Record.objects.public(on=on).filter(is_adverse(), enterprise=OuterRef("enterprise")).order_by()
-    external = black_external(on=on).filter(enterprise=OuterRef("enterprise"))
-    return Q(enterprise__status__in=IN_BUSINESS) & ~Q(Exists(adverse)) & ~Q(Exists(black)) & ~Q(Exists(external))
+    adverse = Record.objects.public(on=on).filter(is_adverse()).order_by()
+    against = _of_enterprise(adverse) | _of_enterprise(black) | _of_enterprise(black_external(on=on))
+    return Q(enterprise__status__in=IN_BUSINESS) & ~against
+
+
+def _of_enterprise(rows: QuerySet[Any]) -> Q:
+    """Return the condition that some row is of the outer row's enterprise, under whatever code of it.
+
+    Two conditions, one for the code in use and one for earlier ones: over both at once no index would serve.
+    """
+    head = Coalesce(OuterRef("enterprise__now_under_id"), OuterRef("enterprise_id"))
+    return Q(Exists(rows.filter(enterprise_id=head))) | Q(Exists(rows.filter(enterprise__now_under_id=head)))

@@ -4,10 +4,13 @@
 on expiry, repair or a fallen decision. "Expired" is not a state: time passes without a write.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
+from enterprises.documents.letters.kinds import LetterCode
 from enterprises.shared.rules.days import add_months
 from enterprises.shared.workflow.lifecycle import Confirmation, Lifecycle, Mark, Transition
 from lists.criteria.colors import Color
@@ -84,6 +87,17 @@ LIFECYCLE = Lifecycle(
     ),
     marks=(DISPUTE,),
     confirmations=(REMOVAL,),
+)
+
+
+# The letters of steps of a black list; a red one is announced to everybody, nobody is notified.
+LETTERS: Mapping[str, LetterCode] = MappingProxyType(
+    {
+        "issue-notice": LetterCode.LISTING_NOTICE,
+        "decide": LetterCode.LISTING_DECISION,
+        "remove": LetterCode.REMOVAL_NOTICE,
+        "lose-grounds": LetterCode.REMOVAL_NOTICE,
+    }
 )
 
 

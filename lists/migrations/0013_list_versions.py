@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('enterprises', '0022_papers'),
-        ('lists', '0010_manifests'),
+        ('lists', '0011_letters_of_listings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

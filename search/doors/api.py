@@ -18,7 +18,7 @@ from search.doors.entries import entries_of
 from search.doors.filters import filterset_of
 from search.doors.rows import public_rows
 from search.doors.serializers import DoorEntriesSerializer
-from search.doors.types import Compare, Door, DoorFilter
+from search.doors.types import Compare, Door, DoorChoice, DoorFilter
 
 _COMMON = (
     OpenApiParameter("q", str, description="文字，几个词以空格隔开：名称、企业、编号"),
@@ -54,7 +54,7 @@ def view_of(door: Door) -> type[DoorView]:
     view = type(f"{door.slug.title()}View", (DoorView,), {"door": door, "__doc__": DoorView.__doc__})
     schema = extend_schema(
         operation_id=door.slug,
-        parameters=[*_COMMON, *map(_parameter, door.filters), *PAGE_PARAMETERS],
+        parameters=[*_COMMON, *map(_parameter, door.filters), *map(_chosen, door.choices), *PAGE_PARAMETERS],
         responses={200: DoorEntriesSerializer, 400: ErrorSerializer, 404: ErrorSerializer},
     )
     described: type[DoorView] = extend_schema_view(get=schema)(view)
@@ -65,3 +65,7 @@ def view_of(door: Door) -> type[DoorView]:
 def _parameter(each: DoorFilter) -> OpenApiParameter:
     is_day = each.compare in (Compare.FROM, Compare.UNTIL)
     return OpenApiParameter(each.name, OpenApiTypes.DATE if is_day else OpenApiTypes.STR, description=str(each.label))
+
+
+def _chosen(each: DoorChoice) -> OpenApiParameter:
+    return OpenApiParameter(each.name, OpenApiTypes.STR, description=str(each.label))

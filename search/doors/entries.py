@@ -6,11 +6,11 @@ from datetime import date
 
 from enterprises.catalogue.cells import Audience, LabelledValue
 from enterprises.catalogue.registry import kind_of
-from enterprises.catalogue.types import RecordColumn
+from enterprises.catalogue.types import RecordColumn, Role
 from enterprises.creditfile.assemble import row_of
 from enterprises.creditfile.types import FileRow
 from enterprises.records.models import Record
-from search.doors.types import Door, DoorAdvice, Meaning
+from search.doors.types import Door, DoorAdvice, Meaning, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +33,24 @@ class DoorEntry:
     marks: tuple[str, ...]
     advice: tuple[DoorAdvice, ...]
     batch: str
+    links: tuple[tuple[Words, str], ...] = ()
 
 
 def entries_of(door: Door, records: Sequence[Record], *, on: date) -> list[DoorEntry]:
     """Return the entries of records as `public_rows` loads them."""
     marks = door.marks(records, on) if door.marks else {}
-    return [_entry(door, record, marks=marks) for record in records]
+    beside = door.beside(records, on) if door.beside else {}
+    links = door.links(records) if door.links else {}
+    return [
+        _entry(
+            door,
+            record,
+            marks=marks,
+            beside=beside.get(record.pk, ()),
+            links=links.get(record.pk, ()),
+        )
+        for record in records
+    ]
 
 
 def in_chunks(door: Door, records: Iterator[Record], *, on: date, size: int) -> Iterator[DoorEntry]:
@@ -52,8 +64,15 @@ def in_chunks(door: Door, records: Iterator[Record], *, on: date, size: int) -> 
     yield from entries_of(door, chunk, on=on)
 
 
-def _entry(door: Door, record: Record, *, marks: Mapping[int, tuple[str, ...]]) -> DoorEntry:
-    row = row_of(record, audience=Audience.PUBLIC)
+def _entry(
+    door: Door,
+    record: Record,
+    *,
+    marks: Mapping[int, tuple[str, ...]],
+    beside: tuple[LabelledValue, ...],
+    links: tuple[tuple[Words, str], ...],
+) -> DoorEntry:
+    row = row_of(record, audience=Audience.PUBLIC, beside=beside)
     shown = {cell.code: cell.value for cell in row.cells}
     values = record.field_values()
     enterprise = record.enterprise
@@ -73,11 +92,14 @@ def _entry(door: Door, record: Record, *, marks: Mapping[int, tuple[str, ...]]) 
         marks=marks.get(record.pk, ()),
         advice=tuple(each for each in door.advice if each.when(values)),
         batch=record.folded_batch if door.has_batches else "",
+        links=links,
     )
 
 
-def _shown(door: Door, record: Record, meaning: Meaning, shown: Mapping[str, str]) -> str:
+def _shown(door: Door, record: Record, meaning: Meaning | str, shown: Mapping[str, str]) -> str:
     """Return what is shown of a value, "" where the kind has none or it is not public."""
+    if not isinstance(meaning, Role | RecordColumn):
+        return shown.get(meaning, "")
     if meaning is RecordColumn.AGENCY_NAME:
         return record.agency.public_name
     field = door.fields(meaning).get(record.kind)

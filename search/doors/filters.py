@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from enterprises.catalogue.types import Choice
 from enterprises.records.models import Record
 from enterprises.register.filters import YEAR, CodeFilter, EnterpriseFilter, NameFilter
+from enterprises.shared import clock
 from enterprises.shared.rules.batch_numbers import fold_batch
 from enterprises.shared.rules.characters import unified
 from enterprises.shared.rules.document_numbers import fold_document_number
@@ -18,7 +19,7 @@ from enterprises.shared.rules.masking import public_text
 from enterprises.shared.rules.names import fold_name
 from enterprises.shared.rules.uscc import check_uscc
 from search.doors.rows import condition
-from search.doors.types import Compare, Door, DoorFilter
+from search.doors.types import Compare, Door, DoorChoice, DoorFilter
 
 LONGEST = 100
 MOST_WORDS = 8
@@ -74,6 +75,7 @@ def is_masked(text: str) -> bool:
 def filterset_of(door: Door) -> type[DoorFilterSet]:
     """Return the filters of a door."""
     declared = {each.name: _filter(door, each) for each in door.filters}
+    declared |= {each.name: _choice(each) for each in door.choices}
     names = ("q", *declared, *(name for name in ("year", "region", "industry", "status") if name not in declared))
     meta = type("Meta", (), {"model": Record, "fields": names})
     parts = {**declared, "door": door, "further": (*door.further, "industry", "status"), "Meta": meta}
@@ -96,6 +98,16 @@ def _filter(door: Door, each: DoorFilter) -> django_filters.Filter:
             error_messages={"invalid_choice": "可用的值是 " + "、".join(values) + "。"},
         )
     return NameFilter(label=each.label, method=partial(_keep, door, each), max_length=LONGEST, error_messages=NO_NUL)
+
+
+def _choice(each: DoorChoice) -> django_filters.Filter:
+    return django_filters.ChoiceFilter(
+        label=each.label,
+        method=lambda queryset, name, value: each.keep(queryset, value),
+        choices=lambda: each.choices(clock.today()),
+        empty_label=gettext_lazy("全部"),
+        error_messages={"invalid_choice": "没有这个选项。"},
+    )
 
 
 def _values(field_type: object) -> tuple[str, ...]:

@@ -143,6 +143,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
             reverse("doors:json", kwargs={"door": door}),
         )
     ]
+    addresses += [reverse(name) for door in DOORS.values() for _, name in door.more]
     context = {"base": settings.PUBLIC_BASE_URL, "addresses": addresses}
     return render(request, "lists/sitemap.xml", context, content_type="application/xml")
 

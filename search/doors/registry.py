@@ -2,10 +2,14 @@
 
 from types import MappingProxyType
 
+from search.doors.counterfeits import COUNTERFEITS
+from search.doors.evaluations import EVALUATIONS
 from search.doors.products import PRODUCTS
 from search.doors.types import Door
 
-DOORS: MappingProxyType[str, Door] = MappingProxyType({door.slug: door for door in (PRODUCTS,)})
+DOORS: MappingProxyType[str, Door] = MappingProxyType(
+    {door.slug: door for door in (PRODUCTS, EVALUATIONS, COUNTERFEITS)}
+)
 
 
 class DoorConverter:

@@ -21,7 +21,8 @@ def public_rows(door: Door, *, on: date) -> QuerySet[Record]:
     rows = rows.filter(kind__in=[kind.code for kind in door.kinds])
     if door.demanded:
         rows = rows.filter(condition(door, door.demanded, lambda place: Q(**{f"{place}__isnull": False})))
-    return rows.select_related(*_RELATED).order_by("-decided_on", "-pk")
+    kept = door.only(rows) if door.only else rows
+    return kept.select_related(*_RELATED).order_by("-decided_on", "-pk")
 
 
 def condition(door: Door, meaning: Meaning, of_place: Callable[[str], Q]) -> Q:

@@ -6,6 +6,9 @@ from datetime import date
 from enum import StrEnum, auto
 from typing import TYPE_CHECKING, TypeAlias
 
+from django.db.models import QuerySet
+
+from enterprises.catalogue.cells import LabelledValue
 from enterprises.catalogue.types import Field, OneOf, RecordColumn, RecordKind, Role
 from enterprises.records.models import Record
 
@@ -40,10 +43,20 @@ class DoorFilter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DoorColumn:
-    """One column of the list and of the CSV file."""
+class DoorChoice:
+    """A filter of one value among `choices`, pairs of value and label as of the day of reading."""
 
-    of: Meaning
+    name: str
+    label: Words
+    choices: Callable[[date], Sequence[tuple[str, Words]]]
+    keep: Callable[[QuerySet[Record], str], QuerySet[Record]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoorColumn:
+    """One column of the list and of the CSV file; a plain text is the code of a cell that the door adds."""
+
+    of: Meaning | str
     label: Words
 
 
@@ -60,12 +73,19 @@ class DoorAdvice:
 Marks: TypeAlias = Callable[[Sequence[Record], date], Mapping[int, tuple[str, ...]]]
 
 
+# Cells that follow those of each record, by its id. Costs a fixed number of queries.
+Beside: TypeAlias = Callable[[Sequence[Record], date], Mapping[int, tuple[LabelledValue, ...]]]
+# Files that belong to entries, as label and address, by id of the record.
+Links: TypeAlias = Callable[[Sequence[Record]], Mapping[int, tuple[tuple[Words, str], ...]]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Door:
     """A public way into the records of some kinds.
 
     `title_of` names an entry; a record without a value of `demanded` is not behind the door. `searched` are what the
-    text box looks in, besides the enterprise. `further` are the filters that a page folds away.
+    text box looks in, besides the enterprise. `further` are the filters that a page folds away. `only` leaves out
+    records, `adverse_label` marks adverse ones, "" for no mark. `more` are labels and names of neighbouring pages.
     """
 
     slug: str
@@ -81,8 +101,14 @@ class Door:
     demanded: Role | None = None
     advice: tuple[DoorAdvice, ...] = ()
     marks: Marks | None = None
+    only: Callable[[QuerySet[Record]], QuerySet[Record]] | None = None
+    choices: tuple[DoorChoice, ...] = ()
+    beside: Beside | None = None
+    links: Links | None = None
+    adverse_label: Words = ""
     has_batches: bool = False
     notes: tuple[Words, ...] = ()
+    more: tuple[tuple[Words, str], ...] = ()
 
     def fields(self, meaning: Meaning) -> dict[str, Field]:
         """Return the field of that meaning for each kind that has one, by code of the kind."""

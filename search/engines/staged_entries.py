@@ -21,7 +21,8 @@ class StagedEntries(ABC):
         if not query.text.strip():
             return self.answer(None, query)
         found = FoundEntries()
-        for stage in entry_plan_of(query.text).stages:
+        stages = entry_plan_of(query.text).stages
+        for stage in stages[:1] if query.is_exact else stages:
             found = self.answer(stage, query)
             if found.total:
                 break

@@ -191,7 +191,19 @@ def sweep(*, index: Engine, at: datetime) -> Swept:
     )
 
 
-def _swept(index: "_Sweepable[Stored_contra]", chunks: Iterator[list[Stored_contra]]) -> Swept:
+class _Sweepable(Protocol[Stored_contra]):
+    """An index of documents or of entries."""
+
+    def replace(self, documents: Iterable[Stored_contra], /) -> None: ...
+
+    def remove(self, ids: Sequence[int], /) -> None: ...
+
+    def refresh(self) -> None: ...
+
+    def stamps(self) -> Iterator[Stamp]: ...
+
+
+def _swept(index: _Sweepable[Stored_contra], chunks: Iterator[list[Stored_contra]]) -> Swept:
     """Sweep one index by what the database says of it, in chunks by rising id."""
     checked = repaired = removed = 0
     held = _Held(index.stamps())
@@ -204,18 +216,6 @@ def _swept(index: "_Sweepable[Stored_contra]", chunks: Iterator[list[Stored_cont
         checked, repaired, removed = checked + len(documents), repaired + len(wrong), removed + len(stamps)
     index.refresh()
     return Swept(checked=checked, repaired=repaired, removed=removed)
-
-
-class _Sweepable(Protocol[Stored_contra]):
-    """An index of documents or of entries."""
-
-    def replace(self, documents: Iterable[Stored_contra], /) -> None: ...
-
-    def remove(self, ids: Sequence[int], /) -> None: ...
-
-    def refresh(self) -> None: ...
-
-    def stamps(self) -> Iterator[Stamp]: ...
 
 
 class _Held:

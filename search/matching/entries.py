@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from search.names.edits import deletions_of
 from search.names.numbers import SHORTEST, fold_number, has_digit, is_label, number_forms
+from search.names.parsing import parse_name
 from search.names.pinyin import initials, is_pinyin, syllables, ways_of
 from search.names.scripts import is_han, squash
 from search.names.tokens import tokens_of, unigrams_of
@@ -20,11 +21,13 @@ MOST_WORDS = 6
 _READ_ALOUD = 24  # first characters of a name
 _LONGEST_KEY = 60
 _FEWEST_INITIALS = 2
-_FEWEST_UNIGRAMS = 3
+_FEWEST_UNIGRAMS, _MOST_UNIGRAMS = 3, 10
+_SHORTEST_WHOLE = 6  # characters of a name with a legal form
+_SHORT = 2  # characters; of so few none is left out
 
 NAME, SOUND, INITIALS, NUMBER = "t:", "p:", "i:", "n:"  # kinds of keys
 
-EQUAL, BEGINS, PART, ALIKE = 8, 4, 2, 1  # weights
+EQUAL, BEGINS, PART, ALIKE, LOOSE = 16, 8, 4, 2, 1  # weights
 
 
 class ClauseKind(StrEnum):
@@ -122,9 +125,10 @@ def _exact(word: str) -> Word:
         Clause(kind=ClauseKind.PREFIXES, terms=(NAME + squashed,), weight=BEGINS),
     ]
     if len(squashed) > 1:
-        clauses.append(Clause(kind=ClauseKind.BIGRAMS, terms=tokens_of(squashed), weight=PART))
+        clauses.append(Clause(kind=ClauseKind.BIGRAMS, terms=_bigrams(word, squashed), weight=PART))
     if squashed.isascii() and squashed.isalpha() and len(squashed) > 1:
         if is_pinyin(squashed):
+            clauses.append(Clause(kind=ClauseKind.KEYS, terms=(SOUND + squashed,), weight=BEGINS))
             clauses.append(Clause(kind=ClauseKind.PREFIXES, terms=(SOUND + squashed,), weight=PART))
         clauses.append(Clause(kind=ClauseKind.PREFIXES, terms=(INITIALS + squashed,), weight=ALIKE))
     folded = fold_number(word)
@@ -134,6 +138,12 @@ def _exact(word: str) -> Word:
     return tuple(clauses)
 
 
+def _bigrams(word: str, squashed: str) -> tuple[str, ...]:
+    """Return the bigrams of a word without its legal form, which every second enterprise bears."""
+    head = squashed.removesuffix(parse_name(word).legal_form) if len(squashed) >= _SHORTEST_WHOLE else squashed
+    return tokens_of(head if len(head) > 1 else squashed)
+
+
 def _similar(word: str) -> Word:
     """Return clauses for a homophone or one edit."""
     squashed, folded = squash(word), fold_number(word)
@@ -141,6 +151,9 @@ def _similar(word: str) -> Word:
     if any(map(is_han, word)) and len(squashed) > 1:
         sounds = tuple(SOUND + "".join(way) for way in ways_of(squashed[:_READ_ALOUD]))
         clauses.append(Clause(kind=ClauseKind.PREFIXES, terms=sounds, weight=PART))
+    near = _near_short(squashed)
+    if near:
+        clauses.append(Clause(kind=ClauseKind.KEYS, terms=tuple(NAME + text for text in near), weight=LOOSE))
     deletions = deletions_of(squashed)
     if has_digit(folded) and len(folded) > SHORTEST:
         deletions += deletions_of(NUMBER + folded)
@@ -149,9 +162,18 @@ def _similar(word: str) -> Word:
     return tuple(clauses)
 
 
+def _near_short(squashed: str) -> tuple[str, ...]:
+    """Return names of two characters for which a text may stand: swapped, or with one too much."""
+    if len(squashed) == _SHORT:
+        return (squashed[::-1],)
+    if len(squashed) == _SHORT + 1:
+        return tuple(dict.fromkeys(squashed[:at] + squashed[at + 1 :] for at in range(len(squashed))))
+    return ()
+
+
 def _loose(word: str) -> Word:
     """Return the clause for a part with one wrong character in it."""
     unigrams = unigrams_of(squash(word))
-    if len(unigrams) < _FEWEST_UNIGRAMS or not any(map(is_han, word)):
+    if not _FEWEST_UNIGRAMS <= len(unigrams) <= _MOST_UNIGRAMS or not any(map(is_han, word)):
         return ()
-    return (Clause(kind=ClauseKind.UNIGRAMS, terms=unigrams, weight=ALIKE),)
+    return (Clause(kind=ClauseKind.UNIGRAMS, terms=unigrams, weight=LOOSE),)

@@ -64,6 +64,7 @@ def make_world() -> World:
             "format": "json",
             **things_of_lists(by=office, other=reviewer),
             "unknown_service": 999_999,
+            "unknown_letter": 999_999,
             "unknown_case": "YY-2026-999999",
             "case_step": "refuse",
             "unknown_step": "none",

@@ -22,8 +22,9 @@ from search.engines.elasticsearch.index import ElasticsearchIndex
 from search.engines.elasticsearch.mapping import body_of
 from search.engines.sqlite.index import SqliteIndex
 from search.engines.sqlite.store import DocumentRows, Store, create_build, insert, rows_of
+from search.entry_port import Engine
 from search.indexing.builds import all_documents, rebuild
-from search.port import Document, Index
+from search.port import Document
 from tests.bench.figures import Figure, Target, scaled, seconds
 from tests.bench.search.waiting import wait_until_joined
 
@@ -41,7 +42,7 @@ def measure() -> Iterator[Figure]:
     yield _on_sqlite(documents)
 
 
-def rebuilt(index: Index) -> float:
+def rebuilt(index: Engine) -> float:
     """Return how long a rebuild takes."""
     return seconds(lambda: rebuild(index=index, now=clock.now, holder="bench"))
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from enterprises.cases.models import Case
+from enterprises.cases.periodic_jobs import close_lapsed_cases
 from enterprises.cases.rules.lifecycle import CaseState
 from enterprises.cases.services.decisions import close, confirm_decision, reconsider
 from enterprises.cases.services.steps import refuse_acceptance, withdraw_case
@@ -14,6 +15,7 @@ from enterprises.records.rules.lifecycle import State, WithdrawalReason
 from enterprises.records.services.corrections import withdraw_record
 from enterprises.records.services.drafting import edit_draft, submit_record
 from enterprises.records.services.publication import publish_record
+from enterprises.records.services.waiting import discard_returned, return_record
 from enterprises.shared.workflow.refusals import FourEyes, StateChanged
 from tests.cases import make as cases
 from tests.cases.make import noon
@@ -37,16 +39,74 @@ def test_an_objection_marks_its_record_at_once_and_without_an_officer(record: Re
     assert (last.verb, last.actor, case.number in last.reason) == ("dispute", None, True)
 
 
-@pytest.mark.parametrize("outcome", ["REFUSED", "CORRECTED"])
-def test_a_decided_objection_takes_the_mark_off_with_its_outcome(record: Record, office: Office, outcome: str) -> None:
+def test_a_refused_objection_takes_the_mark_off_with_its_outcome(record: Record, office: Office) -> None:
     case = cases.objection(cases.ref(record), on=ON).cases[0]
-    case = cases.decided(case, office, outcome=outcome, on=ON)
+    case = cases.decided(case, office, outcome="REFUSED", on=ON)
     record.refresh_from_db()
     last = record.events.order_by("pk").last()
     assert record.disputed_at is None
     assert record.state == State.PUBLISHED
     assert last is not None
     assert case.number in last.reason
+
+
+def corrected(record: Record, office: Office) -> tuple[Case, Record]:
+    """Decide an objection by a correction; return the case and the draft."""
+    case = cases.decided(cases.objection(cases.ref(record), on=ON).cases[0], office, outcome="CORRECTED", on=ON)
+    assert case.correction is not None
+    return case, case.correction
+
+
+def test_the_mark_stays_until_the_correction_is_published(record: Record, office: Office) -> None:
+    case, draft = corrected(record, office)
+    record.refresh_from_db()
+    assert record.disputed_at == noon(ON)
+    close(case=case, by=office.reviewer, at=noon(ON))
+    submit_record(record=draft, by=office.recorder, at=noon(ON), personal_data_confirmed=True)
+    record.refresh_from_db()
+    assert record.disputed_at == noon(ON)
+    version = publish_record(record=draft, by=office.reviewer, at=noon(ON), personal_data_confirmed=True)
+    version.refresh_from_db()
+    assert version.disputed_at is None
+    last = version.events.filter(verb="settle-dispute").get()
+    assert (last.reason, last.actor) == (f"{case.number}：更正已公示", None)
+
+
+def test_the_mark_goes_with_the_job_when_the_correction_is_given_up(record: Record, office: Office) -> None:
+    case, draft = corrected(record, office)
+    submit_record(record=draft, by=office.recorder, at=noon(ON), personal_data_confirmed=True)
+    return_record(record=draft, by=office.reviewer, at=noon(ON), reason="原内容无误")
+    close_lapsed_cases(at=noon(ON))
+    record.refresh_from_db()
+    assert record.disputed_at == noon(ON)
+    discard_returned(record=draft, by=office.recorder, at=noon(ON), reason="原内容无误")
+    close_lapsed_cases(at=noon(ON))
+    record.refresh_from_db()
+    assert record.disputed_at is None
+    assert record.events.filter(verb="settle-dispute").get().reason == f"{case.number}：不予更正"
+
+
+def test_the_mark_is_left_to_another_objection_that_runs_when_the_correction_is_published(
+    record: Record, office: Office
+) -> None:
+    case, draft = corrected(record, office)
+    other = cases.objection(cases.ref(record), on=ON).cases[0]
+    submit_record(record=draft, by=office.recorder, at=noon(ON), personal_data_confirmed=True)
+    version = publish_record(record=draft, by=office.reviewer, at=noon(ON), personal_data_confirmed=True)
+    version.refresh_from_db()
+    assert version.disputed_at is not None
+    assert (fresh(case).marked, fresh(other).marked) == (False, True)
+
+
+def test_a_refused_objection_leaves_the_mark_to_a_correction_that_is_not_published(
+    record: Record, office: Office
+) -> None:
+    first = cases.objection(cases.ref(record), on=ON).cases[0]
+    case, _ = corrected(record, office)
+    cases.decided(first, office, outcome="REFUSED", on=ON)
+    record.refresh_from_db()
+    assert record.disputed_at is not None
+    assert fresh(case).marked
 
 
 def test_an_upheld_objection_withdraws_at_once_and_a_second_person_confirms(record: Record, office: Office) -> None:

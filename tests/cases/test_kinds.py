@@ -63,7 +63,7 @@ def test_the_kinds_are_those_of_the_modules() -> None:
 @pytest.mark.parametrize("code", ["error-report", "objection", "repair"])
 def test_a_kind_names_grounds_outcomes_and_letters(code: str) -> None:
     kind = case_kind(code)
-    verbs = {each.verb for each in CASE_LIFECYCLE.transitions} | {"extend"}
+    verbs = {each.verb for each in CASE_LIFECYCLE.transitions} | {"extend", "undo"}
     assert set(kind.letters) <= verbs
     assert {"accept", "refuse", "want-papers", "extend"} <= set(kind.letters)
     assert any(not each.favours_applicant for each in kind.outcomes)

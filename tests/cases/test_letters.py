@@ -16,6 +16,7 @@ from enterprises.cases.kinds.types import Effect
 from enterprises.cases.models import Case, CaseEvent, CaseLetter, CaseParty
 from enterprises.cases.periodic_jobs import issue_letters
 from enterprises.cases.services import letter_content, letters
+from enterprises.cases.services.bans import ask_undo_repair, undo_repair
 from enterprises.cases.services.decisions import confirm_decision, decide, reconsider
 from enterprises.cases.services.intake import Applicant, Receipt
 from enterprises.cases.services.letters import NO_AGENCY, waiting_of
@@ -25,7 +26,7 @@ from enterprises.documents.letters import printing
 from enterprises.documents.letters.content import LetterContent
 from enterprises.documents.letters.kinds import LetterCode
 from enterprises.documents.letters.models import Letter
-from enterprises.documents.letters.public import LetterStatus, status_of
+from enterprises.documents.letters.public import LetterStatus, public_letter, status_of
 from enterprises.documents.letters.services import record_service
 from enterprises.documents.render import RenderingFailed
 from enterprises.documents.snapshot import from_plain
@@ -68,7 +69,7 @@ def content(letter: Letter | None = None) -> LetterContent:
     return from_plain(LetterContent, letter.document.snapshot["content"])
 
 
-def deadlines() -> list[tuple[str, date]]:
+def deadlines() -> list[tuple[str, date | None]]:
     return [(each.label, each.on) for each in content().deadlines]
 
 
@@ -169,7 +170,7 @@ def test_a_refused_repair_names_the_day_of_the_next_application(
 def test_every_letter_of_every_kind_is_known_to_the_content() -> None:
     kinds = case_kinds().values()
     named = {code for kind in kinds for code in (*kind.letters.values(), *(each.letter for each in kind.outcomes))}
-    assert named == set(letter_content._BASIS)
+    assert named == {*letter_content._BASIS, LetterCode.REPAIR_REVOKED}
     assert named <= set(LetterCode)
     assert {effect for kind in kinds for effect in (each.effect for each in kind.outcomes)} == set(Effect)
 
@@ -306,6 +307,47 @@ def test_the_agency_that_took_the_step_signs_also_after_the_case_was_passed_on(c
     forward(case=case, agency=other, reason="职责划转", by=office.recorder, at=noon(ON))
     assert issued() == ["ACCEPTANCE"]
     assert Letter.objects.get().agency == office.agency
+
+
+# A repair that is undone
+
+
+def test_the_letter_of_an_undone_repair_is_withdrawn_and_another_states_the_ban(
+    record: Record, office: Office, paper: Path
+) -> None:
+    day = record.repairable_from
+    assert day is not None
+    case = cases.repair(cases.ref(record), on=day, paper=paper).cases[0]
+    case = cases.granted(case, office, on=day)
+    assert issued(day) == ["ACCEPTANCE", "REPAIR_DECISION"]
+    granted, later, until = Letter.objects.latest("pk"), day + timedelta(days=60), day + timedelta(days=400)
+    case = ask_undo_repair(case=case, reason="证明系伪造", banned_until=until, by=office.recorder, at=noon(later))
+    assert status_of(granted.document) is LetterStatus.IN_FORCE
+    undo_repair(case=case, by=office.reviewer, at=noon(later))
+    granted.document.refresh_from_db()
+    facts = public_letter(granted.document)
+    assert facts is not None
+    assert (facts.status, facts.withdrawn_on) == (LetterStatus.WITHDRAWN, later)
+    assert issued(later) == ["ACCEPTANCE", "REPAIR_DECISION", "REPAIR_REVOKED"]
+    letter = content()
+    assert letter.reasons == ("证明系伪造",)
+    assert case.number in letter.facts[0]
+    assert f"{until.year}年{until.month}月{until.day}日之前，不受理" in letter.decision[1]
+    assert deadlines() == [("可再次申请日", until)]
+    assert letter.remedies is not None
+    assert letter.is_refusal
+
+
+def test_a_repair_undone_before_its_letter_was_issued_sends_the_revocation_alone(
+    record: Record, office: Office, paper: Path
+) -> None:
+    day = record.repairable_from
+    assert day is not None
+    case = cases.granted(cases.repair(cases.ref(record), on=day, paper=paper).cases[0], office, on=day)
+    until = day + timedelta(days=100)
+    case = ask_undo_repair(case=case, reason="证明系伪造", banned_until=until, by=office.recorder, at=noon(day))
+    undo_repair(case=case, by=office.reviewer, at=noon(day))
+    assert issued(day) == ["ACCEPTANCE", "REPAIR_REVOKED"]
 
 
 # Who reads them

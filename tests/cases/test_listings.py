@@ -5,21 +5,32 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
 
 from enterprises.cases.models import Case
+from enterprises.cases.periodic_jobs import issue_letters
 from enterprises.cases.rules.lifecycle import CaseState
 from enterprises.cases.services.bans import ask_undo_repair, undo_repair
 from enterprises.cases.services.decisions import confirm_decision, decide, reconsider
 from enterprises.cases.services.intake import NotAdmitted
 from enterprises.cases.services.steps import accept, forward, take_up
 from enterprises.cases.subjects.registry import SubjectMissing
+from enterprises.documents.letters import printing
+from enterprises.documents.letters.content import LetterContent
+from enterprises.documents.letters.models import Letter
+from enterprises.documents.letters.services import record_service
 from enterprises.documents.refs import Ref, RefKind
-from enterprises.shared.workflow.refusals import FourEyes
+from enterprises.documents.snapshot import from_plain
+from enterprises.shared import clock
+from enterprises.shared.workflow.refusals import FourEyes, StateChanged
 from lists.listings.models import Listing
 from lists.listings.rules import ListingState, RemovalReason
 from lists.listings.services.decisions import DecisionInvalid, decide_listing
+from lists.listings.services.letters import issue_notice
+from lists.periodic_jobs import issue_listing_letters
 from tests.cases import make as cases
 from tests.cases.make import noon
+from tests.documents.test_letters import BLANK
 from tests.lists import make as lists
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +116,49 @@ def test_a_notice_is_disputed_while_its_window_is_open_and_the_decision_waits() 
     listing.refresh_from_db()
     assert listing.state == ListingState.REJECTED
     assert case.state == CaseState.DECIDED
+
+
+def noticed(monkeypatch: pytest.MonkeyPatch) -> Letter:
+    """Make a notice of listing that the portal issued and that was served."""
+    monkeypatch.setattr(printing, "render", lambda html, **_: BLANK)
+    day = lists.SERVED - timedelta(days=1)
+    issue_notice(listing=lists.proposed(), authority=lists.agency(), by=lists.office(), at=noon(day))
+    issue_listing_letters(at=noon(day))
+    letter = Letter.objects.get()
+    record_service(letter=letter, method="DIRECT", served_on=lists.SERVED, by=lists.decider(), at=noon(lists.SERVED))
+    return letter
+
+
+def test_the_address_in_the_notice_takes_the_objection_while_the_window_is_open(
+    monkeypatch: pytest.MonkeyPatch, client: Client
+) -> None:
+    letter = noticed(monkeypatch)
+    content = from_plain(LetterContent, letter.document.snapshot["content"])
+    address = "/cases/new/" + content.contact.partition("/cases/new/")[2]
+    listing = Listing.objects.get()
+    assert listing.objection_until is not None
+    last = listing.objection_until - timedelta(days=1)
+    for day, is_open in ((lists.SERVED, True), (last, True), (listing.objection_until, False)):
+        monkeypatch.setattr(clock, "now", lambda day=day: noon(day))
+        page = client.get(address).content.decode()
+        assert ("异议期已过" not in page) is is_open, day
+
+
+def test_a_fact_that_is_wrong_in_the_notice_ends_the_proposal_and_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    letter, on = noticed(monkeypatch), lists.SERVED + timedelta(days=1)
+    listing = Listing.objects.get(pk=letter.about_id)
+    case = cases.objection(letter.about, on=on).cases[0]
+    assert case.agency == lists.agency()
+    case = ruled(case, "UPHELD", on=on)
+    listing.refresh_from_db()
+    assert listing.state == ListingState.REJECTED
+    with pytest.raises(StateChanged):
+        decide_listing(listing=listing, **lists.decision())
+    issue_letters(at=noon(on))
+    answers = Letter.objects.filter(case_letter__event__case=case)
+    assert list(answers.order_by("pk").values_list("kind", flat=True)) == ["ACCEPTANCE", "OBJECTION_REPLY"]
+    issue_listing_letters(at=noon(on))
+    assert Letter.objects.filter(listing_letter__isnull=False).count() == 1
 
 
 def test_whoever_proposed_or_entered_the_listing_never_decides_and_a_proposal_is_no_subject() -> None:

@@ -20,7 +20,9 @@ from enterprises.cases.kinds.registry import case_kinds
 from enterprises.cases.kinds.types import CaseStep
 from enterprises.cases.models import Case
 from enterprises.cases.rules.lifecycle import CaseState
+from enterprises.cases.services.letters import waiting
 from enterprises.catalogue.registry import KINDS
+from enterprises.documents.letters.models import Letter
 from enterprises.records.models import Record, RecordEvent
 from enterprises.records.rules.lifecycle import State
 from enterprises.register.models import Enterprise, FormerName
@@ -38,6 +40,7 @@ from lists.criteria.definitions import (
 )
 from lists.editions.models import Edition
 from lists.listings.models import Listing
+from lists.listings.services.letters import listing_letters_waiting
 from tests.support.kept_rows import kept_rows
 
 ON = date(2026, 11, 22)
@@ -153,6 +156,18 @@ def test_nobody_on_the_red_list_breaks_its_published_rule_on_any_day() -> None:
     assert Listing.objects.in_term(on=ON).filter(color="RED").count() > len(
         Listing.objects.public(on=ON).filter(color="RED")
     )
+
+
+@pytest.mark.usefixtures("city")
+def test_the_city_has_letters_of_cases_and_listings_some_served_some_not_and_some_to_come() -> None:
+    kinds = set(Letter.objects.values_list("kind", flat=True))
+    assert {"ACCEPTANCE", "OBJECTION_REPLY", "PAPERS_WANTED", "LISTING_NOTICE", "LISTING_DECISION"} <= kinds
+    assert set(Letter.objects.values_list("services__isnull", flat=True)) == {True, False}
+    assert listing_letters_waiting().filter(letter="LISTING_NOTICE").count() == 1
+    assert waiting().exists()
+    served = Letter.objects.filter(kind="LISTING_NOTICE", services__isnull=False).get()
+    assert Listing.objects.get(pk=served.about_id).notice_served_on == ON - timedelta(days=1)
+    assert all(letter.reference.startswith("武") and "〔2026〕" in letter.reference for letter in Letter.objects.all())
 
 
 @pytest.mark.usefixtures("city")

@@ -208,6 +208,7 @@ def test_verification_names_kind_number_day_agency_and_enterprise(office: make.O
         "issued_on": "2026-11-22",
         "status": "IN_FORCE",
         "replaced_by": "",
+        "withdrawn_on": None,
     }
 
 

@@ -107,7 +107,9 @@ def test_results_want_a_second_person_too(office: Office) -> None:
 def test_new_results_replace_the_earlier_ones(office: Office) -> None:
     campaign = published(office)
     publish_report(report=reported(campaign, office), by=office.reviewer, at=AT)
-    newer = publish_report(report=reported(campaign, office, "campaign_results_unequal.csv"), by=office.reviewer, at=AT)
+    newer = publish_report(
+        report=reported(campaign, office, "campaign_results_unequal.xlsx"), by=office.reviewer, at=AT
+    )
     assert list(CampaignReport.objects.order_by("pk").values_list("state", flat=True)) == ["REPLACED", "PUBLISHED"]
     found = results_of([campaign])[campaign.pk]
     assert found.total.cases == 9

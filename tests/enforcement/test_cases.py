@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -17,7 +18,7 @@ from tests import make
 from tests.make import AT, ON, Office
 
 pytestmark = pytest.mark.django_db
-TRADEMARK = {"CF_YJ": "《中华人民共和国商标法》第六十条第二款", "CF_WFXW": "侵犯注册商标专用权"}
+TRADEMARK: dict[str, Any] = {"CF_YJ": "《中华人民共和国商标法》第六十条第二款", "CF_WFXW": "侵犯注册商标专用权"}
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def firm() -> Enterprise:
     return make.firm(1)
 
 
-def case(office: Office, firm: Enterprise, number: int = 1, **changes: str) -> Record:
+def case(office: Office, firm: Enterprise, number: int = 1, **changes: Any) -> Record:
     return make.published(office, enterprise=firm, CF_WSH=f"武市监处〔2026〕{number}号", **{**TRADEMARK, **changes})
 
 
@@ -83,8 +84,7 @@ def test_figures_are_by_month_of_decision(office: Office, firm: Enterprise) -> N
         (date(2026, 4, 1), 1, Decimal(20_000)),
         (date(2026, 2, 1), 2, Decimal(15_000)),
     ]
-    assert dict(found[1].labelled)["侵犯注册商标专用权"] == 2
-    assert dict(found[1].labelled)["假冒专利"] == 1
+    assert found[1].classes == (("侵犯注册商标专用权", 2), ("假冒专利", 1))
     assert not figures_by_month(on=ON, first_day=date(2025, 1, 1), until=date(2026, 1, 1))
 
 

@@ -12,6 +12,7 @@ from enterprises.evaluations.rules import (
     ScaleUnreadable,
     contrast_sentence,
     institution_marks,
+    is_public_contact,
     read_scale,
     scale_sentence,
 )
@@ -58,6 +59,23 @@ def test_a_scale_is_one_grade_a_line(text: str) -> None:
 def test_a_scale_names_what_is_wrong(text: str, sentence: str) -> None:
     with pytest.raises(ScaleUnreadable, match=sentence):
         read_scale(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_public"),
+    [
+        ("027-12345678", True),
+        ("0086 27 1234 5678", True),
+        ("www.example.com，kefu@example.com", True),
+        ("400-812-3456", True),
+        ("13812345678", False),
+        ("电话１３８ 1234-5678", False),
+        ("+86 138 1234 5678", False),
+        ("420102199001011234", False),
+    ],
+)
+def test_a_contact_in_the_register_is_no_persons(text: str, is_public: bool) -> None:
+    assert is_public_contact(text) is is_public
 
 
 def test_a_grade_of_a_registered_scale_needs_no_mark() -> None:

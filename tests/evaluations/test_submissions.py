@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -64,9 +65,7 @@ def test_the_agency_publishes_it(evaluator: User, firm: Enterprise, office: Offi
         ({"decided_on": date(2029, 1, 1)}, "decided_on"),
     ],
 )
-def test_what_does_not_fit_is_refused(
-    evaluator: User, firm: Enterprise, changes: dict[str, object], field: str
-) -> None:
+def test_what_does_not_fit_is_refused(evaluator: User, firm: Enterprise, changes: dict[str, Any], field: str) -> None:
     with pytest.raises(EvaluationRefused) as refused:
         making.handed_in(evaluator, firm, **changes)
     assert refused.value.field == field

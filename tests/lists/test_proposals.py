@@ -10,6 +10,7 @@ from enterprises.agencies.permissions import NotPermitted
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
 from enterprises.register.models import Enterprise
+from enterprises.register.services.links import link_codes
 from lists.listings.models import Listing
 from lists.listings.services.decisions import reject_listing
 from lists.listings.services.proposals import propose_listings
@@ -97,3 +98,34 @@ def test_a_public_penalty_or_a_black_list_keeps_off_the_red_list() -> None:
 def test_only_the_credit_office_proposes() -> None:
     with pytest.raises(NotPermitted):
         propose_listings(credit_list=the_list(), on=TODAY, by=User.objects.create_user("x"), at=noon(TODAY))
+
+
+def test_penalties_under_both_codes_of_an_enterprise_count_together() -> None:
+    earlier, later = firm(), firm()
+    penalty = revoked(earlier)
+    link_codes(earlier=earlier, later=later)
+    [listing] = propose()
+    assert (listing.enterprise_id, listing.record_ids) == (later.pk, [penalty.pk])
+    assert propose() == []
+    more = revoked(later, key="2")
+    reject_listing(listing=listing, reason="处罚决定复议中", by=office(), at=noon(TODAY))
+    [listing] = propose()
+    assert listing.record_ids == [penalty.pk, more.pk]
+
+
+def test_one_decision_under_both_codes_counts_once() -> None:
+    earlier, later = firm(), firm()
+    keys = [f"机关|{each.uscc}|15号" for each in (earlier, later)]
+    revoked(earlier, natural_key=keys[0])
+    second = revoked(later, natural_key=keys[1])
+    link_codes(earlier=earlier, later=later)
+    [listing] = propose()
+    assert listing.record_ids == [second.pk]
+
+
+def test_a_proposal_under_the_earlier_code_is_no_second_one() -> None:
+    earlier, later = firm(), firm()
+    revoked(earlier)
+    assert len(propose()) == 1
+    link_codes(earlier=earlier, later=later)
+    assert propose() == []

@@ -10,6 +10,7 @@ from django.test import Client
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
 from enterprises.register.models import Enterprise
+from enterprises.register.services.links import link_codes
 from enterprises.shared import clock
 from lists.editions.services.editions import draft_edition
 from lists.external.models import ExternalEdition, ExternalListing
@@ -126,6 +127,19 @@ def test_sql_code_and_index_agree_on_every_day(case: str) -> None:
     facts = [fact for fact in listing_facts([listing.enterprise_id]).get(listing.enterprise_id, []) if fact.slug == RED]
     spans = [Span(starts=fact.public_from, ends=fact.public_until) for fact in facts]
     assert [day for day in DAYS if any(span.has(day) for span in spans)] == named
+
+
+@pytest.mark.parametrize("is_listed_under_earlier", [True, False])
+@pytest.mark.parametrize("case", ["abnormal operation", "black list", "external black list", "honour", "struck off"])
+def test_what_stands_under_another_code_counts(case: str, *, is_listed_under_earlier: bool) -> None:
+    happens, named = CASES[case]
+    listing, other = decided(slug=RED), firm()
+    pair = (listing.enterprise, other) if is_listed_under_earlier else (other, listing.enterprise)
+    link_codes(earlier=pair[0], later=pair[1])
+    happens(other)
+    named = INSIDE if case == "struck off" else named  # a code that is given up ends no business
+    assert [day for day in DAYS if Listing.objects.public(on=day).filter(pk=listing.pk).exists()] == named
+    assert [day for day in DAYS if in_code(listing, on=day)] == named
 
 
 @pytest.mark.parametrize("state", ListingState)

@@ -257,6 +257,28 @@ def make(folder: Path) -> None:
     ]
     text(folder / "abnormal_operation.csv", [ABNORMAL_LABELS, *abnormal], encoding="gb18030")
     text(folder / "spot_checks.csv", [SPOT_CHECKS, *spot_checks()], encoding="gb18030")
+    _make_campaign_results(folder)
+
+
+def _make_campaign_results(folder: Path) -> None:
+    """Write results of campaigns: one sheet whose months add up, one whose months do not."""
+    even = [
+        ["红盾护农专项行动结果统计表（单位：件、万元、人）", "", "", "", ""],
+        ["月份", "查处案件数（件）", "销毁物品（件）", "涉案货值（万元）", "移送司法机关人数"],
+        ["2026年3月", "12", "340", "6.5", "1"],
+        ["2026年4月", "9", "1,120", "12.38", "0"],
+        ["2026-05", "15", "86", "3", "2"],
+        ["合计", "36", "1546", "21.88", "3"],
+        ["填表说明：货值按查获时标价计算", "", "", "", ""],
+    ]
+    text(folder / "campaign_results.csv", even, encoding="gb18030")
+    uneven: list[Row] = [
+        ["统计月份", "案件", "销毁数量", "货值", "移送人数"],
+        [202601, 5, 100, 1.2, 0],
+        [202603, 4, 0, 0.8, 1],
+        ["总计", 10, 100, 2, 1],
+    ]
+    workbook(folder / "campaign_results_unequal.xlsx", uneven)
 
 
 def spot_checks() -> list[Row]:

@@ -45,13 +45,13 @@ def test_an_enterprise_search_that_finds_nothing_offers_the_other_kinds(client: 
     response = page(client, q="电热水壶")
     assert response.context["answer"].count == 0
     assert [(tab.label, tab.count, tab.address) for tab in response.context["others"]] == [
-        ("产品抽查", 1, "?q=%E7%94%B5%E7%83%AD%E6%B0%B4%E5%A3%B6&kind=product")
+        ("产品抽查", 1, "?q=%E7%94%B5%E7%83%AD%E6%B0%B4%E5%A3%B6&type=product")
     ]
     assert "在其他类别中找到" in response.content.decode()
 
 
 def test_the_tab_of_a_kind_shows_its_records(client: Client, kettle: Record) -> None:
-    response = page(client, q="电热水壶", kind="product")
+    response = page(client, q="电热水壶", type="product")
     text = response.content.decode()
     assert f'href="/enterprises/91420100MA00000001/#record-{kettle.pk}"' in text
     for shown in (
@@ -64,7 +64,7 @@ def test_the_tab_of_a_kind_shows_its_records(client: Client, kettle: Record) -> 
         "2026-04-01",
     ):
         assert shown in text
-    assert '<input type="hidden" name="kind" value="product">' in text
+    assert '<input type="hidden" name="type" value="product">' in text
     assert tabs(response) == {
         "企业": None,
         "产品抽查": 1,
@@ -77,7 +77,7 @@ def test_the_tab_of_a_kind_shows_its_records(client: Client, kettle: Record) -> 
 
 
 def test_another_kind_without_a_hit_offers_the_one_that_has_some(client: Client, kettle: Record) -> None:
-    response = page(client, q="电热水壶", kind="standard")
+    response = page(client, q="电热水壶", type="standard")
     assert [tab.label for tab in response.context["others"]] == ["产品抽查"]
     assert "没有找到相符的公示记录" in response.content.decode()
 
@@ -85,19 +85,19 @@ def test_another_kind_without_a_hit_offers_the_one_that_has_some(client: Client,
 def test_filters_of_records(client: Client, kettle: Record, maker: Enterprise) -> None:
     keep(maker, "inspection", KETTLE | {"X_JC_JGPD": "合格"})
     settle()
-    response = page(client, q="电热水壶", kind="product", result="合格")
+    response = page(client, q="电热水壶", type="product", result="合格")
     assert response.context["answer"].count == 1
     assert [chosen.label for chosen in response.context["chosen"]] == ["结果：合格"]
     groups = {
         group.label: [(link.label, link.count) for link in group.links]
-        for group in page(client, q="电热水壶", kind="product").context["groups"]
+        for group in page(client, q="电热水壶", type="product").context["groups"]
     }
     assert groups == {"行政区": [("武昌区", 2)], "年份": [("2026", 2)], "结果": [("不合格", 1), ("合格", 1)]}
 
 
 def test_counts_wait_with_a_withdrawal(client: Client, kettle: Record) -> None:
     withdraw(kettle)
-    response = page(client, q="电热水壶", kind="product")
+    response = page(client, q="电热水壶", type="product")
     assert (response.context["rows"], response.context["groups"]) == ([], [])
     assert set(tabs(response).values()) == {None}
 
@@ -109,18 +109,18 @@ def test_a_text_without_a_kind_counts_kinds_on_the_first_page_alone(client: Clie
 
 
 def test_an_unknown_kind_is_that_of_enterprises_on_the_page_and_refused_by_the_api(client: Client) -> None:
-    assert page(client, q="美岭", kind="colour").context["tabs"][0].is_current
-    assert "product、standard" in api(client, 400, q="美岭", kind="colour")["detail"]
+    assert page(client, q="美岭", type="colour").context["tabs"][0].is_current
+    assert "product、standard" in api(client, 400, q="美岭", type="colour")["detail"]
 
 
 def test_a_resident_number_is_refused_in_any_kind(client: Client) -> None:
-    for parameters in ({"q": "11010519491231002X"}, {"q": "11010519491231002X", "kind": "product"}):
+    for parameters in ({"q": "11010519491231002X"}, {"q": "11010519491231002X", "type": "product"}):
         assert client.get("/search/", parameters).status_code == 400
         assert client.get("/api/v1/search/", parameters).status_code == 400
 
 
 def test_the_api_answers_records_of_a_kind(client: Client, kettle: Record) -> None:
-    answer = api(client, kind="product", q="电热水壶")
+    answer = api(client, type="product", q="电热水壶")
     assert (answer["count"], answer["count_is_exact"], answer["next"], answer["kinds"]) == (
         1,
         True,
@@ -145,12 +145,12 @@ def test_the_api_answers_records_of_a_kind(client: Client, kettle: Record) -> No
 def test_the_api_goes_on_to_the_next_page(client: Client, maker: Enterprise) -> None:
     first, second = (keep(maker, "inspection", KETTLE).pk for _ in range(2))
     settle()
-    answer = api(client, kind="product", q="电热水壶", page_size="1")
+    answer = api(client, type="product", q="电热水壶", page_size="1")
     assert [result["id"] for result in answer["results"]] == [second]
     assert [result["id"] for result in client.get(answer["next"]).json()["results"]] == [first]
 
 
-@pytest.mark.parametrize("parameters", [{"kind": "product", "industry": "26"}, {"kind": "product", "on": "2026-01-01"}])
+@pytest.mark.parametrize("parameters", [{"type": "product", "industry": "26"}, {"type": "product", "on": "2026-01-01"}])
 def test_parameters_of_the_other_search_are_refused(client: Client, parameters: dict[str, str]) -> None:
     api(client, 400, q="电热水壶", **parameters)
 
@@ -162,7 +162,7 @@ def test_parameters_of_records_need_a_kind(client: Client) -> None:
 def test_a_door_gives_the_address(client: Client, kettle: Record, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("search.entries._DOORS", {})
     register_door(EntryKind.PRODUCT, lambda record: f"/products/{record.pk}/")
-    assert api(client, kind="product", q="电热水壶")["results"][0]["address"] == f"/products/{kettle.pk}/"
+    assert api(client, type="product", q="电热水壶")["results"][0]["address"] == f"/products/{kettle.pk}/"
 
 
 def test_an_engine_that_is_away(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,8 +170,8 @@ def test_an_engine_that_is_away(client: Client, monkeypatch: pytest.MonkeyPatch)
         raise SearchUnavailable("away")
 
     monkeypatch.setattr("search.engines.staged_entries.StagedEntries.search", away)
-    assert client.get("/search/", {"q": "电热水壶", "kind": "product"}).status_code == 503
-    assert client.get("/api/v1/search/", {"q": "电热水壶", "kind": "product"}).status_code == 503
+    assert client.get("/search/", {"q": "电热水壶", "type": "product"}).status_code == 503
+    assert client.get("/api/v1/search/", {"q": "电热水壶", "type": "product"}).status_code == 503
     assert set(tabs(page(client, q="电热水壶")).values()) == {0, None}
 
 
@@ -181,9 +181,9 @@ def test_a_page_of_records_takes_few_queries(
     for _ in range(5):
         keep(maker, "inspection", KETTLE)
     settle()
-    page(client, q="电热水壶", kind="product")
+    page(client, q="电热水壶", type="product")
     with django_assert_max_num_queries(5):
-        page(client, q="电热水壶", kind="product")
+        page(client, q="电热水壶", type="product")
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,20 @@
 
 import json
 import sqlite3
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from enterprises.catalogue.registry import KINDS
 from search.engines.elasticsearch.client import mapping
+from search.engines.elasticsearch.entry_mapping import entry_body, entry_mapping
 from search.engines.elasticsearch.mapping import body_of
 from search.engines.sqlite.index import SqliteIndex
 from search.engines.sqlite.store import rows_of
+from search.entry_port import ENTRY_FILTER_NAMES, EntryKind, SearchEntry
 from search.names.features import MatchedField
-from search.port import SCHEMA
+from search.port import SCHEMA, Days
 from tests.search.make import AGENCY, TODAY, document
 
 # One line a number; only that of SCHEMA is compared. Branches that both change it: the later one writes its own.
@@ -23,6 +26,7 @@ LAYOUTS = {
     5: "107170c7969d540a",
     6: "ac414f04bfa3b769",
     7: "d32811556bd28f2a",
+    8: "e73e29379ff8fd23",
 }
 SAMPLE = document(
     7,
@@ -35,9 +39,23 @@ SAMPLE = document(
     lists=(("trustworthy", TODAY, None),),
 )
 
+ENTRY = SearchEntry(
+    id=7,
+    version=2,
+    enterprise=3,
+    kind=EntryKind.PRODUCT,
+    days=Days(starts=TODAY, ends=date(2027, 1, 1)),
+    decided_on=TODAY,
+    names=("美岭ABC电热水壶", "行李箱"),
+    numbers=("GB/T 4706.19-2008", "2026年3月1日A01"),
+    words=("武汉美岭电器有限公司",),
+    values={name: name for name in ENTRY_FILTER_NAMES},
+)
+
 
 def test_a_changed_layout_has_a_number_of_its_own(tmp_path: Path) -> None:
-    layout = digest_of(mapping(), tables(tmp_path / "search.sqlite3"), body_of(SAMPLE), rows_of([SAMPLE]))
+    held = tables(tmp_path / "search.sqlite3")
+    layout = digest_of(mapping(), held, body_of(SAMPLE), rows_of([SAMPLE]), entry_mapping(), entry_body(ENTRY))
     if SCHEMA not in LAYOUTS:
         todo = f"SCHEMA is {SCHEMA} now: add the line `{SCHEMA}: {layout!r},` to LAYOUTS of this file."
     else:
@@ -51,6 +69,7 @@ def test_a_changed_layout_has_a_number_of_its_own(tmp_path: Path) -> None:
 
 def test_the_sample_has_what_can_be_held() -> None:
     assert set(body_of(SAMPLE)) == set(mapping()["properties"])
+    assert set(entry_body(ENTRY)) == set(entry_mapping()["properties"])
     assert {features.field for features in SAMPLE.names} == {MatchedField.NAME, MatchedField.FORMER_NAME}
 
 

@@ -61,7 +61,7 @@ class TestCommand:
             "engine     SQLite, index build 2",
             "documents  1 of 1 enterprises",
             "outbox     0 changes wait, lag 0 s",
-            "done: by host 17, begun 2026-11-22 11:59:56, 1 documents in 0:00:02, 0 a second, build 2",
+            "done: by host 17, begun 2026-11-22 11:59:56, 1 documents and 0 entries in 0:00:02, 0 a second, build 2",
         ):
             assert line in output
 
@@ -82,7 +82,7 @@ class TestCommand:
         assert status == 0
         assert "search     rebuilding" in output
         assert "running: by host 17" in output
-        assert "600000 documents in 0:10:00, 1000 a second" in output
+        assert "600000 documents and 0 entries in 0:10:00, 1000 a second" in output
 
     def test_a_rebuild_that_died_is_not_taken_for_one_under_way(self, monkeypatch: pytest.MonkeyPatch) -> None:
         IndexBuild.objects.create(holder="host 17", started_at=AT, heartbeat_at=AT - timedelta(hours=1))

@@ -100,7 +100,7 @@ def test_a_signal_stops_the_worker() -> None:
 
 def test_the_commands_say_what_they_did() -> None:
     made = stored_enterprise(1, "武汉华谊有限公司")
-    assert "1 enterprises indexed" in run("rebuild_index")
+    assert "1 enterprises and 0 records indexed" in run("rebuild_index")
     assert found("华谊") == [made.pk]
     assert not OutboxEntry.objects.exists()
     stored_enterprise(2, "武汉新谊有限公司")

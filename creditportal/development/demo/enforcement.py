@@ -1,6 +1,5 @@
 """Campaigns of the made-up city: one whose figures add up, one whose figures do not, one that waits."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from hashlib import sha256
@@ -39,7 +38,7 @@ def add_campaigns(*, on: date) -> list[Campaign]:
 
 def _campaign(name: str, campaign_type: CampaignType, goals: str, *, on: date, year: int, last: int) -> Campaign:
     agency = Agency.objects.get(officers__user=_officer(RECORDER))
-    partners: Sequence[Agency] = Agency.objects.exclude(pk=agency.pk).order_by("code")[:2]
+    partners = list(Agency.objects.exclude(pk=agency.pk).order_by("code")[:2])
     given = GivenCampaign(
         name=f"{year}年{name}",
         campaign_type=campaign_type,

@@ -9,10 +9,13 @@ import orjson
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from creditportal.scanning import file_findings
+from enterprises.agencies.permissions import require_credit_office
 from enterprises.creditfile.report.reissue import reissue_report
 from enterprises.documents.models import IssuedDocument
+from enterprises.documents.recalls import recall
 from enterprises.logins.console import require_password
 from enterprises.register.services.credit_files import touch_credit_files
 from enterprises.scanning import Sighting, database_findings, document_findings
@@ -90,11 +93,22 @@ def _reissued(number: str, *, by: User, second: User | None, reason: str) -> str
     if document.kind == IssuedDocument.Kind.REPORT:
         fresh = reissue_report(document=document, reason=reason, by=by, at=clock.now())
         return f"{number}：已停止使用，" + (f"由 {fresh.number} 替代" if fresh else "企业档案不再公示，没有替代")
+    if document.kind in (IssuedDocument.Kind.CERTIFICATE, IssuedDocument.Kind.LETTER):
+        return _recalled(document, by=by, reason=reason)
     if second is None:
         raise Refused("名单须由两人重新出具，请用 --second 写明另一人。")
     edition = Edition.objects.select_related("document").get(document=document)
     reissue_edition(edition=edition, reason=reason, by=by, second=second, at=clock.now())
     return f"{number}：文件已重新生成，旧文件不再提供"
+
+
+def _recalled(document: IssuedDocument, *, by: User, reason: str) -> str:
+    """Take a certificate or a letter out of use; nothing takes its place until somebody issues another."""
+    require_credit_office(by)
+    with transaction.atomic():
+        recall(document, reason=reason, by=by, at=clock.now())
+    again = "须由出具机关另行出具" if document.kind == IssuedDocument.Kind.LETTER else "须由申请人重新取得"
+    return f"{document.number}：已停止使用，{again}"
 
 
 def _line_of(found: Sighting) -> str:

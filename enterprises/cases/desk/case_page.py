@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from enterprises.cases.kinds.registry import case_kind
 from enterprises.cases.models import Case, CaseParty
 from enterprises.cases.pages.view import CaseView, TimelineStep, case_view, letters_of
 from enterprises.cases.rules.clocks import Due
@@ -27,7 +28,10 @@ class ComingLetter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CasePage:
-    """The case, its party (None once forgotten), what it is about (None if gone), and the rule of its limit."""
+    """The case, its party (None once forgotten), what it is about (None if gone), and the rule of its limit.
+
+    `law` are the passages beside the decision.
+    """
 
     own: CaseView
     subject: CaseSubject | None
@@ -37,6 +41,7 @@ class CasePage:
     history: tuple[TimelineStep, ...]
     letters: tuple[Letter, ...]
     coming: tuple[ComingLetter, ...]
+    law: tuple[str, ...]
     others: tuple[Case, ...]
 
 
@@ -53,6 +58,7 @@ def case_page_of(case: Case, *, on: date) -> CasePage:
         history=_history(case),
         letters=tuple(letters_of(case).prefetch_related("services")),
         coming=_coming(case),
+        law=case_kind(case.kind).law,
         others=tuple(others.order_by("-received_at", "-pk")[:OTHERS_SHOWN]),
     )
 

@@ -11,5 +11,6 @@ urlpatterns = [
     path("refuse/", refusing.refuse_several, name="refuse-several"),
     path("<slug:number>/", views.case_page, name="case"),
     path("<slug:number>/papers/<int:pk>/", views.paper, name="paper"),
+    path("<slug:number>/preview/", views.preview, name="preview"),
     path("<slug:number>/<slug:step>/", views.take_step, name="step"),
 ]

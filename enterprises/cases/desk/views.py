@@ -17,11 +17,20 @@ from enterprises.cases.desk.steps import STEPS, STEPS_BY_NAME, CaseSituation
 from enterprises.cases.models import Case
 from enterprises.cases.pages.own_case import paper_answer
 from enterprises.cases.selectors import cases_of
+from enterprises.cases.services.letter_preview import preview_answer
+from enterprises.documents.render import RenderingFailed
 from enterprises.shared import clock
 from enterprises.shared.http import UNPROCESSABLE
+from enterprises.shared.outages import refusing_outages
+from enterprises.shared.refusals import Refused
 from enterprises.shared.workflow.desk import attempt, offers_of
 
 PAGE_SIZE = 30
+PREVIEW_HEADERS = {
+    "Content-Disposition": 'inline; filename="preview.pdf"',
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "private, no-store",
+}
 
 
 @require_safe
@@ -58,6 +67,28 @@ def take_step(request: HttpRequest, number: str, step: str, *, desk: CaseDesk) -
     messages.success(request, STEPS_BY_NAME[step].done)
     is_still_ours = cases_of(desk.officer).filter(number=number).exists()
     return redirect("cases-desk:case", number=number) if is_still_ours else redirect("cases-desk:inbox")
+
+
+@require_POST
+@with_cases
+def preview(request: HttpRequest, number: str, *, desk: CaseDesk) -> HttpResponseBase:
+    """Show the letter that a decision would send out, as a PDF without number and signature."""
+    case = desk.case(number)
+    situation = CaseSituation(user=desk.user, officer=desk.officer, case=case)
+    step, sentence = STEPS_BY_NAME["decide"], ""
+    if not step.is_open(situation) or step.form is None:
+        raise Http404("nothing to decide")
+    form = step.form(situation, request.POST)
+    if form.is_valid():
+        given = {name: form.cleaned_data[name] for name in ("outcome", "reason")}
+        again_from = form.cleaned_data.get("again_from")
+        try:
+            with refusing_outages():
+                pdf = preview_answer(case=case, again_from=again_from, by=desk.user, at=clock.now(), **given)
+            return HttpResponse(pdf, content_type="application/pdf", headers=PREVIEW_HEADERS)
+        except (Refused, RenderingFailed) as problem:
+            sentence = problem.sentence if isinstance(problem, Refused) else "答复书无法排版，请检查理由中的文字。"
+    return _render_case(request, case, desk=desk, bound={"decide": form}, refused=sentence, status=UNPROCESSABLE)
 
 
 @require_safe

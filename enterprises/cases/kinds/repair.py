@@ -3,6 +3,8 @@
 NDRC order 36 and 国办发〔2025〕22号; market regulation SAMR order 107. Two papers and no more.
 """
 
+from types import MappingProxyType
+
 from enterprises.agencies.domains import Regulator
 from enterprises.cases.kinds._common import CONFIRM_TERM, LETTERS, PAPERS_TERM, PASS_ON_TERM
 from enterprises.cases.kinds.types import (
@@ -67,5 +69,11 @@ KIND = CaseKind(
             favours_applicant=False,
         ),
     ),
-    letters=LETTERS,
+    law=(
+        "信用修复须同时具备：最短公示期已满；失信行为已纠正，义务已全部履行；公开作出信用承诺；"
+        "法律、法规规定的其他条件。最短公示期未满的，不予修复（信用修复管理办法，国家发展改革委令第36号，摘要）。",
+        "准予修复的，终止公示，停止共享和使用，解除有关措施（同令第3条，摘要）。",
+        "处罚修复的，其前的抽查检查不合格结果一并结束（市场监管总局令第107号，摘要）。",
+    ),
+    letters=MappingProxyType({**LETTERS, "undo": LetterCode.REPAIR_REVOKED}),
 )

@@ -114,7 +114,8 @@ class CaseKind:
     `prefix` begins its numbers. `about` are the categories of things that it may be about: codes of record kinds and
     the constants of this module; empty for any. `adverse_only`: about what is adverse alone. `needs_field`: it names
     one field. `marks`: what it is about bears the mark of a dispute while it runs. `one_at_a_time`: a second one about
-    the same thing waits for the end of the first. `letters` name the letter of a step.
+    the same thing waits for the end of the first. `letters` name the letter of a step. `law` are the passages that an
+    officer reads beside the decision, each with its source.
     """
 
     code: str
@@ -130,6 +131,7 @@ class CaseKind:
     clocks: tuple[CaseClock, ...]
     outcomes: tuple[CaseOutcome, ...]
     letters: Mapping[str, LetterCode] = field(default_factory=dict)
+    law: tuple[str, ...] = ()
 
     @property
     def repairs(self) -> bool:

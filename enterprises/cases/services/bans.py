@@ -12,9 +12,11 @@ from enterprises.cases.kinds.types import Effect
 from enterprises.cases.models import Ban, Case
 from enterprises.cases.rules.clocks import BAN_YEARS
 from enterprises.cases.services.effects import awaits_confirmation, outcome_of
+from enterprises.cases.services.letters import answers_of
 from enterprises.cases.services.permissions import require_case_member
 from enterprises.cases.services.workflow import CASES
 from enterprises.cases.subjects.registry import owner_of
+from enterprises.documents.letters.services import withdraw_if_in_force
 from enterprises.documents.refs import RefKind
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
@@ -65,7 +67,7 @@ def ask_undo_repair(*, case: Case, reason: str, banned_until: date, by: User, at
 
 @transaction.atomic
 def undo_repair(*, case: Case, by: User, at: datetime) -> Case:
-    """Undo the repair as the second person, and put the ban into force.
+    """Undo the repair as the second person, put the ban into force, and withdraw the letter that granted it.
 
     :raises NotPermitted: `by` is not of the authority that decided.
     :raises StateChanged: nobody requested it.
@@ -79,6 +81,8 @@ def undo_repair(*, case: Case, by: User, at: datetime) -> Case:
     for kind, thing in _things(case):
         owner_of(kind).undo_repair(pk=thing, by=by, at=at)
     Ban.objects.filter(case=case, confirmed_by__isnull=True).update(confirmed_by=by, confirmed_at=at)
+    for letter in answers_of(case):
+        withdraw_if_in_force(letter=letter, reason="申请材料不实，信用修复已撤销", by=by, at=at)
     CASES.note(case, verb="undo", by=by, at=at)
     return case
 

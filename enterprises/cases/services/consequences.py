@@ -27,12 +27,13 @@ def take_preparation_back(case: Case, *, reason: str, by: User, at: datetime) ->
 def take_effect(case: Case, *, by: User, at: datetime) -> None:
     """Do what the outcome demands; `by` decided, or confirmed what waited for that."""
     owner, effect, note = owner_of(case.ref.kind), outcome_of(case).effect, note_of(case)
-    take_mark_off(case, outcome=outcome_of(case).label, by=case.decided_by, at=at)
-    if effect is Effect.WITHDRAW:
-        owner.withdraw(pk=case.about_id, note=note, by=by, at=at)
-    elif effect is Effect.CORRECT:
+    if effect is Effect.CORRECT:
         case.correction = owner.correct(pk=case.about_id, note=note, by=by, at=at)
         case.save(update_fields=["correction"])
+    if case.correction is None:
+        take_mark_off(case, outcome=outcome_of(case).label, by=case.decided_by, at=at)
+    if effect is Effect.WITHDRAW:
+        owner.withdraw(pk=case.about_id, note=note, by=by, at=at)
     elif effect is Effect.REPAIR:
         _repair(case, note=note, by=by, at=at)
 

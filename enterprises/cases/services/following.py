@@ -14,7 +14,7 @@ from enterprises.cases.models import Case, CaseEvent
 from enterprises.cases.rules.admission import Standing
 from enterprises.cases.rules.lifecycle import UNDECIDED, CaseState
 from enterprises.cases.services.deadlines import set_due
-from enterprises.cases.services.marks import take_mark_off
+from enterprises.cases.services.marks import take_mark_off, take_marks_of_corrections_off
 from enterprises.cases.services.steps import end_pause
 from enterprises.cases.services.workflow import CASES
 from enterprises.cases.subjects.registry import owner_of
@@ -33,6 +33,7 @@ def follow_subjects(enterprise_ids: Iterable[int]) -> None:
     for start in range(0, len(ids), CHUNK):
         for case in Case.objects.filter(_UNDECIDED, enterprise__in=ids[start : start + CHUNK]).order_by("pk"):
             _follow(case, at=None)
+        take_marks_of_corrections_off(ids[start : start + CHUNK])
 
 
 def close_lapsed(*, at: datetime) -> int:

@@ -14,10 +14,13 @@ from enterprises.cases.services.deadlines import limit_of
 from enterprises.cases.subjects.registry import SubjectMissing, subject_of
 from enterprises.documents.letters.content import Addressee, LetterContent, LetterDeadline, LetterSubject, Remedies
 from enterprises.documents.letters.kinds import LetterCode
+from enterprises.documents.letters.printing import long_day
 from enterprises.shared.clock import day_of
 
 APPLICANT = "申请人"
 UNCONFIRMED = "待核实"
+FALSE_PAPERS = "《信用修复管理办法》（国家发展改革委令第36号）关于提交虚假材料的规定（条款和禁止申请的年限待核实）。"
+AGAINST = frozenset({LetterCode.REFUSED_ACCEPTANCE, LetterCode.REPAIR_REVOKED})
 PROVISIONAL = "（该年节假日安排尚未公布，暂按周末推算）"
 # The step whose clock gives a letter its basis; papers are requested before or after acceptance.
 _BASIS: Mapping[LetterCode, CaseStep] = MappingProxyType(
@@ -37,7 +40,7 @@ def letter_content_of(event: CaseEvent) -> LetterContent:
     case, code = event.case, LetterCode(event.letter)
     limit = _limit(event, code)
     outcome = case_kind(case.kind).outcome(case.outcome) if event.verb in ("decide", "confirm") else None
-    is_refusal = code is LetterCode.REFUSED_ACCEPTANCE or (outcome is not None and not outcome.favours_applicant)
+    is_refusal = code in AGAINST or (outcome is not None and not outcome.favours_applicant)
     return LetterContent(
         addressee=_addressee(case),
         about=_about(case, on=day_of(event.at)),
@@ -45,9 +48,9 @@ def letter_content_of(event: CaseEvent) -> LetterContent:
         case_number=case.number,
         received_on=day_of(case.received_at),
         is_refusal=is_refusal,
-        facts=_facts(case) if outcome else (),
+        facts=_facts_of_revocation(case) if code is LetterCode.REPAIR_REVOKED else _facts(case) if outcome else (),
         reasons=_reasons(event, code),
-        decision=_decision(case, outcome) if outcome else (),
+        decision=_decision(case, outcome) if outcome else _revocation(case, code),
         papers=_papers(event, code),
         legal_basis=_basis(event, code, limit=limit),
         deadlines=tuple(_deadlines(case, code, limit=limit, outcome=outcome)),
@@ -78,7 +81,25 @@ def _facts(case: Case) -> tuple[str, ...]:
     return (f"申请理由：{ground}。{listed}",)
 
 
+def _facts_of_revocation(case: Case) -> tuple[str, ...]:
+    granted = long_day(day_of(case.effective_at)) if case.effective_at else ""
+    return (f"本机关于{granted}对{case.number}号申请准予信用修复；经查，申请时提交的材料不实。",)
+
+
+def _revocation(case: Case, code: LetterCode) -> tuple[str, ...]:
+    ban = case.bans.filter(confirmed_by__isnull=False).last() if code is LetterCode.REPAIR_REVOKED else None
+    if ban is None:
+        return ()
+    return (
+        "撤销准予信用修复的决定，相关信息自本决定作出之日起恢复公示。",
+        f"{long_day(ban.until_on)}之前，不受理你单位的信用修复申请，并将上述情况记入信用记录。",
+    )
+
+
 def _reasons(event: CaseEvent, code: LetterCode) -> tuple[str, ...]:
+    if code is LetterCode.REPAIR_REVOKED:
+        asked = event.case.events.filter(verb="ask-undo").last()
+        return (asked.reason,) if asked and asked.reason else ()
     if event.verb in ("decide", "confirm"):
         return (event.case.outcome_reason,)
     return (event.reason,) if code in (LetterCode.REFUSED_ACCEPTANCE, LetterCode.EXTENDED_TIME) else ()
@@ -112,7 +133,9 @@ def _labels(case: Case, codes: Iterable[str]) -> tuple[str, ...]:
 def _limit(event: CaseEvent, code: LetterCode) -> Due | None:
     """Return the limit that the letter names or rests on, as it was when the step was taken."""
     case = event.case
-    step = _BASIS[code]
+    step = _BASIS.get(code)
+    if step is None:
+        return None
     is_extended = code is LetterCode.EXTENDED_TIME
     started_at = {
         CaseStep.DECIDE: case.accepted_at,
@@ -128,6 +151,8 @@ def _limit(event: CaseEvent, code: LetterCode) -> Due | None:
 
 def _basis(event: CaseEvent, code: LetterCode, *, limit: Due | None) -> tuple[str, ...]:
     """Return the sources of the limits; a figure that could not be checked is marked."""
+    if code is LetterCode.REPAIR_REVOKED:
+        return (FALSE_PAPERS,)
     limits = [limit]
     if code is LetterCode.PAPERS_WANTED:
         limits.insert(0, limit_of(event.case, CaseStep.ACCEPT, started_on=day_of(event.case.received_at)))
@@ -149,6 +174,9 @@ def _deadlines(
     }.get(code)
     if label and limit:
         yield LetterDeadline(label=label + (PROVISIONAL if limit.provisional else ""), on=limit.day)
+    ban = case.bans.filter(confirmed_by__isnull=False).last() if code is LetterCode.REPAIR_REVOKED else None
+    if ban is not None:
+        yield LetterDeadline(label="可再次申请日", on=ban.until_on)
     if outcome and outcome.effect is Effect.REPAIR and case.effective_at:
         yield LetterDeadline(label="终止公示日", on=day_of(case.effective_at))
     if outcome and case.again_from:

@@ -37,7 +37,7 @@ def issue_missing(*, at: datetime) -> int:
         if issued == MOST_A_ROUND:
             break
         try:
-            issued += _issue(pk, at=at)
+            issued += issue_letter_of_step(pk, at=at) is not None
         except RenderingFailed:
             logger.exception("The letter of a step cannot be laid out: event=%s", pk)
     return issued
@@ -72,6 +72,8 @@ def stands(event: CaseEvent) -> bool:
     if event.verb not in ANSWERS:
         return True
     case = event.case
+    if case.undone_at is not None:
+        return False
     return case.effective_at is not None and case.decided_at is not None and event.at >= case.decided_at
 
 
@@ -82,17 +84,17 @@ def agency_of(event: CaseEvent) -> Agency | None:
 
 
 @transaction.atomic
-def _issue(pk: int, *, at: datetime) -> bool:
-    """Issue the letter of one step; return False if another worker does, or if it cannot be issued."""
+def issue_letter_of_step(pk: int, *, at: datetime) -> Letter | None:
+    """Issue the letter of one step; return None if another worker does, or if it cannot be issued."""
     event = waiting().select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
     # The lock was taken after the look: another worker may have issued the letter between them.
     if event is None or CaseLetter.objects.filter(event=event).exists():
-        return False
+        return None
     if not stands(event) or obstacle_of(event):
-        return False
+        return None
     agency = agency_of(event)
     if agency is None:
-        return False
+        return None
     letter = issue_letter(
         kind=LetterCode(event.letter),
         content=letter_content_of(event),
@@ -103,7 +105,13 @@ def _issue(pk: int, *, at: datetime) -> bool:
         replaces=_answered_before(event, agency=agency),
     )
     CaseLetter.objects.create(event=event, letter=letter)
-    return True
+    return letter
+
+
+def answers_of(case: Case) -> QuerySet[Letter]:
+    """Return the answers that decisions of a case sent out, the newest first."""
+    letters = Letter.objects.select_related("document", "agency").filter(case_letter__event__case=case)
+    return letters.filter(case_letter__event__verb__in=ANSWERS).order_by("-pk")
 
 
 def _answered_before(event: CaseEvent, *, agency: Agency) -> Letter | None:

@@ -28,7 +28,14 @@ EVALUATION = RecordKind(
             required=True,
             role=Role.EVALUATION_TYPE,
         ),
-        OwnField(code="X_PJ_NR", label="评定内容", type=Text(length=500), required=True, masking=Masking.FREE_TEXT),
+        OwnField(
+            code="X_PJ_NR",
+            label="评定内容",
+            type=Text(length=500),
+            required=True,
+            masking=Masking.FREE_TEXT,
+            role=Role.EVALUATION_CONTENT,
+        ),
         OwnField(
             code="X_PJ_DJ",
             label="等级",

@@ -103,6 +103,7 @@ PENALTY = RecordKind(
             required=True,
             since=Generation.CURRENT,
             masking=Masking.FREE_TEXT,
+            role=Role.ACT,
         ),
         Field(
             code="CF_SY",
@@ -118,6 +119,7 @@ PENALTY = RecordKind(
             type=Text(length=2048, multiline=True),
             required=True,
             masking=Masking.FREE_TEXT,
+            role=Role.LEGAL_BASES,
         ),
         Field(
             code="CF_CFLB",

@@ -28,10 +28,11 @@ class LetterSubject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterDeadline:
-    """A day that the letter names, and what it ends or begins."""
+    """A day that the letter names, and what it ends or begins; `within` states a term that has no day yet."""
 
     label: str
-    on: date
+    on: date | None = None
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,7 @@ class LetterCode(StrEnum):
     LISTING_DECISION = "LISTING_DECISION"
     REMOVAL_NOTICE = "REMOVAL_NOTICE"
     REPAIR_NOTICE = "REPAIR_NOTICE"
+    REPAIR_REVOKED = "REPAIR_REVOKED"
 
 
 class Series(StrEnum):
@@ -202,6 +203,23 @@ KINDS: Mapping[LetterCode, LetterKind] = MappingProxyType(
                 ),
                 needs=(DEADLINES, REASONS, PAPERS, DECISION, BASIS),
                 closing="特此告知。",
+            ),
+            LetterKind(
+                code=LetterCode.REPAIR_REVOKED,
+                title="撤销信用修复决定书",
+                title_en="Decision revoking a credit repair",
+                series=Series.DECISION,
+                opening="经查，你单位关于{about}的{matter}所提交的材料不实，现决定如下。",
+                sections=(
+                    (FACTS, "事实"),
+                    (REASONS, "理由"),
+                    (DECISION, "决定"),
+                    (DEADLINES, "期限"),
+                    _BASIS,
+                    _REMEDIES,
+                ),
+                needs=(MATTER, FACTS, REASONS, DECISION, DEADLINES, BASIS, REMEDIES),
+                closing="",
             ),
         )
     }

@@ -77,6 +77,26 @@ class Letter(models.Model):
         return next(kind for code, kind in KINDS.items() if code == self.kind)
 
 
+class RepairNotice(models.Model):
+    """The notice of the way to repair that goes with a penalty decision (两书同达); `letter` NULL: still to come.
+
+    `ordered_by` NULL: ordered by nobody, with the publication of the record.
+    """
+
+    record = models.OneToOneField("Record", models.PROTECT, related_name="repair_notice")
+    ordered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    ordered_at = models.DateTimeField()
+    letter = models.OneToOneField(Letter, models.PROTECT, null=True, blank=True, related_name="repair_notice")
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = verbose_name_plural = "信用修复告知"
+        indexes = [models.Index(fields=["id"], condition=models.Q(letter__isnull=True), name="repair_notice_to_come")]
+
+    def __str__(self) -> str:
+        return f"repair notice of record {self.record_id}"
+
+
 class LetterService(models.Model):
     """One service of a letter: how, when, with which proof; rows are only ever added."""
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from enterprises.agencies.models import Agency
-from enterprises.documents.letters.content import LetterContent, Remedies
+from enterprises.documents.letters.content import LetterContent, LetterDeadline, Remedies
 from enterprises.documents.letters.kinds import KINDS, LetterCode, LetterKind
 from enterprises.documents.qr_code import qr_code
 from enterprises.documents.render import Attached, render
@@ -142,7 +142,11 @@ def _paragraphs(value: object) -> tuple[str, ...]:
         return (remedies_text(value),)
     if not isinstance(value, tuple):
         return ()
-    return tuple(one if isinstance(one, str) else f"{one.label}：{long_day(one.on)}。" for one in value)
+    return tuple(one if isinstance(one, str) else f"{one.label}：{_when(one)}。" for one in value)
+
+
+def _when(deadline: LetterDeadline) -> str:
+    return long_day(deadline.on) if deadline.on else deadline.within
 
 
 def remedies_text(remedies: Remedies) -> str:

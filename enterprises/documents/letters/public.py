@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from enterprises.documents.letters.models import Letter
 from enterprises.documents.models import IssuedDocument
+from enterprises.shared.clock import day_of
 
 
 class LetterStatus(StrEnum):
@@ -25,7 +26,10 @@ STATUS_LABELS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicLetter:
-    """The public facts of a letter; `replaced_by` is the number of the letter in its place."""
+    """The public facts of a letter; `replaced_by` is the number of the letter in its place.
+
+    `withdrawn_on` is the day since which it is withdrawn.
+    """
 
     reference: str
     title: str
@@ -34,6 +38,7 @@ class PublicLetter:
     issued_on: date
     status: LetterStatus
     replaced_by: str
+    withdrawn_on: date | None = None
 
     @property
     def status_label(self) -> str:
@@ -55,6 +60,7 @@ def public_letter(document: IssuedDocument) -> PublicLetter | None:
         issued_on=document.issued_on,
         status=status_of(document),
         replaced_by=successor.reference if successor else "",
+        withdrawn_on=day_of(document.recalled_at) if document.recalled_at else None,
     )
 
 

@@ -14,9 +14,10 @@ from enterprises.documents.letters.content import LetterContent
 from enterprises.documents.letters.kinds import KINDS, LetterCode, LetterKind, missing_of
 from enterprises.documents.letters.models import SERVICE_METHODS, Letter, LetterHead, LetterService
 from enterprises.documents.letters.printing import TEMPLATE_VERSION, letter_pdf, letter_snapshot
+from enterprises.documents.letters.signals import letter_served
 from enterprises.documents.models import IssuedDocument
 from enterprises.documents.numbers import report_number
-from enterprises.documents.recalls import recall
+from enterprises.documents.recalls import LONGEST_REASON, recall
 from enterprises.documents.refs import Ref
 from enterprises.documents.services import store_document
 from enterprises.documents.signing import sign
@@ -134,6 +135,18 @@ def withdraw_letter(*, letter: Letter, reason: str, by: User, at: datetime) -> L
     return letter
 
 
+def withdraw_if_in_force(*, letter: Letter, reason: str, by: User, at: datetime) -> bool:
+    """Withdraw the letter of a step that was undone; whoever undoes it has checked the right. Return whether it was.
+
+    Call inside the transaction of that step.
+    """
+    document = IssuedDocument.objects.select_for_update().get(pk=letter.document_id)
+    if document.recalled_at is not None or document.state != IssuedDocument.State.ISSUED:
+        return False
+    recall(document, reason=reason[:LONGEST_REASON], by=by, at=at)
+    return True
+
+
 @transaction.atomic
 def record_service(
     *,
@@ -151,6 +164,7 @@ def record_service(
     :raises LetterNotInForce: it was withdrawn or replaced.
     :raises ServiceInvalid: an unknown way of service, served in the future or before the letter's day.
     :raises AttachmentRefused: the proof may not be attached.
+    :raises Refused: the room of what the letter is about cannot take the step that begins with service.
     """
     require_reader(by, letter=letter)
     letter = _in_force(letter, agency=letter.agency)
@@ -158,7 +172,7 @@ def record_service(
         raise ServiceInvalid("请选择送达方式。")
     if not letter.document.issued_on <= served_on <= day_of(at):
         raise ServiceInvalid(f"送达日期应在出具日期{letter.document.issued_on}与今天之间。")
-    return LetterService.objects.create(
+    service = LetterService.objects.create(
         letter=letter,
         method=method,
         served_on=served_on,
@@ -167,6 +181,8 @@ def record_service(
         recorded_by=by,
         recorded_at=at,
     )
+    letter_served.send(sender=Letter, service=service)
+    return service
 
 
 def require_complete(kind: LetterKind, content: LetterContent) -> None:

@@ -53,7 +53,7 @@ class InstitutionForm(forms.Form):
         label="社会责任评价的等级标准", max_length=4000, widget=_SCALE, required=False, help_text=SCALE_HELP
     )
     contact = forms.CharField(
-        label="公开联系方式", max_length=200, help_text="将在名录中公开，请填写单位电话或者网址。"
+        label="公开联系方式", max_length=200, help_text="将在名录中公开，请填写单位座机、邮箱或者网址。"
     )
 
     def clean_credit_scale(self) -> tuple[Grade, ...]:

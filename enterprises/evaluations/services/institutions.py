@@ -11,7 +11,7 @@ from enterprises.agencies.models import Agency
 from enterprises.agencies.permissions import require_member
 from enterprises.evaluations.models import Institution, InstitutionComplaint, InstitutionEvent, InstitutionGrade
 from enterprises.evaluations.permissions import require_registrar
-from enterprises.evaluations.rules import SHOWN, EvaluationType, Grade, InstitutionState
+from enterprises.evaluations.rules import SHOWN, EvaluationType, Grade, InstitutionState, is_public_contact
 from enterprises.evaluations.services.workflow import INSTITUTIONS
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
@@ -43,12 +43,14 @@ def propose_institution(*, given: GivenInstitution, agency: Agency, by: User, at
     """Propose an institution for the registry; another person of the agency confirms it.
 
     :raises NotPermitted: `by` does not belong to the agency.
-    :raises InstitutionRefused: the code is impossible, registered already, or no scale is given.
+    :raises InstitutionRefused: the code is impossible or taken, a scale is missing, or the contact is a person's.
     """
     require_member(by, agency=agency)
     check = check_uscc(given.code)
     if check.errors:
         raise InstitutionRefused(f"统一社会信用代码：{check.errors[0]}")
+    if not is_public_contact(given.contact):
+        raise InstitutionRefused("公开联系方式请填写单位座机、邮箱或者网址，不要填写手机号码或者证件号码。")
     if not any(given.scales.values()):
         raise InstitutionRefused("请至少填写一种评价的等级标准。")
     institution = Institution(

@@ -13,6 +13,7 @@ from enterprises.catalogue.registry import kind_of
 from enterprises.records.desk import extension_steps, steps
 from enterprises.records.desk.access import Desk
 from enterprises.records.desk.extension_steps import ExtensionSituation
+from enterprises.records.desk.papers import PaperForm
 from enterprises.records.desk.situation import Situation
 from enterprises.records.models import PublicationExtension, Record
 from enterprises.records.rules.lifecycle import PENDING, State
@@ -87,6 +88,8 @@ def render_record(
         "events": events,
         "extensions": _extensions(record, desk=desk, returned=returned),
         "suspicions": situation.suspicions,
+        "papers": record.papers.select_related("added_by", "checked_by"),
+        "paper_form": PaperForm(record),
     }
     return render(request, "desk/record.html", context, status=status)
 

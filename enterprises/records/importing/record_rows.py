@@ -11,6 +11,7 @@ from enterprises.catalogue.personal_data import suspicions_in
 from enterprises.catalogue.registry import generation_of, header_index, ignored_headers, normalise_header
 from enterprises.catalogue.types import Choice, Day, RecordColumn, RecordKind, Text, Visibility
 from enterprises.catalogue.validation import clean
+from enterprises.records.importing.number_cells import NumberCells
 from enterprises.records.services.imported_rows import ImportedRow
 from enterprises.register.selectors import RegisterCodes
 from enterprises.shared.problems import Problem
@@ -59,6 +60,7 @@ class RecordReader:
         self._doubles = _doubles(table.columns, kind)
         self._never = frozenset(field.code for field in kind.fields if field.visibility is Visibility.NEVER)
         self._days = tuple(field.code for field in kind.fields if isinstance(field.type, Day))
+        self._number_cells = NumberCells(kind)
         self._is_1904 = table.is_1904
         self._subject = kind.column(RecordColumn.SUBJECT_CODE)
         self._agency_code = kind.column(RecordColumn.AGENCY_CODE)
@@ -71,6 +73,9 @@ class RecordReader:
         if row.problem:
             return RecordReading(problems=(Problem(label="", message=row.problem),), withheld=self._never)
         raw, problems = self._raw(row)
+        doubts = self._number_cells.doubts(raw)
+        if doubts:
+            raw |= self._number_cells.completed(raw)
         cleaned = clean(self._kind, raw, on=self._on, generation=self.generation, confirmed_codes=self._register_codes)
         if cleaned.is_person:
             return RecordReading(problems=cleaned.problems, withheld=self.present)
@@ -86,7 +91,7 @@ class RecordReader:
             agency_code=self._agency.code,
         )
         found = suspicions_in(self._kind, lambda field: cleaned.values.get(field.code))
-        warnings = self._times(raw, cleaned.values)
+        warnings = [*doubts, *self._times(raw, cleaned.values)]
         if found:
             warnings.append(f"像是个人信息，公示前须核对：{'；'.join(map(str, found))}")
         warning = "；".join(warnings)

@@ -17,6 +17,7 @@ from enterprises.records.rules.publication import Refusal, RefusalCode, ReviewFa
 from enterprises.records.services import contradictions
 from enterprises.records.services.authorship import CONTENT_VERBS
 from enterprises.records.services.events import EventRow, write_events
+from enterprises.records.services.linked_codes import published_twins_of
 from enterprises.records.services.personal_data import CONFIRMED, LooksPersonal, confirmation_of, suspicions_of_record
 from enterprises.records.services.publication import period_columns, publication_facts
 from enterprises.records.services.versions import Carried, carried_over, extensions_of
@@ -222,6 +223,7 @@ def _knowledge_of(records: Sequence[Record], *, by: User, on: date) -> _Knowledg
             published[key] = pk
         elif withdrawn_at is not None:
             withdrawn[key] = withdrawn_at
+    published = published_twins_of(records) | published
     events = RecordEvent.objects.filter(record__in=records).order_by()
     wrote = events.filter(actor=by, verb__in=CONTENT_VERBS).values_list("record_id", flat=True)
     doubtful = [record for record in records if record.natural_key in withdrawn]

@@ -26,6 +26,7 @@ from enterprises.records.rules.publication.decision import KEY_TAKEN
 from enterprises.records.rules.severity import SEVERITY_LABELS, PenaltyFacts, Severity, classify, is_minor_by_procedure
 from enterprises.records.services.contradictions import confirm_contradictions, contradictions_of
 from enterprises.records.services.drafts import require_content, require_seen
+from enterprises.records.services.linked_codes import twin_sentence, twins_of
 from enterprises.records.services.personal_data import confirm_record
 from enterprises.records.services.workflow import RECORDS
 from enterprises.register.models import Enterprise
@@ -177,7 +178,8 @@ def submit_record(
     :raises NotPermitted: `by` is no recorder of its agency.
     :raises InvalidContent: something is missing or wrong.
     :raises StateChanged: it is not a draft or a returned record.
-    :raises KeyTaken: a published record that this one does not replace has its key.
+    :raises KeyTaken: a published record that this one does not replace has its key, or the decision stands under
+        another code of the enterprise.
     :raises LooksPersonal: something looks like personal data, and that is not confirmed.
     :raises Contradicts: cells contradict each other, and that is not confirmed.
     """
@@ -188,6 +190,7 @@ def submit_record(
     if problems:
         raise InvalidContent(problems)
     published_namesake(record)
+    _require_no_twin(record)
     confirm_record(record, confirmed=personal_data_confirmed, by=by, at=at)
     confirm_contradictions(record, confirmed=contradictions_confirmed, by=by, at=at)
     RECORDS.move(record, verb="submit", by=by, at=at)
@@ -246,6 +249,16 @@ def published_namesake(record: Record) -> Record | None:
     if published is not None and record.supersedes_id != published.pk:
         raise KeyTaken(KEY_TAKEN)
     return published
+
+
+def _require_no_twin(record: Record) -> None:
+    """Refuse a decision that stands under another code of the enterprise.
+
+    :raises KeyTaken: it does.
+    """
+    twin = twins_of(record).exclude(state=State.WITHDRAWN).first()
+    if twin is not None:
+        raise KeyTaken(twin_sentence(twin))
 
 
 def _version_of(record: Record, *, recorded_by: User, at: datetime) -> Record:

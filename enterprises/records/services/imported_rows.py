@@ -16,13 +16,16 @@ from django.db import transaction
 
 from enterprises.agencies.domains import Regulator, RegulatoryDomain
 from enterprises.agencies.models import Agency
+from enterprises.catalogue.keys import folded_number
 from enterprises.catalogue.registry import KINDS
 from enterprises.catalogue.types import EXIT_ROLES, Generation, RecordColumn, RecordKind, Visibility
 from enterprises.catalogue.validation import clean
 from enterprises.records.models import ImportBatch, Record
-from enterprises.records.rules.lifecycle import WITHDRAWAL_LABELS, State, WithdrawalReason
+from enterprises.records.rules.lifecycle import State
 from enterprises.records.services.drafting import apply_values, content_columns
 from enterprises.records.services.events import EventRow, write_events
+from enterprises.records.services.linked_codes import other_keys, records_of_keys, twin_sentence
+from enterprises.records.services.row_messages import earlier_message, pending_message, withdrawn_message
 from enterprises.records.services.subjects import NamedSubject, Subjects
 from enterprises.register.models import Enterprise
 from enterprises.shared.bulk import RowMaker, insert_rows, reserved_ids
@@ -123,12 +126,15 @@ def submit_rows(rows: Sequence[ImportedRow], *, submission: Submission, batch: I
     """
     subjects = Subjects([submission.subject_of(row.values) for row in rows])
     standing = _standing_records(rows, submission=submission)
+    twins = _Twins(rows, subjects=subjects, submission=submission)
     accepted: list[_Accepted] = []
     typed: dict[int, Mapping[str, str]] = {}  # by the place of the record among the accepted ones
     outcomes = []
     for row in rows:
-        decided = _decide(row, subjects=subjects, standing=standing.get(row.key, ()), submission=submission)
+        twin = twins.decided(row) if row.key in twins.keys and row.key not in standing else None
+        decided = twin or _decide(row, subjects=subjects, standing=standing.get(row.key, ()), submission=submission)
         if isinstance(decided, _Accepted):
+            twins.accept(row)
             if row.typed:
                 typed[len(accepted)] = row.typed
             accepted.append(decided)
@@ -154,7 +160,7 @@ def _decide(
     if current is None:
         return _Accepted(subject=subject, columns=_new_columns(row, subject=subject, submission=submission))
     if current.state == State.WITHDRAWN:
-        return _refused(row, submission.kind.key[0], _withdrawn_message(current))
+        return _refused(row, submission.kind.key[0], withdrawn_message(current))
     return _decide_on_stored(row, current, standing, subject=subject, submission=submission)
 
 
@@ -174,6 +180,49 @@ def _decide_on_stored(
     return _Accepted(subject=subject, columns=_columns_of(decided))
 
 
+class _Twins:
+    """Rows whose decision stands, or is accepted from the same file, under another code of the enterprise."""
+
+    def __init__(self, rows: Sequence[ImportedRow], *, subjects: Subjects, submission: Submission) -> None:
+        self._submission = submission
+        self.keys: dict[str, tuple[str, ...]] = {}
+        for row in rows if subjects.beside else ():
+            others = subjects.beside.get(submission.subject_of(row.values)[0], ())
+            if others:
+                agency_code = submission.agency.code
+                self.keys[row.key] = other_keys(submission.kind, row.values, codes=others, agency_code=agency_code)
+        wanted = {key for keys in self.keys.values() for key in keys}
+        found = records_of_keys(submission.kind.code, wanted) if wanted else ()
+        self._standing = {record.natural_key: record for record in found}
+        self._accepted: dict[str, int] = {}
+
+    def accept(self, row: ImportedRow) -> None:
+        """Note that a row is stored."""
+        if row.key in self.keys:
+            self._accepted[row.key] = row.number
+
+    def decided(self, row: ImportedRow) -> Outcome | None:
+        """Return what becomes of a row because of another code; None for a row that nothing stands beside."""
+        for key in self.keys[row.key]:
+            if key in self._accepted:
+                sentence = f"与第{self._accepted[key]}行是同一决定：两个代码是同一企业的；请只保留一行"
+                return _refused(row, self._submission.kind.key[0], sentence)
+            if key in self._standing:
+                return self._beside(row, self._standing[key])
+        return None
+
+    def _beside(self, row: ImportedRow, twin: Record) -> Outcome:
+        if twin.state == State.WITHDRAWN:
+            return _refused(row, self._submission.kind.key[0], withdrawn_message(twin))
+        twin.agency = self._submission.agency
+        candidate = _merged_candidate(row, twin, submission=self._submission)
+        if not isinstance(candidate, Problem):
+            candidate.subject_name = twin.subject_name  # each code has its own
+            if _is_equal(candidate, twin):
+                return Outcome(number=row.number, result=Result.UNCHANGED, message=twin_sentence(twin))
+        return _refused(row, self._submission.kind.key[0], twin_sentence(twin))
+
+
 def _of_earlier_version(
     row: ImportedRow, current: Record, standing: Sequence[Record], *, submission: Submission
 ) -> Outcome | None:
@@ -184,7 +233,7 @@ def _of_earlier_version(
         earlier.enterprise, earlier.agency = current.enterprise, submission.agency
         candidate = _merged_candidate(row, earlier, submission=submission)
         if not isinstance(candidate, Problem) and _is_equal(candidate, earlier):
-            return Outcome(number=row.number, result=Result.UNCHANGED, message=_earlier_message(earlier))
+            return Outcome(number=row.number, result=Result.UNCHANGED, message=earlier_message(earlier))
     return None
 
 
@@ -212,7 +261,7 @@ def _version(row: ImportedRow, current: Record, *, submission: Submission) -> Ou
     if _is_equal(candidate, current) and current.state in (State.SUBMITTED, *_STANDING):
         return Outcome(number=row.number, result=Result.UNCHANGED)
     if current.state not in _STANDING:
-        return _refused(row, submission.kind.key[0], _pending_message(current))
+        return _refused(row, submission.kind.key[0], pending_message(current))
     candidate.supersedes = current
     return candidate
 
@@ -287,10 +336,9 @@ def _is_equal(candidate: Record, current: Record) -> bool:
         return False
     if candidate.details != current.details and _unified(candidate.details) != _unified(current.details):
         return False
-    return all(
-        fold_name(getattr(candidate, name)) == fold_name(getattr(current, name))
-        for name in ("subject_name", "document_number")
-    )
+    if folded_number(candidate.document_number) != folded_number(current.document_number):
+        return False
+    return fold_name(candidate.subject_name) == fold_name(current.subject_name)
 
 
 def _unified(details: Mapping[str, object]) -> dict[str, object]:
@@ -331,27 +379,3 @@ def _store(accepted: list[_Accepted], *, submission: Submission, batch: ImportBa
 
 def _refused(row: ImportedRow, code: str, message: str) -> Outcome:
     return Outcome(number=row.number, result=Result.REFUSED, code=code, message=message)
-
-
-def _withdrawn_message(record: Record) -> str:
-    day = day_of(record.withdrawn_at).isoformat() if record.withdrawn_at else ""
-    reason = WITHDRAWAL_LABELS[WithdrawalReason(record.withdrawn_reason)]
-    return f"同一记录已于{day}撤下（{reason}），不能再导入；确需重新公示的，请在工作台录入"
-
-
-def _earlier_message(record: Record) -> str:
-    if record.state == State.PUBLISHED:
-        return f"与已公示的记录{record.pk}内容相同，没有变化；同一记录另有更正在办理"
-    if record.state == State.WITHDRAWN:
-        day, what = (day_of(record.withdrawn_at) if record.withdrawn_at else ""), "撤下"
-    else:
-        superseded = record.events.filter(verb="supersede").order_by("pk").last()
-        day, what = (day_of(superseded.at) if superseded else ""), "被更正替代"
-    return f"与记录{record.pk}内容相同，没有变化；该记录已于{day}{what}，不会恢复。确需改回的，请在工作台更正"
-
-
-def _pending_message(record: Record) -> str:
-    if record.state != State.SUBMITTED:
-        return f"工作台里有同一记录的草稿（记录{record.pk}），请先处理那一条"
-    place = f"第{record.batch_id}批导入" if record.batch_id else "工作台录入"
-    return f"{place}的同一记录正在等待审核，内容不同（记录{record.pk}）；请先公示或退回那一条"

@@ -35,9 +35,11 @@ from enterprises.records.services.authorship import wrote
 from enterprises.records.services.contradictions import confirm_contradictions
 from enterprises.records.services.drafting import KeyTaken
 from enterprises.records.services.events import write_events
+from enterprises.records.services.linked_codes import published_twins_of
 from enterprises.records.services.personal_data import confirm_record
 from enterprises.records.services.versions import Carried, carried_over, extensions_of
 from enterprises.records.services.workflow import RECORDS
+from enterprises.records.signals import record_published
 from enterprises.register.models import Enterprise
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
@@ -175,6 +177,7 @@ def publish_record(
         **{**period_columns(period), **carried.columns(period)},
     )
     write_events(carried.write(record, by=by, at=at))
+    record_published.send(sender=Record, record=record, by=by, at=at)
     return record
 
 
@@ -250,9 +253,14 @@ def _review_facts(record: Record, *, by: User, published: Record | None, publish
         written_by_reviewer=wrote(record, by=by),
         gone_over_at=edited or record.created_at,
         last_withdrawn_at=withdrawn,
-        published_id=published.pk if published is not None else None,
+        published_id=published.pk if published is not None else _published_twin(record),
         supersedes_id=record.supersedes_id,
     )
+
+
+def _published_twin(record: Record) -> int | None:
+    """Return the published record of the same decision under another code of the enterprise."""
+    return published_twins_of([record]).get(record.natural_key)
 
 
 def _same_key(record: Record, *, state: State) -> QuerySet[Record]:

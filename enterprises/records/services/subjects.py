@@ -4,9 +4,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from enterprises.register.models import Enterprise, FormerName
+from enterprises.register.selectors import codes_beside
 from enterprises.register.services.registration import category_of
 from enterprises.shared.rules.masking import public_text
 from enterprises.shared.rules.names import fold_name
+
+_COLUMNS = ("pk", "uscc", "name", "folded_name", "now_under_id")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -17,6 +20,7 @@ class NamedSubject:
     uscc: str
     name: str
     folded_name: str
+    head: int | None = None  # id of the row in use, its own unless its code has changed
 
     def enterprise(self) -> Enterprise:
         """Return it as an instance of the model, which costs more than all the rest."""
@@ -34,12 +38,16 @@ class Subjects:
     """The enterprises that the rows name: those stored, and those that have to be."""
 
     def __init__(self, named: Collection[tuple[str, str]]) -> None:
-        """Look up enterprises by pairs of unified code and name; two queries."""
+        """Look up enterprises by pairs of unified code and name; three queries, one more where codes have changed.
+
+        `beside` holds the other codes of enterprises whose codes have changed, by each code.
+        """
         stored = Enterprise.objects.filter(uscc__in={code for code, _ in named}).order_by("pk")
         self._by_code = {
-            uscc: NamedSubject(pk=pk, uscc=uscc, name=name, folded_name=folded)
-            for pk, uscc, name, folded in stored.values_list("pk", "uscc", "name", "folded_name")
+            uscc: NamedSubject(pk=pk, uscc=uscc, name=name, folded_name=folded, head=now_under or pk)
+            for pk, uscc, name, folded, now_under in stored.values_list(*_COLUMNS)
         }
+        self.beside = codes_beside({code: each.head for code, each in self._by_code.items() if each.head})
         self._former = self._former_names(named)
 
     def of(self, code: str, *, name: str) -> NamedSubject:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from enterprises.agencies.permissions import require_recorder, require_reviewer
 from enterprises.catalogue.keys import natural_key
@@ -94,14 +95,17 @@ def discard_draft(*, record: Record, by: User) -> None:
     """Delete a draft that was never submitted, with its notes: nobody but its agency has seen it.
 
     :raises NotPermitted: `by` is no recorder of its agency.
-    :raises StateChanged: it has been submitted.
+    :raises StateChanged: it has been submitted, or a case or a paper names it.
     """
     record = RECORDS.locked(record)
     require_recorder(by, agency=record.agency)
     if record.state != State.DRAFT:
         raise StateChanged("只有从未提交过的草稿可以删除。")
     record.events.all().delete()
-    record.delete()
+    try:
+        record.delete()
+    except ProtectedError as held:
+        raise StateChanged("草稿有关联的申请或者材料，不能删除；不再需要的，请提交审核，退回后作废。") from held
 
 
 @transaction.atomic

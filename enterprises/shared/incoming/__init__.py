@@ -1,1 +1,1 @@
-"""Files that are handed in lie in `DATA_DIR/incoming` while they are read or kept for the next button (docs/import.md)."""
+"""Files that are handed in lie in `DATA_DIR/incoming` while they are read or kept for a button (docs/import.md)."""

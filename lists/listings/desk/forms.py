@@ -32,6 +32,26 @@ def day_field(label: str, **options: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=DayInput(), **options)
 
 
+class NoticeForm(forms.Form):
+    """In whose name the notice of an intended listing is issued."""
+
+    authority = forms.ModelChoiceField(
+        Agency.objects.none(), label="认定单位", help_text="告知书由系统出具；登记送达后，异议期自送达之日起算。"
+    )
+
+    def __init__(self, *args: Any, credit_list: CreditList, agency: Agency | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = DEFINITIONS.get(credit_list.slug)
+        deciding = Agency.objects.filter(domain__in=own.domains if own else ()).order_by("code")
+        chosen = deciding.filter(pk=agency.pk) if agency else deciding
+        self.fields["authority"] = forms.ModelChoiceField(
+            chosen,
+            label="认定单位",
+            initial=agency,
+            help_text=self.fields["authority"].help_text,
+        )
+
+
 class ProposalForm(forms.Form):
     """A proposal by hand, on an authority's document."""
 

@@ -9,6 +9,7 @@ from lists.listings.models import Listing
 
 VERBS = {
     "propose": "提出列入建议",
+    "issue-notice": "出具拟列入告知书",
     "notify": "登记告知",
     "attach-proof": "上传送达证明",
     "decide": "登记列入决定",

@@ -8,10 +8,18 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 
 from enterprises.agencies.models import Agency
+from enterprises.documents.letters.kinds import LetterCode
 from enterprises.shared import clock
 from enterprises.shared.workflow.desk import Given, Step
 from lists.criteria.colors import Color
-from lists.listings.desk.forms import DecideForm, EmptyListingForm, ListingReasonForm, NotifyForm, RemoveForm
+from lists.listings.desk.forms import (
+    DecideForm,
+    EmptyListingForm,
+    ListingReasonForm,
+    NoticeForm,
+    NotifyForm,
+    RemoveForm,
+)
 from lists.listings.models import Listing
 from lists.listings.rules import PENDING, ListingState, MatterKind, RemovalReason
 from lists.listings.services.decisions import decide_listing, notify_listing, reject_listing
@@ -26,6 +34,8 @@ from lists.listings.services.exits import (
     take_back,
     turn_down_take_back,
 )
+from lists.listings.services.letter_queries import letters_in_force
+from lists.listings.services.letters import issue_notice, notice_is_coming
 from lists.listings.services.matters import (
     accept_offer,
     acknowledge,
@@ -79,7 +89,17 @@ def _in(*states: ListingState) -> Callable[[ListingSituation], bool]:
 
 
 def _may_be_notified(at: ListingSituation) -> bool:
-    return at.state is ListingState.PROPOSED and at.listing.credit_list.is_ours
+    """Without a notice of the portal, whose service is recorded instead."""
+    is_proposed = at.state is ListingState.PROPOSED and at.listing.credit_list.is_ours
+    return is_proposed and not (notice_is_coming(at.listing) or letters_in_force(at.listing, LetterCode.LISTING_NOTICE))
+
+
+def _may_be_noticed(at: ListingSituation) -> bool:
+    return _may_be_notified(at) and at.listing.credit_list.is_black
+
+
+def _may_decide_or_office(at: ListingSituation) -> bool:
+    return at.agency is None or at.listing.credit_list.slug in at.decides
 
 
 def _may_be_decided(at: ListingSituation) -> bool:
@@ -131,6 +151,10 @@ def _may_be_proposed_again(at: ListingSituation) -> bool:
 
 def _plain(form_class: type[forms.Form]) -> Callable[[ListingSituation, QueryDict | None], forms.Form]:
     return lambda at, data: form_class(data)
+
+
+def _notice_form(at: ListingSituation, data: QueryDict | None) -> forms.Form:
+    return NoticeForm(data, credit_list=at.listing.credit_list, agency=at.agency)
 
 
 def _notify_form(at: ListingSituation, data: QueryDict | None) -> forms.Form:
@@ -242,6 +266,15 @@ STEPS: tuple[Step[ListingSituation], ...] = (
         form=_plain(ListingReasonForm),
         take=_by(decline_reinstatement),
         done="已登记不恢复。",
+    ),
+    Step(
+        name="issue-notice",
+        label="出具拟列入告知书",
+        who=_may_decide_or_office,
+        when=_may_be_noticed,
+        form=_notice_form,
+        take=_by(issue_notice),
+        done="拟列入告知书即将出具；送达后请登记送达，异议期随之开始。",
     ),
     Step(
         name="notify",

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from enterprises.documents.letters.services import record_service
 from enterprises.records.models import Record
 from enterprises.shared import clock
 from enterprises.shared.attachments.downloads import attachment_answer
@@ -19,11 +20,14 @@ from enterprises.shared.workflow.desk import attempt, offers_of
 from lists.listings.desk.access import Office, at_the_office
 from lists.listings.desk.forms import ProofForm, ProposalForm
 from lists.listings.desk.history import timeline_of
+from lists.listings.desk.letters import letter_lines, service_form
 from lists.listings.desk.steps import STEPS, STEPS_BY_NAME, ListingSituation
 from lists.listings.models import Listing
 from lists.listings.queries import obstacles_now, waiting_matters
 from lists.listings.rules import ListingState
 from lists.listings.services.decisions import attach_proof, propose_listing, window_is_provisional
+from lists.listings.services.letter_queries import letters_of_listing
+from lists.listings.services.letters import coming_letters_of
 from lists.listings.services.proposals import propose_listings
 
 
@@ -115,6 +119,33 @@ def proof(request: HttpRequest, pk: int, *, office: Office) -> HttpResponseBase:
     return _render_listing(request, office.listing(pk), office=office, proof_form=form, status=UNPROCESSABLE)
 
 
+@require_POST
+@at_the_office
+def serve_letter(request: HttpRequest, pk: int, letter: int, *, office: Office) -> HttpResponseBase:
+    """Record that a letter of the listing was served; the service of the notice opens the window."""
+    listing = office.listing(pk)
+    found = letters_of_listing(listing).filter(pk=letter).first()
+    if found is None:
+        raise Http404("no such letter")
+    form = service_form(letter, request.POST, request.FILES)
+    if form.is_valid():
+        given = form.cleaned_data
+        proof: IncomingUpload | None = given.pop("proof")
+        try:
+            with refusing_outages():
+                record_service(
+                    letter=found, proof=proof.path if proof else None, by=office.user, at=clock.now(), **given
+                )
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, "送达已登记。")
+            return redirect("lists-desk:listing", pk=pk)
+    return _render_listing(
+        request, office.listing(pk), office=office, service_forms={letter: form}, status=UNPROCESSABLE
+    )
+
+
 def _situation(office: Office, listing: Listing) -> ListingSituation:
     return ListingSituation(user=office.user, agency=office.agency, decides=office.decides, listing=listing)
 
@@ -126,6 +157,7 @@ def _render_listing(
     office: Office,
     bound: Mapping[str, Form] | None = None,
     proof_form: ProofForm | None = None,
+    service_forms: Mapping[int, Form] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     steps = offers_of(STEPS, _situation(office, listing), bound=bound or {})
@@ -137,6 +169,8 @@ def _render_listing(
         # Somebody else was quicker: the step is no longer offered, but what was typed must not be lost.
         "late": [(STEPS_BY_NAME[name], form) for name, form in (bound or {}).items() if name not in offered],
         "events": timeline_of(listing),
+        "letters": letter_lines(listing, by=office.user, forms=service_forms or {}),
+        "coming_letters": list(coming_letters_of(listing)),
         "matters": waiting_matters(for_user=office.user).filter(listing=listing),
         "obstacles": obstacles_now(listing, on=clock.today()),
         "proof_form": proof_form or (ProofForm() if _takes_proof(listing) else None),

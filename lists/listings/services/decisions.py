@@ -36,6 +36,7 @@ from lists.listings.queries import red_facts_of
 from lists.listings.red_list import OBSTACLE_LABELS, Obstacle, RedFacts, obstacles_of
 from lists.listings.rules import ListingState, RemovalReason, Term, term_of
 from lists.listings.services.grounds import ground_problem
+from lists.listings.services.letter_queries import notice_is_withdrawn
 from lists.listings.services.workflow import LISTINGS
 
 
@@ -124,6 +125,17 @@ def notify_listing(
     require_credit_office(by)
     listing = LISTINGS.locked(listing)
     require_ours(listing.credit_list)
+    return open_window(listing, served_on=served_on, objection_until=objection_until, by=by, at=at)
+
+
+def open_window(
+    listing: Listing, *, served_on: date, by: User, at: datetime, objection_until: date | None = None, **columns: Any
+) -> Listing:
+    """Open the objection window of a locked listing from the day of service; `columns` are written with it.
+
+    :raises StateChanged: the listing does not wait for notice.
+    :raises NoticeInvalid: as for `notify_listing`.
+    """
     if served_on > day_of(at):
         raise NoticeInvalid("告知日期不能晚于今天。")
     if listing.proposed_on is not None and served_on < listing.proposed_on:
@@ -140,6 +152,7 @@ def notify_listing(
         notice_served_on=served_on,
         notified_on=day_of(at),
         objection_until=until,
+        **columns,
     )
     return listing
 
@@ -299,6 +312,8 @@ def _check_law(listing: Listing) -> None:
     """Insist on the proof of service and on a ground that stands."""
     if listing.notice_proof_id is None:
         raise DecisionInvalid("请先上传告知书的送达证明。")
+    if notice_is_withdrawn(listing):
+        raise DecisionInvalid("拟列入告知书已经撤回，须重新提出建议并告知，才能作出列入决定。")
     problem = ground_problem(listing)
     if problem:
         raise DecisionInvalid(problem)

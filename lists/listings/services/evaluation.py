@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from enterprises.catalogue.registry import kinds_with
 from enterprises.catalogue.types import Role
@@ -39,6 +41,9 @@ GROUNDS = {
     Color.RED: kinds_with(Role.HONOUR_CATEGORY),
     Color.BLACK: kinds_with(Role.PENALTY_TYPES),
 }
+
+
+_Row = TypeVar("_Row", Record, Listing, ExternalListing)
 
 
 class CandidateStanding(StrEnum):
@@ -87,7 +92,9 @@ def _assessed(
     records, black = _records_of(ids, on=on), _black_listings_of(ids)
     known = _known_of(credit_list, ids)
     for enterprise in Enterprise.objects.public(on=on).filter(pk__in=ids).order_by("pk"):
-        facts = EnterpriseFacts(records=tuple(records[enterprise.pk]), black_listings=tuple(black[enterprise.pk]))
+        facts = EnterpriseFacts(
+            records=tuple(records.get(enterprise.pk, ())), black_listings=tuple(black[enterprise.pk])
+        )
         assessment = assess(criteria=criteria, facts=facts, on=on)
         if assessment.grounds:
             standing = _standing(assessment.grounds, known.get(enterprise.pk, []), on=on)
@@ -96,7 +103,7 @@ def _assessed(
 
 def records_found(enterprise: Enterprise, *, criterion: Criterion, on: date) -> tuple[int, ...]:
     """Return the public records of one enterprise by which a criterion finds it that day."""
-    facts = EnterpriseFacts(records=tuple(_records_of([enterprise.pk], on=on)[enterprise.pk]))
+    facts = EnterpriseFacts(records=tuple(_records_of([enterprise.pk], on=on).get(enterprise.pk, ())))
     return tuple(sorted(record_ids_of(assess(criteria=(criterion,), facts=facts, on=on).grounds)))
 
 
@@ -106,9 +113,10 @@ def record_ids_of(grounds: Iterable[Finding]) -> set[int]:
 
 
 def _with_grounds(credit_list: CreditList, *, on: date) -> Iterable[int]:
+    """Yield the enterprises that have a ground, those with several codes once, by the code in use."""
     records = Record.objects.public(on=on).filter(kind__in=GROUNDS[Color(credit_list.color)])
-    ids = records.order_by("enterprise_id").values_list("enterprise_id", flat=True).distinct()
-    return ids.iterator(chunk_size=CHUNK)
+    heads = records.annotate(head=Coalesce("enterprise__now_under_id", "enterprise_id"))
+    return heads.order_by("head").values_list("head", flat=True).distinct().iterator(chunk_size=CHUNK)
 
 
 def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
@@ -123,26 +131,44 @@ def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
 
 
 def _records_of(ids: Sequence[int], *, on: date) -> dict[int, list[RecordFacts]]:
-    """Return the published records of each enterprise, those that ended within the longest look back too."""
+    """Return the published records of each enterprise, those that ended within the longest look back too.
+
+    Those under its earlier codes are its own; one decision that stands under two codes counts once.
+    """
     since = add_months(on, -LOOK_BACK_MONTHS)
-    rows = Record.objects.filter(
-        Q(public_until__isnull=True) | Q(public_until__gt=since), enterprise_id__in=ids, state=State.PUBLISHED
-    )
-    found: dict[int, list[RecordFacts]] = defaultdict(list)
-    for record in rows.select_related("agency", "enterprise", "source_agency").order_by("pk"):
-        found[record.enterprise_id].append(record_facts(record))
-    return found
+    rows = Record.objects.filter(Q(public_until__isnull=True) | Q(public_until__gt=since), state=State.PUBLISHED)
+    rows = rows.select_related("agency", "enterprise", "source_agency").order_by("pk")
+    found: dict[int, dict[tuple[object, ...], RecordFacts]] = defaultdict(dict)
+    for head, record in _under_all_codes(rows, ids):
+        found[head].setdefault(_decision_of(record), record_facts(record))
+    return {head: list(facts.values()) for head, facts in found.items()}
+
+
+def _under_all_codes(rows: QuerySet[_Row], ids: Sequence[int]) -> Iterator[tuple[int, _Row]]:
+    """Yield the rows of enterprises by the ids of their codes in use, those under earlier codes last."""
+    earlier = dict(Enterprise.objects.filter(now_under__in=ids).order_by().values_list("pk", "now_under_id"))
+    for enterprises in (ids, earlier):
+        for row in rows.filter(enterprise__in=enterprises) if enterprises else ():
+            pk = row.enterprise_id
+            if pk is not None:
+                yield earlier.get(pk) or pk, row
+
+
+def _decision_of(record: Record) -> tuple[object, ...]:
+    """Return what makes records under two codes one decision: all of the natural key but the code, and the day."""
+    if not record.natural_key:
+        return (record.pk,)
+    agency, *_, decision = record.natural_key.split("|", 2)
+    return (record.kind, agency, decision, record.decided_on)
 
 
 def _black_listings_of(ids: Sequence[int]) -> dict[int, list[BlackListing]]:
-    rows = Listing.objects.filter(
-        enterprise_id__in=ids, kind=ListKind.OURS, color=Color.BLACK, state=ListingState.DECIDED
-    )
+    rows = Listing.objects.filter(kind=ListKind.OURS, color=Color.BLACK, state=ListingState.DECIDED)
     found: dict[int, list[BlackListing]] = defaultdict(list)
-    for listing in rows.select_related("credit_list").order_by("pk"):
+    for head, listing in _under_all_codes(rows.select_related("credit_list").order_by("pk"), ids):
         if listing.public_from is None:
             continue
-        found[listing.enterprise_id].append(
+        found[head].append(
             BlackListing(
                 id=listing.pk,
                 list_name=listing.credit_list.name,
@@ -156,22 +182,21 @@ def _black_listings_of(ids: Sequence[int]) -> dict[int, list[BlackListing]]:
 
 def _add_external(found: dict[int, list[BlackListing]], ids: Sequence[int]) -> None:
     """Add the rows of external black lists, of every day."""
-    rows = ExternalListing.objects.filter(enterprise_id__in=ids, credit_list__color=Color.BLACK)
-    for row in rows.select_related("credit_list").order_by("pk"):
-        if row.enterprise_id is not None:
-            named = BlackListing(
-                id=None,
-                list_name=row.credit_list.name,
-                public_from=row.public_from,
-                public_until=row.public_until,
-            )
-            found[row.enterprise_id].append(named)
+    rows = ExternalListing.objects.filter(credit_list__color=Color.BLACK)
+    for head, row in _under_all_codes(rows.select_related("credit_list").order_by("pk"), ids):
+        named = BlackListing(
+            id=None,
+            list_name=row.credit_list.name,
+            public_from=row.public_from,
+            public_until=row.public_until,
+        )
+        found[head].append(named)
 
 
 def _known_of(credit_list: CreditList, ids: Sequence[int]) -> dict[int, list[Listing]]:
     found: dict[int, list[Listing]] = defaultdict(list)
-    for listing in Listing.objects.filter(credit_list=credit_list, enterprise_id__in=ids):
-        found[listing.enterprise_id].append(listing)
+    for head, listing in _under_all_codes(Listing.objects.filter(credit_list=credit_list), ids):
+        found[head].append(listing)
     return found
 
 

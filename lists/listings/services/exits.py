@@ -6,6 +6,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from enterprises.agencies.permissions import require_credit_office
+from enterprises.documents.letters.kinds import LetterCode
+from enterprises.documents.letters.services import withdraw_if_in_force
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.workflow.refusals import AlreadyConfirmed, FourEyes
@@ -15,6 +17,7 @@ from lists.listings.models import Listing
 from lists.listings.rules import DISPUTE, REMOVAL, REMOVALS, TAKE_BACK_DAYS, ListingState, MatterKind, RemovalReason
 from lists.listings.services.consequences import what_fell
 from lists.listings.services.decisions import leave_red_lists
+from lists.listings.services.letter_queries import letters_in_force
 from lists.listings.services.matters import MatterGone, close_matters, offer_red_listings, open_matter
 from lists.listings.services.workflow import LISTINGS
 
@@ -176,6 +179,8 @@ def _restore(listing: Listing, *, verb: str, reason: str, by: User, at: datetime
         removal_confirmed_by=None,
         ended_by=None,
     )
+    for letter in letters_in_force(listing, LetterCode.REMOVAL_NOTICE):
+        withdraw_if_in_force(letter=letter, reason=f"移出已撤销，恢复列入：{reason}", by=by, at=at)
     close_matters(listing, MatterKind.OFFER, MatterKind.TAKE_BACK, MatterKind.REINSTATE, at=at)
     if listing.color == Color.BLACK:
         _withdraw_offers(listing, at=at)

@@ -2,8 +2,9 @@
 
 from enterprises.register.services.credit_files import touch_credit_files
 from enterprises.shared.workflow.workflow import HistoryEntry, Workflow
+from lists.criteria.colors import Color
 from lists.listings.models import Listing, ListingEvent
-from lists.listings.rules import LIFECYCLE, ListingState
+from lists.listings.rules import LETTERS, LIFECYCLE, ListingState
 
 
 def _write(listing: Listing, entry: HistoryEntry) -> None:
@@ -15,7 +16,14 @@ def _write(listing: Listing, entry: HistoryEntry) -> None:
         before=entry.before,
         after=entry.after,
         reason=entry.reason,
+        letter=_letter_of(listing, verb=entry.verb),
     )
+
+
+def _letter_of(listing: Listing, *, verb: str) -> str:
+    """Name the letter that a step sends out, empty for none."""
+    letter = LETTERS.get(verb) if listing.color == Color.BLACK else None
+    return letter.value if letter else ""
 
 
 def _announce(listing: Listing) -> None:

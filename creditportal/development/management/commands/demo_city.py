@@ -13,6 +13,7 @@ from creditportal.development.demo.accounts import create_staff
 from creditportal.development.demo.cases import open_cases
 from creditportal.development.demo.enforcement import add_campaigns
 from creditportal.development.demo.evaluations import add_institutions
+from creditportal.development.demo.letters import write_letters
 from creditportal.development.demo.lists import publish_lists
 from creditportal.development.demo.register_cases import add_register_cases
 from creditportal.development.demo.writing import BuilderDied, write_city
@@ -59,6 +60,7 @@ class Command(BaseCommand):
             self._publish_lists(on=on)
             self.stdout.write(f"{add_register_cases(on=on)} enterprises with register facts as registers have them.")
             self.stdout.write(f"{sum(1 for _ in open_cases(on=on))} cases.")
+            self.stdout.write(f"{sum(1 for _ in write_letters(on=on))} letters.")
             self.stdout.write(f"{len(add_institutions(on=on))} evaluation institutions.")
             self.stdout.write(f"{len(add_campaigns(on=on))} campaigns, {tag_all_penalties()} infringement cases.")
         if options["verbosity"]:

@@ -1,0 +1,42 @@
+"""The answer of a case as it would go out: for the officer who is about to decide."""
+
+from datetime import date, datetime
+
+from django.contrib.auth.models import User
+
+from enterprises.agencies.models import Agency
+from enterprises.cases.kinds.registry import case_kind
+from enterprises.cases.models import Case, CaseEvent
+from enterprises.cases.services.letter_content import letter_content_of
+from enterprises.cases.services.letters import agency_of
+from enterprises.cases.services.permissions import require_decider
+from enterprises.documents.letters.services import preview_letter
+from enterprises.shared.refusals import Refused
+
+
+class NothingToPreview(Refused):
+    """No agency would sign the letter."""
+
+
+def preview_answer(
+    *, case: Case, outcome: str, reason: str, by: User, at: datetime, again_from: date | None = None
+) -> bytes:
+    """Return the PDF of the answer without number and signature; nothing is stored or decided.
+
+    `case` and its outcome are those of a decision that holds at `at`; a repair is confirmed later, on a day to come.
+
+    :raises NotPermitted: `by` is not of the authority that decides.
+    :raises FourEyes: `by` wrote what the case is about.
+    :raises NothingToPreview: the case has no agency.
+    :raises enterprises.documents.render.RenderingFailed: it cannot be laid out.
+    """
+    require_decider(by, case=case)
+    decided = Case.objects.select_related("enterprise", "agency").get(pk=case.pk)
+    decided.outcome, decided.outcome_reason, decided.again_from = outcome, reason, again_from
+    decided.decided_by, decided.decided_at, decided.effective_at = by, at, at
+    letter = case_kind(case.kind).outcome(outcome).letter
+    event = CaseEvent(case=decided, at=at, actor=by, verb="decide", letter=letter.value)
+    agency: Agency | None = agency_of(event)
+    if agency is None:
+        raise NothingToPreview("申请还没有承办机关，不能预览答复书。")
+    return preview_letter(kind=letter, content=letter_content_of(event), agency=agency, at=at)

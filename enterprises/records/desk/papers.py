@@ -1,0 +1,106 @@
+"""The papers of a record at the desk: added, checked and downloaded by officers of its agency."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from enterprises.records.desk.access import Desk, at_the_desk
+from enterprises.records.models import Record, RecordPaper
+from enterprises.records.services.papers import add_paper, check_redaction
+from enterprises.shared import clock
+from enterprises.shared.attachments.downloads import attachment_answer
+from enterprises.shared.attachments.types import ACCEPT, LARGEST_BYTES
+from enterprises.shared.incoming.uploads import IncomingUpload
+from enterprises.shared.outages import refusing_outages
+from enterprises.shared.refusals import Refused
+
+
+class PaperForm(forms.Form):
+    """One paper of a record."""
+
+    kind = forms.ChoiceField(label="材料", choices=RecordPaper.Kind.choices)
+    made_from = forms.ModelChoiceField(
+        RecordPaper.objects.none(), label="遮盖所依据的全文", required=False, help_text="只有遮盖后的决定书须选择。"
+    )
+    file = forms.FileField(
+        label="文件",
+        help_text="PDF、JPG、PNG、HEIC或OFD，不超过8MB；遮盖后的决定书为图片。只供本机关工作人员查阅，不公示。",
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+    )
+
+    def __init__(self, record: Record, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files, auto_id="paper_%s")
+        texts = record.papers.filter(kind=RecordPaper.Kind.DECISION)
+        self.fields["made_from"] = forms.ModelChoiceField(
+            texts, label="遮盖所依据的全文", required=False, help_text=self.fields["made_from"].help_text
+        )
+
+    def clean_file(self) -> Any:
+        """Return the upload, of which no more than the largest size was kept.
+
+        :raises ValidationError: it is larger.
+        """
+        file = self.cleaned_data["file"]
+        if (file.size or 0) > LARGEST_BYTES:
+            raise forms.ValidationError(f"文件不能超过{LARGEST_BYTES // 1024**2}MB。")
+        return file
+
+
+@require_POST
+@at_the_desk
+def add(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
+    """Keep a paper; a refusal comes back as a message on the record's page."""
+    record = desk.record(pk)
+    form = PaperForm(record, request.POST, request.FILES)
+    if not form.is_valid():
+        messages.error(request, "；".join(str(error) for errors in form.errors.values() for error in errors))
+        return redirect("desk:record", pk=pk)
+    given = form.cleaned_data
+    file: IncomingUpload = given["file"]
+    try:
+        with refusing_outages():
+            add_paper(
+                record=record,
+                kind=given["kind"],
+                made_from=given["made_from"],
+                path=file.path,
+                by=desk.user,
+                at=clock.now(),
+            )
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, "材料已保存。")
+    return redirect("desk:record", pk=pk)
+
+
+@require_POST
+@at_the_desk
+def check(request: HttpRequest, pk: int, paper: int, *, desk: Desk) -> HttpResponseBase:
+    """Confirm a blacked-out text as the second person."""
+    try:
+        with refusing_outages():
+            check_redaction(paper=_paper(desk, pk, paper), by=desk.user, at=clock.now())
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, "已复核。")
+    return redirect("desk:record", pk=pk)
+
+
+@require_safe
+@at_the_desk
+def paper_file(request: HttpRequest, pk: int, paper: int, *, desk: Desk) -> HttpResponse:
+    """Hand a paper to an officer of the agency."""
+    return attachment_answer(_paper(desk, pk, paper).attachment, name=f"record-{pk}-{paper}")
+
+
+def _paper(desk: Desk, pk: int, paper: int) -> RecordPaper:
+    found = desk.record(pk).papers.select_related("attachment", "record").filter(pk=paper).first()
+    if found is None:
+        raise Http404("no such paper")
+    return found

@@ -1,0 +1,63 @@
+"""Codes and document numbers that a sheet keeps as numbers: leading zeros are lost (docs/rules/imports.md)."""
+
+from collections.abc import Mapping
+
+from enterprises.catalogue.types import RecordColumn, RecordKind
+from enterprises.shared.rules.register_codes import NUMBER, OLD_NUMBER
+from enterprises.shared.rules.uscc import ORGANISATION_LENGTH, is_organisation_code
+
+_ORGANISATION, _REGISTER = "_ZZJG", "_GSZC"  # endings of field codes, in every kind that names a subject
+_LOST = "开头的0可能已丢失，请核对"
+
+
+class NumberCells:
+    """Reads number cells of one kind's codes and document numbers."""
+
+    def __init__(self, kind: RecordKind) -> None:
+        self._labels = {field.code: field.label for field in kind.fields}
+        self._organisations = tuple(code for code in self._labels if code.endswith(_ORGANISATION))
+        self._registers = tuple(code for code in self._labels if code.endswith(_REGISTER))
+        self._numbers = tuple(
+            field.code
+            for field in kind.fields
+            if field.column is RecordColumn.DOCUMENT_NUMBER and field.code in kind.key
+        )
+
+    def completed(self, raw: Mapping[str, object]) -> dict[str, str]:
+        """Return the codes whose leading zeros are certain: an organisation code has a check character."""
+        found = {}
+        for code in self._organisations:
+            text = _digits(raw.get(code)).zfill(ORGANISATION_LENGTH)
+            if isinstance(raw.get(code), int) and is_organisation_code(text):
+                found[code] = text
+        return found
+
+    def doubts(self, raw: Mapping[str, object]) -> list[str]:
+        """Name the number cells that may have lost leading zeros, or have, as `raw` still holds them."""
+        return [
+            *(each for code in self._organisations if (each := self._organisation(code, _digits(raw.get(code))))),
+            *(each for code in self._registers if (each := self._register(code, _digits(raw.get(code))))),
+            *(
+                f"{self._labels[code]}：单元格是数字{digits}，{_LOST}"
+                for code in self._numbers
+                if (digits := _digits(raw.get(code)))
+            ),
+        ]
+
+    def _organisation(self, code: str, digits: str) -> str:
+        padded = digits.zfill(ORGANISATION_LENGTH)
+        if not digits or len(digits) >= ORGANISATION_LENGTH:
+            return ""
+        if is_organisation_code(padded):
+            return f"{self._labels[code]}：数字{digits}丢了开头的0，按{padded}存入"
+        return f"{self._labels[code]}：数字{digits}不足{ORGANISATION_LENGTH}位，{_LOST}"
+
+    def _register(self, code: str, digits: str) -> str:
+        if not digits or len(digits) in (OLD_NUMBER, NUMBER):
+            return ""
+        return f"{self._labels[code]}：数字有{len(digits)}位，不是{OLD_NUMBER}或{NUMBER}位，{_LOST}"
+
+
+def _digits(cell: object) -> str:
+    """Return the digits of a cell that holds a whole number, "" for any other."""
+    return str(cell) if isinstance(cell, int) and not isinstance(cell, bool) and cell >= 0 else ""

@@ -1,0 +1,63 @@
+"""One decision under two codes of one enterprise is one record (docs/decisions/0044)."""
+
+from collections.abc import Iterable, Mapping
+
+from django.db.models import QuerySet
+
+from enterprises.catalogue.keys import natural_key
+from enterprises.catalogue.registry import kind_of
+from enterprises.catalogue.types import RecordKind
+from enterprises.records.models import Record
+from enterprises.records.rules.lifecycle import State
+from enterprises.register.selectors import other_codes_of
+
+# What no longer stands: given up, or replaced by a version under the same code.
+_GONE = (State.DISCARDED, State.SUPERSEDED)
+
+
+def twins_of(record: Record) -> QuerySet[Record]:
+    """Return what stands of the same decision under another code of the enterprise; a version has none."""
+    if record.supersedes_id is not None:
+        return Record.objects.none()
+    uscc, kind = record.enterprise.uscc, kind_of(record.kind)
+    others = other_codes_of([uscc]).get(uscc, ())
+    keys = other_keys(kind, record.field_values(), codes=others, agency_code=record.agency.code) if others else ()
+    return records_of_keys(kind.code, keys) if keys else Record.objects.none()
+
+
+def published_twins_of(records: Iterable[Record]) -> dict[str, int]:
+    """Return the ids of published records of the same decisions under other codes, by the keys of these records."""
+    wanted = {record.enterprise.uscc: record for record in records if record.supersedes_id is None}
+    others = other_codes_of(wanted) if wanted else {}
+    keys: dict[str, str] = {}
+    for record in records if others else ():
+        codes = others.get(record.enterprise.uscc, ()) if record.supersedes_id is None else ()
+        kind, values = kind_of(record.kind), record.field_values() if codes else {}
+        for key in other_keys(kind, values, codes=codes, agency_code=record.agency.code):
+            keys[key] = record.natural_key
+    if not keys:
+        return {}
+    kinds = {record.kind for record in records}
+    found = Record.objects.filter(kind__in=kinds, natural_key__in=keys, state=State.PUBLISHED).order_by()
+    return {keys[key]: pk for key, pk in found.values_list("natural_key", "pk")}
+
+
+def twin_sentence(twin: Record) -> str:
+    """Name the record that stands under the other code."""
+    return (
+        f"同一决定已记在同一企业的另一代码{twin.enterprise.uscc}下（记录{twin.pk}），请在那一条上办理，不再重复录入。"
+    )
+
+
+def other_keys(
+    kind: RecordKind, values: Mapping[str, object], *, codes: Iterable[str], agency_code: str
+) -> tuple[str, ...]:
+    """Return the natural keys that a record would have under other codes."""
+    keys = (natural_key(kind, values, uscc=code, agency_code=agency_code) for code in codes)
+    return tuple(key for key in keys if key)
+
+
+def records_of_keys(kind: str, keys: Iterable[str]) -> QuerySet[Record]:
+    """Return the records of these keys that are at work, public, kept or withdrawn."""
+    records = Record.objects.filter(kind=kind, natural_key__in=list(keys)).exclude(state__in=_GONE)
+    return records.select_related("enterprise").order_by("pk")

@@ -1,0 +1,135 @@
+"""第三方评价: grades of institutions, each with institution, scale and marks."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.fields.json import KT
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.catalogue.cells import LabelledValue
+from enterprises.catalogue.kinds.evaluation import EVALUATION
+from enterprises.catalogue.types import RecordColumn, Role
+from enterprises.evaluations.display import MARK_CELL, contrast_of, grade_contexts
+from enterprises.evaluations.models import Institution, InstitutionGrade
+from enterprises.evaluations.selectors import reports_of
+from enterprises.records.models import Record
+from lists.criteria.colors import Color
+from lists.external.models import ExternalListing
+from lists.listings.models import Listing
+from search.doors.types import Compare, Door, DoorChoice, DoorColumn, DoorFilter, Words
+
+_REGISTERED, _WITHDRAWN, _UNKNOWN = "registered", "withdrawn", "unregistered"
+
+
+def _beside(records: Sequence[Record], on: date) -> Mapping[int, tuple[LabelledValue, ...]]:
+    return {
+        pk: tuple(cell for cell in context.cells() if cell.code != MARK_CELL)
+        for pk, context in grade_contexts(records, on=on).items()
+    }
+
+
+def _marks(records: Sequence[Record], on: date) -> Mapping[int, tuple[str, ...]]:
+    """Return the marks of the institution, and the contrast where the enterprise is on a black list."""
+    contexts, listed = grade_contexts(records, on=on), _black_listed(records, on=on)
+    return {
+        record.pk: (
+            *contexts[record.pk].marks,
+            *((contrast_of({record.pk: contexts[record.pk]}),) if record.enterprise_id in listed else ()),
+        )
+        for record in records
+    }
+
+
+def _black_listed(records: Sequence[Record], *, on: date) -> set[int]:
+    """Return the enterprises of records that a public black list names, ours or another authority's."""
+    ids = {record.enterprise_id for record in records}
+    ours = Listing.objects.public(on=on).filter(color=Color.BLACK, enterprise__in=ids)
+    external = ExternalListing.objects.public(on=on).filter(credit_list__color=Color.BLACK, enterprise__in=ids)
+    rows = (found.order_by().values_list("enterprise_id", flat=True) for found in (ours, external))
+    return {pk for found in rows for pk in found if pk is not None}
+
+
+def _links(records: Sequence[Record]) -> Mapping[int, tuple[tuple[Words, str], ...]]:
+    return {
+        pk: ((_("评价报告（PDF）"), reverse("evaluations:report", kwargs={"pk": pk})),) for pk in reports_of(records)
+    }
+
+
+def _institutions(on: date) -> list[tuple[str, str]]:
+    rows = Institution.objects.registered().order_by("name", "code")
+    return list(dict.fromkeys((row.code, row.public_name) for row in rows))
+
+
+def _grades(on: date) -> list[tuple[str, str]]:
+    grades = InstitutionGrade.objects.order_by("rank", "grade").values_list("grade", flat=True)
+    return [(grade, grade) for grade in dict.fromkeys(grades)]
+
+
+def _of_institution(records: QuerySet[Record], value: str) -> QuerySet[Record]:
+    return records.filter(details__X_PJ_DWDM=value)
+
+
+def _of_grade(records: QuerySet[Record], value: str) -> QuerySet[Record]:
+    return records.filter(details__X_PJ_DJ=value)
+
+
+def _in_state(records: QuerySet[Record], value: str) -> QuerySet[Record]:
+    """Keep the grades of institutions that are registered, withdrawn, or in no registry."""
+    named = Institution.objects.filter(code=OuterRef("evaluator_code"))
+    coded = records.annotate(evaluator_code=KT("details__X_PJ_DWDM"))
+    if value == _UNKNOWN:
+        return coded.filter(~Exists(named.registered()))
+    active = Exists(named.active())
+    return coded.filter(active) if value == _REGISTERED else coded.filter(~active, Exists(named.registered()))
+
+
+EVALUATIONS = Door(
+    slug="evaluations",
+    title=_("第三方评价"),
+    lead=_("评价机构作出的企业信用评价和社会责任评价。等级只代表评价机构，本平台不评级；请连同机构和等级标准一起看。"),
+    empty=_("没有符合条件的评价。"),
+    kinds=(EVALUATION,),
+    title_of=Role.EVALUATION_CONTENT,
+    columns=(
+        DoorColumn(of=Role.GRADE, label=_("等级")),
+        DoorColumn(of=Role.EVALUATION_TYPE, label=_("评价类型")),
+        DoorColumn(of=Role.INSTITUTION, label=_("评价机构")),
+        DoorColumn(of="grade_meaning", label=_("等级含义")),
+        DoorColumn(of="grade_scale", label=_("等级标准")),
+        DoorColumn(of="institution", label=_("评价机构资质")),
+        DoorColumn(of=RecordColumn.VALID_UNTIL, label=_("有效期至")),
+    ),
+    filters=(
+        DoorFilter(name="type", label=_("评价类型"), of=Role.EVALUATION_TYPE, compare=Compare.EQUAL),
+        DoorFilter(name="evaluator", label=_("评价机构名称"), of=Role.INSTITUTION),
+        DoorFilter(name="from", label=_("评定日期自"), of=RecordColumn.DECIDED_ON, compare=Compare.FROM),
+        DoorFilter(name="until", label=_("评定日期至"), of=RecordColumn.DECIDED_ON, compare=Compare.UNTIL),
+    ),
+    choices=(
+        DoorChoice(name="institution", label=_("登记的评价机构"), choices=_institutions, keep=_of_institution),
+        DoorChoice(name="grade", label=_("等级"), choices=_grades, keep=_of_grade),
+        DoorChoice(
+            name="state",
+            label=_("评价机构状态"),
+            choices=lambda on: (
+                (_REGISTERED, _("已登记")),
+                (_WITHDRAWN, _("已退出登记")),
+                (_UNKNOWN, _("没有登记")),
+            ),
+            keep=_in_state,
+        ),
+    ),
+    searched=(Role.EVALUATION_CONTENT, Role.INSTITUTION),
+    further=("evaluator", "from", "until"),
+    marks=_marks,
+    beside=_beside,
+    links=_links,
+    more=((_("评价机构名录"), "evaluations:institutions"),),
+    notes=(
+        _("不同机构的等级不能互相比较：同是 AA，在各家的标准里含义不同。"),
+        _("机构退出登记后，它此前的等级仍予列示，并注明退出的日期和原因。"),
+        _("评价报告由机构提交，本站只保证下载的文件与提交的一致；可以在“报告验证”核对。"),
+    ),
+)

@@ -1,0 +1,48 @@
+"""Codes and document numbers kept as numbers: padded where a check character proves it, else named."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from enterprises.records.models import Record
+from tests.importing.field_rows import BY, penalty_sheet
+from tests.importing.make import firm, office, run
+
+pytestmark = pytest.mark.django_db
+PADDED, FOUR_SHORT, WRONG = 12345671, 12343, 12345670  # 012345671 and 000012343 fit their check character
+
+
+@pytest.fixture(autouse=True)
+def _office() -> None:
+    office()
+    firm()
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "stored", "sentence"),
+    [
+        ("CF_XDR_ZZJG", PADDED, "012345671", "数字12345671丢了开头的0，按012345671存入"),
+        ("CF_XDR_ZZJG", FOUR_SHORT, "000012343", "数字12343丢了开头的0，按000012343存入"),
+        ("CF_XDR_ZZJG", WRONG, "12345670", "数字12345670不足9位，开头的0可能已丢失，请核对"),
+        ("CF_XDR_ZZJG", 123456788, "123456788", ""),
+        ("CF_XDR_ZZJG", "12345670", "12345670", ""),  # typed as text: nothing was lost
+        ("CF_XDR_GSZC", 420100000012345, "420100000012345", ""),
+        ("CF_XDR_GSZC", 4201000012345, "4201000012345", ""),
+        ("CF_XDR_GSZC", 20100000012345, "20100000012345", "数字有14位，不是13或15位，开头的0可能已丢失，请核对"),
+    ],
+)
+def test_a_code_kept_as_a_number(tmp_path: Path, column: str, cell: Any, stored: str, sentence: str) -> None:
+    form = "xls" if cell == PADDED else "xlsx"
+    out = run("import_records", "penalty", str(penalty_sheet(tmp_path, form, **{column: cell})), *BY)
+    assert Record.objects.get().details[column] == stored
+    assert ("第2行 提示" in out) == bool(sentence)
+    assert sentence in out
+
+
+@pytest.mark.parametrize(("cell", "sentence"), [(123, "单元格是数字123，开头的0可能已丢失，请核对"), ("000123", "")])
+def test_a_document_number_kept_as_a_number_is_named(tmp_path: Path, cell: Any, sentence: str) -> None:
+    out = run("import_records", "penalty", str(penalty_sheet(tmp_path, CF_WSH=cell)), *BY)
+    assert Record.objects.get().document_number == str(cell)
+    assert sentence in out
+    assert ("第2行 提示" in out) == bool(sentence)

@@ -1,0 +1,43 @@
+"""Two workers, or a worker and an officer, at once: a step has one letter, and what is undone leaves none in force."""
+
+import pytest
+
+from enterprises.documents.letters import printing
+from enterprises.documents.letters.models import Letter
+from enterprises.documents.letters.public import LetterStatus, status_of
+from lists.listings.models import Listing
+from lists.listings.rules import ListingState, RemovalReason
+from lists.listings.services.exits import refuse_removal, remove_listing
+from lists.periodic_jobs import issue_listing_letters
+from tests.cases.test_race import together
+from tests.documents.test_letters import BLANK
+from tests.lists.make import TODAY, decided, decider, noon, office
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def no_layout(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Print nothing: the layout is the matter of `test_letter_print.py`."""
+    monkeypatch.setattr(printing, "render", lambda html, **_: BLANK)
+
+
+def test_of_two_workers_one_issues() -> None:
+    decided()
+    found = together(*(lambda: issue_listing_letters(at=noon(TODAY)) for _ in range(2)))
+    assert found == [None, None]
+    assert list(Letter.objects.values_list("kind", flat=True)) == ["LISTING_DECISION"]
+
+
+def test_a_removal_that_is_undone_while_its_letter_is_issued_leaves_no_letter_in_force() -> None:
+    listing = decided()
+    remove_listing(listing=listing, reason=RemovalReason.ANNULLED, note="判决", by=office(), at=noon(TODAY))
+    second = decider()
+    found = together(
+        lambda: issue_listing_letters(at=noon(TODAY)),
+        lambda: refuse_removal(listing=listing, reason="有误", by=second, at=noon(TODAY)),
+    )
+    assert found == [None, None]
+    assert Listing.objects.get().state == ListingState.DECIDED
+    removals = Letter.objects.select_related("document").filter(kind="REMOVAL_NOTICE")
+    assert all(status_of(letter.document) is LetterStatus.WITHDRAWN for letter in removals)
