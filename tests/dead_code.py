@@ -44,7 +44,8 @@ HOOKS: dict[str, str] = {
     "zipfile: attributes of an entry": "create_system external_attr compress_type",
     "Python: attributes of a log record, arguments of __exit__": "msg exc_text stack_info tb trace",
     "columns that forms, the admin and reports of the database read": """
-        *_by added_at forgotten_at imposed_at requested_at revoked_at revoked_reason mailed_at imported_at is_left_out left_with""",
+        *_by added_at forgotten_at imposed_at requested_at mailed_at imported_at is_left_out left_with
+        revoked_at revoked_reason""",
     "members of enumerations that stored data name": "STATE ON_AUTHORISATION",
     "fields of frozen snapshots, written by name": "industry_name",
     "pytest": "pytest_* pytestmark never_printed django_db_setup",
