@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from enterprises.cases.desk.access import CaseDesk, with_cases
-from enterprises.cases.desk.forms import FindForm, PaperForm
+from enterprises.cases.desk.forms import FindForm, PaperCaseForm
 from enterprises.cases.kinds.registry import case_kinds
 from enterprises.cases.kinds.types import CaseKind
 from enterprises.cases.models import Case
@@ -95,16 +95,16 @@ def _receive(request: HttpRequest, asked: Asked, *, kind: CaseKind, desk: CaseDe
     return render(request, "cases/desk/receipt.html", {"receipt": receipt, "kind": kind, "own": own, **desk.navigation})
 
 
-def _form(asked: Asked, kind: CaseKind, *, on: date, data: HttpRequest | None = None) -> PaperForm:
+def _form(asked: Asked, kind: CaseKind, *, on: date, data: HttpRequest | None = None) -> PaperCaseForm:
     given = (data.POST, data.FILES) if data is not None else (None, None)
     ground = kind.grounds[0].code if len(kind.grounds) == 1 else None
     initial = {"field": asked.field_code, "ground": ground, "received_on": on}
     together = together_with(asked, kind, on=on)
-    return PaperForm(kind, *given, fields=asked.subject.fields, together=together, initial=initial)
+    return PaperCaseForm(kind, *given, fields=asked.subject.fields, together=together, initial=initial)
 
 
 def _form_page(
-    request: HttpRequest, asked: Asked, *, desk: CaseDesk, form: PaperForm, status: int = 200
+    request: HttpRequest, asked: Asked, *, desk: CaseDesk, form: PaperCaseForm, status: int = 200
 ) -> HttpResponse:
     admission = admission_for(asked, form.kind, on=clock.today(), is_transferred=_is_own(asked, desk))
     context = {

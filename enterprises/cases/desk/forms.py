@@ -68,7 +68,7 @@ class FindForm(forms.Form):
     number = forms.CharField(label="文号（可不填）", max_length=100, required=False)
 
 
-class PaperForm(ApplicationForm):
+class PaperCaseForm(ApplicationForm):
     """An application as it came on paper, with the day on which it came."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
