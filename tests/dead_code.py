@@ -24,27 +24,28 @@ HOOKS: dict[str, str] = {
         search_fields readonly_fields raw_id_fields autocomplete_fields can_delete get_readonly_fields has_*_permission
         show_full_result_count default_permissions""",
     "Django, forms and views": """
-        clean_* use_required_attribute template_name success_url redirect_authenticated_user field_class input_type
+        clean_* *_scale label_from_instance use_required_attribute template_name success_url redirect_authenticated_user field_class input_type
         receive_data_chunk file_complete allow_multiple_selected sure valid_value""",
-    "Django, addresses and middleware": "urlpatterns app_name handler???",
+    "Django, addresses and middleware": "urlpatterns app_name handler??? regex to_url",
     "Django, commands": "Command add_arguments requires_system_checks",
     "Django, what a handler or check takes though it has no use for it": "sender app_configs",
     "Django, caches": "CACHES location get_many set_many delete_many has_key",
     "REST framework, serializers included": """
-        get_count default_detail is_the_firm is_similar_code linked_codes
+        get_count get_by_class get_url default_detail is_the_firm is_similar_code linked_codes complaints_*
         content_negotiation_class select_parser select_renderer format_suffix get_about parser_classes authenticate
         authenticate_header has_permission authentication_classes permission_classes""",
     "drf-spectacular": "KeyScheme target_class get_security_definition auto_schema",
     "axes": "is_allowed get_failures user_login_failed user_logged_in user_logged_out axes_locked_out",
-    "django-filter: methods that a filter names as text": "matching on_list of_industry due_now",
+    "django-filter: methods that a filter names as text": "matching on_list of_industry due_now of_words",
     "tests: entries of a PDF that pikepdf writes": "OpenAction AA Annots AcroForm",
     "limits": "STORAGE_SCHEME base_exceptions",
     "fontTools, pyHanko and WeasyPrint read what is set": """
         charStrings numGlyphs CIDCount system_time keywords generator modified _update_meta""",
     "zipfile: attributes of an entry": "create_system external_attr compress_type",
     "Python: attributes of a log record, arguments of __exit__": "msg exc_text stack_info tb trace",
+    "types that stubs alone have, named as text": "StrOrPromise",
     "columns that forms, the admin and reports of the database read": """
-        *_by added_at forgotten_at imposed_at requested_at mailed_at imported_at is_left_out left_with
+        *_by added_at closed_at close_reason forgotten_at imposed_at keep_until noted_at reported_at requested_at mailed_at imported_at is_left_out left_with
         revoked_at revoked_reason""",
     "members of enumerations that stored data name": "STATE ON_AUTHORISATION",
     "fields of frozen snapshots, written by name": "industry_name",

@@ -4,7 +4,7 @@ from enterprises.catalogue.penalty_types import PenaltyType
 from enterprises.catalogue.registry import KINDS
 from enterprises.catalogue.types import Choice
 from enterprises.records.rules.publication import RULES
-from lists.criteria.rules import Honour, honour_of
+from lists.criteria.predicates import Honour, honour_of
 
 
 def values(kind: str, field: str) -> tuple[str, ...]:
