@@ -24,8 +24,9 @@ HOOKS: dict[str, str] = {
         search_fields readonly_fields raw_id_fields autocomplete_fields can_delete get_readonly_fields has_*_permission
         show_full_result_count default_permissions""",
     "Django, forms and views": """
-        clean_* *_scale label_from_instance use_required_attribute template_name success_url redirect_authenticated_user field_class input_type
-        receive_data_chunk file_complete allow_multiple_selected sure valid_value""",
+        clean_* *_scale label_from_instance use_required_attribute template_name success_url
+        redirect_authenticated_user field_class input_type receive_data_chunk file_complete
+        allow_multiple_selected sure valid_value""",
     "Django, addresses and middleware": "urlpatterns app_name handler??? regex to_url",
     "Django, commands": "Command add_arguments requires_system_checks",
     "Django, what a handler or check takes though it has no use for it": "sender app_configs",
@@ -45,8 +46,8 @@ HOOKS: dict[str, str] = {
     "Python: attributes of a log record, arguments of __exit__": "msg exc_text stack_info tb trace",
     "types that stubs alone have, named as text": "StrOrPromise",
     "columns that forms, the admin and reports of the database read": """
-        *_by added_at closed_at close_reason forgotten_at imposed_at keep_until noted_at reported_at requested_at mailed_at imported_at is_left_out left_with
-        revoked_at revoked_reason""",
+        *_by added_at closed_at close_reason forgotten_at imposed_at keep_until noted_at
+        reported_at requested_at mailed_at imported_at is_left_out left_with revoked_at revoked_reason""",
     "members of enumerations that stored data name": "STATE ON_AUTHORISATION",
     "fields of frozen snapshots, written by name": "industry_name",
     "pytest": "pytest_* pytestmark never_printed django_db_setup",

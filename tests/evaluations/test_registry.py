@@ -1,6 +1,7 @@
 """The registry of institutions: four eyes in, four eyes out, complaints counted."""
 
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 import pytest
@@ -107,7 +108,7 @@ def test_complaints_are_counted(office: Office) -> None:
         note_complaint(institution=institution, received_on=make.ON, is_upheld=is_upheld, by=office.recorder, at=AT)
     counted = complaints_of(institution)
     assert (counted.received, counted.upheld) == (3, 1)
-    assert [(each.received, each.upheld) for each in registered_institutions()] == [(3, 1)]
+    assert list(map(attrgetter("received", "upheld"), registered_institutions())) == [(3, 1)]
     with pytest.raises(InstitutionRefused, match="不能晚于"):
         note_complaint(institution=institution, received_on=date(2026, 5, 7), is_upheld=True, by=office.recorder, at=AT)
     with pytest.raises(InstitutionRefused, match="没有登记"):

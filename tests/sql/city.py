@@ -36,6 +36,7 @@ def make_city() -> World:
     FormerName.objects.create(enterprise=head, name="武汉东湖机电有限公司", folded_name="武汉东湖机电有限公司")
     for number in (4, 5):
         make.firm(number, name=f"武汉东湖科技有限公司第{number}分公司", parent=head)
+    Record.objects.filter(pk=world.arguments["kettle"]).update(enterprise=head)
     things: dict[str, str | int] = {
         "uscc": head.uscc,
         **_make_records(office, firms),

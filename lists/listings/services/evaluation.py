@@ -157,11 +157,15 @@ def _under_all_codes(rows: QuerySet[_Row], ids: Sequence[int]) -> Iterator[tuple
 
 
 def _decision_of(record: Record) -> tuple[object, ...]:
-    """Return what makes records under two codes one decision: all of the natural key but the code, and the day."""
-    if not record.natural_key:
+    """Return what makes records under two codes one decision: all of the natural key but the code, and the day.
+
+    A record whose key is not made of agency, code and rest is one alone.
+    """
+    parts = record.natural_key.split("|", 2)
+    if len(parts) < len(("agency", "code", "rest")):
         return (record.pk,)
-    agency, *_, decision = record.natural_key.split("|", 2)
-    return (record.kind, agency, decision, record.decided_on)
+    agency, _, rest = parts
+    return (record.kind, agency, rest, record.decided_on)
 
 
 def _black_listings_of(ids: Sequence[int]) -> dict[int, list[BlackListing]]:
