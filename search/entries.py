@@ -1,7 +1,7 @@
 """Find public records and show them as they are now: the second index proposes, the database decides.
 
 Every hit is loaded through `Record.objects.public(on=)`, its enterprise through `Enterprise.objects.public(on=)`. A hit
-that no longer fits its kind or its filters is left out (decision 0054).
+that no longer fits its kind or its filters is left out (decision 0052).
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -24,7 +24,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from enterprises.documents.fontfiles import compact_fonts
 from enterprises.documents.fonts import printable
-from enterprises.documents.rows import Rows, RowSetter
+from enterprises.documents.rows import RowSetter, TypesetRows
 from enterprises.documents.written_tags import prefix_heads
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -81,7 +81,7 @@ def render(
     number: str,
     at: datetime,
     attachments: Sequence[Attached] = (),
-    rows: Rows | None = None,
+    rows: TypesetRows | None = None,
     part: int | None = None,
 ) -> bytes:
     """Return the PDF of an HTML document; the same arguments give the same bytes.
@@ -104,7 +104,7 @@ def render(
 
 
 def _pdf(
-    html: str, *, number: str, at: datetime, attachments: Sequence[Attached], rows: Rows | None, part: int | None
+    html: str, *, number: str, at: datetime, attachments: Sequence[Attached], rows: TypesetRows | None, part: int | None
 ) -> bytes:
     document, setter = _laid_out(html, rows=rows)
     metadata = document.metadata
@@ -125,7 +125,7 @@ def _pdf(
     return content
 
 
-def _laid_out(html: str, *, rows: Rows | None) -> tuple[Any, RowSetter | None]:
+def _laid_out(html: str, *, rows: TypesetRows | None) -> tuple[Any, RowSetter | None]:
     """Return the document as pages, and what tags its rows when it is written."""
     source, fonts = HTML(string=html, base_url="document:", url_fetcher=OnlyInline()), FontConfiguration()
     if rows is None:

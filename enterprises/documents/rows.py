@@ -1,4 +1,4 @@
-"""Rows of long tables: the layout library stacks one empty cell a row, the texts are set here (decision 0052).
+"""Rows of long tables: the layout library stacks one empty cell a row, the texts are set here (decision 0050).
 
 A row laid out as seven ordinary cells costs three times as much. Line breaks, glyphs and fonts are the library's own.
 All use of its inner parts stands in this module and in `written_tags`.
@@ -30,7 +30,7 @@ BLANKS = re.compile(r"[ \t]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rows:
+class TypesetRows:
     """Rows of a document, in its order; a cell is a text whose lines are apart by line breaks.
 
     `sample` is a page with one ordinary row under the same styles. `<tbody data-rows="n">` is where the next n rows
@@ -64,7 +64,7 @@ class RowSetter:
     _tags: list[RowTags] = field(default_factory=list)
 
     @classmethod
-    def of(cls, rows: Rows, *, fonts: FontConfiguration, fetcher: Any) -> "RowSetter":
+    def of(cls, rows: TypesetRows, *, fonts: FontConfiguration, fetcher: Any) -> "RowSetter":
         """Lay out the sample and break every cell into lines."""
         sample = HTML(string=rows.sample, base_url="document:", url_fetcher=fetcher)
         measures = measured(sample.render(font_config=fonts))

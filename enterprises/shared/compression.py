@@ -1,4 +1,4 @@
-"""Compressed answers (RFC 9110, 8.4 and 12.5.3), for texts that say the same to everybody.
+"""Compressed answers (RFC 9110, 8.4 and 12.5.3), for texts that are the same for everybody.
 
 A page with a secret and a reader's own words must not go this way: its size gives the secret away.
 """

@@ -7,7 +7,7 @@ from lists.editions.models import Edition
 
 
 class Publication(models.Model):
-    """A draft that a second person has released; the worker makes its files and publishes it (decision 0052).
+    """A draft that a second person has released; the worker makes its files and publishes it (decision 0050).
 
     The row goes when the edition is out. `refusal` is the sentence why it failed; it waits for a person then.
     """

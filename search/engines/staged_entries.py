@@ -1,9 +1,9 @@
-"""What both engines share about entries: the stages of a plan."""
+"""What both engines share about entries: the steps of a plan."""
 
 from abc import ABC, abstractmethod
 
 from search.entry_port import EntryQuery, FoundEntries
-from search.matching.entries import EntryStage, entry_plan_of
+from search.matching.entries import EntryStep, entry_plan_of
 from search.port import DEEPEST
 
 
@@ -11,7 +11,7 @@ class StagedEntries(ABC):
     """Answers by the first stage of a plan that finds anything of the requested kind."""
 
     @abstractmethod
-    def answer(self, stage: EntryStage | None, query: EntryQuery) -> FoundEntries:
+    def answer(self, stage: EntryStep | None, query: EntryQuery) -> FoundEntries:
         """Answer one stage; None = all entries of the kind, the latest first."""
 
     def search(self, query: EntryQuery) -> FoundEntries:
@@ -21,8 +21,8 @@ class StagedEntries(ABC):
         if not query.text.strip():
             return self.answer(None, query)
         found = FoundEntries()
-        stages = entry_plan_of(query.text).stages
-        for stage in stages[:1] if query.is_exact else stages:
+        steps = entry_plan_of(query.text).steps
+        for stage in steps[:1] if query.is_exact else steps:
             found = self.answer(stage, query)
             if found.total:
                 break

@@ -204,7 +204,7 @@ class _Sweepable(Protocol[Stored_contra]):
 
 
 def _swept(index: _Sweepable[Stored_contra], chunks: Iterator[list[Stored_contra]]) -> Swept:
-    """Sweep one index by what the database says of it, in chunks by rising id."""
+    """Sweep one index by what the database holds of it, in chunks by rising id."""
     checked = repaired = removed = 0
     held = _Held(index.stamps())
     for documents in chain(chunks, [[]]):

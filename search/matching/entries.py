@@ -25,7 +25,7 @@ _FEWEST_UNIGRAMS, _MOST_UNIGRAMS = 3, 10
 _SHORTEST_WHOLE = 6  # characters of a name with a legal form
 _SHORT = 2  # characters; of so few none is left out
 
-NAME, SOUND, INITIALS, NUMBER = "t:", "p:", "i:", "n:"  # kinds of keys
+NAME, PINYIN, INITIALS, NUMBER = "t:", "p:", "i:", "n:"  # kinds of keys
 
 EQUAL, BEGINS, PART, ALIKE, LOOSE = 16, 8, 4, 2, 1  # weights
 
@@ -50,14 +50,14 @@ class Clause:
 
 
 Word = tuple[Clause, ...]  # one of them fits
-EntryStage = tuple[Word, ...]  # all of them fit
+EntryStep = tuple[Word, ...]  # all of them fit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryPlan:
-    """The stages of a text; a later one is used only where the earlier ones find nothing."""
+    """The steps of a text; a later one is used only where the earlier ones find nothing."""
 
-    stages: tuple[EntryStage, ...] = ()
+    steps: tuple[EntryStep, ...] = ()
 
 
 def name_keys(name: str) -> tuple[str, ...]:
@@ -68,7 +68,7 @@ def name_keys(name: str) -> tuple[str, ...]:
     keys = [NAME + squashed[:_LONGEST_KEY]]
     for way in ways_of(squashed[:_READ_ALOUD]):
         for at in range(len(way)):
-            keys.append(SOUND + "".join(way[at:])[:_LONGEST_KEY])
+            keys.append(PINYIN + "".join(way[at:])[:_LONGEST_KEY])
             if len(way) - at >= _FEWEST_INITIALS:
                 keys.append(INITIALS + initials(way[at:]))
     return tuple(dict.fromkeys(keys))
@@ -94,14 +94,14 @@ def number_deletions(numbers: Iterable[str]) -> tuple[int, ...]:
 
 @lru_cache(256)
 def entry_plan_of(text: str) -> EntryPlan:
-    """Return the plan of a typed text; without stages for one that holds no letter or digit."""
+    """Return the plan of a typed text; without steps for one that holds no letter or digit."""
     words = [word for word in _words_of(text) if squash(word)]
     if not words:
         return EntryPlan()
     exact = tuple(map(_exact, words))
     similar = tuple(clauses + _similar(word) for clauses, word in zip(exact, words, strict=True))
     loose = tuple(clauses + _loose(word) for clauses, word in zip(similar, words, strict=True))
-    return EntryPlan(stages=tuple(dict.fromkeys((exact, similar, loose))))
+    return EntryPlan(steps=tuple(dict.fromkeys((exact, similar, loose))))
 
 
 def _words_of(text: str) -> list[str]:
@@ -128,8 +128,8 @@ def _exact(word: str) -> Word:
         clauses.append(Clause(kind=ClauseKind.BIGRAMS, terms=_bigrams(word, squashed), weight=PART))
     if squashed.isascii() and squashed.isalpha() and len(squashed) > 1:
         if is_pinyin(squashed):
-            clauses.append(Clause(kind=ClauseKind.KEYS, terms=(SOUND + squashed,), weight=BEGINS))
-            clauses.append(Clause(kind=ClauseKind.PREFIXES, terms=(SOUND + squashed,), weight=PART))
+            clauses.append(Clause(kind=ClauseKind.KEYS, terms=(PINYIN + squashed,), weight=BEGINS))
+            clauses.append(Clause(kind=ClauseKind.PREFIXES, terms=(PINYIN + squashed,), weight=PART))
         clauses.append(Clause(kind=ClauseKind.PREFIXES, terms=(INITIALS + squashed,), weight=ALIKE))
     folded = fold_number(word)
     if has_digit(folded) and len(folded) >= SHORTEST:
@@ -149,11 +149,11 @@ def _similar(word: str) -> Word:
     squashed, folded = squash(word), fold_number(word)
     clauses = []
     if any(map(is_han, word)) and len(squashed) > 1:
-        sounds = tuple(SOUND + "".join(way) for way in ways_of(squashed[:_READ_ALOUD]))
-        clauses.append(Clause(kind=ClauseKind.PREFIXES, terms=sounds, weight=PART))
-    near = _near_short(squashed)
-    if near:
-        clauses.append(Clause(kind=ClauseKind.KEYS, terms=tuple(NAME + text for text in near), weight=LOOSE))
+        pinyin = tuple(PINYIN + "".join(way) for way in ways_of(squashed[:_READ_ALOUD]))
+        clauses.append(Clause(kind=ClauseKind.PREFIXES, terms=pinyin, weight=PART))
+    fuzzy = _fuzzy_short(squashed)
+    if fuzzy:
+        clauses.append(Clause(kind=ClauseKind.KEYS, terms=tuple(NAME + text for text in fuzzy), weight=LOOSE))
     deletions = deletions_of(squashed)
     if has_digit(folded) and len(folded) > SHORTEST:
         deletions += deletions_of(NUMBER + folded)
@@ -162,7 +162,7 @@ def _similar(word: str) -> Word:
     return tuple(clauses)
 
 
-def _near_short(squashed: str) -> tuple[str, ...]:
+def _fuzzy_short(squashed: str) -> tuple[str, ...]:
     """Return names of two characters for which a text may stand: swapped, or with one too much."""
     if len(squashed) == _SHORT:
         return (squashed[::-1],)

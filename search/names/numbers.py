@@ -1,7 +1,7 @@
 """Numbers in the spellings of people: standard numbers, batches, models, document numbers.
 
-A number is found by itself and by what begins like it, or like a part of it behind a sign or at its first digit. Signs,
-width, case and labels do not matter, and days are written with eight digits.
+A number is found by itself and by what begins like it. So is a part of it, behind a sign or from its first digit on.
+Signs, width, case and labels do not matter, and days are written with eight digits.
 """
 
 import re

@@ -284,5 +284,6 @@ def test_few_queries_however_long_the_history(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     record = getattr(make, state)(office, enterprise=firm)
-    with django_assert_max_num_queries(7):  # session, user, officer, record, history, same key, extensions
+    # session, user, officer, record, history, same key, extensions, repair notice, letters, papers, full texts
+    with django_assert_max_num_queries(11):
         recorder.get(f"/desk/records/{record.pk}/")

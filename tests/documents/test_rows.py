@@ -1,4 +1,4 @@
-"""Rows that are set beside the layout library look and read as if it had laid them out."""
+"""TypesetRows that are set beside the layout library look and read as if it had laid them out."""
 
 import io
 from collections.abc import Iterator, Sequence
@@ -8,7 +8,7 @@ import pikepdf
 import pypdf
 
 from enterprises.documents.render import render
-from enterprises.documents.rows import Rows
+from enterprises.documents.rows import TypesetRows
 from tests.lists.make import TODAY, noon
 
 STYLE = """
@@ -44,7 +44,7 @@ def ordinary() -> bytes:
 
 def beside() -> bytes:
     sample = page_of("<tbody><tr><td>国</td><td>国</td><td>国</td></tr></tbody>")
-    rows = Rows(sample=sample, cells=CELLS)
+    rows = TypesetRows(sample=sample, cells=CELLS)
     return render(page_of(f'<tbody data-rows="{len(CELLS)}"></tbody>'), number="x-1", at=noon(TODAY), rows=rows)
 
 
@@ -102,7 +102,9 @@ def starts_of(page: pikepdf.Page) -> Iterator[tuple[int, int]]:
 
 
 def test_a_row_stays_whole_and_one_of_no_text_has_a_line() -> None:
-    rows = Rows(sample=page_of("<tbody><tr><td>国</td><td>国</td><td>国</td></tr></tbody>"), cells=[("", "", "")] * 3)
+    rows = TypesetRows(
+        sample=page_of("<tbody><tr><td>国</td><td>国</td><td>国</td></tr></tbody>"), cells=[("", "", "")] * 3
+    )
     pdf = render(page_of('<tbody data-rows="3"></tbody>'), number="x-1", at=noon(TODAY), rows=rows)
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         body = opened.Root.StructTreeRoot.K[0].K[1].K[1]

@@ -11,7 +11,7 @@ from enterprises.evaluations.rules import EvaluationType, read_scale
 from enterprises.evaluations.services.institutions import (
     GivenInstitution,
     accept_institution,
-    confirm_withdrawal,
+    confirm_institution_withdrawal,
     propose_institution,
     propose_withdrawal,
 )
@@ -56,7 +56,7 @@ def registered(office: Office, number: int = 501, **changes: Any) -> Institution
 def withdrawn(institution: Institution, office: Office, *, at: datetime = AT) -> Institution:
     """Take an institution out of the registry."""
     leaving = propose_withdrawal(institution=institution, reason="资质被撤销", by=office.recorder, at=at)
-    return confirm_withdrawal(institution=leaving, by=office.reviewer, at=at)
+    return confirm_institution_withdrawal(institution=leaving, by=office.reviewer, at=at)
 
 
 def account(institution: Institution, name: str = "pingjia") -> User:

@@ -14,7 +14,7 @@ from enterprises.evaluations.selectors import complaints_of, institutions_of_cod
 from enterprises.evaluations.services.institutions import (
     InstitutionRefused,
     accept_institution,
-    confirm_withdrawal,
+    confirm_institution_withdrawal,
     note_complaint,
     propose_institution,
     propose_withdrawal,
@@ -86,10 +86,10 @@ def test_two_people_take_an_institution_out(office: Office) -> None:
         propose_withdrawal(institution=institution, reason=" ", by=office.reviewer, at=AT)
     leaving = propose_withdrawal(institution=institution, reason="资质被撤销。", by=office.reviewer, at=AT)
     with pytest.raises(FourEyes):
-        confirm_withdrawal(institution=leaving, by=office.reviewer, at=AT)
+        confirm_institution_withdrawal(institution=leaving, by=office.reviewer, at=AT)
     assert institutions_of_codes({leaving.code})[leaving.code].withdrawn_on is None
     second = make.officer("second", agency=office.agency, may_review=True)
-    gone = confirm_withdrawal(institution=leaving, by=second, at=AT)
+    gone = confirm_institution_withdrawal(institution=leaving, by=second, at=AT)
     assert (gone.state, gone.withdrawn_on, gone.withdrawn_reason) == ("WITHDRAWN", make.ON, "资质被撤销")
     assert list(registered_institutions()) == [gone]
     with pytest.raises(StateChanged):

@@ -72,12 +72,25 @@ SEARCH = "search"
 # What lines of code name though it lies outside the scope: exempt folders, and the maker of test data.
 _OUTSIDE = ("creditportal.development", "make.firm(")
 # Names that stay, each with the reason.
+COMPLAINTS = (
+    "ComplaintForm",
+    "complaints_of",
+    "note_complaint",
+    "_complaint",
+    "InstitutionComplaint",
+    "Complaints",
+    "complaints",
+    "complaints__is_upheld",
+    "complaints_received",
+    "complaints_upheld",
+)
 KEPT = {
     "is_the_firm": "key of the API",
     "gravity": "column, form field and step name",
     "gravity_reason": "column",
     "gravity_by_hand": "column",
     "_lacks_fine": "the verb",
+    **dict.fromkeys(COMPLAINTS, "投诉 about an institution, with its outcome"),
 }
 KEPT_IN_SEARCH = {
     "rule": "key of the API",

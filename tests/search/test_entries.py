@@ -82,7 +82,7 @@ def test_a_spot_check_is_a_product(kettle: Record, text: str) -> None:
         EntryKind.PRODUCT,
         "91420100MA00000001",
     )
-    assert result.address == f"/enterprises/91420100MA00000001/#record-{kettle.pk}"
+    assert result.address == f"/products/{kettle.pk}/"
 
 
 def test_each_kind_of_record_is_what_it_is_to_people(maker: Enterprise) -> None:

@@ -16,7 +16,7 @@ from enterprises.evaluations.rules import EvaluationType, read_scale
 from enterprises.evaluations.services.institutions import (
     GivenInstitution,
     accept_institution,
-    confirm_withdrawal,
+    confirm_institution_withdrawal,
     note_complaint,
     propose_institution,
     propose_withdrawal,
@@ -85,7 +85,7 @@ def _complain(institution: Institution, *, on: date) -> None:
 def _withdraw(institution: Institution, *, on: date) -> None:
     at = instant_of(on - timedelta(days=15), hour=10)
     leaving = propose_withdrawal(institution=institution, reason="备案被注销", by=_officer(RECORDER), at=at)
-    confirm_withdrawal(institution=leaving, by=_officer(REVIEWER), at=at)
+    confirm_institution_withdrawal(institution=leaving, by=_officer(REVIEWER), at=at)
 
 
 def _hand_in(firm: Enterprise, *, user: User, on: date) -> EvaluationSubmission:

@@ -13,7 +13,7 @@ from enterprises.evaluations.models import Institution
 from enterprises.evaluations.rules import SHOWN, InstitutionState
 from enterprises.evaluations.services.institutions import (
     accept_institution,
-    confirm_withdrawal,
+    confirm_institution_withdrawal,
     note_complaint,
     propose_withdrawal,
     refuse_institution,
@@ -107,7 +107,7 @@ STEPS: tuple[Step[RegistrySituation], ...] = (
         who=_second_of_withdrawal,
         when=_in(InstitutionState.LEAVING),
         form=_plain,
-        take=_plainly(confirm_withdrawal),
+        take=_plainly(confirm_institution_withdrawal),
         done="机构已退出登记，它的等级仍予列示并注明。",
         is_danger=True,
     ),

@@ -128,7 +128,7 @@ def propose_withdrawal(*, institution: Institution, reason: str, by: User, at: d
 
 
 @transaction.atomic
-def confirm_withdrawal(*, institution: Institution, by: User, at: datetime) -> Institution:
+def confirm_institution_withdrawal(*, institution: Institution, by: User, at: datetime) -> Institution:
     """Take an institution out of the registry today; its grades stay, with a mark.
 
     :raises NotPermitted: `by` is no reviewer of its agency.

@@ -16,7 +16,7 @@ from enterprises.documents.identity import signing_identity
 from enterprises.documents.merging import NUMBERS, Corner, merge
 from enterprises.documents.qr_code import qr_code
 from enterprises.documents.render import Attached, render
-from enterprises.documents.rows import Rows
+from enterprises.documents.rows import TypesetRows
 from enterprises.documents.signing import sign
 from enterprises.shared.processes import worker_pool
 from lists.editions.entry_content import EntryContent
@@ -139,10 +139,10 @@ def html_of(content: EditionContent, groups: Sequence[EntryGroup], *, is_first: 
     )
 
 
-def rows_of(content: EditionContent, groups: Sequence[EntryGroup]) -> Rows:
+def rows_of(content: EditionContent, groups: Sequence[EntryGroup]) -> TypesetRows:
     """Return the rows of a part as they are printed."""
     sample = render_to_string("lists/edition_sample.html", _frame(content))
-    return Rows(sample=sample, cells=[cells_of(entry) for group in groups for entry in group.entries])
+    return TypesetRows(sample=sample, cells=[cells_of(entry) for group in groups for entry in group.entries])
 
 
 def cells_of(entry: EntryContent) -> tuple[str, ...]:

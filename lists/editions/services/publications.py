@@ -1,4 +1,4 @@
-"""Publication by the worker: layout takes seconds, and a request does not wait for it (decision 0052)."""
+"""Publication by the worker: layout takes seconds, and a request does not wait for it (decision 0050)."""
 
 import logging
 from datetime import datetime

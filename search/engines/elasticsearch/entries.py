@@ -15,7 +15,7 @@ from search.engines.elasticsearch.stamps import stamps_of, version_sum_of
 from search.engines.staged_entries import StagedEntries
 from search.entry_port import ENTRY_FACETS, ENTRY_FILTERS, EntryKind, EntryQuery, FoundEntries, SearchEntry
 from search.matching.counting import facet_of
-from search.matching.entries import Clause, ClauseKind, EntryStage
+from search.matching.entries import Clause, ClauseKind, EntryStep
 from search.port import DEEPEST, Stamp
 
 _LATEST: list[SearchBody] = [{"decided": {"order": "desc", "missing": "_last"}}, {"number": {"order": "desc"}}]
@@ -55,7 +55,7 @@ class ElasticsearchEntries(StagedEntries):
         with guarded():
             return int(self._client.count(index=self._alias)["count"])
 
-    def answer(self, stage: EntryStage | None, query: EntryQuery) -> FoundEntries:
+    def answer(self, stage: EntryStep | None, query: EntryQuery) -> FoundEntries:
         """Answer one stage."""
         with guarded():
             answer = self._client.search(
@@ -75,7 +75,7 @@ class EntriesOfBuild:
         self._writer.write(entries)
 
 
-def entry_search(stage: EntryStage | None, query: EntryQuery) -> SearchBody:
+def entry_search(stage: EntryStep | None, query: EntryQuery) -> SearchBody:
     """Return the body of the search; the kind filters the hits, not what is counted by kind."""
     clauses: SearchBody = {"filter": _scope(query)}
     if stage is None:

@@ -10,7 +10,7 @@ from search.engines.sqlite.store import Store, statement, word
 from search.engines.staged_entries import StagedEntries
 from search.entry_port import ENTRY_FACETS, ENTRY_FILTERS, EntryKind, EntryQuery, FoundEntries, SearchEntry
 from search.matching.counting import facet_of
-from search.matching.entries import NUMBER, Clause, ClauseKind, EntryStage, Word
+from search.matching.entries import NUMBER, Clause, ClauseKind, EntryStep, Word
 from search.port import DEEPEST, Stamp
 
 _CHUNK = 1000
@@ -82,7 +82,7 @@ class SqliteEntries(StagedEntries):
         with self._store.reading() as (connection, build):
             return int(connection.execute(statement(query, build)).fetchone()[0])
 
-    def answer(self, stage: EntryStage | None, query: EntryQuery) -> FoundEntries:
+    def answer(self, stage: EntryStep | None, query: EntryQuery) -> FoundEntries:
         """Answer one stage."""
         text, values = _all(query) if stage is None else _fitting(stage, query)
         facets = ENTRY_FACETS if query.facets else ()
@@ -138,7 +138,7 @@ def _all(query: EntryQuery) -> tuple[str, Values]:
     )
 
 
-def _fitting(stage: EntryStage, query: EntryQuery) -> tuple[str, Values]:
+def _fitting(stage: EntryStep, query: EntryQuery) -> tuple[str, Values]:
     """Return the expression for the entries that fit every word."""
     where, values = _scope(query)
     expressions = []
