@@ -112,7 +112,7 @@ def test_the_stream_reads_by_chunks(
     firms = [firm() for _ in range(5)]
     for one in firms:
         revoked(one)
-    with django_assert_num_queries(1 + 3 * 5):  # the ids, then five reads a chunk
+    with django_assert_num_queries(1 + 3 * 9):  # the ids, then nine reads a chunk
         found = list(evaluate(credit_list=credit_list, on=TODAY))
     assert [one.enterprise for one in found] == firms
 
@@ -124,7 +124,7 @@ def test_the_stream_stops_where_its_reader_does(
     monkeypatch.setattr(evaluation, "CHUNK", 2)
     for _ in range(5):
         revoked(firm())
-    with django_assert_num_queries(1 + 5):
+    with django_assert_num_queries(1 + 9):
         next(evaluate(credit_list=credit_list, on=TODAY))
 
 

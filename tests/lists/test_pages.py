@@ -248,7 +248,13 @@ def test_the_api_gives_lists_editions_and_entries(client: Client) -> None:
     published()
     remove(gone)
     lists = client.get("/api/v1/lists/").json()["results"]
-    assert {one["slug"]: one["count"] for one in lists} == {BLACK: 1, "wage-arrears": 0, "work-safety": 0, RED: 0}
+    assert {one["slug"]: one["count"] for one in lists} == {
+        BLACK: 1,
+        "wage-arrears": 0,
+        "work-safety": 0,
+        RED: 0,
+        "brand-honours": 0,
+    }
     editions = client.get(f"/api/v1/lists/{BLACK}/editions/").json()
     assert (editions["count"], editions["next"]) == (1, None)
     assert editions["results"][0]["number"] == 1

@@ -23,7 +23,7 @@ USER = "portal"
 # What docs/operations/search.md says an account needs.
 ROLE = """portal:
   cluster: [monitor]
-  indices: [{names: ["PREFIX-v*"], privileges: [all]}]
+  indices: [{names: ["PREFIX-v*", "PREFIX-entries-v*"], privileges: [all]}]
 """
 SETTINGS = {
     "xpack.security.enabled": "true",

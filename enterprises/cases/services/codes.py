@@ -59,7 +59,7 @@ def clean_case_number(typed: str) -> str:
 def case_by_code(*, number: str, code: str, at: datetime) -> Case:
     """Return the case of a number and its secret code, as it stands at that instant.
 
-    Call outside a transaction: failures are counted.
+    Call outside a transaction: failures are counted; no code at all is no try.
 
     :raises CodeWrong: no such case, or another code.
     :raises CodeLocked: too many wrong codes.
@@ -72,7 +72,8 @@ def case_by_code(*, number: str, code: str, at: datetime) -> Case:
     if case.code_locked_until is not None and at < case.code_locked_until:
         raise CodeLocked("查询码输错次数过多，请15分钟后再试。")
     if not is_right:
-        _count_failure(case, at=at)
+        if code:
+            _count_failure(case, at=at)
         raise CodeWrong("编号或查询码不正确。")
     if case.code_failures:
         Case.objects.filter(pk=case.pk).update(code_failures=0, code_locked_until=None)
