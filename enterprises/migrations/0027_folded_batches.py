@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="record",
-            index=models.Index(fields=["kind", "state", "-decided_on", "-id"], name="record_kind_newest"),
+            index=models.Index(fields=["kind", "-decided_on", "-id"], name="record_kind_newest"),
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),
     ]

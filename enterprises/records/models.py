@@ -149,7 +149,7 @@ class Record(models.Model):
             models.Index(fields=["kind", "natural_key"], name="record_kind_key"),
             models.Index(fields=["public_until"], name="record_public_until"),
             models.Index(fields=["folded_document_number"], name="record_document_number"),
-            models.Index(fields=["kind", "state", "-decided_on", "-id"], name="record_kind_newest"),
+            models.Index(fields=["kind", "-decided_on", "-id"], name="record_kind_newest"),
             models.Index(fields=["folded_batch"], condition=~Q(folded_batch=""), name="record_batch"),
         ]
         constraints = [
