@@ -66,7 +66,13 @@ class InstitutionAccountForm(AccountForm):
 
 @admin.register(InstitutionAccount)
 class InstitutionAccountAdmin(ModelAdmin):
+    """An account that ends is made inactive: what it handed in keeps its name."""
+
+    actions = None
     form = InstitutionAccountForm
     list_display = ("user", "institution", "api_key")
     list_select_related = ("user", "institution", "api_key")
     raw_id_fields = ("user", "institution", "api_key")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False

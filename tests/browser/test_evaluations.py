@@ -60,7 +60,7 @@ def test_an_institution_hands_in_and_the_file_shows_scale_and_institution(
     log_in(page, office.reviewer.username)
     page.goto("/desk/evaluations/")
     page.get_by_role("link", name=firm.name).click()
-    page.get_by_role("button", name="公示", exact=True).click()
+    page.get_by_role("button", name="审核通过并公示").click()
     expect(page.get_by_text("已公示").first).to_be_visible()
     page.goto(f"/enterprises/{firm.uscc}/")
     expect(page.get_by_text("由高到低：AAA 信用优秀").first).to_be_visible()

@@ -17,7 +17,7 @@ from enterprises.shared.rules.names import fold_name
 from tests import make
 from tests.make import AT, Office
 
-EDITABLE = {"agency", "officer", "user", "group"}
+EDITABLE = {"agency", "officer", "user", "group", "institutionaccount"}
 
 
 @pytest.fixture
