@@ -9,11 +9,13 @@ from enterprises.cases.services.intake import LONGEST_STATEMENT
 from enterprises.cases.subjects.registry import ref_text
 from enterprises.shared.api.serializers import ErrorSerializer
 
+CASE_KINDS = sorted(case_kinds())
+
 
 class ApplicationSerializer(serializers.Serializer[object]):
     """Describes the fields of an application; the form of the page checks them."""
 
-    kind = serializers.ChoiceField(choices=sorted(case_kinds()))
+    kind = serializers.ChoiceField(choices=CASE_KINDS)
     about = serializers.CharField(help_text="record:7、listing:7 或者 file:统一社会信用代码")
     field = serializers.CharField(required=False, help_text="有误的栏目代码，只用于纠错")
     ground = serializers.CharField(help_text="申请理由的代码")
