@@ -20,7 +20,7 @@ from tests.access.world import AT, World
 from tests.sql.city import make_city
 from tests.sql.normal import normal_all
 
-READERS = (Who.PUBLIC, Who.RECORDER, Who.REVIEWER, Who.CREDIT_OFFICE)
+READERS = (Who.PUBLIC, Who.RECORDER, Who.REVIEWER, Who.CREDIT_OFFICE, Who.INSTITUTION)
 FURTHER = (
     everybody("GET", "search:page", query="?q=东湖科技&has_penalty=true"),
     everybody("GET", "search:page", query="?q=武汉&page=2"),
