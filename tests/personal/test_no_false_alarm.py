@@ -19,9 +19,7 @@ SAMPLES = Path(__file__).parents[1] / "samples"
 LACKING = ("penalty_bad", "register", "campaign_results", "campaign_results_unequal")
 NAMED_OTHERWISE = {"name_brands": "honour", "spot_checks": "inspection"}
 SHEETS = sorted(
-    path
-    for path in SAMPLES.iterdir()
-    if path.suffix in {".csv", ".xlsx", ".xls"} and path.stem not in LACKING
+    path for path in SAMPLES.iterdir() if path.suffix in {".csv", ".xlsx", ".xls"} and path.stem not in LACKING
 )
 
 
