@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from enterprises.catalogue import evaluation_facts
 from enterprises.catalogue.cells import LabelledValue
 from enterprises.catalogue.codes import KindCode
 from enterprises.evaluations.models import EvaluationSubmission
@@ -53,12 +54,14 @@ def grade_contexts(records: Sequence[Record], *, on: date) -> Mapping[int, Grade
     evaluations = [record for record in records if record.kind == KindCode.EVALUATION]
     if not evaluations:
         return {}
-    institutions = institutions_of_codes({details(record, "X_PJ_DWDM") for record in evaluations} - {""})
+    institutions = institutions_of_codes(
+        {details(record, evaluation_facts.INSTITUTION_CODE) for record in evaluations} - {""}
+    )
     reports = reports_of(evaluations)
     return {
         record.pk: grade_context(
             record,
-            institution=institutions.get(details(record, "X_PJ_DWDM")),
+            institution=institutions.get(details(record, evaluation_facts.INSTITUTION_CODE)),
             report=reports.get(record.pk),
             on=on,
         )
@@ -70,13 +73,13 @@ def grade_context(
     record: Record, *, institution: RegisteredInstitution | None, report: EvaluationSubmission | None, on: date
 ) -> GradeContext:
     """Return what stands beside the grade of one evaluation."""
-    kind, grade = details(record, "X_PJ_LX"), public_text(details(record, "X_PJ_DJ"))
+    kind, grade = details(record, evaluation_facts.TYPE), public_text(details(record, evaluation_facts.GRADE))
     scale = institution.scale(kind) if institution else ()
     return GradeContext(
         evaluation_type=kind,
         grade=grade,
         meaning=next((each.meaning for each in scale if each.grade == grade), ""),
-        institution_name=public_text(details(record, "X_PJ_DW")),
+        institution_name=public_text(details(record, evaluation_facts.INSTITUTION)),
         institution=institution,
         scale=scale_sentence(scale) if scale else "",
         marks=institution_marks(institution, evaluation_type=kind, grade=grade, on=on),

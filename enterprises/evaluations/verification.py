@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from enterprises.catalogue import evaluation_facts
 from enterprises.evaluations.models import EvaluationSubmission
 from enterprises.evaluations.selectors import details
 from enterprises.records.models import Record
@@ -36,7 +37,7 @@ def find_report(sha256: str, *, on: date) -> InstitutionReport | None:
     return InstitutionReport(
         is_public=True,
         record_id=record.pk,
-        institution=public_text(details(record, "X_PJ_DW")),
+        institution=public_text(details(record, evaluation_facts.INSTITUTION)),
         number=public_text(record.document_number),
         uscc=record.enterprise.uscc,
         enterprise=record.enterprise.public_name,

@@ -48,7 +48,7 @@ def _of(*categories: str, levels: tuple[str, ...] = ()) -> dict[Role, frozenset[
 GOALS = (
     Goal(label=_("驰名商标"), goal=_("突破 130 件"), source=ORDER, values=_of("驰名商标"), query="category=驰名商标"),
     Goal(
-        label=_("新增湖北、武汉老字号"),
+        label=_("新增省级和市级老字号"),
         goal=_("15 件"),
         source=ORDER,
         values=_of("老字号", levels=("省级", "市级")),

@@ -116,7 +116,7 @@ def test_goals_stand_beside_what_is_public_today(client: Client, office: Office,
     figures = {str(one.goal.label): (one.now, one.this_year) for one in figures_of(HONOURS, on=make.ON)}
     assert figures == {
         "驰名商标": (0, 0),
-        "新增湖北、武汉老字号": (0, 0),
+        "新增省级和市级老字号": (0, 0),
         "获得中国质量奖的企业": (0, 0),
         "获得长江质量奖的企业": (0, 0),
         "湖北名牌": (0, 0),
@@ -125,7 +125,7 @@ def test_goals_stand_beside_what_is_public_today(client: Client, office: Office,
     }
     on = AT.date()
     figures = {str(one.goal.label): (one.now, one.this_year) for one in figures_of(HONOURS, on=on)}
-    assert figures["新增湖北、武汉老字号"] == (2, 1)
+    assert figures["新增省级和市级老字号"] == (2, 1)
     assert figures["获得长江质量奖的企业"] == (1, 1)
     assert figures["湖北名牌"] == (1, 1)
     page = client.get(PAGE).content.decode()
@@ -133,7 +133,7 @@ def test_goals_stand_beside_what_is_public_today(client: Client, office: Office,
     assert "文件未载" in page
     withdraw_record(record=lost, reason=WithdrawalReason.ANNULLED, note="撤销称号", by=office.reviewer, at=AT)
     figures = {str(one.goal.label): (one.now, one.this_year) for one in figures_of(HONOURS, on=on)}
-    assert figures["新增湖北、武汉老字号"] == (1, 0)
+    assert figures["新增省级和市级老字号"] == (1, 0)
 
 
 def test_a_title_that_one_level_alone_gives_has_it(client: Client, office: Office, firm: Enterprise) -> None:

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from enterprises.catalogue import evaluation_facts
 from enterprises.evaluations.desk.access import InstitutionDesk, for_institution
 from enterprises.evaluations.desk.forms import EvaluationForm
 from enterprises.evaluations.models import EvaluationSubmission
@@ -76,9 +77,9 @@ def _row(submission: EvaluationSubmission) -> dict[str, object]:
     return {
         "submission": submission,
         "record": record,
-        "content": details(record, "X_PJ_NR"),
-        "kind": details(record, "X_PJ_LX"),
-        "grade": details(record, "X_PJ_DJ"),
+        "content": details(record, evaluation_facts.CONTENT),
+        "kind": details(record, evaluation_facts.TYPE),
+        "grade": details(record, evaluation_facts.GRADE),
         "state": STATE_LABELS[State(record.state)],
         "is_returned": record.state == State.RETURNED,
         "reason": last.reason if last else "",
@@ -128,11 +129,11 @@ def _initial(submission: EvaluationSubmission) -> dict[str, object]:
     return {
         "subject_code": record.enterprise.uscc,
         "subject_name": record.subject_name,
-        "evaluation_type": details(record, "X_PJ_LX"),
-        "content": details(record, "X_PJ_NR"),
-        "grade": details(record, "X_PJ_DJ"),
+        "evaluation_type": details(record, evaluation_facts.TYPE),
+        "content": details(record, evaluation_facts.CONTENT),
+        "grade": details(record, evaluation_facts.GRADE),
         "decided_on": record.decided_on,
         "valid_until": record.valid_until,
         "report_number": record.document_number,
-        "standard": details(record, "X_PJ_BZYJ"),
+        "standard": details(record, evaluation_facts.METHOD),
     }

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from enterprises.catalogue import evaluation_facts
 from enterprises.catalogue.kinds.evaluation import EVALUATION
 from enterprises.evaluations.models import EvaluationSubmission, Institution, InstitutionGrade
 from enterprises.evaluations.permissions import require_active_institution
@@ -133,16 +134,16 @@ def _raw(given: GivenEvaluation, *, institution: Institution, on: date) -> dict[
     _require_grade(institution, given)
     _require_qualified(institution, day=given.decided_on)
     raw = {
-        "X_PJ_XDR_MC": given.subject_name,
-        "X_PJ_LX": given.evaluation_type.value,
-        "X_PJ_NR": given.content,
-        "X_PJ_DJ": given.grade,
-        "X_PJ_BGBH": given.report_number,
-        "X_PJ_RQ": given.decided_on.isoformat(),
-        "X_PJ_YXQZ": given.valid_until.isoformat() if given.valid_until else "",
-        "X_PJ_DW": institution.name,
-        "X_PJ_DWDM": institution.code,
-        "X_PJ_BZYJ": given.standard,
+        evaluation_facts.SUBJECT_NAME: given.subject_name,
+        evaluation_facts.TYPE: given.evaluation_type.value,
+        evaluation_facts.CONTENT: given.content,
+        evaluation_facts.GRADE: given.grade,
+        evaluation_facts.REPORT_NUMBER: given.report_number,
+        evaluation_facts.EVALUATED_ON: given.decided_on.isoformat(),
+        evaluation_facts.VALID_UNTIL: given.valid_until.isoformat() if given.valid_until else "",
+        evaluation_facts.INSTITUTION: institution.name,
+        evaluation_facts.INSTITUTION_CODE: institution.code,
+        evaluation_facts.METHOD: given.standard,
     }
     return {code: value for code, value in raw.items() if value}
 

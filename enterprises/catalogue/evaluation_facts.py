@@ -1,0 +1,12 @@
+"""Facts of a third-party evaluation, by the code of their field."""
+
+SUBJECT_NAME = "X_PJ_XDR_MC"
+TYPE = "X_PJ_LX"
+CONTENT = "X_PJ_NR"
+GRADE = "X_PJ_DJ"
+REPORT_NUMBER = "X_PJ_BGBH"
+EVALUATED_ON = "X_PJ_RQ"
+VALID_UNTIL = "X_PJ_YXQZ"
+INSTITUTION = "X_PJ_DW"
+INSTITUTION_CODE = "X_PJ_DWDM"
+METHOD = "X_PJ_BZYJ"
