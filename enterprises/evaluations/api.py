@@ -24,7 +24,7 @@ from enterprises.evaluations.serializers import (
 from enterprises.evaluations.services.submissions import EvaluationRefused, GivenEvaluation, submit_evaluation
 from enterprises.logins.api_keys.guard import KeyedView
 from enterprises.logins.api_keys.scopes import EVALUATIONS_SUBMIT
-from enterprises.records.services.drafting import InvalidContent
+from enterprises.records.services.content import InvalidContent
 from enterprises.shared import clock
 from enterprises.shared.api.errors import refuse_unknown_parameters
 from enterprises.shared.api.serializers import ErrorSerializer

@@ -3,99 +3,7 @@
 A new address needs a row here, or `test_every_address_is_in_the_table` fails.
 """
 
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
-
-
-class Who(StrEnum):
-    """The readers and writers whose rights differ."""
-
-    PUBLIC = "PUBLIC"
-    RECORDER = "RECORDER"
-    REVIEWER = "REVIEWER"
-    OTHER_AGENCY = "OTHER_AGENCY"  # a recorder and reviewer of an agency that has nothing here
-    CREDIT_OFFICE = "CREDIT_OFFICE"
-    INSTITUTION = "INSTITUTION"  # the account of an institution that hands in evaluations
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Access:
-    """What `method` on the address answers to each; `default` to those not named in `answers`.
-
-    `arguments` fill the address, by the names of `world.World`.
-    """
-
-    method: str
-    name: str
-    default: int
-    answers: dict[Who, int] = field(default_factory=dict)
-    arguments: dict[str, str] = field(default_factory=dict)
-    query: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.method} {self.name}{self.query}"
-
-    def answer_to(self, who: Who) -> int:
-        """Return the status that one of them gets."""
-        return self.answers.get(who, self.default)
-
-
-def everybody(method: str, name: str, status: int = 200, *, query: str = "", **arguments: str) -> Access:
-    """Make a row for an address that answers the same to everybody."""
-    return Access(method=method, name=name, default=status, query=query, arguments=arguments)
-
-
-def agency(
-    method: str, name: str, status: int = 200, *, of_others: int | None = None, query: str = "", **arguments: str
-) -> Access:
-    """Make a row for the agencies' desk: log in first, and no list-keeper's business.
-
-    `of_others` is what another agency's officer gets; nothing said, the same.
-    """
-    answers = {
-        Who.PUBLIC: 302,
-        Who.OTHER_AGENCY: of_others or status,
-        Who.CREDIT_OFFICE: 403,
-        Who.INSTITUTION: 403,
-    }
-    return Access(method=method, name=name, default=status, answers=answers, query=query, arguments=arguments)
-
-
-def office(method: str, name: str, status: int = 200, *, query: str = "", **arguments: str) -> Access:
-    """Make a row for the credit office's desk: log in first, and nobody else's business."""
-    answers = {Who.PUBLIC: 302, Who.CREDIT_OFFICE: status}
-    return Access(method=method, name=name, default=403, answers=answers, query=query, arguments=arguments)
-
-
-def recorders(method: str, name: str, status: int = 200, *, of_others: int | None = None, **arguments: str) -> Access:
-    """Make a row for what only recorders may write."""
-    row = agency(method, name, status, of_others=of_others, **arguments)
-    return replace(row, answers={**row.answers, Who.REVIEWER: 403})
-
-
-def members(method: str, name: str, status: int = 200, **arguments: str) -> Access:
-    """Make a row for what every officer may read, of an agency or of the credit office."""
-    answers = {Who.PUBLIC: 302, Who.INSTITUTION: 403}
-    return Access(method=method, name=name, default=status, answers=answers, arguments=arguments)
-
-
-def letters(method: str, name: str, status: int = 200, **arguments: str) -> Access:
-    """Make a row for a letter of the first agency about a record: nobody else's business."""
-    answers = {Who.PUBLIC: 302, Who.OTHER_AGENCY: 404, Who.CREDIT_OFFICE: 404, Who.INSTITUTION: 403}
-    return Access(method=method, name=name, default=status, answers=answers, arguments={"pk": "letter", **arguments})
-
-
-def cases(method: str, name: str, status: int = 200, **arguments: str) -> Access:
-    """Make a row for a case of the first agency: nobody else's business."""
-    answers = {Who.PUBLIC: 302, Who.OTHER_AGENCY: 404, Who.CREDIT_OFFICE: 404, Who.INSTITUTION: 403}
-    return Access(method=method, name=name, default=status, answers=answers, arguments={"number": "case", **arguments})
-
-
-def institutions(method: str, name: str, status: int = 200, **arguments: str) -> Access:
-    """Make a row for the pages of an institution's account: nobody else's business."""
-    answers = {Who.PUBLIC: 302, Who.INSTITUTION: status}
-    return Access(method=method, name=name, default=403, answers=answers, arguments=arguments)
-
+from tests.access.rows import Access, Who, agency, cases, everybody, institutions, letters, members, office, recorders
 
 PUBLIC_PAGES = (
     everybody("GET", "home"),
@@ -206,7 +114,6 @@ PUBLIC_PAGES = (
     everybody("GET", "doors:api-products", 400, query="?on=2020-01-01"),
     everybody("POST", "doors:api-products", 405),
 )
-
 DESK = (
     Access(
         method="GET",
@@ -274,7 +181,6 @@ DESK = (
     everybody("GET", "desk:decide-code", 405, pk="record"),
     agency("POST", "desk:decide-code", 302, pk="record"),
 )
-
 LISTS = (
     everybody("GET", "lists:index"),
     everybody("POST", "lists:index", 405),
@@ -385,7 +291,6 @@ LISTS = (
     everybody("GET", "lists-desk:publish", 405, slug="slug", pk="edition"),
     office("POST", "lists-desk:publish", 302, slug="slug", pk="edition"),
 )
-
 # A number alone opens nothing: without the key everything of a case is missing.
 CASES = (
     everybody("GET", "cases:open"),
@@ -427,7 +332,6 @@ CASES = (
     cases("POST", "cases-desk:step", 422, step="case_step"),
     cases("POST", "cases-desk:step", 404, step="unknown_step"),
 )
-
 EVALUATIONS = (
     everybody("GET", "evaluations:institutions"),
     everybody("POST", "evaluations:institutions", 405),
@@ -461,7 +365,6 @@ EVALUATIONS = (
     institutions("GET", "evaluations-desk:own-report", 404, pk="submission"),  # it has none
     everybody("POST", "evaluations-desk:own-report", 405, pk="submission"),
 )
-
 ENFORCEMENT = (
     everybody("GET", "enforcement:index"),
     everybody("GET", "enforcement:index", query="?year=1066"),
@@ -489,5 +392,4 @@ ENFORCEMENT = (
     agency("POST", "enforcement-desk:step", 422, of_others=404, pk="campaign", step="case_step"),
     agency("POST", "enforcement-desk:step", 404, pk="campaign", step="unknown_step"),
 )
-
 TABLE: tuple[Access, ...] = (*PUBLIC_PAGES, *DESK, *LISTS, *CASES, *EVALUATIONS, *ENFORCEMENT)

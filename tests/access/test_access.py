@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.access.table import TABLE, Access, Who
+from tests.access.rows import Access, Who
+from tests.access.table import TABLE
 from tests.access.world import World, make_world
 from tests.support.kept_rows import kept_rows
 

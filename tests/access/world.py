@@ -25,7 +25,7 @@ from lists.criteria.models import CreditList
 from lists.editions.models import Edition, Manifest
 from lists.editions.rules import EditionState
 from lists.listings.models import Listing
-from tests.access.table import Who
+from tests.access.rows import Who
 
 AT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 

@@ -16,12 +16,7 @@ from enterprises.evaluations.services.submissions import EvaluationRefused, corr
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State, WithdrawalReason
 from enterprises.records.services.corrections import withdraw_record
-from enterprises.records.services.drafting import (
-    KeyPending,
-    NotOwnContent,
-    draft_new_version,
-    edit_draft,
-)
+from enterprises.records.services.drafting import KeyPending, NotOwnContent, draft_new_version, edit_draft
 from enterprises.records.services.waiting import move_record, return_record
 from enterprises.register.models import Enterprise
 from enterprises.shared.attachments.models import Attachment

@@ -11,7 +11,8 @@ from django.urls.exceptions import NoReverseMatch
 from playwright.sync_api import Browser
 
 from tests import make
-from tests.access.table import TABLE, Access, Who
+from tests.access.rows import Access, Who
+from tests.access.table import TABLE
 from tests.access.test_access import client_of
 from tests.access.world import World, make_world
 from tests.make import PASSWORD

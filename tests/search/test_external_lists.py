@@ -16,7 +16,7 @@ from search.indexing.documents import document_of
 from search.listings import list_days
 from search.port import Days, Index
 from tests.lists import make
-from tests.lists.test_external import DEBTORS, row_of
+from tests.lists.external import DEBTORS, row_of
 from tests.search.make import settle
 from tests.search.test_contract import ask, fill, ids
 

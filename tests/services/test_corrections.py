@@ -9,6 +9,7 @@ from enterprises.agencies.permissions import NotPermitted
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State, WithdrawalReason
 from enterprises.records.services import workflow
+from enterprises.records.services.content import InvalidContent
 from enterprises.records.services.corrections import (
     NotAListing,
     confirm_withdrawal,
@@ -17,7 +18,7 @@ from enterprises.records.services.corrections import (
     unmark_disputed,
     withdraw_record,
 )
-from enterprises.records.services.drafting import InvalidContent, draft_new_version, edit_draft, submit_record
+from enterprises.records.services.drafting import draft_new_version, edit_draft, submit_record
 from enterprises.records.services.publication import publish_record
 from enterprises.records.services.workflow import LONGEST_REASON
 from enterprises.register.models import Enterprise

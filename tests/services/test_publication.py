@@ -8,14 +8,9 @@ from enterprises.agencies.permissions import NotPermitted
 from enterprises.records.models import ImportBatch, Record
 from enterprises.records.rules.lifecycle import State, WithdrawalReason
 from enterprises.records.services import workflow
+from enterprises.records.services.content import InvalidContent
 from enterprises.records.services.corrections import withdraw_record
-from enterprises.records.services.drafting import (
-    InvalidContent,
-    KeyTaken,
-    draft_new_version,
-    edit_draft,
-    submit_record,
-)
+from enterprises.records.services.drafting import KeyTaken, draft_new_version, edit_draft, submit_record
 from enterprises.records.services.publication import KeyWithdrawn, NotPublishable, publish_record
 from enterprises.records.services.waiting import return_record
 from enterprises.records.services.workflow import LONGEST_REASON

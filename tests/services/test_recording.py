@@ -10,8 +10,8 @@ from enterprises.catalogue.registry import kind_of
 from enterprises.records.models import Record, RecordEvent
 from enterprises.records.rules.lifecycle import State
 from enterprises.records.rules.severity import Severity
+from enterprises.records.services.content import InvalidContent
 from enterprises.records.services.drafting import (
-    InvalidContent,
     KeyPending,
     KeyTaken,
     SeverityRefused,

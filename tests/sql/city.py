@@ -14,7 +14,7 @@ from enterprises.register.models import Enterprise, FormerName
 from lists.editions.files import sealing
 from lists.editions.services.editions import draft_edition, publish_edition
 from tests import make
-from tests.access.table import Who
+from tests.access.rows import Who
 from tests.access.world import AT, World, make_world
 from tests.lists import make as lists
 from tests.make import Office

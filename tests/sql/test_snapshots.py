@@ -9,7 +9,8 @@ from pytest_django import DjangoDbBlocker
 from creditportal import home
 from creditportal.figures import figures
 from enterprises.register.models import Enterprise
-from tests.access.table import TABLE, Access, Who
+from tests.access.rows import Access, Who
+from tests.access.table import TABLE
 from tests.access.world import AT, World
 from tests.sql.files import FOLDER, diff, stored
 from tests.sql.visits import FURTHER, Visit, city, file_of, heading, recorded, visits

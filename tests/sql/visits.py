@@ -15,7 +15,8 @@ from django.test import Client
 from django.urls import reverse
 
 from search import labels
-from tests.access.table import TABLE, Access, Who, agency, everybody, office, recorders
+from tests.access.rows import Access, Who, agency, everybody, office, recorders
+from tests.access.table import TABLE
 from tests.access.world import AT, World
 from tests.sql.city import make_city
 from tests.sql.normal import normal_all

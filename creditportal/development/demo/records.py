@@ -10,6 +10,7 @@ from random import Random
 from creditportal.development.demo.agencies import BY_SLUG, DemoAgency
 from creditportal.development.demo.firms import Firm
 from creditportal.development.demo.honours import REPLACED_HONOURS, brand_honour
+from creditportal.development.demo.offences import LARGEST_SIMPLE_FINE, OFFENCES, Offence
 from creditportal.development.demo.products import declared_standard, makes_things, spot_check
 from creditportal.development.demo.words import REVOCATIONS
 from enterprises.catalogue.registry import kind_of
@@ -39,94 +40,6 @@ class DemoRecord:
     fate: Fate
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Offence:
-    agency: str
-    type: str
-    fact: str
-    law: str
-    fines: tuple[int, ...]  # yuan
-    also: str = ""
-    domain: str = ""  # 处罚领域 where it is not the agency's
-
-
-# Yuan; decided on the spot, so unpublished or minor (行政处罚法 art. 51 allows up to 3,000).
-LARGEST_SIMPLE_FINE = 2_000
-OFFENCES: tuple[_Offence, ...] = (
-    _Offence(
-        agency="gsj",
-        type="虚假宣传",
-        fact="当事人在店堂及网页使用“全国第一”等用语宣传其商品，与实际情况不符。",
-        law="《中华人民共和国反不正当竞争法》第二十条",
-        fines=(20_000, 50_000, 200_000),
-    ),
-    _Offence(
-        agency="gsj",
-        type="侵犯注册商标专用权",
-        fact="当事人销售标有他人注册商标的商品，不能说明合法来源，货值明显。",
-        law="《中华人民共和国商标法》第六十条",
-        fines=(30_000, 80_000, 250_000),
-        also="没收非法财物",
-    ),
-    _Offence(
-        agency="gsj",
-        type="生产不合格产品",
-        fact="经抽样检验，当事人生产的产品不符合强制性国家标准。",
-        law="《中华人民共和国产品质量法》第四十九条",
-        fines=(15_000, 60_000, 150_000),
-        also="没收违法所得",
-    ),
-    _Offence(
-        agency="gsj",
-        type="经营超过保质期的食品",
-        fact="现场检查发现货架上陈列待售的预包装食品已超过保质期。",
-        law="《中华人民共和国食品安全法》第一百二十四条",
-        fines=(5_000, 50_000, 100_000),
-        domain="食品药品",
-    ),
-    _Offence(
-        agency="hbj",
-        type="超标排放水污染物",
-        fact="监测报告显示当事人外排废水化学需氧量超过许可排放限值。",
-        law="《中华人民共和国水污染防治法》第八十三条",
-        fines=(100_000, 240_000, 680_000),
-    ),
-    _Offence(
-        agency="yjj",
-        type="未按规定开展安全生产教育培训",
-        fact="当事人未如实记录从业人员安全生产教育和培训情况。",
-        law="《中华人民共和国安全生产法》第九十七条",
-        fines=(20_000, 90_000, 180_000),
-    ),
-    _Offence(
-        agency="rsj",
-        type="违法延长劳动时间",
-        fact="当事人安排劳动者加班超过法定上限，经责令改正后逾期未改。",
-        law="《劳动保障监察条例》第二十五条",
-        fines=(6_000, 20_000, 40_000),
-    ),
-    _Offence(
-        agency="xfj",
-        type="消防设施未保持完好有效",
-        fact="检查发现当事人自动消防设施停用，疏散通道堵塞。",
-        law="《中华人民共和国消防法》第六十条",
-        fines=(8_000, 30_000, 50_000),
-    ),
-    _Offence(
-        agency="cgw",
-        type="擅自占用城市道路",
-        fact="当事人未经许可占用人行道堆放施工材料。",
-        law="《城市道路管理条例》第四十二条",
-        fines=(2_000, 10_000, 20_000),
-    ),
-    _Offence(
-        agency="swju",
-        type="未按规定开具发票",
-        fact="当事人少计收入，未按规定开具发票。",
-        law="《中华人民共和国发票管理办法》第三十三条",
-        fines=(3_000, 30_000, 120_000),
-    ),
-)
 LICENCES = (
     ("gsj", "食品经营许可证", "预包装食品销售（含冷藏冷冻食品）"),
     ("hbj", "排污许可证", "废水、废气排放，按许可限值执行"),
@@ -240,7 +153,7 @@ def _revocation(firm: Firm, serial: str, decided: date) -> DemoRecord:
     return DemoRecord(kind="penalty", agency=agency, raw=raw, decided_on=decided, fate=Fate.PUBLISHED)
 
 
-def _fine(offence: _Offence, *, fate: Fate, rng: Random) -> int:
+def _fine(offence: Offence, *, fate: Fate, rng: Random) -> int:
     """Return a fine in yuan; records that end on a known day take the middle one."""
     return offence.fines[1] if fate is Fate.ENDS_TOMORROW else rng.choice(offence.fines)
 

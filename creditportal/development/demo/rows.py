@@ -21,7 +21,7 @@ from enterprises.records.models import Record, RecordEvent
 from enterprises.records.rules.lifecycle import State, WithdrawalReason
 from enterprises.records.rules.publication import Period, period_of
 from enterprises.records.rules.severity import Severity
-from enterprises.records.services.drafting import content_columns
+from enterprises.records.services.content import content_columns
 from enterprises.records.services.publication import facts_from, period_columns
 from enterprises.register.models import Enterprise, FormerName
 from enterprises.shared.bulk import RowMaker, RowValues

@@ -18,7 +18,7 @@ from enterprises.evaluations.services.submissions import (
 )
 from enterprises.records.desk.access import typed_of
 from enterprises.records.rules.lifecycle import STATE_LABELS, State
-from enterprises.records.services.drafting import InvalidContent
+from enterprises.records.services.content import InvalidContent
 from enterprises.shared import clock
 from enterprises.shared.attachments.downloads import attachment_answer
 from enterprises.shared.attachments.store import AttachmentRefused

@@ -21,7 +21,8 @@ from enterprises.records.desk.filters import RecordFilter
 from enterprises.records.desk.record_page import render_record
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import EDITABLE
-from enterprises.records.services.drafting import InvalidContent, draft_record, edit_draft, problems_of, submit_record
+from enterprises.records.services.content import InvalidContent
+from enterprises.records.services.drafting import draft_record, edit_draft, problems_of, submit_record
 from enterprises.records.services.drafts import DraftChanged, content_version
 from enterprises.records.services.suggestions import suggestions
 from enterprises.register.models import Enterprise

@@ -16,8 +16,8 @@ from enterprises.records.desk.forms import NoForm, SubmitForm
 from enterprises.records.desk.record_page import Returned, render_record
 from enterprises.records.desk.situation import ReadAgain, Situation
 from enterprises.records.models import Record
+from enterprises.records.services.content import InvalidContent
 from enterprises.records.services.contradictions import Contradicts
-from enterprises.records.services.drafting import InvalidContent
 from enterprises.records.services.personal_data import LooksPersonal
 from enterprises.shared import clock
 from enterprises.shared.http import UNPROCESSABLE

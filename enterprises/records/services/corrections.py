@@ -15,7 +15,7 @@ from enterprises.records.rules.disputes import settlement_refusal
 from enterprises.records.rules.lifecycle import DISPUTE, WITHDRAWAL, WITHDRAWAL_LABELS, State, WithdrawalReason
 from enterprises.records.rules.repair import NEEDS_TWO
 from enterprises.records.services.authorship import wrote_any_version
-from enterprises.records.services.drafting import InvalidContent
+from enterprises.records.services.content import InvalidContent
 from enterprises.records.services.personal_data import (
     CONFIRMED,
     confirmation_of,

@@ -22,7 +22,7 @@ from enterprises.catalogue.types import EXIT_ROLES, Generation, RecordColumn, Re
 from enterprises.catalogue.validation import clean
 from enterprises.records.models import ImportBatch, Record
 from enterprises.records.rules.lifecycle import State
-from enterprises.records.services.drafting import apply_values, content_columns
+from enterprises.records.services.content import apply_values, content_columns
 from enterprises.records.services.events import EventRow, write_events
 from enterprises.records.services.linked_codes import other_keys, records_of_keys, twin_sentence
 from enterprises.records.services.row_messages import earlier_message, pending_message, withdrawn_message

@@ -13,13 +13,8 @@ from enterprises.agencies.models import Agency
 from enterprises.catalogue.types import RecordKind
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
-from enterprises.records.services.drafting import (
-    InvalidContent,
-    fill_content,
-    problems_of,
-    published_namesake,
-    save_unique,
-)
+from enterprises.records.services.content import InvalidContent, fill_content
+from enterprises.records.services.drafting import problems_of, published_namesake, save_unique
 from enterprises.records.services.workflow import RECORDS
 from enterprises.register.models import Enterprise
 from enterprises.shared.clock import day_of
