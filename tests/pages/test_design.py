@@ -30,7 +30,7 @@ def test_every_component_of_the_guide_exists() -> None:
 
 
 def test_every_class_of_the_guide_is_styled() -> None:
-    sheet = (ROOT / "static/css/portal.css").read_text()
+    sheet = "".join(path.read_text() for path in (ROOT / "static/css").glob("*.css"))
     guide = (ROOT / "docs/design-system.md").read_text()
     named = {name for value in re.findall(r'class="([a-z_ -]+)"', guide) for name in value.split()}
     assert named
