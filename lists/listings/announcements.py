@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from enterprises.register.models import Enterprise
 from enterprises.shared.holidays.services import working_calendar
@@ -36,7 +36,7 @@ class Announcement:
 
 def announced_on(credit_list: CreditList, *, on: date) -> QuerySet[Listing]:
     """Return the announced listings of a list, the newest first; none of a black one, whose notice is the party's."""
-    black = Listing.objects.in_term(on=on).filter(color=Color.BLACK, enterprise=OuterRef("enterprise")).order_by()
+    black = Listing.objects.in_term(on=on).filter(color=Color.BLACK).order_by()
     rows = Listing.objects.filter(
         credit_list=credit_list,
         color=Color.RED,

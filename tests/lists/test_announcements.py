@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from enterprises.register.models import Enterprise
 from enterprises.shared import clock
 from lists.listings.announcements import announced_on, announcements
 from lists.listings.models import Listing
@@ -51,6 +52,15 @@ def test_who_is_on_a_black_list_has_an_adverse_record_or_no_file_is_not_announce
     hidden.public_from = None
     hidden.save(update_fields=["public_from"])
     assert [one.enterprise_id for one in announced_on(the_list(RED), on=DECIDED)] == [clean.pk]
+
+
+def test_who_is_on_a_black_list_under_an_earlier_code_is_not_announced() -> None:
+    now, earlier = firm(), firm()
+    announced(enterprise=now, on=DECIDED)
+    decided(enterprise=earlier)
+    assert announced_on(the_list(RED), on=DECIDED).exists()
+    Enterprise.objects.filter(pk=earlier.pk).update(now_under=now)
+    assert not announced_on(the_list(RED), on=DECIDED).exists()
 
 
 def test_a_rejected_one_leaves_at_once_and_a_black_notice_is_never_shown() -> None:
