@@ -17,6 +17,7 @@ from lists.criteria.definitions import INCENTIVES_33, ORDER_44
 from lists.criteria.models import CreditList
 from lists.listings.models import Listing
 from lists.listings.rules import ListingState
+from lists.listings.services.letters import issue_notice
 from tests.lists.make import (
     BLACK,
     DECIDED,
@@ -236,6 +237,13 @@ class TestChosen:
         assert listing.enterprise.name in page
         Listing.objects.update(objection_until=TODAY + timedelta(days=1))
         assert "没有可以办理的主体" in text_of(client_of(decider()).get(f"/desk/lists/{BLACK}/chosen/decide/"))
+
+    def test_one_whose_notice_the_portal_issues_waits_for_its_service(self) -> None:
+        ordered = issue_notice(listing=proposed(on=SERVED), authority=agency(), by=office(), at=noon(SERVED))
+        given = {"chosen": [ordered.pk], "served_on": SERVED.isoformat()}
+        answer = client_of(office()).post(f"/desk/lists/{BLACK}/chosen/notify/", given, follow=True)
+        assert "请登记它的送达" in text_of(answer)
+        assert Listing.objects.get().state == ListingState.PROPOSED
 
     def test_those_refused_are_named(self) -> None:
         listing = proposed(on=TODAY)

@@ -8,7 +8,6 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 
 from enterprises.agencies.models import Agency
-from enterprises.documents.letters.kinds import LetterCode
 from enterprises.shared import clock
 from enterprises.shared.workflow.desk import Given, Step
 from lists.criteria.colors import Color
@@ -34,8 +33,7 @@ from lists.listings.services.exits import (
     take_back,
     turn_down_take_back,
 )
-from lists.listings.services.letter_queries import letters_in_force
-from lists.listings.services.letters import issue_notice, notice_is_coming
+from lists.listings.services.letters import has_portal_notice, issue_notice
 from lists.listings.services.matters import (
     accept_offer,
     acknowledge,
@@ -91,11 +89,11 @@ def _in(*states: ListingState) -> Callable[[ListingSituation], bool]:
 def _may_be_notified(at: ListingSituation) -> bool:
     """Without a notice of the portal, whose service is recorded instead."""
     is_proposed = at.state is ListingState.PROPOSED and at.listing.credit_list.is_ours
-    return is_proposed and not (notice_is_coming(at.listing) or letters_in_force(at.listing, LetterCode.LISTING_NOTICE))
+    return is_proposed and not has_portal_notice(at.listing)
 
 
 def _may_be_noticed(at: ListingSituation) -> bool:
-    return _may_be_notified(at) and at.listing.credit_list.is_black
+    return at.listing.credit_list.is_black and _may_be_notified(at)
 
 
 def _may_decide_or_office(at: ListingSituation) -> bool:

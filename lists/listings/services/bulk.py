@@ -22,6 +22,7 @@ from lists.listings.red_list import RedFacts
 from lists.listings.rules import PENDING
 from lists.listings.services.decisions import decide_listing, notify_listing, propose_listing, require_ours
 from lists.listings.services.evaluation import records_found
+from lists.listings.services.letters import has_portal_notice
 from lists.listings.sheets import BulkColumn, BulkRow, BulkStep
 
 
@@ -102,7 +103,10 @@ def _propose(row: BulkRow, office: _Office) -> None:
 
 
 def _notify(row: BulkRow, office: _Office) -> None:
-    notify_listing(listing=_pending(row, office), served_on=row.days[BulkColumn.SERVED_ON], by=office.by, at=office.at)
+    listing = _pending(row, office)
+    if has_portal_notice(listing):
+        raise RowRefused("拟列入告知书已经出具或者正在出具，请登记它的送达。")
+    notify_listing(listing=listing, served_on=row.days[BulkColumn.SERVED_ON], by=office.by, at=office.at)
 
 
 def _decide(row: BulkRow, office: _Office) -> None:

@@ -1,7 +1,7 @@
 """What the letter of a listing's step prints: facts, reasons, measures, days, remedies, and the row as published."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from django.conf import settings
 from django.urls import reverse
@@ -10,6 +10,7 @@ from enterprises.catalogue.registry import kind_of
 from enterprises.documents.letters.content import Addressee, LetterContent, LetterDeadline, LetterSubject, Remedies
 from enterprises.documents.letters.kinds import LetterCode
 from enterprises.records.models import Record
+from enterprises.shared.rules.days import day_before, long_day
 from lists.listings.models import Listing, ListingEvent
 from lists.listings.rules import REMOVAL_LABELS, RemovalReason
 
@@ -52,7 +53,7 @@ def _facts(listing: Listing) -> Iterator[str]:
     """Yield the records and the document on which the listing rests."""
     records = Record.objects.filter(pk__in=listing.record_ids).select_related("agency").order_by("decided_on", "pk")
     for record in records:
-        day = f"，{_day(record.decided_on)}作出" if record.decided_on else ""
+        day = f"，{long_day(record.decided_on)}作出" if record.decided_on else ""
         yield f"{kind_of(record.kind).label}：{record.document_number or '（无文号）'}，{record.agency.name}{day}。"
     if listing.ground_document:
         penalty = f"（{listing.ground_penalty}）" if listing.ground_penalty else ""
@@ -98,7 +99,7 @@ def _deadlines(listing: Listing, code: LetterCode) -> Iterator[LetterDeadline]:
         yield from _named("移出日", listing.removed_on)
         return
     yield from _named("列入决定日", listing.decided_on)
-    yield from _named("公示期届满日", _day_before(listing.public_until))
+    yield from _named("公示期届满日", listing.public_until and day_before(listing.public_until))
     yield from _named("最早可以申请信用修复的日期", listing.repairable_from)
 
 
@@ -117,11 +118,3 @@ def _basis(listing: Listing, code: LetterCode) -> tuple[str, ...]:
 
 def _sentence(text: str) -> str:
     return text if text.endswith(("。", "；", "！")) else f"{text}。"
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def _day_before(day: date | None) -> date | None:
-    return None if day is None else day - timedelta(days=1)

@@ -57,12 +57,17 @@ def issue_notice(*, listing: Listing, authority: Agency, by: User, at: datetime)
     LISTINGS.require_transition(listing, verb="notify")
     if authority.domain not in DEFINITIONS[listing.credit_list.slug].domains:
         raise NoticeNotIssued(f"{authority.name}不是{listing.credit_list.name}的认定单位。")
-    if notice_is_coming(listing) or letters_in_force(listing, LetterCode.LISTING_NOTICE):
+    if has_portal_notice(listing):
         raise NoticeNotIssued("拟列入告知书已经出具，或者正在出具。")
     listing.authority = authority
     listing.save(update_fields=["authority"])
     LISTINGS.note(listing, verb="issue-notice", by=by, at=at, reason=authority.name)
     return listing
+
+
+def has_portal_notice(listing: Listing) -> bool:
+    """Return whether the portal issues its notice, so that the service of that letter opens the window."""
+    return notice_is_coming(listing) or bool(letters_in_force(listing, LetterCode.LISTING_NOTICE))
 
 
 def notice_is_coming(listing: Listing) -> bool:
