@@ -18,9 +18,8 @@ from tests.access.world import World, make_world
 from tests.make import PASSWORD
 from tests.support.browser import open_page
 
-PRIVATE = ("cases-desk:", "desk:", "lists-desk:")
-DESK = [row for row in TABLE if row.name.startswith(PRIVATE)]
-PUBLIC = [row for row in TABLE if not row.name.startswith(PRIVATE) and row.name != "set-language"]
+DESK = [row for row in TABLE if row.name.partition(":")[0].endswith("desk")]
+PUBLIC = [row for row in TABLE if row not in DESK and row.name != "set-language"]
 
 
 @pytest.fixture
