@@ -1,8 +1,6 @@
 """Public pages of enforcement: campaigns with their results, and the figures of cases by month."""
 
-import csv
 from datetime import date
-from io import StringIO
 
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
@@ -20,8 +18,8 @@ from enterprises.enforcement.selectors import (
     results_of,
 )
 from enterprises.shared import clock
+from enterprises.shared.csv_tables import csv_table
 from enterprises.shared.http import public_answer
-from enterprises.shared.rules.cells import harmless_cell
 from enterprises.shared.throttling.limits import Scope
 from enterprises.shared.throttling.views import throttled
 
@@ -87,10 +85,8 @@ def figures_file(request: HttpRequest) -> HttpResponse:
 
 def csv_of(figures: list[MonthFigures]) -> bytes:
     """Return the figures as CSV, UTF-8 with the mark by which Excel knows it."""
-    text = StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(HEADERS)
-    for row in figures:
-        cells = (f"{row.month:%Y-%m}", row.cases, *row.by_class, row.fine_yuan, row.confiscated_yuan)
-        writer.writerow([harmless_cell(str(cell)) for cell in cells])
-    return text.getvalue().encode("utf-8-sig")
+    rows = (
+        tuple(map(str, (f"{row.month:%Y-%m}", row.cases, *row.by_class, row.fine_yuan, row.confiscated_yuan)))
+        for row in figures
+    )
+    return csv_table(HEADERS, rows, codes=())

@@ -1,6 +1,5 @@
 """Files of a door: CSV and JSON of all its entries, an Atom feed of the newest."""
 
-import csv
 import json
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -10,37 +9,29 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext
 
+from enterprises.catalogue.types import RecordColumn, Role
 from enterprises.records.models import Record
-from enterprises.shared.rules.cells import harmless_cell
+from enterprises.shared.csv_tables import csv_lines
 from search.doors.entries import DoorEntry
 from search.doors.serializers import DoorEntrySerializer
 from search.doors.types import Door
 
-UTF8_MARK = "\ufeff"  # by which Excel knows UTF-8
+CODES = (RecordColumn.DOCUMENT_NUMBER, Role.BATCH)  # columns that may be digits alone
 BETWEEN = "；"
 
 
-class _Line:
-    """Gives back what `csv` writes."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def csv_lines(door: Door, entries: Iterable[DoorEntry]) -> Iterator[str]:
-    """Give the lines of the CSV file; no cell is one that a spreadsheet runs."""
-    writer = csv.writer(_Line())
-    yield UTF8_MARK + writer.writerow(_headers(door))
-    for entry in entries:
-        yield writer.writerow([harmless_cell(cell) for cell in _cells(door, entry)])
+def door_lines(door: Door, entries: Iterable[DoorEntry]) -> Iterator[str]:
+    """Give the lines of the CSV file."""
+    codes = [gettext("统一社会信用代码"), *(str(column.label) for column in door.columns if column.of in CODES)]
+    return csv_lines(_headers(door), (_cells(door, entry) for entry in entries), codes=codes)
 
 
 def json_pieces(door: Door, entries: Iterable[DoorEntry], *, on: date) -> Iterator[str]:
     """Give the pieces of the JSON file: the day, then the entries as the endpoint writes them."""
     yield f'{{"door":{json.dumps(door.slug)},"as_of":"{on.isoformat()}","results":['
-    between = ""
+    between, serializer = "", DoorEntrySerializer(context={"door": door})
     for entry in entries:
-        yield between + json.dumps(DoorEntrySerializer(entry, context={"door": door}).data, ensure_ascii=False)
+        yield between + json.dumps(serializer.to_representation(entry), ensure_ascii=False)
         between = ","
     yield "]}"
 

@@ -23,7 +23,7 @@ from enterprises.shared.rules.batch_numbers import fold_batch
 from enterprises.shared.throttling.limits import Scope
 from enterprises.shared.throttling.views import throttled
 from search.doors.entries import DoorEntry, entries_of, in_chunks
-from search.doors.files import csv_lines, feed_of, json_pieces
+from search.doors.files import door_lines, feed_of, json_pieces
 from search.doors.filters import DoorFilterSet, filterset_of
 from search.doors.goals import figures_of
 from search.doors.registry import DOORS
@@ -111,7 +111,7 @@ def entries_file(request: HttpRequest, door: Door, suffix: str) -> HttpResponseB
     rows = _kept(filterset_of(door)(request.GET, queryset=public_rows(door, on=on)))
     entries = in_chunks(door, rows.iterator(chunk_size=CHUNK), on=on, size=CHUNK)
     is_csv = suffix == "csv"
-    pieces = csv_lines(door, entries) if is_csv else json_pieces(door, entries, on=on)
+    pieces = door_lines(door, entries) if is_csv else json_pieces(door, entries, on=on)
     kind = "text/csv; charset=utf-8" if is_csv else "application/json"
     answer = StreamingHttpResponse(pieces, content_type=kind)
     answer["Content-Disposition"] = f'attachment; filename="{door.slug}-{on.isoformat()}.{suffix}"'
