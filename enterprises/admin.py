@@ -24,6 +24,7 @@ from enterprises.logins.api_keys.models import ApiKey
 from enterprises.logins.models import LoginEvent
 from enterprises.records.models import ImportBatch, PublicationExtension, Record, RecordEvent
 from enterprises.register.models import Enterprise, FormerName, Industry, Region
+from enterprises.shared.read_only_admin import ReadOnly, ReadOnlyAdmin
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
@@ -33,27 +34,6 @@ if TYPE_CHECKING:
 else:
     ModelAdmin, TabularInline, StackedInline = admin.ModelAdmin, admin.TabularInline, admin.StackedInline
     AccountAdmin = UserAdmin
-
-PER_PAGE = 50
-
-
-class ReadOnly:
-    """Shows rows; the services alone write them."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-
-class ReadOnlyAdmin(ReadOnly, ModelAdmin):
-    actions = None
-    list_per_page = PER_PAGE
-    show_full_result_count = False  # counting a million rows twice for each page helps nobody
 
 
 class FormerNameInline(ReadOnly, TabularInline):

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from enterprises.agencies.models import Officer
 from enterprises.evaluations.models import EvaluationSubmission, Institution, InstitutionAccount
+from enterprises.shared.read_only_admin import ReadOnlyAdmin
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
@@ -18,23 +19,8 @@ else:
     ModelAdmin, AccountForm = admin.ModelAdmin, forms.ModelForm
 
 
-class ShownOnly(ModelAdmin):
-    """Shows rows; the services alone write them."""
-
-    actions = None
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-
 @admin.register(Institution)
-class InstitutionAdmin(ShownOnly):
+class InstitutionAdmin(ReadOnlyAdmin):
     list_display = ("code", "name", "agency", "state", "accepted_at", "withdrawn_on")
     list_filter = ("state", "agency")
     list_select_related = ("agency",)
@@ -42,7 +28,7 @@ class InstitutionAdmin(ShownOnly):
 
 
 @admin.register(EvaluationSubmission)
-class EvaluationSubmissionAdmin(ShownOnly):
+class EvaluationSubmissionAdmin(ReadOnlyAdmin):
     list_display = ("id", "institution", "record_id", "channel", "submitted_at")
     list_filter = ("channel",)
     list_select_related = ("institution",)
