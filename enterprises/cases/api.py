@@ -3,14 +3,13 @@
 import hmac
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import IO, Any
+from typing import Any
 
 from django.conf import settings
 from django.http import QueryDict
 from django.utils.decorators import method_decorator
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import NotFound, ParseError, Throttled
-from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -58,26 +57,11 @@ CASE_CODE = OpenApiParameter(
 )
 
 
-class CasesJSONParser(JSONParser):
-    """JSON, however deep."""
-
-    def parse(self, stream: IO[Any], *args: Any, **kwargs: Any) -> Any:
-        """Return what was sent.
-
-        :raises ParseError: it is no JSON, or too deep.
-        """
-        try:
-            return super().parse(stream, *args, **kwargs)
-        except RecursionError as error:
-            raise ParseError("JSON嵌套过深。") from error
-
-
 @method_decorator(no_store, name="dispatch")
 class CasesView(KeyedView):
     """Handing cases in."""
 
     scope = CASES_HAND_IN
-    parser_classes = (CasesJSONParser, MultiPartParser)
 
     @extend_schema(
         operation_id="case_hand_in",

@@ -5,7 +5,6 @@ from typing import Any
 from django.utils.decorators import method_decorator
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import PermissionDenied, ValidationError
-from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -59,7 +58,6 @@ class SubmissionsView(KeyedView):
     """Evaluations that institutions hand in with their key."""
 
     scope = EVALUATIONS_SUBMIT
-    parser_classes = (JSONParser, MultiPartParser)
 
     @extend_schema(
         operation_id="submit_evaluation",

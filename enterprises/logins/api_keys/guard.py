@@ -5,6 +5,7 @@ from typing import Any, ClassVar, cast
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied, Throttled
+from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -13,6 +14,7 @@ from enterprises.logins.api_keys.models import ApiKey
 from enterprises.logins.api_keys.scopes import SCOPES
 from enterprises.logins.api_keys.services import ApiKeyUnknown, key_of
 from enterprises.shared import clock
+from enterprises.shared.api.parsers import DeepJSONParser
 from enterprises.shared.http import client_address
 from enterprises.shared.throttling.limits import Scope, seconds_to_wait
 
@@ -66,6 +68,7 @@ class KeyedView(APIView):
 
     authentication_classes = (KeyAuthentication,)
     permission_classes = (ScopePermission,)
+    parser_classes = (DeepJSONParser, MultiPartParser)
     scope: ClassVar[str]
 
     @property
