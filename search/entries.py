@@ -20,7 +20,7 @@ from enterprises.catalogue.validation import from_json
 from enterprises.records.models import Record
 from enterprises.register.models import Enterprise
 from search.engines import index
-from search.entry_port import ENTRY_FILTERS, EntryKind, EntryQuery, FoundEntries, filters_of
+from search.entry_port import ENTRY_PREFIXES, EntryKind, EntryQuery, FoundEntries, filters_of
 from search.hydration import outbox_state
 from search.indexing.entries import SEARCHED_ROLES, EntryFacts, record_facts
 from search.labels import names
@@ -212,9 +212,8 @@ def _fits(result: EntryResult, query: EntryQuery) -> bool:
         "year": str(record.decided_on.year) if record.decided_on else "",
         "agency": record.agency.code,
     }
-    prefixes = {each.name for each in ENTRY_FILTERS if each.is_prefix}
     return all(
-        values.get(name, "").startswith(value) if name in prefixes else values.get(name) == value
+        values.get(name, "").startswith(value) if name in ENTRY_PREFIXES else values.get(name) == value
         for name, value in query.filters
     )
 

@@ -45,6 +45,7 @@ ENTRY_FILTERS = (
     EntryFilter(name="level", label="级别", label_en="Level"),
 )
 ENTRY_FILTER_NAMES = tuple(each.name for each in ENTRY_FILTERS)
+ENTRY_PREFIXES = frozenset(each.name for each in ENTRY_FILTERS if each.is_prefix)
 ENTRY_FACETS = tuple(each.name for each in ENTRY_FILTERS if each.is_facet)
 
 

@@ -13,13 +13,12 @@ from search.engines.elasticsearch.mapping import deletion_terms
 from search.engines.elasticsearch.queries import MOST_VALUES, SearchBody, weighing
 from search.engines.elasticsearch.stamps import stamps_of, version_sum_of
 from search.engines.staged_entries import StagedEntries
-from search.entry_port import ENTRY_FACETS, ENTRY_FILTERS, EntryKind, EntryQuery, FoundEntries, SearchEntry
+from search.entry_port import ENTRY_FACETS, ENTRY_PREFIXES, EntryKind, EntryQuery, FoundEntries, SearchEntry
 from search.matching.counting import facet_of
 from search.matching.entries import Clause, ClauseKind, EntryStep
 from search.port import DEEPEST, Stamp
 
 _LATEST: list[SearchBody] = [{"decided": {"order": "desc", "missing": "_last"}}, {"number": {"order": "desc"}}]
-_PREFIXES = {each.name for each in ENTRY_FILTERS if each.is_prefix}
 
 
 class ElasticsearchEntries(StagedEntries):
@@ -106,7 +105,7 @@ def _values(name: str) -> SearchBody:
 
 def _scope(query: EntryQuery) -> list[SearchBody]:
     day: SearchBody = {"term": {"public": query.on.isoformat()}}
-    return [day, *({"prefix" if name in _PREFIXES else "term": {name: value}} for name, value in query.filters)]
+    return [day, *({"prefix" if name in ENTRY_PREFIXES else "term": {name: value}} for name, value in query.filters)]
 
 
 def _clause(clause: Clause) -> SearchBody:

@@ -8,7 +8,7 @@ from search.engines.sqlite import entry_store as tables
 from search.engines.sqlite.scope import AFTER, Values
 from search.engines.sqlite.store import Store, statement, word
 from search.engines.staged_entries import StagedEntries
-from search.entry_port import ENTRY_FACETS, ENTRY_FILTERS, EntryKind, EntryQuery, FoundEntries, SearchEntry
+from search.entry_port import ENTRY_FACETS, ENTRY_PREFIXES, EntryKind, EntryQuery, FoundEntries, SearchEntry
 from search.matching.counting import facet_of
 from search.matching.entries import NUMBER, Clause, ClauseKind, EntryStep, Word
 from search.port import DEEPEST, Stamp
@@ -119,10 +119,9 @@ def _scope(query: EntryQuery) -> tuple[str, Values]:
     """Return the condition on `e` that keeps what is public that day and fits the filters."""
     parts = ["e.starts <= :on AND (e.ends IS NULL OR e.ends > :on)"]
     values: Values = {"on": query.on.isoformat(), "after": AFTER, "most": DEEPEST + 1}
-    prefixes = {each.name for each in ENTRY_FILTERS if each.is_prefix}
     for name, value in query.filters:
-        end = f" AND e.{name} < :{name} || :after" if name in prefixes else ""
-        parts.append(f"e.{name} {'>=' if name in prefixes else '='} :{name}{end}")
+        end = f" AND e.{name} < :{name} || :after" if name in ENTRY_PREFIXES else ""
+        parts.append(f"e.{name} {'>=' if name in ENTRY_PREFIXES else '='} :{name}{end}")
         values[name] = value
     return " AND ".join(parts), values
 

@@ -43,10 +43,16 @@ def texts_of(entry: SearchEntry) -> tuple[EntryText, ...]:
 
 
 def put_entry(connection: sqlite3.Connection, build: int, entry: SearchEntry) -> None:
-    """Put an entry in place of an older version."""
-    held = connection.execute(statement("SELECT version FROM entries_@ WHERE id = ?", build), (entry.id,)).fetchone()
+    """Put an entry in place of an older version; the same content only takes the later version."""
+    query = statement("SELECT version, digest FROM entries_@ WHERE id = ?", build)
+    held = connection.execute(query, (entry.id,)).fetchone()
     if held is not None:
-        if held[0] > entry.version:
+        version, digest = held
+        if version > entry.version:
+            return
+        if version < entry.version and digest == entry.digest:
+            later = statement("UPDATE entries_@ SET version = ? WHERE id = ?", build)
+            connection.execute(later, (entry.version, entry.id))
             return
         take_entry_out(connection, build, entry.id)
     insert_entries(connection, build, [entry])
