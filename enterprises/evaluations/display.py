@@ -25,10 +25,9 @@ MARK_CELL = "institution_mark"
 class GradeContext:
     """Everything a reader needs beside one grade; `institution` None: not in the registry.
 
-    `report_sha256` and `report_id` (of the record) are those of the released report, empty and None without one.
+    `report_sha256` is that of the released report, empty without one.
     """
 
-    evaluation_type: str
     grade: str
     meaning: str
     institution_name: str
@@ -76,7 +75,6 @@ def grade_context(
     kind, grade = details(record, evaluation_facts.TYPE), public_text(details(record, evaluation_facts.GRADE))
     scale = institution.scale(kind) if institution else ()
     return GradeContext(
-        evaluation_type=kind,
         grade=grade,
         meaning=next((each.meaning for each in scale if each.grade == grade), ""),
         institution_name=public_text(details(record, evaluation_facts.INSTITUTION)),

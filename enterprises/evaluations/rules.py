@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from enterprises.shared.rules.days import long_day
 from enterprises.shared.rules.width import half_width
 from enterprises.shared.workflow.lifecycle import Lifecycle, Transition
 
@@ -161,10 +162,10 @@ def institution_marks(
         return (UNREGISTERED,)
     marks = []
     if institution.withdrawn_on is not None and institution.withdrawn_on <= on:
-        day = _chinese(institution.withdrawn_on)
+        day = long_day(institution.withdrawn_on)
         marks.append(f"评价机构已于{day}退出登记，原因：{institution.withdrawn_reason}。此前的等级仍予列示。")
     elif institution.qualified_until is not None and institution.qualified_until < on:
-        marks.append(f"评价机构的资质已于{_chinese(institution.qualified_until)}到期。")
+        marks.append(f"评价机构的资质已于{long_day(institution.qualified_until)}到期。")
     scale = institution.scale(evaluation_type)
     if not scale:
         marks.append(f"评价机构没有登记{evaluation_type}的等级标准。")
@@ -180,7 +181,3 @@ def contrast_sentence(*, grades: Iterable[tuple[str, str]]) -> str:
         f"请同时注意：该主体获{stated}，目前又被列入严重失信主体名单。"
         "等级由评价机构按自己的标准作出，名单由认定单位依法认定，两者各自有效，本平台不作评价。"
     )
-
-
-def _chinese(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -5,7 +5,7 @@ A city widens none. So the law is code: what it fixes nobody edits, and a versio
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from enterprises.agencies.domains import RegulatoryDomain
@@ -137,30 +137,10 @@ _TRUSTWORTHY_CRITERIA = (
         confirmed=False,
     ),
 )
-_BRAND_CRITERIA = (
-    Criterion(
-        code="B-01",
-        predicate=Predicate.CLEAN_HONOUR,
-        values=(Honour.QUALITY_AWARD, Honour.TIME_HONOURED_BRAND),
-        months=CLEAN_MONTHS,
-        text="获得质量奖或老字号称号，且三年内没有公示过不利信息",
-        source="国发〔2016〕33号；发改财金规〔2017〕1798号",
-        confirmed=False,
-    ),
-    Criterion(
-        code="B-X1",
-        predicate=Predicate.BLACK_LISTED,
-        text="已被列入黑名单的，不得列入红名单",
-        source="发改财金规〔2017〕1798号(红名单须与各领域黑名单交叉比对，外部名单在内)",
-        confirmed=False,
-    ),
-    Criterion(
-        code="B-X2",
-        predicate=Predicate.ADVERSE,
-        text="公示期内有不利信息的，不得列入红名单",
-        source="发改财金规〔2017〕1798号",
-        confirmed=False,
-    ),
+# Brand honours follow the rules of the last three above.
+_BRAND_CRITERIA = tuple(
+    replace(criterion, code=code)
+    for criterion, code in zip(_TRUSTWORTHY_CRITERIA[2:], ("B-01", "B-X1", "B-X2"), strict=True)
 )
 
 

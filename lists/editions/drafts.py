@@ -6,7 +6,7 @@ from datetime import date
 
 from lists.editions.changes import COLUMN_LABELS, LEAVING_LABELS
 from lists.editions.models import Edition, Entry
-from lists.editions.queries import changes_of, edition_before
+from lists.editions.queries import changes_of, edition_before, entries_of
 from lists.listings.models import Listing, ListingEvent
 
 # No draft has a number yet: every published edition comes before it.
@@ -42,9 +42,9 @@ def draft_changes(edition: Edition, *, on: date) -> DraftChanges:
     changes = changes_of(edition, number=_LAST, on=on)
     if changes is None:
         return DraftChanges(since=None)
-    entries = {entry.position: entry for entry in _entries(edition)}
+    entries = {entry.position: entry for entry in entries_of(edition)}
     before = edition_before(edition.credit_list, number=_LAST)
-    earlier = {} if before is None else {entry.position: entry for entry in _entries(before)}
+    earlier = {} if before is None else {entry.position: entry for entry in entries_of(before)}
     gone = [(earlier[one.position_before], one.reason_class) for one in changes.left]
     return DraftChanges(
         since=changes.since,
@@ -55,10 +55,6 @@ def draft_changes(edition: Edition, *, on: date) -> DraftChanges:
             for one in changes.changed
         ),
     )
-
-
-def _entries(edition: Edition) -> list[Entry]:
-    return list(edition.entries.select_related("listing").order_by("position"))
 
 
 def _line(entry: Entry, *, why: str) -> DraftLine:

@@ -26,10 +26,8 @@ def refuse_several(request: HttpRequest, *, desk: CaseDesk) -> HttpResponse:
         messages.error(request, "请先选择已收到、可以由您不予受理的申请。")
         return redirect("cases-desk:inbox")
     if "confirmed" not in request.POST:
-        return _page(
-            request, open_ones, chosen=chosen, form=CaseReasonForm(label="不予受理的理由（写入每份通知书）"), desk=desk
-        )
-    form = CaseReasonForm(request.POST, label="不予受理的理由（写入每份通知书）")
+        return _page(request, open_ones, chosen=chosen, form=CaseReasonForm(label=_LABEL), desk=desk)
+    form = CaseReasonForm(request.POST, label=_LABEL)
     if not form.is_valid():
         return _page(request, open_ones, chosen=chosen, form=form, desk=desk, status=UNPROCESSABLE)
     done = refuse_together(open_ones, reason=form.cleaned_data["reason"], by=desk.user, at=clock.now())

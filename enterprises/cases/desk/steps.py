@@ -15,7 +15,7 @@ from enterprises.cases.rules.lifecycle import IN_REVIEW, UNDECIDED, CaseState
 from enterprises.cases.services.bans import ask_undo_repair, turn_down_undo, undo_repair
 from enterprises.cases.services.decisions import close, confirm_decision, decide, reconsider
 from enterprises.cases.services.effects import awaits_confirmation
-from enterprises.cases.services.permissions import is_member
+from enterprises.cases.services.permissions import is_member, may_decide
 from enterprises.cases.services.steps import (
     accept,
     extend,
@@ -26,7 +26,6 @@ from enterprises.cases.services.steps import (
     withdraw_case,
 )
 from enterprises.cases.subjects.records import spot_checks_behind
-from enterprises.cases.subjects.registry import owner_of
 from enterprises.documents.refs import RefKind
 from enterprises.records.models import Record
 from enterprises.shared import clock
@@ -55,7 +54,7 @@ def _member(at: CaseSituation) -> bool:
 
 
 def _decider(at: CaseSituation) -> bool:
-    return _member(at) and not owner_of(at.case.ref.kind).wrote(pk=at.case.about_id, by=at.user)
+    return may_decide(at.officer, at.user, case=at.case)
 
 
 def _second(at: CaseSituation) -> bool:

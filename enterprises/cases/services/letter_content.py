@@ -8,14 +8,14 @@ from django.conf import settings
 
 from enterprises.cases.kinds.registry import case_kind
 from enterprises.cases.kinds.types import CaseOutcome, CaseStep, Effect
-from enterprises.cases.models import Case, CaseEvent, CaseParty
+from enterprises.cases.models import Ban, Case, CaseEvent, CaseParty
 from enterprises.cases.rules.clocks import Due, Pause
 from enterprises.cases.services.deadlines import limit_of
 from enterprises.cases.subjects.registry import SubjectMissing, subject_of
 from enterprises.documents.letters.content import Addressee, LetterContent, LetterDeadline, LetterSubject, Remedies
 from enterprises.documents.letters.kinds import LetterCode
-from enterprises.documents.letters.printing import long_day
 from enterprises.shared.clock import day_of
+from enterprises.shared.rules.days import long_day
 
 APPLICANT = "申请人"
 UNCONFIRMED = "待核实"
@@ -86,8 +86,13 @@ def _facts_of_revocation(case: Case) -> tuple[str, ...]:
     return (f"本机关于{granted}对{case.number}号申请准予信用修复；经查，申请时提交的材料不实。",)
 
 
+def _ban_of(case: Case, code: LetterCode) -> Ban | None:
+    """Return the confirmed ban that a letter about an undone repair states; at most one is there."""
+    return case.bans.filter(confirmed_by__isnull=False).first() if code is LetterCode.REPAIR_REVOKED else None
+
+
 def _revocation(case: Case, code: LetterCode) -> tuple[str, ...]:
-    ban = case.bans.filter(confirmed_by__isnull=False).last() if code is LetterCode.REPAIR_REVOKED else None
+    ban = _ban_of(case, code)
     if ban is None:
         return ()
     return (
@@ -174,7 +179,7 @@ def _deadlines(
     }.get(code)
     if label and limit:
         yield LetterDeadline(label=label + (PROVISIONAL if limit.provisional else ""), on=limit.day)
-    ban = case.bans.filter(confirmed_by__isnull=False).last() if code is LetterCode.REPAIR_REVOKED else None
+    ban = _ban_of(case, code)
     if ban is not None:
         yield LetterDeadline(label="可再次申请日", on=ban.until_on)
     if outcome and outcome.effect is Effect.REPAIR and case.effective_at:

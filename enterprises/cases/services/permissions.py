@@ -18,6 +18,11 @@ def is_member(officer: Officer, *, case: Case) -> bool:
     return has_role and officer.agency_id == case.agency_id
 
 
+def may_decide(officer: Officer, user: User, *, case: Case) -> bool:
+    """Return whether an officer may decide the case: its authority's, and not the writer of what it is about."""
+    return is_member(officer, case=case) and not owner_of(case.ref.kind).wrote(pk=case.about_id, by=user)
+
+
 def require_case_member(user: User, *, case: Case) -> Officer:
     """Return the officer of the authority that decides the case.
 

@@ -9,9 +9,8 @@ from django.contrib.auth.models import User
 from enterprises.agencies.models import Officer
 from enterprises.cases.models import Case
 from enterprises.cases.rules.lifecycle import CaseState
-from enterprises.cases.services.permissions import is_member
+from enterprises.cases.services.permissions import may_decide
 from enterprises.cases.services.steps import refuse_acceptance
-from enterprises.cases.subjects.registry import owner_of
 from enterprises.shared.refusals import Refused
 
 MOST_AT_ONCE = 100
@@ -27,9 +26,7 @@ class RefusedTogether:
 
 def may_refuse(case: Case, *, officer: Officer, user: User) -> bool:
     """Return whether an officer may refuse a case together with others: received, and nothing of it his."""
-    if case.state != CaseState.RECEIVED or not is_member(officer, case=case):
-        return False
-    return not owner_of(case.ref.kind).wrote(pk=case.about_id, by=user)
+    return case.state == CaseState.RECEIVED and may_decide(officer, user, case=case)
 
 
 def refuse_together(cases: Sequence[Case], *, reason: str, by: User, at: datetime) -> RefusedTogether:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from enterprises.documents.qr_code import qr_code
 from enterprises.documents.render import Attached, render
 from enterprises.documents.snapshot import Json, canonical, from_plain, to_plain
 from enterprises.shared.clock import SHANGHAI, day_of
+from enterprises.shared.rules.days import long_day
 from enterprises.shared.rules.masking import public_text
 
 # Raised when the printed layout changes; each document remembers the one it was printed with.
@@ -156,11 +157,6 @@ def remedies_text(remedies: Remedies) -> str:
         f"也可以自收到本文书之日起{remedies.lawsuit_months}个月内向{remedies.court}提起行政诉讼。"
         "复议、诉讼期间不停止执行，法律另有规定的除外。"
     )
-
-
-def long_day(day: date) -> str:
-    """Print a day as 2026年3月1日."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _issued_at(snapshot: Mapping[str, Json]) -> datetime:

@@ -101,6 +101,11 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def long_day(day: date) -> str:
+    """Return a day as 2026年3月1日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def day_before(day: date) -> date:
     """Return the day before: what pages print as "until" of a half-open period."""
     return day - timedelta(days=1)
