@@ -9,11 +9,13 @@ from django.test import Client
 from django.urls import reverse
 
 from enterprises.agencies.permissions import NotPermitted
-from enterprises.documents.letters import printing, repair_notices
+from enterprises.documents.letters import printing, rounds
 from enterprises.documents.letters.content import LetterContent
 from enterprises.documents.letters.models import Letter, RepairNotice
 from enterprises.documents.letters.repair_notices import NEVER_EARLY, RepairNoticeRefused, order_repair_notice
+from enterprises.documents.letters.rounds import FAILED
 from enterprises.documents.letters.services import withdraw_letter
+from enterprises.documents.render import RenderingFailed
 from enterprises.documents.snapshot import from_plain
 from enterprises.periodic_jobs import issue_repair_notices
 from enterprises.records.models import Record
@@ -111,10 +113,22 @@ def test_the_job_issues_each_notice_once_and_so_many_a_round(
     record: Record, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make.published(office, enterprise=make.firm(2, name="武汉第二有限公司"), CF_WSH="汉市监罚〔2026〕2号")
-    monkeypatch.setattr(repair_notices, "MOST_A_ROUND", 1)
+    monkeypatch.setattr(rounds, "MOST_A_ROUND", 1)
     for _ in range(3):
         issue_repair_notices(at=AT + 7 * DAY)
     assert list(Letter.objects.order_by("pk").values_list("ordinal", flat=True)) == [1, 2]
+
+
+def test_a_notice_that_cannot_be_laid_out_says_so_on_the_record(
+    record: Record, office: Office, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def render(html: str, **_: object) -> bytes:
+        raise RenderingFailed("made up")
+
+    monkeypatch.setattr(printing, "render", render)
+    issue_repair_notices(at=AT)
+    client.force_login(office.recorder, backend="django.contrib.auth.backends.ModelBackend")
+    assert FAILED in client.get(reverse("desk:record", args=[record.pk])).content.decode()
 
 
 def test_an_officer_orders_the_notice_of_an_imported_penalty(record: Record, office: Office) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from enterprises.agencies.models import Agency, Officer
 from enterprises.agencies.permissions import NotPermitted
-from enterprises.documents.letters import printing
+from enterprises.documents.letters import printing, rounds
 from enterprises.documents.letters.content import LetterContent
 from enterprises.documents.letters.kinds import LetterCode
 from enterprises.documents.letters.models import Letter, LetterService
@@ -22,7 +22,6 @@ from enterprises.shared import clock
 from lists.criteria.definitions import WAGE_ARREARS
 from lists.listings.models import Listing, ListingEvent
 from lists.listings.rules import ListingState, RemovalReason
-from lists.listings.services import letters
 from lists.listings.services.decisions import DecisionInvalid, decide_listing, notify_listing
 from lists.listings.services.exits import ask_take_back, refuse_removal, remove_listing, take_back
 from lists.listings.services.letters import NO_AUTHORITY, NoticeNotIssued, coming_letters_of, issue_notice
@@ -266,7 +265,7 @@ def test_each_step_has_one_letter_however_often_the_job_runs() -> None:
 def test_a_job_that_stood_still_a_week_catches_up_in_the_order_of_the_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     listing, on = decided(), DECIDED + DAY
     remove_listing(listing=listing, reason=RemovalReason.ANNULLED, note="判决", by=office(), at=noon(on))
-    monkeypatch.setattr(letters, "MOST_A_ROUND", 1)
+    monkeypatch.setattr(rounds, "MOST_A_ROUND", 1)
     assert issued(on + 7 * DAY) == ["LISTING_DECISION"]
     assert issued(on + 7 * DAY) == ["LISTING_DECISION", "REMOVAL_NOTICE"]
     assert [each.on for each in content().deadlines] == [on]
