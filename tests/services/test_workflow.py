@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from enterprises.records.desk.history import RECORD_VERBS, record_history
 from enterprises.records.extensions.workflow import EXTENSIONS
 from enterprises.records.models import Record
 from enterprises.records.services.workflow import RECORDS
@@ -72,3 +73,20 @@ def test_every_table_names_each_state_and_verb_once() -> None:
         assert len(set(named)) == len(named)
         reached = {transition.after for transition in lifecycle.transitions} | set(lifecycle.starts.values())
         assert reached == set(lifecycle.labels)
+
+
+def test_a_history_names_who_acted_and_leaves_nobody_out(office: Office, firm: Enterprise) -> None:
+    record = make.draft(office, enterprise=firm)
+    RECORDS.note(record, verb="receive", by=None, at=AT)
+    office.recorder.first_name, office.recorder.last_name = "明", "王"
+    office.recorder.save()
+    lines = record_history(record.events.select_related("actor"))
+    assert [(line.text, line.actor) for line in lines] == [("建立草稿", "明 王"), ("收到评价机构提交", "")]
+
+
+@pytest.mark.parametrize("verb", ["no-such-verb", "return"])
+def test_a_history_shows_a_verb_without_a_label_as_it_is(verb: str, office: Office, firm: Enterprise) -> None:
+    record = make.draft(office, enterprise=firm)
+    RECORDS.note(record, verb=verb, by=office.reviewer, at=AT, reason="缺少依据")
+    (_, line) = record_history(record.events.select_related("actor"))
+    assert (line.text, line.reason) == (RECORD_VERBS.get(verb, verb), "缺少依据")

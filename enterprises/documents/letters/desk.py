@@ -32,6 +32,7 @@ from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.incoming.uploads import IncomingUpload
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
+from enterprises.shared.workflow.history import history_of
 
 PAGE_SIZE = 50
 
@@ -176,7 +177,7 @@ def _page(
         "facts": facts,
         "content": from_plain(LetterContent, letter.document.snapshot["content"]),
         "services": letter.services.select_related("recorded_by", "proof"),
-        "events": letter.document.events.select_related("actor"),
+        "history": history_of(letter.document.events.select_related("actor"), label=lambda _: "撤回"),
         "service_form": service_form or (LetterServiceForm() if is_in_force else None),
         "withdraw_form": withdraw_form or (WithdrawLetterForm() if is_in_force else None),
     }

@@ -22,8 +22,8 @@ class Step(Generic[C]):
 
     `who` and `when` decide whether it is offered; the service behind `take` refuses whatever it should not. `form`
     makes the form, bound where data is given; `take` returns the row to show afterwards, None if it is gone.
-    `done` is the message. `title` folds the form under that heading. `page` names the address of a page that requests
-    for more than a form here can; such a step has neither form nor service.
+    `done` is the message. `title` folds the form under that heading. A step that needs more than a form here
+    has neither `form` nor `take`: `page` names the address of its page. `is_main` and `is_danger` colour the button.
     """
 
     name: str

@@ -19,7 +19,7 @@ from enterprises.shared.refusals import Refused
 from enterprises.shared.workflow.desk import attempt, offers_of
 from lists.listings.desk.access import Office, at_the_office
 from lists.listings.desk.forms import ProofForm, ProposalForm
-from lists.listings.desk.history import timeline_of
+from lists.listings.desk.history import listing_history
 from lists.listings.desk.letters import letter_lines, service_form
 from lists.listings.desk.steps import STEPS, STEPS_BY_NAME, ListingSituation
 from lists.listings.models import Listing
@@ -168,7 +168,7 @@ def _render_listing(
         "steps": steps,
         # Somebody else was quicker: the step is no longer offered, but what was typed must not be lost.
         "late": [(STEPS_BY_NAME[name], form) for name, form in (bound or {}).items() if name not in offered],
-        "events": timeline_of(listing),
+        "history": listing_history(listing),
         "letters": letter_lines(listing, by=office.user, forms=service_forms or {}),
         "coming_letters": list(coming_letters_of(listing)),
         "matters": waiting_matters(for_user=office.user).filter(listing=listing),
