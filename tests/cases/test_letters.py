@@ -22,20 +22,19 @@ from enterprises.cases.services.intake import Applicant, Receipt
 from enterprises.cases.services.letters import NO_AGENCY, waiting_of
 from enterprises.cases.services.retention import forget_ended_cases
 from enterprises.cases.services.steps import accept, extend, forward, refuse_acceptance, want_papers
-from enterprises.documents.letters import printing, rounds
+from enterprises.documents.letters import rounds
 from enterprises.documents.letters.content import LetterContent
 from enterprises.documents.letters.kinds import LetterCode
 from enterprises.documents.letters.models import Letter
 from enterprises.documents.letters.public import LetterStatus, public_letter, status_of
 from enterprises.documents.letters.rounds import FAILED
 from enterprises.documents.letters.services import record_service
-from enterprises.documents.render import RenderingFailed
 from enterprises.documents.snapshot import from_plain
 from enterprises.records.models import Record
 from tests import make
 from tests.cases import make as cases
 from tests.cases.make import noon
-from tests.documents.test_letters import BLANK
+from tests.documents.letters import print_nothing
 from tests.make import Office
 
 pytestmark = pytest.mark.django_db
@@ -45,8 +44,7 @@ SOURCE = "深圳经济特区社会信用条例第43至51条（时限待核实）
 
 @pytest.fixture(autouse=True)
 def no_layout(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Print nothing: the layout is the matter of `test_letter_print.py`."""
-    monkeypatch.setattr(printing, "render", lambda html, **_: BLANK)
+    print_nothing(monkeypatch)
 
 
 @pytest.fixture
@@ -244,13 +242,7 @@ def test_a_letter_that_cannot_be_laid_out_does_not_stop_the_next(
     first, second = (cases.objection(cases.ref(record), on=ON).cases[0] for _ in range(2))
     for case in (first, second):
         accept(case=case, by=office.recorder, at=noon(ON))
-
-    def render(html: str, **_: object) -> bytes:
-        if first.number in html:
-            raise RenderingFailed("made up")
-        return BLANK
-
-    monkeypatch.setattr(printing, "render", render)
+    print_nothing(monkeypatch, failing=first.number)
     assert issued() == ["ACCEPTANCE"]
     assert CaseLetter.objects.get().event.case == second
     assert [sentence for _, sentence in waiting_of(first)] == [FAILED]

@@ -7,15 +7,14 @@ from django.db import DatabaseError, OperationalError
 from django.db.models import QuerySet
 
 from enterprises.documents.identity import CertificateNotValid
-from enterprises.documents.letters import printing, rounds
+from enterprises.documents.letters import rounds
 from enterprises.documents.letters.models import Letter
 from enterprises.documents.letters.rounds import FAILED, RETRY_AFTER, LetterQueue, failure_of, issue_round
 from enterprises.documents.render import RenderingFailed
 from enterprises.register.models import Enterprise
 from enterprises.shared.heartbeats.models import Heartbeat
 from tests import make
-from tests.documents.letters import AT, letter
-from tests.documents.test_letters import BLANK
+from tests.documents.letters import AT, letter, print_nothing
 
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
@@ -25,7 +24,7 @@ class Fake:
     """Rows that want a letter (enterprises stand for them), and what happens to each that is tried."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(printing, "render", lambda html, **_: BLANK)
+        print_nothing(monkeypatch)
         self.office = make.office()
         self.pks = [make.firm(number, name=f"武汉第{number}有限公司").pk for number in range(1, 5)]
         self.errors: dict[int, Exception] = {}
