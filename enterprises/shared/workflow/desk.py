@@ -1,6 +1,7 @@
 """A step as a desk offers it: who, when, which form, which service and in which words."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -72,6 +73,16 @@ def offers_of(steps: Iterable[Step[C]], situation: C, *, bound: Mapping[str, For
         for step in steps
         if step.is_open(situation)
     ]
+
+
+@contextmanager
+def refusals_on(form: Form) -> Iterator[None]:
+    """Put on a form what refuses a write inside: a rule, a full disk or a busy database. What follows is left out."""
+    try:
+        with refusing_outages():
+            yield
+    except Refused as refusal:
+        form.add_error(None, refusal.sentence)
 
 
 def attempt(step: Step[C], situation: C, data: QueryDict) -> Attempt | None:
