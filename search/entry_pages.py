@@ -12,6 +12,7 @@ from search.entry_port import ENTRY_FILTER_NAMES, ENTRY_FILTERS, EntryFilter, En
 from search.facets import SHOWN, ChosenFilter, FacetGroup, FacetLink, address_with
 from search.filters import is_english
 from search.labels import names
+from search.matching.highlight import pieces_of
 from search.request import KIND_PARAMETER
 
 KIND_LABELS = {
@@ -99,19 +100,13 @@ def marked(text: str, words: Sequence[str]) -> tuple[tuple[str, bool], ...]:
     folded = text.casefold()
     if len(folded) != len(text):
         return ((text, False),)
-    covered = bytearray(len(text))
+    covered: set[int] = set()
     for word in words:
         at = folded.find(word)
         while at >= 0:
-            covered[at : at + len(word)] = b"\1" * len(word)
+            covered.update(range(at, at + len(word)))
             at = folded.find(word, at + 1)
-    pieces: list[tuple[str, bool]] = []
-    for character, is_covered in zip(text, map(bool, covered), strict=True):
-        if pieces and pieces[-1][1] is is_covered:
-            pieces[-1] = (pieces[-1][0] + character, is_covered)
-        else:
-            pieces.append((character, is_covered))
-    return tuple(pieces)
+    return tuple(pieces_of(text, covered))
 
 
 def entry_groups(parameters: QueryDict, answer: EntryAnswer) -> list[FacetGroup]:

@@ -6,8 +6,10 @@ from django import forms
 
 from enterprises.cases.kinds.types import CaseKind
 from enterprises.cases.models import CaseParty
-from enterprises.cases.services.intake import LONGEST_STATEMENT, MOST_TOGETHER, Applicant
+from enterprises.cases.services.intake import LONGEST_STATEMENT, MOST_TOGETHER, Applicant, Application
 from enterprises.cases.services.papers import GivenPaper
+from enterprises.cases.subjects.registry import read_ref
+from enterprises.documents.refs import Ref
 from enterprises.shared.attachments.types import ACCEPT, PAPERS_AT_MOST, TOGETHER_BYTES
 from enterprises.shared.confined.limits import MEBIBYTE
 from enterprises.shared.incoming.uploads import IncomingUpload
@@ -117,6 +119,20 @@ class ApplicationForm(forms.Form):
             capacity=CaseParty.Capacity(given["capacity"]),
             telephone=given["telephone"],
             mail=given["mail"],
+        )
+
+    def application(self, about: Ref) -> Application:
+        """Return what a valid form hands in about something."""
+        given = self.cleaned_data
+        return Application(
+            kind=self.kind.code,
+            about=about,
+            ground=given["ground"],
+            applicant=self.applicant,
+            statement=given["statement"],
+            field_code=given.get("field", ""),
+            papers=self.papers,
+            together=[read_ref(each) for each in given.get("together", ())],
         )
 
     @property

@@ -21,6 +21,7 @@ from enterprises.shared import clock
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
+from enterprises.shared.workflow.desk import refusals_on
 
 SHOWN = 50
 
@@ -63,12 +64,8 @@ def codes(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
     """Show the agency's steps about codes, and take a request."""
     form = CodeStepForm(typed_of(request))
     if request.method == "POST" and form.is_valid():
-        try:
-            with refusing_outages():
-                form.request(by=desk.user, at=clock.now())
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
+        with refusals_on(form):
+            form.request(by=desk.user, at=clock.now())
             messages.success(request, "已提出，请本机关另一名审核员复核。")
             return redirect("desk:codes")
     context = {"desk": desk, "form": form, "steps": steps_of(desk.agency)[:SHOWN]}

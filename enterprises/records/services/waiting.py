@@ -83,7 +83,7 @@ def move_record(*, record: Record, enterprise: Enterprise, reason: str, by: User
     if record.enterprise_id == enterprise.pk:
         raise NotMovable("记录已经属于这家企业。")
     why = RECORDS.require_reason(f"由{record.enterprise.uscc}改为{enterprise.uscc}：{RECORDS.require_reason(reason)}")
-    _say_subject(record, enterprise=enterprise)
+    _set_subject(record, enterprise=enterprise)
     record.recorded_by = by
     save_unique(record)
     RECORDS.note(record, verb="move", by=by, at=at, reason=why)
@@ -123,7 +123,7 @@ def discard_returned(*, record: Record, reason: str, by: User, at: datetime) -> 
     return record
 
 
-def _say_subject(record: Record, *, enterprise: Enterprise) -> None:
+def _set_subject(record: Record, *, enterprise: Enterprise) -> None:
     """Put an enterprise into a record in memory; nothing that was stated of another one stays."""
     kind = kind_of(record.kind)
     of_subject = {field.code for field in kind.fields if field.of_subject and field.column is None}

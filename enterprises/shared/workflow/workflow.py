@@ -25,6 +25,18 @@ class HistoryEntry:
     before: str
     after: str
 
+    @property
+    def columns(self) -> dict[str, Any]:
+        """Return the columns that an event row of every history has."""
+        return {
+            "at": self.at,
+            "actor": self.by,
+            "verb": self.verb,
+            "before": self.before,
+            "after": self.after,
+            "reason": self.reason,
+        }
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workflow(Generic[RowT, S]):
