@@ -15,11 +15,12 @@ from django.urls import reverse
 from enterprises.catalogue.cells import Audience, LabelledValue
 from enterprises.catalogue.display import cells_of
 from enterprises.catalogue.registry import KINDS
-from enterprises.catalogue.types import RecordColumn, RecordKind, Role
+from enterprises.catalogue.types import RecordColumn, RecordKind
 from enterprises.catalogue.validation import from_json
 from enterprises.records.models import Record
 from enterprises.register.models import Enterprise
 from search.engines import index
+from search.entry_kinds import BY_KIND
 from search.entry_port import ENTRY_PREFIXES, EntryKind, EntryQuery, FoundEntries, filters_of
 from search.hydration import outbox_state
 from search.indexing.entries import SEARCHED_ROLES, EntryFacts, record_facts
@@ -27,15 +28,6 @@ from search.labels import names
 from search.port import DEEPEST
 
 PAGE_SIZE = 20
-# Fields that name a hit of each kind, the first with a value; else the title of its kind of record.
-_TITLE_ROLES: Mapping[EntryKind, tuple[Role, ...]] = {
-    EntryKind.PRODUCT: (Role.PRODUCT,),
-    EntryKind.STANDARD: (Role.STANDARD_NAME,),
-    EntryKind.HONOUR: (Role.HONOUR_TITLE,),
-    EntryKind.LICENCE: (Role.CERTIFICATE, Role.LICENSED_PROJECT),
-    EntryKind.EVALUATION: (),
-    EntryKind.NOTICE: (),
-}
 DoorAddress = Callable[[Record], str]
 _DOORS: dict[EntryKind, DoorAddress] = {}
 
@@ -189,7 +181,7 @@ def _result(record: Record) -> EntryResult:
 
 def _title_codes(kind: RecordKind, entry_kind: EntryKind) -> list[str]:
     """Return the codes of the fields that may name a record, the best first."""
-    by_role = [kind.role(role).code for role in _TITLE_ROLES[entry_kind] if kind.has_role(role)]
+    by_role = [kind.role(role).code for role in BY_KIND[entry_kind].titles if kind.has_role(role)]
     return [*by_role, kind.title, kind.column(RecordColumn.DOCUMENT_NUMBER).code]
 
 
