@@ -145,15 +145,16 @@ def _bigrams(word: str, squashed: str) -> tuple[str, ...]:
 
 
 def _similar(word: str) -> Word:
-    """Return clauses for a homophone or one edit."""
+    """Return clauses for a homophone or one edit; of short words a whole name goes before a part that sounds so."""
     squashed, folded = squash(word), fold_number(word)
     clauses = []
     if any(map(is_han, word)) and len(squashed) > 1:
         pinyin = tuple(PINYIN + "".join(way) for way in ways_of(squashed[:_READ_ALOUD]))
+        clauses.append(Clause(kind=ClauseKind.KEYS, terms=pinyin, weight=BEGINS))
         clauses.append(Clause(kind=ClauseKind.PREFIXES, terms=pinyin, weight=PART))
     fuzzy = _fuzzy_short(squashed)
     if fuzzy:
-        clauses.append(Clause(kind=ClauseKind.KEYS, terms=tuple(NAME + text for text in fuzzy), weight=LOOSE))
+        clauses.append(Clause(kind=ClauseKind.KEYS, terms=tuple(NAME + text for text in fuzzy), weight=BEGINS))
     deletions = deletions_of(squashed)
     if has_digit(folded) and len(folded) > SHORTEST:
         deletions += deletions_of(NUMBER + folded)
