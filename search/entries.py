@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 
 from enterprises.catalogue.cells import Audience, LabelledValue
@@ -26,6 +25,7 @@ from search.hydration import outbox_state
 from search.indexing.entries import SEARCHED_ROLES, EntryFacts, record_facts
 from search.labels import names
 from search.port import DEEPEST
+from search.public_records import holder_of, public_records
 
 PAGE_SIZE = 20
 DoorAddress = Callable[[Record], str]
@@ -41,13 +41,8 @@ def door_address(record: Record, kind: EntryKind) -> str:
     """Return the address of a record: the page of its door, else its place in the credit file."""
     if kind in _DOORS:
         return _DOORS[kind](record)
-    file = reverse("enterprises:file", args=[_holder(record).uscc])
+    file = reverse("enterprises:file", args=[holder_of(record).uscc])
     return f"{file}#record-{record.pk}"
-
-
-def _holder(record: Record) -> Enterprise:
-    """Return the enterprise of a record under the code in use."""
-    return record.enterprise.now_under or record.enterprise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +71,7 @@ class EntryResult:
     @property
     def enterprise(self) -> Enterprise:
         """Return the enterprise under the code in use."""
-        return _holder(self.record)
+        return holder_of(self.record)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,13 +140,6 @@ def count_kinds(
     before = outbox_state()[0] if generation is None else generation
     found = index().entries.search(EntryQuery(text=text, on=on, limit=0, is_exact=is_exact))
     return found.kinds if outbox_state() == (before, False) else {}
-
-
-def public_records(*, on: date) -> Any:
-    """Return the records that are public that day and whose enterprise is."""
-    public = Enterprise.objects.public(on=on)
-    of_public = Q(enterprise__now_under__isnull=True, enterprise__in=public) | Q(enterprise__now_under__in=public)
-    return Record.objects.public(on=on).filter(of_public)
 
 
 def _load(ids: Sequence[int], query: EntryQuery) -> tuple[EntryResult, ...]:
