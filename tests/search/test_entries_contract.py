@@ -169,6 +169,13 @@ class TestFinding:
         assert ask(index, "电热水壶").ids == (2, 1, 5)
         assert ask(index, "电热").ids == (2, 8, 1, 5)  # of 5 it is no beginning
 
+    @pytest.mark.parametrize("text", ["信芝", "新知"])  # swapped, and of the same sound as 3
+    def test_a_short_name_goes_before_a_part_that_sounds_so(self, index: Engine, text: str) -> None:
+        later = date(2026, 3, 1)
+        fill(index, entry(1, "芝信"), entry(2, "守信智能台灯", decided_on=later), entry(3, "心智"))
+        assert ask(index, text).ids[-1] == 2
+        assert ask(index, text).ids[0] in {1, 3}
+
     def test_a_page_goes_on_where_the_last_ended(self, index: Engine) -> None:
         fill(index, *(entry(n, "电热水壶", decided_on=date(2026, 1, n)) for n in range(1, 8)))
         pages = [ask(index, "电热水壶", offset=offset, limit=3) for offset in (0, 3, 6)]
