@@ -14,8 +14,6 @@ from search.matching.counting import facet_of
 from search.matching.entries import NUMBER, Clause, ClauseKind, EntryStep, Word
 from search.port import DEEPEST, Stamp
 
-_CHUNK = 1000
-
 # What a clause finds: texts, or for numbers entries themselves. $TERMS is a parameter.
 _TEXTS = {
     ClauseKind.KEYS: "SELECT k.id FROM json_each($TERMS) w JOIN text_keys_@ k ON k.key = w.value",

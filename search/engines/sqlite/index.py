@@ -9,7 +9,7 @@ from search.engines.sqlite import store as tables
 from search.engines.sqlite.completion import Completion
 from search.engines.sqlite.entries import SqliteEntries, SqliteEntryWriter
 from search.engines.sqlite.queries import BROAD, BuildQueries
-from search.engines.sqlite.stamps import stamps_of, version_sum_of
+from search.engines.sqlite.stamps import count_of, stamps_of, version_sum_of
 from search.engines.sqlite.store import Store, statement
 from search.engines.staged import DayScope, Proposal, StagedIndex, bounded
 from search.entry_port import EngineWriter
@@ -90,14 +90,13 @@ class SqliteIndex(StagedIndex):
 
     def state(self) -> EngineState:
         """Return the state of the current build and the size of the file."""
-        with self._store.reading() as (connection, build):
-            documents = connection.execute(statement("SELECT count(*) FROM docs_@", build)).fetchone()[0]
-            entries = connection.execute(statement("SELECT count(*) FROM entries_@", build)).fetchone()[0]
+        with self._store.reading() as (_, build):
+            name = f"build {build}"
         return EngineState(
             engine="SQLite",
-            index=f"build {build}",
-            documents=documents,
-            entries=entries,
+            index=name,
+            documents=count_of(self._store, "docs_@"),
+            entries=self.entries.count(),
             size_bytes=self._store.path.stat().st_size,
         )
 

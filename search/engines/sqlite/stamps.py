@@ -1,4 +1,4 @@
-"""What a table of a build holds, whichever documents it is of."""
+"""What a table of documents or of entries holds."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ _CHUNK = 1000
 
 
 def stamps_of(store: Store, table: str) -> Iterator[Stamp]:
-    """Yield the stamps of a table of the current build, by rising id; no transaction stays open between chunks."""
+    """Yield the stamps of a table, by rising id, each chunk from a snapshot of its own."""
     last = -1
     query = f"SELECT id, version, digest FROM {table} WHERE id > ? ORDER BY id LIMIT ?"  # noqa: S608
     while True:
@@ -23,7 +23,7 @@ def stamps_of(store: Store, table: str) -> Iterator[Stamp]:
 
 
 def version_sum_of(store: Store, table: str) -> int:
-    """Return the sum of the versions of all rows of a table."""
+    """Return the sum of the versions of a table."""
     return _number(store, f"SELECT coalesce(sum(version), 0) FROM {table}")  # noqa: S608
 
 
