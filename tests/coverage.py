@@ -22,6 +22,7 @@ TESTS = (
     "tests/services",
     "tests/cases",
     "tests/enforcement",
+    "tests/shields",
     "tests/evaluations",
     "tests/lists",
     "tests/logins",

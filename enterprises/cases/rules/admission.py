@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from enterprises.cases.kinds.types import NOTICE, CaseKind
 
-
 # Of what is shielded for a time; it states neither that there is something nor that there is nothing.
 UNAVAILABLE = "这条信息现在不提供查询，不能在此申请；当事人可向作出认定的机关提出。"
 
