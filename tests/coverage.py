@@ -59,6 +59,8 @@ FLOORS: Mapping[str, float] = {
     "enterprises/shared/holidays/services": 84,
     "enterprises/shared/rules": 93,
     "enterprises/shared/typed_texts/services": 100,
+    "enterprises/shields/rules": 100,
+    "enterprises/shields/services": 98,
     "lists/criteria/rules": 99,
     "lists/criteria/services": 100,
     "lists/editions/rules": 100,

@@ -19,8 +19,8 @@ class ListingQuerySet(models.QuerySet["Listing"]):
     def public(self, *, on: date) -> Self:
         """Keep what the public may see on that day: the only door to it.
 
-        A red listing is seen only while nothing keeps its enterprise off a red list, a black one while no shield of
-        a restructured enterprise covers it. The Python twin is `lists.listings.rules.is_public`.
+        A red listing is seen only while nothing keeps its enterprise off a red list. A black one is seen while no
+        shield of a restructured enterprise covers it. The Python twin is `lists.listings.rules.is_public`.
         """
         black = Listing.objects.in_term(on=on).filter(color=Color.BLACK).order_by()
         shown = Q(color=Color.BLACK) & ~shielded(on=on)

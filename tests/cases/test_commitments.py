@@ -13,6 +13,7 @@ from enterprises.catalogue.codes import KindCode
 from enterprises.creditfile.assemble import assemble
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
+from enterprises.records.services.drafting import draft_new_version
 from tests import make
 from tests.cases import make as cases
 from tests.cases.make import APPLICANT, noon
@@ -66,6 +67,17 @@ def test_false_papers_break_it(record: Record, office: Office, day: date, paper:
     kept, broken = commitments()
     assert (kept.state, broken.state) == (State.SUPERSEDED, State.PUBLISHED)
     assert (broken.supersedes_id, broken.details["X_CN_LYZT"]) == (kept.pk, "未履行")
+
+
+def test_an_open_version_of_it_gives_way(record: Record, office: Office, day: date, paper: Path) -> None:
+    case = granted(record, office, on=day, paper=paper)
+    draft = draft_new_version(record=commitments()[0], by=office.recorder, at=noon(day))
+    until = day + timedelta(days=365)
+    case = ask_undo_repair(case=case, reason="证明系伪造", banned_until=until, by=office.recorder, at=noon(day))
+    undo_repair(case=case, by=office.reviewer, at=noon(day))
+    draft.refresh_from_db()
+    assert draft.state == State.DISCARDED
+    assert commitments()[-1].details["X_CN_LYZT"] == "未履行"
 
 
 def test_a_market_regulators_repair_publishes_none(settings: object, paper: Path, firm: object) -> None:
