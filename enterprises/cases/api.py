@@ -28,7 +28,7 @@ from enterprises.cases.serializers import (
 )
 from enterprises.cases.services.codes import LOCKED_FOR, CodeLocked, CodeWrong, case_by_code, code_from
 from enterprises.cases.services.intake import FormReceived, NotAdmitted, Receipt, hand_in
-from enterprises.cases.subjects.registry import SubjectMissing, read_ref, ref_text, subject_of
+from enterprises.cases.subjects.registry import SubjectMissing, available_subject_of, read_ref, ref_text
 from enterprises.cases.subjects.types import CaseSubject
 from enterprises.logins.api_keys.guard import KeyedView
 from enterprises.logins.api_keys.models import ApiKey
@@ -85,7 +85,7 @@ class CasesView(KeyedView):
             return _refusal(413, "too_large", _TOO_LARGE)
         try:
             typed = _typed(request.data)
-            subject = subject_of(read_ref(typed.get("about", "")), on=clock.today())
+            subject = available_subject_of(read_ref(typed.get("about", "")), on=clock.today())
         except SubjectMissing as missing:
             return _refusal(404, "subject_unknown", missing.sentence, fields={"about": missing.sentence})
         kind = case_kinds().get(typed.get("kind", ""))

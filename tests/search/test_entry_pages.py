@@ -12,7 +12,7 @@ from search.entries import register_door
 from search.entry_pages import marked
 from search.entry_port import EntryKind
 from search.port import SearchUnavailable
-from tests.search.make import api, settle, stored_enterprise, withdraw
+from tests.search.make import AT, api, settle, stored_enterprise, withdraw
 from tests.search.test_entries import KETTLE, keep
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh")]
@@ -136,10 +136,18 @@ def test_the_api_answers_records_of_a_kind(client: Client, kettle: Record) -> No
         "enterprise": {"uscc": "91420100MA00000001", "name": "武汉美岭电器有限公司"},
         "agency": "示例机关",
         "decided_on": "2026-04-01",
+        "disputed": False,
         "address": f"/products/{kettle.pk}/",
     }
     assert (cells["商标"], cells["生产日期/批号"], cells["检查结果"]) == ("美岭", "2026-03-01/A01", "不合格")
     assert answer["facets"]["region"] == [{"value": "420106", "label": "武昌区", "count": 1}]
+
+
+def test_a_hit_bears_the_mark_of_an_objection_at_once(client: Client, kettle: Record) -> None:
+    assert "异议处理中" not in client.get("/search/", {"type": "product", "q": "电热水壶"}).content.decode()
+    Record.objects.filter(pk=kettle.pk).update(disputed_at=AT)  # nothing is indexed for it
+    assert "异议处理中" in client.get("/search/", {"type": "product", "q": "电热水壶"}).content.decode()
+    assert api(client, type="product", q="电热水壶")["results"][0]["disputed"] is True
 
 
 def test_the_api_goes_on_to_the_next_page(client: Client, maker: Enterprise) -> None:

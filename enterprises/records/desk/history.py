@@ -13,6 +13,7 @@ RECORD_VERBS = {
     "add-paper": "添加材料",
     "check-paper": "复核遮盖后的决定书",
     "receive": "收到评价机构提交",
+    "follow": "随申请的决定生成",
     "submit": "提交审核",
     "return": "退回",
     "call-back": "撤回修改",

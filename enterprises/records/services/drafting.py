@@ -117,7 +117,7 @@ def draft_new_version(*, record: Record, by: User, at: datetime) -> Record:
     if record.state != State.PUBLISHED:
         raise StateChanged("只有已公示的记录可以发起新版本。")
     require_own_content(record)
-    version = _version_of(record, recorded_by=by, at=at)
+    version = version_of(record, recorded_by=by, at=at)
     save_unique(version)
     RECORDS.note(version, verb="draft", by=by, at=at, reason=f"更正记录 {record.pk}")
     return version
@@ -138,7 +138,7 @@ def open_correction(*, record: Record, recorder: User, reason: str, by: User, at
     why = RECORDS.require_reason(reason)
     if record.state != State.PUBLISHED:
         raise StateChanged("只有已公示的记录可以发起新版本。")
-    version = _version_of(record, recorded_by=recorder, at=at)
+    version = version_of(record, recorded_by=recorder, at=at)
     save_unique(version)
     RECORDS.note(version, verb="open-correction", by=by, at=at, reason=why)
     return version
@@ -244,7 +244,7 @@ def _require_no_twin(record: Record) -> None:
         raise KeyTaken(twin_sentence(twin))
 
 
-def _version_of(record: Record, *, recorded_by: User, at: datetime) -> Record:
+def version_of(record: Record, *, recorded_by: User, at: datetime) -> Record:
     """Return an unsaved draft with the content of a record that it will supersede."""
     return Record(
         kind=record.kind,
