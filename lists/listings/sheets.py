@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from enterprises.shared.problems import Problem
-from enterprises.shared.rules.characters import unified
+from enterprises.shared.rules.characters import unified_text
 from enterprises.shared.rules.days import UnreadableDay, is_dash, parse_day, serial_of_1904
 from enterprises.shared.rules.uscc import ROUNDED, check_uscc, is_resident_id, normalise_uscc, was_rounded
 from enterprises.shared.rules.width import half_width, without_blanks
@@ -156,7 +156,7 @@ def _texts(cells: Mapping[BulkColumn, Cell], problems: list[Problem]) -> dict[Bu
     found = {}
     for column, longest in _LONGEST.items():
         cell = cells.get(column, "")
-        text = "" if is_dash(cell) else " ".join(unified(str(cell)).split())
+        text = "" if is_dash(cell) else unified_text(" ".join(str(cell).split()))
         if len(text) > longest:
             problems.append(_problem(column, f"最多{longest}个字，现有{len(text)}个"))
         if text:
