@@ -44,7 +44,9 @@ FOLLOWS = {EXIT_ON: {ENDS_ON}}
 
 
 def row_of(cells: dict[str, Cell], errors: dict[str, str]) -> TableRow:
-    values = {code: (cell,) for code, cell in cells.items() if cell != "" and code not in errors}
+    values: dict[str, tuple[Cell, ...]] = {
+        code: (cell,) for code, cell in cells.items() if cell != "" and code not in errors
+    }
     return TableRow(number=2, cells=(), values=values, errors=errors)
 
 
