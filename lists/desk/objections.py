@@ -17,6 +17,7 @@ from enterprises.records.models import Record
 from enterprises.records.services.corrections import mark_disputed
 from enterprises.register.selectors import enterprises_matching
 from enterprises.shared import clock
+from enterprises.shared.fields import UnifiedTextField
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.rules.document_numbers import fold_document_number
 from enterprises.shared.workflow.desk import refusals_on
@@ -30,7 +31,7 @@ class ObjectionForm(forms.Form):
 
     use_required_attribute = False
 
-    reason = forms.CharField(label="异议人和异议内容", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = UnifiedTextField(label="异议人和异议内容", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 @require_safe

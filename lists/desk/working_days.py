@@ -24,13 +24,13 @@ class NoticeForm(forms.Form):
 
     year = forms.IntegerField(label="年份", min_value=2020, max_value=2098)
     source = UnifiedTextField(label="通知文号", max_length=SOURCE_LENGTH, help_text="如：国办发明电〔2025〕7号")
-    days_off = forms.CharField(
+    days_off = UnifiedTextField(
         label="放假日期",
         max_length=_DAYS,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="一段一行，如：2027-01-01至2027-01-03",
     )
-    days_worked = forms.CharField(
+    days_worked = UnifiedTextField(
         label="调休上班日",
         max_length=_DAYS,
         required=False,

@@ -25,6 +25,7 @@ from enterprises.documents.refs import Ref
 from enterprises.logins.api_keys.models import ApiKey
 from enterprises.shared.clock import SHANGHAI, day_of
 from enterprises.shared.refusals import Refused
+from enterprises.shared.rules.characters import unified
 
 LONGEST_STATEMENT = 4_000
 MOST_TOGETHER = 10
@@ -233,7 +234,7 @@ def _create(
         api_key=api_key,
         together_with=first,
         ground=given.ground,
-        statement=given.statement.strip(),
+        statement=unified(given.statement.strip()),  # as typed it is not kept: it is the applicant's
         form_token=form_token or None,
         code_digest=digest_of(code, number=number),
         received_at=received_at,
@@ -257,8 +258,8 @@ def _require_new_form(token: str) -> None:
 def _add_party(case: Case, applicant: Applicant) -> None:
     CaseParty.objects.create(
         case=case,
-        name=applicant.name.strip()[:60],
-        telephone=applicant.telephone.strip()[:30],
+        name=unified(applicant.name.strip())[:60],
+        telephone=unified(applicant.telephone.strip())[:30],
         mail=applicant.mail.strip(),
         capacity=applicant.capacity,
     )

@@ -18,6 +18,7 @@ from enterprises.register.services.code_steps import (
     steps_of,
 )
 from enterprises.shared import clock
+from enterprises.shared.fields import UnifiedTextField
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
@@ -30,14 +31,16 @@ class CodeStepForm(forms.Form):
     """A request about one code or two."""
 
     kind = forms.ChoiceField(label="事项", choices=CodeStep.Kind.choices)
-    code = forms.CharField(
+    code = UnifiedTextField(
         label="代码",
         max_length=40,
         help_text="要确认的代码；换码的，填原代码（统一社会信用代码，或13位、15位注册号）。",
     )
-    later_code = forms.CharField(label="现用代码", max_length=40, required=False, help_text="仅登记换码时填写。")
-    name = forms.CharField(label="企业名称", max_length=200, required=False, help_text="仅确认代码时填写，与登记一致。")
-    reason = forms.CharField(
+    later_code = UnifiedTextField(label="现用代码", max_length=40, required=False, help_text="仅登记换码时填写。")
+    name = UnifiedTextField(
+        label="企业名称", max_length=200, required=False, help_text="仅确认代码时填写，与登记一致。"
+    )
+    reason = UnifiedTextField(
         label="依据",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
