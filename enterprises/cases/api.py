@@ -39,7 +39,8 @@ from enterprises.shared.api.serializers import ErrorSerializer
 from enterprises.shared.attachments.types import TOGETHER_BYTES
 from enterprises.shared.confined.limits import MEBIBYTE
 from enterprises.shared.refusals import Refused
-from enterprises.shared.throttling.limits import Scope, seconds_to_wait
+from enterprises.shared.throttling.api import count_or_refuse
+from enterprises.shared.throttling.limits import Scope
 from enterprises.shared.throttling.views import throttled
 
 _OVERHEAD = 64 * 1024
@@ -101,21 +102,11 @@ class CasesView(KeyedView):
         repeated = _repeated(form, subject, token=token)
         if repeated is not None:
             return repeated
-        wait = seconds_to_wait(Scope.CASE_ABOUT, address=ref_text(subject.ref))
-        if wait:
-            raise Throttled(wait=wait, detail="操作过于频繁，请稍后再试。")
-        given = form.cleaned_data
+        count_or_refuse(Scope.CASE_ABOUT, caller=ref_text(subject.ref))
         try:
             receipt = hand_in(
-                kind=form.kind.code,
-                about=subject.ref,
-                ground=given["ground"],
-                applicant=form.applicant,
+                form.application(subject.ref),
                 at=clock.now(),
-                statement=given["statement"],
-                field_code=given.get("field", ""),
-                papers=form.papers,
-                together=[read_ref(each) for each in given.get("together", ())],
                 channel=Case.Channel.API,
                 api_key=self.api_key,
                 form_token=token,

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from enterprises.catalogue.registry import kind_of
-from enterprises.catalogue.storage import KEPT_COLUMNS, RELATION_COLUMNS
+from enterprises.catalogue.storage import RELATION_COLUMNS, columns_of
 from enterprises.catalogue.types import RecordColumn
 from enterprises.catalogue.validation import from_json
 from enterprises.records.conditions import adverse_flag
@@ -236,12 +236,10 @@ class Record(models.Model):
         """Return all values by field code, typed; reads `enterprise` and `agency`."""
         kind = kind_of(self.kind)
         values = from_json(kind, self.details)
-        for field in kind.fields:
-            if field.column is None or field.column in KEPT_COLUMNS:
-                continue
-            value = self._value_of(field.column)
+        for code, column in columns_of(kind):
+            value = self._value_of(column)
             if value not in (None, ""):
-                values[field.code] = value
+                values[code] = value
         return values
 
     def value_of_relation(self, column: RecordColumn) -> str | None:

@@ -23,6 +23,7 @@ from enterprises.shared.rules.characters import unified
 from enterprises.shared.rules.masking import public_text
 from enterprises.shields.rules import ShieldDays, shown_spans
 from enterprises.shields.selectors import shield_days
+from search.entry_kinds import ENTRY_KINDS, EntryKindRow
 from search.entry_port import EntryKind, SearchEntry
 from search.names.numbers import numbers_in
 from search.port import Days
@@ -30,13 +31,6 @@ from search.port import Days
 # States of a record that is or has been public. Whatever else is written of it, it stays a tombstone.
 ONCE_PUBLIC = (State.PUBLISHED, State.WITHDRAWN, State.SUPERSEDED)
 
-# What a kind of record is to people, by a role that only it has; a spot check alone names its product.
-_KIND_BY_ROLE = (
-    (Role.STANDARD_NAME, EntryKind.STANDARD),
-    (Role.HONOUR_TITLE, EntryKind.HONOUR),
-    (Role.GRADE, EntryKind.EVALUATION),
-    (Role.CERTIFICATE, EntryKind.LICENCE),
-)
 # Roles of the texts by which an entry is found.
 _NAMES = (
     Role.PRODUCT,
@@ -192,10 +186,13 @@ def record_facts(kind: RecordKind, details: Mapping[str, Any], *, document_numbe
 
 def entry_kind_of(kind: RecordKind, details: Mapping[str, Any]) -> EntryKind:
     """Return what a record is to people who look for it."""
-    for role, entry_kind in _KIND_BY_ROLE:
-        if kind.has_role(role):
-            return entry_kind
-    return EntryKind.PRODUCT if _texts(kind, Role.PRODUCT, details) else EntryKind.NOTICE
+    return next(row.kind for row in ENTRY_KINDS if _is_of(row, kind, details))
+
+
+def _is_of(row: EntryKindRow, kind: RecordKind, details: Mapping[str, Any]) -> bool:
+    if row.marker is not None and not kind.has_role(row.marker):
+        return False
+    return row.needs is None or bool(_texts(kind, row.needs, details))
 
 
 def _role_values(kind: RecordKind, details: Mapping[str, Any]) -> dict[str, str]:

@@ -206,3 +206,24 @@ def test_a_page_of_records_takes_few_queries(
 )
 def test_marking_keeps_the_text(text: str, words: list[str], pieces: tuple[tuple[str, bool], ...]) -> None:
     assert marked(text, words) == pieces
+
+
+ANY_TEXT = (
+    *("水", "电", "水" * 200, "电热水壶" * 50, "1", "20260301", "9" * 200),
+    *("电GB水4706.19壶abcКлюч", '"*:^-()', "%_", "\x00"),
+)
+
+
+def test_any_text_is_answered(client: Client, kettle: Record) -> None:
+    for text in ANY_TEXT:
+        response = page(client, q=text, type="product")
+        assert response.context["rows"] or "没有找到相符的公示记录" in response.content.decode(), text
+        assert api(client, type="product", q=text)["count"] == len(response.context["rows"]), text
+
+
+def test_each_hit_states_what_it_is(client: Client, kettle: Record, maker: Enterprise) -> None:
+    keep(maker, "honour", {"X_RY_MC": "电热水壶名牌", "X_RY_LB": "名牌产品", "X_RY_JB": "省级"})
+    settle()
+    shown = {kind: page(client, q="电热水壶", type=kind).content.decode() for kind in ("product", "honour")}
+    assert '<span class="tag">产品抽查</span>' in shown["product"]
+    assert '<span class="tag">荣誉</span>' in shown["honour"]

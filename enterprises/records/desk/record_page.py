@@ -14,6 +14,7 @@ from enterprises.catalogue.registry import kind_of
 from enterprises.records.desk import extension_steps, steps
 from enterprises.records.desk.access import Desk
 from enterprises.records.desk.extension_steps import ExtensionSituation
+from enterprises.records.desk.history import last_return, record_history
 from enterprises.records.desk.papers import RecordPaperForm
 from enterprises.records.desk.situation import Situation
 from enterprises.records.models import PublicationExtension, Record
@@ -94,7 +95,8 @@ def render_record(
         "shield": shield,
         "earlier": _earlier_of(record),
         "steps": offers_of(steps.STEPS, situation, bound=_bound(returned, extension_id=None)),
-        "events": events,
+        "history": record_history(events),
+        "returned": last_return(events) if record.state == State.RETURNED else None,
         "extensions": _extensions(record, desk=desk, returned=returned),
         "suspicions": situation.suspicions,
         "papers": record.papers.select_related("added_by", "checked_by"),
