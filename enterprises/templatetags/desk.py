@@ -21,6 +21,8 @@ VERB_LABELS = {
     "import": "导入",
     "add-paper": "添加材料",
     "check-paper": "复核遮盖后的决定书",
+    "release-paper": "公开遮盖后的决定书",
+    "end-paper-release": "停止公开决定书",
     "receive": "收到评价机构提交",
     "submit": "提交审核",
     "return": "退回",
