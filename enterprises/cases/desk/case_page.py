@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from enterprises.agencies.models import Officer
 from enterprises.cases.kinds.registry import case_kind
 from enterprises.cases.models import Case, CaseParty
 from enterprises.cases.pages.view import CaseView, TimelineStep, case_view, letters_of
@@ -14,6 +15,7 @@ from enterprises.cases.subjects.registry import SubjectMissing, subject_of
 from enterprises.cases.subjects.types import CaseSubject
 from enterprises.documents.letters.kinds import KINDS, LetterCode
 from enterprises.documents.letters.models import Letter
+from enterprises.documents.refs import RefKind
 
 OTHERS_SHOWN = 10
 
@@ -30,7 +32,8 @@ class ComingLetter:
 class CasePage:
     """The case, its party (None once forgotten), what it is about (None if gone), and the rule of its limit.
 
-    `law` are the passages beside the decision.
+    `law` are the passages beside the decision, `desk_path` the thing on the desk of those who keep it, where the reader
+    is one of them.
     """
 
     own: CaseView
@@ -43,9 +46,10 @@ class CasePage:
     coming: tuple[ComingLetter, ...]
     law: tuple[str, ...]
     others: tuple[Case, ...]
+    desk_path: str
 
 
-def case_page_of(case: Case, *, on: date) -> CasePage:
+def case_page_of(case: Case, *, officer: Officer, on: date) -> CasePage:
     """Return the case as an officer reads it on that day."""
     subject = _subject(case, on=on)
     others = Case.objects.filter(enterprise=case.enterprise_id, agency=case.agency_id).exclude(pk=case.pk)
@@ -60,7 +64,15 @@ def case_page_of(case: Case, *, on: date) -> CasePage:
         coming=_coming(case),
         law=case_kind(case.kind).law,
         others=tuple(others.order_by("-received_at", "-pk")[:OTHERS_SHOWN]),
+        desk_path=subject.desk_path if subject and _keeps(officer, subject) else "",
     )
+
+
+def _keeps(officer: Officer, subject: CaseSubject) -> bool:
+    """Return whether the desk opens the thing to an officer: listings to who keeps lists, records to their agency."""
+    if subject.ref.kind is RefKind.LISTING:
+        return officer.credit_office
+    return subject.agency is not None and officer.agency_id == subject.agency.pk
 
 
 def _subject(case: Case, *, on: date) -> CaseSubject | None:
