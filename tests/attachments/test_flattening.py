@@ -36,7 +36,7 @@ def decision(
         rectangle = f"0 0 0 rg {black[0]} {black[1]} {black[2]} {black[3]} re f" if black and not annotation else ""
         drawing = f"BT /F1 20 Tf {TEXT_AT[0]} {TEXT_AT[1]} Td ({text}) Tj ET {rectangle}"
         page.Contents = pdf.make_stream(drawing.encode())
-        page.Rotate = turned
+        page.obj["/Rotate"] = turned
         if black and annotation:
             page.Annots = pdf.make_indirect(pikepdf.Array([_black_annotation(pdf, black)]))
     stream = io.BytesIO()
@@ -46,8 +46,12 @@ def decision(
 
 def _black_annotation(pdf: pikepdf.Pdf, place: tuple[int, int, int, int]) -> pikepdf.Object:
     x, y, wide, high = place
-    look = pdf.make_stream(f"0 0 0 rg 0 0 {wide} {high} re f".encode())
-    look.Type, look.Subtype, look.BBox = pikepdf.Name.XObject, pikepdf.Name.Form, pikepdf.Array([0, 0, wide, high])
+    look = pdf.make_stream(
+        f"0 0 0 rg 0 0 {wide} {high} re f".encode(),
+        Type=pikepdf.Name.XObject,
+        Subtype=pikepdf.Name.Form,
+        BBox=pikepdf.Array([0, 0, wide, high]),
+    )
     return pdf.make_indirect(
         pikepdf.Dictionary(
             Type=pikepdf.Name.Annot,

@@ -57,7 +57,7 @@ def test_a_paper_of_any_step_is_kept_named_in_the_history_and_downloaded() -> No
 
 def test_only_who_keeps_lists_adds_and_reads_them() -> None:
     listing, other = notified(), make.office(8, name="武汉市交通运输局", domain="TRANSPORT")
-    add(client_of(office()), listing, Kind.SERVICE)
+    add(client_of(office()), listing, Kind.OBJECTION)
     paper = listing.papers.get()
     address = reverse("lists-desk:listing-paper", args=[listing.pk, paper.pk])
     assert client_of(other.reviewer).get(address).status_code == 403
