@@ -14,7 +14,7 @@ def forget_checks(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("enterprises", "0029_api_keys"),
+        ("enterprises", "0030_typed_texts_of_every_step"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,6 +12,7 @@ from enterprises.creditfile.types import FileRow
 from enterprises.records.models import Record
 from enterprises.records.texts import records_with_text
 from search.doors.types import Door, DoorAdvice, Meaning, Words
+from search.public_records import holder_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +81,7 @@ def _entry(
     row = row_of(record, audience=Audience.PUBLIC, beside=beside, has_text=has_text)
     shown = {cell.code: cell.value for cell in row.cells}
     values = record.field_values()
-    enterprise = record.enterprise
+    enterprise = holder_of(record)
     return DoorEntry(
         id=record.pk,
         title=_shown(door, record, door.title_of, shown) or row.title,

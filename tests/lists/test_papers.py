@@ -17,7 +17,7 @@ from lists.listings.services import papers
 from lists.listings.services.papers import ListingPaperRefused, add_listing_paper
 from tests import make
 from tests.cases import make as cases
-from tests.documents.test_letters import BLANK
+from tests.documents.letters import BLANK
 from tests.lists.make import SERVED, TODAY, agency, decider, noon, notified, office, picture, proposed
 
 pytestmark = pytest.mark.django_db
