@@ -77,7 +77,7 @@ def test_what_is_disputed_stands_on_the_page_as_published_while_it_is_public(
     page = text_of(page_of(reviewer, case))
     assert fine in page
     assert reverse("desk:record", args=[record.pk]) in page
-    Record.objects.filter(pk=record.pk).update(public_until=case.received_at.date())
+    Record.objects.filter(pk=record.pk).update(public_from=clock.today() + timedelta(days=1))
     assert fine not in text_of(page_of(reviewer, case))
 
 
