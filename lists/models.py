@@ -4,7 +4,7 @@ from lists.criteria.models import CreditList, ListVersion
 from lists.editions.models import Edition, Entry, Manifest
 from lists.editions.publications import Publication
 from lists.external.models import ExternalEdition, ExternalListing
-from lists.listings.models import Listing, ListingEvent, ListingLetter, Matter
+from lists.listings.models import Listing, ListingEvent, ListingLetter, ListingPaper, Matter
 
 __all__ = [
     "CreditList",
@@ -16,6 +16,7 @@ __all__ = [
     "Listing",
     "ListingEvent",
     "ListingLetter",
+    "ListingPaper",
     "Manifest",
     "Matter",
     "Publication",

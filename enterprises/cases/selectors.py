@@ -1,14 +1,17 @@
 """Reads of cases for pages, inbox and figures."""
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
-from enterprises.agencies.models import Officer
+from enterprises.agencies.models import Agency, Officer
 from enterprises.cases.kinds.registry import case_kind
 from enterprises.cases.models import Case
 from enterprises.cases.rules.admission import CaseAdmission
+from enterprises.cases.rules.lifecycle import CASE_STATE_LABELS, CaseState
 from enterprises.cases.services.admission import admission_of
 from enterprises.cases.subjects.registry import subject_of, subject_owners
 from enterprises.cases.subjects.types import CaseSubject
@@ -27,6 +30,32 @@ def cases_of(officer: Officer) -> QuerySet[Case]:
 def inbox_of(officer: Officer) -> QuerySet[Case]:
     """Return the cases of his authority in which something is due, by deadline."""
     return cases_of(officer).running().order_by("due_on", "pk")  # type: ignore[attr-defined,no-any-return]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLine:
+    """A case about a thing, for whoever keeps the thing; `address` is empty where the case is another authority's."""
+
+    number: str
+    kind_label: str
+    state_label: str
+    received_at: datetime
+    address: str
+
+
+def cases_about(ref: Ref, *, agency: Agency | None) -> list[CaseLine]:
+    """Return the cases about a thing, the newest first; who decides for `agency` may open its own."""
+    own = agency.pk if agency else None
+    return [
+        CaseLine(
+            number=case.number,
+            kind_label=case_kind(case.kind).label,
+            state_label=CASE_STATE_LABELS[CaseState(case.state)],
+            received_at=case.received_at,
+            address=reverse("cases-desk:case", args=[case.number]) if case.agency_id == own else "",
+        )
+        for case in Case.objects.about(ref).order_by("-received_at", "-pk")
+    ]
 
 
 def has_open_objection(ref: Ref) -> bool:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.urls import reverse
+
 from enterprises.catalogue.cells import Audience, LabelledValue
 from enterprises.catalogue.display import cells_of
 from enterprises.catalogue.registry import kind_of
@@ -25,6 +27,7 @@ from enterprises.documents.refs import Ref, RefKind
 from enterprises.evaluations.display import GradeContext, contrast_of, grade_contexts
 from enterprises.records.extensions.selectors import extension_bases
 from enterprises.records.models import Record
+from enterprises.records.texts import records_with_text
 from enterprises.register.fields import REGISTER_FIELDS
 from enterprises.register.models import Enterprise
 from enterprises.register.selectors import linked_enterprises
@@ -107,6 +110,7 @@ def _record_rows(
     records = records.select_related("enterprise", "agency", "source_agency")
     ordered = sorted(records, key=_record_order)
     bases, grades = extension_bases(ordered), grade_contexts(ordered, on=on)
+    with_text = records_with_text(ordered)
     rows = [
         (
             kind_of(record.kind).chapter,
@@ -116,6 +120,7 @@ def _record_rows(
                 extension_basis=bases.get(record.pk, ""),
                 file_of=enterprise.pk,
                 beside=grades[record.pk].cells() if record.pk in grades else (),
+                has_text=record.pk in with_text,
             ),
         )
         for record in ordered
@@ -136,10 +141,11 @@ def row_of(
     extension_basis: str = "",
     file_of: int | None = None,
     beside: tuple[LabelledValue, ...] = (),
+    has_text: bool = False,
 ) -> FileRow:
     """Show one record to one audience; `extension_basis` is that of the extension that gives its end, if any.
 
-    `beside` are cells that follow the record's own.
+    `beside` are cells that follow the record's own; `has_text`: the text of its decision is released.
 
     In the file of another code of the enterprise (`file_of`, an id) the row names the code that it was decided under.
     """
@@ -167,6 +173,7 @@ def row_of(
         repair_confirmed=record.repair_confirmed,
         extension_basis=public_text(extension_basis),
         unextended_last_public_on=_unextended_last_day(record) if extension_basis else None,
+        text_address=reverse("enterprises:decision-text", args=[record.pk]) if has_text else "",
     )
 
 

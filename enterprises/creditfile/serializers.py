@@ -33,6 +33,9 @@ class RowSerializer(serializers.Serializer[object]):
     unextended_last_public_on = serializers.DateField(
         allow_null=True, help_text="The last public day without that extension; null = not extended."
     )
+    text_address = serializers.CharField(
+        allow_blank=True, help_text="Where the text of the decision is, personal data blacked out; blank = not public."
+    )
 
 
 class ChapterSerializer(serializers.Serializer[object]):

@@ -16,7 +16,8 @@ class FileRow:
 
     `public_until` is the first day no longer public (None = open); `last_public_on` the day before it. The regime that
     grants `repairable_from` is `repair_basis`, confirmed or not; "" and None where none is known. Publication that was
-    extended names `extension_basis` and the last day that it had without the extension.
+    extended names `extension_basis` and the last day that it had without the extension. `text_address` is that of the
+    released text of the decision.
     """
 
     ref: Ref
@@ -36,6 +37,7 @@ class FileRow:
     repair_confirmed: bool | None = None
     extension_basis: str = ""
     unextended_last_public_on: date | None = None
+    text_address: str = ""
 
     @property
     def is_repairable_at_once(self) -> bool:

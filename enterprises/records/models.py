@@ -278,9 +278,10 @@ class RecordEvent(models.Model):
 
 
 class RecordPaper(models.Model):
-    """A paper of a record for officers of its agency; a later copy does not replace an earlier one.
+    """A paper of a record; a later copy does not replace an earlier one.
 
-    `made_from` is the full text of which a blacked-out one is the copy.
+    It is for officers of its agency, but for the one blacked-out text that another person released: that text is public
+    as long as its record is. `made_from` is the full text of which a blacked-out one is the copy.
     """
 
     class Kind(models.TextChoices):
@@ -294,9 +295,9 @@ class RecordPaper(models.Model):
     made_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="copies")
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
-    # Another person has compared a blacked-out text with the full one.
-    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    checked_at = models.DateTimeField(null=True, blank=True)
+    # Another person has compared a blacked-out text with the full one and made it public.
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    released_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["id"]
@@ -308,12 +309,15 @@ class RecordPaper(models.Model):
                 | (~Q(kind="REDACTED") & Q(made_from__isnull=True)),
             ),
             models.CheckConstraint(
-                name="record_paper_checked_by_another",
-                condition=Q(checked_by__isnull=True, checked_at__isnull=True)
+                name="record_paper_released_by_another",
+                condition=Q(released_by__isnull=True, released_at__isnull=True)
                 | (
-                    Q(kind="REDACTED", checked_by__isnull=False, checked_at__isnull=False)
-                    & ~Q(checked_by=F("added_by"))
+                    Q(kind="REDACTED", released_by__isnull=False, released_at__isnull=False)
+                    & ~Q(released_by=F("added_by"))
                 ),
+            ),
+            models.UniqueConstraint(
+                fields=["record"], condition=Q(released_at__isnull=False), name="record_paper_one_released"
             ),
         ]
 

@@ -4,7 +4,7 @@ from django.urls import path
 
 from lists.desk import cards, dry_runs, external, external_editions, objections, pages, working_days
 from lists.editions import desk as editions
-from lists.listings.desk import bulk
+from lists.listings.desk import bulk, papers
 from lists.listings.desk import views as listings
 
 app_name = "lists-desk"
@@ -16,6 +16,8 @@ urlpatterns = [
     path("objections/<int:pk>/", objections.objection, name="objection"),
     path("objections/<int:pk>/mark/", objections.mark, name="mark-objection"),
     path("listing/<int:pk>/", listings.listing_page, name="listing"),
+    path("listing/<int:pk>/papers/", papers.add, name="listing-papers"),
+    path("listing/<int:pk>/papers/<int:paper>/", papers.paper_file, name="listing-paper"),
     path("listing/<int:pk>/proof/", listings.proof, name="proof"),
     path("listing/<int:pk>/letters/<int:letter>/service/", listings.serve_letter, name="serve-letter"),
     path("listing/<int:pk>/<slug:step>/", listings.take_step, name="step"),

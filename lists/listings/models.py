@@ -238,6 +238,30 @@ class ListingLetter(models.Model):
         return f"letter {self.letter_id} of step {self.event_id}"
 
 
+class ListingPaper(models.Model):
+    """A paper of a step of a listing, for those who keep lists; a later copy does not replace an earlier one."""
+
+    class Kind(models.TextChoices):
+        NOTICE = "NOTICE", "拟列入告知书"
+        OBJECTION = "OBJECTION", "陈述、申辩或者异议材料"
+        DECISION = "DECISION", "列入决定书"
+        REMOVAL = "REMOVAL", "移出文书"
+        SERVICE = "SERVICE", "送达证明"
+
+    listing = models.ForeignKey(Listing, models.PROTECT, related_name="papers")
+    kind = models.CharField("材料", max_length=10, choices=Kind.choices)
+    attachment = models.OneToOneField("enterprises.Attachment", models.PROTECT, related_name="+")
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = verbose_name_plural = "名单材料"
+
+    def __str__(self) -> str:
+        return f"{self.kind} of listing {self.listing_id}"
+
+
 class Matter(models.Model):
     """Something about a listing that waits for the credit office, or that one officer has to know.
 

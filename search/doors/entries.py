@@ -10,6 +10,7 @@ from enterprises.catalogue.types import RecordColumn, Role
 from enterprises.creditfile.assemble import row_of
 from enterprises.creditfile.types import FileRow
 from enterprises.records.models import Record
+from enterprises.records.texts import records_with_text
 from search.doors.types import Door, DoorAdvice, Meaning, Words
 from search.public_records import holder_of
 
@@ -43,6 +44,7 @@ def entries_of(door: Door, records: Sequence[Record], *, on: date) -> list[DoorE
     marks = door.marks(records, on) if door.marks else {}
     beside = door.beside(records, on) if door.beside else {}
     links = door.links(records) if door.links else {}
+    with_text = records_with_text(records)
     return [
         _entry(
             door,
@@ -50,6 +52,7 @@ def entries_of(door: Door, records: Sequence[Record], *, on: date) -> list[DoorE
             marks=marks,
             beside=beside.get(record.pk, ()),
             links=links.get(record.pk, ()),
+            has_text=record.pk in with_text,
         )
         for record in records
     ]
@@ -73,8 +76,9 @@ def _entry(
     marks: Mapping[int, tuple[str, ...]],
     beside: tuple[LabelledValue, ...],
     links: tuple[tuple[Words, str], ...],
+    has_text: bool,
 ) -> DoorEntry:
-    row = row_of(record, audience=Audience.PUBLIC, beside=beside)
+    row = row_of(record, audience=Audience.PUBLIC, beside=beside, has_text=has_text)
     shown = {cell.code: cell.value for cell in row.cells}
     values = record.field_values()
     enterprise = holder_of(record)

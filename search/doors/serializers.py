@@ -26,6 +26,11 @@ class DoorEntrySerializer(serializers.Serializer[DoorEntry]):
         source="row.last_public_on", allow_null=True, help_text="The last day it is public; null = open."
     )
     disputed = serializers.BooleanField(source="row.disputed")
+    text_address = serializers.CharField(
+        source="row.text_address",
+        allow_blank=True,
+        help_text="Where the text of the decision is, personal data blacked out; blank = not public.",
+    )
     marks = serializers.ListField(child=serializers.CharField(), help_text="What the record alone does not show.")
 
     def get_url(self, entry: DoorEntry) -> str:

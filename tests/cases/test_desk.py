@@ -70,6 +70,17 @@ def test_a_page_shows_claim_rule_and_steps(reviewer: Client, case: Case) -> None
         assert part in page
 
 
+def test_what_is_disputed_stands_on_the_page_as_published_while_it_is_public(
+    reviewer: Client, case: Case, record: Record
+) -> None:
+    fine = "罚款金额(万元)"
+    page = text_of(page_of(reviewer, case))
+    assert fine in page
+    assert reverse("desk:record", args=[record.pk]) in page
+    Record.objects.filter(pk=record.pk).update(public_from=clock.today() + timedelta(days=1))
+    assert fine not in text_of(page_of(reviewer, case))
+
+
 def test_another_authority_finds_no_case(client: Client, case: Case) -> None:
     client.force_login(make.office(8, name="武汉市交通运输局", domain="TRANSPORT").reviewer)
     assert page_of(client, case).status_code == HTTPStatus.NOT_FOUND

@@ -39,7 +39,7 @@ from tests.make import Office
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 18)  # a Wednesday
-SOURCE = "深圳经济特区社会信用条例第43至51条（时限待核实）。"
+SOURCE = "《深圳经济特区社会信用条例》第四十三条至第五十一条（时限待核实）。"
 
 
 @pytest.fixture(autouse=True)
@@ -85,7 +85,7 @@ def test_acceptance_names_the_last_day_of_the_decision_and_its_source(case: Case
     letter = content()
     assert (letter.matter, letter.case_number, letter.received_on) == ("异议申请", case.number, ON)
     assert (letter.addressee.name, letter.addressee.uscc) == (case.enterprise.name, case.enterprise.uscc)
-    assert letter.about.label == case.about_label
+    assert letter.about.label == case.about_label.replace(" ", "（", 1) + "）"
     assert letter.about.address.endswith(reverse("enterprises:file", args=[case.enterprise.uscc]))
     assert deadlines() == [("办理期限届满日", ON + timedelta(days=2))]
     assert letter.legal_basis == (SOURCE,)
@@ -97,7 +97,7 @@ def test_a_refused_acceptance_names_reason_and_remedies(case: Case, office: Offi
     refuse_acceptance(case=case, reason="事项不属于异议范围", by=office.reviewer, at=noon(ON))
     assert issued() == ["REFUSED_ACCEPTANCE"]
     letter = content()
-    assert letter.reasons == ("事项不属于异议范围",)
+    assert letter.reasons == ("事项不属于异议范围。",)
     assert letter.is_refusal
     assert letter.remedies is not None
     assert (letter.remedies.review_body, letter.remedies.court) == ("某市人民政府", "某市某区人民法院")
@@ -107,16 +107,16 @@ def test_a_refused_acceptance_names_reason_and_remedies(case: Case, office: Offi
 def test_wanted_papers_are_named_with_their_term(case: Case, office: Office) -> None:
     want_papers(case=case, papers="缴款凭证原件", by=office.recorder, at=noon(ON))
     assert issued() == ["PAPERS_WANTED"]
-    assert content().papers == ("缴款凭证原件",)
+    assert content().papers == ("缴款凭证原件。",)
     assert deadlines() == [("补正期限届满日", date(2026, 12, 2))]
-    assert content().legal_basis == (SOURCE, "本平台办理规则（暂定）（时限待核实）。")
+    assert content().legal_basis == (SOURCE,)  # the term for papers is a rule of the portal
 
 
 def test_an_extension_names_the_new_last_day(case: Case, office: Office) -> None:
     case = cases.in_review(case, office, on=ON)
     extend(case=case, reason="需要外调", by=office.reviewer, at=noon(ON + timedelta(days=2)))
     assert issued() == ["ACCEPTANCE", "EXTENDED_TIME"]
-    assert content().reasons == ("需要外调",)
+    assert content().reasons == ("需要外调。",)
     assert deadlines() == [("延长后的期限届满日", date(2026, 11, 25))]
     # The earlier letter names the day that held when its step was taken.
     first = content(Letter.objects.earliest("pk"))
@@ -128,7 +128,7 @@ def test_an_objection_that_is_refused_is_answered_with_remedies(case: Case, offi
     assert issued() == ["ACCEPTANCE", "OBJECTION_REPLY"]
     letter = content()
     assert letter.facts == ("申请理由：内容与事实不符。没有提交材料。",)
-    assert letter.reasons == ("与原决定一致",)
+    assert letter.reasons == ("与原决定一致。",)
     assert letter.decision == ("异议不成立。",)
     assert letter.remedies is not None
 
@@ -324,7 +324,7 @@ def test_the_letter_of_an_undone_repair_is_withdrawn_and_another_states_the_ban(
     assert (facts.status, facts.withdrawn_on) == (LetterStatus.WITHDRAWN, later)
     assert issued(later) == ["ACCEPTANCE", "REPAIR_DECISION", "REPAIR_REVOKED"]
     letter = content()
-    assert letter.reasons == ("证明系伪造",)
+    assert letter.reasons == ("证明系伪造。",)
     assert case.number in letter.facts[0]
     assert f"{until.year}年{until.month}月{until.day}日之前，不受理" in letter.decision[1]
     assert deadlines() == [("可再次申请日", until)]

@@ -133,7 +133,8 @@ def test_the_address_in_the_notice_takes_the_objection_while_the_window_is_open(
 ) -> None:
     letter = noticed(monkeypatch)
     content = from_plain(LetterContent, letter.document.snapshot["content"])
-    address = "/cases/new/" + content.contact.partition("/cases/new/")[2]
+    way = "".join(each.within for each in content.deadlines)
+    address = "/cases/new/" + way.partition("/cases/new/")[2].split(" ")[0]
     listing = Listing.objects.get()
     assert listing.objection_until is not None
     last = listing.objection_until - timedelta(days=1)

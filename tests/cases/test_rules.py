@@ -100,6 +100,13 @@ def test_limits_are_counted_in_working_days(started: str, days: int, end: str) -
     assert not due.provisional
 
 
+def test_a_figure_that_could_not_be_checked_stays_marked() -> None:
+    for confirmed in (True, False):
+        row = replace(clock(1), confirmed=confirmed)
+        due = due_of(row, started_on=date(2026, 11, 23), calendar=CALENDAR)
+        assert (due.confirmed, due.source, due.step) == (confirmed, "某规定", CaseStep.DECIDE)
+
+
 def test_a_limit_into_a_year_without_notice_is_provisional() -> None:
     assert due_of(clock(5), started_on=date(2026, 12, 29), calendar=CALENDAR).provisional
 
@@ -234,6 +241,7 @@ ADMISSION: Iterable[tuple[str, dict[str, object], AdmissionCode, str]] = [
         AdmissionCode.WINDOW_CLOSED,
         "截至2026-11-27",
     ),
+    ("objection", {"category": NOTICE, "standing": Standing.NOTICE}, AdmissionCode.WINDOW_CLOSED, "异议期已过。"),
     ("error-report", {}, AdmissionCode.OPEN, "可以申请纠错"),
     ("error-report", {"has_field": False}, AdmissionCode.FIELD_MISSING, "请指明有误的栏目"),
     ("error-report", {"adverse": False, "category": "register"}, AdmissionCode.OPEN, "可以"),

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.urls import reverse
 
@@ -100,9 +101,11 @@ def test_the_notice_names_facts_reasons_measures_basis_and_the_row_as_it_will_be
     for each in (listing.enterprise.name, listing.enterprise.uscc, "较重行政处罚", agency().name, "36个月"):
         assert each in row
     assert given.measures == (listing.credit_list.measures,)
-    assert [each.within for each in given.deadlines] == ["自本告知书送达之日的次日起10个工作日内"]
+    assert [each.within for each in given.deadlines] == [
+        "自本告知书送达之日的次日起10个工作日内",
+        f"书面向本机关提出，或者在网上提出：{settings.PUBLIC_BASE_URL}/cases/new/?about=listing:{listing.pk} ",
+    ]
     assert any("第44号" in each for each in given.legal_basis)
-    assert f"/cases/new/?about=listing:{listing.pk}" in given.contact
 
 
 def test_a_record_that_it_rests_on_is_a_fact() -> None:
@@ -216,7 +219,8 @@ def test_the_decision_names_finding_term_days_and_remedies() -> None:
     listing = decided()
     assert issued(DECIDED) == ["LISTING_DECISION"]
     given = content()
-    assert given.about.number == listing.document_number
+    assert given.about.number == ""
+    assert f"认定文号：{listing.document_number}；" in given.decision[1]
     assert listing.finding in given.reasons[0]
     assert given.decision[0].startswith(f"将你单位列入{listing.credit_list.name}，期限36个月")
     assert [each.label for each in given.deadlines] == ["列入决定日", "公示期届满日", "最早可以申请信用修复的日期"]
@@ -230,7 +234,11 @@ def test_the_removal_names_class_of_reason_day_and_lifted_measures_but_no_note()
     given = content()
     assert given.reasons == ("认定依据被变更、撤销或确认无效。",)
     assert [(each.label, each.on) for each in given.deadlines] == [("移出日", DECIDED + DAY)]
-    assert given.measures == (listing.credit_list.measures,)
+    assert given.about.number == f"列入决定：{listing.document_number}"
+    assert given.measures == (
+        f"因列入{listing.credit_list.name}而对你单位采取的管理措施，自移出之日起解除。",
+        f"列入时告知的管理措施：{listing.credit_list.measures}",
+    )
     assert "内部备注" not in str(Letter.objects.latest("pk").document.snapshot)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from enterprises.agencies.models import Officer
 from enterprises.cases.kinds.registry import case_kind
 from enterprises.cases.models import Case, CaseParty
 from enterprises.cases.pages.view import CaseView, case_view, letters_of
@@ -12,8 +13,13 @@ from enterprises.cases.services.deadlines import due_in
 from enterprises.cases.services.letters import waiting_of
 from enterprises.cases.subjects.registry import SubjectMissing, subject_of
 from enterprises.cases.subjects.types import CaseSubject
+from enterprises.catalogue.cells import Audience, LabelledValue
+from enterprises.catalogue.display import cells_of
+from enterprises.catalogue.registry import kind_of
 from enterprises.documents.letters.kinds import KINDS, LetterCode
 from enterprises.documents.letters.models import Letter
+from enterprises.documents.refs import RefKind
+from enterprises.records.models import Record
 from enterprises.shared.workflow.history import HistoryLine, history_of
 
 OTHERS_SHOWN = 10
@@ -31,7 +37,8 @@ class ComingLetter:
 class CasePage:
     """The case, its party (None once forgotten), what it is about (None if gone), and the rule of its limit.
 
-    `law` are the passages beside the decision.
+    `law` are the passages beside the decision, `desk_path` the thing on the desk of those who keep it, where the reader
+    is one of them, `published` the record as anybody reads it.
     """
 
     own: CaseView
@@ -44,9 +51,11 @@ class CasePage:
     coming: tuple[ComingLetter, ...]
     law: tuple[str, ...]
     others: tuple[Case, ...]
+    desk_path: str
+    published: tuple[LabelledValue, ...]
 
 
-def case_page_of(case: Case, *, on: date) -> CasePage:
+def case_page_of(case: Case, *, officer: Officer, on: date) -> CasePage:
     """Return the case as an officer reads it on that day."""
     subject = _subject(case, on=on)
     others = Case.objects.filter(enterprise=case.enterprise_id, agency=case.agency_id).exclude(pk=case.pk)
@@ -61,7 +70,24 @@ def case_page_of(case: Case, *, on: date) -> CasePage:
         coming=_coming(case),
         law=case_kind(case.kind).law,
         others=tuple(others.order_by("-received_at", "-pk")[:OTHERS_SHOWN]),
+        desk_path=subject.desk_path if subject and _keeps(officer, subject) else "",
+        published=_published(case, on=on),
     )
+
+
+def _published(case: Case, *, on: date) -> tuple[LabelledValue, ...]:
+    """Return the fields of a public record as they are published, nothing for what is no record or not public."""
+    if case.ref.kind is not RefKind.RECORD:
+        return ()
+    found = Record.objects.public(on=on).select_related("enterprise", "agency").filter(pk=case.about_id).first()
+    return cells_of(kind_of(found.kind), found.field_values(), audience=Audience.PUBLIC) if found else ()
+
+
+def _keeps(officer: Officer, subject: CaseSubject) -> bool:
+    """Return whether the desk opens the thing to an officer: listings to who keeps lists, records to their agency."""
+    if subject.ref.kind is RefKind.LISTING:
+        return officer.credit_office
+    return subject.agency is not None and officer.agency_id == subject.agency.pk
 
 
 def _subject(case: Case, *, on: date) -> CaseSubject | None:

@@ -109,7 +109,7 @@ def _render_case(
 ) -> HttpResponse:
     situation = CaseSituation(user=desk.user, officer=desk.officer, case=case)
     context = {
-        "view": case_page_of(case, on=clock.today()),
+        "view": case_page_of(case, officer=desk.officer, on=clock.today()),
         "steps": offers_of(STEPS, situation, bound=bound or {}),
         "refused": refused,
         **desk.navigation,

@@ -4,7 +4,7 @@ from enterprises.cases.kinds._common import CONFIRM_TERM, EVIDENCE, LETTERS, PAP
 from enterprises.cases.kinds.types import CaseClock, CaseGround, CaseKind, CaseOutcome, CaseStep, Confirming, Effect
 from enterprises.documents.letters.kinds import LetterCode
 
-_SOURCE = "企业信息公示暂行条例第12条（未定时限，比照异议办理）"
+_SOURCE = "《企业信息公示暂行条例》第十二条（未定时限，比照异议办理）"
 
 KIND = CaseKind(
     code="error-report",

@@ -16,8 +16,8 @@ from enterprises.cases.kinds.types import (
 )
 from enterprises.documents.letters.kinds import LetterCode
 
-_SHENZHEN = "深圳经济特区社会信用条例第43至51条"
-_SHANGHAI = "上海市社会信用条例第36条"
+_SHENZHEN = "《深圳经济特区社会信用条例》第四十三条至第五十一条"
+_SHANGHAI = "《上海市社会信用条例》第三十六条"
 
 KIND = CaseKind(
     code="objection",

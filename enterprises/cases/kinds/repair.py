@@ -21,8 +21,8 @@ from enterprises.cases.kinds.types import (
 from enterprises.catalogue.codes import KindCode
 from enterprises.documents.letters.kinds import LetterCode
 
-_NDRC = "国家发展改革委令第36号、国办发〔2025〕22号（时限待核实）"
-_SAMR = "市场监管总局令第107号"
+_NDRC = "《信用修复管理办法》（国家发展改革委令第36号）、国办发〔2025〕22号（时限待核实）"
+_SAMR = "《市场监督管理信用修复管理办法》（国家市场监督管理总局令第107号）"
 
 KIND = CaseKind(
     code="repair",

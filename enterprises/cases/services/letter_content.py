@@ -6,13 +6,21 @@ from types import MappingProxyType
 
 from django.conf import settings
 
+from enterprises.cases.kinds._common import PORTAL
 from enterprises.cases.kinds.registry import case_kind
 from enterprises.cases.kinds.types import CaseOutcome, CaseStep, Effect
 from enterprises.cases.models import Ban, Case, CaseEvent, CaseParty
 from enterprises.cases.rules.clocks import Due, Pause
 from enterprises.cases.services.deadlines import limit_of
 from enterprises.cases.subjects.registry import SubjectMissing, subject_of
-from enterprises.documents.letters.content import Addressee, LetterContent, LetterDeadline, LetterSubject, Remedies
+from enterprises.documents.letters.content import (
+    Addressee,
+    LetterContent,
+    LetterDeadline,
+    LetterSubject,
+    Remedies,
+    sentence,
+)
 from enterprises.documents.letters.kinds import LetterCode
 from enterprises.shared.clock import day_of
 from enterprises.shared.rules.days import long_day
@@ -69,8 +77,14 @@ def _about(case: Case, *, on: date) -> LetterSubject:
     try:
         path = subject_of(case.ref, on=on).path
     except SubjectMissing:
-        return LetterSubject(label=case.about_label)
-    return LetterSubject(label=case.about_label, address=f"{settings.PUBLIC_BASE_URL}{path}")
+        return LetterSubject(label=_bracketed(case.about_label))
+    return LetterSubject(label=_bracketed(case.about_label), address=f"{settings.PUBLIC_BASE_URL}{path}")
+
+
+def _bracketed(label: str) -> str:
+    """Return 行政处罚（文号） for 行政处罚 文号: justified lines stretch a blank."""
+    head, _, rest = label.partition(" ")
+    return f"{head}（{rest}）" if rest else head
 
 
 def _facts(case: Case) -> tuple[str, ...]:
@@ -104,26 +118,26 @@ def _revocation(case: Case, code: LetterCode) -> tuple[str, ...]:
 def _reasons(event: CaseEvent, code: LetterCode) -> tuple[str, ...]:
     if code is LetterCode.REPAIR_REVOKED:
         asked = event.case.events.filter(verb="ask-undo").last()
-        return (asked.reason,) if asked and asked.reason else ()
+        return (sentence(asked.reason),) if asked and asked.reason else ()
     if event.verb in ("decide", "confirm"):
-        return (event.case.outcome_reason,)
-    return (event.reason,) if code in (LetterCode.REFUSED_ACCEPTANCE, LetterCode.EXTENDED_TIME) else ()
+        return (sentence(event.case.outcome_reason),)
+    return (sentence(event.reason),) if code in (LetterCode.REFUSED_ACCEPTANCE, LetterCode.EXTENDED_TIME) else ()
 
 
 def _decision(case: Case, outcome: CaseOutcome) -> tuple[str, ...]:
-    sentence = {
+    follows = {
         Effect.WITHDRAW: "该信息自本答复作出之日起停止公示。",
         Effect.CORRECT: "该信息将予更正。",
         Effect.REPAIR: "该信息终止公示，并停止共享和使用。",
         Effect.NOTHING: "",
     }[outcome.effect]
-    return (f"{outcome.label}。{sentence}",)
+    return (f"{outcome.label}。{follows}",)
 
 
 def _papers(event: CaseEvent, code: LetterCode) -> tuple[str, ...]:
     """Return the papers that are requested, or on acceptance those that were handed in."""
     if code is LetterCode.PAPERS_WANTED:
-        return (event.reason,)
+        return (sentence(event.reason),)
     if code is not LetterCode.ACCEPTANCE:
         return ()
     given = event.case.papers.filter(handed_in_at__lte=event.at)
@@ -155,13 +169,14 @@ def _limit(event: CaseEvent, code: LetterCode) -> Due | None:
 
 
 def _basis(event: CaseEvent, code: LetterCode, *, limit: Due | None) -> tuple[str, ...]:
-    """Return the sources of the limits; a figure that could not be checked is marked."""
+    """Return the laws that set the limits; a figure that could not be checked is marked."""
     if code is LetterCode.REPAIR_REVOKED:
         return (FALSE_PAPERS,)
     limits = [limit]
     if code is LetterCode.PAPERS_WANTED:
         limits.insert(0, limit_of(event.case, CaseStep.ACCEPT, started_on=day_of(event.case.received_at)))
-    return tuple(_source(each) for each in limits if each is not None)
+    laws = [each for each in limits if each is not None and each.source != PORTAL]
+    return tuple(_source(each) for each in laws)
 
 
 def _source(limit: Due) -> str:

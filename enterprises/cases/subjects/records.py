@@ -166,6 +166,7 @@ def _subject(record: Record, *, on: date) -> CaseSubject:
         category=record.kind,
         label=f"{kind.label} {number}".strip() if is_shown else kind.label,
         path=reverse("enterprises:file", args=[record.enterprise.uscc]),
+        desk_path=reverse("desk:record", args=[record.pk]),
         enterprise=record.enterprise,
         agency=record.agency,
         standing=standing,

@@ -19,8 +19,9 @@ class CaseSubject:
     """A record, a listing or a file of the register, as a case sees it on one day.
 
     `category`: the code of a record kind, or a constant of `kinds.types`. `agency` decides, None: the credit office
-    names it. `label` may be shown to anybody. `path` is the public page. `public_until` is the first day no longer
-    public, `window_until` the first day on which a notice of listing can no longer be disputed.
+    names it. `label` may be shown to anybody. `path` is the public page, `desk_path` that of its keepers.
+    `public_until` is the first day no longer public, `window_until` the first day on which a notice of listing can no
+    longer be disputed.
     """
 
     ref: Ref
@@ -33,6 +34,7 @@ class CaseSubject:
     adverse: bool
     public_until: date | None = None
     window_until: date | None = None
+    desk_path: str = ""
     has_minimum: bool = False
     repairable_from: date | None = None
     repair_basis: str = ""

@@ -68,3 +68,9 @@ class LetterContent:
     deadlines: tuple[LetterDeadline, ...] = ()
     remedies: Remedies | None = None
     contact: str = ""
+
+
+def sentence(text: str) -> str:
+    """Return what somebody wrote as a sentence of a letter, with its full stop."""
+    text = text.strip()
+    return text if not text or text.endswith(("。", "；", "！", "？", "：")) else f"{text.rstrip('.;，,')}。"

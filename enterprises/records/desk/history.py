@@ -12,6 +12,8 @@ RECORD_VERBS = {
     "import": "导入",
     "add-paper": "添加材料",
     "check-paper": "复核遮盖后的决定书",
+    "release-paper": "公开遮盖后的决定书",
+    "end-paper-release": "停止公开决定书",
     "receive": "收到评价机构提交",
     "follow": "随申请的决定生成",
     "submit": "提交审核",

@@ -1,5 +1,6 @@
 """The papers of a record at the desk: added, checked and downloaded by officers of its agency."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from enterprises.records.desk.access import Desk, at_the_desk
 from enterprises.records.models import Record, RecordPaper
-from enterprises.records.services.papers import add_paper, check_redaction
+from enterprises.records.services.papers import add_paper, end_release, release_paper
 from enterprises.shared import clock
 from enterprises.shared.attachments.downloads import attachment_answer
 from enterprises.shared.attachments.types import ACCEPT, LARGEST_BYTES
@@ -28,7 +29,8 @@ class RecordPaperForm(forms.Form):
     )
     file = forms.FileField(
         label="文件",
-        help_text="PDF、JPG、PNG、HEIC或OFD，不超过8MB；遮盖后的决定书为图片。只供本机关工作人员查阅，不公示。",
+        help_text="PDF、JPG、PNG、HEIC或OFD，不超过8MB，只供本机关工作人员查阅。遮盖后的决定书为PDF或者图片："
+        "按页转成图片保存，仍可读出个人信息的不予接收；经另一人核对后方可公开。",
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
     )
 
@@ -80,16 +82,29 @@ def add(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
 
 @require_POST
 @at_the_desk
-def check(request: HttpRequest, pk: int, paper: int, *, desk: Desk) -> HttpResponseBase:
-    """Confirm a blacked-out text as the second person."""
+def release(request: HttpRequest, pk: int, paper: int, *, desk: Desk) -> HttpResponseBase:
+    """Make a blacked-out text public as the second person."""
+    return _taken(request, desk, _paper(desk, pk, paper), take=release_paper, done="决定书已公开。")
+
+
+@require_POST
+@at_the_desk
+def unrelease(request: HttpRequest, pk: int, paper: int, *, desk: Desk) -> HttpResponseBase:
+    """Take a released text off the public address."""
+    return _taken(request, desk, _paper(desk, pk, paper), take=end_release, done="决定书已停止公开。")
+
+
+def _taken(
+    request: HttpRequest, desk: Desk, paper: RecordPaper, *, take: Callable[..., RecordPaper], done: str
+) -> HttpResponseBase:
     try:
         with refusing_outages():
-            check_redaction(paper=_paper(desk, pk, paper), by=desk.user, at=clock.now())
+            take(paper=paper, by=desk.user, at=clock.now())
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:
-        messages.success(request, "已复核。")
-    return redirect("desk:record", pk=pk)
+        messages.success(request, done)
+    return redirect("desk:record", pk=paper.record_id)
 
 
 @require_safe

@@ -24,6 +24,7 @@ from enterprises.records.rules.severity import SEVERITY_LABELS, Severity
 from enterprises.records.rules.visibility import is_in_period, is_public
 from enterprises.records.services.personal_data import suspicions_of_record
 from enterprises.records.services.publication import extension_of_predecessor, preview_period
+from enterprises.records.texts import KINDS_WITH_A_PUBLIC_TEXT
 from enterprises.shared import clock
 from enterprises.shared.workflow.desk import Offer, offers_of
 from enterprises.shields.models import Shield
@@ -99,8 +100,9 @@ def render_record(
         "returned": last_return(events) if record.state == State.RETURNED else None,
         "extensions": _extensions(record, desk=desk, returned=returned),
         "suspicions": situation.suspicions,
-        "papers": record.papers.select_related("added_by", "checked_by"),
+        "papers": record.papers.select_related("added_by", "released_by"),
         "paper_form": RecordPaperForm(record),
+        "papers_may_be_public": record.kind in KINDS_WITH_A_PUBLIC_TEXT,
     }
     return render(request, "desk/record.html", context, status=status)
 

@@ -34,13 +34,13 @@ def _answer(content: bytes) -> Iterator[object]:
         check_ofd(content)
         yield OFD
     else:
-        media_type, anew = encoded_anew(content, name=_picture_format(content))
+        media_type, anew = encoded_anew(content, name=picture_format(content))
         yield media_type
         for start in range(0, len(anew), PIECE_BYTES):
             yield base64.b64encode(anew[start : start + PIECE_BYTES]).decode()
 
 
-def _picture_format(content: bytes) -> str:
+def picture_format(content: bytes) -> str:
     """Return the format by the first bytes.
 
     :raises Unreadable: it is none of ours.

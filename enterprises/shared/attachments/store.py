@@ -22,6 +22,7 @@ from enterprises.shared.confined.parent import Slots, confined
 from enterprises.shared.refusals import Refused
 
 READER = "enterprises.shared.attachments.reader:open_file"
+FLATTENER = "enterprises.shared.attachments.flattening:open_file"
 # An image of the largest size decodes to a quarter of a gigabyte, and is copied to be turned upright.
 LIMITS = Limits(memory_bytes=1024 * MEBIBYTE, processor_seconds=20, silence_seconds=60, output_bytes=32 * MEBIBYTE)
 SLOTS = Slots(2, wait_seconds=5)
@@ -54,6 +55,14 @@ def attach(path: Path, *, by: User | None, at: datetime) -> Attachment:
     return _kept(checked(path), by=by, at=at)
 
 
+def attach_blacked_out(path: Path, *, by: User, at: datetime) -> Attachment:
+    """Keep a text with personal data blacked out, as pictures of its pages: nothing lies beneath the black.
+
+    :raises AttachmentRefused: it is neither PDF nor picture, or personal data can still be read in it.
+    """
+    return _kept(checked(path, reader=FLATTENER), by=by, at=at)
+
+
 def attach_papers(
     paths: Sequence[Path], *, by: User | None, at: datetime, earlier: Collection[Attachment] = ()
 ) -> tuple[Attachment, ...]:
@@ -79,8 +88,8 @@ def attach_papers(
     return tuple(kept)
 
 
-def checked(path: Path) -> CheckedPaper:
-    """Read a file in a child and return what of it may be kept.
+def checked(path: Path, *, reader: str = READER) -> CheckedPaper:
+    """Have `reader` read a file in a child, and return what of it may be kept.
 
     :raises AttachmentRefused: nothing; the sentence names what to do.
     """
@@ -88,8 +97,8 @@ def checked(path: Path) -> CheckedPaper:
     if not 0 < size <= LARGEST_BYTES:
         raise AttachmentRefused(f"请上传不超过{LARGEST_BYTES // MEBIBYTE}MB的非空文件。")
     try:
-        with confined(READER, path, limits=LIMITS, slots=SLOTS) as reader:
-            media_type, *pieces = reader.ask(read=_text)
+        with confined(reader, path, limits=LIMITS, slots=SLOTS) as child:
+            media_type, *pieces = child.ask(read=_text)
     except Unreadable as problem:
         raise AttachmentRefused(problem.sentence) from problem
     if media_type not in MEDIA_TYPES:

@@ -31,6 +31,7 @@ TAKE_FILES = frozenset(
         "evaluations-desk:correct",
         "evaluations-desk:new",
         "lists-desk:external-edition",
+        "lists-desk:listing-papers",
         "lists-desk:proof",
         "lists-desk:serve-letter",
         "lists-desk:sheet",

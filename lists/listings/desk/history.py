@@ -8,6 +8,7 @@ VERBS = {
     "issue-notice": "出具拟列入告知书",
     "notify": "登记告知",
     "attach-proof": "上传送达证明",
+    "add-paper": "添加材料",
     "decide": "登记列入决定",
     "reject": "不予列入",
     "remove": "移出名单",

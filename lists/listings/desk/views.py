@@ -8,7 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from enterprises.cases.selectors import cases_about
 from enterprises.documents.letters.services import record_service
+from enterprises.documents.refs import Ref, RefKind
 from enterprises.records.models import Record
 from enterprises.shared import clock
 from enterprises.shared.attachments.downloads import attachment_answer
@@ -21,6 +23,7 @@ from lists.listings.desk.access import Office, at_the_office
 from lists.listings.desk.forms import ProofForm, ProposalForm
 from lists.listings.desk.history import listing_history
 from lists.listings.desk.letters import letter_lines, service_form
+from lists.listings.desk.papers import ListingPaperForm
 from lists.listings.desk.steps import STEPS, STEPS_BY_NAME, ListingSituation
 from lists.listings.models import Listing
 from lists.listings.queries import obstacles_now, waiting_matters
@@ -163,6 +166,9 @@ def _render_listing(
         "coming_letters": list(coming_letters_of(listing)),
         "matters": waiting_matters(for_user=office.user).filter(listing=listing),
         "obstacles": obstacles_now(listing, on=clock.today()),
+        "papers": listing.papers.select_related("added_by"),
+        "paper_form": ListingPaperForm(),
+        "cases": cases_about(Ref(kind=RefKind.LISTING, id=listing.pk), agency=office.agency),
         "proof_form": proof_form or (ProofForm() if _takes_proof(listing) else None),
         "is_for_another": _is_for_another(office, listing),
         "is_own": listing.proposed_by_id == office.user.pk,

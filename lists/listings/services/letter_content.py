@@ -7,7 +7,14 @@ from django.conf import settings
 from django.urls import reverse
 
 from enterprises.catalogue.registry import kind_of
-from enterprises.documents.letters.content import Addressee, LetterContent, LetterDeadline, LetterSubject, Remedies
+from enterprises.documents.letters.content import (
+    Addressee,
+    LetterContent,
+    LetterDeadline,
+    LetterSubject,
+    Remedies,
+    sentence,
+)
 from enterprises.documents.letters.kinds import LetterCode
 from enterprises.records.models import Record
 from enterprises.shared.rules.days import day_before, long_day
@@ -27,17 +34,22 @@ def listing_letter_content(event: ListingEvent) -> LetterContent:
             name=listing.enterprise.public_name, uscc=listing.enterprise.uscc, address=listing.enterprise.address
         ),
         about=LetterSubject(
-            label=listing.credit_list.name, number=listing.document_number, address=_address_of_list(listing)
+            label=listing.credit_list.name, number=_number(listing, code), address=_address_of_list(listing)
         ),
         facts=() if code is LetterCode.REMOVAL_NOTICE else tuple(_facts(listing)),
         reasons=_reasons(listing, code),
         decision=_decision(listing, code),
-        measures=tuple(line for line in listing.credit_list.measures.splitlines() if line.strip()),
+        measures=_measures(listing, code),
         legal_basis=_basis(listing, code),
         deadlines=tuple(_deadlines(listing, code)),
         remedies=Remedies(review_body=settings.REVIEW_BODY, court=settings.REVIEW_COURT) if is_decision else None,
-        contact=_where_to_object(listing) if code is LetterCode.LISTING_NOTICE else "",
     )
+
+
+def _number(listing: Listing, code: LetterCode) -> str:
+    """Return the decision that a removal ends; a decision's own number stands in its row."""
+    has_one = code is LetterCode.REMOVAL_NOTICE and listing.document_number
+    return f"列入决定：{listing.document_number}" if has_one else ""
 
 
 def _address_of_list(listing: Listing) -> str:
@@ -46,7 +58,7 @@ def _address_of_list(listing: Listing) -> str:
 
 def _where_to_object(listing: Listing) -> str:
     address = f"{settings.PUBLIC_BASE_URL}{reverse('cases:new')}?about=listing:{listing.pk}"
-    return f"陈述、申辩和异议可以书面向本机关提出，也可以在网上提出：{address}"
+    return f"书面向本机关提出，或者在网上提出：{address} "
 
 
 def _facts(listing: Listing) -> Iterator[str]:
@@ -64,13 +76,21 @@ def _reasons(listing: Listing, code: LetterCode) -> tuple[str, ...]:
     if code is LetterCode.REMOVAL_NOTICE:
         return (f"{REMOVAL_LABELS[RemovalReason(listing.removed_reason)]}。",) if listing.removed_reason else ()
     if code is LetterCode.LISTING_DECISION:
-        return (_sentence(listing.finding), _sentence(f"异议处理情况：{listing.objection_outcome}"))
+        return (sentence(listing.finding), sentence(f"异议处理情况：{listing.objection_outcome}"))
     texts = {
         each.code: f"列入标准{each.code}：{each.text}（{each.source}）。"
         for each in listing.credit_list.criteria_in_force
     }
     criteria = [texts[each] for each in listing.criterion.split("、") if each in texts]
-    return (*criteria, _sentence(listing.reason))
+    return (*criteria, sentence(listing.reason))
+
+
+def _measures(listing: Listing, code: LetterCode) -> tuple[str, ...]:
+    lines = tuple(line.strip() for line in listing.credit_list.measures.splitlines() if line.strip())
+    if code is not LetterCode.REMOVAL_NOTICE:
+        return lines
+    lifted = f"因列入{listing.credit_list.name}而对你单位采取的管理措施，自移出之日起解除。"
+    return (lifted, *(f"列入时告知的管理措施：{sentence(line)}" for line in lines))
 
 
 def _decision(listing: Listing, code: LetterCode) -> tuple[str, ...]:
@@ -85,7 +105,8 @@ def _decision(listing: Listing, code: LetterCode) -> tuple[str, ...]:
         f"期限：自列入决定之日起{months}个月。"
     )
     if code is LetterCode.LISTING_DECISION:
-        return (f"将你单位列入{listing.credit_list.name}，期限{months}个月，依法公示。", row)
+        number = f"认定文号：{listing.document_number}；" if listing.document_number else ""
+        return (f"将你单位列入{listing.credit_list.name}，期限{months}个月，依法公示。", f"公示的内容：{number}{row}")
     return (row,)
 
 
@@ -94,6 +115,7 @@ def _deadlines(listing: Listing, code: LetterCode) -> Iterator[LetterDeadline]:
         yield LetterDeadline(
             label="期限", within=f"自本告知书送达之日的次日起{listing.credit_list.notice_days}个工作日内"
         )
+        yield LetterDeadline(label="方式", within=_where_to_object(listing))
         return
     if code is LetterCode.REMOVAL_NOTICE:
         yield from _named("移出日", listing.removed_on)
@@ -114,7 +136,3 @@ def _basis(listing: Listing, code: LetterCode) -> tuple[str, ...]:
     basis = listing.term_basis or listing.credit_list.legal_basis
     common = NOTICE_OF_1798 if code is LetterCode.LISTING_NOTICE else FORTY_NINE
     return (f"{basis}。", f"{common}。")
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith(("。", "；", "！")) else f"{text}。"
