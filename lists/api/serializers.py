@@ -2,6 +2,8 @@
 
 from rest_framework import serializers
 
+from lists.listings.standing import Standing, Turn
+
 
 class CreditListSerializer(serializers.Serializer[object]):
     """A list, what it rests on, and how one comes onto it and off it."""
@@ -138,3 +140,26 @@ class EditionDetailSerializer(serializers.Serializer[object]):
     edition = EditionSerializer()
     next = serializers.CharField(allow_null=True)
     entries = EntrySerializer(many=True)
+
+
+class StepSerializer(serializers.Serializer[object]):
+    """A step onto the list or off it, entered and in effect on that day."""
+
+    kind = serializers.ChoiceField(choices=[each.value for each in Turn], source="turn")
+    on = serializers.DateField()
+    basis = serializers.CharField(allow_blank=True, help_text="Number of the decision, or the class of basis.")
+
+
+class StandingSerializer(serializers.Serializer[object]):
+    """Whether an enterprise was on a list; `listing` only with the answer LISTED."""
+
+    list = serializers.CharField()
+    uscc = serializers.CharField()
+    valid_on = serializers.DateField()
+    known_on = serializers.DateField()
+    answer = serializers.ChoiceField(
+        choices=[each.value for each in Standing],
+        help_text="NOT_AVAILABLE: what was so that day may no longer be told. It is neither yes nor no.",
+    )
+    listing = ListingSerializer(allow_null=True)
+    steps = StepSerializer(many=True)
