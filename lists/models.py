@@ -1,6 +1,7 @@
 """Tables of the rooms, for Django's registry; code imports a table from its room."""
 
 from lists.criteria.models import CreditList, ListVersion
+from lists.editions.file_checks import FileCheck
 from lists.editions.models import Edition, Entry, Manifest
 from lists.editions.publications import Publication
 from lists.external.models import ExternalEdition, ExternalListing
@@ -12,6 +13,7 @@ __all__ = [
     "Entry",
     "ExternalEdition",
     "ExternalListing",
+    "FileCheck",
     "ListVersion",
     "Listing",
     "ListingEvent",
