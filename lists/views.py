@@ -27,8 +27,10 @@ from lists.editions.queries import (
     has_stale_files,
     latest_editions,
     listing_content,
+    newest_number,
     regions_of,
     shown,
+    shown_errata,
 )
 from lists.external.models import ExternalListing
 from lists.external.queries import edition_on, external_entry, external_lists, external_rows
@@ -137,6 +139,8 @@ def edition_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "withdrawn": Entry.objects.filter(edition=edition).withdrawn(on=on).count(),
         "files": files().filter(document=edition.document_id),
         "is_stale": has_stale_files(edition, on=on),
+        "errata": shown_errata(edition, on=on),
+        "newest": newest_number(edition.credit_list),
     }
     return render(request, "lists/edition.html", context)
 

@@ -133,11 +133,24 @@ class EntrySerializer(serializers.Serializer[object]):
     disputed = serializers.BooleanField()
 
 
+class ErratumSerializer(serializers.Serializer[object]):
+    """A correction of the edition; the text is empty once the entry that it is about was taken off."""
+
+    number = serializers.IntegerField()
+    document_number = serializers.CharField()
+    issued_on = serializers.DateField()
+    position = serializers.IntegerField(allow_null=True)
+    text = serializers.CharField(allow_blank=True)
+    withdrawn = serializers.BooleanField()
+
+
 class EditionDetailSerializer(serializers.Serializer[object]):
     """One edition with a page of its entries."""
 
     list = serializers.CharField()
     edition = EditionSerializer()
+    superseded_by = serializers.IntegerField(allow_null=True, help_text="Number of the latest edition, if it is later.")
+    errata = ErratumSerializer(many=True)
     next = serializers.CharField(allow_null=True)
     entries = EntrySerializer(many=True)
 

@@ -16,6 +16,7 @@ from lists.editions.files.content import EditionContent, without
 from lists.editions.files.make import content_of_snapshot
 from lists.editions.files.sealing import BUNDLE, SealedFiles, sealed_files
 from lists.editions.models import Edition, Manifest
+from lists.editions.queries import errata_contents
 from lists.editions.rules import EditionState
 from lists.editions.services.sealing import chain_of
 
@@ -81,9 +82,9 @@ def problems_of(edition: Edition) -> dict[str, str]:
 def repair(edition: Edition, *, formats: list[str]) -> list[str]:
     """Rebuild files from the snapshot at the instant of their manifest; return those that came out the same."""
     manifest = _last_manifest(edition)
-    if manifest is None:
+    document = IssuedDocument.objects.filter(pk=edition.document_id or 0).first()
+    if manifest is None or document is None:
         return []
-    document = IssuedDocument.objects.get(pk=edition.document_id)
     if sha256_of(canonical(document.snapshot)) != document.snapshot_sha256:
         logger.error("Edition %s: its snapshot is damaged", edition.pk)
         return []
@@ -129,7 +130,9 @@ def _content(edition: Edition, document: IssuedDocument, manifest: Manifest) -> 
     content = content_of_snapshot(document.snapshot)
     if plain["previous"]:
         content = replace(content, previous_sha256=plain["previous"]["sha256"])
-    off = set(plain["taken_off"])
+    held = set(plain.get("errata", ()))
+    errata = tuple(one for one in errata_contents(edition) if one.document_number in held)
+    content, off = replace(content, errata=errata), set(plain["taken_off"])
     return without(content, listings=frozenset(entry.listing for entry in content.entries if entry.position in off))
 
 
