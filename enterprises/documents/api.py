@@ -96,6 +96,6 @@ def _plain(found: Verification, *, number: str) -> dict[str, object]:
         "uscc": shown.uscc if shown else None,
         "name": shown.public_name if shown else None,
         "letter": public_letter(document) if document else None,
-        "notes": notes_on(document_id=document.pk) if document else [],
+        "notes": notes_on(document_id=document.pk, kind=document.kind) if document else [],
         "files": list(document.files.defer("content")) if document else [],
     }

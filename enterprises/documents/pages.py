@@ -86,7 +86,7 @@ def _verdict(request: HttpRequest, found: Verification, *, number: str = "") -> 
         "number": document.number if document else number,
         "by_number": not found.sha256,
         "files": list(document.files.defer("content")) if document else [],
-        "notes": notes_on(document_id=document.pk) if document else [],
+        "notes": notes_on(document_id=document.pk, kind=document.kind) if document else [],
         "successor": successor_of(document) if document else None,
         "enterprise": found.enterprise(on=clock.today()),
         "letter": letter,

@@ -45,10 +45,10 @@ class DocumentNote:
     address: str
 
 
-def notes_on(*, document_id: int) -> list[DocumentNote]:
+def notes_on(*, document_id: int, kind: str) -> list[DocumentNote]:
     """Return what the owners outside this app add to a document."""
     noting = [owner for owner in credit_file_providers() if hasattr(owner, "notes_on")]
-    return [note for owner in noting for note in owner.notes_on(document_id=document_id)]
+    return [note for owner in noting for note in owner.notes_on(document_id=document_id, kind=kind)]
 
 
 def ref_owners() -> tuple[RefOwner, ...]:

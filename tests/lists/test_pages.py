@@ -146,9 +146,7 @@ def test_another_day_is_answered_by_its_edition_or_not_at_all(client: Client) ->
         assert listing.enterprise.name not in page
 
 
-def test_a_day_in_the_past_shows_what_may_be_told_of_it_today(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_day_in_the_past_shows_what_may_be_told_of_it_today(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     staying, gone = decided(), decided()
     published()
     later, second = decided(), date(2026, 11, 28)

@@ -80,9 +80,9 @@ def _document_of(erratum: Erratum, *, edition: Edition, number: int, at: datetim
     corrected = edition.document
     if corrected is None:
         raise ValueError("a draft has no errata")
-    own_number = erratum_number(document_number=corrected.number, number=number)
+    document_number = erratum_number(document_number=corrected.number, number=number)
     plain = {
-        "document_number": own_number,
+        "document_number": document_number,
         "corrects": corrected.number,
         "number": number,
         "position": erratum.position,
@@ -90,7 +90,7 @@ def _document_of(erratum: Erratum, *, edition: Edition, number: int, at: datetim
     }
     entries = Entry.objects.filter(edition=edition, position=erratum.position or 0)
     return store_document(
-        number=own_number,
+        number=document_number,
         kind=IssuedDocument.Kind.EDITION,
         snapshot=plain,
         refs={"listing": list(entries.values_list("listing_id", flat=True))},
