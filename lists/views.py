@@ -150,7 +150,7 @@ def edition_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _on_another_day(request: HttpRequest, credit_list: CreditList, *, on: date) -> HttpResponse:
-    """Show the edition of that day as far as it may be told today, or state why there is no answer."""
+    """Show the edition of that day as far as it is public today, or state why there is no answer."""
     day = _day_of(request.GET["on"])
     problem = _why_unanswered(credit_list, day=day, on=on)
     edition = edition_as_of(credit_list, day=day) if day is not None and not problem else None

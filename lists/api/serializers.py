@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from lists.listings.standing import Standing, Turn
+from lists.listings.standing import ListStanding, Turn
 
 
 class CreditListSerializer(serializers.Serializer[object]):
@@ -171,8 +171,8 @@ class StandingSerializer(serializers.Serializer[object]):
     valid_on = serializers.DateField()
     known_on = serializers.DateField()
     answer = serializers.ChoiceField(
-        choices=[each.value for each in Standing],
-        help_text="NOT_AVAILABLE: what was so that day may no longer be told. It is neither yes nor no.",
+        choices=[each.value for each in ListStanding],
+        help_text="NOT_AVAILABLE: what was so that day is no longer public. It is neither yes nor no.",
     )
     listing = ListingSerializer(allow_null=True)
     steps = StepSerializer(many=True)

@@ -36,7 +36,7 @@ class StandingView(APIView):
         responses={200: StandingSerializer, 400: ErrorSerializer, 404: ErrorSerializer},
     )
     def get(self, request: Request, slug: str, uscc: str) -> Response:
-        """Return whether it was on the list on `valid_on`, by what was known on `known_on`, as may be told today."""
+        """Return whether it was on the list on `valid_on`, by what was known on `known_on`."""
         refuse_unknown_parameters(request, known=DAYS)
         credit_list, on = the_list(slug), clock.today()
         valid_on, known_on = (day_in(request, name, on=on) for name in ("valid_on", "known_on"))

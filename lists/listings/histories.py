@@ -14,7 +14,7 @@ from enterprises.shared.rules.masking import public_text
 from lists.criteria.models import CreditList
 from lists.listings.models import Listing, ListingEvent
 from lists.listings.rules import ListingState
-from lists.listings.standing import History, Standing, Step, Turn, standing_of
+from lists.listings.standing import History, ListStanding, ListStep, Turn, standing_of
 
 TURNS = {
     "decide": Turn.LISTED,
@@ -36,15 +36,15 @@ BASES = {
 class StandingAnswer:
     """An answer with the listing that held that day, and the known steps of the one whose term has that day."""
 
-    standing: Standing
+    standing: ListStanding
     listing: Listing | None = None
-    steps: tuple[Step, ...] = ()
+    steps: tuple[ListStep, ...] = ()
 
 
 def standing_on(
     credit_list: CreditList, *, enterprise: Enterprise, valid_on: date, known_on: date, on: date
 ) -> StandingAnswer:
-    """Answer for one enterprise, all its codes taken together; `on` is today, whose law decides what may be told."""
+    """Answer for one enterprise, all its codes taken together; `on` is today, whose law decides what is answered."""
     codes = [enterprise.pk, *(one.pk for one in linked_enterprises(enterprise))]
     public = Listing.objects.public(on=on).filter(credit_list=credit_list, enterprise__in=codes)
     listings = list(public.select_related("enterprise__region", "authority").order_by("-public_from", "-pk"))
@@ -65,15 +65,15 @@ def standing_on(
 
 def histories_of(listings: Collection[Listing]) -> dict[int, History]:
     """Return the history of each decided listing by its id; one query."""
-    steps: dict[int, list[Step]] = defaultdict(list)
+    steps: dict[int, list[ListStep]] = defaultdict(list)
     for event in ListingEvent.objects.filter(listing__in=listings, verb__in=sorted(TURNS)).order_by("at", "id"):
         basis = BASES.get(event.verb) or public_text(event.reason)
-        steps[event.listing_id].append(Step(turn=TURNS[event.verb], on=day_of(event.at), basis=basis))
+        steps[event.listing_id].append(ListStep(turn=TURNS[event.verb], on=day_of(event.at), basis=basis))
     return {
         one.pk: History(
             public_from=one.public_from,
             public_until=one.public_until,
-            steps=tuple(steps[one.pk] or [Step(turn=Turn.LISTED, on=one.public_from)]),
+            steps=tuple(steps[one.pk] or [ListStep(turn=Turn.LISTED, on=one.public_from)]),
         )
         for one in listings
         if one.public_from is not None and one.public_until is not None
@@ -83,8 +83,8 @@ def histories_of(listings: Collection[Listing]) -> dict[int, History]:
 def is_forgotten(credit_list: CreditList, *, valid_on: date, known_on: date, on: date) -> bool:
     """Return whether the list held somebody, for that pair of days, who is not public today.
 
-    Of today itself the public list is the whole answer. Who was off the list for some days and came back before the
-    last exit counts as held on those days: rather no answer than a "no" too many.
+    Of today itself the public list is the whole answer. Who was off the list for some days, came back and left for good
+    counts as held on those days.
     """
     if valid_on == known_on == on:
         return False

@@ -17,7 +17,7 @@ class Turn(StrEnum):
     RESTORED = "RESTORED"
 
 
-class Standing(StrEnum):
+class ListStanding(StrEnum):
     """The answer for a day."""
 
     LISTED = "LISTED"
@@ -26,7 +26,7 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class ListStep:
     """A turn: it was entered, and took effect, on that Shanghai day; nothing is back-dated. `basis` in Chinese."""
 
     turn: Turn
@@ -40,7 +40,7 @@ class History:
 
     public_from: date
     public_until: date
-    steps: tuple[Step, ...]
+    steps: tuple[ListStep, ...]
 
     def is_in_term(self, *, on: date) -> bool:
         """Return whether that day is one of the term."""
@@ -53,17 +53,17 @@ class History:
         taken = [step.turn for step in self.steps if step.on <= min(valid_on, known_on)]
         return bool(taken) and taken[-1] is not Turn.REMOVED
 
-    def known(self, *, on: date) -> tuple[Step, ...]:
+    def known(self, *, on: date) -> tuple[ListStep, ...]:
         """Return the steps that were entered up to the end of that day."""
         return tuple(step for step in self.steps if step.on <= on)
 
 
-def standing_of(histories: Iterable[History], *, is_forgotten: bool, valid_on: date, known_on: date) -> Standing:
+def standing_of(histories: Iterable[History], *, is_forgotten: bool, valid_on: date, known_on: date) -> ListStanding:
     """Return the answer from the listings of an enterprise that are public today.
 
     `is_forgotten`: the list named, for that pair of days, anybody who may no longer be named. Then nobody gets a "no",
     for a "no" to all others would name who was forgotten.
     """
     if any(history.is_listed(valid_on=valid_on, known_on=known_on) for history in histories):
-        return Standing.LISTED
-    return Standing.NOT_AVAILABLE if is_forgotten else Standing.NOT_LISTED
+        return ListStanding.LISTED
+    return ListStanding.NOT_AVAILABLE if is_forgotten else ListStanding.NOT_LISTED

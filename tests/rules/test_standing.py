@@ -1,14 +1,14 @@
-"""Standing on a list on two axes of time: a table, and generated histories against a naive second implementation."""
+"""Standing on a list, on two axes of time: a table, and generated histories against a naive replay."""
 
 import random
 from datetime import date, timedelta
 
 import pytest
 
-from lists.listings.standing import History, Standing, Step, Turn, standing_of
+from lists.listings.standing import History, ListStanding, ListStep, Turn, standing_of
 
 START = date(2026, 3, 1)
-LISTED, NOT_LISTED, NOT_AVAILABLE = Standing
+LISTED, NOT_LISTED, NOT_AVAILABLE = ListStanding
 TERM, GENERATED = 40, 5_000
 
 
@@ -17,7 +17,7 @@ def day(number: int) -> date:
 
 
 def history(*turns: tuple[Turn, int], until: int = 30) -> History:
-    steps = tuple(Step(turn=turn, on=day(number)) for turn, number in turns)
+    steps = tuple(ListStep(turn=turn, on=day(number)) for turn, number in turns)
     return History(public_from=day(turns[0][1]), public_until=day(until), steps=steps)
 
 
@@ -25,7 +25,7 @@ PLAIN = history((Turn.LISTED, 10))
 RESTORED = history((Turn.LISTED, 10), (Turn.REMOVED, 15), (Turn.RESTORED, 20))
 UNDONE_AT_ONCE = history((Turn.LISTED, 10), (Turn.REMOVED, 15), (Turn.RESTORED, 15))
 # Public listings, somebody forgotten, the day meant, the day of knowledge, the answer.
-CASES: dict[str, tuple[tuple[History, ...], bool, int, int, Standing]] = {
+CASES: dict[str, tuple[tuple[History, ...], bool, int, int, ListStanding]] = {
     "listed, and known": ((PLAIN,), False, 12, 25, LISTED),
     "the first day": ((PLAIN,), False, 10, 10, LISTED),
     "the day before": ((PLAIN,), False, 9, 25, NOT_LISTED),
@@ -49,7 +49,7 @@ def test_answers(case: str) -> None:
     assert standing_of(histories, is_forgotten=is_forgotten, valid_on=day(valid), known_on=day(known)) is answer
 
 
-def by_replay(histories: list[History], *, is_forgotten: bool, valid: date, known: date) -> Standing:
+def by_replay(histories: list[History], *, is_forgotten: bool, valid: date, known: date) -> ListStanding:
     """Answer as a clerk with a calendar would: cross days on and off, one entry of the journal after the other."""
     crossed: set[date] = set()
     for one in histories:
@@ -70,12 +70,12 @@ def any_history(chance: random.Random) -> History:
     first = chance.randrange(TERM)
     days = sorted(chance.randrange(first, TERM + 5) for _ in range(chance.randrange(6)))
     turns = [Turn.LISTED, *(Turn.REMOVED if n % 2 == 0 else Turn.RESTORED for n in range(len(days)))]
-    steps = tuple(Step(turn=turn, on=day(number)) for turn, number in zip(turns, [first, *days], strict=True))
+    steps = tuple(ListStep(turn=turn, on=day(number)) for turn, number in zip(turns, [first, *days], strict=True))
     return History(public_from=day(first), public_until=day(first + chance.randrange(1, TERM)), steps=steps)
 
 
 def test_generated_histories_agree_with_a_naive_replay() -> None:
-    chance, seen = random.Random(16), set[Standing]()
+    chance, seen = random.Random(16), set[ListStanding]()
     for _ in range(GENERATED):
         histories = [any_history(chance) for _ in range(chance.randrange(3))]
         is_forgotten = chance.random() < 0.3
@@ -85,4 +85,4 @@ def test_generated_histories_agree_with_a_naive_replay() -> None:
             naive = by_replay(histories, is_forgotten=is_forgotten, valid=valid, known=known)
             assert answer is naive, (histories, is_forgotten, valid, known)
             seen.add(answer)
-    assert seen == set(Standing)
+    assert seen == set(ListStanding)

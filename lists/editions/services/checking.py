@@ -45,7 +45,7 @@ def check_next_edition(*, at: datetime) -> FileCheck | None:
 
 def check_edition(edition: Edition, *, at: datetime, may_repair: bool = True) -> FileCheck:
     """Compare the stored files of an edition with its last manifest, rebuild what differs, and note the outcome."""
-    found = problems_of(edition)
+    found = file_problems(edition)
     repaired: list[str] = []
     if found and may_repair:
         try:
@@ -62,7 +62,7 @@ def check_edition(edition: Edition, *, at: datetime, may_repair: bool = True) ->
     return FileCheck.objects.update_or_create(edition=edition, defaults=values)[0]
 
 
-def problems_of(edition: Edition) -> dict[str, str]:
+def file_problems(edition: Edition) -> dict[str, str]:
     """Return for each format that is not as it should be whether it is missing or damaged; empty for none."""
     manifest = _last_manifest(edition)
     document = edition.document
