@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from enterprises.documents.letters.rounds import issue_round
 from lists.editions.services import checking, publications, schedule
 from lists.editions.services import rebuilding as files
-from lists.listings.services import letters
+from lists.listings.services.letters import LISTING_LETTERS
 
 
 def check_edition_files(*, at: datetime) -> None:
@@ -19,7 +20,7 @@ def draft_due_editions(*, at: datetime) -> None:
 
 def issue_listing_letters(*, at: datetime) -> None:
     """Issue the letters of steps of black lists that have none yet."""
-    letters.issue_missing_of_listings(at=at)
+    issue_round(LISTING_LETTERS, at=at)
 
 
 def rebuild_stale_files(*, at: datetime) -> None:
