@@ -4,6 +4,8 @@ from django.contrib import admin
 
 from enterprises.shared.read_only_admin import ReadOnlyAdmin
 from lists.criteria.models import CreditList, ListVersion
+from lists.editions.errata import Erratum
+from lists.editions.file_checks import FileCheck
 from lists.editions.models import Edition, Entry
 from lists.external.models import ExternalEdition, ExternalListing
 from lists.listings.models import Listing, ListingEvent, Matter
@@ -48,6 +50,18 @@ class EditionAdmin(ReadOnlyAdmin):
     list_display = ("credit_list", "number", "as_of", "state", "published_at")
     list_filter = ("credit_list", "state")
     list_select_related = ("credit_list",)
+
+
+@admin.register(Erratum)
+class ErratumAdmin(ReadOnlyAdmin):
+    list_display = ("edition", "number", "position", "proposed_by", "issued_by", "issued_at", "is_in_files")
+    list_select_related = ("edition", "proposed_by", "issued_by")
+
+
+@admin.register(FileCheck)
+class FileCheckAdmin(ReadOnlyAdmin):
+    list_display = ("edition", "checked_at", "problem", "repair", "repaired_at")
+    list_select_related = ("edition",)
 
 
 @admin.register(Entry)

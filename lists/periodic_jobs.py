@@ -3,9 +3,14 @@
 from datetime import datetime
 
 from enterprises.documents.letters.rounds import issue_round
-from lists.editions.services import publications, schedule
+from lists.editions.services import checking, publications, schedule
 from lists.editions.services import rebuilding as files
 from lists.listings.services.letters import LISTING_LETTERS
+
+
+def check_edition_files(*, at: datetime) -> None:
+    """Compare the stored files of one edition with its manifest; each edition has its turn once a day."""
+    checking.check_next_edition(at=at)
 
 
 def draft_due_editions(*, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from enterprises.scanning import Sighting, column_findings
+from lists.editions.errata import Erratum
 from lists.editions.models import Entry
 from lists.external.models import ExternalEdition, ExternalListing
 from lists.listings.models import Listing, ListingEvent, Matter
@@ -16,5 +17,6 @@ def list_findings() -> Iterator[Sighting]:
     yield from column_findings(ListingEvent, ("reason",))
     yield from column_findings(Matter, ("text",))
     yield from column_findings(Entry, ("name", "reason", "document_number", "authority", "term_basis"))
+    yield from column_findings(Erratum, ("text",))
     yield from column_findings(ExternalListing, ("name", "reason", "document_number", "authority"))
     yield from column_findings(ExternalEdition, ("source", "label"))

@@ -9,11 +9,13 @@ from django.db.models import QuerySet
 from enterprises.catalogue.cells import LabelledValue
 from enterprises.catalogue.types import Chapter
 from enterprises.creditfile.types import Badge, BadgeTone, FileRow
-from enterprises.documents.refs import Ref, RefKind
+from enterprises.documents.models import IssuedDocument
+from enterprises.documents.refs import DocumentNote, Ref, RefKind
 from enterprises.shared.rules.days import day_before
 from enterprises.shared.rules.masking import public_text
 from lists.criteria.colors import Color
 from lists.criteria.models import CreditList
+from lists.editions.notes import edition_notes
 from lists.listings.models import Listing
 from lists.listings.queries import void_exits
 from lists.listings.rules import REMOVAL_LABELS, RemovalReason
@@ -50,6 +52,10 @@ class ListSection:
     def public_ids(self, *, ids: Collection[int], on: date) -> set[int]:
         """Return those listings that are public on that day."""
         return set(Listing.objects.public(on=on).filter(pk__in=ids).values_list("pk", flat=True))
+
+    def notes_on(self, *, document_id: int, kind: str) -> list[DocumentNote]:
+        """Return what became of an edition: the latest one, its errata; of an erratum, what it corrects."""
+        return edition_notes(document_id=document_id) if kind == IssuedDocument.Kind.EDITION else []
 
     def lists(self) -> list[tuple[str, str]]:
         """Return slug and name of each list of ours."""

@@ -1,5 +1,6 @@
 """Public pages of the lists and the files of their editions."""
 
+import re
 from datetime import date
 from typing import TypeVar
 
@@ -8,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse, reverse_lazy
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from enterprises.register.filters import RESIDENT_NUMBER_CODE
@@ -22,13 +23,16 @@ from lists.editions.pages import published_edition
 from lists.editions.queries import (
     edition_as_of,
     editions_of,
+    entries_of,
     files,
     found_entries,
     has_stale_files,
     latest_editions,
     listing_content,
+    newest_number,
     regions_of,
     shown,
+    shown_errata,
 )
 from lists.external.models import ExternalListing
 from lists.external.queries import edition_on, external_entry, external_lists, external_rows
@@ -42,6 +46,8 @@ _Row = TypeVar("_Row", Listing, Entry, ExternalListing)
 PAGE_SIZE = 50
 LONGEST_TEXT = 100
 EDITIONS_SHOWN = 12
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+BEFORE_THE_FIRST = gettext_lazy("不能回答：这一天早于本名单的第一期，没有可以核对的名单。")
 ABOVE = (gettext_lazy("红黑名单"), reverse_lazy("lists:index"))
 
 
@@ -64,8 +70,8 @@ def list_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show who is on a list today, its rules and its editions."""
     credit_list = get_object_or_404(CreditList.objects.public().select_related("authority"), slug=slug)
     on = clock.today()
-    if request.GET.get("on", on.isoformat()) != on.isoformat():
-        return _on_another_day(request, credit_list)
+    if "on" in request.GET and _day_of(request.GET["on"]) != on:
+        return _on_another_day(request, credit_list, on=on)
     if not credit_list.is_ours:
         return _external_page(request, credit_list, on=on)
     chosen = ListingFilter(request.GET, queryset=listed_on(credit_list, on=on))
@@ -137,24 +143,47 @@ def edition_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "withdrawn": Entry.objects.filter(edition=edition).withdrawn(on=on).count(),
         "files": files().filter(document=edition.document_id),
         "is_stale": has_stale_files(edition, on=on),
+        "errata": shown_errata(edition, on=on),
+        "newest": newest_number(edition.credit_list),
     }
     return render(request, "lists/edition.html", context)
 
 
-def _on_another_day(request: HttpRequest, credit_list: CreditList) -> HttpResponse:
-    """Refer to the edition of that day, which shows what of it may be named today, or show that there is none."""
-    try:
-        day = date.fromisoformat(request.GET["on"])
-    except ValueError:
-        day = None
-    known = day is not None and day <= clock.today()
+def _on_another_day(request: HttpRequest, credit_list: CreditList, *, on: date) -> HttpResponse:
+    """Show the edition of that day as far as it is public today, or state why there is no answer."""
+    day = _day_of(request.GET["on"])
+    problem = _why_unanswered(credit_list, day=day, on=on)
+    edition = edition_as_of(credit_list, day=day) if day is not None and not problem else None
+    page = _page(request, entries_of(edition)) if edition else None
     context = {
         "list": credit_list,
         "day": day,
-        "edition": edition_as_of(credit_list, day=day) if day is not None and known else None,
+        "edition": edition,
+        "problem": problem if edition or problem else BEFORE_THE_FIRST,
+        "page": page,
+        "entries": shown(page, on=on) if page else [],
+        "withdrawn": Entry.objects.filter(edition=edition).withdrawn(on=on).count() if edition else 0,
+        "errata": shown_errata(edition, on=on) if edition else (),
         "above": [ABOVE],
     }
     return render(request, "lists/on_day.html", context)
+
+
+def _why_unanswered(credit_list: CreditList, *, day: date | None, on: date) -> str:
+    """Return why nothing can be shown of a day whatever editions there are, "" if it depends on them."""
+    if not credit_list.is_ours:
+        return gettext("不能回答：外部名单由其他机关认定，本站只显示今天的内容，请向认定机关查询。")
+    if day is None:
+        return gettext("不能回答：日期应写作 2026-11-30。")
+    return gettext("不能回答：这一天还没有到，未来的名单无人知道。") if day > on else ""
+
+
+def _day_of(text: str) -> date | None:
+    """Return a day written as 2026-11-30, None for anything else."""
+    try:
+        return date.fromisoformat(text) if ISO_DAY.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def _external_page(request: HttpRequest, credit_list: CreditList, *, on: date) -> HttpResponse:

@@ -17,6 +17,7 @@ from enterprises.documents.identity import signing_identity
 from enterprises.shared.clock import day_of
 from enterprises.shared.heartbeats.services import SILENT_AFTER, WORKER, beat, last_beat
 from enterprises.shared.outages import Outage, outage_of
+from lists.editions.services.checking import open_problems
 from search.engines import index
 from search.filters import Filters
 from search.indexing.drift import Drift, drift_of
@@ -129,6 +130,15 @@ def signing(at: datetime) -> Check:
     return Check(ok=True, detail=f"{detail}, {left.days} days left", warning=left < WARN_BEFORE)
 
 
+def edition_files(at: datetime) -> Check:
+    """Return what the worker's look at the stored files of editions could not put right."""
+    problems = [f"{check.edition.credit_list.slug}-{check.edition.number}" for check in open_problems()[:NAMED_FILES]]
+    if problems:
+        detail = f"files differ from their manifest ({', '.join(problems)}): run check_editions"
+        return Check(ok=True, warning=True, detail=detail)
+    return Check(ok=True, detail="as in their manifests")
+
+
 def worker(at: datetime) -> Check:
     """Look for the worker's last sign of life."""
     heartbeat_at = last_beat(name=WORKER)
@@ -148,9 +158,10 @@ PARTS: Mapping[str, Part] = {
     "index": search_index,
     "static": static_files,
     "signing": signing,
+    "editions": edition_files,
     "worker": worker,
 }
-NEED_DATABASE = frozenset({"disk", "search", "index", "worker"})
+NEED_DATABASE = frozenset({"disk", "search", "index", "editions", "worker"})
 UNANSWERED = Check(ok=False, detail="not asked, for it needs the database")
 
 

@@ -9,6 +9,7 @@ from rest_framework.views import APIView
 
 from enterprises.documents.letters.public import LetterStatus, public_letter
 from enterprises.documents.numbers import clean_number
+from enterprises.documents.refs import notes_on
 from enterprises.documents.verification import Verdict, Verification, verify_number
 from enterprises.shared import clock
 from enterprises.shared.api.errors import refuse_unknown_parameters
@@ -42,6 +43,14 @@ class PublicLetterSerializer(serializers.Serializer[object]):
     withdrawn_on = serializers.DateField(allow_null=True, help_text="Day since which the letter is withdrawn.")
 
 
+class DocumentNoteSerializer(serializers.Serializer[object]):
+    """What follows for a document, such as the edition that superseded it."""
+
+    label = serializers.CharField()  # type: ignore[assignment]
+    text = serializers.CharField()
+    address = serializers.CharField(help_text="A path of this site.")
+
+
 class VerificationSerializer(serializers.Serializer[object]):
     """What is known of a number; `uscc` and `name` only while all of the document is public.
 
@@ -55,6 +64,7 @@ class VerificationSerializer(serializers.Serializer[object]):
     uscc = serializers.CharField(allow_null=True)
     name = serializers.CharField(allow_null=True)
     letter = PublicLetterSerializer(allow_null=True)
+    notes = DocumentNoteSerializer(many=True)
     files = DocumentFileSerializer(many=True)
 
 
@@ -86,5 +96,6 @@ def _plain(found: Verification, *, number: str) -> dict[str, object]:
         "uscc": shown.uscc if shown else None,
         "name": shown.public_name if shown else None,
         "letter": public_letter(document) if document else None,
+        "notes": notes_on(document_id=document.pk, kind=document.kind) if document else [],
         "files": list(document.files.defer("content")) if document else [],
     }

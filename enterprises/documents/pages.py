@@ -10,6 +10,7 @@ from enterprises.documents.identity import signing_identity
 from enterprises.documents.letters.public import LetterStatus, PublicLetter, public_letter
 from enterprises.documents.numbers import clean_number
 from enterprises.documents.recalls import successor_of
+from enterprises.documents.refs import notes_on
 from enterprises.documents.verification import Verdict, Verification, verify_file, verify_number
 from enterprises.shared import clock
 from enterprises.shared.confined.errors import Busy
@@ -85,6 +86,7 @@ def _verdict(request: HttpRequest, found: Verification, *, number: str = "") -> 
         "number": document.number if document else number,
         "by_number": not found.sha256,
         "files": list(document.files.defer("content")) if document else [],
+        "notes": notes_on(document_id=document.pk, kind=document.kind) if document else [],
         "successor": successor_of(document) if document else None,
         "enterprise": found.enterprise(on=clock.today()),
         "letter": letter,

@@ -36,6 +36,21 @@ class RefOwner(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentNote:
+    """What another room adds to the verification of a document: a label, a sentence, and where it leads."""
+
+    label: str
+    text: str
+    address: str
+
+
+def notes_on(*, document_id: int, kind: str) -> list[DocumentNote]:
+    """Return what the owners outside this app add to a document."""
+    noting = [owner for owner in credit_file_providers() if hasattr(owner, "notes_on")]
+    return [note for owner in noting for note in owner.notes_on(document_id=document_id, kind=kind)]
+
+
 def ref_owners() -> tuple[RefOwner, ...]:
     """Return the owners outside this app, in the order of the setting."""
     return credit_file_providers()

@@ -103,6 +103,29 @@ def add_file(*, document: IssuedDocument, format: str, content: bytes, left_out:
     return file
 
 
+def restore_file(
+    *,
+    document: IssuedDocument,
+    format: str,  # noqa: A002
+    content: bytes,
+    first_sha256: str,
+    left_out: Refs,
+    at: datetime,
+) -> None:
+    """Put back bytes that were lost or damaged; the caller has made sure that they are those of `at`.
+
+    A row that is gone is written anew, with the digest of its first bytes. Call inside a transaction.
+    """
+    digest = sha256_of(content)
+    file = IssuedFile.objects.select_for_update().filter(document=document, format=format).first()
+    if file is None:
+        file = _store_file(document, name=format, content=content, at=at)
+        file.first_sha256, file.left_out = first_sha256, _plain(left_out)
+        file.rebuilt_at = at if digest != first_sha256 else None
+    file.content, file.sha256 = content, digest
+    file.save(update_fields=["content", "sha256", "first_sha256", "left_out", "rebuilt_at"])
+
+
 def withdrawn_refs(document: IssuedDocument, *, on: date) -> dict[str, list[int]]:
     """Return what the document shows that is not public on that day, by kind; empty when all of it is."""
     gone = {kind: _no_longer_public(kind, ids, on=on) for kind, ids in document.refs.items()}

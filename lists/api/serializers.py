@@ -2,6 +2,8 @@
 
 from rest_framework import serializers
 
+from lists.listings.standing import ListStanding, Turn
+
 
 class CreditListSerializer(serializers.Serializer[object]):
     """A list, what it rests on, and how one comes onto it and off it."""
@@ -131,10 +133,46 @@ class EntrySerializer(serializers.Serializer[object]):
     disputed = serializers.BooleanField()
 
 
+class ErratumSerializer(serializers.Serializer[object]):
+    """A correction of the edition; the text is empty once the entry that it is about was taken off."""
+
+    number = serializers.IntegerField()
+    document_number = serializers.CharField()
+    issued_on = serializers.DateField()
+    position = serializers.IntegerField(allow_null=True)
+    text = serializers.CharField(allow_blank=True)
+    withdrawn = serializers.BooleanField()
+
+
 class EditionDetailSerializer(serializers.Serializer[object]):
     """One edition with a page of its entries."""
 
     list = serializers.CharField()
     edition = EditionSerializer()
+    superseded_by = serializers.IntegerField(allow_null=True, help_text="Number of the latest edition, if it is later.")
+    errata = ErratumSerializer(many=True)
     next = serializers.CharField(allow_null=True)
     entries = EntrySerializer(many=True)
+
+
+class StepSerializer(serializers.Serializer[object]):
+    """A step onto the list or off it, entered and in effect on that day."""
+
+    kind = serializers.ChoiceField(choices=[each.value for each in Turn], source="turn")
+    on = serializers.DateField()
+    basis = serializers.CharField(allow_blank=True, help_text="Number of the decision, or the class of basis.")
+
+
+class StandingSerializer(serializers.Serializer[object]):
+    """Whether an enterprise was on a list; `listing` only with the answer LISTED."""
+
+    list = serializers.CharField()
+    uscc = serializers.CharField()
+    valid_on = serializers.DateField()
+    known_on = serializers.DateField()
+    answer = serializers.ChoiceField(
+        choices=[each.value for each in ListStanding],
+        help_text="NOT_AVAILABLE: what was so that day is no longer public. It is neither yes nor no.",
+    )
+    listing = ListingSerializer(allow_null=True)
+    steps = StepSerializer(many=True)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from lists.api.standing import StandingView
 from lists.api.views import EditionsView, EditionView, ExternalRowsView, ListingsView, ListsView
 
 app_name = "lists-api"
@@ -11,4 +12,5 @@ urlpatterns = [
     path("<slug:slug>/external/", ExternalRowsView.as_view(), name="external-rows"),
     path("<slug:slug>/editions/", EditionsView.as_view(), name="editions"),
     path("<slug:slug>/editions/<int:number>/", EditionView.as_view(), name="edition"),
+    path("<slug:slug>/status/<str:uscc>/", StandingView.as_view(), name="status"),
 ]

@@ -27,7 +27,7 @@ from lists.api.serializers import (
 from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList
 from lists.editions.models import Edition
-from lists.editions.queries import editions_of, entries_of, listing_content, shown
+from lists.editions.queries import editions_of, entries_of, listing_content, newest_number, shown, shown_errata
 from lists.external.queries import edition_on, external_entry, external_lists, external_rows
 from lists.listings.filters import ListingFilter
 from lists.listings.queries import listed_on, lists_with_counts
@@ -142,12 +142,15 @@ class EditionView(APIView):
         edition = published(slug).filter(number=number).first()
         if edition is None:
             raise NotFound("没有这一期名单。")
-        page = page_of(request, entries_of(edition))
+        page, on = page_of(request, entries_of(edition)), clock.today()
+        newest = newest_number(edition.credit_list)
         answer = {
             "list": slug,
             "edition": edition,
+            "superseded_by": newest if newest > number else None,
+            "errata": shown_errata(edition, on=on),
             "next": next_of(request, page),
-            "entries": shown(page, on=clock.today()),
+            "entries": shown(page, on=on),
         }
         return Response(EditionDetailSerializer(answer).data)
 

@@ -15,6 +15,7 @@ from lists.criteria.models import CreditList
 from lists.editions.desk import DraftForm
 from lists.editions.models import Edition
 from lists.editions.rules import EditionState
+from lists.editions.services.checking import open_problems
 from lists.editions.services.editions import draft_edition
 from lists.listings.desk.access import Office, at_the_office
 from lists.listings.desk.filters import DeskFilter
@@ -39,6 +40,7 @@ def home(request: HttpRequest, *, office: Office) -> HttpResponse:
         "to_decide": to_decide.exclude(proposed_by=office.user)[:SHOWN],
         "waiting": waiting_matters(for_user=office.user)[:SHOWN],
         "hidden": red_listings_hidden(on=on)[:SHOWN],
+        "damaged": open_problems(),
         "watched": CreditList.objects.filter(kind=ListKind.WATCH),
         "today": on,
         "to_confirm": to_confirm.exclude(removed_by=office.user)[:SHOWN],

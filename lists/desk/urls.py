@@ -4,6 +4,7 @@ from django.urls import path
 
 from lists.desk import cards, dry_runs, external, external_editions, objections, pages, working_days
 from lists.editions import desk as editions
+from lists.editions import errata_desk
 from lists.listings.desk import bulk, papers
 from lists.listings.desk import views as listings
 
@@ -32,6 +33,8 @@ urlpatterns = [
     path("<slug:slug>/chosen/<slug:step>/", bulk.chosen, name="chosen"),
     path("<slug:slug>/propose/", listings.propose, name="propose"),
     path("<slug:slug>/new/", listings.new_proposal, name="new-proposal"),
+    path("<slug:slug>/errata/", errata_desk.errata, name="errata"),
+    path("<slug:slug>/errata/<int:pk>/<slug:step>/", errata_desk.erratum_step, name="erratum-step"),
     path("<slug:slug>/draft/", editions.draft_page, name="draft-page"),
     path("<slug:slug>/draft/new/", pages.draft, name="draft"),
     path("<slug:slug>/draft/<int:pk>/code/", editions.code, name="code"),

@@ -1,5 +1,7 @@
 """Public addresses of manifests, of files under their digest, and of the changes between two editions."""
 
+import logging
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from enterprises.documents.models import IssuedDigest, IssuedFile
+from enterprises.documents.snapshot import sha256_of
 from enterprises.shared import clock
 from enterprises.shared.compression import compressed
 from enterprises.shared.http import public_answer
@@ -24,6 +27,8 @@ from lists.editions.files.bundle import SCHEMA, own_file
 from lists.editions.files.changes import changes_csv, changes_json
 from lists.editions.models import Edition, Manifest
 from lists.editions.queries import editions_of, has_stale_files
+
+logger = logging.getLogger(__name__)
 
 ABOVE = (gettext_lazy("红黑名单"), reverse_lazy("lists:index"))
 A_YEAR = 365 * 24 * 3600
@@ -61,7 +66,7 @@ def published_edition(slug: str, number: int) -> Edition:
 def edition_file(request: HttpRequest, slug: str, number: str, suffix: str) -> HttpResponse:
     """Serve the stored bytes while all that they name is public; until they are rebuilt, answer "try again later"."""
     edition = published_edition(slug, int(number))
-    return _rebuilding(request, edition) or _bytes_of(edition, suffix)
+    return _rebuilding(request, edition) or _bytes_of(request, edition, suffix)
 
 
 @throttled(Scope.FILES)
@@ -79,7 +84,10 @@ def edition_file_by_digest(request: HttpRequest, slug: str, number: str, digest:
     if waiting := _rebuilding(request, edition):
         return _uncached(waiting)
     # Of the reader alone: no cache between hands on what was withdrawn (decision 0048).
-    answer = _immutable(_bytes_of(edition, suffix), digest=digest, private=True)
+    found = _bytes_of(request, edition, suffix)
+    if found.status_code != HTTPStatus.OK:
+        return _uncached(found)
+    answer = _immutable(found, digest=digest, private=True)
     return get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
 
 
@@ -237,16 +245,22 @@ def _compared(slug: str, before: int, after: int) -> tuple[Edition, Edition, Com
 
 def _rebuilding(request: HttpRequest, edition: Edition) -> HttpResponse | None:
     """Return the answer 503 while the stored files name what is no longer public."""
-    if not has_stale_files(edition, on=clock.today()):
-        return None
+    return _try_later(request, edition) if has_stale_files(edition, on=clock.today()) else None
+
+
+def _try_later(request: HttpRequest, edition: Edition) -> HttpResponse:
     response = render(request, "lists/rebuilding.html", {"edition": edition}, status=503)
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
 
 
-def _bytes_of(edition: Edition, suffix: str) -> HttpResponse:
+def _bytes_of(request: HttpRequest, edition: Edition, suffix: str) -> HttpResponse:
     file = get_object_or_404(IssuedFile, document=edition.document_id, format=suffix)
-    response = HttpResponse(bytes(file.content), content_type=CONTENT_TYPES[suffix])
+    content = bytes(file.content)
+    if sha256_of(content) != file.sha256:
+        logger.error("Edition %s: the stored %s is damaged and is not served", edition.pk, suffix)
+        return _try_later(request, edition)
+    response = HttpResponse(content, content_type=CONTENT_TYPES[suffix])
     disposition = "inline" if suffix in {"pdf", "json"} else "attachment"
     name = f"{edition.credit_list.slug}-{edition.number}.{suffix}"
     response["Content-Disposition"] = f'{disposition}; filename="{name}"'

@@ -1,17 +1,19 @@
 """Reads of editions: what pages, API, home page and desk show."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from enterprises.documents.models import IssuedFile
+from enterprises.shared.rules.masking import public_text
 from lists.criteria.models import CreditList
 from lists.editions.changes import Changes, LeavingClass, changes_between
 from lists.editions.entry_content import EntryContent
-from lists.editions.files.content import entry_content, entry_of, frozen_entries, taken_off
+from lists.editions.errata import Erratum
+from lists.editions.files.content import ErratumContent, entry_content, entry_of, frozen_entries, taken_off
 from lists.editions.models import Edition, Entry
 from lists.editions.rules import EditionState
 from lists.listings.models import Listing
@@ -103,9 +105,47 @@ def has_stale_files(edition: Edition, *, on: date) -> bool:
 
 
 def stale_editions(*, on: date) -> QuerySet[Edition]:
-    """Return the published editions, those of watch lists too, whose files name what is not public on that day."""
+    """Return the published editions whose files name what is not public on that day, or lack an erratum.
+
+    Those of watch lists are among them.
+    """
     named = Entry.objects.filter(edition=OuterRef("pk"), is_left_out=False).withdrawn(on=on)
-    return Edition.objects.filter(Exists(named), state=EditionState.PUBLISHED).select_related("document").order_by("pk")
+    lacking = Erratum.objects.filter(edition=OuterRef("pk"), number__isnull=False, is_in_files=False)
+    editions = Edition.objects.filter(Exists(named) | Exists(lacking), state=EditionState.PUBLISHED)
+    return editions.select_related("document").order_by("pk")
+
+
+def errata_contents(edition: Edition) -> tuple[ErratumContent, ...]:
+    """Return the errata of an edition as their readers see them, personal numbers masked."""
+    issued = Erratum.objects.filter(edition=edition, number__isnull=False).select_related("document")
+    return tuple(
+        ErratumContent(
+            number=erratum.number,
+            document_number=erratum.document.number,
+            issued_on=erratum.document.issued_on,
+            position=erratum.position,
+            text=public_text(erratum.text),
+        )
+        for erratum in issued.defer("document__snapshot").order_by("number")
+        if erratum.number is not None and erratum.document is not None
+    )
+
+
+def shown_errata(edition: Edition, *, on: date) -> tuple[ErratumContent, ...]:
+    """Return the errata as the public sees them that day: without a text if their entry was taken off."""
+    errata = errata_contents(edition)
+    positions = [erratum.position for erratum in errata if erratum.position is not None]
+    if not positions:
+        return errata
+    about = Entry.objects.filter(edition=edition, position__in=positions)
+    gone = set(about.withdrawn(on=on).order_by().values_list("position", flat=True))
+    return tuple(replace(one, text="", withdrawn=True) if one.position in gone else one for one in errata)
+
+
+def newest_number(credit_list: CreditList) -> int:
+    """Return the number of the edition published last, 0 without one."""
+    last = Edition.objects.published().filter(credit_list=credit_list).order_by("-number")
+    return last.values_list("number", flat=True).first() or 0
 
 
 def edition_before(credit_list: CreditList, *, number: int) -> Edition | None:

@@ -48,6 +48,8 @@ NAMES = (
     "number",
     "format",
     "language",
+    "valid_on",
+    "known_on",
 )
 PUBLIC = {row.name: row for row in TABLE if row.default != 302 or row.name == "set-language"}
 HEADERS: tuple[dict[str, Any], ...] = (
@@ -113,7 +115,7 @@ def test_no_query_breaks_an_address(addresses: dict[str, str]) -> None:
     "name",
     [
         *("search:page", "search:api"),
-        *("lists:list", "lists-api:listings", "lists-api:editions", "lists-api:edition"),
+        *("lists:list", "lists-api:listings", "lists-api:editions", "lists-api:edition", "lists-api:status"),
     ],
 )
 def test_no_single_parameter_breaks_an_address(name: str, addresses: dict[str, str]) -> None:

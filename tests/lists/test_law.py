@@ -152,6 +152,7 @@ class TestWatchLists:
             f"/api/v1/lists/{BLACK}/listings/",
             f"/api/v1/lists/{BLACK}/editions/",
             f"/api/v1/lists/{BLACK}/editions/1/",
+            f"/api/v1/lists/{BLACK}/status/91420102MA4L00001K/",
         ],
     )
     def test_it_has_no_address(self, address: str, client: Client) -> None:

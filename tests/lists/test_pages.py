@@ -146,13 +146,28 @@ def test_another_day_is_answered_by_its_edition_or_not_at_all(client: Client) ->
         assert listing.enterprise.name not in page
 
 
-def test_a_day_in_the_past_leads_to_the_edition_of_that_day(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    listing = decided()
+def test_a_day_in_the_past_shows_what_may_be_told_of_it_today(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    staying, gone = decided(), decided()
     published()
+    later, second = decided(), date(2026, 11, 28)
+    set_now(monkeypatch, noon(second))
+    published(as_of=second, at=noon(second))
+    remove(gone)
     set_now(monkeypatch, noon(date(2026, 12, 1)))
     page = text_of(client, f"/lists/{BLACK}/?on=2026-11-25")
     assert f'href="{EDITION}"' in page
-    assert listing.enterprise.name not in page
+    assert staying.enterprise.name in page
+    assert "另有 1 条今天已不再公示" in page
+    for other in (gone, later):
+        assert other.enterprise.name not in page
+    assert later.enterprise.name in text_of(client, f"/lists/{BLACK}/?on=2026-11-28")
+    for day in ("20261125", "2026-W48-3", "", "2026-11-25 ", "%00"):
+        page = text_of(client, f"/lists/{BLACK}/?on={day}")
+        assert "日期应写作" in page, day
+        assert staying.enterprise.name not in page
+    assert "还没有到" in text_of(client, f"/lists/{BLACK}/?on=2026-12-02")
+    assert "早于本名单的第一期" in text_of(client, f"/lists/{BLACK}/?on=2026-11-19")
+    assert staying.enterprise.name in text_of(client, f"/lists/{BLACK}/?on=2026-12-01")
 
 
 def test_an_edition_is_filtered_by_name_code_and_district_and_finds_nobody_who_left(client: Client) -> None:
@@ -229,7 +244,7 @@ def test_an_empty_edition_says_that_there_is_nobody(client: Client) -> None:
     assert "没有主体在本名单中" in text_of(client, f"/lists/{RED}/1/")
 
 
-@pytest.mark.parametrize(("entries", "queries"), [(1, 10), (30, 10)])
+@pytest.mark.parametrize(("entries", "queries"), [(1, 11), (30, 11)])
 def test_an_edition_costs_the_same_queries_however_long(
     client: Client, entries: int, queries: int, django_assert_max_num_queries: Any
 ) -> None:

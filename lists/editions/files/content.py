@@ -18,11 +18,29 @@ TEMPLATE_VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ErratumContent:
+    """An erratum as its readers see it; with `withdrawn`, the entry that it is about was taken off, and no text."""
+
+    number: int
+    document_number: str
+    issued_on: date
+    position: int | None = None
+    text: str = ""
+    withdrawn: bool = False
+
+    @property
+    def line(self) -> str:
+        """Return it in one line."""
+        place = "" if self.position is None else f"第{self.position}条 "
+        return f"{self.document_number}（{self.issued_on}）：{place}{'已撤下' if self.withdrawn else self.text}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EditionContent:
     """One edition with everything that its list publishes about itself (上海条例 art. 25).
 
     `previous_sha256` is the digest of the manifest of the edition before, as published. `changes` is what is new since.
-    A first edition has neither.
+    A first edition has neither. `errata` came after publication: the stored snapshot has none.
     """
 
     document_number: str
@@ -46,6 +64,7 @@ class EditionContent:
     entries: tuple[EntryContent, ...]
     previous_sha256: str = ""
     changes: Changes | None = None
+    errata: tuple[ErratumContent, ...] = ()
 
     @property
     def withdrawn(self) -> tuple[int, ...]:
@@ -120,7 +139,15 @@ def without(content: EditionContent, *, listings: frozenset[int]) -> EditionCont
         taken_off(listing=entry.listing, position=entry.position) if entry.listing in listings else entry
         for entry in content.entries
     )
-    return replace(content, entries=entries)
+    errata = tuple(
+        _without_text(one) if one.position in {entry.position for entry in entries if entry.is_withdrawn} else one
+        for one in content.errata
+    )
+    return replace(content, entries=entries, errata=errata)
+
+
+def _without_text(erratum: ErratumContent) -> ErratumContent:
+    return replace(erratum, text="", withdrawn=True)
 
 
 def taken_off(*, listing: int, position: int) -> EntryContent:

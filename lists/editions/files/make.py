@@ -35,9 +35,11 @@ def to_dict(value: object) -> dict[str, Any]:
 
 
 def edition_snapshot(content: EditionContent) -> dict[str, Any]:
-    """Return the content as the plain values that the document stores."""
+    """Return the content as the plain values that the document stores; without errata there is no word of them."""
     plain = to_plain(content)
     assert isinstance(plain, dict)
+    if not content.errata:
+        del plain["errata"]
     return plain
 
 

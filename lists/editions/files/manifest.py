@@ -34,8 +34,10 @@ def manifest_of(
     previous: dict[str, object] | None = None
     if content.previous_sha256:
         previous = {"edition": content.number - 1, "sha256": content.previous_sha256}
+    errata = [erratum.document_number for erratum in content.errata]
     return canonical(
         {
+            **({"errata": errata} if errata else {}),
             "format": FORMAT,
             "list": content.slug,
             "list_name": content.list_name,

@@ -107,6 +107,7 @@ def rules_of(content: EditionContent) -> tuple[tuple[str, str], ...]:
         ("移出条件", content.exit_conditions),
         ("救济途径", content.remedies),
         ("联系电话", content.contact_phone),
+        *(("勘误", erratum.line) for erratum in content.errata),
     )
 
 

@@ -270,9 +270,11 @@ def verify(files: dict[str, bytes]) -> tuple[dict[str, Any], Certificate]:
     strange = sorted(name for name in files if name not in known and not name.startswith(("chain/", "__pycache__/")))
     if strange:
         raise NotVerified(f"{strange[0]} is not named by the manifest")
-    entries = data_of(files, manifest)["entries"]
-    if [one["position"] for one in entries if one["withdrawn"]] != manifest["taken_off"]:
+    data = data_of(files, manifest)
+    if [one["position"] for one in data["entries"] if one["withdrawn"]] != manifest["taken_off"]:
         raise NotVerified("the entries taken off are not those that the manifest names")
+    if [one["document_number"] for one in data.get("errata", [])] != manifest.get("errata", []):
+        raise NotVerified("the errata are not those that the manifest names")
     return manifest, root
 
 
@@ -330,6 +332,7 @@ def look_up(code: str, files: dict[str, bytes], manifest: dict[str, Any]) -> int
     code = code.strip().upper()
     found = [one for one in data_of(files, manifest)["entries"] if not one["withdrawn"] and one["uscc"] == code]
     for one in found:
+        write_errata(data_of(files, manifest), position=one["position"])
         write_line(f"在列 Listed: 第{one['position']}条 {one['name']} {one['uscc']}，公示至{one['last_public_on']}")
         write_line(f"列入事由 Ground: {one['reason']}")
     if found:
@@ -340,6 +343,15 @@ def look_up(code: str, files: dict[str, bytes], manifest: dict[str, Any]) -> int
         return NO_ANSWER
     write_line("不在本期名单中。Not in this edition.")
     return NOT_LISTED
+
+
+def write_errata(data: dict[str, Any], *, position: int | None) -> None:
+    """Write the errata about an entry, or those about the edition as a whole."""
+    for one in data.get("errata", []):
+        if one["position"] == position:
+            write_line(
+                f"勘误 Erratum {one['document_number']} ({one['issued_on']}): {one['text'] or '已撤下 taken off'}"
+            )
 
 
 def write_line(line: str) -> None:
@@ -368,6 +380,7 @@ def main(arguments: list[str]) -> int:
         f"核验通过 Verified: {manifest['list_name']} 第{manifest['edition']}期，{manifest['entries']}条，"
         f"截至{manifest['as_of']}，清单第{manifest['revision']}版"
     )
+    write_errata(data_of(files, manifest), position=None)
     return LISTED if code is None else look_up(code, files, manifest)
 
 

@@ -1,17 +1,18 @@
 """Files of published editions after something in them was taken off (decision 0010)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 
 from enterprises.documents.services import replace_file
 from enterprises.shared.clock import day_of
+from lists.editions.errata import Erratum
 from lists.editions.files.content import without
 from lists.editions.files.make import content_of_snapshot
 from lists.editions.files.sealing import SealedFiles, sealed_files
 from lists.editions.models import Edition, Entry
-from lists.editions.queries import stale_editions
+from lists.editions.queries import errata_contents, stale_editions
 from lists.editions.services.sealing import (
     chain_of,
     last_revision,
@@ -23,10 +24,11 @@ from lists.editions.services.sealing import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemadeFiles:
-    """Files made again, not stored, without the entries of the listings `gone`."""
+    """Files made again, not stored, without the entries of the listings `gone`, with the `errata` of these numbers."""
 
     sealed: SealedFiles
     gone: frozenset[int]
+    errata: frozenset[int]
 
 
 def remake_files(*, edition: Edition, at: datetime) -> RemadeFiles:
@@ -37,10 +39,11 @@ def remake_files(*, edition: Edition, at: datetime) -> RemadeFiles:
     seal_earlier_editions(edition.credit_list, at=at)
     withdrawn = Entry.objects.filter(edition=edition).withdrawn(on=day_of(at))
     gone = frozenset(withdrawn.values_list("listing_id", flat=True))
-    content = without(content_of_snapshot(document.snapshot), listings=gone)
+    content = replace(content_of_snapshot(document.snapshot), errata=errata_contents(edition))
+    content = without(content, listings=gone)
     chain = chain_of(edition.credit_list, up_to=edition.number)
     sealed = sealed_files(content, chain=chain, revision=last_revision(edition) + 1, at=at)
-    return RemadeFiles(sealed=sealed, gone=gone)
+    return RemadeFiles(sealed=sealed, gone=gone, errata=frozenset(erratum.number for erratum in content.errata))
 
 
 @transaction.atomic
@@ -57,11 +60,12 @@ def store_remade(*, edition: Edition, remade: RemadeFiles, at: datetime) -> bool
         replace_file(document=document, format=name, content=content, left_out=left_out, at=at)
     store_manifest(edition, remade.sealed.manifest, at=at)
     Entry.objects.filter(edition=edition, listing_id__in=remade.gone).update(is_left_out=True)
+    Erratum.objects.filter(edition=edition, number__in=remade.errata).update(is_in_files=True)
     return True
 
 
 def rebuild_stale_files(*, at: datetime) -> int:
-    """Rebuild the files of every edition that still names what is no longer public; return how many."""
+    """Rebuild the files of every edition that names what is no longer public or lacks an erratum; return how many."""
     editions = list(stale_editions(on=day_of(at)))
     for edition in editions:
         store_remade(edition=edition, remade=remake_files(edition=edition, at=at), at=at)

@@ -1,0 +1,106 @@
+"""The desk's page of errata: published editions of a list, proposals, and what was issued."""
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from enterprises.shared import clock
+from enterprises.shared.fields import UnifiedTextField
+from enterprises.shared.http import UNPROCESSABLE
+from enterprises.shared.outages import refusing_outages
+from enterprises.shared.refusals import Refused
+from lists.criteria.models import CreditList
+from lists.editions.errata import LONGEST_TEXT, Erratum
+from lists.editions.models import Edition
+from lists.editions.services.errata import drop_erratum, issue_erratum, propose_erratum
+from lists.listings.desk.access import Office, at_the_office
+
+STEPS = {"issue": "勘误已发布，文件随后更新。", "drop": "已撤回这条勘误。"}
+HIGHEST = 10**6
+
+
+class ErratumForm(forms.Form):
+    number = forms.IntegerField(label="期号", min_value=1, max_value=HIGHEST)
+    position = forms.IntegerField(
+        label="序号",
+        min_value=1,
+        max_value=HIGHEST,
+        required=False,
+        help_text="涉及某一条的，填写其序号；涉及整期的留空。",
+    )
+    text = UnifiedTextField(
+        label="勘误内容",
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="写明何处有误、应为什么。条目撤下后，涉及它的勘误不再显示内容。",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_the_office
+def errata(request: HttpRequest, slug: str, *, office: Office) -> HttpResponse | HttpResponseBase:
+    """Show the errata of a list's editions, and take a proposal."""
+    credit_list = office.credit_list(slug)
+    if not credit_list.is_ours:
+        raise Http404("no editions")
+    if request.method != "POST":
+        return _page(request, credit_list, form=ErratumForm(), office=office)
+    form = ErratumForm(request.POST)
+    if form.is_valid() and _propose(form, credit_list, office=office):
+        messages.success(request, "已提出勘误，请另一人核对后发布。")
+        return redirect("lists-desk:errata", slug=slug)
+    return _page(request, credit_list, form=form, office=office, status=UNPROCESSABLE)
+
+
+@require_POST
+@at_the_office
+def erratum_step(request: HttpRequest, slug: str, pk: int, step: str, *, office: Office) -> HttpResponseBase:
+    """Issue a proposal as the second person, or drop it."""
+    if step not in STEPS:
+        raise Http404("no such step")
+    rows = Erratum.objects.select_related("edition__credit_list")
+    erratum = get_object_or_404(rows, pk=pk, edition__credit_list=office.credit_list(slug))
+    try:
+        with refusing_outages():
+            if step == "issue":
+                issue_erratum(erratum=erratum, by=office.user, at=clock.now())
+            else:
+                drop_erratum(erratum=erratum, by=office.user)
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, STEPS[step])
+    return redirect("lists-desk:errata", slug=slug)
+
+
+def _propose(form: ErratumForm, credit_list: CreditList, *, office: Office) -> bool:
+    given = form.cleaned_data
+    edition = Edition.objects.published().filter(credit_list=credit_list, number=given["number"]).first()
+    if edition is None:
+        form.add_error("number", f"没有第{given['number']}期。")
+        return False
+    try:
+        with refusing_outages():
+            propose_erratum(
+                edition=edition, position=given["position"], text=given["text"], by=office.user, at=clock.now()
+            )
+    except Refused as refusal:
+        form.add_error(None, refusal.sentence)
+        return False
+    return True
+
+
+def _page(
+    request: HttpRequest, credit_list: CreditList, *, form: ErratumForm, office: Office, status: int = 200
+) -> HttpResponse:
+    rows = Erratum.objects.filter(edition__credit_list=credit_list).select_related("edition", "document", "proposed_by")
+    context = {
+        "list": credit_list,
+        "form": form,
+        "proposals": rows.filter(number__isnull=True),
+        "issued": rows.filter(number__isnull=False).order_by("-edition__number", "number"),
+        "user_id": office.user.pk,
+    }
+    return render(request, "lists/desk/errata.html", context, status=status)

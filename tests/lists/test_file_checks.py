@@ -1,0 +1,109 @@
+"""Stored files of editions that are lost or damaged: found, rebuilt to the same digest, or reported."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models import F
+from django.test import Client
+
+from creditportal.readiness.checks import edition_files
+from enterprises.documents.models import IssuedDigest, IssuedDocument, IssuedFile
+from lists.editions.file_checks import FileCheck
+from lists.editions.models import Edition
+from lists.editions.services.checking import check_edition, check_next_edition, editions_to_check
+from lists.editions.services.rebuilding import rebuild_stale_files
+from lists.listings.rules import RemovalReason
+from lists.listings.services.exits import remove_listing
+from tests.lists.make import BLACK, TODAY, decided, noon, office, published
+
+pytestmark = pytest.mark.django_db
+LATER = noon(TODAY) + timedelta(hours=2)
+
+
+def bytes_of(edition: Edition) -> dict[str, bytes]:
+    return {file.format: bytes(file.content) for file in IssuedFile.objects.filter(document=edition.document_id)}
+
+
+def damage(edition: Edition, *formats: str) -> None:
+    files = IssuedFile.objects.filter(document=edition.document_id, format__in=formats)
+    assert files.update(content=b"%PDF-1.7 damaged") == len(formats)
+
+
+def delete(edition: Edition, *formats: str) -> None:
+    files = IssuedFile.objects.filter(document=edition.document_id, format__in=formats)
+    IssuedDigest.objects.filter(file__in=files).delete()
+    files.delete()
+
+
+def test_lost_and_damaged_files_come_back_with_their_digests(client: Client) -> None:
+    gone = decided()
+    decided()
+    published(as_of=TODAY - timedelta(days=2))
+    edition = published()
+    remove_listing(listing=gone, reason=RemovalReason.ANNULLED, note="判决", by=office(), at=noon(TODAY))
+    rebuild_stale_files(at=LATER)
+    before = bytes_of(edition)
+    facts = list(
+        IssuedFile.objects.order_by("format").values("format", "sha256", "first_sha256", "left_out", "rebuilt_at")
+    )
+    assert check_edition(edition, at=LATER).problem == ""
+    damage(edition, "pdf", "csv")
+    delete(edition, "json", "zip")
+    assert client.get(f"/lists/{BLACK}/2.pdf").status_code == 503
+    found = check_edition(edition, at=LATER, may_repair=False)
+    assert (found.problem[:28], found.repaired_at) == ("CSV 损坏、JSON 缺失、PDF 损坏、ZIP 缺失", None)
+    found = check_edition(edition, at=LATER)
+    assert (found.problem, found.repair, found.repaired_at) == ("", "csv、json、pdf、zip", LATER)
+    assert bytes_of(edition) == before
+    again = list(
+        IssuedFile.objects.order_by("format").values("format", "sha256", "first_sha256", "left_out", "rebuilt_at")
+    )
+    assert [one for one in again if one["format"] != "zip"] == [one for one in facts if one["format"] != "zip"]
+    assert client.get(f"/lists/{BLACK}/2.pdf").content == before["pdf"]
+
+
+def test_what_cannot_be_the_same_is_reported_until_it_is_made_anew() -> None:
+    decided()
+    edition = published()
+    IssuedDocument.objects.update(snapshot_sha256="0" * 64)
+    delete(edition, "xlsx")
+    found = check_edition(edition, at=LATER)
+    assert found.problem == "XLSX 缺失，未能重建为相同的文件。"
+    check = edition_files(LATER)
+    assert check.warning
+    assert f"{BLACK}-1" in check.detail
+    with pytest.raises(CommandError):
+        call_command("check_editions", stdout=StringIO())
+
+
+def test_a_digest_changed_with_its_file_is_found() -> None:
+    decided()
+    edition = published()
+    before = bytes_of(edition)
+    IssuedFile.objects.filter(format="csv").update(content=b"forged", sha256="6e60a4ac", first_sha256=F("first_sha256"))
+    assert check_edition(edition, at=LATER).repair == "csv"
+    assert bytes_of(edition) == before
+
+
+def test_each_edition_has_its_turn_once_a_day() -> None:
+    decided()
+    first, second = published(as_of=TODAY - timedelta(days=2)), published()
+    seen = [check_next_edition(at=LATER), check_next_edition(at=LATER)]
+    assert [one.edition for one in seen if one] == [first, second]
+    assert check_next_edition(at=LATER) is None
+    assert list(editions_to_check(at=LATER + timedelta(days=1))) == [first, second]
+    assert FileCheck.objects.count() == 2
+
+
+def test_the_command_repairs_and_names_it(client: Client) -> None:
+    decided()
+    edition = published()
+    delete(edition, "pdf")
+    out = StringIO()
+    call_command("check_editions", BLACK, stdout=out)
+    assert "market-regulation-1：已重建pdf，校验值不变" in out.getvalue()
+    FileCheck.objects.update(problem="PDF 损坏，未能重建为相同的文件。")
+    client.force_login(office())
+    assert "未能重建为相同的文件" in client.get("/desk/lists/").content.decode()
