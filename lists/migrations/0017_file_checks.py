@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lists', '0013_list_versions'),
+        ('lists', '0016_listing_papers'),
     ]
 
     operations = [
