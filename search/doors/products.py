@@ -1,13 +1,31 @@
 """产品质量: spot checks of products, and recalls."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.catalogue.cells import LabelledValue
 from enterprises.catalogue.kinds.inspection import FAILED, INSPECTION
 from enterprises.catalogue.types import OneOf, RecordColumn, Role
+from enterprises.records.models import Record
+from enterprises.records.services.maker_notices import COMMENT_CELL, comments_beside, urgent_among
 from search.doors.types import Compare, Door, DoorAdvice, DoorColumn, DoorFilter
 from search.entry_port import EntryKind
 
 _FAILED = OneOf(code=INSPECTION.role(Role.RESULT).code, values=frozenset({FAILED}))
+
+
+def _beside(records: Sequence[Record], on: date) -> Mapping[int, tuple[LabelledValue, ...]]:
+    return comments_beside(records)
+
+
+def product_marks(records: Sequence[Record], on: date) -> Mapping[int, tuple[str, ...]]:
+    """Mark findings that were published before the maker's time to comment had passed; one query."""
+    sentence = gettext("因涉及人身、财产危险先行公示，没有等生产企业的意见期届满。")
+    return dict.fromkeys(urgent_among(records), (sentence,))
+
 
 PRODUCTS = Door(
     slug="products",
@@ -26,6 +44,7 @@ PRODUCTS = Door(
         DoorColumn(of=Role.SELLER, label=_("被抽样单位")),
         DoorColumn(of=Role.RESULT, label=_("结果")),
         DoorColumn(of=Role.FAILED_ITEMS, label=_("不合格项目")),
+        DoorColumn(of=COMMENT_CELL, label=_("生产企业意见")),
     ),
     filters=(
         DoorFilter(name="product", label=_("产品"), of=Role.PRODUCT),
@@ -54,6 +73,9 @@ PRODUCTS = Door(
         ),
     ),
     has_batches=True,
+    beside=_beside,
+    marks=product_marks,
+    more=((_("生产企业提出意见"), "doors:maker-comment"),),
     adverse_label=_("不合格"),
     notes=(
         _("批号不论写法：20260301、2026-03-01、2026年3月1日、批号：20260301 是同一批；显示时照抽查结果表原样。"),

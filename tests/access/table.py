@@ -76,6 +76,8 @@ PUBLIC_PAGES = (
     everybody("POST", "api:case-figures", 405),
     everybody("GET", "doors:sitemap"),
     everybody("POST", "doors:sitemap", 405),
+    everybody("GET", "doors:maker-comment"),
+    everybody("POST", "doors:maker-comment", 422),
     everybody("GET", "doors:list", door="products"),
     everybody("GET", "doors:list", query="?q=电热水壶&since=never", door="products"),
     everybody("POST", "doors:list", 405, door="products"),
@@ -147,6 +149,8 @@ DESK = (
     everybody("POST", "desk:record-paper", 405, pk="record", paper="paper"),
     everybody("GET", "desk:check-paper", 405, pk="record", paper="paper"),
     agency("POST", "desk:check-paper", 404, of_others=404, pk="record", paper="paper"),
+    agency("GET", "desk:maker-notice", 404, of_others=404, pk="record"),  # no failed product
+    everybody("POST", "desk:maker-notice", 405, pk="record"),
     everybody("GET", "desk:repair-notice", 405, pk="record"),
     agency("POST", "desk:repair-notice", 302, of_others=404, pk="record"),
     everybody("GET", "desk:step", 405, pk="record", step="step"),
