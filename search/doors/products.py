@@ -6,25 +6,23 @@ from datetime import date
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.catalogue.cells import LabelledValue
 from enterprises.catalogue.kinds.inspection import FAILED, INSPECTION
 from enterprises.catalogue.types import OneOf, RecordColumn, Role
 from enterprises.records.models import Record
-from enterprises.records.services.maker_notices import COMMENT_CELL, comments_beside, urgent_among
-from search.doors.types import Compare, Door, DoorAdvice, DoorColumn, DoorFilter
+from enterprises.records.services.maker_notices import COMMENT_CELL, comment_cells, notices_of
+from search.doors.types import Compare, Door, DoorAdvice, DoorColumn, DoorFilter, Extra
 from search.entry_port import EntryKind
 
 _FAILED = OneOf(code=INSPECTION.role(Role.RESULT).code, values=frozenset({FAILED}))
 
 
-def _beside(records: Sequence[Record], on: date) -> Mapping[int, tuple[LabelledValue, ...]]:
-    return comments_beside(records)
-
-
-def product_marks(records: Sequence[Record], on: date) -> Mapping[int, tuple[str, ...]]:
-    """Mark findings that were published before the maker's time to comment had passed; one query."""
+def _of_maker(records: Sequence[Record], on: date) -> Mapping[int, Extra]:
+    """Put the maker's comment beside findings, and mark those published before the time to comment; one query."""
     sentence = gettext("因涉及人身、财产危险先行公示，没有等生产企业的意见期届满。")
-    return dict.fromkeys(urgent_among(records), (sentence,))
+    return {
+        pk: Extra(cells=comment_cells(notice), marks=(sentence,) if notice.urgent_by_id else ())
+        for pk, notice in notices_of(records).items()
+    }
 
 
 PRODUCTS = Door(
@@ -73,8 +71,7 @@ PRODUCTS = Door(
         ),
     ),
     has_batches=True,
-    beside=_beside,
-    marks=product_marks,
+    extras=_of_maker,
     more=((_("生产企业提出意见"), "doors:maker-comment"),),
     adverse_label=_("不合格"),
     notes=(

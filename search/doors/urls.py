@@ -10,6 +10,7 @@ register_converter(DoorConverter, "door")
 
 app_name = "doors"
 urlpatterns = [
+    path("data.json", pages.catalogue, name="catalogue"),
     path("sitemap.xml", pages.sitemap, name="sitemap"),
     path("products/comment/", maker_comment.maker_comment, name="maker-comment"),
     path("<door:door>/", pages.list_page, name="list"),

@@ -74,6 +74,8 @@ PUBLIC_PAGES = (
     everybody("GET", "api:case-figures", 400, query="?on=2020-01-01"),
     everybody("GET", "api:case-figures", 400, query="?kind=none"),
     everybody("POST", "api:case-figures", 405),
+    everybody("GET", "doors:catalogue"),
+    everybody("POST", "doors:catalogue", 405),
     everybody("GET", "doors:sitemap"),
     everybody("POST", "doors:sitemap", 405),
     everybody("GET", "doors:maker-comment"),
@@ -337,6 +339,8 @@ CASES = (
     cases("POST", "cases-desk:step", 404, step="unknown_step"),
 )
 EVALUATIONS = (
+    everybody("GET", "enforcement:feed"),
+    everybody("POST", "enforcement:feed", 405),
     everybody("GET", "evaluations:institutions"),
     everybody("POST", "evaluations:institutions", 405),
     everybody("GET", "evaluations:institution", pk="institution"),

@@ -223,18 +223,16 @@ def inform_by(record: Record) -> date | None:
     return working_calendar().workdays_after(recorded_on, rule.inform_within).day if rule else None
 
 
-def urgent_among(records: Iterable[Record]) -> frozenset[int]:
-    """Return the findings whose danger was stated before publication."""
-    return frozenset(pk for pk, notice in notices_of(records).items() if notice.urgent_by_id is not None)
-
-
 def comments_beside(records: Iterable[Record]) -> Mapping[int, tuple[LabelledValue, ...]]:
     """Return the comment that stands beside each finding."""
-    return {
-        pk: (LabelledValue(code=COMMENT_CELL, label=COMMENT_LABEL, value=public_text(notice.comment)),)
-        for pk, notice in notices_of(records).items()
-        if notice.state == NoticeState.SHOWN
-    }
+    return {pk: comment_cells(notice) for pk, notice in notices_of(records).items()}
+
+
+def comment_cells(notice: MakerNotice) -> tuple[LabelledValue, ...]:
+    """Return the comment as it is shown, nothing while it may not be."""
+    if notice.state != NoticeState.SHOWN:
+        return ()
+    return (LabelledValue(code=COMMENT_CELL, label=COMMENT_LABEL, value=public_text(notice.comment)),)
 
 
 def _hearing(notice: MakerNotice | None, *, by: User | None) -> MakerHearing:
