@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from django.db.models import QuerySet
 
 from enterprises.catalogue.cells import LabelledValue
-from enterprises.catalogue.types import Field, OneOf, RecordColumn, RecordKind, Role
+from enterprises.catalogue.types import Condition, Field, RecordColumn, RecordKind, Role
 from enterprises.records.models import Record
 from search.entry_port import EntryKind
 
@@ -65,7 +65,7 @@ class DoorColumn:
 class DoorAdvice:
     """What readers are advised beside an entry for which a condition holds."""
 
-    when: OneOf
+    when: Condition
     title: Words
     sentences: tuple[Words, ...]
 
