@@ -82,7 +82,7 @@ def evaluator_code(name: str) -> str:
 
 
 def records_of(firm: Firm, *, ordinal: int, seed: int, on: date, number: int | None = None) -> list[DemoRecord]:
-    """Return the records of one firm; `number` fixes how many, otherwise most have few and some many, and recalls besides."""
+    """Return the records of one firm: `number`, else mostly few, at times many, and recalls besides."""
     rng = Random(f"{seed}:{ordinal}:records")
     count = number if number is not None else rng.choices((0, 1, 2, 3, 5, 8), weights=(25, 25, 22, 15, 9, 4))[0]
     kinds = rng.choices(list(WEIGHTS), weights=list(WEIGHTS.values()), k=count)
