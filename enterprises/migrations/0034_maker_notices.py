@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enterprises', '0029_api_keys'),
+        ("enterprises", "0030_typed_texts_of_every_step"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,6 +11,7 @@ from enterprises.creditfile.assemble import row_of
 from enterprises.creditfile.types import FileRow
 from enterprises.records.models import Record
 from search.doors.types import Door, DoorAdvice, Extra, Meaning, Words
+from search.public_records import holder_of
 
 _NOTHING = Extra()
 
@@ -60,7 +61,7 @@ def _entry(door: Door, record: Record, *, extra: Extra) -> DoorEntry:
     row = row_of(record, audience=Audience.PUBLIC, beside=extra.cells)
     shown = {cell.code: cell.value for cell in row.cells}
     values = record.field_values()
-    enterprise = record.enterprise
+    enterprise = holder_of(record)
     return DoorEntry(
         id=record.pk,
         title=_shown(door, record, door.title_of, shown) or row.title,

@@ -44,9 +44,11 @@ def publication_refusal(facts: ReviewFacts, *, on: date) -> Refusal | Period:
         return Refusal(code=RefusalCode.KEY_WITHDRAWN, reason=KEY_WITHDRAWN)
     if facts.published_id is not None and facts.published_id != facts.supersedes_id:
         return Refusal(code=RefusalCode.KEY_TAKEN, reason=KEY_TAKEN)
-    if awaiting := hearing_refusal(facts.hearing, on=on):
+    period = period_of(facts.publication, published_on=on, extended_until=facts.extended_until)
+    awaiting = hearing_refusal(facts.hearing, on=on)
+    if awaiting and isinstance(period, Period):
         return Refusal(code=RefusalCode.MAKER_MAY_COMMENT, reason=awaiting)
-    return period_of(facts.publication, published_on=on, extended_until=facts.extended_until)
+    return period
 
 
 def was_withdrawn_since(withdrawn_at: datetime | None, *, gone_over_at: datetime) -> bool:
