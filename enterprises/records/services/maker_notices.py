@@ -20,7 +20,7 @@ from enterprises.records.rules.maker_comments import (
     NoticeState,
     comment_rule,
 )
-from enterprises.records.rules.visibility import is_public
+from enterprises.records.rules.visibility import is_in_period
 from enterprises.records.services.personal_data import require_confirmed, suspicions_of_texts
 from enterprises.records.services.workflow import LONGEST_REASON, RECORDS
 from enterprises.shared.clock import day_of
@@ -248,5 +248,5 @@ def _hearing(notice: MakerNotice | None, *, by: User | None) -> MakerHearing:
 
 def _may_be_commented(record: Record, *, on: date) -> bool:
     waits = record.state == State.SUBMITTED
-    shown = is_public(state=record.state, public_from=record.public_from, public_until=record.public_until, on=on)
+    shown = is_in_period(state=record.state, public_from=record.public_from, public_until=record.public_until, on=on)
     return is_failed_product(record.kind, record.details) and (waits or shown)
