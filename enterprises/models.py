@@ -5,7 +5,14 @@ from enterprises.documents.letters.models import Letter, LetterHead, LetterServi
 from enterprises.documents.models import DocumentEvent, IssuedDigest, IssuedDocument, IssuedFile
 from enterprises.logins.api_keys.models import ApiKey
 from enterprises.logins.models import LoginEvent, SecondPersonCode
-from enterprises.records.models import ImportBatch, PublicationExtension, Record, RecordEvent, RecordPaper
+from enterprises.records.models import (
+    ImportBatch,
+    MakerNotice,
+    PublicationExtension,
+    Record,
+    RecordEvent,
+    RecordPaper,
+)
 from enterprises.register.models import CodeStep, Enterprise, FormerName, Industry, Region
 from enterprises.shared.attachments.models import Attachment
 from enterprises.shared.heartbeats.models import Heartbeat
@@ -35,6 +42,7 @@ __all__ = [
     "LetterHead",
     "LetterService",
     "LoginEvent",
+    "MakerNotice",
     "Officer",
     "PublicationExtension",
     "Record",

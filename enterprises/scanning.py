@@ -18,7 +18,7 @@ from enterprises.documents.models import DocumentEvent, IssuedDocument, IssuedFi
 from enterprises.documents.refs import RefKind
 from enterprises.enforcement.models import Campaign, CampaignEvent
 from enterprises.evaluations.models import Institution, InstitutionEvent, InstitutionGrade
-from enterprises.records.models import ImportBatch, PublicationExtension, Record, RecordEvent
+from enterprises.records.models import ImportBatch, MakerNotice, PublicationExtension, Record, RecordEvent
 from enterprises.register.fields import REGISTER_FIELDS
 from enterprises.register.models import Enterprise, FormerName
 from enterprises.shared.rules.characters import unified
@@ -69,6 +69,7 @@ _COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
     RecordEvent: ("reason",),
     TypedText: ("typed",),
     PublicationExtension: ("legal_basis",),
+    MakerNotice: ("maker", "comment", "urgent_reason"),
     Enterprise: tuple(field.column for field in REGISTER_FIELDS.values() if field.typed and field.column),
     FormerName: ("name",),
     Agency: ("name",),

@@ -19,7 +19,7 @@ from search.names.similarity import Similarity
 DEEPEST = 10_000  # hits a person can page to, and the bound of totals
 WINDOW = 150  # candidates that we rank ourselves, and as many that are merely like the text
 # Raised when what a document holds or how text is cut changes: an index of another schema is rebuilt.
-SCHEMA = 8
+SCHEMA = 9
 
 
 class SearchUnavailable(Exception):

@@ -16,6 +16,7 @@ from enterprises.enforcement.rules import CAMPAIGN_LIFECYCLE, REPORT_LIFECYCLE
 from enterprises.evaluations.rules import INSTITUTION_LIFECYCLE
 from enterprises.records.extensions import rules as extensions
 from enterprises.records.rules import lifecycle as records
+from enterprises.records.rules.maker_comments import NOTICE_LIFECYCLE
 from enterprises.shared.workflow.lifecycle import Lifecycle
 from enterprises.shields.rules import SHIELD_LIFECYCLE
 from lists.editions import rules as editions
@@ -25,6 +26,7 @@ ROOT = Path(__file__).parents[1]
 PAGES = {
     "record": "docs/rules/lifecycle.md",
     "extension": "docs/rules/extensions.md",
+    "maker-notice": "docs/rules/maker-comments.md",
     "listing": "docs/rules/lists-procedure.md",
     "edition": "docs/rules/lists-procedure.md",
     "case": "docs/rules/cases.md",
@@ -41,6 +43,7 @@ def diagrams() -> dict[str, str]:
     return {
         "record": diagram_of(records.LIFECYCLE),
         "extension": diagram_of(extensions.LIFECYCLE),
+        "maker-notice": diagram_of(NOTICE_LIFECYCLE),
         "listing": diagram_of(listings.LIFECYCLE),
         "edition": diagram_of(editions.LIFECYCLE),
         "case": diagram_of(CASE_LIFECYCLE),

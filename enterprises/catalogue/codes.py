@@ -14,4 +14,5 @@ class KindCode(StrEnum):
     COMMITMENT = "commitment"
     EVALUATION = "evaluation"
     JUDGMENT = "judgment"
+    RECALL = "recall"
     STANDARD_DECLARATION = "standard-declaration"

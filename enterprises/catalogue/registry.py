@@ -13,6 +13,7 @@ from enterprises.catalogue.kinds.inspection import INSPECTION
 from enterprises.catalogue.kinds.judgment import JUDGMENT
 from enterprises.catalogue.kinds.licence import LICENCE
 from enterprises.catalogue.kinds.penalty import PENALTY
+from enterprises.catalogue.kinds.recall import RECALL
 from enterprises.catalogue.kinds.standard_declaration import STANDARD_DECLARATION
 from enterprises.catalogue.types import Field, Generation, RecordKind, Role
 from enterprises.shared.rules.names import fold_name
@@ -30,6 +31,7 @@ KINDS: MappingProxyType[str, RecordKind] = MappingProxyType(
             COMMITMENT,
             EVALUATION,
             JUDGMENT,
+            RECALL,
             STANDARD_DECLARATION,
         )
     }

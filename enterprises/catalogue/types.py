@@ -95,6 +95,11 @@ class Role(StrEnum):
     RESULT = "RESULT"  # 检查结果
     FAILED_ITEMS = "FAILED_ITEMS"  # 不合格项目
     TEST_STANDARD = "TEST_STANDARD"  # 检验依据
+    RECALL_TYPE = "RECALL_TYPE"  # 召回类型
+    RECALLED_UNITS = "RECALLED_UNITS"  # 召回数量
+    DEFECT = "DEFECT"  # 缺陷
+    REMEDY = "REMEDY"  # 召回措施
+    RECALL_END = "RECALL_END"  # 召回结束日期
     STANDARD_NAME = "STANDARD_NAME"  # 标准名称
     STANDARD_TYPE = "STANDARD_TYPE"  # 标准类型
     REPLACED_STANDARD = "REPLACED_STANDARD"  # 代替的标准编号

@@ -27,6 +27,7 @@ from enterprises.documents.refs import Ref, RefKind
 from enterprises.evaluations.display import GradeContext, contrast_of, grade_contexts
 from enterprises.records.extensions.selectors import extension_bases
 from enterprises.records.models import Record
+from enterprises.records.services.maker_notices import comments_beside
 from enterprises.records.texts import records_with_text
 from enterprises.register.fields import REGISTER_FIELDS
 from enterprises.register.models import Enterprise
@@ -109,7 +110,7 @@ def _record_rows(
     records = Record.objects.public(on=on).filter(enterprise_id__in=ids)
     records = records.select_related("enterprise", "agency", "source_agency")
     ordered = sorted(records, key=_record_order)
-    bases, grades = extension_bases(ordered), grade_contexts(ordered, on=on)
+    bases, grades, comments = extension_bases(ordered), grade_contexts(ordered, on=on), comments_beside(ordered)
     with_text = records_with_text(ordered)
     rows = [
         (
@@ -119,7 +120,7 @@ def _record_rows(
                 audience=audience,
                 extension_basis=bases.get(record.pk, ""),
                 file_of=enterprise.pk,
-                beside=grades[record.pk].cells() if record.pk in grades else (),
+                beside=grades[record.pk].cells() if record.pk in grades else comments.get(record.pk, ()),
                 has_text=record.pk in with_text,
             ),
         )

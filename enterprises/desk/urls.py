@@ -6,7 +6,7 @@ from django.urls import path
 from enterprises.desk import account, agency, home
 from enterprises.documents.letters import desk as letters
 from enterprises.documents.letters import record_letters
-from enterprises.records.desk import batches, codes, enterprises, papers, records, sheets, step_views
+from enterprises.records.desk import batches, codes, enterprises, maker_notice, papers, records, sheets, step_views
 
 app_name = "desk"
 urlpatterns = [
@@ -26,6 +26,7 @@ urlpatterns = [
     path("records/<int:pk>/papers/<int:paper>/release/", papers.release, name="release-paper"),
     path("records/<int:pk>/papers/<int:paper>/unrelease/", papers.unrelease, name="unrelease-paper"),
     path("records/<int:pk>/repair-notice/", record_letters.order_notice, name="repair-notice"),
+    path("records/<int:pk>/maker-notice/", maker_notice.maker_notice, name="maker-notice"),
     path("records/<int:pk>/<slug:step>/", step_views.take_step, name="step"),
     path("holds/<int:pk>/<slug:step>/", step_views.take_extension_step, name="extension"),
     path("batches/", batches.batch_list, name="batches"),

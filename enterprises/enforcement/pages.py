@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from enterprises.enforcement.bases import INFRINGEMENT_LABELS, Infringement
+from enterprises.enforcement.feed import campaign_feed
 from enterprises.enforcement.forms import EnforcementFilter
 from enterprises.enforcement.selectors import (
     MonthFigures,
@@ -24,6 +25,7 @@ from enterprises.shared.throttling.limits import Scope
 from enterprises.shared.throttling.views import throttled
 
 PAGE_SIZE = 20
+FEED_CAMPAIGNS = 50
 HEADERS = ("月份", "案件", *(INFRINGEMENT_LABELS[each] for each in Infringement), "罚款（元）", "没收（元）")
 
 
@@ -63,6 +65,16 @@ def campaign_page(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404("no such campaign")
     context = {"campaign": found, "results": results_of([found]).get(found.pk)}
     return render(request, "enforcement/campaign.html", context)
+
+
+@throttled(Scope.FILES)
+@require_safe
+@public_answer
+def feed(request: HttpRequest) -> HttpResponse:
+    """Serve the campaigns that were published last, as an Atom feed."""
+    newest = published_campaigns().order_by("-published_at", "-pk")[:FEED_CAMPAIGNS]
+    text = campaign_feed(newest, address=request.path)
+    return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
 
 
 @throttled(Scope.FILES)

@@ -7,6 +7,7 @@ from enterprises.enforcement import pages
 app_name = "enforcement"
 urlpatterns = [
     path("", pages.index, name="index"),
+    path("feed.atom", pages.feed, name="feed"),
     path("figures.csv", pages.figures_file, name="figures-csv"),
     path("campaigns/<int:pk>/", pages.campaign_page, name="campaign"),
 ]

@@ -1,6 +1,6 @@
 """侵权假冒案件: penalties that count as infringement and counterfeit cases, by class and quarter."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db.models import QuerySet
@@ -14,25 +14,24 @@ from enterprises.enforcement.models import InfringementTag
 from enterprises.enforcement.rules import Quarter
 from enterprises.enforcement.selectors import decided_in, quarters_with_cases, reasons_of
 from enterprises.records.models import Record
-from search.doors.types import Compare, Door, DoorChoice, DoorColumn, DoorFilter
+from search.doors.types import Compare, Door, DoorChoice, DoorColumn, DoorFilter, Extra
 
 
 def _cases(records: QuerySet[Record]) -> QuerySet[Record]:
     return records.filter(pk__in=InfringementTag.objects.order_by().values("record"))
 
 
-def _beside(records: Sequence[Record], on: date) -> Mapping[int, tuple[LabelledValue, ...]]:
-    return {
-        pk: (
-            LabelledValue(
-                code="infringement",
-                label="侵权假冒类别",
-                value="、".join(INFRINGEMENT_LABELS[Infringement(tag.infringement)] for tag in tags),
-            ),
-            LabelledValue(code="infringement_why", label="归类依据", value="；".join(tag.why for tag in tags)),
-        )
-        for pk, tags in reasons_of(records).items()
-    }
+def _classified(records: Sequence[Record], on: date) -> Mapping[int, Extra]:
+    return {pk: Extra(cells=_cells(tags)) for pk, tags in reasons_of(records).items()}
+
+
+def _cells(tags: Iterable[InfringementTag]) -> tuple[LabelledValue, ...]:
+    tags = list(tags)
+    classes = "、".join(INFRINGEMENT_LABELS[Infringement(tag.infringement)] for tag in tags)
+    return (
+        LabelledValue(code="infringement", label="侵权假冒类别", value=classes),
+        LabelledValue(code="infringement_why", label="归类依据", value="；".join(tag.why for tag in tags)),
+    )
 
 
 def _quarters(on: date) -> list[tuple[str, str]]:
@@ -83,7 +82,7 @@ COUNTERFEITS = Door(
     searched=(Role.ACT,),
     further=("number", "agency", "from", "until"),
     only=_cases,
-    beside=_beside,
+    extras=_classified,
     more=((_("打击侵权假冒"), "enforcement:index"),),
     notes=(
         _("处罚公示期满后自动撤下；这里没有，不等于没有处罚过。"),

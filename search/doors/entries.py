@@ -11,8 +11,10 @@ from enterprises.creditfile.assemble import row_of
 from enterprises.creditfile.types import FileRow
 from enterprises.records.models import Record
 from enterprises.records.texts import records_with_text
-from search.doors.types import Door, DoorAdvice, Meaning, Words
+from search.doors.types import Door, DoorAdvice, Extra, Meaning, Words
 from search.public_records import holder_of
+
+_NOTHING = Extra()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,19 +43,10 @@ class DoorEntry:
 
 def entries_of(door: Door, records: Sequence[Record], *, on: date) -> list[DoorEntry]:
     """Return the entries of records as `public_rows` loads them."""
-    marks = door.marks(records, on) if door.marks else {}
-    beside = door.beside(records, on) if door.beside else {}
-    links = door.links(records) if door.links else {}
+    extras = door.extras(records, on) if door.extras else {}
     with_text = records_with_text(records)
     return [
-        _entry(
-            door,
-            record,
-            marks=marks,
-            beside=beside.get(record.pk, ()),
-            links=links.get(record.pk, ()),
-            has_text=record.pk in with_text,
-        )
+        _entry(door, record, extra=extras.get(record.pk, _NOTHING), has_text=record.pk in with_text)
         for record in records
     ]
 
@@ -69,16 +62,8 @@ def in_chunks(door: Door, records: Iterator[Record], *, on: date, size: int) -> 
     yield from entries_of(door, chunk, on=on)
 
 
-def _entry(
-    door: Door,
-    record: Record,
-    *,
-    marks: Mapping[int, tuple[str, ...]],
-    beside: tuple[LabelledValue, ...],
-    links: tuple[tuple[Words, str], ...],
-    has_text: bool,
-) -> DoorEntry:
-    row = row_of(record, audience=Audience.PUBLIC, beside=beside, has_text=has_text)
+def _entry(door: Door, record: Record, *, extra: Extra, has_text: bool) -> DoorEntry:
+    row = row_of(record, audience=Audience.PUBLIC, beside=extra.cells, has_text=has_text)
     shown = {cell.code: cell.value for cell in row.cells}
     values = record.field_values()
     enterprise = holder_of(record)
@@ -95,11 +80,11 @@ def _entry(
         ),
         row=row,
         is_adverse=kind_of(record.kind).is_adverse(values),
-        marks=marks.get(record.pk, ()),
+        marks=extra.marks,
         advice=tuple(each for each in door.advice if each.when(values)),
         batch=record.folded_batch if door.has_batches else "",
         link=_shown(door, record, door.link_of, shown) if door.link_of else "",
-        links=links,
+        links=extra.links,
     )
 
 

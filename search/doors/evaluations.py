@@ -8,38 +8,36 @@ from django.db.models.fields.json import KT
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.catalogue.cells import LabelledValue
 from enterprises.catalogue.kinds.evaluation import EVALUATION
 from enterprises.catalogue.types import RecordColumn, Role
-from enterprises.evaluations.display import MARK_CELL, contrast_of, grade_contexts
+from enterprises.evaluations.display import MARK_CELL, GradeContext, contrast_of, grade_contexts
 from enterprises.evaluations.models import Institution, InstitutionGrade
-from enterprises.evaluations.selectors import reports_of
 from enterprises.records.models import Record
 from lists.criteria.colors import Color
 from lists.external.models import ExternalListing
 from lists.listings.models import Listing
-from search.doors.types import Compare, Door, DoorChoice, DoorColumn, DoorFilter, Words
+from search.doors.types import Compare, Door, DoorChoice, DoorColumn, DoorFilter, Extra
 
 _REGISTERED, _WITHDRAWN, _UNKNOWN = "registered", "withdrawn", "unregistered"
 
 
-def _beside(records: Sequence[Record], on: date) -> Mapping[int, tuple[LabelledValue, ...]]:
-    return {
-        pk: tuple(cell for cell in context.cells() if cell.code != MARK_CELL)
-        for pk, context in grade_contexts(records, on=on).items()
-    }
-
-
-def _marks(records: Sequence[Record], on: date) -> Mapping[int, tuple[str, ...]]:
-    """Return the marks of the institution, and the contrast where the enterprise is on a black list."""
+def _of_institutions(records: Sequence[Record], on: date) -> Mapping[int, Extra]:
+    """Put scale, qualification and report beside grades, and the contrast where a black list names the enterprise."""
     contexts, listed = grade_contexts(records, on=on), _black_listed(records, on=on)
     return {
-        record.pk: (
-            *contexts[record.pk].marks,
-            *((contrast_of({record.pk: contexts[record.pk]}),) if record.enterprise_id in listed else ()),
-        )
+        record.pk: _beside(record, contexts[record.pk], is_black_listed=record.enterprise_id in listed)
         for record in records
     }
+
+
+def _beside(record: Record, context: GradeContext, *, is_black_listed: bool) -> Extra:
+    contrast = (contrast_of({record.pk: context}),) if is_black_listed else ()
+    report = (_("评价报告（PDF）"), reverse("evaluations:report", kwargs={"pk": record.pk}))
+    return Extra(
+        cells=tuple(cell for cell in context.cells() if cell.code != MARK_CELL),
+        marks=(*context.marks, *contrast),
+        links=(report,) if context.report_sha256 else (),
+    )
 
 
 def _black_listed(records: Sequence[Record], *, on: date) -> set[int]:
@@ -49,12 +47,6 @@ def _black_listed(records: Sequence[Record], *, on: date) -> set[int]:
     external = ExternalListing.objects.public(on=on).filter(credit_list__color=Color.BLACK, enterprise__in=ids)
     rows = (found.order_by().values_list("enterprise_id", flat=True) for found in (ours, external))
     return {pk for found in rows for pk in found if pk is not None}
-
-
-def _links(records: Sequence[Record]) -> Mapping[int, tuple[tuple[Words, str], ...]]:
-    return {
-        pk: ((_("评价报告（PDF）"), reverse("evaluations:report", kwargs={"pk": pk})),) for pk in reports_of(records)
-    }
 
 
 def _institutions(on: date) -> list[tuple[str, str]]:
@@ -123,9 +115,7 @@ EVALUATIONS = Door(
     ),
     searched=(Role.EVALUATION_CONTENT, Role.INSTITUTION),
     further=("evaluator", "from", "until"),
-    marks=_marks,
-    beside=_beside,
-    links=_links,
+    extras=_of_institutions,
     more=((_("评价机构名录"), "evaluations:institutions"),),
     notes=(
         _("不同机构的等级不能互相比较：同是 AA，在各家的标准里含义不同。"),

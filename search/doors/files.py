@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -60,6 +61,29 @@ def feed_of(door: Door, records: Iterable[Record], entries: Iterable[DoorEntry],
             updateddate=record.published_at,
         )
     return str(feed.writeString("utf-8"))
+
+
+def dataset_of(door: Door) -> dict[str, Any]:
+    """Return what data.json states of a door."""
+    files = (("csv", "CSV", "text/csv"), ("json", "JSON", "application/json"), ("feed", "Atom", "application/atom+xml"))
+    return {
+        "identifier": door.slug,
+        "title": str(door.title),
+        "description": str(door.lead),
+        "publisher": {"name": settings.ISSUING_AUTHORITY},
+        "accessLevel": "public",
+        "accrualPeriodicity": "R/P1D",
+        "landingPage": settings.PUBLIC_BASE_URL + reverse("doors:list", kwargs={"door": door}),
+        "distribution": [
+            {
+                "title": f"{door.title} {label}",
+                "downloadURL": settings.PUBLIC_BASE_URL + reverse(f"doors:{name}", kwargs={"door": door}),
+                "mediaType": media_type,
+                "format": label,
+            }
+            for name, label, media_type in files
+        ],
+    }
 
 
 def address_of(door: Door, entry: DoorEntry) -> str:

@@ -52,6 +52,11 @@ class DoorFilterSet(EnterpriseFilter):
             queryset = queryset.filter(self._has(word))
         return queryset
 
+    @property
+    def chosen(self) -> int:
+        """How many filters besides the text box have a value."""
+        return sum(1 for field in self.form if field.name != "q" and field.value())
+
     def _has(self, word: str) -> Q:
         """Return the condition that a record has a word; folded texts are compared folded."""
         name = fold_name(word)

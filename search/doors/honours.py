@@ -11,7 +11,7 @@ from enterprises.catalogue.kinds.honour import HONOUR
 from enterprises.catalogue.types import RecordColumn, Role
 from enterprises.records.models import Record
 from enterprises.shared.rules.names import fold_name
-from search.doors.types import Compare, Door, DoorColumn, DoorFilter, Goal
+from search.doors.types import Compare, Door, DoorColumn, DoorFilter, Extra, Goal
 from search.entry_port import EntryKind
 
 _TITLE = HONOUR.role(Role.HONOUR_TITLE).code
@@ -20,7 +20,7 @@ ORDER = "武政办〔2017〕118号"
 ORDERED_ON = date(2017, 11, 19)
 
 
-def repeated_titles(records: Sequence[Record], on: date) -> Mapping[int, tuple[str, ...]]:
+def repeated_titles(records: Sequence[Record], on: date) -> Mapping[int, Extra]:
     """Mark honours of which the enterprise has another public record with the same title; one query."""
     rows = Record.objects.public(on=on).filter(
         kind=HONOUR.code, enterprise__in={record.enterprise_id for record in records}
@@ -35,7 +35,8 @@ def repeated_titles(records: Sequence[Record], on: date) -> Mapping[int, tuple[s
         title = fold_name(str(record.details.get(_TITLE, "")))
         others = [str(day) for pk, day in days[record.enterprise_id, title] if pk != record.pk]
         if others:
-            marks[record.pk] = (gettext("同一称号不止一次授予，另有 {days} 认定的。").format(days="、".join(others)),)
+            sentence = gettext("同一称号不止一次授予，另有 {days} 认定的。").format(days="、".join(others))
+            marks[record.pk] = Extra(marks=(sentence,))
     return marks
 
 
@@ -120,7 +121,7 @@ HONOURS = Door(
     ),
     searched=(Role.HONOUR_TITLE, Role.HONOUR_CATEGORY, Role.PRODUCT, Role.BRAND),
     further=("giver", "product", "brand", "since", "until"),
-    marks=repeated_titles,
+    extras=repeated_titles,
     goals=GOALS,
     notes=(
         _("称号被撤销、放弃或者到期的，自动从本页、信用档案、名单和检索中撤下。"),

@@ -1,5 +1,6 @@
 """The public pages of a door, its files and its feed."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -7,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,7 +24,7 @@ from enterprises.shared.rules.batch_numbers import fold_batch
 from enterprises.shared.throttling.limits import Scope
 from enterprises.shared.throttling.views import throttled
 from search.doors.entries import DoorEntry, entries_of, in_chunks
-from search.doors.files import door_lines, feed_of, json_pieces
+from search.doors.files import dataset_of, door_lines, feed_of, json_pieces
 from search.doors.filters import DoorFilterSet, filterset_of
 from search.doors.goals import figures_of
 from search.doors.registry import DOORS
@@ -35,6 +36,7 @@ PAGE_SIZE = 50
 FEED_ENTRIES = 50
 CHUNK = 500
 MOST_OF_A_BATCH = 200
+SITEMAP_ENTRIES = 8_000  # of each door; a sitemap holds 50,000 addresses (sitemaps.org)
 
 
 @throttled(Scope.SEARCH)
@@ -65,7 +67,7 @@ def list_page(request: HttpRequest, door: Door) -> HttpResponse:
 def entry_page(request: HttpRequest, door: Door, pk: int) -> HttpResponse:
     """Show one entry: what the record states, and what readers may do."""
     on = clock.today()
-    entry = _entry(door, public_rows(door, on=on).filter(pk=pk))
+    entry = _entry(door, public_rows(door, on=on).filter(pk=pk), on=on)
     context: dict[str, Any] = {"door": door, "entry": entry, "above": [_above(door)], "on": on}
     if entry.batch:
         kwargs = {"door": door, "uscc": entry.uscc, "batch": entry.batch}
@@ -137,7 +139,8 @@ def feed(request: HttpRequest, door: Door) -> HttpResponse:
 @require_safe
 @public_answer
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Serve the sitemap of the doors; entries are not in it, because they end."""
+    """Serve the sitemap of the doors and their newest entries; an entry that ends leaves it at once."""
+    on = clock.today()
     addresses = [
         address
         for door in DOORS.values()
@@ -149,8 +152,24 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         )
     ]
     addresses += [reverse(name) for door in DOORS.values() for _, name in door.more]
+    for door in DOORS.values():
+        newest = public_rows(door, on=on).values_list("pk", flat=True)[:SITEMAP_ENTRIES]
+        addresses += [reverse("doors:entry", kwargs={"door": door, "pk": pk}) for pk in newest]
     context = {"base": settings.PUBLIC_BASE_URL, "addresses": addresses}
     return render(request, "lists/sitemap.xml", context, content_type="application/xml")
+
+
+@require_safe
+@public_answer
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """Serve data.json (DCAT-US 1.1): each door as a dataset with its files and its feed."""
+    return JsonResponse(
+        {
+            "conformsTo": "https://project-open-data.cio.gov/v1.1/schema",
+            "dataset": [dataset_of(door) for door in DOORS.values()],
+        },
+        json_dumps_params={"ensure_ascii": False},
+    )
 
 
 def _search_address(door: Door, chosen: DoorFilterSet) -> str:
@@ -161,8 +180,8 @@ def _search_address(door: Door, chosen: DoorFilterSet) -> str:
     return f"{reverse('search:page')}?{urlencode({'q': words, 'kind': door.entry_kind.value})}"
 
 
-def _entry(door: Door, rows: QuerySet[Record]) -> DoorEntry:
-    entries = entries_of(door, list(rows), on=clock.today())
+def _entry(door: Door, rows: QuerySet[Record], *, on: date) -> DoorEntry:
+    entries = entries_of(door, list(rows), on=on)
     if not entries:
         raise Http404("nothing public has that number")
     return entries[0]

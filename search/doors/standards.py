@@ -14,13 +14,13 @@ from enterprises.records.models import Record
 from enterprises.shared.rules.days import OPEN_END
 from enterprises.shared.rules.document_numbers import fold_document_number
 from enterprises.shared.rules.masking import public_text
-from search.doors.types import Compare, Door, DoorColumn, DoorFilter
+from search.doors.types import Compare, Door, DoorColumn, DoorFilter, Extra
 from search.entry_port import EntryKind
 
 _REPLACES = STANDARD_DECLARATION.role(Role.REPLACED_STANDARD).code
 
 
-def standard_marks(records: Sequence[Record], on: date) -> Mapping[int, tuple[str, ...]]:
+def standard_marks(records: Sequence[Record], on: date) -> Mapping[int, Extra]:
     """Mark numbers of several enterprises, standards that a later one replaces, and stated ends; two queries."""
     declared = Record.objects.public(on=on).filter(kind=STANDARD_DECLARATION.code)
     declarers, successors = _enterprises_by_number(records, declared), _successors(records, declared)
@@ -34,7 +34,7 @@ def standard_marks(records: Sequence[Record], on: date) -> Mapping[int, tuple[st
         if record.valid_until and record.valid_until != OPEN_END:
             found.append(gettext("声明的废止日期是 {day}。").format(day=record.valid_until))
         if found:
-            marks[record.pk] = tuple(found)
+            marks[record.pk] = Extra(marks=tuple(found))
     return marks
 
 
@@ -86,7 +86,7 @@ STANDARDS = Door(
     ),
     searched=(Role.STANDARD_NAME, Role.PRODUCT),
     further=("replaces", "stricter", "since", "until", "year"),
-    marks=standard_marks,
+    extras=standard_marks,
     link_of=Role.TEXT_ADDRESS,
     notes=(
         _("标准由企业自己声明并对其负责（《标准化法》第二十七条）；“严于”是企业的声明，本站没有核对标准文本。"),

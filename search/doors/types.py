@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from django.db.models import QuerySet
 
 from enterprises.catalogue.cells import LabelledValue
-from enterprises.catalogue.types import Field, OneOf, RecordColumn, RecordKind, Role
+from enterprises.catalogue.types import Condition, Field, RecordColumn, RecordKind, Role
 from enterprises.records.models import Record
 from search.entry_port import EntryKind
 
@@ -65,7 +65,7 @@ class DoorColumn:
 class DoorAdvice:
     """What readers are advised beside an entry for which a condition holds."""
 
-    when: OneOf
+    when: Condition
     title: Words
     sentences: tuple[Words, ...]
 
@@ -89,14 +89,20 @@ class Goal:
     of_enterprises: bool = False
 
 
-# Sentences beside entries, by id of the record: what the record alone does not show. Costs a fixed number of queries.
-Marker: TypeAlias = Callable[[Sequence[Record], date], Mapping[int, tuple[str, ...]]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extra:
+    """What stands beside an entry that its record alone does not show.
+
+    `cells` follow those of the record, `marks` are sentences, `links` are label and address of files.
+    """
+
+    cells: tuple[LabelledValue, ...] = ()
+    marks: tuple[str, ...] = ()
+    links: tuple[tuple[Words, str], ...] = ()
 
 
-# Cells that follow those of each record, by its id. Costs a fixed number of queries.
-Beside: TypeAlias = Callable[[Sequence[Record], date], Mapping[int, tuple[LabelledValue, ...]]]
-# Files that belong to entries, as label and address, by id of the record.
-Links: TypeAlias = Callable[[Sequence[Record]], Mapping[int, tuple[tuple[Words, str], ...]]]
+# By id of the record, those without anything left out. Costs a fixed number of queries.
+Extras: TypeAlias = Callable[[Sequence[Record], date], Mapping[int, Extra]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -120,7 +126,7 @@ class Door:
     further: tuple[str, ...] = ()
     demanded: Role | None = None
     advice: tuple[DoorAdvice, ...] = ()
-    marks: Marker | None = None
+    extras: Extras | None = None
     has_batches: bool = False
     notes: tuple[Words, ...] = ()
     goals: tuple[Goal, ...] = ()
@@ -128,8 +134,6 @@ class Door:
     link_of: Role | None = None  # the address that an entry leads to
     only: Callable[[QuerySet[Record]], QuerySet[Record]] | None = None
     choices: tuple[DoorChoice, ...] = ()
-    beside: Beside | None = None
-    links: Links | None = None
     adverse_label: Words = ""
     more: tuple[tuple[Words, str], ...] = ()
 

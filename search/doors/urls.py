@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from search.doors import pages
+from search.doors import maker_comment, pages
 from search.doors.api import view_of
 from search.doors.registry import DOORS, DoorConverter
 
@@ -10,7 +10,9 @@ register_converter(DoorConverter, "door")
 
 app_name = "doors"
 urlpatterns = [
+    path("data.json", pages.catalogue, name="catalogue"),
     path("sitemap.xml", pages.sitemap, name="sitemap"),
+    path("products/comment/", maker_comment.maker_comment, name="maker-comment"),
     path("<door:door>/", pages.list_page, name="list"),
     path("<door:door>/feed.atom", pages.feed, name="feed"),
     path("<door:door>/all.csv", pages.entries_file, {"suffix": "csv"}, name="csv"),

@@ -76,8 +76,12 @@ PUBLIC_PAGES = (
     everybody("GET", "api:case-figures", 400, query="?on=2020-01-01"),
     everybody("GET", "api:case-figures", 400, query="?kind=none"),
     everybody("POST", "api:case-figures", 405),
+    everybody("GET", "doors:catalogue"),
+    everybody("POST", "doors:catalogue", 405),
     everybody("GET", "doors:sitemap"),
     everybody("POST", "doors:sitemap", 405),
+    everybody("GET", "doors:maker-comment"),
+    everybody("POST", "doors:maker-comment", 422),
     everybody("GET", "doors:list", door="products"),
     everybody("GET", "doors:list", query="?q=电热水壶&since=never", door="products"),
     everybody("POST", "doors:list", 405, door="products"),
@@ -151,6 +155,8 @@ DESK = (
     agency("POST", "desk:release-paper", 404, of_others=404, pk="record", paper="paper"),
     everybody("GET", "desk:unrelease-paper", 405, pk="record", paper="paper"),
     agency("POST", "desk:unrelease-paper", 404, of_others=404, pk="record", paper="paper"),
+    agency("GET", "desk:maker-notice", 404, of_others=404, pk="record"),  # no failed product
+    everybody("POST", "desk:maker-notice", 405, pk="record"),
     everybody("GET", "desk:repair-notice", 405, pk="record"),
     agency("POST", "desk:repair-notice", 302, of_others=404, pk="record"),
     everybody("GET", "desk:step", 405, pk="record", step="step"),
@@ -352,6 +358,8 @@ CASES = (
     cases("POST", "cases-desk:step", 404, step="unknown_step"),
 )
 EVALUATIONS = (
+    everybody("GET", "enforcement:feed"),
+    everybody("POST", "enforcement:feed", 405),
     everybody("GET", "evaluations:institutions"),
     everybody("POST", "evaluations:institutions", 405),
     everybody("GET", "evaluations:institution", pk="institution"),

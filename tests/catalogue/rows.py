@@ -88,6 +88,7 @@ ROWS: dict[str, dict[str, object]] = {
         "X_SF", AH="(2025)鄂0106民初123号", LX="民事判决", AY="买卖合同纠纷", RQ="2025-01-02", YW="支付货款"
     ),
     "inspection": _own("X_JC", BH="2025-001", LX="日常检查", SX="安全生产", RQ="2025-01-02", JGPD="合格"),
+    "recall": _own("X_ZH", BH="召2025-001", CP="电热水壶", PC="2024-12-01", QX="漏电", CS="换货", RQ="2025-01-02"),
     "standard-declaration": _own("X_ZM", BH="Q/DHKJ 001-2025", MC="智能电表", LX="企业标准", GKRQ="2025-01-02"),
 }
 

@@ -14,25 +14,28 @@ from tests.make import Office
 
 AT = datetime(2026, 10, 9, 1, 0, tzinfo=UTC)
 _numbers = count(1)
+# A failed check of a kettle, as typed.
+KETTLE = {
+    "X_JC_BH": "抽检〔2026〕900号",
+    "X_JC_LX": "产品质量监督抽查",
+    "X_JC_SX": "家用电器专项抽查",
+    "X_JC_RQ": "2026-09-01",
+    "X_JC_JGPD": "不合格",
+    "X_JC_CP": "电热水壶",
+    "X_JC_PC": "2026-03-01",
+    "X_JC_GG": "1.8L",
+    "X_JC_SB": "江城月",
+    "X_JC_SCQY": "武汉江城月电器有限公司",
+    "X_JC_XSDW": "武昌区宜家百货店",
+    "X_JC_BZ_YJ": "GB 4706.19",
+    "X_JC_BHG": "接地措施",
+}
 
 
 def spot_check(office: Office, firm: Enterprise, *, at: datetime = AT, **changes: str) -> Record:
     """Publish a failed spot check of a kettle; keyword arguments by field code replace what is typed."""
-    raw = {
-        "X_JC_BH": f"抽检〔2026〕{next(_numbers)}号",
-        "X_JC_LX": "产品质量监督抽查",
-        "X_JC_SX": "家用电器专项抽查",
-        "X_JC_RQ": "2026-09-01",
-        "X_JC_JGPD": "不合格",
-        "X_JC_CP": "电热水壶",
-        "X_JC_PC": "2026-03-01",
-        "X_JC_GG": "1.8L",
-        "X_JC_SB": "江城月",
-        "X_JC_SCQY": "武汉江城月电器有限公司",
-        "X_JC_XSDW": "武昌区宜家百货店",
-        "X_JC_BZ_YJ": "GB 4706.19",
-        "X_JC_BHG": "接地措施",
-    }
+    number = f"抽检〔2026〕{next(_numbers)}号"
+    raw = KETTLE | {"X_JC_BH": number}
     return make.published(office, enterprise=firm, kind="inspection", at=at, **raw | changes)
 
 

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
@@ -228,3 +229,17 @@ def test_a_list_costs_a_fixed_number_of_queries(client: Client, office: Office, 
     with CaptureQueriesContext(connection) as seven:
         client.get(PAGE)
     assert len(seven) == len(one)
+
+
+def test_catalogue_and_sitemap_name_the_files_and_the_entries_that_are_public(
+    client: Client, office: Office, firm: Enterprise
+) -> None:
+    record = spot_check(office, firm)
+    datasets = {one["identifier"]: one for one in client.get("/data.json").json()["dataset"]}
+    assert set(datasets) == {"products", "standards", "honours", "evaluations", "counterfeits"}
+    for file in datasets["products"]["distribution"]:
+        assert client.get(urlsplit(file["downloadURL"]).path).status_code == 200
+    place = f"/products/{record.pk}/"
+    assert place in client.get("/sitemap.xml").content.decode()
+    withdraw_record(record=record, reason=WithdrawalReason.ANNULLED, note="撤销", by=office.reviewer, at=AT)
+    assert place not in client.get("/sitemap.xml").content.decode()

@@ -12,7 +12,7 @@ from django.urls import reverse
 from enterprises.enforcement.models import Campaign, CampaignReport
 from enterprises.enforcement.services.campaigns import publish_report
 from tests import make
-from tests.enforcement.test_campaigns import SAMPLES, published, reported
+from tests.enforcement.test_campaigns import SAMPLES, proposed, published, reported
 from tests.enforcement.test_cases import case
 from tests.make import AT, Office
 from tests.support.clients import client_of
@@ -97,3 +97,11 @@ def test_two_officers_publish_a_campaign_and_its_results_on_the_desk(office: Off
         .status_code
         == 404
     )
+
+
+def test_the_feed_has_published_campaigns_alone(office: Office) -> None:
+    campaign = published(office)
+    proposed(office, name="还没有公布的行动")
+    text = Client().get(reverse("enforcement:feed")).content.decode()
+    assert f"/enforcement/campaigns/{campaign.pk}/" in text
+    assert "还没有公布的行动" not in text

@@ -27,6 +27,7 @@ LAYOUTS = {
     6: "ac414f04bfa3b769",
     7: "d32811556bd28f2a",
     8: "e73e29379ff8fd23",
+    9: "c0c2270a701f48dc",  # recalls
 }
 SAMPLE = document(
     7,

@@ -82,7 +82,7 @@ def evaluator_code(name: str) -> str:
 
 
 def records_of(firm: Firm, *, ordinal: int, seed: int, on: date, number: int | None = None) -> list[DemoRecord]:
-    """Return the records of one firm; `number` fixes how many, otherwise most have few and some many."""
+    """Return the records of one firm: `number`, else mostly few, at times many, and recalls besides."""
     rng = Random(f"{seed}:{ordinal}:records")
     count = number if number is not None else rng.choices((0, 1, 2, 3, 5, 8), weights=(25, 25, 22, 15, 9, 4))[0]
     kinds = rng.choices(list(WEIGHTS), weights=list(WEIGHTS.values()), k=count)
@@ -93,6 +93,8 @@ def records_of(firm: Firm, *, ordinal: int, seed: int, on: date, number: int | N
         if _key(record) in made:  # the same honour on the same day: a licence has a number of its own
             record = _licence(firm, serial, rng, on)
         made[_key(record)] = record
+    if number is None:
+        made |= {_key(recall): recall for recall in map(_recall, list(made.values())) if recall}
     return list(made.values())
 
 
@@ -288,6 +290,26 @@ def _standard(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
     return DemoRecord(
         kind="standard-declaration", agency=BY_SLUG["gsj"], raw=raw, decided_on=decided, fate=Fate.PUBLISHED
     )
+
+
+def _recall(check: DemoRecord) -> DemoRecord | None:
+    """Return the recall of a product that failed a check, None for any other record; draws nothing."""
+    if check.raw.get("X_JC_JGPD") != "不合格" or check.fate is not Fate.PUBLISHED or check.decided_on is None:
+        return None
+    begun = check.decided_on + timedelta(days=7)
+    raw: dict[str, object] = {
+        "X_ZH_BH": f"召回〔{begun.year}〕{check.raw['X_JC_BH']}",
+        "X_ZH_LX": "受调查影响召回",
+        "X_ZH_CP": check.raw["X_JC_CP"],
+        "X_ZH_SB": check.raw.get("X_JC_SB", ""),
+        "X_ZH_GG": check.raw.get("X_JC_GG", ""),
+        "X_ZH_PC": check.raw["X_JC_PC"],
+        "X_ZH_SL": "600",
+        "X_ZH_QX": f"{check.raw['X_JC_BHG']}，可能造成人身伤害",
+        "X_ZH_CS": "停止销售，免费更换或者退货",
+        "X_ZH_RQ": begun.isoformat(),
+    }
+    return DemoRecord(kind="recall", agency=check.agency, raw=raw, decided_on=begun, fate=Fate.PUBLISHED)
 
 
 def _calm(rng: Random) -> Fate:

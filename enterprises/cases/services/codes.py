@@ -1,11 +1,7 @@
 """The secret code of a case: shown once, kept as a digest, tried a few times only."""
 
-import hmac
-import secrets
 from datetime import datetime, timedelta
-from hashlib import sha256
 
-from django.conf import settings
 from django.db.models import F
 from django.utils.crypto import constant_time_compare
 
@@ -13,10 +9,8 @@ from enterprises.cases.models import Case
 from enterprises.cases.services.following import caught_up
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.width import half_width
+from enterprises.shared.secret_codes import derived_code, digest_of
 
-# Without characters that are taken for one another; sixteen of them are 79 bits, so a plain digest withstands trying.
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-GROUPS, GROUP = 4, 4
 FAILURES = 5  # wrong codes for one number before it is locked
 LOCKED_FOR = timedelta(minutes=15)
 
@@ -29,25 +23,12 @@ class CodeLocked(Refused):
     """Too many wrong codes were tried for the number."""
 
 
-def new_code() -> str:
-    """Return a new code in four groups of four characters."""
-    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(GROUP)) for _ in range(GROUPS))
-
-
 def code_from(token: str) -> str:
     """Return the code of a request that may be repeated: the same as long as our key is.
 
     So a lost answer can be given again, though nobody keeps the code. `token` must not be guessable.
     """
-    digest = hmac.digest(settings.SECRET_KEY.encode(), f"case code {token}".encode(), "sha256")
-    characters = [ALPHABET[byte % len(ALPHABET)] for byte in digest[: GROUPS * GROUP]]
-    return "-".join("".join(characters[start : start + GROUP]) for start in range(0, GROUPS * GROUP, GROUP))
-
-
-def digest_of(code: str, *, number: str) -> str:
-    """Return the digest of a code as typed: case, width, spaces and hyphens do not matter."""
-    plain = "".join(one for one in half_width(code).upper() if one.isalnum())
-    return sha256(f"{number}:{plain}".encode()).hexdigest()
+    return derived_code(f"case code {token}")
 
 
 def clean_case_number(typed: str) -> str:

@@ -14,7 +14,6 @@ from enterprises.cases.kinds.registry import case_kind
 from enterprises.cases.kinds.types import CaseKind
 from enterprises.cases.models import Case, CaseParty, CaseSeries
 from enterprises.cases.services.admission import admission_of
-from enterprises.cases.services.codes import digest_of, new_code
 from enterprises.cases.services.deadlines import set_due
 from enterprises.cases.services.marks import put_mark
 from enterprises.cases.services.papers import GivenPaper, keep_papers
@@ -26,6 +25,7 @@ from enterprises.logins.api_keys.models import ApiKey
 from enterprises.shared.clock import SHANGHAI, day_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.characters import unified
+from enterprises.shared.secret_codes import digest_of, new_code
 
 LONGEST_STATEMENT = 4_000
 MOST_TOGETHER = 10

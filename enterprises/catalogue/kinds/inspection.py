@@ -185,3 +185,10 @@ INSPECTION = RecordKind(
         *unofficial_agency("X_JC", label="检查机关", aliases=("检查实施机关", "抽查机关", "组织抽查单位")),
     ),
 )
+
+
+def is_failed_product(kind: str, values: Mapping[str, object]) -> bool:
+    """Return whether a record is a check that a product failed."""
+    if kind != INSPECTION.code or INSPECTION.value(values, Role.PRODUCT) in (None, ""):
+        return False
+    return INSPECTION.value(values, Role.RESULT) == FAILED

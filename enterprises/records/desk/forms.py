@@ -92,6 +92,18 @@ class ReasonForm(StepForm):
     reason = _long_text("理由")
 
 
+class MakerForm(StepForm):
+    """Names the maker who is informed."""
+
+    maker = UnifiedTextField(label="被告知的生产企业", max_length=200)
+
+
+class CommentCheckForm(StepForm):
+    """Has a box where a comment looks as if it held personal data."""
+
+    personal_data_confirmed = _confirmation()
+
+
 class DisputeForm(StepForm):
     reason = _long_text("异议人和异议内容")
 

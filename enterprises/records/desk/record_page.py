@@ -19,9 +19,11 @@ from enterprises.records.desk.papers import RecordPaperForm
 from enterprises.records.desk.situation import Situation
 from enterprises.records.models import PublicationExtension, Record
 from enterprises.records.rules.lifecycle import PENDING, State
+from enterprises.records.rules.maker_comments import hearing_refusal
 from enterprises.records.rules.publication import Period, Refusal
 from enterprises.records.rules.severity import SEVERITY_LABELS, Severity
 from enterprises.records.rules.visibility import is_in_period, is_public
+from enterprises.records.services.maker_notices import hearings_of, inform_by, notices_of
 from enterprises.records.services.personal_data import suspicions_of_record
 from enterprises.records.services.publication import extension_of_predecessor, preview_period
 from enterprises.records.texts import KINDS_WITH_A_PUBLIC_TEXT
@@ -72,6 +74,8 @@ def render_record(
         preview=preview,
         seen=events[-1].pk if events else None,
         suspicions=suspicions_of_record(record) if record.state in PENDING else (),
+        notice=notices_of([record]).get(record.pk),
+        awaiting=hearing_refusal(hearings_of([record], by=desk.user).get(record.pk), on=on),
     )
     shield = _shield_of(record, on=on)
     context = {
@@ -98,6 +102,8 @@ def render_record(
         "steps": offers_of(steps.STEPS, situation, bound=_bound(returned, extension_id=None)),
         "history": record_history(events),
         "returned": last_return(events) if record.state == State.RETURNED else None,
+        "maker": situation,
+        "inform_by": inform_by(record) if situation.awaiting and not situation.notice else None,
         "extensions": _extensions(record, desk=desk, returned=returned),
         "suspicions": situation.suspicions,
         "papers": record.papers.select_related("added_by", "released_by"),

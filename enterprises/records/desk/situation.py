@@ -10,7 +10,7 @@ from django.http import QueryDict
 from enterprises.catalogue.personal_data import FieldSuspicion
 from enterprises.records.desk.access import Desk
 from enterprises.records.desk.forms import StepForm
-from enterprises.records.models import Record
+from enterprises.records.models import MakerNotice, Record
 from enterprises.records.rules.lifecycle import State
 from enterprises.records.rules.publication import Period, Refusal, RefusalCode
 from enterprises.shared.refusals import Refused
@@ -21,6 +21,7 @@ class Situation:
     """A record as an officer finds it; `preview` is what publication today gives while it waits for it.
 
     `seen` is the last event of its history, `suspicions` what looks like personal data; both only shape forms.
+    `notice` is the one to the maker of a failed product, `awaiting` why publication waits for the maker.
     """
 
     desk: Desk
@@ -29,6 +30,8 @@ class Situation:
     preview: Period | Refusal | None = None
     seen: int | None = None
     suspicions: tuple[FieldSuspicion, ...] = ()
+    notice: MakerNotice | None = None
+    awaiting: str = ""
 
     @property
     def state(self) -> State:

@@ -18,6 +18,7 @@ from enterprises.records.desk.situation import ReadAgain, Situation
 from enterprises.records.models import Record
 from enterprises.records.services.content import InvalidContent
 from enterprises.records.services.contradictions import Contradicts
+from enterprises.records.services.maker_notices import notices_of
 from enterprises.records.services.personal_data import LooksPersonal
 from enterprises.shared import clock
 from enterprises.shared.http import UNPROCESSABLE
@@ -37,7 +38,9 @@ _CONFIRMATIONS: Mapping[str, type[Refused]] = {
 @at_the_desk
 def take_step(request: HttpRequest, pk: int, step: str, *, desk: Desk) -> HttpResponseBase:
     """Take one step; a refusal comes back on the record's page with its sentence and what was typed."""
-    situation = Situation(desk=desk, record=desk.record(pk), on=clock.today())
+    record = desk.record(pk)
+    notice = notices_of([record]).get(record.pk)
+    situation = Situation(desk=desk, record=record, on=clock.today(), notice=notice)
     tried = _attempt(request, steps.STEPS_BY_NAME, step, situation)
     if not tried.is_done:
         return _came_back(request, pk, tried, desk=desk, step=step)

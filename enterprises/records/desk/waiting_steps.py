@@ -45,7 +45,8 @@ from enterprises.shared.workflow.desk import Given, Step
 
 
 def _may_be_public(at: Situation) -> bool:
-    return at.state is State.SUBMITTED and (isinstance(at.preview, Period) or at.needs_minor_reason)
+    is_ready = isinstance(at.preview, Period) or at.needs_minor_reason
+    return at.state is State.SUBMITTED and is_ready and not at.awaiting
 
 
 def _may_be_kept(at: Situation) -> bool:

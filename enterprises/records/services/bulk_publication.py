@@ -13,11 +13,13 @@ from django.db.models import Max
 from enterprises.catalogue.personal_data import FieldSuspicion
 from enterprises.records.models import ImportBatch, PublicationExtension, Record, RecordEvent
 from enterprises.records.rules.lifecycle import State
+from enterprises.records.rules.maker_comments import MakerHearing
 from enterprises.records.rules.publication import Refusal, RefusalCode, ReviewFacts, publication_refusal
 from enterprises.records.services import contradictions
 from enterprises.records.services.authorship import CONTENT_VERBS
 from enterprises.records.services.events import EventRow, write_events
 from enterprises.records.services.linked_codes import published_twins_of
+from enterprises.records.services.maker_notices import hearings_of
 from enterprises.records.services.personal_data import CONFIRMED, LooksPersonal, confirmation_of, suspicions_of_record
 from enterprises.records.services.publication import period_columns, publication_facts
 from enterprises.records.services.versions import Carried, carried_over, extensions_of
@@ -162,6 +164,7 @@ class _Knowledge:
     published: Mapping[str, int]
     withdrawn: Mapping[str, datetime]
     edited: Mapping[int, datetime]
+    hearings: Mapping[int, MakerHearing]
 
     def review_facts(self, record: Record) -> ReviewFacts:
         """Return the facts of one of the records; no query."""
@@ -172,6 +175,7 @@ class _Knowledge:
             last_withdrawn_at=self.withdrawn.get(record.natural_key),
             published_id=self.published.get(record.natural_key),
             supersedes_id=record.supersedes_id,
+            hearing=self.hearings.get(record.pk),
         )
 
 
@@ -240,6 +244,7 @@ def _knowledge_of(records: Sequence[Record], *, by: User, on: date) -> _Knowledg
         published=published,
         withdrawn=withdrawn,
         edited=_edited(doubtful) if doubtful else {},
+        hearings=hearings_of(records, by=by),
     )
 
 

@@ -36,6 +36,7 @@ from enterprises.records.services.contradictions import confirm_contradictions
 from enterprises.records.services.drafting import KeyTaken
 from enterprises.records.services.events import write_events
 from enterprises.records.services.linked_codes import published_twins_of
+from enterprises.records.services.maker_notices import hearings_of
 from enterprises.records.services.personal_data import confirm_record
 from enterprises.records.services.versions import Carried, carried_over, extensions_of
 from enterprises.records.services.workflow import RECORDS
@@ -295,6 +296,7 @@ def _review_facts(record: Record, *, by: User, published: Record | None, publish
         last_withdrawn_at=withdrawn,
         published_id=published.pk if published is not None else _published_twin(record),
         supersedes_id=record.supersedes_id,
+        hearing=hearings_of([record], by=by).get(record.pk),
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from enterprises.records.rules.maker_comments import MakerHearing, hearing_refusal
 from enterprises.records.rules.publication.choice import period_of
 from enterprises.records.rules.publication.types import Period, PublicationFacts, Refusal, RefusalCode
 
@@ -22,7 +23,7 @@ class ReviewFacts:
     `written_by_reviewer`: the reviewer wrote a part of the content. `gone_over_at` is when its content was last
     edited, else recorded. `last_withdrawn_at` is the last withdrawal of another record with its key, `published_id` the
     published record with its key, `supersedes_id` the one that it replaces. `extended_until`
-    is the end of an extension that it takes over.
+    is the end of an extension that it takes over. `hearing` is of a maker who may comment first.
     """
 
     publication: PublicationFacts
@@ -32,6 +33,7 @@ class ReviewFacts:
     published_id: int | None
     supersedes_id: int | None
     extended_until: date | None = None
+    hearing: MakerHearing | None = None
 
 
 def publication_refusal(facts: ReviewFacts, *, on: date) -> Refusal | Period:
@@ -42,7 +44,11 @@ def publication_refusal(facts: ReviewFacts, *, on: date) -> Refusal | Period:
         return Refusal(code=RefusalCode.KEY_WITHDRAWN, reason=KEY_WITHDRAWN)
     if facts.published_id is not None and facts.published_id != facts.supersedes_id:
         return Refusal(code=RefusalCode.KEY_TAKEN, reason=KEY_TAKEN)
-    return period_of(facts.publication, published_on=on, extended_until=facts.extended_until)
+    period = period_of(facts.publication, published_on=on, extended_until=facts.extended_until)
+    awaiting = hearing_refusal(facts.hearing, on=on)
+    if awaiting and isinstance(period, Period):
+        return Refusal(code=RefusalCode.MAKER_MAY_COMMENT, reason=awaiting)
+    return period
 
 
 def was_withdrawn_since(withdrawn_at: datetime | None, *, gone_over_at: datetime) -> bool:

@@ -21,6 +21,7 @@ EVALUATION = KindCode.EVALUATION.value
 INSPECTION = KindCode.INSPECTION.value
 JUDGMENT = KindCode.JUDGMENT.value
 ABNORMAL_OPERATION = KindCode.ABNORMAL_OPERATION.value
+RECALL = KindCode.RECALL.value
 STANDARD_DECLARATION = KindCode.STANDARD_DECLARATION.value
 
 NOTICE_2019_FROM = date(2019, 7, 1)
@@ -342,6 +343,7 @@ RULES: tuple[PublicationRule, ...] = (
     _other("HONOUR-VALIDITY", kind=HONOUR, source="《公共信用信息报告标准(2022年版)》；国发〔2016〕33号"),
     _other("COMMITMENT-END", kind=COMMITMENT, source="《公共信用信息报告标准(2022年版)》；国办发〔2020〕49号"),
     _other("EVALUATION-END", kind=EVALUATION, source="《公共信用信息报告标准(2022年版)》"),
+    _other("RECALL-OPEN", kind=RECALL, source="《消费品召回管理暂行规定》"),
     _other("STANDARD-END", kind=STANDARD_DECLARATION, source="《标准化法》第二十七条"),
     _other("ABNORMAL-EXIT", kind=ABNORMAL_OPERATION, source="《企业信息公示暂行条例》第十七条"),
     _other(

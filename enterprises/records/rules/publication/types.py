@@ -126,6 +126,7 @@ class RefusalCode(StrEnum):
     FOUR_EYES = "FOUR_EYES"
     KEY_TAKEN = "KEY_TAKEN"
     KEY_WITHDRAWN = "KEY_WITHDRAWN"
+    MAKER_MAY_COMMENT = "MAKER_MAY_COMMENT"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

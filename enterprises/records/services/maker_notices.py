@@ -1,0 +1,252 @@
+"""The maker's comment on a failed product check: notice, comment, its check, and the danger that does not wait."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.crypto import constant_time_compare
+
+from enterprises.agencies.permissions import require_member
+from enterprises.catalogue.cells import LabelledValue
+from enterprises.catalogue.codes import KindCode
+from enterprises.catalogue.kinds.inspection import is_failed_product
+from enterprises.records.models import MakerNotice, Record
+from enterprises.records.rules.lifecycle import State
+from enterprises.records.rules.maker_comments import (
+    COMMENT_RULES,
+    NOTICE_LIFECYCLE,
+    MakerHearing,
+    NoticeState,
+    comment_rule,
+)
+from enterprises.records.rules.visibility import is_in_period
+from enterprises.records.services.personal_data import require_confirmed, suspicions_of_texts
+from enterprises.records.services.workflow import LONGEST_REASON, RECORDS
+from enterprises.shared.clock import day_of
+from enterprises.shared.holidays.services import working_calendar
+from enterprises.shared.refusals import Refused
+from enterprises.shared.rules.characters import unified
+from enterprises.shared.rules.masking import public_text
+from enterprises.shared.secret_codes import derived_code, digest_of
+from enterprises.shared.workflow.workflow import HistoryEntry, Workflow
+
+LONGEST_COMMENT = 1000
+MOST_DIGITS = 18  # of a number that a database compares
+COMMENT_LABEL = "生产企业意见"
+COMMENT_CELL = "maker_comment"
+
+
+class MakerNoticeRefused(Refused):
+    """The maker cannot be informed, or cannot comment any more."""
+
+
+class NoticeCodeWrong(Refused):
+    """No notice has that number and code; nothing reveals which of them is wrong."""
+
+
+def _write(notice: MakerNotice, entry: HistoryEntry) -> None:
+    RECORDS.note(notice.record, verb=entry.verb, by=entry.by, at=entry.at, reason=entry.reason)
+
+
+def _announce(notice: MakerNotice) -> None:
+    RECORDS.announce(notice.record)
+
+
+NOTICES: Workflow[MakerNotice, NoticeState] = Workflow(
+    model=MakerNotice,
+    lifecycle=NOTICE_LIFECYCLE,
+    write=_write,
+    announce=_announce,
+    related=("record__agency", "record__enterprise"),
+    longest_reason=LONGEST_REASON,
+)
+
+
+@transaction.atomic
+def inform_maker(*, record: Record, maker: str, by: User, at: datetime) -> MakerNotice:
+    """Note that the maker of a failed product is informed; the clock of its comment starts.
+
+    :raises NotPermitted: `by` does not belong to the record's agency.
+    :raises MakerNoticeRefused: no failed product check that waits or is public, no maker named, or informed before.
+    """
+    record = RECORDS.locked(record)
+    require_member(by, agency=record.agency)
+    maker = unified(maker).strip()
+    if not _may_be_commented(record, on=day_of(at)):
+        raise MakerNoticeRefused("只有待审核或者公示中的不合格产品抽查结果，才告知生产企业。")
+    if not maker:
+        raise MakerNoticeRefused("请填写被告知的生产企业。")
+    if MakerNotice.objects.filter(record=record).exists():
+        raise MakerNoticeRefused("已经告知过生产企业。")
+    on = day_of(at)
+    rule = comment_rule(recorded_on=on) or COMMENT_RULES[0]
+    end = working_calendar().workdays_after(on, rule.comment_within)
+    notice = MakerNotice(
+        record=record,
+        maker=maker,
+        informed_by=by,
+        informed_at=at,
+        comment_until=end.day,
+        is_provisional=end.provisional,
+    )
+    notice.code_digest = digest_of(code_of(notice), number=number_of(notice))
+    notice.save()
+    RECORDS.note(record, verb="inform-maker", by=by, at=at, reason=maker)
+    return notice
+
+
+@transaction.atomic
+def state_danger(*, notice: MakerNotice, reason: str, by: User, at: datetime) -> MakerNotice:
+    """State the danger for which a finding is published at once; another person publishes.
+
+    :raises NotPermitted: `by` does not belong to the record's agency.
+    :raises ReasonMissing: no reason given.
+    :raises MakerNoticeRefused: stated before, or the record does not wait for review.
+    """
+    notice = NOTICES.locked(notice)
+    require_member(by, agency=notice.record.agency)
+    reason = NOTICES.require_reason(reason, sentence="请写明会造成什么人身、财产危险。")
+    if notice.urgent_by_id is not None or notice.record.state != State.SUBMITTED:
+        raise MakerNoticeRefused("记录不在待审核中，或者已经写明先行公示的理由。")
+    notice.urgent_reason, notice.urgent_by = reason, by
+    notice.save(update_fields=["urgent_reason", "urgent_by"])
+    NOTICES.note(notice, verb="state-danger", by=by, at=at, reason=reason)
+    return notice
+
+
+@transaction.atomic
+def give_comment(*, notice: MakerNotice, comment: str, at: datetime) -> MakerNotice:
+    """Take in what the maker comments; the holder of the code needs no account.
+
+    :raises MakerNoticeRefused: nothing written, too long, or the finding waits and is public no more.
+    :raises StateChanged: a comment is there already.
+    """
+    notice = NOTICES.locked(notice)
+    comment = unified(comment).strip()
+    if not comment or len(comment) > LONGEST_COMMENT:
+        raise MakerNoticeRefused(f"请填写意见，最多{LONGEST_COMMENT}字。")
+    if not _may_be_commented(notice.record, on=day_of(at)):
+        raise MakerNoticeRefused("这条抽查结果已经不再公示，不用再提意见。")
+    NOTICES.move(notice, verb="comment-by-maker", by=None, at=at, comment=comment, commented_at=at)
+    return notice
+
+
+@transaction.atomic
+def accept_comment(*, notice: MakerNotice, personal_data_confirmed: bool, by: User, at: datetime) -> MakerNotice:
+    """Let a comment stand beside its finding; `by` has looked for personal data in it.
+
+    :raises NotPermitted: `by` does not belong to the record's agency.
+    :raises LooksPersonal: something looks like personal data, and that is not confirmed.
+    :raises StateChanged: no comment waits.
+    """
+    notice = NOTICES.locked(notice)
+    require_member(by, agency=notice.record.agency)
+    require_confirmed(suspicions_of_texts(**{COMMENT_LABEL: notice.comment}), confirmed=personal_data_confirmed)
+    NOTICES.move(notice, verb="accept-comment", by=by, at=at, checked_by=by)
+    return notice
+
+
+@transaction.atomic
+def refuse_comment(*, notice: MakerNotice, reason: str, by: User, at: datetime) -> MakerNotice:
+    """Keep a comment from the public, or take it off again; the maker reads the reason and may write anew.
+
+    :raises NotPermitted: `by` does not belong to the record's agency.
+    :raises ReasonMissing: no reason given.
+    :raises StateChanged: there is no comment.
+    """
+    notice = NOTICES.locked(notice)
+    require_member(by, agency=notice.record.agency)
+    reason = NOTICES.require_reason(reason)
+    NOTICES.move(notice, verb="refuse-comment", by=by, at=at, reason=reason, checked_by=by)
+    return notice
+
+
+def notice_by_code(*, number: str, code: str) -> MakerNotice:
+    """Return the notice of a number and its secret code.
+
+    :raises NoticeCodeWrong: there is none.
+    """
+    pk = int(number) if number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS else 0
+    found = MakerNotice.objects.select_related("record__enterprise", "record__agency").filter(record=pk).first()
+    kept = found.code_digest if found else "0" * 64
+    if not constant_time_compare(kept, digest_of(code, number=str(pk))) or found is None:
+        raise NoticeCodeWrong("编号或查询码不正确。")
+    return found
+
+
+def number_of(notice: MakerNotice) -> str:
+    """Return the number that is printed on a notice: that of its record."""
+    return str(notice.record_id)
+
+
+def code_of(notice: MakerNotice) -> str:
+    """Return the secret code of a notice, which its print shows."""
+    return derived_code(f"maker notice {notice.record_id} {notice.informed_at.timestamp():.6f}")
+
+
+def refusal_reason(notice: MakerNotice) -> str:
+    """Return why the last comment was not shown, "" while none was refused."""
+    if notice.state != NoticeState.REFUSED:
+        return ""
+    refused = notice.record.events.filter(verb="refuse-comment").last()
+    return refused.reason if refused else ""
+
+
+def notices_of(records: Iterable[Record]) -> Mapping[int, MakerNotice]:
+    """Return the notice about each failed product check, of an earlier version where it has none; one query if any."""
+    failed = [each for each in records if is_failed_product(each.kind, each.details)]
+    if not failed:
+        return {}
+    same = MakerNotice.objects.filter(
+        record__kind=KindCode.INSPECTION.value, record__natural_key__in={each.natural_key for each in failed} - {""}
+    )
+    by_key = {notice.record.natural_key: notice for notice in same.select_related("record").order_by("record")}
+    return {each.pk: by_key[each.natural_key] for each in failed if each.natural_key in by_key}
+
+
+def hearings_of(records: Sequence[Record], *, by: User | None) -> Mapping[int, MakerHearing]:
+    """Return what is known of the makers who may comment before publication, by id of the record."""
+    demanded = [
+        each
+        for each in records
+        if is_failed_product(each.kind, each.details) and comment_rule(recorded_on=day_of(each.created_at))
+    ]
+    notices = notices_of(demanded)
+    return {each.pk: _hearing(notices.get(each.pk), by=by) for each in demanded}
+
+
+def inform_by(record: Record) -> date | None:
+    """Return the last day on which the maker should be informed, None where no rule sets one; one query."""
+    recorded_on = day_of(record.created_at)
+    rule = comment_rule(recorded_on=recorded_on)
+    return working_calendar().workdays_after(recorded_on, rule.inform_within).day if rule else None
+
+
+def comments_beside(records: Iterable[Record]) -> Mapping[int, tuple[LabelledValue, ...]]:
+    """Return the comment that stands beside each finding."""
+    return {pk: comment_cells(notice) for pk, notice in notices_of(records).items()}
+
+
+def comment_cells(notice: MakerNotice) -> tuple[LabelledValue, ...]:
+    """Return the comment as it is shown, nothing while it may not be."""
+    if notice.state != NoticeState.SHOWN:
+        return ()
+    return (LabelledValue(code=COMMENT_CELL, label=COMMENT_LABEL, value=public_text(notice.comment)),)
+
+
+def _hearing(notice: MakerNotice | None, *, by: User | None) -> MakerHearing:
+    if notice is None:
+        return MakerHearing()
+    return MakerHearing(
+        comment_until=notice.comment_until,
+        is_unchecked=notice.state == NoticeState.COMMENTED,
+        is_urgent=notice.urgent_by_id is not None,
+        stated_by_reviewer=by is not None and notice.urgent_by_id == by.pk,
+    )
+
+
+def _may_be_commented(record: Record, *, on: date) -> bool:
+    waits = record.state == State.SUBMITTED
+    shown = is_in_period(state=record.state, public_from=record.public_from, public_until=record.public_until, on=on)
+    return is_failed_product(record.kind, record.details) and (waits or shown)
