@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from django.contrib.auth.models import User
+from django.db import transaction
 
 from enterprises.agencies.domains import RegulatoryDomain
 from enterprises.agencies.models import Agency
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
 from enterprises.register.models import Enterprise
+from enterprises.shared.bulk import insert_all
 from enterprises.shared.rules.names import fold_name
 from enterprises.shared.rules.uscc import complete_uscc
 from lists.criteria.definitions import MARKET_REGULATION
@@ -44,7 +46,7 @@ def measure() -> Iterator[Figure]:
         unit="firms/s",
         reference=firms / bare,
         reference_name="the bare query of the same records",
-        target=Target(ratio_at_least=0.02),
+        target=Target(ratio_at_least=1.0),
     )
     yield Figure(
         name=f"peak memory of the process after {firms:,} firms",
@@ -80,10 +82,10 @@ def _fill(first: int, until: int) -> None:
     agency, people = _office()
     for start in range(first, until, BATCH):
         numbers = range(start, min(start + BATCH, until))
-        firms = Enterprise.objects.bulk_create([_firm(number) for number in numbers])
-        Record.objects.bulk_create(
-            [_penalty(firm, number, agency, people) for firm, number in zip(firms, numbers, strict=True)]
-        )
+        firms = [_firm(number) for number in numbers]
+        with transaction.atomic():
+            insert_all(firms)
+            insert_all([_penalty(firm, number, agency, people) for firm, number in zip(firms, numbers, strict=True)])
 
 
 def _office() -> tuple[Agency, tuple[User, User]]:

@@ -15,7 +15,7 @@ from lists.listings.models import Listing
 from lists.listings.queries import obstacle_labels, red_facts_of
 from lists.listings.red_list import RedFacts
 from lists.listings.services.decisions import require_ours
-from lists.listings.services.evaluation import CHUNK, ListCandidate, evaluate
+from lists.listings.services.evaluation import CHUNK, ListCandidate, evaluate, in_chunks
 from lists.listings.services.facts import record_facts
 
 SHOWN = 50
@@ -70,13 +70,8 @@ def dry_run(*, credit_list: CreditList, on: date, criteria: Sequence[Criterion] 
     require_ours(credit_list)
     chosen = credit_list.criteria_in_force if criteria is None else tuple(criteria)
     found = DryRun(on=on)
-    chunk: list[ListCandidate] = []
-    for candidate in evaluate(credit_list=credit_list, on=on, criteria=chosen):
-        chunk.append(candidate)
-        if len(chunk) == CHUNK:
-            _count(found, chunk, credit_list=credit_list)
-            chunk = []
-    _count(found, chunk, credit_list=credit_list)
+    for chunk in in_chunks(evaluate(credit_list=credit_list, on=on, criteria=chosen)):
+        _count(found, chunk, credit_list=credit_list)
     for line in _unmet(credit_list, criteria=chosen, on=on):
         found.removed.add(line)
     return found
