@@ -24,6 +24,7 @@ FIRMS = 1_000_000
 # Every firm has a penalty, one in a hundred a heavier one: the least favourable city for the criteria.
 HEAVIER_EVERY = 100
 ON = date(2026, 11, 20)
+AT = datetime(2026, 6, 1, 4, tzinfo=UTC)
 BATCH = 2_000
 DIGITS = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # of unified codes
 
@@ -104,11 +105,10 @@ def _firm(number: int) -> Enterprise:
         digits = DIGITS[digit] + digits
     code = complete_uscc(department="9", category="1", region="420100", organisation=f"MA4{digits}")
     name = f"武汉第{number}贸易有限公司"
-    return Enterprise(uscc=code, name=name, folded_name=fold_name(name), public_from=date(2020, 1, 1))
+    return Enterprise(uscc=code, name=name, folded_name=fold_name(name), public_from=date(2020, 1, 1), created_at=AT)
 
 
 def _penalty(firm: Enterprise, number: int, agency: Agency, people: tuple[User, User]) -> Record:
-    at = datetime(2026, 6, 1, 4, tzinfo=UTC)
     kinds = ["吊销许可证件"] if number % HEAVIER_EVERY == 0 else ["罚款"]
     return Record(
         enterprise=firm,
@@ -122,7 +122,7 @@ def _penalty(firm: Enterprise, number: int, agency: Agency, people: tuple[User, 
         period_rule="bench",
         details={"CF_CFLB": kinds},
         recorded_by=people[0],
-        created_at=at,
-        published_at=at,
+        created_at=AT,
+        published_at=AT,
         reviewed_by=people[1],
     )
