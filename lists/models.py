@@ -5,6 +5,7 @@ from lists.editions.models import Edition, Entry, Manifest
 from lists.editions.publications import Publication
 from lists.external.models import ExternalEdition, ExternalListing
 from lists.listings.models import Listing, ListingEvent, ListingLetter, Matter
+from lists.listings.tasks import ListTask
 
 __all__ = [
     "CreditList",
@@ -12,6 +13,7 @@ __all__ = [
     "Entry",
     "ExternalEdition",
     "ExternalListing",
+    "ListTask",
     "ListVersion",
     "Listing",
     "ListingEvent",

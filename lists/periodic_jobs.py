@@ -4,7 +4,7 @@ from datetime import datetime
 
 from lists.editions.services import publications, schedule
 from lists.editions.services import rebuilding as files
-from lists.listings.services import letters
+from lists.listings.services import letters, tasks
 
 
 def draft_due_editions(*, at: datetime) -> None:
@@ -30,3 +30,8 @@ def seal_unsealed_editions(*, at: datetime) -> None:
 def publish_requested_editions(*, at: datetime) -> None:
     """Publish the drafts that a second person has released."""
     publications.publish_requested(at=at)
+
+
+def run_list_tasks(*, at: datetime) -> None:
+    """Do dry runs, proposals and sheets that wait for the worker."""
+    tasks.run_list_tasks(at=at)

@@ -257,7 +257,7 @@ LISTS = (
     office("POST", "lists-desk:decline-version", 404, slug="slug", pk="unknown_pk"),
     office("GET", "lists-desk:dry-run", slug="slug"),
     office("GET", "lists-desk:dry-run", 404, slug="external"),
-    everybody("POST", "lists-desk:dry-run", 405, slug="slug"),
+    office("POST", "lists-desk:dry-run", 302, slug="slug"),
     office("GET", "lists-desk:external-edition", slug="external"),
     office("GET", "lists-desk:external-edition", 404, slug="slug"),
     office("POST", "lists-desk:external-edition", 422, slug="external"),
