@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "enterprises.cases",
     "enterprises.enforcement",
     "enterprises.evaluations",
+    "enterprises.shields",
     "creditportal",
     *variables.development_apps(),
     "django.contrib.admin",

@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/cases/", include("enterprises.cases.desk.urls")),
     path("desk/enforcement/", include("enterprises.enforcement.desk.urls")),
     path("desk/evaluations/", include("enterprises.evaluations.desk.urls")),
+    path("desk/shields/", include("enterprises.shields.desk.urls")),
     path("desk/", include("enterprises.desk.urls")),
 ]
 

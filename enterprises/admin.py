@@ -25,6 +25,7 @@ from enterprises.logins.models import LoginEvent
 from enterprises.records.models import ImportBatch, PublicationExtension, Record, RecordEvent
 from enterprises.register.models import Enterprise, FormerName, Industry, Region
 from enterprises.shared.read_only_admin import ReadOnly, ReadOnlyAdmin
+from enterprises.shields.models import Shield, ShieldEvent
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
@@ -106,6 +107,19 @@ class CampaignAdmin(ReadOnlyAdmin):
     list_filter = ("campaign_type", "state")
     list_select_related = ("agency",)
     search_fields = ("name",)
+
+
+class ShieldEventInline(ReadOnly, TabularInline):
+    model = ShieldEvent
+
+
+@admin.register(Shield)
+class ShieldAdmin(ReadOnlyAdmin):
+    list_display = ("enterprise", "kind", "ruling_number", "starts_on", "until", "state")
+    list_filter = ("kind", "state")
+    list_select_related = ("enterprise",)
+    search_fields = ("ruling_number", "enterprise__name")
+    inlines = (ShieldEventInline,)
 
 
 @admin.register(ImportBatch)

@@ -12,7 +12,13 @@ from enterprises.records.models import Record
 from enterprises.shared.rules.masking import Masking
 
 _NEEDED_COLUMNS = frozenset(
-    {RecordColumn.SUBJECT_NAME, RecordColumn.SUBJECT_CODE, RecordColumn.AGENCY_NAME, RecordColumn.AGENCY_CODE}
+    {
+        RecordColumn.DOCUMENT_NUMBER,
+        RecordColumn.SUBJECT_NAME,
+        RecordColumn.SUBJECT_CODE,
+        RecordColumn.AGENCY_NAME,
+        RecordColumn.AGENCY_CODE,
+    }
 )
 _COLUMN_TYPES: dict[RecordColumn, type] = {
     RecordColumn.DOCUMENT_NUMBER: Code,

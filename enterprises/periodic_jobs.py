@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.sessions.models import Session
 
-from enterprises.documents.letters import repair_notices
+from enterprises.documents.letters.repair_notices import REPAIR_NOTICES
+from enterprises.documents.letters.rounds import issue_round
 from enterprises.logins.mails import mail_locked_officers
 from enterprises.logins.models import LoginEvent
 from enterprises.shared.attachments.store import sweep_left_behind
@@ -24,7 +25,7 @@ def sweep_attachments(*, at: datetime) -> None:
 
 def issue_repair_notices(*, at: datetime) -> None:
     """Issue the notices of the way to repair that were ordered."""
-    repair_notices.issue_repair_notices(at=at)
+    issue_round(REPAIR_NOTICES, at=at)
 
 
 def notify_locked_officers(*, at: datetime) -> None:

@@ -24,6 +24,7 @@ from enterprises.register.models import Enterprise, FormerName
 from enterprises.shared.rules.characters import unified
 from enterprises.shared.rules.masking import public_text, suspicions_of
 from enterprises.shared.typed_texts.models import TypedText
+from enterprises.shields.models import Shield, ShieldEvent
 
 CHUNK = 2_000
 # Texts of the portal itself, and codes that were checked.
@@ -79,6 +80,8 @@ _COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
     InstitutionEvent: ("reason",),
     Campaign: ("name", "notice", "goals"),
     CampaignEvent: ("reason",),
+    Shield: ("court", "ruling_number", "legal_basis"),
+    ShieldEvent: ("reason",),
 }
 
 

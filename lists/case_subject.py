@@ -48,10 +48,11 @@ class ListingSubjects:
         return _listing(listing, on=on) if listing.state in _SHOWN_AS_OVER else None
 
     def standing(self, *, pks: Collection[int], on: date) -> set[int]:
-        """Return the listings that are public on that day, or of which notice was served."""
+        """Return the listings that are public on that day or shielded, or of which notice was served."""
         public = Listing.objects.public(on=on).filter(pk__in=pks).order_by().values_list("pk", flat=True)
+        shielded = Listing.objects.in_term(on=on).filter(pk__in=pks, color=Color.BLACK).order_by()
         notified = Listing.objects.filter(pk__in=pks, state=ListingState.NOTIFIED).order_by()
-        return {*public, *notified.values_list("pk", flat=True)}
+        return {*public, *(shielded | notified).values_list("pk", flat=True)}
 
     def successor(self, *, pk: int) -> int | None:
         """Return None: a listing has no versions."""
@@ -133,6 +134,8 @@ class ListingSubjects:
 
 def _listing(listing: Listing, *, on: date) -> CaseSubject:
     is_shown = Listing.objects.public(on=on).filter(pk=listing.pk).exists()
+    is_hidden = not is_shown and listing.color == Color.BLACK and listing.is_in_term(on=on)
+    hidden = Standing.UNAVAILABLE if is_hidden else Standing.OVER
     return CaseSubject(
         ref=Ref(kind=RefKind.LISTING, id=listing.pk),
         category=_CATEGORIES[Color(listing.color)],
@@ -140,7 +143,7 @@ def _listing(listing: Listing, *, on: date) -> CaseSubject:
         path=reverse("lists:list", args=[listing.credit_list.slug]),
         enterprise=listing.enterprise,
         agency=listing.authority,
-        standing=Standing.PUBLIC if is_shown else Standing.OVER,
+        standing=Standing.PUBLIC if is_shown else hidden,
         adverse=listing.color == Color.BLACK,
         public_until=listing.public_until,
         has_minimum=True,

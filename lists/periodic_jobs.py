@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from enterprises.documents.letters.rounds import issue_round
 from lists.editions.services import publications, schedule
 from lists.editions.services import rebuilding as files
-from lists.listings.services import letters, tasks
+from lists.listings.services import tasks
+from lists.listings.services.letters import LISTING_LETTERS
 
 
 def draft_due_editions(*, at: datetime) -> None:
@@ -14,7 +16,7 @@ def draft_due_editions(*, at: datetime) -> None:
 
 def issue_listing_letters(*, at: datetime) -> None:
     """Issue the letters of steps of black lists that have none yet."""
-    letters.issue_missing_of_listings(at=at)
+    issue_round(LISTING_LETTERS, at=at)
 
 
 def rebuild_stale_files(*, at: datetime) -> None:

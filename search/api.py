@@ -204,6 +204,7 @@ def _entry(result: EntryResult) -> dict[str, object]:
         "enterprise": {"uscc": enterprise.uscc, "name": enterprise.public_name},
         "agency": public_text(record.agency.name),
         "decided_on": record.decided_on and record.decided_on.isoformat(),
+        "disputed": record.disputed_at is not None,
         "address": result.address,
     }
 

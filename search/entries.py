@@ -9,33 +9,25 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 
 from enterprises.catalogue.cells import Audience, LabelledValue
 from enterprises.catalogue.display import cells_of
 from enterprises.catalogue.registry import KINDS
-from enterprises.catalogue.types import RecordColumn, RecordKind, Role
+from enterprises.catalogue.types import RecordColumn, RecordKind
 from enterprises.catalogue.validation import from_json
 from enterprises.records.models import Record
 from enterprises.register.models import Enterprise
 from search.engines import index
+from search.entry_kinds import BY_KIND
 from search.entry_port import ENTRY_PREFIXES, EntryKind, EntryQuery, FoundEntries, filters_of
 from search.hydration import outbox_state
 from search.indexing.entries import SEARCHED_ROLES, EntryFacts, record_facts
 from search.labels import names
 from search.port import DEEPEST
+from search.public_records import holder_of, public_records
 
 PAGE_SIZE = 20
-# Fields that name a hit of each kind, the first with a value; else the title of its kind of record.
-_TITLE_ROLES: Mapping[EntryKind, tuple[Role, ...]] = {
-    EntryKind.PRODUCT: (Role.PRODUCT,),
-    EntryKind.STANDARD: (Role.STANDARD_NAME,),
-    EntryKind.HONOUR: (Role.HONOUR_TITLE,),
-    EntryKind.LICENCE: (Role.CERTIFICATE, Role.LICENSED_PROJECT),
-    EntryKind.EVALUATION: (),
-    EntryKind.NOTICE: (),
-}
 DoorAddress = Callable[[Record], str]
 _DOORS: dict[EntryKind, DoorAddress] = {}
 
@@ -49,13 +41,8 @@ def door_address(record: Record, kind: EntryKind) -> str:
     """Return the address of a record: the page of its door, else its place in the credit file."""
     if kind in _DOORS:
         return _DOORS[kind](record)
-    file = reverse("enterprises:file", args=[_holder(record).uscc])
+    file = reverse("enterprises:file", args=[holder_of(record).uscc])
     return f"{file}#record-{record.pk}"
-
-
-def _holder(record: Record) -> Enterprise:
-    """Return the enterprise of a record under the code in use."""
-    return record.enterprise.now_under or record.enterprise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +71,7 @@ class EntryResult:
     @property
     def enterprise(self) -> Enterprise:
         """Return the enterprise under the code in use."""
-        return _holder(self.record)
+        return holder_of(self.record)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,13 +142,6 @@ def count_kinds(
     return found.kinds if outbox_state() == (before, False) else {}
 
 
-def public_records(*, on: date) -> Any:
-    """Return the records that are public that day and whose enterprise is."""
-    public = Enterprise.objects.public(on=on)
-    of_public = Q(enterprise__now_under__isnull=True, enterprise__in=public) | Q(enterprise__now_under__in=public)
-    return Record.objects.public(on=on).filter(of_public)
-
-
 def _load(ids: Sequence[int], query: EntryQuery) -> tuple[EntryResult, ...]:
     """Load the records as they are now, in the order of the hits; those that no longer fit are left out."""
     if not ids:
@@ -189,7 +169,7 @@ def _result(record: Record) -> EntryResult:
 
 def _title_codes(kind: RecordKind, entry_kind: EntryKind) -> list[str]:
     """Return the codes of the fields that may name a record, the best first."""
-    by_role = [kind.role(role).code for role in _TITLE_ROLES[entry_kind] if kind.has_role(role)]
+    by_role = [kind.role(role).code for role in BY_KIND[entry_kind].titles if kind.has_role(role)]
     return [*by_role, kind.title, kind.column(RecordColumn.DOCUMENT_NUMBER).code]
 
 

@@ -4,24 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import QueryDict
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 
 from enterprises.shared.rules.masking import public_text
 from search.entries import EntryAnswer, EntryResult
+from search.entry_kinds import BY_KIND, ENTRY_KINDS
 from search.entry_port import ENTRY_FILTER_NAMES, ENTRY_FILTERS, EntryFilter, EntryKind
 from search.facets import SHOWN, ChosenFilter, FacetGroup, FacetLink, address_with
 from search.filters import is_english
 from search.labels import names
+from search.matching.highlight import pieces_of
 from search.request import KIND_PARAMETER
 
-KIND_LABELS = {
-    EntryKind.PRODUCT: gettext_lazy("产品抽查"),
-    EntryKind.STANDARD: gettext_lazy("标准"),
-    EntryKind.HONOUR: gettext_lazy("荣誉"),
-    EntryKind.LICENCE: gettext_lazy("许可"),
-    EntryKind.EVALUATION: gettext_lazy("第三方评价"),
-    EntryKind.NOTICE: gettext_lazy("其他公示"),
-}
 _BY_NAME = {each.name: each for each in ENTRY_FILTERS}
 
 
@@ -53,12 +47,12 @@ def kind_tabs(
         first,
         *(
             KindTab(
-                label=str(label),
-                address=address_with(bare, **{KIND_PARAMETER: kind.value}),
-                is_current=kind is current,
-                count=kinds.get(kind, 0) if counted else None,
+                label=str(row.label),
+                address=address_with(bare, **{KIND_PARAMETER: row.kind.value}),
+                is_current=row.kind is current,
+                count=kinds.get(row.kind, 0) if counted else None,
             )
-            for kind, label in KIND_LABELS.items()
+            for row in ENTRY_KINDS
         ),
     ]
 
@@ -85,7 +79,7 @@ def entry_rows(answer: EntryAnswer, text: str) -> list[EntryRow]:
     return [
         EntryRow(
             result=result,
-            kind_label=str(KIND_LABELS[result.kind]),
+            kind_label=str(BY_KIND[result.kind].label),
             title=marked(result.title, words),
             agency=public_text(result.record.agency.name),
             cells=tuple((cell.label, marked(cell.value, words)) for cell in result.cells),
@@ -99,19 +93,13 @@ def marked(text: str, words: Sequence[str]) -> tuple[tuple[str, bool], ...]:
     folded = text.casefold()
     if len(folded) != len(text):
         return ((text, False),)
-    covered = bytearray(len(text))
+    covered: set[int] = set()
     for word in words:
         at = folded.find(word)
         while at >= 0:
-            covered[at : at + len(word)] = b"\1" * len(word)
+            covered.update(range(at, at + len(word)))
             at = folded.find(word, at + 1)
-    pieces: list[tuple[str, bool]] = []
-    for character, is_covered in zip(text, map(bool, covered), strict=True):
-        if pieces and pieces[-1][1] is is_covered:
-            pieces[-1] = (pieces[-1][0] + character, is_covered)
-        else:
-            pieces.append((character, is_covered))
-    return tuple(pieces)
+    return tuple(pieces_of(text, covered))
 
 
 def entry_groups(parameters: QueryDict, answer: EntryAnswer) -> list[FacetGroup]:

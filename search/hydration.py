@@ -50,8 +50,8 @@ FEWEST_DIGITS, SHORTEST_NUMBER = 3, 6
 
 def has_public_number(kind: RecordKind) -> bool:
     """Return whether the public may read the document number of records of that kind."""
-    number = kind.column(RecordColumn.DOCUMENT_NUMBER)
-    return number.visibility is Visibility.PUBLIC
+    numbers = [field for field in kind.fields if field.column is RecordColumn.DOCUMENT_NUMBER]
+    return any(number.visibility is Visibility.PUBLIC for number in numbers)
 
 
 # Kinds whose records are found by their document number.

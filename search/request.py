@@ -19,9 +19,8 @@ KIND_PARAMETER = "type"
 ENTRY_PARAMETERS = frozenset({"q", KIND_PARAMETER, *ENTRY_FILTER_NAMES, "page", "page_size"})
 PAGE_SIZE, LARGEST_PAGE = 20, 100
 LONGEST_VALUE = 200  # characters of a filter of records
-_KINDS = {kind.value: kind for kind in EntryKind}
 LONGEST_QUERY = 10_000
-
+_KINDS = {kind.value: kind for kind in EntryKind}
 _NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 

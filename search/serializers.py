@@ -95,6 +95,7 @@ class FoundRecordSerializer(serializers.Serializer[object]):
     enterprise = HolderSerializer()
     agency = serializers.CharField()
     decided_on = serializers.DateField(allow_null=True)
+    disputed = serializers.BooleanField(help_text="An objection to it is being looked at.")
     address = serializers.CharField(help_text="Path of the record's page, or of its place in the credit file.")
 
 

@@ -17,6 +17,7 @@ from enterprises.evaluations.rules import INSTITUTION_LIFECYCLE
 from enterprises.records.extensions import rules as extensions
 from enterprises.records.rules import lifecycle as records
 from enterprises.shared.workflow.lifecycle import Lifecycle
+from enterprises.shields.rules import SHIELD_LIFECYCLE
 from lists.editions import rules as editions
 from lists.listings import rules as listings
 
@@ -30,6 +31,7 @@ PAGES = {
     "institution": "docs/rules/evaluations.md",
     "campaign": "docs/rules/enforcement.md",
     "campaign-report": "docs/rules/enforcement.md",
+    "shield": "docs/rules/shields.md",
 }
 S = TypeVar("S", bound=StrEnum)
 
@@ -45,6 +47,7 @@ def diagrams() -> dict[str, str]:
         "institution": diagram_of(INSTITUTION_LIFECYCLE),
         "campaign": diagram_of(CAMPAIGN_LIFECYCLE),
         "campaign-report": diagram_of(REPORT_LIFECYCLE),
+        "shield": diagram_of(SHIELD_LIFECYCLE),
     }
 
 

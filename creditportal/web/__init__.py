@@ -1,1 +1,1 @@
-"""The web server: `python -m creditportal.web`. docs/operations/web.md has its limits and their reasons."""
+"""The web server, run as a module of its own. docs/operations/web.md has its limits and their reasons."""

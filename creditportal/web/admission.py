@@ -74,7 +74,7 @@ class Admission:
     async def _place(self) -> AsyncIterator[None]:
         """Count a request under way.
 
-        :raises Refused: the process is full.
+        :raises RefusedRequest: the process is full.
         """
         if self._requests >= self._limits.requests:
             raise RefusedRequest(HTTPStatus.SERVICE_UNAVAILABLE)
@@ -88,7 +88,7 @@ class Admission:
     async def _body(self, scope: AsgiScope, receive: Receive) -> AsyncIterator[IO[bytes] | None]:
         """Receive the body, if there is one.
 
-        :raises Refused: too many bodies are on their way.
+        :raises RefusedRequest: too many bodies are on their way.
         :raises BodyRefused: this one is too large or too slow.
         :raises ClientGone: the client has left.
         """

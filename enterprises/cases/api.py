@@ -28,7 +28,7 @@ from enterprises.cases.serializers import (
 )
 from enterprises.cases.services.codes import LOCKED_FOR, CodeLocked, CodeWrong, case_by_code, code_from
 from enterprises.cases.services.intake import FormReceived, NotAdmitted, Receipt, hand_in
-from enterprises.cases.subjects.registry import SubjectMissing, read_ref, ref_text, subject_of
+from enterprises.cases.subjects.registry import SubjectMissing, available_subject_of, read_ref, ref_text
 from enterprises.cases.subjects.types import CaseSubject
 from enterprises.logins.api_keys.guard import KeyedView
 from enterprises.logins.api_keys.models import ApiKey
@@ -39,7 +39,8 @@ from enterprises.shared.api.serializers import ErrorSerializer
 from enterprises.shared.attachments.types import TOGETHER_BYTES
 from enterprises.shared.confined.limits import MEBIBYTE
 from enterprises.shared.refusals import Refused
-from enterprises.shared.throttling.limits import Scope, seconds_to_wait
+from enterprises.shared.throttling.api import count_or_refuse
+from enterprises.shared.throttling.limits import Scope
 from enterprises.shared.throttling.views import throttled
 
 _OVERHEAD = 64 * 1024
@@ -84,7 +85,7 @@ class CasesView(KeyedView):
             return _refusal(413, "too_large", _TOO_LARGE)
         try:
             typed = _typed(request.data)
-            subject = subject_of(read_ref(typed.get("about", "")), on=clock.today())
+            subject = available_subject_of(read_ref(typed.get("about", "")), on=clock.today())
         except SubjectMissing as missing:
             return _refusal(404, "subject_unknown", missing.sentence, fields={"about": missing.sentence})
         kind = case_kinds().get(typed.get("kind", ""))
@@ -101,21 +102,11 @@ class CasesView(KeyedView):
         repeated = _repeated(form, subject, token=token)
         if repeated is not None:
             return repeated
-        wait = seconds_to_wait(Scope.CASE_ABOUT, address=ref_text(subject.ref))
-        if wait:
-            raise Throttled(wait=wait, detail="操作过于频繁，请稍后再试。")
-        given = form.cleaned_data
+        count_or_refuse(Scope.CASE_ABOUT, caller=ref_text(subject.ref))
         try:
             receipt = hand_in(
-                kind=form.kind.code,
-                about=subject.ref,
-                ground=given["ground"],
-                applicant=form.applicant,
+                form.application(subject.ref),
                 at=clock.now(),
-                statement=given["statement"],
-                field_code=given.get("field", ""),
-                papers=form.papers,
-                together=[read_ref(each) for each in given.get("together", ())],
                 channel=Case.Channel.API,
                 api_key=self.api_key,
                 form_token=token,

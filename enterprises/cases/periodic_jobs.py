@@ -4,7 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from enterprises.cases.services import following, letters, marks, reminders, renewal, retention
+from enterprises.cases.services import following, marks, reminders, renewal, retention
+from enterprises.cases.services.letters import CASE_LETTERS
+from enterprises.documents.letters.rounds import issue_round
 from enterprises.shared.clock import day_of
 
 
@@ -22,7 +24,7 @@ def forget_ended_cases(*, at: datetime) -> None:
 
 def issue_letters(*, at: datetime) -> None:
     """Issue the letters of steps that have none yet."""
-    letters.issue_missing(at=at)
+    issue_round(CASE_LETTERS, at=at)
 
 
 def recount_limits(*, at: datetime) -> None:

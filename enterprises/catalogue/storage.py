@@ -29,6 +29,14 @@ def split(kind: RecordKind, values: Mapping[str, object]) -> Stored:
     return Stored(columns=columns, details=to_json(kind, present))
 
 
+@cache
+def columns_of(kind: RecordKind) -> tuple[tuple[str, RecordColumn], ...]:
+    """Return the codes of the fields whose values columns or relations of a record hold, each with the column."""
+    return tuple(
+        (each.code, each.column) for each in kind.fields if each.column is not None and each.column not in KEPT_COLUMNS
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Places:
     """Where the values of a kind are kept.

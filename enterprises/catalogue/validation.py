@@ -1,13 +1,23 @@
 """Cleaning of rows: what files and forms give becomes typed values, or problems with the right form."""
 
-from collections.abc import Collection, Container, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 
 from enterprises.catalogue.reading import FieldReader, UnreadableValue, expected, reader_of
-from enterprises.catalogue.types import Choice, Day, Field, Generation, RecordColumn, RecordKind, Visibility, WanYuan
+from enterprises.catalogue.types import (
+    Choice,
+    Condition,
+    Day,
+    Field,
+    Generation,
+    RecordColumn,
+    RecordKind,
+    Visibility,
+    WanYuan,
+)
 from enterprises.shared.problems import Problem
 from enterprises.shared.rules.characters import differing, unified
 from enterprises.shared.rules.days import is_dash
@@ -84,8 +94,12 @@ def to_json(kind: RecordKind, values: Mapping[str, object]) -> dict[str, object]
 
 def from_json(kind: RecordKind, data: Mapping[str, object]) -> dict[str, object]:
     """Read stored values back; codes that the kind no longer declares are left out."""
-    fields = _plan_of(kind, Generation.CURRENT).fields
-    return {code: _from_json(fields[code], value) for code, value in data.items() if code in fields}
+    plan = _plan_of(kind, Generation.CURRENT)
+    return {
+        code: value if (revive := plan.revivers.get(code)) is None else revive(value)
+        for code, value in data.items()
+        if code in plan.fields
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,10 +108,11 @@ class _Plan:
 
     fields: dict[str, Field]
     readers: tuple[tuple[str, FieldReader, FieldReader], ...]  # code; for any value; for texts that come again
-    required: tuple[Field, ...]
-    conditional: tuple[Field, ...]
+    required: tuple[tuple[str, Field], ...]
+    conditional: tuple[tuple[str, Condition, Field], ...]  # code; what makes it required
     transient: tuple[str, ...]
     unified: tuple[str, ...]
+    revivers: dict[str, Callable[[object], object]]
 
 
 @cache
@@ -107,10 +122,13 @@ def _plan_of(kind: RecordKind, generation: Generation) -> _Plan:
     return _Plan(
         fields={each.code: each for each in kind.fields},
         readers=tuple(_readers_of(each, first=first) for each in kind.fields),
-        required=tuple(each for each in expected_fields if each.required),
-        conditional=tuple(each for each in expected_fields if each.required_if and not each.required),
+        required=tuple((each.code, each) for each in expected_fields if each.required),
+        conditional=tuple(
+            (each.code, each.required_if, each) for each in expected_fields if each.required_if and not each.required
+        ),
         transient=tuple(each.code for each in kind.fields if each.transient),
         unified=tuple(each.code for each in kind.fields if getattr(each.type, "unified", False)),
+        revivers={each.code: revive for each in kind.fields if (revive := _reviver_of(each)) is not None},
     )
 
 
@@ -167,18 +185,13 @@ def _person(kind: RecordKind, values: Mapping[str, object]) -> Problem | None:
 def _missing(
     plan: _Plan, raw: Mapping[str, object], values: Mapping[str, object], *, wrong: Collection[str]
 ) -> list[Problem]:
+    absent = [each for code, each in plan.required if code not in values]
+    absent += [each for code, wanted, each in plan.conditional if code not in values and wanted(values)]
     return [
         Problem(code=each.code, label=each.label, value="", message=_missing_message(each), missing=True)
-        for each in _required_fields(plan, values)
-        if each.code not in values and each.code not in wrong and not _dash_will_do(each, raw)
+        for each in absent
+        if each.code not in wrong and not _dash_will_do(each, raw)
     ]
-
-
-def _required_fields(plan: _Plan, values: Mapping[str, object]) -> Iterator[Field]:
-    yield from plan.required
-    for each in plan.conditional:
-        if each.required_if and each.required_if(values):
-            yield each
 
 
 def _dash_will_do(each: Field, raw: Mapping[str, object]) -> bool:
@@ -212,13 +225,13 @@ def _to_json(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _from_json(each: Field, value: object) -> object:
+def _reviver_of(each: Field) -> Callable[[object], object] | None:
+    """Return what makes a stored value of a field what it was, None where JSON keeps it."""
     match each.type:
         case Day():
-            return date.fromisoformat(str(value))
+            return lambda value: date.fromisoformat(str(value))
         case WanYuan():
-            return Decimal(str(value))
-        case Choice(multiple=True) if isinstance(value, list):
-            return tuple(map(str, value))
-        case _:
-            return value
+            return lambda value: Decimal(str(value))
+        case Choice(multiple=True):
+            return lambda value: tuple(map(str, value)) if isinstance(value, list) else value
+    return None

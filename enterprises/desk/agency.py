@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from enterprises.agencies.domains import REGULATOR_LABELS
 from enterprises.agencies.names import successions_of
 from enterprises.records.desk.access import Desk, at_the_desk
+from enterprises.shared.workflow.history import history_of
 
 
 @require_safe
@@ -20,6 +21,8 @@ def agency_page(request: HttpRequest, *, desk: Desk) -> HttpResponse:
         "regulator": REGULATOR_LABELS[agency.governing_regulator],
         "former_names": agency.former_names.all(),
         "successions": successions_of(agency),
-        "events": agency.events.select_related("actor"),
+        "history": history_of(
+            agency.events.select_related("actor"), label=lambda event: f"{event.before} → {event.after}"
+        ),
     }
     return render(request, "desk/agency.html", context)

@@ -1,8 +1,10 @@
 """The first page of the desk: what waits for this officer."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.contrib.auth.models import User
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -80,17 +82,7 @@ def agency_home(request: HttpRequest, *, desk: Desk) -> HttpResponse:
 
 def _queues(desk: Desk, *, on: date) -> list[Queue]:
     """Return the queues of this officer's roles, counted in one query."""
-    user = desk.user
-    wanted = {
-        "mine": Q(state__in=EDITABLE, recorded_by=user),
-        "review": Q(state=State.SUBMITTED) & ~Q(recorded_by=user),
-        "withdrawn": Q(state=State.WITHDRAWN, withdrawal_confirmed_by__isnull=True) & ~Q(withdrawn_by=user),
-        "repair": Q(state=State.PUBLISHED, repair_proposed_at__isnull=False) & ~Q(repair_proposed_by=user),
-        "takeback": Q(state__in=(State.WITHDRAWN, State.PUBLISHED), takeback_asked_at__isnull=False)
-        & ~Q(takeback_asked_by=user),
-        "ending": Q(state=State.PUBLISHED, public_from__lte=on, public_until__gt=on)
-        & Q(public_until__lte=on + ENDING_WITHIN),
-    }
+    wanted = _conditions(desk.user, on=on)
     totals = Record.objects.filter(agency=desk.agency).aggregate(
         **{name: Count("pk", filter=condition) for name, condition in wanted.items()}
     )
@@ -106,9 +98,7 @@ def _queues(desk: Desk, *, on: date) -> list[Queue]:
     if desk.officer.may_record:
         queues.append(queue("mine", "我的草稿和被退回的记录", "没有草稿。", "-created_at"))
     queues.append(queue("withdrawn", "撤下待确认", "没有待确认的撤下。", "withdrawn_at"))
-    exits = exits_to_confirm(agency=desk.agency, by=user, on=on).select_related("enterprise", "agency", "source_agency")
-    if leaving := list(exits.order_by("unheld_until", "id")[: SHOWN + 1]):
-        queues.append(Queue(title="移出待确认", empty="", records=leaving[:SHOWN], total=exits.count()))
+    queues.extend(_exits(desk, on=on))
     for name, title, column in (
         ("repair", "信用修复待确认", "repair_proposed_at"),
         ("takeback", "恢复公示待确认", "takeback_asked_at"),
@@ -117,6 +107,28 @@ def _queues(desk: Desk, *, on: date) -> list[Queue]:
             queues.append(queue(name, title, "", column))
     queues.append(queue("ending", "七天内公示到期", "七天内没有到期的记录。", "public_until"))
     return queues
+
+
+def _exits(desk: Desk, *, on: date) -> Iterator[Queue]:
+    """Give the exits that this officer may confirm, if there are any."""
+    exits = exits_to_confirm(agency=desk.agency, by=desk.user, on=on)
+    exits = exits.select_related("enterprise", "agency", "source_agency").order_by("unheld_until", "id")
+    if found := list(exits[: SHOWN + 1]):
+        yield Queue(title="移出待确认", empty="", records=found[:SHOWN], total=exits.count())
+
+
+def _conditions(user: User, *, on: date) -> dict[str, Q]:
+    """Return what stands in each queue of an officer; nobody confirms what he did himself."""
+    return {
+        "mine": Q(state__in=EDITABLE, recorded_by=user),
+        "review": Q(state=State.SUBMITTED) & ~Q(recorded_by=user),
+        "withdrawn": Q(state=State.WITHDRAWN, withdrawal_confirmed_by__isnull=True) & ~Q(withdrawn_by=user),
+        "repair": Q(state=State.PUBLISHED, repair_proposed_at__isnull=False) & ~Q(repair_proposed_by=user),
+        "takeback": Q(state__in=(State.WITHDRAWN, State.PUBLISHED), takeback_asked_at__isnull=False)
+        & ~Q(takeback_asked_by=user),
+        "ending": Q(state=State.PUBLISHED, public_from__lte=on, public_until__gt=on)
+        & Q(public_until__lte=on + ENDING_WITHIN),
+    }
 
 
 def _listed(**chosen: str) -> str:

@@ -8,7 +8,9 @@ from datetime import datetime
 from django.contrib.auth.models import User
 
 from enterprises.documents.models import RECALLED_FOR_GOOD, DocumentEvent, IssuedDocument
+from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
+from enterprises.shared.typed_texts.services import save_unified
 
 LONGEST_REASON = DocumentEvent._meta.get_field("reason").max_length or 0
 
@@ -39,4 +41,5 @@ def recall(document: IssuedDocument, *, reason: str, by: User, at: datetime, sec
         raise RecallRefused("这份文件已经停止使用。")
     IssuedDocument.objects.filter(pk=document.pk).update(recalled_at=at)
     document.recalled_at = at
-    DocumentEvent.objects.create(document=document, at=at, actor=by, second=second, verb="recall", reason=reason)
+    event = DocumentEvent(document=document, at=at, actor=by, second=second, verb="recall", reason=reason)
+    save_unified(event, on=day_of(at))

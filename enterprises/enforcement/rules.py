@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -34,6 +35,7 @@ class FoundInfringement:
     why: str
 
 
+@lru_cache(maxsize=2048)  # a batch has few laws and days
 def infringements_of(*, bases: str, act: str, decided_on: date | None) -> tuple[FoundInfringement, ...]:
     """Return the classes of a penalty by 处罚依据 and 违法行为类型, each once, in the order of the classes."""
     found: dict[Infringement, str] = {}

@@ -11,6 +11,7 @@ from enterprises.enforcement.models import InfringementTag
 from enterprises.enforcement.rules import infringements_of
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
+from enterprises.shared.bulk import insert_rows
 
 CHUNK = 2_000
 _BASES, _ACT = PENALTY.role(Role.LEGAL_BASES).code, PENALTY.role(Role.ACT).code
@@ -53,7 +54,7 @@ def _tag(penalties: Iterable[Any]) -> int:
     if stale:
         InfringementTag.objects.filter(pk__in=stale).delete()
     missing = sorted(right - present.keys())
-    InfringementTag.objects.bulk_create(InfringementTag(**dict(zip(_TAG_COLUMNS, tag, strict=True))) for tag in missing)
+    insert_rows(InfringementTag, _TAG_COLUMNS, missing)
     return len(missing)
 
 

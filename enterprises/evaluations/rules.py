@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from enterprises.shared.rules.characters import unified
 from enterprises.shared.rules.days import long_day
 from enterprises.shared.rules.width import half_width
 from enterprises.shared.workflow.lifecycle import Lifecycle, Transition
@@ -135,7 +136,7 @@ def read_scale(text: str) -> tuple[Grade, ...]:
         grade, _, meaning = line.strip().replace("：", " ").replace(":", " ").replace("\t", " ").partition(" ")
         if not meaning.strip():
             raise ScaleUnreadable(f"第{number}行缺少含义，应为“等级 含义”，如“AAA 信用优秀”。")
-        if grade in {each.grade for each in grades}:
+        if unified(grade) in {unified(each.grade) for each in grades}:
             raise ScaleUnreadable(f"第{number}行的等级“{grade}”重复。")
         grades.append(Grade(grade=grade, meaning=meaning.strip()))
     if not 1 < len(grades) <= LARGEST_SCALE:

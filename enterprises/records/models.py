@@ -8,11 +8,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from enterprises.catalogue.registry import kind_of
-from enterprises.catalogue.storage import KEPT_COLUMNS, RELATION_COLUMNS
+from enterprises.catalogue.storage import RELATION_COLUMNS, columns_of
 from enterprises.catalogue.types import RecordColumn
 from enterprises.catalogue.validation import from_json
+from enterprises.records.conditions import adverse_flag
 from enterprises.records.rules.lifecycle import PENDING, State, WithdrawalReason
 from enterprises.records.rules.severity import Severity
+from enterprises.shields.models import shielded
 
 
 class RecordQuerySet(models.QuerySet["Record"]):
@@ -20,6 +22,17 @@ class RecordQuerySet(models.QuerySet["Record"]):
         """Keep what the public may see on that day: the only door to it.
 
         Its Python twin is `enterprises.records.rules.visibility.is_public`.
+        """
+        return self.in_period(on=on).unshielded(on=on)
+
+    def unshielded(self, *, on: date) -> Self:
+        """Leave out the adverse ones that a shield of a restructured enterprise hides on that day."""
+        return self.exclude(shielded(on=on) & Q(adverse_flag()))
+
+    def in_period(self, *, on: date) -> Self:
+        """Keep what is published and whose period runs on that day; a shield may hide it.
+
+        Its Python twin is `enterprises.records.rules.visibility.is_in_period`.
         """
         return self.filter(
             Q(public_until__isnull=True) | Q(public_until__gt=on),
@@ -223,12 +236,10 @@ class Record(models.Model):
         """Return all values by field code, typed; reads `enterprise` and `agency`."""
         kind = kind_of(self.kind)
         values = from_json(kind, self.details)
-        for field in kind.fields:
-            if field.column is None or field.column in KEPT_COLUMNS:
-                continue
-            value = self._value_of(field.column)
+        for code, column in columns_of(kind):
+            value = self._value_of(column)
             if value not in (None, ""):
-                values[field.code] = value
+                values[code] = value
         return values
 
     def value_of_relation(self, column: RecordColumn) -> str | None:

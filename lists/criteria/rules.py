@@ -12,7 +12,7 @@ from types import MappingProxyType
 from enterprises.agencies.domains import Regulator
 from enterprises.catalogue.codes import KindCode
 from enterprises.records.rules.lifecycle import State
-from enterprises.records.rules.visibility import is_public
+from enterprises.records.rules.visibility import is_in_period
 from enterprises.shared.rules.days import add_months
 from lists.criteria.predicates import EXCLUSIONS, HONOUR_LABELS, Criterion, Honour, Predicate
 
@@ -104,7 +104,7 @@ def assess(*, criteria: Sequence[Criterion], facts: EnterpriseFacts, on: date) -
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Seen:
-    """An enterprise on a day; `shown` are its records that are public that day, the oldest decision first."""
+    """An enterprise on a day; `shown` are its records whose period runs that day, the oldest decision first."""
 
     facts: EnterpriseFacts
     shown: list[RecordFacts]
@@ -115,7 +115,7 @@ def _shown(records: Iterable[RecordFacts], *, on: date) -> list[RecordFacts]:
     shown = [
         record
         for record in records
-        if is_public(state=record.state, public_from=record.public_from, public_until=record.public_until, on=on)
+        if is_in_period(state=record.state, public_from=record.public_from, public_until=record.public_until, on=on)
     ]
     return sorted(shown, key=lambda record: (record.decided_on or date.min, record.id))
 

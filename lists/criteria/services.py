@@ -10,6 +10,7 @@ from django.db.models import Max
 from enterprises.agencies.permissions import require_credit_office
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
+from enterprises.shared.typed_texts.services import keep_typed_of, save_unified
 from enterprises.shared.workflow.workflow import HistoryEntry, Workflow, require_second_person
 from lists.criteria.cards import (
     LIFECYCLE,
@@ -102,9 +103,10 @@ def propose_version(*, credit_list: CreditList, card: Card, reason: str, by: Use
         raise CardRefused("内容与现行版本相同，没有需要修改的。")
     if ListVersion.objects.filter(credit_list=credit_list, state=VersionState.PROPOSED).exists():
         raise ProposalWaits("本名单已有一版待确认，请先处理。")
-    return ListVersion.objects.create(
-        credit_list=credit_list, content=content, reason=why, proposed_by=by, proposed_at=at
-    )
+    version = ListVersion(credit_list=credit_list, content=content, reason=why, proposed_by=by, proposed_at=at)
+    save_unified(version, on=day_of(at))
+    keep_typed_of(version, {name: getattr(card, name) for name in TEXTS}, on=day_of(at))
+    return version
 
 
 @transaction.atomic

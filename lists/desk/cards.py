@@ -16,6 +16,7 @@ from enterprises.shared.fields import UnifiedTextField
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
+from enterprises.shared.workflow.desk import refusals_on
 from lists.criteria.cards import (
     LABELS,
     LONGEST_NAME,
@@ -170,15 +171,9 @@ def new_version(request: HttpRequest, slug: str, *, office: Office) -> HttpRespo
     credit_list = office.credit_list(slug)
     form = CardForm(request.POST if request.method == "POST" else None, credit_list=credit_list)
     if request.method == "POST" and form.is_valid():
-        try:
-            with refusing_outages():
-                reason = form.cleaned_data["reason"]
-                propose_version(
-                    credit_list=credit_list, card=form.card(), reason=reason, by=office.user, at=clock.now()
-                )
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
+        with refusals_on(form):
+            reason = form.cleaned_data["reason"]
+            propose_version(credit_list=credit_list, card=form.card(), reason=reason, by=office.user, at=clock.now())
             messages.success(request, "已提出，请另一人确认后生效。")
             return redirect("lists-desk:card", slug=slug)
     status = UNPROCESSABLE if form.errors else 200

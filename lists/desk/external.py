@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from enterprises.logins.models import SecondPersonCode
 from enterprises.logins.second_person import code_sentence, issue_code
 from enterprises.shared import clock
+from enterprises.shared.fields import UnifiedTextField
 from enterprises.shared.http import UNPROCESSABLE
 from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList
@@ -25,7 +26,7 @@ class FileForm(forms.Form):
 
     use_required_attribute = False
 
-    mark = forms.CharField(
+    mark = UnifiedTextField(
         label="文件 SHA-256 前12位",
         max_length=64,
         help_text="核对文件后填写；导入命令不加 --confirm 时显示，也可用 sha256sum 求得。",

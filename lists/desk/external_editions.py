@@ -55,7 +55,7 @@ class EditionForm(forms.Form):
     source = UnifiedTextField(label="来源", max_length=SOURCE_LENGTH, help_text="提供文件的机关或者网站")
     label = UnifiedTextField(label="期次", max_length=LABEL_LENGTH, help_text="如：2026年第11期")
     as_of = day_field("截至日期", help_text="不晚于今天")
-    code = forms.CharField(
+    code = UnifiedTextField(
         label="确认人的验证码", max_length=20, required=False, help_text="转载时填写；只比对时不填。"
     )
 

@@ -17,10 +17,10 @@ from enterprises.records.models import Record
 from enterprises.records.services.corrections import mark_disputed
 from enterprises.register.selectors import enterprises_matching
 from enterprises.shared import clock
+from enterprises.shared.fields import UnifiedTextField
 from enterprises.shared.http import UNPROCESSABLE
-from enterprises.shared.outages import refusing_outages
-from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.document_numbers import fold_document_number
+from enterprises.shared.workflow.desk import refusals_on
 from lists.listings.desk.access import Office, at_the_office
 
 PAGE_SIZE, LONGEST = 20, 400
@@ -31,7 +31,7 @@ class ObjectionForm(forms.Form):
 
     use_required_attribute = False
 
-    reason = forms.CharField(label="异议人和异议内容", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = UnifiedTextField(label="异议人和异议内容", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 @require_safe
@@ -57,12 +57,8 @@ def mark(request: HttpRequest, pk: int, *, office: Office) -> HttpResponseBase:
     """Mark a record as disputed."""
     record, form = _record(office, pk), ObjectionForm(request.POST)
     if form.is_valid():
-        try:
-            with refusing_outages():
-                mark_disputed(record=record, reason=form.cleaned_data["reason"], by=office.user, at=clock.now())
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
+        with refusals_on(form):
+            mark_disputed(record=record, reason=form.cleaned_data["reason"], by=office.user, at=clock.now())
             messages.success(request, "已标注异议，由记录所属机关办理。")
             return redirect(f"{reverse('lists-desk:objections')}?{urlencode({'q': record.enterprise.uscc})}")
     return _render(request, record, form=form, status=UNPROCESSABLE)

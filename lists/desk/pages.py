@@ -9,8 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from enterprises.shared import clock
 from enterprises.shared.http import UNPROCESSABLE
-from enterprises.shared.outages import refusing_outages
-from enterprises.shared.refusals import Refused
+from enterprises.shared.workflow.desk import refusals_on
 from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList
 from lists.editions.desk import DraftForm
@@ -61,12 +60,8 @@ def draft(request: HttpRequest, slug: str, *, office: Office) -> HttpResponseBas
     """Draft an edition."""
     credit_list, form = office.credit_list(slug), DraftForm(request.POST)
     if form.is_valid():
-        try:
-            with refusing_outages():
-                draft_edition(credit_list=credit_list, as_of=form.cleaned_data["as_of"], by=office.user, at=clock.now())
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
+        with refusals_on(form):
+            draft_edition(credit_list=credit_list, as_of=form.cleaned_data["as_of"], by=office.user, at=clock.now())
             messages.success(request, "已起草，请另一人核对后发布。")
             return redirect("lists-desk:draft-page", slug=slug)
     return _render_list(request, credit_list, office=office, draft_form=form, status=UNPROCESSABLE)

@@ -12,9 +12,8 @@ from enterprises.shared import clock
 from enterprises.shared.fields import UnifiedTextField
 from enterprises.shared.holidays.services import SOURCE_LENGTH, add_notice, working_calendar
 from enterprises.shared.http import UNPROCESSABLE
-from enterprises.shared.outages import refusing_outages
-from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.workdays import InvalidNotice, read_days, read_ranges
+from enterprises.shared.workflow.desk import refusals_on
 from lists.listings.desk.access import Office, at_the_office
 
 _DAYS = 1_000
@@ -25,13 +24,13 @@ class NoticeForm(forms.Form):
 
     year = forms.IntegerField(label="年份", min_value=2020, max_value=2098)
     source = UnifiedTextField(label="通知文号", max_length=SOURCE_LENGTH, help_text="如：国办发明电〔2025〕7号")
-    days_off = forms.CharField(
+    days_off = UnifiedTextField(
         label="放假日期",
         max_length=_DAYS,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="一段一行，如：2027-01-01至2027-01-03",
     )
-    days_worked = forms.CharField(
+    days_worked = UnifiedTextField(
         label="调休上班日",
         max_length=_DAYS,
         required=False,
@@ -61,12 +60,8 @@ def working_days(request: HttpRequest, *, office: Office) -> HttpResponseBase:
     """Show the announced years and add one."""
     form = NoticeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
-            with refusing_outages():
-                added = add_notice(**form.cleaned_data, by=office.user, at=clock.now())
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
+        with refusals_on(form):
+            added = add_notice(**form.cleaned_data, by=office.user, at=clock.now())
             messages.success(request, f"{added.year}年的放假安排已保存，工作日期限按它计算。")
             return redirect("lists-desk:working-days")
     calendar, year = working_calendar(), clock.today().year

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from enterprises.shared.problems import Problem
-from enterprises.shared.rules.characters import unified
+from enterprises.shared.rules.characters import differing, unified
 from enterprises.shared.rules.days import UnreadableDay, is_dash, means_no_end, parse_day, serial_of_1904
 from enterprises.shared.rules.document_numbers import fold_document_number
 from enterprises.shared.rules.register_codes import NOT_FITTING, may_be_confirmed
@@ -78,6 +78,7 @@ class ExternalRow:
     reason: str
     listed_on: date
     ends_on: date | None
+    typed: Mapping[str, str] = field(default_factory=dict, compare=False)  # texts with other characters, as typed
 
     @property
     def key(self) -> tuple[str, str]:
@@ -138,7 +139,12 @@ def read_row(
     _check_days(listed_on, ends_on, reading, as_of=as_of)
     if not reading.problems and listed_on is not None:
         reading.row = ExternalRow(
-            uscc=uscc, listed_on=listed_on, ends_on=ends_on, decided_on=days["decided_on"], **texts
+            uscc=uscc,
+            listed_on=listed_on,
+            ends_on=ends_on,
+            decided_on=days["decided_on"],
+            typed=differing({code: cells[code] for code in _LENGTHS if code in cells}),
+            **texts,
         )
     return reading
 

@@ -18,6 +18,7 @@ from enterprises.shared.problems import Problem
 from enterprises.shared.refusals import Refused
 from enterprises.shared.sheets.report import RefusedRow
 from enterprises.shared.sheets.table import Table, open_table
+from enterprises.shared.typed_texts.services import keep_typed, save_unified, subject_of
 from enterprises.shared.workflow.workflow import require_second_person
 from lists.criteria.definitions import EXTERNAL_DEFINITIONS
 from lists.criteria.kinds import ListKind
@@ -156,7 +157,7 @@ def take_over(
     difference = difference_of(credit_list, rows)
     if difference.is_empty and _is_known(credit_list, origin):
         return difference
-    edition = ExternalEdition.objects.create(
+    edition = ExternalEdition(
         credit_list=credit_list,
         source=origin.source.strip(),
         label=origin.label.strip(),
@@ -167,9 +168,10 @@ def take_over(
         confirmed_by=confirmed_by,
         confirmed_at=at,
     )
+    save_unified(edition, on=day_of(at))
     left = [*difference.left, *(one.before for one in difference.changed)]
     _end(left, edition=edition)
-    entered = _enter([*difference.entered, *(one.after for one in difference.changed)], edition=edition)
+    entered = _enter([*difference.entered, *(one.after for one in difference.changed)], edition=edition, on=day_of(at))
     touch_credit_files(one.enterprise_id for one in (*left, *entered) if one.enterprise_id is not None)
     return difference
 
@@ -202,7 +204,7 @@ def _end(rows: list[ExternalListing], *, edition: ExternalEdition) -> None:
     ExternalListing.objects.bulk_update(rows, ["left_with", "public_until"], batch_size=CHUNK)
 
 
-def _enter(rows: list[ExternalRow], *, edition: ExternalEdition) -> list[ExternalListing]:
+def _enter(rows: list[ExternalRow], *, edition: ExternalEdition, on: date) -> list[ExternalListing]:
     """Store rows as public from the edition's day; one whose own end has passed never is."""
     removed_after = EXTERNAL_DEFINITIONS[edition.credit_list.slug].removed_after_months
     known = _known_codes({row.uscc for row in rows})
@@ -226,7 +228,10 @@ def _enter(rows: list[ExternalRow], *, edition: ExternalEdition) -> list[Externa
                 public_until=None if end is None else max(end, edition.as_of),
             )
         )
-    return ExternalListing.objects.bulk_create(made, batch_size=CHUNK)
+    stored = ExternalListing.objects.bulk_create(made, batch_size=CHUNK)
+    typed = [(one.pk, row.typed) for one, row in zip(stored, rows, strict=True) if row.typed]
+    keep_typed(typed, subject=subject_of(ExternalListing), on=on)
+    return stored
 
 
 def _known_codes(codes: Iterable[str]) -> dict[str, int]:

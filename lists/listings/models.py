@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from enterprises.shields.models import shielded
 from lists.criteria.colors import Color
 from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList
@@ -18,11 +19,12 @@ class ListingQuerySet(models.QuerySet["Listing"]):
     def public(self, *, on: date) -> Self:
         """Keep what the public may see on that day: the only door to it.
 
-        A red listing is seen only while nothing keeps its enterprise off a red list. The Python twin is
-        `lists.listings.rules.is_public`.
+        A red listing is seen only while nothing keeps its enterprise off a red list. A black one is seen while no
+        shield of a restructured enterprise covers it. The Python twin is `lists.listings.rules.is_public`.
         """
         black = Listing.objects.in_term(on=on).filter(color=Color.BLACK).order_by()
-        return self.in_term(on=on).filter(Q(color=Color.BLACK) | unobstructed(black, on=on))
+        shown = Q(color=Color.BLACK) & ~shielded(on=on)
+        return self.in_term(on=on).filter(shown | (Q(color=Color.RED) & unobstructed(black, on=on)))
 
     def in_term(self, *, on: date) -> Self:
         """Keep what was decided, while its term lasts; of a red list that need not be public."""

@@ -6,8 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from enterprises.catalogue.registry import KINDS
-from enterprises.catalogue.types import Tone
+from enterprises.records.conditions import is_adverse
 from enterprises.records.models import Record
 from enterprises.register.models import Enterprise
 from lists.external.queries import black_external
@@ -17,24 +16,13 @@ ENDED = (Enterprise.Status.CANCELLED, Enterprise.Status.REVOKED)
 IN_BUSINESS = tuple(status for status in Enterprise.Status if status not in ENDED)
 
 
-def is_adverse() -> Q:
-    """Return the condition that a record is adverse to its enterprise: the twin of `RecordKind.is_adverse`."""
-    always = [code for code, kind in KINDS.items() if kind.adverse_if is None and kind.tone is Tone.ADVERSE]
-    condition = Q(kind__in=always)
-    for code, kind in KINDS.items():
-        if kind.adverse_if is not None:
-            values = sorted(kind.adverse_if.values)
-            condition |= Q(("kind", code), (f"details__{kind.adverse_if.code}__in", values))
-    return condition
-
-
 def unobstructed(black: QuerySet[Any], *, on: date) -> Q:
     """Return the condition that nothing keeps the enterprise of a listing off a red list on that day.
 
     `black` are our black listings of that day; rows of external black lists count as they do. What stands under
-    another code of the enterprise counts as its own.
+    another code of the enterprise counts as its own. A shield hides what it covers, yet makes nobody trustworthy.
     """
-    adverse = Record.objects.public(on=on).filter(is_adverse()).order_by()
+    adverse = Record.objects.in_period(on=on).filter(is_adverse()).order_by()
     against = _of_enterprise(adverse) | _of_enterprise(black) | _of_enterprise(black_external(on=on))
     return Q(enterprise__status__in=IN_BUSINESS) & ~against
 

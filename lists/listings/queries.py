@@ -1,7 +1,7 @@
 """Reads of lists and listings."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -10,17 +10,23 @@ from django.contrib.auth.models import User
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from enterprises.records.conditions import is_adverse
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
 from enterprises.register.models import Enterprise
+from enterprises.shields.models import shielded
+from enterprises.shields.rules import ShieldDays, shown_spans
+from enterprises.shields.selectors import shield_days
 from lists.criteria.colors import Color
 from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList
 from lists.external.models import ExternalListing
 from lists.listings.models import Listing, Matter
-from lists.listings.obstacles import ENDED, is_adverse
+from lists.listings.obstacles import ENDED
 from lists.listings.red_list import OBSTACLE_LABELS, RedFacts, Span, allowed_spans, obstacles_of
 from lists.listings.rules import NOTICE_DAYS, REMOVAL_LABELS, VOID, ListingState, MatterKind, RemovalReason
+
+SHIELDED = "按法院裁定临时屏蔽"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +71,11 @@ def listing_facts(enterprise_ids: Collection[int]) -> dict[int, list[ListingFact
     rows = decided.filter(enterprise_id__in=enterprise_ids)
     listings = list(rows.select_related("credit_list").order_by("enterprise_id", "pk"))
     against = red_facts_of({listing.enterprise_id for listing in listings if listing.color == Color.RED})
+    shields = shield_days({listing.enterprise_id for listing in listings if listing.color == Color.BLACK})
     found: dict[int, list[ListingFact]] = defaultdict(list)
     for listing in listings:
-        for span in _public_spans(listing, against=against.get(listing.enterprise_id, RedFacts())):
+        pk = listing.enterprise_id
+        for span in _public_spans(listing, against=against.get(pk, RedFacts()), shields=shields.get(pk, ())):
             found[listing.enterprise_id].append(
                 ListingFact(
                     slug=listing.credit_list.slug,
@@ -80,12 +88,15 @@ def listing_facts(enterprise_ids: Collection[int]) -> dict[int, list[ListingFact
     return dict(found)
 
 
-def _public_spans(listing: Listing, *, against: RedFacts) -> tuple[Span, ...]:
+def _public_spans(listing: Listing, *, against: RedFacts, shields: Sequence[ShieldDays]) -> tuple[Span, ...]:
     """Return the days on which a decided listing is public, as far as is known now."""
     if listing.public_from is None or listing.public_until is None:
         return ()
     term = Span(starts=listing.public_from, ends=listing.public_until)
-    return (term,) if listing.color == Color.BLACK else allowed_spans(term, facts=against)
+    if listing.color == Color.RED:
+        return allowed_spans(term, facts=against)
+    shown = shown_spans(shields, decided_on=listing.decided_on, starts=term.starts, ends=term.ends)
+    return tuple(Span(starts=starts, ends=ends) for starts, ends in shown)
 
 
 def red_facts_of(enterprise_ids: Collection[int]) -> dict[int, RedFacts]:
@@ -148,7 +159,7 @@ def red_listings_hidden(*, on: date) -> list[tuple[Listing, tuple[str, ...]]]:
 
 
 def why_hidden(listings: Collection[Listing], *, on: date) -> dict[int, tuple[str, ...]]:
-    """Return for each listing, all of them not public that day, why not: it left, its term is over, or an obstacle."""
+    """Return for each listing, all of them not public that day, why not: it left, is over, shielded, or an obstacle."""
     red = {listing.enterprise_id for listing in listings if listing.color == Color.RED}
     against = red_facts_of(red)
     return {
@@ -162,13 +173,23 @@ def _why_hidden(listing: Listing, *, against: RedFacts, on: date) -> tuple[str, 
         return (f"已于{listing.removed_on}移出：{REMOVAL_LABELS[RemovalReason(listing.removed_reason)]}",)
     if not listing.is_in_term(on=on):
         return (f"公示期已于{listing.public_until}届满",)
+    if listing.color == Color.BLACK:
+        return (SHIELDED,)
     return obstacle_labels(against, on=on)
 
 
+def shielded_ids(listings: Collection[Listing], *, on: date) -> set[int]:
+    """Return those of the listings, by id, that a shield of a restructured enterprise covers on that day."""
+    black = Listing.objects.filter(pk__in=[listing.pk for listing in listings], color=Color.BLACK).order_by()
+    return set(black.filter(shielded(on=on)).values_list("pk", flat=True))
+
+
 def obstacles_now(listing: Listing, *, on: date) -> tuple[str, ...]:
-    """Name what hides a red listing in its term that day; nothing for others."""
-    if listing.color == Color.BLACK or not listing.is_in_term(on=on):
+    """Name what hides a listing in its term that day: obstacles of a red one, the shield of a black one."""
+    if not listing.is_in_term(on=on):
         return ()
+    if listing.color == Color.BLACK:
+        return (SHIELDED,) if shielded_ids([listing], on=on) else ()
     return why_hidden([listing], on=on)[listing.pk]
 
 

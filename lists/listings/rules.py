@@ -210,12 +210,14 @@ def is_public(
     public_from: date | None,
     public_until: date | None,
     against: RedFacts,
+    is_shielded: bool,
     on: date,
 ) -> bool:
     """Return whether a listing is public on that day: the twin of `Listing.objects.public(on=)`.
 
-    `against` is what may keep its enterprise off a red list; a black listing does not need it.
+    `against` is what may keep its enterprise off a red list; a black listing does not need it. `is_shielded`: a
+    shield of its enterprise covers it that day; a red listing bears none.
     """
     if not is_in_term(state=state, public_from=public_from, public_until=public_until, on=on):
         return False
-    return color == Color.BLACK or not obstacles_of(against, on=on)
+    return not is_shielded if color == Color.BLACK else not obstacles_of(against, on=on)

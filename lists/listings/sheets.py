@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from enterprises.shared.problems import Problem
-from enterprises.shared.rules.characters import unified
+from enterprises.shared.rules.characters import unified_text
 from enterprises.shared.rules.days import UnreadableDay, is_dash, parse_day, serial_of_1904
 from enterprises.shared.rules.uscc import ROUNDED, check_uscc, is_resident_id, normalise_uscc, was_rounded
 from enterprises.shared.rules.width import half_width, without_blanks
@@ -134,7 +134,8 @@ def read_bulk_row(row: TableRow, *, step: BulkStep, on: date, is_1904: bool) -> 
         problems.append(Problem(label="", message=row.problem))
     cells = {}
     for code, several in row.values.items():
-        cells[BulkColumn(code)] = several[0]
+        if not is_dash(several[0]):
+            cells[BulkColumn(code)] = several[0]
         if len(set(several)) > 1:
             problems.append(_problem(BulkColumn(code), "两列是同一项目，内容却不同"))
     missing = [one for one in REQUIRED[step] if one not in cells and one.value not in row.errors]
@@ -155,8 +156,7 @@ def _problem(column: BulkColumn, message: str) -> Problem:
 def _texts(cells: Mapping[BulkColumn, Cell], problems: list[Problem]) -> dict[BulkColumn, str]:
     found = {}
     for column, longest in _LONGEST.items():
-        cell = cells.get(column, "")
-        text = "" if is_dash(cell) else " ".join(unified(str(cell)).split())
+        text = unified_text(" ".join(str(cells.get(column, "")).split()))
         if len(text) > longest:
             problems.append(_problem(column, f"最多{longest}个字，现有{len(text)}个"))
         if text:

@@ -11,6 +11,7 @@ from enterprises.creditfile.assemble import row_of
 from enterprises.creditfile.types import FileRow
 from enterprises.records.models import Record
 from search.doors.types import Door, DoorAdvice, Meaning, Words
+from search.public_records import holder_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,7 @@ def _entry(
     row = row_of(record, audience=Audience.PUBLIC, beside=beside)
     shown = {cell.code: cell.value for cell in row.cells}
     values = record.field_values()
-    enterprise = record.enterprise
+    enterprise = holder_of(record)
     return DoorEntry(
         id=record.pk,
         title=_shown(door, record, door.title_of, shown) or row.title,

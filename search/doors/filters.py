@@ -20,6 +20,7 @@ from enterprises.shared.rules.names import fold_name
 from enterprises.shared.rules.uscc import check_uscc
 from search.doors.rows import condition
 from search.doors.types import Compare, Door, DoorChoice, DoorFilter
+from search.public_records import of_code
 
 LONGEST = 100
 MOST_WORDS = 8
@@ -53,10 +54,11 @@ class DoorFilterSet(EnterpriseFilter):
 
     def _has(self, word: str) -> Q:
         """Return the condition that a record has a word; folded texts are compared folded."""
-        found = Q(enterprise__folded_name__contains=fold_name(word))
+        name = fold_name(word)
+        found = Q(enterprise__folded_name__contains=name) | Q(enterprise__now_under__folded_name__contains=name)
         check = check_uscc(word)
         if check.is_valid:
-            found |= Q(enterprise__uscc=check.code)
+            found |= of_code(check.code)
         if number := fold_document_number(word):
             found |= Q(folded_document_number__contains=number)
         if self.door.has_batches and (batch := fold_batch(word)):

@@ -29,6 +29,7 @@ from search.doors.goals import figures_of
 from search.doors.registry import DOORS
 from search.doors.rows import public_rows
 from search.doors.types import Door
+from search.public_records import of_code
 
 PAGE_SIZE = 50
 FEED_ENTRIES = 50
@@ -82,7 +83,7 @@ def batch_page(request: HttpRequest, door: Door, uscc: str, batch: str) -> HttpR
     on, folded = clock.today(), fold_batch(batch)
     if not (door.has_batches and folded):
         raise Http404("no such batch")
-    rows = public_rows(door, on=on).filter(enterprise__uscc=uscc, folded_batch=folded)
+    rows = public_rows(door, on=on).filter(of_code(uscc), folded_batch=folded)
     entries = entries_of(door, list(rows[:MOST_OF_A_BATCH]), on=on)
     if not entries:
         raise Http404("nothing is public about that batch")

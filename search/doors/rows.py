@@ -10,15 +10,15 @@ from django.db.models import Q, QuerySet
 from enterprises.catalogue.types import Field, RecordColumn
 from enterprises.records.models import Record
 from search.doors.types import Door, Meaning
+from search.public_records import public_records
 
 _RELATIONS = {RecordColumn.AGENCY_NAME: "agency__name", RecordColumn.AGENCY_CODE: "agency__code"}
-_RELATED = ("enterprise__region", "agency", "source_agency")
+_RELATED = ("enterprise__region", "enterprise__now_under__region", "agency", "source_agency")
 
 
 def public_rows(door: Door, *, on: date) -> QuerySet[Record]:
     """Return the records behind a door that the public may see on that day, the newest first."""
-    rows = Record.objects.public(on=on).filter(enterprise__public_from__lte=on)
-    rows = rows.filter(kind__in=[kind.code for kind in door.kinds])
+    rows = public_records(on=on).filter(kind__in=[kind.code for kind in door.kinds])
     if door.demanded:
         rows = rows.filter(condition(door, door.demanded, lambda lookup: Q(**{f"{lookup}__isnull": False})))
     kept = door.only(rows) if door.only else rows

@@ -5,17 +5,21 @@ Never indexed: legal representatives (no search by person), and anything that is
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 import orjson
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from enterprises.records.conditions import adverse_flag
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
 from enterprises.register.models import Enterprise, FormerName
 from enterprises.shared.rules.masking import public_register_number, public_text
+from enterprises.shields.models import Shield
+from enterprises.shields.rules import ShieldDays, shown_spans
+from enterprises.shields.selectors import shield_days
 from search.industries import in_industry
 from search.listings import list_days, listed_as
 from search.names.features import MatchedField, name_features
@@ -31,7 +35,7 @@ def document_of(enterprise_id: int) -> Document | None:
 
 
 def documents_of(enterprise_ids: Collection[int]) -> list[Document]:
-    """Return the documents of those that exist, by rising id, in five queries, and one more for earlier codes.
+    """Return the documents of those that exist, by rising id, in six queries, and one more for earlier codes.
 
     The revision is read before what depends on it. A change in between is found again under a higher revision, never
     lost under a lower one.
@@ -126,13 +130,39 @@ def _records(rows: QuerySet[Record]) -> dict[int, list[RecordDays]]:
     """Return the days of published records, those of the past and of the future too; equal ones once."""
     days: dict[int, list[RecordDays]] = defaultdict(list)
     published = rows.filter(state=State.PUBLISHED, public_from__isnull=False)
-    facts = published.values_list("enterprise_id", "kind", "agency__code", "public_from", "public_until")
-    for enterprise_id, kind, agency, starts, ends in facts.distinct().order_by(
-        "enterprise_id", "kind", "agency__code", "public_from", "public_until"
-    ):
+    shields = _shields_of(rows)
+    bare = published.exclude(enterprise_id__in=shields) if shields else published
+    facts = bare.values_list(*_FACTS).distinct().order_by(*_FACTS)
+    for enterprise_id, kind, agency, starts, ends in (*facts, *_beside_shields(published, shields)):
         if starts is not None and (ends is None or starts < ends):  # a hold that was lifted may leave no day
             days[enterprise_id].append(RecordDays(kind, agency, Days(starts=starts, ends=ends)))
     return days
+
+
+_FACTS = ("enterprise_id", "kind", "agency__code", "public_from", "public_until")
+
+
+def _shields_of(rows: QuerySet[Record]) -> dict[int, tuple[ShieldDays, ...]]:
+    """Return the shields of the enterprises of some records; few enterprises have one."""
+    codes = Shield.objects.in_force().order_by().values("codes")
+    shielded = set(rows.filter(enterprise__in=codes).order_by().values_list("enterprise_id", flat=True))
+    return shield_days(shielded) if shielded else {}
+
+
+def _beside_shields(
+    published: QuerySet[Record], shields: Mapping[int, tuple[ShieldDays, ...]]
+) -> Iterator[tuple[int, str, str, date, date | None]]:
+    """Yield the facts of the records of shielded enterprises, with the days that no shield hides."""
+    if not shields:
+        return
+    rows = published.filter(enterprise_id__in=shields).annotate(adverse=adverse_flag())
+    for pk, kind, agency, starts, ends, decided_on, adverse in rows.order_by(*_FACTS, "pk").values_list(
+        *_FACTS, "decided_on", "adverse"
+    ):
+        if starts is not None:
+            covering = shields[pk] if adverse else ()
+            for first, last in shown_spans(covering, decided_on=decided_on, starts=starts, ends=ends):
+                yield pk, kind, agency, first, last
 
 
 def enterprise_features(

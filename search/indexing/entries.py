@@ -5,7 +5,7 @@ it is shown, or that the public may not see.
 """
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -21,6 +21,9 @@ from enterprises.records.rules.lifecycle import State
 from enterprises.register.models import Enterprise
 from enterprises.shared.rules.characters import unified
 from enterprises.shared.rules.masking import public_text
+from enterprises.shields.rules import ShieldDays, shown_spans
+from enterprises.shields.selectors import shield_days
+from search.entry_kinds import ENTRY_KINDS, EntryKindRow
 from search.entry_port import EntryKind, SearchEntry
 from search.names.numbers import numbers_in
 from search.port import Days
@@ -28,13 +31,6 @@ from search.port import Days
 # States of a record that is or has been public. Whatever else is written of it, it stays a tombstone.
 ONCE_PUBLIC = (State.PUBLISHED, State.WITHDRAWN, State.SUPERSEDED)
 
-# What a kind of record is to people, by a role that only it has; a spot check alone names its product.
-_KIND_BY_ROLE = (
-    (Role.STANDARD_NAME, EntryKind.STANDARD),
-    (Role.HONOUR_TITLE, EntryKind.HONOUR),
-    (Role.GRADE, EntryKind.EVALUATION),
-    (Role.CERTIFICATE, EntryKind.LICENCE),
-)
 # Roles of the texts by which an entry is found.
 _NAMES = (
     Role.PRODUCT,
@@ -87,14 +83,14 @@ class EntryFacts(NamedTuple):
 
 
 def entries_of(enterprise_ids: Collection[int]) -> list[SearchEntry]:
-    """Return the entries of all records of some enterprises, under the code in use or an earlier one; two queries."""
+    """Return the entries of all records of some enterprises, under the code in use or an earlier one; three queries."""
     earlier = Enterprise.objects.filter(now_under_id__in=enterprise_ids).values_list("pk", flat=True)
     # Two queries, for a condition on either table would have the database read all records.
     return _entries(Record.objects.filter(enterprise_id__in=[*enterprise_ids, *earlier]))
 
 
 def entries_between(first: int, last: int) -> list[SearchEntry]:
-    """Return the entries of the records whose ids lie between these two, them included; one query."""
+    """Return the entries of the records whose ids lie between these two, them included; two queries."""
     return _entries(Record.objects.filter(pk__gte=first, pk__lte=last))
 
 
@@ -119,12 +115,14 @@ def _entries(records: QuerySet[Record]) -> list[SearchEntry]:
         ),
     }
     rows = records.filter(state__in=ONCE_PUBLIC).order_by("pk").annotate(**holder)
-    return [_entry(_EntryColumns(*row)) for row in rows.values_list(*_EntryColumns._fields)]
+    found = [_EntryColumns(*row) for row in rows.values_list(*_EntryColumns._fields)]
+    shields = shield_days({row.enterprise_id for row in found})
+    return [_entry(row, shields=shields.get(row.enterprise_id, ())) for row in found]
 
 
-def _entry(row: _EntryColumns) -> SearchEntry:
+def _entry(row: _EntryColumns, *, shields: Sequence[ShieldDays]) -> SearchEntry:
     """Return the entry of a record; a tombstone if no day shows it."""
-    days = _days(row)
+    days = _days(row, shields=shields)
     content: dict[str, Any] = {}
     if days is not None and row.kind in KINDS:
         facts = record_facts(KINDS[row.kind], row.details, document_number=row.document_number)
@@ -141,14 +139,19 @@ def _entry(row: _EntryColumns) -> SearchEntry:
     return SearchEntry(id=row.pk, version=row.enterprise__revision, digest=_digest(row.pk, content), **content)
 
 
-def _days(row: _EntryColumns) -> Days | None:
-    """Return the days on which record and enterprise are both public."""
+def _days(row: _EntryColumns, *, shields: Sequence[ShieldDays]) -> Days | None:
+    """Return the days on which record and enterprise are both public.
+
+    An entry has one range: beside a shield that behind it, for a shield begins on the day that it is confirmed.
+    """
     if row.state != State.PUBLISHED or row.public_from is None or row.holder_from is None:
         return None
     starts = max(row.public_from, row.holder_from)
     if row.public_until is not None and row.public_until <= starts:
         return None
-    return Days(starts=starts, ends=row.public_until)
+    covering = shields if row.kind in KINDS and KINDS[row.kind].is_adverse(row.details) else ()
+    shown = shown_spans(covering, decided_on=row.decided_on, starts=starts, ends=row.public_until)
+    return Days(starts=shown[-1][0], ends=shown[-1][1]) if shown else None
 
 
 def _values(row: _EntryColumns) -> dict[str, str]:
@@ -183,10 +186,13 @@ def record_facts(kind: RecordKind, details: Mapping[str, Any], *, document_numbe
 
 def entry_kind_of(kind: RecordKind, details: Mapping[str, Any]) -> EntryKind:
     """Return what a record is to people who look for it."""
-    for role, entry_kind in _KIND_BY_ROLE:
-        if kind.has_role(role):
-            return entry_kind
-    return EntryKind.PRODUCT if _texts(kind, Role.PRODUCT, details) else EntryKind.NOTICE
+    return next(row.kind for row in ENTRY_KINDS if _is_of(row, kind, details))
+
+
+def _is_of(row: EntryKindRow, kind: RecordKind, details: Mapping[str, Any]) -> bool:
+    if row.marker is not None and not kind.has_role(row.marker):
+        return False
+    return row.needs is None or bool(_texts(kind, row.needs, details))
 
 
 def _role_values(kind: RecordKind, details: Mapping[str, Any]) -> dict[str, str]:

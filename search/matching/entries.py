@@ -24,6 +24,7 @@ _FEWEST_INITIALS = 2
 _FEWEST_UNIGRAMS, _MOST_UNIGRAMS = 3, 10
 _SHORTEST_WHOLE = 6  # characters of a name with a legal form
 _SHORT = 2  # characters; of so few none is left out
+_MOST_SWAPPED = 10  # characters
 
 NAME, PINYIN, INITIALS, NUMBER = "t:", "p:", "i:", "n:"  # kinds of keys
 
@@ -145,15 +146,16 @@ def _bigrams(word: str, squashed: str) -> tuple[str, ...]:
 
 
 def _similar(word: str) -> Word:
-    """Return clauses for a homophone or one edit."""
+    """Return clauses for a homophone or one edit; a whole name goes before a part that sounds so."""
     squashed, folded = squash(word), fold_number(word)
     clauses = []
     if any(map(is_han, word)) and len(squashed) > 1:
         pinyin = tuple(PINYIN + "".join(way) for way in ways_of(squashed[:_READ_ALOUD]))
+        clauses.append(Clause(kind=ClauseKind.KEYS, terms=pinyin, weight=BEGINS))
         clauses.append(Clause(kind=ClauseKind.PREFIXES, terms=pinyin, weight=PART))
-    fuzzy = _fuzzy_short(squashed)
-    if fuzzy:
-        clauses.append(Clause(kind=ClauseKind.KEYS, terms=tuple(NAME + text for text in fuzzy), weight=LOOSE))
+    for texts, weight in ((_swapped(squashed), BEGINS), (_without_one(squashed), LOOSE)):
+        if texts:
+            clauses.append(Clause(kind=ClauseKind.KEYS, terms=tuple(NAME + text for text in texts), weight=weight))
     deletions = deletions_of(squashed)
     if has_digit(folded) and len(folded) > SHORTEST:
         deletions += deletions_of(NUMBER + folded)
@@ -162,13 +164,19 @@ def _similar(word: str) -> Word:
     return tuple(clauses)
 
 
-def _fuzzy_short(squashed: str) -> tuple[str, ...]:
-    """Return names of two characters for which a text may stand: swapped, or with one too much."""
-    if len(squashed) == _SHORT:
-        return (squashed[::-1],)
-    if len(squashed) == _SHORT + 1:
-        return tuple(dict.fromkeys(squashed[:at] + squashed[at + 1 :] for at in range(len(squashed))))
-    return ()
+def _swapped(squashed: str) -> tuple[str, ...]:
+    """Return the text with each two neighbours swapped; deletions find them too, but rank them with other edits."""
+    if not _SHORT <= len(squashed) <= _MOST_SWAPPED:
+        return ()
+    swapped = (squashed[:at] + squashed[at + 1] + squashed[at] + squashed[at + 2 :] for at in range(len(squashed) - 1))
+    return tuple(text for text in dict.fromkeys(swapped) if text != squashed)
+
+
+def _without_one(squashed: str) -> tuple[str, ...]:
+    """Return the names of two characters for which one of three may stand; deletions know none so short."""
+    if len(squashed) != _SHORT + 1:
+        return ()
+    return tuple(dict.fromkeys(squashed[:at] + squashed[at + 1 :] for at in range(len(squashed))))
 
 
 def _loose(word: str) -> Word:

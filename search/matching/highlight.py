@@ -1,6 +1,6 @@
 """Mark what of a text answers the query: pure, on the text as registered."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from rapidfuzz.distance import Indel
 
@@ -20,9 +20,9 @@ def highlight(query: QueryText, match: Match) -> list[Piece]:
     if match.field is MatchedField.USCC:
         if match.type is MatchType.REGISTER_NUMBER or query.code not in match.text:
             return [(match.text, True)]
-        return _pieces(match.text, _span(match.text, query.code))
+        return pieces_of(match.text, _span(match.text, query.code))
     folded, origin = _folded(match)
-    return _pieces(match.text, {origin[index] for index in _positions(query, match.group, folded)})
+    return pieces_of(match.text, {origin[index] for index in _positions(query, match.group, folded)})
 
 
 def _folded(match: Match) -> tuple[str, Sequence[int]]:
@@ -76,7 +76,8 @@ def _pinyin_positions(typed: str, folded: str, *, whole: bool) -> set[int]:
     return set()
 
 
-def _pieces(text: str, marked: set[int]) -> list[Piece]:
+def pieces_of(text: str, marked: Container[int]) -> list[Piece]:
+    """Cut a text where a run of marked positions begins or ends; joined the pieces are the text."""
     pieces: list[Piece] = []
     start, is_marked = 0, 0 in marked
     for end in range(1, len(text)):

@@ -392,4 +392,17 @@ ENFORCEMENT = (
     agency("POST", "enforcement-desk:step", 422, of_others=404, pk="campaign", step="case_step"),
     agency("POST", "enforcement-desk:step", 404, pk="campaign", step="unknown_step"),
 )
-TABLE: tuple[Access, ...] = (*PUBLIC_PAGES, *DESK, *LISTS, *CASES, *EVALUATIONS, *ENFORCEMENT)
+SHIELDS = (
+    office("GET", "shields-desk:shields"),
+    office("GET", "shields-desk:shields", query="?q=武汉"),
+    everybody("POST", "shields-desk:shields", 405),
+    office("GET", "shields-desk:new"),
+    office("POST", "shields-desk:new", 422),
+    office("GET", "shields-desk:shield", pk="shield"),
+    office("GET", "shields-desk:shield", 404, pk="unknown_letter"),
+    everybody("POST", "shields-desk:shield", 405, pk="shield"),
+    everybody("GET", "shields-desk:step", 405, pk="shield", step="case_step"),
+    office("POST", "shields-desk:step", 422, pk="shield", step="case_step"),
+    office("POST", "shields-desk:step", 404, pk="shield", step="unknown_step"),
+)
+TABLE: tuple[Access, ...] = (*PUBLIC_PAGES, *DESK, *LISTS, *CASES, *EVALUATIONS, *ENFORCEMENT, *SHIELDS)

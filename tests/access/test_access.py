@@ -31,7 +31,7 @@ def client_of(world: World, who: Who) -> Client:
     client = Client(raise_request_exception=False)
     user = world.users[who]
     if user is not None:
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
     return client
 
 

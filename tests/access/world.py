@@ -21,6 +21,7 @@ from enterprises.evaluations.rules import InstitutionState
 from enterprises.records.models import ImportBatch, PublicationExtension, Record
 from enterprises.register.models import Enterprise
 from enterprises.shared.rules.uscc import complete_uscc
+from enterprises.shields.models import Shield
 from lists.criteria.models import CreditList
 from lists.editions.models import Edition, Manifest
 from lists.editions.rules import EditionState
@@ -63,6 +64,7 @@ def make_world() -> World:
             "unknown_report": "20261120090000ZZZZZZZZ",
             "format": "json",
             **things_of_lists(by=office, other=reviewer),
+            "shield": shield_of(by=office).pk,
             "unknown_service": 999_999,
             "unknown_letter": 999_999,
             "unknown_case": "YY-2026-999999",
@@ -143,6 +145,24 @@ def campaign_of(agency: Agency, *, by: User) -> Campaign:
         proposed_by=by,
         proposed_at=AT,
     )
+
+
+def shield_of(*, by: User) -> Shield:
+    """Make a shield of the firm that is there already; it waits for a second person."""
+    firm = Enterprise.objects.get(uscc=code(organisation="MA4KAAA1"))
+    shield = Shield.objects.create(
+        kind="RESTRUCTURING",
+        enterprise=firm,
+        court="湖北省武汉市中级人民法院",
+        ruling_number="（2026）鄂01破5号之二",
+        ruled_on=date(2026, 11, 1),
+        legal_basis="《企业破产法》第八十六条",
+        until=date(2027, 5, 1),
+        requested_by=by,
+        requested_at=AT,
+    )
+    shield.codes.set([firm])
+    return shield
 
 
 def things_behind_doors(agency: Agency, *, by: User, reviewed_by: User) -> dict[str, str | int]:

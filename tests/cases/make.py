@@ -6,7 +6,7 @@ from typing import Any
 
 from enterprises.cases.models import Case, CaseParty
 from enterprises.cases.services.decisions import confirm_decision, decide
-from enterprises.cases.services.intake import Applicant, Receipt, hand_in
+from enterprises.cases.services.intake import Applicant, Application, Receipt, hand_in
 from enterprises.cases.services.papers import GivenPaper
 from enterprises.cases.services.steps import accept, take_up
 from enterprises.documents.refs import Ref, RefKind
@@ -33,23 +33,29 @@ def ref(record: Record) -> Ref:
     return Ref(kind=RefKind.RECORD, id=record.pk)
 
 
+def handed_in(kind: str, about: Ref, *, on: date, **given: Any) -> Receipt:
+    """Hand in what is given of an `Application`, and else to `hand_in`, at noon of that day."""
+    typed = {name: given.pop(name) for name in Application.__slots__ if name in given}
+    return hand_in(Application(kind=kind, about=about, **typed), at=noon(on), **given)
+
+
 def objection(about: Ref, *, on: date, **changes: Any) -> Receipt:
     """Hand an objection in at noon of that day."""
     given: dict[str, Any] = {"ground": "content", "applicant": APPLICANT, "statement": "罚款金额有误"} | changes
-    return hand_in(kind="objection", about=about, at=noon(on), **given)
+    return handed_in("objection", about, on=on, **given)
 
 
 def report(about: Ref, *, on: date, field_code: str = "CF_NR_FK", **changes: Any) -> Receipt:
     """Report an error in a field."""
     given: dict[str, Any] = {"ground": "wrong", "applicant": APPLICANT} | changes
-    return hand_in(kind="error-report", about=about, field_code=field_code, at=noon(on), **given)
+    return handed_in("error-report", about, on=on, field_code=field_code, **given)
 
 
 def repair(about: Ref, *, on: date, paper: Path, **changes: Any) -> Receipt:
     """Apply for repair with the two papers."""
     papers = [GivenPaper(code=code, path=paper) for code in REPAIR_PAPERS]
     given: dict[str, Any] = {"ground": "performed", "applicant": APPLICANT, "papers": papers} | changes
-    return hand_in(kind="repair", about=about, at=noon(on), **given)
+    return handed_in("repair", about, on=on, **given)
 
 
 def in_review(case: Case, office: Office, *, on: date) -> Case:

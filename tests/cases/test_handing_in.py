@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from enterprises.agencies.permissions import NotPermitted
 from enterprises.cases.models import Case, CaseParty
 from enterprises.cases.services.codes import CodeLocked, CodeWrong, case_by_code
-from enterprises.cases.services.intake import Applicant, ApplicationInvalid, NotAdmitted, hand_in
+from enterprises.cases.services.intake import Applicant, ApplicationInvalid, NotAdmitted
 from enterprises.cases.services.papers import GivenPaper
 from enterprises.cases.services.steps import (
     accept,
@@ -24,7 +24,7 @@ from enterprises.shared.attachments.models import Attachment
 from enterprises.shared.attachments.store import AttachmentRefused
 from tests import make
 from tests.cases import make as cases
-from tests.cases.make import APPLICANT, noon
+from tests.cases.make import noon
 from tests.make import Office
 
 pytestmark = pytest.mark.django_db
@@ -167,11 +167,4 @@ def test_a_paper_is_read_by_its_content(record: Record, paper: Path) -> None:
 def test_handing_in_for_somebody_needs_an_officer(record: Record) -> None:
     user = User.objects.create_user("nobody")
     with pytest.raises(NotPermitted):
-        hand_in(
-            kind="objection",
-            about=cases.ref(record),
-            ground="content",
-            applicant=APPLICANT,
-            at=noon(ON),
-            by=user,
-        )
+        cases.objection(cases.ref(record), on=ON, by=user)

@@ -12,7 +12,6 @@ from enterprises.cases.kinds.registry import case_kind, case_kinds
 from enterprises.cases.kinds.types import CaseKind, Effect
 from enterprises.cases.rules.lifecycle import CASE_LIFECYCLE, CaseState
 from enterprises.cases.services.decisions import close
-from enterprises.cases.services.intake import hand_in
 from enterprises.records.models import Record
 from tests.cases import make as cases
 from tests.cases.make import APPLICANT, noon
@@ -87,7 +86,7 @@ def test_a_fourth_kind_is_one_file(
     monkeypatch.setattr(kinds, "__path__", [*kinds.__path__, str(tmp_path)])
     registry.case_kinds.cache_clear()
     try:
-        receipt = hand_in(kind="complaint", about=cases.ref(record), ground="service", applicant=APPLICANT, at=noon(ON))
+        receipt = cases.handed_in("complaint", cases.ref(record), on=ON, ground="service", applicant=APPLICANT)
         case = receipt.cases[0]
         assert case.number == "TS-2026-000001"
         assert case.due_on == date(2026, 11, 25)

@@ -15,26 +15,26 @@ from enterprises.cases.kinds.registry import case_kinds
 from enterprises.cases.kinds.types import Effect
 from enterprises.cases.models import Case, CaseEvent, CaseLetter, CaseParty
 from enterprises.cases.periodic_jobs import issue_letters
-from enterprises.cases.services import letter_content, letters
+from enterprises.cases.services import letter_content
 from enterprises.cases.services.bans import ask_undo_repair, undo_repair
 from enterprises.cases.services.decisions import confirm_decision, decide, reconsider
 from enterprises.cases.services.intake import Applicant, Receipt
 from enterprises.cases.services.letters import NO_AGENCY, waiting_of
 from enterprises.cases.services.retention import forget_ended_cases
 from enterprises.cases.services.steps import accept, extend, forward, refuse_acceptance, want_papers
-from enterprises.documents.letters import printing
+from enterprises.documents.letters import rounds
 from enterprises.documents.letters.content import LetterContent
 from enterprises.documents.letters.kinds import LetterCode
 from enterprises.documents.letters.models import Letter
 from enterprises.documents.letters.public import LetterStatus, public_letter, status_of
+from enterprises.documents.letters.rounds import FAILED
 from enterprises.documents.letters.services import record_service
-from enterprises.documents.render import RenderingFailed
 from enterprises.documents.snapshot import from_plain
 from enterprises.records.models import Record
 from tests import make
 from tests.cases import make as cases
 from tests.cases.make import noon
-from tests.documents.test_letters import BLANK
+from tests.documents.letters import print_nothing
 from tests.make import Office
 
 pytestmark = pytest.mark.django_db
@@ -44,8 +44,7 @@ SOURCE = "深圳经济特区社会信用条例第43至51条（时限待核实）
 
 @pytest.fixture(autouse=True)
 def no_layout(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Print nothing: the layout is the matter of `test_letter_print.py`."""
-    monkeypatch.setattr(printing, "render", lambda html, **_: BLANK)
+    print_nothing(monkeypatch)
 
 
 @pytest.fixture
@@ -227,7 +226,7 @@ def test_a_job_that_is_killed_leaves_neither_letter_nor_gap(
 def test_a_round_issues_some_and_the_next_the_rest_in_order(
     record: Record, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(letters, "MOST_A_ROUND", 2)
+    monkeypatch.setattr(rounds, "MOST_A_ROUND", 2)
     made = [cases.objection(cases.ref(record), on=ON).cases[0] for _ in range(3)]
     for case in made:
         accept(case=case, by=office.recorder, at=noon(ON))
@@ -243,15 +242,10 @@ def test_a_letter_that_cannot_be_laid_out_does_not_stop_the_next(
     first, second = (cases.objection(cases.ref(record), on=ON).cases[0] for _ in range(2))
     for case in (first, second):
         accept(case=case, by=office.recorder, at=noon(ON))
-
-    def render(html: str, **_: object) -> bytes:
-        if first.number in html:
-            raise RenderingFailed("made up")
-        return BLANK
-
-    monkeypatch.setattr(printing, "render", render)
+    print_nothing(monkeypatch, failing=first.number)
     assert issued() == ["ACCEPTANCE"]
     assert CaseLetter.objects.get().event.case == second
+    assert [sentence for _, sentence in waiting_of(first)] == [FAILED]
 
 
 def test_the_answer_of_a_decision_that_was_undone_is_not_sent(case: Case, office: Office) -> None:

@@ -15,7 +15,6 @@ from enterprises.cases.services.decisions import confirm_decision, decide, recon
 from enterprises.cases.services.intake import NotAdmitted
 from enterprises.cases.services.steps import accept, forward, take_up
 from enterprises.cases.subjects.registry import SubjectMissing
-from enterprises.documents.letters import printing
 from enterprises.documents.letters.content import LetterContent
 from enterprises.documents.letters.models import Letter
 from enterprises.documents.letters.services import record_service
@@ -30,7 +29,7 @@ from lists.listings.services.letters import issue_notice
 from lists.periodic_jobs import issue_listing_letters
 from tests.cases import make as cases
 from tests.cases.make import noon
-from tests.documents.test_letters import BLANK
+from tests.documents.letters import print_nothing
 from tests.lists import make as lists
 
 pytestmark = pytest.mark.django_db
@@ -120,7 +119,7 @@ def test_a_notice_is_disputed_while_its_window_is_open_and_the_decision_waits() 
 
 def noticed(monkeypatch: pytest.MonkeyPatch) -> Letter:
     """Make a notice of listing that the portal issued and that was served."""
-    monkeypatch.setattr(printing, "render", lambda html, **_: BLANK)
+    print_nothing(monkeypatch)
     day = lists.SERVED - timedelta(days=1)
     issue_notice(listing=lists.proposed(), authority=lists.agency(), by=lists.office(), at=noon(day))
     issue_listing_letters(at=noon(day))

@@ -3,8 +3,6 @@
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import User
-from django.test import Client
 from django.urls import reverse
 
 from enterprises.cases.kinds.registry import case_kinds
@@ -18,8 +16,9 @@ from enterprises.shared import clock
 from tests import make
 from tests.cases import make as cases
 from tests.cases.make import noon
-from tests.documents.test_letters import BLANK
+from tests.documents.letters import BLANK
 from tests.make import Office
+from tests.support.clients import client_of
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 18)
@@ -45,18 +44,12 @@ def case(record: Record, office: Office) -> Case:
     return cases.in_review(cases.objection(cases.ref(record), on=ON).cases[0], office, on=ON)
 
 
-def as_officer(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
 def address(case: Case) -> str:
     return reverse("cases-desk:preview", args=[case.number])
 
 
 def test_the_letter_is_shown_and_nothing_is_decided(case: Case, office: Office, printed: list[str]) -> None:
-    answer = as_officer(office.reviewer).post(address(case), GIVEN)
+    answer = client_of(office.reviewer).post(address(case), GIVEN)
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
     assert answer["Cache-Control"].startswith("private, no-store") or "no-store" in answer["Cache-Control"]
     (html,) = printed
@@ -68,7 +61,7 @@ def test_the_letter_is_shown_and_nothing_is_decided(case: Case, office: Office, 
 
 
 def test_what_is_missing_comes_back_on_the_page_of_the_case(case: Case, office: Office, printed: list[str]) -> None:
-    answer = as_officer(office.reviewer).post(address(case), {"outcome": "REFUSED", "reason": ""})
+    answer = client_of(office.reviewer).post(address(case), {"outcome": "REFUSED", "reason": ""})
     assert answer.status_code == 422
     assert 'formaction="' in answer.content.decode()
     assert printed == []
@@ -81,27 +74,27 @@ def test_a_letter_that_cannot_be_laid_out_is_a_sentence(
         raise RenderingFailed
 
     monkeypatch.setattr(printing, "render", fail)
-    answer = as_officer(office.reviewer).post(address(case), GIVEN)
+    answer = client_of(office.reviewer).post(address(case), GIVEN)
     assert answer.status_code == 422
     assert "答复书无法排版" in answer.content.decode()
 
 
 def test_who_wrote_the_record_sees_no_decision_and_no_preview(case: Case, office: Office) -> None:
-    assert as_officer(office.recorder).post(address(case), GIVEN).status_code == 404
+    assert client_of(office.recorder).post(address(case), GIVEN).status_code == 404
 
 
 def test_another_authority_sees_nothing(case: Case) -> None:
     other = make.office(9, name="武汉市水务局", domain="OTHER")
-    assert as_officer(other.reviewer).post(address(case), GIVEN).status_code == 404
+    assert client_of(other.reviewer).post(address(case), GIVEN).status_code == 404
 
 
 def test_a_case_that_is_decided_has_no_preview(case: Case, office: Office, record: Record) -> None:
     other = cases.decided(cases.objection(cases.ref(record), on=ON).cases[0], office, outcome="REFUSED", on=ON)
-    assert as_officer(office.reviewer).post(address(other), GIVEN).status_code == 404
+    assert client_of(office.reviewer).post(address(other), GIVEN).status_code == 404
 
 
 def test_the_law_stands_beside_the_decision(case: Case, office: Office) -> None:
-    html = as_officer(office.reviewer).get(reverse("cases-desk:case", args=[case.number])).content.decode()
+    html = client_of(office.reviewer).get(reverse("cases-desk:case", args=[case.number])).content.decode()
     for passage in case_kinds()["objection"].law:
         assert passage in html
     assert "预览答复书" in html

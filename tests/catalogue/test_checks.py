@@ -47,6 +47,7 @@ def test_the_check_runs_at_start() -> None:
         (changed("X_RY_MC", visibility=Visibility.GOVERNMENT), 4),
         (extra(replace(NOTE, column=RecordColumn.SUBJECT_NAME)), 5),
         (replace(HONOUR, fields=HONOUR.fields[1:]), 5),
+        (changed(HONOUR.column(RecordColumn.DOCUMENT_NUMBER).code, column=None), 5),
         (extra(replace(NOTE, column=RecordColumn.VALID_FROM)), 5),
         (changed("X_RY_XDR_MC", type=Text(length=201)), 6),
         (extra(replace(NOTE, visibility=Visibility.NEVER)), 7),

@@ -29,6 +29,7 @@ from enterprises.register.models import Enterprise, FormerName
 from enterprises.shared.rules.document_numbers import fold_document_number
 from enterprises.shared.rules.register_codes import CodeKind, is_register_number
 from enterprises.shared.rules.uscc import check_uscc, is_resident_id
+from enterprises.shields.models import Shield
 from lists.criteria.colors import Color
 from lists.criteria.definitions import (
     BRAND_HONOURS,
@@ -168,6 +169,16 @@ def test_the_city_has_letters_of_cases_and_listings_some_served_some_not_and_som
     served = Letter.objects.filter(kind="LISTING_NOTICE", services__isnull=False).get()
     assert Listing.objects.get(pk=served.about_id).notice_served_on == ON - timedelta(days=1)
     assert all(letter.reference.startswith("武") and "〔2026〕" in letter.reference for letter in Letter.objects.all())
+
+
+@pytest.mark.usefixtures("city")
+def test_one_shield_ran_out_and_one_hides_something() -> None:
+    lapsed, running = Shield.objects.order_by("pk")
+    assert lapsed.has_lapsed(on=ON)
+    assert Record.objects.public(on=ON).filter(enterprise=lapsed.enterprise_id, kind="penalty").exists()
+    penalties = {"enterprise": running.enterprise_id, "kind": "penalty", "decided_on__lte": running.ruled_on}
+    assert Record.objects.in_period(on=ON).filter(**penalties).exists()
+    assert not Record.objects.public(on=ON).filter(**penalties).exists()
 
 
 @pytest.mark.usefixtures("city")

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
-from django.contrib.auth.models import User
 from django.test import Client
 
 from enterprises.register.models import Enterprise
 from tests import make
 from tests.make import Office
+from tests.support.clients import client_of
 
 
 @pytest.fixture(autouse=True)
@@ -30,16 +30,9 @@ def firm(db: None) -> Enterprise:
 
 @pytest.fixture
 def recorder(office: Office) -> Client:
-    return at_desk(office.recorder)
+    return client_of(office.recorder)
 
 
 @pytest.fixture
 def reviewer(office: Office) -> Client:
-    return at_desk(office.reviewer)
-
-
-def at_desk(user: User) -> Client:
-    """Log a user in."""
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return client_of(office.reviewer)

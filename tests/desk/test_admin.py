@@ -24,7 +24,7 @@ EDITABLE = {"agency", "officer", "user", "group", "institutionaccount"}
 def chief(db: None) -> Client:
     client = Client()
     user = User.objects.create_superuser("chief")
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return client
 
 
@@ -125,5 +125,5 @@ def test_wrong_roles_are_a_sentence_not_a_crash(chief: Client, office: Office) -
 
 def test_officers_who_are_no_administrators_stay_outside(office: Office) -> None:
     client = Client()
-    client.force_login(office.recorder, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(office.recorder)
     assert client.get("/admin/")["Location"].startswith("/admin/login/")

@@ -12,10 +12,10 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from enterprises.records.models import ImportBatch, PublicationExtension, Record
 from enterprises.register.models import Enterprise, Industry, Region
 from tests import make
-from tests.desk.conftest import at_desk
 from tests.desk.pages import offered
 from tests.lists.make import TODAY, decided, noon
 from tests.make import AT, PASSWORD, Office
+from tests.support.clients import client_of
 
 
 def batch_of(office: Office, *records: Record) -> ImportBatch:
@@ -101,7 +101,7 @@ def test_the_list_is_filtered_by_the_names_of_search(
     make.draft(office, enterprise=firm, CF_WSH="乙字2号")
     decided(enterprise=other)
     with time_machine.travel(noon(TODAY), tick=False):
-        recorder.force_login(office.recorder, backend="django.contrib.auth.backends.ModelBackend")
+        recorder.force_login(office.recorder)
         assert found_by(recorder, query) == found
 
 
@@ -111,7 +111,7 @@ def test_a_list_counts_as_it_is_today(recorder: Client, office: Office, firm: En
     assert listing.public_until is not None
     for day, found in ((TODAY, {"甲字1号"}), (listing.public_until, set())):
         with time_machine.travel(noon(day), tick=False):
-            recorder.force_login(office.recorder, backend="django.contrib.auth.backends.ModelBackend")
+            recorder.force_login(office.recorder)
             assert found_by(recorder, "list=market-regulation") == found
 
 
@@ -161,7 +161,7 @@ def test_nobody_sees_or_changes_what_is_another_agencys(office: Office, firm: En
     batch = batch_of(office, waiting)
     other = make.office(2, name="武汉市生态环境局")
     for user in (other.recorder, other.reviewer):
-        client = at_desk(user)
+        client = client_of(user)
         for address in (f"records/{record.pk}/", f"records/{record.pk}/edit/", f"batches/{batch.pk}/"):
             assert client.get(f"/desk/{address}").status_code == 404, address
         for address in (
@@ -178,7 +178,7 @@ def test_nobody_sees_or_changes_what_is_another_agencys(office: Office, firm: En
 
 
 def test_the_credit_office_keeps_lists_and_no_records(office: Office, firm: Enterprise) -> None:
-    client = at_desk(make.officer("xyb", credit_office=True))
+    client = client_of(make.officer("xyb", credit_office=True))
     assert client.get("/desk/")["Location"] == "/desk/lists/"
     record = make.submitted(office, enterprise=firm)
     for address in ("/desk/records/", "/desk/records/new/", "/desk/batches/", f"/desk/records/{record.pk}/"):
@@ -187,12 +187,12 @@ def test_the_credit_office_keeps_lists_and_no_records(office: Office, firm: Ente
 
 def test_administrators_are_led_to_the_admin_and_strangers_refused(db: None) -> None:
     staff = User.objects.create_user("staff", is_staff=True)
-    assert at_desk(staff).get("/desk/")["Location"] == "/admin/"
-    assert at_desk(User.objects.create_user("stranger")).get("/desk/").status_code == 403
+    assert client_of(staff).get("/desk/")["Location"] == "/admin/"
+    assert client_of(User.objects.create_user("stranger")).get("/desk/").status_code == 403
 
 
 def test_an_officer_without_a_role_is_offered_nothing(office: Office, firm: Enterprise) -> None:
-    client = at_desk(make.officer("idle", agency=office.agency))
+    client = client_of(make.officer("idle", agency=office.agency))
     record = make.published(office, enterprise=firm)
     assert offered(client.get(f"/desk/records/{record.pk}/")) == set()
 
@@ -235,5 +235,5 @@ def test_the_password_is_changed_by_whoever_knows_it(recorder: Client, office: O
 @pytest.mark.parametrize("person", ["recorder", "xyb"])
 def test_the_password_page_keeps_the_tabs(person: str, office: Office) -> None:
     user = office.recorder if person == "recorder" else make.officer("xyb", credit_office=True)
-    page = at_desk(user).get("/desk/password/").content.decode()
+    page = client_of(user).get("/desk/password/").content.decode()
     assert ("/desk/records/" in page, "/desk/lists/" in page) == (person == "recorder", person == "xyb")

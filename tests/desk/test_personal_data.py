@@ -8,13 +8,13 @@ from enterprises.records.models import ImportBatch, Record
 from enterprises.records.services.personal_data import CONFIRMATION, CONFIRMED
 from enterprises.register.models import Enterprise
 from tests import make
-from tests.desk.conftest import at_desk
 from tests.desk.pages import SUBMIT, content, new_address, page_of, take
 from tests.desk.test_sheets import hand_over
 from tests.importing.make import AGENCY_CODE, AGENCY_NAME, penalty
 from tests.importing.make import firm as firm_of_sheet
 from tests.importing.make import office as office_of_sheet
 from tests.make import Office
+from tests.support.clients import client_of
 
 SUSPICIOUS = "批号15400001234"
 BOX = 'name="personal_data_confirmed"'
@@ -60,7 +60,7 @@ def test_nothing_is_asked_of_an_ordinary_record(
 
 def test_a_sheet_names_row_and_column_when_checked_and_when_imported(tmp_path: Path) -> None:
     firm_of_sheet()
-    client = at_desk(office_of_sheet(code=AGENCY_CODE, name=AGENCY_NAME).recorder)
+    client = client_of(office_of_sheet(code=AGENCY_CODE, name=AGENCY_NAME).recorder)
     for do in ("check", "import"):
         page = hand_over(client, tmp_path, [penalty(1), penalty(2, CF_SY=SUSPICIOUS)], do).content.decode()
         assert "第3行：像是个人信息" in page
@@ -71,8 +71,8 @@ def test_a_sheet_names_row_and_column_when_checked_and_when_imported(tmp_path: P
 def test_the_batch_lists_them_with_a_box_each(tmp_path: Path) -> None:
     firm_of_sheet()
     people = office_of_sheet(code=AGENCY_CODE, name=AGENCY_NAME)
-    hand_over(at_desk(people.recorder), tmp_path, [penalty(1), penalty(2, CF_SY=SUSPICIOUS)], "import")
-    batch, reviewer = ImportBatch.objects.get(), at_desk(people.reviewer)
+    hand_over(client_of(people.recorder), tmp_path, [penalty(1), penalty(2, CF_SY=SUSPICIOUS)], "import")
+    batch, reviewer = ImportBatch.objects.get(), client_of(people.reviewer)
     address = f"/desk/batches/{batch.pk}/"
     assert reviewer.get(address).content.decode().count(BOX) == 1
     page = reviewer.post(f"{address}publish/", follow=True).content.decode()

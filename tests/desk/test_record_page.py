@@ -10,9 +10,9 @@ from enterprises.records.extensions.services import confirm_extension, request_e
 from enterprises.records.models import PublicationExtension, Record
 from enterprises.register.models import Enterprise
 from tests import make
-from tests.desk.conftest import at_desk
 from tests.desk.pages import form_of, offered, page_of, take
 from tests.make import Office
+from tests.support.clients import client_of
 
 
 def test_class_period_and_repair_day_are_shown_before_publication(
@@ -33,7 +33,7 @@ def test_what_may_not_be_published_says_why_and_offers_no_button(
 
 def test_a_minor_penalty_asks_for_the_reason(firm: Enterprise) -> None:
     office = make.office(domain="OTHER")
-    client = at_desk(office.reviewer)
+    client = client_of(office.reviewer)
     record = make.submitted(office, enterprise=firm, CF_SXYZCD="轻微")
     assert "原则上不公示" in page_of(client, record)
     refused = take(client, record, "publish")
@@ -72,7 +72,7 @@ def test_the_reviewer_is_offered_review_but_not_of_their_own(
     both = make.officer("both", agency=office.agency, may_record=True, may_review=True)
     own = Office(agency=office.agency, recorder=both, reviewer=office.reviewer)
     record = make.submitted(own, enterprise=firm, CF_WSH="自己录入")
-    assert offered(at_desk(both).get(f"/desk/records/{record.pk}/")) == {"gravity", "call-back"}
+    assert offered(client_of(both).get(f"/desk/records/{record.pk}/")) == {"gravity", "call-back"}
 
 
 def test_the_whole_life_by_the_page(recorder: Client, reviewer: Client, office: Office, firm: Enterprise) -> None:
@@ -231,7 +231,7 @@ def test_wrong_input_names_the_field_and_keeps_the_rest(
     step: str, given: dict[str, str], label: str, office: Office, firm: Enterprise
 ) -> None:
     record = make.submitted(office, enterprise=firm)
-    answer = take(at_desk(office.reviewer), record, step, **given)
+    answer = take(client_of(office.reviewer), record, step, **given)
     page = answer.content.decode()
     assert answer.status_code == 422
     for text in (label, given["reason"], '<details class="fieldset" open>'):

@@ -22,12 +22,12 @@ from enterprises.shared import clock
 from enterprises.shared.incoming.kept import KEPT_FOR
 from enterprises.shared.incoming.models import IncomingFile
 from enterprises.shared.incoming.store import sweep
-from tests.desk.conftest import at_desk
 from tests.importing.make import AGENCY_CODE, AGENCY_NAME, csv_file, penalty
 from tests.importing.make import Office as ImportingOffice
 from tests.importing.make import firm as make_firm
 from tests.importing.make import office as make_office
 from tests.outages import errors
+from tests.support.clients import client_of
 
 ADDRESS = "/desk/batches/new/"
 
@@ -273,7 +273,7 @@ def test_a_kept_file_is_its_users_alone_and_for_a_time(
     token = token_in(hand_over(recorder, tmp_path, [GOOD], "check").content.decode())
     other = User.objects.create_user("other")
     Officer.objects.create(user=other, agency=office.agency, may_record=True)
-    for client, given in ((at_desk(other), token), (recorder, f"{token}x"), (recorder, "x")):
+    for client, given in ((client_of(other), token), (recorder, f"{token}x"), (recorder, "x")):
         answer = again(client, given, "import")
         assert answer.status_code == 422
         assert "请重新选择文件" in answer.content.decode()
@@ -297,12 +297,12 @@ def test_a_file_that_cannot_be_read_is_not_kept(recorder: Client) -> None:
 
 
 def test_only_a_recorder_may(office: ImportingOffice, tmp_path: Path) -> None:
-    assert hand_over(at_desk(office.reviewer), tmp_path, [GOOD], "import").status_code == 403
+    assert hand_over(client_of(office.reviewer), tmp_path, [GOOD], "import").status_code == 403
     assert not Record.objects.exists()
 
 
 def test_a_sheet_of_another_agency_is_refused_row_by_row(tmp_path: Path, office: ImportingOffice) -> None:
     other = make_office(code="11420100MB1234567X", name="武汉市生态环境局", prefix="other-")
-    page = hand_over(at_desk(other.recorder), tmp_path, [GOOD], "import").content.decode()
+    page = hand_over(client_of(other.recorder), tmp_path, [GOOD], "import").content.decode()
     assert "拒绝 1 行" in page
     assert not Record.objects.exists()

@@ -10,9 +10,9 @@ from django.urls import reverse
 from enterprises.records.models import Record
 from enterprises.register.models import Enterprise
 from tests import make
-from tests.desk.conftest import at_desk
 from tests.desk.pages import content, new_address
 from tests.make import Office
+from tests.support.clients import client_of
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def record(recorder: Client, firm: Enterprise) -> Record:
 
 @pytest.fixture
 def colleague(office: Office) -> Client:
-    return at_desk(make.officer("colleague", agency=office.agency, may_record=True))
+    return client_of(make.officer("colleague", agency=office.agency, may_record=True))
 
 
 def address(record: Record) -> str:

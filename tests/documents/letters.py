@@ -1,12 +1,18 @@
 """Letters of every kind, with made-up content."""
 
+import io
 from datetime import UTC, date, datetime
 
+import pikepdf
+import pytest
+
+from enterprises.documents.letters import printing
 from enterprises.documents.letters.content import Addressee, LetterContent, LetterDeadline, LetterSubject, Remedies
 from enterprises.documents.letters.kinds import LetterCode
 from enterprises.documents.letters.models import Letter
 from enterprises.documents.letters.services import issue_letter
 from enterprises.documents.refs import Ref, RefKind
+from enterprises.documents.render import RenderingFailed
 from tests.documents.files import USCC
 from tests.make import Office
 
@@ -26,6 +32,30 @@ TEXTS = (
     "经查，最短公示期已于2026年10月15日届满。",
 )
 DEADLINES = (LetterDeadline(label="办理期限届满日", on=date(2026, 12, 1)),)
+
+
+def _blank() -> bytes:
+    pdf, stream = pikepdf.new(), io.BytesIO()
+    pdf.add_blank_page()
+    pdf.save(stream)
+    return stream.getvalue()
+
+
+BLANK = _blank()  # a PDF of one empty page
+
+
+def print_nothing(monkeypatch: pytest.MonkeyPatch, *, failing: str | None = None) -> None:
+    """Give every letter the empty page: the layout is the matter of `test_letter_print.py`.
+
+    One whose text has `failing` cannot be laid out; "" is in every text.
+    """
+
+    def render(html: str, **_: object) -> bytes:
+        if failing is not None and failing in html:
+            raise RenderingFailed("made up")
+        return BLANK
+
+    monkeypatch.setattr(printing, "render", render)
 
 
 def content(code: LetterCode, **changes: object) -> LetterContent:

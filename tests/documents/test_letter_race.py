@@ -5,17 +5,16 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
-from enterprises.documents.letters import printing, services
+from enterprises.documents.letters import services
 from enterprises.documents.letters.models import Letter
 from tests import make
-from tests.documents.letters import letter
-from tests.documents.test_letters import BLANK
+from tests.documents.letters import letter, print_nothing
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_at_once_get_two_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     office, both_ready = make.office(), Barrier(2, timeout=120)
-    monkeypatch.setattr(printing, "render", lambda html, **_: BLANK)
+    print_nothing(monkeypatch)
     complete = services.require_complete
 
     def complete_then_wait(*args: object) -> None:

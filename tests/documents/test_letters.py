@@ -1,11 +1,9 @@
 """Letters: numbers, content, print, verification, withdrawal, service."""
 
-import io
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pikepdf
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,7 +12,6 @@ from django.http import Http404
 from django.test import Client
 
 from enterprises.agencies.permissions import NotPermitted
-from enterprises.documents.letters import printing
 from enterprises.documents.letters.access import letters_about
 from enterprises.documents.letters.answers import letter_answer
 from enterprises.documents.letters.kinds import KINDS, LetterCode, Series
@@ -33,7 +30,7 @@ from enterprises.documents.verification import Verdict, verify_number
 from enterprises.register.models import Enterprise
 from tests import make
 from tests.documents import rows
-from tests.documents.letters import ABOUT, AT, content, letter
+from tests.documents.letters import ABOUT, AT, BLANK, content, letter, print_nothing
 
 pytestmark = [pytest.mark.django_db]
 
@@ -45,8 +42,7 @@ def office() -> make.Office:
 
 @pytest.fixture(autouse=True)
 def no_layout(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Print nothing: the layout is the matter of `test_letter_print.py`."""
-    monkeypatch.setattr(printing, "render", lambda html, **_: BLANK)
+    print_nothing(monkeypatch)
 
 
 @pytest.fixture
@@ -54,16 +50,6 @@ def scan(tmp_path: Path) -> Path:
     path = tmp_path / "scan"
     path.write_bytes(BLANK)
     return path
-
-
-def _blank() -> bytes:
-    pdf, stream = pikepdf.new(), io.BytesIO()
-    pdf.add_blank_page()
-    pdf.save(stream)
-    return stream.getvalue()
-
-
-BLANK = _blank()
 
 
 # Numbers
@@ -314,7 +300,7 @@ def test_the_key_of_the_room_above_opens_the_file(office: make.Office) -> None:
 
 @pytest.fixture
 def officer(office: make.Office, client: Client) -> Client:
-    client.force_login(office.reviewer, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(office.reviewer)
     return client
 
 
@@ -343,7 +329,7 @@ def test_from_the_list_to_service_and_withdrawal(officer: Client, office: make.O
 
 def test_the_credit_office_reads_letters_about_lists_alone(office: make.Office, client: Client) -> None:
     of_lists, of_records = letter(office, LetterCode.LISTING_NOTICE), letter(office)
-    client.force_login(make.officer("xyb", credit_office=True), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(make.officer("xyb", credit_office=True))
     assert client.get(f"/desk/letters/{of_lists.pk}/").status_code == 200
     assert client.get(f"/desk/letters/{of_records.pk}/").status_code == 404
     assert client.get(f"/desk/letters/{of_records.pk}/letter.pdf").status_code == 404

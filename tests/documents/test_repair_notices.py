@@ -9,10 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from enterprises.agencies.permissions import NotPermitted
-from enterprises.documents.letters import printing, repair_notices
+from enterprises.documents.letters import rounds
 from enterprises.documents.letters.content import LetterContent
 from enterprises.documents.letters.models import Letter, RepairNotice
 from enterprises.documents.letters.repair_notices import NEVER_EARLY, RepairNoticeRefused, order_repair_notice
+from enterprises.documents.letters.rounds import FAILED
 from enterprises.documents.letters.services import withdraw_letter
 from enterprises.documents.snapshot import from_plain
 from enterprises.periodic_jobs import issue_repair_notices
@@ -22,7 +23,7 @@ from enterprises.records.services.corrections import withdraw_record
 from enterprises.records.services.drafting import draft_new_version, submit_record
 from enterprises.records.services.publication import publish_record
 from tests import make
-from tests.documents.test_letters import BLANK
+from tests.documents.letters import print_nothing
 from tests.make import AT, Office
 
 pytestmark = pytest.mark.django_db
@@ -31,8 +32,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture(autouse=True)
 def no_layout(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Print nothing: the layout is the matter of `test_letter_print.py`."""
-    monkeypatch.setattr(printing, "render", lambda html, **_: BLANK)
+    print_nothing(monkeypatch)
 
 
 @pytest.fixture
@@ -111,16 +111,25 @@ def test_the_job_issues_each_notice_once_and_so_many_a_round(
     record: Record, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make.published(office, enterprise=make.firm(2, name="武汉第二有限公司"), CF_WSH="汉市监罚〔2026〕2号")
-    monkeypatch.setattr(repair_notices, "MOST_A_ROUND", 1)
+    monkeypatch.setattr(rounds, "MOST_A_ROUND", 1)
     for _ in range(3):
         issue_repair_notices(at=AT + 7 * DAY)
     assert list(Letter.objects.order_by("pk").values_list("ordinal", flat=True)) == [1, 2]
 
 
+def test_a_notice_that_cannot_be_laid_out_says_so_on_the_record(
+    record: Record, office: Office, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    print_nothing(monkeypatch, failing="")
+    issue_repair_notices(at=AT)
+    client.force_login(office.recorder)
+    assert FAILED in client.get(reverse("desk:record", args=[record.pk])).content.decode()
+
+
 def test_an_officer_orders_the_notice_of_an_imported_penalty(record: Record, office: Office) -> None:
     RepairNotice.objects.all().delete()  # as after a batch
     client = Client()
-    client.force_login(office.recorder, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(office.recorder)
     page = reverse("desk:record", args=[record.pk])
     assert "出具信用修复告知书" in client.get(page).content.decode()
     assert client.post(reverse("desk:repair-notice", args=[record.pk])).status_code == 302

@@ -5,7 +5,6 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -16,6 +15,7 @@ from tests import make
 from tests.enforcement.test_campaigns import SAMPLES, published, reported
 from tests.enforcement.test_cases import case
 from tests.make import AT, Office
+from tests.support.clients import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -23,13 +23,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def office() -> Office:
     return make.office(1)
-
-
-def of(user: User) -> Client:
-    """Return a browser in which that user is logged in."""
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def test_the_cases_of_a_quarter_are_listed_and_taken_as_csv(office: Office) -> None:
@@ -73,7 +66,7 @@ def test_figures_and_campaigns_stand_on_one_page(office: Office) -> None:
 
 
 def test_two_officers_publish_a_campaign_and_its_results_on_the_desk(office: Office) -> None:
-    recorder, reviewer = of(office.recorder), of(office.reviewer)
+    recorder, reviewer = client_of(office.recorder), client_of(office.reviewer)
     given = {"name": "红盾", "campaign_type": "RURAL", "goals": "农资", "starts_on": "2026-03-01", "ends_on": ""}
     wrong = recorder.post(reverse("enforcement-desk:new"), given | {"ends_on": "2026-02-01"})
     assert wrong.status_code == 422
@@ -99,7 +92,7 @@ def test_two_officers_publish_a_campaign_and_its_results_on_the_desk(office: Off
     page = reviewer.get(reverse("enforcement-desk:campaign", kwargs={"pk": pk})).content.decode()
     assert "1546" in page
     assert (
-        of(make.office(2, name="武汉市商务局").reviewer)
+        client_of(make.office(2, name="武汉市商务局").reviewer)
         .get(reverse("enforcement-desk:campaign", kwargs={"pk": pk}))
         .status_code
         == 404

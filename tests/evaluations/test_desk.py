@@ -22,6 +22,7 @@ from tests.catalogue.rows import ROWS
 from tests.evaluations import make as making
 from tests.lists.make import decided
 from tests.make import AT, ON, Office
+from tests.support.clients import client_of
 
 pytestmark = pytest.mark.django_db
 FORM = {
@@ -33,13 +34,6 @@ FORM = {
     "report_number": "PJ-1",
     "standard": "",
 }
-
-
-def of(user: User) -> Client:
-    """Return a browser in which that user is logged in."""
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def test_two_officers_register_an_institution_on_the_desk(office: Office) -> None:
@@ -55,7 +49,7 @@ def test_two_officers_register_an_institution_on_the_desk(office: Office) -> Non
         "social_scale": "",
         "contact": "网站",
     }
-    recorder, reviewer = of(office.recorder), of(office.reviewer)
+    recorder, reviewer = client_of(office.recorder), client_of(office.reviewer)
     address = reverse("evaluations-desk:new-institution")
     refused = recorder.post(address, given)
     assert refused.status_code == 422
@@ -73,7 +67,7 @@ def test_two_officers_register_an_institution_on_the_desk(office: Office) -> Non
 
 
 def test_an_institution_hands_in_on_its_desk(evaluator: User, firm: Enterprise) -> None:
-    client = of(evaluator)
+    client = client_of(evaluator)
     assert client.get(reverse("desk:home")).url == reverse("evaluations-desk:own")  # type: ignore[attr-defined]
     report = SimpleUploadedFile("a.pdf", b"%PDF-1.7 x", content_type="application/pdf")
     subject = {"subject_code": firm.uscc, "subject_name": firm.name}
@@ -93,11 +87,11 @@ def test_an_institution_hands_in_on_its_desk(evaluator: User, firm: Enterprise) 
 def test_an_institution_sees_its_own_alone(evaluator: User, firm: Enterprise, office: Office, report: Path) -> None:
     submission = making.handed_in(evaluator, firm, report=report)
     return_record(record=submission.record, by=office.reviewer, at=AT, reason="请核对等级")
-    stranger = of(making.account(making.registered(office, 502), "stranger"))
+    stranger = client_of(making.account(making.registered(office, 502), "stranger"))
     assert firm.name not in stranger.get(reverse("evaluations-desk:own")).content.decode()
     for name in ("own-report", "correct"):
         assert stranger.get(reverse(f"evaluations-desk:{name}", kwargs={"pk": submission.pk})).status_code == 404
-    own = of(evaluator)
+    own = client_of(evaluator)
     assert "请核对等级" in own.get(reverse("evaluations-desk:own")).content.decode()
     correct = reverse("evaluations-desk:correct", kwargs={"pk": submission.pk})
     assert firm.uscc in own.get(correct).content.decode()
@@ -112,8 +106,8 @@ def test_reviewers_read_the_report_before_it_is_released(
     submission = making.handed_in(evaluator, firm, report=report)
     inside = reverse("evaluations-desk:report", kwargs={"pk": submission.pk})
     outside = reverse("evaluations:report", kwargs={"pk": submission.record_id})
-    assert of(office.reviewer).get(inside).content == report.read_bytes()
-    assert of(make.office(2, name="武汉市商务局").reviewer).get(inside).status_code == 404
+    assert client_of(office.reviewer).get(inside).content == report.read_bytes()
+    assert client_of(make.office(2, name="武汉市商务局").reviewer).get(inside).status_code == 404
     assert Client().get(outside).status_code == 404
 
 

@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from enterprises.agencies.models import Agency, Officer
+from enterprises.records.models import ImportBatch
 from enterprises.register.models import Enterprise
 from enterprises.shared.rules.names import fold_name
 from enterprises.shared.rules.uscc import complete_uscc
@@ -112,3 +113,15 @@ def run_refused(command: str, *arguments: str, status: int = 1, on: str = "2026-
         call_command(command, *arguments, stdout=out, stderr=out)
     assert error.value.returncode == status, str(error.value)
     return out.getvalue() + str(error.value)
+
+
+def load_penalties(tmp_path: Path, *rows: dict[str, str], on: str) -> str:
+    """Import rows as a sheet of penalties; return what the command prints."""
+    path = csv_file(tmp_path, rows)
+    return run("import_records", "penalty", str(path), "--agency", AGENCY_CODE, "--by", "luru", on=on)
+
+
+def publish_last(*options: str, on: str) -> str:
+    """Publish the last batch; return what the command prints."""
+    batch = ImportBatch.objects.order_by("-pk")[0]
+    return run("publish_batch", str(batch.pk), "--by", "shenhe", *options, on=on)

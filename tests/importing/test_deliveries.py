@@ -13,8 +13,8 @@ from enterprises.records.importing import record_import
 from enterprises.records.models import ImportBatch, Record
 from enterprises.records.services import imported_rows
 from enterprises.records.services.deliveries import delivery_of
-from tests.desk.conftest import at_desk
 from tests.importing.make import AGENCY_CODE, Office, csv_file, office, penalty, run, run_refused
+from tests.support.clients import client_of
 
 pytestmark = pytest.mark.django_db
 CUT = 4
@@ -132,7 +132,7 @@ def test_only_the_rest_of_the_same_file_continues(path: Path, change: str) -> No
 
 def test_list_and_page_show_one_delivery_with_both_numbers(path: Path, own_office: Office) -> None:
     cut(path, by="luru")
-    client: Client = at_desk(own_office.reviewer)
+    client: Client = client_of(own_office.reviewer)
     first = ImportBatch.objects.get()
     assert "未读到文件结尾" in client.get("/desk/batches/").content.decode()
     assert "再次导入同一文件即可续传" in client.get(f"/desk/batches/{first.pk}/").content.decode()

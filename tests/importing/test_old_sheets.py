@@ -14,7 +14,18 @@ from enterprises.records.services.batches import publish_batch
 from enterprises.records.services.changes import HIDDEN, changes_of
 from enterprises.records.services.corrections import withdraw_record
 from enterprises.shared.clock import now
-from tests.importing.make import AGENCY_CODE, Office, csv_file, firm, office, penalty, run, run_refused
+from tests.importing.make import (
+    AGENCY_CODE,
+    Office,
+    csv_file,
+    firm,
+    load_penalties,
+    office,
+    penalty,
+    publish_last,
+    run,
+    run_refused,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("present")]
 OLD, RIGHT = penalty(CF_NR_FK="2", CF_NR="罚款2万元"), penalty(CF_NR_FK="3", CF_NR="罚款3万元")
@@ -26,23 +37,13 @@ def own_office() -> Office:
     return office()
 
 
-def load(tmp_path: Path, *rows: dict[str, str], on: str) -> str:
-    path = csv_file(tmp_path, rows)
-    return run("import_records", "penalty", str(path), "--agency", AGENCY_CODE, "--by", "luru", on=on)
-
-
-def publish(*options: str, on: str) -> str:
-    batch = ImportBatch.objects.order_by("-pk")[0]
-    return run("publish_batch", str(batch.pk), "--by", "shenhe", *options, on=on)
-
-
 @pytest.fixture
 def corrected(tmp_path: Path) -> Record:
     """The old content was published on 2 June and replaced by the right one on 10 June."""
-    load(tmp_path, OLD, on="2026-06-01")
-    publish(on="2026-06-02")
-    load(tmp_path, RIGHT, on="2026-06-09")
-    publish("--changes", "all", on="2026-06-10")
+    load_penalties(tmp_path, OLD, on="2026-06-01")
+    publish_last(on="2026-06-02")
+    load_penalties(tmp_path, RIGHT, on="2026-06-09")
+    publish_last("--changes", "all", on="2026-06-10")
     return Record.objects.get(state=State.PUBLISHED)
 
 
@@ -53,7 +54,7 @@ def withdraw(record: Record, people: Office, *, on: str) -> None:
 
 
 def test_a_superseded_version_is_unchanged_with_its_day(tmp_path: Path, corrected: Record) -> None:
-    text = load(tmp_path, OLD, on="2026-07-01")
+    text = load_penalties(tmp_path, OLD, on="2026-07-01")
     assert "接受0行，无变化1行，拒绝0行" in text
     assert "第2行 提示：" in text
     assert re.search(r"与记录\d+内容相同，没有变化；该记录已于2026-06-10被更正替代", text)
@@ -63,44 +64,44 @@ def test_a_superseded_version_is_unchanged_with_its_day(tmp_path: Path, correcte
 
 def test_an_old_sheet_without_later_columns_is_still_the_old_version(tmp_path: Path, corrected: Record) -> None:
     short = {code: value for code, value in OLD.items() if code not in ("CF_NR_ZKDX", "CF_GSJZQ", "CF_FR_ZJHM")}
-    assert "无变化1行" in load(tmp_path, short, on="2026-07-01")
+    assert "无变化1行" in load_penalties(tmp_path, short, on="2026-07-01")
     assert Record.objects.count() == 2
 
 
 def test_while_a_correction_waits_the_published_content_is_unchanged(tmp_path: Path) -> None:
-    load(tmp_path, OLD, on="2026-06-01")
-    publish(on="2026-06-02")
-    load(tmp_path, RIGHT, on="2026-06-09")
-    text = load(tmp_path, OLD, on="2026-06-10")
+    load_penalties(tmp_path, OLD, on="2026-06-01")
+    publish_last(on="2026-06-02")
+    load_penalties(tmp_path, RIGHT, on="2026-06-09")
+    text = load_penalties(tmp_path, OLD, on="2026-06-10")
     assert "无变化1行，拒绝0行" in text
     assert "另有更正在办理" in text
 
 
 def test_an_earlier_version_of_two_corrections_is_known(tmp_path: Path, corrected: Record) -> None:
-    load(tmp_path, penalty(CF_NR_FK="4", CF_NR="罚款4万元"), on="2026-06-11")
-    publish("--changes", "all", on="2026-06-12")
-    text = load(tmp_path, OLD, RIGHT | {"CF_WSH": "另一文书"}, on="2026-07-01")
+    load_penalties(tmp_path, penalty(CF_NR_FK="4", CF_NR="罚款4万元"), on="2026-06-11")
+    publish_last("--changes", "all", on="2026-06-12")
+    text = load_penalties(tmp_path, OLD, RIGHT | {"CF_WSH": "另一文书"}, on="2026-07-01")
     assert "接受1行，无变化1行" in text
     assert "2026-06-10被更正替代" in text
-    assert "2026-06-12被更正替代" in load(tmp_path, RIGHT, on="2026-07-02")
+    assert "2026-06-12被更正替代" in load_penalties(tmp_path, RIGHT, on="2026-07-02")
 
 
 def test_what_was_withdrawn_before_the_record_was_made_anew(tmp_path: Path, own_office: Office) -> None:
-    load(tmp_path, OLD, on="2026-06-01")
-    publish(on="2026-06-02")
+    load_penalties(tmp_path, OLD, on="2026-06-01")
+    publish_last(on="2026-06-02")
     withdraw(Record.objects.get(), own_office, on="2026-06-03")
     Record.objects.update(natural_key="parked")
-    load(tmp_path, RIGHT, on="2026-06-04")
-    publish(on="2026-06-05")
+    load_penalties(tmp_path, RIGHT, on="2026-06-04")
+    publish_last(on="2026-06-05")
     key = Record.objects.get(state=State.PUBLISHED).natural_key
     Record.objects.update(natural_key=key)
-    text = load(tmp_path, OLD, on="2026-07-01")
+    text = load_penalties(tmp_path, OLD, on="2026-07-01")
     assert "无变化1行" in text
     assert "该记录已于2026-06-03撤下" in text
 
 
 def test_a_third_content_is_a_version_as_ever(tmp_path: Path, corrected: Record) -> None:
-    assert "接受1行" in load(tmp_path, penalty(CF_NR_FK="5", CF_NR="罚款5万元"), on="2026-07-01")
+    assert "接受1行" in load_penalties(tmp_path, penalty(CF_NR_FK="5", CF_NR="罚款5万元"), on="2026-07-01")
     assert Record.objects.get(state=State.SUBMITTED).supersedes == corrected
 
 
@@ -112,9 +113,9 @@ def test_a_dry_run_says_the_same(tmp_path: Path, corrected: Record) -> None:
 
 def change(tmp_path: Path) -> tuple[Record, ImportBatch]:
     """Publish one record, and leave a batch that changes it and brings two more."""
-    load(tmp_path, OLD, on="2026-06-01")
-    publish(on="2026-06-02")
-    load(tmp_path, RIGHT | {"CF_FR_ZJHM": "secret-1"}, penalty(2), penalty(3), on="2026-06-09")
+    load_penalties(tmp_path, OLD, on="2026-06-01")
+    publish_last(on="2026-06-02")
+    load_penalties(tmp_path, RIGHT | {"CF_FR_ZJHM": "secret-1"}, penalty(2), penalty(3), on="2026-06-09")
     return Record.objects.get(state=State.SUBMITTED, supersedes__isnull=False), ImportBatch.objects.order_by("-pk")[0]
 
 

@@ -10,7 +10,6 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponseBase
-from django.test import Client
 
 from enterprises.register.models import Enterprise
 from enterprises.shared import clock
@@ -40,6 +39,7 @@ from tests.lists.make import (
     the_list,
 )
 from tests.lists.test_proposals import honoured, record
+from tests.support.clients import client_of
 
 pytestmark = pytest.mark.django_db
 PROPOSAL = ("统一社会信用代码", "单位名称", "列入标准", "列入事由", "依据文书")
@@ -59,12 +59,6 @@ FINDINGS = "性质恶劣、情节严重、社会危害较大"
 @pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: noon(TODAY))
-
-
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def csv(header: tuple[str, ...], *rows: tuple[object, ...]) -> SimpleUploadedFile:

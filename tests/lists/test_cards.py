@@ -1,7 +1,6 @@
 """Cards of lists over HTTP: the desk of two people, the page of everybody (docs/rules/lists.md)."""
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
 from enterprises.shared import clock
@@ -9,6 +8,7 @@ from lists.criteria.models import CreditList, ListVersion
 from lists.periodic_jobs import run_list_tasks
 from tests.lists.make import BLACK, RED, TODAY, decided, decider, firm, noon, office, the_list
 from tests.lists.test_proposals import revoked
+from tests.support.clients import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -16,12 +16,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: noon(TODAY))
-
-
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def typed(**changes: object) -> dict[str, object]:

@@ -34,6 +34,7 @@ from tests.lists.make import (
     picture,
     proposed,
 )
+from tests.support.clients import client_of
 
 GROUND = {"ground_document": "武市监罚字〔2026〕15号", "ground_penalty": "吊销许可证件"}
 
@@ -43,12 +44,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: noon(TODAY))
-
-
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def step(client: Client, listing: Listing, name: str, **given: object) -> int:

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 
 from enterprises.shared import clock
 from lists.external.models import ExternalEdition, ExternalListing
 from tests.lists.make import TODAY, decider, firm, noon, office
+from tests.support.clients import client_of
 
 pytestmark = pytest.mark.django_db
 PAGE = "/desk/lists/tax-violations/external/"
@@ -20,12 +20,6 @@ HEADER = "统一社会信用代码,单位名称,文书号,列入日期"
 @pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: noon(TODAY))
-
-
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def text_of(*rows: str) -> bytes:

@@ -183,7 +183,7 @@ class TestWatchLists:
 
     def test_the_office_sees_it_and_why(self, client: Client) -> None:
         listing = watched()
-        client.force_login(office(), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(office())
         page = client.get(f"/desk/lists/{BLACK}/").content.decode()
         assert "没有依据" in page
         assert listing.enterprise.name in page

@@ -2,7 +2,6 @@
 
 import pytest
 
-from enterprises.documents.letters import printing
 from enterprises.documents.letters.models import Letter
 from enterprises.documents.letters.public import LetterStatus, status_of
 from lists.listings.models import Listing
@@ -10,7 +9,7 @@ from lists.listings.rules import ListingState, RemovalReason
 from lists.listings.services.exits import refuse_removal, remove_listing
 from lists.periodic_jobs import issue_listing_letters
 from tests.cases.test_race import together
-from tests.documents.test_letters import BLANK
+from tests.documents.letters import print_nothing
 from tests.lists.make import TODAY, decided, decider, noon, office
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -18,8 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def no_layout(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Print nothing: the layout is the matter of `test_letter_print.py`."""
-    monkeypatch.setattr(printing, "render", lambda html, **_: BLANK)
+    print_nothing(monkeypatch)
 
 
 def test_of_two_workers_one_issues() -> None:

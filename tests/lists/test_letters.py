@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
-from django.test import Client
 from django.urls import reverse
 
 from enterprises.agencies.models import Agency, Officer
 from enterprises.agencies.permissions import NotPermitted
-from enterprises.documents.letters import printing
+from enterprises.documents.letters import rounds
 from enterprises.documents.letters.content import LetterContent
 from enterprises.documents.letters.kinds import LetterCode
 from enterprises.documents.letters.models import Letter, LetterService
@@ -22,13 +21,12 @@ from enterprises.shared import clock
 from lists.criteria.definitions import WAGE_ARREARS
 from lists.listings.models import Listing, ListingEvent
 from lists.listings.rules import ListingState, RemovalReason
-from lists.listings.services import letters
 from lists.listings.services.decisions import DecisionInvalid, decide_listing, notify_listing
 from lists.listings.services.exits import ask_take_back, refuse_removal, remove_listing, take_back
 from lists.listings.services.letters import NO_AUTHORITY, NoticeNotIssued, coming_letters_of, issue_notice
 from lists.periodic_jobs import issue_listing_letters
 from tests import make
-from tests.documents.test_letters import BLANK
+from tests.documents.letters import BLANK, print_nothing
 from tests.lists import grounds
 from tests.lists.make import (
     DECIDED,
@@ -46,6 +44,7 @@ from tests.lists.make import (
     picture,
     proposed,
 )
+from tests.support.clients import client_of
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -54,8 +53,7 @@ PROPOSED = SERVED - DAY
 
 @pytest.fixture(autouse=True)
 def no_layout(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Print nothing: the layout is the matter of `test_letter_print.py`."""
-    monkeypatch.setattr(printing, "render", lambda html, **_: BLANK)
+    print_nothing(monkeypatch)
 
 
 @pytest.fixture
@@ -266,7 +264,7 @@ def test_each_step_has_one_letter_however_often_the_job_runs() -> None:
 def test_a_job_that_stood_still_a_week_catches_up_in_the_order_of_the_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     listing, on = decided(), DECIDED + DAY
     remove_listing(listing=listing, reason=RemovalReason.ANNULLED, note="判决", by=office(), at=noon(on))
-    monkeypatch.setattr(letters, "MOST_A_ROUND", 1)
+    monkeypatch.setattr(rounds, "MOST_A_ROUND", 1)
     assert issued(on + 7 * DAY) == ["LISTING_DECISION"]
     assert issued(on + 7 * DAY) == ["LISTING_DECISION", "REMOVAL_NOTICE"]
     assert [each.on for each in content().deadlines] == [on]
@@ -282,12 +280,6 @@ def test_without_an_authority_a_letter_waits_and_the_page_says_so() -> None:
 
 
 # The desk
-
-
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 @pytest.fixture

@@ -112,6 +112,7 @@ def in_code(listing: Listing, *, on: date) -> bool:
         state=listing.state,
         public_from=listing.public_from,
         public_until=listing.public_until,
+        is_shielded=False,
         against=red_facts_of([listing.enterprise_id]).get(listing.enterprise_id, RedFacts()),
         on=on,
     )

@@ -4,9 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.test import Client
 
 from enterprises.shared import clock
 from enterprises.shared.workflow.refusals import FourEyes, ReasonMissing, StateChanged
@@ -22,6 +20,7 @@ from lists.listings.services.exits import remove_listing
 from lists.periodic_jobs import draft_due_editions as job
 from lists.periodic_jobs import publish_requested_editions
 from tests.lists.make import BLACK, RED, decided, decider, noon, office, published, the_list
+from tests.support.clients import client_of
 
 pytestmark = pytest.mark.django_db
 NOVEMBER, LATER = date(2026, 11, 20), date(2027, 5, 3)
@@ -39,12 +38,6 @@ def drafts(slug: str = BLACK) -> list[date]:
 def checked_and_published(draft: Edition, *, on: date) -> Edition:
     check_draft(edition=draft, by=office(), at=noon(on))
     return publish_edition(edition=draft, by=decider(), at=noon(on))
-
-
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def test_a_list_on_which_nobody_is_has_no_first_draft() -> None:

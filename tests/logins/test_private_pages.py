@@ -66,7 +66,7 @@ def admin_address(name: str) -> str:
 @pytest.mark.ignore_template_errors  # Django's own templates of the admin
 def test_no_cache_keeps_an_answer_of_the_admin(world: World) -> None:
     chief = Client()
-    chief.force_login(User.objects.create_superuser("chief"), "django.contrib.auth.backends.ModelBackend")
+    chief.force_login(User.objects.create_superuser("chief"))
     addresses = set(admin_addresses())
     assert len(addresses) > 50
     for address in sorted(addresses):

@@ -143,7 +143,7 @@ def test_a_command_asks_for_the_persons_password(monkeypatch: pytest.MonkeyPatch
 
 def test_a_command_takes_the_code_of_the_desk_once(draft: Edition) -> None:
     client = Client()
-    client.force_login(decider(), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(decider())
     page = client.post(f"/desk/lists/{BLACK}/draft/{draft.pk}/code/", follow=True).content.decode()
     code = page.split("一次性验证码 ")[1].split("：")[0]
     publish("--code", code)
@@ -155,7 +155,7 @@ def test_a_command_takes_the_code_of_the_desk_once(draft: Edition) -> None:
 
 def test_who_drafted_gets_no_code(draft: Edition) -> None:
     client = Client()
-    client.force_login(office(), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(office())
     page = client.post(f"/desk/lists/{BLACK}/draft/{draft.pk}/code/", follow=True).content.decode()
     assert "须由起草人以外的另一人" in page
     assert not SecondPersonCode.objects.exists()

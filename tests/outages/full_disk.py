@@ -24,11 +24,11 @@ from creditportal.readiness.checks import disk
 from enterprises.records.models import Record
 from enterprises.shared import clock
 from tests import make
-from tests.desk.conftest import at_desk
 from tests.desk.pages import content, new_address
 from tests.importing.make import AGENCY_CODE, AGENCY_NAME, csv_file, penalty
 from tests.importing.make import firm as importing_firm
 from tests.importing.make import office as importing_office
+from tests.support.clients import client_of
 
 
 def fill(folder: Path) -> Path:
@@ -55,9 +55,9 @@ def main(sheets: Path) -> dict[str, Any]:
     settings.ALLOWED_HOSTS, settings.DEBUG = ["testserver"], False
     call_command("migrate", verbosity=0)
     office, firm = make.office(), make.firm()
-    recorder = at_desk(office.recorder)
+    recorder = client_of(office.recorder)
     importing_firm()
-    importer = at_desk(importing_office(code=AGENCY_CODE, name=AGENCY_NAME).recorder)
+    importer = client_of(importing_office(code=AGENCY_CODE, name=AGENCY_NAME).recorder)
     sheet = csv_file(sheets, [penalty(number) for number in range(1, 400)]).read_bytes()
     record = content(CF_SY="事实" * 1000)
 

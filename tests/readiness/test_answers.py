@@ -40,11 +40,11 @@ class TestWhoIsTold:
         assert list(body["checks"]) == list(PARTS)
 
     def test_a_superuser_is_told(self, client: Client, well: None) -> None:
-        client.force_login(User.objects.create_superuser("root"), "django.contrib.auth.backends.ModelBackend")
+        client.force_login(User.objects.create_superuser("root"))
         assert "checks" in client.get("/readyz").json()
 
     def test_another_user_is_not(self, client: Client, well: None) -> None:
-        client.force_login(User.objects.create_user("officer"), "django.contrib.auth.backends.ModelBackend")
+        client.force_login(User.objects.create_user("officer"))
         assert "checks" not in client.get("/readyz").json()
 
     def test_without_a_token_no_header_opens(self, client: Client, well: None, settings: Settings) -> None:

@@ -169,6 +169,19 @@ class TestFinding:
         assert ask(index, "电热水壶").ids == (2, 1, 5)
         assert ask(index, "电热").ids == (2, 8, 1, 5)  # of 5 it is no beginning
 
+    @pytest.mark.parametrize("text", ["信芝", "新知"])  # swapped, and of the same sound as 3
+    def test_a_short_name_goes_before_a_part_that_sounds_so(self, index: Engine, text: str) -> None:
+        later = date(2026, 3, 1)
+        fill(index, entry(1, "芝信"), entry(2, "守信智能台灯", decided_on=later), entry(3, "心智"))
+        assert ask(index, text).ids[-1] == 2
+        assert ask(index, text).ids[0] in {1, 3}
+
+    def test_swapped_characters_go_before_other_edits(self, index: Engine) -> None:
+        later = date(2026, 3, 1)
+        others = (entry(n, name, decided_on=later) for n, name in enumerate(("合墨斯", "航香斯", "墨斯"), start=2))
+        fill(index, entry(1, "墨香斯"), *others)
+        assert ask(index, "香墨斯").ids[0] == 1
+
     def test_a_page_goes_on_where_the_last_ended(self, index: Engine) -> None:
         fill(index, *(entry(n, "电热水壶", decided_on=date(2026, 1, n)) for n in range(1, 8)))
         pages = [ask(index, "电热水壶", offset=offset, limit=3) for offset in (0, 3, 6)]

@@ -12,7 +12,7 @@ from search.entries import register_door
 from search.entry_pages import marked
 from search.entry_port import EntryKind
 from search.port import SearchUnavailable
-from tests.search.make import api, settle, stored_enterprise, withdraw
+from tests.search.make import AT, api, settle, stored_enterprise, withdraw
 from tests.search.test_entries import KETTLE, keep
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh")]
@@ -136,10 +136,18 @@ def test_the_api_answers_records_of_a_kind(client: Client, kettle: Record) -> No
         "enterprise": {"uscc": "91420100MA00000001", "name": "武汉美岭电器有限公司"},
         "agency": "示例机关",
         "decided_on": "2026-04-01",
+        "disputed": False,
         "address": f"/products/{kettle.pk}/",
     }
     assert (cells["商标"], cells["生产日期/批号"], cells["检查结果"]) == ("美岭", "2026-03-01/A01", "不合格")
     assert answer["facets"]["region"] == [{"value": "420106", "label": "武昌区", "count": 1}]
+
+
+def test_a_hit_bears_the_mark_of_an_objection_at_once(client: Client, kettle: Record) -> None:
+    assert "异议处理中" not in client.get("/search/", {"type": "product", "q": "电热水壶"}).content.decode()
+    Record.objects.filter(pk=kettle.pk).update(disputed_at=AT)  # nothing is indexed for it
+    assert "异议处理中" in client.get("/search/", {"type": "product", "q": "电热水壶"}).content.decode()
+    assert api(client, type="product", q="电热水壶")["results"][0]["disputed"] is True
 
 
 def test_the_api_goes_on_to_the_next_page(client: Client, maker: Enterprise) -> None:
@@ -198,3 +206,24 @@ def test_a_page_of_records_takes_few_queries(
 )
 def test_marking_keeps_the_text(text: str, words: list[str], pieces: tuple[tuple[str, bool], ...]) -> None:
     assert marked(text, words) == pieces
+
+
+ANY_TEXT = (
+    *("水", "电", "水" * 200, "电热水壶" * 50, "1", "20260301", "9" * 200),
+    *("电GB水4706.19壶abcКлюч", '"*:^-()', "%_", "\x00"),
+)
+
+
+def test_any_text_is_answered(client: Client, kettle: Record) -> None:
+    for text in ANY_TEXT:
+        response = page(client, q=text, type="product")
+        assert response.context["rows"] or "没有找到相符的公示记录" in response.content.decode(), text
+        assert api(client, type="product", q=text)["count"] == len(response.context["rows"]), text
+
+
+def test_each_hit_states_what_it_is(client: Client, kettle: Record, maker: Enterprise) -> None:
+    keep(maker, "honour", {"X_RY_MC": "电热水壶名牌", "X_RY_LB": "名牌产品", "X_RY_JB": "省级"})
+    settle()
+    shown = {kind: page(client, q="电热水壶", type=kind).content.decode() for kind in ("product", "honour")}
+    assert '<span class="tag">产品抽查</span>' in shown["product"]
+    assert '<span class="tag">荣誉</span>' in shown["honour"]

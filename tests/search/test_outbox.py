@@ -148,7 +148,7 @@ class TestDocuments:
         self, django_assert_max_num_queries: DjangoAssertNumQueries
     ) -> None:
         ids = [stored_enterprise(number, f"武汉{number}号有限公司").pk for number in range(1, 11)]
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(7):
             assert [document.id for document in documents_of(ids)] == ids
 
 

@@ -16,7 +16,7 @@ from enterprises.shared.attachments.models import Attachment
 from enterprises.shared.attachments.store import AttachmentRefused
 from enterprises.shared.workflow.refusals import AlreadyConfirmed, FourEyes
 from tests import make
-from tests.documents.test_letters import BLANK
+from tests.documents.letters import BLANK
 from tests.lists.make import picture
 from tests.make import AT, Office
 
@@ -139,7 +139,7 @@ def test_on_the_desk_a_paper_is_added_and_downloaded_by_its_agency_alone(record:
     here, far, nobody = Client(), Client(), Client()
     other = make.office(2, name="武汉市交通运输局", domain="TRANSPORT")
     for client, user in ((here, office.recorder), (far, other.recorder)):
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
     address = reverse("desk:record-papers", args=[record.pk])
     upload = SimpleUploadedFile("决定书.pdf", BLANK)
     answer = here.post(address, {"kind": "DECISION", "file": upload}, follow=True)

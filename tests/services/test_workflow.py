@@ -4,11 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
+from django.forms import Form
 
+from enterprises.records.desk.history import RECORD_VERBS, record_history
 from enterprises.records.extensions.workflow import EXTENSIONS
 from enterprises.records.models import Record
 from enterprises.records.services.workflow import RECORDS
 from enterprises.register.models import Enterprise
+from enterprises.shared.workflow.desk import refusals_on
 from enterprises.shared.workflow.refusals import FourEyes, ReasonMissing, StateChanged
 from enterprises.shared.workflow.workflow import require_second_person
 from lists.editions.services.workflow import EDITIONS
@@ -72,3 +76,28 @@ def test_every_table_names_each_state_and_verb_once() -> None:
         assert len(set(named)) == len(named)
         reached = {transition.after for transition in lifecycle.transitions} | set(lifecycle.starts.values())
         assert reached == set(lifecycle.labels)
+
+
+def test_a_history_names_who_acted_and_leaves_nobody_out(office: Office, firm: Enterprise) -> None:
+    record = make.draft(office, enterprise=firm)
+    RECORDS.note(record, verb="receive", by=None, at=AT)
+    User.objects.filter(pk=office.recorder.pk).update(first_name="明", last_name="王")
+    lines = record_history(record.events.select_related("actor"))
+    assert [(line.text, line.actor) for line in lines] == [("建立草稿", "明 王"), ("收到评价机构提交", "")]
+
+
+@pytest.mark.parametrize("verb", ["no-such-verb", "return"])
+def test_a_history_shows_a_verb_without_a_label_as_it_is(verb: str, office: Office, firm: Enterprise) -> None:
+    record = make.draft(office, enterprise=firm)
+    RECORDS.note(record, verb=verb, by=office.reviewer, at=AT, reason="缺少依据")
+    (_, line) = record_history(record.events.select_related("actor"))
+    assert (line.text, line.reason) == (RECORD_VERBS.get(verb, verb), "缺少依据")
+
+
+def test_what_refuses_a_write_stands_on_the_form_and_an_error_does_not() -> None:
+    form = Form(data={})
+    with refusals_on(form):
+        raise ReasonMissing("请填写理由。")
+    assert form.non_field_errors() == ["请填写理由。"]
+    with pytest.raises(ZeroDivisionError), refusals_on(form):
+        raise ZeroDivisionError

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from rest_framework.exceptions import Throttled
 
+from enterprises.shared.throttling.api import count_or_refuse
 from enterprises.shared.throttling.limits import Scope, seconds_to_wait
 
 INSTANT = datetime(2026, 11, 23, 2, 27, 5, tzinfo=UTC)
@@ -32,6 +34,15 @@ def test_a_limit_holds_for_its_scope_address_and_window(settings: Any) -> None:
         assert seconds_to_wait(Scope.REPORT, address=ADDRESS) == 1200
     with time_machine.travel(INSTANT + timedelta(hours=1), tick=False):
         assert seconds_to_wait(Scope.REPORT, address=ADDRESS) == 0
+
+
+def test_the_api_refuses_a_caller_beyond_the_limit_with_the_seconds_to_wait(settings: Any) -> None:
+    settings.RATE_LIMITS = {"api-key": "1/hour"}
+    count_or_refuse(Scope.API_KEY, caller="key one")
+    count_or_refuse(Scope.API_KEY, caller="key another")
+    with pytest.raises(Throttled) as refused:
+        count_or_refuse(Scope.API_KEY, caller="key one")
+    assert vars(refused.value)["wait"] == 3600
 
 
 def test_a_scope_without_a_limit_is_not_counted(settings: Any, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from enterprises.agencies.domains import Regulator
 from enterprises.agencies.models import Agency, Officer
 from enterprises.cases.models import Case, CaseParty
 from enterprises.cases.services.decisions import close, confirm_decision, decide
-from enterprises.cases.services.intake import Applicant, hand_in
+from enterprises.cases.services.intake import Applicant, Application, hand_in
 from enterprises.cases.services.papers import GivenPaper
 from enterprises.cases.services.steps import (
     accept,
@@ -187,7 +187,7 @@ def _records(*, on: date, repairable: bool) -> Iterator[Record]:
 
 def _case(kind: str, record: Record, course: Course, *, number: int, day: date, paper: Path | None = None) -> Case:
     papers = [GivenPaper(code=code, path=paper) for code in ("performance", "promise")] if paper else []
-    receipt = hand_in(
+    application = Application(
         kind=kind,
         about=Ref(kind=RefKind.RECORD, id=record.pk),
         ground={"objection": "content", "repair": "performed"}.get(kind, "wrong"),
@@ -195,9 +195,8 @@ def _case(kind: str, record: Record, course: Course, *, number: int, day: date, 
         applicant=_applicant(number),
         statement="与本单位留存的决定书不一致，请核实。" if kind != "repair" else "",
         papers=papers,
-        at=instant_of(day, hour=9),
     )
-    case = receipt.cases[0]
+    case = hand_in(application, at=instant_of(day, hour=9)).cases[0]
     course(case, _desk(record.agency, day=day))
     return case
 
@@ -224,14 +223,14 @@ def _register_reports(*, on: date) -> Iterator[Case]:
             firm = next(firms, None)
             if firm is None or registrar is None:
                 return
-            case = hand_in(
+            application = Application(
                 kind="error-report",
                 about=Ref(kind=RefKind.ENTERPRISE, id=firm.pk),
                 ground="outdated",
                 field_code="address",
                 applicant=_applicant(number + count),
-                at=instant_of(on - timedelta(days=number), hour=9),
-            ).cases[0]
+            )
+            case = hand_in(application, at=instant_of(on - timedelta(days=number), hour=9)).cases[0]
             if is_passed_on:
                 at = instant_of(on - timedelta(days=number), hour=11)
                 case = forward(case=case, agency=registrar, reason="登记信息由登记机关核实", by=keeper, at=at)

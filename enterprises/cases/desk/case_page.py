@@ -5,7 +5,7 @@ from datetime import date
 
 from enterprises.cases.kinds.registry import case_kind
 from enterprises.cases.models import Case, CaseParty
-from enterprises.cases.pages.view import CaseView, TimelineStep, case_view, letters_of
+from enterprises.cases.pages.view import CaseView, case_view, letters_of
 from enterprises.cases.rules.clocks import Due
 from enterprises.cases.rules.lifecycle import STEP_VERBS
 from enterprises.cases.services.deadlines import due_in
@@ -14,6 +14,7 @@ from enterprises.cases.subjects.registry import SubjectMissing, subject_of
 from enterprises.cases.subjects.types import CaseSubject
 from enterprises.documents.letters.kinds import KINDS, LetterCode
 from enterprises.documents.letters.models import Letter
+from enterprises.shared.workflow.history import HistoryLine, history_of
 
 OTHERS_SHOWN = 10
 
@@ -38,7 +39,7 @@ class CasePage:
     party: CaseParty | None
     field_label: str
     due: Due | None
-    history: tuple[TimelineStep, ...]
+    history: tuple[HistoryLine, ...]
     letters: tuple[Letter, ...]
     coming: tuple[ComingLetter, ...]
     law: tuple[str, ...]
@@ -77,14 +78,6 @@ def _coming(case: Case) -> tuple[ComingLetter, ...]:
     )
 
 
-def _history(case: Case) -> tuple[TimelineStep, ...]:
+def _history(case: Case) -> tuple[HistoryLine, ...]:
     events = case.events.select_related("actor")
-    return tuple(
-        TimelineStep(
-            at=event.at,
-            text=STEP_VERBS.get(event.verb, event.verb),
-            reason=event.reason,
-            actor=(event.actor.get_full_name() or event.actor.get_username()) if event.actor else "",
-        )
-        for event in events
-    )
+    return history_of(events, label=lambda event: STEP_VERBS.get(event.verb, event.verb))

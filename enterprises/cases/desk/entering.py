@@ -16,7 +16,7 @@ from enterprises.cases.pages.tokens import new_form_token, token_id
 from enterprises.cases.rules.admission import AdmissionCode
 from enterprises.cases.selectors import cases_of, things_of
 from enterprises.cases.services.intake import hand_in
-from enterprises.cases.subjects.registry import SubjectMissing, read_ref
+from enterprises.cases.subjects.registry import SubjectMissing
 from enterprises.register.models import Enterprise
 from enterprises.shared import clock
 from enterprises.shared.http import UNPROCESSABLE
@@ -70,22 +70,14 @@ def _receive(request: HttpRequest, asked: Asked, *, kind: CaseKind, desk: CaseDe
         form.add_error(None, "这个页面打开得太久了，请核对后再次提交。")
     if not form.is_valid():
         return _form_page(request, asked, desk=desk, form=form, status=UNPROCESSABLE)
-    given = form.cleaned_data
     try:
         receipt = hand_in(
-            kind=kind.code,
-            about=asked.subject.ref,
-            ground=given["ground"],
-            applicant=form.applicant,
+            form.application(asked.subject.ref),
             at=clock.now(),
-            statement=given["statement"],
-            field_code=given.get("field", ""),
-            papers=form.papers,
-            together=[read_ref(each) for each in given.get("together", ())],
             channel=Case.Channel.PAPER,
             by=desk.user,
             form_token=token,
-            received_on=given["received_on"],
+            received_on=form.cleaned_data["received_on"],
         )
     except Refused as refused:
         form.add_error(None, refused.sentence)

@@ -10,6 +10,7 @@ from enterprises.cases.kinds.types import CaseKind
 from enterprises.cases.pages.forms import ApplicationForm
 from enterprises.cases.rules.clocks import BAN_YEARS
 from enterprises.records.models import Record
+from enterprises.shared.fields import UnifiedTextField
 
 LONGEST_REASON = 1000
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -22,7 +23,7 @@ class PlainForm(forms.Form):
 class CaseReasonForm(forms.Form):
     """A step with a reason."""
 
-    reason = forms.CharField(max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = UnifiedTextField(max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, label: str = "理由", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,8 +65,8 @@ class DecisionForm(CaseReasonForm):
 class FindForm(forms.Form):
     """Which enterprise a paper is about."""
 
-    uscc = forms.CharField(label="统一社会信用代码", max_length=18)
-    number = forms.CharField(label="文号（可不填）", max_length=100, required=False)
+    uscc = UnifiedTextField(label="统一社会信用代码", max_length=18)
+    number = UnifiedTextField(label="文号（可不填）", max_length=100, required=False)
 
 
 class PaperCaseForm(ApplicationForm):

@@ -38,6 +38,8 @@ KIND = CaseKind(
     ),
     adverse_only=True,
     one_at_a_time=True,
+    # Order 36 makes a public promise a condition; whether SAMR order 107 does could not be checked.
+    public_promise=frozenset({Regulator.NDRC}),
     grounds=(CaseGround(code="performed", label="已纠正失信行为、履行相关义务"),),
     papers=(
         Paper(code="performance", label="履行完毕的证明材料", required=True),

@@ -114,8 +114,9 @@ class CaseKind:
     `prefix` begins its numbers. `about` are the categories of things that it may be about: codes of record kinds and
     the constants of this module; empty for any. `adverse_only`: about what is adverse alone. `needs_field`: it names
     one field. `marks`: what it is about bears the mark of a dispute while it runs. `one_at_a_time`: a second one about
-    the same thing waits for the end of the first. `letters` name the letter of a step. `law` are the passages that an
-    officer reads beside the decision, each with its source.
+    the same thing waits for the end of the first. `public_promise`: whose law wants the promise of a repair public.
+    `letters` name the letter of a step. `law` are the passages that an officer reads beside the decision, each with its
+    source.
     """
 
     code: str
@@ -126,6 +127,7 @@ class CaseKind:
     needs_field: bool = False
     marks: bool = False
     one_at_a_time: bool = False
+    public_promise: frozenset[Regulator] = frozenset()
     grounds: tuple[CaseGround, ...]
     papers: tuple[Paper, ...] = ()
     clocks: tuple[CaseClock, ...]

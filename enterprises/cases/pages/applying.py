@@ -19,7 +19,7 @@ from enterprises.cases.pages.tokens import new_form_token, token_id
 from enterprises.cases.rules.admission import AdmissionCode, CaseAdmission
 from enterprises.cases.services.codes import CodeLocked, CodeWrong, case_by_code
 from enterprises.cases.services.intake import NotAdmitted, hand_in
-from enterprises.cases.subjects.registry import SubjectMissing, read_ref, ref_text
+from enterprises.cases.subjects.registry import SubjectMissing, ref_text
 from enterprises.shared import clock
 from enterprises.shared.attachments.types import TOGETHER_BYTES
 from enterprises.shared.http import UNPROCESSABLE, public_answer, too_many_requests
@@ -162,20 +162,8 @@ def _receive(request: HttpRequest, asked: Asked, *, kind: CaseKind) -> HttpRespo
 
 
 def _hand_in(request: HttpRequest, asked: Asked, *, form: ApplicationForm, token: str) -> HttpResponse:
-    given = form.cleaned_data
     try:
-        receipt = hand_in(
-            kind=form.kind.code,
-            about=asked.subject.ref,
-            ground=given["ground"],
-            applicant=form.applicant,
-            at=clock.now(),
-            statement=given["statement"],
-            field_code=given.get("field", ""),
-            papers=form.papers,
-            together=[read_ref(each) for each in given.get("together", ())],
-            form_token=token,
-        )
+        receipt = hand_in(form.application(asked.subject.ref), at=clock.now(), form_token=token)
     except NotAdmitted as refused:
         form.add_error(None, refused.sentence)
         return _form_page(request, asked, form=form, status=_CONFLICT)

@@ -12,7 +12,7 @@ from enterprises.cases.kinds.types import CaseKind
 from enterprises.cases.rules.admission import CaseAdmission
 from enterprises.cases.selectors import repairable_together
 from enterprises.cases.services.admission import admission_of
-from enterprises.cases.subjects.registry import read_ref, ref_text, subject_of
+from enterprises.cases.subjects.registry import available_subject_of, read_ref, ref_text
 from enterprises.cases.subjects.types import CaseSubject
 
 
@@ -47,7 +47,7 @@ def asked_in(request: HttpRequest, *, on: date) -> Asked | None:
     about = request.GET.get("about", "").strip()
     if not about:
         return None
-    subject = subject_of(read_ref(about), on=on)
+    subject = available_subject_of(read_ref(about), on=on)
     field_code = request.GET.get("field", "")
     return Asked(
         subject=subject,

@@ -6,10 +6,13 @@ from django import forms
 
 from enterprises.cases.kinds.types import CaseKind
 from enterprises.cases.models import CaseParty
-from enterprises.cases.services.intake import LONGEST_STATEMENT, MOST_TOGETHER, Applicant
+from enterprises.cases.services.intake import LONGEST_STATEMENT, MOST_TOGETHER, Applicant, Application
 from enterprises.cases.services.papers import GivenPaper
+from enterprises.cases.subjects.registry import read_ref
+from enterprises.documents.refs import Ref
 from enterprises.shared.attachments.types import ACCEPT, PAPERS_AT_MOST, TOGETHER_BYTES
 from enterprises.shared.confined.limits import MEBIBYTE
+from enterprises.shared.fields import UnifiedTextField
 from enterprises.shared.incoming.uploads import IncomingUpload
 
 OTHER_PAPERS = "other"
@@ -74,7 +77,7 @@ class ApplicationForm(forms.Form):
             self.fields["field"] = forms.ChoiceField(label="有误的栏目", choices=[("", "请选择"), *fields])
         grounds = [(each.code, each.label) for each in kind.grounds]
         self.fields["ground"] = forms.ChoiceField(label="理由", choices=grounds, widget=forms.RadioSelect)
-        self.fields["statement"] = forms.CharField(
+        self.fields["statement"] = UnifiedTextField(
             label="说明",
             max_length=LONGEST_STATEMENT,
             required=False,
@@ -91,9 +94,11 @@ class ApplicationForm(forms.Form):
                 widget=forms.CheckboxSelectMultiple,
                 help_text=f"由各认定机关分别决定，最多{MOST_TOGETHER - 1}项。",
             )
-        self.fields["name"] = forms.CharField(label="姓名", max_length=60, help_text="联系信息不公开，结案三年后删除。")
+        self.fields["name"] = UnifiedTextField(
+            label="姓名", max_length=60, help_text="联系信息不公开，结案三年后删除。"
+        )
         self.fields["capacity"] = forms.ChoiceField(label="身份", choices=CaseParty.Capacity.choices)
-        self.fields["telephone"] = forms.CharField(label="电话", max_length=30, required=False)
+        self.fields["telephone"] = UnifiedTextField(label="电话", max_length=30, required=False)
         self.fields["mail"] = forms.EmailField(
             label="电子邮箱", max_length=254, required=False, help_text="电话和电子邮箱至少填写一项。"
         )
@@ -119,6 +124,20 @@ class ApplicationForm(forms.Form):
             mail=given["mail"],
         )
 
+    def application(self, about: Ref) -> Application:
+        """Return what a valid form hands in about something."""
+        given = self.cleaned_data
+        return Application(
+            kind=self.kind.code,
+            about=about,
+            ground=given["ground"],
+            applicant=self.applicant,
+            statement=given["statement"],
+            field_code=given.get("field", ""),
+            papers=self.papers,
+            together=[read_ref(each) for each in given.get("together", ())],
+        )
+
     @property
     def papers(self) -> list[GivenPaper]:
         """The papers, of a valid form."""
@@ -129,8 +148,8 @@ class ApplicationForm(forms.Form):
 class CodeForm(forms.Form):
     """The number of a case and its secret code."""
 
-    number = forms.CharField(label="申请编号", max_length=40)
-    code = forms.CharField(
+    number = UnifiedTextField(label="申请编号", max_length=40)
+    code = UnifiedTextField(
         label="查询码",
         max_length=40,
         help_text="回执上的四组字符，不分大小写。",
@@ -147,7 +166,7 @@ class PapersForm(forms.Form):
 class WithdrawCaseForm(forms.Form):
     """Taking one's case back."""
 
-    reason = forms.CharField(label="撤回原因（可不填）", max_length=500, required=False)
+    reason = UnifiedTextField(label="撤回原因（可不填）", max_length=500, required=False)
     sure = forms.BooleanField(label="我确认撤回这件申请")
 
 

@@ -11,6 +11,7 @@ from enterprises.cases.pages.asking import Asked, asked_in
 from enterprises.cases.subjects.registry import SubjectMissing
 from enterprises.documents.letters.promise import LONGEST_MEASURE, STATEMENTS, Promise, PromiseIncomplete, promise_pdf
 from enterprises.shared import clock
+from enterprises.shared.fields import UnifiedTextField
 from enterprises.shared.http import UNPROCESSABLE, public_answer
 from enterprises.shared.throttling.limits import Scope
 from enterprises.shared.throttling.views import throttled
@@ -19,9 +20,9 @@ from enterprises.shared.throttling.views import throttled
 class PromiseForm(forms.Form):
     """What the enterprise fills in; who it is comes from the file."""
 
-    agency = forms.CharField(label="作出决定的机关", max_length=LONGEST_MEASURE)
-    matter = forms.CharField(label="申请修复的事项", max_length=LONGEST_MEASURE)
-    put_right = forms.CharField(
+    agency = UnifiedTextField(label="作出决定的机关", max_length=LONGEST_MEASURE)
+    matter = UnifiedTextField(label="申请修复的事项", max_length=LONGEST_MEASURE)
+    put_right = UnifiedTextField(
         label="整改情况",
         max_length=LONGEST_MEASURE,
         widget=forms.Textarea(attrs={"rows": 5}),

@@ -12,22 +12,13 @@ from enterprises.cases.rules.clocks import is_overdue
 from enterprises.cases.rules.lifecycle import CASE_STATE_LABELS, STEP_VERBS, UNDECIDED, CaseState
 from enterprises.documents.letters.models import Letter
 from enterprises.documents.letters.public import STATUS_LABELS, LetterStatus, status_of
+from enterprises.shared.workflow.history import HistoryLine
 
 # Steps whose reason is written for the applicant.
 _REASONS = frozenset({"refuse", "want-papers", "want-more-papers", "extend", "withdraw", "lapse"})
 # Steps between officers, which an answer follows.
 _INNER = frozenset({"reconsider", "ban", "ask-undo", "turn-down-undo", "carry", "take-up"})
 OTHER_PAPER = "其他材料"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimelineStep:
-    """One step for `components/timeline.html`."""
-
-    at: datetime
-    text: str
-    reason: str = ""
-    actor: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +52,7 @@ class CaseView:
     is_overdue: bool
     outcome: str
     outcome_reason: str
-    steps: tuple[TimelineStep, ...]
+    steps: tuple[HistoryLine, ...]
     papers: tuple[PaperView, ...]
     letters: tuple[CaseLetterView, ...]
     companions: tuple[str, ...]
@@ -116,9 +107,9 @@ def _is_shown(event: CaseEvent, *, is_known: bool) -> bool:
     return event.verb not in _INNER and (is_known or event.verb not in ("decide", "confirm"))
 
 
-def _step(event: CaseEvent) -> TimelineStep:
+def _step(event: CaseEvent) -> HistoryLine:
     reason = event.reason if event.verb in _REASONS else ""
-    return TimelineStep(at=event.at, text=STEP_VERBS.get(event.verb, event.verb), reason=reason)
+    return HistoryLine(at=event.at, text=STEP_VERBS.get(event.verb, event.verb), reason=reason)
 
 
 def _papers(case: Case, kind: CaseKind) -> tuple[PaperView, ...]:

@@ -6,12 +6,16 @@ from enum import StrEnum
 
 from enterprises.cases.kinds.types import NOTICE, CaseKind
 
+# Of what is shielded for a time; it states neither that there is something nor that there is nothing.
+UNAVAILABLE = "这条信息现在不提供查询，不能在此申请；当事人可向作出认定的机关提出。"
+
 
 class Standing(StrEnum):
     """How the thing stands that a case is about."""
 
     PUBLIC = "PUBLIC"
     NOTICE = "NOTICE"  # a notice of listing was served; it is not public
+    UNAVAILABLE = "UNAVAILABLE"  # a shield of a restructured enterprise hides it for a time
     OVER = "OVER"  # withdrawn, removed, replaced, ended or never published
 
 
@@ -20,6 +24,7 @@ class AdmissionCode(StrEnum):
 
     OPEN = "OPEN"
     NOT_FOR_THIS = "NOT_FOR_THIS"
+    UNAVAILABLE = "UNAVAILABLE"
     OVER = "OVER"
     WINDOW_CLOSED = "WINDOW_CLOSED"
     NOT_ADVERSE = "NOT_ADVERSE"
@@ -86,14 +91,21 @@ def _of_thing(kind: CaseKind, facts: AdmissionFacts, *, on: date) -> CaseAdmissi
         return CaseAdmission(code=AdmissionCode.NOT_FOR_THIS, sentence=f"这类信息不适用{kind.label}。")
     if kind.adverse_only and not facts.adverse:
         return CaseAdmission(code=AdmissionCode.NOT_ADVERSE, sentence=f"这条信息不是失信信息，无需{kind.label}。")
-    if facts.standing is Standing.OVER:
-        return CaseAdmission(code=AdmissionCode.OVER, sentence=f"这条信息已不再公示，无需{kind.label}。")
+    if facts.standing in _NOT_SHOWN:
+        code, sentence = _NOT_SHOWN[facts.standing]
+        return CaseAdmission(code=code, sentence=sentence.format(kind.label))
     if facts.category == NOTICE and (facts.window_until is None or on >= facts.window_until):
         last = "" if facts.window_until is None else f"（截至{facts.window_until - timedelta(days=1)}）"
         return CaseAdmission(code=AdmissionCode.WINDOW_CLOSED, sentence=f"告知书载明的异议期已过{last}。")
     if kind.needs_field and not facts.has_field:
         return CaseAdmission(code=AdmissionCode.FIELD_MISSING, sentence="请指明有误的栏目。")
     return None
+
+
+_NOT_SHOWN = {
+    Standing.UNAVAILABLE: (AdmissionCode.UNAVAILABLE, UNAVAILABLE),
+    Standing.OVER: (AdmissionCode.OVER, "这条信息已不再公示，无需{}。"),
+}
 
 
 def _of_applicant(kind: CaseKind, facts: AdmissionFacts, *, on: date) -> CaseAdmission | None:

@@ -11,6 +11,7 @@ from django.db import transaction
 from enterprises.cases.kinds.types import Effect
 from enterprises.cases.models import Ban, Case
 from enterprises.cases.rules.clocks import BAN_YEARS
+from enterprises.cases.services.commitments import mark_broken
 from enterprises.cases.services.effects import awaits_confirmation, outcome_of
 from enterprises.cases.services.letters import answers_of
 from enterprises.cases.services.permissions import require_case_member
@@ -83,6 +84,7 @@ def undo_repair(*, case: Case, by: User, at: datetime) -> Case:
     Ban.objects.filter(case=case, confirmed_by__isnull=True).update(confirmed_by=by, confirmed_at=at)
     for letter in answers_of(case):
         withdraw_if_in_force(letter=letter, reason="申请材料不实，信用修复已撤销", by=by, at=at)
+    mark_broken(case, by=by, at=at)
     CASES.note(case, verb="undo", by=by, at=at)
     return case
 

@@ -164,7 +164,7 @@ def close(*, case: Case, by: User, at: datetime, note: str = "") -> Case:
     CASES.require_transition(case, verb="close")
     if awaits_confirmation(case):
         raise StateChanged("决定须先由另一人复核确认，才能办结。")
-    CASES.move(case, verb="close", by=by, at=at, reason=note.strip()[: CASES.longest_reason])
+    CASES.move(case, verb="close", by=by, at=at, reason=CASES.kept_reason(note))
     set_due(case)
     return case
 

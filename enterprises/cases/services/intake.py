@@ -25,6 +25,7 @@ from enterprises.documents.refs import Ref
 from enterprises.logins.api_keys.models import ApiKey
 from enterprises.shared.clock import SHANGHAI, day_of
 from enterprises.shared.refusals import Refused
+from enterprises.shared.rules.characters import unified
 
 LONGEST_STATEMENT = 4_000
 MOST_TOGETHER = 10
@@ -54,6 +55,20 @@ class Applicant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """What is handed in, as typed: one kind of case about `about` and, for one entry (一件事), about `together`."""
+
+    kind: str
+    about: Ref
+    ground: str
+    applicant: Applicant
+    statement: str = ""
+    field_code: str = ""
+    papers: Sequence[GivenPaper] = ()
+    together: Sequence[Ref] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """What the applicant gets: his cases, and the one secret code of all of them, which nobody can show again."""
 
@@ -68,16 +83,9 @@ class Receipt:
 
 @transaction.atomic
 def hand_in(
+    application: Application,
     *,
-    kind: str,
-    about: Ref,
-    ground: str,
-    applicant: Applicant,
     at: datetime,
-    statement: str = "",
-    field_code: str = "",
-    papers: Sequence[GivenPaper] = (),
-    together: Sequence[Ref] = (),
     channel: Case.Channel = Case.Channel.ONLINE,
     by: User | None = None,
     form_token: str = "",
@@ -85,7 +93,7 @@ def hand_in(
     api_key: ApiKey | None = None,
     code: str = "",
 ) -> Receipt:
-    """Receive a case, and one for each further thing of the same enterprise that one entry is about (一件事).
+    """Receive a case, and one for each further thing of the same enterprise that the application is about.
 
     `by` is the officer who enters it for somebody. `received_on` is the day on which the paper came, today unless
     given: by it one may apply, and from it clocks run. `api_key` is the key of the program that hands it in, `code` the
@@ -100,27 +108,24 @@ def hand_in(
     :raises NotPermitted: `by` is no officer.
     """
     _require_new_form(form_token)
-    chosen = case_kind(kind)
+    kind = case_kind(application.kind)
     officer = officer_of(by) if by is not None else None
     acting = officer.agency_id if officer else api_key.agency_id if api_key else None
     received_at = _received_at(received_on, at=at)
     on = day_of(received_at)
-    subjects = _subjects(chosen, [about, *together], on=on)
+    subjects = _subjects(kind, [application.about, *application.together], on=on)
     for number, subject in enumerate(subjects):
         is_own = acting is not None and subject.agency is not None and acting == subject.agency.pk
         is_transferred = is_own or number > 0
-        _admit(chosen, subject, field_code=field_code, on=on, is_transferred=is_transferred)
-    _check(chosen, ground=ground, statement=statement, applicant=applicant, papers=papers)
+        _admit(kind, subject, field_code=application.field_code, on=on, is_transferred=is_transferred)
+    _check(kind, application)
     code, cases = code or new_code(), list[Case]()
     for subject in subjects:
         case = _create(
-            chosen,
+            application,
             subject,
             first=cases[0] if cases else None,
             code=code,
-            ground=ground,
-            statement=statement,
-            field_code=field_code,
             channel=channel,
             by=by,
             api_key=api_key,
@@ -128,8 +133,8 @@ def hand_in(
             received_at=received_at,
             form_token="" if cases else form_token,
         )
-        _add_party(case, applicant)
-        keep_papers(case, papers, by=by, at=at)
+        _add_party(case, application.applicant)
+        keep_papers(case, application.papers, by=by, at=at)
         put_mark(case, at=at)
         set_due(case)
         cases.append(case)
@@ -176,16 +181,17 @@ def _admit(kind: CaseKind, subject: CaseSubject, *, field_code: str, on: date, i
         raise NotAdmitted(admission.sentence)
 
 
-def _check(kind: CaseKind, *, ground: str, statement: str, applicant: Applicant, papers: Sequence[GivenPaper]) -> None:
-    if not kind.has_ground(ground):
+def _check(kind: CaseKind, given: Application) -> None:
+    applicant = given.applicant
+    if not kind.has_ground(given.ground):
         raise ApplicationInvalid("请选择申请理由。")
     if not applicant.name.strip() or not (applicant.telephone.strip() or applicant.mail.strip()):
         raise ApplicationInvalid("请填写姓名，以及电话或者电子邮箱。")
     if applicant.mail.strip() and not _is_mail(applicant.mail.strip()):
         raise ApplicationInvalid("电子邮箱格式有误。")
-    if len(statement) > LONGEST_STATEMENT:
+    if len(given.statement) > LONGEST_STATEMENT:
         raise ApplicationInvalid(f"说明过长，最多{LONGEST_STATEMENT}字。")
-    missing = kind.papers_missing(frozenset(paper.code for paper in papers))
+    missing = kind.papers_missing(frozenset(paper.code for paper in given.papers))
     if missing:
         raise ApplicationInvalid(f"缺少材料：{'、'.join(paper.label for paper in missing)}。")
 
@@ -199,14 +205,11 @@ def _is_mail(text: str) -> bool:
 
 
 def _create(
-    kind: CaseKind,
+    given: Application,
     subject: CaseSubject,
     *,
     first: Case | None,
     code: str,
-    ground: str,
-    statement: str,
-    field_code: str,
     channel: Case.Channel,
     by: User | None,
     api_key: ApiKey | None,
@@ -214,6 +217,7 @@ def _create(
     received_at: datetime,
     form_token: str,
 ) -> Case:
+    kind = case_kind(given.kind)
     number = next_number(kind.prefix, year=day_of(at).year)
     case = Case(
         number=number,
@@ -222,15 +226,15 @@ def _create(
         about_id=subject.ref.id,
         about_label=subject.label[:300],
         exclusive_key=f"{kind.code} {subject.ref.kind.value} {subject.ref.id}" if kind.one_at_a_time else "",
-        field_code=field_code if subject.field_label(field_code) else "",
+        field_code=given.field_code if subject.field_label(given.field_code) else "",
         enterprise=subject.enterprise,
         agency=subject.agency,
         channel=channel,
         handed_in_by=by,
         api_key=api_key,
         together_with=first,
-        ground=ground,
-        statement=statement.strip(),
+        ground=given.ground,
+        statement=unified(given.statement.strip()),  # as typed it is not kept: it is the applicant's
         form_token=form_token or None,
         code_digest=digest_of(code, number=number),
         received_at=received_at,
@@ -254,8 +258,8 @@ def _require_new_form(token: str) -> None:
 def _add_party(case: Case, applicant: Applicant) -> None:
     CaseParty.objects.create(
         case=case,
-        name=applicant.name.strip()[:60],
-        telephone=applicant.telephone.strip()[:30],
+        name=unified(applicant.name.strip())[:60],
+        telephone=unified(applicant.telephone.strip())[:30],
         mail=applicant.mail.strip(),
         capacity=applicant.capacity,
     )

@@ -1,6 +1,5 @@
 """The letters of a case: issued after each step that has one, once, by a periodic job (docs/rules/cases.md)."""
 
-import logging
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -14,33 +13,11 @@ from enterprises.documents.letters.access import letters_about
 from enterprises.documents.letters.kinds import KINDS, LetterCode
 from enterprises.documents.letters.models import Letter
 from enterprises.documents.letters.public import LetterStatus, status_of
+from enterprises.documents.letters.rounds import LetterQueue, failure_of
 from enterprises.documents.letters.services import LetterIncomplete, issue_letter, require_complete
-from enterprises.documents.render import RenderingFailed
 
-# A letter takes about a second: the other jobs of the worker wait meanwhile.
-MOST_A_ROUND = 20
 NO_AGENCY = "还没有承办机关，转交后出具。"
 ANSWERS = frozenset({"decide", "confirm"})
-
-logger = logging.getLogger(__name__)
-
-
-def issue_missing(*, at: datetime) -> int:
-    """Issue letters of steps that have none yet, the oldest step first; return how many, `MOST_A_ROUND` at most.
-
-    Each is a transaction of its own. A step whose letter cannot be written is left, and its reason is on the desk.
-
-    :raises CertificateNotValid: nothing can be signed.
-    """
-    issued = 0
-    for pk in list(waiting().values_list("pk", flat=True)):
-        if issued == MOST_A_ROUND:
-            break
-        try:
-            issued += issue_letter_of_step(pk, at=at) is not None
-        except RenderingFailed:
-            logger.exception("The letter of a step cannot be laid out: event=%s", pk)
-    return issued
 
 
 def waiting() -> QuerySet[CaseEvent]:
@@ -53,7 +30,7 @@ def waiting_of(case: Case) -> Iterator[tuple[CaseEvent, str]]:
     """Yield the steps of a case whose letter is to come, each with what is in its way, "" for nothing."""
     for event in waiting().filter(case=case):
         if stands(event):
-            yield event, obstacle_of(event)
+            yield event, obstacle_of(event) or failure_of(CASE_LETTERS, event.pk)
 
 
 def obstacle_of(event: CaseEvent) -> str:
@@ -106,6 +83,9 @@ def issue_letter_of_step(pk: int, *, at: datetime) -> Letter | None:
     )
     CaseLetter.objects.create(event=event, letter=letter)
     return letter
+
+
+CASE_LETTERS = LetterQueue(name="case step", waiting=waiting, issue=issue_letter_of_step)
 
 
 def answers_of(case: Case) -> QuerySet[Letter]:

@@ -10,6 +10,7 @@ from enterprises.cases.services.workflow import CASES
 from enterprises.shared.attachments.store import delete_papers
 from enterprises.shared.clock import day_of
 from enterprises.shared.rules.days import add_months
+from enterprises.shared.typed_texts.services import forget_typed
 
 
 def forget_ended_cases(*, at: datetime) -> int:
@@ -34,4 +35,5 @@ def _forget(case: Case, *, at: datetime) -> None:
     delete_papers([paper.attachment for paper in papers])
     case.statement, case.papers_wanted, case.forgotten_at = "", "", at
     case.save(update_fields=["statement", "papers_wanted", "forgotten_at"])
+    forget_typed(case)
     CASES.note(case, verb="forget", by=None, at=at)

@@ -21,6 +21,7 @@ from enterprises.cases.services.places import case_place
 from enterprises.cases.services.workflow import CASES
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
+from enterprises.shared.rules.characters import typed_form
 from enterprises.shared.workflow.refusals import StateChanged
 
 
@@ -145,7 +146,7 @@ def withdraw_case(*, case: Case, at: datetime, reason: str = "", by: User | None
     if by is not None:
         require_case_member(by, case=case)
     end_pause(case, at=at)
-    CASES.move(case, verb="withdraw", by=by, at=at, reason=reason.strip()[: CASES.longest_reason], ended_at=at)
+    CASES.move(case, verb="withdraw", by=by, at=at, reason=CASES.kept_reason(reason), ended_at=at)
     take_mark_off(case, outcome="申请人撤回", by=None, at=at)
     set_due(case)
     return case
@@ -204,7 +205,7 @@ def forward(*, case: Case, agency: Agency, reason: str, by: User, at: datetime) 
         raise ForwardRefused("申请已由该机关办理。")
     case.agency, case.officer = agency, None
     case.save(update_fields=["agency", "officer"])
-    CASES.note(case, verb="forward", by=by, at=at, reason=f"{agency.name}：{why}"[: CASES.longest_reason])
+    CASES.note(case, verb="forward", by=by, at=at, reason=f"{agency.name}：{typed_form(why)}"[: CASES.longest_reason])
     set_due(case)
     return case
 

@@ -7,16 +7,7 @@ from enterprises.shared.workflow.workflow import HistoryEntry, Workflow
 
 
 def _write(case: Case, entry: HistoryEntry) -> None:
-    CaseEvent.objects.create(
-        case=case,
-        at=entry.at,
-        actor=entry.by,
-        verb=entry.verb,
-        before=entry.before,
-        after=entry.after,
-        reason=entry.reason,
-        letter=letter_of(case, verb=entry.verb),
-    )
+    CaseEvent.objects.create(case=case, letter=letter_of(case, verb=entry.verb), **entry.columns)
 
 
 def letter_of(case: Case, *, verb: str) -> str:

@@ -18,7 +18,6 @@ from enterprises.catalogue.types import Visibility
 from enterprises.documents.refs import Ref, RefKind
 from enterprises.records.models import Record, RecordEvent
 from enterprises.records.rules.lifecycle import DISPUTE, PENDING, State, WithdrawalReason
-from enterprises.records.rules.visibility import is_public
 from enterprises.records.services.authorship import wrote_any_version
 from enterprises.records.services.corrections import confirm_withdrawal, withdraw_record
 from enterprises.records.services.drafting import open_correction
@@ -44,8 +43,8 @@ class RecordSubjects:
         return _subject(record, on=on)
 
     def standing(self, *, pks: Collection[int], on: date) -> set[int]:
-        """Return the records that are public on that day."""
-        return set(Record.objects.public(on=on).filter(pk__in=pks).values_list("pk", flat=True))
+        """Return the records whose period runs on that day: a shield that hides one ends no case about it."""
+        return set(Record.objects.in_period(on=on).filter(pk__in=pks).values_list("pk", flat=True))
 
     def successor(self, *, pk: int) -> int | None:
         """Return the published version that replaced a record."""
@@ -159,7 +158,8 @@ def spot_checks_behind(record: Record, *, on: date) -> list[Record]:
 
 def _subject(record: Record, *, on: date) -> CaseSubject:
     kind = kind_of(record.kind)
-    is_shown = is_public(state=record.state, public_from=record.public_from, public_until=record.public_until, on=on)
+    standing = _standing(record, on=on)
+    is_shown = standing is Standing.PUBLIC
     number = public_text(record.document_number)
     return CaseSubject(
         ref=Ref(kind=RefKind.RECORD, id=record.pk),
@@ -168,7 +168,7 @@ def _subject(record: Record, *, on: date) -> CaseSubject:
         path=reverse("enterprises:file", args=[record.enterprise.uscc]),
         enterprise=record.enterprise,
         agency=record.agency,
-        standing=Standing.PUBLIC if is_shown else Standing.OVER,
+        standing=standing,
         adverse=kind.is_adverse(record.field_values()),
         public_until=record.public_until,
         has_minimum=kind.has_severity,
@@ -177,6 +177,13 @@ def _subject(record: Record, *, on: date) -> CaseSubject:
         is_disputed=record.disputed_at is not None,
         fields=tuple((field.code, field.label) for field in kind.fields if field.visibility is Visibility.PUBLIC),
     )
+
+
+def _standing(record: Record, *, on: date) -> Standing:
+    found = Record.objects.filter(pk=record.pk)
+    if found.public(on=on).exists():
+        return Standing.PUBLIC
+    return Standing.UNAVAILABLE if found.in_period(on=on).exists() else Standing.OVER
 
 
 def _locked(pk: int) -> Record:

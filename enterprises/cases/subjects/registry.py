@@ -7,6 +7,7 @@ from functools import cache
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from enterprises.cases.rules.admission import UNAVAILABLE, Standing
 from enterprises.cases.subjects.types import CaseSubject, SubjectOwner
 from enterprises.documents.refs import Ref, RefKind
 from enterprises.register.models import Enterprise
@@ -45,6 +46,17 @@ def subject_of(ref: Ref, *, on: date) -> CaseSubject:
     subject = owner_of(ref.kind).subject(pk=ref.id, on=on)
     if subject is None:
         raise SubjectMissing("没有找到这条信息，请从企业信用档案或者名单的页面进入。")
+    return subject
+
+
+def available_subject_of(ref: Ref, *, on: date) -> CaseSubject:
+    """Return what a reference names, as one who applies may learn of it.
+
+    :raises SubjectMissing: it names nothing that a case may be about, or what a shield hides for a time.
+    """
+    subject = subject_of(ref, on=on)
+    if subject.standing is Standing.UNAVAILABLE:
+        raise SubjectMissing(UNAVAILABLE)
     return subject
 
 

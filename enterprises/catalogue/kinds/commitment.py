@@ -7,6 +7,8 @@ from enterprises.catalogue.kinds._parts import OwnField, not_before, unofficial_
 from enterprises.catalogue.types import Chapter, Choice, Code, Day, RecordColumn, RecordKind, Text, Tone
 from enterprises.shared.rules.masking import Masking
 
+STATUS, BROKEN = "X_CN_LYZT", "未履行"
+
 COMMITMENT = RecordKind(
     code=KindCode.COMMITMENT.value,
     label=gettext_noop("信用承诺"),
@@ -57,11 +59,11 @@ COMMITMENT = RecordKind(
             aliases=("有效期至",),
         ),
         OwnField(
-            code="X_CN_LYZT",
+            code=STATUS,
             label="承诺履约状态",
             type=Choice(
-                values=("履行中", "全部履行", "部分履行", "未履行"),
-                synonyms={"已履行": "全部履行", "正在履行": "履行中", "违诺": "未履行"},
+                values=("履行中", "全部履行", "部分履行", BROKEN),
+                synonyms={"已履行": "全部履行", "正在履行": "履行中", "违诺": BROKEN},
             ),
             aliases=("履约状态", "履行状态"),
         ),

@@ -30,8 +30,8 @@ from enterprises.shared import clock
 from enterprises.shared.attachments.downloads import attachment_answer
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.incoming.uploads import IncomingUpload
-from enterprises.shared.outages import refusing_outages
-from enterprises.shared.refusals import Refused
+from enterprises.shared.workflow.desk import refusals_on
+from enterprises.shared.workflow.history import history_of
 
 PAGE_SIZE = 50
 
@@ -109,20 +109,16 @@ def serve_letter(request: HttpRequest, pk: int, *, desk: LetterDesk) -> HttpResp
     if form.is_valid():
         given = form.cleaned_data
         proof: IncomingUpload | None = given["proof"]
-        try:
-            with refusing_outages():
-                record_service(
-                    letter=letter,
-                    method=given["method"],
-                    served_on=given["served_on"],
-                    note=given["note"],
-                    proof=proof.path if proof else None,
-                    by=desk.user,
-                    at=clock.now(),
-                )
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
+        with refusals_on(form):
+            record_service(
+                letter=letter,
+                method=given["method"],
+                served_on=given["served_on"],
+                note=given["note"],
+                proof=proof.path if proof else None,
+                by=desk.user,
+                at=clock.now(),
+            )
             messages.success(request, "送达已登记。")
             return redirect("desk:letter", pk=pk)
     return _page(request, letter, desk=desk, service_form=form, status=UNPROCESSABLE)
@@ -134,12 +130,8 @@ def withdraw(request: HttpRequest, pk: int, *, desk: LetterDesk) -> HttpResponse
     """Withdraw a letter, with a reason."""
     letter, form = desk.letter(pk), WithdrawLetterForm(request.POST)
     if form.is_valid():
-        try:
-            with refusing_outages():
-                withdraw_letter(letter=letter, reason=form.cleaned_data["reason"], by=desk.user, at=clock.now())
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
+        with refusals_on(form):
+            withdraw_letter(letter=letter, reason=form.cleaned_data["reason"], by=desk.user, at=clock.now())
             messages.success(request, "函件已撤回。")
             return redirect("desk:letter", pk=pk)
     return _page(request, letter, desk=desk, withdraw_form=form, status=UNPROCESSABLE)
@@ -176,7 +168,7 @@ def _page(
         "facts": facts,
         "content": from_plain(LetterContent, letter.document.snapshot["content"]),
         "services": letter.services.select_related("recorded_by", "proof"),
-        "events": letter.document.events.select_related("actor"),
+        "history": history_of(letter.document.events.select_related("actor"), label=lambda _: "撤回"),
         "service_form": service_form or (LetterServiceForm() if is_in_force else None),
         "withdraw_form": withdraw_form or (WithdrawLetterForm() if is_in_force else None),
     }

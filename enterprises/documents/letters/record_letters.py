@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST
 from enterprises.documents.letters.access import letters_about
 from enterprises.documents.letters.models import Letter, RepairNotice
 from enterprises.documents.letters.public import LetterStatus, status_of
-from enterprises.documents.letters.repair_notices import may_have_notice, order_repair_notice
+from enterprises.documents.letters.repair_notices import REPAIR_NOTICES, may_have_notice, order_repair_notice
+from enterprises.documents.letters.rounds import failure_of
 from enterprises.documents.refs import Ref, RefKind
 from enterprises.records.desk.access import Desk, at_the_desk
 from enterprises.records.models import Record
@@ -22,10 +23,11 @@ from enterprises.shared.refusals import Refused
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordLetters:
-    """The letters of the record's agency about it; `is_coming`, `may_order`: its repair notice."""
+    """The letters of the record's agency about it; `is_coming`, `obstacle`, `may_order`: its repair notice."""
 
     letters: Sequence[Letter]
     is_coming: bool
+    obstacle: str
     may_order: bool
 
 
@@ -35,9 +37,11 @@ def letters_of_record(record: Record) -> RecordLetters:
     notice = RepairNotice.objects.select_related("letter__document").filter(record=record).first()
     issued = notice.letter if notice else None
     is_over = issued is not None and status_of(issued.document) is not LetterStatus.IN_FORCE
+    coming = notice if notice is not None and issued is None and may_have_notice(record) else None
     return RecordLetters(
         letters=list(about.prefetch_related("services")),
-        is_coming=notice is not None and issued is None and may_have_notice(record),
+        is_coming=coming is not None,
+        obstacle=failure_of(REPAIR_NOTICES, coming.pk) if coming else "",
         may_order=may_have_notice(record) and (notice is None or is_over),
     )
 

@@ -1,12 +1,12 @@
 """信用修复告知书: goes with every penalty decision that is published (国办发〔2025〕22号, 两书同达)."""
 
-import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from enterprises.agencies.domains import Regulator
@@ -14,18 +14,16 @@ from enterprises.catalogue.codes import KindCode
 from enterprises.documents.letters.access import require_writer
 from enterprises.documents.letters.content import Addressee, LetterContent, LetterDeadline, LetterSubject
 from enterprises.documents.letters.kinds import LetterCode
-from enterprises.documents.letters.models import RepairNotice
+from enterprises.documents.letters.models import Letter, RepairNotice
 from enterprises.documents.letters.public import LetterStatus, status_of
+from enterprises.documents.letters.rounds import LetterQueue
 from enterprises.documents.letters.services import issue_letter
 from enterprises.documents.refs import Ref, RefKind
-from enterprises.documents.render import RenderingFailed
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.masking import public_text
 
-# A letter takes about a second: the other jobs of the worker wait meanwhile.
-MOST_A_ROUND = 20
 TWENTY_TWO = "《国务院办公厅关于进一步完善信用修复制度的实施方案》（国办发〔2025〕22号）。"
 CONDITIONS = (
     "最短公示期已经届满。",
@@ -35,8 +33,6 @@ CONDITIONS = (
 )
 PAPERS = ("履行完毕的证明材料。", "信用承诺书（可以在网上填写、打印）。")
 NEVER_EARLY = "适用的规则没有规定可以提前修复；公示期届满后自动停止公示，无需申请"
-
-logger = logging.getLogger(__name__)
 
 
 class RepairNoticeRefused(Refused):
@@ -75,30 +71,18 @@ def may_have_notice(record: Record) -> bool:
     return record.kind == KindCode.PENALTY and record.state == State.PUBLISHED
 
 
-def issue_repair_notices(*, at: datetime) -> int:
-    """Issue the notices that were ordered, the oldest first; return how many, `MOST_A_ROUND` at most.
-
-    That of a record that was withdrawn or replaced meanwhile is left.
-
-    :raises CertificateNotValid: nothing can be signed.
-    """
-    issued = 0
-    waiting = RepairNotice.objects.filter(letter__isnull=True, record__state=State.PUBLISHED).order_by("pk")
-    for pk in list(waiting.values_list("pk", flat=True)[:MOST_A_ROUND]):
-        try:
-            issued += _issue(pk, at=at)
-        except RenderingFailed:
-            logger.exception("A repair notice cannot be laid out: notice=%s", pk)
-    return issued
+def notices_waiting() -> QuerySet[RepairNotice]:
+    """Return the notices to come; that of a record that was withdrawn or replaced meanwhile is left."""
+    return RepairNotice.objects.filter(letter__isnull=True, record__state=State.PUBLISHED).order_by("pk")
 
 
 @transaction.atomic
-def _issue(pk: int, *, at: datetime) -> bool:
-    """Issue one notice; return False if another worker does."""
+def issue_notice_of(pk: int, *, at: datetime) -> Letter | None:
+    """Issue one notice; return None if another worker does."""
     waiting = RepairNotice.objects.select_for_update(skip_locked=True, of=("self",)).filter(letter__isnull=True)
     notice = waiting.select_related("record__agency", "record__enterprise").filter(pk=pk).first()
     if notice is None:
-        return False
+        return None
     notice.letter = issue_letter(
         kind=LetterCode.REPAIR_NOTICE,
         content=repair_notice_content(notice.record),
@@ -108,7 +92,10 @@ def _issue(pk: int, *, at: datetime) -> bool:
         at=at,
     )
     notice.save(update_fields=["letter"])
-    return True
+    return notice.letter
+
+
+REPAIR_NOTICES = LetterQueue(name="repair", waiting=notices_waiting, issue=issue_notice_of)
 
 
 def repair_notice_content(record: Record) -> LetterContent:

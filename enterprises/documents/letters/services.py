@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.db.models import Max
 from enterprises.agencies.models import Agency
 from enterprises.documents.identity import require_valid_certificate, signing_identity
 from enterprises.documents.letters.access import require_reader, require_writer
-from enterprises.documents.letters.content import LetterContent
+from enterprises.documents.letters.content import Addressee, LetterContent
 from enterprises.documents.letters.kinds import KINDS, LetterCode, LetterKind, missing_of
 from enterprises.documents.letters.models import SERVICE_METHODS, Letter, LetterHead, LetterService
 from enterprises.documents.letters.printing import TEMPLATE_VERSION, letter_pdf, letter_snapshot
@@ -85,19 +86,8 @@ def issue_letter(
         replaces=replaces.reference if replaces else "",
     )
     pdf = sign(letter_pdf(snapshot), identity=identity, at=at, reason=f"出具{KINDS[kind].title}")
-    document = store_document(
-        number=str(snapshot["number"]),
-        kind=IssuedDocument.Kind.LETTER,
-        snapshot=snapshot,
-        refs={},
-        files={"pdf": pdf, "json": canonical(snapshot)},
-        at=at,
-        template_version=TEMPLATE_VERSION,
-        enterprise=Enterprise.objects.filter(uscc=content.addressee.uscc).first(),
-        corrects=replaces.document if replaces else None,
-    )
     return Letter.objects.create(
-        document=document,
+        document=_store(snapshot, pdf=pdf, addressee=content.addressee, replaces=replaces, at=at),
         kind=kind.value,
         reference=reference,
         agency=locked,
@@ -107,6 +97,23 @@ def issue_letter(
         about_kind=about.kind.value,
         about_id=about.id,
         issued_by=actor,
+    )
+
+
+def _store(
+    snapshot: dict[str, Any], *, pdf: bytes, addressee: Addressee, replaces: Letter | None, at: datetime
+) -> IssuedDocument:
+    """Store the document of a letter; an addressee who is no registered enterprise has none."""
+    return store_document(
+        number=str(snapshot["number"]),
+        kind=IssuedDocument.Kind.LETTER,
+        snapshot=snapshot,
+        refs={},
+        files={"pdf": pdf, "json": canonical(snapshot)},
+        at=at,
+        template_version=TEMPLATE_VERSION,
+        enterprise=Enterprise.objects.filter(uscc=addressee.uscc).first(),
+        corrects=replaces.document if replaces else None,
     )
 
 

@@ -7,6 +7,7 @@ from django import forms
 from enterprises.agencies.models import Agency
 from enterprises.enforcement.rules import CAMPAIGN_TYPES, CampaignType
 from enterprises.enforcement.services.campaigns import GivenCampaign
+from enterprises.shared.fields import UnifiedTextField
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -18,20 +19,20 @@ class CampaignStepForm(forms.Form):
 class CampaignReasonForm(forms.Form):
     """A step with a reason."""
 
-    reason = forms.CharField(label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = UnifiedTextField(label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class CampaignForm(forms.Form):
     """What an agency states of a campaign."""
 
-    name = forms.CharField(label="行动名称", max_length=200)
+    name = UnifiedTextField(label="行动名称", max_length=200)
     campaign_type = forms.TypedChoiceField(
         label="类型",
         choices=[(each.value, label) for each, label in CAMPAIGN_TYPES.items()],
         coerce=CampaignType,
     )
-    notice = forms.CharField(label="通知文号", max_length=128, required=False)
-    goals = forms.CharField(label="目标", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    notice = UnifiedTextField(label="通知文号", max_length=128, required=False)
+    goals = UnifiedTextField(label="目标", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
     partners = forms.ModelMultipleChoiceField(
         Agency.objects.order_by("code"), label="参加机关", required=False, to_field_name="code"
     )

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from enterprises.enforcement.desk.forms import CampaignForm, ResultsForm
 from enterprises.enforcement.desk.steps import STEPS, STEPS_BY_NAME, CampaignSituation
-from enterprises.enforcement.models import Campaign, CampaignReport
+from enterprises.enforcement.models import Campaign, CampaignEvent, CampaignReport
 from enterprises.enforcement.rules import CAMPAIGN_LABELS, REPORT_LABELS, CampaignState, ReportState
 from enterprises.enforcement.selectors import checked_results, results_of
 from enterprises.enforcement.services.campaigns import propose_campaign, report_results
@@ -24,6 +24,7 @@ from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
 from enterprises.shared.sheets.source import UnreadableFile
 from enterprises.shared.workflow.desk import attempt, offers_of
+from enterprises.shared.workflow.history import history_of
 
 PAGE_SIZE = 30
 
@@ -130,17 +131,14 @@ def _render(
         "waiting": checked_results(waiting, campaign=campaign) if waiting else None,
         "may_report": situation.state in (CampaignState.PROPOSED, CampaignState.PUBLISHED) and waiting is None,
         "form": results_form or ResultsForm(),
-        "events": [
-            (_label(event.verb, of_report=event.report_id is not None), event)
-            for event in campaign.events.select_related("actor")
-        ],
+        "history": history_of(campaign.events.select_related("actor"), label=_label),
         "steps": offers_of(STEPS, situation, bound=bound or {}),
         "refused": refused,
     }
     return render(request, "enforcement/desk/campaign.html", context, status=status)
 
 
-def _label(verb: str, *, of_report: bool) -> str:
+def _label(event: CampaignEvent) -> str:
     """Name a step in Chinese."""
     labels = {"propose": "提出行动", "publish": "公布行动", "refuse": "不予公布行动", "withdraw": "撤下行动"}
     of_reports = {
@@ -149,4 +147,4 @@ def _label(verb: str, *, of_report: bool) -> str:
         "refuse": "不予公布结果",
         "replace": REPORT_LABELS[ReportState.REPLACED],
     }
-    return (of_reports if of_report else labels).get(verb, verb)
+    return (labels if event.report_id is None else of_reports).get(event.verb, event.verb)

@@ -12,7 +12,9 @@ from enterprises.agencies.permissions import require_member, require_reviewer
 from enterprises.enforcement.models import Campaign, CampaignEvent, CampaignMonth, CampaignReport
 from enterprises.enforcement.rules import CampaignState, CampaignType, MonthResults, ReportState, Results
 from enterprises.enforcement.services.workflow import CAMPAIGNS, REPORTS
+from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
+from enterprises.shared.typed_texts.services import save_unified
 from enterprises.shared.workflow.refusals import StateChanged
 from enterprises.shared.workflow.workflow import require_second_person
 
@@ -52,7 +54,7 @@ def propose_campaign(*, given: GivenCampaign, agency: Agency, by: User, at: date
     :raises NotPermitted: `by` does not belong to the agency.
     """
     require_member(by, agency=agency)
-    campaign = Campaign.objects.create(
+    campaign = Campaign(
         name=given.name,
         campaign_type=given.campaign_type.value,
         agency=agency,
@@ -63,6 +65,7 @@ def propose_campaign(*, given: GivenCampaign, agency: Agency, by: User, at: date
         proposed_by=by,
         proposed_at=at,
     )
+    save_unified(campaign, on=day_of(at))
     campaign.partners.set([partner for partner in given.partners if partner.pk != agency.pk])
     CampaignEvent.objects.create(campaign=campaign, at=at, actor=by, verb="propose", after=campaign.state)
     return campaign

@@ -16,16 +16,7 @@ def _write_report(report: CampaignReport, entry: HistoryEntry) -> None:
 
 
 def _write(entry: HistoryEntry, *, campaign: Campaign, report: CampaignReport | None) -> None:
-    CampaignEvent.objects.create(
-        campaign=campaign,
-        report=report,
-        at=entry.at,
-        actor=entry.by,
-        verb=entry.verb,
-        before=entry.before,
-        after=entry.after,
-        reason=entry.reason,
-    )
+    CampaignEvent.objects.create(campaign=campaign, report=report, **entry.columns)
 
 
 def _announce(row: object) -> None:

@@ -10,7 +10,9 @@ from enterprises.evaluations.services.institutions import GivenInstitution
 from enterprises.evaluations.services.submissions import GivenEvaluation
 from enterprises.shared.attachments.types import LARGEST_BYTES
 from enterprises.shared.confined.limits import MEBIBYTE
+from enterprises.shared.fields import UnifiedTextField
 from enterprises.shared.incoming.uploads import IncomingUpload
+from enterprises.shared.rules.characters import typed_form
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 _SCALE = forms.Textarea(attrs={"rows": 5})
@@ -24,7 +26,7 @@ class PlainStepForm(forms.Form):
 class RegistryReasonForm(forms.Form):
     """A step with a reason."""
 
-    reason = forms.CharField(label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = UnifiedTextField(label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class ComplaintForm(forms.Form):
@@ -39,20 +41,20 @@ class ComplaintForm(forms.Form):
 class InstitutionForm(forms.Form):
     """What an agency states of an institution."""
 
-    name = forms.CharField(label="机构名称", max_length=200)
-    code = forms.CharField(label="统一社会信用代码", max_length=40)
-    qualification = forms.CharField(label="资质", max_length=200, help_text="如“企业征信机构备案”“信用评级机构备案”。")
-    qualification_authority = forms.CharField(label="资质认定单位", max_length=200)
+    name = UnifiedTextField(label="机构名称", max_length=200)
+    code = UnifiedTextField(label="统一社会信用代码", max_length=40)
+    qualification = UnifiedTextField(label="资质", max_length=200, help_text="如“企业征信机构备案”“信用评级机构备案”。")
+    qualification_authority = UnifiedTextField(label="资质认定单位", max_length=200)
     valid_from = forms.DateField(label="资质有效期自", widget=_DAY)
     valid_until = forms.DateField(label="资质有效期至", widget=_DAY, required=False, help_text="长期有效的留空。")
-    method = forms.CharField(label="评价方法", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
-    credit_scale = forms.CharField(
+    method = UnifiedTextField(label="评价方法", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    credit_scale = UnifiedTextField(
         label="信用评价的等级标准", max_length=4000, widget=_SCALE, required=False, help_text=SCALE_HELP
     )
-    social_scale = forms.CharField(
+    social_scale = UnifiedTextField(
         label="社会责任评价的等级标准", max_length=4000, widget=_SCALE, required=False, help_text=SCALE_HELP
     )
-    contact = forms.CharField(
+    contact = UnifiedTextField(
         label="公开联系方式", max_length=200, help_text="将在名录中公开，请填写单位座机、邮箱或者网址。"
     )
 
@@ -86,15 +88,15 @@ class InstitutionForm(forms.Form):
 class EvaluationForm(forms.Form):
     """One evaluation; grades are those of the institution's scales."""
 
-    subject_code = forms.CharField(label="企业统一社会信用代码", max_length=40)
-    subject_name = forms.CharField(label="企业名称", max_length=200)
+    subject_code = UnifiedTextField(label="企业统一社会信用代码", max_length=40)
+    subject_name = UnifiedTextField(label="企业名称", max_length=200)
     evaluation_type = forms.ChoiceField(label="评价类型")
-    content = forms.CharField(label="评定内容", max_length=500, help_text="如“2026年度企业信用等级”。")
+    content = UnifiedTextField(label="评定内容", max_length=500, help_text="如“2026年度企业信用等级”。")
     grade = forms.ChoiceField(label="等级")
     decided_on = forms.DateField(label="评定日期", widget=_DAY)
     valid_until = forms.DateField(label="有效期至", widget=_DAY, required=False)
-    report_number = forms.CharField(label="评价报告编号", max_length=128, required=False)
-    standard = forms.CharField(label="评价依据标准", max_length=500, required=False)
+    report_number = UnifiedTextField(label="评价报告编号", max_length=128, required=False)
+    standard = UnifiedTextField(label="评价依据标准", max_length=500, required=False)
     report = forms.FileField(
         label="评价报告（PDF）",
         required=False,
@@ -131,6 +133,6 @@ def _scale(text: str) -> tuple[Grade, ...]:
     if not text.strip():
         return ()
     try:
-        return read_scale(text)
+        return read_scale(typed_form(text))
     except ScaleUnreadable as problem:
         raise forms.ValidationError(str(problem)) from problem

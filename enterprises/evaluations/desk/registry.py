@@ -21,6 +21,7 @@ from enterprises.shared.attachments.downloads import attachment_answer
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.refusals import Refused
 from enterprises.shared.workflow.desk import attempt, offers_of
+from enterprises.shared.workflow.history import history_of
 
 PAGE_SIZE = 30
 
@@ -112,9 +113,9 @@ def _render(
         "state": INSTITUTION_LABELS[situation.state],
         "scales": scales_of([institution.pk]).get(institution.pk, {}),
         "complaints": complaints_of(institution),
-        "events": [
-            (STEP_LABELS.get(event.verb, event.verb), event) for event in institution.events.select_related("actor")
-        ],
+        "history": history_of(
+            institution.events.select_related("actor"), label=lambda event: STEP_LABELS.get(event.verb, event.verb)
+        ),
         "steps": offers_of(STEPS, situation, bound=bound or {}),
         "refused": refused,
     }

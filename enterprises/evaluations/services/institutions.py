@@ -16,6 +16,7 @@ from enterprises.evaluations.services.workflow import INSTITUTIONS
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.uscc import check_uscc
+from enterprises.shared.typed_texts.services import create_unified, save_unified
 from enterprises.shared.workflow.workflow import require_second_person
 
 
@@ -66,8 +67,8 @@ def propose_institution(*, given: GivenInstitution, agency: Agency, by: User, at
         proposed_by=by,
         proposed_at=at,
     )
-    _save_once(institution)
-    _store_scales(institution, given.scales)
+    _save_once(institution, on=day_of(at))
+    _store_scales(institution, given.scales, on=day_of(at))
     event = InstitutionEvent(institution=institution, at=at, actor=by, verb="propose", after=institution.state)
     event.save()
     return institution
@@ -122,7 +123,7 @@ def propose_withdrawal(*, institution: Institution, reason: str, by: User, at: d
         at=at,
         reason=why,
         withdrawal_proposed_by=by,
-        withdrawn_reason=why.rstrip("。"),
+        withdrawn_reason=str(why).rstrip("。"),
     )
     return institution
 
@@ -191,18 +192,18 @@ def _second_of_withdrawal(institution: Institution, *, by: User) -> None:
     require_second_person(by, first_id=institution.withdrawal_proposed_by_id, sentence="退出须由提出人以外的人处理。")
 
 
-def _save_once(institution: Institution) -> None:
+def _save_once(institution: Institution, *, on: date) -> None:
     try:
         with transaction.atomic():
-            institution.save()
+            save_unified(institution, on=on)
     except IntegrityError as error:
         if "institution_registered_once" not in str(error) and "code" not in str(error):
             raise
         raise InstitutionRefused("这个代码的机构已经登记，或者正在等待确认。") from error
 
 
-def _store_scales(institution: Institution, scales: Mapping[EvaluationType, tuple[Grade, ...]]) -> None:
-    InstitutionGrade.objects.bulk_create(
+def _store_scales(institution: Institution, scales: Mapping[EvaluationType, tuple[Grade, ...]], *, on: date) -> None:
+    grades = [
         InstitutionGrade(
             institution=institution,
             evaluation_type=evaluation_type.value,
@@ -212,4 +213,5 @@ def _store_scales(institution: Institution, scales: Mapping[EvaluationType, tupl
         )
         for evaluation_type, scale in scales.items()
         for rank, each in enumerate(scale, start=1)
-    )
+    ]
+    create_unified(grades, on=on)

@@ -10,15 +10,7 @@ from enterprises.shared.workflow.workflow import HistoryEntry, Workflow
 
 
 def _write(institution: Institution, entry: HistoryEntry) -> None:
-    InstitutionEvent.objects.create(
-        institution=institution,
-        at=entry.at,
-        actor=entry.by,
-        verb=entry.verb,
-        before=entry.before,
-        after=entry.after,
-        reason=entry.reason,
-    )
+    InstitutionEvent.objects.create(institution=institution, **entry.columns)
 
 
 def _announce(institution: Institution) -> None:

@@ -4,7 +4,7 @@ from typing import Any, ClassVar, cast
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
-from rest_framework.exceptions import AuthenticationFailed, PermissionDenied, Throttled
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
@@ -16,7 +16,8 @@ from enterprises.logins.api_keys.services import ApiKeyUnknown, key_of
 from enterprises.shared import clock
 from enterprises.shared.api.parsers import DeepJSONParser
 from enterprises.shared.http import client_address
-from enterprises.shared.throttling.limits import Scope, seconds_to_wait
+from enterprises.shared.throttling.api import count_or_refuse
+from enterprises.shared.throttling.limits import Scope
 
 _LONGEST = 200
 
@@ -36,7 +37,7 @@ class KeyAuthentication(BaseAuthentication):
         try:
             return None, key_of(text.strip(), at=clock.now())
         except ApiKeyUnknown as unknown:
-            _count(client_address(request._request))
+            count_or_refuse(Scope.API_KEY, caller=client_address(request._request))
             raise AuthenticationFailed(unknown.sentence, code="key_unknown") from unknown
 
     def authenticate_header(self, request: Request) -> str:
@@ -57,7 +58,7 @@ class ScopePermission(BasePermission):
         key, scope = request.auth, cast("KeyedView", view).scope
         if not isinstance(key, ApiKey):
             raise AuthenticationFailed("请在 Authorization 中给出接口密钥。", code="key_missing")
-        _count(f"key {key.public_id}")
+        count_or_refuse(Scope.API_KEY, caller=f"key {key.public_id}")
         if scope not in key.scopes:
             raise PermissionDenied(f"这个密钥不能用于：{SCOPES[scope]}。", code="scope_missing")
         return True
@@ -86,9 +87,3 @@ class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
         """Return the scheme."""
         return {"type": "http", "scheme": "bearer", "bearerFormat": "cpk_...", "description": "接口密钥，由管理员发放"}
-
-
-def _count(caller: str) -> None:
-    wait = seconds_to_wait(Scope.API_KEY, address=caller)
-    if wait:
-        raise Throttled(wait=wait, detail="操作过于频繁，请稍后再试。")

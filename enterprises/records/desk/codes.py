@@ -18,9 +18,11 @@ from enterprises.register.services.code_steps import (
     steps_of,
 )
 from enterprises.shared import clock
+from enterprises.shared.fields import UnifiedTextField
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
+from enterprises.shared.workflow.desk import refusals_on
 
 SHOWN = 50
 
@@ -29,14 +31,16 @@ class CodeStepForm(forms.Form):
     """A request about one code or two."""
 
     kind = forms.ChoiceField(label="事项", choices=CodeStep.Kind.choices)
-    code = forms.CharField(
+    code = UnifiedTextField(
         label="代码",
         max_length=40,
         help_text="要确认的代码；换码的，填原代码（统一社会信用代码，或13位、15位注册号）。",
     )
-    later_code = forms.CharField(label="现用代码", max_length=40, required=False, help_text="仅登记换码时填写。")
-    name = forms.CharField(label="企业名称", max_length=200, required=False, help_text="仅确认代码时填写，与登记一致。")
-    reason = forms.CharField(
+    later_code = UnifiedTextField(label="现用代码", max_length=40, required=False, help_text="仅登记换码时填写。")
+    name = UnifiedTextField(
+        label="企业名称", max_length=200, required=False, help_text="仅确认代码时填写，与登记一致。"
+    )
+    reason = UnifiedTextField(
         label="依据",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -63,12 +67,8 @@ def codes(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
     """Show the agency's steps about codes, and take a request."""
     form = CodeStepForm(typed_of(request))
     if request.method == "POST" and form.is_valid():
-        try:
-            with refusing_outages():
-                form.request(by=desk.user, at=clock.now())
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
+        with refusals_on(form):
+            form.request(by=desk.user, at=clock.now())
             messages.success(request, "已提出，请本机关另一名审核员复核。")
             return redirect("desk:codes")
     context = {"desk": desk, "form": form, "steps": steps_of(desk.agency)[:SHOWN]}

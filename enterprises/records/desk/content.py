@@ -23,6 +23,7 @@ from enterprises.catalogue.types import (
 )
 from enterprises.catalogue.validation import clean
 from enterprises.records.models import Record
+from enterprises.shared.fields import UnifiedTextField
 from enterprises.shared.problems import Problem
 
 # Filled from the enterprise and the agency, never typed.
@@ -170,7 +171,7 @@ def _is_open_choice(field: Field) -> bool:
 def _other_field(field: Field) -> forms.Field:
     assert isinstance(field.type, Choice)
     help_text = f"上面没有的，以“{field.type.open_prefix}”开头填写；多个以；隔开"
-    return forms.CharField(label=f"其他{field.label}", required=False, help_text=help_text)
+    return UnifiedTextField(label=f"其他{field.label}", required=False, help_text=help_text)
 
 
 def _form_field(field: Field) -> forms.Field:
@@ -191,16 +192,16 @@ def _control(field: Field, common: dict[str, Any]) -> forms.Field:
         case Choice():
             return _choice_control(field.type, common)
         case Text(multiline=True):
-            return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), **common)
+            return UnifiedTextField(widget=forms.Textarea(attrs={"rows": 4}), **common)
         case Day(open_ended=open_ended):
             example = "如2026-04-01；长期有效填2099-12-31" if open_ended else "如2026-04-01"
             common["help_text"] = common["help_text"] or example
-            return forms.CharField(widget=forms.TextInput(attrs={"autocomplete": "off"}), **common)
+            return UnifiedTextField(widget=forms.TextInput(attrs={"autocomplete": "off"}), **common)
         case WanYuan():
             common["help_text"] = common["help_text"] or "以万元填写，如1.5"
-            return forms.CharField(widget=forms.TextInput(attrs={"inputmode": "decimal"}), **common)
+            return UnifiedTextField(widget=forms.TextInput(attrs={"inputmode": "decimal"}), **common)
         case _:
-            return forms.CharField(**common)
+            return UnifiedTextField(**common)
 
 
 def _choice_control(choice: Choice, common: dict[str, Any]) -> forms.Field:
@@ -211,4 +212,4 @@ def _choice_control(choice: Choice, common: dict[str, Any]) -> forms.Field:
     if choice.open_prefix is None:
         return forms.ChoiceField(choices=[("", "请选择"), *offered], **common)
     common["help_text"] = f"{'、'.join(choice.values)}；没有合适的，以“{choice.open_prefix}”开头填写"
-    return forms.CharField(widget=SuggestedInput(choice.values), **common)
+    return UnifiedTextField(widget=SuggestedInput(choice.values), **common)

@@ -12,8 +12,7 @@ from enterprises.records.desk.forms import EnterpriseForm
 from enterprises.register.services.subjects import name_enterprise
 from enterprises.shared import clock
 from enterprises.shared.http import UNPROCESSABLE
-from enterprises.shared.outages import refusing_outages
-from enterprises.shared.refusals import Refused
+from enterprises.shared.workflow.desk import refusals_on
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,12 +23,8 @@ def new_enterprise(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
     initial = {"uscc": request.GET.get("uscc", ""), "name": request.GET.get("name", "")}
     form = EnterpriseForm(typed_of(request), initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
-            with refusing_outages():
-                enterprise = name_enterprise(**form.cleaned_data, by=desk.user, at=clock.now())
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
+        with refusals_on(form):
+            enterprise = name_enterprise(**form.cleaned_data, by=desk.user, at=clock.now())
             messages.success(request, "企业已登记，来源为信用记录；它的记录公示后，企业才对公众可见。")
             return redirect("desk:new-record", kind=_kind(request), uscc=enterprise.uscc)
     status = UNPROCESSABLE if form.errors else 200

@@ -18,7 +18,7 @@ LONGEST = 400
 LARGEST_SHEET_MB = 10
 
 
-class DayField(forms.CharField):
+class DayField(UnifiedTextField):
     """A day in any spelling that imports read too."""
 
     def clean(self, value: Any) -> date:
@@ -137,7 +137,7 @@ class RepairForm(StepForm):
 
 
 class MoveForm(StepForm):
-    uscc = forms.CharField(label="正确企业的统一社会信用代码", max_length=40)
+    uscc = UnifiedTextField(label="正确企业的统一社会信用代码", max_length=40)
     reason = _long_text("理由")
 
 
@@ -165,6 +165,6 @@ class ExtensionForm(StepForm):
 class EnterpriseForm(forms.Form):
     """Names an enterprise that the register does not hold yet."""
 
-    uscc = forms.CharField(label="统一社会信用代码", max_length=40)
-    name = forms.CharField(label="企业名称", max_length=200)
+    uscc = UnifiedTextField(label="统一社会信用代码", max_length=40)
+    name = UnifiedTextField(label="企业名称", max_length=200)
     not_a_person = forms.BooleanField(label="我已核对：这是单位的统一社会信用代码，不是居民身份证号码", required=False)

@@ -20,7 +20,7 @@ from enterprises.records.extensions.services import request_extension
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State, WithdrawalReason
 from enterprises.records.rules.takebacks import takeback_refusal
-from enterprises.records.rules.visibility import is_public
+from enterprises.records.rules.visibility import is_in_period
 from enterprises.records.services.authorship import wrote_any_version
 from enterprises.records.services.corrections import (
     confirm_withdrawal,
@@ -78,7 +78,7 @@ def _is_disputed(at: Situation) -> bool:
 
 def _may_be_extended(at: Situation) -> bool:
     record = at.record
-    still = is_public(state=record.state, public_from=record.public_from, public_until=record.public_until, on=at.on)
+    still = is_in_period(state=record.state, public_from=record.public_from, public_until=record.public_until, on=at.on)
     if not still or record.public_until is None:
         return False
     return kind_of(record.kind).is_adverse(record.field_values())

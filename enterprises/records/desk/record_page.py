@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -13,17 +14,20 @@ from enterprises.catalogue.registry import kind_of
 from enterprises.records.desk import extension_steps, steps
 from enterprises.records.desk.access import Desk
 from enterprises.records.desk.extension_steps import ExtensionSituation
+from enterprises.records.desk.history import last_return, record_history
 from enterprises.records.desk.papers import RecordPaperForm
 from enterprises.records.desk.situation import Situation
 from enterprises.records.models import PublicationExtension, Record
 from enterprises.records.rules.lifecycle import PENDING, State
 from enterprises.records.rules.publication import Period, Refusal
 from enterprises.records.rules.severity import SEVERITY_LABELS, Severity
-from enterprises.records.rules.visibility import is_public
+from enterprises.records.rules.visibility import is_in_period, is_public
 from enterprises.records.services.personal_data import suspicions_of_record
 from enterprises.records.services.publication import extension_of_predecessor, preview_period
 from enterprises.shared import clock
 from enterprises.shared.workflow.desk import Offer, offers_of
+from enterprises.shields.models import Shield
+from enterprises.shields.selectors import running_shield
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +72,7 @@ def render_record(
         seen=events[-1].pk if events else None,
         suspicions=suspicions_of_record(record) if record.state in PENDING else (),
     )
+    shield = _shield_of(record, on=on)
     context = {
         "desk": desk,
         "record": record,
@@ -81,17 +86,31 @@ def render_record(
         "step_refused": refusal,
         "contradictions": record.contradictions if record.state in PENDING else "",
         "is_public": is_public(
-            state=record.state, public_from=record.public_from, public_until=record.public_until, on=on
+            state=record.state,
+            public_from=record.public_from,
+            public_until=record.public_until,
+            is_shielded=shield is not None,
+            on=on,
         ),
+        "shield": shield,
         "earlier": _earlier_of(record),
         "steps": offers_of(steps.STEPS, situation, bound=_bound(returned, extension_id=None)),
-        "events": events,
+        "history": record_history(events),
+        "returned": last_return(events) if record.state == State.RETURNED else None,
         "extensions": _extensions(record, desk=desk, returned=returned),
         "suspicions": situation.suspicions,
         "papers": record.papers.select_related("added_by", "checked_by"),
         "paper_form": RecordPaperForm(record),
     }
     return render(request, "desk/record.html", context, status=status)
+
+
+def _shield_of(record: Record, *, on: date) -> Shield | None:
+    """Return the shield that hides the record now from the public, if its period runs and one does."""
+    period = is_in_period(state=record.state, public_from=record.public_from, public_until=record.public_until, on=on)
+    if not period or not kind_of(record.kind).is_adverse(record.field_values()):
+        return None
+    return running_shield(record.enterprise_id, decided_on=record.decided_on, on=on)
 
 
 def _extensions(record: Record, *, desk: Desk, returned: Returned | None) -> list[ExtensionRow]:

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from enterprises.records.rules.lifecycle import State
-from enterprises.records.rules.visibility import is_public
+from enterprises.records.rules.visibility import is_in_period
 from enterprises.shared.rules.days import add_months
 from enterprises.shared.workflow.lifecycle import Lifecycle, Transition
 
@@ -92,7 +92,7 @@ def refusals_of(facts: ExtensionFacts, *, on: date) -> tuple[ExtensionRefusal, .
     """
     if not facts.adverse:
         return (ExtensionRefusal(code=ExtensionCode.NOT_ADVERSE, reason="只有失信信息可以延长公示。"),)
-    if not is_public(state=facts.state, public_from=facts.public_from, public_until=facts.public_until, on=on):
+    if not is_in_period(state=facts.state, public_from=facts.public_from, public_until=facts.public_until, on=on):
         return (ExtensionRefusal(code=ExtensionCode.NOT_PUBLIC, reason="记录已不在公示期内，不得再延长公示。"),)
     if facts.public_until is None:
         return (ExtensionRefusal(code=ExtensionCode.NO_END, reason="记录没有公示截止日，无须延长。"),)

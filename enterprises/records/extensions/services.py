@@ -14,6 +14,7 @@ from enterprises.records.services.publication import publication_facts
 from enterprises.records.services.workflow import RECORDS
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
+from enterprises.shared.rules.characters import unified_text
 from enterprises.shared.workflow.workflow import require_second_person
 
 
@@ -30,11 +31,12 @@ def request_extension(*, record: Record, legal_basis: str, until: date, by: User
     """
     record = RECORDS.locked(record)
     require_member(by, agency=record.agency)
+    legal_basis = unified_text(legal_basis).strip()
     _check(record, until=until, legal_basis=legal_basis, on=day_of(at))
     if record.extensions.filter(confirmed_at__isnull=True, lifted_at__isnull=True).exists():
         raise ExtensionRefused("已有一份延长公示申请等待确认。")
     extension = PublicationExtension.objects.create(
-        record=record, legal_basis=legal_basis.strip(), until=until, requested_by=by, requested_at=at
+        record=record, legal_basis=str(legal_basis), until=until, requested_by=by, requested_at=at
     )
     RECORDS.note(record, verb="request-hold", by=by, at=at, reason=legal_basis)
     return extension

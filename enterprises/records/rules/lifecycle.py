@@ -101,7 +101,14 @@ WITHDRAWAL = Confirmation(
 LIFECYCLE = Lifecycle(
     subject="记录",
     labels=STATE_LABELS,
-    starts=MappingProxyType({"draft": State.DRAFT, "import": State.SUBMITTED, "receive": State.SUBMITTED}),
+    starts=MappingProxyType(
+        {
+            "draft": State.DRAFT,
+            "import": State.SUBMITTED,
+            "receive": State.SUBMITTED,
+            "follow": State.SUBMITTED,  # from the decision of a case
+        }
+    ),
     transitions=(
         Transition(verb="submit", before=EDITABLE, after=State.SUBMITTED),
         Transition(verb="return", before=frozenset({State.SUBMITTED}), after=State.RETURNED),

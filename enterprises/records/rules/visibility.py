@@ -5,10 +5,20 @@ from datetime import date
 from enterprises.records.rules.lifecycle import State
 
 
-def is_public(*, state: State | str, public_from: date | None, public_until: date | None, on: date) -> bool:
-    """Return whether a record is public on that Shanghai day: published, and `public_from <= on < public_until`.
+def is_public(
+    *, state: State | str, public_from: date | None, public_until: date | None, is_shielded: bool, on: date
+) -> bool:
+    """Return whether a record is public on that Shanghai day: its period runs, and no shield hides it.
 
-    Held to the SQL by tests/parity. An open end is None; a record without a first day is never public.
+    Held to the SQL by tests/parity. `is_shielded`: it is adverse, and a shield of its enterprise covers it that day.
+    """
+    return not is_shielded and is_in_period(state=state, public_from=public_from, public_until=public_until, on=on)
+
+
+def is_in_period(*, state: State | str, public_from: date | None, public_until: date | None, on: date) -> bool:
+    """Return whether a record is published and its period runs that day: `public_from <= on < public_until`.
+
+    The twin of `Record.objects.in_period(on=)`. An open end is None; a record without a first day never is.
     """
     if state != State.PUBLISHED or public_from is None:
         return False

@@ -16,6 +16,7 @@ from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.names import fold_name
 from enterprises.shared.rules.uscc import check_uscc
+from enterprises.shared.typed_texts.services import save_unified
 
 CHUNK = 1_000
 CHANGE_CODE = "change-code"
@@ -37,7 +38,7 @@ def change_agency_code(*, agency: Agency, code: str, reason: str, by: User, at: 
     """
     if not (by.is_active and by.is_superuser):
         raise NotPermitted("只有系统管理员可以更改机关代码。")
-    RECORDS.require_reason(reason)
+    reason = RECORDS.require_reason(reason)
     agency = Agency.objects.select_for_update().get(pk=agency.pk)
     before, after = agency.code, _checked(code, agency=agency)
     AgencyAlias.objects.get_or_create(
@@ -49,9 +50,9 @@ def change_agency_code(*, agency: Agency, code: str, reason: str, by: User, at: 
     agency.code = after
     agency.save(update_fields=["code"])
     _rewrite_keys(agency)
-    return AgencyEvent.objects.create(
-        agency=agency, at=at, actor=by, verb=CHANGE_CODE, before=before, after=after, reason=reason
-    )
+    event = AgencyEvent(agency=agency, at=at, actor=by, verb=CHANGE_CODE, before=before, after=after, reason=reason)
+    save_unified(event, on=day_of(at))
+    return event
 
 
 def _checked(code: str, *, agency: Agency) -> str:

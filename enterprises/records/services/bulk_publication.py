@@ -110,10 +110,13 @@ def _locked(batch: ImportBatch, *, after_id: int, only: Collection[int] | None) 
     if only is not None:
         waiting = waiting.filter(pk__in=only)
     # Of the enterprise nothing but its code decides; all of a batch are of its one agency.
-    related = waiting.select_related("enterprise", "supersedes").defer(*_UNREAD)
+    related = waiting.select_related("enterprise").defer(*_UNREAD)
     records = list(related.order_by("pk").select_for_update(of=("self",))[:CHUNK])
+    earlier = Record.objects.in_bulk({record.supersedes_id for record in records if record.supersedes_id})
     for record in records:
         record.agency = batch.agency
+        if record.supersedes_id:
+            record.supersedes = earlier[record.supersedes_id]
     return records
 
 
@@ -176,7 +179,9 @@ def _verdict_on(record: Record, *, known: _Knowledge, seen: _Seen) -> _Ready | _
     """Decide what becomes of one of the records; no query."""
     facts, earlier = known.review_facts(record), _replaced(record)
     carried = carried_over(earlier, extensions=known.extensions, adverse=facts.publication.adverse)
-    outcome = publication_refusal(replace(facts, extended_until=carried.extended_until), on=known.on)
+    if carried.extended_until is not None:
+        facts = replace(facts, extended_until=carried.extended_until)
+    outcome = publication_refusal(facts, on=known.on)
     if isinstance(outcome, Refusal):
         if outcome.code is RefusalCode.NEVER_PUBLIC and earlier is None:
             return _Kept(record=record, reason=outcome.reason)
@@ -224,7 +229,7 @@ def _knowledge_of(records: Sequence[Record], *, by: User, on: date) -> _Knowledg
         elif withdrawn_at is not None:
             withdrawn[key] = withdrawn_at
     published = published_twins_of(records) | published
-    events = RecordEvent.objects.filter(record__in=records).order_by()
+    events = RecordEvent.objects.filter(record__in=[record.pk for record in records]).order_by()
     wrote = events.filter(actor=by, verb__in=CONTENT_VERBS).values_list("record_id", flat=True)
     doubtful = [record for record in records if record.natural_key in withdrawn]
     return _Knowledge(

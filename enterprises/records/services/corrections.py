@@ -25,6 +25,8 @@ from enterprises.records.services.personal_data import (
 from enterprises.records.services.workflow import RECORDS
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
+from enterprises.shared.typed_texts.models import TypedText
+from enterprises.shared.typed_texts.services import keep_typed
 from enterprises.shared.workflow.refusals import FourEyes, StateChanged
 
 
@@ -154,6 +156,7 @@ def record_exit(
     if cleaned.problems:
         raise InvalidContent(cleaned.problems)
     record.details = split(kind, cleaned.values).details
+    keep_typed([(record.pk, cleaned.typed)], subject=TypedText.RECORD, on=day_of(at))
     typed = suspicions_of_texts(移出原因=exit_reason, 移出决定机关=exit_authority)
     require_confirmed(typed, confirmed=personal_data_confirmed)
     if typed:

@@ -71,7 +71,7 @@ def draft_record(
     typed = fill_content(record, raw=raw, on=day_of(at))
     save_unique(record)
     RECORDS.note(record, verb="draft", by=by, at=at)
-    keep_typed([(record.pk, typed)], subject=TypedText.Subject.RECORD, on=day_of(at))
+    keep_typed([(record.pk, typed)], subject=TypedText.RECORD, on=day_of(at))
     return record
 
 
@@ -99,7 +99,7 @@ def edit_draft(*, record: Record, raw: Mapping[str, object], by: User, at: datet
     typed = fill_content(record, raw=raw, on=day_of(at))
     save_unique(record)
     RECORDS.note(record, verb="edit", by=by, at=at)
-    keep_typed([(record.pk, typed)], subject=TypedText.Subject.RECORD, on=day_of(at))
+    keep_typed([(record.pk, typed)], subject=TypedText.RECORD, on=day_of(at))
     return record
 
 
@@ -117,7 +117,7 @@ def draft_new_version(*, record: Record, by: User, at: datetime) -> Record:
     if record.state != State.PUBLISHED:
         raise StateChanged("只有已公示的记录可以发起新版本。")
     require_own_content(record)
-    version = _version_of(record, recorded_by=by, at=at)
+    version = version_of(record, recorded_by=by, at=at)
     save_unique(version)
     RECORDS.note(version, verb="draft", by=by, at=at, reason=f"更正记录 {record.pk}")
     return version
@@ -138,7 +138,7 @@ def open_correction(*, record: Record, recorder: User, reason: str, by: User, at
     why = RECORDS.require_reason(reason)
     if record.state != State.PUBLISHED:
         raise StateChanged("只有已公示的记录可以发起新版本。")
-    version = _version_of(record, recorded_by=recorder, at=at)
+    version = version_of(record, recorded_by=recorder, at=at)
     save_unique(version)
     RECORDS.note(version, verb="open-correction", by=by, at=at, reason=why)
     return version
@@ -204,10 +204,10 @@ def set_severity(*, record: Record, severity: Severity, reason: str, by: User, a
     require_member(by, agency=record.agency)
     if not kind_of(record.kind).has_severity or not severity:
         raise SeverityRefused("只有行政处罚需要确定失信程度，可选轻微、一般、严重。")
-    RECORDS.require_reason(reason)
+    reason = RECORDS.require_reason(reason)
     if record.state not in PENDING:
         raise StateChanged("记录已公示，程度不能再改；如需更正，请发起新版本。")
-    record.gravity, record.gravity_reason, record.gravity_by_hand = severity, reason, True
+    record.gravity, record.gravity_reason, record.gravity_by_hand = severity, str(reason), True
     record.save(update_fields=["gravity", "gravity_reason", "gravity_by_hand"])
     RECORDS.note(record, verb="set-gravity", by=by, at=at, reason=reason)
     return record
@@ -244,7 +244,7 @@ def _require_no_twin(record: Record) -> None:
         raise KeyTaken(twin_sentence(twin))
 
 
-def _version_of(record: Record, *, recorded_by: User, at: datetime) -> Record:
+def version_of(record: Record, *, recorded_by: User, at: datetime) -> Record:
     """Return an unsaved draft with the content of a record that it will supersede."""
     return Record(
         kind=record.kind,

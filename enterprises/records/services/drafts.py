@@ -9,6 +9,7 @@ from enterprises.records.services.suggestions import is_blank, suggestions
 from enterprises.register.models import Enterprise
 from enterprises.shared.clock import SHANGHAI
 from enterprises.shared.refusals import Refused
+from enterprises.shared.workflow.history import name_of
 
 # Steps that write content; other steps leave it as it was.
 _CONTENT_VERBS = ("draft", "edit", "move")
@@ -24,7 +25,7 @@ class DraftChanged(Refused):
     def __init__(self, last: RecordEvent) -> None:
         actor = last.actor
         self.version, self.at = last.pk, last.at
-        self.by: str = (actor.get_full_name() or actor.get_username()) if actor else ""
+        self.by: str = name_of(actor)
         when = self.at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
         super().__init__(
             f"您打开页面之后，{self.by}于{when}保存了这份草稿，您填写的内容还没有保存。"

@@ -143,7 +143,7 @@ def submit_rows(rows: Sequence[ImportedRow], *, submission: Submission, batch: I
     subjects.store_new(each.subject for each in accepted)
     ids = _store(accepted, submission=submission, batch=batch)
     texts = ((ids[place], given) for place, given in typed.items())
-    keep_typed(texts, subject=TypedText.Subject.RECORD, on=day_of(submission.at))
+    keep_typed(texts, subject=TypedText.RECORD, on=day_of(submission.at))
     return outcomes
 
 

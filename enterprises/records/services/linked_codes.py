@@ -1,6 +1,6 @@
 """One decision under two codes of one enterprise is one record (docs/decisions/0044)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db.models import QuerySet
 
@@ -19,25 +19,23 @@ def twins_of(record: Record) -> QuerySet[Record]:
     """Return what stands of the same decision under another code of the enterprise; a version has none."""
     if record.supersedes_id is not None:
         return Record.objects.none()
-    uscc, kind = record.enterprise.uscc, kind_of(record.kind)
-    others = other_codes_of([uscc]).get(uscc, ())
-    keys = other_keys(kind, record.field_values(), codes=others, agency_code=record.agency.code) if others else ()
-    return records_of_keys(kind.code, keys) if keys else Record.objects.none()
+    uscc = record.enterprise.uscc
+    keys = _keys_under(record, codes=other_codes_of([uscc]).get(uscc, ()))
+    return records_of_keys(record.kind, keys) if keys else Record.objects.none()
 
 
 def published_twins_of(records: Iterable[Record]) -> dict[str, int]:
     """Return the ids of published records of the same decisions under other codes, by the keys of these records."""
-    wanted = {record.enterprise.uscc: record for record in records if record.supersedes_id is None}
-    others = other_codes_of(wanted) if wanted else {}
-    keys: dict[str, str] = {}
-    for record in records if others else ():
-        codes = others.get(record.enterprise.uscc, ()) if record.supersedes_id is None else ()
-        kind, values = kind_of(record.kind), record.field_values() if codes else {}
-        for key in other_keys(kind, values, codes=codes, agency_code=record.agency.code):
-            keys[key] = record.natural_key
+    firsts = [record for record in records if record.supersedes_id is None]
+    others = other_codes_of({record.enterprise.uscc for record in firsts}) if firsts else {}
+    keys = {
+        key: record.natural_key
+        for record in firsts
+        for key in _keys_under(record, codes=others.get(record.enterprise.uscc, ()))
+    }
     if not keys:
         return {}
-    kinds = {record.kind for record in records}
+    kinds = {record.kind for record in firsts}
     found = Record.objects.filter(kind__in=kinds, natural_key__in=keys, state=State.PUBLISHED).order_by()
     return {keys[key]: pk for key, pk in found.values_list("natural_key", "pk")}
 
@@ -55,6 +53,13 @@ def other_keys(
     """Return the natural keys that a record would have under other codes."""
     keys = (natural_key(kind, values, uscc=code, agency_code=agency_code) for code in codes)
     return tuple(key for key in keys if key)
+
+
+def _keys_under(record: Record, *, codes: Collection[str]) -> tuple[str, ...]:
+    """Return the keys of a record under other codes; its values are read only where there are any."""
+    if not codes:
+        return ()
+    return other_keys(kind_of(record.kind), record.field_values(), codes=codes, agency_code=record.agency.code)
 
 
 def records_of_keys(kind: str, keys: Iterable[str]) -> QuerySet[Record]:

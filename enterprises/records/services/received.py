@@ -44,7 +44,7 @@ def receive_record(
     )
     typed = _write(record, raw=raw, at=at)
     RECORDS.note(record, verb="receive", by=by, at=at, reason=reason)
-    keep_typed([(record.pk, typed)], subject=TypedText.Subject.RECORD, on=day_of(at))
+    keep_typed([(record.pk, typed)], subject=TypedText.RECORD, on=day_of(at))
     return record
 
 
@@ -63,7 +63,7 @@ def correct_received(*, record: Record, raw: Mapping[str, object], by: User, at:
     typed = _write(record, raw=raw, at=at)
     RECORDS.note(record, verb="edit", by=by, at=at)
     RECORDS.move(record, verb="submit", by=by, at=at)
-    keep_typed([(record.pk, typed)], subject=TypedText.Subject.RECORD, on=day_of(at))
+    keep_typed([(record.pk, typed)], subject=TypedText.RECORD, on=day_of(at))
     return record
 
 

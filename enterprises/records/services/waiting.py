@@ -20,6 +20,8 @@ from enterprises.records.services.suggestions import suggestions
 from enterprises.records.services.workflow import RECORDS
 from enterprises.register.models import Enterprise
 from enterprises.shared.refusals import Refused
+from enterprises.shared.rules.characters import typed_form
+from enterprises.shared.typed_texts.services import forget_typed
 from enterprises.shared.workflow.refusals import StateChanged
 from enterprises.shared.workflow.workflow import require_second_person
 
@@ -82,8 +84,10 @@ def move_record(*, record: Record, enterprise: Enterprise, reason: str, by: User
     require_own_content(record)
     if record.enterprise_id == enterprise.pk:
         raise NotMovable("记录已经属于这家企业。")
-    why = RECORDS.require_reason(f"由{record.enterprise.uscc}改为{enterprise.uscc}：{RECORDS.require_reason(reason)}")
-    _say_subject(record, enterprise=enterprise)
+    why = RECORDS.require_reason(
+        f"由{record.enterprise.uscc}改为{enterprise.uscc}：{typed_form(RECORDS.require_reason(reason))}"
+    )
+    _set_subject(record, enterprise=enterprise)
     record.recorded_by = by
     save_unique(record)
     RECORDS.note(record, verb="move", by=by, at=at, reason=why)
@@ -102,6 +106,7 @@ def discard_draft(*, record: Record, by: User) -> None:
     if record.state != State.DRAFT:
         raise StateChanged("只有从未提交过的草稿可以删除。")
     record.events.all().delete()
+    forget_typed(record)
     try:
         record.delete()
     except ProtectedError as held:
@@ -123,7 +128,7 @@ def discard_returned(*, record: Record, reason: str, by: User, at: datetime) -> 
     return record
 
 
-def _say_subject(record: Record, *, enterprise: Enterprise) -> None:
+def _set_subject(record: Record, *, enterprise: Enterprise) -> None:
     """Put an enterprise into a record in memory; nothing that was stated of another one stays."""
     kind = kind_of(record.kind)
     of_subject = {field.code for field in kind.fields if field.of_subject and field.column is None}

@@ -9,15 +9,7 @@ LONGEST_REASON = RecordEvent._meta.get_field("reason").max_length or 0
 
 
 def _write(record: Record, entry: HistoryEntry) -> None:
-    RecordEvent.objects.create(
-        record=record,
-        at=entry.at,
-        actor=entry.by,
-        verb=entry.verb,
-        reason=entry.reason,
-        before=entry.before,
-        after=entry.after,
-    )
+    RecordEvent.objects.create(record=record, **entry.columns)
 
 
 def _announce(record: Record) -> None:

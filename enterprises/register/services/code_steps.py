@@ -11,10 +11,12 @@ from enterprises.agencies.permissions import NotPermitted, officer_of
 from enterprises.register.models import CodeStep, Enterprise
 from enterprises.register.services.links import LinkRefused, link_codes, unlink_code
 from enterprises.register.services.registration import category_of
+from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.names import fold_name
 from enterprises.shared.rules.register_codes import may_be_confirmed
 from enterprises.shared.rules.uscc import normalise_uscc
+from enterprises.shared.typed_texts.services import save_unified
 
 
 class CodeStepRefused(Refused):
@@ -115,7 +117,7 @@ def _request(
     )
     try:
         with transaction.atomic():
-            step.save(force_insert=True)
+            save_unified(step, on=day_of(at))
     except IntegrityError as error:
         raise CodeStepRefused("同一事项正在等待复核。") from error
     return step

@@ -115,7 +115,7 @@ def register_enterprises(rows: Sequence[RegisterRow], *, on: date) -> RegisterCh
     touched = {enterprise.pk for enterprise in (*created, *changed)} | former.changed_enterprises
     touch_credit_files(touched)
     written = [each for each in (*created, *stored.values()) if each.pk in touched]
-    keep_typed(((each.uscc, latest[each.uscc].typed) for each in written), subject=TypedText.Subject.ENTERPRISE, on=on)
+    keep_typed(((each.uscc, latest[each.uscc].typed) for each in written), subject=TypedText.ENTERPRISE, on=on)
     return RegisterChanges(
         created=len(created), updated=len(touched) - len(created), unchanged=len(latest) - len(touched)
     )

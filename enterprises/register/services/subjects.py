@@ -54,5 +54,5 @@ def name_enterprise(*, uscc: str, name: str, not_a_person: bool, by: User, at: d
             enterprise.save(force_insert=True)
     except IntegrityError as error:
         raise CodeRefused("该统一社会信用代码已有企业，请直接查找。") from error
-    keep_typed([(check.code, typed)], subject=TypedText.Subject.ENTERPRISE, on=day_of(at))
+    keep_typed([(check.code, typed)], subject=TypedText.ENTERPRISE, on=day_of(at))
     return enterprise

@@ -1,1 +1,1 @@
-"""Signs of life of processes."""
+"""Signs of life of processes, marks of what failed."""

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Heartbeat(models.Model):
-    """When something was last alive; one row a name, shared by all processes that do the same."""
+    """When something last happened: a process was alive, a letter failed. One row a name, shared by all processes."""
 
     name = models.CharField(max_length=40, unique=True)
     at = models.DateTimeField()

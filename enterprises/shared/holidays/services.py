@@ -4,9 +4,11 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import User
 
+from enterprises.shared.clock import day_of
 from enterprises.shared.holidays.models import HolidayNotice
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.workdays import NOTICES, Calendar, InvalidNotice, Notice, calendar_of
+from enterprises.shared.typed_texts.services import save_unified
 
 SOURCE_LENGTH = 200
 
@@ -42,7 +44,7 @@ def add_notice(
         notice = Notice(year=year, source=source, days_off=days_off, days_worked=days_worked)
     except InvalidNotice as invalid:
         raise NoticeRefused(f"{invalid}。") from invalid
-    return HolidayNotice.objects.create(
+    row = HolidayNotice(
         year=notice.year,
         source=notice.source,
         days_off=[[first.isoformat(), last.isoformat()] for first, last in notice.days_off],
@@ -50,6 +52,8 @@ def add_notice(
         added_by=by,
         added_at=at,
     )
+    save_unified(row, on=day_of(at))
+    return row
 
 
 def _notice_of(row: HolidayNotice) -> Notice:

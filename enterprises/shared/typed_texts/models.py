@@ -4,16 +4,15 @@ from django.db import models
 
 
 class TypedText(models.Model):
-    """One field of one step as it was typed; rows are only ever added.
+    """One field of one step as it was typed; rows are only ever added, and deleted when a case is forgotten.
 
-    `subject` and `key` name whose field it is: an enterprise by its unified code, a record by its id.
+    `subject` and `key` name whose field it is: an enterprise by its unified code, any other row by the name of its
+    model and its id.
     """
 
-    class Subject(models.TextChoices):
-        ENTERPRISE = "ENTERPRISE", "企业"
-        RECORD = "RECORD", "信用记录"
+    ENTERPRISE, RECORD = "ENTERPRISE", "RECORD"
 
-    subject = models.CharField("对象", max_length=10, choices=Subject.choices)
+    subject = models.CharField("对象", max_length=40)
     key = models.CharField("编号", max_length=20)
     field = models.CharField("栏目", max_length=60)
     typed = models.TextField("原文")

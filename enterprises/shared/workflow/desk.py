@@ -1,6 +1,7 @@
 """A step as a desk offers it: who, when, which form, which service and in which words."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -22,8 +23,8 @@ class Step(Generic[C]):
 
     `who` and `when` decide whether it is offered; the service behind `take` refuses whatever it should not. `form`
     makes the form, bound where data is given; `take` returns the row to show afterwards, None if it is gone.
-    `done` is the message. `title` folds the form under that heading. `page` names the address of a page that requests
-    for more than a form here can; such a step has neither form nor service.
+    `done` is the message. `title` folds the form under that heading. A step that needs more than a form here
+    has neither `form` nor `take`: `page` names the address of its page. `is_main` and `is_danger` colour the button.
     """
 
     name: str
@@ -83,6 +84,16 @@ def _apart(form: Form, *, step: str) -> Form:
     if form.auto_id == "id_%s":
         form.auto_id = f"{step}-%s"
     return form
+
+
+@contextmanager
+def refusals_on(form: Form) -> Iterator[None]:
+    """Put on a form what refuses a write inside: a rule, a full disk or a busy database. What follows is left out."""
+    try:
+        with refusing_outages():
+            yield
+    except Refused as refusal:
+        form.add_error(None, refusal.sentence)
 
 
 def attempt(step: Step[C], situation: C, data: QueryDict) -> Attempt | None:

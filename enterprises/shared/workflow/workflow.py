@@ -1,13 +1,17 @@
 """The one writer of steps: guard, compare-and-swap, event row and change signal in one transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 from django.contrib.auth.models import User
 from django.db.models import Model, Q
 
+from enterprises.shared.clock import day_of
+from enterprises.shared.rules.characters import UnifiedText, unified_text
+from enterprises.shared.typed_texts.services import keep_typed_of, unified_columns
 from enterprises.shared.workflow.lifecycle import Confirmation, Lifecycle, Mark, S, Transition
 from enterprises.shared.workflow.refusals import AlreadyConfirmed, FourEyes, ReasonMissing, StateChanged
 
@@ -25,10 +29,22 @@ class HistoryEntry:
     before: str
     after: str
 
+    @property
+    def columns(self) -> dict[str, Any]:
+        """Return the columns that an event row of every history has."""
+        return {
+            "at": self.at,
+            "actor": self.by,
+            "verb": self.verb,
+            "before": self.before,
+            "after": self.after,
+            "reason": self.reason,
+        }
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workflow(Generic[RowT, S]):
-    """Everything that a step of one model needs.
+    """Everything that a step of one model needs; its texts are unified, and kept as typed where that changed them.
 
     `write` adds an entry to the history, which keeps `longest_reason` characters; `announce` sends the change signal;
     `related` are the relations that permissions and rules read. The state is the column `state`; a model that
@@ -61,15 +77,21 @@ class Workflow(Generic[RowT, S]):
         return rows.get(pk=row.pk)
 
     def require_reason(self, reason: str, *, sentence: str = "请填写理由。") -> str:
-        """Return the reason without outer blanks; `sentence` requests it.
+        """Return the reason in unified characters and without outer blanks; `sentence` requests it.
 
         :raises ReasonMissing: it is empty or too long to be kept whole.
         """
+        reason = unified_text(reason)
         if not reason.strip():
             raise ReasonMissing(sentence)
         if len(reason) > self.longest_reason:
             raise ReasonMissing(f"理由过长，最多{self.longest_reason}字。")
         return reason.strip()
+
+    def kept_reason(self, reason: str) -> str:
+        """Return a reason that nobody has to give, without outer blanks, and no longer than the history keeps."""
+        reason = unified_text(reason).strip()
+        return reason if len(reason) <= self.longest_reason else reason[: self.longest_reason]
 
     def require_transition(self, row: RowT, *, verb: str) -> Transition[S]:
         """Return the transition of that verb from the state of a row.
@@ -101,19 +123,22 @@ class Workflow(Generic[RowT, S]):
         :raises StateChanged: the lifecycle does not have the step, or the row is no longer in the state read.
         """
         transition, before = self.require_transition(row, verb=verb), self.state_of(row)
-        columns = {**columns, **self.state_columns(transition.after)}
+        columns = {**unified_columns(columns), **self.state_columns(transition.after)}
         if not self.model._default_manager.filter(self.in_state(before), pk=row.pk).update(**columns):
             sentence = f"{self.lifecycle.subject}刚刚被他人处理过，请刷新页面后再试。"
             raise StateChanged(transition.late or sentence)
         _set(row, columns)
-        self.write(row, HistoryEntry(verb=verb, by=by, at=at, reason=reason, before=before, after=transition.after))
+        entry = HistoryEntry(
+            verb=verb, by=by, at=at, reason=unified_text(reason), before=before, after=transition.after
+        )
+        self._write(row, entry, columns=columns)
         if transition.is_announced and not quiet:
             self.announce(row)
 
     def note(self, row: RowT, *, verb: str, by: User | None, at: datetime, reason: str = "") -> None:
         """Add an event to the history of a row that stays where it is."""
         state = self.state_of(row)
-        self.write(row, HistoryEntry(verb=verb, by=by, at=at, reason=reason, before=state, after=state))
+        self._write(row, HistoryEntry(verb=verb, by=by, at=at, reason=unified_text(reason), before=state, after=state))
 
     def confirm(self, row: RowT, *, confirmation: Confirmation[S], by: User, at: datetime) -> None:
         """Have a second person confirm a step that already holds.
@@ -173,6 +198,11 @@ class Workflow(Generic[RowT, S]):
         if mark.is_announced:
             self.announce(row)
 
+    def _write(self, row: RowT, entry: HistoryEntry, *, columns: Mapping[str, object] = MappingProxyType({})) -> None:
+        """Add an entry to the history, and keep as typed what its texts and the columns set with it were."""
+        self.write(row, entry)
+        keep_typed_of(row, {**columns, "reason": entry.reason}, on=day_of(entry.at))
+
 
 def require_second_person(by: User, *, first_id: int | None, sentence: str) -> None:
     """Insist that a step is not taken by the person who took the one before; `sentence` is the refusal.
@@ -190,4 +220,4 @@ def _columns(columns: dict[str, Any]) -> dict[str, Any]:
 
 def _set(row: Model, columns: dict[str, Any]) -> None:
     for name, value in columns.items():
-        setattr(row, name, value)
+        setattr(row, name, str(value) if isinstance(value, UnifiedText) else value)

@@ -27,7 +27,7 @@ from lists.editions.services.leaving_out import leave_out_gone
 from lists.editions.services.sealing import chain_of, seal_earlier_editions, store_manifest
 from lists.editions.services.workflow import EDITIONS
 from lists.listings.models import Listing
-from lists.listings.queries import obstacle_labels, red_facts_of, why_hidden
+from lists.listings.queries import SHIELDED, obstacle_labels, red_facts_of, shielded_ids, why_hidden
 from lists.listings.red_list import RedFacts
 from lists.listings.rules import ListingState
 from lists.listings.services.decisions import require_ours
@@ -212,8 +212,11 @@ def _sort_out(credit_list: CreditList, *, as_of: date, on: date) -> tuple[list[L
     candidates = list(_candidates(credit_list, as_of=as_of))
     is_red = credit_list.color == Color.RED
     against = red_facts_of({listing.enterprise_id for listing in candidates} if is_red else ())
+    shielded = set() if is_red else shielded_ids(candidates, on=on)
     for listing in candidates:
         reasons = _reasons(listing, as_of=as_of, on=on, against=against.get(listing.enterprise_id, RedFacts()))
+        if listing.pk in shielded:
+            reasons = (*reasons, SHIELDED)
         if not reasons:
             listed.append(listing)
             continue

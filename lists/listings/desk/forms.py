@@ -55,7 +55,7 @@ class IntendedListingForm(forms.Form):
 class ProposalForm(forms.Form):
     """A proposal by hand, on an authority's document."""
 
-    uscc = forms.CharField(label="统一社会信用代码", max_length=40)
+    uscc = UnifiedTextField(label="统一社会信用代码", max_length=40)
     criterion = forms.ChoiceField(label="列入标准")
     reason = UnifiedTextField(label="列入事由", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
     ground_document = UnifiedTextField(

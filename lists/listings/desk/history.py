@@ -1,10 +1,6 @@
 """A listing's history in words."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
-from django.contrib.auth.models import User
-
+from enterprises.shared.workflow.history import HistoryLine, history_of
 from lists.listings.models import Listing
 
 VERBS = {
@@ -33,29 +29,7 @@ VERBS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HistoryLine:
-    """One event as the timeline shows it."""
-
-    at: datetime
-    actor: str  # "" where the portal acted for a case
-    text: str
-    reason: str
-
-
-def timeline_of(listing: Listing) -> list[HistoryLine]:
+def listing_history(listing: Listing) -> tuple[HistoryLine, ...]:
     """Return the events of a listing in order."""
     events = listing.events.select_related("actor").order_by("at", "pk")
-    return [
-        HistoryLine(
-            at=event.at,
-            actor=_name_of(event.actor),
-            text=VERBS[event.verb],
-            reason=event.reason,
-        )
-        for event in events
-    ]
-
-
-def _name_of(user: User | None) -> str:
-    return "" if user is None else user.get_full_name() or user.get_username()
+    return history_of(events, label=lambda event: VERBS[event.verb])

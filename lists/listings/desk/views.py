@@ -16,10 +16,10 @@ from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.incoming.uploads import IncomingUpload
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
-from enterprises.shared.workflow.desk import attempt, offers_of
+from enterprises.shared.workflow.desk import attempt, offers_of, refusals_on
 from lists.listings.desk.access import Office, at_the_office
 from lists.listings.desk.forms import ProofForm, ProposalForm
-from lists.listings.desk.history import timeline_of
+from lists.listings.desk.history import listing_history
 from lists.listings.desk.letters import letter_lines, service_form
 from lists.listings.desk.steps import STEPS, STEPS_BY_NAME, ListingSituation
 from lists.listings.models import Listing
@@ -53,22 +53,18 @@ def new_proposal(request: HttpRequest, slug: str, *, office: Office) -> HttpResp
     form = ProposalForm(request.POST if request.method == "POST" else None, credit_list=credit_list)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
-            with refusing_outages():
-                listing = propose_listing(
-                    credit_list=credit_list,
-                    enterprise=given["uscc"],
-                    criterion=given["criterion"],
-                    reason=given["reason"],
-                    record_ids=(),
-                    by=office.user,
-                    at=clock.now(),
-                    ground_document=given.get("ground_document", ""),
-                    ground_penalty=given.get("ground_penalty", ""),
-                )
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
+        with refusals_on(form):
+            listing = propose_listing(
+                credit_list=credit_list,
+                enterprise=given["uscc"],
+                criterion=given["criterion"],
+                reason=given["reason"],
+                record_ids=(),
+                by=office.user,
+                at=clock.now(),
+                ground_document=given.get("ground_document", ""),
+                ground_penalty=given.get("ground_penalty", ""),
+            )
             messages.success(request, "已提出列入建议。")
             return redirect("lists-desk:listing", pk=listing.pk)
     status = UNPROCESSABLE if form.is_bound else 200
@@ -131,14 +127,8 @@ def serve_letter(request: HttpRequest, pk: int, letter: int, *, office: Office) 
     if form.is_valid():
         given = form.cleaned_data
         proof: IncomingUpload | None = given.pop("proof")
-        try:
-            with refusing_outages():
-                record_service(
-                    letter=found, proof=proof.path if proof else None, by=office.user, at=clock.now(), **given
-                )
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
+        with refusals_on(form):
+            record_service(letter=found, proof=proof.path if proof else None, by=office.user, at=clock.now(), **given)
             messages.success(request, "送达已登记。")
             return redirect("lists-desk:listing", pk=pk)
     return _render_listing(
@@ -168,7 +158,7 @@ def _render_listing(
         "steps": steps,
         # Somebody else was quicker: the step is no longer offered, but what was typed must not be lost.
         "late": [(STEPS_BY_NAME[name], form) for name, form in (bound or {}).items() if name not in offered],
-        "events": timeline_of(listing),
+        "history": listing_history(listing),
         "letters": letter_lines(listing, by=office.user, forms=service_forms or {}),
         "coming_letters": list(coming_letters_of(listing)),
         "matters": waiting_matters(for_user=office.user).filter(listing=listing),

@@ -1,4 +1,4 @@
-"""What follows for listings when a record that they rest on changes (decision 0041).
+"""What follows for listings when a record that they rest on changes (decision 0042).
 
 Runs in the transaction of the change, on the signal that every change of a credit file sends: single steps, batches
 and commands alike. Nobody reads a listing without ground afterwards, whether or not a worker runs.
@@ -223,7 +223,7 @@ def _mark(listing: Listing, grounds: Sequence[Ground], *, by: User, at: datetime
             LISTINGS.unmark(listing, mark=DISPUTE, reason="所依据的记录已无异议", by=by, at=at)
     elif listing.disputed_at is None:
         facts = f"{','.join(map(str, disputed))} {at.isoformat()}"
-        if listing.matters.filter(kind=MatterKind.DISPUTE, settled_at__isnull=True).exists():
+        if waiting.exists():
             return  # the office took the mark off by hand
         LISTINGS.mark(listing, mark=DISPUTE, reason="所依据的记录处于异议处理中", by=by, at=at)
         open_matter(listing, kind=MatterKind.DISPUTE, text="所依据的记录处于异议处理中", facts=_digest(facts), at=at)

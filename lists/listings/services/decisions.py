@@ -26,7 +26,9 @@ from enterprises.shared.attachments.store import attach
 from enterprises.shared.clock import day_of
 from enterprises.shared.holidays.services import working_calendar
 from enterprises.shared.refusals import Refused
+from enterprises.shared.rules.characters import typed_form
 from enterprises.shared.rules.document_numbers import fold_document_number
+from enterprises.shared.typed_texts.services import save_unified
 from enterprises.shared.workflow.workflow import require_second_person
 from lists.criteria.colors import Color
 from lists.criteria.definitions import DEFINITIONS
@@ -90,7 +92,7 @@ def propose_listing(
     pending = listings.filter(state__in=[ListingState.PROPOSED, ListingState.NOTIFIED])
     if pending.exists() or listings.in_term(on=day_of(at)).exists():
         raise AlreadyListed("该主体已在名单中或正在办理列入，不能重复提出。")
-    listing = Listing.objects.create(
+    listing = Listing(
         credit_list=credit_list,
         color=credit_list.color,
         kind=credit_list.kind,
@@ -104,6 +106,7 @@ def propose_listing(
         proposed_by=by,
         proposed_at=at,
     )
+    save_unified(listing, on=day_of(at))
     LISTINGS.note(listing, verb="propose", by=by, at=at, reason=listing.reason)
     return listing
 
@@ -305,7 +308,7 @@ def _finding_of(listing: Listing, *, finding: str, found: Collection[str]) -> st
     if missing:
         raise DecisionInvalid(f"须认定{'、'.join(missing)}，才能列入；不能认定的，不予列入。")
     reason = LISTINGS.require_reason(finding, sentence="请写明认定符合列入标准的理由。")
-    return f"{'、'.join(wanted)}：{reason}" if wanted else reason
+    return f"{'、'.join(wanted)}：{typed_form(reason)}" if wanted else reason
 
 
 def _check_law(listing: Listing) -> None:

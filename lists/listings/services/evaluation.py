@@ -80,7 +80,8 @@ def _assessed(
     credit_list: CreditList, ids: Sequence[int], *, criteria: Sequence[Criterion], on: date
 ) -> Iterator[ListCandidate]:
     """Yield those of the enterprises for which the criteria have a ground."""
-    records, black = _records_of(ids, on=on), _black_listings_of(ids)
+    is_red = credit_list.color == Color.RED
+    records, black = _records_of(ids, on=on, with_shielded=is_red), _black_listings_of(ids)
     known = _known_of(credit_list, ids)
     for enterprise in Enterprise.objects.public(on=on).filter(pk__in=ids).order_by("pk"):
         facts = EnterpriseFacts(
@@ -94,7 +95,9 @@ def _assessed(
 
 def records_found(enterprise: Enterprise, *, criterion: Criterion, on: date) -> tuple[int, ...]:
     """Return the public records of one enterprise by which a criterion finds it that day."""
-    facts = EnterpriseFacts(records=tuple(_records_of([enterprise.pk], on=on).get(enterprise.pk, ())))
+    facts = EnterpriseFacts(
+        records=tuple(_records_of([enterprise.pk], on=on, with_shielded=False).get(enterprise.pk, ()))
+    )
     return tuple(sorted(record_ids_of(assess(criteria=(criterion,), facts=facts, on=on).grounds)))
 
 
@@ -116,13 +119,15 @@ def _with_grounds(criteria: Sequence[Criterion], *, on: date) -> Iterable[int]:
     return heads.order_by("head").values_list("head", flat=True).distinct().iterator(chunk_size=CHUNK)
 
 
-def _records_of(ids: Sequence[int], *, on: date) -> dict[int, list[RecordFacts]]:
+def _records_of(ids: Sequence[int], *, on: date, with_shielded: bool) -> dict[int, list[RecordFacts]]:
     """Return the published records of each enterprise, those that ended within the longest look back too.
 
-    Those under its earlier codes are its own; one decision that stands under two codes counts once.
+    Those under its earlier codes are its own; one decision that stands under two codes counts once. What is shielded
+    is no ground of a proposal, yet keeps an enterprise off a red list.
     """
     since = add_months(on, -LOOK_BACK_MONTHS)
     rows = Record.objects.filter(Q(public_until__isnull=True) | Q(public_until__gt=since), state=State.PUBLISHED)
+    rows = rows if with_shielded else rows.unshielded(on=on)
     rows = rows.select_related("agency", "enterprise", "source_agency").order_by("pk")
     found: dict[int, dict[tuple[object, ...], RecordFacts]] = defaultdict(dict)
     for head, record in _under_all_codes(rows, ids):

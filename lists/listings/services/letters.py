@@ -1,6 +1,5 @@
 """The letters of a black listing: notice, decision, removal; a periodic job issues each once (lists-procedure.md)."""
 
-import logging
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -12,9 +11,9 @@ from enterprises.agencies.models import Agency, Officer
 from enterprises.agencies.permissions import NotPermitted, require_credit_office
 from enterprises.documents.letters.kinds import KINDS, LetterCode
 from enterprises.documents.letters.models import Letter, LetterService
+from enterprises.documents.letters.rounds import LetterQueue, failure_of
 from enterprises.documents.letters.services import LetterIncomplete, issue_letter, require_complete
 from enterprises.documents.refs import Ref, RefKind
-from enterprises.documents.render import RenderingFailed
 from enterprises.shared.refusals import Refused
 from lists.criteria.colors import Color
 from lists.criteria.definitions import DEFINITIONS
@@ -25,13 +24,9 @@ from lists.listings.services.letter_content import listing_letter_content
 from lists.listings.services.letter_queries import letters_in_force
 from lists.listings.services.workflow import LISTINGS
 
-# A letter takes about a second: the other jobs of the worker wait meanwhile.
-MOST_A_ROUND = 20
 NO_AUTHORITY = "还没有认定单位，选定后出具。"
 REMOVALS = frozenset({"remove", "lose-grounds"})
 RESTORED = frozenset({"refuse-removal", "take-back"})
-
-logger = logging.getLogger(__name__)
 
 
 class NoticeNotIssued(Refused):
@@ -93,24 +88,6 @@ def follow_service(service: LetterService) -> None:
         LISTINGS.note(listing, verb="attach-proof", by=by, at=at)
 
 
-def issue_missing_of_listings(*, at: datetime) -> int:
-    """Issue letters of steps that have none yet, the oldest step first; return how many, `MOST_A_ROUND` at most.
-
-    Each is a transaction of its own. A step whose letter cannot be written is left, and its reason is on the desk.
-
-    :raises CertificateNotValid: nothing can be signed.
-    """
-    issued = 0
-    for pk in list(listing_letters_waiting().values_list("pk", flat=True)):
-        if issued == MOST_A_ROUND:
-            break
-        try:
-            issued += issue_letter_of(pk, at=at) is not None
-        except RenderingFailed:
-            logger.exception("The letter of a listing cannot be laid out: event=%s", pk)
-    return issued
-
-
 def listing_letters_waiting() -> QuerySet[ListingEvent]:
     """Return the steps without their letter."""
     steps = ListingEvent.objects.filter(issued__isnull=True).exclude(letter="")
@@ -122,7 +99,8 @@ def coming_letters_of(listing: Listing) -> Iterator[tuple[str, str]]:
     """Yield the letters of a listing that are to come: title, and what is in the way, "" for nothing."""
     for event in listing_letters_waiting().filter(listing=listing):
         if step_stands(event):
-            yield KINDS[LetterCode(event.letter)].title, obstacle_to(event)
+            obstacle = obstacle_to(event) or failure_of(LISTING_LETTERS, event.pk)
+            yield KINDS[LetterCode(event.letter)].title, obstacle
 
 
 def obstacle_to(event: ListingEvent) -> str:
@@ -178,3 +156,6 @@ def issue_letter_of(pk: int, *, at: datetime) -> Letter | None:
     )
     ListingLetter.objects.create(event=event, letter=letter)
     return letter
+
+
+LISTING_LETTERS = LetterQueue(name="listing", waiting=listing_letters_waiting, issue=issue_letter_of)

@@ -9,6 +9,7 @@ from enterprises.agencies.permissions import require_credit_office
 from enterprises.shared.clock import day_of
 from enterprises.shared.holidays.services import working_calendar
 from enterprises.shared.refusals import Refused
+from enterprises.shared.rules.characters import unified
 from enterprises.shared.workflow.refusals import StateChanged
 from lists.listings.models import Listing, Matter
 from lists.listings.rules import DUE, REVIEW_WORKDAYS, VOID, ListingState, MatterKind, RemovalReason
@@ -29,7 +30,7 @@ def open_matter(
     Matter.objects.create(
         listing=listing,
         kind=kind,
-        text=text[:1000],
+        text=unified(text)[:1000],
         facts=facts,
         due_on=due_after(day_of(at)) if kind in DUE else None,
         opened_by=by,

@@ -8,16 +8,7 @@ from lists.listings.rules import LETTERS, LIFECYCLE, ListingState
 
 
 def _write(listing: Listing, entry: HistoryEntry) -> None:
-    ListingEvent.objects.create(
-        listing=listing,
-        at=entry.at,
-        actor=entry.by,
-        verb=entry.verb,
-        before=entry.before,
-        after=entry.after,
-        reason=entry.reason,
-        letter=_letter_of(listing, verb=entry.verb),
-    )
+    ListingEvent.objects.create(listing=listing, letter=_letter_of(listing, verb=entry.verb), **entry.columns)
 
 
 def _letter_of(listing: Listing, *, verb: str) -> str:

@@ -5,7 +5,6 @@ from typing import Any
 
 from elasticsearch import Elasticsearch
 
-from search.engines.elasticsearch.builds import ElasticsearchWriter
 from search.engines.elasticsearch.bulk import forget, push
 from search.engines.elasticsearch.client import guarded
 from search.engines.elasticsearch.entry_mapping import ENTRY_READ
@@ -61,17 +60,6 @@ class ElasticsearchEntries(StagedEntries):
                 index=self._alias, allow_partial_search_results=False, body=ENTRY_READ | entry_search(stage, query)
             )
         return _found(answer.body, query)
-
-
-class EntriesOfBuild:
-    """Fills the entries of a build."""
-
-    def __init__(self, writer: ElasticsearchWriter) -> None:
-        self._writer = writer
-
-    def write(self, entries: Sequence[SearchEntry]) -> None:
-        """Add entries; each once."""
-        self._writer.write(entries)
 
 
 def entry_search(stage: EntryStep | None, query: EntryQuery) -> SearchBody:

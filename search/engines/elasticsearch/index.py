@@ -18,7 +18,7 @@ from search.engines.elasticsearch import completion, queries
 from search.engines.elasticsearch.builds import ElasticsearchWriter, Indices
 from search.engines.elasticsearch.bulk import forget, push
 from search.engines.elasticsearch.client import LINES, ElasticsearchOptions, client_of, guarded, refusal
-from search.engines.elasticsearch.entries import ElasticsearchEntries, EntriesOfBuild
+from search.engines.elasticsearch.entries import ElasticsearchEntries
 from search.engines.elasticsearch.entry_mapping import entry_mapping
 from search.engines.elasticsearch.mapping import READ, features_in
 from search.engines.elasticsearch.stamps import stamps_of, version_sum_of
@@ -197,8 +197,7 @@ class WriterOfBoth:
 
     def __init__(self, enterprises: ElasticsearchWriter, entries: ElasticsearchWriter) -> None:
         self.enterprises = enterprises
-        self.entries = EntriesOfBuild(entries)
-        self._entries = entries
+        self.entries = entries
         self.name = enterprises.name
         self.write, self.write_prepared = enterprises.write, enterprises.write_prepared
 
@@ -209,11 +208,11 @@ class WriterOfBoth:
 
     def complete(self) -> None:
         """Wait until both are written and checked."""
-        self._entries.complete()
+        self.entries.complete()
         self.enterprises.complete()
 
     def swap(self) -> None:
         """Let both answer."""
         self.complete()
-        self._entries.swap()
+        self.entries.swap()
         self.enterprises.swap()

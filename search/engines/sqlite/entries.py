@@ -6,14 +6,13 @@ from typing import Any
 
 from search.engines.sqlite import entry_store as tables
 from search.engines.sqlite.scope import AFTER, Values
+from search.engines.sqlite.stamps import count_of, stamps_of, version_sum_of
 from search.engines.sqlite.store import Store, statement, word
 from search.engines.staged_entries import StagedEntries
 from search.entry_port import ENTRY_FACETS, ENTRY_PREFIXES, EntryKind, EntryQuery, FoundEntries, SearchEntry
 from search.matching.counting import facet_of
 from search.matching.entries import NUMBER, Clause, ClauseKind, EntryStep, Word
 from search.port import DEEPEST, Stamp
-
-_CHUNK = 1000
 
 # What a clause finds: texts, or for numbers entries themselves. $TERMS is a parameter.
 _TEXTS = {
@@ -59,28 +58,15 @@ class SqliteEntries(StagedEntries):
 
     def stamps(self) -> Iterator[Stamp]:
         """Yield what is held, by rising id."""
-        last = -1
-        query = "SELECT id, version, digest FROM entries_@ WHERE id > ? ORDER BY id LIMIT ?"
-        while True:
-            with self._store.reading() as (connection, build):
-                rows = connection.execute(statement(query, build), (last, _CHUNK)).fetchall()
-            for number, version, digest in rows:
-                yield Stamp(id=number, version=version, digest=digest)
-            if not rows:
-                return
-            last = rows[-1][0]
+        return stamps_of(self._store, "entries_@")
 
     def version_sum(self) -> int:
         """Return the sum of the versions of all entries."""
-        return self._number("SELECT coalesce(sum(version), 0) FROM entries_@")
+        return version_sum_of(self._store, "entries_@")
 
     def count(self) -> int:
         """Return how many entries are held."""
-        return self._number("SELECT count(*) FROM entries_@")
-
-    def _number(self, query: str) -> int:
-        with self._store.reading() as (connection, build):
-            return int(connection.execute(statement(query, build)).fetchone()[0])
+        return count_of(self._store, "entries_@")
 
     def answer(self, stage: EntryStep | None, query: EntryQuery) -> FoundEntries:
         """Answer one stage."""

@@ -9,6 +9,7 @@ from search.engines.sqlite import store as tables
 from search.engines.sqlite.completion import Completion
 from search.engines.sqlite.entries import SqliteEntries, SqliteEntryWriter
 from search.engines.sqlite.queries import BROAD, BuildQueries
+from search.engines.sqlite.stamps import count_of, stamps_of, version_sum_of
 from search.engines.sqlite.store import Store, statement
 from search.engines.staged import DayScope, Proposal, StagedIndex, bounded
 from search.entry_port import EngineWriter
@@ -46,22 +47,11 @@ class SqliteIndex(StagedIndex):
 
     def stamps(self) -> Iterator[Stamp]:
         """Yield what is held, by rising id."""
-        last = 0
-        query = "SELECT id, version, digest FROM docs_@ WHERE id > ? ORDER BY id LIMIT ?"
-        while True:
-            with self._store.reading() as (connection, build):
-                rows = connection.execute(statement(query, build), (last, _CHUNK)).fetchall()
-            for number, version, digest in rows:
-                yield Stamp(id=number, version=version, digest=digest)
-            if not rows:
-                return
-            last = rows[-1][0]
+        return stamps_of(self._store, "docs_@")
 
     def version_sum(self) -> int:
         """Return the sum of the versions of all documents."""
-        with self._store.reading() as (connection, build):
-            rows = connection.execute(statement("SELECT coalesce(sum(version), 0) FROM docs_@", build))
-            return int(rows.fetchone()[0])
+        return version_sum_of(self._store, "docs_@")
 
     @contextmanager
     def rebuild(self) -> Iterator[EngineWriter]:
@@ -100,14 +90,13 @@ class SqliteIndex(StagedIndex):
 
     def state(self) -> EngineState:
         """Return the state of the current build and the size of the file."""
-        with self._store.reading() as (connection, build):
-            documents = connection.execute(statement("SELECT count(*) FROM docs_@", build)).fetchone()[0]
-            entries = connection.execute(statement("SELECT count(*) FROM entries_@", build)).fetchone()[0]
+        with self._store.reading() as (_, build):
+            name = f"build {build}"
         return EngineState(
             engine="SQLite",
-            index=f"build {build}",
-            documents=documents,
-            entries=entries,
+            index=name,
+            documents=count_of(self._store, "docs_@"),
+            entries=self.entries.count(),
             size_bytes=self._store.path.stat().st_size,
         )
 

@@ -16,6 +16,7 @@ from creditportal.development.demo.evaluations import add_institutions
 from creditportal.development.demo.letters import write_letters
 from creditportal.development.demo.lists import publish_lists
 from creditportal.development.demo.register_cases import add_register_cases
+from creditportal.development.demo.shields import add_shields
 from creditportal.development.demo.writing import BuilderDied, write_city
 from enterprises.enforcement.tagging import tag_all_penalties
 from enterprises.register.models import Enterprise
@@ -63,6 +64,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{sum(1 for _ in write_letters(on=on))} letters.")
             self.stdout.write(f"{len(add_institutions(on=on))} evaluation institutions.")
             self.stdout.write(f"{len(add_campaigns(on=on))} campaigns, {tag_all_penalties()} infringement cases.")
+            self.stdout.write(f"{len(add_shields(on=on))} shields of restructured enterprises.")
         if options["verbosity"]:
             self.stdout.write("Now run rebuild_index, so that they are found.")
             call_command("demo_logins")

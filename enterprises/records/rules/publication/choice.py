@@ -1,10 +1,13 @@
 """Which rule governs a record, and the period that follows from it (docs/rules/publication.md)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
+from typing import TypeAlias
 
+from enterprises.agencies.domains import Regulator, RegulatoryDomain
+from enterprises.catalogue.penalty_types import Procedure
 from enterprises.records.rules.publication.table import ABNORMAL_OPERATION, PENALTY, RULES
 from enterprises.records.rules.publication.types import (
     DateBasis,
@@ -35,19 +38,20 @@ def period_of(
     over, its own end may have passed.
     """
     own, borders = _of_today(facts.kind) if rules is RULES else _of_kind(facts.kind, rules=rules)
-    rule = _rule_on(facts, published_on=published_on, rules=own)
+    near = _near_today(_class_of(facts)) if rules is RULES else rules
+    rule = _rule_on(facts, published_on=published_on, rules=near)
     refusal = _refused_facts(facts, rule=rule, published_on=published_on, rules=own)
     if refusal:
         return refusal
     if rule is None:
         return _no_rule(facts)
-    later = _later_rules(facts, governing=rule, published_on=published_on, rules=own, borders=borders)
+    later = _later_rules(facts, governing=rule, published_on=published_on, rules=near, borders=borders)
     in_force = [rule, *(entry.rule for entry in later if entry.first_day <= published_on)]
     return _refused_publicity(facts, rules=in_force) or _period(
         facts,
         rule=rule,
         later=later,
-        restriction=_restriction_on(facts, rules=rules),
+        restriction=_restriction_on(facts, rules=near),
         published_on=published_on,
         extended_until=extended_until,
     )
@@ -60,8 +64,27 @@ def _of_today(kind: str) -> tuple[tuple[PublicationRule, ...], list[date]]:
 
 def _of_kind(kind: str, *, rules: tuple[PublicationRule, ...]) -> tuple[tuple[PublicationRule, ...], list[date]]:
     """Return the rows of a kind that end publication by themselves, and the days on which any row begins."""
-    own = tuple(rule for rule in rules if rule.kind == kind and rule.end is not EndBasis.RESTRICTION)
+    own = tuple(rule for rule in _ordinary(rules) if rule.kind == kind)
     return own, sorted({each.in_force_from for each in rules})
+
+
+def _ordinary(rules: Iterable[PublicationRule]) -> Iterator[PublicationRule]:
+    """Leave out the rows that only prolong what another one gives."""
+    return (rule for rule in rules if rule.end is not EndBasis.RESTRICTION)
+
+
+_Class: TypeAlias = tuple[str, Regulator, Severity, RegulatoryDomain, tuple[str, ...], Procedure]
+
+
+def _class_of(facts: PublicationFacts) -> _Class:
+    """Return what all facts but days and amounts are: a batch has few such classes."""
+    return (facts.kind, facts.regulator, facts.severity, facts.domain, facts.penalty_types, facts.procedure)
+
+
+@lru_cache(maxsize=1024)
+def _near_today(given: _Class) -> tuple[PublicationRule, ...]:
+    """Return the rows of today's table that fit a class of facts, whatever their days and amounts."""
+    return tuple(rule for rule in RULES if _fits_class(rule, given))
 
 
 def _refused_facts(
@@ -93,7 +116,7 @@ def _rule_on(
     facts: PublicationFacts, *, published_on: date, rules: tuple[PublicationRule, ...]
 ) -> PublicationRule | None:
     """Return the first row that fits the facts and was in force on its own test date."""
-    for rule in rules:
+    for rule in _ordinary(rules):
         day = _day(rule.test, facts=facts, published_on=published_on)
         if day is not None and _in_force(rule, on=day) and _fits(rule, facts):
             return rule
@@ -108,17 +131,24 @@ def _in_force(rule: PublicationRule, *, on: date) -> bool:
     return rule.in_force_from <= on and (rule.in_force_until is None or on < rule.in_force_until)
 
 
-def _fits(rule: PublicationRule, facts: PublicationFacts) -> bool:
-    if rule.kind != facts.kind:
+def _fits_class(rule: PublicationRule, given: _Class) -> bool:
+    kind, regulator, severity, domain, penalty_types, procedure = given
+    if rule.kind != kind:
         return False
-    if rule.regulator not in (None, facts.regulator) or (rule.classes and facts.severity not in rule.classes):
+    if rule.regulator not in (None, regulator) or (rule.classes and severity not in rule.classes):
         return False
-    types = set(facts.penalty_types)
+    types = set(penalty_types)
     return (
-        (not rule.domains or facts.domain in rule.domains)
+        (not rule.domains or domain in rule.domains)
         and (not rule.only_types or (bool(types) and types <= rule.only_types))
         and (not rule.any_types or bool(types & rule.any_types))
-        and (not rule.procedures or facts.procedure in rule.procedures)
+        and (not rule.procedures or procedure in rule.procedures)
+    )
+
+
+def _fits(rule: PublicationRule, facts: PublicationFacts) -> bool:
+    return (
+        _fits_class(rule, _class_of(facts))
         and (rule.fine_from is None or (facts.fine_yuan is not None and facts.fine_yuan >= rule.fine_from))
         and (rule.restriction_over is None or _restricted_longer(facts, months=rule.restriction_over))
     )
@@ -161,7 +191,7 @@ def _later_rules(
     tested_on = _day(governing.test, facts=facts, published_on=published_on)
     if tested_on is None:
         return []
-    fitting = [rule for rule in rules if _fits(rule, facts)]
+    fitting = [rule for rule in _ordinary(rules) if _fits(rule, facts)]
     later: list[_Later] = []
     for border in borders:
         if border <= tested_on:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from enterprises.shared.rules.uscc import check_uscc
 
@@ -45,6 +46,7 @@ class Normal:
         return position if self.places is None else self.places[position]
 
 
+@lru_cache(maxsize=4)  # masking and the search for what only looks personal read the same text after one another
 def one_spelling(text: str) -> Normal:
     """Fold scripts of digits, width, circles, look-alike letters, brackets, dashes and blanks; others stay.
 

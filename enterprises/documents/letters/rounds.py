@@ -1,0 +1,96 @@
+"""One round of the periodic jobs that issue letters: the oldest first, some at a time, a failing one out of the way."""
+
+import logging
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum, auto
+from typing import Any, Protocol
+
+from django.db.models import QuerySet
+
+from enterprises.documents.identity import require_valid_certificate, signing_identity
+from enterprises.documents.letters.models import Letter
+from enterprises.shared.heartbeats.services import beat, beats_of, forget_beats
+from enterprises.shared.outages import outage_of
+
+# A letter takes about a second: the other jobs of the worker wait meanwhile.
+MOST_A_ROUND = 20
+RETRY_AFTER = timedelta(hours=1)
+FAILED = "自动出具失败，一小时后重试；多次失败的，请联系系统管理员。"
+
+logger = logging.getLogger(__name__)
+
+
+class _Issue(Protocol):
+    def __call__(self, pk: int, *, at: datetime) -> Letter | None: ...
+
+
+class _Outcome(Enum):
+    ISSUED = auto()
+    LEFT = auto()
+    FAILED = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterQueue:
+    """The letters of one job that are to come.
+
+    `waiting` returns the rows that want one, the oldest first. `issue` takes one of them, in a transaction of its own,
+    and returns None where it issued no letter. `name` has 10 characters at most.
+    """
+
+    name: str
+    waiting: Callable[[], QuerySet[Any]]
+    issue: _Issue
+
+
+def issue_round(queue: LetterQueue, *, at: datetime) -> int:
+    """Issue letters that wait, the oldest first; return how many. `MOST_A_ROUND` are laid out at most.
+
+    One that fails is logged, marked, and tried again `RETRY_AFTER` later: it never stops the ones behind it.
+
+    :raises CertificateNotValid: nothing can be signed.
+    """
+    waiting = list(queue.waiting().values_list("pk", flat=True))
+    failed_at = _failures(queue)
+    forget_beats(_mark(queue, pk) for pk in failed_at.keys() - set(waiting))
+    if waiting:
+        require_valid_certificate(signing_identity(), at=at)
+    outcomes = Counter[_Outcome]()
+    for pk in waiting:
+        if pk in failed_at and at < failed_at[pk] + RETRY_AFTER:
+            continue
+        outcomes[_try(queue, pk, at=at)] += 1
+        if outcomes[_Outcome.ISSUED] + outcomes[_Outcome.FAILED] == MOST_A_ROUND:
+            break
+    return outcomes[_Outcome.ISSUED]
+
+
+def failure_of(queue: LetterQueue, pk: int) -> str:
+    """Return the sentence why the letter of a row did not come when it was tried last, "" if it did not fail."""
+    return FAILED if pk in _failures(queue) else ""
+
+
+def _try(queue: LetterQueue, pk: int, *, at: datetime) -> _Outcome:
+    """Issue one letter. An outage is raised: it would fail the next letter too."""
+    try:
+        letter = queue.issue(pk, at=at)
+    except Exception as error:
+        if outage_of(error) is not None:
+            raise
+        logger.exception("A letter cannot be issued: %s=%s", queue.name, pk)
+        beat(name=_mark(queue, pk), at=at)
+        return _Outcome.FAILED
+    return _Outcome.LEFT if letter is None else _Outcome.ISSUED
+
+
+def _mark(queue: LetterQueue, pk: int | str) -> str:
+    return f"no letter {queue.name} {pk}"
+
+
+def _failures(queue: LetterQueue) -> dict[int, datetime]:
+    """Return when each failing letter of a queue was tried last, by its row."""
+    prefix = _mark(queue, "")
+    return {int(name.removeprefix(prefix)): at for name, at in beats_of(prefix).items()}

@@ -1,0 +1,79 @@
+"""Commitments that come with a repair: published with it, broken when it is undone for false papers (NDRC order 36).
+
+Two people of the case's authority answer for each step; the case has checked that they may.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from enterprises.agencies.models import Agency
+from enterprises.catalogue.kinds.commitment import BROKEN, COMMITMENT, STATUS
+from enterprises.records.models import Record
+from enterprises.records.rules.lifecycle import PENDING, State
+from enterprises.records.services.content import InvalidContent, fill_content
+from enterprises.records.services.drafting import problems_of, save_unique, version_of
+from enterprises.records.services.publication import publish_of_case
+from enterprises.records.services.workflow import RECORDS
+from enterprises.register.models import Enterprise
+from enterprises.shared.clock import day_of
+
+
+@transaction.atomic
+def publish_commitment(
+    *,
+    enterprise: Enterprise,
+    agency: Agency,
+    raw: Mapping[str, object],
+    reason: str,
+    first: User,
+    by: User,
+    at: datetime,
+) -> Record:
+    """Publish a commitment of an enterprise; `first` and `by` are the two people, `reason` names the case.
+
+    :raises InvalidContent: something is missing or wrong.
+    :raises FourEyes: both are one person.
+    """
+    record = Record(
+        kind=COMMITMENT.code,
+        enterprise=enterprise,
+        agency=agency,
+        recorded_by=first,
+        created_at=at,
+        state=State.SUBMITTED,
+    )
+    fill_content(record, raw=raw, on=day_of(at))
+    if problems := problems_of(record, on=day_of(at)):
+        raise InvalidContent(problems)
+    save_unique(record)
+    RECORDS.note(record, verb="follow", by=first, at=at, reason=reason)
+    return publish_of_case(record=record, by=by, at=at)
+
+
+@transaction.atomic
+def break_commitment(
+    *, enterprise: Enterprise, number: str, reason: str, first: User, by: User, at: datetime
+) -> Record | None:
+    """Publish that the commitment of that number was not kept; None where none is published.
+
+    A version that waits is given up, for it does not state that.
+
+    :raises FourEyes: both are one person.
+    """
+    of_number = Record.objects.filter(kind=COMMITMENT.code, enterprise=enterprise, document_number=number)
+    published = of_number.filter(state=State.PUBLISHED).first()
+    if published is None:
+        return None
+    for waiting in published.versions.filter(state__in=sorted(PENDING)):
+        waiting.state = State.DISCARDED
+        waiting.save(update_fields=["state"])
+        RECORDS.note(waiting, verb="discard", by=first, at=at, reason=reason)
+    version = version_of(RECORDS.locked(published), recorded_by=first, at=at)
+    version.state = State.SUBMITTED
+    version.details = {**version.details, STATUS: BROKEN}
+    save_unique(version)
+    RECORDS.note(version, verb="follow", by=first, at=at, reason=reason)
+    return publish_of_case(record=version, by=by, at=at)

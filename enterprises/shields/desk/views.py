@@ -1,0 +1,107 @@
+"""Shields at the credit office: list, entry of a ruling, the page of one, and the steps."""
+
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.paginator import Paginator
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from enterprises.shared import clock
+from enterprises.shared.http import UNPROCESSABLE
+from enterprises.shared.outages import refusing_outages
+from enterprises.shared.refusals import Refused
+from enterprises.shared.workflow.desk import attempt, offers_of
+from enterprises.shields.desk.access import at_the_office
+from enterprises.shields.desk.forms import ShieldForm
+from enterprises.shields.desk.steps import STEPS, STEPS_BY_NAME, VERBS, ShieldSituation
+from enterprises.shields.models import Shield
+from enterprises.shields.selectors import shields_found
+from enterprises.shields.services import request_shield
+
+PAGE_SIZE = 30
+_NAVIGATION = {"credit_office": True}
+
+
+@require_safe
+@at_the_office
+def shields(request: HttpRequest, *, user: User) -> HttpResponse:
+    """List the shields, the latest first, or those that a text finds."""
+    text = request.GET.get("q", "").replace("\0", "")[:100]
+    page = Paginator(shields_found(text), PAGE_SIZE).get_page(request.GET.get("page"))
+    on = clock.today()
+    rows = [(shield, shield.state_label(on=on)) for shield in page]
+    return render(request, "shields/desk/shields.html", {"page": page, "rows": rows, "text": text, **_NAVIGATION})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_the_office
+def new_shield(request: HttpRequest, *, user: User) -> HttpResponseBase:
+    """Enter a ruling; another person confirms."""
+    form = ShieldForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            with refusing_outages():
+                made = request_shield(enterprise=form.enterprise, given=form.given, by=user, at=clock.now())
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, "已登记，等待另一人确认。")
+            return redirect("shields-desk:shield", pk=made.pk)
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "shields/desk/new_shield.html", {"form": form, **_NAVIGATION}, status=status)
+
+
+@require_safe
+@at_the_office
+def shield_page(request: HttpRequest, pk: int, *, user: User) -> HttpResponse:
+    """Show one shield with its history and the steps open now."""
+    return _render(request, _shield(pk), user=user)
+
+
+@require_POST
+@at_the_office
+def take_step(request: HttpRequest, pk: int, step: str, *, user: User) -> HttpResponseBase:
+    """Take one step; a refusal comes back on the page with its sentence."""
+    situation = ShieldSituation(user=user, shield=_shield(pk), on=clock.today())
+    tried = attempt(STEPS_BY_NAME[step], situation, request.POST) if step in STEPS_BY_NAME else None
+    if tried is None:
+        raise Http404("no such step")
+    if not tried.is_done:
+        sentence = tried.refusal.sentence if tried.refusal else ""
+        bound = {step: tried.form}
+        return _render(request, _shield(pk), user=user, bound=bound, refused=sentence, status=UNPROCESSABLE)
+    messages.success(request, STEPS_BY_NAME[step].done)
+    return redirect("shields-desk:shield", pk=pk)
+
+
+def _shield(pk: int) -> Shield:
+    found = Shield.objects.select_related("enterprise").filter(pk=pk).first()
+    if found is None:
+        raise Http404("no such shield")
+    return found
+
+
+def _render(
+    request: HttpRequest,
+    shield: Shield,
+    *,
+    user: User,
+    bound: Mapping[str, Form] | None = None,
+    refused: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    on = clock.today()
+    context = {
+        "shield": shield,
+        "state": shield.state_label(on=on),
+        "codes": list(shield.codes.order_by("uscc").values_list("uscc", flat=True)),
+        "events": [(VERBS.get(event.verb, event.verb), event) for event in shield.events.select_related("actor")],
+        "steps": offers_of(STEPS, ShieldSituation(user=user, shield=shield, on=on), bound=bound or {}),
+        "refused": refused,
+        **_NAVIGATION,
+    }
+    return render(request, "shields/desk/shield.html", context, status=status)

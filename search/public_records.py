@@ -1,0 +1,29 @@
+"""Which records search and doors show, and of whom: one rule for both.
+
+A record that is public is shown if the enterprise under the code in use is public, whichever of its codes the record
+was made under. It leads to the credit file of the code in use.
+"""
+
+from datetime import date
+
+from django.db.models import Q
+
+from enterprises.records.models import Record, RecordQuerySet
+from enterprises.register.models import Enterprise
+
+
+def public_records(*, on: date) -> RecordQuerySet:
+    """Return the records that are public that day and whose enterprise in use is."""
+    # The condition of `Enterprise.objects.public` on joined rows: subqueries beside an "or" would use no index.
+    own = Q(enterprise__now_under__isnull=True, enterprise__public_from__lte=on)
+    return Record.objects.public(on=on).filter(own | Q(enterprise__now_under__public_from__lte=on))
+
+
+def holder_of(record: Record) -> Enterprise:
+    """Return the enterprise of a record under the code in use; reads `enterprise__now_under`."""
+    return record.enterprise.now_under or record.enterprise
+
+
+def of_code(uscc: str) -> Q:
+    """Return the condition that a record was made under a code, or is kept under it."""
+    return Q(enterprise__uscc=uscc) | Q(enterprise__now_under__uscc=uscc)
