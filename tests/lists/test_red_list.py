@@ -217,7 +217,7 @@ def test_nobody_is_decided_onto_it_against_the_rule(case: str) -> None:
 
 def test_adverse_kinds_are_those_of_the_catalogue() -> None:
     from enterprises.catalogue.registry import KINDS
-    from lists.listings.obstacles import is_adverse
+    from enterprises.records.conditions import is_adverse
 
     enterprise = firm()
     samples = [{}, {"X_JC_JGPD": "不合格"}, {"X_JC_JGPD": "发现问题"}, {"X_JC_JGPD": "合格"}]
