@@ -19,8 +19,9 @@ from lists.listings.services.tasks import FAILED, request_dry_run, request_propo
 from lists.listings.tasks import ListTask
 from lists.periodic_jobs import run_list_tasks
 from tests.lists.make import BLACK, RED, TODAY, decider, firm, noon, office, the_list
-from tests.lists.test_bulk import PROPOSAL, client_of, csv, row_of, text_of
+from tests.lists.test_bulk import PROPOSAL, csv, row_of, text_of
 from tests.lists.test_proposals import revoked
+from tests.support.clients import client_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
