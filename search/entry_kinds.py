@@ -1,6 +1,6 @@
 """The kinds of entries, in the order of the tabs: what each is called, and which records are of it.
 
-A record is of the first kind whose `marker` is the role of one of its fields; the last kind has none and takes the
+A record is of the first kind whose `marker` is the role of one of its fields. The last kind has none and takes the
 rest. A new kind is a member of `EntryKind` and one row here (CONTRIBUTING.md).
 """
 

@@ -1,7 +1,7 @@
 """Which records search and doors show, and of whom: one rule for both.
 
-A record that is public is shown if the enterprise under the code in use is public, whichever of its codes the record
-was made under. It leads to the credit file of the code in use.
+A record that is public is shown if the enterprise under the code in use is public. Which of its codes the record
+was made under does not matter. It leads to the credit file of the code in use.
 """
 
 from datetime import date

@@ -11,6 +11,7 @@ from enterprises.register.models import Enterprise
 from enterprises.register.selectors import linked_enterprises
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
+from enterprises.shared.typed_texts.services import save_unified
 from enterprises.shared.workflow.workflow import require_second_person
 from enterprises.shields.models import Shield, ShieldEvent
 from enterprises.shields.rules import ShieldKind, ShieldState, wrong_days
@@ -50,7 +51,7 @@ def request_shield(*, enterprise: Enterprise, given: GivenShield, by: User, at: 
     others = Shield.objects.running(on=day_of(at)) | Shield.objects.filter(state=ShieldState.REQUESTED)
     if others.filter(codes=head).exists():
         raise ShieldRefused("该企业已有一份临时屏蔽正在办理或正在生效，请在其中续期。")
-    shield = Shield.objects.create(
+    shield = Shield(
         kind=given.kind,
         enterprise=head,
         court=given.court.strip(),
@@ -61,6 +62,7 @@ def request_shield(*, enterprise: Enterprise, given: GivenShield, by: User, at: 
         requested_by=by,
         requested_at=at,
     )
+    save_unified(shield, on=day_of(at))
     shield.codes.set([head, *linked_enterprises(head)])
     ShieldEvent.objects.create(shield=shield, at=at, actor=by, verb="request", after=shield.state, until=shield.until)
     return shield

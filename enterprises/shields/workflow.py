@@ -7,16 +7,7 @@ from enterprises.shields.rules import SHIELD_LIFECYCLE, ShieldState
 
 
 def _write(shield: Shield, entry: HistoryEntry) -> None:
-    ShieldEvent.objects.create(
-        shield=shield,
-        at=entry.at,
-        actor=entry.by,
-        verb=entry.verb,
-        before=entry.before,
-        after=entry.after,
-        reason=entry.reason,
-        until=shield.until,
-    )
+    ShieldEvent.objects.create(shield=shield, until=shield.until, **entry.columns)
 
 
 def _announce(shield: Shield) -> None:

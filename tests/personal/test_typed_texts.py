@@ -31,6 +31,7 @@ from enterprises.shared.holidays.services import add_notice
 from enterprises.shared.rules.characters import unified
 from enterprises.shared.sheets.table import TableRow
 from enterprises.shared.typed_texts.models import TypedText
+from enterprises.shields.services import request_shield
 from lists.criteria.services import card_of, propose_version
 from lists.external.columns import read_row
 from lists.external.importing import Origin, take_over
@@ -43,11 +44,12 @@ from tests.evaluations import make as evaluations_make
 from tests.lists import external
 from tests.lists import make as lists_make
 from tests.make import AT, ON, Office
+from tests.shields import make as shields_make
 
 pytestmark = pytest.mark.django_db
 TYPED = "核对⾦额，⻓江"
 RADICALS = re.compile("[\u2e80-\u2fdf]")
-OURS = ("enterprises", "cases", "evaluations", "enforcement", "lists", "search")
+OURS = ("enterprises", "cases", "evaluations", "enforcement", "shields", "lists", "search")
 ROOT = Path(__file__).parents[2]
 Way = Callable[[Office], object]
 
@@ -111,6 +113,11 @@ def exited(office: Office) -> object:
     entry = make.published(office, enterprise=make.firm(), kind="abnormal-operation", at=AT)
     given: dict[str, Any] = {"exit_on": ON, "exit_reason": TYPED, "exit_authority": TYPED}
     return record_exit(record=entry, by=office.recorder, at=AT, personal_data_confirmed=True, **given)
+
+
+def shield(office: Office) -> object:
+    given = shields_make.given(court=TYPED, legal_basis=TYPED)
+    return request_shield(enterprise=make.firm(), given=given, by=lists_make.office(), at=AT)
 
 
 def days_off(office: Office) -> object:
@@ -249,6 +256,7 @@ WAYS: dict[str, tuple[Way, set[tuple[str, str]]]] = {
         {("EXTERNALEDITION", "source"), ("EXTERNALEDITION", "label"), ("EXTERNALLISTING", "name")},
     ),
     "card of a list": (version, {("LISTVERSION", "reason"), ("LISTVERSION", "measures")}),
+    "shield": (shield, {("SHIELD", "court"), ("SHIELD", "legal_basis")}),
     "days off": (days_off, {("HOLIDAYNOTICE", "source")}),
 }
 

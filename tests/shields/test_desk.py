@@ -8,6 +8,7 @@ from django.urls import reverse
 from enterprises.shields.models import Shield
 from tests import make
 from tests.shields.make import AT, NUMBER, in_force, keeper
+from tests.support.clients import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_today")]
 
@@ -19,9 +20,7 @@ def today() -> object:
 
 
 def at_desk(name: str) -> Client:
-    client = Client()
-    client.force_login(keeper(name))
-    return client
+    return client_of(keeper(name))
 
 
 def typed(**changes: str) -> dict[str, str]:
@@ -51,6 +50,7 @@ def test_a_ruling_is_entered_and_confirmed_by_two() -> None:
     assert (refused.status_code, "另一人确认" in refused.content.decode()) == (422, True)
     assert second.post(confirm).status_code == 302
     assert "已生效" in second.get(page).content.decode()
+    assert "，至 2026-11-30" in first.get(page).content.decode()
     assert NUMBER in second.get(reverse("shields-desk:shields"), {"q": make.uscc(1)}).content.decode()
     renewal = reverse("shields-desk:step", args=[shield.pk, "ask-renewal"])
     late = second.post(renewal, {"reason": "计划执行期未满", "until": "2028-01-01"})
@@ -79,8 +79,7 @@ def test_what_is_wrong_is_named_at_its_field(changes: dict[str, str], sentence: 
 def test_officers_read_beside_a_record_why_it_is_not_shown() -> None:
     office = make.office()
     record = make.published(office, enterprise=make.firm())
-    client = Client()
-    client.force_login(office.reviewer)
+    client = client_of(office.reviewer)
     address = reverse("desk:record", args=[record.pk])
     assert "临时屏蔽" not in client.get(address).content.decode()
     in_force(record.enterprise)

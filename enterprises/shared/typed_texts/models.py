@@ -6,8 +6,7 @@ from django.db import models
 class TypedText(models.Model):
     """One field of one step as it was typed; rows are only ever added, and deleted when a case is forgotten.
 
-    `subject` and `key` name whose field it is: an enterprise by its unified code, any other row by the name of its
-    model and its id.
+    `subject` and `key` name whose field it is: an enterprise by its unified code, any other row by model and id.
     """
 
     ENTERPRISE, RECORD = "ENTERPRISE", "RECORD"

@@ -15,7 +15,7 @@ _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 class ShieldForm(forms.Form):
     """What an officer enters of a ruling."""
 
-    uscc = forms.CharField(label="统一社会信用代码", max_length=18)
+    uscc = UnifiedTextField(label="统一社会信用代码", max_length=18)
     kind = forms.TypedChoiceField(
         label="情形", choices=[(each.value, label) for each, label in SHIELD_KINDS.items()], coerce=ShieldKind
     )

@@ -1,6 +1,7 @@
 """Shields at the credit office: list, entry of a ruling, the page of one, and the steps."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.models import User
@@ -15,10 +16,11 @@ from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
 from enterprises.shared.workflow.desk import attempt, offers_of
+from enterprises.shared.workflow.history import history_of
 from enterprises.shields.desk.access import at_the_office
 from enterprises.shields.desk.forms import ShieldForm
 from enterprises.shields.desk.steps import STEPS, STEPS_BY_NAME, VERBS, ShieldSituation
-from enterprises.shields.models import Shield
+from enterprises.shields.models import Shield, ShieldEvent
 from enterprises.shields.selectors import shields_found
 from enterprises.shields.services import request_shield
 
@@ -99,9 +101,14 @@ def _render(
         "shield": shield,
         "state": shield.state_label(on=on),
         "codes": list(shield.codes.order_by("uscc").values_list("uscc", flat=True)),
-        "events": [(VERBS.get(event.verb, event.verb), event) for event in shield.events.select_related("actor")],
+        "history": history_of(shield.events.select_related("actor"), label=_label),
         "steps": offers_of(STEPS, ShieldSituation(user=user, shield=shield, on=on), bound=bound or {}),
         "refused": refused,
         **_NAVIGATION,
     }
     return render(request, "shields/desk/shield.html", context, status=status)
+
+
+def _label(event: ShieldEvent) -> str:
+    """Name a step and the last day that held after it."""
+    return f"{VERBS.get(event.verb, event.verb)}，至 {event.until - timedelta(days=1)}"
