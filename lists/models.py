@@ -7,6 +7,7 @@ from lists.editions.models import Edition, Entry, Manifest
 from lists.editions.publications import Publication
 from lists.external.models import ExternalEdition, ExternalListing
 from lists.listings.models import Listing, ListingEvent, ListingLetter, ListingPaper, Matter
+from lists.listings.tasks import ListTask
 
 __all__ = [
     "CreditList",
@@ -16,6 +17,7 @@ __all__ = [
     "ExternalEdition",
     "ExternalListing",
     "FileCheck",
+    "ListTask",
     "ListVersion",
     "Listing",
     "ListingEvent",

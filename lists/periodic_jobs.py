@@ -5,6 +5,7 @@ from datetime import datetime
 from enterprises.documents.letters.rounds import issue_round
 from lists.editions.services import checking, publications, schedule
 from lists.editions.services import rebuilding as files
+from lists.listings.services import tasks
 from lists.listings.services.letters import LISTING_LETTERS
 
 
@@ -36,3 +37,8 @@ def seal_unsealed_editions(*, at: datetime) -> None:
 def publish_requested_editions(*, at: datetime) -> None:
     """Publish the drafts that a second person has released."""
     publications.publish_requested(at=at)
+
+
+def run_list_tasks(*, at: datetime) -> None:
+    """Do dry runs, proposals and sheets that wait for the worker."""
+    tasks.run_list_tasks(at=at)

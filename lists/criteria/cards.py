@@ -26,6 +26,10 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "measures": "奖惩措施",
     }
 )
+# Columns of a list that its law fixes: kept in each version, edited in none.
+OF_LAW = ("name", "official_type", "legal_basis", "exit_conditions", "term_months", "minimum_months")
+# Columns that two people may change, `authority` and `criteria` apart.
+OF_CARD = (*TEXTS, "notice_days", "period", "columns")
 LABELS: Mapping[str, str] = MappingProxyType(
     {
         **TEXTS,

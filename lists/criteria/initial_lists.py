@@ -9,7 +9,7 @@ from django.apps import apps as present_apps
 from django.db.models import Max
 
 from enterprises.shared.clock import day_of
-from lists.criteria.cards import VersionState
+from lists.criteria.cards import OF_CARD, OF_LAW, VersionState
 from lists.criteria.colors import Color
 from lists.criteria.definitions import EXTERNAL_LISTS, OWN_LISTS, REMEDIES_ELSEWHERE, ExternalList, OwnList
 from lists.criteria.kinds import ListKind
@@ -17,8 +17,6 @@ from lists.criteria.predicates import criteria_text, criteria_to_json
 
 POPULAR_NAMES = {Color.BLACK: "黑名单", Color.RED: "红名单"}
 FIRST, OF_RELEASE = "初始版本", "设列依据的规定有变化，随版本更新"
-_OF_CARD = ("popular_name", "entry_conditions", "repair", "remedies", "measures", "notice_days", "period", "columns")
-_OF_LAW = ("name", "official_type", "legal_basis", "exit_conditions", "term_months", "minimum_months")
 
 
 def ensure_lists(*, using: str, now: Callable[[], datetime], apps: Any = present_apps, **kwargs: Any) -> None:
@@ -129,7 +127,7 @@ def _write_version(versions: Any, row: Any, *, at: datetime | None) -> None:
         number=last + 1,
         state=VersionState.CONFIRMED.value,
         content={
-            **{name: getattr(row, name) for name in (*_OF_LAW, *_OF_CARD)},
+            **{name: getattr(row, name) for name in (*OF_LAW, *OF_CARD)},
             "authority": row.authority_id,
             "criteria": row.chosen_criteria,
         },

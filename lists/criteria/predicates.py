@@ -147,3 +147,9 @@ def value_labels(one: Criterion) -> list[str]:
 def honour_of(category: str) -> Honour | None:
     """Translate the catalogue's 荣誉类别; None for honours that support no proposal."""
     return _HONOURS.get(category)
+
+
+def categories_of(honours: Iterable[str]) -> tuple[str, ...]:
+    """Return the catalogue's 荣誉类别 of these honours."""
+    wanted = set(honours)
+    return tuple(category for category, honour in _HONOURS.items() if honour in wanted)

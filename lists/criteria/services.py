@@ -14,6 +14,7 @@ from enterprises.shared.typed_texts.services import keep_typed_of, save_unified
 from enterprises.shared.workflow.workflow import HistoryEntry, Workflow, require_second_person
 from lists.criteria.cards import (
     LIFECYCLE,
+    OF_LAW,
     TEXTS,
     Bounds,
     Card,
@@ -29,8 +30,6 @@ from lists.criteria.models import CreditList, ListVersion
 from lists.criteria.periods import EditionPeriod
 from lists.criteria.predicates import criteria_text, criteria_to_json
 
-# What the law fixes: kept in each version, edited in none.
-OF_LAW = ("name", "official_type", "legal_basis", "exit_conditions", "term_months", "minimum_months")
 _OTHER_PERSON = "名单信息的修改须由提出人以外的另一人确认。"
 
 

@@ -1,33 +1,51 @@
 """The page that shows what criteria would do to a list, before anything is written."""
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from enterprises.shared import clock
-from lists.criteria.cards import VersionState, card_from_json
-from lists.criteria.models import ListVersion
+from enterprises.shared.outages import refusing_outages
+from enterprises.shared.refusals import Refused
+from lists.criteria.cards import VersionState
+from lists.criteria.models import CreditList, ListVersion
 from lists.listings.desk.access import Office, at_the_office
-from lists.listings.services.dry_run import SHOWN
-from lists.listings.services.dry_run import dry_run as run
+from lists.listings.services.dry_run import SHOWN, DryRun, dry_run_from_json
+from lists.listings.services.tasks import request_dry_run
+from lists.listings.tasks import ListTask, TaskKind
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @at_the_office
-def dry_run(request: HttpRequest, slug: str, *, office: Office) -> HttpResponse:
-    """Apply the criteria in force, or with `?version=` those of the proposal that waits, and write nothing."""
+def dry_run(request: HttpRequest, slug: str, *, office: Office) -> HttpResponseBase:
+    """Show the last dry run of the criteria in force, with `?version=` of those that wait, or request one."""
     credit_list = office.credit_list(slug)
     if not credit_list.is_ours:
         raise Http404("no criteria")
     version = None
     if "version" in request.GET:
         version = ListVersion.objects.filter(credit_list=credit_list, state=VersionState.PROPOSED).first()
-    criteria = card_from_json(version.content).criteria if version else None
-    found = run(credit_list=credit_list, on=clock.today(), criteria=criteria)
-    groups = [
+    if request.method == "POST":
+        try:
+            with refusing_outages():
+                request_dry_run(credit_list=credit_list, version=version, by=office.user, at=clock.now())
+        except Refused as refusal:
+            messages.error(request, refusal.sentence)
+        return redirect(request.get_full_path())
+    tasks = ListTask.objects.filter(credit_list=credit_list, kind=TaskKind.DRY_RUN, version=version)
+    task = tasks.order_by("-requested_at", "-pk").first()
+    found = dry_run_from_json(task.result) if task and task.result else None
+    context = {"list": credit_list, "task": task, "found": found, "version": version, "shown": SHOWN}
+    return render(request, "lists/desk/dry_run.html", {**context, "groups": _groups(credit_list, found)})
+
+
+def _groups(credit_list: CreditList, found: DryRun | None) -> list[tuple[str, object, str]]:
+    """Return the groups of a dry run: title, enterprises, and the sentence where there are none."""
+    if found is None:
+        return []
+    return [
         ("建议列入", found.listed, "没有新的主体符合标准。"),
         ("不再符合", found.removed, "在列主体都符合标准。"),
         ("与红名单冲突" if credit_list.is_black else "有不得列入的情形", found.conflicts, "没有冲突。"),
     ]
-    context = {"list": credit_list, "found": found, "groups": groups, "version": version, "shown": SHOWN}
-    return render(request, "lists/desk/dry_run.html", context)

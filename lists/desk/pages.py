@@ -21,6 +21,7 @@ from lists.listings.desk.access import Office, at_the_office
 from lists.listings.desk.filters import DeskFilter
 from lists.listings.queries import lists_with_counts, red_listings_hidden, waiting_matters
 from lists.listings.rules import ListingState
+from lists.listings.tasks import ListTask, TaskKind
 
 PAGE_SIZE, SHOWN = 50, 20
 
@@ -83,5 +84,6 @@ def _render_list(
         "page": Paginator(chosen.qs.order_by("-pk"), PAGE_SIZE).get_page(request.GET.get("page")),
         "draft_form": draft_form or DraftForm(initial={"as_of": clock.today()}),
         "has_draft": Edition.objects.filter(credit_list=credit_list, state=EditionState.DRAFT).exists(),
+        "proposing": ListTask.objects.filter(credit_list=credit_list, kind=TaskKind.PROPOSE).last(),
     }
     return render(request, "lists/desk/list.html", context, status=status)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lists.editions.changes import COLUMN_LABELS, LEAVING_LABELS
+from lists.editions.changes import COLUMN_LABELS, LEAVING_LABELS, changes_between
+from lists.editions.files.content import as_written
 from lists.editions.models import Edition, Entry
-from lists.editions.queries import changes_of, edition_before, entries_of
+from lists.editions.queries import edition_before, entries_of, leaving_classes
 from lists.listings.models import Listing, ListingEvent
 
 # No draft has a number yet: every published edition comes before it.
@@ -39,12 +40,17 @@ class DraftChanges:
 
 def draft_changes(edition: Edition, *, on: date) -> DraftChanges:
     """Compare a draft with the last edition of its list; a first edition has no changes."""
-    changes = changes_of(edition, number=_LAST, on=on)
-    if changes is None:
+    before = edition_before(edition.credit_list, number=_LAST)
+    if before is None or before.number is None:
         return DraftChanges(since=None)
     entries = {entry.position: entry for entry in entries_of(edition)}
-    before = edition_before(edition.credit_list, number=_LAST)
-    earlier = {} if before is None else {entry.position: entry for entry in entries_of(before)}
+    earlier = {entry.position: entry for entry in entries_of(before)}
+    changes = changes_between(
+        as_written(earlier.values()),
+        as_written(entries.values()),
+        since=before.number,
+        classes=leaving_classes(before=before, after=edition, on=on),
+    )
     gone = [(earlier[one.position_before], one.reason_class) for one in changes.left]
     return DraftChanges(
         since=changes.since,

@@ -278,7 +278,7 @@ LISTS = (
     office("POST", "lists-desk:erratum-step", 404, slug="slug", pk="edition", step="erratum_step"),
     office("GET", "lists-desk:dry-run", slug="slug"),
     office("GET", "lists-desk:dry-run", 404, slug="external"),
-    everybody("POST", "lists-desk:dry-run", 405, slug="slug"),
+    office("POST", "lists-desk:dry-run", 302, slug="slug"),
     office("GET", "lists-desk:external-edition", slug="external"),
     office("GET", "lists-desk:external-edition", 404, slug="slug"),
     office("POST", "lists-desk:external-edition", 422, slug="external"),

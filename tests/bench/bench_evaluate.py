@@ -1,16 +1,18 @@
 """Apply the criteria of a black list to 1,000,000 firms, beside the bare query that reads the same records."""
 
-import resource
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from django.contrib.auth.models import User
+from django.db import transaction
 
 from enterprises.agencies.domains import RegulatoryDomain
 from enterprises.agencies.models import Agency
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
 from enterprises.register.models import Enterprise
+from enterprises.shared.bulk import insert_all
 from enterprises.shared.rules.names import fold_name
 from enterprises.shared.rules.uscc import complete_uscc
 from lists.criteria.definitions import MARKET_REGULATION
@@ -22,6 +24,7 @@ FIRMS = 1_000_000
 # Every firm has a penalty, one in a hundred a heavier one: the least favourable city for the criteria.
 HEAVIER_EVERY = 100
 ON = date(2026, 11, 20)
+AT = datetime(2026, 6, 1, 4, tzinfo=UTC)
 BATCH = 2_000
 DIGITS = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # of unified codes
 
@@ -31,27 +34,24 @@ def measure() -> Iterator[Figure]:
     firms = scaled(FIRMS)
     tenth = max(1, firms // 10)
     _fill(0, tenth)
-    _evaluated()
-    early = _peak_mb()
+    early = _peak_mb(_evaluated)
     _fill(tenth, firms)
-    before = _peak_mb()
-    ours = seconds(_evaluated)
-    after = _peak_mb()
-    bare = seconds(_bare)
+    late = _peak_mb(_evaluated)
+    ours, bare = seconds(_evaluated), seconds(_bare)
     yield Figure(
         name=f"criteria of a black list over {firms:,} firms with a penalty each",
         ours=firms / ours,
         unit="firms/s",
         reference=firms / bare,
         reference_name="the bare query of the same records",
-        target=Target(ratio_at_least=0.02),
+        target=Target(ratio_at_least=0.5),
     )
     yield Figure(
-        name=f"peak memory of the process after {firms:,} firms",
-        ours=after,
+        name=f"peak memory while {firms:,} firms are read",
+        ours=late,
         unit="MB",
-        reference=max(early, before),
-        reference_name=f"after {tenth:,} firms and the filling",
+        reference=early,
+        reference_name=f"while {tenth:,} firms are read",
         target=Target(ratio_at_most=1.1),
     )
 
@@ -71,8 +71,12 @@ def _bare() -> None:
         pass
 
 
-def _peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def _peak_mb(work: Callable[[], None]) -> float:
+    """Return the peak of this process while it works: the kernel's mark, set back before."""
+    Path("/proc/self/clear_refs").write_text("5")
+    work()
+    mark = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+    return int(mark.split()[1]) / 1024
 
 
 def _fill(first: int, until: int) -> None:
@@ -80,10 +84,10 @@ def _fill(first: int, until: int) -> None:
     agency, people = _office()
     for start in range(first, until, BATCH):
         numbers = range(start, min(start + BATCH, until))
-        firms = Enterprise.objects.bulk_create([_firm(number) for number in numbers])
-        Record.objects.bulk_create(
-            [_penalty(firm, number, agency, people) for firm, number in zip(firms, numbers, strict=True)]
-        )
+        firms = [_firm(number) for number in numbers]
+        with transaction.atomic():
+            insert_all(firms)
+            insert_all([_penalty(firm, number, agency, people) for firm, number in zip(firms, numbers, strict=True)])
 
 
 def _office() -> tuple[Agency, tuple[User, User]]:
@@ -102,11 +106,10 @@ def _firm(number: int) -> Enterprise:
         digits = DIGITS[digit] + digits
     code = complete_uscc(department="9", category="1", region="420100", organisation=f"MA4{digits}")
     name = f"武汉第{number}贸易有限公司"
-    return Enterprise(uscc=code, name=name, folded_name=fold_name(name), public_from=date(2020, 1, 1))
+    return Enterprise(uscc=code, name=name, folded_name=fold_name(name), public_from=date(2020, 1, 1), created_at=AT)
 
 
 def _penalty(firm: Enterprise, number: int, agency: Agency, people: tuple[User, User]) -> Record:
-    at = datetime(2026, 6, 1, 4, tzinfo=UTC)
     kinds = ["吊销许可证件"] if number % HEAVIER_EVERY == 0 else ["罚款"]
     return Record(
         enterprise=firm,
@@ -120,7 +123,7 @@ def _penalty(firm: Enterprise, number: int, agency: Agency, people: tuple[User, 
         period_rule="bench",
         details={"CF_CFLB": kinds},
         recorded_by=people[0],
-        created_at=at,
-        published_at=at,
+        created_at=AT,
+        published_at=AT,
         reviewed_by=people[1],
     )

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from enterprises.records.models import Record
 from enterprises.shared import clock
 from lists.listings.models import Listing
+from lists.listings.services.tasks import request_dry_run
 from tests import make
 from tests.browser.test_desk import log_in, log_out
 from tests.browser.test_look import DESK, PHONE, broken_rules
@@ -95,7 +96,14 @@ def test_no_page_of_the_lists_desk_sticks_out_or_breaks_a_rule(
     red.enterprise.save()
     browser_page.set_viewport_size({"width": size["width"], "height": size["height"]})
     log_in_at_the_office(browser_page, "office")
-    for path in ("/desk/lists/", f"/desk/lists/listing/{listing.pk}/", f"/desk/lists/listing/{red.pk}/"):
+    request_dry_run(credit_list=listing.credit_list, version=None, by=office(), at=noon(TODAY))
+    for path in (
+        "/desk/lists/",
+        f"/desk/lists/listing/{listing.pk}/",
+        f"/desk/lists/listing/{red.pk}/",
+        f"/desk/lists/{BLACK}/dry-run/",
+        f"/desk/lists/{BLACK}/sheet/",
+    ):
         browser_page.goto(path)
         assert browser_page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
         assert not broken_rules(browser_page), path

@@ -44,10 +44,10 @@ def stored(edition: Edition, suffix: str) -> bytes:
     return bytes(IssuedFile.objects.get(document=edition.document_id, format=suffix).content)
 
 
-def unpacked(edition: Edition, folder: Path) -> Path:
-    """Unpack the bundle and put the root that the reader trusts beside it."""
+def unpacked(edition: Edition, folder: Path, bundle: bytes | None = None) -> Path:
+    """Unpack the bundle that was downloaded, or the stored one, and put the root that the reader trusts beside it."""
     shutil.rmtree(folder, ignore_errors=True)
-    with ZipFile(BytesIO(stored(edition, "zip"))) as archive:
+    with ZipFile(BytesIO(bundle or stored(edition, "zip"))) as archive:
         archive.extractall(folder)
     (folder / "root.pem").write_bytes(signing_identity().root_pem)
     return folder / str(edition.document.number if edition.document else "")

@@ -5,6 +5,7 @@ from django.test import Client
 
 from enterprises.shared import clock
 from lists.criteria.models import CreditList, ListVersion
+from lists.periodic_jobs import run_list_tasks
 from tests.lists.make import BLACK, RED, TODAY, decided, decider, firm, noon, office, the_list
 from tests.lists.test_proposals import revoked
 from tests.support.clients import client_of
@@ -49,9 +50,14 @@ def test_one_proposes_another_confirms_and_the_page_shows_it() -> None:
     assert "修改是您提出的" in page
     assert "【限于：限制从业】" in page
     assert "限制参加政府采购" not in Client().get(f"/lists/{BLACK}/").content.decode()
-    assert "待确认的" in other.get(f"/desk/lists/{BLACK}/dry-run/?version=waiting").content.decode()
-    assert "建议列入\n    0 家" in other.get(f"/desk/lists/{BLACK}/dry-run/?version=waiting").content.decode()
-    assert "建议列入\n    1 家" in other.get(f"/desk/lists/{BLACK}/dry-run/").content.decode()
+    trial = f"/desk/lists/{BLACK}/dry-run/"
+    for address in (f"{trial}?version=waiting", trial):
+        assert other.post(address).status_code == 302
+        assert "正在试运行" in other.get(address).content.decode()
+    run_list_tasks(at=noon(TODAY))
+    assert "待确认的" in other.get(f"{trial}?version=waiting").content.decode()
+    assert "建议列入\n    0 家" in other.get(f"{trial}?version=waiting").content.decode()
+    assert "建议列入\n    1 家" in other.get(trial).content.decode()
     other.post(f"/desk/lists/{BLACK}/card/{version.pk}/confirm/")
     public = Client().get(f"/lists/{BLACK}/").content.decode()
     assert "限制参加政府采购" in public

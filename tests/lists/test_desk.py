@@ -1,5 +1,7 @@
 """The credit office's day over HTTP, and who is kept out."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -91,6 +93,14 @@ def test_from_proposal_to_edition(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "判决撤销" in other.get(f"/desk/lists/listing/{listing.pk}/").content.decode()
 
 
+def test_no_two_fields_of_a_page_have_the_same_id() -> None:
+    listing = decided()
+    page = client_of(office()).get(f"/desk/lists/listing/{listing.pk}/").content.decode()
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert {"dispute-reason", "remove-reason"} <= set(ids)
+    assert len(ids) == len(set(ids))
+
+
 def test_a_draft_is_published_under_its_own_list_only() -> None:
     decided()
     client_of(office()).post(f"/desk/lists/{BLACK}/draft/new/", {"as_of": TODAY.isoformat()})
@@ -165,8 +175,8 @@ def test_the_listings_cost_the_same_queries_however_many(
     for _ in range(listings):
         decided()
     client = client_of(office())
-    # session, user, officer, list, count, rows, draft; what regions, industries and agencies offer
-    with django_assert_max_num_queries(10):
+    # session, user, officer, list, count, rows, draft, task; what regions, industries and agencies offer
+    with django_assert_max_num_queries(11):
         client.get(f"/desk/lists/{BLACK}/?region=42&industry=C&agency={agency().code}&q=武汉&year=2016")
 
 

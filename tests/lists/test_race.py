@@ -1,5 +1,7 @@
-"""Two officers publish at the same moment: one edition, one number, no gap."""
+"""Two officers, or two workers, publish at the same moment: one edition, one number, no gap."""
 
+from collections.abc import Callable
+from functools import partial
 from threading import Barrier, Thread
 
 import pytest
@@ -7,15 +9,19 @@ from django.db import connection
 
 from lists.editions.files.sealing import SealedFiles, sealed_files
 from lists.editions.models import Edition
+from lists.editions.publications import Publication
 from lists.editions.services import editions
 from lists.editions.services.editions import DraftMissing, draft_edition, publish_edition
-from tests.lists.make import TODAY, noon, office, published, the_list
+from lists.editions.services.publications import publish_requested, request_publication
+from tests.lists.make import TODAY, decider, noon, office, published, the_list
+
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_one_of_two_publishers_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def draft(monkeypatch: pytest.MonkeyPatch) -> Edition:
+    """Draft a second edition, whose files two publishers have before either writes."""
     published()
-    draft = draft_edition(credit_list=the_list(), as_of=TODAY, by=office(), at=noon(TODAY)).edition
     both_ready = Barrier(2, timeout=120)
 
     def files_then_wait(*args: object, **kwargs: object) -> SealedFiles:
@@ -24,6 +30,26 @@ def test_one_of_two_publishers_wins(monkeypatch: pytest.MonkeyPatch) -> None:
         return made
 
     monkeypatch.setattr(editions, "sealed_files", files_then_wait)
+    return draft_edition(credit_list=the_list(), as_of=TODAY, by=office(), at=noon(TODAY)).edition
+
+
+def at_once(*works: Callable[[], object]) -> None:
+    """Do works in threads of their own, and wait for all."""
+
+    def with_its_connection(work: Callable[[], object]) -> None:
+        try:
+            work()
+        finally:
+            connection.close()
+
+    threads = [Thread(target=with_its_connection, args=(work,)) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+
+
+def test_one_of_two_publishers_wins(draft: Edition) -> None:
     outcomes: list[object] = []
 
     def publish(name: str) -> None:
@@ -31,14 +57,15 @@ def test_one_of_two_publishers_wins(monkeypatch: pytest.MonkeyPatch) -> None:
             outcomes.append(publish_edition(edition=draft, by=office(name), at=noon(TODAY)).number)
         except DraftMissing as refusal:
             outcomes.append(type(refusal))
-        finally:
-            connection.close()
 
     office("one"), office("two")
-    threads = [Thread(target=publish, args=(name,)) for name in ("one", "two")]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
+    at_once(partial(publish, "one"), partial(publish, "two"))
     assert sorted(map(str, outcomes)) == sorted([str(2), str(DraftMissing)])
     assert list(Edition.objects.order_by("number").values_list("number", flat=True)) == [1, 2]
+
+
+def test_two_workers_publish_what_was_requested_once(draft: Edition) -> None:
+    request_publication(edition=draft, by=decider(), at=noon(TODAY))
+    at_once(*[partial(publish_requested, at=noon(TODAY))] * 2)
+    assert list(Edition.objects.order_by("number").values_list("number", flat=True)) == [1, 2]
+    assert not Publication.objects.exists()

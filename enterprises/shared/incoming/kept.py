@@ -8,6 +8,7 @@ from pathlib import Path
 from django.contrib.auth.models import User
 from django.core import signing
 
+from enterprises.shared.incoming.models import IncomingFile
 from enterprises.shared.incoming.store import HeldFolder, resume
 
 CONTENT = "content"  # name of the file in its folder
@@ -44,6 +45,16 @@ class KeptFile:
         self.is_held = False
         return keep_entry(self.entry, name=self.name, at=at)
 
+    def renew(self, *, at: datetime) -> None:
+        """Have it kept from that instant, while it is read on."""
+        IncomingFile.objects.filter(name=self.entry.folder.name).update(keep_until=at + KEPT_FOR)
+
+    def leave(self) -> None:
+        """Leave it as it is kept, unless it was removed."""
+        if self.is_held:
+            self.is_held = False
+            self.entry.leave()
+
     def close(self) -> None:
         """Remove it, unless it was kept again."""
         if self.is_held:
@@ -68,3 +79,12 @@ def kept_file(token: str, *, user: User, at: datetime) -> KeptFile | None:
         return None
     entry = resume(given["folder"], user=user, at=at)
     return None if entry is None else KeptFile(entry=entry, name=given["name"])
+
+
+def is_kept(token: str, *, user: User, at: datetime) -> bool:
+    """Return whether a token names a file that is kept for that user, even while somebody reads it."""
+    try:
+        name = signing.loads(token, salt=_SALT)["folder"]
+    except signing.BadSignature:
+        return False
+    return IncomingFile.objects.filter(name=name, user=user, keep_until__gt=at).exists()

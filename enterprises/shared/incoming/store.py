@@ -45,13 +45,18 @@ class HeldFolder:
         finally:
             os.close(self.lock)
 
+    def leave(self) -> None:
+        """Drop the lock; folder and row stay as they are."""
+        os.close(self.lock)
+
     def keep(self, *, until: datetime) -> None:
-        """Leave folder and row to the user's next request; what was kept for that user before goes.
+        """Leave folder and row to the user's next request; what the same address kept for that user before goes.
 
         The row is written before the lock is dropped, so no sweep takes the folder for abandoned.
         """
         row = IncomingFile.objects.get(name=self.folder.name)
-        IncomingFile.objects.filter(user=row.user_id, keep_until__isnull=False).update(keep_until=None)
+        earlier = IncomingFile.objects.filter(user=row.user_id, purpose=row.purpose, keep_until__isnull=False)
+        earlier.update(keep_until=None)
         IncomingFile.objects.filter(pk=row.pk).update(keep_until=until)
         os.close(self.lock)
 

@@ -69,10 +69,21 @@ class Attempt:
 def offers_of(steps: Iterable[Step[C]], situation: C, *, bound: Mapping[str, Form]) -> list[Offer[C]]:
     """Return the open steps in the order of the table; `bound` are forms that came back, by the name of the step."""
     return [
-        Offer(step=step, form=bound.get(step.name) or (step.form(situation, None) if step.form else None))
+        Offer(step=step, form=bound.get(step.name) or _empty_form(step, situation))
         for step in steps
         if step.is_open(situation)
     ]
+
+
+def _empty_form(step: Step[C], situation: C) -> Form | None:
+    return _apart(step.form(situation, None), step=step.name) if step.form else None
+
+
+def _apart(form: Form, *, step: str) -> Form:
+    """Give the fields of a step's form ids of their own, since a page holds several forms."""
+    if form.auto_id == "id_%s":
+        form.auto_id = f"{step}-%s"
+    return form
 
 
 @contextmanager
@@ -89,7 +100,7 @@ def attempt(step: Step[C], situation: C, data: QueryDict) -> Attempt | None:
     """Take a step with what was posted; None for a step that is a page of its own."""
     if step.form is None or step.take is None:
         return None
-    form = step.form(situation, data)
+    form = _apart(step.form(situation, data), step=step.name)
     if not form.is_valid():
         return Attempt(form=form)
     try:

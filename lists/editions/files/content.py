@@ -1,5 +1,6 @@
 """Content of an edition: frozen values, stored as the document's snapshot, from which every file is made."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -114,7 +115,12 @@ def content_of(
 
 def frozen_entries(edition: Edition) -> tuple[EntryContent, ...]:
     """Return the entries as they were written, marks of disputes included."""
-    return tuple(entry_content(entry, disputed=entry.disputed) for entry in edition.entries.order_by("position"))
+    return as_written(edition.entries.order_by("position"))
+
+
+def as_written(entries: Iterable[Entry]) -> tuple[EntryContent, ...]:
+    """Return entries with the marks of disputes that they had when they were written."""
+    return tuple(entry_content(entry, disputed=entry.disputed) for entry in entries)
 
 
 def masked(content: EditionContent) -> EditionContent:

@@ -1,7 +1,6 @@
 """Pages on which many listings take one step: by a sheet, or chosen among those that wait."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,30 +16,19 @@ from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.incoming.uploads import IncomingUpload
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
-from enterprises.shared.sheets.console import scratch_folder
-from enterprises.shared.sheets.error_book import refusals
-from enterprises.shared.sheets.report import RefusedRow, returnable_cells
 from enterprises.shared.sheets.source import UnreadableFile
-from enterprises.shared.sheets.table import Table, open_table
 from lists.criteria.models import CreditList
 from lists.listings.desk.access import Office, at_the_office
 from lists.listings.desk.forms import DecideForm, NotifyForm
 from lists.listings.models import Listing
 from lists.listings.rules import ListingState
 from lists.listings.services.bulk import BulkDone, take_bulk_step
-from lists.listings.sheets import (
-    BULK_LABELS,
-    LABEL_OF,
-    REQUIRED,
-    BulkColumn,
-    BulkRow,
-    BulkStep,
-    code_of_header,
-    read_bulk_row,
-    required_headers,
-)
+from lists.listings.services.sheet_tasks import refused_book, refused_rows_of
+from lists.listings.services.tasks import request_check, request_taking, require_no_taking
+from lists.listings.sheets import BULK_LABELS, LABEL_OF, REQUIRED, BulkColumn, BulkRow, BulkStep
+from lists.listings.tasks import OF_SHEETS, ListTask, TaskKind
 
-MOST_ROWS, MOST_CHOSEN, MOST_REPORTED = 5_000, 200, 100
+MOST_CHOSEN, MOST_REPORTED = 200, 100
 # The buttons of the form; whatever else is sent only checks.
 TAKE, ERRORS = "take", "errors"
 
@@ -60,48 +48,80 @@ else:
     _ListingsField = forms.ModelMultipleChoiceField
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetOutcome:
-    """What became of the rows of a sheet, or would; `refused` are sentences, the first of them."""
-
-    done: int
-    refused_count: int
-    refused: tuple[str, ...]
-    errors: bytes = b""
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_the_office
 def sheet(request: HttpRequest, slug: str, *, office: Office) -> HttpResponseBase:
-    """Check a sheet, take its step, or give its refused rows back as a workbook."""
+    """Have a sheet checked, then have its step taken, or give its refused rows back as a workbook.
+
+    The file is handed in once: it is kept for the worker, and for the next button.
+    """
     credit_list = _ours(office, slug)
-    form = BulkSheetForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
-    outcome: SheetOutcome | None = None
-    action = request.POST.get("do", "")
-    if form.is_bound and form.is_valid():
+    form, action = BulkSheetForm(), request.POST.get("do", "")
+    if request.method == "POST":
+        form = BulkSheetForm(request.POST, request.FILES)
         try:
             with refusing_outages():
-                outcome = _taken(form, credit_list, office=office, action=action)
+                answer = _answer(request, form, credit_list, office=office, action=action)
         except (UnreadableFile, Refused) as refusal:
-            form.add_error("file", refusal.sentence)
-        else:
-            if outcome.errors:
-                name = f"错误行-{Path(form.cleaned_data['file'].name).stem}.xlsx"
-                return FileResponse(BytesIO(outcome.errors), as_attachment=True, filename=name)
-            if action == TAKE and not outcome.refused_count:
-                messages.success(request, f"{outcome.done}行已办理。")
-                return redirect("lists-desk:list", slug=slug)
+            messages.error(request, refusal.sentence)
+            answer = redirect("lists-desk:sheet", slug=slug)
+        if answer is not None:
+            return answer
+    task = _sheet_task(credit_list, office)
     context = {
         "list": credit_list,
         "form": form,
-        "outcome": outcome,
-        "is_taken": action == TAKE,
+        "task": task,
+        "is_taking": task is not None and task.kind == TaskKind.TAKE,
+        "refused": refused_rows_of(task) if task else [],
+        "most_reported": MOST_REPORTED,
         "columns": [
             (BULK_LABELS[step], [LABEL_OF[one] for one in required], [LABEL_OF[one] for one in _OPTIONAL[step]])
             for step, required in REQUIRED.items()
         ],
     }
     return render(request, "lists/desk/sheet.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def _answer(
+    request: HttpRequest, form: BulkSheetForm, credit_list: CreditList, *, office: Office, action: str
+) -> HttpResponseBase | None:
+    """Do what the button says and answer; None: the form has errors.
+
+    :raises Refused: the service does not allow it, or the sheet is gone.
+    """
+    back = redirect("lists-desk:sheet", slug=credit_list.slug)
+    if action == TAKE:
+        request_taking(credit_list=credit_list, by=office.user, at=clock.now())
+        return back
+    if action == ERRORS:
+        return _errors(_sheet_task(credit_list, office)) or back
+    if not form.is_valid():
+        return None
+    require_no_taking(office.user)
+    given: IncomingUpload = form.cleaned_data["file"]
+    request_check(
+        credit_list=credit_list,
+        step=BulkStep(form.cleaned_data["step"]),
+        sheet=given.keep(at=clock.now()),
+        by=office.user,
+        at=clock.now(),
+    )
+    return back
+
+
+def _errors(task: ListTask | None) -> HttpResponseBase | None:
+    """Answer with the workbook of refused rows; None if there are none."""
+    book = refused_book(task, at=clock.now()) if task and task.result.get("refused") else b""
+    if task is None or not book:
+        return None
+    return FileResponse(BytesIO(book), as_attachment=True, filename=f"错误行-{Path(task.file_name).stem}.xlsx")
+
+
+def _sheet_task(credit_list: CreditList, office: Office) -> ListTask | None:
+    """Return the sheet of this officer for this list, with how far it is."""
+    own = ListTask.objects.filter(credit_list=credit_list, requested_by=office.user, kind__in=OF_SHEETS)
+    return own.order_by("-requested_at", "-pk").first()
 
 
 _OPTIONAL = {
@@ -112,53 +132,6 @@ _OPTIONAL = {
         *(BulkColumn.FOUND, BulkColumn.FINDING, BulkColumn.OBJECTION_OUTCOME),
     ),
 }
-
-
-def _taken(form: BulkSheetForm, credit_list: CreditList, *, office: Office, action: str) -> SheetOutcome:
-    """Read the sheet and take its step; a check or a workbook of refused rows writes nothing."""
-    given: IncomingUpload = form.cleaned_data["file"]
-    step = BulkStep(form.cleaned_data["step"])
-    with (
-        scratch_folder(action == ERRORS, user=office.user) as scratch,
-        open_table(given.path, code_of=code_of_header, required=required_headers(step)) as table,
-    ):
-        if table.has_more_rows_than(MOST_ROWS):
-            raise UnreadableFile(f"文件超过{MOST_ROWS}行，请分成几个文件。")
-        book = scratch / "errors.xlsx" if scratch else None
-        refused = list[RefusedRow]()
-        with refusals(table, report=refused.append, errors=book, scratch=scratch) as listener:
-
-            def refuse(row: RefusedRow) -> None:
-                listener(replace(row, cells=returnable_cells(table.columns, row.cells)))
-
-            done = take_bulk_step(
-                credit_list=credit_list,
-                step=step,
-                rows=_rows(table, step=step, refuse=refuse),
-                by=office.user,
-                at=clock.now(),
-                dry_run=action != TAKE,
-            )
-            for row in done.refused:
-                refuse(row)
-        errors = book.read_bytes() if book and book.exists() else b""
-    refused.sort(key=lambda row: row.number)
-    first = tuple(map(str, refused[:MOST_REPORTED]))
-    return SheetOutcome(done=done.done, refused_count=len(refused), refused=first, errors=errors)
-
-
-def _rows(table: Table, *, step: BulkStep, refuse: Callable[[RefusedRow], None]) -> Iterator[BulkRow]:
-    """Yield the rows that can be read; a code that comes twice is taken once."""
-    seen: dict[str, int] = {}
-    for each in table.rows():
-        row = read_bulk_row(each, step=step, on=clock.today(), is_1904=table.is_1904)
-        if isinstance(row, BulkRow) and row.uscc in seen:
-            row = row.refused(f"与第{seen[row.uscc]}行是同一主体")
-        if isinstance(row, RefusedRow):
-            refuse(row)
-            continue
-        seen[row.uscc] = row.number
-        yield row
 
 
 class ListingsField(_ListingsField):
@@ -181,26 +154,30 @@ class ChosenForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_the_office
 def chosen(request: HttpRequest, slug: str, step: str, *, office: Office) -> HttpResponseBase:
-    """Take a step for the chosen listings with the same values; those refused are named."""
+    """Check a step of the chosen listings with the same values, or take it; those refused are named."""
     credit_list, wanted = _ours(office, slug), _step(step)
     waiting = _waiting(credit_list, wanted, office=office)
     data = request.POST if request.method == "POST" else None
     form, values = ChosenForm(data, waiting=waiting), _values_form(data, credit_list, wanted, office=office)
+    checked: BulkDone | None = None
+    refused: list[str] = []
     if data is not None and form.is_valid() and values.is_valid():
-        rows = list(_chosen_rows(form, values))
+        rows, is_check = list(_chosen_rows(form, values)), data.get("do") != TAKE
         try:
             with refusing_outages():
-                done = take_bulk_step(
-                    credit_list=credit_list, step=wanted, rows=rows, by=office.user, at=clock.now(), dry_run=False
+                checked = take_bulk_step(
+                    credit_list=credit_list, step=wanted, rows=rows, by=office.user, at=clock.now(), dry_run=is_check
                 )
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            _tell(request, done, rows)
-            return redirect("lists-desk:list", slug=slug)
+            refused = _refusals(checked, rows)
+            if not is_check:
+                _tell(request, checked, refused)
+                return redirect("lists-desk:list", slug=slug)
     context = {"list": credit_list, "form": form, "values": values, "label": BULK_LABELS[wanted], "waiting": waiting}
     status = UNPROCESSABLE if form.errors or values.errors else 200
-    return render(request, "lists/desk/chosen.html", context, status=status)
+    return render(request, "lists/desk/chosen.html", {**context, "checked": checked, "refused": refused}, status=status)
 
 
 def _step(step: str) -> BulkStep:
@@ -260,13 +237,18 @@ def _chosen_rows(form: ChosenForm, values: forms.Form) -> Iterator[BulkRow]:
         )
 
 
-def _tell(request: HttpRequest, done: BulkDone, rows: list[BulkRow]) -> None:
+def _refusals(done: BulkDone, rows: list[BulkRow]) -> list[str]:
+    """Name by code who does not take the step, and why."""
+    codes = {row.number: row.uscc for row in rows}
+    named = [(codes[one.number], "；".join(problem.message for problem in one.problems)) for one in done.refused]
+    return [f"{code}：{sentence}。" for code, sentence in named]
+
+
+def _tell(request: HttpRequest, done: BulkDone, refused: list[str]) -> None:
     if done.done:
         messages.success(request, f"{done.done}个主体已办理。")
-    codes = {row.number: row.uscc for row in rows}
-    for refused in done.refused[:MOST_REPORTED]:
-        sentence = "；".join(problem.message for problem in refused.problems)
-        messages.warning(request, f"{codes[refused.number]}没有办理：{sentence}。")
+    for sentence in refused:
+        messages.warning(request, f"没有办理：{sentence}")
 
 
 def _ours(office: Office, slug: str) -> CreditList:

@@ -31,21 +31,21 @@ from lists.listings.rules import ListingState
 from lists.listings.services.decisions import attach_proof, propose_listing, window_is_provisional
 from lists.listings.services.letter_queries import letters_of_listing
 from lists.listings.services.letters import coming_letters_of
-from lists.listings.services.proposals import propose_listings
+from lists.listings.services.tasks import request_proposals
 
 
 @require_POST
 @at_the_office
 def propose(request: HttpRequest, slug: str, *, office: Office) -> HttpResponseBase:
-    """Run the criteria over what is public today."""
-    credit_list, at = office.credit_list(slug), clock.now()
+    """Have the worker propose whom the criteria find today."""
+    credit_list = office.credit_list(slug)
     try:
         with refusing_outages():
-            proposed = propose_listings(credit_list=credit_list, on=clock.day_of(at), by=office.user, at=at)
+            request_proposals(credit_list=credit_list, by=office.user, at=clock.now())
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:
-        messages.success(request, f"按标准提出{len(proposed)}条列入建议。")
+        messages.success(request, "已交后台按标准检索，办完后在本页显示。")
     return redirect("lists-desk:list", slug=slug)
 
 

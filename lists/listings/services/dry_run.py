@@ -1,8 +1,9 @@
 """What criteria would do to a list, before anything is written."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date
+from typing import Any
 
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
@@ -15,7 +16,7 @@ from lists.listings.models import Listing
 from lists.listings.queries import obstacle_labels, red_facts_of
 from lists.listings.red_list import RedFacts
 from lists.listings.services.decisions import require_ours
-from lists.listings.services.evaluation import CHUNK, ListCandidate, evaluate
+from lists.listings.services.evaluation import CHUNK, ListCandidate, evaluate, in_chunks
 from lists.listings.services.facts import record_facts
 
 SHOWN = 50
@@ -60,26 +61,46 @@ class DryRun:
     known: int = 0
 
 
-def dry_run(*, credit_list: CreditList, on: date, criteria: Sequence[Criterion] | None = None) -> DryRun:
+def dry_run(
+    *,
+    credit_list: CreditList,
+    on: date,
+    criteria: Sequence[Criterion] | None = None,
+    progress: Callable[[int], object] = lambda found: None,
+) -> DryRun:
     """Apply criteria to the city and to the list, and write nothing.
 
-    `criteria` stand for those in force. Listings by hand are not measured.
+    `criteria` stand for those in force. Listings by hand are not measured. `progress` gets the number of enterprises
+    that the criteria have found so far.
 
     :raises NotOurs: no authority of this city decides on the list.
     """
     require_ours(credit_list)
     chosen = credit_list.criteria_in_force if criteria is None else tuple(criteria)
-    found = DryRun(on=on)
-    chunk: list[ListCandidate] = []
-    for candidate in evaluate(credit_list=credit_list, on=on, criteria=chosen):
-        chunk.append(candidate)
-        if len(chunk) == CHUNK:
-            _count(found, chunk, credit_list=credit_list)
-            chunk = []
-    _count(found, chunk, credit_list=credit_list)
+    found, looked_at = DryRun(on=on), 0
+    for chunk in in_chunks(evaluate(credit_list=credit_list, on=on, criteria=chosen)):
+        _count(found, chunk, credit_list=credit_list)
+        looked_at += len(chunk)
+        progress(looked_at)
     for line in _unmet(credit_list, criteria=chosen, on=on):
         found.removed.add(line)
     return found
+
+
+def dry_run_to_json(found: DryRun) -> dict[str, Any]:
+    """Return a dry run as a task keeps it."""
+    return {**asdict(found), "on": found.on.isoformat()}
+
+
+def dry_run_from_json(stored: Mapping[str, Any]) -> DryRun:
+    """Read a dry run that a task keeps."""
+    groups = {name: _group(stored[name]) for name in ("listed", "removed", "conflicts")}
+    return DryRun(on=date.fromisoformat(stored["on"]), known=stored["known"], **groups)
+
+
+def _group(stored: Mapping[str, Any]) -> DryRunGroup:
+    lines = [DryRunLine(**{**line, "record_ids": tuple(line["record_ids"])}) for line in stored["first"]]
+    return DryRunGroup(count=stored["count"], first=lines)
 
 
 def _count(found: DryRun, chunk: Sequence[ListCandidate], *, credit_list: CreditList) -> None:

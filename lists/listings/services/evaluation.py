@@ -4,14 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from itertools import islice
 from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from enterprises.catalogue.registry import kinds_with
-from enterprises.catalogue.types import Role
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
 from enterprises.register.models import Enterprise
@@ -33,39 +31,30 @@ from lists.external.models import ExternalListing
 from lists.listings.models import Listing
 from lists.listings.rules import PENDING, ListingState
 from lists.listings.services.facts import record_facts
+from lists.listings.services.prefilter import possible_grounds
 
 # Enterprises assessed at a time.
 CHUNK = 500
-# Kinds that can be a ground; an enterprise without any is not looked at.
-GROUNDS = {
-    Color.RED: kinds_with(Role.HONOUR_CATEGORY),
-    Color.BLACK: kinds_with(Role.PENALTY_TYPES),
-}
 
-
+_Item = TypeVar("_Item")
 _Row = TypeVar("_Row", Record, Listing, ExternalListing)
-
-
-class CandidateStanding(StrEnum):
-    """What a list already knows of an enterprise that its criteria find."""
-
-    NEW = "NEW"
-    OPEN = "OPEN"  # on the list, or on the way there
-    WEIGHED = "WEIGHED"  # every ground was weighed in an earlier listing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListCandidate:
-    """An enterprise that a list's criteria find, with grounds, exclusions and what the list knows of it."""
+    """An enterprise that a list's criteria find, with grounds and exclusions.
+
+    `is_known`: it is on the list or on its way there, or every ground was weighed in an earlier listing.
+    """
 
     enterprise: Enterprise
     assessment: Assessment
-    standing: CandidateStanding
+    is_known: bool
 
     @property
     def is_proposed(self) -> bool:
         """Return whether it would be proposed."""
-        return self.assessment.proposes and self.standing is CandidateStanding.NEW
+        return self.assessment.proposes and not self.is_known
 
     @property
     def record_ids(self) -> tuple[int, ...]:
@@ -83,7 +72,7 @@ def evaluate(
     chosen = credit_list.criteria_in_force if criteria is None else tuple(criteria)
     if not any(one.finds_by_itself for one in chosen):
         return
-    for ids in _chunks(_with_grounds(credit_list, on=on)):
+    for ids in in_chunks(_with_grounds(chosen, on=on)):
         yield from _assessed(credit_list, ids, criteria=chosen, on=on)
 
 
@@ -100,8 +89,8 @@ def _assessed(
         )
         assessment = assess(criteria=criteria, facts=facts, on=on)
         if assessment.grounds:
-            standing = _standing(assessment.grounds, known.get(enterprise.pk, []), on=on)
-            yield ListCandidate(enterprise=enterprise, assessment=assessment, standing=standing)
+            is_known = _is_known(assessment.grounds, known.get(enterprise.pk, []), on=on)
+            yield ListCandidate(enterprise=enterprise, assessment=assessment, is_known=is_known)
 
 
 def records_found(enterprise: Enterprise, *, criterion: Criterion, on: date) -> tuple[int, ...]:
@@ -117,22 +106,17 @@ def record_ids_of(grounds: Iterable[Finding]) -> set[int]:
     return {record_id for finding in grounds for record_id in finding.record_ids}
 
 
-def _with_grounds(credit_list: CreditList, *, on: date) -> Iterable[int]:
-    """Yield the enterprises that have a ground, those with several codes once, by the code in use."""
-    records = Record.objects.public(on=on).filter(kind__in=GROUNDS[Color(credit_list.color)])
-    heads = records.annotate(head=Coalesce("enterprise__now_under_id", "enterprise_id"))
-    return heads.order_by("head").values_list("head", flat=True).distinct().iterator(chunk_size=CHUNK)
-
-
-def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
-    chunk: list[int] = []
-    for one in ids:
-        chunk.append(one)
-        if len(chunk) == CHUNK:
-            yield chunk
-            chunk = []
-    if chunk:
+def in_chunks(items: Iterable[_Item]) -> Iterator[list[_Item]]:
+    """Yield the items in lists of at most `CHUNK`."""
+    rest = iter(items)
+    while chunk := list(islice(rest, CHUNK)):
         yield chunk
+
+
+def _with_grounds(criteria: Sequence[Criterion], *, on: date) -> Iterable[int]:
+    """Yield the enterprises that can have a ground, those with several codes once, by the code in use."""
+    heads = possible_grounds(criteria, on=on).annotate(head=Coalesce("enterprise__now_under_id", "enterprise_id"))
+    return heads.order_by("head").values_list("head", flat=True).distinct().iterator(chunk_size=CHUNK)
 
 
 def _records_of(ids: Sequence[int], *, on: date, with_shielded: bool) -> dict[int, list[RecordFacts]]:
@@ -211,9 +195,8 @@ def _known_of(credit_list: CreditList, ids: Sequence[int]) -> dict[int, list[Lis
     return found
 
 
-def _standing(grounds: Iterable[Finding], known: list[Listing], *, on: date) -> CandidateStanding:
-    """Return whether a ground rests on a record that no earlier listing has weighed, and none is open."""
+def _is_known(grounds: Iterable[Finding], known: list[Listing], *, on: date) -> bool:
+    """Return whether a listing is open, or no ground rests on a record that earlier listings have not weighed."""
     if any(listing.state in PENDING or listing.is_in_term(on=on) for listing in known):
-        return CandidateStanding.OPEN
-    weighed = {record_id for listing in known for record_id in listing.record_ids}
-    return CandidateStanding.WEIGHED if record_ids_of(grounds) <= weighed else CandidateStanding.NEW
+        return True
+    return record_ids_of(grounds) <= {record_id for listing in known for record_id in listing.record_ids}
