@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -10,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
+
+import pytest
 
 from creditportal.development.servers.ports import free_port
 
@@ -80,6 +83,18 @@ def page(port: int, path: str) -> str:
         return str(answer.read().decode())
 
 
+@pytest.fixture(scope="module")
+def made_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder of a demonstration that has run and was stopped."""
+    data_dir = tmp_path_factory.mktemp("city") / "data"
+    with demo(data_dir, port=free_port()) as running:
+        read_until_it_runs(running)
+        running.send_signal(signal.SIGTERM)
+        running.wait(GENEROUS_S)
+        wait_until_none(data_dir)
+    return data_dir
+
+
 def test_it_runs_keeps_its_data_and_leaves_no_process(tmp_path: Path) -> None:
     port = free_port()
     data_dir = tmp_path / "data"
@@ -128,26 +143,24 @@ def made(said: str) -> int:
     return 40 + int(more[1])
 
 
-def test_a_closed_terminal_leaves_no_process(tmp_path: Path) -> None:
-    data_dir = tmp_path / "data"
-    with demo(data_dir, port=free_port()) as running:
+def test_a_closed_terminal_leaves_no_process(made_city: Path) -> None:
+    with demo(made_city, port=free_port()) as running:
         read_until_it_runs(running)
         assert running.stdout is not None
         running.stdout.close()
         running.send_signal(signal.SIGHUP)
         assert running.wait(GENEROUS_S) == 0
-        wait_until_none(data_dir)
+        wait_until_none(made_city)
 
 
 def test_a_port_in_use_is_one_sentence(tmp_path: Path) -> None:
-    port = free_port()
-    with demo(tmp_path / "one", port=port) as running:
-        read_until_it_runs(running)
-        with demo(tmp_path / "two", port=port) as second:
-            said, _ = second.communicate(timeout=GENEROUS_S)
-        assert second.returncode == 1
-        assert re.fullmatch(rf"!! Port {port} is in use .*: choose another, for instance make demo PORT=8001\.\n", said)
-        assert not (tmp_path / "two").exists()
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with demo(tmp_path / "data", port=port) as running:
+            said, _ = running.communicate(timeout=GENEROUS_S)
+    assert running.returncode == 1
+    assert re.fullmatch(rf"!! Port {port} is in use .*: choose another, for instance make demo PORT=8001\.\n", said)
+    assert not (tmp_path / "data").exists()
 
 
 def test_an_interrupted_city_is_begun_anew(tmp_path: Path) -> None:
@@ -165,14 +178,13 @@ def test_an_interrupted_city_is_begun_anew(tmp_path: Path) -> None:
         assert enterprises_on(port) == made(said)
 
 
-def test_a_child_that_fails_ends_the_demonstration(tmp_path: Path) -> None:
+def test_a_child_that_fails_ends_the_demonstration(made_city: Path) -> None:
     port = free_port()
-    data_dir = tmp_path / "data"
-    with demo(data_dir, port=port) as running:
+    with demo(made_city, port=port) as running:
         read_until_it_runs(running)
-        (worker,) = (pid for pid, told in processes_of(data_dir).items() if "manage.py worker" in told)
+        (worker,) = (pid for pid, told in processes_of(made_city).items() if "manage.py worker" in told)
         os.kill(worker, signal.SIGKILL)
         said, _ = running.communicate(timeout=GENEROUS_S)
         assert running.returncode == 1
         assert "!! The worker ended with status -9" in said
-        wait_until_none(data_dir)
+        wait_until_none(made_city)
