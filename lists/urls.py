@@ -20,9 +20,9 @@ urlpatterns = [
     path("<slug:slug>/changes/<int:before>-<int:after>/", pages.changes_page, name="changes"),
     path("<slug:slug>/changes/<int:before>-<int:after>.<slug:suffix>", pages.changes_file, name="changes-file"),
     path("<slug:slug>/<int:number>/manifest-<int:revision>.<slug:suffix>", pages.manifest_file, name="manifest"),
-    re_path(EDITION + r"\.(?P<suffix>pdf|csv|xlsx|json|zip)$", pages.edition_file, name="file"),
+    re_path(EDITION + r"\.(?P<suffix>pdf|csv|xlsx|parquet|json|zip)$", pages.edition_file, name="file"),
     re_path(
-        EDITION + r"/(?P<digest>[0-9a-f]{64})\.(?P<suffix>pdf|csv|xlsx|json|zip)$",
+        EDITION + r"/(?P<digest>[0-9a-f]{64})\.(?P<suffix>pdf|csv|xlsx|parquet|json|zip)$",
         pages.edition_file_by_digest,
         name="file-by-digest",
     ),

@@ -79,7 +79,7 @@ class IssuedFile(models.Model):
     """The bytes of a document in one format, with the digest of the first and of the current bytes."""
 
     document = models.ForeignKey(IssuedDocument, models.PROTECT, related_name="files")
-    format = models.CharField(max_length=5)  # pdf, json, csv, xlsx
+    format = models.CharField(max_length=10)  # pdf, json, csv, xlsx, parquet, zip
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
     first_sha256 = models.CharField(max_length=64)

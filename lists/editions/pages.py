@@ -39,6 +39,7 @@ CONTENT_TYPES = {
     "pdf": "application/pdf",
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
     "json": "application/json",
     "zip": "application/zip",
     "p7s": "application/pkcs7-signature",

@@ -35,8 +35,8 @@ from search.doors.products import PRODUCTS
 class NoticeCodeForm(forms.Form):
     """Number and secret code of a notice."""
 
-    number = forms.CharField(label=gettext_lazy("告知书编号"), max_length=20)
-    code = forms.CharField(
+    number = UnifiedTextField(label=gettext_lazy("告知书编号"), max_length=20)
+    code = UnifiedTextField(
         label=gettext_lazy("查询码"),
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),

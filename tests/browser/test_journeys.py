@@ -127,7 +127,7 @@ class TestThePublic:
         assert answer.headers["content-type"] == "application/pdf"
         assert hashlib.sha256(answer.body()).hexdigest() in printed.replace("\n", "")
         assert listed in text_of_pdf(answer.body())
-        for suffix in ("csv", "json", "xlsx"):
+        for suffix in ("csv", "json", "parquet", "xlsx"):
             assert page.request.get(f"/lists/market-regulation/3.{suffix}").ok
 
     def test_needs_no_script(self, browser: Browser, portal: Portal) -> None:

@@ -129,7 +129,7 @@ def test_who_accepts_no_coding_gets_none(client: Client, accepted: str) -> None:
     assert "Content-Encoding" not in client.get(f"/lists/{BLACK}/1.csv", headers={"Accept-Encoding": accepted})
 
 
-@pytest.mark.parametrize("suffix", ["pdf", "xlsx", "zip"])
+@pytest.mark.parametrize("suffix", ["pdf", "xlsx", "parquet", "zip"])
 def test_what_is_packed_already_is_sent_as_it_is(client: Client, suffix: str) -> None:
     decided()
     published()

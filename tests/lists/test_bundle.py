@@ -107,6 +107,7 @@ def swap_links(bundle: Path) -> None:
 CHANGES: dict[str, Callable[[Path], object]] = {
     "a table": overwrite("market-regulation-2.csv"),
     "the PDF": overwrite("market-regulation-2.pdf"),
+    "the Parquet": overwrite("market-regulation-2.parquet"),
     "the data": overwrite("market-regulation-2.json"),
     "the changes": overwrite("market-regulation-2-changes.json"),
     "the manifest": overwrite("manifest.json"),
@@ -176,7 +177,7 @@ def test_every_file_is_made_again_from_the_snapshot_to_the_last_byte() -> None:
     again = sealed_files(
         content_of_snapshot(document.snapshot), chain=chain_of(the_list(), up_to=1), revision=1, at=edition.published_at
     )
-    assert set(again.files) == {"pdf", "csv", "xlsx", "json", "zip"}
+    assert set(again.files) == {"pdf", "csv", "xlsx", "parquet", "json", "zip"}
     for suffix, data in again.files.items():
         assert data == stored(edition, suffix), suffix
 

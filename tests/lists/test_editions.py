@@ -107,7 +107,7 @@ def test_publication_gives_the_next_number_and_a_document() -> None:
     assert published(slug=RED).number == 1
     document = IssuedDocument.objects.get(number="market-regulation-1")
     assert document.refs == {"listing": [Listing.objects.get().pk]}
-    assert sorted(document.files.values_list("format", flat=True)) == ["csv", "json", "pdf", "xlsx", "zip"]
+    assert sorted(document.files.values_list("format", flat=True)) == ["csv", "json", "parquet", "pdf", "xlsx", "zip"]
 
 
 def test_an_abandoned_draft_leaves_no_gap() -> None:

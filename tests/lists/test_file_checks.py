@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -37,6 +38,11 @@ def delete(edition: Edition, *formats: str) -> None:
     files.delete()
 
 
+def facts_of_files() -> list[Any]:
+    files = IssuedFile.objects.order_by("document_id", "format")
+    return list(files.values("format", "sha256", "first_sha256", "left_out", "rebuilt_at"))
+
+
 def test_lost_and_damaged_files_come_back_with_their_digests(client: Client) -> None:
     gone = decided()
     decided()
@@ -45,9 +51,7 @@ def test_lost_and_damaged_files_come_back_with_their_digests(client: Client) -> 
     remove_listing(listing=gone, reason=RemovalReason.ANNULLED, note="判决", by=office(), at=noon(TODAY))
     rebuild_stale_files(at=LATER)
     before = bytes_of(edition)
-    facts = list(
-        IssuedFile.objects.order_by("format").values("format", "sha256", "first_sha256", "left_out", "rebuilt_at")
-    )
+    facts = facts_of_files()
     assert check_edition(edition, at=LATER).problem == ""
     damage(edition, "pdf", "csv")
     delete(edition, "json", "zip")
@@ -57,9 +61,7 @@ def test_lost_and_damaged_files_come_back_with_their_digests(client: Client) -> 
     found = check_edition(edition, at=LATER)
     assert (found.problem, found.repair, found.repaired_at) == ("", "csv、json、pdf、zip", LATER)
     assert bytes_of(edition) == before
-    again = list(
-        IssuedFile.objects.order_by("format").values("format", "sha256", "first_sha256", "left_out", "rebuilt_at")
-    )
+    again = facts_of_files()
     assert [one for one in again if one["format"] != "zip"] == [one for one in facts if one["format"] != "zip"]
     assert client.get(f"/lists/{BLACK}/2.pdf").content == before["pdf"]
 

@@ -199,7 +199,7 @@ def test_a_draft_is_nobodys_business(client: Client) -> None:
     assert client.get("/lists/market-regulation/1.csv").status_code == 404
 
 
-@pytest.mark.parametrize("suffix", ["pdf", "csv", "xlsx", "json", "zip"])
+@pytest.mark.parametrize("suffix", ["pdf", "csv", "xlsx", "parquet", "json", "zip"])
 def test_a_file_is_what_was_stored_and_the_page_shows_its_digest(client: Client, suffix: str) -> None:
     decided()
     published()
@@ -217,7 +217,7 @@ def test_old_bytes_are_never_served_after_a_removal(client: Client) -> None:
     published()
     before = client.get(f"/lists/{BLACK}/1.csv")
     remove(gone)
-    for suffix in ("pdf", "csv", "xlsx", "json", "zip"):
+    for suffix in ("pdf", "csv", "xlsx", "parquet", "json", "zip"):
         answer = client.get(f"/lists/{BLACK}/1.{suffix}", headers={"If-None-Match": before["ETag"]})
         assert (answer.status_code, answer["Retry-After"]) == (503, "60")
         assert gone.enterprise.name.encode() not in answer.content
@@ -273,7 +273,8 @@ def test_the_api_gives_lists_editions_and_entries(client: Client) -> None:
     editions = client.get(f"/api/v1/lists/{BLACK}/editions/").json()
     assert (editions["count"], editions["next"]) == (1, None)
     assert editions["results"][0]["number"] == 1
-    assert {file["format"] for file in editions["results"][0]["files"]} == {"pdf", "csv", "xlsx", "json", "zip"}
+    formats = {file["format"] for file in editions["results"][0]["files"]}
+    assert formats == {"pdf", "csv", "xlsx", "parquet", "json", "zip"}
     edition = client.get(f"/api/v1/lists/{BLACK}/editions/1/").json()
     first, second = edition["entries"]
     assert (first["position"], first["withdrawn"], first["name"], first["uscc"]) == (1, True, "", "")

@@ -18,7 +18,10 @@ def _morning() -> Iterator[None]:
 
 
 @pytest.fixture
-def well(db: None) -> None:
-    """Let every part be well."""
+def well(db: None) -> Iterator[None]:
+    """Let every part be well, and leave no index behind."""
     beat(name=WORKER, at=AT)
     rebuild(index=index(), now=lambda: AT, holder="test")
+    yield
+    with index().rebuild():
+        pass

@@ -89,6 +89,8 @@ def refused_without_the_account(cluster: Cluster, settings: Settings) -> None:
         stranger.client.close()
 
 
+# A connection whose node was killed is closed when it is collected.
+@pytest.mark.filterwarnings("ignore:Exception ignored in. <ssl.SSLSocket:pytest.PytestUnraisableExceptionWarning")
 def test_it_is_lost_node_by_node_and_comes_back(
     cluster: Cluster,
     settings: Settings,

@@ -1,5 +1,6 @@
 """While a shield runs, nothing that the public reads holds what it hides; afterwards everything does, without a job."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -78,9 +79,17 @@ def found_by(client: Client, **query: Any) -> list[str]:
     return [hit["uscc"] for hit in client.get(reverse("search:api"), query).json()["results"]]
 
 
-def test_search_finds_neither_by_number_nor_by_filter_until_it_lapses(client: Client, shielded: Record) -> None:
+@pytest.fixture
+def empty_index() -> Iterator[None]:
     with index().rebuild():
         pass
+    yield
+    with index().rebuild():
+        pass
+
+
+@pytest.mark.usefixtures("empty_index")
+def test_search_finds_neither_by_number_nor_by_filter_until_it_lapses(client: Client, shielded: Record) -> None:
     settle()
     uscc = shielded.enterprise.uscc
     with time_machine.travel(WHILE, tick=False):

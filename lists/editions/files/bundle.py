@@ -1,7 +1,7 @@
 """The bundle of an edition: every file, the signed manifests, and a script that checks them without a network."""
 
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from importlib.resources import files as resources
 from io import BytesIO
@@ -13,6 +13,7 @@ from lists.editions.files.manifest import SealedManifest
 
 VERIFIER = "verify.py"
 SCHEMA = "edition.schema.json"
+TABLES = (".csv", ".xlsx", ".parquet")
 UNIX = 3
 MODE = 0o644 << 16
 
@@ -42,7 +43,7 @@ def bundle_of(
 
     `files` are those of `bundled_files`, `chain` the manifests as published, of every edition up to this one.
     """
-    parts = {"README.txt": readme(content), VERIFIER: own_file(VERIFIER)}
+    parts = {"README.txt": readme(content, files=files), VERIFIER: own_file(VERIFIER)}
     parts |= {"manifest.json": manifest.content, "manifest.p7s": manifest.signature, **files}
     for number, one in enumerate(chain, start=1):
         parts[f"chain/{number}.json"], parts[f"chain/{number}.p7s"] = one.content, one.signature
@@ -58,15 +59,17 @@ def own_file(name: str) -> bytes:
     return (resources("lists.editions.files") / name).read_bytes()
 
 
-def readme(content: EditionContent) -> bytes:
-    """Return the page that describes the bundle in Chinese and English."""
+def readme(content: EditionContent, *, files: Collection[str]) -> bytes:
+    """Return the page that describes the bundle in Chinese and English; `files` are the names of what is in it."""
     text = own_file("bundle_readme.txt").decode()
+    tables = [suffix for suffix in TABLES if f"{content.document_number}{suffix}" in files]
     facts = {
         "list": content.list_name,
         "edition": str(content.number),
         "as_of": content.as_of.isoformat(),
         "number": content.document_number,
         "base_url": content.base_url,
+        "tables": " / ".join(tables),
     }
     for key, value in facts.items():
         text = text.replace(f"[{key}]", value)

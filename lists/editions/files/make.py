@@ -1,18 +1,29 @@
 """All files of an edition at once."""
 
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
 from enterprises.documents.snapshot import canonical, from_plain, to_plain
 from lists.editions.files.content import EditionContent, masked
+from lists.editions.files.parquet import parquet_of
 from lists.editions.files.pdf import pdf_of
 from lists.editions.files.tables import csv_of, withdrawn_text, xlsx_of
 
+FORMATS = frozenset({"csv", "json", "parquet", "pdf", "xlsx"})
 
-def files_of(content: EditionContent, *, at: datetime) -> dict[str, bytes]:
-    """Return the bytes of each format; the PDF is signed at that instant."""
+
+def files_of(content: EditionContent, *, at: datetime, formats: Collection[str] = FORMATS) -> dict[str, bytes]:
+    """Return the bytes of each of the formats; the PDF is signed at that instant."""
     data = json_of(content)
-    return {"pdf": pdf_of(content, data=data, at=at), "csv": csv_of(content), "xlsx": xlsx_of(content), "json": data}
+    makers: dict[str, Callable[[], bytes]] = {
+        "pdf": lambda: pdf_of(content, data=data, at=at),
+        "csv": lambda: csv_of(content),
+        "xlsx": lambda: xlsx_of(content),
+        "parquet": lambda: parquet_of(content),
+        "json": lambda: data,
+    }
+    return {name: make() for name, make in makers.items() if name in formats}
 
 
 def json_of(content: EditionContent) -> bytes:

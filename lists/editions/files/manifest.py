@@ -1,5 +1,6 @@
 """The manifest of an edition: the digests of its files and of the manifest before, without a name."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,13 @@ class SealedManifest:
     def sha256(self) -> str:
         """Return the digest by which later manifests refer to this one."""
         return sha256_of(self.content)
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """Return the SHA-256 of each file by format; the bundle, which holds the manifest, is not among them."""
+        plain = json.loads(self.content)
+        own = f"{plain['document_number']}."
+        return {name.removeprefix(own): digest for name, digest in plain["files"].items() if name.startswith(own)}
 
 
 def manifest_of(

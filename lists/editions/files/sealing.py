@@ -1,6 +1,6 @@
 """All files of an edition with their signed manifest and the bundle of both."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from enterprises.documents.signing import sign_detached
 from enterprises.documents.snapshot import sha256_of
 from lists.editions.files.bundle import bundle_of, bundled_files
 from lists.editions.files.content import EditionContent
-from lists.editions.files.make import files_of
+from lists.editions.files.make import FORMATS, files_of
 from lists.editions.files.manifest import SealedManifest, manifest_of
 
 BUNDLE = "zip"
@@ -24,13 +24,20 @@ class SealedFiles:
 
 
 def sealed_files(
-    content: EditionContent, *, chain: Sequence[SealedManifest], revision: int, at: datetime
+    content: EditionContent,
+    *,
+    chain: Sequence[SealedManifest],
+    revision: int,
+    at: datetime,
+    formats: Collection[str] = FORMATS,
 ) -> SealedFiles:
     """Make every file; `chain` holds the manifests as published, of all editions before and, from revision 2, of this.
 
+    `formats` are those of an edition that was published with others than today's.
+
     :raises CertificateNotValid: the certificate that signs them has run out.
     """
-    return seal(content, files=files_of(content, at=at), chain=chain, revision=revision, at=at)
+    return seal(content, files=files_of(content, at=at, formats=formats), chain=chain, revision=revision, at=at)
 
 
 def seal(

@@ -18,7 +18,7 @@ from lists.editions.files.sealing import BUNDLE, SealedFiles, sealed_files
 from lists.editions.models import Edition, Manifest
 from lists.editions.queries import errata_contents
 from lists.editions.rules import EditionState
-from lists.editions.services.sealing import chain_of
+from lists.editions.services.sealing import chain_of, sealed_manifest
 
 EVERY = timedelta(days=1)
 MISSING, DAMAGED = "缺失", "损坏"
@@ -68,7 +68,7 @@ def file_problems(edition: Edition) -> dict[str, str]:
     document = edition.document
     if manifest is None or document is None:
         return {}
-    expected = _digests(manifest, document)
+    expected = sealed_manifest(manifest).digests
     found: dict[str, str] = {}
     for name in (*expected, BUNDLE):
         file = IssuedFile.objects.filter(document=document, format=name).first()
@@ -102,7 +102,7 @@ def repair(edition: Edition, *, formats: list[str]) -> list[str]:
                 document=document,
                 format=name,
                 content=made.files[name],
-                first_sha256=_first_digest(edition, document, name, made.files[name]),
+                first_sha256=_first_digest(edition, name, made.files[name]),
                 left_out=taken_off,
                 at=manifest.made_at,
             )
@@ -113,7 +113,7 @@ def _is_same(made: SealedFiles, *, name: str, document: IssuedDocument, manifest
     """Return whether a file came out as it was; a bundle holds its manifest and is known by digest while its row is."""
     digest = sha256_of(made.files[name])
     if name != BUNDLE:
-        return digest == _digests(manifest, document)[name]
+        return digest == sealed_manifest(manifest).digests[name]
     file = IssuedFile.objects.filter(document=document, format=BUNDLE).defer("content").first()
     is_known = file is None or file.digests.filter(sha256=digest).exists()
     return is_known and made.manifest.content == bytes(manifest.content)
@@ -139,24 +139,18 @@ def _content(edition: Edition, document: IssuedDocument, manifest: Manifest) -> 
 def _made_again(edition: Edition, content: EditionContent, manifest: Manifest) -> SealedFiles:
     up_to = content.number if manifest.revision > 1 else content.number - 1
     chain = chain_of(edition.credit_list, up_to=up_to)
-    return sealed_files(content, chain=chain, revision=manifest.revision, at=manifest.made_at)
+    formats = sealed_manifest(manifest).digests.keys()
+    return sealed_files(content, chain=chain, revision=manifest.revision, at=manifest.made_at, formats=formats)
 
 
 def _last_manifest(edition: Edition) -> Manifest | None:
     return Manifest.objects.filter(edition=edition).order_by("-revision").first()
 
 
-def _digests(manifest: Manifest, document: IssuedDocument) -> dict[str, str]:
-    """Return the digests that a manifest gives, by format; the bundle, which holds it, is not among them."""
-    files: dict[str, str] = json.loads(bytes(manifest.content))["files"]
-    own = f"{document.number}."
-    return {name.removeprefix(own): digest for name, digest in files.items() if name.startswith(own)}
-
-
-def _first_digest(edition: Edition, document: IssuedDocument, name: str, content: bytes) -> str:
+def _first_digest(edition: Edition, name: str, content: bytes) -> str:
     """Return the digest with which a format was published; of a lost bundle that of the bytes made again."""
     first = Manifest.objects.get(edition=edition, revision=1)
-    return _digests(first, document).get(name, sha256_of(content))
+    return sealed_manifest(first).digests.get(name, sha256_of(content))
 
 
 def _sentence(problems: dict[str, str]) -> str:

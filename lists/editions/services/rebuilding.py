@@ -32,7 +32,10 @@ class RemadeFiles:
 
 
 def remake_files(*, edition: Edition, at: datetime) -> RemadeFiles:
-    """Make the files of a published edition from its snapshot, without the entries that are no longer public."""
+    """Make the files of a published edition from its snapshot, without the entries that are no longer public.
+
+    They are of the formats with which it was published.
+    """
     document = edition.document
     if document is None or edition.number is None:
         raise ValueError("a draft has no files")
@@ -42,7 +45,8 @@ def remake_files(*, edition: Edition, at: datetime) -> RemadeFiles:
     content = replace(content_of_snapshot(document.snapshot), errata=errata_contents(edition))
     content = without(content, listings=gone)
     chain = chain_of(edition.credit_list, up_to=edition.number)
-    sealed = sealed_files(content, chain=chain, revision=last_revision(edition) + 1, at=at)
+    formats = chain[-1].digests.keys()
+    sealed = sealed_files(content, chain=chain, revision=last_revision(edition) + 1, at=at, formats=formats)
     return RemadeFiles(sealed=sealed, gone=gone, errata=frozenset(erratum.number for erratum in content.errata))
 
 

@@ -21,7 +21,7 @@ from lists.editions.rules import EditionState
 def chain_of(credit_list: CreditList, *, up_to: int) -> list[SealedManifest]:
     """Return the manifests as published, of the list's editions up to that number."""
     rows = Manifest.objects.filter(edition__credit_list=credit_list, edition__number__lte=up_to, revision=1)
-    return [_sealed(row) for row in rows.order_by("edition__number")]
+    return [sealed_manifest(row) for row in rows.order_by("edition__number")]
 
 
 def store_manifest(edition: Edition, manifest: SealedManifest, *, at: datetime) -> None:
@@ -89,5 +89,6 @@ def _seal_stored(edition: Edition, *, at: datetime) -> None:
     add_file(document=document, format=BUNDLE, content=sealed.files[BUNDLE], left_out={"listing": sorted(gone)}, at=at)
 
 
-def _sealed(row: Manifest) -> SealedManifest:
+def sealed_manifest(row: Manifest) -> SealedManifest:
+    """Return a stored manifest."""
     return SealedManifest(revision=row.revision, content=bytes(row.content), signature=bytes(row.signature))

@@ -86,7 +86,7 @@ def sheet(request: HttpRequest, slug: str, *, office: Office) -> HttpResponseBas
 def _answer(
     request: HttpRequest, form: BulkSheetForm, credit_list: CreditList, *, office: Office, action: str
 ) -> HttpResponseBase | None:
-    """Do what the button says and answer; None: the form has errors.
+    """Do what the button is for and answer; None: the form has errors.
 
     :raises Refused: the service does not allow it, or the sheet is gone.
     """

@@ -37,4 +37,4 @@ class Command(BaseCommand):
         )
         if edition.document is not None:
             for file in edition.document.files.order_by("format"):
-                self.stdout.write(f"  {file.format:<4} SHA-256 {file.sha256}")
+                self.stdout.write(f"  {file.format:<7} SHA-256 {file.sha256}")
