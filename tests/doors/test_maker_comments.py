@@ -10,6 +10,9 @@ from django.test import Client
 from enterprises.agencies.permissions import NotPermitted
 from enterprises.records.models import ImportBatch, MakerNotice, Record
 from enterprises.records.rules.lifecycle import State
+from enterprises.records.rules.maker_comments import comment_rule
+from enterprises.records.services import batch_notices
+from enterprises.records.services.batch_notices import BatchMakers, inform_makers, makers_of
 from enterprises.records.services.bulk_publication import publish_next
 from enterprises.records.services.maker_notices import (
     MakerNoticeRefused,
@@ -34,10 +37,10 @@ from tests.doors.make import KETTLE, spot_check, table
 from tests.make import Office
 
 pytestmark = pytest.mark.django_db
-RECORDED = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
-INFORMED = datetime(2026, 12, 3, 2, 0, tzinfo=UTC)  # a Thursday: ten working days end on Thursday the 17th
-LAST_DAY = datetime(2026, 12, 17, 2, 0, tzinfo=UTC)
-NEXT_DAY = datetime(2026, 12, 18, 2, 0, tzinfo=UTC)
+RECORDED = datetime(2027, 1, 4, 2, 0, tzinfo=UTC)
+INFORMED = datetime(2027, 1, 6, 2, 0, tzinfo=UTC)  # a Wednesday: ten working days end on Wednesday the 20th
+LAST_DAY = datetime(2027, 1, 20, 2, 0, tzinfo=UTC)
+NEXT_DAY = datetime(2027, 1, 21, 2, 0, tzinfo=UTC)
 COMMENT = "该批产品已全部召回，接地不良是供应商更换端子所致。"
 ADDRESS = "/products/comment/"
 
@@ -67,11 +70,11 @@ def publish(record: Record, office: Office, *, at: datetime) -> Record:
 
 
 def test_a_finding_waits_for_notice_and_ten_working_days(finding: Record, office: Office) -> None:
-    assert inform_by(finding) == date(2026, 12, 8)
+    assert inform_by(finding.created_at) == date(2027, 1, 11)
     with pytest.raises(NotPublishable, match="还没有告知生产企业"):
         publish(finding, office, at=NEXT_DAY)
     inform_maker(record=finding, maker="江城月", by=office.recorder, at=INFORMED)
-    with pytest.raises(NotPublishable, match="2026-12-17前（含当日）"):
+    with pytest.raises(NotPublishable, match="2027-01-20前（含当日）"):
         publish(finding, office, at=LAST_DAY)
     assert publish(finding, office, at=NEXT_DAY).state == State.PUBLISHED
 
@@ -86,7 +89,13 @@ def test_findings_of_before_the_rule_and_passed_checks_do_not_wait(office: Offic
         inform_maker(record=passed, maker="江城月", by=office.recorder, at=RECORDED)
 
 
-def test_a_batch_waits_like_one_record(finding: Record, office: Office) -> None:
+def test_the_rule_begins_with_the_year() -> None:
+    assert comment_rule(recorded_on=date(2026, 12, 31)) is None
+    assert comment_rule(recorded_on=date(2027, 1, 1)) is not None
+
+
+def batch_of(office: Office, *records: Record) -> ImportBatch:
+    """Put waiting records into one batch."""
     batch = ImportBatch.objects.create(
         kind="inspection",
         agency=office.agency,
@@ -95,7 +104,12 @@ def test_a_batch_waits_like_one_record(finding: Record, office: Office) -> None:
         file_sha256="0" * 64,
         created_at=RECORDED,
     )
-    Record.objects.filter(pk=finding.pk).update(batch=batch)
+    Record.objects.filter(pk__in=[each.pk for each in records]).update(batch=batch)
+    return batch
+
+
+def test_a_batch_waits_like_one_record(finding: Record, office: Office) -> None:
+    batch = batch_of(office, finding)
     confirmed = {finding.pk}
     waits = publish_next(batch=batch, after_id=0, by=office.reviewer, at=NEXT_DAY, confirmed=confirmed)
     assert waits is not None and [one.reason[:9] for one in waits.refused] == ["还没有告知生产企业"]
@@ -172,15 +186,79 @@ def test_the_desk_informs_prints_and_checks(finding: Record, office: Office, cli
     page = f"/desk/records/{finding.pk}/"
     with time_machine.travel(INFORMED):
         client.force_login(office.recorder)
-        assert "2026-12-08" in client.get(page).content.decode()
+        assert "2027-01-11" in client.get(page).content.decode()
         assert client.get(f"{page}maker-notice/").status_code == 404
         client.post(f"{page}inform-maker/", {"maker": "武汉江城月电器有限公司"})
         notice = MakerNotice.objects.get()
         printed = client.get(f"{page}maker-notice/").content.decode()
-        assert code_of(notice) in printed and "/products/comment/" in printed and "2026-12-17" in printed
+        assert code_of(notice) in printed and "/products/comment/" in printed and "2027-01-20" in printed
         give_comment(notice=notice, comment="请拨打13871234567", at=INFORMED)
         refused = client.post(f"{page}accept-comment/")
         assert refused.status_code == UNPROCESSABLE and "像是个人信息" in refused.content.decode()
         client.post(f"{page}refuse-comment/", {"reason": "含有电话号码"})
         shown = client.post(ADDRESS, {"number": str(finding.pk), "code": code_of(notice)}).content.decode()
     assert "含有电话号码" in shown
+
+
+def waiting(office: Office, firm: Enterprise, number: int, **changes: str) -> Record:
+    raw = KETTLE | {"X_JC_BH": f"抽检〔2027〕{number}号"} | changes
+    return make.submitted(office, enterprise=firm, kind="inspection", at=RECORDED, **raw)
+
+
+def test_one_step_informs_the_makers_of_a_batch(
+    finding: Record, office: Office, firm: Enterprise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch_notices, "CHUNK", 2)
+    unnamed = waiting(office, firm, 1, X_JC_SCQY="/")
+    last = waiting(office, firm, 2, X_JC_SCQY="湖北远安电器厂")
+    passed = waiting(office, firm, 3, X_JC_JGPD="合格", X_JC_BHG="")
+    returned = waiting(office, firm, 4)
+    Record.objects.filter(pk=returned.pk).update(state=State.RETURNED)
+    known = waiting(office, firm, 5)
+    batch = batch_of(office, finding, unnamed, last, passed, returned, known)
+    inform_maker(record=known, maker="江城月", by=office.recorder, at=RECORDED)
+    stranger = make.officer("waidan", agency=make.agency(2), may_record=True)
+    with pytest.raises(NotPermitted):
+        inform_makers(batch=batch, expected=3, by=stranger, at=INFORMED)
+    with pytest.raises(MakerNoticeRefused, match="已变为3条"):
+        inform_makers(batch=batch, expected=4, by=office.recorder, at=INFORMED)
+    assert inform_makers(batch=batch, expected=3, by=office.recorder, at=INFORMED) == 3
+    notices = MakerNotice.objects.filter(informed_at=INFORMED)
+    assert [(each.record, each.maker) for each in notices] == [
+        (finding, KETTLE["X_JC_SCQY"]),
+        (unnamed, firm.name),
+        (last, "湖北远安电器厂"),
+    ]
+    assert notice_by_code(number=str(last.pk), code=code_of(notices[2])).comment_until == LAST_DAY.date()
+    event = last.events.get(verb="inform-maker")
+    assert (event.actor, event.before, event.reason) == (office.recorder, State.SUBMITTED, "湖北远安电器厂")
+    assert makers_of(batch, on=INFORMED.date()) == BatchMakers(uninformed=0, informed=4)
+    with pytest.raises(MakerNoticeRefused, match="没有待告知"):
+        inform_makers(batch=batch, expected=0, by=office.recorder, at=INFORMED)
+
+
+def test_a_corrected_check_is_not_informed_anew(notice: MakerNotice, office: Office, firm: Enterprise) -> None:
+    again = waiting(office, firm, 1)
+    Record.objects.filter(pk=notice.record_id).update(state=State.SUPERSEDED)
+    Record.objects.filter(pk=again.pk).update(natural_key=notice.record.natural_key)
+    assert makers_of(batch_of(office, again), on=INFORMED.date()) == BatchMakers(uninformed=0, informed=0)
+
+
+def test_the_desk_informs_a_batch_and_prints_its_notices(finding: Record, office: Office, client: Client) -> None:
+    batch = batch_of(office, finding)
+    page = f"/desk/batches/{batch.pk}/"
+    with time_machine.travel(INFORMED):
+        client.force_login(office.recorder)
+        shown = client.get(page).content.decode()
+        assert "1 条不合格产品抽查结果还没有告知" in shown and "2027-01-11" in shown
+        client.post(f"{page}inform-makers/", {"expected": "1"})
+        client.post(f"{page}inform-makers/", {"expected": "9" * 30, "checked": "1"})
+        assert not MakerNotice.objects.exists()
+        done = client.post(f"{page}inform-makers/", {"expected": "1", "checked": "1"}, follow=True)
+        printed = done.content.decode()
+        notice = MakerNotice.objects.get()
+        assert code_of(notice) in printed and "2027-01-20" in printed and "/products/comment/" in printed
+        assert "打印已告知的 1 份告知书" in client.get(page).content.decode()
+        MakerNotice.objects.update(code_digest="0" * 64)
+        renewed = client.get(f"{page}maker-notices/").content.decode()
+    assert code_of(notice) not in renewed and f"记录 {finding.pk}" in renewed

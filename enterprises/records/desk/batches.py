@@ -13,9 +13,11 @@ from enterprises.logins.second_person import code_sentence, issue_code
 from enterprises.records.desk.access import Desk, at_the_desk
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
+from enterprises.records.services.batch_notices import makers_of
 from enterprises.records.services.batches import LOOKED_AT, publish_batch, suspicious_rows
 from enterprises.records.services.changes import changes_of
 from enterprises.records.services.deliveries import Delivery, delivery_of
+from enterprises.records.services.maker_notices import inform_by
 from enterprises.shared import clock
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
@@ -45,6 +47,7 @@ def batch_page(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
     batch = get_object_or_404(desk.batches(), pk=pk)
     records = Record.objects.filter(batch=batch).select_related("enterprise").order_by("id")
     waiting = records.filter(state=State.SUBMITTED).count()
+    makers = makers_of(batch, on=clock.today())
     context = {
         "desk": desk,
         "batch": batch,
@@ -53,6 +56,8 @@ def batch_page(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
         "waiting": waiting,
         "suspicious": suspicious_rows(batch) if waiting else [],
         "changes": list(islice(changes_of(batch), LOOKED_AT)) if waiting else [],
+        "makers": makers,
+        "inform_by": inform_by(batch.created_at) if makers.uninformed else None,
         "may_publish": desk.officer.may_review and batch.imported_by_id != desk.user.pk,
     }
     return render(request, "desk/batch.html", context)

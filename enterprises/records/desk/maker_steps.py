@@ -3,8 +3,7 @@
 from django.forms import Form
 from django.http import QueryDict
 
-from enterprises.catalogue.kinds.inspection import INSPECTION, is_failed_product
-from enterprises.catalogue.types import Role
+from enterprises.catalogue.kinds.inspection import is_failed_product
 from enterprises.records.desk.forms import CommentCheckForm, MakerForm, ReasonForm
 from enterprises.records.desk.situation import Situation, member, plain
 from enterprises.records.models import MakerNotice, Record
@@ -17,6 +16,7 @@ from enterprises.records.services.maker_notices import (
     inform_maker,
     refuse_comment,
     state_danger,
+    stated_maker,
 )
 from enterprises.records.services.personal_data import suspicions_of_texts
 from enterprises.shared import clock
@@ -46,8 +46,7 @@ def _has_any_comment(at: Situation) -> bool:
 
 
 def _maker_form(at: Situation, data: QueryDict | None) -> Form:
-    stated = str(INSPECTION.value(at.record.details, Role.MAKER) or "")
-    return MakerForm(data, step="inform-maker", initial={"maker": stated or at.record.enterprise.name})
+    return MakerForm(data, step="inform-maker", initial={"maker": stated_maker(at.record)})
 
 
 def _check_form(at: Situation, data: QueryDict | None) -> Form:

@@ -103,7 +103,7 @@ def render_record(
         "history": record_history(events),
         "returned": last_return(events) if record.state == State.RETURNED else None,
         "maker": situation,
-        "inform_by": inform_by(record) if situation.awaiting and not situation.notice else None,
+        "inform_by": inform_by(record.created_at) if situation.awaiting and not situation.notice else None,
         "extensions": _extensions(record, desk=desk, returned=returned),
         "suspicions": situation.suspicions,
         "papers": record.papers.select_related("added_by", "released_by"),

@@ -65,10 +65,10 @@ class CommentRule:
     confirmed: bool
 
 
-# No law of ours sets these; the figures follow a foreign model and count from the first full month after they came.
+# No law of ours sets these; the figures follow a foreign model. A new year is the first day, so that agencies prepare.
 COMMENT_RULES = (
     CommentRule(
-        in_force_from=date(2026, 12, 1),
+        in_force_from=date(2027, 1, 1),
         inform_within=5,
         comment_within=10,
         source="参照16 CFR 1102.20、1102.28（SaferProducts.gov）",

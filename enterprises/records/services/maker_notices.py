@@ -10,7 +10,8 @@ from django.utils.crypto import constant_time_compare
 from enterprises.agencies.permissions import require_member
 from enterprises.catalogue.cells import LabelledValue
 from enterprises.catalogue.codes import KindCode
-from enterprises.catalogue.kinds.inspection import is_failed_product
+from enterprises.catalogue.kinds.inspection import INSPECTION, is_failed_product
+from enterprises.catalogue.types import Role
 from enterprises.records.models import MakerNotice, Record
 from enterprises.records.rules.lifecycle import State
 from enterprises.records.rules.maker_comments import (
@@ -28,6 +29,7 @@ from enterprises.shared.holidays.services import working_calendar
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.characters import unified
 from enterprises.shared.rules.masking import public_text
+from enterprises.shared.rules.workdays.calendar import Deadline
 from enterprises.shared.secret_codes import derived_code, digest_of
 from enterprises.shared.workflow.workflow import HistoryEntry, Workflow
 
@@ -79,9 +81,14 @@ def inform_maker(*, record: Record, maker: str, by: User, at: datetime) -> Maker
         raise MakerNoticeRefused("请填写被告知的生产企业。")
     if MakerNotice.objects.filter(record=record).exists():
         raise MakerNoticeRefused("已经告知过生产企业。")
-    on = day_of(at)
-    rule = comment_rule(recorded_on=on) or COMMENT_RULES[0]
-    end = working_calendar().workdays_after(on, rule.comment_within)
+    notice = notice_to(maker, record=record, end=end_of_comments(at), by=by, at=at)
+    notice.save()
+    RECORDS.note(record, verb="inform-maker", by=by, at=at, reason=maker)
+    return notice
+
+
+def notice_to(maker: str, *, record: Record, end: Deadline, by: User, at: datetime) -> MakerNotice:
+    """Return a notice that is not stored yet; `end` is the last day to comment."""
     notice = MakerNotice(
         record=record,
         maker=maker,
@@ -91,9 +98,19 @@ def inform_maker(*, record: Record, maker: str, by: User, at: datetime) -> Maker
         is_provisional=end.provisional,
     )
     notice.code_digest = digest_of(code_of(notice), number=number_of(notice))
-    notice.save()
-    RECORDS.note(record, verb="inform-maker", by=by, at=at, reason=maker)
     return notice
+
+
+def end_of_comments(at: datetime) -> Deadline:
+    """Return the last day to comment for a maker informed then."""
+    on = day_of(at)
+    rule = comment_rule(recorded_on=on) or COMMENT_RULES[0]
+    return working_calendar().workdays_after(on, rule.comment_within)
+
+
+def stated_maker(record: Record) -> str:
+    """Return the maker that a check names, else the enterprise that was checked."""
+    return str(INSPECTION.value(record.details, Role.MAKER) or "") or record.enterprise.name
 
 
 @transaction.atomic
@@ -185,6 +202,11 @@ def code_of(notice: MakerNotice) -> str:
     return derived_code(f"maker notice {notice.record_id} {notice.informed_at.timestamp():.6f}")
 
 
+def is_printable(notice: MakerNotice) -> bool:
+    """Return whether the code can still be made anew: not after our key was renewed."""
+    return digest_of(code_of(notice), number=number_of(notice)) == notice.code_digest
+
+
 def refusal_reason(notice: MakerNotice) -> str:
     """Return why the last comment was not shown, "" while none was refused."""
     if notice.state != NoticeState.REFUSED:
@@ -216,9 +238,9 @@ def hearings_of(records: Sequence[Record], *, by: User | None) -> Mapping[int, M
     return {each.pk: _hearing(notices.get(each.pk), by=by) for each in demanded}
 
 
-def inform_by(record: Record) -> date | None:
-    """Return the last day on which the maker should be informed, None where no rule sets one; one query."""
-    recorded_on = day_of(record.created_at)
+def inform_by(created_at: datetime) -> date | None:
+    """Return the last day to inform the maker of a finding recorded then, None where no rule sets one; one query."""
+    recorded_on = day_of(created_at)
     rule = comment_rule(recorded_on=recorded_on)
     return working_calendar().workdays_after(recorded_on, rule.inform_within).day if rule else None
 
