@@ -281,8 +281,8 @@ class RecordEvent(models.Model):
 class RecordPaper(models.Model):
     """A paper of a record; a later copy does not replace an earlier one.
 
-    It is for officers of its agency, but for the one blacked-out text that another person released: that text is public
-    as long as its record is. `made_from` is the full text of which a blacked-out one is the copy.
+    It is for officers of its agency. The one blacked-out text that another person released is public as long as its
+    record is. `made_from` is the full text of which a blacked-out one is the copy.
     """
 
     class Kind(models.TextChoices):

@@ -37,8 +37,8 @@ class ComingLetter:
 class CasePage:
     """The case, its party (None once forgotten), what it is about (None if gone), and the rule of its limit.
 
-    `law` are the passages beside the decision, `desk_path` the thing on the desk of those who keep it, where the reader
-    is one of them, `published` the record as anybody reads it.
+    `law` are the passages beside the decision. `desk_path` leads to the thing on the desk, for readers who keep it.
+    `published` is the record as anybody reads it.
     """
 
     own: CaseView

@@ -1,7 +1,7 @@
 """The child's side of blacked-out texts: pages become pixels, so nothing lies beneath the black.
 
 A PDF is drawn page by page into a PDF of pictures alone; a picture is encoded anew. Text that is still readable is
-searched for personal data first: a letter counts as blacked out where its place on the drawn page has one colour.
+searched for personal data first. A letter counts as blacked out where its place on the drawn page has one colour.
 """
 
 import base64

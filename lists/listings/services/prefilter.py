@@ -1,7 +1,7 @@
 """Which records criteria could rest on, as a condition in SQL: wider than the criteria, never narrower.
 
 `lists.criteria.rules` stays the judge. A city has millions of records; few of them are of the kinds and values that a
-list counts, and only the enterprises of those are loaded.
+list counts. Only the enterprises of those are loaded.
 """
 
 import json
