@@ -16,6 +16,7 @@ PACKAGES = ("enterprises", "lists", "search", "creditportal", "templates")
 # Folders and files that may name codes, each with its reason.
 ALLOWED = {
     "enterprises/catalogue": "declares them",
+    "enterprises/documents/recalls.py": "its verb takes back a document, not a product",
     "enterprises/migrations": "describes what was stored on its day",
     "lists/migrations": "describes what was stored on its day",
     "search/entry_port.py": "names kinds of entries, some as kinds of record",

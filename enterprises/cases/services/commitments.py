@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from enterprises.cases.kinds.registry import case_kind
 from enterprises.cases.models import Case
 from enterprises.cases.subjects.registry import owner_of
+from enterprises.catalogue.kinds.commitment import promise_of_repair
 from enterprises.documents.letters.promise import STATEMENTS
 from enterprises.records.services.commitments import break_commitment, publish_commitment
 from enterprises.shared.clock import day_of
@@ -39,15 +40,9 @@ def publish_promise(case: Case, *, until: date, by: User, at: datetime) -> None:
     publish_commitment(
         enterprise=case.enterprise,
         agency=agency,
-        raw={
-            "X_CN_LX": "信用修复型",
-            "X_CN_BM": case.number,
-            "X_CN_SY": f"申请信用修复（{case.number}）",
-            "X_CN_NR": "\n".join(f"{number}. {text}" for number, text in enumerate(STATEMENTS, start=1)),
-            "X_CN_RQ": day_of(case.received_at).isoformat(),
-            "X_CN_YXQZ": until.isoformat(),
-            "X_CN_LYZT": "履行中",
-        },
+        raw=promise_of_repair(
+            case_number=case.number, statements=STATEMENTS, made_on=day_of(case.received_at), until=until
+        ),
         reason=f"{case.number} 准予信用修复，公开信用承诺",
         first=case.decided_by,
         by=by,

@@ -1,5 +1,8 @@
 """信用承诺: what an enterprise promised, and whether it kept it. Labels of the report (chapter 6); codes are ours."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from django.utils.translation import gettext_noop
 
 from enterprises.catalogue.codes import KindCode
@@ -70,3 +73,16 @@ COMMITMENT = RecordKind(
         *unofficial_agency("X_CN", label="承诺受理单位", aliases=("受理单位",)),
     ),
 )
+
+
+def promise_of_repair(*, case_number: str, statements: Sequence[str], made_on: date, until: date) -> dict[str, str]:
+    """Return the typed fields of a commitment that goes with a granted repair; `until` is its last day."""
+    return {
+        "X_CN_LX": "信用修复型",
+        "X_CN_BM": case_number,
+        "X_CN_SY": f"申请信用修复（{case_number}）",
+        "X_CN_NR": "\n".join(f"{number}. {text}" for number, text in enumerate(statements, start=1)),
+        "X_CN_RQ": made_on.isoformat(),
+        "X_CN_YXQZ": until.isoformat(),
+        STATUS: "履行中",
+    }
