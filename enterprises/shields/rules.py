@@ -31,6 +31,11 @@ SHIELD_BASES = {
 }
 
 
+def usual_basis(kind: ShieldKind) -> str:
+    """Return the legal basis of a ruling of that kind, for an officer who cites no other."""
+    return SHIELD_BASES[kind]
+
+
 class ShieldState(StrEnum):
     """Where a shield stands; that it lapsed is no state, time passes without a write."""
 

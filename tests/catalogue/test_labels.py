@@ -14,7 +14,7 @@ import search
 
 HOUSE = (enterprises, lists, search)
 # Texts that are no labels: a whole sentence for each member, beside the table of its labels.
-SENTENCES = {"search.matching.explain.SENTENCES"}
+SENTENCES = {"enterprises.shields.rules.SHIELD_BASES", "search.matching.explain.SENTENCES"}
 Table = tuple[str, Mapping[Any, object]]
 
 

@@ -97,7 +97,7 @@ def test_a_missing_value_is_two_dashes(text: str) -> None:
 
 
 def test_an_empty_chapter_says_so_and_as_of_when(text: str) -> None:
-    assert text.count("截至2026年11月23日 10:27:05无记录") == 7
+    assert text.count("截至2026年11月23日 10:27:05没有公示中的记录") == 7
 
 
 def test_a_disputed_record_is_marked() -> None:

@@ -11,7 +11,7 @@ from enterprises.catalogue.codes import KindCode
 from enterprises.records.models import Record
 from enterprises.register.models import Enterprise
 from enterprises.shields.models import Shield
-from enterprises.shields.rules import SHIELD_BASES, ShieldKind
+from enterprises.shields.rules import ShieldKind, usual_basis
 from enterprises.shields.services import GivenShield, confirm_shield, request_shield
 from lists.listings.models import Listing
 
@@ -38,7 +38,7 @@ def _shield(firm: Enterprise, *, kind: ShieldKind, days: tuple[int, int, int], o
         court="湖北省武汉市中级人民法院",
         ruling_number=f"（{on.year}）鄂01破{ruled}号之二",
         ruled_on=on - timedelta(days=ruled),
-        legal_basis=SHIELD_BASES[kind],
+        legal_basis=usual_basis(kind),
         until=on + timedelta(days=shown),
     )
     at = instant_of(on - timedelta(days=confirmed), hour=9)

@@ -6,7 +6,7 @@ from django import forms
 
 from enterprises.register.models import Enterprise
 from enterprises.shared.fields import UnifiedTextField
-from enterprises.shields.rules import SHIELD_BASES, SHIELD_KINDS, ShieldKind
+from enterprises.shields.rules import SHIELD_KINDS, ShieldKind, usual_basis
 from enterprises.shields.services import GivenShield
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -56,7 +56,7 @@ class ShieldForm(forms.Form):
             court=data["court"],
             ruling_number=data["ruling_number"],
             ruled_on=data["ruled_on"],
-            legal_basis=data["legal_basis"] or SHIELD_BASES[data["kind"]],
+            legal_basis=data["legal_basis"] or usual_basis(data["kind"]),
             until=data["until"],
         )
 
