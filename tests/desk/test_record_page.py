@@ -284,6 +284,7 @@ def test_few_queries_however_long_the_history(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     record = getattr(make, state)(office, enterprise=firm)
-    # session, user, officer, record, history, same key, extensions, repair notice, letters, papers, full texts
-    with django_assert_max_num_queries(11):
+    # session, user, officer, record, history, shields or same key, extensions, repair notice, letters, failed letters,
+    # papers, full texts
+    with django_assert_max_num_queries(12):
         recorder.get(f"/desk/records/{record.pk}/")
