@@ -60,7 +60,7 @@ def test_a_disputed_record_is_marked_in_words() -> None:
 def test_an_empty_chapter_says_that_there_is_none_and_as_of_when() -> None:
     page = shown(credit_file(rows={}))
     for number in range(2, 10):
-        assert re.search(r"截至 <time[^>]*>2026-11-23 10:05</time>，无.+记录。", chapter(page, number)), number
+        assert re.search(r"截至 <time[^>]*>2026-11-23 10:05</time>，没有公示中的.+。", chapter(page, number)), number
     assert "截至" not in chapter(page, 1) + chapter(page, 10)
 
 
