@@ -45,7 +45,7 @@ def measure() -> Iterator[Figure]:
             ratios = [times[ALL] / times[name] for times in rounds]
             without = median(times[name] for times in rounds)
             yield Figure(
-                name=f"median of a request, {ROUNDS} paired rounds from {min(ratios):.2f} to {max(ratios):.2f}",
+                name=f"median of a request, {len(ratios)} paired rounds from {min(ratios):.2f} to {max(ratios):.2f}",
                 ours=median(ratios) * without,
                 unit="ms",
                 reference=without,
@@ -66,10 +66,10 @@ def _rounds(size: int) -> list[Milliseconds]:
             address = serving(filled, [*SERVER, *without], log=f"{name}.log", WEB_PROCESSES="1", WEB_THREADS="2")
             portals[name] = Connection(stack.enter_context(address))
         _require_same_answers(portals, paths)
-        for turn in range(WARM):
+        for turn in range(scaled(WARM)):
             _ask(portals, paths, turn)
         tell("lanes: warm")
-        return [_ask(portals, paths, turn) for turn in range(ROUNDS)]
+        return [_ask(portals, paths, turn) for turn in range(scaled(ROUNDS))]
 
 
 def _portals() -> dict[str, list[str]]:
@@ -81,7 +81,7 @@ def _portals() -> dict[str, list[str]]:
 def _paths(kind: str, size: int) -> list[str]:
     asked = CLASSES[kind]
     view = "suggest" if isinstance(asked, Clean) and asked.is_suggestion else "search"
-    return [f"/api/v1/{view}/?q={quote(question.text)}" for question in questions(kind, size=size, count=EACH)]
+    return [f"/api/v1/{view}/?q={quote(question.text)}" for question in questions(kind, size=size, count=scaled(EACH))]
 
 
 def _require_same_answers(portals: dict[str, Connection], paths: list[str]) -> None:

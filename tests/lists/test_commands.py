@@ -32,7 +32,7 @@ def test_draft_and_publish() -> None:
     assert told.enterprise.name in said
     said = run("publish_edition", BLACK, "--by", "decider")
     assert f"第1期已发布，/lists/{BLACK}/1/" in said
-    assert said.count("SHA-256") == 5
+    assert said.count("SHA-256") == 6
     assert Edition.objects.get().number == 1
 
 
