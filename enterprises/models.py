@@ -5,14 +5,8 @@ from enterprises.documents.letters.models import Letter, LetterHead, LetterServi
 from enterprises.documents.models import DocumentEvent, IssuedDigest, IssuedDocument, IssuedFile
 from enterprises.logins.api_keys.models import ApiKey
 from enterprises.logins.models import LoginEvent, SecondPersonCode
-from enterprises.records.models import (
-    ImportBatch,
-    MakerNotice,
-    PublicationExtension,
-    Record,
-    RecordEvent,
-    RecordPaper,
-)
+from enterprises.records.maker_notices import MakerNotice
+from enterprises.records.models import ImportBatch, PublicationExtension, Record, RecordEvent, RecordPaper
 from enterprises.register.models import CodeStep, Enterprise, FormerName, Industry, Region
 from enterprises.shared.attachments.models import Attachment
 from enterprises.shared.heartbeats.models import Heartbeat

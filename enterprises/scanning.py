@@ -18,7 +18,8 @@ from enterprises.documents.models import DocumentEvent, IssuedDocument, IssuedFi
 from enterprises.documents.refs import RefKind
 from enterprises.enforcement.models import Campaign, CampaignEvent
 from enterprises.evaluations.models import Institution, InstitutionEvent, InstitutionGrade
-from enterprises.records.models import ImportBatch, MakerNotice, PublicationExtension, Record, RecordEvent
+from enterprises.records.maker_notices import MakerNotice
+from enterprises.records.models import ImportBatch, PublicationExtension, Record, RecordEvent
 from enterprises.register.fields import REGISTER_FIELDS
 from enterprises.register.models import Enterprise, FormerName
 from enterprises.shared.rules.characters import unified

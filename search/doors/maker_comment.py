@@ -14,7 +14,7 @@ from enterprises.cases.pages.answers import no_store
 from enterprises.catalogue.cells import Audience
 from enterprises.catalogue.display import cells_of
 from enterprises.catalogue.registry import kind_of
-from enterprises.records.models import MakerNotice
+from enterprises.records.maker_notices import MakerNotice
 from enterprises.records.rules.maker_comments import NOTICE_LIFECYCLE, NoticeState
 from enterprises.records.services.maker_notices import (
     LONGEST_COMMENT,

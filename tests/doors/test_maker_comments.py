@@ -8,7 +8,8 @@ import time_machine
 from django.test import Client
 
 from enterprises.agencies.permissions import NotPermitted
-from enterprises.records.models import ImportBatch, MakerNotice, Record
+from enterprises.records.maker_notices import MakerNotice
+from enterprises.records.models import ImportBatch, Record
 from enterprises.records.rules.lifecycle import State
 from enterprises.records.rules.maker_comments import comment_rule
 from enterprises.records.services import batch_notices

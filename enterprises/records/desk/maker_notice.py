@@ -14,7 +14,7 @@ from enterprises.catalogue.cells import Audience
 from enterprises.catalogue.display import cells_of
 from enterprises.catalogue.registry import kind_of
 from enterprises.records.desk.access import Desk, at_the_desk
-from enterprises.records.models import MakerNotice
+from enterprises.records.maker_notices import MakerNotice
 from enterprises.records.services.batch_notices import inform_makers, notices_in
 from enterprises.records.services.maker_notices import MakerNoticeRefused, code_of, is_printable
 from enterprises.shared import clock

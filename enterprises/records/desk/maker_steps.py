@@ -6,7 +6,8 @@ from django.http import QueryDict
 from enterprises.catalogue.kinds.inspection import is_failed_product
 from enterprises.records.desk.forms import CommentCheckForm, MakerForm, ReasonForm
 from enterprises.records.desk.situation import Situation, member, plain
-from enterprises.records.models import MakerNotice, Record
+from enterprises.records.maker_notices import MakerNotice
+from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
 from enterprises.records.rules.maker_comments import NoticeState
 from enterprises.records.services.maker_notices import (

@@ -10,7 +10,8 @@ from django.http import QueryDict
 from enterprises.catalogue.personal_data import FieldSuspicion
 from enterprises.records.desk.access import Desk
 from enterprises.records.desk.forms import StepForm
-from enterprises.records.models import MakerNotice, Record
+from enterprises.records.maker_notices import MakerNotice
+from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
 from enterprises.records.rules.publication import Period, Refusal, RefusalCode
 from enterprises.shared.refusals import Refused

@@ -11,7 +11,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from enterprises.agencies.permissions import require_member
 from enterprises.catalogue.kinds.inspection import FAILED, INSPECTION
 from enterprises.catalogue.types import Role
-from enterprises.records.models import ImportBatch, MakerNotice, Record
+from enterprises.records.maker_notices import MakerNotice
+from enterprises.records.models import ImportBatch, Record
 from enterprises.records.rules.lifecycle import State
 from enterprises.records.services.events import EventRow, write_events
 from enterprises.records.services.maker_notices import (

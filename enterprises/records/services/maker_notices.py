@@ -12,7 +12,8 @@ from enterprises.catalogue.cells import LabelledValue
 from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.kinds.inspection import INSPECTION, is_failed_product
 from enterprises.catalogue.types import Role
-from enterprises.records.models import MakerNotice, Record
+from enterprises.records.maker_notices import MakerNotice
+from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
 from enterprises.records.rules.maker_comments import (
     COMMENT_RULES,
