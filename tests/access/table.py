@@ -3,7 +3,8 @@
 A new address needs a row here, or `test_every_address_is_in_the_table` fails.
 """
 
-from tests.access.rows import Access, Who, agency, cases, everybody, institutions, letters, members, office, recorders
+from tests.access.rooms import CASES, ENFORCEMENT, EVALUATIONS, SHIELDS
+from tests.access.rows import Access, Who, agency, everybody, letters, members, office, recorders
 
 PUBLIC_PAGES = (
     everybody("GET", "home"),
@@ -321,119 +322,4 @@ LISTS = (
     office("POST", "lists-desk:publish", 302, slug="slug", pk="edition"),
 )
 # A number alone opens nothing: without the key everything of a case is missing.
-CASES = (
-    everybody("GET", "cases:open"),
-    everybody("POST", "cases:open", 422),
-    everybody("GET", "cases:new"),
-    everybody("POST", "cases:new"),
-    everybody("GET", "cases:countdown", 404),
-    everybody("POST", "cases:countdown", 405),
-    everybody("GET", "cases:promise", 404),
-    everybody("POST", "cases:promise", 404),
-    everybody("GET", "cases:receipt", 405),
-    everybody("POST", "cases:receipt", 422),
-    everybody("GET", "cases:case", number="case"),
-    everybody("GET", "cases:case", number="unknown_case"),
-    everybody("POST", "cases:case", 405, number="case"),
-    everybody("GET", "cases:papers", 405, number="case"),
-    everybody("POST", "cases:papers", 404, number="case"),
-    everybody("GET", "cases:paper", 404, number="case", pk="paper"),
-    everybody("POST", "cases:paper", 405, number="case", pk="paper"),
-    everybody("GET", "cases:letter", 404, number="case", pk="case_letter"),
-    everybody("POST", "cases:letter", 405, number="case", pk="case_letter"),
-    everybody("GET", "cases:withdraw", 405, number="case"),
-    everybody("POST", "cases:withdraw", 404, number="case"),
-    everybody("GET", "cases:leave", 405, number="case"),
-    everybody("POST", "cases:leave", 302, number="case"),
-    members("GET", "cases-desk:inbox"),
-    everybody("POST", "cases-desk:inbox", 405),
-    members("GET", "cases-desk:enter"),
-    members("POST", "cases-desk:enter"),
-    everybody("GET", "cases-desk:refuse-several", 405),
-    members("POST", "cases-desk:refuse-several", 302),
-    cases("GET", "cases-desk:case"),
-    everybody("POST", "cases-desk:case", 405, number="case"),
-    cases("GET", "cases-desk:paper", 404, pk="paper"),
-    everybody("POST", "cases-desk:paper", 405, number="case", pk="paper"),
-    everybody("GET", "cases-desk:preview", 405, number="case"),
-    cases("POST", "cases-desk:preview", 404),
-    everybody("GET", "cases-desk:step", 405, number="case", step="case_step"),
-    cases("POST", "cases-desk:step", 422, step="case_step"),
-    cases("POST", "cases-desk:step", 404, step="unknown_step"),
-)
-EVALUATIONS = (
-    everybody("GET", "enforcement:feed"),
-    everybody("POST", "enforcement:feed", 405),
-    everybody("GET", "evaluations:institutions"),
-    everybody("POST", "evaluations:institutions", 405),
-    everybody("GET", "evaluations:institution", pk="institution"),
-    everybody("GET", "evaluations:institution", 404, pk="unknown_institution"),
-    everybody("POST", "evaluations:institution", 405, pk="institution"),
-    everybody("GET", "evaluations:report", 404, pk="submitted_record"),  # it waits for review
-    everybody("POST", "evaluations:report", 405, pk="submitted_record"),
-    everybody("GET", "evaluations-api:institutions"),
-    everybody("GET", "evaluations-api:institutions", 400, query="?on=2020-01-01"),
-    everybody("POST", "evaluations-api:institutions", 405),
-    everybody("GET", "evaluations-api:submit", 401),  # a key opens it, no login
-    everybody("POST", "evaluations-api:submit", 401),
-    agency("GET", "evaluations-desk:registry"),
-    everybody("POST", "evaluations-desk:registry", 405),
-    agency("GET", "evaluations-desk:new-institution"),
-    agency("POST", "evaluations-desk:new-institution", 422),
-    agency("GET", "evaluations-desk:institution", of_others=404, pk="institution"),
-    everybody("POST", "evaluations-desk:institution", 405, pk="institution"),
-    everybody("GET", "evaluations-desk:step", 405, pk="institution", step="case_step"),
-    agency("POST", "evaluations-desk:step", 422, of_others=404, pk="institution", step="case_step"),
-    agency("POST", "evaluations-desk:step", 404, pk="institution", step="unknown_step"),
-    agency("GET", "evaluations-desk:report", 404, pk="submission"),
-    everybody("POST", "evaluations-desk:report", 405, pk="submission"),
-    institutions("GET", "evaluations-desk:own"),
-    everybody("POST", "evaluations-desk:own", 405),
-    institutions("GET", "evaluations-desk:new"),
-    institutions("POST", "evaluations-desk:new", 422),
-    institutions("GET", "evaluations-desk:correct", 404, pk="submission"),  # it was not given back
-    institutions("POST", "evaluations-desk:correct", 404, pk="submission"),
-    institutions("GET", "evaluations-desk:own-report", 404, pk="submission"),  # it has none
-    everybody("POST", "evaluations-desk:own-report", 405, pk="submission"),
-)
-ENFORCEMENT = (
-    everybody("GET", "enforcement:index"),
-    everybody("GET", "enforcement:index", query="?year=1066"),
-    everybody("POST", "enforcement:index", 405),
-    everybody("GET", "enforcement:figures-csv"),
-    everybody("GET", "enforcement:figures-csv", 400, query="?year=1066"),
-    everybody("POST", "enforcement:figures-csv", 405),
-    everybody("GET", "enforcement:campaign", 404, pk="campaign"),  # it waits for a second person
-    everybody("POST", "enforcement:campaign", 405, pk="campaign"),
-    everybody("GET", "enforcement-api:campaigns"),
-    everybody("GET", "enforcement-api:campaigns", 400, query="?type=x"),
-    everybody("POST", "enforcement-api:campaigns", 405),
-    everybody("GET", "enforcement-api:figures"),
-    everybody("GET", "enforcement-api:figures", 400, query="?on=2020-01-01"),
-    everybody("POST", "enforcement-api:figures", 405),
-    agency("GET", "enforcement-desk:campaigns"),
-    everybody("POST", "enforcement-desk:campaigns", 405),
-    agency("GET", "enforcement-desk:new"),
-    agency("POST", "enforcement-desk:new", 422),
-    agency("GET", "enforcement-desk:campaign", of_others=404, pk="campaign"),
-    everybody("POST", "enforcement-desk:campaign", 405, pk="campaign"),
-    everybody("GET", "enforcement-desk:report", 405, pk="campaign"),
-    agency("POST", "enforcement-desk:report", 422, of_others=404, pk="campaign"),
-    everybody("GET", "enforcement-desk:step", 405, pk="campaign", step="case_step"),
-    agency("POST", "enforcement-desk:step", 422, of_others=404, pk="campaign", step="case_step"),
-    agency("POST", "enforcement-desk:step", 404, pk="campaign", step="unknown_step"),
-)
-SHIELDS = (
-    office("GET", "shields-desk:shields"),
-    office("GET", "shields-desk:shields", query="?q=武汉"),
-    everybody("POST", "shields-desk:shields", 405),
-    office("GET", "shields-desk:new"),
-    office("POST", "shields-desk:new", 422),
-    office("GET", "shields-desk:shield", pk="shield"),
-    office("GET", "shields-desk:shield", 404, pk="unknown_letter"),
-    everybody("POST", "shields-desk:shield", 405, pk="shield"),
-    everybody("GET", "shields-desk:step", 405, pk="shield", step="case_step"),
-    office("POST", "shields-desk:step", 422, pk="shield", step="case_step"),
-    office("POST", "shields-desk:step", 404, pk="shield", step="unknown_step"),
-)
 TABLE: tuple[Access, ...] = (*PUBLIC_PAGES, *DESK, *LISTS, *CASES, *EVALUATIONS, *ENFORCEMENT, *SHIELDS)

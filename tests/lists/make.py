@@ -23,7 +23,9 @@ from lists.criteria.models import CreditList
 from lists.editions.models import Edition
 from lists.editions.services.editions import draft_edition, publish_edition
 from lists.listings.models import Listing
+from lists.listings.rules import RemovalReason
 from lists.listings.services.decisions import decide_listing, notify_listing, propose_listing
+from lists.listings.services.exits import remove_listing
 
 BLACK, RED = MARKET_REGULATION, TRUSTWORTHY
 # The story of a listing: told on, window closed on, decided on.
@@ -140,6 +142,13 @@ def decision(slug: str = BLACK, **changes: Any) -> dict[str, Any]:
 def decided(*, slug: str = BLACK, changes: dict[str, Any] | None = None, **values: Any) -> Listing:
     """Make a listing that is public from `DECIDED`."""
     return decide_listing(listing=notified(slug=slug, **values), **decision(slug, **(changes or {})))
+
+
+def annulled(listing: Listing, *, at: datetime | None = None) -> Listing:
+    """Take a listing off by a judgment, on `TODAY` unless another instant is given."""
+    return remove_listing(
+        listing=listing, reason=RemovalReason.ANNULLED, note="判决", by=office(), at=at or noon(TODAY)
+    )
 
 
 def listed_in_a_district(**changes: Any) -> Listing:

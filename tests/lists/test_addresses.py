@@ -16,9 +16,7 @@ from enterprises.shared import clock
 from lists.editions.models import Edition, Manifest
 from lists.editions.services.rebuilding import rebuild_stale_files
 from lists.listings.models import Listing
-from lists.listings.rules import RemovalReason
-from lists.listings.services.exits import remove_listing
-from tests.lists.make import BLACK, TODAY, decided, firm, noon, office, published
+from tests.lists.make import BLACK, TODAY, annulled, decided, firm, noon, published
 
 pytestmark = pytest.mark.django_db
 UNPACKED = {"br": brotli.decompress, "gzip": gzip.decompress}
@@ -31,10 +29,6 @@ def today(monkeypatch: pytest.MonkeyPatch) -> None:
         return noon(TODAY)
 
     monkeypatch.setattr(clock, "now", at)
-
-
-def remove(listing: Listing) -> None:
-    remove_listing(listing=listing, reason=RemovalReason.ANNULLED, note="判决", by=office(), at=noon(TODAY))
 
 
 def by_digest(edition: Edition, suffix: str = "csv") -> str:
@@ -56,7 +50,7 @@ def test_a_digest_of_bytes_that_were_made_again_is_gone(client: Client) -> None:
     decided()
     edition = published()
     address = by_digest(edition)
-    remove(gone)
+    annulled(gone)
     answer = client.get(address)
     assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "60", "no-cache")
     rebuild_stale_files(at=LATER)
@@ -143,7 +137,7 @@ def test_manifests_stay_for_ever(client: Client) -> None:
     gone = decided()
     decided()
     published()
-    remove(gone)
+    annulled(gone)
     rebuild_stale_files(at=LATER)
     for revision in (1, 2):
         row = Manifest.objects.get(revision=revision)
@@ -160,7 +154,7 @@ def changed_lists() -> tuple[Listing, Listing, Listing]:
     """Publish two editions: one leaves, one stays with another ground, one enters."""
     gone, staying = decided(enterprise=firm("武汉将走有限公司")), decided(enterprise=firm("武汉留下有限公司"))
     published(as_of=TODAY - timedelta(days=2))
-    remove(gone)
+    annulled(gone)
     Listing.objects.filter(pk=staying.pk).update(reason="更正后的事由")
     new = decided(enterprise=firm("武汉新来有限公司"))
     published()
@@ -184,7 +178,7 @@ def test_changes_name_who_entered_and_changed_and_nobody_who_left(client: Client
 
 def test_who_entered_and_is_no_longer_public_is_not_named(client: Client) -> None:
     _, _, new = changed_lists()
-    remove(new)
+    annulled(new)
     for address in ("1-2/", "1-2.json", "1-2.csv"):
         text = client.get(f"/lists/{BLACK}/changes/{address}").content.decode()
         assert new.enterprise.name not in text

@@ -32,9 +32,7 @@ from lists.editions.files.verify import LISTED, NO_ANSWER, NOT_LISTED, NOT_VERIF
 from lists.editions.models import Edition, Manifest
 from lists.editions.services.rebuilding import rebuild_stale_files, seal_unsealed_editions
 from lists.editions.services.sealing import chain_of
-from lists.listings.rules import RemovalReason
-from lists.listings.services.exits import remove_listing
-from tests.lists.make import TODAY, decided, firm, noon, office, published, the_list
+from tests.lists.make import TODAY, annulled, decided, firm, noon, published, the_list
 from tests.lists.test_files import content, entry
 
 LATER = noon(TODAY) + timedelta(hours=2)
@@ -144,7 +142,7 @@ def test_a_bundle_signed_under_another_root_is_not_verified(tmp_path: Path) -> N
 def test_the_chain_verifies_after_an_entry_was_taken_off(tmp_path: Path) -> None:
     gone, staying = decided(enterprise=firm("武汉将走有限公司")), decided()
     first = published(as_of=TODAY - timedelta(days=2))
-    remove_listing(listing=gone, reason=RemovalReason.ANNULLED, note="判决", by=office(), at=noon(TODAY))
+    annulled(gone)
     assert rebuild_stale_files(at=LATER) == 1
     second = published(at=LATER)
     for edition in (first, second):
@@ -194,7 +192,7 @@ def test_editions_published_before_there_were_manifests_are_sealed(tmp_path: Pat
     gone = decided()
     decided()
     first, second = published(as_of=TODAY - timedelta(days=2)), published()
-    remove_listing(listing=gone, reason=RemovalReason.ANNULLED, note="判决", by=office(), at=noon(TODAY))
+    annulled(gone)
     rebuild_stale_files(at=LATER)
     Manifest.objects.all().delete()
     IssuedDigest.objects.filter(file__format="zip").delete()

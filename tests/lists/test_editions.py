@@ -23,12 +23,11 @@ from lists.editions.services.editions import (
     publish_edition,
 )
 from lists.listings.models import Listing
-from lists.listings.rules import RemovalReason
-from lists.listings.services.exits import remove_listing
 from tests.lists.make import (
     DECIDED,
     RED,
     TODAY,
+    annulled,
     decided,
     decider,
     firm,
@@ -143,7 +142,7 @@ def test_published_once() -> None:
 def test_who_left_since_the_draft_is_left_out_and_named() -> None:
     first, gone, last = decided(), decided(), decided()
     edition = draft().edition
-    remove_listing(listing=gone, reason=RemovalReason.ANNULLED, note="判决", by=office(), at=noon(TODAY))
+    annulled(gone)
     edition = publish_edition(edition=edition, by=decider(), at=noon(TODAY))
     entries = edition.entries.order_by("position").values_list("position", "listing_id")
     assert list(entries) == [(1, first.pk), (2, last.pk)]
@@ -158,7 +157,7 @@ def test_who_leaves_while_the_files_are_made_stops_the_publication(monkeypatch: 
     edition = draft().edition
 
     def files_while_it_leaves(*args: Any, **kwargs: Any) -> SealedFiles:
-        remove_listing(listing=listing, reason=RemovalReason.ANNULLED, note="判决", by=office(), at=noon(TODAY))
+        annulled(listing)
         return sealed_files(*args, **kwargs)
 
     monkeypatch.setattr(editions, "sealed_files", files_while_it_leaves)

@@ -18,9 +18,7 @@ from lists.editions.models import Edition, Manifest
 from lists.editions.services.checking import check_edition
 from lists.editions.services.errata import ErratumRefused, drop_erratum, issue_erratum, propose_erratum
 from lists.editions.services.rebuilding import rebuild_stale_files
-from lists.listings.rules import RemovalReason
-from lists.listings.services.exits import remove_listing
-from tests.lists.make import BLACK, TODAY, decided, decider, noon, office, published
+from tests.lists.make import BLACK, TODAY, annulled, decided, decider, noon, office, published
 from tests.lists.test_bundle import run, stored, unpacked
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +72,7 @@ def test_an_erratum_ends_with_the_entry_that_it_is_about(client: Client) -> None
     gone, edition = decided(), published()
     issued(edition, text=f"{gone.enterprise.name}的决定日期有误")
     rebuild_stale_files(at=LATER)
-    remove_listing(listing=gone, reason=RemovalReason.ANNULLED, note="判决", by=office(), at=LATER)
+    annulled(gone, at=LATER)
     for address in (f"/lists/{BLACK}/1/", f"/api/v1/lists/{BLACK}/editions/1/", f"/verify/{NUMBER}/"):
         assert gone.enterprise.name not in client.get(address).content.decode(), address
     assert client.get(f"/api/v1/verify/{NUMBER}/").json()["verdict"] == "withdrawn"

@@ -15,11 +15,11 @@ from enterprises.shared import clock
 from lists.listings.models import Listing
 from lists.listings.queries import void_exits
 from lists.listings.rules import NOTICE_DAYS, REMOVAL_LABELS, RemovalReason, has_exit_notice
-from lists.listings.services.exits import refuse_removal, remove_listing
+from lists.listings.services.exits import refuse_removal
 from tests import make
 from tests.lists import grounds
 from tests.lists.grounds import CHANGED, grave, withdrawn
-from tests.lists.make import BLACK, RED, TODAY, decided, decider, noon, office
+from tests.lists.make import BLACK, RED, TODAY, annulled, decided, decider, noon, office
 from tests.make import Office
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +88,7 @@ def test_it_is_said_for_thirty_days(agency: Office) -> None:
 
 def test_who_comes_back_is_not_said_to_have_left(agency: Office) -> None:
     listing = decided(enterprise=make.firm())
-    remove_listing(listing=listing, reason=RemovalReason.ANNULLED, note="判决", by=office(), at=noon(CHANGED))
+    annulled(listing, at=noon(CHANGED))
     assert chapter(listing.enterprise).notices
     refuse_removal(listing=listing, reason="判决未生效", by=decider(), at=noon(CHANGED))
     assert chapter(listing.enterprise).notices == ()

@@ -15,9 +15,7 @@ from lists.editions.file_checks import FileCheck
 from lists.editions.models import Edition
 from lists.editions.services.checking import check_edition, check_next_edition, editions_to_check
 from lists.editions.services.rebuilding import rebuild_stale_files
-from lists.listings.rules import RemovalReason
-from lists.listings.services.exits import remove_listing
-from tests.lists.make import BLACK, TODAY, decided, noon, office, published
+from tests.lists.make import BLACK, TODAY, annulled, decided, noon, office, published
 
 pytestmark = pytest.mark.django_db
 LATER = noon(TODAY) + timedelta(hours=2)
@@ -48,7 +46,7 @@ def test_lost_and_damaged_files_come_back_with_their_digests(client: Client) -> 
     decided()
     published(as_of=TODAY - timedelta(days=2))
     edition = published()
-    remove_listing(listing=gone, reason=RemovalReason.ANNULLED, note="判决", by=office(), at=noon(TODAY))
+    annulled(gone)
     rebuild_stale_files(at=LATER)
     before = bytes_of(edition)
     facts = facts_of_files()

@@ -19,9 +19,7 @@ from lists.editions.files.make import json_of
 from lists.editions.files.tables import CODES, HEADERS, csv_of, xlsx_of
 from lists.editions.queries import has_stale_files, stale_editions
 from lists.editions.services.rebuilding import rebuild_stale_files
-from lists.listings.rules import RemovalReason
-from lists.listings.services.exits import remove_listing
-from tests.lists.make import TODAY, decided, firm, noon, office, published
+from tests.lists.make import TODAY, annulled, decided, firm, noon, published
 
 LATER = noon(TODAY) + timedelta(hours=2)
 
@@ -156,7 +154,7 @@ def test_files_follow_a_removal() -> None:
     edition = published()
     assert edition.document is not None
     assert not has_stale_files(edition, on=TODAY)
-    remove_listing(listing=gone, reason=RemovalReason.ANNULLED, note="判决", by=office(), at=LATER)
+    annulled(gone, at=LATER)
     assert has_stale_files(edition, on=TODAY)
     assert rebuild_stale_files(at=LATER) == 1
     assert not has_stale_files(edition, on=TODAY)

@@ -5,12 +5,12 @@ import pytest
 from enterprises.documents.letters.models import Letter
 from enterprises.documents.letters.public import LetterStatus, status_of
 from lists.listings.models import Listing
-from lists.listings.rules import ListingState, RemovalReason
-from lists.listings.services.exits import refuse_removal, remove_listing
+from lists.listings.rules import ListingState
+from lists.listings.services.exits import refuse_removal
 from lists.periodic_jobs import issue_listing_letters
 from tests.cases.test_race import together
 from tests.documents.letters import print_nothing
-from tests.lists.make import TODAY, decided, decider, noon, office
+from tests.lists.make import TODAY, annulled, decided, decider, noon
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,7 +29,7 @@ def test_of_two_workers_one_issues() -> None:
 
 def test_a_removal_that_is_undone_while_its_letter_is_issued_leaves_no_letter_in_force() -> None:
     listing = decided()
-    remove_listing(listing=listing, reason=RemovalReason.ANNULLED, note="判决", by=office(), at=noon(TODAY))
+    annulled(listing)
     second = decider()
     found = together(
         lambda: issue_listing_letters(at=noon(TODAY)),

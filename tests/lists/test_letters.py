@@ -35,6 +35,7 @@ from tests.lists.make import (
     SERVED,
     WINDOW_END,
     agency,
+    annulled,
     decided,
     decider,
     decision,
@@ -245,7 +246,7 @@ def test_the_removal_names_class_of_reason_day_and_lifted_measures_but_no_note()
 @pytest.mark.parametrize("undo", [0, 1], ids=["refused by the second person", "taken back by two people"])
 def test_the_letter_of_a_removal_that_is_undone_is_withdrawn(undo: int) -> None:
     listing, on = decided(), DECIDED + DAY
-    remove_listing(listing=listing, reason=RemovalReason.ANNULLED, note="判决", by=office(), at=noon(on))
+    annulled(listing, at=noon(on))
     issued(on)
     if undo:
         ask_take_back(listing=listing, reason="有误", by=office(), at=noon(on))
@@ -259,7 +260,7 @@ def test_the_letter_of_a_removal_that_is_undone_is_withdrawn(undo: int) -> None:
 
 def test_a_removal_that_is_undone_before_its_letter_sends_none() -> None:
     listing, on = decided(), DECIDED + DAY
-    remove_listing(listing=listing, reason=RemovalReason.ANNULLED, note="判决", by=office(), at=noon(on))
+    annulled(listing, at=noon(on))
     refuse_removal(listing=listing, reason="有误", by=decider(), at=noon(on))
     assert issued(on) == ["LISTING_DECISION"]
 
@@ -271,7 +272,7 @@ def test_each_step_has_one_letter_however_often_the_job_runs() -> None:
 
 def test_a_job_that_stood_still_a_week_catches_up_in_the_order_of_the_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     listing, on = decided(), DECIDED + DAY
-    remove_listing(listing=listing, reason=RemovalReason.ANNULLED, note="判决", by=office(), at=noon(on))
+    annulled(listing, at=noon(on))
     monkeypatch.setattr(rounds, "MOST_A_ROUND", 1)
     assert issued(on + 7 * DAY) == ["LISTING_DECISION"]
     assert issued(on + 7 * DAY) == ["LISTING_DECISION", "REMOVAL_NOTICE"]

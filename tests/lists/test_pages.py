@@ -1,7 +1,6 @@
-"""Public pages, files over HTTP and the API of the lists."""
+"""Public pages of the lists, and files over HTTP."""
 
 import csv
-import re
 from datetime import date, datetime
 from hashlib import sha256
 from io import StringIO
@@ -13,16 +12,14 @@ from django.urls import reverse
 
 from enterprises.register.models import Region
 from enterprises.shared import clock
-from lists.criteria.definitions import ORDER_44
 from lists.editions.services.editions import draft_edition
 from lists.editions.services.rebuilding import rebuild_stale_files
-from lists.listings.models import Listing
-from lists.listings.rules import RemovalReason
-from lists.listings.services.exits import mark_listing_disputed, remove_listing
+from lists.listings.services.exits import mark_listing_disputed
 from tests.lists.make import (
     BLACK,
     RED,
     TODAY,
+    annulled,
     decided,
     firm,
     listed_in_a_district,
@@ -52,10 +49,6 @@ def text_of(client: Client, address: str) -> str:
     return answer.content.decode()
 
 
-def remove(listing: Listing) -> None:
-    remove_listing(listing=listing, reason=RemovalReason.ANNULLED, note="判决", by=office(), at=noon(TODAY))
-
-
 def test_every_list_is_shown_with_both_names(client: Client) -> None:
     decided()
     page = text_of(client, "/lists/")
@@ -73,6 +66,7 @@ def test_a_list_shows_who_is_on_it_why_and_until_when(client: Client) -> None:
     assert client.get("/lists/unknown/").status_code == 404
 
 
+RESIDENT_NUMBER = "110101199003070011"
 FILTERS = ("region=420199", "region=4201", "industry=C", "industry=c26", "status=REVOKED", "year=2016")
 
 
@@ -122,7 +116,7 @@ def test_a_page_out_of_range_is_the_nearest_and_an_unknown_parameter_is_nothing(
 def test_an_edition_names_only_who_is_public_today(client: Client) -> None:
     gone, staying = decided(), decided()
     published()
-    remove(gone)
+    annulled(gone)
     page = text_of(client, EDITION)
     assert staying.enterprise.name in page
     assert gone.enterprise.name not in page
@@ -152,7 +146,7 @@ def test_a_day_in_the_past_shows_what_may_be_told_of_it_today(client: Client, mo
     later, second = decided(), date(2026, 11, 28)
     set_now(monkeypatch, noon(second))
     published(as_of=second, at=noon(second))
-    remove(gone)
+    annulled(gone)
     set_now(monkeypatch, noon(date(2026, 12, 1)))
     page = text_of(client, f"/lists/{BLACK}/?on=2026-11-25")
     assert f'href="{EDITION}"' in page
@@ -173,7 +167,7 @@ def test_a_day_in_the_past_shows_what_may_be_told_of_it_today(client: Client, mo
 def test_an_edition_is_filtered_by_name_code_and_district_and_finds_nobody_who_left(client: Client) -> None:
     inside, gone, outside = listed_in_a_district(), decided(enterprise=firm("武汉将走有限公司")), decided()
     published()
-    remove(gone)
+    annulled(gone)
     for query in ("q=东湖", f"q={inside.enterprise.uscc.lower()}", "region=测试区"):
         page = text_of(client, f"{EDITION}?{query}")
         assert inside.enterprise.name in page, query
@@ -216,7 +210,7 @@ def test_old_bytes_are_never_served_after_a_removal(client: Client) -> None:
     gone = decided()
     published()
     before = client.get(f"/lists/{BLACK}/1.csv")
-    remove(gone)
+    annulled(gone)
     for suffix in ("pdf", "csv", "xlsx", "parquet", "json", "zip"):
         answer = client.get(f"/lists/{BLACK}/1.{suffix}", headers={"If-None-Match": before["ETag"]})
         assert (answer.status_code, answer["Retry-After"]) == (503, "60")
@@ -258,92 +252,6 @@ def test_an_edition_costs_the_same_queries_however_long(
             client.get(f"/lists/{BLACK}/?{query}")
 
 
-def test_the_api_gives_lists_editions_and_entries(client: Client) -> None:
-    gone, staying = decided(), decided()
-    published()
-    remove(gone)
-    lists = client.get("/api/v1/lists/").json()["results"]
-    assert {one["slug"]: one["count"] for one in lists} == {
-        BLACK: 1,
-        "wage-arrears": 0,
-        "work-safety": 0,
-        RED: 0,
-        "brand-honours": 0,
-    }
-    editions = client.get(f"/api/v1/lists/{BLACK}/editions/").json()
-    assert (editions["count"], editions["next"]) == (1, None)
-    assert editions["results"][0]["number"] == 1
-    formats = {file["format"] for file in editions["results"][0]["files"]}
-    assert formats == {"pdf", "csv", "xlsx", "parquet", "json", "zip"}
-    edition = client.get(f"/api/v1/lists/{BLACK}/editions/1/").json()
-    first, second = edition["entries"]
-    assert (first["position"], first["withdrawn"], first["name"], first["uscc"]) == (1, True, "", "")
-    assert (second["uscc"], second["last_public_on"]) == (staying.enterprise.uscc, "2029-10-19")
-
-
-RESIDENT_NUMBER = "110101199003070011"
-LISTINGS = f"/api/v1/lists/{BLACK}/listings/"
-
-
-def test_the_api_gives_who_is_on_a_list_now_as_its_page_does(client: Client) -> None:
-    gone, staying, waiting = decided(), decided(), notified()
-    mark_listing_disputed(listing=staying, reason="异议", by=office(), at=noon(TODAY))
-    remove(gone)
-    answer = client.get(LISTINGS).json()
-    assert (answer["count"], answer["next"]) == (1, None)
-    assert answer["results"] == [
-        {
-            "name": staying.enterprise.name,
-            "uscc": staying.enterprise.uscc,
-            "region": "",
-            "reason": "较重行政处罚",
-            "document_number": "武信列〔2026〕7号",
-            "authority": "武汉市市场监督管理局",
-            "decided_on": "2026-10-20",
-            "public_from": "2026-10-20",
-            "last_public_on": "2029-10-19",
-            "term_basis": ORDER_44,
-            "disputed": True,
-        }
-    ]
-    assert waiting.enterprise.uscc not in str(client.get(f"/api/v1/lists/{RED}/listings/").json())
-
-
-@pytest.mark.parametrize("query", [*FILTERS, "&".join(FILTERS), "q=东湖", "q=武汉(东湖)甲"])
-def test_the_api_filters_as_the_page_does(client: Client, query: str) -> None:
-    inside, _ = listed_in_a_district(), decided()
-    answer = client.get(f"{LISTINGS}?{query}").json()
-    assert (answer["count"], [one["uscc"] for one in answer["results"]]) == (1, [inside.enterprise.uscc])
-    assert inside.enterprise.name in text_of(client, f"/lists/{BLACK}/?{query}")
-
-
-@pytest.mark.parametrize(
-    ("query", "code", "named"),
-    [
-        ("region=武昌", "invalid_parameter", "region"),
-        ("industry=Z", "invalid_parameter", "industry"),
-        ("status=ALIVE", "invalid_parameter", "status"),
-        ("year=16", "invalid_parameter", "year"),
-        ("q=%00", "invalid_parameter", "q"),
-        ("region=42&list=trustworthy", "unknown_parameter", "list"),
-        ("state=DECIDED", "unknown_parameter", "state"),
-        (f"q={RESIDENT_NUMBER}", "resident_number", "身份证"),
-        (f"q=张三 {RESIDENT_NUMBER[:6]}-{RESIDENT_NUMBER[6:]}", "resident_number", "身份证"),
-    ],
-)
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_the_api_names_the_parameter_that_it_cannot_read(
-    client: Client, query: str, code: str, named: str, language: str
-) -> None:
-    client.cookies["django_language"] = language
-    answer = client.get(f"{LISTINGS}?{query}")
-    said = answer.json()
-    assert (answer.status_code, said["code"]) == (400, code)
-    assert named in said["detail"]
-    assert re.search("[\u4e00-\u9fff]", said["detail"])
-    assert query.rpartition("=")[2] not in said["detail"].replace(named, "")
-
-
 def test_a_page_says_why_nobody_is_looked_up_by_a_resident_number_and_does_not_repeat_it(client: Client) -> None:
     page = client.get(f"/lists/{BLACK}/", {"q": f"张三{RESIDENT_NUMBER}"}).content.decode()
     assert "不提供按居民身份证号码的查询" in page
@@ -360,52 +268,12 @@ def test_the_filters_of_a_list_are_named_in_the_readers_language(client: Client)
         assert words not in page
 
 
-def test_the_api_pages_through_a_list_under_its_filters(client: Client, django_assert_max_num_queries: Any) -> None:
-    made = [decided(enterprise=firm(status=status)) for status in ("ACTIVE", "REVOKED", "ACTIVE", "ACTIVE")]
-    with django_assert_max_num_queries(3):  # the list, the count, a page
-        first = client.get(f"{LISTINGS}?status=ACTIVE&page_size=2").json()
-    second = client.get(first["next"]).json()
-    seen = [one["uscc"] for one in first["results"] + second["results"]]
-    assert seen == [made[place].enterprise.uscc for place in (3, 2, 0)]
-    assert (first["count"], second["next"]) == (3, None)
-
-
-def test_the_api_pages_through_an_edition(client: Client) -> None:
-    for _ in range(3):
-        decided()
-    published()
-    first = client.get(f"/api/v1/lists/{BLACK}/editions/1/?page_size=2").json()
-    second = client.get(first["next"]).json()
-    positions = [entry["position"] for entry in first["entries"] + second["entries"]]
-    assert (positions, second["next"]) == ([1, 2, 3], None)
-
-
-@pytest.mark.parametrize(
-    ("address", "status"),
-    [
-        ("/api/v1/lists/?on=2020-01-01", 400),
-        (f"/api/v1/lists/{BLACK}/editions/?page_size=0", 400),
-        (f"/api/v1/lists/{BLACK}/editions/?page_size=0000000001001", 400),
-        (f"/api/v1/lists/{BLACK}/editions/?page=x", 400),
-        (f"/api/v1/lists/{BLACK}/editions/?page=9", 404),
-        ("/api/v1/lists/unknown/editions/", 404),
-        ("/api/v1/lists/unknown/listings/", 404),
-        (f"{LISTINGS}?page=9", 404),
-        (f"/api/v1/lists/{BLACK}/editions/7/", 404),
-    ],
-)
-def test_the_api_refuses_with_a_sentence(client: Client, address: str, status: int) -> None:
-    answer = client.get(address)
-    assert answer.status_code == status
-    assert set(answer.json()) == {"detail", "code"}
-
-
 def test_the_file_of_an_enterprise_shows_why_since_and_until_when(client: Client) -> None:
     listing = decided()
     page = text_of(client, reverse("enterprises:file", kwargs={"uscc": listing.enterprise.uscc}))
     for words in ("严重失信主体名单", listing.reason, "2029-10-19", "武信列〔2026〕7号", "严重失信主体"):
         assert words in page
-    remove(listing)
+    annulled(listing)
     page = text_of(client, reverse("enterprises:file", kwargs={"uscc": listing.enterprise.uscc}))
     assert listing.reason not in page
 

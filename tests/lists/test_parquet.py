@@ -25,9 +25,7 @@ from lists.editions.files.verify import LISTED
 from lists.editions.models import Edition
 from lists.editions.services.checking import check_edition
 from lists.editions.services.rebuilding import rebuild_stale_files
-from lists.listings.rules import RemovalReason
-from lists.listings.services.exits import remove_listing
-from tests.lists.make import BLACK, TODAY, decided, noon, office, published
+from tests.lists.make import BLACK, TODAY, annulled, decided, noon, published
 from tests.lists.test_bundle import run, stored, unpacked
 from tests.lists.test_files import content, entry
 
@@ -157,7 +155,7 @@ def test_an_edition_from_before_is_rebuilt_as_it_is(monkeypatch: pytest.MonkeyPa
     IssuedFile.objects.filter(document=edition.document_id).update(content=b"damaged")
     assert check_edition(edition, at=LATER).repair == "、".join(names)
     assert {name: stored(edition, name) for name in names} == first
-    remove_listing(listing=gone, reason=RemovalReason.ANNULLED, note="判决", by=office(), at=noon(TODAY))
+    annulled(gone)
     assert rebuild_stale_files(at=LATER) == 1
     assert sorted(formats_of(edition)) == names
     assert check_edition(edition, at=LATER).problem == ""

@@ -9,20 +9,18 @@ from enterprises.agencies.permissions import NotPermitted
 from enterprises.records.rules.lifecycle import WithdrawalReason
 from enterprises.shared.workflow.refusals import AlreadyConfirmed, FourEyes, StateChanged
 from lists.listings.models import Listing, ListingEvent
-from lists.listings.rules import RemovalReason
 from lists.listings.services.exits import (
     NotRestorable,
     ask_take_back,
     confirm_removal,
     refuse_removal,
-    remove_listing,
     take_back,
     turn_down_take_back,
 )
 from lists.listings.services.matters import MatterGone, accept_offer, decline_offer
 from tests import make
 from tests.lists import grounds
-from tests.lists.make import RED, TODAY, decided, decider, firm, noon, office
+from tests.lists.make import RED, TODAY, annulled, decided, decider, firm, noon, office
 
 pytestmark = pytest.mark.django_db
 LAST = TODAY + timedelta(days=30)
@@ -34,7 +32,7 @@ def removed() -> Listing:
 
 
 def remove(listing: Listing, *, on: date = TODAY) -> Listing:
-    return remove_listing(listing=listing, reason=RemovalReason.ANNULLED, note="判决", by=office(), at=noon(on))
+    return annulled(listing, at=noon(on))
 
 
 def is_as_before(listing: Listing, before: Listing) -> None:

@@ -15,8 +15,6 @@ from enterprises.catalogue.types import RecordColumn, Visibility
 from enterprises.register.models import Enterprise, FormerName
 from enterprises.shared import clock
 from lists.listings.models import Listing
-from lists.listings.rules import RemovalReason
-from lists.listings.services.exits import remove_listing
 from search import hydration as facts
 from search import labels
 from search import pages as views
@@ -27,7 +25,7 @@ from search.names.features import MatchedField
 from search.pages import parts_of
 from search.port import Match, MatchGroup, MatchType, Page, Query
 from search.request import read_request
-from tests.lists.make import decided, noon, notified, office
+from tests.lists.make import annulled, decided, noon, notified
 from tests.search.make import AGENCY, AT, TODAY, api, names, penalise, settle, stored_enterprise, withdraw
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh", "both_ways")]
@@ -226,7 +224,7 @@ class TestNumbersOfListings:
         listing = notified()
         Listing.objects.filter(pk=listing.pk).update(document_number="甲〔2026〕8号", folded_document_number="甲2026-8")
         assert api(client, q="甲〔2026〕8号")["results"] == []
-        remove_listing(listing=listed, reason=RemovalReason.ANNULLED, note="判决", by=office(), at=AT)
+        annulled(listed, at=AT)
         assert api(client, q=self.NUMBER)["results"] == []
 
     def test_nobody_is_found_by_what_is_masked_on_lists(self, client: Client) -> None:

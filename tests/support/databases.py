@@ -45,6 +45,7 @@ ON_ONE_DATABASE: Mapping[str, str] = {
     "tests/importing/test_spoilt_records.py": "how cells are read",
     "tests/lists/test_addresses.py": "addresses of files, their headers",
     "tests/lists/test_announcements.py": "pages",
+    "tests/lists/test_api.py": "an API over queries that tests/lists proves on both",
     "tests/lists/test_bundle.py": "files of an edition",
     "tests/lists/test_commands.py": "commands over the same services",
     "tests/lists/test_consequences.py": "states over services that tests/services and tests/lists prove on both",
