@@ -11,7 +11,7 @@ from enterprises.catalogue.types import Chapter
 from enterprises.creditfile.types import Badge, BadgeTone, FileRow
 from enterprises.documents.models import IssuedDocument
 from enterprises.documents.refs import DocumentNote, Ref, RefKind
-from enterprises.shared.rules.days import day_before
+from enterprises.shared.rules.days import day_before, long_day
 from enterprises.shared.rules.masking import public_text
 from lists.criteria.colors import Color
 from lists.criteria.models import CreditList
@@ -74,8 +74,8 @@ def exit_notice(listing: Listing) -> str:
     """
     if listing.removed_on is None:
         raise ValueError("a listing that did not leave has no notice")
-    day = f"{listing.removed_on.year}年{listing.removed_on.month}月{listing.removed_on.day}日"
     why = REMOVAL_LABELS[RemovalReason(listing.removed_reason)]
+    day = long_day(listing.removed_on)
     return (
         f"{day}，本平台已撤销将该主体列入“{listing.credit_list.name}”的信息，原因：{why}。该信息不再作为失信信息使用。"
     )

@@ -114,7 +114,8 @@ def _exits(desk: Desk, *, on: date) -> Iterator[Queue]:
     exits = exits_to_confirm(agency=desk.agency, by=desk.user, on=on)
     exits = exits.select_related("enterprise", "agency", "source_agency").order_by("unheld_until", "id")
     if found := list(exits[: SHOWN + 1]):
-        yield Queue(title="移出待确认", empty="", records=found[:SHOWN], total=exits.count())
+        total = exits.count() if len(found) > SHOWN else len(found)
+        yield Queue(title="移出待确认", empty="", records=found[:SHOWN], total=total)
 
 
 def _conditions(user: User, *, on: date) -> dict[str, Q]:

@@ -1,20 +1,17 @@
 """Days and instants as printed documents write them."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from django import template
 
 from enterprises.creditfile.types import FileRow
 from enterprises.shared.clock import SHANGHAI
+from enterprises.shared.rules.days import day_before, long_day
 from enterprises.templatetags.portal import repair_basis
 
 register = template.Library()
-
-
-@register.filter
-def long_day(day: date) -> str:
-    """Print a day as 2026年3月1日."""
-    return f"{day.year}年{day.month}月{day.day}日"
+register.filter("long_day", long_day)
+register.filter("day_before", day_before)
 
 
 @register.filter
@@ -22,12 +19,6 @@ def long_instant(at: datetime) -> str:
     """Print an instant in Shanghai time as 2026年3月1日 09:05:00."""
     local = at.astimezone(SHANGHAI)
     return f"{long_day(local)} {local:%H:%M:%S}"
-
-
-@register.filter
-def day_before(day: date) -> date:
-    """Give the last day of a period whose end is stored as its first day outside."""
-    return day - timedelta(days=1)
 
 
 @register.filter

@@ -11,6 +11,7 @@ from enterprises.shared.fields import UnifiedTextField
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
+from enterprises.shared.workflow.desk import refusals_on
 from lists.criteria.models import CreditList
 from lists.editions.errata import LONGEST_TEXT, Erratum
 from lists.editions.models import Edition
@@ -81,15 +82,10 @@ def _propose(form: ErratumForm, credit_list: CreditList, *, office: Office) -> b
     if edition is None:
         form.add_error("number", f"没有第{given['number']}期。")
         return False
-    try:
-        with refusing_outages():
-            propose_erratum(
-                edition=edition, position=given["position"], text=given["text"], by=office.user, at=clock.now()
-            )
-    except Refused as refusal:
-        form.add_error(None, refusal.sentence)
-        return False
-    return True
+    with refusals_on(form):
+        propose_erratum(edition=edition, position=given["position"], text=given["text"], by=office.user, at=clock.now())
+        return True
+    return False
 
 
 def _page(

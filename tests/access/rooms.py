@@ -2,6 +2,7 @@
 
 from tests.access.rows import agency, cases, everybody, institutions, members, office
 
+# A number alone opens nothing: without the key everything of a case is missing.
 CASES = (
     everybody("GET", "cases:open"),
     everybody("POST", "cases:open", 422),
@@ -43,8 +44,6 @@ CASES = (
     cases("POST", "cases-desk:step", 404, step="unknown_step"),
 )
 EVALUATIONS = (
-    everybody("GET", "enforcement:feed"),
-    everybody("POST", "enforcement:feed", 405),
     everybody("GET", "evaluations:institutions"),
     everybody("POST", "evaluations:institutions", 405),
     everybody("GET", "evaluations:institution", pk="institution"),
@@ -78,6 +77,8 @@ EVALUATIONS = (
     everybody("POST", "evaluations-desk:own-report", 405, pk="submission"),
 )
 ENFORCEMENT = (
+    everybody("GET", "enforcement:feed"),
+    everybody("POST", "enforcement:feed", 405),
     everybody("GET", "enforcement:index"),
     everybody("GET", "enforcement:index", query="?year=1066"),
     everybody("POST", "enforcement:index", 405),

@@ -321,5 +321,4 @@ LISTS = (
     everybody("GET", "lists-desk:publish", 405, slug="slug", pk="edition"),
     office("POST", "lists-desk:publish", 302, slug="slug", pk="edition"),
 )
-# A number alone opens nothing: without the key everything of a case is missing.
 TABLE: tuple[Access, ...] = (*PUBLIC_PAGES, *DESK, *LISTS, *CASES, *EVALUATIONS, *ENFORCEMENT, *SHIELDS)

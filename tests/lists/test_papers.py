@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
@@ -19,6 +18,7 @@ from tests import make
 from tests.cases import make as cases
 from tests.documents.letters import BLANK
 from tests.lists.make import SERVED, TODAY, agency, decider, noon, notified, office, picture, proposed
+from tests.support.clients import client_of
 
 pytestmark = pytest.mark.django_db
 Kind = ListingPaper.Kind
@@ -27,12 +27,6 @@ Kind = ListingPaper.Kind
 @pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: noon(TODAY))
-
-
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def add(client: Client, listing: Listing, kind: str) -> str:

@@ -21,7 +21,8 @@ from search.indexing.documents import document_of
 from search.indexing.entries import entries_of
 from tests.lists.make import DECIDED, decided, firm
 from tests.lists.test_proposals import record
-from tests.shields.make import AT, ON, RULED, UNTIL, in_force
+from tests.make import AT, ON
+from tests.shields.make import RULED, UNTIL, in_force
 
 pytestmark = pytest.mark.django_db
 

@@ -3,22 +3,16 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib.auth.models import User
-
 from enterprises.register.models import Enterprise
 from enterprises.shields.models import Shield
 from enterprises.shields.rules import SHIELD_BASES, ShieldKind
 from enterprises.shields.services import GivenShield, confirm_shield, request_shield
-from tests.make import AT, ON, officer
+from tests.lists.make import office as keeper
+from tests.make import AT
 
 RULED = date(2026, 5, 5)
 UNTIL = date(2026, 12, 1)
 NUMBER = "（2026）鄂01破5号之二"
-
-
-def keeper(name: str) -> User:
-    """Make an officer of the credit office, or return the one of that name."""
-    return User.objects.filter(username=name).first() or officer(name, credit_office=True)
 
 
 def given(**changes: Any) -> GivenShield:
@@ -42,6 +36,3 @@ def requested(enterprise: Enterprise, *, at: datetime = AT, **changes: Any) -> S
 def in_force(enterprise: Enterprise, *, at: datetime = AT, **changes: Any) -> Shield:
     """Make a shield that runs from that day on."""
     return confirm_shield(shield=requested(enterprise, at=at, **changes), by=keeper("second"), at=at)
-
-
-__all__ = ["AT", "NUMBER", "ON", "RULED", "UNTIL", "given", "in_force", "keeper", "requested"]

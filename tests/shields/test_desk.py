@@ -1,5 +1,7 @@
 """The credit office enters a ruling, another person confirms; officers read beside a record why it is not shown."""
 
+from collections.abc import Iterator
+
 import pytest
 import time_machine
 from django.test import Client
@@ -7,14 +9,16 @@ from django.urls import reverse
 
 from enterprises.shields.models import Shield
 from tests import make
-from tests.shields.make import AT, NUMBER, in_force, keeper
+from tests.lists.make import office as keeper
+from tests.make import AT
+from tests.shields.make import NUMBER, in_force
 from tests.support.clients import client_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_today")]
+pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(name="_today")
-def today() -> object:
+@pytest.fixture(autouse=True)
+def today(db: None) -> Iterator[None]:
     with time_machine.travel(AT, tick=False):
         yield
 

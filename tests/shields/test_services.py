@@ -26,9 +26,10 @@ from enterprises.shields.services import (
     request_shield,
 )
 from tests import make
+from tests.lists.make import office as keeper
 from tests.make import AT, ON
 from tests.services.watch import signals
-from tests.shields.make import RULED, UNTIL, given, in_force, keeper, requested
+from tests.shields.make import RULED, UNTIL, given, in_force, requested
 
 pytestmark = pytest.mark.django_db
 LATER = date(2027, 6, 1)

@@ -32,12 +32,13 @@ def add_shields(*, on: date) -> list[Shield]:
 
 def _shield(firm: Enterprise, *, kind: ShieldKind, days: tuple[int, int, int], on: date) -> Shield:
     ruled, confirmed, shown = days
+    ruled_on = on - timedelta(days=ruled)
     first, second = (User.objects.get(username=name) for name in CREDIT_OFFICE)
     given = GivenShield(
         kind=kind,
         court="湖北省武汉市中级人民法院",
-        ruling_number=f"（{on.year}）鄂01破{ruled}号之二",
-        ruled_on=on - timedelta(days=ruled),
+        ruling_number=f"（{ruled_on.year}）鄂01破{ruled}号之二",
+        ruled_on=ruled_on,
         legal_basis=usual_basis(kind),
         until=on + timedelta(days=shown),
     )

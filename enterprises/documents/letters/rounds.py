@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -12,12 +12,13 @@ from django.db.models import QuerySet
 
 from enterprises.documents.identity import require_valid_certificate, signing_identity
 from enterprises.documents.letters.models import Letter
-from enterprises.shared.heartbeats.services import beat, beats_of, forget_beats
+from enterprises.shared.heartbeats.services import beat, beats_of, forget_beats, last_beat
 from enterprises.shared.outages import outage_of
 
 # A letter takes about a second: the other jobs of the worker wait meanwhile.
 MOST_A_ROUND = 20
 RETRY_AFTER = timedelta(hours=1)
+_PAGE = 100
 FAILED = "自动出具失败，一小时后重试；多次失败的，请联系系统管理员。"
 
 logger = logging.getLogger(__name__)
@@ -37,7 +38,7 @@ class _Outcome(Enum):
 class LetterQueue:
     """The letters of one job that are to come.
 
-    `waiting` returns the rows that want one, the oldest first. `issue` takes one of them, in a transaction of its own,
+    `waiting` returns the rows that want one, by rising id. `issue` takes one of them, in a transaction of its own,
     and returns None where it issued no letter. `name` has 10 characters at most.
     """
 
@@ -53,15 +54,16 @@ def issue_round(queue: LetterQueue, *, at: datetime) -> int:
 
     :raises CertificateNotValid: nothing can be signed.
     """
-    waiting = list(queue.waiting().values_list("pk", flat=True))
     failed_at = _failures(queue)
-    forget_beats(_mark(queue, pk) for pk in failed_at.keys() - set(waiting))
-    if waiting:
-        require_valid_certificate(signing_identity(), at=at)
+    if failed_at:
+        still = queue.waiting().filter(pk__in=failed_at).values_list("pk", flat=True)
+        forget_beats(_mark(queue, pk) for pk in failed_at.keys() - set(still))
     outcomes = Counter[_Outcome]()
-    for pk in waiting:
+    for pk in _waiting(queue):
         if pk in failed_at and at < failed_at[pk] + RETRY_AFTER:
             continue
+        if not outcomes:
+            require_valid_certificate(signing_identity(), at=at)
         outcomes[_try(queue, pk, at=at)] += 1
         if outcomes[_Outcome.ISSUED] + outcomes[_Outcome.FAILED] == MOST_A_ROUND:
             break
@@ -70,7 +72,15 @@ def issue_round(queue: LetterQueue, *, at: datetime) -> int:
 
 def failure_of(queue: LetterQueue, pk: int) -> str:
     """Return the sentence why the letter of a row did not come when it was tried last, "" if it did not fail."""
-    return FAILED if pk in _failures(queue) else ""
+    return FAILED if last_beat(name=_mark(queue, pk)) is not None else ""
+
+
+def _waiting(queue: LetterQueue) -> Iterator[int]:
+    """Yield the ids of the rows that wait, read in pages, as rows leave the queue meanwhile."""
+    last = 0
+    while page := list(queue.waiting().filter(pk__gt=last).values_list("pk", flat=True)[:_PAGE]):
+        yield from page
+        last = page[-1]
 
 
 def _try(queue: LetterQueue, pk: int, *, at: datetime) -> _Outcome:

@@ -7,7 +7,7 @@ from rest_framework.parsers import JSONParser
 
 
 class DeepJSONParser(JSONParser):
-    """JSON, however deep."""
+    """JSON; what is nested too deep is refused like what is no JSON."""
 
     def parse(self, stream: IO[Any], *args: Any, **kwargs: Any) -> Any:
         """Return what was sent.

@@ -4,15 +4,14 @@ A PDF is drawn page by page into a PDF of pictures alone; a picture is encoded a
 searched for personal data first. A letter counts as blacked out where its place on the drawn page has one colour.
 """
 
-import base64
 import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from enterprises.shared.attachments.pdf_check import check_pdf
-from enterprises.shared.attachments.pictures import LONGEST_SIDE
-from enterprises.shared.attachments.reader import PIECE_BYTES, picture_format
+from enterprises.shared.attachments.pictures import LONGEST_SIDE, encoded_anew
+from enterprises.shared.attachments.reader import picture_format, pieces_of
 from enterprises.shared.attachments.sentences import BROKEN, LARGE_TEXT, MANY_PAGES, PERSONAL
 from enterprises.shared.attachments.types import PDF
 from enterprises.shared.confined.errors import Unreadable
@@ -22,6 +21,8 @@ from enterprises.shared.rules.masking.types import STAR
 
 PAGES_AT_MOST = 40
 DOTS_PER_INCH = 150
+# Forty pages of A3 have 174 million; three bytes each lie in memory.
+PIXELS_AT_MOST = 200_000_000
 DRAWN_BYTES = 16 * 1024**2
 QUALITY = 70
 # Around a letter; without it, a stroke that fills its own box would look blacked out.
@@ -40,12 +41,9 @@ def _answer(content: bytes) -> Iterator[object]:
     if content.startswith(b"%PDF-"):
         media_type, drawn = PDF, _drawn(content)
     else:
-        from enterprises.shared.attachments.pictures import encoded_anew  # noqa: PLC0415
-
         media_type, drawn = encoded_anew(content, name=picture_format(content))
     yield media_type
-    for start in range(0, len(drawn), PIECE_BYTES):
-        yield base64.b64encode(drawn[start : start + PIECE_BYTES]).decode()
+    yield from pieces_of(drawn)
 
 
 def _drawn(content: bytes) -> bytes:
@@ -61,10 +59,21 @@ def _drawn(content: bytes) -> bytes:
             if len(pdf) > PAGES_AT_MOST:
                 raise Unreadable(MANY_PAGES.format(most=PAGES_AT_MOST))
             pdf.init_forms()
-            pictures = [_drawn_page(pdf[index], number=index + 1) for index in range(len(pdf))]
+            pictures = list(_drawn_pages(pdf))
     except pypdfium2.PdfiumError as problem:
         raise Unreadable(BROKEN) from problem
     return _bound(pictures)
+
+
+def _drawn_pages(pdf: Any) -> Iterator[Any]:
+    """Yield the pictures of the pages; all of them lie in memory until they are bound."""
+    pixels = 0
+    for number, page in enumerate(pdf, start=1):
+        picture = _drawn_page(page, number=number)
+        pixels += picture.width * picture.height
+        if pixels > PIXELS_AT_MOST:
+            raise Unreadable(LARGE_TEXT)
+        yield picture
 
 
 def _drawn_page(page: Any, *, number: int) -> Any:

@@ -15,7 +15,7 @@ from enterprises.shared.attachments.types import OFD, PDF
 from enterprises.shared.confined.errors import Unreadable
 
 WRONG_TYPE = "请上传PDF、JPG、PNG、HEIC或OFD文件。"
-PIECE_BYTES = 768 * 1024
+_PIECE_BYTES = 768 * 1024
 _JPEG, _PNG, _ZIP = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"PK\x03\x04"
 # Brands of HEVC pictures (ISO/IEC 23008-12); AVIF is another coding.
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1"})
@@ -36,8 +36,13 @@ def _answer(content: bytes) -> Iterator[object]:
     else:
         media_type, anew = encoded_anew(content, name=picture_format(content))
         yield media_type
-        for start in range(0, len(anew), PIECE_BYTES):
-            yield base64.b64encode(anew[start : start + PIECE_BYTES]).decode()
+        yield from pieces_of(anew)
+
+
+def pieces_of(content: bytes) -> Iterator[str]:
+    """Yield bytes in base64, in pieces that fit an answer of the child."""
+    for start in range(0, len(content), _PIECE_BYTES):
+        yield base64.b64encode(content[start : start + _PIECE_BYTES]).decode()
 
 
 def picture_format(content: bytes) -> str:

@@ -4,9 +4,10 @@ from django.db import models
 
 
 class TypedText(models.Model):
-    """One field of one step as it was typed; rows are only ever added, and deleted when a case is forgotten.
+    """One field of one step as it was typed; rows are only ever added.
 
-    `subject` and `key` name whose field it is: an enterprise by its unified code, any other row by model and id.
+    They are deleted when a case is forgotten or a draft discarded. `subject` and `key` name whose field it is: an
+    enterprise by its unified code, any other row by model and id.
     """
 
     ENTERPRISE, RECORD = "ENTERPRISE", "RECORD"

@@ -13,9 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from enterprises.shared import clock
 from enterprises.shared.http import UNPROCESSABLE
-from enterprises.shared.outages import refusing_outages
-from enterprises.shared.refusals import Refused
-from enterprises.shared.workflow.desk import attempt, offers_of
+from enterprises.shared.workflow.desk import attempt, offers_of, refusals_on
 from enterprises.shared.workflow.history import history_of
 from enterprises.shields.desk.access import at_the_office
 from enterprises.shields.desk.forms import ShieldForm
@@ -45,12 +43,8 @@ def new_shield(request: HttpRequest, *, user: User) -> HttpResponseBase:
     """Enter a ruling; another person confirms."""
     form = ShieldForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        try:
-            with refusing_outages():
-                made = request_shield(enterprise=form.enterprise, given=form.given, by=user, at=clock.now())
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
+        with refusals_on(form):
+            made = request_shield(enterprise=form.enterprise, given=form.given, by=user, at=clock.now())
             messages.success(request, "已登记，等待另一人确认。")
             return redirect("shields-desk:shield", pk=made.pk)
     status = UNPROCESSABLE if form.errors else 200

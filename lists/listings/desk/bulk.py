@@ -17,6 +17,7 @@ from enterprises.shared.incoming.uploads import IncomingUpload
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
 from enterprises.shared.sheets.source import UnreadableFile
+from enterprises.shared.workflow.desk import refusals_on
 from lists.criteria.models import CreditList
 from lists.listings.desk.access import Office, at_the_office
 from lists.listings.desk.forms import DecideForm, NotifyForm
@@ -163,14 +164,10 @@ def chosen(request: HttpRequest, slug: str, step: str, *, office: Office) -> Htt
     refused: list[str] = []
     if data is not None and form.is_valid() and values.is_valid():
         rows, is_check = list(_chosen_rows(form, values)), data.get("do") != TAKE
-        try:
-            with refusing_outages():
-                checked = take_bulk_step(
-                    credit_list=credit_list, step=wanted, rows=rows, by=office.user, at=clock.now(), dry_run=is_check
-                )
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
+        with refusals_on(form):
+            checked = take_bulk_step(
+                credit_list=credit_list, step=wanted, rows=rows, by=office.user, at=clock.now(), dry_run=is_check
+            )
             refused = _refusals(checked, rows)
             if not is_check:
                 _tell(request, checked, refused)

@@ -20,7 +20,7 @@ from enterprises.records.rules.publication.types import (
     RefusalCode,
 )
 from enterprises.records.rules.severity import Severity
-from enterprises.shared.rules.days import add_months
+from enterprises.shared.rules.days import add_months, long_day
 
 
 def period_of(
@@ -346,8 +346,7 @@ def _refused_end(facts: PublicationFacts, *, end: _End, published_on: date) -> R
 def _basis(rule: PublicationRule, shortened_by: _Later | None) -> str:
     if shortened_by is None:
         return rule.source
-    day = shortened_by.first_day
-    return f"{rule.source}；自{day.year}年{day.month}月{day.day}日起适用较短期限：{shortened_by.rule.source}"
+    return f"{rule.source}；自{long_day(shortened_by.first_day)}起适用较短期限：{shortened_by.rule.source}"
 
 
 def _day_after(last_day: date | None) -> date | None:
