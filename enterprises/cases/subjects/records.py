@@ -141,11 +141,12 @@ class RecordSubjects:
 def spot_checks_behind(record: Record, *, on: date) -> list[Record]:
     """Return the failed spot checks that may lie behind a penalty: same enterprise and agency, not after its decision.
 
-    SAMR order 107: they end with its repair. No field links them, so an officer names those that do.
+    SAMR order 107: they end with its repair. No field links them, so an officer names those that do; one that a shield
+    hides is among them.
     """
     if record.kind != KindCode.PENALTY or record.decided_on is None:
         return []
-    rows = Record.objects.public(on=on).filter(
+    rows = Record.objects.in_period(on=on).filter(
         enterprise=record.enterprise_id,
         agency=record.agency_id,
         kind=KindCode.INSPECTION,
