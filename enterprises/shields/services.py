@@ -6,7 +6,6 @@ from datetime import date, datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from enterprises.agencies.permissions import require_credit_office
 from enterprises.register.models import Enterprise
 from enterprises.register.selectors import linked_enterprises
 from enterprises.shared.clock import day_of
@@ -14,6 +13,7 @@ from enterprises.shared.refusals import Refused
 from enterprises.shared.typed_texts.services import save_unified
 from enterprises.shared.workflow.workflow import require_second_person
 from enterprises.shields.models import Shield, ShieldEvent
+from enterprises.shields.permissions import require_shield_office
 from enterprises.shields.rules import ShieldKind, ShieldState, wrong_days
 from enterprises.shields.workflow import SHIELDS
 
@@ -43,7 +43,7 @@ def request_shield(*, enterprise: Enterprise, given: GivenShield, by: User, at: 
     :raises NotPermitted: `by` is not of the credit office.
     :raises ShieldRefused: something is missing, wrong days, or another shield of the enterprise waits or runs.
     """
-    require_credit_office(by)
+    require_shield_office(by)
     head = Enterprise.objects.select_for_update(of=("self",)).get(pk=enterprise.now_under_id or enterprise.pk)
     if not (given.court.strip() and given.ruling_number.strip() and given.legal_basis.strip()):
         raise ShieldRefused("请填写法院、裁定书案号和法律依据。")
@@ -177,7 +177,7 @@ def keep_shield(*, shield: Shield, reason: str, by: User, at: datetime) -> Shiel
 
 
 def _locked(shield: Shield, *, by: User) -> Shield:
-    require_credit_office(by)
+    require_shield_office(by)
     return SHIELDS.locked(shield)
 
 

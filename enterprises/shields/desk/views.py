@@ -23,7 +23,7 @@ from enterprises.shields.selectors import shields_found
 from enterprises.shields.services import request_shield
 
 PAGE_SIZE = 30
-_NAVIGATION = {"credit_office": True}
+_NAVIGATION = {"credit_office": True, "shield_office": True}
 
 
 @require_safe
