@@ -92,6 +92,8 @@ def test_an_open_version_of_it_gives_way(record: Record, office: Office, day: da
     undo_repair(case=case, by=office.reviewer, at=noon(day))
     draft.refresh_from_db()
     assert draft.state == State.DISCARDED
+    event = draft.events.get(verb="give-way")
+    assert (event.before, event.after, event.actor) == (State.DRAFT, State.DISCARDED, office.recorder)
     assert commitments()[-1].details["X_CN_LYZT"] == "未履行"
 
 

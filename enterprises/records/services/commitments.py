@@ -68,9 +68,7 @@ def break_commitment(
     if published is None:
         return None
     for waiting in published.versions.filter(state__in=sorted(PENDING)):
-        waiting.state = State.DISCARDED
-        waiting.save(update_fields=["state"])
-        RECORDS.note(waiting, verb="discard", by=first, at=at, reason=reason)
+        RECORDS.move(RECORDS.locked(waiting), verb="give-way", by=first, at=at, reason=reason)
     version = version_of(RECORDS.locked(published), recorded_by=first, at=at)
     version.state = State.SUBMITTED
     version.details = {**version.details, STATUS: BROKEN}
