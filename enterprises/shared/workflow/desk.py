@@ -66,6 +66,16 @@ class Attempt:
         return self.refusal is None and self.form.is_valid()
 
 
+def anybody(at: object) -> bool:
+    """Let whoever sits at the desk take a step."""
+    return True
+
+
+def form_of(form: Callable[[QueryDict | None], Form]) -> Callable[[object, QueryDict | None], Form]:
+    """Return how a step makes a form that needs nothing of the situation: `Form` where it is only confirmed."""
+    return lambda at, data: form(data)
+
+
 def offers_of(steps: Iterable[Step[C]], situation: C, *, bound: Mapping[str, Form]) -> list[Offer[C]]:
     """Return the open steps in the order of the table; `bound` are forms that came back, by the name of the step."""
     return [

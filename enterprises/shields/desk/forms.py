@@ -6,6 +6,7 @@ from django import forms
 
 from enterprises.register.models import Enterprise
 from enterprises.shared.fields import UnifiedTextField
+from enterprises.shared.forms import StepReasonForm
 from enterprises.shields.rules import SHIELD_KINDS, ShieldKind, usual_basis
 from enterprises.shields.services import GivenShield
 
@@ -61,17 +62,7 @@ class ShieldForm(forms.Form):
         )
 
 
-class ShieldStepForm(forms.Form):
-    """A step that is only confirmed."""
-
-
-class ShieldReasonForm(forms.Form):
-    """A step with a reason."""
-
-    reason = UnifiedTextField(label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class RenewalForm(ShieldReasonForm):
+class RenewalForm(StepReasonForm):
     """A later end and why."""
 
     until = forms.DateField(label="新的恢复公示日", widget=_DAY)
