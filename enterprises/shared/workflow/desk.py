@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import Model
 from django.forms import Form
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
@@ -118,3 +118,14 @@ def attempt(step: Step[C], situation: C, data: QueryDict) -> Attempt | None:
             return Attempt(form=form, row=step.take(situation, form.cleaned_data))
     except Refused as refusal:
         return Attempt(form=form, refusal=refusal)
+
+
+def attempt_in(table: Mapping[str, Step[C]], name: str, situation: C, data: QueryDict) -> Attempt:
+    """Take the step of that name with what was posted.
+
+    :raises Http404: the table has none, or it is a page of its own.
+    """
+    tried = attempt(table[name], situation, data) if name in table else None
+    if tried is None:
+        raise Http404("no such step")
+    return tried

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from enterprises.shared import clock
 from enterprises.shared.http import UNPROCESSABLE
-from enterprises.shared.workflow.desk import attempt, offers_of, refusals_on
+from enterprises.shared.workflow.desk import attempt_in, offers_of, refusals_on
 from enterprises.shared.workflow.history import history_of
 from enterprises.shields.desk.access import at_the_office
 from enterprises.shields.desk.forms import ShieldForm
@@ -63,9 +63,7 @@ def shield_page(request: HttpRequest, pk: int, *, user: User) -> HttpResponse:
 def take_step(request: HttpRequest, pk: int, step: str, *, user: User) -> HttpResponseBase:
     """Take one step; a refusal comes back on the page with its sentence."""
     situation = ShieldSituation(user=user, shield=_shield(pk), on=clock.today())
-    tried = attempt(STEPS_BY_NAME[step], situation, request.POST) if step in STEPS_BY_NAME else None
-    if tried is None:
-        raise Http404("no such step")
+    tried = attempt_in(STEPS_BY_NAME, step, situation, request.POST)
     if not tried.is_done:
         sentence = tried.refusal.sentence if tried.refusal else ""
         bound = {step: tried.form}
