@@ -24,6 +24,7 @@ from enterprises.records.services.drafting import open_correction
 from enterprises.records.services.repairs import confirm_repair, propose_repair, turn_down_repair
 from enterprises.records.services.takebacks import ask_takeback, refuse_withdrawal, take_back, turn_down_takeback
 from enterprises.records.services.workflow import RECORDS
+from enterprises.records.shielding import in_period, shield_of
 from enterprises.shared.rules.masking import public_text
 
 _REPAIRABLE = (KindCode.PENALTY, KindCode.ABNORMAL_OPERATION, KindCode.INSPECTION)
@@ -182,10 +183,9 @@ def _subject(record: Record, *, on: date) -> CaseSubject:
 
 
 def _standing(record: Record, *, on: date) -> Standing:
-    found = Record.objects.filter(pk=record.pk)
-    if found.public(on=on).exists():
-        return Standing.PUBLIC
-    return Standing.UNAVAILABLE if found.in_period(on=on).exists() else Standing.OVER
+    if not in_period(record, on=on):
+        return Standing.OVER
+    return Standing.PUBLIC if shield_of(record, on=on) is None else Standing.UNAVAILABLE
 
 
 def _locked(pk: int) -> Record:
