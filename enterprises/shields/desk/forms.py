@@ -30,23 +30,12 @@ class ShieldForm(forms.Form):
         label="法律依据", max_length=300, required=False, help_text="不填的，按情形引用《企业破产法》条款。"
     )
 
-    def clean_uscc(self) -> str:
-        """Want the code of an enterprise of the register."""
-        uscc = str(self.cleaned_data["uscc"]).strip().upper()
-        self._enterprise = Enterprise.objects.filter(uscc=uscc).first()
-        if self._enterprise is None:
+    def clean_uscc(self) -> Enterprise:
+        """Return the enterprise of that code."""
+        found = Enterprise.objects.filter(uscc=str(self.cleaned_data["uscc"]).strip().upper()).first()
+        if found is None:
             raise forms.ValidationError("没有这个代码的企业。")
-        return uscc
-
-    @property
-    def enterprise(self) -> Enterprise:
-        """Return the enterprise of a valid form.
-
-        :raises ValueError: the form is not valid.
-        """
-        if self._enterprise is None:
-            raise ValueError("an invalid form has no enterprise")
-        return self._enterprise
+        return found
 
     @property
     def given(self) -> GivenShield:

@@ -44,7 +44,7 @@ def new_shield(request: HttpRequest, *, user: User) -> HttpResponseBase:
     form = ShieldForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         with refusals_on(form):
-            made = request_shield(enterprise=form.enterprise, given=form.given, by=user, at=clock.now())
+            made = request_shield(enterprise=form.cleaned_data["uscc"], given=form.given, by=user, at=clock.now())
             messages.success(request, "已登记，等待另一人确认。")
             return redirect("shields-desk:shield", pk=made.pk)
     status = UNPROCESSABLE if form.errors else 200
