@@ -107,7 +107,8 @@ def ask_renewal(*, shield: Shield, until: date, reason: str, by: User, at: datet
     :raises ShieldRefused: wrong days, or it has lapsed.
     :raises StateChanged: it is not in force, or a change waits.
     """
-    shield = _running(shield, by=by, verb="ask-renewal", on=day_of(at))
+    shield = _locked(shield, by=by)
+    _require_running(shield, verb="ask-renewal", on=day_of(at))
     reason = SHIELDS.require_reason(reason, sentence="请填写续期的理由。")
     _check_days(shield.ruled_on, until, on=day_of(at), after=shield.until)
     SHIELDS.move(shield, verb="ask-renewal", by=by, at=at, reason=reason, asked_by=by, asked_until=until)
@@ -124,7 +125,7 @@ def confirm_renewal(*, shield: Shield, by: User, at: datetime) -> Shield:
     :raises StateChanged: no renewal waits.
     """
     shield = _second(shield, by=by, column="asked_by_id")
-    shield = _running(shield, by=by, verb="confirm-renewal", on=day_of(at))
+    _require_running(shield, verb="confirm-renewal", on=day_of(at))
     assert shield.asked_until is not None
     SHIELDS.move(
         shield, verb="confirm-renewal", by=by, at=at, until=shield.asked_until, asked_by=None, asked_until=None
@@ -141,7 +142,8 @@ def ask_end(*, shield: Shield, reason: str, by: User, at: datetime) -> Shield:
     :raises ShieldRefused: it has lapsed.
     :raises StateChanged: it is not in force, or a change waits.
     """
-    shield = _running(shield, by=by, verb="ask-end", on=day_of(at))
+    shield = _locked(shield, by=by)
+    _require_running(shield, verb="ask-end", on=day_of(at))
     reason = SHIELDS.require_reason(reason, sentence="请填写提前结束的理由。")
     SHIELDS.move(shield, verb="ask-end", by=by, at=at, reason=reason, asked_by=by)
     return shield
@@ -157,7 +159,7 @@ def confirm_end(*, shield: Shield, by: User, at: datetime) -> Shield:
     :raises StateChanged: no end waits.
     """
     shield = _second(shield, by=by, column="asked_by_id")
-    shield = _running(shield, by=by, verb="confirm-end", on=day_of(at))
+    _require_running(shield, verb="confirm-end", on=day_of(at))
     SHIELDS.move(shield, verb="confirm-end", by=by, at=at, until=day_of(at), asked_by=None)
     return shield
 
@@ -188,13 +190,11 @@ def _second(shield: Shield, *, by: User, column: str) -> Shield:
     return shield
 
 
-def _running(shield: Shield, *, by: User, verb: str, on: date) -> Shield:
-    """Read a shield again and insist that it runs on that day: what lapsed is entered anew."""
-    shield = _locked(shield, by=by)
+def _require_running(shield: Shield, *, verb: str, on: date) -> None:
+    """Insist that a shield runs on that day: what lapsed is entered anew."""
     SHIELDS.require_transition(shield, verb=verb)
     if shield.has_lapsed(on=on):
         raise ShieldRefused(f"这份临时屏蔽已于{shield.until}到期，不能再续期或提前结束；如仍需屏蔽，请重新登记。")
-    return shield
 
 
 def _check_days(ruled_on: date, until: date, *, on: date, after: date | None = None) -> None:
