@@ -242,8 +242,9 @@ def test_a_repaired_penalty_ends_the_spot_check_behind_it(
 def test_a_spot_check_that_a_shield_hides_is_offered_with_the_repair(
     record: Record, office: Office, firm: Enterprise, day: date
 ) -> None:
-    found = {"X_JC_LX": SPOT_CHECK, "X_JC_JGPD": "不合格", "X_JC_BHG": "标识", "X_JC_CP": "涂料", "X_JC_PC": "A1"}
-    check = make.published(office, enterprise=firm, kind="inspection", X_JC_RQ="2026-03-15", **found)
+    found: dict[str, Any] = {"X_JC_LX": SPOT_CHECK, "X_JC_JGPD": "不合格", "X_JC_BHG": "标识", "X_JC_CP": "涂料"}
+    found |= {"X_JC_PC": "A1", "X_JC_RQ": "2026-03-15"}
+    check = make.published(office, enterprise=firm, kind="inspection", **found)
     Record.objects.filter(pk=check.pk).update(public_until=day + timedelta(days=30))
     in_force(firm, at=noon(day), until=day + timedelta(days=30))
     assert not Record.objects.public(on=day).filter(pk=check.pk).exists()
