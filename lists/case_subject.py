@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from enterprises.cases.kinds.types import BLACK_LISTING, NOTICE, RED_LISTING
 from enterprises.cases.rules.admission import Standing
-from enterprises.cases.subjects.types import CaseSubject
+from enterprises.cases.subjects.types import CaseSubject, shielded_label
 from enterprises.documents.refs import Ref, RefKind
 from enterprises.records.models import Record
 from enterprises.shared.rules.masking import public_text
@@ -140,6 +140,7 @@ def _listing(listing: Listing, *, on: date) -> CaseSubject:
         ref=Ref(kind=RefKind.LISTING, id=listing.pk),
         category=_CATEGORIES[Color(listing.color)],
         label=listing.credit_list.name,
+        full_label=shielded_label(listing.credit_list.name) if is_hidden else "",
         path=reverse("lists:list", args=[listing.credit_list.slug]),
         desk_path=reverse("lists-desk:listing", args=[listing.pk]),
         enterprise=listing.enterprise,

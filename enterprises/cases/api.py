@@ -85,7 +85,9 @@ class CasesView(KeyedView):
             return _refusal(413, "too_large", _TOO_LARGE)
         try:
             typed = _typed(request.data)
-            subject = available_subject_of(read_ref(typed.get("about", "")), on=clock.today())
+            subject = available_subject_of(
+                read_ref(typed.get("about", "")), on=clock.today(), agency_id=self.api_key.agency_id
+            )
         except SubjectMissing as missing:
             return _refusal(404, "subject_unknown", missing.sentence, fields={"about": missing.sentence})
         kind = case_kinds().get(typed.get("kind", ""))

@@ -75,12 +75,14 @@ def repairable_together(ref: Ref, *, kind: str, on: date) -> list[tuple[CaseSubj
     return [(each, _admission(each, kind=kind, on=on)) for each in _subjects(refs, besides=ref, on=on)]
 
 
-def things_of(enterprise: Enterprise, *, on: date, number: str = "") -> list[CaseSubject]:
+def things_of(enterprise: Enterprise, *, on: date, number: str = "", agency_id: int | None = None) -> list[CaseSubject]:
     """Return what of an enterprise a case may be about, for an officer to choose from; at most `MOST_THINGS` records.
 
-    `number` keeps the records whose document number holds it.
+    `number` keeps the records whose document number holds it. Records of `agency_id`, the officer's authority, are
+    among them while a shield hides them.
     """
-    records = Record.objects.public(on=on).filter(enterprise=enterprise, document_number__icontains=number)
+    known = Record.objects.public(on=on) | Record.objects.in_period(on=on).filter(agency=agency_id)
+    records = known.filter(enterprise=enterprise, document_number__icontains=number)
     refs = [Ref(kind=RefKind.ENTERPRISE, id=enterprise.pk)]
     refs += [
         Ref(kind=RefKind.RECORD, id=pk)

@@ -6,15 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from enterprises.cases.models import Case
 from enterprises.cases.rules.lifecycle import CaseState
 from enterprises.cases.services.papers import GivenPaper
-from enterprises.cases.services.steps import accept
+from enterprises.cases.services.steps import accept, want_papers
 from enterprises.records.models import Record
 from enterprises.shared import clock
+from enterprises.shared.attachments.models import Attachment
+from enterprises.shared.attachments.types import OFD, PNG
 from tests import make
 from tests.cases import make as cases
 from tests.make import Office
@@ -45,7 +48,7 @@ def take(client: Client, case: Case, step: str, **given: str) -> Any:
     return client.post(reverse("cases-desk:step", args=[case.number, step]), given)
 
 
-def test_the_inbox_lists_what_is_due_by_deadline(reviewer: Client, record: Record) -> None:
+def test_the_inbox_lists_what_is_due_by_deadline(reviewer: Client, record: Record, office: Office) -> None:
     late = cases.objection(cases.ref(record), on=clock.today() - timedelta(days=20)).cases[0]
     fresh = cases.report(cases.ref(record), on=clock.today()).cases[0]
     page = text_of(reviewer.get(reverse("cases-desk:inbox")))
@@ -57,6 +60,9 @@ def test_the_inbox_lists_what_is_due_by_deadline(reviewer: Client, record: Recor
     found = text_of(reviewer.get(reverse("cases-desk:inbox"), {"q": fresh.number.lower()}))
     assert late.number not in found
     assert fresh.number in found
+    cases.in_review(fresh, office, on=clock.today())
+    of_officer = text_of(reviewer.get(reverse("cases-desk:inbox"), {"officer": office.reviewer.username}))
+    assert (fresh.number in of_officer, late.number in of_officer) == (True, False)
 
 
 def test_the_inbox_hides_who_applied(reviewer: Client, case: Case) -> None:
@@ -138,3 +144,74 @@ def test_a_paper_is_a_download_of_the_authority(reviewer: Client, record: Record
     answer = reviewer.get(url)
     assert answer.content == paper.read_bytes()
     assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["X-Frame-Options"] == "DENY"
+
+
+def test_papers_are_shown_inside_the_page_of_the_case_alone(
+    client: Client, reviewer: Client, record: Record, paper: Path
+) -> None:
+    given = [GivenPaper(code="evidence", path=paper)]
+    case = cases.objection(cases.ref(record), on=clock.today(), papers=given).cases[0]
+    kept = case.papers.get()
+    url = reverse("cases-desk:shown-paper", args=[case.number, kept.pk])
+    assert f'<iframe class="paper paper--pages" src="{url}"' in text_of(page_of(reviewer, case))
+    answer = reviewer.get(url)
+    assert answer["Content-Disposition"].startswith("inline")
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "no-store" in answer["Cache-Control"]
+    Attachment.objects.update(media_type=PNG)
+    assert f'<img class="paper" src="{url}"' in text_of(page_of(reviewer, case))
+    Attachment.objects.update(media_type=OFD)
+    assert url not in text_of(page_of(reviewer, case))
+    assert reviewer.get(url).status_code == HTTPStatus.NOT_FOUND
+    client.force_login(make.office(8, name="武汉市交通运输局", domain="TRANSPORT").reviewer)
+    assert client.get(url).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_an_officer_enters_papers_that_the_applicant_brings(reviewer: Client, case: Case, office: Office) -> None:
+    url = reverse("cases-desk:add-papers", args=[case.number])
+    want_papers(case=case, papers="付款凭证", by=office.reviewer, at=clock.now())
+    assert reviewer.post(url, {}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert reviewer.post(url, {"papers": uploaded()}).status_code == HTTPStatus.FOUND
+    case.refresh_from_db()
+    assert (case.state, case.papers.get().attachment.added_by) == (CaseState.RECEIVED, office.reviewer)
+    take(reviewer, case, "withdraw", reason="来信撤回")
+    late = reviewer.post(url, {"papers": uploaded()})
+    assert (late.status_code, "不能再补充材料" in text_of(late)) == (HTTPStatus.UNPROCESSABLE_ENTITY, True)
+    assert case.papers.count() == 1
+
+
+def uploaded() -> SimpleUploadedFile:
+    return SimpleUploadedFile("paper.pdf", b"%PDF-1.7 made up", content_type="application/pdf")
+
+
+def offered(client: Client, case: Case, step: str) -> bool:
+    return f'action="{reverse("cases-desk:step", args=[case.number, step])}"' in text_of(page_of(client, case))
+
+
+def test_papers_that_never_came_let_one_refuse_or_after_acceptance_decide(
+    reviewer: Client, case: Case, record: Record, office: Office, time_machine: Any
+) -> None:
+    accepted = cases.report(cases.ref(record), on=clock.today()).cases[0]
+    accept(case=accepted, by=office.reviewer, at=clock.now())
+    for each in (case, accepted):
+        want_papers(case=each, papers="付款凭证", by=office.reviewer, at=clock.now())
+        assert not offered(reviewer, each, "refuse")
+        assert not offered(reviewer, each, "decide")
+    accepted.refresh_from_db()
+    assert accepted.due_on is not None
+    time_machine.move_to(cases.noon(accepted.due_on + timedelta(days=1)))
+    reviewer.force_login(office.reviewer)
+    assert [offered(reviewer, case, step) for step in ("refuse", "decide")] == [True, False]
+    assert [offered(reviewer, accepted, step) for step in ("refuse", "decide")] == [False, True]
+
+
+def test_the_steps_offered_are_those_that_the_services_take(client: Client, case: Case, office: Office) -> None:
+    client.force_login(office.recorder)  # who wrote the record
+    assert [offered(client, case, step) for step in ("accept", "refuse")] == [True, False]
+    cases.decided(case, office, outcome="UPHELD", on=clock.today())
+    assert offered(client, case, "confirm")
+    client.force_login(office.reviewer)
+    assert not offered(client, case, "confirm")

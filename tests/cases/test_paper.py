@@ -25,6 +25,7 @@ from tests.cases import make as cases
 from tests.cases.make import noon
 from tests.cases.test_pages import CODE, FORM, text_of, token_in
 from tests.make import Office
+from tests.shields.make import in_force
 
 pytestmark = pytest.mark.django_db
 FRIDAY, TUESDAY = date(2026, 11, 13), date(2026, 11, 17)
@@ -151,6 +152,27 @@ def test_a_paper_of_another_authority_goes_there_and_out_of_sight(client: Client
     assert case.agency == record.agency
     assert reverse("cases-desk:case", args=[case.number]) not in text_of(answer)
     assert case.number in text_of(answer)
+
+
+def test_the_authority_alone_enters_what_a_shield_hides(
+    client: Client, clerk: Client, record: Record, office: Office
+) -> None:
+    in_force(record.enterprise)
+    found = text_of(clerk.get(entering(), {"uscc": record.enterprise.uscc}))
+    assert f"{record.document_number}（临时屏蔽中）" in found
+    assert entered(clerk, record).status_code == HTTPStatus.OK
+    case = Case.objects.get()
+    assert (case.agency, case.about_label) == (office.agency, "行政处罚")
+    assert record.document_number in text_of(clerk.get(reverse("cases-desk:case", args=[case.number])))
+    other = make.office(8, name="武汉市交通运输局", domain="TRANSPORT")
+    client.force_login(other.recorder)
+    refused = client.get(entering(f"record:{record.pk}", kind="objection"))
+    assert (refused.status_code, "不提供查询" in text_of(refused)) == (HTTPStatus.NOT_FOUND, True)
+    assert record.document_number not in text_of(client.get(entering(), {"uscc": record.enterprise.uscc}))
+    for by in (None, other.recorder):
+        with pytest.raises(NotAdmitted, match="不提供查询"):
+            cases.objection(cases.ref(record), on=clock.today(), by=by)
+    assert Case.objects.get() == case
 
 
 def test_what_is_not_there_gets_a_sentence(clerk: Client) -> None:

@@ -1,6 +1,7 @@
 """Steps of a case: who may take them, what they leave, what they refuse."""
 
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -138,6 +139,9 @@ def test_a_report_about_the_register_waits_for_the_credit_office(firm: Enterpris
     credit_office = make.officer("xinyongban", credit_office=True)
     with pytest.raises(NotPermitted):
         forward(case=case, agency=office.agency, reason="登记机关", by=office.recorder, at=noon(ON))
+    for step in (accept, partial(want_papers, papers="执照")):
+        with pytest.raises(ForwardRefused, match="请先转交"):
+            step(case=case, by=credit_office, at=noon(ON))
     assert list(inbox_of(credit_office.officer)) == [case]
     case = forward(case=case, agency=office.agency, reason="登记机关", by=credit_office, at=noon(ON))
     assert (case.due_step, case.due_on) == ("ACCEPT", date(2026, 11, 23))

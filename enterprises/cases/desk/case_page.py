@@ -87,7 +87,7 @@ def _keeps(officer: Officer, subject: CaseSubject) -> bool:
     """Return whether the desk opens the thing to an officer: listings to who keeps lists, records to their agency."""
     if subject.ref.kind is RefKind.LISTING:
         return officer.credit_office
-    return subject.agency is not None and officer.agency_id == subject.agency.pk
+    return subject.is_of(officer.agency_id)
 
 
 def _subject(case: Case, *, on: date) -> CaseSubject | None:

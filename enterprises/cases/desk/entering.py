@@ -29,7 +29,7 @@ def enter(request: HttpRequest, *, desk: CaseDesk) -> HttpResponse:
     """Find what the paper is about, choose the kind, show the form, or receive it."""
     on = clock.today()
     try:
-        asked = asked_in(request, on=on)
+        asked = asked_in(request, on=on, agency_id=desk.officer.agency_id)
     except SubjectMissing as missing:
         return _find(request, desk=desk, on=on, problem=missing.sentence, status=404)
     if asked is None:
@@ -47,8 +47,9 @@ def _find(request: HttpRequest, *, desk: CaseDesk, on: date, problem: str = "", 
     things: list[tuple[str, str]] | None = None
     if form.is_bound and form.is_valid():
         enterprise = Enterprise.objects.filter(uscc=form.cleaned_data["uscc"].upper(), public_from__lte=on).first()
-        found = things_of(enterprise, on=on, number=form.cleaned_data["number"]) if enterprise else []
-        things = [(asking_address("cases-desk:enter", each), each.label) for each in found]
+        number, own = form.cleaned_data["number"], desk.officer.agency_id
+        found = things_of(enterprise, on=on, number=number, agency_id=own) if enterprise else []
+        things = [(asking_address("cases-desk:enter", each), each.label_for_keepers) for each in found]
     context = {"form": form, "things": things, "problem": problem, **desk.navigation}
     return render(request, "cases/desk/find.html", context, status=status)
 
@@ -56,7 +57,7 @@ def _find(request: HttpRequest, *, desk: CaseDesk, on: date, problem: str = "", 
 def _choose(request: HttpRequest, asked: Asked, *, desk: CaseDesk, on: date) -> HttpResponse:
     offered = []
     for kind in case_kinds().values():
-        admission = admission_for(asked, kind, on=on, is_transferred=_is_own(asked, desk))
+        admission = admission_for(asked, kind, on=on, is_own=_is_own(asked, desk))
         if admission.code is not AdmissionCode.NOT_FOR_THIS:
             url = asking_address("cases-desk:enter", asked.subject, kind=kind.code, field=asked.field_code)
             offered.append({"kind": kind, "admission": admission, "url": url})
@@ -98,7 +99,7 @@ def _form(asked: Asked, kind: CaseKind, *, on: date, data: HttpRequest | None = 
 def _form_page(
     request: HttpRequest, asked: Asked, *, desk: CaseDesk, form: PaperCaseForm, status: int = 200
 ) -> HttpResponse:
-    admission = admission_for(asked, form.kind, on=clock.today(), is_transferred=_is_own(asked, desk))
+    admission = admission_for(asked, form.kind, on=clock.today(), is_own=_is_own(asked, desk))
     context = {
         "asked": asked,
         "form": form,
@@ -113,4 +114,4 @@ def _form_page(
 
 def _is_own(asked: Asked, desk: CaseDesk) -> bool:
     """Return whether the thing is decided by the officer's own authority."""
-    return asked.subject.agency is not None and asked.subject.agency.pk == desk.officer.agency_id
+    return asked.subject.is_of(desk.officer.agency_id)

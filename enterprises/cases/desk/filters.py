@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
 from enterprises.cases.kinds.registry import case_kinds
@@ -14,7 +15,7 @@ _DUE = (("mine", "由我承办"), ("overdue", "已超期"), ("running", "待办�
 
 
 class CaseFilter(django_filters.FilterSet):  # type: ignore[misc] # the package has no types
-    """By number or enterprise, kind, state, and what is due; `user` is the reader."""
+    """By number or enterprise, kind, state, officer, and what is due; `user` is the reader."""
 
     q = django_filters.CharFilter(label="编号、企业名称或者代码", method="matching", max_length=100)
     due = django_filters.ChoiceFilter(label="期限", choices=_DUE, method="due_now", empty_label="全部")
@@ -26,14 +27,19 @@ class CaseFilter(django_filters.FilterSet):  # type: ignore[misc] # the package 
         choices=[(state.value, label) for state, label in CASE_STATE_LABELS.items()],
         empty_label="全部状态",
     )
+    officer = django_filters.ModelChoiceFilter(
+        label="承办人", queryset=User.objects.none(), to_field_name="username", empty_label="全部承办人"
+    )
 
     class Meta:
         model = Case
-        fields = ("q", "due", "kind", "state")
+        fields = ("q", "due", "kind", "state", "officer")
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
+        taken = self.queryset.order_by().values("officer")
+        self.filters["officer"].queryset = User.objects.filter(pk__in=taken).order_by("username")
 
     def matching(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
         """Keep the cases of a number, or of an enterprise by code or part of its name."""

@@ -11,6 +11,7 @@ from enterprises.agencies.models import Officer
 from enterprises.cases.desk.forms import CaseReasonForm, DecisionForm, ForwardForm, UndoForm
 from enterprises.cases.kinds.registry import case_kind
 from enterprises.cases.models import Case
+from enterprises.cases.rules.clocks import is_overdue
 from enterprises.cases.rules.lifecycle import IN_REVIEW, UNDECIDED, CaseState
 from enterprises.cases.services.bans import ask_undo_repair, turn_down_undo, undo_repair
 from enterprises.cases.services.decisions import close, confirm_decision, decide, reconsider
@@ -58,7 +59,7 @@ def _decider(at: CaseSituation) -> bool:
 
 
 def _second(at: CaseSituation) -> bool:
-    return _decider(at) and at.case.decided_by_id != at.user.pk
+    return _member(at) and at.case.decided_by_id != at.user.pk
 
 
 def _second_to_undo(at: CaseSituation) -> bool:
@@ -80,8 +81,16 @@ def _may_be_extended(at: CaseSituation) -> bool:
     return at.state in IN_REVIEW and at.case.extended_at is None
 
 
+def _papers_never_came(at: CaseSituation) -> bool:
+    return at.state is CaseState.PAPERS_WANTED and is_overdue(due_on=at.case.due_on, on=clock.today())
+
+
 def _may_be_decided(at: CaseSituation) -> bool:
-    return at.state in IN_REVIEW
+    return at.state in IN_REVIEW or (at.case.accepted_at is not None and _papers_never_came(at))
+
+
+def _may_be_refused(at: CaseSituation) -> bool:
+    return at.state is CaseState.RECEIVED or (at.case.accepted_at is None and _papers_never_came(at))
 
 
 def _waits_for_second(at: CaseSituation) -> bool:
@@ -101,6 +110,11 @@ def _may_be_undone(at: CaseSituation) -> bool:
 
 def _undo_waits(at: CaseSituation) -> bool:
     return at.case.undo_asked_by_id is not None and at.case.undone_at is None
+
+
+def takes_papers(at: CaseSituation) -> bool:
+    """Return whether an officer may enter papers that the applicant brings."""
+    return _member(at) and _undecided(at)
 
 
 # Forms.
@@ -231,8 +245,8 @@ STEPS: tuple[Step[CaseSituation], ...] = (
     Step(
         name="refuse",
         label="不予受理",
-        who=_member,
-        when=_in(CaseState.RECEIVED, CaseState.PAPERS_WANTED),
+        who=_decider,
+        when=_may_be_refused,
         form=_reason("不予受理的理由（写入通知书）"),
         take=_with_reason(refuse_acceptance),
         done="已决定不予受理。",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enterprises.cases.desk import entering, refusing, views
+from enterprises.cases.desk import entering, papers, refusing, views
 
 app_name = "cases-desk"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("refuse/", refusing.refuse_several, name="refuse-several"),
     path("<slug:number>/", views.case_page, name="case"),
     path("<slug:number>/papers/<int:pk>/", views.paper, name="paper"),
+    path("<slug:number>/papers/<int:pk>/shown/", papers.shown, name="shown-paper"),
+    path("<slug:number>/papers/", papers.add, name="add-papers"),
     path("<slug:number>/preview/", views.preview, name="preview"),
     path("<slug:number>/<slug:step>/", views.take_step, name="step"),
 ]

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 from enterprises.cases.desk.access import CaseDesk, with_cases
 from enterprises.cases.desk.case_page import case_page_of
 from enterprises.cases.desk.filters import CaseFilter
-from enterprises.cases.desk.steps import STEPS, STEPS_BY_NAME, CaseSituation
+from enterprises.cases.desk.steps import STEPS, STEPS_BY_NAME, CaseSituation, takes_papers
 from enterprises.cases.models import Case
+from enterprises.cases.pages.forms import PapersForm
 from enterprises.cases.pages.own_case import paper_answer
 from enterprises.cases.selectors import cases_of
 from enterprises.cases.services.letter_preview import preview_answer
@@ -48,7 +49,7 @@ def inbox(request: HttpRequest, *, desk: CaseDesk) -> HttpResponse:
 @with_cases
 def case_page(request: HttpRequest, number: str, *, desk: CaseDesk) -> HttpResponse:
     """Show one case with what is disputed, papers, history, the limit's source, and the steps open now."""
-    return _render_case(request, desk.case(number), desk=desk)
+    return render_case(request, desk.case(number), desk=desk)
 
 
 @require_POST
@@ -59,7 +60,7 @@ def take_step(request: HttpRequest, number: str, step: str, *, desk: CaseDesk) -
     tried = attempt_in(STEPS_BY_NAME, step, situation, request.POST)
     if not tried.is_done:
         sentence = tried.refusal.sentence if tried.refusal else ""
-        return _render_case(
+        return render_case(
             request, desk.case(number), desk=desk, bound={step: tried.form}, refused=sentence, status=UNPROCESSABLE
         )
     messages.success(request, STEPS_BY_NAME[step].done)
@@ -86,7 +87,7 @@ def preview(request: HttpRequest, number: str, *, desk: CaseDesk) -> HttpRespons
             return HttpResponse(pdf, content_type="application/pdf", headers=PREVIEW_HEADERS)
         except (Refused, RenderingFailed) as problem:
             sentence = problem.sentence if isinstance(problem, Refused) else "答复书无法排版，请检查理由中的文字。"
-    return _render_case(request, case, desk=desk, bound={"decide": form}, refused=sentence, status=UNPROCESSABLE)
+    return render_case(request, case, desk=desk, bound={"decide": form}, refused=sentence, status=UNPROCESSABLE)
 
 
 @require_safe
@@ -96,20 +97,23 @@ def paper(request: HttpRequest, number: str, pk: int, *, desk: CaseDesk) -> Http
     return paper_answer(desk.case(number), pk=pk)
 
 
-def _render_case(
+def render_case(
     request: HttpRequest,
     case: Case,
     *,
     desk: CaseDesk,
     bound: Mapping[str, Form] | None = None,
     refused: str = "",
+    papers_form: PapersForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """Render the page of a case, with forms that came back."""
     situation = CaseSituation(user=desk.user, officer=desk.officer, case=case)
     context = {
         "view": case_page_of(case, officer=desk.officer, on=clock.today()),
         "steps": offers_of(STEPS, situation, bound=bound or {}),
         "refused": refused,
+        "papers_form": (papers_form or PapersForm()) if takes_papers(situation) else None,
         **desk.navigation,
     }
     return render(request, "cases/desk/case.html", context, status=status)

@@ -39,15 +39,17 @@ class Asked:
         return asking_address(name, self.subject, kind=self.kind.code if self.kind else "", field=self.field_code)
 
 
-def asked_in(request: HttpRequest, *, on: date) -> Asked | None:
+def asked_in(request: HttpRequest, *, on: date, agency_id: int | None = None) -> Asked | None:
     """Return what the query of an address names, None if it names nothing.
+
+    `agency_id` is the authority of an officer who asks.
 
     :raises SubjectMissing: it names a thing that is not there.
     """
     about = request.GET.get("about", "").strip()
     if not about:
         return None
-    subject = available_subject_of(read_ref(about), on=on)
+    subject = available_subject_of(read_ref(about), on=on, agency_id=agency_id)
     field_code = request.GET.get("field", "")
     return Asked(
         subject=subject,
@@ -56,10 +58,10 @@ def asked_in(request: HttpRequest, *, on: date) -> Asked | None:
     )
 
 
-def admission_for(asked: Asked, kind: CaseKind, *, on: date, is_transferred: bool = False) -> CaseAdmission:
+def admission_for(asked: Asked, kind: CaseKind, *, on: date, is_own: bool = False) -> CaseAdmission:
     """Return the admission; which field is wrong may still be chosen in the form."""
     code = asked.field_code or next((code for code, _label in asked.subject.fields), "")
-    return admission_of(kind, asked.subject, on=on, field_code=code, is_transferred=is_transferred)
+    return admission_of(kind, asked.subject, on=on, field_code=code, is_own=is_own)
 
 
 def together_with(asked: Asked, kind: CaseKind, *, on: date) -> tuple[tuple[str, str], ...]:

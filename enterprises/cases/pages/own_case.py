@@ -106,13 +106,13 @@ def leave(request: HttpRequest, number: str) -> HttpResponse:
     return answer
 
 
-def paper_answer(case: Case, *, pk: int) -> HttpResponse:
-    """Return a paper of a case as a download.
+def paper_answer(case: Case, *, pk: int, is_shown: bool = False) -> HttpResponse:
+    """Return a paper of a case as a download, or to be shown inside a page.
 
-    :raises Http404: it has none of that number, or the file is gone.
+    :raises Http404: it has none of that number, the file is gone, or no browser shows its type.
     """
     found = case.papers.select_related("attachment").filter(pk=pk).first()
-    return attachment_answer(found.attachment if found else None, name=f"{case.number}-{pk}")
+    return attachment_answer(found.attachment if found else None, name=f"{case.number}-{pk}", is_shown=is_shown)
 
 
 def _opened(request: HttpRequest, *, form: CodeForm) -> HttpResponse:

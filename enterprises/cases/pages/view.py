@@ -12,6 +12,7 @@ from enterprises.cases.rules.clocks import is_overdue
 from enterprises.cases.rules.lifecycle import CASE_STATE_LABELS, STEP_VERBS, UNDECIDED, CaseState
 from enterprises.documents.letters.models import Letter
 from enterprises.documents.letters.public import STATUS_LABELS, LetterStatus, status_of
+from enterprises.shared.attachments.types import JPEG, PDF, PNG
 from enterprises.shared.workflow.history import HistoryLine
 
 # Steps whose reason is written for the applicant.
@@ -29,6 +30,17 @@ class PaperView:
     label: str
     size: int
     at: datetime
+    media_type: str
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether a page shows it as a picture."""
+        return self.media_type in (JPEG, PNG)
+
+    @property
+    def is_pdf(self) -> bool:
+        """Whether a page shows it in a frame."""
+        return self.media_type == PDF
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +132,7 @@ def _papers(case: Case, kind: CaseKind) -> tuple[PaperView, ...]:
             label=labels.get(each.code, OTHER_PAPER),
             size=-(-each.attachment.size // 1024),
             at=each.handed_in_at,
+            media_type=each.attachment.media_type,
         )
         for each in case.papers.select_related("attachment")
     )

@@ -115,9 +115,8 @@ def hand_in(
     on = day_of(received_at)
     subjects = _subjects(kind, [application.about, *application.together], on=on)
     for number, subject in enumerate(subjects):
-        is_own = acting is not None and subject.agency is not None and acting == subject.agency.pk
-        is_transferred = is_own or number > 0
-        _admit(kind, subject, field_code=application.field_code, on=on, is_transferred=is_transferred)
+        given = {"is_own": subject.is_of(acting), "is_transferred": number > 0}
+        _admit(kind, subject, field_code=application.field_code, on=on, **given)
     _check(kind, application)
     code, cases = code or new_code(), list[Case]()
     for subject in subjects:
@@ -175,8 +174,11 @@ def _subjects(kind: CaseKind, refs: Sequence[Ref], *, on: date) -> list[CaseSubj
     return subjects
 
 
-def _admit(kind: CaseKind, subject: CaseSubject, *, field_code: str, on: date, is_transferred: bool) -> None:
-    admission = admission_of(kind, subject, on=on, field_code=field_code, is_transferred=is_transferred)
+def _admit(
+    kind: CaseKind, subject: CaseSubject, *, field_code: str, on: date, is_own: bool, is_transferred: bool
+) -> None:
+    given = {"is_own": is_own, "is_transferred": is_transferred}
+    admission = admission_of(kind, subject, on=on, field_code=field_code, **given)
     if not admission.is_open:
         raise NotAdmitted(admission.sentence)
 

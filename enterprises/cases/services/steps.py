@@ -47,6 +47,7 @@ def accept(*, case: Case, by: User, at: datetime) -> Case:
     """
     case = CASES.locked(case)
     require_case_member(by, case=case)
+    _require_authority(case)
     CASES.move(case, verb="accept", by=by, at=at, accepted_at=at)
     set_due(case)
     return case
@@ -96,11 +97,13 @@ def want_papers(*, case: Case, papers: str, by: User, at: datetime) -> Case:
     """Request papers, before or after acceptance: 补正; the clock pauses until they come.
 
     :raises NotPermitted: `by` is not of the authority that decides it.
+    :raises ForwardRefused: no authority was named yet.
     :raises ReasonMissing: nothing is named.
     :raises StateChanged: it is over, or papers were requested already.
     """
     case = CASES.locked(case)
     require_case_member(by, case=case)
+    _require_authority(case)
     wanted = CASES.require_reason(papers, sentence="请写明需要补正的材料。")
     verb = "want-papers" if case.accepted_at is None else "want-more-papers"
     CASES.move(case, verb=verb, by=by, at=at, reason=wanted, papers_wanted=wanted)
@@ -208,6 +211,15 @@ def forward(*, case: Case, agency: Agency, reason: str, by: User, at: datetime) 
     CASES.note(case, verb="forward", by=by, at=at, reason=f"{agency.name}：{typed_form(why)}"[: CASES.longest_reason])
     set_due(case)
     return case
+
+
+def _require_authority(case: Case) -> None:
+    """Insist that an authority has the case: the credit office passes a case on, and answers none itself.
+
+    :raises ForwardRefused: none was named yet.
+    """
+    if case.agency_id is None:
+        raise ForwardRefused("请先转交给作出决定的机关。")
 
 
 def require_papers_overdue(case: Case, *, at: datetime) -> None:

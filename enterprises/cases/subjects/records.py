@@ -10,7 +10,7 @@ from django.urls import reverse
 from enterprises.agencies.models import Officer
 from enterprises.agencies.permissions import NotPermitted
 from enterprises.cases.rules.admission import Standing
-from enterprises.cases.subjects.types import CaseSubject
+from enterprises.cases.subjects.types import CaseSubject, shielded_label
 from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.kinds.inspection import SPOT_CHECK
 from enterprises.catalogue.registry import kind_of
@@ -162,11 +162,12 @@ def _subject(record: Record, *, on: date) -> CaseSubject:
     kind = kind_of(record.kind)
     standing = _standing(record, on=on)
     is_shown = standing is Standing.PUBLIC
-    number = public_text(record.document_number)
+    label = f"{kind.label} {public_text(record.document_number)}".strip()
     return CaseSubject(
         ref=Ref(kind=RefKind.RECORD, id=record.pk),
         category=record.kind,
-        label=f"{kind.label} {number}".strip() if is_shown else kind.label,
+        label=label if is_shown else kind.label,
+        full_label=shielded_label(label) if standing is Standing.UNAVAILABLE else "",
         path=reverse("enterprises:file", args=[record.enterprise.uscc]),
         desk_path=reverse("desk:record", args=[record.pk]),
         enterprise=record.enterprise,

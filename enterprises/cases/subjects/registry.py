@@ -49,13 +49,15 @@ def subject_of(ref: Ref, *, on: date) -> CaseSubject:
     return subject
 
 
-def available_subject_of(ref: Ref, *, on: date) -> CaseSubject:
+def available_subject_of(ref: Ref, *, on: date, agency_id: int | None = None) -> CaseSubject:
     """Return what a reference names, as one who applies may learn of it.
+
+    `agency_id` is the authority whose officer or program enters it for somebody: no shield hides its own from it.
 
     :raises SubjectMissing: it names nothing that a case may be about, or what a shield hides for a time.
     """
     subject = subject_of(ref, on=on)
-    if subject.standing is Standing.UNAVAILABLE:
+    if subject.standing is Standing.UNAVAILABLE and not subject.is_of(agency_id):
         raise SubjectMissing(UNAVAILABLE)
     return subject
 

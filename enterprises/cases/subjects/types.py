@@ -14,12 +14,18 @@ from enterprises.records.models import Record
 from enterprises.register.models import Enterprise
 
 
+def shielded_label(label: str) -> str:
+    """Return the label of something that a shield hides, for its authority."""
+    return f"{label}（临时屏蔽中）"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseSubject:
     """A record, a listing or a file of the register, as a case sees it on one day.
 
     `category`: the code of a record kind, or a constant of `kinds.types`. `agency` decides, None: the credit office
-    names it. `label` may be shown to anybody. `path` is the public page, `desk_path` that of its keepers.
+    names it. `label` may be shown to anybody, `full_label` to its authority where a shield hides the thing. `path` is
+    the public page, `desk_path` that of its keepers.
     `public_until` is the first day no longer public, `window_until` the first day on which a notice of listing can no
     longer be disputed.
     """
@@ -35,11 +41,21 @@ class CaseSubject:
     public_until: date | None = None
     window_until: date | None = None
     desk_path: str = ""
+    full_label: str = ""
     has_minimum: bool = False
     repairable_from: date | None = None
     repair_basis: str = ""
     is_disputed: bool = False
     fields: tuple[tuple[str, str], ...] = ()  # code and label of each field that may be reported
+
+    @property
+    def label_for_keepers(self) -> str:
+        """The label as its authority reads it."""
+        return self.full_label or self.label
+
+    def is_of(self, agency_id: int | None) -> bool:
+        """Return whether that authority decides; None is none."""
+        return agency_id is not None and self.agency is not None and self.agency.pk == agency_id
 
     def field_label(self, code: str) -> str:
         """Return the label of a field, empty for none."""

@@ -4,18 +4,20 @@ from django.http import Http404, HttpResponse
 
 from enterprises.shared.attachments.models import Attachment
 from enterprises.shared.attachments.store import content_of
-from enterprises.shared.attachments.types import MEDIA_TYPES
+from enterprises.shared.attachments.types import MEDIA_TYPES, SHOWN_BY_BROWSERS
 from enterprises.shared.refusals import Refused
 
 
-def attachment_answer(attachment: Attachment | None, *, name: str, is_public: bool = False) -> HttpResponse:
+def attachment_answer(
+    attachment: Attachment | None, *, name: str, is_public: bool = False, is_shown: bool = False
+) -> HttpResponse:
     """Return a paper as a download named `name` and its suffix, which no browser shows or guesses at.
 
-    No cache keeps it unless it `is_public`; then the view decides.
+    No cache keeps it unless it `is_public`; then the view decides. `is_shown`: it is shown inside a page instead.
 
-    :raises Http404: there is none, or its file is gone.
+    :raises Http404: there is none, its file is gone, or no browser shows its type.
     """
-    if attachment is None:
+    if attachment is None or (is_shown and attachment.media_type not in SHOWN_BY_BROWSERS):
         raise Http404("no paper")
     try:
         content = content_of(attachment)
@@ -23,7 +25,7 @@ def attachment_answer(attachment: Attachment | None, *, name: str, is_public: bo
         raise Http404(refusal.sentence) from refusal
     suffix = MEDIA_TYPES[attachment.media_type]
     headers = {
-        "Content-Disposition": f'attachment; filename="{name}.{suffix}"',
+        "Content-Disposition": f'{"inline" if is_shown else "attachment"}; filename="{name}.{suffix}"',
         "X-Content-Type-Options": "nosniff",
     }
     if not is_public:

@@ -19,6 +19,7 @@ from enterprises.shared.incoming.store import create_file, hold
 TAKE_FILES = frozenset(
     {
         "api:cases",
+        "cases-desk:add-papers",
         "cases-desk:enter",
         "cases:new",
         "cases:papers",
