@@ -36,7 +36,7 @@ class Shield(models.Model):
     """On a court's ruling, adverse information of an enterprise is not shown; days are Shanghai days, half-open.
 
     `until` is the first day on which it is shown again. An early end moves it to the day of its confirmation.
-    `codes` are all codes of the enterprise when the shield was requested, `asked_*` the change that waits.
+    `codes` are all codes of the enterprise, of an ended shield those at its end; `asked_*` is the change that waits.
     """
 
     kind = models.CharField(

@@ -1,5 +1,6 @@
 """Every write of shields: one person of the credit office enters, another confirms (docs/rules/shields.md)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,7 +15,7 @@ from enterprises.shared.typed_texts.services import save_unified
 from enterprises.shared.workflow.workflow import require_second_person
 from enterprises.shields.models import Shield, ShieldEvent
 from enterprises.shields.permissions import require_shield_office
-from enterprises.shields.rules import ShieldKind, ShieldState, wrong_days
+from enterprises.shields.rules import IN_FORCE, ShieldKind, ShieldState, wrong_days
 from enterprises.shields.workflow import SHIELDS
 
 _CONFIRMED_BY_ANOTHER = "临时屏蔽须由另一人确认。"
@@ -176,6 +177,16 @@ def keep_shield(*, shield: Shield, reason: str, by: User, at: datetime) -> Shiel
     reason = SHIELDS.require_reason(reason)
     SHIELDS.move(shield, verb="keep", by=by, at=at, reason=reason, asked_by=None, asked_until=None)
     return shield
+
+
+def cover_codes(enterprise_ids: Collection[int]) -> None:
+    """Have the shields of these enterprises, that run or wait, cover all codes that the enterprises have now.
+
+    The ruling is about the enterprise, whatever codes it has. Call inside the transaction of the change.
+    """
+    live = Shield.objects.filter(state__in=sorted({ShieldState.REQUESTED, *IN_FORCE}), enterprise__in=enterprise_ids)
+    for shield in live.select_related("enterprise__now_under").order_by("pk"):
+        shield.codes.set([shield.enterprise, *linked_enterprises(shield.enterprise)])
 
 
 def _locked(shield: Shield, *, by: User) -> Shield:

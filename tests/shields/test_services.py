@@ -9,11 +9,12 @@ from django.db import IntegrityError, transaction
 
 from enterprises.agencies.permissions import NotPermitted
 from enterprises.register.models import Enterprise
-from enterprises.register.services.links import link_codes
+from enterprises.register.services.links import link_codes, unlink_code
 from enterprises.shared.refusals import Refused
 from enterprises.shared.workflow.refusals import FourEyes, ReasonMissing, StateChanged
 from enterprises.shields.models import Shield
 from enterprises.shields.rules import ShieldState
+from enterprises.shields.selectors import running_shield
 from enterprises.shields.services import (
     ShieldRefused,
     ask_end,
@@ -176,3 +177,28 @@ def test_every_code_of_the_enterprise_is_covered(firm: Enterprise) -> None:
     assert shield.enterprise_id == firm.pk
     assert set(shield.codes.values_list("pk", flat=True)) == {firm.pk, earlier.pk}
     assert shield.ruled_on == RULED
+
+
+@pytest.mark.parametrize("ruled_on_the_later_one", [True, False])
+def test_a_code_that_is_linked_or_parted_afterwards_is_covered_or_not(
+    firm: Enterprise, ruled_on_the_later_one: bool
+) -> None:
+    earlier = make.firm(2, name="武汉东湖科技公司")
+    named, other = (firm, earlier) if ruled_on_the_later_one else (earlier, firm)
+    shield = in_force(named)
+    with signals() as seen, transaction.atomic():
+        link_codes(earlier=earlier, later=firm)
+    assert seen == [sorted([firm.pk, earlier.pk])]
+    assert running_shield(other.pk, decided_on=RULED, on=ON) == shield
+    with transaction.atomic():
+        unlink_code(earlier=Enterprise.objects.get(pk=earlier.pk))
+    assert running_shield(other.pk, decided_on=RULED, on=ON) is None
+    assert running_shield(named.pk, decided_on=RULED, on=ON) == shield
+
+
+def test_the_codes_of_a_shield_that_ended_stay_as_they_were(firm: Enterprise) -> None:
+    shield = ask_end(shield=in_force(firm), reason="计划失败", by=keeper("first"), at=AT)
+    confirm_end(shield=shield, by=keeper("second"), at=AT)
+    with transaction.atomic():
+        link_codes(earlier=make.firm(2, name="武汉东湖科技公司"), later=firm)
+    assert list(shield.codes.all()) == [firm]

@@ -42,7 +42,7 @@ class Asked:
 def asked_in(request: HttpRequest, *, on: date, agency_id: int | None = None) -> Asked | None:
     """Return what the query of an address names, None if it names nothing.
 
-    `agency_id` is the authority of an officer who asks.
+    `agency_id` is the authority of an officer at the counter.
 
     :raises SubjectMissing: it names a thing that is not there.
     """

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from enterprises.register.models import CodeStep, Enterprise
 from enterprises.register.services.credit_files import touch_credit_files
+from enterprises.register.signals import codes_linked
 from enterprises.shared.clock import SHANGHAI
 from enterprises.shared.refusals import Refused
 
@@ -31,6 +32,8 @@ def link_codes(*, earlier: Enterprise, later: Enterprise) -> None:
     moved = [earlier.pk, *earlier.earlier_codes.values_list("pk", flat=True)]
     Enterprise.objects.filter(pk__in=moved).update(now_under=latest)
     earlier.now_under = latest
+    others = latest.earlier_codes.values_list("pk", flat=True)
+    codes_linked.send(sender=Enterprise, enterprise_ids={latest.pk, *others})
     touch_credit_files([latest.pk, *moved])
 
 
@@ -44,10 +47,12 @@ def unlink_code(*, earlier: Enterprise) -> None:
     if latest is None:
         raise LinkRefused("这个代码没有登记换码，无需撤销。")
     brought = _linked_through(earlier, among=latest.earlier_codes.exclude(pk=earlier.pk))
+    were_one = {latest.pk, *latest.earlier_codes.values_list("pk", flat=True)}
     touch_credit_files([latest.pk])  # while all of them are still one
     Enterprise.objects.filter(pk=earlier.pk).update(now_under=None)
     Enterprise.objects.filter(pk__in=brought).update(now_under=earlier)
     earlier.now_under = None
+    codes_linked.send(sender=Enterprise, enterprise_ids=were_one)
 
 
 def _linked_through(enterprise: Enterprise, *, among: Iterable[Enterprise]) -> set[int]:
