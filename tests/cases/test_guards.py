@@ -1,0 +1,77 @@
+"""Refusals of single steps that no other test meets: who, in which state, and within which bounds."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from enterprises.agencies.permissions import NotPermitted
+from enterprises.cases.models import Ban, Case
+from enterprises.cases.rules.clocks import BAN_YEARS
+from enterprises.cases.services.bans import BanInvalid, ask_undo_repair
+from enterprises.cases.services.papers import GivenPaper
+from enterprises.cases.services.steps import accept, add_papers, forward, refuse_acceptance, want_papers, withdraw_case
+from enterprises.records.models import Record
+from enterprises.shared.rules.days import add_months
+from enterprises.shared.workflow.refusals import StateChanged
+from tests import make
+from tests.cases import make as cases
+from tests.cases.make import noon
+from tests.make import Office
+
+pytestmark = pytest.mark.django_db
+ON = date(2026, 11, 18)  # a Wednesday
+
+
+@pytest.fixture
+def case(record: Record) -> Case:
+    return cases.objection(cases.ref(record), on=ON).cases[0]
+
+
+@pytest.fixture
+def stranger() -> Office:
+    return make.office(8, name="武汉市应急管理局", domain="WORK_SAFETY")
+
+
+def test_an_officer_of_the_authority_without_a_role_does_nothing(case: Case, office: Office) -> None:
+    clerk = make.officer("wujuese", agency=office.agency)
+    with pytest.raises(NotPermitted):
+        accept(case=case, by=clerk, at=noon(ON))
+
+
+def test_forwarding_before_acceptance_keeps_its_clock(case: Case, office: Office, stranger: Office) -> None:
+    due = case.due_on
+    later = noon(ON + timedelta(days=2))
+    case = forward(case=case, agency=stranger.agency, reason="职责不在本机关", by=office.recorder, at=later)
+    assert (case.due_step, case.due_on) == ("ACCEPT", due)
+
+
+def test_what_was_accepted_is_decided_and_refused_no_more(case: Case, office: Office) -> None:
+    accept(case=case, by=office.recorder, at=noon(ON))
+    case = want_papers(case=case, papers="付款凭证", by=office.recorder, at=noon(ON))
+    assert case.due_on is not None
+    late = noon(case.due_on + timedelta(days=1))
+    with pytest.raises(StateChanged, match="已经受理"):
+        refuse_acceptance(case=case, reason="逾期未补正", by=office.reviewer, at=late)
+
+
+def test_another_authority_enters_neither_papers_nor_a_withdrawal(case: Case, stranger: Office, paper: Path) -> None:
+    with pytest.raises(NotPermitted):
+        withdraw_case(case=case, by=stranger.reviewer, at=noon(ON))
+    with pytest.raises(NotPermitted):
+        add_papers(case=case, papers=[GivenPaper(code="x", path=paper)], by=stranger.reviewer, at=noon(ON))
+    withdraw_case(case=case, at=noon(ON))
+    with pytest.raises(StateChanged, match="不能再补充材料"):
+        add_papers(case=case, papers=[GivenPaper(code="x", path=paper)], at=noon(ON))
+    assert not case.papers.exists()
+
+
+def test_a_ban_lasts_three_years_at_most(record: Record, office: Office, day: date, paper: Path) -> None:
+    case = cases.granted(cases.repair(cases.ref(record), on=day, paper=paper).cases[0], office, on=day)
+    longest = add_months(day, 12 * BAN_YEARS)
+    asked: dict[str, Any] = {"case": case, "reason": "证明系伪造", "by": office.recorder, "at": noon(day)}
+    with pytest.raises(BanInvalid, match=f"不超过{BAN_YEARS}年"):
+        ask_undo_repair(**asked, banned_until=longest + timedelta(days=1))
+    ask_undo_repair(**asked, banned_until=longest)
+    assert Ban.objects.get().until_on == longest
