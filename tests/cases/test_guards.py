@@ -9,9 +9,10 @@ import pytest
 from enterprises.agencies.permissions import NotPermitted
 from enterprises.cases.models import Ban, Case
 from enterprises.cases.rules.clocks import BAN_YEARS
-from enterprises.cases.services.bans import BanInvalid, ask_undo_repair
+from enterprises.cases.services.bans import BanInvalid, ask_undo_repair, undo_repair
 from enterprises.cases.services.papers import GivenPaper
 from enterprises.cases.services.steps import accept, add_papers, forward, refuse_acceptance, want_papers, withdraw_case
+from enterprises.catalogue.kinds.inspection import SPOT_CHECK
 from enterprises.records.models import Record
 from enterprises.shared.rules.days import add_months
 from enterprises.shared.workflow.refusals import StateChanged
@@ -75,3 +76,25 @@ def test_a_ban_lasts_three_years_at_most(record: Record, office: Office, day: da
         ask_undo_repair(**asked, banned_until=longest + timedelta(days=1))
     ask_undo_repair(**asked, banned_until=longest)
     assert Ban.objects.get().until_on == longest
+    undo_repair(case=case, by=office.reviewer, at=noon(day))
+    assert Ban.objects.in_force(on=longest - timedelta(days=1)).exists()
+    assert not Ban.objects.in_force(on=longest).exists()
+
+
+def test_false_papers_put_the_spot_check_behind_the_penalty_back_as_well(
+    record: Record, office: Office, day: date, paper: Path
+) -> None:
+    found: dict[str, Any] = {
+        "X_JC_LX": SPOT_CHECK,
+        "X_JC_JGPD": "不合格",
+        "X_JC_BHG": "标识",
+        "X_JC_CP": "涂料",
+        "X_JC_PC": "A1",
+    }
+    check = make.published(office, enterprise=record.enterprise, kind="inspection", X_JC_RQ="2026-03-15", **found)
+    Record.objects.filter(pk=check.pk).update(public_until=day + timedelta(days=30))
+    case = cases.granted(cases.repair(cases.ref(record), on=day, paper=paper).cases[0], office, on=day, also=[check])
+    until = day + timedelta(days=100)
+    case = ask_undo_repair(case=case, reason="证明系伪造", banned_until=until, by=office.recorder, at=noon(day))
+    undo_repair(case=case, by=office.reviewer, at=noon(day))
+    assert set(Record.objects.public(on=day)) >= {record, check}
