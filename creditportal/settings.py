@@ -331,7 +331,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = VERIFY_MAX_BYTES + 1024 * 1024
 # Files are stored in DATA_DIR/incoming as they come, up to this size; the form or view then refuses a larger one.
 FILE_UPLOAD_HANDLERS = ["enterprises.shared.incoming.uploads.IncomingUploadHandler"]
 UPLOAD_MAX_BYTES = VERIFY_MAX_BYTES
-DATA_UPLOAD_MAX_NUMBER_FILES = 10
+# More than any form takes: the form then names its own limit, where Django has no sentence.
+DATA_UPLOAD_MAX_NUMBER_FILES = 40
 
 # A PKCS#12 file with the authority's key and chain; empty = a development certificate made on first use.
 SIGNING_PKCS12 = variables.readable_file("SIGNING_PKCS12")

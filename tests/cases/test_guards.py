@@ -9,7 +9,10 @@ import pytest
 from enterprises.agencies.permissions import NotPermitted
 from enterprises.cases.models import Ban, Case
 from enterprises.cases.rules.clocks import BAN_YEARS
+from enterprises.cases.rules.lifecycle import CaseState
 from enterprises.cases.services.bans import BanInvalid, ask_undo_repair, undo_repair
+from enterprises.cases.services.decisions import OutcomeInvalid, decide
+from enterprises.cases.services.intake import ApplicationInvalid, NotAdmitted
 from enterprises.cases.services.papers import GivenPaper
 from enterprises.cases.services.steps import accept, add_papers, forward, refuse_acceptance, want_papers, withdraw_case
 from enterprises.catalogue.kinds.inspection import SPOT_CHECK
@@ -57,6 +60,30 @@ def test_what_was_accepted_is_decided_and_refused_no_more(case: Case, office: Of
         refuse_acceptance(case=case, reason="逾期未补正", by=office.reviewer, at=late)
 
 
+def test_what_was_not_accepted_is_refused_and_never_decided(case: Case, office: Office) -> None:
+    case = want_papers(case=case, papers="付款凭证", by=office.recorder, at=noon(ON))
+    assert case.due_on is not None
+    late = noon(case.due_on + timedelta(days=1))
+    with pytest.raises(StateChanged, match="尚未受理"):
+        decide(case=case, outcome="REFUSED", reason="逾期未补正", by=office.reviewer, at=late)
+
+
+def test_what_goes_with_an_outcome_fits_it(
+    record: Record, office: Office, stranger: Office, day: date, paper: Path
+) -> None:
+    case = cases.in_review(cases.repair(cases.ref(record), on=day, paper=paper).cases[0], office, on=day)
+    given: dict[str, Any] = {"case": case, "reason": "经核查", "by": office.reviewer, "at": noon(day)}
+    with pytest.raises(OutcomeInvalid, match="不予准许时填写"):
+        decide(**given, outcome="GRANTED", again_from=day + timedelta(days=30))
+    with pytest.raises(OutcomeInvalid, match="只有准予修复"):
+        decide(**given, outcome="REFUSED", also=[record])
+    of_another = make.published(stranger, enterprise=record.enterprise, kind="abnormal-operation")
+    with pytest.raises(OutcomeInvalid, match="本机关"):
+        decide(**given, outcome="GRANTED", also=[of_another])
+    case.refresh_from_db()
+    assert case.state == CaseState.UNDER_REVIEW
+
+
 def test_another_authority_enters_neither_papers_nor_a_withdrawal(case: Case, stranger: Office, paper: Path) -> None:
     with pytest.raises(NotPermitted):
         withdraw_case(case=case, by=stranger.reviewer, at=noon(ON))
@@ -98,3 +125,15 @@ def test_false_papers_put_the_spot_check_behind_the_penalty_back_as_well(
     case = ask_undo_repair(case=case, reason="证明系伪造", banned_until=until, by=office.recorder, at=noon(day))
     undo_repair(case=case, by=office.reviewer, at=noon(day))
     assert set(Record.objects.public(on=day)) >= {record, check}
+
+
+def test_what_comes_with_a_repair_is_of_the_enterprise_and_may_be_repaired(
+    record: Record, office: Office, day: date, paper: Path
+) -> None:
+    licence = make.published(office, enterprise=record.enterprise, kind="licence")
+    with pytest.raises(NotAdmitted, match="不适用信用修复"):
+        cases.repair(cases.ref(record), on=day, paper=paper, together=[cases.ref(licence)])
+    of_another = make.published(office, enterprise=make.firm(2), kind="abnormal-operation")
+    with pytest.raises(ApplicationInvalid, match="同一企业"):
+        cases.repair(cases.ref(record), on=day, paper=paper, together=[cases.ref(of_another)])
+    assert not Case.objects.exists()

@@ -24,6 +24,8 @@ from enterprises.records.models import Record
 from enterprises.shared.attachments.models import Attachment
 from enterprises.shared.attachments.store import folder
 from enterprises.shared.holidays.services import add_notice
+from enterprises.shared.typed_texts.models import TypedText
+from enterprises.shared.typed_texts.services import subject_of
 from tests.cases import make as cases
 from tests.cases.make import noon
 from tests.make import Office
@@ -133,6 +135,16 @@ def test_three_years_after_the_end_nobody_is_named_any_more(
     assert (case.statement, case.number) == ("", "YY-2026-000001")
     forget_ended_cases(at=noon(date(2029, 11, 19)))
     assert list(case.events.values_list("verb", flat=True)) == ["hand-in", "withdraw", "forget"]
+
+
+def test_what_was_typed_of_the_papers_is_forgotten_with_them(record: Record, office: Office) -> None:
+    case = cases.objection(cases.ref(record), on=ON).cases[0]
+    case = want_papers(case=case, papers="\u2f00份付款凭证", by=office.recorder, at=noon(ON))  # a radical for 一
+    typed = TypedText.objects.filter(subject=subject_of(case), key=str(case.pk))
+    assert (case.papers_wanted, typed.exists()) == ("一份付款凭证", True)
+    withdraw_case(case=case, at=noon(ON))
+    forget_ended_cases(at=noon(date(2029, 11, 18)))
+    assert not typed.exists()
 
 
 def test_a_running_case_is_never_forgotten(record: Record) -> None:

@@ -21,6 +21,7 @@ from enterprises.cases.services.steps import want_papers
 from enterprises.records.models import Record
 from enterprises.register.models import Enterprise
 from enterprises.shared import clock
+from enterprises.shared.attachments.types import PAPERS_AT_MOST
 from tests.cases import make as cases
 from tests.make import Office
 
@@ -159,6 +160,15 @@ def test_a_broken_paper_is_refused_with_its_sentence(client: Client, record: Rec
     paper = SimpleUploadedFile("证明.pdf", b"no paper at all", content_type="application/pdf")
     answer = handed_in(client, record, **{"paper-evidence": paper})
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert not Case.objects.exists()
+
+
+def test_one_file_too_many_gets_a_sentence_and_the_form_back(client: Client, record: Record) -> None:
+    files = [SimpleUploadedFile(f"{number}.pdf", b"%PDF-1.7 made up") for number in range(PAPERS_AT_MOST + 1)]
+    answer = handed_in(client, record, **{"paper-evidence": files})
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert f"材料最多{PAPERS_AT_MOST}个文件" in text_of(answer)
+    assert FORM["statement"] in text_of(answer)
     assert not Case.objects.exists()
 
 
