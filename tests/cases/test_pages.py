@@ -10,8 +10,10 @@ from urllib.parse import urlencode
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template import Context, Template
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from icalendar import Calendar
 
 from enterprises.cases.models import Case
@@ -80,6 +82,14 @@ def test_it_shows_what_one_may_apply_for_and_from_when(client: Client, record: R
     assert "可以申请异议。" in page
     assert f"最早可于{record.repairable_from}申请" in page
     assert reverse("cases:countdown") in page
+
+
+def test_buttons_and_labels_are_english_for_who_chose_it(client: Client, record: Record) -> None:
+    client.cookies["django_language"] = "en"
+    assert "Apply: 异议" in text_of(client.get(new_url(record)))
+    assert "Submit: 异议" in text_of(client.get(new_url(record, kind="objection")))
+    with translation.override("en"):
+        assert Template('{% load i18n %}{% translate "90%工作日" %}').render(Context()) == "90% days"
 
 
 def test_the_countdown_is_a_calendar_file_of_the_first_day(client: Client, record: Record) -> None:
