@@ -245,6 +245,43 @@ def test_a_corrected_check_is_not_informed_anew(notice: MakerNotice, office: Off
     assert makers_of(batch_of(office, again), on=INFORMED.date()) == BatchMakers(uninformed=0, informed=0)
 
 
+def corrected(notice: MakerNotice, office: Office) -> Record:
+    """Put another version of the same check, with another item that failed, in the place of the one informed of."""
+    again = waiting(office, notice.record.enterprise, 1, X_JC_BHG="接地措施、标志")
+    Record.objects.filter(pk=notice.record_id).update(state=State.SUPERSEDED)
+    Record.objects.filter(pk=again.pk).update(natural_key=notice.record.natural_key)
+    again.refresh_from_db()
+    return again
+
+
+def test_the_maker_of_a_corrected_check_comments_on_the_new_version(
+    notice: MakerNotice, office: Office, client: Client
+) -> None:
+    again = corrected(notice, office)
+    known = {"number": str(notice.record_id), "code": code_of(notice)}
+    with time_machine.travel(INFORMED):
+        assert "接地措施、标志" in client.post(ADDRESS, known).content.decode()
+        assert "意见已经收到" in client.post(ADDRESS, known | {"comment": COMMENT}).content.decode()
+    with pytest.raises(MakerNoticeRefused, match="已经告知过"):
+        inform_maker(record=again, maker="江城月", by=office.recorder, at=INFORMED)
+    with pytest.raises(NotPublishable, match="还没有核对"):
+        publish(again, office, at=NEXT_DAY)
+
+
+def test_danger_of_a_corrected_check_lets_its_new_version_be_published(notice: MakerNotice, office: Office) -> None:
+    again = corrected(notice, office)
+    state_danger(notice=notice, reason="外壳带电，有触电危险", by=office.recorder, at=INFORMED)
+    assert publish(again, office, at=INFORMED).state == State.PUBLISHED
+
+
+def test_a_check_that_is_public_in_no_version_is_not_commented(notice: MakerNotice, office: Office) -> None:
+    Record.objects.filter(pk=corrected(notice, office).pk).update(state=State.RETURNED)
+    with pytest.raises(MakerNoticeRefused, match="不再公示"):
+        give_comment(notice=notice, comment=COMMENT, at=INFORMED)
+    with pytest.raises(MakerNoticeRefused):
+        state_danger(notice=notice, reason="外壳带电", by=office.recorder, at=INFORMED)
+
+
 def test_the_desk_informs_a_batch_and_prints_its_notices(finding: Record, office: Office, client: Client) -> None:
     batch = batch_of(office, finding)
     page = f"/desk/batches/{batch.pk}/"

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.crypto import constant_time_compare
 
 from enterprises.agencies.permissions import require_member
@@ -80,7 +81,7 @@ def inform_maker(*, record: Record, maker: str, by: User, at: datetime) -> Maker
         raise MakerNoticeRefused("只有待审核或者公示中的不合格产品抽查结果，才告知生产企业。")
     if not maker:
         raise MakerNoticeRefused("请填写被告知的生产企业。")
-    if MakerNotice.objects.filter(record=record).exists():
+    if notices_of([record]):
         raise MakerNoticeRefused("已经告知过生产企业。")
     notice = notice_to(maker, record=record, end=end_of_comments(at), by=by, at=at)
     notice.save()
@@ -120,12 +121,13 @@ def state_danger(*, notice: MakerNotice, reason: str, by: User, at: datetime) ->
 
     :raises NotPermitted: `by` does not belong to the record's agency.
     :raises ReasonMissing: no reason given.
-    :raises MakerNoticeRefused: stated before, or the record does not wait for review.
+    :raises MakerNoticeRefused: stated before, or no version of the record waits for review.
     """
     notice = NOTICES.locked(notice)
     require_member(by, agency=notice.record.agency)
     reason = NOTICES.require_reason(reason, sentence="请写明会造成什么人身、财产危险。")
-    if notice.urgent_by_id is not None or notice.record.state != State.SUBMITTED:
+    waits = any(each.state == State.SUBMITTED for each in _versions(notice))
+    if notice.urgent_by_id is not None or not waits:
         raise MakerNoticeRefused("记录不在待审核中，或者已经写明先行公示的理由。")
     notice.urgent_reason, notice.urgent_by = reason, by
     notice.save(update_fields=["urgent_reason", "urgent_by"])
@@ -144,7 +146,7 @@ def give_comment(*, notice: MakerNotice, comment: str, at: datetime) -> MakerNot
     comment = unified(comment).strip()
     if not comment or len(comment) > LONGEST_COMMENT:
         raise MakerNoticeRefused(f"请填写意见，最多{LONGEST_COMMENT}字。")
-    if not _may_be_commented(notice.record, on=day_of(at)):
+    if not any(_may_be_commented(each, on=day_of(at)) for each in _versions(notice)):
         raise MakerNoticeRefused("这条抽查结果已经不再公示，不用再提意见。")
     NOTICES.move(notice, verb="comment-by-maker", by=None, at=at, comment=comment, commented_at=at)
     return notice
@@ -191,6 +193,12 @@ def notice_by_code(*, number: str, code: str) -> MakerNotice:
     if not constant_time_compare(kept, digest_of(code, number=str(pk))) or found is None:
         raise NoticeCodeWrong("编号或查询码不正确。")
     return found
+
+
+def open_version(notice: MakerNotice, *, on: date) -> Record:
+    """Return the newest version of a finding that may be commented that day, the record of the notice without one."""
+    versions = _versions(notice).select_related("enterprise", "agency").order_by("-pk")
+    return next((each for each in versions if _may_be_commented(each, on=on)), notice.record)
 
 
 def number_of(notice: MakerNotice) -> str:
@@ -267,6 +275,14 @@ def _hearing(notice: MakerNotice | None, *, by: User | None) -> MakerHearing:
         is_urgent=notice.urgent_by_id is not None,
         stated_by_reviewer=by is not None and notice.urgent_by_id == by.pk,
     )
+
+
+def _versions(notice: MakerNotice) -> QuerySet[Record]:
+    """Return the record of a notice, and what states the same finding: those of its kind and key."""
+    record, same = notice.record, Q(pk=notice.record_id)
+    if record.natural_key:
+        same |= Q(kind=record.kind, natural_key=record.natural_key)
+    return Record.objects.filter(same)
 
 
 def _may_be_commented(record: Record, *, on: date) -> bool:
