@@ -29,10 +29,11 @@ from enterprises.records.services.workflow import LONGEST_REASON, RECORDS
 from enterprises.shared.clock import day_of
 from enterprises.shared.holidays.services import working_calendar
 from enterprises.shared.refusals import Refused
-from enterprises.shared.rules.characters import unified
+from enterprises.shared.rules.characters import unified_text
 from enterprises.shared.rules.masking import public_text
 from enterprises.shared.rules.workdays.calendar import Deadline
 from enterprises.shared.secret_codes import derived_code, digest_of
+from enterprises.shared.typed_texts.services import save_unified
 from enterprises.shared.workflow.workflow import HistoryEntry, Workflow
 
 LONGEST_COMMENT = 1000
@@ -76,7 +77,7 @@ def inform_maker(*, record: Record, maker: str, by: User, at: datetime) -> Maker
     """
     record = RECORDS.locked(record)
     require_member(by, agency=record.agency)
-    maker = unified(maker).strip()
+    maker = unified_text(maker).strip()
     if not _may_be_commented(record, on=day_of(at)):
         raise MakerNoticeRefused("只有待审核或者公示中的不合格产品抽查结果，才告知生产企业。")
     if not maker:
@@ -84,7 +85,7 @@ def inform_maker(*, record: Record, maker: str, by: User, at: datetime) -> Maker
     if notices_of([record]):
         raise MakerNoticeRefused("已经告知过生产企业。")
     notice = notice_to(maker, record=record, end=end_of_comments(at), by=by, at=at)
-    notice.save()
+    save_unified(notice, on=day_of(at))
     RECORDS.note(record, verb="inform-maker", by=by, at=at, reason=maker)
     return notice
 
@@ -130,7 +131,7 @@ def state_danger(*, notice: MakerNotice, reason: str, by: User, at: datetime) ->
     if notice.urgent_by_id is not None or not waits:
         raise MakerNoticeRefused("记录不在待审核中，或者已经写明先行公示的理由。")
     notice.urgent_reason, notice.urgent_by = reason, by
-    notice.save(update_fields=["urgent_reason", "urgent_by"])
+    save_unified(notice, on=day_of(at), update_fields=["urgent_reason", "urgent_by"])
     NOTICES.note(notice, verb="state-danger", by=by, at=at, reason=reason)
     return notice
 
@@ -143,7 +144,7 @@ def give_comment(*, notice: MakerNotice, comment: str, at: datetime) -> MakerNot
     :raises StateChanged: a comment is there already.
     """
     notice = NOTICES.locked(notice)
-    comment = unified(comment).strip()
+    comment = unified_text(comment).strip()
     if not comment or len(comment) > LONGEST_COMMENT:
         raise MakerNoticeRefused(f"请填写意见，最多{LONGEST_COMMENT}字。")
     if not any(_may_be_commented(each, on=day_of(at)) for each in _versions(notice)):
