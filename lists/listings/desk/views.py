@@ -18,7 +18,7 @@ from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.incoming.uploads import IncomingUpload
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
-from enterprises.shared.workflow.desk import attempt, offers_of, refusals_on
+from enterprises.shared.workflow.desk import attempt_in, offers_of, refusals_on
 from lists.listings.desk.access import Office, at_the_office
 from lists.listings.desk.forms import ProofForm, ProposalForm
 from lists.listings.desk.history import listing_history
@@ -86,9 +86,7 @@ def listing_page(request: HttpRequest, pk: int, *, office: Office) -> HttpRespon
 def take_step(request: HttpRequest, pk: int, step: str, *, office: Office) -> HttpResponseBase:
     """Take one step; a refusal comes back on the listing's page with its sentence."""
     situation = _situation(office, office.listing(pk))
-    tried = attempt(STEPS_BY_NAME[step], situation, request.POST) if step in STEPS_BY_NAME else None
-    if tried is None:
-        raise Http404("no such step")
+    tried = attempt_in(STEPS_BY_NAME, step, situation, request.POST)
     if tried.is_done:
         messages.success(request, STEPS_BY_NAME[step].done)
         return redirect("lists-desk:listing", pk=pk)
