@@ -31,6 +31,7 @@ from search.doors.registry import DOORS
 from search.doors.rows import public_rows
 from search.doors.types import Door
 from search.public_records import of_code
+from search.request import KIND_PARAMETER
 
 PAGE_SIZE = 50
 FEED_ENTRIES = 50
@@ -177,7 +178,7 @@ def _search_address(door: Door, chosen: DoorFilterSet) -> str:
     words = chosen.form.cleaned_data.get("q") if chosen.form.is_valid() else ""
     if not (words and door.entry_kind):
         return ""
-    return f"{reverse('search:page')}?{urlencode({'q': words, 'kind': door.entry_kind.value})}"
+    return f"{reverse('search:page')}?{urlencode({'q': words, KIND_PARAMETER: door.entry_kind.value})}"
 
 
 def _entry(door: Door, rows: QuerySet[Record], *, on: date) -> DoorEntry:
