@@ -155,7 +155,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     addresses += [reverse(name) for door in DOORS.values() for _, name in door.more]
     for door in DOORS.values():
         newest = public_rows(door, on=on).values_list("pk", flat=True)[:SITEMAP_ENTRIES]
-        addresses += [reverse("doors:entry", kwargs={"door": door, "pk": pk}) for pk in newest]
+        above = reverse("doors:list", kwargs={"door": door})
+        addresses += [f"{above}{pk}/" for pk in newest]
     context = {"base": settings.PUBLIC_BASE_URL, "addresses": addresses}
     return render(request, "lists/sitemap.xml", context, content_type="application/xml")
 
