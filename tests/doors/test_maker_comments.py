@@ -1,6 +1,7 @@
 """The maker of a failed product: informed, heard without an account, checked, shown beside the finding."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,8 +11,9 @@ from django.test import Client
 from enterprises.agencies.permissions import NotPermitted
 from enterprises.records.maker_notices import MakerNotice
 from enterprises.records.models import ImportBatch, Record
+from enterprises.records.rules import maker_comments
 from enterprises.records.rules.lifecycle import State
-from enterprises.records.rules.maker_comments import comment_rule
+from enterprises.records.rules.maker_comments import COMMENT_RULES, comment_rule
 from enterprises.records.services import batch_notices
 from enterprises.records.services.batch_notices import BatchMakers, inform_makers, makers_of
 from enterprises.records.services.bulk_publication import publish_next
@@ -93,6 +95,25 @@ def test_findings_of_before_the_rule_and_passed_checks_do_not_wait(office: Offic
 def test_the_rule_begins_with_the_year() -> None:
     assert comment_rule(recorded_on=date(2026, 12, 31)) is None
     assert comment_rule(recorded_on=date(2027, 1, 1)) is not None
+
+
+def test_the_rule_of_the_recording_sets_the_clock_of_a_later_notice(
+    finding: Record, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = replace(COMMENT_RULES[0], in_force_from=INFORMED.date(), comment_within=3)
+    monkeypatch.setattr(maker_comments, "COMMENT_RULES", (*COMMENT_RULES, later))
+    assert inform_makers(batch=batch_of(office, finding), expected=1, by=office.recorder, at=INFORMED) == 1
+    assert MakerNotice.objects.get().comment_until == LAST_DAY.date()
+    one = waiting(office, finding.enterprise, 1)
+    assert inform_maker(record=one, maker="江城月", by=office.recorder, at=INFORMED).comment_until == LAST_DAY.date()
+
+
+def test_a_published_finding_waits_for_nobody(notice: MakerNotice, office: Office, client: Client) -> None:
+    client.force_login(office.recorder)
+    page = f"/desk/records/{notice.record_id}/"
+    assert "次日起可以公示" in client.get(page).content.decode()
+    publish(notice.record, office, at=NEXT_DAY)
+    assert "次日起可以公示" not in client.get(page).content.decode()
 
 
 def batch_of(office: Office, *records: Record) -> ImportBatch:

@@ -31,13 +31,13 @@ from enterprises.shared.holidays.services import working_calendar
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.characters import unified_text
 from enterprises.shared.rules.masking import public_text
+from enterprises.shared.rules.numbers import whole_number
 from enterprises.shared.rules.workdays.calendar import Deadline
 from enterprises.shared.secret_codes import derived_code, digest_of
 from enterprises.shared.typed_texts.services import save_unified
 from enterprises.shared.workflow.workflow import HistoryEntry, Workflow
 
 LONGEST_COMMENT = 1000
-MOST_DIGITS = 18  # of a number that a database compares
 COMMENT_LABEL = "生产企业意见"
 COMMENT_CELL = "maker_comment"
 
@@ -84,7 +84,7 @@ def inform_maker(*, record: Record, maker: str, by: User, at: datetime) -> Maker
         raise MakerNoticeRefused("请填写被告知的生产企业。")
     if notices_of([record]):
         raise MakerNoticeRefused("已经告知过生产企业。")
-    notice = notice_to(maker, record=record, end=end_of_comments(at), by=by, at=at)
+    notice = notice_to(maker, record=record, end=end_of_comments(record.created_at, at=at), by=by, at=at)
     save_unified(notice, on=day_of(at))
     RECORDS.note(record, verb="inform-maker", by=by, at=at, reason=maker)
     return notice
@@ -104,11 +104,10 @@ def notice_to(maker: str, *, record: Record, end: Deadline, by: User, at: dateti
     return notice
 
 
-def end_of_comments(at: datetime) -> Deadline:
-    """Return the last day to comment for a maker informed then."""
-    on = day_of(at)
-    rule = comment_rule(recorded_on=on) or COMMENT_RULES[0]
-    return working_calendar().workdays_after(on, rule.comment_within)
+def end_of_comments(created_at: datetime, *, at: datetime) -> Deadline:
+    """Return the last day to comment on a finding recorded at `created_at` for a maker informed at `at`."""
+    rule = comment_rule(recorded_on=day_of(created_at)) or COMMENT_RULES[0]
+    return working_calendar().workdays_after(day_of(at), rule.comment_within)
 
 
 def stated_maker(record: Record) -> str:
@@ -188,7 +187,7 @@ def notice_by_code(*, number: str, code: str) -> MakerNotice:
 
     :raises NoticeCodeWrong: there is none.
     """
-    pk = int(number) if number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS else 0
+    pk = whole_number(number) or 0
     found = MakerNotice.objects.select_related("record__enterprise", "record__agency").filter(record=pk).first()
     kept = found.code_digest if found else "0" * 64
     if not constant_time_compare(kept, digest_of(code, number=str(pk))) or found is None:
@@ -239,13 +238,14 @@ def notices_of(records: Iterable[Record]) -> Mapping[int, MakerNotice]:
 
 def hearings_of(records: Sequence[Record], *, by: User | None) -> Mapping[int, MakerHearing]:
     """Return what is known of the makers who may comment before publication, by id of the record."""
-    demanded = [
-        each
-        for each in records
-        if is_failed_product(each.kind, each.details) and comment_rule(recorded_on=day_of(each.created_at))
-    ]
+    demanded = [each for each in records if _must_be_heard(each)]
     notices = notices_of(demanded)
     return {each.pk: _hearing(notices.get(each.pk), by=by) for each in demanded}
+
+
+def hearing_of(record: Record, *, notice: MakerNotice | None, by: User | None) -> MakerHearing | None:
+    """Return what is known of the maker of one record from its notice; None where nobody may comment. No query."""
+    return _hearing(notice, by=by) if _must_be_heard(record) else None
 
 
 def inform_by(created_at: datetime) -> date | None:
@@ -265,6 +265,12 @@ def comment_cells(notice: MakerNotice) -> tuple[LabelledValue, ...]:
     if notice.state != NoticeState.SHOWN:
         return ()
     return (LabelledValue(code=COMMENT_CELL, label=COMMENT_LABEL, value=public_text(notice.comment)),)
+
+
+def _must_be_heard(record: Record) -> bool:
+    """Return whether a rule lets the maker comment before publication."""
+    is_failed = is_failed_product(record.kind, record.details)
+    return is_failed and comment_rule(recorded_on=day_of(record.created_at)) is not None
 
 
 def _hearing(notice: MakerNotice | None, *, by: User | None) -> MakerHearing:
