@@ -238,14 +238,14 @@ def notices_of(records: Iterable[Record]) -> Mapping[int, MakerNotice]:
 
 def hearings_of(records: Sequence[Record], *, by: User | None) -> Mapping[int, MakerHearing]:
     """Return what is known of the makers who may comment before publication, by id of the record."""
-    demanded = [each for each in records if _must_be_heard(each)]
+    demanded = [each for each in records if _waits_for_its_maker(each)]
     notices = notices_of(demanded)
     return {each.pk: _hearing(notices.get(each.pk), by=by) for each in demanded}
 
 
 def hearing_of(record: Record, *, notice: MakerNotice | None, by: User | None) -> MakerHearing | None:
     """Return what is known of the maker of one record from its notice; None where nobody may comment. No query."""
-    return _hearing(notice, by=by) if _must_be_heard(record) else None
+    return _hearing(notice, by=by) if _waits_for_its_maker(record) else None
 
 
 def inform_by(created_at: datetime) -> date | None:
@@ -267,7 +267,7 @@ def comment_cells(notice: MakerNotice) -> tuple[LabelledValue, ...]:
     return (LabelledValue(code=COMMENT_CELL, label=COMMENT_LABEL, value=public_text(notice.comment)),)
 
 
-def _must_be_heard(record: Record) -> bool:
+def _waits_for_its_maker(record: Record) -> bool:
     """Return whether a rule lets the maker comment before publication."""
     is_failed = is_failed_product(record.kind, record.details)
     return is_failed and comment_rule(recorded_on=day_of(record.created_at)) is not None
