@@ -63,9 +63,16 @@ def store_remade(*, edition: Edition, remade: RemadeFiles, at: datetime) -> bool
     for name, content in remade.sealed.files.items():
         replace_file(document=document, format=name, content=content, left_out=left_out, at=at)
     store_manifest(edition, remade.sealed.manifest, at=at)
-    Entry.objects.filter(edition=edition, listing_id__in=remade.gone).update(is_left_out=True)
+    _mark_left_out(edition, gone=remade.gone)
     Erratum.objects.filter(edition=edition, number__in=remade.errata).update(is_in_files=True)
     return True
+
+
+def _mark_left_out(edition: Edition, *, gone: frozenset[int]) -> None:
+    """Mark the entries that the files leave out; one whose listing came back is named again, and can go again."""
+    entries = Entry.objects.filter(edition=edition)
+    entries.filter(listing_id__in=gone, is_left_out=False).update(is_left_out=True)
+    entries.filter(is_left_out=True).exclude(listing_id__in=gone).update(is_left_out=False)
 
 
 def rebuild_stale_files(*, at: datetime) -> int:
