@@ -13,8 +13,11 @@ from creditportal.readiness.checks import edition_files
 from enterprises.documents.models import IssuedDigest, IssuedDocument, IssuedFile
 from lists.editions.file_checks import FileCheck
 from lists.editions.models import Edition
-from lists.editions.services.checking import check_edition, check_next_edition, editions_to_check
+from lists.editions.services import checking
+from lists.editions.services.checking import check_edition, check_next_edition, editions_to_check, file_problems
 from lists.editions.services.rebuilding import rebuild_stale_files
+from lists.editions.services.sealing import last_revision
+from lists.management.commands import check_editions
 from tests.lists.make import BLACK, TODAY, annulled, decided, noon, office, published
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +98,55 @@ def test_each_edition_has_its_turn_once_a_day() -> None:
     assert check_next_edition(at=LATER) is None
     assert list(editions_to_check(at=LATER + timedelta(days=1))) == [first, second]
     assert FileCheck.objects.count() == 2
+
+
+def test_a_new_revision_is_made_where_the_same_bytes_cannot_be_had(monkeypatch: pytest.MonkeyPatch) -> None:
+    decided()
+    edition = published()
+    first = IssuedFile.objects.get(document=edition.document_id, format="pdf").sha256
+    delete(edition, "pdf")
+    monkeypatch.setattr(checking, "_is_same", lambda *made, **given: False)
+    out = StringIO()
+    call_command("check_editions", "--new-revision", stdout=out)
+    assert out.getvalue() == "market-regulation-1：已重新制作为新的一版\n"
+    assert last_revision(edition) == 2
+    again = IssuedFile.objects.get(document=edition.document_id, format="pdf")
+    assert again.first_sha256 == first
+    assert file_problems(edition) == {}
+
+
+def test_no_new_revision_is_made_of_a_damaged_snapshot() -> None:
+    decided()
+    edition = published()
+    IssuedDocument.objects.update(snapshot_sha256="0" * 64)
+    damage(edition, "csv")
+    out = StringIO()
+    with pytest.raises(CommandError):
+        call_command("check_editions", "--new-revision", stdout=out)
+    assert "market-regulation-1：快照已损坏，不能重新制作" in out.getvalue()
+    assert "已重新制作" not in out.getvalue()
+    assert last_revision(edition) == 1
+
+
+def test_files_that_another_process_made_meanwhile_are_not_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
+    decided()
+    edition = published()
+    damage(edition, "csv")
+    monkeypatch.setattr(checking, "_is_same", lambda *made, **given: False)
+    monkeypatch.setattr(check_editions, "store_remade", lambda **given: False)
+    out = StringIO()
+    with pytest.raises(CommandError):
+        call_command("check_editions", "--new-revision", stdout=out)
+    assert "已重新制作" not in out.getvalue()
+
+
+def test_a_lost_file_keeps_no_other_edition_from_its_rebuilding() -> None:
+    gone = decided()
+    first, second = published(as_of=TODAY - timedelta(days=2)), published()
+    delete(first, "pdf")
+    annulled(gone)
+    assert rebuild_stale_files(at=LATER) == 2
+    assert [file_problems(one) for one in (first, second)] == [{}, {}]
 
 
 def test_the_command_repairs_and_names_it(client: Client) -> None:

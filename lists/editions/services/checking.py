@@ -18,7 +18,7 @@ from lists.editions.files.sealing import BUNDLE, SealedFiles, sealed_files
 from lists.editions.models import Edition, Manifest
 from lists.editions.queries import errata_contents
 from lists.editions.rules import EditionState
-from lists.editions.services.sealing import chain_of, sealed_manifest
+from lists.editions.services.sealing import chain_of, first_digest, sealed_manifest
 
 EVERY = timedelta(days=1)
 MISSING, DAMAGED = "缺失", "损坏"
@@ -85,7 +85,7 @@ def repair(edition: Edition, *, formats: list[str]) -> list[str]:
     document = IssuedDocument.objects.filter(pk=edition.document_id or 0).first()
     if manifest is None or document is None:
         return []
-    if sha256_of(canonical(document.snapshot)) != document.snapshot_sha256:
+    if not snapshot_is_whole(document):
         logger.error("Edition %s: its snapshot is damaged", edition.pk)
         return []
     content = _content(edition, document, manifest)
@@ -102,11 +102,16 @@ def repair(edition: Edition, *, formats: list[str]) -> list[str]:
                 document=document,
                 format=name,
                 content=made.files[name],
-                first_sha256=_first_digest(edition, name, made.files[name]),
+                first_sha256=first_digest(edition, name, made.files[name]),
                 left_out=taken_off,
                 at=manifest.made_at,
             )
     return same
+
+
+def snapshot_is_whole(document: IssuedDocument) -> bool:
+    """Return whether the snapshot of a document is the one that was stored; no file is made of another."""
+    return sha256_of(canonical(document.snapshot)) == document.snapshot_sha256
 
 
 def _is_same(made: SealedFiles, *, name: str, document: IssuedDocument, manifest: Manifest) -> bool:
@@ -145,12 +150,6 @@ def _made_again(edition: Edition, content: EditionContent, manifest: Manifest) -
 
 def _last_manifest(edition: Edition) -> Manifest | None:
     return Manifest.objects.filter(edition=edition).order_by("-revision").first()
-
-
-def _first_digest(edition: Edition, name: str, content: bytes) -> str:
-    """Return the digest with which a format was published; of a lost bundle that of the bytes made again."""
-    first = Manifest.objects.get(edition=edition, revision=1)
-    return sealed_manifest(first).digests.get(name, sha256_of(content))
 
 
 def _sentence(problems: dict[str, str]) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from enterprises.documents.services import replace_file
+from enterprises.documents.services import replace_file, restore_file
 from enterprises.shared.clock import day_of
 from lists.editions.errata import Erratum
 from lists.editions.files.content import without
@@ -15,6 +15,7 @@ from lists.editions.models import Edition, Entry
 from lists.editions.queries import errata_contents, stale_editions
 from lists.editions.services.sealing import (
     chain_of,
+    first_digest,
     last_revision,
     seal_earlier_editions,
     store_manifest,
@@ -54,14 +55,19 @@ def remake_files(*, edition: Edition, at: datetime) -> RemadeFiles:
 def store_remade(*, edition: Edition, remade: RemadeFiles, at: datetime) -> bool:
     """Put the files in place of the earlier ones; return False if another process did so meanwhile.
 
-    The digest of the first bytes is kept beside that of the new ones.
+    The digest of the first bytes is kept beside that of the new ones. A file that was lost is there again.
     """
     document = Edition.objects.select_for_update(of=["self"]).select_related("document").get(pk=edition.pk).document
     if document is None or last_revision(edition) + 1 != remade.sealed.manifest.revision:
         return False
     left_out = {"listing": sorted(remade.gone)}
+    stored = set(document.files.values_list("format", flat=True))
     for name, content in remade.sealed.files.items():
-        replace_file(document=document, format=name, content=content, left_out=left_out, at=at)
+        if name in stored:
+            replace_file(document=document, format=name, content=content, left_out=left_out, at=at)
+        else:
+            first = first_digest(edition, name, content)
+            restore_file(document=document, format=name, content=content, first_sha256=first, left_out=left_out, at=at)
     store_manifest(edition, remade.sealed.manifest, at=at)
     _mark_left_out(edition, gone=remade.gone)
     Erratum.objects.filter(edition=edition, number__in=remade.errata).update(is_in_files=True)
