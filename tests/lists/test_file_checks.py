@@ -1,11 +1,13 @@
 """Stored files of editions that are lost or damaged: found, rebuilt to the same digest, or reported."""
 
+import sqlite3
 from datetime import timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from django.db.models import F
 from django.test import Client
 
@@ -15,10 +17,11 @@ from lists.editions.file_checks import FileCheck
 from lists.editions.models import Edition
 from lists.editions.services import checking
 from lists.editions.services.checking import check_edition, check_next_edition, editions_to_check, file_problems
-from lists.editions.services.rebuilding import rebuild_stale_files
+from lists.editions.services.rebuilding import rebuild_stale_files, remake_files, store_remade
 from lists.editions.services.sealing import last_revision
 from lists.management.commands import check_editions
 from tests.lists.make import BLACK, TODAY, annulled, decided, noon, office, published
+from tests.outages.errors import of_sqlite
 
 pytestmark = pytest.mark.django_db
 LATER = noon(TODAY) + timedelta(hours=2)
@@ -88,6 +91,34 @@ def test_a_digest_changed_with_its_file_is_found() -> None:
     IssuedFile.objects.filter(format="csv").update(content=b"forged", sha256="6e60a4ac", first_sha256=F("first_sha256"))
     assert check_edition(edition, at=LATER).repair == "csv"
     assert bytes_of(edition) == before
+
+
+def test_an_outage_is_no_damage(monkeypatch: pytest.MonkeyPatch) -> None:
+    decided()
+    edition = published()
+    delete(edition, "csv")
+
+    def busy(*made: object, **given: object) -> None:
+        raise of_sqlite(sqlite3.SQLITE_BUSY)
+
+    monkeypatch.setattr(checking, "repair", busy)
+    with pytest.raises(OperationalError):
+        check_edition(edition, at=LATER)
+    assert not FileCheck.objects.exists()
+
+
+def test_files_made_anew_meanwhile_are_no_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    decided()
+    edition = published()
+    damage(edition, "csv")
+
+    def overtaken(edition: Edition, **given: object) -> list[str]:
+        store_remade(edition=edition, remade=remake_files(edition=edition, at=LATER), at=LATER)
+        return []
+
+    monkeypatch.setattr(checking, "repair", overtaken)
+    found = check_edition(edition, at=LATER)
+    assert (found.problem, found.repair) == ("", "")
 
 
 def test_each_edition_has_its_turn_once_a_day() -> None:

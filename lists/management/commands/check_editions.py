@@ -32,6 +32,7 @@ class Command(BaseCommand):
         if options["slug"]:
             editions = editions.filter(credit_list__slug=options["slug"])
         left = 0
+        editions = editions.defer("document__snapshot", "document__refs")
         for edition in editions.order_by("credit_list_id", "number"):
             left += not self._check(
                 edition, may_repair=not options["no_repair"], is_last_resort=options["new_revision"]
