@@ -20,7 +20,7 @@ from lists.editions.files.sealing import BUNDLE, SealedFiles, sealed_files
 from lists.editions.models import Edition, Manifest
 from lists.editions.queries import errata_contents
 from lists.editions.rules import EditionState
-from lists.editions.services.sealing import chain_of, first_digest, sealed_manifest
+from lists.editions.services.sealing import chain_of, first_digests, sealed_manifest
 
 EVERY = timedelta(days=1)
 MISSING, DAMAGED = "缺失", "损坏"
@@ -106,12 +106,13 @@ def repair(edition: Edition, *, formats: list[str]) -> list[str]:
         newest = _last_manifest(edition)
         if newest is None or newest.pk != manifest.pk:
             return []
+        first = first_digests(edition)
         for name in same:
             restore_file(
                 document=document,
                 format=name,
                 content=made.files[name],
-                first_sha256=first_digest(edition, name, made.files[name]),
+                first_sha256=first.get(name, sha256_of(made.files[name])),
                 left_out=taken_off,
                 at=manifest.made_at,
             )

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from enterprises.documents.services import replace_file, restore_file
+from enterprises.documents.snapshot import sha256_of
 from enterprises.shared.clock import day_of
 from lists.editions.errata import Erratum
 from lists.editions.files.content import without
@@ -15,7 +16,7 @@ from lists.editions.models import Edition, Entry
 from lists.editions.queries import errata_contents, stale_editions
 from lists.editions.services.sealing import (
     chain_of,
-    first_digest,
+    first_digests,
     last_revision,
     seal_earlier_editions,
     store_manifest,
@@ -62,12 +63,13 @@ def store_remade(*, edition: Edition, remade: RemadeFiles, at: datetime) -> bool
         return False
     left_out = {"listing": sorted(remade.gone)}
     stored = set(document.files.values_list("format", flat=True))
+    first = first_digests(edition)
     for name, content in remade.sealed.files.items():
         if name in stored:
             replace_file(document=document, format=name, content=content, left_out=left_out, at=at)
         else:
-            first = first_digest(edition, name, content)
-            restore_file(document=document, format=name, content=content, first_sha256=first, left_out=left_out, at=at)
+            digest = first.get(name, sha256_of(content))
+            restore_file(document=document, format=name, content=content, first_sha256=digest, left_out=left_out, at=at)
     store_manifest(edition, remade.sealed.manifest, at=at)
     _mark_left_out(edition, gone=remade.gone)
     Erratum.objects.filter(edition=edition, number__in=remade.errata).update(is_in_files=True)

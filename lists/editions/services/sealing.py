@@ -89,10 +89,9 @@ def _seal_stored(edition: Edition, *, at: datetime) -> None:
     add_file(document=document, format=BUNDLE, content=sealed.files[BUNDLE], left_out={"listing": sorted(gone)}, at=at)
 
 
-def first_digest(edition: Edition, name: str, content: bytes) -> str:
-    """Return the digest with which a format was published; of a lost bundle that of the bytes made again."""
-    first = Manifest.objects.get(edition=edition, revision=1)
-    return sealed_manifest(first).digests.get(name, sha256_of(content))
+def first_digests(edition: Edition) -> dict[str, str]:
+    """Return the digests with which an edition's formats were published; the bundle has none in its manifest."""
+    return sealed_manifest(Manifest.objects.get(edition=edition, revision=1)).digests
 
 
 def sealed_manifest(row: Manifest) -> SealedManifest:
