@@ -10,7 +10,7 @@ from django.utils.decorators import method_decorator
 from enterprises.evaluations.desk.access import institution_desk_or_none
 from enterprises.logins.answers import notice_of
 from enterprises.logins.services import address_lock
-from enterprises.records.desk.access import desk_or_none, is_credit_office
+from enterprises.records.desk.access import desk_or_none, list_keeper_or_none
 from enterprises.shared import clock
 from enterprises.shared.http import client_address
 from enterprises.shared.throttling.limits import Scope
@@ -24,9 +24,11 @@ class WithTabs:
         """Add the desk, that the user keeps the lists, or the institution."""
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc] # of the view it is mixed in
         request = self.request  # type: ignore[attr-defined] # of the view it is mixed in
+        keeper = list_keeper_or_none(request)
         return context | {
             "desk": desk_or_none(request),
-            "credit_office": is_credit_office(request),
+            "credit_office": keeper is not None,
+            "shield_office": keeper is not None and keeper.agency_id is None,
             "institution_desk": institution_desk_or_none(request),
         }
 

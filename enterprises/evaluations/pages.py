@@ -60,7 +60,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     """
     record = public_evaluations(on=clock.today()).filter(pk=pk).first()
     found = EvaluationSubmission.objects.select_related("report").filter(record=record).first() if record else None
-    answer = attachment_answer(found.report if found else None, name=f"evaluation-{pk}")
+    answer = attachment_answer(found.report if found else None, name=f"evaluation-{pk}", is_public=True)
     answer["Cache-Control"] = "no-cache"
     answer["X-Robots-Tag"] = "noarchive"
     return answer

@@ -22,6 +22,4 @@ def decision_text(request: HttpRequest, pk: int) -> HttpResponse:
     paper = public_texts(on=clock.today()).filter(record=pk).first()
     if paper is None:
         raise Http404("no public text")
-    answer = attachment_answer(paper.attachment, name=f"decision-{pk}")
-    del answer["Cache-Control"]  # of papers for officers
-    return answer
+    return attachment_answer(paper.attachment, name=f"decision-{pk}", is_public=True)

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from enterprises.agencies.permissions import require_credit_office
 from enterprises.register.models import Enterprise
 from enterprises.register.selectors import linked_enterprises
 from enterprises.shared.clock import day_of
@@ -14,6 +13,7 @@ from enterprises.shared.refusals import Refused
 from enterprises.shared.typed_texts.services import save_unified
 from enterprises.shared.workflow.workflow import require_second_person
 from enterprises.shields.models import Shield, ShieldEvent
+from enterprises.shields.permissions import require_shield_office
 from enterprises.shields.rules import ShieldKind, ShieldState, wrong_days
 from enterprises.shields.workflow import SHIELDS
 
@@ -43,7 +43,7 @@ def request_shield(*, enterprise: Enterprise, given: GivenShield, by: User, at: 
     :raises NotPermitted: `by` is not of the credit office.
     :raises ShieldRefused: something is missing, wrong days, or another shield of the enterprise waits or runs.
     """
-    require_credit_office(by)
+    require_shield_office(by)
     head = Enterprise.objects.select_for_update(of=("self",)).get(pk=enterprise.now_under_id or enterprise.pk)
     if not (given.court.strip() and given.ruling_number.strip() and given.legal_basis.strip()):
         raise ShieldRefused("请填写法院、裁定书案号和法律依据。")
@@ -107,7 +107,8 @@ def ask_renewal(*, shield: Shield, until: date, reason: str, by: User, at: datet
     :raises ShieldRefused: wrong days, or it has lapsed.
     :raises StateChanged: it is not in force, or a change waits.
     """
-    shield = _running(shield, by=by, verb="ask-renewal", on=day_of(at))
+    shield = _locked(shield, by=by)
+    _require_running(shield, verb="ask-renewal", on=day_of(at))
     reason = SHIELDS.require_reason(reason, sentence="请填写续期的理由。")
     _check_days(shield.ruled_on, until, on=day_of(at), after=shield.until)
     SHIELDS.move(shield, verb="ask-renewal", by=by, at=at, reason=reason, asked_by=by, asked_until=until)
@@ -124,7 +125,7 @@ def confirm_renewal(*, shield: Shield, by: User, at: datetime) -> Shield:
     :raises StateChanged: no renewal waits.
     """
     shield = _second(shield, by=by, column="asked_by_id")
-    shield = _running(shield, by=by, verb="confirm-renewal", on=day_of(at))
+    _require_running(shield, verb="confirm-renewal", on=day_of(at))
     assert shield.asked_until is not None
     SHIELDS.move(
         shield, verb="confirm-renewal", by=by, at=at, until=shield.asked_until, asked_by=None, asked_until=None
@@ -141,7 +142,8 @@ def ask_end(*, shield: Shield, reason: str, by: User, at: datetime) -> Shield:
     :raises ShieldRefused: it has lapsed.
     :raises StateChanged: it is not in force, or a change waits.
     """
-    shield = _running(shield, by=by, verb="ask-end", on=day_of(at))
+    shield = _locked(shield, by=by)
+    _require_running(shield, verb="ask-end", on=day_of(at))
     reason = SHIELDS.require_reason(reason, sentence="请填写提前结束的理由。")
     SHIELDS.move(shield, verb="ask-end", by=by, at=at, reason=reason, asked_by=by)
     return shield
@@ -157,7 +159,7 @@ def confirm_end(*, shield: Shield, by: User, at: datetime) -> Shield:
     :raises StateChanged: no end waits.
     """
     shield = _second(shield, by=by, column="asked_by_id")
-    shield = _running(shield, by=by, verb="confirm-end", on=day_of(at))
+    _require_running(shield, verb="confirm-end", on=day_of(at))
     SHIELDS.move(shield, verb="confirm-end", by=by, at=at, until=day_of(at), asked_by=None)
     return shield
 
@@ -177,7 +179,7 @@ def keep_shield(*, shield: Shield, reason: str, by: User, at: datetime) -> Shiel
 
 
 def _locked(shield: Shield, *, by: User) -> Shield:
-    require_credit_office(by)
+    require_shield_office(by)
     return SHIELDS.locked(shield)
 
 
@@ -188,13 +190,11 @@ def _second(shield: Shield, *, by: User, column: str) -> Shield:
     return shield
 
 
-def _running(shield: Shield, *, by: User, verb: str, on: date) -> Shield:
-    """Read a shield again and insist that it runs on that day: what lapsed is entered anew."""
-    shield = _locked(shield, by=by)
+def _require_running(shield: Shield, *, verb: str, on: date) -> None:
+    """Insist that a shield runs on that day: what lapsed is entered anew."""
     SHIELDS.require_transition(shield, verb=verb)
     if shield.has_lapsed(on=on):
         raise ShieldRefused(f"这份临时屏蔽已于{shield.until}到期，不能再续期或提前结束；如仍需屏蔽，请重新登记。")
-    return shield
 
 
 def _check_days(ruled_on: date, until: date, *, on: date, after: date | None = None) -> None:

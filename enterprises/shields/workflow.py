@@ -11,7 +11,7 @@ def _write(shield: Shield, entry: HistoryEntry) -> None:
 
 
 def _announce(shield: Shield) -> None:
-    touch_credit_files([shield.enterprise_id, *shield.codes.order_by("pk").values_list("pk", flat=True)])
+    touch_credit_files(shield.codes.order_by("pk").values_list("pk", flat=True))
 
 
 SHIELDS: Workflow[Shield, ShieldState] = Workflow(

@@ -295,6 +295,7 @@ def test_a_paper_is_handed_out_as_a_download_that_nobody_guesses_at(tmp_path: Pa
     assert answer["Content-Disposition"] == 'attachment; filename="paper-1.png"'
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Cache-Control"] == "private, no-store"
+    assert "Cache-Control" not in attachment_answer(kept, name="paper-1", is_public=True)
     (folder() / kept.name).write_bytes(b"changed")
     with pytest.raises(Http404):
         attachment_answer(kept, name="paper-1")

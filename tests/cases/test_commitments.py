@@ -69,6 +69,21 @@ def test_false_papers_break_it(record: Record, office: Office, day: date, paper:
     assert (broken.supersedes_id, broken.details["X_CN_LYZT"]) == (kept.pk, "未履行")
 
 
+def test_a_repair_is_undone_after_the_last_day_of_its_promise(
+    record: Record, office: Office, day: date, paper: Path
+) -> None:
+    case = granted(record, office, on=day, paper=paper)
+    (promise,) = commitments()
+    assert promise.public_until is not None
+    ended = promise.public_until
+    until = ended + timedelta(days=365)
+    case = ask_undo_repair(case=case, reason="证明系伪造", banned_until=until, by=office.recorder, at=noon(ended))
+    case = undo_repair(case=case, by=office.reviewer, at=noon(ended))
+    assert case.undone_at == noon(ended)
+    (unchanged,) = commitments()
+    assert (unchanged.state, unchanged.details["X_CN_LYZT"]) == (State.PUBLISHED, "履行中")
+
+
 def test_an_open_version_of_it_gives_way(record: Record, office: Office, day: date, paper: Path) -> None:
     case = granted(record, office, on=day, paper=paper)
     draft = draft_new_version(record=commitments()[0], by=office.recorder, at=noon(day))
@@ -77,6 +92,8 @@ def test_an_open_version_of_it_gives_way(record: Record, office: Office, day: da
     undo_repair(case=case, by=office.reviewer, at=noon(day))
     draft.refresh_from_db()
     assert draft.state == State.DISCARDED
+    event = draft.events.get(verb="give-way")
+    assert (event.before, event.after, event.actor) == (State.DRAFT, State.DISCARDED, office.recorder)
     assert commitments()[-1].details["X_CN_LYZT"] == "未履行"
 
 

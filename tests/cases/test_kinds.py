@@ -31,8 +31,8 @@ KIND = CaseKind(
     papers=(EVIDENCE,),
     clocks=(
         PASS_ON_TERM,
-        CaseClock(step=CaseStep.ACCEPT, days=5, source=PORTAL, confirmed=False),
-        CaseClock(step=CaseStep.DECIDE, days=15, source=PORTAL, confirmed=False),
+        CaseClock(step=CaseStep.ACCEPT, days=5, source=PORTAL, confirmed=False, is_own=True),
+        CaseClock(step=CaseStep.DECIDE, days=15, source=PORTAL, confirmed=False, is_own=True),
         PAPERS_TERM,
         CONFIRM_TERM,
     ),

@@ -27,6 +27,7 @@ from enterprises.cases.services.steps import (
     take_up,
     want_papers,
 )
+from enterprises.cases.subjects.records import spot_checks_behind
 from enterprises.catalogue.kinds.inspection import SPOT_CHECK
 from enterprises.documents.refs import Ref, RefKind
 from enterprises.records.models import Record
@@ -37,6 +38,7 @@ from tests import make
 from tests.cases import make as cases
 from tests.cases.make import noon
 from tests.make import Office
+from tests.shields.make import in_force
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 18)  # a Wednesday
@@ -235,6 +237,18 @@ def test_a_repaired_penalty_ends_the_spot_check_behind_it(
     cases.granted(case, office, on=day, also=[check])
     check.refresh_from_db()
     assert check.state == State.WITHDRAWN
+
+
+def test_a_spot_check_that_a_shield_hides_is_offered_with_the_repair(
+    record: Record, office: Office, firm: Enterprise, day: date
+) -> None:
+    found: dict[str, Any] = {"X_JC_LX": SPOT_CHECK, "X_JC_JGPD": "不合格", "X_JC_BHG": "标识", "X_JC_CP": "涂料"}
+    found |= {"X_JC_PC": "A1", "X_JC_RQ": "2026-03-15"}
+    check = make.published(office, enterprise=firm, kind="inspection", **found)
+    Record.objects.filter(pk=check.pk).update(public_until=day + timedelta(days=30))
+    in_force(firm, at=noon(day), until=day + timedelta(days=30))
+    assert not Record.objects.public(on=day).filter(pk=check.pk).exists()
+    assert spot_checks_behind(record, on=day) == [check]
 
 
 def test_false_papers_undo_the_repair_by_two_people_and_ban(

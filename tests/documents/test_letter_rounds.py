@@ -25,6 +25,7 @@ class Fake:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         print_nothing(monkeypatch)
+        monkeypatch.setattr(rounds, "_PAUSE_S", 0)
         self.office = make.office()
         self.pks = [make.firm(number, name=f"武汉第{number}有限公司").pk for number in range(1, 5)]
         self.errors: dict[int, Exception] = {}
@@ -85,6 +86,13 @@ def test_a_row_whose_letter_has_an_obstacle_takes_nobodys_turn(fake: Fake, monke
     fake.left = set(fake.pks[:2])
     assert issue_round(fake.queue, at=AT) == 2
     assert not failure_of(fake.queue, fake.pks[0])
+
+
+def test_others_may_write_after_each_letter_that_was_laid_out(fake: Fake) -> None:
+    fake.left, fake.errors = {fake.pks[0]}, {fake.pks[1]: RenderingFailed("made up")}
+    tried = list[int]()
+    issue_round(fake.queue, at=AT, between=lambda: tried.append(len(fake.tried)))
+    assert tried == [2, 3, 4]
 
 
 def test_an_outage_stops_the_round_and_marks_no_letter(fake: Fake) -> None:

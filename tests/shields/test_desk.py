@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from enterprises.shields.models import Shield
 from tests import make
+from tests.lists.make import decider
 from tests.lists.make import office as keeper
 from tests.make import AT
 from tests.shields.make import NUMBER, in_force
@@ -62,6 +63,16 @@ def test_a_ruling_is_entered_and_confirmed_by_two() -> None:
     assert second.post(renewal, {"reason": "计划执行期未满", "until": "2027-06-01"}).status_code == 302
     assert first.post(reverse("shields-desk:step", args=[shield.pk, "confirm-renewal"])).status_code == 302
     assert "2027-05-31" in first.get(page).content.decode()
+
+
+def test_a_keeper_of_an_authority_neither_opens_shields_nor_sees_their_tab() -> None:
+    of_authority, of_office = client_of(decider()), at_desk("first")
+    shields = reverse("shields-desk:shields")
+    assert (of_authority.get(shields).status_code, of_office.get(shields).status_code) == (403, 200)
+    for name in ("desk:letters", "desk:password", "lists-desk:home"):
+        page = reverse(name)
+        assert f'href="{shields}"' in of_office.get(page).content.decode(), name
+        assert f'href="{shields}"' not in of_authority.get(page).content.decode(), name
 
 
 @pytest.mark.parametrize(

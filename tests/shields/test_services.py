@@ -26,6 +26,7 @@ from enterprises.shields.services import (
     request_shield,
 )
 from tests import make
+from tests.lists.make import decider
 from tests.lists.make import office as keeper
 from tests.make import AT, ON
 from tests.services.watch import signals
@@ -66,15 +67,16 @@ def test_the_database_wants_two_people_and_a_ruling(firm: Enterprise) -> None:
             Shield.objects.filter(pk=shield.pk).update(**changes)
 
 
-def test_only_the_credit_office_shields(firm: Enterprise) -> None:
-    office = make.office()
-    with pytest.raises(NotPermitted):
-        request_shield(enterprise=firm, given=given(), by=office.recorder, at=AT)
+@pytest.mark.parametrize("who", ["agency", "keeper of an authority"])
+def test_only_the_credit_office_shields(firm: Enterprise, who: str) -> None:
+    by = make.office().reviewer if who == "agency" else decider()
+    with pytest.raises(NotPermitted, match="只有信用办工作人员可以办理临时屏蔽"):
+        request_shield(enterprise=firm, given=given(), by=by, at=AT)
     shield = requested(firm)
     with pytest.raises(NotPermitted):
-        confirm_shield(shield=shield, by=office.reviewer, at=AT)
+        confirm_shield(shield=shield, by=by, at=AT)
     with pytest.raises(NotPermitted):
-        refuse_shield(shield=shield, reason="不符", by=office.reviewer, at=AT)
+        refuse_shield(shield=shield, reason="不符", by=by, at=AT)
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ class CaseDesk:
     def navigation(self) -> dict[str, Any]:
         """What the frame of the desk's pages needs."""
         if self.officer.agency is None:
-            return {"credit_office": True}
+            return {"credit_office": True, "shield_office": self.officer.credit_office}
         return {"desk": {"officer": self.officer, "agency": self.officer.agency}}
 
 

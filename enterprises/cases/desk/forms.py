@@ -16,10 +16,6 @@ LONGEST_REASON = 1000
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class PlainForm(forms.Form):
-    """A step that is only confirmed."""
-
-
 class CaseReasonForm(forms.Form):
     """A step with a reason."""
 

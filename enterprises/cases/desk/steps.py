@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 
 from enterprises.agencies.models import Officer
-from enterprises.cases.desk.forms import CaseReasonForm, DecisionForm, ForwardForm, PlainForm, UndoForm
+from enterprises.cases.desk.forms import CaseReasonForm, DecisionForm, ForwardForm, UndoForm
 from enterprises.cases.kinds.registry import case_kind
 from enterprises.cases.models import Case
 from enterprises.cases.rules.lifecycle import IN_REVIEW, UNDECIDED, CaseState
@@ -29,7 +29,7 @@ from enterprises.cases.subjects.records import spot_checks_behind
 from enterprises.documents.refs import RefKind
 from enterprises.records.models import Record
 from enterprises.shared import clock
-from enterprises.shared.workflow.desk import Given, Step
+from enterprises.shared.workflow.desk import Given, Step, form_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,10 +106,6 @@ def _undo_waits(at: CaseSituation) -> bool:
 # Forms.
 
 
-def _plain(at: CaseSituation, data: QueryDict | None) -> forms.Form:
-    return PlainForm(data)
-
-
 def _reason(label: str) -> Callable[[CaseSituation, QueryDict | None], forms.Form]:
     return lambda at, data: CaseReasonForm(data, label=label)
 
@@ -154,7 +150,7 @@ STEPS: tuple[Step[CaseSituation], ...] = (
         label="受理",
         who=_member,
         when=_in(CaseState.RECEIVED),
-        form=_plain,
+        form=form_of(forms.Form),
         take=_plainly(accept),
         done="已受理。",
         is_main=True,
@@ -164,7 +160,7 @@ STEPS: tuple[Step[CaseSituation], ...] = (
         label="开始审查",
         who=_member,
         when=_in(CaseState.ACCEPTED),
-        form=_plain,
+        form=form_of(forms.Form),
         take=_plainly(take_up),
         done="由您承办。",
         is_main=True,
@@ -185,7 +181,7 @@ STEPS: tuple[Step[CaseSituation], ...] = (
         label="复核确认",
         who=_second,
         when=_waits_for_second,
-        form=_plain,
+        form=form_of(forms.Form),
         take=_plainly(confirm_decision),
         done="已确认。",
         is_main=True,
@@ -258,7 +254,7 @@ STEPS: tuple[Step[CaseSituation], ...] = (
         label="办结",
         who=_member,
         when=_may_be_closed,
-        form=_plain,
+        form=form_of(forms.Form),
         take=_plainly(close),
         done="已办结。",
         is_main=True,
@@ -281,7 +277,7 @@ STEPS: tuple[Step[CaseSituation], ...] = (
         label="确认撤销信用修复",
         who=_second_to_undo,
         when=_undo_waits,
-        form=_plain,
+        form=form_of(forms.Form),
         take=_plainly(undo_repair),
         done="信用修复已撤销，信息恢复公示。",
         is_danger=True,

@@ -23,7 +23,7 @@ from enterprises.shared import clock
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
-from enterprises.shared.workflow.desk import attempt, offers_of
+from enterprises.shared.workflow.desk import attempt_in, offers_of
 
 PAGE_SIZE = 30
 PREVIEW_HEADERS = {
@@ -56,9 +56,7 @@ def case_page(request: HttpRequest, number: str, *, desk: CaseDesk) -> HttpRespo
 def take_step(request: HttpRequest, number: str, step: str, *, desk: CaseDesk) -> HttpResponseBase:
     """Take one step; a refusal comes back on the case's page with its sentence."""
     situation = CaseSituation(user=desk.user, officer=desk.officer, case=desk.case(number))
-    tried = attempt(STEPS_BY_NAME[step], situation, request.POST) if step in STEPS_BY_NAME else None
-    if tried is None:
-        raise Http404("no such step")
+    tried = attempt_in(STEPS_BY_NAME, step, situation, request.POST)
     if not tried.is_done:
         sentence = tried.refusal.sentence if tried.refusal else ""
         return _render_case(

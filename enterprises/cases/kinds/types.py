@@ -47,7 +47,7 @@ class CaseClock:
 
     `extension`: working days by which it can be extended once, 0 for none. `regulator` and `place` None: any.
     `in_force_until` is the first day on which the row no longer applies. `confirmed` False: a figure that could not be
-    checked. The first row that fits governs.
+    checked. `is_own`: a limit of this portal, of no law. The first row that fits governs.
     """
 
     step: CaseStep
@@ -59,6 +59,7 @@ class CaseClock:
     in_force_until: date | None = None
     source: str
     confirmed: bool
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

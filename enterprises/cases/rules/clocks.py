@@ -23,13 +23,17 @@ class Pause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """The last day of a step. `provisional`: it touches a year whose holidays are not announced."""
+    """The last day of a step.
+
+    `provisional`: it touches a year whose holidays are not announced. `is_own`: a limit of this portal, of no law.
+    """
 
     step: CaseStep
     day: date
     provisional: bool
     confirmed: bool
     source: str
+    is_own: bool
 
 
 def clock_of(
@@ -55,7 +59,12 @@ def due_of(
             days += calendar.workdays_between(first, pause.until_on)
             end = calendar.workdays_after(started_on, days)
     return Due(
-        step=clock.step, day=end.day, provisional=end.provisional, confirmed=clock.confirmed, source=clock.source
+        step=clock.step,
+        day=end.day,
+        provisional=end.provisional,
+        confirmed=clock.confirmed,
+        source=clock.source,
+        is_own=clock.is_own,
     )
 
 

@@ -27,16 +27,21 @@ def end_of_promise(case: Case, *, on: date) -> date:
     return day_before(end if end is not None and end > on else add_months(on, _MONTHS_WITHOUT_END))
 
 
+def wants_promise(case: Case) -> bool:
+    """Return whether the law of the authority wants the promise of a granted repair public."""
+    if case.agency is None:
+        raise ValueError("a repair is decided by an authority")
+    return case.agency.governing_regulator in case_kind(case.kind).public_promise
+
+
 def publish_promise(case: Case, *, until: date, by: User, at: datetime) -> None:
-    """Publish the promise of a granted repair, if the law of its authority wants it public; until that day, included.
+    """Publish the promise of a granted repair until that day, included; ask `wants_promise` first.
 
     It names the case, never what was repaired, whose publication has ended.
     """
     agency = case.agency
     if agency is None or case.decided_by is None:
         raise ValueError("a repair is decided by somebody of an authority")
-    if agency.governing_regulator not in case_kind(case.kind).public_promise:
-        return
     publish_commitment(
         enterprise=case.enterprise,
         agency=agency,

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 
 from enterprises.cases.kinds.types import Effect
 from enterprises.cases.models import Case
-from enterprises.cases.services.commitments import end_of_promise, publish_promise
+from enterprises.cases.services.commitments import end_of_promise, publish_promise, wants_promise
 from enterprises.cases.services.effects import outcome_of
 from enterprises.cases.services.marks import take_mark_off
 from enterprises.cases.subjects.registry import owner_of
@@ -61,9 +61,10 @@ def _repair(case: Case, *, note: str, by: User, at: datetime) -> None:
     """End publication by repair, and that of the spot checks behind a penalty (SAMR order 107); publish the promise."""
     if case.decided_by is None:
         raise ValueError("a repair was decided by somebody")
-    promised_until = end_of_promise(case, on=day_of(at))
+    promised_until = end_of_promise(case, on=day_of(at)) if wants_promise(case) else None
     owner_of(case.ref.kind).repair(pk=case.about_id, note=note, first=case.decided_by, by=by, at=at)
     records = owner_of(RefKind.RECORD)
     for record_id in case.also_record_ids:
         records.repair(pk=record_id, note=note, first=case.decided_by, by=by, at=at)
-    publish_promise(case, until=promised_until, by=by, at=at)
+    if promised_until is not None:
+        publish_promise(case, until=promised_until, by=by, at=at)

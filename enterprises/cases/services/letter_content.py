@@ -6,7 +6,6 @@ from types import MappingProxyType
 
 from django.conf import settings
 
-from enterprises.cases.kinds._common import PORTAL
 from enterprises.cases.kinds.registry import case_kind
 from enterprises.cases.kinds.types import CaseOutcome, CaseStep, Effect
 from enterprises.cases.models import Ban, Case, CaseEvent, CaseParty
@@ -175,7 +174,7 @@ def _basis(event: CaseEvent, code: LetterCode, *, limit: Due | None) -> tuple[st
     limits = [limit]
     if code is LetterCode.PAPERS_WANTED:
         limits.insert(0, limit_of(event.case, CaseStep.ACCEPT, started_on=day_of(event.case.received_at)))
-    laws = [each for each in limits if each is not None and each.source != PORTAL]
+    laws = [each for each in limits if each is not None and not each.is_own]
     return tuple(_source(each) for each in laws)
 
 

@@ -24,6 +24,7 @@ from enterprises.records.services.drafting import open_correction
 from enterprises.records.services.repairs import confirm_repair, propose_repair, turn_down_repair
 from enterprises.records.services.takebacks import ask_takeback, refuse_withdrawal, take_back, turn_down_takeback
 from enterprises.records.services.workflow import RECORDS
+from enterprises.records.shielding import in_period, shield_of
 from enterprises.shared.rules.masking import public_text
 
 _REPAIRABLE = (KindCode.PENALTY, KindCode.ABNORMAL_OPERATION, KindCode.INSPECTION)
@@ -141,11 +142,12 @@ class RecordSubjects:
 def spot_checks_behind(record: Record, *, on: date) -> list[Record]:
     """Return the failed spot checks that may lie behind a penalty: same enterprise and agency, not after its decision.
 
-    SAMR order 107: they end with its repair. No field links them, so an officer names those that do.
+    SAMR order 107: they end with its repair. No field links them, so an officer names those that do; one that a shield
+    hides is among them.
     """
     if record.kind != KindCode.PENALTY or record.decided_on is None:
         return []
-    rows = Record.objects.public(on=on).filter(
+    rows = Record.objects.in_period(on=on).filter(
         enterprise=record.enterprise_id,
         agency=record.agency_id,
         kind=KindCode.INSPECTION,
@@ -181,10 +183,9 @@ def _subject(record: Record, *, on: date) -> CaseSubject:
 
 
 def _standing(record: Record, *, on: date) -> Standing:
-    found = Record.objects.filter(pk=record.pk)
-    if found.public(on=on).exists():
-        return Standing.PUBLIC
-    return Standing.UNAVAILABLE if found.in_period(on=on).exists() else Standing.OVER
+    if not in_period(record, on=on):
+        return Standing.OVER
+    return Standing.PUBLIC if shield_of(record, on=on) is None else Standing.UNAVAILABLE
 
 
 def _locked(pk: int) -> Record:

@@ -148,7 +148,12 @@ def service_proof(request: HttpRequest, pk: int, service: int, *, desk: LetterDe
 
 
 def _tabs(request: HttpRequest, desk: LetterDesk) -> dict[str, object]:
-    return {"desk": desk_or_none(request), "credit_office": desk.officer.credit_office}
+    is_keeper = desk.officer.credit_office
+    return {
+        "desk": desk_or_none(request),
+        "credit_office": is_keeper,
+        "shield_office": is_keeper and desk.officer.agency_id is None,
+    }
 
 
 def _page(

@@ -1,6 +1,7 @@
 """One round of the periodic jobs that issue letters: the oldest first, some at a time, a failing one out of the way."""
 
 import logging
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Any, Protocol
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from enterprises.documents.identity import require_valid_certificate, signing_identity
@@ -19,6 +21,9 @@ from enterprises.shared.outages import outage_of
 MOST_A_ROUND = 20
 RETRY_AFTER = timedelta(hours=1)
 _PAGE = 100
+# A letter is laid out inside its transaction. SQLite has one writer, and one that waits looks ten times a second: a
+# round without a pause would keep everybody else from writing until it ends.
+_PAUSE_S = 0.25
 FAILED = "自动出具失败，一小时后重试；多次失败的，请联系系统管理员。"
 
 logger = logging.getLogger(__name__)
@@ -47,10 +52,17 @@ class LetterQueue:
     issue: _Issue
 
 
-def issue_round(queue: LetterQueue, *, at: datetime) -> int:
+def let_others_write() -> None:
+    """Leave the database to other writers for a moment, where it has one writer at a time."""
+    if connection.vendor == "sqlite":
+        time.sleep(_PAUSE_S)
+
+
+def issue_round(queue: LetterQueue, *, at: datetime, between: Callable[[], None] = let_others_write) -> int:
     """Issue letters that wait, the oldest first; return how many. `MOST_A_ROUND` are laid out at most.
 
     One that fails is logged, marked, and tried again `RETRY_AFTER` later: it never stops the ones behind it.
+    `between` is called after each that was laid out, outside a transaction.
 
     :raises CertificateNotValid: nothing can be signed.
     """
@@ -64,7 +76,10 @@ def issue_round(queue: LetterQueue, *, at: datetime) -> int:
             continue
         if not outcomes:
             require_valid_certificate(signing_identity(), at=at)
-        outcomes[_try(queue, pk, at=at)] += 1
+        outcome = _try(queue, pk, at=at)
+        outcomes[outcome] += 1
+        if outcome is not _Outcome.LEFT:
+            between()
         if outcomes[_Outcome.ISSUED] + outcomes[_Outcome.FAILED] == MOST_A_ROUND:
             break
     return outcomes[_Outcome.ISSUED]

@@ -12,16 +12,6 @@ from enterprises.shared.fields import UnifiedTextField
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class CampaignStepForm(forms.Form):
-    """A step that is only confirmed."""
-
-
-class CampaignReasonForm(forms.Form):
-    """A step with a reason."""
-
-    reason = UnifiedTextField(label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
-
-
 class CampaignForm(forms.Form):
     """What an agency states of a campaign."""
 

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db.models import Model
 from django.forms import Form
-from django.http import QueryDict
 
 from enterprises.agencies.models import Officer
-from enterprises.enforcement.desk.forms import CampaignReasonForm, CampaignStepForm
 from enterprises.enforcement.models import Campaign, CampaignReport
 from enterprises.enforcement.rules import CampaignState
 from enterprises.enforcement.services.campaigns import (
@@ -20,7 +18,8 @@ from enterprises.enforcement.services.campaigns import (
     withdraw_campaign,
 )
 from enterprises.shared import clock
-from enterprises.shared.workflow.desk import Given, Step
+from enterprises.shared.forms import StepReasonForm
+from enterprises.shared.workflow.desk import Given, Step, form_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,14 +61,6 @@ def _may_publish_report(at: CampaignSituation) -> bool:
     return at.waiting is not None and at.state is CampaignState.PUBLISHED
 
 
-def _plain(at: CampaignSituation, data: QueryDict | None) -> Form:
-    return CampaignStepForm(data)
-
-
-def _reason(at: CampaignSituation, data: QueryDict | None) -> Form:
-    return CampaignReasonForm(data)
-
-
 def _of_campaign(service: Callable[..., Campaign], *, reasoned: bool) -> Callable[[CampaignSituation, Given], Model]:
     def take(at: CampaignSituation, given: Given) -> Model:
         reason = {"reason": given["reason"]} if reasoned else {}
@@ -94,7 +85,7 @@ STEPS: tuple[Step[CampaignSituation], ...] = (
         label="公布行动",
         who=_second,
         when=_in(CampaignState.PROPOSED),
-        form=_plain,
+        form=form_of(Form),
         take=_of_campaign(publish_campaign, reasoned=False),
         done="行动已公布。",
         is_main=True,
@@ -104,7 +95,7 @@ STEPS: tuple[Step[CampaignSituation], ...] = (
         label="不予公布",
         who=_second,
         when=_in(CampaignState.PROPOSED),
-        form=_reason,
+        form=form_of(StepReasonForm),
         take=_of_campaign(refuse_campaign, reasoned=True),
         done="未予公布。",
         title="不予公布行动",
@@ -114,7 +105,7 @@ STEPS: tuple[Step[CampaignSituation], ...] = (
         label="公布结果",
         who=_second_of_report,
         when=_may_publish_report,
-        form=_plain,
+        form=form_of(Form),
         take=_of_report(publish_report, reasoned=False),
         done="结果已公布。",
         is_main=True,
@@ -124,7 +115,7 @@ STEPS: tuple[Step[CampaignSituation], ...] = (
         label="不予公布",
         who=_second_of_report,
         when=_has_waiting,
-        form=_reason,
+        form=form_of(StepReasonForm),
         take=_of_report(refuse_report, reasoned=True),
         done="结果未予公布。",
         title="不予公布结果",
@@ -134,7 +125,7 @@ STEPS: tuple[Step[CampaignSituation], ...] = (
         label="撤下",
         who=_reviewer,
         when=_in(CampaignState.PUBLISHED),
-        form=_reason,
+        form=form_of(StepReasonForm),
         take=_of_campaign(withdraw_campaign, reasoned=True),
         done="行动已撤下。",
         title="撤下行动和它的结果",

@@ -23,7 +23,7 @@ from enterprises.shared.incoming.uploads import IncomingUpload
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
 from enterprises.shared.sheets.source import UnreadableFile
-from enterprises.shared.workflow.desk import attempt, offers_of
+from enterprises.shared.workflow.desk import attempt_in, offers_of
 from enterprises.shared.workflow.history import history_of
 
 PAGE_SIZE = 30
@@ -87,9 +87,7 @@ def take_report(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBas
 def take_step(request: HttpRequest, pk: int, step: str, *, desk: Desk) -> HttpResponseBase:
     """Take one step; a refusal comes back on the page with its sentence."""
     campaign = _own(desk, pk)
-    tried = attempt(STEPS_BY_NAME[step], _situation(desk, campaign), request.POST) if step in STEPS_BY_NAME else None
-    if tried is None:
-        raise Http404("no such step")
+    tried = attempt_in(STEPS_BY_NAME, step, _situation(desk, campaign), request.POST)
     if not tried.is_done:
         sentence = tried.refusal.sentence if tried.refusal else ""
         bound = {step: tried.form}

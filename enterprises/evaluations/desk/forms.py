@@ -19,16 +19,6 @@ _SCALE = forms.Textarea(attrs={"rows": 5})
 SCALE_HELP = "由高到低，每行一个等级和它的含义，如“AAA 信用优秀”。不评价这一类的留空。"
 
 
-class PlainStepForm(forms.Form):
-    """A step that is only confirmed."""
-
-
-class RegistryReasonForm(forms.Form):
-    """A step with a reason."""
-
-    reason = UnifiedTextField(label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
-
-
 class ComplaintForm(forms.Form):
     """A complaint with its outcome."""
 

@@ -20,7 +20,7 @@ from enterprises.shared import clock
 from enterprises.shared.attachments.downloads import attachment_answer
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.refusals import Refused
-from enterprises.shared.workflow.desk import attempt, offers_of
+from enterprises.shared.workflow.desk import attempt_in, offers_of
 from enterprises.shared.workflow.history import history_of
 
 PAGE_SIZE = 30
@@ -70,9 +70,7 @@ def institution_page(request: HttpRequest, pk: int, *, desk: Desk) -> HttpRespon
 def take_step(request: HttpRequest, pk: int, step: str, *, desk: Desk) -> HttpResponseBase:
     """Take one step; a refusal comes back on the page with its sentence."""
     situation = RegistrySituation(user=desk.user, officer=desk.officer, institution=_own(desk, pk))
-    tried = attempt(STEPS_BY_NAME[step], situation, request.POST) if step in STEPS_BY_NAME else None
-    if tried is None:
-        raise Http404("no such step")
+    tried = attempt_in(STEPS_BY_NAME, step, situation, request.POST)
     if not tried.is_done:
         sentence = tried.refusal.sentence if tried.refusal else ""
         bound = {step: tried.form}

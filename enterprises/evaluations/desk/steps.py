@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.forms import Form
-from django.http import QueryDict
 
 from enterprises.agencies.models import Officer
-from enterprises.evaluations.desk.forms import ComplaintForm, PlainStepForm, RegistryReasonForm
+from enterprises.evaluations.desk.forms import ComplaintForm
 from enterprises.evaluations.models import Institution
 from enterprises.evaluations.rules import SHOWN, InstitutionState
 from enterprises.evaluations.services.institutions import (
@@ -20,7 +19,8 @@ from enterprises.evaluations.services.institutions import (
     turn_down_withdrawal,
 )
 from enterprises.shared import clock
-from enterprises.shared.workflow.desk import Given, Step
+from enterprises.shared.forms import StepReasonForm
+from enterprises.shared.workflow.desk import Given, Step, form_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +53,6 @@ def _in(*states: InstitutionState) -> Callable[[RegistrySituation], bool]:
     return lambda at: at.state in states
 
 
-def _plain(at: RegistrySituation, data: QueryDict | None) -> Form:
-    return PlainStepForm(data)
-
-
-def _reason(at: RegistrySituation, data: QueryDict | None) -> Form:
-    return RegistryReasonForm(data)
-
-
 def _plainly(service: Callable[..., Institution]) -> Callable[[RegistrySituation, Given], Institution]:
     return lambda at, given: service(institution=at.institution, by=at.user, at=clock.now())
 
@@ -86,7 +78,7 @@ STEPS: tuple[Step[RegistrySituation], ...] = (
         label="确认登记",
         who=_second,
         when=_in(InstitutionState.PROPOSED),
-        form=_plain,
+        form=form_of(Form),
         take=_plainly(accept_institution),
         done="已登记。",
         is_main=True,
@@ -96,7 +88,7 @@ STEPS: tuple[Step[RegistrySituation], ...] = (
         label="不予登记",
         who=_second,
         when=_in(InstitutionState.PROPOSED),
-        form=_reason,
+        form=form_of(StepReasonForm),
         take=_with_reason(refuse_institution),
         done="未予登记。",
         title="不予登记",
@@ -106,7 +98,7 @@ STEPS: tuple[Step[RegistrySituation], ...] = (
         label="确认退出",
         who=_second_of_withdrawal,
         when=_in(InstitutionState.LEAVING),
-        form=_plain,
+        form=form_of(Form),
         take=_plainly(confirm_institution_withdrawal),
         done="机构已退出登记，它的等级仍予列示并注明。",
         is_danger=True,
@@ -116,7 +108,7 @@ STEPS: tuple[Step[RegistrySituation], ...] = (
         label="不予退出",
         who=_second_of_withdrawal,
         when=_in(InstitutionState.LEAVING),
-        form=_reason,
+        form=form_of(StepReasonForm),
         take=_with_reason(turn_down_withdrawal),
         done="机构继续登记。",
         title="不同意退出",
@@ -126,7 +118,7 @@ STEPS: tuple[Step[RegistrySituation], ...] = (
         label="提出退出",
         who=_member,
         when=_in(InstitutionState.ACCEPTED),
-        form=_reason,
+        form=form_of(StepReasonForm),
         take=_with_reason(propose_withdrawal),
         done="已提出，等待另一人确认。",
         title="退出登记（理由将公开）",
@@ -136,7 +128,7 @@ STEPS: tuple[Step[RegistrySituation], ...] = (
         label="登记投诉",
         who=_member,
         when=_in(*sorted(SHOWN)),
-        form=lambda at, data: ComplaintForm(data),
+        form=form_of(ComplaintForm),
         take=_complaint,
         done="已登记投诉。",
         title="登记一件投诉及处理结果",

@@ -103,9 +103,9 @@ def desk_or_none(request: HttpRequest) -> Desk | None:
         return None
 
 
-def is_credit_office(request: HttpRequest) -> bool:
-    """Return whether the user keeps the lists."""
-    return Officer.objects.filter(user=request.user.pk or 0, credit_office=True).exists()
+def list_keeper_or_none(request: HttpRequest) -> Officer | None:
+    """Return the roles of a user who keeps the lists."""
+    return Officer.objects.filter(user=request.user.pk or 0, credit_office=True).first()
 
 
 def recording(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -21,6 +21,7 @@ RECORD_VERBS = {
     "call-back": "撤回修改",
     "move": "改换企业",
     "discard": "作废",
+    "give-way": "因承诺未履行的新版本作废",
     "keep": "留存，不公示",
     "publish": "公示",
     "supersede": "被新版本替代",

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -22,15 +21,14 @@ from enterprises.records.rules.lifecycle import PENDING, State
 from enterprises.records.rules.maker_comments import hearing_refusal
 from enterprises.records.rules.publication import Period, Refusal
 from enterprises.records.rules.severity import SEVERITY_LABELS, Severity
-from enterprises.records.rules.visibility import is_in_period, is_public
+from enterprises.records.rules.visibility import is_public
 from enterprises.records.services.maker_notices import hearings_of, inform_by, notices_of
 from enterprises.records.services.personal_data import suspicions_of_record
 from enterprises.records.services.publication import extension_of_predecessor, preview_period
+from enterprises.records.shielding import shield_of
 from enterprises.records.texts import KINDS_WITH_A_PUBLIC_TEXT
 from enterprises.shared import clock
 from enterprises.shared.workflow.desk import Offer, offers_of
-from enterprises.shields.models import Shield
-from enterprises.shields.selectors import running_shield
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +75,7 @@ def render_record(
         notice=notices_of([record]).get(record.pk),
         awaiting=hearing_refusal(hearings_of([record], by=desk.user).get(record.pk), on=on),
     )
-    shield = _shield_of(record, on=on)
+    shield = shield_of(record, on=on)
     context = {
         "desk": desk,
         "record": record,
@@ -111,14 +109,6 @@ def render_record(
         "papers_may_be_public": record.kind in KINDS_WITH_A_PUBLIC_TEXT,
     }
     return render(request, "desk/record.html", context, status=status)
-
-
-def _shield_of(record: Record, *, on: date) -> Shield | None:
-    """Return the shield that hides the record now from the public, if its period runs and one does."""
-    period = is_in_period(state=record.state, public_from=record.public_from, public_until=record.public_until, on=on)
-    if not period or not kind_of(record.kind).is_adverse(record.field_values()):
-        return None
-    return running_shield(record.enterprise_id, decided_on=record.decided_on, on=on)
 
 
 def _extensions(record: Record, *, desk: Desk, returned: Returned | None) -> list[ExtensionRow]:

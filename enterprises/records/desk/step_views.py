@@ -1,11 +1,10 @@
 """One POST a step on a record or on one of its extensions; the services decide."""
 
 from collections.abc import Mapping
-from typing import TypeVar
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
@@ -23,9 +22,7 @@ from enterprises.records.services.personal_data import LooksPersonal
 from enterprises.shared import clock
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.refusals import Refused
-from enterprises.shared.workflow.desk import Attempt, Step, attempt
-
-C = TypeVar("C")
+from enterprises.shared.workflow.desk import Attempt, attempt_in
 
 # The boxes of a form, each with the refusal that demands it.
 _CONFIRMATIONS: Mapping[str, type[Refused]] = {
@@ -41,7 +38,7 @@ def take_step(request: HttpRequest, pk: int, step: str, *, desk: Desk) -> HttpRe
     record = desk.record(pk)
     notice = notices_of([record]).get(record.pk)
     situation = Situation(desk=desk, record=record, on=clock.today(), notice=notice)
-    tried = _attempt(request, steps.STEPS_BY_NAME, step, situation)
+    tried = attempt_in(steps.STEPS_BY_NAME, step, situation, request.POST)
     if not tried.is_done:
         return _came_back(request, pk, tried, desk=desk, step=step)
     messages.success(request, steps.STEPS_BY_NAME[step].done)
@@ -54,18 +51,11 @@ def take_extension_step(request: HttpRequest, pk: int, step: str, *, desk: Desk)
     """Confirm or lift an extension."""
     extension = desk.extension(pk)
     situation = ExtensionSituation(desk=desk, extension=extension)
-    tried = _attempt(request, extension_steps.STEPS_BY_NAME, step, situation)
+    tried = attempt_in(extension_steps.STEPS_BY_NAME, step, situation, request.POST)
     if not tried.is_done:
         return _came_back(request, extension.record_id, tried, desk=desk, step=step, extension_id=pk)
     messages.success(request, extension_steps.STEPS_BY_NAME[step].done)
     return redirect("desk:record", pk=extension.record_id)
-
-
-def _attempt(request: HttpRequest, table: Mapping[str, Step[C]], name: str, situation: C) -> Attempt:
-    tried = attempt(table[name], situation, request.POST) if name in table else None
-    if tried is None:
-        raise Http404("no such step")
-    return tried
 
 
 def _came_back(

@@ -20,7 +20,7 @@ class State(StrEnum):
     PUBLISHED = "PUBLISHED"
     WITHDRAWN = "WITHDRAWN"
     SUPERSEDED = "SUPERSEDED"
-    DISCARDED = "DISCARDED"  # given up after it had been returned
+    DISCARDED = "DISCARDED"  # given up after it had been returned, or for another version
     KEPT = "KEPT"  # for the enterprise's own report; the law keeps it from the public
 
 
@@ -115,6 +115,8 @@ LIFECYCLE = Lifecycle(
         Transition(verb="publish", before=frozenset({State.SUBMITTED}), after=State.PUBLISHED, is_announced=True),
         Transition(verb="call-back", before=frozenset({State.SUBMITTED}), after=State.RETURNED),
         Transition(verb="discard", before=frozenset({State.RETURNED}), after=State.DISCARDED),
+        # A waiting version of a commitment, when the published one is stated as broken.
+        Transition(verb="give-way", before=PENDING, after=State.DISCARDED),
         Transition(verb="withdraw", before=frozenset({State.PUBLISHED}), after=State.WITHDRAWN, is_announced=True),
         Transition(verb="repair", before=frozenset({State.PUBLISHED}), after=State.WITHDRAWN, is_announced=True),
         Transition(

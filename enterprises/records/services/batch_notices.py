@@ -60,7 +60,7 @@ def inform_makers(*, batch: ImportBatch, expected: int, by: User, at: datetime) 
     :raises MakerNoticeRefused: none is left, or there are not `expected` of them any more.
     """
     require_member(by, agency=batch.agency)
-    number = makers_of(batch, on=day_of(at)).uninformed
+    number = _uninformed(batch, on=day_of(at)).count()
     if not number:
         raise MakerNoticeRefused("本批次没有待告知的不合格产品抽查结果。")
     if number != expected:

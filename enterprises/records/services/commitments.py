@@ -57,20 +57,18 @@ def publish_commitment(
 def break_commitment(
     *, enterprise: Enterprise, number: str, reason: str, first: User, by: User, at: datetime
 ) -> Record | None:
-    """Publish that the commitment of that number was not kept; None where none is published.
+    """Publish that the commitment of that number was not kept; None where none is public.
 
     A version that waits is given up, for it does not state that.
 
     :raises FourEyes: both are one person.
     """
-    of_number = Record.objects.filter(kind=COMMITMENT.code, enterprise=enterprise, document_number=number)
-    published = of_number.filter(state=State.PUBLISHED).first()
+    public = Record.objects.in_period(on=day_of(at))
+    published = public.filter(kind=COMMITMENT.code, enterprise=enterprise, document_number=number).first()
     if published is None:
         return None
     for waiting in published.versions.filter(state__in=sorted(PENDING)):
-        waiting.state = State.DISCARDED
-        waiting.save(update_fields=["state"])
-        RECORDS.note(waiting, verb="discard", by=first, at=at, reason=reason)
+        RECORDS.move(RECORDS.locked(waiting), verb="give-way", by=first, at=at, reason=reason)
     version = version_of(RECORDS.locked(published), recorded_by=first, at=at)
     version.state = State.SUBMITTED
     version.details = {**version.details, STATUS: BROKEN}

@@ -8,8 +8,10 @@ from enterprises.shared.attachments.types import MEDIA_TYPES
 from enterprises.shared.refusals import Refused
 
 
-def attachment_answer(attachment: Attachment | None, *, name: str) -> HttpResponse:
+def attachment_answer(attachment: Attachment | None, *, name: str, is_public: bool = False) -> HttpResponse:
     """Return a paper as a download named `name` and its suffix, which no browser shows or guesses at.
+
+    No cache keeps it unless it `is_public`; then the view decides.
 
     :raises Http404: there is none, or its file is gone.
     """
@@ -23,6 +25,7 @@ def attachment_answer(attachment: Attachment | None, *, name: str) -> HttpRespon
     headers = {
         "Content-Disposition": f'attachment; filename="{name}.{suffix}"',
         "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, no-store",
     }
+    if not is_public:
+        headers["Cache-Control"] = "private, no-store"
     return HttpResponse(content, content_type=attachment.media_type, headers=headers)

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import Model
 from django.forms import Form
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
@@ -66,6 +66,16 @@ class Attempt:
         return self.refusal is None and self.form.is_valid()
 
 
+def anybody(at: object) -> bool:
+    """Let whoever sits at the desk take a step."""
+    return True
+
+
+def form_of(form: Callable[[QueryDict | None], Form]) -> Callable[[object, QueryDict | None], Form]:
+    """Return how a step makes a form that needs nothing of the situation: `Form` where it is only confirmed."""
+    return lambda at, data: form(data)
+
+
 def offers_of(steps: Iterable[Step[C]], situation: C, *, bound: Mapping[str, Form]) -> list[Offer[C]]:
     """Return the open steps in the order of the table; `bound` are forms that came back, by the name of the step."""
     return [
@@ -108,3 +118,14 @@ def attempt(step: Step[C], situation: C, data: QueryDict) -> Attempt | None:
             return Attempt(form=form, row=step.take(situation, form.cleaned_data))
     except Refused as refusal:
         return Attempt(form=form, refusal=refusal)
+
+
+def attempt_in(table: Mapping[str, Step[C]], name: str, situation: C, data: QueryDict) -> Attempt:
+    """Take the step of that name with what was posted.
+
+    :raises Http404: the table has none, or it is a page of its own.
+    """
+    tried = attempt(table[name], situation, data) if name in table else None
+    if tried is None:
+        raise Http404("no such step")
+    return tried

@@ -10,7 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.cache import never_cache
 
-from enterprises.agencies.permissions import NotPermitted, require_credit_office
+from enterprises.agencies.permissions import NotPermitted
+from enterprises.shields.permissions import require_shield_office
 
 
 def at_the_office(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -20,7 +21,7 @@ def at_the_office(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRe
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         user = cast("User", request.user)
         try:
-            require_credit_office(user)
+            require_shield_office(user)
         except NotPermitted as refusal:
             raise PermissionDenied(refusal.sentence) from refusal
         return view(request, *args, user=user, **kwargs)

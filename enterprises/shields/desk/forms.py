@@ -6,6 +6,7 @@ from django import forms
 
 from enterprises.register.models import Enterprise
 from enterprises.shared.fields import UnifiedTextField
+from enterprises.shared.forms import StepReasonForm
 from enterprises.shields.rules import SHIELD_KINDS, ShieldKind, usual_basis
 from enterprises.shields.services import GivenShield
 
@@ -29,23 +30,12 @@ class ShieldForm(forms.Form):
         label="法律依据", max_length=300, required=False, help_text="不填的，按情形引用《企业破产法》条款。"
     )
 
-    def clean_uscc(self) -> str:
-        """Want the code of an enterprise of the register."""
-        uscc = str(self.cleaned_data["uscc"]).strip().upper()
-        self._enterprise = Enterprise.objects.filter(uscc=uscc).first()
-        if self._enterprise is None:
+    def clean_uscc(self) -> Enterprise:
+        """Return the enterprise of that code."""
+        found = Enterprise.objects.filter(uscc=str(self.cleaned_data["uscc"]).strip().upper()).first()
+        if found is None:
             raise forms.ValidationError("没有这个代码的企业。")
-        return uscc
-
-    @property
-    def enterprise(self) -> Enterprise:
-        """Return the enterprise of a valid form.
-
-        :raises ValueError: the form is not valid.
-        """
-        if self._enterprise is None:
-            raise ValueError("an invalid form has no enterprise")
-        return self._enterprise
+        return found
 
     @property
     def given(self) -> GivenShield:
@@ -61,17 +51,7 @@ class ShieldForm(forms.Form):
         )
 
 
-class ShieldStepForm(forms.Form):
-    """A step that is only confirmed."""
-
-
-class ShieldReasonForm(forms.Form):
-    """A step with a reason."""
-
-    reason = UnifiedTextField(label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class RenewalForm(ShieldReasonForm):
+class RenewalForm(StepReasonForm):
     """A later end and why."""
 
     until = forms.DateField(label="新的恢复公示日", widget=_DAY)

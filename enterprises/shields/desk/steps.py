@@ -7,11 +7,11 @@ from datetime import date
 from django.contrib.auth.models import User
 from django.db.models import Model
 from django.forms import Form
-from django.http import QueryDict
 
 from enterprises.shared import clock
-from enterprises.shared.workflow.desk import Given, Step
-from enterprises.shields.desk.forms import RenewalForm, ShieldReasonForm, ShieldStepForm
+from enterprises.shared.forms import StepReasonForm
+from enterprises.shared.workflow.desk import Given, Step, anybody, form_of
+from enterprises.shields.desk.forms import RenewalForm
 from enterprises.shields.models import Shield
 from enterprises.shields.rules import ShieldState
 from enterprises.shields.services import (
@@ -34,10 +34,6 @@ class ShieldSituation:
     on: date
 
 
-def _anybody(at: ShieldSituation) -> bool:
-    return True
-
-
 def _second_to(column: str) -> Callable[[ShieldSituation], bool]:
     return lambda at: getattr(at.shield, column) != at.user.pk
 
@@ -54,18 +50,6 @@ def _has_asked(at: ShieldSituation) -> bool:
     return at.shield.state in (ShieldState.RENEWAL_ASKED, ShieldState.END_ASKED)
 
 
-def _plain(at: ShieldSituation, data: QueryDict | None) -> Form:
-    return ShieldStepForm(data)
-
-
-def _reason(at: ShieldSituation, data: QueryDict | None) -> Form:
-    return ShieldReasonForm(data)
-
-
-def _renewal(at: ShieldSituation, data: QueryDict | None) -> Form:
-    return RenewalForm(data)
-
-
 def _take(service: Callable[..., Shield]) -> Callable[[ShieldSituation, Given], Model]:
     return lambda at, given: service(shield=at.shield, by=at.user, at=clock.now(), **given)
 
@@ -76,7 +60,7 @@ STEPS: tuple[Step[ShieldSituation], ...] = (
         label="确认，从今天起屏蔽",
         who=_second_to("requested_by_id"),
         when=_waits,
-        form=_plain,
+        form=form_of(Form),
         take=_take(confirm_shield),
         done="已生效。",
         is_main=True,
@@ -84,9 +68,9 @@ STEPS: tuple[Step[ShieldSituation], ...] = (
     Step(
         name="refuse",
         label="不予屏蔽",
-        who=_anybody,
+        who=anybody,
         when=_waits,
-        form=_reason,
+        form=form_of(StepReasonForm),
         take=_take(refuse_shield),
         done="未予屏蔽。",
         title="不予屏蔽",
@@ -96,7 +80,7 @@ STEPS: tuple[Step[ShieldSituation], ...] = (
         label="确认续期",
         who=_second_to("asked_by_id"),
         when=_runs_as(ShieldState.RENEWAL_ASKED),
-        form=_plain,
+        form=form_of(Form),
         take=_take(confirm_renewal),
         done="已续期。",
         is_main=True,
@@ -106,7 +90,7 @@ STEPS: tuple[Step[ShieldSituation], ...] = (
         label="确认提前结束，从今天起恢复公示",
         who=_second_to("asked_by_id"),
         when=_runs_as(ShieldState.END_ASKED),
-        form=_plain,
+        form=form_of(Form),
         take=_take(confirm_end),
         done="已提前结束，恢复公示。",
         is_danger=True,
@@ -114,9 +98,9 @@ STEPS: tuple[Step[ShieldSituation], ...] = (
     Step(
         name="keep",
         label="不同意，维持原状",
-        who=_anybody,
+        who=anybody,
         when=_has_asked,
-        form=_reason,
+        form=form_of(StepReasonForm),
         take=_take(keep_shield),
         done="维持原状。",
         title="不同意变更",
@@ -124,9 +108,9 @@ STEPS: tuple[Step[ShieldSituation], ...] = (
     Step(
         name="ask-renewal",
         label="申请续期",
-        who=_anybody,
+        who=anybody,
         when=_runs_as(ShieldState.IN_FORCE),
-        form=_renewal,
+        form=form_of(RenewalForm),
         take=_take(ask_renewal),
         done="已提出，等待另一人确认。",
         title="续期",
@@ -134,9 +118,9 @@ STEPS: tuple[Step[ShieldSituation], ...] = (
     Step(
         name="ask-end",
         label="申请提前结束",
-        who=_anybody,
+        who=anybody,
         when=_runs_as(ShieldState.IN_FORCE),
-        form=_reason,
+        form=form_of(StepReasonForm),
         take=_take(ask_end),
         done="已提出，等待另一人确认。",
         title="提前结束",

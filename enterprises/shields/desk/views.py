@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from enterprises.shared import clock
 from enterprises.shared.http import UNPROCESSABLE
-from enterprises.shared.workflow.desk import attempt, offers_of, refusals_on
+from enterprises.shared.workflow.desk import attempt_in, offers_of, refusals_on
 from enterprises.shared.workflow.history import history_of
 from enterprises.shields.desk.access import at_the_office
 from enterprises.shields.desk.forms import ShieldForm
@@ -23,7 +23,7 @@ from enterprises.shields.selectors import shields_found
 from enterprises.shields.services import request_shield
 
 PAGE_SIZE = 30
-_NAVIGATION = {"credit_office": True}
+_NAVIGATION = {"credit_office": True, "shield_office": True}
 
 
 @require_safe
@@ -44,7 +44,7 @@ def new_shield(request: HttpRequest, *, user: User) -> HttpResponseBase:
     form = ShieldForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         with refusals_on(form):
-            made = request_shield(enterprise=form.enterprise, given=form.given, by=user, at=clock.now())
+            made = request_shield(enterprise=form.cleaned_data["uscc"], given=form.given, by=user, at=clock.now())
             messages.success(request, "已登记，等待另一人确认。")
             return redirect("shields-desk:shield", pk=made.pk)
     status = UNPROCESSABLE if form.errors else 200
@@ -63,9 +63,7 @@ def shield_page(request: HttpRequest, pk: int, *, user: User) -> HttpResponse:
 def take_step(request: HttpRequest, pk: int, step: str, *, user: User) -> HttpResponseBase:
     """Take one step; a refusal comes back on the page with its sentence."""
     situation = ShieldSituation(user=user, shield=_shield(pk), on=clock.today())
-    tried = attempt(STEPS_BY_NAME[step], situation, request.POST) if step in STEPS_BY_NAME else None
-    if tried is None:
-        raise Http404("no such step")
+    tried = attempt_in(STEPS_BY_NAME, step, situation, request.POST)
     if not tried.is_done:
         sentence = tried.refusal.sentence if tried.refusal else ""
         bound = {step: tried.form}

@@ -81,6 +81,8 @@ def at_the_office(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRe
 
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return view(request, *args, office=office_of(request), **kwargs)
+        office = office_of(request)
+        request.shield_office = office.agency is None  # type: ignore[attr-defined] # for the tabs of every page
+        return view(request, *args, office=office, **kwargs)
 
     return cast("Callable[..., HttpResponseBase]", login_required(never_cache(inner)))

@@ -95,10 +95,6 @@ class ProposalForm(forms.Form):
         return found
 
 
-class EmptyListingForm(forms.Form):
-    """A step without input."""
-
-
 class NotifyForm(forms.Form):
     served_on = day_field("告知(公示)日期")
     objection_until = day_field("异议期届满次日", required=False, help_text="不填则按名单规定的异议期计算。")

@@ -9,11 +9,10 @@ from django.http import QueryDict
 
 from enterprises.agencies.models import Agency
 from enterprises.shared import clock
-from enterprises.shared.workflow.desk import Given, Step
+from enterprises.shared.workflow.desk import Given, Step, anybody, form_of
 from lists.criteria.colors import Color
 from lists.listings.desk.forms import (
     DecideForm,
-    EmptyListingForm,
     IntendedListingForm,
     ListingReasonForm,
     NotifyForm,
@@ -21,7 +20,7 @@ from lists.listings.desk.forms import (
 )
 from lists.listings.models import Listing
 from lists.listings.rules import PENDING, ListingState, MatterKind, RemovalReason
-from lists.listings.services.decisions import decide_listing, notify_listing, reject_listing
+from lists.listings.services.decisions import decide_listing, reject_listing
 from lists.listings.services.exits import (
     ask_take_back,
     confirm_removal,
@@ -42,6 +41,7 @@ from lists.listings.services.matters import (
     propose_again,
     settle_review,
 )
+from lists.listings.services.notices import notify_listing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +60,6 @@ class ListingSituation:
 
 
 # Who: the desk is the credit office's, so anybody there, or anybody but the one who took the step before.
-
-
-def _anybody(at: ListingSituation) -> bool:
-    return True
 
 
 def _who_decides(at: ListingSituation) -> bool:
@@ -147,10 +143,6 @@ def _may_be_proposed_again(at: ListingSituation) -> bool:
 # Forms.
 
 
-def _plain(form_class: type[forms.Form]) -> Callable[[ListingSituation, QueryDict | None], forms.Form]:
-    return lambda at, data: form_class(data)
-
-
 def _notice_form(at: ListingSituation, data: QueryDict | None) -> forms.Form:
     return IntendedListingForm(data, credit_list=at.listing.credit_list, agency=at.agency)
 
@@ -214,54 +206,54 @@ STEPS: tuple[Step[ListingSituation], ...] = (
     Step(
         name="acknowledge",
         label="知道了",
-        who=_anybody,
+        who=anybody,
         when=_has_notice,
-        form=_plain(EmptyListingForm),
+        form=form_of(forms.Form),
         take=_acknowledge,
         done="通知已从您的工作台移去。",
     ),
     Step(
         name="keep",
         label="复核完毕，保留",
-        who=_anybody,
+        who=anybody,
         when=_waits(MatterKind.REVIEW),
-        form=_plain(ListingReasonForm),
+        form=form_of(ListingReasonForm),
         take=_by(settle_review),
         done="已登记复核结果。",
     ),
     Step(
         name="accept-offer",
         label="提出恢复列入",
-        who=_anybody,
+        who=anybody,
         when=_waits(MatterKind.OFFER),
-        form=_plain(EmptyListingForm),
+        form=form_of(forms.Form),
         take=_accept_offer,
         done="已提出恢复列入的建议，须告知并由另一人决定。",
     ),
     Step(
         name="decline-offer",
         label="不恢复列入",
-        who=_anybody,
+        who=anybody,
         when=_waits(MatterKind.OFFER),
-        form=_plain(ListingReasonForm),
+        form=form_of(ListingReasonForm),
         take=_by(decline_offer),
         done="已登记不恢复。",
     ),
     Step(
         name="propose-again",
         label="依据已恢复，重新提出建议",
-        who=_anybody,
+        who=anybody,
         when=_may_be_proposed_again,
-        form=_plain(EmptyListingForm),
+        form=form_of(forms.Form),
         take=_propose_again,
         done="已重新提出建议，须告知并由另一人决定。",
     ),
     Step(
         name="decline-reinstatement",
         label="不恢复",
-        who=_anybody,
+        who=anybody,
         when=_waits(MatterKind.REINSTATE),
-        form=_plain(ListingReasonForm),
+        form=form_of(ListingReasonForm),
         take=_by(decline_reinstatement),
         done="已登记不恢复。",
     ),
@@ -277,7 +269,7 @@ STEPS: tuple[Step[ListingSituation], ...] = (
     Step(
         name="notify",
         label="登记告知",
-        who=_anybody,
+        who=anybody,
         when=_may_be_notified,
         form=_notify_form,
         take=_by(notify_listing),
@@ -295,9 +287,9 @@ STEPS: tuple[Step[ListingSituation], ...] = (
     Step(
         name="reject",
         label="不予列入",
-        who=_anybody,
+        who=anybody,
         when=_in(*PENDING),
-        form=_plain(ListingReasonForm),
+        form=form_of(ListingReasonForm),
         take=_by(reject_listing),
         done="已登记不予列入。",
         is_danger=True,
@@ -305,9 +297,9 @@ STEPS: tuple[Step[ListingSituation], ...] = (
     Step(
         name="dispute",
         label="标注异议",
-        who=_anybody,
+        who=anybody,
         when=_is_undisputed,
-        form=_plain(ListingReasonForm),
+        form=form_of(ListingReasonForm),
         take=_by(mark_listing_disputed),
         done="已标注异议。",
     ),
@@ -316,14 +308,14 @@ STEPS: tuple[Step[ListingSituation], ...] = (
         label="取消异议标注",
         who=_did_not_write,
         when=_is_disputed,
-        form=_plain(ListingReasonForm),
+        form=form_of(ListingReasonForm),
         take=_by(settle_listing_dispute),
         done="异议标注已取消。",
     ),
     Step(
         name="remove",
         label="移出名单",
-        who=_anybody,
+        who=anybody,
         when=_in(ListingState.DECIDED),
         form=_remove_form,
         take=_remove,
@@ -335,7 +327,7 @@ STEPS: tuple[Step[ListingSituation], ...] = (
         label="确认移出",
         who=_second_after_removal,
         when=_waits_for_confirmation,
-        form=_plain(EmptyListingForm),
+        form=form_of(forms.Form),
         take=_confirm,
         done="移出已确认。",
     ),
@@ -344,16 +336,16 @@ STEPS: tuple[Step[ListingSituation], ...] = (
         label="不同意移出，恢复列入",
         who=_second_after_removal,
         when=lambda at: _waits_for_confirmation(at) and _may_be_taken_back(at),
-        form=_plain(ListingReasonForm),
+        form=form_of(ListingReasonForm),
         take=_by(refuse_removal),
         done="已恢复列入，即刻公示。",
     ),
     Step(
         name="ask-takeback",
         label="提出撤回移出",
-        who=_anybody,
+        who=anybody,
         when=_may_be_taken_back,
-        form=_plain(ListingReasonForm),
+        form=form_of(ListingReasonForm),
         take=_by(ask_take_back),
         done="已提出，请另一人同意。",
     ),
@@ -362,16 +354,16 @@ STEPS: tuple[Step[ListingSituation], ...] = (
         label="同意撤回移出，恢复列入",
         who=_second_after_request,
         when=_waits(MatterKind.TAKE_BACK),
-        form=_plain(EmptyListingForm),
+        form=form_of(forms.Form),
         take=_take_back,
         done="已恢复列入，即刻公示。",
     ),
     Step(
         name="turn-down-takeback",
         label="不撤回移出",
-        who=_anybody,
+        who=anybody,
         when=_waits(MatterKind.TAKE_BACK),
-        form=_plain(ListingReasonForm),
+        form=form_of(ListingReasonForm),
         take=_by(turn_down_take_back),
         done="移出保持不变。",
     ),

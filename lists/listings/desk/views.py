@@ -18,7 +18,7 @@ from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.incoming.uploads import IncomingUpload
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
-from enterprises.shared.workflow.desk import attempt, offers_of, refusals_on
+from enterprises.shared.workflow.desk import attempt_in, offers_of, refusals_on
 from lists.listings.desk.access import Office, at_the_office
 from lists.listings.desk.forms import ProofForm, ProposalForm
 from lists.listings.desk.history import listing_history
@@ -28,9 +28,10 @@ from lists.listings.desk.steps import STEPS, STEPS_BY_NAME, ListingSituation
 from lists.listings.models import Listing
 from lists.listings.queries import obstacles_now, waiting_matters
 from lists.listings.rules import ListingState
-from lists.listings.services.decisions import attach_proof, propose_listing, window_is_provisional
+from lists.listings.services.decisions import propose_listing
 from lists.listings.services.letter_queries import letters_of_listing
 from lists.listings.services.letters import coming_letters_of
+from lists.listings.services.notices import attach_proof, window_is_provisional
 from lists.listings.services.tasks import request_proposals
 
 
@@ -86,9 +87,7 @@ def listing_page(request: HttpRequest, pk: int, *, office: Office) -> HttpRespon
 def take_step(request: HttpRequest, pk: int, step: str, *, office: Office) -> HttpResponseBase:
     """Take one step; a refusal comes back on the listing's page with its sentence."""
     situation = _situation(office, office.listing(pk))
-    tried = attempt(STEPS_BY_NAME[step], situation, request.POST) if step in STEPS_BY_NAME else None
-    if tried is None:
-        raise Http404("no such step")
+    tried = attempt_in(STEPS_BY_NAME, step, situation, request.POST)
     if tried.is_done:
         messages.success(request, STEPS_BY_NAME[step].done)
         return redirect("lists-desk:listing", pk=pk)

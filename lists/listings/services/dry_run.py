@@ -15,9 +15,9 @@ from lists.listings.grounds import meets
 from lists.listings.models import Listing
 from lists.listings.queries import obstacle_labels, red_facts_of
 from lists.listings.red_list import RedFacts
-from lists.listings.services.decisions import require_ours
 from lists.listings.services.evaluation import CHUNK, ListCandidate, evaluate, in_chunks
 from lists.listings.services.facts import record_facts
+from lists.listings.services.notices import require_ours
 
 SHOWN = 50
 

@@ -15,8 +15,8 @@ from enterprises.shared.refusals import Refused
 from enterprises.shared.sheets.source import UnreadableFile
 from lists.criteria.cards import card_from_json
 from lists.criteria.models import CreditList, ListVersion
-from lists.listings.services.decisions import require_ours
 from lists.listings.services.dry_run import dry_run, dry_run_to_json
+from lists.listings.services.notices import require_ours
 from lists.listings.services.proposals import propose_listings
 from lists.listings.services.sheet_tasks import advance_sheet
 from lists.listings.sheets import BulkStep
