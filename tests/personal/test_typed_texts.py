@@ -53,7 +53,7 @@ from tests.shields import make as shields_make
 
 pytestmark = pytest.mark.django_db
 TYPED = "核对⾦额，⻓江"
-CHECK = KETTLE | {"X_JC_RQ": "2026-04-01"}
+CHECK: dict[str, Any] = KETTLE | {"X_JC_RQ": "2026-04-01"}
 RADICALS = re.compile("[\u2e80-\u2fdf]")
 OURS = ("enterprises", "cases", "evaluations", "enforcement", "shields", "lists", "search")
 ROOT = Path(__file__).parents[2]
