@@ -28,7 +28,7 @@ from lists.api.serializers import (
 from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList
 from lists.editions.models import Edition
-from lists.editions.queries import editions_of, entries_of, listing_content, newest_number, shown, shown_errata
+from lists.editions.queries import editions_of, entries_of, listing_content, shown, shown_errata, superseded_by
 from lists.external.queries import edition_on, external_entry, external_lists, external_rows
 from lists.listings.filters import ListingFilter
 from lists.listings.queries import listed_on, lists_with_counts
@@ -144,11 +144,10 @@ class EditionView(APIView):
         if edition is None:
             raise NotFound("没有这一期名单。")
         page, on = page_of(request, entries_of(edition)), clock.today()
-        newest = newest_number(edition.credit_list)
         answer = {
             "list": slug,
             "edition": edition,
-            "superseded_by": newest if newest > number else None,
+            "superseded_by": superseded_by(edition),
             "errata": shown_errata(edition, on=on),
             "next": next_of(request, page),
             "entries": shown(page, on=on),
