@@ -23,6 +23,8 @@ from enterprises.shared import clock
 from tests import make
 from tests.cases import make as cases
 from tests.cases.make import noon
+from tests.make import Office
+from tests.shields.make import in_force
 
 pytestmark = pytest.mark.django_db
 ONCE = "7d0c1c2e-5b0f-4a8e-9a53-000000000001"
@@ -199,6 +201,16 @@ def test_a_key_of_the_authority_enters_repairs_of_market_regulation(
     assert "国家企业信用信息公示系统" in answer(ONCE).json()["detail"]
     ApiKey.objects.update(agency=office.agency)
     assert answer(ONCE[:-1] + "3").status_code == HTTPStatus.CREATED
+
+
+def test_a_key_of_the_authority_alone_enters_what_a_shield_hides(
+    client: Client, key: str, record: Record, office: Office
+) -> None:
+    in_force(record.enterprise)
+    ApiKey.objects.update(agency=make.agency(8, name="武汉市交通运输局"))
+    assert posted(client, key, application(record)).status_code == HTTPStatus.NOT_FOUND
+    ApiKey.objects.update(agency=office.agency)
+    assert posted(client, key, application(record)).status_code == HTTPStatus.CREATED
 
 
 _TEXT = st.text(max_size=40)
