@@ -8,15 +8,19 @@ import pytest
 
 from enterprises.agencies.permissions import NotPermitted
 from enterprises.cases.models import Ban, Case
+from enterprises.cases.periodic_jobs import close_lapsed_cases
 from enterprises.cases.rules.clocks import BAN_YEARS
 from enterprises.cases.rules.lifecycle import CaseState
 from enterprises.cases.services.bans import BanInvalid, ask_undo_repair, undo_repair
 from enterprises.cases.services.decisions import OutcomeInvalid, decide
+from enterprises.cases.services.following import OVER
 from enterprises.cases.services.intake import ApplicationInvalid, NotAdmitted
 from enterprises.cases.services.papers import GivenPaper
 from enterprises.cases.services.steps import accept, add_papers, forward, refuse_acceptance, want_papers, withdraw_case
 from enterprises.catalogue.kinds.inspection import SPOT_CHECK
 from enterprises.records.models import Record
+from enterprises.records.services.drafting import submit_record
+from enterprises.records.services.publication import publish_record
 from enterprises.shared.rules.days import add_months
 from enterprises.shared.workflow.refusals import StateChanged
 from tests import make
@@ -49,6 +53,14 @@ def test_forwarding_before_acceptance_keeps_its_clock(case: Case, office: Office
     later = noon(ON + timedelta(days=2))
     case = forward(case=case, agency=stranger.agency, reason="职责不在本机关", by=office.recorder, at=later)
     assert (case.due_step, case.due_on) == ("ACCEPT", due)
+
+
+def test_papers_wanted_before_acceptance_pause_its_clock(case: Case, office: Office, paper: Path) -> None:
+    assert case.due_on == date(2026, 11, 19)
+    want_papers(case=case, papers="付款凭证", by=office.recorder, at=noon(ON))
+    given = [GivenPaper(code="other", path=paper)]
+    case = add_papers(case=case, papers=given, at=noon(date(2026, 11, 20)))
+    assert (case.due_step, case.due_on) == ("ACCEPT", date(2026, 11, 23))
 
 
 def test_what_was_accepted_is_decided_and_refused_no_more(case: Case, office: Office) -> None:
@@ -137,3 +149,29 @@ def test_what_comes_with_a_repair_is_of_the_enterprise_and_may_be_repaired(
     with pytest.raises(ApplicationInvalid, match="同一企业"):
         cases.repair(cases.ref(record), on=day, paper=paper, together=[cases.ref(of_another)])
     assert not Case.objects.exists()
+
+
+def test_a_corrected_record_still_has_one_repair_at_a_time(
+    record: Record, office: Office, day: date, paper: Path
+) -> None:
+    report = cases.report(cases.ref(record), on=day, field_code="CF_WFXW").cases[0]
+    first = cases.repair(cases.ref(record), on=day, paper=paper).cases[0]
+    draft = cases.decided(report, office, outcome="CORRECTED", on=day).correction
+    assert draft is not None
+    submit_record(record=draft, by=office.recorder, at=noon(day), personal_data_confirmed=True)
+    version = publish_record(record=draft, by=office.reviewer, at=noon(day), personal_data_confirmed=True)
+    first.refresh_from_db()
+    assert (first.ref, first.exclusive_key) == (cases.ref(version), f"repair record {version.pk}")
+    with pytest.raises(NotAdmitted, match="正在办理"):
+        cases.repair(cases.ref(version), on=day, paper=paper)
+
+
+def test_a_repair_that_waits_for_its_second_person_ends_with_the_record(
+    record: Record, office: Office, day: date, paper: Path
+) -> None:
+    case = cases.repair(cases.ref(record), on=day, paper=paper).cases[0]
+    cases.decided(case, office, outcome="GRANTED", on=day)
+    assert record.public_until is not None
+    close_lapsed_cases(at=noon(record.public_until))
+    case.refresh_from_db()
+    assert (case.state, case.outcome_reason) == (CaseState.CLOSED, OVER)

@@ -104,6 +104,8 @@ def test_a_case_whose_record_ends_by_the_calendar_is_closed_by_the_job(record: R
     case.refresh_from_db()
     assert (case.state, case.due_step) == (CaseState.CLOSED, "")
     assert case.ended_at == noon(record.public_until + timedelta(days=7))
+    record.refresh_from_db()
+    assert record.disputed_at is None
 
 
 def test_a_case_whose_record_ended_reads_as_closed_without_a_worker(record: Record) -> None:
