@@ -175,3 +175,12 @@ def test_a_repair_that_waits_for_its_second_person_ends_with_the_record(
     close_lapsed_cases(at=noon(record.public_until))
     case.refresh_from_db()
     assert (case.state, case.outcome_reason) == (CaseState.CLOSED, OVER)
+
+
+def test_a_case_that_lapses_while_papers_are_wanted_waits_no_more(case: Case, record: Record, office: Office) -> None:
+    case = want_papers(case=case, papers="付款凭证", by=office.recorder, at=noon(ON))
+    assert record.public_until is not None
+    close_lapsed_cases(at=noon(record.public_until))
+    case.refresh_from_db()
+    assert case.state == CaseState.CLOSED
+    assert not case.pauses.filter(until_on__isnull=True).exists()
