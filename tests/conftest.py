@@ -51,8 +51,9 @@ def pytest_unconfigure() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
     """Begin with a copy of the run's migrated database on SQLite; it goes with the folder of the process."""
+    request.getfixturevalue("django_db_modify_db_settings")  # gives each process a file of its own
     database = settings.DATABASES["default"]
     if database["ENGINE"] != "django.db.backends.sqlite3":
         return False
