@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.support import made_once
 from tests.support.databases import end_other_sessions
 
 pytest_plugins = [
@@ -32,6 +33,11 @@ hypothesis.settings.register_profile("portal", deadline=None)
 hypothesis.settings.load_profile("portal")
 
 
+def pytest_configure() -> None:
+    """Make the folder of what the run makes once."""
+    made_once.begin()
+
+
 def pytest_collection_finish() -> None:
     """Keep what was imported and collected from the garbage collector, which finds nothing in it."""
     gc.collect()
@@ -41,6 +47,18 @@ def pytest_collection_finish() -> None:
 def pytest_unconfigure() -> None:
     """Remove what the run wrote."""
     shutil.rmtree(Path(settings.DATA_DIR), ignore_errors=True)
+    made_once.end()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
+    """Begin with a copy of the run's migrated database on SQLite; it goes with the folder of the process."""
+    request.getfixturevalue("django_db_modify_db_settings")  # gives each process a file of its own
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] != "django.db.backends.sqlite3":
+        return False
+    made_once.copy_database(made_once.migrated() / made_once.DATABASE, Path(database["TEST"]["NAME"]))
+    return True
 
 
 @pytest.fixture(scope="session")
@@ -57,6 +75,14 @@ def _fresh_names() -> None:
     module = sys.modules.get("search.labels")  # what was never imported holds nothing
     if module:
         module.forget()
+
+
+@pytest.fixture
+def migrated_folder(tmp_path: Path) -> Path:
+    """Give a data folder of the test's own with a migrated, empty SQLite database."""
+    folder = tmp_path / "migrated"
+    made_once.copy_data(made_once.migrated(), folder)
+    return folder
 
 
 @pytest.fixture

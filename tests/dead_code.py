@@ -41,7 +41,7 @@ HOOKS: dict[str, str] = {
     "tests: entries of a PDF that pikepdf writes": "OpenAction AA Annots AcroForm",
     "limits": "STORAGE_SCHEME base_exceptions",
     "fontTools, pyHanko and WeasyPrint read what is set": """
-        charStrings numGlyphs CIDCount system_time keywords generator modified _update_meta""",
+        numGlyphs CIDCount system_time keywords generator modified _update_meta""",
     "zipfile: attributes of an entry": "create_system external_attr compress_type",
     "Python: attributes of a log record, arguments of __exit__": "msg exc_text stack_info tb trace",
     "types that stubs alone have, named as text": "StrOrPromise",

@@ -22,13 +22,16 @@ from typing import Any
 
 import pytest
 
+from creditportal.development.servers import process
 from creditportal.development.servers.elasticsearch import Elasticsearch
 from creditportal.development.servers.postgresql import PostgreSQL
 from creditportal.development.servers.process import ServerFailed
 from creditportal.development.setup.say import say, warn
+from tests.support import made_once
 from tests.support.needs import Needs, read_needs
 from tests.support.reporting import LEFT_OUT
 
+ROOT = Path(__file__).parents[1]
 MOST_PROCESSES = 4
 WORTH_A_PROCESS = 100  # tests; to start a process of pytest takes as long as so many
 PYTEST = (sys.executable, "-m", "pytest")
@@ -67,6 +70,7 @@ def _run(arguments: list[str], servers: ExitStack) -> int:
         say(f"The tests that {' '.join(arguments)} selects, on {'PostgreSQL' if postgresql else 'SQLite'}:")
         processes = min(MOST_PROCESSES, needs.tests // WORTH_A_PROCESS)
         return _pytest(*arguments, processes=processes, **variables, DATABASE_URL=postgresql)
+    variables[made_once.FOLDER] = _prepare(servers)
     if postgresql:
         say("The database's tests on PostgreSQL:")
         failed = _pytest("--database-only", *arguments, **variables, DATABASE_URL=postgresql)
@@ -75,6 +79,16 @@ def _run(arguments: list[str], servers: ExitStack) -> int:
     say("All other tests on SQLite, and those of the database again:" if postgresql else "All tests on SQLite:")
     left = ("--not-again",) if postgresql else ()
     return _pytest(*left, *arguments, **variables, DATABASE_URL="")
+
+
+def _prepare(servers: ExitStack) -> str:
+    """Begin to make what the second part needs, where its processes would wait for each other; return the folder."""
+    folder = servers.enter_context(tempfile.TemporaryDirectory(prefix="creditportal-tests-once-"))
+    environment = {**os.environ, made_once.FOLDER: folder}
+    command = [sys.executable, "-m", "tests.support.demonstration"]
+    child = process.start(command, name="The city", log=None, environment=environment, folder=ROOT)
+    servers.callback(child.stop)
+    return folder
 
 
 def _needs(arguments: list[str]) -> Needs:

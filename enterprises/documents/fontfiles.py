@@ -36,14 +36,13 @@ def compact(font: bytes, glyphs: Collection[int]) -> bytes:
         table = parsed["CFF "]
         top = table.cff.topDictIndex[0]
         kept = sorted({0, *glyphs})
+        top.charset = [".notdef", *(f"cid{place:05d}" for place in kept[1:])]  # else the one of all glyphs is read
         outlines, selection = top.CharStrings, top.FDSelect
         index = outlines.charStringsIndex
         index.items = [index[place] for place in kept]
         del index.file, index.offsets
         selection.format = None
         selection.gidArray = [selection.gidArray[place] for place in kept]
-        top.charset = [".notdef", *(f"cid{place:05d}" for place in kept[1:])]
-        outlines.charStrings = {name: place for place, name in enumerate(top.charset)}
         top.numGlyphs = len(kept)
         top.CIDCount = kept[-1] + 1
         return bytes(table.compile(parsed))

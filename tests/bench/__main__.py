@@ -2,11 +2,13 @@
 
 A bench is a module `bench_NAME.py` here with `measure() -> Iterable[Figure]`. Each runs in a
 process and a data folder of its own, on an empty migrated database. A missed target gives status 1.
+`BENCH_DATA` names a folder whose content each data folder begins with.
 """
 
 import json
 import os
 import platform
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,7 +20,7 @@ from pathlib import Path
 from creditportal.development.servers.child import end_with_parent
 from creditportal.development.servers.postgresql import PostgreSQL
 from creditportal.development.setup.say import say, warn
-from tests.bench.figures import SCALE, Figure
+from tests.bench.figures import PREPARED, SCALE, Figure
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -53,6 +55,8 @@ def main(arguments: Sequence[str]) -> int:
 def run_apart(name: str, *, database_url: str = "") -> int:
     """Run one bench in a process and a data folder of its own."""
     with tempfile.TemporaryDirectory(prefix="creditportal-bench-") as data_dir:
+        if prepared := os.environ.get(PREPARED):
+            shutil.copytree(prepared, data_dir, dirs_exist_ok=True)
         variables = {"DATA_DIR": data_dir, "DJANGO_SETTINGS_MODULE": "creditportal.settings", "LOG_LEVEL": "WARNING"}
         variables |= {"DEBUG": "false", "DEMO": "true", "SECRET_KEY": "bench-" + "0123456789" * 5, "HTTPS": "false"}
         variables |= {"ALLOWED_HOSTS": "testserver,127.0.0.1,localhost"}

@@ -30,7 +30,7 @@ from tests.bench.search.asking import Connection
 from tests.bench.search.waiting import wait_for
 from tests.support.front import Front
 
-ENTERPRISES, FEWEST = 2000, 500
+ENTERPRISES, FEWEST = 2000, 300
 ROUNDS, REQUESTS, CLIENTS = 10, 320, 16  # so many connections meet both processes
 WARM = 50
 CHECKED_ROWS, CHECKS, WARM_CHECKS = 300, 15, 2
@@ -93,10 +93,10 @@ def _rates(addresses: dict[str, str], path: str) -> dict[str, list[float]]:
     rates: dict[str, list[float]] = {name: [] for name in addresses}
     askers = {name: [Connection(address) for _ in range(CLIENTS)] for name, address in addresses.items()}
     for connections in askers.values():
-        _ask(connections, path, WARM)
+        _ask(connections, path, max(CLIENTS, scaled(WARM)))
     for _ in range(scaled(ROUNDS)):
         for name, connections in askers.items():
-            rates[name].append(_ask(connections, path, REQUESTS))
+            rates[name].append(_ask(connections, path, max(CLIENTS, scaled(REQUESTS))))
     return rates
 
 

@@ -16,16 +16,16 @@ from statistics import median
 from typing import Any
 from urllib.parse import quote
 
-from creditportal.development.servers.elasticsearch import Elasticsearch
 from search import fast
 from tests.bench.figures import Figure, Target, scaled
 from tests.bench.search.asking import Connection
 from tests.bench.search.classes import CLASSES, Clean
+from tests.bench.search.engines import server
 from tests.bench.search.portal import filled_portal, serving
 from tests.bench.search.progress import tell
 from tests.bench.search.questions import questions
 
-SIZE, FEWEST = 100_000, 1_000
+SIZE, FEWEST = 100_000, 300
 RECORDS = 2
 HEAP_MB = 2048
 EACH = 6  # questions of a class
@@ -59,8 +59,8 @@ def _rounds(size: int) -> list[Milliseconds]:
     paths = [path for kind in CLASSES for path in _paths(kind, size)]
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="creditportal-bench-lanes-")))
-        engine = stack.enter_context(Elasticsearch(heap_mb=HEAP_MB))
-        filled = stack.enter_context(filled_portal(size, folder=folder, search_url=engine.url, records=RECORDS))
+        engine = stack.enter_context(server(folder, heap_mb=HEAP_MB))
+        filled = stack.enter_context(filled_portal(size, folder=folder, search_url=engine, records=RECORDS))
         portals: dict[str, Connection] = {}
         for name, without in _portals().items():
             address = serving(filled, [*SERVER, *without], log=f"{name}.log", WEB_PROCESSES="1", WEB_THREADS="2")

@@ -14,7 +14,7 @@ from elasticsearch.helpers import parallel_bulk
 
 from creditportal.development.demo.accounts import create_staff
 from creditportal.development.demo.writing import write_city
-from creditportal.development.servers.elasticsearch import Elasticsearch
+from creditportal.development.servers.elasticsearch import HEAP_MB
 from enterprises.shared import clock
 from search.engines.elasticsearch.bulk import CHUNK
 from search.engines.elasticsearch.client import ElasticsearchOptions, mapping
@@ -26,9 +26,11 @@ from search.entry_port import Engine
 from search.indexing.builds import all_documents, rebuild
 from search.port import Document
 from tests.bench.figures import Figure, Target, scaled, seconds
+from tests.bench.search.engines import server
 from tests.bench.search.waiting import wait_until_joined
 
 ENTERPRISES, WARM_UP = 100_000, 10_000
+PREFIX = "bench-rebuild"
 ON = date(2026, 11, 1)
 LOADING = {"refresh_interval": "-1", "number_of_replicas": 0, "number_of_shards": 1}
 
@@ -50,15 +52,16 @@ def rebuilt(index: Engine) -> float:
 def _on_elasticsearch(documents: list[Document]) -> Figure:
     options = ElasticsearchOptions()
     bodies = [body_of(document) for document in documents]
-    with Elasticsearch() as server:
-        index = ElasticsearchIndex([server.url], prefix="bench", options=options)
+    with TemporaryDirectory() as folder, server(Path(folder), heap_mb=HEAP_MB) as url:
+        index = ElasticsearchIndex([url], prefix=PREFIX, options=options)
         with closing(index.client):
             pushed(index, bodies[:WARM_UP], threads=options.bulk_threads)  # a fresh server is half as quick
             pairs = []
             for _ in range(2):  # alternately, the better of each
                 took = rebuilt(index)
-                wait_until_joined(server.url)
+                wait_until_joined(url)
                 pairs.append((took, pushed(index, bodies, threads=options.bulk_threads)))
+            index.client.indices.delete(index=index.state().index)  # the server may outlive this run
     ours, bare = (len(documents) / min(times) for times in zip(*pairs, strict=True))
     return Figure(
         name=f"rebuild of {len(documents)} firms on Elasticsearch",
@@ -75,7 +78,7 @@ _names = numbers(1)
 
 def pushed(index: ElasticsearchIndex, bodies: list[dict[str, Any]], *, threads: int) -> float:
     """Return how long `parallel_bulk` takes to push ready documents into a fresh index and make them findable."""
-    name = f"bare-{next(_names)}"
+    name = f"{PREFIX}-bare-{next(_names)}"
     client = index.client.options(request_timeout=60)
     client.indices.create(index=name, mappings=mapping(), settings=LOADING)
     actions = ({"_id": str(body["number"]), "_source": body} for body in bodies)

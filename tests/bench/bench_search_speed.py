@@ -1,5 +1,6 @@
 """Search over HTTP at 10,000 and 1,000,000 enterprises with two records each, beside its engine requests sent bare."""
 
+import os
 import tempfile
 import time
 from collections.abc import Iterator
@@ -10,24 +11,24 @@ from pathlib import Path
 from statistics import quantiles
 from urllib.parse import quote
 
-from creditportal.development.servers.elasticsearch import Elasticsearch
 from search.engines.elasticsearch.index import ElasticsearchIndex
 from search.names.queries import read_query
 from search.port import Query
-from tests.bench.figures import Figure, Target, scaled
+from tests.bench.figures import PREPARED, Figure, Target, scaled
 from tests.bench.search.asking import Connection
 from tests.bench.search.classes import CLASSES, Clean
+from tests.bench.search.engines import server
 from tests.bench.search.enterprises import ON
-from tests.bench.search.portal import portal
+from tests.bench.search.portal import PREFIX, portal
 from tests.bench.search.questions import Question, questions
 from tests.bench.search.raw import Recorder, bare
 
-SMALL, LARGE = 10_000, 1_000_000
-EACH, FEWEST = 100, 3  # questions of a class
+SMALL, LARGE, SMALLEST = 10_000, 1_000_000, 300
+EACH = 100  # questions of a class
 WARM = 2  # times that all of them are asked before: a fresh server of Java is several times as slow
 RECORDS = 2
 HEAP_MB = 2048
-VIEWS = 500
+VIEWS, FEWEST_VIEWS = 500, 2
 CLIENTS, CLIENT_QUESTIONS = 8, 1_500
 CLEAN, TYPOS, SUGGEST = "clean", "slips", "suggest"
 
@@ -59,8 +60,8 @@ def percentile(values: list[float], percent: int) -> float:
 
 def measure() -> Iterator[Figure]:
     """Measure both sizes and tell the large one, and how it grew."""
-    small = at_size(min(SMALL, scaled(SMALL * 10)), with_clients=False)
-    large = at_size(scaled(LARGE), with_clients=True)
+    small = at_size(max(SMALLEST, min(SMALL, scaled(SMALL * 10))), with_clients=False)
+    large = at_size(max(SMALLEST, scaled(LARGE)), with_clients=True)
     yield from _against_raw(large)
     for name, group, most in (("clean classes", CLEAN, 2.0), ("slips", TYPOS, 5.0)):
         yield Figure(
@@ -120,13 +121,21 @@ def at_size(size: int, *, with_clients: bool) -> Measured:
     """Fill a portal and ask it."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="creditportal-bench-speed-")))
-        engine = stack.enter_context(Elasticsearch(heap_mb=HEAP_MB))
+        engine = stack.enter_context(server(folder, heap_mb=HEAP_MB))
         address, _, _ = stack.enter_context(
-            portal(size, folder=folder, search_url=engine.url, records=RECORDS, WEB_PROCESSES="2", WEB_THREADS="2")
+            portal(
+                size,
+                folder=folder,
+                search_url=engine,
+                records=RECORDS,
+                prepared=os.environ.get(PREPARED),
+                WEB_PROCESSES="2",
+                WEB_THREADS="2",
+            )
         )
         groups = _groups(size)
-        index = ElasticsearchIndex([engine.url], prefix="bench-portal")
-        times = {name: _ask(address, engine.url, index, asked) for name, asked in groups.items()}
+        index = ElasticsearchIndex([engine], prefix=PREFIX)
+        times = {name: _ask(address, engine, index, asked) for name, asked in groups.items()}
         measured = Measured(groups=times, empty_ms=_empty_view(address))
         if with_clients:
             _together(measured, address, [question for name in (CLEAN, TYPOS) for question in groups[name]])
@@ -137,7 +146,7 @@ def _groups(size: int) -> dict[str, list[Question]]:
     groups: dict[str, list[Question]] = {CLEAN: [], TYPOS: [], SUGGEST: []}
     for kind, asked in CLASSES.items():
         group = TYPOS if not isinstance(asked, Clean) else SUGGEST if asked.is_suggestion else CLEAN
-        groups[group] += questions(kind, size=size, count=max(FEWEST, scaled(EACH)))
+        groups[group] += questions(kind, size=size, count=scaled(EACH))
     return groups
 
 
@@ -174,7 +183,7 @@ def _search(index: ElasticsearchIndex, question: Question) -> None:
 def _empty_view(address: str) -> float:
     """Return the median milliseconds of a view that asks nobody."""
     connection, times = Connection(address), []
-    for _ in range(max(FEWEST, scaled(VIEWS))):
+    for _ in range(max(FEWEST_VIEWS, scaled(VIEWS))):
         began = time.perf_counter()
         connection.ask("/healthz")
         times.append((time.perf_counter() - began) * 1000)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 SCALE = "BENCH_SCALE"
+PREPARED = "BENCH_DATA"  # names a folder with a migrated SQLite database, for a quick look
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

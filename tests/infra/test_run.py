@@ -11,6 +11,7 @@ import pytest
 
 from creditportal.development.servers.process import ServerFailed
 from tests import run
+from tests.support import made_once
 from tests.support.needs import Needs, read_needs
 from tests.support.reporting import LEFT_OUT
 
@@ -38,6 +39,7 @@ class Runs:
         monkeypatch.setattr(run, "_needs", lambda arguments: needs)
         monkeypatch.setattr(run, "_elasticsearch", lambda servers: self._start("http://engine"))
         monkeypatch.setattr(run, "_postgresql", lambda servers: self._start("postgres://database"))
+        monkeypatch.setattr(run, "_prepare", lambda servers: "/made-once")
         monkeypatch.setattr(run, "_pytest", self._run)
 
     def _start(self, url: str) -> str:
@@ -81,6 +83,7 @@ def test_everything_runs_on_both_databases(monkeypatch: pytest.MonkeyPatch) -> N
         (("--not-again",), ""),
     ]
     assert {variables["ES_URL"] for _, variables in runs.made} == {"http://engine"}
+    assert {variables[made_once.FOLDER] for _, variables in runs.made} == {"/made-once"}
 
 
 def test_without_postgresql_sqlite_proves_all(monkeypatch: pytest.MonkeyPatch) -> None:

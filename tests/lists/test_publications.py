@@ -24,6 +24,9 @@ from tests.support.clients import client_of
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+STEPS_OF_TWO = 4  # two parts of one entry each, their page numbers, joining
+
+
 class Killed(BaseException):
     """What no handler catches: the worker is gone at this point."""
 
@@ -118,21 +121,20 @@ def test_parts_are_reported_as_they_are_done(monkeypatch: pytest.MonkeyPatch) ->
     seen: list[tuple[int, int]] = []
 
     def slow(*args: object, **kwargs: object) -> None:
-        with_parts = many(40)
-        pdf.unsigned_pdf(with_parts, data=b"{}", at=noon(TODAY), part=15)
+        pdf.unsigned_pdf(many(2), data=b"{}", at=noon(TODAY), part=1)
         row = Publication.objects.get()
         seen.append((row.parts_done, row.parts))
         raise Refused("到此为止。")
 
     monkeypatch.setattr(editions, "sealed_files", slow)
     publish_requested(at=noon(TODAY))
-    assert seen == [(6, 6)]
+    assert seen == [(STEPS_OF_TWO, STEPS_OF_TWO)]
     page = client_of(decider()).get(f"/desk/lists/{BLACK}/draft/").content.decode()
     assert "到此为止。" in page
     counted: list[tuple[int, int]] = []
     with progress_to(lambda done, parts: counted.append((done, parts))):
-        pdf.unsigned_pdf(many(40), data=b"{}", at=noon(TODAY), part=15)
-    assert counted == [(done, 6) for done in range(1, 7)]
+        pdf.unsigned_pdf(many(2), data=b"{}", at=noon(TODAY), part=1)
+    assert counted == [(done, STEPS_OF_TWO) for done in range(1, STEPS_OF_TWO + 1)]
 
 
 def test_a_new_draft_takes_the_place_of_one_that_waits() -> None:

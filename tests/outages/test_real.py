@@ -21,7 +21,7 @@ from creditportal.development.servers.ports import free_port
 from creditportal.development.servers.postgresql import PostgreSQL
 from creditportal.development.servers.process import ServerFailed
 from enterprises.shared.outages import Outage
-from tests.support.portal import FOREIGN
+from tests.support.made_once import DATABASE, FOREIGN, copy_data, migrated
 from tests.support.reporting import not_run
 
 ROOT = Path(__file__).parents[2]
@@ -149,6 +149,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_a_full_disk_is_named_and_got_over(small_disk: Path, tmp_path: Path) -> None:
+    copy_data(migrated(), small_disk)
     environment = variables(small_disk, DEBUG="true", STATIC_ROOT=str(tmp_path / "static"))
     done = subprocess.run(
         [sys.executable, "-m", "tests.outages.full_disk", str(tmp_path)],
@@ -171,9 +172,15 @@ def test_a_full_disk_is_named_and_got_over(small_disk: Path, tmp_path: Path) -> 
     assert told["afterwards"] == {"disk": True, "form": 302}
 
 
-def test_a_worker_that_was_killed_is_named(tmp_path: Path) -> None:
-    environment = variables(tmp_path)
-    assert manage("migrate", "--verbosity=0", environment=environment).returncode == 0
+def beats(database: Path) -> int:
+    """Return how many beats of a worker a database holds."""
+    with closing(sqlite3.connect(database)) as connection:
+        (count,) = connection.execute("SELECT count(*) FROM enterprises_heartbeat WHERE name = 'worker'").fetchone()
+    return int(count)
+
+
+def test_a_worker_that_was_killed_is_named(migrated_folder: Path, tmp_path: Path) -> None:
+    environment = variables(migrated_folder)
     never = manage("readiness", "worker", environment=environment)
     assert (never.returncode, "no worker has ever run" in never.stdout) == (1, True)
     with (tmp_path / "worker.log").open("wb") as log:
@@ -181,11 +188,13 @@ def test_a_worker_that_was_killed_is_named(tmp_path: Path) -> None:
             [sys.executable, "manage.py", "worker"], cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
         )
     deadline = time.monotonic() + GENEROUS_S
-    while manage("readiness", "worker", environment=environment).returncode != 0:
+    while not beats(migrated_folder / DATABASE):
         assert time.monotonic() < deadline and worker.poll() is None
+        time.sleep(0.2)
+    assert manage("readiness", "worker", environment=environment).returncode == 0
     worker.kill()
     worker.wait()
-    with closing(sqlite3.connect(tmp_path / "portal.sqlite3")) as connection:  # a minute goes by
+    with closing(sqlite3.connect(migrated_folder / DATABASE)) as connection:  # a minute goes by
         connection.execute("UPDATE enterprises_heartbeat SET at = datetime(at, '-61 seconds') WHERE name = 'worker'")
         connection.commit()
     silent = manage("readiness", "worker", environment=environment)

@@ -1,7 +1,6 @@
 """The portal as `make demo` runs it: web server and worker, each a process of its own, on a small city."""
 
 import os
-import shutil
 import sqlite3
 import sys
 import time
@@ -18,12 +17,11 @@ import pytest
 from creditportal.development.servers import process
 from creditportal.development.servers.ports import free_port
 from creditportal.development.servers.process import Child
+from tests.support.demonstration import ENTERPRISES, city
+from tests.support.made_once import DATABASE, FOREIGN, copy_data
 
 ROOT = Path(__file__).parents[2]
 START_S = 300
-ENTERPRISES = 300
-FOREIGN = {"DATABASE_URL", "SEARCH_URL", "ES_URL", "DJANGO_SETTINGS_MODULE", "MAKELEVEL", "DEBUG", "SECRET_KEY"}
-DATABASES = ("portal.sqlite3", "search.sqlite3")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +33,7 @@ class Portal:
 
     def rows(self, query: str, **values: object) -> list[tuple[Any, ...]]:
         """Ask its database."""
-        with closing(sqlite3.connect(self.data_dir / DATABASES[0])) as connection:
+        with closing(sqlite3.connect(self.data_dir / DATABASE)) as connection:
             return connection.execute(query, values).fetchall()
 
 
@@ -52,7 +50,7 @@ def running_demo(data_dir: Path) -> Iterator[Portal]:
 @contextmanager
 def running_web_later(portal: Portal, folder: Path, *, days: int) -> Iterator[Portal]:
     """Run the web server alone, some days later, on a copy of a portal's data: no worker touches it."""
-    _copy(portal.data_dir, folder)
+    copy_data(portal.data_dir, folder)
     port = free_port()
     variables = {
         "DATA_DIR": str(folder),
@@ -69,14 +67,6 @@ def running_web_later(portal: Portal, folder: Path, *, days: int) -> Iterator[Po
     command = [sys.executable, "-m", "creditportal.web", "tests.support.later:application"]
     with _child(command, variables, log=folder.with_suffix(".log")) as child:
         yield _when_ready(child, port=port, data_dir=folder)
-
-
-def _copy(source: Path, folder: Path) -> None:
-    """Copy the data of a portal that may be running."""
-    shutil.copytree(source, folder, ignore=shutil.ignore_patterns("*.sqlite3*", "logs"))
-    for name in DATABASES:
-        with closing(sqlite3.connect(source / name)) as held, closing(sqlite3.connect(folder / name)) as copy:
-            held.backup(copy)
 
 
 @contextmanager
@@ -103,6 +93,8 @@ def _when_ready(child: Child, *, port: int, data_dir: Path) -> Portal:
 
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    """Run one demonstration for all tests of this process."""
-    with running_demo(tmp_path_factory.mktemp("portal") / "data") as portal:
+    """Run one demonstration for all tests of this process, on a copy of the run's city."""
+    data_dir = tmp_path_factory.mktemp("portal") / "data"
+    copy_data(city().data_dir, data_dir)
+    with running_demo(data_dir) as portal:
         yield portal

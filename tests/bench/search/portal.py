@@ -1,6 +1,7 @@
 """Our own portal as it runs in production, filled with the generated enterprises and asked over HTTP."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -8,6 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from elasticsearch import Elasticsearch
 
 from creditportal.development.servers import process
 from creditportal.development.servers.archive import PROJECT
@@ -18,6 +21,7 @@ from tests.bench.search.progress import tell
 from tests.bench.search.waiting import wait_for, wait_until_joined
 
 FILL_S = 3600.0
+PREFIX = f"bench-portal-{os.getpid()}"  # of the indices: a server may have others
 WEB = (sys.executable, "-m", "creditportal.web")
 
 
@@ -33,26 +37,32 @@ class FilledPortal:
 
 @contextmanager
 def portal(
-    size: int, *, folder: Path, search_url: str, records: int = 0, **web: str
+    size: int, *, folder: Path, search_url: str, records: int = 0, prepared: str | None = None, **web: str
 ) -> Iterator[tuple[str, float, str]]:
     """Give the address of a portal, the documents it indexed a second, and the name of its database.
 
     Each enterprise has so many `records`; `web` are further variables of the web server.
     """
     with (
-        filled_portal(size, folder=folder, search_url=search_url, records=records) as filled,
+        filled_portal(size, folder=folder, search_url=search_url, records=records, prepared=prepared) as filled,
         serving(filled, WEB, **web) as address,
     ):
         yield address, filled.rate, filled.database
 
 
 @contextmanager
-def filled_portal(size: int, *, folder: Path, search_url: str, records: int = 0) -> Iterator[FilledPortal]:
-    """Fill a database and an index with so many enterprises, each with so many records."""
+def filled_portal(
+    size: int, *, folder: Path, search_url: str, records: int = 0, prepared: str | None = None
+) -> Iterator[FilledPortal]:
+    """Fill a database and an index with so many enterprises, each with so many records.
+
+    The database is the SQLite file of the folder `prepared`, where one is named, else a PostgreSQL of its own.
+    """
     with ExitStack() as stack:
-        database, name = _database(folder, stack)
+        database, name = _prepared(folder, prepared) if prepared else _database(folder, stack)
         environment = _environment(folder, database, search_url)
         rate = _fill(size, records, environment)
+        stack.callback(_forget, search_url)
         wait_until_joined(search_url)
         yield FilledPortal(folder=folder, environment=environment, rate=rate, database=name)
 
@@ -79,6 +89,19 @@ def _database(folder: Path, stack: ExitStack) -> tuple[str, str]:
         return f"sqlite:///{folder / 'portal.sqlite3'}", "SQLite"
 
 
+def _prepared(folder: Path, prepared: str) -> tuple[str, str]:
+    shutil.copytree(prepared, folder, dirs_exist_ok=True)
+    return f"sqlite:///{folder / 'portal.sqlite3'}", "SQLite"
+
+
+def _forget(search_url: str) -> None:
+    """Remove the indices of this process from a server that outlives it."""
+    client = Elasticsearch(search_url)
+    for name in client.indices.get(index=f"{PREFIX}-*", features="settings").body:
+        client.indices.delete(index=name)
+    client.close()
+
+
 def _environment(folder: Path, database: str, search_url: str) -> dict[str, str]:
     inherited = {"PATH", "LANG", "HOME", "CACHE_DIR", "PYTHONPATH"}
     return {
@@ -87,7 +110,7 @@ def _environment(folder: Path, database: str, search_url: str) -> dict[str, str]
         "DATABASE_URL": database,
         "SEARCH_URL": search_url,
         "DJANGO_SETTINGS_MODULE": "creditportal.settings",
-        "SEARCH_INDEX_PREFIX": "bench-portal",
+        "SEARCH_INDEX_PREFIX": PREFIX,
         "DEBUG": "false",
         "DEMO": "true",
         "HTTPS": "false",
