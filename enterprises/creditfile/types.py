@@ -11,6 +11,21 @@ from enterprises.shared.rules.register_codes import CodeKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedRow:
+    """Another public row that belongs to one: the penalty behind a failed spot check, or the check.
+
+    `address` is that of the row in its file, on this site.
+    """
+
+    ref: Ref
+    kind: str
+    kind_label: str
+    title: str
+    document_number: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileRow:
     """One record or listing as its readers see it.
 
@@ -38,6 +53,7 @@ class FileRow:
     extension_basis: str = ""
     unextended_last_public_on: date | None = None
     text_address: str = ""
+    related: tuple[RelatedRow, ...] = ()
 
     @property
     def is_repairable_at_once(self) -> bool:

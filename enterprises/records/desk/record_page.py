@@ -23,6 +23,7 @@ from enterprises.records.rules.publication import Period, Refusal
 from enterprises.records.rules.severity import SEVERITY_LABELS, Severity
 from enterprises.records.rules.visibility import is_public
 from enterprises.records.services.maker_notices import hearings_of, inform_by, notices_of
+from enterprises.records.services.penalty_links import records_beside
 from enterprises.records.services.personal_data import suspicions_of_record
 from enterprises.records.services.publication import extension_of_predecessor, preview_period
 from enterprises.records.shielding import shield_of
@@ -102,6 +103,7 @@ def render_record(
         "returned": last_return(events) if record.state == State.RETURNED else None,
         "maker": situation,
         "inform_by": inform_by(record.created_at) if situation.awaiting and not situation.notice else None,
+        "beside": records_beside(record),
         "extensions": _extensions(record, desk=desk, returned=returned),
         "suspicions": situation.suspicions,
         "papers": record.papers.select_related("added_by", "released_by"),
