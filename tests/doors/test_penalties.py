@@ -73,9 +73,12 @@ def test_the_desk_shows_both_and_refuses_a_number_at_its_field(
     client.force_login(office.recorder)
     assert f"/desk/records/{penalty.pk}/" in page_of(client, check)
     assert f"/desk/records/{check.pk}/" in page_of(client, penalty)
+    Record.objects.filter(pk=penalty.pk).update(public_until="2027-03-10", unheld_until="2027-03-10")
     typed = KETTLE | {"X_JC_CFWSH": NUMBER}
     draft = make.draft(office, enterprise=penalty.enterprise, kind="inspection", at=AT, **typed)
-    assert f"/desk/records/{penalty.pk}/" in page_of(client, draft)
+    page = page_of(client, draft)
+    assert f"/desk/records/{penalty.pk}/" in page
+    assert "2027-03-09" in page[page.index("随行政处罚，实际公示至") :][:120]
     address = new_address(penalty.enterprise, "inspection")
     answer = client.post(address, content("inspection", **typed | {"X_JC_CFWSH": "武市监处罚〔2026〕89号"}))
     assert answer.status_code == 422
