@@ -35,7 +35,11 @@ def wants_promise(case: Case) -> bool:
 
 
 def publish_promise(case: Case, *, until: date, by: User, at: datetime) -> None:
+<<<<<<< HEAD
     """Publish the promise of a granted repair until that day, included, where `wants_promise` holds.
+=======
+    """Publish the promise of a granted repair until that day, included; the caller checks `wants_promise` first.
+>>>>>>> fixlists
 
     It names the case, never what was repaired, whose publication has ended.
     """
