@@ -1,6 +1,5 @@
 """Public pages of the lists and the files of their editions."""
 
-import re
 from datetime import date
 from typing import TypeVar
 
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_safe
 from enterprises.register.filters import RESIDENT_NUMBER_CODE
 from enterprises.shared import clock
 from enterprises.shared.http import forget_query, public_answer
+from enterprises.shared.rules.days import iso_day
 from lists.criteria.cards import VersionState
 from lists.criteria.colors import Color
 from lists.criteria.models import CreditList, ListVersion
@@ -29,10 +29,10 @@ from lists.editions.queries import (
     has_stale_files,
     latest_editions,
     listing_content,
-    newest_number,
     regions_of,
     shown,
     shown_errata,
+    superseded_by,
 )
 from lists.external.models import ExternalListing
 from lists.external.queries import edition_on, external_entry, external_lists, external_rows
@@ -46,7 +46,6 @@ _Row = TypeVar("_Row", Listing, Entry, ExternalListing)
 PAGE_SIZE = 50
 LONGEST_TEXT = 100
 EDITIONS_SHOWN = 12
-ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 BEFORE_THE_FIRST = gettext_lazy("不能回答：这一天早于本名单的第一期，没有可以核对的名单。")
 ABOVE = (gettext_lazy("红黑名单"), reverse_lazy("lists:index"))
 
@@ -70,7 +69,7 @@ def list_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show who is on a list today, its rules and its editions."""
     credit_list = get_object_or_404(CreditList.objects.public().select_related("authority"), slug=slug)
     on = clock.today()
-    if "on" in request.GET and _day_of(request.GET["on"]) != on:
+    if "on" in request.GET and iso_day(request.GET["on"]) != on:
         return _on_another_day(request, credit_list, on=on)
     if not credit_list.is_ours:
         return _external_page(request, credit_list, on=on)
@@ -144,14 +143,14 @@ def edition_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "files": files().filter(document=edition.document_id),
         "is_stale": has_stale_files(edition, on=on),
         "errata": shown_errata(edition, on=on),
-        "newest": newest_number(edition.credit_list),
+        "superseded_by": superseded_by(edition),
     }
     return render(request, "lists/edition.html", context)
 
 
 def _on_another_day(request: HttpRequest, credit_list: CreditList, *, on: date) -> HttpResponse:
     """Show the edition of that day as far as it is public today, or state why there is no answer."""
-    day = _day_of(request.GET["on"])
+    day = iso_day(request.GET["on"])
     problem = _why_unanswered(credit_list, day=day, on=on)
     edition = edition_as_of(credit_list, day=day) if day is not None and not problem else None
     page = _page(request, entries_of(edition)) if edition else None
@@ -176,14 +175,6 @@ def _why_unanswered(credit_list: CreditList, *, day: date | None, on: date) -> s
     if day is None:
         return gettext("不能回答：日期应写作 2026-11-30。")
     return gettext("不能回答：这一天还没有到，未来的名单无人知道。") if day > on else ""
-
-
-def _day_of(text: str) -> date | None:
-    """Return a day written as 2026-11-30, None for anything else."""
-    try:
-        return date.fromisoformat(text) if ISO_DAY.fullmatch(text) else None
-    except ValueError:
-        return None
 
 
 def _external_page(request: HttpRequest, credit_list: CreditList, *, on: date) -> HttpResponse:

@@ -30,10 +30,10 @@ class EntryKindRow:
 
 
 ENTRY_KINDS = (
-    # Of inspections those that name a product: spot checks.
+    # Recalls, and of inspections those that name a product: spot checks.
     EntryKindRow(
         kind=EntryKind.PRODUCT,
-        label=gettext_lazy("产品抽查"),
+        label=gettext_lazy("产品质量"),
         marker=Role.BATCH,
         needs=Role.PRODUCT,
         titles=(Role.PRODUCT,),

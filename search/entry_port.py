@@ -17,7 +17,7 @@ from search.port import Days, Facets, Index, Stamp, Writer
 class EntryKind(StrEnum):
     """What an entry is to people who look for it, in the order of the tabs."""
 
-    PRODUCT = "product"  # a spot check of a product
+    PRODUCT = "product"  # a spot check or a recall of a product
     STANDARD = "standard"
     HONOUR = "honour"
     LICENCE = "licence"

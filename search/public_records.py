@@ -4,12 +4,17 @@ A record that is public is shown if the enterprise under the code in use is publ
 was made under does not matter. It leads to the credit file of the code in use.
 """
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from enterprises.records.models import Record, RecordQuerySet
 from enterprises.register.models import Enterprise
+
+# The id of the enterprise of a record, or of another row about one, under the code in use.
+HOLDER = Coalesce("enterprise__now_under_id", "enterprise_id")
 
 
 def public_records(*, on: date) -> RecordQuerySet:
@@ -22,6 +27,11 @@ def public_records(*, on: date) -> RecordQuerySet:
 def holder_of(record: Record) -> Enterprise:
     """Return the enterprise of a record under the code in use; reads `enterprise__now_under`."""
     return record.enterprise.now_under or record.enterprise
+
+
+def of_holders(ids: Collection[int]) -> Q:
+    """Return the condition that a row is about one of these enterprises, under the code in use or an earlier one."""
+    return Q(enterprise__in=ids) | Q(enterprise__now_under__in=ids)
 
 
 def of_code(uscc: str) -> Q:

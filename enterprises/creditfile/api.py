@@ -31,9 +31,5 @@ class CreditFileView(APIView):
         at = clock.now()
         found = find_public_enterprise(uscc, on=clock.day_of(at))
         if isinstance(found, NoSuchFile):
-            raise NotFound(_why(found), code="invalid_code" if found.errors else "not_found")
+            raise NotFound(found.sentence, code=found.problem_code)
         return Response(CreditFileSerializer(assemble(found, on=clock.day_of(at), at=at)).data)
-
-
-def _why(missing: NoSuchFile) -> str:
-    return missing.errors[0] if missing.errors else "没有找到这个统一社会信用代码的企业。"

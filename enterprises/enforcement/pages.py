@@ -20,6 +20,7 @@ from enterprises.enforcement.selectors import (
 )
 from enterprises.shared import clock
 from enterprises.shared.csv_tables import csv_table
+from enterprises.shared.feeds import feed_answer
 from enterprises.shared.http import public_answer
 from enterprises.shared.throttling.limits import Scope
 from enterprises.shared.throttling.views import throttled
@@ -73,8 +74,7 @@ def campaign_page(request: HttpRequest, pk: int) -> HttpResponse:
 def feed(request: HttpRequest) -> HttpResponse:
     """Serve the campaigns that were published last, as an Atom feed."""
     newest = published_campaigns().order_by("-published_at", "-pk")[:FEED_CAMPAIGNS]
-    text = campaign_feed(newest, address=request.path)
-    return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
+    return feed_answer(campaign_feed(newest, address=request.path))
 
 
 @throttled(Scope.FILES)

@@ -22,6 +22,16 @@ class NoSuchFile:
     code: str
     errors: tuple[str, ...]
 
+    @property
+    def sentence(self) -> str:
+        """Return the first error, or that there is no such enterprise."""
+        return self.errors[0] if self.errors else "没有找到这个统一社会信用代码的企业。"
+
+    @property
+    def problem_code(self) -> str:
+        """Return the code of the problem in the API."""
+        return "invalid_code" if self.errors else "not_found"
+
 
 def find_public_enterprise(code: str, *, on: date) -> Enterprise | NoSuchFile:
     """Return the enterprise of a code, however it was typed, if the public may see it that day."""

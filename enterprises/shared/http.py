@@ -2,7 +2,7 @@
 
 import hashlib
 import ipaddress
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -46,6 +46,12 @@ def _revalidated(request: HttpRequest, response: HttpResponseBase) -> HttpRespon
         return response
     response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     return get_conditional_response(request, etag=response["ETag"], response=response) or response
+
+
+def catalogue_answer(datasets: Iterable[Mapping[str, Any]]) -> JsonResponse:
+    """Return a data.json of these datasets (DCAT-US 1.1)."""
+    content = {"conformsTo": "https://project-open-data.cio.gov/v1.1/schema", "dataset": list(datasets)}
+    return JsonResponse(content, json_dumps_params={"ensure_ascii": False})
 
 
 def forget_query(request: HttpRequest) -> None:

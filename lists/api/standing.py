@@ -14,6 +14,7 @@ from enterprises.shared import clock
 from enterprises.shared.api.errors import refuse_unknown_parameters
 from enterprises.shared.api.serializers import ErrorSerializer
 from enterprises.shared.http import public_answer
+from enterprises.shared.rules.days import iso_day
 from lists.api.serializers import StandingSerializer
 from lists.api.views import the_list
 from lists.editions.queries import listing_content
@@ -42,8 +43,7 @@ class StandingView(APIView):
         valid_on, known_on = (day_in(request, name, on=on) for name in ("valid_on", "known_on"))
         found = find_public_enterprise(uscc, on=on)
         if isinstance(found, NoSuchFile):
-            why = found.errors[0] if found.errors else "没有找到这个统一社会信用代码的企业。"
-            raise NotFound(why, code="invalid_code" if found.errors else "not_found")
+            raise NotFound(found.sentence, code=found.problem_code)
         answer = standing_on(credit_list, enterprise=found, valid_on=valid_on, known_on=known_on, on=on)
         plain = {
             "list": slug,
@@ -65,10 +65,7 @@ def day_in(request: Request, name: str, *, on: date) -> date:
     text = request.query_params.get(name)
     if text is None:
         return on
-    try:
-        day = date.fromisoformat(text) if len(text) == len(on.isoformat()) else None
-    except ValueError:
-        day = None
+    day = iso_day(text)
     if day is None:
         raise ValidationError(f"参数 {name} 应为日期，写作 2026-11-30。", code="invalid_parameter")
     if day > on:

@@ -17,6 +17,7 @@ from enterprises.shared import clock
 from enterprises.shared.api.errors import refuse_unknown_parameters
 from enterprises.shared.api.serializers import ErrorSerializer
 from enterprises.shared.http import public_answer
+from enterprises.shared.rules.numbers import whole_number
 from lists.api.serializers import (
     CreditListsSerializer,
     EditionDetailSerializer,
@@ -27,7 +28,7 @@ from lists.api.serializers import (
 from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList
 from lists.editions.models import Edition
-from lists.editions.queries import editions_of, entries_of, listing_content, newest_number, shown, shown_errata
+from lists.editions.queries import editions_of, entries_of, listing_content, shown, shown_errata, superseded_by
 from lists.external.queries import edition_on, external_entry, external_lists, external_rows
 from lists.listings.filters import ListingFilter
 from lists.listings.queries import listed_on, lists_with_counts
@@ -45,7 +46,7 @@ FILTER_PARAMETERS = [
     OpenApiParameter("status", str, enum=Enterprise.Status.values, description="登记状态"),
     OpenApiParameter("year", int, description="成立年份"),
 ]
-DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, MAX_DIGITS = 100, 1000, 9
+DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE = 100, 1000
 
 
 @method_decorator(public_answer, name="dispatch")
@@ -143,11 +144,10 @@ class EditionView(APIView):
         if edition is None:
             raise NotFound("没有这一期名单。")
         page, on = page_of(request, entries_of(edition)), clock.today()
-        newest = newest_number(edition.credit_list)
         answer = {
             "list": slug,
             "edition": edition,
-            "superseded_by": newest if newest > number else None,
+            "superseded_by": superseded_by(edition),
             "errata": shown_errata(edition, on=on),
             "next": next_of(request, page),
             "entries": shown(page, on=on),
@@ -194,11 +194,11 @@ def page_of(request: Request, rows: QuerySet[_Row]) -> Page[_Row]:
     :raises ValidationError: `page` or `page_size` is no number in range.
     :raises NotFound: there is no such page.
     """
-    size = request.query_params.get("page_size", str(DEFAULT_PAGE_SIZE))
-    if not (size.isascii() and size.isdigit() and len(size) <= MAX_DIGITS and 1 <= int(size) <= MAX_PAGE_SIZE):
+    size = whole_number(request.query_params.get("page_size", str(DEFAULT_PAGE_SIZE)))
+    if size is None or not 1 <= size <= MAX_PAGE_SIZE:
         raise ValidationError(f"page_size 应为1至{MAX_PAGE_SIZE}的整数。")
     try:
-        return Paginator(rows, int(size)).page(request.query_params.get("page", 1))
+        return Paginator(rows, size).page(request.query_params.get("page", 1))
     except PageNotAnInteger as error:
         raise ValidationError("page 应为正整数。") from error
     except EmptyPage as error:

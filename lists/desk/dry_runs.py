@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from enterprises.shared import clock
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
-from lists.criteria.cards import VersionState
+from lists.criteria.cards import VersionState, card_from_json
 from lists.criteria.models import CreditList, ListVersion
 from lists.listings.desk.access import Office, at_the_office
 from lists.listings.services.dry_run import SHOWN, DryRun, dry_run_from_json
@@ -33,11 +33,20 @@ def dry_run(request: HttpRequest, slug: str, *, office: Office) -> HttpResponseB
         except Refused as refusal:
             messages.error(request, refusal.sentence)
         return redirect(request.get_full_path())
-    tasks = ListTask.objects.filter(credit_list=credit_list, kind=TaskKind.DRY_RUN, version=version)
-    task = tasks.order_by("-requested_at", "-pk").first()
-    found = dry_run_from_json(task.result) if task and task.result else None
-    context = {"list": credit_list, "task": task, "found": found, "version": version, "shown": SHOWN}
-    return render(request, "lists/desk/dry_run.html", {**context, "groups": _groups(credit_list, found)})
+    task = ListTask.objects.filter(credit_list=credit_list, kind=TaskKind.DRY_RUN, version=version).last()
+    kept = dry_run_from_json(task.result) if task and task.result else None
+    criteria = card_from_json(version.content).criteria if version else credit_list.criteria_in_force
+    found = kept if kept and kept.criteria == criteria else None
+    context = {
+        "list": credit_list,
+        "task": task,
+        "found": found,
+        "is_outdated": kept is not None and found is None,
+        "groups": _groups(credit_list, found),
+        "version": version,
+        "shown": SHOWN,
+    }
+    return render(request, "lists/desk/dry_run.html", context)
 
 
 def _groups(credit_list: CreditList, found: DryRun | None) -> list[tuple[str, object, str]]:

@@ -5,7 +5,7 @@ from django.urls import reverse
 from enterprises.documents.refs import DocumentNote
 from lists.editions.errata import Erratum
 from lists.editions.models import Edition
-from lists.editions.queries import newest_number
+from lists.editions.queries import superseded_by
 
 
 def edition_notes(*, document_id: int) -> list[DocumentNote]:
@@ -23,8 +23,8 @@ def edition_notes(*, document_id: int) -> list[DocumentNote]:
 
 
 def _later(edition: Edition) -> list[DocumentNote]:
-    newest = newest_number(edition.credit_list)
-    if edition.number is None or newest <= edition.number:
+    newest = superseded_by(edition)
+    if newest is None:
         return []
     return [DocumentNote(label="后续期次", text=f"已被第{newest}期取代", address=_address(edition, newest))]
 

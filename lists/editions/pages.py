@@ -5,11 +5,10 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse, reverse_lazy
 from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
@@ -17,7 +16,8 @@ from enterprises.documents.models import IssuedDigest, IssuedFile
 from enterprises.documents.snapshot import sha256_of
 from enterprises.shared import clock
 from enterprises.shared.compression import compressed
-from enterprises.shared.http import public_answer
+from enterprises.shared.feeds import add_entry, feed_about, feed_answer
+from enterprises.shared.http import catalogue_answer, public_answer
 from enterprises.shared.ranges import accepting_ranges
 from enterprises.shared.throttling.limits import Scope
 from enterprises.shared.throttling.views import throttled
@@ -151,29 +151,22 @@ def changes_file(request: HttpRequest, slug: str, before: int, after: int, suffi
 def changes_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """Serve the editions of a list as an Atom feed, each with the counts of what it changed; it names nobody."""
     credit_list = get_object_or_404(CreditList.objects.ours(), slug=slug)
-    here = f"{settings.PUBLIC_BASE_URL}{reverse('lists:list', kwargs={'slug': slug})}"
-    feed = Atom1Feed(
-        title=f"{credit_list.name}：各期变化",
-        link=here,
-        description="",
-        language="zh-CN",
-        feed_url=f"{settings.PUBLIC_BASE_URL}{request.path}",
-        feed_guid=here,
-    )
+    here = reverse("lists:list", kwargs={"slug": slug})
+    feed = feed_about(title=f"{credit_list.name}：各期变化", page=here, address=request.path)
     for edition in editions_of(credit_list)[:FEED_EDITIONS]:
         number = edition.number or 0
         address = reverse("lists:edition", kwargs={"slug": slug, "number": number})
         if number > 1:
             address = reverse("lists:changes", kwargs={"slug": slug, "before": number - 1, "after": number})
-        feed.add_item(
+        add_entry(
+            feed,
             title=f"{credit_list.name} 第{number}期",
-            link=f"{settings.PUBLIC_BASE_URL}{address}",
+            page=address,
             description=f"第{number}期，截至{edition.as_of}。",
-            unique_id=f"{here}{number}/",
-            pubdate=edition.published_at,
-            updateddate=edition.published_at,
+            published_at=edition.published_at,
+            known_as=f"{here}{number}/",
         )
-    return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+    return feed_answer(feed)
 
 
 @compressed
@@ -181,11 +174,8 @@ def changes_feed(request: HttpRequest, slug: str) -> HttpResponse:
 @public_answer
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Serve data.json (DCAT-US 1.1): each list as a dataset, the files of its editions under their digests."""
-    datasets = [_dataset(credit_list) for credit_list in CreditList.objects.ours().select_related("authority")]
-    return JsonResponse(
-        {"conformsTo": "https://project-open-data.cio.gov/v1.1/schema", "dataset": datasets},
-        json_dumps_params={"ensure_ascii": False},
-    )
+    lists = CreditList.objects.ours().select_related("authority")
+    return catalogue_answer(_dataset(credit_list) for credit_list in lists)
 
 
 @require_safe

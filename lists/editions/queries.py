@@ -1,7 +1,7 @@
 """Reads of editions: what pages, API, home page and desk show."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -13,7 +13,14 @@ from lists.criteria.models import CreditList
 from lists.editions.changes import Changes, LeavingClass, changes_between
 from lists.editions.entry_content import EntryContent
 from lists.editions.errata import Erratum
-from lists.editions.files.content import ErratumContent, entry_content, entry_of, frozen_entries, taken_off
+from lists.editions.files.content import (
+    ErratumContent,
+    entry_content,
+    entry_of,
+    frozen_entries,
+    taken_off,
+    without_text,
+)
 from lists.editions.models import Edition, Entry
 from lists.editions.rules import EditionState
 from lists.listings.models import Listing
@@ -139,13 +146,19 @@ def shown_errata(edition: Edition, *, on: date) -> tuple[ErratumContent, ...]:
         return errata
     about = Entry.objects.filter(edition=edition, position__in=positions)
     gone = set(about.withdrawn(on=on).order_by().values_list("position", flat=True))
-    return tuple(replace(one, text="", withdrawn=True) if one.position in gone else one for one in errata)
+    return tuple(without_text(one) if one.position in gone else one for one in errata)
 
 
 def newest_number(credit_list: CreditList) -> int:
     """Return the number of the edition published last, 0 without one."""
     last = Edition.objects.published().filter(credit_list=credit_list).order_by("-number")
     return last.values_list("number", flat=True).first() or 0
+
+
+def superseded_by(edition: Edition) -> int | None:
+    """Return the number of the list's latest edition; None for a draft, and for that edition itself."""
+    newest = newest_number(edition.credit_list)
+    return newest if edition.number is not None and newest > edition.number else None
 
 
 def edition_before(credit_list: CreditList, *, number: int) -> Edition | None:

@@ -13,6 +13,7 @@ from enterprises.shared.clock import day_of
 from enterprises.shared.rules.masking import public_text
 from lists.criteria.models import CreditList
 from lists.listings.models import Listing, ListingEvent
+from lists.listings.queries import listed_on
 from lists.listings.rules import ListingState
 from lists.listings.standing import History, ListStanding, ListStep, Turn, standing_of
 
@@ -46,21 +47,18 @@ def standing_on(
 ) -> StandingAnswer:
     """Answer for one enterprise, all its codes taken together; `on` is today, whose law decides what is answered."""
     codes = [enterprise.pk, *(one.pk for one in linked_enterprises(enterprise))]
-    public = Listing.objects.public(on=on).filter(credit_list=credit_list, enterprise__in=codes)
-    listings = list(public.select_related("enterprise__region", "authority").order_by("-public_from", "-pk"))
+    listings = list(listed_on(credit_list, on=on).filter(enterprise__in=codes).order_by("-public_from", "-pk"))
     histories = histories_of(listings)
-    standing = standing_of(
-        histories.values(),
-        is_forgotten=is_forgotten(credit_list, valid_on=valid_on, known_on=known_on, on=on),
-        valid_on=valid_on,
-        known_on=known_on,
-    )
+    days = {"valid_on": valid_on, "known_on": known_on}
+    is_listed = any(history.is_listed(**days) for history in histories.values())
+    forgotten = not is_listed and is_forgotten(credit_list, **days, on=on)
+    standing = standing_of(histories.values(), is_forgotten=forgotten, **days)
     found = next((one for one in listings if histories[one.pk].is_in_term(on=valid_on)), None)
     if found is None:
         return StandingAnswer(standing=standing)
     history = histories[found.pk]
-    is_listed = history.is_listed(valid_on=valid_on, known_on=known_on)
-    return StandingAnswer(standing=standing, listing=found if is_listed else None, steps=history.known(on=known_on))
+    listing = found if history.is_listed(**days) else None
+    return StandingAnswer(standing=standing, listing=listing, steps=history.known(on=known_on))
 
 
 def histories_of(listings: Collection[Listing]) -> dict[int, History]:
@@ -96,5 +94,4 @@ def is_forgotten(credit_list: CreditList, *, valid_on: date, known_on: date, on:
         public_from__lte=day,
         public_until__gt=valid_on,
     )
-    public = Listing.objects.public(on=on).filter(credit_list=credit_list)
-    return held.exclude(pk__in=public.order_by().values("pk")).exists()
+    return held.exclude(pk__in=listed_on(credit_list, on=on).order_by().values("pk")).exists()

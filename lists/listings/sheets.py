@@ -9,6 +9,7 @@ from types import MappingProxyType
 from enterprises.shared.problems import Problem
 from enterprises.shared.rules.characters import unified_text
 from enterprises.shared.rules.days import UnreadableDay, is_dash, parse_day, serial_of_1904
+from enterprises.shared.rules.numbers import whole_number
 from enterprises.shared.rules.uscc import ROUNDED, check_uscc, is_resident_id, normalise_uscc, was_rounded
 from enterprises.shared.rules.width import half_width, without_blanks
 from enterprises.shared.sheets.report import RefusedRow
@@ -192,7 +193,7 @@ def _months(cell: Cell, problems: list[Problem]) -> int | None:
     text = half_width(str(cell)).strip().removesuffix("个月").removesuffix(".0")
     if not text:
         return None
-    if text.isascii() and text.isdigit() and len(text) <= _MOST_MONTHS_DIGITS:
-        return int(text)
-    problems.append(_problem(BulkColumn.TERM_MONTHS, "应为月数，如36"))
-    return None
+    months = whole_number(text, most_digits=_MOST_MONTHS_DIGITS)
+    if months is None:
+        problems.append(_problem(BulkColumn.TERM_MONTHS, "应为月数，如36"))
+    return months

@@ -19,7 +19,6 @@ class TaskKind(StrEnum):
     TAKE = "TAKE"  # the step of a sheet that was checked
 
 
-_STEPS = [(one.value, label) for one, label in BULK_LABELS.items()]
 OF_SHEETS = (TaskKind.CHECK.value, TaskKind.TAKE.value)
 
 

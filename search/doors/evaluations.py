@@ -17,6 +17,7 @@ from lists.criteria.colors import Color
 from lists.external.models import ExternalListing
 from lists.listings.models import Listing
 from search.doors.types import Compare, Door, DoorChoice, DoorColumn, DoorFilter, Extra
+from search.public_records import HOLDER, holder_of, of_holders
 
 _REGISTERED, _WITHDRAWN, _UNKNOWN = "registered", "withdrawn", "unregistered"
 
@@ -25,7 +26,7 @@ def _of_institutions(records: Sequence[Record], on: date) -> Mapping[int, Extra]
     """Put scale, qualification and report beside grades, and the contrast where a black list names the enterprise."""
     contexts, listed = grade_contexts(records, on=on), _black_listed(records, on=on)
     return {
-        record.pk: _beside(record, contexts[record.pk], is_black_listed=record.enterprise_id in listed)
+        record.pk: _beside(record, contexts[record.pk], is_black_listed=holder_of(record).pk in listed)
         for record in records
     }
 
@@ -42,10 +43,10 @@ def _beside(record: Record, context: GradeContext, *, is_black_listed: bool) -> 
 
 def _black_listed(records: Sequence[Record], *, on: date) -> set[int]:
     """Return the enterprises of records that a public black list names, ours or another authority's."""
-    ids = {record.enterprise_id for record in records}
-    ours = Listing.objects.public(on=on).filter(color=Color.BLACK, enterprise__in=ids)
-    external = ExternalListing.objects.public(on=on).filter(credit_list__color=Color.BLACK, enterprise__in=ids)
-    rows = (found.order_by().values_list("enterprise_id", flat=True) for found in (ours, external))
+    holders = of_holders({holder_of(record).pk for record in records})
+    ours = Listing.objects.public(on=on).filter(holders, color=Color.BLACK)
+    external = ExternalListing.objects.public(on=on).filter(holders, credit_list__color=Color.BLACK)
+    rows = (found.order_by().values_list(HOLDER, flat=True) for found in (ours, external))
     return {pk for found in rows for pk in found if pk is not None}
 
 

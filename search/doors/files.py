@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from enterprises.catalogue.types import RecordColumn, Role
 from enterprises.records.models import Record
 from enterprises.shared.csv_tables import csv_lines
+from enterprises.shared.feeds import add_entry, feed_about
 from search.doors.entries import DoorEntry
 from search.doors.serializers import DoorEntrySerializer
 from search.doors.types import Door
@@ -37,30 +38,20 @@ def json_pieces(door: Door, entries: Iterable[DoorEntry], *, on: date) -> Iterat
     yield "]}"
 
 
-def feed_of(door: Door, records: Iterable[Record], entries: Iterable[DoorEntry], *, address: str) -> str:
+def feed_of(door: Door, records: Iterable[Record], entries: Iterable[DoorEntry], *, address: str) -> Atom1Feed:
     """Return the feed of the newest entries as Atom; `records` are those of `entries`, in the same order."""
-    page = settings.PUBLIC_BASE_URL + reverse("doors:list", kwargs={"door": door})
-    feed = Atom1Feed(
-        title=f"{door.title}",
-        link=page,
-        description="",
-        subtitle=str(door.lead),
-        language="zh-CN",
-        feed_url=settings.PUBLIC_BASE_URL + address,
-        feed_guid=page,
-    )
+    page = reverse("doors:list", kwargs={"door": door})
+    feed = feed_about(title=str(door.title), page=page, address=address, subtitle=str(door.lead))
     for record, entry in zip(records, entries, strict=True):
-        link = address_of(door, entry)
         facts = [f"{value.label}：{value.value}" for value in entry.values if value.value]
-        feed.add_item(
+        add_entry(
+            feed,
             title=f"{entry.title} - {entry.name}",
-            link=link,
+            page=reverse("doors:entry", kwargs={"door": door, "pk": entry.id}),
             description=BETWEEN.join([*facts, *entry.marks]),
-            unique_id=link,
-            pubdate=record.published_at,
-            updateddate=record.published_at,
+            published_at=record.published_at,
         )
-    return str(feed.writeString("utf-8"))
+    return feed
 
 
 def dataset_of(door: Door) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from enterprises.records.models import Record
 from enterprises.shared.rules.names import fold_name
 from search.doors.types import Compare, Door, DoorColumn, DoorFilter, Extra, Goal
 from search.entry_port import EntryKind
+from search.public_records import HOLDER, holder_of, of_holders
 
 _TITLE = HONOUR.role(Role.HONOUR_TITLE).code
 # 武政办〔2017〕118号 of 2017-11-19; it gives goals for 2020, and no figures of its day.
@@ -23,17 +24,17 @@ ORDERED_ON = date(2017, 11, 19)
 def repeated_titles(records: Sequence[Record], on: date) -> Mapping[int, Extra]:
     """Mark honours of which the enterprise has another public record with the same title; one query."""
     rows = Record.objects.public(on=on).filter(
-        kind=HONOUR.code, enterprise__in={record.enterprise_id for record in records}
+        of_holders({holder_of(record).pk for record in records}), kind=HONOUR.code
     )
     days = defaultdict[tuple[int, str], list[tuple[int, date | None]]](list)
     for pk, enterprise, details, decided_on in rows.order_by("decided_on", "pk").values_list(
-        "pk", "enterprise_id", "details", "decided_on"
+        "pk", HOLDER, "details", "decided_on"
     ):
         days[enterprise, fold_name(str(details.get(_TITLE, "")))].append((pk, decided_on))
     marks = {}
     for record in records:
         title = fold_name(str(record.details.get(_TITLE, "")))
-        others = [str(day) for pk, day in days[record.enterprise_id, title] if pk != record.pk]
+        others = [str(day) for pk, day in days[holder_of(record).pk, title] if pk != record.pk]
         if others:
             sentence = gettext("同一称号不止一次授予，另有 {days} 认定的。").format(days="、".join(others))
             marks[record.pk] = Extra(marks=(sentence,))

@@ -21,6 +21,7 @@ from enterprises.records.services.maker_notices import (
     NoticeCodeWrong,
     give_comment,
     notice_by_code,
+    open_version,
     refusal_reason,
 )
 from enterprises.shared import clock
@@ -117,7 +118,7 @@ def _page(
         "above": [(str(PRODUCTS.title), reverse("doors:list", kwargs={"door": PRODUCTS}))],
     }
     if notice is not None:
-        record = notice.record
+        record = open_version(notice, on=clock.today())
         context["cells"] = cells_of(kind_of(record.kind), record.field_values(), audience=Audience.PUBLIC)
         context["reason"] = refusal_reason(notice)
     return render(request, "doors/maker_comment.html", context, status=status)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,7 +19,8 @@ from enterprises.documents.qr_code import qr_code
 from enterprises.records.models import Record
 from enterprises.register.filters import RESIDENT_NUMBER_CODE
 from enterprises.shared import clock
-from enterprises.shared.http import forget_query, public_answer
+from enterprises.shared.feeds import feed_answer
+from enterprises.shared.http import catalogue_answer, forget_query, public_answer
 from enterprises.shared.rules.batch_numbers import fold_batch
 from enterprises.shared.throttling.limits import Scope
 from enterprises.shared.throttling.views import throttled
@@ -31,6 +32,7 @@ from search.doors.registry import DOORS
 from search.doors.rows import public_rows
 from search.doors.types import Door
 from search.public_records import of_code
+from search.request import KIND_PARAMETER
 
 PAGE_SIZE = 50
 FEED_ENTRIES = 50
@@ -132,8 +134,7 @@ def feed(request: HttpRequest, door: Door) -> HttpResponse:
     on = clock.today()
     rows = _kept(filterset_of(door)(request.GET, queryset=public_rows(door, on=on)))
     newest = list(rows.order_by("-published_at", "-pk")[:FEED_ENTRIES])
-    text = feed_of(door, newest, entries_of(door, newest, on=on), address=request.get_full_path())
-    return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
+    return feed_answer(feed_of(door, newest, entries_of(door, newest, on=on), address=request.get_full_path()))
 
 
 @require_safe
@@ -154,7 +155,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     addresses += [reverse(name) for door in DOORS.values() for _, name in door.more]
     for door in DOORS.values():
         newest = public_rows(door, on=on).values_list("pk", flat=True)[:SITEMAP_ENTRIES]
-        addresses += [reverse("doors:entry", kwargs={"door": door, "pk": pk}) for pk in newest]
+        above = reverse("doors:list", kwargs={"door": door})
+        addresses += [f"{above}{pk}/" for pk in newest]
     context = {"base": settings.PUBLIC_BASE_URL, "addresses": addresses}
     return render(request, "lists/sitemap.xml", context, content_type="application/xml")
 
@@ -163,13 +165,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @public_answer
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Serve data.json (DCAT-US 1.1): each door as a dataset with its files and its feed."""
-    return JsonResponse(
-        {
-            "conformsTo": "https://project-open-data.cio.gov/v1.1/schema",
-            "dataset": [dataset_of(door) for door in DOORS.values()],
-        },
-        json_dumps_params={"ensure_ascii": False},
-    )
+    return catalogue_answer(dataset_of(door) for door in DOORS.values())
 
 
 def _search_address(door: Door, chosen: DoorFilterSet) -> str:
@@ -177,7 +173,7 @@ def _search_address(door: Door, chosen: DoorFilterSet) -> str:
     words = chosen.form.cleaned_data.get("q") if chosen.form.is_valid() else ""
     if not (words and door.entry_kind):
         return ""
-    return f"{reverse('search:page')}?{urlencode({'q': words, 'kind': door.entry_kind.value})}"
+    return f"{reverse('search:page')}?{urlencode({'q': words, KIND_PARAMETER: door.entry_kind.value})}"
 
 
 def _entry(door: Door, rows: QuerySet[Record], *, on: date) -> DoorEntry:

@@ -16,6 +16,7 @@ from enterprises.shared.rules.document_numbers import fold_document_number
 from enterprises.shared.rules.masking import public_text
 from search.doors.types import Compare, Door, DoorColumn, DoorFilter, Extra
 from search.entry_port import EntryKind
+from search.public_records import HOLDER, holder_of, of_holders
 
 _REPLACES = STANDARD_DECLARATION.role(Role.REPLACED_STANDARD).code
 
@@ -27,9 +28,9 @@ def standard_marks(records: Sequence[Record], on: date) -> Mapping[int, Extra]:
     marks = {}
     for record in records:
         number, found = record.folded_document_number, []
-        if others := len(declarers[number] - {record.enterprise_id}):
+        if others := len(declarers[number] - {holder_of(record).pk}):
             found.append(gettext("另有 {count} 家企业声明了同一标准编号。").format(count=others))
-        if successor := successors.get((record.enterprise_id, number)):
+        if successor := successors.get((holder_of(record).pk, number)):
             found.append(gettext("已被 {number} 代替。").format(number=public_text(successor)))
         if record.valid_until and record.valid_until != OPEN_END:
             found.append(gettext("声明的废止日期是 {day}。").format(day=record.valid_until))
@@ -42,18 +43,18 @@ def _enterprises_by_number(records: Sequence[Record], declared: QuerySet[Record]
     declarers = defaultdict[str, set[int]](set)
     numbers = {record.folded_document_number for record in records} - {""}
     rows = declared.filter(folded_document_number__in=numbers).order_by()
-    for number, enterprise in rows.values_list("folded_document_number", "enterprise_id"):
+    for number, enterprise in rows.values_list("folded_document_number", HOLDER):
         declarers[number].add(enterprise)
     return declarers
 
 
 def _successors(records: Sequence[Record], declared: QuerySet[Record]) -> dict[tuple[int, str], str]:
     """Return the number of the standard that replaces one, by enterprise and folded number; the latest counts."""
-    rows = declared.filter(enterprise__in={record.enterprise_id for record in records})
+    rows = declared.filter(of_holders({holder_of(record).pk for record in records}))
     rows = rows.filter(**{f"details__{_REPLACES}__isnull": False}).order_by("decided_on", "pk")
     return {
         (enterprise, fold_document_number(str(details[_REPLACES]))): number
-        for enterprise, details, number in rows.values_list("enterprise_id", "details", "document_number")
+        for enterprise, details, number in rows.values_list(HOLDER, "details", "document_number")
     }
 
 

@@ -17,7 +17,6 @@ from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
 from enterprises.register.models import Enterprise, FormerName
 from enterprises.shared.rules.masking import public_register_number, public_text
-from enterprises.shields.models import Shield
 from enterprises.shields.rules import ShieldDays, shown_spans
 from enterprises.shields.selectors import shield_days
 from search.industries import in_industry
@@ -35,7 +34,7 @@ def document_of(enterprise_id: int) -> Document | None:
 
 
 def documents_of(enterprise_ids: Collection[int]) -> list[Document]:
-    """Return the documents of those that exist, by rising id, in six queries, and one more for earlier codes.
+    """Return the documents of those that exist, by rising id, in seven queries, and one more for earlier codes.
 
     The revision is read before what depends on it. A change in between is found again under a higher revision, never
     lost under a lower one.
@@ -87,10 +86,11 @@ def _documents(ids: dict[str, Any]) -> list[Document]:
     enterprises = [_Columns(*row) for row in wanted.order_by("pk").values_list(*_Columns._fields)]
     of_enterprises = {f"enterprise_id__{lookup}": value for lookup, value in ids.items()}
     former = _former_names(FormerName.objects.filter(**of_enterprises))
-    records = _records(Record.objects.filter(**of_enterprises))
     earlier = _earlier_codes(Enterprise.objects.filter(**{f"now_under__{lookup}": one for lookup, one in ids.items()}))
     others = [one.pk for several in earlier.values() for one in several]
-    records |= _records(Record.objects.filter(enterprise_id__in=others)) if others else {}
+    shields = shield_days([*(enterprise.pk for enterprise in enterprises), *others])
+    records = _records(Record.objects.filter(**of_enterprises), shields=shields)
+    records |= _records(Record.objects.filter(enterprise_id__in=others), shields=shields) if others else {}
     lists = list_days([*(enterprise.pk for enterprise in enterprises if enterprise.public_from), *others])
     return [
         _document(
@@ -126,11 +126,10 @@ def _former_names(rows: QuerySet[FormerName]) -> dict[int, list[str]]:
     return names
 
 
-def _records(rows: QuerySet[Record]) -> dict[int, list[RecordDays]]:
+def _records(rows: QuerySet[Record], *, shields: Mapping[int, tuple[ShieldDays, ...]]) -> dict[int, list[RecordDays]]:
     """Return the days of published records, those of the past and of the future too; equal ones once."""
     days: dict[int, list[RecordDays]] = defaultdict(list)
     published = rows.filter(state=State.PUBLISHED, public_from__isnull=False)
-    shields = _shields_of(rows)
     bare = published.exclude(enterprise_id__in=shields) if shields else published
     facts = bare.values_list(*_FACTS).distinct().order_by(*_FACTS)
     for enterprise_id, kind, agency, starts, ends in (*facts, *_beside_shields(published, shields)):
@@ -140,13 +139,6 @@ def _records(rows: QuerySet[Record]) -> dict[int, list[RecordDays]]:
 
 
 _FACTS = ("enterprise_id", "kind", "agency__code", "public_from", "public_until")
-
-
-def _shields_of(rows: QuerySet[Record]) -> dict[int, tuple[ShieldDays, ...]]:
-    """Return the shields of the enterprises of some records; few enterprises have one."""
-    codes = Shield.objects.in_force().order_by().values("codes")
-    shielded = set(rows.filter(enterprise__in=codes).order_by().values_list("enterprise_id", flat=True))
-    return shield_days(shielded) if shielded else {}
 
 
 def _beside_shields(

@@ -10,6 +10,7 @@ from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import WithdrawalReason
 from enterprises.records.services.corrections import withdraw_record
 from enterprises.register.models import Enterprise, Region
+from enterprises.register.services.links import link_codes
 from search.doors.goals import figures_of
 from search.doors.honours import HONOURS
 from tests import make
@@ -102,6 +103,16 @@ def test_a_title_given_twice_is_marked_and_one_of_another_firm_is_not(
     twice = "同一称号不止一次授予，另有 {} 认定的。"
     assert sorted(marks) == sorted(["", twice.format("2026-05-06"), twice.format("2020-01-02")])
     assert twice.format("2020-01-02") in client.get(PAGE).content.decode()
+
+
+def test_a_title_given_again_under_a_changed_code_is_marked(client: Client, office: Office, firm: Enterprise) -> None:
+    honour(office, firm, X_RY_RDRQ="2020-01-02")
+    later = make.firm(2, name=firm.name)
+    honour(office, later)
+    link_codes(earlier=firm, later=later)
+    twice = "同一称号不止一次授予，另有 {} 认定的。"
+    marks = sorted(row["说明"] for row in table(client.get("/honours/all.csv")))
+    assert marks == sorted([twice.format("2026-05-06"), twice.format("2020-01-02")])
 
 
 def test_goals_stand_beside_what_is_public_today(client: Client, office: Office, firm: Enterprise) -> None:

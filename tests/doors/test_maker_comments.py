@@ -1,6 +1,7 @@
 """The maker of a failed product: informed, heard without an account, checked, shown beside the finding."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,8 +11,9 @@ from django.test import Client
 from enterprises.agencies.permissions import NotPermitted
 from enterprises.records.maker_notices import MakerNotice
 from enterprises.records.models import ImportBatch, Record
+from enterprises.records.rules import maker_comments
 from enterprises.records.rules.lifecycle import State
-from enterprises.records.rules.maker_comments import comment_rule
+from enterprises.records.rules.maker_comments import COMMENT_RULES, comment_rule
 from enterprises.records.services import batch_notices
 from enterprises.records.services.batch_notices import BatchMakers, inform_makers, makers_of
 from enterprises.records.services.bulk_publication import publish_next
@@ -93,6 +95,25 @@ def test_findings_of_before_the_rule_and_passed_checks_do_not_wait(office: Offic
 def test_the_rule_begins_with_the_year() -> None:
     assert comment_rule(recorded_on=date(2026, 12, 31)) is None
     assert comment_rule(recorded_on=date(2027, 1, 1)) is not None
+
+
+def test_the_rule_of_the_recording_sets_the_clock_of_a_later_notice(
+    finding: Record, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = replace(COMMENT_RULES[0], in_force_from=INFORMED.date(), comment_within=3)
+    monkeypatch.setattr(maker_comments, "COMMENT_RULES", (*COMMENT_RULES, later))
+    assert inform_makers(batch=batch_of(office, finding), expected=1, by=office.recorder, at=INFORMED) == 1
+    assert MakerNotice.objects.get().comment_until == LAST_DAY.date()
+    one = waiting(office, finding.enterprise, 1)
+    assert inform_maker(record=one, maker="江城月", by=office.recorder, at=INFORMED).comment_until == LAST_DAY.date()
+
+
+def test_a_published_finding_waits_for_nobody(notice: MakerNotice, office: Office, client: Client) -> None:
+    client.force_login(office.recorder)
+    page = f"/desk/records/{notice.record_id}/"
+    assert "次日起可以公示" in client.get(page).content.decode()
+    publish(notice.record, office, at=NEXT_DAY)
+    assert "次日起可以公示" not in client.get(page).content.decode()
 
 
 def batch_of(office: Office, *records: Record) -> ImportBatch:
@@ -243,6 +264,43 @@ def test_a_corrected_check_is_not_informed_anew(notice: MakerNotice, office: Off
     Record.objects.filter(pk=notice.record_id).update(state=State.SUPERSEDED)
     Record.objects.filter(pk=again.pk).update(natural_key=notice.record.natural_key)
     assert makers_of(batch_of(office, again), on=INFORMED.date()) == BatchMakers(uninformed=0, informed=0)
+
+
+def corrected(notice: MakerNotice, office: Office) -> Record:
+    """Put another version of the same check, with another item that failed, in the place of the one informed of."""
+    again = waiting(office, notice.record.enterprise, 1, X_JC_BHG="接地措施、标志")
+    Record.objects.filter(pk=notice.record_id).update(state=State.SUPERSEDED)
+    Record.objects.filter(pk=again.pk).update(natural_key=notice.record.natural_key)
+    again.refresh_from_db()
+    return again
+
+
+def test_the_maker_of_a_corrected_check_comments_on_the_new_version(
+    notice: MakerNotice, office: Office, client: Client
+) -> None:
+    again = corrected(notice, office)
+    known = {"number": str(notice.record_id), "code": code_of(notice)}
+    with time_machine.travel(INFORMED):
+        assert "接地措施、标志" in client.post(ADDRESS, known).content.decode()
+        assert "意见已经收到" in client.post(ADDRESS, known | {"comment": COMMENT}).content.decode()
+    with pytest.raises(MakerNoticeRefused, match="已经告知过"):
+        inform_maker(record=again, maker="江城月", by=office.recorder, at=INFORMED)
+    with pytest.raises(NotPublishable, match="还没有核对"):
+        publish(again, office, at=NEXT_DAY)
+
+
+def test_danger_of_a_corrected_check_lets_its_new_version_be_published(notice: MakerNotice, office: Office) -> None:
+    again = corrected(notice, office)
+    state_danger(notice=notice, reason="外壳带电，有触电危险", by=office.recorder, at=INFORMED)
+    assert publish(again, office, at=INFORMED).state == State.PUBLISHED
+
+
+def test_a_check_that_is_public_in_no_version_is_not_commented(notice: MakerNotice, office: Office) -> None:
+    Record.objects.filter(pk=corrected(notice, office).pk).update(state=State.RETURNED)
+    with pytest.raises(MakerNoticeRefused, match="不再公示"):
+        give_comment(notice=notice, comment=COMMENT, at=INFORMED)
+    with pytest.raises(MakerNoticeRefused):
+        state_danger(notice=notice, reason="外壳带电", by=office.recorder, at=INFORMED)
 
 
 def test_the_desk_informs_a_batch_and_prints_its_notices(finding: Record, office: Office, client: Client) -> None:

@@ -10,6 +10,7 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import WithdrawalReason
@@ -195,7 +196,10 @@ def test_every_page_is_reached_and_nothing_is_cut(client: Client, office: Office
 def test_words_go_on_to_the_search_that_forgives(client: Client, office: Office, firm: Enterprise) -> None:
     spot_check(office, firm)
     page = client.get(f"{PAGE}?q=水壶").content.decode()
-    assert 'href="/search/?q=%E6%B0%B4%E5%A3%B6&amp;kind=product"' in page
+    address = "/search/?q=%E6%B0%B4%E5%A3%B6&type=product"
+    assert f'href="{escape(address)}"' in page
+    chosen = [tab.label for tab in client.get(address).context["tabs"] if tab.is_current]
+    assert chosen == ["产品质量"]
     assert "/search/?q=" not in client.get(PAGE).content.decode()
 
 

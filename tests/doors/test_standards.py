@@ -8,6 +8,7 @@ from django.test import Client
 
 from enterprises.records.models import Record
 from enterprises.register.models import Enterprise
+from enterprises.register.services.links import link_codes
 from tests import make
 from tests.catalogue.rows import cleaned, only_problem
 from tests.doors.make import AT, table
@@ -91,6 +92,22 @@ def test_a_replaced_standard_and_a_stated_end_are_marked(client: Client, office:
         "Q/JCY9-2020": "",
     }
     assert "已被 Q/JCY001-2026 代替" in client.get(f"/standards/{old.pk}/").content.decode()
+
+
+def test_a_firm_with_a_changed_code_is_one_firm(client: Client, office: Office, firm: Enterprise) -> None:
+    standard(office, firm)
+    standard(office, firm, X_ZM_BH="Q/JCY 1-2020", X_ZM_DT="", X_ZM_GKRQ="2020-02-03")
+    later = make.firm(2, name=firm.name)
+    standard(office, later)
+    standard(office, later, X_ZM_BH="Q/JCY 2-2026", X_ZM_DT="Q/JCY 1-2020")
+    link_codes(earlier=firm, later=later)
+    marks = sorted((row["标准编号"], row["说明"]) for row in table(client.get("/standards/all.csv")))
+    assert marks == [
+        ("Q/JCY001-2026", ""),
+        ("Q/JCY001-2026", ""),
+        ("Q/JCY1-2020", "已被 Q/JCY2-2026 代替。"),
+        ("Q/JCY2-2026", ""),
+    ]
 
 
 def test_a_standard_is_gone_after_the_end_that_its_firm_declared(

@@ -17,6 +17,7 @@ from enterprises.evaluations.rules import EvaluationType
 from enterprises.logins.api_keys.scopes import CASES_HAND_IN, EVALUATIONS_SUBMIT
 from enterprises.logins.api_keys.services import issue_api_key
 from enterprises.register.models import Enterprise
+from enterprises.register.services.links import link_codes
 from enterprises.shared import clock
 from tests import make
 from tests.evaluations import make as making
@@ -96,6 +97,16 @@ def test_the_page_shows_scale_report_and_contrast(
     assert {cell["code"] for cell in answer["results"][0]["cells"]} >= {"grade_scale", "institution", "report_sha256"}
     feed = Client().get(reverse("doors:feed", kwargs={"door": "evaluations"})).content.decode()
     assert "由高到低：AAA 信用优秀" in feed
+
+
+def test_a_black_list_that_names_the_new_code_stands_beside_a_grade_of_the_old_one(
+    evaluator: User, firm: Enterprise, office: Office
+) -> None:
+    making.released(evaluator, firm, office)
+    later = make.firm(2, name=firm.name)
+    decided(enterprise=later)
+    link_codes(earlier=firm, later=later)
+    assert "目前又被列入严重失信主体名单" in rows_of()[0]["说明"]
 
 
 def test_the_register_is_public(evaluator: User, office: Office, institution: Institution) -> None:

@@ -24,8 +24,9 @@ from lists.editions.models import Edition
 from lists.editions.services.editions import draft_edition, publish_edition
 from lists.listings.models import Listing
 from lists.listings.rules import RemovalReason
-from lists.listings.services.decisions import decide_listing, notify_listing, propose_listing
+from lists.listings.services.decisions import decide_listing, propose_listing
 from lists.listings.services.exits import remove_listing
+from lists.listings.services.notices import notify_listing
 
 BLACK, RED = MARKET_REGULATION, TRUSTWORTHY
 # The story of a listing: told on, window closed on, decided on.

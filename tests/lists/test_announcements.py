@@ -10,7 +10,8 @@ from enterprises.register.models import Enterprise
 from enterprises.shared import clock
 from lists.listings.announcements import announced_on, announcements
 from lists.listings.models import Listing
-from lists.listings.services.decisions import notify_listing, reject_listing
+from lists.listings.services.decisions import reject_listing
+from lists.listings.services.notices import notify_listing
 from tests.lists.make import BLACK, DECIDED, RED, SERVED, decided, firm, noon, office, proposed, the_list
 from tests.lists.test_proposals import record
 

@@ -17,6 +17,7 @@ from enterprises.shared.incoming.kept import KEPT_FOR
 from enterprises.shared.incoming.store import sweep
 from lists.criteria.definitions import INCENTIVES_33, ORDER_44
 from lists.criteria.models import CreditList
+from lists.listings.desk import bulk
 from lists.listings.models import Listing
 from lists.listings.rules import ListingState
 from lists.listings.services.letters import issue_notice
@@ -264,6 +265,14 @@ class TestChosen:
         given = {"chosen": [listing.pk], "served_on": SERVED.isoformat(), "do": "take"}
         answer = client_of(office()).post(f"/desk/lists/{BLACK}/chosen/notify/", given, follow=True)
         assert f"没有办理：{listing.enterprise.uscc}：告知日期不能早于提出建议的日期" in text_of(answer)
+
+    def test_only_the_first_refused_are_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(bulk, "MOST_REPORTED", 1)
+        first, second = proposed(on=TODAY), proposed(on=TODAY)
+        given = {"chosen": [first.pk, second.pk], "served_on": SERVED.isoformat(), "do": "take"}
+        page = text_of(client_of(office()).post(f"/desk/lists/{BLACK}/chosen/notify/", given, follow=True))
+        assert page.count("没有办理：") == 1
+        assert "共2个主体没有办理，只列出前1个" in page
 
     def test_a_check_names_them_too_and_writes_nothing(self) -> None:
         one, late = proposed(on=SERVED), proposed(on=TODAY)

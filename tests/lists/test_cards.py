@@ -57,8 +57,13 @@ def test_one_proposes_another_confirms_and_the_page_shows_it() -> None:
     run_list_tasks(at=noon(TODAY))
     assert "待确认的" in other.get(f"{trial}?version=waiting").content.decode()
     assert "建议列入\n    0 家" in other.get(f"{trial}?version=waiting").content.decode()
-    assert "建议列入\n    1 家" in other.get(trial).content.decode()
+    found = other.get(trial).content.decode()
+    assert "建议列入\n    1 家" in found
+    assert "标准已有变化" not in found
     other.post(f"/desk/lists/{BLACK}/card/{version.pk}/confirm/")
+    outdated = other.get(trial).content.decode()
+    assert "标准已有变化" in outdated
+    assert "建议列入" not in outdated
     public = Client().get(f"/lists/{BLACK}/").content.decode()
     assert "限制参加政府采购" in public
     assert '第 2 版，<time datetime="2026-11-20">2026-11-20</time>起' in public

@@ -17,10 +17,8 @@ from lists.listings.rules import ListingState, RemovalReason
 from lists.listings.services.decisions import (
     AlreadyListed,
     DecisionInvalid,
-    NoticeInvalid,
     OnBlackList,
     decide_listing,
-    notify_listing,
     reject_listing,
 )
 from lists.listings.services.exits import (
@@ -30,6 +28,7 @@ from lists.listings.services.exits import (
     remove_listing,
     settle_listing_dispute,
 )
+from lists.listings.services.notices import NoticeInvalid, notify_listing
 from tests.lists.make import (
     DECIDED,
     RED,

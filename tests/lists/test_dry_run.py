@@ -14,9 +14,9 @@ from lists.criteria.models import CreditList
 from lists.criteria.predicates import Criterion
 from lists.listings.models import Listing
 from lists.listings.services import evaluation
-from lists.listings.services.decisions import NotOurs
 from lists.listings.services.dry_run import dry_run
 from lists.listings.services.evaluation import evaluate
+from lists.listings.services.notices import NotOurs
 from tests.lists.make import BLACK, RED, TODAY, decided, firm, office, proposed, the_list
 from tests.lists.test_proposals import honoured, propose, record, revoked
 

@@ -1,11 +1,13 @@
 """Stored files of editions that are lost or damaged: found, rebuilt to the same digest, or reported."""
 
+import sqlite3
 from datetime import timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from django.db.models import F
 from django.test import Client
 
@@ -13,9 +15,13 @@ from creditportal.readiness.checks import edition_files
 from enterprises.documents.models import IssuedDigest, IssuedDocument, IssuedFile
 from lists.editions.file_checks import FileCheck
 from lists.editions.models import Edition
-from lists.editions.services.checking import check_edition, check_next_edition, editions_to_check
-from lists.editions.services.rebuilding import rebuild_stale_files
+from lists.editions.services import checking
+from lists.editions.services.checking import check_edition, check_next_edition, editions_to_check, file_problems
+from lists.editions.services.rebuilding import rebuild_stale_files, remake_files, store_remade
+from lists.editions.services.sealing import last_revision
+from lists.management.commands import check_editions
 from tests.lists.make import BLACK, TODAY, annulled, decided, noon, office, published
+from tests.outages.errors import of_sqlite
 
 pytestmark = pytest.mark.django_db
 LATER = noon(TODAY) + timedelta(hours=2)
@@ -87,6 +93,34 @@ def test_a_digest_changed_with_its_file_is_found() -> None:
     assert bytes_of(edition) == before
 
 
+def test_an_outage_is_no_damage(monkeypatch: pytest.MonkeyPatch) -> None:
+    decided()
+    edition = published()
+    delete(edition, "csv")
+
+    def busy(*made: object, **given: object) -> None:
+        raise of_sqlite(sqlite3.SQLITE_BUSY)
+
+    monkeypatch.setattr(checking, "repair", busy)
+    with pytest.raises(OperationalError):
+        check_edition(edition, at=LATER)
+    assert not FileCheck.objects.exists()
+
+
+def test_files_made_anew_meanwhile_are_no_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    decided()
+    edition = published()
+    damage(edition, "csv")
+
+    def overtaken(edition: Edition, **given: object) -> list[str]:
+        store_remade(edition=edition, remade=remake_files(edition=edition, at=LATER), at=LATER)
+        return []
+
+    monkeypatch.setattr(checking, "repair", overtaken)
+    found = check_edition(edition, at=LATER)
+    assert (found.problem, found.repair) == ("", "")
+
+
 def test_each_edition_has_its_turn_once_a_day() -> None:
     decided()
     first, second = published(as_of=TODAY - timedelta(days=2)), published()
@@ -95,6 +129,55 @@ def test_each_edition_has_its_turn_once_a_day() -> None:
     assert check_next_edition(at=LATER) is None
     assert list(editions_to_check(at=LATER + timedelta(days=1))) == [first, second]
     assert FileCheck.objects.count() == 2
+
+
+def test_a_new_revision_is_made_where_the_same_bytes_cannot_be_had(monkeypatch: pytest.MonkeyPatch) -> None:
+    decided()
+    edition = published()
+    first = IssuedFile.objects.get(document=edition.document_id, format="pdf").sha256
+    delete(edition, "pdf")
+    monkeypatch.setattr(checking, "_is_same", lambda *made, **given: False)
+    out = StringIO()
+    call_command("check_editions", "--new-revision", stdout=out)
+    assert out.getvalue() == "market-regulation-1：已重新制作为新的一版\n"
+    assert last_revision(edition) == 2
+    again = IssuedFile.objects.get(document=edition.document_id, format="pdf")
+    assert again.first_sha256 == first
+    assert file_problems(edition) == {}
+
+
+def test_no_new_revision_is_made_of_a_damaged_snapshot() -> None:
+    decided()
+    edition = published()
+    IssuedDocument.objects.update(snapshot_sha256="0" * 64)
+    damage(edition, "csv")
+    out = StringIO()
+    with pytest.raises(CommandError):
+        call_command("check_editions", "--new-revision", stdout=out)
+    assert "market-regulation-1：快照已损坏，不能重新制作" in out.getvalue()
+    assert "已重新制作" not in out.getvalue()
+    assert last_revision(edition) == 1
+
+
+def test_files_that_another_process_made_meanwhile_are_not_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
+    decided()
+    edition = published()
+    damage(edition, "csv")
+    monkeypatch.setattr(checking, "_is_same", lambda *made, **given: False)
+    monkeypatch.setattr(check_editions, "store_remade", lambda **given: False)
+    out = StringIO()
+    with pytest.raises(CommandError):
+        call_command("check_editions", "--new-revision", stdout=out)
+    assert "已重新制作" not in out.getvalue()
+
+
+def test_a_lost_file_keeps_no_other_edition_from_its_rebuilding() -> None:
+    gone = decided()
+    first, second = published(as_of=TODAY - timedelta(days=2)), published()
+    delete(first, "pdf")
+    annulled(gone)
+    assert rebuild_stale_files(at=LATER) == 2
+    assert [file_problems(one) for one in (first, second)] == [{}, {}]
 
 
 def test_the_command_repairs_and_names_it(client: Client) -> None:

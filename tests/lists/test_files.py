@@ -19,7 +19,8 @@ from lists.editions.files.make import json_of
 from lists.editions.files.tables import CODES, HEADERS, csv_of, xlsx_of
 from lists.editions.queries import has_stale_files, stale_editions
 from lists.editions.services.rebuilding import rebuild_stale_files
-from tests.lists.make import TODAY, annulled, decided, firm, noon, published
+from lists.listings.services.exits import refuse_removal
+from tests.lists.make import TODAY, annulled, decided, decider, firm, noon, published
 
 LATER = noon(TODAY) + timedelta(hours=2)
 
@@ -169,6 +170,20 @@ def test_files_follow_a_removal() -> None:
     assert "已撤下" in text
     assert all("武汉将走".encode() not in part for parts in pdf.attachments.values() for part in parts)
     assert rebuild_stale_files(at=LATER) == 0
+
+
+@pytest.mark.django_db
+def test_files_follow_a_removal_after_a_return() -> None:
+    coming_back, gone = decided(), decided()
+    edition = published()
+    annulled(coming_back, at=LATER)
+    rebuild_stale_files(at=LATER)
+    refuse_removal(listing=coming_back, reason="不同意移出", by=decider(), at=LATER)
+    annulled(gone, at=LATER)
+    rebuild_stale_files(at=LATER)
+    annulled(coming_back, at=LATER)
+    assert has_stale_files(edition, on=TODAY)
+    assert list(stale_editions(on=TODAY)) == [edition]
 
 
 @pytest.mark.django_db

@@ -24,14 +24,8 @@ from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList
 from lists.listings.models import Listing
 from lists.listings.queries import listing_facts
-from lists.listings.services.decisions import (
-    DecisionInvalid,
-    NoticeInvalid,
-    NotOurs,
-    decide_listing,
-    notify_listing,
-    propose_listing,
-)
+from lists.listings.services.decisions import DecisionInvalid, decide_listing, propose_listing
+from lists.listings.services.notices import NoticeInvalid, NotOurs, notify_listing
 from lists.sections import section
 from tests.lists.make import (
     BLACK,

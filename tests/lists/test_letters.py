@@ -22,9 +22,10 @@ from enterprises.shared import clock
 from lists.criteria.definitions import WAGE_ARREARS
 from lists.listings.models import Listing, ListingEvent
 from lists.listings.rules import ListingState, RemovalReason
-from lists.listings.services.decisions import DecisionInvalid, decide_listing, notify_listing
+from lists.listings.services.decisions import DecisionInvalid, decide_listing
 from lists.listings.services.exits import ask_take_back, refuse_removal, remove_listing, take_back
 from lists.listings.services.letters import NO_AUTHORITY, NoticeNotIssued, coming_letters_of, issue_notice
+from lists.listings.services.notices import notify_listing
 from lists.periodic_jobs import issue_listing_letters
 from tests import make
 from tests.documents.letters import BLANK, print_nothing

@@ -101,6 +101,7 @@ def test_all_codes_of_an_enterprise_are_one(client: Client) -> None:
         {"valid_on": "2026-11-23"},
         {"known_on": "2027-01-01"},
         {"valid_on": "heute"},
+        {"valid_on": "2026-W46-1"},
         {"known_on": ""},
         {"on": "2026-11-01"},
     ],

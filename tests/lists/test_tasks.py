@@ -1,11 +1,12 @@
 """Tasks of lists in the worker: a sheet asked for once, slices, a worker that is killed, what goes when."""
 
+import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import IntegrityError, OperationalError, connection
 
 from enterprises.agencies.models import Officer
 from enterprises.shared import clock
@@ -21,6 +22,7 @@ from lists.periodic_jobs import run_list_tasks
 from tests.lists.make import BLACK, RED, TODAY, decider, firm, noon, office, the_list
 from tests.lists.test_bulk import PROPOSAL, csv, row_of, text_of
 from tests.lists.test_proposals import revoked
+from tests.outages.errors import of_sqlite
 from tests.support.clients import client_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -193,17 +195,30 @@ def test_proposals_are_made_once_by_the_worker() -> None:
     assert "按标准提出 1 条列入建议" in text_of(client.get(f"/desk/lists/{BLACK}/"))
 
 
-def test_a_failure_is_named_and_the_next_task_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("error", [RuntimeError("no memory"), IntegrityError("twice")], ids=repr)
+def test_a_failure_is_named_and_the_next_task_is_done(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
     request_dry_run(credit_list=the_list(), version=None, by=office(), at=NOW)
     request_proposals(credit_list=the_list(), by=office(), at=NOW + timedelta(seconds=1))
 
     def broken(**given: object) -> None:
-        raise RuntimeError("no memory")
+        raise error
 
     monkeypatch.setattr(tasks, "dry_run", broken)
     run()
     assert list(ListTask.objects.values_list("refusal", flat=True)) == [FAILED, ""]
     assert FAILED in text_of(client_of(office()).get(f"/desk/lists/{BLACK}/dry-run/"))
+
+
+def test_an_outage_fails_no_task(monkeypatch: pytest.MonkeyPatch) -> None:
+    request_dry_run(credit_list=the_list(), version=None, by=office(), at=NOW)
+
+    def busy(**given: object) -> None:
+        raise of_sqlite(sqlite3.SQLITE_BUSY)
+
+    monkeypatch.setattr(tasks, "dry_run", busy)
+    with pytest.raises(OperationalError):
+        tasks.run_list_tasks(at=NOW)
+    assert ListTask.objects.waiting().exists()
 
 
 def test_a_dry_run_reports_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:

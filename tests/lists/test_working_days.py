@@ -12,7 +12,8 @@ from django.urls import reverse
 from enterprises.shared.holidays.models import HolidayNotice
 from enterprises.shared.holidays.services import working_calendar
 from lists.listings.models import Listing
-from lists.listings.services.decisions import DecisionInvalid, decide_listing, notify_listing
+from lists.listings.services.decisions import DecisionInvalid, decide_listing
+from lists.listings.services.notices import notify_listing
 from tests.lists.make import decision, noon, office, proof, proposed
 
 pytestmark = pytest.mark.django_db

@@ -35,6 +35,7 @@ from tests.cases import make as cases
 from tests.lists import make as lists_make
 from tests.personal.test_one_door import texts_of
 from tests.personal.world import NUMBER, World, planted_world
+from tests.search.make import forget_index
 
 pytestmark = pytest.mark.django_db
 LATER = make.AT.replace(hour=5)
@@ -55,8 +56,7 @@ def leaked(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
         _suspicions.cache_clear()
         clock.move_to(LATER)
         yield world
-    with index().rebuild():
-        pass
+    forget_index()
 
 
 def scan(*arguments: str) -> tuple[int, list[dict[str, object]]]:

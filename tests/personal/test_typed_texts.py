@@ -1,7 +1,7 @@
 """Every way in stores unified characters, and keeps with the step what was typed in others."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,6 +11,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.db.models import CharField, JSONField, Model, TextField
+from django.test import Client
 
 from enterprises.cases.models import Case
 from enterprises.cases.services.retention import forget_ended_cases
@@ -19,11 +20,14 @@ from enterprises.enforcement.services.campaigns import propose_campaign, refuse_
 from enterprises.evaluations.rules import EvaluationType, read_scale
 from enterprises.evaluations.services.institutions import propose_withdrawal
 from enterprises.records.extensions.services import request_extension
+from enterprises.records.maker_notices import MakerNotice
+from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import WithdrawalReason
 from enterprises.records.rules.severity import Severity
 from enterprises.records.services.agency_codes import change_agency_code
 from enterprises.records.services.corrections import mark_disputed, record_exit, withdraw_record
 from enterprises.records.services.drafting import set_severity
+from enterprises.records.services.maker_notices import give_comment, inform_maker, state_danger
 from enterprises.records.services.waiting import discard_draft, move_record, return_record
 from enterprises.register.services.code_steps import request_confirmation
 from enterprises.shared.fields import UnifiedTextField
@@ -39,6 +43,7 @@ from lists.listings.services.decisions import decide_listing, reject_listing
 from lists.listings.sheets import BulkColumn, BulkRow, BulkStep, read_bulk_row
 from tests import make
 from tests.cases import make as cases_make
+from tests.doors.make import KETTLE
 from tests.enforcement.test_campaigns import stated as campaign
 from tests.evaluations import make as evaluations_make
 from tests.lists import external
@@ -48,6 +53,7 @@ from tests.shields import make as shields_make
 
 pytestmark = pytest.mark.django_db
 TYPED = "核对⾦额，⻓江"
+CHECK: dict[str, Any] = KETTLE | {"X_JC_RQ": "2026-04-01"}
 RADICALS = re.compile("[\u2e80-\u2fdf]")
 OURS = ("enterprises", "cases", "evaluations", "enforcement", "shields", "lists", "search")
 ROOT = Path(__file__).parents[2]
@@ -63,8 +69,8 @@ def stored_texts() -> Iterator[tuple[str, str]]:
                 yield model.__name__, str(values)
 
 
-def kept() -> set[tuple[str, str]]:
-    return set(TypedText.objects.values_list("subject", "field"))
+def kept() -> list[tuple[str, str]]:
+    return sorted(TypedText.objects.values_list("subject", "field"))
 
 
 def case_of(office: Office) -> Case:
@@ -120,13 +126,18 @@ def shield(office: Office) -> object:
     return request_shield(enterprise=make.firm(), given=given, by=lists_make.office(), at=AT)
 
 
+def informed(office: Office, *, maker: str = TYPED) -> MakerNotice:
+    finding = make.submitted(office, enterprise=make.firm(), kind="inspection", **CHECK)
+    return inform_maker(record=finding, maker=maker, by=office.recorder, at=AT)
+
+
 def days_off(office: Office) -> object:
     off = ((date(2030, 1, 1), date(2030, 1, 2)),)
     return add_notice(year=2030, source=TYPED, days_off=off, days_worked=(), by=office.recorder, at=AT)
 
 
 # Each way in, and under what its texts are kept as typed.
-WAYS: dict[str, tuple[Way, set[tuple[str, str]]]] = {
+WAYS: dict[str, tuple[Way, Collection[tuple[str, str]]]] = {
     "draft of a record": (
         lambda office: make.draft(office, enterprise=make.firm(), CF_SY=TYPED),
         {("RECORD", "CF_SY")},
@@ -242,7 +253,8 @@ WAYS: dict[str, tuple[Way, set[tuple[str, str]]]] = {
     ),
     "listing": (
         lambda office: listed(office, document_number=TYPED, finding=TYPED, objection_outcome=TYPED),
-        {("LISTING", field) for field in ("reason", "document_number", "finding", "objection_outcome")},
+        # The step of the decision has the document number as its reason.
+        [("LISTING", field) for field in ("reason", "reason", "document_number", "finding", "objection_outcome")],
     ),
     "rejected listing": (
         lambda office: reject_listing(
@@ -257,6 +269,15 @@ WAYS: dict[str, tuple[Way, set[tuple[str, str]]]] = {
     ),
     "card of a list": (version, {("LISTVERSION", "reason"), ("LISTVERSION", "measures")}),
     "shield": (shield, {("SHIELD", "court"), ("SHIELD", "legal_basis")}),
+    "notice to a maker": (informed, {("RECORD", "reason"), ("MAKERNOTICE", "maker")}),
+    "comment of a maker": (
+        lambda office: give_comment(notice=informed(office, maker="江城月"), comment=TYPED, at=AT),
+        {("MAKERNOTICE", "comment")},
+    ),
+    "danger": (
+        lambda office: state_danger(notice=informed(office, maker="江城月"), reason=TYPED, by=office.recorder, at=AT),
+        {("RECORD", "reason"), ("MAKERNOTICE", "reason"), ("MAKERNOTICE", "urgent_reason")},
+    ),
     "days off": (days_off, {("HOLIDAYNOTICE", "source")}),
 }
 
@@ -266,7 +287,7 @@ def test_what_is_stored_is_unified_and_what_was_typed_is_kept(name: str) -> None
     way, fields = WAYS[name]
     way(make.office())
     assert [(table, text) for table, text in stored_texts() if RADICALS.search(text)] == []
-    assert kept() == fields
+    assert kept() == sorted(fields)
     assert all(RADICALS.search(text) for text in TypedText.objects.values_list("typed", flat=True))
 
 
@@ -275,6 +296,24 @@ def test_what_a_form_gives_knows_how_it_was_typed() -> None:
     assert (given, given.typed) == (unified(TYPED), TYPED)
     assert type(UnifiedTextField().clean("核对")) is str
     assert UnifiedTextField().bound_data(TYPED, "") == unified(TYPED)  # a refused form that is shown again
+
+
+@pytest.mark.parametrize(
+    ("made", "kind", "step", "field"),
+    [
+        (make.submitted, "penalty", "return", "reason"),
+        (make.published, "penalty", "dispute", "reason"),
+        (make.submitted, "inspection", "inform-maker", "maker"),
+    ],
+)
+def test_what_is_typed_at_the_desk_is_kept(
+    client: Client, made: Callable[..., Record], kind: str, step: str, field: str
+) -> None:
+    office = make.office()
+    record = made(office, enterprise=make.firm(), kind=kind, **(CHECK if kind == "inspection" else {}))
+    client.force_login(office.reviewer)
+    client.post(f"/desk/records/{record.pk}/{step}/", {field: TYPED})
+    assert TypedText.objects.get(subject="RECORD", field="reason").typed == TYPED
 
 
 def test_every_text_of_a_form_is_unified() -> None:

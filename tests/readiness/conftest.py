@@ -9,6 +9,7 @@ from enterprises.shared.heartbeats.services import WORKER, beat
 from search.engines import index
 from search.indexing.builds import rebuild
 from tests.readiness.support import AT
+from tests.search.make import forget_index
 
 
 @pytest.fixture(autouse=True)
@@ -23,5 +24,4 @@ def well(db: None) -> Iterator[None]:
     beat(name=WORKER, at=AT)
     rebuild(index=index(), now=lambda: AT, holder="test")
     yield
-    with index().rebuild():
-        pass
+    forget_index()

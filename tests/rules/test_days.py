@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enterprises.shared.rules.days import OPEN_END, UnreadableDay, add_months, is_dash, means_no_end, parse_day
+from enterprises.shared.rules.days import OPEN_END, UnreadableDay, add_months, is_dash, iso_day, means_no_end, parse_day
 
 DAY = date(2018, 7, 5)
 
@@ -135,3 +135,19 @@ def test_months_beyond_the_calendar_are_refused() -> None:
         add_months(date(9999, 12, 1), 1)
     with pytest.raises(ValueError, match="no calendar day"):
         add_months(date(1, 1, 1), -1)
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2018-07-05", DAY),
+        ("2018-W27-4", None),
+        ("20180705", None),
+        ("2018-7-5", None),
+        ("2018-02-30", None),
+        ("２０１８-07-05", None),
+        ("", None),
+    ],
+)
+def test_only_one_form_is_an_iso_day(written: str, day: date | None) -> None:
+    assert iso_day(written) == day

@@ -10,11 +10,10 @@ from django.conf import settings
 
 from enterprises.register.models import Enterprise, Region
 from enterprises.shared import clock
-from search.engines import index as engine
 from search.engines.elasticsearch.index import ElasticsearchIndex
 from search.engines.sqlite.index import SqliteIndex
 from search.entry_port import Engine
-from tests.search.make import AT, penalise, settle, stored_enterprise
+from tests.search.make import AT, forget_index, penalise, settle, stored_enterprise
 
 ENGINES = ["sqlite", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)]
 
@@ -53,8 +52,7 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Stand still at the day of the tests, and leave no index behind."""
     monkeypatch.setattr(clock, "now", lambda: AT)
     yield
-    with engine().rebuild():
-        pass
+    forget_index()
 
 
 @pytest.fixture

@@ -154,6 +154,12 @@ def empty_index() -> SqliteIndex:
     return SqliteIndex(empty_path())
 
 
+def forget_index() -> None:
+    """Empty the portal's own index, so that no other test meets what this one indexed."""
+    with index().rebuild():
+        pass
+
+
 def settle() -> None:
     """Index all that waits."""
     while drain(index=index(), at=AT):

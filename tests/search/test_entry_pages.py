@@ -45,7 +45,7 @@ def test_an_enterprise_search_that_finds_nothing_offers_the_other_kinds(client: 
     response = page(client, q="电热水壶")
     assert response.context["answer"].count == 0
     assert [(tab.label, tab.count, tab.address) for tab in response.context["others"]] == [
-        ("产品抽查", 1, "?q=%E7%94%B5%E7%83%AD%E6%B0%B4%E5%A3%B6&type=product")
+        ("产品质量", 1, "?q=%E7%94%B5%E7%83%AD%E6%B0%B4%E5%A3%B6&type=product")
     ]
     assert "在其他类别中找到" in response.content.decode()
 
@@ -67,7 +67,7 @@ def test_the_tab_of_a_kind_shows_its_records(client: Client, kettle: Record) -> 
     assert '<input type="hidden" name="type" value="product">' in text
     assert tabs(response) == {
         "企业": None,
-        "产品抽查": 1,
+        "产品质量": 1,
         "标准": 0,
         "荣誉": 0,
         "许可": 0,
@@ -78,7 +78,7 @@ def test_the_tab_of_a_kind_shows_its_records(client: Client, kettle: Record) -> 
 
 def test_another_kind_without_a_hit_offers_the_one_that_has_some(client: Client, kettle: Record) -> None:
     response = page(client, q="电热水壶", type="standard")
-    assert [tab.label for tab in response.context["others"]] == ["产品抽查"]
+    assert [tab.label for tab in response.context["others"]] == ["产品质量"]
     assert "没有找到相符的公示记录" in response.content.decode()
 
 
@@ -103,8 +103,8 @@ def test_counts_wait_with_a_withdrawal(client: Client, kettle: Record) -> None:
 
 
 def test_a_text_without_a_kind_counts_kinds_on_the_first_page_alone(client: Client, kettle: Record) -> None:
-    assert tabs(page(client, q="美岭"))["产品抽查"] == 1
-    assert tabs(page(client, q="美岭", page="2"))["产品抽查"] is None
+    assert tabs(page(client, q="美岭"))["产品质量"] == 1
+    assert tabs(page(client, q="美岭", page="2"))["产品质量"] is None
     assert set(tabs(page(client)).values()) == {None}
 
 
@@ -225,5 +225,5 @@ def test_each_hit_states_what_it_is(client: Client, kettle: Record, maker: Enter
     keep(maker, "honour", {"X_RY_MC": "电热水壶名牌", "X_RY_LB": "名牌产品", "X_RY_JB": "省级"})
     settle()
     shown = {kind: page(client, q="电热水壶", type=kind).content.decode() for kind in ("product", "honour")}
-    assert '<span class="tag">产品抽查</span>' in shown["product"]
+    assert '<span class="tag">产品质量</span>' in shown["product"]
     assert '<span class="tag">荣誉</span>' in shown["honour"]

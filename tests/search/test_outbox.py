@@ -150,6 +150,9 @@ class TestDocuments:
         ids = [stored_enterprise(number, f"武汉{number}号有限公司").pk for number in range(1, 11)]
         with django_assert_max_num_queries(7):
             assert [document.id for document in documents_of(ids)] == ids
+        Enterprise.objects.filter(pk=ids[0]).update(now_under=ids[1])
+        with django_assert_max_num_queries(8):
+            assert [document.id for document in documents_of(ids)] == ids
 
 
 class TestRebuild:

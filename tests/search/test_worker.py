@@ -20,7 +20,7 @@ from search.engines import index
 from search.indexing.models import IndexBuild, OutboxEntry
 from search.names.queries import read_query
 from search.port import Query, SearchUnavailable
-from tests.search.make import AT, TODAY, stored_enterprise
+from tests.search.make import AT, TODAY, forget_index, stored_enterprise
 from tests.support.tripwires import MOMENT
 
 pytestmark = pytest.mark.django_db
@@ -40,8 +40,7 @@ def second_job(*, at: datetime) -> None:
 def empty_index() -> Iterator[None]:
     done.clear()
     yield
-    with index().rebuild():
-        pass
+    forget_index()
 
 
 def run(*command: str) -> str:

@@ -17,11 +17,10 @@ from lists.editions.services.editions import draft_edition
 from lists.listings.models import Listing
 from lists.listings.queries import SHIELDED, obstacles_now
 from lists.listings.services.evaluation import evaluate
-from search.engines import index
 from tests import make
 from tests.lists.make import BLACK, DECIDED, RED, decided, noon, the_list
 from tests.lists.make import office as keeper_of_lists
-from tests.search.make import settle
+from tests.search.make import forget_index, settle
 from tests.shields.make import UNTIL, in_force
 
 pytestmark = pytest.mark.django_db
@@ -81,11 +80,9 @@ def found_by(client: Client, **query: Any) -> list[str]:
 
 @pytest.fixture
 def empty_index() -> Iterator[None]:
-    with index().rebuild():
-        pass
+    forget_index()
     yield
-    with index().rebuild():
-        pass
+    forget_index()
 
 
 @pytest.mark.usefixtures("empty_index")

@@ -33,7 +33,8 @@ from lists.editions.services.editions import draft_edition, publish_edition
 from lists.listings.models import Listing
 from lists.listings.queries import obstacle_labels, red_facts_of
 from lists.listings.red_list import RedFacts
-from lists.listings.services.decisions import decide_listing, notify_listing, propose_listing, reject_listing
+from lists.listings.services.decisions import decide_listing, propose_listing, reject_listing
+from lists.listings.services.notices import notify_listing
 from lists.listings.services.proposals import propose_listings
 
 # Days before today on which editions were published; black lists go first, for who is on one leaves the red one.

@@ -12,6 +12,7 @@ from enterprises.cases.subjects.types import CaseSubject, SubjectOwner
 from enterprises.documents.refs import Ref, RefKind
 from enterprises.register.models import Enterprise
 from enterprises.shared.refusals import Refused
+from enterprises.shared.rules.numbers import whole_number
 
 FILE_PREFIX = "file:"  # an address may name an enterprise by its code
 
@@ -67,10 +68,11 @@ def read_ref(text: str) -> Ref:
     """
     if text.startswith(FILE_PREFIX):
         return _file_ref(text.removeprefix(FILE_PREFIX))
-    kind, _, number = text.partition(":")
-    if kind not in set(RefKind) or not number.isascii() or not number.isdecimal() or len(number) > 15:  # noqa: PLR2004
+    kind, _, digits = text.partition(":")
+    number = whole_number(digits)
+    if kind not in set(RefKind) or number is None:
         raise SubjectMissing("地址有误，请从企业信用档案或者名单的页面进入。")
-    return Ref(kind=RefKind(kind), id=int(number))
+    return Ref(kind=RefKind(kind), id=number)
 
 
 def _file_ref(uscc: str) -> Ref:

@@ -13,6 +13,7 @@ from enterprises.catalogue.types import (
     FieldCheck,
     Generation,
     RecordColumn,
+    Role,
     Text,
     Visibility,
 )
@@ -107,6 +108,39 @@ def unofficial_agency(prefix: str, *, label: str, aliases: tuple[str, ...] = ())
             column=RecordColumn.SOURCE_CODE,
         ),
         remark(f"{prefix}_BZ", official=False),
+    )
+
+
+def product_brand(prefix: str, *, length: int = 100, aliases: tuple[str, ...] = ()) -> Field:
+    """Declare the brand of a product."""
+    return OwnField(
+        code=f"{prefix}_SB",
+        label="商标",
+        type=Text(length=length),
+        aliases=("品牌", "注册商标", *aliases),
+        role=Role.BRAND,
+    )
+
+
+def product_model(prefix: str, *, aliases: tuple[str, ...] = ()) -> Field:
+    """Declare the model of a product."""
+    return OwnField(
+        code=f"{prefix}_GG",
+        label="规格型号",
+        type=Text(length=200),
+        aliases=("规格", "型号", *aliases),
+        role=Role.MODEL,
+    )
+
+
+def product_batch(prefix: str, *, aliases: tuple[str, ...] = ()) -> Field:
+    """Declare the batch of a product; when it is required, its kind sets."""
+    return OwnField(
+        code=f"{prefix}_PC",
+        label="生产日期/批号",
+        type=Text(length=200),
+        aliases=("批次", "生产批次", "批号", "生产日期", *aliases),
+        role=Role.BATCH,
     )
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_noop
 
 from enterprises.catalogue.codes import KindCode
-from enterprises.catalogue.kinds._parts import OwnField, unofficial_agency, unofficial_subject
+from enterprises.catalogue.kinds._parts import OwnField, product_brand, unofficial_agency, unofficial_subject
 from enterprises.catalogue.types import Chapter, Choice, Code, Day, RecordColumn, RecordKind, Role, Text, Tone
 from enterprises.shared.rules.masking import Masking
 
@@ -83,13 +83,7 @@ HONOUR = RecordKind(
             aliases=("产品", "产品类别", "服务名称", "产品或服务名称"),
             role=Role.PRODUCT,
         ),
-        OwnField(
-            code="X_RY_SB",
-            label="商标",
-            type=Text(length=500),
-            aliases=("注册商标", "商标名称", "品牌", "品牌名称", "字号"),
-            role=Role.BRAND,
-        ),
+        product_brand("X_RY", length=500, aliases=("商标名称", "品牌名称", "字号")),
         OwnField(
             code="X_RY_RDWH",
             label="认定文号",

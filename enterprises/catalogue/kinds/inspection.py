@@ -1,11 +1,19 @@
 """检查检验: inspections and product-quality spot checks; adverse only when something was found. Codes are ours."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.utils.translation import gettext_noop
 
 from enterprises.catalogue.codes import KindCode
-from enterprises.catalogue.kinds._parts import OwnField, unofficial_agency, unofficial_subject
+from enterprises.catalogue.kinds._parts import (
+    OwnField,
+    product_batch,
+    product_brand,
+    product_model,
+    unofficial_agency,
+    unofficial_subject,
+)
 from enterprises.catalogue.types import (
     Chapter,
     Choice,
@@ -131,29 +139,13 @@ INSPECTION = RecordKind(
             aliases=("受检产品", "抽查产品", "食品名称", "样品名称"),
             role=Role.PRODUCT,
         ),
-        OwnField(
-            code="X_JC_PC",
-            label="生产日期/批号",
-            type=Text(length=200),
+        replace(
+            product_batch("X_JC", aliases=("产品批号", "生产日期或批号")),
             required_if=_is_spot_check,
             required_hint=f"检查类型为“{SPOT_CHECK}”时必填",
-            aliases=("批次", "生产批次", "批号", "生产日期", "产品批号", "生产日期或批号"),
-            role=Role.BATCH,
         ),
-        OwnField(
-            code="X_JC_GG",
-            label="规格型号",
-            type=Text(length=200),
-            aliases=("规格", "型号规格", "型号"),
-            role=Role.MODEL,
-        ),
-        OwnField(
-            code="X_JC_SB",
-            label="商标",
-            type=Text(length=100),
-            aliases=("标称商标", "品牌", "注册商标"),
-            role=Role.BRAND,
-        ),
+        product_model("X_JC", aliases=("型号规格",)),
+        product_brand("X_JC", aliases=("标称商标",)),
         OwnField(
             code="X_JC_SCQY",
             label="标称生产企业",

@@ -1,9 +1,19 @@
 """产品召回: recalls of products with a defect; neutral, because most makers recall by themselves. Codes are ours."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_noop
 
 from enterprises.catalogue.codes import KindCode
-from enterprises.catalogue.kinds._parts import OwnField, not_before, unofficial_agency, unofficial_subject
+from enterprises.catalogue.kinds._parts import (
+    OwnField,
+    not_before,
+    product_batch,
+    product_brand,
+    product_model,
+    unofficial_agency,
+    unofficial_subject,
+)
 from enterprises.catalogue.types import Chapter, Choice, Code, Day, RecordColumn, RecordKind, Role, Text, Tone
 from enterprises.shared.rules.masking import Masking
 
@@ -43,22 +53,9 @@ RECALL = RecordKind(
             aliases=("召回产品", "召回产品名称", "消费品名称"),
             role=Role.PRODUCT,
         ),
-        OwnField(code="X_ZH_SB", label="商标", type=Text(length=100), aliases=("品牌", "注册商标"), role=Role.BRAND),
-        OwnField(
-            code="X_ZH_GG",
-            label="规格型号",
-            type=Text(length=200),
-            aliases=("型号", "规格", "涉及型号"),
-            role=Role.MODEL,
-        ),
-        OwnField(
-            code="X_ZH_PC",
-            label="生产日期/批号",
-            type=Text(length=200),
-            required=True,
-            aliases=("批次", "批号", "生产日期", "涉及批次", "召回批次", "生产批次"),
-            role=Role.BATCH,
-        ),
+        product_brand("X_ZH"),
+        product_model("X_ZH", aliases=("涉及型号",)),
+        replace(product_batch("X_ZH", aliases=("涉及批次", "召回批次")), required=True),
         OwnField(
             code="X_ZH_SL",
             label="召回数量",

@@ -21,8 +21,8 @@ from enterprises.shared.outages import outage_of
 MOST_A_ROUND = 20
 RETRY_AFTER = timedelta(hours=1)
 _PAGE = 100
-# A letter is laid out inside its transaction. SQLite has one writer, and one that waits looks ten times a second: a
-# round without a pause would keep everybody else from writing until it ends.
+# A letter is laid out inside its transaction. SQLite has one writer, and one that waits looks ten times a second.
+# A round without a pause would keep everybody else from writing until it ends.
 _PAUSE_S = 0.25
 FAILED = "自动出具失败，一小时后重试；多次失败的，请联系系统管理员。"
 

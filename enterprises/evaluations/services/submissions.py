@@ -118,8 +118,7 @@ def correct_submission(
 def _subject(given: GivenEvaluation, *, on: date) -> Enterprise:
     found = find_public_enterprise(given.subject_code, on=on)
     if isinstance(found, NoSuchFile):
-        why = found.errors[0] if found.errors else "没有找到这个统一社会信用代码的企业。"
-        raise EvaluationRefused(why, field="subject_code")
+        raise EvaluationRefused(found.sentence, field="subject_code")
     names = {found.folded_name, *(former.folded_name for former in found.former_names.all())}
     if fold_name(given.subject_name) not in names:
         raise EvaluationRefused("企业名称与代码不符，请核对。", field="subject_name")

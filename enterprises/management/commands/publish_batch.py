@@ -16,6 +16,7 @@ from enterprises.shared import clock
 from enterprises.shared.bulk import refresh_statistics
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.masking import public_text
+from enterprises.shared.rules.numbers import whole_number
 from enterprises.shared.sheets.console import FILE_UNREADABLE, SOME_REFUSED, user_named
 
 ALL = "all"
@@ -94,7 +95,7 @@ class Command(BaseCommand):
 
     def _seen(self, batch: ImportBatch, *, named: list[str]) -> frozenset[int]:
         """Print what the batch changes in published records; return the changes that may be published."""
-        unknown = [each for each in named if each != ALL and not (each.isascii() and each.isdigit())]
+        unknown = [each for each in named if each != ALL and whole_number(each) is None]
         if unknown:
             raise CommandError(f"--changes 只能是记录编号或 {ALL}：{unknown[0]}", returncode=FILE_UNREADABLE)
         ids = []

@@ -21,6 +21,7 @@ from enterprises.records.services.maker_notices import inform_by
 from enterprises.shared import clock
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
+from enterprises.shared.rules.numbers import whole_number
 
 PAGE_SIZE = 50
 # The check boxes of records that look personal.
@@ -111,4 +112,5 @@ def publish(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
 
 def _numbers(request: HttpRequest, name: str) -> frozenset[int]:
     """Return the ids that a form sends under a name."""
-    return frozenset(int(each) for each in request.POST.getlist(name) if each.isascii() and each.isdigit())
+    numbers = map(whole_number, request.POST.getlist(name))
+    return frozenset(each for each in numbers if each is not None)

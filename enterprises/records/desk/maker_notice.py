@@ -20,6 +20,7 @@ from enterprises.records.services.maker_notices import MakerNoticeRefused, code_
 from enterprises.shared import clock
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
+from enterprises.shared.rules.numbers import whole_number
 
 PRINTED_AT_ONCE = 100
 # How many the officer has checked, and the tick that confirms it.
@@ -63,8 +64,7 @@ def maker_notices(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
 def inform_batch(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
     """Inform the makers of all failed product checks of a batch; the number that was shown must still hold."""
     batch = get_object_or_404(desk.batches(), pk=pk)
-    typed = request.POST.get(EXPECTED, "")
-    expected = int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= len(str(10**9)) else 0
+    expected = whole_number(request.POST.get(EXPECTED, "")) or 0
     try:
         if CHECKED not in request.POST:
             raise MakerNoticeRefused("请先核对条数并勾选确认。")

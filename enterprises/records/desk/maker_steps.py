@@ -72,12 +72,12 @@ def _notice(at: Situation) -> MakerNotice:
 
 
 def _inform(at: Situation, given: Given) -> Record:
-    inform_maker(record=at.record, maker=str(given["maker"]), by=at.desk.user, at=clock.now())
+    inform_maker(record=at.record, maker=given["maker"], by=at.desk.user, at=clock.now())
     return at.record
 
 
 def _urgent(at: Situation, given: Given) -> Record:
-    state_danger(notice=_notice(at), reason=str(given["reason"]), by=at.desk.user, at=clock.now())
+    state_danger(notice=_notice(at), reason=given["reason"], by=at.desk.user, at=clock.now())
     return at.record
 
 
@@ -88,7 +88,7 @@ def _accept(at: Situation, given: Given) -> Record:
 
 
 def _refuse(at: Situation, given: Given) -> Record:
-    refuse_comment(notice=_notice(at), reason=str(given["reason"]), by=at.desk.user, at=clock.now())
+    refuse_comment(notice=_notice(at), reason=given["reason"], by=at.desk.user, at=clock.now())
     return at.record
 
 

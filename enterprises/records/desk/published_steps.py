@@ -124,7 +124,7 @@ def _repair_form(at: Situation, data: QueryDict | None) -> Form:
 
 
 def _withdraw(at: Situation, given: Given) -> Record:
-    reason, note = WithdrawalReason(str(given["reason"])), str(given["note"])
+    reason, note = WithdrawalReason(str(given["reason"])), given["note"]
     return withdraw_record(record=at.record, reason=reason, note=note, by=at.desk.user, at=clock.now())
 
 
@@ -133,11 +133,11 @@ def _confirm_withdrawal(at: Situation, given: Given) -> Record:
 
 
 def _dispute(at: Situation, given: Given) -> Record:
-    return mark_disputed(record=at.record, reason=str(given["reason"]), by=at.desk.user, at=clock.now())
+    return mark_disputed(record=at.record, reason=given["reason"], by=at.desk.user, at=clock.now())
 
 
 def _settle_dispute(at: Situation, given: Given) -> Record:
-    return unmark_disputed(record=at.record, reason=str(given["reason"]), by=at.desk.user, at=clock.now())
+    return unmark_disputed(record=at.record, reason=given["reason"], by=at.desk.user, at=clock.now())
 
 
 def _new_version(at: Situation, given: Given) -> Record:
@@ -148,8 +148,8 @@ def _exit(at: Situation, given: Given) -> Record:
     return record_exit(
         record=at.record,
         exit_on=given["exit_on"],
-        exit_reason=str(given["exit_reason"]),
-        exit_authority=str(given["exit_authority"]),
+        exit_reason=given["exit_reason"],
+        exit_authority=given["exit_authority"],
         personal_data_confirmed=bool(given["personal_data_confirmed"]),
         by=at.desk.user,
         at=clock.now(),
@@ -161,21 +161,21 @@ def _confirm_exit(at: Situation, given: Given) -> Record:
 
 
 def _refuse_exit(at: Situation, given: Given) -> Record:
-    return refuse_exit(record=at.record, reason=str(given["reason"]), by=at.desk.user, at=clock.now())
+    return refuse_exit(record=at.record, reason=given["reason"], by=at.desk.user, at=clock.now())
 
 
 def _extend(at: Situation, given: Given) -> Record:
-    legal_basis, until = str(given["legal_basis"]), given["until"]
+    legal_basis, until = given["legal_basis"], given["until"]
     request_extension(record=at.record, legal_basis=legal_basis, until=until, by=at.desk.user, at=clock.now())
     return at.record
 
 
 def _refuse_withdrawal(at: Situation, given: Given) -> Record:
-    return refuse_withdrawal(record=at.record, reason=str(given["reason"]), by=at.desk.user, at=clock.now())
+    return refuse_withdrawal(record=at.record, reason=given["reason"], by=at.desk.user, at=clock.now())
 
 
 def _propose_repair(at: Situation, given: Given) -> Record:
-    return propose_repair(record=at.record, note=str(given["note"]), by=at.desk.user, at=clock.now())
+    return propose_repair(record=at.record, note=given["note"], by=at.desk.user, at=clock.now())
 
 
 def _confirm_repair(at: Situation, given: Given) -> Record:
@@ -183,11 +183,11 @@ def _confirm_repair(at: Situation, given: Given) -> Record:
 
 
 def _turn_down_repair(at: Situation, given: Given) -> Record:
-    return turn_down_repair(record=at.record, reason=str(given["reason"]), by=at.desk.user, at=clock.now())
+    return turn_down_repair(record=at.record, reason=given["reason"], by=at.desk.user, at=clock.now())
 
 
 def _ask_takeback(at: Situation, given: Given) -> Record:
-    return ask_takeback(record=at.record, reason=str(given["reason"]), by=at.desk.user, at=clock.now())
+    return ask_takeback(record=at.record, reason=given["reason"], by=at.desk.user, at=clock.now())
 
 
 def _take_back(at: Situation, given: Given) -> Record:
@@ -195,7 +195,7 @@ def _take_back(at: Situation, given: Given) -> Record:
 
 
 def _turn_down_takeback(at: Situation, given: Given) -> Record:
-    return turn_down_takeback(record=at.record, reason=str(given["reason"]), by=at.desk.user, at=clock.now())
+    return turn_down_takeback(record=at.record, reason=given["reason"], by=at.desk.user, at=clock.now())
 
 
 PUBLISHED_STEPS: tuple[Step[Situation], ...] = (

@@ -25,7 +25,7 @@ from enterprises.records.rules.penalty_links import bounded_end
 from enterprises.records.rules.publication import Period, Refusal
 from enterprises.records.rules.severity import SEVERITY_LABELS, Severity
 from enterprises.records.rules.visibility import is_public
-from enterprises.records.services.maker_notices import hearings_of, inform_by, notices_of
+from enterprises.records.services.maker_notices import hearing_of, inform_by, notices_of
 from enterprises.records.services.penalty_links import penalty_end, records_beside
 from enterprises.records.services.personal_data import suspicions_of_record
 from enterprises.records.services.publication import extension_of_predecessor, preview_period
@@ -63,10 +63,12 @@ def render_record(
 ) -> HttpResponse:
     """Render the page of a record; `returned` replaces the form of its step, with what was typed."""
     on = clock.today()
-    extended_until, preview = None, None
+    extended_until, preview, awaiting = None, None, ""
+    notice = notices_of([record]).get(record.pk)
     if record.state in PENDING:
         extended_until = extension_of_predecessor(record, on=on)
         preview = preview_period(record, on=on, extended_until=extended_until)
+        awaiting = hearing_refusal(hearing_of(record, notice=notice, by=desk.user), on=on)
     events = list(record.events.select_related("actor"))
     kind = kind_of(record.kind)
     situation = Situation(
@@ -76,8 +78,8 @@ def render_record(
         preview=preview,
         seen=events[-1].pk if events else None,
         suspicions=suspicions_of_record(record) if record.state in PENDING else (),
-        notice=notices_of([record]).get(record.pk),
-        awaiting=hearing_refusal(hearings_of([record], by=desk.user).get(record.pk), on=on),
+        notice=notice,
+        awaiting=awaiting,
     )
     shield, beside = shield_of(record, on=on), records_beside(record)
     context = {

@@ -31,6 +31,7 @@ from enterprises.shared import clock
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
+from enterprises.shared.rules.numbers import whole_number
 from enterprises.shared.rules.uscc import check_uscc
 
 PAGE_SIZE = 25
@@ -38,7 +39,6 @@ PAGE_SIZE = 25
 MOST_OF_A_CODE = 9
 # The version of the content that an officer has before him.
 SEEN = "seen"
-MOST_DIGITS = 19
 # Checks the form of a draft for what is missing before it can be submitted.
 CHECK = "check"
 
@@ -204,7 +204,7 @@ def _conflict(form: ContentForm, stored: Record, refusal: DraftChanged) -> Confl
 
 def _number(text: str) -> int:
     """Return the version that a form names; 0 where it names none, so that it counts as having seen nothing."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < MOST_DIGITS else 0
+    return whole_number(text) or 0
 
 
 def _checked_form(request: HttpRequest, record: Record, version: int, *, desk: Desk) -> HttpResponse:

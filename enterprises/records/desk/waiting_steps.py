@@ -115,7 +115,7 @@ def _discard(at: Situation, given: Given) -> None:
 
 
 def _return(at: Situation, given: Given) -> Record:
-    return return_record(record=at.record, by=at.desk.user, at=clock.now(), reason=str(given["reason"]))
+    return return_record(record=at.record, by=at.desk.user, at=clock.now(), reason=given["reason"])
 
 
 def _publish(at: Situation, given: Given) -> Record:
@@ -126,14 +126,14 @@ def _publish(at: Situation, given: Given) -> Record:
         record=at.record,
         by=at.desk.user,
         at=clock.now(),
-        minor_reason=str(given["minor_reason"]),
+        minor_reason=given["minor_reason"],
         personal_data_confirmed=bool(given["personal_data_confirmed"]),
         contradictions_confirmed=bool(given["contradictions_confirmed"]),
     )
 
 
 def _severity(at: Situation, given: Given) -> Record:
-    severity, reason = Severity(str(given["gravity"])), str(given["reason"])
+    severity, reason = Severity(str(given["gravity"])), given["reason"]
     return set_severity(record=at.record, severity=severity, reason=reason, by=at.desk.user, at=clock.now())
 
 
@@ -142,7 +142,7 @@ def _keep(at: Situation, given: Given) -> Record:
 
 
 def _call_back(at: Situation, given: Given) -> Record:
-    return call_back(record=at.record, reason=str(given["reason"]), by=at.desk.user, at=clock.now())
+    return call_back(record=at.record, reason=given["reason"], by=at.desk.user, at=clock.now())
 
 
 def _move(at: Situation, given: Given) -> Record:
@@ -150,12 +150,12 @@ def _move(at: Situation, given: Given) -> Record:
     enterprise = Enterprise.objects.filter(uscc=code).first()
     if enterprise is None:
         raise NotMovable("没有这个统一社会信用代码的企业，请核对代码，或先在“录入记录”中登记企业。")
-    reason = str(given["reason"])
+    reason = given["reason"]
     return move_record(record=at.record, enterprise=enterprise, reason=reason, by=at.desk.user, at=clock.now())
 
 
 def _discard_returned(at: Situation, given: Given) -> Record:
-    return discard_returned(record=at.record, reason=str(given["reason"]), by=at.desk.user, at=clock.now())
+    return discard_returned(record=at.record, reason=given["reason"], by=at.desk.user, at=clock.now())
 
 
 WAITING_STEPS: tuple[Step[Situation], ...] = (

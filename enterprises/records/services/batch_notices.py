@@ -90,8 +90,11 @@ def _inform_next(batch: ImportBatch, *, after_id: int, by: User, at: datetime) -
 
 
 def _store(records: Sequence[Record], *, by: User, at: datetime) -> int:
-    end = end_of_comments(at)
-    notices = [notice_to(stated_maker(each), record=each, end=end, by=by, at=at) for each in records]
+    recorded = {day_of(each.created_at): each.created_at for each in records}
+    ends = {on: end_of_comments(created_at, at=at) for on, created_at in recorded.items()}
+    notices = [
+        notice_to(stated_maker(each), record=each, end=ends[day_of(each.created_at)], by=by, at=at) for each in records
+    ]
     MakerNotice.objects.bulk_create(notices)
     write_events(
         EventRow(each.record_id, at, by.pk, "inform-maker", each.record.state, each.record.state, each.maker)

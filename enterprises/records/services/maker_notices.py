@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.crypto import constant_time_compare
 
 from enterprises.agencies.permissions import require_member
@@ -28,14 +29,15 @@ from enterprises.records.services.workflow import LONGEST_REASON, RECORDS
 from enterprises.shared.clock import day_of
 from enterprises.shared.holidays.services import working_calendar
 from enterprises.shared.refusals import Refused
-from enterprises.shared.rules.characters import unified
+from enterprises.shared.rules.characters import unified_text
 from enterprises.shared.rules.masking import public_text
+from enterprises.shared.rules.numbers import whole_number
 from enterprises.shared.rules.workdays.calendar import Deadline
 from enterprises.shared.secret_codes import derived_code, digest_of
+from enterprises.shared.typed_texts.services import save_unified
 from enterprises.shared.workflow.workflow import HistoryEntry, Workflow
 
 LONGEST_COMMENT = 1000
-MOST_DIGITS = 18  # of a number that a database compares
 COMMENT_LABEL = "生产企业意见"
 COMMENT_CELL = "maker_comment"
 
@@ -75,15 +77,15 @@ def inform_maker(*, record: Record, maker: str, by: User, at: datetime) -> Maker
     """
     record = RECORDS.locked(record)
     require_member(by, agency=record.agency)
-    maker = unified(maker).strip()
+    maker = unified_text(maker).strip()
     if not _may_be_commented(record, on=day_of(at)):
         raise MakerNoticeRefused("只有待审核或者公示中的不合格产品抽查结果，才告知生产企业。")
     if not maker:
         raise MakerNoticeRefused("请填写被告知的生产企业。")
-    if MakerNotice.objects.filter(record=record).exists():
+    if notices_of([record]):
         raise MakerNoticeRefused("已经告知过生产企业。")
-    notice = notice_to(maker, record=record, end=end_of_comments(at), by=by, at=at)
-    notice.save()
+    notice = notice_to(maker, record=record, end=end_of_comments(record.created_at, at=at), by=by, at=at)
+    save_unified(notice, on=day_of(at))
     RECORDS.note(record, verb="inform-maker", by=by, at=at, reason=maker)
     return notice
 
@@ -102,11 +104,10 @@ def notice_to(maker: str, *, record: Record, end: Deadline, by: User, at: dateti
     return notice
 
 
-def end_of_comments(at: datetime) -> Deadline:
-    """Return the last day to comment for a maker informed then."""
-    on = day_of(at)
-    rule = comment_rule(recorded_on=on) or COMMENT_RULES[0]
-    return working_calendar().workdays_after(on, rule.comment_within)
+def end_of_comments(created_at: datetime, *, at: datetime) -> Deadline:
+    """Return the last day to comment on a finding recorded at `created_at` for a maker informed at `at`."""
+    rule = comment_rule(recorded_on=day_of(created_at)) or COMMENT_RULES[0]
+    return working_calendar().workdays_after(day_of(at), rule.comment_within)
 
 
 def stated_maker(record: Record) -> str:
@@ -120,15 +121,16 @@ def state_danger(*, notice: MakerNotice, reason: str, by: User, at: datetime) ->
 
     :raises NotPermitted: `by` does not belong to the record's agency.
     :raises ReasonMissing: no reason given.
-    :raises MakerNoticeRefused: stated before, or the record does not wait for review.
+    :raises MakerNoticeRefused: stated before, or no version of the record waits for review.
     """
     notice = NOTICES.locked(notice)
     require_member(by, agency=notice.record.agency)
     reason = NOTICES.require_reason(reason, sentence="请写明会造成什么人身、财产危险。")
-    if notice.urgent_by_id is not None or notice.record.state != State.SUBMITTED:
+    waits = any(each.state == State.SUBMITTED for each in _versions(notice))
+    if notice.urgent_by_id is not None or not waits:
         raise MakerNoticeRefused("记录不在待审核中，或者已经写明先行公示的理由。")
     notice.urgent_reason, notice.urgent_by = reason, by
-    notice.save(update_fields=["urgent_reason", "urgent_by"])
+    save_unified(notice, on=day_of(at), update_fields=["urgent_reason", "urgent_by"])
     NOTICES.note(notice, verb="state-danger", by=by, at=at, reason=reason)
     return notice
 
@@ -141,10 +143,10 @@ def give_comment(*, notice: MakerNotice, comment: str, at: datetime) -> MakerNot
     :raises StateChanged: a comment is there already.
     """
     notice = NOTICES.locked(notice)
-    comment = unified(comment).strip()
+    comment = unified_text(comment).strip()
     if not comment or len(comment) > LONGEST_COMMENT:
         raise MakerNoticeRefused(f"请填写意见，最多{LONGEST_COMMENT}字。")
-    if not _may_be_commented(notice.record, on=day_of(at)):
+    if not any(_may_be_commented(each, on=day_of(at)) for each in _versions(notice)):
         raise MakerNoticeRefused("这条抽查结果已经不再公示，不用再提意见。")
     NOTICES.move(notice, verb="comment-by-maker", by=None, at=at, comment=comment, commented_at=at)
     return notice
@@ -185,12 +187,18 @@ def notice_by_code(*, number: str, code: str) -> MakerNotice:
 
     :raises NoticeCodeWrong: there is none.
     """
-    pk = int(number) if number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS else 0
+    pk = whole_number(number) or 0
     found = MakerNotice.objects.select_related("record__enterprise", "record__agency").filter(record=pk).first()
     kept = found.code_digest if found else "0" * 64
     if not constant_time_compare(kept, digest_of(code, number=str(pk))) or found is None:
         raise NoticeCodeWrong("编号或查询码不正确。")
     return found
+
+
+def open_version(notice: MakerNotice, *, on: date) -> Record:
+    """Return the newest version of a finding that may be commented that day, the record of the notice without one."""
+    versions = _versions(notice).select_related("enterprise", "agency").order_by("-pk")
+    return next((each for each in versions if _may_be_commented(each, on=on)), notice.record)
 
 
 def number_of(notice: MakerNotice) -> str:
@@ -230,13 +238,14 @@ def notices_of(records: Iterable[Record]) -> Mapping[int, MakerNotice]:
 
 def hearings_of(records: Sequence[Record], *, by: User | None) -> Mapping[int, MakerHearing]:
     """Return what is known of the makers who may comment before publication, by id of the record."""
-    demanded = [
-        each
-        for each in records
-        if is_failed_product(each.kind, each.details) and comment_rule(recorded_on=day_of(each.created_at))
-    ]
+    demanded = [each for each in records if _waits_for_its_maker(each)]
     notices = notices_of(demanded)
     return {each.pk: _hearing(notices.get(each.pk), by=by) for each in demanded}
+
+
+def hearing_of(record: Record, *, notice: MakerNotice | None, by: User | None) -> MakerHearing | None:
+    """Return what is known of the maker of one record from its notice; None where nobody may comment. No query."""
+    return _hearing(notice, by=by) if _waits_for_its_maker(record) else None
 
 
 def inform_by(created_at: datetime) -> date | None:
@@ -258,6 +267,12 @@ def comment_cells(notice: MakerNotice) -> tuple[LabelledValue, ...]:
     return (LabelledValue(code=COMMENT_CELL, label=COMMENT_LABEL, value=public_text(notice.comment)),)
 
 
+def _waits_for_its_maker(record: Record) -> bool:
+    """Return whether a rule lets the maker comment before publication."""
+    is_failed = is_failed_product(record.kind, record.details)
+    return is_failed and comment_rule(recorded_on=day_of(record.created_at)) is not None
+
+
 def _hearing(notice: MakerNotice | None, *, by: User | None) -> MakerHearing:
     if notice is None:
         return MakerHearing()
@@ -267,6 +282,14 @@ def _hearing(notice: MakerNotice | None, *, by: User | None) -> MakerHearing:
         is_urgent=notice.urgent_by_id is not None,
         stated_by_reviewer=by is not None and notice.urgent_by_id == by.pk,
     )
+
+
+def _versions(notice: MakerNotice) -> QuerySet[Record]:
+    """Return the record of a notice, and what states the same finding: those of its kind and key."""
+    record, same = notice.record, Q(pk=notice.record_id)
+    if record.natural_key:
+        same |= Q(kind=record.kind, natural_key=record.natural_key)
+    return Record.objects.filter(same)
 
 
 def _may_be_commented(record: Record, *, on: date) -> bool:

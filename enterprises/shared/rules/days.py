@@ -14,6 +14,7 @@ _SHANGHAI = ZoneInfo("Asia/Shanghai")
 _RIGHT = "应为有效日期，如 2026-04-01 或 2026年4月1日"
 _DASHES = frozenset("-—–－―─")
 
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SEPARATED = re.compile(r"([0-9]{4})[-./年]([0-9]{1,2})[-./月]([0-9]{1,2})(?:日|\.)?", re.ASCII)
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[-./]([0-9]{1,2})[-./]([0-9]{4})", re.ASCII)
 _RUN = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})", re.ASCII)
@@ -58,6 +59,14 @@ def parse_day(value: object) -> date:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _of_number(value)
     raise UnreadableDay(_RIGHT)
+
+
+def iso_day(text: str) -> date | None:
+    """Read a day written as 2026-11-30; None for anything else, other forms of ISO 8601 too."""
+    try:
+        return date.fromisoformat(text) if _ISO_DAY.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def time_beside(value: object) -> time | None:

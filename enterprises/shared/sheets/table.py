@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from enterprises.shared.rules.marks import CellMark, mark_of
+from enterprises.shared.rules.numbers import whole_number
 from enterprises.shared.sheets.confined_source import ConfinedSource, SheetFile, opened_file
 from enterprises.shared.sheets.source import HEADER_WITHIN, SECOND_HEADER_WITHIN, Cell, SourceRow, UnreadableFile
 
@@ -124,11 +125,11 @@ class _Numbers:
         """Return the number of a row; one that comes twice is the sheet's own the second time."""
         if self._column is None or self._column >= len(row.cells):
             return row.number
-        text = str(row.cells[self._column]).strip()
-        if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS) or int(text) in self._given:
+        number = whole_number(str(row.cells[self._column]).strip(), most_digits=_MOST_DIGITS)
+        if number is None or number in self._given:
             return row.number
-        self._given.add(int(text))
-        return int(text)
+        self._given.add(number)
+        return number
 
 
 @contextmanager

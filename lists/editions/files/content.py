@@ -145,14 +145,13 @@ def without(content: EditionContent, *, listings: frozenset[int]) -> EditionCont
         taken_off(listing=entry.listing, position=entry.position) if entry.listing in listings else entry
         for entry in content.entries
     )
-    errata = tuple(
-        _without_text(one) if one.position in {entry.position for entry in entries if entry.is_withdrawn} else one
-        for one in content.errata
-    )
+    gone = {entry.position for entry in entries if entry.is_withdrawn}
+    errata = tuple(without_text(one) if one.position in gone else one for one in content.errata)
     return replace(content, entries=entries, errata=errata)
 
 
-def _without_text(erratum: ErratumContent) -> ErratumContent:
+def without_text(erratum: ErratumContent) -> ErratumContent:
+    """Return an erratum whose entry was taken off."""
     return replace(erratum, text="", withdrawn=True)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,6 +12,7 @@ from django.db.models import F, QuerySet
 from enterprises.documents.models import IssuedDocument, IssuedFile
 from enterprises.documents.services import restore_file
 from enterprises.documents.snapshot import canonical, sha256_of
+from enterprises.shared.outages import outage_of
 from lists.editions.file_checks import FileCheck
 from lists.editions.files.content import EditionContent, without
 from lists.editions.files.make import content_of_snapshot
@@ -18,7 +20,7 @@ from lists.editions.files.sealing import BUNDLE, SealedFiles, sealed_files
 from lists.editions.models import Edition, Manifest
 from lists.editions.queries import errata_contents
 from lists.editions.rules import EditionState
-from lists.editions.services.sealing import chain_of, sealed_manifest
+from lists.editions.services.sealing import chain_of, first_digests, sealed_manifest
 
 EVERY = timedelta(days=1)
 MISSING, DAMAGED = "缺失", "损坏"
@@ -50,14 +52,16 @@ def check_edition(edition: Edition, *, at: datetime, may_repair: bool = True) ->
     if found and may_repair:
         try:
             repaired = repair(edition, formats=sorted(found))
-        except Exception:  # a file that cannot be made again keeps no other edition from its check
+        except Exception as error:  # a file that cannot be made again keeps no other edition from its check
+            if outage_of(error) is not None:
+                raise
             logger.exception("Files of edition %s could not be rebuilt", edition.pk)
-    left = {name: problem for name, problem in found.items() if name not in repaired}
+    left = file_problems(edition) if found and may_repair else found  # another process may have made them meanwhile
     values: dict[str, object] = {"checked_at": at, "problem": _sentence(left)}
     if repaired:
         values |= {"repair": "、".join(repaired), "repaired_at": at}
     for name, problem in found.items():
-        outcome = "rebuilt" if name in repaired else "not rebuilt"
+        outcome = "not rebuilt" if name in left else "rebuilt"
         logger.error("Edition %s: %s %s, %s", edition.pk, name, problem, outcome)
     return FileCheck.objects.update_or_create(edition=edition, defaults=values)[0]
 
@@ -85,35 +89,48 @@ def repair(edition: Edition, *, formats: list[str]) -> list[str]:
     document = IssuedDocument.objects.filter(pk=edition.document_id or 0).first()
     if manifest is None or document is None:
         return []
-    if sha256_of(canonical(document.snapshot)) != document.snapshot_sha256:
+    if not snapshot_is_whole(document):
         logger.error("Edition %s: its snapshot is damaged", edition.pk)
         return []
     content = _content(edition, document, manifest)
-    made = _made_again(edition, content, manifest)
-    same = [name for name in formats if _is_same(made, name=name, document=document, manifest=manifest)]
+    digests = sealed_manifest(manifest).digests
+    made = _made_again(edition, content, manifest, formats=digests.keys())
+    same = [
+        name
+        for name in formats
+        if _is_same(made, name=name, expected=digests.get(name), document=document, manifest=manifest)
+    ]
     taken_off = {"listing": [entry.listing for entry in content.entries if entry.is_withdrawn]}
     with transaction.atomic():
         Edition.objects.select_for_update(of=["self"]).get(pk=edition.pk)
         newest = _last_manifest(edition)
         if newest is None or newest.pk != manifest.pk:
             return []
+        first = first_digests(edition)
         for name in same:
             restore_file(
                 document=document,
                 format=name,
                 content=made.files[name],
-                first_sha256=_first_digest(edition, name, made.files[name]),
+                first_sha256=first.get(name, sha256_of(made.files[name])),
                 left_out=taken_off,
                 at=manifest.made_at,
             )
     return same
 
 
-def _is_same(made: SealedFiles, *, name: str, document: IssuedDocument, manifest: Manifest) -> bool:
+def snapshot_is_whole(document: IssuedDocument) -> bool:
+    """Return whether the snapshot of a document is the one that was stored; no file is made of another."""
+    return sha256_of(canonical(document.snapshot)) == document.snapshot_sha256
+
+
+def _is_same(
+    made: SealedFiles, *, name: str, expected: str | None, document: IssuedDocument, manifest: Manifest
+) -> bool:
     """Return whether a file came out as it was; a bundle holds its manifest and is known by digest while its row is."""
     digest = sha256_of(made.files[name])
     if name != BUNDLE:
-        return digest == sealed_manifest(manifest).digests[name]
+        return digest == expected
     file = IssuedFile.objects.filter(document=document, format=BUNDLE).defer("content").first()
     is_known = file is None or file.digests.filter(sha256=digest).exists()
     return is_known and made.manifest.content == bytes(manifest.content)
@@ -136,21 +153,16 @@ def _content(edition: Edition, document: IssuedDocument, manifest: Manifest) -> 
     return without(content, listings=frozenset(entry.listing for entry in content.entries if entry.position in off))
 
 
-def _made_again(edition: Edition, content: EditionContent, manifest: Manifest) -> SealedFiles:
+def _made_again(
+    edition: Edition, content: EditionContent, manifest: Manifest, *, formats: Collection[str]
+) -> SealedFiles:
     up_to = content.number if manifest.revision > 1 else content.number - 1
     chain = chain_of(edition.credit_list, up_to=up_to)
-    formats = sealed_manifest(manifest).digests.keys()
     return sealed_files(content, chain=chain, revision=manifest.revision, at=manifest.made_at, formats=formats)
 
 
 def _last_manifest(edition: Edition) -> Manifest | None:
     return Manifest.objects.filter(edition=edition).order_by("-revision").first()
-
-
-def _first_digest(edition: Edition, name: str, content: bytes) -> str:
-    """Return the digest with which a format was published; of a lost bundle that of the bytes made again."""
-    first = Manifest.objects.get(edition=edition, revision=1)
-    return sealed_manifest(first).digests.get(name, sha256_of(content))
 
 
 def _sentence(problems: dict[str, str]) -> str:

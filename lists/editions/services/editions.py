@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -19,7 +20,7 @@ from lists.criteria.colors import Color
 from lists.criteria.models import CreditList
 from lists.editions.files.content import TEMPLATE_VERSION, EditionContent, content_of, entry_of
 from lists.editions.files.make import edition_snapshot
-from lists.editions.files.sealing import sealed_files
+from lists.editions.files.sealing import SealedFiles, sealed_files
 from lists.editions.models import Edition, Entry
 from lists.editions.queries import changes_of
 from lists.editions.rules import EditionState, ListingFacts, reasons_to_omit
@@ -30,7 +31,7 @@ from lists.listings.models import Listing
 from lists.listings.queries import SHIELDED, obstacle_labels, red_facts_of, shielded_ids, why_hidden
 from lists.listings.red_list import RedFacts
 from lists.listings.rules import ListingState
-from lists.listings.services.decisions import require_ours
+from lists.listings.services.notices import require_ours
 
 
 class AsOfRefused(Refused):
@@ -145,6 +146,27 @@ def publish_edition(*, edition: Edition, by: User, at: datetime) -> Edition:
     require_second_person(by, first_id=edition.drafted_by_id, sentence="名单须由起草人以外的另一人发布。")
     require_valid_certificate(signing_identity(), at=at)  # before the files are made, which takes seconds
     leave_out_gone(edition, on=day_of(at))
+    content, sealed = _next_files(edition, at=at)
+    with transaction.atomic():
+        locked_list(edition.credit_list)
+        edition = _draft_again(edition)
+        if content.number != _next_number(edition.credit_list):
+            raise DraftMissing("草稿已被他人处理，请刷新页面。")
+        _check_entries(edition, on=day_of(at))
+        document = _store(content, files=sealed.files, at=at)
+        published: dict[str, Any] = {
+            "number": content.number,
+            "published_by": by,
+            "published_at": at,
+            "document": document,
+        }
+        EDITIONS.move(edition, verb="publish", by=by, at=at, **published)
+        store_manifest(edition, sealed.manifest, at=at)
+    return edition
+
+
+def _next_files(edition: Edition, *, at: datetime) -> tuple[EditionContent, SealedFiles]:
+    """Make content and files of a draft as the next edition of its list, chained to the last one."""
     seal_earlier_editions(edition.credit_list, at=at)
     number = _next_number(edition.credit_list)
     chain = chain_of(edition.credit_list, up_to=number - 1)
@@ -155,26 +177,7 @@ def publish_edition(*, edition: Edition, by: User, at: datetime) -> Edition:
         previous_sha256=chain[-1].sha256 if chain else "",
         changes=changes_of(edition, number=number, on=day_of(at)),
     )
-    sealed = sealed_files(content, chain=chain, revision=1, at=at)
-    with transaction.atomic():
-        locked_list(edition.credit_list)
-        edition = _draft_again(edition)
-        if content.number != _next_number(edition.credit_list):
-            raise DraftMissing("草稿已被他人处理，请刷新页面。")
-        _check_entries(edition, on=day_of(at))
-        document = _store(content, files=sealed.files, at=at)
-        EDITIONS.move(
-            edition,
-            verb="publish",
-            by=by,
-            at=at,
-            number=content.number,
-            published_by=by,
-            published_at=at,
-            document=document,
-        )
-        store_manifest(edition, sealed.manifest, at=at)
-    return edition
+    return content, sealed_files(content, chain=chain, revision=1, at=at)
 
 
 def require_checked(edition: Edition) -> None:

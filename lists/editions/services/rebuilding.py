@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from enterprises.documents.services import replace_file
+from enterprises.documents.services import replace_file, restore_file
+from enterprises.documents.snapshot import sha256_of
 from enterprises.shared.clock import day_of
 from lists.editions.errata import Erratum
 from lists.editions.files.content import without
@@ -15,6 +16,7 @@ from lists.editions.models import Edition, Entry
 from lists.editions.queries import errata_contents, stale_editions
 from lists.editions.services.sealing import (
     chain_of,
+    first_digests,
     last_revision,
     seal_earlier_editions,
     store_manifest,
@@ -54,18 +56,31 @@ def remake_files(*, edition: Edition, at: datetime) -> RemadeFiles:
 def store_remade(*, edition: Edition, remade: RemadeFiles, at: datetime) -> bool:
     """Put the files in place of the earlier ones; return False if another process did so meanwhile.
 
-    The digest of the first bytes is kept beside that of the new ones.
+    The digest of the first bytes is kept beside that of the new ones. A file that was lost is there again.
     """
     document = Edition.objects.select_for_update(of=["self"]).select_related("document").get(pk=edition.pk).document
     if document is None or last_revision(edition) + 1 != remade.sealed.manifest.revision:
         return False
     left_out = {"listing": sorted(remade.gone)}
+    stored = set(document.files.values_list("format", flat=True))
+    first = first_digests(edition)
     for name, content in remade.sealed.files.items():
-        replace_file(document=document, format=name, content=content, left_out=left_out, at=at)
+        if name in stored:
+            replace_file(document=document, format=name, content=content, left_out=left_out, at=at)
+        else:
+            digest = first.get(name, sha256_of(content))
+            restore_file(document=document, format=name, content=content, first_sha256=digest, left_out=left_out, at=at)
     store_manifest(edition, remade.sealed.manifest, at=at)
-    Entry.objects.filter(edition=edition, listing_id__in=remade.gone).update(is_left_out=True)
+    _mark_left_out(edition, gone=remade.gone)
     Erratum.objects.filter(edition=edition, number__in=remade.errata).update(is_in_files=True)
     return True
+
+
+def _mark_left_out(edition: Edition, *, gone: frozenset[int]) -> None:
+    """Mark the entries that the files leave out; one whose listing came back is named again, and can go again."""
+    entries = Entry.objects.filter(edition=edition)
+    entries.filter(listing_id__in=gone, is_left_out=False).update(is_left_out=True)
+    entries.filter(is_left_out=True).exclude(listing_id__in=gone).update(is_left_out=False)
 
 
 def rebuild_stale_files(*, at: datetime) -> int:

@@ -89,6 +89,11 @@ def _seal_stored(edition: Edition, *, at: datetime) -> None:
     add_file(document=document, format=BUNDLE, content=sealed.files[BUNDLE], left_out={"listing": sorted(gone)}, at=at)
 
 
+def first_digests(edition: Edition) -> dict[str, str]:
+    """Return the digests with which an edition's formats were published; the bundle has none in its manifest."""
+    return sealed_manifest(Manifest.objects.get(edition=edition, revision=1)).digests
+
+
 def sealed_manifest(row: Manifest) -> SealedManifest:
     """Return a stored manifest."""
     return SealedManifest(revision=row.revision, content=bytes(row.content), signature=bytes(row.signature))

@@ -121,8 +121,7 @@ def _errors(task: ListTask | None) -> HttpResponseBase | None:
 
 def _sheet_task(credit_list: CreditList, office: Office) -> ListTask | None:
     """Return the sheet of this officer for this list, with how far it is."""
-    own = ListTask.objects.filter(credit_list=credit_list, requested_by=office.user, kind__in=OF_SHEETS)
-    return own.order_by("-requested_at", "-pk").first()
+    return ListTask.objects.filter(credit_list=credit_list, requested_by=office.user, kind__in=OF_SHEETS).last()
 
 
 _OPTIONAL = {
@@ -244,8 +243,10 @@ def _refusals(done: BulkDone, rows: list[BulkRow]) -> list[str]:
 def _tell(request: HttpRequest, done: BulkDone, refused: list[str]) -> None:
     if done.done:
         messages.success(request, f"{done.done}个主体已办理。")
-    for sentence in refused:
+    for sentence in refused[:MOST_REPORTED]:
         messages.warning(request, f"没有办理：{sentence}")
+    if len(refused) > MOST_REPORTED:
+        messages.warning(request, f"共{len(refused)}个主体没有办理，只列出前{MOST_REPORTED}个。")
 
 
 def _ours(office: Office, slug: str) -> CreditList:

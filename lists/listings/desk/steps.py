@@ -20,7 +20,7 @@ from lists.listings.desk.forms import (
 )
 from lists.listings.models import Listing
 from lists.listings.rules import PENDING, ListingState, MatterKind, RemovalReason
-from lists.listings.services.decisions import decide_listing, notify_listing, reject_listing
+from lists.listings.services.decisions import decide_listing, reject_listing
 from lists.listings.services.exits import (
     ask_take_back,
     confirm_removal,
@@ -41,6 +41,7 @@ from lists.listings.services.matters import (
     propose_again,
     settle_review,
 )
+from lists.listings.services.notices import notify_listing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,9 +28,10 @@ from lists.listings.desk.steps import STEPS, STEPS_BY_NAME, ListingSituation
 from lists.listings.models import Listing
 from lists.listings.queries import obstacles_now, waiting_matters
 from lists.listings.rules import ListingState
-from lists.listings.services.decisions import attach_proof, propose_listing, window_is_provisional
+from lists.listings.services.decisions import propose_listing
 from lists.listings.services.letter_queries import letters_of_listing
 from lists.listings.services.letters import coming_letters_of
+from lists.listings.services.notices import attach_proof, window_is_provisional
 from lists.listings.services.tasks import request_proposals
 
 

@@ -20,9 +20,10 @@ from lists.listings.models import Listing
 from lists.listings.queries import obstacle_labels, red_facts_of
 from lists.listings.red_list import RedFacts
 from lists.listings.rules import PENDING
-from lists.listings.services.decisions import decide_listing, notify_listing, propose_listing, require_ours
+from lists.listings.services.decisions import decide_listing, propose_listing
 from lists.listings.services.evaluation import records_found
 from lists.listings.services.letters import has_portal_notice
+from lists.listings.services.notices import notify_listing, require_ours
 from lists.listings.sheets import BulkColumn, BulkRow, BulkStep
 
 

@@ -1,11 +1,10 @@
-"""From a proposal to a decision: notice, objection window, decision or rejection.
+"""Proposal, decision and rejection; what stands between them is in `notices`.
 
 docs/rules/lists-procedure.md has the table of steps and the clause behind each.
 """
 
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
-from pathlib import Path
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -22,9 +21,7 @@ from enterprises.records.services.personal_data import (
     suspicions_of_texts,
 )
 from enterprises.register.models import Enterprise
-from enterprises.shared.attachments.store import attach
 from enterprises.shared.clock import day_of
-from enterprises.shared.holidays.services import working_calendar
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.characters import typed_form
 from enterprises.shared.rules.document_numbers import fold_document_number
@@ -39,19 +36,12 @@ from lists.listings.red_list import OBSTACLE_LABELS, Obstacle, RedFacts, obstacl
 from lists.listings.rules import ListingState, RemovalReason, Term, term_of
 from lists.listings.services.grounds import ground_problem
 from lists.listings.services.letter_queries import notice_is_withdrawn
+from lists.listings.services.notices import require_ours, window_end_now
 from lists.listings.services.workflow import LISTINGS
 
 
 class AlreadyListed(Refused):
     """The enterprise is on the list, or on its way there."""
-
-
-class NotOurs(Refused):
-    """No authority of this city decides on the list: it is another one's, or for the eyes of officers alone."""
-
-
-class NoticeInvalid(Refused):
-    """The days of the notice are impossible, or the window is shorter than the list promises."""
 
 
 class DecisionInvalid(Refused):
@@ -112,72 +102,6 @@ def propose_listing(
 
 
 @transaction.atomic
-def notify_listing(
-    *, listing: Listing, served_on: date, by: User, at: datetime, objection_until: date | None = None
-) -> Listing:
-    """Record notice to the party, or announcement for a red list, and open the objection window.
-
-    `objection_until` is the first day without a right to object; left out, it is what the list
-    promises, counted in working days. The day of service does not count.
-
-    :raises NotPermitted: `by` keeps no lists.
-    :raises NotOurs: no authority of this city decides on the list.
-    :raises StateChanged: the listing does not wait for notice.
-    :raises NoticeInvalid: served in the future or before the proposal, or the window is shorter than the list's.
-    """
-    require_credit_office(by)
-    listing = LISTINGS.locked(listing)
-    require_ours(listing.credit_list)
-    return open_window(listing, served_on=served_on, objection_until=objection_until, by=by, at=at)
-
-
-def open_window(
-    listing: Listing, *, served_on: date, by: User, at: datetime, objection_until: date | None = None, **columns: Any
-) -> Listing:
-    """Open the objection window of a locked listing from the day of service; `columns` are written with it.
-
-    :raises StateChanged: the listing does not wait for notice.
-    :raises NoticeInvalid: as for `notify_listing`.
-    """
-    if served_on > day_of(at):
-        raise NoticeInvalid("告知日期不能晚于今天。")
-    if listing.proposed_on is not None and served_on < listing.proposed_on:
-        raise NoticeInvalid(f"告知日期不能早于提出建议的日期{listing.proposed_on}。")
-    earliest = _window_end(listing.credit_list, served_on=served_on)
-    until = objection_until or earliest
-    if until < earliest:
-        raise NoticeInvalid(f"异议期不得少于{listing.credit_list.notice_days}个工作日，最早于{earliest}届满。")
-    LISTINGS.move(
-        listing,
-        verb="notify",
-        by=by,
-        at=at,
-        notice_served_on=served_on,
-        notified_on=day_of(at),
-        objection_until=until,
-        **columns,
-    )
-    return listing
-
-
-@transaction.atomic
-def attach_proof(*, listing: Listing, path: Path, by: User, at: datetime) -> Listing:
-    """Attach the proof that the notice was served; until the decision a better copy may replace it.
-
-    :raises NotPermitted: `by` keeps no lists.
-    :raises StateChanged: the party was not notified, or it was decided before.
-    :raises AttachmentRefused: the file is no PDF, JPG or PNG, is broken or too large.
-    """
-    require_credit_office(by)
-    listing = LISTINGS.locked(listing)
-    LISTINGS.require_transition(listing, verb="decide")
-    listing.notice_proof = attach(path, by=by, at=at)
-    listing.save(update_fields=["notice_proof"])
-    LISTINGS.note(listing, verb="attach-proof", by=by, at=at)
-    return listing
-
-
-@transaction.atomic
 def decide_listing(
     *,
     listing: Listing,
@@ -206,13 +130,7 @@ def decide_listing(
     :raises DecisionInvalid: something is missing, too early, too late, or not as the list's law has it.
     :raises LooksPersonal: number, reason or basis look like personal data, and that is not confirmed.
     """
-    require_credit_office(by)
-    listing = LISTINGS.locked(listing)
-    require_ours(listing.credit_list)
-    LISTINGS.require_transition(listing, verb="decide")
-    require_second_person(by, first_id=listing.proposed_by_id, sentence="列入决定须由提出建议以外的另一人办理。")
-    if has_open_objection(Ref(kind=RefKind.LISTING, id=listing.pk)):
-        raise DecisionInvalid("对告知书的异议尚未办结，须先答复异议，才能作出列入决定。")
+    listing = _locked_for_decision(listing, by=by)
     on = day_of(at)
     decision: dict[str, Any] = {
         "document_number": document_number.strip(),
@@ -264,6 +182,17 @@ def reject_listing(*, listing: Listing, reason: str, by: User, at: datetime) -> 
     return listing
 
 
+def _locked_for_decision(listing: Listing, *, by: User) -> Listing:
+    require_credit_office(by)
+    listing = LISTINGS.locked(listing)
+    require_ours(listing.credit_list)
+    LISTINGS.require_transition(listing, verb="decide")
+    require_second_person(by, first_id=listing.proposed_by_id, sentence="列入决定须由提出建议以外的另一人办理。")
+    if has_open_objection(Ref(kind=RefKind.LISTING, id=listing.pk)):
+        raise DecisionInvalid("对告知书的异议尚未办结，须先答复异议，才能作出列入决定。")
+    return listing
+
+
 def _confirm_texts(listing: Listing, decision: dict[str, str], *, confirmed: bool, by: User, at: datetime) -> None:
     """Check the texts that the decision makes public, and write down who confirmed them."""
     found = suspicions_of_texts(
@@ -283,15 +212,6 @@ def _check_texts(listing: Listing, decision: dict[str, str]) -> None:
         raise DecisionInvalid("列入严重失信主体名单须有决定文书号。")
     if listing.color == Color.BLACK and not decision["objection_outcome"]:
         raise DecisionInvalid("请写明异议处理情况；没有异议的，写“无异议”。")
-
-
-def require_ours(credit_list: CreditList) -> None:
-    """Insist that an authority of this city decides on the list (国办发〔2020〕49号).
-
-    :raises NotOurs: it is external, or a watch list.
-    """
-    if not credit_list.is_ours:
-        raise NotOurs(f"{credit_list.name}属于“{credit_list.kind_label}”，本市不作列入决定。")
 
 
 def _check_authority(listing: Listing, *, authority: Agency, by: User) -> None:
@@ -322,30 +242,10 @@ def _check_law(listing: Listing) -> None:
         raise DecisionInvalid(problem)
 
 
-def _window_end(credit_list: CreditList, *, served_on: date) -> date:
-    """Return the first day without a right to object: after the list's working days (行政处罚法 art. 85)."""
-    return working_calendar().workdays_after(served_on, credit_list.notice_days).day + timedelta(days=1)
-
-
-def window_is_provisional(listing: Listing) -> bool:
-    """Return whether the window of a notified listing touches a year whose holidays are not announced."""
-    if listing.state != ListingState.NOTIFIED or listing.notice_served_on is None:
-        return False
-    days = listing.credit_list.notice_days
-    return working_calendar().workdays_after(listing.notice_served_on, days).provisional
-
-
-def _window_end_now(listing: Listing) -> date | None:
-    """Return the end of the window, later than the stored one where holidays were announced since the notice."""
-    if listing.objection_until is None or listing.notice_served_on is None:
-        return listing.objection_until
-    return max(listing.objection_until, _window_end(listing.credit_list, served_on=listing.notice_served_on))
-
-
 def _term(listing: Listing, *, decided_on: date, months: int, on: date) -> Term:
     if decided_on > on:
         raise DecisionInvalid("决定日期不能晚于今天。")
-    window_end = _window_end_now(listing)
+    window_end = window_end_now(listing)
     if window_end is None or decided_on < window_end:
         raise DecisionInvalid(f"异议期尚未届满，决定日期不得早于{window_end}。")
     if listing.notified_on is not None and decided_on < listing.notified_on:

@@ -9,15 +9,15 @@ from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
 from lists.criteria.colors import Color
 from lists.criteria.models import CreditList
-from lists.criteria.predicates import Criterion, Predicate
+from lists.criteria.predicates import Criterion, Predicate, criteria_from_json, criteria_to_json
 from lists.criteria.rules import RecordFacts
 from lists.listings.grounds import meets
 from lists.listings.models import Listing
 from lists.listings.queries import obstacle_labels, red_facts_of
 from lists.listings.red_list import RedFacts
-from lists.listings.services.decisions import require_ours
 from lists.listings.services.evaluation import CHUNK, ListCandidate, evaluate, in_chunks
 from lists.listings.services.facts import record_facts
+from lists.listings.services.notices import require_ours
 
 SHOWN = 50
 
@@ -52,9 +52,11 @@ class DryRun:
 
     `listed` would be proposed, `removed` are on the list and no longer met. `conflicts` are candidates of a black list
     that are on a red one, or of a red list that are excluded. `known` are on the list, on the way or weighed before.
+    `criteria` are those that were applied.
     """
 
     on: date
+    criteria: tuple[Criterion, ...]
     listed: DryRunGroup = field(default_factory=DryRunGroup)
     removed: DryRunGroup = field(default_factory=DryRunGroup)
     conflicts: DryRunGroup = field(default_factory=DryRunGroup)
@@ -77,7 +79,7 @@ def dry_run(
     """
     require_ours(credit_list)
     chosen = credit_list.criteria_in_force if criteria is None else tuple(criteria)
-    found, looked_at = DryRun(on=on), 0
+    found, looked_at = DryRun(on=on, criteria=chosen), 0
     for chunk in in_chunks(evaluate(credit_list=credit_list, on=on, criteria=chosen)):
         _count(found, chunk, credit_list=credit_list)
         looked_at += len(chunk)
@@ -89,13 +91,14 @@ def dry_run(
 
 def dry_run_to_json(found: DryRun) -> dict[str, Any]:
     """Return a dry run as a task keeps it."""
-    return {**asdict(found), "on": found.on.isoformat()}
+    return {**asdict(found), "on": found.on.isoformat(), "criteria": criteria_to_json(found.criteria)}
 
 
 def dry_run_from_json(stored: Mapping[str, Any]) -> DryRun:
-    """Read a dry run that a task keeps."""
+    """Read a dry run that a task keeps; one without criteria was kept by an earlier release."""
     groups = {name: _group(stored[name]) for name in ("listed", "removed", "conflicts")}
-    return DryRun(on=date.fromisoformat(stored["on"]), known=stored["known"], **groups)
+    criteria = criteria_from_json(stored.get("criteria", ()))
+    return DryRun(on=date.fromisoformat(stored["on"]), criteria=criteria, known=stored["known"], **groups)
 
 
 def _group(stored: Mapping[str, Any]) -> DryRunGroup:

@@ -19,9 +19,9 @@ from lists.criteria.colors import Color
 from lists.criteria.definitions import DEFINITIONS
 from lists.listings.models import Listing, ListingEvent, ListingLetter
 from lists.listings.rules import ListingState
-from lists.listings.services.decisions import open_window, require_ours
 from lists.listings.services.letter_content import listing_letter_content
 from lists.listings.services.letter_queries import letters_in_force
+from lists.listings.services.notices import open_window, require_ours
 from lists.listings.services.workflow import LISTINGS
 
 NO_AUTHORITY = "还没有认定单位，选定后出具。"

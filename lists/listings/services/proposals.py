@@ -10,8 +10,9 @@ from enterprises.register.models import Enterprise
 from lists.criteria.models import CreditList
 from lists.criteria.rules import Finding
 from lists.listings.models import Listing
-from lists.listings.services.decisions import propose_listing, require_ours
+from lists.listings.services.decisions import propose_listing
 from lists.listings.services.evaluation import evaluate, record_ids_of
+from lists.listings.services.notices import require_ours
 
 
 @transaction.atomic

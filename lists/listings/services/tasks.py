@@ -5,17 +5,18 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
-from django.db import DatabaseError, transaction
+from django.db import transaction
 
 from enterprises.agencies.permissions import require_credit_office
 from enterprises.shared.clock import day_of
 from enterprises.shared.incoming.kept import KeptName
+from enterprises.shared.outages import outage_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.sheets.source import UnreadableFile
 from lists.criteria.cards import card_from_json
 from lists.criteria.models import CreditList, ListVersion
-from lists.listings.services.decisions import require_ours
 from lists.listings.services.dry_run import dry_run, dry_run_to_json
+from lists.listings.services.notices import require_ours
 from lists.listings.services.proposals import propose_listings
 from lists.listings.services.sheet_tasks import advance_sheet
 from lists.listings.sheets import BulkStep
@@ -128,9 +129,9 @@ def _run(task: ListTask, *, at: datetime) -> bool:
         _RUNS[TaskKind(task.kind)](task, at)
     except (Refused, UnreadableFile) as refusal:
         _finish(task, at=at, refusal=refusal.sentence[:500])
-    except DatabaseError:
-        raise  # tried again as it is
-    except Exception:
+    except Exception as error:
+        if outage_of(error) is not None:
+            raise  # tried again as it is
         logger.exception("Task %s of list %s could not be done", task.pk, task.credit_list_id)
         _finish(task, at=at, refusal=FAILED)
     return ListTask.objects.filter(pk=task.pk, finished_at__isnull=False).exists()

@@ -1,6 +1,7 @@
 """Compare the stored files of editions with their manifests."""
 
 from argparse import ArgumentParser
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -8,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from enterprises.shared import clock
 from lists.editions.models import Edition
 from lists.editions.rules import EditionState
-from lists.editions.services.checking import check_edition
+from lists.editions.services.checking import check_edition, snapshot_is_whole
 from lists.editions.services.rebuilding import remake_files, store_remade
 
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         if options["slug"]:
             editions = editions.filter(credit_list__slug=options["slug"])
         left = 0
+        editions = editions.defer("document__snapshot", "document__refs")
         for edition in editions.order_by("credit_list_id", "number"):
             left += not self._check(
                 edition, may_repair=not options["no_repair"], is_last_resort=options["new_revision"]
@@ -42,11 +44,21 @@ class Command(BaseCommand):
         at = clock.now()
         checked = check_edition(edition, at=at, may_repair=may_repair)
         if checked.problem and may_repair and is_last_resort:
-            store_remade(edition=edition, remade=remake_files(edition=edition, at=at), at=at)
+            self._remake(edition, at=at)
             checked = check_edition(edition, at=at, may_repair=False)
-            self.stdout.write(f"{edition.credit_list.slug}-{edition.number}：已重新制作为新的一版")
         elif checked.repaired_at == at:
-            self.stdout.write(f"{edition.credit_list.slug}-{edition.number}：已重建{checked.repair}，校验值不变")
+            self._say(edition, f"已重建{checked.repair}，校验值不变")
         if checked.problem:
-            self.stdout.write(f"{edition.credit_list.slug}-{edition.number}：{checked.problem}")
+            self._say(edition, checked.problem)
         return not checked.problem
+
+    def _remake(self, edition: Edition, *, at: datetime) -> None:
+        """Make all files again; of a damaged snapshot none, and none if another process did so meanwhile."""
+        document = edition.document
+        if document is None or not snapshot_is_whole(document):
+            self._say(edition, "快照已损坏，不能重新制作")
+        elif store_remade(edition=edition, remade=remake_files(edition=edition, at=at), at=at):
+            self._say(edition, "已重新制作为新的一版")
+
+    def _say(self, edition: Edition, sentence: str) -> None:
+        self.stdout.write(f"{edition.credit_list.slug}-{edition.number}：{sentence}")
