@@ -37,7 +37,7 @@ DAY = timedelta(days=1)
 NUMBER = "武市监处罚〔2026〕88号"
 END = date(2026, 7, 30)  # three months from the decision: the penalty is minor
 EXTENDED = date(2026, 12, 1)
-CHECK = KETTLE | {"X_JC_RQ": "2026-04-20", "X_JC_CFWSH": "武市监处罚(2026)第88号"}
+CHECK: dict[str, Any] = KETTLE | {"X_JC_RQ": "2026-04-20", "X_JC_CFWSH": "武市监处罚(2026)第88号"}
 OWN = date(2027, 4, 20)
 
 
@@ -307,7 +307,7 @@ def test_penalties_of_a_batch_take_their_checks_along(check: Record, office: Off
     edit_draft(record=version, raw=raw, by=office.recorder, at=AT)
     set_severity(record=version, severity=Severity.GENERAL, reason="情节", by=office.recorder, at=AT)
     submit_record(record=version, by=office.recorder, at=AT, personal_data_confirmed=True)
-    seen = {"personal_data_confirmed": [version.pk], "changes": [version.pk]}
+    seen: dict[str, Any] = {"personal_data_confirmed": [version.pk], "changes": [version.pk]}
     publish_batch(batch_of(version, office), by=office.reviewer, at=AT, **seen)
     check.refresh_from_db()
     assert (check.penalty, check.public_until) == (version, OWN)
