@@ -35,7 +35,7 @@ def wants_promise(case: Case) -> bool:
 
 
 def publish_promise(case: Case, *, until: date, by: User, at: datetime) -> None:
-    """Publish the promise of a granted repair until that day, included; the caller checks `wants_promise` first.
+    """Publish the promise of a granted repair until that day, included, where `wants_promise` holds.
 
     It names the case, never what was repaired, whose publication has ended.
     """
