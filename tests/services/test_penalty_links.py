@@ -52,7 +52,7 @@ def check(office: Office, firm: Enterprise, penalty: Record) -> Record:
 
 
 def waiting_minor(office: Office, firm: Enterprise, **changes: str) -> Record:
-    given = {"CF_WSH": NUMBER, "CF_JDRQ": "2026-04-30"} | changes
+    given: dict[str, Any] = {"CF_WSH": NUMBER, "CF_JDRQ": "2026-04-30"} | changes
     record = make.draft(office, enterprise=firm, **given)
     set_severity(record=record, severity=Severity.MINOR, reason="首次违法", by=office.recorder, at=AT)
     return submit_record(record=record, by=office.recorder, at=AT, personal_data_confirmed=True)

@@ -73,7 +73,7 @@ class ExtensionFacts:
     """What is known of the record, and the extension or renewal that is requested.
 
     `public_until` is the stored end, a running extension included; `until` the first day the new extension
-    no longer keeps the record public; `penalty_until` that of the penalty behind a failed spot check.
+    no longer keeps the record public. `penalty_until` is the end of the penalty behind a failed spot check.
     """
 
     state: State | str
