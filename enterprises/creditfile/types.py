@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from enterprises.catalogue.cells import Audience, LabelledValue
+from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.types import Chapter
 from enterprises.documents.refs import Ref
 from enterprises.shared.rules.register_codes import CodeKind
@@ -23,6 +24,11 @@ class RelatedRow:
     title: str
     document_number: str
     address: str
+
+    @property
+    def is_penalty(self) -> bool:
+        """Return whether it is the penalty, not the check."""
+        return self.kind == KindCode.PENALTY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

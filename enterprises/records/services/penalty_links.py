@@ -206,7 +206,8 @@ def _follow(
         if until != check.public_until:
             check.public_until = until
             moved.append(EventRow(check.pk, at, by.pk if by else None, FOLLOWED, check.state, check.state, _why(check)))
-    Record.objects.bulk_update(checks, ["penalty", "public_until"])
+    for check in checks:  # few
+        Record.objects.filter(pk=check.pk).update(penalty=check.penalty, public_until=check.public_until)
     write_events(moved)
     touch_credit_files(check.enterprise_id for check in checks)
 

@@ -64,8 +64,13 @@ def recompute_next(*, after_id: int, at: datetime, write: bool) -> Recomputed | 
 def _locked(*, after_id: int, on: date) -> list[Record]:
     not_ended = Q(unheld_until__isnull=True) | Q(unheld_until__gt=on)
     waiting = Record.objects.filter(not_ended, state=State.PUBLISHED, pk__gt=after_id)
-    related = waiting.select_related("agency", "enterprise", "penalty")
-    return list(related.order_by("pk").select_for_update(of=("self",))[:CHUNK])
+    related = waiting.select_related("agency", "enterprise")
+    records = list(related.order_by("pk").select_for_update(of=("self",))[:CHUNK])
+    penalties = Record.objects.in_bulk([record.penalty_id for record in records if record.penalty_id])
+    for record in records:
+        if record.penalty_id:
+            record.penalty = penalties[record.penalty_id]
+    return records
 
 
 def _latest_extensions(records: Iterable[Record]) -> dict[int, date]:
