@@ -95,6 +95,7 @@ class Role(StrEnum):
     RESULT = "RESULT"  # 检查结果
     FAILED_ITEMS = "FAILED_ITEMS"  # 不合格项目
     TEST_STANDARD = "TEST_STANDARD"  # 检验依据
+    PENALTY_NUMBER = "PENALTY_NUMBER"  # 处罚决定书文号 of the penalty behind a failed spot check
     RECALL_TYPE = "RECALL_TYPE"  # 召回类型
     RECALLED_UNITS = "RECALLED_UNITS"  # 召回数量
     DEFECT = "DEFECT"  # 缺陷

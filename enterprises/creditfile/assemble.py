@@ -10,6 +10,7 @@ from enterprises.catalogue.cells import Audience, LabelledValue
 from enterprises.catalogue.display import cells_of
 from enterprises.catalogue.registry import kind_of
 from enterprises.catalogue.types import Chapter, RecordColumn, RecordKind
+from enterprises.creditfile.related import related_among
 from enterprises.creditfile.sections import sections
 from enterprises.creditfile.types import (
     Badge,
@@ -20,6 +21,7 @@ from enterprises.creditfile.types import (
     FileRow,
     FormerNameView,
     LinkedCode,
+    RelatedRow,
     Relative,
     Subject,
 )
@@ -111,7 +113,7 @@ def _record_rows(
     records = records.select_related("enterprise", "agency", "source_agency")
     ordered = sorted(records, key=_record_order)
     bases, grades, comments = extension_bases(ordered), grade_contexts(ordered, on=on), comments_beside(ordered)
-    with_text = records_with_text(ordered)
+    with_text, related = records_with_text(ordered), related_among(ordered)
     rows = [
         (
             kind_of(record.kind).chapter,
@@ -122,6 +124,7 @@ def _record_rows(
                 file_of=enterprise.pk,
                 beside=grades[record.pk].cells() if record.pk in grades else comments.get(record.pk, ()),
                 has_text=record.pk in with_text,
+                related=related.get(record.pk, ()),
             ),
         )
         for record in ordered
@@ -143,10 +146,12 @@ def row_of(
     file_of: int | None = None,
     beside: tuple[LabelledValue, ...] = (),
     has_text: bool = False,
+    related: tuple[RelatedRow, ...] = (),
 ) -> FileRow:
     """Show one record to one audience; `extension_basis` is that of the extension that gives its end, if any.
 
-    `beside` are cells that follow the record's own; `has_text`: the text of its decision is released.
+    `beside` are cells that follow the record's own; `has_text`: the text of its decision is released; `related` are
+    public rows that belong to it.
 
     In the file of another code of the enterprise (`file_of`, an id) the row names the code that it was decided under.
     """
@@ -175,6 +180,7 @@ def row_of(
         extension_basis=public_text(extension_basis),
         unextended_last_public_on=_unextended_last_day(record) if extension_basis else None,
         text_address=reverse("enterprises:decision-text", args=[record.pk]) if has_text else "",
+        related=related,
     )
 
 

@@ -11,6 +11,16 @@ class CellSerializer(serializers.Serializer[object]):
     value = serializers.CharField(allow_blank=True)
 
 
+class RelatedRowSerializer(serializers.Serializer[object]):
+    """A penalty, or a failed spot check behind it, that is public too."""
+
+    kind = serializers.CharField()
+    kind_label = serializers.CharField()
+    title = serializers.CharField(allow_blank=True)
+    document_number = serializers.CharField(allow_blank=True)
+    address = serializers.CharField(help_text="Where the row is in its credit file.")
+
+
 class RowSerializer(serializers.Serializer[object]):
     """One record or listing, with why it is shown and until when."""
 
@@ -35,6 +45,9 @@ class RowSerializer(serializers.Serializer[object]):
     )
     text_address = serializers.CharField(
         allow_blank=True, help_text="Where the text of the decision is, personal data blacked out; blank = not public."
+    )
+    related = RelatedRowSerializer(
+        many=True, help_text="The penalty behind a failed spot check, or the checks behind a penalty."
     )
 
 

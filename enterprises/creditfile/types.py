@@ -5,9 +5,30 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from enterprises.catalogue.cells import Audience, LabelledValue
+from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.types import Chapter
 from enterprises.documents.refs import Ref
 from enterprises.shared.rules.register_codes import CodeKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedRow:
+    """Another public row that belongs to one: the penalty behind a failed spot check, or the check.
+
+    `address` is that of the row in its file, on this site.
+    """
+
+    ref: Ref
+    kind: str
+    kind_label: str
+    title: str
+    document_number: str
+    address: str
+
+    @property
+    def is_penalty(self) -> bool:
+        """Return whether it is the penalty, not the check."""
+        return self.kind == KindCode.PENALTY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +59,7 @@ class FileRow:
     extension_basis: str = ""
     unextended_last_public_on: date | None = None
     text_address: str = ""
+    related: tuple[RelatedRow, ...] = ()
 
     @property
     def is_repairable_at_once(self) -> bool:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.registry import kind_of
 from enterprises.catalogue.storage import RELATION_COLUMNS, columns_of
 from enterprises.catalogue.types import RecordColumn
@@ -116,12 +117,14 @@ class Record(models.Model):
     )
     public_from = models.DateField(null=True, blank=True)
     public_until = models.DateField(null=True, blank=True)
-    unheld_until = models.DateField(null=True, blank=True)  # the end without any extension
+    unheld_until = models.DateField(null=True, blank=True)  # the end without any extension and without `penalty`
     repairable_from = models.DateField(null=True, blank=True)
     # The row that grants that day, its source, and whether the row is confirmed (NULL: no such day).
     repair_rule = models.CharField(max_length=60, blank=True, default="")
     repair_basis = models.CharField(max_length=300, blank=True, default="")
     repair_confirmed = models.BooleanField(null=True, blank=True)
+    # Of a failed spot check: the penalty behind it, with which its publication ends (docs/rules/penalty-links.md).
+    penalty = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="spot_checks")
     period_rule = models.CharField(max_length=60, blank=True)
     legal_basis = models.CharField(max_length=300, blank=True)
 
@@ -217,9 +220,14 @@ class Record(models.Model):
                 | Q(state__in=[State.PUBLISHED.value, State.WITHDRAWN.value, State.SUPERSEDED.value]),
             ),
             models.CheckConstraint(
+                name="record_penalty_is_of_an_inspection",
+                condition=Q(penalty__isnull=True) | Q(kind=KindCode.INSPECTION.value),
+            ),
+            models.CheckConstraint(
                 name="record_hold_never_shortens",
                 condition=Q(unheld_until__isnull=True)
                 | Q(public_until__isnull=True)
+                | Q(penalty__isnull=False)
                 | Q(public_until__gte=F("unheld_until")),
             ),
             models.CheckConstraint(

@@ -63,6 +63,7 @@ COUNTERFEITS = Door(
         DoorColumn(of=RecordColumn.FINE_YUAN, label=_("罚款金额（万元）")),
         DoorColumn(of=RecordColumn.CONFISCATED_YUAN, label=_("没收金额（万元）")),
         DoorColumn(of=RecordColumn.AGENCY_NAME, label=_("处罚机关")),
+        DoorColumn(of="related", label=_("不合格抽查编号")),
     ),
     filters=(
         DoorFilter(name="number", label=_("决定书文号"), of=RecordColumn.DOCUMENT_NUMBER, compare=Compare.NUMBER),

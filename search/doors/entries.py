@@ -8,13 +8,16 @@ from enterprises.catalogue.cells import Audience, LabelledValue
 from enterprises.catalogue.registry import kind_of
 from enterprises.catalogue.types import RecordColumn, Role
 from enterprises.creditfile.assemble import row_of
-from enterprises.creditfile.types import FileRow
+from enterprises.creditfile.related import related_of
+from enterprises.creditfile.types import FileRow, RelatedRow
 from enterprises.records.models import Record
 from enterprises.records.texts import records_with_text
 from search.doors.types import Door, DoorAdvice, Extra, Meaning, Words
 from search.public_records import holder_of
 
 _NOTHING = Extra()
+# Column of the document numbers of what belongs to a record: the penalty behind a check, the checks behind a penalty.
+RELATED = "related"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +47,15 @@ class DoorEntry:
 def entries_of(door: Door, records: Sequence[Record], *, on: date) -> list[DoorEntry]:
     """Return the entries of records as `public_rows` loads them."""
     extras = door.extras(records, on) if door.extras else {}
-    with_text = records_with_text(records)
+    with_text, related = records_with_text(records), related_of(records, on=on)
     return [
-        _entry(door, record, extra=extras.get(record.pk, _NOTHING), has_text=record.pk in with_text)
+        _entry(
+            door,
+            record,
+            extra=extras.get(record.pk, _NOTHING),
+            has_text=record.pk in with_text,
+            related=related.get(record.pk, ()),
+        )
         for record in records
     ]
 
@@ -62,9 +71,10 @@ def in_chunks(door: Door, records: Iterator[Record], *, on: date, size: int) -> 
     yield from entries_of(door, chunk, on=on)
 
 
-def _entry(door: Door, record: Record, *, extra: Extra, has_text: bool) -> DoorEntry:
-    row = row_of(record, audience=Audience.PUBLIC, beside=extra.cells, has_text=has_text)
+def _entry(door: Door, record: Record, *, extra: Extra, has_text: bool, related: tuple[RelatedRow, ...]) -> DoorEntry:
+    row = row_of(record, audience=Audience.PUBLIC, beside=extra.cells, has_text=has_text, related=related)
     shown = {cell.code: cell.value for cell in row.cells}
+    shown[RELATED] = "、".join(each.document_number for each in related)
     values = record.field_values()
     enterprise = holder_of(record)
     return DoorEntry(

@@ -60,6 +60,7 @@ PRODUCTS = Door(
         DoorColumn(of=Role.SELLER, label=_("被抽样单位")),
         DoorColumn(of=Role.RESULT, label=_("结果")),
         DoorColumn(of=Role.FAILED_ITEMS, label=_("不合格项目")),
+        DoorColumn(of="related", label=_("行政处罚决定书文号")),
         DoorColumn(of=COMMENT_CELL, label=_("生产企业意见")),
         DoorColumn(of=Role.RECALL_TYPE, label=_("召回类型")),
         DoorColumn(of=Role.DEFECT, label=_("缺陷和可能的后果")),

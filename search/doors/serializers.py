@@ -3,7 +3,7 @@
 from django.urls import reverse
 from rest_framework import serializers
 
-from enterprises.creditfile.serializers import CellSerializer
+from enterprises.creditfile.serializers import CellSerializer, RelatedRowSerializer
 from search.doors.entries import DoorEntry
 
 
@@ -30,6 +30,11 @@ class DoorEntrySerializer(serializers.Serializer[DoorEntry]):
         source="row.text_address",
         allow_blank=True,
         help_text="Where the text of the decision is, personal data blacked out; blank = not public.",
+    )
+    related = RelatedRowSerializer(
+        many=True,
+        source="row.related",
+        help_text="The penalty behind a failed spot check, or the checks behind a penalty.",
     )
     marks = serializers.ListField(child=serializers.CharField(), help_text="What the record alone does not show.")
 

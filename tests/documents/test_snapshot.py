@@ -115,7 +115,12 @@ def test_another_row_changes_the_content(other: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     "younger",
-    [("repair_basis", "repair_confirmed"), ("extension_basis", "unextended_last_public_on"), ("text_address",)],
+    [
+        ("repair_basis", "repair_confirmed"),
+        ("extension_basis", "unextended_last_public_on"),
+        ("text_address",),
+        ("related",),
+    ],
 )
 def test_a_report_from_before_a_field_was_kept_is_still_read(younger: tuple[str, ...]) -> None:
     """Template version 1 had no `repair_` fields, version 2 none of an extension."""

@@ -142,8 +142,8 @@ class RecordSubjects:
 def spot_checks_behind(record: Record, *, on: date) -> list[Record]:
     """Return the failed spot checks that may lie behind a penalty: same enterprise and agency, not after its decision.
 
-    SAMR order 107: they end with its repair. No field links them, so an officer names those that do; one that a shield
-    hides is among them.
+    SAMR order 107: they end with its repair. Those that name the penalty end by themselves; of the others an officer
+    names those that do. One that a shield hides is among them.
     """
     if record.kind != KindCode.PENALTY or record.decided_on is None:
         return []
@@ -153,6 +153,7 @@ def spot_checks_behind(record: Record, *, on: date) -> list[Record]:
         kind=KindCode.INSPECTION,
         decided_on__lte=record.decided_on,
         details__X_JC_LX=SPOT_CHECK,
+        penalty__isnull=True,
     )
     kind = kind_of(KindCode.INSPECTION.value)
     return [each for each in rows.order_by("-decided_on", "pk") if kind.is_adverse(each.details)]

@@ -14,7 +14,19 @@ from enterprises.catalogue.kinds._parts import (
     unofficial_agency,
     unofficial_subject,
 )
-from enterprises.catalogue.types import Chapter, Choice, Code, Day, OneOf, RecordColumn, RecordKind, Role, Text, Tone
+from enterprises.catalogue.types import (
+    Chapter,
+    Choice,
+    Code,
+    Day,
+    OneOf,
+    RecordColumn,
+    RecordKind,
+    Role,
+    Text,
+    Tone,
+    Visibility,
+)
 from enterprises.shared.rules.masking import Masking
 
 SPOT_CHECK = "产品质量监督抽查"
@@ -27,6 +39,13 @@ _HAS_FAILED = OneOf(code="X_JC_JGPD", values=frozenset({FAILED, "发现问题"})
 
 def _is_spot_check(values: Mapping[str, object]) -> bool:
     return values.get("X_JC_LX") == SPOT_CHECK
+
+
+def _penalty_follows_a_failure(values: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Refuse the number of a penalty beside anything but a failed spot check."""
+    if "X_JC_CFWSH" not in values or (_is_spot_check(values) and _HAS_FAILED(values)):
+        return []
+    return [("X_JC_CFWSH", f"只有不合格的“{SPOT_CHECK}”才填写，其他检查请留空")]
 
 
 def _settle(values: dict[str, object]) -> None:
@@ -52,6 +71,7 @@ INSPECTION = RecordKind(
     key=("X_JC_BH",),
     joined=("X_JC_BHG",),
     settle=_settle,
+    checks=(_penalty_follows_a_failure,),
     ignored_headers=("序号", "分类", "公告号", "公告日期", "标称生产企业地址", "被抽样单位地址", "省份", "商标持有人"),
     fields=(
         *unofficial_subject("X_JC"),
@@ -173,6 +193,16 @@ INSPECTION = RecordKind(
             type=Text(length=200),
             aliases=("标准要求", "技术要求", "限量值", "标准限值"),
             transient=True,
+        ),
+        OwnField(
+            code="X_JC_CFWSH",
+            label="行政处罚决定书文号",
+            type=Code(length=128),
+            # The number is shown beside a check only while the penalty itself is public.
+            visibility=Visibility.GOVERNMENT,
+            aliases=("处罚决定书文号", "处罚文书号", "行政处罚文书号", "对应处罚文号"),
+            role=Role.PENALTY_NUMBER,
+            help="不合格产品已经处罚的填写：抽查结果随该处罚一并终止公示",
         ),
         *unofficial_agency("X_JC", label="检查机关", aliases=("检查实施机关", "抽查机关", "组织抽查单位")),
     ),

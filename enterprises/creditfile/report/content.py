@@ -16,7 +16,7 @@ from enterprises.documents.snapshot import Json, canonical, from_plain, sha256_o
 from enterprises.shared.clock import SHANGHAI
 
 # Raised when the printed layout changes; each document remembers the one it was printed with.
-TEMPLATE_VERSION = "6"
+TEMPLATE_VERSION = "7"
 FORMAT = "creditportal-report"
 TITLE = "公共信用信息报告"
 LAYOUT_VERSION = "V2.0"  # 版本号 on the cover: the edition of the national layout

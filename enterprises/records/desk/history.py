@@ -51,6 +51,7 @@ RECORD_VERBS = {
     "confirm-hold": "延长公示生效",
     "lift-hold": "解除延长公示",
     "recompute": "公示期重新计算",
+    "follow-penalty": "随行政处罚变更公示期",
     "confirm-personal-data": "确认不含个人信息",
     "confirm-contradictions": "确认内容无误",
 }

@@ -1,13 +1,15 @@
 """The page of a record, shown by reading it and by a step that came back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from enterprises.catalogue.cells import Audience
+from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.display import cells_of
 from enterprises.catalogue.registry import kind_of
 from enterprises.records.desk import extension_steps, steps
@@ -19,10 +21,12 @@ from enterprises.records.desk.situation import Situation
 from enterprises.records.models import PublicationExtension, Record
 from enterprises.records.rules.lifecycle import PENDING, State
 from enterprises.records.rules.maker_comments import hearing_refusal
+from enterprises.records.rules.penalty_links import bounded_end
 from enterprises.records.rules.publication import Period, Refusal
 from enterprises.records.rules.severity import SEVERITY_LABELS, Severity
 from enterprises.records.rules.visibility import is_public
 from enterprises.records.services.maker_notices import hearing_of, inform_by, notices_of
+from enterprises.records.services.penalty_links import penalty_end, records_beside
 from enterprises.records.services.personal_data import suspicions_of_record
 from enterprises.records.services.publication import extension_of_predecessor, preview_period
 from enterprises.records.shielding import shield_of
@@ -77,7 +81,7 @@ def render_record(
         notice=notice,
         awaiting=awaiting,
     )
-    shield = shield_of(record, on=on)
+    shield, beside = shield_of(record, on=on), records_beside(record)
     context = {
         "desk": desk,
         "record": record,
@@ -104,6 +108,8 @@ def render_record(
         "returned": last_return(events) if record.state == State.RETURNED else None,
         "maker": situation,
         "inform_by": inform_by(record.created_at) if situation.awaiting and not situation.notice else None,
+        "beside": beside,
+        "followed_until": _followed_until(preview, beside=beside),
         "extensions": _extensions(record, desk=desk, returned=returned),
         "suspicions": situation.suspicions,
         "papers": record.papers.select_related("added_by", "released_by"),
@@ -111,6 +117,14 @@ def render_record(
         "papers_may_be_public": record.kind in KINDS_WITH_A_PUBLIC_TEXT,
     }
     return render(request, "desk/record.html", context, status=status)
+
+
+def _followed_until(preview: Period | Refusal | None, *, beside: Sequence[Record]) -> date | None:
+    """Return the end that the penalty behind a waiting check would give it, where that is earlier than its own."""
+    if not isinstance(preview, Period) or not beside or beside[0].kind != KindCode.PENALTY:
+        return None
+    until = bounded_end(preview.public_until, penalty_end=penalty_end(beside[0]))
+    return until if until != preview.public_until else None
 
 
 def _extensions(record: Record, *, desk: Desk, returned: Returned | None) -> list[ExtensionRow]:

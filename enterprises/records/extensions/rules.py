@@ -57,6 +57,7 @@ class ExtensionCode(StrEnum):
     NO_BASIS = "NO_BASIS"
     NOT_LATER = "NOT_LATER"
     TOO_LONG = "TOO_LONG"
+    PENALTY_ENDS = "PENALTY_ENDS"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +73,7 @@ class ExtensionFacts:
     """What is known of the record, and the extension or renewal that is requested.
 
     `public_until` is the stored end, a running extension included; `until` the first day the new extension
-    no longer keeps the record public.
+    no longer keeps the record public. `penalty_until` is the end of the penalty behind a failed spot check.
     """
 
     state: State | str
@@ -81,6 +82,7 @@ class ExtensionFacts:
     public_until: date | None
     until: date
     legal_basis: str
+    penalty_until: date | None = None
 
 
 def refusals_of(facts: ExtensionFacts, *, on: date) -> tuple[ExtensionRefusal, ...]:
@@ -124,6 +126,9 @@ def _wrong_terms(facts: ExtensionFacts, *, public_until: date, on: date) -> list
         refusals.append(
             ExtensionRefusal(code=ExtensionCode.NOT_LATER, reason=f"延长后的截止日须晚于现有截止日 {public_until}。")
         )
+    if facts.penalty_until is not None and facts.until > facts.penalty_until:
+        reason = f"抽查不合格信息随其行政处罚终止公示，截止日不得晚于 {facts.penalty_until}；请延长该处罚的公示期。"
+        refusals.append(ExtensionRefusal(code=ExtensionCode.PENALTY_ENDS, reason=reason))
     latest = add_months(on, LONGEST_EXTENSION_MONTHS)
     if facts.until > latest:
         refusals.append(

@@ -10,6 +10,7 @@ from enterprises.records.extensions.rules import ExtensionFacts, lifted_end, ref
 from enterprises.records.extensions.workflow import EXTENSIONS
 from enterprises.records.models import PublicationExtension, Record
 from enterprises.records.rules.visibility import extended_end
+from enterprises.records.services.penalty_links import follow_penalties, penalty_end
 from enterprises.records.services.publication import publication_facts
 from enterprises.records.services.workflow import RECORDS
 from enterprises.shared.clock import day_of
@@ -67,6 +68,7 @@ def confirm_extension(*, extension: PublicationExtension, by: User, at: datetime
         confirmed_by=by,
         confirmed_at=at,
     )
+    follow_penalties([record], by=by, at=at)
     return record
 
 
@@ -93,6 +95,7 @@ def lift_extension(*, extension: PublicationExtension, reason: str, by: User, at
     )
     record.save(update_fields=["public_until"])
     EXTENSIONS.move(extension, verb="lift-hold", by=by, at=at, reason=reason, lifted_by=by, lifted_at=at)
+    follow_penalties([record], by=by, at=at)
     return record
 
 
@@ -111,6 +114,7 @@ def _check(record: Record, *, until: date, legal_basis: str, on: date) -> None:
         public_until=record.public_until,
         until=until,
         legal_basis=legal_basis,
+        penalty_until=penalty_end(record.penalty),
     )
     refusals = refusals_of(facts, on=on)
     if refusals:

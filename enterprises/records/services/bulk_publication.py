@@ -20,8 +20,9 @@ from enterprises.records.services.authorship import CONTENT_VERBS
 from enterprises.records.services.events import EventRow, write_events
 from enterprises.records.services.linked_codes import published_twins_of
 from enterprises.records.services.maker_notices import hearings_of
+from enterprises.records.services.penalty_links import adopt_checks, attach_penalties, penalty_end
 from enterprises.records.services.personal_data import CONFIRMED, LooksPersonal, confirmation_of, suspicions_of_record
-from enterprises.records.services.publication import period_columns, publication_facts
+from enterprises.records.services.publication import bounded, period_columns, publication_facts
 from enterprises.records.services.versions import Carried, carried_over, extensions_of
 from enterprises.register.models import Enterprise
 from enterprises.register.services.credit_files import touch_credit_files
@@ -42,6 +43,7 @@ _PUBLISHED_COLUMNS = (
     "repair_confirmed",
     "period_rule",
     "legal_basis",
+    "penalty_id",
     "disputed_at",
     "repair_proposed_by_id",
     "repair_proposed_at",
@@ -99,6 +101,7 @@ def publish_next(
     _publish(ready, by=by, at=at)
     _keep(kept, by=by, at=at)
     write_events(event for one in ready for event in one.carried.write(one.record, by=by, at=at))
+    adopt_checks([one.record for one in ready], by=by, at=at)
     return Published(
         count=len(ready),
         refused=tuple(verdict for verdict in verdicts if isinstance(verdict, RefusedRecord)),
@@ -165,6 +168,7 @@ class _Knowledge:
     withdrawn: Mapping[str, datetime]
     edited: Mapping[int, datetime]
     hearings: Mapping[int, MakerHearing]
+    unknown_penalties: Mapping[int, str]
 
     def review_facts(self, record: Record) -> ReviewFacts:
         """Return the facts of one of the records; no query."""
@@ -176,6 +180,8 @@ class _Knowledge:
             published_id=self.published.get(record.natural_key),
             supersedes_id=record.supersedes_id,
             hearing=self.hearings.get(record.pk),
+            penalty_until=penalty_end(record.penalty),
+            penalty_unknown=self.unknown_penalties.get(record.pk, ""),
         )
 
 
@@ -195,7 +201,7 @@ def _verdict_on(record: Record, *, known: _Knowledge, seen: _Seen) -> _Ready | _
         return _refused(record, doubt)
     return _Ready(
         record=record,
-        columns={**period_columns(outcome), **carried.columns(outcome)},
+        columns=bounded(record, {**period_columns(outcome), **carried.columns(outcome)}),
         carried=carried,
         confirmations=tuple(_confirmations_of(record, suspicions=suspicions)),
     )
@@ -245,6 +251,7 @@ def _knowledge_of(records: Sequence[Record], *, by: User, on: date) -> _Knowledg
         withdrawn=withdrawn,
         edited=_edited(doubtful) if doubtful else {},
         hearings=hearings_of(records, by=by),
+        unknown_penalties=attach_penalties(records),
     )
 
 

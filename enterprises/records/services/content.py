@@ -16,6 +16,7 @@ from enterprises.catalogue.validation import clean
 from enterprises.records.models import Record
 from enterprises.records.rules.severity import SEVERITY_LABELS, PenaltyFacts, Severity, classify, is_minor_by_procedure
 from enterprises.records.services.contradictions import contradictions_of
+from enterprises.records.services.penalty_links import penalty_problem
 from enterprises.shared.problems import Problem
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.batch_numbers import fold_batch
@@ -45,6 +46,9 @@ def fill_content(record: Record, *, raw: Mapping[str, object], on: date) -> dict
     if wrong:
         raise InvalidContent(wrong)
     apply_values(record, kind=kind, values=cleaned.values, source=_source_agency(kind, cleaned.values))
+    unknown = penalty_problem(record)
+    if unknown:
+        raise InvalidContent((unknown,))
     return {code: text for code, text in cleaned.typed.items() if code in raw}
 
 

@@ -16,6 +16,7 @@ from enterprises.records.rules.lifecycle import DISPUTE, WITHDRAWAL, WITHDRAWAL_
 from enterprises.records.rules.repair import NEEDS_TWO
 from enterprises.records.services.authorship import wrote_any_version
 from enterprises.records.services.content import InvalidContent
+from enterprises.records.services.penalty_links import follow_penalties
 from enterprises.records.services.personal_data import (
     CONFIRMED,
     confirmation_of,
@@ -70,6 +71,7 @@ def withdraw_record(*, record: Record, reason: WithdrawalReason, note: str, by: 
         takeback_asked_at=None,
         taken_back_by=None,
     )
+    follow_penalties([record], by=by, at=at)
     return record
 
 

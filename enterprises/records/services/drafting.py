@@ -22,6 +22,7 @@ from enterprises.records.services.content import InvalidContent, fill_content
 from enterprises.records.services.contradictions import confirm_contradictions
 from enterprises.records.services.drafts import require_content, require_seen
 from enterprises.records.services.linked_codes import twin_sentence, twins_of
+from enterprises.records.services.penalty_links import penalty_problem
 from enterprises.records.services.personal_data import confirm_record
 from enterprises.records.services.workflow import RECORDS
 from enterprises.register.models import Enterprise
@@ -188,7 +189,9 @@ def problems_of(record: Record, *, on: date) -> tuple[Problem, ...]:
     kind = kind_of(record.kind)
     generation = Generation.PORTAL if record.batch_id is None else Generation.CURRENT
     codes = [record.enterprise.uscc]
-    return clean(kind, record.field_values(), on=on, generation=generation, confirmed_codes=codes).problems
+    problems = clean(kind, record.field_values(), on=on, generation=generation, confirmed_codes=codes).problems
+    unknown = penalty_problem(record)
+    return (*problems, unknown) if unknown else problems
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ both when one of its records is published.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum, auto
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.db import transaction
 
 from enterprises.agencies.domains import Regulator, RegulatoryDomain
 from enterprises.agencies.models import Agency
+from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.keys import folded_number
 from enterprises.catalogue.registry import KINDS
 from enterprises.catalogue.types import EXIT_ROLES, Generation, RecordColumn, RecordKind, Visibility
@@ -25,6 +26,7 @@ from enterprises.records.rules.lifecycle import State
 from enterprises.records.services.content import apply_values, content_columns
 from enterprises.records.services.events import EventRow, write_events
 from enterprises.records.services.linked_codes import other_keys, records_of_keys, twin_sentence
+from enterprises.records.services.penalty_links import NUMBER, PenaltyNumber, penalties_of
 from enterprises.records.services.row_messages import earlier_message, pending_message, withdrawn_message
 from enterprises.records.services.subjects import NamedSubject, Subjects
 from enterprises.register.models import Enterprise
@@ -127,12 +129,15 @@ def submit_rows(rows: Sequence[ImportedRow], *, submission: Submission, batch: I
     subjects = Subjects([submission.subject_of(row.values) for row in rows])
     standing = _standing_records(rows, submission=submission)
     twins = _Twins(rows, subjects=subjects, submission=submission)
+    unknown = _unknown_penalties(rows, submission=submission)
     accepted: list[_Accepted] = []
     typed: dict[int, Mapping[str, str]] = {}  # by the place of the record among the accepted ones
     outcomes = []
     for row in rows:
         twin = twins.decided(row) if row.key in twins.keys and row.key not in standing else None
         decided = twin or _decide(row, subjects=subjects, standing=standing.get(row.key, ()), submission=submission)
+        if isinstance(decided, _Accepted) and row.number in unknown:
+            decided = _refused(row, NUMBER.code, unknown[row.number])
         if isinstance(decided, _Accepted):
             twins.accept(row)
             if row.typed:
@@ -178,6 +183,25 @@ def _decide_on_stored(
     if isinstance(decided, Outcome):
         return decided
     return _Accepted(subject=subject, columns=_columns_of(decided))
+
+
+def _unknown_penalties(rows: Iterable[ImportedRow], *, submission: Submission) -> dict[int, str]:
+    """Return why the penalty that a row names is not found, by number of the row."""
+    if submission.kind.code != KindCode.INSPECTION:
+        return {}
+    day = submission.code_of(RecordColumn.DECIDED_ON)
+    named = {
+        row.number: PenaltyNumber(
+            number=str(number),
+            uscc=submission.subject_of(row.values)[0],
+            agency_code=submission.agency.code,
+            checked_on=checked_on if isinstance(checked_on := row.values.get(day), date) else None,
+        )
+        for row in rows
+        if (number := row.values.get(NUMBER.code))
+    }
+    found = penalties_of(set(named.values()))
+    return {number: refusal for number, each in named.items() if isinstance(refusal := found[each], str)}
 
 
 class _Twins:

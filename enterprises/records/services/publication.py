@@ -20,6 +20,7 @@ from enterprises.catalogue.registry import kind_of
 from enterprises.catalogue.types import RecordKind, Role
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
+from enterprises.records.rules.penalty_links import bounded_end
 from enterprises.records.rules.publication import (
     Period,
     PublicationFacts,
@@ -37,6 +38,7 @@ from enterprises.records.services.drafting import KeyTaken
 from enterprises.records.services.events import write_events
 from enterprises.records.services.linked_codes import published_twins_of
 from enterprises.records.services.maker_notices import hearings_of
+from enterprises.records.services.penalty_links import adopt_checks, attach_penalties, penalty_end
 from enterprises.records.services.personal_data import confirm_record
 from enterprises.records.services.versions import Carried, carried_over, extensions_of
 from enterprises.records.services.workflow import RECORDS
@@ -133,7 +135,7 @@ def publish_record(
     personal_data_confirmed: bool = False,
     contradictions_confirmed: bool = False,
 ) -> Record:
-    """Publish a submitted record and replace the version it supersedes.
+    """Publish a submitted record and replace the version it supersedes; a failed spot check gets its penalty.
 
     `minor_reason` publishes a minor record that the rules keep from the public by default.
     `personal_data_confirmed`: `by` has looked at what looks like personal data, and it is none;
@@ -215,9 +217,11 @@ def _publish(
         reason=minor_reason,
         reviewed_by=by,
         published_at=at,
-        **{**period_columns(period), **carried.columns(period)},
+        penalty=record.penalty,
+        **bounded(record, {**period_columns(period), **carried.columns(period)}),
     )
     write_events(carried.write(record, by=by, at=at))
+    adopt_checks([record], by=by, at=at)
     record_published.send(sender=Record, record=record, by=by, at=at)
     return record
 
@@ -285,10 +289,17 @@ def period_columns(period: Period) -> dict[str, Any]:
     }
 
 
+def bounded(record: Record, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns of a period with the end that the penalty behind a failed spot check gives."""
+    until = bounded_end(columns["public_until"], penalty_end=penalty_end(record.penalty))
+    return {**columns, "public_until": until}
+
+
 def _review_facts(record: Record, *, by: User, published: Record | None, publish_minor: bool) -> ReviewFacts:
     """Gather what the decision on one record depends on; the bulk path gathers the same for many at once."""
     withdrawn = _same_key(record, state=State.WITHDRAWN).aggregate(last=Max("withdrawn_at"))["last"]
     edited = record.events.filter(verb="edit").aggregate(last=Max("at"))["last"]
+    unknown = attach_penalties([record]).get(record.pk, "")
     return ReviewFacts(
         publication=publication_facts(record, publish_minor=publish_minor),
         written_by_reviewer=wrote(record, by=by),
@@ -297,6 +308,8 @@ def _review_facts(record: Record, *, by: User, published: Record | None, publish
         published_id=published.pk if published is not None else _published_twin(record),
         supersedes_id=record.supersedes_id,
         hearing=hearings_of([record], by=by).get(record.pk),
+        penalty_until=penalty_end(record.penalty),
+        penalty_unknown=unknown,
     )
 
 

@@ -9,8 +9,10 @@ from django.db.models import Q
 
 from enterprises.records.models import PublicationExtension, Record
 from enterprises.records.rules.lifecycle import State
+from enterprises.records.rules.penalty_links import bounded_end, followed_end
 from enterprises.records.rules.publication import Period, recomputed_end
 from enterprises.records.services.events import EventRow, write_events
+from enterprises.records.services.penalty_links import follow_penalties, penalty_end
 from enterprises.records.services.publication import preview_period
 from enterprises.register.services.credit_files import touch_credit_files
 from enterprises.shared.clock import day_of
@@ -63,7 +65,12 @@ def _locked(*, after_id: int, on: date) -> list[Record]:
     not_ended = Q(unheld_until__isnull=True) | Q(unheld_until__gt=on)
     waiting = Record.objects.filter(not_ended, state=State.PUBLISHED, pk__gt=after_id)
     related = waiting.select_related("agency", "enterprise")
-    return list(related.order_by("pk").select_for_update(of=("self",))[:CHUNK])
+    records = list(related.order_by("pk").select_for_update(of=("self",))[:CHUNK])
+    penalties = Record.objects.in_bulk([record.penalty_id for record in records if record.penalty_id])
+    for record in records:
+        if record.penalty_id:
+            record.penalty = penalties[record.penalty_id]
+    return records
 
 
 def _latest_extensions(records: Iterable[Record]) -> dict[int, date]:
@@ -85,10 +92,18 @@ def _apply(record: Record, *, extension: date | None, on: date) -> Change | None
             setattr(record, name, getattr(fresh, name))
         reason = f"公示规则调整：{fresh.legal_basis}"
     record.unheld_until = outcome.public_until
-    record.public_until = _later(outcome.public_until, extension)
+    record.public_until = _end_of(record, own_end=_later(outcome.public_until, extension), on=on)
     if [getattr(record, name) for name in COLUMNS] == before:
         return None
     return Change(record_id=record.pk, until_before=before[0], until_after=record.public_until, reason=reason)
+
+
+def _end_of(record: Record, *, own_end: date | None, on: date) -> date | None:
+    """Return the end to store: that of the penalty behind a failed spot check where it is earlier."""
+    if record.penalty is None:
+        return own_end
+    wanted = bounded_end(own_end, penalty_end=penalty_end(record.penalty))
+    return followed_end(stored=record.public_until, wanted=wanted, on=on, reopens=False)
 
 
 def _later(unheld_until: date | None, extension: date | None) -> date | None:
@@ -110,3 +125,4 @@ def _write(changed: Sequence[tuple[Record, Change]], *, at: datetime) -> None:
         for record, change in changed
     )
     touch_credit_files(record.enterprise_id for record, _ in changed)
+    follow_penalties([record for record, _ in changed], by=None, at=at)

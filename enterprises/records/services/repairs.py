@@ -11,6 +11,7 @@ from enterprises.records.models import Record, RecordEvent
 from enterprises.records.rules.lifecycle import REPAIR, WITHDRAWAL_LABELS, WithdrawalReason
 from enterprises.records.rules.repair import repair_refusal
 from enterprises.records.services.authorship import lineage
+from enterprises.records.services.penalty_links import follow_penalties
 from enterprises.records.services.workflow import RECORDS
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
@@ -84,6 +85,7 @@ def confirm_repair(*, record: Record, by: User, at: datetime) -> Record:
         takeback_asked_at=None,
         taken_back_by=None,
     )
+    follow_penalties([record], by=by, at=at)
     return record
 
 

@@ -15,6 +15,7 @@ from enterprises.records.rules.lifecycle import TAKEBACK, State
 from enterprises.records.rules.publication.decision import KEY_TAKEN
 from enterprises.records.services.drafting import KeyTaken
 from enterprises.records.services.exits import exit_written, reopen_exit, require_takeback_day
+from enterprises.records.services.penalty_links import follow_penalties
 from enterprises.records.services.workflow import RECORDS
 from enterprises.shared.clock import day_of
 from enterprises.shared.workflow.refusals import AlreadyConfirmed, StateChanged
@@ -51,6 +52,7 @@ def refuse_withdrawal(*, record: Record, reason: str, by: User, at: datetime) ->
     RECORDS.move(
         record, verb="refuse-withdrawal", by=by, at=at, reason=reason, **{**_NOT_WITHDRAWN, "takeback_asked_by": None}
     )
+    follow_penalties([record], by=by, at=at, reopens=True)
     return record
 
 
@@ -110,6 +112,7 @@ def take_back(*, record: Record, by: User, at: datetime, is_by_deceit: bool = Fa
     if record.state == State.WITHDRAWN:
         _require_free_key(record)
         RECORDS.move(record, verb="take-back", by=by, at=at, **{**_NOT_WITHDRAWN, "taken_back_by": by})
+        follow_penalties([record], by=by, at=at, reopens=True)
     else:
         reopen_exit(record, verb="reopen-listing", by=by, at=at, taken_back_by=by)
     return record

@@ -23,7 +23,8 @@ class ReviewFacts:
     `written_by_reviewer`: the reviewer wrote a part of the content. `gone_over_at` is when its content was last
     edited, else recorded. `last_withdrawn_at` is the last withdrawal of another record with its key, `published_id` the
     published record with its key, `supersedes_id` the one that it replaces. `extended_until`
-    is the end of an extension that it takes over. `hearing` is of a maker who may comment first.
+    is the end of an extension that it takes over. `hearing` is of a maker who may comment first. `penalty_until` is the
+    end of the penalty behind a failed spot check, `penalty_unknown` why the penalty that it names is not found.
     """
 
     publication: PublicationFacts
@@ -34,6 +35,8 @@ class ReviewFacts:
     supersedes_id: int | None
     extended_until: date | None = None
     hearing: MakerHearing | None = None
+    penalty_until: date | None = None
+    penalty_unknown: str = ""
 
 
 def publication_refusal(facts: ReviewFacts, *, on: date) -> Refusal | Period:
@@ -45,10 +48,22 @@ def publication_refusal(facts: ReviewFacts, *, on: date) -> Refusal | Period:
     if facts.published_id is not None and facts.published_id != facts.supersedes_id:
         return Refusal(code=RefusalCode.KEY_TAKEN, reason=KEY_TAKEN)
     period = period_of(facts.publication, published_on=on, extended_until=facts.extended_until)
+    if isinstance(period, Period) and (followed := _refusal_of_penalty(facts, on=on)):
+        return followed
     awaiting = hearing_refusal(facts.hearing, on=on)
     if awaiting and isinstance(period, Period):
         return Refusal(code=RefusalCode.MAKER_MAY_COMMENT, reason=awaiting)
     return period
+
+
+def _refusal_of_penalty(facts: ReviewFacts, *, on: date) -> Refusal | None:
+    """Refuse a failed spot check whose penalty is not found, or is public no more (docs/rules/penalty-links.md)."""
+    if facts.penalty_unknown:
+        return Refusal(code=RefusalCode.PENALTY_UNKNOWN, reason=facts.penalty_unknown)
+    if facts.penalty_until is not None and facts.penalty_until <= on:
+        reason = f"所填的行政处罚自{facts.penalty_until}起不再公示，抽查不合格信息随之不再公示。"
+        return Refusal(code=RefusalCode.ENDED, reason=reason)
+    return None
 
 
 def was_withdrawn_since(withdrawn_at: datetime | None, *, gone_over_at: datetime) -> bool:

@@ -127,6 +127,7 @@ class RefusalCode(StrEnum):
     KEY_TAKEN = "KEY_TAKEN"
     KEY_WITHDRAWN = "KEY_WITHDRAWN"
     MAKER_MAY_COMMENT = "MAKER_MAY_COMMENT"
+    PENALTY_UNKNOWN = "PENALTY_UNKNOWN"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
