@@ -50,6 +50,12 @@ def files() -> QuerySet[IssuedFile]:
     return IssuedFile.objects.defer("content").order_by("format")
 
 
+def files_of_no_edition() -> QuerySet[IssuedFile]:
+    """Return the files of all other documents: reports, letters, certificates and errata."""
+    editions = Edition.objects.filter(document__isnull=False).order_by().values("document")
+    return IssuedFile.objects.exclude(document__in=editions)
+
+
 def _with_entry_count(editions: QuerySet[Edition]) -> QuerySet[Edition]:
     counted = Entry.objects.filter(edition=OuterRef("pk")).order_by().values("edition").annotate(n=Count("pk"))
     return editions.annotate(entry_count=Coalesce(Subquery(counted.values("n")), 0))
