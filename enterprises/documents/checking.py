@@ -56,7 +56,7 @@ def check_files(ids: Iterable[int], *, at: datetime) -> list[DocumentCheck]:
         differs = sha256_of(bytes(file.content)) != file.sha256
         values = {"checked_at": at, "is_damaged": differs}
         check = DocumentCheck.objects.update_or_create(file=file, defaults=values)[0]
-        if differs:
+        if check.is_damaged:
             logger.error("Document %s: the stored %s is damaged", file.document_id, file.format)
             damaged.append(check)
     return damaged
