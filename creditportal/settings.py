@@ -153,6 +153,7 @@ PERIODIC_JOBS = [
     "lists.periodic_jobs.seal_unsealed_editions",
     "lists.periodic_jobs.draft_due_editions",
     "lists.periodic_jobs.check_edition_files",
+    "lists.periodic_jobs.check_document_files",
     "lists.periodic_jobs.run_list_tasks",
     "enterprises.periodic_jobs.notify_locked_officers",
     "enterprises.periodic_jobs.forget_typed_names",

@@ -2,7 +2,7 @@
 
 from enterprises.agencies.models import Agency, AgencyAlias, AgencyEvent, Officer
 from enterprises.documents.letters.models import Letter, LetterHead, LetterService, RepairNotice
-from enterprises.documents.models import DocumentEvent, IssuedDigest, IssuedDocument, IssuedFile
+from enterprises.documents.models import DocumentCheck, DocumentEvent, IssuedDigest, IssuedDocument, IssuedFile
 from enterprises.logins.api_keys.models import ApiKey
 from enterprises.logins.models import LoginEvent, SecondPersonCode
 from enterprises.records.maker_notices import MakerNotice
@@ -21,6 +21,7 @@ __all__ = [
     "ApiKey",
     "Attachment",
     "CodeStep",
+    "DocumentCheck",
     "DocumentEvent",
     "Enterprise",
     "FormerName",

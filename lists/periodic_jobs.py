@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
+from enterprises.documents.checking import check_files, files_to_check
 from enterprises.documents.letters.rounds import issue_round
+from lists.editions.queries import files_of_no_edition
 from lists.editions.services import checking, publications, schedule
 from lists.editions.services import rebuilding as files
 from lists.listings.services import tasks
@@ -12,6 +14,11 @@ from lists.listings.services.letters import LISTING_LETTERS
 def check_edition_files(*, at: datetime) -> None:
     """Compare the stored files of one edition with its manifest; each edition has its turn once a day."""
     checking.check_next_edition(at=at)
+
+
+def check_document_files(*, at: datetime) -> None:
+    """Rehash some stored files of documents that are no editions; each has its turn once a day."""
+    check_files(files_to_check(files_of_no_edition(), at=at), at=at)
 
 
 def draft_due_editions(*, at: datetime) -> None:

@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from enterprises.documents.checking import damaged_files
 from enterprises.documents.identity import signing_identity
 from enterprises.shared.clock import day_of
 from enterprises.shared.heartbeats.services import SILENT_AFTER, WORKER, beat, last_beat
@@ -139,6 +140,15 @@ def edition_files(at: datetime) -> Check:
     return Check(ok=True, detail="as in their manifests")
 
 
+def document_files(at: datetime) -> Check:
+    """Return the stored files of reports, letters and certificates that the worker found damaged."""
+    damaged = [f"{one.file.document.number}.{one.file.format}" for one in damaged_files()[:NAMED_FILES]]
+    if damaged:
+        detail = f"files differ from what was issued ({', '.join(damaged)}): restore them from a backup"
+        return Check(ok=True, warning=True, detail=detail)
+    return Check(ok=True, detail="as issued")
+
+
 def worker(at: datetime) -> Check:
     """Look for the worker's last sign of life."""
     heartbeat_at = last_beat(name=WORKER)
@@ -159,9 +169,10 @@ PARTS: Mapping[str, Part] = {
     "static": static_files,
     "signing": signing,
     "editions": edition_files,
+    "documents": document_files,
     "worker": worker,
 }
-NEED_DATABASE = frozenset({"disk", "search", "index", "editions", "worker"})
+NEED_DATABASE = frozenset({"disk", "search", "index", "editions", "documents", "worker"})
 UNANSWERED = Check(ok=False, detail="not asked, for it needs the database")
 
 

@@ -7,7 +7,7 @@ from creditportal.readiness.watch import LOG
 
 EVERY = timedelta(minutes=1)
 # Its own sign of life proves nothing, and static files are the web server's.
-WATCHED = ("database", "disk", "search", "index", "signing", "editions")
+WATCHED = ("database", "disk", "search", "index", "signing", "editions", "documents")
 _last: list[datetime] = []
 
 

@@ -97,6 +97,22 @@ class IssuedFile(models.Model):
         return f"{self.format} of document {self.document_id}"
 
 
+class DocumentCheck(models.Model):
+    """The last look at a stored file; a table of its own, for a row with bytes is dear to write."""
+
+    file = models.OneToOneField(IssuedFile, models.CASCADE, related_name="check_row")
+    checked_at = models.DateTimeField(db_index=True)
+    is_damaged = models.BooleanField("损坏", default=False)
+
+    class Meta:
+        ordering = ["file_id"]
+        verbose_name = verbose_name_plural = "文件检查"
+        indexes = [models.Index(fields=["file"], condition=Q(is_damaged=True), name="document_check_damaged")]
+
+    def __str__(self) -> str:
+        return f"check of file {self.file_id}"
+
+
 class IssuedDigest(models.Model):
     """A digest that a file has had; a copy of any of them is genuine, however often the file was rebuilt."""
 

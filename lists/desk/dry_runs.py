@@ -43,7 +43,7 @@ def dry_run(request: HttpRequest, slug: str, *, office: Office) -> HttpResponseB
         "found": found,
         "is_outdated": kept is not None and found is None,
         "groups": _groups(credit_list, found),
-        "version": version,
+        "proposed": version,
         "shown": SHOWN,
     }
     return render(request, "lists/desk/dry_run.html", context)

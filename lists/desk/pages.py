@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from enterprises.documents.checking import damaged_files
 from enterprises.shared import clock
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.workflow.desk import refusals_on
@@ -42,6 +43,7 @@ def home(request: HttpRequest, *, office: Office) -> HttpResponse:
         "waiting": waiting_matters(for_user=office.user)[:SHOWN],
         "hidden": red_listings_hidden(on=on)[:SHOWN],
         "damaged": open_problems(),
+        "damaged_documents": damaged_files()[:SHOWN],
         "watched": CreditList.objects.filter(kind=ListKind.WATCH),
         "today": on,
         "to_confirm": to_confirm.exclude(removed_by=office.user)[:SHOWN],

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from lists.editions.entry_content import EntryContent
@@ -45,6 +46,23 @@ class LeftEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Restoration:
+    """The day on which a removal was annulled, and the class of its basis in Chinese."""
+
+    on: date
+    basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestoredEntry:
+    """An entry that is back because its removal was annulled: its position in the later edition."""
+
+    position: int
+    restored_on: date
+    basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangedEntry:
     """An entry of both editions that reads differently; `columns` as in `COLUMN_LABELS`."""
 
@@ -55,19 +73,29 @@ class ChangedEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What an edition changed since the edition of number `since`; entries by position, without names."""
+    """What an edition changed since the edition of number `since`; entries by position, without names.
+
+    Who is `restored` is not among those that `entered`.
+    """
 
     since: int
     entered: tuple[int, ...]
     left: tuple[LeftEntry, ...]
     changed: tuple[ChangedEntry, ...]
+    restored: tuple[RestoredEntry, ...] = ()
 
 
 def changes_between(
-    before: Sequence[EntryContent], after: Sequence[EntryContent], *, since: int, classes: Mapping[int, str]
+    before: Sequence[EntryContent],
+    after: Sequence[EntryContent],
+    *,
+    since: int,
+    classes: Mapping[int, str],
+    restorations: Mapping[int, Restoration],
 ) -> Changes:
     """Compare two editions; `classes` gives the class of reason by id of a listing that left.
 
+    `restorations` gives by id of a listing how its removal was annulled.
     What was taken off in either edition is not compared.
     """
     earlier = {entry.listing: entry for entry in before}
@@ -78,15 +106,30 @@ def changes_between(
         for old, new in shared
         if (columns := changed_columns(old, new))
     ]
+    new = [entry for entry in after if entry.listing not in earlier]
     return Changes(
         since=since,
-        entered=tuple(entry.position for entry in after if entry.listing not in earlier),
+        entered=tuple(entry.position for entry in new if entry.listing not in restorations),
         left=tuple(
             LeftEntry(position_before=entry.position, reason_class=classes.get(entry.listing, LeavingClass.OTHER.value))
             for entry in before
             if entry.listing not in later
         ),
         changed=tuple(changed),
+        restored=tuple(
+            RestoredEntry(position=entry.position, restored_on=back.on, basis=back.basis)
+            for entry in new
+            if (back := restorations.get(entry.listing)) is not None
+        ),
+    )
+
+
+def counts_of(changes: Changes) -> str:
+    """Return in one sentence how many entries changed in which way."""
+    restored = f"，恢复列入{len(changes.restored)}条" if changes.restored else ""
+    return (
+        f"与第{changes.since}期相比：列入{len(changes.entered)}条{restored}，"
+        f"移出{len(changes.left)}条，变更{len(changes.changed)}条。"
     )
 
 

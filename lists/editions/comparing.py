@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from lists.editions.changes import COLUMN_LABELS, LEAVING_LABELS, Changes, changes_between
+from lists.editions.changes import COLUMN_LABELS, LEAVING_LABELS, Changes, Restoration, changes_between
 from lists.editions.entry_content import EntryContent
 from lists.editions.files.content import entry_content, taken_off
 from lists.editions.models import Edition
 from lists.editions.queries import entries_of, leaving_classes
+from lists.editions.restorations import restorations
 from lists.listings.models import Listing
 
 
@@ -28,6 +29,14 @@ class ChangedLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RestoredLine:
+    """An entry that is back, with the day and basis."""
+
+    entry: EntryContent
+    restoration: Restoration
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """What the later edition changed; `entries` are all of its entries, those no longer public taken off."""
 
@@ -36,6 +45,7 @@ class Comparison:
     entered: tuple[EntryContent, ...]
     left: tuple[LeftLine, ...]
     changed: tuple[ChangedLine, ...]
+    restored: tuple[RestoredLine, ...]
 
 
 def compare(*, before: Edition, after: Edition, on: date) -> Comparison:
@@ -45,7 +55,8 @@ def compare(*, before: Edition, after: Edition, on: date) -> Comparison:
     """
     earlier, later = _frozen(before, on=on), _frozen(after, on=on)
     classes = leaving_classes(before=before, after=after, on=on)
-    changes = changes_between(earlier, later, since=before.number or 0, classes=classes)
+    back = restorations(before=before, after=after)
+    changes = changes_between(earlier, later, since=before.number or 0, classes=classes, restorations=back)
     old, new = ({entry.position: entry for entry in entries} for entries in (earlier, later))
     return Comparison(
         changes=changes,
@@ -63,6 +74,13 @@ def compare(*, before: Edition, after: Edition, on: date) -> Comparison:
                 ),
             )
             for one in changes.changed
+        ),
+        restored=tuple(
+            RestoredLine(
+                entry=new[one.position],
+                restoration=Restoration(on=one.restored_on, basis=one.basis),
+            )
+            for one in changes.restored
         ),
     )
 

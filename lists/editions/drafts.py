@@ -8,6 +8,7 @@ from lists.editions.changes import COLUMN_LABELS, LEAVING_LABELS, changes_betwee
 from lists.editions.files.content import as_written
 from lists.editions.models import Edition, Entry
 from lists.editions.queries import edition_before, entries_of, leaving_classes
+from lists.editions.restorations import restorations
 from lists.listings.models import Listing, ListingEvent
 
 # No draft has a number yet: every published edition comes before it.
@@ -16,7 +17,7 @@ _LAST = 10**9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftLine:
-    """An entry that comes, goes or changes, and why."""
+    """An entry that comes, goes, changes or is back, and why."""
 
     listing_id: int
     name: str
@@ -31,11 +32,12 @@ class DraftChanges:
     entered: tuple[DraftLine, ...] = ()
     left: tuple[DraftLine, ...] = ()
     changed: tuple[DraftLine, ...] = ()
+    restored: tuple[DraftLine, ...] = ()
 
     @property
     def is_same(self) -> bool:
         """Return whether the last edition has the same content."""
-        return self.since is not None and not (self.entered or self.left or self.changed)
+        return self.since is not None and not (self.entered or self.left or self.changed or self.restored)
 
 
 def draft_changes(edition: Edition, *, on: date) -> DraftChanges:
@@ -50,6 +52,7 @@ def draft_changes(edition: Edition, *, on: date) -> DraftChanges:
         as_written(entries.values()),
         since=before.number,
         classes=leaving_classes(before=before, after=edition, on=on),
+        restorations=restorations(before=before, after=edition),
     )
     gone = [(earlier[one.position_before], one.reason_class) for one in changes.left]
     return DraftChanges(
@@ -59,6 +62,9 @@ def draft_changes(edition: Edition, *, on: date) -> DraftChanges:
         changed=tuple(
             _line(entries[one.position], why="、".join(COLUMN_LABELS[column] for column in one.columns))
             for one in changes.changed
+        ),
+        restored=tuple(
+            _line(entries[one.position], why=f"{one.restored_on}恢复列入，{one.basis}") for one in changes.restored
         ),
     )
 

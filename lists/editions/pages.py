@@ -22,11 +22,12 @@ from enterprises.shared.ranges import accepting_ranges
 from enterprises.shared.throttling.limits import Scope
 from enterprises.shared.throttling.views import throttled
 from lists.criteria.models import CreditList
+from lists.editions.changes import counts_of
 from lists.editions.comparing import Comparison, compare
 from lists.editions.files.bundle import SCHEMA, own_file
 from lists.editions.files.changes import changes_csv, changes_json
 from lists.editions.models import Edition, Manifest
-from lists.editions.queries import editions_of, has_stale_files
+from lists.editions.queries import editions_of, frozen_changes, has_stale_files
 
 logger = logging.getLogger(__name__)
 
@@ -153,8 +154,11 @@ def changes_feed(request: HttpRequest, slug: str) -> HttpResponse:
     credit_list = get_object_or_404(CreditList.objects.ours(), slug=slug)
     here = reverse("lists:list", kwargs={"slug": slug})
     feed = feed_about(title=f"{credit_list.name}：各期变化", page=here, address=request.path)
-    for edition in editions_of(credit_list)[:FEED_EDITIONS]:
+    editions = list(editions_of(credit_list)[:FEED_EDITIONS])
+    frozen = frozen_changes(editions)
+    for edition in editions:
         number = edition.number or 0
+        counts = counts_of(frozen[edition.pk]) if edition.pk in frozen else ""
         address = reverse("lists:edition", kwargs={"slug": slug, "number": number})
         if number > 1:
             address = reverse("lists:changes", kwargs={"slug": slug, "before": number - 1, "after": number})
@@ -162,7 +166,7 @@ def changes_feed(request: HttpRequest, slug: str) -> HttpResponse:
             feed,
             title=f"{credit_list.name} 第{number}期",
             page=address,
-            description=f"第{number}期，截至{edition.as_of}。",
+            description=f"第{number}期，截至{edition.as_of}。{counts}",
             published_at=edition.published_at,
             known_as=f"{here}{number}/",
         )

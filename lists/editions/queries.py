@@ -7,7 +7,8 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from enterprises.documents.models import IssuedFile
+from enterprises.documents.models import IssuedDocument, IssuedFile
+from enterprises.documents.snapshot import from_plain
 from enterprises.shared.rules.masking import public_text
 from lists.criteria.models import CreditList
 from lists.editions.changes import Changes, LeavingClass, changes_between
@@ -22,6 +23,7 @@ from lists.editions.files.content import (
     without_text,
 )
 from lists.editions.models import Edition, Entry
+from lists.editions.restorations import restorations
 from lists.editions.rules import EditionState
 from lists.listings.models import Listing
 
@@ -46,6 +48,12 @@ def editions_of(credit_list: CreditList) -> QuerySet[Edition]:
 def files() -> QuerySet[IssuedFile]:
     """Return files by format, without their bytes."""
     return IssuedFile.objects.defer("content").order_by("format")
+
+
+def files_of_no_edition() -> QuerySet[IssuedFile]:
+    """Return the files of all other documents: reports, letters, certificates and errata."""
+    editions = Edition.objects.filter(document__isnull=False).order_by().values("document")
+    return IssuedFile.objects.exclude(document__in=editions)
 
 
 def _with_entry_count(editions: QuerySet[Edition]) -> QuerySet[Edition]:
@@ -190,7 +198,15 @@ def changes_of(edition: Edition, *, number: int, on: date) -> Changes | None:
         frozen_entries(edition),
         since=before.number,
         classes=leaving_classes(before=before, after=edition, on=on),
+        restorations=restorations(before=before, after=edition),
     )
+
+
+def frozen_changes(editions: Iterable[Edition]) -> dict[int, Changes]:
+    """Return by id what each edition changed, as published; one query, and nothing for a first edition."""
+    documents = {edition.document_id: edition.pk for edition in editions if edition.document_id is not None}
+    rows = IssuedDocument.objects.filter(pk__in=list(documents)).order_by().values_list("pk", "snapshot__changes")
+    return {documents[pk]: from_plain(Changes, plain) for pk, plain in rows if plain}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,15 +8,20 @@ from io import StringIO
 from xml.etree import ElementTree
 
 import brotli
+import jsonschema
 import pytest
 from django.test import Client
 
 from enterprises.documents.models import IssuedFile
 from enterprises.shared import clock
+from lists.editions.drafts import draft_changes
+from lists.editions.files.bundle import SCHEMA, own_file
 from lists.editions.models import Edition, Manifest
+from lists.editions.services.editions import draft_edition
 from lists.editions.services.rebuilding import rebuild_stale_files
 from lists.listings.models import Listing
-from tests.lists.make import BLACK, TODAY, annulled, decided, firm, noon, published
+from lists.listings.services.exits import refuse_removal
+from tests.lists.make import BLACK, TODAY, annulled, decided, firm, noon, office, published
 
 pytestmark = pytest.mark.django_db
 UNPACKED = {"br": brotli.decompress, "gzip": gzip.decompress}
@@ -174,6 +179,69 @@ def test_changes_name_who_entered_and_changed_and_nobody_who_left(client: Client
     assert [(one["name"], one["columns"]) for one in data["changed"]] == [(staying.enterprise.name, ["reason"])]
     rows = list(csv.reader(StringIO(client.get(f"/lists/{BLACK}/changes/1-2.csv").content.decode("utf-8-sig"))))
     assert [row[0] for row in rows[1:]] == ["列入", "移出", "变更"]
+
+
+def restored_lists() -> Listing:
+    """Publish three editions: one is in the first, removed before the second, back before the third."""
+    back = decided(enterprise=firm("武汉恢复有限公司"))
+    published(as_of=TODAY - timedelta(days=2))
+    annulled(back)
+    decided(enterprise=firm("武汉新来有限公司"))
+    published()
+    refuse_removal(listing=back, reason="移出依据有误", by=office("second"), at=LATER)
+    published(at=LATER)
+    return back
+
+
+class TestRestored:
+    def test_who_is_back_has_a_class_with_day_and_basis(self, client: Client) -> None:
+        back = restored_lists()
+        expected = {"restored_on": TODAY.isoformat(), "basis": "移出未获第二人同意"}
+        data = json.loads(client.get(f"/lists/{BLACK}/changes/2-3.json").content)
+        assert (data["entered"], data["left"], data["changed"]) == ([], [], [])
+        assert data["restored"] == [
+            {"position": 1, "name": back.enterprise.name, "uscc": back.enterprise.uscc} | expected
+        ]
+        page = client.get(f"/lists/{BLACK}/changes/2-3/").content.decode()
+        assert "恢复列入" in page
+        assert "移出未获第二人同意" in page
+        assert "移出依据有误" not in page
+        text = client.get(f"/lists/{BLACK}/changes/2-3.csv").content.decode("utf-8-sig")
+        rows = list(csv.DictReader(StringIO(text)))
+        assert [(row["变化"], row["恢复日"], row["恢复依据"]) for row in rows] == [("恢复列入", *expected.values())]
+        stored = json.loads(bytes(IssuedFile.objects.get(document__number=f"{BLACK}-3", format="json").content))
+        assert stored["changes"]["restored"] == [{"position": 1} | expected]
+        jsonschema.validate(stored, json.loads(own_file(SCHEMA)))
+        assert "列入0条，恢复列入1条，移出0条" in client.get(f"/lists/{BLACK}/changes.atom").content.decode()
+
+    def test_who_is_in_both_editions_or_in_none_before_is_not_restored(self, client: Client) -> None:
+        restored_lists()
+        data = json.loads(client.get(f"/lists/{BLACK}/changes/1-3.json").content)
+        assert [one["name"] for one in data["entered"]] == ["武汉新来有限公司"]
+        text = client.get(f"/lists/{BLACK}/changes/1-3.csv").content.decode("utf-8-sig")
+        assert "restored" not in data
+        assert "恢复日" not in text
+
+    def test_who_is_back_and_gone_again_is_not_named(self, client: Client) -> None:
+        back = restored_lists()
+        annulled(back)
+        for address in ("2-3/", "2-3.json", "2-3.csv"):
+            text = client.get(f"/lists/{BLACK}/changes/{address}").content.decode()
+            assert back.enterprise.name not in text
+            assert back.enterprise.uscc not in text
+
+    def test_the_draft_names_who_is_back_and_why(self) -> None:
+        back = decided(enterprise=firm("武汉恢复有限公司"))
+        annulled(back)
+        published()
+        refuse_removal(listing=back, reason="移出依据有误", by=office("second"), at=LATER)
+        draft = draft_edition(credit_list=back.credit_list, as_of=TODAY, by=office(), at=LATER).edition
+        changes = draft_changes(draft, on=TODAY)
+        assert [(one.name, one.why) for one in changes.restored] == [
+            ("武汉恢复有限公司", f"{TODAY}恢复列入，移出未获第二人同意")
+        ]
+        assert not changes.entered
+        assert not changes.is_same
 
 
 def test_who_entered_and_is_no_longer_public_is_not_named(client: Client) -> None:

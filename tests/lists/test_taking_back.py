@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from enterprises.agencies.permissions import NotPermitted
 from enterprises.records.rules.lifecycle import WithdrawalReason
 from enterprises.shared.workflow.refusals import AlreadyConfirmed, FourEyes, StateChanged
+from lists.listings.desk.history import listing_history
 from lists.listings.models import Listing, ListingEvent
 from lists.listings.services.exits import (
     NotRestorable,
@@ -49,6 +50,10 @@ def test_the_second_person_refuses_instead_of_confirming(removed: Listing) -> No
     event = ListingEvent.objects.filter(listing=removed).last()
     assert event is not None
     assert (event.verb, event.reason) == ("refuse-removal", "判决未生效")
+
+
+def test_the_history_names_the_class_of_a_removal(removed: Listing) -> None:
+    assert listing_history(removed)[-1].reason == "认定依据被变更、撤销或确认无效：判决"
 
 
 def test_who_removed_does_not_refuse(removed: Listing) -> None:

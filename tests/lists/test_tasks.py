@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, OperationalError, connection
 
+from creditportal.version import VERSION
 from enterprises.agencies.models import Officer
 from enterprises.shared import clock
 from enterprises.shared.incoming.kept import KEPT_FOR
@@ -206,7 +207,9 @@ def test_a_failure_is_named_and_the_next_task_is_done(error: Exception, monkeypa
     monkeypatch.setattr(tasks, "dry_run", broken)
     run()
     assert list(ListTask.objects.values_list("refusal", flat=True)) == [FAILED, ""]
-    assert FAILED in text_of(client_of(office()).get(f"/desk/lists/{BLACK}/dry-run/"))
+    page = text_of(client_of(office()).get(f"/desk/lists/{BLACK}/dry-run/"))
+    assert FAILED in page
+    assert f"版本 {VERSION}" in page
 
 
 def test_an_outage_fails_no_task(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from enterprises.creditfile.report.services import issue_report
+from enterprises.documents.checking import FileDamaged, whole_bytes
 from enterprises.documents.fonts import FontMissing
 from enterprises.documents.identity import CertificateNotValid
 from enterprises.documents.models import IssuedDocument
@@ -75,9 +76,13 @@ def report_file(request: HttpRequest, number: str, format: str) -> HttpResponse:
         raise Http404
     if is_withdrawn(document, on=clock.today()):
         return render(request, "410.html", {"successor": successor_of(document)}, status=410)
+    try:
+        content = whole_bytes(file)
+    except FileDamaged:
+        return render(request, "enterprises/file_damaged.html", {"document": document}, status=503)
     subject = document.enterprise.public_name if document.enterprise else ""
     return HttpResponse(
-        bytes(file.content),
+        content,
         content_type=CONTENT_TYPES[file.format],
         headers={
             "Content-Disposition": attachment_named(f"信用报告-{subject}-{number}.{format}", plain=f"{number}.{format}")

@@ -5,11 +5,12 @@ from urllib.parse import quote
 
 from django.http import Http404, HttpResponse
 
+from enterprises.documents.checking import FileDamaged, whole_bytes
 from enterprises.documents.letters.models import Letter
 
 
 def letter_answer(letter: Letter, *, may_read: Callable[[Letter], bool]) -> HttpResponse:
-    """Return the signed bytes as a download, if `may_read` agrees.
+    """Return the signed bytes as a download, if `may_read` agrees; a sentence where they are damaged.
 
     A room that knows the addressee by another key than a login, as a case does by its code, brings its own check.
 
@@ -17,7 +18,10 @@ def letter_answer(letter: Letter, *, may_read: Callable[[Letter], bool]) -> Http
     """
     if not may_read(letter):
         raise Http404("no such letter")
-    content = bytes(letter.document.files.get(format="pdf").content)
+    try:
+        content = whole_bytes(letter.document.files.get(format="pdf"))
+    except FileDamaged as damage:
+        return HttpResponse(str(damage), status=503, content_type="text/plain; charset=utf-8")
     plain, name = letter.document.number, f"{letter.letter_kind.title}-{letter.reference}"
     headers = {
         "Content-Disposition": f"attachment; filename=\"{plain}.pdf\"; filename*=UTF-8''{quote(name, safe='')}.pdf",

@@ -46,11 +46,16 @@ def to_dict(value: object) -> dict[str, Any]:
 
 
 def edition_snapshot(content: EditionContent) -> dict[str, Any]:
-    """Return the content as the plain values that the document stores; without errata there is no word of them."""
+    """Return the content as the plain values that the document stores.
+
+    Without errata or restored entries there is no word of them: editions from before such words keep their bytes.
+    """
     plain = to_plain(content)
     assert isinstance(plain, dict)
     if not content.errata:
         del plain["errata"]
+    if isinstance(changes := plain["changes"], dict) and not changes["restored"]:
+        del changes["restored"]
     return plain
 
 

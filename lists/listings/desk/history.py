@@ -1,7 +1,12 @@
 """A listing's history in words."""
 
+from dataclasses import replace
+
 from enterprises.shared.workflow.history import HistoryLine, history_of
 from lists.listings.models import Listing
+from lists.listings.rules import REMOVAL_LABELS
+
+REASONS = {reason.value: label for reason, label in REMOVAL_LABELS.items()}
 
 VERBS = {
     "propose": "提出列入建议",
@@ -33,4 +38,11 @@ VERBS = {
 def listing_history(listing: Listing) -> tuple[HistoryLine, ...]:
     """Return the events of a listing in order."""
     events = listing.events.select_related("actor").order_by("at", "pk")
-    return history_of(events, label=lambda event: VERBS[event.verb])
+    lines = history_of(events, label=lambda event: VERBS[event.verb])
+    return tuple(replace(line, reason=_in_words(line.reason)) for line in lines)
+
+
+def _in_words(reason: str) -> str:
+    """Return the reason of a step, the class of a removal by its label."""
+    code, colon, words = reason.partition(": ")
+    return f"{REASONS[code]}：{words}" if colon and code in REASONS else reason
