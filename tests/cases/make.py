@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.models import User
+
 from enterprises.cases.models import Case, CaseParty
 from enterprises.cases.services.decisions import confirm_decision, decide
 from enterprises.cases.services.intake import Applicant, Application, Receipt, hand_in
@@ -12,7 +14,7 @@ from enterprises.cases.services.steps import accept, take_up
 from enterprises.documents.refs import Ref, RefKind
 from enterprises.records.models import Record
 from enterprises.shared.clock import SHANGHAI
-from tests.make import Office
+from tests.make import Office, officer
 
 APPLICANT = Applicant(
     name="王小明",
@@ -62,6 +64,11 @@ def in_review(case: Case, office: Office, *, on: date) -> Case:
     """Accept a case and take it up."""
     accepted = accept(case=case, by=office.recorder, at=noon(on))
     return take_up(case=accepted, by=office.reviewer, at=noon(on))
+
+
+def colleague(office: Office) -> User:
+    """Make an officer of the agency who neither recorded nor decided anything."""
+    return officer("fuhe", agency=office.agency, may_review=True)
 
 
 def decided(case: Case, office: Office, *, outcome: str, on: date, **changes: Any) -> Case:

@@ -128,7 +128,7 @@ def test_an_upheld_objection_withdraws_at_once_and_a_second_person_confirms(reco
 def test_a_second_person_who_disagrees_puts_record_mark_and_case_back(record: Record, office: Office) -> None:
     case = cases.objection(cases.ref(record), on=ON).cases[0]
     case = cases.decided(case, office, outcome="UPHELD", on=ON)
-    case = reconsider(case=case, reason="证据不足", by=office.recorder, at=noon(ON))
+    case = reconsider(case=case, reason="证据不足", by=cases.colleague(office), at=noon(ON))
     record.refresh_from_db()
     assert (record.state, record.disputed_at is not None) == (State.PUBLISHED, True)
     assert (case.state, case.outcome, case.ended_at) == (CaseState.UNDER_REVIEW, "", None)
@@ -185,7 +185,7 @@ def test_a_repair_that_the_second_person_refuses_leaves_the_record(
 ) -> None:
     case = cases.repair(cases.ref(record), on=day, paper=paper).cases[0]
     case = cases.decided(case, office, outcome="GRANTED", on=day)
-    case = reconsider(case=case, reason="材料不全", by=office.recorder, at=noon(day))
+    case = reconsider(case=case, reason="材料不全", by=cases.colleague(office), at=noon(day))
     record.refresh_from_db()
     assert (record.state, record.repair_proposed_at) == (State.PUBLISHED, None)
     assert case.state == CaseState.UNDER_REVIEW

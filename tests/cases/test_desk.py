@@ -212,6 +212,6 @@ def test_the_steps_offered_are_those_that_the_services_take(client: Client, case
     client.force_login(office.recorder)  # who wrote the record
     assert [offered(client, case, step) for step in ("accept", "refuse")] == [True, False]
     cases.decided(case, office, outcome="UPHELD", on=clock.today())
-    assert offered(client, case, "confirm")
+    assert [offered(client, case, step) for step in ("confirm", "reconsider")] == [True, False]
     client.force_login(office.reviewer)
     assert not offered(client, case, "confirm")

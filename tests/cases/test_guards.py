@@ -12,7 +12,7 @@ from enterprises.cases.periodic_jobs import close_lapsed_cases
 from enterprises.cases.rules.clocks import BAN_YEARS
 from enterprises.cases.rules.lifecycle import CaseState
 from enterprises.cases.services.bans import BanInvalid, ask_undo_repair, undo_repair
-from enterprises.cases.services.decisions import OutcomeInvalid, decide
+from enterprises.cases.services.decisions import OutcomeInvalid, confirm_decision, decide, reconsider
 from enterprises.cases.services.following import OVER
 from enterprises.cases.services.intake import ApplicationInvalid, NotAdmitted
 from enterprises.cases.services.papers import GivenPaper
@@ -22,7 +22,7 @@ from enterprises.records.models import Record
 from enterprises.records.services.drafting import submit_record
 from enterprises.records.services.publication import publish_record
 from enterprises.shared.rules.days import add_months
-from enterprises.shared.workflow.refusals import StateChanged
+from enterprises.shared.workflow.refusals import FourEyes, StateChanged
 from tests import make
 from tests.cases import make as cases
 from tests.cases.make import noon
@@ -94,6 +94,13 @@ def test_what_goes_with_an_outcome_fits_it(
         decide(**given, outcome="GRANTED", also=[of_another])
     case.refresh_from_db()
     assert case.state == CaseState.UNDER_REVIEW
+
+
+def test_who_wrote_the_record_confirms_a_decision_but_never_undoes_it(case: Case, office: Office) -> None:
+    case = cases.decided(case, office, outcome="UPHELD", on=ON)
+    with pytest.raises(FourEyes):
+        reconsider(case=case, reason="证据不足", by=office.recorder, at=noon(ON))
+    assert confirm_decision(case=case, by=office.recorder, at=noon(ON)).confirmed_by == office.recorder
 
 
 def test_another_authority_enters_neither_papers_nor_a_withdrawal(case: Case, stranger: Office, paper: Path) -> None:

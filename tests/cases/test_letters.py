@@ -250,14 +250,14 @@ def test_a_letter_that_cannot_be_laid_out_does_not_stop_the_next(
 
 def test_the_answer_of_a_decision_that_was_undone_is_not_sent(case: Case, office: Office) -> None:
     case = cases.decided(case, office, outcome="UPHELD", on=ON)
-    reconsider(case=case, reason="证据不足", by=office.recorder, at=noon(ON))
+    reconsider(case=case, reason="证据不足", by=cases.colleague(office), at=noon(ON))
     assert issued() == ["ACCEPTANCE"]
 
 
 def test_the_next_answer_replaces_one_that_was_undone(case: Case, office: Office) -> None:
     case = cases.decided(case, office, outcome="UPHELD", on=ON)
     issued()
-    case = reconsider(case=case, reason="证据不足", by=office.recorder, at=noon(ON + timedelta(days=1)))
+    case = reconsider(case=case, reason="证据不足", by=cases.colleague(office), at=noon(ON + timedelta(days=1)))
     later = ON + timedelta(days=2)
     decide(case=case, outcome="REFUSED", reason="证据不足", by=office.reviewer, at=noon(later))
     assert issued(later) == ["ACCEPTANCE", "OBJECTION_REPLY", "OBJECTION_REPLY"]

@@ -68,7 +68,7 @@ def test_an_upheld_objection_removes_the_listing_and_the_second_person_confirms_
     case = ruled(cases.objection(ref(listing), on=ON).cases[0], "UPHELD", on=ON)
     listing.refresh_from_db()
     assert (listing.state, listing.removed_reason) == (ListingState.REMOVED, RemovalReason.OBJECTION_UPHELD)
-    case = reconsider(case=case, reason="依据不足", by=lists.decider(), at=noon(ON))
+    case = reconsider(case=case, reason="依据不足", by=lists.office("third", of=lists.agency()), at=noon(ON))
     listing.refresh_from_db()
     assert (listing.state, listing.disputed_at is not None) == (ListingState.DECIDED, True)
     case = decide(case=case, outcome="UPHELD", reason="复核属实", by=second(), at=noon(ON))

@@ -62,6 +62,10 @@ def _second(at: CaseSituation) -> bool:
     return _member(at) and at.case.decided_by_id != at.user.pk
 
 
+def _second_decider(at: CaseSituation) -> bool:
+    return _decider(at) and at.case.decided_by_id != at.user.pk
+
+
 def _second_to_undo(at: CaseSituation) -> bool:
     return _member(at) and at.case.undo_asked_by_id != at.user.pk
 
@@ -203,7 +207,7 @@ STEPS: tuple[Step[CaseSituation], ...] = (
     Step(
         name="reconsider",
         label="退回审查",
-        who=_second,
+        who=_second_decider,
         when=_waits_for_second,
         form=_reason("不同意的理由"),
         take=_with_reason(reconsider),

@@ -124,10 +124,11 @@ def reconsider(*, case: Case, reason: str, by: User, at: datetime) -> Case:
 
     :raises NotPermitted: `by` is not of the authority that decided.
     :raises StateChanged: nothing waits for confirmation.
-    :raises FourEyes: `by` decided.
+    :raises FourEyes: `by` decided, or wrote what the case is about: refusing an outcome is a decision.
     :raises ReasonMissing: no reason.
     """
     case = _awaiting(case, by=by)
+    require_decider(by, case=case)
     why = CASES.require_reason(reason, sentence="请写明不同意的理由。")
     took_effect = case.effective_at is not None
     undo = undo_effect if took_effect else take_preparation_back
