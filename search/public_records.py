@@ -31,9 +31,11 @@ def holder_of(record: Record) -> Enterprise:
 
 def of_holders(ids: Collection[int]) -> Q:
     """Return the condition that a row is about one of these enterprises, under the code in use or an earlier one."""
-    return Q(enterprise__in=ids) | Q(enterprise__now_under__in=ids)
+    # One table in the subquery: an "or" over two joined tables would use no index.
+    return Q(enterprise__in=Enterprise.objects.filter(Q(pk__in=ids) | Q(now_under__in=ids)))
 
 
 def of_code(uscc: str) -> Q:
     """Return the condition that a record was made under a code, or is kept under it."""
-    return Q(enterprise__uscc=uscc) | Q(enterprise__now_under__uscc=uscc)
+    under = Q(now_under__in=Enterprise.objects.filter(uscc=uscc))
+    return Q(enterprise__in=Enterprise.objects.filter(Q(uscc=uscc) | under))

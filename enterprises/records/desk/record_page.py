@@ -63,34 +63,18 @@ def render_record(
 ) -> HttpResponse:
     """Render the page of a record; `returned` replaces the form of its step, with what was typed."""
     on = clock.today()
-    extended_until, preview, awaiting = None, None, ""
-    notice = notices_of([record]).get(record.pk)
-    if record.state in PENDING:
-        extended_until = extension_of_predecessor(record, on=on)
-        preview = preview_period(record, on=on, extended_until=extended_until)
-        awaiting = hearing_refusal(hearing_of(record, notice=notice, by=desk.user), on=on)
     events = list(record.events.select_related("actor"))
-    kind = kind_of(record.kind)
-    situation = Situation(
-        desk=desk,
-        record=record,
-        on=on,
-        preview=preview,
-        seen=events[-1].pk if events else None,
-        suspicions=suspicions_of_record(record) if record.state in PENDING else (),
-        notice=notice,
-        awaiting=awaiting,
+    extended_until = extension_of_predecessor(record, on=on) if record.state in PENDING else None
+    situation = _situation(
+        record, desk=desk, on=on, extended_until=extended_until, seen=events[-1].pk if events else None
     )
-    shield, beside = shield_of(record, on=on), records_beside(record)
+    kind, shield = kind_of(record.kind), shield_of(record, on=on)
     context = {
         "desk": desk,
         "record": record,
         "kind": kind,
         "cells": cells_of(kind, record.field_values(), audience=Audience.GOVERNMENT),
         "gravity": SEVERITY_LABELS[Severity(record.gravity)],
-        "period": preview if isinstance(preview, Period) else None,
-        "refusal": preview if isinstance(preview, Refusal) else None,
-        "carried_until": extended_until if isinstance(preview, Period) else None,
         "minor": situation.needs_minor_reason,
         "step_refused": refusal,
         "contradictions": record.contradictions if record.state in PENDING else "",
@@ -108,15 +92,50 @@ def render_record(
         "returned": last_return(events) if record.state == State.RETURNED else None,
         "maker": situation,
         "inform_by": inform_by(record.created_at) if situation.awaiting and not situation.notice else None,
-        "beside": beside,
-        "followed_until": _followed_until(preview, beside=beside),
         "extensions": _extensions(record, desk=desk, returned=returned),
         "suspicions": situation.suspicions,
+        **_outlook(situation.preview, record=record, extended_until=extended_until),
+        **_papers(record),
+    }
+    return render(request, "desk/record.html", context, status=status)
+
+
+def _situation(record: Record, *, desk: Desk, on: date, extended_until: date | None, seen: int | None) -> Situation:
+    """Return what decides which steps are offered; only a waiting record has an outlook, suspicions and a hearing."""
+    notice = notices_of([record]).get(record.pk)
+    if record.state not in PENDING:
+        return Situation(desk=desk, record=record, on=on, preview=None, seen=seen, suspicions=(), notice=notice)
+    return Situation(
+        desk=desk,
+        record=record,
+        on=on,
+        preview=preview_period(record, on=on, extended_until=extended_until),
+        seen=seen,
+        suspicions=suspicions_of_record(record),
+        notice=notice,
+        awaiting=hearing_refusal(hearing_of(record, notice=notice, by=desk.user), on=on),
+    )
+
+
+def _outlook(preview: Period | Refusal | None, *, record: Record, extended_until: date | None) -> dict[str, object]:
+    """Return what publication would make of a waiting record, and the records that stand beside it."""
+    beside = records_beside(record)
+    period = preview if isinstance(preview, Period) else None
+    return {
+        "period": period,
+        "refusal": preview if isinstance(preview, Refusal) else None,
+        "carried_until": extended_until if period else None,
+        "beside": beside,
+        "followed_until": _followed_until(preview, beside=beside),
+    }
+
+
+def _papers(record: Record) -> dict[str, object]:
+    return {
         "papers": record.papers.select_related("added_by", "released_by"),
         "paper_form": RecordPaperForm(record),
         "papers_may_be_public": record.kind in KINDS_WITH_A_PUBLIC_TEXT,
     }
-    return render(request, "desk/record.html", context, status=status)
 
 
 def _followed_until(preview: Period | Refusal | None, *, beside: Sequence[Record]) -> date | None:
