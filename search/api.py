@@ -19,6 +19,7 @@ from enterprises.shared.rules.masking import public_text
 from enterprises.shared.throttling.limits import Scope
 from enterprises.shared.throttling.views import throttled
 from search.cursors import write_cursor
+from search.documents import FoundDocument, find_documents
 from search.entries import EntryResult, find_entries
 from search.entry_port import ENTRY_FILTERS, EntryKind
 from search.fast.writers import answer as json_answer
@@ -26,19 +27,22 @@ from search.filters import BY_NAME, FILTERS, Filter, FilterKind
 from search.port import SearchUnavailable
 from search.refusals import RETRY_AFTER_SECONDS, UNAVAILABLE
 from search.request import (
+    DOCUMENT_PARAMETERS,
     ENTRY_PARAMETERS,
     KIND_PARAMETER,
     PARAMETERS,
     BadParameter,
+    DocumentKind,
     ResidentNumber,
     SearchRequest,
+    read_document_request,
     read_entry_request,
     read_kind,
     read_request,
     refuse_resident_number,
 )
 from search.results import Answer, find, find_by_code
-from search.serializers import AnswerSerializer, EntryAnswerSerializer, SuggestionsSerializer
+from search.serializers import AnswerSerializer, DocumentAnswerSerializer, EntryAnswerSerializer, SuggestionsSerializer
 from search.suggestions import suggest
 
 
@@ -53,7 +57,7 @@ class Unavailable(APIException):
 
 _EITHER = PolymorphicProxySerializer(
     component_name="SearchAnswer",
-    serializers=[AnswerSerializer, EntryAnswerSerializer],
+    serializers=[AnswerSerializer, EntryAnswerSerializer, DocumentAnswerSerializer],
     resource_type_field_name=None,
 )
 
@@ -88,8 +92,9 @@ class SearchView(APIView):
                 KIND_PARAMETER,
                 str,
                 OpenApiParameter.QUERY,
-                enum=[kind.value for kind in EntryKind],
-                description="给出时查询该类公示记录，只用 q、page、page_size 和记录的筛选条件；不给出则查询企业",
+                enum=[kind.value for kind in (*EntryKind, *DocumentKind)],
+                description="给出时查询该类公示记录，只用 q、page、page_size 和记录的筛选条件；document 为公示文件"
+                "（各期名单），没有筛选条件；不给出则查询企业",
             ),
             *(_query(each.name, f"{each.label}，仅与 type 同用") for each in ENTRY_FILTERS if each.name not in BY_NAME),
         ],
@@ -98,6 +103,8 @@ class SearchView(APIView):
     def get(self, request: Request) -> HttpResponse:
         """Return one page of results, as of now."""
         kind = _kind(request)
+        if isinstance(kind, DocumentKind):
+            return _answer_of_documents(request)
         refuse_unknown_parameters(request, known=PARAMETERS | {KIND_PARAMETER} if kind is None else ENTRY_PARAMETERS)
         if kind is not None:
             return _answer_of_entries(request, kind)
@@ -156,7 +163,7 @@ def _parse(request: Request) -> SearchRequest:
         raise ValidationError(RESIDENT_NUMBER, code=RESIDENT_NUMBER_CODE) from problem
 
 
-def _kind(request: Request) -> EntryKind | None:
+def _kind(request: Request) -> EntryKind | DocumentKind | None:
     try:
         return read_kind(request.query_params, strict=True)
     except BadParameter as problem:
@@ -181,17 +188,54 @@ def _answer_of_entries(request: Request, kind: EntryKind) -> HttpResponse:
         raise ValidationError(RESIDENT_NUMBER, code=RESIDENT_NUMBER_CODE) from problem
     except SearchUnavailable as problem:
         raise Unavailable from problem
-    parameters = request.query_params.dict() | {"page": str(parsed.page + 1)}
-    following = request.build_absolute_uri(f"{request.path}?{urlencode(parameters)}")
     data = {
         "count": answer.count,
         "count_is_exact": answer.count_is_exact,
-        "next": following if answer.has_next else None,
+        "next": _following(request, page=parsed.page) if answer.has_next else None,
         "kinds": {kind.value: count for kind, count in answer.kinds.items()},
         "facets": answer.facets,
         "results": list(map(_entry, answer.results)),
     }
     return json_answer(EntryAnswerSerializer, data)
+
+
+def _answer_of_documents(request: Request) -> HttpResponse:
+    """Return one page of published documents, as of now."""
+    refuse_unknown_parameters(request, known=DOCUMENT_PARAMETERS)
+    try:
+        parsed = read_document_request(request.query_params, strict=True)
+    except BadParameter as problem:
+        raise ValidationError(problem.sentence, code="invalid_parameter") from problem
+    except ResidentNumber as problem:
+        raise ValidationError(RESIDENT_NUMBER, code=RESIDENT_NUMBER_CODE) from problem
+    answer = find_documents(parsed.text, page=parsed.page, page_size=parsed.page_size)
+    data = {
+        "count": answer.count,
+        "count_is_exact": answer.count_is_exact,
+        "next": _following(request, page=parsed.page) if answer.has_next else None,
+        "results": list(map(_document, answer.results)),
+    }
+    return json_answer(DocumentAnswerSerializer, data)
+
+
+def _following(request: Request, *, page: int) -> str:
+    """Return the address of the page behind one."""
+    parameters = request.query_params.dict() | {"page": str(page + 1)}
+    return request.build_absolute_uri(f"{request.path}?{urlencode(parameters)}")
+
+
+def _document(found: FoundDocument) -> dict[str, object]:
+    edition = found.edition
+    return {
+        "kind": DocumentKind.DOCUMENT.value,
+        "title": found.title,
+        "list": edition.slug,
+        "number": edition.number,
+        "as_of": edition.as_of.isoformat(),
+        "agency": edition.agency,
+        "address": found.address,
+        "pdf": found.pdf_address,
+    }
 
 
 def _entry(result: EntryResult) -> dict[str, object]:

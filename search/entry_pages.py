@@ -14,7 +14,7 @@ from search.facets import SHOWN, ChosenFilter, FacetGroup, FacetLink, address_wi
 from search.filters import is_english
 from search.labels import names
 from search.matching.highlight import pieces_of
-from search.request import KIND_PARAMETER
+from search.request import KIND_PARAMETER, DocumentKind
 
 _BY_NAME = {each.name: each for each in ENTRY_FILTERS}
 
@@ -30,7 +30,12 @@ class KindTab:
 
 
 def kind_tabs(
-    parameters: QueryDict, *, current: EntryKind | None, kinds: Mapping[EntryKind, int], enterprises: int | None
+    parameters: QueryDict,
+    *,
+    current: EntryKind | DocumentKind | None,
+    kinds: Mapping[EntryKind, int],
+    enterprises: int | None,
+    documents: int | None,
 ) -> list[KindTab]:
     """Return the tabs with their counts; a tab keeps the text and drops the filters of another one."""
     text = parameters.get("q", "")
@@ -53,6 +58,12 @@ def kind_tabs(
                 count=kinds.get(row.kind, 0) if counted else None,
             )
             for row in ENTRY_KINDS
+        ),
+        KindTab(
+            label=gettext("公示文件"),
+            address=address_with(bare, **{KIND_PARAMETER: DocumentKind.DOCUMENT.value}),
+            is_current=current is DocumentKind.DOCUMENT,
+            count=documents if text else None,
         ),
     ]
 

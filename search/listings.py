@@ -14,6 +14,7 @@ from lists.criteria.colors import Color
 from lists.criteria.definitions import EXTERNAL_DEFINITIONS
 from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList
+from lists.editions.models import Edition
 from lists.external.models import ExternalListing
 from lists.external.queries import external_facts
 from lists.external_section import BADGE as EXTERNAL_BADGE
@@ -33,6 +34,48 @@ class ExternalMention:
     slug: str
     name: str
     source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedList:
+    """A list of ours with the names under which people know it."""
+
+    pk: int
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedEdition:
+    """An edition as it is found: of which list, with which number, as of which day; `agency` publishes the list."""
+
+    slug: str
+    list_name: str
+    agency: str
+    number: int
+    as_of: date
+
+
+def named_lists() -> list[NamedList]:
+    """Return the lists of ours, which have editions."""
+    rows = CreditList.objects.ours().order_by().values_list("pk", "name", "official_type", "popular_name")
+    return [NamedList(pk=pk, names=tuple(filter(None, names))) for pk, *names in rows]
+
+
+def published_editions(*, lists: Collection[int] | None = None) -> list[PublishedEdition]:
+    """Return the published editions, of these lists where some are given: the latest day first."""
+    editions = Edition.objects.published().select_related("credit_list__authority")
+    if lists is not None:
+        editions = editions.filter(credit_list__in=lists)
+    return [
+        PublishedEdition(
+            slug=each.credit_list.slug,
+            list_name=each.credit_list.name,
+            agency=each.credit_list.authority.public_name if each.credit_list.authority else "",
+            number=each.number or 0,
+            as_of=each.as_of,
+        )
+        for each in editions.order_by("-as_of", "credit_list__slug", "-number")
+    ]
 
 
 def list_days(enterprise_ids: Collection[int]) -> dict[int, list[tuple[str, Days]]]:

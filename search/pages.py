@@ -13,6 +13,7 @@ from enterprises.shared import clock
 from enterprises.shared.http import forget_query, public_answer, unavailable
 from enterprises.shared.throttling.limits import Scope
 from enterprises.shared.throttling.views import throttled
+from search.documents import count_documents, find_documents
 from search.entries import count_kinds, find_entries
 from search.entry_pages import chosen_entry_filters, entry_groups, entry_rows, kind_tabs, other_kinds
 from search.entry_port import EntryKind
@@ -21,9 +22,12 @@ from search.port import DEEPEST, SearchUnavailable
 from search.refusals import RETRY_AFTER_SECONDS, UNAVAILABLE
 from search.request import (
     PAGE_SIZE,
+    DocumentKind,
+    DocumentRequest,
     EntryRequest,
     ResidentNumber,
     SearchRequest,
+    read_document_request,
     read_entry_request,
     read_kind,
     read_request,
@@ -58,6 +62,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
     """Show the results of a search, why each was found, filters with their counts, and tabs of kinds."""
     try:
         kind = read_kind(request.GET, strict=False)
+        if isinstance(kind, DocumentKind):
+            return _document_page(request, read_document_request(request.GET, strict=False))
         if kind is not None:
             return _entry_page(request, read_entry_request(request.GET, kind, strict=False))
         parsed = replace(read_request(request.GET, strict=False), page_size=PAGE_SIZE)
@@ -83,7 +89,13 @@ def _entry_page(request: HttpRequest, parsed: EntryRequest) -> HttpResponse:
         )
     except SearchUnavailable:
         return unavailable(request, RETRY_AFTER_SECONDS, message=UNAVAILABLE)
-    tabs = kind_tabs(request.GET, current=parsed.kind, kinds=answer.kinds, enterprises=None)
+    tabs = kind_tabs(
+        request.GET,
+        current=parsed.kind,
+        kinds=answer.kinds,
+        enterprises=None,
+        documents=count_documents(parsed.text),
+    )
     context = {
         "kind": parsed.kind.value,
         "unit": "条公示记录",
@@ -99,6 +111,26 @@ def _entry_page(request: HttpRequest, parsed: EntryRequest) -> HttpResponse:
         "page": PageNumbers(number=parsed.page, has_next=answer.has_next),
         "is_bounded": answer.count >= DEEPEST,
         "deepest": DEEPEST,
+        "as_of": clock.now(),
+    }
+    return render(request, "search/page.html", context)
+
+
+def _document_page(request: HttpRequest, parsed: DocumentRequest) -> HttpResponse:
+    """Show the published documents that fit."""
+    answer = find_documents(parsed.text, page=parsed.page)
+    context = {
+        "kind": DocumentKind.DOCUMENT.value,
+        "unit": "份文件",
+        "tabs": kind_tabs(
+            request.GET, current=DocumentKind.DOCUMENT, kinds={}, enterprises=None, documents=answer.count
+        ),
+        "q": parsed.text,
+        "searched": parsed.text,
+        "asked": True,
+        "answer": answer,
+        "documents": answer.results,
+        "page": PageNumbers(number=parsed.page, has_next=answer.has_next),
         "as_of": clock.now(),
     }
     return render(request, "search/page.html", context)
@@ -142,7 +174,8 @@ def _context(request: HttpRequest, parsed: SearchRequest, answer: Answer) -> dic
     offered = answer.hint if answer.hint and not answer.hint.is_applied else None
     is_first = parsed.page == 1
     kinds = _kinds(parsed.text, on=clock.today(), answer=answer) if is_first else {}
-    tabs = kind_tabs(request.GET, current=None, kinds=kinds, enterprises=answer.count)
+    documents = count_documents(parsed.text) if is_first else None
+    tabs = kind_tabs(request.GET, current=None, kinds=kinds, enterprises=answer.count, documents=documents)
     return {
         "unit": "家企业",
         "tabs": tabs,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import Self
 
 from enterprises.shared.rules.characters import unified
@@ -16,11 +17,20 @@ from search.port import Cursor
 PARAMETERS = frozenset({"q", *(each.name for each in FILTERS), "page", "page_size", "cursor"})
 # `kind` is taken: it filters enterprises by the kinds of record that they have.
 KIND_PARAMETER = "type"
-ENTRY_PARAMETERS = frozenset({"q", KIND_PARAMETER, *ENTRY_FILTER_NAMES, "page", "page_size"})
+DOCUMENT_PARAMETERS = frozenset({"q", KIND_PARAMETER, "page", "page_size"})
+ENTRY_PARAMETERS = DOCUMENT_PARAMETERS | set(ENTRY_FILTER_NAMES)
 PAGE_SIZE, LARGEST_PAGE = 20, 100
 LONGEST_VALUE = 200  # characters of a filter of records
 LONGEST_QUERY = 10_000
-_KINDS = {kind.value: kind for kind in EntryKind}
+
+
+class DocumentKind(StrEnum):
+    """What is published as a document of its own; a value of `type` beside the kinds of records."""
+
+    DOCUMENT = "document"
+
+
+_KINDS: Mapping[str, EntryKind | DocumentKind] = {kind.value: kind for kind in (*EntryKind, *DocumentKind)}
 _NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 
@@ -90,8 +100,17 @@ class EntryRequest:
     page_size: int = PAGE_SIZE
 
 
-def read_kind(parameters: Mapping[str, str], *, strict: bool) -> EntryKind | None:
-    """Return the kind of records that is looked for; None = enterprises.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRequest:
+    """The parameters of a search for documents."""
+
+    text: str
+    page: int = 1
+    page_size: int = PAGE_SIZE
+
+
+def read_kind(parameters: Mapping[str, str], *, strict: bool) -> EntryKind | DocumentKind | None:
+    """Return the kind of records or documents that is looked for; None = enterprises.
 
     :raises BadParameter: strict, and there is no such kind.
     """
@@ -116,6 +135,22 @@ def read_entry_request(parameters: Mapping[str, str], kind: EntryKind, *, strict
         text=text.strip(),
         kind=kind,
         filters={name: parameters.get(name, "").strip()[:LONGEST_VALUE] for name in ENTRY_FILTER_NAMES},
+        page=reader.number("page", default=1, most=10**9),
+        page_size=reader.number("page_size", default=PAGE_SIZE, most=LARGEST_PAGE),
+    )
+
+
+def read_document_request(parameters: Mapping[str, str], *, strict: bool) -> DocumentRequest:
+    """Read the parameters of a search for documents.
+
+    :raises BadParameter: strict, and a value is not of its form.
+    :raises ResidentNumber: the text is a resident ID number.
+    """
+    text = unified(parameters.get("q", "")[:LONGEST_VALUE])
+    refuse_resident_number(text)
+    reader = _Reader(parameters, strict=strict)
+    return DocumentRequest(
+        text=text.strip(),
         page=reader.number("page", default=1, most=10**9),
         page_size=reader.number("page_size", default=PAGE_SIZE, most=LARGEST_PAGE),
     )

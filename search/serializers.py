@@ -7,6 +7,7 @@ from enterprises.shared.rules.register_codes import CodeKind
 from search.entry_port import EntryKind
 from search.names.features import MatchedField
 from search.port import MatchGroup, MatchType
+from search.request import DocumentKind
 
 
 class MatchSerializer(serializers.Serializer[object]):
@@ -112,6 +113,28 @@ class EntryAnswerSerializer(serializers.Serializer[object]):
         child=FacetValueSerializer(many=True), help_text="Empty while a change waits for the index."
     )
     results = FoundRecordSerializer(many=True)
+
+
+class FoundDocumentSerializer(serializers.Serializer[object]):
+    """One published edition of a red or black list."""
+
+    kind = serializers.ChoiceField(choices=[kind.value for kind in DocumentKind])
+    title = serializers.CharField(help_text="Name of the list and number of the edition.")
+    list = serializers.SlugField()
+    number = serializers.IntegerField()
+    as_of = serializers.DateField()
+    agency = serializers.CharField(allow_blank=True, help_text="The authority that publishes the list.")
+    address = serializers.CharField(help_text="Path of its page.")
+    pdf = serializers.CharField(help_text="Path of its PDF.")
+
+
+class DocumentAnswerSerializer(serializers.Serializer[object]):
+    """One page of published documents; the answer where `type` is `document`."""
+
+    count = serializers.IntegerField()
+    count_is_exact = serializers.BooleanField()
+    next = serializers.URLField(allow_null=True)
+    results = FoundDocumentSerializer(many=True)
 
 
 class SuggestionSerializer(serializers.Serializer[object]):

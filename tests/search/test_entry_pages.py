@@ -73,6 +73,7 @@ def test_the_tab_of_a_kind_shows_its_records(client: Client, kettle: Record) -> 
         "许可": 0,
         "第三方评价": 0,
         "其他公示": 0,
+        "公示文件": 0,
     }
 
 
@@ -99,7 +100,9 @@ def test_counts_wait_with_a_withdrawal(client: Client, kettle: Record) -> None:
     withdraw(kettle)
     response = page(client, q="电热水壶", type="product")
     assert (response.context["rows"], response.context["groups"]) == ([], [])
-    assert set(tabs(response).values()) == {None}
+    counts = tabs(response)
+    assert counts.pop("公示文件") == 0  # documents are read from the database
+    assert set(counts.values()) == {None}
 
 
 def test_a_text_without_a_kind_counts_kinds_on_the_first_page_alone(client: Client, kettle: Record) -> None:
