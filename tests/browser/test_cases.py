@@ -12,6 +12,7 @@ from enterprises.cases.periodic_jobs import issue_letters
 from enterprises.cases.services.steps import want_papers
 from enterprises.records.models import Record
 from enterprises.shared import clock
+from enterprises.shared.attachments.types import TOGETHER_BYTES, TOO_LARGE
 from lists.listings.models import Listing
 from tests import make
 from tests.attachments.papers import pdf
@@ -29,6 +30,7 @@ pytestmark = [
 CODE = re.compile(r"[2-9A-HJ-NP-Z]{4}(?:-[2-9A-HJ-NP-Z]{4}){3}")
 NUMBER = re.compile(r"[A-Z]{2}-\d{4}-\d{6}")
 PAPER = FilePayload(name="证明.pdf", mimeType="application/pdf", buffer=pdf())
+LARGE = FilePayload(name="大文件.pdf", mimeType="application/pdf", buffer=b"%PDF-" + bytes(TOGETHER_BYTES))
 
 
 class Days:
@@ -104,6 +106,9 @@ def test_a_firm_reports_objects_hands_in_and_gets_its_letter(
     page.get_by_role("button", name="查看").click()
     expect(main).to_contain_text("营业执照复印件")
     fits(page, size)
+    page.get_by_label("补充材料").set_input_files(LARGE)
+    page.get_by_role("button", name="上传").click()
+    expect(page.get_by_label("补充材料")).to_have_js_property("validationMessage", TOO_LARGE)
     page.get_by_label("补充材料").set_input_files(PAPER)
     page.get_by_role("button", name="上传").click()
     expect(main).to_contain_text("已补正")

@@ -10,7 +10,7 @@ from enterprises.cases.services.intake import LONGEST_STATEMENT, MOST_TOGETHER, 
 from enterprises.cases.services.papers import GivenPaper
 from enterprises.cases.subjects.registry import read_ref
 from enterprises.documents.refs import Ref
-from enterprises.shared.attachments.types import ACCEPT, PAPERS_AT_MOST, TOGETHER_BYTES
+from enterprises.shared.attachments.types import ACCEPT, PAPERS_AT_MOST, TOGETHER_BYTES, TOO_LARGE
 from enterprises.shared.confined.limits import MEBIBYTE
 from enterprises.shared.fields import UnifiedTextField
 from enterprises.shared.incoming.uploads import IncomingUpload
@@ -52,7 +52,7 @@ class SeveralTextsField(forms.MultipleChoiceField):
 def paper_field(label: str, *, required: bool, help_text: str = "") -> SeveralFilesField:
     """Make the field of one paper."""
     field = SeveralFilesField(label=label, required=required, help_text=help_text)
-    field.widget.attrs["accept"] = ACCEPT
+    field.widget.attrs |= {"accept": ACCEPT, "data-most-bytes": str(TOGETHER_BYTES), "data-too-large": TOO_LARGE}
     return field
 
 

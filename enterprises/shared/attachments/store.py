@@ -15,7 +15,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from enterprises.shared.attachments.models import Attachment
-from enterprises.shared.attachments.types import LARGEST_BYTES, MEDIA_TYPES, PAPERS_AT_MOST, TOGETHER_BYTES
+from enterprises.shared.attachments.types import LARGEST_BYTES, MEDIA_TYPES, PAPERS_AT_MOST, TOGETHER_BYTES, TOO_LARGE
 from enterprises.shared.confined.errors import Unreadable
 from enterprises.shared.confined.limits import MEBIBYTE, Limits
 from enterprises.shared.confined.parent import Slots, confined
@@ -74,7 +74,7 @@ def attach_papers(
         raise AttachmentRefused(f"材料最多{PAPERS_AT_MOST}个文件，已有{len(earlier)}个。")
     together = sum(path.stat().st_size for path in paths) + sum(one.size for one in earlier)
     if together > TOGETHER_BYTES:
-        raise AttachmentRefused(f"材料合计不能超过{TOGETHER_BYTES // MEBIBYTE}MB。")
+        raise AttachmentRefused(TOO_LARGE)
     papers = [_checked_as(number, path) for number, path in enumerate(paths, start=1)]
     kept: list[Attachment] = []
     try:

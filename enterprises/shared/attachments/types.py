@@ -12,5 +12,6 @@ LARGEST_BYTES = 8 * 1024**2
 # Of one hand-in, and of one case: files, and bytes together.
 PAPERS_AT_MOST = 10
 TOGETHER_BYTES = 20 * 1024**2
+TOO_LARGE = f"材料合计不能超过{TOGETHER_BYTES // 1024**2}MB。"
 # What a browser offers to choose.
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.heic,.heif,.ofd"
