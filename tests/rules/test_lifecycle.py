@@ -23,6 +23,9 @@ ALLOWED = {
     ("PUBLISHED", "SUPERSEDED"),
     ("WITHDRAWN", "PUBLISHED"),
     ("RETURNED", "DISCARDED"),
+    # A waiting version of a commitment, when the published one is stated as broken.
+    ("DRAFT", "DISCARDED"),
+    ("SUBMITTED", "DISCARDED"),
     ("SUBMITTED", "KEPT"),
     ("KEPT", "SUPERSEDED"),
 }

@@ -4,9 +4,7 @@ from dataclasses import replace
 
 from enterprises.shared.workflow.history import HistoryLine, history_of
 from lists.listings.models import Listing
-from lists.listings.rules import REMOVAL_LABELS
-
-REASONS = {reason.value: label for reason, label in REMOVAL_LABELS.items()}
+from lists.listings.rules import REMOVAL_LABELS, RemovalReason
 
 VERBS = {
     "propose": "提出列入建议",
@@ -45,4 +43,6 @@ def listing_history(listing: Listing) -> tuple[HistoryLine, ...]:
 def _in_words(reason: str) -> str:
     """Return the reason of a step, the class of a removal by its label."""
     code, colon, words = reason.partition(": ")
-    return f"{REASONS[code]}：{words}" if colon and code in REASONS else reason
+    if not colon or code not in list(RemovalReason):
+        return reason
+    return f"{REMOVAL_LABELS[RemovalReason(code)]}：{words}"
