@@ -11,7 +11,8 @@ from datetime import date
 from django.urls import reverse
 
 from enterprises.shared.rules.names import fold_name
-from search.listings import NamedList, PublishedEdition, named_lists, published_editions
+from search.labels import names
+from search.listings import PublishedEdition, published_editions
 from search.names.pinyin import initials, syllables
 
 PAGE_SIZE = 20
@@ -70,7 +71,7 @@ def find_documents(text: str, *, page: int = 1, page_size: int = PAGE_SIZE) -> D
 
 
 def count_documents(text: str) -> int:
-    """Return how many editions fit; one query where no list does."""
+    """Return how many editions fit; no query where no list does, as the names of lists are held."""
     return len(_fitting(text)) if text.strip() else 0
 
 
@@ -78,7 +79,7 @@ def _fitting(text: str) -> list[PublishedEdition]:
     wanted = _read(text)
     if wanted.is_empty:
         return []
-    fitting = {each.pk for each in named_lists() if _fits_all(wanted.words, each)}
+    fitting = {slug for slug, name in names().lists.items() if _fits_all(wanted.words, name)}
     if not fitting:
         return []
     return [each for each in published_editions(lists=fitting) if _is_wanted(each, wanted)]
@@ -99,8 +100,8 @@ def _beginning(parts: Iterable[str]) -> str:
     return "".join(part.zfill(2) for part in parts)
 
 
-def _fits_all(words: Iterable[str], named: NamedList) -> bool:
-    texts = [fold_name(name) for name in (*named.names, ALL_LISTS)]
+def _fits_all(words: Iterable[str], name: str) -> bool:
+    texts = (fold_name(name), ALL_LISTS)
     return all(any(_fits(word, text) for text in texts) for word in words)
 
 

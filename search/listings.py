@@ -37,14 +37,6 @@ class ExternalMention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NamedList:
-    """A list of ours with the names under which people know it."""
-
-    pk: int
-    names: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedEdition:
     """An edition as it is found: of which list, with which number, as of which day; `agency` publishes the list."""
 
@@ -55,17 +47,11 @@ class PublishedEdition:
     as_of: date
 
 
-def named_lists() -> list[NamedList]:
-    """Return the lists of ours, which have editions."""
-    rows = CreditList.objects.ours().order_by().values_list("pk", "name", "official_type", "popular_name")
-    return [NamedList(pk=pk, names=tuple(filter(None, names))) for pk, *names in rows]
-
-
-def published_editions(*, lists: Collection[int] | None = None) -> list[PublishedEdition]:
-    """Return the published editions, of these lists where some are given: the latest day first."""
+def published_editions(*, lists: Collection[str] | None = None) -> list[PublishedEdition]:
+    """Return the published editions, of the lists of these slugs where some are given: the latest day first."""
     editions = Edition.objects.published().select_related("credit_list__authority")
     if lists is not None:
-        editions = editions.filter(credit_list__in=lists)
+        editions = editions.filter(credit_list__slug__in=lists)
     return [
         PublishedEdition(
             slug=each.credit_list.slug,
