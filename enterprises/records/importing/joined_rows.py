@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from enterprises.catalogue.types import RecordKind, Text
-from enterprises.records.services.imported_rows import ImportedRow
+from enterprises.records.services.submissions import ImportedRow
 
 BETWEEN = "；"
 

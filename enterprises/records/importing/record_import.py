@@ -24,7 +24,8 @@ from enterprises.records.services.deliveries import (
     finish_batches,
     unfinished_delivery,
 )
-from enterprises.records.services.imported_rows import ImportedRow, Outcome, Result, Submission, submit_rows
+from enterprises.records.services.imported_rows import submit_rows
+from enterprises.records.services.submissions import ImportedRow, Outcome, Result, Submission
 from enterprises.shared.clock import day_of
 from enterprises.shared.rules.names import fold_name
 from enterprises.shared.sheets.report import RefusedRow, Tally, returnable_cells

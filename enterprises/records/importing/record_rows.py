@@ -12,7 +12,7 @@ from enterprises.catalogue.registry import generation_of, header_index, ignored_
 from enterprises.catalogue.types import Choice, Day, RecordColumn, RecordKind, Text, Visibility
 from enterprises.catalogue.validation import clean
 from enterprises.records.importing.number_cells import NumberCells
-from enterprises.records.services.imported_rows import ImportedRow
+from enterprises.records.services.submissions import ImportedRow
 from enterprises.register.selectors import RegisterCodes
 from enterprises.shared.problems import Problem
 from enterprises.shared.rules.days import serial_of_1904, time_beside

@@ -6,110 +6,32 @@ both when one of its records is published.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from enum import Enum, auto
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.db import transaction
 
-from enterprises.agencies.domains import Regulator, RegulatoryDomain
-from enterprises.agencies.models import Agency
 from enterprises.catalogue.codes import KindCode
-from enterprises.catalogue.keys import folded_number
-from enterprises.catalogue.registry import KINDS
-from enterprises.catalogue.types import EXIT_ROLES, Generation, RecordColumn, RecordKind, Visibility
-from enterprises.catalogue.validation import clean
+from enterprises.catalogue.types import RecordColumn
 from enterprises.records.models import ImportBatch, Record
 from enterprises.records.rules.lifecycle import State
-from enterprises.records.services.content import apply_values, content_columns
 from enterprises.records.services.events import EventRow, write_events
 from enterprises.records.services.linked_codes import other_keys, records_of_keys, twin_sentence
 from enterprises.records.services.penalty_links import NUMBER, PenaltyNumber, penalties_of
 from enterprises.records.services.row_messages import earlier_message, pending_message, withdrawn_message
+from enterprises.records.services.row_records import columns_of, is_equal, merged_candidate, new_columns
 from enterprises.records.services.subjects import NamedSubject, Subjects
-from enterprises.register.models import Enterprise
+from enterprises.records.services.submissions import ImportedRow, Outcome, Result, Submission
 from enterprises.shared.bulk import RowMaker, insert_rows, reserved_ids
 from enterprises.shared.clock import day_of
 from enterprises.shared.problems import Problem
-from enterprises.shared.rules.characters import unified
-from enterprises.shared.rules.names import fold_name
 from enterprises.shared.typed_texts.models import TypedText
 from enterprises.shared.typed_texts.services import keep_typed
 
-# What is written on a published record later on: an entry row that comes again does not undo it.
-_WRITTEN_LATER: Mapping[str, frozenset[str]] = {
-    kind.code: frozenset(kind.role(role).code for role in EXIT_ROLES) for kind in KINDS.values() if kind.has_exit
-}
 # What a version replaces, and what the public has seen once.
 _STANDING = (State.PUBLISHED, State.KEPT)
 _HAVE_BEEN_PUBLIC = (State.PUBLISHED, State.SUPERSEDED, State.WITHDRAWN)
-_COMPARED = ("decided_on", "valid_from", "valid_until", "fine_yuan", "confiscated_yuan")
-
-
-class Result(Enum):
-    """What became of a row."""
-
-    ACCEPTED = auto()
-    UNCHANGED = auto()
-    REFUSED = auto()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportedRow:
-    """One cleaned row; `key` is its natural key, `typed` holds texts that are stored with other characters."""
-
-    number: int
-    key: str
-    values: Mapping[str, object]
-    typed: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What became of a row and, if refused, why: `code` names the field. An unchanged one may have a message too."""
-
-    number: int
-    result: Result
-    code: str = ""
-    message: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Submission:
-    """What all rows of one file share; `present` are the field codes of its columns."""
-
-    kind: RecordKind
-    agency: Agency
-    by: User
-    at: datetime
-    generation: Generation
-    present: frozenset[str]
-    sources: Mapping[str, Agency]
-
-    def code_of(self, column: RecordColumn) -> str:
-        """Return the code of the field that fills a column."""
-        return self.kind.column(column).code
-
-    def subject_of(self, values: Mapping[str, object]) -> tuple[str, str]:
-        """Return unified code and name of the subject of a row."""
-        code, name = self.code_of(RecordColumn.SUBJECT_CODE), self.code_of(RecordColumn.SUBJECT_NAME)
-        return str(values[code]), str(values[name])
-
-    def source_of(self, values: Mapping[str, object]) -> Agency | None:
-        """Return the agency that supplied a row, None if it names none that is known."""
-        return self.sources.get(str(values.get(self.code_of(RecordColumn.SOURCE_CODE), "")))
-
-    @property
-    def domain(self) -> RegulatoryDomain:
-        """The domain of the agency."""
-        return RegulatoryDomain(self.agency.domain)
-
-    @property
-    def regulator(self) -> Regulator:
-        """Whose rules govern the agency's penalties."""
-        return self.agency.governing_regulator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +85,7 @@ def _decide(
         return _refused(row, submission.code_of(RecordColumn.SUBJECT_NAME), mismatch)
     current = _current(standing)
     if current is None:
-        return _Accepted(subject=subject, columns=_new_columns(row, subject=subject, submission=submission))
+        return _Accepted(subject=subject, columns=new_columns(row, subject=subject, submission=submission))
     if current.state == State.WITHDRAWN:
         return _refused(row, submission.kind.key[0], withdrawn_message(current))
     return _decide_on_stored(row, current, standing, subject=subject, submission=submission)
@@ -182,7 +104,7 @@ def _decide_on_stored(
         return earlier
     if isinstance(decided, Outcome):
         return decided
-    return _Accepted(subject=subject, columns=_columns_of(decided))
+    return _Accepted(subject=subject, columns=columns_of(decided))
 
 
 def _unknown_penalties(rows: Iterable[ImportedRow], *, submission: Submission) -> dict[int, str]:
@@ -239,10 +161,10 @@ class _Twins:
         if twin.state == State.WITHDRAWN:
             return _refused(row, self._submission.kind.key[0], withdrawn_message(twin))
         twin.agency = self._submission.agency
-        candidate = _merged_candidate(row, twin, submission=self._submission)
+        candidate = merged_candidate(row, twin, submission=self._submission)
         if not isinstance(candidate, Problem):
             candidate.subject_name = twin.subject_name  # each code has its own
-            if _is_equal(candidate, twin):
+            if is_equal(candidate, twin):
                 return Outcome(number=row.number, result=Result.UNCHANGED, message=twin_sentence(twin))
         return _refused(row, self._submission.kind.key[0], twin_sentence(twin))
 
@@ -255,34 +177,18 @@ def _of_earlier_version(
         if earlier.pk == current.pk or earlier.state not in _HAVE_BEEN_PUBLIC:
             continue
         earlier.enterprise, earlier.agency = current.enterprise, submission.agency
-        candidate = _merged_candidate(row, earlier, submission=submission)
-        if not isinstance(candidate, Problem) and _is_equal(candidate, earlier):
+        candidate = merged_candidate(row, earlier, submission=submission)
+        if not isinstance(candidate, Problem) and is_equal(candidate, earlier):
             return Outcome(number=row.number, result=Result.UNCHANGED, message=earlier_message(earlier))
     return None
 
 
-def _merged_candidate(row: ImportedRow, current: Record, *, submission: Submission) -> Record | Problem:
-    """Return the record that a row gives with what is stored of its key, or what is wrong with both together."""
-    cleaned = clean(
-        submission.kind,
-        _merged(row.values, current, submission=submission),
-        on=day_of(submission.at),
-        generation=submission.generation,
-        confirmed_codes=(current.enterprise.uscc,),
-    )
-    # The row itself was complete: a day given as — is "missing" only the second time.
-    for problem in cleaned.problems:
-        if not problem.missing:
-            return problem
-    return _candidate(cleaned.values, enterprise=current.enterprise, submission=submission)
-
-
 def _version(row: ImportedRow, current: Record, *, submission: Submission) -> Outcome | Record:
     """Return a new version of what is published, unless the row has the same content or one waits already."""
-    candidate = _merged_candidate(row, current, submission=submission)
+    candidate = merged_candidate(row, current, submission=submission)
     if isinstance(candidate, Problem):
         return _refused(row, candidate.code, f"与已存的内容合并后有误：{candidate.message}")
-    if _is_equal(candidate, current) and current.state in (State.SUBMITTED, *_STANDING):
+    if is_equal(candidate, current) and current.state in (State.SUBMITTED, *_STANDING):
         return Outcome(number=row.number, result=Result.UNCHANGED)
     if current.state not in _STANDING:
         return _refused(row, submission.kind.key[0], pending_message(current))
@@ -295,79 +201,6 @@ def _current(standing: Sequence[Record]) -> Record | None:
     ranks = {State.WITHDRAWN: 0, State.KEPT: 1, State.PUBLISHED: 1}
     present = (record for record in standing if record.state != State.SUPERSEDED)
     return max(present, key=lambda record: (ranks.get(State(record.state), 2), record.pk), default=None)
-
-
-def _merged(values: Mapping[str, object], current: Record, *, submission: Submission) -> dict[str, object]:
-    """Complete a row by what is stored: in columns the file lacks, and where a cell is empty."""
-    silent = _silent_when_empty(submission.kind)
-    kept = {
-        code: value
-        for code, value in current.field_values().items()
-        if code not in values and (code in silent or code not in submission.present)
-    }
-    return {**kept, **values}
-
-
-def _silent_when_empty(kind: RecordKind) -> frozenset[str]:
-    """Return the fields whose empty cell keeps what is stored: an error workbook leaves them empty."""
-    never = frozenset(field.code for field in kind.fields if field.visibility is Visibility.NEVER)
-    return never | _WRITTEN_LATER.get(kind.code, frozenset())
-
-
-def _candidate(values: Mapping[str, object], *, enterprise: Enterprise, submission: Submission) -> Record:
-    record = Record(enterprise=enterprise, agency=submission.agency, **_shared_columns(submission))
-    apply_values(record, kind=submission.kind, values=values, source=submission.source_of(values))
-    return record
-
-
-def _new_columns(row: ImportedRow, *, subject: NamedSubject, submission: Submission) -> dict[str, Any]:
-    """Return the columns of a record that nobody has recorded before, without an instance of the model."""
-    source = submission.source_of(row.values)
-    content = content_columns(
-        submission.kind,
-        row.values,
-        uscc=subject.uscc,
-        agency_code=submission.agency.code,
-        domain=submission.domain,
-        regulator=submission.regulator,
-        key=row.key,
-    )
-    return {
-        **_shared_columns(submission),
-        **content,
-        "agency_id": submission.agency.pk,
-        "source_agency_id": None if source is None else source.pk,
-    }
-
-
-def _shared_columns(submission: Submission) -> dict[str, Any]:
-    return {
-        "kind": submission.kind.code,
-        "recorded_by_id": submission.by.pk,
-        "created_at": submission.at,
-        "state": State.SUBMITTED.value,
-    }
-
-
-def _columns_of(record: Record) -> dict[str, Any]:
-    """Return the columns of an unsaved record."""
-    return {field.attname: getattr(record, field.attname) for field in Record._meta.concrete_fields[1:]}
-
-
-def _is_equal(candidate: Record, current: Record) -> bool:
-    """Compare what is stored of two records; names and numbers by their folded text, others by their characters."""
-    if any(getattr(candidate, name) != getattr(current, name) for name in _COMPARED):
-        return False
-    if candidate.details != current.details and _unified(candidate.details) != _unified(current.details):
-        return False
-    if folded_number(candidate.document_number) != folded_number(current.document_number):
-        return False
-    return fold_name(candidate.subject_name) == fold_name(current.subject_name)
-
-
-def _unified(details: Mapping[str, object]) -> dict[str, object]:
-    """Return details in unified characters: those of an older record may not be."""
-    return {code: unified(value) if isinstance(value, str) else value for code, value in details.items()}
 
 
 def _standing_records(rows: Iterable[ImportedRow], *, submission: Submission) -> dict[str, list[Record]]:
