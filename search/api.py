@@ -1,5 +1,7 @@
 """Endpoints of search."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -144,36 +146,41 @@ class SuggestView(APIView):
         """Return at most ten enterprises, best first."""
         refuse_unknown_parameters(request, known=frozenset({"q"}))
         text = request.query_params.get("q", "")
-        try:
+        with _parameters_refused():
             refuse_resident_number(text)
+        try:
             found = suggest(text, on=clock.today())
-        except ResidentNumber as problem:
-            raise ValidationError(RESIDENT_NUMBER, code=RESIDENT_NUMBER_CODE) from problem
         except SearchUnavailable as problem:
             raise Unavailable from problem
         return json_answer(SuggestionsSerializer, {"results": found})
 
 
-def _parse(request: Request) -> SearchRequest:
+@contextmanager
+def _parameters_refused() -> Iterator[None]:
+    """Answer 400 to a parameter that cannot be read and to the number of a person."""
     try:
-        return read_request(request.query_params, strict=True)
+        yield
     except BadParameter as problem:
         raise ValidationError(problem.sentence, code="invalid_parameter") from problem
     except ResidentNumber as problem:
         raise ValidationError(RESIDENT_NUMBER, code=RESIDENT_NUMBER_CODE) from problem
 
 
+def _parse(request: Request) -> SearchRequest:
+    with _parameters_refused():
+        return read_request(request.query_params, strict=True)
+
+
 def _kind(request: Request) -> EntryKind | DocumentKind | None:
-    try:
+    with _parameters_refused():
         return read_kind(request.query_params, strict=True)
-    except BadParameter as problem:
-        raise ValidationError(problem.sentence, code="invalid_parameter") from problem
 
 
 def _answer_of_entries(request: Request, kind: EntryKind) -> HttpResponse:
     """Return one page of records of a kind, as of now."""
-    try:
+    with _parameters_refused():
         parsed = read_entry_request(request.query_params, kind, strict=True)
+    try:
         answer = find_entries(
             kind=kind,
             text=parsed.text,
@@ -182,10 +189,6 @@ def _answer_of_entries(request: Request, kind: EntryKind) -> HttpResponse:
             page=parsed.page,
             page_size=parsed.page_size,
         )
-    except BadParameter as problem:
-        raise ValidationError(problem.sentence, code="invalid_parameter") from problem
-    except ResidentNumber as problem:
-        raise ValidationError(RESIDENT_NUMBER, code=RESIDENT_NUMBER_CODE) from problem
     except SearchUnavailable as problem:
         raise Unavailable from problem
     data = {
@@ -202,12 +205,8 @@ def _answer_of_entries(request: Request, kind: EntryKind) -> HttpResponse:
 def _answer_of_documents(request: Request) -> HttpResponse:
     """Return one page of published documents, as of now."""
     refuse_unknown_parameters(request, known=DOCUMENT_PARAMETERS)
-    try:
+    with _parameters_refused():
         parsed = read_document_request(request.query_params, strict=True)
-    except BadParameter as problem:
-        raise ValidationError(problem.sentence, code="invalid_parameter") from problem
-    except ResidentNumber as problem:
-        raise ValidationError(RESIDENT_NUMBER, code=RESIDENT_NUMBER_CODE) from problem
     answer = find_documents(parsed.text, page=parsed.page, page_size=parsed.page_size)
     data = {
         "count": answer.count,
