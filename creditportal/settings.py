@@ -354,6 +354,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "enterprises.shared.api.schema.name_alternatives_as_any_of",
+    ],
     "ENUM_NAME_OVERRIDES": {"CaseKindEnum": "enterprises.cases.serializers.CASE_KINDS"},
 }
 

@@ -8,6 +8,7 @@ import schemathesis
 from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
+from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import Case
 from schemathesis.checks import not_a_server_error
@@ -29,6 +30,13 @@ CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance,
 
 def test_the_schema_is_valid_and_complete() -> None:
     call_command("spectacular", validate=True, fail_on_warn=True, file="/dev/null")
+
+
+def test_an_answer_of_search_fits_any_of_its_kinds() -> None:
+    schema = SchemaGenerator().get_schema(public=True)
+    answer = schema["components"]["schemas"]["SearchAnswer"]
+    assert [kind["$ref"].rsplit("/", 1)[1] for kind in answer["anyOf"]] == ["Answer", "EntryAnswer", "DocumentAnswer"]
+    assert "oneOf" not in answer
 
 
 @pytest.fixture
