@@ -98,7 +98,7 @@ def _facts() -> dict[str, object]:
 
 
 def refusal(request: HttpRequest, *, status: int, code: str, detail: str, sentence: str = "") -> HttpResponse:
-    """Refuse with the page of that status, or with JSON below `/api/`; `sentence` is what the page can say besides."""
+    """Refuse with the page of that status, or with JSON below `/api/`; `sentence` goes onto the page."""
     if request.path.startswith(API_PREFIX):
         return JsonResponse({"detail": detail, "code": code}, status=status)
     return render(request, f"{status}.html", {"sentence": sentence}, status=status)
