@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from creditportal.figures import figures
 from enterprises.shared import clock
+from enterprises.shared.forms import FilterUnreadable
 from enterprises.shared.http import public_answer
 from enterprises.shared.outages import Outage, outage_of
 from lists.editions.queries import latest_editions
@@ -45,8 +46,10 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer a request that cannot be understood."""
-    return refusal(request, status=400, code="bad_request", detail="请求无法识别。")
+    """Answer a request that cannot be understood, with the sentence of a filter that cannot be read."""
+    sentence = exception.sentence if isinstance(exception, FilterUnreadable) else ""
+    detail = sentence or "请求无法识别。"
+    return refusal(request, status=400, code="bad_request", detail=detail, sentence=sentence)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -94,8 +97,8 @@ def _facts() -> dict[str, object]:
     }
 
 
-def refusal(request: HttpRequest, *, status: int, code: str, detail: str) -> HttpResponse:
-    """Refuse with the page of that status, or with JSON below `/api/`."""
+def refusal(request: HttpRequest, *, status: int, code: str, detail: str, sentence: str = "") -> HttpResponse:
+    """Refuse with the page of that status, or with JSON below `/api/`; `sentence` goes onto the page."""
     if request.path.startswith(API_PREFIX):
         return JsonResponse({"detail": detail, "code": code}, status=status)
-    return render(request, f"{status}.html", status=status)
+    return render(request, f"{status}.html", {"sentence": sentence}, status=status)

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from enterprises.register.filters import RESIDENT_NUMBER
@@ -15,6 +16,7 @@ from enterprises.shared.throttling.limits import Scope
 from enterprises.shared.throttling.views import throttled
 from search.documents import count_documents, find_documents
 from search.entries import count_kinds, find_entries
+from search.entry_kinds import BY_KIND
 from search.entry_pages import chosen_entry_filters, entry_groups, entry_rows, kind_tabs, other_kinds
 from search.entry_port import EntryKind
 from search.facets import ChosenFilter, FacetGroup, address_with, chosen_filters, facet_groups
@@ -69,7 +71,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
         parsed = replace(read_request(request.GET, strict=False), page_size=PAGE_SIZE)
     except ResidentNumber:
         forget_query(request)
-        return render(request, "search/page.html", {"refusal": RESIDENT_NUMBER, "q": ""}, status=400)
+        context = {"heading": gettext("查询企业"), "refusal": RESIDENT_NUMBER, "q": ""}
+        return render(request, "search/page.html", context, status=400)
     on = clock.today()
     try:
         answer = find(parsed, on=on)
@@ -98,6 +101,8 @@ def _entry_page(request: HttpRequest, parsed: EntryRequest) -> HttpResponse:
     )
     context = {
         "kind": parsed.kind.value,
+        "kind_label": BY_KIND[parsed.kind].label,
+        "heading": gettext("查询公示记录"),
         "unit": "条公示记录",
         "tabs": tabs,
         "others": [] if answer.count else other_kinds(tabs),
@@ -121,6 +126,7 @@ def _document_page(request: HttpRequest, parsed: DocumentRequest) -> HttpRespons
     answer = find_documents(parsed.text, page=parsed.page)
     context = {
         "kind": DocumentKind.DOCUMENT.value,
+        "heading": gettext("查询公示文件"),
         "unit": "份文件",
         "tabs": kind_tabs(
             request.GET, current=DocumentKind.DOCUMENT, kinds={}, enterprises=None, documents=answer.count
@@ -177,6 +183,7 @@ def _context(request: HttpRequest, parsed: SearchRequest, answer: Answer) -> dic
     documents = count_documents(parsed.text) if is_first else None
     tabs = kind_tabs(request.GET, current=None, kinds=kinds, enterprises=answer.count, documents=documents)
     return {
+        "heading": gettext("查询企业"),
         "unit": "家企业",
         "tabs": tabs,
         "others": [] if answer.results else other_kinds(tabs),

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from enterprises.enforcement.rules import CAMPAIGN_TYPES
 
@@ -20,7 +20,10 @@ class EnforcementFilter(forms.Form):
     type = forms.ChoiceField(
         label=gettext_lazy("行动类型"),
         required=False,
-        choices=[("", gettext_lazy("全部")), *((each.value, label) for each, label in CAMPAIGN_TYPES.items())],
+        choices=[
+            ("", gettext_lazy("全部")),
+            *((each.value, pgettext_lazy("campaign", label)) for each, label in CAMPAIGN_TYPES.items()),
+        ],
         error_messages={"invalid_choice": "没有这种行动。"},
     )
 

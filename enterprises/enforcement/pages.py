@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_safe
 from enterprises.enforcement.bases import INFRINGEMENT_LABELS, Infringement
 from enterprises.enforcement.feed import campaign_feed
 from enterprises.enforcement.forms import EnforcementFilter
+from enterprises.enforcement.quarters import quarter_label
 from enterprises.enforcement.selectors import (
     MonthFigures,
     figures_by_month,
@@ -21,6 +21,7 @@ from enterprises.enforcement.selectors import (
 from enterprises.shared import clock
 from enterprises.shared.csv_tables import csv_table
 from enterprises.shared.feeds import feed_answer
+from enterprises.shared.forms import require_readable
 from enterprises.shared.http import public_answer
 from enterprises.shared.throttling.limits import Scope
 from enterprises.shared.throttling.views import throttled
@@ -49,7 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": page,
         "campaigns": [(campaign, results.get(campaign.pk)) for campaign in page],
         "figures": figures_by_month(on=on, first_day=date(year, 1, 1), until=date(year + 1, 1, 1)),
-        "quarters": quarters_with_cases(on=on),
+        "quarters": [(str(quarter), quarter_label(quarter)) for quarter in quarters_with_cases(on=on)],
     }
     return render(request, "enforcement/index.html", context)
 
@@ -83,12 +84,11 @@ def feed(request: HttpRequest) -> HttpResponse:
 def figures_file(request: HttpRequest) -> HttpResponse:
     """Serve the figures of one year by month as CSV.
 
-    :raises BadRequest: the year cannot be read.
+    :raises FilterUnreadable: the year cannot be read.
     """
     on = clock.today()
     form = EnforcementFilter(request.GET, on=on)
-    if not form.is_valid():
-        raise BadRequest("a filter cannot be read")
+    require_readable(form)
     figures = figures_by_month(on=on, first_day=date(form.chosen_year, 1, 1), until=date(form.chosen_year + 1, 1, 1))
     response = HttpResponse(csv_of(figures), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="enforcement-{form.chosen_year}.csv"'

@@ -268,11 +268,6 @@ class Quarter:
         return f"{self.year}Q{self.number}"
 
     @property
-    def label(self) -> str:
-        """The quarter in Chinese."""
-        return f"{self.year}年第{'一二三四'[self.number - 1]}季度"
-
-    @property
     def first_day(self) -> date:
         """The first day."""
         return date(self.year, 3 * self.number - 2, 1)

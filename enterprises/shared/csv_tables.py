@@ -16,16 +16,18 @@ class _Line:
         return text
 
 
-def csv_lines(headers: Sequence[str], rows: Iterable[Sequence[str]], *, codes: Collection[str]) -> Iterator[str]:
+def csv_lines(
+    headers: Sequence[str], rows: Iterable[Sequence[str]], *, codes: Collection[str], as_text: str = AS_TEXT
+) -> Iterator[str]:
     """Give the lines of a table as CSV, the mark by which Excel knows UTF-8 first, then a header row.
 
     Columns hold their values as they are; a cell that a spreadsheet would run as a formula gets an apostrophe before
     it. Each column of `codes` comes once more behind the last one, in brackets. A spreadsheet takes digits alone for
-    a number, rounds it to 15 digits and drops its leading zeros.
+    a number, rounds it to 15 digits and drops its leading zeros. `as_text` ends the header of such a column.
     """
     writer = csv.writer(_Line())
     copied = [place for place, header in enumerate(headers) if header in codes]
-    yield _UTF8_MARK + writer.writerow((*headers, *(f"{headers[place]}{AS_TEXT}" for place in copied)))
+    yield _UTF8_MARK + writer.writerow((*headers, *(f"{headers[place]}{as_text}" for place in copied)))
     for cells in rows:
         yield writer.writerow((*map(harmless_cell, cells), *(text_cell(cells[place]) for place in copied)))
 

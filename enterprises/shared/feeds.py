@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 
 
 def feed_about(*, title: str, page: str, address: str, subtitle: str | None = None) -> Atom1Feed:
@@ -24,11 +25,14 @@ def feed_about(*, title: str, page: str, address: str, subtitle: str | None = No
 def add_entry(
     feed: Atom1Feed, *, title: str, page: str, description: str, published_at: datetime | None, known_as: str = ""
 ) -> None:
-    """Add an entry that `page` shows; `known_as` is the address that identifies it, where that is another one."""
+    """Add an entry that `page` shows; `known_as` is the address that identifies it, where that is another one.
+
+    `description` is plain text. The feed declares it as HTML, so it is escaped: else readers lose what follows a "<".
+    """
     feed.add_item(
         title=title,
         link=settings.PUBLIC_BASE_URL + page,
-        description=description,
+        description=escape(description),
         unique_id=settings.PUBLIC_BASE_URL + (known_as or page),
         pubdate=published_at,
         updateddate=published_at,

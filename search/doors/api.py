@@ -15,7 +15,7 @@ from enterprises.shared.throttling.limits import Scope
 from enterprises.shared.throttling.views import throttled
 from lists.api.views import PAGE_PARAMETERS, PAGING, kept_by, next_of, page_of
 from search.doors.entries import entries_of
-from search.doors.filters import filterset_of
+from search.doors.filters import GOAL, filterset_of
 from search.doors.rows import public_rows
 from search.doors.serializers import DoorEntriesSerializer
 from search.doors.types import Compare, Door, DoorChoice, DoorFilter
@@ -54,7 +54,13 @@ def view_of(door: Door) -> type[DoorView]:
     view = type(f"{door.slug.title()}View", (DoorView,), {"door": door, "__doc__": DoorView.__doc__})
     schema = extend_schema(
         operation_id=door.slug,
-        parameters=[*_COMMON, *map(_parameter, door.filters), *map(_chosen, door.choices), *PAGE_PARAMETERS],
+        parameters=[
+            *_COMMON,
+            *map(_parameter, door.filters),
+            *map(_chosen, door.choices),
+            *_towards_goals(door),
+            *PAGE_PARAMETERS,
+        ],
         responses={200: DoorEntriesSerializer, 400: ErrorSerializer, 404: ErrorSerializer},
     )
     described: type[DoorView] = extend_schema_view(get=schema)(view)
@@ -65,6 +71,11 @@ def view_of(door: Door) -> type[DoorView]:
 def _parameter(each: DoorFilter) -> OpenApiParameter:
     is_day = each.compare in (Compare.FROM, Compare.UNTIL)
     return OpenApiParameter(each.name, OpenApiTypes.DATE if is_day else OpenApiTypes.STR, description=str(each.label))
+
+
+def _towards_goals(door: Door) -> list[OpenApiParameter]:
+    names = [each.name for each in door.goals]
+    return [OpenApiParameter(GOAL, str, description="文件目标", enum=names)] if names else []
 
 
 def _chosen(each: DoorChoice) -> OpenApiParameter:

@@ -11,6 +11,7 @@ from enterprises.catalogue.kinds.penalty import PENALTY
 from enterprises.catalogue.types import RecordColumn, Role
 from enterprises.enforcement.bases import INFRINGEMENT_LABELS, Infringement
 from enterprises.enforcement.models import InfringementTag
+from enterprises.enforcement.quarters import quarter_label
 from enterprises.enforcement.rules import Quarter
 from enterprises.enforcement.selectors import decided_in, quarters_with_cases, reasons_of
 from enterprises.records.models import Record
@@ -35,7 +36,7 @@ def _cells(tags: Iterable[InfringementTag]) -> tuple[LabelledValue, ...]:
 
 
 def _quarters(on: date) -> list[tuple[str, str]]:
-    return [(str(quarter), quarter.label) for quarter in quarters_with_cases(on=on)]
+    return [(str(quarter), quarter_label(quarter)) for quarter in quarters_with_cases(on=on)]
 
 
 def _in_quarter(records: QuerySet[Record], value: str) -> QuerySet[Record]:

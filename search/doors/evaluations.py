@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.fields.json import KT
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enterprises.catalogue.kinds.evaluation import EVALUATION
 from enterprises.catalogue.types import RecordColumn, Role
@@ -88,7 +89,7 @@ EVALUATIONS = Door(
     columns=(
         DoorColumn(of=Role.GRADE, label=_("等级")),
         DoorColumn(of=Role.EVALUATION_TYPE, label=_("评价类型")),
-        DoorColumn(of=Role.INSTITUTION, label=_("评价机构")),
+        DoorColumn(of=Role.INSTITUTION, label=pgettext_lazy("column", "评价机构")),
         DoorColumn(of="grade_meaning", label=_("等级含义")),
         DoorColumn(of="grade_scale", label=_("等级标准")),
         DoorColumn(of="institution", label=_("评价机构资质")),

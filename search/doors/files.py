@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from enterprises.catalogue.types import RecordColumn, Role
 from enterprises.records.models import Record
@@ -25,7 +25,8 @@ BETWEEN = "；"
 def door_lines(door: Door, entries: Iterable[DoorEntry]) -> Iterator[str]:
     """Give the lines of the CSV file."""
     codes = [gettext("统一社会信用代码"), *(str(column.label) for column in door.columns if column.of in CODES)]
-    return csv_lines(_headers(door), (_cells(door, entry) for entry in entries), codes=codes)
+    rows = (_cells(door, entry) for entry in entries)
+    return csv_lines(_headers(door), rows, codes=codes, as_text=gettext("（文本）"))
 
 
 def json_pieces(door: Door, entries: Iterable[DoorEntry], *, on: date) -> Iterator[str]:
@@ -93,7 +94,7 @@ def _headers(door: Door) -> list[str]:
         *(str(column.label) for column in door.columns),
         gettext("数据来源"),
         gettext("公示至"),
-        gettext("说明"),
+        pgettext("column", "说明"),
         gettext("网址"),
     ]
 

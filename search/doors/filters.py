@@ -1,5 +1,6 @@
 """Filters of the records behind a door, for its page, its feed, its files and its endpoint."""
 
+from dataclasses import replace
 from functools import cache, partial
 from typing import Any
 
@@ -18,13 +19,19 @@ from enterprises.shared.rules.document_numbers import fold_document_number
 from enterprises.shared.rules.masking import public_text
 from enterprises.shared.rules.names import fold_name
 from enterprises.shared.rules.uscc import check_uscc
+from search.doors.goals import counted
 from search.doors.rows import condition
 from search.doors.types import Compare, Door, DoorChoice, DoorFilter
 from search.public_records import of_code
 
 LONGEST = 100
 MOST_WORDS = 8
-NO_NUL = {"null_characters_not_allowed": "不能含有空字符。"}
+GOAL = "goal"  # name of the filter by what counts for a goal
+TEXT_SENTENCES = {
+    "null_characters_not_allowed": "不能含有空字符。",
+    "max_length": f"最多{LONGEST}个字。",
+}
+NO_CHOICE = {"invalid_choice": "没有这个选项。"}
 DAY_SENTENCE = {"invalid": "日期应写作2026-03-01。"}
 
 
@@ -32,11 +39,11 @@ class DoorFilterSet(EnterpriseFilter):
     """By words, by the filters of the door, and by the register data of the enterprise."""
 
     door: Door
-    q = NameFilter(label=gettext_lazy("关键词"), method="of_words", max_length=LONGEST, error_messages=NO_NUL)
+    q = NameFilter(label=gettext_lazy("关键词"), method="of_words", max_length=LONGEST, error_messages=TEXT_SENTENCES)
     year = CodeFilter(
         label=gettext_lazy("年份"),
         field_name="decided_on__year",
-        shape=YEAR,
+        shape=replace(YEAR, sentence="年份是四位数字。"),
         widget=forms.NumberInput(attrs={"min": 1949, "max": 2999}),
     )
 
@@ -83,6 +90,8 @@ def filterset_of(door: Door) -> type[DoorFilterSet]:
     """Return the filters of a door."""
     declared = {each.name: _filter(door, each) for each in door.filters}
     declared |= {each.name: _choice(each) for each in door.choices}
+    if door.goals:
+        declared[GOAL] = _goal(door)
     names = ("q", *declared, *(name for name in ("year", "region", "industry", "status") if name not in declared))
     meta = type("Meta", (), {"model": Record, "fields": names})
     parts = {**declared, "door": door, "further": (*door.further, "industry", "status"), "Meta": meta}
@@ -104,7 +113,9 @@ def _filter(door: Door, each: DoorFilter) -> django_filters.Filter:
             empty_label=gettext_lazy("全部"),
             error_messages={"invalid_choice": "可用的值是 " + "、".join(values) + "。"},
         )
-    return NameFilter(label=each.label, method=partial(_keep, door, each), max_length=LONGEST, error_messages=NO_NUL)
+    return NameFilter(
+        label=each.label, method=partial(_keep, door, each), max_length=LONGEST, error_messages=TEXT_SENTENCES
+    )
 
 
 def _choice(each: DoorChoice) -> django_filters.Filter:
@@ -113,7 +124,19 @@ def _choice(each: DoorChoice) -> django_filters.Filter:
         method=lambda queryset, name, value: each.keep(queryset, value),
         choices=lambda: each.choices(clock.today()),
         empty_label=gettext_lazy("全部"),
-        error_messages={"invalid_choice": "没有这个选项。"},
+        error_messages=NO_CHOICE,
+    )
+
+
+def _goal(door: Door) -> django_filters.Filter:
+    """Return the filter that keeps what counts for a goal, so that a figure and its list agree."""
+    goals = {each.name: each for each in door.goals}
+    return django_filters.ChoiceFilter(
+        label=gettext_lazy("文件目标"),
+        method=lambda queryset, name, value: queryset.filter(counted(door, goals[value], on=clock.today())),
+        choices=[(each.name, each.label) for each in door.goals],
+        empty_label=gettext_lazy("全部"),
+        error_messages=NO_CHOICE,
     )
 
 

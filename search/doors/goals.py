@@ -12,7 +12,7 @@ from search.doors.types import Door, Goal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoalFigure:
-    """A goal with what is public today: `now` all that counts, `this_year` those of this year, what the link shows."""
+    """A goal with what is public today: `now` all that counts, `this_year` those of this year."""
 
     goal: Goal
     now: int
@@ -24,7 +24,7 @@ def figures_of(door: Door, *, on: date) -> list[GoalFigure]:
     """Return the figures of all goals of a door; one query."""
     counts = {}
     for number, goal in enumerate(door.goals):
-        kept = _counted(door, goal, on=on)
+        kept = counted(door, goal, on=on)
         column = "enterprise" if goal.of_enterprises else "pk"
         counts[f"now_{number}"] = Count(column, filter=kept, distinct=goal.of_enterprises)
         of_year = kept & Q(decided_on__year=on.year)
@@ -36,7 +36,8 @@ def figures_of(door: Door, *, on: date) -> list[GoalFigure]:
     ]
 
 
-def _counted(door: Door, goal: Goal, *, on: date) -> Q:
+def counted(door: Door, goal: Goal, *, on: date) -> Q:
+    """Return the condition that a record behind a door counts for a goal that day."""
     kept = Q(decided_on__year=on.year) if goal.yearly else Q()
     if goal.after:
         kept &= Q(decided_on__gt=goal.after)

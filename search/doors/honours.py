@@ -48,48 +48,60 @@ def _of(*categories: str, levels: tuple[str, ...] = ()) -> dict[Role, frozenset[
 
 
 GOALS = (
-    Goal(label=_("驰名商标"), goal=_("突破 130 件"), source=ORDER, values=_of("驰名商标"), query="category=驰名商标"),
     Goal(
+        name="well-known-trademarks",
+        label=_("驰名商标"),
+        goal=_("突破 130 件"),
+        source=ORDER,
+        values=_of("驰名商标"),
+    ),
+    Goal(
+        name="new-time-honoured-brands",
         label=_("新增省级和市级老字号"),
         goal=_("15 件"),
         source=ORDER,
         values=_of("老字号", levels=("省级", "市级")),
-        query="category=老字号&since=2017-11-20",
         after=ORDERED_ON,
     ),
     Goal(
+        name="china-quality-award",
         label=_("获得中国质量奖的企业"),
         goal=_("力争 1 家"),
         source=ORDER,
         values=_of("质量奖", levels=("国家级",)),
-        query="category=质量奖&level=国家级",
         of_enterprises=True,
     ),
     Goal(
+        name="yangtze-quality-award",
         label=_("获得长江质量奖的企业"),
         goal=_("2 家"),
         source=ORDER,
         values=_of("质量奖", levels=("省级",)),
-        query="category=质量奖&level=省级",
         of_enterprises=True,
     ),
     Goal(
+        name="name-brands",
         label=_("湖北名牌"),
         goal=_("每年 50 个"),
         source=ORDER,
         values=_of("名牌产品", levels=("省级",)),
-        query="category=名牌产品&level=省级",
         yearly=True,
     ),
     Goal(
+        name="high-tech-enterprises",
         label=_("高新技术企业"),
         goal=_("突破 2500 家"),
         source=ORDER,
         values=_of("高新技术企业"),
-        query="category=高新技术企业",
         of_enterprises=True,
     ),
-    Goal(label=_("三品一标认证"), goal=_("持续增加"), source=ORDER, values=_of("三品一标"), query="category=三品一标"),
+    Goal(
+        name="certified-farm-products",
+        label=_("三品一标认证"),
+        goal=_("持续增加"),
+        source=ORDER,
+        values=_of("三品一标"),
+    ),
 )
 HONOURS = Door(
     slug="honours",
@@ -121,7 +133,7 @@ HONOURS = Door(
         DoorFilter(name="until", label=_("认定日期至"), of=RecordColumn.DECIDED_ON, compare=Compare.UNTIL),
     ),
     searched=(Role.HONOUR_TITLE, Role.HONOUR_CATEGORY, Role.PRODUCT, Role.BRAND),
-    further=("giver", "product", "brand", "since", "until"),
+    further=("giver", "product", "brand", "goal", "since", "until"),
     extras=repeated_titles,
     goals=GOALS,
     notes=(

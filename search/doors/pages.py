@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -20,6 +19,7 @@ from enterprises.records.models import Record
 from enterprises.register.filters import RESIDENT_NUMBER_CODE
 from enterprises.shared import clock
 from enterprises.shared.feeds import feed_answer
+from enterprises.shared.forms import require_readable
 from enterprises.shared.http import catalogue_answer, forget_query, public_answer
 from enterprises.shared.rules.batch_numbers import fold_batch
 from enterprises.shared.throttling.limits import Scope
@@ -99,6 +99,7 @@ def batch_page(request: HttpRequest, door: Door, uscc: str, batch: str) -> HttpR
         "typed": next(value.value for value in entries[0].values if value.code == Role.BATCH),
         "address": address,
         "code": qr_code(address, title=str(door.title)),
+        "advice": list(dict.fromkeys(advice for entry in entries for advice in entry.advice)),
         "above": [_above(door)],
     }
     return render(request, "doors/batch.html", context)
@@ -110,7 +111,7 @@ def batch_page(request: HttpRequest, door: Door, uscc: str, batch: str) -> HttpR
 def entries_file(request: HttpRequest, door: Door, suffix: str) -> HttpResponseBase:
     """Serve all entries that fit the filters as CSV or JSON, whole and without a cut.
 
-    :raises BadRequest: a filter cannot be read.
+    :raises FilterUnreadable: a filter cannot be read.
     """
     on = clock.today()
     rows = _kept(filterset_of(door)(request.GET, queryset=public_rows(door, on=on)))
@@ -129,7 +130,7 @@ def entries_file(request: HttpRequest, door: Door, suffix: str) -> HttpResponseB
 def feed(request: HttpRequest, door: Door) -> HttpResponse:
     """Serve what was published last and fits the filters, as an Atom feed.
 
-    :raises BadRequest: a filter cannot be read.
+    :raises FilterUnreadable: a filter cannot be read.
     """
     on = clock.today()
     rows = _kept(filterset_of(door)(request.GET, queryset=public_rows(door, on=on)))
@@ -184,8 +185,7 @@ def _entry(door: Door, rows: QuerySet[Record], *, on: date) -> DoorEntry:
 
 
 def _kept(chosen: DoorFilterSet) -> QuerySet[Record]:
-    if not chosen.form.is_valid():
-        raise BadRequest("a filter cannot be read")
+    require_readable(chosen.form)
     kept: QuerySet[Record] = chosen.qs
     return kept
 

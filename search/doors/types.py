@@ -75,14 +75,15 @@ class Goal:
     """A goal that a public document sets for what is behind a door, and how it is counted today.
 
     `then` is the figure of the document's day, None where the document gives none. Counted are records whose values
-    are among `values`, after `after` where only new ones count, of this year where the goal is a yearly one.
+    are among `values`, after `after` where only new ones count, of this year where the goal is a yearly one. `name` is
+    the value of the filter that keeps these records.
     """
 
+    name: str
     label: Words
     goal: Words
     source: str
     values: Mapping[Role, frozenset[str]]
-    query: str
     then: int | None = None
     after: date | None = None
     yearly: bool = False

@@ -156,7 +156,10 @@ def test_a_filter_that_names_nothing_is_a_sentence_without_its_value(client: Cli
     assert page.status_code == 200
     assert sentence in page.content.decode()
     assert value not in page.content.decode()
-    assert client.get(f"{FILE}?{query}").status_code == 400
+    refused = client.get(f"{FILE}?{query}")
+    assert refused.status_code == 400
+    assert sentence in refused.content.decode()
+    assert value not in refused.content.decode().partition("<main")[2]
     answer = client.get(f"{API}?{query}")
     assert answer.status_code == 400
     assert answer.json()["code"] == "invalid_parameter"

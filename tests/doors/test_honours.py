@@ -152,3 +152,21 @@ def test_a_title_that_one_level_alone_gives_has_it(client: Client, office: Offic
     silent = honour(office, firm, X_RY_MC="百年老店", X_RY_JB="")
     assert national.details["X_RY_JB"] == "国家级"
     assert "X_RY_JB" not in silent.details
+
+
+def test_the_figures_of_a_goal_lead_to_as_many_records(client: Client, office: Office, firm: Enterprise) -> None:
+    honour(office, firm, X_RY_RDRQ="2026-03-01")
+    honour(office, make.firm(2), X_RY_RDRQ="2025-03-01")
+    honour(office, make.firm(3), X_RY_RDRQ="2017-11-19")
+    honour(office, make.firm(4), X_RY_MC="中华老字号", X_RY_JB="", X_RY_RDRQ="2026-03-01")
+    name = "new-time-honoured-brands"
+    with time_machine.travel(AT, tick=False):
+        (figure,) = [each for each in figures_of(HONOURS, on=AT.date()) if each.goal.name == name]
+        assert (figure.now, figure.this_year) == (2, 1)
+        addresses = [f"?goal={name}", f"?goal={name}&year=2026"]
+        page = client.get(PAGE).content.decode()
+        for address, count in zip(addresses, (2, 1), strict=True):
+            assert address.replace("&", "&amp;") in page
+            assert client.get(PAGE + address).context["page"].paginator.count == count
+            assert client.get(API + address).json()["count"] == count
+        assert client.get(f"{API}?goal=none").status_code == 400

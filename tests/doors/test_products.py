@@ -136,6 +136,9 @@ def test_files_take_filters_and_refuse_what_they_cannot_read(client: Client, off
     for address in ("/products/all.csv", "/products/all.json", "/products/feed.atom", API):
         assert client.get(f"{address}?since=yesterday").status_code == 400
         assert client.get(f"{address}?result=优秀").status_code == 400
+    refused = client.get("/products/all.csv?since=yesterday").content.decode()
+    assert "抽查日期自：日期应写作2026-03-01。" in refused
+    assert "yesterday" not in refused.partition("<main")[2]
     page = client.get(f"{PAGE}?since=yesterday").content.decode()
     assert "日期应写作2026-03-01" in page
     assert "all.csv" not in page
@@ -247,3 +250,48 @@ def test_catalogue_and_sitemap_name_the_files_and_the_entries_that_are_public(
     assert place in client.get("/sitemap.xml").content.decode()
     withdraw_record(record=record, reason=WithdrawalReason.ANNULLED, note="撤销", by=office.reviewer, at=AT)
     assert place not in client.get("/sitemap.xml").content.decode()
+
+
+def test_a_batch_that_failed_and_is_recalled_has_both_pieces_of_advice(
+    client: Client, office: Office, firm: Enterprise
+) -> None:
+    spot_check(office, firm)
+    make.published(
+        office,
+        enterprise=firm,
+        kind="recall",
+        at=AT,
+        X_ZH_BH="召回〔2026〕1号",
+        X_ZH_LX="受调查影响召回",
+        X_ZH_CP="电热水壶",
+        X_ZH_PC="20260301",
+        X_ZH_QX="接地不良，可能触电",
+        X_ZH_CS="退货",
+        X_ZH_RQ="2026-09-08",
+    )
+    page = client.get(f"/products/batches/{firm.uscc}/20260301/").content.decode()
+    assert page.count("买了召回的产品怎么办") == 1
+    assert page.count("买了这批产品怎么办") == 1
+
+
+def test_a_year_that_cannot_be_read_is_no_year_of_establishment(client: Client) -> None:
+    page = client.get(f"{PAGE}?year=20x6").content.decode()
+    assert "年份是四位数字。" in page
+    assert "成立年份" not in page
+    assert "最多100个字。" in client.get(f"{PAGE}?q={'水' * 101}").content.decode()
+
+
+def test_a_feed_keeps_what_follows_a_sign_of_html(client: Client, office: Office, firm: Enterprise) -> None:
+    spot_check(office, firm, X_JC_BHG="绝缘电阻（实测值<0.5MΩ，标准值≥2MΩ）")
+    (entry,) = ElementTree.fromstring(client.get("/products/feed.atom").content).iter(f"{ATOM}entry")
+    assert "实测值&lt;0.5MΩ" in entry.findtext(f"{ATOM}summary", "")
+
+
+def test_pages_and_files_in_english_have_english_labels(client: Client, office: Office, firm: Enterprise) -> None:
+    kettle = spot_check(office, firm)
+    client.cookies["django_language"] = "en"
+    page = client.get(f"/products/{kettle.pk}/").content.decode()
+    assert '<h2 id="content">Inspection</h2>' in page
+    assert "Public until" in page
+    (row,) = table(client.get("/products/all.csv"))
+    assert {"Remarks", "Production date or batch (text)"} <= set(row)

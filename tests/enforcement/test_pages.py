@@ -105,3 +105,12 @@ def test_the_feed_has_published_campaigns_alone(office: Office) -> None:
     text = Client().get(reverse("enforcement:feed")).content.decode()
     assert f"/enforcement/campaigns/{campaign.pk}/" in text
     assert "还没有公布的行动" not in text
+
+
+def test_quarters_are_called_in_the_language_of_the_reader(office: Office) -> None:
+    case(office, make.firm(1), CF_JDRQ="2026-04-01")
+    client = Client()
+    assert "2026年第二季度" in client.get(reverse("enforcement:index")).content.decode()
+    client.cookies["django_language"] = "en"
+    assert "2026 Q2" in client.get(reverse("enforcement:index")).content.decode()
+    assert "2026 Q2" in client.get(reverse("doors:list", kwargs={"door": "counterfeits"})).content.decode()

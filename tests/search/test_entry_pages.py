@@ -230,3 +230,24 @@ def test_each_hit_states_what_it_is(client: Client, kettle: Record, maker: Enter
     shown = {kind: page(client, q="电热水壶", type=kind).content.decode() for kind in ("product", "honour")}
     assert '<span class="tag">产品质量</span>' in shown["product"]
     assert '<span class="tag">荣誉</span>' in shown["honour"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [
+        ("", "水壶 - 查询企业"),
+        ("product", "水壶 - 产品质量 - 查询公示记录"),
+        ("standard", "水壶 - 标准 - 查询公示记录"),
+        ("document", "水壶 - 查询公示文件"),
+    ],
+)
+def test_the_title_names_what_is_searched(client: Client, kind: str, title: str) -> None:
+    text = page(client, q="水壶", **({"type": kind} if kind else {})).content.decode()
+    shown = text.partition("<title>")[2].partition("</title>")[0]
+    assert " ".join(shown.split()).startswith(f"{title} - ")
+
+
+def test_the_title_is_in_the_language_of_the_reader(client: Client) -> None:
+    client.cookies["django_language"] = "en"
+    text = page(client, type="product").content.decode()
+    assert "Product quality - Find a public record - " in text.partition("<title>")[2].partition("</title>")[0]

@@ -1,6 +1,5 @@
 """The page of the figures, and its file."""
 
-from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +10,7 @@ from enterprises.cases.figures.forms import FigureFilter
 from enterprises.cases.figures.rules import SMALLEST_SPLIT
 from enterprises.cases.figures.tables import csv_of
 from enterprises.shared import clock
+from enterprises.shared.forms import require_readable
 from enterprises.shared.http import forget_query, public_answer
 from enterprises.shared.throttling.limits import Scope
 from enterprises.shared.throttling.views import throttled
@@ -47,11 +47,10 @@ def figures_page(request: HttpRequest) -> HttpResponse:
 def figures_file(request: HttpRequest) -> HttpResponse:
     """Serve the figures of one year as CSV.
 
-    :raises BadRequest: a filter names nothing.
+    :raises FilterUnreadable: a filter names nothing.
     """
     form = FigureFilter(request.GET, on=clock.today())
-    if not form.is_valid():
-        raise BadRequest("a filter names nothing")
+    require_readable(form)
     figures = form.figures()
     response = HttpResponse(csv_of(figures), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="cases-{figures.year}.csv"'
