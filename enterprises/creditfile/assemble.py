@@ -232,7 +232,7 @@ def _status_badge(enterprise: Enterprise) -> Badge:
 def _subject(enterprise: Enterprise, linked: list[Enterprise], *, on: date) -> Subject:
     region, industry = enterprise.region, enterprise.industry
     parent = enterprise.parent
-    if parent is not None and (parent.public_from is None or parent.public_from > on):
+    if parent is not None and not parent.is_public(on=on):
         parent = None
     return Subject(
         uscc=enterprise.uscc,
@@ -264,7 +264,7 @@ def _subject(enterprise: Enterprise, linked: list[Enterprise], *, on: date) -> S
                 is_current=one.now_under_id is None,
             )
             for one in linked
-            if one.public_from is not None and one.public_from <= on
+            if one.is_public(on=on)
         ),
     )
 
