@@ -20,7 +20,7 @@ from enterprises.shared.incoming.uploads import IncomingUpload
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
 from enterprises.shared.sheets.source import UnreadableFile
-from enterprises.shared.workflow.desk import Attempt, attempt_in, steps_shown
+from enterprises.shared.workflow.desk import Attempt, attempt_in, refusals_on, steps_shown
 from enterprises.shared.workflow.history import history_of
 
 PAGE_SIZE = 30
@@ -42,11 +42,8 @@ def new_campaign(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
     """Propose a campaign; another person publishes it."""
     form = CampaignForm(typed_of(request))
     if form.is_bound and form.is_valid():
-        try:
+        with refusals_on(form):
             made = propose_campaign(given=form.campaign, agency=desk.agency, by=desk.user, at=clock.now())
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
             messages.success(request, "已提出，等待另一人公布。")
             return redirect("enforcement-desk:campaign", pk=made.pk)
     status = UNPROCESSABLE if form.errors else 200

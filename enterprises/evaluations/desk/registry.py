@@ -16,8 +16,7 @@ from enterprises.records.desk.access import Desk, at_the_desk, typed_of
 from enterprises.shared import clock
 from enterprises.shared.attachments.downloads import attachment_answer
 from enterprises.shared.http import UNPROCESSABLE
-from enterprises.shared.refusals import Refused
-from enterprises.shared.workflow.desk import Attempt, attempt_in, steps_shown
+from enterprises.shared.workflow.desk import Attempt, attempt_in, refusals_on, steps_shown
 from enterprises.shared.workflow.history import history_of
 
 PAGE_SIZE = 30
@@ -44,11 +43,8 @@ def new_institution(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
     """Propose an institution; another person confirms it."""
     form = InstitutionForm(typed_of(request))
     if form.is_bound and form.is_valid():
-        try:
+        with refusals_on(form):
             made = propose_institution(given=form.institution, agency=desk.agency, by=desk.user, at=clock.now())
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
             messages.success(request, "已提出登记，等待另一人确认。")
             return redirect("evaluations-desk:institution", pk=made.pk)
     status = UNPROCESSABLE if form.errors else 200
