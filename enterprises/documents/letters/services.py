@@ -217,9 +217,15 @@ def require_complete(kind: LetterKind, content: LetterContent) -> None:
 
     :raises LetterIncomplete: something is missing; the sentence names it.
     """
+    if sentence := lack_of(kind, content):
+        raise LetterIncomplete(sentence)
+
+
+def lack_of(kind: LetterKind, content: LetterContent) -> str:
+    """Return the sentence that names what a letter lacks of what its kind needs, "" if it lacks nothing."""
     given = {name: getattr(content, name) for name in (*kind.needs, "reasons", "remedies")}
-    if missing := missing_of(kind, given=given, is_refusal=content.is_refusal):
-        raise LetterIncomplete(f"{kind.title}缺少：{'、'.join(missing)}。")
+    missing = missing_of(kind, given=given, is_refusal=content.is_refusal)
+    return f"{kind.title}缺少：{'、'.join(missing)}。" if missing else ""
 
 
 def head_of(agency: Agency) -> str:
