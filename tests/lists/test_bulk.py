@@ -12,7 +12,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponseBase
 
 from enterprises.register.models import Enterprise
-from enterprises.shared import clock
 from enterprises.shared.incoming.kept import KEPT_FOR
 from enterprises.shared.incoming.store import sweep
 from lists.criteria.definitions import INCENTIVES_33, ORDER_44
@@ -42,7 +41,7 @@ from tests.lists.make import (
 from tests.lists.test_proposals import honoured, record
 from tests.support.clients import client_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 PROPOSAL = ("统一社会信用代码", "单位名称", "列入标准", "列入事由", "依据文书")
 DECISION = (
     "统一社会信用代码",
@@ -55,11 +54,6 @@ DECISION = (
     "异议处理情况",
 )
 FINDINGS = "性质恶劣、情节严重、社会危害较大"
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: noon(TODAY))
 
 
 def csv(header: tuple[str, ...], *rows: tuple[object, ...]) -> SimpleUploadedFile:

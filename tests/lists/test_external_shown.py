@@ -14,7 +14,6 @@ from enterprises.documents.refs import RefKind
 from enterprises.documents.services import is_withdrawn, refs_by_kind, store_document
 from enterprises.register.models import Enterprise
 from enterprises.register.services.registration import RegisterRow, register_enterprises
-from enterprises.shared import clock
 from lists.criteria.definitions import EXTERNAL_LISTS
 from lists.external.models import ExternalListing
 from lists.external.rules import is_public_row, own_end
@@ -27,12 +26,7 @@ from tests.lists.external import DAY, DEBTORS, FIRST, SECOND, TAX, public_days, 
 from tests.lists.make import RED, TODAY, decided, decision, firm, noon, notified, office, the_list
 from tests.lists.test_proposals import honoured
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: noon(TODAY))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 
 class TestDays:

@@ -30,13 +30,8 @@ from tests.lists.make import (
     the_list,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 EDITION = "/lists/market-regulation/1/"
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch: pytest.MonkeyPatch) -> None:
-    set_now(monkeypatch, noon(TODAY))
 
 
 def set_now(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
