@@ -21,6 +21,7 @@ from lists.listings.models import Listing
 from lists.listings.rules import ListingState
 from lists.listings.services.letters import issue_notice
 from lists.periodic_jobs import run_list_tasks
+from tests.lists.grounds import honoured, record
 from tests.lists.make import (
     BLACK,
     DECIDED,
@@ -38,7 +39,6 @@ from tests.lists.make import (
     proposed,
     the_list,
 )
-from tests.lists.test_proposals import honoured, record
 from tests.support.clients import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]

@@ -23,8 +23,8 @@ from lists.listings.services.decisions import OnBlackList, decide_listing
 from lists.listings.services.proposals import propose_listings
 from lists.scanning import list_findings
 from tests.lists.external import DAY, DEBTORS, FIRST, SECOND, TAX, public_days, row_of, taken_over
+from tests.lists.grounds import honoured
 from tests.lists.make import RED, TODAY, decided, decision, firm, noon, notified, office, the_list
-from tests.lists.test_proposals import honoured
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
