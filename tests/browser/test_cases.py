@@ -18,6 +18,7 @@ from tests import make
 from tests.attachments.papers import pdf
 from tests.browser.test_look import DESK, PHONE, broken_rules
 from tests.cases import make as cases
+from tests.cases.forms import CODE
 from tests.lists import grounds
 from tests.lists.make import BLACK, TODAY, firm, noon, published
 from tests.make import Office
@@ -27,7 +28,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"]),
 ]
-CODE = re.compile(r"[2-9A-HJ-NP-Z]{4}(?:-[2-9A-HJ-NP-Z]{4}){3}")
 NUMBER = re.compile(r"[A-Z]{2}-\d{4}-\d{6}")
 PAPER = FilePayload(name="证明.pdf", mimeType="application/pdf", buffer=pdf())
 LARGE = FilePayload(name="大文件.pdf", mimeType="application/pdf", buffer=b"%PDF-" + bytes(TOGETHER_BYTES))

@@ -30,8 +30,8 @@ from tests.browser.test_desk import log_out
 from tests.browser.test_look import DESK, PHONE
 from tests.cases import make as cases
 from tests.lists import grounds
+from tests.lists.files import run, unpacked
 from tests.lists.make import BLACK, DECIDED, SERVED, firm, noon, office, picture
-from tests.lists.test_bundle import run, unpacked
 from tests.make import Office
 from tests.support.browser import open_page
 

@@ -21,7 +21,7 @@ from tests.lists.make import (
     office,
     published,
 )
-from tests.lists.test_pages import FILTERS, RESIDENT_NUMBER, text_of
+from tests.lists.pages import FILTERS, RESIDENT_NUMBER, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 LISTINGS = f"/api/v1/lists/{BLACK}/listings/"
