@@ -74,9 +74,8 @@ def read_request(parameters: Mapping[str, str], *, strict: bool) -> SearchReques
     :raises BadParameter: strict, and a value is not of its form.
     :raises ResidentNumber: the text is a resident ID number.
     """
-    text = unified(parameters.get("q", "")[:LONGEST_QUERY])
-    refuse_resident_number(text)
     reader = _Reader(parameters, strict=strict)
+    text = reader.text(longest=LONGEST_QUERY)
     filters = Filters(**{each.name: reader.value_of(each) for each in FILTERS})
     return SearchRequest(
         text=text,
@@ -84,8 +83,8 @@ def read_request(parameters: Mapping[str, str], *, strict: bool) -> SearchReques
         filters=filters,
         is_literal=parameters.get("agency") == "",
         cursor=reader.cursor(text, filters),
-        page=reader.number("page", default=1, most=10**9),
-        page_size=reader.number("page_size", default=PAGE_SIZE, most=LARGEST_PAGE),
+        page=reader.page(),
+        page_size=reader.page_size(),
     )
 
 
@@ -128,15 +127,13 @@ def read_entry_request(parameters: Mapping[str, str], kind: EntryKind, *, strict
     :raises BadParameter: strict, and a value is not of its form.
     :raises ResidentNumber: the text is a resident ID number.
     """
-    text = unified(parameters.get("q", "")[:LONGEST_QUERY])
-    refuse_resident_number(text)
     reader = _Reader(parameters, strict=strict)
     return EntryRequest(
-        text=text.strip(),
+        text=reader.text(longest=LONGEST_QUERY).strip(),
         kind=kind,
         filters={name: parameters.get(name, "").strip()[:LONGEST_VALUE] for name in ENTRY_FILTER_NAMES},
-        page=reader.number("page", default=1, most=10**9),
-        page_size=reader.number("page_size", default=PAGE_SIZE, most=LARGEST_PAGE),
+        page=reader.page(),
+        page_size=reader.page_size(),
     )
 
 
@@ -146,13 +143,9 @@ def read_document_request(parameters: Mapping[str, str], *, strict: bool) -> Doc
     :raises BadParameter: strict, and a value is not of its form.
     :raises ResidentNumber: the text is a resident ID number.
     """
-    text = unified(parameters.get("q", "")[:LONGEST_VALUE])
-    refuse_resident_number(text)
     reader = _Reader(parameters, strict=strict)
     return DocumentRequest(
-        text=text.strip(),
-        page=reader.number("page", default=1, most=10**9),
-        page_size=reader.number("page_size", default=PAGE_SIZE, most=LARGEST_PAGE),
+        text=reader.text(longest=LONGEST_VALUE).strip(), page=reader.page(), page_size=reader.page_size()
     )
 
 
@@ -177,6 +170,17 @@ class _Reader:
     def _value(self, name: str) -> str:
         return self._parameters.get(name, "").strip()
 
+    def text(self, *, longest: int) -> str:
+        text = unified(self._parameters.get("q", "")[:longest])
+        refuse_resident_number(text)
+        return text
+
+    def page(self) -> int:
+        return self._number("page", default=1, most=10**9)
+
+    def page_size(self) -> int:
+        return self._number("page_size", default=PAGE_SIZE, most=LARGEST_PAGE)
+
     def value_of(self, each: Filter) -> FilterValue | None:
         value = self._value(each.name)
         if not value:
@@ -200,7 +204,7 @@ class _Reader:
             self._refuse("cursor", "不能与 page 同时使用。")
         return cursor
 
-    def number(self, name: str, *, default: int, most: int) -> int:
+    def _number(self, name: str, *, default: int, most: int) -> int:
         value = self._value(name)
         if not value:
             return default

@@ -25,6 +25,14 @@ def officer_of(user: User | AnonymousUser) -> Officer:
     return officer
 
 
+def agency_of_user(user_id: int | None) -> Agency | None:
+    """Return the agency of an officer, whether the account is still active or not; None where there is none."""
+    if user_id is None:
+        return None
+    officer = Officer.objects.select_related("agency").filter(user=user_id).first()
+    return officer.agency if officer else None
+
+
 def require_recorder(user: User, *, agency: Agency) -> Officer:
     """Return the officer who may record for that agency.
 

@@ -230,10 +230,7 @@ def _status_badge(enterprise: Enterprise) -> Badge:
 
 
 def _subject(enterprise: Enterprise, linked: list[Enterprise], *, on: date) -> Subject:
-    region, industry = enterprise.region, enterprise.industry
-    parent = enterprise.parent
-    if parent is not None and (parent.public_from is None or parent.public_from > on):
-        parent = None
+    region, industry, parent = enterprise.region, enterprise.industry, enterprise.parent
     return Subject(
         uscc=enterprise.uscc,
         name=enterprise.public_name,
@@ -248,24 +245,29 @@ def _subject(enterprise: Enterprise, linked: list[Enterprise], *, on: date) -> S
             FormerNameView(name=former.public_name, used_from=former.used_from, used_until=former.used_until)
             for former in enterprise.former_names.all()
         ),
-        parent=Relative(uscc=parent.uscc, name=parent.public_name) if parent else None,
-        branches=tuple(
-            Relative(uscc=branch.uscc, name=branch.public_name)
-            for branch in Enterprise.objects.public(on=on)
-            .filter(parent_id__in=[enterprise.pk, *(one.pk for one in linked)])
-            .order_by("uscc")
-        ),
+        parent=_relative(parent) if parent and parent.is_public(on=on) else None,
+        branches=_branches([enterprise.pk, *(one.pk for one in linked)], on=on),
         code_kind=enterprise.code_kind.value,
-        linked=tuple(
-            LinkedCode(
-                uscc=one.uscc,
-                name=one.public_name,
-                code_kind=one.code_kind.value,
-                is_current=one.now_under_id is None,
-            )
-            for one in linked
-            if one.public_from is not None and one.public_from <= on
-        ),
+        linked=tuple(_linked_code(one) for one in linked if one.is_public(on=on)),
+    )
+
+
+def _relative(enterprise: Enterprise) -> Relative:
+    return Relative(uscc=enterprise.uscc, name=enterprise.public_name)
+
+
+def _branches(ids: list[int], *, on: date) -> tuple[Relative, ...]:
+    """Return the public branches under any code of the enterprise."""
+    branches = Enterprise.objects.public(on=on).filter(parent_id__in=ids).order_by("uscc")
+    return tuple(_relative(branch) for branch in branches)
+
+
+def _linked_code(enterprise: Enterprise) -> LinkedCode:
+    return LinkedCode(
+        uscc=enterprise.uscc,
+        name=enterprise.public_name,
+        code_kind=enterprise.code_kind.value,
+        is_current=enterprise.now_under_id is None,
     )
 
 

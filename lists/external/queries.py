@@ -6,7 +6,6 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from enterprises.register.models import Enterprise
 from enterprises.shared.rules.days import day_before
 from enterprises.shared.rules.masking import public_text
 from lists.criteria.colors import Color
@@ -82,14 +81,10 @@ def external_entry(row: ExternalListing, *, on: date) -> ExternalEntry:
     return ExternalEntry(
         name=public_text(row.name),
         uscc=row.uscc,
-        has_file=_has_file(row.enterprise, on=on),
+        has_file=row.enterprise is not None and row.enterprise.is_public(on=on),
         reason=public_text(row.reason),
         document_number=public_text(row.document_number),
         authority=public_text(row.authority) or row.credit_list.keeper,
         listed_on=row.listed_on,
         last_public_on=day_before(row.public_until) if row.public_until else None,
     )
-
-
-def _has_file(enterprise: Enterprise | None, *, on: date) -> bool:
-    return enterprise is not None and enterprise.public_from is not None and enterprise.public_from <= on

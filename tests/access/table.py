@@ -3,7 +3,7 @@
 A new address needs a row here, or `test_every_address_is_in_the_table` fails.
 """
 
-from tests.access.rooms import CASES, ENFORCEMENT, EVALUATIONS, SHIELDS
+from tests.access.rooms import CASES, DOORS, ENFORCEMENT, EVALUATIONS, SHIELDS
 from tests.access.rows import Access, Who, agency, everybody, letters, members, office, recorders
 
 PUBLIC_PAGES = (
@@ -62,64 +62,6 @@ PUBLIC_PAGES = (
     everybody("GET", "api:enterprise", 400, query="?on=2020-01-01", uscc="uscc"),
     everybody("GET", "api:enterprise", 404, uscc="unknown_uscc"),
     everybody("POST", "api:enterprise", 405, uscc="uscc"),
-    everybody("GET", "figures:cases"),
-    everybody("GET", "figures:cases", query="?year=1066"),
-    everybody("POST", "figures:cases", 405),
-    everybody("GET", "figures:cases-csv"),
-    everybody("GET", "figures:cases-csv", 400, query="?year=1066"),
-    everybody("POST", "figures:cases-csv", 405),
-    everybody("GET", "api:cases", 401),
-    everybody("POST", "api:cases", 401),
-    everybody("GET", "api:case", 404, number="case"),
-    everybody("GET", "api:case", 404, number="unknown_case"),
-    everybody("POST", "api:case", 405, number="case"),
-    everybody("GET", "api:case-figures"),
-    everybody("GET", "api:case-figures", 400, query="?on=2020-01-01"),
-    everybody("GET", "api:case-figures", 400, query="?kind=none"),
-    everybody("POST", "api:case-figures", 405),
-    everybody("GET", "doors:catalogue"),
-    everybody("POST", "doors:catalogue", 405),
-    everybody("GET", "doors:sitemap"),
-    everybody("POST", "doors:sitemap", 405),
-    everybody("GET", "doors:maker-comment"),
-    everybody("POST", "doors:maker-comment", 422),
-    everybody("GET", "doors:list", door="products"),
-    everybody("GET", "doors:list", query="?q=电热水壶&since=never", door="products"),
-    everybody("POST", "doors:list", 405, door="products"),
-    everybody("GET", "doors:entry", door="products", pk="kettle"),
-    everybody("GET", "doors:entry", 404, door="products", pk="record"),
-    everybody("POST", "doors:entry", 405, door="products", pk="kettle"),
-    everybody("GET", "doors:batch", door="products", uscc="uscc", batch="kettle_batch"),
-    everybody("GET", "doors:batch", 404, door="products", uscc="unknown_uscc", batch="kettle_batch"),
-    everybody("POST", "doors:batch", 405, door="products", uscc="uscc", batch="kettle_batch"),
-    *(
-        row
-        for name in ("doors:feed", "doors:csv", "doors:json")
-        for row in (
-            everybody("GET", name, door="products"),
-            everybody("GET", name, 400, query="?since=never", door="products"),
-            everybody("POST", name, 405, door="products"),
-        )
-    ),
-    everybody("GET", "doors:list", door="honours"),
-    everybody("GET", "doors:list", door="standards"),
-    everybody("GET", "doors:entry", 404, door="honours", pk="record"),
-    everybody("GET", "doors:batch", 404, door="standards", uscc="uscc", batch="kettle_batch"),
-    everybody("GET", "doors:csv", door="honours"),
-    everybody("GET", "doors:csv", door="standards"),
-    everybody("GET", "doors:api-honours"),
-    everybody("GET", "doors:api-honours", 400, query="?level=best"),
-    everybody("POST", "doors:api-honours", 405),
-    everybody("GET", "doors:api-standards"),
-    everybody("GET", "doors:api-standards", 400, query="?type=none"),
-    everybody("POST", "doors:api-standards", 405),
-    everybody("GET", "doors:api-counterfeits"),
-    everybody("POST", "doors:api-counterfeits", 405),
-    everybody("GET", "doors:api-evaluations"),
-    everybody("POST", "doors:api-evaluations", 405),
-    everybody("GET", "doors:api-products"),
-    everybody("GET", "doors:api-products", 400, query="?on=2020-01-01"),
-    everybody("POST", "doors:api-products", 405),
 )
 DESK = (
     Access(
@@ -321,4 +263,4 @@ LISTS = (
     everybody("GET", "lists-desk:publish", 405, slug="slug", pk="edition"),
     office("POST", "lists-desk:publish", 302, slug="slug", pk="edition"),
 )
-TABLE: tuple[Access, ...] = (*PUBLIC_PAGES, *DESK, *LISTS, *CASES, *EVALUATIONS, *ENFORCEMENT, *SHIELDS)
+TABLE: tuple[Access, ...] = (*PUBLIC_PAGES, *DOORS, *DESK, *LISTS, *CASES, *EVALUATIONS, *ENFORCEMENT, *SHIELDS)

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page, ViewportSize
 
 from tests import make
-from tests.browser.test_look import DESK, PHONE, broken_rules
-from tests.cases.test_figures import case, upheld
+from tests.browser.screens import DESK, PHONE, broken_rules
+from tests.cases.figures import case, upheld
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

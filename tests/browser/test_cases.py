@@ -1,7 +1,7 @@
 """Cases in a real browser, phone and desk: error report, objection, papers, letter, and a repair on its day."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +16,8 @@ from enterprises.shared.attachments.types import TOGETHER_BYTES, TOO_LARGE
 from lists.listings.models import Listing
 from tests import make
 from tests.attachments.papers import pdf
-from tests.browser.test_look import DESK, PHONE, broken_rules
+from tests.browser.applicants import Days, apply
+from tests.browser.screens import DESK, PHONE, fits
 from tests.cases import make as cases
 from tests.lists import grounds
 from tests.lists.make import BLACK, TODAY, firm, noon, published
@@ -27,17 +28,8 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"]),
 ]
-CODE = re.compile(r"[2-9A-HJ-NP-Z]{4}(?:-[2-9A-HJ-NP-Z]{4}){3}")
-NUMBER = re.compile(r"[A-Z]{2}-\d{4}-\d{6}")
 PAPER = FilePayload(name="证明.pdf", mimeType="application/pdf", buffer=pdf())
 LARGE = FilePayload(name="大文件.pdf", mimeType="application/pdf", buffer=b"%PDF-" + bytes(TOGETHER_BYTES))
-
-
-class Days:
-    """The day on which the portal thinks itself."""
-
-    def __init__(self, day: date) -> None:
-        self.day = day
 
 
 @pytest.fixture
@@ -53,25 +45,6 @@ def agency(settings: Any) -> Office:
     """Give an authority of market regulation whose repairs are taken here."""
     settings.MARKET_REGULATION_REPAIRS = True
     return make.office()
-
-
-def apply(page: Page, button: str) -> tuple[str, str]:
-    """Fill in who applies, send the form, and return number and code of the receipt."""
-    page.get_by_label("姓名").fill("王小明")
-    page.get_by_label("电话").fill("13800000000")
-    page.get_by_role("button", name=button).click()
-    main = page.get_by_role("main")
-    expect(main).to_contain_text("已收到您的申请")
-    number, code = NUMBER.search(main.inner_text()), CODE.search(main.inner_text())
-    assert number is not None
-    assert code is not None
-    return number.group(), code.group()
-
-
-def fits(page: Page, size: ViewportSize) -> None:
-    """Insist that nothing sticks out and no rule of accessibility is broken."""
-    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-    assert not broken_rules(page)
 
 
 @pytest.mark.usefixtures("days")

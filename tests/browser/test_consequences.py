@@ -10,11 +10,11 @@ from enterprises.shared import clock
 from lists.listings.models import Listing
 from lists.listings.services.tasks import request_dry_run
 from tests import make
-from tests.browser.test_desk import log_in, log_out
-from tests.browser.test_look import DESK, PHONE, broken_rules
+from tests.browser.officers import log_in, log_in_at_the_office, log_out
+from tests.browser.screens import DESK, PHONE, broken_rules
 from tests.lists import grounds
 from tests.lists.make import BLACK, TODAY, decided, firm, noon, office, published
-from tests.make import PASSWORD, Office
+from tests.make import Office
 from tests.search.make import settle
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,17 +34,6 @@ def agency() -> Office:
 def listing(agency: Office) -> Listing:
     enterprise = firm("武汉江汉桥食品有限公司")
     return grounds.listed(agency, enterprise, grounds.grave(agency, enterprise))
-
-
-def log_in_at_the_office(page: Page, name: str) -> None:
-    user = office(name)
-    user.set_password(PASSWORD)
-    user.save()
-    page.goto("/desk/login/")
-    page.get_by_label("用户名").fill(name)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/desk/lists/")
 
 
 def test_who_was_listed_leaves_list_file_search_and_edition(

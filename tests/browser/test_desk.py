@@ -6,9 +6,10 @@ from playwright.sync_api import Dialog, Page, expect
 from enterprises.records.models import Record
 from enterprises.register.models import Enterprise
 from tests import make
-from tests.browser.test_look import DESK, PHONE, broken_rules
+from tests.browser.officers import log_in, log_out
+from tests.browser.screens import DESK, PHONE, broken_rules
 from tests.desk.pages import content
-from tests.make import PASSWORD, Office
+from tests.make import Office
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,19 +22,6 @@ def office() -> Office:
 @pytest.fixture
 def firm() -> Enterprise:
     return make.firm()
-
-
-def log_in(page: Page, name: str) -> None:
-    page.goto("/desk/login/")
-    page.get_by_label("用户名").fill(name)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/desk/")
-
-
-def log_out(page: Page) -> None:
-    page.get_by_role("button", name="退出").click()
-    page.wait_for_url("**/")
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])

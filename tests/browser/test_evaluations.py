@@ -10,10 +10,9 @@ from enterprises.enforcement.services.campaigns import publish_report
 from enterprises.register.models import Enterprise
 from tests import make
 from tests.attachments.papers import pdf
-from tests.browser.test_desk import log_in, log_out
-from tests.browser.test_look import DESK, PHONE, broken_rules
-from tests.enforcement.test_campaigns import published, reported
-from tests.enforcement.test_cases import case
+from tests.browser.officers import log_in, log_out
+from tests.browser.screens import DESK, PHONE, broken_rules
+from tests.enforcement.make import case, published, reported
 from tests.evaluations import make as making
 from tests.make import AT, PASSWORD, Office
 

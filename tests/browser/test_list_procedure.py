@@ -24,14 +24,13 @@ from lists.periodic_jobs import (
     run_list_tasks,
 )
 from tests import make
-from tests.browser.test_cases import NUMBER, Days, apply, fits
-from tests.browser.test_consequences import log_in_at_the_office
-from tests.browser.test_desk import log_out
-from tests.browser.test_look import DESK, PHONE
+from tests.browser.applicants import NUMBER, Days, apply
+from tests.browser.officers import log_in_at_the_office, log_out
+from tests.browser.screens import DESK, PHONE, fits
 from tests.cases import make as cases
 from tests.lists import grounds
+from tests.lists.files import run, unpacked
 from tests.lists.make import BLACK, DECIDED, SERVED, firm, noon, office, picture
-from tests.lists.test_bundle import run, unpacked
 from tests.make import Office
 from tests.support.browser import open_page
 

@@ -1,13 +1,11 @@
 """The pages on a phone and on a desk: nothing sticks out, and no rule of accessibility is broken."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize
 
 from tests.access.world import code, enterprise
+from tests.browser.screens import DESK, PHONE, broken_rules
 
-PHONE: ViewportSize = {"width": 390, "height": 844}
-DESK: ViewportSize = {"width": 1280, "height": 800}
 CODE = code(organisation="MA4KAAA1")
 PATHS = ("/", "/help/", "/no-such-page/", "/search/?q=9142", f"/enterprises/{CODE}/", "/enterprises/1/", "/desk/login/")
 
@@ -38,9 +36,3 @@ def test_the_language_switch_keeps_the_page(browser_page: Page) -> None:
     assert browser_page.get_by_role("link", name="Home").count()
     browser_page.get_by_role("button", name="中文").click()
     assert browser_page.get_by_role("link", name="首页").count()
-
-
-def broken_rules(page: Page) -> list[str]:
-    """Name the rules of axe that the page breaks, with an example of each."""
-    found = Axe().run(page).response["violations"]
-    return [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in found]

@@ -21,6 +21,7 @@ from enterprises.shared.attachments.types import OFD, PNG
 from tests import make
 from tests.cases import make as cases
 from tests.make import Office
+from tests.support.clients import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -34,10 +35,6 @@ def case(record: Record) -> Case:
 def reviewer(client: Client, office: Office) -> Client:
     client.force_login(office.reviewer)
     return client
-
-
-def text_of(answer: Any) -> str:
-    return str(answer.content, "utf-8")
 
 
 def page_of(client: Client, case: Case) -> Any:

@@ -3,7 +3,6 @@
 import csv
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
-from itertools import count
 from typing import Any
 
 import pytest
@@ -11,58 +10,24 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from enterprises.agencies.models import Agency
 from enterprises.cases.figures.selectors import UNASSIGNED, figures_of
 from enterprises.cases.kinds.types import CaseStep
 from enterprises.cases.models import Case, CasePause
 from enterprises.shared.rules.cells import harmless_cell
 from tests import make
 from tests.cases import make as cases
-from tests.cases.make import noon
+from tests.cases.figures import NOVEMBER, case, upheld
 from tests.make import Office
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
-NOVEMBER = date(2026, 11, 10)
 PAGE, FILE, API = "/figures/cases/", "/figures/cases.csv", "/api/v1/figures/cases/"
 NAME = "武汉江城保密贸易有限公司"
-_numbers = count(1)
 
 
 @pytest.fixture
 def firms() -> list[Any]:
     return [make.firm(number, name=f"{NAME}第{number}号") for number in range(1, 7)]
-
-
-def case(firm: Any, agency: Agency | None, *, on: date = NOVEMBER, **changes: Any) -> Case:
-    number = next(_numbers)
-    given: dict[str, Any] = {
-        "number": f"YY-2026-9{number:05}",
-        "kind": "objection",
-        "about_kind": "record",
-        "about_id": number,
-        "about_label": "保密事项",
-        "enterprise": firm,
-        "agency": agency,
-        "ground": "content",
-        "code_digest": "",
-        "received_at": noon(on),
-    }
-    return Case.objects.create(**given | changes)
-
-
-def upheld(firm: Any, office: Office, *, after: int = 1, **changes: Any) -> Case:
-    at = noon(NOVEMBER + timedelta(days=after))
-    decided: dict[str, Any] = {
-        "state": "DECIDED",
-        "outcome": "UPHELD",
-        "outcome_reason": "属实",
-        "decided_by": office.reviewer,
-        "decided_at": at,
-        "effective_at": at,
-        "ended_at": at,
-    }
-    return case(firm, office.agency, **decided | changes)
 
 
 def table(client: Client, query: str = "") -> list[dict[str, str]]:

@@ -5,7 +5,6 @@ import time
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -25,32 +24,11 @@ from enterprises.register.models import Enterprise
 from enterprises.shared import clock
 from enterprises.shared.attachments.types import PAPERS_AT_MOST
 from tests.cases import make as cases
+from tests.cases.forms import CODE, FORM, new_url, token_in
 from tests.make import Office
+from tests.support.clients import text_of
 
 pytestmark = pytest.mark.django_db
-FORM = {
-    "ground": "content",
-    "statement": "罚款金额应为两万元",
-    "name": "王小明",
-    "capacity": "LEGAL_REPRESENTATIVE",
-    "telephone": "13800000000",
-    "mail": "",
-}
-CODE = re.compile(r"[2-9A-HJ-NP-Z]{4}(?:-[2-9A-HJ-NP-Z]{4}){3}")
-
-
-def new_url(record: Record, **query: str) -> str:
-    return f"{reverse('cases:new')}?{urlencode({'about': f'record:{record.pk}', **query})}"
-
-
-def text_of(answer: Any) -> str:
-    return str(answer.content, "utf-8")
-
-
-def token_in(answer: Any) -> str:
-    found = re.search(r'name="token" value="([^"]+)"', text_of(answer))
-    assert found is not None
-    return found.group(1)
 
 
 def handed_in(client: Client, record: Record, **changes: object) -> Any:

@@ -22,10 +22,11 @@ from enterprises.shared import clock
 from enterprises.shared.clock import day_of
 from tests import make
 from tests.cases import make as cases
+from tests.cases.forms import CODE, FORM, token_in
 from tests.cases.make import noon
-from tests.cases.test_pages import CODE, FORM, text_of, token_in
 from tests.make import Office
 from tests.shields.make import in_force
+from tests.support.clients import text_of
 
 pytestmark = pytest.mark.django_db
 FRIDAY, TUESDAY = date(2026, 11, 13), date(2026, 11, 17)

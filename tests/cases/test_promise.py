@@ -10,7 +10,8 @@ from django.urls import reverse
 from enterprises.cases.pages import promise
 from enterprises.documents.letters.promise import Promise
 from enterprises.records.models import Record
-from tests.cases.test_pages import new_url, text_of
+from tests.cases.forms import new_url
+from tests.support.clients import text_of
 
 pytestmark = pytest.mark.django_db
 

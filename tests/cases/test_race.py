@@ -1,46 +1,23 @@
 """Two officers, or two applicants, at once: one step is taken, the other refused; numbers stay without gaps."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
-from threading import Barrier
 
 import pytest
-from django.db import connection
 
 from enterprises.cases.models import Case
 from enterprises.cases.services.decisions import decide
 from enterprises.cases.services.intake import NotAdmitted
 from enterprises.cases.services.steps import accept, withdraw_case
 from enterprises.records.models import Record
-from enterprises.shared.refusals import Refused
 from enterprises.shared.workflow.refusals import StateChanged
 from tests.cases import make as cases
 from tests.cases.make import noon
 from tests.make import Office
+from tests.support.at_once import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ON = date(2026, 11, 18)
-
-
-def together(*steps: Callable[[], object]) -> list[type[Refused] | None]:
-    """Take steps in threads of their own at the same moment; return the refusal of each, None for one taken."""
-    start = Barrier(len(steps), timeout=120)
-
-    def one(step: Callable[[], object]) -> type[Refused] | None:
-        try:
-            start.wait()
-            step()
-        except Refused as refusal:
-            return type(refusal)
-        else:
-            return None
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(steps)) as pool:
-        return list(pool.map(one, steps))
 
 
 def test_of_two_officers_one_accepts(record: Record, office: Office) -> None:

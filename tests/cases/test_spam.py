@@ -14,8 +14,8 @@ from enterprises.records.models import Record
 from enterprises.shared import clock
 from tests import make
 from tests.cases import make as cases
-from tests.cases.test_pages import text_of
 from tests.make import Office
+from tests.support.clients import text_of
 
 pytestmark = pytest.mark.django_db
 

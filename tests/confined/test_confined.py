@@ -4,9 +4,6 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +12,11 @@ import pytest
 from enterprises.documents import naming
 from enterprises.shared.confined.errors import OUT_OF_LIMITS, Breach, Busy, OutOfLimits, Unreadable
 from enterprises.shared.confined.limits import DOCUMENT, MEBIBYTE, Limits
-from enterprises.shared.confined.parent import Reader, Slots, confined
+from enterprises.shared.confined.parent import Slots
 from enterprises.shared.sheets import confined_source
+from tests.confined.reading import plain, reading
 
 ROOT = Path(__file__).parents[2]
-LIMITS = Limits(processor_seconds=20, silence_seconds=120, output_bytes=4 * MEBIBYTE, value_bytes=MEBIBYTE)
 
 
 @pytest.fixture
@@ -27,19 +24,6 @@ def path(tmp_path: Path) -> Path:
     file = tmp_path / "file"
     file.write_text("内容")
     return file
-
-
-@contextmanager
-def reading(path: Path, *, slots: Slots | None = None, **limits: int) -> Iterator[Reader]:
-    given = replace(LIMITS, **limits)
-    with confined(
-        "tests.confined.readers:open_file", path, limits=given, slots=slots or Slots(1, wait_seconds=0)
-    ) as it:
-        yield it
-
-
-def plain(value: object) -> Any:
-    return value
 
 
 def asked(path: Path, *question: object, **limits: int) -> list[Any]:
@@ -149,7 +133,7 @@ def test_the_child_ends_with_its_parent(path: Path) -> None:
 import sys
 from pathlib import Path
 sys.path.append({str(ROOT)!r})
-from tests.confined.test_confined import plain, reading
+from tests.confined.reading import plain, reading
 with reading(Path({str(path)!r})) as reader:
     print(*reader.ask("own_pid", read=plain), flush=True)
     list(reader.ask("silence", read=plain))

@@ -9,7 +9,7 @@ import pytest
 
 from enterprises.shared.confined import parent
 from enterprises.shared.confined.errors import Breach, OutOfLimits
-from tests.confined.test_confined import reading
+from tests.confined.reading import reading
 
 
 def plain(value: object) -> object:

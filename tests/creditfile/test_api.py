@@ -6,7 +6,7 @@ from django.test import Client
 
 from enterprises.register.models import Enterprise
 from tests.catalogue.rows import RESIDENT
-from tests.creditfile.test_assemble import AT, published
+from tests.creditfile.make import AT, published
 from tests.importing.make import firm, office, uscc
 
 pytestmark = pytest.mark.django_db

@@ -1,53 +1,26 @@
 """What a credit file shows, to whom, and until when."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from enterprises.catalogue.cells import Audience
-from enterprises.catalogue.registry import KINDS, kind_of
-from enterprises.catalogue.types import Chapter, RecordColumn
+from enterprises.catalogue.registry import KINDS
+from enterprises.catalogue.types import Chapter
 from enterprises.creditfile.assemble import assemble
 from enterprises.creditfile.types import CreditFile, FileRow
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import WithdrawalReason
 from enterprises.records.services.corrections import mark_disputed, withdraw_record
-from enterprises.records.services.drafting import draft_record, submit_record
-from enterprises.records.services.publication import publish_record
 from enterprises.register.models import Enterprise, FormerName
-from tests.catalogue.rows import ROWS
-from tests.importing.make import Office, firm, office
+from tests.creditfile.make import AT, published
+from tests.importing.make import firm, office
 
 pytestmark = pytest.mark.django_db
 
-AT = datetime(2026, 5, 4, 2, tzinfo=UTC)
 ON = date(2026, 5, 4)
-RELATIONS = {
-    RecordColumn.SUBJECT_NAME,
-    RecordColumn.SUBJECT_CODE,
-    RecordColumn.AGENCY_NAME,
-    RecordColumn.AGENCY_CODE,
-    RecordColumn.SOURCE_NAME,
-    RecordColumn.SOURCE_CODE,
-}
-
-
-def published(kind: str, enterprise: Enterprise, at_office: Office, **changed: object) -> Record:
-    """Take a right row of the kind all the way to publication."""
-    declared = kind_of(kind)
-    raw = {
-        code: value for code, value in {**ROWS[kind], **changed}.items() if declared.field(code).column not in RELATIONS
-    }
-    raw[declared.column(RecordColumn.DECIDED_ON).code] = "2026-04-20"
-    raw[declared.column(RecordColumn.SOURCE_NAME).code] = at_office.agency.name
-    raw[declared.column(RecordColumn.SOURCE_CODE).code] = at_office.agency.code
-    record = draft_record(
-        kind=declared, raw=raw, enterprise=enterprise, agency=at_office.agency, by=at_office.recorder, at=AT
-    )
-    submit_record(record=record, by=at_office.recorder, at=AT, personal_data_confirmed=True)
-    return publish_record(record=record, by=at_office.reviewer, at=AT, personal_data_confirmed=True)
 
 
 def file_of(enterprise: Enterprise, *, on: date = ON, audience: Audience = Audience.PUBLIC) -> CreditFile:

@@ -1,7 +1,10 @@
 """What officers send to the desk."""
 
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -10,7 +13,9 @@ from enterprises.records.desk.content import form_fields
 from enterprises.records.models import Record
 from enterprises.register.models import Enterprise
 from tests import make
+from tests.importing.make import csv_file
 
+ADDRESS = "/desk/batches/new/"
 SUBMIT = {"submit": "1"}
 # What an officer chooses where a file has a number, and a day that lets the kind be public on the fixed morning.
 CHOSEN: dict[str, dict[str, str]] = {"licence": {"XK_ZT": "有效"}, "inspection": {"X_JC_RQ": "2026-04-01"}}
@@ -47,3 +52,10 @@ def form_of(answer: Any, step: str) -> Any:
 def take(client: Client, record: Record, step: str, **given: object) -> Any:
     """Take a step on the page of a record."""
     return client.post(reverse("desk:step", kwargs={"pk": record.pk, "step": step}), given)
+
+
+def hand_over(client: Client, folder: Path, rows: Iterable[dict[str, str]], do: str, **changed: Any) -> Any:
+    """Send a sheet of penalties, to check or to import it."""
+    content = csv_file(folder, rows).read_bytes()
+    sent = {"kind": "penalty", "file": SimpleUploadedFile("处罚 双公示.csv", content), "do": do, **changed}
+    return client.post(ADDRESS, sent, follow=True)

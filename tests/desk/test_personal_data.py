@@ -8,8 +8,7 @@ from enterprises.records.models import ImportBatch, Record
 from enterprises.records.services.personal_data import CONFIRMATION, CONFIRMED
 from enterprises.register.models import Enterprise
 from tests import make
-from tests.desk.pages import SUBMIT, content, new_address, page_of, take
-from tests.desk.test_sheets import hand_over
+from tests.desk.pages import SUBMIT, content, hand_over, new_address, page_of, take
 from tests.importing.make import AGENCY_CODE, AGENCY_NAME, penalty
 from tests.importing.make import firm as firm_of_sheet
 from tests.importing.make import office as office_of_sheet

@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -22,14 +22,13 @@ from enterprises.shared import clock
 from enterprises.shared.incoming.kept import KEPT_FOR
 from enterprises.shared.incoming.models import IncomingFile
 from enterprises.shared.incoming.store import sweep
+from tests.desk.pages import ADDRESS, hand_over
 from tests.importing.make import AGENCY_CODE, AGENCY_NAME, csv_file, penalty
 from tests.importing.make import Office as ImportingOffice
 from tests.importing.make import firm as make_firm
 from tests.importing.make import office as make_office
 from tests.outages import errors
 from tests.support.clients import client_of
-
-ADDRESS = "/desk/batches/new/"
 
 
 @pytest.fixture
@@ -44,12 +43,6 @@ def nothing_is_left(office: ImportingOffice) -> Iterator[None]:
     """Remove what a test has kept: the folder of the run outlives its rows."""
     yield
     sweep(at=clock.now() + 2 * KEPT_FOR)
-
-
-def hand_over(client: Client, folder: Path, rows: Iterable[dict[str, str]], do: str, **changed: Any) -> Any:
-    content = csv_file(folder, rows).read_bytes()
-    sent = {"kind": "penalty", "file": SimpleUploadedFile("处罚 双公示.csv", content), "do": do, **changed}
-    return client.post(ADDRESS, sent, follow=True)
 
 
 RESIDENT = "110101199003070011"

@@ -13,10 +13,9 @@ from enterprises.creditfile.types import Badge, BadgeTone, CreditFile, FormerNam
 from enterprises.documents.identity import signing_identity
 from enterprises.documents.signing import sign
 from tests.documents.files import INSTANT, USCC, credit_file, credit_row, credit_subject
-from tests.support.verapdf import claims_of
+from tests.support.verapdf import PROFILES, claims_of
 
 pytestmark = [pytest.mark.verapdf]
-PROFILES = {"PDF/A-3a validation profile", "PDF/UA-1 validation profile"}
 
 
 def full_file() -> CreditFile:

@@ -19,8 +19,7 @@ from tests import make
 from tests.documents import rows
 from tests.documents.files import USCC
 from tests.documents.letters import AT, content, letter
-from tests.documents.test_claims import PROFILES
-from tests.support.verapdf import claims_of
+from tests.support.verapdf import PROFILES, claims_of
 
 pytestmark = [pytest.mark.django_db]
 

@@ -12,20 +12,7 @@ import pytest
 from enterprises.documents.fonts import printable
 from enterprises.documents.render import Attached, RenderingFailed, render
 from tests.documents.files import INSTANT
-
-PAGE = (
-    '<html lang="zh-CN"><head><title>试印</title>'
-    '<style>body {{ font-family: "Noto Sans CJK SC" }} {style}</style></head>'
-    "<body><h1>试印</h1>{body}</body></html>"
-)
-
-
-def page(body: str = "<p>内容</p>", *, style: str = "") -> str:
-    return PAGE.format(body=body, style=style)
-
-
-def text_of(pdf: bytes) -> str:
-    return "\n".join(one.extract_text() for one in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+from tests.documents.printed import page, text_of
 
 
 def test_the_text_is_in_it() -> None:
@@ -44,7 +31,7 @@ sys.path.insert(0, ".")
 django.setup()
 from hashlib import sha256
 from tests.documents.files import INSTANT
-from tests.documents.test_render import page
+from tests.documents.printed import page
 from enterprises.documents.render import Attached, render
 pdf = render(page(), number="N-1", at=INSTANT, attachments=[Attached(name="a", description="b", content=b"c")])
 print(sha256(pdf).hexdigest())

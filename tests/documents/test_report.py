@@ -15,7 +15,7 @@ from enterprises.creditfile.types import Badge, BadgeTone
 from enterprises.documents.numbers import clean_number, report_number
 from enterprises.documents.snapshot import Json, canonical, sha256_of
 from tests.documents.files import INSTANT, USCC, credit_file, credit_row, credit_subject
-from tests.documents.test_render import text_of
+from tests.documents.printed import text_of
 
 NUMBER = "20261123102705A1B2C3D4"
 TITLES = (

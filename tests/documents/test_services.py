@@ -20,25 +20,13 @@ from enterprises.documents.services import (
     is_withdrawn,
     refs_by_kind,
     replace_file,
-    store_document,
     withdrawn_refs,
 )
 from enterprises.register.models import Enterprise
 from enterprises.shared.providers import credit_file_providers
 from tests.documents import rows
 from tests.documents.files import DAY, INSTANT, credit_file, credit_row
-
-
-def store(number: str = "D-000001", **changes: Any) -> IssuedDocument:
-    given: dict[str, Any] = {
-        "kind": IssuedDocument.Kind.EDITION,
-        "snapshot": {"a": 1},
-        "refs": {},
-        "files": {"csv": b"a,b\n"},
-        "at": INSTANT,
-        "template_version": "1",
-    }
-    return store_document(number=number, **(given | changes))
+from tests.documents.stored import store
 
 
 @pytest.mark.django_db

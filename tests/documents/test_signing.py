@@ -21,7 +21,7 @@ from enterprises.documents.identity import Identity, _development, signing_ident
 from enterprises.documents.render import render
 from enterprises.documents.signing import sign, verify
 from tests.documents.files import INSTANT
-from tests.documents.test_render import page
+from tests.documents.printed import page
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from enterprises.documents.verification import Verdict, Verification, verify_fil
 from enterprises.records.models import Record
 from tests.documents import rows
 from tests.documents.files import DAY, INSTANT
-from tests.documents.test_services import store
+from tests.documents.stored import store
 from tests.support.kept_rows import kept_rows
 
 pytestmark = pytest.mark.django_db

@@ -1,66 +1,36 @@
 """Campaigns and their results: four eyes, sheets, and figures that do not add up."""
 
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from enterprises.agencies.permissions import NotPermitted
 from enterprises.enforcement.models import Campaign, CampaignReport
-from enterprises.enforcement.rules import CampaignType
 from enterprises.enforcement.selectors import published_campaigns, results_of
 from enterprises.enforcement.services.campaigns import (
-    GivenCampaign,
     ReportWaiting,
     propose_campaign,
     publish_campaign,
     publish_report,
     refuse_campaign,
     refuse_report,
-    report_results,
     withdraw_campaign,
 )
 from enterprises.enforcement.sheets import SheetRefused, read_results
 from enterprises.shared.workflow.refusals import FourEyes, StateChanged
 from tests import make
+from tests.enforcement.make import SAMPLES, proposed, published, reported, stated
 from tests.make import AT, Office
 
 pytestmark = pytest.mark.django_db
-SAMPLES = Path(__file__).parents[1] / "samples"
 HEADER = "月份,案件数,销毁物品,货值(万元),移送人数\n"
 
 
 @pytest.fixture
 def office() -> Office:
     return make.office(1)
-
-
-def stated(**changes: Any) -> GivenCampaign:
-    given: dict[str, Any] = {
-        "name": "2026年红盾护农专项行动",
-        "campaign_type": CampaignType.RURAL,
-        "partners": (),
-        "notice": "武市监〔2026〕5号",
-        "goals": "查处假冒伪劣农资。",
-        "starts_on": date(2026, 3, 1),
-        "ends_on": date(2026, 5, 31),
-    }
-    return GivenCampaign(**{**given, **changes})
-
-
-def proposed(office: Office, **changes: Any) -> Campaign:
-    return propose_campaign(given=stated(**changes), agency=office.agency, by=office.recorder, at=AT)
-
-
-def published(office: Office, **changes: Any) -> Campaign:
-    return publish_campaign(campaign=proposed(office, **changes), by=office.reviewer, at=AT)
-
-
-def reported(campaign: Campaign, office: Office, name: str = "campaign_results.csv") -> CampaignReport:
-    return report_results(campaign=campaign, given=read_results(SAMPLES / name), by=office.recorder, at=AT)
 
 
 def test_one_proposes_a_campaign_and_another_publishes_it(office: Office) -> None:

@@ -2,23 +2,21 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.core.management import call_command
 
 from enterprises.enforcement.models import InfringementTag
 from enterprises.enforcement.selectors import decided_in, figures_by_month, public_cases, quarters_with_cases
-from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import WithdrawalReason
 from enterprises.records.services.corrections import withdraw_record
 from enterprises.register.models import Enterprise
 from enterprises.shared.rules.days import day_before
 from tests import make
+from tests.enforcement.make import TRADEMARK, case
 from tests.make import AT, ON, Office
 
 pytestmark = pytest.mark.django_db
-TRADEMARK: dict[str, Any] = {"CF_YJ": "《中华人民共和国商标法》第六十条第二款", "CF_WFXW": "侵犯注册商标专用权"}
 
 
 @pytest.fixture
@@ -29,10 +27,6 @@ def office() -> Office:
 @pytest.fixture
 def firm() -> Enterprise:
     return make.firm(1)
-
-
-def case(office: Office, firm: Enterprise, number: int = 1, **changes: Any) -> Record:
-    return make.published(office, enterprise=firm, CF_WSH=f"武市监处〔2026〕{number}号", **{**TRADEMARK, **changes})
 
 
 def test_a_penalty_is_tagged_when_it_is_published(office: Office, firm: Enterprise) -> None:

@@ -12,8 +12,7 @@ from django.urls import reverse
 from enterprises.enforcement.models import Campaign, CampaignReport
 from enterprises.enforcement.services.campaigns import publish_report
 from tests import make
-from tests.enforcement.test_campaigns import SAMPLES, proposed, published, reported
-from tests.enforcement.test_cases import case
+from tests.enforcement.make import SAMPLES, case, proposed, published, reported
 from tests.make import AT, Office
 from tests.support.clients import client_of
 

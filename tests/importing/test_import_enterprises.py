@@ -5,7 +5,6 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-import time_machine
 import xlsxwriter
 from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
@@ -13,13 +12,9 @@ from openpyxl import load_workbook
 from enterprises.register.models import Enterprise, FormerName, Industry, Region
 from enterprises.register.signals import credit_file_changed
 from enterprises.shared.rules.uscc import complete_uscc
+from tests.importing.register import file_of, run
 
 pytestmark = pytest.mark.django_db
-
-HEADER = (
-    "统一社会信用代码,企业名称,注册号,法定代表人,企业类型,注册资本(万元),成立日期,登记状态,"
-    "行政区划代码,行业代码,住所,经营范围,曾用名"
-)
 
 
 def uscc(number: int, *, category: str = "1") -> str:
@@ -31,19 +26,6 @@ ROW_A = (
     f"{A},武汉甲乙丙商贸有限公司,4201001,张三,有限责任公司,１００.５,2018.7.5,在业,420106,2651,武昌区1号,销售,"
     "武汉老名有限公司；武汉更老有限公司"
 )
-
-
-def file_of(tmp_path: Path, *rows: str, header: str = HEADER) -> Path:
-    path = tmp_path / "register.csv"
-    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
-    return path
-
-
-def run(path: Path, *options: str, on: str = "2026-06-01") -> tuple[str, str]:
-    out, err = StringIO(), StringIO()
-    with time_machine.travel(f"{on}T12:00:00+08:00", tick=False):
-        call_command("import_enterprises", str(path), *options, stdout=out, stderr=err)
-    return out.getvalue(), err.getvalue()
 
 
 def refused(path: Path, *options: str) -> tuple[str, int]:

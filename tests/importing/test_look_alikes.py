@@ -23,8 +23,8 @@ from lists.external.columns import read_row
 from lists.listings.desk.forms import ListingReasonForm
 from tests import make
 from tests.importing.make import AGENCY_CODE, csv_file, firm, office, penalty, run, uscc
-from tests.importing.test_import_enterprises import file_of
-from tests.importing.test_import_enterprises import run as run_register
+from tests.importing.register import file_of
+from tests.importing.register import run as run_register
 
 pytestmark = pytest.mark.django_db
 TYPED, STORED = "武汉⻓⾦商贸有限公司", "武汉长金商贸有限公司"

@@ -1,12 +1,13 @@
-"""Records that listings rest on, and everything that can become of them, by the services officers use."""
+"""Records that listings rest on: published and changed by the services officers use, or stored as plain rows."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
 from enterprises.records.models import ImportBatch, Record
-from enterprises.records.rules.lifecycle import WITHDRAWAL_LABELS, WithdrawalReason
+from enterprises.records.rules.lifecycle import WITHDRAWAL_LABELS, State, WithdrawalReason
 from enterprises.records.services.bulk_publication import publish_next
 from enterprises.records.services.corrections import mark_disputed, unmark_disputed
 from enterprises.records.services.drafting import draft_new_version, edit_draft, submit_record
@@ -14,8 +15,9 @@ from enterprises.records.services.publication import publish_record
 from enterprises.records.services.workflow import RECORDS
 from enterprises.register.models import Enterprise
 from lists.listings.models import Listing
+from lists.listings.services.proposals import propose_listings
 from tests import make
-from tests.lists.make import BLACK, RED, TODAY, decided, noon
+from tests.lists.make import BLACK, RED, TODAY, agency, decided, noon, office, the_list
 from tests.make import Office
 
 FOUND = date(2026, 9, 1)  # before the stories of tests.lists.make begin
@@ -111,3 +113,37 @@ def prepared_version(office: Office, record: Record, changes: Mapping[str, str],
     typed = make.typed(record.kind, **{**GRAVE, "CF_WSH": record.document_number, **changes})
     version = edit_draft(record=version, raw=typed, by=office.recorder, at=noon(on))
     return submit_record(record=version, by=office.recorder, at=noon(on), personal_data_confirmed=True)
+
+
+def record(enterprise: Enterprise, *, kind: str, key: str = "1", **columns: Any) -> Record:
+    """Store a public record as it is, without the steps that lead there."""
+    values: dict[str, Any] = {
+        "agency": agency(),
+        "decided_on": date(2026, 6, 1),
+        "natural_key": f"{enterprise.uscc}|{kind}|{key}",
+        "state": State.PUBLISHED,
+        "public_from": date(2026, 6, 2),
+        "public_until": date(2029, 6, 1),
+        "period_rule": "test",
+        "recorded_by": office("recorder"),
+        "reviewed_by": office("reviewer"),
+        "created_at": noon(date(2026, 6, 1)),
+        "published_at": noon(date(2026, 6, 2)),
+    }
+    return Record.objects.create(enterprise=enterprise, kind=kind, **{**values, **columns})
+
+
+def revoked(enterprise: Enterprise, **columns: Any) -> Record:
+    """Store a penalty that is a ground for the black list."""
+    details = {"CF_CFLB": ["吊销许可证件"]}
+    return record(enterprise, kind="penalty", gravity="SERIOUS", details=details, document_number="15号", **columns)
+
+
+def honoured(enterprise: Enterprise) -> Record:
+    """Store an honour that is a ground for the red list."""
+    return record(enterprise, kind="honour", details={"X_RY_LB": "纳税信用A级", "X_RY_MC": "纳税信用A级纳税人"})
+
+
+def propose(slug: str = BLACK) -> list[Listing]:
+    """Propose whom the criteria of a list find."""
+    return propose_listings(credit_list=the_list(slug), on=TODAY, by=office(), at=noon(TODAY))

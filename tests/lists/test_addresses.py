@@ -3,7 +3,7 @@
 import csv
 import gzip
 import json
-from datetime import datetime, timedelta
+from datetime import timedelta
 from io import StringIO
 from xml.etree import ElementTree
 
@@ -13,7 +13,6 @@ import pytest
 from django.test import Client
 
 from enterprises.documents.models import IssuedFile
-from enterprises.shared import clock
 from lists.editions.drafts import draft_changes
 from lists.editions.files.bundle import SCHEMA, own_file
 from lists.editions.models import Edition, Manifest
@@ -23,17 +22,9 @@ from lists.listings.models import Listing
 from lists.listings.services.exits import refuse_removal
 from tests.lists.make import BLACK, TODAY, annulled, decided, firm, noon, office, published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 UNPACKED = {"br": brotli.decompress, "gzip": gzip.decompress}
 LATER = noon(TODAY) + timedelta(hours=2)
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch: pytest.MonkeyPatch) -> None:
-    def at() -> datetime:
-        return noon(TODAY)
-
-    monkeypatch.setattr(clock, "now", at)
 
 
 def by_digest(edition: Edition, suffix: str = "csv") -> str:

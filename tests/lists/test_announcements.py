@@ -12,8 +12,8 @@ from lists.listings.announcements import announced_on, announcements
 from lists.listings.models import Listing
 from lists.listings.services.decisions import reject_listing
 from lists.listings.services.notices import notify_listing
+from tests.lists.grounds import record
 from tests.lists.make import BLACK, DECIDED, RED, SERVED, decided, firm, noon, office, proposed, the_list
-from tests.lists.test_proposals import record
 
 pytestmark = pytest.mark.django_db
 

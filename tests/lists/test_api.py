@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from enterprises.shared import clock
 from lists.criteria.definitions import ORDER_44
 from lists.listings.services.exits import mark_listing_disputed
 from tests.lists.make import (
@@ -22,15 +21,10 @@ from tests.lists.make import (
     office,
     published,
 )
-from tests.lists.test_pages import FILTERS, RESIDENT_NUMBER, text_of
+from tests.lists.pages import FILTERS, RESIDENT_NUMBER, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 LISTINGS = f"/api/v1/lists/{BLACK}/listings/"
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: noon(TODAY))
 
 
 def test_the_api_gives_lists_editions_and_entries(client: Client) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
-from typing import Any
 
 import openpyxl
 import pytest
@@ -11,8 +10,6 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponseBase
 
-from enterprises.register.models import Enterprise
-from enterprises.shared import clock
 from enterprises.shared.incoming.kept import KEPT_FOR
 from enterprises.shared.incoming.store import sweep
 from lists.criteria.definitions import INCENTIVES_33, ORDER_44
@@ -22,6 +19,7 @@ from lists.listings.models import Listing
 from lists.listings.rules import ListingState
 from lists.listings.services.letters import issue_notice
 from lists.periodic_jobs import run_list_tasks
+from tests.lists.grounds import honoured, record
 from tests.lists.make import (
     BLACK,
     DECIDED,
@@ -39,11 +37,10 @@ from tests.lists.make import (
     proposed,
     the_list,
 )
-from tests.lists.test_proposals import honoured, record
-from tests.support.clients import client_of
+from tests.lists.sheets import PROPOSAL, csv, row_of
+from tests.support.clients import client_of, text_of
 
-pytestmark = pytest.mark.django_db
-PROPOSAL = ("统一社会信用代码", "单位名称", "列入标准", "列入事由", "依据文书")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 DECISION = (
     "统一社会信用代码",
     "决定文书号",
@@ -55,16 +52,6 @@ DECISION = (
     "异议处理情况",
 )
 FINDINGS = "性质恶劣、情节严重、社会危害较大"
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: noon(TODAY))
-
-
-def csv(header: tuple[str, ...], *rows: tuple[object, ...]) -> SimpleUploadedFile:
-    text = "\n".join(",".join(map(str, row)) for row in (header, *rows))
-    return SimpleUploadedFile("决定.csv", text.encode("utf-8-sig"))
 
 
 def send(user: User, step: str, file: SimpleUploadedFile, *, do: str = "take", slug: str = BLACK) -> HttpResponseBase:
@@ -84,10 +71,6 @@ def nothing_is_left(db: None) -> Iterator[None]:
     """Remove what a test has kept: the folder of the run outlives its rows."""
     yield
     sweep(at=noon(TODAY) + 2 * KEPT_FOR)
-
-
-def text_of(answer: Any) -> str:
-    return str(answer.content.decode())
 
 
 def decision(listing: Listing, **changes: object) -> tuple[object, ...]:
@@ -159,10 +142,6 @@ class TestProposals:
         assert found[1][1] == "某厂"
         assert "居民身份证号码" in found[0][-1]
         assert not Listing.objects.exists()
-
-
-def row_of(one: Enterprise, *, name: str = "", criterion: str = "R-01", document: str = "1号") -> tuple[str, ...]:
-    return (one.uscc, name or one.name, criterion, "纳税信用A级", document)
 
 
 class TestDecisions:

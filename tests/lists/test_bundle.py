@@ -3,14 +3,11 @@
 import json
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
 
 import jsonschema
 import pytest
@@ -32,29 +29,10 @@ from lists.editions.files.verify import LISTED, NO_ANSWER, NOT_LISTED, NOT_VERIF
 from lists.editions.models import Edition, Manifest
 from lists.editions.services.rebuilding import rebuild_stale_files, seal_unsealed_editions
 from lists.editions.services.sealing import chain_of
+from tests.lists.files import content, entry, run, stored, unpacked
 from tests.lists.make import TODAY, annulled, decided, firm, noon, published, the_list
-from tests.lists.test_files import content, entry
 
 LATER = noon(TODAY) + timedelta(hours=2)
-
-
-def stored(edition: Edition, suffix: str) -> bytes:
-    return bytes(IssuedFile.objects.get(document=edition.document_id, format=suffix).content)
-
-
-def unpacked(edition: Edition, folder: Path, bundle: bytes | None = None) -> Path:
-    """Unpack the bundle that was downloaded, or the stored one, and put the root that the reader trusts beside it."""
-    shutil.rmtree(folder, ignore_errors=True)
-    with ZipFile(BytesIO(bundle or stored(edition, "zip"))) as archive:
-        archive.extractall(folder)
-    (folder / "root.pem").write_bytes(signing_identity().root_pem)
-    return folder / str(edition.document.number if edition.document else "")
-
-
-def run(bundle: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run the bundled script as a stranger would: alone, without the project on its path."""
-    command = [sys.executable, "-I", str(bundle / "verify.py"), "--root", str(bundle.parent / "root.pem"), *words]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=bundle.parent, env={})
 
 
 def two_editions() -> tuple[Edition, Edition]:

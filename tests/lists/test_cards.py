@@ -3,19 +3,13 @@
 import pytest
 from django.test import Client
 
-from enterprises.shared import clock
 from lists.criteria.models import CreditList, ListVersion
 from lists.periodic_jobs import run_list_tasks
+from tests.lists.grounds import revoked
 from tests.lists.make import BLACK, RED, TODAY, decided, decider, firm, noon, office, the_list
-from tests.lists.test_proposals import revoked
 from tests.support.clients import client_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: noon(TODAY))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 
 def typed(**changes: object) -> dict[str, object]:

@@ -10,8 +10,8 @@ from enterprises.documents.signing import sign
 from lists.editions.files.content import taken_off
 from lists.editions.files.make import json_of
 from lists.editions.files.pdf import pdf_of, unsigned_pdf
+from tests.lists.files import content, entry
 from tests.lists.make import TODAY, noon
-from tests.lists.test_files import content, entry
 from tests.support.verapdf import claims_of
 
 pytestmark = [pytest.mark.verapdf]

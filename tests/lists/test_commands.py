@@ -5,16 +5,10 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from enterprises.shared import clock
 from lists.editions.models import Edition
-from tests.lists.make import BLACK, TODAY, decided, decider, noon, notified, office
+from tests.lists.make import BLACK, decided, decider, notified, office
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("present")]
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: noon(TODAY))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("present", "today")]
 
 
 def run(*words: str) -> str:

@@ -38,12 +38,7 @@ from tests.support.clients import client_of
 
 GROUND = {"ground_document": "武市监罚字〔2026〕15号", "ground_penalty": "吊销许可证件"}
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: noon(TODAY))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 
 def step(client: Client, listing: Listing, name: str, **given: object) -> int:

@@ -17,8 +17,8 @@ from lists.listings.services import evaluation
 from lists.listings.services.dry_run import dry_run
 from lists.listings.services.evaluation import evaluate
 from lists.listings.services.notices import NotOurs
+from tests.lists.grounds import honoured, propose, record, revoked
 from tests.lists.make import BLACK, RED, TODAY, decided, firm, office, proposed, the_list
-from tests.lists.test_proposals import honoured, propose, record, revoked
 
 pytestmark = pytest.mark.django_db
 

@@ -18,8 +18,8 @@ from lists.editions.models import Edition, Manifest
 from lists.editions.services.checking import check_edition
 from lists.editions.services.errata import ErratumRefused, drop_erratum, issue_erratum, propose_erratum
 from lists.editions.services.rebuilding import rebuild_stale_files
+from tests.lists.files import run, stored, unpacked
 from tests.lists.make import BLACK, TODAY, annulled, decided, decider, noon, office, published
-from tests.lists.test_bundle import run, stored, unpacked
 
 pytestmark = pytest.mark.django_db
 LATER = noon(TODAY) + timedelta(hours=2)

@@ -11,7 +11,6 @@ from enterprises.creditfile.report.content import report_html, report_snapshot
 from enterprises.creditfile.types import ChapterView
 from enterprises.records.rules.lifecycle import WithdrawalReason
 from enterprises.register.models import Enterprise
-from enterprises.shared import clock
 from lists.listings.models import Listing
 from lists.listings.queries import void_exits
 from lists.listings.rules import NOTICE_DAYS, REMOVAL_LABELS, RemovalReason, has_exit_notice
@@ -22,7 +21,7 @@ from tests.lists.grounds import CHANGED, grave, withdrawn
 from tests.lists.make import BLACK, RED, TODAY, annulled, decided, decider, noon, office
 from tests.make import Office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 DAY = timedelta(days=1)
 LAST = CHANGED + timedelta(days=NOTICE_DAYS - 1)
 
@@ -38,11 +37,6 @@ CLASSES = {
 @pytest.fixture
 def agency() -> Office:
     return make.office()
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: noon(CHANGED))
 
 
 def chapter(enterprise: Enterprise, *, on: date = CHANGED) -> ChapterView:

@@ -16,7 +16,6 @@ from openpyxl import Workbook
 
 from enterprises.agencies.permissions import NotPermitted
 from enterprises.register.models import Enterprise
-from enterprises.shared import clock
 from enterprises.shared.workflow.refusals import FourEyes
 from lists.external.importing import EditionRefused, Origin, take_over
 from lists.external.models import ExternalEdition, ExternalListing
@@ -38,12 +37,7 @@ from tests.lists.external import (
 )
 from tests.lists.make import BLACK, TODAY, firm, noon, office, the_list
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: noon(TODAY))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 
 class TestFiles:

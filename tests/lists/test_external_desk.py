@@ -7,19 +7,13 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from enterprises.shared import clock
 from lists.external.models import ExternalEdition, ExternalListing
-from tests.lists.make import TODAY, decider, firm, noon, office
+from tests.lists.make import TODAY, decider, firm, office
 from tests.support.clients import client_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 PAGE = "/desk/lists/tax-violations/external/"
 HEADER = "统一社会信用代码,单位名称,文书号,列入日期"
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: noon(TODAY))
 
 
 def text_of(*rows: str) -> bytes:

@@ -14,7 +14,6 @@ from enterprises.documents.refs import RefKind
 from enterprises.documents.services import is_withdrawn, refs_by_kind, store_document
 from enterprises.register.models import Enterprise
 from enterprises.register.services.registration import RegisterRow, register_enterprises
-from enterprises.shared import clock
 from lists.criteria.definitions import EXTERNAL_LISTS
 from lists.external.models import ExternalListing
 from lists.external.rules import is_public_row, own_end
@@ -24,15 +23,10 @@ from lists.listings.services.decisions import OnBlackList, decide_listing
 from lists.listings.services.proposals import propose_listings
 from lists.scanning import list_findings
 from tests.lists.external import DAY, DEBTORS, FIRST, SECOND, TAX, public_days, row_of, taken_over
+from tests.lists.grounds import honoured
 from tests.lists.make import RED, TODAY, decided, decision, firm, noon, notified, office, the_list
-from tests.lists.test_proposals import honoured
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: noon(TODAY))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 
 class TestDays:

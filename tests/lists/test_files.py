@@ -2,7 +2,7 @@
 
 import csv
 import json
-from datetime import date, timedelta
+from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO, StringIO
 
@@ -14,54 +14,15 @@ from pypdf import PdfReader
 
 from enterprises.documents.models import IssuedFile
 from lists.editions.entry_content import EntryContent
-from lists.editions.files.content import EditionContent
 from lists.editions.files.make import json_of
 from lists.editions.files.tables import CODES, HEADERS, csv_of, xlsx_of
 from lists.editions.queries import has_stale_files, stale_editions
 from lists.editions.services.rebuilding import rebuild_stale_files
 from lists.listings.services.exits import refuse_removal
+from tests.lists.files import content, entry
 from tests.lists.make import TODAY, annulled, decided, decider, firm, noon, published
 
 LATER = noon(TODAY) + timedelta(hours=2)
-
-
-def content(*entries: EntryContent) -> EditionContent:
-    return EditionContent(
-        document_number="market-regulation-3",
-        slug="market-regulation",
-        list_name="严重失信主体名单",
-        official_type="严重失信主体名单",
-        popular_name="黑名单",
-        color="BLACK",
-        authority="武汉市公共信用信息中心",
-        legal_basis="国办发〔2020〕49号",
-        criteria="标准",
-        entry_conditions="程序",
-        exit_conditions="移出",
-        remedies="救济",
-        contact_phone="027-12345",
-        base_url="https://credit.example",
-        is_demo=True,
-        number=3,
-        as_of=TODAY,
-        published_at=noon(TODAY),
-        entries=entries,
-    )
-
-
-def entry(position: int = 1, **values: object) -> EntryContent:
-    valid: dict[str, object] = {
-        "name": "武汉江城贸易有限公司",
-        "uscc": "91420102MA4L00019X",
-        "reason": "两次严重失信处罚",
-        "document_number": "武信列〔2026〕7号",
-        "authority": "武汉市市场监督管理局",
-        "decided_on": date(2026, 10, 20),
-        "public_from": date(2026, 10, 20),
-        "last_public_on": date(2027, 10, 19),
-        "term_basis": "办法",
-    }
-    return EntryContent(listing=position, position=position, **{**valid, **values})  # type: ignore[arg-type]
 
 
 def rows_of_csv(data: bytes) -> list[list[str]]:

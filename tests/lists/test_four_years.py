@@ -21,9 +21,8 @@ from lists.listings.queries import listed_on, listing_facts, lists_with_counts
 from lists.listings.rules import RemovalReason
 from lists.listings.services.exits import refuse_removal, remove_listing
 from tests import make
-from tests.lists.grounds import FINE, Change, corrected, grave, honour, listed, withdrawn
+from tests.lists.grounds import FINE, Change, corrected, grave, honour, listed, record, withdrawn
 from tests.lists.make import BLACK, DECIDED, RED, decided, decider, firm, noon, office, the_list
-from tests.lists.test_proposals import record
 from tests.make import Office
 
 pytestmark = pytest.mark.django_db

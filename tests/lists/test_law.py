@@ -27,6 +27,7 @@ from lists.listings.queries import listing_facts
 from lists.listings.services.decisions import DecisionInvalid, decide_listing, propose_listing
 from lists.listings.services.notices import NoticeInvalid, NotOurs, notify_listing
 from lists.sections import section
+from tests.lists.grounds import record
 from tests.lists.make import (
     BLACK,
     DECIDED,
@@ -46,7 +47,6 @@ from tests.lists.make import (
     published,
     the_list,
 )
-from tests.lists.test_proposals import record
 
 PROVINCE = "湖北"
 LOCAL = re.compile(

@@ -8,9 +8,9 @@ from lists.listings.models import Listing
 from lists.listings.rules import ListingState
 from lists.listings.services.exits import refuse_removal
 from lists.periodic_jobs import issue_listing_letters
-from tests.cases.test_race import together
 from tests.documents.letters import print_nothing
 from tests.lists.make import TODAY, annulled, decided, decider, noon
+from tests.support.at_once import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -29,24 +29,14 @@ from tests.lists.make import (
     published,
     the_list,
 )
+from tests.lists.pages import FILTERS, RESIDENT_NUMBER, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 EDITION = "/lists/market-regulation/1/"
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch: pytest.MonkeyPatch) -> None:
-    set_now(monkeypatch, noon(TODAY))
 
 
 def set_now(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
     monkeypatch.setattr(clock, "now", lambda: at)
-
-
-def text_of(client: Client, address: str) -> str:
-    answer = client.get(address)
-    assert answer.status_code == 200, address
-    return answer.content.decode()
 
 
 def test_every_list_is_shown_with_both_names(client: Client) -> None:
@@ -64,10 +54,6 @@ def test_a_list_shows_who_is_on_it_why_and_until_when(client: Client) -> None:
         assert words in page
     assert waiting.enterprise.name not in page
     assert client.get("/lists/unknown/").status_code == 404
-
-
-RESIDENT_NUMBER = "110101199003070011"
-FILTERS = ("region=420199", "region=4201", "industry=C", "industry=c26", "status=REVOKED", "year=2016")
 
 
 def test_a_list_is_filtered_as_search_is_and_by_name_however_typed(client: Client) -> None:

@@ -10,23 +10,17 @@ from django.urls import reverse
 
 from enterprises.agencies.permissions import NotPermitted
 from enterprises.documents.refs import Ref, RefKind
-from enterprises.shared import clock
 from lists.listings.models import Listing, ListingPaper
 from lists.listings.services import papers
 from lists.listings.services.papers import ListingPaperRefused, add_listing_paper
 from tests import make
 from tests.cases import make as cases
 from tests.documents.letters import BLANK
-from tests.lists.make import SERVED, TODAY, agency, decider, noon, notified, office, picture, proposed
+from tests.lists.make import SERVED, agency, decider, noon, notified, office, picture, proposed
 from tests.support.clients import client_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 Kind = ListingPaper.Kind
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: noon(TODAY))
 
 
 def add(client: Client, listing: Listing, kind: str) -> str:

@@ -25,9 +25,8 @@ from lists.editions.files.verify import LISTED
 from lists.editions.models import Edition
 from lists.editions.services.checking import check_edition
 from lists.editions.services.rebuilding import rebuild_stale_files
+from tests.lists.files import content, entry, run, stored, unpacked
 from tests.lists.make import BLACK, TODAY, annulled, decided, noon, published
-from tests.lists.test_bundle import run, stored, unpacked
-from tests.lists.test_files import content, entry
 
 LATER = noon(TODAY) + timedelta(hours=2)
 BEFORE = FORMATS - {"parquet"}

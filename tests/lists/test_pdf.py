@@ -9,20 +9,10 @@ import pikepdf
 import pypdf
 import pytest
 
-from lists.editions.files.content import EditionContent, taken_off
 from lists.editions.files.make import json_of
 from lists.editions.files.pdf import EntryGroup, groups_of, parts_of, unsigned_pdf
+from tests.lists.files import entry, many
 from tests.lists.make import TODAY, noon
-from tests.lists.test_files import content, entry
-
-REGIONS = ("江岸区", "武昌区", "")
-
-
-def many(count: int) -> EditionContent:
-    entries = [
-        entry(number, name=f"武汉第{number:03}号公司", region=REGIONS[number % 3]) for number in range(1, count + 1)
-    ]
-    return content(*entries, taken_off(listing=count + 1, position=count + 1))
 
 
 @cache

@@ -19,8 +19,8 @@ from lists.criteria.rules import EnterpriseFacts, assess
 from lists.listings.services.evaluation import evaluate
 from lists.listings.services.facts import record_facts
 from lists.listings.services.prefilter import possible_grounds
+from tests.lists.grounds import record
 from tests.lists.make import TODAY, firm, the_list
-from tests.lists.test_proposals import record
 
 pytestmark = pytest.mark.django_db
 

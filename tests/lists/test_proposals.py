@@ -1,52 +1,17 @@
 """From public records to proposals, and that a second run proposes nothing."""
 
-from datetime import date
-from typing import Any
-
 import pytest
 from django.contrib.auth.models import User
 
 from enterprises.agencies.permissions import NotPermitted
-from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
-from enterprises.register.models import Enterprise
 from enterprises.register.services.links import link_codes
-from lists.listings.models import Listing
 from lists.listings.services.decisions import reject_listing
 from lists.listings.services.proposals import propose_listings
-from tests.lists.make import BLACK, RED, TODAY, agency, decided, firm, noon, office, the_list
+from tests.lists.grounds import honoured, propose, record, revoked
+from tests.lists.make import RED, TODAY, decided, firm, noon, office, the_list
 
 pytestmark = pytest.mark.django_db
-
-
-def record(enterprise: Enterprise, *, kind: str, key: str = "1", **columns: Any) -> Record:
-    values: dict[str, Any] = {
-        "agency": agency(),
-        "decided_on": date(2026, 6, 1),
-        "natural_key": f"{enterprise.uscc}|{kind}|{key}",
-        "state": State.PUBLISHED,
-        "public_from": date(2026, 6, 2),
-        "public_until": date(2029, 6, 1),
-        "period_rule": "test",
-        "recorded_by": office("recorder"),
-        "reviewed_by": office("reviewer"),
-        "created_at": noon(date(2026, 6, 1)),
-        "published_at": noon(date(2026, 6, 2)),
-    }
-    return Record.objects.create(enterprise=enterprise, kind=kind, **{**values, **columns})
-
-
-def revoked(enterprise: Enterprise, **columns: Any) -> Record:
-    details = {"CF_CFLB": ["吊销许可证件"]}
-    return record(enterprise, kind="penalty", gravity="SERIOUS", details=details, document_number="15号", **columns)
-
-
-def honoured(enterprise: Enterprise) -> Record:
-    return record(enterprise, kind="honour", details={"X_RY_LB": "纳税信用A级", "X_RY_MC": "纳税信用A级纳税人"})
-
-
-def propose(slug: str = BLACK) -> list[Listing]:
-    return propose_listings(credit_list=the_list(slug), on=TODAY, by=office(), at=noon(TODAY))
 
 
 def test_a_serious_penalty_proposes_with_reason_and_record() -> None:

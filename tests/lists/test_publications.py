@@ -17,8 +17,8 @@ from lists.editions.publications import Publication
 from lists.editions.services import editions, publications
 from lists.editions.services.editions import draft_edition
 from lists.editions.services.publications import FAILED, publish_requested, request_publication
+from tests.lists.files import many
 from tests.lists.make import BLACK, TODAY, decided, decider, noon, office, the_list
-from tests.lists.test_pdf import many
 from tests.support.clients import client_of
 
 pytestmark = pytest.mark.django_db(transaction=True)

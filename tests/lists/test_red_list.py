@@ -20,8 +20,8 @@ from lists.listings.red_list import RedFacts, Span, allowed_spans, obstacles_of
 from lists.listings.rules import ListingState, is_public
 from lists.listings.services.decisions import DecisionInvalid, OnBlackList, decide_listing
 from lists.sections import section
+from tests.lists.grounds import record
 from tests.lists.make import DECIDED, RED, TODAY, decided, decision, firm, noon, notified, office, published, the_list
-from tests.lists.test_proposals import record
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,6 @@ from django.test import Client
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import WithdrawalReason
 from enterprises.records.services.takebacks import ask_takeback, refuse_withdrawal, take_back
-from enterprises.shared import clock
 from lists.listings.models import Listing, Matter
 from lists.listings.rules import ListingState, MatterKind, RemovalReason
 from lists.listings.services import exits
@@ -21,18 +20,13 @@ from tests.lists.grounds import CHANGED, grave, honour, withdrawn
 from tests.lists.make import TODAY, decider, firm, noon, office, proposed
 from tests.make import Office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 ANNULLED = WithdrawalReason.ANNULLED
 
 
 @pytest.fixture
 def agency() -> Office:
     return make.office()
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: noon(TODAY))
 
 
 def refused(agency: Office, record: Record) -> None:

@@ -8,7 +8,7 @@ from pyarrow import csv as arrow
 
 from enterprises.shared.csv_tables import csv_table
 from lists.editions.files.tables import csv_of, xlsx_of
-from tests.lists.test_files import content, entry
+from tests.lists.files import content, entry
 from tests.support.libreoffice import cells_in
 
 CODE, NUMBER = "914201037646247541", "000123"  # of digits alone; the second begins with zeros

@@ -20,11 +20,11 @@ from lists.listings.services import bulk, dry_run, sheet_tasks, tasks
 from lists.listings.services.tasks import FAILED, request_dry_run, request_proposals
 from lists.listings.tasks import ListTask
 from lists.periodic_jobs import run_list_tasks
+from tests.lists.grounds import revoked
 from tests.lists.make import BLACK, RED, TODAY, decider, firm, noon, office, the_list
-from tests.lists.test_bulk import PROPOSAL, csv, row_of, text_of
-from tests.lists.test_proposals import revoked
+from tests.lists.sheets import PROPOSAL, csv, row_of
 from tests.outages.errors import of_sqlite
-from tests.support.clients import client_of
+from tests.support.clients import client_of, text_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -10,7 +10,7 @@ from pytest_django import Settings
 from creditportal.home import server_error
 from enterprises.creditfile.report.content import report_pdf, report_snapshot
 from tests.documents.files import INSTANT, credit_file
-from tests.documents.test_render import text_of
+from tests.documents.printed import text_of
 from tests.lists.make import published
 
 pytestmark = pytest.mark.django_db

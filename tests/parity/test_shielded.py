@@ -19,8 +19,8 @@ from lists.listings.red_list import RedFacts
 from lists.listings.rules import is_public as is_public_listing
 from search.indexing.documents import document_of
 from search.indexing.entries import entries_of
+from tests.lists.grounds import record
 from tests.lists.make import DECIDED, decided, firm
-from tests.lists.test_proposals import record
 from tests.make import AT, ON
 from tests.shields.make import RULED, UNTIL, in_force
 

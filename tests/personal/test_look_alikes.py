@@ -15,8 +15,8 @@ from search.filters import Filters
 from search.hydration import hydrate
 from search.indexing.documents import document_of
 from tests import make
-from tests.documents.test_render import text_of
-from tests.personal.test_one_door import texts_of
+from tests.documents.printed import text_of
+from tests.personal.texts import texts_of
 from tests.personal.world import World, planted_world
 
 STORED, SHOWN = "文⾦⻓⺀\uf90a\ufe00号", "文金长〓金号"

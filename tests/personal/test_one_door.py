@@ -1,14 +1,10 @@
 """Every text that anybody reads goes through the masking door: catalogue, page, API, files, search."""
 
-import zipfile
 from collections.abc import Iterator
-from io import BytesIO
 
-import orjson
 import pytest
 import time_machine
 from django.test import Client
-from pypdf import PdfReader
 
 from enterprises.catalogue.cells import Audience
 from enterprises.catalogue.display import cells_of
@@ -17,12 +13,12 @@ from enterprises.catalogue.registry import KINDS
 from enterprises.catalogue.types import RecordKind
 from enterprises.creditfile.assemble import assemble
 from enterprises.creditfile.report.services import issue_report
-from enterprises.documents.models import IssuedDocument
 from enterprises.register.models import Enterprise
 from search.filters import Filters
 from search.hydration import hydrate
 from search.indexing.documents import document_of
 from tests import make
+from tests.personal.texts import texts_of
 from tests.personal.world import NUMBER, PLANTED, SHOWN, World, planted_world
 
 pytestmark = pytest.mark.django_db
@@ -93,24 +89,3 @@ def test_nobody_is_found_on_a_list_by_a_telephone(world: World, client: Client) 
     address = f"/lists/{world.listing.credit_list.slug}/"
     assert world.firm.uscc in client.get(address, {"q": "虚构"}).content.decode()
     assert world.firm.uscc not in client.get(address, {"q": "15400001234"}).content.decode()
-
-
-def texts_of(document: IssuedDocument) -> Iterator[str]:
-    """Give the texts of a document's snapshot and of all its files."""
-    yield orjson.dumps(document.snapshot).decode()
-    for file in document.files.all():
-        yield from texts_in(bytes(file.content))
-
-
-def texts_in(content: bytes) -> Iterator[str]:
-    """Give the texts of a file, also of those inside it."""
-    if content.startswith(b"%PDF-"):
-        reader = PdfReader(BytesIO(content))
-        yield "".join(page.extract_text() for page in reader.pages).replace("\n", "")
-        yield from (part.decode() for parts in reader.attachments.values() for part in parts)
-    elif content.startswith(b"PK"):
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            for name in archive.namelist():
-                yield from texts_in(archive.read(name))
-    else:
-        yield content.decode(errors="replace")

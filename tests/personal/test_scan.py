@@ -33,7 +33,7 @@ from search.indexing.documents import document_of
 from tests import make
 from tests.cases import make as cases
 from tests.lists import make as lists_make
-from tests.personal.test_one_door import texts_of
+from tests.personal.texts import texts_of
 from tests.personal.world import NUMBER, World, planted_world
 from tests.search.make import forget_index
 

@@ -44,7 +44,7 @@ from lists.listings.sheets import BulkColumn, BulkRow, BulkStep, read_bulk_row
 from tests import make
 from tests.cases import make as cases_make
 from tests.doors.make import KETTLE
-from tests.enforcement.test_campaigns import stated as campaign
+from tests.enforcement.make import stated as campaign
 from tests.evaluations import make as evaluations_make
 from tests.lists import external
 from tests.lists import make as lists_make

@@ -7,8 +7,8 @@ import pytest
 from search.filters import Filters
 from search.names.queries import read_query
 from search.port import WINDOW, Index, Query
+from tests.search.asking import ask, fill, ids
 from tests.search.make import TODAY, document
-from tests.search.test_contract import ask, fill, ids
 
 
 class TestPaging:

@@ -4,8 +4,8 @@ import pytest
 
 from search.names.queries import read_query
 from search.port import Index
+from tests.search.asking import CITY, CODE, fill
 from tests.search.make import document
-from tests.search.test_contract import CITY, CODE, fill
 
 
 class TestSuggest:

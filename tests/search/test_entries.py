@@ -1,44 +1,21 @@
 """Records found by what they are about, loaded as they are now."""
 
 from datetime import date
-from typing import Any
 
 import pytest
-from django.db import transaction
 
 from enterprises.records.models import Record
 from enterprises.register.models import Enterprise
-from enterprises.register.services.credit_files import touch_credit_files
 from enterprises.register.services.links import link_codes
 from search.engines import index
-from search.entries import EntryAnswer, count_kinds, find_entries
+from search.entries import count_kinds
 from search.entry_port import EntryKind
 from search.indexing.builds import rebuild, sweep
 from search.indexing.drift import Drift, drift_of
-from tests.search.make import AT, TODAY, penalise, rename, settle, stored_enterprise, withdraw
+from tests.search.make import AT, TODAY, rename, settle, stored_enterprise, withdraw
+from tests.search.records import KETTLE, find, found, keep
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh")]
-
-KETTLE = {
-    "X_JC_LX": "产品质量监督抽查",
-    "X_JC_SX": "2026年电热水壶监督抽查",
-    "X_JC_JGPD": "不合格",
-    "X_JC_CP": "电热水壶",
-    "X_JC_SB": "美岭",
-    "X_JC_PC": "2026-03-01/A01",
-    "X_JC_GG": "1.8L KS-18A",
-    "X_JC_BZ_YJ": "GB 4706.1-2005、GB 4706.19-2008",
-}
-
-
-def keep(enterprise: Enterprise, kind: str, details: dict[str, Any], **given: Any) -> Record:
-    """Store a public record with these details."""
-    record = penalise(enterprise, kind=kind, **given)
-    with transaction.atomic():
-        Record.objects.filter(pk=record.pk).update(details=details, decided_on=date(2026, 4, 1))
-        touch_credit_files([enterprise.pk])
-    record.refresh_from_db()
-    return record
 
 
 @pytest.fixture
@@ -51,14 +28,6 @@ def kettle(maker: Enterprise) -> Record:
     record = keep(maker, "inspection", KETTLE)
     settle()
     return record
-
-
-def find(text: str = "", *, on: date = TODAY, **given: Any) -> EntryAnswer:
-    return find_entries(text=text, on=on, **given)
-
-
-def found(text: str = "", **given: Any) -> list[int]:
-    return [result.record.pk for result in find(text, **given).results]
 
 
 @pytest.mark.parametrize(

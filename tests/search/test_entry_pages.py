@@ -13,7 +13,7 @@ from search.entry_pages import marked
 from search.entry_port import EntryKind
 from search.port import SearchUnavailable
 from tests.search.make import AT, api, settle, stored_enterprise, withdraw
-from tests.search.test_entries import KETTLE, keep
+from tests.search.records import KETTLE, keep
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh")]
 

@@ -17,8 +17,8 @@ from search.listings import list_days
 from search.port import Days, Index
 from tests.lists import make
 from tests.lists.external import DEBTORS, row_of
+from tests.search.asking import ask, fill, ids
 from tests.search.make import settle
-from tests.search.test_contract import ask, fill, ids
 
 pytestmark = pytest.mark.django_db
 FIRST = date(2026, 11, 1)

@@ -11,7 +11,7 @@ from search.doors.products import PRODUCTS
 from search.doors.rows import public_rows
 from search.public_records import public_records
 from tests.search.make import TODAY, api, settle, stored_enterprise
-from tests.search.test_entries import KETTLE, found, keep
+from tests.search.records import KETTLE, found, keep
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh")]
 LATER = "91420100MA00000002"

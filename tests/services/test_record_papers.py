@@ -20,7 +20,7 @@ from enterprises.shared.attachments.models import Attachment
 from enterprises.shared.attachments.store import AttachmentRefused, content_of
 from enterprises.shared.workflow.refusals import AlreadyConfirmed, FourEyes, StateChanged
 from tests import make
-from tests.attachments.test_flattening import BLACK, decision, text_of
+from tests.attachments.decisions import BLACK, decision, text_of
 from tests.documents.letters import BLANK
 from tests.lists.make import picture
 from tests.make import AT, ON, Office

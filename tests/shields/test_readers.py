@@ -131,7 +131,7 @@ def test_the_list_and_its_editions_leave_it_out(client: Client, listed: Listing)
 
 
 def test_what_is_shielded_is_no_ground_yet_keeps_off_red_lists(listed: Listing) -> None:
-    from tests.lists.test_proposals import honoured, revoked
+    from tests.lists.grounds import honoured, revoked
 
     firm = listed.enterprise
     revoked(firm)

@@ -1,4 +1,6 @@
-"""Browsers without a browser: Django's test client, logged in."""
+"""Browsers without a browser: Django's test client, logged in, and what it reads."""
+
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.test import Client
@@ -9,3 +11,8 @@ def client_of(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+def text_of(answer: Any) -> str:
+    """Return the text of an answer."""
+    return str(answer.content, "utf-8")

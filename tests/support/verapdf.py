@@ -13,6 +13,8 @@ import pytest
 from creditportal.development.servers.archive import GOAL, cache_folder, only_one
 from tests.support.reporting import not_run
 
+# Every document of ours claims both.
+PROFILES = {"PDF/A-3a validation profile", "PDF/UA-1 validation profile"}
 VERSION = "1.30.2"
 SHA256 = "287cc9c9757f99dcff4a2d39b68268245b48103fb6af443162d5a29df2afa332"
 ARTIFACT = f"org.verapdf.apps:cli:{VERSION}:jar"

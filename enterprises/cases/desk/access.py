@@ -1,18 +1,14 @@
 """The one getter through which the desk's pages of cases obtain what they work on."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
 from typing import Any, cast
 
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.views.decorators.cache import never_cache
+from django.http import Http404, HttpRequest
 
+from enterprises.agencies.entrance import entrance
 from enterprises.agencies.models import Officer
-from enterprises.agencies.permissions import NotPermitted, officer_of
+from enterprises.agencies.permissions import officer_of
 from enterprises.cases.models import Case
 from enterprises.cases.selectors import cases_of
 
@@ -42,16 +38,10 @@ class CaseDesk:
         return {"desk": {"officer": self.officer, "agency": self.officer.agency}}
 
 
-def with_cases(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Require a login of an officer, then call the view with `desk=`; nothing of the answer is cached."""
+def _desk_of(request: HttpRequest) -> CaseDesk:
+    user = cast("User", request.user)
+    return CaseDesk(user=user, officer=officer_of(user))
 
-    @wraps(view)
-    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        user = cast("User", request.user)
-        try:
-            officer = officer_of(user)
-        except NotPermitted as refusal:
-            raise PermissionDenied(refusal.sentence) from refusal
-        return view(request, *args, desk=CaseDesk(user=user, officer=officer), **kwargs)
 
-    return cast("Callable[..., HttpResponseBase]", login_required(never_cache(inner)))
+# Lets officers in, and calls the view with `desk=`.
+with_cases = entrance("desk", _desk_of)

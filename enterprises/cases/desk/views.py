@@ -59,10 +59,8 @@ def take_step(request: HttpRequest, number: str, step: str, *, desk: CaseDesk) -
     situation = CaseSituation(user=desk.user, officer=desk.officer, case=desk.case(number))
     tried = attempt_in(STEPS_BY_NAME, step, situation, request.POST)
     if not tried.is_done:
-        sentence = tried.refusal.sentence if tried.refusal else ""
-        return render_case(
-            request, desk.case(number), desk=desk, bound={step: tried.form}, refused=sentence, status=UNPROCESSABLE
-        )
+        case, bound = desk.case(number), tried.bound
+        return render_case(request, case, desk=desk, bound=bound, refused=tried.sentence, status=UNPROCESSABLE)
     messages.success(request, STEPS_BY_NAME[step].done)
     is_still_ours = cases_of(desk.officer).filter(number=number).exists()
     return redirect("cases-desk:case", number=number) if is_still_ours else redirect("cases-desk:inbox")

@@ -16,6 +16,7 @@ from enterprises.shared.fields import UnifiedTextField
 from enterprises.shared.incoming.uploads import IncomingUpload
 
 OTHER_PAPERS = "other"
+TOGETHER = "一并申请修复（信用修复一件事）"
 PAPERS_HELP = (
     f"PDF、OFD、JPG、PNG或者手机照片，最多{PAPERS_AT_MOST}个文件，合计不超过{TOGETHER_BYTES // MEBIBYTE}MB。"
     "只供承办机关查阅，不会公开。"
@@ -75,7 +76,18 @@ class ApplicationForm(forms.Form):
         self.kind = kind
         if kind.needs_field:
             self.fields["field"] = forms.ChoiceField(label="有误的栏目", choices=[("", "请选择"), *fields])
-        grounds = [(each.code, each.label) for each in kind.grounds]
+        self._ask_why()
+        if together is None and kind.repairs:
+            self.fields["together"] = SeveralTextsField(label=TOGETHER, required=False)
+        elif together:
+            self._offer_together(together)
+        self._ask_who()
+        for paper in kind.papers:
+            self.fields[_name(paper.code)] = paper_field(paper.label, required=paper.required)
+        self.fields[_name(OTHER_PAPERS)] = paper_field("其他材料", required=False, help_text=PAPERS_HELP)
+
+    def _ask_why(self) -> None:
+        grounds = [(each.code, each.label) for each in self.kind.grounds]
         self.fields["ground"] = forms.ChoiceField(label="理由", choices=grounds, widget=forms.RadioSelect)
         self.fields["statement"] = UnifiedTextField(
             label="说明",
@@ -84,16 +96,17 @@ class ApplicationForm(forms.Form):
             widget=forms.Textarea(attrs={"rows": 5}),
             help_text="写明什么有误、应当是什么、依据是什么。",
         )
-        if together is None and kind.repairs:
-            self.fields["together"] = SeveralTextsField(label="一并申请修复（信用修复一件事）", required=False)
-        elif together:
-            self.fields["together"] = forms.MultipleChoiceField(
-                label="一并申请修复（信用修复一件事）",
-                choices=together,
-                required=False,
-                widget=forms.CheckboxSelectMultiple,
-                help_text=f"由各认定机关分别决定，最多{MOST_TOGETHER - 1}项。",
-            )
+
+    def _offer_together(self, choices: tuple[tuple[str, str], ...]) -> None:
+        self.fields["together"] = forms.MultipleChoiceField(
+            label=TOGETHER,
+            choices=choices,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=f"由各认定机关分别决定，最多{MOST_TOGETHER - 1}项。",
+        )
+
+    def _ask_who(self) -> None:
         self.fields["name"] = UnifiedTextField(
             label="姓名", max_length=60, help_text="联系信息不公开，结案三年后删除。"
         )
@@ -102,9 +115,6 @@ class ApplicationForm(forms.Form):
         self.fields["mail"] = forms.EmailField(
             label="电子邮箱", max_length=254, required=False, help_text="电话和电子邮箱至少填写一项。"
         )
-        for paper in kind.papers:
-            self.fields[_name(paper.code)] = paper_field(paper.label, required=paper.required)
-        self.fields[_name(OTHER_PAPERS)] = paper_field("其他材料", required=False, help_text=PAPERS_HELP)
 
     def clean(self) -> dict[str, Any]:
         """Want a telephone number or a mail address."""

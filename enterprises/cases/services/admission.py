@@ -27,26 +27,12 @@ def admission_of(
     `is_own`: the authority that decides enters it for somebody, so no shield hides the thing. `is_transferred`: it
     comes with the case of another authority. In both cases the portal through which one applies matters no more.
     """
-    facts = facts_of(kind, subject, on=on, field_code=field_code, is_own=is_own, is_transferred=is_transferred)
-    return may_apply(kind, facts, on)
-
-
-def facts_of(
-    kind: CaseKind,
-    subject: CaseSubject,
-    *,
-    on: date,
-    field_code: str = "",
-    is_own: bool = False,
-    is_transferred: bool = False,
-) -> AdmissionFacts:
-    """Gather what admission depends on."""
     is_known = is_own and subject.standing is Standing.UNAVAILABLE
     cases = Case.objects.about(subject.ref).filter(kind=kind.code)
     running = cases.filter(ended_at__isnull=True).order_by("pk").first() if kind.one_at_a_time else None
     ban = Ban.objects.in_force(on=on).filter(enterprise=subject.enterprise).order_by("-until_on").first()
     last = cases.filter(again_from__isnull=False).order_by("-again_from").first()
-    return AdmissionFacts(
+    facts = AdmissionFacts(
         category=subject.category,
         standing=Standing.PUBLIC if is_known else subject.standing,
         adverse=subject.adverse,
@@ -62,6 +48,7 @@ def facts_of(
         banned_until=ban.until_on if ban else None,
         open_case=running.number if running else "",
     )
+    return may_apply(kind, facts, on)
 
 
 def _elsewhere(subject: CaseSubject) -> str:

@@ -64,13 +64,9 @@ def decide(
     chosen = _outcome(case, outcome)
     CASES.require_transition(case, verb="decide")
     if case.state == CaseState.PAPERS_WANTED:
-        if case.accepted_at is None:
-            raise StateChanged("申请尚未受理，不能作出决定。")
-        require_papers_overdue(case, at=at)
-        end_pause(case, at=at)
-    holds_at_once = chosen.confirming is not Confirming.BEFORE
+        _go_on_without_papers(case, at=at)
     _check_additions(case, chosen, again_from=again_from, also=also, on=day_of(at))
-    case.outcome, case.decided_at, case.effective_at = outcome, at, at if holds_at_once else None
+    effective_at = None if chosen.confirming is Confirming.BEFORE else at
     CASES.move(
         case,
         verb="decide",
@@ -84,13 +80,11 @@ def decide(
         confirmed_by=None,
         again_from=again_from,
         also_record_ids=sorted(record.pk for record in also),
-        effective_at=at if holds_at_once else None,
-        ended_at=at if holds_at_once else None,
+        effective_at=effective_at,
+        ended_at=effective_at,
     )
-    if holds_at_once:
-        take_effect(case, by=by, at=at)
-    else:
-        prepare(case, by=by, at=at)
+    follow = prepare if effective_at is None else take_effect
+    follow(case, by=by, at=at)
     set_due(case)
     return case
 
@@ -179,6 +173,14 @@ def _awaiting(case: Case, *, by: User) -> Case:
         raise StateChanged("没有待复核确认的决定，请刷新页面。")
     require_second_person(by, first_id=case.decided_by_id, sentence="决定须由另一人复核确认。")
     return case
+
+
+def _go_on_without_papers(case: Case, *, at: datetime) -> None:
+    """End the wait for papers that did not come in time."""
+    if case.accepted_at is None:
+        raise StateChanged("申请尚未受理，不能作出决定。")
+    require_papers_overdue(case, at=at)
+    end_pause(case, at=at)
 
 
 def _outcome(case: Case, code: str) -> CaseOutcome:

@@ -81,6 +81,30 @@ class Receipt:
         return self.cases[0].number
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Arrival:
+    """How an application came: clocks run from `received_at`, `at` is when it was entered.
+
+    `agency_id` is the authority whose officer or key hands it in, `code` the secret code of its cases.
+    """
+
+    agency_id: int | None
+    at: datetime
+    received_at: datetime
+    channel: Case.Channel
+    by: User | None
+    api_key: ApiKey | None
+    form_token: str
+    code: str
+
+    @property
+    def note(self) -> str:
+        """What the history notes of it: an earlier day, or the owner of the key."""
+        if self.received_at != self.at:
+            return f"{day_of(self.received_at)}收到"
+        return self.api_key.owner if self.api_key else ""
+
+
 @transaction.atomic
 def hand_in(
     application: Application,
@@ -108,36 +132,27 @@ def hand_in(
     :raises NotPermitted: `by` is no officer.
     """
     _require_new_form(form_token)
-    kind = case_kind(application.kind)
-    officer = officer_of(by) if by is not None else None
-    acting = officer.agency_id if officer else api_key.agency_id if api_key else None
-    received_at = _received_at(received_on, at=at)
-    on = day_of(received_at)
-    subjects = _subjects(kind, [application.about, *application.together], on=on)
-    for number, subject in enumerate(subjects):
-        given = {"is_own": subject.is_of(acting), "is_transferred": number > 0}
-        _admit(kind, subject, field_code=application.field_code, on=on, **given)
-    _check(kind, application)
-    code, cases = code or new_code(), list[Case]()
-    for subject in subjects:
-        case = _create(
-            application,
-            subject,
-            first=cases[0] if cases else None,
-            code=code,
-            channel=channel,
-            by=by,
-            api_key=api_key,
-            at=at,
-            received_at=received_at,
-            form_token="" if cases else form_token,
-        )
-        _add_party(case, application.applicant)
-        keep_papers(case, application.papers, by=by, at=at)
-        put_mark(case, at=at)
-        set_due(case)
-        cases.append(case)
-    return Receipt(cases=tuple(cases), code=code)
+    arrival = _Arrival(
+        agency_id=_agency_of(by, api_key=api_key),
+        at=at,
+        received_at=_received_at(received_on, at=at),
+        channel=channel,
+        by=by,
+        api_key=api_key,
+        form_token=form_token,
+        code=code or new_code(),
+    )
+    subjects = _admitted(application, arrival)
+    _check(application)
+    first = _receive(application, subjects[0], arrival)
+    others = [_receive(application, subject, arrival, first=first) for subject in subjects[1:]]
+    return Receipt(cases=(first, *others), code=arrival.code)
+
+
+def _agency_of(by: User | None, *, api_key: ApiKey | None) -> int | None:
+    if by is not None:
+        return officer_of(by).agency_id
+    return api_key.agency_id if api_key else None
 
 
 def _received_at(received_on: date | None, *, at: datetime) -> datetime:
@@ -163,6 +178,24 @@ def next_number(prefix: str, *, year: int) -> str:
     return f"{prefix}-{year}-{series.last:06}"
 
 
+def _admitted(application: Application, arrival: _Arrival) -> list[CaseSubject]:
+    """Return what the application is about; about all of it one may apply, by the day on which it came."""
+    kind, on = case_kind(application.kind), day_of(arrival.received_at)
+    subjects = _subjects(kind, [application.about, *application.together], on=on)
+    for number, subject in enumerate(subjects):
+        admission = admission_of(
+            kind,
+            subject,
+            on=on,
+            field_code=application.field_code,
+            is_own=subject.is_of(arrival.agency_id),
+            is_transferred=number > 0,
+        )
+        if not admission.is_open:
+            raise NotAdmitted(admission.sentence)
+    return subjects
+
+
 def _subjects(kind: CaseKind, refs: Sequence[Ref], *, on: date) -> list[CaseSubject]:
     if len(set(refs)) != len(refs) or len(refs) > MOST_TOGETHER:
         raise ApplicationInvalid(f"一次申请的事项不能重复，最多{MOST_TOGETHER}项。")
@@ -174,17 +207,8 @@ def _subjects(kind: CaseKind, refs: Sequence[Ref], *, on: date) -> list[CaseSubj
     return subjects
 
 
-def _admit(
-    kind: CaseKind, subject: CaseSubject, *, field_code: str, on: date, is_own: bool, is_transferred: bool
-) -> None:
-    given = {"is_own": is_own, "is_transferred": is_transferred}
-    admission = admission_of(kind, subject, on=on, field_code=field_code, **given)
-    if not admission.is_open:
-        raise NotAdmitted(admission.sentence)
-
-
-def _check(kind: CaseKind, given: Application) -> None:
-    applicant = given.applicant
+def _check(given: Application) -> None:
+    kind, applicant = case_kind(given.kind), given.applicant
     if not kind.has_ground(given.ground):
         raise ApplicationInvalid("请选择申请理由。")
     if not applicant.name.strip() or not (applicant.telephone.strip() or applicant.mail.strip()):
@@ -206,22 +230,22 @@ def _is_mail(text: str) -> bool:
     return True
 
 
-def _create(
-    given: Application,
-    subject: CaseSubject,
-    *,
-    first: Case | None,
-    code: str,
-    channel: Case.Channel,
-    by: User | None,
-    api_key: ApiKey | None,
-    at: datetime,
-    received_at: datetime,
-    form_token: str,
-) -> Case:
+def _receive(given: Application, subject: CaseSubject, arrival: _Arrival, *, first: Case | None = None) -> Case:
+    """Make the case about one thing, with its party, papers, mark and clock; `first` is that of the whole entry."""
+    case = _new_case(given, subject, arrival, first=first)
+    _save(case)
+    CASES.note(case, verb="hand-in", by=arrival.by, at=arrival.at, reason=arrival.note)
+    _add_party(case, given.applicant)
+    keep_papers(case, given.papers, by=arrival.by, at=arrival.at)
+    put_mark(case, at=arrival.at)
+    set_due(case)
+    return case
+
+
+def _new_case(given: Application, subject: CaseSubject, arrival: _Arrival, *, first: Case | None) -> Case:
     kind = case_kind(given.kind)
-    number = next_number(kind.prefix, year=day_of(at).year)
-    case = Case(
+    number = next_number(kind.prefix, year=day_of(arrival.at).year)
+    return Case(
         number=number,
         kind=kind.code,
         about_kind=subject.ref.kind.value,
@@ -231,25 +255,25 @@ def _create(
         field_code=given.field_code if subject.field_label(given.field_code) else "",
         enterprise=subject.enterprise,
         agency=subject.agency,
-        channel=channel,
-        handed_in_by=by,
-        api_key=api_key,
+        channel=arrival.channel,
+        handed_in_by=arrival.by,
+        api_key=arrival.api_key,
         together_with=first,
         ground=given.ground,
         statement=unified(given.statement.strip()),  # as typed it is not kept: it is the applicant's
-        form_token=form_token or None,
-        code_digest=digest_of(code, number=number),
-        received_at=received_at,
+        form_token=None if first else arrival.form_token or None,
+        code_digest=digest_of(arrival.code, number=number),
+        received_at=arrival.received_at,
     )
+
+
+def _save(case: Case) -> None:
     try:
         with transaction.atomic():
             case.save()
     except IntegrityError as error:
-        _require_new_form(form_token)
-        raise NotAdmitted(f"同一事项的{kind.label}正在办理，请等待结果。") from error
-    came = f"{day_of(received_at)}收到" if received_at != at else api_key.owner if api_key else ""
-    CASES.note(case, verb="hand-in", by=by, at=at, reason=came)
-    return case
+        _require_new_form(case.form_token or "")
+        raise NotAdmitted(f"同一事项的{case_kind(case.kind).label}正在办理，请等待结果。") from error
 
 
 def _require_new_form(token: str) -> None:

@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from enterprises.agencies.models import Agency, Officer
+from enterprises.agencies.models import Agency
+from enterprises.agencies.permissions import agency_of_user
 from enterprises.cases.models import Case, CaseEvent, CaseLetter
 from enterprises.cases.services.letter_content import letter_content_of
 from enterprises.documents.letters.access import letters_about
@@ -14,7 +15,7 @@ from enterprises.documents.letters.kinds import KINDS, LetterCode
 from enterprises.documents.letters.models import Letter
 from enterprises.documents.letters.public import LetterStatus, status_of
 from enterprises.documents.letters.rounds import LetterQueue, failure_of
-from enterprises.documents.letters.services import LetterIncomplete, issue_letter, require_complete
+from enterprises.documents.letters.services import issue_letter, lack_of
 
 NO_AGENCY = "还没有承办机关，转交后出具。"
 ANSWERS = frozenset({"decide", "confirm"})
@@ -37,11 +38,7 @@ def obstacle_of(event: CaseEvent) -> str:
     """Return the sentence why the letter of a step cannot be issued, "" if it can."""
     if agency_of(event) is None:
         return NO_AGENCY
-    try:
-        require_complete(KINDS[LetterCode(event.letter)], letter_content_of(event))
-    except LetterIncomplete as refused:
-        return refused.sentence
-    return ""
+    return lack_of(KINDS[LetterCode(event.letter)], letter_content_of(event))
 
 
 def stands(event: CaseEvent) -> bool:
@@ -56,8 +53,7 @@ def stands(event: CaseEvent) -> bool:
 
 def agency_of(event: CaseEvent) -> Agency | None:
     """Return the agency that took a step, whoever has the case now; the portal's own steps are the case's."""
-    officer = Officer.objects.select_related("agency").filter(user=event.actor_id).first() if event.actor_id else None
-    return officer.agency if officer and officer.agency else event.case.agency
+    return agency_of_user(event.actor_id) or event.case.agency
 
 
 @transaction.atomic

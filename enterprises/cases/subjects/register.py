@@ -31,7 +31,7 @@ class RegisterSubjects:
         enterprise = Enterprise.objects.filter(pk=pk).first()
         if enterprise is None or enterprise.public_from is None:
             return None
-        is_shown = enterprise.public_from <= on
+        is_shown = enterprise.is_public(on=on)
         return CaseSubject(
             ref=Ref(kind=RefKind.ENTERPRISE, id=enterprise.pk),
             category=CATEGORY,

@@ -1,22 +1,18 @@
 """The officers' pages of letters: list, one letter, its file, service and withdrawal."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from enterprises.agencies.entrance import entrance
 from enterprises.agencies.models import Officer
-from enterprises.agencies.permissions import NotPermitted, officer_of
+from enterprises.agencies.permissions import officer_of
 from enterprises.documents.letters.access import letters_for
 from enterprises.documents.letters.answers import letter_answer
 from enterprises.documents.letters.content import LetterContent
@@ -54,19 +50,13 @@ class LetterDesk:
         return found
 
 
-def at_the_letters(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Require an officer, then call the view with `desk=`; nothing of the answer is cached."""
+def _desk_of(request: HttpRequest) -> LetterDesk:
+    user = cast("User", request.user)
+    return LetterDesk(user=user, officer=officer_of(user))
 
-    @wraps(view)
-    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        user = cast("User", request.user)
-        try:
-            desk = LetterDesk(user=user, officer=officer_of(user))
-        except NotPermitted as refusal:
-            raise PermissionDenied(refusal.sentence) from refusal
-        return view(request, *args, desk=desk, **kwargs)
 
-    return cast("Callable[..., HttpResponseBase]", login_required(never_cache(inner)))
+# Lets officers in, and calls the view with `desk=`.
+at_the_letters = entrance("desk", _desk_of)
 
 
 @require_safe

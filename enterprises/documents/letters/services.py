@@ -1,5 +1,6 @@
 """Every write of letters: issue, replace, withdraw, record service."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,15 @@ class ServiceInvalid(Refused):
     """The day of service is impossible."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterNumber:
+    """The place of a letter among those of its agency, series and year, and the official number made of it."""
+
+    year: int
+    ordinal: int
+    reference: str
+
+
 @transaction.atomic
 def issue_letter(
     *,
@@ -66,44 +76,54 @@ def issue_letter(
     """
     if actor is not None:
         require_writer(actor, agency=agency)
-    require_complete(KINDS[kind], content)
-    identity = signing_identity()
-    require_valid_certificate(identity, at=at)
-    locked = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
+    declared = KINDS[kind]
+    require_complete(declared, content)
+    require_valid_certificate(signing_identity(), at=at)
+    agency = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
     if replaces is not None:
-        replaces = _in_force(replaces, agency=locked)
-    year = day_of(at).year
-    ordinal = _next_ordinal(locked, kind=KINDS[kind], year=year)
-    reference = reference_of(locked, kind=KINDS[kind], year=year, ordinal=ordinal)
+        replaces = _in_force(replaces, agency=agency)
+    number = _next_number(agency, kind=declared, year=day_of(at).year)
     snapshot = letter_snapshot(
-        kind=KINDS[kind],
+        kind=declared,
         content=content,
-        agency=locked,
-        head=head_of(locked),
-        reference=reference,
+        agency=agency,
+        head=head_of(agency),
+        reference=number.reference,
         number=report_number(at=at),
         at=at,
         replaces=replaces.reference if replaces else "",
     )
-    pdf = sign(letter_pdf(snapshot), identity=identity, at=at, reason=f"出具{KINDS[kind].title}")
     return Letter.objects.create(
-        document=_store(snapshot, pdf=pdf, addressee=content.addressee, replaces=replaces, at=at),
+        document=_sign_and_store(snapshot, kind=declared, addressee=content.addressee, replaces=replaces, at=at),
         kind=kind.value,
-        reference=reference,
-        agency=locked,
-        series=KINDS[kind].series.value,
-        year=year,
-        ordinal=ordinal,
+        reference=number.reference,
+        agency=agency,
+        series=declared.series.value,
+        year=number.year,
+        ordinal=number.ordinal,
         about_kind=about.kind.value,
         about_id=about.id,
         issued_by=actor,
     )
 
 
-def _store(
-    snapshot: dict[str, Any], *, pdf: bytes, addressee: Addressee, replaces: Letter | None, at: datetime
+def _next_number(agency: Agency, *, kind: LetterKind, year: int) -> LetterNumber:
+    """Return the next number of the agency's series, e.g. 汉市监信函〔2026〕12号; the agency is locked.
+
+    Without 机关代字 it begins with the agency's name.
+    """
+    numbered = Letter.objects.filter(agency=agency, series=kind.series.value, year=year)
+    ordinal = (numbered.aggregate(last=Max("ordinal"))["last"] or 0) + 1
+    head = LetterHead.objects.filter(agency=agency).first()
+    prefix = head.prefix if head else agency.public_name
+    return LetterNumber(year=year, ordinal=ordinal, reference=f"{prefix}信{kind.series.value}〔{year}〕{ordinal}号")
+
+
+def _sign_and_store(
+    snapshot: dict[str, Any], *, kind: LetterKind, addressee: Addressee, replaces: Letter | None, at: datetime
 ) -> IssuedDocument:
-    """Store the document of a letter; an addressee who is no registered enterprise has none."""
+    """Store the signed document of a letter; an addressee who is no registered enterprise has none."""
+    pdf = sign(letter_pdf(snapshot), identity=signing_identity(), at=at, reason=f"出具{kind.title}")
     return store_document(
         number=str(snapshot["number"]),
         kind=IssuedDocument.Kind.LETTER,
@@ -197,26 +217,21 @@ def require_complete(kind: LetterKind, content: LetterContent) -> None:
 
     :raises LetterIncomplete: something is missing; the sentence names it.
     """
+    if sentence := lack_of(kind, content):
+        raise LetterIncomplete(sentence)
+
+
+def lack_of(kind: LetterKind, content: LetterContent) -> str:
+    """Return the sentence that names what a letter lacks of what its kind needs, "" if it lacks nothing."""
     given = {name: getattr(content, name) for name in (*kind.needs, "reasons", "remedies")}
-    if missing := missing_of(kind, given=given, is_refusal=content.is_refusal):
-        raise LetterIncomplete(f"{kind.title}缺少：{'、'.join(missing)}。")
-
-
-def reference_of(agency: Agency, *, kind: LetterKind, year: int, ordinal: int) -> str:
-    """Return the official number, e.g. 汉市监信函〔2026〕12号; without 机关代字 it begins with the agency's name."""
-    head = LetterHead.objects.filter(agency=agency).first()
-    return f"{head.prefix if head else agency.public_name}信{kind.series.value}〔{year}〕{ordinal}号"
+    missing = missing_of(kind, given=given, is_refusal=content.is_refusal)
+    return f"{kind.title}缺少：{'、'.join(missing)}。" if missing else ""
 
 
 def head_of(agency: Agency) -> str:
     """Return the head line of an agency's letters."""
     head = LetterHead.objects.filter(agency=agency).first()
     return (head.title if head else "") or agency.public_name
-
-
-def _next_ordinal(agency: Agency, *, kind: LetterKind, year: int) -> int:
-    numbered = Letter.objects.filter(agency=agency, series=kind.series.value, year=year)
-    return (numbered.aggregate(last=Max("ordinal"))["last"] or 0) + 1
 
 
 def _in_force(letter: Letter, *, agency: Agency) -> Letter:

@@ -1,10 +1,7 @@
 """Campaigns of an agency: list, proposal, the page of one with its results, and the steps."""
 
-from collections.abc import Mapping
-
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -23,7 +20,7 @@ from enterprises.shared.incoming.uploads import IncomingUpload
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
 from enterprises.shared.sheets.source import UnreadableFile
-from enterprises.shared.workflow.desk import attempt_in, offers_of
+from enterprises.shared.workflow.desk import Attempt, attempt_in, refusals_on, steps_shown
 from enterprises.shared.workflow.history import history_of
 
 PAGE_SIZE = 30
@@ -45,11 +42,8 @@ def new_campaign(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
     """Propose a campaign; another person publishes it."""
     form = CampaignForm(typed_of(request))
     if form.is_bound and form.is_valid():
-        try:
+        with refusals_on(form):
             made = propose_campaign(given=form.campaign, agency=desk.agency, by=desk.user, at=clock.now())
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
             messages.success(request, "已提出，等待另一人公布。")
             return redirect("enforcement-desk:campaign", pk=made.pk)
     status = UNPROCESSABLE if form.errors else 200
@@ -77,7 +71,7 @@ def take_report(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBas
         except (UnreadableFile, Refused) as refusal:
             form.add_error("file", refusal.sentence)
     if form.errors:
-        return _render(request, campaign, desk=desk, results_form=form, status=UNPROCESSABLE)
+        return _render(request, campaign, desk=desk, results_form=form)
     messages.success(request, "已登记结果，等待另一人公布。")
     return redirect("enforcement-desk:campaign", pk=pk)
 
@@ -89,9 +83,7 @@ def take_step(request: HttpRequest, pk: int, step: str, *, desk: Desk) -> HttpRe
     campaign = _own(desk, pk)
     tried = attempt_in(STEPS_BY_NAME, step, _situation(desk, campaign), request.POST)
     if not tried.is_done:
-        sentence = tried.refusal.sentence if tried.refusal else ""
-        bound = {step: tried.form}
-        return _render(request, _own(desk, pk), desk=desk, bound=bound, refused=sentence, status=UNPROCESSABLE)
+        return _render(request, _own(desk, pk), desk=desk, tried=tried)
     messages.success(request, STEPS_BY_NAME[step].done)
     return redirect("enforcement-desk:campaign", pk=pk)
 
@@ -114,11 +106,10 @@ def _render(
     campaign: Campaign,
     *,
     desk: Desk,
-    bound: Mapping[str, Form] | None = None,
-    results_form: Form | None = None,
-    refused: str = "",
-    status: int = 200,
+    tried: Attempt | None = None,
+    results_form: ResultsForm | None = None,
 ) -> HttpResponse:
+    """Render the page of a campaign, with what came back: a step that was not taken, or the form of results."""
     situation = _situation(desk, campaign)
     waiting = situation.waiting
     context = {
@@ -130,9 +121,9 @@ def _render(
         "may_report": situation.state in (CampaignState.PROPOSED, CampaignState.PUBLISHED) and waiting is None,
         "form": results_form or ResultsForm(),
         "history": history_of(campaign.events.select_related("actor"), label=_label),
-        "steps": offers_of(STEPS, situation, bound=bound or {}),
-        "refused": refused,
+        **steps_shown(STEPS, situation, tried=tried),
     }
+    status = UNPROCESSABLE if tried or results_form else 200
     return render(request, "enforcement/desk/campaign.html", context, status=status)
 
 

@@ -1,16 +1,12 @@
 """The getter through which the pages of an institution's account obtain what they work on."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
-from typing import Any, cast
+from typing import cast
 
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.views.decorators.cache import never_cache
+from django.http import Http404, HttpRequest
 
+from enterprises.agencies.entrance import entrance
 from enterprises.agencies.permissions import NotPermitted
 from enterprises.evaluations.models import EvaluationSubmission, Institution
 from enterprises.evaluations.permissions import institution_account_of
@@ -43,25 +39,16 @@ class InstitutionDesk:
 
 def institution_desk_or_none(request: HttpRequest) -> InstitutionDesk | None:
     """Return the desk of an institution's account, None for everybody else."""
-    user = cast("User", request.user)
     try:
-        account = institution_account_of(user)
+        return _desk_of(request)
     except NotPermitted:
         return None
-    return InstitutionDesk(user=user, institution=account.institution)
 
 
-def for_institution(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Require a login of an institution, then call the view with `desk=`; nothing of the answer is cached."""
+def _desk_of(request: HttpRequest) -> InstitutionDesk:
+    user = cast("User", request.user)
+    return InstitutionDesk(user=user, institution=institution_account_of(user).institution)
 
-    @wraps(view)
-    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        user = cast("User", request.user)
-        try:
-            account = institution_account_of(user)
-        except NotPermitted as refusal:
-            raise PermissionDenied(refusal.sentence) from refusal
-        desk = InstitutionDesk(user=user, institution=account.institution)
-        return view(request, *args, institution_desk=desk, **kwargs)
 
-    return cast("Callable[..., HttpResponseBase]", login_required(never_cache(inner)))
+# Lets accounts of institutions in, and calls the view with `institution_desk=`.
+for_institution = entrance("institution_desk", _desk_of)

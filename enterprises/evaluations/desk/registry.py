@@ -1,10 +1,7 @@
 """The registry on the agencies' desk: every officer of an agency reads it, its own institutions have steps."""
 
-from collections.abc import Mapping
-
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,8 +16,7 @@ from enterprises.records.desk.access import Desk, at_the_desk, typed_of
 from enterprises.shared import clock
 from enterprises.shared.attachments.downloads import attachment_answer
 from enterprises.shared.http import UNPROCESSABLE
-from enterprises.shared.refusals import Refused
-from enterprises.shared.workflow.desk import attempt_in, offers_of
+from enterprises.shared.workflow.desk import Attempt, attempt_in, refusals_on, steps_shown
 from enterprises.shared.workflow.history import history_of
 
 PAGE_SIZE = 30
@@ -47,11 +43,8 @@ def new_institution(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
     """Propose an institution; another person confirms it."""
     form = InstitutionForm(typed_of(request))
     if form.is_bound and form.is_valid():
-        try:
+        with refusals_on(form):
             made = propose_institution(given=form.institution, agency=desk.agency, by=desk.user, at=clock.now())
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
             messages.success(request, "已提出登记，等待另一人确认。")
             return redirect("evaluations-desk:institution", pk=made.pk)
     status = UNPROCESSABLE if form.errors else 200
@@ -72,9 +65,7 @@ def take_step(request: HttpRequest, pk: int, step: str, *, desk: Desk) -> HttpRe
     situation = RegistrySituation(user=desk.user, officer=desk.officer, institution=_own(desk, pk))
     tried = attempt_in(STEPS_BY_NAME, step, situation, request.POST)
     if not tried.is_done:
-        sentence = tried.refusal.sentence if tried.refusal else ""
-        bound = {step: tried.form}
-        return _render(request, _own(desk, pk), desk=desk, bound=bound, refused=sentence, status=UNPROCESSABLE)
+        return _render(request, _own(desk, pk), desk=desk, tried=tried)
     messages.success(request, STEPS_BY_NAME[step].done)
     return redirect("evaluations-desk:institution", pk=pk)
 
@@ -96,13 +87,7 @@ def _own(desk: Desk, pk: int) -> Institution:
 
 
 def _render(
-    request: HttpRequest,
-    institution: Institution,
-    *,
-    desk: Desk,
-    bound: Mapping[str, Form] | None = None,
-    refused: str = "",
-    status: int = 200,
+    request: HttpRequest, institution: Institution, *, desk: Desk, tried: Attempt | None = None
 ) -> HttpResponse:
     situation = RegistrySituation(user=desk.user, officer=desk.officer, institution=institution)
     context = {
@@ -114,7 +99,6 @@ def _render(
         "history": history_of(
             institution.events.select_related("actor"), label=lambda event: STEP_LABELS.get(event.verb, event.verb)
         ),
-        "steps": offers_of(STEPS, situation, bound=bound or {}),
-        "refused": refused,
+        **steps_shown(STEPS, situation, tried=tried),
     }
-    return render(request, "evaluations/desk/institution.html", context, status=status)
+    return render(request, "evaluations/desk/institution.html", context, status=UNPROCESSABLE if tried else 200)

@@ -3,23 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
-from django.views.decorators.cache import never_cache
 
+from enterprises.agencies.entrance import entrance
 from enterprises.agencies.models import Agency, Officer
 from enterprises.agencies.permissions import NotPermitted, officer_of
 from enterprises.catalogue.kinds.penalty import PENALTY
 from enterprises.records.models import ImportBatch, PublicationExtension, Record
 from enterprises.records.rules.lifecycle import State
-
-_View = TypeVar("_View", bound=Callable[..., HttpResponseBase])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,16 +75,17 @@ class Desk:
 def desk_of(request: HttpRequest) -> Desk:
     """Return the desk of the signed-in officer.
 
-    :raises PermissionDenied: the user keeps no records for an agency.
+    :raises NotPermitted: the user keeps no records for an agency.
     """
     user = cast("User", request.user)
-    try:
-        officer = officer_of(user)
-    except NotPermitted as refusal:
-        raise PermissionDenied(refusal.sentence) from refusal
+    officer = officer_of(user)
     if officer.agency is None:
-        raise PermissionDenied("您的账号不属于任何机关，不能录入或审核信用记录。")
+        raise NotPermitted("您的账号不属于任何机关，不能录入或审核信用记录。")
     return Desk(user=user, officer=officer, agency=officer.agency)
+
+
+# Lets officers of an agency in, and calls the view with `desk=`.
+at_the_desk = entrance("desk", desk_of)
 
 
 def typed_of(request: HttpRequest) -> QueryDict | None:
@@ -99,7 +97,7 @@ def desk_or_none(request: HttpRequest) -> Desk | None:
     """Return the desk of a user who has one."""
     try:
         return desk_of(request)
-    except PermissionDenied:
+    except NotPermitted:
         return None
 
 
@@ -118,13 +116,3 @@ def recording(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
         return view(request, *args, desk=desk, **kwargs)
 
     return inner
-
-
-def at_the_desk(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Require a login, then call the view with `desk=`; nothing of the answer is cached."""
-
-    @wraps(view)
-    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return view(request, *args, desk=desk_of(request), **kwargs)
-
-    return cast("Callable[..., HttpResponseBase]", login_required(never_cache(inner)))

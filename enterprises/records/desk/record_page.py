@@ -68,7 +68,7 @@ def render_record(
     situation = _situation(
         record, desk=desk, on=on, extended_until=extended_until, seen=events[-1].pk if events else None
     )
-    kind, shield = kind_of(record.kind), shield_of(record, on=on)
+    kind = kind_of(record.kind)
     context = {
         "desk": desk,
         "record": record,
@@ -78,14 +78,6 @@ def render_record(
         "minor": situation.needs_minor_reason,
         "step_refused": refusal,
         "contradictions": record.contradictions if record.state in PENDING else "",
-        "is_public": is_public(
-            state=record.state,
-            public_from=record.public_from,
-            public_until=record.public_until,
-            is_shielded=shield is not None,
-            on=on,
-        ),
-        "shield": shield,
         "earlier": _earlier_of(record),
         "steps": offers_of(steps.STEPS, situation, bound=_bound(returned, extension_id=None)),
         "history": record_history(events),
@@ -94,6 +86,7 @@ def render_record(
         "inform_by": inform_by(record.created_at) if situation.awaiting and not situation.notice else None,
         "extensions": _extensions(record, desk=desk, returned=returned),
         "suspicions": situation.suspicions,
+        **_visibility(record, on=on),
         **_outlook(situation.preview, record=record, extended_until=extended_until),
         **_papers(record),
     }
@@ -115,6 +108,16 @@ def _situation(record: Record, *, desk: Desk, on: date, extended_until: date | N
         notice=notice,
         awaiting=hearing_refusal(hearing_of(record, notice=notice, by=desk.user), on=on),
     )
+
+
+def _visibility(record: Record, *, on: date) -> dict[str, object]:
+    """Return whether the public sees the record on that day, and the shield that hides it."""
+    shield = shield_of(record, on=on)
+    days = {"public_from": record.public_from, "public_until": record.public_until}
+    return {
+        "shield": shield,
+        "is_public": is_public(state=record.state, is_shielded=shield is not None, on=on, **days),
+    }
 
 
 def _outlook(preview: Period | Refusal | None, *, record: Record, extended_until: date | None) -> dict[str, object]:

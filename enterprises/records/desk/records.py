@@ -1,6 +1,6 @@
 """Listing, reading and writing the content of records."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +14,6 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from enterprises.catalogue.registry import KINDS, kind_of
-from enterprises.catalogue.types import RecordKind
 from enterprises.records.desk.access import Desk, at_the_desk, recording, typed_of
 from enterprises.records.desk.content import ContentForm, Difference, differences, initial_of
 from enterprises.records.desk.filters import RecordFilter
@@ -105,7 +104,6 @@ def new_record(request: HttpRequest, kind: str, uscc: str, *, desk: Desk) -> Htt
     form = ContentForm(declared, typed_of(request), initial=filled)
     if request.method == "POST" and form.is_valid():
         record = _written(
-            request,
             form,
             lambda raw: draft_record(
                 kind=declared, raw=raw, enterprise=enterprise, agency=desk.agency, by=desk.user, at=clock.now()
@@ -113,7 +111,7 @@ def new_record(request: HttpRequest, kind: str, uscc: str, *, desk: Desk) -> Htt
         )
         if record is not None:
             return _saved(request, record, desk=desk)
-    return _form_page(request, form, desk=desk, kind=declared, enterprise=enterprise, record=None)
+    return _form_page(request, form, {"desk": desk, "enterprise": enterprise})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -126,35 +124,33 @@ def edit_record(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBas
         raise PermissionDenied("您没有本机关的录入权限。")
     if record.state not in EDITABLE:
         return redirect("desk:record", pk=pk)
-    kind = kind_of(record.kind)
-    form = ContentForm(kind, typed_of(request), initial=initial_of(record, kind))
-    if request.method != "POST" and CHECK in request.GET:
+    if request.method == "POST":
+        return _save_edit(request, record, desk=desk)
+    if CHECK in request.GET:
         return _checked_form(request, record, version, desk=desk)
-    seen = version if request.method != "POST" else _number(request.POST.get(SEEN, ""))
-    conflict: Conflict | None = None
-    if request.method == "POST" and form.is_valid():
+    kind = kind_of(record.kind)
+    form = ContentForm(kind, initial=initial_of(record, kind))
+    return _edit_page(request, form, record, desk=desk, seen=version)
 
-        def write(raw: dict[str, object]) -> Record:
-            return edit_draft(record=record, raw=raw, by=desk.user, at=clock.now(), seen=seen)
 
-        try:
-            edited = _written(request, form, write)
-        except DraftChanged as refusal:
-            conflict = _conflict(form, desk.record(pk), refusal)
-            seen = refusal.version  # who saves again has seen both
-        else:
-            if edited is not None:
-                return _saved(request, edited, desk=desk)
-    return _form_page(
-        request,
-        form,
-        desk=desk,
-        kind=kind,
-        enterprise=record.enterprise,
-        record=record,
-        seen=seen,
-        conflict=conflict,
-    )
+def _save_edit(request: HttpRequest, record: Record, *, desk: Desk) -> HttpResponseBase:
+    """Write what was typed into a draft; where somebody else saved meanwhile, show both versions."""
+    kind = kind_of(record.kind)
+    form = ContentForm(kind, request.POST, initial=initial_of(record, kind))
+    seen = _number(request.POST.get(SEEN, ""))
+
+    def write(raw: dict[str, object]) -> Record:
+        return edit_draft(record=record, raw=raw, by=desk.user, at=clock.now(), seen=seen)
+
+    try:
+        edited = _written(form, write) if form.is_valid() else None
+    except DraftChanged as refusal:
+        conflict = _conflict(form, desk.record(record.pk), refusal)
+        # Who saves again has seen both.
+        return _edit_page(request, form, record, desk=desk, seen=refusal.version, conflict=conflict)
+    if edited is None:
+        return _edit_page(request, form, record, desk=desk, seen=seen)
+    return _saved(request, edited, desk=desk)
 
 
 @require_safe
@@ -164,7 +160,7 @@ def record_page(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
     return render_record(request, desk.record(pk), desk=desk)
 
 
-def _written(request: HttpRequest, form: ContentForm, write: Callable[[dict[str, object]], Record]) -> Record | None:
+def _written(form: ContentForm, write: Callable[[dict[str, object]], Record]) -> Record | None:
     """Run the write; put what it refuses at the field or at the top of the form."""
     try:
         with refusing_outages():
@@ -215,30 +211,26 @@ def _checked_form(request: HttpRequest, record: Record, version: int, *, desk: D
         typed.setlist(code, [str(each) for each in value] if isinstance(value, list) else [str(value)])
     form = ContentForm(kind, typed)
     form.show_problems(problems_of(record, on=clock.today()))
-    return _form_page(
-        request, form, desk=desk, kind=kind, enterprise=record.enterprise, record=record, seen=version, status=200
-    )
+    return _edit_page(request, form, record, desk=desk, seen=version, status=200)
 
 
-def _form_page(
+def _edit_page(
     request: HttpRequest,
     form: ContentForm,
+    record: Record,
     *,
     desk: Desk,
-    kind: RecordKind,
-    enterprise: Enterprise,
-    record: Record | None,
-    seen: int | None = None,
+    seen: int,
     conflict: Conflict | None = None,
     status: int | None = None,
 ) -> HttpResponse:
-    context = {
-        "desk": desk,
-        "form": form,
-        "kind": kind,
-        "enterprise": enterprise,
-        "record": record,
-        "seen": seen,
-        "conflict": conflict,
-    }
-    return render(request, "desk/record_form.html", context, status=status or (UNPROCESSABLE if form.errors else 200))
+    """Show the form of a draft; `seen` is the version that the officer has before him."""
+    context = {"desk": desk, "enterprise": record.enterprise, "record": record, "seen": seen, "conflict": conflict}
+    return _form_page(request, form, context, status=status)
+
+
+def _form_page(
+    request: HttpRequest, form: ContentForm, context: Mapping[str, object], *, status: int | None = None
+) -> HttpResponse:
+    shown = {"form": form, "kind": form.kind, "record": None, "seen": None, "conflict": None, **context}
+    return render(request, "desk/record_form.html", shown, status=status or (UNPROCESSABLE if form.errors else 200))

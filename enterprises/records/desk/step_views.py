@@ -40,7 +40,7 @@ def take_step(request: HttpRequest, pk: int, step: str, *, desk: Desk) -> HttpRe
     situation = Situation(desk=desk, record=record, on=clock.today(), notice=notice)
     tried = attempt_in(steps.STEPS_BY_NAME, step, situation, request.POST)
     if not tried.is_done:
-        return _came_back(request, pk, tried, desk=desk, step=step)
+        return _came_back(request, pk, tried, desk=desk)
     messages.success(request, steps.STEPS_BY_NAME[step].done)
     return redirect("desk:record", pk=tried.row.pk) if tried.row else redirect("desk:home")
 
@@ -53,13 +53,13 @@ def take_extension_step(request: HttpRequest, pk: int, step: str, *, desk: Desk)
     situation = ExtensionSituation(desk=desk, extension=extension)
     tried = attempt_in(extension_steps.STEPS_BY_NAME, step, situation, request.POST)
     if not tried.is_done:
-        return _came_back(request, extension.record_id, tried, desk=desk, step=step, extension_id=pk)
+        return _came_back(request, extension.record_id, tried, desk=desk, extension_id=pk)
     messages.success(request, extension_steps.STEPS_BY_NAME[step].done)
     return redirect("desk:record", pk=extension.record_id)
 
 
 def _came_back(
-    request: HttpRequest, pk: int, tried: Attempt, *, desk: Desk, step: str, extension_id: int | None = None
+    request: HttpRequest, pk: int, tried: Attempt, *, desk: Desk, extension_id: int | None = None
 ) -> HttpResponseBase:
     """Show the record as it is now, why the step was not taken, and the form as it was typed."""
     refusal, form = tried.refusal, tried.form
@@ -72,7 +72,8 @@ def _came_back(
                 form.fields.pop(box, None)
         if isinstance(refusal, ReadAgain):
             _show_as_seen(form, desk.record(pk))
-    returned = Returned(step=step, form=form, extension_id=extension_id) if _is_worth_showing(form, refusal) else None
+    is_shown = _is_worth_showing(form, refusal)
+    returned = Returned(step=tried.step, form=form, extension_id=extension_id) if is_shown else None
     return render_record(request, desk.record(pk), desk=desk, returned=returned, refusal=sentence, status=UNPROCESSABLE)
 
 

@@ -114,6 +114,10 @@ class Enterprise(models.Model):
         """The register number as anybody may read it."""
         return public_register_number(self.register_number)
 
+    def is_public(self, *, on: date) -> bool:
+        """Return whether the public may see it on that day: the twin of `Enterprise.objects.public(on=)`."""
+        return self.public_from is not None and self.public_from <= on
+
 
 class FormerName(models.Model):
     """A name the enterprise bore; `used_until` is the first day it no longer did."""

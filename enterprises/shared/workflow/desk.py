@@ -54,8 +54,9 @@ class Offer(Generic[C]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """What became of a posted step: `refusal`, an invalid `form`, or `row` (None if it is gone)."""
+    """What became of the posted step `step`: `refusal`, an invalid `form`, or `row` (None if it is gone)."""
 
+    step: str
     form: Form
     row: Model | None = None
     refusal: Refused | None = None
@@ -64,6 +65,16 @@ class Attempt:
     def is_done(self) -> bool:
         """Return whether the step was taken."""
         return self.refusal is None and self.form.is_valid()
+
+    @property
+    def bound(self) -> dict[str, Form]:
+        """Return the form that came back, by the name of its step."""
+        return {self.step: self.form}
+
+    @property
+    def sentence(self) -> str:
+        """Return why the step was refused; empty where the form itself shows what is wrong."""
+        return self.refusal.sentence if self.refusal else ""
 
 
 def anybody(at: object) -> bool:
@@ -83,6 +94,12 @@ def offers_of(steps: Iterable[Step[C]], situation: C, *, bound: Mapping[str, For
         for step in steps
         if step.is_open(situation)
     ]
+
+
+def steps_shown(steps: Iterable[Step[C]], situation: C, *, tried: Attempt | None) -> dict[str, object]:
+    """Return what a page shows of its steps: `steps`, the open ones, and `refused`; `tried` is one that came back."""
+    bound = tried.bound if tried else {}
+    return {"steps": offers_of(steps, situation, bound=bound), "refused": tried.sentence if tried else ""}
 
 
 def _empty_form(step: Step[C], situation: C) -> Form | None:
@@ -112,12 +129,12 @@ def attempt(step: Step[C], situation: C, data: QueryDict) -> Attempt | None:
         return None
     form = _apart(step.form(situation, data), step=step.name)
     if not form.is_valid():
-        return Attempt(form=form)
+        return Attempt(step=step.name, form=form)
     try:
         with refusing_outages():
-            return Attempt(form=form, row=step.take(situation, form.cleaned_data))
+            return Attempt(step=step.name, form=form, row=step.take(situation, form.cleaned_data))
     except Refused as refusal:
-        return Attempt(form=form, refusal=refusal)
+        return Attempt(step=step.name, form=form, refusal=refusal)
 
 
 def attempt_in(table: Mapping[str, Step[C]], name: str, situation: C, data: QueryDict) -> Attempt:

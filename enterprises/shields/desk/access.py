@@ -1,29 +1,19 @@
 """The one getter through which the pages of shields obtain who works on them."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, cast
+from typing import cast
 
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
-from django.views.decorators.cache import never_cache
+from django.http import HttpRequest
 
-from enterprises.agencies.permissions import NotPermitted
+from enterprises.agencies.entrance import entrance
 from enterprises.shields.permissions import require_shield_office
 
 
-def at_the_office(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Require an officer of the credit office, then call the view with `user=`; nothing of the answer is cached."""
+def _keeper_of(request: HttpRequest) -> User:
+    user = cast("User", request.user)
+    require_shield_office(user)
+    return user
 
-    @wraps(view)
-    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        user = cast("User", request.user)
-        try:
-            require_shield_office(user)
-        except NotPermitted as refusal:
-            raise PermissionDenied(refusal.sentence) from refusal
-        return view(request, *args, user=user, **kwargs)
 
-    return cast("Callable[..., HttpResponseBase]", login_required(never_cache(inner)))
+# Lets officers of the credit office in, and calls the view with `user=`.
+at_the_office = entrance("user", _keeper_of)

@@ -1,19 +1,17 @@
 """Shields at the credit office: list, entry of a ruling, the page of one, and the steps."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.paginator import Paginator
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from enterprises.shared import clock
 from enterprises.shared.http import UNPROCESSABLE
-from enterprises.shared.workflow.desk import attempt_in, offers_of, refusals_on
+from enterprises.shared.workflow.desk import Attempt, attempt_in, refusals_on, steps_shown
 from enterprises.shared.workflow.history import history_of
 from enterprises.shields.desk.access import at_the_office
 from enterprises.shields.desk.forms import ShieldForm
@@ -65,9 +63,7 @@ def take_step(request: HttpRequest, pk: int, step: str, *, user: User) -> HttpRe
     situation = ShieldSituation(user=user, shield=_shield(pk), on=clock.today())
     tried = attempt_in(STEPS_BY_NAME, step, situation, request.POST)
     if not tried.is_done:
-        sentence = tried.refusal.sentence if tried.refusal else ""
-        bound = {step: tried.form}
-        return _render(request, _shield(pk), user=user, bound=bound, refused=sentence, status=UNPROCESSABLE)
+        return _render(request, _shield(pk), user=user, tried=tried)
     messages.success(request, STEPS_BY_NAME[step].done)
     return redirect("shields-desk:shield", pk=pk)
 
@@ -79,26 +75,17 @@ def _shield(pk: int) -> Shield:
     return found
 
 
-def _render(
-    request: HttpRequest,
-    shield: Shield,
-    *,
-    user: User,
-    bound: Mapping[str, Form] | None = None,
-    refused: str = "",
-    status: int = 200,
-) -> HttpResponse:
+def _render(request: HttpRequest, shield: Shield, *, user: User, tried: Attempt | None = None) -> HttpResponse:
     on = clock.today()
     context = {
         "shield": shield,
         "state": shield.state_label(on=on),
         "codes": list(shield.codes.order_by("uscc").values_list("uscc", flat=True)),
         "history": history_of(shield.events.select_related("actor"), label=_label),
-        "steps": offers_of(STEPS, ShieldSituation(user=user, shield=shield, on=on), bound=bound or {}),
-        "refused": refused,
+        **steps_shown(STEPS, ShieldSituation(user=user, shield=shield, on=on), tried=tried),
         **_NAVIGATION,
     }
-    return render(request, "shields/desk/shield.html", context, status=status)
+    return render(request, "shields/desk/shield.html", context, status=UNPROCESSABLE if tried else 200)
 
 
 def _label(event: ShieldEvent) -> str:

@@ -250,7 +250,7 @@ def _reasons(listing: Listing, *, as_of: date, on: date, against: RedFacts) -> t
     # On the day of the list and on the day it is written: an edition is read from that day on.
     obstacles = dict.fromkeys((*obstacle_labels(against, on=as_of), *obstacle_labels(against, on=on)))
     reasons = (*reasons, *obstacles)
-    if listing.enterprise.public_from is None or listing.enterprise.public_from > on:
+    if not listing.enterprise.is_public(on=on):
         reasons = (*reasons, "主体档案尚未公示")
     return reasons
 

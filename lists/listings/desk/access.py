@@ -1,19 +1,15 @@
 """The one getter through which every view of the lists' desk obtains what it works on."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
-from typing import Any, cast
+from typing import cast
 
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.views.decorators.cache import never_cache
+from django.http import Http404, HttpRequest
 
+from enterprises.agencies.entrance import entrance
 from enterprises.agencies.models import Agency
-from enterprises.agencies.permissions import NotPermitted, require_credit_office
+from enterprises.agencies.permissions import require_credit_office
 from lists.criteria.colors import Color
 from lists.criteria.definitions import OWN_LISTS
 from lists.criteria.models import CreditList
@@ -66,23 +62,13 @@ class Office:
 def office_of(request: HttpRequest) -> Office:
     """Return the desk of the signed-in officer of the credit office.
 
-    :raises PermissionDenied: the user has another role.
+    :raises NotPermitted: the user has another role.
     """
     user = cast("User", request.user)
-    try:
-        officer = require_credit_office(user)
-    except NotPermitted as refusal:
-        raise PermissionDenied(refusal.sentence) from refusal
-    return Office(user=user, agency=officer.agency)
+    office = Office(user=user, agency=require_credit_office(user).agency)
+    request.shield_office = office.agency is None  # type: ignore[attr-defined] # for the tabs of every page
+    return office
 
 
-def at_the_office(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Require a login, then call the view with `office=`; nothing of the answer is cached."""
-
-    @wraps(view)
-    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        office = office_of(request)
-        request.shield_office = office.agency is None  # type: ignore[attr-defined] # for the tabs of every page
-        return view(request, *args, office=office, **kwargs)
-
-    return cast("Callable[..., HttpResponseBase]", login_required(never_cache(inner)))
+# Lets officers who keep the lists in, and calls the view with `office=`.
+at_the_office = entrance("office", office_of)

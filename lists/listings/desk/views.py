@@ -93,8 +93,7 @@ def take_step(request: HttpRequest, pk: int, step: str, *, office: Office) -> Ht
         return redirect("lists-desk:listing", pk=pk)
     if tried.refusal is not None:
         tried.form.add_error(None, tried.refusal.sentence)
-    bound = {step: tried.form}
-    return _render_listing(request, office.listing(pk), office=office, bound=bound, status=UNPROCESSABLE)
+    return _render_listing(request, office.listing(pk), office=office, bound=tried.bound, status=UNPROCESSABLE)
 
 
 @at_the_office

@@ -7,12 +7,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 
-from enterprises.agencies.models import Agency, Officer
-from enterprises.agencies.permissions import NotPermitted, require_credit_office
+from enterprises.agencies.models import Agency
+from enterprises.agencies.permissions import NotPermitted, agency_of_user, require_credit_office
 from enterprises.documents.letters.kinds import KINDS, LetterCode
 from enterprises.documents.letters.models import Letter, LetterService
 from enterprises.documents.letters.rounds import LetterQueue, failure_of
-from enterprises.documents.letters.services import LetterIncomplete, issue_letter, require_complete
+from enterprises.documents.letters.services import issue_letter, lack_of
 from enterprises.documents.refs import Ref, RefKind
 from enterprises.shared.refusals import Refused
 from lists.criteria.colors import Color
@@ -107,11 +107,7 @@ def obstacle_to(event: ListingEvent) -> str:
     """Return the sentence why the letter of a step cannot be issued, "" if it can."""
     if signatory_of(event) is None:
         return NO_AUTHORITY
-    try:
-        require_complete(KINDS[LetterCode(event.letter)], listing_letter_content(event))
-    except LetterIncomplete as refused:
-        return refused.sentence
-    return ""
+    return lack_of(KINDS[LetterCode(event.letter)], listing_letter_content(event))
 
 
 def step_stands(event: ListingEvent) -> bool:
@@ -129,8 +125,7 @@ def signatory_of(event: ListingEvent) -> Agency | None:
     listing = event.listing
     if listing.authority is not None:
         return listing.authority
-    officer = Officer.objects.select_related("agency").filter(user=event.actor_id).first() if event.actor_id else None
-    return officer.agency if officer and officer.agency else listing.credit_list.authority
+    return agency_of_user(event.actor_id) or listing.credit_list.authority
 
 
 @transaction.atomic
