@@ -116,7 +116,7 @@ def test_the_register_is_public(evaluator: User, office: Office, institution: In
     assert "还没有登记的机构" not in page
     own = Client().get(reverse("evaluations:institution", kwargs={"pk": institution.pk})).content.decode()
     assert "信用优秀" in own
-    assert "收到 0 件" in own
+    assert "0 件，属实 0 件" in own
     (row,) = Client().get("/api/v1/evaluations/institutions/").json()["results"]
     assert [scale["evaluation_type"] for scale in row["scales"]] == ["信用评价", "社会责任评价"]
     assert row["scales"][0]["grades"][0] == {"grade": "AAA", "meaning": "信用优秀"}
