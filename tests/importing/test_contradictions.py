@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -37,6 +38,26 @@ BY = ("--agency", AGENCY_CODE, "--by", "luru")
         ("一亿二千万元", ["120000000"]),
         ("壹仟贰佰叁拾肆元伍角陆分", ["1234.56"]),
         ("没收1000元，罚款1.5万元", ["1000", "15000.0"]),
+        ("罚款 20 000 元", ["20000"]),
+        ("罚款2,0000元", ["20000"]),
+        ("罚款2万5千元", ["25000"]),
+        ("罚款1万零500元", ["10500"]),
+        ("罚款1万2千3百4十5元6角", ["12345.6"]),
+        ("罚款壹万伍仟整", ["15000"]),
+        ("罚款叁仟零佰零拾零元整", ["3000"]),
+        ("罚款廿万元", ["200000"]),
+        ("罚款二〇〇〇元", ["2000"]),
+        ("罚款叁  万  元  整", ["30000"]),
+        ("罚款￥20,000.00", ["20000.00"]),
+        ("罚款人民币2000", ["2000"]),
+        ("罚款2000人民币", ["2000"]),
+        ("罚款3000", ["3000"]),
+        ("罚款金额：3000.00。", ["3000.00"]),
+        ("罚款5", []),
+        ("罚款2000美元，没收2000万日元", []),
+        ("没收美元2000元", []),
+        ("依据第57条、第2000号令", []),
+        ("一" * 5000 + "元", []),
         ("二〇二六年六月", []),
         ("万一发现", []),
         ("第3号决定", []),
@@ -46,12 +67,13 @@ def test_amounts_of_running_text(text: str, yuan: list[str]) -> None:
     assert [each.yuan for each in money_in(text)] == [Decimal(one) for one in yuan]
 
 
-def found(types: str, fine: str | None, taken: str | None, content: str) -> list[str]:
+def found(types: str, fine: str | None, taken: str | None, content: str, **more: Any) -> list[str]:
     cells = PenaltyCells(
         types=tuple(types.split(";")),
         fine_yuan=None if fine is None else Decimal(fine),
         confiscated_yuan=None if taken is None else Decimal(taken),
         content=content,
+        **more,
     )
     return [str(one) for one in contradictions_in(cells)]
 
@@ -75,6 +97,17 @@ def found(types: str, fine: str | None, taken: str | None, content: str) -> list
         ("没收违法所得", None, "30000000", "退还当事人3000元", ("像是把元当作了万元", "“3000元”")),
         ("没收违法所得", None, "10000000000", "见决定书", ("没收金额(万元)是1000000万元", "超过通常的范围")),
         ("罚款", "5000", "3000", "罚款5000元", ("没收金额(万元)却是0.3万元",)),
+        ("罚款", "30000000", None, "罚款￥3000.00", ("罚款金额(万元)是3000万元", "“￥3000.00”")),
+        ("罚款", "30000000", None, "罚款3000", ("罚款金额(万元)是3000万元", "“3000”")),
+        ("罚款", "30000000", None, "罚款 3000 元", ("罚款金额(万元)是3000万元", "“3000元”")),
+        ("罚款", "50000", None, "罚款总额为人民币（大写）叁万元", ("罚款金额(万元)是5万元", "“叁万元”")),
+        ("警告", None, None, "警告，并处人民币2万元的罚款", ("处罚类别是“警告”", "“罚款人民币2万元”")),
+        ("警告", None, None, "作出如下处罚：罚款2万元", ("处罚类别是“警告”", "“罚款2万元”")),
+        ("罚款", "5000", None, "作出如下处罚：1.罚款5000元；2.吊销营业执照", ("“吊销营业执照”",)),
+        ("罚款", "5000", None, "当事人将过期食品售出，罚款5000元，吊销许可证", ("“吊销许可证”",)),
+        ("罚款", "5000", None, "罚款5000元，限制从业五年", ("“限制从业”",)),
+        ("没收违法所得", None, "5000", "没收违法所得：3000元", ("没收金额(万元)是0.5万元", "“3000元”")),
+        ("罚款", "20000", None, "没收违法所得：3000元，罚款2万元", ("处罚类别是“罚款”", "“没收3000元”")),
     ],
 )
 def test_contradictions_name_both_cells(
@@ -104,10 +137,38 @@ def test_contradictions_name_both_cells(
         ("罚款", "5000", None, "罚款5000元；逾期不退还的，没收保证金1000元"),
         ("没收违法所得", None, "3500", "没收甲的违法所得1500元；没收乙的违法所得2000元"),
         ("没收违法所得", None, "3000", "见决定书"),
+        ("罚款", "15000", None, "罚款壹万伍仟"),
+        ("罚款", "3000", None, "罚款叁仟零佰零拾零元整"),
+        ("罚款", "25500", None, "罚款2万5千5百元"),
+        ("罚款", "5000", None, "每台罚款500元，共计5000元"),
+        ("罚款", "30000", None, "对两项行为分别处以罚款1万元、2万元"),
+        ("罚款", "30000", None, "罚款1万元、2万元"),
+        ("罚款", "30000", None, "依据第五十条罚款1万元以上10万元以下的规定，处以3万元的处罚"),
+        ("罚款", "30000", None, "可处1万元至10万元的罚款，决定处以3万元"),
+        ("罚款;没收非法财物", "3000", "1000", "没收侵权商品并处罚款3000元"),
+        ("罚款;没收违法所得;没收非法财物", "20000", "3000", "没收违法所得1000元、非法财物价值2000元，罚款2万元"),
+        ("罚款", "5000", None, "罚款5000元。如不服，可申请复议；如数缴纳前不再受理"),
+        ("警告", None, None, "警告。可处二十万元以上一百万元以下的罚款，减轻处罚"),
     ],
 )
 def test_what_is_plausible_is_not_held(types: str, fine: str | None, taken: str | None, content: str) -> None:
     assert found(types, fine, taken, content) == []
+
+
+@pytest.mark.parametrize(
+    ("fine", "facts", "is_held"),
+    [
+        ("50000000", {}, False),
+        ("50000000", {"subject_code": "92420102MA0000G848"}, True),
+        ("1000000", {"subject_code": "92420102MA0000G848"}, False),
+        ("10000000", {"is_on_the_spot": True}, True),
+        ("3000", {"is_on_the_spot": True}, False),
+    ],
+)
+def test_what_is_usual_depends_on_whom_it_concerns_and_how_it_was_decided(
+    fine: str, facts: dict[str, Any], is_held: bool
+) -> None:
+    assert bool(found("罚款", fine, None, "见决定书", **facts)) == is_held
 
 
 @pytest.fixture

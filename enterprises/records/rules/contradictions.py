@@ -12,13 +12,17 @@ from itertools import combinations
 
 from enterprises.catalogue.penalty_types import CONFISCATIONS, PenaltyType
 from enterprises.shared.rules.amounts import format_wan_yuan
-from enterprises.shared.rules.money import Money, money_in
-from enterprises.shared.rules.width import half_width
+from enterprises.shared.rules.money import Money, folded_text, money_in
 
 # More than this is checked by a person whatever the text states. It is the highest fine that a law names as a figure.
 # 安全生产法 (2021) art. 114: up to 20 million yuan, five times that where circumstances are especially grave.
 # Unconfirmed: whether another law names more, and the same bound for what is confiscated.
 USUAL_MOST_YUAN = Decimal(100_000_000)
+# The same for individual businesses (codes 92…). Unconfirmed: no law bounds it.
+USUAL_MOST_OF_INDIVIDUALS = Decimal(10_000_000)
+# 行政处罚法 (2021) art. 51: on the spot up to 3,000 yuan. Ten times that, because other laws allow more. Unconfirmed.
+USUAL_MOST_ON_THE_SPOT = Decimal(30_000)
+_INDIVIDUAL = "92"
 _TOLERANCE = Decimal("0.005")  # amounts are rounded when they are typed in 万元
 _WRONG_UNIT = (Decimal(10_000), Decimal("0.0001"))
 _MOST_SUMMANDS = 8
@@ -26,11 +30,21 @@ _NEAR = 32  # characters before an amount that may name it
 _OTHER = PenaltyType.OTHER.value
 _T = PenaltyType
 
-_FINE_BEFORE = re.compile(r"罚款(?:金额)?(?:人民币|共计|合计|总计|计|为|是|[:,（(])?(?:人民币)?$")
-_FINE_AFTER = re.compile(r"(?:整|正)?[)）]?(?:的|之)?(?:行政)?罚款")
-_TAKEN_BEFORE = re.compile(r"(?:没收|追缴)[^,。;:\d]{0,16}$")
+_FILLING = r"(?:金额|数额|总额|总计|共计|合计|计|为|是|人民币|大写|小写|约|[:,()])*$"
+_FINE_BEFORE = re.compile(rf"罚款{_FILLING}")
+_FINE_AFTER = re.compile(r"(?:整|正)?(?:人民币)?[)）]?(?:的|之)?(?:行政)?罚款")
+_TAKEN_BEFORE = re.compile(r"(?:没收|追缴)(?:(?!罚)[^,。;\d]){0,16}$")
+_TOTAL_BEFORE = re.compile(rf"(?:合计|共计|总计|累计){_FILLING}")
+_AND = re.compile(r"(?:整|正)?(?:、|和|及|与|\+)")  # before the next amount of a list
+# An amount of a range that a law gives, and one for each of several: neither is what was decided.
+_BOUND_AFTER = re.compile(r"(?:整|正)?(?:以上|以下|以内|至|到|起|[-~～—])")
+_BOUND_BEFORE = re.compile(r"(?:至|到|不超过|[-~～—])(?:人民币)?$")
+_CLAUSE = re.compile(r"[,。;:\n]")
+_EACH = re.compile("每|各|分别|均")
 _ENDS = re.compile(r"[。;\n]")
-_CONDITION = re.compile(r"逾期|如果|如|若|否则|拒不|不予|可以|可处|将|免予|撤销|不再|曾|此前")
+_CONDITION = re.compile(
+    r"逾期|如(?![下实数期])|若|否则|拒不|不予|可以|可处|将(?:被|会|依法|予以|面临|申请|按|处)|免予|撤销|不再|曾|此前"
+)
 # Words of the text, and the types of which one must then be stated.
 _WORDS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (re.compile(r"吊销[^,。;]{0,12}?(?:执照|许可证|许可|资格证|资质|证书)"), frozenset({_T.PERMIT_REVOKED.value})),
@@ -38,19 +52,28 @@ _WORDS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (re.compile(r"责令(?:停产停业|停产|停业)"), frozenset({_T.PRODUCTION_STOPPED.value})),
     (re.compile(r"责令关闭"), frozenset({_T.CLOSED.value})),
     (re.compile(r"行政拘留"), frozenset({_T.DETENTION.value})),
+    (re.compile(r"限制从业"), frozenset({_T.OCCUPATION_RESTRICTED.value})),
     (re.compile(r"降低[^,。;]{0,6}?资质"), frozenset({_T.GRADE_LOWERED.value})),
 )
-_ANY_WORD = re.compile(r"吊销|暂扣|责令|拘留|降低")  # tested first: most texts have none
+_ANY_WORD = re.compile(r"吊销|暂扣|责令|拘留|降低|限制从业")  # tested first: most texts have none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PenaltyCells:
-    """What is compared: types as stated, amounts in yuan, and the words of 处罚内容."""
+    """What is compared: types as stated, amounts in yuan, the words of 处罚内容, the subject and the procedure."""
 
     types: tuple[str, ...]
     fine_yuan: Decimal | None
     confiscated_yuan: Decimal | None
     content: str
+    subject_code: str = ""
+    is_on_the_spot: bool = False
+
+    def usual_most(self) -> Decimal:
+        """Return the amount above which a person looks, in yuan."""
+        if self.is_on_the_spot:
+            return USUAL_MOST_ON_THE_SPOT
+        return USUAL_MOST_OF_INDIVIDUALS if self.subject_code.startswith(_INDIVIDUAL) else USUAL_MOST_YUAN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +90,7 @@ class Contradiction:
 
 def contradictions_in(cells: PenaltyCells) -> tuple[Contradiction, ...]:
     """Return what of a penalty's cells contradicts what."""
-    text = half_width(cells.content)
+    text = folded_text(cells.content)
     amounts = tuple(money_in(text))
     return (
         *_of_fine(cells, text, amounts),
@@ -80,9 +103,9 @@ def _of_fine(cells: PenaltyCells, text: str, amounts: Sequence[Money]) -> Iterat
     fine, label = cells.fine_yuan, "罚款金额(万元)"
     if fine is None:
         return
-    stated = [each for each in amounts if _follows(_FINE_BEFORE, text, each) or _FINE_AFTER.match(text, each.end)]
     if fine > 0 or _T.FINE in cells.types:
-        yield from _of_amount(fine, stated, amounts, text=text, label=label)
+        stated = _fines_in(text, amounts)
+        yield from _of_amount(fine, stated, amounts, text=text, label=label, most=cells.usual_most())
     if fine > 0 and _T.FINE not in cells.types and not _is_open(cells.types):
         yield _between("处罚类别", label, f"处罚类别是“{'、'.join(cells.types)}”，{label}却是{_shown(fine)}")
 
@@ -92,7 +115,11 @@ def _of_confiscation(cells: PenaltyCells, text: str, amounts: Sequence[Money]) -
     if taken is None or taken == 0:
         return
     stated = [each for each in amounts if _follows(_TAKEN_BEFORE, text, each)]
-    yield from _of_amount(taken, stated, amounts, text=text, label=label)
+    fines = _fines_in(text, amounts)
+    if not _fits(taken, [each.yuan for each in amounts if each not in fines]):  # several things, each with its value
+        yield from _of_amount(taken, stated, amounts, text=text, label=label, most=cells.usual_most())
+    elif taken > cells.usual_most():
+        yield _between(label, "处罚内容", _above_usual(label, taken))
     if not CONFISCATIONS.intersection(cells.types) and not _is_open(cells.types):
         yield _between("处罚类别", label, f"处罚类别是“{'、'.join(cells.types)}”，{label}却是{_shown(taken)}")
 
@@ -106,38 +133,58 @@ def _of_types(cells: PenaltyCells, text: str, amounts: Sequence[Money]) -> Itera
             sentence = f"处罚类别是“{'、'.join(cells.types)}”，处罚内容写的却是“{match[0]}”"
             yield _between("处罚类别", "处罚内容", sentence)
     if _T.FINE not in cells.types and not cells.fine_yuan:
-        yield from _of_words(cells, text, amounts, before=_FINE_BEFORE, named="罚款")
+        yield from _of_words(cells, text, [each for each in amounts if _is_fine(text, each)], named="罚款")
     if not CONFISCATIONS.intersection(cells.types) and not cells.confiscated_yuan:
-        yield from _of_words(cells, text, amounts, before=_TAKEN_BEFORE, named="没收")
+        yield from _of_words(
+            cells, text, [each for each in amounts if _follows(_TAKEN_BEFORE, text, each)], named="没收"
+        )
 
 
-def _of_words(
-    cells: PenaltyCells, text: str, amounts: Sequence[Money], *, before: re.Pattern[str], named: str
-) -> Iterator[Contradiction]:
-    """Name the first amount behind such words, if no condition stands before it."""
-    found = next((each for each in amounts if _follows(before, text, each)), None)
+def _of_words(cells: PenaltyCells, text: str, stated: Sequence[Money], *, named: str) -> Iterator[Contradiction]:
+    """Name the first of the amounts that are called so, if no condition stands before it."""
+    found = next(iter(stated), None)
     if found and not _CONDITION.search(_sentence_before(text, found.start)):
         sentence = f"处罚类别是“{'、'.join(cells.types)}”，处罚内容写的却是“{named}{_excerpt(text, found)}”"
         yield _between("处罚类别", "处罚内容", sentence)
 
 
 def _of_amount(
-    field: Decimal, stated: Sequence[Money], amounts: Sequence[Money], *, text: str, label: str
+    field: Decimal, stated: Sequence[Money], amounts: Sequence[Money], *, text: str, label: str, most: Decimal
 ) -> Iterator[Contradiction]:
     """Compare a field with what the text states, with its unit mistaken, and with what is usual."""
     if stated:
         if not _fits(field, [each.yuan for each in stated]):
             excerpts = "、".join(_excerpt(text, each) for each in stated[:3])
             yield _between(label, "处罚内容", f"{label}是{_shown(field)}，处罚内容写的却是“{excerpts}”")
-        elif field > USUAL_MOST_YUAN:
-            yield _between(label, "处罚内容", f"{label}是{_shown(field)}，超过通常的范围，请核对")
+        elif field > most:
+            yield _between(label, "处罚内容", _above_usual(label, field))
         return
     mistaken = next((each for each in amounts if each.yuan and field / each.yuan in _WRONG_UNIT), None)
     if mistaken:
         sentence = f"{label}是{_shown(field)}，处罚内容写的却是“{_excerpt(text, mistaken)}”，像是把元当作了万元"
         yield _between(label, "处罚内容", sentence)
-    elif field > USUAL_MOST_YUAN:
+    elif field > most:
         yield _between(label, "处罚内容", f"{label}是{_shown(field)}，超过通常的范围，处罚内容里也没有这个金额")
+
+
+def _fines_in(text: str, amounts: Sequence[Money]) -> list[Money]:
+    """Return the amounts that the text states as the fine, those of a list and a total of fines too."""
+    found: list[Money] = []
+    is_total_of_fines = "没" not in text
+    for each in amounts:
+        is_next = bool(found) and _AND.fullmatch(text, found[-1].end, each.start) is not None
+        if is_next or _is_fine(text, each) or (is_total_of_fines and _follows(_TOTAL_BEFORE, text, each)):
+            found.append(each)
+    return found
+
+
+def _is_fine(text: str, money: Money) -> bool:
+    """Return whether the text calls an amount a fine, and neither a bound nor one of several that it does not count."""
+    if not (_follows(_FINE_BEFORE, text, money) or _FINE_AFTER.match(text, money.end)):
+        return False
+    if _BOUND_AFTER.match(text, money.end) or _follows(_BOUND_BEFORE, text, money):
+        return False
+    return not _EACH.search(_CLAUSE.split(text[max(0, money.start - _NEAR) : money.start])[-1])
 
 
 def _fits(field: Decimal, stated: Sequence[Decimal]) -> bool:
@@ -151,6 +198,10 @@ def _fits(field: Decimal, stated: Sequence[Decimal]) -> bool:
 
 def _follows(words: re.Pattern[str], text: str, money: Money) -> bool:
     return words.search(text, max(0, money.start - _NEAR), money.start) is not None
+
+
+def _above_usual(label: str, yuan: Decimal) -> str:
+    return f"{label}是{_shown(yuan)}，超过通常的范围，请核对"
 
 
 def _is_open(types: Sequence[str]) -> bool:

@@ -9,6 +9,8 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 
+from enterprises.catalogue.penalty_facts import PROCEDURE
+from enterprises.catalogue.penalty_types import Procedure
 from enterprises.catalogue.types import RecordColumn, RecordKind, Role
 from enterprises.records.models import Record
 from enterprises.records.rules.contradictions import PenaltyCells, contradictions_in
@@ -38,6 +40,8 @@ def contradictions_of(kind: RecordKind, values: Mapping[str, object], columns: M
         fine_yuan=_amount(columns.get(RecordColumn.FINE_YUAN.value)),
         confiscated_yuan=_amount(columns.get(RecordColumn.CONFISCATED_YUAN.value)),
         content=str(kind.value(values, Role.CONTENT) or ""),
+        subject_code=str(values.get(kind.column(RecordColumn.SUBJECT_CODE).code, "")),
+        is_on_the_spot=values.get(PROCEDURE) == Procedure.SIMPLE.value,
     )
     return "；".join(map(str, contradictions_in(cells)))
 

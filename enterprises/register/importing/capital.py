@@ -11,8 +11,7 @@ from decimal import Decimal
 
 from enterprises.register.services.registration import RegisterRow
 from enterprises.shared.rules.amounts import format_wan_yuan
-from enterprises.shared.rules.money import money_in
-from enterprises.shared.rules.width import half_width
+from enterprises.shared.rules.money import folded_text, money_in
 
 COLUMN = "registered_capital_yuan"
 # What is usual for a kind of subject, by the beginning of its code. Unconfirmed: no law bounds a capital.
@@ -80,7 +79,7 @@ def _stated_in(scope: str) -> Iterator[tuple[str, Decimal]]:
     """Yield what a text calls capital, each as written and in yuan."""
     if not _ANY_WORD.search(scope):
         return
-    text = half_width(scope)
+    text = folded_text(scope)
     for each in money_in(text):
         if _STATED_BEFORE.search(text, max(0, each.start - _NEAR), each.start):
             yield text[each.start : each.end], each.yuan
