@@ -1,5 +1,6 @@
 """What people hand in: every type by its content, refused with a sentence, kept whole or not at all."""
 
+import base64
 import io
 import os
 import stat
@@ -16,7 +17,7 @@ from PIL import Image
 from enterprises.shared.attachments import ofd_check, pictures, store
 from enterprises.shared.attachments.downloads import attachment_answer
 from enterprises.shared.attachments.models import Attachment
-from enterprises.shared.attachments.reader import WRONG_TYPE, open_file
+from enterprises.shared.attachments.reader import NO_STILL, WRONG_TYPE, open_file
 from enterprises.shared.attachments.sentences import ACTIVE, BROKEN, LARGE_OFD, LOCKED, NOT_OFD, TOO_MANY_PIXELS
 from enterprises.shared.attachments.store import (
     AttachmentRefused,
@@ -30,7 +31,7 @@ from enterprises.shared.attachments.store import (
 )
 from enterprises.shared.attachments.types import JPEG, OFD, PDF, PNG
 from enterprises.shared.confined.errors import OUT_OF_LIMITS, Unreadable
-from tests.attachments.papers import HEIC, OFD_ENTRY, SECRET, ofd, pdf, picture, put
+from tests.attachments.papers import HEIC, OFD_ENTRY, PHONE_HEIC, SECRET, TEN_BIT_HEIC, ofd, pdf, picture, put
 from tests.fuzz.mutations import mutations
 
 AT = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
@@ -103,7 +104,38 @@ def test_a_large_picture_is_reduced_and_a_heavy_png_becomes_a_jpeg(monkeypatch: 
 def test_more_pixels_than_the_bound_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pictures, "PIXELS_AT_MOST", 1000)
     for sample in ("jpeg", "png", "heic"):
+        monkeypatch.setattr(pictures, "HEIF_PIXELS_AT_MOST", 1000)
         assert refusal_of(SAMPLES[sample]) == TOO_MANY_PIXELS
+
+
+def corners(content: bytes) -> list[str]:
+    """Name the colours in the corners of a picture: upper left, upper right, lower left, lower right."""
+    with Image.open(io.BytesIO(content)) as picture:
+        across, down = ((side // 6, side * 5 // 6) for side in picture.size)
+        pixels = [picture.getpixel((x, y)) for y in down for x in across]
+    return ["white" if min(one) > 200 else ("red", "green", "blue")[one.index(max(one))] for one in pixels]
+
+
+@pytest.mark.parametrize(
+    ("photo", "size", "colours"),
+    [
+        (PHONE_HEIC, (100, 120), ["blue", "red", "white", "green"]),
+        (TEN_BIT_HEIC, (64, 64), ["red", "green", "blue", "white"]),
+    ],
+    ids=["tiles, turned, with depth", "ten bits"],
+)
+def test_photos_as_phones_write_them_stand_upright(photo: bytes, size: tuple[int, int], colours: list[str]) -> None:
+    media_type, *pieces = answer_to(photo)
+    content = b"".join(base64.b64decode(str(piece)) for piece in pieces)
+    assert media_type == JPEG
+    with Image.open(io.BytesIO(content)) as kept:
+        assert kept.size == size
+    assert corners(content) == colours
+
+
+@pytest.mark.parametrize("brand", [b"hevc", b"avif", b"qt  ", b"isom"], ids=["sequence", "AVIF", "film", "MP4"])
+def test_what_is_of_their_family_but_no_still_gets_a_sentence_of_its_own(brand: bytes) -> None:
+    assert refusal_of(HEIC.replace(b"heic", brand, 1)) == NO_STILL
 
 
 # PDFs
@@ -203,7 +235,7 @@ def test_an_ofd_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPa
     assert refusal_of(ofd(more={"a": b"", "b": b""})) == LARGE_OFD
 
 
-@pytest.mark.parametrize("content", [b"GIF89a", b"MZ\x90", b"<html>", b"x", HEIC.replace(b"heic", b"avif")])
+@pytest.mark.parametrize("content", [b"GIF89a", b"MZ\x90", b"<html>", b"x"])
 def test_other_types_are_refused(content: bytes) -> None:
     assert refusal_of(content) == WRONG_TYPE
 

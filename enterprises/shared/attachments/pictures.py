@@ -9,6 +9,8 @@ from enterprises.shared.attachments.types import JPEG, LARGEST_BYTES, PNG
 from enterprises.shared.confined.errors import Unreadable
 
 PIXELS_AT_MOST = 60_000_000
+# More of a HEIC do not fit the memory of the child: its decoder holds the pixels several times.
+HEIF_PIXELS_AT_MOST = 40_000_000
 # An A4 page at 350 dots per inch.
 LONGEST_SIDE = 4096
 QUALITY = 85
@@ -18,6 +20,7 @@ def encoded_anew(content: bytes, *, name: str) -> tuple[str, bytes]:
     """Return media type and bytes of a picture of the format `name` (JPEG, PNG, HEIF).
 
     It is turned upright as its metadata want, and reduced to `LONGEST_SIDE`. A PNG that gets too large becomes a JPEG.
+    Of several pictures in one file the main one is kept.
 
     :raises Unreadable: it is broken or has too many pixels.
     """
@@ -25,7 +28,7 @@ def encoded_anew(content: bytes, *, name: str) -> tuple[str, bytes]:
 
     if name == "HEIF":
         _admit_heif()
-    Image.MAX_IMAGE_PIXELS = PIXELS_AT_MOST
+    Image.MAX_IMAGE_PIXELS = HEIF_PIXELS_AT_MOST if name == "HEIF" else PIXELS_AT_MOST
     bombs = (Image.DecompressionBombWarning, Image.DecompressionBombError)
     try:
         with warnings.catch_warnings():

@@ -15,6 +15,8 @@ from enterprises.shared.attachments.types import OFD, PDF
 from enterprises.shared.confined.errors import Unreadable
 
 WRONG_TYPE = "请上传PDF、JPG、PNG、HEIC或OFD文件。"
+# Of the family of HEIC (ISO/IEC 14496-12), but no picture that can be read here: a film, a sequence, AVIF.
+NO_STILL = "视频、动态照片和AVIF图片不能上传，请另存为JPG后上传。"
 _PIECE_BYTES = 768 * 1024
 _JPEG, _PNG, _ZIP = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"PK\x03\x04"
 # Brands of HEVC pictures (ISO/IEC 23008-12); AVIF is another coding.
@@ -54,6 +56,8 @@ def picture_format(content: bytes) -> str:
         return "JPEG"
     if content.startswith(_PNG):
         return "PNG"
-    if content[4:8] == b"ftyp" and content[8:12] in _HEIC_BRANDS:
-        return "HEIF"
+    if content[4:8] == b"ftyp":
+        if content[8:12] in _HEIC_BRANDS:
+            return "HEIF"
+        raise Unreadable(NO_STILL)
     raise Unreadable(WRONG_TYPE)
