@@ -7,7 +7,7 @@ import stat
 import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pikepdf
 import pytest
@@ -112,7 +112,7 @@ def corners(content: bytes) -> list[str]:
     """Name the colours in the corners of a picture: upper left, upper right, lower left, lower right."""
     with Image.open(io.BytesIO(content)) as picture:
         across, down = ((side // 6, side * 5 // 6) for side in picture.size)
-        pixels = [picture.getpixel((x, y)) for y in down for x in across]
+        pixels = [cast("tuple[int, ...]", picture.getpixel((x, y))) for y in down for x in across]
     return ["white" if min(one) > 200 else ("red", "green", "blue")[one.index(max(one))] for one in pixels]
 
 
