@@ -18,7 +18,7 @@ from enterprises.records.rules.contradictions import PenaltyCells, contradiction
 from enterprises.records.services.contradictions import Contradicts, contradictions_of
 from enterprises.records.services.publication import publish_record
 from enterprises.shared.clock import now
-from enterprises.shared.rules.money import money_in
+from enterprises.shared.rules.money import folded_text, money_in
 from tests.importing.make import AGENCY_CODE, Office, csv_file, firm, office, penalty, run, run_refused
 from tests.samples import make_samples
 
@@ -64,7 +64,7 @@ BY = ("--agency", AGENCY_CODE, "--by", "luru")
     ],
 )
 def test_amounts_of_running_text(text: str, yuan: list[str]) -> None:
-    assert [each.yuan for each in money_in(text)] == [Decimal(one) for one in yuan]
+    assert [each.yuan for each in money_in(folded_text(text))] == [Decimal(one) for one in yuan]
 
 
 def found(types: str, fine: str | None, taken: str | None, content: str, **more: Any) -> list[str]:

@@ -88,78 +88,88 @@ class Contradiction:
         return self.sentence
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Content:
+    """处罚内容, folded, with its amounts: all, those that it states as the fine, and those that it calls taken."""
+
+    text: str
+    amounts: tuple[Money, ...]
+    fines: tuple[Money, ...]
+    taken: tuple[Money, ...]
+
+
 def contradictions_in(cells: PenaltyCells) -> tuple[Contradiction, ...]:
     """Return what of a penalty's cells contradicts what."""
-    text = folded_text(cells.content)
+    content = _read(cells.content)
+    return (*_of_fine(cells, content), *_of_confiscation(cells, content), *_of_types(cells, content))
+
+
+def _read(text: str) -> _Content:
+    text = folded_text(text)
     amounts = tuple(money_in(text))
-    return (
-        *_of_fine(cells, text, amounts),
-        *_of_confiscation(cells, text, amounts),
-        *_of_types(cells, text, amounts),
+    return _Content(
+        text=text,
+        amounts=amounts,
+        fines=_fines_in(text, amounts),
+        taken=tuple(each for each in amounts if _follows(_TAKEN_BEFORE, text, each)),
     )
 
 
-def _of_fine(cells: PenaltyCells, text: str, amounts: Sequence[Money]) -> Iterator[Contradiction]:
+def _of_fine(cells: PenaltyCells, content: _Content) -> Iterator[Contradiction]:
     fine, label = cells.fine_yuan, "罚款金额(万元)"
     if fine is None:
         return
     if fine > 0 or _T.FINE in cells.types:
-        stated = _fines_in(text, amounts)
-        yield from _of_amount(fine, stated, amounts, text=text, label=label, most=cells.usual_most())
+        yield from _of_amount(fine, content.fines, content, label=label, most=cells.usual_most())
     if fine > 0 and _T.FINE not in cells.types and not _is_open(cells.types):
         yield _between("处罚类别", label, f"处罚类别是“{'、'.join(cells.types)}”，{label}却是{_shown(fine)}")
 
 
-def _of_confiscation(cells: PenaltyCells, text: str, amounts: Sequence[Money]) -> Iterator[Contradiction]:
+def _of_confiscation(cells: PenaltyCells, content: _Content) -> Iterator[Contradiction]:
     taken, label = cells.confiscated_yuan, "没收金额(万元)"
     if taken is None or taken == 0:
         return
-    stated = [each for each in amounts if _follows(_TAKEN_BEFORE, text, each)]
-    fines = _fines_in(text, amounts)
-    if not _fits(taken, [each.yuan for each in amounts if each not in fines]):  # several things, each with its value
-        yield from _of_amount(taken, stated, amounts, text=text, label=label, most=cells.usual_most())
-    elif taken > cells.usual_most():
-        yield _between(label, "处罚内容", _above_usual(label, taken))
+    things = tuple(each for each in content.amounts if each not in content.fines)
+    stated = things if _fits(taken, things) else content.taken  # of several things each may have its value
+    yield from _of_amount(taken, stated, content, label=label, most=cells.usual_most())
     if not CONFISCATIONS.intersection(cells.types) and not _is_open(cells.types):
         yield _between("处罚类别", label, f"处罚类别是“{'、'.join(cells.types)}”，{label}却是{_shown(taken)}")
 
 
-def _of_types(cells: PenaltyCells, text: str, amounts: Sequence[Money]) -> Iterator[Contradiction]:
+def _of_types(cells: PenaltyCells, content: _Content) -> Iterator[Contradiction]:
     if _is_open(cells.types):
         return
+    text = content.text
     for words, wanted in _WORDS if _ANY_WORD.search(text) else ():
-        match = next((each for each in words.finditer(text) if not _is_conditional(text, each)), None)
+        match = next((each for each in words.finditer(text) if not _is_conditional(text, each.start())), None)
         if match and not wanted.intersection(cells.types):
-            sentence = f"处罚类别是“{'、'.join(cells.types)}”，处罚内容写的却是“{match[0]}”"
-            yield _between("处罚类别", "处罚内容", sentence)
+            yield _against_types(cells, match[0])
     if _T.FINE not in cells.types and not cells.fine_yuan:
-        yield from _of_words(cells, text, [each for each in amounts if _is_fine(text, each)], named="罚款")
+        called_fines = (each for each in content.amounts if _is_fine(text, each))
+        yield from _of_words(cells, text, next(called_fines, None), named="罚款")
     if not CONFISCATIONS.intersection(cells.types) and not cells.confiscated_yuan:
-        yield from _of_words(
-            cells, text, [each for each in amounts if _follows(_TAKEN_BEFORE, text, each)], named="没收"
-        )
+        yield from _of_words(cells, text, next(iter(content.taken), None), named="没收")
 
 
-def _of_words(cells: PenaltyCells, text: str, stated: Sequence[Money], *, named: str) -> Iterator[Contradiction]:
-    """Name the first of the amounts that are called so, if no condition stands before it."""
-    found = next(iter(stated), None)
-    if found and not _CONDITION.search(_sentence_before(text, found.start)):
-        sentence = f"处罚类别是“{'、'.join(cells.types)}”，处罚内容写的却是“{named}{_excerpt(text, found)}”"
-        yield _between("处罚类别", "处罚内容", sentence)
+def _of_words(cells: PenaltyCells, text: str, stated: Money | None, *, named: str) -> Iterator[Contradiction]:
+    """Name an amount that the text states and the types do not know, if no condition stands before it."""
+    if stated and not _is_conditional(text, stated.start):
+        yield _against_types(cells, f"{named}{_excerpt(text, stated)}")
 
 
 def _of_amount(
-    field: Decimal, stated: Sequence[Money], amounts: Sequence[Money], *, text: str, label: str, most: Decimal
+    field: Decimal, stated: Sequence[Money], content: _Content, *, label: str, most: Decimal
 ) -> Iterator[Contradiction]:
     """Compare a field with what the text states, with its unit mistaken, and with what is usual."""
+    text = content.text
     if stated:
-        if not _fits(field, [each.yuan for each in stated]):
+        if not _fits(field, stated):
             excerpts = "、".join(_excerpt(text, each) for each in stated[:3])
             yield _between(label, "处罚内容", f"{label}是{_shown(field)}，处罚内容写的却是“{excerpts}”")
         elif field > most:
-            yield _between(label, "处罚内容", _above_usual(label, field))
+            yield _between(label, "处罚内容", f"{label}是{_shown(field)}，超过通常的范围，请核对")
         return
-    mistaken = next((each for each in amounts if each.yuan and field / each.yuan in _WRONG_UNIT), None)
+    mistaken = next((each for each in content.amounts if each.yuan and field / each.yuan in _WRONG_UNIT), None)
     if mistaken:
         sentence = f"{label}是{_shown(field)}，处罚内容写的却是“{_excerpt(text, mistaken)}”，像是把元当作了万元"
         yield _between(label, "处罚内容", sentence)
@@ -167,7 +177,7 @@ def _of_amount(
         yield _between(label, "处罚内容", f"{label}是{_shown(field)}，超过通常的范围，处罚内容里也没有这个金额")
 
 
-def _fines_in(text: str, amounts: Sequence[Money]) -> list[Money]:
+def _fines_in(text: str, amounts: Sequence[Money]) -> tuple[Money, ...]:
     """Return the amounts that the text states as the fine, those of a list and a total of fines too."""
     found: list[Money] = []
     is_total_of_fines = "没" not in text
@@ -175,7 +185,7 @@ def _fines_in(text: str, amounts: Sequence[Money]) -> list[Money]:
         is_next = bool(found) and _AND.fullmatch(text, found[-1].end, each.start) is not None
         if is_next or _is_fine(text, each) or (is_total_of_fines and _follows(_TOTAL_BEFORE, text, each)):
             found.append(each)
-    return found
+    return tuple(found)
 
 
 def _is_fine(text: str, money: Money) -> bool:
@@ -187,8 +197,9 @@ def _is_fine(text: str, money: Money) -> bool:
     return not _EACH.search(_CLAUSE.split(text[max(0, money.start - _NEAR) : money.start])[-1])
 
 
-def _fits(field: Decimal, stated: Sequence[Decimal]) -> bool:
+def _fits(field: Decimal, amounts: Sequence[Money]) -> bool:
     """Return whether the field is one of the amounts or a sum of some."""
+    stated = [each.yuan for each in amounts]
     if field in stated:
         return True
     summands = stated[:_MOST_SUMMANDS]
@@ -200,20 +211,13 @@ def _follows(words: re.Pattern[str], text: str, money: Money) -> bool:
     return words.search(text, max(0, money.start - _NEAR), money.start) is not None
 
 
-def _above_usual(label: str, yuan: Decimal) -> str:
-    return f"{label}是{_shown(yuan)}，超过通常的范围，请核对"
-
-
 def _is_open(types: Sequence[str]) -> bool:
     return any(each.startswith(_OTHER) for each in types)
 
 
-def _is_conditional(text: str, match: re.Match[str]) -> bool:
-    return _CONDITION.search(_sentence_before(text, match.start())) is not None
-
-
-def _sentence_before(text: str, end: int) -> str:
-    return _ENDS.split(text[:end])[-1]
+def _is_conditional(text: str, start: int) -> bool:
+    """Return whether a condition stands before that place, in the same sentence."""
+    return _CONDITION.search(_ENDS.split(text[:start])[-1]) is not None
 
 
 def _excerpt(text: str, money: Money) -> str:
@@ -222,6 +226,10 @@ def _excerpt(text: str, money: Money) -> str:
 
 def _shown(yuan: Decimal) -> str:
     return f"{format_wan_yuan(yuan)}万元（即{yuan:,.2f}元）"
+
+
+def _against_types(cells: PenaltyCells, words: str) -> Contradiction:
+    return _between("处罚类别", "处罚内容", f"处罚类别是“{'、'.join(cells.types)}”，处罚内容写的却是“{words}”")
 
 
 def _between(first: str, second: str, sentence: str) -> Contradiction:

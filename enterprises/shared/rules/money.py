@@ -54,17 +54,16 @@ class Money:
 
 
 def folded_text(text: str) -> str:
-    """Fold full-width signs and drop blanks inside amounts; idempotent."""
+    """Fold full-width signs and drop blanks inside amounts."""
     folded = half_width(text)
     return _GAP.sub("", folded) if _BLANK.search(folded) else folded
 
 
 def money_in(text: str) -> Iterator[Money]:
-    """Yield the amounts of a text in their order, with their places in `folded_text` of it.
+    """Yield the amounts of a text that `folded_text` returned, in their order.
 
     Numbers that no word or sign makes money are none, nor are amounts of foreign money.
     """
-    text = folded_text(text)
     for run in _RUN.finditer(text):
         found = _money_of(text, run[0].rstrip(".,"), run.start())
         if found is not None:
