@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
+from itertools import chain, combinations
 
 from enterprises.catalogue.penalty_types import CONFISCATIONS, PenaltyType
 from enterprises.shared.rules.amounts import format_wan_yuan
@@ -130,7 +130,8 @@ def _of_confiscation(cells: PenaltyCells, content: _Content) -> Iterator[Contrad
     if taken is None or taken == 0:
         return
     things = tuple(each for each in content.amounts if each not in content.fines)
-    stated = things if _fits(taken, things) else content.taken  # of several things each may have its value
+    # Of several things each may have its value; one of them at least is called taken.
+    stated = things if _fits(taken, things, holding=content.taken) else content.taken
     yield from _of_amount(taken, stated, content, label=label, most=cells.usual_most())
     if not CONFISCATIONS.intersection(cells.types) and not _is_open(cells.types):
         yield _between("处罚类别", label, f"处罚类别是“{'、'.join(cells.types)}”，{label}却是{_shown(taken)}")
@@ -197,14 +198,16 @@ def _is_fine(text: str, money: Money) -> bool:
     return not _EACH.search(_CLAUSE.split(text[max(0, money.start - _NEAR) : money.start])[-1])
 
 
-def _fits(field: Decimal, amounts: Sequence[Money]) -> bool:
-    """Return whether the field is one of the amounts or a sum of some."""
-    stated = [each.yuan for each in amounts]
-    if field in stated:
-        return True
-    summands = stated[:_MOST_SUMMANDS]
-    sums = (sum(some, Decimal(0)) for count in range(1, len(summands) + 1) for some in combinations(summands, count))
-    return any(abs(field - each) <= max(each * _TOLERANCE, Decimal(1)) for each in (*stated, *sums))
+def _fits(field: Decimal, amounts: Sequence[Money], *, holding: Sequence[Money] = ()) -> bool:
+    """Return whether the field is one of the amounts or a sum of some, with one of `holding` where it names any."""
+    summands = amounts[:_MOST_SUMMANDS]
+    sums = (some for count in range(2, len(summands) + 1) for some in combinations(summands, count))
+    for some in chain(((each,) for each in amounts), sums):
+        total = sum((each.yuan for each in some), Decimal(0))
+        is_near = abs(field - total) <= max(total * _TOLERANCE, Decimal(1))
+        if is_near and (not holding or any(each in holding for each in some)):
+            return True
+    return False
 
 
 def _follows(words: re.Pattern[str], text: str, money: Money) -> bool:
