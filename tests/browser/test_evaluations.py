@@ -130,6 +130,25 @@ def test_nothing_sticks_out_and_no_rule_is_broken(
         look_at(browser_page, path, size)
 
 
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_english_labels_and_marks_fit(browser_page: Page, office: Office, evaluator: User, size: ViewportSize) -> None:
+    institution = making.withdrawn(evaluator.institution_account.institution, office)
+    campaign = published(office)
+    publish_report(report=reported(campaign, office, "campaign_results_unequal.xlsx"), by=office.reviewer, at=AT)
+    browser_page.set_viewport_size(size)
+    browser_page.goto("/evaluations/institutions/")
+    browser_page.get_by_role("button", name="English").click()
+    expect(browser_page.get_by_text("Withdrawn from the register")).to_be_visible()
+    for path in (
+        "/evaluations/institutions/",
+        f"/evaluations/institutions/{institution.pk}/",
+        "/enforcement/",
+        f"/enforcement/campaigns/{campaign.pk}/",
+        "/honours/",
+    ):
+        look_at(browser_page, path, size)
+
+
 def look_at(page: Page, path: str, size: ViewportSize) -> None:
     """Open a page; nothing sticks out and no rule of accessibility is broken."""
     page.goto(path)
