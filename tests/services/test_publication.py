@@ -1,6 +1,7 @@
 """Publication: by a second person, with a period, once for each key, or not at all."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -9,6 +10,7 @@ from enterprises.records.models import ImportBatch, Record
 from enterprises.records.rules.lifecycle import State, WithdrawalReason
 from enterprises.records.services import workflow
 from enterprises.records.services.content import InvalidContent
+from enterprises.records.services.contradictions import Contradicts
 from enterprises.records.services.corrections import withdraw_record
 from enterprises.records.services.drafting import KeyTaken, draft_new_version, edit_draft, submit_record
 from enterprises.records.services.publication import KeyWithdrawn, NotPublishable, publish_record
@@ -185,12 +187,17 @@ def test_a_stale_copy_does_not_win(office: Office, firm: Enterprise) -> None:
 def test_a_penalty_by_simple_procedure_is_minor_and_published_only_with_a_reason(
     office: Office, firm: Enterprise
 ) -> None:
-    record = make.submitted(office, enterprise=firm, X_CFCX="简易程序", CF_NR_FK="500", CF_SXYZCD="严重")
+    record = make.draft(office, enterprise=firm, X_CFCX="简易程序", CF_NR_FK="500", CF_SXYZCD="严重")
+    submit = partial(submit_record, record=record, by=office.recorder, at=AT)
+    with pytest.raises(Contradicts, match="超过通常的范围"):
+        submit()
+    record = submit(contradictions_confirmed=True)
+    publish = partial(publish_record, record=record, by=office.reviewer, at=AT, contradictions_confirmed=True)
     assert record.gravity == "MINOR"
     assert "简易程序" in record.gravity_reason
     with pytest.raises(NotPublishable, match="轻微"):
-        publish_record(record=record, by=office.reviewer, at=AT)
-    after = publish_record(record=record, by=office.reviewer, at=AT, minor_reason="群众关注")
+        publish()
+    after = publish(minor_reason="群众关注")
     assert (after.public_until, after.repairable_from) == (date(2026, 7, 1), date(2026, 4, 1))
     assert (after.repair_rule, after.repair_confirmed) == ("SAMR-36-SIMPLE", False)
 
