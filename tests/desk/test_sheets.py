@@ -40,7 +40,8 @@ def office(db: None) -> ImportingOffice:
 
 @pytest.fixture(autouse=True)
 def nothing_is_left(office: ImportingOffice) -> Iterator[None]:
-    """Remove what a test has kept: the folder of the run outlives its rows."""
+    """Remove what this test and those of other modules have kept: the folder of the run outlives its rows."""
+    sweep(at=clock.now() + 2 * KEPT_FOR)
     yield
     sweep(at=clock.now() + 2 * KEPT_FOR)
 
