@@ -18,5 +18,8 @@ def is_adverse() -> Q:
 
 
 def adverse_flag() -> Case:
-    """Return whether a record is adverse as a value that is never NULL, as what is negated has to be."""
+    """Return whether a record is adverse as a value that is never NULL, as what is negated has to be.
+
+    For records of certain enterprises too: by `is_adverse` SQLite would look up all records of the adverse kinds.
+    """
     return Case(When(is_adverse(), then=True), default=False, output_field=BooleanField())

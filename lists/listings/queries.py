@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from enterprises.records.conditions import is_adverse
+from enterprises.records.conditions import adverse_flag
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
 from enterprises.register.models import Enterprise
@@ -110,7 +110,8 @@ def red_facts_of(enterprise_ids: Collection[int]) -> dict[int, RedFacts]:
     rows = list(asked.values_list("pk", "now_under_id", "status"))
     groups = _groups_of({now_under or pk for pk, now_under, _ in rows})
     ids = [pk for group in groups.values() for pk in group]
-    adverse = Record.objects.filter(is_adverse(), enterprise_id__in=ids, state=State.PUBLISHED)
+    published = Record.objects.filter(enterprise_id__in=ids, state=State.PUBLISHED)
+    adverse = published.alias(adverse=adverse_flag()).filter(adverse=True)
     decided = Listing.objects.filter(kind=ListKind.OURS, state=ListingState.DECIDED, color=Color.BLACK)
     external = ExternalListing.objects.filter(enterprise_id__in=ids, credit_list__color=Color.BLACK)
     spans_of_records, spans_of_listings = _spans(adverse), _spans(decided.filter(enterprise_id__in=ids))
