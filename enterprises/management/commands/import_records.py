@@ -45,6 +45,7 @@ class Command(BaseCommand):
                     at=clock.now(),
                     dry_run=dry_run,
                     tally=tally,
+                    apart=True,
                 )
         except (UnreadableFile, Refused) as error:
             raise CommandError(error.sentence, returncode=FILE_UNREADABLE) from error

@@ -14,7 +14,14 @@ from enterprises.agencies.names import agencies_by_code
 from enterprises.agencies.permissions import require_recorder
 from enterprises.catalogue.types import RecordColumn, RecordKind
 from enterprises.records.importing.joined_rows import joined_row
-from enterprises.records.importing.record_rows import RecordReader, RecordReading, headers_of_kind, required_columns
+from enterprises.records.importing.readings import Read, readings, readings_apart
+from enterprises.records.importing.record_rows import (
+    ReaderSpec,
+    RecordReader,
+    RecordReading,
+    headers_of_kind,
+    required_columns,
+)
 from enterprises.records.models import ImportBatch
 from enterprises.records.services.batches import open_batch
 from enterprises.records.services.deliveries import (
@@ -75,19 +82,25 @@ def import_records(
     dry_run: bool,
     tally: Tally,
     file_name: str = "",
+    apart: bool = False,
 ) -> Imported:
     """Import all rows of a file, or the rest of it where an earlier import did not reach the end.
 
     The same person goes on under the same number, another one under a number of its own that names the first.
-    `file_name` is what the batch calls the file, where it lies under another name.
+    `file_name` is what the batch calls the file, where it lies under another name. `apart`: rows of a large file are
+    read by a process beside this one.
 
     Each thousand rows are one transaction, so that what was stored stays stored if the rest fails;
     a second import finds it unchanged. A dry run does the same and takes each transaction back.
 
     :raises NotPermitted: `by` is no recorder of the agency.
+    :raises ReaderDied: the process that reads was ended from outside.
     """
     require_recorder(by, agency=agency)
-    reader = RecordReader(table, kind=kind, agency=agency, on=day_of(at))
+    spec = ReaderSpec(
+        kind=kind.code, agency_id=agency.pk, on=day_of(at), columns=table.columns, is_1904=table.is_1904
+    )
+    reader = RecordReader(spec)
     submission = Submission(
         kind=kind,
         agency=agency,
@@ -105,6 +118,7 @@ def import_records(
         table=table,
         file_name=file_name or table.path.name,
         reader=reader,
+        readings=readings_apart(table, reader) if apart else readings(table, reader),
         submission=submission,
         dry_run=dry_run,
         tally=tally,
@@ -119,6 +133,7 @@ class _Importer:
     table: Table
     file_name: str
     reader: RecordReader
+    readings: Iterator[Read]
     submission: Submission
     dry_run: bool
     tally: Tally
@@ -136,8 +151,7 @@ class _Importer:
     def chunks(self) -> Iterator[_Chunk]:
         """Clean all rows; put the bad ones and those that contradict an earlier row aside."""
         chunk = _Chunk()
-        for row in self.table.rows():
-            reading = self.reader.read(row)
+        for row, reading in self.readings:
             if reading.row is not None and self._is_joined(reading.row, row, chunk):
                 continue
             if BATCH in (len(chunk.rows), len(chunk.refused)):

@@ -8,7 +8,7 @@ from enterprises.agencies.models import Agency
 from enterprises.agencies.names import codes_of, folded_names_of
 from enterprises.catalogue.keys import natural_key
 from enterprises.catalogue.personal_data import suspicions_in
-from enterprises.catalogue.registry import generation_of, header_index, ignored_headers, normalise_header
+from enterprises.catalogue.registry import generation_of, header_index, ignored_headers, kind_of, normalise_header
 from enterprises.catalogue.types import Choice, Day, RecordColumn, RecordKind, Text, Visibility
 from enterprises.catalogue.validation import clean
 from enterprises.records.importing.number_cells import NumberCells
@@ -20,7 +20,18 @@ from enterprises.shared.rules.marks import CellMark, mark_of
 from enterprises.shared.rules.names import fold_name
 from enterprises.shared.rules.uscc import looks_like_resident_id, normalise_uscc
 from enterprises.shared.sheets.source import Cell
-from enterprises.shared.sheets.table import IGNORED, CodeOf, Column, Table, TableRow
+from enterprises.shared.sheets.table import IGNORED, CodeOf, Column, TableRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderSpec:
+    """What a reader is made from: codes, ids and columns, so that another process can make the same one."""
+
+    kind: str
+    agency_id: int
+    on: date
+    columns: tuple[Column, ...]
+    is_1904: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,15 +64,18 @@ def required_columns(kind: RecordKind) -> dict[str, str]:
 class RecordReader:
     """Reads the rows of one file of one kind for one agency on one day."""
 
-    def __init__(self, table: Table, *, kind: RecordKind, agency: Agency, on: date) -> None:
-        self._kind, self._agency, self._on = kind, agency, on
-        self.present = frozenset(column.code for column in table.columns if column.code)
+    def __init__(self, spec: ReaderSpec) -> None:
+        kind = kind_of(spec.kind)
+        agency = Agency.objects.get(pk=spec.agency_id)
+        self.spec = spec
+        self._kind, self._agency, self._on = kind, agency, spec.on
+        self.present = frozenset(column.code for column in spec.columns if column.code)
         self.generation = generation_of(kind, self.present)
-        self._doubles = _doubles(table.columns, kind)
+        self._doubles = _doubles(spec.columns, kind)
         self._never = frozenset(field.code for field in kind.fields if field.visibility is Visibility.NEVER)
         self._days = tuple(field.code for field in kind.fields if isinstance(field.type, Day))
         self._number_cells = NumberCells(kind)
-        self._is_1904 = table.is_1904
+        self._is_1904 = spec.is_1904
         self._subject = kind.column(RecordColumn.SUBJECT_CODE)
         self._agency_code = kind.column(RecordColumn.AGENCY_CODE)
         self._agency_name = kind.column(RecordColumn.AGENCY_NAME)

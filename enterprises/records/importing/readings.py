@@ -1,0 +1,88 @@
+"""Rows of a file with their readings, in the order of the file.
+
+A large file is read by a process beside this one, which stores meanwhile.
+"""
+
+import os
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from functools import lru_cache
+from itertools import chain, islice
+from typing import TypeAlias
+
+from enterprises.records.importing.record_rows import ReaderSpec, RecordReader, RecordReading
+from enterprises.shared.processes import worker_pool
+from enterprises.shared.refusals import Refused
+from enterprises.shared.sheets.table import Table, TableRow
+
+ALONE = 5_000  # rows that are read here before a process is started: it takes seconds to begin
+CHUNK = 500
+CHUNKS_AHEAD = 4
+Read: TypeAlias = tuple[TableRow, RecordReading]
+
+
+class ReaderDied(Refused):
+    """The process that reads rows was ended from outside; what was stored stays."""
+
+    def __init__(self) -> None:
+        super().__init__("读取表格的进程被系统结束，可能是内存不足。已导入的行仍然有效，再次导入同一文件即可续传。")
+
+
+def readings(table: Table, reader: RecordReader) -> Iterator[Read]:
+    """Yield all rows with their readings, one after another in this process."""
+    return ((row, reader.read(row)) for row in table.rows())
+
+
+def readings_apart(table: Table, reader: RecordReader) -> Generator[Read]:
+    """Yield what `readings` yields; behind the first rows another process reads, never more than a few chunks ahead.
+
+    It reads on a connection of its own: call it outside a transaction whose writes decide what a row means.
+
+    :raises ReaderDied: that process was killed.
+    """
+    rows = table.rows()
+    yield from ((row, reader.read(row)) for row in islice(rows, ALONE))
+    first = next(rows, None)
+    if first is None:
+        return
+    rest = chain((first,), rows)
+    if os.cpu_count() == 1:
+        yield from ((row, reader.read(row)) for row in rest)
+    else:
+        yield from _read_apart(rest, reader.spec)
+
+
+def _read_apart(rows: Iterator[TableRow], spec: ReaderSpec) -> Generator[Read]:
+    with worker_pool(1) as pool:
+        waiting: deque[tuple[list[TableRow], Future[list[RecordReading]]]] = deque()
+        try:
+            for chunk in _chunks(rows):
+                waiting.append((chunk, pool.submit(read_chunk, spec, chunk)))
+                if len(waiting) >= CHUNKS_AHEAD:
+                    yield from _done(*waiting.popleft())
+            while waiting:
+                yield from _done(*waiting.popleft())
+        except BrokenProcessPool as broken:
+            raise ReaderDied from broken
+
+
+def _chunks(rows: Iterator[TableRow]) -> Iterator[list[TableRow]]:
+    while chunk := list(islice(rows, CHUNK)):
+        yield chunk
+
+
+def _done(rows: Sequence[TableRow], future: Future[list[RecordReading]]) -> Iterable[Read]:
+    return zip(rows, future.result(), strict=True)
+
+
+def read_chunk(spec: ReaderSpec, rows: Sequence[TableRow]) -> list[RecordReading]:
+    """Read some rows, in the process that reads."""
+    reader = _reader_of(spec)
+    return [reader.read(row) for row in rows]
+
+
+@lru_cache(maxsize=1)
+def _reader_of(spec: ReaderSpec) -> RecordReader:
+    return RecordReader(spec)
