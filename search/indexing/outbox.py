@@ -6,6 +6,8 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.db.models import F
 
+from enterprises.shared import clock
+from enterprises.shared.bulk import RowMaker, insert_rows
 from search.entry_port import Engine
 from search.indexing.builds import expire_leases
 from search.indexing.documents import documents_of
@@ -17,8 +19,9 @@ BATCH = 500
 
 def enqueue(*, enterprise_ids: Iterable[int]) -> None:
     """Write an outbox row for each enterprise; call it in the transaction of the change."""
-    ids = sorted(set(enterprise_ids))
-    OutboxEntry.objects.bulk_create([OutboxEntry(enterprise_id=number) for number in ids], batch_size=BATCH)
+    maker, at = RowMaker(OutboxEntry, without=("id",)), clock.now()
+    rows = [maker.row({"enterprise_id": number, "created_at": at}) for number in sorted(set(enterprise_ids))]
+    insert_rows(OutboxEntry, maker.columns, rows)
 
 
 def index_enterprises(*, index: Engine, enterprise_ids: Collection[int]) -> None:

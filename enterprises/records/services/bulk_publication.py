@@ -43,11 +43,9 @@ _PUBLISHED_COLUMNS = (
     "repair_confirmed",
     "period_rule",
     "legal_basis",
-    "penalty_id",
-    "disputed_at",
-    "repair_proposed_by_id",
-    "repair_proposed_at",
 )
+# Empty while a record waits, and mostly afterwards. Each column that is set costs its index, changed or not.
+_SELDOM_SET = ("penalty_id", "disputed_at", "repair_proposed_by_id", "repair_proposed_at")
 _READ = frozenset({"id", "uscc"})
 _UNREAD = tuple(f"enterprise__{each.name}" for each in Enterprise._meta.concrete_fields if each.name not in _READ)
 
@@ -292,8 +290,9 @@ def _publish(ready: Iterable[_Ready], *, by: User, at: datetime) -> None:
 def _write(records: list[Record], *, by: User, at: datetime) -> None:
     """Store what was published: versions first make room for their successors."""
     _supersede(records, by=by, at=at)
-    columns_of = attrgetter(*_PUBLISHED_COLUMNS)
-    update_rows(Record, _PUBLISHED_COLUMNS, {record.pk: columns_of(record) for record in records})
+    names = (*_PUBLISHED_COLUMNS, *(each for each in _SELDOM_SET if any(getattr(one, each) for one in records)))
+    columns_of = attrgetter(*names)
+    update_rows(Record, names, {record.pk: columns_of(record) for record in records})
     was, now_is = State.SUBMITTED.value, State.PUBLISHED.value
     write_events(EventRow(record.pk, at, by.pk, "publish", was, now_is) for record in records)
     enterprises = {record.enterprise_id for record in records}
