@@ -1,4 +1,4 @@
-"""What a batch reads it looks up by enterprise, key or id: by a kind alone, SQLite would go through half the register."""
+"""What a batch reads it looks up by enterprise, key or id; by a kind, SQLite would go through half the register."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime

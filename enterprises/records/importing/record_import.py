@@ -97,9 +97,7 @@ def import_records(
     :raises ReaderDied: the process that reads was ended from outside.
     """
     require_recorder(by, agency=agency)
-    spec = ReaderSpec(
-        kind=kind.code, agency_id=agency.pk, on=day_of(at), columns=table.columns, is_1904=table.is_1904
-    )
+    spec = ReaderSpec(kind=kind.code, agency_id=agency.pk, on=day_of(at), columns=table.columns, is_1904=table.is_1904)
     reader = RecordReader(spec)
     submission = Submission(
         kind=kind,
