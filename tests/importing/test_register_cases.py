@@ -184,3 +184,33 @@ def test_divisions_of_today_and_zones(tmp_path: Path, stored: Enterprise, code: 
     extract(tmp_path, {"统一社会信用代码": uscc(1), "企业名称": STORED[1], "行政区划代码": code})
     found = Enterprise.objects.select_related("region").get()
     assert (found.region.name if found.region else "") == name
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("存续（在营、开业、在册）", "ACTIVE"),
+        ("在营（开业）企业", "ACTIVE"),
+        ("正常", "ACTIVE"),
+        ("吊销，未注销", "REVOKED"),
+        ("吊销，已注销", "CANCELLED"),
+        ("正常注销", "CANCELLED"),
+        ("迁出", "MOVED_OUT"),
+        ("歇业备案", "SUSPENDED"),
+        ("非正常户", "NOT_STATED"),
+        ("未开业", "NOT_STATED"),
+        ("不在业", "NOT_STATED"),
+        ("未吊销", "NOT_STATED"),
+        ("未注销", "NOT_STATED"),
+        ("拟注销", "NOT_STATED"),
+        ("简易注销公告中", "NOT_STATED"),
+        ("注销备案", "NOT_STATED"),
+        ("撤销注销", "NOT_STATED"),
+        ("存续，拟注销", "NOT_STATED"),
+        ("存续、注销", "NOT_STATED"),
+    ],
+)
+def test_a_status_is_taken_only_where_every_word_of_it_states_it(tmp_path: Path, text: str, status: str) -> None:
+    out = extract(tmp_path, {"统一社会信用代码": uscc(1), "企业名称": "武汉甲商贸有限公司", "登记状态": text})
+    assert Enterprise.objects.get().status == status
+    assert (f"登记状态“{text}”：应为存续" in out) == (status == "NOT_STATED")
