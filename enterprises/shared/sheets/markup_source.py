@@ -3,6 +3,7 @@
 Both are known by their content. Every cell of a web page is text, as in a text table.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, time
 from pathlib import Path
@@ -12,7 +13,7 @@ from lxml import etree, html
 
 from enterprises.shared.sheets.csv_source import detect_encoding, plain_text
 from enterprises.shared.sheets.sheet_reader import answering
-from enterprises.shared.sheets.source import Cell, SourceRow, UnreadableFile, has_damage
+from enterprises.shared.sheets.source import CUT, Cell, SourceRow, UnreadableFile, has_damage
 
 MAX_BYTES = 50 * 1024**2
 MAX_COLUMNS = 1_000
@@ -23,6 +24,7 @@ _NO_TABLE = "文件是网页或文档，里面没有表格。请用Excel打开�
 _TOO_LARGE = f"文件超过{MAX_BYTES // 1024**2}MB，请另存为.xlsx或CSV后再导入。"
 _DAMAGED = "文件内容有误，无法读取。请用Excel打开后另存为新的.xlsx，再导入。"
 _HEAD = 4096
+_TABLE, _TABLE_END = re.compile(r"<table\b", re.IGNORECASE), re.compile(r"</table\b", re.IGNORECASE)
 
 
 class MarkupSource(NamedTuple):
@@ -130,6 +132,8 @@ def _tables(path: Path) -> tuple[MarkupSource, ...]:
     for table in page.iter("table"):
         if next(table.iterdescendants("table"), None) is None:  # a table around others only lays the page out
             found.append(tuple(_numbered(_rows_of_table(table))))
+    if found and found[-1] and len(_TABLE.findall(text)) > len(_TABLE_END.findall(text)):
+        found[-1] = (*found[-1][:-1], found[-1][-1]._replace(problem=CUT))
     return tuple(MarkupSource(table=rows, label=f"表{number}") for number, rows in enumerate(found, 1) if rows)
 
 

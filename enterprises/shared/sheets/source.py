@@ -26,6 +26,7 @@ HEADER_WITHIN = 5  # rows that hold anything
 SECOND_HEADER_WITHIN = 2  # rows after the header: some templates give labels, then codes
 # Types of cells that JSON keeps.
 PLAIN_TYPES = frozenset({str, int, float})
+CUT = "文件到这一行中断，可能没有传完整；请重新导出或重新上传，确实完整的，请补齐这一行的各格"
 NOTE_ROWS = ("表格说明", "填表说明", "填报说明")
 
 
