@@ -16,11 +16,13 @@ from enterprises.records.services.submissions import ImportedRow
 from enterprises.register.selectors import RegisterCodes
 from enterprises.shared.problems import Problem
 from enterprises.shared.rules.days import serial_of_1904, time_beside
-from enterprises.shared.rules.marks import CellMark, mark_of
+from enterprises.shared.rules.marks import CellMark, fault_of, mark_of
 from enterprises.shared.rules.names import fold_name
 from enterprises.shared.rules.uscc import looks_like_resident_id, normalise_uscc
 from enterprises.shared.sheets.source import Cell
-from enterprises.shared.sheets.table import IGNORED, CodeOf, Column, Table, TableRow
+from enterprises.shared.sheets.table import IGNORED, MERGED, CodeOf, Column, Table, TableRow
+
+_DAYS = (date, datetime)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,7 @@ class RecordReader:
         self._doubles = _doubles(table.columns, kind)
         self._never = frozenset(field.code for field in kind.fields if field.visibility is Visibility.NEVER)
         self._days = tuple(field.code for field in kind.fields if isinstance(field.type, Day))
+        self._texts = frozenset(field.code for field in kind.fields if isinstance(field.type, Text))
         self._number_cells = NumberCells(kind)
         self._is_1904 = table.is_1904
         self._subject = kind.column(RecordColumn.SUBJECT_CODE)
@@ -92,6 +95,12 @@ class RecordReader:
         )
         found = suspicions_in(self._kind, lambda field: cleaned.values.get(field.code))
         warnings = [*doubts, *self._times(raw, cleaned.values)]
+        warnings += [f"{self._kind.field(code).label}：{MERGED}" for code in row.merged]
+        warnings += [
+            f"{self._kind.field(code).label}：单元格是日期，按{cleaned.values.get(code)}存入"
+            for code, cell in raw.items()
+            if type(cell) in _DAYS and code in self._texts
+        ]
         if found:
             warnings.append(f"像是个人信息，公示前须核对：{'；'.join(map(str, found))}")
         warning = "；".join(warnings)
@@ -110,7 +119,7 @@ class RecordReader:
         raw: dict[str, object] = {code: cells[0] for code, cells in row.values.items()}
         if self._agency_code.code not in self.present:
             raw[self._agency_code.code] = self._agency.code
-        problems = [self.problem(code, f"单元格是错误值{text}，请在原表中改正") for code, text in row.errors.items()]
+        problems = [self.problem(code, f"{fault_of(text)}，请在原表中改正") for code, text in row.errors.items()]
         if self._is_1904:
             raw |= {code: serial_of_1904(raw[code]) for code in self._days if code in raw}
         for code, columns in self._doubles.items():

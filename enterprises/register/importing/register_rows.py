@@ -16,6 +16,7 @@ from enterprises.shared.problems import Problem
 from enterprises.shared.rules.amounts import UnreadableAmount, parse_wan_yuan
 from enterprises.shared.rules.characters import differing, unified
 from enterprises.shared.rules.days import UnreadableDay, is_dash, parse_day, serial_of_1904, time_beside
+from enterprises.shared.rules.marks import fault_of
 from enterprises.shared.rules.masking import mask_identity, public_text
 from enterprises.shared.rules.register_codes import (
     NOT_FITTING,
@@ -26,13 +27,13 @@ from enterprises.shared.rules.register_codes import (
 from enterprises.shared.rules.uscc import LENGTH, ROUNDED, check_uscc, is_resident_id, normalise_uscc, was_rounded
 from enterprises.shared.rules.width import half_width, without_blanks
 from enterprises.shared.sheets.source import Cell
-from enterprises.shared.sheets.table import TableRow
+from enterprises.shared.sheets.table import MERGED, TableRow
 
 USCC, NAME, CAPITAL = "uscc", "name", "registered_capital"
 FORMER, FORMER_UNTIL, PARENT, EARLIER = "former_name", "former_name_until", "parent", "earlier_code"
 
 REQUIRED = {code: REGISTER_FIELDS[code].label for code in (USCC, NAME)}
-# Words of which a status is made: 存续（在营、开业、在册）企业, 吊销，未注销. A text with any other word states none of them, for
+# Words of which a status is made: 存续（在营、开业、在册）企业, 吊销，未注销. A text with any other word states none:
 # 注销公告中, 拟注销, 非正常 and 未开业 are something else.
 _STATUS_WORDS: Mapping[str, Enterprise.Status] = {
     "注销": Enterprise.Status.CANCELLED,
@@ -49,6 +50,7 @@ _LATEST_STATUS = {Enterprise.Status.REVOKED, Enterprise.Status.CANCELLED}  # 吊
 KEPT = "此格没有读取，已存的内容不变"
 _CONFIRM = "；确与登记一致的，请加 --from-register 导入，或在工作台“企业代码”申请确认"
 _LONGEST_REGION = 60
+_AS_DAY = "单元格被识别成了日期，请改为文本格式后重新填写"
 _TWO_CELLS = "两列是同一项目，内容却不同"
 _AMBIGUOUS = 3  # digits of a group, or of a class whose leading zero a number cell has lost
 _REGISTER_NUMBER_LENGTHS = (13, 15)
@@ -114,6 +116,8 @@ class RegisterReader:
             reading.problems.append(Problem(label="", message=row.problem))
             return reading
         cells = self._single_cells(row, reading)
+        for code in row.merged:
+            reading.odd(code, MERGED)
         uscc = self._uscc(cells.get(USCC, ""), reading, number=cells.get("register_number", ""))
         name = self._name(cells.get(NAME, ""), reading)
         columns = {REGISTER_FIELDS[code].column: self._value(code, cells[code], reading) for code in self._given(cells)}
@@ -151,7 +155,7 @@ class RegisterReader:
         """Return one cell a column; an error cell or a contradiction leaves an optional one out."""
         cells = {code: several[0] for code, several in row.values.items()}
         faults = {code: _TWO_CELLS for code, several in row.values.items() if _differ(code, several)}
-        faults |= {code: f"单元格是错误值{text}" for code, text in row.errors.items()}
+        faults |= {code: fault_of(text) for code, text in row.errors.items()}
         for code, fault in faults.items():
             cells.pop(code, None)
             if code in REQUIRED:
@@ -162,6 +166,9 @@ class RegisterReader:
         return {**cells, **{code: unified(text) for code, text in reading.typed.items()}} if reading.typed else cells
 
     def _name(self, cell: Cell, reading: RegisterReading) -> str:
+        if isinstance(cell, date):
+            reading.wrong(NAME, _AS_DAY)
+            return ""
         name = _plain_text(NAME, cell)
         if not name and not reading.problems:
             reading.wrong(NAME, "不能为空")
@@ -215,6 +222,9 @@ class RegisterReader:
             reading.odd(USCC, warning)
 
     def _text(self, code: str, cell: Cell, reading: RegisterReading) -> str:
+        if isinstance(cell, date):
+            reading.unread(code, _AS_DAY)
+            return ""
         text = _plain_text(code, cell)
         if problem := _too_long(code, text):
             reading.unread(code, problem)

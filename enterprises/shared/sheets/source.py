@@ -33,12 +33,15 @@ NOTE_ROWS = ("表格说明", "填表说明", "填报说明")
 class SourceRow(NamedTuple):
     """One row as a spreadsheet numbers it, from 1; `problem`: why its cells cannot be trusted.
 
+    `filled` are the indices of empty cells that hold what stands in the merged cell they belong to.
+
     A named tuple, as the other values that the child makes: to import `dataclasses` is a sixth of its start.
     """
 
     number: int
     cells: tuple[Cell, ...]
     problem: str = ""
+    filled: tuple[int, ...] = ()
 
     @property
     def is_blank(self) -> bool:
