@@ -161,7 +161,7 @@ def test_a_formula_with_a_result_is_read(tmp_path: Path) -> None:
 
     path = repacked(sheet(tmp_path, change), b"<v>none</v>", b"<v></v>")  # an empty text is a result
     assert NOT_COMPUTED not in loaded(path)
-    assert Enterprise.objects.values_list("registered_capital_yuan", "address").get() == (1_000_000, "")
+    assert Enterprise.objects.get().registered_capital_yuan == 1_000_000
 
 
 def test_zero_is_a_result_in_a_book_that_was_computed(tmp_path: Path) -> None:
