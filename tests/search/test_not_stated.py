@@ -2,11 +2,11 @@
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from enterprises.creditfile.assemble import assemble
 from enterprises.creditfile.report.content import report_html, report_snapshot
 from enterprises.register.models import Enterprise
+from enterprises.shared import clock
 from enterprises.shared.clock import day_of
 from tests.search.make import api, penalise, settle
 
@@ -31,7 +31,7 @@ def test_page_api_and_report_state_no_default(client: Client, unknown: Enterpris
     assert NOT_STATED in page
     answer = client.get(f"/api/v1/enterprises/{CODE}/").json()
     assert answer["badges"][0]["label"] == NOT_STATED
-    now = timezone.now()
+    now = clock.now()
     snapshot = report_snapshot(assemble(unknown, on=day_of(now), at=now), number=NUMBER, at=now)
     report = report_html(snapshot)
     assert NOT_STATED in report

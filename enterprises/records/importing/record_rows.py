@@ -22,7 +22,7 @@ from enterprises.shared.rules.uscc import looks_like_resident_id, normalise_uscc
 from enterprises.shared.sheets.source import Cell
 from enterprises.shared.sheets.table import IGNORED, MERGED, CodeOf, Column, Table, TableRow
 
-_DAYS = (date, datetime)
+_DAYS = frozenset({date, datetime})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,11 +96,8 @@ class RecordReader:
         found = suspicions_in(self._kind, lambda field: cleaned.values.get(field.code))
         warnings = [*doubts, *self._times(raw, cleaned.values)]
         warnings += [f"{self._kind.field(code).label}：{MERGED}" for code in row.merged]
-        warnings += [
-            f"{self._kind.field(code).label}：单元格是日期，按{cleaned.values.get(code)}存入"
-            for code, cell in raw.items()
-            if type(cell) in _DAYS and code in self._texts
-        ]
+        if not _DAYS.isdisjoint(map(type, raw.values())):
+            warnings += self._days_as_texts(raw, cleaned.values)
         if found:
             warnings.append(f"像是个人信息，公示前须核对：{'；'.join(map(str, found))}")
         warning = "；".join(warnings)
@@ -144,6 +141,14 @@ class RecordReader:
                     label = self._kind.field(code).label
                     found.append(f"{label}：单元格含时间{beside}，只取日期{values[code]}")
         return found
+
+    def _days_as_texts(self, raw: Mapping[str, object], values: Mapping[str, object]) -> list[str]:
+        """Name the texts that a spreadsheet has turned into days, as 3-1."""
+        return [
+            f"{self._kind.field(code).label}：单元格是日期，按{values.get(code)}存入"
+            for code, cell in raw.items()
+            if isinstance(cell, date) and code in self._texts
+        ]
 
     def _foreign(self, values: dict[str, object]) -> list[Problem]:
         """Refuse a row of another agency: an officer records for his own only, former names and codes included."""

@@ -112,7 +112,8 @@ class Table:
             elif mark is CellMark.ERROR:
                 errors.setdefault(code, str(cell).strip())
         problem = row.problem or self._surplus(row)
-        merged = tuple(code for index in row.filled if index < len(codes) and (code := codes[index]) in values)
+        filled = [codes[index] for index in row.filled if index < len(codes)]
+        merged = tuple(code for code in filled if code in values) if filled else ()
         return TableRow(number=number, cells=row.cells, values=values, errors=errors, problem=problem, merged=merged)
 
     def _surplus(self, row: SourceRow) -> str:

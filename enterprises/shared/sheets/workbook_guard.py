@@ -31,7 +31,6 @@ _FILLED_CELL = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\br\s*=\s*["']([A-Za-z]{1,3})
 _ERROR_CELL = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\bt\s*=\s*["']e["']""")
 _MAY_BE_ERROR = re.compile(rb"""["']e["']""")
 # A formula without a stored result: no value behind it, an empty one, or the 0 of a library that does not compute.
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _EMPTY_FORMULA = re.compile(
     rb"<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:</(?:\w+:)?c>|<(?:\w+:)?v\s*(?:/>|></))"
 )
@@ -127,7 +126,7 @@ class _Corner:
             self._column = max(self._column, _column_number(letters))
         if not self.has_errors and _MAY_BE_ERROR.search(text):
             self.has_errors = _ERROR_CELL.search(text) is not None
-        if not (self.has_errors and self.has_zeros) and _FORMULA.search(text):
+        if (b"<f" in text or b":f" in text) and not (self.has_errors and self.has_zeros):
             self.has_errors = self.has_errors or _EMPTY_FORMULA.search(text) is not None
             self.has_zeros = self.has_zeros or _ZERO_FORMULA.search(text) is not None
         if self._row * self._column > MAX_CELLS:
