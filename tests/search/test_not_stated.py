@@ -1,4 +1,4 @@
-"""What nobody has stated of an enterprise is told as such, wherever it is shown (docs/rules/register.md)."""
+"""A status that nobody has stated is shown as such on every page and in every answer (docs/rules/register.md)."""
 
 import pytest
 from django.test import Client

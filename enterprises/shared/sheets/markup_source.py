@@ -184,7 +184,7 @@ def _text_of(cell: etree._Element) -> str:
 
 
 def _numbered(rows: Iterator[tuple[int, Sequence[Cell]]], merged: MergedCells) -> tuple[SourceRow, ...]:
-    """Return the rows, filled with what merged cells give; `merged` is told of them while the rows are read."""
+    """Return the rows, filled with what merged cells give; `rows` adds them to `merged` while it is read."""
     table = []
     total = 0
     for number, own in rows:

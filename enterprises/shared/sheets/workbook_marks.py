@@ -69,7 +69,7 @@ def marks_of_xlsx(path: Path, *, suspects: Suspects) -> BookMarks:
         with archive.open("xl/workbook.xml") as stream:
             book = stream.read(_LARGEST_PART)
         is_1904 = _DATES_1904.search(book) is not None
-        # Who writes formulas without computing them asks for it here; a result of 0 is then none.
+        # Libraries that write formulas without computing them set this; a result of 0 is then none.
         is_uncomputed = _COMPUTED_ON_LOAD.search(book) is not None
         parts_of_interest = suspects.errors | (suspects.zeros if is_uncomputed else frozenset())
         try:
@@ -167,7 +167,7 @@ def _marked_cells(
                 column = _column_of(address) if address else column + 1
                 if element.get("t") == "e":
                     found.setdefault(row, {})[column] = _value_of(element) or _UNKNOWN_ERROR
-                elif len(element) and _lacks_result(element, is_uncomputed=is_uncomputed):
+                elif len(element) and _has_no_result(element, is_uncomputed=is_uncomputed):
                     found.setdefault(row, {})[column] = NO_RESULT
                 elif shown_as := styles.get(element.get("s", "")):
                     shown.setdefault(row, {})[column] = shown_as
@@ -177,7 +177,7 @@ def _marked_cells(
     return found, shown
 
 
-def _lacks_result(cell: etree._Element, *, is_uncomputed: bool) -> bool:
+def _has_no_result(cell: etree._Element, *, is_uncomputed: bool) -> bool:
     """Return whether a cell holds a formula that no program has computed; an empty text may be a result."""
     names = {etree.QName(each).localname for each in cell}
     if "f" not in names:
@@ -234,8 +234,8 @@ def _records(stream: bytes, offset: int) -> Iterator[tuple[int, int, int]]:
 def _error_records(stream: bytes, offset: int, *, is_computed: bool) -> dict[int, dict[int, str]]:
     """Return the error cells of a sheet, and its formulas without a result.
 
-    An empty text is a result too: it counts for none only where no formula of the sheet has another one, in a book that
-    does not name the version that has computed it ([MS-XLS] 2.4.215).
+    An empty text is a result too. It counts for none where no formula of the sheet has another one. The book must
+    not name the version that has computed it, either ([MS-XLS] 2.4.215).
     """
     found: dict[int, dict[int, str]] = {}
     empty: list[tuple[int, int]] = []
