@@ -184,3 +184,47 @@ def test_divisions_of_today_and_zones(tmp_path: Path, stored: Enterprise, code: 
     extract(tmp_path, {"统一社会信用代码": uscc(1), "企业名称": STORED[1], "行政区划代码": code})
     found = Enterprise.objects.select_related("region").get()
     assert (found.region.name if found.region else "") == name
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("存续（在营、开业、在册）", "ACTIVE"),
+        ("在营（开业）企业", "ACTIVE"),
+        ("正常", "ACTIVE"),
+        ("吊销，未注销", "REVOKED"),
+        ("吊销，已注销", "CANCELLED"),
+        ("正常注销", "CANCELLED"),
+        ("迁出", "MOVED_OUT"),
+        ("歇业备案", "SUSPENDED"),
+        ("非正常户", "NOT_STATED"),
+        ("未开业", "NOT_STATED"),
+        ("不在业", "NOT_STATED"),
+        ("未吊销", "NOT_STATED"),
+        ("未注销", "NOT_STATED"),
+        ("拟注销", "NOT_STATED"),
+        ("简易注销公告中", "NOT_STATED"),
+        ("注销备案", "NOT_STATED"),
+        ("撤销注销", "NOT_STATED"),
+        ("存续，拟注销", "NOT_STATED"),
+        ("存续、注销", "NOT_STATED"),
+    ],
+)
+def test_a_status_is_taken_only_where_every_word_of_it_states_it(tmp_path: Path, text: str, status: str) -> None:
+    out = extract(tmp_path, {"统一社会信用代码": uscc(1), "企业名称": "武汉甲商贸有限公司", "登记状态": text})
+    assert Enterprise.objects.get().status == status
+    assert (f"登记状态“{text}”：应为存续" in out) == (status == "NOT_STATED")
+
+
+@pytest.mark.parametrize("is_number_first", [True, False])
+def test_a_number_and_its_code_in_one_file_are_one_enterprise(tmp_path: Path, is_number_first: bool) -> None:
+    name = "南通示例电子有限公司"
+    header = ["统一社会信用代码", "企业名称", "注册号", "住所", "法定代表人"]
+    rows = [["", name, NUMBER, "旧址", "张三"], [uscc(1), name, NUMBER, "新址", ""]]
+    path = write(tmp_path, "csv", [header, *(rows if is_number_first else rows[::-1])])
+    out = run("import_enterprises", str(path))
+    assert "第3行 提示：与第2行是同一企业（注册号、名称相同），以有统一社会信用代码的一行为准" in out
+    assert "接受1行，无变化1行，拒绝0行" in out
+    facts = ("uscc", "register_number", "address", "legal_representative")
+    assert Enterprise.objects.values_list(*facts).get() == (uscc(1), NUMBER, "新址", "张三")
+    assert "接受0行，无变化2行，拒绝0行" in run("import_enterprises", str(path))

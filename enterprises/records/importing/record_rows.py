@@ -16,11 +16,13 @@ from enterprises.records.services.submissions import ImportedRow
 from enterprises.register.selectors import RegisterCodes
 from enterprises.shared.problems import Problem
 from enterprises.shared.rules.days import serial_of_1904, time_beside
-from enterprises.shared.rules.marks import CellMark, mark_of
+from enterprises.shared.rules.marks import CellMark, fault_of, mark_of
 from enterprises.shared.rules.names import fold_name
 from enterprises.shared.rules.uscc import looks_like_resident_id, normalise_uscc
 from enterprises.shared.sheets.source import Cell
-from enterprises.shared.sheets.table import IGNORED, CodeOf, Column, TableRow
+from enterprises.shared.sheets.table import IGNORED, MERGED, CodeOf, Column, TableRow
+
+_DAYS = frozenset({date, datetime})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +76,7 @@ class RecordReader:
         self._doubles = _doubles(spec.columns, kind)
         self._never = frozenset(field.code for field in kind.fields if field.visibility is Visibility.NEVER)
         self._days = tuple(field.code for field in kind.fields if isinstance(field.type, Day))
+        self._texts = frozenset(field.code for field in kind.fields if isinstance(field.type, Text))
         self._number_cells = NumberCells(kind)
         self._is_1904 = spec.is_1904
         self._subject = kind.column(RecordColumn.SUBJECT_CODE)
@@ -106,6 +109,9 @@ class RecordReader:
         )
         found = suspicions_in(self._kind, lambda field: cleaned.values.get(field.code))
         warnings = [*doubts, *self._times(raw, cleaned.values)]
+        warnings += [f"{self._kind.field(code).label}：{MERGED}" for code in row.merged]
+        if not _DAYS.isdisjoint(map(type, raw.values())):
+            warnings += self._days_as_texts(raw, cleaned.values)
         if found:
             warnings.append(f"像是个人信息，公示前须核对：{'；'.join(map(str, found))}")
         warning = "；".join(warnings)
@@ -124,7 +130,7 @@ class RecordReader:
         raw: dict[str, object] = {code: cells[0] for code, cells in row.values.items()}
         if self._agency_code.code not in self.present:
             raw[self._agency_code.code] = self._agency.code
-        problems = [self.problem(code, f"单元格是错误值{text}，请在原表中改正") for code, text in row.errors.items()]
+        problems = [self.problem(code, f"{fault_of(text)}，请在原表中改正") for code, text in row.errors.items()]
         if self._is_1904:
             raw |= {code: serial_of_1904(raw[code]) for code in self._days if code in raw}
         for code, columns in self._doubles.items():
@@ -149,6 +155,14 @@ class RecordReader:
                     label = self._kind.field(code).label
                     found.append(f"{label}：单元格含时间{beside}，只取日期{values[code]}")
         return found
+
+    def _days_as_texts(self, raw: Mapping[str, object], values: Mapping[str, object]) -> list[str]:
+        """Name the texts that a spreadsheet has turned into days, as 3-1."""
+        return [
+            f"{self._kind.field(code).label}：单元格是日期，按{values.get(code)}存入"
+            for code, cell in raw.items()
+            if isinstance(cell, date) and code in self._texts
+        ]
 
     def _foreign(self, values: dict[str, object]) -> list[Problem]:
         """Refuse a row of another agency: an officer records for his own only, former names and codes included."""

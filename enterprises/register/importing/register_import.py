@@ -16,6 +16,8 @@ from enterprises.register.services.registration import (
     assign_parents,
     register_enterprises,
 )
+from enterprises.shared.rules.names import fold_name
+from enterprises.shared.rules.uscc import LENGTH
 from enterprises.shared.sheets.report import RefusedRow, Tally, returnable_cells
 from enterprises.shared.sheets.table import Table, TableRow
 
@@ -76,6 +78,7 @@ def import_register(
 def _batches(table: Table, reader: RegisterReader, *, tally: Tally, later: _Later) -> Iterator[_Batch]:
     """Collect good rows; a repeated code is compared by its content."""
     seen: dict[str, tuple[int, int]] = {}
+    bearers: dict[object, tuple[RegisterRow, int]] = {}
     rows: list[RegisterRow] = []
     numbers: list[int] = []
     read = 0
@@ -90,6 +93,8 @@ def _batches(table: Table, reader: RegisterReader, *, tally: Tally, later: _Late
             continue
         for warning in reading.warnings:
             tally.warn(row.number, warning)
+        if other := _other_row(reading.row, number=row.number, bearers=bearers):
+            tally.warn(row.number, f"与第{other}行是同一企业（注册号、名称相同），以有统一社会信用代码的一行为准")
         rows.append(reading.row)
         numbers.append(row.number)
         if reading.parent:
@@ -134,6 +139,17 @@ def _is_repeated(reading: RegisterReading, *, number: int, seen: dict[str, tuple
     reading.wrong(USCC, f"与第{first}行相同，内容却不同；请只保留一行")
     reading.row = None
     return False
+
+
+def _other_row(row: RegisterRow, *, number: int, bearers: dict[object, tuple[RegisterRow, int]]) -> int | None:
+    """Return the number of an earlier row with the same register number and name, where one of the two has no code."""
+    given = row.columns.get("register_number")
+    if not given:
+        return None
+    earlier, at = bearers.setdefault(given, (row, number))
+    if earlier is row or (len(earlier.uscc) == LENGTH) == (len(row.uscc) == LENGTH):
+        return None
+    return at if fold_name(earlier.name) == fold_name(row.name) else None
 
 
 def _refuse(table: Table, row: TableRow, reading: RegisterReading, *, tally: Tally) -> None:

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from enterprises.register.fields import HEADERS, REGISTER_FIELDS
 from enterprises.register.importing.capital import has_unit
@@ -15,6 +16,7 @@ from enterprises.shared.problems import Problem
 from enterprises.shared.rules.amounts import UnreadableAmount, parse_wan_yuan
 from enterprises.shared.rules.characters import differing, unified
 from enterprises.shared.rules.days import UnreadableDay, is_dash, parse_day, serial_of_1904, time_beside
+from enterprises.shared.rules.marks import fault_of
 from enterprises.shared.rules.masking import mask_identity, public_text
 from enterprises.shared.rules.register_codes import (
     NOT_FITTING,
@@ -25,24 +27,30 @@ from enterprises.shared.rules.register_codes import (
 from enterprises.shared.rules.uscc import LENGTH, ROUNDED, check_uscc, is_resident_id, normalise_uscc, was_rounded
 from enterprises.shared.rules.width import half_width, without_blanks
 from enterprises.shared.sheets.source import Cell
-from enterprises.shared.sheets.table import TableRow
+from enterprises.shared.sheets.table import MERGED, TableRow
 
 USCC, NAME, CAPITAL = "uscc", "name", "registered_capital"
 FORMER, FORMER_UNTIL, PARENT, EARLIER = "former_name", "former_name_until", "parent", "earlier_code"
 
 REQUIRED = {code: REGISTER_FIELDS[code].label for code in (USCC, NAME)}
-# The first that a text contains decides: 吊销，已注销 is cancelled, 吊销，未注销 is revoked.
-_STATUSES: tuple[tuple[str, Enterprise.Status], ...] = (
-    ("未注销", Enterprise.Status.REVOKED),
-    ("注销", Enterprise.Status.CANCELLED),
-    ("吊销", Enterprise.Status.REVOKED),
-    ("迁出", Enterprise.Status.MOVED_OUT),
-    ("歇业", Enterprise.Status.SUSPENDED),
-    *((text, Enterprise.Status.ACTIVE) for text in ("存续", "在业", "开业", "正常", "在营", "登记成立", "迁入")),
-)
+# Words of which a status is made: 存续（在营、开业、在册）企业, 吊销，未注销. A text with any other word states none:
+# 注销公告中, 拟注销, 非正常 and 未开业 are something else.
+_STATUS_WORDS: Mapping[str, Enterprise.Status] = {
+    "注销": Enterprise.Status.CANCELLED,
+    "吊销": Enterprise.Status.REVOKED,
+    "迁出": Enterprise.Status.MOVED_OUT,
+    "歇业备案": Enterprise.Status.SUSPENDED,
+    "歇业": Enterprise.Status.SUSPENDED,
+    **dict.fromkeys(("存续", "在业", "开业", "在营", "在册", "登记成立", "迁入"), Enterprise.Status.ACTIVE),
+}
+_BESIDE_STATUS = ("正常", "企业", "状态", "登记", "营业执照", "执照", "经营", "强制", "已", "被", "后", *",;、/()")
+_STATUS = re.compile(rf"(?:未注销|{'|'.join((*_STATUS_WORDS, *map(re.escape, _BESIDE_STATUS)))})+")
+_STATUS_WORD = re.compile(rf"未注销|{'|'.join(_STATUS_WORDS)}")
+_LATEST_STATUS = {Enterprise.Status.REVOKED, Enterprise.Status.CANCELLED}  # 吊销，已注销 is cancelled
 KEPT = "此格没有读取，已存的内容不变"
 _CONFIRM = "；确与登记一致的，请加 --from-register 导入，或在工作台“企业代码”申请确认"
 _LONGEST_REGION = 60
+_AS_DAY = "单元格被识别成了日期，请改为文本格式后重新填写"
 _TWO_CELLS = "两列是同一项目，内容却不同"
 _AMBIGUOUS = 3  # digits of a group, or of a class whose leading zero a number cell has lost
 _REGISTER_NUMBER_LENGTHS = (13, 15)
@@ -108,6 +116,8 @@ class RegisterReader:
             reading.problems.append(Problem(label="", message=row.problem))
             return reading
         cells = self._single_cells(row, reading)
+        for code in row.merged:
+            reading.odd(code, MERGED)
         uscc = self._uscc(cells.get(USCC, ""), reading, number=cells.get("register_number", ""))
         name = self._name(cells.get(NAME, ""), reading)
         columns = {REGISTER_FIELDS[code].column: self._value(code, cells[code], reading) for code in self._given(cells)}
@@ -145,7 +155,7 @@ class RegisterReader:
         """Return one cell a column; an error cell or a contradiction leaves an optional one out."""
         cells = {code: several[0] for code, several in row.values.items()}
         faults = {code: _TWO_CELLS for code, several in row.values.items() if _differ(code, several)}
-        faults |= {code: f"单元格是错误值{text}" for code, text in row.errors.items()}
+        faults |= {code: fault_of(text) for code, text in row.errors.items()}
         for code, fault in faults.items():
             cells.pop(code, None)
             if code in REQUIRED:
@@ -156,6 +166,9 @@ class RegisterReader:
         return {**cells, **{code: unified(text) for code, text in reading.typed.items()}} if reading.typed else cells
 
     def _name(self, cell: Cell, reading: RegisterReading) -> str:
+        if isinstance(cell, date):
+            reading.wrong(NAME, _AS_DAY)
+            return ""
         name = _plain_text(NAME, cell)
         if not name and not reading.problems:
             reading.wrong(NAME, "不能为空")
@@ -209,6 +222,9 @@ class RegisterReader:
             reading.odd(USCC, warning)
 
     def _text(self, code: str, cell: Cell, reading: RegisterReading) -> str:
+        if isinstance(cell, date):
+            reading.unread(code, _AS_DAY)
+            return ""
         text = _plain_text(code, cell)
         if problem := _too_long(code, text):
             reading.unread(code, problem)
@@ -258,11 +274,10 @@ class RegisterReader:
         text = without_blanks(str(cell))
         if is_dash(text) or text == Enterprise.Status.NOT_STATED.label:
             return ""
-        for part, status in _STATUSES:
-            if part in text:
-                return status.value
-        reading.unread(code, "应为存续（在业、开业）、注销、吊销、迁出或歇业", value=text[:40])
-        return ""
+        status = _status_of(text)
+        if status is None:
+            reading.unread(code, "应为存续（在业、开业）、注销、吊销、迁出或歇业", value=text[:40])
+        return status or ""
 
     def _region(self, code: str, cell: Cell, reading: RegisterReading) -> str | None:
         text = without_blanks(half_width(str(cell)))
@@ -346,6 +361,23 @@ _READERS: Mapping[str, _Reader] = {
     "region": RegisterReader._region,
     "industry": RegisterReader._industry,
 }
+
+
+@lru_cache(maxsize=256)
+def _status_of(text: str) -> str | None:
+    """Return the status that a text states, None for one that is none of ours or several at once."""
+    plain = half_width(text)
+    if not _STATUS.fullmatch(plain):
+        return None
+    words = _STATUS_WORD.findall(plain)
+    found = {_STATUS_WORDS[word] for word in words if word in _STATUS_WORDS}
+    if "未注销" in words:
+        return Enterprise.Status.REVOKED.value if found == {Enterprise.Status.REVOKED} else None
+    if found == _LATEST_STATUS:
+        return Enterprise.Status.CANCELLED.value
+    if not found and "正常" in plain:
+        return Enterprise.Status.ACTIVE.value
+    return found.pop().value if len(found) == 1 else None
 
 
 def _differ(code: str, cells: tuple[Cell, ...]) -> bool:

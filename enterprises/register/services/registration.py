@@ -95,7 +95,7 @@ def register_enterprises(rows: Sequence[RegisterRow], *, on: date) -> RegisterCh
     enterprise that only a record had named becomes confirmed and public. Of two rows with one
     code the later one counts. One that was kept under its register number is linked to its unified code.
     """
-    latest = {row.uscc: row for row in _under_unified_codes(rows)}
+    latest = {row.uscc: row for row in _under_unified_codes(_one_for_each(rows))}
     stored = {enterprise.uscc: enterprise for enterprise in _locked(latest)}
     former = _FormerNames(enterprise.pk for enterprise in stored.values())
     numbered = _kept_by_number(latest.values())
@@ -117,7 +117,7 @@ def register_enterprises(rows: Sequence[RegisterRow], *, on: date) -> RegisterCh
     written = [each for each in (*created, *stored.values()) if each.pk in touched]
     keep_typed(((each.uscc, latest[each.uscc].typed) for each in written), subject=TypedText.ENTERPRISE, on=on)
     return RegisterChanges(
-        created=len(created), updated=len(touched) - len(created), unchanged=len(latest) - len(touched)
+        created=len(created), updated=len(touched) - len(created), unchanged=len(rows) - len(touched)
     )
 
 
@@ -166,6 +166,30 @@ def category_of(uscc: str) -> Enterprise.Category:
 
 def _locked(codes: Iterable[str]) -> Iterable[Enterprise]:
     return Enterprise.objects.filter(uscc__in=list(codes)).order_by("pk").select_for_update()
+
+
+def _one_for_each(rows: Sequence[RegisterRow]) -> Sequence[RegisterRow]:
+    """Join the row of a register number with the row that states number, name and unified code; the latter counts."""
+    by_number = {row.uscc: row for row in rows if len(row.uscc) != LENGTH}
+    if not by_number:
+        return rows
+    others = {
+        row.uscc: other
+        for row in rows
+        if row.register_number
+        and (other := by_number.get(row.register_number))
+        and fold_name(other.name) == fold_name(row.name)
+    }
+    given_up = {other.uscc for other in others.values()}
+    return [_joined(row, others.get(row.uscc)) for row in rows if row.uscc not in given_up]
+
+
+def _joined(row: RegisterRow, other: RegisterRow | None) -> RegisterRow:
+    """Return a row with what the other one states beside it."""
+    if other is None:
+        return row
+    former_names = tuple(dict.fromkeys((*row.former_names, *other.former_names)))
+    return replace(row, columns={**other.columns, **row.columns}, former_names=former_names)
 
 
 def _under_unified_codes(rows: Iterable[RegisterRow]) -> Iterator[RegisterRow]:

@@ -7,6 +7,8 @@ from functools import lru_cache
 from enterprises.shared.rules.width import half_width
 
 LONGEST_MARK = 24
+# What our readers of workbooks give for a formula without a stored result: no program has computed it.
+NO_RESULT = "#公式无结果!"
 _NOTHING = frozenset(
     {
         "无",
@@ -31,7 +33,7 @@ _NO_DAY = re.compile(r"0{4}([-./年]?)0{1,2}[-./月]?0{1,2}日?(?:[ T]?0{1,2}:00
 # Errors of Excel, WPS and LibreOffice, and what a column too narrow leaves in a copied or printed table.
 _ERROR = re.compile(
     r"#(?:n/a|ref!|div/0!|value!|name\?|num!|null!|spill!|calc!|field!|blocked!|busy!|connect!|unknown!|external!|python!"
-    r"|getting_data)|#{3,}|err:[0-9]{3}",
+    rf"|getting_data)|#{{3,}}|err:[0-9]{{3}}|{NO_RESULT}",
     re.IGNORECASE,
 )
 
@@ -51,6 +53,13 @@ class CellMark(Enum):
     VALUE = auto()
     NOTHING = auto()
     ERROR = auto()
+
+
+def fault_of(error: str) -> str:
+    """Return what is wrong with a cell that holds an error."""
+    if error == NO_RESULT:
+        return "单元格是公式，文件里没有它的结果（请用Excel或WPS打开并保存，或粘贴为数值）"
+    return f"单元格是错误值{error}"
 
 
 def mark_of(text: str) -> CellMark:

@@ -106,12 +106,14 @@ def _reader_of(path: Path) -> str:
 def _row(value: object) -> SourceRow:
     if not isinstance(value, list):
         raise TypeError
-    number, problem, cells = value
+    number, problem, cells, *filled = value
     if type(number) is not int or type(problem) is not str or type(cells) is not list:
+        raise TypeError
+    if filled and {*map(type, filled)} != {int}:
         raise TypeError
     if not PLAIN_TYPES.issuperset(map(type, cells)):
         cells = map(_cell, cells)
-    return SourceRow(number=number, cells=tuple(cells), problem=problem)
+    return SourceRow(number=number, cells=tuple(cells), problem=problem, filled=tuple(filled))
 
 
 def _cell(value: object) -> Cell:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from enterprises.shared.sheets.sheet_reader import answering
-from enterprises.shared.sheets.source import SourceRow, UnreadableFile, has_damage
+from enterprises.shared.sheets.source import CUT, SourceRow, UnreadableFile, has_damage
 
 DELIMITERS = (",", "\t", ";")
 MAX_BYTES = 2 * 1024**3
@@ -38,10 +38,14 @@ class CsvSource(NamedTuple):
         """Yield the rows; one that cannot be read is yielded with its problem, and the next one follows."""
         with self.path.open("r", encoding=self.encoding, errors="replace", newline="") as stream:
             lines = _Lines(stream)
-            number = 0
+            number = width = 0
             while (line := lines.take()) is not None:
                 number += 1
-                yield self._row(number, line, lines)
+                row = self._row(number, line, lines)
+                if lines.is_cut and len(row.cells) < width and not row.problem:
+                    row = row._replace(problem=CUT)
+                width = len(row.cells)
+                yield row
 
     def row_estimate(self) -> int:
         """Return about how many lines the file has, from the length of its first ones."""
@@ -95,12 +99,14 @@ class _Lines:
         self._stream = stream
         self._returned: deque[str] = deque()
         self.number = 0
+        self.is_cut = False  # the last taken has no end, as the last of a file may
 
     def take(self) -> str | None:
         line = self._returned.popleft() if self._returned else self._read()
         if not line:
             return None
         self.number += 1
+        self.is_cut = line[-1] not in "\r\n"
         return line
 
     def give_back(self, lines: list[str]) -> None:

@@ -3,6 +3,7 @@
 Both are known by their content. Every cell of a web page is text, as in a text table.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, time
 from pathlib import Path
@@ -10,19 +11,23 @@ from typing import NamedTuple
 
 from lxml import etree, html
 
+from enterprises.shared.rules.marks import NO_RESULT
 from enterprises.shared.sheets.csv_source import detect_encoding, plain_text
+from enterprises.shared.sheets.merged_cells import MergedCells
 from enterprises.shared.sheets.sheet_reader import answering
-from enterprises.shared.sheets.source import Cell, SourceRow, UnreadableFile, has_damage
+from enterprises.shared.sheets.source import CUT, Cell, SourceRow, UnreadableFile, has_damage
 
 MAX_BYTES = 50 * 1024**2
 MAX_COLUMNS = 1_000
 MAX_CELLS = 2_000_000
 _SPREADSHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
+_VISIBLE = "{urn:schemas-microsoft-com:office:excel}Visible"
 _EXACT_BELOW = 10**15
 _NO_TABLE = "文件是网页或文档，里面没有表格。请用Excel打开后另存为.xlsx，再导入。"
 _TOO_LARGE = f"文件超过{MAX_BYTES // 1024**2}MB，请另存为.xlsx或CSV后再导入。"
 _DAMAGED = "文件内容有误，无法读取。请用Excel打开后另存为新的.xlsx，再导入。"
 _HEAD = 4096
+_TABLE, _TABLE_END = re.compile(r"<table\b", re.IGNORECASE), re.compile(r"</table\b", re.IGNORECASE)
 
 
 class MarkupSource(NamedTuple):
@@ -78,13 +83,16 @@ def _sheets(path: Path) -> tuple[MarkupSource, ...]:
     is_1904 = next(book.iter(f"{_SPREADSHEET}Date1904"), None) is not None
     return tuple(
         MarkupSource(
-            table=tuple(_numbered(_rows_of_sheet(sheet))), label=sheet.get(f"{_SPREADSHEET}Name", ""), is_1904=is_1904
+            table=_numbered(_rows_of_sheet(sheet, merged := MergedCells()), merged),
+            label=sheet.get(f"{_SPREADSHEET}Name", ""),
+            is_1904=is_1904,
         )
         for sheet in book.iter(f"{_SPREADSHEET}Worksheet")
+        if next(sheet.iter(_VISIBLE), None) is None  # the element names what is hidden
     )
 
 
-def _rows_of_sheet(sheet: etree._Element) -> Iterator[tuple[int, list[Cell]]]:
+def _rows_of_sheet(sheet: etree._Element, merged: MergedCells) -> Iterator[tuple[int, list[Cell]]]:
     """Yield number and cells of each row; `Index` skips empty ones, `MergeAcross` covers those behind."""
     number = 0
     for row in sheet.iter(f"{_SPREADSHEET}Row"):
@@ -98,13 +106,15 @@ def _rows_of_sheet(sheet: etree._Element) -> Iterator[tuple[int, list[Cell]]]:
             covered = int(cell.get(f"{_SPREADSHEET}MergeAcross") or 0)
             _require_narrow(index + covered)
             cells += [""] * covered
+            below = int(cell.get(f"{_SPREADSHEET}MergeDown") or 0)
+            merged.add(first=number, last=number + below, column=index - 1)
         yield number, cells
 
 
 def _value_of(cell: etree._Element) -> Cell:
     data = cell.find(f"{_SPREADSHEET}Data")
     if data is None:
-        return ""
+        return NO_RESULT if cell.get(f"{_SPREADSHEET}Formula") else ""
     text = "".join(map(str, data.itertext()))
     match data.get(f"{_SPREADSHEET}Type"):
         case "Number":
@@ -129,7 +139,9 @@ def _tables(path: Path) -> tuple[MarkupSource, ...]:
     found = []
     for table in page.iter("table"):
         if next(table.iterdescendants("table"), None) is None:  # a table around others only lays the page out
-            found.append(tuple(_numbered(_rows_of_table(table))))
+            found.append(_numbered(_rows_of_table(table, merged := MergedCells()), merged))
+    if found and found[-1] and len(_TABLE.findall(text)) > len(_TABLE_END.findall(text)):
+        found[-1] = (*found[-1][:-1], found[-1][-1]._replace(problem=CUT))
     return tuple(MarkupSource(table=rows, label=f"表{number}") for number, rows in enumerate(found, 1) if rows)
 
 
@@ -139,7 +151,7 @@ def _without_declaration(text: str) -> str:
     return start.partition("?>")[2] if start.startswith("<?xml") else start
 
 
-def _rows_of_table(table: etree._Element) -> Iterator[tuple[int, list[Cell]]]:
+def _rows_of_table(table: etree._Element, merged: MergedCells) -> Iterator[tuple[int, list[Cell]]]:
     """Yield the rows; a cell over several columns or rows leaves the places it covers empty."""
     covered: dict[int, int] = {}  # column: rows that a cell above still covers
     for number, row in enumerate(table.iter("tr"), 1):
@@ -151,6 +163,7 @@ def _rows_of_table(table: etree._Element) -> Iterator[tuple[int, list[Cell]]]:
             width, height = _span(cell, "colspan"), _span(cell, "rowspan")
             _require_narrow(len(cells) + width)
             begun |= dict.fromkeys(range(len(cells), len(cells) + width), height - 1)
+            merged.add(first=number, last=number + height - 1, column=len(cells))
             cells += [_text_of(cell), *[""] * (width - 1)]
         covered = {column: left - 1 for column, left in covered.items() if left > 1} | {
             column: height for column, height in begun.items() if height > 0
@@ -170,15 +183,19 @@ def _text_of(cell: etree._Element) -> str:
     return plain_text("\n".join(" ".join(line.split()) for line in lines))
 
 
-def _numbered(rows: Iterator[tuple[int, Sequence[Cell]]]) -> Iterator[SourceRow]:
+def _numbered(rows: Iterator[tuple[int, Sequence[Cell]]], merged: MergedCells) -> tuple[SourceRow, ...]:
+    """Return the rows, filled with what merged cells give; `rows` adds them to `merged` while it is read."""
+    table = []
     total = 0
-    for number, cells in rows:
-        total += len(cells)
+    for number, own in rows:
+        total += len(own)
         if total > MAX_CELLS:
             raise UnreadableFile(_TOO_LARGE)
-        damaged = has_damage("".join(cell for cell in cells if isinstance(cell, str)))
+        damaged = has_damage("".join(cell for cell in own if isinstance(cell, str)))
         problem = "含有无法显示的字符，请重新输入该行内容" if damaged else ""
-        yield SourceRow(number=number, cells=tuple(cells), problem=problem)
+        cells, filled = merged.filled(number, own)
+        table.append(SourceRow(number=number, cells=tuple(cells), problem=problem, filled=filled))
+    return tuple(table)
 
 
 def _require_narrow(width: int) -> None:

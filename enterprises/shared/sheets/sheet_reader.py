@@ -8,7 +8,8 @@
 | `is_1904`, index | whether numbers of days count from 1904 |
 | `count`, index, after, without, most | how many data rows stand behind the row `after`, counted up to `most` |
 
-A row is `[number, problem, [cell, ...]]`. Cells are text, numbers, `{"day": ISO}` or `{"instant": ISO}`.
+A row is `[number, problem, [cell, ...]]`, and behind it the indices of cells that merged ones have filled. Cells are
+text, numbers, `{"day": ISO}` or `{"instant": ISO}`.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -86,7 +87,7 @@ def _plain(row: SourceRow) -> list[object]:
     cells: tuple[object, ...] = row.cells
     if not PLAIN_TYPES.issuperset(map(type, cells)):
         cells = tuple(map(_plain_cell, row.cells))
-    return [row.number, row.problem, cells]
+    return [row.number, row.problem, cells, *row.filled]
 
 
 def _plain_cell(cell: Cell) -> object:

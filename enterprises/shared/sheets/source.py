@@ -26,11 +26,14 @@ HEADER_WITHIN = 5  # rows that hold anything
 SECOND_HEADER_WITHIN = 2  # rows after the header: some templates give labels, then codes
 # Types of cells that JSON keeps.
 PLAIN_TYPES = frozenset({str, int, float})
+CUT = "文件到这一行中断，可能没有传完整；请重新导出或重新上传，确实完整的，请补齐这一行的各格"
 NOTE_ROWS = ("表格说明", "填表说明", "填报说明")
 
 
 class SourceRow(NamedTuple):
     """One row as a spreadsheet numbers it, from 1; `problem`: why its cells cannot be trusted.
+
+    `filled` are the indices of empty cells that hold what stands in the merged cell they belong to.
 
     A named tuple, as the other values that the child makes: to import `dataclasses` is a sixth of its start.
     """
@@ -38,6 +41,7 @@ class SourceRow(NamedTuple):
     number: int
     cells: tuple[Cell, ...]
     problem: str = ""
+    filled: tuple[int, ...] = ()
 
     @property
     def is_blank(self) -> bool:

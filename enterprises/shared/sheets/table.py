@@ -15,6 +15,7 @@ from enterprises.shared.sheets.source import HEADER_WITHIN, SECOND_HEADER_WITHIN
 # None for one that nobody knows.
 CodeOf = Callable[[str], str | None]
 IGNORED = ""
+MERGED = "与上面的单元格合并，按合并的内容读取"
 # Columns that an error workbook adds; it is loaded again as it is.
 NUMBER_HEADER, MESSAGE_HEADER = "错误行号", "错误说明"
 _ADDED = (NUMBER_HEADER, MESSAGE_HEADER)
@@ -41,7 +42,7 @@ class TableRow:
 
     `number` is the sheet's, in an error workbook that of the first file.
     A cell with a word for "no value" (无, N/A) counts as empty. `errors` holds the text of the first error cell of
-    each known column, such as #N/A; it is in no `values`.
+    each known column, such as #N/A; it is in no `values`. `merged`: the columns whose value comes from a merged cell.
     """
 
     number: int
@@ -49,6 +50,7 @@ class TableRow:
     values: dict[str, tuple[Cell, ...]]
     errors: dict[str, str] = field(default_factory=dict)
     problem: str = ""
+    merged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,16 +72,19 @@ class Table:
         return max(self.source.row_estimate() - self.header_number, 0)
 
     def rows(self) -> Iterator[TableRow]:
-        """Yield the data rows; blank rows, note rows and a second header row are left out.
+        """Yield the data rows; blank rows, note rows, a second header row and repetitions of the header are left out.
 
         So are rows of an error workbook that hold nothing but number and message: those of natural persons.
         """
         codes = tuple(column.code for column in self.columns)
         added = frozenset(column.index for column in self.columns if column.header.strip() in _ADDED)
         numbers = _Numbers(self.columns)
+        headers = tuple(column.header for column in self.columns)
         for row in self.source.rows():
             if row.number <= self.header_number or row.is_note or self._is_second_header(row):
                 continue
+            if row.cells[: len(headers)] == headers:
+                continue  # on top of each printed page
             if added and not any(cell != "" for index, cell in enumerate(row.cells) if index not in added):
                 continue
             yield self._data_row(row, codes, number=numbers.of(row))
@@ -107,7 +112,9 @@ class Table:
             elif mark is CellMark.ERROR:
                 errors.setdefault(code, str(cell).strip())
         problem = row.problem or self._surplus(row)
-        return TableRow(number=number, cells=row.cells, values=values, errors=errors, problem=problem)
+        filled = [codes[index] for index in row.filled if index < len(codes)]
+        merged = tuple(code for code in filled if code in values) if filled else ()
+        return TableRow(number=number, cells=row.cells, values=values, errors=errors, problem=problem, merged=merged)
 
     def _surplus(self, row: SourceRow) -> str:
         surplus = [cell for cell in row.cells[len(self.columns) :] if cell != ""]

@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from enterprises.shared.sheets.source import UnreadableFile
 
@@ -29,13 +30,25 @@ _ENCRYPTED = 0x1
 _FILLED_CELL = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["'](?:[^<>]*[^<>/])?>""")
 _ERROR_CELL = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\bt\s*=\s*["']e["']""")
 _MAY_BE_ERROR = re.compile(rb"""["']e["']""")
+# A formula without a stored result: no value behind it, an empty one, or the 0 of a library that does not compute.
+_EMPTY_FORMULA = re.compile(
+    rb"<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:</(?:\w+:)?c>|<(?:\w+:)?v\s*(?:/>|></))"
+)
+_ZERO_FORMULA = re.compile(rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\s[^<>]*/>)\s*<(?:\w+:)?v>0</")
 _DISGUISED_CELL = re.compile(rb"<(?:\w+:)?c\s[^<>]*&#")
 _DAMAGED = "工作簿已损坏或没有传完整（压缩包不完整），请重新保存或重新上传。"
 _BOMB = "工作簿解压后过大，疑似恶意文件，未予打开。"
 
 
-def check_workbook(path: Path) -> frozenset[str]:
-    """Refuse what must not be opened; return the parts of sheets that hold an error cell.
+class Suspects(NamedTuple):
+    """Parts of sheets that hold an error or a formula without a result, and those with a formula of result 0."""
+
+    errors: frozenset[str]
+    zeros: frozenset[str]
+
+
+def check_workbook(path: Path) -> Suspects:
+    """Refuse what must not be opened; return the parts of sheets to look through.
 
     :raises UnreadableFile: too large, damaged, protected by a password, no .xlsx, or a bomb.
     """
@@ -64,10 +77,10 @@ def _is_bomb(entry: zipfile.ZipInfo) -> bool:
     return entry.file_size > RATIO_MATTERS_FROM and entry.file_size > MAX_RATIO * entry.compress_size
 
 
-def _check_contents(archive: zipfile.ZipFile) -> frozenset[str]:
+def _check_contents(archive: zipfile.ZipFile) -> Suspects:
     """Read all entries; the library refuses more bytes than declared by the checksum."""
     total = 0
-    with_errors = set()
+    with_errors, with_zeros = set(), set()
     for entry in archive.infolist():
         is_sheet = entry.filename.startswith("xl/worksheets/")
         corner = _Corner()
@@ -79,7 +92,9 @@ def _check_contents(archive: zipfile.ZipFile) -> frozenset[str]:
                 corner.look_at(block)
         if corner.has_errors:
             with_errors.add(entry.filename)
-    return frozenset(with_errors)
+        if corner.has_zeros:
+            with_zeros.add(entry.filename)
+    return Suspects(errors=frozenset(with_errors), zeros=frozenset(with_zeros))
 
 
 def _blocks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -94,7 +109,7 @@ class _Corner:
     def __init__(self) -> None:
         self._rest = b""
         self._row = self._column = 0
-        self.has_errors = False
+        self.has_errors = self.has_zeros = False
 
     def look_at(self, block: bytes) -> None:
         """Take the next block of a sheet.
@@ -102,7 +117,7 @@ class _Corner:
         :raises UnreadableFile: the sheet spans more cells than a reader can hold.
         """
         text = self._rest + block
-        cut = text.rfind(b"<")
+        cut = max(text.rfind(b"<c "), 0) or text.rfind(b"<")  # a cell with its formula and value stays whole
         self._rest = text[cut:][-_CHUNK:] if cut >= 0 else b""
         if _DISGUISED_CELL.search(text):
             raise UnreadableFile(_DAMAGED)
@@ -111,6 +126,9 @@ class _Corner:
             self._column = max(self._column, _column_number(letters))
         if not self.has_errors and _MAY_BE_ERROR.search(text):
             self.has_errors = _ERROR_CELL.search(text) is not None
+        if (b"<f" in text or b":f" in text) and not (self.has_errors and self.has_zeros):
+            self.has_errors = self.has_errors or _EMPTY_FORMULA.search(text) is not None
+            self.has_zeros = self.has_zeros or _ZERO_FORMULA.search(text) is not None
         if self._row * self._column > MAX_CELLS:
             raise UnreadableFile(
                 f"工作表的数据区到第{self._row}行、第{self._column}列，过于稀疏。请删除表格以外的零散单元格后再导入。"

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,10 +17,11 @@ from python_calamine import (
     WorksheetNotFound,
 )
 
+from enterprises.shared.sheets.merged_cells import MergedCells
 from enterprises.shared.sheets.sheet_reader import answering
 from enterprises.shared.sheets.source import ZIP_MAGIC, Cell, SourceRow, UnreadableFile, has_damage, magic_of
 from enterprises.shared.sheets.workbook_guard import check_workbook
-from enterprises.shared.sheets.workbook_marks import BookMarks, ErrorCells, Shifts, marks_of_xls, marks_of_xlsx
+from enterprises.shared.sheets.workbook_marks import BookMarks, ErrorCells, ShownCells, marks_of_xls, marks_of_xlsx
 
 MAX_XLS_BYTES = 50 * 1024**2
 
@@ -36,23 +38,32 @@ class SheetSource(NamedTuple):
     label: str
     on_failure: str
     errors: ErrorCells
-    shifts: Shifts
+    shown: ShownCells
     is_1904: bool
 
     def rows(self) -> Iterator[SourceRow]:
         """Yield the rows of the sheet, numbered as the sheet numbers them."""
+        merged = MergedCells()
         with _clear_errors(self.on_failure):
-            rows = self.sheets.named(self.label).iter_rows()
-        number = 0
-        while True:
+            sheet = self.sheets.named(self.label)
+            merged.add_all(sheet.merged_cell_ranges or ())
+            rows = sheet.iter_rows()
+        for number in count(1):
             with _clear_errors(self.on_failure):
-                cells = next(rows, None)
-            if cells is None:
-                return
-            number += 1
-            errors, shifts = self.errors.get(number), self.shifts.get(number)
-            shown = cells if shifts is None else _as_shown(cells, shifts)
-            yield _row(number, tuple(map(_cell, shown)) if errors is None else _with_errors(shown, errors))
+                values = next(rows, None)
+            if values is None:
+                break
+            cells, filled = merged.filled(number, self._cells(number, values))
+            yield _row(number, tuple(cells), filled)
+        for behind in sorted(each for each in self.errors if each >= number):  # rows of nothing but errors
+            yield _row(behind, self._cells(behind, ()), ())
+
+    def _cells(self, number: int, values: Sequence[object]) -> tuple[Cell, ...]:
+        errors, shown = self.errors.get(number), self.shown.get(number)
+        cells = tuple(map(_cell, values))
+        if shown is not None:
+            cells = tuple(shown[index].cell(cell) if index in shown else cell for index, cell in enumerate(cells))
+        return cells if errors is None else _with_errors(cells, errors)
 
     def row_estimate(self) -> int:
         """Return the number of the sheet's last row."""
@@ -106,7 +117,7 @@ def open_workbook(path: Path) -> tuple[SheetSource, ...]:
             label=name,
             on_failure=failure,
             errors=marks.errors.get(index, {}),
-            shifts=marks.shifts.get(index, {}),
+            shown=marks.shown.get(index, {}),
             is_1904=marks.is_1904,
         )
         for index, name in visible
@@ -144,22 +155,15 @@ def _clear_errors(sentence: str) -> Iterator[None]:
         raise UnreadableFile(sentence) from error
 
 
-def _row(number: int, cells: tuple[Cell, ...]) -> SourceRow:
-    if has_damage("".join(cell for cell in cells if isinstance(cell, str))):
-        return SourceRow(number=number, cells=cells, problem="含有无法显示的控制字符，请重新输入该行内容")
-    return SourceRow(number=number, cells=cells)
+def _row(number: int, cells: tuple[Cell, ...], filled: tuple[int, ...]) -> SourceRow:
+    is_damaged = has_damage("".join(cell for cell in cells if isinstance(cell, str)))
+    problem = "含有无法显示的控制字符，请重新输入该行内容" if is_damaged else ""
+    return SourceRow(number=number, cells=cells, problem=problem, filled=filled)
 
 
-def _with_errors(values: Sequence[object], errors: Mapping[int, str]) -> tuple[Cell, ...]:
-    return tuple(errors[index] if index in errors else _cell(value) for index, value in enumerate(values))
-
-
-def _as_shown(values: Sequence[object], shifts: Mapping[int, int]) -> Sequence[object]:
-    """Return the values with the point where the cells show it, to the 15 digits that a workbook keeps."""
-    return [
-        float(f"{value / 10 ** shifts[index]:.15g}") if index in shifts and isinstance(value, float | int) else value
-        for index, value in enumerate(values)
-    ]
+def _with_errors(cells: tuple[Cell, ...], errors: Mapping[int, str]) -> tuple[Cell, ...]:
+    wide = (*cells, *[""] * (max(errors) + 1 - len(cells)))
+    return tuple(errors.get(index, cell) for index, cell in enumerate(wide))
 
 
 def _cell(value: object) -> Cell:
