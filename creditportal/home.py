@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -20,6 +21,10 @@ from lists.editions.queries import latest_editions
 API_PREFIX = "/api/"
 EDITIONS_SHOWN = 4
 ICON_SECONDS = 86_400
+SITEMAPS = ("doors:sitemap", "lists:sitemap")
+# What crawlers leave alone: desks, the API, what one reader holds a code or number of, and every query.
+NOT_CRAWLED = ("/admin/", "/desk/", "/api/v1/", "/cases/", "/products/comment/", "/reports/", "/verify/", "/*?")
+CRAWLED_ALL_THE_SAME = ("/verify/$", "/verify/certificate.pem$")
 
 
 @require_safe
@@ -43,6 +48,17 @@ def help_page(request: HttpRequest) -> HttpResponse:
 def favicon(request: HttpRequest) -> HttpResponse:
     """Lead browsers that read no `<link rel=icon>` to the icon, whose name changes with its content."""
     return redirect(static("img/favicon.ico"))
+
+
+@require_safe
+@public_answer
+def robots(request: HttpRequest) -> HttpResponse:
+    """State what crawlers may fetch (RFC 9309): public pages, not desks, secrets or endless queries."""
+    sitemaps = [settings.PUBLIC_BASE_URL + reverse(name) for name in SITEMAPS]
+    lines = ["User-agent: *", *(f"Disallow: {rule}" for rule in NOT_CRAWLED)]
+    lines += [f"Allow: {rule}" for rule in CRAWLED_ALL_THE_SAME]
+    lines += [f"Sitemap: {address}" for address in sitemaps]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

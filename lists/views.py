@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TypeVar
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from enterprises.register.filters import RESIDENT_NUMBER_CODE
 from enterprises.shared import clock
 from enterprises.shared.http import forget_query, public_answer
+from enterprises.shared.paging import page_of
 from enterprises.shared.rules.days import iso_day
 from lists.criteria.cards import VersionState
 from lists.criteria.colors import Color
@@ -192,5 +193,5 @@ def _external_page(request: HttpRequest, credit_list: CreditList, *, on: date) -
 
 
 def _page(request: HttpRequest, rows: QuerySet[_Row]) -> Page[_Row]:
-    """Return the requested page, the nearest one if there is no such page."""
-    return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    """Return the requested page."""
+    return page_of(request, rows, size=PAGE_SIZE)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from enterprises.register.filters import RESIDENT_NUMBER
 from enterprises.shared import clock
+from enterprises.shared.forms import FilterUnreadable
 from enterprises.shared.http import forget_query, public_answer, unavailable
 from enterprises.shared.throttling.limits import Scope
 from enterprises.shared.throttling.views import throttled
@@ -24,6 +25,7 @@ from search.port import DEEPEST, SearchUnavailable
 from search.refusals import RETRY_AFTER_SECONDS, UNAVAILABLE
 from search.request import (
     PAGE_SIZE,
+    BadParameter,
     DocumentKind,
     DocumentRequest,
     EntryRequest,
@@ -61,7 +63,10 @@ class PageNumbers:
 @require_safe
 @public_answer
 def search_page(request: HttpRequest) -> HttpResponse:
-    """Show the results of a search, why each was found, filters with their counts, and tabs of kinds."""
+    """Show the results of a search, why each was found, filters with their counts, and tabs of kinds.
+
+    :raises FilterUnreadable: the page number cannot be read.
+    """
     try:
         kind = read_kind(request.GET, strict=False)
         if isinstance(kind, DocumentKind):
@@ -73,6 +78,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
         forget_query(request)
         context = {"heading": gettext("查询企业"), "refusal": RESIDENT_NUMBER, "q": ""}
         return render(request, "search/page.html", context, status=400)
+    except BadParameter as bad:
+        raise FilterUnreadable(bad.sentence) from bad
     on = clock.today()
     try:
         answer = find(parsed, on=on)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Self
 
+from enterprises.shared.paging import PAGE_SENTENCE, page_number
 from enterprises.shared.rules.characters import unified
 from enterprises.shared.rules.uscc import holds_resident_id
 from search.cursors import read_cursor
@@ -71,7 +72,7 @@ class SearchRequest:
 def read_request(parameters: Mapping[str, str], *, strict: bool) -> SearchRequest:
     """Read the parameters; not strict, what cannot be read counts as not given.
 
-    :raises BadParameter: strict, and a value is not of its form.
+    :raises BadParameter: the page number, or if strict any value, is not of its form.
     :raises ResidentNumber: the text is a resident ID number.
     """
     reader = _Reader(parameters, strict=strict)
@@ -124,7 +125,7 @@ def read_kind(parameters: Mapping[str, str], *, strict: bool) -> EntryKind | Doc
 def read_entry_request(parameters: Mapping[str, str], kind: EntryKind, *, strict: bool) -> EntryRequest:
     """Read the parameters of a search for records; filters take any value, and one that nothing has finds nothing.
 
-    :raises BadParameter: strict, and a value is not of its form.
+    :raises BadParameter: the page number, or if strict any value, is not of its form.
     :raises ResidentNumber: the text is a resident ID number.
     """
     reader = _Reader(parameters, strict=strict)
@@ -140,7 +141,7 @@ def read_entry_request(parameters: Mapping[str, str], kind: EntryKind, *, strict
 def read_document_request(parameters: Mapping[str, str], *, strict: bool) -> DocumentRequest:
     """Read the parameters of a search for documents.
 
-    :raises BadParameter: strict, and a value is not of its form.
+    :raises BadParameter: the page number, or if strict any value, is not of its form.
     :raises ResidentNumber: the text is a resident ID number.
     """
     reader = _Reader(parameters, strict=strict)
@@ -176,7 +177,10 @@ class _Reader:
         return text
 
     def page(self) -> int:
-        return self._number("page", default=1, most=10**9)
+        number = page_number(self._value("page"))
+        if number is None:
+            raise BadParameter("page", PAGE_SENTENCE)
+        return number
 
     def page_size(self) -> int:
         return self._number("page_size", default=PAGE_SIZE, most=LARGEST_PAGE)

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -23,6 +22,7 @@ from enterprises.shared.csv_tables import csv_table
 from enterprises.shared.feeds import feed_answer
 from enterprises.shared.forms import require_readable
 from enterprises.shared.http import public_answer
+from enterprises.shared.paging import page_of
 from enterprises.shared.throttling.limits import Scope
 from enterprises.shared.throttling.views import throttled
 
@@ -41,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
     campaigns = published_campaigns()
     if kind := form.campaign_type:
         campaigns = campaigns.filter(campaign_type=kind)
-    page = Paginator(campaigns, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, campaigns, size=PAGE_SIZE)
     results = results_of(list(page))
     context = {
         "on": on,

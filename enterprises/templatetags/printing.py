@@ -5,6 +5,7 @@ from datetime import datetime
 from django import template
 
 from enterprises.creditfile.types import FileRow
+from enterprises.documents.qr_code import qr_code
 from enterprises.shared.clock import SHANGHAI
 from enterprises.shared.rules.days import day_before, long_day
 from enterprises.templatetags.portal import repair_basis
@@ -12,6 +13,7 @@ from enterprises.templatetags.portal import repair_basis
 register = template.Library()
 register.filter("long_day", long_day)
 register.filter("day_before", day_before)
+register.simple_tag(qr_code)
 
 
 @register.filter

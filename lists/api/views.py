@@ -2,7 +2,7 @@
 
 from typing import Any, TypeVar
 
-from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
+from django.core.paginator import EmptyPage, Page, Paginator
 from django.db.models import Model, QuerySet
 from django.utils.decorators import method_decorator
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -17,6 +17,7 @@ from enterprises.shared import clock
 from enterprises.shared.api.errors import refuse_unknown_parameters
 from enterprises.shared.api.serializers import ErrorSerializer
 from enterprises.shared.http import public_answer
+from enterprises.shared.paging import PAGE_SENTENCE, page_number
 from enterprises.shared.rules.numbers import whole_number
 from lists.api.serializers import (
     CreditListsSerializer,
@@ -194,13 +195,14 @@ def page_of(request: Request, rows: QuerySet[_Row]) -> Page[_Row]:
     :raises ValidationError: `page` or `page_size` is no number in range.
     :raises NotFound: there is no such page.
     """
+    number = page_number(request.query_params.get("page", ""))
+    if number is None:
+        raise ValidationError(PAGE_SENTENCE, code="invalid_parameter")
     size = whole_number(request.query_params.get("page_size", str(DEFAULT_PAGE_SIZE)))
     if size is None or not 1 <= size <= MAX_PAGE_SIZE:
-        raise ValidationError(f"page_size 应为1至{MAX_PAGE_SIZE}的整数。")
+        raise ValidationError(f"page_size 应为1至{MAX_PAGE_SIZE}的整数。", code="invalid_parameter")
     try:
-        return Paginator(rows, size).page(request.query_params.get("page", 1))
-    except PageNotAnInteger as error:
-        raise ValidationError("page 应为正整数。") from error
+        return Paginator(rows, size).page(number)
     except EmptyPage as error:
         raise NotFound("没有这一页。") from error
 

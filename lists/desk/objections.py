@@ -5,7 +5,6 @@ The mark is taken off by the record's agency (docs/rules/lifecycle.md).
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -19,6 +18,7 @@ from enterprises.register.selectors import enterprises_matching
 from enterprises.shared import clock
 from enterprises.shared.fields import UnifiedTextField
 from enterprises.shared.http import UNPROCESSABLE
+from enterprises.shared.paging import page_of
 from enterprises.shared.rules.document_numbers import fold_document_number
 from enterprises.shared.workflow.desk import refusals_on
 from lists.listings.desk.access import Office, at_the_office
@@ -40,7 +40,7 @@ def objections(request: HttpRequest, *, office: Office) -> HttpResponse:
     """Find public records by enterprise or document number."""
     query = request.GET.get("q", "").strip()
     found = _markable(office).filter(_named(query)).order_by("-decided_on", "-pk") if query else Record.objects.none()
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, found, size=PAGE_SIZE)
     return render(request, "lists/desk/objections.html", {"query": query, "page": page})
 
 

@@ -1,7 +1,6 @@
 """Pages of the credit office: proposals, decisions, editions."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from enterprises.documents.checking import damaged_files
 from enterprises.shared import clock
 from enterprises.shared.http import UNPROCESSABLE
+from enterprises.shared.paging import page_of
 from enterprises.shared.workflow.desk import refusals_on
 from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList
@@ -83,7 +83,7 @@ def _render_list(
     context = {
         "list": credit_list,
         "filter": chosen,
-        "page": Paginator(chosen.qs.order_by("-pk"), PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": page_of(request, chosen.qs.order_by("-pk"), size=PAGE_SIZE),
         "draft_form": draft_form or DraftForm(initial={"as_of": clock.today()}),
         "has_draft": Edition.objects.filter(credit_list=credit_list, state=EditionState.DRAFT).exists(),
         "proposing": ListTask.objects.filter(credit_list=credit_list, kind=TaskKind.PROPOSE).last(),

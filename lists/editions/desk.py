@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -11,6 +10,7 @@ from enterprises.logins.models import SecondPersonCode
 from enterprises.logins.second_person import code_sentence, issue_code
 from enterprises.shared import clock
 from enterprises.shared.outages import refusing_outages
+from enterprises.shared.paging import page_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.workflow.workflow import require_second_person
 from lists.editions.drafts import draft_changes
@@ -39,7 +39,7 @@ def draft_page(request: HttpRequest, slug: str, *, office: Office) -> HttpRespon
     except Refused as refusal:
         messages.info(request, refusal.sentence)
         return redirect("lists-desk:list", slug=slug)
-    page = Paginator(edition.entries.order_by("position"), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, edition.entries.order_by("position"), size=PAGE_SIZE)
     context = {
         "list": credit_list,
         "edition": edition,

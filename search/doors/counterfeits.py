@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.catalogue.cells import LabelledValue
 from enterprises.catalogue.kinds.penalty import PENALTY
 from enterprises.catalogue.types import RecordColumn, Role
 from enterprises.enforcement.bases import INFRINGEMENT_LABELS, Infringement
-from enterprises.enforcement.models import InfringementTag
+from enterprises.enforcement.models import Campaign, InfringementTag
 from enterprises.enforcement.quarters import quarter_label
 from enterprises.enforcement.rules import Quarter
 from enterprises.enforcement.selectors import decided_in, quarters_with_cases, reasons_of
@@ -47,6 +48,12 @@ def _in_quarter(records: QuerySet[Record], value: str) -> QuerySet[Record]:
 
 def _of_class(records: QuerySet[Record], value: str) -> QuerySet[Record]:
     return records.filter(pk__in=InfringementTag.objects.filter(infringement=value).order_by().values("record"))
+
+
+def campaign_addresses(most: int) -> list[str]:
+    """Return the pages of the public campaigns, the latest first."""
+    found = Campaign.objects.published().order_by("-starts_on", "-pk").values_list("pk", flat=True)
+    return [reverse("enforcement:campaign", kwargs={"pk": pk}) for pk in found[:most]]
 
 
 COUNTERFEITS = Door(
@@ -86,6 +93,7 @@ COUNTERFEITS = Door(
     only=_cases,
     extras=_classified,
     more=((_("打击侵权假冒"), "enforcement:index"),),
+    beside=campaign_addresses,
     notes=(
         _("处罚公示期满后自动撤下；这里没有，不等于没有处罚过。"),
         _("归类由本平台按公开的条款表进行，不改变处罚决定的内容。"),

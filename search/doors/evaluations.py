@@ -79,6 +79,12 @@ def _in_state(records: QuerySet[Record], value: str) -> QuerySet[Record]:
     return coded.filter(active) if value == _REGISTERED else coded.filter(~active, Exists(named.registered()))
 
 
+def institution_addresses(most: int) -> list[str]:
+    """Return the pages of the public register, the latest entered first; institutions that left stay in it."""
+    found = Institution.objects.registered().order_by("-pk").values_list("pk", flat=True)
+    return [reverse("evaluations:institution", kwargs={"pk": pk}) for pk in found[:most]]
+
+
 EVALUATIONS = Door(
     slug="evaluations",
     title=_("第三方评价"),
@@ -119,6 +125,7 @@ EVALUATIONS = Door(
     further=("evaluator", "from", "until"),
     extras=_of_institutions,
     more=((_("评价机构名录"), "evaluations:institutions"),),
+    beside=institution_addresses,
     notes=(
         _("不同机构的等级不能互相比较：同是 AA，在各家的标准里含义不同。"),
         _("机构退出登记后，它此前的等级仍予列示，并注明退出的日期和原因。"),

@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -21,15 +20,17 @@ from enterprises.shared import clock
 from enterprises.shared.feeds import feed_answer
 from enterprises.shared.forms import require_readable
 from enterprises.shared.http import catalogue_answer, forget_query, public_answer
+from enterprises.shared.paging import page_of
 from enterprises.shared.rules.batch_numbers import fold_batch
 from enterprises.shared.throttling.limits import Scope
 from enterprises.shared.throttling.views import throttled
 from search.doors.entries import DoorEntry, entries_of, in_chunks
 from search.doors.files import dataset_of, door_lines, feed_of, json_pieces
-from search.doors.filters import DoorFilterSet, filterset_of
-from search.doors.goals import figures_of
+from search.doors.filters import GOAL, DoorFilterSet, filterset_of
+from search.doors.goals import enterprises_towards, figures_of
 from search.doors.registry import DOORS
 from search.doors.rows import public_rows
+from search.doors.sitemap import addresses_of_doors
 from search.doors.types import Door
 from search.public_records import of_code
 from search.request import KIND_PARAMETER
@@ -38,7 +39,6 @@ PAGE_SIZE = 50
 FEED_ENTRIES = 50
 CHUNK = 500
 MOST_OF_A_BATCH = 200
-SITEMAP_ENTRIES = 8_000  # of each door; a sitemap holds 50,000 addresses (sitemaps.org)
 
 
 @throttled(Scope.SEARCH)
@@ -50,7 +50,7 @@ def list_page(request: HttpRequest, door: Door) -> HttpResponse:
     chosen = filterset_of(door)(request.GET, queryset=public_rows(door, on=on))
     if any(chosen.form.has_error(name, RESIDENT_NUMBER_CODE) for name in chosen.form.fields):
         forget_query(request)
-    page = Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, chosen.qs, size=PAGE_SIZE)
     context = {
         "door": door,
         "doors": DOORS.values(),
@@ -59,6 +59,7 @@ def list_page(request: HttpRequest, door: Door) -> HttpResponse:
         "page": page,
         "entries": entries_of(door, list(page), on=on),
         "goals": figures_of(door, on=on),
+        "enterprises": enterprises_towards(door, chosen.form.cleaned_data.get(GOAL) or "", chosen.qs),
         "search_address": _search_address(door, chosen),
     }
     return render(request, "doors/list.html", context)
@@ -141,23 +142,8 @@ def feed(request: HttpRequest, door: Door) -> HttpResponse:
 @require_safe
 @public_answer
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Serve the sitemap of the doors and their newest entries; an entry that ends leaves it at once."""
-    on = clock.today()
-    addresses = [
-        address
-        for door in DOORS.values()
-        for address in (
-            reverse("doors:list", kwargs={"door": door}),
-            reverse("doors:feed", kwargs={"door": door}),
-            reverse("doors:csv", kwargs={"door": door}),
-            reverse("doors:json", kwargs={"door": door}),
-        )
-    ]
-    addresses += [reverse(name) for door in DOORS.values() for _, name in door.more]
-    for door in DOORS.values():
-        newest = public_rows(door, on=on).values_list("pk", flat=True)[:SITEMAP_ENTRIES]
-        above = reverse("doors:list", kwargs={"door": door})
-        addresses += [f"{above}{pk}/" for pk in newest]
+    """Serve the sitemap of the doors, their newest entries and batches; an entry that ends leaves it at once."""
+    addresses = addresses_of_doors(on=clock.today())
     context = {"base": settings.PUBLIC_BASE_URL, "addresses": addresses}
     return render(request, "lists/sitemap.xml", context, content_type="application/xml")
 

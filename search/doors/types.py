@@ -1,6 +1,6 @@
 """Types of doors: a door is data, and its pages, files, feed and endpoint are derived from it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, auto
@@ -112,7 +112,8 @@ class Door:
 
     `title_of` names an entry; a record without a value of `demanded` is not behind the door. `searched` are what the
     text box looks in, besides the enterprise. `further` are the filters that a page folds away. `only` leaves out
-    records, `adverse_label` marks adverse ones, "" for no mark. `more` are labels and names of neighbouring pages.
+    records, `adverse_label` marks adverse ones, "" for no mark. `more` are labels and names of neighbouring pages;
+    `beside` gives the addresses of at most so many single pages behind those.
     """
 
     slug: str
@@ -137,6 +138,7 @@ class Door:
     choices: tuple[DoorChoice, ...] = ()
     adverse_label: Words = ""
     more: tuple[tuple[Words, str], ...] = ()
+    beside: Callable[[int], Iterable[str]] | None = None
 
     def fields(self, meaning: Meaning) -> dict[str, Field]:
         """Return the field of that meaning for each kind that has one, by code of the kind."""

@@ -13,6 +13,8 @@ PUBLIC_PAGES = (
     everybody("POST", "help", 405),
     everybody("GET", "favicon", 302),
     everybody("POST", "favicon", 405),
+    everybody("GET", "robots"),
+    everybody("POST", "robots", 405),
     everybody("GET", "healthz"),
     everybody("GET", "readyz", 503),  # no worker runs here
     everybody("GET", "set-language", 302),

@@ -1,5 +1,9 @@
 """Every page of the portal with a city in it: nothing sticks out on phone and desk, no rule of axe is broken."""
 
+import io
+from unicodedata import normalize
+
+import pypdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize
@@ -10,6 +14,7 @@ from tests.support.portal import Portal
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 800}
+DOORS = ("/products/", "/standards/", "/honours/", "/evaluations/", "/counterfeits/")
 PUBLIC = (
     "/",
     "/help/",
@@ -26,6 +31,10 @@ PUBLIC = (
     "/verify/market-regulation-3/",
     "/verify/unknown/",
     "/desk/login/",
+    *DOORS,
+    "/products/{failed}/",
+    "/honours/?goal=high-tech-enterprises",
+    "/products/comment/",
 )
 RECORDER = (
     "/desk/",
@@ -37,6 +46,7 @@ RECORDER = (
     "/desk/batches/",
     "/desk/batches/new/",
     "/desk/enterprises/new/",
+    "/desk/records/{failed}/maker-notice/",
     "/desk/password/",
 )
 REVIEWER = ("/desk/", "/desk/records/{submitted}/", "/desk/records/{published}/")
@@ -56,6 +66,7 @@ QUERIES = {
         WHERE r.state = 'SUBMITTED' AND a.name LIKE '%市场监督%' ORDER BY r.id""",
     "published": """SELECT r.id FROM enterprises_record r JOIN enterprises_agency a ON a.id = r.agency_id
         WHERE r.state = 'PUBLISHED' AND a.name LIKE '%市场监督%' ORDER BY r.id""",
+    "failed": "SELECT record_id FROM enterprises_makernotice ORDER BY record_id",
     "listing": "SELECT id FROM lists_listing ORDER BY id",
 }
 
@@ -76,6 +87,31 @@ def test_nothing_sticks_out_and_no_rule_is_broken(
         for path in paths:
             wrong += faults_of(page, path.format(**known))
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_first_row_behind_a_door_is_on_the_first_screen_of_a_phone(
+    browser: Browser, portal: Portal, language: str
+) -> None:
+    with open_page(browser, portal.address) as page:
+        page.set_viewport_size(PHONE)
+        page.context.add_cookies([{"name": "django_language", "value": language, "url": portal.address}])
+        for path in DOORS:
+            page.goto(path)
+            box = page.locator(".results li").first.bounding_box()
+            assert box is not None and box["y"] < PHONE["height"] - 24, path
+
+
+def test_the_notice_to_a_maker_is_one_sheet(browser: Browser, portal: Portal) -> None:
+    known = portal.rows(QUERIES["failed"])[0][0]
+    with open_page(browser, portal.address) as page:
+        log_in(page, "gsj-luru")
+        page.goto(f"/desk/records/{known}/maker-notice/")
+        sheets = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
+        # The text of a PDF has radicals for some characters.
+        printed = "".join(normalize("NFKC", sheets[0].extract_text()).split())
+    assert len(sheets) == 1
+    assert "产品抽查不合格告知书" in printed and "（印章）" in printed and "工作台" not in printed
 
 
 def log_in(page: Page, user: str) -> None:

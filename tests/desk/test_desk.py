@@ -72,7 +72,7 @@ def test_the_list_is_filtered_and_paged(recorder: Client, office: Office, firm: 
     assert found(q="甲字") == {"甲字1号"}
     assert found(q=firm.uscc.lower()) == found(q="武汉东湖") == found()
     assert found(q="无此记录") == set()
-    assert recorder.get("/desk/records/", {"state": "NONSENSE", "page": "x"}).status_code == 200
+    assert recorder.get("/desk/records/", {"state": "NONSENSE"}).status_code == 200
 
 
 def found_by(client: Client, query: str) -> set[str]:

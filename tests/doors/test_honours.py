@@ -170,3 +170,22 @@ def test_the_figures_of_a_goal_lead_to_as_many_records(client: Client, office: O
             assert client.get(PAGE + address).context["page"].paginator.count == count
             assert client.get(API + address).json()["count"] == count
         assert client.get(f"{API}?goal=none").status_code == 400
+
+
+def test_a_goal_of_enterprises_counts_each_once_and_its_list_explains_the_difference(
+    client: Client, office: Office, firm: Enterprise
+) -> None:
+    title = {"X_RY_MC": "高新技术企业", "X_RY_LB": "高新技术企业", "X_RY_JB": "国家级"}
+    honour(office, firm, **title, X_RY_RDRQ="2023-03-01")
+    later = make.firm(2, name=firm.name)
+    honour(office, later, **title, X_RY_RDRQ="2026-03-01")
+    link_codes(earlier=firm, later=later)
+    honour(office, make.firm(3), **title, X_RY_RDRQ="2026-04-01")
+    name, sentence = "high-tech-enterprises", "这一目标按企业计：以下 {} 条荣誉属于 2 家企业。"
+    with time_machine.travel(AT, tick=False):
+        (figure,) = [each for each in figures_of(HONOURS, on=AT.date()) if each.goal.name == name]
+        assert (figure.now, figure.this_year) == (2, 2)
+        assert sentence.format(3) in client.get(f"{PAGE}?goal={name}").content.decode()
+        assert sentence.format(2) in client.get(f"{PAGE}?goal={name}&year=2026").content.decode()
+        for address in (PAGE, f"{PAGE}?goal=new-time-honoured-brands", f"{PAGE}?goal=none"):
+            assert "这一目标按企业计" not in client.get(address).content.decode()

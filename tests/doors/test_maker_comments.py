@@ -1,6 +1,7 @@
 """The maker of a failed product: informed, heard without an account, checked, shown beside the finding."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -213,13 +214,44 @@ def test_the_desk_informs_prints_and_checks(finding: Record, office: Office, cli
         client.post(f"{page}inform-maker/", {"maker": "武汉江城月电器有限公司"})
         notice = MakerNotice.objects.get()
         printed = client.get(f"{page}maker-notice/").content.decode()
-        assert code_of(notice) in printed and "/products/comment/" in printed and "2027-01-20" in printed
+        assert code_of(notice) in printed and "/products/comment/" in printed and "2027年1月20日" in printed
         give_comment(notice=notice, comment="请拨打13871234567", at=INFORMED)
         refused = client.post(f"{page}accept-comment/")
         assert refused.status_code == UNPROCESSABLE and "像是个人信息" in refused.content.decode()
         client.post(f"{page}refuse-comment/", {"reason": "含有电话号码"})
         shown = client.post(ADDRESS, {"number": str(finding.pk), "code": code_of(notice)}).content.decode()
     assert "含有电话号码" in shown
+
+
+def printed(client: Client, notice: MakerNotice) -> str:
+    """Return the words of a notice, as a reader without markup has them."""
+    page = client.get(f"/desk/records/{notice.record_id}/maker-notice/").content.decode()
+    sheet = page[page.index('<section class="stack print-sheet') : page.index("</main>")]
+    return "".join(re.sub(r"<svg.*?</svg>|<[^>]+>", "", sheet, flags=re.DOTALL).split())
+
+
+def test_the_notice_states_what_is_found_until_when_and_what_it_does_not_replace(
+    notice: MakerNotice, office: Office, client: Client
+) -> None:
+    with time_machine.travel(INFORMED):
+        client.force_login(office.recorder)
+        letter = printed(client, notice)
+        agency, number = office.agency.name, f"编号{notice.record_id}查询码{code_of(notice)}"
+        assert letter.startswith(f"{agency}产品抽查不合格告知书武汉江城月电器有限公司：标称由你单位生产的下列产品")
+        assert letter.endswith(f"{agency}（印章）2027年1月6日")
+        for words in ("意见期至2027年1月20日（含当日）", "产品名称电热水壶", "不合格项目或发现的问题接地措施", number):
+            assert words in letter
+        assert "可以在公示前提出意见" in letter and "期满没有收到意见的，抽查结果依法公示" in letter
+        assert "不影响你单位依法申请复检、提出异议、申请行政复议或者提起行政诉讼" in letter
+        assert "数据来源" not in letter and "检查机关" not in letter
+        state_danger(notice=notice, reason="外壳带电，有触电危险", by=office.recorder, at=INFORMED)
+        urgent = printed(client, notice)
+        assert "先行公示，不等意见期届满" in urgent and "外壳带电" not in urgent and "期满没有" not in urgent
+    publish(notice.record, office, at=INFORMED)
+    with time_machine.travel(NEXT_DAY):
+        client.force_login(office.recorder)
+        public = printed(client, notice)
+        assert "抽查结果已经在" in public and "公示前" not in public and "先行公示" not in public
 
 
 def waiting(office: Office, firm: Enterprise, number: int, **changes: str) -> Record:
@@ -316,7 +348,7 @@ def test_the_desk_informs_a_batch_and_prints_its_notices(finding: Record, office
         done = client.post(f"{page}inform-makers/", {"expected": "1", "checked": "1"}, follow=True)
         printed = done.content.decode()
         notice = MakerNotice.objects.get()
-        assert code_of(notice) in printed and "2027-01-20" in printed and "/products/comment/" in printed
+        assert code_of(notice) in printed and "2027年1月20日" in printed and "/products/comment/" in printed
         assert "打印已告知的 1 份告知书" in client.get(page).content.decode()
         MakerNotice.objects.update(code_digest="0" * 64)
         renewed = client.get(f"{page}maker-notices/").content.decode()

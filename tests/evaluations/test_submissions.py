@@ -16,7 +16,8 @@ from enterprises.evaluations.services.submissions import EvaluationRefused, corr
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State, WithdrawalReason
 from enterprises.records.services.corrections import withdraw_record
-from enterprises.records.services.drafting import KeyPending, NotOwnContent, draft_new_version, edit_draft
+from enterprises.records.services.drafting import NotOwnContent, draft_new_version, edit_draft
+from enterprises.records.services.publication import publish_record
 from enterprises.records.services.waiting import move_record, return_record
 from enterprises.register.models import Enterprise
 from enterprises.shared.attachments.models import Attachment
@@ -97,10 +98,15 @@ def test_no_officer_hands_in(evaluator: User, firm: Enterprise, office: Office) 
         making.handed_in(evaluator, firm)
 
 
-def test_the_same_evaluation_waits_once(evaluator: User, firm: Enterprise) -> None:
-    making.handed_in(evaluator, firm)
-    with pytest.raises(KeyPending):
+def test_the_same_evaluation_is_handed_in_once(evaluator: User, firm: Enterprise, office: Office) -> None:
+    record = making.handed_in(evaluator, firm).record
+    with pytest.raises(EvaluationRefused, match="还没有公示。请不要重复提交") as refused:
         making.handed_in(evaluator, firm)
+    assert (refused.value.field, "文书号" in refused.value.sentence) == ("content", False)
+    publish_record(record=record, by=office.reviewer, at=AT, personal_data_confirmed=True)
+    with pytest.raises(EvaluationRefused, match=f"已经公示。要更正的，请先请{office.agency.name}撤下") as refused:
+        making.handed_in(evaluator, firm)
+    assert "新版本" not in refused.value.sentence
 
 
 def test_the_agency_changes_nothing_of_it(evaluator: User, firm: Enterprise, office: Office) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import F
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -23,6 +22,7 @@ from enterprises.documents.render import RenderingFailed
 from enterprises.shared import clock
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.outages import refusing_outages
+from enterprises.shared.paging import page_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.workflow.desk import attempt_in, offers_of
 
@@ -40,7 +40,7 @@ def inbox(request: HttpRequest, *, desk: CaseDesk) -> HttpResponse:
     """List the authority's cases, the next deadline first; those in which nothing is due come last."""
     cases = cases_of(desk.officer).order_by(F("due_on").asc(nulls_last=True), "-received_at", "-pk")
     chosen = CaseFilter(request.GET or {"due": "running"}, queryset=cases, user=desk.user)
-    page = Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, chosen.qs, size=PAGE_SIZE)
     context = {"filter": chosen, "page": page, "today": clock.today(), **desk.navigation}
     return render(request, "cases/desk/inbox.html", context)
 

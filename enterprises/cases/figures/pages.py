@@ -1,6 +1,5 @@
 """The page of the figures, and its file."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -12,6 +11,7 @@ from enterprises.cases.figures.tables import csv_of
 from enterprises.shared import clock
 from enterprises.shared.forms import require_readable
 from enterprises.shared.http import forget_query, public_answer
+from enterprises.shared.paging import page_of
 from enterprises.shared.throttling.limits import Scope
 from enterprises.shared.throttling.views import throttled
 
@@ -36,7 +36,7 @@ def figures_page(request: HttpRequest) -> HttpResponse:
         "figures": figures,
         "chart": chart_of(figures.totals),
         "drawing": {"width": WIDTH, "height": HEIGHT, "left": LEFT, "top": TOP, "base": BASE, "bar": BAR},
-        "page": Paginator(figures.rows, PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": page_of(request, figures.rows, size=PAGE_SIZE),
     }
     return render(request, "cases/figures.html", context)
 

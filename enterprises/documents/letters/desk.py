@@ -5,7 +5,6 @@ from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -26,6 +25,7 @@ from enterprises.shared import clock
 from enterprises.shared.attachments.downloads import attachment_answer
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.incoming.uploads import IncomingUpload
+from enterprises.shared.paging import page_of
 from enterprises.shared.workflow.desk import refusals_on
 from enterprises.shared.workflow.history import history_of
 
@@ -64,7 +64,7 @@ at_the_letters = entrance("desk", _desk_of)
 def letter_list(request: HttpRequest, *, desk: LetterDesk) -> HttpResponse:
     """List the letters of the officer's agency, the newest first."""
     letters = letters_for(desk.officer).prefetch_related("services")
-    page = Paginator(letters, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, letters, size=PAGE_SIZE)
     rows = [
         {
             "letter": one,

@@ -1,7 +1,6 @@
 """Campaigns of an agency: list, proposal, the page of one with its results, and the steps."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,6 +17,7 @@ from enterprises.shared import clock
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.incoming.uploads import IncomingUpload
 from enterprises.shared.outages import refusing_outages
+from enterprises.shared.paging import page_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.sheets.source import UnreadableFile
 from enterprises.shared.workflow.desk import Attempt, attempt_in, refusals_on, steps_shown
@@ -31,7 +31,7 @@ PAGE_SIZE = 30
 def campaigns(request: HttpRequest, *, desk: Desk) -> HttpResponse:
     """List the agency's campaigns, the latest first."""
     found = Campaign.objects.filter(agency=desk.agency).order_by("-starts_on", "-pk")
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, found, size=PAGE_SIZE)
     rows = [(row, CAMPAIGN_LABELS[CampaignState(row.state)]) for row in page]
     return render(request, "enforcement/desk/campaigns.html", {"desk": desk, "page": page, "rows": rows})
 

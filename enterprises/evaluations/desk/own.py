@@ -1,7 +1,6 @@
 """The pages of an institution's account: what it handed in, and handing in."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -24,6 +23,7 @@ from enterprises.shared.attachments.downloads import attachment_answer
 from enterprises.shared.attachments.store import AttachmentRefused
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.outages import refusing_outages
+from enterprises.shared.paging import page_of
 from enterprises.shared.refusals import Refused
 
 PAGE_SIZE = 30
@@ -34,7 +34,7 @@ PAGE_SIZE = 30
 def own(request: HttpRequest, *, institution_desk: InstitutionDesk) -> HttpResponse:
     """List what the institution handed in with the state of each, and its scales."""
     institution = institution_desk.institution
-    page = Paginator(submissions_of(institution), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, submissions_of(institution), size=PAGE_SIZE)
     context = {
         "institution_desk": institution_desk,
         "page": page,

@@ -1,7 +1,6 @@
 """The registry on the agencies' desk: every officer of an agency reads it, its own institutions have steps."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,6 +15,7 @@ from enterprises.records.desk.access import Desk, at_the_desk, typed_of
 from enterprises.shared import clock
 from enterprises.shared.attachments.downloads import attachment_answer
 from enterprises.shared.http import UNPROCESSABLE
+from enterprises.shared.paging import page_of
 from enterprises.shared.workflow.desk import Attempt, attempt_in, refusals_on, steps_shown
 from enterprises.shared.workflow.history import history_of
 
@@ -28,11 +28,11 @@ def institutions(request: HttpRequest, *, desk: Desk) -> HttpResponse:
     """List the agency's institutions and the evaluations that they handed in, the latest first."""
     rows = Institution.objects.filter(agency=desk.agency).order_by("-proposed_at", "-pk")
     handed_in = EvaluationSubmission.objects.filter(record__agency=desk.agency).order_by("-submitted_at", "-pk")
-    page = Paginator(handed_in.select_related("institution", "record__enterprise", "report"), PAGE_SIZE)
+    handed_in = handed_in.select_related("institution", "record__enterprise", "report")
     context = {
         "desk": desk,
         "rows": [(row, INSTITUTION_LABELS[InstitutionState(row.state)]) for row in rows],
-        "page": page.get_page(request.GET.get("page")),
+        "page": page_of(request, handed_in, size=PAGE_SIZE),
     }
     return render(request, "evaluations/desk/registry.html", context)
 

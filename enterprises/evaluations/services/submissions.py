@@ -1,5 +1,7 @@
 """Evaluations that institutions hand in: each becomes a record that the agency reviews and publishes."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -13,6 +15,7 @@ from enterprises.evaluations.models import EvaluationSubmission, Institution, In
 from enterprises.evaluations.permissions import require_active_institution
 from enterprises.evaluations.rules import EvaluationType
 from enterprises.records.rules.lifecycle import State
+from enterprises.records.services.drafting import KeyPending, KeyTaken
 from enterprises.records.services.received import correct_received, receive_record
 from enterprises.register.models import Enterprise
 from enterprises.register.selectors import NoSuchFile, find_public_enterprise
@@ -23,6 +26,9 @@ from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.names import fold_name
 from enterprises.shared.workflow.refusals import StateChanged
+
+_SAME = "本机构对该企业同一评价内容、同一评定日期的评价"
+_SENT_BACK = "请不要重复提交；被退回的，请在原来的那一条上更正。"
 
 
 class EvaluationRefused(Refused):
@@ -56,23 +62,22 @@ def submit_evaluation(
     """Hand in an evaluation: a record that waits for the reviewers of the registering agency.
 
     :raises NotPermitted: `by` is no account of a registered institution.
-    :raises EvaluationRefused: enterprise, grade or day do not fit.
+    :raises EvaluationRefused: enterprise, grade or day do not fit, or the same evaluation waits or is public already.
     :raises AttachmentRefused: the report is no PDF that may be kept.
     :raises InvalidContent: a value is wrong.
-    :raises KeyPending: the same evaluation waits already.
-    :raises KeyTaken: the same evaluation is public already.
     """
     institution = require_active_institution(by).institution
     enterprise = _subject(given, on=day_of(at))
-    record = receive_record(
-        kind=EVALUATION,
-        raw=_raw(given, institution=institution, on=day_of(at)),
-        enterprise=enterprise,
-        agency=institution.agency,
-        by=by,
-        at=at,
-        reason=f"{institution.name}提交",
-    )
+    with _duplicates_refused(institution):
+        record = receive_record(
+            kind=EVALUATION,
+            raw=_raw(given, institution=institution, on=day_of(at)),
+            enterprise=enterprise,
+            agency=institution.agency,
+            by=by,
+            at=at,
+            reason=f"{institution.name}提交",
+        )
     return EvaluationSubmission.objects.create(
         institution=institution,
         record=record,
@@ -93,10 +98,9 @@ def correct_submission(
 
     :raises NotPermitted: `by` is no account of its institution.
     :raises StateChanged: it was not given back.
-    :raises EvaluationRefused: grade, day or enterprise do not fit.
+    :raises EvaluationRefused: grade, day or enterprise do not fit, or the same evaluation waits or is public already.
     :raises AttachmentRefused: the report is no PDF that may be kept.
     :raises InvalidContent: a value is wrong.
-    :raises KeyPending: the same evaluation waits already.
     """
     institution = require_active_institution(by).institution
     submission = EvaluationSubmission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
@@ -107,12 +111,29 @@ def correct_submission(
     if _subject(given, on=day_of(at)).pk != submission.record.enterprise_id:
         raise EvaluationRefused("更正不能换成另一家企业，请另行提交。", field="subject_code")
     raw = _raw(given, institution=institution, on=day_of(at))
-    correct_received(record=submission.record, raw=raw, by=by, at=at)
+    with _duplicates_refused(institution):
+        correct_received(record=submission.record, raw=raw, by=by, at=at)
     if given.report is not None:
         _replace_report(submission, given.report, by=by, at=at)
     submission.submitted_by, submission.submitted_at = by, at
     submission.save(update_fields=["submitted_by", "submitted_at", "report"])
     return submission
+
+
+@contextmanager
+def _duplicates_refused(institution: Institution) -> Iterator[None]:
+    """State in the words of an institution that the same evaluation is there: officers' sentences name their steps.
+
+    :raises EvaluationRefused: it waits, or is public.
+    """
+    try:
+        yield
+    except KeyPending as pending:
+        raise EvaluationRefused(f"{_SAME}已经提交，还没有公示。{_SENT_BACK}", field="content") from pending
+    except KeyTaken as taken:
+        agency = institution.agency.name
+        sentence = f"{_SAME}已经公示。要更正的，请先请{agency}撤下，再重新提交。"
+        raise EvaluationRefused(sentence, field="content") from taken
 
 
 def _subject(given: GivenEvaluation, *, on: date) -> Enterprise:

@@ -3,7 +3,6 @@
 from itertools import islice
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -20,6 +19,7 @@ from enterprises.records.services.deliveries import Delivery, delivery_of
 from enterprises.records.services.maker_notices import inform_by
 from enterprises.shared import clock
 from enterprises.shared.outages import refusing_outages
+from enterprises.shared.paging import page_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.numbers import whole_number
 
@@ -36,7 +36,7 @@ CONFIRM_CONTRADICTIONS = "contradictions_confirmed"
 @at_the_desk
 def batch_list(request: HttpRequest, *, desk: Desk) -> HttpResponse:
     """List the agency's batches; those of one delivery stand together."""
-    page = Paginator(desk.deliveries(), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, desk.deliveries(), size=PAGE_SIZE)
     deliveries = [Delivery(batches=(first, *first.continued_by.all())) for first in page.object_list]
     return render(request, "desk/batch_list.html", {"desk": desk, "page": page, "deliveries": deliveries})
 
@@ -53,7 +53,7 @@ def batch_page(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
         "desk": desk,
         "batch": batch,
         "delivery": delivery_of(batch),
-        "page": Paginator(records, PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": page_of(request, records, size=PAGE_SIZE),
         "waiting": waiting,
         "suspicious": suspicious_rows(batch) if waiting else [],
         "changes": list(islice(changes_of(batch), LOOKED_AT)) if waiting else [],

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,6 +28,7 @@ from enterprises.register.selectors import FOUND_AT_MOST, enterprises_matching
 from enterprises.shared import clock
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.outages import refusing_outages
+from enterprises.shared.paging import page_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.numbers import whole_number
 from enterprises.shared.rules.uscc import check_uscc
@@ -56,7 +56,7 @@ class Conflict:
 def record_list(request: HttpRequest, *, desk: Desk) -> HttpResponse:
     """List the agency's records, filtered."""
     chosen = RecordFilter(request.GET, queryset=desk.records().order_by("-id"), on=clock.today())
-    page = Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, chosen.qs, size=PAGE_SIZE)
     return render(request, "desk/record_list.html", {"desk": desk, "filter": chosen, "page": page})
 
 

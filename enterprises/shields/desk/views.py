@@ -4,13 +4,13 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from enterprises.shared import clock
 from enterprises.shared.http import UNPROCESSABLE
+from enterprises.shared.paging import page_of
 from enterprises.shared.workflow.desk import Attempt, attempt_in, refusals_on, steps_shown
 from enterprises.shared.workflow.history import history_of
 from enterprises.shields.desk.access import at_the_office
@@ -29,7 +29,7 @@ _NAVIGATION = {"credit_office": True, "shield_office": True}
 def shields(request: HttpRequest, *, user: User) -> HttpResponse:
     """List the shields, the latest first, or those that a text finds."""
     text = request.GET.get("q", "").replace("\0", "")[:100]
-    page = Paginator(shields_found(text), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, shields_found(text), size=PAGE_SIZE)
     on = clock.today()
     rows = [(shield, shield.state_label(on=on)) for shield in page]
     return render(request, "shields/desk/shields.html", {"page": page, "rows": rows, "text": text, **_NAVIGATION})
