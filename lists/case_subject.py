@@ -93,7 +93,8 @@ class ListingSubjects:
     def confirm_withdrawal(self, *, pk: int, by: User, at: datetime) -> None:
         """Confirm the removal, unless somebody has on the listing's own page."""
         listing = _locked(pk)
-        if listing.state == ListingState.REMOVED and listing.removal_confirmed_by_id is None:
+        is_given_up = listing.state == ListingState.REJECTED
+        if not is_given_up and listing.removal_confirmed_by_id is None:
             confirm_removal(listing=listing, by=by, at=at, is_of_case=True)
 
     def refuse_withdrawal(self, *, pk: int, reason: str, by: User, at: datetime) -> None:

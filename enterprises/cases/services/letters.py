@@ -17,12 +17,14 @@ from enterprises.documents.letters.public import LetterStatus, status_of
 from enterprises.documents.letters.rounds import LetterQueue, failure_of
 from enterprises.documents.letters.services import issue_letter, lack_of
 
-NO_AGENCY = "还没有承办机关，转交后出具。"
 ANSWERS = frozenset({"decide", "confirm"})
 
 
 def waiting() -> QuerySet[CaseEvent]:
-    """Return the steps without their letter; a case whose personal data is deleted gets none any more."""
+    """Return the steps without their letter; a case whose personal data is deleted gets none any more.
+
+    Where no authority has the case, no step has a letter (`services.workflow.letter_of`).
+    """
     steps = CaseEvent.objects.filter(issued__isnull=True, case__forgotten_at__isnull=True)
     return steps.exclude(letter="").select_related("case__agency", "case__enterprise", "actor").order_by("pk")
 
@@ -36,8 +38,6 @@ def waiting_of(case: Case) -> Iterator[tuple[CaseEvent, str]]:
 
 def obstacle_of(event: CaseEvent) -> str:
     """Return the sentence why the letter of a step cannot be issued, "" if it can."""
-    if agency_of(event) is None:
-        return NO_AGENCY
     return lack_of(KINDS[LetterCode(event.letter)], letter_content_of(event))
 
 

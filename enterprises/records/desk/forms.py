@@ -1,7 +1,7 @@
 """Forms of the steps in the life of a record, of an enterprise that the register lacks, and of a sheet of records."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -142,6 +142,11 @@ class WithdrawForm(StepForm):
         ],
     )
     note = _long_text("依据（文书号或事实）")
+
+    def leave_out(self, reason: WithdrawalReason) -> None:
+        """Offer that reason no longer."""
+        field = cast("forms.ChoiceField", self.fields["reason"])
+        field.choices = [(value, label) for value, label in field.choices if value != reason]
 
 
 class RepairForm(StepForm):

@@ -41,6 +41,7 @@ from enterprises.records.services.takebacks import (
 )
 from enterprises.shared import clock
 from enterprises.shared.workflow.desk import Given, Step
+from enterprises.shared.workflow.reserved import ReservedAct
 
 # When.
 
@@ -117,6 +118,14 @@ def _repair_form(at: Situation, data: QueryDict | None) -> Form:
     refusal = why_not_repairable(at.record, on=at.on)
     if refusal:
         form.fields["note"].help_text = refusal
+    return form
+
+
+def _withdraw_form(at: Situation, data: QueryDict | None) -> Form:
+    """Make the form without the reason that belongs to a case; one that is posted gets the sentence of the service."""
+    form = WithdrawForm(data, step="withdraw")
+    if data is None and ReservedAct.UPHOLD in at.reserved:
+        form.leave_out(WithdrawalReason.OBJECTION_UPHELD)
     return form
 
 
@@ -354,7 +363,7 @@ PUBLISHED_STEPS: tuple[Step[Situation], ...] = (
         label="立即撤下",
         who=member,
         when=in_states(State.PUBLISHED),
-        form=plain(WithdrawForm, "withdraw"),
+        form=_withdraw_form,
         take=_withdraw,
         done="已撤下，公众即刻不再可见；请另一人确认。",
         is_danger=True,

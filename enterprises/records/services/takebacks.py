@@ -32,9 +32,7 @@ _NOT_WITHDRAWN: dict[str, Any] = {
 
 
 @transaction.atomic
-def refuse_withdrawal(
-    *, record: Record, reason: str, by: User, at: datetime, is_of_case: bool = False
-) -> Record:
+def refuse_withdrawal(*, record: Record, reason: str, by: User, at: datetime, is_of_case: bool = False) -> Record:
     """Have the second person refuse a withdrawal: the record is public again as if it had not been withdrawn.
 
     `is_of_case`: a case about the record takes the step, which nobody else may while it waits.
@@ -95,9 +93,7 @@ def ask_takeback(
 
 
 @transaction.atomic
-def turn_down_takeback(
-    *, record: Record, reason: str, by: User, at: datetime, is_of_case: bool = False
-) -> Record:
+def turn_down_takeback(*, record: Record, reason: str, by: User, at: datetime, is_of_case: bool = False) -> Record:
     """Leave a withdrawal or exit as it is, though somebody requested to undo it.
 
     `is_of_case` as in `refuse_withdrawal`.

@@ -23,7 +23,7 @@ from lists.listings.services.matters import MatterGone, close_matters, offer_red
 from lists.listings.services.workflow import LISTINGS
 
 # Removals on which a case about the listing decides while it runs.
-_OF_CASES = {RemovalReason.REPAIRED: ReservedAct.REPAIR, RemovalReason.OBJECTION_UPHELD: ReservedAct.UPHOLD}
+REMOVALS_OF_CASES = {RemovalReason.REPAIRED: ReservedAct.REPAIR, RemovalReason.OBJECTION_UPHELD: ReservedAct.UPHOLD}
 WROTE_IT = "提出列入建议或者登记列入决定的人不得取消异议标注，请由另一人办理。"
 
 
@@ -52,8 +52,8 @@ def remove_listing(
     """
     require_credit_office(by)
     listing = LISTINGS.locked(listing)
-    if reason in _OF_CASES and not is_of_case:
-        require_unreserved(listing, _OF_CASES[reason], enterprise_id=listing.enterprise_id)
+    if reason in REMOVALS_OF_CASES and not is_of_case:
+        require_unreserved(listing, REMOVALS_OF_CASES[reason], enterprise_id=listing.enterprise_id)
     why = LISTINGS.require_reason(note, sentence="请写明移出依据(文书号或事实)。")
     if reason not in REMOVALS[Color(listing.color)]:
         raise RemovalInvalid("这类名单没有该移出原因，请重新选择。")
