@@ -123,10 +123,8 @@ def _repair_form(at: Situation, data: QueryDict | None) -> Form:
 
 def _withdraw_form(at: Situation, data: QueryDict | None) -> Form:
     """Make the form without the reason that belongs to a case; one that is posted gets the sentence of the service."""
-    form = WithdrawForm(data, step="withdraw")
-    if data is None and ReservedAct.UPHOLD in at.reserved:
-        form.leave_out(WithdrawalReason.OBJECTION_UPHELD)
-    return form
+    is_reserved = data is None and ReservedAct.UPHOLD in at.reserved
+    return WithdrawForm(data, step="withdraw", without=[WithdrawalReason.OBJECTION_UPHELD] if is_reserved else [])
 
 
 # Services.

@@ -1,5 +1,6 @@
 """Forms of the lists' desk; the services check their values."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
