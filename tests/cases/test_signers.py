@@ -113,7 +113,7 @@ def office(request: pytest.FixtureRequest, settings: Any) -> Office:
 
 
 @pytest.mark.parametrize(("kind", "way", "letter"), EVERY_WAY)
-def test_every_ordered_letter_is_issued(  # noqa: PLR0917 - pytest gives them by name
+def test_every_ordered_letter_is_issued(  # noqa: PLR0917 - pytest names them
     kind: str, way: Way, letter: str, office: Office, record: Record, paper: Path
 ) -> None:
     assert record.repairable_from is not None
