@@ -2,14 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import User
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -182,7 +179,7 @@ def test_the_applicant_reads_the_reason_where_no_letter_comes(firm: Enterprise, 
     assert "还没有函件" not in page
 
 
-def test_orders_of_before_that_nobody_can_sign_are_taken_back(
+def test_an_order_of_before_that_nobody_can_sign_waits_no_longer(
     firm: Enterprise, record: Record, office: Office, spammer: User
 ) -> None:
     on = clock.today()
@@ -190,8 +187,6 @@ def test_orders_of_before_that_nobody_can_sign_are_taken_back(
     refuse_acceptance(case=signed, reason="不属于", by=office.reviewer, at=noon(on))
     nobodys = refuse_acceptance(case=_about_the_register(firm, on), reason="广告", by=spammer, at=noon(on))
     nobodys.events.filter(verb="refuse").update(letter="REFUSED_ACCEPTANCE")
-    migration = import_module("enterprises.cases.migrations.0006_letters_that_nobody_signs")
-    migration.settle(apps, connection.schema_editor())
     assert list(waiting_of(nobodys)) == []
     assert [event.letter for event, _ in waiting_of(signed)] == ["REFUSED_ACCEPTANCE"]
     assert nobodys.state == CaseState.REFUSED

@@ -23,9 +23,9 @@ ANSWERS = frozenset({"decide", "confirm"})
 def waiting() -> QuerySet[CaseEvent]:
     """Return the steps without their letter; a case whose personal data is deleted gets none any more.
 
-    Where no authority has the case, no step has a letter (`services.workflow.letter_of`).
+    A case that no authority has gets none either, for nobody could sign it; rows of before may still name a letter.
     """
-    steps = CaseEvent.objects.filter(issued__isnull=True, case__forgotten_at__isnull=True)
+    steps = CaseEvent.objects.filter(issued__isnull=True, case__forgotten_at__isnull=True, case__agency__isnull=False)
     return steps.exclude(letter="").select_related("case__agency", "case__enterprise", "actor").order_by("pk")
 
 
