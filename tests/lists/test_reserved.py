@@ -255,7 +255,10 @@ def test_a_removal_by_repair_on_the_listing_takes_effect_in_the_case(
     is_confirmed: bool, repairs: Case, listing: Listing, day: date
 ) -> None:
     case = ruled(repairs, "GRANTED", on=day)
-    removed = remove_listing(listing=listing, by=third(), at=noon(day), is_of_case=True, **REPAIRED)
+    repaired = RemovalReason.REPAIRED
+    removed = remove_listing(
+        listing=listing, reason=repaired, note="修复决定第1号", by=third(), at=noon(day), is_of_case=True
+    )
     if is_confirmed:
         confirm_removal(listing=removed, by=lists.decider(), at=noon(day), is_of_case=True)
     close_lapsed_cases(at=noon(day))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from enterprises.records.desk.situation import Situation
-from enterprises.records.desk.steps import STEPS
+from enterprises.records.desk.steps import STEPS, STEPS_BY_NAME
 from enterprises.shared.workflow.desk import Step
 from enterprises.shared.workflow.reserved import ReservedAct, ReservedNotice, reserved_notices
 
@@ -30,10 +30,11 @@ def open_steps(situation: Situation) -> list[Step[Situation]]:
 
 def notices_of(situation: Situation) -> list[ReservedNotice]:
     """Return the cases that keep steps which this officer would find here without them."""
-    labels = {
-        act: [step.title or step.label for step in STEPS if step.name in names and step.is_open(situation)]
-        for act, names in _ACTS.items()
-    }
-    may_withdraw = any(step.name == "withdraw" and step.is_open(situation) for step in STEPS)
-    labels[ReservedAct.UPHOLD] = [_UPHELD] if may_withdraw else []
+    labels = {act: _labels(act, situation) for act in situation.reserved}
     return reserved_notices(situation.reserved, labels=labels, agency_id=situation.desk.officer.agency_id)
+
+
+def _labels(act: ReservedAct, situation: Situation) -> list[str]:
+    if act is ReservedAct.UPHOLD:
+        return [_UPHELD] if STEPS_BY_NAME["withdraw"].is_open(situation) else []
+    return [step.title or step.label for step in STEPS if step.name in _ACTS[act] and step.is_open(situation)]

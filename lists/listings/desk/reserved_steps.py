@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from enterprises.shared.workflow.desk import Step
 from enterprises.shared.workflow.reserved import ReservedAct, ReservedNotice, reserved_notices
-from lists.listings.desk.steps import STEPS, ListingSituation
+from lists.listings.desk.steps import STEPS, STEPS_BY_NAME, ListingSituation
 from lists.listings.rules import REMOVAL_LABELS
 from lists.listings.services.exits import REMOVALS_OF_CASES
 
@@ -29,11 +29,15 @@ def open_steps(situation: ListingSituation) -> list[Step[ListingSituation]]:
 
 def notices_of(situation: ListingSituation) -> list[ReservedNotice]:
     """Return the cases that keep steps which this officer would find here without them."""
-    open_here = {step.name: step.label for step in STEPS if step.is_open(situation)}
-    labels = {act: [label for name, label in open_here.items() if name in names] for act, names in _ACTS.items()}
-    if "remove" in open_here:  # it stays, without the reasons on which a case decides
-        for reason, act in REMOVALS_OF_CASES.items():
-            labels.setdefault(act, []).append(f"因{REMOVAL_LABELS[reason]}移出")
-    return reserved_notices(
-        situation.reserved, labels=labels, agency_id=situation.agency.pk if situation.agency else None
-    )
+    labels = {act: _labels(act, situation) for act in situation.reserved}
+    agency_id = situation.agency.pk if situation.agency else None
+    return reserved_notices(situation.reserved, labels=labels, agency_id=agency_id)
+
+
+def _labels(act: ReservedAct, situation: ListingSituation) -> list[str]:
+    names = _ACTS.get(act, frozenset())
+    labels = [step.label for step in STEPS if step.name in names and step.is_open(situation)]
+    # To remove stays, without the reasons on which a case decides.
+    reasons = [reason for reason, of_case in REMOVALS_OF_CASES.items() if of_case is act]
+    may_remove = bool(reasons) and STEPS_BY_NAME["remove"].is_open(situation)
+    return labels + [f"因{REMOVAL_LABELS[reason]}移出" for reason in reasons if may_remove]
