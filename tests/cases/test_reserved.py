@@ -198,7 +198,7 @@ def test_the_page_names_the_case_and_offers_none_of_its_steps(
     confirm_decision(case=repairs, by=office.recorder, at=noon(day))
     page = page_of(record, office)
     assert repairs.number not in page.partition('id="steps"')[2]
-    assert "正在办理，以下事项" not in page
+    assert "以下事项请在该申请中办理" not in page
 
 
 def test_the_page_leaves_out_the_reason_on_which_an_objection_decides(

@@ -190,17 +190,17 @@ def test_the_page_names_the_case_and_offers_none_of_its_steps(objects: Case, lis
     assert "因异议成立移出" in page
     ruled(objects, "UPHELD", on=day)
     page = page_of(listing, third())
-    notice = page.partition("正在办理，以下事项")[0].rpartition("notice__body")[2]
+    notice = page.partition("以下事项请在该申请中办理")[0].rpartition("notice__body")[2]
     assert f'href="{reverse("cases-desk:case", args=[objects.number])}"' in notice
     assert [step for step in CONFIRM if offered(page, listing, step)] == []
     stranger = page_of(listing, lists.office("xyb"))
-    notice = stranger.partition("正在办理，以下事项")[0].rpartition("notice__body")[2]
+    notice = stranger.partition("以下事项请在该申请中办理")[0].rpartition("notice__body")[2]
     assert objects.number in notice
     assert "href=" not in notice
     confirm_decision(case=objects, by=lists.decider(), at=noon(day))
     page = page_of(listing, third())
     assert offered(page, listing, "ask-takeback")
-    assert "正在办理，以下事项" not in page
+    assert "以下事项请在该申请中办理" not in page
 
 
 def test_a_repair_leaves_its_reason_out_of_the_form(repairs: Case, listing: Listing, day: date) -> None:
