@@ -209,7 +209,7 @@ def test_the_page_leaves_out_the_reason_on_which_an_objection_decides(
     assert '<option value="ANNULLED">' in page
     assert '<option value="OBJECTION_UPHELD">' not in page
     assert not offered(page, record, "settle-dispute")
-    assert "以下事项请在该申请中办理：取消异议标注、因异议成立撤下。" in page
+    assert "以下事项请在该申请中办理：因异议成立撤下、取消异议标注。" in page
     withdraw_case(case=objects, at=noon(day))
     assert '<option value="OBJECTION_UPHELD">' in page_of(record, office, reader="reviewer")
 
