@@ -110,7 +110,7 @@ def _accept_repair(case: Case, off: TakenOff, *, second: User, at: datetime) -> 
     try:
         with transaction.atomic():
             take_effect(case, by=second, at=at)
-    except Refused as refusal:  # the person has left meanwhile, say: the repair itself holds all the same
+    except Refused as refusal:  # the person may have left: the repair itself holds all the same
         left = f"；随同办理的事项未完成：{refusal.sentence}"
     CASES.note(case, verb="confirm", by=second, at=at, reason=CASES.kept_reason(f"{CONFIRMED_THERE}{left}"))
     set_due(case)

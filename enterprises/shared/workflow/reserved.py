@@ -55,11 +55,11 @@ class StepReserved(Refused):
 
 
 Reservations = Mapping[ReservedAct, Reservation]
-Source = Callable[[str, int, int], Reservations]
+ReservedSource = Callable[[str, int, int], Reservations]
 
 
 @cache
-def _sources() -> tuple[Source, ...]:
+def _sources() -> tuple[ReservedSource, ...]:
     return tuple(import_string(path) for path in settings.RESERVED_STEPS)
 
 
