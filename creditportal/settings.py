@@ -302,6 +302,9 @@ CASE_SUBJECTS = [
     "enterprises.cases.subjects.register.owner",
     "lists.case_subject.owner",
 ]
+# Steps of records and listings that belong to a matter of a room above: dotted paths of functions as
+# `enterprises.shared.workflow.reserved.ReservedSource` describes them.
+RESERVED_STEPS = ["enterprises.cases.reserved.reserved_acts"]
 # Whose local rule gives the limits of objections; docs/rules/cases.md has the figures.
 CASE_PLACE = variables.choice("CASE_PLACE", default="shenzhen", among=("shenzhen", "shanghai"))
 # Where a letter that refuses something directs its reader: the body of review (复议机关) and the court.

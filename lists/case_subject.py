@@ -1,6 +1,6 @@
 """Listings as what cases are about (setting CASE_SUBJECTS): a black or red listing, or a notice of one."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
@@ -9,14 +9,14 @@ from django.urls import reverse
 
 from enterprises.cases.kinds.types import BLACK_LISTING, NOTICE, RED_LISTING
 from enterprises.cases.rules.admission import Standing
-from enterprises.cases.subjects.types import CaseSubject, shielded_label
+from enterprises.cases.subjects.types import CaseSubject, TakenOff, shielded_label
 from enterprises.documents.refs import Ref, RefKind
 from enterprises.records.models import Record
 from enterprises.shared.rules.masking import public_text
 from lists.criteria.colors import Color
 from lists.criteria.kinds import ListKind
-from lists.listings.models import Listing, ListingEvent
-from lists.listings.rules import DISPUTE, ListingState, RemovalReason
+from lists.listings.models import Listing, ListingEvent, Matter
+from lists.listings.rules import DISPUTE, ListingState, MatterKind, RemovalReason
 from lists.listings.services.decisions import reject_listing
 from lists.listings.services.exits import (
     ask_take_back,
@@ -85,19 +85,39 @@ class ListingSubjects:
         """Take the enterprise off the list, or give the listing up whose notice was disputed."""
         listing = _locked(pk)
         if listing.state == ListingState.NOTIFIED:
-            reject_listing(listing=listing, reason=note, by=by, at=at)
+            reject_listing(listing=listing, reason=note, by=by, at=at, is_of_case=True)
         else:
-            remove_listing(listing=listing, reason=RemovalReason.OBJECTION_UPHELD, note=note, by=by, at=at)
+            upheld = RemovalReason.OBJECTION_UPHELD
+            remove_listing(listing=listing, reason=upheld, note=note, by=by, at=at, is_of_case=True)
 
     def confirm_withdrawal(self, *, pk: int, by: User, at: datetime) -> None:
         """Confirm the removal, unless somebody has on the listing's own page."""
         listing = _locked(pk)
-        if listing.state == ListingState.REMOVED and listing.removal_confirmed_by_id is None:
-            confirm_removal(listing=listing, by=by, at=at)
+        is_given_up = listing.state == ListingState.REJECTED
+        if not is_given_up and listing.removal_confirmed_by_id is None:
+            confirm_removal(listing=listing, by=by, at=at, is_of_case=True)
 
     def refuse_withdrawal(self, *, pk: int, reason: str, by: User, at: datetime) -> None:
-        """Put the enterprise back; a listing that was given up is proposed anew."""
-        refuse_removal(listing=_locked(pk), reason=reason, by=by, at=at)
+        """Put the enterprise back, unless somebody has; a listing that was given up is proposed anew."""
+        listing = _locked(pk)
+        if listing.state != ListingState.DECIDED:
+            refuse_removal(listing=listing, reason=reason, by=by, at=at, is_of_case=True)
+
+    def taken_off(self, *, pks: Collection[int]) -> Mapping[int, TakenOff]:
+        """Return how the removed ones of the listings were removed."""
+        rows = Listing.objects.filter(pk__in=pks, state=ListingState.REMOVED, removed_by__isnull=False)
+        removals = ListingEvent.objects.filter(listing__in=pks, verb="remove").order_by("pk")
+        removed_at = dict(removals.values_list("listing_id", "at"))
+        return {
+            listing.pk: TakenOff(
+                at=removed_at[listing.pk],
+                is_repair=listing.removed_reason == RemovalReason.REPAIRED,
+                first=listing.removed_by,
+                second=listing.removal_confirmed_by,
+            )
+            for listing in rows.select_related("removed_by", "removal_confirmed_by").order_by("pk")
+            if listing.pk in removed_at
+        }
 
     def correct(self, *, pk: int, note: str, by: User, at: datetime) -> Record | None:
         """Return None: a listing has no versions, its keepers correct it by a new decision."""
@@ -110,21 +130,38 @@ class ListingSubjects:
         """Do nothing: nothing was prepared."""
 
     def repair(self, *, pk: int, note: str, first: User, by: User, at: datetime) -> None:
-        """Take the enterprise off the list by repair."""
-        removed = remove_listing(listing=_locked(pk), reason=RemovalReason.REPAIRED, note=note, by=first, at=at)
-        confirm_removal(listing=removed, by=by, at=at)
+        """Take the enterprise off the list by repair; a removal by repair that waits is confirmed."""
+        listing = _locked(pk)
+        if listing.state != ListingState.REMOVED:
+            repaired = RemovalReason.REPAIRED
+            listing = remove_listing(listing=listing, reason=repaired, note=note, by=first, at=at, is_of_case=True)
+        if _is_repaired(listing) and listing.removal_confirmed_by_id is None:
+            confirm_removal(listing=listing, by=by, at=at, is_of_case=True)
 
     def ask_undo(self, *, pk: int, reason: str, by: User, at: datetime) -> None:
-        """Request that the removal be taken back; deceit knows no thirty days."""
-        ask_take_back(listing=_locked(pk), reason=reason, by=by, at=at, is_by_deceit=True)
+        """Request that the removal be taken back, in the place of any other request; deceit knows no thirty days."""
+        listing = _locked(pk)
+        if not _is_repaired(listing):
+            return
+        if _undo_asked(listing) is not None:
+            turn_down_take_back(listing=listing, reason=reason, by=by, at=at, is_of_case=True)
+        ask_take_back(listing=listing, reason=reason, by=by, at=at, is_by_deceit=True, is_of_case=True)
 
-    def undo_repair(self, *, pk: int, by: User, at: datetime) -> None:
-        """Take it back, as the second person: 恢复列入状态."""
-        take_back(listing=_locked(pk), by=by, at=at, is_by_deceit=True)
+    def undo_repair(self, *, pk: int, reason: str, first: User, by: User, at: datetime) -> None:
+        """Take it back, as the second person: 恢复列入状态. A listing that stands again stays so."""
+        listing = _locked(pk)
+        if not _is_repaired(listing):
+            return
+        asked = _undo_asked(listing)
+        if asked is None or asked.opened_by_id != first.pk:
+            self.ask_undo(pk=pk, reason=reason, by=first, at=at)
+        take_back(listing=listing, by=by, at=at, is_by_deceit=True, is_of_case=True)
 
     def turn_down_undo(self, *, pk: int, reason: str, by: User, at: datetime) -> None:
-        """Leave the enterprise off the list."""
-        turn_down_take_back(listing=_locked(pk), reason=reason, by=by, at=at)
+        """Leave the enterprise off the list; a request turned down on the listing's own page is gone already."""
+        listing = _locked(pk)
+        if _undo_asked(listing) is not None:
+            turn_down_take_back(listing=listing, reason=reason, by=by, at=at, is_of_case=True)
 
     def companions(self, *, enterprise_id: int, on: date) -> Iterable[int]:
         """Return the public black listings of the enterprise."""
@@ -170,6 +207,15 @@ def _notice(listing: Listing) -> CaseSubject:
         adverse=listing.color == Color.BLACK,
         window_until=listing.objection_until,
     )
+
+
+def _is_repaired(listing: Listing) -> bool:
+    return listing.state == ListingState.REMOVED and listing.removed_reason == RemovalReason.REPAIRED
+
+
+def _undo_asked(listing: Listing) -> Matter | None:
+    """Return the request to take a removal back that waits for a second person."""
+    return listing.matters.filter(kind=MatterKind.TAKE_BACK, settled_at__isnull=True).order_by("-id").first()
 
 
 def _locked(pk: int) -> Listing:

@@ -5,13 +5,18 @@ from datetime import datetime
 from django.db import transaction
 
 from enterprises.cases.services import following, marks, reminders, renewal, retention
+from enterprises.cases.services.acceptance import accept_facts
 from enterprises.cases.services.letters import CASE_LETTERS
 from enterprises.documents.letters.rounds import issue_round
 from enterprises.shared.clock import day_of
 
 
 def close_lapsed_cases(*, at: datetime) -> None:
-    """Close cases whose thing has ended by the calendar; take off marks whose correction was given up."""
+    """Settle cases whose step was taken elsewhere; close those whose thing has ended by the calendar.
+
+    Takes off marks whose correction was given up.
+    """
+    accept_facts(at=at)
     following.close_lapsed(at=at)
     with transaction.atomic():
         marks.take_marks_of_corrections_off(at=at)

@@ -13,13 +13,13 @@ from django.urls import reverse
 from enterprises.agencies.models import Agency
 from enterprises.cases.kinds.registry import case_kinds
 from enterprises.cases.kinds.types import Effect
-from enterprises.cases.models import Case, CaseEvent, CaseLetter, CaseParty
+from enterprises.cases.models import Case, CaseLetter, CaseParty
 from enterprises.cases.periodic_jobs import issue_letters
 from enterprises.cases.services import letter_content
 from enterprises.cases.services.bans import ask_undo_repair, undo_repair
 from enterprises.cases.services.decisions import confirm_decision, decide, reconsider
 from enterprises.cases.services.intake import Applicant, Receipt
-from enterprises.cases.services.letters import NO_AGENCY, waiting_of
+from enterprises.cases.services.letters import waiting_of
 from enterprises.cases.services.retention import forget_ended_cases
 from enterprises.cases.services.steps import accept, extend, forward, refuse_acceptance, want_papers
 from enterprises.documents.letters import rounds
@@ -273,13 +273,6 @@ def test_a_forgotten_case_gets_no_letter(case: Case, office: Office) -> None:
 
 
 # What is in the way
-
-
-def test_without_an_agency_the_letter_waits_with_its_reason(case: Case, office: Office) -> None:
-    Case.objects.update(agency=None)
-    CaseEvent.objects.create(case=case, at=noon(ON), verb="want-papers", after="PAPERS_WANTED", letter="PAPERS_WANTED")
-    assert issued() == []
-    assert [sentence for _, sentence in waiting_of(case)] == [NO_AGENCY]
 
 
 def test_an_incomplete_letter_waits_with_its_reason_and_the_desk_shows_it(

@@ -285,6 +285,6 @@ def test_few_queries_however_long_the_history(
 ) -> None:
     record = getattr(make, state)(office, enterprise=firm)
     # session, user, officer, record, history, shields or same key, extensions, repair notice, letters, failed letters,
-    # papers, full texts, linked checks
-    with django_assert_max_num_queries(13):
+    # papers, full texts, linked checks, cases that keep steps
+    with django_assert_max_num_queries(14):
         recorder.get(f"/desk/records/{record.pk}/")

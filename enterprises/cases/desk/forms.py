@@ -26,6 +26,13 @@ class CaseReasonForm(forms.Form):
         self.fields["reason"].label = label
 
 
+def refusal_label(*, has_agency: bool) -> str:
+    """Return how the reason of a refused acceptance reaches the applicant: without an authority no letter goes out."""
+    if has_agency:
+        return "不予受理的理由（写入通知书）"
+    return "不予受理的理由（没有承办机关，不出具通知书；申请人在申请页面看到这段理由）"
+
+
 class ForwardForm(CaseReasonForm):
     """Passing a case on."""
 

@@ -6,14 +6,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from enterprises.cases.desk.access import CaseDesk, with_cases
-from enterprises.cases.desk.forms import CaseReasonForm
+from enterprises.cases.desk.forms import CaseReasonForm, refusal_label
 from enterprises.cases.models import Case
 from enterprises.cases.selectors import cases_of
 from enterprises.cases.services.spam import MOST_AT_ONCE, may_refuse, refuse_together
 from enterprises.shared import clock
 from enterprises.shared.http import UNPROCESSABLE
-
-_LABEL = "不予受理的理由（写入每份通知书）"
 
 
 @require_POST
@@ -21,13 +19,14 @@ _LABEL = "不予受理的理由（写入每份通知书）"
 def refuse_several(request: HttpRequest, *, desk: CaseDesk) -> HttpResponse:
     """Show the chosen cases with a form for the reason; refuse them once it is confirmed."""
     chosen = _chosen(request, desk=desk)
+    label = refusal_label(has_agency=desk.officer.agency_id is not None)
     open_ones = [case for case in chosen if may_refuse(case, officer=desk.officer, user=desk.user)]
     if not open_ones:
         messages.error(request, "请先选择已收到、可以由您不予受理的申请。")
         return redirect("cases-desk:inbox")
     if "confirmed" not in request.POST:
-        return _page(request, open_ones, chosen=chosen, form=CaseReasonForm(label=_LABEL), desk=desk)
-    form = CaseReasonForm(request.POST, label=_LABEL)
+        return _page(request, open_ones, chosen=chosen, form=CaseReasonForm(label=label), desk=desk)
+    form = CaseReasonForm(request.POST, label=label)
     if not form.is_valid():
         return _page(request, open_ones, chosen=chosen, form=form, desk=desk, status=UNPROCESSABLE)
     done = refuse_together(open_ones, reason=form.cleaned_data["reason"], by=desk.user, at=clock.now())
@@ -53,5 +52,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     left_out = [case for case in chosen if case not in open_ones]
-    context = {"cases": open_ones, "left_out": left_out, "form": form, **desk.navigation}
+    sends_letters = desk.officer.agency_id is not None
+    context = {"cases": open_ones, "left_out": left_out, "form": form, "sends_letters": sends_letters}
+    context |= desk.navigation
     return render(request, "cases/desk/refuse.html", context, status=status)

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 
 from enterprises.agencies.models import Officer
-from enterprises.cases.desk.forms import CaseReasonForm, DecisionForm, ForwardForm, UndoForm
+from enterprises.cases.desk.forms import CaseReasonForm, DecisionForm, ForwardForm, UndoForm, refusal_label
 from enterprises.cases.kinds.registry import case_kind
 from enterprises.cases.models import Case
 from enterprises.cases.rules.clocks import is_overdue
@@ -126,6 +126,10 @@ def takes_papers(at: CaseSituation) -> bool:
 
 def _reason(label: str) -> Callable[[CaseSituation, QueryDict | None], forms.Form]:
     return lambda at, data: CaseReasonForm(data, label=label)
+
+
+def _refusal(at: CaseSituation, data: QueryDict | None) -> forms.Form:
+    return CaseReasonForm(data, label=refusal_label(has_agency=at.case.agency_id is not None))
 
 
 def _decision(at: CaseSituation, data: QueryDict | None) -> forms.Form:
@@ -251,7 +255,7 @@ STEPS: tuple[Step[CaseSituation], ...] = (
         label="不予受理",
         who=_decider,
         when=_may_be_refused,
-        form=_reason("不予受理的理由（写入通知书）"),
+        form=_refusal,
         take=_with_reason(refuse_acceptance),
         done="已决定不予受理。",
         title="不予受理",

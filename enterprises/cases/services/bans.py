@@ -79,8 +79,11 @@ def undo_repair(*, case: Case, by: User, at: datetime) -> Case:
     if not Case.objects.filter(pk=case.pk, undone_at__isnull=True).update(undone_by=by, undone_at=at):
         raise StateChanged("信用修复已经撤销。")
     case.refresh_from_db()
+    first, why = case.undo_asked_by, _reason_of_request(case)
+    if first is None:
+        raise ValueError("a repair is undone at somebody's request")
     for kind, thing in _things(case):
-        owner_of(kind).undo_repair(pk=thing, by=by, at=at)
+        owner_of(kind).undo_repair(pk=thing, reason=_note(case, why), first=first, by=by, at=at)
     Ban.objects.filter(case=case, confirmed_by__isnull=True).update(confirmed_by=by, confirmed_at=at)
     for letter in answers_of(case):
         withdraw_if_in_force(letter=letter, reason="申请材料不实，信用修复已撤销", by=by, at=at)
@@ -120,6 +123,11 @@ def _asked(case: Case, *, by: User) -> Case:
     if case.undo_asked_at is None or case.undone_at is not None:
         raise StateChanged("没有待确认的撤销，请刷新页面。")
     return case
+
+
+def _reason_of_request(case: Case) -> str:
+    asked = case.events.filter(verb="ask-undo").order_by("pk").last()
+    return asked.reason if asked else ""
 
 
 def _things(case: Case) -> list[tuple[RefKind, int]]:

@@ -127,23 +127,7 @@ def reconsider(*, case: Case, reason: str, by: User, at: datetime) -> Case:
     took_effect = case.effective_at is not None
     undo = undo_effect if took_effect else take_preparation_back
     undo(case, reason=why, by=by, at=at)
-    CASES.move(
-        case,
-        verb="reconsider",
-        by=by,
-        at=at,
-        reason=why,
-        outcome="",
-        decided_by=None,
-        decided_at=None,
-        effective_at=None,
-        ended_at=None,
-        again_from=None,
-        also_record_ids=[],
-    )
-    if took_effect:
-        put_mark(case, at=at)
-    set_due(case)
+    back_to_review(case, reason=why, by=by, at=at)
     return case
 
 
@@ -162,6 +146,28 @@ def close(*, case: Case, by: User, at: datetime, note: str = "") -> Case:
     CASES.move(case, verb="close", by=by, at=at, reason=CASES.kept_reason(note))
     set_due(case)
     return case
+
+
+def back_to_review(case: Case, *, reason: str, by: User | None, at: datetime) -> None:
+    """Put a decided case back to review, its outcome undone; call inside a transaction, on a locked case."""
+    took_effect = case.effective_at is not None
+    CASES.move(
+        case,
+        verb="reconsider",
+        by=by,
+        at=at,
+        reason=reason,
+        outcome="",
+        decided_by=None,
+        decided_at=None,
+        effective_at=None,
+        ended_at=None,
+        again_from=None,
+        also_record_ids=[],
+    )
+    if took_effect:
+        put_mark(case, at=at)
+    set_due(case)
 
 
 def _awaiting(case: Case, *, by: User) -> Case:

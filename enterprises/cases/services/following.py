@@ -13,6 +13,7 @@ from django.db.models import Max, Q
 from enterprises.cases.models import Case, CaseEvent
 from enterprises.cases.rules.admission import Standing
 from enterprises.cases.rules.lifecycle import UNDECIDED, CaseState
+from enterprises.cases.services.acceptance import is_repaired_elsewhere
 from enterprises.cases.services.deadlines import set_due
 from enterprises.cases.services.marks import take_mark_off, take_marks_of_corrections_off
 from enterprises.cases.services.steps import end_pause
@@ -70,6 +71,8 @@ def _follow(case: Case, *, at: datetime | None) -> bool:
     if successor is not None:
         _carry(case, to=successor, at=moment)
     if not _is_over(case, on=day_of(moment)):
+        return False
+    if is_repaired_elsewhere(case, owner.taken_off(pks=[case.about_id])):
         return False
     end_pause(case, at=moment)
     CASES.move(case, verb="lapse", by=None, at=moment, reason=OVER, ended_at=moment, outcome_reason=OVER)

@@ -17,13 +17,15 @@ from enterprises.documents.letters.public import LetterStatus, status_of
 from enterprises.documents.letters.rounds import LetterQueue, failure_of
 from enterprises.documents.letters.services import issue_letter, lack_of
 
-NO_AGENCY = "还没有承办机关，转交后出具。"
 ANSWERS = frozenset({"decide", "confirm"})
 
 
 def waiting() -> QuerySet[CaseEvent]:
-    """Return the steps without their letter; a case whose personal data is deleted gets none any more."""
-    steps = CaseEvent.objects.filter(issued__isnull=True, case__forgotten_at__isnull=True)
+    """Return the steps without their letter; a case whose personal data is deleted gets none any more.
+
+    A case that no authority has gets none either, for nobody could sign it; rows of before may still name a letter.
+    """
+    steps = CaseEvent.objects.filter(issued__isnull=True, case__forgotten_at__isnull=True, case__agency__isnull=False)
     return steps.exclude(letter="").select_related("case__agency", "case__enterprise", "actor").order_by("pk")
 
 
@@ -36,8 +38,6 @@ def waiting_of(case: Case) -> Iterator[tuple[CaseEvent, str]]:
 
 def obstacle_of(event: CaseEvent) -> str:
     """Return the sentence why the letter of a step cannot be issued, "" if it can."""
-    if agency_of(event) is None:
-        return NO_AGENCY
     return lack_of(KINDS[LetterCode(event.letter)], letter_content_of(event))
 
 

@@ -13,8 +13,11 @@ def _write(case: Case, entry: HistoryEntry) -> None:
 def letter_of(case: Case, *, verb: str) -> str:
     """Name the letter that a step sends out, empty for none.
 
-    A decision that a second person confirms first is answered when he has.
+    A decision that a second person confirms first is answered when he has. Where no authority has the case, nobody
+    could sign: the credit office refuses such a case without a letter, and the applicant reads the reason.
     """
+    if case.agency_id is None:
+        return ""
     kind = case_kind(case.kind)
     if verb in ("decide", "confirm") and case.outcome:
         answer = kind.outcome(case.outcome).letter.value

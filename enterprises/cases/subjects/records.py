@@ -1,6 +1,6 @@
 """Records as what cases are about: every change goes through the services of records."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
@@ -10,7 +10,7 @@ from django.urls import reverse
 from enterprises.agencies.models import Officer
 from enterprises.agencies.permissions import NotPermitted
 from enterprises.cases.rules.admission import Standing
-from enterprises.cases.subjects.types import CaseSubject, shielded_label
+from enterprises.cases.subjects.types import CaseSubject, TakenOff, shielded_label
 from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.kinds.inspection import SPOT_CHECK
 from enterprises.catalogue.registry import kind_of
@@ -80,17 +80,33 @@ class RecordSubjects:
     def withdraw(self, *, pk: int, note: str, by: User, at: datetime) -> None:
         """Withdraw the record: an objection was upheld."""
         reason = WithdrawalReason.OBJECTION_UPHELD
-        withdraw_record(record=_locked(pk), reason=reason, note=note, by=by, at=at)
+        withdraw_record(record=_locked(pk), reason=reason, note=note, by=by, at=at, is_of_case=True)
 
     def confirm_withdrawal(self, *, pk: int, by: User, at: datetime) -> None:
         """Confirm the withdrawal, unless somebody has on the record's own page."""
         record = _locked(pk)
         if record.withdrawal_confirmed_by_id is None:
-            confirm_withdrawal(record=record, by=by, at=at)
+            confirm_withdrawal(record=record, by=by, at=at, is_of_case=True)
 
     def refuse_withdrawal(self, *, pk: int, reason: str, by: User, at: datetime) -> None:
-        """Publish the record again."""
-        refuse_withdrawal(record=_locked(pk), reason=reason, by=by, at=at)
+        """Publish the record again, unless somebody has on the record's own page."""
+        record = _locked(pk)
+        if record.state == State.WITHDRAWN:
+            refuse_withdrawal(record=record, reason=reason, by=by, at=at, is_of_case=True)
+
+    def taken_off(self, *, pks: Collection[int]) -> Mapping[int, TakenOff]:
+        """Return how the withdrawn ones of the records were withdrawn."""
+        rows = Record.objects.filter(pk__in=pks, state=State.WITHDRAWN, withdrawn_at__isnull=False)
+        return {
+            record.pk: TakenOff(
+                at=record.withdrawn_at,
+                is_repair=record.withdrawn_reason == WithdrawalReason.REPAIRED,
+                first=record.withdrawn_by,
+                second=record.withdrawal_confirmed_by,
+            )
+            for record in rows.select_related("withdrawn_by", "withdrawal_confirmed_by")
+            if record.withdrawn_at is not None
+        }
 
     def correct(self, *, pk: int, note: str, by: User, at: datetime) -> Record:
         """Open the draft of a new version for a recorder, or return the one that is open."""
@@ -102,35 +118,50 @@ class RecordSubjects:
         return open_correction(record=record, recorder=_recorder_for(record), reason=note, by=by, at=at)
 
     def propose_repair(self, *, pk: int, note: str, by: User, at: datetime) -> None:
-        """Propose the repair; it waits for the second person."""
-        record = _locked(pk)
-        if record.repair_proposed_at is None:
-            propose_repair(record=record, note=note, by=by, at=at)
+        """Propose the repair in the place of any other proposal; it waits for the second person."""
+        _propose(_locked(pk), note=note, by=by, at=at)
 
     def turn_down_repair(self, *, pk: int, reason: str, by: User, at: datetime) -> None:
         """Turn the proposal down, if it waits."""
         record = _locked(pk)
         if record.repair_proposed_at is not None:
-            turn_down_repair(record=record, reason=reason, by=by, at=at)
+            turn_down_repair(record=record, reason=reason, by=by, at=at, is_of_case=True)
 
     def repair(self, *, pk: int, note: str, first: User, by: User, at: datetime) -> None:
-        """Take the record off by repair: 终止公示."""
+        """Take the record off by repair: 终止公示. One that is off already stays so."""
         record = _locked(pk)
-        if record.repair_proposed_at is None:
-            record = propose_repair(record=record, note=note, by=first, at=at)
-        confirm_repair(record=record, by=by, at=at)
+        if record.state == State.WITHDRAWN:
+            return
+        if record.repair_proposed_by_id != first.pk:
+            record = _propose(record, note=note, by=first, at=at)
+        confirm_repair(record=record, by=by, at=at, is_of_case=True)
 
     def ask_undo(self, *, pk: int, reason: str, by: User, at: datetime) -> None:
-        """Request that a repaired record be published again; deceit knows no thirty days."""
-        ask_takeback(record=_locked(pk), reason=reason, by=by, at=at, is_by_deceit=True)
+        """Request that a repaired record be published again, in the place of any other request.
 
-    def undo_repair(self, *, pk: int, by: User, at: datetime) -> None:
-        """Publish it again, as the second person."""
-        take_back(record=_locked(pk), by=by, at=at, is_by_deceit=True)
+        Deceit knows no thirty days. A record that is public again needs no request.
+        """
+        record = _locked(pk)
+        if not _is_repaired(record):
+            return
+        if record.takeback_asked_at is not None:
+            record = turn_down_takeback(record=record, reason=reason, by=by, at=at, is_of_case=True)
+        ask_takeback(record=record, reason=reason, by=by, at=at, is_by_deceit=True, is_of_case=True)
+
+    def undo_repair(self, *, pk: int, reason: str, first: User, by: User, at: datetime) -> None:
+        """Publish it again, as the second person, unless it is public again."""
+        record = _locked(pk)
+        if not _is_repaired(record):
+            return
+        if record.takeback_asked_by_id != first.pk or record.takeback_asked_at is None:
+            self.ask_undo(pk=pk, reason=reason, by=first, at=at)
+        take_back(record=record, by=by, at=at, is_by_deceit=True, is_of_case=True)
 
     def turn_down_undo(self, *, pk: int, reason: str, by: User, at: datetime) -> None:
-        """Leave it repaired."""
-        turn_down_takeback(record=_locked(pk), reason=reason, by=by, at=at)
+        """Leave it repaired; a request that was turned down on the record's own page is gone already."""
+        record = _locked(pk)
+        if record.takeback_asked_at is not None:
+            turn_down_takeback(record=record, reason=reason, by=by, at=at, is_of_case=True)
 
     def companions(self, *, enterprise_id: int, on: date) -> Iterable[int]:
         """Return the adverse public records of the enterprise of a kind that can be repaired."""
@@ -192,6 +223,17 @@ def _standing(record: Record, *, on: date) -> Standing:
 
 def _locked(pk: int) -> Record:
     return RECORDS.locked(Record(pk=pk))
+
+
+def _is_repaired(record: Record) -> bool:
+    return record.state == State.WITHDRAWN and record.withdrawn_reason == WithdrawalReason.REPAIRED
+
+
+def _propose(record: Record, *, note: str, by: User, at: datetime) -> Record:
+    """Propose a repair for a case; a proposal that somebody made on the record's own page gives way to it."""
+    if record.repair_proposed_at is not None:
+        record = turn_down_repair(record=record, reason=note, by=by, at=at, is_of_case=True)
+    return propose_repair(record=record, note=note, by=by, at=at, is_of_case=True)
 
 
 def _recorder_for(record: Record) -> User:

@@ -1,13 +1,13 @@
 """Enterprises as what cases are about: a field of the register is reported; the register itself is another's."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.urls import reverse
 
 from enterprises.cases.rules.admission import Standing
-from enterprises.cases.subjects.types import CaseSubject
+from enterprises.cases.subjects.types import CaseSubject, TakenOff
 from enterprises.documents.refs import Ref, RefKind
 from enterprises.records.models import Record
 from enterprises.register.fields import REGISTER_FIELDS
@@ -88,6 +88,10 @@ class RegisterSubjects:
         """
         raise NotOfTheRegister("登记信息不能撤下。")
 
+    def taken_off(self, *, pks: Collection[int]) -> Mapping[int, TakenOff]:
+        """Return nothing: data of the register is not taken off."""
+        return {}
+
     def correct(self, *, pk: int, note: str, by: User, at: datetime) -> Record | None:
         """Return None: the registrar corrects, and the next import brings it."""
         return None
@@ -116,7 +120,7 @@ class RegisterSubjects:
         """
         raise NotOfTheRegister("登记信息不适用信用修复。")
 
-    def undo_repair(self, *, pk: int, by: User, at: datetime) -> None:
+    def undo_repair(self, *, pk: int, reason: str, first: User, by: User, at: datetime) -> None:
         """Refuse.
 
         :raises NotOfTheRegister: always.

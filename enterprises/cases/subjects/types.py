@@ -1,6 +1,6 @@
 """What cases must know of the things they are about, and what they make of them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -62,6 +62,16 @@ class CaseSubject:
         return dict(self.fields).get(code, "")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenOff:
+    """How a thing was taken off, whether by a case or on its own page: `second` is None until somebody confirms."""
+
+    at: datetime
+    is_repair: bool
+    first: User | None
+    second: User | None
+
+
 class SubjectOwner(Protocol):
     """The room that keeps one kind of thing; setting CASE_SUBJECTS registers the owners.
 
@@ -107,7 +117,11 @@ class SubjectOwner(Protocol):
         ...
 
     def refuse_withdrawal(self, *, pk: int, reason: str, by: User, at: datetime) -> None:
-        """Have a second person undo that."""
+        """Have a second person undo that; what stands again already stays so."""
+        ...
+
+    def taken_off(self, *, pks: Collection[int]) -> Mapping[int, TakenOff]:
+        """Return how those of the things were taken off that are off; one query."""
         ...
 
     def correct(self, *, pk: int, note: str, by: User, at: datetime) -> Record | None:
@@ -123,15 +137,15 @@ class SubjectOwner(Protocol):
         ...
 
     def repair(self, *, pk: int, note: str, first: User, by: User, at: datetime) -> None:
-        """End publication by repair: `first` decided, `by` confirms."""
+        """End publication by repair: `first` decided, `by` confirms; what is off already stays so."""
         ...
 
     def ask_undo(self, *, pk: int, reason: str, by: User, at: datetime) -> None:
         """Request that a repair got by false papers be undone."""
         ...
 
-    def undo_repair(self, *, pk: int, by: User, at: datetime) -> None:
-        """Undo it, as the second person."""
+    def undo_repair(self, *, pk: int, reason: str, first: User, by: User, at: datetime) -> None:
+        """Undo it: `first` made the request, `by` agrees; what is public again already stays so."""
         ...
 
     def turn_down_undo(self, *, pk: int, reason: str, by: User, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """Forms of the steps in the life of a record, of an enterprise that the register lacks, and of a sheet of records."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -128,20 +129,16 @@ class PublishForm(StepForm):
 
 
 class WithdrawForm(StepForm):
-    """A repair is no reason here: it needs a second person before."""
+    """A repair is no reason here: it needs a second person before. `without` are reasons on which a case decides."""
 
-    reason = forms.ChoiceField(
-        label="撤下原因",
-        choices=[
-            ("", "请选择"),
-            *(
-                (reason.value, label)
-                for reason, label in WITHDRAWAL_LABELS.items()
-                if reason is not WithdrawalReason.REPAIRED
-            ),
-        ],
-    )
+    reason = forms.ChoiceField(label="撤下原因")
     note = _long_text("依据（文书号或事实）")
+
+    def __init__(self, *given: Any, without: Collection[WithdrawalReason] = (), **named: Any) -> None:
+        super().__init__(*given, **named)
+        offered = [each for each in WITHDRAWAL_LABELS if each not in (WithdrawalReason.REPAIRED, *without)]
+        choices = [("", "请选择"), *((each.value, WITHDRAWAL_LABELS[each]) for each in offered)]
+        self.fields["reason"] = forms.ChoiceField(label="撤下原因", choices=choices)
 
 
 class RepairForm(StepForm):

@@ -41,6 +41,7 @@ from enterprises.records.services.takebacks import (
 )
 from enterprises.shared import clock
 from enterprises.shared.workflow.desk import Given, Step
+from enterprises.shared.workflow.reserved import ReservedAct
 
 # When.
 
@@ -118,6 +119,12 @@ def _repair_form(at: Situation, data: QueryDict | None) -> Form:
     if refusal:
         form.fields["note"].help_text = refusal
     return form
+
+
+def _withdraw_form(at: Situation, data: QueryDict | None) -> Form:
+    """Make the form without the reason that belongs to a case; one that is posted gets the sentence of the service."""
+    is_reserved = data is None and ReservedAct.UPHOLD in at.reserved
+    return WithdrawForm(data, step="withdraw", without=[WithdrawalReason.OBJECTION_UPHELD] if is_reserved else [])
 
 
 # Services.
@@ -354,7 +361,7 @@ PUBLISHED_STEPS: tuple[Step[Situation], ...] = (
         label="立即撤下",
         who=member,
         when=in_states(State.PUBLISHED),
-        form=plain(WithdrawForm, "withdraw"),
+        form=_withdraw_form,
         take=_withdraw,
         done="已撤下，公众即刻不再可见；请另一人确认。",
         is_danger=True,

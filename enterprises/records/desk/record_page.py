@@ -12,7 +12,7 @@ from enterprises.catalogue.cells import Audience
 from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.display import cells_of
 from enterprises.catalogue.registry import kind_of
-from enterprises.records.desk import extension_steps, steps
+from enterprises.records.desk import extension_steps, reserved_steps
 from enterprises.records.desk.access import Desk
 from enterprises.records.desk.extension_steps import ExtensionSituation
 from enterprises.records.desk.history import last_return, record_history
@@ -33,6 +33,7 @@ from enterprises.records.shielding import shield_of
 from enterprises.records.texts import KINDS_WITH_A_PUBLIC_TEXT
 from enterprises.shared import clock
 from enterprises.shared.workflow.desk import Offer, offers_of
+from enterprises.shared.workflow.reserved import reservations_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +80,8 @@ def render_record(
         "step_refused": refusal,
         "contradictions": record.contradictions if record.state in PENDING else "",
         "earlier": _earlier_of(record),
-        "steps": offers_of(steps.STEPS, situation, bound=_bound(returned, extension_id=None)),
+        "steps": offers_of(reserved_steps.open_steps(situation), situation, bound=_bound(returned, extension_id=None)),
+        "reserved": reserved_steps.notices_of(situation),
         "history": record_history(events),
         "returned": last_return(events) if record.state == State.RETURNED else None,
         "maker": situation,
@@ -97,7 +99,8 @@ def _situation(record: Record, *, desk: Desk, on: date, extended_until: date | N
     """Return what decides which steps are offered; only a waiting record has an outlook, suspicions and a hearing."""
     notice = notices_of([record]).get(record.pk)
     if record.state not in PENDING:
-        return Situation(desk=desk, record=record, on=on, preview=None, seen=seen, suspicions=(), notice=notice)
+        reserved = reservations_of(record, enterprise_id=record.enterprise_id)
+        return Situation(desk=desk, record=record, on=on, seen=seen, notice=notice, reserved=reserved)
     return Situation(
         desk=desk,
         record=record,

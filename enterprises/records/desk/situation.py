@@ -1,7 +1,7 @@
 """A record as an officer finds it, and what the steps on its page need of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.forms import Form
@@ -15,6 +15,7 @@ from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
 from enterprises.records.rules.publication import Period, Refusal, RefusalCode
 from enterprises.shared.refusals import Refused
+from enterprises.shared.workflow.reserved import Reservations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +23,8 @@ class Situation:
     """A record as an officer finds it; `preview` is what publication today gives while it waits for it.
 
     `seen` is the last event of its history, `suspicions` what looks like personal data; both only shape forms.
-    `notice` is the one to the maker of a failed product, `awaiting` why publication waits for the maker.
+    `notice` is the one to the maker of a failed product, `awaiting` why publication waits for the maker. `reserved` are
+    the acts that belong to a case about the record.
     """
 
     desk: Desk
@@ -33,6 +35,7 @@ class Situation:
     suspicions: tuple[FieldSuspicion, ...] = ()
     notice: MakerNotice | None = None
     awaiting: str = ""
+    reserved: Reservations = field(default_factory=dict)
 
     @property
     def state(self) -> State:

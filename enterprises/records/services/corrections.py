@@ -29,6 +29,7 @@ from enterprises.shared.refusals import Refused
 from enterprises.shared.typed_texts.models import TypedText
 from enterprises.shared.typed_texts.services import keep_typed
 from enterprises.shared.workflow.refusals import FourEyes, StateChanged
+from enterprises.shared.workflow.reserved import ReservedAct, require_unreserved
 
 
 class RepairByOne(Refused):
@@ -40,13 +41,22 @@ class NotAListing(Refused):
 
 
 @transaction.atomic
-def withdraw_record(*, record: Record, reason: WithdrawalReason, note: str, by: User, at: datetime) -> Record:
+def withdraw_record(
+    *,
+    record: Record,
+    reason: WithdrawalReason,
+    note: str,
+    by: User,
+    at: datetime,
+    is_of_case: bool = False,
+) -> Record:
     """Take a published record off the portal at once; a second person confirms afterwards.
 
     Law on administrative penalties art. 48: three days after a decision falls. A repair goes another way
-    (`services.repairs`).
+    (`services.repairs`). `is_of_case`: a case about the record takes the step; nobody else upholds its objection.
 
     :raises NotPermitted: `by` does not belong to the record's agency.
+    :raises StepReserved: the reason is an upheld objection, and a case about the record is not decided.
     :raises RepairByOne: the reason is a repair.
     :raises ReasonMissing: no note with the document or facts behind it.
     :raises StateChanged: it is not published.
@@ -55,6 +65,8 @@ def withdraw_record(*, record: Record, reason: WithdrawalReason, note: str, by: 
     require_member(by, agency=record.agency)
     if reason is WithdrawalReason.REPAIRED:
         raise RepairByOne(NEEDS_TWO)
+    if reason is WithdrawalReason.OBJECTION_UPHELD and not is_of_case:
+        require_unreserved(record, ReservedAct.UPHOLD, enterprise_id=record.enterprise_id)
     RECORDS.require_reason(note, sentence="请写明撤下依据(文书号或事实)。")
     RECORDS.move(
         record,
@@ -76,16 +88,21 @@ def withdraw_record(*, record: Record, reason: WithdrawalReason, note: str, by: 
 
 
 @transaction.atomic
-def confirm_withdrawal(*, record: Record, by: User, at: datetime) -> Record:
+def confirm_withdrawal(*, record: Record, by: User, at: datetime, is_of_case: bool = False) -> Record:
     """Have a second person of the agency confirm a withdrawal that already holds.
 
+    `is_of_case`: the case that withdrew the record takes the step, which nobody else may.
+
     :raises NotPermitted: `by` does not belong to the record's agency.
+    :raises StepReserved: a case about the record takes the step.
     :raises StateChanged: the record is not withdrawn.
     :raises FourEyes: `by` is the one who withdrew it.
     :raises AlreadyConfirmed: confirmed before.
     """
     record = RECORDS.locked(record)
     require_member(by, agency=record.agency)
+    if not is_of_case:
+        require_unreserved(record, ReservedAct.CONFIRM, enterprise_id=record.enterprise_id)
     RECORDS.confirm(record, confirmation=WITHDRAWAL, by=by, at=at)
     return record
 
@@ -109,12 +126,14 @@ def unmark_disputed(*, record: Record, reason: str, by: User, at: datetime) -> R
     """Take the mark off when the objection was rejected or taken back.
 
     :raises NotPermitted: `by` does not belong to the record's agency.
+    :raises StepReserved: the case that put the mark on runs.
     :raises FourEyes: `by` wrote a part of the record, or of a version before it.
     :raises ReasonMissing: no outcome given.
     :raises StateChanged: it is not published, or not marked.
     """
     record = RECORDS.locked(record)
     require_member(by, agency=record.agency)
+    require_unreserved(record, ReservedAct.DISPUTE, enterprise_id=record.enterprise_id)
     refusal = settlement_refusal(wrote=wrote_any_version(record, by=by))
     if refusal:
         raise FourEyes(refusal)

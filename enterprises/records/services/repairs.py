@@ -16,6 +16,7 @@ from enterprises.records.services.workflow import RECORDS
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.workflow.refusals import StateChanged
+from enterprises.shared.workflow.reserved import ReservedAct, require_unreserved
 from enterprises.shared.workflow.workflow import require_second_person
 
 _LABEL = WITHDRAWAL_LABELS[WithdrawalReason.REPAIRED]
@@ -36,16 +37,20 @@ def why_not_repairable(record: Record, *, on: date) -> str | None:
 
 
 @transaction.atomic
-def propose_repair(*, record: Record, note: str, by: User, at: datetime) -> Record:
+def propose_repair(*, record: Record, note: str, by: User, at: datetime, is_of_case: bool = False) -> Record:
     """Propose to take a published record off because it was repaired; nothing changes until another confirms.
 
+    `is_of_case`: a case about the record takes the step, which nobody else may while it runs.
+
     :raises NotPermitted: `by` does not belong to the record's agency.
+    :raises StepReserved: a case about the record takes the step.
     :raises ReasonMissing: no note with the papers of the repair.
     :raises RepairTooEarly: before the earliest repair day.
     :raises StateChanged: it is not published, or a repair waits already.
     """
     record = RECORDS.locked(record)
     require_member(by, agency=record.agency)
+    _require_unreserved(record, is_of_case=is_of_case)
     RECORDS.require_reason(note, sentence="请写明修复决定的文书号和依据。")
     RECORDS.require_reason(f"{_LABEL}：{note}")
     _require_day(record, on=day_of(at))
@@ -54,16 +59,20 @@ def propose_repair(*, record: Record, note: str, by: User, at: datetime) -> Reco
 
 
 @transaction.atomic
-def confirm_repair(*, record: Record, by: User, at: datetime) -> Record:
+def confirm_repair(*, record: Record, by: User, at: datetime, is_of_case: bool = False) -> Record:
     """Take the record off: the repair was proposed by one person and is confirmed by this one.
 
+    `is_of_case` as in `propose_repair`.
+
     :raises NotPermitted: `by` does not belong to the record's agency.
+    :raises StepReserved: a case about the record takes the step.
     :raises StateChanged: no repair waits.
     :raises FourEyes: `by` proposed it.
     :raises RepairTooEarly: before the earliest repair day.
     """
     record = RECORDS.locked(record)
     require_member(by, agency=record.agency)
+    _require_unreserved(record, is_of_case=is_of_case)
     proposed_by = record.repair_proposed_by
     if proposed_by is None:
         raise StateChanged("没有待确认的信用修复，请刷新页面。")
@@ -90,15 +99,19 @@ def confirm_repair(*, record: Record, by: User, at: datetime) -> Record:
 
 
 @transaction.atomic
-def turn_down_repair(*, record: Record, reason: str, by: User, at: datetime) -> Record:
+def turn_down_repair(*, record: Record, reason: str, by: User, at: datetime, is_of_case: bool = False) -> Record:
     """Turn a proposed repair down, or take one's own proposal back.
 
+    `is_of_case` as in `propose_repair`.
+
     :raises NotPermitted: `by` does not belong to the record's agency.
+    :raises StepReserved: a case about the record takes the step.
     :raises ReasonMissing: no reason given.
     :raises StateChanged: no repair waits.
     """
     record = RECORDS.locked(record)
     require_member(by, agency=record.agency)
+    _require_unreserved(record, is_of_case=is_of_case)
     RECORDS.unmark(record, mark=REPAIR, reason=reason, by=by, at=at)
     return record
 
@@ -108,6 +121,11 @@ def proposal_note(record: Record) -> str:
     ids = [each.pk for each in lineage(record)]
     last = RecordEvent.objects.filter(record__in=ids, verb=REPAIR.put).order_by("pk").last()
     return last.reason if last else ""
+
+
+def _require_unreserved(record: Record, *, is_of_case: bool) -> None:
+    if not is_of_case:
+        require_unreserved(record, ReservedAct.REPAIR, enterprise_id=record.enterprise_id)
 
 
 def _require_day(record: Record, *, on: date) -> None:

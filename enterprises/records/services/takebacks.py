@@ -19,6 +19,7 @@ from enterprises.records.services.penalty_links import follow_penalties
 from enterprises.records.services.workflow import RECORDS
 from enterprises.shared.clock import day_of
 from enterprises.shared.workflow.refusals import AlreadyConfirmed, StateChanged
+from enterprises.shared.workflow.reserved import ReservedAct, require_unreserved
 from enterprises.shared.workflow.workflow import require_second_person
 
 _NOT_WITHDRAWN: dict[str, Any] = {
@@ -31,10 +32,13 @@ _NOT_WITHDRAWN: dict[str, Any] = {
 
 
 @transaction.atomic
-def refuse_withdrawal(*, record: Record, reason: str, by: User, at: datetime) -> Record:
+def refuse_withdrawal(*, record: Record, reason: str, by: User, at: datetime, is_of_case: bool = False) -> Record:
     """Have the second person refuse a withdrawal: the record is public again as if it had not been withdrawn.
 
+    `is_of_case`: a case about the record takes the step, which nobody else may while it waits.
+
     :raises NotPermitted: `by` does not belong to the record's agency.
+    :raises StepReserved: a case about the record takes the step.
     :raises StateChanged: the record is not withdrawn.
     :raises AlreadyConfirmed: the withdrawal was confirmed; two people take it back.
     :raises FourEyes: `by` is the one who withdrew it.
@@ -43,6 +47,7 @@ def refuse_withdrawal(*, record: Record, reason: str, by: User, at: datetime) ->
     """
     record = RECORDS.locked(record)
     require_member(by, agency=record.agency)
+    _require_unreserved(record, is_of_case=is_of_case)
     RECORDS.require_transition(record, verb="refuse-withdrawal")
     if record.withdrawal_confirmed_by_id is not None:
         raise AlreadyConfirmed("撤下已经确认；确属误撤的，请申请恢复公示。")
@@ -57,18 +62,28 @@ def refuse_withdrawal(*, record: Record, reason: str, by: User, at: datetime) ->
 
 
 @transaction.atomic
-def ask_takeback(*, record: Record, reason: str, by: User, at: datetime, is_by_deceit: bool = False) -> Record:
+def ask_takeback(
+    *,
+    record: Record,
+    reason: str,
+    by: User,
+    at: datetime,
+    is_by_deceit: bool = False,
+    is_of_case: bool = False,
+) -> Record:
     """Request to undo a withdrawal or an exit; nothing changes until another person does it.
 
-    `is_by_deceit`: it was got by false papers, which no time limit protects.
+    `is_by_deceit`: it was got by false papers, which no time limit protects. `is_of_case` as in `refuse_withdrawal`.
 
     :raises NotPermitted: `by` does not belong to the record's agency.
+    :raises StepReserved: a case about the record takes the step.
     :raises StateChanged: there is nothing to undo, or it was requested already.
     :raises TakebackTooLate: more than thirty days have passed.
     :raises ReasonMissing: no reason given.
     """
     record = RECORDS.locked(record)
     require_member(by, agency=record.agency)
+    _require_unreserved(record, is_of_case=is_of_case)
     _require_time(record, on=day_of(at), is_limited=not is_by_deceit)
     if record.taken_back_by_id is not None:  # an earlier one; the two people of a new one differ anew
         record.taken_back_by = None
@@ -78,26 +93,33 @@ def ask_takeback(*, record: Record, reason: str, by: User, at: datetime, is_by_d
 
 
 @transaction.atomic
-def turn_down_takeback(*, record: Record, reason: str, by: User, at: datetime) -> Record:
+def turn_down_takeback(*, record: Record, reason: str, by: User, at: datetime, is_of_case: bool = False) -> Record:
     """Leave a withdrawal or exit as it is, though somebody requested to undo it.
 
+    `is_of_case` as in `refuse_withdrawal`.
+
     :raises NotPermitted: `by` does not belong to the record's agency.
+    :raises StepReserved: a case about the record takes the step.
     :raises ReasonMissing: no reason given.
     :raises StateChanged: nobody requested it.
     """
     record = RECORDS.locked(record)
     require_member(by, agency=record.agency)
+    _require_unreserved(record, is_of_case=is_of_case)
     RECORDS.unmark(record, mark=TAKEBACK, reason=reason, by=by, at=at)
     return record
 
 
 @transaction.atomic
-def take_back(*, record: Record, by: User, at: datetime, is_by_deceit: bool = False) -> Record:
+def take_back(
+    *, record: Record, by: User, at: datetime, is_by_deceit: bool = False, is_of_case: bool = False
+) -> Record:
     """Undo a withdrawal or exit as a second person; number, first public day and end stay what they were.
 
-    `is_by_deceit` as in `ask_takeback`.
+    `is_by_deceit` and `is_of_case` as in `ask_takeback`.
 
     :raises NotPermitted: `by` does not belong to the record's agency.
+    :raises StepReserved: a case about the record takes the step.
     :raises StateChanged: nobody requested it.
     :raises FourEyes: `by` requested it.
     :raises TakebackTooLate: more than thirty days have passed.
@@ -105,6 +127,7 @@ def take_back(*, record: Record, by: User, at: datetime, is_by_deceit: bool = Fa
     """
     record = RECORDS.locked(record)
     require_member(by, agency=record.agency)
+    _require_unreserved(record, is_of_case=is_of_case)
     if record.takeback_asked_at is None:
         raise StateChanged("没有待确认的恢复申请，请刷新页面。")
     require_second_person(by, first_id=record.takeback_asked_by_id, sentence="恢复公示须由另一人确认。")
@@ -124,6 +147,11 @@ def acted_on(record: Record) -> date | None:
         return day_of(record.withdrawn_at)
     written = exit_written(record)
     return day_of(written.at) if written else None
+
+
+def _require_unreserved(record: Record, *, is_of_case: bool) -> None:
+    if not is_of_case:
+        require_unreserved(record, ReservedAct.CONFIRM, ReservedAct.UNDO, enterprise_id=record.enterprise_id)
 
 
 def _require_time(record: Record, *, on: date, is_limited: bool) -> None:

@@ -1,5 +1,6 @@
 """Forms of the lists' desk; the services check their values."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -15,7 +16,7 @@ from lists.criteria.colors import Color
 from lists.criteria.definitions import DEFINITIONS
 from lists.criteria.models import CreditList
 from lists.criteria.predicates import EXCLUSIONS
-from lists.listings.rules import REMOVAL_LABELS, REMOVALS
+from lists.listings.rules import REMOVAL_LABELS, REMOVALS, RemovalReason
 
 
 class DayInput(forms.DateInput):
@@ -169,7 +170,8 @@ class RemoveForm(forms.Form):
     reason = forms.ChoiceField(label="移出原因")
     note = UnifiedTextField(label="移出依据(文书号或事实)", max_length=900)
 
-    def __init__(self, *args: Any, color: Color, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, color: Color, without: Collection[RemovalReason] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(one.value, label) for one, label in REMOVAL_LABELS.items() if one in REMOVALS[color]]
+        offered = [one for one in REMOVAL_LABELS if one in REMOVALS[color] and one not in without]
+        choices = [(one.value, REMOVAL_LABELS[one]) for one in offered]
         self.fields["reason"] = forms.ChoiceField(label="移出原因", choices=choices)

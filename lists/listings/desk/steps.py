@@ -1,7 +1,7 @@
 """The steps on a listing's page, one table: who, when, which form, which service and in which words."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django import forms
 from django.contrib.auth.models import User
@@ -10,6 +10,7 @@ from django.http import QueryDict
 from enterprises.agencies.models import Agency
 from enterprises.shared import clock
 from enterprises.shared.workflow.desk import Given, Step, anybody, form_of
+from enterprises.shared.workflow.reserved import Reservations
 from lists.criteria.colors import Color
 from lists.listings.desk.forms import (
     DecideForm,
@@ -22,6 +23,7 @@ from lists.listings.models import Listing
 from lists.listings.rules import PENDING, ListingState, MatterKind, RemovalReason
 from lists.listings.services.decisions import decide_listing, reject_listing
 from lists.listings.services.exits import (
+    REMOVALS_OF_CASES,
     ask_take_back,
     confirm_removal,
     last_restorable_day,
@@ -52,6 +54,7 @@ class ListingSituation:
     agency: Agency | None  # the authority for which the officer decides
     decides: frozenset[str]  # slugs of the lists on which the officer may
     listing: Listing
+    reserved: Reservations = field(default_factory=dict)  # the acts that belong to a case about the listing
 
     @property
     def state(self) -> ListingState:
@@ -164,8 +167,12 @@ def _decide_form(at: ListingSituation, data: QueryDict | None) -> forms.Form:
 
 
 def _remove_form(at: ListingSituation, data: QueryDict | None) -> forms.Form:
-    """Make the form with the reasons of such a list."""
-    return RemoveForm(data, color=Color(at.listing.color))
+    """Make the form with the reasons of such a list, but those that belong to a case.
+
+    A posted one of these gets the sentence of the service.
+    """
+    kept = [reason for reason, act in REMOVALS_OF_CASES.items() if act in at.reserved] if data is None else []
+    return RemoveForm(data, color=Color(at.listing.color), without=kept)
 
 
 # Services.

@@ -19,12 +19,14 @@ from enterprises.shared.incoming.uploads import IncomingUpload
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
 from enterprises.shared.workflow.desk import attempt_in, offers_of, refusals_on
+from enterprises.shared.workflow.reserved import reservations_of
 from lists.listings.desk.access import Office, at_the_office
 from lists.listings.desk.forms import ProofForm, ProposalForm
 from lists.listings.desk.history import listing_history
 from lists.listings.desk.letters import letter_lines, service_form
 from lists.listings.desk.papers import ListingPaperForm
-from lists.listings.desk.steps import STEPS, STEPS_BY_NAME, ListingSituation
+from lists.listings.desk.reserved_steps import notices_of, open_steps
+from lists.listings.desk.steps import STEPS_BY_NAME, ListingSituation
 from lists.listings.models import Listing
 from lists.listings.queries import obstacles_now, waiting_matters
 from lists.listings.rules import ListingState
@@ -138,7 +140,13 @@ def serve_letter(request: HttpRequest, pk: int, letter: int, *, office: Office) 
 
 
 def _situation(office: Office, listing: Listing) -> ListingSituation:
-    return ListingSituation(user=office.user, agency=office.agency, decides=office.decides, listing=listing)
+    return ListingSituation(
+        user=office.user,
+        agency=office.agency,
+        decides=office.decides,
+        listing=listing,
+        reserved=reservations_of(listing, enterprise_id=listing.enterprise_id),
+    )
 
 
 def _render_listing(
@@ -151,7 +159,8 @@ def _render_listing(
     service_forms: Mapping[int, Form] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    steps = offers_of(STEPS, _situation(office, listing), bound=bound or {})
+    situation = _situation(office, listing)
+    steps = offers_of(open_steps(situation), situation, bound=bound or {})
     offered = {one.step.name for one in steps}
     context = {
         "listing": listing,
@@ -167,6 +176,7 @@ def _render_listing(
         "papers": listing.papers.select_related("added_by"),
         "paper_form": ListingPaperForm(),
         "cases": cases_about(Ref(kind=RefKind.LISTING, id=listing.pk), agency=office.agency),
+        "reserved": notices_of(situation),
         "proof_form": proof_form or (ProofForm() if _takes_proof(listing) else None),
         "is_for_another": _is_for_another(office, listing),
         "is_own": listing.proposed_by_id == office.user.pk,

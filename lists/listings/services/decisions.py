@@ -26,6 +26,7 @@ from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.characters import typed_form
 from enterprises.shared.rules.document_numbers import fold_document_number
 from enterprises.shared.typed_texts.services import save_unified
+from enterprises.shared.workflow.reserved import ReservedAct, require_unreserved
 from enterprises.shared.workflow.workflow import require_second_person
 from lists.criteria.colors import Color
 from lists.criteria.definitions import DEFINITIONS
@@ -168,15 +169,20 @@ def decide_listing(
 
 
 @transaction.atomic
-def reject_listing(*, listing: Listing, reason: str, by: User, at: datetime) -> Listing:
+def reject_listing(*, listing: Listing, reason: str, by: User, at: datetime, is_of_case: bool = False) -> Listing:
     """Decide that the enterprise does not come onto the list.
 
+    `is_of_case`: a case about the notice takes the step; nobody else upholds its objection.
+
     :raises NotPermitted: `by` is not of the credit office.
+    :raises StepReserved: an objection to the notice is not decided.
     :raises ReasonMissing: no reason given.
     :raises StateChanged: it was decided before.
     """
     require_credit_office(by)
     listing = LISTINGS.locked(listing)
+    if not is_of_case:
+        require_unreserved(listing, ReservedAct.UPHOLD, enterprise_id=listing.enterprise_id)
     why = LISTINGS.require_reason(reason, sentence="请写明不予列入的理由。")
     LISTINGS.move(listing, verb="reject", by=by, at=at, reason=why)
     return listing

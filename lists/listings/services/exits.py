@@ -11,6 +11,7 @@ from enterprises.documents.letters.services import withdraw_if_in_force
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.workflow.refusals import AlreadyConfirmed, FourEyes
+from enterprises.shared.workflow.reserved import ReservedAct, require_unreserved
 from enterprises.shared.workflow.workflow import require_second_person
 from lists.criteria.colors import Color
 from lists.listings.models import Listing
@@ -21,6 +22,8 @@ from lists.listings.services.letter_queries import letters_in_force
 from lists.listings.services.matters import MatterGone, close_matters, offer_red_listings, open_matter
 from lists.listings.services.workflow import LISTINGS
 
+# Removals on which a case about the listing decides while it runs.
+REMOVALS_OF_CASES = {RemovalReason.REPAIRED: ReservedAct.REPAIR, RemovalReason.OBJECTION_UPHELD: ReservedAct.UPHOLD}
 WROTE_IT = "提出列入建议或者登记列入决定的人不得取消异议标注，请由另一人办理。"
 
 
@@ -33,18 +36,24 @@ class RemovalInvalid(Refused):
 
 
 @transaction.atomic
-def remove_listing(*, listing: Listing, reason: RemovalReason, note: str, by: User, at: datetime) -> Listing:
+def remove_listing(
+    *, listing: Listing, reason: RemovalReason, note: str, by: User, at: datetime, is_of_case: bool = False
+) -> Listing:
     """Take an enterprise off the list at once; a second person confirms afterwards.
 
-    Page, API and search follow at once, files of editions with the next periodic job.
+    Page, API and search follow at once, files of editions with the next periodic job. `is_of_case`: a case about the
+    listing takes the step; nobody else repairs what it is to repair, or upholds its objection.
 
     :raises NotPermitted: `by` is not of the credit office.
+    :raises StepReserved: a case about the listing decides on such a removal.
     :raises ReasonMissing: no note with the document or facts behind it.
     :raises RemovalInvalid: the reason is not one of such a list, or repair comes too early.
     :raises StateChanged: it is not on the list.
     """
     require_credit_office(by)
     listing = LISTINGS.locked(listing)
+    if reason in REMOVALS_OF_CASES and not is_of_case:
+        require_unreserved(listing, REMOVALS_OF_CASES[reason], enterprise_id=listing.enterprise_id)
     why = LISTINGS.require_reason(note, sentence="请写明移出依据(文书号或事实)。")
     if reason not in REMOVALS[Color(listing.color)]:
         raise RemovalInvalid("这类名单没有该移出原因，请重新选择。")
@@ -68,25 +77,32 @@ def remove_listing(*, listing: Listing, reason: RemovalReason, note: str, by: Us
 
 
 @transaction.atomic
-def confirm_removal(*, listing: Listing, by: User, at: datetime) -> Listing:
+def confirm_removal(*, listing: Listing, by: User, at: datetime, is_of_case: bool = False) -> Listing:
     """Have a second person confirm a removal that already holds.
 
+    `is_of_case`: a case about the listing takes the step, which nobody else may while it waits.
+
     :raises NotPermitted: `by` is not of the credit office.
+    :raises StepReserved: a case about the listing takes the step.
     :raises StateChanged: it was not removed.
     :raises FourEyes: `by` removed it.
     :raises AlreadyConfirmed: confirmed before.
     """
     require_credit_office(by)
     listing = LISTINGS.locked(listing)
+    _require_unreserved(listing, is_of_case=is_of_case)
     LISTINGS.confirm(listing, confirmation=REMOVAL, by=by, at=at)
     return listing
 
 
 @transaction.atomic
-def refuse_removal(*, listing: Listing, reason: str, by: User, at: datetime) -> Listing:
+def refuse_removal(*, listing: Listing, reason: str, by: User, at: datetime, is_of_case: bool = False) -> Listing:
     """Refuse an exit instead of confirming it: the listing is public again, with its number and first public day.
 
+    `is_of_case` as in `confirm_removal`.
+
     :raises NotPermitted: `by` is not of the credit office.
+    :raises StepReserved: a case about the listing takes the step.
     :raises ReasonMissing: no reason.
     :raises StateChanged: it was not removed.
     :raises FourEyes: `by` removed it.
@@ -95,6 +111,7 @@ def refuse_removal(*, listing: Listing, reason: str, by: User, at: datetime) -> 
     """
     require_credit_office(by)
     listing = LISTINGS.locked(listing)
+    _require_unreserved(listing, is_of_case=is_of_case)
     why = LISTINGS.require_reason(reason, sentence="请写明不同意移出的理由。")
     LISTINGS.require_transition(listing, verb="refuse-removal")
     require_second_person(by, first_id=listing.removed_by_id, sentence="不同意移出须由另一人办理。")
@@ -104,18 +121,29 @@ def refuse_removal(*, listing: Listing, reason: str, by: User, at: datetime) -> 
 
 
 @transaction.atomic
-def ask_take_back(*, listing: Listing, reason: str, by: User, at: datetime, is_by_deceit: bool = False) -> Listing:
+def ask_take_back(
+    *,
+    listing: Listing,
+    reason: str,
+    by: User,
+    at: datetime,
+    is_by_deceit: bool = False,
+    is_of_case: bool = False,
+) -> Listing:
     """Request that a mistaken exit be taken back; another person agrees or turns it down.
 
-    `is_by_deceit`: it was got by false papers, which no time limit protects (恢复列入状态).
+    `is_by_deceit`: it was got by false papers, which no time limit protects (恢复列入状态). `is_of_case` as in
+    `confirm_removal`.
 
     :raises NotPermitted: `by` is not of the credit office.
+    :raises StepReserved: a case about the listing takes the step.
     :raises ReasonMissing: no reason.
     :raises StateChanged: it was not removed.
     :raises NotRestorable: too late, requested already, or nothing to restore.
     """
     require_credit_office(by)
     listing = LISTINGS.locked(listing)
+    _require_unreserved(listing, is_of_case=is_of_case)
     why = LISTINGS.require_reason(reason, sentence="请写明撤回移出的理由。")
     LISTINGS.require_transition(listing, verb="take-back")
     _require_restorable(listing, at=at, is_limited=not is_by_deceit)
@@ -127,18 +155,22 @@ def ask_take_back(*, listing: Listing, reason: str, by: User, at: datetime, is_b
 
 
 @transaction.atomic
-def take_back(*, listing: Listing, by: User, at: datetime, is_by_deceit: bool = False) -> Listing:
+def take_back(
+    *, listing: Listing, by: User, at: datetime, is_by_deceit: bool = False, is_of_case: bool = False
+) -> Listing:
     """Agree, as the second person, that an exit is taken back; number and first public day are kept.
 
-    `is_by_deceit` as in `ask_take_back`.
+    `is_by_deceit` and `is_of_case` as in `ask_take_back`.
 
     :raises NotPermitted: `by` is not of the credit office.
+    :raises StepReserved: a case about the listing takes the step.
     :raises MatterGone: nobody requested it.
     :raises FourEyes: `by` requested it.
     :raises NotRestorable: too late, or nothing to restore.
     """
     require_credit_office(by)
     listing = LISTINGS.locked(listing)
+    _require_unreserved(listing, is_of_case=is_of_case)
     asked = listing.matters.filter(kind=MatterKind.TAKE_BACK).order_by("-id").first()
     if asked is None or asked.settled_at is not None:
         raise MatterGone("没有待同意的撤回。")
@@ -149,20 +181,29 @@ def take_back(*, listing: Listing, by: User, at: datetime, is_by_deceit: bool = 
 
 
 @transaction.atomic
-def turn_down_take_back(*, listing: Listing, reason: str, by: User, at: datetime) -> Listing:
+def turn_down_take_back(*, listing: Listing, reason: str, by: User, at: datetime, is_of_case: bool = False) -> Listing:
     """Leave an exit as it is; whoever made the request may withdraw it so.
 
+    `is_of_case` as in `confirm_removal`.
+
     :raises NotPermitted: `by` is not of the credit office.
+    :raises StepReserved: a case about the listing takes the step.
     :raises ReasonMissing: no reason.
     :raises MatterGone: nobody requested it.
     """
     require_credit_office(by)
     listing = LISTINGS.locked(listing)
+    _require_unreserved(listing, is_of_case=is_of_case)
     why = LISTINGS.require_reason(reason, sentence="请写明不撤回的理由。")
     if not close_matters(listing, MatterKind.TAKE_BACK, at=at):
         raise MatterGone("没有待同意的撤回。")
     LISTINGS.note(listing, verb="turn-down-takeback", by=by, at=at, reason=why)
     return listing
+
+
+def _require_unreserved(listing: Listing, *, is_of_case: bool) -> None:
+    if not is_of_case:
+        require_unreserved(listing, ReservedAct.CONFIRM, ReservedAct.UNDO, enterprise_id=listing.enterprise_id)
 
 
 def _restore(listing: Listing, *, verb: str, reason: str, by: User, at: datetime, is_limited: bool = True) -> Listing:
@@ -236,12 +277,14 @@ def settle_listing_dispute(*, listing: Listing, reason: str, by: User, at: datet
     """Take the mark off when the objection was rejected or taken back; who wrote the listing does not.
 
     :raises NotPermitted: `by` is not of the credit office.
+    :raises StepReserved: the case that put the mark on runs.
     :raises FourEyes: `by` proposed the listing or entered the decision.
     :raises ReasonMissing: no outcome given.
     :raises StateChanged: it is not on the list, or not marked.
     """
     require_credit_office(by)
     listing = LISTINGS.locked(listing)
+    require_unreserved(listing, ReservedAct.DISPUTE, enterprise_id=listing.enterprise_id)
     if by.pk in (listing.proposed_by_id, listing.decided_by_id):
         raise FourEyes(WROTE_IT)
     LISTINGS.unmark(listing, mark=DISPUTE, reason=reason, by=by, at=at)
