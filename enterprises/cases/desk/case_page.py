@@ -40,8 +40,9 @@ class CasePage:
     """The case, its party (None once forgotten), what it is about (None if gone), and the rule of its limit.
 
     `own` is the case as its applicant reads it; `state`, `tags`, `proposals` and `due` are those of officers, who read
-    what a second person has to confirm. `label` names what it is about, also when that is over. `law` are the passages beside the decision. `desk_path` leads to the thing on the desk, for readers who keep it.
-    `published` is the record as anybody reads it.
+    what a second person has to confirm. `label` names what it is about, also when that is over. `law` are the passages
+    beside the decision. `desk_path` leads to the thing on the desk, for readers who keep it. `published` is the record
+    as anybody reads it.
     """
 
     own: CaseView
