@@ -140,7 +140,7 @@ def test_overdue_is_what_the_inbox_calls_overdue(office: Office, firms: list[Any
     for firm in firms[1:]:
         case(firm, office.agency)
     expected = Case.objects.overdue(on=TODAY).count()
-    assert expected == 4
+    assert expected == 5
     (row,) = figures_of(year=2026, on=TODAY).rows
     assert row.cell.split
     assert row.cell.split.overdue == expected
