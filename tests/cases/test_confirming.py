@@ -142,9 +142,17 @@ def test_spot_checks_that_end_with_the_penalty_are_named(receipt: Receipt, offic
     found: dict[str, Any] = {"X_JC_LX": SPOT_CHECK, "X_JC_JGPD": "不合格", "X_JC_BHG": "标识", "X_JC_CP": "涂料"}
     check = make.published(office, enterprise=firm, kind="inspection", **found, X_JC_PC="A1", X_JC_RQ="2026-03-15")
     Record.objects.filter(pk=check.pk).update(public_until=day + timedelta(days=30))
+    linked, over = (
+        make.published(office, enterprise=firm, kind="inspection", **found, X_JC_PC=batch, X_JC_RQ="2026-03-16")
+        for batch in ("A2", "A3")
+    )
+    penalty = case.about_id
+    Record.objects.filter(pk=linked.pk).update(penalty=penalty, public_until=day + timedelta(days=30))
+    Record.objects.filter(pk=over.pk).update(penalty=penalty, public_until=day)
     decide(case=case, outcome="GRANTED", reason=REASON, also=[check], by=office.reviewer, at=noon(day))
     page = desk_page(office.recorder, case)
-    assert f"（记录{check.pk}）" in page.partition("一并终止公示的抽查检查结果：")[2].partition("</li>")[0]
+    named = page.partition("一并终止公示的抽查检查结果：")[2].partition("</li>")[0]
+    assert [f"（记录{each.pk}）" in named for each in (check, linked, over)] == [True, True, False]
 
 
 def test_the_letter_is_shown_as_it_will_go_out(proposed: Case, office: Office, printed: list[str], day: date) -> None:

@@ -80,7 +80,7 @@ def _follows(case: Case, *, waits: bool, on: date) -> Iterator[str]:
         yield "该信息继续公示。"
     elif effect is Effect.REPAIR:
         yield f"{'确认后，该' if waits else '该'}信息终止公示，并停止共享和使用；属于名单列入的，移出名单。"
-        if checks := _spot_checks(case):
+        if checks := _spot_checks(case, running_on=on if waits else None):
             yield f"一并终止公示的抽查检查结果：{'、'.join(checks)}。"
         if waits and wants_promise(case):
             yield f"公布企业的信用承诺（信用修复型），公示至{long_day(end_of_promise(case, on=on))}。"
@@ -114,10 +114,15 @@ def _follows_from_undoing(case: Case, undoing: Undoing, *, waits: bool) -> Itera
         yield f"{long_day(undoing.banned_until)}之前不受理该企业的信用修复申请，自该日起可以再次申请。"
 
 
-def _spot_checks(case: Case) -> list[str]:
-    """Name the spot checks that go with a penalty: those that the officer named, and those that name the penalty."""
-    own = Q(pk__in=case.also_record_ids)
+def _spot_checks(case: Case, *, running_on: date | None = None) -> list[str]:
+    """Name the spot checks that go with a penalty: those that the officer named, and those that name the penalty.
+
+    `running_on` leaves out those whose own period ended before that day.
+    """
+    checks = Q(pk__in=case.also_record_ids)
     if case.about_kind == RefKind.RECORD:
-        own |= Q(penalty=case.about_id, state=State.PUBLISHED)
-    found = Record.objects.filter(own).order_by("pk")
+        checks |= Q(penalty=case.about_id, state=State.PUBLISHED)
+    if running_on is not None:
+        checks &= Q(pk__in=Record.objects.in_period(on=running_on).values("pk"))
+    found = Record.objects.filter(checks).order_by("pk")
     return [f"{kind_of(each.kind).label} {each.document_number}".strip() + f"（记录{each.pk}）" for each in found]
