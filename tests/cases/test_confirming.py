@@ -143,7 +143,9 @@ def test_spot_checks_that_end_with_the_penalty_are_named(receipt: Receipt, offic
     check = make.published(office, enterprise=firm, kind="inspection", **found, X_JC_PC="A1", X_JC_RQ="2026-03-15")
     Record.objects.filter(pk=check.pk).update(public_until=day + timedelta(days=30))
     linked, over = (
-        make.published(office, enterprise=firm, kind="inspection", **found, X_JC_PC=batch, X_JC_RQ="2026-03-16")
+        make.published(
+            office, enterprise=firm, kind="inspection", **found, X_JC_BH=batch, X_JC_PC="A1", X_JC_RQ="2026-03-16"
+        )
         for batch in ("A2", "A3")
     )
     penalty = case.about_id
