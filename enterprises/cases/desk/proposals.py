@@ -27,8 +27,8 @@ from enterprises.shared.workflow.history import name_of
 class Proposal:
     """A decision, or the undoing of a repair, with what follows from it.
 
-    `waits`: a second person has to confirm it. `confirmed_by` is empty where nobody did. `letter` is the title of the
-    letter that goes out, empty once it is issued.
+    `waits`: a second person has to confirm it. `confirmed_by` is empty where nobody did. `ground` is the applicant's
+    for a decision, the law for an undoing. `letter` is the title of the letter that goes out, empty once it is issued.
     """
 
     title: str
@@ -36,6 +36,7 @@ class Proposal:
     by: str
     at: datetime
     confirmed_by: str
+    ground_label: str
     ground: str
     reason: str
     consequences: tuple[str, ...]
@@ -62,6 +63,7 @@ def _decision(case: Case, *, is_undone: bool, on: date) -> Proposal:
         by=name_of(case.decided_by),
         at=case.decided_at,
         confirmed_by=name_of(case.confirmed_by),
+        ground_label="申请理由",
         ground=next((each.label for each in kind.grounds if each.code == case.ground), ""),
         reason=case.outcome_reason,
         consequences=() if is_undone else tuple(_follows(case, waits=waits, on=on)),
@@ -97,6 +99,7 @@ def _undoing(case: Case, undoing: Undoing) -> Proposal:
         by=name_of(undoing.asked_by),
         at=undoing.asked_at,
         confirmed_by=name_of(undoing.undone_by),
+        ground_label="依据",
         ground=FALSE_PAPERS,
         reason=undoing.reason,
         consequences=tuple(_follows_from_undoing(case, undoing, waits=waits)),

@@ -90,6 +90,11 @@ class CaseView:
         return CASE_STATE_LABELS[self.state]
 
     @property
+    def due_code(self) -> str:
+        """The code of what is due, empty for nothing."""
+        return self.due_step or ""
+
+    @property
     def due_label(self) -> str:
         """What is due in words, empty for nothing."""
         return STEP_LABELS[self.due_step] if self.due_step else ""
