@@ -1,4 +1,4 @@
-"""The second person of a repair in a real browser, phone and desk: what he reads, and what the applicant reads after."""
+"""The second person of a repair in a real browser: what he reads, and what the applicant reads after."""
 
 from datetime import date, timedelta
 from pathlib import Path
