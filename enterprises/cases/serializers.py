@@ -94,7 +94,7 @@ class OwnCaseSerializer(serializers.Serializer[CaseView]):
     state_label = serializers.CharField()
     agency = serializers.CharField()
     received_at = serializers.DateTimeField(source="case.received_at")
-    due_step = serializers.CharField(source="due_code", help_text="没有待办步骤时为空")
+    due_step = serializers.CharField(help_text="没有待办步骤时为空")
     due_on = serializers.DateField(allow_null=True)
     is_overdue = serializers.BooleanField()
     papers_wanted = serializers.CharField(source="case.papers_wanted")

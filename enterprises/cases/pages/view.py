@@ -61,7 +61,7 @@ class CaseLetterView:
 class CaseView:
     """What the page of one's own case shows; `outcome` is empty until it has taken effect.
 
-    The outcome of a repair that was undone is that it was; `undone_on` is the day. `again_from` is the first day on
+    `due_step` is empty where nothing is due. The outcome of a repair that was undone is that it was; `undone_on` is the day. `again_from` is the first day on
     which one may apply again, None where no decision sets one.
     """
 
@@ -70,7 +70,7 @@ class CaseView:
     state: CaseState
     ground: str
     agency: str
-    due_step: CaseStep | None
+    due_step: str
     due_on: date | None
     due_provisional: bool
     is_overdue: bool
@@ -90,19 +90,14 @@ class CaseView:
         return CASE_STATE_LABELS[self.state]
 
     @property
-    def due_code(self) -> str:
-        """The code of what is due, empty for nothing."""
-        return self.due_step or ""
-
-    @property
     def due_label(self) -> str:
         """What is due in words, empty for nothing."""
-        return STEP_LABELS[self.due_step] if self.due_step else ""
+        return STEP_LABELS[CaseStep(self.due_step)] if self.due_step else ""
 
     @property
     def owes_papers(self) -> bool:
         """Whether the applicant is to hand in papers."""
-        return self.due_step is CaseStep.PAPERS
+        return self.due_step == CaseStep.PAPERS
 
 
 def case_view(case: Case, *, on: date) -> CaseView:
@@ -122,7 +117,7 @@ def case_view(case: Case, *, on: date) -> CaseView:
         due_step=step,
         due_on=due_on,
         due_provisional=is_provisional,
-        is_overdue=step is not CaseStep.PAPERS and is_overdue(due_on=due_on, on=on),
+        is_overdue=step != CaseStep.PAPERS and is_overdue(due_on=due_on, on=on),
         outcome=STEP_VERBS["undo"] if undoing else outcome,
         outcome_reason=undoing.reason if undoing else reason,
         steps=tuple(_step(each, undoing) for each in case.events.all() if _is_shown(each, is_known=is_known)),
@@ -152,15 +147,14 @@ def _is_withheld(case: Case) -> bool:
     return case.state == CaseState.DECIDED and case.effective_at is None
 
 
-def _due(case: Case) -> tuple[CaseStep | None, date | None, bool]:
+def _due(case: Case) -> tuple[str, date | None, bool]:
     """Return what is due, its last day, and whether that is provisional; what waits for a second person is inner."""
-    step = CaseStep(case.due_step) if case.due_step else None
-    if step is CaseStep.UNDO:
-        return None, None, False
+    if case.due_step == CaseStep.UNDO:
+        return "", None, False
     if not _is_withheld(case):
-        return step, case.due_on, case.due_provisional
+        return case.due_step, case.due_on, case.due_provisional
     due = due_of_step(case, CaseStep.DECIDE)
-    return CaseStep.DECIDE, due.day if due else None, bool(due and due.provisional)
+    return CaseStep.DECIDE.value, due.day if due else None, bool(due and due.provisional)
 
 
 def _is_shown(event: CaseEvent, *, is_known: bool) -> bool:
