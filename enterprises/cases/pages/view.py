@@ -61,8 +61,8 @@ class CaseLetterView:
 class CaseView:
     """What the page of one's own case shows; `outcome` is empty until it has taken effect.
 
-    `due_step` is empty where nothing is due. The outcome of a repair that was undone is that it was; `undone_on` is the day. `again_from` is the first day on
-    which one may apply again, None where no decision sets one.
+    `due_step` is empty where nothing is due. The outcome of a repair that was undone is that it was; `undone_on` is
+    the day. `again_from` is the first day on which one may apply again, None where no decision sets one.
     """
 
     case: Case
