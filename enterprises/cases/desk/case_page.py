@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from enterprises.agencies.models import Officer
-from enterprises.cases.desk.proposals import Proposal, proposals_of
+from enterprises.cases.desk.proposals import CaseProposal, proposals_of
 from enterprises.cases.kinds.registry import case_kind
 from enterprises.cases.kinds.types import STEP_LABELS, CaseStep
 from enterprises.cases.models import Case, CaseParty
@@ -39,7 +39,7 @@ class ComingLetter:
 class CasePage:
     """The case, its party (None once forgotten), what it is about (None if gone), and the rule of its limit.
 
-    `own` is the case as its applicant reads it; `state`, `tags`, `proposals` and `due` are those of officers, who read
+    `own` is the case as its applicant reads it. `state`, `tags`, `proposals` and `due` are those of officers: they know
     what a second person has to confirm. `label` names what it is about, also when that is over. `law` are the passages
     beside the decision. `desk_path` leads to the thing on the desk, for readers who keep it. `published` is the record
     as anybody reads it.
@@ -48,7 +48,7 @@ class CasePage:
     own: CaseView
     state: str
     tags: tuple[str, ...]
-    proposals: tuple[Proposal, ...]
+    proposals: tuple[CaseProposal, ...]
     label: str
     subject: CaseSubject | None
     party: CaseParty | None

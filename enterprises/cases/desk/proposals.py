@@ -24,7 +24,7 @@ from enterprises.shared.workflow.history import name_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
+class CaseProposal:
     """A decision, or the undoing of a repair, with what follows from it.
 
     `waits`: a second person has to confirm it. `confirmed_by` is empty where nobody did. `ground` is the applicant's
@@ -43,21 +43,21 @@ class Proposal:
     letter: str
 
 
-def proposals_of(case: Case, *, on: date) -> tuple[Proposal, ...]:
+def proposals_of(case: Case, *, on: date) -> tuple[CaseProposal, ...]:
     """Return the decision of a case and the undoing of its repair, those that there are."""
     undoing = undoing_of(case)
     proposals = [_decision(case, is_undone=case.undone_at is not None, on=on)] if case.outcome else []
     return (*proposals, _undoing(case, undoing)) if undoing else tuple(proposals)
 
 
-def _decision(case: Case, *, is_undone: bool, on: date) -> Proposal:
+def _decision(case: Case, *, is_undone: bool, on: date) -> CaseProposal:
     kind, outcome = case_kind(case.kind), outcome_of(case)
     if case.decided_at is None:
         raise ValueError("a case with an outcome was decided")
     waits = awaits_confirmation(case)
     answers = CaseLetter.objects.filter(event__case=case, event__verb__in=ANSWERS, event__at__gte=case.decided_at)
     is_to_come = waits and not (case.effective_at is not None and answers.exists())
-    return Proposal(
+    return CaseProposal(
         title=outcome.label,
         waits=waits,
         by=name_of(case.decided_by),
@@ -72,7 +72,7 @@ def _decision(case: Case, *, is_undone: bool, on: date) -> Proposal:
 
 
 def _follows(case: Case, *, waits: bool, on: date) -> Iterator[str]:
-    """Give what a decision leads to, in sentences; what waits is told as what is to come."""
+    """Give what a decision leads to, in sentences; what waits is to come."""
     effect = outcome_of(case).effect
     if effect is Effect.WITHDRAW:
         yield "该信息自决定时起停止公示。" + ("退回审查的，恢复公示。" if waits else "")
@@ -90,10 +90,10 @@ def _follows(case: Case, *, waits: bool, on: date) -> Iterator[str]:
         yield f"{long_day(case.again_from)}起可以再次申请。"
 
 
-def _undoing(case: Case, undoing: Undoing) -> Proposal:
+def _undoing(case: Case, undoing: Undoing) -> CaseProposal:
     waits = undo_waits(case)
     code = case_kind(case.kind).letters["undo"]
-    return Proposal(
+    return CaseProposal(
         title=STEP_VERBS["undo"],
         waits=waits,
         by=name_of(undoing.asked_by),
