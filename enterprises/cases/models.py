@@ -24,6 +24,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Keep those whose last day has passed; while the applicant owes papers nothing is overdue."""
         return self.running().filter(due_on__lt=on).exclude(due_step=CaseStep.PAPERS)
 
+    def waiting_for(self, user_id: int, *, agency_id: int | None) -> Self:
+        """Keep those in which a person of the authority that decides may take the next step.
+
+        These are his own and nobody's; what a second person confirms waits for everybody but the first.
+        """
+        his = Q(officer=user_id) | Q(officer__isnull=True)
+        due = Q(due_step__in=[CaseStep.PASS_ON, CaseStep.ACCEPT, CaseStep.DECIDE]) & his
+        due |= Q(due_step=CaseStep.CONFIRM) & ~Q(decided_by=user_id)
+        due |= Q(due_step=CaseStep.UNDO) & ~Q(undo_asked_by=user_id)
+        return self.filter(due, agency=agency_id)
+
     def about(self, ref: Ref) -> Self:
         """Keep those about one thing."""
         return self.filter(about_kind=ref.kind.value, about_id=ref.id)

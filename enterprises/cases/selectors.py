@@ -13,6 +13,7 @@ from enterprises.cases.models import Case
 from enterprises.cases.rules.admission import CaseAdmission
 from enterprises.cases.rules.lifecycle import CASE_STATE_LABELS, CaseState
 from enterprises.cases.services.admission import admission_of
+from enterprises.cases.services.permissions import has_role
 from enterprises.cases.subjects.registry import subject_of, subject_owners
 from enterprises.cases.subjects.types import CaseSubject
 from enterprises.documents.refs import Ref, RefKind
@@ -30,6 +31,12 @@ def cases_of(officer: Officer) -> QuerySet[Case]:
 def inbox_of(officer: Officer) -> QuerySet[Case]:
     """Return the cases of his authority in which something is due, by deadline."""
     return cases_of(officer).running().order_by("due_on", "pk")  # type: ignore[attr-defined,no-any-return]
+
+
+def waiting_for(officer: Officer) -> QuerySet[Case]:
+    """Return the cases in which an officer may take the next step, by deadline; none without a role."""
+    cases = Case.objects.waiting_for(officer.user_id, agency_id=officer.agency_id)
+    return (cases if has_role(officer) else cases.none()).order_by("due_on", "pk")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

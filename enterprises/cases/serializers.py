@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from enterprises.cases.kinds.registry import case_kinds
 from enterprises.cases.models import Case, CaseParty
+from enterprises.cases.pages.view import CaseView
 from enterprises.cases.rules.lifecycle import CaseState
 from enterprises.cases.services.intake import LONGEST_STATEMENT
 from enterprises.cases.subjects.registry import ref_text
@@ -83,22 +84,24 @@ class CaseLetterSerializer(serializers.Serializer[object]):
     status = serializers.CharField(help_text="有效时为空")
 
 
-class OwnCaseSerializer(serializers.Serializer[object]):
+class OwnCaseSerializer(serializers.Serializer[CaseView]):
     """A case as its applicant reads it."""
 
     number = serializers.CharField(source="case.number")
     kind = serializers.CharField(source="kind.code")
     about = serializers.CharField(source="case.about_label")
-    state = serializers.ChoiceField(source="case.state", choices=[state.value for state in CaseState])
-    state_label = serializers.CharField(source="state")
+    state = serializers.ChoiceField(choices=[state.value for state in CaseState])
+    state_label = serializers.CharField()
     agency = serializers.CharField()
     received_at = serializers.DateTimeField(source="case.received_at")
-    due_step = serializers.CharField(source="case.due_step")
-    due_on = serializers.DateField(source="case.due_on", allow_null=True)
+    due_step = serializers.CharField(help_text="没有待办步骤时为空")
+    due_on = serializers.DateField(allow_null=True)
     is_overdue = serializers.BooleanField()
     papers_wanted = serializers.CharField(source="case.papers_wanted")
     outcome = serializers.CharField()
     outcome_reason = serializers.CharField()
+    undone_on = serializers.DateField(allow_null=True, help_text="撤销信用修复之日，未撤销的为空")
+    again_from = serializers.DateField(allow_null=True, help_text="可以再次申请的第一天，决定没有规定的为空")
     steps = CaseStepSerializer(many=True)
     papers = CasePaperSerializer(many=True)
     letters = CaseLetterSerializer(many=True)

@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from enterprises.agencies.permissions import NotPermitted, officer_of
+from enterprises.cases.selectors import waiting_for
 from enterprises.evaluations.models import InstitutionAccount
 from enterprises.records.desk.access import Desk, at_the_desk
 from enterprises.records.models import PublicationExtension, Record
@@ -75,6 +76,7 @@ def agency_home(request: HttpRequest, *, desk: Desk) -> HttpResponse:
         "desk": desk,
         "queues": _queues(desk, on=clock.today()),
         "extensions": extensions.select_related("record__enterprise").order_by("id")[:SHOWN],
+        "cases_waiting": waiting_for(desk.officer).count(),
         "batches": desk.batches_with_waiting()[:BATCHES_SHOWN],
     }
     return render(request, "desk/home.html", context)

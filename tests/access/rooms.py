@@ -56,7 +56,7 @@ CASES = (
     everybody("POST", "cases-desk:shown-paper", 405, number="case", pk="paper"),
     everybody("GET", "cases-desk:add-papers", 405, number="case"),
     cases("POST", "cases-desk:add-papers", 422),
-    everybody("GET", "cases-desk:preview", 405, number="case"),
+    cases("GET", "cases-desk:preview", 404),
     cases("POST", "cases-desk:preview", 404),
     everybody("GET", "cases-desk:step", 405, number="case", step="case_step"),
     cases("POST", "cases-desk:step", 422, step="case_step"),

@@ -140,10 +140,22 @@ def test_overdue_is_what_the_inbox_calls_overdue(office: Office, firms: list[Any
     for firm in firms[1:]:
         case(firm, office.agency)
     expected = Case.objects.overdue(on=TODAY).count()
-    assert expected == 4
+    assert expected == 5
     (row,) = figures_of(year=2026, on=TODAY).rows
     assert row.cell.split
     assert row.cell.split.overdue == expected
+
+
+def test_an_answered_case_that_waits_for_a_second_person_is_not_overdue_in_public(
+    office: Office, firms: list[Any]
+) -> None:
+    for firm in firms:
+        upheld(firm, office, after=7)
+    Case.objects.update(due_step=CaseStep.UNDO, due_on=TODAY - timedelta(days=1))
+    assert Case.objects.overdue(on=TODAY).exists()
+    (row,) = figures_of(year=2026, on=TODAY).rows
+    assert row.cell.split
+    assert row.cell.split.overdue == 0
 
 
 def test_days_leave_out_what_the_applicant_took(office: Office, firms: list[Any]) -> None:

@@ -97,7 +97,7 @@ def test_the_law_stands_beside_the_decision(case: Case, office: Office) -> None:
     html = client_of(office.reviewer).get(reverse("cases-desk:case", args=[case.number])).content.decode()
     for passage in case_kinds()["objection"].law:
         assert passage in html
-    assert "预览答复书" in html
+    assert "预览异议答复书" in html
 
 
 @pytest.mark.parametrize("kind", sorted(case_kinds()))

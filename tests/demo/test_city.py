@@ -101,7 +101,7 @@ def city(built: None, db: None) -> None:
 @pytest.mark.usefixtures("city")
 def test_all_kinds_and_fates_occur_and_every_record_has_its_history() -> None:
     assert set(Record.objects.public(on=ON).values_list("kind", flat=True)) == set(KINDS)
-    assert {State.DRAFT, State.SUBMITTED, State.PUBLISHED, State.WITHDRAWN} == set(
+    assert {State.DRAFT, State.SUBMITTED, State.PUBLISHED, State.WITHDRAWN, State.SUPERSEDED} == set(
         map(State, Record.objects.values_list("state", flat=True).distinct().order_by("state"))
     )
     assert Record.objects.public(on=ON).filter(public_until=ON + timedelta(days=1)).exists()

@@ -15,6 +15,7 @@ from creditportal.development.demo.rows import instant_of
 from enterprises.agencies.domains import Regulator
 from enterprises.agencies.models import Agency, Officer
 from enterprises.cases.models import Case, CaseParty
+from enterprises.cases.services.bans import ask_undo_repair, undo_repair
 from enterprises.cases.services.decisions import close, confirm_decision, decide
 from enterprises.cases.services.intake import Applicant, Application, hand_in
 from enterprises.cases.services.papers import GivenPaper
@@ -31,6 +32,8 @@ from enterprises.catalogue.codes import KindCode
 from enterprises.documents.refs import Ref, RefKind
 from enterprises.records.models import Record
 from enterprises.register.models import Enterprise
+from enterprises.shared.clock import day_of
+from enterprises.shared.rules.days import add_months
 
 OLDEST = 45  # days before today on which a case of the demonstration was handed in, at most
 SURNAMES, GIVEN = "王李张刘陈杨赵黄周吴", ("伟", "芳", "娜", "敏", "静", "强", "磊", "洋", "艳", "杰")
@@ -96,6 +99,22 @@ def _decided(outcome: str, *, confirmed: bool = False, closed: bool = False) -> 
     return course
 
 
+def _undone(*, confirmed: bool) -> Course:
+    """Grant a repair, and request a month later that it be undone, because its papers were false."""
+
+    def course(case: Case, desk: CaseOfficers) -> None:
+        _decided("GRANTED", confirmed=True, closed=True)(case, desk)
+        at = instant_of(desk.day + timedelta(days=29), hour=10)
+        until = add_months(day_of(at), 12)
+        case = Case.objects.get(pk=case.pk)
+        reason = "经查，履行完毕的证明材料系伪造。"
+        case = ask_undo_repair(case=case, reason=reason, banned_until=until, by=desk.second, at=at)
+        if confirmed:
+            undo_repair(case=case, by=desk.first, at=instant_of(desk.day + timedelta(days=29), hour=15))
+
+    return course
+
+
 # How many cases go how, and how many days before today they were handed in.
 OBJECTIONS: tuple[tuple[int, Course, int], ...] = (
     (4, _left, 0),
@@ -122,6 +141,8 @@ REPAIRS: tuple[tuple[int, Course, int], ...] = (
     (2, _decided("GRANTED"), 2),
     (2, _decided("GRANTED", confirmed=True, closed=True), 40),
     (1, _decided("REFUSED", closed=True), 25),
+    (1, _undone(confirmed=False), 30),
+    (1, _undone(confirmed=True), 35),
     (1, _taken_back, 8),
 )
 REPORTS: tuple[tuple[int, Course, int], ...] = (

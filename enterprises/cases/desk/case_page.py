@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from enterprises.agencies.models import Officer
+from enterprises.cases.desk.proposals import CaseProposal, proposals_of
 from enterprises.cases.kinds.registry import case_kind
+from enterprises.cases.kinds.types import STEP_LABELS, CaseStep
 from enterprises.cases.models import Case, CaseParty
-from enterprises.cases.pages.view import CaseView, case_view, letters_of
-from enterprises.cases.rules.clocks import Due
-from enterprises.cases.rules.lifecycle import STEP_VERBS
+from enterprises.cases.pages.view import CaseLetterView, CaseView, case_view, letter_view, letters_of
+from enterprises.cases.rules.admission import Standing
+from enterprises.cases.rules.clocks import Due, is_overdue
+from enterprises.cases.rules.lifecycle import CASE_STATE_LABELS, STEP_VERBS, CaseState
 from enterprises.cases.services.deadlines import due_in
 from enterprises.cases.services.letters import waiting_of
 from enterprises.cases.subjects.registry import SubjectMissing, subject_of
@@ -17,7 +20,6 @@ from enterprises.catalogue.cells import Audience, LabelledValue
 from enterprises.catalogue.display import cells_of
 from enterprises.catalogue.registry import kind_of
 from enterprises.documents.letters.kinds import KINDS, LetterCode
-from enterprises.documents.letters.models import Letter
 from enterprises.documents.refs import RefKind
 from enterprises.records.models import Record
 from enterprises.shared.workflow.history import HistoryLine, history_of
@@ -37,17 +39,24 @@ class ComingLetter:
 class CasePage:
     """The case, its party (None once forgotten), what it is about (None if gone), and the rule of its limit.
 
-    `law` are the passages beside the decision. `desk_path` leads to the thing on the desk, for readers who keep it.
-    `published` is the record as anybody reads it.
+    `own` is the case as its applicant reads it. `state`, `tags`, `proposals` and `due` are those of officers: they know
+    what a second person has to confirm. `label` names what it is about, also when that is over. `law` are the passages
+    beside the decision. `desk_path` leads to the thing on the desk, for readers who keep it. `published` is the record
+    as anybody reads it.
     """
 
     own: CaseView
+    state: str
+    tags: tuple[str, ...]
+    proposals: tuple[CaseProposal, ...]
+    label: str
     subject: CaseSubject | None
     party: CaseParty | None
     field_label: str
     due: Due | None
+    due_label: str
     history: tuple[HistoryLine, ...]
-    letters: tuple[Letter, ...]
+    letters: tuple[CaseLetterView, ...]
     coming: tuple[ComingLetter, ...]
     law: tuple[str, ...]
     others: tuple[Case, ...]
@@ -58,21 +67,44 @@ class CasePage:
 def case_page_of(case: Case, *, officer: Officer, on: date) -> CasePage:
     """Return the case as an officer reads it on that day."""
     subject = _subject(case, on=on)
+    due = due_in(case)
+    desk_path = subject.desk_path if subject and _keeps(officer, subject) else ""
     others = Case.objects.filter(enterprise=case.enterprise_id, agency=case.agency_id).exclude(pk=case.pk)
     return CasePage(
         own=case_view(case, on=on),
+        state=CASE_STATE_LABELS[CaseState(case.state)],
+        tags=_tags(case, on=on),
+        proposals=proposals_of(case, on=on),
+        label=_label(case, subject, is_kept=bool(desk_path)),
         subject=subject,
         party=CaseParty.objects.filter(case=case).first(),
         field_label=subject.field_label(case.field_code) if subject else case.field_code,
-        due=due_in(case),
+        due=due,
+        due_label=STEP_LABELS[due.step] if due else "",
         history=_history(case),
-        letters=tuple(letters_of(case).prefetch_related("services")),
+        letters=tuple(letter_view(each) for each in letters_of(case).prefetch_related("services")),
         coming=_coming(case),
         law=case_kind(case.kind).law,
         others=tuple(others.order_by("-received_at", "-pk")[:OTHERS_SHOWN]),
-        desk_path=subject.desk_path if subject and _keeps(officer, subject) else "",
+        desk_path=desk_path,
         published=_published(case, on=on),
     )
+
+
+def _tags(case: Case, *, on: date) -> tuple[str, ...]:
+    """Return what stands beside the state."""
+    step = CaseStep(case.due_step) if case.due_step else None
+    is_late = step is not CaseStep.PAPERS and is_overdue(due_on=case.due_on, on=on)
+    waits = f"待{STEP_LABELS[step]}" if step in (CaseStep.CONFIRM, CaseStep.UNDO) else ""
+    marks = {waits: bool(waits), "已撤销信用修复": case.undone_at is not None, "已超过办理期限": is_late}
+    return tuple(label for label, is_on in marks.items() if is_on)
+
+
+def _label(case: Case, subject: CaseSubject | None, *, is_kept: bool) -> str:
+    """Name what a case is about; what is over is named as it was when the case was handed in."""
+    if subject is None or subject.standing is Standing.OVER:
+        return case.about_label
+    return subject.label_for_keepers if is_kept else subject.label
 
 
 def _published(case: Case, *, on: date) -> tuple[LabelledValue, ...]:

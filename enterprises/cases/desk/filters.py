@@ -6,16 +6,18 @@ import django_filters
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
+from enterprises.agencies.models import Officer
 from enterprises.cases.kinds.registry import case_kinds
 from enterprises.cases.models import Case
 from enterprises.cases.rules.lifecycle import CASE_STATE_LABELS
+from enterprises.cases.selectors import waiting_for
 from enterprises.shared import clock
 
-_DUE = (("mine", "由我承办"), ("overdue", "已超期"), ("running", "待办理"))
+_DUE = (("waiting", "待我办理"), ("mine", "由我承办"), ("overdue", "已超期"), ("running", "待办理"))
 
 
 class CaseFilter(django_filters.FilterSet):  # type: ignore[misc] # the package has no types
-    """By number or enterprise, kind, state, officer, and what is due; `user` is the reader."""
+    """By number or enterprise, kind, state, officer, and what is due; `reader` is whose inbox it is."""
 
     q = django_filters.CharFilter(label="编号、企业名称或者代码", method="matching", max_length=100)
     due = django_filters.ChoiceFilter(label="期限", choices=_DUE, method="due_now", empty_label="全部")
@@ -35,9 +37,9 @@ class CaseFilter(django_filters.FilterSet):  # type: ignore[misc] # the package 
         model = Case
         fields = ("q", "due", "kind", "state", "officer")
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reader: Officer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.user = user
+        self.reader = reader
         taken = self.queryset.order_by().values("officer")
         self.filters["officer"].queryset = User.objects.filter(pk__in=taken).order_by("username")
 
@@ -49,8 +51,10 @@ class CaseFilter(django_filters.FilterSet):  # type: ignore[misc] # the package 
         )
 
     def due_now(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
-        """Keep the cases with something due: by this officer, overdue, or at all."""
+        """Keep the cases with something due: for this officer, by him, overdue, or at all."""
+        if value == "waiting":
+            return cases.filter(pk__in=waiting_for(self.reader).order_by().values("pk"))
         if value == "mine":
-            return cases.filter(officer=self.user, ended_at__isnull=True)
+            return cases.filter(officer=self.reader.user_id, ended_at__isnull=True)
         chosen = Case.objects.overdue(on=clock.today()) if value == "overdue" else Case.objects.running()
         return cases.filter(pk__in=chosen.order_by().values("pk"))

@@ -47,7 +47,7 @@ class DecisionForm(CaseReasonForm):
     field_order = ("outcome", "reason", "again_from", "also")
 
     def __init__(self, kind: CaseKind, *args: Any, also: Sequence[Record] = (), **kwargs: Any) -> None:
-        super().__init__(*args, label="理由（写入答复书）", **kwargs)
+        super().__init__(*args, label=f"理由（写入{kind.answer_title}）", **kwargs)
         outcomes = [(each.code, each.label) for each in kind.outcomes]
         self.fields["outcome"] = forms.ChoiceField(label="决定", choices=outcomes, widget=forms.RadioSelect)
         if kind.repairs:

@@ -15,8 +15,8 @@ from enterprises.cases.rules.clocks import is_overdue
 from enterprises.cases.rules.lifecycle import IN_REVIEW, UNDECIDED, CaseState
 from enterprises.cases.services.bans import ask_undo_repair, turn_down_undo, undo_repair
 from enterprises.cases.services.decisions import close, confirm_decision, decide, reconsider
-from enterprises.cases.services.effects import awaits_confirmation
-from enterprises.cases.services.permissions import is_member, may_decide
+from enterprises.cases.services.effects import awaits_confirmation, undo_waits
+from enterprises.cases.services.permissions import has_role, is_member, may_decide
 from enterprises.cases.services.steps import (
     accept,
     extend,
@@ -113,12 +113,27 @@ def _may_be_undone(at: CaseSituation) -> bool:
 
 
 def _undo_waits(at: CaseSituation) -> bool:
-    return at.case.undo_asked_by_id is not None and at.case.undone_at is None
+    return undo_waits(at.case)
 
 
 def takes_papers(at: CaseSituation) -> bool:
     """Return whether an officer may enter papers that the applicant brings."""
     return _member(at) and _undecided(at)
+
+
+def barred_by(at: CaseSituation) -> tuple[str, ...]:
+    """Return why an officer of the authority may not take steps that are due in a case."""
+    if not has_role(at.officer):
+        return ("您没有录入或者审核权限，只能查看这件申请。",)
+    if _may_be_decided(at) or _may_be_refused(at):
+        return () if _decider(at) else ("您录入过这条信息，不得作出决定，请由本机关另一人办理。",)
+    if _waits_for_second(at) and not _second(at):
+        return ("这个决定由您作出，须由另一人复核确认。",)
+    if _waits_for_second(at) and not _decider(at):
+        return ("您录入过这条信息，可以确认这个决定，不得将其退回审查。",)
+    if _undo_waits(at) and not _second_to_undo(at):
+        return ("撤销由您提出，须由另一人确认。",)
+    return ()
 
 
 # Forms.

@@ -7,17 +7,19 @@ from django.db.models import F
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from enterprises.cases.desk.access import CaseDesk, with_cases
 from enterprises.cases.desk.case_page import case_page_of
 from enterprises.cases.desk.filters import CaseFilter
-from enterprises.cases.desk.steps import STEPS, STEPS_BY_NAME, CaseSituation, takes_papers
+from enterprises.cases.desk.steps import STEPS, STEPS_BY_NAME, CaseSituation, barred_by, takes_papers
+from enterprises.cases.kinds.registry import case_kind
 from enterprises.cases.models import Case
 from enterprises.cases.pages.forms import PapersForm
 from enterprises.cases.pages.own_case import paper_answer
 from enterprises.cases.selectors import cases_of
-from enterprises.cases.services.letter_preview import preview_answer
+from enterprises.cases.services.effects import awaits_confirmation, undo_waits
+from enterprises.cases.services.letter_preview import preview_answer, preview_confirmed
 from enterprises.documents.render import RenderingFailed
 from enterprises.shared import clock
 from enterprises.shared.http import UNPROCESSABLE
@@ -39,7 +41,7 @@ PREVIEW_HEADERS = {
 def inbox(request: HttpRequest, *, desk: CaseDesk) -> HttpResponse:
     """List the authority's cases, the next deadline first; those in which nothing is due come last."""
     cases = cases_of(desk.officer).order_by(F("due_on").asc(nulls_last=True), "-received_at", "-pk")
-    chosen = CaseFilter(request.GET or {"due": "running"}, queryset=cases, user=desk.user)
+    chosen = CaseFilter(request.GET or {"due": "running"}, queryset=cases, reader=desk.officer)
     page = page_of(request, chosen.qs, size=PAGE_SIZE)
     context = {"filter": chosen, "page": page, "today": clock.today(), **desk.navigation}
     return render(request, "cases/desk/inbox.html", context)
@@ -66,11 +68,16 @@ def take_step(request: HttpRequest, number: str, step: str, *, desk: CaseDesk) -
     return redirect("cases-desk:case", number=number) if is_still_ours else redirect("cases-desk:inbox")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_cases
 def preview(request: HttpRequest, number: str, *, desk: CaseDesk) -> HttpResponseBase:
-    """Show the letter that a decision would send out, as a PDF without number and signature."""
+    """Show a letter as a PDF without number and signature: of a typed decision, on GET of what waits for confirmation.
+
+    :raises Http404: nothing is to be decided, or nothing waits.
+    """
     case = desk.case(number)
+    if request.method != "POST":
+        return _preview_confirmed(request, case, desk=desk)
     situation = CaseSituation(user=desk.user, officer=desk.officer, case=case)
     step, sentence = STEPS_BY_NAME["decide"], ""
     if not step.is_open(situation) or step.form is None:
@@ -82,10 +89,28 @@ def preview(request: HttpRequest, number: str, *, desk: CaseDesk) -> HttpRespons
         try:
             with refusing_outages():
                 pdf = preview_answer(case=case, again_from=again_from, by=desk.user, at=clock.now(), **given)
-            return HttpResponse(pdf, content_type="application/pdf", headers=PREVIEW_HEADERS)
+            return _pdf(pdf)
         except (Refused, RenderingFailed) as problem:
-            sentence = problem.sentence if isinstance(problem, Refused) else "答复书无法排版，请检查理由中的文字。"
+            sentence = _sentence(problem, letter=case_kind(case.kind).answer_title)
     return render_case(request, case, desk=desk, bound={"decide": form}, refused=sentence, status=UNPROCESSABLE)
+
+
+def _preview_confirmed(request: HttpRequest, case: Case, *, desk: CaseDesk) -> HttpResponse:
+    if not (undo_waits(case) or awaits_confirmation(case)):
+        raise Http404("nothing waits")
+    try:
+        with refusing_outages():
+            return _pdf(preview_confirmed(case=case, by=desk.user, at=clock.now()))
+    except (Refused, RenderingFailed) as problem:
+        return render_case(request, case, desk=desk, refused=_sentence(problem, letter="函件"), status=UNPROCESSABLE)
+
+
+def _pdf(content: bytes) -> HttpResponse:
+    return HttpResponse(content, content_type="application/pdf", headers=PREVIEW_HEADERS)
+
+
+def _sentence(problem: Refused | RenderingFailed, *, letter: str) -> str:
+    return problem.sentence if isinstance(problem, Refused) else f"{letter}无法排版，请检查理由中的文字。"
 
 
 @require_safe
@@ -110,6 +135,7 @@ def render_case(
     context = {
         "view": case_page_of(case, officer=desk.officer, on=clock.today()),
         "steps": offers_of(STEPS, situation, bound=bound or {}),
+        "barred": barred_by(situation),
         "refused": refused,
         "papers_form": (papers_form or PapersForm()) if takes_papers(situation) else None,
         **desk.navigation,

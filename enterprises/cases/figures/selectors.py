@@ -134,7 +134,9 @@ def _fact(row: dict[str, Any], *, pauses: list[Pause], on: date, calendar: Calen
         days=days_to_answer(received_on, day_of(answered_at), pauses=pauses, calendar=calendar)
         if is_answered
         else None,
-        is_overdue=row["due_step"] not in ("", CaseStep.PAPERS) and is_overdue(due_on=row["due_on"], on=on),
+        is_overdue=end is CaseEnd.PENDING
+        and row["due_step"] != CaseStep.PAPERS
+        and is_overdue(due_on=row["due_on"], on=on),
     )
 
 

@@ -10,6 +10,7 @@ PORTAL = "本平台办理规则（暂定）"
 # How long the applicant has for papers, and the second person for a look: no rule gives figures.
 PAPERS_TERM = CaseClock(step=CaseStep.PAPERS, days=10, source=PORTAL, confirmed=False, is_own=True)
 CONFIRM_TERM = CaseClock(step=CaseStep.CONFIRM, days=1, source=PORTAL, confirmed=False, is_own=True)
+UNDO_TERM = CaseClock(step=CaseStep.UNDO, days=1, source=PORTAL, confirmed=False, is_own=True)
 PASS_ON_TERM = CaseClock(
     step=CaseStep.PASS_ON, days=1, source="国办发〔2025〕22号（转交时限，待核实）", confirmed=False
 )

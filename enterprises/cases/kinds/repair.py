@@ -6,7 +6,7 @@ NDRC order 36 and 国办发〔2025〕22号; market regulation SAMR order 107. Tw
 from types import MappingProxyType
 
 from enterprises.agencies.domains import Regulator
-from enterprises.cases.kinds._common import CONFIRM_TERM, LETTERS, PAPERS_TERM, PASS_ON_TERM
+from enterprises.cases.kinds._common import CONFIRM_TERM, LETTERS, PAPERS_TERM, PASS_ON_TERM, UNDO_TERM
 from enterprises.cases.kinds.types import (
     BLACK_LISTING,
     CaseClock,
@@ -52,6 +52,7 @@ KIND = CaseKind(
         CaseClock(step=CaseStep.DECIDE, days=10, extension=10, regulator=Regulator.NDRC, source=_NDRC, confirmed=False),
         PAPERS_TERM,
         CONFIRM_TERM,
+        UNDO_TERM,
     ),
     outcomes=(
         CaseOutcome(

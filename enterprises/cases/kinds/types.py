@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from enterprises.agencies.domains import Regulator
-from enterprises.documents.letters.kinds import LetterCode
+from enterprises.documents.letters.kinds import KINDS, LetterCode
 
 # Categories of what a case may be about, beside the codes of record kinds.
 BLACK_LISTING, RED_LISTING, NOTICE = "black-listing", "red-listing", "notice"
@@ -20,7 +20,8 @@ class CaseStep(StrEnum):
     ACCEPT = "ACCEPT"  # the authority accepts or refuses
     PAPERS = "PAPERS"  # the applicant owes papers; the clock of the authority pauses
     DECIDE = "DECIDE"
-    CONFIRM = "CONFIRM"  # a second person confirms
+    CONFIRM = "CONFIRM"  # a second person confirms the decision
+    UNDO = "UNDO"  # a second person confirms that a repair is undone
 
 
 STEP_LABELS: Mapping[CaseStep, str] = MappingProxyType(
@@ -30,6 +31,7 @@ STEP_LABELS: Mapping[CaseStep, str] = MappingProxyType(
         CaseStep.PAPERS: "补正",
         CaseStep.DECIDE: "作出决定",
         CaseStep.CONFIRM: "复核确认",
+        CaseStep.UNDO: "确认撤销信用修复",
     }
 )
 
@@ -140,6 +142,11 @@ class CaseKind:
     def repairs(self) -> bool:
         """Whether it requests repair, for which the law sets an earliest day."""
         return any(each.effect is Effect.REPAIR for each in self.outcomes)
+
+    @property
+    def answer_title(self) -> str:
+        """The title of the letter that answers it."""
+        return "或者".join(dict.fromkeys(KINDS[each.letter].title for each in self.outcomes))
 
     def outcome(self, code: str) -> CaseOutcome:
         """Return the outcome of that code.

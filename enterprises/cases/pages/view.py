@@ -1,4 +1,7 @@
-"""A case as its applicant reads it: no officer is named, and inner steps stay inside."""
+"""A case as its applicant reads it: no officer is named, and inner steps stay inside.
+
+What a second person has still to confirm is no part of it: neither a decision that holds only then, nor an undoing.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,9 +13,12 @@ from enterprises.cases.kinds.types import STEP_LABELS, CaseKind, CaseStep
 from enterprises.cases.models import Case, CaseEvent
 from enterprises.cases.rules.clocks import is_overdue
 from enterprises.cases.rules.lifecycle import CASE_STATE_LABELS, STEP_VERBS, UNDECIDED, CaseState
+from enterprises.cases.services.deadlines import due_of_step
+from enterprises.cases.services.effects import Undoing, undoing_of
 from enterprises.documents.letters.models import Letter
 from enterprises.documents.letters.public import STATUS_LABELS, LetterStatus, status_of
 from enterprises.shared.attachments.types import JPEG, PDF, PNG
+from enterprises.shared.clock import day_of
 from enterprises.shared.workflow.history import HistoryLine
 
 # Steps whose reason is written for the applicant.
@@ -53,14 +59,20 @@ class CaseLetterView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseView:
-    """What the page of one's own case shows; `outcome` is empty until it has taken effect."""
+    """What the page of one's own case shows; `outcome` is empty until it has taken effect.
+
+    `due_step` is empty where nothing is due. The outcome of a repair that was undone is that it was; `undone_on` is
+    the day. `again_from` is the first day on which one may apply again, None where no decision sets one.
+    """
 
     case: Case
     kind: CaseKind
-    state: str
+    state: CaseState
     ground: str
     agency: str
-    due_label: str
+    due_step: str
+    due_on: date | None
+    due_provisional: bool
     is_overdue: bool
     outcome: str
     outcome_reason: str
@@ -69,32 +81,52 @@ class CaseView:
     letters: tuple[CaseLetterView, ...]
     companions: tuple[str, ...]
     is_undecided: bool
+    undone_on: date | None
+    again_from: date | None
+
+    @property
+    def state_label(self) -> str:
+        """The state in words."""
+        return CASE_STATE_LABELS[self.state]
+
+    @property
+    def due_label(self) -> str:
+        """What is due in words, empty for nothing."""
+        return STEP_LABELS[CaseStep(self.due_step)] if self.due_step else ""
 
     @property
     def owes_papers(self) -> bool:
         """Whether the applicant is to hand in papers."""
-        return self.case.due_step == CaseStep.PAPERS
+        return self.due_step == CaseStep.PAPERS
 
 
 def case_view(case: Case, *, on: date) -> CaseView:
     """Return the case as its applicant reads it on that day."""
     kind = case_kind(case.kind)
     is_known = case.effective_at is not None
+    step, due_on, is_provisional = _due(case)
+    undoing = undoing_of(case) if case.undone_at is not None else None
+    outcome = kind.outcome(case.outcome).label if is_known and case.outcome else ""
+    reason = case.outcome_reason if is_known or case.state == CaseState.REFUSED else ""
     return CaseView(
         case=case,
         kind=kind,
-        state=_state(case),
+        state=CaseState.UNDER_REVIEW if _is_withheld(case) else CaseState(case.state),
         ground=next((each.label for each in kind.grounds if each.code == case.ground), ""),
         agency=case.agency.public_name if case.agency else "",
-        due_label=STEP_LABELS[CaseStep(case.due_step)] if case.due_step else "",
-        is_overdue=bool(case.due_step) and is_overdue(due_on=case.due_on, on=on),
-        outcome=kind.outcome(case.outcome).label if is_known and case.outcome else "",
-        outcome_reason=case.outcome_reason if is_known or case.state == CaseState.REFUSED else "",
-        steps=tuple(_step(each) for each in case.events.all() if _is_shown(each, is_known=is_known)),
+        due_step=step,
+        due_on=due_on,
+        due_provisional=is_provisional,
+        is_overdue=step != CaseStep.PAPERS and is_overdue(due_on=due_on, on=on),
+        outcome=STEP_VERBS["undo"] if undoing else outcome,
+        outcome_reason=undoing.reason if undoing else reason,
+        steps=tuple(_step(each, undoing) for each in case.events.all() if _is_shown(each, is_known=is_known)),
         papers=_papers(case, kind),
-        letters=tuple(_letter(each) for each in letters_of(case)),
+        letters=tuple(letter_view(each) for each in letters_of(case)),
         companions=_companions(case),
         is_undecided=case.state in UNDECIDED,
+        undone_on=day_of(undoing.undone_at) if undoing and undoing.undone_at else None,
+        again_from=undoing.banned_until if undoing else case.again_from if is_known else None,
     )
 
 
@@ -104,23 +136,35 @@ def letters_of(case: Case) -> QuerySet[Letter]:
     return letters.order_by("pk")
 
 
-def _letter(letter: Letter) -> CaseLetterView:
+def letter_view(letter: Letter) -> CaseLetterView:
+    """Return a letter with what became of it."""
     status = status_of(letter.document)
     return CaseLetterView(letter=letter, status="" if status is LetterStatus.IN_FORCE else STATUS_LABELS[status])
 
 
-def _state(case: Case) -> str:
-    """Return the state; a decision that waits for its second person is still under review."""
-    is_open = case.state == CaseState.DECIDED and case.effective_at is None
-    return CASE_STATE_LABELS[CaseState.UNDER_REVIEW if is_open else CaseState(case.state)]
+def _is_withheld(case: Case) -> bool:
+    """Return whether a decision waits for its second person: to the applicant the case is still under review."""
+    return case.state == CaseState.DECIDED and case.effective_at is None
+
+
+def _due(case: Case) -> tuple[str, date | None, bool]:
+    """Return what is due, its last day, and whether that is provisional; what waits for a second person is inner."""
+    if case.due_step == CaseStep.UNDO:
+        return "", None, False
+    if not _is_withheld(case):
+        return case.due_step, case.due_on, case.due_provisional
+    due = due_of_step(case, CaseStep.DECIDE)
+    return CaseStep.DECIDE.value, due.day if due else None, bool(due and due.provisional)
 
 
 def _is_shown(event: CaseEvent, *, is_known: bool) -> bool:
     return event.verb not in _INNER and (is_known or event.verb not in ("decide", "confirm"))
 
 
-def _step(event: CaseEvent) -> HistoryLine:
+def _step(event: CaseEvent, undoing: Undoing | None) -> HistoryLine:
     reason = event.reason if event.verb in _REASONS else ""
+    if undoing is not None and event.verb == "undo":
+        reason = undoing.reason
     return HistoryLine(at=event.at, text=STEP_VERBS.get(event.verb, event.verb), reason=reason)
 
 

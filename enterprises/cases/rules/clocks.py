@@ -11,6 +11,7 @@ from enterprises.shared.rules.workdays import Calendar
 # 行政处罚法 art. 85 and the rules of cases count in working days.
 BAN_YEARS = 3  # the longest ban after false papers; the figure of order 36 is lost: unconfirmed
 RETENTION_YEARS = 3
+UNCONFIRMED = "待核实"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,12 @@ class Due:
     confirmed: bool
     source: str
     is_own: bool
+
+    @property
+    def cited_source(self) -> str:
+        """The source, with the mark of a figure that could not be checked; once, where the source bears it already."""
+        is_marked = self.confirmed or UNCONFIRMED in self.source
+        return self.source if is_marked else f"{self.source}（时限{UNCONFIRMED}）"
 
 
 def clock_of(

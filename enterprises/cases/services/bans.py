@@ -12,7 +12,8 @@ from enterprises.cases.kinds.types import Effect
 from enterprises.cases.models import Ban, Case
 from enterprises.cases.rules.clocks import BAN_YEARS
 from enterprises.cases.services.commitments import mark_broken
-from enterprises.cases.services.effects import awaits_confirmation, outcome_of
+from enterprises.cases.services.deadlines import set_due
+from enterprises.cases.services.effects import awaits_confirmation, outcome_of, undo_waits
 from enterprises.cases.services.letters import answers_of
 from enterprises.cases.services.permissions import require_case_member
 from enterprises.cases.services.workflow import CASES
@@ -63,6 +64,7 @@ def ask_undo_repair(*, case: Case, reason: str, banned_until: date, by: User, at
     for kind, thing in _things(case):
         owner_of(kind).ask_undo(pk=thing, reason=_note(case, why), by=by, at=at)
     CASES.note(case, verb="ask-undo", by=by, at=at, reason=why)
+    set_due(case)
     return case
 
 
@@ -89,6 +91,7 @@ def undo_repair(*, case: Case, by: User, at: datetime) -> Case:
         withdraw_if_in_force(letter=letter, reason="申请材料不实，信用修复已撤销", by=by, at=at)
     mark_broken(case, by=by, at=at)
     CASES.note(case, verb="undo", by=by, at=at)
+    set_due(case)
     return case
 
 
@@ -108,6 +111,7 @@ def turn_down_undo(*, case: Case, reason: str, by: User, at: datetime) -> Case:
     case.undo_asked_by = case.undo_asked_at = None
     case.save(update_fields=["undo_asked_by", "undo_asked_at"])
     CASES.note(case, verb="turn-down-undo", by=by, at=at, reason=why)
+    set_due(case)
     return case
 
 
@@ -120,7 +124,7 @@ def _was_repaired(case: Case) -> bool:
 def _asked(case: Case, *, by: User) -> Case:
     case = CASES.locked(case)
     require_case_member(by, case=case)
-    if case.undo_asked_at is None or case.undone_at is not None:
+    if not undo_waits(case):
         raise StateChanged("没有待确认的撤销，请刷新页面。")
     return case
 

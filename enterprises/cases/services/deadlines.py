@@ -8,7 +8,7 @@ from enterprises.cases.kinds.types import CaseStep
 from enterprises.cases.models import Case
 from enterprises.cases.rules.clocks import Due, Pause, clock_of, due_of
 from enterprises.cases.rules.lifecycle import IN_REVIEW, CaseState
-from enterprises.cases.services.effects import awaits_confirmation
+from enterprises.cases.services.effects import awaits_confirmation, undo_waits
 from enterprises.cases.services.places import case_place
 from enterprises.shared.clock import day_of
 from enterprises.shared.holidays.services import working_calendar
@@ -17,6 +17,8 @@ from enterprises.shared.rules.workdays import Calendar
 
 def step_of(case: Case) -> CaseStep | None:
     """Return what is due in a case as it stands, None for nothing."""
+    if undo_waits(case):
+        return CaseStep.UNDO
     if case.state == CaseState.RECEIVED:
         return CaseStep.PASS_ON if case.agency_id is None else CaseStep.ACCEPT
     if case.state == CaseState.PAPERS_WANTED:
@@ -29,8 +31,13 @@ def step_of(case: Case) -> CaseStep | None:
 def due_in(case: Case, *, calendar: Calendar | None = None) -> Due | None:
     """Return the last day of what is due, None where the kind sets no limit."""
     step = step_of(case)
+    return due_of_step(case, step, calendar=calendar) if step else None
+
+
+def due_of_step(case: Case, step: CaseStep, *, calendar: Calendar | None = None) -> Due | None:
+    """Return the last day of a step that has begun, None where it has not or the kind sets no limit."""
     started_at = _started_at(case, step)
-    if step is None or started_at is None:
+    if started_at is None:
         return None
     is_paused = step in (CaseStep.ACCEPT, CaseStep.DECIDE)
     pauses = [Pause(from_on=each.from_on, until_on=each.until_on) for each in case.pauses.all()] if is_paused else []
@@ -62,16 +69,16 @@ def limit_of(
     return due_of(clock, started_on=started_on, calendar=days, pauses=pauses, is_extended=is_extended)
 
 
-def _started_at(case: Case, step: CaseStep | None) -> datetime | None:
+def _started_at(case: Case, step: CaseStep) -> datetime | None:
     """Return when the clock of a step began: forwarding does not begin it anew."""
     if step is CaseStep.PAPERS:
         event = case.events.filter(verb__in=("want-papers", "want-more-papers")).order_by("pk").last()
         return event.at if event else None
-    return (
-        {CaseStep.DECIDE: case.accepted_at, CaseStep.CONFIRM: case.decided_at}.get(step, case.received_at)
-        if step
-        else None
-    )
+    return {
+        CaseStep.DECIDE: case.accepted_at,
+        CaseStep.CONFIRM: case.decided_at,
+        CaseStep.UNDO: case.undo_asked_at,
+    }.get(step, case.received_at)
 
 
 def set_due(case: Case, *, calendar: Calendar | None = None) -> None:

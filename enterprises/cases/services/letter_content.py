@@ -8,9 +8,10 @@ from django.conf import settings
 
 from enterprises.cases.kinds.registry import case_kind
 from enterprises.cases.kinds.types import CaseOutcome, CaseStep, Effect
-from enterprises.cases.models import Ban, Case, CaseEvent, CaseParty
+from enterprises.cases.models import Case, CaseEvent, CaseParty
 from enterprises.cases.rules.clocks import Due, Pause
 from enterprises.cases.services.deadlines import limit_of
+from enterprises.cases.services.effects import Undoing, undoing_of
 from enterprises.cases.subjects.registry import SubjectMissing, subject_of
 from enterprises.documents.letters.content import (
     Addressee,
@@ -25,7 +26,6 @@ from enterprises.shared.clock import day_of
 from enterprises.shared.rules.days import long_day
 
 APPLICANT = "申请人"
-UNCONFIRMED = "待核实"
 FALSE_PAPERS = "《信用修复管理办法》（国家发展改革委令第36号）关于提交虚假材料的规定（条款和禁止申请的年限待核实）。"
 AGAINST = frozenset({LetterCode.REFUSED_ACCEPTANCE, LetterCode.REPAIR_REVOKED})
 PROVISIONAL = "（该年节假日安排尚未公布，暂按周末推算）"
@@ -99,25 +99,25 @@ def _facts_of_revocation(case: Case) -> tuple[str, ...]:
     return (f"本机关于{granted}对{case.number}号申请准予信用修复；经查，申请时提交的材料不实。",)
 
 
-def _ban_of(case: Case, code: LetterCode) -> Ban | None:
-    """Return the confirmed ban that a letter about an undone repair states; at most one is there."""
-    return case.bans.filter(confirmed_by__isnull=False).first() if code is LetterCode.REPAIR_REVOKED else None
+def _undoing(case: Case, code: LetterCode) -> Undoing | None:
+    """Return the undoing that a letter about an undone repair states."""
+    return undoing_of(case) if code is LetterCode.REPAIR_REVOKED else None
 
 
 def _revocation(case: Case, code: LetterCode) -> tuple[str, ...]:
-    ban = _ban_of(case, code)
-    if ban is None:
+    undoing = _undoing(case, code)
+    if undoing is None or undoing.banned_until is None:
         return ()
     return (
         "撤销准予信用修复的决定，相关信息自本决定作出之日起恢复公示。",
-        f"{long_day(ban.until_on)}之前，不受理你单位的信用修复申请，并将上述情况记入信用记录。",
+        f"{long_day(undoing.banned_until)}之前，不受理你单位的信用修复申请，并将上述情况记入信用记录。",
     )
 
 
 def _reasons(event: CaseEvent, code: LetterCode) -> tuple[str, ...]:
     if code is LetterCode.REPAIR_REVOKED:
-        asked = event.case.events.filter(verb="ask-undo").last()
-        return (sentence(asked.reason),) if asked and asked.reason else ()
+        undoing = undoing_of(event.case)
+        return (sentence(undoing.reason),) if undoing and undoing.reason else ()
     if event.verb in ("decide", "confirm"):
         return (sentence(event.case.outcome_reason),)
     return (sentence(event.reason),) if code in (LetterCode.REFUSED_ACCEPTANCE, LetterCode.EXTENDED_TIME) else ()
@@ -175,12 +175,7 @@ def _basis(event: CaseEvent, code: LetterCode, *, limit: Due | None) -> tuple[st
     if code is LetterCode.PAPERS_WANTED:
         limits.insert(0, limit_of(event.case, CaseStep.ACCEPT, started_on=day_of(event.case.received_at)))
     laws = [each for each in limits if each is not None and not each.is_own]
-    return tuple(_source(each) for each in laws)
-
-
-def _source(limit: Due) -> str:
-    mark = "" if limit.confirmed or UNCONFIRMED in limit.source else f"（时限{UNCONFIRMED}）"
-    return f"{limit.source}{mark}。"
+    return tuple(f"{each.cited_source}。" for each in laws)
 
 
 def _deadlines(
@@ -193,9 +188,9 @@ def _deadlines(
     }.get(code)
     if label and limit:
         yield LetterDeadline(label=label + (PROVISIONAL if limit.provisional else ""), on=limit.day)
-    ban = _ban_of(case, code)
-    if ban is not None:
-        yield LetterDeadline(label="可再次申请日", on=ban.until_on)
+    undoing = _undoing(case, code)
+    if undoing is not None and undoing.banned_until is not None:
+        yield LetterDeadline(label="可再次申请日", on=undoing.banned_until)
     if outcome and outcome.effect is Effect.REPAIR and case.effective_at:
         yield LetterDeadline(label="终止公示日", on=day_of(case.effective_at))
     if outcome and case.again_from:

@@ -12,10 +12,14 @@ NOT_YOURS = "这件申请由其他机关办理，您不能操作。"
 WROTE_IT = "录入过这条信息的人不得作出决定，请由本机关另一人办理。"
 
 
+def has_role(officer: Officer) -> bool:
+    """Return whether an officer has a role in which he works on cases."""
+    return officer.may_record or officer.may_review or officer.credit_office
+
+
 def is_member(officer: Officer, *, case: Case) -> bool:
     """Return whether an officer belongs to the authority that decides; without one, to the credit office."""
-    has_role = officer.may_record or officer.may_review or officer.credit_office
-    return has_role and officer.agency_id == case.agency_id
+    return has_role(officer) and officer.agency_id == case.agency_id
 
 
 def may_decide(officer: Officer, user: User, *, case: Case) -> bool:

@@ -69,9 +69,9 @@ def _officers(on: date) -> list[Officer]:
 
 
 def _waiting_for(officer: Officer) -> list[Case]:
-    """Return what waits for an officer: his own cases, and those of his authority that nobody has taken up."""
-    running = Case.objects.filter(agency=officer.agency_id).exclude(due_step__in=("", CaseStep.PAPERS))
-    return list(running.filter(Q(officer=officer.user_id) | Q(officer__isnull=True)).order_by("due_on", "pk"))
+    """Return what waits for an officer, the next deadline first."""
+    waiting = Case.objects.waiting_for(officer.user_id, agency_id=officer.agency_id)
+    return list(waiting.order_by("due_on", "pk"))
 
 
 def _mail(officer: Officer, waiting: Sequence[Case], *, on: date) -> bool:

@@ -1,0 +1,131 @@
+"""What an officer decided or requested, whole, for the person who is to confirm it and for everybody later."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from enterprises.cases.kinds.registry import case_kind
+from enterprises.cases.kinds.types import Effect
+from enterprises.cases.models import Case, CaseLetter
+from enterprises.cases.rules.lifecycle import STEP_VERBS
+from enterprises.cases.services.commitments import end_of_promise, wants_promise
+from enterprises.cases.services.effects import Undoing, awaits_confirmation, outcome_of, undo_waits, undoing_of
+from enterprises.cases.services.letter_content import FALSE_PAPERS
+from enterprises.cases.services.letters import ANSWERS
+from enterprises.catalogue.registry import kind_of
+from enterprises.documents.letters.kinds import KINDS
+from enterprises.documents.refs import RefKind
+from enterprises.records.models import Record
+from enterprises.records.rules.lifecycle import State
+from enterprises.shared.rules.days import long_day
+from enterprises.shared.workflow.history import name_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseProposal:
+    """A decision, or the undoing of a repair, with what follows from it.
+
+    `waits`: a second person has to confirm it. `confirmed_by` is empty where nobody did. `ground` is the applicant's
+    for a decision, the law for an undoing. `letter` is the title of the letter that goes out, empty once it is issued.
+    """
+
+    title: str
+    waits: bool
+    by: str
+    at: datetime
+    confirmed_by: str
+    ground_label: str
+    ground: str
+    reason: str
+    consequences: tuple[str, ...]
+    letter: str
+
+
+def proposals_of(case: Case, *, on: date) -> tuple[CaseProposal, ...]:
+    """Return the decision of a case and the undoing of its repair, those that there are."""
+    undoing = undoing_of(case)
+    proposals = [_decision(case, is_undone=case.undone_at is not None, on=on)] if case.outcome else []
+    return (*proposals, _undoing(case, undoing)) if undoing else tuple(proposals)
+
+
+def _decision(case: Case, *, is_undone: bool, on: date) -> CaseProposal:
+    kind, outcome = case_kind(case.kind), outcome_of(case)
+    if case.decided_at is None:
+        raise ValueError("a case with an outcome was decided")
+    waits = awaits_confirmation(case)
+    answers = CaseLetter.objects.filter(event__case=case, event__verb__in=ANSWERS, event__at__gte=case.decided_at)
+    is_to_come = waits and not (case.effective_at is not None and answers.exists())
+    return CaseProposal(
+        title=outcome.label,
+        waits=waits,
+        by=name_of(case.decided_by),
+        at=case.decided_at,
+        confirmed_by=name_of(case.confirmed_by),
+        ground_label="申请理由",
+        ground=next((each.label for each in kind.grounds if each.code == case.ground), ""),
+        reason=case.outcome_reason,
+        consequences=() if is_undone else tuple(_follows(case, waits=waits, on=on)),
+        letter=KINDS[outcome.letter].title if is_to_come else "",
+    )
+
+
+def _follows(case: Case, *, waits: bool, on: date) -> Iterator[str]:
+    """Give what a decision leads to, in sentences; what waits is to come."""
+    effect = outcome_of(case).effect
+    if effect is Effect.WITHDRAW:
+        yield "该信息自决定时起停止公示。" + ("退回审查的，恢复公示。" if waits else "")
+    elif effect is Effect.CORRECT:
+        yield "该信息将予更正：更正稿由录入人员提交、另一人审核后公示。"
+    elif effect is Effect.NOTHING:
+        yield "该信息继续公示。"
+    elif effect is Effect.REPAIR:
+        yield f"{'确认后，该' if waits else '该'}信息终止公示，并停止共享和使用；属于名单列入的，移出名单。"
+        if checks := _spot_checks(case, running_on=on if waits else None):
+            yield f"一并终止公示的抽查检查结果：{'、'.join(checks)}。"
+        if waits and wants_promise(case):
+            yield f"公布企业的信用承诺（信用修复型），公示至{long_day(end_of_promise(case, on=on))}。"
+    if case.again_from is not None:
+        yield f"{long_day(case.again_from)}起可以再次申请。"
+
+
+def _undoing(case: Case, undoing: Undoing) -> CaseProposal:
+    waits = undo_waits(case)
+    code = case_kind(case.kind).letters["undo"]
+    return CaseProposal(
+        title=STEP_VERBS["undo"],
+        waits=waits,
+        by=name_of(undoing.asked_by),
+        at=undoing.asked_at,
+        confirmed_by=name_of(undoing.undone_by),
+        ground_label="依据",
+        ground=FALSE_PAPERS,
+        reason=undoing.reason,
+        consequences=tuple(_follows_from_undoing(case, undoing, waits=waits)),
+        letter=KINDS[code].title if waits else "",
+    )
+
+
+def _follows_from_undoing(case: Case, undoing: Undoing, *, waits: bool) -> Iterator[str]:
+    yield f"{'确认后，撤销' if waits else '撤销'}准予信用修复的决定，撤回决定书，相关信息恢复公示。"
+    if checks := _spot_checks(case):
+        yield f"一并恢复公示的抽查检查结果：{'、'.join(checks)}。"
+    if case.agency is not None and wants_promise(case):
+        yield "已公布的信用承诺标注为“未履行”。"
+    if undoing.banned_until is not None:
+        yield f"{long_day(undoing.banned_until)}之前不受理该企业的信用修复申请，自该日起可以再次申请。"
+
+
+def _spot_checks(case: Case, *, running_on: date | None = None) -> list[str]:
+    """Name the spot checks that go with a penalty: those that the officer named, and those that name the penalty.
+
+    `running_on` leaves out those whose own period ended before that day.
+    """
+    checks = Q(pk__in=case.also_record_ids)
+    if case.about_kind == RefKind.RECORD:
+        checks |= Q(penalty=case.about_id, state=State.PUBLISHED)
+    if running_on is not None:
+        checks &= Q(pk__in=Record.objects.in_period(on=running_on).values("pk"))
+    found = Record.objects.filter(checks).order_by("pk")
+    return [f"{kind_of(each.kind).label} {each.document_number}".strip() + f"（记录{each.pk}）" for each in found]
