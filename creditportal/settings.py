@@ -298,8 +298,8 @@ CREDIT_FILE_SECTIONS = ["lists.sections.section", "lists.external_section.sectio
 
 # Owners of what cases are about: dotted paths of objects that fulfil `enterprises.cases.subjects.types.SubjectOwner`.
 CASE_SUBJECTS = [
-    "enterprises.cases.subjects.records.owner",
     "enterprises.cases.subjects.register.owner",
+    "enterprises.cases.subjects.records.owner",
     "lists.case_subject.owner",
 ]
 # Whose local rule gives the limits of objections; docs/rules/cases.md has the figures.
