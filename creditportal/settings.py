@@ -163,6 +163,7 @@ PERIODIC_JOBS = [
     "lists.periodic_jobs.issue_listing_letters",
     "enterprises.periodic_jobs.issue_repair_notices",
     "enterprises.cases.periodic_jobs.recount_limits",
+    "enterprises.cases.periodic_jobs.send_mails",
     "enterprises.cases.periodic_jobs.send_reminders",
     "enterprises.cases.periodic_jobs.forget_ended_cases",
     "creditportal.readiness.periodic_job.watch_readiness",
@@ -211,7 +212,7 @@ SESSION_HOURS = variables.number("SESSION_HOURS", default=12, lowest=1, highest=
 SESSION_COOKIE_AGE = (SESSION_HOURS + 24) * 3600
 SESSION_COOKIE_HTTPONLY = True
 
-# Mail to officers. Without a server it lies in files of DATA_DIR while developing, and is not sent in production.
+# Mail to officers and applicants. Without a server it lies in files of DATA_DIR while developing; production sends none.
 EMAIL_HOST = variables.text("EMAIL_HOST")
 EMAIL_PORT = variables.number("EMAIL_PORT", default=587, lowest=1, highest=65_535)
 EMAIL_HOST_USER = variables.text("EMAIL_USER")

@@ -10,6 +10,7 @@ from enterprises.agencies.models import Agency
 from enterprises.agencies.permissions import agency_of_user
 from enterprises.cases.models import Case, CaseEvent, CaseLetter
 from enterprises.cases.services.letter_content import letter_content_of
+from enterprises.cases.services.mail_orders import ANSWERS, order_mail_about_letter
 from enterprises.documents.letters.access import letters_about
 from enterprises.documents.letters.kinds import KINDS, LetterCode
 from enterprises.documents.letters.models import Letter
@@ -18,7 +19,6 @@ from enterprises.documents.letters.rounds import LetterQueue, failure_of
 from enterprises.documents.letters.services import issue_letter, lack_of
 
 NO_AGENCY = "还没有承办机关，转交后出具。"
-ANSWERS = frozenset({"decide", "confirm"})
 
 
 def waiting() -> QuerySet[CaseEvent]:
@@ -78,6 +78,7 @@ def issue_letter_of_step(pk: int, *, at: datetime) -> Letter | None:
         replaces=_answered_before(event, agency=agency),
     )
     CaseLetter.objects.create(event=event, letter=letter)
+    order_mail_about_letter(event, letter=letter, at=at)
     return letter
 
 
