@@ -212,7 +212,7 @@ SESSION_HOURS = variables.number("SESSION_HOURS", default=12, lowest=1, highest=
 SESSION_COOKIE_AGE = (SESSION_HOURS + 24) * 3600
 SESSION_COOKIE_HTTPONLY = True
 
-# Mail to officers and applicants. Without a server it lies in files of DATA_DIR while developing; production sends none.
+# Mail to officers and applicants. Without a server it lies in DATA_DIR while developing; production sends none.
 EMAIL_HOST = variables.text("EMAIL_HOST")
 EMAIL_PORT = variables.number("EMAIL_PORT", default=587, lowest=1, highest=65_535)
 EMAIL_HOST_USER = variables.text("EMAIL_USER")

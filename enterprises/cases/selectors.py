@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from enterprises.agencies.models import Agency, Officer
@@ -27,6 +27,12 @@ def cases_of(officer: Officer) -> QuerySet[Case]:
 def inbox_of(officer: Officer) -> QuerySet[Case]:
     """Return the cases of his authority in which something is due, by deadline."""
     return cases_of(officer).running().order_by("due_on", "pk")  # type: ignore[attr-defined,no-any-return]
+
+
+def companions_of(case: Case) -> QuerySet[Case]:
+    """Return the other cases of the same entry, in the order of receipt; one secret code opens them all."""
+    first = case.together_with_id or case.pk
+    return Case.objects.filter(Q(pk=first) | Q(together_with=first)).exclude(pk=case.pk).order_by("pk")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pypdf
+import pypdfium2
 import pytest
 
 from enterprises.documents.identity import signing_identity
@@ -71,6 +72,16 @@ def test_a_promise_is_printed_for_signature_and_stores_nothing() -> None:
         assert expected in text
     assert "13812345678" not in text
     assert not IssuedDocument.objects.exists()
+
+
+def test_no_blank_of_a_printed_line_is_stretched() -> None:
+    about = "行政处罚 鄂环罚〔2026〕15号"
+    page = pypdfium2.PdfDocument(promise_pdf(replace(PROMISE, about=about), at=AT))[0].get_textpage()
+    text = page.get_text_range()
+    at = text.index(about[:5]) + 3
+    (_, _, left, _), (right, _, _, _) = page.get_charbox(at), page.get_charbox(at + 2)
+    width = page.get_charbox(at)[2] - page.get_charbox(at)[0]
+    assert 0 < right - left < width / 2
 
 
 @pytest.mark.parametrize("put_right", ["", " ", "改" * 501])

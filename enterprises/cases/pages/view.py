@@ -10,6 +10,8 @@ from enterprises.cases.kinds.types import STEP_LABELS, CaseKind, CaseStep
 from enterprises.cases.models import Case, CaseEvent
 from enterprises.cases.rules.clocks import is_overdue
 from enterprises.cases.rules.lifecycle import CASE_STATE_LABELS, STEP_VERBS, UNDECIDED, CaseState
+from enterprises.cases.selectors import companions_of
+from enterprises.cases.services.next_step import next_step_of
 from enterprises.documents.letters.models import Letter
 from enterprises.documents.letters.public import STATUS_LABELS, LetterStatus, status_of
 from enterprises.shared.attachments.types import JPEG, PDF, PNG
@@ -61,6 +63,7 @@ class CaseView:
     ground: str
     agency: str
     due_label: str
+    next_step: str
     is_overdue: bool
     outcome: str
     outcome_reason: str
@@ -87,13 +90,14 @@ def case_view(case: Case, *, on: date) -> CaseView:
         ground=next((each.label for each in kind.grounds if each.code == case.ground), ""),
         agency=case.agency.public_name if case.agency else "",
         due_label=STEP_LABELS[CaseStep(case.due_step)] if case.due_step else "",
+        next_step=next_step_of(case),
         is_overdue=bool(case.due_step) and is_overdue(due_on=case.due_on, on=on),
         outcome=kind.outcome(case.outcome).label if is_known and case.outcome else "",
         outcome_reason=case.outcome_reason if is_known or case.state == CaseState.REFUSED else "",
         steps=tuple(_step(each) for each in case.events.all() if _is_shown(each, is_known=is_known)),
         papers=_papers(case, kind),
         letters=tuple(_letter(each) for each in letters_of(case)),
-        companions=_companions(case),
+        companions=tuple(each.number for each in companions_of(case)),
         is_undecided=case.state in UNDECIDED,
     )
 
@@ -136,13 +140,3 @@ def _papers(case: Case, kind: CaseKind) -> tuple[PaperView, ...]:
         )
         for each in case.papers.select_related("attachment")
     )
-
-
-def _companions(case: Case) -> tuple[str, ...]:
-    """Return the numbers of the other cases of the same entry; one code opens them all."""
-    first = case.together_with_id or case.pk
-    others = Case.objects.filter(together_with=first).exclude(pk=case.pk).order_by("pk")
-    numbers = list(others.values_list("number", flat=True))
-    if case.together_with is not None:
-        numbers.insert(0, case.together_with.number)
-    return tuple(numbers)

@@ -34,6 +34,11 @@ def waiting_of(case: Case) -> Iterator[tuple[CaseEvent, str]]:
             yield event, obstacle_of(event) or failure_of(CASE_LETTERS, event.pk)
 
 
+def titles_to_come(case: Case) -> list[str]:
+    """Return the titles of the letters that are to come, as the applicant may know them."""
+    return [KINDS[LetterCode(event.letter)].title for event in waiting().filter(case=case) if stands(event)]
+
+
 def obstacle_of(event: CaseEvent) -> str:
     """Return the sentence why the letter of a step cannot be issued, "" if it can."""
     if agency_of(event) is None:

@@ -32,6 +32,11 @@ TEXT = """您好：
 logger = logging.getLogger(__name__)
 
 
+def are_sent() -> bool:
+    """Return whether mails are sent at all: production without a mail server sends none."""
+    return not settings.EMAIL_BACKEND.endswith(".dummy.EmailBackend")
+
+
 def send_mails(*, at: datetime) -> int:
     """Send the mails that are due, the oldest first; return how many. Call outside a transaction.
 
