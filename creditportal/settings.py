@@ -212,7 +212,7 @@ SESSION_HOURS = variables.number("SESSION_HOURS", default=12, lowest=1, highest=
 SESSION_COOKIE_AGE = (SESSION_HOURS + 24) * 3600
 SESSION_COOKIE_HTTPONLY = True
 
-# Mail to officers and applicants. Without a server it lies in DATA_DIR while developing; production sends none.
+# Mail to officers and applicants. Without a server: files in development and the demo, nothing in production.
 EMAIL_HOST = variables.text("EMAIL_HOST")
 EMAIL_PORT = variables.number("EMAIL_PORT", default=587, lowest=1, highest=65_535)
 EMAIL_HOST_USER = variables.text("EMAIL_USER")
@@ -223,7 +223,7 @@ EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = variables.text("EMAIL_FROM", default="creditportal@localhost")
 EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 EMAIL_BACKEND = "django.core.mail.backends." + (
-    "smtp.EmailBackend" if EMAIL_HOST else "filebased.EmailBackend" if DEBUG else "dummy.EmailBackend"
+    "smtp.EmailBackend" if EMAIL_HOST else "filebased.EmailBackend" if DEBUG or DEMO else "dummy.EmailBackend"
 )
 
 CSRF_FAILURE_VIEW = "creditportal.home.csrf_failure"

@@ -76,12 +76,12 @@ def test_a_promise_is_printed_for_signature_and_stores_nothing() -> None:
 
 def test_no_blank_of_a_printed_line_is_stretched() -> None:
     about = "行政处罚 鄂环罚〔2026〕15号"
-    page = pypdfium2.PdfDocument(promise_pdf(replace(PROMISE, about=about), at=AT))[0].get_textpage()
-    text = page.get_text_range()
-    at = text.index(about[:5]) + 3
-    (_, _, left, _), (right, _, _, _) = page.get_charbox(at), page.get_charbox(at + 2)
-    width = page.get_charbox(at)[2] - page.get_charbox(at)[0]
-    assert 0 < right - left < width / 2
+    with pypdfium2.PdfDocument(promise_pdf(replace(PROMISE, about=about), at=AT)) as document:
+        text = document[0].get_textpage()
+        first = text.get_text_range().index(about[:5]) + 3
+        left, _, right, _ = text.get_charbox(first)
+        next_left = text.get_charbox(first + 2)[0]
+    assert 0 < next_left - right < (right - left) / 2
 
 
 @pytest.mark.parametrize("put_right", ["", " ", "改" * 501])
