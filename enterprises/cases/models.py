@@ -209,8 +209,8 @@ class CaseLetter(models.Model):
 class CaseMail(models.Model):
     """A mail to the applicant about one step, or about the `letter` of a step; ordered with it, sent by the worker.
 
-    It holds no address: that of the party is read when it is sent. `due_at` is when it is tried next, NULL: no more.
-    `sent_at` is NULL beside it where it was given up.
+    It holds no address: that of the party is read when it is sent. `due_at` is when it is tried next, NULL: sent, or
+    given up.
     """
 
     event = models.ForeignKey(CaseEvent, models.CASCADE, related_name="+")
@@ -218,7 +218,6 @@ class CaseMail(models.Model):
     ordered_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
-    sent_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["id"]

@@ -15,7 +15,7 @@ from enterprises.cases.services.letters import stands
 from enterprises.cases.services.mail_orders import NEWS
 from enterprises.cases.services.next_step import next_step_of
 
-MOST_A_ROUND = 50
+MOST_A_ROUND = 20
 RETRY_AFTER = timedelta(hours=1)  # doubled with each try
 GIVE_UP_AFTER = timedelta(days=14)  # of older news the page of the case informs better
 SUBJECT = "申请{number}：{news}"
@@ -53,7 +53,6 @@ def send_mails(*, at: datetime) -> int:
             continue
         problem = _send(mail, address=address)
         if problem is None:
-            CaseMail.objects.filter(pk=mail.pk).update(sent_at=at)
             sent += 1
             continue
         # The text of a refusal names the address.
