@@ -163,6 +163,7 @@ PERIODIC_JOBS = [
     "lists.periodic_jobs.issue_listing_letters",
     "enterprises.periodic_jobs.issue_repair_notices",
     "enterprises.cases.periodic_jobs.recount_limits",
+    "enterprises.cases.periodic_jobs.send_mails",
     "enterprises.cases.periodic_jobs.send_reminders",
     "enterprises.cases.periodic_jobs.forget_ended_cases",
     "creditportal.readiness.periodic_job.watch_readiness",
@@ -211,7 +212,7 @@ SESSION_HOURS = variables.number("SESSION_HOURS", default=12, lowest=1, highest=
 SESSION_COOKIE_AGE = (SESSION_HOURS + 24) * 3600
 SESSION_COOKIE_HTTPONLY = True
 
-# Mail to officers. Without a server it lies in files of DATA_DIR while developing, and is not sent in production.
+# Mail to officers and applicants. Without a server: files in development and the demo, nothing in production.
 EMAIL_HOST = variables.text("EMAIL_HOST")
 EMAIL_PORT = variables.number("EMAIL_PORT", default=587, lowest=1, highest=65_535)
 EMAIL_HOST_USER = variables.text("EMAIL_USER")
@@ -222,7 +223,7 @@ EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = variables.text("EMAIL_FROM", default="creditportal@localhost")
 EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 EMAIL_BACKEND = "django.core.mail.backends." + (
-    "smtp.EmailBackend" if EMAIL_HOST else "filebased.EmailBackend" if DEBUG else "dummy.EmailBackend"
+    "smtp.EmailBackend" if EMAIL_HOST else "filebased.EmailBackend" if DEBUG or DEMO else "dummy.EmailBackend"
 )
 
 CSRF_FAILURE_VIEW = "creditportal.home.csrf_failure"
@@ -298,8 +299,8 @@ CREDIT_FILE_SECTIONS = ["lists.sections.section", "lists.external_section.sectio
 
 # Owners of what cases are about: dotted paths of objects that fulfil `enterprises.cases.subjects.types.SubjectOwner`.
 CASE_SUBJECTS = [
-    "enterprises.cases.subjects.records.owner",
     "enterprises.cases.subjects.register.owner",
+    "enterprises.cases.subjects.records.owner",
     "lists.case_subject.owner",
 ]
 # Steps of records and listings that belong to a matter of a room above: dotted paths of functions as

@@ -7,9 +7,11 @@ from django.contrib.auth.models import User
 from django.db.models import Max, Q
 from django.urls import reverse
 
+from enterprises.agencies.models import Officer
 from enterprises.cases.kinds.types import BLACK_LISTING, NOTICE, RED_LISTING
 from enterprises.cases.rules.admission import Standing
 from enterprises.cases.subjects.types import CaseSubject, TakenOff, shielded_label
+from enterprises.documents.letters.models import Letter
 from enterprises.documents.refs import Ref, RefKind
 from enterprises.records.models import Record
 from enterprises.shared.rules.masking import public_text
@@ -167,6 +169,25 @@ class ListingSubjects:
         """Return the public black listings of the enterprise."""
         rows = Listing.objects.public(on=on).filter(enterprise=enterprise_id, color=Color.BLACK)
         return list(rows.order_by("pk").values_list("pk", flat=True))
+
+    def things(self, *, enterprise_id: int, officer: Officer, number: str, on: date) -> Iterable[int]:
+        """Return public listings, black ones of the officer's authority that a shield hides, and notices.
+
+        A notice is for those who keep it, and for whoever reads its number off the letter.
+        """
+        own = Listing.objects.none()
+        if officer.agency_id is not None:
+            own = Listing.objects.filter(authority=officer.agency_id)
+        notices = Listing.objects.filter(kind=ListKind.OURS, state=ListingState.NOTIFIED)
+        if not officer.credit_office:
+            letters = Letter.objects.filter(about_kind=self.ref_kind.value, reference=number)
+            notices = notices.filter(Q(pk__in=own.values("pk")) | Q(pk__in=letters.values("about_id")))
+        known = (
+            Q(pk__in=Listing.objects.public(on=on).filter(enterprise=enterprise_id).order_by().values("pk"))
+            | Q(pk__in=own.in_term(on=on).filter(color=Color.BLACK).order_by().values("pk"))
+            | Q(pk__in=notices.order_by().values("pk"))
+        )
+        return Listing.objects.filter(known, enterprise=enterprise_id).order_by("pk").values_list("pk", flat=True)
 
 
 def _listing(listing: Listing, *, on: date) -> CaseSubject:

@@ -217,6 +217,32 @@ class CaseLetter(models.Model):
         return f"letter {self.letter_id} of step {self.event_id}"
 
 
+class CaseMail(models.Model):
+    """A mail to the applicant about one step, or about the `letter` of a step; ordered with it, sent by the worker.
+
+    It holds no address: that of the party is read when it is sent. `due_at` is when it is tried next, NULL: sent, or
+    given up.
+    """
+
+    event = models.ForeignKey(CaseEvent, models.CASCADE, related_name="+")
+    letter = models.ForeignKey("enterprises.Letter", models.PROTECT, null=True, blank=True, related_name="+")
+    ordered_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = verbose_name_plural = "申请人邮件"
+        indexes = [models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="case_mail_to_send")]
+        constraints = [
+            models.UniqueConstraint(fields=["event"], condition=Q(letter__isnull=True), name="case_mail_once_a_step"),
+            models.UniqueConstraint(fields=["letter"], name="case_mail_once_a_letter"),
+        ]
+
+    def __str__(self) -> str:
+        return f"mail about step {self.event_id}"
+
+
 class CasePause(models.Model):
     """Days on which the applicant owed papers, from the request to the papers (NULL: still)."""
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from enterprises.cases.services import following, marks, reminders, renewal, retention
+from enterprises.cases.services import following, mails, marks, reminders, renewal, retention
 from enterprises.cases.services.acceptance import accept_facts
 from enterprises.cases.services.letters import CASE_LETTERS
 from enterprises.documents.letters.rounds import issue_round
@@ -35,6 +35,11 @@ def issue_letters(*, at: datetime) -> None:
 def recount_limits(*, at: datetime) -> None:
     """Bring last days in line with a calendar that was announced since."""
     renewal.recount_limits()
+
+
+def send_mails(*, at: datetime) -> None:
+    """Send applicants the mails that wait."""
+    mails.send_mails(at=at)
 
 
 def send_reminders(*, at: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from enterprises.agencies.models import Agency, Officer
@@ -14,13 +14,10 @@ from enterprises.cases.rules.admission import CaseAdmission
 from enterprises.cases.rules.lifecycle import CASE_STATE_LABELS, CaseState
 from enterprises.cases.services.admission import admission_of
 from enterprises.cases.services.permissions import has_role
-from enterprises.cases.subjects.registry import subject_of, subject_owners
+from enterprises.cases.subjects.registry import available_subject_of, subject_of, subject_owners
 from enterprises.cases.subjects.types import CaseSubject
-from enterprises.documents.refs import Ref, RefKind
-from enterprises.records.models import Record
+from enterprises.documents.refs import Ref
 from enterprises.register.models import Enterprise
-
-MOST_THINGS = 100
 
 
 def cases_of(officer: Officer) -> QuerySet[Case]:
@@ -37,6 +34,12 @@ def waiting_for(officer: Officer) -> QuerySet[Case]:
     """Return the cases in which an officer may take the next step, by deadline; none without a role."""
     cases = Case.objects.waiting_for(officer.user_id, agency_id=officer.agency_id)
     return (cases if has_role(officer) else cases.none()).order_by("due_on", "pk")
+
+
+def companions_of(case: Case) -> QuerySet[Case]:
+    """Return the other cases of the same entry, in the order of receipt; one secret code opens them all."""
+    first = case.together_with_id or case.pk
+    return Case.objects.filter(Q(pk=first) | Q(together_with=first)).exclude(pk=case.pk).order_by("pk")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,23 +85,16 @@ def repairable_together(ref: Ref, *, kind: str, on: date) -> list[tuple[CaseSubj
     return [(each, _admission(each, kind=kind, on=on)) for each in _subjects(refs, besides=ref, on=on)]
 
 
-def things_of(enterprise: Enterprise, *, on: date, number: str = "", agency_id: int | None = None) -> list[CaseSubject]:
-    """Return what of an enterprise a case may be about, for an officer to choose from; at most `MOST_THINGS` records.
+def things_of(enterprise: Enterprise, *, officer: Officer, number: str, on: date) -> list[CaseSubject]:
+    """Return what of an enterprise an officer at the counter may enter a case about, for him to choose from.
 
-    `number` keeps the records whose document number holds it. Records of `agency_id`, the officer's authority, are
-    among them while a shield hides them.
+    `number` keeps the records whose document number holds it, and finds a notice of listing by its letter.
     """
-    known = Record.objects.public(on=on) | Record.objects.in_period(on=on).filter(agency=agency_id)
-    records = known.filter(enterprise=enterprise, document_number__icontains=number)
-    refs = [Ref(kind=RefKind.ENTERPRISE, id=enterprise.pk)]
-    refs += [
-        Ref(kind=RefKind.RECORD, id=pk)
-        for pk in records.order_by("-decided_on", "-pk").values_list("pk", flat=True)[:MOST_THINGS]
+    return [
+        available_subject_of(Ref(kind=owner.ref_kind, id=pk), on=on, agency_id=officer.agency_id)
+        for owner in subject_owners().values()
+        for pk in owner.things(enterprise_id=enterprise.pk, officer=officer, number=number, on=on)
     ]
-    for owner in subject_owners().values():
-        if owner.ref_kind is not RefKind.RECORD:
-            refs += [Ref(kind=owner.ref_kind, id=pk) for pk in owner.companions(enterprise_id=enterprise.pk, on=on)]
-    return [subject_of(ref, on=on) for ref in dict.fromkeys(refs)]
 
 
 def _subjects(refs: Iterable[Ref], *, besides: Ref, on: date) -> list[CaseSubject]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.urls import reverse
 
 from enterprises.cases.models import Case
 from enterprises.cases.periodic_jobs import issue_letters
@@ -31,6 +32,7 @@ from tests.cases import make as cases
 from tests.cases.make import noon
 from tests.documents.letters import print_nothing
 from tests.lists import make as lists
+from tests.support.clients import text_of
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 18)
@@ -142,6 +144,19 @@ def test_the_address_in_the_notice_takes_the_objection_while_the_window_is_open(
         monkeypatch.setattr(clock, "now", lambda day=day: noon(day))
         page = client.get(address).content.decode()
         assert ("异议期已过" not in page) is is_open, day
+
+
+def test_a_notice_has_no_field_and_is_offered_an_objection_alone(
+    monkeypatch: pytest.MonkeyPatch, client: Client
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: noon(lists.SERVED))
+    about = f"listing:{lists.notified().pk}"
+    page = text_of(client.get(reverse("cases:new"), {"about": about}))
+    assert "申请异议" in page
+    assert "纠错</h2>" not in page
+    assert "指明有误的栏目" not in page
+    form = client.get(reverse("cases:new"), {"about": about, "kind": "error-report"})
+    assert "这类信息不适用纠错。" in text_of(form)
 
 
 def test_a_fact_that_is_wrong_in_the_notice_ends_the_proposal_and_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import time
+from datetime import date
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 from icalendar import Calendar
+from pytest_django import Settings
 
+from enterprises.cases.kinds.registry import case_kinds
 from enterprises.cases.models import Case
+from enterprises.cases.pages import receipt
 from enterprises.cases.pages.keys import COOKIE, SECONDS
 from enterprises.cases.services.codes import FAILURES
 from enterprises.cases.services.steps import want_papers
@@ -23,6 +27,7 @@ from enterprises.records.models import Record
 from enterprises.register.models import Enterprise
 from enterprises.shared import clock
 from enterprises.shared.attachments.types import PAPERS_AT_MOST
+from tests import make
 from tests.cases import make as cases
 from tests.cases.forms import CODE, FORM, new_url, token_in
 from tests.make import Office
@@ -135,6 +140,38 @@ def test_wrong_input_gets_a_sentence_and_nothing_is_stored(
     assert not Case.objects.exists()
 
 
+def test_every_error_is_named_at_once_and_lost_files_are_mentioned(client: Client, record: Record) -> None:
+    paper = SimpleUploadedFile("证明.pdf", b"%PDF-1.7 made up", content_type="application/pdf")
+    wrong = {"name": "", "telephone": "", "ground": ""}
+    page = text_of(handed_in(client, record, **wrong, **{"paper-evidence": paper}))
+    for sentence in ("请填写电话或者电子邮箱。", "#id_name", "#id_ground", "已选择的文件没有保留，请重新选择。"):
+        assert sentence in page
+    assert "已选择的文件没有保留" not in text_of(handed_in(client, record, **wrong))
+
+
+def test_an_address_that_cannot_be_is_no_missing_one(client: Client, record: Record) -> None:
+    assert "请填写电话或者" not in text_of(handed_in(client, record, telephone="", mail="nobody"))
+
+
+def test_each_kind_explains_when_to_choose_it_and_what_to_write(
+    client: Client, record: Record, day: date, time_machine: Any
+) -> None:
+    page = text_of(client.get(new_url(record)))
+    for kind in case_kinds().values():
+        assert kind.purpose
+        assert kind.purpose in page
+    time_machine.move_to(f"{day}T12:00:00+08:00")
+    assert "有误" not in text_of(client.get(new_url(record, kind="repair"))).split("</h1>")[1].split("</form>")[0]
+
+
+@pytest.mark.parametrize(("backend", "is_promised"), [("locmem", True), ("dummy", False)])
+def test_the_form_promises_mails_where_some_are_sent(
+    client: Client, record: Record, settings: Settings, backend: str, *, is_promised: bool
+) -> None:
+    settings.EMAIL_BACKEND = f"django.core.mail.backends.{backend}.EmailBackend"
+    assert ("办理进展发邮件告知" in text_of(client.get(new_url(record, kind="objection")))) is is_promised
+
+
 def test_a_form_is_too_old_after_a_day(client: Client, record: Record) -> None:
     url = new_url(record, kind="objection")
     token = token_in(client.get(url))
@@ -167,6 +204,50 @@ def test_the_receipt_is_a_pdf_for_whoever_holds_the_code(client: Client, key: tu
     assert answer.content.startswith(b"%PDF-1.7")
     refused = client.post(reverse("cases:receipt"), {"number": number, "code": "2222-2222-2222-2222"})
     assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def test_the_receipt_leads_to_the_form_with_its_number(client: Client, record: Record) -> None:
+    page = text_of(handed_in(client, record))
+    address = reverse("cases:case", args=[Case.objects.get().number])
+    assert f'href="{address}"' in page
+    assert f'value="{Case.objects.get().number}"' in text_of(client.get(address))
+
+
+def test_the_receipt_names_every_case_of_the_entry(
+    office: Office, record: Record, paper: Path, day: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = make.published(
+        office,
+        enterprise=record.enterprise,
+        CF_WSH="鄂环罚〔2026〕2号",
+        CF_CFLB="吊销许可证件",
+        CF_NR_FK="",
+        CF_NR_ZKDX="证",
+    )
+    entry = cases.repair(cases.ref(record), on=day, paper=paper, together=[cases.ref(other)])
+    monkeypatch.setattr(receipt, "render", lambda html, **_: html.encode())
+    for case in entry.cases:
+        printed = receipt.receipt_pdf(case, code=entry.code).decode()
+        for each in entry.cases:
+            assert each.number in printed
+            assert each.about_label in printed
+    alone = cases.objection(cases.ref(record), on=day)
+    assert "一并申请" not in receipt.receipt_pdf(alone.cases[0], code=alone.code).decode()
+
+
+def test_the_page_tells_who_acts_next_and_which_letter_is_under_way(
+    client: Client, key: tuple[str, str], office: Office
+) -> None:
+    opened(client, *key)
+    address = reverse("cases:case", args=[key[0]])
+    page = text_of(client.get(address))
+    assert f"由{office.agency.name}决定是否受理，最迟" in page
+    assert "还没有函件" in page
+    want_papers(case=Case.objects.get(), papers="请补交营业执照", by=office.reviewer, at=clock.now())
+    page = text_of(client.get(address))
+    assert "由您补正材料，最迟" in page
+    assert "补正通知书：正在出具" in page
+    assert "还没有函件" not in page
 
 
 def test_the_code_opens_the_case_for_half_an_hour(client: Client, key: tuple[str, str]) -> None:

@@ -247,6 +247,8 @@ ADMISSION: Iterable[tuple[str, dict[str, object], AdmissionCode, str]] = [
     ("error-report", {}, AdmissionCode.OPEN, "可以申请纠错"),
     ("error-report", {"has_field": False}, AdmissionCode.FIELD_MISSING, "请指明有误的栏目"),
     ("error-report", {"adverse": False, "category": "register"}, AdmissionCode.OPEN, "可以"),
+    ("error-report", {"has_fields": False, "has_field": False}, AdmissionCode.NOT_FOR_THIS, "不适用纠错"),
+    ("objection", {"has_fields": False, "has_field": False}, AdmissionCode.OPEN, "可以"),
 ]
 
 

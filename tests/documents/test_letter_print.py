@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pypdf
+import pypdfium2
 import pytest
 
 from enterprises.documents.identity import signing_identity
@@ -71,6 +72,16 @@ def test_a_promise_is_printed_for_signature_and_stores_nothing() -> None:
         assert expected in text
     assert "13812345678" not in text
     assert not IssuedDocument.objects.exists()
+
+
+def test_no_blank_of_a_printed_line_is_stretched() -> None:
+    about = "行政处罚 鄂环罚〔2026〕15号"
+    with pypdfium2.PdfDocument(promise_pdf(replace(PROMISE, about=about), at=AT)) as document:
+        text = document[0].get_textpage()
+        first = text.get_text_range().index(about[:5]) + 3
+        left, _, right, _ = text.get_charbox(first)
+        next_left = text.get_charbox(first + 2)[0]
+    assert 0 < next_left - right < (right - left) / 2
 
 
 @pytest.mark.parametrize("put_right", ["", " ", "改" * 501])

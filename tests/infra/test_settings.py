@@ -209,6 +209,7 @@ def test_browsers_are_told_to_insist_on_https_where_it_is_on(https: str, given: 
     [
         ({}, "filebased"),
         (PRODUCTION, "dummy"),
+        ({**PRODUCTION, "DEMO": "true"}, "filebased"),
         ({"EMAIL_HOST": "mail.example.cn"}, "smtp"),
         ({**PRODUCTION, "EMAIL_HOST": "mail.example.cn"}, "smtp"),
     ],

@@ -46,9 +46,9 @@ def _find(request: HttpRequest, *, desk: CaseDesk, on: date, problem: str = "", 
     form = FindForm(request.GET or None)
     things: list[tuple[str, str]] | None = None
     if form.is_bound and form.is_valid():
-        enterprise = Enterprise.objects.filter(uscc=form.cleaned_data["uscc"].upper(), public_from__lte=on).first()
-        number, own = form.cleaned_data["number"], desk.officer.agency_id
-        found = things_of(enterprise, on=on, number=number, agency_id=own) if enterprise else []
+        enterprise = Enterprise.objects.public(on=on).filter(uscc=form.cleaned_data["uscc"].upper()).first()
+        number = form.cleaned_data["number"]
+        found = things_of(enterprise, officer=desk.officer, number=number, on=on) if enterprise else []
         things = [(asking_address("cases-desk:enter", each), each.label_for_keepers) for each in found]
     context = {"form": form, "things": things, "problem": problem, **desk.navigation}
     return render(request, "cases/desk/find.html", context, status=status)

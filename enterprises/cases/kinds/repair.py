@@ -79,4 +79,6 @@ KIND = CaseKind(
         "处罚修复的，其前的抽查检查不合格结果一并结束（市场监管总局令第107号，摘要）。",
     ),
     letters=MappingProxyType({**LETTERS, "undo": LetterCode.REPAIR_REVOKED}),
+    purpose="信息没有错误，当事人已纠正失信行为、履行相关义务，申请提前停止公示。",
+    statement_help="写明怎样纠正失信行为、履行相关义务，什么时候完成。",
 )

@@ -119,7 +119,7 @@ class CaseKind:
     one field. `marks`: what it is about bears the mark of a dispute while it runs. `one_at_a_time`: a second one about
     the same thing waits for the end of the first. `public_promise`: whose law wants the promise of a repair public.
     `letters` name the letter of a step. `law` are the passages that an officer reads beside the decision, each with its
-    source.
+    source. `purpose` explains to whoever chooses a kind when it is the right one, `statement_help` what to write.
     """
 
     code: str
@@ -137,6 +137,8 @@ class CaseKind:
     outcomes: tuple[CaseOutcome, ...]
     letters: Mapping[str, LetterCode] = field(default_factory=dict)
     law: tuple[str, ...] = ()
+    purpose: str = ""
+    statement_help: str = "写明什么有误、应当是什么、依据是什么。"
 
     @property
     def repairs(self) -> bool:

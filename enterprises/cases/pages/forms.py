@@ -7,6 +7,7 @@ from django import forms
 from enterprises.cases.kinds.types import CaseKind
 from enterprises.cases.models import CaseParty
 from enterprises.cases.services.intake import LONGEST_STATEMENT, MOST_TOGETHER, Applicant, Application
+from enterprises.cases.services.mails import are_sent
 from enterprises.cases.services.papers import GivenPaper
 from enterprises.cases.subjects.registry import read_ref
 from enterprises.documents.refs import Ref
@@ -17,6 +18,8 @@ from enterprises.shared.incoming.uploads import IncomingUpload
 
 OTHER_PAPERS = "other"
 TOGETHER = "一并申请修复（信用修复一件事）"
+CONTACT_HELP = "电话和电子邮箱至少填写一项。"
+MAIL_HELP = f"{CONTACT_HELP}填写邮箱的，办理进展发邮件告知。"
 PAPERS_HELP = (
     f"PDF、OFD、JPG、PNG或者手机照片，最多{PAPERS_AT_MOST}个文件，合计不超过{TOGETHER_BYTES // MEBIBYTE}MB。"
     "只供承办机关查阅，不会公开。"
@@ -94,7 +97,7 @@ class ApplicationForm(forms.Form):
             max_length=LONGEST_STATEMENT,
             required=False,
             widget=forms.Textarea(attrs={"rows": 5}),
-            help_text="写明什么有误、应当是什么、依据是什么。",
+            help_text=self.kind.statement_help,
         )
 
     def _offer_together(self, choices: tuple[tuple[str, str], ...]) -> None:
@@ -113,13 +116,13 @@ class ApplicationForm(forms.Form):
         self.fields["capacity"] = forms.ChoiceField(label="身份", choices=CaseParty.Capacity.choices)
         self.fields["telephone"] = UnifiedTextField(label="电话", max_length=30, required=False)
         self.fields["mail"] = forms.EmailField(
-            label="电子邮箱", max_length=254, required=False, help_text="电话和电子邮箱至少填写一项。"
+            label="电子邮箱", max_length=254, required=False, help_text=MAIL_HELP if are_sent() else CONTACT_HELP
         )
 
     def clean(self) -> dict[str, Any]:
         """Want a telephone number or a mail address."""
         given = super().clean() or {}
-        if not self.errors and not (given["telephone"] or given["mail"]):
+        if not (given.get("telephone") or given.get("mail") or {"telephone", "mail"} & set(self.errors)):
             self.add_error("telephone", "请填写电话或者电子邮箱。")
         return given
 

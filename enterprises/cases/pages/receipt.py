@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from enterprises.cases.kinds.registry import case_kind
 from enterprises.cases.models import Case
+from enterprises.cases.selectors import companions_of
 from enterprises.documents.qr_code import qr_code
 from enterprises.documents.render import render
 
@@ -25,6 +26,7 @@ def receipt_pdf(case: Case, *, code: str) -> bytes:
             "is_demo": settings.DEMO,
             "case": case,
             "kind": kind,
+            "companions": companions_of(case),
             "code": code,
             "address": address,
             # The part behind # stays in the reader's browser, which fills the form with it.

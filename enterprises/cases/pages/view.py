@@ -9,12 +9,13 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from enterprises.cases.kinds.registry import case_kind
-from enterprises.cases.kinds.types import STEP_LABELS, CaseKind, CaseStep
+from enterprises.cases.kinds.types import CaseKind, CaseStep
 from enterprises.cases.models import Case, CaseEvent
 from enterprises.cases.rules.clocks import is_overdue
 from enterprises.cases.rules.lifecycle import CASE_STATE_LABELS, STEP_VERBS, UNDECIDED, CaseState
-from enterprises.cases.services.deadlines import due_of_step
+from enterprises.cases.selectors import companions_of
 from enterprises.cases.services.effects import Undoing, undoing_of
+from enterprises.cases.services.next_step import is_withheld, next_step_of, shown_step_of
 from enterprises.documents.letters.models import Letter
 from enterprises.documents.letters.public import STATUS_LABELS, LetterStatus, status_of
 from enterprises.shared.attachments.types import JPEG, PDF, PNG
@@ -71,6 +72,7 @@ class CaseView:
     ground: str
     agency: str
     due_step: str
+    next_step: str
     due_on: date | None
     due_provisional: bool
     is_overdue: bool
@@ -90,11 +92,6 @@ class CaseView:
         return CASE_STATE_LABELS[self.state]
 
     @property
-    def due_label(self) -> str:
-        """What is due in words, empty for nothing."""
-        return STEP_LABELS[CaseStep(self.due_step)] if self.due_step else ""
-
-    @property
     def owes_papers(self) -> bool:
         """Whether the applicant is to hand in papers."""
         return self.due_step == CaseStep.PAPERS
@@ -104,26 +101,27 @@ def case_view(case: Case, *, on: date) -> CaseView:
     """Return the case as its applicant reads it on that day."""
     kind = case_kind(case.kind)
     is_known = case.effective_at is not None
-    step, due_on, is_provisional = _due(case)
+    due = shown_step_of(case)
     undoing = undoing_of(case) if case.undone_at is not None else None
     outcome = kind.outcome(case.outcome).label if is_known and case.outcome else ""
     reason = case.outcome_reason if is_known or case.state == CaseState.REFUSED else ""
     return CaseView(
         case=case,
         kind=kind,
-        state=CaseState.UNDER_REVIEW if _is_withheld(case) else CaseState(case.state),
+        state=CaseState.UNDER_REVIEW if is_withheld(case) else CaseState(case.state),
         ground=next((each.label for each in kind.grounds if each.code == case.ground), ""),
         agency=case.agency.public_name if case.agency else "",
-        due_step=step,
-        due_on=due_on,
-        due_provisional=is_provisional,
-        is_overdue=step != CaseStep.PAPERS and is_overdue(due_on=due_on, on=on),
+        due_step=due.step,
+        next_step=next_step_of(case),
+        due_on=due.last_day,
+        due_provisional=due.is_provisional,
+        is_overdue=due.step != CaseStep.PAPERS and is_overdue(due_on=due.last_day, on=on),
         outcome=STEP_VERBS["undo"] if undoing else outcome,
         outcome_reason=undoing.reason if undoing else reason,
         steps=tuple(_step(each, undoing) for each in case.events.all() if _is_shown(each, is_known=is_known)),
         papers=_papers(case, kind),
         letters=tuple(letter_view(each) for each in letters_of(case)),
-        companions=_companions(case),
+        companions=tuple(each.number for each in companions_of(case)),
         is_undecided=case.state in UNDECIDED,
         undone_on=day_of(undoing.undone_at) if undoing and undoing.undone_at else None,
         again_from=undoing.banned_until if undoing else case.again_from if is_known else None,
@@ -140,21 +138,6 @@ def letter_view(letter: Letter) -> CaseLetterView:
     """Return a letter with what became of it."""
     status = status_of(letter.document)
     return CaseLetterView(letter=letter, status="" if status is LetterStatus.IN_FORCE else STATUS_LABELS[status])
-
-
-def _is_withheld(case: Case) -> bool:
-    """Return whether a decision waits for its second person: to the applicant the case is still under review."""
-    return case.state == CaseState.DECIDED and case.effective_at is None
-
-
-def _due(case: Case) -> tuple[str, date | None, bool]:
-    """Return what is due, its last day, and whether that is provisional; what waits for a second person is inner."""
-    if case.due_step == CaseStep.UNDO:
-        return "", None, False
-    if not _is_withheld(case):
-        return case.due_step, case.due_on, case.due_provisional
-    due = due_of_step(case, CaseStep.DECIDE)
-    return CaseStep.DECIDE.value, due.day if due else None, bool(due and due.provisional)
 
 
 def _is_shown(event: CaseEvent, *, is_known: bool) -> bool:
@@ -180,13 +163,3 @@ def _papers(case: Case, kind: CaseKind) -> tuple[PaperView, ...]:
         )
         for each in case.papers.select_related("attachment")
     )
-
-
-def _companions(case: Case) -> tuple[str, ...]:
-    """Return the numbers of the other cases of the same entry; one code opens them all."""
-    first = case.together_with_id or case.pk
-    others = Case.objects.filter(together_with=first).exclude(pk=case.pk).order_by("pk")
-    numbers = list(others.values_list("number", flat=True))
-    if case.together_with is not None:
-        numbers.insert(0, case.together_with.number)
-    return tuple(numbers)

@@ -41,15 +41,17 @@ class AdmissionCode(StrEnum):
 class AdmissionFacts:
     """What is known of the thing, its enterprise and its other cases.
 
-    `category` is the code of a record kind or a constant of `kinds.types`. `public_until` is the first day no longer
-    public. `has_minimum`: the law gives such things a shortest period, so that no `repairable_from` means never early.
-    `decided_elsewhere` names the authority whose repairs go through another portal, `through` that portal.
-    `again_from` is the day set by an earlier refusal. `open_case` is the number of an open case of this kind about it.
+    `category` is the code of a record kind or a constant of `kinds.types`. `has_fields`: it has fields that may be
+    wrong; `has_field`: one was named. `public_until` is the first day no longer public. `has_minimum`: the law gives
+    such things a shortest period, so that no `repairable_from` means never early. `decided_elsewhere` names the
+    authority whose repairs go through another portal, `through` that portal. `again_from` is the day set by an earlier
+    refusal. `open_case` is the number of an open case of this kind about it.
     """
 
     category: str
     standing: Standing
     adverse: bool
+    has_fields: bool = True
     has_field: bool = False
     public_until: date | None = None
     window_until: date | None = None
@@ -87,7 +89,7 @@ def may_apply(kind: CaseKind, facts: AdmissionFacts, on: date) -> CaseAdmission:
 
 
 def _of_thing(kind: CaseKind, facts: AdmissionFacts, *, on: date) -> CaseAdmission | None:
-    if kind.about and facts.category not in kind.about:
+    if (kind.about and facts.category not in kind.about) or (kind.needs_field and not facts.has_fields):
         return CaseAdmission(code=AdmissionCode.NOT_FOR_THIS, sentence=f"这类信息不适用{kind.label}。")
     if kind.adverse_only and not facts.adverse:
         return CaseAdmission(code=AdmissionCode.NOT_ADVERSE, sentence=f"这条信息不是失信信息，无需{kind.label}。")

@@ -36,6 +36,7 @@ def admission_of(
         category=subject.category,
         standing=Standing.PUBLIC if is_known else subject.standing,
         adverse=subject.adverse,
+        has_fields=bool(subject.fields),
         has_field=bool(subject.field_label(field_code)),
         public_until=subject.public_until,
         window_until=subject.window_until if subject.category == NOTICE else None,

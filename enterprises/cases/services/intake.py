@@ -234,8 +234,8 @@ def _receive(given: Application, subject: CaseSubject, arrival: _Arrival, *, fir
     """Make the case about one thing, with its party, papers, mark and clock; `first` is that of the whole entry."""
     case = _new_case(given, subject, arrival, first=first)
     _save(case)
-    CASES.note(case, verb="hand-in", by=arrival.by, at=arrival.at, reason=arrival.note)
     _add_party(case, given.applicant)
+    CASES.note(case, verb="hand-in", by=arrival.by, at=arrival.at, reason=arrival.note)
     keep_papers(case, given.papers, by=arrival.by, at=arrival.at)
     put_mark(case, at=arrival.at)
     set_due(case)

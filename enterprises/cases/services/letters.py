@@ -10,14 +10,13 @@ from enterprises.agencies.models import Agency
 from enterprises.agencies.permissions import agency_of_user
 from enterprises.cases.models import Case, CaseEvent, CaseLetter
 from enterprises.cases.services.letter_content import letter_content_of
+from enterprises.cases.services.mail_orders import ANSWERS, order_mail_about_letter
 from enterprises.documents.letters.access import letters_about
 from enterprises.documents.letters.kinds import KINDS, LetterCode
 from enterprises.documents.letters.models import Letter
 from enterprises.documents.letters.public import LetterStatus, status_of
 from enterprises.documents.letters.rounds import LetterQueue, failure_of
 from enterprises.documents.letters.services import issue_letter, lack_of
-
-ANSWERS = frozenset({"decide", "confirm"})
 
 
 def waiting() -> QuerySet[CaseEvent]:
@@ -34,6 +33,11 @@ def waiting_of(case: Case) -> Iterator[tuple[CaseEvent, str]]:
     for event in waiting().filter(case=case):
         if stands(event):
             yield event, obstacle_of(event) or failure_of(CASE_LETTERS, event.pk)
+
+
+def titles_to_come(case: Case) -> list[str]:
+    """Return the titles of the letters that are to come, as the applicant may know them."""
+    return [KINDS[LetterCode(event.letter)].title for event in waiting().filter(case=case) if stands(event)]
 
 
 def obstacle_of(event: CaseEvent) -> str:
@@ -78,6 +82,7 @@ def issue_letter_of_step(pk: int, *, at: datetime) -> Letter | None:
         replaces=_answered_before(event, agency=agency),
     )
     CaseLetter.objects.create(event=event, letter=letter)
+    order_mail_about_letter(event, letter=letter, at=at)
     return letter
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from enterprises.cases.models import Case, CaseParty
+from enterprises.cases.models import Case, CaseMail, CaseParty
 from enterprises.cases.rules.clocks import RETENTION_YEARS
 from enterprises.cases.services.workflow import CASES
 from enterprises.shared.attachments.store import delete_papers
@@ -30,6 +30,7 @@ def forget_ended_cases(*, at: datetime) -> int:
 def _forget(case: Case, *, at: datetime) -> None:
     case = CASES.locked(case)
     CaseParty.objects.filter(case=case).delete()
+    CaseMail.objects.filter(event__case=case).delete()
     papers = list(case.papers.select_related("attachment"))
     case.papers.all().delete()
     delete_papers([paper.attachment for paper in papers])

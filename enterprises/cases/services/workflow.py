@@ -3,11 +3,13 @@
 from enterprises.cases.kinds.registry import case_kind
 from enterprises.cases.models import Case, CaseEvent
 from enterprises.cases.rules.lifecycle import CASE_LIFECYCLE, CaseState
+from enterprises.cases.services.mail_orders import order_mail
 from enterprises.shared.workflow.workflow import HistoryEntry, Workflow
 
 
 def _write(case: Case, entry: HistoryEntry) -> None:
-    CaseEvent.objects.create(case=case, letter=letter_of(case, verb=entry.verb), **entry.columns)
+    event = CaseEvent.objects.create(case=case, letter=letter_of(case, verb=entry.verb), **entry.columns)
+    order_mail(event)
 
 
 def letter_of(case: Case, *, verb: str) -> str:

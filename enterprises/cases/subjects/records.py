@@ -27,6 +27,7 @@ from enterprises.records.services.workflow import RECORDS
 from enterprises.records.shielding import in_period, shield_of
 from enterprises.shared.rules.masking import public_text
 
+MOST_THINGS = 100  # records that the search of the counter shows
 _REPAIRABLE = (KindCode.PENALTY, KindCode.ABNORMAL_OPERATION, KindCode.INSPECTION)
 
 
@@ -168,6 +169,14 @@ class RecordSubjects:
         rows = Record.objects.public(on=on).select_related("enterprise", "agency").filter(enterprise=enterprise_id)
         ordered = rows.filter(kind__in=_REPAIRABLE).order_by("pk")
         return [each.pk for each in ordered if kind_of(each.kind).is_adverse(each.field_values())]
+
+    def things(self, *, enterprise_id: int, officer: Officer, number: str, on: date) -> Iterable[int]:
+        """Return the newest records whose document number holds `number`; a shield hides none from their agency."""
+        known = Record.objects.public(on=on)
+        if officer.agency_id is not None:
+            known |= Record.objects.in_period(on=on).filter(agency=officer.agency_id)
+        found = known.filter(enterprise=enterprise_id, document_number__icontains=number)
+        return found.order_by("-decided_on", "-pk").values_list("pk", flat=True)[:MOST_THINGS]
 
 
 def spot_checks_behind(record: Record, *, on: date) -> list[Record]:

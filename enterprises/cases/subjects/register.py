@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.contrib.auth.models import User
 from django.urls import reverse
 
+from enterprises.agencies.models import Officer
 from enterprises.cases.rules.admission import Standing
 from enterprises.cases.subjects.types import CaseSubject, TakenOff
 from enterprises.documents.refs import Ref, RefKind
@@ -133,6 +134,10 @@ class RegisterSubjects:
     def companions(self, *, enterprise_id: int, on: date) -> Iterable[int]:
         """Return nothing: data of the register needs no repair."""
         return ()
+
+    def things(self, *, enterprise_id: int, officer: Officer, number: str, on: date) -> Iterable[int]:
+        """Return the file itself, while the public may see it."""
+        return Enterprise.objects.public(on=on).filter(pk=enterprise_id).values_list("pk", flat=True)
 
 
 owner = RegisterSubjects()

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from django.contrib.auth.models import User
 
-from enterprises.agencies.models import Agency
+from enterprises.agencies.models import Agency, Officer
 from enterprises.cases.rules.admission import Standing
 from enterprises.documents.refs import Ref, RefKind
 from enterprises.records.models import Record
@@ -154,4 +154,12 @@ class SubjectOwner(Protocol):
 
     def companions(self, *, enterprise_id: int, on: date) -> Iterable[int]:
         """Return what else of the enterprise might be repaired with the same entry."""
+        ...
+
+    def things(self, *, enterprise_id: int, officer: Officer, number: str, on: date) -> Iterable[int]:
+        """Return what of the enterprise an officer at the counter may enter a case about.
+
+        Public things, those of his authority that are hidden for a time, and what nobody else may know of. `number` is
+        of a document in the applicant's hand, "" for none.
+        """
         ...
