@@ -1,6 +1,7 @@
 """Where a page leads from what it shows to the forms of cases."""
 
 from django import template
+from django.utils.translation import gettext, pgettext
 
 from enterprises.cases.kinds.registry import case_kind
 from enterprises.cases.kinds.types import STEP_LABELS, CaseStep
@@ -33,16 +34,16 @@ def about_file(uscc: str) -> str:
 @register.filter
 def case_kind_label(case: Case) -> str:
     """Name the kind of a case."""
-    return case_kind(case.kind).label
+    return gettext(case_kind(case.kind).label)
 
 
 @register.filter
 def case_state_label(case: Case) -> str:
     """Name the state of a case."""
-    return CASE_STATE_LABELS[CaseState(case.state)]
+    return pgettext("case state", CASE_STATE_LABELS[CaseState(case.state)])
 
 
 @register.filter
 def due_label(case: Case) -> str:
     """Name what is due in a case, empty for nothing."""
-    return STEP_LABELS[CaseStep(case.due_step)] if case.due_step else ""
+    return gettext(STEP_LABELS[CaseStep(case.due_step)]) if case.due_step else ""
