@@ -81,6 +81,7 @@ def english(client: Client) -> Client:
 @pytest.mark.django_db
 def test_the_applicant_reads_english_labels(english: Client, record: Record) -> None:
     url = new_url(record, kind="objection")
+    assert "You may apply: Objection." in text_of(english.get(new_url(record)))
     form = english.get(url)
     assert "The content does not agree with the facts" in text_of(form)
     receipt_page = text_of(english.post(url, {**FORM, "token": token_in(form)}))
