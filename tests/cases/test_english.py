@@ -90,7 +90,7 @@ def test_the_applicant_reads_english_labels(english: Client, record: Record) -> 
     case = Case.objects.get()
     english.post(reverse("cases:open"), {"number": case.number, "code": found.group()})
     own = text_of(english.get(reverse("cases:case", args=[case.number])))
-    for label in ("Objection", "Received", "The content does not agree with the facts", "Hand in", "Accept"):
+    for label in ("Objection", "Received", "The content does not agree with the facts", "Application handed in", "Accept"):
         assert label in own
     data = (record.document_number, str(record.agency.public_name), str(FORM["statement"]))
     assert not labels_left(own, data=data)

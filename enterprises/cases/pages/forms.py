@@ -82,7 +82,8 @@ class ApplicationForm(forms.Form):
         self.kind = kind
         if kind.needs_field:
             self.fields["field"] = forms.ChoiceField(
-                label=gettext_lazy("有误的栏目"), choices=[("", gettext_lazy("请选择")), *fields]
+                label=gettext_lazy("有误的栏目"),
+                choices=[("", gettext_lazy("请选择")), *((code, gettext_lazy(name)) for code, name in fields)],
             )
         self._ask_why()
         if together is None and kind.repairs:

@@ -24,12 +24,14 @@ class LetterServiceForm(forms.Form):
         label=gettext_lazy("备注"),
         max_length=300,
         required=False,
-        help_text="如邮件编号、见证人所在单位；不写个人信息。",
+        help_text=gettext_lazy("如邮件编号、见证人所在单位；不写个人信息。"),
     )
     proof = forms.FileField(
         label=gettext_lazy("送达证明"),
         required=False,
-        help_text="送达回证、邮寄签收等的扫描件，PDF、JPG、PNG、HEIC或OFD，不超过8MB；只供工作人员查阅，不公示。",
+        help_text=gettext_lazy(
+            "送达回证、邮寄签收等的扫描件，PDF、JPG、PNG、HEIC或OFD，不超过8MB；只供工作人员查阅，不公示。"
+        ),
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
     )
 
