@@ -10,8 +10,6 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
-from django.utils.translation import gettext_noop
-
 
 class Infringement(StrEnum):
     """Classes of infringement and counterfeit cases."""
@@ -27,13 +25,13 @@ class Infringement(StrEnum):
 
 INFRINGEMENT_LABELS: Mapping[Infringement, str] = MappingProxyType(
     {
-        Infringement.TRADEMARK: gettext_noop("侵犯注册商标专用权"),
-        Infringement.CONFUSION: gettext_noop("仿冒混淆"),
-        Infringement.GOODS: gettext_noop("制售假冒伪劣商品"),
-        Infringement.PATENT: gettext_noop("假冒专利"),
-        Infringement.COPYRIGHT: gettext_noop("侵犯著作权"),
-        Infringement.DRUGS: gettext_noop("假药劣药"),
-        Infringement.FARM_SUPPLIES: gettext_noop("假冒伪劣农资"),
+        Infringement.TRADEMARK: "侵犯注册商标专用权",
+        Infringement.CONFUSION: "仿冒混淆",
+        Infringement.GOODS: "制售假冒伪劣商品",
+        Infringement.PATENT: "假冒专利",
+        Infringement.COPYRIGHT: "侵犯著作权",
+        Infringement.DRUGS: "假药劣药",
+        Infringement.FARM_SUPPLIES: "假冒伪劣农资",
     }
 )
 

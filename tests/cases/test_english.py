@@ -1,8 +1,10 @@
 """Labels of cases on English pages, Chinese in what is signed, mailed or read by programs."""
 
+import ast
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from inspect import getsource
 
 import pytest
 from django.core import mail
@@ -17,6 +19,7 @@ from enterprises.cases.kinds.types import STEP_LABELS
 from enterprises.cases.models import Case, CaseParty
 from enterprises.cases.pages import receipt
 from enterprises.cases.pages.view import OTHER_PAPER
+from enterprises.cases.rules import admission
 from enterprises.cases.rules.lifecycle import CASE_STATE_LABELS, STEP_VERBS
 from enterprises.cases.services.reminders import send_reminders
 from enterprises.documents.letters import printing, promise
@@ -57,13 +60,22 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 def test_every_declared_label_has_its_english(table: str) -> None:
     with translation.override("en"):
         missing = sorted({label for label in TABLES[table] if CHINESE.search(gettext(label))})
-    assert not missing, "gettext_noop where it is declared, English in locale/en, then compilemessages"
+    assert not missing, "its English in locale/en/LC_MESSAGES/django.po, then compilemessages"
 
 
 def test_every_state_has_its_english() -> None:
     with translation.override("en"):
         missing = [label for label in CASE_STATE_LABELS.values() if CHINESE.search(pgettext("case state", label))]
     assert not missing, 'msgctxt "case state" in locale/en, then compilemessages'
+
+
+def test_every_sentence_of_the_admission_has_its_english() -> None:
+    texts = [node.value for node in ast.walk(ast.parse(getsource(admission))) if isinstance(node, ast.Constant)]
+    sentences = [text for text in texts if isinstance(text, str) and text.endswith("。")]
+    assert len(sentences) > 10
+    with translation.override("en"):
+        missing = [sentence for sentence in sentences if CHINESE.search(gettext(sentence))]
+    assert not missing, "its English in locale/en/LC_MESSAGES/django.po, then compilemessages"
 
 
 def test_letters_are_called_on_pages_as_they_are_in_the_api() -> None:
@@ -90,7 +102,13 @@ def test_the_applicant_reads_english_labels(english: Client, record: Record) -> 
     case = Case.objects.get()
     english.post(reverse("cases:open"), {"number": case.number, "code": found.group()})
     own = text_of(english.get(reverse("cases:case", args=[case.number])))
-    for label in ("Objection", "Received", "The content does not agree with the facts", "Application handed in", "Accept"):
+    for label in (
+        "Objection",
+        "Received",
+        "The content does not agree with the facts",
+        "Application handed in",
+        "Accept",
+    ):
         assert label in own
     data = (record.document_number, str(record.agency.public_name), str(FORM["statement"]))
     assert not labels_left(own, data=data)

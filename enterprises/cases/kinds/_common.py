@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from django.utils.translation import gettext_noop
-
 from enterprises.cases.kinds.types import CaseClock, CaseStep, Paper
 from enterprises.documents.letters.kinds import LetterCode
 
@@ -15,8 +13,8 @@ CONFIRM_TERM = CaseClock(step=CaseStep.CONFIRM, days=1, source=PORTAL, confirmed
 PASS_ON_TERM = CaseClock(
     step=CaseStep.PASS_ON, days=1, source="国办发〔2025〕22号（转交时限，待核实）", confirmed=False
 )
-EVIDENCE = Paper(code="evidence", label=gettext_noop("证明材料"))
-AUTHORITY = Paper(code="authority", label=gettext_noop("授权委托书（代理人办理时）"))
+EVIDENCE = Paper(code="evidence", label="证明材料")
+AUTHORITY = Paper(code="authority", label="授权委托书（代理人办理时）")
 LETTERS: Mapping[str, LetterCode] = MappingProxyType(
     {
         "accept": LetterCode.ACCEPTANCE,

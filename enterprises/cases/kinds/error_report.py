@@ -1,7 +1,5 @@
 """纠错: anybody reports that one field is wrong (企业信息公示暂行条例 art. 12); it bears no mark."""
 
-from django.utils.translation import gettext_noop
-
 from enterprises.cases.kinds._common import CONFIRM_TERM, EVIDENCE, LETTERS, PAPERS_TERM, PASS_ON_TERM
 from enterprises.cases.kinds.types import CaseClock, CaseGround, CaseKind, CaseOutcome, CaseStep, Confirming, Effect
 from enterprises.documents.letters.kinds import LetterCode
@@ -10,13 +8,13 @@ _SOURCE = "《企业信息公示暂行条例》第十二条（未定时限，比
 
 KIND = CaseKind(
     code="error-report",
-    label=gettext_noop("纠错"),
+    label="纠错",
     prefix="JC",
     needs_field=True,
     grounds=(
-        CaseGround(code="wrong", label=gettext_noop("内容有误")),
-        CaseGround(code="outdated", label=gettext_noop("内容已过时")),
-        CaseGround(code="missing", label=gettext_noop("内容缺失")),
+        CaseGround(code="wrong", label="内容有误"),
+        CaseGround(code="outdated", label="内容已过时"),
+        CaseGround(code="missing", label="内容缺失"),
     ),
     papers=(EVIDENCE,),
     clocks=(
@@ -29,7 +27,7 @@ KIND = CaseKind(
     outcomes=(
         CaseOutcome(
             code="CORRECTED",
-            label=gettext_noop("确有错误，更正"),
+            label="确有错误，更正",
             effect=Effect.CORRECT,
             confirming=Confirming.NEVER,
             letter=LetterCode.OBJECTION_REPLY,
@@ -37,7 +35,7 @@ KIND = CaseKind(
         ),
         CaseOutcome(
             code="UPHELD",
-            label=gettext_noop("确有错误，撤下"),
+            label="确有错误，撤下",
             effect=Effect.WITHDRAW,
             confirming=Confirming.AFTERWARDS,
             letter=LetterCode.OBJECTION_REPLY,
@@ -45,7 +43,7 @@ KIND = CaseKind(
         ),
         CaseOutcome(
             code="REFUSED",
-            label=gettext_noop("内容无误"),
+            label="内容无误",
             effect=Effect.NOTHING,
             confirming=Confirming.NEVER,
             letter=LetterCode.OBJECTION_REPLY,

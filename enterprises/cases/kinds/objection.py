@@ -3,8 +3,6 @@
 深圳经济特区社会信用条例 arts. 43-51, 上海市社会信用条例 art. 36: mark at once, decide in working days.
 """
 
-from django.utils.translation import gettext_noop
-
 from enterprises.cases.kinds._common import AUTHORITY, CONFIRM_TERM, EVIDENCE, LETTERS, PAPERS_TERM, PASS_ON_TERM
 from enterprises.cases.kinds.types import (
     CaseClock,
@@ -23,15 +21,15 @@ _SHANGHAI = "《上海市社会信用条例》第三十六条"
 
 KIND = CaseKind(
     code="objection",
-    label=gettext_noop("异议"),
+    label="异议",
     prefix="YY",
     marks=True,
     grounds=(
-        CaseGround(code="content", label=gettext_noop("内容与事实不符")),
-        CaseGround(code="identity", label=gettext_noop("主体身份有误")),
-        CaseGround(code="ended", label=gettext_noop("公示期已满仍在公示")),
-        CaseGround(code="namesake", label=gettext_noop("同名企业，并非本企业")),
-        CaseGround(code="repair", label=gettext_noop("信用修复结果未体现或有误")),
+        CaseGround(code="content", label="内容与事实不符"),
+        CaseGround(code="identity", label="主体身份有误"),
+        CaseGround(code="ended", label="公示期已满仍在公示"),
+        CaseGround(code="namesake", label="同名企业，并非本企业"),
+        CaseGround(code="repair", label="信用修复结果未体现或有误"),
     ),
     papers=(EVIDENCE, AUTHORITY),
     clocks=(
@@ -47,7 +45,7 @@ KIND = CaseKind(
     outcomes=(
         CaseOutcome(
             code="UPHELD",
-            label=gettext_noop("异议成立，撤下"),
+            label="异议成立，撤下",
             effect=Effect.WITHDRAW,
             confirming=Confirming.AFTERWARDS,
             letter=LetterCode.OBJECTION_REPLY,
@@ -55,7 +53,7 @@ KIND = CaseKind(
         ),
         CaseOutcome(
             code="CORRECTED",
-            label=gettext_noop("异议成立，更正"),
+            label="异议成立，更正",
             effect=Effect.CORRECT,
             confirming=Confirming.NEVER,
             letter=LetterCode.OBJECTION_REPLY,
@@ -63,7 +61,7 @@ KIND = CaseKind(
         ),
         CaseOutcome(
             code="REFUSED",
-            label=gettext_noop("异议不成立"),
+            label="异议不成立",
             effect=Effect.NOTHING,
             confirming=Confirming.NEVER,
             letter=LetterCode.OBJECTION_REPLY,

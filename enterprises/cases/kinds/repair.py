@@ -5,8 +5,6 @@ NDRC order 36 and 国办发〔2025〕22号; market regulation SAMR order 107. Tw
 
 from types import MappingProxyType
 
-from django.utils.translation import gettext_noop
-
 from enterprises.agencies.domains import Regulator
 from enterprises.cases.kinds._common import CONFIRM_TERM, LETTERS, PAPERS_TERM, PASS_ON_TERM
 from enterprises.cases.kinds.types import (
@@ -28,7 +26,7 @@ _SAMR = "《市场监督管理信用修复管理办法》（国家市场监督�
 
 KIND = CaseKind(
     code="repair",
-    label=gettext_noop("信用修复"),
+    label="信用修复",
     prefix="XF",
     about=frozenset(
         {
@@ -42,10 +40,10 @@ KIND = CaseKind(
     one_at_a_time=True,
     # Order 36 makes a public promise a condition; whether SAMR order 107 does could not be checked.
     public_promise=frozenset({Regulator.NDRC}),
-    grounds=(CaseGround(code="performed", label=gettext_noop("已纠正失信行为、履行相关义务")),),
+    grounds=(CaseGround(code="performed", label="已纠正失信行为、履行相关义务"),),
     papers=(
-        Paper(code="performance", label=gettext_noop("履行完毕的证明材料"), required=True),
-        Paper(code="promise", label=gettext_noop("信用承诺书"), required=True),
+        Paper(code="performance", label="履行完毕的证明材料", required=True),
+        Paper(code="promise", label="信用承诺书", required=True),
     ),
     clocks=(
         PASS_ON_TERM,
@@ -58,7 +56,7 @@ KIND = CaseKind(
     outcomes=(
         CaseOutcome(
             code="GRANTED",
-            label=gettext_noop("准予信用修复"),
+            label="准予信用修复",
             effect=Effect.REPAIR,
             confirming=Confirming.BEFORE,
             letter=LetterCode.REPAIR_DECISION,
@@ -66,7 +64,7 @@ KIND = CaseKind(
         ),
         CaseOutcome(
             code="REFUSED",
-            label=gettext_noop("不予信用修复"),
+            label="不予信用修复",
             effect=Effect.NOTHING,
             confirming=Confirming.NEVER,
             letter=LetterCode.REPAIR_DECISION,

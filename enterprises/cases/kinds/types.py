@@ -6,8 +6,6 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
-from django.utils.translation import gettext_noop
-
 from enterprises.agencies.domains import Regulator
 from enterprises.documents.letters.kinds import LetterCode
 
@@ -27,11 +25,11 @@ class CaseStep(StrEnum):
 
 STEP_LABELS: Mapping[CaseStep, str] = MappingProxyType(
     {
-        CaseStep.PASS_ON: gettext_noop("转交"),
-        CaseStep.ACCEPT: gettext_noop("受理"),
-        CaseStep.PAPERS: gettext_noop("补正"),
-        CaseStep.DECIDE: gettext_noop("作出决定"),
-        CaseStep.CONFIRM: gettext_noop("复核确认"),
+        CaseStep.PASS_ON: "转交",
+        CaseStep.ACCEPT: "受理",
+        CaseStep.PAPERS: "补正",
+        CaseStep.DECIDE: "作出决定",
+        CaseStep.CONFIRM: "复核确认",
     }
 )
 

@@ -5,12 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
-from django.utils.translation import gettext_noop
-
 from enterprises.cases.kinds.types import NOTICE, CaseKind
 
 # Of what is shielded for a time; it states neither that there is something nor that there is nothing.
-UNAVAILABLE = gettext_noop("这条信息现在不提供查询，不能在此申请；当事人可向作出认定的机关提出。")
+UNAVAILABLE = "这条信息现在不提供查询，不能在此申请；当事人可向作出认定的机关提出。"
 
 
 class Standing(StrEnum):
@@ -95,34 +93,34 @@ def may_apply(kind: CaseKind, facts: AdmissionFacts, on: date) -> CaseAdmission:
     refusal = _of_thing(kind, facts, on=on) or _of_applicant(kind, facts, on=on)
     if refusal is None and kind.repairs:
         refusal = _of_repair(facts, on=on)
-    return refusal or _about(kind, AdmissionCode.OPEN, gettext_noop("可以申请{kind}。"), from_on=on)
+    return refusal or _about(kind, AdmissionCode.OPEN, "可以申请{kind}。", from_on=on)
 
 
 def _of_thing(kind: CaseKind, facts: AdmissionFacts, *, on: date) -> CaseAdmission | None:
     if kind.about and facts.category not in kind.about:
-        return _about(kind, AdmissionCode.NOT_FOR_THIS, gettext_noop("这类信息不适用{kind}。"))
+        return _about(kind, AdmissionCode.NOT_FOR_THIS, "这类信息不适用{kind}。")
     if kind.adverse_only and not facts.adverse:
-        return _about(kind, AdmissionCode.NOT_ADVERSE, gettext_noop("这条信息不是失信信息，无需{kind}。"))
+        return _about(kind, AdmissionCode.NOT_ADVERSE, "这条信息不是失信信息，无需{kind}。")
     if facts.standing in _NOT_SHOWN:
         return _about(kind, *_NOT_SHOWN[facts.standing])
     if facts.category == NOTICE and (facts.window_until is None or on >= facts.window_until):
         return _window_closed(facts.window_until)
     if kind.needs_field and not facts.has_field:
-        return CaseAdmission(code=AdmissionCode.FIELD_MISSING, words=gettext_noop("请指明有误的栏目。"))
+        return CaseAdmission(code=AdmissionCode.FIELD_MISSING, words="请指明有误的栏目。")
     return None
 
 
 def _window_closed(until: date | None) -> CaseAdmission:
     code = AdmissionCode.WINDOW_CLOSED
     if until is None:
-        return CaseAdmission(code=code, words=gettext_noop("告知书载明的异议期已过。"))
-    words = gettext_noop("告知书载明的异议期已过（截至{day}）。")
+        return CaseAdmission(code=code, words="告知书载明的异议期已过。")
+    words = "告知书载明的异议期已过（截至{day}）。"
     return CaseAdmission(code=code, words=words, facts={"day": str(until - timedelta(days=1))})
 
 
 _NOT_SHOWN = {
     Standing.UNAVAILABLE: (AdmissionCode.UNAVAILABLE, UNAVAILABLE),
-    Standing.OVER: (AdmissionCode.OVER, gettext_noop("这条信息已不再公示，无需{kind}。")),
+    Standing.OVER: (AdmissionCode.OVER, "这条信息已不再公示，无需{kind}。"),
 }
 
 
@@ -130,7 +128,7 @@ def _of_applicant(kind: CaseKind, facts: AdmissionFacts, *, on: date) -> CaseAdm
     if kind.repairs and facts.banned_until is not None and on < facts.banned_until:
         return _later(AdmissionCode.BANNED, facts.banned_until, on=on, words=_BANNED)
     if facts.open_case:
-        words = gettext_noop("同一事项的{kind}正在办理（{number}），请等待结果。")
+        words = "同一事项的{kind}正在办理（{number}），请等待结果。"
         return _about(kind, AdmissionCode.CASE_OPEN, words, number=facts.open_case)
     return None
 
@@ -139,7 +137,7 @@ def _of_repair(facts: AdmissionFacts, *, on: date) -> CaseAdmission | None:
     if facts.decided_elsewhere:
         return CaseAdmission(
             code=AdmissionCode.ELSEWHERE,
-            words=gettext_noop("市场监管领域的信用修复由{agency}通过{through}受理和决定。"),
+            words="市场监管领域的信用修复由{agency}通过{through}受理和决定。",
             facts={"agency": facts.decided_elsewhere, "through": facts.through},
         )
     if facts.repairable_from is None and facts.has_minimum:
@@ -157,20 +155,20 @@ def _of_repair(facts: AdmissionFacts, *, on: date) -> CaseAdmission | None:
 
 def _never(facts: AdmissionFacts) -> CaseAdmission:
     if facts.public_until is None:
-        return CaseAdmission(code=AdmissionCode.NEVER, words=gettext_noop("适用的规则没有规定可以提前修复。"))
+        return CaseAdmission(code=AdmissionCode.NEVER, words="适用的规则没有规定可以提前修复。")
     last = facts.public_until - timedelta(days=1)
     return CaseAdmission(
         code=AdmissionCode.ENDS_BY_ITSELF,
-        words=gettext_noop("无需申请：公示至{day}届满后自动停止。"),
+        words="无需申请：公示至{day}届满后自动停止。",
         facts={"day": str(last)},
         from_on=facts.public_until,
     )
 
 
-_BANNED = gettext_noop("因提交虚假材料被禁止申请信用修复，最早可于{day}申请（还有{days}天）。")
-_REFUSED_BEFORE = gettext_noop("此前的申请未获准，最早可于{day}申请（还有{days}天）。")
-_BEFORE_MINIMUM = gettext_noop("最短公示期未满，最早可于{day}申请（还有{days}天）。")
-_BEFORE_MINIMUM_BY = gettext_noop("最短公示期未满，最早可于{day}申请（还有{days}天）（依据{basis}）。")
+_BANNED = "因提交虚假材料被禁止申请信用修复，最早可于{day}申请（还有{days}天）。"
+_REFUSED_BEFORE = "此前的申请未获准，最早可于{day}申请（还有{days}天）。"
+_BEFORE_MINIMUM = "最短公示期未满，最早可于{day}申请（还有{days}天）。"
+_BEFORE_MINIMUM_BY = "最短公示期未满，最早可于{day}申请（还有{days}天）（依据{basis}）。"
 
 
 def _later(code: AdmissionCode, day: date, *, on: date, words: str, basis: str = "") -> CaseAdmission:

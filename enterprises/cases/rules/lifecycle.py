@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from django.utils.translation import gettext_noop
-
 from enterprises.shared.workflow.lifecycle import Lifecycle, Transition
 
 
@@ -65,33 +63,33 @@ CASE_LIFECYCLE = Lifecycle(
 # Steps that leave a case in its state.
 NOTES: Mapping[str, str] = MappingProxyType(
     {
-        "extend": gettext_noop("延长期限"),
-        "forward": gettext_noop("转交其他机关"),
-        "add-papers": gettext_noop("补充材料"),
-        "confirm": gettext_noop("复核确认"),
-        "carry": gettext_noop("转至更正后的版本"),
-        "ban": gettext_noop("禁止申请信用修复"),
-        "ask-undo": gettext_noop("提出撤销信用修复"),
-        "undo": gettext_noop("撤销信用修复"),
-        "turn-down-undo": gettext_noop("不予撤销信用修复"),
-        "forget": gettext_noop("删除申请人信息和材料"),
+        "extend": "延长期限",
+        "forward": "转交其他机关",
+        "add-papers": "补充材料",
+        "confirm": "复核确认",
+        "carry": "转至更正后的版本",
+        "ban": "禁止申请信用修复",
+        "ask-undo": "提出撤销信用修复",
+        "undo": "撤销信用修复",
+        "turn-down-undo": "不予撤销信用修复",
+        "forget": "删除申请人信息和材料",
     }
 )
 STEP_VERBS: Mapping[str, str] = MappingProxyType(
     {
-        "hand-in": gettext_noop("提交申请"),
-        "accept": gettext_noop("受理"),
-        "refuse": gettext_noop("不予受理"),
-        "want-papers": gettext_noop("要求补正"),
-        "want-more-papers": gettext_noop("要求补充材料"),
-        "resume-check": gettext_noop("已补正"),
-        "resume-review": gettext_noop("已补充材料"),
-        "take-up": gettext_noop("开始审查"),
-        "decide": gettext_noop("作出决定"),
-        "reconsider": gettext_noop("复核不同意，退回审查"),
-        "close": gettext_noop("办结"),
-        "withdraw": gettext_noop("申请人撤回"),
-        "lapse": gettext_noop("事项已结束，终止办理"),
+        "hand-in": "提交申请",
+        "accept": "受理",
+        "refuse": "不予受理",
+        "want-papers": "要求补正",
+        "want-more-papers": "要求补充材料",
+        "resume-check": "已补正",
+        "resume-review": "已补充材料",
+        "take-up": "开始审查",
+        "decide": "作出决定",
+        "reconsider": "复核不同意，退回审查",
+        "close": "办结",
+        "withdraw": "申请人撤回",
+        "lapse": "事项已结束，终止办理",
         **NOTES,
     }
 )

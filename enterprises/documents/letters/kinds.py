@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from django.utils.translation import gettext_noop
-
 FACTS, REASONS, DECISION, MEASURES = "facts", "reasons", "decision", "measures"
 PAPERS, DEADLINES, BASIS, REMEDIES = "papers", "deadlines", "legal_basis", "remedies"
 RECEIVED, MATTER = "received_on", "matter"
@@ -81,7 +79,7 @@ KINDS: Mapping[LetterCode, LetterKind] = MappingProxyType(
         for kind in (
             LetterKind(
                 code=LetterCode.ACCEPTANCE,
-                title=gettext_noop("受理通知书"),
+                title="受理通知书",
                 title_en="Notice of acceptance",
                 series=Series.LETTER,
                 opening=_RECEIVED + "经审查，符合受理条件，现予受理。",
@@ -90,7 +88,7 @@ KINDS: Mapping[LetterCode, LetterKind] = MappingProxyType(
             ),
             LetterKind(
                 code=LetterCode.REFUSED_ACCEPTANCE,
-                title=gettext_noop("不予受理通知书"),
+                title="不予受理通知书",
                 title_en="Notice of refused acceptance",
                 series=Series.LETTER,
                 opening=_RECEIVED + "经审查，决定不予受理。",
@@ -99,7 +97,7 @@ KINDS: Mapping[LetterCode, LetterKind] = MappingProxyType(
             ),
             LetterKind(
                 code=LetterCode.PAPERS_WANTED,
-                title=gettext_noop("补正通知书"),
+                title="补正通知书",
                 title_en="Notice of papers wanted",
                 series=Series.LETTER,
                 opening=_RECEIVED + "经审查，申请材料不齐全或者不符合要求，请予补正。补正期间不计入办理期限。",
@@ -108,7 +106,7 @@ KINDS: Mapping[LetterCode, LetterKind] = MappingProxyType(
             ),
             LetterKind(
                 code=LetterCode.OBJECTION_REPLY,
-                title=gettext_noop("异议答复书"),
+                title="异议答复书",
                 title_en="Reply to an objection",
                 series=Series.LETTER,
                 opening=_RECEIVED + "经核查，现答复如下。",
@@ -118,7 +116,7 @@ KINDS: Mapping[LetterCode, LetterKind] = MappingProxyType(
             ),
             LetterKind(
                 code=LetterCode.REPAIR_DECISION,
-                title=gettext_noop("信用修复决定书"),
+                title="信用修复决定书",
                 title_en="Decision on credit repair",
                 series=Series.DECISION,
                 opening=_RECEIVED + "经审查，现决定如下。",
@@ -136,7 +134,7 @@ KINDS: Mapping[LetterCode, LetterKind] = MappingProxyType(
             ),
             LetterKind(
                 code=LetterCode.EXTENDED_TIME,
-                title=gettext_noop("延期通知书"),
+                title="延期通知书",
                 title_en="Notice of extended time",
                 series=Series.LETTER,
                 opening=_RECEIVED + "因下列原因，不能在原定期限内办结，决定延长办理期限一次。",
@@ -145,7 +143,7 @@ KINDS: Mapping[LetterCode, LetterKind] = MappingProxyType(
             ),
             LetterKind(
                 code=LetterCode.LISTING_NOTICE,
-                title=gettext_noop("拟列入告知书"),
+                title="拟列入告知书",
                 title_en="Notice of an intended listing",
                 series=Series.NOTICE,
                 opening="我单位拟将你单位列入{about}。现将有关事项告知如下；对下列事实、理由和依据，你单位有权陈述、申辩和提出异议。",
@@ -163,7 +161,7 @@ KINDS: Mapping[LetterCode, LetterKind] = MappingProxyType(
             ),
             LetterKind(
                 code=LetterCode.LISTING_DECISION,
-                title=gettext_noop("列入决定书"),
+                title="列入决定书",
                 title_en="Decision on a listing",
                 series=Series.DECISION,
                 opening="经查，你单位的情形符合列入{about}的条件，现决定如下。",
@@ -182,7 +180,7 @@ KINDS: Mapping[LetterCode, LetterKind] = MappingProxyType(
             ),
             LetterKind(
                 code=LetterCode.REMOVAL_NOTICE,
-                title=gettext_noop("移出通知书"),
+                title="移出通知书",
                 title_en="Notice of removal from a list",
                 series=Series.NOTICE,
                 opening="现决定将你单位移出{about}，有关事项通知如下。",
@@ -192,7 +190,7 @@ KINDS: Mapping[LetterCode, LetterKind] = MappingProxyType(
             ),
             LetterKind(
                 code=LetterCode.REPAIR_NOTICE,
-                title=gettext_noop("信用修复告知书"),
+                title="信用修复告知书",
                 title_en="Notice of the way to credit repair",
                 series=Series.NOTICE,
                 opening="你单位收到的{about}将依法公示。现将信用修复的条件和办法一并告知如下。",
@@ -208,7 +206,7 @@ KINDS: Mapping[LetterCode, LetterKind] = MappingProxyType(
             ),
             LetterKind(
                 code=LetterCode.REPAIR_REVOKED,
-                title=gettext_noop("撤销信用修复决定书"),
+                title="撤销信用修复决定书",
                 title_en="Decision revoking a credit repair",
                 series=Series.DECISION,
                 opening="经查，你单位关于{about}的{matter}所提交的材料不实，现决定如下。",
