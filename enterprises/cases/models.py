@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_noop
 
 from enterprises.cases.kinds.types import CaseStep
 from enterprises.cases.rules.lifecycle import UNDECIDED, CaseState
@@ -67,9 +68,9 @@ class Case(models.Model):
     """
 
     class Channel(models.TextChoices):
-        ONLINE = "ONLINE", "网上"
-        PAPER = "PAPER", "书面"
-        API = "API", "接口"
+        ONLINE = "ONLINE", gettext_noop("网上")
+        PAPER = "PAPER", gettext_noop("书面")
+        API = "API", gettext_noop("接口")
 
     number = models.CharField("编号", max_length=NUMBER_LENGTH, unique=True)
     kind = models.CharField("类型", max_length=40)
@@ -269,9 +270,9 @@ class CaseParty(models.Model):
     """Who handed a case in; never public, masked in lists, deleted three years after the end."""
 
     class Capacity(models.TextChoices):
-        LEGAL_REPRESENTATIVE = "LEGAL_REPRESENTATIVE", "法定代表人（负责人）"
-        AGENT = "AGENT", "受委托的代理人"
-        OTHER = "OTHER", "其他"
+        LEGAL_REPRESENTATIVE = "LEGAL_REPRESENTATIVE", gettext_noop("法定代表人（负责人）")
+        AGENT = "AGENT", gettext_noop("受委托的代理人")
+        OTHER = "OTHER", gettext_noop("其他")
 
     case = models.OneToOneField(Case, models.CASCADE, related_name="party")
     name = models.CharField("姓名", max_length=60)

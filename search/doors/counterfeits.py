@@ -64,7 +64,7 @@ COUNTERFEITS = Door(
     kinds=(PENALTY,),
     title_of=Role.ACT,
     columns=(
-        DoorColumn(of="infringement", label=_("侵权假冒类别")),
+        DoorColumn(of="infringement", label=_("侵权假冒类别"), holds_labels=True),
         DoorColumn(of="infringement_why", label=_("归类依据")),
         DoorColumn(of=RecordColumn.DOCUMENT_NUMBER, label=_("决定书文号")),
         DoorColumn(of=Role.PENALTY_TYPES, label=_("处罚类别")),

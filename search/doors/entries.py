@@ -1,8 +1,10 @@
 """What is shown of a record behind a door: masked and labelled as in the credit file, free of queries."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+
+from django.utils.translation import gettext
 
 from enterprises.catalogue.cells import Audience, LabelledValue
 from enterprises.catalogue.registry import kind_of
@@ -58,6 +60,28 @@ def entries_of(door: Door, records: Sequence[Record], *, on: date) -> list[DoorE
         )
         for record in records
     ]
+
+
+def in_readers_language(door: Door, entries: Iterable[DoorEntry]) -> list[DoorEntry]:
+    """Translate the labels that are values, for pages; files and API keep the Chinese ones."""
+    codes = {str(column.of) for column in door.columns if column.holds_labels}
+    if not codes:
+        return list(entries)
+    return [
+        replace(
+            entry,
+            values=_translated(entry.values, codes),
+            row=replace(entry.row, cells=_translated(entry.row.cells, codes)),
+        )
+        for entry in entries
+    ]
+
+
+def _translated(cells: Iterable[LabelledValue], codes: Collection[str]) -> tuple[LabelledValue, ...]:
+    return tuple(
+        replace(cell, value="、".join(map(gettext, cell.value.split("、")))) if cell.code in codes else cell
+        for cell in cells
+    )
 
 
 def in_chunks(door: Door, records: Iterator[Record], *, on: date, size: int) -> Iterator[DoorEntry]:

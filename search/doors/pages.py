@@ -24,7 +24,7 @@ from enterprises.shared.paging import page_of
 from enterprises.shared.rules.batch_numbers import fold_batch
 from enterprises.shared.throttling.limits import Scope
 from enterprises.shared.throttling.views import throttled
-from search.doors.entries import DoorEntry, entries_of, in_chunks
+from search.doors.entries import DoorEntry, entries_of, in_chunks, in_readers_language
 from search.doors.files import dataset_of, door_lines, feed_of, json_pieces
 from search.doors.filters import GOAL, DoorFilterSet, filterset_of
 from search.doors.goals import enterprises_towards, figures_of
@@ -57,7 +57,7 @@ def list_page(request: HttpRequest, door: Door) -> HttpResponse:
         "on": on,
         "filter": chosen,
         "page": page,
-        "entries": entries_of(door, list(page), on=on),
+        "entries": in_readers_language(door, entries_of(door, list(page), on=on)),
         "goals": figures_of(door, on=on),
         "enterprises": enterprises_towards(door, chosen.form.cleaned_data.get(GOAL) or "", chosen.qs),
         "search_address": _search_address(door, chosen),
@@ -89,7 +89,7 @@ def batch_page(request: HttpRequest, door: Door, uscc: str, batch: str) -> HttpR
     if not (door.has_batches and folded):
         raise Http404("no such batch")
     rows = public_rows(door, on=on).filter(of_code(uscc), folded_batch=folded)
-    entries = entries_of(door, list(rows[:MOST_OF_A_BATCH]), on=on)
+    entries = in_readers_language(door, entries_of(door, list(rows[:MOST_OF_A_BATCH]), on=on))
     if not entries:
         raise Http404("nothing is public about that batch")
     address = settings.PUBLIC_BASE_URL + reverse("doors:batch", kwargs={"door": door, "uscc": uscc, "batch": folded})
@@ -164,7 +164,7 @@ def _search_address(door: Door, chosen: DoorFilterSet) -> str:
 
 
 def _entry(door: Door, rows: QuerySet[Record], *, on: date) -> DoorEntry:
-    entries = entries_of(door, list(rows), on=on)
+    entries = in_readers_language(door, entries_of(door, list(rows), on=on))
     if not entries:
         raise Http404("nothing public has that number")
     return entries[0]

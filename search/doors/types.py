@@ -55,10 +55,14 @@ class DoorChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoorColumn:
-    """One column of the list and of the CSV file; a plain text is the code of a cell that the door adds."""
+    """One column of the list and of the CSV file; a plain text is the code of a cell that the door adds.
+
+    `holds_labels`: its values are labels of the portal, joined by 、, which pages translate.
+    """
 
     of: Meaning | str
     label: Words
+    holds_labels: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

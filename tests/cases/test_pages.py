@@ -69,8 +69,8 @@ def test_it_shows_what_one_may_apply_for_and_from_when(client: Client, record: R
 
 def test_buttons_and_labels_are_english_for_who_chose_it(client: Client, record: Record) -> None:
     client.cookies["django_language"] = "en"
-    assert "Apply: 异议" in text_of(client.get(new_url(record)))
-    assert "Submit: 异议" in text_of(client.get(new_url(record, kind="objection")))
+    assert "Apply: Objection" in text_of(client.get(new_url(record)))
+    assert "Submit: Objection" in text_of(client.get(new_url(record, kind="objection")))
     with translation.override("en"):
         assert Template('{% load i18n %}{% translate "90%工作日" %}').render(Context()) == "90% days"
 

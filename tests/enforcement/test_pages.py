@@ -43,6 +43,25 @@ def test_the_cases_of_a_quarter_are_listed_and_taken_as_csv(office: Office) -> N
     assert Client().get("/api/v1/counterfeits/?quarter=2026Q9").status_code == 400
 
 
+def test_classes_are_english_on_pages_and_chinese_in_files(office: Office) -> None:
+    record = case(office, make.firm(1), CF_JDRQ="2026-04-01", CF_YJ="《专利法》第68条", CF_WFXW="冒充他人专利")
+    reader = Client(headers={"Cookie": "django_language=en"})
+    door = {"door": "counterfeits"}
+    for address in (
+        reverse("enforcement:index"),
+        reverse("doors:list", kwargs=door),
+        reverse("doors:entry", kwargs={**door, "pk": record.pk}),
+    ):
+        page = reader.get(address).content.decode()
+        assert "Patent counterfeiting" in page
+        assert "假冒专利" not in page
+    for address in (reverse("doors:csv", kwargs=door), reverse("doors:json", kwargs=door)):
+        text = b"".join(reader.get(address).streaming_content).decode()  # type: ignore[attr-defined] # it streams
+        assert "假冒专利" in text
+        assert "Patent counterfeiting" not in text
+    assert reader.get("/api/v1/counterfeits/").json() == Client().get("/api/v1/counterfeits/").json()
+
+
 def test_figures_and_campaigns_stand_on_one_page(office: Office) -> None:
     case(office, make.firm(1), CF_JDRQ="2026-04-01", CF_NR_FK="2")
     campaign = published(office)

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import translation
 
 from enterprises.catalogue.registry import KINDS
+from enterprises.register.fields import REGISTER_FIELDS
 from search.facets import translated
 from search.filters import FILTERS
 from search.results import label_of
@@ -59,6 +60,14 @@ def test_every_kind_is_called_in_english_as_the_catalogue_does() -> None:
     english = {entry.msgid: entry.msgstr for entry in polib.pofile(str(CATALOGUE))}
     declared = {kind.label: kind.label_en for kind in KINDS.values()}
     assert {label: english.get(label) for label in declared} == declared, "gettext_noop in the kind, its English in .po"
+
+
+def test_every_field_of_records_and_register_is_called_in_english() -> None:
+    labels = {field.label for kind in KINDS.values() for field in kind.fields}
+    labels |= {field.file_label for field in REGISTER_FIELDS.values() if field.file_label}
+    with translation.override("en"):
+        missing = sorted(label for label in labels if translation.gettext(label) == label)
+    assert not missing, "write its English in locale/en/LC_MESSAGES/django.po, then compilemessages"
 
 
 def test_every_value_of_ours_that_search_filters_by_is_called_in_english() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from enterprises.agencies.models import Officer
 from enterprises.cases.kinds.registry import case_kinds
@@ -13,24 +14,36 @@ from enterprises.cases.rules.lifecycle import CASE_STATE_LABELS
 from enterprises.cases.selectors import waiting_for
 from enterprises.shared import clock
 
-_DUE = (("waiting", "待我办理"), ("mine", "由我承办"), ("overdue", "已超期"), ("running", "待办理"))
+_DUE = (
+    ("waiting", gettext_lazy("待我办理")),
+    ("mine", gettext_lazy("由我承办")),
+    ("overdue", gettext_lazy("已超期")),
+    ("running", gettext_lazy("待办理")),
+)
 
 
 class CaseFilter(django_filters.FilterSet):  # type: ignore[misc] # the package has no types
     """By number or enterprise, kind, state, officer, and what is due; `reader` is whose inbox it is."""
 
-    q = django_filters.CharFilter(label="编号、企业名称或者代码", method="matching", max_length=100)
-    due = django_filters.ChoiceFilter(label="期限", choices=_DUE, method="due_now", empty_label="全部")
+    q = django_filters.CharFilter(label=gettext_lazy("编号、企业名称或者代码"), method="matching", max_length=100)
+    due = django_filters.ChoiceFilter(
+        label=gettext_lazy("期限"), choices=_DUE, method="due_now", empty_label=gettext_lazy("全部")
+    )
     kind = django_filters.ChoiceFilter(
-        label="类型", choices=[(kind.code, kind.label) for kind in case_kinds().values()], empty_label="全部类型"
+        label=gettext_lazy("类型"),
+        choices=[(kind.code, gettext_lazy(kind.label)) for kind in case_kinds().values()],
+        empty_label=gettext_lazy("全部类型"),
     )
     state = django_filters.ChoiceFilter(
-        label="状态",
-        choices=[(state.value, label) for state, label in CASE_STATE_LABELS.items()],
-        empty_label="全部状态",
+        label=gettext_lazy("状态"),
+        choices=[(state.value, pgettext_lazy("case state", label)) for state, label in CASE_STATE_LABELS.items()],
+        empty_label=gettext_lazy("全部状态"),
     )
     officer = django_filters.ModelChoiceFilter(
-        label="承办人", queryset=User.objects.none(), to_field_name="username", empty_label="全部承办人"
+        label=gettext_lazy("承办人"),
+        queryset=User.objects.none(),
+        to_field_name="username",
+        empty_label=gettext_lazy("全部承办人"),
     )
 
     class Meta:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from enterprises.agencies.models import Agency
 from enterprises.cases.kinds.types import CaseKind
@@ -13,6 +15,7 @@ from enterprises.records.models import Record
 from enterprises.shared.fields import UnifiedTextField
 
 LONGEST_REASON = 1000
+_REASON = gettext_noop("理由")
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -21,22 +24,22 @@ class CaseReasonForm(forms.Form):
 
     reason = UnifiedTextField(max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, *args: Any, label: str = "理由", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, label: str = _REASON, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].label = label
+        self.fields["reason"].label = gettext_lazy(label)
 
 
 def refusal_label(*, has_agency: bool) -> str:
     """Return how the reason of a refused acceptance reaches the applicant: without an authority no letter goes out."""
     if has_agency:
-        return "不予受理的理由（写入通知书）"
-    return "不予受理的理由（没有承办机关，不出具通知书；申请人在申请页面看到这段理由）"
+        return gettext_noop("不予受理的理由（写入通知书）")
+    return gettext_noop("不予受理的理由（没有承办机关，不出具通知书；申请人在申请页面看到这段理由）")
 
 
 class ForwardForm(CaseReasonForm):
     """Passing a case on."""
 
-    agency = forms.ModelChoiceField(Agency.objects.order_by("code"), label="转交给", to_field_name="code")
+    agency = forms.ModelChoiceField(Agency.objects.order_by("code"), label=gettext_lazy("转交给"), to_field_name="code")
 
     field_order = ("agency", "reason")
 
@@ -47,20 +50,28 @@ class DecisionForm(CaseReasonForm):
     field_order = ("outcome", "reason", "again_from", "also")
 
     def __init__(self, kind: CaseKind, *args: Any, also: Sequence[Record] = (), **kwargs: Any) -> None:
-        super().__init__(*args, label=f"理由（写入{kind.answer_title}）", **kwargs)
-        outcomes = [(each.code, each.label) for each in kind.outcomes]
-        self.fields["outcome"] = forms.ChoiceField(label="决定", choices=outcomes, widget=forms.RadioSelect)
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = format_lazy(
+            gettext_lazy("理由（写入{letter}）"), letter=gettext_lazy(kind.answer_title)
+        )
+        outcomes = [(each.code, gettext_lazy(each.label)) for each in kind.outcomes]
+        self.fields["outcome"] = forms.ChoiceField(
+            label=gettext_lazy("决定"), choices=outcomes, widget=forms.RadioSelect
+        )
         if kind.repairs:
             self.fields["again_from"] = forms.DateField(
-                label="可再次申请日", required=False, widget=_DAY, help_text="不予修复时填写，可以不填。"
+                label=gettext_lazy("可再次申请日"),
+                required=False,
+                widget=_DAY,
+                help_text=gettext_lazy("不予修复时填写，可以不填。"),
             )
         if also:
             self.fields["also"] = forms.ModelMultipleChoiceField(
                 Record.objects.filter(pk__in=[record.pk for record in also]),
-                label="随处罚一并结束的抽查检查结果",
+                label=gettext_lazy("随处罚一并结束的抽查检查结果"),
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
-                help_text="同一主体、同一机关、处罚决定之前的不合格抽查；由您确认是这次处罚的起因。",
+                help_text=gettext_lazy("同一主体、同一机关、处罚决定之前的不合格抽查；由您确认是这次处罚的起因。"),
             )
         self.order_fields(self.field_order)
 
@@ -68,8 +79,8 @@ class DecisionForm(CaseReasonForm):
 class FindForm(forms.Form):
     """Which enterprise a paper is about."""
 
-    uscc = UnifiedTextField(label="统一社会信用代码", max_length=18)
-    number = UnifiedTextField(label="文号（可不填）", max_length=100, required=False)
+    uscc = UnifiedTextField(label=gettext_lazy("统一社会信用代码"), max_length=18)
+    number = UnifiedTextField(label=gettext_lazy("文号（可不填）"), max_length=100, required=False)
 
 
 class PaperCaseForm(ApplicationForm):
@@ -77,8 +88,8 @@ class PaperCaseForm(ApplicationForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        help_text = "窗口收到书面申请的日期，办理期限从这一天起算。"
-        self.fields["received_on"] = forms.DateField(label="收到日期", widget=_DAY, help_text=help_text)
+        help_text = gettext_lazy("窗口收到书面申请的日期，办理期限从这一天起算。")
+        self.fields["received_on"] = forms.DateField(label=gettext_lazy("收到日期"), widget=_DAY, help_text=help_text)
         self.order_fields(["received_on"])
 
 
@@ -86,7 +97,7 @@ class UndoForm(CaseReasonForm):
     """The request that a repair got by false papers be undone."""
 
     banned_until = forms.DateField(
-        label="禁止申请至",
+        label=gettext_lazy("禁止申请至"),
         widget=_DAY,
-        help_text=f"最长{BAN_YEARS}年，从撤销之日起。",
+        help_text=format_lazy(gettext_lazy("最长{years}年，从撤销之日起。"), years=BAN_YEARS),
     )

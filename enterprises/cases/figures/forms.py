@@ -40,7 +40,7 @@ class FigureFilter(forms.Form):
         everything = ("", gettext_lazy("全部"))
         agencies = [(agency.code, agency.public_name) for agency in agencies_with_cases()]
         self._offer("year", [(year, str(year)) for year in years])
-        self._offer("agency", [everything, *agencies, (UNASSIGNED, UNASSIGNED_LABEL)])
+        self._offer("agency", [everything, *agencies, (UNASSIGNED, gettext_lazy(UNASSIGNED_LABEL))])
         self._offer("kind", [everything, *((kind.code, gettext_lazy(kind.label)) for kind in case_kinds().values())])
 
     def _offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Min, QuerySet
+from django.utils.translation import gettext_noop
 
 from enterprises.agencies.models import Agency
 from enterprises.cases.figures.rules import (
@@ -29,7 +30,7 @@ from enterprises.shared.rules.masking import public_text
 from enterprises.shared.rules.workdays import Calendar
 
 UNASSIGNED = "unassigned"
-UNASSIGNED_LABEL = "尚未确定机关"
+UNASSIGNED_LABEL = gettext_noop("尚未确定机关")
 _COLUMNS = (
     "id",
     "agency_id",

@@ -1,8 +1,10 @@
 """Forms of the public pages of cases."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from enterprises.cases.kinds.types import CaseKind
 from enterprises.cases.models import CaseParty
@@ -16,13 +18,17 @@ from enterprises.shared.confined.limits import MEBIBYTE
 from enterprises.shared.fields import UnifiedTextField
 from enterprises.shared.incoming.uploads import IncomingUpload
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 OTHER_PAPERS = "other"
-TOGETHER = "一并申请修复（信用修复一件事）"
-CONTACT_HELP = "电话和电子邮箱至少填写一项。"
-MAIL_HELP = f"{CONTACT_HELP}填写邮箱的，办理进展发邮件告知。"
-PAPERS_HELP = (
-    f"PDF、OFD、JPG、PNG或者手机照片，最多{PAPERS_AT_MOST}个文件，合计不超过{TOGETHER_BYTES // MEBIBYTE}MB。"
-    "只供承办机关查阅，不会公开。"
+TOGETHER = gettext_lazy("一并申请修复（信用修复一件事）")
+CONTACT_HELP = gettext_lazy("电话和电子邮箱至少填写一项。")
+MAIL_HELP = gettext_lazy("电话和电子邮箱至少填写一项。填写邮箱的，办理进展发邮件告知。")
+PAPERS_HELP = format_lazy(
+    gettext_lazy("PDF、OFD、JPG、PNG或者手机照片，最多{files}个文件，合计不超过{size}MB。只供承办机关查阅，不会公开。"),
+    files=PAPERS_AT_MOST,
+    size=TOGETHER_BYTES // MEBIBYTE,
 )
 
 
@@ -53,7 +59,7 @@ class SeveralTextsField(forms.MultipleChoiceField):
         return True
 
 
-def paper_field(label: str, *, required: bool, help_text: str = "") -> SeveralFilesField:
+def paper_field(label: "StrOrPromise", *, required: bool, help_text: "StrOrPromise" = "") -> SeveralFilesField:
     """Make the field of one paper."""
     field = SeveralFilesField(label=label, required=required, help_text=help_text)
     field.widget.attrs |= {"accept": ACCEPT, "data-most-bytes": str(TOGETHER_BYTES), "data-too-large": TOO_LARGE}
@@ -78,7 +84,10 @@ class ApplicationForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kind = kind
         if kind.needs_field:
-            self.fields["field"] = forms.ChoiceField(label="有误的栏目", choices=[("", "请选择"), *fields])
+            self.fields["field"] = forms.ChoiceField(
+                label=gettext_lazy("有误的栏目"),
+                choices=[("", gettext_lazy("请选择")), *((code, gettext_lazy(name)) for code, name in fields)],
+            )
         self._ask_why()
         if together is None and kind.repairs:
             self.fields["together"] = SeveralTextsField(label=TOGETHER, required=False)
@@ -86,18 +95,18 @@ class ApplicationForm(forms.Form):
             self._offer_together(together)
         self._ask_who()
         for paper in kind.papers:
-            self.fields[_name(paper.code)] = paper_field(paper.label, required=paper.required)
-        self.fields[_name(OTHER_PAPERS)] = paper_field("其他材料", required=False, help_text=PAPERS_HELP)
+            self.fields[_name(paper.code)] = paper_field(gettext_lazy(paper.label), required=paper.required)
+        self.fields[_name(OTHER_PAPERS)] = paper_field(gettext_lazy("其他材料"), required=False, help_text=PAPERS_HELP)
 
     def _ask_why(self) -> None:
-        grounds = [(each.code, each.label) for each in self.kind.grounds]
-        self.fields["ground"] = forms.ChoiceField(label="理由", choices=grounds, widget=forms.RadioSelect)
+        grounds = [(each.code, gettext_lazy(each.label)) for each in self.kind.grounds]
+        self.fields["ground"] = forms.ChoiceField(label=gettext_lazy("理由"), choices=grounds, widget=forms.RadioSelect)
         self.fields["statement"] = UnifiedTextField(
-            label="说明",
+            label=pgettext_lazy("statement", "说明"),
             max_length=LONGEST_STATEMENT,
             required=False,
             widget=forms.Textarea(attrs={"rows": 5}),
-            help_text=self.kind.statement_help,
+            help_text=gettext_lazy(self.kind.statement_help),
         )
 
     def _offer_together(self, choices: tuple[tuple[str, str], ...]) -> None:
@@ -106,17 +115,23 @@ class ApplicationForm(forms.Form):
             choices=choices,
             required=False,
             widget=forms.CheckboxSelectMultiple,
-            help_text=f"由各认定机关分别决定，最多{MOST_TOGETHER - 1}项。",
+            help_text=format_lazy(gettext_lazy("由各认定机关分别决定，最多{most}项。"), most=MOST_TOGETHER - 1),
         )
 
     def _ask_who(self) -> None:
         self.fields["name"] = UnifiedTextField(
-            label="姓名", max_length=60, help_text="联系信息不公开，结案三年后删除。"
+            label=gettext_lazy("姓名"), max_length=60, help_text=gettext_lazy("联系信息不公开，结案三年后删除。")
         )
-        self.fields["capacity"] = forms.ChoiceField(label="身份", choices=CaseParty.Capacity.choices)
-        self.fields["telephone"] = UnifiedTextField(label="电话", max_length=30, required=False)
+        self.fields["capacity"] = forms.ChoiceField(
+            label=gettext_lazy("身份"),
+            choices=[(code, gettext_lazy(label)) for code, label in CaseParty.Capacity.choices],
+        )
+        self.fields["telephone"] = UnifiedTextField(label=gettext_lazy("电话"), max_length=30, required=False)
         self.fields["mail"] = forms.EmailField(
-            label="电子邮箱", max_length=254, required=False, help_text=MAIL_HELP if are_sent() else CONTACT_HELP
+            label=gettext_lazy("电子邮箱"),
+            max_length=254,
+            required=False,
+            help_text=MAIL_HELP if are_sent() else CONTACT_HELP,
         )
 
     def clean(self) -> dict[str, Any]:
@@ -161,11 +176,11 @@ class ApplicationForm(forms.Form):
 class CodeForm(forms.Form):
     """The number of a case and its secret code."""
 
-    number = UnifiedTextField(label="申请编号", max_length=40)
+    number = UnifiedTextField(label=gettext_lazy("申请编号"), max_length=40)
     code = UnifiedTextField(
-        label="查询码",
+        label=gettext_lazy("查询码"),
         max_length=40,
-        help_text="回执上的四组字符，不分大小写。",
+        help_text=gettext_lazy("回执上的四组字符，不分大小写。"),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
@@ -173,14 +188,14 @@ class CodeForm(forms.Form):
 class PapersForm(forms.Form):
     """Papers that are added to one's case."""
 
-    papers = paper_field("补充材料", required=True, help_text=PAPERS_HELP)
+    papers = paper_field(gettext_lazy("补充材料"), required=True, help_text=PAPERS_HELP)
 
 
 class WithdrawCaseForm(forms.Form):
     """Taking one's case back."""
 
-    reason = UnifiedTextField(label="撤回原因（可不填）", max_length=500, required=False)
-    sure = forms.BooleanField(label="我确认撤回这件申请")
+    reason = UnifiedTextField(label=gettext_lazy("撤回原因（可不填）"), max_length=500, required=False)
+    sure = forms.BooleanField(label=gettext_lazy("我确认撤回这件申请"))
 
 
 def given_papers(code: str, files: list[Any]) -> list[GivenPaper]:

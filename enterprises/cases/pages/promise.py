@@ -3,6 +3,7 @@
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -20,13 +21,13 @@ from enterprises.shared.throttling.views import throttled
 class PromiseForm(forms.Form):
     """What the enterprise fills in; who it is comes from the file."""
 
-    agency = UnifiedTextField(label="作出决定的机关", max_length=LONGEST_MEASURE)
-    matter = UnifiedTextField(label="申请修复的事项", max_length=LONGEST_MEASURE)
+    agency = UnifiedTextField(label=gettext_lazy("作出决定的机关"), max_length=LONGEST_MEASURE)
+    matter = UnifiedTextField(label=gettext_lazy("申请修复的事项"), max_length=LONGEST_MEASURE)
     put_right = UnifiedTextField(
-        label="整改情况",
+        label=gettext_lazy("整改情况"),
         max_length=LONGEST_MEASURE,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="写明怎样履行义务、纠正失信行为、消除影响。承诺书可能依法公开，不要填写个人信息。",
+        help_text=gettext_lazy("写明怎样履行义务、纠正失信行为、消除影响。承诺书可能依法公开，不要填写个人信息。"),
     )
 
 

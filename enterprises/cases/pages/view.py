@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_noop
 
 from enterprises.cases.kinds.registry import case_kind
 from enterprises.cases.kinds.types import CaseKind, CaseStep
@@ -26,7 +27,7 @@ from enterprises.shared.workflow.history import HistoryLine
 _REASONS = frozenset({"refuse", "want-papers", "want-more-papers", "extend", "withdraw", "lapse"})
 # Steps between officers, which an answer follows.
 _INNER = frozenset({"reconsider", "ban", "ask-undo", "turn-down-undo", "carry", "take-up"})
-OTHER_PAPER = "其他材料"
+OTHER_PAPER = gettext_noop("其他材料")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

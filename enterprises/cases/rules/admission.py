@@ -1,6 +1,7 @@
 """Whether one may apply, decided before any paper is requested (docs/rules/cases.md)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -67,12 +68,21 @@ class AdmissionFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseAdmission:
-    """The answer: `sentence` for people, `from_on` the first day on which one may apply, `days` until then."""
+    """The answer: `from_on` is the first day on which one may apply, `days` until then.
+
+    `words` is the sentence for people, with the names of `facts` in braces; pages translate it and the fact `kind`.
+    """
 
     code: AdmissionCode
-    sentence: str
+    words: str
+    facts: Mapping[str, str] = field(default_factory=dict)
     from_on: date | None = None
     days: int = 0
+
+    @property
+    def sentence(self) -> str:
+        """The sentence in Chinese."""
+        return self.words.format(**self.facts)
 
     @property
     def is_open(self) -> bool:
@@ -85,66 +95,91 @@ def may_apply(kind: CaseKind, facts: AdmissionFacts, on: date) -> CaseAdmission:
     refusal = _of_thing(kind, facts, on=on) or _of_applicant(kind, facts, on=on)
     if refusal is None and kind.repairs:
         refusal = _of_repair(facts, on=on)
-    return refusal or CaseAdmission(code=AdmissionCode.OPEN, sentence=f"可以申请{kind.label}。", from_on=on)
+    return refusal or _about(kind, AdmissionCode.OPEN, "可以申请{kind}。", from_on=on)
 
 
 def _of_thing(kind: CaseKind, facts: AdmissionFacts, *, on: date) -> CaseAdmission | None:
     if (kind.about and facts.category not in kind.about) or (kind.needs_field and not facts.has_fields):
-        return CaseAdmission(code=AdmissionCode.NOT_FOR_THIS, sentence=f"这类信息不适用{kind.label}。")
+        return _about(kind, AdmissionCode.NOT_FOR_THIS, "这类信息不适用{kind}。")
     if kind.adverse_only and not facts.adverse:
-        return CaseAdmission(code=AdmissionCode.NOT_ADVERSE, sentence=f"这条信息不是失信信息，无需{kind.label}。")
+        return _about(kind, AdmissionCode.NOT_ADVERSE, "这条信息不是失信信息，无需{kind}。")
     if facts.standing in _NOT_SHOWN:
-        code, sentence = _NOT_SHOWN[facts.standing]
-        return CaseAdmission(code=code, sentence=sentence.format(kind.label))
+        return _about(kind, *_NOT_SHOWN[facts.standing])
     if facts.category == NOTICE and (facts.window_until is None or on >= facts.window_until):
-        last = "" if facts.window_until is None else f"（截至{facts.window_until - timedelta(days=1)}）"
-        return CaseAdmission(code=AdmissionCode.WINDOW_CLOSED, sentence=f"告知书载明的异议期已过{last}。")
+        return _window_closed(facts.window_until)
     if kind.needs_field and not facts.has_field:
-        return CaseAdmission(code=AdmissionCode.FIELD_MISSING, sentence="请指明有误的栏目。")
+        return CaseAdmission(code=AdmissionCode.FIELD_MISSING, words="请指明有误的栏目。")
     return None
+
+
+def _window_closed(until: date | None) -> CaseAdmission:
+    code = AdmissionCode.WINDOW_CLOSED
+    if until is None:
+        return CaseAdmission(code=code, words="告知书载明的异议期已过。")
+    words = "告知书载明的异议期已过（截至{day}）。"
+    return CaseAdmission(code=code, words=words, facts={"day": str(until - timedelta(days=1))})
 
 
 _NOT_SHOWN = {
     Standing.UNAVAILABLE: (AdmissionCode.UNAVAILABLE, UNAVAILABLE),
-    Standing.OVER: (AdmissionCode.OVER, "这条信息已不再公示，无需{}。"),
+    Standing.OVER: (AdmissionCode.OVER, "这条信息已不再公示，无需{kind}。"),
 }
 
 
 def _of_applicant(kind: CaseKind, facts: AdmissionFacts, *, on: date) -> CaseAdmission | None:
     if kind.repairs and facts.banned_until is not None and on < facts.banned_until:
-        return _later(AdmissionCode.BANNED, facts.banned_until, on=on, because="因提交虚假材料被禁止申请信用修复")
+        return _later(AdmissionCode.BANNED, facts.banned_until, on=on, words=_BANNED)
     if facts.open_case:
-        sentence = f"同一事项的{kind.label}正在办理（{facts.open_case}），请等待结果。"
-        return CaseAdmission(code=AdmissionCode.CASE_OPEN, sentence=sentence)
+        words = "同一事项的{kind}正在办理（{number}），请等待结果。"
+        return _about(kind, AdmissionCode.CASE_OPEN, words, number=facts.open_case)
     return None
 
 
 def _of_repair(facts: AdmissionFacts, *, on: date) -> CaseAdmission | None:
     if facts.decided_elsewhere:
-        sentence = f"市场监管领域的信用修复由{facts.decided_elsewhere}通过{facts.through}受理和决定。"
-        return CaseAdmission(code=AdmissionCode.ELSEWHERE, sentence=sentence)
+        return CaseAdmission(
+            code=AdmissionCode.ELSEWHERE,
+            words="市场监管领域的信用修复由{agency}通过{through}受理和决定。",
+            facts={"agency": facts.decided_elsewhere, "through": facts.through},
+        )
     if facts.repairable_from is None and facts.has_minimum:
         return _never(facts)
     first = max((day for day in (facts.repairable_from, facts.again_from) if day is not None), default=None)
     if first is not None and facts.public_until is not None and first >= facts.public_until:
         return _never(facts)
     if first is not None and on < first:
-        because = "最短公示期未满" if first == facts.repairable_from else "此前的申请未获准"
-        basis = f"（依据{facts.repair_basis}）" if facts.repair_basis and first == facts.repairable_from else ""
-        return _later(AdmissionCode.TOO_EARLY, first, on=on, because=because, basis=basis)
+        if first != facts.repairable_from:
+            return _later(AdmissionCode.TOO_EARLY, first, on=on, words=_REFUSED_BEFORE)
+        words = _BEFORE_MINIMUM_BY if facts.repair_basis else _BEFORE_MINIMUM
+        return _later(AdmissionCode.TOO_EARLY, first, on=on, words=words, basis=facts.repair_basis)
     return None
 
 
 def _never(facts: AdmissionFacts) -> CaseAdmission:
     if facts.public_until is None:
-        return CaseAdmission(code=AdmissionCode.NEVER, sentence="适用的规则没有规定可以提前修复。")
+        return CaseAdmission(code=AdmissionCode.NEVER, words="适用的规则没有规定可以提前修复。")
     last = facts.public_until - timedelta(days=1)
-    sentence = f"无需申请：公示至{last}届满后自动停止。"
-    return CaseAdmission(code=AdmissionCode.ENDS_BY_ITSELF, sentence=sentence, from_on=facts.public_until)
-
-
-def _later(code: AdmissionCode, day: date, *, on: date, because: str, basis: str = "") -> CaseAdmission:
-    days = (day - on).days
     return CaseAdmission(
-        code=code, sentence=f"{because}，最早可于{day}申请（还有{days}天）{basis}。", from_on=day, days=days
+        code=AdmissionCode.ENDS_BY_ITSELF,
+        words="无需申请：公示至{day}届满后自动停止。",
+        facts={"day": str(last)},
+        from_on=facts.public_until,
     )
+
+
+_BANNED = "因提交虚假材料被禁止申请信用修复，最早可于{day}申请（还有{days}天）。"
+_REFUSED_BEFORE = "此前的申请未获准，最早可于{day}申请（还有{days}天）。"
+_BEFORE_MINIMUM = "最短公示期未满，最早可于{day}申请（还有{days}天）。"
+_BEFORE_MINIMUM_BY = "最短公示期未满，最早可于{day}申请（还有{days}天）（依据{basis}）。"
+
+
+def _later(code: AdmissionCode, day: date, *, on: date, words: str, basis: str = "") -> CaseAdmission:
+    days = (day - on).days
+    facts = {"day": str(day), "days": str(days), "basis": basis}
+    return CaseAdmission(code=code, words=words, facts=facts, from_on=day, days=days)
+
+
+def _about(
+    kind: CaseKind, code: AdmissionCode, words: str, *, from_on: date | None = None, number: str = ""
+) -> CaseAdmission:
+    return CaseAdmission(code=code, words=words, facts={"kind": kind.label, "number": number}, from_on=from_on)

@@ -1,10 +1,12 @@
 """Where a page leads from what it shows to the forms of cases."""
 
 from django import template
+from django.utils.translation import gettext, pgettext
 
 from enterprises.cases.kinds.registry import case_kind
 from enterprises.cases.kinds.types import STEP_LABELS, CaseStep
 from enterprises.cases.models import Case
+from enterprises.cases.rules.admission import CaseAdmission
 from enterprises.cases.rules.lifecycle import CASE_STATE_LABELS, CaseState
 from enterprises.cases.subjects.registry import FILE_PREFIX, ref_text, subject_owners
 from enterprises.documents.refs import Ref, RefKind
@@ -33,16 +35,23 @@ def about_file(uscc: str) -> str:
 @register.filter
 def case_kind_label(case: Case) -> str:
     """Name the kind of a case."""
-    return case_kind(case.kind).label
+    return gettext(case_kind(case.kind).label)
+
+
+@register.filter
+def admission_sentence(admission: CaseAdmission) -> str:
+    """State whether one may apply, in the reader's language; names and days stay as they are."""
+    facts = {**admission.facts, "kind": gettext(admission.facts.get("kind", ""))}
+    return gettext(admission.words).format(**facts)
 
 
 @register.filter
 def case_state_label(case: Case) -> str:
     """Name the state of a case."""
-    return CASE_STATE_LABELS[CaseState(case.state)]
+    return pgettext("case state", CASE_STATE_LABELS[CaseState(case.state)])
 
 
 @register.filter
 def due_label(case: Case) -> str:
     """Name what is due in a case, empty for nothing."""
-    return STEP_LABELS[CaseStep(case.due_step)] if case.due_step else ""
+    return gettext(STEP_LABELS[CaseStep(case.due_step)]) if case.due_step else ""

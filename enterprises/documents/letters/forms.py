@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 from enterprises.documents.letters.models import SERVICE_METHODS
 from enterprises.documents.recalls import LONGEST_REASON
@@ -13,15 +14,24 @@ from enterprises.shared.fields import UnifiedTextField
 class LetterServiceForm(forms.Form):
     """How and when a letter was served."""
 
-    method = forms.ChoiceField(label="送达方式", choices=SERVICE_METHODS)
-    served_on = forms.DateField(label="送达日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    method = forms.ChoiceField(
+        label=gettext_lazy("送达方式"), choices=[(code, gettext_lazy(label)) for code, label in SERVICE_METHODS]
+    )
+    served_on = forms.DateField(
+        label=gettext_lazy("送达日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     note = UnifiedTextField(
-        label="备注", max_length=300, required=False, help_text="如邮件编号、见证人所在单位；不写个人信息。"
+        label=gettext_lazy("备注"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("如邮件编号、见证人所在单位；不写个人信息。"),
     )
     proof = forms.FileField(
-        label="送达证明",
+        label=gettext_lazy("送达证明"),
         required=False,
-        help_text="送达回证、邮寄签收等的扫描件，PDF、JPG、PNG、HEIC或OFD，不超过8MB；只供工作人员查阅，不公示。",
+        help_text=gettext_lazy(
+            "送达回证、邮寄签收等的扫描件，PDF、JPG、PNG、HEIC或OFD，不超过8MB；只供工作人员查阅，不公示。"
+        ),
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
     )
 
@@ -39,4 +49,6 @@ class LetterServiceForm(forms.Form):
 class WithdrawLetterForm(forms.Form):
     """Why a letter is withdrawn."""
 
-    reason = UnifiedTextField(label="撤回理由", max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = UnifiedTextField(
+        label=gettext_lazy("撤回理由"), max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 3})
+    )

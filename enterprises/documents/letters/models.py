@@ -4,18 +4,19 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_noop
 
 from enterprises.documents.letters.kinds import KINDS, LetterKind, Series
 from enterprises.documents.refs import Ref, RefKind
 
 # Ways of service, by code.
 SERVICE_METHODS = (
-    ("DIRECT", "直接送达"),
-    ("LEFT", "留置送达"),
-    ("POST", "邮寄送达"),
-    ("ELECTRONIC", "电子送达"),
-    ("ENTRUSTED", "委托送达"),
-    ("ANNOUNCED", "公告送达"),
+    ("DIRECT", gettext_noop("直接送达")),
+    ("LEFT", gettext_noop("留置送达")),
+    ("POST", gettext_noop("邮寄送达")),
+    ("ELECTRONIC", gettext_noop("电子送达")),
+    ("ENTRUSTED", gettext_noop("委托送达")),
+    ("ANNOUNCED", gettext_noop("公告送达")),
 )
 
 

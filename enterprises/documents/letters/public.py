@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from django.utils.translation import gettext_noop
+
 from enterprises.documents.letters.models import Letter
 from enterprises.documents.models import IssuedDocument
 from enterprises.shared.clock import day_of
@@ -18,9 +20,9 @@ class LetterStatus(StrEnum):
 
 
 STATUS_LABELS = {
-    LetterStatus.IN_FORCE: "有效",
-    LetterStatus.REPLACED: "已被替代",
-    LetterStatus.WITHDRAWN: "已撤回",
+    LetterStatus.IN_FORCE: gettext_noop("有效"),
+    LetterStatus.REPLACED: gettext_noop("已被替代"),
+    LetterStatus.WITHDRAWN: gettext_noop("已撤回"),
 }
 
 
