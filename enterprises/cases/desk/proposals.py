@@ -13,7 +13,7 @@ from enterprises.cases.rules.lifecycle import STEP_VERBS
 from enterprises.cases.services.commitments import end_of_promise, wants_promise
 from enterprises.cases.services.effects import Undoing, awaits_confirmation, outcome_of, undo_waits, undoing_of
 from enterprises.cases.services.letter_content import FALSE_PAPERS
-from enterprises.cases.services.letters import ANSWERS
+from enterprises.cases.services.mail_orders import ANSWERS
 from enterprises.catalogue.registry import kind_of
 from enterprises.documents.letters.kinds import KINDS
 from enterprises.documents.refs import RefKind
