@@ -6,6 +6,7 @@ from django import template
 from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from enterprises.catalogue.cells import LabelledValue
 from enterprises.catalogue.registry import kind_of
@@ -44,6 +45,12 @@ def withdrawal_label(record: Record) -> str:
 def filled(cells: Iterable[LabelledValue]) -> list[LabelledValue]:
     """Leave out cells without a value."""
     return [cell for cell in cells if cell.value]
+
+
+@register.filter
+def joined_labels(labels: Iterable[str]) -> str:
+    """Name several labels in a row, in the reader's language."""
+    return gettext("、").join(gettext(label) for label in labels)
 
 
 @register.simple_tag(takes_context=True)

@@ -70,7 +70,7 @@ def test_the_second_person_reads_what_he_confirms_and_the_applicant_what_became_
     page.goto("/desk/cases/?due=waiting")
     expect(main).to_contain_text("确认撤销信用修复")
     page.get_by_role("link", name=case.number).click()
-    expect(main).to_contain_text(f"{until.year}年{until.month}月{until.day}日之前不受理")
+    expect(main).to_contain_text(f"{until}之前不受理")
     fits(page, size)
     page.get_by_role("button", name="确认撤销信用修复").click()
     expect(main).to_contain_text("已撤销信用修复")

@@ -278,7 +278,7 @@ def test_the_second_person_reads_all_of_an_undoing(asked: Case, office: Office, 
         "撤销信用修复（待另一人确认）",
         FALSE,
         "提交虚假材料的规定",
-        f"{long(until)}之前不受理该企业的信用修复申请",
+        f"{until}之前不受理该企业的信用修复申请",
         "相关信息恢复公示",
         "已公布的信用承诺标注为“未履行”",
         "预览撤销",
@@ -330,7 +330,7 @@ def test_the_applicant_reads_that_the_repair_was_undone_why_and_until_when(
 
 def test_the_desk_reads_it_too(undone: Case, office: Office, until: date) -> None:
     page = desk_page(office.reviewer, undone)
-    for each in ("已撤销信用修复", FALSE, f"{long(until)}之前不受理", '<span class="tag">已撤回</span>'):
+    for each in ("已撤销信用修复", FALSE, f"{until}之前不受理", '<span class="tag">已撤回</span>'):
         assert each in page
     assert "待另一人确认" not in page
     assert "该信息终止公示" not in page

@@ -3,16 +3,21 @@
 import ast
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from inspect import getsource
+from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext, pgettext
 
+from enterprises.cases.desk import proposals, steps
 from enterprises.cases.desk.steps import STEPS
 from enterprises.cases.kinds.registry import case_kinds
 from enterprises.cases.kinds.types import STEP_LABELS
@@ -21,6 +26,10 @@ from enterprises.cases.pages import receipt
 from enterprises.cases.pages.view import OTHER_PAPER
 from enterprises.cases.rules import admission
 from enterprises.cases.rules.lifecycle import CASE_STATE_LABELS, STEP_VERBS
+from enterprises.cases.services.bans import ask_undo_repair
+from enterprises.cases.services.decisions import confirm_decision
+from enterprises.cases.services.letter_content import FALSE_PAPERS
+from enterprises.cases.services.next_step import NEXT_STEPS, NO_AGENCY
 from enterprises.cases.services.reminders import send_reminders
 from enterprises.documents.letters import printing, promise
 from enterprises.documents.letters.kinds import KINDS
@@ -42,7 +51,11 @@ TABLES: Mapping[str, Iterable[str]] = {
     "ground": [ground.label for kind in CASE_KINDS for ground in kind.grounds],
     "outcome": [outcome.label for kind in CASE_KINDS for outcome in kind.outcomes],
     "paper": [OTHER_PAPER, *(paper.label for kind in CASE_KINDS for paper in kind.papers)],
+    "purpose": [kind.purpose for kind in CASE_KINDS],
+    "what to write": [kind.statement_help for kind in CASE_KINDS],
+    "answer": [kind.answer_title for kind in CASE_KINDS],
     "what is due": STEP_LABELS.values(),
+    "next step": [NO_AGENCY, *NEXT_STEPS.values()],
     "verb": STEP_VERBS.values(),
     "step of the desk": [text for step in STEPS for text in (step.label, step.title, step.done) if text],
     "capacity": CaseParty.Capacity.labels,
@@ -69,10 +82,11 @@ def test_every_state_has_its_english() -> None:
     assert not missing, 'msgctxt "case state" in locale/en, then compilemessages'
 
 
-def test_every_sentence_of_the_admission_has_its_english() -> None:
-    texts = [node.value for node in ast.walk(ast.parse(getsource(admission))) if isinstance(node, ast.Constant)]
+@pytest.mark.parametrize(("module", "at_least"), [(admission, 10), (proposals, 10), (steps, 15)])
+def test_every_sentence_that_pages_show_has_its_english(module: ModuleType, at_least: int) -> None:
+    texts = [node.value for node in ast.walk(ast.parse(getsource(module))) if isinstance(node, ast.Constant)]
     sentences = [text for text in texts if isinstance(text, str) and text.endswith("。")]
-    assert len(sentences) > 10
+    assert len(sentences) > at_least
     with translation.override("en"):
         missing = [sentence for sentence in sentences if CHINESE.search(gettext(sentence))]
     assert not missing, "its English in locale/en/LC_MESSAGES/django.po, then compilemessages"
@@ -107,7 +121,7 @@ def test_the_applicant_reads_english_labels(english: Client, record: Record) -> 
         "Received",
         "The content does not agree with the facts",
         "Application handed in",
-        "Accept",
+        f"{record.agency.public_name} decides whether to accept the application, by",
     ):
         assert label in own
     data = (record.document_number, str(record.agency.public_name), str(FORM["statement"]))
@@ -121,10 +135,51 @@ def test_the_officer_reads_english_labels(english: Client, record: Record, offic
     )
     english.force_login(office.reviewer)
     page = text_of(english.get(reverse("cases-desk:case", args=[case.number])))
-    for label in ("Objection not upheld", "Decided", "Reply to an objection", "Begin the review", "Close"):
+    for label in ("Objection not upheld", "The information stays published.", "Reply to an objection", "Close"):
         assert label in page
     inbox = text_of(english.get(reverse("cases-desk:inbox"), {"state": "DECIDED"}))
     assert '<option value="DECIDED" selected>Decided</option>' in inbox
+
+
+@pytest.mark.django_db
+def test_the_second_person_reads_english(  # noqa: PLR0917 - pytest names them
+    english: Client, record: Record, office: Office, day: date, paper: Path, time_machine: Any
+) -> None:
+    time_machine.move_to(cases.noon(day))
+    receipt_of = cases.repair(cases.ref(record), on=day, paper=paper)
+    case = cases.decided(receipt_of.cases[0], office, outcome="GRANTED", on=day, reason="true")
+    page = english_page(english, case, reader=office.recorder)
+    assert "Once confirmed, publication ends" in page
+    assert "Preview: Decision on credit repair" in page
+    assert not CHINESE.search(last_proposal(page))
+    confirm_decision(case=case, by=office.recorder, at=cases.noon(day))
+    until = day + timedelta(days=400)
+    ask_undo_repair(case=case, reason="false", banned_until=until, by=office.reviewer, at=cases.noon(day))
+    page = english_page(english, case, reader=office.reviewer)
+    assert "You proposed the revocation; another person has to confirm it." in page
+    assert f"accepted before {until}; from then on it may apply again." in page
+    assert not CHINESE.search(last_proposal(page).replace(FALSE_PAPERS, ""))
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_record_names_the_case_in_english(english: Client, record: Record, office: Office) -> None:
+    cases.objection(cases.ref(record), on=clock.today())
+    english.force_login(office.reviewer)
+    page = text_of(english.get(reverse("desk:record", args=[record.pk])))
+    notice = page[page.index("notice__body") :].partition("</div>")[0]
+    steps_kept = "Withdraw because an objection is upheld, Take the mark of an objection off"
+    assert f"Take these steps in that application: {steps_kept}." in notice
+    assert "Objection, application" in notice
+    assert not CHINESE.search(notice)
+
+
+def english_page(client: Client, case: Case, *, reader: User) -> str:
+    client.force_login(reader)
+    return text_of(client.get(reverse("cases-desk:case", args=[case.number])))
+
+
+def last_proposal(page: str) -> str:
+    return page.rpartition('<h2 id="proposal-')[2].partition("</section>")[0]
 
 
 def labels_left(page: str, *, data: Iterable[str]) -> list[str]:

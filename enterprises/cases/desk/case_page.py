@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext_noop
+
 from enterprises.agencies.models import Officer
 from enterprises.cases.desk.proposals import CaseProposal, proposals_of
 from enterprises.cases.kinds.registry import case_kind
@@ -25,6 +27,8 @@ from enterprises.records.models import Record
 from enterprises.shared.workflow.history import HistoryLine, history_of
 
 OTHERS_SHOWN = 10
+_UNDONE, _LATE = gettext_noop("已撤销信用修复"), gettext_noop("已超过办理期限")
+_WAITING = {CaseStep.CONFIRM: gettext_noop("待复核确认"), CaseStep.UNDO: gettext_noop("待确认撤销信用修复")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +99,8 @@ def _tags(case: Case, *, on: date) -> tuple[str, ...]:
     """Return what stands beside the state."""
     step = CaseStep(case.due_step) if case.due_step else None
     is_late = step is not CaseStep.PAPERS and is_overdue(due_on=case.due_on, on=on)
-    waits = f"待{STEP_LABELS[step]}" if step in (CaseStep.CONFIRM, CaseStep.UNDO) else ""
-    marks = {waits: bool(waits), "已撤销信用修复": case.undone_at is not None, "已超过办理期限": is_late}
+    waits = _WAITING.get(step, "") if step else ""
+    marks = {waits: bool(waits), _UNDONE: case.undone_at is not None, _LATE: is_late}
     return tuple(label for label, is_on in marks.items() if is_on)
 
 

@@ -1,10 +1,11 @@
 """What an officer decided or requested, whole, for the person who is to confirm it and for everybody later."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import Q
+from django.utils.translation import gettext_noop
 
 from enterprises.cases.kinds.registry import case_kind
 from enterprises.cases.kinds.types import Effect
@@ -14,13 +15,30 @@ from enterprises.cases.services.commitments import end_of_promise, wants_promise
 from enterprises.cases.services.effects import Undoing, awaits_confirmation, outcome_of, undo_waits, undoing_of
 from enterprises.cases.services.letter_content import FALSE_PAPERS
 from enterprises.cases.services.mail_orders import ANSWERS
-from enterprises.catalogue.registry import kind_of
 from enterprises.documents.letters.kinds import KINDS
 from enterprises.documents.refs import RefKind
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
-from enterprises.shared.rules.days import long_day
 from enterprises.shared.workflow.history import name_of
+
+_WITHDRAWN = gettext_noop("该信息自决定时起停止公示。")
+_WITHDRAWN_FOR_NOW = gettext_noop("该信息自决定时起停止公示。退回审查的，恢复公示。")
+_REPAIRED = gettext_noop("该信息终止公示，并停止共享和使用；属于名单列入的，移出名单。")
+_TO_BE_REPAIRED = gettext_noop("确认后，该信息终止公示，并停止共享和使用；属于名单列入的，移出名单。")
+_COMMITMENT = gettext_noop("公布企业的信用承诺（信用修复型），公示至{day}。")
+_AGAIN_FROM = gettext_noop("{day}起可以再次申请。")
+_UNDONE = gettext_noop("撤销准予信用修复的决定，撤回决定书，相关信息恢复公示。")
+_TO_BE_UNDONE = gettext_noop("确认后，撤销准予信用修复的决定，撤回决定书，相关信息恢复公示。")
+_BANNED_UNTIL = gettext_noop("{day}之前不受理该企业的信用修复申请，自该日起可以再次申请。")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consequence:
+    """A sentence with the names of `facts` in braces, and `checks` for spot checks; pages translate `words`."""
+
+    words: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+    checks: tuple[Record, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +57,7 @@ class CaseProposal:
     ground_label: str
     ground: str
     reason: str
-    consequences: tuple[str, ...]
+    consequences: tuple[Consequence, ...]
     letter: str
 
 
@@ -63,7 +81,7 @@ def _decision(case: Case, *, is_undone: bool, on: date) -> CaseProposal:
         by=name_of(case.decided_by),
         at=case.decided_at,
         confirmed_by=name_of(case.confirmed_by),
-        ground_label="申请理由",
+        ground_label=gettext_noop("申请理由"),
         ground=next((each.label for each in kind.grounds if each.code == case.ground), ""),
         reason=case.outcome_reason,
         consequences=() if is_undone else tuple(_follows(case, waits=waits, on=on)),
@@ -71,23 +89,23 @@ def _decision(case: Case, *, is_undone: bool, on: date) -> CaseProposal:
     )
 
 
-def _follows(case: Case, *, waits: bool, on: date) -> Iterator[str]:
+def _follows(case: Case, *, waits: bool, on: date) -> Iterator[Consequence]:
     """Give what a decision leads to, in sentences; what waits is to come."""
     effect = outcome_of(case).effect
-    if effect is Effect.WITHDRAW:
-        yield "该信息自决定时起停止公示。" + ("退回审查的，恢复公示。" if waits else "")
+    if effect is Effect.NOTHING:
+        yield Consequence(words=gettext_noop("该信息继续公示。"))
     elif effect is Effect.CORRECT:
-        yield "该信息将予更正：更正稿由录入人员提交、另一人审核后公示。"
-    elif effect is Effect.NOTHING:
-        yield "该信息继续公示。"
+        yield Consequence(words=gettext_noop("该信息将予更正：更正稿由录入人员提交、另一人审核后公示。"))
+    elif effect is Effect.WITHDRAW:
+        yield Consequence(words=_WITHDRAWN_FOR_NOW if waits else _WITHDRAWN)
     elif effect is Effect.REPAIR:
-        yield f"{'确认后，该' if waits else '该'}信息终止公示，并停止共享和使用；属于名单列入的，移出名单。"
+        yield Consequence(words=_TO_BE_REPAIRED if waits else _REPAIRED)
         if checks := _spot_checks(case, running_on=on if waits else None):
-            yield f"一并终止公示的抽查检查结果：{'、'.join(checks)}。"
+            yield Consequence(words=gettext_noop("一并终止公示的抽查检查结果：{checks}。"), checks=checks)
         if waits and wants_promise(case):
-            yield f"公布企业的信用承诺（信用修复型），公示至{long_day(end_of_promise(case, on=on))}。"
+            yield Consequence(words=_COMMITMENT, facts={"day": str(end_of_promise(case, on=on))})
     if case.again_from is not None:
-        yield f"{long_day(case.again_from)}起可以再次申请。"
+        yield Consequence(words=_AGAIN_FROM, facts={"day": str(case.again_from)})
 
 
 def _undoing(case: Case, undoing: Undoing) -> CaseProposal:
@@ -99,7 +117,7 @@ def _undoing(case: Case, undoing: Undoing) -> CaseProposal:
         by=name_of(undoing.asked_by),
         at=undoing.asked_at,
         confirmed_by=name_of(undoing.undone_by),
-        ground_label="依据",
+        ground_label=gettext_noop("依据"),
         ground=FALSE_PAPERS,
         reason=undoing.reason,
         consequences=tuple(_follows_from_undoing(case, undoing, waits=waits)),
@@ -107,18 +125,18 @@ def _undoing(case: Case, undoing: Undoing) -> CaseProposal:
     )
 
 
-def _follows_from_undoing(case: Case, undoing: Undoing, *, waits: bool) -> Iterator[str]:
-    yield f"{'确认后，撤销' if waits else '撤销'}准予信用修复的决定，撤回决定书，相关信息恢复公示。"
+def _follows_from_undoing(case: Case, undoing: Undoing, *, waits: bool) -> Iterator[Consequence]:
+    yield Consequence(words=_TO_BE_UNDONE if waits else _UNDONE)
     if checks := _spot_checks(case):
-        yield f"一并恢复公示的抽查检查结果：{'、'.join(checks)}。"
+        yield Consequence(words=gettext_noop("一并恢复公示的抽查检查结果：{checks}。"), checks=checks)
     if case.agency is not None and wants_promise(case):
-        yield "已公布的信用承诺标注为“未履行”。"
+        yield Consequence(words=gettext_noop("已公布的信用承诺标注为“未履行”。"))
     if undoing.banned_until is not None:
-        yield f"{long_day(undoing.banned_until)}之前不受理该企业的信用修复申请，自该日起可以再次申请。"
+        yield Consequence(words=_BANNED_UNTIL, facts={"day": str(undoing.banned_until)})
 
 
-def _spot_checks(case: Case, *, running_on: date | None = None) -> list[str]:
-    """Name the spot checks that go with a penalty: those that the officer named, and those that name the penalty.
+def _spot_checks(case: Case, *, running_on: date | None = None) -> tuple[Record, ...]:
+    """Return the spot checks that go with a penalty: those that the officer named, and those that name the penalty.
 
     `running_on` leaves out those whose own period ended before that day.
     """
@@ -127,5 +145,4 @@ def _spot_checks(case: Case, *, running_on: date | None = None) -> list[str]:
         checks |= Q(penalty=case.about_id, state=State.PUBLISHED)
     if running_on is not None:
         checks &= Q(pk__in=Record.objects.in_period(on=running_on).values("pk"))
-    found = Record.objects.filter(checks).order_by("pk")
-    return [f"{kind_of(each.kind).label} {each.document_number}".strip() + f"（记录{each.pk}）" for each in found]
+    return tuple(Record.objects.filter(checks).order_by("pk"))

@@ -125,15 +125,15 @@ def takes_papers(at: CaseSituation) -> bool:
 def barred_by(at: CaseSituation) -> tuple[str, ...]:
     """Return why an officer of the authority may not take steps that are due in a case."""
     if not has_role(at.officer):
-        return ("您没有录入或者审核权限，只能查看这件申请。",)
+        return (gettext_noop("您没有录入或者审核权限，只能查看这件申请。"),)
     if _may_be_decided(at) or _may_be_refused(at):
-        return () if _decider(at) else ("您录入过这条信息，不得作出决定，请由本机关另一人办理。",)
+        return () if _decider(at) else (gettext_noop("您录入过这条信息，不得作出决定，请由本机关另一人办理。"),)
     if _waits_for_second(at) and not _second(at):
-        return ("这个决定由您作出，须由另一人复核确认。",)
+        return (gettext_noop("这个决定由您作出，须由另一人复核确认。"),)
     if _waits_for_second(at) and not _decider(at):
-        return ("您录入过这条信息，可以确认这个决定，不得将其退回审查。",)
+        return (gettext_noop("您录入过这条信息，可以确认这个决定，不得将其退回审查。"),)
     if _undo_waits(at) and not _second_to_undo(at):
-        return ("撤销由您提出，须由另一人确认。",)
+        return (gettext_noop("撤销由您提出，须由另一人确认。"),)
     return ()
 
 

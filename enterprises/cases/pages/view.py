@@ -16,7 +16,7 @@ from enterprises.cases.rules.clocks import is_overdue
 from enterprises.cases.rules.lifecycle import CASE_STATE_LABELS, STEP_VERBS, UNDECIDED, CaseState
 from enterprises.cases.selectors import companions_of
 from enterprises.cases.services.effects import Undoing, undoing_of
-from enterprises.cases.services.next_step import is_withheld, next_step_of, shown_step_of
+from enterprises.cases.services.next_step import is_withheld, shown_step_of
 from enterprises.documents.letters.models import Letter
 from enterprises.documents.letters.public import STATUS_LABELS, LetterStatus, status_of
 from enterprises.shared.attachments.types import JPEG, PDF, PNG
@@ -73,7 +73,6 @@ class CaseView:
     ground: str
     agency: str
     due_step: str
-    next_step: str
     due_on: date | None
     due_provisional: bool
     is_overdue: bool
@@ -113,7 +112,6 @@ def case_view(case: Case, *, on: date) -> CaseView:
         ground=next((each.label for each in kind.grounds if each.code == case.ground), ""),
         agency=case.agency.public_name if case.agency else "",
         due_step=due.step,
-        next_step=next_step_of(case),
         due_on=due.last_day,
         due_provisional=due.is_provisional,
         is_overdue=due.step != CaseStep.PAPERS and is_overdue(due_on=due.last_day, on=on),

@@ -3,13 +3,28 @@
 What waits for a second person is inner: until then a decided case is under review, and an undoing is not begun.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
+
+from django.utils.translation import gettext_noop
 
 from enterprises.cases.kinds.types import CaseStep
 from enterprises.cases.models import Case
 from enterprises.cases.rules.lifecycle import CaseState
 from enterprises.cases.services.deadlines import due_of_step
+
+NO_AGENCY = gettext_noop("承办机关")
+# Who has to act next and what he has to do; pages translate it (filter `next_step`).
+NEXT_STEPS: Mapping[CaseStep, str] = MappingProxyType(
+    {
+        CaseStep.PASS_ON: gettext_noop("由信用办转交作出决定的机关"),
+        CaseStep.ACCEPT: gettext_noop("由{agency}决定是否受理"),
+        CaseStep.PAPERS: gettext_noop("由您补正材料"),
+        CaseStep.DECIDE: gettext_noop("由{agency}作出决定"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,14 +56,8 @@ def shown_step_of(case: Case) -> ShownStep:
 
 
 def next_step_of(case: Case) -> str:
-    """Return who has to act next and what he has to do, "" where nothing is due."""
+    """Return who has to act next and what he has to do, in Chinese, "" where nothing is due."""
     step = shown_step_of(case).step
     if not step:
         return ""
-    agency = case.agency.public_name if case.agency else "承办机关"
-    return {
-        CaseStep.PASS_ON: "由信用办转交作出决定的机关",
-        CaseStep.ACCEPT: f"由{agency}决定是否受理",
-        CaseStep.PAPERS: "由您补正材料",
-        CaseStep.DECIDE: f"由{agency}作出决定",
-    }[CaseStep(step)]
+    return NEXT_STEPS[CaseStep(step)].format(agency=case.agency.public_name if case.agency else NO_AGENCY)

@@ -3,13 +3,18 @@
 from django import template
 from django.utils.translation import gettext, pgettext
 
+from enterprises.cases.desk.proposals import Consequence
 from enterprises.cases.kinds.registry import case_kind
 from enterprises.cases.kinds.types import STEP_LABELS, CaseStep
 from enterprises.cases.models import Case
+from enterprises.cases.pages.view import CaseView
 from enterprises.cases.rules.admission import CaseAdmission
 from enterprises.cases.rules.lifecycle import CASE_STATE_LABELS, CaseState
+from enterprises.cases.services.next_step import NEXT_STEPS, NO_AGENCY
 from enterprises.cases.subjects.registry import FILE_PREFIX, ref_text, subject_owners
+from enterprises.catalogue.registry import kind_of
 from enterprises.documents.refs import Ref, RefKind
+from enterprises.records.models import Record
 
 register = template.Library()
 
@@ -43,6 +48,26 @@ def admission_sentence(admission: CaseAdmission) -> str:
     """State whether one may apply, in the reader's language; names and days stay as they are."""
     facts = {**admission.facts, "kind": gettext(admission.facts.get("kind", ""))}
     return gettext(admission.words).format(**facts)
+
+
+@register.filter
+def next_step(view: CaseView) -> str:
+    """State who has to act next and what he has to do, in the reader's language; empty where nothing is due."""
+    if not view.due_step:
+        return ""
+    return gettext(NEXT_STEPS[CaseStep(view.due_step)]).format(agency=view.agency or gettext(NO_AGENCY))
+
+
+@register.filter
+def consequence_sentence(consequence: Consequence) -> str:
+    """State what a decision leads to, in the reader's language."""
+    checks = gettext("、").join(_spot_check(each) for each in consequence.checks)
+    return gettext(consequence.words).format(**consequence.facts, checks=checks)
+
+
+def _spot_check(record: Record) -> str:
+    name = f"{gettext(kind_of(record.kind).label)} {record.document_number}".strip()
+    return name + gettext("（记录{pk}）").format(pk=record.pk)
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from django.forms import Form
 from django.http import QueryDict
+from django.utils.translation import gettext_noop
 
 from enterprises.catalogue.registry import kind_of
 from enterprises.catalogue.types import Role
@@ -208,7 +209,7 @@ def _turn_down_takeback(at: Situation, given: Given) -> Record:
 PUBLISHED_STEPS: tuple[Step[Situation], ...] = (
     Step(
         name="confirm-withdrawal",
-        label="确认撤下",
+        label=gettext_noop("确认撤下"),
         who=second_to("withdrawn_by"),
         when=_waits_for_confirmation,
         form=plain(NoForm, "confirm-withdrawal"),
@@ -218,8 +219,8 @@ PUBLISHED_STEPS: tuple[Step[Situation], ...] = (
     ),
     Step(
         name="refuse-withdrawal",
-        title="不予确认撤下",
-        label="不予确认，恢复公示",
+        title=gettext_noop("不予确认撤下"),
+        label=gettext_noop("不予确认，恢复公示"),
         who=second_to("withdrawn_by"),
         when=_waits_for_confirmation,
         form=plain(ReasonForm, "refuse-withdrawal"),
@@ -248,7 +249,7 @@ PUBLISHED_STEPS: tuple[Step[Situation], ...] = (
     ),
     Step(
         name="confirm-repair",
-        label="确认信用修复并撤下",
+        label=gettext_noop("确认信用修复并撤下"),
         who=second_to("repair_proposed_by"),
         when=_waits_for_repair,
         form=plain(NoForm, "confirm-repair"),
@@ -258,8 +259,8 @@ PUBLISHED_STEPS: tuple[Step[Situation], ...] = (
     ),
     Step(
         name="turn-down-repair",
-        title="不予信用修复",
-        label="不予修复",
+        title=gettext_noop("不予信用修复"),
+        label=gettext_noop("不予修复"),
         who=member,
         when=_waits_for_repair,
         form=plain(ReasonForm, "turn-down-repair"),
@@ -268,7 +269,7 @@ PUBLISHED_STEPS: tuple[Step[Situation], ...] = (
     ),
     Step(
         name="take-back",
-        label="确认恢复公示",
+        label=gettext_noop("确认恢复公示"),
         who=second_to("takeback_asked_by"),
         when=_waits_for_takeback,
         form=plain(NoForm, "take-back"),
@@ -278,8 +279,8 @@ PUBLISHED_STEPS: tuple[Step[Situation], ...] = (
     ),
     Step(
         name="turn-down-takeback",
-        title="不予恢复公示",
-        label="不予恢复",
+        title=gettext_noop("不予恢复公示"),
+        label=gettext_noop("不予恢复"),
         who=member,
         when=_waits_for_takeback,
         form=plain(ReasonForm, "turn-down-takeback"),
@@ -317,8 +318,8 @@ PUBLISHED_STEPS: tuple[Step[Situation], ...] = (
     ),
     Step(
         name="settle-dispute",
-        title="取消异议标注",
-        label="取消标注",
+        title=gettext_noop("取消异议标注"),
+        label=gettext_noop("取消标注"),
         who=member,
         when=_may_settle,
         form=plain(SettleForm, "settle-dispute"),
@@ -337,8 +338,8 @@ PUBLISHED_STEPS: tuple[Step[Situation], ...] = (
     ),
     Step(
         name="repair",
-        title="信用修复",
-        label="提出信用修复",
+        title=gettext_noop("信用修复"),
+        label=gettext_noop("提出信用修复"),
         who=member,
         when=_may_be_repaired,
         form=_repair_form,
@@ -347,8 +348,8 @@ PUBLISHED_STEPS: tuple[Step[Situation], ...] = (
     ),
     Step(
         name="ask-takeback",
-        title="申请恢复公示",
-        label="申请恢复",
+        title=gettext_noop("申请恢复公示"),
+        label=gettext_noop("申请恢复"),
         who=member,
         when=_may_be_taken_back,
         form=plain(ReasonForm, "ask-takeback"),

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from django.utils.translation import gettext_noop
+
 from enterprises.records.desk.situation import Situation
 from enterprises.records.desk.steps import STEPS, STEPS_BY_NAME
 from enterprises.shared.workflow.desk import Step
@@ -19,7 +21,7 @@ _ACTS: Mapping[ReservedAct, frozenset[str]] = MappingProxyType(
         ReservedAct.DISPUTE: frozenset({"settle-dispute"}),
     }
 )
-_UPHELD = "因异议成立撤下"
+_UPHELD = gettext_noop("因异议成立撤下")
 
 
 def open_steps(situation: Situation) -> list[Step[Situation]]:

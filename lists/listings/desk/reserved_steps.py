@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from django.utils.translation import gettext_noop
+
 from enterprises.shared.workflow.desk import Step
 from enterprises.shared.workflow.reserved import ReservedAct, ReservedNotice, reserved_notices
 from lists.listings.desk.steps import STEPS, STEPS_BY_NAME, ListingSituation
-from lists.listings.rules import REMOVAL_LABELS
+from lists.listings.rules import RemovalReason
 from lists.listings.services.exits import REMOVALS_OF_CASES
 
 _ACTS: Mapping[ReservedAct, frozenset[str]] = MappingProxyType(
@@ -19,6 +21,10 @@ _ACTS: Mapping[ReservedAct, frozenset[str]] = MappingProxyType(
         ReservedAct.DISPUTE: frozenset({"settle-dispute"}),
     }
 )
+_REMOVED = {
+    RemovalReason.REPAIRED: gettext_noop("因信用修复移出"),
+    RemovalReason.OBJECTION_UPHELD: gettext_noop("因异议成立移出"),
+}
 
 
 def open_steps(situation: ListingSituation) -> list[Step[ListingSituation]]:
@@ -40,4 +46,4 @@ def _labels(act: ReservedAct, situation: ListingSituation) -> list[str]:
     # To remove stays, without the reasons on which a case decides.
     reasons = [reason for reason, of_case in REMOVALS_OF_CASES.items() if of_case is act]
     may_remove = bool(reasons) and STEPS_BY_NAME["remove"].is_open(situation)
-    return labels + [f"因{REMOVAL_LABELS[reason]}移出" for reason in reasons if may_remove]
+    return labels + [_REMOVED[reason] for reason in reasons if may_remove]

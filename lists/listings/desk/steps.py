@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django import forms
 from django.contrib.auth.models import User
 from django.http import QueryDict
+from django.utils.translation import gettext_noop
 
 from enterprises.agencies.models import Agency
 from enterprises.shared import clock
@@ -293,7 +294,7 @@ STEPS: tuple[Step[ListingSituation], ...] = (
     ),
     Step(
         name="reject",
-        label="不予列入",
+        label=gettext_noop("不予列入"),
         who=anybody,
         when=_in(*PENDING),
         form=form_of(ListingReasonForm),
@@ -312,7 +313,7 @@ STEPS: tuple[Step[ListingSituation], ...] = (
     ),
     Step(
         name="settle-dispute",
-        label="取消异议标注",
+        label=gettext_noop("取消异议标注"),
         who=_did_not_write,
         when=_is_disputed,
         form=form_of(ListingReasonForm),
@@ -331,7 +332,7 @@ STEPS: tuple[Step[ListingSituation], ...] = (
     ),
     Step(
         name="confirm-removal",
-        label="确认移出",
+        label=gettext_noop("确认移出"),
         who=_second_after_removal,
         when=_waits_for_confirmation,
         form=form_of(forms.Form),
@@ -340,7 +341,7 @@ STEPS: tuple[Step[ListingSituation], ...] = (
     ),
     Step(
         name="refuse-removal",
-        label="不同意移出，恢复列入",
+        label=gettext_noop("不同意移出，恢复列入"),
         who=_second_after_removal,
         when=lambda at: _waits_for_confirmation(at) and _may_be_taken_back(at),
         form=form_of(ListingReasonForm),
@@ -349,7 +350,7 @@ STEPS: tuple[Step[ListingSituation], ...] = (
     ),
     Step(
         name="ask-takeback",
-        label="提出撤回移出",
+        label=gettext_noop("提出撤回移出"),
         who=anybody,
         when=_may_be_taken_back,
         form=form_of(ListingReasonForm),
@@ -358,7 +359,7 @@ STEPS: tuple[Step[ListingSituation], ...] = (
     ),
     Step(
         name="take-back",
-        label="同意撤回移出，恢复列入",
+        label=gettext_noop("同意撤回移出，恢复列入"),
         who=_second_after_request,
         when=_waits(MatterKind.TAKE_BACK),
         form=form_of(forms.Form),
@@ -367,7 +368,7 @@ STEPS: tuple[Step[ListingSituation], ...] = (
     ),
     Step(
         name="turn-down-takeback",
-        label="不撤回移出",
+        label=gettext_noop("不撤回移出"),
         who=anybody,
         when=_waits(MatterKind.TAKE_BACK),
         form=form_of(ListingReasonForm),
