@@ -52,8 +52,8 @@ def test_home_stays_within_its_queries(
 ) -> None:
     waiting = [make.submitted(office, enterprise=firm, CF_WSH=f"第{number}号") for number in range(5)]
     batch_of(office, *waiting)
-    # session, user, officer (twice), counts, one queue, exits, extensions, batches
-    with django_assert_max_num_queries(9):
+    # session, user, officer (twice), counts, one queue, exits, extensions, batches, cases
+    with django_assert_max_num_queries(10):
         reviewer.get("/desk/")
 
 

@@ -23,6 +23,7 @@ NEXT_STEPS: Mapping[CaseStep, str] = MappingProxyType(
         CaseStep.ACCEPT: gettext_noop("由{agency}决定是否受理"),
         CaseStep.PAPERS: gettext_noop("由您补正材料"),
         CaseStep.DECIDE: gettext_noop("由{agency}作出决定"),
+        CaseStep.CONFIRM: gettext_noop("由{agency}另一名工作人员复核确认"),
     }
 )
 
