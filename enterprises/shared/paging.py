@@ -15,7 +15,7 @@ PAGE_SENTENCE = "页码 page 应为从 1 起、不超过 10 亿的整数。"
 
 
 def page_number(value: str) -> int | None:
-    """Return the page that a parameter asks for, 1 if it is empty, None if no page has that number."""
+    """Return the page that a parameter names, 1 if it is empty, None if no page has that number."""
     stated = value.strip()
     number = whole_number(stated) if stated else 1
     return number if number and number <= LARGEST_PAGE else None
