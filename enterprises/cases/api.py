@@ -94,7 +94,7 @@ class CasesView(KeyedView):
         if kind is None:
             sentence = f"kind 只能是：{'、'.join(case_kinds())}。"
             return _refusal(400, "invalid", sentence, fields={"kind": sentence})
-        form = ApplicationForm(kind, typed, request.FILES, fields=subject.fields, together=None)
+        form = ApplicationForm(kind, typed, request.FILES, subject=subject, together=None)
         unknown = sorted((set(typed) | set(request.FILES)) - set(form.fields) - {"about", "kind"})
         if unknown or not form.is_valid():
             return _mistakes(form, unknown=unknown)

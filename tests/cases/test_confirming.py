@@ -1,5 +1,6 @@
 """What waits for a second person: whole on the case's page, in inbox and mail, and not before the applicant."""
 
+import re
 from datetime import date, timedelta
 from http import HTTPStatus
 from pathlib import Path
@@ -16,7 +17,7 @@ from enterprises.cases.periodic_jobs import issue_letters, recount_limits, send_
 from enterprises.cases.rules.lifecycle import CaseState
 from enterprises.cases.selectors import waiting_for
 from enterprises.cases.services.bans import ask_undo_repair, turn_down_undo, undo_repair
-from enterprises.cases.services.decisions import confirm_decision, decide
+from enterprises.cases.services.decisions import confirm_decision, decide, reconsider
 from enterprises.cases.services.intake import Receipt
 from enterprises.cases.services.letter_preview import NothingToPreview, preview_confirmed
 from enterprises.catalogue.kinds.inspection import SPOT_CHECK
@@ -367,3 +368,45 @@ def test_a_source_is_marked_as_unconfirmed_once(proposed: Case, receipt: Receipt
     Case.objects.update(state=CaseState.RECEIVED, outcome="", decided_at=None, decided_by=None)
     page = desk_page(office.reviewer, receipt.cases[0])
     assert page.partition("期限</dt>")[2].partition("</dd>")[0].count("待核实") == 1
+
+
+def stamp_of(user: User, case: Case) -> str:
+    """Return the hidden field of the form that confirms."""
+    found = re.search(r'name="read" value="([^"]+)"', desk_page(user, case))
+    assert found is not None
+    return found[1]
+
+
+def confirm(user: User, case: Case, step: str, **given: str) -> Any:
+    return client_of(user).post(reverse("cases-desk:step", args=[case.number, step]), given)
+
+
+def test_only_the_decision_that_was_read_is_confirmed(proposed: Case, office: Office, day: date) -> None:
+    stamp = stamp_of(office.recorder, proposed)
+    third = make.officer("third", agency=office.agency, may_review=True)
+    later = noon(day) + timedelta(hours=1)
+    reconsider(case=proposed, reason="理由不充分", by=third, at=later)
+    decide(case=proposed, outcome="GRANTED", reason="另一个理由", by=office.reviewer, at=later)
+    answer = confirm(office.recorder, proposed, "confirm", read=stamp)
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "待确认的内容有变动" in text_of(answer)
+    assert confirm(office.recorder, proposed, "confirm").status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    proposed.refresh_from_db()
+    assert proposed.confirmed_by is None
+    confirm(office.recorder, proposed, "confirm", read=stamp_of(office.recorder, proposed))
+    proposed.refresh_from_db()
+    assert proposed.confirmed_by == office.recorder
+
+
+def test_only_the_undoing_that_was_read_is_confirmed(asked: Case, office: Office, day: date, until: date) -> None:
+    stamp = stamp_of(office.recorder, asked)
+    later = noon(day) + timedelta(hours=1)
+    turn_down_undo(case=asked, reason="证据不足", by=office.recorder, at=later)
+    ask_undo_repair(case=asked, reason=FALSE, banned_until=until + timedelta(days=100), by=office.reviewer, at=later)
+    answer = confirm(office.recorder, asked, "undo", read=stamp)
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    asked.refresh_from_db()
+    assert asked.undone_at is None
+    confirm(office.recorder, asked, "undo", read=stamp_of(office.recorder, asked))
+    asked.refresh_from_db()
+    assert asked.undone_by == office.recorder

@@ -13,7 +13,7 @@ from enterprises.cases.periodic_jobs import issue_letters
 from enterprises.cases.rules.lifecycle import CaseState
 from enterprises.cases.services.bans import ask_undo_repair, undo_repair
 from enterprises.cases.services.decisions import confirm_decision, decide, reconsider
-from enterprises.cases.services.intake import NotAdmitted
+from enterprises.cases.services.intake import ApplicationInvalid, NotAdmitted
 from enterprises.cases.services.steps import accept, forward, take_up
 from enterprises.cases.subjects.registry import SubjectMissing
 from enterprises.documents.letters.content import LetterContent
@@ -157,6 +157,19 @@ def test_a_notice_has_no_field_and_is_offered_an_objection_alone(
     assert "指明有误的栏目" not in page
     form = client.get(reverse("cases:new"), {"about": about, "kind": "error-report"})
     assert "这类信息不适用纠错。" in text_of(form)
+
+
+def test_an_objection_to_a_notice_has_no_ground_of_what_is_published(
+    monkeypatch: pytest.MonkeyPatch, client: Client
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: noon(lists.SERVED))
+    listing = lists.notified()
+    page = text_of(client.get(reverse("cases:new"), {"about": f"listing:{listing.pk}", "kind": "objection"}))
+    assert "内容与事实不符" in page
+    assert "公示期已满仍在公示" not in page
+    assert "信用修复结果" not in page
+    with pytest.raises(ApplicationInvalid):
+        cases.objection(Ref(kind=RefKind.LISTING, id=listing.pk), on=lists.SERVED, ground="ended")
 
 
 def test_a_fact_that_is_wrong_in_the_notice_ends_the_proposal_and_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:

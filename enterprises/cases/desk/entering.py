@@ -93,7 +93,7 @@ def _form(asked: Asked, kind: CaseKind, *, on: date, data: HttpRequest | None = 
     ground = kind.grounds[0].code if len(kind.grounds) == 1 else None
     initial = {"field": asked.field_code, "ground": ground, "received_on": on}
     together = together_with(asked, kind, on=on)
-    return PaperCaseForm(kind, *given, fields=asked.subject.fields, together=together, initial=initial)
+    return PaperCaseForm(kind, *given, subject=asked.subject, together=together, initial=initial)
 
 
 def _form_page(

@@ -1,9 +1,11 @@
 """Forms of the steps of a case."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy, gettext_noop
 
@@ -34,6 +36,22 @@ def refusal_label(*, has_agency: bool) -> str:
     if has_agency:
         return gettext_noop("不予受理的理由（写入通知书）")
     return gettext_noop("不予受理的理由（没有承办机关，不出具通知书；申请人在申请页面看到这段理由）")
+
+
+class ConfirmForm(forms.Form):
+    """The confirmation of what the page showed: `read` is when that was decided or requested, as the page knew it."""
+
+    read = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict | None, *, read: datetime | None) -> None:
+        super().__init__(data, initial={"read": read.isoformat() if read else ""})
+
+    def clean_read(self) -> datetime:
+        """Return the instant that the page bore."""
+        try:
+            return datetime.fromisoformat(self.cleaned_data["read"])
+        except ValueError:
+            raise forms.ValidationError(gettext_lazy("请重新打开页面后再确认。")) from None
 
 
 class ForwardForm(CaseReasonForm):

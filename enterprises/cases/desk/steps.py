@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_noop
 
 from enterprises.agencies.models import Officer
-from enterprises.cases.desk.forms import CaseReasonForm, DecisionForm, ForwardForm, UndoForm, refusal_label
+from enterprises.cases.desk.forms import CaseReasonForm, ConfirmForm, DecisionForm, ForwardForm, UndoForm, refusal_label
 from enterprises.cases.kinds.registry import case_kind
 from enterprises.cases.models import Case
 from enterprises.cases.rules.clocks import is_overdue
@@ -178,6 +178,10 @@ def _plainly(service: Callable[..., Case]) -> Callable[[CaseSituation, Given], C
     return lambda at, given: service(case=at.case, by=at.user, at=clock.now())
 
 
+def _as_read(service: Callable[..., Case]) -> Callable[[CaseSituation, Given], Case]:
+    return lambda at, given: service(case=at.case, read=given["read"], by=at.user, at=clock.now())
+
+
 def _with_reason(service: Callable[..., Case], *, name: str = "reason") -> Callable[[CaseSituation, Given], Case]:
     return lambda at, given: service(case=at.case, by=at.user, at=clock.now(), **{name: given["reason"]})
 
@@ -219,8 +223,8 @@ STEPS: tuple[Step[CaseSituation], ...] = (
         label=gettext_noop("复核确认"),
         who=_second,
         when=_waits_for_second,
-        form=form_of(forms.Form),
-        take=_plainly(confirm_decision),
+        form=lambda at, data: ConfirmForm(data, read=at.case.decided_at),
+        take=_as_read(confirm_decision),
         done=gettext_noop("已确认。"),
         is_main=True,
     ),
@@ -315,8 +319,8 @@ STEPS: tuple[Step[CaseSituation], ...] = (
         label=gettext_noop("确认撤销信用修复"),
         who=_second_to_undo,
         when=_undo_waits,
-        form=form_of(forms.Form),
-        take=_plainly(undo_repair),
+        form=lambda at, data: ConfirmForm(data, read=at.case.undo_asked_at),
+        take=_as_read(undo_repair),
         done=gettext_noop("信用修复已撤销，信息恢复公示。"),
         is_danger=True,
     ),

@@ -27,9 +27,9 @@ KIND = CaseKind(
     grounds=(
         CaseGround(code="content", label="内容与事实不符"),
         CaseGround(code="identity", label="主体身份有误"),
-        CaseGround(code="ended", label="公示期已满仍在公示"),
+        CaseGround(code="ended", label="公示期已满仍在公示", only_public=True),
         CaseGround(code="namesake", label="同名企业，并非本企业"),
-        CaseGround(code="repair", label="信用修复结果未体现或有误"),
+        CaseGround(code="repair", label="信用修复结果未体现或有误", only_public=True),
     ),
     papers=(EVIDENCE, AUTHORITY),
     clocks=(

@@ -66,10 +66,11 @@ class CaseClock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseGround:
-    """Why somebody applies."""
+    """Why somebody applies; `only_public`: it is about what is or was published, so not for a notice of listing."""
 
     code: str
     label: str
+    only_public: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,9 +158,9 @@ class CaseKind:
         """
         return {each.code: each for each in self.outcomes}[code]
 
-    def has_ground(self, code: str) -> bool:
-        """Return whether it knows the ground."""
-        return any(each.code == code for each in self.grounds)
+    def grounds_for(self, category: str) -> tuple[CaseGround, ...]:
+        """Return the grounds on which one may apply about a thing of that category."""
+        return tuple(each for each in self.grounds if category != NOTICE or not each.only_public)
 
     def papers_missing(self, given: frozenset[str]) -> tuple[Paper, ...]:
         """Return the required papers that are not among `given`."""

@@ -181,7 +181,7 @@ def _form(asked: Asked, kind: CaseKind, *, data: HttpRequest | None) -> Applicat
     return ApplicationForm(
         kind,
         *given,
-        fields=asked.subject.fields,
+        subject=asked.subject,
         together=together_with(asked, kind, on=clock.today()),
         initial=initial,
     )

@@ -12,6 +12,7 @@ from enterprises.cases.services.intake import LONGEST_STATEMENT, MOST_TOGETHER, 
 from enterprises.cases.services.mails import are_sent
 from enterprises.cases.services.papers import GivenPaper
 from enterprises.cases.subjects.registry import read_ref
+from enterprises.cases.subjects.types import CaseSubject
 from enterprises.documents.refs import Ref
 from enterprises.shared.attachments.types import ACCEPT, PAPERS_AT_MOST, TOGETHER_BYTES, TOO_LARGE
 from enterprises.shared.confined.limits import MEBIBYTE
@@ -69,7 +70,7 @@ def paper_field(label: "StrOrPromise", *, required: bool, help_text: "StrOrPromi
 class ApplicationForm(forms.Form):
     """One application: ground, statement, who applies, papers.
 
-    `fields` are code and label of what may be reported; `together` reference and label of what one entry may repair
+    It offers the fields and grounds of its subject. `together` are reference and label of what one entry may repair
     besides; None: any reference.
     """
 
@@ -77,16 +78,16 @@ class ApplicationForm(forms.Form):
         self,
         kind: CaseKind,
         *args: Any,
-        fields: tuple[tuple[str, str], ...] = (),
+        subject: CaseSubject,
         together: tuple[tuple[str, str], ...] | None = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.kind = kind
+        self.kind, self.subject = kind, subject
         if kind.needs_field:
             self.fields["field"] = forms.ChoiceField(
                 label=gettext_lazy("有误的栏目"),
-                choices=[("", gettext_lazy("请选择")), *((code, gettext_lazy(name)) for code, name in fields)],
+                choices=[("", gettext_lazy("请选择")), *((code, gettext_lazy(name)) for code, name in subject.fields)],
             )
         self._ask_why()
         if together is None and kind.repairs:
@@ -99,7 +100,8 @@ class ApplicationForm(forms.Form):
         self.fields[_name(OTHER_PAPERS)] = paper_field(gettext_lazy("其他材料"), required=False, help_text=PAPERS_HELP)
 
     def _ask_why(self) -> None:
-        grounds = [(each.code, gettext_lazy(each.label)) for each in self.kind.grounds]
+        offered = self.kind.grounds_for(self.subject.category)
+        grounds = [(each.code, gettext_lazy(each.label)) for each in offered]
         self.fields["ground"] = forms.ChoiceField(label=gettext_lazy("理由"), choices=grounds, widget=forms.RadioSelect)
         self.fields["statement"] = UnifiedTextField(
             label=pgettext_lazy("statement", "说明"),

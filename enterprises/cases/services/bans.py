@@ -24,7 +24,7 @@ from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.days import add_months
 from enterprises.shared.workflow.refusals import StateChanged
-from enterprises.shared.workflow.workflow import require_second_person
+from enterprises.shared.workflow.workflow import require_read, require_second_person
 
 
 class BanInvalid(Refused):
@@ -69,14 +69,17 @@ def ask_undo_repair(*, case: Case, reason: str, banned_until: date, by: User, at
 
 
 @transaction.atomic
-def undo_repair(*, case: Case, by: User, at: datetime) -> Case:
+def undo_repair(*, case: Case, by: User, at: datetime, read: datetime | None = None) -> Case:
     """Undo the repair as the second person, put the ban into force, and withdraw the letter that granted it.
 
+    `read` is when the undoing was requested that `by` has read; None where he read what is confirmed now.
+
     :raises NotPermitted: `by` is not of the authority that decided.
-    :raises StateChanged: nobody requested it.
+    :raises StateChanged: nobody requested it, or another request stands than the one that was read.
     :raises FourEyes: `by` requested it.
     """
     case = _asked(case, by=by)
+    require_read(read, since=case.undo_asked_at)
     require_second_person(by, first_id=case.undo_asked_by_id, sentence="撤销信用修复须由另一人确认。")
     if not Case.objects.filter(pk=case.pk, undone_at__isnull=True).update(undone_by=by, undone_at=at):
         raise StateChanged("信用修复已经撤销。")

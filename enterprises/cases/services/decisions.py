@@ -27,7 +27,7 @@ from enterprises.records.models import Record
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.workflow.refusals import AlreadyConfirmed, StateChanged
-from enterprises.shared.workflow.workflow import require_second_person
+from enterprises.shared.workflow.workflow import require_read, require_second_person
 
 
 class OutcomeInvalid(Refused):
@@ -90,16 +90,19 @@ def decide(
 
 
 @transaction.atomic
-def confirm_decision(*, case: Case, by: User, at: datetime) -> Case:
+def confirm_decision(*, case: Case, by: User, at: datetime, read: datetime | None = None) -> Case:
     """Have a second person of the authority confirm an outcome; one that waited for this takes effect.
 
+    `read` is when the decision was made that `by` has read; None where he read what is confirmed now.
+
     :raises NotPermitted: `by` is not of the authority that decided.
-    :raises StateChanged: nothing waits for confirmation.
+    :raises StateChanged: nothing waits for confirmation, or another decision than the one that was read.
     :raises AlreadyConfirmed: confirmed before.
     :raises FourEyes: `by` decided.
     :raises RepairTooEarly: before the earliest repair day.
     """
     case = _awaiting(case, by=by)
+    require_read(read, since=case.decided_at)
     waited = case.effective_at is None
     columns = {"confirmed_by": by, **({"effective_at": at, "ended_at": at} if waited else {})}
     if not Case.objects.filter(pk=case.pk, confirmed_by__isnull=True, state=CaseState.DECIDED).update(**columns):

@@ -1,6 +1,6 @@
 """Handing a case in: number, secret code, party, papers, and the mark of a dispute at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -143,7 +143,7 @@ def hand_in(
         code=code or new_code(),
     )
     subjects = _admitted(application, arrival)
-    _check(application)
+    _check(application, subjects)
     first = _receive(application, subjects[0], arrival)
     others = [_receive(application, subject, arrival, first=first) for subject in subjects[1:]]
     return Receipt(cases=(first, *others), code=arrival.code)
@@ -207,9 +207,9 @@ def _subjects(kind: CaseKind, refs: Sequence[Ref], *, on: date) -> list[CaseSubj
     return subjects
 
 
-def _check(given: Application) -> None:
+def _check(given: Application, subjects: Iterable[CaseSubject]) -> None:
     kind, applicant = case_kind(given.kind), given.applicant
-    if not kind.has_ground(given.ground):
+    if any(given.ground not in {each.code for each in kind.grounds_for(one.category)} for one in subjects):
         raise ApplicationInvalid("请选择申请理由。")
     if not applicant.name.strip() or not (applicant.telephone.strip() or applicant.mail.strip()):
         raise ApplicationInvalid("请填写姓名，以及电话或者电子邮箱。")

@@ -213,6 +213,17 @@ def require_second_person(by: User, *, first_id: int | None, sentence: str) -> N
         raise FourEyes(sentence)
 
 
+def require_read(read: datetime | None, *, since: datetime | None) -> None:
+    """Insist that a second person confirms what he has read; call it once the row is locked.
+
+    `read` is when that was proposed, None where it was read in the same breath; `since` is when what stands was.
+
+    :raises StateChanged: something else stands now.
+    """
+    if read is not None and read != since:
+        raise StateChanged("您打开页面之后，待确认的内容有变动；请重新核对后再确认。")
+
+
 def _columns(columns: dict[str, Any]) -> dict[str, Any]:
     """Leave out the columns that the model does not keep."""
     return {name: value for name, value in columns.items() if name}
