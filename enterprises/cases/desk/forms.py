@@ -41,7 +41,7 @@ def refusal_label(*, has_agency: bool) -> str:
 class ConfirmForm(forms.Form):
     """The confirmation of what the page showed: `read` is when that was decided or requested, as the page knew it."""
 
-    read = forms.CharField(widget=forms.HiddenInput)
+    read = UnifiedTextField(max_length=40, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict | None, *, read: datetime | None) -> None:
         super().__init__(data, initial={"read": read.isoformat() if read else ""})
