@@ -22,7 +22,7 @@ from lists.listings.models import Listing
 from lists.listings.services.exits import refuse_removal
 from tests.lists.make import BLACK, TODAY, annulled, decided, firm, noon, office, published
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "blank_print")]
 UNPACKED = {"br": brotli.decompress, "gzip": gzip.decompress}
 LATER = noon(TODAY) + timedelta(hours=2)
 

@@ -40,7 +40,7 @@ from tests.lists.make import (
 from tests.lists.sheets import PROPOSAL, csv, row_of
 from tests.support.clients import client_of, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "blank_print")]
 DECISION = (
     "统一社会信用代码",
     "决定文书号",

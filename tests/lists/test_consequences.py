@@ -35,7 +35,7 @@ from tests.lists.make import (
 )
 from tests.make import Office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("blank_print")]
 
 
 @pytest.fixture

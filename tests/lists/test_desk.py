@@ -38,7 +38,7 @@ from tests.support.clients import client_of
 
 GROUND = {"ground_document": "武市监罚字〔2026〕15号", "ground_penalty": "吊销许可证件"}
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "blank_print")]
 
 
 def step(client: Client, listing: Listing, name: str, **given: object) -> int:

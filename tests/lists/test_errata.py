@@ -21,7 +21,7 @@ from lists.editions.services.rebuilding import rebuild_stale_files
 from tests.lists.files import run, stored, unpacked
 from tests.lists.make import BLACK, TODAY, annulled, decided, decider, noon, office, published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("blank_print")]
 LATER = noon(TODAY) + timedelta(hours=2)
 NUMBER = f"{BLACK}-1-e1"
 

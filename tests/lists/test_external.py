@@ -37,7 +37,7 @@ from tests.lists.external import (
 )
 from tests.lists.make import BLACK, TODAY, firm, noon, office, the_list
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "blank_print")]
 
 
 class TestFiles:

@@ -25,7 +25,7 @@ from tests.lists.grounds import FINE, Change, corrected, grave, honour, listed, 
 from tests.lists.make import BLACK, DECIDED, RED, decided, decider, firm, noon, office, the_list
 from tests.make import Office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("blank_print")]
 
 DAYS = 1_461
 STEP = 1 if os.environ.get("EVERY_DAY") == "true" else 11

@@ -23,7 +23,7 @@ from lists.sections import section
 from tests.lists.grounds import record
 from tests.lists.make import DECIDED, RED, TODAY, decided, decision, firm, noon, notified, office, published, the_list
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("blank_print")]
 
 DAY = timedelta(days=1)
 FROM, UNTIL = date(2026, 11, 1), date(2026, 11, 11)

@@ -20,7 +20,7 @@ from tests.lists.grounds import CHANGED, grave, honour, withdrawn
 from tests.lists.make import TODAY, decider, firm, noon, office, proposed
 from tests.make import Office
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "blank_print")]
 ANNULLED = WithdrawalReason.ANNULLED
 
 

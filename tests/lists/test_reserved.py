@@ -41,7 +41,7 @@ from tests.lists import make as lists
 from tests.lists.make import noon
 from tests.support.clients import client_of, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("blank_print")]
 REPAIRED = {"reason": RemovalReason.REPAIRED, "note": "修复决定第1号"}
 UPHELD = {"reason": RemovalReason.OBJECTION_UPHELD, "note": "异议成立"}
 WITH_REASON = {"reason": "另行处理"}

@@ -22,7 +22,7 @@ from lists.periodic_jobs import publish_requested_editions
 from tests.lists.make import BLACK, RED, decided, decider, noon, office, published, the_list
 from tests.support.clients import client_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("blank_print")]
 NOVEMBER, LATER = date(2026, 11, 20), date(2027, 5, 3)
 
 
