@@ -111,7 +111,7 @@ def test_the_notice_to_a_maker_is_one_sheet(browser: Browser, portal: Portal) ->
         # The text of a PDF has radicals for some characters.
         printed = "".join(normalize("NFKC", sheets[0].extract_text()).split())
     assert len(sheets) == 1
-    assert "产品抽查不合格告知书" in printed and "（印章）" in printed and "工作台" not in printed
+    assert "产品抽查不合格告知书" in printed and "(印章)" in printed and "工作台" not in printed
 
 
 def log_in(page: Page, user: str) -> None:

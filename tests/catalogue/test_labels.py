@@ -13,8 +13,15 @@ import lists
 import search
 
 HOUSE = (enterprises, lists, search)
-# Texts that are no labels: a whole sentence for each member, beside the table of its labels.
-SENTENCES = {"enterprises.shields.rules.SHIELD_BASES", "search.matching.explain.SENTENCES"}
+# Texts that are no labels: a whole sentence for each member, or a tag or step that names what waits or follows.
+SENTENCES = {
+    "enterprises.cases.desk.case_page._WAITING",
+    "enterprises.cases.services.next_step.NEXT_STEPS",
+    "enterprises.cases.templatetags.cases.NEXT_STEPS",
+    "enterprises.shields.rules.SHIELD_BASES",
+    "lists.listings.desk.reserved_steps._REMOVED",
+    "search.matching.explain.SENTENCES",
+}
 Table = tuple[str, Mapping[Any, object]]
 
 
