@@ -6,10 +6,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 
 from enterprises.register.fields import HEADERS, REGISTER_FIELDS
 from enterprises.register.importing.capital import has_unit
+from enterprises.register.importing.statuses import status_of
 from enterprises.register.models import Enterprise
 from enterprises.register.services.registration import NameUntil, RegisterRow
 from enterprises.shared.problems import Problem
@@ -33,20 +33,6 @@ USCC, NAME, CAPITAL = "uscc", "name", "registered_capital"
 FORMER, FORMER_UNTIL, PARENT, EARLIER = "former_name", "former_name_until", "parent", "earlier_code"
 
 REQUIRED = {code: REGISTER_FIELDS[code].label for code in (USCC, NAME)}
-# Words of which a status is made: 存续（在营、开业、在册）企业, 吊销，未注销. A text with any other word states none:
-# 注销公告中, 拟注销, 非正常 and 未开业 are something else.
-_STATUS_WORDS: Mapping[str, Enterprise.Status] = {
-    "注销": Enterprise.Status.CANCELLED,
-    "吊销": Enterprise.Status.REVOKED,
-    "迁出": Enterprise.Status.MOVED_OUT,
-    "歇业备案": Enterprise.Status.SUSPENDED,
-    "歇业": Enterprise.Status.SUSPENDED,
-    **dict.fromkeys(("存续", "在业", "开业", "在营", "在册", "登记成立", "迁入"), Enterprise.Status.ACTIVE),
-}
-_BESIDE_STATUS = ("正常", "企业", "状态", "登记", "营业执照", "执照", "经营", "强制", "已", "被", "后", *",;、/()")
-_STATUS = re.compile(rf"(?:未注销|{'|'.join((*_STATUS_WORDS, *map(re.escape, _BESIDE_STATUS)))})+")
-_STATUS_WORD = re.compile(rf"未注销|{'|'.join(_STATUS_WORDS)}")
-_LATEST_STATUS = {Enterprise.Status.REVOKED, Enterprise.Status.CANCELLED}  # 吊销，已注销 is cancelled
 KEPT = "此格没有读取，已存的内容不变"
 _CONFIRM = "；确与登记一致的，请加 --from-register 导入，或在工作台“企业代码”申请确认"
 _LONGEST_REGION = 60
@@ -274,7 +260,7 @@ class RegisterReader:
         text = without_blanks(str(cell))
         if is_dash(text) or text == Enterprise.Status.NOT_STATED.label:
             return ""
-        status = _status_of(text)
+        status = status_of(text)
         if status is None:
             reading.unread(code, "应为存续（在业、开业）、注销、吊销、迁出或歇业", value=text[:40])
         return status or ""
@@ -361,23 +347,6 @@ _READERS: Mapping[str, _Reader] = {
     "region": RegisterReader._region,
     "industry": RegisterReader._industry,
 }
-
-
-@lru_cache(maxsize=256)
-def _status_of(text: str) -> str | None:
-    """Return the status that a text states, None for one that is none of ours or several at once."""
-    plain = half_width(text)
-    if not _STATUS.fullmatch(plain):
-        return None
-    words = _STATUS_WORD.findall(plain)
-    found = {_STATUS_WORDS[word] for word in words if word in _STATUS_WORDS}
-    if "未注销" in words:
-        return Enterprise.Status.REVOKED.value if found == {Enterprise.Status.REVOKED} else None
-    if found == _LATEST_STATUS:
-        return Enterprise.Status.CANCELLED.value
-    if not found and "正常" in plain:
-        return Enterprise.Status.ACTIVE.value
-    return found.pop().value if len(found) == 1 else None
 
 
 def _differ(code: str, cells: tuple[Cell, ...]) -> bool:
