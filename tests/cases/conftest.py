@@ -1,16 +1,26 @@
 """What the tests of cases share."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from enterprises.cases.models import Case
+from enterprises.cases.periodic_jobs import issue_letters
+from enterprises.cases.services.bans import ask_undo_repair
+from enterprises.cases.services.decisions import confirm_decision
+from enterprises.cases.services.intake import Receipt
+from enterprises.documents.letters import printing
 from enterprises.records.models import Record
 from enterprises.register.models import Enterprise
 from enterprises.shared.attachments import store
 from enterprises.shared.attachments.store import CheckedPaper
 from enterprises.shared.attachments.types import PDF
 from tests import make
+from tests.cases import make as cases
+from tests.cases.make import FALSE, REASON, noon
+from tests.documents.letters import BLANK
 from tests.make import Office
 
 
@@ -57,3 +67,46 @@ def day(record: Record) -> date:
     """Give the first day on which the record can be repaired."""
     assert record.repairable_from is not None
     return record.repairable_from
+
+
+@pytest.fixture
+def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Collect what would be printed."""
+    found: list[str] = []
+
+    def keep(html: str, **_: object) -> bytes:
+        found.append(html)
+        return BLANK
+
+    monkeypatch.setattr(printing, "render", keep)
+    return found
+
+
+@pytest.fixture
+def receipt(record: Record, day: date, paper: Path, time_machine: Any) -> Receipt:
+    time_machine.move_to(noon(day))
+    return cases.repair(cases.ref(record), on=day, paper=paper)
+
+
+@pytest.fixture
+def proposed(receipt: Receipt, office: Office, day: date) -> Case:
+    """Give a repair that its reviewer granted and nobody confirmed."""
+    return cases.decided(receipt.cases[0], office, outcome="GRANTED", on=day, reason=REASON)
+
+
+@pytest.fixture
+def until(day: date) -> date:
+    return day + timedelta(days=400)
+
+
+@pytest.fixture
+def granted(proposed: Case, office: Office, day: date, printed: list[str]) -> Case:
+    case = confirm_decision(case=proposed, by=office.recorder, at=noon(day))
+    issue_letters(at=noon(day))
+    return case
+
+
+@pytest.fixture
+def asked(granted: Case, office: Office, day: date, until: date) -> Case:
+    """Give a granted repair that its reviewer requested to undo."""
+    return ask_undo_repair(case=granted, reason=FALSE, banned_until=until, by=office.reviewer, at=noon(day))

@@ -23,6 +23,8 @@ APPLICANT = Applicant(
     mail="xiaoming@example.com",
 )
 REPAIR_PAPERS = ("performance", "promise")
+REASON = "证明材料属实，义务已经履行"  # for which a repair is granted
+FALSE = "缴款凭证系伪造"  # for which one is undone
 
 
 def noon(day: date) -> datetime:

@@ -1,9 +1,7 @@
 """What waits for a second person: whole on the case's page, in inbox and mail, and not before the applicant."""
 
-import re
 from datetime import date, timedelta
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,8 +14,8 @@ from enterprises.cases.models import Case
 from enterprises.cases.periodic_jobs import issue_letters, recount_limits, send_reminders
 from enterprises.cases.rules.lifecycle import CaseState
 from enterprises.cases.selectors import waiting_for
-from enterprises.cases.services.bans import ask_undo_repair, turn_down_undo, undo_repair
-from enterprises.cases.services.decisions import confirm_decision, decide, reconsider
+from enterprises.cases.services.bans import turn_down_undo, undo_repair
+from enterprises.cases.services.decisions import decide
 from enterprises.cases.services.intake import Receipt
 from enterprises.cases.services.letter_preview import NothingToPreview, preview_confirmed
 from enterprises.catalogue.kinds.inspection import SPOT_CHECK
@@ -26,57 +24,16 @@ from enterprises.documents.render import RenderingFailed
 from enterprises.records.models import Record
 from tests import make
 from tests.cases import make as cases
-from tests.cases.make import noon
-from tests.documents.letters import BLANK
+from tests.cases.make import FALSE, REASON, noon
 from tests.make import Office
 from tests.support.clients import client_of, text_of
 
 pytestmark = pytest.mark.django_db
-REASON = "证明材料属实，义务已经履行"
-FALSE = "缴款凭证系伪造"
 
 
 @pytest.fixture(autouse=True)
-def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Collect what would be printed."""
-    found: list[str] = []
-
-    def keep(html: str, **_: object) -> bytes:
-        found.append(html)
-        return BLANK
-
-    monkeypatch.setattr(printing, "render", keep)
-    return found
-
-
-@pytest.fixture
-def receipt(record: Record, day: date, paper: Path, time_machine: Any) -> Receipt:
-    time_machine.move_to(noon(day))
-    return cases.repair(cases.ref(record), on=day, paper=paper)
-
-
-@pytest.fixture
-def proposed(receipt: Receipt, office: Office, day: date) -> Case:
-    """Give a repair that its reviewer granted and nobody confirmed."""
-    return cases.decided(receipt.cases[0], office, outcome="GRANTED", on=day, reason=REASON)
-
-
-@pytest.fixture
-def until(day: date) -> date:
-    return day + timedelta(days=400)
-
-
-@pytest.fixture
-def granted(proposed: Case, office: Office, day: date) -> Case:
-    case = confirm_decision(case=proposed, by=office.recorder, at=noon(day))
-    issue_letters(at=noon(day))
-    return case
-
-
-@pytest.fixture
-def asked(granted: Case, office: Office, day: date, until: date) -> Case:
-    """Give a granted repair that its reviewer requested to undo."""
-    return ask_undo_repair(case=granted, reason=FALSE, banned_until=until, by=office.reviewer, at=noon(day))
+def _printed(printed: list[str]) -> None:
+    """Print nothing."""
 
 
 @pytest.fixture
@@ -368,45 +325,3 @@ def test_a_source_is_marked_as_unconfirmed_once(proposed: Case, receipt: Receipt
     Case.objects.update(state=CaseState.RECEIVED, outcome="", decided_at=None, decided_by=None)
     page = desk_page(office.reviewer, receipt.cases[0])
     assert page.partition("期限</dt>")[2].partition("</dd>")[0].count("待核实") == 1
-
-
-def stamp_of(user: User, case: Case) -> str:
-    """Return the hidden field of the form that confirms."""
-    found = re.search(r'name="read" value="([^"]+)"', desk_page(user, case))
-    assert found is not None
-    return found[1]
-
-
-def confirm(user: User, case: Case, step: str, **given: str) -> Any:
-    return client_of(user).post(reverse("cases-desk:step", args=[case.number, step]), given)
-
-
-def test_only_the_decision_that_was_read_is_confirmed(proposed: Case, office: Office, day: date) -> None:
-    stamp = stamp_of(office.recorder, proposed)
-    third = make.officer("third", agency=office.agency, may_review=True)
-    later = noon(day) + timedelta(hours=1)
-    reconsider(case=proposed, reason="理由不充分", by=third, at=later)
-    decide(case=proposed, outcome="GRANTED", reason="另一个理由", by=office.reviewer, at=later)
-    answer = confirm(office.recorder, proposed, "confirm", read=stamp)
-    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert "待确认的内容有变动" in text_of(answer)
-    assert confirm(office.recorder, proposed, "confirm").status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    proposed.refresh_from_db()
-    assert proposed.confirmed_by is None
-    confirm(office.recorder, proposed, "confirm", read=stamp_of(office.recorder, proposed))
-    proposed.refresh_from_db()
-    assert proposed.confirmed_by == office.recorder
-
-
-def test_only_the_undoing_that_was_read_is_confirmed(asked: Case, office: Office, day: date, until: date) -> None:
-    stamp = stamp_of(office.recorder, asked)
-    later = noon(day) + timedelta(hours=1)
-    turn_down_undo(case=asked, reason="证据不足", by=office.recorder, at=later)
-    ask_undo_repair(case=asked, reason=FALSE, banned_until=until + timedelta(days=100), by=office.reviewer, at=later)
-    answer = confirm(office.recorder, asked, "undo", read=stamp)
-    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    asked.refresh_from_db()
-    assert asked.undone_at is None
-    confirm(office.recorder, asked, "undo", read=stamp_of(office.recorder, asked))
-    asked.refresh_from_db()
-    assert asked.undone_by == office.recorder

@@ -16,7 +16,6 @@ from enterprises.shared import clock
 from tests import make
 from tests.cases import make as cases
 from tests.cases.make import noon
-from tests.documents.letters import BLANK
 from tests.make import Office
 from tests.support.clients import client_of
 
@@ -26,17 +25,9 @@ GIVEN = {"outcome": "REFUSED", "reason": "与原决定一致"}
 
 
 @pytest.fixture(autouse=True)
-def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Collect what would be printed."""
+def _at_noon(printed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stop the clock, and print nothing."""
     monkeypatch.setattr(clock, "now", lambda: noon(ON))
-    found: list[str] = []
-
-    def keep(html: str, **_: object) -> bytes:
-        found.append(html)
-        return BLANK
-
-    monkeypatch.setattr(printing, "render", keep)
-    return found
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ ON_ONE_DATABASE: Mapping[str, str] = {
     "tests/cases/test_paper.py": "forms over the same services",
     "tests/cases/test_preview.py": "letters",
     "tests/cases/test_promise.py": "a form and its PDF",
+    "tests/cases/test_read_proposals.py": "forms over the same services",
     "tests/cases/test_signers.py": "letters",
     "tests/cases/test_spam.py": "forms over the same services",
     "tests/creditfile/": "sections of a page, and its API",
