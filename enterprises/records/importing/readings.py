@@ -32,7 +32,7 @@ class ReaderDied(Refused):
 
 def readings(table: Table, reader: RecordReader) -> Iterator[Read]:
     """Yield all rows with their readings, one after another in this process."""
-    return ((row, reader.read(row)) for row in table.rows())
+    return _read_here(table.rows(), reader)
 
 
 def readings_apart(table: Table, reader: RecordReader) -> Generator[Read]:
@@ -43,15 +43,19 @@ def readings_apart(table: Table, reader: RecordReader) -> Generator[Read]:
     :raises ReaderDied: that process was killed.
     """
     rows = table.rows()
-    yield from ((row, reader.read(row)) for row in islice(rows, ALONE))
+    yield from _read_here(islice(rows, ALONE), reader)
     first = next(rows, None)
     if first is None:
         return
     rest = chain((first,), rows)
     if os.cpu_count() == 1:
-        yield from ((row, reader.read(row)) for row in rest)
+        yield from _read_here(rest, reader)
     else:
         yield from _read_apart(rest, reader.spec)
+
+
+def _read_here(rows: Iterable[TableRow], reader: RecordReader) -> Iterator[Read]:
+    return ((row, reader.read(row)) for row in rows)
 
 
 def _read_apart(rows: Iterator[TableRow], spec: ReaderSpec) -> Generator[Read]:
