@@ -94,8 +94,9 @@ def _plain(content: Any) -> object:
 
 
 def _typst(content: Any) -> object:
-    """Print the table by another engine, with both claims; the package `typst` is no part of any set-up."""
-    typst = import_module("typst")
+    """Print the table by another engine, with both claims."""
+    import typst
+
     rows = "\n".join(", ".join(f"[{cell}]" for cell in row) + "," for row in _cells(content))
     text = (
         '#set document(title: "x")\n#set page(paper: "a4", flipped: true)\n'
