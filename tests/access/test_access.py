@@ -1,42 +1,20 @@
 """One table for the whole site, tried by everybody it names."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from typing import Any
 
 import pytest
-import time_machine
-from django.contrib.sessions.models import Session
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access.rows import Access, Who
 from tests.access.table import TABLE
-from tests.access.visitors import Visitors, log_in
-from tests.access.world import World, make_world
-from tests.support.kept_rows import kept_rows
-from tests.support.tripwires import MOMENT
+from tests.access.visitors import Visitors
+from tests.access.world import World
 
 # The stock admin is tried as a whole, below.
 WHOLE = "admin"
-
-
-@pytest.fixture(scope="module")
-def made(request: pytest.FixtureRequest) -> Iterator[World]:
-    with kept_rows(request):
-        yield make_world()
-
-
-@pytest.fixture(scope="module")
-def visitors(made: World) -> Visitors:
-    with time_machine.travel(MOMENT, tick=False):
-        visitors = log_in(made)
-    Session.objects.update(expire_date=MOMENT + timedelta(days=36500))  # Django asks the machine's clock
-    return visitors
-
-
-@pytest.fixture
-def world(made: World, visitors: Visitors, db: None) -> World:
-    """Give the world, whose rows a test may change; everybody is logged in."""
-    return made
+# Answers that name nobody and never change.
+NAMELESS = frozenset({"lists:manifest"})
 
 
 def test_everybody_but_the_public_is_logged_in(world: World, visitors: Visitors) -> None:
@@ -66,6 +44,17 @@ def test_everybody_gets_the_answer_of_the_table(row: Access, world: World, visit
     for who in Who:
         answer = visitors.client_of(who).generic(row.method, address + row.query)
         assert answer.status_code == row.answer_to(who), who
+        assert_caches_keep_it_rightly(row, answer)
+
+
+def assert_caches_keep_it_rightly(row: Access, answer: Any) -> None:
+    """No cache keeps an answer of a desk; a public one sets no cookie and is asked for again."""
+    if row.name.partition(":")[0].endswith("desk"):
+        assert "no-store" in answer["Cache-Control"]
+    elif row.name != "set-language":
+        assert not [cookie for cookie in answer.cookies.values() if cookie.value]  # one is taken back
+        if answer.status_code == 200 and row.name not in {"healthz", "readyz"}:
+            assert ("immutable" if row.name in NAMELESS else "no-cache") in answer["Cache-Control"]
 
 
 @pytest.mark.parametrize("who", Who)

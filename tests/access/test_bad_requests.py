@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from lists.listings.filters import ListingFilter
 from tests.access.rows import Access, Who
 from tests.access.table import TABLE
-from tests.access.world import World, make_world
-from tests.support.kept_rows import kept_rows
+from tests.access.world import World
 
 BAD = (
     "\x00",
@@ -51,6 +51,8 @@ NAMES = (
     "valid_on",
     "known_on",
 )
+# A page looks up no other name; one that shows a list in sixty milliseconds is asked for these alone.
+READ = {"lists:list": {"page", *ListingFilter.base_filters}}
 PUBLIC = {row.name: row for row in TABLE if row.default != 302 or row.name == "set-language"}
 HEADERS: tuple[dict[str, Any], ...] = (
     {"HTTP_ACCEPT_LANGUAGE": "zz-" + "x" * 600},
@@ -68,12 +70,6 @@ BODIES: tuple[dict[str, Any], ...] = (
     {"content_type": "application/x-www-form-urlencoded; charset=none", "data": b"number=1"},
     {"content_type": "application/json; charset=none", "data": b"{"},
 )
-
-
-@pytest.fixture(scope="module")
-def made(request: pytest.FixtureRequest) -> Iterator[World]:
-    with kept_rows(request):
-        yield make_world()
 
 
 @pytest.fixture
@@ -94,9 +90,15 @@ def reader() -> Client:
     return Client(raise_request_exception=False)
 
 
+def values() -> Iterator[str]:
+    """Give each bad value as it stands in a query."""
+    yield from (quote(value) for value in BAD)
+    yield from BAD_BYTES
+
+
 def queries() -> Iterator[str]:
     """Give each bad value under all names at once, and as the text of a search alone."""
-    for value in (*(quote(value) for value in BAD), *BAD_BYTES):
+    for value in values():
         yield "&".join(f"{name}={value}" for name in NAMES)
         yield f"q={value}"
     yield "&".join(f"a{number}=1" for number in range(1500))
@@ -120,7 +122,9 @@ def test_no_query_breaks_an_address(addresses: dict[str, str]) -> None:
 )
 def test_no_single_parameter_breaks_an_address(name: str, addresses: dict[str, str]) -> None:
     for parameter in NAMES:
-        for value in (*(quote(value) for value in BAD), *BAD_BYTES):
+        if parameter not in READ.get(name, NAMES):
+            continue
+        for value in values():
             answer = reader().get(addresses[name], QUERY_STRING=f"{parameter}={value}")
             assert answer.status_code < 500, (parameter, value[:60])
 

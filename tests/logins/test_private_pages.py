@@ -1,4 +1,4 @@
-"""No cache keeps a private page; public pages set no cookie; the headers of every answer."""
+"""No cache keeps a page of the admin; the headers of every answer. `tests/access/test_access.py` has the desk's."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -11,35 +11,14 @@ from django.urls.exceptions import NoReverseMatch
 from playwright.sync_api import Browser
 
 from tests import make
-from tests.access.rows import Access, Who
-from tests.access.table import TABLE
-from tests.access.visitors import log_in
 from tests.access.world import World, make_world
 from tests.make import PASSWORD
 from tests.support.browser import open_page
-
-DESK = [row for row in TABLE if row.name.partition(":")[0].endswith("desk")]
-PUBLIC = [row for row in TABLE if row not in DESK and row.name != "set-language"]
 
 
 @pytest.fixture
 def world(db: None) -> World:
     return make_world()
-
-
-def address_of(row: Access, world: World) -> str:
-    path = reverse(row.name, kwargs={name: world.arguments[value] for name, value in row.arguments.items()})
-    return path + row.query
-
-
-def test_no_cache_keeps_an_answer_of_the_desk(world: World) -> None:
-    visitors = log_in(world)
-    for row in sorted(DESK, key=lambda row: row.method):
-        if row.method != "GET":  # a request before it may have logged somebody out
-            visitors = log_in(world)
-        for who in Who:
-            answer = visitors.client_of(who).generic(row.method, address_of(row, world))
-            assert "no-store" in answer["Cache-Control"], (row, who)
 
 
 def admin_patterns(resolver: URLResolver) -> Iterator[URLPattern]:
@@ -66,8 +45,9 @@ def admin_address(name: str) -> str:
     raise AssertionError(name)
 
 
+@pytest.mark.usefixtures("world")
 @pytest.mark.ignore_template_errors  # Django's own templates of the admin
-def test_no_cache_keeps_an_answer_of_the_admin(world: World) -> None:
+def test_no_cache_keeps_an_answer_of_the_admin() -> None:
     chief = Client()
     chief.force_login(User.objects.create_superuser("chief"))
     addresses = set(admin_addresses())
@@ -76,21 +56,6 @@ def test_no_cache_keeps_an_answer_of_the_admin(world: World) -> None:
         for client in (chief, Client()):
             answer = client.get(address)
             assert "no-store" in answer["Cache-Control"], address
-
-
-# Answers that name nobody and never change.
-NAMELESS = frozenset({"lists:manifest"})
-
-
-def test_a_public_answer_sets_no_cookie_and_is_asked_for_again(world: World) -> None:
-    visitors = log_in(world)
-    for row in PUBLIC:
-        for who in (Who.PUBLIC, Who.RECORDER):
-            answer = visitors.client_of(who).generic(row.method, address_of(row, world))
-            assert not [one for one in answer.cookies.values() if one.value], (row, who)  # one is taken back
-            if answer.status_code == 200 and row.name not in {"healthz", "readyz"}:
-                wanted = "immutable" if row.name in NAMELESS else "no-cache"
-                assert wanted in answer["Cache-Control"], (row, who)
 
 
 @pytest.mark.django_db
