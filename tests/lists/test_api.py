@@ -23,7 +23,7 @@ from tests.lists.make import (
 )
 from tests.lists.pages import FILTERS, RESIDENT_NUMBER, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "blank_print")]
 LISTINGS = f"/api/v1/lists/{BLACK}/listings/"
 
 

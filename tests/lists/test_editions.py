@@ -39,7 +39,7 @@ from tests.lists.make import (
     the_list,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("blank_print")]
 
 
 def draft(*, slug: str = "market-regulation", as_of: date = TODAY, on: date = TODAY) -> DraftResult:

@@ -24,6 +24,8 @@ from tests.lists.make import BLACK, TODAY, annulled, decided, noon, office, publ
 from tests.outages.errors import of_sqlite
 
 pytestmark = pytest.mark.django_db
+# That a file laid out again is the same file is the matter of two tests, without this.
+without_layout = pytest.mark.usefixtures("blank_print")
 LATER = noon(TODAY) + timedelta(hours=2)
 
 
@@ -70,6 +72,7 @@ def test_lost_and_damaged_files_come_back_with_their_digests(client: Client) -> 
     assert client.get(f"/lists/{BLACK}/2.pdf").content == before["pdf"]
 
 
+@without_layout
 def test_what_cannot_be_the_same_is_reported_until_it_is_made_anew() -> None:
     decided()
     edition = published()
@@ -84,6 +87,7 @@ def test_what_cannot_be_the_same_is_reported_until_it_is_made_anew() -> None:
         call_command("check_editions", stdout=StringIO())
 
 
+@without_layout
 def test_a_digest_changed_with_its_file_is_found() -> None:
     decided()
     edition = published()
@@ -93,6 +97,7 @@ def test_a_digest_changed_with_its_file_is_found() -> None:
     assert bytes_of(edition) == before
 
 
+@without_layout
 def test_an_outage_is_no_damage(monkeypatch: pytest.MonkeyPatch) -> None:
     decided()
     edition = published()
@@ -107,6 +112,7 @@ def test_an_outage_is_no_damage(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not FileCheck.objects.exists()
 
 
+@without_layout
 def test_files_made_anew_meanwhile_are_no_problem(monkeypatch: pytest.MonkeyPatch) -> None:
     decided()
     edition = published()
@@ -121,6 +127,7 @@ def test_files_made_anew_meanwhile_are_no_problem(monkeypatch: pytest.MonkeyPatc
     assert (found.problem, found.repair) == ("", "")
 
 
+@without_layout
 def test_each_edition_has_its_turn_once_a_day() -> None:
     decided()
     first, second = published(as_of=TODAY - timedelta(days=2)), published()
@@ -131,6 +138,7 @@ def test_each_edition_has_its_turn_once_a_day() -> None:
     assert FileCheck.objects.count() == 2
 
 
+@without_layout
 def test_a_new_revision_is_made_where_the_same_bytes_cannot_be_had(monkeypatch: pytest.MonkeyPatch) -> None:
     decided()
     edition = published()
@@ -146,6 +154,7 @@ def test_a_new_revision_is_made_where_the_same_bytes_cannot_be_had(monkeypatch: 
     assert file_problems(edition) == {}
 
 
+@without_layout
 def test_no_new_revision_is_made_of_a_damaged_snapshot() -> None:
     decided()
     edition = published()
@@ -159,6 +168,7 @@ def test_no_new_revision_is_made_of_a_damaged_snapshot() -> None:
     assert last_revision(edition) == 1
 
 
+@without_layout
 def test_files_that_another_process_made_meanwhile_are_not_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
     decided()
     edition = published()
@@ -171,6 +181,7 @@ def test_files_that_another_process_made_meanwhile_are_not_claimed(monkeypatch: 
     assert "已重新制作" not in out.getvalue()
 
 
+@without_layout
 def test_a_lost_file_keeps_no_other_edition_from_its_rebuilding() -> None:
     gone = decided()
     first, second = published(as_of=TODAY - timedelta(days=2)), published()

@@ -132,6 +132,7 @@ def watched() -> Listing:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("blank_print")
 class TestWatchLists:
     """No address, interface, file or index shows one."""
 

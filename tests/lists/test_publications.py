@@ -11,7 +11,7 @@ from enterprises.documents.models import IssuedDocument
 from enterprises.shared.refusals import Refused
 from enterprises.shared.workflow.refusals import FourEyes
 from lists.editions.files import pdf
-from lists.editions.files.progress import progress_to
+from lists.editions.files.progress import report
 from lists.editions.models import Edition, Manifest
 from lists.editions.publications import Publication
 from lists.editions.services import editions, publications
@@ -63,6 +63,7 @@ STEPS = [
 ]
 
 
+@pytest.mark.usefixtures("blank_print")
 @pytest.mark.parametrize("after", [False, True])
 @pytest.mark.parametrize(("place", "name"), STEPS)
 def test_a_worker_killed_at_any_step_is_caught_up(
@@ -79,6 +80,7 @@ def test_a_worker_killed_at_any_step_is_caught_up(
     assert publish_requested(at=noon(TODAY)) == 0
 
 
+@pytest.mark.usefixtures("blank_print")
 def test_a_failure_is_shown_and_tried_again_by_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
     draft = requested()
 
@@ -120,21 +122,21 @@ def test_parts_are_reported_as_they_are_done(monkeypatch: pytest.MonkeyPatch) ->
     requested()
     seen: list[tuple[int, int]] = []
 
-    def slow(*args: object, **kwargs: object) -> None:
-        pdf.unsigned_pdf(many(2), data=b"{}", at=noon(TODAY), part=1)
+    def reported(done: int, parts: int) -> None:
+        report(done, parts)
         row = Publication.objects.get()
         seen.append((row.parts_done, row.parts))
+
+    def slow(*args: object, **kwargs: object) -> None:
+        pdf.unsigned_pdf(many(2), data=b"{}", at=noon(TODAY), part=1)
         raise Refused("到此为止。")
 
+    monkeypatch.setattr(pdf, "report", reported)
     monkeypatch.setattr(editions, "sealed_files", slow)
     publish_requested(at=noon(TODAY))
-    assert seen == [(STEPS_OF_TWO, STEPS_OF_TWO)]
+    assert seen == [(done, STEPS_OF_TWO) for done in range(1, STEPS_OF_TWO + 1)]
     page = client_of(decider()).get(f"/desk/lists/{BLACK}/draft/").content.decode()
     assert "到此为止。" in page
-    counted: list[tuple[int, int]] = []
-    with progress_to(lambda done, parts: counted.append((done, parts))):
-        pdf.unsigned_pdf(many(2), data=b"{}", at=noon(TODAY), part=1)
-    assert counted == [(done, STEPS_OF_TWO) for done in range(1, STEPS_OF_TWO + 1)]
 
 
 def test_a_new_draft_takes_the_place_of_one_that_waits() -> None:

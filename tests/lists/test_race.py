@@ -15,7 +15,7 @@ from lists.editions.services.editions import DraftMissing, draft_edition, publis
 from lists.editions.services.publications import publish_requested, request_publication
 from tests.lists.make import TODAY, decider, noon, office, published, the_list
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("blank_print")]
 
 
 @pytest.fixture
