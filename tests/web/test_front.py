@@ -15,12 +15,12 @@ from tests.web.serving import SlowUpload, get, post, serving, status_of, wait_un
 BOUND, CONNECTIONS, BEYOND = 8, 100, 10
 
 
-@pytest.fixture
-def front(tmp_path: Path) -> Iterator[Front]:
-    """Run both; the portal's own bounds are narrower than those that are tested here."""
+@pytest.fixture(scope="module")
+def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
+    """Run both for several tests; the portal's own bounds are narrower than those that are tested here."""
     _require_nginx()
     with (
-        serving(tmp_path, WEB_THREADS="2", WEB_REQUESTS="2", BEHIND_PROXY="true") as address,
+        serving(tmp_path_factory.mktemp("front"), WEB_THREADS="2", WEB_REQUESTS="2", BEHIND_PROXY="true") as address,
         Front(upstream=address) as running,
     ):
         yield running

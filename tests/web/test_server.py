@@ -2,15 +2,31 @@
 
 import socket
 import time
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from threading import Thread
 from urllib.parse import urlsplit
 
+import pytest
+
 from tests.web.serving import PATIENCE_S, SlowUpload, get, post, serving, status_of, wait_until
 
 SLOW, MANY = 40, 800
 HELD = 2  # threads
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder of the server that several tests share."""
+    return tmp_path_factory.mktemp("web")
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    """Run one server for the tests that ask for no bounds of their own."""
+    with serving(folder) as address:
+        yield address
 
 
 def test_slow_uploads_hold_no_thread_and_those_beyond_the_bound_are_refused(tmp_path: Path) -> None:
@@ -68,29 +84,28 @@ def test_requests_beyond_the_bound_are_refused_and_health_answers_while_all_thre
         assert get(address, "/").status == 200
 
 
-def test_a_body_without_a_length_arrives(tmp_path: Path) -> None:
-    with serving(tmp_path) as address:
-        assert post(address, body=iter([b"one", b"two"]), encode_chunked=True)["received"] == 6
+def test_a_body_without_a_length_arrives(address: str) -> None:
+    assert post(address, body=iter([b"one", b"two"]), encode_chunked=True)["received"] == 6
 
 
-def test_a_body_that_is_too_large_is_refused_before_it_is_sent(tmp_path: Path) -> None:
-    with serving(tmp_path) as address:
-        answer = SlowUpload(address, length=26 * 1024**2).answer()
+def test_a_body_that_is_too_large_is_refused_before_it_is_sent(address: str) -> None:
+    answer = SlowUpload(address, length=26 * 1024**2).answer()
     assert status_of(answer) == 413
 
 
-def test_a_large_body_arrives_and_leaves_no_file(tmp_path: Path) -> None:
-    with serving(tmp_path) as address:
-        assert post(address, body=b"x" * 20 * 1024**2)["received"] == 20 * 1024**2
-    incoming = tmp_path / "data" / "incoming"
+def test_a_large_body_arrives_and_leaves_no_file(address: str, folder: Path) -> None:
+    assert post(address, body=b"x" * 20 * 1024**2)["received"] == 20 * 1024**2
+    incoming = folder / "data" / "incoming"
     assert incoming.stat().st_mode & 0o777 == 0o700
     assert not list(incoming.iterdir())
 
 
-def test_a_connection_that_asks_nothing_is_closed(tmp_path: Path) -> None:
-    with serving(tmp_path) as address:
-        parts = urlsplit(address)
+def test_a_connection_that_asks_nothing_is_closed(address: str) -> None:
+    parts = urlsplit(address)
+    with ExitStack() as stack:
+        waiting = []
         for begin in (b"", b"GET / HTTP/1.1\r\nHost:"):
-            with socket.create_connection((parts.hostname, parts.port), timeout=PATIENCE_S) as idle:
-                idle.sendall(begin)
-                assert idle.recv(1) == b""
+            idle = socket.create_connection((parts.hostname, parts.port), timeout=PATIENCE_S)
+            waiting.append(stack.enter_context(idle))
+            idle.sendall(begin)
+        assert [idle.recv(1) for idle in waiting] == [b"", b""]
