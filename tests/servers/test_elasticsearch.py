@@ -13,6 +13,7 @@ import pytest
 from elasticsearch import Elasticsearch as Client
 
 from creditportal.development.servers import archive, java
+from creditportal.development.servers.cluster import QUICK_START
 from creditportal.development.servers.elasticsearch import SETTINGS, Elasticsearch
 from creditportal.development.servers.process import ServerFailed
 from tests.support.reporting import not_run
@@ -91,7 +92,7 @@ def test_nothing_is_reachable_from_outside() -> None:
 def test_it_starts_answers_and_leaves_nothing_behind() -> None:
     if not archive.archive_path(archive.cache_folder()).exists():
         not_run("no Elasticsearch in the cache: use `make test`")
-    with Elasticsearch() as server:
+    with Elasticsearch(java_options=QUICK_START) as server:
         client = Client(server.url)
         assert client.cluster.health()["number_of_nodes"] == 1
         nodes = client.nodes.info()["nodes"]
