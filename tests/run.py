@@ -23,6 +23,7 @@ from typing import Any
 import pytest
 
 from creditportal.development.servers import process
+from creditportal.development.servers.cluster import QUICK_START
 from creditportal.development.servers.elasticsearch import Elasticsearch
 from creditportal.development.servers.postgresql import PostgreSQL
 from creditportal.development.servers.process import ServerFailed
@@ -71,6 +72,7 @@ def _run(arguments: list[str], servers: ExitStack) -> int:
         processes = min(MOST_PROCESSES, needs.tests // WORTH_A_PROCESS)
         return _pytest(*arguments, processes=processes, **variables, DATABASE_URL=postgresql)
     variables[made_once.FOLDER] = _prepare(servers)
+    variables[made_once.OWN_POSTGRESQL] = "" if os.environ.get("DATABASE_URL") else "true"
     if postgresql:
         say("The database's tests on PostgreSQL:")
         failed = _pytest("--database-only", *arguments, **variables, DATABASE_URL=postgresql)
@@ -111,7 +113,7 @@ def _start(name: str, starter: Callable[[], str], left_out: list[str]) -> str:
 
 
 def _elasticsearch(servers: ExitStack) -> str:
-    return servers.enter_context(Elasticsearch()).url
+    return servers.enter_context(Elasticsearch(java_options=QUICK_START)).url
 
 
 def _postgresql(servers: ExitStack) -> str:

@@ -13,9 +13,14 @@ import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
 
 ROOT = Path(__file__).parents[2]
 FOLDER = "CREDITPORTAL_TESTS_MADE_ONCE"
+# A variable: the PostgreSQL of DATABASE_URL goes with the run, which may leave databases on it.
+OWN_POSTGRESQL = "CREDITPORTAL_TESTS_OWN_POSTGRESQL"
 DATABASE = "portal.sqlite3"
 DATABASES = (DATABASE, "search.sqlite3")
 # What would name the data of somebody else.
@@ -56,11 +61,25 @@ def migrated() -> Path:
     return made_once("migrated", _migrate)
 
 
-def _migrate(folder: Path) -> None:
+def _migrate(folder: Path, **more: str) -> None:
     inherited = {name: value for name, value in os.environ.items() if name not in FOREIGN}
     variables = {"DATA_DIR": str(folder), "DEBUG": "true", "SECRET_KEY": "tests-only-" + "x" * 40}
     command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
-    subprocess.run(command, cwd=ROOT, env={**inherited, **variables}, check=True)
+    subprocess.run(command, cwd=ROOT, env={**inherited, **variables, **more}, check=True)
+
+
+def template() -> str:
+    """Return the name of a database on the run's own PostgreSQL that all migrations have been applied to."""
+    made_once("template", _migrate_template)
+    return "template_of_tests"
+
+
+def _migrate_template(folder: Path) -> None:
+    address = urlsplit(os.environ["DATABASE_URL"])
+    with psycopg.connect(address.geturl(), autocommit=True) as connection:
+        connection.execute("DROP DATABASE IF EXISTS template_of_tests")
+        connection.execute("CREATE DATABASE template_of_tests")
+    _migrate(folder, DATABASE_URL=address._replace(path="/template_of_tests").geturl())
 
 
 def copy_data(source: Path, folder: Path) -> None:
