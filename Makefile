@@ -7,6 +7,9 @@ PORT ?= 8000
 AUDIT := $(CACHE_DIR)/audit
 SETUP := $(PYTHON) -m creditportal.development.setup
 
+# Each command starts many processes of the same code: it is compiled once for all of them.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo run audit test test-fast coverage check bench bench-search fuzz format setup clean
 

@@ -5,6 +5,7 @@ noise of the machine hits all of them. A lane that saves under a tenth of the me
 """
 
 import json
+import os
 import sys
 import tempfile
 import time
@@ -17,7 +18,7 @@ from typing import Any
 from urllib.parse import quote
 
 from search import fast
-from tests.bench.figures import Figure, Target, scaled
+from tests.bench.figures import PREPARED, Figure, Target, scaled
 from tests.bench.search.asking import Connection
 from tests.bench.search.classes import CLASSES, Clean
 from tests.bench.search.engines import server
@@ -60,7 +61,9 @@ def _rounds(size: int) -> list[Milliseconds]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="creditportal-bench-lanes-")))
         engine = stack.enter_context(server(folder, heap_mb=HEAP_MB))
-        filled = stack.enter_context(filled_portal(size, folder=folder, search_url=engine, records=RECORDS))
+        filled = stack.enter_context(
+            filled_portal(size, folder=folder, search_url=engine, records=RECORDS, prepared=os.environ.get(PREPARED))
+        )
         portals: dict[str, Connection] = {}
         for name, without in _portals().items():
             address = serving(filled, [*SERVER, *without], log=f"{name}.log", WEB_PROCESSES="1", WEB_THREADS="2")
