@@ -10,7 +10,6 @@ from django.db import IntegrityError, connection
 
 from enterprises.catalogue.types import Chapter
 from enterprises.creditfile.report import services as reports
-from enterprises.creditfile.report.content import report_pdf
 from enterprises.creditfile.report.services import issue_report, issue_report_on
 from enterprises.creditfile.types import CreditFile
 from enterprises.documents import snapshot
@@ -26,10 +25,12 @@ from enterprises.register.models import Enterprise
 from enterprises.shared.providers import credit_file_providers
 from tests.documents import rows
 from tests.documents.files import DAY, INSTANT, credit_file, credit_row
+from tests.documents.letters import BLANK
 from tests.documents.stored import store
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("blank_report")
 def test_a_report_is_stored_with_its_digests() -> None:
     record = rows.published_record(rows.enterprise())
     report = rows.report_with(record)
@@ -40,6 +41,7 @@ def test_a_report_is_stored_with_its_digests() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("blank_report")
 def test_an_unchanged_file_gives_the_report_of_the_day() -> None:
     record = rows.published_record(rows.enterprise())
     first = rows.report_with(record)
@@ -49,6 +51,7 @@ def test_an_unchanged_file_gives_the_report_of_the_day() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("blank_report")
 def test_another_day_gives_another_report() -> None:
     record = rows.published_record(rows.enterprise())
     first = rows.report_with(record)
@@ -57,6 +60,7 @@ def test_another_day_gives_another_report() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("blank_report")
 def test_a_changed_file_gives_another_report_on_the_same_day() -> None:
     record = rows.published_record(rows.enterprise())
     first = rows.report_with(record)
@@ -101,7 +105,10 @@ def test_two_who_ask_at_once_get_one_report() -> None:
 @pytest.mark.django_db
 def test_who_loses_the_race_gets_the_winners_report(monkeypatch: pytest.MonkeyPatch) -> None:
     record = rows.published_record(rows.enterprise())
-    file, printed = rows.file_with(record), report_pdf
+    file = rows.file_with(record)
+
+    def printed(frozen: Any) -> bytes:
+        return BLANK
 
     def print_slowly(frozen: Any) -> bytes:
         monkeypatch.setattr(reports, "report_pdf", printed)
@@ -161,6 +168,7 @@ def test_what_nobody_answers_for_is_withdrawn(settings: Any) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("blank_report")
 def test_a_report_on_an_enterprise_no_longer_public_is_withdrawn() -> None:
     subject = rows.enterprise()
     report = issue_report_on(credit_file(rows={}), enterprise=subject, at=INSTANT)
