@@ -13,6 +13,7 @@ from creditportal.development.servers.process import ServerFailed
 from tests import run
 from tests.support import made_once
 from tests.support.needs import Needs, read_needs
+from tests.support.order import LONG
 from tests.support.reporting import LEFT_OUT
 
 ROOT = Path(__file__).parents[2]
@@ -167,3 +168,21 @@ def test_an_import_of_django_fails_the_fast_run(tmp_path: Path) -> None:
     (tmp_path / "test_impure.py").write_text("def test_it() -> None:\n    import django\n")
     done = fast(tmp_path / "test_impure.py")
     assert (done.returncode, "a rule or its test is not pure" in done.stderr) == (1, True)
+
+
+def test_long_tests_come_first_in_any_order_of_the_others(tmp_path: Path) -> None:
+    assert all((ROOT / place).exists() for place in LONG)
+    for place in ("tests/a/test_a.py", LONG[0], "tests/z/test_z.py"):
+        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / place).write_text("def test_it(): pass")
+    command = [sys.executable, "-m", "pytest", "-p", "tests.support.order", "--collect-only", "-q", "-c", "/dev/null"]
+    done = subprocess.run(
+        [*command, f"--rootdir={tmp_path}"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    found = [line.partition("::")[0] for line in done.stdout.splitlines() if "::" in line]
+    assert found == [LONG[0], "tests/a/test_a.py", "tests/z/test_z.py"], done.stdout
