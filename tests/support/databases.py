@@ -66,6 +66,7 @@ ON_ONE_DATABASE: Mapping[str, str] = {
     "tests/lists/test_letters.py": "letters",
     "tests/lists/test_masking.py": "files of an edition",
     "tests/lists/test_pages.py": "pages over queries that tests/lists proves on both",
+    "tests/lists/test_parquet.py": "files of an edition",
     "tests/lists/test_reminders.py": "mails",
     "tests/lists/test_schedule.py": "days on which jobs act, over the same services",
     "tests/lists/test_section.py": "what pages show",
