@@ -2,6 +2,7 @@
 
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
 
@@ -9,6 +10,7 @@ import pikepdf
 import pypdf
 import pytest
 
+from lists.editions.files import pdf
 from lists.editions.files.make import json_of
 from lists.editions.files.pdf import EntryGroup, groups_of, parts_of, unsigned_pdf
 from tests.lists.files import entry, many
@@ -71,9 +73,10 @@ def test_joined_parts_keep_one_tree_of_tags_and_the_data() -> None:
         assert list(pdf.attachments) == ["market-regulation-3.json"]
 
 
-def test_the_same_parts_give_the_same_file() -> None:
-    edition = many(40)
-    assert unsigned_pdf(edition, data=json_of(edition), at=noon(TODAY), part=15) == printed(40, 15)
+def test_the_same_parts_give_the_same_file_wherever_they_are_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    by_processes, edition = printed(40, 15), many(40)
+    monkeypatch.setattr(pdf, "worker_pool", ThreadPoolExecutor)
+    assert unsigned_pdf(edition, data=json_of(edition), at=noon(TODAY), part=15) == by_processes
 
 
 @pytest.mark.parametrize(("sizes", "part", "expected"), [((3,), 5, [[3]]), ((3, 4), 5, [[3, 2], [2]]), ((), 5, [[]])])

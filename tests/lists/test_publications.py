@@ -1,6 +1,7 @@
 """Publication by the worker: in order, once, whatever happens to it, with its progress in the desk."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -131,6 +132,7 @@ def test_parts_are_reported_as_they_are_done(monkeypatch: pytest.MonkeyPatch) ->
         pdf.unsigned_pdf(many(2), data=b"{}", at=noon(TODAY), part=1)
         raise Refused("到此为止。")
 
+    monkeypatch.setattr(pdf, "worker_pool", ThreadPoolExecutor)  # starts in no time; `test_pdf.py` has the real one
     monkeypatch.setattr(pdf, "report", reported)
     monkeypatch.setattr(editions, "sealed_files", slow)
     publish_requested(at=noon(TODAY))
