@@ -7,7 +7,7 @@
 BUNDLE is a folder or a .zip, by default the script's folder. With `check` a unified social credit code is looked up.
 
 Exit status: 0 verified, or the code is listed; 1 the code is not listed; 2 not verified. Status 3: whether the code
-is listed cannot be answered, for entries were taken off. Needs Python 3.8 or later and no other package.
+is listed cannot be answered, for it is no code, or entries were taken off. Needs Python 3.8 or later and no other package.
 """
 
 from __future__ import annotations
@@ -17,12 +17,14 @@ import base64
 import hashlib
 import json
 import sys
+import unicodedata
 import zipfile
 from pathlib import Path
 from typing import Any
 
 FORMAT = "creditportal-edition-manifest/1"
 FREE = {"README.txt", "verify.py", "manifest.json", "manifest.p7s"}
+CODE_SIGNS, CODE_LENGTH = "0123456789ABCDEFGHJKLMNPQRTUWXY", 18  # GB 32100
 LISTED, NOT_LISTED, NOT_VERIFIED, NO_ANSWER = 0, 1, 2, 3
 
 SEQUENCE, SET, OCTET_STRING, BOOLEAN = 0x30, 0x31, 0x04, 0x01
@@ -327,9 +329,17 @@ def check_root(root: Certificate, path: str | None) -> None:
     write_line("根证书相符。The root is the one given.")
 
 
+def is_code(text: str) -> bool:
+    """Return whether a text is a unified social credit code with the right check character."""
+    if len(text) != CODE_LENGTH or not set(text) <= set(CODE_SIGNS):
+        return False
+    total = sum(CODE_SIGNS.index(sign) * pow(3, place, 31) for place, sign in enumerate(text[:-1]))
+    return CODE_SIGNS.index(text[-1]) == -total % 31
+
+
 def look_up(code: str, files: dict[str, bytes], manifest: dict[str, Any]) -> int:
     """Answer whether a code is in the edition, and what cannot be answered."""
-    code = code.strip().upper()
+    code = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", code))).upper()
     found = [one for one in data_of(files, manifest)["entries"] if not one["withdrawn"] and one["uscc"] == code]
     for one in found:
         write_errata(data_of(files, manifest), position=one["position"])
@@ -337,6 +347,9 @@ def look_up(code: str, files: dict[str, bytes], manifest: dict[str, Any]) -> int
         write_line(f"列入事由 Ground: {one['reason']}")
     if found:
         return LISTED
+    if not is_code(code):
+        write_line("不能回答：不是有效的统一社会信用代码，请核对。Cannot be answered: this is no valid code.")
+        return NO_ANSWER
     if manifest["taken_off"]:
         count = len(manifest["taken_off"])
         write_line(f"不能回答：本期有{count}条已撤下。Cannot be answered: {count} entries were taken off.")
@@ -370,7 +383,10 @@ def main(arguments: list[str]) -> int:
     if len(rest) > 1 or rest[:1] == ["check"]:
         parser.error("expected [check CODE] [BUNDLE]")
     try:
-        files = read_bundle(Path(rest[0]) if rest else Path(__file__).resolve().parent)
+        place = Path(rest[0] if rest else __file__).resolve()
+        files = read_bundle(place if rest else place.parent)
+        if given.root and (place if rest else place.parent) == Path(given.root).resolve().parent:
+            files.pop(Path(given.root).name, None)  # saved beside the files of the bundle
         manifest, root = verify(files)
         check_root(root, given.root)
     except (NotVerified, OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as problem:
