@@ -39,7 +39,7 @@ def home(request: HttpRequest, *, office: Office) -> HttpResponse:
     drafts = Edition.objects.filter(state=EditionState.DRAFT).select_related("drafted_by")
     context = {
         "lists": lists_with_counts(on=on).prefetch_related(Prefetch("editions", drafts, to_attr="drafts")),
-        "to_notify": listings.filter(state=ListingState.PROPOSED)[:SHOWN],
+        "to_notify": listings.filter(state=ListingState.PROPOSED, kind=ListKind.OURS)[:SHOWN],
         "to_decide": to_decide.exclude(proposed_by=office.user)[:SHOWN],
         "waiting": waiting_matters(for_user=office.user)[:SHOWN],
         "hidden": red_listings_hidden(on=on)[:SHOWN],

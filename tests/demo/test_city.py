@@ -47,11 +47,13 @@ from lists.criteria.definitions import (
     WAGE_ARREARS,
     WORK_SAFETY,
 )
+from lists.criteria.models import CreditList
 from lists.editions.drafts import draft_changes
 from lists.editions.models import Edition
 from lists.editions.rules import EditionState
 from lists.external.models import ExternalEdition, ExternalListing, ExternalProposal
 from lists.external.proposals import changes_of
+from lists.listings.announcements import announced_on
 from lists.listings.models import Listing
 from lists.listings.services.letters import listing_letters_waiting
 from tests.support.kept_rows import kept_rows
@@ -145,6 +147,11 @@ def test_a_draft_came_by_schedule_and_changes_something() -> None:
     changes = draft_changes(draft, on=ON)
     assert changes.entered
     assert len(changes.left) == 1
+
+
+@pytest.mark.usefixtures("city")
+def test_somebody_is_announced_for_a_red_list() -> None:
+    assert announced_on(CreditList.objects.get(slug=TRUSTWORTHY), on=ON).exists()
 
 
 @pytest.mark.usefixtures("city")

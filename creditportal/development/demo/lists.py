@@ -35,7 +35,7 @@ from lists.editions.services.schedule import draft_due_editions
 from lists.listings.models import Listing
 from lists.listings.queries import obstacle_labels, red_facts_of
 from lists.listings.red_list import RedFacts
-from lists.listings.rules import RemovalReason
+from lists.listings.rules import ListingState, RemovalReason
 from lists.listings.services.decisions import decide_listing, propose_listing, reject_listing
 from lists.listings.services.exits import confirm_removal, remove_listing
 from lists.listings.services.notices import notify_listing
@@ -50,6 +50,7 @@ LAST = (MARKET_REGULATION, WAGE_ARREARS, TRUSTWORTHY, BRAND_HONOURS)
 SCHEDULED = WORK_SAFETY
 PUBLISHED_BEFORE, CHANGED_BEFORE, CONFIRMED_BEFORE = 9, 3, 2
 HELD_BACK = 2  # firms that enter with the draft
+ANNOUNCED, ANNOUNCED_FOR = 2, 2  # firms of a red list that are announced now, and since how many days
 DECIDED_AT_MOST = 40  # a round; the rest stay proposed, as work for the desk
 BY_HAND = 6  # firms proposed for a list whose criteria no record states
 WATCH = "watch"
@@ -93,6 +94,7 @@ def publish_lists(*, on: date) -> Iterator[Edition]:
         for slug in LAST if ordinal == len(EDITION_AGES) else EARLIER:
             credit_list = CreditList.objects.get(slug=slug)
             yield _edition(credit_list, ordinal=ordinal, on=on - timedelta(days=age), office=office)
+    _announce(CreditList.objects.get(slug=TRUSTWORTHY), on=on - timedelta(days=ANNOUNCED_FOR), office=office)
     _watch(on=on, by=first)
     draft_due_editions(at=instant_of(due_day(EditionPeriod.MONTHLY, on=on), hour=0))
 
@@ -145,7 +147,9 @@ def _proof(*, by: User, on: date) -> Attachment:
 
 def _edition(credit_list: CreditList, *, ordinal: int, on: date, office: DemoOffice) -> Edition:
     """Propose, give notice, decide once the window has passed, draft and publish."""
-    notified = _notified(credit_list, on=on, office=office)
+    is_last = ordinal == len(EDITION_AGES)
+    held_back = ANNOUNCED if is_last and credit_list.slug == TRUSTWORTHY else 0
+    notified = _notified(credit_list, on=on, office=office, held_back=held_back)
     _decide_all(notified, credit_list, serial=f"{ordinal}", on=on - timedelta(days=1), office=office)
     return _published(credit_list, on=on, office=office)
 
@@ -173,14 +177,26 @@ def _edition_before_the_month(*, on: date, office: DemoOffice) -> Edition:
     return edition
 
 
-def _notified(credit_list: CreditList, *, on: date, office: DemoOffice) -> list[Listing]:
-    """Propose and give notice so early that the window is over on a day, across the longest holidays too."""
+def _notified(credit_list: CreditList, *, on: date, office: DemoOffice, held_back: int = 0) -> list[Listing]:
+    """Propose and give notice so early that the window is over on a day, across the longest holidays too.
+
+    The last `held_back` get no notice, if others do.
+    """
     proposed_on = on - timedelta(days=2 * credit_list.notice_days + 14)
-    proposed = _proposed(credit_list, on=proposed_on, by=office.first)[:DECIDED_AT_MOST]
+    proposed = _proposed(credit_list, on=proposed_on, by=office.first)
+    proposed = proposed[: max(1, len(proposed) - held_back)][:DECIDED_AT_MOST]
     for listing in proposed:
         notify_listing(listing=listing, served_on=proposed_on, by=office.first, at=instant_of(proposed_on, hour=11))
         Listing.objects.filter(pk=listing.pk).update(notice_proof=office.proof)
     return proposed
+
+
+def _announce(credit_list: CreditList, *, on: date, office: DemoOffice) -> None:
+    """Announce some who are proposed, so that their window is open."""
+    waiting = Listing.objects.filter(credit_list=credit_list, state=ListingState.PROPOSED).order_by("-pk")
+    for listing in waiting[:ANNOUNCED]:
+        if not _obstacles(listing, on=on):
+            notify_listing(listing=listing, served_on=on, by=office.first, at=instant_of(on, hour=11))
 
 
 def _decide_all(listings: list[Listing], credit_list: CreditList, *, serial: str, on: date, office: DemoOffice) -> None:

@@ -7,7 +7,7 @@
 BUNDLE is a folder or a .zip, by default the script's folder. With `check` a unified social credit code is looked up.
 
 Exit status: 0 verified, or the code is listed; 1 the code is not listed; 2 not verified. Status 3: whether the code
-is listed cannot be answered, for it is no code, or entries were taken off. Needs Python 3.8 or later and no other package.
+is listed cannot be answered, for it is no code, or entries were taken off. Needs Python 3.8 or later and nothing else.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 FORMAT = "creditportal-edition-manifest/1"
-FREE = {"README.txt", "verify.py", "manifest.json", "manifest.p7s"}
+FREE = {"README.txt", "verify.py", "manifest.json", "manifest.p7s", "root.pem"}  # readers save root.pem here
 CODE_SIGNS, CODE_LENGTH = "0123456789ABCDEFGHJKLMNPQRTUWXY", 18  # GB 32100
 LISTED, NOT_LISTED, NOT_VERIFIED, NO_ANSWER = 0, 1, 2, 3
 
@@ -319,9 +319,7 @@ def check_root(root: Certificate, path: str | None) -> None:
     """Compare the root with the one that the reader trusts; without one, show its fingerprint."""
     if path is None:
         write_line(f"根证书指纹 Root fingerprint (SHA-256): {sha256(root.data)}")
-        write_line(
-            "未用 --root 指定根证书：请核对指纹。No --root given: compare the fingerprint with the portal's own."
-        )
+        write_line("未用 --root 指定根证书：请核对指纹。No --root given: compare this with the portal's own.")
         return
     lines = Path(path).read_text("ascii").split("-----BEGIN CERTIFICATE-----")[-1]
     if base64.b64decode(lines.split("-----END")[0]) != root.data:
@@ -350,8 +348,7 @@ def look_up(code: str, files: dict[str, bytes], manifest: dict[str, Any]) -> int
     if not is_code(code):
         write_line("不能回答：不是有效的统一社会信用代码，请核对。Cannot be answered: this is no valid code.")
         return NO_ANSWER
-    if manifest["taken_off"]:
-        count = len(manifest["taken_off"])
+    if count := len(manifest["taken_off"]):
         write_line(f"不能回答：本期有{count}条已撤下。Cannot be answered: {count} entries were taken off.")
         return NO_ANSWER
     write_line("不在本期名单中。Not in this edition.")
@@ -383,10 +380,7 @@ def main(arguments: list[str]) -> int:
     if len(rest) > 1 or rest[:1] == ["check"]:
         parser.error("expected [check CODE] [BUNDLE]")
     try:
-        place = Path(rest[0] if rest else __file__).resolve()
-        files = read_bundle(place if rest else place.parent)
-        if given.root and (place if rest else place.parent) == Path(given.root).resolve().parent:
-            files.pop(Path(given.root).name, None)  # saved beside the files of the bundle
+        files = read_bundle(Path(rest[0]) if rest else Path(__file__).resolve().parent)
         manifest, root = verify(files)
         check_root(root, given.root)
     except (NotVerified, OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as problem:
