@@ -96,8 +96,9 @@ class ExternalRow:
     @classmethod
     def from_plain(cls, plain: Mapping[str, str], *, typed: Mapping[str, str]) -> "ExternalRow":
         """Return a row from what `to_plain` gave, with its texts as they were typed."""
-        days: dict[str, Any] = {name: date.fromisoformat(plain[name]) if name in plain else None for name in _DAYS}
-        return cls(typed=typed, **{name: plain[name] for name in (USCC, *_LENGTHS)}, **days)
+        values: dict[str, Any] = {name: plain[name] for name in (USCC, *_LENGTHS)}
+        days = {name: date.fromisoformat(plain[name]) if name in plain else None for name in _DAYS}
+        return cls(typed=typed, **values | days)
 
 
 @dataclass(slots=True, kw_only=True)
