@@ -149,7 +149,7 @@ def read_row(
         days[LISTED_ON],
         _last_day(days),
     )
-    if not texts[NAME] and not reading.problems:
+    if not texts[NAME] and NAME not in {problem.code for problem in reading.problems}:
         reading.wrong(NAME, "不能为空")
     _check_days(listed_on, ends_on, reading, as_of=as_of)
     if not reading.problems and listed_on is not None:

@@ -130,12 +130,19 @@ def test_a_step_on_what_is_gone_is_no_page() -> None:
 
 def test_every_bad_row_is_named_by_row_and_field() -> None:
     code = firm().uscc
-    rows = ["1234,甲公司,1号,2026-01-05", f"{code},,2号,2026-01-05", f"{code},丙公司,3号,2026-02-30"]
+    rows = [
+        "1234,甲公司,1号,2026-01-05",
+        f"{code},,2号,2026-01-05",
+        f"{code},丙公司,3号,2026-02-30",
+        "1234,,4号,2026-02-30",
+    ]
     answer = send(text_of(*rows))
     assert answer.status_code == 422
     page = answer.content.decode()
-    for words in ("有误的行（3）", "第2行 统一社会信用代码", "第3行 单位名称：不能为空", "第4行 列入日期"):
+    for words in ("有误的行（4）", "第2行 统一社会信用代码", "第3行 单位名称：不能为空", "第4行 列入日期"):
         assert words in page
+    last = page.partition("第5行")[2].partition("</li>")[0]
+    assert [field in last for field in ("统一社会信用代码：", "单位名称：", "列入日期：")] == [True] * 3
     assert "丙公司" not in page
     assert not ExternalProposal.objects.exists()
 
