@@ -7,7 +7,7 @@ from lists.criteria.models import CreditList, ListVersion
 from lists.editions.errata import Erratum
 from lists.editions.file_checks import FileCheck
 from lists.editions.models import Edition, Entry
-from lists.external.models import ExternalEdition, ExternalListing
+from lists.external.models import ExternalEdition, ExternalListing, ExternalProposal
 from lists.listings.models import Listing, ListingEvent, Matter
 
 
@@ -76,6 +76,12 @@ class ExternalEditionAdmin(ReadOnlyAdmin):
     list_display = ("credit_list", "label", "source", "as_of", "imported_by", "confirmed_at")
     list_filter = ("credit_list",)
     list_select_related = ("credit_list", "imported_by")
+
+
+@admin.register(ExternalProposal)
+class ExternalProposalAdmin(ReadOnlyAdmin):
+    list_display = ("credit_list", "label", "source", "as_of", "handed_in_by", "handed_in_at")
+    list_select_related = ("credit_list", "handed_in_by")
 
 
 @admin.register(ExternalListing)

@@ -5,7 +5,7 @@ from lists.editions.errata import Erratum
 from lists.editions.file_checks import FileCheck
 from lists.editions.models import Edition, Entry, Manifest
 from lists.editions.publications import Publication
-from lists.external.models import ExternalEdition, ExternalListing
+from lists.external.models import ExternalEdition, ExternalListing, ExternalProposal
 from lists.listings.models import Listing, ListingEvent, ListingLetter, ListingPaper, Matter
 from lists.listings.tasks import ListTask
 
@@ -16,6 +16,7 @@ __all__ = [
     "Erratum",
     "ExternalEdition",
     "ExternalListing",
+    "ExternalProposal",
     "FileCheck",
     "ListTask",
     "ListVersion",

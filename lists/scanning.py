@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from enterprises.scanning import Sighting, column_findings
 from lists.editions.errata import Erratum
 from lists.editions.models import Entry
-from lists.external.models import ExternalEdition, ExternalListing
+from lists.external.models import ExternalEdition, ExternalListing, ExternalProposal
 from lists.listings.models import Listing, ListingEvent, Matter
 
 
@@ -20,3 +20,4 @@ def list_findings() -> Iterator[Sighting]:
     yield from column_findings(Erratum, ("text",))
     yield from column_findings(ExternalListing, ("name", "reason", "document_number", "authority"))
     yield from column_findings(ExternalEdition, ("source", "label"))
+    yield from column_findings(ExternalProposal, ("source", "label"))

@@ -1,9 +1,10 @@
-"""The page on which the second person of an import of an external list gets a code for one file."""
+"""The page of external lists: which have files that wait, and a code for the second person of the import command."""
 
 import re
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -16,6 +17,7 @@ from enterprises.shared.http import UNPROCESSABLE
 from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList
 from lists.external.importing import file_number
+from lists.external.models import ExternalProposal
 from lists.listings.desk.access import Office, at_the_office
 
 _MARK = re.compile(r"[0-9a-f]{12}", re.ASCII)
@@ -51,6 +53,7 @@ def external_code(request: HttpRequest, *, office: Office) -> HttpResponseBase:
         given = issue_code(user=office.user, purpose=purpose, object_id=number, at=clock.now())
         messages.info(request, code_sentence(given))
         return redirect("lists-desk:external-code")
-    external = CreditList.objects.filter(kind=ListKind.EXTERNAL)
+    waiting = Prefetch("external_proposals", ExternalProposal.objects.select_related("handed_in_by"), to_attr="waiting")
+    external = CreditList.objects.filter(kind=ListKind.EXTERNAL).prefetch_related(waiting)
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "lists/desk/external_code.html", {"form": form, "lists": external}, status=status)

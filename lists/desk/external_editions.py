@@ -1,23 +1,17 @@
-"""The page on which an edition of an external list is compared, and taken over once another person confirms it.
+"""Pages on which a file of an external list is handed in, compared with the edition that holds, and confirmed."""
 
-The second person looks at the same file and gives a code that is good for this file alone (`lists.desk.external`).
-"""
-
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.models import User
-from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from enterprises.agencies.models import Officer
-from enterprises.logins.models import SecondPersonCode
-from enterprises.logins.second_person import use_code
 from enterprises.shared import clock
+from enterprises.shared.csv_tables import csv_table
 from enterprises.shared.fields import UnifiedTextField
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.incoming.uploads import IncomingUpload
@@ -26,137 +20,186 @@ from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.masking import public_text
 from enterprises.shared.sheets.report import RefusedRow
 from enterprises.shared.sheets.source import UnreadableFile
+from enterprises.shared.workflow.desk import refusals_on
 from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList
-from lists.external.differences import EditionDifference, difference_of
+from lists.external.differences import EditionDifference
 from lists.external.importing import (
     ExternalFile,
     Origin,
     check_origin,
-    file_number,
+    current_edition,
     open_external,
     read_external,
-    take_over,
 )
-from lists.external.models import LABEL_LENGTH, SOURCE_LENGTH, ExternalEdition
+from lists.external.models import LABEL_LENGTH, SOURCE_LENGTH, ExternalEdition, ExternalProposal
+from lists.external.proposals import changes_of, confirm, drop, hand_in
 from lists.listings.desk.access import Office, at_the_office
 from lists.listings.desk.forms import day_field
 
-TAKE = "take"  # the button that takes over; whatever else is sent only compares
-SHOWN = 50
+STEPS = {"confirm": "已转载，即刻生效。", "drop": "已撤回，名单没有变化。"}
+ENTERED, LEFT, CHANGED = "新列入", "移出", "变更"
+HEADERS = ("变化", "统一社会信用代码", "单位名称", "文书号", "变更内容")
+MOST_ROWS = 20_000  # of a file at the desk; for more there is the command
+SHOWN, MOST_REPORTED = 50, 100
+_EMPTY = "文件没有单位的数据行：转载后，名单上不再有任何主体。"
 
 
 class EditionForm(forms.Form):
-    """A file with where it comes from, and the second person with their code."""
+    """A file with where it comes from."""
 
     use_required_attribute = False
 
-    file = forms.FileField(label="文件", help_text="CSV或XLSX，列见导入说明。")
+    file = forms.FileField(label="文件", help_text="CSV或XLSX，第一行为列名；有误的行逐行列出，改正后再选择一次。")
     source = UnifiedTextField(label="来源", max_length=SOURCE_LENGTH, help_text="提供文件的机关或者网站")
     label = UnifiedTextField(label="期次", max_length=LABEL_LENGTH, help_text="如：2026年第11期")
-    as_of = day_field("截至日期", help_text="不晚于今天")
-    code = UnifiedTextField(
-        label="确认人的验证码", max_length=20, required=False, help_text="转载时填写；只比对时不填。"
-    )
-
-    def __init__(self, *args: Any, office: Office, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        keepers = Officer.objects.filter(credit_office=True, user__is_active=True).exclude(user=office.user)
-        others = User.objects.filter(pk__in=keepers.values("user")).order_by("username")
-        self.fields["confirmed_by"] = forms.ModelChoiceField(
-            label="确认人", queryset=others, required=False, to_field_name="username"
-        )
+    as_of = day_field("截至日期", help_text="文件所反映的日期，不晚于今天")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Compared:
-    """A file beside the edition that holds: what it changes, and the mark by which the second person names it."""
+class Waiting:
+    """What waits for confirmation beside the edition that holds; `against` is that edition."""
 
+    proposal: ExternalProposal
+    against: ExternalEdition | None
     difference: EditionDifference
-    mark: str
-    persons: int
+    is_own: bool
 
     @property
     def groups(self) -> list[tuple[str, int, list[str]]]:
         """Return heading, count and the first rows of what enters, leaves and changes."""
-        found = self.difference
-        entered = [f"{one.name}（{one.uscc}）{one.document_number}" for one in found.entered[:SHOWN]]
-        left = [f"{one.name}（{one.uscc}）{one.document_number}" for one in found.left[:SHOWN]]
-        changed = [f"{one.after.name}（{one.after.uscc}）{'、'.join(one.fields)}" for one in found.changed[:SHOWN]]
-        return [
-            ("新列入", len(found.entered), [public_text(line) for line in entered]),
-            ("移出", len(found.left), [public_text(line) for line in left]),
-            ("变更", len(found.changed), [public_text(line) for line in changed]),
-        ]
+        lines: dict[str, list[str]] = {ENTERED: [], LEFT: [], CHANGED: []}
+        for verb, uscc, name, number, changes in _cells(self.difference):
+            lines[verb].append(f"{name}（{uscc}）{'：'.join(filter(None, (number, changes)))}")
+        return [(verb, len(found), found[:SHOWN]) for verb, found in lines.items()]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_the_office
 def external_edition(request: HttpRequest, slug: str, *, office: Office) -> HttpResponseBase:
-    """Compare a file with the edition that holds, and take it over with the second person's code."""
-    credit_list = office.credit_list(slug)
-    if credit_list.kind != ListKind.EXTERNAL:
-        raise Http404("no external list")
+    """Show what waits, or take a file that another person is to confirm."""
+    credit_list = _external(office, slug)
     given = (request.POST, request.FILES) if request.method == "POST" else ()
-    form, compared = EditionForm(*given, office=office), None
+    form, refused = EditionForm(*given), list[RefusedRow]()
     if form.is_bound and form.is_valid():
-        is_taken = request.POST.get("do") == TAKE
-        try:
-            with refusing_outages():
-                compared = _compared(form, credit_list, office=office, is_taken=is_taken)
-        except (UnreadableFile, Refused) as refusal:
-            form.add_error("code" if is_taken else "file", refusal.sentence)
-        else:
-            if is_taken:
-                messages.success(request, f"已转载“{form.cleaned_data['label']}”。")
+        with refusals_on(form):
+            try:
+                _hand_in(form, credit_list, office=office, refused=refused)
+            except UnreadableFile as refusal:
+                form.add_error("file", refusal.sentence)
+            else:
+                messages.success(request, "已提交，请另一人核对后确认；确认前名单没有变化。")
                 return redirect("lists-desk:external-edition", slug=slug)
+    editions = ExternalEdition.objects.filter(credit_list=credit_list)
     context = {
         "list": credit_list,
         "form": form,
-        "compared": compared,
+        "refused": refused,
+        "most_reported": MOST_REPORTED,
+        "waiting": _waiting(credit_list, office=office),
         "shown": SHOWN,
-        "editions": ExternalEdition.objects.filter(credit_list=credit_list).select_related(
-            "imported_by", "confirmed_by"
-        ),
+        "editions": editions.select_related("imported_by", "confirmed_by"),
     }
     return render(request, "lists/desk/external_edition.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
-def _compared(form: EditionForm, credit_list: CreditList, *, office: Office, is_taken: bool) -> Compared:
-    """Read a file, compare it, and take it over if that is wanted.
+@require_safe
+@at_the_office
+def external_changes(request: HttpRequest, slug: str, *, office: Office) -> HttpResponse:
+    """Give all that waits as CSV."""
+    credit_list = _external(office, slug)
+    waiting = _waiting(credit_list, office=office)
+    if waiting is None:
+        raise Http404("nothing waits")
+    content = csv_table(HEADERS, _cells(waiting.difference), codes=("统一社会信用代码",))
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{credit_list.slug}-changes.csv"'
+    return response
 
-    :raises UnreadableFile: the file cannot be read, or has rows that are refused.
+
+@require_POST
+@at_the_office
+def external_step(request: HttpRequest, slug: str, pk: int, step: str, *, office: Office) -> HttpResponseBase:
+    """Confirm what waits as the second person, or drop it."""
+    if step not in STEPS:
+        raise Http404("no such step")
+    proposal = get_object_or_404(ExternalProposal, pk=pk, credit_list=_external(office, slug))
+    try:
+        with refusing_outages():
+            if step == "confirm":
+                read = _number(request.POST.get("against", ""))
+                confirm(proposal=proposal, read_against=read, by=office.user, at=clock.now())
+            else:
+                drop(proposal=proposal, by=office.user)
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, STEPS[step])
+    return redirect("lists-desk:external-edition", slug=slug)
+
+
+def _external(office: Office, slug: str) -> CreditList:
+    credit_list = office.credit_list(slug)
+    if credit_list.kind != ListKind.EXTERNAL:
+        raise Http404("no external list")
+    return credit_list
+
+
+def _waiting(credit_list: CreditList, *, office: Office) -> Waiting | None:
+    rows = ExternalProposal.objects.select_related("credit_list", "handed_in_by").filter(credit_list=credit_list)
+    proposal = rows.first()
+    if proposal is None:
+        return None
+    return Waiting(
+        proposal=proposal,
+        against=current_edition(credit_list),
+        difference=changes_of(proposal),
+        is_own=proposal.handed_in_by_id == office.user.pk,
+    )
+
+
+def _hand_in(form: EditionForm, credit_list: CreditList, *, office: Office, refused: list[RefusedRow]) -> None:
+    """Read a file and keep it for another person; bad rows are added to `refused`.
+
+    :raises UnreadableFile: the file cannot be read, or has too many rows.
+    :raises Refused: the service does not allow it.
     """
     typed, at = form.cleaned_data, clock.now()
     given: IncomingUpload = typed["file"]
-    refused = list[RefusedRow]()
     with open_external(given.path) as table:
+        if table.has_more_rows_than(MOST_ROWS):
+            raise UnreadableFile(f"文件超过{MOST_ROWS}行，请用命令 import_external_list 转载。")
         origin = Origin(source=typed["source"], label=typed["label"], as_of=typed["as_of"], sha256=table.sha256)
         check_origin(credit_list, origin=origin, by=office.user, at=at)
-        read = read_external(table, as_of=typed["as_of"], on_refusal=refused.append)
-    if refused:
-        first = "；".join(map(str, refused[:5]))
-        raise UnreadableFile(f"有{read.refused}行有误，没有写入任何内容，请更正后重新导入：{first}。")
-    if is_taken:
-        difference = _taken_over(typed, credit_list, read, origin=origin, office=office)
-    else:
-        difference = difference_of(credit_list, read.rows)
-    return Compared(difference=difference, mark=origin.mark, persons=read.persons)
+        warnings = list(table.warnings)
+        read: ExternalFile = read_external(
+            table,
+            as_of=typed["as_of"],
+            on_refusal=refused.append,
+            on_warning=lambda number, text: warnings.append(f"第{number}行 {text}"),
+        )
+    if not read.rows:
+        warnings.insert(0, _EMPTY)
+    hand_in(credit_list, read=read, origin=origin, warnings=warnings[:MOST_REPORTED], by=office.user, at=at)
 
 
-@transaction.atomic
-def _taken_over(
-    typed: dict[str, Any], credit_list: CreditList, read: ExternalFile, *, origin: Origin, office: Office
-) -> EditionDifference:
-    """Take the rows over; the code is used up in the same transaction.
+def _cells(difference: EditionDifference) -> Iterator[tuple[str, ...]]:
+    """Give verb, code, name, document number and changes of every row, texts masked as the public reads them."""
+    plain: list[tuple[str, Any, str]] = [
+        *((ENTERED, row, "") for row in difference.entered),
+        *((LEFT, row, "") for row in difference.left),
+        *((CHANGED, one.after, _changes(one.values)) for one in difference.changed),
+    ]
+    for verb, row, changes in plain:
+        yield verb, row.uscc, *map(public_text, (row.name, row.document_number, changes))
 
-    :raises UnreadableFile: nobody confirms.
-    :raises NotProven: the code is not that person's for this file.
-    """
-    other: User | None = typed["confirmed_by"]
-    if other is None:
-        raise UnreadableFile("请选择确认人，并填写其在工作台取得的验证码。")
-    at = clock.now()
-    purpose = SecondPersonCode.Purpose.CONFIRM_EXTERNAL
-    use_code(typed["code"], user=other, purpose=purpose, object_id=file_number(origin.mark), at=at)
-    return take_over(credit_list, rows=read.rows, origin=origin, by=office.user, confirmed_by=other, at=at)
+
+def _changes(values: tuple[tuple[str, str, str], ...]) -> str:
+    return "；".join(f"{label} {before} 改为 {after}" for label, before, after in values)
+
+
+def _number(text: str) -> int | None:
+    """Return the edition that a page bore; 0 is none that there is."""
+    if not text:
+        return None
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < len(str(2**63)) else 0

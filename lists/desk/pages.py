@@ -18,6 +18,7 @@ from lists.editions.models import Edition
 from lists.editions.rules import EditionState
 from lists.editions.services.checking import open_problems
 from lists.editions.services.editions import draft_edition
+from lists.external.models import ExternalProposal
 from lists.listings.desk.access import Office, at_the_office
 from lists.listings.desk.filters import DeskFilter
 from lists.listings.queries import lists_with_counts, red_listings_hidden, waiting_matters
@@ -38,13 +39,16 @@ def home(request: HttpRequest, *, office: Office) -> HttpResponse:
     drafts = Edition.objects.filter(state=EditionState.DRAFT).select_related("drafted_by")
     context = {
         "lists": lists_with_counts(on=on).prefetch_related(Prefetch("editions", drafts, to_attr="drafts")),
-        "to_notify": listings.filter(state=ListingState.PROPOSED)[:SHOWN],
+        "to_notify": listings.filter(state=ListingState.PROPOSED, kind=ListKind.OURS)[:SHOWN],
         "to_decide": to_decide.exclude(proposed_by=office.user)[:SHOWN],
         "waiting": waiting_matters(for_user=office.user)[:SHOWN],
         "hidden": red_listings_hidden(on=on)[:SHOWN],
         "damaged": open_problems(),
         "damaged_documents": damaged_files()[:SHOWN],
         "watched": CreditList.objects.filter(kind=ListKind.WATCH),
+        "external": ExternalProposal.objects.exclude(handed_in_by=office.user)
+        .select_related("credit_list", "handed_in_by")
+        .order_by("pk"),
         "today": on,
         "to_confirm": to_confirm.exclude(removed_by=office.user)[:SHOWN],
     }

@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 
 ABOVE = (gettext_lazy("红黑名单"), reverse_lazy("lists:index"))
 A_YEAR = 365 * 24 * 3600
-FEED_EDITIONS = 24
+FEED_EDITIONS = EARLIER_EDITIONS = 24
 # Until the worker has rebuilt a file; its round takes seconds, a long PDF a minute.
 RETRY_AFTER_SECONDS = 60
 CONTENT_TYPES = {
@@ -122,6 +122,7 @@ def changes_page(request: HttpRequest, slug: str, before: int, after: int) -> Ht
         "before": first,
         "after": second,
         "found": found,
+        "earlier": range(after - 1, max(after - 1 - EARLIER_EDITIONS, 0), -1),
         "above": [ABOVE, (second.credit_list.name, reverse("lists:list", kwargs={"slug": slug}))],
         "here": f"第 {before} 期至第 {after} 期的变化",
     }

@@ -4,6 +4,7 @@ import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from enterprises.shared.problems import Problem
 from enterprises.shared.rules.characters import differing, unified
@@ -59,6 +60,7 @@ _ALIASES: Mapping[str, tuple[str, ...]] = {
 _UNWANTED = frozenset(
     ("法定代表人", "企业法人姓名", "发生时间", "立案时间", "执行依据文号", "地域名称", "数据来源", "数据类别", "文件名")
 )
+_DAYS = ("decided_on", LISTED_ON, ENDS_ON)  # of a stored row
 _HEADERS = {header: code for code, label in LABELS.items() for header in (label, *_ALIASES[code])}
 _LENGTHS = {NAME: 200, "document_number": 128, "authority": 200, "reason": 1000}
 _EARLIER_RESIDENT = re.compile(r"[0-9]{15}")
@@ -84,6 +86,19 @@ class ExternalRow:
     def key(self) -> tuple[str, str]:
         """Return what makes it the same row in two editions."""
         return (self.uscc, fold_document_number(self.document_number))
+
+    def to_plain(self) -> dict[str, str]:
+        """Return the row as text that is stored until another person confirms it."""
+        texts = {name: getattr(self, name) for name in (USCC, *_LENGTHS)}
+        days = {name: getattr(self, name) for name in _DAYS}
+        return texts | {name: day.isoformat() for name, day in days.items() if day is not None}
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, str], *, typed: Mapping[str, str]) -> "ExternalRow":
+        """Return a row from what `to_plain` gave, with its texts as they were typed."""
+        values: dict[str, Any] = {name: plain[name] for name in (USCC, *_LENGTHS)}
+        days = {name: date.fromisoformat(plain[name]) if name in plain else None for name in _DAYS}
+        return cls(typed=typed, **values | days)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -134,7 +149,7 @@ def read_row(
         days[LISTED_ON],
         _last_day(days),
     )
-    if not texts[NAME] and not reading.problems:
+    if not texts[NAME] and NAME not in {problem.code for problem in reading.problems}:
         reading.wrong(NAME, "不能为空")
     _check_days(listed_on, ends_on, reading, as_of=as_of)
     if not reading.problems and listed_on is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from lists.criteria.models import CreditList
 from lists.external.columns import LABELS, ExternalRow
@@ -12,11 +13,22 @@ COMPARED = ("name", "document_number", "decided_on", "authority", "reason", "lis
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangedRow:
-    """A row that both editions have with other content; `fields` are the labels of what differs."""
+    """A row that both editions have with other content; `names` are the fields that differ."""
 
     before: ExternalListing
     after: ExternalRow
-    fields: tuple[str, ...]
+    names: tuple[str, ...]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Return the labels of what differs."""
+        return tuple(LABELS[name] for name in self.names)
+
+    @property
+    def values(self) -> tuple[tuple[str, str, str], ...]:
+        """Return label, value before and value after of what differs."""
+        pairs = [(LABELS[name], getattr(self.before, name), getattr(self.after, name)) for name in self.names]
+        return tuple((label, _shown(before), _shown(after)) for label, before, after in pairs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +52,7 @@ def difference_of(credit_list: CreditList, rows: Iterable[ExternalRow]) -> Editi
     given = {row.key: row for row in rows}
     both = [(held[key], row) for key, row in given.items() if key in held]
     pairs = [(before, after, _changed_fields(before, after)) for before, after in both]
-    changed = tuple(ChangedRow(before=before, after=after, fields=fields) for before, after, fields in pairs if fields)
+    changed = tuple(ChangedRow(before=before, after=after, names=names) for before, after, names in pairs if names)
     return EditionDifference(
         entered=tuple(row for key, row in given.items() if key not in held),
         left=_missing(held, given),
@@ -60,4 +72,8 @@ def _stated(one: ExternalListing) -> ExternalRow:
 
 
 def _changed_fields(before: ExternalListing, after: ExternalRow) -> tuple[str, ...]:
-    return tuple(LABELS[name] for name in COMPARED if getattr(before, name) != getattr(after, name))
+    return tuple(name for name in COMPARED if getattr(before, name) != getattr(after, name))
+
+
+def _shown(value: Any) -> str:
+    return "无" if value in (None, "") else str(value)

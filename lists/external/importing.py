@@ -132,6 +132,13 @@ def check_origin(credit_list: CreditList, *, origin: Origin, by: User, at: datet
         raise EditionRefused(f"已有截至{newest.as_of}的“{newest.label}”，不能转载更早的截至{origin.as_of}的文件。")
 
 
+def is_known(credit_list: CreditList, origin: Origin) -> bool:
+    """Return whether the newest edition of a list states the same source, label and day."""
+    newest = current_edition(credit_list)
+    given = (origin.source.strip(), origin.label.strip(), origin.as_of)
+    return newest is not None and (newest.source, newest.label, newest.as_of) == given
+
+
 @transaction.atomic
 def take_over(
     credit_list: CreditList,
@@ -155,7 +162,7 @@ def take_over(
     CreditList.objects.select_for_update().get(pk=credit_list.pk)
     check_origin(credit_list, origin=origin, by=by, at=at)
     difference = difference_of(credit_list, rows)
-    if difference.is_empty and _is_known(credit_list, origin):
+    if difference.is_empty and is_known(credit_list, origin):
         return difference
     edition = ExternalEdition(
         credit_list=credit_list,
@@ -187,12 +194,6 @@ def link_enterprises(enterprise_ids: Iterable[int]) -> None:
         for row in rows:
             row.enterprise_id = known[row.uscc]
         ExternalListing.objects.bulk_update(rows, ["enterprise"], batch_size=CHUNK)
-
-
-def _is_known(credit_list: CreditList, origin: Origin) -> bool:
-    newest = current_edition(credit_list)
-    given = (origin.source.strip(), origin.label.strip(), origin.as_of)
-    return newest is not None and (newest.source, newest.label, newest.as_of) == given
 
 
 def _end(rows: list[ExternalListing], *, edition: ExternalEdition) -> None:

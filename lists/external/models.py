@@ -53,6 +53,35 @@ class ExternalEdition(models.Model):
         return public_text(self.label)
 
 
+class ExternalProposal(models.Model):
+    """A file that one officer handed in as the next edition; it goes when another confirms it, or it is taken back.
+
+    `rows` are those that would be taken over; of natural persons only the number is kept. `warnings` are the sentences
+    with which the file was read.
+    """
+
+    credit_list = models.ForeignKey(CreditList, models.PROTECT, related_name="external_proposals")
+    source = models.CharField("来源", max_length=SOURCE_LENGTH)
+    label = models.CharField("期次", max_length=LABEL_LENGTH)
+    as_of = models.DateField("截至日期")
+    sha256 = models.CharField(max_length=64)
+    rows = models.JSONField(default=list)
+    persons = models.PositiveIntegerField(default=0)
+    warnings = models.JSONField(default=list)
+    handed_in_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    handed_in_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "待确认的外部名单期次"
+        constraints = [
+            models.UniqueConstraint(fields=["credit_list"], name="external_proposal_one_a_list"),
+            models.CheckConstraint(name="external_proposal_has_a_source", condition=~Q(source="") & ~Q(label="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} of {self.credit_list_id}, waiting"
+
+
 class ExternalListingQuerySet(models.QuerySet["ExternalListing"]):
     def public(self, *, on: date) -> Self:
         """Keep what the public may see on that day; the Python twin is `lists.external.rules.is_public_row`."""

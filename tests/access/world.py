@@ -62,6 +62,7 @@ def make_world() -> World:
             **things_of(agency=ours, by=recorder),
             **things_behind_doors(ours, by=recorder, reviewed_by=reviewer),
             "erratum_step": "issue",
+            "external_step": "confirm",
             "unknown_report": "20261120090000ZZZZZZZZ",
             "format": "json",
             **things_of_lists(by=office, other=reviewer),

@@ -1,5 +1,6 @@
 """The made-up city: lawful, varied, the same for the same seed."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from io import StringIO
@@ -46,7 +47,13 @@ from lists.criteria.definitions import (
     WAGE_ARREARS,
     WORK_SAFETY,
 )
+from lists.criteria.models import CreditList
+from lists.editions.drafts import draft_changes
 from lists.editions.models import Edition
+from lists.editions.rules import EditionState
+from lists.external.models import ExternalEdition, ExternalListing, ExternalProposal
+from lists.external.proposals import changes_of
+from lists.listings.announcements import announced_on
 from lists.listings.models import Listing
 from lists.listings.services.letters import listing_letters_waiting
 from tests.support.kept_rows import kept_rows
@@ -130,6 +137,34 @@ def test_every_list_has_published_editions_and_the_last_names_somebody() -> None
         editions = list(Edition.objects.published().filter(credit_list__slug=slug).order_by("number"))
         assert [edition.number for edition in editions] == expected
         assert editions[-1].entries.exists(), slug
+
+
+@pytest.mark.usefixtures("city")
+def test_a_draft_came_by_schedule_and_changes_something() -> None:
+    draft = Edition.objects.get(state=EditionState.DRAFT)
+    assert (draft.credit_list.slug, draft.as_of, draft.is_scheduled) == (WORK_SAFETY, date(2026, 11, 1), True)
+    assert draft.drafted_by is None
+    changes = draft_changes(draft, on=ON)
+    assert changes.entered
+    assert len(changes.left) == 1
+
+
+@pytest.mark.usefixtures("city")
+def test_somebody_is_announced_for_a_red_list() -> None:
+    assert announced_on(CreditList.objects.get(slug=TRUSTWORTHY), on=ON).exists()
+
+
+@pytest.mark.usefixtures("city")
+def test_external_lists_have_two_editions_and_one_file_waits() -> None:
+    editions = ExternalEdition.objects.values_list("credit_list__slug", flat=True)
+    assert Counter(editions) == {"dishonest-debtors": 2, "tax-violations": 2}
+    for slug in editions:
+        rows = ExternalListing.objects.filter(credit_list__slug=slug)
+        assert rows.public(on=ON).exists()
+        assert rows.filter(left_with__isnull=False).exists()
+    assert ExternalListing.objects.filter(enterprise__isnull=True).exists()
+    changes = changes_of(ExternalProposal.objects.get())
+    assert (len(changes.entered), len(changes.left), len(changes.changed)) == (1, 1, 1)
 
 
 @pytest.mark.usefixtures("city")

@@ -212,6 +212,9 @@ class TestRestored:
         text = client.get(f"/lists/{BLACK}/changes/1-3.csv").content.decode("utf-8-sig")
         assert "restored" not in data
         assert "恢复日" not in text
+        page = client.get(f"/lists/{BLACK}/changes/2-3/").content.decode()
+        assert f'href="/lists/{BLACK}/changes/1-3/"' in page
+        assert f'href="/lists/{BLACK}/changes/3-3/"' not in page
 
     def test_who_is_back_and_gone_again_is_not_named(self, client: Client) -> None:
         back = restored_lists()

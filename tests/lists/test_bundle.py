@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -57,6 +58,43 @@ def test_a_stranger_verifies_and_looks_up_without_a_network(tmp_path: Path) -> N
     assert found.returncode == NOT_LISTED
     (tmp_path / "one.zip").write_bytes(stored(edition, "zip"))
     assert run(bundle, "check", listing.enterprise.uscc, str(tmp_path / "one.zip")).returncode == LISTED
+
+
+@pytest.mark.django_db
+def test_a_code_is_found_however_it_is_written(tmp_path: Path) -> None:
+    listing = decided()
+    bundle = unpacked(published(), tmp_path / "bundle")
+    code = listing.enterprise.uscc
+    wide = "".join(chr(ord(sign) + 0xFEE0) for sign in code)
+    for written in (code.lower(), f"{code[:8]} {code[8:]}", f" {code}\u200b", wide, "-".join(code)):
+        assert run(bundle, "check", written).returncode == LISTED, written
+
+
+@pytest.mark.django_db
+def test_what_is_no_code_is_never_answered_with_no(tmp_path: Path) -> None:
+    code = firm().uscc
+    decided()
+    bundle = unpacked(published(), tmp_path / "bundle")
+    assert run(bundle, "check", code).returncode == NOT_LISTED
+    other = "A" if code[-1] != "A" else "B"
+    for wrong in (code[:-1], f"{code}1", code[:-1] + other, f"{code[:-1]}I", "江汉桥", "11010519491231002X"):
+        found = run(bundle, "check", wrong)
+        assert found.returncode == NO_ANSWER, wrong
+        assert "不是有效的统一社会信用代码" in found.stdout
+        assert wrong not in found.stdout
+
+
+@pytest.mark.django_db
+def test_the_root_may_lie_beside_the_files(tmp_path: Path) -> None:
+    decided()
+    bundle = unpacked(published(), tmp_path / "bundle")
+    root = bundle / "root.pem"
+    root.write_bytes(signing_identity().root_pem)
+    command = [sys.executable, "-I", "verify.py", "--root", "root.pem"]
+    for words in ([], [str(bundle)]):
+        assert subprocess.run([*command, *words], cwd=bundle, check=False).returncode == LISTED
+    manifest = [sys.executable, "-I", "verify.py", "--root", "manifest.json"]
+    assert subprocess.run(manifest, cwd=bundle, check=False).returncode == NOT_VERIFIED
 
 
 def overwrite(name: str) -> Callable[[Path], None]:

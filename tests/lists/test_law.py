@@ -47,6 +47,7 @@ from tests.lists.make import (
     published,
     the_list,
 )
+from tests.support.clients import client_of
 
 PROVINCE = "湖北"
 LOCAL = re.compile(
@@ -134,6 +135,13 @@ def watched() -> Listing:
 @pytest.mark.django_db
 @pytest.mark.usefixtures("blank_print")
 class TestWatchLists:
+    def test_nobody_is_offered_a_notice(self) -> None:
+        name = proposed().enterprise.name
+        assert name in client_of(office()).get("/desk/lists/").content.decode()
+        CreditList.objects.filter(slug=BLACK).update(kind=ListKind.WATCH, watch_reason="没有依据")
+        Listing.objects.update(kind=ListKind.WATCH)
+        assert name not in client_of(office()).get("/desk/lists/").content.decode()
+
     """No address, interface, file or index shows one."""
 
     @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,8 @@ from enterprises.shared.typed_texts.models import TypedText
 from enterprises.shields.services import request_shield
 from lists.criteria.services import card_of, propose_version
 from lists.external.columns import read_row
-from lists.external.importing import Origin, take_over
+from lists.external.importing import ExternalFile, Origin, take_over
+from lists.external.proposals import confirm, hand_in
 from lists.listings.services.decisions import decide_listing, reject_listing
 from lists.listings.sheets import BulkColumn, BulkRow, BulkStep, read_bulk_row
 from tests import make
@@ -89,6 +91,20 @@ def external_row(office: Office) -> object:
     origin = Origin(source=TYPED, label=TYPED, as_of=ON, sha256="0" * 64)
     who: dict[str, User] = {"by": lists_make.office(), "confirmed_by": external.second()}
     return take_over(lists_make.the_list(external.DEBTORS), rows=[row], origin=origin, at=AT, **who)
+
+
+def external_file(office: Office, *, is_confirmed: bool) -> object:
+    """Hand in a file of an external list; another person may confirm it."""
+    given: dict[str, Any] = {"uscc": (make.uscc(1),), "name": (TYPED,), "listed_on": ("2026-04-01",)}
+    row = read_row(TableRow(number=2, cells=(), values=given), as_of=ON).row
+    assert row is not None
+    read = ExternalFile(rows=(row,), persons=0, refused=0)
+    origin = Origin(source=TYPED, label=TYPED, as_of=ON, sha256="0" * 64)
+    credit_list = lists_make.the_list(external.DEBTORS)
+    proposal = hand_in(credit_list, read=read, origin=origin, warnings=[TYPED], by=lists_make.office(), at=AT)
+    if is_confirmed:
+        confirm(proposal=proposal, read_against=None, by=external.second(), at=AT)
+    return proposal
 
 
 def bulk_row(office: Office) -> object:
@@ -265,6 +281,14 @@ WAYS: dict[str, tuple[Way, Collection[tuple[str, str]]]] = {
     "row of a bulk sheet": (bulk_row, {("LISTING", "reason")}),
     "external list": (
         external_row,
+        {("EXTERNALEDITION", "source"), ("EXTERNALEDITION", "label"), ("EXTERNALLISTING", "name")},
+    ),
+    "file of an external list": (
+        partial(external_file, is_confirmed=False),
+        {("EXTERNALPROPOSAL", "source"), ("EXTERNALPROPOSAL", "label"), ("EXTERNALPROPOSAL", "0.name")},
+    ),
+    "confirmed file of an external list": (
+        partial(external_file, is_confirmed=True),
         {("EXTERNALEDITION", "source"), ("EXTERNALEDITION", "label"), ("EXTERNALLISTING", "name")},
     ),
     "card of a list": (version, {("LISTVERSION", "reason"), ("LISTVERSION", "measures")}),

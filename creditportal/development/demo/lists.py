@@ -28,19 +28,29 @@ from lists.criteria.definitions import (
 )
 from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList
+from lists.criteria.periods import EditionPeriod, due_day
 from lists.editions.models import Edition
 from lists.editions.services.editions import draft_edition, publish_edition
+from lists.editions.services.schedule import draft_due_editions
 from lists.listings.models import Listing
 from lists.listings.queries import obstacle_labels, red_facts_of
 from lists.listings.red_list import RedFacts
+from lists.listings.rules import ListingState, RemovalReason
 from lists.listings.services.decisions import decide_listing, propose_listing, reject_listing
+from lists.listings.services.exits import confirm_removal, remove_listing
 from lists.listings.services.notices import notify_listing
 from lists.listings.services.proposals import propose_listings
 
 # Days before today on which editions were published; black lists go first, for who is on one leaves the red one.
 EDITION_AGES = (184, 92, 3)
 EARLIER = (MARKET_REGULATION, TRUSTWORTHY)
-LAST = (MARKET_REGULATION, WAGE_ARREARS, WORK_SAFETY, TRUSTWORTHY, BRAND_HONOURS)
+LAST = (MARKET_REGULATION, WAGE_ARREARS, TRUSTWORTHY, BRAND_HONOURS)
+# The list whose edition of this month is a draft by schedule. Days before the month: of its last edition, of what
+# changes after it, of the confirmation of who left.
+SCHEDULED = WORK_SAFETY
+PUBLISHED_BEFORE, CHANGED_BEFORE, CONFIRMED_BEFORE = 9, 3, 2
+HELD_BACK = 2  # firms that enter with the draft
+ANNOUNCED, ANNOUNCED_FOR = 2, 2  # firms of a red list that are announced now, and since how many days
 DECIDED_AT_MOST = 40  # a round; the rest stay proposed, as work for the desk
 BY_HAND = 6  # firms proposed for a list whose criteria no record states
 WATCH = "watch"
@@ -72,14 +82,21 @@ class DemoOffice:
 
 
 def publish_lists(*, on: date) -> Iterator[Edition]:
-    """Publish three editions of the longer lists and one of the others, the last a few days before `on`."""
+    """Publish three editions of the longer lists and one of the others, the last a few days before `on`.
+
+    One list has a draft by schedule instead, which nobody has checked.
+    """
     first, second = (User.objects.get(username=name) for name in CREDIT_OFFICE)
     office = DemoOffice(first=first, second=second, proof=_proof(by=first, on=on))
     for ordinal, age in enumerate(EDITION_AGES, start=1):
+        if ordinal == len(EDITION_AGES):
+            yield _edition_before_the_month(on=on, office=office)
         for slug in LAST if ordinal == len(EDITION_AGES) else EARLIER:
             credit_list = CreditList.objects.get(slug=slug)
             yield _edition(credit_list, ordinal=ordinal, on=on - timedelta(days=age), office=office)
+    _announce(CreditList.objects.get(slug=TRUSTWORTHY), on=on - timedelta(days=ANNOUNCED_FOR), office=office)
     _watch(on=on, by=first)
+    draft_due_editions(at=instant_of(due_day(EditionPeriod.MONTHLY, on=on), hour=0))
 
 
 def _watch(*, on: date, by: User) -> None:
@@ -130,17 +147,68 @@ def _proof(*, by: User, on: date) -> Attachment:
 
 def _edition(credit_list: CreditList, *, ordinal: int, on: date, office: DemoOffice) -> Edition:
     """Propose, give notice, decide once the window has passed, draft and publish."""
-    # Enough days for a window in working days across the longest holidays.
+    is_last = ordinal == len(EDITION_AGES)
+    held_back = ANNOUNCED if is_last and credit_list.slug == TRUSTWORTHY else 0
+    notified = _notified(credit_list, on=on, office=office, held_back=held_back)
+    _decide_all(notified, credit_list, serial=f"{ordinal}", on=on - timedelta(days=1), office=office)
+    return _published(credit_list, on=on, office=office)
+
+
+def _edition_before_the_month(*, on: date, office: DemoOffice) -> Edition:
+    """Publish an edition shortly before this month; after it one leaves the list and others enter."""
+    month = due_day(EditionPeriod.MONTHLY, on=on)
+    published_on, changed_on = (month - timedelta(days=days) for days in (PUBLISHED_BEFORE, CHANGED_BEFORE))
+    credit_list = CreditList.objects.get(slug=SCHEDULED)
+    notified = _notified(credit_list, on=published_on, office=office)
+    at_once = max(1, len(notified) - HELD_BACK)
+    _decide_all(notified[:at_once], credit_list, serial="1", on=published_on - timedelta(days=1), office=office)
+    edition = _published(credit_list, on=published_on, office=office)
+    _decide_all(notified[at_once:], credit_list, serial="2", on=changed_on, office=office)
+    for listing in notified[1:at_once][:1]:
+        removed = remove_listing(
+            listing=listing,
+            reason=RemovalReason.LISTED_BY_MISTAKE,
+            note="事故责任单位认定有误，系另一施工单位。",
+            by=office.first,
+            at=instant_of(changed_on, hour=16),
+        )
+        confirmed_on = month - timedelta(days=CONFIRMED_BEFORE)
+        confirm_removal(listing=removed, by=office.second, at=instant_of(confirmed_on, hour=9))
+    return edition
+
+
+def _notified(credit_list: CreditList, *, on: date, office: DemoOffice, held_back: int = 0) -> list[Listing]:
+    """Propose and give notice so early that the window is over on a day, across the longest holidays too.
+
+    The last `held_back` get no notice, if others do.
+    """
     proposed_on = on - timedelta(days=2 * credit_list.notice_days + 14)
     proposed = _proposed(credit_list, on=proposed_on, by=office.first)
-    for position, listing in enumerate(proposed[:DECIDED_AT_MOST], start=1):
+    proposed = proposed[: max(1, len(proposed) - held_back)][:DECIDED_AT_MOST]
+    for listing in proposed:
         notify_listing(listing=listing, served_on=proposed_on, by=office.first, at=instant_of(proposed_on, hour=11))
         Listing.objects.filter(pk=listing.pk).update(notice_proof=office.proof)
-        decided_on = on - timedelta(days=1)
-        if not credit_list.is_black and (why := _obstacles(listing, on=decided_on)):
-            reject_listing(listing=listing, reason=why, by=office.second, at=instant_of(decided_on, hour=15))
+    return proposed
+
+
+def _announce(credit_list: CreditList, *, on: date, office: DemoOffice) -> None:
+    """Announce some who are proposed, so that their window is open."""
+    waiting = Listing.objects.filter(credit_list=credit_list, state=ListingState.PROPOSED).order_by("-pk")
+    for listing in waiting[:ANNOUNCED]:
+        if not _obstacles(listing, on=on):
+            notify_listing(listing=listing, served_on=on, by=office.first, at=instant_of(on, hour=11))
+
+
+def _decide_all(listings: list[Listing], credit_list: CreditList, *, serial: str, on: date, office: DemoOffice) -> None:
+    """Decide on a day; who may not be on a red list is rejected."""
+    for position, listing in enumerate(listings, start=1):
+        if not credit_list.is_black and (why := _obstacles(listing, on=on)):
+            reject_listing(listing=listing, reason=why, by=office.second, at=instant_of(on, hour=15))
             continue
-        _decide(listing, credit_list, serial=f"{ordinal}{position:03d}", on=decided_on, office=office)
+        _decide(listing, credit_list, serial=f"{serial}{position:03d}", on=on, office=office)
+
+
+def _published(credit_list: CreditList, *, on: date, office: DemoOffice) -> Edition:
     at = instant_of(on, hour=10)
     draft = draft_edition(credit_list=credit_list, as_of=on, by=office.first, at=at).edition
     return publish_edition(edition=draft, by=office.second, at=at)

@@ -7,7 +7,7 @@
 BUNDLE is a folder or a .zip, by default the script's folder. With `check` a unified social credit code is looked up.
 
 Exit status: 0 verified, or the code is listed; 1 the code is not listed; 2 not verified. Status 3: whether the code
-is listed cannot be answered, for entries were taken off. Needs Python 3.8 or later and no other package.
+is listed cannot be answered, for it is no code, or entries were taken off. Needs Python 3.8 or later and nothing else.
 """
 
 from __future__ import annotations
@@ -17,12 +17,14 @@ import base64
 import hashlib
 import json
 import sys
+import unicodedata
 import zipfile
 from pathlib import Path
 from typing import Any
 
 FORMAT = "creditportal-edition-manifest/1"
-FREE = {"README.txt", "verify.py", "manifest.json", "manifest.p7s"}
+FREE = {"README.txt", "verify.py", "manifest.json", "manifest.p7s", "root.pem"}  # readers save root.pem here
+CODE_SIGNS, CODE_LENGTH = "0123456789ABCDEFGHJKLMNPQRTUWXY", 18  # GB 32100
 LISTED, NOT_LISTED, NOT_VERIFIED, NO_ANSWER = 0, 1, 2, 3
 
 SEQUENCE, SET, OCTET_STRING, BOOLEAN = 0x30, 0x31, 0x04, 0x01
@@ -317,9 +319,7 @@ def check_root(root: Certificate, path: str | None) -> None:
     """Compare the root with the one that the reader trusts; without one, show its fingerprint."""
     if path is None:
         write_line(f"根证书指纹 Root fingerprint (SHA-256): {sha256(root.data)}")
-        write_line(
-            "未用 --root 指定根证书：请核对指纹。No --root given: compare the fingerprint with the portal's own."
-        )
+        write_line("未用 --root 指定根证书：请核对指纹。No --root given: compare this with the portal's own.")
         return
     lines = Path(path).read_text("ascii").split("-----BEGIN CERTIFICATE-----")[-1]
     if base64.b64decode(lines.split("-----END")[0]) != root.data:
@@ -327,9 +327,17 @@ def check_root(root: Certificate, path: str | None) -> None:
     write_line("根证书相符。The root is the one given.")
 
 
+def is_code(text: str) -> bool:
+    """Return whether a text is a unified social credit code with the right check character."""
+    if len(text) != CODE_LENGTH or not set(text) <= set(CODE_SIGNS):
+        return False
+    total = sum(CODE_SIGNS.index(sign) * pow(3, place, 31) for place, sign in enumerate(text[:-1]))
+    return CODE_SIGNS.index(text[-1]) == -total % 31
+
+
 def look_up(code: str, files: dict[str, bytes], manifest: dict[str, Any]) -> int:
     """Answer whether a code is in the edition, and what cannot be answered."""
-    code = code.strip().upper()
+    code = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", code))).upper()
     found = [one for one in data_of(files, manifest)["entries"] if not one["withdrawn"] and one["uscc"] == code]
     for one in found:
         write_errata(data_of(files, manifest), position=one["position"])
@@ -337,8 +345,10 @@ def look_up(code: str, files: dict[str, bytes], manifest: dict[str, Any]) -> int
         write_line(f"列入事由 Ground: {one['reason']}")
     if found:
         return LISTED
-    if manifest["taken_off"]:
-        count = len(manifest["taken_off"])
+    if not is_code(code):
+        write_line("不能回答：不是有效的统一社会信用代码，请核对。Cannot be answered: this is no valid code.")
+        return NO_ANSWER
+    if count := len(manifest["taken_off"]):
         write_line(f"不能回答：本期有{count}条已撤下。Cannot be answered: {count} entries were taken off.")
         return NO_ANSWER
     write_line("不在本期名单中。Not in this edition.")

@@ -13,6 +13,7 @@ from creditportal.development.demo.accounts import create_staff
 from creditportal.development.demo.cases import open_cases
 from creditportal.development.demo.enforcement import add_campaigns
 from creditportal.development.demo.evaluations import add_institutions
+from creditportal.development.demo.external_lists import add_external_lists
 from creditportal.development.demo.failed_check import add_failed_check
 from creditportal.development.demo.letters import write_letters
 from creditportal.development.demo.lists import publish_lists
@@ -60,6 +61,7 @@ class Command(BaseCommand):
         refresh_statistics()
         if not options["without_lists"]:
             self._publish_lists(on=on)
+            self.stdout.write(f"{len(add_external_lists(on=on))} editions of external lists.")
             self.stdout.write(f"{add_register_cases(on=on)} enterprises with register facts as registers have them.")
             self.stdout.write(f"{sum(1 for _ in open_cases(on=on))} cases.")
             self.stdout.write(f"{sum(1 for _ in write_letters(on=on))} letters.")
