@@ -96,7 +96,7 @@ def _sheets(path: Path) -> tuple[MarkupSource, ...]:
 
 
 def _encoding_of(path: Path) -> str | None:
-    """Return what is to be read where the label is GB2312: names have more characters (镕, 喆), and Excel shows them."""
+    """Return what is to be read where the label is GB2312: names have more (镕, 喆), and Excel shows them."""
     if not _LABELLED_GB2312.search(_head(path)):
         return None
     with path.open("rb") as stream:
