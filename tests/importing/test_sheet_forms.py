@@ -285,3 +285,20 @@ def test_a_hidden_sheet_of_an_xml_workbook_is_not_read(tmp_path: Path) -> None:
     path.write_text(text.replace("<Worksheet ", f"{first}{options}</Worksheet><Worksheet ", 1))
     assert "接受2行" in loaded(path)
     assert not Enterprise.objects.filter(uscc=uscc(7)).exists()
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8", "utf-8-sig"])
+@pytest.mark.parametrize("form", ["html", "xml"])
+def test_a_label_of_gb2312_costs_no_character(tmp_path: Path, form: str, encoding: str) -> None:
+    path = write(tmp_path, form, (REGISTER, (STORED[0], "武汉镕喆商贸有限公司", *STORED[2:]), SECOND))
+    label = {"html": "<meta charset=gb2312>", "xml": '<?xml version="1.0" encoding="GB2312"?>'}[form]
+    text = path.read_text().removeprefix('<?xml version="1.0"?>')
+    path.write_text(f"{label}{text}", encoding=encoding)
+    assert "接受2行" in loaded(path)
+    assert Enterprise.objects.get(uscc=STORED[0]).name == "武汉镕喆商贸有限公司"
+
+
+def test_a_broken_byte_of_an_xml_workbook_has_a_sentence(tmp_path: Path) -> None:
+    path = write(tmp_path, "xml", SHORT)
+    path.write_bytes(path.read_bytes().replace("武汉乙".encode(), b"\xff\xfe"))
+    assert "文件内容有误，无法读取" in run_refused("import_enterprises", str(path), status=2)

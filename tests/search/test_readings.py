@@ -92,6 +92,8 @@ def test_every_division() -> None:
         ("乾县", "qian xian"),
         ("佛冈", "fo gang"),
         ("库尔勒", "ku er le"),
+        ("覃塘", "qin tang"),
+        ("龙圩", "long xu"),
     ],
 )
 def test_the_registered_character_and_place_are_read(written: str, typed: str) -> None:
@@ -104,6 +106,7 @@ def test_the_registered_character_and_place_are_read(written: str, typed: str) -
         ("解州", {"xie zhou", "hai zhou"}),
         ("称多", {"cheng duo", "chen duo"}),
         ("宕昌", {"dang chang", "tan chang"}),
+        ("覃塘", {"qin tang", "tan tang"}),
     ],
 )
 def test_places_that_people_read_in_two_ways(place: str, both: set[str]) -> None:

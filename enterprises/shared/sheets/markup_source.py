@@ -27,6 +27,7 @@ _NO_TABLE = "文件是网页或文档，里面没有表格。请用Excel打开�
 _TOO_LARGE = f"文件超过{MAX_BYTES // 1024**2}MB，请另存为.xlsx或CSV后再导入。"
 _DAMAGED = "文件内容有误，无法读取。请用Excel打开后另存为新的.xlsx，再导入。"
 _HEAD = 4096
+_LABELLED_GB2312 = re.compile(rb"<\?xml[^>]*encoding=[\"']gb_?2312", re.IGNORECASE)
 _TABLE, _TABLE_END = re.compile(r"<table\b", re.IGNORECASE), re.compile(r"</table\b", re.IGNORECASE)
 
 
@@ -78,8 +79,10 @@ def _head(path: Path) -> bytes:
 
 
 def _sheets(path: Path) -> tuple[MarkupSource, ...]:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
-    book = etree.parse(str(path), parser).getroot()
+    parser = etree.XMLParser(
+        encoding=_encoding_of(path), resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+    )
+    book = etree.fromstring(path.read_bytes(), parser)
     is_1904 = next(book.iter(f"{_SPREADSHEET}Date1904"), None) is not None
     return tuple(
         MarkupSource(
@@ -90,6 +93,14 @@ def _sheets(path: Path) -> tuple[MarkupSource, ...]:
         for sheet in book.iter(f"{_SPREADSHEET}Worksheet")
         if next(sheet.iter(_VISIBLE), None) is None  # the element names what is hidden
     )
+
+
+def _encoding_of(path: Path) -> str | None:
+    """Return what is to be read where the label is GB2312: names have more (镕, 喆), and Excel shows them."""
+    if not _LABELLED_GB2312.search(_head(path)):
+        return None
+    with path.open("rb") as stream:
+        return detect_encoding(stream).removesuffix("-sig")
 
 
 def _rows_of_sheet(sheet: etree._Element, merged: MergedCells) -> Iterator[tuple[int, list[Cell]]]:

@@ -94,6 +94,8 @@ REGIONS = {
     "称多": "cheng duo",
     "解州": "xie zhou",
     "宕昌": "dang chang",
+    "覃塘": "qin tang",
+    "龙圩": "long xu",
 }
 
 # The second reading of places for which people use both: the local one and that of the dictionaries.
@@ -106,6 +108,7 @@ OTHER_REGIONS = {
     "六安": "liu an",
     "六枝": "lu zhi",
     "色达": "shai da",
+    "覃塘": "tan tang",
 }
 
 # Read so only before what marks a family's shop.
