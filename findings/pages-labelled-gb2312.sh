@@ -9,14 +9,14 @@
 #            finds no table at all. On html5lib all is there, and with the label gbk, too. lxml's XML parser refuses the
 #            same bytes; with recover=True it cuts.
 # Output:    reader                              rows  last cell
-#            lxml.html                           2     朱
-#            pandas.read_html                    2     朱
+#            lxml.html                           2     江
+#            pandas.read_html                    2     江
 #            Beautiful Soup on lxml              0     -
 #            Beautiful Soup on html5lib          4     武汉东湖食品有限公司
 #            lxml.html, label gbk                4     武汉东湖食品有限公司
 #            lxml.html, encoding="gb18030"       4     武汉东湖食品有限公司
 #            lxml XML                            -     refused
-#            lxml XML, recover=True              2     朱
+#            lxml XML, recover=True              2     江
 # Why a credit portal cares: Government pages and the tables that they export as .xls bear this label by habit. A list of
 #            penalties ends at the first name with such a character, and the rest of the enterprises look clean. Decode the
 #            bytes as GB18030 before they are parsed, and count rows.
@@ -38,17 +38,17 @@ import pandas
 from bs4 import BeautifulSoup
 from lxml import etree
 
-NAMES = ["武汉江城机械有限公司", "朱镕喆经营部", "武汉光谷软件有限公司", "武汉东湖食品有限公司"]
+NAMES = ["武汉江城机械有限公司", "江镕喆经营部", "武汉光谷软件有限公司", "武汉东湖食品有限公司"]
 TABLE = f"<table>{''.join(f'<tr><td>{name}</td></tr>' for name in NAMES)}</table>"
 EXPECTED = {
-    "lxml.html": (2, "朱"),
-    "pandas.read_html": (2, "朱"),
+    "lxml.html": (2, "江"),
+    "pandas.read_html": (2, "江"),
     "Beautiful Soup on lxml": (0, "-"),
     "Beautiful Soup on html5lib": (4, NAMES[-1]),
     "lxml.html, label gbk": (4, NAMES[-1]),
     'lxml.html, encoding="gb18030"': (4, NAMES[-1]),
     "lxml XML": ("-", "refused"),
-    "lxml XML, recover=True": (2, "朱"),
+    "lxml XML, recover=True": (2, "江"),
 }
 
 
