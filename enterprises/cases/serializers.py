@@ -100,9 +100,12 @@ class OwnCaseSerializer(serializers.Serializer[CaseView]):
     papers_wanted = serializers.CharField(source="case.papers_wanted")
     outcome = serializers.CharField()
     outcome_reason = serializers.CharField()
-    undone_on = serializers.DateField(allow_null=True, help_text="撤销信用修复之日，未撤销的为空")
+    undone_on = serializers.DateField(allow_null=True, help_text="撤销决定之日，未撤销的为空")
     again_from = serializers.DateField(allow_null=True, help_text="可以再次申请的第一天，决定没有规定的为空")
     steps = CaseStepSerializer(many=True)
     papers = CasePaperSerializer(many=True)
     letters = CaseLetterSerializer(many=True)
+    letters_to_come = serializers.ListField(
+        child=serializers.CharField(), source="coming", help_text="正在出具的函件的名称"
+    )
     companions = serializers.ListField(child=serializers.CharField())

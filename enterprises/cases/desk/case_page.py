@@ -27,8 +27,10 @@ from enterprises.records.models import Record
 from enterprises.shared.workflow.history import HistoryLine, history_of
 
 OTHERS_SHOWN = 10
-_UNDONE, _LATE = gettext_noop("已撤销信用修复"), gettext_noop("已超过办理期限")
-_WAITING = {CaseStep.CONFIRM: gettext_noop("待复核确认"), CaseStep.UNDO: gettext_noop("待确认撤销信用修复")}
+_UNDONE, _REVOKED = gettext_noop("已撤销信用修复"), gettext_noop("已撤销决定")
+_LATE = gettext_noop("已超过办理期限")
+_CONFIRM_UNDO, _CONFIRM_REVOKE = gettext_noop("待确认撤销信用修复"), gettext_noop("待确认撤销决定")
+_WAITING = {CaseStep.CONFIRM: gettext_noop("待复核确认")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +101,12 @@ def _tags(case: Case, *, on: date) -> tuple[str, ...]:
     """Return what stands beside the state."""
     step = CaseStep(case.due_step) if case.due_step else None
     is_late = step is not CaseStep.PAPERS and is_overdue(due_on=case.due_on, on=on)
+    is_mistake = case.undo_ground == Case.UndoGround.MISTAKE
     waits = _WAITING.get(step, "") if step else ""
-    marks = {waits: bool(waits), _UNDONE: case.undone_at is not None, _LATE: is_late}
+    if step is CaseStep.UNDO:
+        waits = _CONFIRM_REVOKE if is_mistake else _CONFIRM_UNDO
+    undone = _REVOKED if is_mistake else _UNDONE
+    marks = {waits: bool(waits), undone: case.undone_at is not None, _LATE: is_late}
     return tuple(label for label, is_on in marks.items() if is_on)
 
 
