@@ -130,7 +130,7 @@ def test_the_applicant_reads_it_on_page_and_api(
     assert "原决定不再有效，信息恢复公示" in page
     assert "信用修复决定书：正在出具" in page
     api = client.get(reverse("api:case", args=[receipt.number]), headers={"Case-Code": receipt.code}).json()
-    assert (api["outcome"], api["outcome_reason"], api["letters_to_come"]) == ("撤销决定", WHY, ["信用修复决定书"])
+    assert (api["outcome"], api["outcome_reason"], api["letters_to_come"]) == ("已撤销决定", WHY, ["信用修复决定书"])
     issue_letters(at=day)
     api = client.get(reverse("api:case", args=[receipt.number]), headers={"Case-Code": receipt.code}).json()
     assert [each["status"] for each in api["letters"]] == ["", "已撤回", ""]

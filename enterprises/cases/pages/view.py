@@ -31,7 +31,7 @@ _REASONS = frozenset({"refuse", "want-papers", "want-more-papers", "extend", "wi
 _INNER = frozenset(
     {"reconsider", "ban", "ask-undo", "turn-down-undo", "ask-revoke", "turn-down-revoke", "carry", "take-up"}
 )
-OTHER_PAPER = gettext_noop("其他材料")
+OTHER_PAPER, REVOKED = gettext_noop("其他材料"), gettext_noop("已撤销决定")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +138,7 @@ def case_view(case: Case, *, on: date) -> CaseView:
 
 def undone_label(undoing: Undoing) -> str:
     """Return what an undone decision is headed."""
-    return STEP_VERBS["undo" if undoing.is_by_deceit else "revoke"]
+    return STEP_VERBS["undo"] if undoing.is_by_deceit else REVOKED
 
 
 def letters_of(case: Case) -> QuerySet[Letter]:
