@@ -105,7 +105,5 @@ class OwnCaseSerializer(serializers.Serializer[CaseView]):
     steps = CaseStepSerializer(many=True)
     papers = CasePaperSerializer(many=True)
     letters = CaseLetterSerializer(many=True)
-    letters_to_come = serializers.ListField(
-        child=serializers.CharField(), source="coming", help_text="正在出具的函件的名称"
-    )
+    letters_to_come = serializers.ListField(child=serializers.CharField(), help_text="正在出具的函件的名称")
     companions = serializers.ListField(child=serializers.CharField())

@@ -68,8 +68,9 @@ class CaseView:
     """What the page of one's own case shows; `outcome` is empty until it has taken effect.
 
     `due_step` is empty where nothing is due. The outcome of a decision that was undone is that it was; `undone_on` is
-    the day, `is_resumed` whether the thing is public again by that. `coming` are the titles of letters that are to
-    come. `again_from` is the first day on which one may apply again, None where no decision sets one.
+    the day, `is_resumed` whether the thing is public again by that. `letters_to_come` are the
+    titles of letters that are to come. `again_from` is the first day on which one may apply again, None where no
+    decision sets one.
     """
 
     case: Case
@@ -90,7 +91,7 @@ class CaseView:
     is_undecided: bool
     undone_on: date | None
     is_resumed: bool
-    coming: tuple[str, ...]
+    letters_to_come: tuple[str, ...]
     again_from: date | None
 
     @property
@@ -131,7 +132,7 @@ def case_view(case: Case, *, on: date) -> CaseView:
         is_undecided=case.state in UNDECIDED,
         undone_on=day_of(undoing.undone_at) if undoing and undoing.undone_at else None,
         is_resumed=undoing is not None and owner_of(case.ref.kind).comes_back(pk=case.about_id),
-        coming=tuple(titles_to_come(case)),
+        letters_to_come=tuple(titles_to_come(case)),
         again_from=undoing.banned_until if undoing else case.again_from if is_known else None,
     )
 

@@ -96,7 +96,7 @@ class Undo:
 
 
 def last_taken_back(steps: Iterable[Any], *, key: str) -> Mapping[int, TakenBack]:
-    """Return the last undoing of each thing from its steps "ask-takeback" and "take-back", the oldest first.
+    """Return the last undoing of each thing from its requests and the steps that agreed, the oldest first.
 
     `key` names the column of the thing. Two people took each, or it is none.
     """

@@ -43,7 +43,8 @@ def resume_listing(*, listing: Listing, reason: str, by: User, at: datetime) -> 
 def offer_new_notice(listing: Listing, *, at: datetime) -> None:
     """Offer the office to propose a listing anew that an upheld objection had ended, now that this is revoked.
 
-    The old notice is not used again: the enterprise was informed that it would not be listed, so it is heard anew.
+    The old notice is not used again: the enterprise was informed that it would not be listed. It may state its case
+    anew.
     """
     open_matter(listing, kind=MatterKind.REINSTATE, text=_OFFER, facts=f"{OF_CASE} {at.isoformat()}", at=at)
     notify_people(listing, text=_OFFER, at=at)
