@@ -69,7 +69,7 @@ class Case(models.Model):
     """
 
     class UndoGround(models.TextChoices):
-        FALSE_PAPERS = "FALSE_PAPERS", gettext_noop("材料虚假")
+        FALSE_PAPERS = "FALSE_PAPERS", gettext_noop("材料不实")
         MISTAKE = "MISTAKE", gettext_noop("决定有误")
 
     class Channel(models.TextChoices):

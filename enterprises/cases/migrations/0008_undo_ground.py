@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name="undo_ground",
             field=models.CharField(
                 blank=True,
-                choices=[("FALSE_PAPERS", "材料虚假"), ("MISTAKE", "决定有误")],
+                choices=[("FALSE_PAPERS", "材料不实"), ("MISTAKE", "决定有误")],
                 default="",
                 max_length=12,
             ),

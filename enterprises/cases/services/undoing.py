@@ -22,8 +22,6 @@ from enterprises.documents.refs import RefKind
 from enterprises.shared.workflow.refusals import StateChanged
 from enterprises.shared.workflow.workflow import require_read, require_second_person
 
-_NOTES = {Case.UndoGround.FALSE_PAPERS: "材料不实", Case.UndoGround.MISTAKE: "决定有误"}
-
 
 def begin_undo(case: Case, *, ground: Case.UndoGround, verb: str, why: str, by: User, at: datetime) -> None:
     """Request that what a case took off be put back; nothing changes until another person agrees."""
@@ -102,7 +100,7 @@ def _things(case: Case) -> Iterator[tuple[RefKind, int]]:
 def _undo(case: Case, reason: str) -> Undo:
     ground = Case.UndoGround(case.undo_ground)
     return Undo(
-        reason=f"{case.number} {_NOTES[ground]}：{reason}"[:400],
+        reason=f"{case.number} {ground.label}：{reason}"[:400],
         is_repair=outcome_of(case).effect is Effect.REPAIR,
         is_by_deceit=ground is Case.UndoGround.FALSE_PAPERS,
     )
