@@ -10,7 +10,7 @@ from django.urls import reverse
 from enterprises.agencies.models import Officer
 from enterprises.cases.kinds.types import BLACK_LISTING, NOTICE, RED_LISTING
 from enterprises.cases.rules.admission import Standing
-from enterprises.cases.subjects.types import CaseSubject, TakenOff, shielded_label
+from enterprises.cases.subjects.types import CaseSubject, TakenBack, TakenOff, Undo, last_taken_back, shielded_label
 from enterprises.documents.letters.models import Letter
 from enterprises.documents.refs import Ref, RefKind
 from enterprises.records.models import Record
@@ -28,6 +28,7 @@ from lists.listings.services.exits import (
     take_back,
     turn_down_take_back,
 )
+from lists.listings.services.resuming import offer_new_notice, resume_listing
 from lists.listings.services.workflow import LISTINGS
 
 _CATEGORIES = {Color.BLACK: BLACK_LISTING, Color.RED: RED_LISTING}
@@ -100,9 +101,11 @@ class ListingSubjects:
             confirm_removal(listing=listing, by=by, at=at, is_of_case=True)
 
     def refuse_withdrawal(self, *, pk: int, reason: str, by: User, at: datetime) -> None:
-        """Put the enterprise back, unless somebody has; a listing that was given up is proposed anew."""
+        """Put the enterprise back, unless somebody has; a notice that was given up stands again as it was served."""
         listing = _locked(pk)
-        if listing.state != ListingState.DECIDED:
+        if listing.state == ListingState.REJECTED:
+            resume_listing(listing=listing, reason=reason, by=by, at=at)
+        elif listing.state != ListingState.DECIDED:
             refuse_removal(listing=listing, reason=reason, by=by, at=at, is_of_case=True)
 
     def taken_off(self, *, pks: Collection[int]) -> Mapping[int, TakenOff]:
@@ -114,12 +117,19 @@ class ListingSubjects:
             listing.pk: TakenOff(
                 at=removed_at[listing.pk],
                 is_repair=listing.removed_reason == RemovalReason.REPAIRED,
+                is_upheld=listing.removed_reason == RemovalReason.OBJECTION_UPHELD,
                 first=listing.removed_by,
                 second=listing.removal_confirmed_by,
             )
             for listing in rows.select_related("removed_by", "removal_confirmed_by").order_by("pk")
             if listing.pk in removed_at
         }
+
+    def taken_back(self, *, pks: Collection[int]) -> Mapping[int, TakenBack]:
+        """Return who put those of the listings back that stand again."""
+        verbs = ("ask-takeback", "take-back")
+        rows = ListingEvent.objects.filter(listing__in=pks, listing__state=ListingState.DECIDED, verb__in=verbs)
+        return last_taken_back(rows.select_related("actor").order_by("pk"), key="listing_id")
 
     def correct(self, *, pk: int, note: str, by: User, at: datetime) -> Record | None:
         """Return None: a listing has no versions, its keepers correct it by a new decision."""
@@ -137,27 +147,39 @@ class ListingSubjects:
         if listing.state != ListingState.REMOVED:
             repaired = RemovalReason.REPAIRED
             listing = remove_listing(listing=listing, reason=repaired, note=note, by=first, at=at, is_of_case=True)
-        if _is_repaired(listing) and listing.removal_confirmed_by_id is None:
+        is_repaired = listing.removed_reason == RemovalReason.REPAIRED
+        if is_repaired and listing.removal_confirmed_by_id is None:
             confirm_removal(listing=listing, by=by, at=at, is_of_case=True)
 
-    def ask_undo(self, *, pk: int, reason: str, by: User, at: datetime) -> None:
-        """Request that the removal be taken back, in the place of any other request; deceit knows no thirty days."""
+    def ask_undo(self, *, pk: int, undo: Undo, by: User, at: datetime) -> None:
+        """Request that the removal be taken back, in the place of any other request."""
         listing = _locked(pk)
-        if not _is_repaired(listing):
+        if not _is_off(listing, undo):
             return
         if _undo_asked(listing) is not None:
-            turn_down_take_back(listing=listing, reason=reason, by=by, at=at, is_of_case=True)
-        ask_take_back(listing=listing, reason=reason, by=by, at=at, is_by_deceit=True, is_of_case=True)
+            turn_down_take_back(listing=listing, reason=undo.reason, by=by, at=at, is_of_case=True)
+        ask_take_back(
+            listing=listing, reason=undo.reason, by=by, at=at, is_by_deceit=undo.is_by_deceit, is_of_case=True
+        )
 
-    def undo_repair(self, *, pk: int, reason: str, first: User, by: User, at: datetime) -> None:
-        """Take it back, as the second person: 恢复列入状态. A listing that stands again stays so."""
+    def undo(self, *, pk: int, undo: Undo, first: User, by: User, at: datetime) -> None:
+        """Take it back, as the second person: 恢复列入状态. A listing that stands again stays so.
+
+        A notice that was given up is not served again by that: the office is offered to propose anew.
+        """
         listing = _locked(pk)
-        if not _is_repaired(listing):
+        if listing.state == ListingState.REJECTED:
+            offer_new_notice(listing, at=at)
+        if not _is_off(listing, undo):
             return
         asked = _undo_asked(listing)
         if asked is None or asked.opened_by_id != first.pk:
-            self.ask_undo(pk=pk, reason=reason, by=first, at=at)
-        take_back(listing=listing, by=by, at=at, is_by_deceit=True, is_of_case=True)
+            self.ask_undo(pk=pk, undo=undo, by=first, at=at)
+        take_back(listing=listing, by=by, at=at, is_by_deceit=undo.is_by_deceit, is_of_case=True)
+
+    def comes_back(self, *, pk: int) -> bool:
+        """Return whether it was on the list: a notice that was given up is not served again."""
+        return not Listing.objects.filter(pk=pk, state=ListingState.REJECTED).exists()
 
     def turn_down_undo(self, *, pk: int, reason: str, by: User, at: datetime) -> None:
         """Leave the enterprise off the list; a request turned down on the listing's own page is gone already."""
@@ -165,9 +187,12 @@ class ListingSubjects:
         if _undo_asked(listing) is not None:
             turn_down_take_back(listing=listing, reason=reason, by=by, at=at, is_of_case=True)
 
-    def companions(self, *, enterprise_id: int, on: date) -> Iterable[int]:
-        """Return the public black listings of the enterprise."""
-        rows = Listing.objects.public(on=on).filter(enterprise=enterprise_id, color=Color.BLACK)
+    def companions(self, *, enterprise_id: int, on: date, agency_id: int | None = None) -> Iterable[int]:
+        """Return the black listings of the enterprise, public or hidden by a shield from all but their authority."""
+        known = Q(pk__in=Listing.objects.public(on=on).filter(enterprise=enterprise_id).order_by().values("pk"))
+        if agency_id is not None:
+            known |= Q(pk__in=Listing.objects.in_term(on=on).filter(authority=agency_id).order_by().values("pk"))
+        rows = Listing.objects.filter(known, enterprise=enterprise_id, color=Color.BLACK)
         return list(rows.order_by("pk").values_list("pk", flat=True))
 
     def things(self, *, enterprise_id: int, officer: Officer, number: str, on: date) -> Iterable[int]:
@@ -230,8 +255,10 @@ def _notice(listing: Listing) -> CaseSubject:
     )
 
 
-def _is_repaired(listing: Listing) -> bool:
-    return listing.state == ListingState.REMOVED and listing.removed_reason == RemovalReason.REPAIRED
+def _is_off(listing: Listing, undo: Undo) -> bool:
+    """Return whether an enterprise is off the list for the reason for which the case removed it."""
+    reason = RemovalReason.REPAIRED if undo.is_repair else RemovalReason.OBJECTION_UPHELD
+    return listing.state == ListingState.REMOVED and listing.removed_reason == reason
 
 
 def _undo_asked(listing: Listing) -> Matter | None:

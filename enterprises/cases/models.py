@@ -65,7 +65,12 @@ class Case(models.Model):
     keeps. `together_with` is the first case of one entry. `effective_at` is when the outcome took effect, `ended_at`
     the end from which retention counts. `marked`: this case answers for the mark of dispute. `also_record_ids` are
     spot checks that end together with a repair. `form_token`: the form of a public page, which is received once.
+    `undo_ground` is why a decision that took something off is undone, "" while nobody requests that.
     """
+
+    class UndoGround(models.TextChoices):
+        FALSE_PAPERS = "FALSE_PAPERS", gettext_noop("材料不实")
+        MISTAKE = "MISTAKE", gettext_noop("决定有误")
 
     class Channel(models.TextChoices):
         ONLINE = "ONLINE", gettext_noop("网上")
@@ -117,6 +122,7 @@ class Case(models.Model):
     also_record_ids = models.JSONField(default=list)
     marked = models.BooleanField(default=False)
 
+    undo_ground = models.CharField(max_length=12, choices=UndoGround.choices, blank=True, default="")
     undo_asked_by = models.ForeignKey(_USER, models.PROTECT, null=True, blank=True, related_name="+")
     undo_asked_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(_USER, models.PROTECT, null=True, blank=True, related_name="+")
@@ -151,6 +157,10 @@ class Case(models.Model):
                 name="case_undone_by_another",
                 condition=Q(undone_by__isnull=True)
                 | (Q(undo_asked_by__isnull=False, undone_at__isnull=False) & ~Q(undone_by=F("undo_asked_by"))),
+            ),
+            models.CheckConstraint(
+                name="case_undo_has_a_ground",
+                condition=Q(undo_asked_at__isnull=True) | ~Q(undo_ground=""),
             ),
             models.CheckConstraint(
                 name="case_decided_is_complete",

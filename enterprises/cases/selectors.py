@@ -74,15 +74,21 @@ def has_open_objection(ref: Ref) -> bool:
     return any(case_kind(kind).marks for kind in running.order_by().values_list("kind", flat=True).distinct())
 
 
-def repairable_together(ref: Ref, *, kind: str, on: date) -> list[tuple[CaseSubject, CaseAdmission]]:
-    """Return what else of the enterprise one entry might repair, each with whether it may (信用修复一件事)."""
+def repairable_together(
+    ref: Ref, *, kind: str, on: date, agency_id: int | None = None
+) -> list[tuple[CaseSubject, CaseAdmission]]:
+    """Return what else of the enterprise one entry might repair, each with whether it may (信用修复一件事).
+
+    `agency_id` is the authority of an officer at the counter, from whom no shield hides its own.
+    """
     enterprise = subject_of(ref, on=on).enterprise
     refs = (
         Ref(kind=owner.ref_kind, id=number)
         for owner in subject_owners().values()
-        for number in owner.companions(enterprise_id=enterprise.pk, on=on)
+        for number in owner.companions(enterprise_id=enterprise.pk, on=on, agency_id=agency_id)
     )
-    return [(each, _admission(each, kind=kind, on=on)) for each in _subjects(refs, besides=ref, on=on)]
+    subjects = _subjects(refs, besides=ref, on=on)
+    return [(each, _admission(each, kind=kind, on=on, agency_id=agency_id)) for each in subjects]
 
 
 def things_of(enterprise: Enterprise, *, officer: Officer, number: str, on: date) -> list[CaseSubject]:
@@ -101,5 +107,5 @@ def _subjects(refs: Iterable[Ref], *, besides: Ref, on: date) -> list[CaseSubjec
     return [subject_of(ref, on=on) for ref in refs if ref != besides]
 
 
-def _admission(subject: CaseSubject, *, kind: str, on: date) -> CaseAdmission:
-    return admission_of(case_kind(kind), subject, on=on, is_transferred=True)
+def _admission(subject: CaseSubject, *, kind: str, on: date, agency_id: int | None) -> CaseAdmission:
+    return admission_of(case_kind(kind), subject, on=on, is_own=subject.is_of(agency_id), is_transferred=True)

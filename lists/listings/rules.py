@@ -75,6 +75,8 @@ LIFECYCLE = Lifecycle(
             verb="lose-grounds", before=frozenset({ListingState.DECIDED}), after=ListingState.REMOVED, is_announced=True
         ),
         Transition(verb="lapse", before=PENDING, after=ListingState.REJECTED),
+        # An objection to the notice was upheld by one person, and a second one does not agree.
+        Transition(verb="resume", before=frozenset({ListingState.REJECTED}), after=ListingState.NOTIFIED),
         Transition(
             verb="refuse-removal",
             before=frozenset({ListingState.REMOVED}),
@@ -144,7 +146,7 @@ MATTER_LABELS = {
     MatterKind.NOTICE: "通知",
     MatterKind.DISPUTE: "依据处于异议处理中",
     MatterKind.TAKE_BACK: "撤回移出，待另一人同意",
-    MatterKind.REINSTATE: "依据已恢复，待决定是否恢复",
+    MatterKind.REINSTATE: "依据已恢复或者异议决定已撤销，待决定是否恢复",
 }
 # 行政处罚法 arts. 48, 85: what rests on a decision that fell is taken off within three working days.
 REVIEW_WORKDAYS = 3

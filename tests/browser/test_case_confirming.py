@@ -68,7 +68,7 @@ def test_the_second_person_reads_what_he_confirms_and_the_applicant_what_became_
     case = Case.objects.get(pk=case.pk)
     ask_undo_repair(case=case, reason="缴款凭证系伪造", banned_until=until, by=office.reviewer, at=clock.now())
     page.goto("/desk/cases/?due=waiting")
-    expect(main).to_contain_text("确认撤销信用修复")
+    expect(main).to_contain_text("确认撤销")
     page.get_by_role("link", name=case.number).click()
     expect(main).to_contain_text(f"{until}之前不受理")
     fits(page, size)

@@ -190,7 +190,7 @@ def test_an_undoing_that_was_confirmed_is_due_no_more(undone: Case) -> None:
 def test_inbox_home_and_mail_name_an_undoing_to_who_may_confirm_it(asked: Case, office: Office, day: date) -> None:
     for user in (office.recorder, office.reviewer):
         User.objects.filter(pk=user.pk).update(email=f"{user.username}@example.com")
-    assert "确认撤销信用修复" in inbox(office.reviewer).partition(asked.number)[2]
+    assert "确认撤销" in inbox(office.reviewer).partition(asked.number)[2]
     assert asked.number in inbox(office.recorder, due="waiting")
     assert asked.number not in inbox(office.reviewer, due="waiting")
     assert [list(waiting_for(user.officer)) for user in (office.recorder, office.reviewer)] == [[asked], []]
@@ -198,7 +198,7 @@ def test_inbox_home_and_mail_name_an_undoing_to_who_may_confirm_it(asked: Case, 
     assert "没有待我办理的申请" in text_of(client_of(office.reviewer).get(reverse("desk:home")))
     send_reminders(at=noon(working_day(day)))
     assert [each.to for each in mail.outbox] == [[f"{office.recorder.username}@example.com"]]
-    assert f"{asked.number}  信用修复  确认撤销信用修复  期限" in mail.outbox[0].body
+    assert f"{asked.number}  信用修复  确认撤销  期限" in mail.outbox[0].body
 
 
 def test_a_decision_waits_for_everybody_but_who_took_it(proposed: Case, office: Office, day: date) -> None:

@@ -181,6 +181,25 @@ def test_what_is_not_there_gets_a_sentence(clerk: Client) -> None:
     assert "没有这个代码的企业" in text_of(clerk.get(entering(), {"uscc": "91420100MA4KBBB2XX"}))
 
 
+def test_one_entry_offers_what_a_shield_hides_to_its_authority_alone(
+    client: Client, record: Record, office: Office, day: date, time_machine: Any
+) -> None:
+    time_machine.move_to(noon(day))
+    client.force_login(office.recorder)
+    firm, stranger = record.enterprise, make.office(8, name="武汉市水务局", domain="ENVIRONMENT")
+    own = make.published(office, enterprise=firm, kind="abnormal-operation")
+    other = make.published(stranger, enterprise=firm, kind="abnormal-operation")
+    in_force(firm, at=noon(day), ruled_on=day, until=day + timedelta(days=60))
+    page = text_of(client.get(entering(f"record:{record.pk}", kind="repair")))
+    assert f'value="record:{own.pk}"' in page
+    assert "（临时屏蔽中）" in page
+    assert f'value="record:{other.pk}"' not in page
+    papers = {f"paper-{code}": SimpleUploadedFile(f"{code}.pdf", b"%PDF-1.7") for code in cases.REPAIR_PAPERS}
+    answer = entered(client, record, kind="repair", ground="performed", together=[f"record:{own.pk}"], **papers)
+    assert answer.status_code == HTTPStatus.OK
+    assert set(Case.objects.values_list("about_id", flat=True)) == {record.pk, own.pk}
+
+
 def test_whoever_is_no_officer_enters_nothing(client: Client, record: Record) -> None:
     nobody = User.objects.create_user("nobody")
     with pytest.raises(NotPermitted):

@@ -141,9 +141,9 @@ def test_the_office_may_leave_it_with_a_reason(thing: str, agency: Office, clien
     withdrawn(ANNULLED)(agency, record)
     taken_back(agency, record)
     client.force_login(office())
-    assert "依据已恢复，待决定是否恢复" in client.get("/desk/lists/").content.decode()
+    assert "依据已恢复或者异议决定已撤销，待决定是否恢复" in client.get("/desk/lists/").content.decode()
     address = f"/desk/lists/listing/{listing.pk}/"
-    assert ("依据已恢复，重新提出建议" in client.get(address).content.decode()) == (thing == "proposal")
+    assert ("重新提出建议" in client.get(address).content.decode()) == (thing == "proposal")
     assert client.post(f"{address}decline-reinstatement/", {"reason": ""}).status_code == 422
     client.post(f"{address}decline-reinstatement/", {"reason": "已另行处理"})
     assert reminders(listing) == []

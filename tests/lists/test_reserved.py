@@ -199,8 +199,8 @@ def test_the_page_names_the_case_and_offers_none_of_its_steps(objects: Case, lis
     assert "href=" not in notice
     confirm_decision(case=objects, by=lists.decider(), at=noon(day))
     page = page_of(listing, third())
-    assert offered(page, listing, "ask-takeback")
-    assert "以下事项请在该申请中办理" not in page
+    assert not offered(page, listing, "ask-takeback")
+    assert "以下事项请在该申请中办理：提出撤回移出。" in page
 
 
 def test_a_repair_leaves_its_reason_out_of_the_form(repairs: Case, listing: Listing, day: date) -> None:

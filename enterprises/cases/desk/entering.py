@@ -38,7 +38,7 @@ def enter(request: HttpRequest, *, desk: CaseDesk) -> HttpResponse:
         return _choose(request, asked, desk=desk, on=on)
     if request.method == "POST":
         return _receive(request, asked, kind=asked.kind, desk=desk, on=on)
-    return _form_page(request, asked, desk=desk, form=_form(asked, asked.kind, on=on))
+    return _form_page(request, asked, desk=desk, form=_form(asked, asked.kind, desk=desk, on=on))
 
 
 def _find(request: HttpRequest, *, desk: CaseDesk, on: date, problem: str = "", status: int = 200) -> HttpResponse:
@@ -65,7 +65,7 @@ def _choose(request: HttpRequest, asked: Asked, *, desk: CaseDesk, on: date) -> 
 
 
 def _receive(request: HttpRequest, asked: Asked, *, kind: CaseKind, desk: CaseDesk, on: date) -> HttpResponse:
-    form = _form(asked, kind, on=on, data=request)
+    form = _form(asked, kind, desk=desk, on=on, data=request)
     token = token_id(request.POST.get("token", ""))
     if not token:
         form.add_error(None, "这个页面打开得太久了，请核对后再次提交。")
@@ -88,11 +88,11 @@ def _receive(request: HttpRequest, asked: Asked, *, kind: CaseKind, desk: CaseDe
     return render(request, "cases/desk/receipt.html", {"receipt": receipt, "kind": kind, "own": own, **desk.navigation})
 
 
-def _form(asked: Asked, kind: CaseKind, *, on: date, data: HttpRequest | None = None) -> PaperCaseForm:
+def _form(asked: Asked, kind: CaseKind, *, desk: CaseDesk, on: date, data: HttpRequest | None = None) -> PaperCaseForm:
     given = (data.POST, data.FILES) if data is not None else (None, None)
     ground = kind.grounds[0].code if len(kind.grounds) == 1 else None
     initial = {"field": asked.field_code, "ground": ground, "received_on": on}
-    together = together_with(asked, kind, on=on)
+    together = together_with(asked, kind, on=on, agency_id=desk.officer.agency_id)
     return PaperCaseForm(kind, *given, subject=asked.subject, together=together, initial=initial)
 
 

@@ -12,9 +12,17 @@ from enterprises.cases.kinds.types import Effect
 from enterprises.cases.models import Case, CaseLetter
 from enterprises.cases.rules.lifecycle import STEP_VERBS
 from enterprises.cases.services.commitments import end_of_promise, wants_promise
-from enterprises.cases.services.effects import Undoing, awaits_confirmation, outcome_of, undo_waits, undoing_of
+from enterprises.cases.services.effects import (
+    Undoing,
+    awaits_confirmation,
+    outcome_of,
+    repaired,
+    undo_waits,
+    undoing_of,
+)
 from enterprises.cases.services.letter_content import FALSE_PAPERS
 from enterprises.cases.services.mail_orders import ANSWERS
+from enterprises.cases.subjects.registry import owner_of
 from enterprises.documents.letters.kinds import KINDS
 from enterprises.documents.refs import RefKind
 from enterprises.records.models import Record
@@ -29,6 +37,11 @@ _COMMITMENT = gettext_noop("公布企业的信用承诺（信用修复型），�
 _AGAIN_FROM = gettext_noop("{day}起可以再次申请。")
 _UNDONE = gettext_noop("撤销准予信用修复的决定，撤回决定书，相关信息恢复公示。")
 _TO_BE_UNDONE = gettext_noop("确认后，撤销准予信用修复的决定，撤回决定书，相关信息恢复公示。")
+_REVOKED = gettext_noop("撤销该决定，撤回答复（决定）文书，相关信息恢复公示。")
+_TO_BE_REVOKED = gettext_noop("确认后，撤销该决定，撤回答复（决定）文书，相关信息恢复公示。")
+_NOTICE_REVOKED = gettext_noop("撤销该决定，撤回答复书；原告知不恢复，列入须重新提出建议、重新告知。")
+_NOTICE_TO_BE_REVOKED = gettext_noop("确认后，撤销该决定，撤回答复书；原告知不恢复，列入须重新提出建议、重新告知。")
+BY_MISTAKE = gettext_noop("决定有误的，由两人在作出后三十日内撤销（本平台办理规则，暂定）。")
 _BANNED_UNTIL = gettext_noop("{day}之前不受理该企业的信用修复申请，自该日起可以再次申请。")
 
 
@@ -43,7 +56,7 @@ class Consequence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseProposal:
-    """A decision, or the undoing of a repair, with what follows from it.
+    """A decision, or its undoing, with what follows from it.
 
     `waits`: a second person has to confirm it. `confirmed_by` is empty where nobody did. `ground` is the applicant's
     for a decision, the law for an undoing. `letter` is the title of the letter that goes out, empty once it is issued.
@@ -62,7 +75,7 @@ class CaseProposal:
 
 
 def proposals_of(case: Case, *, on: date) -> tuple[CaseProposal, ...]:
-    """Return the decision of a case and the undoing of its repair, those that there are."""
+    """Return the decision of a case and its undoing, those that there are."""
     undoing = undoing_of(case)
     proposals = [_decision(case, is_undone=case.undone_at is not None, on=on)] if case.outcome else []
     return (*proposals, _undoing(case, undoing)) if undoing else tuple(proposals)
@@ -110,27 +123,33 @@ def _follows(case: Case, *, waits: bool, on: date) -> Iterator[Consequence]:
 
 def _undoing(case: Case, undoing: Undoing) -> CaseProposal:
     waits = undo_waits(case)
-    code = case_kind(case.kind).letters["undo"]
+    letter = case_kind(case.kind).letters["undo"] if undoing.is_by_deceit else outcome_of(case).letter
     return CaseProposal(
-        title=STEP_VERBS["undo"],
+        title=STEP_VERBS["undo" if undoing.is_by_deceit else "revoke"],
         waits=waits,
         by=name_of(undoing.asked_by),
         at=undoing.asked_at,
         confirmed_by=name_of(undoing.undone_by),
         ground_label=gettext_noop("依据"),
-        ground=FALSE_PAPERS,
+        ground=FALSE_PAPERS if undoing.is_by_deceit else BY_MISTAKE,
         reason=undoing.reason,
         consequences=tuple(_follows_from_undoing(case, undoing, waits=waits)),
-        letter=KINDS[code].title if waits else "",
+        letter=KINDS[letter].title if waits else "",
     )
 
 
 def _follows_from_undoing(case: Case, undoing: Undoing, *, waits: bool) -> Iterator[Consequence]:
-    yield Consequence(words=_TO_BE_UNDONE if waits else _UNDONE)
+    if undoing.is_by_deceit:
+        yield Consequence(words=_TO_BE_UNDONE if waits else _UNDONE)
+    elif owner_of(case.ref.kind).comes_back(pk=case.about_id):
+        yield Consequence(words=_TO_BE_REVOKED if waits else _REVOKED)
+    else:
+        yield Consequence(words=_NOTICE_TO_BE_REVOKED if waits else _NOTICE_REVOKED)
     if checks := _spot_checks(case):
         yield Consequence(words=gettext_noop("一并恢复公示的抽查检查结果：{checks}。"), checks=checks)
-    if case.agency is not None and wants_promise(case):
-        yield Consequence(words=gettext_noop("已公布的信用承诺标注为“未履行”。"))
+    if repaired(case) and wants_promise(case):
+        broken, withdrawn = gettext_noop("已公布的信用承诺标注为“未履行”。"), gettext_noop("已公布的信用承诺一并撤下。")
+        yield Consequence(words=broken if undoing.is_by_deceit else withdrawn)
     if undoing.banned_until is not None:
         yield Consequence(words=_BANNED_UNTIL, facts={"day": str(undoing.banned_until)})
 

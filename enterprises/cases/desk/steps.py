@@ -16,8 +16,9 @@ from enterprises.cases.rules.clocks import is_overdue
 from enterprises.cases.rules.lifecycle import IN_REVIEW, UNDECIDED, CaseState
 from enterprises.cases.services.bans import ask_undo_repair, turn_down_undo, undo_repair
 from enterprises.cases.services.decisions import close, confirm_decision, decide, reconsider
-from enterprises.cases.services.effects import awaits_confirmation, undo_waits
+from enterprises.cases.services.effects import awaits_confirmation, repaired, undo_waits
 from enterprises.cases.services.permissions import has_role, is_member, may_decide
+from enterprises.cases.services.revocations import ask_revoke, may_be_revoked, revoke, turn_down_revoke
 from enterprises.cases.services.steps import (
     accept,
     extend,
@@ -71,6 +72,10 @@ def _second_to_undo(at: CaseSituation) -> bool:
     return _member(at) and at.case.undo_asked_by_id != at.user.pk
 
 
+def _second_to_revoke(at: CaseSituation) -> bool:
+    return _decider(at) and at.case.undo_asked_by_id != at.user.pk
+
+
 # When.
 
 
@@ -103,18 +108,23 @@ def _waits_for_second(at: CaseSituation) -> bool:
 
 
 def _may_be_closed(at: CaseSituation) -> bool:
-    return at.state is CaseState.DECIDED and not awaits_confirmation(at.case)
+    return at.state is CaseState.DECIDED and not awaits_confirmation(at.case) and not undo_waits(at.case)
 
 
 def _may_be_undone(at: CaseSituation) -> bool:
-    is_granted = at.case.effective_at is not None and case_kind(at.case.kind).repairs
-    if not is_granted or at.case.undone_at is not None or at.case.undo_asked_by_id is not None:
-        return False
-    return case_kind(at.case.kind).outcome(at.case.outcome).favours_applicant
+    return repaired(at.case) and at.case.undo_asked_at is None
 
 
-def _undo_waits(at: CaseSituation) -> bool:
-    return undo_waits(at.case)
+def _may_be_revoked(at: CaseSituation) -> bool:
+    return may_be_revoked(at.case, on=clock.today())
+
+
+def _waits_to_be_undone(ground: Case.UndoGround) -> Callable[[CaseSituation], bool]:
+    return lambda at: undo_waits(at.case) and at.case.undo_ground == ground
+
+
+_undo_waits = _waits_to_be_undone(Case.UndoGround.FALSE_PAPERS)
+_revocation_waits = _waits_to_be_undone(Case.UndoGround.MISTAKE)
 
 
 def takes_papers(at: CaseSituation) -> bool:
@@ -132,8 +142,14 @@ def barred_by(at: CaseSituation) -> tuple[str, ...]:
         return (gettext_noop("这个决定由您作出，须由另一人复核确认。"),)
     if _waits_for_second(at) and not _decider(at):
         return (gettext_noop("您录入过这条信息，可以确认这个决定，不得将其退回审查。"),)
-    if _undo_waits(at) and not _second_to_undo(at):
+    return _barred_from_undoing(at)
+
+
+def _barred_from_undoing(at: CaseSituation) -> tuple[str, ...]:
+    if undo_waits(at.case) and not _second_to_undo(at):
         return (gettext_noop("撤销由您提出，须由另一人确认。"),)
+    if _revocation_waits(at) and not _second_to_revoke(at):
+        return (gettext_noop("您录入过这条信息，不得确认撤销决定，可以不予撤销。"),)
     return ()
 
 
@@ -300,6 +316,37 @@ STEPS: tuple[Step[CaseSituation], ...] = (
         take=_plainly(close),
         done=gettext_noop("已办结。"),
         is_main=True,
+    ),
+    Step(
+        name="ask-revoke",
+        label=gettext_noop("提出撤销决定"),
+        who=_member,
+        when=_may_be_revoked,
+        form=_reason(gettext_noop("决定有误的事实和依据（写入文书）")),
+        take=_with_reason(ask_revoke),
+        done=gettext_noop("已提出，待另一人确认。"),
+        title=gettext_noop("决定有误，撤销决定"),
+        is_danger=True,
+    ),
+    Step(
+        name="revoke",
+        label=gettext_noop("确认撤销决定"),
+        who=_second_to_revoke,
+        when=_revocation_waits,
+        form=lambda at, data: ConfirmForm(data, read=at.case.undo_asked_at),
+        take=_as_read(revoke),
+        done=gettext_noop("决定已撤销。"),
+        is_danger=True,
+    ),
+    Step(
+        name="turn-down-revoke",
+        label=gettext_noop("不予撤销"),
+        who=_member,
+        when=_revocation_waits,
+        form=_reason(gettext_noop("理由")),
+        take=_with_reason(turn_down_revoke),
+        done=gettext_noop("原决定维持。"),
+        title=gettext_noop("不予撤销决定"),
     ),
     Step(
         name="ask-undo",

@@ -21,7 +21,7 @@ class CaseEnd(StrEnum):
 
     UPHELD = "UPHELD"  # decided for the applicant, in force
     REFUSED = "REFUSED"  # decided against the applicant, or not accepted
-    OTHER = "OTHER"  # withdrawn, ended with its subject, or a repair that was undone
+    OTHER = "OTHER"  # withdrawn, ended with its subject, or a decision that was undone
     PENDING = "PENDING"
 
 

@@ -8,7 +8,7 @@ class CaseSplitSerializer(serializers.Serializer[object]):
 
     upheld = serializers.IntegerField(help_text="Decided for the applicant, in force.")
     refused = serializers.IntegerField(help_text="Decided against the applicant, or not accepted.")
-    other = serializers.IntegerField(help_text="Withdrawn, ended with its subject, or a repair that was undone.")
+    other = serializers.IntegerField(help_text="Withdrawn, ended with its subject, or a decision that was undone.")
     pending = serializers.IntegerField()
     overdue = serializers.IntegerField(help_text="Pending past the last day, as of `as_of`.")
     median_days = serializers.IntegerField(allow_null=True, help_text="Working days; null for few answers.")

@@ -1,6 +1,6 @@
 """纠错: anybody reports that one field is wrong (企业信息公示暂行条例 art. 12); it bears no mark."""
 
-from enterprises.cases.kinds._common import CONFIRM_TERM, EVIDENCE, LETTERS, PAPERS_TERM, PASS_ON_TERM
+from enterprises.cases.kinds._common import CONFIRM_TERM, EVIDENCE, LETTERS, PAPERS_TERM, PASS_ON_TERM, UNDO_TERM
 from enterprises.cases.kinds.types import CaseClock, CaseGround, CaseKind, CaseOutcome, CaseStep, Confirming, Effect
 from enterprises.documents.letters.kinds import LetterCode
 
@@ -23,6 +23,7 @@ KIND = CaseKind(
         CaseClock(step=CaseStep.DECIDE, days=5, extension=5, source=_SOURCE, confirmed=False),
         PAPERS_TERM,
         CONFIRM_TERM,
+        UNDO_TERM,
     ),
     outcomes=(
         CaseOutcome(

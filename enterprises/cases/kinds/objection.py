@@ -3,7 +3,15 @@
 深圳经济特区社会信用条例 arts. 43-51, 上海市社会信用条例 art. 36: mark at once, decide in working days.
 """
 
-from enterprises.cases.kinds._common import AUTHORITY, CONFIRM_TERM, EVIDENCE, LETTERS, PAPERS_TERM, PASS_ON_TERM
+from enterprises.cases.kinds._common import (
+    AUTHORITY,
+    CONFIRM_TERM,
+    EVIDENCE,
+    LETTERS,
+    PAPERS_TERM,
+    PASS_ON_TERM,
+    UNDO_TERM,
+)
 from enterprises.cases.kinds.types import (
     CaseClock,
     CaseGround,
@@ -41,6 +49,7 @@ KIND = CaseKind(
         PASS_ON_TERM,
         PAPERS_TERM,
         CONFIRM_TERM,
+        UNDO_TERM,
     ),
     outcomes=(
         CaseOutcome(

@@ -31,7 +31,7 @@ STEP_LABELS: Mapping[CaseStep, str] = MappingProxyType(
         CaseStep.PAPERS: "补正",
         CaseStep.DECIDE: "作出决定",
         CaseStep.CONFIRM: "复核确认",
-        CaseStep.UNDO: "确认撤销信用修复",
+        CaseStep.UNDO: "确认撤销",
     }
 )
 

@@ -64,12 +64,18 @@ def admission_for(asked: Asked, kind: CaseKind, *, on: date, is_own: bool = Fals
     return admission_of(kind, asked.subject, on=on, field_code=code, is_own=is_own)
 
 
-def together_with(asked: Asked, kind: CaseKind, *, on: date) -> tuple[tuple[str, str], ...]:
-    """Return reference and label of what one entry may repair besides."""
+def together_with(
+    asked: Asked, kind: CaseKind, *, on: date, agency_id: int | None = None
+) -> tuple[tuple[str, str], ...]:
+    """Return reference and label of what one entry may repair besides; `agency_id` as in `asked_in`."""
     if not kind.repairs:
         return ()
-    found = repairable_together(asked.subject.ref, kind=kind.code, on=on)
-    return tuple((ref_text(subject.ref), subject.label) for subject, admission in found if admission.is_open)
+    found = repairable_together(asked.subject.ref, kind=kind.code, on=on, agency_id=agency_id)
+    return tuple(
+        (ref_text(subject.ref), subject.label_for_keepers if subject.is_of(agency_id) else subject.label)
+        for subject, admission in found
+        if admission.is_open
+    )
 
 
 def asking_address(name: str, subject: CaseSubject, *, kind: str = "", field: str = "") -> str:

@@ -197,7 +197,10 @@ class WithdrawCaseForm(forms.Form):
     """Taking one's case back."""
 
     reason = UnifiedTextField(label=gettext_lazy("撤回原因（可不填）"), max_length=500, required=False)
-    sure = forms.BooleanField(label=gettext_lazy("我确认撤回这件申请"))
+    sure = forms.BooleanField(
+        label=gettext_lazy("我确认撤回这件申请"),
+        error_messages={"required": gettext_lazy("请勾选确认后再撤回。")},
+    )
 
 
 def given_papers(code: str, files: list[Any]) -> list[GivenPaper]:

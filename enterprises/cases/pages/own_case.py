@@ -11,7 +11,6 @@ from enterprises.cases.pages.forms import CodeForm, PapersForm, WithdrawCaseForm
 from enterprises.cases.pages.keys import case_by_key, give_key, take_key
 from enterprises.cases.pages.view import case_view, letters_of
 from enterprises.cases.services.codes import CodeLocked, CodeWrong, case_by_code, clean_case_number
-from enterprises.cases.services.letters import titles_to_come
 from enterprises.cases.services.steps import add_papers, withdraw_case
 from enterprises.documents.letters.answers import letter_answer
 from enterprises.shared import clock
@@ -149,7 +148,6 @@ def _page(
 ) -> HttpResponse:
     context = {
         "view": case_view(case, on=clock.today()),
-        "coming": titles_to_come(case),
         "papers_form": papers_form or PapersForm(),
         "withdraw_form": withdraw_form or WithdrawCaseForm(),
     }

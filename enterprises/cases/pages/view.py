@@ -16,7 +16,9 @@ from enterprises.cases.rules.clocks import is_overdue
 from enterprises.cases.rules.lifecycle import CASE_STATE_LABELS, STEP_VERBS, UNDECIDED, CaseState
 from enterprises.cases.selectors import companions_of
 from enterprises.cases.services.effects import Undoing, undoing_of
+from enterprises.cases.services.letters import titles_to_come
 from enterprises.cases.services.next_step import is_withheld, shown_step_of
+from enterprises.cases.subjects.registry import owner_of
 from enterprises.documents.letters.models import Letter
 from enterprises.documents.letters.public import STATUS_LABELS, LetterStatus, status_of
 from enterprises.shared.attachments.types import JPEG, PDF, PNG
@@ -26,8 +28,10 @@ from enterprises.shared.workflow.history import HistoryLine
 # Steps whose reason is written for the applicant.
 _REASONS = frozenset({"refuse", "want-papers", "want-more-papers", "extend", "withdraw", "lapse"})
 # Steps between officers, which an answer follows.
-_INNER = frozenset({"reconsider", "ban", "ask-undo", "turn-down-undo", "carry", "take-up"})
-OTHER_PAPER = gettext_noop("其他材料")
+_INNER = frozenset(
+    {"reconsider", "ban", "ask-undo", "turn-down-undo", "ask-revoke", "turn-down-revoke", "carry", "take-up"}
+)
+OTHER_PAPER, REVOKED = gettext_noop("其他材料"), gettext_noop("已撤销决定")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +67,10 @@ class CaseLetterView:
 class CaseView:
     """What the page of one's own case shows; `outcome` is empty until it has taken effect.
 
-    `due_step` is empty where nothing is due. The outcome of a repair that was undone is that it was; `undone_on` is
-    the day. `again_from` is the first day on which one may apply again, None where no decision sets one.
+    `due_step` is empty where nothing is due. The outcome of a decision that was undone is that it was; `undone_on` is
+    the day, `is_resumed` whether the thing is public again by that. `letters_to_come` are the
+    titles of letters that are to come. `again_from` is the first day on which one may apply again, None where no
+    decision sets one.
     """
 
     case: Case
@@ -84,6 +90,8 @@ class CaseView:
     companions: tuple[str, ...]
     is_undecided: bool
     undone_on: date | None
+    is_resumed: bool
+    letters_to_come: tuple[str, ...]
     again_from: date | None
 
     @property
@@ -115,7 +123,7 @@ def case_view(case: Case, *, on: date) -> CaseView:
         due_on=due.last_day,
         due_provisional=due.is_provisional,
         is_overdue=due.step != CaseStep.PAPERS and is_overdue(due_on=due.last_day, on=on),
-        outcome=STEP_VERBS["undo"] if undoing else outcome,
+        outcome=undone_label(undoing) if undoing else outcome,
         outcome_reason=undoing.reason if undoing else reason,
         steps=tuple(_step(each, undoing) for each in case.events.all() if _is_shown(each, is_known=is_known)),
         papers=_papers(case, kind),
@@ -123,8 +131,15 @@ def case_view(case: Case, *, on: date) -> CaseView:
         companions=tuple(each.number for each in companions_of(case)),
         is_undecided=case.state in UNDECIDED,
         undone_on=day_of(undoing.undone_at) if undoing and undoing.undone_at else None,
+        is_resumed=undoing is not None and owner_of(case.ref.kind).comes_back(pk=case.about_id),
+        letters_to_come=tuple(titles_to_come(case)),
         again_from=undoing.banned_until if undoing else case.again_from if is_known else None,
     )
+
+
+def undone_label(undoing: Undoing) -> str:
+    """Return what an undone decision is headed."""
+    return STEP_VERBS["undo"] if undoing.is_by_deceit else REVOKED
 
 
 def letters_of(case: Case) -> QuerySet[Letter]:
@@ -145,7 +160,7 @@ def _is_shown(event: CaseEvent, *, is_known: bool) -> bool:
 
 def _step(event: CaseEvent, undoing: Undoing | None) -> HistoryLine:
     reason = event.reason if event.verb in _REASONS else ""
-    if undoing is not None and event.verb == "undo":
+    if undoing is not None and event.verb in ("undo", "revoke"):
         reason = undoing.reason
     return HistoryLine(at=event.at, text=STEP_VERBS.get(event.verb, event.verb), reason=reason)
 

@@ -72,6 +72,9 @@ NOTES: Mapping[str, str] = MappingProxyType(
         "ask-undo": "提出撤销信用修复",
         "undo": "撤销信用修复",
         "turn-down-undo": "不予撤销信用修复",
+        "ask-revoke": "提出撤销决定",
+        "revoke": "撤销决定",
+        "turn-down-revoke": "不予撤销决定",
         "forget": "删除申请人信息和材料",
     }
 )

@@ -12,7 +12,7 @@ from enterprises.cases.models import Case
 from enterprises.cases.subjects.registry import owner_of
 from enterprises.catalogue.kinds.commitment import promise_of_repair
 from enterprises.documents.letters.promise import STATEMENTS
-from enterprises.records.services.commitments import break_commitment, publish_commitment
+from enterprises.records.services.commitments import break_commitment, publish_commitment, withdraw_commitment
 from enterprises.shared.clock import day_of
 from enterprises.shared.rules.days import add_months, day_before
 
@@ -63,6 +63,20 @@ def mark_broken(case: Case, *, by: User, at: datetime) -> None:
         enterprise=case.enterprise,
         number=case.number,
         reason=f"{case.number} 材料不实，信用修复已撤销",
+        first=case.undo_asked_by,
+        by=by,
+        at=at,
+    )
+
+
+def withdraw_promise(case: Case, *, by: User, at: datetime) -> None:
+    """Withdraw the published promise of a repair that was granted by mistake: its ground is gone."""
+    if case.undo_asked_by is None:
+        raise ValueError("a decision is revoked at somebody's request")
+    withdraw_commitment(
+        enterprise=case.enterprise,
+        number=case.number,
+        reason=f"{case.number} 准予信用修复的决定已撤销",
         first=case.undo_asked_by,
         by=by,
         at=at,

@@ -18,7 +18,7 @@ from enterprises.cases.services.consequences import (
     undo_effect,
 )
 from enterprises.cases.services.deadlines import set_due
-from enterprises.cases.services.effects import awaits_confirmation
+from enterprises.cases.services.effects import awaits_confirmation, undo_waits
 from enterprises.cases.services.marks import put_mark
 from enterprises.cases.services.permissions import require_case_member, require_decider
 from enterprises.cases.services.steps import end_pause, require_papers_overdue
@@ -139,13 +139,15 @@ def close(*, case: Case, by: User, at: datetime, note: str = "") -> Case:
     """Close a decided case once its letter was served.
 
     :raises NotPermitted: `by` is not of the authority that decided.
-    :raises StateChanged: it is not decided, or a second person has to confirm first.
+    :raises StateChanged: it is not decided, or a second person has to confirm the decision or its undoing first.
     """
     case = CASES.locked(case)
     require_case_member(by, case=case)
     CASES.require_transition(case, verb="close")
     if awaits_confirmation(case):
         raise StateChanged("决定须先由另一人复核确认，才能办结。")
+    if undo_waits(case):
+        raise StateChanged("撤销须先由另一人确认或者不予撤销，才能办结。")
     CASES.move(case, verb="close", by=by, at=at, reason=CASES.kept_reason(note))
     set_due(case)
     return case

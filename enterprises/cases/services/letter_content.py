@@ -12,7 +12,8 @@ from enterprises.cases.models import Case, CaseEvent, CaseParty
 from enterprises.cases.rules.clocks import Due, Pause
 from enterprises.cases.services.deadlines import limit_of
 from enterprises.cases.services.effects import Undoing, undoing_of
-from enterprises.cases.subjects.registry import SubjectMissing, subject_of
+from enterprises.cases.services.mail_orders import ANSWERS
+from enterprises.cases.subjects.registry import SubjectMissing, owner_of, subject_of
 from enterprises.documents.letters.content import (
     Addressee,
     LetterContent,
@@ -46,8 +47,9 @@ def letter_content_of(event: CaseEvent) -> LetterContent:
     """Return the content of the letter that a step sends out; what the case does not know is left empty."""
     case, code = event.case, LetterCode(event.letter)
     limit = _limit(event, code)
-    outcome = case_kind(case.kind).outcome(case.outcome) if event.verb in ("decide", "confirm") else None
-    is_refusal = code in AGAINST or (outcome is not None and not outcome.favours_applicant)
+    outcome = case_kind(case.kind).outcome(case.outcome) if event.verb in ANSWERS else None
+    is_revoked = event.verb == "revoke"
+    is_refusal = code in AGAINST or is_revoked or (outcome is not None and not outcome.favours_applicant)
     return LetterContent(
         addressee=_addressee(case),
         about=_about(case, on=day_of(event.at)),
@@ -55,9 +57,9 @@ def letter_content_of(event: CaseEvent) -> LetterContent:
         case_number=case.number,
         received_on=day_of(case.received_at),
         is_refusal=is_refusal,
-        facts=_facts_of_revocation(case) if code is LetterCode.REPAIR_REVOKED else _facts(case) if outcome else (),
+        facts=_facts_of_undoing(event, code) or (_facts(case) if outcome else ()),
         reasons=_reasons(event, code),
-        decision=_decision(case, outcome) if outcome else _revocation(case, code),
+        decision=_revoked(case) if is_revoked else _decision(case, outcome) if outcome else _revocation(case, code),
         papers=_papers(event, code),
         legal_basis=_basis(event, code, limit=limit),
         deadlines=tuple(_deadlines(case, code, limit=limit, outcome=outcome)),
@@ -94,14 +96,30 @@ def _facts(case: Case) -> tuple[str, ...]:
     return (f"申请理由：{ground}。{listed}",)
 
 
-def _facts_of_revocation(case: Case) -> tuple[str, ...]:
-    granted = long_day(day_of(case.effective_at)) if case.effective_at else ""
-    return (f"本机关于{granted}对{case.number}号申请准予信用修复；经查，申请时提交的材料不实。",)
+def _facts_of_undoing(event: CaseEvent, code: LetterCode) -> tuple[str, ...]:
+    """Return which decision is undone, nothing for any other letter."""
+    case = event.case
+    decided = long_day(day_of(case.effective_at)) if case.effective_at else ""
+    if event.verb == "revoke":
+        label = case_kind(case.kind).outcome(case.outcome).label
+        return (f"本机关于{decided}对{case.number}号申请作出“{label}”的决定；经复查，该决定有误。",)
+    if code is LetterCode.REPAIR_REVOKED:
+        return (f"本机关于{decided}对{case.number}号申请准予信用修复；经查，申请时提交的材料不实。",)
+    return ()
 
 
 def _undoing(case: Case, code: LetterCode) -> Undoing | None:
     """Return the undoing that a letter about an undone repair states."""
     return undoing_of(case) if code is LetterCode.REPAIR_REVOKED else None
+
+
+def _revoked(case: Case) -> tuple[str, ...]:
+    """Return what becomes of a thing whose taking off was a mistake; a notice that was given up is not served again."""
+    label = case_kind(case.kind).outcome(case.outcome).label
+    follows = "原答复（决定）文书不再有效；拟列入名单的，另行告知，你单位仍有权陈述、申辩和提出异议。"
+    if owner_of(case.ref.kind).comes_back(pk=case.about_id):
+        follows = "相关信息自本决定作出之日起恢复公示，原答复（决定）文书不再有效。"
+    return (f"撤销“{label}”的决定。{follows}", "你单位可以就该信息再次提出申请。")
 
 
 def _revocation(case: Case, code: LetterCode) -> tuple[str, ...]:
@@ -115,10 +133,10 @@ def _revocation(case: Case, code: LetterCode) -> tuple[str, ...]:
 
 
 def _reasons(event: CaseEvent, code: LetterCode) -> tuple[str, ...]:
-    if code is LetterCode.REPAIR_REVOKED:
+    if code is LetterCode.REPAIR_REVOKED or event.verb == "revoke":
         undoing = undoing_of(event.case)
         return (sentence(undoing.reason),) if undoing and undoing.reason else ()
-    if event.verb in ("decide", "confirm"):
+    if event.verb in ANSWERS:
         return (sentence(event.case.outcome_reason),)
     return (sentence(event.reason),) if code in (LetterCode.REFUSED_ACCEPTANCE, LetterCode.EXTENDED_TIME) else ()
 

@@ -11,6 +11,7 @@ from enterprises.cases.services.effects import awaits_confirmation, outcome_of, 
 from enterprises.cases.services.letter_content import letter_content_of
 from enterprises.cases.services.letters import agency_of
 from enterprises.cases.services.permissions import require_case_member, require_decider
+from enterprises.cases.services.workflow import letter_of
 from enterprises.documents.letters.kinds import LetterCode
 from enterprises.documents.letters.services import preview_letter
 from enterprises.shared.refusals import Refused
@@ -50,8 +51,11 @@ def preview_confirmed(*, case: Case, by: User, at: datetime) -> bytes:
     require_case_member(by, case=case)
     waiting = Case.objects.select_related("enterprise", "agency").get(pk=case.pk)
     if undo_waits(waiting):
-        letter = case_kind(waiting.kind).letters["undo"]
-        return _preview(waiting, verb="undo", letter=letter, by=by, at=at)
+        verb = "undo" if waiting.undo_ground == Case.UndoGround.FALSE_PAPERS else "revoke"
+        letter = letter_of(waiting, verb=verb)
+        if not letter:
+            raise NothingToPreview("申请还没有承办机关，不能预览函件。")
+        return _preview(waiting, verb=verb, letter=LetterCode(letter), by=by, at=at)
     if not awaits_confirmation(waiting):
         raise NothingToPreview("没有待确认的事项，请刷新页面。")
     waiting.effective_at = waiting.effective_at or at

@@ -20,6 +20,7 @@ NEWS: Mapping[str, str] = MappingProxyType(
         "decide": "已作出决定",
         "confirm": "已作出决定",
         "undo": "信用修复已撤销",
+        "revoke": "原决定已撤销",
         "withdraw": "申请已撤回",
         "lapse": "所涉信息已不再公示，终止办理",
         "close": "已办结",

@@ -25,6 +25,8 @@ def letter_of(case: Case, *, verb: str) -> str:
         answer = kind.outcome(case.outcome).letter.value
         is_answered = case.events.filter(letter=answer, at__gte=case.decided_at).exists()
         return "" if case.effective_at is None or is_answered else answer
+    if verb == "revoke":  # the answer is given anew, and revokes the earlier one
+        return kind.outcome(case.outcome).letter.value
     letter = kind.letters.get(verb)
     return letter.value if letter else ""
 

@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.urls import reverse
 
 from enterprises.agencies.models import Officer
 from enterprises.agencies.permissions import NotPermitted
 from enterprises.cases.rules.admission import Standing
-from enterprises.cases.subjects.types import CaseSubject, TakenOff, shielded_label
+from enterprises.cases.subjects.types import CaseSubject, TakenBack, TakenOff, Undo, last_taken_back, shielded_label
 from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.kinds.inspection import SPOT_CHECK
 from enterprises.catalogue.registry import kind_of
@@ -102,12 +102,19 @@ class RecordSubjects:
             record.pk: TakenOff(
                 at=record.withdrawn_at,
                 is_repair=record.withdrawn_reason == WithdrawalReason.REPAIRED,
+                is_upheld=record.withdrawn_reason == WithdrawalReason.OBJECTION_UPHELD,
                 first=record.withdrawn_by,
                 second=record.withdrawal_confirmed_by,
             )
             for record in rows.select_related("withdrawn_by", "withdrawal_confirmed_by")
             if record.withdrawn_at is not None
         }
+
+    def taken_back(self, *, pks: Collection[int]) -> Mapping[int, TakenBack]:
+        """Return who put the public ones of the records back."""
+        verbs = ("ask-takeback", "take-back")
+        rows = RecordEvent.objects.filter(record__in=pks, record__state=State.PUBLISHED, verb__in=verbs)
+        return last_taken_back(rows.select_related("actor").order_by("pk"), key="record_id")
 
     def correct(self, *, pk: int, note: str, by: User, at: datetime) -> Record:
         """Open the draft of a new version for a recorder, or return the one that is open."""
@@ -137,46 +144,54 @@ class RecordSubjects:
             record = _propose(record, note=note, by=first, at=at)
         confirm_repair(record=record, by=by, at=at, is_of_case=True)
 
-    def ask_undo(self, *, pk: int, reason: str, by: User, at: datetime) -> None:
-        """Request that a repaired record be published again, in the place of any other request.
+    def ask_undo(self, *, pk: int, undo: Undo, by: User, at: datetime) -> None:
+        """Request that a record be published again, in the place of any other request.
 
-        Deceit knows no thirty days. A record that is public again needs no request.
+        A record that is public again needs no request.
         """
         record = _locked(pk)
-        if not _is_repaired(record):
+        if not _is_off(record, undo):
             return
         if record.takeback_asked_at is not None:
-            record = turn_down_takeback(record=record, reason=reason, by=by, at=at, is_of_case=True)
-        ask_takeback(record=record, reason=reason, by=by, at=at, is_by_deceit=True, is_of_case=True)
+            record = turn_down_takeback(record=record, reason=undo.reason, by=by, at=at, is_of_case=True)
+        ask_takeback(record=record, reason=undo.reason, by=by, at=at, is_by_deceit=undo.is_by_deceit, is_of_case=True)
 
-    def undo_repair(self, *, pk: int, reason: str, first: User, by: User, at: datetime) -> None:
+    def undo(self, *, pk: int, undo: Undo, first: User, by: User, at: datetime) -> None:
         """Publish it again, as the second person, unless it is public again."""
         record = _locked(pk)
-        if not _is_repaired(record):
+        if not _is_off(record, undo):
             return
         if record.takeback_asked_by_id != first.pk or record.takeback_asked_at is None:
-            self.ask_undo(pk=pk, reason=reason, by=first, at=at)
-        take_back(record=record, by=by, at=at, is_by_deceit=True, is_of_case=True)
+            self.ask_undo(pk=pk, undo=undo, by=first, at=at)
+        take_back(record=record, by=by, at=at, is_by_deceit=undo.is_by_deceit, is_of_case=True)
+
+    def comes_back(self, *, pk: int) -> bool:
+        """Return True: a record is published again."""
+        return True
 
     def turn_down_undo(self, *, pk: int, reason: str, by: User, at: datetime) -> None:
-        """Leave it repaired; a request that was turned down on the record's own page is gone already."""
+        """Leave it off; a request that was turned down on the record's own page is gone already."""
         record = _locked(pk)
         if record.takeback_asked_at is not None:
             turn_down_takeback(record=record, reason=reason, by=by, at=at, is_of_case=True)
 
-    def companions(self, *, enterprise_id: int, on: date) -> Iterable[int]:
-        """Return the adverse public records of the enterprise of a kind that can be repaired."""
-        rows = Record.objects.public(on=on).select_related("enterprise", "agency").filter(enterprise=enterprise_id)
-        ordered = rows.filter(kind__in=_REPAIRABLE).order_by("pk")
+    def companions(self, *, enterprise_id: int, on: date, agency_id: int | None = None) -> Iterable[int]:
+        """Return the adverse records of the enterprise of a kind that can be repaired, public or hidden by a shield."""
+        rows = _known(on=on, agency_id=agency_id).select_related("enterprise", "agency")
+        ordered = rows.filter(enterprise=enterprise_id, kind__in=_REPAIRABLE).order_by("pk")
         return [each.pk for each in ordered if kind_of(each.kind).is_adverse(each.field_values())]
 
     def things(self, *, enterprise_id: int, officer: Officer, number: str, on: date) -> Iterable[int]:
         """Return the newest records whose document number holds `number`; a shield hides none from their agency."""
-        known = Record.objects.public(on=on)
-        if officer.agency_id is not None:
-            known |= Record.objects.in_period(on=on).filter(agency=officer.agency_id)
+        known = _known(on=on, agency_id=officer.agency_id)
         found = known.filter(enterprise=enterprise_id, document_number__icontains=number)
         return found.order_by("-decided_on", "-pk").values_list("pk", flat=True)[:MOST_THINGS]
+
+
+def _known(*, on: date, agency_id: int | None) -> QuerySet[Record]:
+    """Return the public records, and those of that authority which a shield hides."""
+    known = Record.objects.public(on=on)
+    return known if agency_id is None else known | Record.objects.in_period(on=on).filter(agency=agency_id)
 
 
 def spot_checks_behind(record: Record, *, on: date) -> list[Record]:
@@ -234,8 +249,10 @@ def _locked(pk: int) -> Record:
     return RECORDS.locked(Record(pk=pk))
 
 
-def _is_repaired(record: Record) -> bool:
-    return record.state == State.WITHDRAWN and record.withdrawn_reason == WithdrawalReason.REPAIRED
+def _is_off(record: Record, undo: Undo) -> bool:
+    """Return whether a record is withdrawn for the reason for which the case withdrew it."""
+    reason = WithdrawalReason.REPAIRED if undo.is_repair else WithdrawalReason.OBJECTION_UPHELD
+    return record.state == State.WITHDRAWN and record.withdrawn_reason == reason
 
 
 def _propose(record: Record, *, note: str, by: User, at: datetime) -> Record:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from enterprises.agencies.models import Officer
 from enterprises.cases.rules.admission import Standing
-from enterprises.cases.subjects.types import CaseSubject, TakenOff
+from enterprises.cases.subjects.types import CaseSubject, TakenBack, TakenOff, Undo
 from enterprises.documents.refs import Ref, RefKind
 from enterprises.records.models import Record
 from enterprises.register.fields import REGISTER_FIELDS
@@ -93,6 +93,10 @@ class RegisterSubjects:
         """Return nothing: data of the register is not taken off."""
         return {}
 
+    def taken_back(self, *, pks: Collection[int]) -> Mapping[int, TakenBack]:
+        """Return nothing: data of the register is not taken off."""
+        return {}
+
     def correct(self, *, pk: int, note: str, by: User, at: datetime) -> Record | None:
         """Return None: the registrar corrects, and the next import brings it."""
         return None
@@ -114,24 +118,28 @@ class RegisterSubjects:
         """
         raise NotOfTheRegister("登记信息不适用信用修复。")
 
-    def ask_undo(self, *, pk: int, reason: str, by: User, at: datetime) -> None:
+    def ask_undo(self, *, pk: int, undo: Undo, by: User, at: datetime) -> None:
         """Refuse.
 
         :raises NotOfTheRegister: always.
         """
         raise NotOfTheRegister("登记信息不适用信用修复。")
 
-    def undo_repair(self, *, pk: int, reason: str, first: User, by: User, at: datetime) -> None:
+    def undo(self, *, pk: int, undo: Undo, first: User, by: User, at: datetime) -> None:
         """Refuse.
 
         :raises NotOfTheRegister: always.
         """
         raise NotOfTheRegister("登记信息不适用信用修复。")
+
+    def comes_back(self, *, pk: int) -> bool:
+        """Return False: nothing is taken off."""
+        return False
 
     def turn_down_undo(self, *, pk: int, reason: str, by: User, at: datetime) -> None:
         """Do nothing: none waits."""
 
-    def companions(self, *, enterprise_id: int, on: date) -> Iterable[int]:
+    def companions(self, *, enterprise_id: int, on: date, agency_id: int | None = None) -> Iterable[int]:
         """Return nothing: data of the register needs no repair."""
         return ()
 

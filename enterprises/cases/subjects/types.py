@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.contrib.auth.models import User
 
@@ -68,8 +68,48 @@ class TakenOff:
 
     at: datetime
     is_repair: bool
+    is_upheld: bool  # because an objection was upheld
     first: User | None
     second: User | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenBack:
+    """Who requested and who agreed that a thing stands again which had been taken off, on its own page."""
+
+    at: datetime
+    reason: str
+    first: User
+    second: User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undo:
+    """The undoing of a decision of a case that took a thing off: by repair, or because an objection was upheld.
+
+    `is_by_deceit`: papers were false, which no limit of time protects. `reason` names the case.
+    """
+
+    reason: str
+    is_repair: bool
+    is_by_deceit: bool
+
+
+def last_taken_back(steps: Iterable[Any], *, key: str) -> Mapping[int, TakenBack]:
+    """Return the last undoing of each thing from its requests and the steps that agreed, the oldest first.
+
+    `key` names the column of the thing. Two people took each, or it is none.
+    """
+    asked: dict[int, Any] = {}
+    found: dict[int, TakenBack] = {}
+    for step in steps:
+        thing = getattr(step, key)
+        if step.verb == "ask-takeback":
+            asked[thing] = step
+        elif thing in asked and asked[thing].actor and step.actor and asked[thing].actor != step.actor:
+            request = asked[thing]
+            found[thing] = TakenBack(at=step.at, reason=request.reason, first=request.actor, second=step.actor)
+    return found
 
 
 class SubjectOwner(Protocol):
@@ -124,6 +164,10 @@ class SubjectOwner(Protocol):
         """Return how those of the things were taken off that are off; one query."""
         ...
 
+    def taken_back(self, *, pks: Collection[int]) -> Mapping[int, TakenBack]:
+        """Return who put those of the things back that stand again, with their last such step."""
+        ...
+
     def correct(self, *, pk: int, note: str, by: User, at: datetime) -> Record | None:
         """Open a draft of the corrected version, None where the thing has no versions."""
         ...
@@ -140,20 +184,27 @@ class SubjectOwner(Protocol):
         """End publication by repair: `first` decided, `by` confirms; what is off already stays so."""
         ...
 
-    def ask_undo(self, *, pk: int, reason: str, by: User, at: datetime) -> None:
-        """Request that a repair got by false papers be undone."""
+    def ask_undo(self, *, pk: int, undo: Undo, by: User, at: datetime) -> None:
+        """Request that what a case took off be put back."""
         ...
 
-    def undo_repair(self, *, pk: int, reason: str, first: User, by: User, at: datetime) -> None:
-        """Undo it: `first` made the request, `by` agrees; what is public again already stays so."""
+    def undo(self, *, pk: int, undo: Undo, first: User, by: User, at: datetime) -> None:
+        """Put it back: `first` made the request, `by` agrees; what stands again already stays so."""
+        ...
+
+    def comes_back(self, *, pk: int) -> bool:
+        """Return whether undoing puts the thing back; a notice of listing that was given up is not served again."""
         ...
 
     def turn_down_undo(self, *, pk: int, reason: str, by: User, at: datetime) -> None:
-        """Leave the repair as it is."""
+        """Leave it off."""
         ...
 
-    def companions(self, *, enterprise_id: int, on: date) -> Iterable[int]:
-        """Return what else of the enterprise might be repaired with the same entry."""
+    def companions(self, *, enterprise_id: int, on: date, agency_id: int | None = None) -> Iterable[int]:
+        """Return what else of the enterprise might be repaired with the same entry.
+
+        `agency_id` is the authority whose officer enters it at the counter: no shield hides its own from it.
+        """
         ...
 
     def things(self, *, enterprise_id: int, officer: Officer, number: str, on: date) -> Iterable[int]:

@@ -12,8 +12,9 @@ from django.db import transaction
 from enterprises.agencies.models import Agency
 from enterprises.catalogue.kinds.commitment import BROKEN, COMMITMENT, STATUS
 from enterprises.records.models import Record
-from enterprises.records.rules.lifecycle import PENDING, State
+from enterprises.records.rules.lifecycle import PENDING, State, WithdrawalReason
 from enterprises.records.services.content import InvalidContent, fill_content
+from enterprises.records.services.corrections import confirm_withdrawal, withdraw_record
 from enterprises.records.services.drafting import problems_of, save_unique, version_of
 from enterprises.records.services.publication import publish_of_case
 from enterprises.records.services.workflow import RECORDS
@@ -75,3 +76,21 @@ def break_commitment(
     save_unique(version)
     RECORDS.note(version, verb="follow", by=first, at=at, reason=reason)
     return publish_of_case(record=version, by=by, at=at)
+
+
+@transaction.atomic
+def withdraw_commitment(
+    *, enterprise: Enterprise, number: str, reason: str, first: User, by: User, at: datetime
+) -> Record | None:
+    """Withdraw the public commitment of that number, because its repair was granted by mistake; None without one.
+
+    :raises NotPermitted: one of them has left the agency of the commitment.
+    :raises FourEyes: both are one person.
+    """
+    public = Record.objects.in_period(on=day_of(at))
+    published = public.filter(kind=COMMITMENT.code, enterprise=enterprise, document_number=number).first()
+    if published is None:
+        return None
+    mistake = WithdrawalReason.RECORDED_BY_MISTAKE
+    record = withdraw_record(record=published, reason=mistake, note=reason, by=first, at=at)
+    return confirm_withdrawal(record=record, by=by, at=at, is_of_case=True)

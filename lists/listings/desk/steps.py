@@ -249,7 +249,7 @@ STEPS: tuple[Step[ListingSituation], ...] = (
     ),
     Step(
         name="propose-again",
-        label="依据已恢复，重新提出建议",
+        label="重新提出建议",
         who=anybody,
         when=_may_be_proposed_again,
         form=form_of(forms.Form),

@@ -16,6 +16,8 @@ from lists.listings.rules import DUE, REVIEW_WORKDAYS, VOID, ListingState, Matte
 from lists.listings.services.decisions import propose_listing
 from lists.listings.services.workflow import LISTINGS
 
+OF_CASE = "case"  # begins the facts of a matter that a case put before the office
+
 
 class MatterGone(Refused):
     """Nothing of the kind waits any more."""
@@ -103,7 +105,9 @@ def accept_offer(*, listing: Listing, by: User, at: datetime) -> Listing:
 
 @transaction.atomic
 def propose_again(*, listing: Listing, by: User, at: datetime) -> Listing:
-    """Propose anew what lapsed because its ground was withdrawn, now that the ground stands again; return the proposal.
+    """Propose anew what lapsed with its ground or ended with an objection, now that the cause is gone.
+
+    Returns the proposal.
 
     :raises NotPermitted: `by` is not of the credit office.
     :raises StateChanged: it was on the list: such an exit is taken back.
@@ -145,7 +149,7 @@ def _propose_anew(listing: Listing, *, kind: MatterKind, verb: str, by: User, at
         credit_list=listing.credit_list,
         enterprise=listing.enterprise,
         criterion=listing.criterion,
-        reason=f"恢复列入：{matter.text}原列入事由：{listing.reason}"[:1000],
+        reason=_reason_anew(listing, matter),
         record_ids=tuple(listing.record_ids),
         ground_document=listing.ground_document,
         ground_penalty=listing.ground_penalty,
@@ -155,6 +159,13 @@ def _propose_anew(listing: Listing, *, kind: MatterKind, verb: str, by: User, at
     _close(matter, by=by, at=at)
     LISTINGS.note(listing, verb=verb, by=by, at=at)
     return proposal
+
+
+def _reason_anew(listing: Listing, matter: Matter) -> str:
+    """Return the reason of a proposal made anew; what a case decided is no part of it, for it becomes public."""
+    if matter.facts.startswith(OF_CASE):
+        return listing.reason
+    return f"恢复列入：{matter.text}原列入事由：{listing.reason}"[:1000]
 
 
 def _settle(listing: Listing, *, kind: MatterKind, verb: str, reason: str, by: User, at: datetime) -> Listing:
