@@ -26,6 +26,7 @@ from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.masking import public_text
 from enterprises.shared.sheets.report import RefusedRow
 from enterprises.shared.sheets.source import UnreadableFile
+from enterprises.shared.wording import refusal_text
 from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList
 from lists.external.differences import EditionDifference, difference_of
@@ -105,7 +106,7 @@ def external_edition(request: HttpRequest, slug: str, *, office: Office) -> Http
             with refusing_outages():
                 compared = _compared(form, credit_list, office=office, is_taken=is_taken)
         except (UnreadableFile, Refused) as refusal:
-            form.add_error("code" if is_taken else "file", refusal.sentence)
+            form.add_error("code" if is_taken else "file", refusal_text(refusal))
         else:
             if is_taken:
                 messages.success(request, f"已转载“{form.cleaned_data['label']}”。")

@@ -12,6 +12,7 @@ from tests.access.world import World
 from tests.sql.visits import Visit, city, visits
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
+WORDS = re.compile(r"[A-Za-z]{3}.*[A-Za-z]{3}")
 VOID = frozenset({"meta", "link", "input", "br", "img", "hr"})
 
 
@@ -36,9 +37,9 @@ class Reader(HTMLParser):
         tag, language = self.open[-1] if self.open else ("", "")
         if tag in {"script", "style", "title"} or not language:
             return
-        if CHINESE.search(data) and not language.startswith("zh"):
-            self.misread.append(data.strip())
-        elif language.startswith("zh") and re.search(r"[A-Za-z]{3}.*[A-Za-z]{3}", data) and not CHINESE.search(data):
+        if (CHINESE.search(data) and not language.startswith("zh")) or (
+            language.startswith("zh") and re.search(r"[A-Za-z]{3}.*[A-Za-z]{3}", data) and not CHINESE.search(data)
+        ):
             self.misread.append(data.strip())
 
 
@@ -54,7 +55,10 @@ def misread(page: str) -> list[str]:
         ("<p>Listed</p>", "<p>Listed</p>"),
         ("<p>武汉 2026 年</p>", '<p><span lang="zh-Hans">武汉 2026 年</span></p>'),
         ("<a>by 武汉, 18 Nov</a>", '<a><span>by <span lang="zh-Hans">武汉</span>, 18 Nov</span></a>'),
-        ("<p>下载 PDF 报告</p>", '<p><span><span lang="zh-Hans">下载</span> PDF <span lang="zh-Hans">报告</span></span></p>'),
+        (
+            "<p>下载 PDF 报告</p>",
+            '<p><span><span lang="zh-Hans">下载</span> PDF <span lang="zh-Hans">报告</span></span></p>',
+        ),
         ('<a title="武>汉">x</a>', '<a title="武>汉">x</a>'),
         ('<option value="1">武汉</option>', '<option lang="zh-Hans" value="1">武汉</option>'),
         ("<option>Wuhan 市</option>", "<option>Wuhan 市</option>"),
