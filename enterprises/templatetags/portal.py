@@ -7,8 +7,9 @@ from typing import Any
 from django import template
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeData, SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
@@ -105,6 +106,13 @@ def instant(value: datetime) -> SafeString:
 def or_dash(value: object) -> str:
     """Print `— —` for a missing value, as the report standard does."""
     return MISSING if value in (None, "") else str(value)
+
+
+@register.filter
+def help_text(text: str | Promise) -> str:
+    """Write the help of a field in the reader's language; one that is HTML comes in it already."""
+    words = str(text)
+    return words if isinstance(words, SafeData) else _(words)
 
 
 @register.filter

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
@@ -211,6 +212,14 @@ def test_a_failure_of_ours_is_chinese_for_every_reader() -> None:
     assert "Something went wrong on our side" in render_to_string(
         "500.html", {"portal_name": "", "is_demo": False, "contact_phone": ""}
     )
+
+
+@pytest.mark.django_db
+def test_help_that_is_html_stays_html(english: Client, admin_user: User) -> None:
+    english.force_login(admin_user)
+    for language in ("en", "zh-hans"):
+        english.cookies["django_language"] = language
+        assert "&lt;" not in english.get(reverse("desk:password")).text
 
 
 @pytest.mark.django_db
