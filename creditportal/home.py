@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import translation
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -63,9 +64,10 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request that cannot be understood, with the sentence of a filter that cannot be read."""
-    sentence = exception.sentence if isinstance(exception, FilterUnreadable) else ""
-    detail = sentence or "请求无法识别。"
-    return refusal(request, status=400, code="bad_request", detail=detail, sentence=sentence)
+    unread = exception if isinstance(exception, FilterUnreadable) else FilterUnreadable("")
+    label, sentence = unread.label, unread.sentence
+    detail = (f"{label}：{sentence}" if label else sentence) or "请求无法识别。"
+    return refusal(request, status=400, code="bad_request", detail=detail, label=label, sentence=sentence)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -94,14 +96,17 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return _outage_answer(request, outage)
     if request.path.startswith(API_PREFIX):
         return JsonResponse({"detail": "服务器内部错误。", "code": "error"}, status=500)
-    return HttpResponse(render_to_string("500.html", _facts()), status=500)
+    with translation.override(settings.LANGUAGE_CODE):
+        page = render_to_string("500.html", _facts())
+    return HttpResponse(page, status=500)
 
 
 def _outage_answer(request: HttpRequest, outage: Outage) -> HttpResponse:
     headers = {"Retry-After": str(outage.retry_after), "Cache-Control": "no-store"}
     if request.path.startswith(API_PREFIX):
         return JsonResponse({"detail": outage.sentence, "code": outage.code}, status=503, headers=headers)
-    page = render_to_string("outage.html", {**_facts(), "outage": outage})
+    with translation.override(settings.LANGUAGE_CODE):
+        page = render_to_string("outage.html", {**_facts(), "outage": outage})
     return HttpResponse(page, status=503, headers=headers)
 
 
@@ -113,8 +118,8 @@ def _facts() -> dict[str, object]:
     }
 
 
-def refusal(request: HttpRequest, *, status: int, code: str, detail: str, sentence: str = "") -> HttpResponse:
-    """Refuse with the page of that status, or with JSON below `/api/`; `sentence` goes onto the page."""
+def refusal(request: HttpRequest, *, status: int, code: str, detail: str, **facts: str) -> HttpResponse:
+    """Refuse with the page of that status, or with JSON below `/api/`; `facts` are what the page shows."""
     if request.path.startswith(API_PREFIX):
         return JsonResponse({"detail": detail, "code": code}, status=status)
-    return render(request, f"{status}.html", {"sentence": sentence}, status=status)
+    return render(request, f"{status}.html", facts, status=status)

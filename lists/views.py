@@ -139,7 +139,7 @@ def edition_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "page": page,
         "entries": shown(page, on=on),
         "above": [ABOVE, (edition.credit_list.name, reverse("lists:list", kwargs={"slug": slug}))],
-        "here": f"第 {edition.number} 期",
+        "here": gettext("第 %(number)s 期") % {"number": edition.number},
         "withdrawn": Entry.objects.filter(edition=edition).withdrawn(on=on).count(),
         "files": files().filter(document=edition.document_id),
         "is_stale": has_stale_files(edition, on=on),

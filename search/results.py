@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from django.utils.translation import gettext, pgettext
+
 from enterprises.catalogue.codes import KindCode
 from enterprises.creditfile.types import Badge, BadgeTone
 from enterprises.register.models import Enterprise
@@ -232,11 +234,18 @@ def _result(hit: Hit, enterprise: EnterpriseRow, query: QueryText, regions: Mapp
         region=enterprise.region,
         region_name=regions.get(enterprise.region, enterprise.region),
         match=match,
-        explanation=explain(query, match).sentence if match else "",
+        explanation=_explained(query, match) if match else "",
         highlight=tuple(highlight(query, match)) if match else ((enterprise.name, False),),
         badges=tuple(badges),
         external_lists=external_mentions(enterprise.lists),
     )
+
+
+def _explained(query: QueryText, match: Match) -> str:
+    """Return why an enterprise was found, in the reader's language; the API has Chinese readers alone."""
+    why = explain(query, match)
+    kind = pgettext("matched", why.kind) if why.kind else ""
+    return "".join(map(gettext, why.words)).format(kind=kind, typed=why.typed, registered=why.registered)
 
 
 def _match_now(hit: Hit, enterprise: EnterpriseRow, query: QueryText) -> Match | None:

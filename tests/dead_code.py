@@ -38,6 +38,7 @@ HOOKS: dict[str, str] = {
     "drf-spectacular": "KeyScheme target_class get_security_definition auto_schema",
     "axes": "is_allowed get_failures user_login_failed user_logged_in user_logged_out axes_locked_out",
     "django-filter: methods that a filter names as text": "matching on_list of_industry due_now of_words",
+    "html.parser: what a page is read with": "handle_starttag handle_endtag handle_data",
     "tests: entries of a PDF that pikepdf writes": "OpenAction AA Annots AcroForm",
     "limits": "STORAGE_SCHEME base_exceptions",
     "fontTools, pyHanko and WeasyPrint read what is set": """

@@ -66,10 +66,14 @@ def require_valid_certificate(identity: Identity, *, at: datetime) -> None:
     """
     until = day_of(identity.valid_until)
     if at > identity.valid_until:
-        raise CertificateNotValid(f"签章证书已于{until}到期，更换证书之前不能出具新的文件。{STILL_VALID}")
+        raise CertificateNotValid(
+            "签章证书已于{day}到期，更换证书之前不能出具新的文件。{rest}", day=until, rest=STILL_VALID
+        )
     if at < identity.valid_from:
         since = day_of(identity.valid_from)
-        raise CertificateNotValid(f"签章证书自{since}起才有效，在此之前不能出具新的文件。{STILL_VALID}")
+        raise CertificateNotValid(
+            "签章证书自{day}起才有效，在此之前不能出具新的文件。{rest}", day=since, rest=STILL_VALID
+        )
 
 
 def signing_identity() -> Identity:

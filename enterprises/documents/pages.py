@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -109,7 +110,8 @@ def _form(request: HttpRequest, *, problem: str = "", status: int = 200) -> Http
 
 def _too_big(request: HttpRequest) -> HttpResponse:
     megabytes = settings.VERIFY_MAX_BYTES // (1024 * 1024)
-    return _form(request, problem=f"文件超过 {megabytes} MB，无法验证。本站出具的文件都小于这个大小。", status=413)
+    problem = gettext("文件超过 {megabytes} MB，无法验证。本站出具的文件都小于这个大小。").format(megabytes=megabytes)
+    return _form(request, problem=problem, status=413)
 
 
 def _is_path(number: str) -> bool:

@@ -76,7 +76,7 @@ def check_password(password: str, *, user: User, at: datetime) -> None:
         raise NotProven("该账号登录失败次数过多，请稍后再试。") from locked
     if not (user.is_active and user.check_password(password)):
         fail_attempt(attempt, at=at)
-        raise NotProven(f"{user.get_username()}的密码不对。")
+        raise NotProven("{user}的密码不对。", user=user.get_username())
     accept_attempt(attempt, user=user, address=CONSOLE, at=at)
 
 

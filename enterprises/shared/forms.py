@@ -13,11 +13,12 @@ class StepReasonForm(forms.Form):
 
 
 class FilterUnreadable(BadRequest):
-    """A filter of a file or feed cannot be read; `sentence` names it and never repeats its value."""
+    """A filter of a file or feed cannot be read; `sentence` never repeats its value, `label` names it."""
 
-    def __init__(self, sentence: str) -> None:
+    def __init__(self, sentence: str, *, label: str = "") -> None:
         super().__init__(sentence)
         self.sentence = sentence
+        self.label = label
 
 
 def require_readable(form: forms.BaseForm) -> None:
@@ -26,4 +27,4 @@ def require_readable(form: forms.BaseForm) -> None:
     :raises FilterUnreadable: one of them cannot.
     """
     for name, (sentence, *_) in form.errors.items():
-        raise FilterUnreadable(f"{form.fields[name].label}：{sentence}")
+        raise FilterUnreadable(str(sentence), label=str(form.fields[name].label))

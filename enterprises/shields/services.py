@@ -205,7 +205,9 @@ def _require_running(shield: Shield, *, verb: str, on: date) -> None:
     """Insist that a shield runs on that day: what lapsed is entered anew."""
     SHIELDS.require_transition(shield, verb=verb)
     if shield.has_lapsed(on=on):
-        raise ShieldRefused(f"这份临时屏蔽已于{shield.until}到期，不能再续期或提前结束；如仍需屏蔽，请重新登记。")
+        raise ShieldRefused(
+            "这份临时屏蔽已于{day}到期，不能再续期或提前结束；如仍需屏蔽，请重新登记。", day=shield.until
+        )
 
 
 def _check_days(ruled_on: date, until: date, *, on: date, after: date | None = None) -> None:

@@ -20,13 +20,13 @@ register = template.Library()
 @register.filter
 def kind_label(record: Record) -> str:
     """Name the kind of a record."""
-    return kind_of(record.kind).label
+    return gettext(kind_of(record.kind).label)
 
 
 @register.filter
 def state_label(record: Record) -> str:
     """Name the state of a record."""
-    return STATE_LABELS[State(record.state)]
+    return gettext(STATE_LABELS[State(record.state)])
 
 
 @register.filter
@@ -38,7 +38,7 @@ def person(user: User) -> str:
 @register.filter
 def withdrawal_label(record: Record) -> str:
     """Return why a record was withdrawn."""
-    return WITHDRAWAL_LABELS[WithdrawalReason(record.withdrawn_reason)]
+    return gettext(WITHDRAWAL_LABELS[WithdrawalReason(record.withdrawn_reason)])
 
 
 @register.filter

@@ -7,10 +7,11 @@ from typing import Any
 from django import template
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeData, SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, pgettext
 
 from enterprises.shared.clock import SHANGHAI
 
@@ -108,13 +109,26 @@ def or_dash(value: object) -> str:
 
 
 @register.filter
+def help_text(text: str | Promise) -> str:
+    """Write the help of a field in the reader's language; one that is HTML comes in it already."""
+    words = str(text)
+    return words if isinstance(words, SafeData) else _(words)
+
+
+@register.filter
 def waiting_time(seconds: int) -> str:
     """Write a wait in the largest fitting unit, rounded up: 45 秒, 3 分钟, 2 小时."""
     if seconds < MINUTE:
-        return f"{seconds} 秒"
+        return _("%(number)s 秒") % {"number": seconds}
     if seconds < HOUR:
-        return f"{-(-seconds // MINUTE)} 分钟"
-    return f"{-(-seconds // HOUR)} 小时"
+        return _("%(number)s 分钟") % {"number": -(-seconds // MINUTE)}
+    return _("%(number)s 小时") % {"number": -(-seconds // HOUR)}
+
+
+@register.filter
+def chapter_title(chapter: Any) -> str:
+    """Write the number and title of a chapter of a credit file."""
+    return _("{numeral}、{title}").format(numeral=pgettext("chapter", chapter.numeral), title=_(chapter.title))
 
 
 @register.filter
@@ -122,4 +136,5 @@ def repair_basis(period: Any) -> str:
     """Name in brackets the rule that grants the day of repair of a row, record or period; "" where none is known."""
     if not period.repair_basis:
         return ""
-    return f"（依据{period.repair_basis}{'，待核实' if period.repair_confirmed is False else ''}）"
+    words = _("（依据{basis}，待核实）") if period.repair_confirmed is False else _("（依据{basis}）")
+    return words.format(basis=period.repair_basis)

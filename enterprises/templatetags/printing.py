@@ -8,7 +8,6 @@ from enterprises.creditfile.types import FileRow
 from enterprises.documents.qr_code import qr_code
 from enterprises.shared.clock import SHANGHAI
 from enterprises.shared.rules.days import day_before, long_day
-from enterprises.templatetags.portal import repair_basis
 
 register = template.Library()
 register.filter("long_day", long_day)
@@ -39,5 +38,11 @@ def repair_sentence(row: FileRow) -> str:
     if row.repairable_from is None:
         return ""
     if row.is_repairable_at_once:
-        return f"，履行义务后可立即申请信用修复{repair_basis(row)}"
-    return f"，自{long_day(row.repairable_from)}起可以申请信用修复{repair_basis(row)}"
+        return f"，履行义务后可立即申请信用修复{_repair_basis(row)}"
+    return f"，自{long_day(row.repairable_from)}起可以申请信用修复{_repair_basis(row)}"
+
+
+def _repair_basis(row: FileRow) -> str:
+    if not row.repair_basis:
+        return ""
+    return f"（依据{row.repair_basis}{'，待核实' if row.repair_confirmed is False else ''}）"

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse, reverse_lazy
 from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from enterprises.documents.models import IssuedDigest, IssuedFile
@@ -124,7 +124,7 @@ def changes_page(request: HttpRequest, slug: str, before: int, after: int) -> Ht
         "found": found,
         "earlier": range(after - 1, max(after - 1 - EARLIER_EDITIONS, 0), -1),
         "above": [ABOVE, (second.credit_list.name, reverse("lists:list", kwargs={"slug": slug}))],
-        "here": f"第 {before} 期至第 {after} 期的变化",
+        "here": gettext("第 {before} 期至第 {after} 期的变化").format(before=before, after=after),
     }
     return render(request, "lists/changes.html", context)
 

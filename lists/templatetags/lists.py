@@ -3,6 +3,7 @@
 from datetime import date
 
 from django import template
+from django.utils.translation import gettext
 
 from enterprises.shared.rules import days
 from lists.listings.rules import MATTER_LABELS, REMOVAL_LABELS, STATE_LABELS, ListingState, MatterKind, RemovalReason
@@ -13,19 +14,19 @@ register = template.Library()
 @register.filter
 def state_label(state: str) -> str:
     """Name a state."""
-    return STATE_LABELS[ListingState(state)]
+    return gettext(STATE_LABELS[ListingState(state)])
 
 
 @register.filter
 def removal_label(reason: str) -> str:
     """Name a reason of removal."""
-    return REMOVAL_LABELS[RemovalReason(reason)]
+    return gettext(REMOVAL_LABELS[RemovalReason(reason)])
 
 
 @register.filter
 def matter_label(kind: str) -> str:
     """Name what waits."""
-    return MATTER_LABELS[MatterKind(kind)]
+    return gettext(MATTER_LABELS[MatterKind(kind)])
 
 
 @register.filter

@@ -25,9 +25,15 @@ class Explanation:
     is_the_enterprise: bool
     field: MatchedField
     text: str  # the name or code that matched, as registered
-    sentence: str  # Chinese, with punctuation, for people
+    words: tuple[str, ...]  # of its sentences, with places for {kind}, {typed} and {registered}
+    kind: str = ""  # 名称 or 曾用名, "" for codes and numbers
     typed: str = ""
     registered: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """Return the Chinese sentence, with punctuation."""
+        return "".join(self.words).format(kind=self.kind, typed=self.typed, registered=self.registered)
 
 
 # {kind}: 名称 or 曾用名; {typed} and {registered}: what differs.
@@ -68,14 +74,15 @@ _KINDS = {MatchedField.NAME: "名称", MatchedField.FORMER_NAME: "曾用名"}
 def explain(query: QueryText, match: Match) -> Explanation:
     """Return why an enterprise was found by `query` with `match`."""
     typed, registered = _difference(query, match, match.similarity)
-    sentence = SENTENCES[match.type] if typed or registered else _BRIEF.get(match.type, SENTENCES[match.type])
-    sentence += _besides(query, match)
+    words = SENTENCES[match.type] if typed or registered else _BRIEF.get(match.type, SENTENCES[match.type])
+    besides = _besides(query, match)
     return Explanation(
         type=match.type,
         is_the_enterprise=match.is_the_enterprise,
         field=match.field,
         text=match.text,
-        sentence=sentence.format(kind=_KINDS.get(match.field, ""), typed=typed, registered=registered),
+        words=(words, besides) if besides else (words,),
+        kind=_KINDS.get(match.field, ""),
         typed=typed,
         registered=registered,
     )

@@ -43,7 +43,7 @@ from tests.cases import make as cases
 from tests.cases.forms import CODE, FORM, new_url, token_in
 from tests.documents.letters import BLANK
 from tests.make import Office
-from tests.support.clients import client_of, text_of
+from tests.support.clients import client_of, words_of
 
 CASE_KINDS = case_kinds().values()
 TABLES: Mapping[str, Iterable[str]] = {
@@ -107,15 +107,15 @@ def english(client: Client) -> Client:
 @pytest.mark.django_db
 def test_the_applicant_reads_english_labels(english: Client, record: Record) -> None:
     url = new_url(record, kind="objection")
-    assert "You may apply: Objection." in text_of(english.get(new_url(record)))
+    assert "You may apply: Objection." in words_of(english.get(new_url(record)))
     form = english.get(url)
-    assert "The content does not agree with the facts" in text_of(form)
-    receipt_page = text_of(english.post(url, {**FORM, "token": token_in(form)}))
+    assert "The content does not agree with the facts" in words_of(form)
+    receipt_page = words_of(english.post(url, {**FORM, "token": token_in(form)}))
     found = CODE.search(receipt_page)
     assert found is not None
     case = Case.objects.get()
     english.post(reverse("cases:open"), {"number": case.number, "code": found.group()})
-    own = text_of(english.get(reverse("cases:case", args=[case.number])))
+    own = words_of(english.get(reverse("cases:case", args=[case.number])))
     for label in (
         "Objection",
         "Received",
@@ -134,10 +134,10 @@ def test_the_officer_reads_english_labels(english: Client, record: Record, offic
         cases.objection(cases.ref(record), on=clock.today()).cases[0], office, outcome="REFUSED", on=clock.today()
     )
     english.force_login(office.reviewer)
-    page = text_of(english.get(reverse("cases-desk:case", args=[case.number])))
+    page = words_of(english.get(reverse("cases-desk:case", args=[case.number])))
     for label in ("Objection not upheld", "The information stays published.", "Reply to an objection", "Close"):
         assert label in page
-    inbox = text_of(english.get(reverse("cases-desk:inbox"), {"state": "DECIDED"}))
+    inbox = words_of(english.get(reverse("cases-desk:inbox"), {"state": "DECIDED"}))
     assert '<option value="DECIDED" selected>Decided</option>' in inbox
 
 
@@ -165,7 +165,7 @@ def test_the_second_person_reads_english(  # noqa: PLR0917 - pytest names them
 def test_the_page_of_a_record_names_the_case_in_english(english: Client, record: Record, office: Office) -> None:
     cases.objection(cases.ref(record), on=clock.today())
     english.force_login(office.reviewer)
-    page = text_of(english.get(reverse("desk:record", args=[record.pk])))
+    page = words_of(english.get(reverse("desk:record", args=[record.pk])))
     notice = page[page.index("notice__body") :].partition("</div>")[0]
     steps_kept = "Withdraw because an objection is upheld, Take the mark of an objection off"
     assert f"Take these steps in that application: {steps_kept}." in notice
@@ -175,7 +175,7 @@ def test_the_page_of_a_record_names_the_case_in_english(english: Client, record:
 
 def english_page(client: Client, case: Case, *, reader: User) -> str:
     client.force_login(reader)
-    return text_of(client.get(reverse("cases-desk:case", args=[case.number])))
+    return words_of(client.get(reverse("cases-desk:case", args=[case.number])))
 
 
 def last_proposal(page: str) -> str:

@@ -18,6 +18,7 @@ from search.indexing.models import OutboxEntry
 from search.port import SearchUnavailable
 from tests.lists.make import decided, office, the_list
 from tests.search.make import AGENCY, AT, TODAY, api, names, rename, settle, stored_enterprise, withdraw
+from tests.support.clients import words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh", "both_ways")]
 RESIDENT_NUMBER = "110101199003070011"
@@ -332,7 +333,7 @@ class TestPage:
     ) -> None:
         chinese = client.get("/search/?q=华谊&status=ACTIVE").content.decode()
         client.cookies["django_language"] = "en"
-        english = client.get("/search/?q=华谊&status=ACTIVE").content.decode()
+        english = words_of(client.get("/search/?q=华谊&status=ACTIVE"))
         translations = {
             "<h2>行政区</h2>": "<h2>Region</h2>",
             "<h2>登记状态</h2>": "<h2>Register status</h2>",

@@ -1,5 +1,6 @@
 """Browsers without a browser: Django's test client, logged in, and what it reads."""
 
+import re
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -16,3 +17,8 @@ def client_of(user: User) -> Client:
 def text_of(answer: Any) -> str:
     """Return the text of an answer."""
     return str(answer.content, "utf-8")
+
+
+def words_of(answer: Any) -> str:
+    """Return the text of an answer without the marks of the Chinese parts of an English page."""
+    return re.sub(r'<span lang="zh-Hans">([^<]*)</span>', r"\1", text_of(answer))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -26,6 +27,7 @@ from enterprises.shared.http import UNPROCESSABLE, public_answer, too_many_reque
 from enterprises.shared.refusals import Refused
 from enterprises.shared.throttling.limits import Scope, seconds_to_wait
 from enterprises.shared.throttling.views import throttled
+from enterprises.shared.wording import refusal_text
 
 _FORM_OVERHEAD = 64 * 1024
 _TOO_LARGE, _CONFLICT = 413, 409
@@ -51,7 +53,7 @@ def new(request: HttpRequest) -> HttpResponse:
     try:
         asked = asked_in(request, on=clock.today())
     except SubjectMissing as missing:
-        return render(request, "cases/start.html", {"problem": missing.sentence}, status=404)
+        return render(request, "cases/start.html", {"problem": refusal_text(missing)}, status=404)
     if asked is None:
         return render(request, "cases/start.html", {"problem": ""})
     if asked.kind is None:
@@ -100,7 +102,7 @@ def receipt_file(request: HttpRequest) -> HttpResponse:
     try:
         case = case_by_code(number=request.POST.get("number", ""), code=code, at=at)
     except (CodeWrong, CodeLocked) as refused:
-        return render(request, "cases/start.html", {"problem": refused.sentence}, status=UNPROCESSABLE)
+        return render(request, "cases/start.html", {"problem": refusal_text(refused)}, status=UNPROCESSABLE)
     return HttpResponse(
         receipt_pdf(case, code=code),
         content_type="application/pdf",
@@ -148,7 +150,8 @@ def _receive(request: HttpRequest, asked: Asked, *, kind: CaseKind) -> HttpRespo
         return _closed(request, asked, kind=kind, admission=admission, status=_CONFLICT)
     form = _form(asked, kind, data=request)
     if int(request.META.get("CONTENT_LENGTH") or 0) > TOGETHER_BYTES + _FORM_OVERHEAD:
-        form.add_error(None, f"文件合计超过{TOGETHER_BYTES // (1024 * 1024)}MB，请减少或者压缩后再提交。")
+        words = gettext("文件合计超过{most}MB，请减少或者压缩后再提交。")
+        form.add_error(None, words.format(most=TOGETHER_BYTES // (1024 * 1024)))
         return _form_page(request, asked, form=form, status=_TOO_LARGE)
     token = token_id(request.POST.get("token", ""))
     if not token:
@@ -165,10 +168,10 @@ def _hand_in(request: HttpRequest, asked: Asked, *, form: ApplicationForm, token
     try:
         receipt = hand_in(form.application(asked.subject.ref), at=clock.now(), form_token=token)
     except NotAdmitted as refused:
-        form.add_error(None, refused.sentence)
+        form.add_error(None, refusal_text(refused))
         return _form_page(request, asked, form=form, status=_CONFLICT)
     except Refused as refused:
-        form.add_error(None, refused.sentence)
+        form.add_error(None, refusal_text(refused))
         return _form_page(request, asked, form=form, status=UNPROCESSABLE)
     answer = render(request, "cases/receipt.html", {"receipt": receipt, "kind": form.kind})
     answer["Cache-Control"] = "no-store"

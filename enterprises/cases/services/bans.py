@@ -43,7 +43,7 @@ def ask_undo_repair(*, case: Case, reason: str, banned_until: date, by: User, at
         raise StateChanged("没有可以撤销的信用修复，或者已经提出撤销。")
     on = day_of(at)
     if not on < banned_until <= add_months(on, 12 * BAN_YEARS):
-        raise BanInvalid(f"禁止申请的截止日须晚于今天，且不超过{BAN_YEARS}年。")
+        raise BanInvalid("禁止申请的截止日须晚于今天，且不超过{most}年。", most=BAN_YEARS)
     Ban.objects.create(
         enterprise=case.enterprise,
         case=case,

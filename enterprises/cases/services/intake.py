@@ -165,7 +165,7 @@ def _received_at(received_on: date | None, *, at: datetime) -> datetime:
     if received_on > day_of(at):
         raise ApplicationInvalid("收到日期不能晚于今天。")
     if received_on < day_of(at) - LONGEST_BACK:
-        raise ApplicationInvalid(f"收到日期早于{LONGEST_BACK.days}天以前，请核对年份。")
+        raise ApplicationInvalid("收到日期早于{days}天以前，请核对年份。", days=LONGEST_BACK.days)
     return datetime.combine(received_on, time(12), tzinfo=SHANGHAI)
 
 
@@ -198,7 +198,7 @@ def _admitted(application: Application, arrival: _Arrival) -> list[CaseSubject]:
 
 def _subjects(kind: CaseKind, refs: Sequence[Ref], *, on: date) -> list[CaseSubject]:
     if len(set(refs)) != len(refs) or len(refs) > MOST_TOGETHER:
-        raise ApplicationInvalid(f"一次申请的事项不能重复，最多{MOST_TOGETHER}项。")
+        raise ApplicationInvalid("一次申请的事项不能重复，最多{most}项。", most=MOST_TOGETHER)
     subjects = [subject_of(ref, on=on) for ref in refs]
     if len({subject.enterprise.pk for subject in subjects}) > 1:
         raise ApplicationInvalid("一次申请的事项须属于同一企业。")
@@ -216,10 +216,10 @@ def _check(given: Application, subjects: Iterable[CaseSubject]) -> None:
     if applicant.mail.strip() and not _is_mail(applicant.mail.strip()):
         raise ApplicationInvalid("电子邮箱格式有误。")
     if len(given.statement) > LONGEST_STATEMENT:
-        raise ApplicationInvalid(f"说明过长，最多{LONGEST_STATEMENT}字。")
+        raise ApplicationInvalid("说明过长，最多{most}字。", most=LONGEST_STATEMENT)
     missing = kind.papers_missing(frozenset(paper.code for paper in given.papers))
     if missing:
-        raise ApplicationInvalid(f"缺少材料：{'、'.join(paper.label for paper in missing)}。")
+        raise ApplicationInvalid("缺少材料：{papers}。", papers="、".join(paper.label for paper in missing))
 
 
 def _is_mail(text: str) -> bool:
@@ -273,7 +273,7 @@ def _save(case: Case) -> None:
             case.save()
     except IntegrityError as error:
         _require_new_form(case.form_token or "")
-        raise NotAdmitted(f"同一事项的{case_kind(case.kind).label}正在办理，请等待结果。") from error
+        raise NotAdmitted("同一事项的{kind}正在办理，请等待结果。", kind=case_kind(case.kind).label) from error
 
 
 def _require_new_form(token: str) -> None:

@@ -125,7 +125,7 @@ def add_papers(*, case: Case, papers: Sequence[GivenPaper], at: datetime, by: Us
     if by is not None:
         require_case_member(by, case=case)
     if case.state not in UNDECIDED:
-        raise StateChanged(f"申请当前状态为“{CASE_STATE_LABELS[CaseState(case.state)]}”，不能再补充材料。")
+        raise StateChanged("申请当前状态为“{state}”，不能再补充材料。", state=CASE_STATE_LABELS[CaseState(case.state)])
     CASES.require_reason("".join(each.code for each in papers), sentence="请选择要补充的材料。")
     keep_papers(case, papers, by=by, at=at)
     if case.state == CaseState.PAPERS_WANTED:
@@ -228,7 +228,7 @@ def require_papers_overdue(case: Case, *, at: datetime) -> None:
     :raises PapersNotOverdue: it has not.
     """
     if not is_overdue(due_on=case.due_on, on=day_of(at)):
-        raise PapersNotOverdue(f"申请人可在{case.due_on}前补正材料，期满后方可办理。")
+        raise PapersNotOverdue("申请人可在{day}前补正材料，期满后方可办理。", day=case.due_on)
 
 
 def end_pause(case: Case, *, at: datetime) -> None:

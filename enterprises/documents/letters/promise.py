@@ -51,7 +51,7 @@ def promise_pdf(promise: Promise, *, at: datetime) -> bytes:
     if not all(text.strip() for text in texts):
         raise PromiseIncomplete("请填写企业名称、统一社会信用代码、机关、事项和整改情况。")
     if max(map(len, texts)) > LONGEST_MEASURE:
-        raise PromiseIncomplete(f"每项最多{LONGEST_MEASURE}字。")
+        raise PromiseIncomplete("每项最多{most}字。", most=LONGEST_MEASURE)
     html = render_to_string(
         "documents/promise.html",
         {

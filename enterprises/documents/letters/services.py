@@ -198,7 +198,7 @@ def record_service(
     if method not in dict(SERVICE_METHODS):
         raise ServiceInvalid("请选择送达方式。")
     if not letter.document.issued_on <= served_on <= day_of(at):
-        raise ServiceInvalid(f"送达日期应在出具日期{letter.document.issued_on}与今天之间。")
+        raise ServiceInvalid("送达日期应在出具日期{day}与今天之间。", day=letter.document.issued_on)
     service = LetterService.objects.create(
         letter=letter,
         method=method,

@@ -25,6 +25,7 @@ from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.paging import page_of
 from enterprises.shared.refusals import Refused
+from enterprises.shared.wording import refusal_text
 
 PAGE_SIZE = 30
 
@@ -114,13 +115,13 @@ def _taken(form: EvaluationForm, desk: InstitutionDesk, *, submission: Evaluatio
             else:
                 correct_submission(submission=submission, given=given, by=desk.user, at=clock.now())
     except EvaluationRefused as refusal:
-        form.add_error(refusal.field, refusal.sentence)
+        form.add_error(refusal.field, refusal_text(refusal))
     except AttachmentRefused as refusal:
-        form.add_error("report", refusal.sentence)
+        form.add_error("report", refusal_text(refusal))
     except InvalidContent as refusal:
         form.add_error(None, [f"{problem.label}：{problem.message}" for problem in refusal.problems])
     except Refused as refusal:
-        form.add_error(None, refusal.sentence)
+        form.add_error(None, refusal_text(refusal))
     return not form.errors
 
 

@@ -49,7 +49,7 @@ def propose_institution(*, given: GivenInstitution, agency: Agency, by: User, at
     require_member(by, agency=agency)
     check = check_uscc(given.code)
     if check.errors:
-        raise InstitutionRefused(f"统一社会信用代码：{check.errors[0]}")
+        raise InstitutionRefused("统一社会信用代码：{reason}", reason=check.errors[0])
     if not is_public_contact(given.contact):
         raise InstitutionRefused("公开联系方式请填写单位座机、邮箱或者网址，不要填写手机号码或者证件号码。")
     if not any(given.scales.values()):

@@ -22,6 +22,7 @@ from enterprises.shared.outages import refusing_outages
 from enterprises.shared.paging import page_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.numbers import whole_number
+from enterprises.shared.wording import refusal_text
 
 PAGE_SIZE = 50
 # The check boxes of records that look personal.
@@ -100,7 +101,7 @@ def publish(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
                 only=only,
             )
     except Refused as refusal:
-        messages.error(request, refusal.sentence)
+        messages.error(request, refusal_text(refusal))
     else:
         messages.success(request, f"已公示 {result.published} 条，{len(result.refused)} 条没有公示。")
         if result.kept:

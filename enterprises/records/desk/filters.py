@@ -5,6 +5,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy
 
 from enterprises.catalogue.registry import KINDS
 from enterprises.records.models import Record
@@ -21,13 +22,19 @@ class RecordFilter(EnterpriseFilter):
     """
 
     state = django_filters.ChoiceFilter(
-        label="状态", choices=[(state.value, STATE_LABELS[state]) for state in State], empty_label="全部状态"
+        label="状态",
+        choices=[(state.value, gettext_lazy(STATE_LABELS[state])) for state in State],
+        empty_label=gettext_lazy("全部状态"),
     )
     kind = django_filters.ChoiceFilter(
-        label="类别", choices=[(kind.code, kind.label) for kind in KINDS.values()], empty_label="全部类别"
+        label="类别",
+        choices=[(kind.code, gettext_lazy(kind.label)) for kind in KINDS.values()],
+        empty_label=gettext_lazy("全部类别"),
     )
     q = django_filters.CharFilter(label="文书号、企业名称或代码", method="matching")
-    list = django_filters.ChoiceFilter(label="企业今日所在名单", method="on_list", choices=[], empty_label="全部")
+    list = django_filters.ChoiceFilter(
+        label="企业今日所在名单", method="on_list", choices=[], empty_label=gettext_lazy("全部")
+    )
 
     further = ("region", "industry", "status", "year", "list")
 

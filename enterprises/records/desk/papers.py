@@ -18,6 +18,7 @@ from enterprises.shared.attachments.types import ACCEPT, LARGEST_BYTES
 from enterprises.shared.incoming.uploads import IncomingUpload
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
+from enterprises.shared.wording import refusal_text
 
 
 class RecordPaperForm(forms.Form):
@@ -74,7 +75,7 @@ def add(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
                 at=clock.now(),
             )
     except Refused as refusal:
-        messages.error(request, refusal.sentence)
+        messages.error(request, refusal_text(refusal))
     else:
         messages.success(request, "材料已保存。")
     return redirect("desk:record", pk=pk)
@@ -101,7 +102,7 @@ def _taken(
         with refusing_outages():
             take(paper=paper, by=desk.user, at=clock.now())
     except Refused as refusal:
-        messages.error(request, refusal.sentence)
+        messages.error(request, refusal_text(refusal))
     else:
         messages.success(request, done)
     return redirect("desk:record", pk=paper.record_id)

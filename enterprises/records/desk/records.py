@@ -32,6 +32,7 @@ from enterprises.shared.paging import page_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.numbers import whole_number
 from enterprises.shared.rules.uscc import check_uscc
+from enterprises.shared.wording import refusal_text
 
 PAGE_SIZE = 25
 # So many digits are rather a code than a name.
@@ -170,7 +171,7 @@ def _written(form: ContentForm, write: Callable[[dict[str, object]], Record]) ->
     except DraftChanged:
         raise
     except Refused as refusal:
-        form.add_error(None, refusal.sentence)
+        form.add_error(None, refusal_text(refusal))
     return None
 
 
@@ -194,7 +195,7 @@ def _saved(request: HttpRequest, record: Record, *, desk: Desk) -> HttpResponseB
 
 def _conflict(form: ContentForm, stored: Record, refusal: DraftChanged) -> Conflict:
     """Set what was typed beside what somebody else has saved meanwhile."""
-    form.add_error(None, refusal.sentence)
+    form.add_error(None, refusal_text(refusal))
     return Conflict(rows=differences(form, stored, on=clock.today()), by=refusal.by, at=refusal.at)
 
 

@@ -23,6 +23,7 @@ from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
 from enterprises.shared.sheets.console import scratch_folder
 from enterprises.shared.sheets.source import UnreadableFile
+from enterprises.shared.wording import refusal_text
 
 # The buttons of the form; whatever else is sent only checks.
 IMPORT, ERRORS = "import", "errors"
@@ -50,7 +51,7 @@ def new_batch(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
                 with refusing_outages():
                     result, errors = _taken(sheet, form, desk, action)
             except (UnreadableFile, Refused) as refusal:
-                form.add_error("file", refusal.sentence)
+                form.add_error("file", refusal_text(refusal))
             else:
                 if action == IMPORT and not result.refused:
                     return _report(request, result)

@@ -22,6 +22,7 @@ from enterprises.records.services.personal_data import LooksPersonal
 from enterprises.shared import clock
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.refusals import Refused
+from enterprises.shared.wording import refusal_text
 from enterprises.shared.workflow.desk import Attempt, attempt_in
 
 # The boxes of a form, each with the refusal that demands it.
@@ -92,5 +93,5 @@ def _is_worth_showing(form: Form, refusal: Refused | None) -> bool:
 
 def _sentence_of(refusal: Refused) -> str:
     if not isinstance(refusal, InvalidContent):
-        return refusal.sentence
-    return refusal.sentence + "".join(f"{problem.label}：{problem.message}。" for problem in refusal.problems)
+        return refusal_text(refusal)
+    return refusal_text(refusal) + "".join(f"{problem.label}：{problem.message}。" for problem in refusal.problems)

@@ -62,7 +62,7 @@ def _checked(code: str, *, agency: Agency) -> str:
     if check.code == agency.code:
         raise AgencyCodeRefused("新代码与现有代码相同。")
     if Agency.objects.filter(code=check.code).exists():
-        raise AgencyCodeRefused(f"代码{check.code}属于另一机关。")
+        raise AgencyCodeRefused("代码{code}属于另一机关。", code=check.code)
     return check.code
 
 

@@ -64,7 +64,7 @@ def inform_makers(*, batch: ImportBatch, expected: int, by: User, at: datetime) 
     if not number:
         raise MakerNoticeRefused("本批次没有待告知的不合格产品抽查结果。")
     if number != expected:
-        raise MakerNoticeRefused(f"待告知的抽查结果已变为{number}条，请核对后重新确认。")
+        raise MakerNoticeRefused("待告知的抽查结果已变为{number}条，请核对后重新确认。", number=number)
     done, last_id = 0, 0
     while chunk := _inform_next(batch, after_id=last_id, by=by, at=at):
         done, last_id = done + chunk.informed, chunk.last_id

@@ -145,7 +145,7 @@ def give_comment(*, notice: MakerNotice, comment: str, at: datetime) -> MakerNot
     notice = NOTICES.locked(notice)
     comment = unified_text(comment).strip()
     if not comment or len(comment) > LONGEST_COMMENT:
-        raise MakerNoticeRefused(f"请填写意见，最多{LONGEST_COMMENT}字。")
+        raise MakerNoticeRefused("请填写意见，最多{most}字。", most=LONGEST_COMMENT)
     if not any(_may_be_commented(each, on=day_of(at)) for each in _versions(notice)):
         raise MakerNoticeRefused("这条抽查结果已经不再公示，不用再提意见。")
     NOTICES.move(notice, verb="comment-by-maker", by=None, at=at, comment=comment, commented_at=at)

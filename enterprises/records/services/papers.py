@@ -39,7 +39,7 @@ def add_paper(
     if kind not in RecordPaper.Kind.values:
         raise RecordPaperRefused("请选择材料的种类。")
     if record.papers.count() >= PAPERS_OF_A_RECORD:
-        raise RecordPaperRefused(f"每条记录最多{PAPERS_OF_A_RECORD}份材料。")
+        raise RecordPaperRefused("每条记录最多{most}份材料。", most=PAPERS_OF_A_RECORD)
     _require_text(record, kind=kind, made_from=made_from)
     keep = attach_blacked_out if kind == RecordPaper.Kind.REDACTED else attach
     attachment = keep(path, by=by, at=at)

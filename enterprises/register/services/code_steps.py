@@ -126,7 +126,7 @@ def _request(
 def _stored(code: str, label: str) -> Enterprise:
     found = Enterprise.objects.select_related("now_under").filter(uscc=normalise_uscc(code)).first()
     if found is None:
-        raise CodeStepRefused(f"{label}：没有这个代码的企业，请先登记。")
+        raise CodeStepRefused("{label}：没有这个代码的企业，请先登记。", label=label)
     return found
 
 

@@ -35,7 +35,7 @@ def name_enterprise(*, uscc: str, name: str, not_a_person: bool, by: User, at: d
     check = check_uscc(uscc)
     if check.errors:
         hint = "；确与登记一致的，请在“企业代码”申请确认" if may_be_confirmed(check.code) else ""
-        raise CodeRefused(f"统一社会信用代码有误：{check.errors[0]}{hint}")
+        raise CodeRefused("统一社会信用代码有误：{reason}{hint}", reason=check.errors[0], hint=hint)
     if is_resident_id(check.code) and not not_a_person:
         raise CodeRefused("该代码同时符合居民身份证号码规则，请核对后勾选确认。")
     typed = differing({"name": name.strip()})

@@ -71,7 +71,7 @@ def attach_papers(
     :raises AttachmentRefused: too many, too large together, or one may not be attached; the sentence names which.
     """
     if len(paths) + len(earlier) > PAPERS_AT_MOST:
-        raise AttachmentRefused(f"材料最多{PAPERS_AT_MOST}个文件，已有{len(earlier)}个。")
+        raise AttachmentRefused("材料最多{most}个文件，已有{count}个。", most=PAPERS_AT_MOST, count=len(earlier))
     together = sum(path.stat().st_size for path in paths) + sum(one.size for one in earlier)
     if together > TOGETHER_BYTES:
         raise AttachmentRefused(TOO_LARGE)
@@ -95,7 +95,7 @@ def checked(path: Path, *, reader: str = READER) -> CheckedPaper:
     """
     size = path.stat().st_size
     if not 0 < size <= LARGEST_BYTES:
-        raise AttachmentRefused(f"请上传不超过{LARGEST_BYTES // MEBIBYTE}MB的非空文件。")
+        raise AttachmentRefused("请上传不超过{most}MB的非空文件。", most=LARGEST_BYTES // MEBIBYTE)
     try:
         with confined(reader, path, limits=LIMITS, slots=SLOTS) as child:
             media_type, *pieces = child.ask(read=_text)
@@ -172,7 +172,7 @@ def _checked_as(number: int, path: Path) -> CheckedPaper:
     try:
         return checked(path)
     except AttachmentRefused as refusal:
-        raise AttachmentRefused(f"第{number}个文件：{refusal.sentence}") from refusal
+        raise AttachmentRefused("第{number}个文件：{sentence}", number=number, sentence=refusal.sentence) from refusal
 
 
 def _kept(paper: CheckedPaper, *, by: User | None, at: datetime) -> Attachment:

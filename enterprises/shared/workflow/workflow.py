@@ -85,7 +85,7 @@ class Workflow(Generic[RowT, S]):
         if not reason.strip():
             raise ReasonMissing(sentence)
         if len(reason) > self.longest_reason:
-            raise ReasonMissing(f"理由过长，最多{self.longest_reason}字。")
+            raise ReasonMissing("理由过长，最多{most}字。", most=self.longest_reason)
         return reason.strip()
 
     def kept_reason(self, reason: str) -> str:
@@ -100,9 +100,10 @@ class Workflow(Generic[RowT, S]):
         """
         transition, before = self.lifecycle.transition(verb), self.state_of(row)
         if before not in transition.before:
-            label = self.lifecycle.labels[before]
-            sentence = f"{self.lifecycle.subject}当前状态为“{label}”，不能执行此操作，请刷新页面。"
-            raise StateChanged(transition.late or sentence)
+            if transition.late:
+                raise StateChanged(transition.late)
+            label, words = self.lifecycle.labels[before], "{subject}当前状态为“{label}”，不能执行此操作，请刷新页面。"
+            raise StateChanged(words, subject=self.lifecycle.subject, label=label)
         return transition
 
     def move(
@@ -125,8 +126,9 @@ class Workflow(Generic[RowT, S]):
         transition, before = self.require_transition(row, verb=verb), self.state_of(row)
         columns = {**unified_columns(columns), **self.state_columns(transition.after)}
         if not self.model._default_manager.filter(self.in_state(before), pk=row.pk).update(**columns):
-            sentence = f"{self.lifecycle.subject}刚刚被他人处理过，请刷新页面后再试。"
-            raise StateChanged(transition.late or sentence)
+            if transition.late:
+                raise StateChanged(transition.late)
+            raise StateChanged("{subject}刚刚被他人处理过，请刷新页面后再试。", subject=self.lifecycle.subject)
         _set(row, columns)
         entry = HistoryEntry(
             verb=verb, by=by, at=at, reason=unified_text(reason), before=before, after=transition.after
@@ -148,13 +150,13 @@ class Workflow(Generic[RowT, S]):
         :raises AlreadyConfirmed: confirmed before.
         """
         if self.state_of(row) != confirmation.state:
-            raise StateChanged(f"{self.lifecycle.subject}没有{confirmation.act}，无需确认。")
+            raise StateChanged("{subject}没有{act}，无需确认。", subject=self.lifecycle.subject, act=confirmation.act)
         require_second_person(
             by, first_id=getattr(row, f"{confirmation.first}_id"), sentence=f"{confirmation.act}须由另一人确认。"
         )
         waiting = self.model._default_manager.filter(Q((f"{confirmation.second}__isnull", True)), pk=row.pk)
         if not waiting.update(**{confirmation.second: by}):
-            raise AlreadyConfirmed(f"{confirmation.act}已经确认过。")
+            raise AlreadyConfirmed("{act}已经确认过。", act=confirmation.act)
         setattr(row, confirmation.second, by)
         self.note(row, verb=confirmation.verb, by=by, at=at)
 
@@ -192,7 +194,12 @@ class Workflow(Generic[RowT, S]):
         state = self.state_of(row)
         rows = self.model._default_manager.filter(self.in_state(state), condition, pk=row.pk)
         if state not in mark.states or not rows.update(**columns):
-            raise StateChanged(f"{self.lifecycle.subject}不在{mark.where}中，或{mark.label}标记已经是这个状态。")
+            raise StateChanged(
+                "{subject}不在{where}中，或{label}标记已经是这个状态。",
+                subject=self.lifecycle.subject,
+                where=mark.where,
+                label=mark.label,
+            )
         _set(row, columns)
         self.note(row, verb=verb, by=by, at=at, reason=why)
         if mark.is_announced:

@@ -199,7 +199,7 @@ def _check_day(credit_list: CreditList, *, as_of: date, on: date) -> None:
         raise AsOfRefused("截止日期不能晚于今天。")
     last = _last_day(credit_list)
     if last is not None and as_of < last:
-        raise AsOfRefused(f"截止日期不能早于上一期的截止日期{last}。")
+        raise AsOfRefused("截止日期不能早于上一期的截止日期{day}。", day=last)
 
 
 def _last_day(credit_list: CreditList) -> date | None:
@@ -291,7 +291,7 @@ def _check_entries(edition: Edition, *, on: date) -> None:
     gone = edition.entries.withdrawn(on=on).order_by("position").values_list("position", flat=True)[:5]
     if positions := list(gone):
         named = "、".join(f"第{position}条" for position in positions)
-        raise DraftOutdated(f"发布期间名单有变化（{named}已不在公示中），请再次发布。")
+        raise DraftOutdated("发布期间名单有变化（{named}已不在公示中），请再次发布。", named=named)
 
 
 def _store(content: EditionContent, *, files: dict[str, bytes], at: datetime) -> IssuedDocument:

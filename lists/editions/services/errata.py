@@ -118,14 +118,14 @@ def _check_text(edition: Edition, *, position: int | None, text: str) -> None:
     if edition.state != EditionState.PUBLISHED:
         raise ErratumRefused("只能对已发布的期次提出勘误。")
     if not text or len(text) > LONGEST_TEXT:
-        raise ErratumRefused(f"请写明勘误内容，最多{LONGEST_TEXT}字。")
+        raise ErratumRefused("请写明勘误内容，最多{most}字。", most=LONGEST_TEXT)
     if found := suspicions_of_texts(勘误内容=text):
-        raise ErratumRefused(f"勘误内容疑似含有{found[0].what}，请改写。")
+        raise ErratumRefused("勘误内容疑似含有{what}，请改写。", what=found[0].what)
     entries = Entry.objects.filter(edition=edition)
     if position is not None and not entries.filter(position=position).exists():
-        raise ErratumRefused(f"本期没有第{position}条。")
+        raise ErratumRefused("本期没有第{position}条。", position=position)
     others = entries.exclude(position=position) if position is not None else entries
     named = others.values_list("position", "name", "uscc").order_by("position")
     for other, name, uscc in named.iterator():
         if name in text or uscc in text.upper():
-            raise ErratumRefused(f"勘误内容写有第{other}条的名称或代码，请只写序号，或者对那一条提出勘误。")
+            raise ErratumRefused("勘误内容写有第{other}条的名称或代码，请只写序号，或者对那一条提出勘误。", other=other)

@@ -17,6 +17,7 @@ from enterprises.shared.incoming.uploads import IncomingUpload
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
 from enterprises.shared.sheets.source import UnreadableFile
+from enterprises.shared.wording import refusal_text
 from enterprises.shared.workflow.desk import refusals_on
 from lists.criteria.models import CreditList
 from lists.listings.desk.access import Office, at_the_office
@@ -64,7 +65,7 @@ def sheet(request: HttpRequest, slug: str, *, office: Office) -> HttpResponseBas
             with refusing_outages():
                 answer = _answer(request, form, credit_list, office=office, action=action)
         except (UnreadableFile, Refused) as refusal:
-            messages.error(request, refusal.sentence)
+            messages.error(request, refusal_text(refusal))
             answer = redirect("lists-desk:sheet", slug=slug)
         if answer is not None:
             return answer

@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django.utils.translation import gettext_lazy
 
 from enterprises.agencies.models import Agency
 from enterprises.register.filters import AGENCY, Choices, CodeFilter
@@ -15,7 +16,9 @@ class DeskFilter(ListingFilter):
     """As the public filters a list; besides by state and by the body that decided."""
 
     state = django_filters.ChoiceFilter(
-        label="状态", choices=[(state.value, label) for state, label in STATE_LABELS.items()], empty_label="全部状态"
+        label="状态",
+        choices=[(state.value, gettext_lazy(label)) for state, label in STATE_LABELS.items()],
+        empty_label=gettext_lazy("全部状态"),
     )
     agency = CodeFilter(label="认定单位", field_name="authority__code", shape=AGENCY)
 

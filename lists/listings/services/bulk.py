@@ -86,7 +86,7 @@ def _propose(row: BulkRow, office: _Office) -> None:
     if not office.credit_list.is_black:
         against = red_facts_of([enterprise.pk]).get(enterprise.pk, RedFacts())
         if labels := obstacle_labels(against, on=on):
-            raise RowRefused(f"{'；'.join(labels)}，不能列入。")
+            raise RowRefused("{names}，不能列入。", names="；".join(labels))
     records = records_found(enterprise, criterion=criterion, on=on)
     if not records and not row.text(BulkColumn.GROUND_DOCUMENT):
         raise RowRefused("没有符合该标准的公示记录，须写明依据文书。")

@@ -213,7 +213,7 @@ def _check_texts(listing: Listing, decision: dict[str, str]) -> None:
     if not decision["term_basis"]:
         raise DecisionInvalid("请写明期限依据。")
     if decision["term_basis"] not in DEFINITIONS[listing.credit_list.slug].term_bases:
-        raise DecisionInvalid(f"期限依据应从{listing.credit_list.name}的依据中选择。")
+        raise DecisionInvalid("期限依据应从{list}的依据中选择。", list=listing.credit_list.name)
     if listing.color == Color.BLACK and not decision["document_number"]:
         raise DecisionInvalid("列入严重失信主体名单须有决定文书号。")
     if listing.color == Color.BLACK and not decision["objection_outcome"]:
@@ -223,7 +223,9 @@ def _check_texts(listing: Listing, decision: dict[str, str]) -> None:
 def _check_authority(listing: Listing, *, authority: Agency, by: User) -> None:
     domains = DEFINITIONS[listing.credit_list.slug].domains
     if authority.domain not in domains:
-        raise DecisionInvalid(f"{authority.name}不是{listing.credit_list.name}的认定单位。")
+        raise DecisionInvalid(
+            "{authority}不是{list}的认定单位。", authority=authority.name, list=listing.credit_list.name
+        )
     require_list_keeper_of(by, authority=authority)
 
 
@@ -232,7 +234,7 @@ def _finding_of(listing: Listing, *, finding: str, found: Collection[str]) -> st
     wanted = DEFINITIONS[listing.credit_list.slug].findings
     missing = [each for each in wanted if each not in found]
     if missing:
-        raise DecisionInvalid(f"须认定{'、'.join(missing)}，才能列入；不能认定的，不予列入。")
+        raise DecisionInvalid("须认定{facts}，才能列入；不能认定的，不予列入。", facts="、".join(missing))
     reason = LISTINGS.require_reason(finding, sentence="请写明认定符合列入标准的理由。")
     return f"{'、'.join(wanted)}：{typed_form(reason)}" if wanted else reason
 
@@ -253,14 +255,14 @@ def _term(listing: Listing, *, decided_on: date, months: int, on: date) -> Term:
         raise DecisionInvalid("决定日期不能晚于今天。")
     window_end = window_end_now(listing)
     if window_end is None or decided_on < window_end:
-        raise DecisionInvalid(f"异议期尚未届满，决定日期不得早于{window_end}。")
+        raise DecisionInvalid("异议期尚未届满，决定日期不得早于{day}。", day=window_end)
     if listing.notified_on is not None and decided_on < listing.notified_on:
-        raise DecisionInvalid(f"决定日期不得早于登记告知的日期{listing.notified_on}。")
+        raise DecisionInvalid("决定日期不得早于登记告知的日期{day}。", day=listing.notified_on)
     longest = listing.credit_list.term_months
     if listing.color == Color.BLACK and months != longest:
-        raise DecisionInvalid(f"{listing.credit_list.name}的期限为{longest}个月，不得增减。")
+        raise DecisionInvalid("{list}的期限为{months}个月，不得增减。", list=listing.credit_list.name, months=longest)
     if not 0 < months <= longest:
-        raise DecisionInvalid(f"期限应为1至{longest}个月。")
+        raise DecisionInvalid("期限应为1至{months}个月。", months=longest)
     term = term_of(
         decided_on=decided_on, published_on=on, months=months, minimum_months=listing.credit_list.minimum_months
     )
@@ -281,7 +283,7 @@ def _check_subject(listing: Listing, *, on: date) -> None:
     if Obstacle.BLACK_LIST in obstacles:
         raise OnBlackList("该主体在严重失信主体名单中，不能列入守信激励对象。")
     if obstacles:
-        raise DecisionInvalid(f"{OBSTACLE_LABELS[obstacles[0]]}，不能列入守信激励对象。")
+        raise DecisionInvalid("{obstacle}，不能列入守信激励对象。", obstacle=OBSTACLE_LABELS[obstacles[0]])
 
 
 def leave_red_lists(black: Listing, *, by: User, at: datetime) -> None:

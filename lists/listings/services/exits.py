@@ -59,7 +59,7 @@ def remove_listing(
         raise RemovalInvalid("这类名单没有该移出原因，请重新选择。")
     on = day_of(at)
     if reason is RemovalReason.REPAIRED and listing.repairable_from and on < listing.repairable_from:
-        raise RemovalInvalid(f"最短期限未满，最早可于{listing.repairable_from}因信用修复移出。")
+        raise RemovalInvalid("最短期限未满，最早可于{day}因信用修复移出。", day=listing.repairable_from)
     LISTINGS.move(
         listing,
         verb="remove",
@@ -242,14 +242,14 @@ def _require_restorable(listing: Listing, *, at: datetime, is_limited: bool) -> 
     on = day_of(at)
     last = last_restorable_day(listing)
     if is_limited and last is not None and on > last:
-        raise NotRestorable(f"移出已超过{TAKE_BACK_DAYS}日，须重新提出列入建议。")
+        raise NotRestorable("移出已超过{days}日，须重新提出列入建议。", days=TAKE_BACK_DAYS)
     if listing.public_until is not None and listing.public_until <= on:
         raise NotRestorable("公示期已满，不能恢复。")
     rivals = Listing.objects.filter(credit_list=listing.credit_list_id, enterprise=listing.enterprise_id)
     if rivals.exclude(pk=listing.pk).filter(state=ListingState.DECIDED, public_until__gt=listing.public_from).exists():
         raise NotRestorable("该主体已重新列入，不能恢复原列入。")
     if sentence := what_fell(listing):
-        raise NotRestorable(f"{sentence}，不能恢复。")
+        raise NotRestorable("{sentence}，不能恢复。", sentence=sentence)
 
 
 def _withdraw_offers(black: Listing, *, at: datetime) -> None:

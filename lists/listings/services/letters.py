@@ -51,7 +51,9 @@ def issue_notice(*, listing: Listing, authority: Agency, by: User, at: datetime)
         raise NoticeNotIssued("守信激励对象名单以公示方式征求异议，不出具告知书。")
     LISTINGS.require_transition(listing, verb="notify")
     if authority.domain not in DEFINITIONS[listing.credit_list.slug].domains:
-        raise NoticeNotIssued(f"{authority.name}不是{listing.credit_list.name}的认定单位。")
+        raise NoticeNotIssued(
+            "{authority}不是{list}的认定单位。", authority=authority.name, list=listing.credit_list.name
+        )
     if has_portal_notice(listing):
         raise NoticeNotIssued("拟列入告知书已经出具，或者正在出具。")
     listing.authority = authority

@@ -60,11 +60,13 @@ def open_window(
     if served_on > day_of(at):
         raise NoticeInvalid("告知日期不能晚于今天。")
     if listing.proposed_on is not None and served_on < listing.proposed_on:
-        raise NoticeInvalid(f"告知日期不能早于提出建议的日期{listing.proposed_on}。")
+        raise NoticeInvalid("告知日期不能早于提出建议的日期{day}。", day=listing.proposed_on)
     earliest = _window_end(listing.credit_list, served_on=served_on)
     until = objection_until or earliest
     if until < earliest:
-        raise NoticeInvalid(f"异议期不得少于{listing.credit_list.notice_days}个工作日，最早于{earliest}届满。")
+        raise NoticeInvalid(
+            "异议期不得少于{count}个工作日，最早于{day}届满。", count=listing.credit_list.notice_days, day=earliest
+        )
     LISTINGS.move(
         listing,
         verb="notify",
@@ -101,7 +103,7 @@ def require_ours(credit_list: CreditList) -> None:
     :raises NotOurs: it is external, or a watch list.
     """
     if not credit_list.is_ours:
-        raise NotOurs(f"{credit_list.name}属于“{credit_list.kind_label}”，本市不作列入决定。")
+        raise NotOurs("{list}属于“{kind}”，本市不作列入决定。", list=credit_list.name, kind=credit_list.kind_label)
 
 
 def window_is_provisional(listing: Listing) -> bool:

@@ -32,7 +32,7 @@ def add_listing_paper(*, listing: Listing, kind: str, path: Path, by: User, at: 
     if kind not in ListingPaper.Kind.values:
         raise ListingPaperRefused("请选择材料的种类。")
     if listing.papers.count() >= PAPERS_OF_A_LISTING:
-        raise ListingPaperRefused(f"每条名单信息最多{PAPERS_OF_A_LISTING}份材料。")
+        raise ListingPaperRefused("每条名单信息最多{most}份材料。", most=PAPERS_OF_A_LISTING)
     attachment = attach(path, by=by, at=at)
     paper = ListingPaper.objects.create(listing=listing, kind=kind, attachment=attachment, added_by=by, added_at=at)
     LISTINGS.note(listing, verb="add-paper", by=by, at=at, reason=paper.get_kind_display())
