@@ -252,7 +252,7 @@ class Record(models.Model):
         return values
 
     def stored_values(self) -> Mapping[str, object]:
-        """Return the same, each value read back when it is asked for: a decision needs few of them."""
+        """Return the same, each value read back at access: a decision needs few of them."""
         return _StoredValues(self)
 
     def value_of_column(self, column: RecordColumn) -> object:

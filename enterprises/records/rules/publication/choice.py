@@ -40,8 +40,8 @@ def period_of(
     if rules is not RULES:
         own, borders = _of_kind(facts.kind, rules=rules)
         return _chosen(facts, published_on, extended_until, own=own, borders=borders, near=rules)
-    is_classed = facts.severity is not Severity.UNSET  # else the rules of other classes are asked, too
-    if is_classed and facts.fine_yuan is not None and not _asks_for_fine(_class_of(facts)):
+    is_classed = facts.severity is not Severity.UNSET  # else rules of other classes count, too
+    if is_classed and facts.fine_yuan is not None and not _depends_on_fine(_class_of(facts)):
         facts = replace(facts, fine_yuan=None)
     return _today(facts, published_on, extended_until)
 
@@ -112,7 +112,7 @@ def _near_today(given: _Class) -> tuple[PublicationRule, ...]:
 
 
 @lru_cache(maxsize=1024)
-def _asks_for_fine(given: _Class) -> bool:
+def _depends_on_fine(given: _Class) -> bool:
     return any(rule.fine_from is not None for rule in _near_today(given))
 
 
