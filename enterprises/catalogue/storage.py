@@ -37,6 +37,16 @@ def columns_of(kind: RecordKind) -> tuple[tuple[str, RecordColumn], ...]:
     )
 
 
+def column_of(kind: RecordKind, code: str) -> RecordColumn | None:
+    """Return the column or relation that holds a field's value, None for what `details` hold."""
+    return _columns_by_code(kind).get(code)
+
+
+@cache
+def _columns_by_code(kind: RecordKind) -> Mapping[str, RecordColumn]:
+    return dict(columns_of(kind))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Places:
     """Where the values of a kind are kept.

@@ -102,6 +102,18 @@ def from_json(kind: RecordKind, data: Mapping[str, object]) -> dict[str, object]
     }
 
 
+def value_from_json(kind: RecordKind, data: Mapping[str, object], code: str) -> object:
+    """Read one stored value back.
+
+    :raises KeyError: there is none, or the kind does not declare the code.
+    """
+    plan = _plan_of(kind, Generation.CURRENT)
+    if code not in plan.fields:
+        raise KeyError(code)
+    revive = plan.revivers.get(code)
+    return data[code] if revive is None else revive(data[code])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Plan:
     """What `clean` needs of a kind and a generation, worked out once."""

@@ -1,5 +1,6 @@
 """Records of the credit file, their history, their papers and their extensions."""
 
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Self
 
@@ -9,9 +10,9 @@ from django.db.models import F, Q
 
 from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.registry import kind_of
-from enterprises.catalogue.storage import RELATION_COLUMNS, columns_of
+from enterprises.catalogue.storage import RELATION_COLUMNS, column_of, columns_of
 from enterprises.catalogue.types import RecordColumn
-from enterprises.catalogue.validation import from_json
+from enterprises.catalogue.validation import from_json, value_from_json
 from enterprises.records.conditions import adverse_flag
 from enterprises.records.rules.lifecycle import PENDING, State, WithdrawalReason
 from enterprises.records.rules.severity import Severity
@@ -245,10 +246,18 @@ class Record(models.Model):
         kind = kind_of(self.kind)
         values = from_json(kind, self.details)
         for code, column in columns_of(kind):
-            value = self._value_of(column)
+            value = self.value_of_column(column)
             if value not in (None, ""):
                 values[code] = value
         return values
+
+    def stored_values(self) -> Mapping[str, object]:
+        """Return the same, each value read back at access: a decision needs few of them."""
+        return _StoredValues(self)
+
+    def value_of_column(self, column: RecordColumn) -> object:
+        """Return the value of a shared column, or what a relation stands for."""
+        return self.value_of_relation(column) if column in RELATION_COLUMNS else getattr(self, column.value)
 
     def value_of_relation(self, column: RecordColumn) -> str | None:
         """Return what the enterprise or the agency gives, None for other columns."""
@@ -260,10 +269,23 @@ class Record(models.Model):
             return self.agency.code
         return None
 
-    def _value_of(self, column: RecordColumn) -> object:
-        if column in RELATION_COLUMNS:
-            return self.value_of_relation(column)
-        return getattr(self, column.value)
+
+class _StoredValues(Mapping[str, object]):
+    """Values of a record by field code."""
+
+    def __init__(self, record: Record) -> None:
+        self._record, self._kind = record, kind_of(record.kind)
+
+    def __getitem__(self, code: str) -> object:
+        column = column_of(self._kind, code)
+        value = None if column is None else self._record.value_of_column(column)
+        return value_from_json(self._kind, self._record.details, code) if value in (None, "") else value
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._record.field_values())
+
+    def __len__(self) -> int:
+        return len(self._record.field_values())
 
 
 class RecordEvent(models.Model):

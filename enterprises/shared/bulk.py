@@ -39,16 +39,25 @@ class RowMaker:
 
 
 def insert_all(instances: Sequence[models.Model]) -> None:
-    """Insert instances of one model by one prepared statement and give them their ids; call inside a transaction."""
+    """Insert instances of one model by one prepared statement; call inside a transaction.
+
+    They get their ids, and the instants that a field sets by itself.
+    """
     if not instances:
         return
     model = type(instances[0])
     fields = model._meta.concrete_fields
     for instance, pk in zip(instances, reserved_ids(model, count=len(instances)), strict=True):
         instance.pk = pk
-    columns = [(field.attname, _conversion(field)) for field in fields]
+    for field in fields:
+        if getattr(field, "auto_now_add", False) or getattr(field, "auto_now", False):
+            for instance in instances:
+                field.pre_save(instance, add=True)
+    columns = [(field.attname, _remembered(field)) for field in fields]
     rows = [[convert(getattr(instance, name)) for name, convert in columns] for instance in instances]
     insert_rows(model, [str(field.column) for field in fields], rows)
+    for instance in instances:
+        instance._state.adding, instance._state.db = False, connection.alias
 
 
 def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

@@ -13,6 +13,7 @@ import xlwt
 
 from enterprises.records.models import Record
 from enterprises.register.models import Enterprise
+from enterprises.shared.sheets.markup_source import open_markup
 from enterprises.shared.sheets.number_formats import shown_as
 from tests.importing.field_rows import BY, REGISTER, STORED
 from tests.importing.make import firm, office, penalty, run, run_refused, uscc
@@ -90,6 +91,20 @@ def test_a_cell_over_two_rows_of_records_is_named(tmp_path: Path) -> None:
     out = run("import_records", "penalty", str(path), *BY)
     assert [record.details["CF_FRDB"] for record in Record.objects.all()] == ["张三", "张三"]
     assert "第3行 提示：法定代表人：与上面的单元格合并" in out
+
+
+def test_a_fine_over_two_parties_is_read_for_each_and_the_sentence_says_so(tmp_path: Path) -> None:
+    office()
+    firm()
+    firm(2, name="武汉乙商贸有限公司")
+    other = {"CF_XDR_MC": "武汉乙商贸有限公司", "CF_XDR_SHXYM": uscc(2), "CF_NR_FK": "", "CF_NR": "罚款2万元"}
+    rows = [list(penalty(1)), list(penalty(1).values()), list(penalty(1, **other).values())]
+    column = rows[0].index("CF_NR_FK")
+    path = sheet(tmp_path, lambda _book, page: page.merge_range(1, column, 2, column, 2), rows)
+    out = run("import_records", "penalty", str(path), *BY)
+    assert list(Record.objects.values_list("fine_yuan", flat=True)) == [20_000, 20_000]
+    named = "与上面的单元格合并，按合并的内容读取，每行各计一次；几个当事人共同的金额，请取消合并，分别填写各自的金额"
+    assert f"第3行 提示：罚款金额(万元)：{named}" in out
 
 
 def test_merged_cells_fill_no_row_without_content_and_no_column_beside_them(tmp_path: Path) -> None:
@@ -221,6 +236,33 @@ def test_cells_that_show_something_else_than_their_number(tmp_path: Path, stored
     found = Enterprise.objects.get()
     assert (found.industry_id, found.register_number) == ("01", "020100000012345")
     assert found.registered_capital_yuan == 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("number_format", "number", "shown"),
+    [("Percent", "0.5", "50%"), ("0.0%", "0.125", "12.5%"), ("000000", "123", "000123"), ("Standard", "5", 5)],
+)
+@pytest.mark.parametrize("place", ["Cell", "Row"])
+def test_a_number_of_an_xml_workbook_is_what_its_format_shows(
+    tmp_path: Path, number_format: str, number: str, shown: object, place: str
+) -> None:
+    path = write(tmp_path, "xml", [["a", "b"], ["x", 0]])
+    style = f'<Styles><Style ss:ID="s1"><NumberFormat ss:Format="{number_format}"/></Style></Styles>'
+    text = path.read_text().replace("<Worksheet ", f"{style}<Worksheet ", 1)
+    data = text[text.rindex("<Cell>") : text.rindex("</Cell>")]
+    text = text.replace(data, f'<Cell><Data ss:Type="Number">{number}</Data>')
+    first, _, last = text.rpartition(f"<{place}>")
+    path.write_text(f'{first}<{place} ss:StyleID="s1">{last}')
+    [source] = open_markup(path)
+    assert [row.cells for row in source.rows()][1] == ("x", shown)
+
+
+def test_a_row_of_an_xml_workbook_that_stands_for_several_is_counted(tmp_path: Path) -> None:
+    path = write(tmp_path, "xml", [["a"], ["b"], ["c"]])
+    first, _, last = path.read_text().partition("</Row>")
+    path.write_text(f'{first}</Row><Row ss:Span="2"/>{last}')
+    [source] = open_markup(path)
+    assert [(row.number, row.cells) for row in source.rows() if row.cells] == [(1, ("a",)), (5, ("b",)), (6, ("c",))]
 
 
 @pytest.mark.parametrize("writer", [as_xlsx, as_xls])

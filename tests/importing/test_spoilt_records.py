@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from django.core.management import CommandError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -106,3 +107,26 @@ def test_only_the_spoilt_value_differs_or_the_row_is_named(
     labels = {each: kind_of(kind).field(each).label for each in changed}
     silent = {each for each in changed - {code} - FOLLOWS.get(code, set()) if labels[each] not in named}
     assert not silent, (code, cell, silent, printed)
+
+
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(code=st.sampled_from(tuple(ROW)))
+@pytest.mark.parametrize("kind", ["penalty"], indirect=True)
+def test_a_cell_merged_over_two_rows_is_named_in_the_second(
+    tmp_path: Path, kind: str, whole: dict[str, object], code: str
+) -> None:
+    forget()
+    number = {"CF_WSH": "武市监罚〔2026〕2号"}
+    column, path = list(ROW).index(code), tmp_path / "merged.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet()
+        for place, cells in enumerate((list(ROW), ROW.values(), (ROW | number | {code: ""}).values())):
+            page.write_row(place, 0, cells)
+        page.merge_range(1, column, 2, column, ROW[code])
+    printed = run("import_records", kind, str(path), *BY)
+    records = list(Record.objects.order_by("pk"))
+    is_one = code == "CF_WSH"  # one number is one record, and the second row of it changes nothing
+    assert [record.field_values() for record in records] == [whole, whole | number][: 1 if is_one else 2]
+    assert is_one or not ROW[code] or f"{kind_of(kind).field(code).label}：与上面的单元格合并" in printed

@@ -2,12 +2,16 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from enterprises.agencies.domains import Regulator, RegulatoryDomain, regulator_of
 from enterprises.catalogue.penalty_types import Procedure
-from enterprises.records.rules.publication import PublicationFacts, RefusalCode
+from enterprises.records.rules.publication import PublicationFacts, RefusalCode, period_of
+from enterprises.records.rules.publication.table import RULES
 from enterprises.records.rules.severity import Severity
 from tests.rules.publication import (
     GENERAL,
@@ -153,3 +157,32 @@ class TestRepairBasis:
 def test_article_13_3_of_order_45_outlives_order_107() -> None:
     facts = penalty(D(2026, 1, 5), SERIOUS, "限制从业", domain=SAMR, restriction_until=D(2036, 1, 4))
     assert period(facts, D(2026, 1, 10)).public_until == D(2036, 1, 5)
+
+
+TYPES = ("罚款", "警告", "通报批评", "吊销许可证件", "限制从业")
+FACTS = st.builds(
+    PublicationFacts,
+    kind=st.sampled_from(["penalty", "licence", "inspection", "abnormal-operation"]),
+    domain=st.sampled_from(RegulatoryDomain),
+    regulator=st.sampled_from(Regulator),
+    severity=st.sampled_from(Severity),
+    decided_on=st.none() | st.dates(date(2015, 1, 1), date(2027, 6, 30)),
+    valid_until=st.none() | st.dates(date(2020, 1, 1), date(2031, 1, 1)),
+    adverse=st.booleans(),
+    penalty_types=st.lists(st.sampled_from(["罚款", "警告", "通报批评", "吊销许可证件", "限制从业"]), unique=True).map(
+        tuple
+    ),
+    procedure=st.sampled_from(Procedure),
+    fine_yuan=st.none() | st.sampled_from(list(map(Decimal, (0, 50, 99_999, 100_000, 10**7)))),
+    restriction_until=st.none() | st.dates(date(2024, 1, 1), date(2031, 1, 1)),
+    publish_minor=st.booleans(),
+)
+
+
+@given(FACTS, st.dates(date(2019, 7, 1), date(2027, 12, 31)))
+@settings(max_examples=300)
+def test_a_remembered_period_is_the_one_that_the_whole_table_gives(facts: PublicationFacts, published_on: date) -> None:
+    again = replace(facts, fine_yuan=Decimal(1) if facts.fine_yuan is None else facts.fine_yuan + 1)
+    for each in (facts, again, facts):
+        expected = period_of(each, published_on=published_on, rules=(*RULES,))
+        assert period_of(each, published_on=published_on) == expected

@@ -32,9 +32,13 @@ def follow_subjects(enterprise_ids: Iterable[int]) -> None:
     """Bring the cases of these enterprises in line with what they are about."""
     ids = sorted(set(enterprise_ids))
     for start in range(0, len(ids), CHUNK):
-        for case in Case.objects.filter(_UNDECIDED, enterprise__in=ids[start : start + CHUNK]).order_by("pk"):
+        cases = Case.objects.filter(enterprise__in=ids[start : start + CHUNK])
+        concerned = set(cases.order_by().values_list("enterprise_id", flat=True))
+        if not concerned:  # as nearly always where many enterprises change at once
+            continue
+        for case in Case.objects.filter(_UNDECIDED, enterprise__in=concerned).order_by("pk"):
             _follow(case, at=None)
-        take_marks_of_corrections_off(ids[start : start + CHUNK])
+        take_marks_of_corrections_off(concerned)
 
 
 def close_lapsed(*, at: datetime) -> int:

@@ -9,7 +9,7 @@ from enterprises.agencies.names import codes_of, folded_names_of
 from enterprises.catalogue.keys import natural_key
 from enterprises.catalogue.personal_data import suspicions_in
 from enterprises.catalogue.registry import generation_of, header_index, ignored_headers, kind_of, normalise_header
-from enterprises.catalogue.types import Choice, Day, RecordColumn, RecordKind, Text, Visibility
+from enterprises.catalogue.types import Choice, Day, RecordColumn, RecordKind, Text, Visibility, WanYuan
 from enterprises.catalogue.validation import clean
 from enterprises.records.importing.number_cells import NumberCells
 from enterprises.records.services.submissions import ImportedRow
@@ -20,7 +20,7 @@ from enterprises.shared.rules.marks import CellMark, fault_of, mark_of
 from enterprises.shared.rules.names import fold_name
 from enterprises.shared.rules.uscc import looks_like_resident_id, normalise_uscc
 from enterprises.shared.sheets.source import Cell
-from enterprises.shared.sheets.table import IGNORED, MERGED, CodeOf, Column, TableRow
+from enterprises.shared.sheets.table import IGNORED, MERGED, MERGED_AMOUNT, CodeOf, Column, TableRow
 
 _DAYS = frozenset({date, datetime})
 
@@ -109,7 +109,7 @@ class RecordReader:
         )
         found = suspicions_in(self._kind, lambda field: cleaned.values.get(field.code))
         warnings = [*doubts, *self._times(raw, cleaned.values)]
-        warnings += [f"{self._kind.field(code).label}：{MERGED}" for code in row.merged]
+        warnings += map(self._merged, row.merged)
         if not _DAYS.isdisjoint(map(type, raw.values())):
             warnings += self._days_as_texts(raw, cleaned.values)
         if found:
@@ -117,6 +117,10 @@ class RecordReader:
         warning = "；".join(warnings)
         imported = ImportedRow(number=row.number, key=key, values=cleaned.values, typed=cleaned.typed)
         return RecordReading(row=imported, warning=warning)
+
+    def _merged(self, code: str) -> str:
+        field = self._kind.field(code)
+        return f"{field.label}：{MERGED_AMOUNT if isinstance(field.type, WanYuan) else MERGED}"
 
     def withheld(self) -> frozenset[str]:
         """Return the columns that no error workbook holds."""

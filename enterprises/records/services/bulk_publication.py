@@ -46,7 +46,7 @@ _PUBLISHED_COLUMNS = (
 )
 # Empty while a record waits, and mostly afterwards. Each column that is set costs its index, changed or not.
 _SELDOM_SET = ("penalty_id", "disputed_at", "repair_proposed_by_id", "repair_proposed_at")
-_READ = frozenset({"id", "uscc"})
+_READ = frozenset({"id", "uscc", "now_under"})
 _UNREAD = tuple(f"enterprise__{each.name}" for each in Enterprise._meta.concrete_fields if each.name not in _READ)
 
 
@@ -112,7 +112,7 @@ def _locked(batch: ImportBatch, *, after_id: int, only: Collection[int] | None) 
     waiting = Record.objects.filter(batch=batch, state=State.SUBMITTED, pk__gt=after_id)
     if only is not None:
         waiting = waiting.filter(pk__in=only)
-    # Of the enterprise nothing but its code decides; all of a batch are of its one agency.
+    # Of the enterprise nothing but its codes decides; all of a batch are of its one agency.
     related = waiting.select_related("enterprise").defer(*_UNREAD)
     records = list(related.order_by("pk").select_for_update(of=("self",))[:CHUNK])
     earlier = Record.objects.in_bulk({record.supersedes_id for record in records if record.supersedes_id})

@@ -9,7 +9,7 @@ from enterprises.catalogue.registry import kind_of
 from enterprises.catalogue.types import RecordKind
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
-from enterprises.register.selectors import other_codes_of
+from enterprises.register.selectors import codes_beside, other_codes_of
 
 # What no longer stands: given up, or replaced by a version under the same code.
 _GONE = (State.DISCARDED, State.SUPERSEDED)
@@ -27,7 +27,8 @@ def twins_of(record: Record) -> QuerySet[Record]:
 def published_twins_of(records: Iterable[Record]) -> dict[str, int]:
     """Return the ids of published records of the same decisions under other codes, by the keys of these records."""
     firsts = [record for record in records if record.supersedes_id is None]
-    others = other_codes_of({record.enterprise.uscc for record in firsts}) if firsts else {}
+    heads = {each.uscc: each.now_under_id or each.pk for each in (record.enterprise for record in firsts)}
+    others = codes_beside(heads) if heads else {}
     keys = {
         key: record.natural_key
         for record in firsts

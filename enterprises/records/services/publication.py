@@ -74,7 +74,7 @@ def publication_facts(record: Record, *, publish_minor: bool = False) -> Publica
     """Gather the facts of a record for the period rules."""
     return facts_from(
         kind_of(record.kind),
-        record.field_values(),
+        record.stored_values(),
         domain=RegulatoryDomain(record.agency.domain),
         regulator=record.agency.governing_regulator,
         severity=Severity(record.gravity),

@@ -14,6 +14,7 @@ from django.db import transaction
 from enterprises.register.models import CodeStep, Enterprise, FormerName
 from enterprises.register.services.credit_files import touch_credit_files
 from enterprises.register.services.links import LinkRefused, register_states_link
+from enterprises.shared.bulk import insert_all
 from enterprises.shared.clock import SHANGHAI
 from enterprises.shared.rules.names import fold_name
 from enterprises.shared.rules.register_codes import CodeKind
@@ -105,7 +106,7 @@ def register_enterprises(rows: Sequence[RegisterRow], *, on: date) -> RegisterCh
         for enterprise in stored.values()
         if _update(enterprise, latest[enterprise.uscc], former=former, on=on)
     ]
-    Enterprise.objects.bulk_create(created)
+    insert_all(created)
     Enterprise.objects.bulk_create(changed, update_conflicts=True, unique_fields=["id"], update_fields=_WRITTEN)
     for enterprise in (*created, *stored.values()):
         former.take(enterprise, latest[enterprise.uscc].former_names, on=on)

@@ -91,7 +91,9 @@ def serial_of_1904(value: object) -> object:
 
 def is_dash(value: object) -> bool:
     """Return whether a cell holds only dashes, which stand for "no value"."""
-    return isinstance(value, str) and bool(value.strip()) and set(without_blanks(value)) <= _DASHES
+    if not isinstance(value, str) or value.isalnum():  # nearly every cell
+        return False
+    return bool(value.strip()) and set(without_blanks(value)) <= _DASHES
 
 
 def means_no_end(day: date) -> bool:

@@ -53,6 +53,14 @@ class ConfinedSource:
         """Return whether numbers of days count from 1904."""
         return any(self.reader.ask("is_1904", self.index, read=_flag))
 
+    def hidden_rows(self, *, after: int) -> list[int]:
+        """Return the numbers of the data rows behind the row `after` that the sheet does not show."""
+        return list(self.reader.ask("hidden_rows", self.index, after, read=_number))
+
+    def hidden_columns(self) -> set[int]:
+        """Return the indices of the columns that the sheet does not show."""
+        return set(self.reader.ask("hidden_columns", self.index, read=_number))
+
     def count_rows(self, *, after: int, without: Sequence[int], most: int) -> int:
         """Return how many data rows stand behind the row `after`, without those named, counted up to `most`."""
         return sum(self.reader.ask("count", self.index, after, without, most, read=_number))

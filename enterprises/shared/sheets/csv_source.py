@@ -2,13 +2,14 @@
 
 import csv
 import io
+import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from enterprises.shared.sheets.sheet_reader import answering
-from enterprises.shared.sheets.source import CUT, SourceRow, UnreadableFile, has_damage
+from enterprises.shared.sheets.source import CUT, NOTHING_HIDDEN, Hidden, SourceRow, UnreadableFile, has_damage
 
 DELIMITERS = (",", "\t", ";")
 MAX_BYTES = 2 * 1024**3
@@ -21,6 +22,7 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 _SAMPLE_LINES = 1_000
 _SAMPLE_BYTES = 8 * 1024**2
 _HEAD = 4096
+_SINGLE_FILE_PAGE = re.compile(rb"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
 
 csv.field_size_limit(MAX_LINE)
 
@@ -33,6 +35,7 @@ class CsvSource(NamedTuple):
     delimiter: str
     label: str = ""
     is_1904: bool = False
+    hidden: Hidden = NOTHING_HIDDEN
 
     def rows(self) -> Iterator[SourceRow]:
         """Yield the rows; one that cannot be read is yielded with its problem, and the next one follows."""
@@ -154,6 +157,8 @@ def detect_encoding(stream: BinaryIO) -> str:
             return encoding
     if b"\x00" in head:
         raise UnreadableFile("文件既不是工作簿(.xlsx)，也不是文本表格(.csv)。若是UTF-16文本，请另存为“CSV UTF-8”。")
+    if _SINGLE_FILE_PAGE.search(head):
+        raise UnreadableFile("文件是“单个文件网页”(.mht)，不是工作簿。请用Excel打开后另存为.xlsx，再导入。")
     if head.lstrip().lower().startswith(b"%pdf"):
         raise UnreadableFile("文件是PDF文档，不是表格。请向原单位索取.xlsx或CSV。")
     stream.seek(0)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from enterprises.shared.sheets.sheet_reader import answering
-from enterprises.shared.sheets.source import Cell, SourceRow, UnreadableFile, has_damage
+from enterprises.shared.sheets.source import NOTHING_HIDDEN, Cell, Hidden, SourceRow, UnreadableFile, has_damage
 
 MAX_BYTES = 20 * 1024**2
 MAX_KEYS = 1_000
@@ -21,6 +21,7 @@ class JsonSource(NamedTuple):
     objects: tuple[dict[str, object], ...]
     label: str = ""
     is_1904: bool = False
+    hidden: Hidden = NOTHING_HIDDEN
 
     def rows(self) -> Iterator[SourceRow]:
         """Yield the keys, then a row for each object."""

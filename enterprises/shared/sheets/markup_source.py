@@ -4,7 +4,7 @@ Both are known by their content. Every cell of a web page is text, as in a text 
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from pathlib import Path
 from typing import NamedTuple
@@ -14,8 +14,9 @@ from lxml import etree, html
 from enterprises.shared.rules.marks import NO_RESULT
 from enterprises.shared.sheets.csv_source import detect_encoding, plain_text
 from enterprises.shared.sheets.merged_cells import MergedCells
+from enterprises.shared.sheets.number_formats import ShownAs, shown_as
 from enterprises.shared.sheets.sheet_reader import answering
-from enterprises.shared.sheets.source import CUT, Cell, SourceRow, UnreadableFile, has_damage
+from enterprises.shared.sheets.source import CUT, NOTHING_HIDDEN, Cell, Hidden, SourceRow, UnreadableFile, has_damage
 
 MAX_BYTES = 50 * 1024**2
 MAX_COLUMNS = 1_000
@@ -28,6 +29,8 @@ _TOO_LARGE = f"文件超过{MAX_BYTES // 1024**2}MB，请另存为.xlsx或CSV后
 _DAMAGED = "文件内容有误，无法读取。请用Excel打开后另存为新的.xlsx，再导入。"
 _HEAD = 4096
 _LABELLED_GB2312 = re.compile(rb"<\?xml[^>]*encoding=[\"']gb_?2312", re.IGNORECASE)
+_NOT_DISPLAYED = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_NAMED_FORMATS = {"Percent": "0.00%"}  # the others of the format show numbers as they are
 _TABLE, _TABLE_END = re.compile(r"<table\b", re.IGNORECASE), re.compile(r"</table\b", re.IGNORECASE)
 
 
@@ -37,6 +40,7 @@ class MarkupSource(NamedTuple):
     table: tuple[SourceRow, ...]
     label: str
     is_1904: bool = False
+    hidden: Hidden = NOTHING_HIDDEN
 
     def rows(self) -> Iterator[SourceRow]:
         """Yield the rows, numbered as they stand."""
@@ -84,11 +88,13 @@ def _sheets(path: Path) -> tuple[MarkupSource, ...]:
     )
     book = etree.fromstring(path.read_bytes(), parser)
     is_1904 = next(book.iter(f"{_SPREADSHEET}Date1904"), None) is not None
+    styles = dict(_styles_of(book))
     return tuple(
         MarkupSource(
-            table=_numbered(_rows_of_sheet(sheet, merged := MergedCells()), merged),
+            table=_numbered(_rows_of_sheet(sheet, merged := MergedCells(), styles), merged),
             label=sheet.get(f"{_SPREADSHEET}Name", ""),
             is_1904=is_1904,
+            hidden=_hidden_in_sheet(sheet),
         )
         for sheet in book.iter(f"{_SPREADSHEET}Worksheet")
         if next(sheet.iter(_VISIBLE), None) is None  # the element names what is hidden
@@ -103,17 +109,55 @@ def _encoding_of(path: Path) -> str | None:
         return detect_encoding(stream).removesuffix("-sig")
 
 
-def _rows_of_sheet(sheet: etree._Element, merged: MergedCells) -> Iterator[tuple[int, list[Cell]]]:
-    """Yield number and cells of each row; `Index` skips empty ones, `MergeAcross` covers those behind."""
+def _styles_of(book: etree._Element) -> Iterator[tuple[str, ShownAs]]:
+    """Yield the styles of cells that show something else than their number."""
+    for style in book.iter(f"{_SPREADSHEET}Style"):
+        number_format = style.find(f"{_SPREADSHEET}NumberFormat")
+        given = "" if number_format is None else number_format.get(f"{_SPREADSHEET}Format", "")
+        if shown := shown_as(_NAMED_FORMATS.get(given, given)):
+            yield style.get(f"{_SPREADSHEET}ID", ""), shown
+
+
+def _hidden_in_sheet(sheet: etree._Element) -> Hidden:
+    return Hidden(
+        rows=frozenset(number for number, row in _placed(sheet, "Row") if row.get(f"{_SPREADSHEET}Hidden") == "1"),
+        columns=frozenset(
+            index - 1
+            for first, column in _placed(sheet, "Column")
+            if column.get(f"{_SPREADSHEET}Hidden") == "1"
+            for index in range(first, min(first + _span_of(column), MAX_COLUMNS) + 1)
+        ),
+    )
+
+
+def _placed(sheet: etree._Element, name: str) -> Iterator[tuple[int, etree._Element]]:
+    """Yield the rows or columns of a sheet with their numbers; `Index` skips some, `Span` repeats one."""
     number = 0
-    for row in sheet.iter(f"{_SPREADSHEET}Row"):
-        number = int(row.get(f"{_SPREADSHEET}Index") or number + 1)
+    for each in sheet.iter(f"{_SPREADSHEET}{name}"):
+        number = int(each.get(f"{_SPREADSHEET}Index") or number + 1)
+        yield number, each
+        number += _span_of(each)
+
+
+def _span_of(row: etree._Element) -> int:
+    return int(row.get(f"{_SPREADSHEET}Span") or 0)
+
+
+def _rows_of_sheet(
+    sheet: etree._Element, merged: MergedCells, styles: Mapping[str, ShownAs]
+) -> Iterator[tuple[int, list[Cell]]]:
+    """Yield number and cells of each row; `Index` skips empty ones, `MergeAcross` covers those behind."""
+    by_column = {number: column.get(f"{_SPREADSHEET}StyleID", "") for number, column in _placed(sheet, "Column")}
+    for number, row in _placed(sheet, "Row"):
+        of_row = row.get(f"{_SPREADSHEET}StyleID")
         cells: list[Cell] = []
         for cell in row.iter(f"{_SPREADSHEET}Cell"):
             index = int(cell.get(f"{_SPREADSHEET}Index") or len(cells) + 1)
             _require_narrow(index)
             cells += [""] * (index - 1 - len(cells))
-            cells.append(_value_of(cell))
+            style = cell.get(f"{_SPREADSHEET}StyleID") or of_row or by_column.get(index, "")
+            value = _value_of(cell)
+            cells.append(styles[style].cell(value) if style in styles else value)
             covered = int(cell.get(f"{_SPREADSHEET}MergeAcross") or 0)
             _require_narrow(index + covered)
             cells += [""] * covered
@@ -150,10 +194,33 @@ def _tables(path: Path) -> tuple[MarkupSource, ...]:
     found = []
     for table in page.iter("table"):
         if next(table.iterdescendants("table"), None) is None:  # a table around others only lays the page out
-            found.append(_numbered(_rows_of_table(table, merged := MergedCells()), merged))
-    if found and found[-1] and len(_TABLE.findall(text)) > len(_TABLE_END.findall(text)):
-        found[-1] = (*found[-1][:-1], found[-1][-1]._replace(problem=CUT))
-    return tuple(MarkupSource(table=rows, label=f"表{number}") for number, rows in enumerate(found, 1) if rows)
+            rows = _numbered(_rows_of_table(table, merged := MergedCells()), merged)
+            found.append((rows, _hidden_in_table(table)))
+    if found and found[-1][0] and len(_TABLE.findall(text)) > len(_TABLE_END.findall(text)):
+        last, hidden = found[-1]
+        found[-1] = ((*last[:-1], last[-1]._replace(problem=CUT)), hidden)
+    return tuple(
+        MarkupSource(table=rows, label=f"表{number}", hidden=hidden)
+        for number, (rows, hidden) in enumerate(found, 1)
+        if rows
+    )
+
+
+def _hidden_in_table(table: etree._Element) -> Hidden:
+    """Return what a page does not show; spreadsheet programs hide rows, and columns by `col`, with a style."""
+    columns: set[int] = set()
+    index = 0
+    for column in table.iter("col"):
+        width = _span(column, "span")
+        if _is_hidden(column):
+            columns.update(range(index, min(index + width, MAX_COLUMNS)))
+        index += width
+    rows = (number for number, row in enumerate(table.iter("tr"), 1) if _is_hidden(row))
+    return Hidden(rows=frozenset(rows), columns=frozenset(columns))
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    return "hidden" in element.attrib or _NOT_DISPLAYED.search(element.get("style") or "") is not None
 
 
 def _without_declaration(text: str) -> str:

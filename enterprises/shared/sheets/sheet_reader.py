@@ -6,6 +6,8 @@
 | `head`, index | about how many rows the source has, then its first filled rows |
 | `rows`, index | all filled rows |
 | `is_1904`, index | whether numbers of days count from 1904 |
+| `hidden_rows`, index, after | the numbers of the data rows behind the row `after` that the sheet does not show |
+| `hidden_columns`, index | the indices of the columns that the sheet does not show |
 | `count`, index, after, without, most | how many data rows stand behind the row `after`, counted up to `most` |
 
 A row is `[number, problem, [cell, ...]]`, and behind it the indices of cells that merged ones have filled. Cells are
@@ -65,6 +67,16 @@ def _is_1904(sources: tuple[Source, ...], index: int) -> Iterator[object]:
     yield sources[index].is_1904
 
 
+def _hidden_rows(sources: tuple[Source, ...], index: int, after: int) -> Iterator[object]:
+    hidden = sources[index].hidden.rows
+    rows = _filled(sources[index]) if hidden else iter(())
+    return (row.number for row in rows if row.number in hidden and row.number > after and not row.is_note)
+
+
+def _hidden_columns(sources: tuple[Source, ...], index: int) -> Iterator[object]:
+    return iter(sorted(sources[index].hidden.columns))
+
+
 def _count(sources: tuple[Source, ...], index: int, after: int, without: list[int], most: int) -> Iterator[object]:
     rows = (row for row in _filled(sources[index]) if row.number > after and not row.is_note)
     yield sum(1 for _ in islice((row for row in rows if row.number not in without), most))
@@ -75,6 +87,8 @@ _QUESTIONS: Mapping[str, Callable[..., Iterator[object]]] = {
     "head": _head,
     "rows": _rows,
     "is_1904": _is_1904,
+    "hidden_rows": _hidden_rows,
+    "hidden_columns": _hidden_columns,
     "count": _count,
 }
 

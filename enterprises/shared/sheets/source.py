@@ -55,6 +55,19 @@ class SourceRow(NamedTuple):
         return isinstance(first, str) and first.strip().startswith(NOTE_ROWS)
 
 
+class Hidden(NamedTuple):
+    """What a sheet does not show: row numbers, and indices of columns.
+
+    It is read as all else, and a warning names it (docs/rules/imports.md).
+    """
+
+    rows: frozenset[int] = frozenset()
+    columns: frozenset[int] = frozenset()
+
+
+NOTHING_HIDDEN = Hidden()
+
+
 class Source(Protocol):
     """One sheet of rows; `rows()` may be called more than once and starts anew each time."""
 
@@ -66,6 +79,11 @@ class Source(Protocol):
     @property
     def is_1904(self) -> bool:
         """Whether numbers of days count from 1904."""
+        ...
+
+    @property
+    def hidden(self) -> Hidden:
+        """The rows and columns that the sheet does not show."""
         ...
 
     def rows(self) -> Iterator[SourceRow]:

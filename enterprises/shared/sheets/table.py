@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 from enterprises.shared.rules.marks import CellMark, mark_of
@@ -16,6 +17,7 @@ from enterprises.shared.sheets.source import HEADER_WITHIN, SECOND_HEADER_WITHIN
 CodeOf = Callable[[str], str | None]
 IGNORED = ""
 MERGED = "与上面的单元格合并，按合并的内容读取"
+MERGED_AMOUNT = f"{MERGED}，每行各计一次；几个当事人共同的金额，请取消合并，分别填写各自的金额"
 # Columns that an error workbook adds; it is loaded again as it is.
 NUMBER_HEADER, MESSAGE_HEADER = "错误行号", "错误说明"
 _ADDED = (NUMBER_HEADER, MESSAGE_HEADER)
@@ -24,6 +26,7 @@ _ALWAYS_IGNORED = (NUMBER_HEADER, MESSAGE_HEADER, "序号")
 # One hit may be chance: a title such as "企业名称" over the whole sheet.
 _FEWEST_KNOWN = 2
 _CHUNK = 1024**2
+_MOST_RUNS = 10  # of hidden rows that a warning names
 _MOST_DIGITS = 7  # of a row number
 
 
@@ -204,7 +207,7 @@ def _table(
         source=source,
         columns=columns,
         header_number=header.number,
-        warnings=_warnings(columns, source, labels),
+        warnings=(*_warnings(columns, source, labels), *_warnings_of_hidden(columns, source, after=header.number)),
         code_of=code_of,
         is_1904=source.is_1904(),
     )
@@ -225,6 +228,28 @@ def _warnings(columns: tuple[Column, ...], source: ConfinedSource, labels: Seque
     if unread:
         found.append(f"只读取了工作表“{source.label}”，没有读取：{'、'.join(unread)}")
     return tuple(found)
+
+
+def _warnings_of_hidden(columns: tuple[Column, ...], source: ConfinedSource, *, after: int) -> Iterator[str]:
+    """Name what the sheet does not show and what is read all the same."""
+    if rows := source.hidden_rows(after=after):
+        yield _rows_sentence(rows)
+    hidden = source.hidden_columns()
+    if headers := [column.header for column in columns if column.index in hidden and column.code]:
+        yield _columns_sentence(headers)
+
+
+def _rows_sentence(numbers: Sequence[int]) -> str:
+    """Return the warning that names hidden rows, in runs: 3-5、9."""
+    runs = [[number for _, number in run] for _, run in groupby(enumerate(numbers), lambda each: each[1] - each[0])]
+    named = "、".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs[:_MOST_RUNS])
+    more = f"等共{len(numbers)}行" if len(runs) > _MOST_RUNS else "行"
+    return f"第{named}{more}在表里是隐藏的（或者被筛选掉了），同样读取；不该导入的，请删除这些行再导入"
+
+
+def _columns_sentence(headers: Sequence[str]) -> str:
+    """Return the warning that names hidden columns."""
+    return f"以下列在表里是隐藏的，同样读取：{'、'.join(headers)}；不该导入的，请删除这些列再导入"
 
 
 def _sha256(path: Path) -> str:

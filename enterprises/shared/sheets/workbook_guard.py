@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from enterprises.shared.sheets.hidden import MARKED_IN_PART
 from enterprises.shared.sheets.source import UnreadableFile
 
 MAX_BYTES = 100 * 1024**2
@@ -41,10 +42,11 @@ _BOMB = "工作簿解压后过大，疑似恶意文件，未予打开。"
 
 
 class Suspects(NamedTuple):
-    """Parts of sheets that hold an error or a formula without a result, and those with a formula of result 0."""
+    """Parts of sheets that hold an error or a formula without a result, a formula of result 0, something hidden."""
 
     errors: frozenset[str]
     zeros: frozenset[str]
+    hidden: frozenset[str]
 
 
 def check_workbook(path: Path) -> Suspects:
@@ -80,7 +82,7 @@ def _is_bomb(entry: zipfile.ZipInfo) -> bool:
 def _check_contents(archive: zipfile.ZipFile) -> Suspects:
     """Read all entries; the library refuses more bytes than declared by the checksum."""
     total = 0
-    with_errors, with_zeros = set(), set()
+    with_errors, with_zeros, with_hidden = set(), set(), set()
     for entry in archive.infolist():
         is_sheet = entry.filename.startswith("xl/worksheets/")
         corner = _Corner()
@@ -94,7 +96,9 @@ def _check_contents(archive: zipfile.ZipFile) -> Suspects:
             with_errors.add(entry.filename)
         if corner.has_zeros:
             with_zeros.add(entry.filename)
-    return Suspects(errors=frozenset(with_errors), zeros=frozenset(with_zeros))
+        if corner.has_hidden:
+            with_hidden.add(entry.filename)
+    return Suspects(errors=frozenset(with_errors), zeros=frozenset(with_zeros), hidden=frozenset(with_hidden))
 
 
 def _blocks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -109,7 +113,7 @@ class _Corner:
     def __init__(self) -> None:
         self._rest = b""
         self._row = self._column = 0
-        self.has_errors = self.has_zeros = False
+        self.has_errors = self.has_zeros = self.has_hidden = False
 
     def look_at(self, block: bytes) -> None:
         """Take the next block of a sheet.
@@ -129,6 +133,8 @@ class _Corner:
         if (b"<f" in text or b":f" in text) and not (self.has_errors and self.has_zeros):
             self.has_errors = self.has_errors or _EMPTY_FORMULA.search(text) is not None
             self.has_zeros = self.has_zeros or _ZERO_FORMULA.search(text) is not None
+        if not self.has_hidden and b"hidden" in text:
+            self.has_hidden = MARKED_IN_PART.search(text) is not None
         if self._row * self._column > MAX_CELLS:
             raise UnreadableFile(
                 f"工作表的数据区到第{self._row}行、第{self._column}列，过于稀疏。请删除表格以外的零散单元格后再导入。"

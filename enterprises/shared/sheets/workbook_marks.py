@@ -17,8 +17,9 @@ import olefile
 from lxml import etree
 
 from enterprises.shared.rules.marks import NO_RESULT
+from enterprises.shared.sheets.hidden import MARKED_IN_STREAM, hidden_in_part, hidden_in_records
 from enterprises.shared.sheets.number_formats import BUILT_IN_PERCENT, ShownAs, shown_as, styles_of
-from enterprises.shared.sheets.source import UnreadableFile
+from enterprises.shared.sheets.source import Hidden, UnreadableFile
 from enterprises.shared.sheets.workbook_guard import Suspects
 
 # The text of each error cell by row number and by column index.
@@ -53,11 +54,12 @@ _LARGEST_PART = 16 * 1024**2  # of the two parts that name the sheets
 
 
 class BookMarks(NamedTuple):
-    """Marks of one workbook; `errors` and `shown` go by the index of the sheet among all of the workbook."""
+    """Marks of one workbook; all but the first go by the index of the sheet among all of the workbook."""
 
     is_1904: bool
     errors: Mapping[int, ErrorCells]
     shown: Mapping[int, ShownCells] = MappingProxyType({})
+    hidden: Mapping[int, Hidden] = MappingProxyType({})
 
 
 def marks_of_xlsx(path: Path, *, suspects: Suspects) -> BookMarks:
@@ -74,19 +76,21 @@ def marks_of_xlsx(path: Path, *, suspects: Suspects) -> BookMarks:
         parts_of_interest = suspects.errors | (suspects.zeros if is_uncomputed else frozenset())
         try:
             styles = styles_of(archive)
-            if not parts_of_interest and not styles:
+            if not parts_of_interest and not styles and not suspects.hidden:
                 return BookMarks(is_1904=is_1904, errors={})
             parts = _sheet_parts(archive, book)
             looked_at = [(index, part) for index, part in enumerate(parts) if styles or part in parts_of_interest]
             found = {
                 index: _marked_cells(archive, part, styles, is_uncomputed=is_uncomputed) for index, part in looked_at
             }
+            hidden = {index: _hidden_in(archive, part) for index, part in enumerate(parts) if part in suspects.hidden}
         except (etree.XMLSyntaxError, KeyError, ValueError) as error:
             raise UnreadableFile("工作簿内容有误，无法读取。请用Excel打开后另存为新的.xlsx，再导入。") from error
     return BookMarks(
         is_1904=is_1904,
         errors={index: errors for index, (errors, _) in found.items()},
         shown={index: shown for index, (_, shown) in found.items()},
+        hidden=hidden,
     )
 
 
@@ -124,7 +128,16 @@ def marks_of_xls(path: Path) -> BookMarks:
     shown_cells = (
         {index: _shown_records(stream, offset, styles) for index, offset in enumerate(offsets)} if any(styles) else {}
     )
-    return BookMarks(is_1904=is_1904, errors=errors, shown=shown_cells)
+    hidden = {}
+    if MARKED_IN_STREAM.search(stream):
+        walks = (_records_of_sheet(stream, offset) for offset in offsets)
+        hidden = {index: hidden_in_records(stream, records) for index, records in enumerate(walks)}
+    return BookMarks(is_1904=is_1904, errors=errors, shown=shown_cells, hidden=hidden)
+
+
+def _hidden_in(archive: zipfile.ZipFile, part: str) -> Hidden:
+    with archive.open(part) as stream:
+        return hidden_in_part(stream)
 
 
 def _sheet_parts(archive: zipfile.ZipFile, book: bytes) -> list[str]:

@@ -19,7 +19,16 @@ from python_calamine import (
 
 from enterprises.shared.sheets.merged_cells import MergedCells
 from enterprises.shared.sheets.sheet_reader import answering
-from enterprises.shared.sheets.source import ZIP_MAGIC, Cell, SourceRow, UnreadableFile, has_damage, magic_of
+from enterprises.shared.sheets.source import (
+    NOTHING_HIDDEN,
+    ZIP_MAGIC,
+    Cell,
+    Hidden,
+    SourceRow,
+    UnreadableFile,
+    has_damage,
+    magic_of,
+)
 from enterprises.shared.sheets.workbook_guard import check_workbook
 from enterprises.shared.sheets.workbook_marks import BookMarks, ErrorCells, ShownCells, marks_of_xls, marks_of_xlsx
 
@@ -40,6 +49,7 @@ class SheetSource(NamedTuple):
     errors: ErrorCells
     shown: ShownCells
     is_1904: bool
+    hidden: Hidden
 
     def rows(self) -> Iterator[SourceRow]:
         """Yield the rows of the sheet, numbered as the sheet numbers them."""
@@ -119,6 +129,7 @@ def open_workbook(path: Path) -> tuple[SheetSource, ...]:
             errors=marks.errors.get(index, {}),
             shown=marks.shown.get(index, {}),
             is_1904=marks.is_1904,
+            hidden=marks.hidden.get(index, NOTHING_HIDDEN),
         )
         for index, name in visible
     )

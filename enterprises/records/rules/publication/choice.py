@@ -37,8 +37,32 @@ def period_of(
     table than today's, for recomputation and tests. With `extended_until`, the end of an extension that a version takes
     over, its own end may have passed.
     """
-    own, borders = _of_today(facts.kind) if rules is RULES else _of_kind(facts.kind, rules=rules)
-    near = _near_today(_class_of(facts)) if rules is RULES else rules
+    if rules is not RULES:
+        own, borders = _of_kind(facts.kind, rules=rules)
+        return _chosen(facts, published_on, extended_until, own=own, borders=borders, near=rules)
+    is_classed = facts.severity is not Severity.UNSET  # else rules of other classes count, too
+    if is_classed and facts.fine_yuan is not None and not _depends_on_fine(_class_of(facts)):
+        facts = replace(facts, fine_yuan=None)
+    return _today(facts, published_on, extended_until)
+
+
+@lru_cache(maxsize=4096)  # records of a batch differ in number and text, seldom in days and types
+def _today(facts: PublicationFacts, published_on: date, extended_until: date | None) -> Period | Refusal:
+    own, borders = _of_today(facts.kind)
+    near = _near_today(_class_of(facts))
+    return _chosen(facts, published_on, extended_until, own=own, borders=borders, near=near)
+
+
+def _chosen(
+    facts: PublicationFacts,
+    published_on: date,
+    extended_until: date | None,
+    *,
+    own: tuple[PublicationRule, ...],
+    borders: list[date],
+    near: tuple[PublicationRule, ...],
+) -> Period | Refusal:
+    """Return the period by the rows `near` the facts; `own` are those of the kind, `borders` days when rows begin."""
     rule = _rule_on(facts, published_on=published_on, rules=near)
     refusal = _refused_facts(facts, rule=rule, published_on=published_on, rules=own)
     if refusal:
@@ -85,6 +109,11 @@ def _class_of(facts: PublicationFacts) -> _Class:
 def _near_today(given: _Class) -> tuple[PublicationRule, ...]:
     """Return the rows of today's table that fit a class of facts, whatever their days and amounts."""
     return tuple(rule for rule in RULES if _fits_class(rule, given))
+
+
+@lru_cache(maxsize=1024)
+def _depends_on_fine(given: _Class) -> bool:
+    return any(rule.fine_from is not None for rule in _near_today(given))
 
 
 def _refused_facts(

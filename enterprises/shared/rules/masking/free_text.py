@@ -14,6 +14,14 @@ from enterprises.shared.rules.masking.types import STAR, Rule
 _TRIGGERS = re.compile(rf"[0-9@#址住籍户]|[{HAN_SIGNS}][^\w*]*[{HAN_SIGNS}]|[微薇威Vv]信|[WwVv][XxEe]|\( ?[Aa][Tt]")
 # Texts without these are ideographs that begin no trigger and signs between them: most names, known at once.
 _UNUSUAL = re.compile(rf"[^\u4e00-\u9fff、，。；：“”]|[址住籍户微薇威{HAN_SIGNS}]")
+# Texts without any of this hold only short numbers among ideographs: years, amounts, most document numbers. Eleven
+# digits are the least of a telephone, seven in a row the least of what looks like one. What is shorter needs one of
+# these words or letters.
+_DOUBTFUL = re.compile(
+    rf"[^\u4e00-\u9fff0-9、，。；：“”〔〕（）:,.]|[址住籍户微薇威账帐卡证照男女{HAN_SIGNS}]"
+    "|澳门|居留|外国人|电话|手机|座机|固话|传真|联系|致电|拨打|扣扣|企鹅"
+    "|[0-9][〔（]|[0-9]{7}|[0-9][0-9、，。；：“”〔〕（）:,.]{9,}[0-9]"
+)
 # Digits with nothing but separators between them: how long such a run is decides which rules may find something.
 _RUNS = re.compile(r"[0-9][^\w*]*(?:[0-9]+[^\w*]*)+")
 
@@ -48,8 +56,11 @@ def mask_free_text(text: str) -> str:
     between them where a check digit proves them. Document numbers, unified codes, register numbers, amounts and days
     stay. The length never changes, and masking twice changes nothing more (docs/rules/personal-data.md).
     """
-    if is_ordinary(text):
-        return text
+    return text if is_ordinary(text) or holds_no_number(text) else mask_by_rules(text)
+
+
+def mask_by_rules(text: str) -> str:
+    """Apply the rules to a text, whatever signs it is of."""
     while True:
         normal = one_spelling(text)
         hidden = {normal.typed(position) for position in _hidden(normal.text)}
@@ -61,6 +72,11 @@ def mask_free_text(text: str) -> str:
 def is_ordinary(text: str) -> bool:
     """Return whether a text is of ideographs without digits in any script, so that no rule finds anything in it."""
     return _UNUSUAL.search(text) is None
+
+
+def holds_no_number(text: str) -> bool:
+    """Return whether a text holds so short numbers that no rule finds anything in it, and nothing looks personal."""
+    return _DOUBTFUL.search(text) is None
 
 
 def _hidden(plain: str) -> set[int]:

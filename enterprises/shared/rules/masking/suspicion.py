@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from enterprises.shared.rules.characters import unified
+from enterprises.shared.rules.masking.free_text import holds_no_number
 from enterprises.shared.rules.masking.normalise import HAN_SIGNS, one_spelling, views_of
 from enterprises.shared.rules.masking.public import public_text
 from enterprises.shared.rules.masking.types import STAR, bare
@@ -53,6 +54,13 @@ def suspicions_of(text: str, *, label: str = "") -> tuple[Suspicion, ...]:
 
     `label` names what the value is, as for `public_text`.
     """
+    if holds_no_number(f"{label}:{text}"):
+        return ()
+    return suspicions_by_rules(text, label=label)
+
+
+def suspicions_by_rules(text: str, *, label: str = "") -> tuple[Suspicion, ...]:
+    """Return the same, whatever signs the text is of."""
     text = unified(text)  # as `public_text` does, so that places are the same
     masked = public_text(text, label=label)
     found = [*_masked_spans(text, masked), *_looser_spans(masked)]
