@@ -2,7 +2,7 @@
 
 import json
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from xml.etree import ElementTree
 
 import pytest
@@ -59,6 +59,15 @@ def test_ten_spellings_are_one_batch() -> None:
     assert {fold_batch(text) for text in SPELLINGS} == {"20260301"}
     assert fold_batch("2026-03-01/A12") == "20260301a12" != fold_batch("2026-03-01/A13")
     assert fold_batch("--/") == ""
+
+
+@pytest.mark.parametrize("typed", [*SPELLINGS, "批号 20260301", "江城月 批号 2026-03-01", "lot 20260301 电热水壶"])
+def test_the_text_box_finds_a_batch_however_it_is_spelt(
+    client: Client, office: Office, firm: Enterprise, typed: str
+) -> None:
+    kettle = spot_check(office, firm)
+    spot_check(office, firm, X_JC_PC="20260302")
+    assert found(client, "?" + urlencode({"q": typed})) == [kettle.pk]
 
 
 @pytest.mark.parametrize(
