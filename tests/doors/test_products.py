@@ -220,6 +220,7 @@ def test_hits_of_search_lead_to_the_doors() -> None:
         ("product", "/products/7/"),
         ("standard", "/standards/7/"),
         ("honour", "/honours/7/"),
+        ("evaluation", "/evaluations/7/"),
     ]
 
 
