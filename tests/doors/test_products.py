@@ -253,8 +253,8 @@ def test_catalogue_and_sitemap_name_the_files_and_the_entries_that_are_public(
 ) -> None:
     record = spot_check(office, firm)
     datasets = {one["identifier"]: one for one in client.get("/data.json").json()["dataset"]}
-    assert set(datasets) == {"products", "standards", "honours", "evaluations", "counterfeits"}
-    for file in datasets["products"]["distribution"]:
+    assert set(datasets) == {"products", "standards", "honours", "evaluations", "counterfeits", "enforcement"}
+    for file in (file for dataset in datasets.values() for file in dataset["distribution"]):
         assert client.get(urlsplit(file["downloadURL"]).path).status_code == 200
     place = f"/products/{record.pk}/"
     assert place in client.get("/sitemap.xml").content.decode()
