@@ -1,4 +1,4 @@
-"""What the doors show of the made-up city: products of those who make or sell them, titles of those who may bear them."""
+"""What doors show of the made-up city: products of who makes or sells them, titles of who may bear them."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -1,4 +1,4 @@
-"""What the doors mark, once in the made-up city: a number declared twice, a title given twice, a grade on a black list."""
+"""What the doors mark, made once: a number declared twice, a title given twice, a grade of who is on a black list."""
 
 from datetime import date, timedelta
 
