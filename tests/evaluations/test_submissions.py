@@ -164,7 +164,7 @@ def test_a_report_is_a_pdf(evaluator: User, firm: Enterprise, report: Path, tmp_
     image = tmp_path / "report.pdf.jpg"
     for content in (picture(), b"", b"PK text"):
         image.write_bytes(content)
-        with pytest.raises(AttachmentRefused, match="^评价报告应为PDF文件"):
+        with pytest.raises(AttachmentRefused, match="评价报告应为PDF文件"):
             making.handed_in(evaluator, firm, report=image)
     assert not EvaluationSubmission.objects.exists()
     assert not Attachment.objects.exists()
