@@ -55,11 +55,11 @@ class DoorFilterSet(EnterpriseFilter):
         """Keep the records that have every word, in a text that the door searches or as their enterprise."""
         if is_masked(value):
             return queryset.none()
-        wanted = Q()
-        for word in self._words(value):
+        wanted, words = Q(), self._words(value)
+        for word in words:
             wanted &= self._has(word)
-        if self.door.has_batches and (batch := fold_batch(value)):
-            wanted |= Q(folded_batch__contains=batch)
+        if self.door.has_batches and len(words) > 1 and (batch := fold_batch(value)):
+            wanted |= Q(folded_batch__contains=batch)  # a day written with blanks
         return queryset.filter(wanted)
 
     def _words(self, value: str) -> list[str]:
