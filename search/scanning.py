@@ -40,8 +40,8 @@ def _walk(index: Index, query: Query) -> Iterator[Sighting]:
 def entry_findings(*, index: EntryIndex) -> Iterator[Sighting]:
     """Find the records by whose personal data an entry is still found.
 
-    An engine keeps tokens, no texts. An entry that is not what today's masking would make of its record is a finding
-    if a text of the record is masked; the worker or `sweep_index` writes it anew.
+    An engine keeps tokens, no texts, so digests are compared. A finding is an entry that today's masking would make
+    otherwise, if a text of its record is masked. The worker or `sweep_index` writes it anew.
 
     :raises SearchUnavailable: the engine does not answer.
     """
