@@ -28,7 +28,7 @@ _TYPED = ("name", "qualification", "qualification_authority", "method", "withdra
 def institutions(request: HttpRequest) -> HttpResponse:
     """Show the register of institutions, withdrawn ones included."""
     rows = [as_public(row) for row in registered_institutions()]
-    return render(request, "evaluations/institutions.html", {"rows": rows})
+    return render(request, "evaluations/institutions.html", {"rows": rows, "on": clock.today()})
 
 
 @require_safe
@@ -41,8 +41,10 @@ def institution_page(request: HttpRequest, pk: int) -> HttpResponse:
     found = Institution.objects.registered().select_related("agency").filter(pk=pk).first()
     if found is None:
         raise Http404("no such institution")
-    evaluations = public_evaluations(on=clock.today()).filter(details__X_PJ_DWDM=found.code)
+    on = clock.today()
+    evaluations = public_evaluations(on=on).filter(details__X_PJ_DWDM=found.code)
     context = {
+        "on": on,
         "institution": as_public(found),
         "scales": scales_of([found.pk]).get(found.pk, {}),
         "complaints": complaints_of(found),

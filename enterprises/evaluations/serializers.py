@@ -59,6 +59,13 @@ class GivenEvaluationSerializer(serializers.Serializer[object]):
     standard = serializers.CharField(max_length=500, required=False, allow_blank=True)
     report = serializers.FileField(required=False, help_text="PDF; public once the evaluation is.")
 
+    def validate(self, attrs: dict[str, object]) -> dict[str, object]:
+        """Refuse fields that there are not: a misspelt one would be lost without a word."""
+        unknown = sorted(set(self.initial_data) - set(self.fields))
+        if unknown:
+            raise serializers.ValidationError({unknown[0][:40]: "没有这个字段。"}, code="unknown_field")
+        return attrs
+
 
 class SubmittedEvaluationSerializer(serializers.Serializer[object]):
     """The receipt of an evaluation; it waits for review."""

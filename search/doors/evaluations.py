@@ -18,6 +18,7 @@ from lists.criteria.colors import Color
 from lists.external.models import ExternalListing
 from lists.listings.models import Listing
 from search.doors.types import Compare, Door, DoorChoice, DoorColumn, DoorFilter, Extra
+from search.entry_port import EntryKind
 from search.public_records import HOLDER, holder_of, of_holders
 
 _REGISTERED, _WITHDRAWN, _UNKNOWN = "registered", "withdrawn", "unregistered"
@@ -87,6 +88,7 @@ def institution_addresses(most: int) -> list[str]:
 
 EVALUATIONS = Door(
     slug="evaluations",
+    entry_kind=EntryKind.EVALUATION,
     title=_("第三方评价"),
     lead=_("评价机构作出的企业信用评价和社会责任评价。等级只代表评价机构，本平台不评级；请连同机构和等级标准一起看。"),
     empty=_("没有符合条件的评价。"),

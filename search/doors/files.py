@@ -20,6 +20,7 @@ from search.doors.types import Door
 
 CODES = (RecordColumn.DOCUMENT_NUMBER, Role.BATCH)  # columns that may be digits alone
 BETWEEN = "；"
+_FORMATS = {"csv": ("CSV", "text/csv"), "json": ("JSON", "application/json"), "feed": ("Atom", "application/atom+xml")}
 
 
 def door_lines(door: Door, entries: Iterable[DoorEntry]) -> Iterator[str]:
@@ -57,23 +58,38 @@ def feed_of(door: Door, records: Iterable[Record], entries: Iterable[DoorEntry],
 
 def dataset_of(door: Door) -> dict[str, Any]:
     """Return what data.json states of a door."""
-    files = (("csv", "CSV", "text/csv"), ("json", "JSON", "application/json"), ("feed", "Atom", "application/atom+xml"))
+    files = [(reverse(f"doors:{name}", kwargs={"door": door}), name) for name in ("csv", "json", "feed")]
+    page = reverse("doors:list", kwargs={"door": door})
+    return _dataset(door.slug, title=str(door.title), description=str(door.lead), page=page, files=files)
+
+
+def campaigns_dataset() -> dict[str, Any]:
+    """Return what data.json states of campaigns and of the figures of cases by month."""
+    files = [(reverse("enforcement:figures-csv"), "csv"), (reverse("enforcement:feed"), "feed")]
+    description = gettext("侵权假冒行政处罚案件按月的数字（CSV，一年一份）；专项行动、农村市场整治和联合执法（Atom）。")
+    title, page = gettext("打击侵权假冒"), reverse("enforcement:index")
+    return _dataset("enforcement", title=title, description=description, page=page, files=files)
+
+
+def _dataset(
+    identifier: str, *, title: str, description: str, page: str, files: Iterable[tuple[str, str]]
+) -> dict[str, Any]:
     return {
-        "identifier": door.slug,
-        "title": str(door.title),
-        "description": str(door.lead),
+        "identifier": identifier,
+        "title": title,
+        "description": description,
         "publisher": {"name": settings.ISSUING_AUTHORITY},
         "accessLevel": "public",
         "accrualPeriodicity": "R/P1D",
-        "landingPage": settings.PUBLIC_BASE_URL + reverse("doors:list", kwargs={"door": door}),
+        "landingPage": settings.PUBLIC_BASE_URL + page,
         "distribution": [
             {
-                "title": f"{door.title} {label}",
-                "downloadURL": settings.PUBLIC_BASE_URL + reverse(f"doors:{name}", kwargs={"door": door}),
-                "mediaType": media_type,
-                "format": label,
+                "title": f"{title} {_FORMATS[kind][0]}",
+                "downloadURL": settings.PUBLIC_BASE_URL + address,
+                "mediaType": _FORMATS[kind][1],
+                "format": _FORMATS[kind][0],
             }
-            for name, label, media_type in files
+            for address, kind in files
         ],
     }
 

@@ -55,9 +55,18 @@ class DoorFilterSet(EnterpriseFilter):
         """Keep the records that have every word, in a text that the door searches or as their enterprise."""
         if is_masked(value):
             return queryset.none()
-        for word in value.split()[:MOST_WORDS]:
-            queryset = queryset.filter(self._has(word))
-        return queryset
+        wanted, words = Q(), self._words(value)
+        for word in words:
+            wanted &= self._has(word)
+        if self.door.has_batches and len(words) > 1 and (batch := fold_batch(value)):
+            wanted |= Q(folded_batch__contains=batch)  # a day written with blanks
+        return queryset.filter(wanted)
+
+    def _words(self, value: str) -> list[str]:
+        """Return the words to look for, without those that only introduce a batch: 批号, lot."""
+        words = value.split()[:MOST_WORDS]
+        telling = [word for word in words if fold_batch(word)] if self.door.has_batches else words
+        return telling or words
 
     @property
     def chosen(self) -> int:

@@ -25,7 +25,7 @@ from enterprises.shared.rules.batch_numbers import fold_batch
 from enterprises.shared.throttling.limits import Scope
 from enterprises.shared.throttling.views import throttled
 from search.doors.entries import DoorEntry, entries_of, in_chunks, in_readers_language
-from search.doors.files import dataset_of, door_lines, feed_of, json_pieces
+from search.doors.files import campaigns_dataset, dataset_of, door_lines, feed_of, json_pieces
 from search.doors.filters import GOAL, DoorFilterSet, filterset_of
 from search.doors.goals import enterprises_towards, figures_of
 from search.doors.registry import DOORS
@@ -151,8 +151,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_answer
 def catalogue(request: HttpRequest) -> HttpResponse:
-    """Serve data.json (DCAT-US 1.1): each door as a dataset with its files and its feed."""
-    return catalogue_answer(dataset_of(door) for door in DOORS.values())
+    """Serve data.json (DCAT-US 1.1): each door as a dataset with its files and its feed, and campaigns."""
+    return catalogue_answer([*map(dataset_of, DOORS.values()), campaigns_dataset()])
 
 
 def _search_address(door: Door, chosen: DoorFilterSet) -> str:

@@ -94,6 +94,11 @@ def entries_between(first: int, last: int) -> list[SearchEntry]:
     return _entries(Record.objects.filter(pk__gte=first, pk__lte=last))
 
 
+def entries_of_records(ids: Collection[int]) -> list[SearchEntry]:
+    """Return the entries of some records; two queries."""
+    return _entries(Record.objects.filter(pk__in=ids))
+
+
 def once_public() -> QuerySet[Record]:
     """Return the records that have an entry, by id."""
     return Record.objects.filter(state__in=ONCE_PUBLIC).order_by("pk")

@@ -9,11 +9,9 @@ import pytest
 import time_machine
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
-from django.test import Client
 
 from creditportal.development.demo.accounts import ADMINISTRATOR, create_administrator
 from creditportal.development.demo.agencies import BY_SLUG
-from creditportal.development.demo.failed_check import COMMENT
 from creditportal.development.demo.firms import firms
 from creditportal.development.demo.records import records_of
 from creditportal.development.demo.register_cases import NUMBERED
@@ -24,16 +22,11 @@ from enterprises.cases.kinds.types import CaseStep
 from enterprises.cases.models import Case
 from enterprises.cases.rules.lifecycle import CaseState
 from enterprises.cases.services.letters import waiting
-from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.registry import KINDS
 from enterprises.documents.letters.models import Letter
-from enterprises.records.maker_notices import MakerNotice
 from enterprises.records.models import Record, RecordEvent
 from enterprises.records.rules.lifecycle import State
-from enterprises.records.rules.maker_comments import COMMENT_RULES
 from enterprises.register.models import Enterprise, FormerName
-from enterprises.shared.clock import day_of
-from enterprises.shared.holidays.services import working_calendar
 from enterprises.shared.rules.document_numbers import fold_document_number
 from enterprises.shared.rules.register_codes import CodeKind, is_register_number
 from enterprises.shared.rules.uscc import check_uscc, is_resident_id
@@ -282,31 +275,3 @@ def test_the_city_has_some_sixty_cases_in_every_state_some_overdue() -> None:
     assert set(cases.order_by().values_list("kind", flat=True)) == set(case_kinds())
     assert set(cases.order_by().values_list("due_step", flat=True)) == {"", *CaseStep}
     assert 5 <= Case.objects.overdue(on=ON).count() <= 25
-
-
-@pytest.mark.usefixtures("city")
-def test_a_failed_product_has_its_makers_comment_and_ends_with_its_penalty(client: Client) -> None:
-    check = Record.objects.public(on=ON).get(kind=KindCode.INSPECTION, maker_notice__isnull=False)
-    penalty = check.penalty
-    assert penalty is not None
-    with time_machine.travel("2026-11-22T08:00:00+08:00", tick=False):
-        page = client.get(f"/products/{check.pk}/").content.decode()
-        assert COMMENT in page and "买了这批产品怎么办" in page
-        assert f'/enterprises/{penalty.enterprise.uscc}/#record-{penalty.pk}">{penalty.document_number}' in page
-    assert not Case.objects.filter(about_id=penalty.pk).exists()
-    assert check.unheld_until is not None and penalty.public_until is not None
-    assert check.public_until == min(check.unheld_until, penalty.public_until)
-
-
-@pytest.mark.usefixtures("city")
-def test_the_maker_had_its_ten_working_days_before_publication() -> None:
-    calendar = working_calendar()
-    notice = MakerNotice.objects.select_related("record").get()
-    record = notice.record
-    recorded, informed, published = (
-        day_of(at) for at in (record.created_at, notice.informed_at, record.published_at or notice.informed_at)
-    )
-    assert all(map(calendar.is_workday, (recorded, informed, published)))
-    assert 0 < calendar.workdays_between(recorded, informed) <= COMMENT_RULES[0].inform_within
-    assert calendar.workdays_between(informed, published) > COMMENT_RULES[0].comment_within
-    assert informed < day_of(notice.commented_at or record.created_at) <= notice.comment_until

@@ -2,7 +2,7 @@
 
 import json
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from xml.etree import ElementTree
 
 import pytest
@@ -59,6 +59,15 @@ def test_ten_spellings_are_one_batch() -> None:
     assert {fold_batch(text) for text in SPELLINGS} == {"20260301"}
     assert fold_batch("2026-03-01/A12") == "20260301a12" != fold_batch("2026-03-01/A13")
     assert fold_batch("--/") == ""
+
+
+@pytest.mark.parametrize("typed", [*SPELLINGS, "批号 20260301", "江城月 批号 2026-03-01", "lot 20260301 电热水壶"])
+def test_the_text_box_finds_a_batch_however_it_is_spelt(
+    client: Client, office: Office, firm: Enterprise, typed: str
+) -> None:
+    kettle = spot_check(office, firm)
+    spot_check(office, firm, X_JC_PC="20260302")
+    assert found(client, "?" + urlencode({"q": typed})) == [kettle.pk]
 
 
 @pytest.mark.parametrize(
@@ -211,6 +220,7 @@ def test_hits_of_search_lead_to_the_doors() -> None:
         ("product", "/products/7/"),
         ("standard", "/standards/7/"),
         ("honour", "/honours/7/"),
+        ("evaluation", "/evaluations/7/"),
     ]
 
 
@@ -243,8 +253,8 @@ def test_catalogue_and_sitemap_name_the_files_and_the_entries_that_are_public(
 ) -> None:
     record = spot_check(office, firm)
     datasets = {one["identifier"]: one for one in client.get("/data.json").json()["dataset"]}
-    assert set(datasets) == {"products", "standards", "honours", "evaluations", "counterfeits"}
-    for file in datasets["products"]["distribution"]:
+    assert set(datasets) == {"products", "standards", "honours", "evaluations", "counterfeits", "enforcement"}
+    for file in (file for dataset in datasets.values() for file in dataset["distribution"]):
         assert client.get(urlsplit(file["downloadURL"]).path).status_code == 200
     place = f"/products/{record.pk}/"
     assert place in client.get("/sitemap.xml").content.decode()

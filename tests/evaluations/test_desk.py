@@ -84,6 +84,14 @@ def test_an_institution_hands_in_on_its_desk(evaluator: User, firm: Enterprise) 
     assert given.content == b"%PDF-1.7 x"
 
 
+def test_what_the_catalogue_refuses_stands_at_its_field(evaluator: User, firm: Enterprise) -> None:
+    typed = FORM | {"subject_code": firm.uscc, "subject_name": firm.name}
+    for field, value in (("decided_on", "2999-01-01"), ("valid_until", "2020-01-01")):
+        answer = client_of(evaluator).post(reverse("evaluations-desk:new"), typed | {field: value})
+        assert answer.status_code == 422
+        assert list(answer.context["form"].errors) == [field]
+
+
 def test_an_institution_sees_its_own_alone(evaluator: User, firm: Enterprise, office: Office, report: Path) -> None:
     submission = making.handed_in(evaluator, firm, report=report)
     return_record(record=submission.record, by=office.reviewer, at=AT, reason="请核对等级")

@@ -171,7 +171,12 @@ def test_what_a_program_sends_is_checked_alike(key: str, firm: Enterprise, evalu
     status, answer = sent(key, firm, grade="X")
     assert (status, answer["code"]) == (400, "evaluation_refused")
     assert "不在本机构登记的等级标准内" in str(answer["detail"])
-    assert sent(key, firm, decided_on="soon")[0] == 400
+    status, answer = sent(key, firm, decided_on="soon")
+    assert status == 400
+    assert str(answer["detail"]).startswith("decided_on：日期格式")
+    assert sent(key, firm, content="")[1]["detail"] == "content：该字段不能为空。"
+    lost = sent(key, firm, valid_untill="2027-01-01")
+    assert lost == (400, {"detail": "valid_untill：没有这个字段。", "code": "unknown_field"})
     assert sent("cpk_x_y", firm)[0] == 401
     InstitutionAccount.objects.update(api_key=None)
     assert sent(key, firm)[0] == 403

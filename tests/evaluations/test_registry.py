@@ -1,11 +1,13 @@
 """The registry of institutions: four eyes in, four eyes out, complaints counted."""
 
-from datetime import date
+from datetime import date, timedelta
 from operator import attrgetter
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from enterprises.agencies.permissions import NotPermitted
 from enterprises.evaluations.models import Institution
@@ -24,7 +26,7 @@ from enterprises.evaluations.services.institutions import (
 from enterprises.shared.workflow.refusals import FourEyes, ReasonMissing, StateChanged
 from tests import make
 from tests.evaluations import make as making
-from tests.make import AT, Office
+from tests.make import AT, ON, Office
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +54,23 @@ def test_nobody_accepts_what_he_proposed(office: Office) -> None:
         accept_institution(institution=own, by=office.recorder, at=AT)
     with pytest.raises(IntegrityError), transaction.atomic():
         Institution.objects.update(accepted_by=both)
+
+
+def test_nobody_enters_with_a_qualification_that_has_ended(office: Office) -> None:
+    with pytest.raises(InstitutionRefused, match="资质已于2026年5月5日到期"):
+        making.proposed(office, valid_until=date(2026, 5, 5))
+    last = making.proposed(office, valid_until=ON)
+    with pytest.raises(InstitutionRefused, match="到期"):
+        accept_institution(institution=last, by=office.reviewer, at=AT + timedelta(days=1))
+    accept_institution(institution=last, by=office.reviewer, at=AT)
+
+
+def test_the_register_marks_an_ended_qualification(office: Office, client: Client) -> None:
+    institution = making.registered(office, valid_until=ON)
+    pages = ("/evaluations/institutions/", f"/evaluations/institutions/{institution.pk}/")
+    for day, is_marked in ((ON, False), (ON + timedelta(days=1), True)):
+        with time_machine.travel(f"{day}T09:00:00+08:00", tick=False):
+            assert [("资质已到期" in client.get(page).content.decode()) for page in pages] == [is_marked] * 2
 
 
 def test_another_agency_has_no_say(office: Office) -> None:

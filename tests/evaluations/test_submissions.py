@@ -162,9 +162,10 @@ def test_a_correction_stays_with_its_enterprise_and_institution(
 @pytest.mark.usefixtures("real_reports")
 def test_a_report_is_a_pdf(evaluator: User, firm: Enterprise, report: Path, tmp_path: Path) -> None:
     image = tmp_path / "report.pdf.jpg"
-    image.write_bytes(picture())
-    with pytest.raises(AttachmentRefused, match="PDF"):
-        making.handed_in(evaluator, firm, report=image)
+    for content in (picture(), b"", b"PK text"):
+        image.write_bytes(content)
+        with pytest.raises(AttachmentRefused, match="评价报告应为PDF文件"):
+            making.handed_in(evaluator, firm, report=image)
     assert not EvaluationSubmission.objects.exists()
     assert not Attachment.objects.exists()
     made = making.handed_in(evaluator, firm, report=report)

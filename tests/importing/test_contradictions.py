@@ -20,6 +20,7 @@ from enterprises.records.services.publication import publish_record
 from enterprises.shared.clock import now
 from enterprises.shared.rules.money import folded_text, money_in
 from tests.importing.make import AGENCY_CODE, Office, csv_file, firm, office, penalty, run, run_refused
+from tests.samples import firms as sample_firms
 from tests.samples import make_samples
 
 BY = ("--agency", AGENCY_CODE, "--by", "luru")
@@ -215,9 +216,9 @@ def test_one_record_is_published_only_after_a_look(batch: ImportBatch, desk: Off
 @pytest.mark.django_db
 def test_the_samples_hold_nothing() -> None:
     folder = Path(make_samples.__file__).parent
-    office(code=make_samples.AGENCY_CODE, name=make_samples.AGENCY_NAME)
+    office(code=sample_firms.AGENCY_CODE, name=sample_firms.AGENCY_NAME)
     for name in ("penalty_2015.csv", "penalty_2018_codes.csv", "penalty_2018_labels.xlsx", "penalty_today.csv"):
-        run("import_records", "penalty", str(folder / name), "--agency", make_samples.AGENCY_CODE, "--by", "luru")
+        run("import_records", "penalty", str(folder / name), "--agency", sample_firms.AGENCY_CODE, "--by", "luru")
     assert Record.objects.exists()
     assert not Record.objects.exclude(contradictions="").exists()
 

@@ -12,7 +12,8 @@ from enterprises.records.models import ImportBatch, Record
 from enterprises.register.models import Enterprise, FormerName
 from enterprises.register.services.classifications import load_reference
 from tests.importing.make import office, run, run_refused
-from tests.samples.make_samples import AGENCY_CODE, AGENCY_NAME, SHOP_CODE, code, make
+from tests.samples.firms import AGENCY_CODE, AGENCY_NAME, SHOP_CODE, code
+from tests.samples.make_samples import make
 from tests.support.kept_rows import kept_rows
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -170,6 +171,42 @@ def test_an_annex_of_name_brands() -> None:
     assert (cakes.details["X_RY_CP"], cakes.details["X_RY_SB"]) == ("绿豆糕；红豆糕", "佳禾牌；佳禾（图形）")
     assert (cakes.details["X_RY_LB"], cakes.valid_until) == ("名牌产品", date(2028, 11, 30))
     assert "接受0行，无变化2行，拒绝0行" in load("honour", "name_brands.xlsx")
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("register")
+def test_a_table_of_recalls() -> None:
+    assert "接受2行，无变化0行，拒绝0行" in load("recall", "recalls.xlsx")
+    kettle, cake = Record.objects.filter(kind="recall").order_by("document_number")
+    assert (kettle.folded_batch, kettle.details["X_ZH_LX"]) == ("20260301", "主动召回")
+    assert "X_ZH_JSRQ" not in kettle.details
+    assert "X_ZH_SB" not in cake.details
+    assert cake.details["X_ZH_JSRQ"] == "2026-05-31"
+    assert "接受0行，无变化2行，拒绝0行" in load("recall", "recalls.xlsx")
+    assert "0条有问题" in run("check_records")
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("register")
+def test_a_table_of_declared_standards() -> None:
+    assert "接受4行，无变化0行，拒绝0行" in load("standard-declaration", "standards.xlsx")
+    twice = Record.objects.filter(document_number="Q/TY005-2025").order_by("enterprise__uscc")
+    assert [one.details["X_ZM_WZ"] for one in twice] == [f"http://www.example.org/standards/{n}" for n in (3, 4)]
+    assert [one.valid_until for one in twice] == [None, date(2027, 9, 11)]
+    assert record("Q/JHCX001-2026").details["X_ZM_DT"] == "Q/JHCX001—2023"
+    assert "接受0行，无变化4行，拒绝0行" in load("standard-declaration", "standards.xlsx")
+    assert "0条有问题" in run("check_records")
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("register")
+def test_a_table_of_evaluations() -> None:
+    assert "接受2行，无变化0行，拒绝0行" in load("evaluation", "evaluations.csv")
+    credit, social = record("PJ2026-001"), record("PJ2026-002")
+    assert (credit.details["X_PJ_DJ"], credit.valid_until) == ("AAA", date(2029, 3, 31))
+    assert (social.details["X_PJ_LX"], social.decided_on) == ("社会责任评价", date(2026, 4, 2))
+    assert "接受0行，无变化2行，拒绝0行" in load("evaluation", "evaluations.csv")
+    assert "0条有问题" in run("check_records")
 
 
 @pytest.mark.django_db

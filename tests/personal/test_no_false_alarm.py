@@ -17,7 +17,13 @@ from enterprises.shared.rules.masking import suspicions_of
 SAMPLES = Path(__file__).parents[1] / "samples"
 # Lacking are the sheet that is wrong on purpose, and the register and results of campaigns, which have no records.
 LACKING = ("penalty_bad", "register", "campaign_results", "campaign_results_unequal")
-NAMED_OTHERWISE = {"name_brands": "honour", "spot_checks": "inspection"}
+NAMED_OTHERWISE = {
+    "name_brands": "honour",
+    "spot_checks": "inspection",
+    "recalls": "recall",
+    "standards": "standard-declaration",
+    "evaluations": "evaluation",
+}
 SHEETS = sorted(
     path for path in SAMPLES.iterdir() if path.suffix in {".csv", ".xlsx", ".xls"} and path.stem not in LACKING
 )

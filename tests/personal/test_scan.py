@@ -30,6 +30,7 @@ from lists.editions.models import Edition
 from lists.editions.services.recalls import reissue_edition
 from search.engines import index
 from search.indexing.documents import document_of
+from search.indexing.entries import entries_of
 from tests import make
 from tests.cases import make as cases
 from tests.lists import make as lists_make
@@ -52,7 +53,9 @@ def leaked(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
             document = document_of(world.firm.pk)
             assert document is not None
             index().replace([document])
+            index().entries.replace(entries_of([world.firm.pk]))
             index().refresh()
+            index().entries.refresh()
         _suspicions.cache_clear()
         clock.move_to(LATER)
         yield world
@@ -78,7 +81,9 @@ def test_every_place_is_named_and_no_number(leaked: World) -> None:
     status, rows = scan()
     assert status == 1
     public = {row["place"] for row in rows if row["is_public"]}
-    assert public == {"document", "document file", "index"}
+    assert public == {"document", "document file", "index", "index entry"}
+    found_by = {row["id"] for row in rows if row["place"] == "index entry"}
+    assert found_by == {str(record.pk) for record in leaked.records.values()}
     inner = {row["place"] for row in rows if not row["is_public"]}
     assert {"record", "enterprise", "formername", "agency", "listing", "entry"} <= inner
     report = IssuedDocument.objects.get(kind="REPORT")
@@ -128,7 +133,9 @@ def test_reissued_nothing_public_is_left(leaked: World, client: Client, tmp_path
     assert held is not None
     assert held.version == leaked.firm.revision > before
     index().replace([held])
+    index().entries.replace(entries_of([leaked.firm.pk]))
     index().refresh()
+    index().entries.refresh()
     status, rows = scan()
     assert (status, [row for row in rows if row["is_public"]]) == (0, [])
     assert any(row["place"] == "record" for row in rows)  # the database keeps what agencies wrote
@@ -190,3 +197,24 @@ def test_what_officers_write_about_an_applicant_is_found(leaked: World) -> None:
     CaseParty.objects.update(capacity=CaseParty.Capacity.LEGAL_REPRESENTATIVE)
     fields = {one.excerpt for one in database_findings() if one.place == "case"}
     assert fields == {"0***********"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_entries_of_the_index_are_written_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    with time_machine.travel(make.AT, tick=False):
+        with monkeypatch.context() as unmasked:
+            unmasked.setattr(free_text, "_GROUPS", ())
+            firm = make.firm()
+            record = make.published(make.office(), enterprise=firm, kind="honour", X_RY_MC=f"称号{NUMBER}")
+            index().entries.replace(entries_of([firm.pk]))
+            index().entries.refresh()
+        _suspicions.cache_clear()
+        status, rows = scan()
+        assert (status, [(row["id"], row["field"]) for row in rows if row["is_public"]]) == (
+            1,
+            [(str(record.pk), "X_RY_MC")],
+        )
+        before = Enterprise.objects.get().revision
+        assert scan("--reissue", "--by", lists_make.office().username, "--reason", "含个人信息")[0] == 0
+        assert Enterprise.objects.get().revision > before
+    forget_index()

@@ -12,33 +12,22 @@ from pathlib import Path
 import xlsxwriter
 import xlwt
 
-from enterprises.shared.rules.uscc import complete_uscc
+from tests.samples.door_sheets import (
+    EVALUATIONS,
+    NAME_BRANDS,
+    RECALLS,
+    SPOT_CHECKS,
+    STANDARDS,
+    evaluations,
+    name_brands,
+    recalls,
+    spot_checks,
+    standards,
+)
+from tests.samples.firms import AGENCY_CODE, AGENCY_NAME, FIRMS, SHOP_CODE, SHOP_NAME, Row, code, headers
 
-AGENCY_NAME = "武汉市市场监督管理局"
-AGENCY_CODE = complete_uscc(department="1", category="1", region="420100", organisation="00000101")
 NOTE = "表格说明：1.带*的为必填项；2.日期格式为YYYY/MM/DD；3.罚款金额单位为万元"
 _MADE_AT = datetime(2026, 1, 1)  # noqa: DTZ001 - a workbook's own date has no zone
-
-Row = Sequence[object]
-
-
-def code(number: int, *, category: str = "1") -> str:
-    """Return the code of the sample enterprise of that number."""
-    return complete_uscc(department="9", category=category, region="420106", organisation=f"MA5RAM{number:02}")
-
-
-def headers(text: str) -> list[str]:
-    """Cut a list of headers at its commas, or else at its spaces."""
-    return text.split("," if "," in text else None)
-
-
-FIRMS = {
-    1: "武汉江汉晨曦商贸有限公司",
-    2: "武汉（洪山）佳禾食品有限公司",
-    3: "湖北楚天恒通物流股份有限公司",
-    4: "武汉东湖新技术开发区启明软件有限公司",
-}
-SHOP_CODE, SHOP_NAME = code(9, category="2"), "武昌区老王热干面馆"
 
 REGISTER = headers(
     "统一社会信用代码,企业名称,注册号,法定代表人,企业类型,注册资本(万元),成立日期,登记状态,行政区划代码,"
@@ -77,17 +66,6 @@ LICENCE_2015 = headers(
 )
 ABNORMAL_LABELS = headers(
     "序号,企业名称,统一社会信用代码,列入原因,列入日期,作出决定机关,移出原因,移出日期,移出决定机关"
-)
-
-# A result table of spot checks, as agencies publish it with the code of each enterprise: one row an item that failed.
-SPOT_CHECKS = headers(
-    "序号,抽样编号,企业名称,统一社会信用代码,标称生产企业名称,标称生产企业地址,被抽样单位名称,样品名称,规格型号,商标,"
-    "生产日期/批号,抽查类型,任务来源/项目名称,抽样日期,检验结论,不合格项目,检验值,标准值,承检机构,检验依据,组织抽查单位"
-)
-
-# An annex of a list of name brands with the code of each enterprise; one row a product.
-NAME_BRANDS = headers(
-    "序号,企业名称,统一社会信用代码,产品名称,注册商标,授予称号,荣誉类别,荣誉级别,年度,授予时间,有效期,发布单位,所在区"
 )
 
 
@@ -261,9 +239,17 @@ def make(folder: Path) -> None:
         ],
     ]
     text(folder / "abnormal_operation.csv", [ABNORMAL_LABELS, *abnormal], encoding="gb18030")
+    _make_door_sheets(folder)
+    _make_campaign_results(folder)
+
+
+def _make_door_sheets(folder: Path) -> None:
+    """Write a sheet for each door of its own kind of record."""
     workbook(folder / "name_brands.xlsx", [["附件：2025年湖北名牌产品名单"], NAME_BRANDS, *name_brands()])
     text(folder / "spot_checks.csv", [SPOT_CHECKS, *spot_checks()], encoding="gb18030")
-    _make_campaign_results(folder)
+    workbook(folder / "recalls.xlsx", [["缺陷消费品召回情况统计表"], RECALLS, *recalls()])
+    workbook(folder / "standards.xlsx", [["企业标准自我声明公开情况表"], STANDARDS, *standards()])
+    text(folder / "evaluations.csv", [EVALUATIONS, *evaluations()], encoding="gb18030")
 
 
 def _make_campaign_results(folder: Path) -> None:
@@ -285,39 +271,6 @@ def _make_campaign_results(folder: Path) -> None:
         ["总计", 10, 100, 2, 1],
     ]
     workbook(folder / "campaign_results_unequal.xlsx", uneven)
-
-
-def name_brands() -> list[Row]:
-    """Return an annex of three products of two enterprises."""
-    products = ((2, "绿豆糕", "佳禾牌"), (2, "红豆糕", "佳禾（图形）"), (1, "电热水壶", "晨曦"))
-    title = ("湖北名牌产品", "名牌", "省级", "2025", "2025-12-01", "2028-11-30", AGENCY_NAME, "江岸区")
-    return [
-        (str(number), FIRMS[subject], code(subject), product, brand, *title)
-        for number, (subject, product, brand) in enumerate(products, start=1)
-    ]
-
-
-def spot_checks() -> list[Row]:
-    """Return a table of three spot checks in four rows: one failed in two items, one has no brand."""
-    kettle = ("1.8L", "晨曦", "2026年3月1日")
-    return [
-        spot_check(1, "DC26001", 1, "电热水壶", kettle, "不合格", "接地措施", "0.35Ω", "≤0.1Ω"),
-        spot_check(2, "DC26001", 1, "电热水壶", kettle, "不合格", "电源连接和外部软线", "", "不得松动"),
-        spot_check(
-            3, "DC26002", 2, "绿豆糕", ("200g/盒", "/", "2026-05-06"), "不合格", "菌落总数", "3.1×10⁴CFU/g", "≤10⁴CFU/g"
-        ),
-        spot_check(4, "DC26003", 2, "红豆糕", ("200g/盒", "佳禾", "批号：20260507"), "合格", "", "", ""),
-    ]
-
-
-def spot_check(row: int, number: str, subject: int, product: str, marks: Sequence[str], *found: str) -> Row:
-    """Return a row of a result table: `marks` are model, brand and batch, `found` result, item, value and limit."""
-    firm = FIRMS[subject]
-    return (
-        *(str(row), number, firm, code(subject), firm, "武汉市江岸区样例路1号", "武昌区宜家百货店", product, *marks),
-        *("产品质量监督抽查", "2026年第二季度专项抽查", "2026-05-20", *found),
-        *("武汉市产品质量监督检验所", "GB 4706.19", AGENCY_NAME),
-    )
 
 
 def _make_penalties(folder: Path) -> None:

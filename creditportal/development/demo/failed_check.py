@@ -1,92 +1,118 @@
-"""A product of the made-up city that failed its check: what its maker commented, and the penalty behind the check."""
+"""Products of the made-up city that failed a check, with what their makers commented and the penalties behind them."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
-
-from django.contrib.auth.models import User
 
 from creditportal.development.demo.accounts import RECORDER, REVIEWER
 from creditportal.development.demo.agencies import BY_SLUG
-from creditportal.development.demo.products import makes_things, spot_check
+from creditportal.development.demo.products import BED, KETTLE, Product, spot_check
 from creditportal.development.demo.rows import instant_of
-from enterprises.cases.models import Case
+from creditportal.development.demo.typed_records import officer, published, submitted
 from enterprises.catalogue.codes import KindCode
-from enterprises.catalogue.kinds.inspection import FAILED, INSPECTION, SPOT_CHECK
+from enterprises.catalogue.kinds.inspection import FAILED, SPOT_CHECK
 from enterprises.records.models import Record
-from enterprises.records.services.drafting import draft_record, submit_record
 from enterprises.records.services.maker_notices import accept_comment, give_comment, inform_maker
 from enterprises.records.services.publication import publish_record
+from enterprises.records.services.repairs import confirm_repair, propose_repair
 from enterprises.register.models import Enterprise
 from enterprises.shared.holidays.services import working_calendar
+from lists.listings.models import Listing
 
 COMMENT = "不合格系供应商更换零件所致，本单位已停产整改，该批产品已全部召回，已销售的免费退换。"
-_OFFICE, _OFFENCE, _SERIAL = "gsj", "生产不合格产品", "K2"
-# Days before today: the record, and the penalty at the latest, which had been published by then.
-_RECORDED, _PENALISED = 40, 46
-# Of a penalty, so that neither its own year nor that of the check ends now.
-_OLDEST = 330
+_OFFICE = "gsj"
 
 
-def add_failed_check(*, on: date) -> Record | None:
-    """Publish a failed check with its maker's comment and penalty; None where no enterprise has a penalty for it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Failure:
+    """A product of an industry that failed, and its penalty: the days of both are counted back from today."""
 
-    Every step is on a working day, and nothing is published before the maker's time has passed.
+    product: Product
+    industry: str
+    serial: str
+    fine_wan: str
+    decided: int
+    recorded: int
+    repaired: int | None = None
+
+
+# The fine of the first is minor: it is public for three months, and the check ends with it before its own year is over.
+_FAILURES = (
+    _Failure(product=KETTLE, industry="38", serial="K2", fine_wan="0.3", decided=55, recorded=40),
+    _Failure(product=BED, industry="21", serial="K3", fine_wan="4.5", decided=200, recorded=180, repaired=10),
+)
+
+
+def add_failed_checks(*, on: date) -> list[Record]:
+    """Publish two failed checks of makers of such products, with comment and penalty; the second has ended with it.
+
+    Every step is on a working day, and nothing is published before the maker's time has passed. Fewer where the city
+    has fewer such makers.
     """
-    penalty = _penalty(on=on)
-    if penalty is None:
-        return None
+    firms = Enterprise.objects.public(on=on).filter(
+        category=Enterprise.Category.LEGAL_PERSON, status=Enterprise.Status.ACTIVE
+    )
+    unlisted = firms.exclude(pk__in=Listing.objects.order_by().values("enterprise")).order_by("pk")
+    makers = [(failure, unlisted.filter(industry=failure.industry).first()) for failure in _FAILURES]
+    return [_published(failure, firm, on=on) for failure, firm in makers if firm is not None]
+
+
+def _published(failure: _Failure, firm: Enterprise, *, on: date) -> Record:
+    """Publish the penalty, then the check: the maker is informed, comments, and its comment is accepted."""
     calendar = working_calendar()
-    recorded = calendar.workdays_after(on - timedelta(days=_RECORDED), 1).day
+    penalty = _penalty(failure, firm, on=on)
+    recorded = calendar.workdays_after(on - timedelta(days=failure.recorded), 1).day
+    check = submitted("inspection", _check(failure, firm, penalty), firm=firm, slug=_OFFICE, day=recorded)
     informed, commented, accepted = (calendar.workdays_after(recorded, number).day for number in (2, 4, 5))
-    record = _record(penalty, day=recorded)
-    maker, at = penalty.enterprise.name, instant_of(informed, hour=10)
-    notice = inform_maker(record=record, maker=maker, by=_officer(RECORDER), at=at)
+    by = officer(_OFFICE, RECORDER)
+    notice = inform_maker(record=check, maker=firm.name, by=by, at=instant_of(informed, hour=10))
     give_comment(notice=notice, comment=COMMENT, at=instant_of(commented, hour=16))
-    by = _officer(RECORDER)
     accept_comment(notice=notice, personal_data_confirmed=True, by=by, at=instant_of(accepted, hour=9))
     at = instant_of(calendar.workdays_after(notice.comment_until, 1).day, hour=15)
-    return publish_record(record=record, by=_officer(REVIEWER), at=at, personal_data_confirmed=True)
+    shown = publish_record(record=check, by=officer(_OFFICE, REVIEWER), at=at, personal_data_confirmed=True)
+    if failure.repaired is not None:
+        at = instant_of(on - timedelta(days=failure.repaired), hour=10)
+        propose_repair(record=penalty, note="已履行义务并作出信用承诺，准予修复", by=officer(_OFFICE, REVIEWER), at=at)
+        confirm_repair(record=penalty, by=by, at=at + timedelta(hours=1))
+    return shown
 
 
-def _penalty(*, on: date) -> Record | None:
-    """Return a public penalty that no case is about; rather for a product, of a maker, and young."""
-    days = (on - timedelta(days=_OLDEST), on - timedelta(days=_PENALISED))
-    decided = Record.objects.public(on=on).filter(kind=KindCode.PENALTY, decided_on__range=days)
-    lasting = decided.filter(agency__code=BY_SLUG[_OFFICE].code, public_until__gt=on + timedelta(days=1))
-    free = lasting.exclude(pk__in=Case.objects.order_by().values("about_id")).filter(disputed_at=None)
-    active = free.filter(enterprise__status=Enterprise.Status.ACTIVE)
-    rows = active.select_related("enterprise", "agency").order_by("-decided_on", "-pk")
-    return max(rows, key=_fits, default=None)
-
-
-def _fits(penalty: Record) -> tuple[bool, bool, bool]:
-    firm = penalty.enterprise
-    is_company = firm.category == Enterprise.Category.LEGAL_PERSON
-    return penalty.details.get("CF_WFXW") == _OFFENCE, is_company, makes_things(firm.industry_id or "")
-
-
-def _record(penalty: Record, *, day: date) -> Record:
-    """Record a check of three weeks before its penalty, and hand it to the reviewers."""
-    firm, agency = penalty.enterprise, penalty.agency
-    checked_on = (penalty.decided_on or day) - timedelta(days=21)
+def _penalty(failure: _Failure, firm: Enterprise, *, on: date) -> Record:
+    decided = working_calendar().workdays_after(on - timedelta(days=failure.decided), 1).day
     raw: dict[str, object] = {
-        "X_JC_XDR_MC": firm.name,
-        "X_JC_XDR_SHXYM": firm.uscc,
-        "X_JC_BH": f"{BY_SLUG[_OFFICE].short}检〔{checked_on.year}〕{_SERIAL}号",
+        "CF_WSH": f"{BY_SLUG[_OFFICE].short}罚字〔{decided.year}〕{failure.serial}号",
+        "CF_CFWS": f"{BY_SLUG[_OFFICE].name}行政处罚决定书",
+        "CF_WFXW": "生产不合格产品",
+        "CF_SY": f"经抽样检验，当事人生产的{failure.product.name}不符合强制性国家标准。",
+        "CF_YJ": "《中华人民共和国产品质量法》第四十九条",
+        "CF_CFLB": "罚款",
+        "X_CFCX": "普通程序",
+        "CF_NR": f"罚款人民币{failure.fine_wan}万元",
+        "CF_NR_FK": failure.fine_wan,
+        "CF_JDRQ": decided.isoformat(),
+        "CF_YXQ": "2099-12-31",
+        "CF_FRDB": firm.legal_representative,
+    }
+    return published(KindCode.PENALTY, raw, firm=firm, slug=_OFFICE, day=decided + timedelta(days=2))
+
+
+def _check(failure: _Failure, firm: Enterprise, penalty: Record) -> dict[str, object]:
+    """Return a check of three weeks before its penalty, as it is typed."""
+    checked_on = (penalty.decided_on or penalty.created_at.date()) - timedelta(days=21)
+    found = spot_check(
+        name=firm.name,
+        trade=failure.product.maker,
+        brand="江城月",
+        serial=failure.serial,
+        decided_on=checked_on,
+        is_failed=True,
+        product=failure.product,
+    )
+    return {
+        "X_JC_BH": f"{BY_SLUG[_OFFICE].short}检〔{checked_on.year}〕{failure.serial}号",
         "X_JC_LX": SPOT_CHECK,
         "X_JC_SX": "产品质量监督抽查",
         "X_JC_RQ": checked_on.isoformat(),
         "X_JC_JGPD": FAILED,
         "X_JC_CFWSH": penalty.document_number,
-        "X_JC_JG": agency.name,
-        "X_JC_JGDM": agency.code,
-        "X_JC_LYDW": agency.name,
-        "X_JC_LYDWDM": agency.code,
-        **spot_check(firm.name, is_maker=True, serial=_SERIAL, decided_on=checked_on, is_failed=True),
+        **found,
     }
-    by, at = _officer(RECORDER), instant_of(day, hour=9)
-    draft = draft_record(kind=INSPECTION, raw=raw, enterprise=firm, agency=agency, by=by, at=at)
-    return submit_record(record=draft, by=by, at=at, personal_data_confirmed=True)
-
-
-def _officer(role: str) -> User:
-    return User.objects.get(username=f"{_OFFICE}-{role}")

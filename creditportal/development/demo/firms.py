@@ -16,7 +16,10 @@ SHARE_SHOPS, SHARE_BRANCHES, SHARE_RENAMED, SHARE_TWINS, SHARE_ENDED = 0.12, 0.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Firm:
-    """One enterprise as the register would give it; `parent` is the code of the head office."""
+    """One enterprise as the register would give it; `parent` is the code of the head office.
+
+    `trade` is that of its name or sign, `brand` that of its name.
+    """
 
     uscc: str
     name: str
@@ -30,6 +33,8 @@ class Firm:
     industry: str
     address: str
     scope: str
+    trade: str
+    brand: str
     former: tuple[tuple[str, date], ...] = ()
     parent: str = ""
 
@@ -70,11 +75,12 @@ def _firm(ordinal: int, *, rng: Random, recent: list[tuple[_Name, Firm]], on: da
 
 
 def _company(ordinal: int, *, rng: Random, twin_of: _Name | None, on: date) -> tuple[_Name, Firm]:
-    trade, industry, scope = rng.choice(words.TRADES)
+    trade = rng.choice(words.TRADES)[0]
     form, legal_form, _ = rng.choices(words.LEGAL_FORMS, weights=[weight for *_, weight in words.LEGAL_FORMS])[0]
     name = _Name(region=_region_words(rng), brand=_brand(rng, ordinal), trade=trade, form=form)
     if twin_of is not None:
         name = replace(twin_of, brand=_same_sound(twin_of.brand, rng), form=form)
+    _, industry, scope = next(row for row in words.TRADES if row[0] == name.trade)
     district = _district(rng)
     established = _day(rng, FIRST_DAY, on - timedelta(days=90))
     firm = Firm(
@@ -90,6 +96,8 @@ def _company(ordinal: int, *, rng: Random, twin_of: _Name | None, on: date) -> t
         industry=industry,
         address=_address(district, rng),
         scope=f"{scope}。（依法须经批准的项目，经相关部门批准后方可开展经营活动）",
+        trade=name.trade,
+        brand=name.brand,
         former=_former(name, established, rng=rng, ordinal=ordinal, on=on),
     )
     return name, firm
@@ -98,9 +106,10 @@ def _company(ordinal: int, *, rng: Random, twin_of: _Name | None, on: date) -> t
 def _shop(ordinal: int, *, rng: Random, on: date) -> Firm:
     sign, industry, scope = rng.choice(words.SHOPS)
     district = _district(rng)
+    uscc, brand = _code(ordinal, department="9", category="2", region=district, rng=rng), _brand(rng, ordinal)
     return Firm(
-        uscc=_code(ordinal, department="9", category="2", region=district, rng=rng),
-        name=f"武汉市{words.DISTRICTS[district][0]}{_brand(rng, ordinal)}{sign}",
+        uscc=uscc,
+        name=f"武汉市{words.DISTRICTS[district][0]}{brand}{sign}",
         register_number=f"{district}6{ordinal:08d}",
         representative=_person(rng),
         legal_form="个体工商户",
@@ -111,6 +120,8 @@ def _shop(ordinal: int, *, rng: Random, on: date) -> Firm:
         industry=industry,
         address=_address(district, rng),
         scope=scope,
+        trade=sign,
+        brand=brand,
     )
 
 

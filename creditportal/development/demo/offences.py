@@ -1,6 +1,7 @@
 """Offences of the made-up city: what its enterprises are fined for."""
 
 from dataclasses import dataclass
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,10 +13,20 @@ class Offence:
     fines: tuple[int, ...]  # yuan
     also: str = ""
     domain: str = ""  # 处罚领域 where it is not the agency's
+    trades: frozenset[str] | None = None  # None: of every trade
 
 
 # Yuan; decided on the spot, so unpublished or minor (行政处罚法 art. 51 allows up to 3,000).
 LARGEST_SIMPLE_FINE = 2_000
+_MAKERS = frozenset(
+    {
+        *("电器", "食品", "服饰", "家具", "汽车零部件", "机械制造", "光电技术"),
+        *("医疗器械", "生物医药", "化工", "新材料", "印务"),
+    }
+)
+_SELLERS = frozenset({"商贸", "贸易", "超市", "便利店", "服装店", "五金经营部", "药店", "建材经营部", "汽车修理店"})
+_FOOD = frozenset({"食品", "餐饮管理", "餐馆", "小吃店", "便利店", "超市"})
+_BUILDERS = frozenset({"建筑工程", "装饰工程", "市政工程", "机电设备", "物流", "能源"})
 OFFENCES: tuple[Offence, ...] = (
     Offence(
         agency="gsj",
@@ -31,6 +42,7 @@ OFFENCES: tuple[Offence, ...] = (
         law="《中华人民共和国商标法》第六十条",
         fines=(30_000, 80_000, 250_000),
         also="没收非法财物",
+        trades=_SELLERS | frozenset({"服饰", "食品", "电器"}),
     ),
     Offence(
         agency="gsj",
@@ -39,6 +51,24 @@ OFFENCES: tuple[Offence, ...] = (
         law="《中华人民共和国产品质量法》第四十九条",
         fines=(15_000, 60_000, 150_000),
         also="没收违法所得",
+        trades=_MAKERS,
+    ),
+    Offence(
+        agency="gsj",
+        type="销售以不合格产品冒充合格产品",
+        fact="当事人将检验不合格的商品贴上合格证后销售。",
+        law="《中华人民共和国产品质量法》第五十条",
+        fines=(12_000, 45_000, 90_000),
+        also="没收违法所得",
+        trades=_SELLERS,
+    ),
+    Offence(
+        agency="gsj",
+        type="假冒专利",
+        fact="当事人在专利权终止后继续在产品包装上标注专利标识。",
+        law="《中华人民共和国专利法》第六十八条",
+        fines=(6_000, 20_000, 60_000),
+        trades=_MAKERS | _SELLERS,
     ),
     Offence(
         agency="gsj",
@@ -47,6 +77,7 @@ OFFENCES: tuple[Offence, ...] = (
         law="《中华人民共和国食品安全法》第一百二十四条",
         fines=(5_000, 50_000, 100_000),
         domain="食品药品",
+        trades=_FOOD,
     ),
     Offence(
         agency="hbj",
@@ -54,6 +85,7 @@ OFFENCES: tuple[Offence, ...] = (
         fact="监测报告显示当事人外排废水化学需氧量超过许可排放限值。",
         law="《中华人民共和国水污染防治法》第八十三条",
         fines=(100_000, 240_000, 680_000),
+        trades=_MAKERS | frozenset({"生态养殖"}),
     ),
     Offence(
         agency="yjj",
@@ -61,6 +93,7 @@ OFFENCES: tuple[Offence, ...] = (
         fact="当事人未如实记录从业人员安全生产教育和培训情况。",
         law="《中华人民共和国安全生产法》第九十七条",
         fines=(20_000, 90_000, 180_000),
+        trades=_MAKERS | _BUILDERS,
     ),
     Offence(
         agency="rsj",
@@ -91,3 +124,9 @@ OFFENCES: tuple[Offence, ...] = (
         fines=(3_000, 30_000, 120_000),
     ),
 )
+
+
+@cache
+def offences_of(trade: str) -> tuple[Offence, ...]:
+    """Return what enterprises of a trade may be fined for."""
+    return tuple(each for each in OFFENCES if each.trades is None or trade in each.trades)

@@ -9,9 +9,9 @@ from random import Random
 
 from creditportal.development.demo.agencies import BY_SLUG, DemoAgency
 from creditportal.development.demo.firms import Firm
-from creditportal.development.demo.honours import REPLACED_HONOURS, brand_honour
-from creditportal.development.demo.offences import LARGEST_SIMPLE_FINE, OFFENCES, Offence
-from creditportal.development.demo.products import declared_standard, makes_things, spot_check
+from creditportal.development.demo.honours import named_in, title_for
+from creditportal.development.demo.offences import LARGEST_SIMPLE_FINE, Offence, offences_of
+from creditportal.development.demo.products import declared_standard, products_of, spot_check
 from creditportal.development.demo.words import REVOCATIONS
 from enterprises.catalogue.registry import kind_of
 from enterprises.shared.rules.days import add_months
@@ -49,17 +49,10 @@ LICENCES = (
     ("jyj", "民办学校办学许可证", "非学历文化教育"),
     ("wjw", "公共场所卫生许可证", "公共场所经营"),
 )
-HONOURS = (
-    ("swju", "纳税信用A级纳税人", "纳税信用A级", "市级", 36),
-    ("hg", "海关高级认证企业", "海关高级认证", "国家级", 36),
-    ("gsj", "守合同重信用企业", "守合同重信用", "市级", 24),
-    ("swj", "武汉老字号", "老字号", "市级", 0),
-    ("gsj", "市长质量奖", "质量奖", "市级", 36),
-    ("gsj", "湖北名牌产品", "名牌产品", "省级", 36),
-)
 ABNORMAL = ("未依照规定的期限公示年度报告", "通过登记的住所或者经营场所无法联系", "公示企业信息隐瞒真实情况、弄虚作假")
 EVALUATORS = ("江城信用评估中心", "楚信企业征信服务中心", "华中社会责任研究院")
 CAUSES = ("买卖合同纠纷", "建设工程施工合同纠纷", "民间借贷纠纷", "劳动争议", "租赁合同纠纷")
+SHARE_SPOT_CHECKS = 0.8  # of the inspections of those that make or sell products
 # How often each kind occurs among a city's records.
 WEIGHTS = {
     "licence": 22,
@@ -72,6 +65,7 @@ WEIGHTS = {
     "abnormal-operation": 4,
     "standard-declaration": 3,
 }
+WEIGHT_OF_CHECKS = 24  # of inspections, for those that make or sell products
 
 
 def evaluator_code(name: str) -> str:
@@ -85,7 +79,7 @@ def records_of(firm: Firm, *, ordinal: int, seed: int, on: date, number: int | N
     """Return the records of one firm: `number`, else mostly few, at times many, and recalls besides."""
     rng = Random(f"{seed}:{ordinal}:records")
     count = number if number is not None else rng.choices((0, 1, 2, 3, 5, 8), weights=(25, 25, 22, 15, 9, 4))[0]
-    kinds = rng.choices(list(WEIGHTS), weights=list(WEIGHTS.values()), k=count)
+    kinds = rng.choices(list(WEIGHTS), weights=_weights(firm), k=count)
     made: dict[tuple[object, ...], DemoRecord] = {}
     for position, kind in enumerate(kinds):
         serial = f"{ordinal}-{position}" if position else str(ordinal)
@@ -94,8 +88,15 @@ def records_of(firm: Firm, *, ordinal: int, seed: int, on: date, number: int | N
             record = _licence(firm, serial, rng, on)
         made[_key(record)] = record
     if number is None:
-        made |= {_key(recall): recall for recall in map(_recall, list(made.values())) if recall}
+        recalls = [_recall(record, firm) for record in made.values()]
+        made |= {_key(recall): recall for recall in recalls if recall}
     return list(made.values())
+
+
+def _weights(firm: Firm) -> list[int]:
+    """Return the weights of the kinds: products are checked where they are made and sold."""
+    weights = WEIGHTS | {"inspection": WEIGHT_OF_CHECKS} if products_of(firm.trade) else WEIGHTS
+    return list(weights.values())
 
 
 def _key(record: DemoRecord) -> tuple[object, ...]:
@@ -105,7 +106,7 @@ def _key(record: DemoRecord) -> tuple[object, ...]:
 
 def _penalty(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
     fate = rng.choices(list(Fate), weights=(70, 5, 9, 5, 7, 4))[0]
-    offence = rng.choice(OFFENCES)
+    offence = rng.choice(offences_of(firm.trade))
     decided = (
         add_months(on, -12) + timedelta(days=1) if fate is Fate.ENDS_TOMORROW else _decided(firm, rng, on, months=30)
     )
@@ -182,19 +183,16 @@ def _licence(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
 
 
 def _honour(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
-    slug, name, category, level, months = rng.choice(HONOURS)
-    agency, decided = BY_SLUG[slug], _decided(firm, rng, on, months=20)
+    title = title_for(firm, rng=rng)
+    agency, decided = BY_SLUG[title.agency], _decided(firm, rng, on, months=20)
+    until = (add_months(decided, title.months) - timedelta(days=1)).isoformat() if title.months else "2099-12-31"
     raw: dict[str, object] = {
-        "X_RY_MC": name,
-        "X_RY_LB": category,
-        "X_RY_JB": level,
+        **named_in(title, firm),
         "X_RY_PJND": str(decided.year - 1),
         "X_RY_RDWH": f"{agency.short}〔{decided.year}〕{serial}号",
         "X_RY_RDRQ": decided.isoformat(),
-        "X_RY_YXQZ": (add_months(decided, months) - timedelta(days=1)).isoformat() if months else "2099-12-31",
+        "X_RY_YXQZ": until,
     }
-    if category in REPLACED_HONOURS:
-        raw |= brand_honour(serial=serial)
     return DemoRecord(kind="honour", agency=agency, raw=raw, decided_on=decided, fate=_calm(rng))
 
 
@@ -214,7 +212,8 @@ def _commitment(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
 
 
 def _inspection(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
-    spot, failed = rng.random() < 0.5, rng.random() < 0.25
+    spot = rng.random() < SHARE_SPOT_CHECKS and bool(products_of(firm.trade))
+    failed = rng.random() < 0.25
     agency, decided = BY_SLUG["gsj"], _decided(firm, rng, on, months=11)
     raw: dict[str, object] = {
         "X_JC_BH": f"{agency.short}检〔{decided.year}〕{serial}号",
@@ -225,7 +224,12 @@ def _inspection(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
     }
     if spot:
         raw |= spot_check(
-            firm.name, is_maker=makes_things(firm.industry), serial=serial, decided_on=decided, is_failed=failed
+            name=firm.name,
+            trade=firm.trade,
+            brand=firm.brand,
+            serial=serial,
+            decided_on=decided,
+            is_failed=failed,
         )
     elif failed:
         raw["X_JC_BHG"] = "登记的经营场所与实际不一致，已责令改正"
@@ -282,19 +286,20 @@ def _standard(firm: Firm, serial: str, rng: Random, on: date) -> DemoRecord:
     decided = _decided(firm, rng, on, months=30)
     raw: dict[str, object] = {
         "X_ZM_BH": f"Q/{firm.uscc[-4:]} {serial}-{decided.year}",
-        "X_ZM_MC": rng.choice(("产品通用技术条件", "服务规范", "检验规程")),
         "X_ZM_LX": "企业标准",
         "X_ZM_GKRQ": decided.isoformat(),
-        **declared_standard(firm.uscc, serial=serial, year=decided.year),
+        **declared_standard(firm, serial=serial, year=decided.year),
     }
     return DemoRecord(
         kind="standard-declaration", agency=BY_SLUG["gsj"], raw=raw, decided_on=decided, fate=Fate.PUBLISHED
     )
 
 
-def _recall(check: DemoRecord) -> DemoRecord | None:
-    """Return the recall of a product that failed a check, None for any other record; draws nothing."""
-    if check.raw.get("X_JC_JGPD") != "不合格" or check.fate is not Fate.PUBLISHED or check.decided_on is None:
+def _recall(check: DemoRecord, firm: Firm) -> DemoRecord | None:
+    """Return the recall by its maker of a product that failed a check, None for any other record; draws nothing."""
+    if check.raw.get("X_JC_JGPD") != "不合格" or check.fate is not Fate.PUBLISHED:
+        return None
+    if check.raw["X_JC_SCQY"] != firm.name:
         return None
     begun = check.decided_on + timedelta(days=7)
     raw: dict[str, object] = {

@@ -17,6 +17,7 @@ from enterprises.creditfile.report.reissue import reissue_report
 from enterprises.documents.models import IssuedDocument
 from enterprises.documents.recalls import recall
 from enterprises.logins.console import require_password
+from enterprises.records.models import Record
 from enterprises.register.services.credit_files import touch_credit_files
 from enterprises.scanning import Sighting, database_findings, document_findings
 from enterprises.shared import clock
@@ -27,7 +28,7 @@ from lists.editions.services.recalls import reissue_edition
 from lists.scanning import list_findings
 from search.engines import index
 from search.port import SearchUnavailable
-from search.scanning import index_findings
+from search.scanning import entry_findings, index_findings
 
 FOUND_IN_PUBLIC, FAILED = 1, 2
 
@@ -74,7 +75,10 @@ class Command(BaseCommand):
             except Refused as refusal:
                 failed += 1
                 self.stderr.write(f"{number}：{refusal.sentence}")
-        touch_credit_files([int(found.id) for found in public if found.place == "index"])
+        entries = [int(found.id) for found in public if found.place == "index entry"]
+        behind = Record.objects.filter(pk__in=entries).order_by().values_list("enterprise_id", flat=True)
+        with transaction.atomic():
+            touch_credit_files([*(int(found.id) for found in public if found.place == "index"), *behind])
         if failed:
             raise CommandError(f"有 {failed} 份没有重新出具。", returncode=FOUND_IN_PUBLIC)
 
@@ -84,6 +88,7 @@ def _all_findings() -> Iterator[Sighting]:
     yield from list_findings()
     yield from document_findings()
     yield from index_findings(index=index(), on=clock.today())
+    yield from entry_findings(index=index().entries)
     yield from file_findings(settings.DATA_DIR)
 
 

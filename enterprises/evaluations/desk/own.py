@@ -28,6 +28,14 @@ from enterprises.shared.refusals import Refused
 from enterprises.shared.wording import refusal_text
 
 PAGE_SIZE = 30
+# Fields of the form whose values the catalogue reads.
+_FIELDS = {
+    evaluation_facts.EVALUATED_ON: "decided_on",
+    evaluation_facts.VALID_UNTIL: "valid_until",
+    evaluation_facts.REPORT_NUMBER: "report_number",
+    evaluation_facts.CONTENT: "content",
+    evaluation_facts.METHOD: "standard",
+}
 
 
 @require_safe
@@ -119,7 +127,9 @@ def _taken(form: EvaluationForm, desk: InstitutionDesk, *, submission: Evaluatio
     except AttachmentRefused as refusal:
         form.add_error("report", refusal_text(refusal))
     except InvalidContent as refusal:
-        form.add_error(None, [f"{problem.label}：{problem.message}" for problem in refusal.problems])
+        for problem in refusal.problems:
+            name = _FIELDS.get(problem.code)
+            form.add_error(name, problem.message if name else f"{problem.label}：{problem.message}")
     except Refused as refusal:
         form.add_error(None, refusal_text(refusal))
     return not form.errors

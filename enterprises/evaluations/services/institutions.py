@@ -15,6 +15,7 @@ from enterprises.evaluations.rules import SHOWN, EvaluationType, Grade, Institut
 from enterprises.evaluations.services.workflow import INSTITUTIONS
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
+from enterprises.shared.rules.days import long_day
 from enterprises.shared.rules.uscc import check_uscc
 from enterprises.shared.typed_texts.services import create_unified, save_unified
 from enterprises.shared.workflow.workflow import require_second_person
@@ -44,9 +45,11 @@ def propose_institution(*, given: GivenInstitution, agency: Agency, by: User, at
     """Propose an institution for the registry; another person of the agency confirms it.
 
     :raises NotPermitted: `by` does not belong to the agency.
-    :raises InstitutionRefused: the code is impossible or taken, a scale is missing, or the contact is a person's.
+    :raises InstitutionRefused: the code is impossible or taken, a scale is missing, the qualification has ended, or
+        the contact is a person's.
     """
     require_member(by, agency=agency)
+    _require_qualified(given.valid_until, on=day_of(at))
     check = check_uscc(given.code)
     if check.errors:
         raise InstitutionRefused("统一社会信用代码：{reason}", reason=check.errors[0])
@@ -80,11 +83,13 @@ def accept_institution(*, institution: Institution, by: User, at: datetime) -> I
 
     :raises NotPermitted: `by` is no reviewer of its agency.
     :raises FourEyes: `by` proposed it.
+    :raises InstitutionRefused: its qualification has ended meanwhile.
     :raises StateChanged: it is not proposed any more.
     """
     institution = INSTITUTIONS.locked(institution)
     require_registrar(by, agency=institution.agency)
     require_second_person(by, first_id=institution.proposed_by_id, sentence="登记须由提出人以外的人确认。")
+    _require_qualified(institution.valid_until, on=day_of(at))
     INSTITUTIONS.move(institution, verb="accept", by=by, at=at, accepted_by=by, accepted_at=at)
     return institution
 
@@ -190,6 +195,11 @@ def note_complaint(
 
 def _second_of_withdrawal(institution: Institution, *, by: User) -> None:
     require_second_person(by, first_id=institution.withdrawal_proposed_by_id, sentence="退出须由提出人以外的人处理。")
+
+
+def _require_qualified(valid_until: date | None, *, on: date) -> None:
+    if valid_until is not None and valid_until < on:
+        raise InstitutionRefused(f"资质已于{long_day(valid_until)}到期，不能登记。")
 
 
 def _save_once(institution: Institution, *, on: date) -> None:

@@ -21,12 +21,12 @@ from enterprises.register.models import Enterprise
 from enterprises.register.selectors import NoSuchFile, find_public_enterprise
 from enterprises.shared.attachments.models import Attachment
 from enterprises.shared.attachments.store import AttachmentRefused, attach, delete_papers
-from enterprises.shared.attachments.types import PDF
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.names import fold_name
 from enterprises.shared.workflow.refusals import StateChanged
 
+_PDF_BEGINS = b"%PDF-"
 _SAME = "本机构对该企业同一评价内容、同一评定日期的评价"
 _SENT_BACK = "请不要重复提交；被退回的，请在原来的那一条上更正。"
 
@@ -186,11 +186,10 @@ def _require_qualified(institution: Institution, *, day: date) -> None:
 def _report(path: Path | None, *, by: User, at: datetime) -> Attachment | None:
     if path is None:
         return None
-    kept = attach(path, by=by, at=at)
-    if kept.media_type != PDF:
-        delete_papers([kept])
-        raise AttachmentRefused("评价报告应为PDF文件。")
-    return kept
+    with path.open("rb") as file:
+        if file.read(len(_PDF_BEGINS)) != _PDF_BEGINS:
+            raise AttachmentRefused("评价报告应为PDF文件。")
+    return attach(path, by=by, at=at)
 
 
 def _replace_report(submission: EvaluationSubmission, path: Path, *, by: User, at: datetime) -> None:

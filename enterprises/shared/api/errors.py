@@ -6,6 +6,7 @@ from typing import Any
 from rest_framework.exceptions import APIException, NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler
 
 from enterprises.shared.outages import outage_of
@@ -48,9 +49,11 @@ def _outage_answer(error: Exception) -> Response | None:
 
 
 def _sentence(data: object) -> str:
-    """Return the first sentence of whatever DRF collected."""
+    """Return the first sentence of whatever DRF collected, behind the name of its field."""
     if isinstance(data, dict):
-        data = data.get("detail", next(iter(data.values()), ""))
+        name, first = ("detail", data["detail"]) if "detail" in data else next(iter(data.items()), ("", ""))
+        is_field = name not in ("detail", "", api_settings.NON_FIELD_ERRORS_KEY)
+        return f"{name}：{_sentence(first)}" if is_field else _sentence(first)
     if isinstance(data, list):
         return _sentence(data[0]) if data else ""
     return str(data)

@@ -14,9 +14,10 @@ from creditportal.development.demo.cases import open_cases
 from creditportal.development.demo.enforcement import add_campaigns
 from creditportal.development.demo.evaluations import add_institutions
 from creditportal.development.demo.external_lists import add_external_lists
-from creditportal.development.demo.failed_check import add_failed_check
+from creditportal.development.demo.failed_check import add_failed_checks
 from creditportal.development.demo.letters import write_letters
 from creditportal.development.demo.lists import publish_lists
+from creditportal.development.demo.odd_records import add_odd_records
 from creditportal.development.demo.register_cases import add_register_cases
 from creditportal.development.demo.shields import add_shields
 from creditportal.development.demo.writing import BuilderDied, write_city
@@ -68,7 +69,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{len(add_institutions(on=on))} evaluation institutions.")
             self.stdout.write(f"{len(add_campaigns(on=on))} campaigns, {tag_all_penalties()} infringement cases.")
             self.stdout.write(f"{len(add_shields(on=on))} shields of restructured enterprises.")
-            self.stdout.write(f"{int(add_failed_check(on=on) is not None)} failed product with its maker's comment.")
+            self.stdout.write(f"{len(add_failed_checks(on=on))} failed products with comment and penalty.")
+            self.stdout.write(f"{len(add_odd_records(on=on))} records that the doors mark.")
         if options["verbosity"]:
             self.stdout.write("Now run rebuild_index, so that they are found.")
             call_command("demo_logins")
