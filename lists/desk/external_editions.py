@@ -21,7 +21,6 @@ from enterprises.shared.rules.masking import public_text
 from enterprises.shared.sheets.report import RefusedRow
 from enterprises.shared.sheets.source import UnreadableFile
 from enterprises.shared.workflow.desk import refusals_on
-from enterprises.shared.wording import refusal_text
 from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList
 from lists.external.differences import EditionDifference
