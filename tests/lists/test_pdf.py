@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
@@ -13,7 +14,7 @@ import pytest
 from lists.editions.files import pdf
 from lists.editions.files.make import json_of
 from lists.editions.files.pdf import EntryGroup, groups_of, parts_of, unsigned_pdf
-from tests.lists.files import entry, many
+from tests.lists.files import content, entry, many
 from tests.lists.make import TODAY, noon
 
 
@@ -33,6 +34,24 @@ def test_every_entry_is_printed_once_whether_in_parts_or_not() -> None:
         name = f"武汉第{number:03}号公司"
         assert whole.count(name) == joined.count(name) == 1, name
     assert "第41条 已撤下" in joined
+
+
+def test_a_full_page_holds_eighteen_to_twenty_five_entries_under_one_row_of_heads() -> None:
+    """A district is a row within the table: with a table of its own, each took the place of three entries."""
+    first, *full, last = pages_of(printed(80, 400))
+    assert len(full) >= 2
+    for page in full:
+        assert page.count("名称及统一社会信用代码") == 1
+        assert 18 <= len(re.findall(r"武汉第\d+号公司", page)) <= 25
+    assert all(page.count("名称及统一社会信用代码") == 1 for page in (first, last))
+
+
+def test_no_district_is_named_at_the_foot_of_a_page_before_its_entries() -> None:
+    heights = ("两次严重失信处罚" * (1 + number % 7 * 4) for number in range(1, 101))
+    edition = content(*(entry(at, region=f"第{at:03}区", reason=text) for at, text in enumerate(heights, start=1)))
+    for page in pages_of(unsigned_pdf(edition, data=json_of(edition), at=noon(TODAY))):
+        named = Counter(re.findall(r"第\d{3}区", page))
+        assert set(named.values()) == {2}, "above its entry, and in the column"
 
 
 def test_pages_are_numbered_through_all_parts() -> None:

@@ -15,7 +15,7 @@ from lists.editions.models import Edition, Entry
 from lists.listings.models import Listing
 
 # Raised when columns or layout change; each document remembers the one it was made with.
-TEMPLATE_VERSION = "2"
+TEMPLATE_VERSION = "3"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
