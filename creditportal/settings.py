@@ -324,6 +324,7 @@ RATE_LIMITS = {
     "login": variables.rate("LOGINS_PER_MINUTE", default=30, per="minute"),
     "report": variables.rate("REPORTS_PER_HOUR", default=30, per="hour"),
     "case": variables.rate("CASES_PER_HOUR", default=10, per="hour"),
+    "case-form": variables.rate("CASE_FORMS_PER_HOUR", default=120, per="hour"),
     "case-about": variables.rate("CASES_PER_HOUR_ABOUT_ONE_THING", default=20, per="hour"),
     "case-code": variables.rate("CASE_CODES_PER_MINUTE", default=20, per="minute"),
     "api-key": variables.rate("API_CALLS_PER_MINUTE", default=60, per="minute"),

@@ -4,6 +4,7 @@ import re
 from typing import Any
 from urllib.parse import urlencode
 
+from django.test import Client
 from django.urls import reverse
 
 from enterprises.records.models import Record
@@ -25,6 +26,12 @@ CODE = re.compile(r"[2-9A-HJ-NP-Z]{4}(?:-[2-9A-HJ-NP-Z]{4}){3}")
 def new_url(record: Record, **query: str) -> str:
     """Return the address at which one applies about a record."""
     return f"{reverse('cases:new')}?{urlencode({'about': f'record:{record.pk}', **query})}"
+
+
+def handed_in(client: Client, record: Record, **changes: object) -> Any:
+    """Send the form of an objection, with a token of its own; return the answer."""
+    url = new_url(record, kind="objection")
+    return client.post(url, {**FORM, "token": token_in(client.get(url)), **changes})
 
 
 def token_in(answer: Any) -> str:

@@ -29,16 +29,11 @@ from enterprises.shared import clock
 from enterprises.shared.attachments.types import PAPERS_AT_MOST
 from tests import make
 from tests.cases import make as cases
-from tests.cases.forms import CODE, FORM, new_url, token_in
+from tests.cases.forms import CODE, FORM, handed_in, new_url, token_in
 from tests.make import Office
 from tests.support.clients import text_of
 
 pytestmark = pytest.mark.django_db
-
-
-def handed_in(client: Client, record: Record, **changes: object) -> Any:
-    url = new_url(record, kind="objection")
-    return client.post(url, {**FORM, "token": token_in(client.get(url)), **changes})
 
 
 def opened(client: Client, number: str, code: str) -> Any:

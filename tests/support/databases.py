@@ -20,6 +20,7 @@ ON_ONE_DATABASE: Mapping[str, str] = {
     "tests/cases/test_desk.py": "pages over the same services",
     "tests/cases/test_english.py": "what pages show",
     "tests/cases/test_letters.py": "letters",
+    "tests/cases/test_limits.py": "forms over the same services",
     "tests/cases/test_mails.py": "mails; the claim of a mail is one update of one row",
     "tests/cases/test_pages.py": "pages over the same services",
     "tests/cases/test_paper.py": "forms over the same services",

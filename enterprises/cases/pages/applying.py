@@ -23,14 +23,14 @@ from enterprises.cases.services.intake import NotAdmitted, hand_in
 from enterprises.cases.subjects.registry import SubjectMissing, ref_text
 from enterprises.shared import clock
 from enterprises.shared.attachments.types import TOGETHER_BYTES
-from enterprises.shared.http import UNPROCESSABLE, public_answer, too_many_requests
+from enterprises.shared.http import UNPROCESSABLE, client_address, public_answer
 from enterprises.shared.refusals import Refused
 from enterprises.shared.throttling.limits import Scope, seconds_to_wait
 from enterprises.shared.throttling.views import throttled
 from enterprises.shared.wording import refusal_text
 
 _FORM_OVERHEAD = 64 * 1024
-_TOO_LARGE, _CONFLICT = 413, 409
+_TOO_LARGE, _CONFLICT, _TOO_MANY = 413, 409, 429
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class Offered:
 
 # Exempt: nobody's authority is used, and public pages set no cookie. The form's own token lets it in once.
 @csrf_exempt
-@throttled(Scope.CASE, methods=frozenset({"POST"}))
+@throttled(Scope.CASE_FORM, methods=frozenset({"POST"}))
 @require_http_methods(["GET", "HEAD", "POST"])
 @public_answer
 def new(request: HttpRequest) -> HttpResponse:
@@ -158,10 +158,18 @@ def _receive(request: HttpRequest, asked: Asked, *, kind: CaseKind) -> HttpRespo
         form.add_error(None, "这个页面打开得太久了，请核对后再次提交。")
     if not form.is_valid():
         return _form_page(request, asked, form=form, status=UNPROCESSABLE)
-    wait = seconds_to_wait(Scope.CASE_ABOUT, address=ref_text(asked.subject.ref))
-    if wait:
-        return too_many_requests(request, wait)
+    limits = ((Scope.CASE, client_address(request)), (Scope.CASE_ABOUT, ref_text(asked.subject.ref)))
+    if wait := max(seconds_to_wait(scope, address=caller) for scope, caller in limits):
+        return _later(request, asked, form=form, wait=wait)
     return _hand_in(request, asked, form=form, token=token)
+
+
+def _later(request: HttpRequest, asked: Asked, *, form: ApplicationForm, wait: int) -> HttpResponse:
+    """Give the form back as it was filled in: nobody types a page anew because of a limit."""
+    form.add_error(None, gettext("提交过于频繁，请在{minutes}分钟后再次提交。").format(minutes=-(-wait // 60)))
+    answer = _form_page(request, asked, form=form, status=_TOO_MANY)
+    answer["Retry-After"] = str(wait)
+    return answer
 
 
 def _hand_in(request: HttpRequest, asked: Asked, *, form: ApplicationForm, token: str) -> HttpResponse:

@@ -29,7 +29,8 @@ class Scope(StrEnum):
     READINESS = "readiness"
     LOGIN = "login"
     REPORT = "report"
-    CASE = "case"
+    CASE = "case"  # cases that come in
+    CASE_FORM = "case-form"  # forms that are sent, mistakes included
     CASE_ABOUT = "case-about"  # counted by what a case is about, not by address
     CASE_CODE = "case-code"
     API_KEY = "api-key"  # counted by key; wrong keys by address
