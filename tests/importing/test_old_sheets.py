@@ -165,7 +165,7 @@ def test_the_page_lists_changes_and_publishes_what_it_has_shown(
     record, batch = change(tmp_path)
     client.force_login(own_office.reviewer)
     page = client.get(f"/desk/batches/{batch.pk}/").content.decode()
-    assert "更改已公示的记录 1 条" in page
+    assert "更改已公示的记录（1）" in page
     assert "罚款3万元" in page
     assert "secret-1" not in page
     seen = {"seen_change": str(record.pk)}
