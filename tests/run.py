@@ -125,9 +125,7 @@ def _pytest(*arguments: str, processes: int = MOST_PROCESSES, **variables: str) 
     for name in [name for name, value in variables.items() if not value]:
         del environment[name]
     # A process takes what others have left at the end; till then it keeps a module's tests, and their rows, together.
-    # One more than there are processors: a test that waits for a browser or a server leaves its own free.
-    count = min(processes, (os.cpu_count() or 1) + 1)
-    command = [*PYTEST, "-n", str(count), "--dist", "worksteal", *arguments]
+    command = [*PYTEST, "-n", str(min(processes, os.cpu_count() or 1)), "--dist", "worksteal", *arguments]
     return subprocess.run(command, env=environment, check=False).returncode
 
 
