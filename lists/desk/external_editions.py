@@ -20,6 +20,7 @@ from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.masking import public_text
 from enterprises.shared.sheets.report import RefusedRow
 from enterprises.shared.sheets.source import UnreadableFile
+from enterprises.shared.wording import refusal_text
 from enterprises.shared.workflow.desk import refusals_on
 from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList
@@ -86,7 +87,7 @@ def external_edition(request: HttpRequest, slug: str, *, office: Office) -> Http
             try:
                 _hand_in(form, credit_list, office=office, refused=refused)
             except UnreadableFile as refusal:
-                form.add_error("file", refusal.sentence)
+                form.add_error("file", refusal_text(refusal))
             else:
                 messages.success(request, "已提交，请另一人核对后确认；确认前名单没有变化。")
                 return redirect("lists-desk:external-edition", slug=slug)
@@ -132,7 +133,7 @@ def external_step(request: HttpRequest, slug: str, pk: int, step: str, *, office
             else:
                 drop(proposal=proposal, by=office.user)
     except Refused as refusal:
-        messages.error(request, refusal.sentence)
+        messages.error(request, refusal_text(refusal))
     else:
         messages.success(request, STEPS[step])
     return redirect("lists-desk:external-edition", slug=slug)

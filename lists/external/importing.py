@@ -121,15 +121,20 @@ def check_origin(credit_list: CreditList, *, origin: Origin, by: User, at: datet
     """
     require_credit_office(by)
     if credit_list.kind != ListKind.EXTERNAL or credit_list.slug not in EXTERNAL_DEFINITIONS:
-        raise EditionRefused(f"{credit_list.name}不是外部名单，不能从文件转载。")
+        raise EditionRefused("{list}不是外部名单，不能从文件转载。", list=credit_list.name)
     for what, text, most in (("来源", origin.source, SOURCE_LENGTH), ("期次", origin.label, LABEL_LENGTH)):
         if not 0 < len(text.strip()) <= most:
-            raise EditionRefused(f"{what}应有1至{most}个字。")
+            raise EditionRefused("{what}应有1至{most}个字。", what=what, most=most)
     if origin.as_of > day_of(at):
-        raise EditionRefused(f"截至日期{origin.as_of}晚于今天。")
+        raise EditionRefused("截至日期{day}晚于今天。", day=origin.as_of)
     newest = current_edition(credit_list)
     if newest is not None and origin.as_of < newest.as_of:
-        raise EditionRefused(f"已有截至{newest.as_of}的“{newest.label}”，不能转载更早的截至{origin.as_of}的文件。")
+        raise EditionRefused(
+            "已有截至{newest}的“{label}”，不能转载更早的截至{day}的文件。",
+            newest=newest.as_of,
+            label=newest.label,
+            day=origin.as_of,
+        )
 
 
 def is_known(credit_list: CreditList, origin: Origin) -> bool:

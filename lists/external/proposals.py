@@ -45,7 +45,7 @@ def hand_in(
     CreditList.objects.select_for_update().get(pk=credit_list.pk)
     check_origin(credit_list, origin=origin, by=by, at=at)
     if read.refused:
-        raise EditionRefused(f"有{read.refused}行有误，没有写入任何内容，请更正后重新选择文件。")
+        raise EditionRefused("有{count}行有误，没有写入任何内容，请更正后重新选择文件。", count=read.refused)
     if ExternalProposal.objects.filter(credit_list=credit_list).exists():
         raise EditionRefused("已有一期待确认，请先确认或者撤回。")
     if is_known(credit_list, origin) and difference_of(credit_list, read.rows).is_empty:

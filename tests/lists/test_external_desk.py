@@ -4,14 +4,16 @@ import re
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from lists.desk import external_editions
 from lists.external.models import ExternalEdition, ExternalListing, ExternalProposal
 from tests.lists import external
 from tests.lists.make import TODAY, decider, firm, office
-from tests.support.clients import client_of
+from tests.support.clients import client_of, words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 PAGE = "/desk/lists/tax-violations/external/"
@@ -22,10 +24,10 @@ def text_of(*rows: str) -> bytes:
     return "\n".join((HEADER, *rows)).encode("utf-8-sig")
 
 
-def send(content: bytes, **given: Any) -> Any:
+def send(content: bytes, *, client: Client | None = None, **given: Any) -> Any:
     file = SimpleUploadedFile("名单.csv", content)
     typed = {"file": file, "source": "税务局", "label": "2026年第11期", "as_of": TODAY.isoformat(), **given}
-    return client_of(office()).post(PAGE, typed)
+    return (client or client_of(office())).post(PAGE, typed)
 
 
 def page_of(user: User) -> str:
@@ -93,6 +95,13 @@ def test_who_handed_it_in_does_not_confirm() -> None:
     assert "外部名单须由另一人确认" in step("confirm", by=office())
     assert not ExternalEdition.objects.exists()
     assert ExternalProposal.objects.exists()
+
+
+def test_a_refusal_is_in_the_language_of_who_reads_it() -> None:
+    client = client_of(office())
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    answer = send(text_of(f"{firm().uscc},甲公司,1号,2026-01-05"), client=client, as_of="2099-01-01")
+    assert "The as-of day 2099-01-01 is later than today." in words_of(answer)
 
 
 @pytest.mark.parametrize("against", ["1", "x", "-1", "９", "9" * 30])
@@ -163,7 +172,7 @@ def test_the_same_file_again_is_no_edition() -> None:
         ({"source": "长" * 201}, "200"),
     ],
 )
-def test_a_wrong_origin_is_refused(given: dict[str, object], sentence: str) -> None:
+def test_a_wrong_origin_is_refused(given: dict[str, Any], sentence: str) -> None:
     one = firm()
     taken(text_of(f"{one.uscc},甲公司,1号,2020-01-05"), as_of="2026-01-02")
     answer = send(text_of(f"{one.uscc},甲公司,1号,2019-01-06"), **given)
