@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests import make
 from tests.browser.screens import DESK, PHONE, broken_rules
@@ -32,8 +32,8 @@ def test_nothing_sticks_out_and_no_rule_is_broken(browser_page: Page, size: View
     browser_page.set_viewport_size(size)
     browser_page.goto("/figures/cases/")
     browser_page.get_by_text("图中数字").first.click()
-    assert browser_page.get_by_role("img", name="2026年各月收到的申请和结果").is_visible()
-    assert browser_page.get_by_role("row", name="2026-11 14 7 0 0 5 2").is_visible()
+    expect(browser_page.get_by_role("img", name="2026年各月收到的申请和结果")).to_be_visible()
+    expect(browser_page.get_by_role("row", name="2026-11 14 7 0 0 5 2")).to_be_visible()
     assert browser_page.evaluate("document.documentElement.scrollWidth") <= size["width"]
     assert not broken_rules(browser_page)
 
@@ -43,4 +43,4 @@ def test_a_reader_filters_by_kind_without_script(browser_page: Page) -> None:
     browser_page.goto("/figures/cases/")
     browser_page.get_by_label("申请类型").select_option("信用修复")
     browser_page.get_by_role("button", name="筛选").click()
-    assert browser_page.get_by_text("2026年没有符合条件的申请").is_visible()
+    expect(browser_page.get_by_text("2026年没有符合条件的申请")).to_be_visible()

@@ -1,7 +1,9 @@
 """The pages on a phone and on a desk: nothing sticks out, and no rule of accessibility is broken."""
 
+import re
+
 import pytest
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.access.world import code, enterprise
 from tests.browser.screens import DESK, PHONE, broken_rules
@@ -26,13 +28,13 @@ def test_the_keyboard_reaches_the_text_first(browser_page: Page) -> None:
     browser_page.goto("/help/")
     browser_page.keyboard.press("Tab")
     browser_page.keyboard.press("Enter")
-    assert browser_page.evaluate("document.activeElement.id") == "main"
+    expect(browser_page.locator("#main")).to_be_focused()
 
 
 def test_the_language_switch_keeps_the_page(browser_page: Page) -> None:
     browser_page.goto("/help/")
     browser_page.get_by_role("button", name="English").click()
-    assert browser_page.url.endswith("/help/")
-    assert browser_page.get_by_role("link", name="Home").count()
+    expect(browser_page.get_by_role("link", name="Home").first).to_be_visible()
+    expect(browser_page).to_have_url(re.compile("/help/$"))
     browser_page.get_by_role("button", name="中文").click()
-    assert browser_page.get_by_role("link", name="首页").count()
+    expect(browser_page.get_by_role("link", name="首页").first).to_be_visible()

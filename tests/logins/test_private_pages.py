@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.exceptions import NoReverseMatch
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests import make
 from tests.access.world import World, make_world
@@ -78,4 +78,4 @@ def test_back_shows_nothing_after_the_logout(browser: Browser, live_server: obje
         page.wait_for_url("**://*/")
         page.go_back()
         page.wait_for_url("**/desk/login/**")
-        assert page.get_by_label("用户名").is_visible()
+        expect(page.get_by_label("用户名")).to_be_visible()
