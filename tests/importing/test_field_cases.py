@@ -84,7 +84,7 @@ def facts() -> tuple[object, ...]:
     ).get(uscc=uscc(1))
 
 
-@pytest.mark.parametrize("form", ["csv", "xlsx", "xls", "xml"])
+@pytest.mark.parametrize("form", ["csv", "xlsx", "xls", "xml", "ods"])
 @pytest.mark.parametrize("error", ERRORS)
 def test_an_error_cell_empties_nothing_and_is_named(tmp_path: Path, stored: Enterprise, form: str, error: str) -> None:
     before = facts()
@@ -94,14 +94,14 @@ def test_an_error_cell_empties_nothing_and_is_named(tmp_path: Path, stored: Ente
     assert facts() == before
 
 
-@pytest.mark.parametrize("form", ["csv", "xlsx", "xls"])
+@pytest.mark.parametrize("form", ["csv", "xlsx", "xls", "ods"])
 def test_an_error_in_a_required_cell_refuses_the_row(tmp_path: Path, stored: Enterprise, form: str) -> None:
     row = [Error("#REF!") if header == "企业名称" else cell for header, cell in zip(REGISTER, STORED, strict=True)]
     text = run_refused("import_enterprises", str(write(tmp_path, form, [REGISTER, row])))
     assert "第2行 企业名称：单元格是错误值#REF!" in text
 
 
-@pytest.mark.parametrize("form", ["csv", "xlsx", "xls"])
+@pytest.mark.parametrize("form", ["csv", "xlsx", "xls", "ods"])
 def test_an_error_cell_refuses_a_record(tmp_path: Path, form: str) -> None:
     office()
     firm()
@@ -111,7 +111,9 @@ def test_an_error_cell_refuses_a_record(tmp_path: Path, form: str) -> None:
     assert not Record.objects.exists()
 
 
-@pytest.mark.parametrize("nothing", ["", "N/A", "无", "—", "null", "0000-00-00", "NULL", "ｎ／ａ", " "])
+@pytest.mark.parametrize(
+    "nothing", ["", "N/A", "无", "—", "null", "0000-00-00", "NULL", "ｎ／ａ", " ", "\\N", "（空）", "不明", "未填写"]
+)
 def test_words_for_nothing_keep_what_is_stored(tmp_path: Path, stored: Enterprise, nothing: str) -> None:
     before = facts()
     assert "无变化1行" in register(tmp_path, **dict.fromkeys(REGISTER[2:], nothing))
