@@ -44,6 +44,7 @@ _AMBIGUOUS = 3  # digits of a group, or of a class whose leading zero a number c
 _REGISTER_NUMBER_LENGTHS = (13, 15)
 _SEVERAL = re.compile(r"[;；\n\r]+")
 _SECTION_BEFORE_DIGITS = re.compile(r"[A-T](?=[0-9])")
+_NO_INDUSTRY = re.compile("[0-9]{5}|[0-9]{4}[-/.年][0-9]")  # another column's code or day: a class has four digits
 _YUAN_WORDS = re.compile(r"[()]|人民币|RMB|￥|¥|CNY", re.IGNORECASE)
 _FOREIGN = re.compile(
     r"美元|美金|港元|港币|欧元|日元|英镑|澳元|加元|新加坡|瑞士|韩元|台币|USD|HKD|EUR|JPY|GBP", re.IGNORECASE
@@ -300,7 +301,7 @@ class RegisterReader:
             return None
         if text.isdecimal():
             self.industry_lengths.add(len(text))
-        known = self.known_industry(text)
+        known = None if _NO_INDUSTRY.search(text) else self.known_industry(text)
         if known is None:
             reading.unread(code, f"没有代码{text[:10]}")
         elif known != text:
