@@ -11,7 +11,7 @@ import xlsxwriter
 from enterprises.register.models import Enterprise
 from enterprises.shared.rules.marks import NO_RESULT
 from enterprises.shared.sheets.opendocument_source import is_opendocument, shown_number, tables_in
-from enterprises.shared.sheets.source import Cell, Source, UnreadableFile
+from enterprises.shared.sheets.source import Cell, Hidden, Source, UnreadableFile
 from enterprises.shared.sheets.workbook_source import open_workbook
 from tests.importing.field_rows import REGISTER, STORED
 from tests.importing.make import run, run_refused
@@ -89,7 +89,7 @@ def test_what_libreoffice_makes_of_a_workbook_is_read_alike(libreoffice: str, tm
     assert rows[8:] == [["合"], ["合", "丙"], ["末行"]]
     assert [row.number for row in sheet.rows() if row.filled] == [12]
     assert [row.number for row in sheet.rows()][-1] == 20_001
-    assert (sheet.hidden.rows, sheet.hidden.columns, sheet.hidden.sheets) == ({6}, {1}, ("藏",))
+    assert sheet.hidden == Hidden(rows=frozenset({6}), columns=frozenset({1}), sheets=("藏",))
 
 
 @pytest.mark.parametrize(
