@@ -48,7 +48,7 @@ _NO_SHEET = "文件不是电子表格，或者里面没有可见的工作表。�
 
 
 def is_opendocument(path: Path) -> bool:
-    """Return whether an archive says that it is a document of this format, or is packed like one."""
+    """Return whether an archive is a document of this format, by its type or its parts."""
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
