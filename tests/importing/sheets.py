@@ -1,7 +1,8 @@
-"""The same rows as CSV, XLSX, XLS, web page, XML workbook and JSON, with cells of every type."""
+"""The same rows as CSV, XLSX, XLS, OpenDocument, web page, XML workbook and JSON, with cells of every type."""
 
 import csv
 import json
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from html import escape
@@ -14,6 +15,8 @@ import xlwt
 Rows = Sequence[Sequence[Any]]
 _XLS_ERRORS = {"#NULL!": 0, "#DIV/0!": 7, "#VALUE!": 15, "#REF!": 23, "#NAME?": 29, "#NUM!": 36, "#N/A": 42}
 _SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet"
+_OPENDOCUMENT = "urn:oasis:names:tc:opendocument:xmlns"
+_CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
 
 
 class Error(str):
@@ -77,6 +80,50 @@ def as_json(path: Path, rows: Rows) -> None:
     path.write_text(json.dumps({"code": 0, "data": {"rows": objects}}, ensure_ascii=False, default=str))
 
 
+def opendocument(sheets: str) -> str:
+    """Return a document with the given sheets, as .fods and as the content of .ods."""
+    spaces = " ".join(f'xmlns:{name}="{_OPENDOCUMENT}:{name}:1.0"' for name in ("office", "table", "text", "style"))
+    return (
+        f'<?xml version="1.0"?><office:document {spaces} xmlns:calcext="{_CALC}">'
+        f"<office:body><office:spreadsheet>{sheets}</office:spreadsheet></office:body></office:document>"
+    )
+
+
+def packed(path: Path, content: str, *, manifest: str = "<manifest/>") -> Path:
+    """Write an .ods."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", manifest)
+        archive.writestr("content.xml", content)
+    return path
+
+
+def as_ods(path: Path, rows: Rows) -> None:
+    packed(path, opendocument(_ods_sheet(rows)))
+
+
+def as_fods(path: Path, rows: Rows) -> None:
+    path.write_text(opendocument(_ods_sheet(rows)))
+
+
+def _ods_sheet(rows: Rows) -> str:
+    lines = ("".join(map(_ods_cell, cells)) for cells in rows)
+    body = "".join(f"<table:table-row>{line}</table:table-row>" for line in lines)
+    return f'<table:table table:name="表">{body}</table:table>'
+
+
+def _ods_cell(cell: Any) -> str:
+    if isinstance(cell, Error):
+        given = 'office:value-type="string" office:string-value="" calcext:value-type="error"'
+    elif isinstance(cell, date):
+        given = f'office:value-type="date" office:date-value="{cell.isoformat()}"'
+    elif isinstance(cell, str):
+        given = 'office:value-type="string"'
+    else:
+        given = f'office:value-type="float" office:value="{cell}"'
+    return f"<table:table-cell {given}><text:p>{escape(str(cell))}</text:p></table:table-cell>"
+
+
 def _xml_cell(cell: Any) -> str:
     if isinstance(cell, Error):
         sort = "Error"
@@ -95,6 +142,8 @@ FORMS: Mapping[str, tuple[str, Callable[[Path, Rows], None]]] = {
     "html": ("page.xls", as_html),
     "xml": ("book.xls", as_xml),
     "json": ("rows.json", as_json),
+    "ods": ("rows.ods", as_ods),
+    "fods": ("rows.fods", as_fods),
     "xlsx named .xls": ("wrong.xls", as_xlsx),
     "xls named .xlsx": ("wrong.xlsx", as_xls),
 }

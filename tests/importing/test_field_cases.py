@@ -84,7 +84,7 @@ def facts() -> tuple[object, ...]:
     ).get(uscc=uscc(1))
 
 
-@pytest.mark.parametrize("form", ["csv", "xlsx", "xls", "xml"])
+@pytest.mark.parametrize("form", ["csv", "xlsx", "xls", "xml", "ods"])
 @pytest.mark.parametrize("error", ERRORS)
 def test_an_error_cell_empties_nothing_and_is_named(tmp_path: Path, stored: Enterprise, form: str, error: str) -> None:
     before = facts()
@@ -94,14 +94,14 @@ def test_an_error_cell_empties_nothing_and_is_named(tmp_path: Path, stored: Ente
     assert facts() == before
 
 
-@pytest.mark.parametrize("form", ["csv", "xlsx", "xls"])
+@pytest.mark.parametrize("form", ["csv", "xlsx", "xls", "ods"])
 def test_an_error_in_a_required_cell_refuses_the_row(tmp_path: Path, stored: Enterprise, form: str) -> None:
     row = [Error("#REF!") if header == "企业名称" else cell for header, cell in zip(REGISTER, STORED, strict=True)]
     text = run_refused("import_enterprises", str(write(tmp_path, form, [REGISTER, row])))
     assert "第2行 企业名称：单元格是错误值#REF!" in text
 
 
-@pytest.mark.parametrize("form", ["csv", "xlsx", "xls"])
+@pytest.mark.parametrize("form", ["csv", "xlsx", "xls", "ods"])
 def test_an_error_cell_refuses_a_record(tmp_path: Path, form: str) -> None:
     office()
     firm()
@@ -111,7 +111,9 @@ def test_an_error_cell_refuses_a_record(tmp_path: Path, form: str) -> None:
     assert not Record.objects.exists()
 
 
-@pytest.mark.parametrize("nothing", ["", "N/A", "无", "—", "null", "0000-00-00", "NULL", "ｎ／ａ", " "])
+@pytest.mark.parametrize(
+    "nothing", ["", "N/A", "无", "—", "null", "0000-00-00", "NULL", "ｎ／ａ", " ", "\\N", "（空）", "不明", "未填写"]
+)
 def test_words_for_nothing_keep_what_is_stored(tmp_path: Path, stored: Enterprise, nothing: str) -> None:
     before = facts()
     assert "无变化1行" in register(tmp_path, **dict.fromkeys(REGISTER[2:], nothing))
@@ -144,6 +146,10 @@ def test_every_form_of_a_file_is_read_alike(tmp_path: Path, form: str) -> None:
         ("登记状态", "奇怪", "应为存续"),
         ("注册地址", "路" * 301, "最多300个字，现有301个"),
         ("行业代码", "Z9", "没有代码Z9"),
+        ("行业代码", uscc(1), "没有代码9142010"),
+        ("行业代码", "2015-06-01", "没有代码2015-06-01"),
+        ("行业代码", date(2015, 6, 1), "没有代码2015-06-01"),
+        ("行业代码", "420100000012345", "没有代码4201000000"),
         ("注册号", "9.14201E+17", "科学计数"),
     ],
 )

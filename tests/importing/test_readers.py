@@ -229,7 +229,10 @@ def test_the_sheet_with_the_header_is_read_and_others_are_told(tmp_path: Path) -
         book.add_worksheet("隐藏").hide()
     table = table_of(path)
     assert [row.cells for row in table.rows()] == [("1", "甲")]
-    assert table.warnings == ("只读取了工作表“数据”，没有读取：封面",)
+    assert table.warnings == (
+        "只读取了工作表“数据”，没有读取：封面",
+        "工作簿里还有隐藏的工作表，没有读取：隐藏；要导入的，请取消隐藏，另存为单独的文件再导入",
+    )
 
 
 def test_a_truncated_workbook_is_refused(tmp_path: Path) -> None:

@@ -187,6 +187,28 @@ def test_divisions_of_today_and_zones(tmp_path: Path, stored: Enterprise, code: 
 
 
 @pytest.mark.parametrize(
+    ("code", "stored_code", "sentence"),
+    [
+        ("420106000000", "420106", ""),
+        (420106000000, "420106", ""),
+        ("420106001", "420106", "420106001是街道或社区的代码，按420106存入"),
+        ("420106001002", "420106", "420106001002是街道或社区的代码，按420106存入"),
+        ("429999000000", None, "没有代码429999000000，按原文保存"),
+        ("湖北省武汉市武昌区徐家棚街道", None, "没有代码湖北省武汉市武昌区徐家棚街道，按原文保存"),
+    ],
+)
+def test_longer_codes_of_the_statistics_bureau_are_read(
+    tmp_path: Path, stored: Enterprise, code: object, stored_code: str | None, sentence: str
+) -> None:
+    path = write(tmp_path, "xlsx", [["统一社会信用代码", "企业名称", "行政区划代码"], [uscc(1), STORED[1], code]])
+    out = run("import_enterprises", str(path))
+    found = Enterprise.objects.get()
+    assert (found.region_id, found.region_as_typed) == (stored_code, "" if stored_code else code)
+    assert sentence in out
+    assert sentence or "行政区划代码" not in out
+
+
+@pytest.mark.parametrize(
     ("text", "status"),
     [
         ("存续（在营、开业、在册）", "ACTIVE"),

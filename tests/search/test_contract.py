@@ -109,6 +109,9 @@ class TestFinding:
             ("上海旭日精细化工厂（现更名为上海华谊化工有限公司）", 1),
             ("上海华谊化工有限公司（原上海旭日精细化工厂）", 1),
             ("武汉新华谊商贸有限公司（现名：武汉大新商贸有限公司）", 4),
+            ("上海旭日精细化工厂，现更名为上海华谊化工有限公司", 1),
+            ("上海旭日精细化工厂现已更名为上海华谊化工有限公司", 1),
+            ("上海华谊化工有限公司，原名：上海旭日精细化工厂", 1),
         ],
     )
     def test_a_text_with_two_names_finds_the_enterprise_of_either(self, index: Index, typed: str, first: int) -> None:

@@ -36,12 +36,15 @@ REQUIRED = {code: REGISTER_FIELDS[code].label for code in (USCC, NAME)}
 KEPT = "此格没有读取，已存的内容不变"
 _CONFIRM = "；确与登记一致的，请加 --from-register 导入，或在工作台“企业代码”申请确认"
 _LONGEST_REGION = 60
+# Codes of divisions have six digits; the statistics bureau adds three for a street and three for a community.
+_DIVISION_LENGTH, _LONGER_DIVISIONS = 6, (9, 12)
 _AS_DAY = "单元格被识别成了日期，请改为文本格式后重新填写"
 _TWO_CELLS = "两列是同一项目，内容却不同"
 _AMBIGUOUS = 3  # digits of a group, or of a class whose leading zero a number cell has lost
 _REGISTER_NUMBER_LENGTHS = (13, 15)
 _SEVERAL = re.compile(r"[;；\n\r]+")
 _SECTION_BEFORE_DIGITS = re.compile(r"[A-T](?=[0-9])")
+_NO_INDUSTRY = re.compile("[0-9]{5}|[0-9]{4}[-/.年][0-9]")  # another column's code or day: a class has four digits
 _YUAN_WORDS = re.compile(r"[()]|人民币|RMB|￥|¥|CNY", re.IGNORECASE)
 _FOREIGN = re.compile(
     r"美元|美金|港元|港币|欧元|日元|英镑|澳元|加元|新加坡|瑞士|韩元|台币|USD|HKD|EUR|JPY|GBP", re.IGNORECASE
@@ -269,15 +272,22 @@ class RegisterReader:
         text = without_blanks(half_width(str(cell)))
         if not text or is_dash(text):
             return None
-        if text in self.regions:
-            return text
-        reading.odd(code, f"没有代码{public_text(text[:10])}，按原文保存")
-        return None
+        known = self._known_region(text)
+        if known is None:
+            reading.odd(code, f"没有代码{public_text(text[:_LONGEST_REGION])}，按原文保存")
+        elif text.removeprefix(known).strip("0"):
+            reading.odd(code, f"{text}是街道或社区的代码，按{known}存入")
+        return known
+
+    def _known_region(self, text: str) -> str | None:
+        """Return the division of a code; those of the statistics bureau go on with street and community."""
+        division = text[:_DIVISION_LENGTH] if text.isdecimal() and len(text) in _LONGER_DIVISIONS else text
+        return division if division in self.regions else None
 
     def _unknown_region(self, cell: Cell) -> str:
         """Return a division that the table does not have, as typed."""
         text = " ".join(str(cell).split())
-        known = without_blanks(half_width(text)) in self.regions
+        known = self._known_region(without_blanks(half_width(text)))
         return "" if known or is_dash(text) else text[:_LONGEST_REGION]
 
     def _industry(self, code: str, cell: Cell, reading: RegisterReading) -> str | None:
@@ -291,7 +301,7 @@ class RegisterReader:
             return None
         if text.isdecimal():
             self.industry_lengths.add(len(text))
-        known = self.known_industry(text)
+        known = None if _NO_INDUSTRY.search(text) else self.known_industry(text)
         if known is None:
             reading.unread(code, f"没有代码{text[:10]}")
         elif known != text:

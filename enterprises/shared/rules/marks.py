@@ -9,6 +9,8 @@ from enterprises.shared.rules.width import half_width
 LONGEST_MARK = 24
 # What our readers of workbooks give for a formula without a stored result: no program has computed it.
 NO_RESULT = "#公式无结果!"
+# What they give for a cell that a merged one covers, and that holds something else: the sheet does not show it.
+COVERED = "#被合并遮住!"
 _NOTHING = frozenset(
     {
         "无",
@@ -26,14 +28,25 @@ _NOTHING = frozenset(
         "没有",
         "不详",
         "未知",
+        "不明",
+        "暂缺",
+        "不适用",
+        "未填",
+        "未填写",
+        "未提供",
+        "空白",
+        "(空)",
+        "(无)",
+        "无数据",
+        "暂无数据",
     }
-    | {"/", "//", "\\"}
+    | {"/", "//", "\\", "\\n"}  # the last one is what MySQL exports
 )
 _NO_DAY = re.compile(r"0{4}([-./年]?)0{1,2}[-./月]?0{1,2}日?(?:[ T]?0{1,2}:00(?::00)?(?:\.0+)?)?|1900[-./]0?1[-./]0?0")
 # Errors of Excel, WPS and LibreOffice, and what a column too narrow leaves in a copied or printed table.
 _ERROR = re.compile(
     r"#(?:n/a|ref!|div/0!|value!|name\?|num!|null!|spill!|calc!|field!|blocked!|busy!|connect!|unknown!|external!|python!"
-    rf"|getting_data)|#{{3,}}|err:[0-9]{{3}}|{NO_RESULT}",
+    rf"|getting_data)|#{{3,}}|err:[0-9]{{3}}|{NO_RESULT}|{COVERED}",
     re.IGNORECASE,
 )
 
@@ -59,6 +72,8 @@ def fault_of(error: str) -> str:
     """Return what is wrong with a cell that holds an error."""
     if error == NO_RESULT:
         return "单元格是公式，文件里没有它的结果（请用Excel或WPS打开并保存，或粘贴为数值）"
+    if error == COVERED:
+        return "单元格已与别的单元格合并，表里看不到，里面却另有内容（请取消合并，核对后再导入）"
     return f"单元格是错误值{error}"
 
 

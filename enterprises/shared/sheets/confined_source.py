@@ -61,6 +61,10 @@ class ConfinedSource:
         """Return the indices of the columns that the sheet does not show."""
         return set(self.reader.ask("hidden_columns", self.index, read=_number))
 
+    def hidden_sheets(self) -> list[str]:
+        """Return the names of the sheets that the workbook does not show."""
+        return list(self.reader.ask("hidden_sheets", self.index, read=_text))
+
     def count_rows(self, *, after: int, without: Sequence[int], most: int) -> int:
         """Return how many data rows stand behind the row `after`, without those named, counted up to `most`."""
         return sum(self.reader.ask("count", self.index, after, without, most, read=_number))

@@ -1,54 +1,41 @@
 """Tables that government systems export as .xls: workbooks in one XML file (SpreadsheetML 2003) and web pages.
 
-Both are known by their content. Every cell of a web page is text, as in a text table.
+All are known by their content. Every cell of a web page is text, as in a text table.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, time
 from pathlib import Path
-from typing import NamedTuple
 
 from lxml import etree, html
 
 from enterprises.shared.rules.marks import NO_RESULT
 from enterprises.shared.sheets.csv_source import detect_encoding, plain_text
+from enterprises.shared.sheets.held_table import (
+    DAMAGED,
+    EXACT_BELOW,
+    MAX_BYTES,
+    MAX_COLUMNS,
+    TOO_LARGE,
+    HeldTable,
+    numbered,
+    require_narrow,
+)
 from enterprises.shared.sheets.merged_cells import MergedCells
 from enterprises.shared.sheets.number_formats import ShownAs, shown_as
+from enterprises.shared.sheets.opendocument_source import NAMED_OPENDOCUMENT, tables_in
 from enterprises.shared.sheets.sheet_reader import answering
-from enterprises.shared.sheets.source import CUT, NOTHING_HIDDEN, Cell, Hidden, SourceRow, UnreadableFile, has_damage
+from enterprises.shared.sheets.source import CUT, Cell, Hidden, UnreadableFile
 
-MAX_BYTES = 50 * 1024**2
-MAX_COLUMNS = 1_000
-MAX_CELLS = 2_000_000
 _SPREADSHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _VISIBLE = "{urn:schemas-microsoft-com:office:excel}Visible"
-_EXACT_BELOW = 10**15
 _NO_TABLE = "文件是网页或文档，里面没有表格。请用Excel打开后另存为.xlsx，再导入。"
-_TOO_LARGE = f"文件超过{MAX_BYTES // 1024**2}MB，请另存为.xlsx或CSV后再导入。"
-_DAMAGED = "文件内容有误，无法读取。请用Excel打开后另存为新的.xlsx，再导入。"
 _HEAD = 4096
 _LABELLED_GB2312 = re.compile(rb"<\?xml[^>]*encoding=[\"']gb_?2312", re.IGNORECASE)
 _NOT_DISPLAYED = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _NAMED_FORMATS = {"Percent": "0.00%"}  # the others of the format show numbers as they are
 _TABLE, _TABLE_END = re.compile(r"<table\b", re.IGNORECASE), re.compile(r"</table\b", re.IGNORECASE)
-
-
-class MarkupSource(NamedTuple):
-    """One table or sheet, held in memory."""
-
-    table: tuple[SourceRow, ...]
-    label: str
-    is_1904: bool = False
-    hidden: Hidden = NOTHING_HIDDEN
-
-    def rows(self) -> Iterator[SourceRow]:
-        """Yield the rows, numbered as they stand."""
-        return iter(self.table)
-
-    def row_estimate(self) -> int:
-        """Return the number of the last row."""
-        return self.table[-1].number if self.table else 0
 
 
 def open_file(path: Path) -> Callable[..., Iterator[object]]:
@@ -59,21 +46,27 @@ def open_file(path: Path) -> Callable[..., Iterator[object]]:
     return answering(path, open_markup)
 
 
-def open_markup(path: Path) -> tuple[MarkupSource, ...]:
+def open_markup(path: Path) -> tuple[HeldTable, ...]:
     """Return the sheets of a workbook in XML, or the tables of a web page.
 
     :raises UnreadableFile: too large, damaged, or without a table.
     """
     if path.stat().st_size > MAX_BYTES:
-        raise UnreadableFile(_TOO_LARGE)
+        raise UnreadableFile(TOO_LARGE)
     try:
-        is_book = b"urn:schemas-microsoft-com:office:spreadsheet" in _head(path)
-        sources = _sheets(path) if is_book else _tables(path)
+        sources = _open(path, head=_head(path))
     except (etree.LxmlError, ValueError, UnicodeError) as error:
-        raise UnreadableFile(_DAMAGED) from error
+        raise UnreadableFile(DAMAGED) from error
     if not sources:
         raise UnreadableFile(_NO_TABLE)
     return sources
+
+
+def _open(path: Path, *, head: bytes) -> tuple[HeldTable, ...]:
+    if NAMED_OPENDOCUMENT in head:
+        with path.open("rb") as stream:
+            return tables_in(stream)
+    return _sheets(path) if b"urn:schemas-microsoft-com:office:spreadsheet" in head else _tables(path)
 
 
 def _head(path: Path) -> bytes:
@@ -82,22 +75,24 @@ def _head(path: Path) -> bytes:
     return head.replace(b"\x00", b"")  # UTF-16, as far as it matters here
 
 
-def _sheets(path: Path) -> tuple[MarkupSource, ...]:
+def _sheets(path: Path) -> tuple[HeldTable, ...]:
     parser = etree.XMLParser(
         encoding=_encoding_of(path), resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
     )
     book = etree.fromstring(path.read_bytes(), parser)
     is_1904 = next(book.iter(f"{_SPREADSHEET}Date1904"), None) is not None
     styles = dict(_styles_of(book))
+    sheets = list(book.iter(f"{_SPREADSHEET}Worksheet"))
+    visible = [sheet for sheet in sheets if next(sheet.iter(_VISIBLE), None) is None]  # it names what is hidden
+    hidden = tuple(sheet.get(f"{_SPREADSHEET}Name", "") for sheet in sheets if sheet not in visible)
     return tuple(
-        MarkupSource(
-            table=_numbered(_rows_of_sheet(sheet, merged := MergedCells(), styles), merged),
+        HeldTable(
+            table=numbered(_rows_of_sheet(sheet, merged := MergedCells(), styles), merged),
             label=sheet.get(f"{_SPREADSHEET}Name", ""),
             is_1904=is_1904,
-            hidden=_hidden_in_sheet(sheet),
+            hidden=_hidden_in_sheet(sheet)._replace(sheets=hidden),
         )
-        for sheet in book.iter(f"{_SPREADSHEET}Worksheet")
-        if next(sheet.iter(_VISIBLE), None) is None  # the element names what is hidden
+        for sheet in visible
     )
 
 
@@ -153,16 +148,17 @@ def _rows_of_sheet(
         cells: list[Cell] = []
         for cell in row.iter(f"{_SPREADSHEET}Cell"):
             index = int(cell.get(f"{_SPREADSHEET}Index") or len(cells) + 1)
-            _require_narrow(index)
+            require_narrow(index)
             cells += [""] * (index - 1 - len(cells))
+            del cells[index - 1 :]  # a cell that the one before covers
             style = cell.get(f"{_SPREADSHEET}StyleID") or of_row or by_column.get(index, "")
             value = _value_of(cell)
             cells.append(styles[style].cell(value) if style in styles else value)
             covered = int(cell.get(f"{_SPREADSHEET}MergeAcross") or 0)
-            _require_narrow(index + covered)
+            require_narrow(index + covered)
             cells += [""] * covered
             below = int(cell.get(f"{_SPREADSHEET}MergeDown") or 0)
-            merged.add(first=number, last=number + below, column=index - 1)
+            merged.add(first=number, last=number + below, column=index - 1, last_column=index - 1 + covered)
         yield number, cells
 
 
@@ -174,7 +170,7 @@ def _value_of(cell: etree._Element) -> Cell:
     match data.get(f"{_SPREADSHEET}Type"):
         case "Number":
             number = float(text)
-            return int(number) if number.is_integer() and abs(number) < _EXACT_BELOW else number
+            return int(number) if number.is_integer() and abs(number) < EXACT_BELOW else number
         case "DateTime":
             instant = datetime.fromisoformat(text)
             return instant if instant.time() != time() else instant.date()
@@ -184,7 +180,7 @@ def _value_of(cell: etree._Element) -> Cell:
             return text
 
 
-def _tables(path: Path) -> tuple[MarkupSource, ...]:
+def _tables(path: Path) -> tuple[HeldTable, ...]:
     with path.open("rb") as stream:
         content = stream.read()
         stream.seek(0)
@@ -194,13 +190,13 @@ def _tables(path: Path) -> tuple[MarkupSource, ...]:
     found = []
     for table in page.iter("table"):
         if next(table.iterdescendants("table"), None) is None:  # a table around others only lays the page out
-            rows = _numbered(_rows_of_table(table, merged := MergedCells()), merged)
+            rows = numbered(_rows_of_table(table, merged := MergedCells()), merged)
             found.append((rows, _hidden_in_table(table)))
     if found and found[-1][0] and len(_TABLE.findall(text)) > len(_TABLE_END.findall(text)):
         last, hidden = found[-1]
         found[-1] = ((*last[:-1], last[-1]._replace(problem=CUT)), hidden)
     return tuple(
-        MarkupSource(table=rows, label=f"表{number}", hidden=hidden)
+        HeldTable(table=rows, label=f"表{number}", hidden=hidden)
         for number, (rows, hidden) in enumerate(found, 1)
         if rows
     )
@@ -239,9 +235,10 @@ def _rows_of_table(table: etree._Element, merged: MergedCells) -> Iterator[tuple
             while covered.get(len(cells), 0) > 0:
                 cells.append("")
             width, height = _span(cell, "colspan"), _span(cell, "rowspan")
-            _require_narrow(len(cells) + width)
+            require_narrow(len(cells) + width)
             begun |= dict.fromkeys(range(len(cells), len(cells) + width), height - 1)
-            merged.add(first=number, last=number + height - 1, column=len(cells))
+            last_column = len(cells) + width - 1
+            merged.add(first=number, last=number + height - 1, column=len(cells), last_column=last_column)
             cells += [_text_of(cell), *[""] * (width - 1)]
         covered = {column: left - 1 for column, left in covered.items() if left > 1} | {
             column: height for column, height in begun.items() if height > 0
@@ -259,23 +256,3 @@ def _text_of(cell: etree._Element) -> str:
         line_break.tail = f"\n{line_break.tail or ''}"
     lines = "".join(map(str, cell.itertext())).replace("\xa0", " ").strip().split("\n")
     return plain_text("\n".join(" ".join(line.split()) for line in lines))
-
-
-def _numbered(rows: Iterator[tuple[int, Sequence[Cell]]], merged: MergedCells) -> tuple[SourceRow, ...]:
-    """Return the rows, filled with what merged cells give; `rows` adds them to `merged` while it is read."""
-    table = []
-    total = 0
-    for number, own in rows:
-        total += len(own)
-        if total > MAX_CELLS:
-            raise UnreadableFile(_TOO_LARGE)
-        damaged = has_damage("".join(cell for cell in own if isinstance(cell, str)))
-        problem = "含有无法显示的字符，请重新输入该行内容" if damaged else ""
-        cells, filled = merged.filled(number, own)
-        table.append(SourceRow(number=number, cells=tuple(cells), problem=problem, filled=filled))
-    return tuple(table)
-
-
-def _require_narrow(width: int) -> None:
-    if not 0 < width <= MAX_COLUMNS:
-        raise UnreadableFile(f"表格超过{MAX_COLUMNS}列。请删除表格以外的零散单元格后再导入。")

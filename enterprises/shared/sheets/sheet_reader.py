@@ -8,6 +8,7 @@
 | `is_1904`, index | whether numbers of days count from 1904 |
 | `hidden_rows`, index, after | the numbers of the data rows behind the row `after` that the sheet does not show |
 | `hidden_columns`, index | the indices of the columns that the sheet does not show |
+| `hidden_sheets`, index | the names of the sheets that the workbook does not show |
 | `count`, index, after, without, most | how many data rows stand behind the row `after`, counted up to `most` |
 
 A row is `[number, problem, [cell, ...]]`, and behind it the indices of cells that merged ones have filled. Cells are
@@ -77,6 +78,10 @@ def _hidden_columns(sources: tuple[Source, ...], index: int) -> Iterator[object]
     return iter(sorted(sources[index].hidden.columns))
 
 
+def _hidden_sheets(sources: tuple[Source, ...], index: int) -> Iterator[object]:
+    return iter(sources[index].hidden.sheets)
+
+
 def _count(sources: tuple[Source, ...], index: int, after: int, without: list[int], most: int) -> Iterator[object]:
     rows = (row for row in _filled(sources[index]) if row.number > after and not row.is_note)
     yield sum(1 for _ in islice((row for row in rows if row.number not in without), most))
@@ -89,6 +94,7 @@ _QUESTIONS: Mapping[str, Callable[..., Iterator[object]]] = {
     "is_1904": _is_1904,
     "hidden_rows": _hidden_rows,
     "hidden_columns": _hidden_columns,
+    "hidden_sheets": _hidden_sheets,
     "count": _count,
 }
 

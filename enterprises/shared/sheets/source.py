@@ -56,13 +56,14 @@ class SourceRow(NamedTuple):
 
 
 class Hidden(NamedTuple):
-    """What a sheet does not show: row numbers, and indices of columns.
+    """What a workbook does not show: row numbers and indices of columns of a sheet, and other sheets.
 
-    It is read as all else, and a warning names it (docs/rules/imports.md).
+    Rows and columns are read as all else, sheets are not. Warnings name both (docs/rules/imports.md).
     """
 
     rows: frozenset[int] = frozenset()
     columns: frozenset[int] = frozenset()
+    sheets: tuple[str, ...] = ()
 
 
 NOTHING_HIDDEN = Hidden()
@@ -83,7 +84,7 @@ class Source(Protocol):
 
     @property
     def hidden(self) -> Hidden:
-        """The rows and columns that the sheet does not show."""
+        """The rows and columns that the sheet does not show, and the sheets that the workbook does not."""
         ...
 
     def rows(self) -> Iterator[SourceRow]:

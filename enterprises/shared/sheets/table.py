@@ -231,12 +231,14 @@ def _warnings(columns: tuple[Column, ...], source: ConfinedSource, labels: Seque
 
 
 def _warnings_of_hidden(columns: tuple[Column, ...], source: ConfinedSource, *, after: int) -> Iterator[str]:
-    """Name what the sheet does not show and what is read all the same."""
+    """Name what the sheet does not show and what is read all the same, and the sheets that are not."""
     if rows := source.hidden_rows(after=after):
         yield _rows_sentence(rows)
     hidden = source.hidden_columns()
     if headers := [column.header for column in columns if column.index in hidden and column.code]:
         yield _columns_sentence(headers)
+    if sheets := source.hidden_sheets():
+        yield f"工作簿里还有隐藏的工作表，没有读取：{'、'.join(sheets)}；要导入的，请取消隐藏，另存为单独的文件再导入"
 
 
 def _rows_sentence(numbers: Sequence[int]) -> str:

@@ -64,15 +64,22 @@ def check_workbook(path: Path) -> Suspects:
         raise UnreadableFile(_DAMAGED) from error
 
 
-def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
-    if len(entries) > MAX_ENTRIES:
+def check_sizes(entries: list[zipfile.ZipInfo]) -> None:
+    """Refuse an archive that unpacks to too much.
+
+    :raises UnreadableFile: it is a bomb.
+    """
+    is_large = sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES or any(map(_is_bomb, entries))
+    if len(entries) > MAX_ENTRIES or is_large:
         raise UnreadableFile(_BOMB)
+
+
+def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
         raise UnreadableFile("工作簿设有密码，请取消密码后再导入。")
     if "xl/workbook.xml" not in {entry.filename for entry in entries}:
         raise UnreadableFile("文件是压缩包，但不是.xlsx工作簿。请用Excel另存为.xlsx或CSV后再导入。")
-    if sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES or any(map(_is_bomb, entries)):
-        raise UnreadableFile(_BOMB)
+    check_sizes(entries)
 
 
 def _is_bomb(entry: zipfile.ZipInfo) -> bool:

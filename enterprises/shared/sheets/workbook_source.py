@@ -1,4 +1,4 @@
-"""Sheets of .xlsx and old .xls workbooks."""
+"""Sheets of .xlsx and old .xls workbooks; those of OpenDocument have a reader of their own."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,12 +18,14 @@ from python_calamine import (
 )
 
 from enterprises.shared.sheets.merged_cells import MergedCells
+from enterprises.shared.sheets.opendocument_source import is_opendocument, open_opendocument
 from enterprises.shared.sheets.sheet_reader import answering
 from enterprises.shared.sheets.source import (
     NOTHING_HIDDEN,
     ZIP_MAGIC,
     Cell,
     Hidden,
+    Source,
     SourceRow,
     UnreadableFile,
     has_damage,
@@ -104,20 +106,20 @@ def open_file(path: Path) -> Callable[..., Iterator[object]]:
     return answering(path, open_workbook)
 
 
-def open_workbook(path: Path) -> tuple[SheetSource, ...]:
+def open_workbook(path: Path) -> tuple[Source, ...]:
     """Return the visible sheets.
 
     :raises UnreadableFile: the file must not or cannot be opened.
     """
+    if magic_of(path) == ZIP_MAGIC and is_opendocument(path):
+        return open_opendocument(path)
     failure, marks = _looked_through(path)
     with _clear_errors(failure):
         workbook = _opened(path)
         sheets = tuple(enumerate(workbook.sheets_metadata))
-        visible = [
-            (index, sheet.name)
-            for index, sheet in sheets
-            if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
-        ]
+        pages = [(index, sheet) for index, sheet in sheets if sheet.typ == SheetTypeEnum.WorkSheet]
+        visible = [(index, sheet.name) for index, sheet in pages if sheet.visible == SheetVisibleEnum.Visible]
+        hidden = tuple(sheet.name for _, sheet in pages if sheet.visible != SheetVisibleEnum.Visible)
     if not visible:
         raise UnreadableFile("工作簿里没有可见的工作表。")
     held = _Sheets(workbook)
@@ -129,7 +131,7 @@ def open_workbook(path: Path) -> tuple[SheetSource, ...]:
             errors=marks.errors.get(index, {}),
             shown=marks.shown.get(index, {}),
             is_1904=marks.is_1904,
-            hidden=marks.hidden.get(index, NOTHING_HIDDEN),
+            hidden=marks.hidden.get(index, NOTHING_HIDDEN)._replace(sheets=hidden),
         )
         for index, name in visible
     )
