@@ -84,7 +84,7 @@ def with_diagrams(text: str) -> str:
     def block(match: re.Match[str]) -> str:
         return f"{match['mark']}\n```mermaid\n{drawn[match['name']]}\n```"
 
-    return re.sub(r"(?P<mark><!-- diagram: (?P<name>\w+) -->)\n```mermaid\n.*?\n?```", block, text, flags=re.DOTALL)
+    return re.sub(r"(?P<mark><!-- diagram: (?P<name>[\w-]+) -->)\n```mermaid\n.*?\n?```", block, text, flags=re.DOTALL)
 
 
 def pages() -> list[Path]:

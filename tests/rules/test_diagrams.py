@@ -1,5 +1,7 @@
 """State diagrams in docs/rules/ are those of the transition tables."""
 
+import pytest
+
 from enterprises.records.rules.lifecycle import LIFECYCLE, State
 from tests import diagrams
 
@@ -23,3 +25,9 @@ def test_a_diagram_draws_every_transition_mark_and_end() -> None:
             assert f"{before} --> {transition.after} : {transition.verb}" in drawn
     assert f"{State.PUBLISHED} --> {State.PUBLISHED} : dispute, settle-dispute" in drawn
     assert f"{State.SUPERSEDED} --> [*]" in drawn
+
+
+@pytest.mark.parametrize("name", diagrams.PAGES)
+def test_a_diagram_that_differs_is_drawn_anew(name: str) -> None:
+    page = f"<!-- diagram: {name} -->\n```mermaid\nstateDiagram-v2\n```\n"
+    assert diagrams.diagrams()[name] in diagrams.with_diagrams(page)
