@@ -20,8 +20,8 @@ from enterprises.shared.rules.days import day_before
 CARRIED = "carry-over"
 LIFTED = "lift-hold"
 # Marks and proposals of a record that its new version takes over, by column, with what its history calls them.
-_CARRIED_LABELS = {"disputed_at": "异议标注", "repair_proposed_at": "待确认的信用修复"}
-CARRIED_COLUMNS = (*_CARRIED_LABELS, "repair_proposed_by_id")
+CARRIED_LABELS = {"disputed_at": "异议标注", "repair_proposed_at": "待确认的信用修复"}
+CARRIED_COLUMNS = (*CARRIED_LABELS, "repair_proposed_by_id")
 _NOT_ADVERSE = "更正后不再是失信信息，延长公示随之结束"
 
 
@@ -70,7 +70,7 @@ class Carried:
             f"延长公示至{day_before(each.until)}{'' if each.confirmed_at else '（待另一人确认）'}：{each.legal_basis}"
             for each in self.extensions
         ]
-        texts += [label for name, label in _CARRIED_LABELS.items() if getattr(self.earlier, name)]
+        texts += [label for name, label in CARRIED_LABELS.items() if getattr(self.earlier, name)]
         return [f"沿用记录{self.earlier.pk}的{text}" for text in texts]
 
 
