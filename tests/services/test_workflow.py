@@ -88,8 +88,10 @@ def test_every_table_names_each_state_and_verb_once() -> None:
 )
 def test_every_verb_has_its_words_in_the_history(table: str, words: Mapping[str, str]) -> None:
     lifecycle = LIFECYCLES[table]
-    steps = {*lifecycle.starts, *(each.verb for each in (*lifecycle.transitions, *lifecycle.confirmations))}
-    assert steps | {verb for mark in lifecycle.marks for verb in (mark.put, mark.taken)} <= set(words)
+    steps = {*lifecycle.starts, *(each.verb for each in lifecycle.transitions)}
+    steps |= {each.verb for each in lifecycle.confirmations}
+    steps |= {verb for mark in lifecycle.marks for verb in (mark.put, mark.taken)}
+    assert steps <= set(words)
 
 
 def test_a_history_names_who_acted_and_leaves_nobody_out(office: Office, firm: Enterprise) -> None:
