@@ -166,7 +166,7 @@ PERIODIC_JOBS = [
     "enterprises.cases.periodic_jobs.send_mails",
     "enterprises.cases.periodic_jobs.send_reminders",
     "enterprises.cases.periodic_jobs.forget_ended_cases",
-    "creditportal.readiness.periodic_job.watch_readiness",
+    "creditportal.readiness.periodic_jobs.watch_readiness",
 ]
 
 # `Authorization: Bearer` token that opens the details of /readyz; empty: superusers alone.

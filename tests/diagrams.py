@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from enterprises.cases.rules.lifecycle import CASE_LIFECYCLE
 from enterprises.enforcement.rules import CAMPAIGN_LIFECYCLE, REPORT_LIFECYCLE
@@ -19,6 +19,7 @@ from enterprises.records.rules import lifecycle as records
 from enterprises.records.rules.maker_comments import NOTICE_LIFECYCLE
 from enterprises.shared.workflow.lifecycle import Lifecycle
 from enterprises.shields.rules import SHIELD_LIFECYCLE
+from lists.criteria import cards
 from lists.editions import rules as editions
 from lists.listings import rules as listings
 
@@ -28,6 +29,7 @@ PAGES = {
     "extension": "docs/rules/extensions.md",
     "maker-notice": "docs/rules/maker-comments.md",
     "listing": "docs/rules/lists-procedure.md",
+    "list-version": "docs/rules/lists.md",
     "edition": "docs/rules/lists-procedure.md",
     "case": "docs/rules/cases.md",
     "institution": "docs/rules/evaluations.md",
@@ -35,23 +37,25 @@ PAGES = {
     "campaign-report": "docs/rules/enforcement.md",
     "shield": "docs/rules/shields.md",
 }
+LIFECYCLES: dict[str, Lifecycle[Any]] = {
+    "record": records.LIFECYCLE,
+    "extension": extensions.LIFECYCLE,
+    "maker-notice": NOTICE_LIFECYCLE,
+    "listing": listings.LIFECYCLE,
+    "list-version": cards.LIFECYCLE,
+    "edition": editions.LIFECYCLE,
+    "case": CASE_LIFECYCLE,
+    "institution": INSTITUTION_LIFECYCLE,
+    "campaign": CAMPAIGN_LIFECYCLE,
+    "campaign-report": REPORT_LIFECYCLE,
+    "shield": SHIELD_LIFECYCLE,
+}
 S = TypeVar("S", bound=StrEnum)
 
 
 def diagrams() -> dict[str, str]:
     """Return the mermaid text of each diagram by its name."""
-    return {
-        "record": diagram_of(records.LIFECYCLE),
-        "extension": diagram_of(extensions.LIFECYCLE),
-        "maker-notice": diagram_of(NOTICE_LIFECYCLE),
-        "listing": diagram_of(listings.LIFECYCLE),
-        "edition": diagram_of(editions.LIFECYCLE),
-        "case": diagram_of(CASE_LIFECYCLE),
-        "institution": diagram_of(INSTITUTION_LIFECYCLE),
-        "campaign": diagram_of(CAMPAIGN_LIFECYCLE),
-        "campaign-report": diagram_of(REPORT_LIFECYCLE),
-        "shield": diagram_of(SHIELD_LIFECYCLE),
-    }
+    return {name: diagram_of(lifecycle) for name, lifecycle in LIFECYCLES.items()}
 
 
 def diagram_of(lifecycle: Lifecycle[S]) -> str:
@@ -84,7 +88,7 @@ def with_diagrams(text: str) -> str:
     def block(match: re.Match[str]) -> str:
         return f"{match['mark']}\n```mermaid\n{drawn[match['name']]}\n```"
 
-    return re.sub(r"(?P<mark><!-- diagram: (?P<name>\w+) -->)\n```mermaid\n.*?\n?```", block, text, flags=re.DOTALL)
+    return re.sub(r"(?P<mark><!-- diagram: (?P<name>[\w-]+) -->)\n```mermaid\n.*?\n?```", block, text, flags=re.DOTALL)
 
 
 def pages() -> list[Path]:

@@ -26,6 +26,7 @@ from lists.criteria.models import CreditList
 from lists.editions.models import Edition, Manifest
 from lists.editions.rules import EditionState
 from lists.listings.models import Listing
+from search.doors.registry import DOORS
 from tests.access.rows import Who
 
 AT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
@@ -187,8 +188,7 @@ def things_behind_doors(agency: Agency, *, by: User, reviewed_by: User) -> dict[
         created_at=AT,
         published_at=AT,
     )
-    doors = {door: door for door in ("products", "standards", "honours")}
-    return {**doors, "kettle": kettle.pk, "kettle_batch": "20260301"}
+    return {**{slug: slug for slug in DOORS}, "kettle": kettle.pk, "kettle_batch": "20260301"}
 
 
 def case_of(agency: Agency, *, record: Record, letter_pk: int | str, by: User) -> dict[str, str | int]:

@@ -9,12 +9,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from creditportal.development.demo.accounts import PASSWORD
+from search.doors.registry import DOORS
 from tests.support.browser import open_page
 from tests.support.portal import Portal
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 800}
-DOORS = ("/products/", "/standards/", "/honours/", "/evaluations/", "/counterfeits/")
+DOOR_PAGES = tuple(f"/{slug}/" for slug in DOORS)
 PUBLIC = (
     "/",
     "/help/",
@@ -31,7 +32,7 @@ PUBLIC = (
     "/verify/market-regulation-3/",
     "/verify/unknown/",
     "/desk/login/",
-    *DOORS,
+    *DOOR_PAGES,
     "/products/{failed}/",
     "/honours/?goal=high-tech-enterprises",
     "/products/comment/",
@@ -96,7 +97,7 @@ def test_the_first_row_behind_a_door_is_on_the_first_screen_of_a_phone(
     with open_page(browser, portal.address) as page:
         page.set_viewport_size(PHONE)
         page.context.add_cookies([{"name": "django_language", "value": language, "url": portal.address}])
-        for path in DOORS:
+        for path in DOOR_PAGES:
             page.goto(path)
             box = page.locator(".results li").first.bounding_box()
             assert box is not None and box["y"] < PHONE["height"] - 24, path

@@ -19,6 +19,7 @@ from enterprises.register.models import Enterprise
 from enterprises.shared.rules.batch_numbers import fold_batch
 from enterprises.shared.rules.uscc import is_resident_id
 from search import entries
+from search.doors.registry import DOORS
 from tests import make
 from tests.doors.make import AT, spot_check, table, whole
 from tests.make import Office
@@ -253,7 +254,7 @@ def test_catalogue_and_sitemap_name_the_files_and_the_entries_that_are_public(
 ) -> None:
     record = spot_check(office, firm)
     datasets = {one["identifier"]: one for one in client.get("/data.json").json()["dataset"]}
-    assert set(datasets) == {"products", "standards", "honours", "evaluations", "counterfeits", "enforcement"}
+    assert set(datasets) == {*DOORS, "enforcement"}
     for file in (file for dataset in datasets.values() for file in dataset["distribution"]):
         assert client.get(urlsplit(file["downloadURL"]).path).status_code == 200
     place = f"/products/{record.pk}/"

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from pytest_django import Settings
 
-from creditportal.readiness import periodic_job, watch
+from creditportal.readiness import periodic_jobs, watch
 from creditportal.readiness.checks import Check
 from creditportal.readiness.watch import ProblemLog
 from tests.readiness.support import AT
@@ -38,14 +38,14 @@ def test_a_problem_is_logged_when_it_begins_and_when_it_ends(caplog: pytest.LogC
 def test_the_worker_looks_once_a_minute_though_nobody_asks(
     well: None, settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(periodic_job, "_last", [])
-    monkeypatch.setattr(periodic_job, "LOG", ProblemLog())
+    monkeypatch.setattr(periodic_jobs, "_last", [])
+    monkeypatch.setattr(periodic_jobs, "LOG", ProblemLog())
     settings.SIGNING_PKCS12 = "/nowhere/authority.p12"
     for seconds in (0, 10, 59):
-        periodic_job.watch_readiness(at=AT + timedelta(seconds=seconds))
+        periodic_jobs.watch_readiness(at=AT + timedelta(seconds=seconds))
     assert messages_of(watch.logger, caplog) == ["signing: the signing key cannot be loaded: ImproperlyConfigured"]
     settings.SIGNING_PKCS12 = ""
     with caplog.at_level(logging.INFO):
-        periodic_job.watch_readiness(at=AT + timedelta(seconds=60))
+        periodic_jobs.watch_readiness(at=AT + timedelta(seconds=60))
     assert messages_of(watch.logger, caplog)[-1] == "signing: well again"
-    assert "creditportal.readiness.periodic_job.watch_readiness" in settings.PERIODIC_JOBS
+    assert "creditportal.readiness.periodic_jobs.watch_readiness" in settings.PERIODIC_JOBS

@@ -1,5 +1,10 @@
 """State diagrams in docs/rules/ are those of the transition tables."""
 
+import re
+from importlib import import_module
+
+import pytest
+
 from enterprises.records.rules.lifecycle import LIFECYCLE, State
 from tests import diagrams
 
@@ -23,3 +28,20 @@ def test_a_diagram_draws_every_transition_mark_and_end() -> None:
             assert f"{before} --> {transition.after} : {transition.verb}" in drawn
     assert f"{State.PUBLISHED} --> {State.PUBLISHED} : dispute, settle-dispute" in drawn
     assert f"{State.SUPERSEDED} --> [*]" in drawn
+
+
+@pytest.mark.parametrize("name", diagrams.PAGES)
+def test_a_diagram_that_differs_is_drawn_anew(name: str) -> None:
+    page = f"<!-- diagram: {name} -->\n```mermaid\nstateDiagram-v2\n```\n"
+    assert diagrams.diagrams()[name] in diagrams.with_diagrams(page)
+
+
+def test_every_table_of_transitions_is_drawn() -> None:
+    paths = [path for app in ("enterprises", "lists") for path in (diagrams.ROOT / app).rglob("*.py")]
+    found = [
+        getattr(import_module(".".join(path.relative_to(diagrams.ROOT).with_suffix("").parts)), name)
+        for path in paths
+        for name in re.findall(r"^(\w+) = Lifecycle\(", path.read_text(), re.MULTILINE)
+    ]
+    assert len(found) == len(diagrams.LIFECYCLES)
+    assert all(each in diagrams.LIFECYCLES.values() for each in found)

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from enterprises.agencies.domains import Regulator, RegulatoryDomain, regulator_of
@@ -13,6 +13,7 @@ from enterprises.catalogue.penalty_types import Procedure
 from enterprises.records.rules.publication import PublicationFacts, RefusalCode, period_of
 from enterprises.records.rules.publication.table import RULES
 from enterprises.records.rules.severity import Severity
+from tests.rules.examples import examples
 from tests.rules.publication import (
     GENERAL,
     MARKET,
@@ -180,7 +181,7 @@ FACTS = st.builds(
 
 
 @given(FACTS, st.dates(date(2019, 7, 1), date(2027, 12, 31)))
-@settings(max_examples=300)
+@examples(300)
 def test_a_remembered_period_is_the_one_that_the_whole_table_gives(facts: PublicationFacts, published_on: date) -> None:
     again = replace(facts, fine_yuan=Decimal(1) if facts.fine_yuan is None else facts.fine_yuan + 1)
     for each in (facts, again, facts):

@@ -4,12 +4,13 @@ import sys
 from string import ascii_letters
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from enterprises.shared.rules.masking.free_text import holds_no_number, mask_by_rules
 from enterprises.shared.rules.masking.normalise import HAN_SIGNS, one_spelling
 from enterprises.shared.rules.masking.suspicion import suspicions_by_rules
+from tests.rules.examples import examples
 from tests.rules.ordinary import ordinary_texts
 from tests.rules.planted import PLANTED
 
@@ -32,7 +33,7 @@ LABELS = st.sampled_from(["", "行政处罚决定书文号", "注册号", "许�
 
 
 @given(TEXTS, LABELS)
-@settings(max_examples=1_000)
+@examples(1_000)
 def test_what_is_passed_over_holds_nothing_that_a_rule_finds(text: str, label: str) -> None:
     labelled = f"{label}:{text}"
     if holds_no_number(text):

@@ -57,12 +57,14 @@ ENTRY = SearchEntry(
 def test_a_changed_layout_has_a_number_of_its_own(tmp_path: Path) -> None:
     held = tables(tmp_path / "search.sqlite3")
     layout = digest_of(mapping(), held, body_of(SAMPLE), rows_of([SAMPLE]), entry_mapping(), entry_body(ENTRY))
+    number = SCHEMA + 1 if SCHEMA in LAYOUTS else SCHEMA
+    line = f'`{number}: "{layout}",`'
     if SCHEMA not in LAYOUTS:
-        todo = f"SCHEMA is {SCHEMA} now: add the line `{SCHEMA}: {layout!r},` to LAYOUTS of this file."
+        todo = f"SCHEMA is {SCHEMA} now: add the line {line} to LAYOUTS of this file."
     else:
         todo = (
             "What an index holds has changed (mapping, tables, features, or how the sample is cut): indexes of before"
-            f" must be rebuilt: raise search.port.SCHEMA to {SCHEMA + 1} and add the line `{SCHEMA + 1}: {layout!r},`"
+            f" must be rebuilt: raise search.port.SCHEMA to {number} and add the line {line}"
             f" to LAYOUTS of this file. If {SCHEMA} was never released, correct its line instead."
         )
     assert LAYOUTS.get(SCHEMA) == layout, todo

@@ -1,6 +1,7 @@
 """The worker and the commands about the index."""
 
 import os
+import re
 import signal
 import threading
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from search.indexing.models import IndexBuild, OutboxEntry
 from search.names.queries import read_query
 from search.port import Query, SearchUnavailable
 from tests.search.make import AT, TODAY, forget_index, stored_enterprise
+from tests.support.packages import APPS, ROOT
 from tests.support.tripwires import MOMENT
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +61,17 @@ def test_the_worker_drains_and_runs_its_jobs_in_order(settings: Settings) -> Non
     run("worker", "--once")
     assert found("华谊") == [made.pk]
     assert done == ["first", "second"]
+
+
+def test_every_job_of_every_app_runs_and_is_there(settings: Settings) -> None:
+    paths = [path.relative_to(ROOT) for app in APPS for path in (ROOT / app).rglob("periodic_jobs.py")]
+    jobs = [
+        f"{'.'.join(path.with_suffix('').parts)}.{name}"
+        for path in paths
+        for name in re.findall(r"^def (\w+)\(\*, at: datetime\)", (ROOT / path).read_text(), re.MULTILINE)
+    ]
+    assert len(jobs) > 15
+    assert sorted(settings.PERIODIC_JOBS) == sorted(jobs)
 
 
 def test_jobs_are_not_done_every_half_second(settings: Settings) -> None:

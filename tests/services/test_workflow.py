@@ -1,5 +1,6 @@
 """The shared workflow: what no single service shows of it."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.forms import Form
 
+from enterprises.cases.rules.lifecycle import STEP_VERBS
 from enterprises.records.desk.history import RECORD_VERBS, record_history
 from enterprises.records.extensions.workflow import EXTENSIONS
 from enterprises.records.models import Record
@@ -15,9 +17,11 @@ from enterprises.register.models import Enterprise
 from enterprises.shared.workflow.desk import refusals_on
 from enterprises.shared.workflow.refusals import FourEyes, ReasonMissing, StateChanged
 from enterprises.shared.workflow.workflow import require_second_person
-from lists.editions.services.workflow import EDITIONS
+from enterprises.shields.desk.steps import VERBS as SHIELD_VERBS
+from lists.listings.desk.history import VERBS as LISTING_VERBS
 from lists.listings.services.workflow import LISTINGS
 from tests import make
+from tests.diagrams import LIFECYCLES
 from tests.make import AT, Office
 from tests.services.watch import signals, verbs
 
@@ -71,11 +75,23 @@ def test_the_second_person_is_another(office: Office) -> None:
 
 
 def test_every_table_names_each_state_and_verb_once() -> None:
-    for lifecycle in (RECORDS.lifecycle, EXTENSIONS.lifecycle, LISTINGS.lifecycle, EDITIONS.lifecycle):
+    for lifecycle in LIFECYCLES.values():
         named = [transition.verb for transition in lifecycle.transitions]
         assert len(set(named)) == len(named)
         reached = {transition.after for transition in lifecycle.transitions} | set(lifecycle.starts.values())
         assert reached == set(lifecycle.labels)
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [("record", RECORD_VERBS), ("listing", LISTING_VERBS), ("case", STEP_VERBS), ("shield", SHIELD_VERBS)],
+)
+def test_every_verb_has_its_words_in_the_history(table: str, words: Mapping[str, str]) -> None:
+    lifecycle = LIFECYCLES[table]
+    steps = {*lifecycle.starts, *(each.verb for each in lifecycle.transitions)}
+    steps |= {each.verb for each in lifecycle.confirmations}
+    steps |= {verb for mark in lifecycle.marks for verb in (mark.put, mark.taken)}
+    assert steps <= set(words)
 
 
 def test_a_history_names_who_acted_and_leaves_nobody_out(office: Office, firm: Enterprise) -> None:

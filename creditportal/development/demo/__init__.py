@@ -1,1 +1,1 @@
-"""A made-up city: realistic data for demonstrations, tests and benches, never about a real firm."""
+"""A made-up city: realistic data for demonstrations, tests and benches, never about a real enterprise."""

@@ -23,7 +23,7 @@ from enterprises.records.services.maker_notices import hearings_of
 from enterprises.records.services.penalty_links import adopt_checks, attach_penalties, penalty_end
 from enterprises.records.services.personal_data import CONFIRMED, LooksPersonal, confirmation_of, suspicions_of_record
 from enterprises.records.services.publication import bounded, period_columns, publication_facts
-from enterprises.records.services.versions import Carried, carried_over, extensions_of
+from enterprises.records.services.versions import CARRIED_COLUMNS, Carried, carried_over, extensions_of
 from enterprises.register.models import Enterprise
 from enterprises.register.services.credit_files import touch_credit_files
 from enterprises.shared.bulk import update_rows
@@ -45,7 +45,7 @@ _PUBLISHED_COLUMNS = (
     "legal_basis",
 )
 # Empty while a record waits, and mostly afterwards. Each column that is set costs its index, changed or not.
-_SELDOM_SET = ("penalty_id", "disputed_at", "repair_proposed_by_id", "repair_proposed_at")
+_SELDOM_SET = ("penalty_id", *CARRIED_COLUMNS)
 _READ = frozenset({"id", "uscc", "now_under"})
 _UNREAD = tuple(f"enterprise__{each.name}" for each in Enterprise._meta.concrete_fields if each.name not in _READ)
 

@@ -23,7 +23,7 @@ from enterprises.records.services.personal_data import (
     require_confirmed,
     suspicions_of_texts,
 )
-from enterprises.records.services.workflow import RECORDS
+from enterprises.records.services.workflow import NOTHING_PROPOSED, RECORDS
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.typed_texts.models import TypedText
@@ -77,11 +77,7 @@ def withdraw_record(
         withdrawn_at=at,
         withdrawn_reason=reason,
         withdrawn_by=by,
-        repair_proposed_by=None,
-        repair_proposed_at=None,
-        takeback_asked_by=None,
-        takeback_asked_at=None,
-        taken_back_by=None,
+        **NOTHING_PROPOSED,
     )
     follow_penalties([record], by=by, at=at)
     return record

@@ -12,7 +12,7 @@ from enterprises.records.rules.lifecycle import REPAIR, WITHDRAWAL_LABELS, Withd
 from enterprises.records.rules.repair import repair_refusal
 from enterprises.records.services.authorship import lineage
 from enterprises.records.services.penalty_links import follow_penalties
-from enterprises.records.services.workflow import RECORDS
+from enterprises.records.services.workflow import NOTHING_PROPOSED, RECORDS
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.workflow.refusals import StateChanged
@@ -88,11 +88,7 @@ def confirm_repair(*, record: Record, by: User, at: datetime, is_of_case: bool =
         withdrawn_reason=WithdrawalReason.REPAIRED,
         withdrawn_by=proposed_by,
         withdrawal_confirmed_by=by,
-        repair_proposed_by=None,
-        repair_proposed_at=None,
-        takeback_asked_by=None,
-        takeback_asked_at=None,
-        taken_back_by=None,
+        **NOTHING_PROPOSED,
     )
     follow_penalties([record], by=by, at=at)
     return record

@@ -19,6 +19,9 @@ from enterprises.shared.rules.days import day_before
 
 CARRIED = "carry-over"
 LIFTED = "lift-hold"
+# Marks and proposals of a record that its new version takes over, by column, with what its history calls them.
+CARRIED_LABELS = {"disputed_at": "异议标注", "repair_proposed_at": "待确认的信用修复"}
+CARRIED_COLUMNS = (*CARRIED_LABELS, "repair_proposed_by_id")
 _NOT_ADVERSE = "更正后不再是失信信息，延长公示随之结束"
 
 
@@ -43,11 +46,7 @@ class Carried:
         earlier, until = self.earlier, self.extended_until
         if earlier is None:
             return {}
-        columns: dict[str, Any] = {
-            "disputed_at": earlier.disputed_at,
-            "repair_proposed_by_id": earlier.repair_proposed_by_id,
-            "repair_proposed_at": earlier.repair_proposed_at,
-        }
+        columns: dict[str, Any] = {name: getattr(earlier, name) for name in CARRIED_COLUMNS}
         if until is not None and period.public_until is not None:
             columns["public_until"] = extended_end(unheld_until=period.public_until, extension_until=until)
         return columns
@@ -71,8 +70,7 @@ class Carried:
             f"延长公示至{day_before(each.until)}{'' if each.confirmed_at else '（待另一人确认）'}：{each.legal_basis}"
             for each in self.extensions
         ]
-        texts += ["异议标注"] if self.earlier.disputed_at else []
-        texts += ["待确认的信用修复"] if self.earlier.repair_proposed_at else []
+        texts += [label for name, label in CARRIED_LABELS.items() if getattr(self.earlier, name)]
         return [f"沿用记录{self.earlier.pk}的{text}" for text in texts]
 
 

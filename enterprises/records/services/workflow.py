@@ -1,10 +1,16 @@
 """The workflow of records: docs/rules/lifecycle.md."""
 
+from typing import Any
+
 from enterprises.records.models import Record, RecordEvent
 from enterprises.records.rules.lifecycle import LIFECYCLE, State
 from enterprises.register.services.credit_files import touch_credit_files
 from enterprises.shared.workflow.workflow import HistoryEntry, Workflow
 
+# What was proposed or requested of a record ends when it is withdrawn.
+NOTHING_PROPOSED: dict[str, Any] = dict.fromkeys(
+    ("repair_proposed_by", "repair_proposed_at", "takeback_asked_by", "takeback_asked_at", "taken_back_by")
+)
 LONGEST_REASON = RecordEvent._meta.get_field("reason").max_length or 0
 
 
