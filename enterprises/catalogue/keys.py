@@ -8,7 +8,7 @@ from functools import cache
 
 from enterprises.catalogue.types import RecordColumn, RecordKind
 from enterprises.shared.rules.document_numbers import fold_document_number
-from enterprises.shared.rules.names import fold_name
+from enterprises.shared.rules.names import fold_words
 
 MAX_LENGTH = 300
 _LEADING_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
@@ -45,7 +45,7 @@ def folded_number(value: object) -> str:
 def _part(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
-    folded = fold_name(str(value or ""))
+    folded = fold_words(str(value or ""))
     return folded.translate(_BRACKETS)
 
 

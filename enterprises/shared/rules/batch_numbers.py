@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from enterprises.shared.rules.names import fold_name
+from enterprises.shared.rules.names import fold_words
 
 LONGEST = 200
 _DAY = re.compile(r"(?<!\d)(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)\s*[日号]?")
@@ -22,4 +22,4 @@ def fold_batch(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKC", text)
     days = _DAY.sub(lambda found: f" {found[1]}{int(found[2]):02}{int(found[3]):02} ", plain)
-    return _SIGNS.sub("", fold_name(_LABELS.sub(" ", days)))[:LONGEST]
+    return _SIGNS.sub("", fold_words(_LABELS.sub(" ", days)))[:LONGEST]

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from enterprises.shared.rules.names import fold_name
+from enterprises.shared.rules.names import fold_words
 
 LONGEST = 128
 # Runs of digits, and runs of everything else that is read aloud.
@@ -31,7 +31,7 @@ def fold_document_number(text: str) -> str:
 def _word(piece: str, pieces: list[str], place: int) -> str:
     """Return a run of characters without what only introduces or closes a number."""
     before = pieces[place - 1] if place else ""
-    word, is_last = fold_name(piece), place + 1 == len(pieces)
+    word, is_last = fold_words(piece), place + 1 == len(pieces)
     if is_last and before.isdecimal():
         return word.removesuffix("号")
     if before.isdecimal() and len(before) == _YEAR_DIGITS:

@@ -17,15 +17,15 @@ _PUNCTUATION = (
     | dict.fromkeys("“”„″", '"')
 )
 
-# 昇 and 陞 live on in simplified names beside 升: two enterprises may differ in nothing else.
-_KEPT_APART = frozenset("昇陞")
+# 昇 and 陞 live on in simplified names beside 升, 乾 beside 干: two enterprises may differ in nothing else.
+_KEPT_APART = frozenset("昇陞乾")
 
 # Characters that converters give back differently: whoever turns a name into traditional characters and
 # back gets another one. Each pair is one character here.
 _VARIANTS = dict(
     zip(
-        "夥俱徵於乾衞敍座瞭鉅钜锺馀谘迳镟渖暱簷痺著睪颚鲶稆幺枱粧糭衹濬澂𬞟",
-        "伙具征于干卫叙坐了巨巨钟余咨径旋沈昵檐痹着睾腭鲇穞么台妆粽只浚澄苹",
+        "夥俱徵於衞敍座瞭鉅钜锺馀谘迳镟渖暱簷痺著睪颚鲶稆幺枱粧糭衹濬澂𬞟",
+        "伙具征于卫叙坐了巨巨钟余咨径旋沈昵檐痹着睾腭鲇穞么台妆粽只浚澄苹",
         strict=True,
     )
 )
@@ -46,6 +46,11 @@ def fold_name(text: str) -> str:
             break
         text = folded
     return text
+
+
+def fold_words(text: str) -> str:
+    """Fold a text that is no name, as a number or a key: as `fold_name`, and 乾 is 干."""
+    return fold_name(text).replace("乾", "干")
 
 
 class _Characters(dict[int, str]):
