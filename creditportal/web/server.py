@@ -109,10 +109,11 @@ def _allow_files(count: int) -> None:
 
 
 def _load_ahead() -> None:
-    """Load the views and what searches need, so that nobody waits for it."""
+    """Load the views, and what searches, documents and signatures need, so that nobody waits for it."""
     from search.loading import load_search
 
-    import_module(settings.ROOT_URLCONF)
+    for module in (settings.ROOT_URLCONF, "enterprises.documents.layout", "enterprises.documents.pades"):
+        import_module(module)
     load_search()
 
 
