@@ -181,8 +181,8 @@ def test_engines_that_the_portal_knows_are_taken(address: str) -> None:
 
 def test_a_web_process_has_loaded_views_and_dictionaries_before_it_answers() -> None:
     code = (
-        "import os; from creditportal.web import limits, server; server._check();"
-        "server._load('creditportal.wsgi:application', os.getppid(), limits.read_limits());"
+        "import os; from creditportal.web import limits, server; server._check(server.APPLICATION);"
+        "server._load(server.APPLICATION, os.getppid(), limits.read_limits());"
         "import sys; from search.names import regions;"
         "print('creditportal.urls' in sys.modules, 'search.engines.sqlite.index' in sys.modules,"
         " regions._words.cache_info().currsize);"
