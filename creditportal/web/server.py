@@ -39,17 +39,17 @@ FILES_BESIDE = 1024
 
 def main(arguments: Sequence[str]) -> int:
     """Serve until stopped; a wrong setting is one sentence, before any process starts."""
+    target = arguments[0] if arguments else APPLICATION
     try:
         address, port = _bind("BIND", default="127.0.0.1:8000")
         health = _bind("HEALTH_BIND") if os.environ.get("HEALTH_BIND") else None
         processes = variables.number("WEB_PROCESSES", default=2, lowest=1, highest=256)
         limits = read_limits()
-        _check()
+        _check(target)
     except ImproperlyConfigured as wrong:
         sys.stderr.write(f"The settings are wrong: {wrong}\n")
         return 1
     _allow_files(limits.connections + FILES_BESIDE)
-    target = arguments[0] if arguments else APPLICATION
     server = Granian(
         target,
         address=address,
@@ -82,7 +82,7 @@ def _load(target: str, server: int, limits: RequestLimits) -> Admission:
     end_with_parent(server, signal.SIGTERM)
     module, _, name = target.partition(":")
     application = getattr(import_module(module), name)
-    _load_ahead()  # where processes are copies of the server, the application alone is new
+    _load_ahead(target)  # where processes are copies of the server, the application alone is new
     import_module("enterprises.shared.sheets.confined_source").keep_spare_child()
     folder = incoming_folder()
     return Admission(
@@ -108,11 +108,17 @@ def _allow_files(count: int) -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-def _load_ahead() -> None:
-    """Load the views and what searches need, so that nobody waits for it."""
+def _load_ahead(target: str) -> None:
+    """Load the views, and what searches, documents and signatures need, so that nobody waits for it.
+
+    Another application than the portal loads what it needs itself.
+    """
+    if target != APPLICATION:
+        return
     from search.loading import load_search
 
-    import_module(settings.ROOT_URLCONF)
+    for module in (settings.ROOT_URLCONF, "enterprises.documents.layout", "enterprises.documents.pades"):
+        import_module(module)
     load_search()
 
 
@@ -124,7 +130,7 @@ def _bind(name: str, *, default: str = "") -> tuple[str, int]:
     return host.strip("[]"), int(port)
 
 
-def _check() -> None:
+def _check(target: str) -> None:
     """Check settings and machine once, and load what all processes share.
 
     :raises ImproperlyConfigured: a setting is wrong.
@@ -137,4 +143,4 @@ def _check() -> None:
     import_module("enterprises.shared.incoming.start").sweep_before_start()
     for message in run_checks(tags=["creditportal"]):
         sys.stderr.write(f"{message}\n")
-    _load_ahead()
+    _load_ahead(target)

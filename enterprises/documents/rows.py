@@ -21,24 +21,13 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.text.line_break import Layout, split_first_line
 
 from enterprises.documents.fonts import printable
+from enterprises.documents.printed_parts import TypesetRows
 from enterprises.documents.written_tags import RowTags, write_rows
 
 UPRIGHT = Matrix(d=-1)
 ROW = "data-row"
 COUNT = "data-rows"
 BLANKS = re.compile(r"[ \t]+")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TypesetRows:
-    """Rows of a document, in its order; a cell is a text whose lines are apart by line breaks.
-
-    `sample` is a page with one ordinary row under the same styles. `<tbody data-rows="n">` is where the next n rows
-    of the document stand.
-    """
-
-    sample: str
-    cells: Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

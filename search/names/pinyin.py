@@ -1,7 +1,8 @@
 """Read Han text aloud: one syllable without tone for each character.
 
 Dictionary data is that of pypinyin; the walk is our own, so that a name costs microseconds and
-every character gives exactly one syllable. Our own readings come first.
+every character gives exactly one syllable. Our own readings come first. The dictionary is loaded by the first text:
+most commands read none.
 """
 
 import re
@@ -9,9 +10,6 @@ from functools import cache, lru_cache
 from itertools import accumulate
 from operator import add, itemgetter
 from typing import NamedTuple, TypeAlias
-
-from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
-from pypinyin.contrib.tone_convert import to_normal
 
 from enterprises.shared.rules.names import fold_name
 from search.names.data import readings
@@ -28,8 +26,19 @@ _UNSAYABLE = re.compile("[bpmfdtlkjqxywh][^aeiouv]|[zcs][^aeiouvh]")  # a conson
 PinyinKeys: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]  # pinyin and initials, in each of the ways
 
 
+@cache
+def _dictionary() -> dict[int, str]:
+    """Return the readings of each character by its code point."""
+    from pypinyin.constants import PINYIN_DICT  # noqa: PLC0415
+
+    readings_of_characters: dict[int, str] = PINYIN_DICT
+    return readings_of_characters
+
+
 @lru_cache(maxsize=4096)
 def _plain(syllable: str) -> str:
+    from pypinyin.contrib.tone_convert import to_normal  # noqa: PLC0415
+
     return to_normal(syllable).replace("ü", "v").replace("ê", "e")
 
 
@@ -46,16 +55,17 @@ def _character(character: str) -> str:
     own = readings.CHARACTERS.get(character)
     if own:
         return own
-    known = PINYIN_DICT.get(ord(character)) or _readings_before_folding().get(character)
+    known = _dictionary().get(ord(character)) or _readings_before_folding().get(character)
     return _plain(known.split(",")[0]) if known else character
 
 
 @cache
 def _readings_before_folding() -> dict[str, str]:
     """Return the readings of characters that no dictionary has: those of the characters folded to them (爇 of 𦶟)."""
-    written = "".join(filter(is_han, map(chr, PINYIN_DICT)))
+    known = _dictionary()
+    written = "".join(filter(is_han, map(chr, known)))
     pairs = zip(written, fold_name(written), strict=True)
-    return {folded: PINYIN_DICT[ord(each)] for each, folded in pairs if ord(folded) not in PINYIN_DICT}
+    return {folded: known[ord(each)] for each, folded in pairs if ord(folded) not in known}
 
 
 class _Characters(dict[str, str]):
@@ -63,7 +73,7 @@ class _Characters(dict[str, str]):
 
     def __missing__(self, character: str) -> str:
         pinyin = _character(character)
-        if character in readings.CHARACTERS or ord(character) in PINYIN_DICT:
+        if character in readings.CHARACTERS or ord(character) in _dictionary():
             self[character] = pinyin
         return pinyin
 
@@ -74,6 +84,8 @@ _CHARACTERS = _Characters()
 @cache
 def _words() -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
     """Return the words that read otherwise than their characters do, by their first two, longest first."""
+    from pypinyin.constants import PHRASES_DICT  # noqa: PLC0415
+
     own = _overlay()
     found: dict[str, tuple[str, ...]] = {}
     for word, pinyin in PHRASES_DICT.items():

@@ -10,7 +10,7 @@ from creditportal.web.server import ACCESS_LOG, APPLICATION, _check
 
 def main() -> None:
     """Serve on BIND with the threads and processes of the portal's own server."""
-    _check()
+    _check(APPLICATION)
     host, _, port = os.environ["BIND"].rpartition(":")
     Granian(
         APPLICATION,

@@ -7,8 +7,7 @@ from html import escape
 import pikepdf
 import pypdf
 
-from enterprises.documents.render import render
-from enterprises.documents.rows import TypesetRows
+from enterprises.documents.render import TypesetRows, render
 from tests.lists.make import TODAY, noon
 
 STYLE = """

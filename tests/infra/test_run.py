@@ -170,11 +170,15 @@ def test_an_import_of_django_fails_the_fast_run(tmp_path: Path) -> None:
     assert (done.returncode, "a rule or its test is not pure" in done.stderr) == (1, True)
 
 
-def test_long_tests_come_first_in_any_order_of_the_others(tmp_path: Path) -> None:
+def test_a_shared_portal_long_tests_and_the_browser_come_first(tmp_path: Path) -> None:
     assert all((ROOT / place).exists() for place in LONG)
-    for place in ("tests/a/test_a.py", LONG[0], "tests/z/test_z.py"):
+    asked = {"tests/a/test_a.py": "", LONG[0]: "", "tests/b/test_b.py": "browser_page", "tests/z/test_z.py": "portal"}
+    (tmp_path / "conftest.py").write_text(
+        "import pytest\n@pytest.fixture\ndef portal(): pass\n@pytest.fixture\ndef browser_page(): pass\n"
+    )
+    for place, fixture in asked.items():
         (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / place).write_text("def test_it(): pass")
+        (tmp_path / place).write_text(f"def test_it({fixture}): pass")
     command = [sys.executable, "-m", "pytest", "-p", "tests.support.order", "--collect-only", "-q", "-c", "/dev/null"]
     done = subprocess.run(
         [*command, f"--rootdir={tmp_path}"],
@@ -185,4 +189,4 @@ def test_long_tests_come_first_in_any_order_of_the_others(tmp_path: Path) -> Non
         check=False,
     )
     found = [line.partition("::")[0] for line in done.stdout.splitlines() if "::" in line]
-    assert found == [LONG[0], "tests/a/test_a.py", "tests/z/test_z.py"], done.stdout
+    assert found == ["tests/z/test_z.py", LONG[0], "tests/b/test_b.py", "tests/a/test_a.py"], done.stdout

@@ -13,6 +13,7 @@ from creditportal import checks
 
 ROOT = Path(__file__).parents[2]
 PRODUCTION = {"DEBUG": "false", "SECRET_KEY": "0123456789abcdefghij" * 3, "ALLOWED_HOSTS": "credit.example"}
+SLOW_TO_LOAD = {"weasyprint", "pyhanko", "pypinyin"}  # half a second, a third, a quarter
 
 
 def run(*command: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -180,14 +181,21 @@ def test_engines_that_the_portal_knows_are_taken(address: str) -> None:
 
 def test_a_web_process_has_loaded_views_and_dictionaries_before_it_answers() -> None:
     code = (
-        "import os; from creditportal.web import limits, server; server._check();"
-        "server._load('creditportal.wsgi:application', os.getppid(), limits.read_limits());"
+        "import os; from creditportal.web import limits, server; server._check(server.APPLICATION);"
+        "server._load(server.APPLICATION, os.getppid(), limits.read_limits());"
         "import sys; from search.names import regions;"
         "print('creditportal.urls' in sys.modules, 'search.engines.sqlite.index' in sys.modules,"
-        " regions._words.cache_info().currsize)"
+        " regions._words.cache_info().currsize);"
+        f"print(sorted({SLOW_TO_LOAD} & sys.modules.keys()))"
     )
     done = run("-c", code, DEBUG="true")
-    assert done.stdout.strip() == "True True 1", done.stderr
+    assert done.stdout.splitlines() == ["True True 1", str(sorted(SLOW_TO_LOAD))], done.stderr
+
+
+def test_a_command_loads_nothing_slow_that_it_may_not_need() -> None:
+    code = f"import sys, django; django.setup(); import creditportal.urls; print({SLOW_TO_LOAD} & sys.modules.keys())"
+    done = run("-c", code, DEBUG="true", DJANGO_SETTINGS_MODULE="creditportal.settings")
+    assert done.stdout.strip() == "set()", done.stderr
 
 
 def test_production_wants_secure_cookies() -> None:

@@ -1,11 +1,12 @@
-"""Readings of characters and places, compared with a second package; every difference is decided here."""
+"""Readings of characters and places, compared with a second package; every difference is decided here.
+
+Its dictionaries are imported by the tests that read them: each process of a run collects this module.
+"""
 
 from itertools import product
 
 import pytest
 from pypinyin.contrib.tone_convert import to_normal
-from pypinyin_dict.phrase_pinyin_data import cc_cedict, zdic_cibs
-from pypinyin_dict.pinyin_data import kmandarin_8105
 
 from enterprises.register.reference.regions import region_rows
 from search.names.pinyin import ways_of
@@ -49,6 +50,8 @@ def plain(syllable: str) -> str:
 
 
 def test_the_eight_thousand_standard_characters() -> None:
+    from pypinyin_dict.pinyin_data import kmandarin_8105
+
     listed = {chr(code): plain(pinyin.split(",")[0]) for code, pinyin in kmandarin_8105.pinyin_dict.items()}
     other = {character for character, pinyin in listed.items() if pinyin not in ways(character)}
     assert other == OTHER_CHARACTERS.keys()
@@ -56,6 +59,8 @@ def test_the_eight_thousand_standard_characters() -> None:
 
 
 def test_every_division() -> None:
+    from pypinyin_dict.phrase_pinyin_data import cc_cedict, zdic_cibs
+
     names = sorted({name for row in region_rows() for name in (row.name, *row.earlier_names)})
     compared, other = 0, set()
     for words, name in product((cc_cedict.phrases_dict, zdic_cibs.phrases_dict), names):

@@ -1,4 +1,8 @@
-"""Long tests first: one that begins last would keep the other processes of a run waiting."""
+"""Long tests first: one that begins last would keep the other processes of a run waiting.
+
+Before them come the tests that share a running portal, after them those of the browser: a run deals its tests out in
+halves, so that one process has all of these, and starts one portal and one browser. The other has work meanwhile.
+"""
 
 import pytest
 
@@ -18,4 +22,14 @@ LONG = (
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Bring them to the front; the order is random otherwise."""
-    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+    items.sort(key=turn_of)
+
+
+def turn_of(item: pytest.Item) -> int:
+    """Return how early a test comes: 0 first."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    if "portal" in fixtures:
+        return 0
+    if item.nodeid.startswith(LONG):
+        return 1
+    return 2 if fixtures & {"browser", "browser_page"} else 3

@@ -15,8 +15,7 @@ from django.template.loader import render_to_string
 from enterprises.documents.identity import signing_identity
 from enterprises.documents.merging import NUMBERS, Corner, merge
 from enterprises.documents.qr_code import qr_code
-from enterprises.documents.render import Attached, render
-from enterprises.documents.rows import TypesetRows
+from enterprises.documents.render import Attached, TypesetRows, render
 from enterprises.documents.signing import sign
 from enterprises.shared.processes import worker_pool
 from lists.editions.entry_content import EntryContent
