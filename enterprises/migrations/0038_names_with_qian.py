@@ -19,7 +19,7 @@ def kept(name, folded):
     places = [place for place, character in enumerate(characters) if is_han(character)]
     if len(places) != len(written):
         return folded
-    for place, character in zip(places, written):
+    for place, character in zip(places, written, strict=True):
         if character == "乾":
             characters[place] = "乾"
     return "".join(characters)
