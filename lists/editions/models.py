@@ -133,6 +133,7 @@ class Entry(models.Model):
     name = models.CharField("名称", max_length=200)
     uscc = models.CharField("统一社会信用代码", max_length=18)
     region = models.CharField("行政区划", max_length=60, blank=True)
+    region_code = models.CharField("行政区划代码", max_length=6, blank=True, default="")
     reason = models.CharField("列入事由", max_length=1000)
     document_number = models.CharField("决定文书号", max_length=128, blank=True)
     authority = models.CharField("认定单位", max_length=200)
