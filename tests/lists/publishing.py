@@ -10,9 +10,11 @@ from pathlib import Path
 from time import sleep
 from typing import Any
 
+import pytest
 from django.db import connections
 
 from lists.editions.files import pdf
+from lists.editions.files.sealing import sealed_files
 from lists.editions.services import editions
 from lists.editions.services.publications import publish_requested
 from tests.documents.letters import BLANK
@@ -50,10 +52,10 @@ def _publish_until(module: str, name: str, *, after: bool, at: datetime, saying:
         os.write(saying, REACHED)
         signal.pause()
 
+    patch = _printing_blank()
     try:
-        _print_blank()
         step: Callable[..., Any] = getattr(place, name)
-        setattr(place, name, halting)
+        patch.setattr(place, name, halting)
         publish_requested(at=at)
         os.write(saying, b"It ended before that step.")
     except BaseException:
@@ -64,11 +66,10 @@ def _publish_until(module: str, name: str, *, after: bool, at: datetime, saying:
 
 def publish_when_both_are_ready(folder: Path, *, at: datetime) -> int:
     """Publish what is requested; before storing it, wait until a second process has its files too."""
-    _print_blank()
-    make = editions.sealed_files
+    patch = _printing_blank()
 
     def made_by_both(*args: Any, **kwargs: Any) -> Any:
-        sealed = make(*args, **kwargs)
+        sealed = sealed_files(*args, **kwargs)
         (folder / str(os.getpid())).touch()
         for _ in range(int(GENEROUS_S / SHORT_S)):
             if len(list(folder.iterdir())) > 1:
@@ -76,14 +77,16 @@ def publish_when_both_are_ready(folder: Path, *, at: datetime) -> int:
             sleep(SHORT_S)
         raise TimeoutError("the second process never had its files")
 
-    editions.sealed_files = made_by_both
+    patch.setattr(editions, "sealed_files", made_by_both)
     try:
         return publish_requested(at=at)
     finally:
-        editions.sealed_files = make
+        patch.undo()
         connections.close_all()
 
 
-def _print_blank() -> None:
+def _printing_blank() -> pytest.MonkeyPatch:
     """Print one empty page in this process: the layout is the matter of other tests."""
-    pdf.render = lambda *args, **given: BLANK
+    patch = pytest.MonkeyPatch()
+    patch.setattr(pdf, "render", lambda *args, **given: BLANK)
+    return patch
