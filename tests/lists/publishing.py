@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.db import connections
 
+from enterprises.shared.confined.kernel import end_with_parent
 from lists.editions.files import pdf
 from lists.editions.files.sealing import sealed_files
 from lists.editions.services import editions
@@ -54,6 +55,7 @@ def _publish_until(module: str, name: str, *, after: bool, at: datetime, saying:
 
     patch = _printing_blank()
     try:
+        end_with_parent(os.getppid())
         step: Callable[..., Any] = getattr(place, name)
         patch.setattr(place, name, halting)
         publish_requested(at=at)
