@@ -114,7 +114,8 @@ def restore_file(
 ) -> None:
     """Put back bytes that were lost or damaged; the caller has made sure that they are those of `at`.
 
-    A row that is gone is written anew, with the digest of its first bytes. Call inside a transaction.
+    A row that is gone is written anew, with the digest of its first bytes, which readers may hold. Call inside a
+    transaction.
     """
     digest = sha256_of(content)
     file = IssuedFile.objects.select_for_update().filter(document=document, format=format).first()
@@ -122,6 +123,8 @@ def restore_file(
         file = _store_file(document, name=format, content=content, at=at)
         file.first_sha256, file.left_out = first_sha256, _plain(left_out)
         file.rebuilt_at = at if digest != first_sha256 else None
+        issued = {"since": document.issued_at}
+        IssuedDigest.objects.get_or_create(file=file, sha256=first_sha256, defaults=issued)
     file.content, file.sha256 = content, digest
     file.save(update_fields=["content", "sha256", "first_sha256", "left_out", "rebuilt_at"])
 

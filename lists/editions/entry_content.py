@@ -6,7 +6,10 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryContent:
-    """One line; `is_withdrawn` leaves nothing but its position and the listing's id."""
+    """One line; `is_withdrawn` leaves nothing but its position and the listing's id.
+
+    `region_code` orders the districts (decision 0066); no file shows it.
+    """
 
     listing: int
     position: int
@@ -14,6 +17,7 @@ class EntryContent:
     name: str = ""
     uscc: str = ""
     region: str = ""
+    region_code: str = ""
     reason: str = ""
     document_number: str = ""
     authority: str = ""

@@ -99,7 +99,8 @@ class Manifest(models.Model):
     """The signed digests of an edition's files; rows are only ever added (decision 0048).
 
     `revision` 1 holds the files as published, each later one the files as made again. `content` is canonical JSON
-    without a name, `signature` a detached CMS signature over it, DER.
+    without a name, `signature` a detached CMS signature over it, DER. The bundle holds the manifest, so its digest
+    stands beside it; it is empty where the bundle of that revision was never stored.
     """
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="manifests")
@@ -107,6 +108,7 @@ class Manifest(models.Model):
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
     signature = models.BinaryField()
+    bundle_sha256 = models.CharField(max_length=64, blank=True, default="")
     made_at = models.DateTimeField()
 
     class Meta:
@@ -133,6 +135,7 @@ class Entry(models.Model):
     name = models.CharField("名称", max_length=200)
     uscc = models.CharField("统一社会信用代码", max_length=18)
     region = models.CharField("行政区划", max_length=60, blank=True)
+    region_code = models.CharField("行政区划代码", max_length=6, blank=True, default="")
     reason = models.CharField("列入事由", max_length=1000)
     document_number = models.CharField("决定文书号", max_length=128, blank=True)
     authority = models.CharField("认定单位", max_length=200)

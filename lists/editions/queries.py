@@ -1,5 +1,6 @@
 """Reads of editions: what pages, API, home page and desk show."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from enterprises.documents.snapshot import from_plain
 from enterprises.shared.rules.masking import public_text
 from lists.criteria.models import CreditList
 from lists.editions.changes import Changes, LeavingClass, changes_between
+from lists.editions.districts import District, in_order
 from lists.editions.entry_content import EntryContent
 from lists.editions.errata import Erratum
 from lists.editions.files.content import (
@@ -89,10 +91,14 @@ def found_entries(edition: Edition, *, text: str, region: str, on: date) -> Quer
 
 
 def regions_of(edition: Edition, *, on: date) -> list[tuple[str, int]]:
-    """Return the districts of the entries that are public on that day, by name, with how many."""
+    """Return the districts of the entries that are public on that day, in the order of their codes, with how many."""
     public = Entry.objects.filter(edition=edition, listing__in=Listing.objects.public(on=on).values("pk"))
-    named = public.exclude(region="").order_by("region").values_list("region")
-    return list(named.annotate(count=Count("pk")))
+    named = public.exclude(region="").order_by().values_list("region", "region_code").annotate(count=Count("pk"))
+    counts = {District(name=name, code=code): count for name, code, count in named}
+    found = Counter[str]()
+    for district in in_order(counts):
+        found[district.name] += counts[district]  # of two cities, districts may have one name
+    return list(found.items())
 
 
 def edition_as_of(credit_list: CreditList, *, day: date) -> Edition | None:

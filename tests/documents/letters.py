@@ -37,7 +37,7 @@ DEADLINES = (LetterDeadline(label="办理期限届满日", on=date(2026, 12, 1))
 def _blank() -> bytes:
     pdf, stream = pikepdf.new(), io.BytesIO()
     pdf.add_blank_page()
-    pdf.save(stream)
+    pdf.save(stream, deterministic_id=True)
     return stream.getvalue()
 
 

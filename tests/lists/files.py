@@ -15,7 +15,8 @@ from lists.editions.files.content import EditionContent, taken_off
 from lists.editions.models import Edition
 from tests.lists.make import TODAY, noon
 
-_REGIONS = ("江岸区", "武昌区", "")
+# Apart by the order of their characters: 武昌 before 江岸, which has the lower code.
+_REGIONS = (("江岸区", "420102"), ("武昌区", "420106"), ("", ""))
 
 
 def content(*entries: EntryContent) -> EditionContent:
@@ -62,7 +63,9 @@ def entry(position: int = 1, **values: object) -> EntryContent:
 def many(count: int) -> EditionContent:
     """Make a content of so many entries in several regions, and one that was taken off."""
     entries = [
-        entry(number, name=f"武汉第{number:03}号公司", region=_REGIONS[number % 3]) for number in range(1, count + 1)
+        entry(number, name=f"武汉第{number:03}号公司", region=region, region_code=code)
+        for number in range(1, count + 1)
+        for region, code in [_REGIONS[number % len(_REGIONS)]]
     ]
     return content(*entries, taken_off(listing=count + 1, position=count + 1))
 

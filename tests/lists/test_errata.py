@@ -100,6 +100,20 @@ def test_verify_leads_to_the_latest_edition_and_to_errata(client: Client) -> Non
     assert client.get(f"/api/v1/lists/{BLACK}/editions/2/").json()["superseded_by"] is None
 
 
+def test_verify_tells_an_erratum_from_an_edition_and_names_no_removal_where_none_was(client: Client) -> None:
+    gone, _, edition = decided(), decided(), published()
+    issued(edition, position=2)
+    rebuild_stale_files(at=LATER)
+    page = client.get(f"/verify/{BLACK}-1/").content.decode()
+    assert "名单期次勘误" in client.get(f"/verify/{NUMBER}/").content.decode()
+    assert "名单期次勘误" not in page
+    assert "重新生成）" in page
+    assert "移除已停止公示的条目" not in page
+    annulled(gone)
+    rebuild_stale_files(at=LATER)
+    assert "移除已停止公示的条目后重新生成" in client.get(f"/verify/{BLACK}-1/").content.decode()
+
+
 def test_what_is_refused() -> None:
     listing, other = decided(), decided()
     edition = published()

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from enterprises.register.models import Region
 from enterprises.shared import clock
+from lists.editions.queries import regions_of
 from lists.editions.services.editions import draft_edition
 from lists.editions.services.rebuilding import rebuild_stale_files
 from lists.listings.services.exits import mark_listing_disputed
@@ -161,6 +162,25 @@ def test_an_edition_is_filtered_by_name_code_and_district_and_finds_nobody_who_l
     for query in ("q=将走", f"q={gone.enterprise.uscc}"):
         assert "没有符合条件的主体" in text_of(client, f"{EDITION}?{query}"), query
     assert "测试区（1）" in text_of(client, EDITION)
+
+
+def test_districts_stand_in_the_order_of_their_codes(client: Client) -> None:
+    districts = {"420116": "黄陂区", "420102": "江岸区", "421102": "黄州区"}
+    for code, name in districts.items():
+        Region.objects.create(code=code, name=name)
+    for code in ("421102", "420116", "420116", "420102"):
+        decided(enterprise=firm(region_id=code))
+    edition = published()
+    assert regions_of(edition, on=TODAY) == [("江岸区", 1), ("黄陂区", 2), ("黄州区", 1)]
+    page = text_of(client, EDITION)
+    assert page.index("江岸区（1）") < page.index("黄陂区（2）") < page.index("黄州区（1）")
+
+
+def test_districts_of_two_cities_with_one_name_are_one_filter() -> None:
+    for code in ("330205", "500105"):
+        Region.objects.create(code=code, name="江北区")
+        decided(enterprise=firm(region_id=code))
+    assert regions_of(published(), on=TODAY) == [("江北区", 2)]
 
 
 def test_a_dispute_is_marked_on_list_and_edition(client: Client) -> None:

@@ -1,21 +1,16 @@
-"""Publication by the worker: in order, once, whatever happens to it, with its progress in the desk."""
+"""Publication by the worker: in order, once, what fails is shown, with its progress in the desk."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from datetime import timedelta
 
 import pytest
-from django.db import connection
 
-from enterprises.documents.models import IssuedDocument
 from enterprises.shared.refusals import Refused
 from enterprises.shared.workflow.refusals import FourEyes
 from lists.editions.files import pdf
 from lists.editions.files.progress import report
-from lists.editions.models import Edition, Manifest
+from lists.editions.models import Edition
 from lists.editions.publications import Publication
-from lists.editions.services import editions, publications
+from lists.editions.services import editions
 from lists.editions.services.editions import draft_edition
 from lists.editions.services.publications import FAILED, publish_requested, request_publication
 from tests.lists.files import many
@@ -28,57 +23,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 STEPS_OF_TWO = 4  # two parts of one entry each, their page numbers, joining
 
 
-class Killed(BaseException):
-    """What no handler catches: the worker is gone at this point."""
-
-
 def requested() -> Edition:
     decided()
     draft = draft_edition(credit_list=the_list(), as_of=TODAY, by=office(), at=noon(TODAY)).edition
     request_publication(edition=draft, by=decider(), at=noon(TODAY))
     return draft
-
-
-@contextmanager
-def killed(monkeypatch: pytest.MonkeyPatch, place: object, name: str, *, after: bool) -> Iterator[None]:
-    """Kill the worker before or after a step."""
-    step = getattr(place, name)
-
-    def last(*args: object, **kwargs: object) -> None:
-        if after:
-            step(*args, **kwargs)
-        raise Killed
-
-    with monkeypatch.context() as patched:
-        patched.setattr(place, name, last)
-        with pytest.raises(Killed):
-            yield
-
-
-STEPS = [
-    (editions, "leave_out_gone"),
-    (editions, "sealed_files"),
-    (editions, "_store"),
-    (editions, "store_manifest"),
-    (publications, "publish_edition"),
-]
-
-
-@pytest.mark.usefixtures("blank_print")
-@pytest.mark.parametrize("after", [False, True])
-@pytest.mark.parametrize(("place", "name"), STEPS)
-def test_a_worker_killed_at_any_step_is_caught_up(
-    place: object, name: str, after: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    requested()
-    with killed(monkeypatch, place, name, after=after):
-        publish_requested(at=noon(TODAY))
-    connection.close()
-    assert Publication.objects.count() == 1
-    assert publish_requested(at=noon(TODAY) + timedelta(minutes=1)) == 1
-    assert [edition.number for edition in Edition.objects.all()] == [1]
-    assert (IssuedDocument.objects.count(), Manifest.objects.count(), Publication.objects.count()) == (1, 1, 0)
-    assert publish_requested(at=noon(TODAY)) == 0
 
 
 @pytest.mark.usefixtures("blank_print")

@@ -1,4 +1,4 @@
-"""Two officers, or two workers, publish at the same moment: one edition, one number, no gap."""
+"""Two officers publish at the same moment: one edition, one number, no gap. `test_killed.py` has two workers."""
 
 from collections.abc import Callable
 from functools import partial
@@ -9,11 +9,9 @@ from django.db import connection
 
 from lists.editions.files.sealing import SealedFiles, sealed_files
 from lists.editions.models import Edition
-from lists.editions.publications import Publication
 from lists.editions.services import editions
 from lists.editions.services.editions import DraftMissing, draft_edition, publish_edition
-from lists.editions.services.publications import publish_requested, request_publication
-from tests.lists.make import TODAY, decider, noon, office, published, the_list
+from tests.lists.make import TODAY, noon, office, published, the_list
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("blank_print")]
 
@@ -62,10 +60,3 @@ def test_one_of_two_publishers_wins(draft: Edition) -> None:
     at_once(partial(publish, "one"), partial(publish, "two"))
     assert sorted(map(str, outcomes)) == sorted([str(2), str(DraftMissing)])
     assert list(Edition.objects.order_by("number").values_list("number", flat=True)) == [1, 2]
-
-
-def test_two_workers_publish_what_was_requested_once(draft: Edition) -> None:
-    request_publication(edition=draft, by=decider(), at=noon(TODAY))
-    at_once(*[partial(publish_requested, at=noon(TODAY))] * 2)
-    assert list(Edition.objects.order_by("number").values_list("number", flat=True)) == [1, 2]
-    assert not Publication.objects.exists()

@@ -15,7 +15,7 @@ from lists.editions.models import Edition, Entry
 from lists.listings.models import Listing
 
 # Raised when columns or layout change; each document remembers the one it was made with.
-TEMPLATE_VERSION = "3"
+TEMPLATE_VERSION = "4"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +176,7 @@ def entry_of(listing: Listing, *, position: int) -> Entry:
         name=enterprise.name,
         uscc=enterprise.uscc,
         region=enterprise.region.name if enterprise.region else "",
+        region_code=enterprise.region_id or "",
         reason=listing.reason,
         document_number=listing.document_number,
         authority=listing.authority.name,
@@ -195,6 +196,7 @@ def entry_content(entry: Entry, *, disputed: bool) -> EntryContent:
         name=public_text(entry.name),
         uscc=entry.uscc,
         region=entry.region,
+        region_code=entry.region_code,
         reason=public_text(entry.reason),
         document_number=public_text(entry.document_number),
         authority=public_text(entry.authority),

@@ -42,7 +42,7 @@ def to_dict(value: object) -> dict[str, Any]:
     """Return a line as plain values, without what only we need."""
     plain = to_plain(value)
     assert isinstance(plain, dict)
-    return {key: one for key, one in plain.items() if key not in {"is_withdrawn", "listing"}}
+    return {key: one for key, one in plain.items() if key not in {"is_withdrawn", "listing", "region_code"}}
 
 
 def edition_snapshot(content: EditionContent) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from enterprises.documents.qr_code import qr_code
 from enterprises.documents.render import Attached, TypesetRows, render
 from enterprises.documents.signing import sign
 from enterprises.shared.processes import worker_pool
+from lists.editions.districts import District, in_order
 from lists.editions.entry_content import EntryContent
 from lists.editions.files.content import EditionContent
 from lists.editions.files.progress import report
@@ -86,12 +87,14 @@ def _joined(
 
 
 def groups_of(content: EditionContent) -> list[EntryGroup]:
-    """Return the entries that may be named by district, districts in a fixed order, those without one last."""
-    named = [entry for entry in content.entries if not entry.is_withdrawn]
-    regions = sorted({entry.region for entry in named}, key=lambda region: (not region, region))
+    """Return the entries that may be named by district, districts in the order of their codes (decision 0066)."""
+    groups: dict[District, list[EntryContent]] = {}
+    for entry in content.entries:
+        if not entry.is_withdrawn:
+            groups.setdefault(District(name=entry.region, code=entry.region_code), []).append(entry)
+    counts = {district: len(entries) for district, entries in groups.items()}
     return [
-        EntryGroup(region=region or NO_REGION, entries=tuple(entry for entry in named if entry.region == region))
-        for region in regions
+        EntryGroup(region=district.name or NO_REGION, entries=tuple(groups[district])) for district in in_order(counts)
     ]
 
 

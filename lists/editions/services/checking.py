@@ -20,7 +20,7 @@ from lists.editions.files.sealing import BUNDLE, SealedFiles, sealed_files
 from lists.editions.models import Edition, Manifest
 from lists.editions.queries import errata_contents
 from lists.editions.rules import EditionState
-from lists.editions.services.sealing import chain_of, first_digests, sealed_manifest
+from lists.editions.services.sealing import chain_of, expected_digests, first_digests
 
 EVERY = timedelta(days=1)
 MISSING, DAMAGED = "缺失", "损坏"
@@ -72,9 +72,9 @@ def file_problems(edition: Edition) -> dict[str, str]:
     document = edition.document
     if manifest is None or document is None:
         return {}
-    expected = sealed_manifest(manifest).digests
+    expected = expected_digests(manifest)
     found: dict[str, str] = {}
-    for name in (*expected, BUNDLE):
+    for name in dict.fromkeys((*expected, BUNDLE)):
         file = IssuedFile.objects.filter(document=document, format=name).first()
         if file is None:
             found[name] = MISSING
@@ -93,8 +93,8 @@ def repair(edition: Edition, *, formats: list[str]) -> list[str]:
         logger.error("Edition %s: its snapshot is damaged", edition.pk)
         return []
     content = _content(edition, document, manifest)
-    digests = sealed_manifest(manifest).digests
-    made = _made_again(edition, content, manifest, formats=digests.keys())
+    digests = expected_digests(manifest)
+    made = _made_again(edition, content, manifest, formats=digests.keys() - {BUNDLE})
     same = [
         name
         for name in formats
@@ -127,9 +127,9 @@ def snapshot_is_whole(document: IssuedDocument) -> bool:
 def _is_same(
     made: SealedFiles, *, name: str, expected: str | None, document: IssuedDocument, manifest: Manifest
 ) -> bool:
-    """Return whether a file came out as it was; a bundle holds its manifest and is known by digest while its row is."""
+    """Return whether a file came out as it was; without an expected digest a bundle must be one of its row's."""
     digest = sha256_of(made.files[name])
-    if name != BUNDLE:
+    if expected is not None:
         return digest == expected
     file = IssuedFile.objects.filter(document=document, format=BUNDLE).defer("content").first()
     is_known = file is None or file.digests.filter(sha256=digest).exists()

@@ -20,7 +20,7 @@ from lists.criteria.colors import Color
 from lists.criteria.models import CreditList
 from lists.editions.files.content import TEMPLATE_VERSION, EditionContent, content_of, entry_of
 from lists.editions.files.make import edition_snapshot
-from lists.editions.files.sealing import SealedFiles, sealed_files
+from lists.editions.files.sealing import BUNDLE, SealedFiles, sealed_files
 from lists.editions.models import Edition, Entry
 from lists.editions.queries import changes_of
 from lists.editions.rules import EditionState, ListingFacts, reasons_to_omit
@@ -161,7 +161,7 @@ def publish_edition(*, edition: Edition, by: User, at: datetime) -> Edition:
             "document": document,
         }
         EDITIONS.move(edition, verb="publish", by=by, at=at, **published)
-        store_manifest(edition, sealed.manifest, at=at)
+        store_manifest(edition, sealed.manifest, bundle=sealed.files[BUNDLE], at=at)
     return edition
 
 

@@ -11,7 +11,7 @@ from enterprises.shared.clock import day_of
 from lists.editions.errata import Erratum
 from lists.editions.files.content import without
 from lists.editions.files.make import content_of_snapshot
-from lists.editions.files.sealing import SealedFiles, sealed_files
+from lists.editions.files.sealing import BUNDLE, SealedFiles, sealed_files
 from lists.editions.models import Edition, Entry
 from lists.editions.queries import errata_contents, stale_editions
 from lists.editions.services.sealing import (
@@ -70,7 +70,7 @@ def store_remade(*, edition: Edition, remade: RemadeFiles, at: datetime) -> bool
         else:
             digest = first.get(name, sha256_of(content))
             restore_file(document=document, format=name, content=content, first_sha256=digest, left_out=left_out, at=at)
-    store_manifest(edition, remade.sealed.manifest, at=at)
+    store_manifest(edition, remade.sealed.manifest, bundle=remade.sealed.files[BUNDLE], at=at)
     _mark_left_out(edition, gone=remade.gone)
     Erratum.objects.filter(edition=edition, number__in=remade.errata).update(is_in_files=True)
     return True

@@ -24,8 +24,8 @@ def chain_of(credit_list: CreditList, *, up_to: int) -> list[SealedManifest]:
     return [sealed_manifest(row) for row in rows.order_by("edition__number")]
 
 
-def store_manifest(edition: Edition, manifest: SealedManifest, *, at: datetime) -> None:
-    """Add a manifest to an edition.
+def store_manifest(edition: Edition, manifest: SealedManifest, *, bundle: bytes | None, at: datetime) -> None:
+    """Add a manifest to an edition, with the digest of the bundle that is stored with it.
 
     :raises IntegrityError: the edition has one of that revision.
     """
@@ -35,6 +35,7 @@ def store_manifest(edition: Edition, manifest: SealedManifest, *, at: datetime) 
         content=manifest.content,
         sha256=manifest.sha256,
         signature=manifest.signature,
+        bundle_sha256="" if bundle is None else sha256_of(bundle),
         made_at=at,
     )
 
@@ -80,18 +81,25 @@ def _seal_stored(edition: Edition, *, at: datetime) -> None:
     first = {f"{content.document_number}.{file.format}": file.first_sha256 for file in stored}
     first[SCHEMA] = sha256_of(own_file(SCHEMA))
     sealed = seal(content, files=files, chain=chain, revision=1, at=at, digests=first)
-    store_manifest(edition, sealed.manifest, at=at)
+    is_as_published = all(file.sha256 == file.first_sha256 for file in stored)
+    store_manifest(edition, sealed.manifest, bundle=sealed.files[BUNDLE] if is_as_published else None, at=at)
     gone = frozenset(Entry.objects.filter(edition=edition, is_left_out=True).values_list("listing_id", flat=True))
-    if any(file.sha256 != file.first_sha256 for file in stored):
+    if not is_as_published:
         left = without(content, listings=gone)
         sealed = seal(left, files=files, chain=[*chain, sealed.manifest], revision=2, at=at)
-        store_manifest(edition, sealed.manifest, at=at)
+        store_manifest(edition, sealed.manifest, bundle=sealed.files[BUNDLE], at=at)
     add_file(document=document, format=BUNDLE, content=sealed.files[BUNDLE], left_out={"listing": sorted(gone)}, at=at)
 
 
 def first_digests(edition: Edition) -> dict[str, str]:
-    """Return the digests with which an edition's formats were published; the bundle has none in its manifest."""
-    return sealed_manifest(Manifest.objects.get(edition=edition, revision=1)).digests
+    """Return the digests with which an edition's formats were published, the bundle among them where it is known."""
+    return expected_digests(Manifest.objects.get(edition=edition, revision=1))
+
+
+def expected_digests(row: Manifest) -> dict[str, str]:
+    """Return the digest of each format of a revision, of the bundle only where it was stored."""
+    bundle = {BUNDLE: row.bundle_sha256} if row.bundle_sha256 else {}
+    return {**sealed_manifest(row).digests, **bundle}
 
 
 def sealed_manifest(row: Manifest) -> SealedManifest:
