@@ -56,7 +56,7 @@ def follow_all() -> None:
 
 
 def _resting(enterprise_ids: Sequence[int]) -> list[Listing]:
-    return list(_concerned().filter(enterprise_id__in=enterprise_ids).order_by("pk"))
+    return list(_concerned().filter(enterprise__among=enterprise_ids).order_by("pk"))
 
 
 def _resting_after(pk: int) -> list[Listing]:
