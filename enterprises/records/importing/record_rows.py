@@ -12,6 +12,7 @@ from enterprises.catalogue.registry import generation_of, header_index, ignored_
 from enterprises.catalogue.types import Choice, Day, RecordColumn, RecordKind, Text, Visibility, WanYuan
 from enterprises.catalogue.validation import clean
 from enterprises.records.importing.number_cells import NumberCells
+from enterprises.records.services.contradictions import contradictions_of
 from enterprises.records.services.submissions import ImportedRow
 from enterprises.register.selectors import RegisterCodes
 from enterprises.shared.problems import Problem
@@ -115,7 +116,13 @@ class RecordReader:
         if found:
             warnings.append(f"像是个人信息，公示前须核对：{'；'.join(map(str, found))}")
         warning = "；".join(warnings)
-        imported = ImportedRow(number=row.number, key=key, values=cleaned.values, typed=cleaned.typed)
+        imported = ImportedRow(
+            number=row.number,
+            key=key,
+            values=cleaned.values,
+            typed=cleaned.typed,
+            contradictions=contradictions_of(self._kind, cleaned.values),
+        )
         return RecordReading(row=imported, warning=warning)
 
     def _merged(self, code: str) -> str:
