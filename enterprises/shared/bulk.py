@@ -10,6 +10,8 @@ from typing import Any, TypeAlias
 
 from django.db import connection, models
 
+from enterprises.shared import clock
+
 Convert = Callable[[Any], Any]
 RowValues: TypeAlias = tuple[Any, ...]
 _INSTANTS_KEPT = 8192
@@ -18,14 +20,17 @@ _INSTANTS_KEPT = 8192
 class RowMaker:
     """Makes rows of one model as the database takes them, without instances and without a connection.
 
-    `columns` names them in order; those `without` are left for whoever inserts the rows.
+    `columns` names them in order; those `without` are left for whoever inserts the rows. An instant that a field sets
+    by itself is that at which the maker was made.
     """
 
     def __init__(self, model: type[models.Model], *, without: Collection[str]) -> None:
         fields = [field for field in model._meta.concrete_fields if field.attname not in without]
         self.columns = tuple(str(field.column) for field in fields)
         self._conversions = {field.attname: _remembered(field) for field in fields}
-        self._blank = {field.attname: self._conversions[field.attname](field.get_default()) for field in fields}
+        now = clock.now()
+        defaults = {field.attname: now if _sets_itself(field) else field.get_default() for field in fields}
+        self._blank = {name: self._conversions[name](value) for name, value in defaults.items()}
 
     def row(self, given: Mapping[str, Any]) -> RowValues:
         """Return a row of the given attributes; the others hold their defaults.
@@ -50,7 +55,7 @@ def insert_all(instances: Sequence[models.Model]) -> None:
     for instance, pk in zip(instances, reserved_ids(model, count=len(instances)), strict=True):
         instance.pk = pk
     for field in fields:
-        if getattr(field, "auto_now_add", False) or getattr(field, "auto_now", False):
+        if _sets_itself(field):
             for instance in instances:
                 field.pre_save(instance, add=True)
     columns = [(field.attname, _remembered(field)) for field in fields]
@@ -107,6 +112,11 @@ def reserved_ids(model: type[models.Model], *, count: int) -> Sequence[int]:
         cursor.execute(f"SELECT COALESCE(MAX(id), 0) FROM {table}")  # noqa: S608 - a name of ours
         first = max(used[0] if used else 0, cursor.fetchone()[0]) + 1
         return range(first, first + count)
+
+
+def _sets_itself(field: "models.Field[Any, Any]") -> bool:
+    """Return whether a field takes the instant at which its row is inserted."""
+    return getattr(field, "auto_now_add", False) or getattr(field, "auto_now", False)
 
 
 def _conversion(field: "models.Field[Any, Any]") -> Convert:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from enterprises.records.importing import readings
 from enterprises.records.models import ImportBatch, Record
+from enterprises.shared.sheets import readings
 from enterprises.shared.sheets.console import FILE_UNREADABLE
 from tests.importing.make import AGENCY_CODE, csv_file, firm, office, penalty, run_refused
 

@@ -14,6 +14,7 @@ from enterprises.shared import clock
 from enterprises.shared.bulk import refresh_statistics
 from enterprises.shared.rules.uscc import normalise_uscc
 from enterprises.shared.sheets.console import FILE_UNREADABLE, finish, reporting
+from enterprises.shared.sheets.readings import ReaderDied
 from enterprises.shared.sheets.source import UnreadableFile
 from enterprises.shared.sheets.table import open_table
 
@@ -55,6 +56,6 @@ class Command(BaseCommand):
                     confirmed_capital=frozenset(map(normalise_uscc, confirm_capital)),
                 )
             refresh_statistics()
-        except UnreadableFile as error:
+        except (UnreadableFile, ReaderDied) as error:
             raise CommandError(error.sentence, returncode=FILE_UNREADABLE) from error
         finish(tally, stdout=self.stdout, errors=errors, heading=f"企业登记信息 {file.name}")

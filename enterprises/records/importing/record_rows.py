@@ -36,6 +36,10 @@ class ReaderSpec:
     columns: tuple[Column, ...]
     is_1904: bool
 
+    def reader(self) -> "RecordReader":
+        """Make the reader; reads the agency."""
+        return RecordReader(self)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordReading:
@@ -70,7 +74,6 @@ class RecordReader:
     def __init__(self, spec: ReaderSpec) -> None:
         kind = kind_of(spec.kind)
         agency = Agency.objects.get(pk=spec.agency_id)
-        self.spec = spec
         self._kind, self._agency, self._on = kind, agency, spec.on
         self.present = frozenset(column.code for column in spec.columns if column.code)
         self.generation = generation_of(kind, self.present)
