@@ -22,7 +22,7 @@ from enterprises.cases.subjects.registry import owner_of
 from enterprises.documents.refs import RefKind
 from enterprises.shared.clock import day_of
 
-CHUNK = 500
+CHUNK = 1_000
 OVER = "申请所涉信息已不再公示，终止办理"
 _UNDECIDED = Q(state__in=sorted(UNDECIDED)) | Q(state=CaseState.DECIDED, effective_at__isnull=True)
 

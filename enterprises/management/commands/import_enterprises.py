@@ -11,7 +11,7 @@ from enterprises.register.importing.register_import import import_register
 from enterprises.register.importing.register_rows import REQUIRED, code_of
 from enterprises.register.models import Region
 from enterprises.shared import clock
-from enterprises.shared.bulk import refresh_statistics
+from enterprises.shared.bulk import refresh_statistics, seldom_checkpoints
 from enterprises.shared.rules.uscc import normalise_uscc
 from enterprises.shared.sheets.console import FILE_UNREADABLE, finish, reporting
 from enterprises.shared.sheets.readings import ReaderDied
@@ -45,6 +45,7 @@ class Command(BaseCommand):
             with (
                 open_table(file, code_of=code_of, required=REQUIRED) as table,
                 reporting(table, stderr=self.stderr, errors=errors) as tally,
+                seldom_checkpoints(),
             ):
                 if not Region.objects.exists():
                     self.stderr.write("提示：行政区划和行业代码还没有装载（load_reference），这两列会留空")

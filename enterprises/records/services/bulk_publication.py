@@ -29,7 +29,7 @@ from enterprises.register.services.credit_files import touch_credit_files
 from enterprises.shared.bulk import update_rows
 from enterprises.shared.clock import day_of
 
-CHUNK = 500
+CHUNK = 1_000
 _PUBLISHED_COLUMNS = (
     "state",
     "reviewed_by_id",
