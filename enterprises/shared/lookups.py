@@ -34,4 +34,4 @@ class Among(_Lookup):
         if connection.vendor == "postgresql":
             return f"{column} = ANY(%s)", (*parameters, self.rhs)
         values = json.dumps(self.rhs, ensure_ascii=False)
-        return f"{column} IN (SELECT value FROM json_each(%s))", (*parameters, values)
+        return f"{column} IN (SELECT value FROM json_each(%s))", (*parameters, values)  # noqa: S608 - a column

@@ -127,7 +127,7 @@ def test_a_register_extract_that_another_process_reads_becomes_the_same(
         assert registered(extract) == apart
     printed, stored, former = apart
     assert len(stored) == ROWS - 3
-    assert dict((row[0], row[3]) for row in stored)[uscc(0)] == "01"
+    assert {row[0]: row[3] for row in stored}[uscc(0)] == "01"
     assert [row[0] for row in stored if row[4]] == [uscc(3)] and len(former) == 1
     assert f"接受{ROWS - 3}行，无变化1行，拒绝2行" in printed and "与第3行相同，内容却不同" in printed
 

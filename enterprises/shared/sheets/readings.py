@@ -59,7 +59,8 @@ def readings_apart(
 ) -> Generator[tuple[TableRow, ReadingT]]:
     """Yield what `readings` yields; behind the first rows another process reads, never more than a few chunks ahead.
 
-    `spec` is what `reader` was made from. The process reads on a connection of its own: call it outside a transaction whose writes decide what a row means.
+    `spec` is what `reader` was made from. The process reads on a connection of its own: call it outside a transaction
+    whose writes decide what a row means.
 
     :raises ReaderDied: that process was killed.
     """
