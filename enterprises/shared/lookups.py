@@ -5,14 +5,17 @@ database needs to answer. Registered when the app is ready.
 """
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.core.exceptions import EmptyResultSet
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, ForeignKey, Lookup
 from django.db.models.sql.compiler import SQLCompiler
 
-_Lookup = Lookup[Any] if TYPE_CHECKING else Lookup
+if TYPE_CHECKING:
+    _Lookup: TypeAlias = Lookup[Any]
+else:
+    _Lookup = Lookup
 
 
 @Field.register_lookup

@@ -91,7 +91,9 @@ def extract(tmp_path: Path) -> Path:
         Industry.objects.update_or_create(code=code, defaults={"name": code})
     book = Workbook()
     book.active.append(["统一社会信用代码", "企业名称", "注册号", "行业代码", "曾用名", "母公司统一社会信用代码"])
-    names = [[uscc(number), f"武汉第{number}商贸有限公司", None, "5212", None, None] for number in range(ROWS)]
+    names: list[list[str | int | None]] = [
+        [uscc(number), f"武汉第{number}商贸有限公司", None, "5212", None, None] for number in range(ROWS)
+    ]
     names[0][3] = 111  # a lost zero, if the codes of the others have four digits
     names[1][2] = "420100000000001"
     names[2][4], names[3][5] = "武汉旧名有限公司", uscc(ROWS - 1)

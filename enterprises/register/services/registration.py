@@ -120,14 +120,15 @@ def register_enterprises(rows: Sequence[RegisterRow], *, on: date) -> RegisterCh
         if _update(enterprise, latest[enterprise.uscc], former=former, on=on)
     ]
     Enterprise.objects.bulk_create(changed, update_conflicts=True, unique_fields=["id"], update_fields=_WRITTEN)
-    for enterprise in (*created, *stored.values()):
+    every: list[Enterprise | _Created] = [*created, *stored.values()]
+    for enterprise in every:
         former.take(enterprise, latest[enterprise.uscc].former_names, on=on)
     former.save()
     _record_confirmed(created, on=on)
     _link_numbers(numbered, on=on)
-    touched = {enterprise.pk for enterprise in (*created, *changed)} | former.changed_enterprises
+    touched = {each.pk for each in created} | {each.pk for each in changed} | former.changed_enterprises
     touch_credit_files(touched)
-    written = [each for each in (*created, *stored.values()) if each.pk in touched]
+    written = [each for each in every if each.pk in touched]
     keep_typed(((each.uscc, latest[each.uscc].typed) for each in written), subject=TypedText.ENTERPRISE, on=on)
     return RegisterChanges(
         created=len(created), updated=len(touched) - len(created), unchanged=len(rows) - len(touched)

@@ -37,6 +37,8 @@ class ReaderSpec(Protocol[ReadingT_co]):
     It is a frozen dataclass; `read` of two readers of one spec gives the same.
     """
 
+    def __hash__(self) -> int: ...
+
     def reader(self) -> RowReader[ReadingT_co]:
         """Make the reader; it may look rows up."""
         ...
