@@ -15,7 +15,7 @@ from enterprises.agencies.permissions import require_recorder
 from enterprises.catalogue.types import RecordColumn, RecordKind
 from enterprises.records.importing.joined_rows import joined_row
 from enterprises.records.importing.record_rows import (
-    ReaderSpec,
+    RecordSpec,
     RecordReader,
     RecordReading,
     headers_of_kind,
@@ -97,7 +97,7 @@ def import_records(
     :raises ReaderDied: the process that reads was ended from outside.
     """
     require_recorder(by, agency=agency)
-    spec = ReaderSpec(kind=kind.code, agency_id=agency.pk, on=day_of(at), columns=table.columns, is_1904=table.is_1904)
+    spec = RecordSpec(kind=kind.code, agency_id=agency.pk, on=day_of(at), columns=table.columns, is_1904=table.is_1904)
     reader = spec.reader()
     submission = Submission(
         kind=kind,

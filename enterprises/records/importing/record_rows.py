@@ -27,7 +27,7 @@ _DAYS = frozenset({date, datetime})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReaderSpec:
+class RecordSpec:
     """What a reader is made from: codes, ids and columns, so that another process can make the same one."""
 
     kind: str
@@ -71,7 +71,7 @@ def required_columns(kind: RecordKind) -> dict[str, str]:
 class RecordReader:
     """Reads the rows of one file of one kind for one agency on one day."""
 
-    def __init__(self, spec: ReaderSpec) -> None:
+    def __init__(self, spec: RecordSpec) -> None:
         kind = kind_of(spec.kind)
         agency = Agency.objects.get(pk=spec.agency_id)
         self._kind, self._agency, self._on = kind, agency, spec.on
