@@ -15,9 +15,9 @@ from enterprises.agencies.permissions import require_recorder
 from enterprises.catalogue.types import RecordColumn, RecordKind
 from enterprises.records.importing.joined_rows import joined_row
 from enterprises.records.importing.record_rows import (
-    RecordSpec,
     RecordReader,
     RecordReading,
+    RecordSpec,
     headers_of_kind,
     required_columns,
 )
