@@ -8,6 +8,7 @@ class EnterprisesConfig(AppConfig):
     verbose_name = "企业信用"
 
     def ready(self) -> None:
-        """Register the system checks and the receivers of signals."""
+        """Register the system checks, the lookup of our own and the receivers of signals."""
         import_module("enterprises.checks")
+        import_module("enterprises.shared.lookups")
         import_module("enterprises.documents.letters.receivers")

@@ -17,12 +17,20 @@ from creditportal.development.setup.say import say
 ROOT = Path(__file__).parents[1]
 PATHS = ("creditportal", "enterprises", "lists", "search", "tests", "manage.py")
 EXCLUDE = ("*/migrations/*", "*/creditportal/settings.py", "*/tests/settings.py")
-DECORATORS = ("@pytest.fixture*", "@pytest.hookimpl*", "@admin.*", "@register.*", "@receiver*", "@jobs.*")
+DECORATORS = (
+    "@pytest.fixture*",
+    "@pytest.hookimpl*",
+    "@admin.*",
+    "@register.*",
+    "@receiver*",
+    "@jobs.*",
+    "@*.register_lookup",
+)
 HOOKS: dict[str, str] = {
     "Django, models and admin": """
         Meta ordering verbose_name verbose_name_plural constraints indexes output_field *Config inlines list_*
         search_fields readonly_fields raw_id_fields autocomplete_fields can_delete get_readonly_fields has_*_permission
-        show_full_result_count default_permissions""",
+        show_full_result_count default_permissions lookup_name get_prep_lookup""",
     "Django, forms and views": """
         clean_* *_scale label_from_instance use_required_attribute template_name success_url
         redirect_authenticated_user field_class input_type receive_data_chunk file_complete

@@ -23,7 +23,7 @@ _TAG_COLUMNS = ("record_id", "infringement", "why")
 
 def tag_penalties_of(enterprise_ids: Collection[int]) -> int:
     """Bring the tags of the published penalties of enterprises up to date; return how many rows were added."""
-    return _tag(_published().filter(enterprise__in=enterprise_ids).values(*_READ))
+    return _tag(_published().filter(enterprise__among=set(enterprise_ids)).values(*_READ))
 
 
 def tag_all_penalties() -> int:
@@ -44,11 +44,11 @@ def _published() -> QuerySet[Record]:
 def _tag(records: Iterable[Any]) -> int:
     rows = [row for row in records if row["kind"] == KindCode.PENALTY]
     right = {tag for row in rows for tag in _tags_of(row)}
-    ids = [row["pk"] for row in rows]
+    ids = {row["pk"] for row in rows}
     present = (
         {
             (record, infringement, why): pk
-            for pk, record, infringement, why in InfringementTag.objects.filter(record__in=ids)
+            for pk, record, infringement, why in InfringementTag.objects.filter(record__among=ids)
             .order_by()
             .values_list("pk", *_TAG_COLUMNS)
         }

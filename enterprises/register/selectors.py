@@ -76,7 +76,7 @@ def other_codes_of(codes: Collection[str]) -> dict[str, tuple[str, ...]]:
 
 def codes_beside(heads: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
     """Return the same for codes whose rows in use are known, by their ids. One query where no code has changed."""
-    earlier = Enterprise.objects.filter(now_under__in=set(heads.values())).order_by("uscc")
+    earlier = Enterprise.objects.filter(now_under__among=set(heads.values())).order_by("uscc")
     groups: dict[int, list[str]] = {}
     for uscc, head in earlier.values_list("uscc", "now_under_id"):
         groups.setdefault(head, []).append(uscc)

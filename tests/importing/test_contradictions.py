@@ -11,7 +11,6 @@ import xlsxwriter
 from creditportal.development.demo.firms import firms
 from creditportal.development.demo.records import records_of
 from enterprises.catalogue.registry import kind_of
-from enterprises.catalogue.storage import split
 from enterprises.catalogue.validation import clean
 from enterprises.records.models import ImportBatch, Record
 from enterprises.records.rules.contradictions import PenaltyCells, contradictions_in
@@ -260,7 +259,7 @@ def test_the_demo_city_holds_nothing() -> None:
         if record.kind == kind.code
     ]
     assert len(made) > 100
-    assert not [found for values in made if (found := contradictions_of(kind, values, split(kind, values).columns))]
+    assert not [found for values in made if (found := contradictions_of(kind, values))]
 
 
 @pytest.mark.django_db

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
-from enterprises.records.importing import readings
 from enterprises.records.models import ImportBatch, Record
+from enterprises.register.models import Enterprise, FormerName, Industry
+from enterprises.shared.sheets import readings
 from enterprises.shared.sheets.console import FILE_UNREADABLE
-from tests.importing.make import AGENCY_CODE, csv_file, firm, office, penalty, run_refused
+from tests.importing.make import AGENCY_CODE, csv_file, firm, office, penalty, run_refused, uscc
 
 BY = ("--agency", AGENCY_CODE, "--by", "luru")
 ALONE, CHUNK, ROWS = 2, 3, 12
@@ -81,3 +82,60 @@ def test_a_small_file_starts_no_process(sheet: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(readings, "worker_pool", None)
     run_refused("import_records", "penalty", str(sheet), *BY)
     assert ImportBatch.objects.get().accepted == ROWS - 2
+
+
+@pytest.fixture
+def extract(tmp_path: Path) -> Path:
+    """A register extract whose rows are judged by rows that another process reads."""
+    for code in ("01", "52"):
+        Industry.objects.update_or_create(code=code, defaults={"name": code})
+    book = Workbook()
+    book.active.append(["统一社会信用代码", "企业名称", "注册号", "行业代码", "曾用名", "母公司统一社会信用代码"])
+    names: list[list[str | int | None]] = [
+        [uscc(number), f"武汉第{number}商贸有限公司", None, "5212", None, None] for number in range(ROWS)
+    ]
+    names[0][3] = 111  # a lost zero, if the codes of the others have four digits
+    names[1][2] = "420100000000001"
+    names[2][4], names[3][5] = "武汉旧名有限公司", uscc(ROWS - 1)
+    names[WRONG][0] = "不是代码"
+    names[AGAIN] = names[0]  # the same row again
+    names[AGAIN + 1] = [uscc(1), "武汉另一家有限公司", *names[1][2:]]  # the same code, another name
+    for row in names:
+        book.active.append(row)
+    book.save(tmp_path / "register.xlsx")
+    return tmp_path / "register.xlsx"
+
+
+def registered(extract: Path) -> tuple[str, list[Any], list[Any]]:
+    """Import an extract; return what is printed, and what is stored and deleted again."""
+    printed = run_refused("import_enterprises", str(extract))
+    columns = ("uscc", "name", "register_number", "industry_id", "parent__uscc", "revision", "public_from", "category")
+    stored = list(Enterprise.objects.order_by("uscc").values_list(*columns))
+    former = list(FormerName.objects.values_list("enterprise__uscc", "name", "used_until"))
+    FormerName.objects.all().delete()
+    Enterprise.objects.update(parent=None)
+    Enterprise.objects.all().delete()
+    return printed, stored, former
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("is_small")
+def test_a_register_extract_that_another_process_reads_becomes_the_same(
+    extract: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apart = registered(extract)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "cpu_count", lambda: 1)
+        assert registered(extract) == apart
+    printed, stored, former = apart
+    assert len(stored) == ROWS - 3
+    assert {row[0]: row[3] for row in stored}[uscc(0)] == "01"
+    assert [row[0] for row in stored if row[4]] == [uscc(3)] and len(former) == 1
+    assert f"接受{ROWS - 3}行，无变化1行，拒绝2行" in printed and "与第3行相同，内容却不同" in printed
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("is_small")
+def test_the_end_of_the_reader_is_named_for_an_extract(extract: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readings, "read_chunk", die)
+    assert "读取表格的进程被系统结束" in run_refused("import_enterprises", str(extract), status=FILE_UNREADABLE)

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection, transaction
 
 from enterprises.register.models import Enterprise
-from enterprises.shared.bulk import insert_all, refresh_statistics
+from enterprises.shared.bulk import insert_all, refresh_statistics, seldom_checkpoints
 from tests.search.make import AT
 
 
@@ -28,3 +28,30 @@ def test_statistics_know_rows_that_came_at_once() -> None:
         )
     refresh_statistics()
     assert known() == before + 500
+
+
+def checkpoint_after() -> int:
+    """Return the pages of the log after which SQLite makes a checkpoint; 0 where there is none."""
+    if connection.vendor != "sqlite":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_autocheckpoint")
+        return int(cursor.fetchone()[0])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_checkpoints_are_seldom_only_while_a_command_writes() -> None:
+    usual = checkpoint_after()
+    with pytest.raises(ZeroDivisionError), seldom_checkpoints():
+        assert checkpoint_after() > 10 * usual or connection.vendor != "sqlite"
+        raise ZeroDivisionError
+    with seldom_checkpoints():
+        Enterprise.objects.create(uscc="91420100MA00000001", name="一家", folded_name="一家")
+    assert checkpoint_after() == usual
+
+
+@pytest.mark.django_db
+def test_checkpoints_stay_as_they_are_inside_a_transaction() -> None:
+    usual = checkpoint_after()
+    with seldom_checkpoints():
+        assert checkpoint_after() == usual

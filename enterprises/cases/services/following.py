@@ -22,7 +22,7 @@ from enterprises.cases.subjects.registry import owner_of
 from enterprises.documents.refs import RefKind
 from enterprises.shared.clock import day_of
 
-CHUNK = 500
+CHUNK = 1_000
 OVER = "申请所涉信息已不再公示，终止办理"
 _UNDECIDED = Q(state__in=sorted(UNDECIDED)) | Q(state=CaseState.DECIDED, effective_at__isnull=True)
 
@@ -32,7 +32,7 @@ def follow_subjects(enterprise_ids: Iterable[int]) -> None:
     """Bring the cases of these enterprises in line with what they are about."""
     ids = sorted(set(enterprise_ids))
     for start in range(0, len(ids), CHUNK):
-        cases = Case.objects.filter(enterprise__in=ids[start : start + CHUNK])
+        cases = Case.objects.filter(enterprise__among=ids[start : start + CHUNK])
         concerned = set(cases.order_by().values_list("enterprise_id", flat=True))
         if not concerned:  # as nearly always where many enterprises change at once
             continue

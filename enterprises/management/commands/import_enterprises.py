@@ -11,9 +11,10 @@ from enterprises.register.importing.register_import import import_register
 from enterprises.register.importing.register_rows import REQUIRED, code_of
 from enterprises.register.models import Region
 from enterprises.shared import clock
-from enterprises.shared.bulk import refresh_statistics
+from enterprises.shared.bulk import refresh_statistics, seldom_checkpoints
 from enterprises.shared.rules.uscc import normalise_uscc
 from enterprises.shared.sheets.console import FILE_UNREADABLE, finish, reporting
+from enterprises.shared.sheets.readings import ReaderDied
 from enterprises.shared.sheets.source import UnreadableFile
 from enterprises.shared.sheets.table import open_table
 
@@ -44,6 +45,7 @@ class Command(BaseCommand):
             with (
                 open_table(file, code_of=code_of, required=REQUIRED) as table,
                 reporting(table, stderr=self.stderr, errors=errors) as tally,
+                seldom_checkpoints(),
             ):
                 if not Region.objects.exists():
                     self.stderr.write("提示：行政区划和行业代码还没有装载（load_reference），这两列会留空")
@@ -55,6 +57,6 @@ class Command(BaseCommand):
                     confirmed_capital=frozenset(map(normalise_uscc, confirm_capital)),
                 )
             refresh_statistics()
-        except UnreadableFile as error:
+        except (UnreadableFile, ReaderDied) as error:
             raise CommandError(error.sentence, returncode=FILE_UNREADABLE) from error
         finish(tally, stdout=self.stdout, errors=errors, heading=f"企业登记信息 {file.name}")

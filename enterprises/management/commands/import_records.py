@@ -11,7 +11,7 @@ from enterprises.agencies.names import agency_of_code
 from enterprises.catalogue.registry import KINDS, kind_of
 from enterprises.records.importing.record_import import Imported, import_records, open_records
 from enterprises.shared import clock
-from enterprises.shared.bulk import refresh_statistics
+from enterprises.shared.bulk import refresh_statistics, seldom_checkpoints
 from enterprises.shared.refusals import Refused
 from enterprises.shared.sheets.console import FILE_UNREADABLE, finish, reporting, user_named
 from enterprises.shared.sheets.source import UnreadableFile
@@ -36,6 +36,7 @@ class Command(BaseCommand):
             with (
                 open_records(file, kind=declared) as table,
                 reporting(table, stderr=self.stderr, errors=errors) as tally,
+                seldom_checkpoints(),
             ):
                 imported = import_records(
                     table,

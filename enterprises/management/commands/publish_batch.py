@@ -13,7 +13,7 @@ from enterprises.records.models import ImportBatch
 from enterprises.records.services.batches import publish_batch
 from enterprises.records.services.changes import changes_of
 from enterprises.shared import clock
-from enterprises.shared.bulk import refresh_statistics
+from enterprises.shared.bulk import refresh_statistics, seldom_checkpoints
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.masking import public_text
 from enterprises.shared.rules.numbers import whole_number
@@ -71,7 +71,10 @@ class Command(BaseCommand):
         seen = self._seen(found, named=changes)
         reviewer, purpose = user_named(by), SecondPersonCode.Purpose.PUBLISH_BATCH
         require_presence(reviewer, purpose=purpose, object_id=batch, code=code, at=clock.now())
-        with tqdm(total=found.accepted, unit="条", file=sys.stderr, disable=not sys.stderr.isatty()) as bar:
+        with (
+            tqdm(total=found.accepted, unit="条", file=sys.stderr, disable=not sys.stderr.isatty()) as bar,
+            seldom_checkpoints(),
+        ):
             try:
                 result = publish_batch(
                     found,

@@ -23,7 +23,9 @@ def joined_row(kind: RecordKind, first: ImportedRow, more: ImportedRow) -> Impor
         if not isinstance(field_type, Text) or len(text) > field_type.length:
             return None
         values[code] = text
-    return None if values == first.values else replace(first, values=values, typed={**more.typed, **first.typed})
+    if values == first.values:
+        return None
+    return replace(first, values=values, typed={**more.typed, **first.typed}, contradictions=None)
 
 
 def _others(kind: RecordKind, row: ImportedRow) -> dict[str, object]:

@@ -14,11 +14,10 @@ from enterprises.agencies.names import agencies_by_code
 from enterprises.agencies.permissions import require_recorder
 from enterprises.catalogue.types import RecordColumn, RecordKind
 from enterprises.records.importing.joined_rows import joined_row
-from enterprises.records.importing.readings import Read, readings, readings_apart
 from enterprises.records.importing.record_rows import (
-    ReaderSpec,
     RecordReader,
     RecordReading,
+    RecordSpec,
     headers_of_kind,
     required_columns,
 )
@@ -35,6 +34,7 @@ from enterprises.records.services.imported_rows import submit_rows
 from enterprises.records.services.submissions import ImportedRow, Outcome, Result, Submission
 from enterprises.shared.clock import day_of
 from enterprises.shared.rules.names import fold_name
+from enterprises.shared.sheets.readings import readings, readings_apart
 from enterprises.shared.sheets.report import RefusedRow, Tally, returnable_cells
 from enterprises.shared.sheets.source import Cell
 from enterprises.shared.sheets.table import Table, TableRow, open_table
@@ -97,8 +97,8 @@ def import_records(
     :raises ReaderDied: the process that reads was ended from outside.
     """
     require_recorder(by, agency=agency)
-    spec = ReaderSpec(kind=kind.code, agency_id=agency.pk, on=day_of(at), columns=table.columns, is_1904=table.is_1904)
-    reader = RecordReader(spec)
+    spec = RecordSpec(kind=kind.code, agency_id=agency.pk, on=day_of(at), columns=table.columns, is_1904=table.is_1904)
+    reader = spec.reader()
     submission = Submission(
         kind=kind,
         agency=agency,
@@ -116,7 +116,7 @@ def import_records(
         table=table,
         file_name=file_name or table.path.name,
         reader=reader,
-        readings=readings_apart(table, reader) if apart else readings(table, reader),
+        readings=readings_apart(table, reader, spec=spec) if apart else readings(table, reader),
         submission=submission,
         dry_run=dry_run,
         tally=tally,
@@ -131,7 +131,7 @@ class _Importer:
     table: Table
     file_name: str
     reader: RecordReader
-    readings: Iterator[Read]
+    readings: Iterator[tuple[TableRow, RecordReading]]
     submission: Submission
     dry_run: bool
     tally: Tally

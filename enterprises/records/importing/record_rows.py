@@ -12,6 +12,7 @@ from enterprises.catalogue.registry import generation_of, header_index, ignored_
 from enterprises.catalogue.types import Choice, Day, RecordColumn, RecordKind, Text, Visibility, WanYuan
 from enterprises.catalogue.validation import clean
 from enterprises.records.importing.number_cells import NumberCells
+from enterprises.records.services.contradictions import contradictions_of
 from enterprises.records.services.submissions import ImportedRow
 from enterprises.register.selectors import RegisterCodes
 from enterprises.shared.problems import Problem
@@ -26,7 +27,7 @@ _DAYS = frozenset({date, datetime})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReaderSpec:
+class RecordSpec:
     """What a reader is made from: codes, ids and columns, so that another process can make the same one."""
 
     kind: str
@@ -34,6 +35,10 @@ class ReaderSpec:
     on: date
     columns: tuple[Column, ...]
     is_1904: bool
+
+    def reader(self) -> "RecordReader":
+        """Make the reader; reads the agency."""
+        return RecordReader(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +71,9 @@ def required_columns(kind: RecordKind) -> dict[str, str]:
 class RecordReader:
     """Reads the rows of one file of one kind for one agency on one day."""
 
-    def __init__(self, spec: ReaderSpec) -> None:
+    def __init__(self, spec: RecordSpec) -> None:
         kind = kind_of(spec.kind)
         agency = Agency.objects.get(pk=spec.agency_id)
-        self.spec = spec
         self._kind, self._agency, self._on = kind, agency, spec.on
         self.present = frozenset(column.code for column in spec.columns if column.code)
         self.generation = generation_of(kind, self.present)
@@ -115,7 +119,13 @@ class RecordReader:
         if found:
             warnings.append(f"像是个人信息，公示前须核对：{'；'.join(map(str, found))}")
         warning = "；".join(warnings)
-        imported = ImportedRow(number=row.number, key=key, values=cleaned.values, typed=cleaned.typed)
+        imported = ImportedRow(
+            number=row.number,
+            key=key,
+            values=cleaned.values,
+            typed=cleaned.typed,
+            contradictions=contradictions_of(self._kind, cleaned.values),
+        )
         return RecordReading(row=imported, warning=warning)
 
     def _merged(self, code: str) -> str:

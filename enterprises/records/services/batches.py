@@ -95,7 +95,7 @@ def publish_batch(
 ) -> BatchResult:
     """Publish all submitted records of a batch by a second person.
 
-    Each five hundred records are one transaction. What may not be published stays submitted and is named with the
+    Each thousand records are one transaction. What may not be published stays submitted and is named with the
     reason. What the rules never let be public is kept for the enterprise's own report. A second call takes up what is
     still submitted. `personal_data_confirmed` are ids of records whose suspicious texts `by` has looked at; others that
     hold such texts stay submitted. `contradictions_confirmed` are those whose contradicting cells `by` has compared

@@ -29,7 +29,7 @@ from enterprises.register.services.credit_files import touch_credit_files
 from enterprises.shared.bulk import update_rows
 from enterprises.shared.clock import day_of
 
-CHUNK = 500
+CHUNK = 1_000
 _PUBLISHED_COLUMNS = (
     "state",
     "reviewed_by_id",
@@ -228,8 +228,8 @@ def _confirmations_of(record: Record, *, suspicions: Sequence[FieldSuspicion]) -
 def _knowledge_of(records: Sequence[Record], *, by: User, on: date) -> _Knowledge:
     published: dict[str, int] = {}
     withdrawn: dict[str, datetime] = {}
-    keys = [record.natural_key for record in records if record.natural_key]
-    sharing = Record.objects.filter(kind=records[0].kind, natural_key__in=keys)
+    keys = {record.natural_key for record in records} - {""}
+    sharing = Record.objects.filter(kind=records[0].kind, natural_key__among=keys)
     rivals = sharing.filter(state__in=(State.PUBLISHED, State.WITHDRAWN)).order_by("withdrawn_at", "pk")
     for pk, key, state, withdrawn_at in rivals.values_list("pk", "natural_key", "state", "withdrawn_at"):
         if state == State.PUBLISHED:
@@ -237,7 +237,7 @@ def _knowledge_of(records: Sequence[Record], *, by: User, on: date) -> _Knowledg
         elif withdrawn_at is not None:
             withdrawn[key] = withdrawn_at
     published = published_twins_of(records) | published
-    events = RecordEvent.objects.filter(record__in=[record.pk for record in records]).order_by()
+    events = RecordEvent.objects.filter(record__among={record.pk for record in records}).order_by()
     wrote = events.filter(actor=by, verb__in=CONTENT_VERBS).values_list("record_id", flat=True)
     doubtful = [record for record in records if record.natural_key in withdrawn]
     return _Knowledge(
@@ -296,7 +296,7 @@ def _write(records: list[Record], *, by: User, at: datetime) -> None:
     was, now_is = State.SUBMITTED.value, State.PUBLISHED.value
     write_events(EventRow(record.pk, at, by.pk, "publish", was, now_is) for record in records)
     enterprises = {record.enterprise_id for record in records}
-    Enterprise.objects.filter(pk__in=enterprises, public_from__isnull=True).update(public_from=day_of(at))
+    Enterprise.objects.filter(pk__among=enterprises, public_from__isnull=True).update(public_from=day_of(at))
     touch_credit_files(enterprises)
 
 

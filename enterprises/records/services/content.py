@@ -81,21 +81,24 @@ def content_columns(
     domain: RegulatoryDomain,
     regulator: Regulator,
     key: str | None = None,
+    contradictions: str | None = None,
 ) -> dict[str, Any]:
     """Return the columns that cleaned values fill: content, key and proposed class; `domain` is the agency's.
 
-    `key` is the natural key, where it is known already.
+    `key` is the natural key and `contradictions` the sentences on them, where these are known already.
     """
     stored = split(kind, values)
     if key is None:
         key = natural_key(kind, values, uscc=uscc, agency_code=agency_code)
+    if contradictions is None:
+        contradictions = contradictions_of(kind, values)
     columns: dict[str, Any] = {
         **stored.columns,
         "folded_document_number": fold_document_number(str(stored.columns.get("document_number", ""))),
         "folded_batch": fold_batch(str(kind.value(values, Role.BATCH) or "")),
         "details": stored.details,
         "natural_key": key,
-        "contradictions": contradictions_of(kind, values, stored.columns),
+        "contradictions": contradictions,
     }
     if kind.has_severity:
         facts = PenaltyFacts(

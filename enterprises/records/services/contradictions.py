@@ -30,15 +30,18 @@ class Contradicts(Refused):
         )
 
 
-def contradictions_of(kind: RecordKind, values: Mapping[str, object], columns: Mapping[str, object]) -> str:
-    """Return the sentences on a record's contradicting cells, "" for none; only penalties are compared."""
+def contradictions_of(kind: RecordKind, values: Mapping[str, object]) -> str:
+    """Return the sentences on a record's contradicting cells, "" for none; only penalties are compared.
+
+    `values` are cleaned.
+    """
     if not kind.has_role(Role.CONTENT):
         return ""
     types = kind.value(values, Role.PENALTY_TYPES)
     cells = PenaltyCells(
         types=tuple(map(str, types)) if isinstance(types, tuple | list) else (),
-        fine_yuan=_amount(columns.get(RecordColumn.FINE_YUAN.value)),
-        confiscated_yuan=_amount(columns.get(RecordColumn.CONFISCATED_YUAN.value)),
+        fine_yuan=_amount(values.get(kind.column(RecordColumn.FINE_YUAN).code)),
+        confiscated_yuan=_amount(values.get(kind.column(RecordColumn.CONFISCATED_YUAN).code)),
         content=str(kind.value(values, Role.CONTENT) or ""),
         subject_code=str(values.get(kind.column(RecordColumn.SUBJECT_CODE).code, "")),
         is_on_the_spot=values.get(PROCEDURE) == Procedure.SIMPLE.value,

@@ -207,7 +207,7 @@ def _standing_records(rows: Iterable[ImportedRow], *, submission: Submission) ->
     """Return the stored records of the rows' keys, given up ones left out, locked until the rows are stored."""
     found: dict[str, list[Record]] = {}
     records = (
-        Record.objects.filter(kind=submission.kind.code, natural_key__in=[row.key for row in rows])
+        Record.objects.filter(kind=submission.kind.code, natural_key__among={row.key for row in rows})
         .exclude(state=State.DISCARDED)
         .order_by("pk")
         .select_for_update()

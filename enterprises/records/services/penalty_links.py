@@ -123,7 +123,7 @@ def follow_penalties(penalties: Sequence[Record], *, by: User | None, at: dateti
     """
     changed = {each.pk: each for each in penalties if each.kind == KindCode.PENALTY}
     if changed:
-        _follow(_checks(Q(penalty__in=list(changed))), changed, by=by, at=at, reopens=reopens)
+        _follow(_checks(Q(penalty__among=set(changed))), changed, by=by, at=at, reopens=reopens)
 
 
 def adopt_checks(penalties: Sequence[Record], *, by: User, at: datetime) -> None:
@@ -133,9 +133,9 @@ def adopt_checks(penalties: Sequence[Record], *, by: User, at: datetime) -> None
         return
     heirs = {each.supersedes_id: each for each in fresh if each.supersedes_id}
     by_key = {each.natural_key: each for each in fresh}
-    same = Record.objects.filter(kind=KindCode.PENALTY.value, natural_key__in=by_key).order_by()
+    same = Record.objects.filter(kind=KindCode.PENALTY.value, natural_key__among=by_key).order_by()
     heirs |= {pk: by_key[key] for pk, key in same.values_list("pk", "natural_key")}
-    checks = _checks(Q(penalty__in=list(heirs)))
+    checks = _checks(Q(penalty__among=set(heirs)))
     for check in checks:
         check.penalty = heirs[check.penalty_id or 0]
     _follow(checks, {each.pk: each for each in fresh}, by=by, at=at, reopens=False)

@@ -75,6 +75,7 @@ def new_columns(row: ImportedRow, *, subject: NamedSubject, submission: Submissi
         domain=submission.domain,
         regulator=submission.regulator,
         key=row.key,
+        contradictions=row.contradictions,
     )
     return {
         **_shared_columns(submission),

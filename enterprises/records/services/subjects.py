@@ -42,7 +42,7 @@ class Subjects:
 
         `beside` holds the other codes of enterprises whose codes have changed, by each code.
         """
-        stored = Enterprise.objects.filter(uscc__in={code for code, _ in named}).order_by("pk")
+        stored = Enterprise.objects.filter(uscc__among={code for code, _ in named}).order_by("pk")
         self._by_code = {
             uscc: NamedSubject(pk=pk, uscc=uscc, name=name, folded_name=folded, head=now_under or pk)
             for pk, uscc, name, folded, now_under in stored.values_list(*_COLUMNS)
@@ -75,7 +75,7 @@ class Subjects:
         if not new:
             return
         Enterprise.objects.bulk_create([subject.enterprise() for subject in new.values()], ignore_conflicts=True)
-        for code, pk in Enterprise.objects.filter(uscc__in=new).values_list("uscc", "pk"):
+        for code, pk in Enterprise.objects.filter(uscc__among=new).values_list("uscc", "pk"):
             new[code].pk = pk
 
     def _former_names(self, named: Iterable[tuple[str, str]]) -> set[tuple[int | None, str]]:

@@ -22,12 +22,16 @@ class Result(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedRow:
-    """One cleaned row; `key` is its natural key, `typed` holds texts that are stored with other characters."""
+    """One cleaned row; `key` is its natural key, `typed` holds texts that are stored with other characters.
+
+    `contradictions` are those of its cells, as they are stored; None where they are still to be compared.
+    """
 
     number: int
     key: str
     values: Mapping[str, object]
     typed: Mapping[str, str] = field(default_factory=dict)
+    contradictions: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

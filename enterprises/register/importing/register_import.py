@@ -1,14 +1,22 @@
 """A register extract into the database, batch by batch."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from enterprises.register.fields import REGISTER_FIELDS
 from enterprises.register.importing.capital import COLUMN, without_contradictions
-from enterprises.register.importing.register_rows import CAPITAL, KEPT, USCC, RegisterReader, RegisterReading
-from enterprises.register.models import Enterprise, Industry, Region
+from enterprises.register.importing.register_rows import (
+    CAPITAL,
+    KEPT,
+    USCC,
+    RegisterReader,
+    RegisterReading,
+    RegisterSpec,
+)
+from enterprises.register.models import Enterprise
 from enterprises.register.services.links import assign_earlier_codes
 from enterprises.register.services.registration import (
     RegisterRow,
@@ -18,6 +26,7 @@ from enterprises.register.services.registration import (
 )
 from enterprises.shared.rules.names import fold_name
 from enterprises.shared.rules.uscc import LENGTH
+from enterprises.shared.sheets.readings import readings_apart
 from enterprises.shared.sheets.report import RefusedRow, Tally, returnable_cells
 from enterprises.shared.sheets.table import Table, TableRow
 
@@ -39,6 +48,13 @@ class _Later:
     parents: dict[str, tuple[str, int]] = field(default_factory=dict)
     industries: dict[str, tuple[tuple[str, str], int]] = field(default_factory=dict)
     earlier_codes: dict[str, tuple[str, int]] = field(default_factory=dict)
+    # Numbers of digits of the industries that the sheet gives beyond doubt.
+    industry_lengths: set[int] = field(default_factory=set)
+
+    def industry_of(self, readings: tuple[str, str]) -> str | None:
+        """Decide between a number's digits and the same with a leading zero, by the lengths in the whole sheet."""
+        fitting = [code for code in readings if len(code) in self.industry_lengths]
+        return fitting[0] if len(fitting) == 1 else None
 
 
 def import_register(
@@ -55,16 +71,13 @@ def import_register(
     Parents are stored last, because a branch may stand above its parent; so are industries that other rows decide.
     `from_register`: the file is the register's own, so codes that fail their check are taken as it bears them.
     `confirmed_capital`: the codes whose capital a person has compared, so that no contradiction holds it.
+    Rows of a large file are read by a process beside this one.
+
+    :raises ReaderDied: that process was ended from outside.
     """
-    reader = RegisterReader(
-        regions=frozenset(Region.objects.values_list("code", flat=True)),
-        industries=frozenset(Industry.objects.values_list("code", flat=True)),
-        on=on,
-        is_1904=table.is_1904,
-        from_register=from_register,
-    )
-    later = _Later()
-    for batch in _batches(table, reader, tally=tally, later=later):
+    spec = RegisterSpec(on=on, is_1904=table.is_1904, from_register=from_register)
+    reader, later = spec.reader(), _Later()
+    for batch in _batches(table, readings_apart(table, reader, spec=spec), tally=tally, later=later):
         rows = _with_plausible_capital(batch, confirmed=confirmed_capital, tally=tally)
         changes = register_enterprises(rows, on=on)
         tally.accepted += changes.created + changes.updated
@@ -72,19 +85,30 @@ def import_register(
         tally.on_progress(batch.read)
     _store_parents(later.parents, tally=tally)
     _store_earlier_codes(later.earlier_codes, on=on, tally=tally)
-    _store_industries(later.industries, reader, tally=tally)
+    _store_industries(later, reader, tally=tally)
 
 
-def _batches(table: Table, reader: RegisterReader, *, tally: Tally, later: _Later) -> Iterator[_Batch]:
+class _Bearer(NamedTuple):
+    """The first row with a register number; all are kept until the end of the file."""
+
+    number: int
+    name: str
+    has_code: bool
+
+
+def _batches(
+    table: Table, readings: Iterable[tuple[TableRow, RegisterReading]], *, tally: Tally, later: _Later
+) -> Iterator[_Batch]:
     """Collect good rows; a repeated code is compared by its content."""
-    seen: dict[str, tuple[int, int]] = {}
-    bearers: dict[object, tuple[RegisterRow, int]] = {}
+    seen: dict[str, tuple[int, bytes]] = {}
+    bearers: dict[object, _Bearer] = {}
     rows: list[RegisterRow] = []
     numbers: list[int] = []
     read = 0
-    for row in table.rows():
+    for row, reading in readings:
         read += 1
-        reading = reader.read(row)
+        if reading.industry_length:
+            later.industry_lengths.add(reading.industry_length)
         if reading.row is not None and _is_repeated(reading, number=row.number, seen=seen):
             tally.unchanged += 1
             continue
@@ -123,33 +147,33 @@ def _with_plausible_capital(batch: _Batch, *, confirmed: Collection[str], tally:
     return rows
 
 
-def _is_repeated(reading: RegisterReading, *, number: int, seen: dict[str, tuple[int, int]]) -> bool:
+def _is_repeated(reading: RegisterReading, *, number: int, seen: dict[str, tuple[int, bytes]]) -> bool:
     """Return whether the same row came before; another row with the code of an earlier one is refused.
 
     If the later row won, each import of the file would change the enterprise twice.
     """
     if reading.row is None:
         return False
-    digest = hash((repr(reading.row), reading.parent, reading.industry, reading.earlier_code))
-    first, first_digest = seen.setdefault(reading.row.uscc, (number, digest))
+    first, first_digest = seen.setdefault(reading.row.uscc, (number, reading.digest))
     if first == number:
         return False
-    if digest == first_digest:
+    if reading.digest == first_digest:
         return True
     reading.wrong(USCC, f"与第{first}行相同，内容却不同；请只保留一行")
     reading.row = None
     return False
 
 
-def _other_row(row: RegisterRow, *, number: int, bearers: dict[object, tuple[RegisterRow, int]]) -> int | None:
+def _other_row(row: RegisterRow, *, number: int, bearers: dict[object, _Bearer]) -> int | None:
     """Return the number of an earlier row with the same register number and name, where one of the two has no code."""
     given = row.columns.get("register_number")
     if not given:
         return None
-    earlier, at = bearers.setdefault(given, (row, number))
-    if earlier is row or (len(earlier.uscc) == LENGTH) == (len(row.uscc) == LENGTH):
+    bearer = _Bearer(number, row.name, has_code=len(row.uscc) == LENGTH)
+    earlier = bearers.setdefault(given, bearer)
+    if earlier.has_code == bearer.has_code:
         return None
-    return at if fold_name(earlier.name) == fold_name(row.name) else None
+    return earlier.number if fold_name(earlier.name) == fold_name(row.name) else None
 
 
 def _refuse(table: Table, row: TableRow, reading: RegisterReading, *, tally: Tally) -> None:
@@ -173,14 +197,12 @@ def _store_earlier_codes(earlier_codes: dict[str, tuple[str, int]], *, on: date,
             tally.warn(earlier_codes[code][1], f"原统一社会信用代码：{sentence}")
 
 
-def _store_industries(
-    undecided: dict[str, tuple[tuple[str, str], int]], reader: RegisterReader, *, tally: Tally
-) -> None:
+def _store_industries(later: _Later, reader: RegisterReader, *, tally: Tally) -> None:
     """Store the industries given as numbers that the other rows decide; name the others."""
     decided: dict[str, str] = {}
-    for code, (readings, number) in undecided.items():
+    for code, (readings, number) in later.industries.items():
         text, padded = readings
-        found = reader.industry_of(readings)
+        found = later.industry_of(readings)
         if found is None:
             sentence = f"行业代码：数字{text}可能是{text}，也可能是丢了开头的0的{padded}；此格没有读取，已存的内容不变"
             tally.warn(number, sentence)

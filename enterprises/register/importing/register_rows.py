@@ -6,11 +6,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from hashlib import blake2b
 
 from enterprises.register.fields import HEADERS, REGISTER_FIELDS
 from enterprises.register.importing.capital import has_unit
 from enterprises.register.importing.statuses import status_of
-from enterprises.register.models import Enterprise
+from enterprises.register.models import Enterprise, Industry, Region
 from enterprises.register.services.registration import NameUntil, RegisterRow
 from enterprises.shared.problems import Problem
 from enterprises.shared.rules.amounts import UnreadableAmount, parse_wan_yuan
@@ -42,6 +43,7 @@ _AS_DAY = "单元格被识别成了日期，请改为文本格式后重新填写
 _TWO_CELLS = "两列是同一项目，内容却不同"
 _AMBIGUOUS = 3  # digits of a group, or of a class whose leading zero a number cell has lost
 _REGISTER_NUMBER_LENGTHS = (13, 15)
+_DIGEST_SIZE = 8
 _SEVERAL = re.compile(r"[;；\n\r]+")
 _SECTION_BEFORE_DIGITS = re.compile(r"[A-T](?=[0-9])")
 _NO_INDUSTRY = re.compile("[0-9]{5}|[0-9]{4}[-/.年][0-9]")  # another column's code or day: a class has four digits
@@ -63,6 +65,8 @@ class RegisterReading:
     earlier_code: str = ""
     # An industry given as a number, as it stands and with a leading zero: the whole sheet decides.
     industry: tuple[str, str] | None = None
+    industry_length: int = 0  # digits of an industry that is given beyond doubt
+    digest: bytes = b""  # of what the row states: two rows that state the same are one
     # Columns whose value must not be given back in the error workbook.
     withheld: frozenset[str] = frozenset()
 
@@ -87,16 +91,33 @@ def code_of(header: str) -> str | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterSpec:
+    """What a reader is made from: the day of the import, and what the file is."""
+
+    on: date
+    is_1904: bool = False
+    from_register: bool = False  # codes that fail their check are taken as the register bears them
+
+    def reader(self) -> "RegisterReader":
+        """Make the reader; reads the codes of divisions and industries."""
+        return RegisterReader(
+            regions=frozenset(Region.objects.values_list("code", flat=True)),
+            industries=frozenset(Industry.objects.values_list("code", flat=True)),
+            on=self.on,
+            is_1904=self.is_1904,
+            from_register=self.from_register,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterReader:
     """Reads rows of one file: which codes are known, and the day of the import."""
 
     regions: Collection[str]
     industries: Collection[str]
     on: date
-    is_1904: bool = False
-    from_register: bool = False  # codes that fail their check are taken as the register bears them
-    # Numbers of digits of the industries that the sheet gives beyond doubt.
-    industry_lengths: set[int] = field(default_factory=set)
+    is_1904: bool
+    from_register: bool
 
     def read(self, row: TableRow) -> RegisterReading:
         """Check one row; without problems `row` is set."""
@@ -129,12 +150,9 @@ class RegisterReader:
                 typed=reading.typed,
                 capital_has_unit=has_unit(cells.get(CAPITAL, "")),
             )
+            whole = repr((reading.row, reading.parent, reading.industry, reading.earlier_code))
+            reading.digest = blake2b(whole.encode(), digest_size=_DIGEST_SIZE).digest()
         return reading
-
-    def industry_of(self, readings: tuple[str, str]) -> str | None:
-        """Decide between a number's digits and the same with a leading zero, by the lengths in the whole sheet."""
-        fitting = [code for code in readings if len(code) in self.industry_lengths]
-        return fitting[0] if len(fitting) == 1 else None
 
     def known_industry(self, text: str) -> str | None:
         """Return the finest known industry that a code stands under."""
@@ -300,7 +318,7 @@ class RegisterReader:
             reading.industry = (text, f"0{text}")
             return None
         if text.isdecimal():
-            self.industry_lengths.add(len(text))
+            reading.industry_length = len(text)
         known = None if _NO_INDUSTRY.search(text) else self.known_industry(text)
         if known is None:
             reading.unread(code, f"没有代码{text[:10]}")

@@ -8,16 +8,17 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db import transaction
 
 from enterprises.register.models import CodeStep, Enterprise, FormerName
 from enterprises.register.services.credit_files import touch_credit_files
 from enterprises.register.services.links import LinkRefused, register_states_link
-from enterprises.shared.bulk import insert_all
+from enterprises.shared.bulk import RowMaker, insert_rows, reserved_ids
 from enterprises.shared.clock import SHANGHAI
 from enterprises.shared.rules.names import fold_name
-from enterprises.shared.rules.register_codes import CodeKind
+from enterprises.shared.rules.register_codes import CodeKind, code_kind
 from enterprises.shared.rules.uscc import DEPARTMENTS, LENGTH
 from enterprises.shared.typed_texts.models import TypedText
 from enterprises.shared.typed_texts.services import keep_typed
@@ -79,6 +80,18 @@ class RegisterRow:
         return str(self.columns.get("register_number", "")) if len(self.uscc) == LENGTH else ""
 
 
+class _Created(NamedTuple):
+    """What is needed of an enterprise that was stored without an instance of the model, which costs more than the rest.
+
+    Its attributes are those of the model.
+    """
+
+    pk: int
+    uscc: str
+    name: str
+    folded_name: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterChanges:
     """How many enterprises a call created, changed and left as they were."""
@@ -100,22 +113,22 @@ def register_enterprises(rows: Sequence[RegisterRow], *, on: date) -> RegisterCh
     stored = {enterprise.uscc: enterprise for enterprise in _locked(latest)}
     former = _FormerNames(enterprise.pk for enterprise in stored.values())
     numbered = _kept_by_number(latest.values())
-    created = [_new(row, numbered=numbered.get(row.uscc), on=on) for row in latest.values() if row.uscc not in stored]
+    created = _created([row for row in latest.values() if row.uscc not in stored], numbered=numbered, on=on)
     changed = [
         enterprise
         for enterprise in stored.values()
         if _update(enterprise, latest[enterprise.uscc], former=former, on=on)
     ]
-    insert_all(created)
     Enterprise.objects.bulk_create(changed, update_conflicts=True, unique_fields=["id"], update_fields=_WRITTEN)
-    for enterprise in (*created, *stored.values()):
+    every: list[Enterprise | _Created] = [*created, *stored.values()]
+    for enterprise in every:
         former.take(enterprise, latest[enterprise.uscc].former_names, on=on)
     former.save()
     _record_confirmed(created, on=on)
-    _link_numbers({enterprise.uscc: enterprise for enterprise in (*created, *stored.values())}, numbered, on=on)
-    touched = {enterprise.pk for enterprise in (*created, *changed)} | former.changed_enterprises
+    _link_numbers(numbered, on=on)
+    touched = {each.pk for each in created} | {each.pk for each in changed} | former.changed_enterprises
     touch_credit_files(touched)
-    written = [each for each in (*created, *stored.values()) if each.pk in touched]
+    written = [each for each in every if each.pk in touched]
     keep_typed(((each.uscc, latest[each.uscc].typed) for each in written), subject=TypedText.ENTERPRISE, on=on)
     return RegisterChanges(
         created=len(created), updated=len(touched) - len(created), unchanged=len(rows) - len(touched)
@@ -166,7 +179,7 @@ def category_of(uscc: str) -> Enterprise.Category:
 
 
 def _locked(codes: Iterable[str]) -> Iterable[Enterprise]:
-    return Enterprise.objects.filter(uscc__in=list(codes)).order_by("pk").select_for_update()
+    return Enterprise.objects.filter(uscc__among=set(codes)).order_by("pk").select_for_update()
 
 
 def _one_for_each(rows: Sequence[RegisterRow]) -> Sequence[RegisterRow]:
@@ -210,7 +223,7 @@ def _under_unified_codes(rows: Iterable[RegisterRow]) -> Iterator[RegisterRow]:
 def _kept_by_number(rows: Iterable[RegisterRow]) -> dict[str, Enterprise]:
     """Return the enterprises that are kept under the register numbers of these rows, by the rows' unified codes."""
     numbers = {row.register_number: row for row in rows if row.register_number}
-    kept = Enterprise.objects.filter(uscc__in=numbers, now_under__isnull=True).order_by("pk").select_for_update()
+    kept = Enterprise.objects.filter(uscc__among=numbers, now_under__isnull=True).order_by("pk").select_for_update()
     return {
         numbers[enterprise.uscc].uscc: enterprise
         for enterprise in kept
@@ -218,14 +231,15 @@ def _kept_by_number(rows: Iterable[RegisterRow]) -> dict[str, Enterprise]:
     }
 
 
-def _link_numbers(stored: Mapping[str, Enterprise], numbered: Mapping[str, Enterprise], *, on: date) -> None:
+def _link_numbers(numbered: Mapping[str, Enterprise], *, on: date) -> None:
+    stored = {each.uscc: each for each in Enterprise.objects.filter(uscc__in=numbered)} if numbered else {}
     for code, enterprise in numbered.items():
         reason = f"登记信息：注册号{enterprise.uscc}的企业已有统一社会信用代码"
         with suppress(LinkRefused):  # the number leads on already
             register_states_link(earlier=enterprise, later=stored[code], reason=reason, on=on)
 
 
-def _record_confirmed(created: Iterable[Enterprise], *, on: date) -> None:
+def _record_confirmed(created: Iterable[_Created], *, on: date) -> None:
     """Keep the step for codes that the register bears though their check character does not fit."""
     at = datetime.combine(on, time(), tzinfo=SHANGHAI)
     CodeStep.objects.bulk_create(
@@ -239,24 +253,30 @@ def _record_confirmed(created: Iterable[Enterprise], *, on: date) -> None:
             decided_at=at,
         )
         for enterprise in created
-        if enterprise.code_kind is CodeKind.AS_REGISTERED
+        if code_kind(enterprise.uscc) is CodeKind.AS_REGISTERED
     )
 
 
-def _new(row: RegisterRow, *, numbered: Enterprise | None, on: date) -> Enterprise:
-    """Return a new enterprise; what the row does not state comes from what was kept under its register number."""
-    enterprise = Enterprise(
-        uscc=row.uscc,
-        name=row.name,
-        folded_name=fold_name(row.name),
-        category=category_of(row.uscc),
-        origin=Enterprise.Origin.REGISTER,
-        public_from=on,
-    )
-    kept = {column: getattr(numbered, column) for column in COLUMNS} if numbered else {}
-    for column, value in {**kept, **row.columns}.items():
-        setattr(enterprise, column, value)
-    return enterprise
+def _created(rows: Sequence[RegisterRow], *, numbered: Mapping[str, Enterprise], on: date) -> list[_Created]:
+    """Store new enterprises.
+
+    What a row does not state comes from what was kept under its register number.
+    """
+    if not rows:
+        return []
+    maker = RowMaker(Enterprise, without=("id",))
+    created = [
+        _Created(pk, row.uscc, row.name, fold_name(row.name))
+        for pk, row in zip(reserved_ids(Enterprise, count=len(rows)), rows, strict=True)
+    ]
+    made = []
+    for each, row in zip(created, rows, strict=True):
+        kept = {column: getattr(numbered[row.uscc], column) for column in COLUMNS} if row.uscc in numbered else {}
+        own = {"uscc": row.uscc, "name": row.name, "folded_name": each.folded_name, "category": category_of(row.uscc)}
+        state = {"origin": Enterprise.Origin.REGISTER, "public_from": on}
+        made.append((each.pk, *maker.row({**kept, **row.columns, **own, **state})))
+    insert_rows(Enterprise, ("id", *maker.columns), made)
+    return created
 
 
 def _update(enterprise: Enterprise, row: RegisterRow, *, former: "_FormerNames", on: date) -> bool:
@@ -281,12 +301,12 @@ class _FormerNames:
     """The former names of some enterprises, and what has to be written about them."""
 
     def __init__(self, enterprise_ids: Iterable[int]) -> None:
-        names = FormerName.objects.filter(enterprise_id__in=list(enterprise_ids)).order_by("pk")
+        names = FormerName.objects.filter(enterprise__among=set(enterprise_ids)).order_by("pk")
         self._known = {(name.enterprise_id, name.name): name for name in names}
         self._written: dict[tuple[int, str], FormerName] = {}
         self.changed_enterprises: set[int] = set()
 
-    def take(self, enterprise: Enterprise, names: Iterable[NameUntil], *, on: date) -> None:
+    def take(self, enterprise: Enterprise | _Created, names: Iterable[NameUntil], *, on: date) -> None:
         """Add what the file lists: with its day, else ending on the import's day; a known day stays."""
         for each in names:
             if fold_name(each.name) == enterprise.folded_name:
@@ -296,11 +316,11 @@ class _FormerNames:
             elif (enterprise.pk, each.name) not in self._known:
                 self.add(enterprise, NameUntil(name=each.name, until=on))
 
-    def add(self, enterprise: Enterprise, each: NameUntil) -> None:
+    def add(self, enterprise: Enterprise | _Created, each: NameUntil) -> None:
         key = (enterprise.pk, each.name)
         row = self._known.get(key)
         if row is None:
-            row = FormerName(enterprise=enterprise, name=each.name, folded_name=fold_name(each.name))
+            row = FormerName(enterprise_id=enterprise.pk, name=each.name, folded_name=fold_name(each.name))
         elif row.used_until == each.until:
             return
         row.used_until = each.until

@@ -24,7 +24,7 @@ from lists.listings.services.facts import record_facts
 from lists.listings.services.matters import close_matters, notify_people, offer_red_listings, open_matter
 from lists.listings.services.workflow import LISTINGS
 
-CHUNK = 500
+CHUNK = 1_000
 OF_GROUNDS = (MatterKind.REVIEW, MatterKind.DISPUTE)
 OPEN = (ListingState.DECIDED, *sorted(PENDING))
 # Steps by which a listing or proposal ends because its grounds fell, and the others that end it.
@@ -56,7 +56,7 @@ def follow_all() -> None:
 
 
 def _resting(enterprise_ids: Sequence[int]) -> list[Listing]:
-    return list(_concerned().filter(enterprise_id__in=enterprise_ids).order_by("pk"))
+    return list(_concerned().filter(enterprise__among=enterprise_ids).order_by("pk"))
 
 
 def _resting_after(pk: int) -> list[Listing]:

@@ -10,9 +10,8 @@ from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache
 from itertools import chain, islice
-from typing import TypeAlias
+from typing import Any, Protocol, TypeVar
 
-from enterprises.records.importing.record_rows import ReaderSpec, RecordReader, RecordReading
 from enterprises.shared.processes import worker_pool
 from enterprises.shared.refusals import Refused
 from enterprises.shared.sheets.table import Table, TableRow
@@ -20,7 +19,29 @@ from enterprises.shared.sheets.table import Table, TableRow
 ALONE = 5_000  # rows that are read here before a process is started: it takes seconds to begin
 CHUNK = 500
 CHUNKS_AHEAD = 4
-Read: TypeAlias = tuple[TableRow, RecordReading]
+ReadingT = TypeVar("ReadingT")
+ReadingT_co = TypeVar("ReadingT_co", covariant=True)
+
+
+class RowReader(Protocol[ReadingT_co]):
+    """Reads the rows of one file."""
+
+    def read(self, row: TableRow) -> ReadingT_co:
+        """Clean one row; no write."""
+        ...
+
+
+class ReaderSpec(Protocol[ReadingT_co]):
+    """What a reader is made from: codes, ids and days, so that another process can make the same one.
+
+    It is a frozen dataclass; `read` of two readers of one spec gives the same.
+    """
+
+    def __hash__(self) -> int: ...
+
+    def reader(self) -> RowReader[ReadingT_co]:
+        """Make the reader; it may look rows up."""
+        ...
 
 
 class ReaderDied(Refused):
@@ -30,15 +51,18 @@ class ReaderDied(Refused):
         super().__init__("读取表格的进程被系统结束，可能是内存不足。已导入的行仍然有效，再次导入同一文件即可续传。")
 
 
-def readings(table: Table, reader: RecordReader) -> Iterator[Read]:
+def readings(table: Table, reader: RowReader[ReadingT]) -> Iterator[tuple[TableRow, ReadingT]]:
     """Yield all rows with their readings, one after another in this process."""
     return _read_here(table.rows(), reader)
 
 
-def readings_apart(table: Table, reader: RecordReader) -> Generator[Read]:
+def readings_apart(
+    table: Table, reader: RowReader[ReadingT], *, spec: ReaderSpec[ReadingT]
+) -> Generator[tuple[TableRow, ReadingT]]:
     """Yield what `readings` yields; behind the first rows another process reads, never more than a few chunks ahead.
 
-    It reads on a connection of its own: call it outside a transaction whose writes decide what a row means.
+    `spec` is what `reader` was made from. The process reads on a connection of its own: call it outside a transaction
+    whose writes decide what a row means.
 
     :raises ReaderDied: that process was killed.
     """
@@ -51,16 +75,16 @@ def readings_apart(table: Table, reader: RecordReader) -> Generator[Read]:
     if os.cpu_count() == 1:
         yield from _read_here(rest, reader)
     else:
-        yield from _read_apart(rest, reader.spec)
+        yield from _read_apart(rest, spec)
 
 
-def _read_here(rows: Iterable[TableRow], reader: RecordReader) -> Iterator[Read]:
+def _read_here(rows: Iterable[TableRow], reader: RowReader[ReadingT]) -> Iterator[tuple[TableRow, ReadingT]]:
     return ((row, reader.read(row)) for row in rows)
 
 
-def _read_apart(rows: Iterator[TableRow], spec: ReaderSpec) -> Generator[Read]:
+def _read_apart(rows: Iterator[TableRow], spec: ReaderSpec[ReadingT]) -> Generator[tuple[TableRow, ReadingT]]:
     with worker_pool(1) as pool:
-        waiting: deque[tuple[list[TableRow], Future[list[RecordReading]]]] = deque()
+        waiting: deque[tuple[list[TableRow], Future[list[ReadingT]]]] = deque()
         try:
             for chunk in _chunks(rows):
                 waiting.append((chunk, pool.submit(read_chunk, spec, chunk)))
@@ -77,16 +101,16 @@ def _chunks(rows: Iterator[TableRow]) -> Iterator[list[TableRow]]:
         yield chunk
 
 
-def _done(rows: Sequence[TableRow], future: Future[list[RecordReading]]) -> Iterable[Read]:
+def _done(rows: Sequence[TableRow], future: Future[list[ReadingT]]) -> Iterable[tuple[TableRow, ReadingT]]:
     return zip(rows, future.result(), strict=True)
 
 
-def read_chunk(spec: ReaderSpec, rows: Sequence[TableRow]) -> list[RecordReading]:
+def read_chunk(spec: ReaderSpec[ReadingT], rows: Sequence[TableRow]) -> list[ReadingT]:
     """Read some rows, in the process that reads."""
     reader = _reader_of(spec)
     return [reader.read(row) for row in rows]
 
 
 @lru_cache(maxsize=1)
-def _reader_of(spec: ReaderSpec) -> RecordReader:
-    return RecordReader(spec)
+def _reader_of(spec: ReaderSpec[Any]) -> RowReader[Any]:
+    return spec.reader()
