@@ -99,8 +99,6 @@ class Case(models.Model):
 
     form_token = models.CharField(max_length=32, null=True, blank=True, unique=True, editable=False)
     code_digest = models.CharField(max_length=64, editable=False)
-    code_failures = models.PositiveIntegerField(default=0, editable=False)
-    code_locked_until = models.DateTimeField(null=True, blank=True, editable=False)
 
     received_at = models.DateTimeField("收到时间")
     accepted_at = models.DateTimeField("受理时间", null=True, blank=True)
@@ -189,6 +187,25 @@ class Case(models.Model):
     def ref(self) -> Ref:
         """What the case is about."""
         return Ref(kind=RefKind(self.about_kind), id=self.about_id)
+
+
+class WrongCode(models.Model):
+    """Wrong codes tried for one number, whether a case has it or not: a lock reveals nothing.
+
+    `digest` is of the number as typed. `failures` counts since the last lock; `locked_until` is None before the first.
+    """
+
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    failures = models.PositiveIntegerField(default=0, editable=False)
+    locked_until = models.DateTimeField(null=True, blank=True, editable=False)
+    tried_at = models.DateTimeField(editable=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "查询码输错"
+        indexes = [models.Index(fields=["tried_at"], name="case_wrong_code_tried")]
+
+    def __str__(self) -> str:
+        return f"wrong codes {self.pk}"
 
 
 class CaseEvent(models.Model):
