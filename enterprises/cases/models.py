@@ -29,7 +29,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def waiting_for(self, user_id: int, *, agency_id: int | None) -> Self:
         """Keep those in which a person of the authority that decides may take the next step.
 
-        These are his own and nobody's, those of an officer who has left among them; what a second person confirms waits for everybody but the first.
+        These are his own and nobody's, those of an officer who has left among them. What a second person confirms waits
+        for everybody but the first.
         """
         has_role = Q(may_record=True) | Q(may_review=True) | Q(credit_office=True)
         members = Officer.objects.filter(has_role, agency=agency_id, user__is_active=True).values("user")
@@ -208,7 +209,7 @@ class WrongCode(models.Model):
         indexes = [models.Index(fields=["tried_at"], name="case_wrong_code_tried")]
 
     def __str__(self) -> str:
-        return f"wrong codes {self.pk}"
+        return f"wrong codes until {self.tried_at}"
 
 
 class CaseEvent(models.Model):

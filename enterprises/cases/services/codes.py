@@ -48,17 +48,18 @@ def case_by_code(*, number: str, code: str, at: datetime) -> Case:
     :raises CodeLocked: too many wrong codes.
     """
     number = clean_case_number(number)
-    tries = WrongCode.objects.filter(digest=digest_of("", number=number))
+    digest = digest_of("", number=number)
+    tried = WrongCode.objects.filter(digest=digest).first()
     held = Case.objects.filter(number=number).values_list("code_digest", flat=True).first()
     is_right = constant_time_compare(held or "0" * 64, digest_of(code, number=number))
-    if tries.filter(locked_until__gt=at).exists():
+    if tried is not None and tried.locked_until is not None and at < tried.locked_until:
         raise CodeLocked("查询码输错次数过多，请15分钟后再试。")
     if not is_right:
         if code:
-            _count_failure(digest_of("", number=number), at=at)
+            _count_failure(digest, at=at)
         raise CodeWrong("编号或查询码不正确。")
-    if tries.exists():  # to delete nothing would still wait for SQLite's writer
-        tries.delete()
+    if tried is not None:
+        tried.delete()
     return caught_up(Case.objects.select_related("enterprise", "agency").get(number=number), at=at)
 
 

@@ -143,9 +143,11 @@ def _reasons(event: CaseEvent, code: LetterCode) -> tuple[str, ...]:
 
 
 def _decision(case: Case, outcome: CaseOutcome) -> tuple[str, ...]:
-    is_public = owner_of(case.ref.kind).was_published(pk=case.about_id)
+    withdrawn = "不将你单位列入该名单，原告知不再执行。"
+    if owner_of(case.ref.kind).was_published(pk=case.about_id):
+        withdrawn = "该信息自本答复作出之日起停止公示。"
     follows = {
-        Effect.WITHDRAW: "该信息自本答复作出之日起停止公示。" if is_public else "不将你单位列入该名单，原告知不再执行。",
+        Effect.WITHDRAW: withdrawn,
         Effect.CORRECT: "该信息将予更正。",
         Effect.REPAIR: "该信息终止公示，并停止共享和使用。",
         Effect.NOTHING: "",
