@@ -166,6 +166,7 @@ PERIODIC_JOBS = [
     "enterprises.cases.periodic_jobs.send_mails",
     "enterprises.cases.periodic_jobs.send_reminders",
     "enterprises.cases.periodic_jobs.forget_ended_cases",
+    "enterprises.cases.periodic_jobs.forget_wrong_codes",
     "creditportal.readiness.periodic_jobs.watch_readiness",
 ]
 

@@ -33,6 +33,7 @@ from lists.listings.services.workflow import LISTINGS
 
 _CATEGORIES = {Color.BLACK: BLACK_LISTING, Color.RED: RED_LISTING}
 _SHOWN_AS_OVER = (ListingState.DECIDED, ListingState.REMOVED)
+_NEVER_PUBLIC = (ListingState.NOTIFIED, ListingState.REJECTED)
 
 
 class ListingSubjects:
@@ -146,7 +147,9 @@ class ListingSubjects:
         listing = _locked(pk)
         if listing.state != ListingState.REMOVED:
             repaired = RemovalReason.REPAIRED
-            listing = remove_listing(listing=listing, reason=repaired, note=note, by=first, at=at, is_of_case=True)
+            listing = remove_listing(
+                listing=listing, reason=repaired, note=note, by=first, at=at, is_of_case=True, is_earlier=True
+            )
         is_repaired = listing.removed_reason == RemovalReason.REPAIRED
         if is_repaired and listing.removal_confirmed_by_id is None:
             confirm_removal(listing=listing, by=by, at=at, is_of_case=True)
@@ -156,11 +159,7 @@ class ListingSubjects:
         listing = _locked(pk)
         if not _is_off(listing, undo):
             return
-        if _undo_asked(listing) is not None:
-            turn_down_take_back(listing=listing, reason=undo.reason, by=by, at=at, is_of_case=True)
-        ask_take_back(
-            listing=listing, reason=undo.reason, by=by, at=at, is_by_deceit=undo.is_by_deceit, is_of_case=True
-        )
+        self._ask_undo(listing, undo=undo, first=by, by=by, at=at)
 
     def undo(self, *, pk: int, undo: Undo, first: User, by: User, at: datetime) -> None:
         """Take it back, as the second person: 恢复列入状态. A listing that stands again stays so.
@@ -174,12 +173,26 @@ class ListingSubjects:
             return
         asked = _undo_asked(listing)
         if asked is None or asked.opened_by_id != first.pk:
-            self.ask_undo(pk=pk, undo=undo, by=first, at=at)
+            self._ask_undo(listing, undo=undo, first=first, by=by, at=at)
         take_back(listing=listing, by=by, at=at, is_by_deceit=undo.is_by_deceit, is_of_case=True)
 
-    def comes_back(self, *, pk: int) -> bool:
-        """Return whether it was on the list: a notice that was given up is not served again."""
-        return not Listing.objects.filter(pk=pk, state=ListingState.REJECTED).exists()
+    def _ask_undo(self, listing: Listing, *, undo: Undo, first: User, by: User, at: datetime) -> None:
+        """Request it for `first` in the place of any other request; he made it earlier unless he is `by`."""
+        if _undo_asked(listing) is not None:
+            turn_down_take_back(listing=listing, reason=undo.reason, by=by, at=at, is_of_case=True)
+        ask_take_back(
+            listing=listing,
+            reason=undo.reason,
+            by=first,
+            at=at,
+            is_by_deceit=undo.is_by_deceit,
+            is_of_case=True,
+            is_earlier=first != by,
+        )
+
+    def was_published(self, *, pk: int) -> bool:
+        """Return whether it is or was on the list: a notice of listing is not public, and is never served again."""
+        return not Listing.objects.filter(pk=pk, state__in=_NEVER_PUBLIC).exists()
 
     def turn_down_undo(self, *, pk: int, reason: str, by: User, at: datetime) -> None:
         """Leave the enterprise off the list; a request turned down on the listing's own page is gone already."""

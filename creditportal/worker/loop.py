@@ -1,7 +1,8 @@
 """The loop of the worker: drain the outbox often, run the periodic jobs of all apps in their order.
 
 A periodic job is a function of the setting PERIODIC_JOBS, called with `at=`; it decides itself whether
-anything is due. One that fails is logged and tried again; it never stops the others.
+anything is due. One that fails is logged and tried again; it never stops the others. After a change of what is
+public they run sooner: one of them makes files again that hold what was withdrawn.
 """
 
 import logging
@@ -22,6 +23,7 @@ from search.port import SearchUnavailable
 PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 5.0
 JOBS_EVERY = timedelta(seconds=10)
+JOBS_AFTER_CHANGES = timedelta(seconds=2)
 BEAT_EVERY = timedelta(seconds=5)
 
 logger = logging.getLogger(__name__)
@@ -34,6 +36,7 @@ class Worker:
         self.stop = Event()
         self._now = now
         self._pause = PAUSE_SECONDS
+        self._has_changes = False
         self._jobs_at: datetime | None = None
         self._beat_at: datetime | None = None
 
@@ -45,12 +48,13 @@ class Worker:
             self.stop.wait(self._pause)
 
     def once(self) -> None:
-        """Drain everything that waits and run the jobs that are due."""
+        """Drain everything that waits and run the jobs that are due, sooner after changes."""
         self._beat()
         self._drain()
         at = self._now()
-        if self._jobs_at is None or at - self._jobs_at >= JOBS_EVERY:
-            self._jobs_at = at
+        wait = JOBS_AFTER_CHANGES if self._has_changes else JOBS_EVERY
+        if self._jobs_at is None or at - self._jobs_at >= wait:
+            self._jobs_at, self._has_changes = at, False
             run_periodic_jobs(at=at, between=self._beat)
 
     def _beat(self) -> None:
@@ -67,6 +71,7 @@ class Worker:
     def _drain(self) -> None:
         try:
             while not self.stop.is_set() and drain(index=index(), at=self._now()):
+                self._has_changes = True
                 self._beat()
             self._pause = PAUSE_SECONDS
         except SearchUnavailable as problem:

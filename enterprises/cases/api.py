@@ -1,4 +1,4 @@
-"""Endpoints of cases: handing in with a key, and reading one's own with number and secret code."""
+"""Endpoint for handing cases in with a key."""
 
 import hmac
 from collections.abc import Mapping
@@ -9,24 +9,21 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils.decorators import method_decorator
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import NotFound, ParseError, Throttled
+from rest_framework.exceptions import ParseError
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from enterprises.cases.kinds.registry import case_kinds
 from enterprises.cases.models import Case
 from enterprises.cases.pages.answers import no_store
 from enterprises.cases.pages.forms import ApplicationForm
-from enterprises.cases.pages.view import case_view
 from enterprises.cases.serializers import (
     ApplicationSerializer,
     ApplicationWithPapersSerializer,
     FieldErrorsSerializer,
-    OwnCaseSerializer,
     ReceiptSerializer,
 )
-from enterprises.cases.services.codes import LOCKED_FOR, CodeLocked, CodeWrong, case_by_code, code_from
+from enterprises.cases.services.codes import code_from
 from enterprises.cases.services.intake import FormReceived, NotAdmitted, Receipt, hand_in
 from enterprises.cases.subjects.registry import SubjectMissing, available_subject_of, read_ref, ref_text
 from enterprises.cases.subjects.types import CaseSubject
@@ -41,20 +38,16 @@ from enterprises.shared.confined.limits import MEBIBYTE
 from enterprises.shared.refusals import Refused
 from enterprises.shared.throttling.api import count_or_refuse
 from enterprises.shared.throttling.limits import Scope
-from enterprises.shared.throttling.views import throttled
 
 _OVERHEAD = 64 * 1024
 _SHORTEST, _LONGEST = 16, 128
-_TOO_LARGE = f"文件合计不能超过{TOGETHER_BYTES // MEBIBYTE}MB，文字不能超过{_OVERHEAD // 1024}KB。"
+TOO_LARGE = f"文件合计不能超过{TOGETHER_BYTES // MEBIBYTE}MB，文字不能超过{_OVERHEAD // 1024}KB。"
 IDEMPOTENCY = OpenApiParameter(
     "Idempotency-Key",
     str,
     OpenApiParameter.HEADER,
     required=True,
     description=f"{_SHORTEST}至{_LONGEST}个可见ASCII字符，每件申请一个（如UUID）；重发同一申请得到同一回执",
-)
-CASE_CODE = OpenApiParameter(
-    "Case-Code", str, OpenApiParameter.HEADER, required=True, description="查询码；不得写入地址"
 )
 
 
@@ -80,20 +73,20 @@ class CasesView(KeyedView):
         refuse_unknown_parameters(request)
         given_key = request.headers.get("Idempotency-Key", "")
         if not (_SHORTEST <= len(given_key) <= _LONGEST and given_key.isascii() and given_key.isprintable()):
-            return _refusal(400, "idempotency_key", f"请给出Idempotency-Key：{_SHORTEST}至{_LONGEST}个可见ASCII字符。")
-        if int(request.META.get("CONTENT_LENGTH") or 0) > _most_bytes(request):
-            return _refusal(413, "too_large", _TOO_LARGE)
+            return refusal(400, "idempotency_key", f"请给出Idempotency-Key：{_SHORTEST}至{_LONGEST}个可见ASCII字符。")
+        if int(request.META.get("CONTENT_LENGTH") or 0) > most_bytes(request):
+            return refusal(413, "too_large", TOO_LARGE)
         try:
-            typed = _typed(request.data)
+            typed = typed_fields(request.data)
             subject = available_subject_of(
                 read_ref(typed.get("about", "")), on=clock.today(), agency_id=self.api_key.agency_id
             )
         except SubjectMissing as missing:
-            return _refusal(404, "subject_unknown", missing.sentence, fields={"about": missing.sentence})
+            return refusal(404, "subject_unknown", missing.sentence, fields={"about": missing.sentence})
         kind = case_kinds().get(typed.get("kind", ""))
         if kind is None:
             sentence = f"kind 只能是：{'、'.join(case_kinds())}。"
-            return _refusal(400, "invalid", sentence, fields={"kind": sentence})
+            return refusal(400, "invalid", sentence, fields={"kind": sentence})
         form = ApplicationForm(kind, typed, request.FILES, subject=subject, together=None)
         unknown = sorted((set(typed) | set(request.FILES)) - set(form.fields) - {"about", "kind"})
         if unknown or not form.is_valid():
@@ -117,40 +110,19 @@ class CasesView(KeyedView):
         except FormReceived:
             return _repeated(form, subject, token=token) or _reused()
         except NotAdmitted as refused:
-            return _refusal(409, "not_admitted", refused.sentence)
+            return refusal(409, "not_admitted", refused.sentence)
         except Refused as refused:
-            return _refusal(400, "invalid", refused.sentence)
+            return refusal(400, "invalid", refused.sentence)
         return Response(ReceiptSerializer(receipt).data, status=201)
 
 
-@method_decorator([throttled(Scope.CASE_CODE), no_store], name="dispatch")
-class OwnCaseView(APIView):
-    """One's own case."""
-
-    @extend_schema(
-        operation_id="case",
-        parameters=[OpenApiParameter("number", str, OpenApiParameter.PATH, description="申请编号"), CASE_CODE],
-        responses={200: OwnCaseSerializer, 400: ErrorSerializer, 404: ErrorSerializer, 429: ErrorSerializer},
-    )
-    def get(self, request: Request, number: str) -> Response:
-        """Return a case to whoever gives its secret code; 404 for any other number and code."""
-        refuse_unknown_parameters(request)
-        code = request.headers.get("Case-Code", "")[:100]
-        try:
-            case = case_by_code(number=number, code=code, at=clock.now())
-        except CodeLocked as locked:
-            raise Throttled(wait=LOCKED_FOR.total_seconds(), detail=locked.sentence) from locked
-        except CodeWrong as wrong:
-            raise NotFound(wrong.sentence, code="case_unknown") from wrong
-        return Response(OwnCaseSerializer(case_view(case, on=clock.today())).data)
-
-
-def _most_bytes(request: Request) -> int:
+def most_bytes(request: Request) -> int:
+    """Return how large a request may be."""
     is_multipart = (request.content_type or "").startswith("multipart/")
     return TOGETHER_BYTES + _OVERHEAD if is_multipart else _OVERHEAD
 
 
-def _typed(data: Any) -> QueryDict:
+def typed_fields(data: Any) -> QueryDict:
     """Return the fields as a form takes them.
 
     :raises ParseError: it is no object of texts, and of a list of texts for `together`.
@@ -197,7 +169,7 @@ def _repeated(form: ApplicationForm, subject: CaseSubject, *, token: str) -> Res
 
 
 def _reused() -> Response:
-    return _refusal(409, "idempotency_reused", "这个Idempotency-Key已用于另一件申请。")
+    return refusal(409, "idempotency_reused", "这个Idempotency-Key已用于另一件申请。")
 
 
 def _mistakes(form: ApplicationForm, *, unknown: list[str]) -> Response:
@@ -205,9 +177,10 @@ def _mistakes(form: ApplicationForm, *, unknown: list[str]) -> Response:
     for name, errors in form.errors.get_json_data().items():
         fields[name] = errors[0]["message"]
     first = next(iter(fields))
-    return _refusal(400, "invalid", f"{first}：{fields[first]}", fields=fields)
+    return refusal(400, "invalid", f"{first}：{fields[first]}", fields=fields)
 
 
-def _refusal(status: int, code: str, sentence: str, *, fields: Mapping[str, str] | None = None) -> Response:
+def refusal(status: int, code: str, sentence: str, *, fields: Mapping[str, str] | None = None) -> Response:
+    """Return a refusal with its sentence, by field where it names one."""
     answer: dict[str, Any] = {"detail": sentence, "code": code}
     return Response({**answer, "fields": dict(fields)} if fields else answer, status=status)

@@ -9,5 +9,6 @@ class CasesConfig(AppConfig):
     verbose_name = "异议、修复与纠错"
 
     def ready(self) -> None:
-        """Follow the records and listings that cases are about."""
+        """Follow the records and listings that cases are about; read the English of kinds."""
         import_module("enterprises.cases.receivers")
+        import_module("enterprises.cases.english").read_english_of_kinds()

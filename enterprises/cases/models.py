@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_noop
 
+from enterprises.agencies.models import Officer
 from enterprises.cases.kinds.types import CaseStep
 from enterprises.cases.rules.lifecycle import UNDECIDED, CaseState
 from enterprises.documents.refs import Ref, RefKind
@@ -28,9 +29,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def waiting_for(self, user_id: int, *, agency_id: int | None) -> Self:
         """Keep those in which a person of the authority that decides may take the next step.
 
-        These are his own and nobody's; what a second person confirms waits for everybody but the first.
+        These are his own and nobody's, those of an officer who has left among them. What a second person confirms waits
+        for everybody but the first.
         """
-        his = Q(officer=user_id) | Q(officer__isnull=True)
+        has_role = Q(may_record=True) | Q(may_review=True) | Q(credit_office=True)
+        members = Officer.objects.filter(has_role, agency=agency_id, user__is_active=True).values("user")
+        his = Q(officer=user_id) | ~Q(officer__in=members)
         due = Q(due_step__in=[CaseStep.PASS_ON, CaseStep.ACCEPT, CaseStep.DECIDE]) & his
         due |= Q(due_step=CaseStep.CONFIRM) & ~Q(decided_by=user_id)
         due |= Q(due_step=CaseStep.UNDO) & ~Q(undo_asked_by=user_id)
@@ -99,8 +103,6 @@ class Case(models.Model):
 
     form_token = models.CharField(max_length=32, null=True, blank=True, unique=True, editable=False)
     code_digest = models.CharField(max_length=64, editable=False)
-    code_failures = models.PositiveIntegerField(default=0, editable=False)
-    code_locked_until = models.DateTimeField(null=True, blank=True, editable=False)
 
     received_at = models.DateTimeField("收到时间")
     accepted_at = models.DateTimeField("受理时间", null=True, blank=True)
@@ -191,13 +193,33 @@ class Case(models.Model):
         return Ref(kind=RefKind(self.about_kind), id=self.about_id)
 
 
+class WrongCode(models.Model):
+    """Wrong codes tried for one number, whether a case has it or not: a lock reveals nothing.
+
+    `digest` is of the number as typed. `failures` counts since the last lock; `locked_until` is None before the first.
+    """
+
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    failures = models.PositiveIntegerField(default=0, editable=False)
+    locked_until = models.DateTimeField(null=True, blank=True, editable=False)
+    tried_at = models.DateTimeField(editable=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "查询码输错"
+        indexes = [models.Index(fields=["tried_at"], name="case_wrong_code_tried")]
+
+    def __str__(self) -> str:
+        return f"wrong codes until {self.tried_at}"
+
+
 class CaseEvent(models.Model):
     """One step in the life of a case; rows are only ever added. `actor` NULL: the applicant, or the portal itself.
 
-    `letter` names the letter that the step sends out.
+    `letter` names the letter that the step sends out; `agency` had the case then and signs it, NULL in rows of before.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="events")
+    agency = models.ForeignKey("enterprises.Agency", models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
     actor = models.ForeignKey(_USER, models.PROTECT, null=True, blank=True, related_name="+")
     verb = models.CharField(max_length=30)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from enterprises.cases.services import following, mails, marks, reminders, renewal, retention
+from enterprises.cases.services import codes, following, mails, marks, reminders, renewal, retention
 from enterprises.cases.services.acceptance import accept_facts
 from enterprises.cases.services.letters import CASE_LETTERS
 from enterprises.documents.letters.rounds import issue_round
@@ -25,6 +25,11 @@ def close_lapsed_cases(*, at: datetime) -> None:
 def forget_ended_cases(*, at: datetime) -> None:
     """Delete the personal data of cases that ended three years ago."""
     retention.forget_ended_cases(at=at)
+
+
+def forget_wrong_codes(*, at: datetime) -> None:
+    """Delete the counts of wrong codes that are a day old."""
+    codes.forget_wrong_codes(at=at)
 
 
 def issue_letters(*, at: datetime) -> None:

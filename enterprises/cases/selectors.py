@@ -25,6 +25,21 @@ def cases_of(officer: Officer) -> QuerySet[Case]:
     return Case.objects.filter(agency=officer.agency_id).select_related("enterprise", "agency", "officer")
 
 
+def listed_for(officer: Officer) -> QuerySet[Case]:
+    """Return the cases that an officer may have listed: his authority's, for the credit office those of the city.
+
+    The credit office sees that a case of another authority is there and when it is due; it opens none.
+    """
+    if not oversees(officer):
+        return cases_of(officer)
+    return Case.objects.select_related("enterprise", "agency", "officer")
+
+
+def oversees(officer: Officer) -> bool:
+    """Return whether an officer watches over the limits of every authority: the credit office itself."""
+    return officer.credit_office and officer.agency_id is None
+
+
 def inbox_of(officer: Officer) -> QuerySet[Case]:
     """Return the cases of his authority in which something is due, by deadline."""
     return cases_of(officer).running().order_by("due_on", "pk")  # type: ignore[attr-defined,no-any-return]

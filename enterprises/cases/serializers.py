@@ -73,6 +73,7 @@ class CaseStepSerializer(serializers.Serializer[object]):
 
 
 class CasePaperSerializer(serializers.Serializer[object]):
+    id = serializers.IntegerField(source="pk")
     label = serializers.CharField()  # type: ignore[assignment]
     size = serializers.IntegerField(help_text="KB")
     at = serializers.DateTimeField()
@@ -82,6 +83,37 @@ class CaseLetterSerializer(serializers.Serializer[object]):
     number = serializers.CharField(source="letter.document.number")
     reference = serializers.CharField(source="letter.reference")
     status = serializers.CharField(help_text="有效时为空")
+
+
+class MorePapersSerializer(serializers.Serializer[object]):
+    """Describes the papers that are added; the form of the page checks them."""
+
+    papers = serializers.ListField(child=serializers.FileField())
+
+
+class WithdrawalSerializer(serializers.Serializer[object]):
+    """Describes why a case is taken back; the form of the page checks it."""
+
+    reason = serializers.CharField(required=False, max_length=500)
+
+
+class AdmissionSerializer(serializers.Serializer[object]):
+    """Whether one may apply for a kind: `from_on` is the first day where that is known, `days` until then."""
+
+    kind = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    is_open = serializers.BooleanField(source="admission.is_open")
+    sentence = serializers.CharField(source="admission.sentence")
+    from_on = serializers.DateField(source="admission.from_on", allow_null=True)
+    days = serializers.IntegerField(source="admission.days")
+
+
+class AdmissionsSerializer(serializers.Serializer[object]):
+    """What one may apply for about a thing."""
+
+    about = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    kinds = AdmissionSerializer(many=True)
 
 
 class OwnCaseSerializer(serializers.Serializer[CaseView]):

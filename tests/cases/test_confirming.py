@@ -280,7 +280,7 @@ def test_the_applicant_reads_that_the_repair_was_undone_why_and_until_when(
     assert "准予" not in head
     assert "不受理信用修复申请" in page
     assert "已撤回" in page
-    assert (answer["outcome"], answer["outcome_reason"]) == ("撤销信用修复", FALSE)
+    assert (answer["outcome"], answer["outcome_reason"]) == ("已撤销信用修复", FALSE)
     assert (answer["undone_on"], answer["again_from"]) == (str(day), str(until))
     assert [each["status"] for each in answer["letters"]] == ["", "已撤回", ""]
     assert [each["reason"] for each in answer["steps"] if each["text"] == "撤销信用修复"] == [FALSE]

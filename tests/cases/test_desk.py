@@ -21,7 +21,7 @@ from enterprises.shared.attachments.types import OFD, PNG
 from tests import make
 from tests.cases import make as cases
 from tests.make import Office
-from tests.support.clients import text_of
+from tests.support.clients import client_of, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +60,37 @@ def test_the_inbox_lists_what_is_due_by_deadline(reviewer: Client, record: Recor
     cases.in_review(fresh, office, on=clock.today())
     of_officer = text_of(reviewer.get(reverse("cases-desk:inbox"), {"officer": office.reviewer.username}))
     assert (fresh.number in of_officer, late.number in of_officer) == (True, False)
+
+
+def test_the_credit_office_lists_the_cases_of_every_authority_and_opens_none(case: Case, office: Office) -> None:
+    elsewhere = make.office(8, name="武汉市应急管理局", domain="WORK_SAFETY")
+    other = make.published(elsewhere, enterprise=case.enterprise, CF_WSH="武应急罚〔2026〕8号")
+    late = cases.report(cases.ref(other), on=clock.today() - timedelta(days=20)).cases[0]
+    keeper = client_of(make.officer("xinyongban", credit_office=True))
+    url = reverse("cases-desk:inbox")
+
+    def listed(**chosen: str) -> list[str]:
+        page = text_of(keeper.get(url, chosen))
+        assert reverse("cases-desk:case", args=[case.number]) not in page
+        assert case.party.name not in page
+        return [each.number for each in (case, late) if each.number in page]
+
+    assert listed() == []
+    assert listed(agency="all") == [case.number, late.number]
+    assert listed(agency="all", due="overdue") == [late.number]
+    assert listed(agency=office.agency.code) == [case.number]
+    assert "武汉市应急管理局" in text_of(keeper.get(url, {"agency": elsewhere.agency.code}))
+    assert page_of(keeper, case).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_an_officer_has_no_filter_by_agency_and_lists_his_own(reviewer: Client, case: Case) -> None:
+    elsewhere = make.office(8, name="武汉市应急管理局", domain="WORK_SAFETY")
+    other = make.published(elsewhere, enterprise=case.enterprise, CF_WSH="武应急罚〔2026〕8号")
+    late = cases.report(cases.ref(other), on=clock.today()).cases[0]
+    page = text_of(reviewer.get(reverse("cases-desk:inbox"), {"agency": "all"}))
+    assert 'name="agency"' not in page
+    assert case.number in page
+    assert late.number not in page
 
 
 def test_the_inbox_hides_who_applied(reviewer: Client, case: Case) -> None:

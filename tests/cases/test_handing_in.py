@@ -1,15 +1,18 @@
 """Handing a case in: numbers, admission, references, secret codes, papers."""
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from enterprises.agencies.permissions import NotPermitted
-from enterprises.cases.models import Case, CaseParty
-from enterprises.cases.services.codes import CodeLocked, CodeWrong, case_by_code
+from enterprises.cases.models import Case, CaseParty, WrongCode
+from enterprises.cases.periodic_jobs import forget_wrong_codes
+from enterprises.cases.services.codes import FAILURES, CodeLocked, CodeWrong, case_by_code
 from enterprises.cases.services.intake import Applicant, ApplicationInvalid, NotAdmitted
 from enterprises.cases.services.papers import GivenPaper
 from enterprises.cases.services.steps import (
@@ -138,6 +141,32 @@ def test_five_wrong_codes_lock_the_number_for_a_while(record: Record) -> None:
     assert case_by_code(number=receipt.number, code=receipt.code, at=at + timedelta(minutes=15))
     with pytest.raises(CodeWrong):
         case_by_code(number="YY-2026-000099", code=receipt.code, at=at)
+
+
+def test_a_number_without_a_case_is_tried_and_locked_like_any_other(record: Record) -> None:
+    receipt = cases.objection(cases.ref(record), on=ON)
+    at, seen = noon(ON), []
+    for number in (receipt.number, "YY-2026-000099"):
+        steps = []
+        for _ in range(FAILURES + 1):
+            with CaptureQueriesContext(connection) as asked, pytest.raises((CodeWrong, CodeLocked)) as refused:
+                case_by_code(number=number, code="AAAA-AAAA-AAAA-AAAA", at=at)
+            steps.append((refused.type, refused.value.sentence, [re.sub(r"'[^']*'|\d+", "?", q["sql"]) for q in asked]))
+        seen.append(steps)
+    assert seen[0] == seen[1]
+    assert [each[0] for each in seen[1]] == [CodeWrong] * FAILURES + [CodeLocked]
+    with pytest.raises(CodeLocked):
+        case_by_code(number="ｙｙ-2026-000099", code="", at=at + timedelta(minutes=14))
+
+
+def test_wrong_codes_are_forgotten_after_a_day_and_nothing_typed_is_kept() -> None:
+    with pytest.raises(CodeWrong):
+        case_by_code(number="420106198001011234", code="wrong", at=noon(ON))
+    assert "420106198001011234" not in str(WrongCode.objects.values())
+    forget_wrong_codes(at=noon(ON) + timedelta(hours=24))
+    assert WrongCode.objects.exists()
+    forget_wrong_codes(at=noon(ON) + timedelta(hours=24, seconds=1))
+    assert not WrongCode.objects.exists()
 
 
 def test_a_right_code_forgets_the_wrong_ones(record: Record) -> None:

@@ -277,10 +277,15 @@ def test_an_unknown_number_and_a_wrong_code_get_the_same_answer(client: Client, 
     assert sentence in text_of(unknown)
 
 
-def test_a_number_is_locked_after_wrong_codes(client: Client, key: tuple[str, str]) -> None:
+def test_every_number_is_locked_after_wrong_codes(client: Client, key: tuple[str, str]) -> None:
     number, code = key
-    for _ in range(FAILURES):
-        opened(client, number, "2222-2222-2222-2222")
+    pages = {}
+    for typed in (number, "YY-2026-999999"):
+        answers = [opened(client, typed, "2222-2222-2222-2222") for _ in range(FAILURES + 1)]
+        answers.append(client.get(reverse("cases:case", args=[typed])))
+        pages[typed] = [(each.status_code, text_of(each).replace(typed, "")) for each in answers]
+    assert pages[number] == pages["YY-2026-999999"]
+    assert "次数过多" in pages[number][FAILURES][1]
     assert "次数过多" in text_of(opened(client, number, code))
 
 

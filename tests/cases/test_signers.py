@@ -26,7 +26,7 @@ from enterprises.register.models import Enterprise
 from enterprises.shared import clock
 from tests import make
 from tests.cases import make as cases
-from tests.cases.make import noon
+from tests.cases.make import APPLICANT, noon
 from tests.documents.letters import print_nothing
 from tests.make import Office
 from tests.support.clients import client_of, text_of
@@ -88,7 +88,8 @@ WAYS: dict[str, Way] = {
 def _ways() -> Iterator[Any]:
     """Yield each kind with each of its steps that has a letter, and with each of its outcomes."""
     for code, kind in KINDS.items():
-        yield from ((code, verb, WAYS[verb], kind.letters[verb]) for verb in kind.letters)
+        verbs = [verb for verb in kind.letters if verb != "extend" or any(clock.extension for clock in kind.clocks)]
+        yield from ((code, verb, WAYS[verb], kind.letters[verb]) for verb in verbs)
         yield from ((code, each.code, _decided(each.code), each.letter) for each in kind.outcomes)
 
 
@@ -99,7 +100,11 @@ def handed_in(kind: str, record: Record, *, on: date, paper: Path) -> Case:
     about = cases.ref(record)
     if kind == "repair":
         return cases.repair(about, on=on, paper=paper).cases[0]
-    return {"objection": cases.objection, "error-report": cases.report}[kind](about, on=on).cases[0]
+    declared = KINDS[kind]
+    given = {"ground": declared.grounds[0].code, "applicant": APPLICANT, "statement": "与决定书不一致"}
+    if declared.needs_field:
+        given["field_code"] = "CF_NR_FK"
+    return cases.handed_in(kind, about, on=on, **given).cases[0]
 
 
 @pytest.fixture(params=DOMAINS)

@@ -137,9 +137,20 @@ def test_the_applicant_is_informed_that_a_new_notice_would_come(given_up: Case, 
     case = revoked(given_up, on=IN_WINDOW)
     issue_letters(at=noon(IN_WINDOW))
     letter = from_plain(LetterContent, Letter.objects.latest("pk").document.snapshot["content"])
-    assert "另行告知，你单位仍有权陈述、申辩和提出异议" in letter.decision[0]
+    assert letter.decision == (
+        "撤销“异议成立，撤下”的决定。原答复文书不再有效；拟列入名单的，另行告知，你单位仍有权陈述、申辩和提出异议。",
+    )
     page = text_of(client_of(third()).get(reverse("cases-desk:case", args=[case.number])))
     assert "原告知不恢复，列入须重新提出建议、重新告知" in page
+
+
+def test_a_notice_that_is_given_up_was_never_public(given_up: Case) -> None:
+    issue_letters(at=noon(IN_WINDOW))
+    letter = from_plain(LetterContent, Letter.objects.latest("pk").document.snapshot["content"])
+    assert letter.decision == ("异议成立，撤下。不将你单位列入该名单，原告知不再执行。",)
+    page = text_of(client_of(third()).get(reverse("cases-desk:case", args=[given_up.number])))
+    assert "自决定时起不予列入名单。退回审查的，原告知继续有效。" in page
+    assert "公示" not in page.partition("影响")[2].partition("函件")[0]
 
 
 def test_a_removal_by_an_upheld_objection_is_revoked(monkeypatch: pytest.MonkeyPatch) -> None:

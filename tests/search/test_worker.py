@@ -82,6 +82,23 @@ def test_jobs_are_not_done_every_half_second(settings: Settings) -> None:
     assert done == ["second"]
 
 
+def test_jobs_run_soon_after_a_change(settings: Settings) -> None:
+    settings.PERIODIC_JOBS = [f"{__name__}.second_job"]
+    at = AT
+    worker = Worker(now=lambda: at)
+    worker.once()
+    stored_enterprise(1, "武汉华谊有限公司")
+    at = AT + timedelta(seconds=1)
+    worker.once()
+    assert done == ["second"]
+    at = AT + timedelta(seconds=2)
+    worker.once()
+    assert done == ["second"] * 2
+    at = AT + timedelta(seconds=4)
+    worker.once()
+    assert done == ["second"] * 2
+
+
 def test_a_worker_outlives_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     made = stored_enterprise(1, "武汉华谊有限公司")
     worker = Worker(now=lambda: AT)

@@ -10,7 +10,7 @@ from enterprises.cases.desk.proposals import CaseProposal, proposals_of
 from enterprises.cases.kinds.registry import case_kind
 from enterprises.cases.kinds.types import STEP_LABELS, CaseStep
 from enterprises.cases.models import Case, CaseParty
-from enterprises.cases.pages.view import REVOKED, CaseLetterView, CaseView, case_view, letter_view, letters_of
+from enterprises.cases.pages.view import REVOKED, UNDONE, CaseLetterView, CaseView, case_view, letter_view, letters_of
 from enterprises.cases.rules.admission import Standing
 from enterprises.cases.rules.clocks import Due, is_overdue
 from enterprises.cases.rules.lifecycle import CASE_STATE_LABELS, STEP_VERBS, CaseState
@@ -27,7 +27,7 @@ from enterprises.records.models import Record
 from enterprises.shared.workflow.history import HistoryLine, history_of
 
 OTHERS_SHOWN = 10
-_UNDONE, _LATE = gettext_noop("已撤销信用修复"), gettext_noop("已超过办理期限")
+_LATE = gettext_noop("已超过办理期限")
 _CONFIRM_UNDO, _CONFIRM_REVOKE = gettext_noop("待确认撤销信用修复"), gettext_noop("待确认撤销决定")
 _WAITING = {CaseStep.CONFIRM: gettext_noop("待复核确认")}
 
@@ -104,7 +104,7 @@ def _tags(case: Case, *, on: date) -> tuple[str, ...]:
     waits = _WAITING.get(step, "") if step else ""
     if step is CaseStep.UNDO:
         waits = _CONFIRM_REVOKE if is_mistake else _CONFIRM_UNDO
-    undone = REVOKED if is_mistake else _UNDONE
+    undone = REVOKED if is_mistake else UNDONE
     marks = {waits: bool(waits), undone: case.undone_at is not None, _LATE: is_late}
     return tuple(label for label, is_on in marks.items() if is_on)
 

@@ -31,6 +31,8 @@ from enterprises.shared.workflow.history import name_of
 
 _WITHDRAWN = gettext_noop("该信息自决定时起停止公示。")
 _WITHDRAWN_FOR_NOW = gettext_noop("该信息自决定时起停止公示。退回审查的，恢复公示。")
+_GIVEN_UP = gettext_noop("自决定时起不予列入名单。")
+_GIVEN_UP_FOR_NOW = gettext_noop("自决定时起不予列入名单。退回审查的，原告知继续有效。")
 _REPAIRED = gettext_noop("该信息终止公示，并停止共享和使用；属于名单列入的，移出名单。")
 _TO_BE_REPAIRED = gettext_noop("确认后，该信息终止公示，并停止共享和使用；属于名单列入的，移出名单。")
 _COMMITMENT = gettext_noop("公布企业的信用承诺（信用修复型），公示至{day}。")
@@ -104,13 +106,15 @@ def _decision(case: Case, *, is_undone: bool, on: date) -> CaseProposal:
 
 def _follows(case: Case, *, waits: bool, on: date) -> Iterator[Consequence]:
     """Give what a decision leads to, in sentences; what waits is to come."""
-    effect = outcome_of(case).effect
+    effect, is_public = outcome_of(case).effect, owner_of(case.ref.kind).was_published(pk=case.about_id)
     if effect is Effect.NOTHING:
-        yield Consequence(words=gettext_noop("该信息继续公示。"))
+        yield Consequence(words=gettext_noop("该信息继续公示。") if is_public else gettext_noop("列入程序继续进行。"))
     elif effect is Effect.CORRECT:
         yield Consequence(words=gettext_noop("该信息将予更正：更正稿由录入人员提交、另一人审核后公示。"))
-    elif effect is Effect.WITHDRAW:
+    elif effect is Effect.WITHDRAW and is_public:
         yield Consequence(words=_WITHDRAWN_FOR_NOW if waits else _WITHDRAWN)
+    elif effect is Effect.WITHDRAW:
+        yield Consequence(words=_GIVEN_UP_FOR_NOW if waits else _GIVEN_UP)
     elif effect is Effect.REPAIR:
         yield Consequence(words=_TO_BE_REPAIRED if waits else _REPAIRED)
         if checks := _spot_checks(case, running_on=on if waits else None):
@@ -141,7 +145,7 @@ def _undoing(case: Case, undoing: Undoing) -> CaseProposal:
 def _follows_from_undoing(case: Case, undoing: Undoing, *, waits: bool) -> Iterator[Consequence]:
     if undoing.is_by_deceit:
         yield Consequence(words=_TO_BE_UNDONE if waits else _UNDONE)
-    elif owner_of(case.ref.kind).comes_back(pk=case.about_id):
+    elif owner_of(case.ref.kind).was_published(pk=case.about_id):
         yield Consequence(words=_TO_BE_REVOKED if waits else _REVOKED)
     else:
         yield Consequence(words=_NOTICE_TO_BE_REVOKED if waits else _NOTICE_REVOKED)

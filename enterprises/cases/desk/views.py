@@ -17,7 +17,7 @@ from enterprises.cases.kinds.registry import case_kind
 from enterprises.cases.models import Case
 from enterprises.cases.pages.forms import PapersForm
 from enterprises.cases.pages.own_case import paper_answer
-from enterprises.cases.selectors import cases_of
+from enterprises.cases.selectors import cases_of, listed_for
 from enterprises.cases.services.effects import awaits_confirmation, undo_waits
 from enterprises.cases.services.letter_preview import preview_answer, preview_confirmed
 from enterprises.documents.render import RenderingFailed
@@ -39,11 +39,20 @@ PREVIEW_HEADERS = {
 @require_safe
 @with_cases
 def inbox(request: HttpRequest, *, desk: CaseDesk) -> HttpResponse:
-    """List the authority's cases, the next deadline first; those in which nothing is due come last."""
-    cases = cases_of(desk.officer).order_by(F("due_on").asc(nulls_last=True), "-received_at", "-pk")
+    """List the authority's cases, the next deadline first; those in which nothing is due come last.
+
+    The credit office may list those of every authority, and opens its own alone.
+    """
+    cases = listed_for(desk.officer).order_by(F("due_on").asc(nulls_last=True), "-received_at", "-pk")
     chosen = CaseFilter(request.GET or {"due": "running"}, queryset=cases, reader=desk.officer)
     page = page_of(request, chosen.qs, size=PAGE_SIZE)
-    context = {"filter": chosen, "page": page, "today": clock.today(), **desk.navigation}
+    context = {
+        "filter": chosen,
+        "page": page,
+        "today": clock.today(),
+        "own_agency": desk.officer.agency_id,
+        **desk.navigation,
+    }
     return render(request, "cases/desk/inbox.html", context)
 
 

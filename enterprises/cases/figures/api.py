@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 from enterprises.cases.figures.forms import FigureFilter
 from enterprises.cases.figures.rules import SMALLEST_SPLIT
 from enterprises.cases.figures.serializers import CaseFiguresSerializer
+from enterprises.cases.kinds.registry import case_kinds
 from enterprises.shared import clock
 from enterprises.shared.api.errors import refuse_unknown_parameters
 from enterprises.shared.api.serializers import ErrorSerializer
@@ -20,7 +21,7 @@ from enterprises.shared.throttling.views import throttled
 PARAMETERS = [
     OpenApiParameter("year", int, description="收到年份，不填为今年"),
     OpenApiParameter("agency", str, description="机关的统一社会信用代码；unassigned 为尚未确定机关"),
-    OpenApiParameter("kind", str, description="申请类型：objection、repair、error-report"),
+    OpenApiParameter("kind", str, description=f"申请类型：{'、'.join(case_kinds())}"),
 ]
 
 

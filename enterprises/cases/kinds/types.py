@@ -121,6 +121,7 @@ class CaseKind:
     the same thing waits for the end of the first. `public_promise`: whose law wants the promise of a repair public.
     `letters` name the letter of a step. `law` are the passages that an officer reads beside the decision, each with its
     source. `purpose` explains to whoever chooses a kind when it is the right one, `statement_help` what to write.
+    `english` has the English of its texts that locale/en lacks.
     """
 
     code: str
@@ -140,6 +141,7 @@ class CaseKind:
     law: tuple[str, ...] = ()
     purpose: str = ""
     statement_help: str = "写明什么有误、应当是什么、依据是什么。"
+    english: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def repairs(self) -> bool:

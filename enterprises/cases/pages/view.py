@@ -31,7 +31,8 @@ _REASONS = frozenset({"refuse", "want-papers", "want-more-papers", "extend", "wi
 _INNER = frozenset(
     {"reconsider", "ban", "ask-undo", "turn-down-undo", "ask-revoke", "turn-down-revoke", "carry", "take-up"}
 )
-OTHER_PAPER, REVOKED = gettext_noop("其他材料"), gettext_noop("已撤销决定")
+OTHER_PAPER = gettext_noop("其他材料")
+REVOKED, UNDONE = gettext_noop("已撤销决定"), gettext_noop("已撤销信用修复")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +132,7 @@ def case_view(case: Case, *, on: date) -> CaseView:
         companions=tuple(each.number for each in companions_of(case)),
         is_undecided=case.state in UNDECIDED,
         undone_on=day_of(undoing.undone_at) if undoing and undoing.undone_at else None,
-        is_resumed=undoing is not None and owner_of(case.ref.kind).comes_back(pk=case.about_id),
+        is_resumed=undoing is not None and owner_of(case.ref.kind).was_published(pk=case.about_id),
         letters_to_come=tuple(titles_to_come(case)),
         again_from=undoing.banned_until if undoing else case.again_from if is_known else None,
     )
@@ -139,7 +140,7 @@ def case_view(case: Case, *, on: date) -> CaseView:
 
 def undone_label(undoing: Undoing) -> str:
     """Return what an undone decision is headed."""
-    return STEP_VERBS["undo"] if undoing.is_by_deceit else REVOKED
+    return UNDONE if undoing.is_by_deceit else REVOKED
 
 
 def letters_of(case: Case) -> QuerySet[Letter]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import F
 from django.utils.crypto import constant_time_compare
 
-from enterprises.cases.models import Case
+from enterprises.cases.models import Case, WrongCode
 from enterprises.cases.services.following import caught_up
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.width import half_width
@@ -13,6 +13,7 @@ from enterprises.shared.secret_codes import derived_code, digest_of
 
 FAILURES = 5  # wrong codes for one number before it is locked
 LOCKED_FOR = timedelta(minutes=15)
+FORGOTTEN_AFTER = timedelta(days=1)
 
 
 class CodeWrong(Refused):
@@ -40,30 +41,38 @@ def clean_case_number(typed: str) -> str:
 def case_by_code(*, number: str, code: str, at: datetime) -> Case:
     """Return the case of a number and its secret code, as it stands at that instant.
 
-    Call outside a transaction: failures are counted; no code at all is no try.
+    Call outside a transaction: failures are counted; no code at all is no try. A number that no case has is counted
+    and locked like any other, by the same queries.
 
     :raises CodeWrong: no such case, or another code.
     :raises CodeLocked: too many wrong codes.
     """
     number = clean_case_number(number)
-    case = Case.objects.select_related("enterprise", "agency").filter(number=number).first()
-    is_right = constant_time_compare(case.code_digest if case else "0" * 64, digest_of(code, number=number))
-    if case is None:
-        raise CodeWrong("编号或查询码不正确。")
-    if case.code_locked_until is not None and at < case.code_locked_until:
+    digest = digest_of("", number=number)
+    tried = WrongCode.objects.filter(digest=digest).first()
+    held = Case.objects.filter(number=number).values_list("code_digest", flat=True).first()
+    is_right = constant_time_compare(held or "0" * 64, digest_of(code, number=number))
+    if tried is not None and tried.locked_until is not None and at < tried.locked_until:
         raise CodeLocked("查询码输错次数过多，请15分钟后再试。")
     if not is_right:
         if code:
-            _count_failure(case, at=at)
+            _count_failure(digest, at=at)
         raise CodeWrong("编号或查询码不正确。")
-    if case.code_failures:
-        Case.objects.filter(pk=case.pk).update(code_failures=0, code_locked_until=None)
-    return caught_up(case, at=at)
+    if tried is not None:
+        tried.delete()
+    return caught_up(Case.objects.select_related("enterprise", "agency").get(number=number), at=at)
 
 
-def _count_failure(case: Case, *, at: datetime) -> None:
+def forget_wrong_codes(*, at: datetime) -> None:
+    """Delete the counts of numbers for which nobody has tried a wrong code for a day."""
+    old = WrongCode.objects.filter(tried_at__lt=at - FORGOTTEN_AFTER)
+    if old.exists():  # to delete nothing would still wait for SQLite's writer
+        old.delete()
+
+
+def _count_failure(digest: str, *, at: datetime) -> None:
     """Count one wrong code; the last of `FAILURES` locks the number and counting begins anew."""
-    Case.objects.filter(pk=case.pk).update(code_failures=F("code_failures") + 1)
-    Case.objects.filter(pk=case.pk, code_failures__gte=FAILURES).update(
-        code_failures=0, code_locked_until=at + LOCKED_FOR
-    )
+    WrongCode.objects.get_or_create(digest=digest, defaults={"tried_at": at})
+    tries = WrongCode.objects.filter(digest=digest)
+    tries.update(failures=F("failures") + 1, tried_at=at)
+    tries.filter(failures__gte=FAILURES).update(failures=0, locked_until=at + LOCKED_FOR)

@@ -116,10 +116,11 @@ def _undoing(case: Case, code: LetterCode) -> Undoing | None:
 def _revoked(case: Case) -> tuple[str, ...]:
     """Return what becomes of a thing whose taking off was a mistake; a notice that was given up is not served again."""
     label = case_kind(case.kind).outcome(case.outcome).label
-    follows = "原答复（决定）文书不再有效；拟列入名单的，另行告知，你单位仍有权陈述、申辩和提出异议。"
-    if owner_of(case.ref.kind).comes_back(pk=case.about_id):
+    if owner_of(case.ref.kind).was_published(pk=case.about_id):
         follows = "相关信息自本决定作出之日起恢复公示，原答复（决定）文书不再有效。"
-    return (f"撤销“{label}”的决定。{follows}", "你单位可以就该信息再次提出申请。")
+        return (f"撤销“{label}”的决定。{follows}", "你单位可以就该信息再次提出申请。")
+    follows = "原答复文书不再有效；拟列入名单的，另行告知，你单位仍有权陈述、申辩和提出异议。"
+    return (f"撤销“{label}”的决定。{follows}",)
 
 
 def _revocation(case: Case, code: LetterCode) -> tuple[str, ...]:
@@ -142,8 +143,11 @@ def _reasons(event: CaseEvent, code: LetterCode) -> tuple[str, ...]:
 
 
 def _decision(case: Case, outcome: CaseOutcome) -> tuple[str, ...]:
+    withdrawn = "不将你单位列入该名单，原告知不再执行。"
+    if owner_of(case.ref.kind).was_published(pk=case.about_id):
+        withdrawn = "该信息自本答复作出之日起停止公示。"
     follows = {
-        Effect.WITHDRAW: "该信息自本答复作出之日起停止公示。",
+        Effect.WITHDRAW: withdrawn,
         Effect.CORRECT: "该信息将予更正。",
         Effect.REPAIR: "该信息终止公示，并停止共享和使用。",
         Effect.NOTHING: "",

@@ -25,7 +25,7 @@ def waiting() -> QuerySet[CaseEvent]:
     A case that no authority has gets none either, for nobody could sign it; rows of before may still name a letter.
     """
     steps = CaseEvent.objects.filter(issued__isnull=True, case__forgotten_at__isnull=True, case__agency__isnull=False)
-    return steps.exclude(letter="").select_related("case__agency", "case__enterprise", "actor").order_by("pk")
+    return steps.exclude(letter="").select_related("agency", "case__agency", "case__enterprise", "actor").order_by("pk")
 
 
 def waiting_of(case: Case) -> Iterator[tuple[CaseEvent, str]]:
@@ -56,8 +56,8 @@ def stands(event: CaseEvent) -> bool:
 
 
 def agency_of(event: CaseEvent) -> Agency | None:
-    """Return the agency that took a step, whoever has the case now; the portal's own steps are the case's."""
-    return agency_of_user(event.actor_id) or event.case.agency
+    """Return the agency that took a step, whoever has the case now and wherever its officer works now."""
+    return event.agency or agency_of_user(event.actor_id) or event.case.agency
 
 
 @transaction.atomic

@@ -8,7 +8,8 @@ from enterprises.shared.workflow.workflow import HistoryEntry, Workflow
 
 
 def _write(case: Case, entry: HistoryEntry) -> None:
-    event = CaseEvent.objects.create(case=case, letter=letter_of(case, verb=entry.verb), **entry.columns)
+    letter = letter_of(case, verb=entry.verb)
+    event = CaseEvent.objects.create(case=case, agency=case.agency, letter=letter, **entry.columns)
     order_mail(event)
 
 

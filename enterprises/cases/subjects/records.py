@@ -127,7 +127,8 @@ class RecordSubjects:
 
     def propose_repair(self, *, pk: int, note: str, by: User, at: datetime) -> None:
         """Propose the repair in the place of any other proposal; it waits for the second person."""
-        _propose(_locked(pk), note=note, by=by, at=at)
+        record = _without_proposal(_locked(pk), note=note, by=by, at=at)
+        propose_repair(record=record, note=note, by=by, at=at, is_of_case=True)
 
     def turn_down_repair(self, *, pk: int, reason: str, by: User, at: datetime) -> None:
         """Turn the proposal down, if it waits."""
@@ -141,7 +142,8 @@ class RecordSubjects:
         if record.state == State.WITHDRAWN:
             return
         if record.repair_proposed_by_id != first.pk:
-            record = _propose(record, note=note, by=first, at=at)
+            record = _without_proposal(record, note=note, by=by, at=at)
+            record = propose_repair(record=record, note=note, by=first, at=at, is_of_case=True, is_earlier=True)
         confirm_repair(record=record, by=by, at=at, is_of_case=True)
 
     def ask_undo(self, *, pk: int, undo: Undo, by: User, at: datetime) -> None:
@@ -152,8 +154,7 @@ class RecordSubjects:
         record = _locked(pk)
         if not _is_off(record, undo):
             return
-        if record.takeback_asked_at is not None:
-            record = turn_down_takeback(record=record, reason=undo.reason, by=by, at=at, is_of_case=True)
+        record = _without_request(record, undo=undo, by=by, at=at)
         ask_takeback(record=record, reason=undo.reason, by=by, at=at, is_by_deceit=undo.is_by_deceit, is_of_case=True)
 
     def undo(self, *, pk: int, undo: Undo, first: User, by: User, at: datetime) -> None:
@@ -162,11 +163,19 @@ class RecordSubjects:
         if not _is_off(record, undo):
             return
         if record.takeback_asked_by_id != first.pk or record.takeback_asked_at is None:
-            self.ask_undo(pk=pk, undo=undo, by=first, at=at)
+            ask_takeback(
+                record=_without_request(record, undo=undo, by=by, at=at),
+                reason=undo.reason,
+                by=first,
+                at=at,
+                is_by_deceit=undo.is_by_deceit,
+                is_of_case=True,
+                is_earlier=True,
+            )
         take_back(record=record, by=by, at=at, is_by_deceit=undo.is_by_deceit, is_of_case=True)
 
-    def comes_back(self, *, pk: int) -> bool:
-        """Return True: a record is published again."""
+    def was_published(self, *, pk: int) -> bool:
+        """Return True: a case is about a record once it is published."""
         return True
 
     def turn_down_undo(self, *, pk: int, reason: str, by: User, at: datetime) -> None:
@@ -255,11 +264,18 @@ def _is_off(record: Record, undo: Undo) -> bool:
     return record.state == State.WITHDRAWN and record.withdrawn_reason == reason
 
 
-def _propose(record: Record, *, note: str, by: User, at: datetime) -> Record:
-    """Propose a repair for a case; a proposal that somebody made on the record's own page gives way to it."""
-    if record.repair_proposed_at is not None:
-        record = turn_down_repair(record=record, reason=note, by=by, at=at, is_of_case=True)
-    return propose_repair(record=record, note=note, by=by, at=at, is_of_case=True)
+def _without_proposal(record: Record, *, note: str, by: User, at: datetime) -> Record:
+    """Return the record once a proposal that somebody made on its own page has given way to that of a case."""
+    if record.repair_proposed_at is None:
+        return record
+    return turn_down_repair(record=record, reason=note, by=by, at=at, is_of_case=True)
+
+
+def _without_request(record: Record, *, undo: Undo, by: User, at: datetime) -> Record:
+    """Return the record once a request to take it back has given way to that of a case."""
+    if record.takeback_asked_at is None:
+        return record
+    return turn_down_takeback(record=record, reason=undo.reason, by=by, at=at, is_of_case=True)
 
 
 def _recorder_for(record: Record) -> User:

@@ -132,7 +132,7 @@ class RegisterSubjects:
         """
         raise NotOfTheRegister("登记信息不适用信用修复。")
 
-    def comes_back(self, *, pk: int) -> bool:
+    def was_published(self, *, pk: int) -> bool:
         """Return False: nothing is taken off."""
         return False
 

@@ -192,8 +192,8 @@ class SubjectOwner(Protocol):
         """Put it back: `first` made the request, `by` agrees; what stands again already stays so."""
         ...
 
-    def comes_back(self, *, pk: int) -> bool:
-        """Return whether undoing puts the thing back; a notice of listing that was given up is not served again."""
+    def was_published(self, *, pk: int) -> bool:
+        """Return whether the thing is or was public, so that undoing puts it back; a notice of listing never was."""
         ...
 
     def turn_down_undo(self, *, pk: int, reason: str, by: User, at: datetime) -> None:

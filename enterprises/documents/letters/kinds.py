@@ -125,7 +125,7 @@ KINDS: Mapping[LetterCode, LetterKind] = MappingProxyType(
                     (REASONS, "理由"),
                     (DECISION, "决定"),
                     (MEASURES, "解除的管理措施"),
-                    (DEADLINES, "执行期限"),
+                    (DEADLINES, "期限"),
                     _BASIS,
                     _REMEDIES,
                 ),

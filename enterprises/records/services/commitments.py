@@ -84,7 +84,7 @@ def withdraw_commitment(
 ) -> Record | None:
     """Withdraw the public commitment of that number, because its repair was granted by mistake; None without one.
 
-    :raises NotPermitted: one of them has left the agency of the commitment.
+    :raises NotPermitted: `by` does not belong to the agency of the commitment; `first` may have left it.
     :raises FourEyes: both are one person.
     """
     public = Record.objects.in_period(on=day_of(at))
@@ -92,5 +92,5 @@ def withdraw_commitment(
     if published is None:
         return None
     mistake = WithdrawalReason.RECORDED_BY_MISTAKE
-    record = withdraw_record(record=published, reason=mistake, note=reason, by=first, at=at)
+    record = withdraw_record(record=published, reason=mistake, note=reason, by=first, at=at, is_earlier=True)
     return confirm_withdrawal(record=record, by=by, at=at, is_of_case=True)

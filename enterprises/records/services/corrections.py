@@ -49,11 +49,13 @@ def withdraw_record(
     by: User,
     at: datetime,
     is_of_case: bool = False,
+    is_earlier: bool = False,
 ) -> Record:
     """Take a published record off the portal at once; a second person confirms afterwards.
 
     Law on administrative penalties art. 48: three days after a decision falls. A repair goes another way
     (`services.repairs`). `is_of_case`: a case about the record takes the step; nobody else upholds its objection.
+    `is_earlier`: the case keeps that `by` requested it while he was of the agency; he may have left since.
 
     :raises NotPermitted: `by` does not belong to the record's agency.
     :raises StepReserved: the reason is an upheld objection, and a case about the record is not decided.
@@ -62,7 +64,8 @@ def withdraw_record(
     :raises StateChanged: it is not published.
     """
     record = RECORDS.locked(record)
-    require_member(by, agency=record.agency)
+    if not is_earlier:
+        require_member(by, agency=record.agency)
     if reason is WithdrawalReason.REPAIRED:
         raise RepairByOne(NEEDS_TWO)
     if reason is WithdrawalReason.OBJECTION_UPHELD and not is_of_case:

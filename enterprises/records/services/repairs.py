@@ -37,10 +37,13 @@ def why_not_repairable(record: Record, *, on: date) -> str | None:
 
 
 @transaction.atomic
-def propose_repair(*, record: Record, note: str, by: User, at: datetime, is_of_case: bool = False) -> Record:
+def propose_repair(
+    *, record: Record, note: str, by: User, at: datetime, is_of_case: bool = False, is_earlier: bool = False
+) -> Record:
     """Propose to take a published record off because it was repaired; nothing changes until another confirms.
 
-    `is_of_case`: a case about the record takes the step, which nobody else may while it runs.
+    `is_of_case`: a case about the record takes the step, which nobody else may while it runs. `is_earlier`: the case
+    keeps that `by` decided it while he was of the agency; he may have left since.
 
     :raises NotPermitted: `by` does not belong to the record's agency.
     :raises StepReserved: a case about the record takes the step.
@@ -49,7 +52,8 @@ def propose_repair(*, record: Record, note: str, by: User, at: datetime, is_of_c
     :raises StateChanged: it is not published, or a repair waits already.
     """
     record = RECORDS.locked(record)
-    require_member(by, agency=record.agency)
+    if not is_earlier:
+        require_member(by, agency=record.agency)
     _require_unreserved(record, is_of_case=is_of_case)
     RECORDS.require_reason(note, sentence="请写明修复决定的文书号和依据。")
     RECORDS.require_reason(f"{_LABEL}：{note}")

@@ -70,10 +70,12 @@ def ask_takeback(
     at: datetime,
     is_by_deceit: bool = False,
     is_of_case: bool = False,
+    is_earlier: bool = False,
 ) -> Record:
     """Request to undo a withdrawal or an exit; nothing changes until another person does it.
 
     `is_by_deceit`: it was got by false papers, which no time limit protects. `is_of_case` as in `refuse_withdrawal`.
+    `is_earlier`: the case keeps that `by` requested it while he was of the agency; he may have left since.
 
     :raises NotPermitted: `by` does not belong to the record's agency.
     :raises StepReserved: a case about the record takes the step.
@@ -82,7 +84,8 @@ def ask_takeback(
     :raises ReasonMissing: no reason given.
     """
     record = RECORDS.locked(record)
-    require_member(by, agency=record.agency)
+    if not is_earlier:
+        require_member(by, agency=record.agency)
     _require_unreserved(record, is_of_case=is_of_case)
     _require_time(record, on=day_of(at), is_limited=not is_by_deceit)
     if record.taken_back_by_id is not None:  # an earlier one; the two people of a new one differ anew

@@ -18,6 +18,7 @@ from enterprises.shared.incoming.store import create_file, hold
 # The addresses that take a file; what is sent elsewhere is skipped.
 TAKE_FILES = frozenset(
     {
+        "api:case-papers",
         "api:cases",
         "cases-desk:add-papers",
         "cases-desk:enter",
