@@ -1,6 +1,7 @@
 """One POST a step on a record or on one of its extensions; the services decide."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.contrib import messages
 from django.forms import Form
@@ -22,7 +23,8 @@ from enterprises.records.services.personal_data import LooksPersonal
 from enterprises.shared import clock
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.refusals import Refused
-from enterprises.shared.wording import refusal_text
+from enterprises.shared.rules.sentences import sentence, together
+from enterprises.shared.wording import refusal_text, sentence_text
 from enterprises.shared.workflow.desk import Attempt, attempt_in
 
 # The boxes of a form, each with the refusal that demands it.
@@ -94,4 +96,5 @@ def _is_worth_showing(form: Form, refusal: Refused | None) -> bool:
 def _sentence_of(refusal: Refused) -> str:
     if not isinstance(refusal, InvalidContent):
         return refusal_text(refusal)
-    return refusal_text(refusal) + "".join(f"{problem.label}：{problem.message}。" for problem in refusal.problems)
+    problems = [replace(problem, value="").sentence for problem in refusal.problems]
+    return refusal_text(refusal) + sentence_text(sentence("{problems}。", problems=together(problems, between="；")))

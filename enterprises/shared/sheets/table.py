@@ -9,6 +9,7 @@ from pathlib import Path
 
 from enterprises.shared.rules.marks import CellMark, mark_of
 from enterprises.shared.rules.numbers import whole_number
+from enterprises.shared.rules.sentences import sentence
 from enterprises.shared.sheets.confined_source import ConfinedSource, SheetFile, opened_file
 from enterprises.shared.sheets.source import HEADER_WITHIN, SECOND_HEADER_WITHIN, Cell, SourceRow, UnreadableFile
 
@@ -224,9 +225,11 @@ def _warnings(columns: tuple[Column, ...], source: ConfinedSource, labels: Seque
     unread = [label for label in labels if label and label != source.label]
     found = []
     if unknown:
-        found.append(f"以下列不认识，没有读取：{'、'.join(unknown)}")
+        found.append(sentence("以下列不认识，没有读取：{columns}", columns="、".join(unknown)))
     if unread:
-        found.append(f"只读取了工作表“{source.label}”，没有读取：{'、'.join(unread)}")
+        found.append(
+            sentence("只读取了工作表“{sheet}”，没有读取：{others}", sheet=source.label, others="、".join(unread))
+        )
     return tuple(found)
 
 
@@ -243,13 +246,18 @@ def _rows_sentence(numbers: Sequence[int]) -> str:
     """Return the warning that names hidden rows, in runs: 3-5、9."""
     runs = [[number for _, number in run] for _, run in groupby(enumerate(numbers), lambda each: each[1] - each[0])]
     named = "、".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs[:_MOST_RUNS])
-    more = f"等共{len(numbers)}行" if len(runs) > _MOST_RUNS else "行"
-    return f"第{named}{more}在表里是隐藏的（或者被筛选掉了），同样读取；不该导入的，请删除这些行再导入"
+    if len(runs) > _MOST_RUNS:
+        words = "第{rows}等共{number}行在表里是隐藏的（或者被筛选掉了），同样读取；不该导入的，请删除这些行再导入"
+        return sentence(words, rows=named, number=len(numbers))
+    words = "第{rows}行在表里是隐藏的（或者被筛选掉了），同样读取；不该导入的，请删除这些行再导入"
+    return sentence(words, rows=named)
 
 
 def _columns_sentence(headers: Sequence[str]) -> str:
     """Return the warning that names hidden columns."""
-    return f"以下列在表里是隐藏的，同样读取：{'、'.join(headers)}；不该导入的，请删除这些列再导入"
+    return sentence(
+        "以下列在表里是隐藏的，同样读取：{columns}；不该导入的，请删除这些列再导入", columns="、".join(headers)
+    )
 
 
 def _sha256(path: Path) -> str:
