@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import polib
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -24,28 +25,20 @@ from enterprises.register.reference.industries import SECTIONS
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.templatetags.portal import option_label
 from lists.criteria.models import CreditList
+from lists.listings.sheets import LABEL_OF
 from tests.access.rows import Access, Who
 from tests.access.table import TABLE
 from tests.access.world import World
 from tests.sql.visits import READERS, city, visits
 
 ROOT = Path(__file__).parents[2]
+CATALOGUE = ROOT / "locale/en/LC_MESSAGES/django.po"
 APPS = ("creditportal", "enterprises", "lists", "search")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-RUN = re.compile(r"[《\u4e00-\u9fff][^A-Za-z<>]*[\u4e00-\u9fff》]|[\u4e00-\u9fff]")
+RUN = re.compile(r'[《\u4e00-\u9fff][^A-Za-z<>",]*[\u4e00-\u9fff》]|[\u4e00-\u9fff]')
 # Laws and orders bear their Chinese names, also where a rule of ours cites them.
 CITED = re.compile(r"《[^》]*》[^《]*|[^《》]*(第[0-9一二三四五六七八九十]+号|〔[0-9]{4}〕[0-9]+号).*")
 ATTRIBUTES = ("alt", "aria-label", "data-label", "placeholder", "title")
-EXAMPLES = frozenset(
-    {
-        "中文",  # the name of the language
-        "批号",  # prefixes as people write them into a file
-        "其他",
-        "行政相对人代码_1",
-        "合计",
-        "至",
-    }
-)
 
 
 class Reader(HTMLParser):
@@ -74,20 +67,19 @@ def unsaid(page: str, *, stored: str, names: Iterable[str]) -> list[str]:
     reader = Reader()
     reader.feed(page)
     words = [run for text in reader.texts for run in RUN.findall(text)]
-    found = [run for run in words if run not in stored and not CITED.fullmatch(run) and not _is_example(run)]
+    found = [run for run in words if run not in stored and not CITED.fullmatch(run)]
     return found + [text for text in reader.options if CHINESE.search(text) and not any(name in text for name in names)]
 
 
-def _is_example(run: str) -> bool:
-    return all(part in EXAMPLES for part in re.findall(r"[\u4e00-\u9fff_0-9]*[\u4e00-\u9fff][\u4e00-\u9fff_0-9]*", run))
-
-
 def stored_texts() -> str:
-    """Return everything that the database holds, and the authority that settings name."""
-    held = [settings.ISSUING_AUTHORITY]
+    """Return all that the database holds, values to type, and what English sentences show as examples."""
+    held = [settings.ISSUING_AUTHORITY, "中文"]
     for model in apps.get_models(include_auto_created=True):
         held += [str(value) for row in model._base_manager.values_list() for value in row if CHINESE.search(str(value))]
-    return "\n".join(held)
+    fields = [field for kind in KINDS.values() for field in kind.fields]
+    held += LABEL_OF.values()
+    held += ["、".join(field.type.values) for field in fields if isinstance(field.type, Choice)]
+    return "\n".join(held + [entry.msgstr for entry in polib.pofile(str(CATALOGUE))])
 
 
 def stored_names() -> set[str]:

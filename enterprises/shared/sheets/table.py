@@ -122,7 +122,9 @@ class Table:
 
     def _surplus(self, row: SourceRow) -> str:
         surplus = [cell for cell in row.cells[len(self.columns) :] if cell != ""]
-        return f"比表头多出{len(surplus)}格内容，请检查是否有未加引号的分隔符" if surplus else ""
+        return (
+            sentence("比表头多出{surplus}格内容，请检查是否有未加引号的分隔符", surplus=len(surplus)) if surplus else ""
+        )
 
 
 class _Numbers:
@@ -168,7 +170,9 @@ def _found(path: Path, file: SheetFile, *, code_of: CodeOf, required: Mapping[st
         if known and known >= required.keys() and label:
             break
     if best is None:
-        raise UnreadableFile(f"前{HEADER_WITHIN}行里没有找到表头，请检查列名是否与模板一致。")
+        raise UnreadableFile(
+            sentence("前{header_within}行里没有找到表头，请检查列名是否与模板一致。", header_within=HEADER_WITHIN)
+        )
     _, source, header = best
     return _table(path, source, header, labels, code_of=code_of, required=required)
 
@@ -201,7 +205,9 @@ def _table(
     )
     missing = [label for code, label in required.items() if code not in {column.code for column in columns}]
     if missing:
-        raise UnreadableFile(f"第{header.number}行表头缺少必需的列：{'、'.join(missing)}。")
+        raise UnreadableFile(
+            sentence("第{number}行表头缺少必需的列：{missing}。", number=header.number, missing="、".join(missing))
+        )
     return Table(
         path=path,
         sha256=_sha256(path),
