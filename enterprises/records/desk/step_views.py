@@ -67,9 +67,12 @@ def _came_back(
     """Show the record as it is now, why the step was not taken, and the form as it was typed."""
     refusal, form = tried.refusal, tried.form
     if refusal is None:
-        sentence = "".join(f"{form[name].label}：{errors[0]}" for name, errors in form.errors.items())
+        wrong = [(str(form[name].label), str(errors[0])) for name, errors in form.errors.items()]
+        why = sentence_text(
+            together([sentence("{label}：{message}", label=one, message=error) for one, error in wrong])
+        )
     else:
-        sentence = _sentence_of(refusal)
+        why = _sentence_of(refusal)
         for box, demanding in _CONFIRMATIONS.items():
             if not isinstance(refusal, demanding) and not form.data.get(box):
                 form.fields.pop(box, None)
@@ -77,7 +80,7 @@ def _came_back(
             _show_as_seen(form, desk.record(pk))
     is_shown = _is_worth_showing(form, refusal)
     returned = Returned(step=tried.step, form=form, extension_id=extension_id) if is_shown else None
-    return render_record(request, desk.record(pk), desk=desk, returned=returned, refusal=sentence, status=UNPROCESSABLE)
+    return render_record(request, desk.record(pk), desk=desk, returned=returned, refusal=why, status=UNPROCESSABLE)
 
 
 def _show_as_seen(form: Form, record: Record) -> None:
