@@ -81,8 +81,8 @@ def _attempt_of(request: HttpRequest | None) -> LoginEvent | None:
 
 def _sentence(failed: FailedLogins) -> str:
     when = failed.last_at.astimezone(clock.SHANGHAI)
-    told = gettext(
+    wording = gettext(
         "自上次登录以来有 {number} 次失败的登录尝试，最近一次来自 {address}，"
         "时间 {when}（北京时间）。如果不是您本人操作，请修改密码，并告知本单位的系统管理员。",
     )
-    return told.format(number=failed.count, address=failed.last_address, when=f"{when:%Y-%m-%d %H:%M}")
+    return wording.format(number=failed.count, address=failed.last_address, when=f"{when:%Y-%m-%d %H:%M}")

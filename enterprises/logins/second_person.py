@@ -46,8 +46,8 @@ def issue_code(*, user: User, purpose: SecondPersonCode.Purpose, object_id: int,
 def code_sentence(code: str) -> str:
     """Return the sentence that shows a code, the one time that it is shown."""
     minutes = int(VALID_FOR.total_seconds() // 60)
-    told = gettext("一次性验证码 {code}：{minutes}分钟内有效，只能用一次，只用于这一项；请勿告诉他人。")
-    return told.format(code=code, minutes=minutes)
+    wording = gettext("一次性验证码 {code}：{minutes}分钟内有效，只能用一次，只用于这一项；请勿告诉他人。")
+    return wording.format(code=code, minutes=minutes)
 
 
 def use_code(code: str, *, user: User, purpose: SecondPersonCode.Purpose, object_id: int, at: datetime) -> None:

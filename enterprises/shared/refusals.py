@@ -7,7 +7,7 @@ class Refused(Exception):
     """A step that was not taken; nothing was written.
 
     `sentence` is Chinese, names the reason and what the person can do, and holds no personal data. `words` are it with
-    places for `facts`, so that a page can show it in the reader's language (`enterprises.shared.wording`); a rule may
+    places for `facts`, so that a page can show it in the reader's language (`enterprises.shared.wording`). A rule may
     have made both as one `Sentence`.
     """
 

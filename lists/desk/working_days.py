@@ -64,8 +64,8 @@ def working_days(request: HttpRequest, *, office: Office) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             added = add_notice(**form.cleaned_data, by=office.user, at=clock.now())
-            told = gettext("{year}年的放假安排已保存，工作日期限按它计算。")
-            messages.success(request, told.format(year=added.year))
+            wording = gettext("{year}年的放假安排已保存，工作日期限按它计算。")
+            messages.success(request, wording.format(year=added.year))
             return redirect("lists-desk:working-days")
     calendar, year = working_calendar(), clock.today().year
     context = {

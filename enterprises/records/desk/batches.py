@@ -104,14 +104,14 @@ def publish(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
     except Refused as refusal:
         messages.error(request, refusal_text(refusal))
     else:
-        told = gettext("已公示 {published} 条，{refused} 条没有公示。")
-        messages.success(request, told.format(published=result.published, refused=len(result.refused)))
+        wording = gettext("已公示 {published} 条，{refused} 条没有公示。")
+        messages.success(request, wording.format(published=result.published, refused=len(result.refused)))
         if result.kept:
-            told = gettext("{number} 条依规不予公示，已留存，不再待审核。")
-            messages.info(request, told.format(number=len(result.kept)))
+            wording = gettext("{number} 条依规不予公示，已留存，不再待审核。")
+            messages.info(request, wording.format(number=len(result.kept)))
         for refused in result.refused[:20]:
-            told = gettext("记录 {record}：{reason}")
-            messages.warning(request, told.format(record=refused.record_id, reason=sentence_text(refused.reason)))
+            wording = gettext("记录 {record}：{reason}")
+            messages.warning(request, wording.format(record=refused.record_id, reason=sentence_text(refused.reason)))
     return redirect("desk:batch", pk=pk)
 
 

@@ -90,8 +90,8 @@ def inform_batch(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBa
     except Refused as refusal:
         messages.error(request, refusal_text(refusal))
         return redirect("desk:batch", pk=pk)
-    told = gettext("已记下告知 {number} 条，请打印告知书送达生产企业。")
-    messages.success(request, told.format(number=number))
+    wording = gettext("已记下告知 {number} 条，请打印告知书送达生产企业。")
+    messages.success(request, wording.format(number=number))
     return redirect("desk:maker-notices", pk=pk)
 
 

@@ -188,8 +188,8 @@ def _saved(request: HttpRequest, record: Record, *, desk: Desk) -> HttpResponseB
         messages.warning(request, "草稿已保存，还不能提交：请补正标出的栏目。")
         return redirect(f"{reverse('desk:edit-record', kwargs={'pk': record.pk})}?{CHECK}")
     except Refused as refusal:
-        told = gettext("草稿已保存，没有提交：{reason}")
-        messages.warning(request, told.format(reason=refusal_text(refusal)))
+        wording = gettext("草稿已保存，没有提交：{reason}")
+        messages.warning(request, wording.format(reason=refusal_text(refusal)))
         return redirect("desk:record", pk=record.pk)
     messages.success(request, "已提交审核。")
     return redirect("desk:record", pk=record.pk)

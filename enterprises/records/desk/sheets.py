@@ -114,12 +114,12 @@ def _report(request: HttpRequest, result: SheetResult) -> HttpResponseBase:
     for warning in result.warnings:
         messages.warning(request, sentence_text(warning))
     if result.batch is None:
-        told = gettext("文件中的 {number} 行都已导入过，没有变化。{continued}")
-        messages.info(request, told.format(number=result.unchanged, continued=continued))
+        wording = gettext("文件中的 {number} 行都已导入过，没有变化。{continued}")
+        messages.info(request, wording.format(number=result.unchanged, continued=continued))
         return redirect("desk:batches")
     unchanged = max(result.unchanged - result.imported.stored, 0)
-    told = gettext("{continued}已导入 {number} 行，{unchanged} 行没有变化；请由另一位审核员公示。")
-    messages.success(request, told.format(continued=continued, number=result.accepted, unchanged=unchanged))
+    wording = gettext("{continued}已导入 {number} 行，{unchanged} 行没有变化；请由另一位审核员公示。")
+    messages.success(request, wording.format(continued=continued, number=result.accepted, unchanged=unchanged))
     return redirect("desk:batch", pk=result.batch.pk)
 
 
@@ -129,5 +129,5 @@ def _continued(result: SheetResult) -> str:
     if not imported.continued.batches:
         return ""
     numbers = gettext("、").join(str(batch.pk) for batch in imported.continued.batches)
-    told = gettext("续传第 {numbers} 批，此前已导入 {stored} 行。")
-    return told.format(numbers=numbers, stored=imported.stored)
+    wording = gettext("续传第 {numbers} 批，此前已导入 {stored} 行。")
+    return wording.format(numbers=numbers, stored=imported.stored)

@@ -240,7 +240,7 @@ def _refusals(done: BulkDone, rows: list[BulkRow]) -> list[str]:
     codes = {row.number: row.uscc for row in rows}
     named = [(codes[one.number], [sentence_text(problem.message) for problem in one.problems]) for one in done.refused]
     words, between = gettext("{code}：{problems}。"), gettext("；")
-    return [words.format(code=code, problems=between.join(said)) for code, said in named]
+    return [words.format(code=code, problems=between.join(found)) for code, found in named]
 
 
 def _tell(request: HttpRequest, done: BulkDone, refused: list[str]) -> None:
@@ -249,8 +249,8 @@ def _tell(request: HttpRequest, done: BulkDone, refused: list[str]) -> None:
     for sentence in refused[:MOST_REPORTED]:
         messages.warning(request, gettext("没有办理：{sentence}").format(sentence=sentence))
     if len(refused) > MOST_REPORTED:
-        told = gettext("共{number}个主体没有办理，只列出前{most}个。")
-        messages.warning(request, told.format(number=len(refused), most=MOST_REPORTED))
+        wording = gettext("共{number}个主体没有办理，只列出前{most}个。")
+        messages.warning(request, wording.format(number=len(refused), most=MOST_REPORTED))
 
 
 def _ours(office: Office, slug: str) -> CreditList:
