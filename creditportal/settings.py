@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "axes",
     "csp",
     "django_filters",
@@ -90,6 +91,8 @@ MIDDLEWARE = [
 ROOT_URLCONF = "creditportal.urls"
 WSGI_APPLICATION = "creditportal.wsgi.application"
 
+# Fields are rendered by the templates of the portal first: labels of options are translated there.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -10,6 +10,7 @@ from enterprises.catalogue.cells import LabelledValue
 from enterprises.catalogue.types import Chapter
 from enterprises.creditfile.types import Badge, BadgeTone, FileRow
 from enterprises.documents.refs import Ref, RefKind
+from enterprises.shared.rules.sentences import sentence
 from lists.criteria.colors import Color
 from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList
@@ -73,12 +74,16 @@ def _row_of(row: ExternalListing, *, edition: ExternalEdition, on: date) -> File
     source = edition.public_source
     cells = (
         ("list", "名单名称", credit_list.name),
-        ("external", "名单性质", f"外部名单，由{entry.authority}认定，本平台转载"),
+        ("external", "名单性质", sentence("外部名单，由{authority}认定，本平台转载", authority=entry.authority)),
         ("reason", "列入事由", entry.reason),
         ("document_number", "文书号", entry.document_number),
         ("decided_on", "认定日期", row.decided_on.isoformat() if row.decided_on else ""),
         ("listed_on", "列入日期", row.listed_on.isoformat()),
-        ("edition", "来源和期次", f"{source}，{edition.public_label}，截至{edition.as_of.isoformat()}"),
+        (
+            "edition",
+            "来源和期次",
+            sentence("{source}，{edition}，截至{day}", source=source, edition=edition.public_label, day=edition.as_of),
+        ),
         ("exit", "移出条件", credit_list.exit_conditions),
     )
     return FileRow(

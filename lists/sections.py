@@ -13,6 +13,7 @@ from enterprises.documents.models import IssuedDocument
 from enterprises.documents.refs import DocumentNote, Ref, RefKind
 from enterprises.shared.rules.days import day_before, long_day
 from enterprises.shared.rules.masking import public_text
+from enterprises.shared.rules.sentences import sentence
 from lists.criteria.colors import Color
 from lists.criteria.models import CreditList
 from lists.editions.notes import edition_notes
@@ -76,9 +77,8 @@ def exit_notice(listing: Listing) -> str:
         raise ValueError("a listing that did not leave has no notice")
     why = REMOVAL_LABELS[RemovalReason(listing.removed_reason)]
     day = long_day(listing.removed_on)
-    return (
-        f"{day}，本平台已撤销将该主体列入“{listing.credit_list.name}”的信息，原因：{why}。该信息不再作为失信信息使用。"
-    )
+    words = "{day}，本平台已撤销将该主体列入“{list}”的信息，原因：{why}。该信息不再作为失信信息使用。"
+    return sentence(words, day=day, list=listing.credit_list.name, why=why)
 
 
 def row_of(listing: Listing) -> FileRow:
@@ -95,7 +95,7 @@ def row_of(listing: Listing) -> FileRow:
         ("document_number", "决定文书号", public_text(listing.document_number)),
         ("decided_on", "列入日期", listing.decided_on.isoformat() if listing.decided_on else ""),
         ("authority", "认定单位", listing.authority.public_name),
-        ("term", "期限", f"{listing.term_months}个月，至{last_day.isoformat()}"),
+        ("term", "期限", sentence("{months}个月，至{day}", months=listing.term_months, day=last_day.isoformat())),
         ("term_basis", "期限依据", public_text(listing.term_basis)),
         ("exit", "移出条件", credit_list.exit_conditions),
     )

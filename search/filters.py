@@ -70,7 +70,7 @@ class Filter:
 
     def translated(self, label: str) -> str:
         """Return the Chinese label of a value in the language of the reader; names of registers stay Chinese."""
-        if not self.is_closed or not is_english():
+        if not (self.is_closed or self.labels) or not is_english():
             return label
         english = {self.choices[value]: text for value, text in self.choices_en.items()}
         return english.get(label) or gettext(label)

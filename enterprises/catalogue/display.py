@@ -10,8 +10,9 @@ from enterprises.catalogue.types import Code, Day, Field, RecordKind, Visibility
 from enterprises.shared.rules.amounts import format_wan_yuan
 from enterprises.shared.rules.days import OPEN_END
 from enterprises.shared.rules.masking import Masking, public_text
+from enterprises.shared.rules.sentences import sentence
 
-NO_END = "长期"
+NO_END = sentence("长期")
 # On authorisation means one by one, so no audience as a whole sees such fields; never means never.
 _SEEN_BY = {
     Audience.PUBLIC: frozenset({Visibility.PUBLIC}),

@@ -11,6 +11,7 @@ from enterprises.catalogue.types import Choice, Code, Day, FieldType, Text, WanY
 from enterprises.shared.rules.amounts import UnreadableAmount, parse_wan_yuan
 from enterprises.shared.rules.days import OPEN_END, UnreadableDay, is_dash, means_no_end, parse_day
 from enterprises.shared.rules.marks import CellMark, mark_of
+from enterprises.shared.rules.sentences import sentence
 from enterprises.shared.rules.uscc import ROUNDED, check_uscc, was_rounded
 from enterprises.shared.rules.width import half_width, without_blanks
 
@@ -55,11 +56,11 @@ def expected(kind: FieldType) -> str:  # noqa: PLR0911 - one case a type
     """Describe in Chinese what a value of this type looks like."""
     match kind:
         case Text(length=length):
-            return f"文字，最多{length}个字"
+            return sentence("文字，最多{length}个字", length=length)
         case Code(unified=True):
             return "18位统一社会信用代码"
         case Code(length=length):
-            return f"代码或编号，最多{length}位"
+            return sentence("代码或编号，最多{length}位", length=length)
         case Day(open_ended=True):
             return "日期，如2026-04-01；长期有效填2099-12-31"
         case Day():
@@ -73,8 +74,8 @@ def expected(kind: FieldType) -> str:  # noqa: PLR0911 - one case a type
 def _expected_choice(choice: Choice) -> str:
     allowed = "、".join(choice.values)
     if choice.open_prefix:
-        allowed += f"，或“{choice.open_prefix}（具体名称）”"
-    return f"{allowed}（可多选，以;隔开）" if choice.multiple else allowed
+        allowed = sentence("{allowed}，或“{prefix}（具体名称）”", allowed=allowed, prefix=choice.open_prefix)
+    return sentence("{allowed}（可多选，以;隔开）", allowed=allowed) if choice.multiple else allowed
 
 
 def _text_reader(kind: Text) -> FieldReader:
@@ -105,7 +106,7 @@ def _text_of_number(value: object) -> str:
 
 def _within(text: str, length: int) -> str:
     if len(text) > length:
-        raise UnreadableValue(f"最多{length}个字，现为{len(text)}个字")
+        raise UnreadableValue(sentence("最多{most}个字，现为{number}个字", most=length, number=len(text)))
     return text
 
 
@@ -160,9 +161,9 @@ def _day_reader(kind: Day) -> FieldReader:
         if kind.open_ended and means_no_end(day):
             return OPEN_END
         if kind.past and day > on:
-            raise UnreadableValue(f"不得晚于{on}（今天）")
+            raise UnreadableValue(sentence("不得晚于{day}（今天）", day=on))
         if kind.past and day < FOUNDING:
-            raise UnreadableValue(f"不得早于{FOUNDING}")
+            raise UnreadableValue(sentence("不得早于{day}", day=FOUNDING))
         return day
 
     return read
@@ -267,7 +268,7 @@ def _open_value(token: str, choice: Choice) -> str:
         raise UnreadableValue(choice.refused[token])
     name = token[len(choice.open_prefix or " ") - 1 :].strip("-—–:()") if _is_open(token, choice) else ""
     if not name:
-        raise UnreadableValue(f"应为{expected(choice)}")
+        raise UnreadableValue(sentence("应为{expected}", expected=expected(choice)))
     if _DAMAGED.search(name):
         raise UnreadableValue("含有无法识别的字符（乱码），请重新填写")
     return _within(f"{choice.open_prefix}{name}", choice.length)

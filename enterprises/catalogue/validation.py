@@ -22,6 +22,7 @@ from enterprises.shared.problems import Problem
 from enterprises.shared.rules.characters import differing, unified
 from enterprises.shared.rules.days import is_dash
 from enterprises.shared.rules.masking import public_text
+from enterprises.shared.rules.sentences import sentence
 from enterprises.shared.rules.uscc import is_resident_id, normalise_uscc
 
 HIDDEN = "***"
@@ -170,7 +171,7 @@ def _read(
             if bare and bare in confirmed:
                 values[code] = bare
                 continue
-            problems.append(_problem(plan.fields[code], given, str(refusal)))
+            problems.append(_problem(plan.fields[code], given, refusal.args[0]))
             continue
         if value is not None:
             values[code] = value
@@ -212,7 +213,7 @@ def _dash_will_do(each: Field, raw: Mapping[str, object]) -> bool:
 
 def _missing_message(each: Field) -> str:
     why = each.required_hint if each.required_if else "必填"
-    return f"{why}，应为{expected(each.type)}"
+    return sentence("{why}，应为{expected}", why=why, expected=expected(each.type))
 
 
 def _problem(each: Field, given: object, message: str) -> Problem:

@@ -39,6 +39,7 @@ from enterprises.shared.rules.days import day_before
 from enterprises.shared.rules.masking import public_text
 from enterprises.shared.rules.names import fold_name
 from enterprises.shared.rules.register_codes import CodeKind
+from enterprises.shared.rules.sentences import sentence
 
 # Titles of the national report, standard of 2022 (docs/rules/credit-file.md).
 TITLES: dict[Chapter, tuple[str, str]] = {
@@ -283,7 +284,7 @@ def _facts(enterprise: Enterprise) -> tuple[LabelledValue, ...]:
         "legal_form": public_text(enterprise.legal_form),
         "established_on": established.isoformat() if established else "",
         "registered_capital": _capital(enterprise.registered_capital_yuan),
-        "status": str(Enterprise.Status(enterprise.status).label),
+        "status": sentence(str(Enterprise.Status(enterprise.status).label)),
         "region": enterprise.region.name if enterprise.region else public_text(enterprise.region_as_typed),
         "industry": enterprise.industry.name if enterprise.industry else "",
         "address": public_text(enterprise.address),

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from enterprises.enforcement.bases import ACTS, LEGAL_BASES, Infringement, LegalBasis
 from enterprises.shared.rules.amounts import format_wan_yuan
+from enterprises.shared.rules.sentences import sentence
 from enterprises.shared.rules.width import half_width
 from enterprises.shared.workflow.lifecycle import Lifecycle, Transition
 
@@ -220,23 +221,33 @@ def _sums(months: Sequence[MonthResults], *, stated: Results | None) -> Iterator
         ("移送人数", "人", added.persons, stated.persons),
     ):
         if ours != theirs:
-            yield f"{label}各月相加为{ours}{unit}，通报的合计为{theirs}{unit}，两者不符。"
+            yield sentence(
+                "{label}各月相加为{ours}{unit}，通报的合计为{theirs}{unit}，两者不符。",
+                label=label,
+                ours=ours,
+                unit=unit,
+                theirs=theirs,
+            )
     if added.value_yuan != stated.value_yuan:
         ours_text, theirs_text = format_wan_yuan(added.value_yuan), format_wan_yuan(stated.value_yuan)
-        yield f"货值各月相加为{ours_text}万元，通报的合计为{theirs_text}万元，两者不符。"
+        yield sentence(
+            "货值各月相加为{ours_text}万元，通报的合计为{theirs_text}万元，两者不符。",
+            ours_text=ours_text,
+            theirs_text=theirs_text,
+        )
 
 
 def _outside(months: Sequence[MonthResults], *, starts_on: date, ends_on: date | None) -> Iterator[str]:
     for each in months:
         if each.month < starts_on.replace(day=1) or (ends_on is not None and each.month > ends_on):
-            yield f"{_month(each.month)}不在行动期间内。"
+            yield sentence("{month}不在行动期间内。", month=_month(each.month))
 
 
 def _gaps(months: Sequence[MonthResults]) -> Iterator[str]:
     for earlier, later in pairwise(months):
         following = _next(earlier.month)
         while following < later.month:
-            yield f"没有{_month(following)}的结果。"
+            yield sentence("没有{following}的结果。", following=_month(following))
             following = _next(following)
 
 
@@ -244,9 +255,9 @@ def _odd(months: Sequence[MonthResults]) -> Iterator[str]:
     for each in months:
         results = each.results
         if not results.cases and (results.goods or results.value_yuan or results.persons):
-            yield f"{_month(each.month)}没有案件，却有销毁物品、货值或移送人数。"
+            yield sentence("{month}没有案件，却有销毁物品、货值或移送人数。", month=_month(each.month))
         elif results.value_yuan and not results.goods:
-            yield f"{_month(each.month)}有货值，却没有销毁物品的数量。"
+            yield sentence("{month}有货值，却没有销毁物品的数量。", month=_month(each.month))
 
 
 def _next(month: date) -> date:
@@ -254,7 +265,7 @@ def _next(month: date) -> date:
 
 
 def _month(month: date) -> str:
-    return f"{month.year}年{month.month}月"
+    return sentence("{year}年{month}月", year=month.year, month=month.month)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

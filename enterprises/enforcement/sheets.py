@@ -11,6 +11,7 @@ from enterprises.enforcement.rules import MonthResults, Results
 from enterprises.enforcement.services.campaigns import GivenReport
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.amounts import UnreadableAmount, parse_wan_yuan
+from enterprises.shared.rules.sentences import sentence
 from enterprises.shared.rules.width import half_width, without_blanks
 from enterprises.shared.sheets.source import Cell
 from enterprises.shared.sheets.table import Table, TableRow, open_table
@@ -51,20 +52,20 @@ def _read(table: Table) -> GivenReport:
     stated: Results | None = None
     for row in table.rows():
         if row.problem:
-            raise SheetRefused(f"第{row.number}行：{row.problem}")
+            raise SheetRefused(sentence("第{number}行：{problem}", number=row.number, problem=row.problem))
         cells = {code: values[0] for code, values in row.values.items()}
         label = _text(cells.get("month", ""))
         if label in _TOTALS:
             if stated is not None:
-                raise SheetRefused(f"第{row.number}行：合计行重复。")
+                raise SheetRefused(sentence("第{number}行：合计行重复。", number=row.number))
             stated = _results(row, cells)
             continue
         month = _month_of(row, cells.get("month", ""))
         if month in months:
-            raise SheetRefused(f"第{row.number}行：{month:%Y-%m} 重复。")
+            raise SheetRefused(sentence("第{number}行：{month:%Y-%m} 重复。", number=row.number, month=month))
         months[month] = _results(row, cells)
         if len(months) > MOST_MONTHS:
-            raise SheetRefused(f"最多{MOST_MONTHS}个月。")
+            raise SheetRefused(sentence("最多{most_months}个月。", most_months=MOST_MONTHS))
     if not months:
         raise SheetRefused("表格里没有任何月份的结果。")
     rows = [MonthResults(month=month, results=results) for month, results in sorted(months.items())]
@@ -83,20 +84,24 @@ def _results(row: TableRow, cells: Mapping[str, Cell]) -> Results:
 def _count(row: TableRow, cells: Mapping[str, Cell], code: str) -> int:
     text = _text(cells.get(code, ""))
     if text in ("", "-", "—", "——"):
-        raise SheetRefused(f"第{row.number}行：{_REQUIRED[code]}没有填写，没有的请填0。")
+        raise SheetRefused(
+            sentence("第{number}行：{code}没有填写，没有的请填0。", number=row.number, code=_REQUIRED[code])
+        )
     if not _COUNT.fullmatch(text):
-        raise SheetRefused(f"第{row.number}行：{_REQUIRED[code]}应为整数。")
+        raise SheetRefused(sentence("第{number}行：{code}应为整数。", number=row.number, code=_REQUIRED[code]))
     return int(text.replace(",", ""))
 
 
 def _value(row: TableRow, cells: Mapping[str, Cell]) -> Decimal:
     cell = cells.get("value", "")
     if _text(cell) == "":
-        raise SheetRefused(f"第{row.number}行：货值没有填写，没有的请填0。")
+        raise SheetRefused(sentence("第{number}行：货值没有填写，没有的请填0。", number=row.number))
     try:
         return parse_wan_yuan(cell)
     except UnreadableAmount as problem:
-        raise SheetRefused(f"第{row.number}行：货值{problem}。") from problem
+        raise SheetRefused(
+            sentence("第{number}行：货值{problem}。", number=row.number, problem=problem.args[0])
+        ) from problem
 
 
 def _month_of(row: TableRow, cell: Cell) -> date:
@@ -104,7 +109,7 @@ def _month_of(row: TableRow, cell: Cell) -> date:
         return date(cell.year, cell.month, 1)
     match = _MONTH.fullmatch(_text(cell))
     if match is None or not 1 <= int(match[2]) <= 12 or not 1949 <= int(match[1]) < 2100:  # noqa: PLR2004
-        raise SheetRefused(f"第{row.number}行：月份应写成2026-03或2026年3月。")
+        raise SheetRefused(sentence("第{number}行：月份应写成2026-03或2026年3月。", number=row.number))
     return date(int(match[1]), int(match[2]), 1)
 
 

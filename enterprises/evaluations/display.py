@@ -17,6 +17,7 @@ from enterprises.evaluations.rules import (
 from enterprises.evaluations.selectors import details, institutions_of_codes, reports_of
 from enterprises.records.models import Record
 from enterprises.shared.rules.masking import public_text
+from enterprises.shared.rules.sentences import together
 
 MARK_CELL = "institution_mark"
 
@@ -42,7 +43,7 @@ class GradeContext:
             ("grade_meaning", "等级含义", self.meaning),
             ("grade_scale", "等级标准", self.scale),
             ("institution", "评价机构资质", _qualification(self.institution)),
-            (MARK_CELL, "提示", "".join(self.marks)),
+            (MARK_CELL, "提示", together(self.marks)),
             ("report_sha256", "评价报告的 SHA-256", self.report_sha256),
         )
         return tuple(LabelledValue(code=code, label=label, value=value) for code, label, value in found if value)

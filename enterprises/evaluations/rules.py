@@ -12,13 +12,14 @@ from types import MappingProxyType
 
 from enterprises.shared.rules.characters import unified
 from enterprises.shared.rules.days import long_day
+from enterprises.shared.rules.sentences import sentence, together
 from enterprises.shared.rules.width import half_width
 from enterprises.shared.workflow.lifecycle import Lifecycle, Transition
 
 _SEPARATORS = re.compile(r"[\s\-－—·.]")
 # A mobile phone after anything but the zero of a landline's area, or as many digits as an identity number has.
 _OF_A_PERSON = re.compile(r"(?<![0-9])(?:86|0086|\+86)?1[3-9][0-9]{9}|[0-9]{15}", re.ASCII)
-UNREGISTERED = "评价机构没有在本平台登记，它的资质和等级标准不详。"
+UNREGISTERED = sentence("评价机构没有在本平台登记，它的资质和等级标准不详。")
 LARGEST_SCALE = 20
 
 
@@ -135,9 +136,9 @@ def read_scale(text: str) -> tuple[Grade, ...]:
             continue
         grade, _, meaning = line.strip().replace("：", " ").replace(":", " ").replace("\t", " ").partition(" ")
         if not meaning.strip():
-            raise ScaleUnreadable(f"第{number}行缺少含义，应为“等级 含义”，如“AAA 信用优秀”。")
+            raise ScaleUnreadable(sentence("第{number}行缺少含义，应为“等级 含义”，如“AAA 信用优秀”。", number=number))
         if unified(grade) in {unified(each.grade) for each in grades}:
-            raise ScaleUnreadable(f"第{number}行的等级“{grade}”重复。")
+            raise ScaleUnreadable(sentence("第{number}行的等级“{grade}”重复。", number=number, grade=grade))
         grades.append(Grade(grade=grade, meaning=meaning.strip()))
     if not 1 < len(grades) <= LARGEST_SCALE:
         raise ScaleUnreadable(f"等级标准应有2到{LARGEST_SCALE}个等级，由高到低，每行一个。")
@@ -164,21 +165,24 @@ def institution_marks(
     marks = []
     if institution.withdrawn_on is not None and institution.withdrawn_on <= on:
         day = long_day(institution.withdrawn_on)
-        marks.append(f"评价机构已于{day}退出登记，原因：{institution.withdrawn_reason}。此前的等级仍予列示。")
+        words = "评价机构已于{day}退出登记，原因：{reason}。此前的等级仍予列示。"
+        marks.append(sentence(words, day=day, reason=institution.withdrawn_reason))
     elif institution.qualified_until is not None and institution.qualified_until < on:
-        marks.append(f"评价机构的资质已于{long_day(institution.qualified_until)}到期。")
+        marks.append(sentence("评价机构的资质已于{day}到期。", day=long_day(institution.qualified_until)))
     scale = institution.scale(evaluation_type)
     if not scale:
-        marks.append(f"评价机构没有登记{evaluation_type}的等级标准。")
+        marks.append(sentence("评价机构没有登记{type}的等级标准。", type=evaluation_type))
     elif grade not in {each.grade for each in scale}:
-        marks.append(f"等级“{grade}”不在评价机构登记的等级标准内。")
+        marks.append(sentence("等级“{grade}”不在评价机构登记的等级标准内。", grade=grade))
     return tuple(marks)
 
 
 def contrast_sentence(*, grades: Iterable[tuple[str, str]]) -> str:
     """Return in Chinese that an enterprise has grades and is on a black list; `grades` are institution and grade."""
-    stated = "、".join(dict.fromkeys(f"{institution}评定{grade}" for institution, grade in grades))
-    return (
-        f"请同时注意：该主体获{stated}，目前又被列入严重失信主体名单。"
-        "等级由评价机构按自己的标准作出，名单由认定单位依法认定，两者各自有效，本平台不作评价。"
+    each = (sentence("{institution}评定{grade}", institution=institution, grade=grade) for institution, grade in grades)
+    stated = together(tuple(dict.fromkeys(each)), between="、")
+    return sentence(
+        "请同时注意：该主体获{stated}，目前又被列入严重失信主体名单。"
+        "等级由评价机构按自己的标准作出，名单由认定单位依法认定，两者各自有效，本平台不作评价。",
+        stated=stated,
     )

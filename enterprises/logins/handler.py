@@ -9,6 +9,7 @@ from axes.handlers.base import AbstractAxesHandler, AxesBaseHandler
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from enterprises.logins import sessions
 from enterprises.logins.answers import note_lock
@@ -80,7 +81,8 @@ def _attempt_of(request: HttpRequest | None) -> LoginEvent | None:
 
 def _sentence(failed: FailedLogins) -> str:
     when = failed.last_at.astimezone(clock.SHANGHAI)
-    return (
-        f"自上次登录以来有 {failed.count} 次失败的登录尝试，最近一次来自 {failed.last_address}，"
-        f"时间 {when:%Y-%m-%d %H:%M}（北京时间）。如果不是您本人操作，请修改密码，并告知本单位的系统管理员。"
+    wording = gettext(
+        "自上次登录以来有 {number} 次失败的登录尝试，最近一次来自 {address}，"
+        "时间 {when}（北京时间）。如果不是您本人操作，请修改密码，并告知本单位的系统管理员。",
     )
+    return wording.format(number=failed.count, address=failed.last_address, when=f"{when:%Y-%m-%d %H:%M}")

@@ -11,6 +11,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext
 
 from enterprises.logins.models import SecondPersonCode
 from enterprises.logins.services import LoginLocked, accept_attempt, fail_attempt, open_attempt
@@ -45,7 +46,8 @@ def issue_code(*, user: User, purpose: SecondPersonCode.Purpose, object_id: int,
 def code_sentence(code: str) -> str:
     """Return the sentence that shows a code, the one time that it is shown."""
     minutes = int(VALID_FOR.total_seconds() // 60)
-    return f"一次性验证码 {code}：{minutes}分钟内有效，只能用一次，只用于这一项；请勿告诉他人。"
+    wording = gettext("一次性验证码 {code}：{minutes}分钟内有效，只能用一次，只用于这一项；请勿告诉他人。")
+    return wording.format(code=code, minutes=minutes)
 
 
 def use_code(code: str, *, user: User, purpose: SecondPersonCode.Purpose, object_id: int, at: datetime) -> None:

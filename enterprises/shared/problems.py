@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from enterprises.shared.rules.sentences import sentence
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
@@ -18,5 +20,12 @@ class Problem:
     missing: bool = False
 
     def __str__(self) -> str:
-        value = f"“{self.value}”" if self.value else ""
-        return f"{self.label}{value}：{self.message}" if self.label else self.message
+        return str(self.sentence)
+
+    @property
+    def sentence(self) -> str:
+        """The problem with its field and value."""
+        if not self.label:
+            return self.message
+        value = sentence("“{value}”", value=self.value) if self.value else ""
+        return sentence("{label}{value}：{message}", label=self.label, value=value, message=self.message)

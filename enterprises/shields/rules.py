@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from enterprises.shared.rules.days import add_months
+from enterprises.shared.rules.sentences import sentence
 from enterprises.shared.workflow.lifecycle import Lifecycle, Transition
 
 LONGEST_SHIELD_MONTHS = 12  # of one request or renewal; our own choice, unconfirmed
@@ -139,8 +140,8 @@ def wrong_days(*, ruled_on: date, until: date, on: date, after: date | None = No
     if ruled_on > on:
         return "裁定日期不得晚于今天。"
     if until <= (after or on):
-        return f"恢复公示日须晚于{after or on}。"
+        return sentence("恢复公示日须晚于{on}。", on=after or on)
     latest = add_months(max(after or on, on), LONGEST_SHIELD_MONTHS)
     if until > latest:
-        return f"一次最多屏蔽一年，恢复公示日不得晚于{latest}；到期前可以续期。"
+        return sentence("一次最多屏蔽一年，恢复公示日不得晚于{latest}；到期前可以续期。", latest=latest)
     return ""

@@ -6,6 +6,7 @@ from django import template
 from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from enterprises.catalogue.cells import LabelledValue
@@ -26,7 +27,7 @@ def kind_label(record: Record) -> str:
 @register.filter
 def state_label(record: Record) -> str:
     """Name the state of a record."""
-    return gettext(STATE_LABELS[State(record.state)])
+    return capfirst(gettext(STATE_LABELS[State(record.state)]))
 
 
 @register.filter

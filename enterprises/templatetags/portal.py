@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
 from enterprises.shared.clock import SHANGHAI
+from enterprises.shared.rules.sentences import Sentence
+from enterprises.shared.wording import sentence_text
 
 register = template.Library()
 
@@ -113,6 +115,34 @@ def help_text(text: str | Promise) -> str:
     """Write the help of a field in the reader's language; one that is HTML comes in it already."""
     words = str(text)
     return words if isinstance(words, SafeData) else _(words)
+
+
+@register.filter
+def in_brackets(value: object) -> str:
+    """Write a value in the brackets of the reader's language, with what stands before an English one."""
+    return _("（{text}）").format(text=value)
+
+
+@register.filter
+def fact(value: str) -> str:
+    """Write a value in the reader's language where it is a sentence of ours; what is stored stays as it is."""
+    return sentence_text(value) if isinstance(value, Sentence) else value
+
+
+@register.filter
+def translated(text: str) -> str:
+    """Write a sentence of ours in the reader's language, with the facts that it was made of."""
+    return sentence_text(text)
+
+
+@register.filter
+def option_label(label: object) -> object:
+    """Write the label of an option in the reader's language; names and numbers stay as they are."""
+    if not isinstance(label, str | Promise):
+        return label
+    words = str(label)
+    of_option = pgettext("option", words)  # where the label alone needs another word than sentences do
+    return of_option if of_option != words else _(words)
 
 
 @register.filter

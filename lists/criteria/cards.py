@@ -9,6 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from enterprises.shared.rules.sentences import sentence
 from enterprises.shared.workflow.lifecycle import Lifecycle, Transition
 from lists.criteria.columns import OBLIGATORY, ListColumn
 from lists.criteria.periods import EditionPeriod
@@ -127,7 +128,13 @@ def problems_of(card: Card, bounds: Bounds) -> tuple[str, ...]:
     if card.period is None:
         problems.append("请选择发布周期")
     if not SHORTEST_NOTICE <= card.notice_days <= LONGEST_NOTICE:
-        problems.append(f"异议期应为{SHORTEST_NOTICE}至{LONGEST_NOTICE}个工作日")
+        problems.append(
+            sentence(
+                "异议期应为{shortest_notice}至{longest_notice}个工作日",
+                shortest_notice=SHORTEST_NOTICE,
+                longest_notice=LONGEST_NOTICE,
+            )
+        )
     if bounds.is_black and not set(card.columns) >= OBLIGATORY:
         problems.append("黑名单须公示列入事由、认定单位、列入日期和公示截止日")
     return (*problems, *_criteria_problems(card.criteria, law=bounds.criteria))
@@ -136,16 +143,18 @@ def problems_of(card: Card, bounds: Bounds) -> tuple[str, ...]:
 def _text_problem(card: Card, name: str, label: str) -> str:
     text, longest = getattr(card, name).strip(), LONGEST_NAME if name == "popular_name" else LONGEST_TEXT
     if not text:
-        return f"{label}不能为空"
-    return f"{label}最多{longest}字" if len(text) > longest else ""
+        return sentence("{label}不能为空", label=label)
+    return sentence("{label}最多{longest}字", label=label, longest=longest) if len(text) > longest else ""
 
 
 def _criteria_problems(criteria: Iterable[Criterion], *, law: Iterable[Criterion]) -> list[str]:
     """Name where criteria are wider than the law's, or lack what the law excludes."""
     chosen, widest = {one.code: one for one in criteria}, {one.code: one for one in law}
-    problems = [f"{code}不是本名单设列依据规定的标准" for code in chosen if code not in widest]
+    problems: list[str] = [
+        sentence("{code}不是本名单设列依据规定的标准", code=code) for code in chosen if code not in widest
+    ]
     problems += [
-        f"{code}是规定的排除情形，不能取消"
+        sentence("{code}是规定的排除情形，不能取消", code=code)
         for code, one in widest.items()
         if one.predicate in EXCLUSIONS and code not in chosen
     ]
@@ -159,12 +168,19 @@ def _criteria_problems(criteria: Iterable[Criterion], *, law: Iterable[Criterion
 def _wider(one: Criterion, law: Criterion) -> list[str]:
     """Name by what a chosen criterion is wider than the law's of the same code."""
     if replace(one, values=law.values, months=law.months) != law:
-        return [f"{one.code}的内容和依据由规定而来，不能改写"]
+        return [sentence("{code}的内容和依据由规定而来，不能改写", code=one.code)]
     if not set(one.values) <= set(law.values) or bool(one.values) != bool(law.values):
-        return [f"{one.code}的种类应从设列依据规定的范围中选择，至少一种"]
+        return [sentence("{code}的种类应从设列依据规定的范围中选择，至少一种", code=one.code)]
     if law.months and not law.months <= one.months <= LOOK_BACK_MONTHS:
-        return [f"{one.code}的回看期应为{law.months}至{LOOK_BACK_MONTHS}个月"]
-    return [] if law.months or not one.months else [f"{one.code}没有回看期"]
+        return [
+            sentence(
+                "{code}的回看期应为{months}至{look_back_months}个月",
+                code=one.code,
+                months=law.months,
+                look_back_months=LOOK_BACK_MONTHS,
+            )
+        ]
+    return [] if law.months or not one.months else [sentence("{code}没有回看期", code=one.code)]
 
 
 def changed_labels(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from django.db.models import Max
 from enterprises.agencies.permissions import require_credit_office
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
+from enterprises.shared.rules.sentences import sentence, together
 from enterprises.shared.typed_texts.services import keep_typed_of, save_unified
 from enterprises.shared.workflow.workflow import HistoryEntry, Workflow, require_second_person
 from lists.criteria.cards import (
@@ -178,4 +179,4 @@ def _next_number(credit_list: CreditList) -> int:
 
 def _check(credit_list: CreditList, card: Card) -> None:
     if problems := problems_of(card, bounds_of(credit_list)):
-        raise CardRefused(f"{'；'.join(problems)}。")
+        raise CardRefused(sentence("{problems}。", problems=together(problems, between="；")))

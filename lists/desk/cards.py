@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from enterprises.agencies.models import Agency
@@ -96,14 +97,16 @@ class CardForm(forms.Form):
         )
         if one.values:
             self.fields[f"values_{one.code}"] = forms.MultipleChoiceField(
-                label=f"{one.code} 的种类",
+                label=gettext("{code} 的种类").format(code=one.code),
                 choices=list(zip(one.values, value_labels(one), strict=True)),
                 widget=forms.CheckboxSelectMultiple(),
                 required=False,
             )
         if one.months:
             self.fields[f"months_{one.code}"] = forms.IntegerField(
-                label=f"{one.code} 的回看期(月)", min_value=one.months, max_value=LOOK_BACK_MONTHS
+                label=gettext("{code} 的回看期(月)").format(code=one.code),
+                min_value=one.months,
+                max_value=LOOK_BACK_MONTHS,
             )
 
     def _initial(self) -> dict[str, Any]:
@@ -192,7 +195,7 @@ def confirm(request: HttpRequest, slug: str, pk: int, *, office: Office) -> Http
     except Refused as refusal:
         messages.error(request, refusal_text(refusal))
     else:
-        messages.success(request, f"第{confirmed.number}版自今日起生效。")
+        messages.success(request, gettext("第{number}版自今日起生效。").format(number=confirmed.number))
     return redirect("lists-desk:card", slug=slug)
 
 

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from enterprises.shared import clock
@@ -13,6 +14,7 @@ from enterprises.shared.fields import UnifiedTextField
 from enterprises.shared.holidays.services import SOURCE_LENGTH, add_notice, working_calendar
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.rules.workdays import InvalidNotice, read_days, read_ranges
+from enterprises.shared.wording import sentence_text
 from enterprises.shared.workflow.desk import refusals_on
 from lists.listings.desk.access import Office, at_the_office
 
@@ -51,7 +53,7 @@ def _read(reader: Any, text: str) -> Any:
     try:
         return reader(text)
     except InvalidNotice as invalid:
-        raise forms.ValidationError(f"{invalid}。") from invalid
+        raise forms.ValidationError(sentence_text(invalid.args[0])) from invalid
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,7 +64,8 @@ def working_days(request: HttpRequest, *, office: Office) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             added = add_notice(**form.cleaned_data, by=office.user, at=clock.now())
-            messages.success(request, f"{added.year}年的放假安排已保存，工作日期限按它计算。")
+            wording = gettext("{year}年的放假安排已保存，工作日期限按它计算。")
+            messages.success(request, wording.format(year=added.year))
             return redirect("lists-desk:working-days")
     calendar, year = working_calendar(), clock.today().year
     context = {

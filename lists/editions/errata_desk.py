@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from enterprises.shared import clock
@@ -81,7 +82,7 @@ def _propose(form: ErratumForm, credit_list: CreditList, *, office: Office) -> b
     given = form.cleaned_data
     edition = Edition.objects.published().filter(credit_list=credit_list, number=given["number"]).first()
     if edition is None:
-        form.add_error("number", f"没有第{given['number']}期。")
+        form.add_error("number", gettext("没有第{number}期。").format(number=given["number"]))
         return False
     with refusals_on(form):
         propose_erratum(edition=edition, position=given["position"], text=given["text"], by=office.user, at=clock.now())

@@ -1,4 +1,4 @@
-"""Files of a door: CSV and JSON of all its entries, an Atom feed of the newest."""
+"""Files of a door: CSV and JSON of all its entries, an Atom feed of the newest; Chinese for every reader."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -8,26 +8,28 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import gettext, pgettext
 
 from enterprises.catalogue.types import RecordColumn, Role
 from enterprises.records.models import Record
 from enterprises.shared.csv_tables import csv_lines
 from enterprises.shared.feeds import add_entry, feed_about
+from enterprises.shared.wording import in_chinese
 from search.doors.entries import DoorEntry
 from search.doors.serializers import DoorEntrySerializer
 from search.doors.types import Door
 
 CODES = (RecordColumn.DOCUMENT_NUMBER, Role.BATCH)  # columns that may be digits alone
 BETWEEN = "；"
+_CODE = "统一社会信用代码"
 _FORMATS = {"csv": ("CSV", "text/csv"), "json": ("JSON", "application/json"), "feed": ("Atom", "application/atom+xml")}
 
 
+@in_chinese()
 def door_lines(door: Door, entries: Iterable[DoorEntry]) -> Iterator[str]:
     """Give the lines of the CSV file."""
-    codes = [gettext("统一社会信用代码"), *(str(column.label) for column in door.columns if column.of in CODES)]
+    codes = [_CODE, *(str(column.label) for column in door.columns if column.of in CODES)]
     rows = (_cells(door, entry) for entry in entries)
-    return csv_lines(_headers(door), rows, codes=codes, as_text=gettext("（文本）"))
+    return csv_lines(_headers(door), rows, codes=codes, as_text="（文本）")
 
 
 def json_pieces(door: Door, entries: Iterable[DoorEntry], *, on: date) -> Iterator[str]:
@@ -40,6 +42,7 @@ def json_pieces(door: Door, entries: Iterable[DoorEntry], *, on: date) -> Iterat
     yield "]}"
 
 
+@in_chinese()
 def feed_of(door: Door, records: Iterable[Record], entries: Iterable[DoorEntry], *, address: str) -> Atom1Feed:
     """Return the feed of the newest entries as Atom; `records` are those of `entries`, in the same order."""
     page = reverse("doors:list", kwargs={"door": door})
@@ -56,6 +59,7 @@ def feed_of(door: Door, records: Iterable[Record], entries: Iterable[DoorEntry],
     return feed
 
 
+@in_chinese()
 def dataset_of(door: Door) -> dict[str, Any]:
     """Return what data.json states of a door."""
     files = [(reverse(f"doors:{name}", kwargs={"door": door}), name) for name in ("csv", "json", "feed")]
@@ -66,8 +70,8 @@ def dataset_of(door: Door) -> dict[str, Any]:
 def campaigns_dataset() -> dict[str, Any]:
     """Return what data.json states of campaigns and of the figures of cases by month."""
     files = [(reverse("enforcement:figures-csv"), "csv"), (reverse("enforcement:feed"), "feed")]
-    description = gettext("侵权假冒行政处罚案件按月的数字（CSV，一年一份）；专项行动、农村市场整治和联合执法（Atom）。")
-    title, page = gettext("打击侵权假冒"), reverse("enforcement:index")
+    description = "侵权假冒行政处罚案件按月的数字（CSV，一年一份）；专项行动、农村市场整治和联合执法（Atom）。"
+    title, page = "打击侵权假冒", reverse("enforcement:index")
     return _dataset("enforcement", title=title, description=description, page=page, files=files)
 
 
@@ -101,17 +105,17 @@ def address_of(door: Door, entry: DoorEntry) -> str:
 
 def _headers(door: Door) -> list[str]:
     return [
-        gettext("编号"),
-        gettext("名称"),
-        gettext("企业名称"),
-        gettext("统一社会信用代码"),
-        gettext("行政区"),
-        gettext("日期"),
+        "编号",
+        "名称",
+        "企业名称",
+        _CODE,
+        "行政区",
+        "日期",
         *(str(column.label) for column in door.columns),
-        gettext("数据来源"),
-        gettext("公示至"),
-        pgettext("column", "说明"),
-        gettext("网址"),
+        "数据来源",
+        "公示至",
+        "说明",
+        "网址",
     ]
 
 

@@ -36,7 +36,7 @@ def repeated_titles(records: Sequence[Record], on: date) -> Mapping[int, Extra]:
         title = fold_name(str(record.details.get(_TITLE, "")))
         others = [str(day) for pk, day in days[holder_of(record).pk, title] if pk != record.pk]
         if others:
-            sentence = gettext("同一称号不止一次授予，另有 {days} 认定的。").format(days="、".join(others))
+            sentence = gettext("同一称号不止一次授予，另有 {days} 认定的。").format(days=gettext("、").join(others))
             marks[record.pk] = Extra(marks=(sentence,))
     return marks
 

@@ -24,6 +24,7 @@ from enterprises.shared.paging import page_of
 from enterprises.shared.rules.batch_numbers import fold_batch
 from enterprises.shared.throttling.limits import Scope
 from enterprises.shared.throttling.views import throttled
+from enterprises.shared.wording import in_chinese
 from search.doors.entries import DoorEntry, entries_of, in_chunks, in_readers_language
 from search.doors.files import campaigns_dataset, dataset_of, door_lines, feed_of, json_pieces
 from search.doors.filters import GOAL, DoorFilterSet, filterset_of
@@ -136,7 +137,9 @@ def feed(request: HttpRequest, door: Door) -> HttpResponse:
     on = clock.today()
     rows = _kept(filterset_of(door)(request.GET, queryset=public_rows(door, on=on)))
     newest = list(rows.order_by("-published_at", "-pk")[:FEED_ENTRIES])
-    return feed_answer(feed_of(door, newest, entries_of(door, newest, on=on), address=request.get_full_path()))
+    with in_chinese():
+        entries = entries_of(door, newest, on=on)
+    return feed_answer(feed_of(door, newest, entries, address=request.get_full_path()))
 
 
 @require_safe

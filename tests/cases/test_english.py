@@ -120,7 +120,7 @@ def test_the_applicant_reads_english_labels(english: Client, record: Record) -> 
         "Objection",
         "Received",
         "The content does not agree with the facts",
-        "Application handed in",
+        "Application submitted",
         f"{record.agency.public_name} decides whether to accept the application, by",
     ):
         assert label in own

@@ -298,11 +298,11 @@ def test_a_feed_keeps_what_follows_a_sign_of_html(client: Client, office: Office
     assert "实测值&lt;0.5MΩ" in entry.findtext(f"{ATOM}summary", "")
 
 
-def test_pages_and_files_in_english_have_english_labels(client: Client, office: Office, firm: Enterprise) -> None:
+def test_labels_are_english_on_english_pages_alone(client: Client, office: Office, firm: Enterprise) -> None:
     kettle = spot_check(office, firm)
     client.cookies["django_language"] = "en"
     page = client.get(f"/products/{kettle.pk}/").content.decode()
     assert '<h2 id="content">Inspection</h2>' in page
     assert "Public until" in page
     (row,) = table(client.get("/products/all.csv"))
-    assert {"Remarks", "Production date or batch (text)"} <= set(row)
+    assert {"说明", "生产日期/批号（文本）"} <= set(row)

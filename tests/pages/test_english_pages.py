@@ -19,6 +19,7 @@ from enterprises.cases.services.intake import ApplicationInvalid
 from enterprises.shared.attachments.sentences import MANY_PAGES, PERSONAL
 from enterprises.shared.http import too_many_requests
 from enterprises.shared.refusals import Refused
+from enterprises.shared.rules.sentences import sentence
 from enterprises.shared.wording import refusal_text
 from search.matching.explain import _BRIEF, SENTENCES
 
@@ -26,7 +27,7 @@ ROOT = Path(__file__).parents[2]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # Printed for China, bilingual of themselves, or the whole page in Chinese with an English part.
 CHINESE_TEMPLATES = re.compile(
-    r"documents/|lists/edition_(pdf|sample|head)|desk/maker_sheet|standalone|outage|500|help|components/language"
+    r"documents/|lists/edition_(pdf|sample|head)|desk/maker_sheet|standalone|outage|500|help_zh|components/language"
 )
 TRANSLATED = (
     r"{#.*?#}",
@@ -168,6 +169,13 @@ def test_a_refusal_is_english_where_it_is_shown_and_chinese_where_it_is_kept() -
     assert refusal_text(refusal) == refusal.sentence
 
 
+def test_a_refusal_by_a_rule_is_put_in_words_with_what_the_rule_found() -> None:
+    found = sentence("第{number}行：{problem}", number=3, problem=sentence("不得晚于{day}（今天）", day="2026-11-29"))
+    with translation.override("en"):
+        assert refusal_text(Refused(found)) == "Row 3: Not later than 2026-11-29 (today)"
+    assert Refused(found).sentence == refusal_text(Refused(found)) == "第3行：不得晚于2026-11-29（今天）"
+
+
 def test_a_refusal_without_facts_may_hold_braces() -> None:
     assert refusal_text(Refused("{不是事实}")) == "{不是事实}"
 
@@ -183,7 +191,7 @@ def english(client: Client) -> Client:
     ("address", "status", "sentence"),
     [
         ("/nowhere/", 404, "There is no such page"),
-        ("/search/?q=武&page=0", 400, "The page number “page” is a whole number from 1 to a billion."),
+        ("/search/?q=武&page=0", 400, "The page number &quot;page&quot; is a whole number from 1 to a billion."),
         ("/honours/feed.atom?year=x", 400, "Year: A year has four digits."),
         ("/enterprises/91420100MA4M000126/", 404, "The unified social credit code is wrong"),
         ("/cases/new/?about=x", 404, "The address is wrong."),

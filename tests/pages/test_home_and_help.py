@@ -1,5 +1,6 @@
 """The pages that explain the portal."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
@@ -89,6 +90,19 @@ def test_help_names_repair_objection_and_whom_to_call(client: Client, settings: 
     page = client.get("/help/").content.decode()
     for words in ('id="repair"', 'id="objection"', 'id="verify"', "tel:027-99999", 'lang="en"'):
         assert words in page
+
+
+def test_help_in_english_has_what_the_chinese_page_has(client: Client) -> None:
+    chinese = client.get("/help/").text
+    client.cookies["django_language"] = "en"
+    english = client.get("/help/").text
+    assert "What a credit file holds" in english
+    for part in (r'<h2 id="(?!english)(\w+)"', r'<a\s+href="(/[^"]*|tel:[^"]*)"', r"<(td|th)\b", "<(strong)>"):
+        assert re.findall(part, _main(english)) == re.findall(part, _main(chinese).partition('lang="en" class')[0])
+
+
+def _main(page: str) -> str:
+    return page.partition("<main")[2].partition("</main>")[0]
 
 
 @pytest.mark.parametrize("path", ["/", "/help/", "/no-such-page/"])

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from enterprises.cases.desk.access import CaseDesk, with_cases
@@ -31,9 +32,9 @@ def refuse_several(request: HttpRequest, *, desk: CaseDesk) -> HttpResponse:
         return _page(request, open_ones, chosen=chosen, form=form, desk=desk, status=UNPROCESSABLE)
     done = refuse_together(open_ones, reason=form.cleaned_data["reason"], by=desk.user, at=clock.now())
     if done.refused:
-        messages.success(request, f"{len(done.refused)}件已决定不予受理。")
+        messages.success(request, gettext("{number}件已决定不予受理。").format(number=len(done.refused)))
     for number, sentence in done.kept:
-        messages.error(request, f"{number}：{sentence}")
+        messages.error(request, gettext("{number}：{sentence}").format(number=number, sentence=gettext(sentence)))
     return redirect("cases-desk:inbox")
 
 

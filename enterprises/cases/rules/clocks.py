@@ -6,6 +6,7 @@ from datetime import date
 
 from enterprises.agencies.domains import Regulator
 from enterprises.cases.kinds.types import CaseClock, CaseKind, CaseStep, Place
+from enterprises.shared.rules.sentences import sentence
 from enterprises.shared.rules.workdays import Calendar
 
 # 行政处罚法 art. 85 and the rules of cases count in working days.
@@ -40,7 +41,7 @@ class Due:
     def cited_source(self) -> str:
         """The source, with the mark of a figure that could not be checked; once, where the source bears it already."""
         is_marked = self.confirmed or UNCONFIRMED in self.source
-        return self.source if is_marked else f"{self.source}（时限{UNCONFIRMED}）"
+        return self.source if is_marked else sentence("{source}（时限待核实）", source=self.source)
 
 
 def clock_of(

@@ -18,6 +18,7 @@ from enterprises.catalogue.types import (
     Visibility,
 )
 from enterprises.shared.rules.masking import Masking
+from enterprises.shared.rules.sentences import sentence
 from enterprises.shared.rules.uscc import LENGTH as USCC_LENGTH
 
 LEGAL_PERSON = "法人及非法人组织"
@@ -296,7 +297,11 @@ def category_fits_code(prefix: str) -> FieldCheck:
         right = INDIVIDUAL_BUSINESS if code.startswith(_INDIVIDUAL_PREFIX) else LEGAL_PERSON
         if category == right:
             return []
-        message = f"统一社会信用代码以{code[:2]}开头，类别应为“{right}”；如类别无误，请核对行政相对人代码_1"
+        message = sentence(
+            "统一社会信用代码以{front}开头，类别应为“{right}”；如类别无误，请核对行政相对人代码_1",
+            front=code[:2],
+            right=right,
+        )
         return [(category_of, message)]
 
     return check

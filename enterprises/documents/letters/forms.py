@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from enterprises.documents.letters.models import SERVICE_METHODS
 from enterprises.documents.recalls import LONGEST_REASON
@@ -42,7 +42,7 @@ class LetterServiceForm(forms.Form):
         """
         file = self.cleaned_data["proof"]
         if file is not None and (file.size or 0) > LARGEST_BYTES:
-            raise forms.ValidationError(f"文件不能超过{LARGEST_BYTES // 1024**2}MB。")
+            raise forms.ValidationError(gettext("文件不能超过{most}MB。").format(most=LARGEST_BYTES // 1024**2))
         return file
 
 

@@ -13,6 +13,7 @@ from enterprises.shared.confined.limits import MEBIBYTE
 from enterprises.shared.fields import UnifiedTextField
 from enterprises.shared.incoming.uploads import IncomingUpload
 from enterprises.shared.rules.characters import typed_form
+from enterprises.shared.wording import sentence_text
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 _SCALE = forms.Textarea(attrs={"rows": 5})
@@ -125,4 +126,4 @@ def _scale(text: str) -> tuple[Grade, ...]:
     try:
         return read_scale(typed_form(text))
     except ScaleUnreadable as problem:
-        raise forms.ValidationError(str(problem)) from problem
+        raise forms.ValidationError(sentence_text(problem.args[0])) from problem

@@ -1,5 +1,7 @@
 """The pages of an institution's account: what it handed in, and handing in."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -25,7 +27,7 @@ from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.paging import page_of
 from enterprises.shared.refusals import Refused
-from enterprises.shared.wording import refusal_text
+from enterprises.shared.wording import refusal_text, sentence_text
 
 PAGE_SIZE = 30
 # Fields of the form whose values the catalogue reads.
@@ -129,7 +131,8 @@ def _taken(form: EvaluationForm, desk: InstitutionDesk, *, submission: Evaluatio
     except InvalidContent as refusal:
         for problem in refusal.problems:
             name = _FIELDS.get(problem.code)
-            form.add_error(name, problem.message if name else f"{problem.label}：{problem.message}")
+            wrong = problem.message if name else replace(problem, value="").sentence
+            form.add_error(name, sentence_text(wrong))
     except Refused as refusal:
         form.add_error(None, refusal_text(refusal))
     return not form.errors

@@ -5,6 +5,7 @@ from itertools import islice
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from enterprises.logins.models import SecondPersonCode
@@ -22,7 +23,7 @@ from enterprises.shared.outages import refusing_outages
 from enterprises.shared.paging import page_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.numbers import whole_number
-from enterprises.shared.wording import refusal_text
+from enterprises.shared.wording import refusal_text, sentence_text
 
 PAGE_SIZE = 50
 # The check boxes of records that look personal.
@@ -103,11 +104,14 @@ def publish(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
     except Refused as refusal:
         messages.error(request, refusal_text(refusal))
     else:
-        messages.success(request, f"已公示 {result.published} 条，{len(result.refused)} 条没有公示。")
+        wording = gettext("已公示 {published} 条，{refused} 条没有公示。")
+        messages.success(request, wording.format(published=result.published, refused=len(result.refused)))
         if result.kept:
-            messages.info(request, f"{len(result.kept)} 条依规不予公示，已留存，不再待审核。")
+            wording = gettext("{number} 条依规不予公示，已留存，不再待审核。")
+            messages.info(request, wording.format(number=len(result.kept)))
         for refused in result.refused[:20]:
-            messages.warning(request, f"记录 {refused.record_id}：{refused.reason}")
+            wording = gettext("记录 {record}：{reason}")
+            messages.warning(request, wording.format(record=refused.record_id, reason=sentence_text(refused.reason)))
     return redirect("desk:batch", pk=pk)
 
 

@@ -1,7 +1,7 @@
 """The form of a record's content, made from the catalogue."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from enterprises.catalogue.display import typed_value
 from enterprises.catalogue.types import (
@@ -25,6 +26,7 @@ from enterprises.catalogue.validation import clean
 from enterprises.records.models import Record
 from enterprises.shared.fields import UnifiedTextField
 from enterprises.shared.problems import Problem
+from enterprises.shared.wording import sentence_text
 
 # Filled from the enterprise and the agency, never typed.
 GIVEN = frozenset(
@@ -65,7 +67,8 @@ class SuggestedInput(forms.TextInput):
         """Render the field with its list of values."""
         list_id = f"{(attrs or {}).get('id', name)}_values"
         shown = super().render(name, value, {**(attrs or {}), "list": list_id}, renderer)
-        options = format_html_join("", '<option value="{}"></option>', ((each,) for each in self.values))
+        pairs = ((each, label if (label := gettext(each)) != each else "") for each in self.values)
+        options = format_html_join("", '<option value="{}">{}</option>', pairs)
         return format_html('{}<datalist id="{}">{}</datalist>', shown, list_id, options)
 
 
@@ -97,7 +100,8 @@ class ContentForm(forms.Form):
         self.full_clean()
         for problem in problems:
             code = problem.code if problem.code in self.fields else None
-            self.add_error(code, problem.message if code else f"{problem.label}：{problem.message}")
+            wrong = problem.message if code else replace(problem, value="").sentence
+            self.add_error(code, sentence_text(wrong))
 
     def main_rows(self) -> list[FormRow]:
         """Return the fields that nearly every record fills."""
@@ -170,8 +174,9 @@ def _is_open_choice(field: Field) -> bool:
 
 def _other_field(field: Field) -> forms.Field:
     assert isinstance(field.type, Choice)
-    help_text = f"上面没有的，以“{field.type.open_prefix}”开头填写；多个以；隔开"
-    return UnifiedTextField(label=f"其他{field.label}", required=False, help_text=help_text)
+    help_text = gettext("上面没有的，以“{prefix}”开头填写；多个以；隔开").format(prefix=field.type.open_prefix)
+    label = gettext("其他{label}").format(label=gettext(field.label))
+    return UnifiedTextField(label=label, required=False, help_text=help_text)
 
 
 def _form_field(field: Field) -> forms.Field:
@@ -211,5 +216,6 @@ def _choice_control(choice: Choice, common: dict[str, Any]) -> forms.Field:
         return forms.MultipleChoiceField(choices=offered, widget=forms.CheckboxSelectMultiple, **common)
     if choice.open_prefix is None:
         return forms.ChoiceField(choices=[("", "请选择"), *offered], **common)
-    common["help_text"] = f"{'、'.join(choice.values)}；没有合适的，以“{choice.open_prefix}”开头填写"
+    words = gettext("{values}；没有合适的，以“{prefix}”开头填写")
+    common["help_text"] = words.format(values="、".join(choice.values), prefix=choice.open_prefix)
     return UnifiedTextField(widget=SuggestedInput(choice.values), **common)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
 
 from enterprises.catalogue.registry import KINDS
 from enterprises.records.rules.lifecycle import WITHDRAWAL_LABELS, WithdrawalReason
@@ -66,7 +67,7 @@ class SheetForm(forms.Form):
         """Refuse what would take longer to read than a page can wait."""
         file: UploadedFile[bytes] | None = self.cleaned_data["file"]
         if file and (file.size or 0) > LARGEST_SHEET_MB * 1024**2:
-            raise forms.ValidationError(f"文件超过 {LARGEST_SHEET_MB} MB，请分成几个文件。")
+            raise forms.ValidationError(gettext("文件超过 {most} MB，请分成几个文件。").format(most=LARGEST_SHEET_MB))
         return file
 
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from enterprises.catalogue.cells import Audience, LabelledValue
@@ -89,7 +90,8 @@ def inform_batch(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBa
     except Refused as refusal:
         messages.error(request, refusal_text(refusal))
         return redirect("desk:batch", pk=pk)
-    messages.success(request, f"已记下告知 {number} 条，请打印告知书送达生产企业。")
+    wording = gettext("已记下告知 {number} 条，请打印告知书送达生产企业。")
+    messages.success(request, wording.format(number=number))
     return redirect("desk:maker-notices", pk=pk)
 
 

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from enterprises.records.desk.access import Desk, at_the_desk
@@ -49,7 +50,7 @@ class RecordPaperForm(forms.Form):
         """
         file = self.cleaned_data["file"]
         if (file.size or 0) > LARGEST_BYTES:
-            raise forms.ValidationError(f"文件不能超过{LARGEST_BYTES // 1024**2}MB。")
+            raise forms.ValidationError(gettext("文件不能超过{most}MB。").format(most=LARGEST_BYTES // 1024**2))
         return file
 
 

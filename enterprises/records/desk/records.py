@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Qu
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from enterprises.catalogue.registry import KINDS, kind_of
@@ -187,7 +188,8 @@ def _saved(request: HttpRequest, record: Record, *, desk: Desk) -> HttpResponseB
         messages.warning(request, "草稿已保存，还不能提交：请补正标出的栏目。")
         return redirect(f"{reverse('desk:edit-record', kwargs={'pk': record.pk})}?{CHECK}")
     except Refused as refusal:
-        messages.warning(request, f"草稿已保存，没有提交：{refusal.sentence}")
+        wording = gettext("草稿已保存，没有提交：{reason}")
+        messages.warning(request, wording.format(reason=refusal_text(refusal)))
         return redirect("desk:record", pk=record.pk)
     messages.success(request, "已提交审核。")
     return redirect("desk:record", pk=record.pk)

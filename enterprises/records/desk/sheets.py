@@ -9,6 +9,7 @@ from typing import TypeAlias
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from enterprises.catalogue.registry import kind_of
@@ -23,7 +24,7 @@ from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
 from enterprises.shared.sheets.console import scratch_folder
 from enterprises.shared.sheets.source import UnreadableFile
-from enterprises.shared.wording import refusal_text
+from enterprises.shared.wording import refusal_text, sentence_text
 
 # The buttons of the form; whatever else is sent only checks.
 IMPORT, ERRORS = "import", "errors"
@@ -111,12 +112,14 @@ def _report(request: HttpRequest, result: SheetResult) -> HttpResponseBase:
         messages.warning(request, "文件里只有表头，没有记录，未导入任何内容。")
         return redirect("desk:new-batch")
     for warning in result.warnings:
-        messages.warning(request, warning)
+        messages.warning(request, sentence_text(warning))
     if result.batch is None:
-        messages.info(request, f"文件中的 {result.unchanged} 行都已导入过，没有变化。{continued}")
+        wording = gettext("文件中的 {number} 行都已导入过，没有变化。{continued}")
+        messages.info(request, wording.format(number=result.unchanged, continued=continued))
         return redirect("desk:batches")
     unchanged = max(result.unchanged - result.imported.stored, 0)
-    messages.success(request, f"{continued}已导入 {result.accepted} 行，{unchanged} 行没有变化；请由另一位审核员公示。")
+    wording = gettext("{continued}已导入 {number} 行，{unchanged} 行没有变化；请由另一位审核员公示。")
+    messages.success(request, wording.format(continued=continued, number=result.accepted, unchanged=unchanged))
     return redirect("desk:batch", pk=result.batch.pk)
 
 
@@ -125,5 +128,6 @@ def _continued(result: SheetResult) -> str:
     imported = result.imported
     if not imported.continued.batches:
         return ""
-    numbers = "、".join(str(batch.pk) for batch in imported.continued.batches)
-    return f"续传第 {numbers} 批，此前已导入 {imported.stored} 行。"
+    numbers = gettext("、").join(str(batch.pk) for batch in imported.continued.batches)
+    wording = gettext("续传第 {numbers} 批，此前已导入 {stored} 行。")
+    return wording.format(numbers=numbers, stored=imported.stored)

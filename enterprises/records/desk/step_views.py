@@ -1,6 +1,7 @@
 """One POST a step on a record or on one of its extensions; the services decide."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.contrib import messages
 from django.forms import Form
@@ -22,7 +23,8 @@ from enterprises.records.services.personal_data import LooksPersonal
 from enterprises.shared import clock
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.refusals import Refused
-from enterprises.shared.wording import refusal_text
+from enterprises.shared.rules.sentences import sentence, together
+from enterprises.shared.wording import refusal_text, sentence_text
 from enterprises.shared.workflow.desk import Attempt, attempt_in
 
 # The boxes of a form, each with the refusal that demands it.
@@ -65,9 +67,12 @@ def _came_back(
     """Show the record as it is now, why the step was not taken, and the form as it was typed."""
     refusal, form = tried.refusal, tried.form
     if refusal is None:
-        sentence = "".join(f"{form[name].label}：{errors[0]}" for name, errors in form.errors.items())
+        wrong = [(str(form[name].label), str(errors[0])) for name, errors in form.errors.items()]
+        why = sentence_text(
+            together([sentence("{label}：{message}", label=one, message=error) for one, error in wrong])
+        )
     else:
-        sentence = _sentence_of(refusal)
+        why = _sentence_of(refusal)
         for box, demanding in _CONFIRMATIONS.items():
             if not isinstance(refusal, demanding) and not form.data.get(box):
                 form.fields.pop(box, None)
@@ -75,7 +80,7 @@ def _came_back(
             _show_as_seen(form, desk.record(pk))
     is_shown = _is_worth_showing(form, refusal)
     returned = Returned(step=tried.step, form=form, extension_id=extension_id) if is_shown else None
-    return render_record(request, desk.record(pk), desk=desk, returned=returned, refusal=sentence, status=UNPROCESSABLE)
+    return render_record(request, desk.record(pk), desk=desk, returned=returned, refusal=why, status=UNPROCESSABLE)
 
 
 def _show_as_seen(form: Form, record: Record) -> None:
@@ -94,4 +99,5 @@ def _is_worth_showing(form: Form, refusal: Refused | None) -> bool:
 def _sentence_of(refusal: Refused) -> str:
     if not isinstance(refusal, InvalidContent):
         return refusal_text(refusal)
-    return refusal_text(refusal) + "".join(f"{problem.label}：{problem.message}。" for problem in refusal.problems)
+    problems = [replace(problem, value="").sentence for problem in refusal.problems]
+    return refusal_text(refusal) + sentence_text(sentence("{problems}。", problems=together(problems, between="；")))

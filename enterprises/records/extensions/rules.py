@@ -7,6 +7,7 @@ from enum import StrEnum
 from enterprises.records.rules.lifecycle import State
 from enterprises.records.rules.visibility import is_in_period
 from enterprises.shared.rules.days import add_months
+from enterprises.shared.rules.sentences import sentence
 from enterprises.shared.workflow.lifecycle import Lifecycle, Transition
 
 LONGEST_EXTENSION_MONTHS = 12
@@ -124,14 +125,23 @@ def _wrong_terms(facts: ExtensionFacts, *, public_until: date, on: date) -> list
         refusals.append(ExtensionRefusal(code=ExtensionCode.NO_BASIS, reason="请填写延长公示的法律依据。"))
     if facts.until <= public_until:
         refusals.append(
-            ExtensionRefusal(code=ExtensionCode.NOT_LATER, reason=f"延长后的截止日须晚于现有截止日 {public_until}。")
+            ExtensionRefusal(
+                code=ExtensionCode.NOT_LATER,
+                reason=sentence("延长后的截止日须晚于现有截止日 {public_until}。", public_until=public_until),
+            )
         )
     if facts.penalty_until is not None and facts.until > facts.penalty_until:
-        reason = f"抽查不合格信息随其行政处罚终止公示，截止日不得晚于 {facts.penalty_until}；请延长该处罚的公示期。"
+        reason = sentence(
+            "抽查不合格信息随其行政处罚终止公示，截止日不得晚于 {penalty_until}；请延长该处罚的公示期。",
+            penalty_until=facts.penalty_until,
+        )
         refusals.append(ExtensionRefusal(code=ExtensionCode.PENALTY_ENDS, reason=reason))
     latest = add_months(on, LONGEST_EXTENSION_MONTHS)
     if facts.until > latest:
         refusals.append(
-            ExtensionRefusal(code=ExtensionCode.TOO_LONG, reason=f"一次最多延长一年，截止日不得晚于 {latest}。")
+            ExtensionRefusal(
+                code=ExtensionCode.TOO_LONG,
+                reason=sentence("一次最多延长一年，截止日不得晚于 {latest}。", latest=latest),
+            )
         )
     return refusals

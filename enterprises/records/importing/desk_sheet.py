@@ -14,6 +14,7 @@ from enterprises.records.importing.record_import import Imported, import_records
 from enterprises.records.models import ImportBatch
 from enterprises.shared.outages import outage_of
 from enterprises.shared.refusals import Refused
+from enterprises.shared.rules.sentences import sentence
 from enterprises.shared.sheets.error_book import refusals
 from enterprises.shared.sheets.report import RefusedRow, Tally
 from enterprises.shared.sheets.source import UnreadableFile
@@ -28,8 +29,8 @@ class SheetStopped(Refused):
     """The import ended before the last row; what was stored stays."""
 
     def __init__(self, problem: str, *, stored: int) -> None:
-        rest = f"已有{stored}行导入，仍然有效；" if stored else "没有写入任何内容；"
-        super().__init__(f"{problem}{rest}可以再次导入同一文件，不会重复。")
+        rest = sentence("已有{stored}行导入，仍然有效；", stored=stored) if stored else "没有写入任何内容；"
+        super().__init__(sentence("{problem}{rest}可以再次导入同一文件，不会重复。", problem=problem, rest=rest))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,11 +60,11 @@ class _Reported:
 
     def refused(self, refusal: RefusedRow) -> None:
         if len(self.refusals) < MOST_REPORTED:
-            self.refusals.append(str(refusal))
+            self.refusals.append(refusal.sentence)
 
     def warned(self, number: int, text: str) -> None:
         if len(self.warnings) < MOST_REPORTED:
-            self.warnings.append(f"第{number}行：{text}")
+            self.warnings.append(sentence("第{number}行：{text}", number=number, text=text))
 
 
 def take_sheet(
@@ -89,7 +90,7 @@ def take_sheet(
     """
     with open_records(content, kind=kind) as table:
         if table.has_more_rows_than(MOST_ROWS):
-            raise UnreadableFile(f"文件超过{MOST_ROWS}行，请分成几个文件。")
+            raise UnreadableFile(sentence("文件超过{most_rows}行，请分成几个文件。", most_rows=MOST_ROWS))
         return _take(
             table, name=name, kind=kind, agency=agency, by=by, at=at, dry_run=dry_run, errors=errors, scratch=scratch
         )

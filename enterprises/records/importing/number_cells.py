@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from enterprises.catalogue.types import RecordColumn, RecordKind
 from enterprises.shared.rules.register_codes import NUMBER, OLD_NUMBER
+from enterprises.shared.rules.sentences import sentence
 from enterprises.shared.rules.uscc import ORGANISATION_LENGTH, is_organisation_code
 
 _ORGANISATION, _REGISTER = "_ZZJG", "_GSZC"  # endings of field codes, in every kind that names a subject
@@ -38,7 +39,7 @@ class NumberCells:
             *(each for code in self._organisations if (each := self._organisation(code, _digits(raw.get(code))))),
             *(each for code in self._registers if (each := self._register(code, _digits(raw.get(code))))),
             *(
-                f"{self._labels[code]}：单元格是数字{digits}，{_LOST}"
+                sentence("{code}：单元格是数字{digits}，{lost}", code=self._labels[code], digits=digits, lost=_LOST)
                 for code in self._numbers
                 if (digits := _digits(raw.get(code)))
             ),
@@ -49,13 +50,28 @@ class NumberCells:
         if not digits or len(digits) >= ORGANISATION_LENGTH:
             return ""
         if is_organisation_code(padded):
-            return f"{self._labels[code]}：数字{digits}丢了开头的0，按{padded}存入"
-        return f"{self._labels[code]}：数字{digits}不足{ORGANISATION_LENGTH}位，{_LOST}"
+            return sentence(
+                "{code}：数字{digits}丢了开头的0，按{padded}存入", code=self._labels[code], digits=digits, padded=padded
+            )
+        return sentence(
+            "{code}：数字{digits}不足{organisation_length}位，{lost}",
+            code=self._labels[code],
+            digits=digits,
+            organisation_length=ORGANISATION_LENGTH,
+            lost=_LOST,
+        )
 
     def _register(self, code: str, digits: str) -> str:
         if not digits or len(digits) in (OLD_NUMBER, NUMBER):
             return ""
-        return f"{self._labels[code]}：数字有{len(digits)}位，不是{OLD_NUMBER}或{NUMBER}位，{_LOST}"
+        return sentence(
+            "{code}：数字有{digits}位，不是{old_number}或{number}位，{lost}",
+            code=self._labels[code],
+            digits=len(digits),
+            old_number=OLD_NUMBER,
+            number=NUMBER,
+            lost=_LOST,
+        )
 
 
 def _digits(cell: object) -> str:

@@ -34,6 +34,7 @@ from enterprises.records.services.imported_rows import submit_rows
 from enterprises.records.services.submissions import ImportedRow, Outcome, Result, Submission
 from enterprises.shared.clock import day_of
 from enterprises.shared.rules.names import fold_name
+from enterprises.shared.rules.sentences import sentence
 from enterprises.shared.sheets.readings import readings, readings_apart
 from enterprises.shared.sheets.report import RefusedRow, Tally, returnable_cells
 from enterprises.shared.sheets.source import Cell
@@ -247,7 +248,7 @@ class _Importer:
             return False
         chunk.read += 1
         chunk.rows[-1] = joined
-        self.tally.warn(source.number, f"与第{before.number}行是同一记录的不同项目，已并为一条")
+        self.tally.warn(source.number, sentence("与第{number}行是同一记录的不同项目，已并为一条", number=before.number))
         return True
 
     def _is_first(self, row: ImportedRow, source: TableRow, chunk: _Chunk) -> bool:
@@ -265,7 +266,9 @@ class _Importer:
             self.tally.unchanged += 1
             return False
         key_code = self.submission.kind.key[0]
-        problem = self.reader.problem(key_code, f"与第{first}行是同一记录，内容却不同；请只保留一行")
+        problem = self.reader.problem(
+            key_code, sentence("与第{first}行是同一记录，内容却不同；请只保留一行", first=first)
+        )
         reading = RecordReading(problems=(problem,), withheld=self.reader.withheld())
         chunk.refused.append(self._refused(row.number, source.cells, reading))
         return False

@@ -19,6 +19,7 @@ from enterprises.shared.problems import Problem
 from enterprises.shared.rules.days import serial_of_1904, time_beside
 from enterprises.shared.rules.marks import CellMark, fault_of, mark_of
 from enterprises.shared.rules.names import fold_name
+from enterprises.shared.rules.sentences import sentence, together
 from enterprises.shared.rules.uscc import looks_like_resident_id, normalise_uscc
 from enterprises.shared.sheets.source import Cell
 from enterprises.shared.sheets.table import IGNORED, MERGED, MERGED_AMOUNT, CodeOf, Column, TableRow
@@ -117,8 +118,8 @@ class RecordReader:
         if not _DAYS.isdisjoint(map(type, raw.values())):
             warnings += self._days_as_texts(raw, cleaned.values)
         if found:
-            warnings.append(f"像是个人信息，公示前须核对：{'；'.join(map(str, found))}")
-        warning = "；".join(warnings)
+            warnings.append(sentence("像是个人信息，公示前须核对：{found}", found="；".join(map(str, found))))
+        warning = together(warnings, between="；")
         imported = ImportedRow(
             number=row.number,
             key=key,
@@ -130,7 +131,11 @@ class RecordReader:
 
     def _merged(self, code: str) -> str:
         field = self._kind.field(code)
-        return f"{field.label}：{MERGED_AMOUNT if isinstance(field.type, WanYuan) else MERGED}"
+        return sentence(
+            "{label}：{message}",
+            label=field.label,
+            message=MERGED_AMOUNT if isinstance(field.type, WanYuan) else MERGED,
+        )
 
     def withheld(self) -> frozenset[str]:
         """Return the columns that no error workbook holds."""
@@ -144,7 +149,10 @@ class RecordReader:
         raw: dict[str, object] = {code: cells[0] for code, cells in row.values.items()}
         if self._agency_code.code not in self.present:
             raw[self._agency_code.code] = self._agency.code
-        problems = [self.problem(code, f"{fault_of(text)}，请在原表中改正") for code, text in row.errors.items()]
+        problems = [
+            self.problem(code, sentence("{fault}，请在原表中改正", fault=fault_of(text)))
+            for code, text in row.errors.items()
+        ]
         if self._is_1904:
             raw |= {code: serial_of_1904(raw[code]) for code in self._days if code in raw}
         for code, columns in self._doubles.items():
@@ -160,20 +168,24 @@ class RecordReader:
 
     def _times(self, raw: dict[str, object], values: Mapping[str, object]) -> list[str]:
         """Name the times of day that stand beside days: what is stored has none."""
-        found = []
+        found: list[str] = []
         for code in self._days:
             given = raw.get(code)
             if (isinstance(given, datetime | float) or (isinstance(given, str) and ":" in given)) and code in values:
                 beside = time_beside(given)
                 if beside:
                     label = self._kind.field(code).label
-                    found.append(f"{label}：单元格含时间{beside}，只取日期{values[code]}")
+                    found.append(
+                        sentence(
+                            "{label}：单元格含时间{time}，只取日期{day}", label=label, time=beside, day=values[code]
+                        )
+                    )
         return found
 
     def _days_as_texts(self, raw: Mapping[str, object], values: Mapping[str, object]) -> list[str]:
         """Name the texts that a spreadsheet has turned into days, as 3-1."""
         return [
-            f"{self._kind.field(code).label}：单元格是日期，按{values.get(code)}存入"
+            sentence("{label}：单元格是日期，按{text}存入", label=self._kind.field(code).label, text=values.get(code))
             for code, cell in raw.items()
             if isinstance(cell, date) and code in self._texts
         ]
@@ -183,14 +195,15 @@ class RecordReader:
         if self._agency_code.code in self.present:
             if values.get(self._agency_code.code) in self._own_codes:
                 return []
-            message = f"不是本次导入的机关（{self._agency.code}），请由该机关自行导入"
+            message = sentence("不是本次导入的机关（{code}），请由该机关自行导入", code=self._agency.code)
             return [self.problem(self._agency_code.code, message)]
         name = str(values.get(self._agency_name.code, ""))
         if fold_name(name) in self._own_names:
             return []
         return [
             self.problem(
-                self._agency_name.code, f"没有机关代码一列，名称应为本次导入的机关“{self._agency.name}”或其曾用名"
+                self._agency_name.code,
+                sentence("没有机关代码一列，名称应为本次导入的机关“{name}”或其曾用名", name=self._agency.name),
             )
         ]
 

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from enterprises.shared.rules.sentences import sentence
+
 NEEDS_TWO = "信用修复须先由一人提出、再由另一人确认，确认后才撤下；请用“信用修复”办理。"
 NO_DAY = "适用的规则没有规定可以提前修复，届满前不能因信用修复撤下。"
 
@@ -15,6 +17,10 @@ def repair_refusal(*, has_minimum: bool, repairable_from: date | None, basis: st
     if repairable_from is None:
         return NO_DAY if has_minimum else None
     if on < repairable_from:
-        named = f"（依据{basis}）" if basis else ""
-        return f"最短公示期未满，最早可于{repairable_from}因信用修复撤下{named}。"
+        named = sentence("（依据{basis}）", basis=basis) if basis else ""
+        return sentence(
+            "最短公示期未满，最早可于{repairable_from}因信用修复撤下{named}。",
+            repairable_from=repairable_from,
+            named=named,
+        )
     return None

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from enterprises.shared.rules.sentences import sentence
+
 TAKEBACK_DAYS = 30  # calendar days; a choice of the portal's, no rule gives a figure
 
 
@@ -15,4 +17,8 @@ def takeback_refusal(*, acted_on: date, on: date) -> str | None:
     last = last_takeback_day(acted_on)
     if on <= last:
         return None
-    return f"已过{TAKEBACK_DAYS}日（最迟{last}），不能再恢复；确需公示的，请在工作台重新录入。"
+    return sentence(
+        "已过{takeback_days}日（最迟{last}），不能再恢复；确需公示的，请在工作台重新录入。",
+        takeback_days=TAKEBACK_DAYS,
+        last=last,
+    )

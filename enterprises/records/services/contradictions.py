@@ -16,6 +16,7 @@ from enterprises.records.models import Record
 from enterprises.records.rules.contradictions import PenaltyCells, contradictions_in
 from enterprises.records.services.workflow import LONGEST_REASON, RECORDS
 from enterprises.shared.refusals import Refused
+from enterprises.shared.rules.sentences import sentence
 
 CONFIRMATION = "我已核对处罚决定书：内容无误"
 CONFIRMED = "confirm-contradictions"  # verb of the event
@@ -26,7 +27,11 @@ class Contradicts(Refused):
 
     def __init__(self, contradictions: str) -> None:
         super().__init__(
-            f"内容前后矛盾：{contradictions}。请更正；核对决定书后确认无误的，勾选“{CONFIRMATION}”后再办理。"
+            sentence(
+                "内容前后矛盾：{contradictions}。请更正；核对决定书后确认无误的，勾选“{confirmation}”后再办理。",
+                contradictions=contradictions,
+                confirmation=CONFIRMATION,
+            )
         )
 
 

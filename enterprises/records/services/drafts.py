@@ -28,8 +28,10 @@ class DraftChanged(Refused):
         self.by: str = name_of(actor)
         when = self.at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
         super().__init__(
-            f"您打开页面之后，{self.by}于{when}保存了这份草稿，您填写的内容还没有保存。"
-            "请对照两份内容：再次保存即以您填写的为准。"
+            "您打开页面之后，{by}于{when}保存了这份草稿，您填写的内容还没有保存。"
+            "请对照两份内容：再次保存即以您填写的为准。",
+            by=self.by,
+            when=when,
         )
 
 

@@ -11,6 +11,7 @@ from operator import mul
 from types import MappingProxyType
 
 from enterprises.shared.rules.names import fold_name
+from enterprises.shared.rules.sentences import sentence
 from enterprises.shared.rules.width import half_width, without_blanks
 
 LENGTH = 18
@@ -118,7 +119,7 @@ def check_uscc(text: str, *, known_regions: KnownRegions | None = None) -> CodeC
 
 def _shape_error(code: str) -> str:
     if len(code) != LENGTH:
-        return f"统一社会信用代码应为18位，现为{len(code)}位"
+        return sentence("统一社会信用代码应为18位，现为{number}位", number=len(code))
     if not _VALUES.keys() >= set(code):
         return "统一社会信用代码只能由数字和大写字母组成，且不含 I、O、Z、S、V"
     if code[0] not in DEPARTMENTS:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from enterprises.shared.problems import Problem
+from enterprises.shared.rules.sentences import sentence, together
 from enterprises.shared.sheets.source import Cell
 from enterprises.shared.sheets.table import Column
 
@@ -17,7 +18,13 @@ class RefusedRow:
     cells: tuple[Cell, ...]
 
     def __str__(self) -> str:
-        return f"第{self.number}行 " + "；".join(map(str, self.problems))
+        return str(self.sentence)
+
+    @property
+    def sentence(self) -> str:
+        """The row with what is wrong with it."""
+        problems = together([problem.sentence for problem in self.problems], between="；")
+        return sentence("第{number}行 {problems}", number=self.number, problems=problems)
 
 
 @dataclass(slots=True, kw_only=True)

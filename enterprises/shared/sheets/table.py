@@ -9,6 +9,7 @@ from pathlib import Path
 
 from enterprises.shared.rules.marks import CellMark, mark_of
 from enterprises.shared.rules.numbers import whole_number
+from enterprises.shared.rules.sentences import sentence
 from enterprises.shared.sheets.confined_source import ConfinedSource, SheetFile, opened_file
 from enterprises.shared.sheets.source import HEADER_WITHIN, SECOND_HEADER_WITHIN, Cell, SourceRow, UnreadableFile
 
@@ -121,7 +122,9 @@ class Table:
 
     def _surplus(self, row: SourceRow) -> str:
         surplus = [cell for cell in row.cells[len(self.columns) :] if cell != ""]
-        return f"比表头多出{len(surplus)}格内容，请检查是否有未加引号的分隔符" if surplus else ""
+        return (
+            sentence("比表头多出{surplus}格内容，请检查是否有未加引号的分隔符", surplus=len(surplus)) if surplus else ""
+        )
 
 
 class _Numbers:
@@ -167,7 +170,9 @@ def _found(path: Path, file: SheetFile, *, code_of: CodeOf, required: Mapping[st
         if known and known >= required.keys() and label:
             break
     if best is None:
-        raise UnreadableFile(f"前{HEADER_WITHIN}行里没有找到表头，请检查列名是否与模板一致。")
+        raise UnreadableFile(
+            sentence("前{header_within}行里没有找到表头，请检查列名是否与模板一致。", header_within=HEADER_WITHIN)
+        )
     _, source, header = best
     return _table(path, source, header, labels, code_of=code_of, required=required)
 
@@ -200,7 +205,9 @@ def _table(
     )
     missing = [label for code, label in required.items() if code not in {column.code for column in columns}]
     if missing:
-        raise UnreadableFile(f"第{header.number}行表头缺少必需的列：{'、'.join(missing)}。")
+        raise UnreadableFile(
+            sentence("第{number}行表头缺少必需的列：{missing}。", number=header.number, missing="、".join(missing))
+        )
     return Table(
         path=path,
         sha256=_sha256(path),
@@ -224,9 +231,11 @@ def _warnings(columns: tuple[Column, ...], source: ConfinedSource, labels: Seque
     unread = [label for label in labels if label and label != source.label]
     found = []
     if unknown:
-        found.append(f"以下列不认识，没有读取：{'、'.join(unknown)}")
+        found.append(sentence("以下列不认识，没有读取：{columns}", columns="、".join(unknown)))
     if unread:
-        found.append(f"只读取了工作表“{source.label}”，没有读取：{'、'.join(unread)}")
+        found.append(
+            sentence("只读取了工作表“{sheet}”，没有读取：{others}", sheet=source.label, others="、".join(unread))
+        )
     return tuple(found)
 
 
@@ -245,13 +254,18 @@ def _rows_sentence(numbers: Sequence[int]) -> str:
     """Return the warning that names hidden rows, in runs: 3-5、9."""
     runs = [[number for _, number in run] for _, run in groupby(enumerate(numbers), lambda each: each[1] - each[0])]
     named = "、".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs[:_MOST_RUNS])
-    more = f"等共{len(numbers)}行" if len(runs) > _MOST_RUNS else "行"
-    return f"第{named}{more}在表里是隐藏的（或者被筛选掉了），同样读取；不该导入的，请删除这些行再导入"
+    if len(runs) > _MOST_RUNS:
+        words = "第{rows}等共{number}行在表里是隐藏的（或者被筛选掉了），同样读取；不该导入的，请删除这些行再导入"
+        return sentence(words, rows=named, number=len(numbers))
+    words = "第{rows}行在表里是隐藏的（或者被筛选掉了），同样读取；不该导入的，请删除这些行再导入"
+    return sentence(words, rows=named)
 
 
 def _columns_sentence(headers: Sequence[str]) -> str:
     """Return the warning that names hidden columns."""
-    return f"以下列在表里是隐藏的，同样读取：{'、'.join(headers)}；不该导入的，请删除这些列再导入"
+    return sentence(
+        "以下列在表里是隐藏的，同样读取：{columns}；不该导入的，请删除这些列再导入", columns="、".join(headers)
+    )
 
 
 def _sha256(path: Path) -> str:

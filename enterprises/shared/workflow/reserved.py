@@ -13,6 +13,7 @@ from django.db.models import Model
 from django.utils.module_loading import import_string
 
 from enterprises.shared.refusals import Refused
+from enterprises.shared.rules.sentences import sentence
 
 
 class ReservedAct(StrEnum):
@@ -37,7 +38,7 @@ class Reservation:
     @property
     def sentence(self) -> str:
         """Why the step is not taken elsewhere."""
-        return f"这一步属于{self.label}申请{self.number}，请在该申请中办理。"
+        return sentence("这一步属于{label}申请{number}，请在该申请中办理。", label=self.label, number=self.number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

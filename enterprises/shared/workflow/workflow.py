@@ -11,6 +11,7 @@ from django.db.models import Model, Q
 
 from enterprises.shared.clock import day_of
 from enterprises.shared.rules.characters import UnifiedText, unified_text
+from enterprises.shared.rules.sentences import sentence
 from enterprises.shared.typed_texts.services import keep_typed_of, unified_columns
 from enterprises.shared.workflow.lifecycle import Confirmation, Lifecycle, Mark, S, Transition
 from enterprises.shared.workflow.refusals import AlreadyConfirmed, FourEyes, ReasonMissing, StateChanged
@@ -152,7 +153,9 @@ class Workflow(Generic[RowT, S]):
         if self.state_of(row) != confirmation.state:
             raise StateChanged("{subject}没有{act}，无需确认。", subject=self.lifecycle.subject, act=confirmation.act)
         require_second_person(
-            by, first_id=getattr(row, f"{confirmation.first}_id"), sentence=f"{confirmation.act}须由另一人确认。"
+            by,
+            first_id=getattr(row, f"{confirmation.first}_id"),
+            sentence=sentence("{act}须由另一人确认。", act=confirmation.act),
         )
         waiting = self.model._default_manager.filter(Q((f"{confirmation.second}__isnull", True)), pk=row.pk)
         if not waiting.update(**{confirmation.second: by}):
@@ -189,7 +192,7 @@ class Workflow(Generic[RowT, S]):
         by: User | None,
         at: datetime,
     ) -> None:
-        why = self.require_reason(reason, sentence=f"请写明{mark.label}情况或处理结果。")
+        why = self.require_reason(reason, sentence=sentence("请写明{label}情况或处理结果。", label=mark.label))
         condition = Q((f"{mark.column}__isnull", columns[mark.column] is not None))
         state = self.state_of(row)
         rows = self.model._default_manager.filter(self.in_state(state), condition, pk=row.pk)

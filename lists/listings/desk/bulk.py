@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from enterprises.shared import clock
@@ -17,7 +18,7 @@ from enterprises.shared.incoming.uploads import IncomingUpload
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
 from enterprises.shared.sheets.source import UnreadableFile
-from enterprises.shared.wording import refusal_text
+from enterprises.shared.wording import refusal_text, sentence_text
 from enterprises.shared.workflow.desk import refusals_on
 from lists.criteria.models import CreditList
 from lists.listings.desk.access import Office, at_the_office
@@ -237,17 +238,19 @@ def _chosen_rows(form: ChosenForm, values: forms.Form) -> Iterator[BulkRow]:
 def _refusals(done: BulkDone, rows: list[BulkRow]) -> list[str]:
     """Name by code who does not take the step, and why."""
     codes = {row.number: row.uscc for row in rows}
-    named = [(codes[one.number], "；".join(problem.message for problem in one.problems)) for one in done.refused]
-    return [f"{code}：{sentence}。" for code, sentence in named]
+    named = [(codes[one.number], [sentence_text(problem.message) for problem in one.problems]) for one in done.refused]
+    words, between = gettext("{code}：{problems}。"), gettext("；")
+    return [words.format(code=code, problems=between.join(found)) for code, found in named]
 
 
 def _tell(request: HttpRequest, done: BulkDone, refused: list[str]) -> None:
     if done.done:
-        messages.success(request, f"{done.done}个主体已办理。")
+        messages.success(request, gettext("{number}个主体已办理。").format(number=done.done))
     for sentence in refused[:MOST_REPORTED]:
-        messages.warning(request, f"没有办理：{sentence}")
+        messages.warning(request, gettext("没有办理：{sentence}").format(sentence=sentence))
     if len(refused) > MOST_REPORTED:
-        messages.warning(request, f"共{len(refused)}个主体没有办理，只列出前{MOST_REPORTED}个。")
+        wording = gettext("共{number}个主体没有办理，只列出前{most}个。")
+        messages.warning(request, wording.format(number=len(refused), most=MOST_REPORTED))
 
 
 def _ours(office: Office, slug: str) -> CreditList:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 
 from enterprises.agencies.models import Agency
 from enterprises.records.services.personal_data import CONFIRMATION
@@ -128,7 +129,9 @@ class DecideForm(forms.Form):
                 empty_label=None,
                 help_text="列入决定由认定单位本机关的人员登记。",
             )
-            self.fields["term_months"].help_text = f"依规定为{own.term_months}个月，不得增减。"
+            self.fields["term_months"].help_text = gettext("依规定为{months}个月，不得增减。").format(
+                months=own.term_months
+            )
         else:
             del self.fields["finding"]
         if own.findings:
@@ -158,7 +161,7 @@ class ProofForm(forms.Form):
         """
         file = self.cleaned_data["file"]
         if (file.size or 0) > LARGEST_BYTES:
-            raise ValidationError(f"文件不能超过{LARGEST_BYTES // 1024**2}MB。")
+            raise ValidationError(gettext("文件不能超过{most}MB。").format(most=LARGEST_BYTES // 1024**2))
         return file
 
 

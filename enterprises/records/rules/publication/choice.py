@@ -21,6 +21,7 @@ from enterprises.records.rules.publication.types import (
 )
 from enterprises.records.rules.severity import Severity
 from enterprises.shared.rules.days import add_months, long_day
+from enterprises.shared.rules.sentences import sentence
 
 
 def period_of(
@@ -124,7 +125,10 @@ def _refused_facts(
     rules: tuple[PublicationRule, ...],
 ) -> Refusal | None:
     if facts.decided_on and facts.decided_on > published_on:
-        return Refusal(code=RefusalCode.DECIDED_LATER, reason=f"决定日期{facts.decided_on}晚于公示之日，请核对决定日期")
+        return Refusal(
+            code=RefusalCode.DECIDED_LATER,
+            reason=sentence("决定日期{day}晚于公示之日，请核对决定日期", day=facts.decided_on),
+        )
     if facts.kind != PENALTY:
         return None
     if facts.decided_on is None:
@@ -137,8 +141,10 @@ def _refused_facts(
 
 
 def _no_rule(facts: PublicationFacts) -> Refusal:
-    when = f"{facts.decided_on}作出的" if facts.decided_on else ""
-    return Refusal(code=RefusalCode.NO_RULE, reason=f"{when}此类记录没有可适用的公示期限规则，只能留存，不得公示")
+    if facts.decided_on is None:
+        return Refusal(code=RefusalCode.NO_RULE, reason="此类记录没有可适用的公示期限规则，只能留存，不得公示")
+    words = "{day}作出的此类记录没有可适用的公示期限规则，只能留存，不得公示"
+    return Refusal(code=RefusalCode.NO_RULE, reason=sentence(words, day=facts.decided_on))
 
 
 def _rule_on(
@@ -235,12 +241,12 @@ def _refused_publicity(facts: PublicationFacts, *, rules: Iterable[PublicationRu
     """Refuse what the governing rule, or a later one already in force, does not let be published."""
     for rule in rules:
         if rule.publicity is Publicity.NEVER:
-            return Refusal(code=RefusalCode.NEVER_PUBLIC, reason=f"此类处罚不予公示（{rule.source}）")
-        if rule.publicity is Publicity.ON_REQUEST and not facts.publish_minor:
             return Refusal(
-                code=RefusalCode.REASON_NEEDED,
-                reason=f"轻微失信信息原则上不予公示；确有必要公示的，请由审核人填写理由（{rule.source}）",
+                code=RefusalCode.NEVER_PUBLIC, reason=sentence("此类处罚不予公示（{source}）", source=rule.source)
             )
+        if rule.publicity is Publicity.ON_REQUEST and not facts.publish_minor:
+            words = "轻微失信信息原则上不予公示；确有必要公示的，请由审核人填写理由（{source}）"
+            return Refusal(code=RefusalCode.REASON_NEEDED, reason=sentence(words, source=rule.source))
     return None
 
 
@@ -367,7 +373,7 @@ def _refused_end(facts: PublicationFacts, *, end: _End, published_on: date) -> R
         return None
     if end.day <= published_on:
         last = end.day - timedelta(days=1)
-        reason = f"公示期已于{last}届满（{end.source}），只能留存，不得公示"
+        reason = sentence("公示期已于{day}届满（{source}），只能留存，不得公示", day=last, source=end.source)
         return Refusal(code=RefusalCode.ENDED, reason=reason)
     return None
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from enterprises.shared.rules.sentences import sentence
+
 _SATURDAY = 5
 _ONE_DAY = timedelta(days=1)
 LONGEST_COUNT = 1_000
@@ -37,16 +39,20 @@ class Notice:
         """
         for first, last in self.days_off:
             if not first <= last < first + timedelta(days=31):
-                raise InvalidNotice(f"放假日期{first}至{last}：截止日应不早于起始日，且一次不超过一个月")
+                raise InvalidNotice(
+                    sentence(
+                        "放假日期{first}至{last}：截止日应不早于起始日，且一次不超过一个月", first=first, last=last
+                    )
+                )
         off = self.all_days_off()
         for day in sorted(off | set(self.days_worked)):
             if not date(self.year - 1, 12, 25) <= day <= date(self.year, 12, 31):
-                raise InvalidNotice(f"{day}不属于{self.year}年的安排")
+                raise InvalidNotice(sentence("{day}不属于{year}年的安排", day=day, year=self.year))
         for day in self.days_worked:
             if day in off:
-                raise InvalidNotice(f"{day}既是放假日又是上班日")
+                raise InvalidNotice(sentence("{day}既是放假日又是上班日", day=day))
             if day.weekday() < _SATURDAY:
-                raise InvalidNotice(f"{day}不是周末，不需要列为调休上班日")
+                raise InvalidNotice(sentence("{day}不是周末，不需要列为调休上班日", day=day))
 
     def all_days_off(self) -> frozenset[date]:
         """Return every day of the ranges."""

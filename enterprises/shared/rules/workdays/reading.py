@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from enterprises.shared.rules.days import UnreadableDay, parse_day
+from enterprises.shared.rules.sentences import sentence
 from enterprises.shared.rules.workdays.calendar import InvalidNotice
 
 _BETWEEN_DAYS = re.compile(r"[\s,，;；、]+")
@@ -33,7 +34,7 @@ def _parts(text: str) -> list[str]:
 def _range(part: str) -> tuple[date, date]:
     first, *more = [_day(end) for end in _BETWEEN_ENDS.split(part)]
     if more[1:]:
-        raise InvalidNotice(f"“{part[:40]}”：一段日期只有起止两天")
+        raise InvalidNotice(sentence("“{text}”：一段日期只有起止两天", text=part[:40]))
     return first, more[0] if more else first
 
 
@@ -41,4 +42,4 @@ def _day(text: str) -> date:
     try:
         return parse_day(text)
     except UnreadableDay as unreadable:
-        raise InvalidNotice(f"“{text[:40]}”：{unreadable}") from unreadable
+        raise InvalidNotice(sentence("“{text}”：{problem}", text=text[:40], problem=unreadable.args[0])) from unreadable

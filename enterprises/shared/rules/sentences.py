@@ -1,0 +1,34 @@
+"""Sentences that rules make of facts: Chinese texts that know their words apart from their facts."""
+
+from collections.abc import Sequence
+from functools import reduce
+from typing import Any
+
+
+class Sentence(str):
+    """A Chinese sentence, stored and written like any text; `enterprises.shared.wording` puts it in another language.
+
+    `words` have a place for each of `facts`. What `str()`, a join or a database makes of it is the Chinese text alone.
+    """
+
+    __slots__ = ("facts", "words")
+
+    words: str
+    facts: dict[str, object]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let another process get the text alone."""
+        return str, (str(self),)
+
+
+def sentence(words: str, **facts: object) -> Sentence:
+    """Return the sentence that the words make with their facts."""
+    made = Sentence(words.format(**facts))
+    made.words, made.facts = words, facts
+    return made
+
+
+def together(sentences: Sequence[str], *, between: str = "") -> str:
+    """Return sentences in a row as one text."""
+    words = f"{{first}}{between}{{then}}"
+    return reduce(lambda first, then: sentence(words, first=first, then=then), sentences) if sentences else ""
