@@ -1,5 +1,7 @@
 """The desk of cases: inbox, page and steps of one case, and who sees which."""
 
+import html
+import re
 from datetime import timedelta
 from http import HTTPStatus
 from pathlib import Path
@@ -10,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from enterprises.cases.desk import views
 from enterprises.cases.models import Case
 from enterprises.cases.rules.lifecycle import CaseState
 from enterprises.cases.services.papers import GivenPaper
@@ -60,6 +63,21 @@ def test_the_inbox_lists_what_is_due_by_deadline(reviewer: Client, record: Recor
     cases.in_review(fresh, office, on=clock.today())
     of_officer = text_of(reviewer.get(reverse("cases-desk:inbox"), {"officer": office.reviewer.username}))
     assert (fresh.number in of_officer, late.number in of_officer) == (True, False)
+
+
+def test_each_case_is_on_one_page_of_the_inbox_and_the_filter_goes_along(
+    reviewer: Client, record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "PAGE_SIZE", 2)
+    numbers = [cases.report(cases.ref(record), on=clock.today()).number for _ in range(5)]
+    cases.objection(cases.ref(record), on=clock.today())
+    query, shown = "?kind=error-report", list[str]()
+    for _ in range(3):
+        page = text_of(reviewer.get(f"{reverse('cases-desk:inbox')}{query}"))
+        shown += re.findall(r"JC-\d{4}-\d{6}(?=</a>)", page)
+        following = re.search(r'rel="next"\s+href="([^"]+)"', page)
+        query = html.unescape(following[1]) if following else ""
+    assert (sorted(shown), query) == (sorted(numbers), "")
 
 
 def test_the_credit_office_lists_the_cases_of_every_authority_and_opens_none(case: Case, office: Office) -> None:
