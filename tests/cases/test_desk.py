@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from enterprises.cases.desk import case_page as desk_page
 from enterprises.cases.desk import views
 from enterprises.cases.models import Case
 from enterprises.cases.rules.lifecycle import CaseState
@@ -131,6 +132,20 @@ def test_what_is_disputed_stands_on_the_page_as_published_while_it_is_public(
     assert reverse("desk:record", args=[record.pk]) in page
     Record.objects.filter(pk=record.pk).update(public_from=clock.today() + timedelta(days=1))
     assert fine not in text_of(page_of(reviewer, case))
+
+
+def test_the_page_names_other_cases_of_the_enterprise_and_leads_to_all(
+    reviewer: Client, record: Record, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "同一企业的其他申请" not in text_of(page_of(reviewer, case))
+    monkeypatch.setattr(desk_page, "OTHERS_SHOWN", 1)
+    first, second = (cases.report(cases.ref(record), on=clock.today()).number for _ in range(2))
+    page = text_of(page_of(reviewer, case))
+    assert (first in page, second in page) == (False, True)
+    everything = f"{reverse('cases-desk:inbox')}?q={case.enterprise.uscc}"
+    assert f'href="{everything}"' in page
+    listed = text_of(reviewer.get(everything))
+    assert all(number in listed for number in (case.number, first, second))
 
 
 def test_another_authority_finds_no_case(client: Client, case: Case) -> None:
