@@ -333,6 +333,10 @@ RATE_LIMITS = {
     "case-code": variables.rate("CASE_CODES_PER_MINUTE", default=20, per="minute"),
     "api-key": variables.rate("API_CALLS_PER_MINUTE", default=60, per="minute"),
 }
+if int(RATE_LIMITS["case"].split("/")[0]) >= int(RATE_LIMITS["case-about"].split("/")[0]):
+    raise ImproperlyConfigured(
+        "CASES_PER_HOUR must be less than CASES_PER_HOUR_ABOUT_ONE_THING: one address would close a record to others."
+    )
 # False where a front counts instead, and in benches.
 if not variables.flag("RATE_LIMITS", default=True):
     RATE_LIMITS = {}

@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse
 from django.utils.decorators import method_decorator
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import NotFound, Throttled
+from rest_framework.exceptions import ErrorDetail, NotFound, Throttled
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -155,7 +155,9 @@ def _opened(request: Request, number: str) -> Case:
     try:
         return case_by_code(number=number, code=code, at=clock.now())
     except CodeLocked as locked:
-        raise Throttled(wait=LOCKED_FOR.total_seconds(), detail=locked.sentence) from locked
+        refused = Throttled(wait=LOCKED_FOR.total_seconds())
+        refused.detail = ErrorDetail(locked.sentence, code=refused.default_code)  # it names the wait by itself
+        raise refused from locked
     except CodeWrong as wrong:
         raise NotFound(wrong.sentence, code="case_unknown") from wrong
 

@@ -186,6 +186,7 @@ def test_wrong_codes_lock_every_number_alike(client: Client, record: Record) -> 
     locked = read(client, receipt.number, receipt.code)
     assert locked.status_code == HTTPStatus.TOO_MANY_REQUESTS
     assert int(locked["Retry-After"]) > 0
+    assert locked.json() == {"detail": "查询码输错次数过多，请15分钟后再试。", "code": "throttled"}
 
 
 def test_a_key_of_the_authority_enters_repairs_of_market_regulation(

@@ -1,5 +1,7 @@
 """The desk of cases: inbox, page and steps of one case, and who sees which."""
 
+import html
+import re
 from datetime import timedelta
 from http import HTTPStatus
 from pathlib import Path
@@ -10,6 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from enterprises.cases.desk import case_page as desk_page
+from enterprises.cases.desk import views
 from enterprises.cases.models import Case
 from enterprises.cases.rules.lifecycle import CaseState
 from enterprises.cases.services.papers import GivenPaper
@@ -60,6 +64,21 @@ def test_the_inbox_lists_what_is_due_by_deadline(reviewer: Client, record: Recor
     cases.in_review(fresh, office, on=clock.today())
     of_officer = text_of(reviewer.get(reverse("cases-desk:inbox"), {"officer": office.reviewer.username}))
     assert (fresh.number in of_officer, late.number in of_officer) == (True, False)
+
+
+def test_each_case_is_on_one_page_of_the_inbox_and_the_filter_goes_along(
+    reviewer: Client, record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "PAGE_SIZE", 2)
+    numbers = [cases.report(cases.ref(record), on=clock.today()).number for _ in range(5)]
+    cases.objection(cases.ref(record), on=clock.today())
+    query, shown = "?kind=error-report", list[str]()
+    for _ in range(3):
+        page = text_of(reviewer.get(f"{reverse('cases-desk:inbox')}{query}"))
+        shown += re.findall(r"JC-\d{4}-\d{6}(?=</a>)", page)
+        following = re.search(r'rel="next"\s+href="([^"]+)"', page)
+        query = html.unescape(following[1]) if following else ""
+    assert (sorted(shown), query) == (sorted(numbers), "")
 
 
 def test_the_credit_office_lists_the_cases_of_every_authority_and_opens_none(case: Case, office: Office) -> None:
@@ -113,6 +132,20 @@ def test_what_is_disputed_stands_on_the_page_as_published_while_it_is_public(
     assert reverse("desk:record", args=[record.pk]) in page
     Record.objects.filter(pk=record.pk).update(public_from=clock.today() + timedelta(days=1))
     assert fine not in text_of(page_of(reviewer, case))
+
+
+def test_the_page_names_other_cases_of_the_enterprise_and_leads_to_all(
+    reviewer: Client, record: Record, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "同一企业的其他申请" not in text_of(page_of(reviewer, case))
+    monkeypatch.setattr(desk_page, "OTHERS_SHOWN", 1)
+    first, second = (cases.report(cases.ref(record), on=clock.today()).number for _ in range(2))
+    page = text_of(page_of(reviewer, case))
+    assert (first in page, second in page) == (False, True)
+    everything = f"{reverse('cases-desk:inbox')}?q={case.enterprise.uscc}"
+    assert f'href="{everything}"' in page
+    listed = text_of(reviewer.get(everything))
+    assert all(number in listed for number in (case.number, first, second))
 
 
 def test_another_authority_finds_no_case(client: Client, case: Case) -> None:

@@ -16,6 +16,7 @@ from enterprises.cases.periodic_jobs import (
     send_reminders,
 )
 from enterprises.cases.rules.lifecycle import CaseState
+from enterprises.cases.services import reminders
 from enterprises.cases.services.codes import case_by_code
 from enterprises.cases.services.following import OVER
 from enterprises.cases.services.papers import GivenPaper
@@ -68,6 +69,20 @@ def test_a_week_without_worker_is_caught_up_with_one_mail_that_names_what_is_lat
     assert "（已逾期）" in mail.outbox[0].body
     send_reminders(at=noon(date(2026, 11, 27)))
     assert set(CaseReminder.objects.values_list("on", flat=True)) == {date(2026, 11, 27)}
+
+
+def test_a_long_mail_names_the_first_deadlines_and_how_many_more(
+    record: Record, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached(office)
+    monkeypatch.setattr(reminders, "MOST_LINES", 1)
+    soon = cases.objection(cases.ref(record), on=ON).cases[0]
+    later = [cases.report(cases.ref(record), on=ON).cases[0] for _ in range(2)]
+    send_reminders(at=noon(ON))
+    first = mail.outbox[0]
+    assert first.subject == "待办申请3件，其中0件已逾期"
+    assert "另有2件未列出。" in first.body
+    assert [case.number in first.body for case in (soon, *later)] == [True, False, False]
 
 
 def test_nobody_is_mailed_about_the_case_of_another_or_one_that_waits_for_papers(

@@ -46,3 +46,11 @@ def test_forms_that_are_sent_have_a_limit_of_their_own(client: Client, record: R
     settings.RATE_LIMITS = {"case-form": "2/hour"}
     answers = [handed_in(client, record, name="").status_code for _ in range(3)]
     assert answers == [HTTPStatus.UNPROCESSABLE_ENTITY] * 2 + [HTTPStatus.TOO_MANY_REQUESTS]
+
+
+def test_one_address_closes_no_record_to_others(client: Client, record: Record, settings: Any) -> None:
+    settings.RATE_LIMITS = {"case": "2/hour", "case-about": "4/hour"}
+    answers = [handed_in(client, record).status_code for _ in range(6)]
+    assert answers == [HTTPStatus.OK] * 2 + [HTTPStatus.TOO_MANY_REQUESTS] * 4
+    other = Client(REMOTE_ADDR="192.0.2.9")
+    assert handed_in(other, record).status_code == HTTPStatus.OK

@@ -19,7 +19,7 @@ from enterprises.documents.signing import sign, verify
 from tests import make
 from tests.documents import rows
 from tests.documents.files import USCC
-from tests.documents.letters import AT, content, letter
+from tests.documents.letters import ADDRESSEE, AT, TEXTS, content, letter
 from tests.support.verapdf import PROFILES, claims_of
 
 pytestmark = [pytest.mark.django_db]
@@ -88,6 +88,44 @@ def test_no_blank_of_a_printed_line_is_stretched() -> None:
 def test_a_promise_lacks_nothing_and_is_no_novel(put_right: str) -> None:
     with pytest.raises(PromiseIncomplete):
         promise_pdf(replace(PROMISE, put_right=put_right), at=AT)
+
+
+SHEETS: dict[LetterCode, dict[str, object]] = {
+    LetterCode.OBJECTION_REPLY: {},
+    LetterCode.REPAIR_DECISION: {"measures": ()},
+    LetterCode.REPAIR_REVOKED: {},
+    LetterCode.LISTING_NOTICE: {"remedies": None},
+    LetterCode.REMOVAL_NOTICE: {"remedies": None},
+    LetterCode.REPAIR_NOTICE: {"remedies": None},
+}
+
+
+def printed(office: make.Office, code: LetterCode, **changes: object) -> list[str]:
+    """Return the text of each page of a letter that refuses something, to an enterprise without address."""
+    given = replace(content(code, **changes), addressee=replace(ADDRESSEE, address=""))
+    snapshot = letter_snapshot(
+        kind=KINDS[code],
+        content=given,
+        agency=office.agency,
+        head=office.agency.name,
+        reference="汉市监信函〔2026〕1号",
+        number="20261122120000ABCDEFGH",
+        at=AT,
+    )
+    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(letter_pdf(snapshot))).pages]
+
+
+@pytest.mark.parametrize("code", SHEETS)
+def test_a_letter_of_usual_length_is_one_sheet(office: make.Office, code: LetterCode) -> None:
+    (page,) = printed(office, code, **SHEETS[code])
+    assert "核验编号" in page
+
+
+def test_a_longer_letter_breaks_inside_its_last_section(office: make.Office) -> None:
+    first, second = printed(office, LetterCode.LISTING_DECISION, facts=TEXTS * 2)
+    assert "如不服" in first
+    assert "救济途径" not in second
+    assert "法律另有规定的除外" in second
 
 
 @pytest.mark.verapdf

@@ -78,6 +78,7 @@ def read_settings(code: str = "", **variables: str) -> subprocess.CompletedProce
         ({"PUBLIC_BASE_URL": "credit.example"}, "PUBLIC_BASE_URL is 'credit.example': it must be like https://"),
         ({"REPORTS_PER_HOUR": "0"}, "REPORTS_PER_HOUR is '0': it must be a whole number from 1 to 1000000."),
         ({"REPORTS_PER_HOUR": "-1"}, "REPORTS_PER_HOUR is '-1'"),
+        ({"CASES_PER_HOUR": "20"}, "CASES_PER_HOUR must be less than CASES_PER_HOUR_ABOUT_ONE_THING"),
         ({"REPORTS_PER_HOUR": "ten"}, "REPORTS_PER_HOUR is 'ten'"),
         ({"REPORTS_PER_HOUR": "１０"}, "REPORTS_PER_HOUR is '１０'"),
         ({"LOGIN_FAILURES": "0"}, "LOGIN_FAILURES is '0': it must be a whole number from 1 to 100."),

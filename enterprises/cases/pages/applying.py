@@ -158,10 +158,15 @@ def _receive(request: HttpRequest, asked: Asked, *, kind: CaseKind) -> HttpRespo
         form.add_error(None, "这个页面打开得太久了，请核对后再次提交。")
     if not form.is_valid():
         return _form_page(request, asked, form=form, status=UNPROCESSABLE)
-    limits = ((Scope.CASE, client_address(request)), (Scope.CASE_ABOUT, ref_text(asked.subject.ref)))
-    if wait := max(seconds_to_wait(scope, address=caller) for scope, caller in limits):
+    if wait := _seconds_to_wait(request, asked):
         return _later(request, asked, form=form, wait=wait)
     return _hand_in(request, asked, form=form, token=token)
+
+
+def _seconds_to_wait(request: HttpRequest, asked: Asked) -> int:
+    """Count a case by address; only one within that limit counts by its thing, so no address closes that to others."""
+    wait = seconds_to_wait(Scope.CASE, address=client_address(request))
+    return wait or seconds_to_wait(Scope.CASE_ABOUT, address=ref_text(asked.subject.ref))
 
 
 def _later(request: HttpRequest, asked: Asked, *, form: ApplicationForm, wait: int) -> HttpResponse:

@@ -19,7 +19,7 @@ from enterprises.shared.rules.days import long_day
 from enterprises.shared.rules.masking import public_text
 
 # Raised when the printed layout changes; each document remembers the one it was printed with.
-TEMPLATE_VERSION = "2"
+TEMPLATE_VERSION = "3"
 FORMAT = "creditportal-letter"
 NO_NUMBER = "（预览，未编号）"
 PREVIEW_KEYWORD = "PREVIEW"
