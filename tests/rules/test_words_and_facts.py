@@ -33,6 +33,7 @@ def test_another_process_gets_words_and_facts() -> None:
     for passed in (pickle.loads(pickle.dumps(given)), copy(given), deepcopy(given)):
         assert passed == "2行，0.10元，2026-03-01，第5条"
         assert (type(passed), passed.words, passed.facts) == (Sentence, given.words, facts)
+        assert isinstance(passed.facts["why"], Sentence)
         assert passed.facts["why"].facts == {"n": 5}
 
 
