@@ -35,7 +35,7 @@ def recall(document: IssuedDocument, *, reason: str, by: User, at: datetime, sec
     :raises ReasonInvalid: no reason, or one too long to be kept.
     """
     if not reason.strip() or len(reason) > LONGEST_REASON:
-        raise ReasonInvalid(f"请写明理由，最多{LONGEST_REASON}字。")
+        raise ReasonInvalid("请写明理由，最多{longest}字。", longest=LONGEST_REASON)
     locked = IssuedDocument.objects.select_for_update().get(pk=document.pk)
     if locked.recalled_at is not None and locked.kind in RECALLED_FOR_GOOD:
         raise RecallRefused("这份文件已经停止使用。")

@@ -141,7 +141,7 @@ def read_scale(text: str) -> tuple[Grade, ...]:
             raise ScaleUnreadable(sentence("第{number}行的等级“{grade}”重复。", number=number, grade=grade))
         grades.append(Grade(grade=grade, meaning=meaning.strip()))
     if not 1 < len(grades) <= LARGEST_SCALE:
-        raise ScaleUnreadable(f"等级标准应有2到{LARGEST_SCALE}个等级，由高到低，每行一个。")
+        raise ScaleUnreadable(sentence("等级标准应有2到{largest}个等级，由高到低，每行一个。", largest=LARGEST_SCALE))
     return tuple(grades)
 
 

@@ -140,9 +140,20 @@ def option_label(label: object) -> object:
     """Write the label of an option in the reader's language; names and numbers stay as they are."""
     if not isinstance(label, str | Promise):
         return label
-    words = str(label)
-    of_option = pgettext("option", words)  # where the label alone needs another word than sentences do
-    return of_option if of_option != words else _(words)
+    return _as_it_reads("option", str(label))  # alone it may need another word than sentences do
+
+
+@register.filter
+def past_step(label: object) -> object:
+    """Write what a history names as done in the reader's language: a button may have the same Chinese words."""
+    if isinstance(label, Sentence):
+        return _(label.words).format(**{name: past_step(fact) for name, fact in label.facts.items()})
+    return _as_it_reads("history", label) if isinstance(label, str) else label
+
+
+def _as_it_reads(place: str, words: str) -> str:
+    there = pgettext(place, words)
+    return there if there != words else _(words)
 
 
 @register.filter

@@ -18,6 +18,7 @@ from enterprises.shared.incoming.uploads import IncomingUpload
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.masking import public_text
+from enterprises.shared.rules.sentences import sentence
 from enterprises.shared.sheets.report import RefusedRow
 from enterprises.shared.sheets.source import UnreadableFile
 from enterprises.shared.wording import refusal_text
@@ -169,7 +170,9 @@ def _hand_in(form: EditionForm, credit_list: CreditList, *, office: Office, refu
     given: IncomingUpload = typed["file"]
     with open_external(given.path) as table:
         if table.has_more_rows_than(MOST_ROWS):
-            raise UnreadableFile(f"文件超过{MOST_ROWS}行，请用命令 import_external_list 转载。")
+            raise UnreadableFile(
+                sentence("文件超过{most_rows}行，请用命令 import_external_list 转载。", most_rows=MOST_ROWS)
+            )
         origin = Origin(source=typed["source"], label=typed["label"], as_of=typed["as_of"], sha256=table.sha256)
         check_origin(credit_list, origin=origin, by=office.user, at=at)
         warnings = list(table.warnings)

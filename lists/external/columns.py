@@ -11,6 +11,7 @@ from enterprises.shared.rules.characters import differing, unified
 from enterprises.shared.rules.days import UnreadableDay, is_dash, means_no_end, parse_day, serial_of_1904
 from enterprises.shared.rules.document_numbers import fold_document_number
 from enterprises.shared.rules.register_codes import NOT_FITTING, may_be_confirmed
+from enterprises.shared.rules.sentences import sentence, together
 from enterprises.shared.rules.uscc import (
     LENGTH,
     ROUNDED,
@@ -190,7 +191,7 @@ def _single_cells(row: TableRow, reading: ExternalReading) -> dict[str, Cell]:
 def _text(code: str, cell: Cell, reading: ExternalReading) -> str:
     text = "" if is_dash(cell) else " ".join(unified(str(cell)).split())
     if len(text) > _LENGTHS[code]:
-        reading.wrong(code, f"最多{_LENGTHS[code]}个字，现有{len(text)}个")
+        reading.wrong(code, sentence("最多{longest}个字，现有{length}个", longest=_LENGTHS[code], length=len(text)))
     return text
 
 
@@ -207,7 +208,7 @@ def _uscc(cell: Cell, reading: ExternalReading, *, registered: Container[str]) -
         else:
             hint = _UNCONFIRMED if may_be_confirmed(text) else ""
             for error in errors:
-                reading.wrong(USCC, f"{error}{hint}")
+                reading.wrong(USCC, together((error, hint)) if hint else error)
     return text
 
 
@@ -234,6 +235,6 @@ def _last_day(days: Mapping[str, date | None]) -> date | None:
 
 def _check_days(listed_on: date | None, ends_on: date | None, reading: ExternalReading, *, as_of: date) -> None:
     if listed_on is not None and listed_on > as_of:
-        reading.wrong(LISTED_ON, f"晚于本期截至日期{as_of}")
+        reading.wrong(LISTED_ON, sentence("晚于本期截至日期{day}", day=as_of))
     if listed_on is not None and ends_on is not None and ends_on < listed_on:
         reading.wrong(ENDS_ON, "早于列入日期")

@@ -16,6 +16,7 @@ from enterprises.register.services.credit_files import touch_credit_files
 from enterprises.shared.clock import day_of
 from enterprises.shared.problems import Problem
 from enterprises.shared.refusals import Refused
+from enterprises.shared.rules.sentences import sentence
 from enterprises.shared.sheets.report import RefusedRow
 from enterprises.shared.sheets.table import Table, open_table
 from enterprises.shared.typed_texts.services import keep_typed, save_unified, subject_of
@@ -29,7 +30,6 @@ from lists.external.models import LABEL_LENGTH, SOURCE_LENGTH, ExternalEdition, 
 from lists.external.rules import end_when_left, own_end
 
 CHUNK = 1_000
-_DOUBLED = "与第{}行是同一主体、同一文书号，内容却不同"
 
 
 class EditionRefused(Refused):
@@ -97,7 +97,8 @@ def read_external(
         if reading.row is not None:
             number, first = seen.setdefault(reading.row.key, (row.number, reading.row))
             if first != reading.row:
-                problems.append(Problem(label="", message=_DOUBLED.format(number)))
+                doubled = sentence("与第{number}行是同一主体、同一文书号，内容却不同", number=number)
+                problems.append(Problem(label="", message=doubled))
         if problems:
             on_refusal(RefusedRow(number=row.number, problems=tuple(problems), cells=()))
         elif reading.warning:

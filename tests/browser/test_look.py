@@ -24,6 +24,19 @@ def test_nothing_sticks_out_and_no_rule_is_broken(browser_page: Page, path: str,
     assert not broken_rules(browser_page)
 
 
+def test_the_words_of_counters_fit_in_english_on_a_phone(browser_page: Page) -> None:
+    enterprise(CODE)
+    browser_page.set_viewport_size(PHONE)
+    browser_page.goto("/help/")
+    browser_page.get_by_role("button", name="English").click()
+    expect(browser_page.get_by_role("link", name="Home").first).to_be_visible()
+    browser_page.goto(f"/enterprises/{CODE}/")
+    labels = browser_page.locator(".counters__label")
+    expect(labels).to_have_count(8)
+    cut = "labels => labels.filter(e => e.offsetWidth > e.parentElement.clientWidth).map(e => e.textContent)"
+    assert labels.evaluate_all(cut) == []
+
+
 def test_the_keyboard_reaches_the_text_first(browser_page: Page) -> None:
     browser_page.goto("/help/")
     browser_page.keyboard.press("Tab")

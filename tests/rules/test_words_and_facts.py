@@ -1,6 +1,9 @@
 """Sentences that know their words apart from their facts."""
 
 import pickle
+from copy import copy, deepcopy
+from datetime import date
+from decimal import Decimal
 
 from enterprises.shared.problems import Problem
 from enterprises.shared.rules.sentences import Sentence, sentence, together
@@ -24,9 +27,14 @@ def test_sentences_in_a_row_keep_their_words() -> None:
     assert (together(()), together(("甲",))) == ("", "甲")
 
 
-def test_another_process_gets_the_text_alone() -> None:
-    passed = pickle.loads(pickle.dumps(sentence("{n}行", n=2)))
-    assert (passed, type(passed)) == ("2行", str)
+def test_another_process_gets_words_and_facts() -> None:
+    facts = {"n": 2, "yuan": Decimal("0.10"), "day": date(2026, 3, 1), "why": sentence("第{n}条", n=5)}
+    given = sentence("{n}行，{yuan}元，{day}，{why}", **facts)
+    for passed in (pickle.loads(pickle.dumps(given)), copy(given), deepcopy(given)):
+        assert passed == "2行，0.10元，2026-03-01，第5条"
+        assert (type(passed), passed.words, passed.facts) == (Sentence, given.words, facts)
+        assert isinstance(passed.facts["why"], Sentence)
+        assert passed.facts["why"].facts == {"n": 5}
 
 
 def test_a_problem_names_field_and_value() -> None:

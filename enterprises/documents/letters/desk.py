@@ -30,6 +30,7 @@ from enterprises.shared.workflow.desk import refusals_on
 from enterprises.shared.workflow.history import history_of
 
 PAGE_SIZE = 50
+WITHDRAWAL = "撤回"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +164,7 @@ def _page(
         "facts": facts,
         "content": from_plain(LetterContent, letter.document.snapshot["content"]),
         "services": letter.services.select_related("recorded_by", "proof"),
-        "history": history_of(letter.document.events.select_related("actor"), label=lambda _: "撤回"),
+        "history": history_of(letter.document.events.select_related("actor"), label=lambda _: WITHDRAWAL),
         "service_form": service_form or (LetterServiceForm() if is_in_force else None),
         "withdraw_form": withdraw_form or (WithdrawLetterForm() if is_in_force else None),
     }

@@ -25,6 +25,13 @@ from enterprises.shared.workflow.desk import Attempt, attempt_in, refusals_on, s
 from enterprises.shared.workflow.history import history_of
 
 PAGE_SIZE = 30
+VERBS = {"propose": "提出行动", "publish": "公布行动", "refuse": "不予公布行动", "withdraw": "撤下行动"}
+REPORT_VERBS = {
+    "report": "登记结果",
+    "publish": "公布结果",
+    "refuse": "不予公布结果",
+    "replace": REPORT_LABELS[ReportState.REPLACED],
+}
 
 
 @require_safe
@@ -130,11 +137,4 @@ def _render(
 
 def _label(event: CampaignEvent) -> str:
     """Name a step in Chinese."""
-    labels = {"propose": "提出行动", "publish": "公布行动", "refuse": "不予公布行动", "withdraw": "撤下行动"}
-    of_reports = {
-        "report": "登记结果",
-        "publish": "公布结果",
-        "refuse": "不予公布结果",
-        "replace": REPORT_LABELS[ReportState.REPLACED],
-    }
-    return (labels if event.report_id is None else of_reports).get(event.verb, event.verb)
+    return (VERBS if event.report_id is None else REPORT_VERBS).get(event.verb, event.verb)

@@ -199,7 +199,7 @@ def _second_of_withdrawal(institution: Institution, *, by: User) -> None:
 
 def _require_qualified(valid_until: date | None, *, on: date) -> None:
     if valid_until is not None and valid_until < on:
-        raise InstitutionRefused(f"资质已于{long_day(valid_until)}到期，不能登记。")
+        raise InstitutionRefused("资质已于{day}到期，不能登记。", day=long_day(valid_until))
 
 
 def _save_once(institution: Institution, *, on: date) -> None:

@@ -24,18 +24,21 @@ from enterprises.shared.attachments.store import AttachmentRefused, attach, dele
 from enterprises.shared.clock import day_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.names import fold_name
+from enterprises.shared.rules.sentences import sentence
 from enterprises.shared.workflow.refusals import StateChanged
 
 _PDF_BEGINS = b"%PDF-"
-_SAME = "本机构对该企业同一评价内容、同一评定日期的评价"
-_SENT_BACK = "请不要重复提交；被退回的，请在原来的那一条上更正。"
+_WAITS = (
+    "本机构对该企业同一评价内容、同一评定日期的评价已经提交，还没有公示。"
+    "请不要重复提交；被退回的，请在原来的那一条上更正。"
+)
 
 
 class EvaluationRefused(Refused):
     """What was handed in cannot be taken; `field` names where it is wrong."""
 
-    def __init__(self, sentence: str, *, field: str) -> None:
-        super().__init__(sentence)
+    def __init__(self, words: str, *, field: str) -> None:
+        super().__init__(words)
         self.field = field
 
 
@@ -129,11 +132,13 @@ def _duplicates_refused(institution: Institution) -> Iterator[None]:
     try:
         yield
     except KeyPending as pending:
-        raise EvaluationRefused(f"{_SAME}已经提交，还没有公示。{_SENT_BACK}", field="content") from pending
+        raise EvaluationRefused(_WAITS, field="content") from pending
     except KeyTaken as taken:
-        agency = institution.agency.name
-        sentence = f"{_SAME}已经公示。要更正的，请先请{agency}撤下，再重新提交。"
-        raise EvaluationRefused(sentence, field="content") from taken
+        is_public = sentence(
+            "本机构对该企业同一评价内容、同一评定日期的评价已经公示。要更正的，请先请{agency}撤下，再重新提交。",
+            agency=institution.agency.name,
+        )
+        raise EvaluationRefused(is_public, field="content") from taken
 
 
 def _subject(given: GivenEvaluation, *, on: date) -> Enterprise:
@@ -172,9 +177,13 @@ def _require_grade(institution: Institution, given: GivenEvaluation) -> None:
     scale = InstitutionGrade.objects.filter(institution=institution, evaluation_type=given.evaluation_type.value)
     grades = list(scale.order_by("rank").values_list("grade", flat=True))
     if not grades:
-        raise EvaluationRefused(f"本机构没有登记{given.evaluation_type.value}的等级标准。", field="evaluation_type")
+        missing = sentence("本机构没有登记{type}的等级标准。", type=given.evaluation_type.value)
+        raise EvaluationRefused(missing, field="evaluation_type")
     if given.grade not in grades:
-        raise EvaluationRefused(f"等级“{given.grade}”不在本机构登记的等级标准内：{'、'.join(grades)}。", field="grade")
+        unknown = sentence(
+            "等级“{grade}”不在本机构登记的等级标准内：{grades}。", grade=given.grade, grades="、".join(grades)
+        )
+        raise EvaluationRefused(unknown, field="grade")
 
 
 def _require_qualified(institution: Institution, *, day: date) -> None:

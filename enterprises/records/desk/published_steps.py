@@ -229,7 +229,7 @@ PUBLISHED_STEPS: tuple[Step[Situation], ...] = (
     ),
     Step(
         name="confirm-exit",
-        label="确认移出",
+        label=gettext_noop("确认移出"),
         who=_second_to_exit,
         when=in_states(State.PUBLISHED),
         form=plain(NoForm, "confirm-exit"),
@@ -239,8 +239,8 @@ PUBLISHED_STEPS: tuple[Step[Situation], ...] = (
     ),
     Step(
         name="refuse-exit",
-        title="不予确认移出",
-        label="不予确认，恢复公示",
+        title=gettext_noop("不予确认移出"),
+        label=gettext_noop("不予确认，恢复公示"),
         who=_may_refuse_exit,
         when=in_states(State.PUBLISHED),
         form=plain(ReasonForm, "refuse-exit"),
@@ -289,7 +289,7 @@ PUBLISHED_STEPS: tuple[Step[Situation], ...] = (
     ),
     Step(
         name="new-version",
-        label="更正（建立新版本）",
+        label=gettext_noop("更正（建立新版本）"),
         who=recorder,
         when=in_states(State.PUBLISHED),
         form=plain(NoForm, "new-version"),
@@ -298,8 +298,8 @@ PUBLISHED_STEPS: tuple[Step[Situation], ...] = (
     ),
     Step(
         name="exit",
-        title="办理移出",
-        label="办理移出",
+        title=gettext_noop("办理移出"),
+        label=gettext_noop("办理移出"),
         who=recorder,
         when=_has_no_exit,
         form=_exit_form,
@@ -308,8 +308,8 @@ PUBLISHED_STEPS: tuple[Step[Situation], ...] = (
     ),
     Step(
         name="dispute",
-        title="标注异议",
-        label="标注异议",
+        title=gettext_noop("标注异议"),
+        label=gettext_noop("标注异议"),
         who=member,
         when=_is_undisputed,
         form=plain(DisputeForm, "dispute"),
@@ -328,8 +328,8 @@ PUBLISHED_STEPS: tuple[Step[Situation], ...] = (
     ),
     Step(
         name="hold",
-        title="申请延长公示",
-        label="申请延长",
+        title=gettext_noop("申请延长公示"),
+        label=gettext_noop("申请延长"),
         who=member,
         when=_may_be_extended,
         form=plain(ExtensionForm, "hold"),
@@ -358,8 +358,8 @@ PUBLISHED_STEPS: tuple[Step[Situation], ...] = (
     ),
     Step(
         name="withdraw",
-        title="撤下",
-        label="立即撤下",
+        title=gettext_noop("撤下"),
+        label=gettext_noop("立即撤下"),
         who=member,
         when=in_states(State.PUBLISHED),
         form=_withdraw_form,

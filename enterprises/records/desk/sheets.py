@@ -22,6 +22,7 @@ from enterprises.shared.incoming.kept import KEPT_FOR, KeptFile, KeptName, kept_
 from enterprises.shared.incoming.uploads import IncomingUpload
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
+from enterprises.shared.rules.sentences import sentence
 from enterprises.shared.sheets.console import scratch_folder
 from enterprises.shared.sheets.source import UnreadableFile
 from enterprises.shared.wording import refusal_text, sentence_text
@@ -29,7 +30,9 @@ from enterprises.shared.wording import refusal_text, sentence_text
 # The buttons of the form; whatever else is sent only checks.
 IMPORT, ERRORS = "import", "errors"
 KEPT = "kept"  # field with the token of the file that was checked before
-_GONE = f"检查过的文件已不再保留（保留{KEPT_FOR.seconds // 60}分钟，导入后即删除），请重新选择文件。"
+_GONE = sentence(
+    "检查过的文件已不再保留（保留{minutes}分钟，导入后即删除），请重新选择文件。", minutes=KEPT_FOR.seconds // 60
+)
 _Sheet: TypeAlias = IncomingUpload | KeptFile
 
 
@@ -78,7 +81,7 @@ def _sheet_of(request: HttpRequest, form: SheetForm, desk: Desk) -> Iterator[_Sh
     if sheet is None:
         sheet = kept_file(request.POST.get(KEPT, ""), user=desk.user, at=clock.now())
     if sheet is None:
-        form.add_error("file", _GONE)
+        form.add_error("file", sentence_text(_GONE))
         yield None
         return
     try:

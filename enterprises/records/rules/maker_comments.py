@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from enterprises.shared.rules.sentences import sentence
 from enterprises.shared.workflow.lifecycle import Lifecycle, Transition
 
 
@@ -108,5 +109,5 @@ def hearing_refusal(hearing: MakerHearing | None, *, on: date) -> str:
     if hearing.is_urgent:
         return "先行公示须由另一人审核。" if hearing.stated_by_reviewer else ""
     if on <= hearing.comment_until:
-        return f"生产企业可以在{hearing.comment_until}前（含当日）提出意见，次日起可以公示。"
+        return sentence("生产企业可以在{day}前（含当日）提出意见，次日起可以公示。", day=hearing.comment_until)
     return ""

@@ -26,6 +26,7 @@ from enterprises.records.services.submissions import ImportedRow, Outcome, Resul
 from enterprises.shared.bulk import RowMaker, insert_rows, reserved_ids
 from enterprises.shared.clock import day_of
 from enterprises.shared.problems import Problem
+from enterprises.shared.rules.sentences import sentence
 from enterprises.shared.typed_texts.models import TypedText
 from enterprises.shared.typed_texts.services import keep_typed
 
@@ -151,8 +152,10 @@ class _Twins:
         """Return what becomes of a row because of another code; None for a row that nothing stands beside."""
         for key in self.keys[row.key]:
             if key in self._accepted:
-                sentence = f"与第{self._accepted[key]}行是同一决定：两个代码是同一企业的；请只保留一行"
-                return _refused(row, self._submission.kind.key[0], sentence)
+                same = sentence(
+                    "与第{number}行是同一决定：两个代码是同一企业的；请只保留一行", number=self._accepted[key]
+                )
+                return _refused(row, self._submission.kind.key[0], same)
             if key in self._standing:
                 return self._beside(row, self._standing[key])
         return None
@@ -187,7 +190,7 @@ def _version(row: ImportedRow, current: Record, *, submission: Submission) -> Ou
     """Return a new version of what is published, unless the row has the same content or one waits already."""
     candidate = merged_candidate(row, current, submission=submission)
     if isinstance(candidate, Problem):
-        return _refused(row, candidate.code, f"与已存的内容合并后有误：{candidate.message}")
+        return _refused(row, candidate.code, sentence("与已存的内容合并后有误：{problem}", problem=candidate.message))
     if is_equal(candidate, current) and current.state in (State.SUBMITTED, *_STANDING):
         return Outcome(number=row.number, result=Result.UNCHANGED)
     if current.state not in _STANDING:

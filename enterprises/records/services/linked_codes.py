@@ -10,6 +10,7 @@ from enterprises.catalogue.types import RecordKind
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
 from enterprises.register.selectors import codes_beside, other_codes_of
+from enterprises.shared.rules.sentences import sentence
 
 # What no longer stands: given up, or replaced by a version under the same code.
 _GONE = (State.DISCARDED, State.SUPERSEDED)
@@ -43,8 +44,10 @@ def published_twins_of(records: Iterable[Record]) -> dict[str, int]:
 
 def twin_sentence(twin: Record) -> str:
     """Name the record that stands under the other code."""
-    return (
-        f"同一决定已记在同一企业的另一代码{twin.enterprise.uscc}下（记录{twin.pk}），请在那一条上办理，不再重复录入。"
+    return sentence(
+        "同一决定已记在同一企业的另一代码{code}下（记录{record}），请在那一条上办理，不再重复录入。",
+        code=twin.enterprise.uscc,
+        record=twin.pk,
     )
 
 

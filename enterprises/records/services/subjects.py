@@ -8,6 +8,7 @@ from enterprises.register.selectors import codes_beside
 from enterprises.register.services.registration import category_of
 from enterprises.shared.rules.masking import public_text
 from enterprises.shared.rules.names import fold_name
+from enterprises.shared.rules.sentences import sentence
 
 _COLUMNS = ("pk", "uscc", "name", "folded_name", "now_under_id")
 
@@ -64,9 +65,9 @@ class Subjects:
         folded = fold_name(name)
         if folded == subject.folded_name or (subject.pk, folded) in self._former:
             return ""
-        return (
-            f"错误1001：名称与统一社会信用代码不一致，该代码登记的名称是“{public_text(subject.name)}”；"
-            "请核对代码，或改填登记名称、曾用名"
+        return sentence(
+            "错误1001：名称与统一社会信用代码不一致，该代码登记的名称是“{registered}”；请核对代码，或改填登记名称、曾用名",
+            registered=public_text(subject.name),
         )
 
     def store_new(self, subjects: Iterable[NamedSubject]) -> None:

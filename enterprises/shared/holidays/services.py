@@ -37,7 +37,7 @@ def add_notice(
     """
     source = source.strip()
     if not source or len(source) > SOURCE_LENGTH:
-        raise NoticeRefused(f"请填写放假通知的文号，不超过{SOURCE_LENGTH}字。")
+        raise NoticeRefused("请填写放假通知的文号，不超过{longest}字。", longest=SOURCE_LENGTH)
     if not days_off:
         raise NoticeRefused("请填写放假日期。")
     try:

@@ -9,6 +9,7 @@ class Sentence(str):
     """A Chinese sentence, stored and written like any text; `enterprises.shared.wording` puts it in another language.
 
     `words` have a place for each of `facts`. What `str()`, a join or a database makes of it is the Chinese text alone.
+    Another process gets words and facts.
     """
 
     __slots__ = ("facts", "words")
@@ -17,8 +18,8 @@ class Sentence(str):
     facts: dict[str, object]
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Let another process get the text alone."""
-        return str, (str(self),)
+        """Give another process, or a copy, the words and facts."""
+        return _made_of, (self.words, self.facts)
 
 
 def sentence(words: str, **facts: object) -> Sentence:
@@ -26,6 +27,10 @@ def sentence(words: str, **facts: object) -> Sentence:
     made = Sentence(words.format(**facts))
     made.words, made.facts = words, facts
     return made
+
+
+def _made_of(words: str, facts: dict[str, object]) -> Sentence:
+    return sentence(words, **facts)
 
 
 def together(sentences: Sequence[str], *, between: str = "") -> str:

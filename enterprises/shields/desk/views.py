@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from enterprises.shared import clock
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.paging import page_of
+from enterprises.shared.rules.sentences import sentence
 from enterprises.shared.workflow.desk import Attempt, attempt_in, refusals_on, steps_shown
 from enterprises.shared.workflow.history import history_of
 from enterprises.shields.desk.access import at_the_office
@@ -90,4 +91,5 @@ def _render(request: HttpRequest, shield: Shield, *, user: User, tried: Attempt 
 
 def _label(event: ShieldEvent) -> str:
     """Name a step and the last day that held after it."""
-    return f"{VERBS.get(event.verb, event.verb)}，至 {event.until - timedelta(days=1)}"
+    step, last = VERBS.get(event.verb, event.verb), event.until - timedelta(days=1)
+    return sentence("{step}，至 {day}", step=step, day=last)

@@ -2,6 +2,7 @@
 
 from enterprises.records.models import Record
 from enterprises.records.rules.lifecycle import State
+from enterprises.shared.rules.sentences import sentence
 from lists.criteria.definitions import DEFINITIONS
 from lists.criteria.rules import is_ground
 from lists.listings.models import Listing
@@ -19,4 +20,4 @@ def ground_problem(listing: Listing) -> str | None:
         return None
     if listing.ground_document and listing.ground_penalty in penalties:
         return None
-    return f"列入依据中没有市场监督管理部门的较重行政处罚：{'、'.join(penalties)}。"
+    return sentence("列入依据中没有市场监督管理部门的较重行政处罚：{penalties}。", penalties="、".join(penalties))

@@ -14,6 +14,7 @@ from enterprises.shared.clock import day_of
 from enterprises.shared.incoming.kept import KEPT_FOR, KeptFile, is_kept, kept_file
 from enterprises.shared.problems import Problem
 from enterprises.shared.refusals import Refused
+from enterprises.shared.rules.sentences import sentence
 from enterprises.shared.sheets.error_book import refusals
 from enterprises.shared.sheets.report import RefusedRow, returnable_cells
 from enterprises.shared.sheets.source import UnreadableFile
@@ -25,7 +26,7 @@ from lists.listings.tasks import ListTask, TaskKind
 MOST_ROWS = 5_000
 # Rows that are written together, and slices that one run of the job takes: others wait for the worker too.
 SLICE, SLICES_A_RUN = 100, 10
-_GONE = f"检查过的表格已不再保留（保留{KEPT_FOR.seconds // 60}分钟），请重新选择文件。"
+_GONE = sentence("检查过的表格已不再保留（保留{minutes}分钟），请重新选择文件。", minutes=KEPT_FOR.seconds // 60)
 
 
 class SheetGone(Refused):
@@ -43,7 +44,7 @@ def advance_sheet(task: ListTask, *, at: datetime) -> None:
             return
         with _table_of(task, sheet) as table:
             if table.has_more_rows_than(MOST_ROWS):
-                raise UnreadableFile(f"文件超过{MOST_ROWS}行，请分成几个文件。")
+                raise UnreadableFile(sentence("文件超过{most_rows}行，请分成几个文件。", most_rows=MOST_ROWS))
             rows = islice(_rows(table, step=BulkStep(task.step), at=at), task.rows_read, None)
             for _ in range(SLICES_A_RUN):
                 chunk = list(islice(rows, SLICE))

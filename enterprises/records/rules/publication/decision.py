@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enterprises.records.rules.maker_comments import MakerHearing, hearing_refusal
 from enterprises.records.rules.publication.choice import period_of
 from enterprises.records.rules.publication.types import Period, PublicationFacts, Refusal, RefusalCode
+from enterprises.shared.rules.sentences import sentence
 
 FOUR_EYES = "录入人与审核人不得为同一人，请由本机关另一位审核员处理。"
 KEY_TAKEN = "同一文书号、主体和机关的记录已经公示；如需更正，请在已公示的那条记录上建立新版本。"
@@ -61,7 +62,7 @@ def _refusal_of_penalty(facts: ReviewFacts, *, on: date) -> Refusal | None:
     if facts.penalty_unknown:
         return Refusal(code=RefusalCode.PENALTY_UNKNOWN, reason=facts.penalty_unknown)
     if facts.penalty_until is not None and facts.penalty_until <= on:
-        reason = f"所填的行政处罚自{facts.penalty_until}起不再公示，抽查不合格信息随之不再公示。"
+        reason = sentence("所填的行政处罚自{day}起不再公示，抽查不合格信息随之不再公示。", day=facts.penalty_until)
         return Refusal(code=RefusalCode.ENDED, reason=reason)
     return None
 
