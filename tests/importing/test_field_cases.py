@@ -1,13 +1,11 @@
 """Cells as agencies and registers really send them: file, row, what becomes of it, and the sentence that names it."""
 
 import re
-import struct
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import olefile
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,8 +14,6 @@ from python_calamine import CalamineWorkbook
 from enterprises.records.models import Record
 from enterprises.register.models import Enterprise
 from enterprises.register.services.classifications import load_reference
-from enterprises.shared.sheets.source import UnreadableFile
-from enterprises.shared.sheets.workbook_marks import marks_of_xls
 from tests.importing.field_files import BRANCH, FILES, HELD, RENAMED, SAME, SHOP, SHOP_CODE, TAKEN, TAKER
 from tests.importing.field_rows import BY, ERRORS, KEPT, REGISTER, STORED, penalty_sheet, register
 from tests.importing.make import firm, office, penalty, run, run_refused, uscc
@@ -156,6 +152,8 @@ def test_every_form_of_a_file_is_read_alike(tmp_path: Path, form: str) -> None:
         ("注册号", "100", "也不像旧的注册号"),
         ("注册号", "2015-06-01", "也不像旧的注册号"),
         ("注册号", "1000000.00", "也不像旧的注册号"),
+        ("注册号", "20150601", "也不像旧的注册号"),
+        ("注册号", "江汉路1号", "也不像旧的注册号"),
         ("法人代表", "100", "法定代表人“100”：不像人名或企业名称"),
         ("法人代表", "存续", "法定代表人“存续”：不像人名或企业名称"),
         ("法人代表", "2015年6月1日", "不像人名或企业名称"),
@@ -365,31 +363,6 @@ def test_the_error_workbook_keeps_the_order_and_the_numbers_of_the_first_file(tm
     assert re.findall(r"^第\d+行", text, re.MULTILINE) == ["第3行", "第4行", "第6行"]
     sheet = CalamineWorkbook.from_path(again).get_sheet_by_index(0).to_python()
     assert [row[-2] for row in sheet] == ["错误行号", "3", "4", "6"]
-
-
-@pytest.mark.parametrize("name", ["EncryptedPackage", "EncryptionInfo"])
-def test_a_protected_workbook_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    """Excel keeps an encrypted .xlsx as a compound file with these streams ([MS-OFFCRYPTO] 2.3.4)."""
-    path = tmp_path / "protected.xls"
-    as_xls(path, [list(penalty(1)), list(penalty(1).values())])
-    parts = olefile.OleFileIO.exists
-    monkeypatch.setattr(olefile.OleFileIO, "exists", lambda file, part: part == name or parts(file, part))
-    with pytest.raises(UnreadableFile, match="设有打开密码，受到保护"):
-        marks_of_xls(path)
-
-
-def test_an_old_protected_workbook_says_so(tmp_path: Path) -> None:
-    """The record FILEPASS stands behind the first BOF ([MS-XLS] 2.4.117)."""
-    path = tmp_path / "protected.xls"
-    as_xls(path, [list(penalty(1)), list(penalty(1).values())])
-    content = path.read_bytes()
-    start = content.index(b"\x09\x08\x10\x00\x00\x06\x05\x00") + 20
-    kind, length = struct.unpack_from("<HH", content, start)
-    assert kind != 0x2F
-    assert length >= 0
-    path.write_bytes(content[:start] + struct.pack("<H", 0x2F) + content[start + 2 :])
-    text = run_refused("import_records", "penalty", str(path), *BY, status=2)
-    assert "工作簿设有打开密码，受到保护，无法读取" in text
 
 
 # Spoilt cells: an error, a blank, a wrong type, a neighbour's value.

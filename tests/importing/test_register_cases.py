@@ -119,6 +119,7 @@ def test_a_register_number_that_a_program_wrote_as_a_number(tmp_path: Path, numb
         ("企独苏宁总副字第1234号", False),
         ("420100000012345（1-1）", False),
         ("鄂武临000123", True),
+        ("4201001", True),
     ],
 )
 def test_forms_of_register_numbers(tmp_path: Path, number: str, is_named: bool) -> None:

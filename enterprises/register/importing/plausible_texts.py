@@ -14,14 +14,14 @@ _OLDER = re.compile(r"(?:工商)?企[合作独股外][^0-9]{0,12}[0-9]{3,8}号?(
 # A number with the mark of a copy of the licence: (1-1).
 _COPY = re.compile(rf"(?:[0-9]{{{NUMBER}}}|[0-9]{{{OLD_NUMBER}}})[(（]?[0-9]{{1,2}}-[0-9]{{1,2}}[)）]?")
 _LONG_NUMBER = re.compile(r"[0-9]{6}")
-_NUMBER_ALONE = re.compile(r"[0-9.,，]+")
+_AMOUNT = re.compile(r"[0-9]+[.,][0-9.,]*")
 
 
 class NumberKind(Enum):
     """What a text in the column of register numbers is."""
 
     KNOWN = auto()
-    UNKNOWN = auto()  # a number with other signs around it
+    UNKNOWN = auto()  # six or more digits, alone or with other signs around them
     NONE = auto()  # what another column holds: a status, an amount, a day
 
 
@@ -32,16 +32,22 @@ def kind_of_number(text: str) -> NumberKind:
         return NumberKind.KNOWN
     if (len(number) == LENGTH and check_uscc(number).is_valid) or _OLDER.fullmatch(number) or _COPY.fullmatch(number):
         return NumberKind.KNOWN
-    is_unknown = _LONG_NUMBER.search(number) and not _NUMBER_ALONE.fullmatch(number)
-    return NumberKind.UNKNOWN if is_unknown else NumberKind.NONE
+    if not _LONG_NUMBER.search(number) or _AMOUNT.fullmatch(number) or _is_day(number):
+        return NumberKind.NONE
+    return NumberKind.UNKNOWN
 
 
 def is_person_or_firm(text: str) -> bool:
     """Return whether a text may name a representative: no number, no day, no status."""
     if not any(map(str.isalpha, text)) or status_of(text):
         return False
-    if text[0].isdecimal():
-        with suppress(UnreadableDay):
-            parse_day(text)
-            return False
-    return True
+    return not _is_day(text)
+
+
+def _is_day(text: str) -> bool:
+    if not text[:1].isdecimal():
+        return False
+    with suppress(UnreadableDay):
+        parse_day(text)
+        return True
+    return False

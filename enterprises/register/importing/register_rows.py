@@ -223,14 +223,15 @@ class RegisterReader:
             return ""
         text = self._text(code, cell, reading)
         kind = kind_of_number(text)
-        if kind is NumberKind.NONE and text:
-            if isinstance(cell, str):
-                reading.unread(code, "不是13或15位数字，也不像旧的注册号", value=text[:40])
-            else:
-                reading.unread(code, f"数字{text}不是13或15位，开头的0可能已丢失，请改为文本格式后重新填写")
+        if not text or kind is NumberKind.KNOWN:
+            return text
+        if not isinstance(cell, str):
+            reading.unread(code, f"数字{text}不是13或15位，开头的0可能已丢失，请改为文本格式后重新填写")
             return ""
-        if kind is NumberKind.UNKNOWN:
-            reading.odd(code, "不是13或15位数字，也不是已知的旧注册号，按原文保存，请核对")
+        if kind is NumberKind.NONE:
+            reading.unread(code, "不是13或15位数字，也不像旧的注册号", value=text[:40])
+            return ""
+        reading.odd(code, "不是13或15位数字，也不是已知的旧注册号，按原文保存，请核对")
         return text
 
     def _representative(self, code: str, cell: Cell, reading: RegisterReading) -> str:
