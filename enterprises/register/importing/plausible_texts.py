@@ -9,7 +9,7 @@ from enterprises.shared.rules.days import UnreadableDay, parse_day
 from enterprises.shared.rules.register_codes import NUMBER, OLD_NUMBER
 from enterprises.shared.rules.uscc import LENGTH, check_uscc, normalise_uscc
 
-# 企合鄂武总字第000123号 and 企独苏宁总副字第1234号 are of firms with foreign capital.
+# 企合鄂武总字第000123号 and 企独苏宁总副字第1234号 belong to enterprises with foreign capital.
 _OLDER = re.compile(r"(?:工商)?企[合作独股外][^0-9]{0,12}[0-9]{3,8}号?(?:-[0-9]{1,3})?")
 # A number with the mark of a copy of the licence: (1-1).
 _COPY = re.compile(rf"(?:[0-9]{{{NUMBER}}}|[0-9]{{{OLD_NUMBER}}})[(（]?[0-9]{{1,2}}-[0-9]{{1,2}}[)）]?")
@@ -37,7 +37,7 @@ def kind_of_number(text: str) -> NumberKind:
     return NumberKind.UNKNOWN
 
 
-def is_person_or_firm(text: str) -> bool:
+def may_be_representative(text: str) -> bool:
     """Return whether a text may name a representative: no number, no day, no status."""
     if not any(map(str.isalpha, text)) or status_of(text):
         return False

@@ -10,7 +10,7 @@ from hashlib import blake2b
 
 from enterprises.register.fields import HEADERS, REGISTER_FIELDS
 from enterprises.register.importing.capital import has_unit, is_foreign, stated_capital
-from enterprises.register.importing.plausible_texts import NumberKind, is_person_or_firm, kind_of_number
+from enterprises.register.importing.plausible_texts import NumberKind, kind_of_number, may_be_representative
 from enterprises.register.importing.register_reading import RegisterReading
 from enterprises.register.importing.statuses import status_of
 from enterprises.register.models import Enterprise, Industry, Region
@@ -236,7 +236,7 @@ class RegisterReader:
 
     def _representative(self, code: str, cell: Cell, reading: RegisterReading) -> str:
         text = self._text(code, cell, reading)
-        if text and not is_person_or_firm(text):
+        if text and not may_be_representative(text):
             reading.unread(code, "不像人名或企业名称", value=text[:40])
             return ""
         return text
