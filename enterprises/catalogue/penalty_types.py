@@ -29,5 +29,7 @@ class Procedure(StrEnum):
     SIMPLE = "简易程序"
 
 
+# A confiscation of which neither the class nor the words of the decision name what was taken.
+UNNAMED_CONFISCATION = "其他-没收"
 CONFISCATIONS = frozenset({PenaltyType.CONFISCATED_GAINS.value, PenaltyType.CONFISCATED_PROPERTY.value})
 RESTRICTIONS = frozenset({PenaltyType.OPERATION_RESTRICTED.value, PenaltyType.OCCUPATION_RESTRICTED.value})

@@ -12,7 +12,7 @@ from enterprises.shared.rules.amounts import UnreadableAmount, parse_wan_yuan
 from enterprises.shared.rules.days import OPEN_END, UnreadableDay, is_dash, means_no_end, parse_day
 from enterprises.shared.rules.marks import CellMark, mark_of
 from enterprises.shared.rules.sentences import sentence
-from enterprises.shared.rules.uscc import ROUNDED, check_uscc, was_rounded
+from enterprises.shared.rules.uscc import ROUNDED, check_uscc, exact_digits, was_rounded
 from enterprises.shared.rules.width import half_width, without_blanks
 
 # Gets the raw value and the day on which it is read; returns None for "nothing".
@@ -148,6 +148,7 @@ def _plain_code(value: object) -> str:
         return ""
     if was_rounded(value):
         raise UnreadableValue(ROUNDED)
+    code = exact_digits(code) or code
     if _DAMAGED.search(code):
         raise UnreadableValue("含有无法识别的字符（乱码），请重新填写")
     return code

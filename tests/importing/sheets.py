@@ -80,6 +80,12 @@ def as_json(path: Path, rows: Rows) -> None:
     path.write_text(json.dumps({"code": 0, "data": {"rows": objects}}, ensure_ascii=False, default=str))
 
 
+def as_json_lines(path: Path, rows: Rows) -> None:
+    header, *others = rows
+    lines = (json.dumps(dict(zip(header, cells, strict=True)), ensure_ascii=False, default=str) for cells in others)
+    path.write_text("".join(f"{line}\n" for line in lines))
+
+
 def opendocument(sheets: str) -> str:
     """Return a document with the given sheets, as .fods and as the content of .ods."""
     spaces = " ".join(f'xmlns:{name}="{_OPENDOCUMENT}:{name}:1.0"' for name in ("office", "table", "text", "style"))
@@ -142,6 +148,7 @@ FORMS: Mapping[str, tuple[str, Callable[[Path, Rows], None]]] = {
     "html": ("page.xls", as_html),
     "xml": ("book.xls", as_xml),
     "json": ("rows.json", as_json),
+    "json lines": ("rows.jsonl", as_json_lines),
     "ods": ("rows.ods", as_ods),
     "fods": ("rows.fods", as_fods),
     "xlsx named .xls": ("wrong.xls", as_xlsx),

@@ -137,3 +137,68 @@ def test_a_page_in_a_single_file_is_named(tmp_path: Path) -> None:
         b"----=_1\r\nContent-Type: text/html\r\n\r\n<table><tr><td>1</td></tr></table>\r\n----=_1--\r\n"
     )
     assert "文件是“单个文件网页”(.mht)，不是工作簿" in run_refused("import_enterprises", str(path), status=2)
+
+
+def second_sheet_of_excel(folder: Path, cell: str) -> Path:
+    with xlsxwriter.Workbook(folder / "rows.xlsx") as book:
+        page, hidden = book.add_worksheet("数据"), book.add_worksheet("藏")
+        for number, row in enumerate(ROWS):
+            page.write_row(number, 0, row)
+        if cell.startswith("#"):
+            hidden.write_formula(2, 3, "=1/0", None, cell)
+        elif cell:
+            hidden.write(2, 3, cell)
+        hidden.write_blank(0, 0, None, book.add_format({"bold": True}))
+        hidden.hide()
+    return folder / "rows.xlsx"
+
+
+def second_sheet_of_old_excel(folder: Path, cell: str) -> Path:
+    book = xlwt.Workbook()
+    page: Any = book.add_sheet("数据")
+    hidden: Any = book.add_sheet("藏")
+    for number, row in enumerate(ROWS):
+        for column, value in enumerate(row):
+            page.write(number, column, value)
+    if cell.startswith("#"):
+        hidden.row(2).set_cell_error(3, 7)
+    elif cell:
+        hidden.write(2, 3, cell)
+    hidden.visibility = 1
+    book.save(str(folder / "rows.xls"))
+    return folder / "rows.xls"
+
+
+def second_sheet_in_xml(folder: Path, cell: str) -> Path:
+    path = write(folder, "xml", ROWS)
+    data = f'<Cell><Data ss:Type="String">{cell}</Data></Cell>' if cell else ""
+    options = "<Visible>SheetHidden</Visible>"
+    hidden = f"""<Worksheet ss:Name="藏"><Table><Row>{data}</Row></Table>
+        <WorksheetOptions xmlns="urn:schemas-microsoft-com:office:excel">{options}</WorksheetOptions></Worksheet>"""
+    path.write_text(path.read_text().replace("</Workbook>", f"{hidden}</Workbook>"))
+    return path
+
+
+def second_sheet_of_libreoffice(folder: Path, cell: str) -> Path:
+    path = write(folder, "fods", ROWS)
+    style = '<style:style style:name="off"><style:table-properties table:display="false"/></style:style>'
+    paragraph = f"<text:p>{cell}</text:p>" if cell else ""
+    row = f"<table:table-row><table:table-cell>{paragraph}</table:table-cell></table:table-row>"
+    hidden = f'<table:table table:name="藏" table:style-name="off">{row}</table:table>'
+    text = path.read_text().replace(
+        "<office:body>", f"<office:automatic-styles>{style}</office:automatic-styles><office:body>"
+    )
+    path.write_text(text.replace("</office:spreadsheet>", f"{hidden}</office:spreadsheet>"))
+    return path
+
+
+@pytest.mark.parametrize("cell", ["", "甲", "#DIV/0!"])
+@pytest.mark.parametrize(
+    "writer", [second_sheet_of_excel, second_sheet_of_old_excel, second_sheet_in_xml, second_sheet_of_libreoffice]
+)
+def test_a_hidden_sheet_is_named_if_it_holds_anything(
+    tmp_path: Path, writer: Callable[[Path, str], Path], cell: str
+) -> None:
+    out = run("import_enterprises", str(writer(tmp_path, cell)))
+    assert "接受6行，无变化0行，拒绝0行" in out
+    assert ("工作簿里还有隐藏的工作表，没有读取：藏" in out) == bool(cell)

@@ -226,7 +226,9 @@ def test_the_sheet_with_the_header_is_read_and_others_are_told(tmp_path: Path) -
         page = book.add_worksheet("数据")
         page.write_row(0, 0, ["代码", "名称"])
         page.write_row(1, 0, ["1", "甲"])
-        book.add_worksheet("隐藏").hide()
+        hidden = book.add_worksheet("隐藏")
+        hidden.write("A1", "旧")
+        hidden.hide()
     table = table_of(path)
     assert [row.cells for row in table.rows()] == [("1", "甲")]
     assert table.warnings == (

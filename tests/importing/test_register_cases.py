@@ -101,6 +101,42 @@ def test_an_enterprise_with_a_register_number_alone(tmp_path: Path, number: str,
     assert "无变化1行" in extract(tmp_path, row)
 
 
+@pytest.mark.parametrize("number", [NUMBER, OLD_NUMBER])
+@pytest.mark.parametrize("column", ["统一社会信用代码", "注册号"])
+def test_a_register_number_that_a_program_wrote_as_a_number(tmp_path: Path, number: str, column: str) -> None:
+    row = {"统一社会信用代码": "", "企业名称": "南通示例电子有限公司", "注册号": ""} | {column: f"{number}.0"}
+    assert f"{column}：代码被当作数字写成了“….0”，已去掉“.0”读取，请核对" in extract(tmp_path, row)
+    assert Enterprise.objects.values_list("uscc", "register_number").get() == (number, number)
+
+
+@pytest.mark.parametrize(
+    ("number", "is_named"),
+    [
+        (NUMBER, False),
+        (OLD_NUMBER, False),
+        (uscc(1), False),
+        ("企合鄂武总字第000123号", False),
+        ("企独苏宁总副字第1234号", False),
+        ("420100000012345（1-1）", False),
+        ("鄂武临000123", True),
+        ("4201001", True),
+    ],
+)
+def test_forms_of_register_numbers(tmp_path: Path, number: str, is_named: bool) -> None:
+    out = extract(tmp_path, {"统一社会信用代码": uscc(1), "企业名称": "武汉甲商贸有限公司", "注册号": number})
+    assert Enterprise.objects.get().register_number == number
+    assert ("不是13或15位数字，也不是已知的旧注册号，按原文保存" in out) == is_named
+
+
+@pytest.mark.parametrize(
+    "name", ["张三", "古丽·阿不都", "John Smith", "3M中国有限公司", "武汉甲中心（委派代表：李四）"]
+)
+def test_representatives_are_kept_as_written(tmp_path: Path, name: str) -> None:
+    row = {"统一社会信用代码": uscc(1), "企业名称": "武汉甲商贸有限公司", "法定代表人": name}
+    assert "不像人名" not in extract(tmp_path, row)
+    assert Enterprise.objects.get().legal_representative == name
+
+
 @pytest.mark.parametrize("number", ["320600000028066", "990600000028065", "3206000000280", "32060000002806"])
 def test_what_is_no_register_number(tmp_path: Path, number: str) -> None:
     row = {"统一社会信用代码": number, "企业名称": "南通示例电子有限公司"}

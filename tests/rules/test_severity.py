@@ -49,6 +49,7 @@ def classified(
         ("通报批评", Severity.MINOR),
         ("没收违法所得", Severity.GENERAL),
         ("没收非法财物", Severity.GENERAL),
+        ("其他-没收", Severity.GENERAL),
         ("暂扣许可证件", Severity.GENERAL),
         ("降低资质等级", Severity.GENERAL),
         ("吊销许可证件", Severity.SERIOUS),

@@ -6,7 +6,7 @@ from contextlib import suppress
 from decimal import Decimal
 
 from enterprises.catalogue.kinds._parts import settle_category
-from enterprises.catalogue.penalty_types import PenaltyType
+from enterprises.catalogue.penalty_types import UNNAMED_CONFISCATION, PenaltyType
 from enterprises.catalogue.types import Choice, Condition
 from enterprises.shared.rules.days import OPEN_END, UnreadableDay, means_no_end, parse_day
 
@@ -101,16 +101,16 @@ def _tell_permits_apart(values: dict[str, object]) -> None:
 
 
 def _tell_confiscations_apart(values: dict[str, object]) -> None:
-    """Replace a confiscation without its object by the content of the decision; both where that is silent."""
+    """Replace a confiscation without its object by the content of the decision; as stated where that is silent."""
     types = _types(values)
     if CONFISCATION not in types:
         return
     words = str(values.get("CF_NR", ""))
     gains, goods = _GAINS.search(words), _GOODS.search(words)
-    meant = [_T.CONFISCATED_GAINS.value] if gains or not goods else []
-    meant += [_T.CONFISCATED_PROPERTY.value] if goods or not gains else []
+    meant = [_T.CONFISCATED_GAINS.value] if gains else []
+    meant += [_T.CONFISCATED_PROPERTY.value] if goods else []
     kept = (found for found in types if found != CONFISCATION)
-    values["CF_CFLB"] = tuple(dict.fromkeys((*kept, *meant)))
+    values["CF_CFLB"] = tuple(dict.fromkeys((*kept, *(meant or [UNNAMED_CONFISCATION]))))
 
 
 def _read_term(values: dict[str, object]) -> None:

@@ -25,7 +25,13 @@ from enterprises.catalogue.kinds._penalty import (
     settle,
 )
 from enterprises.catalogue.penalty_facts import DOMAIN, PROCEDURE, RESTRICTED_FROM
-from enterprises.catalogue.penalty_types import CONFISCATIONS, RESTRICTIONS, PenaltyType, Procedure
+from enterprises.catalogue.penalty_types import (
+    CONFISCATIONS,
+    RESTRICTIONS,
+    UNNAMED_CONFISCATION,
+    PenaltyType,
+    Procedure,
+)
 from enterprises.catalogue.types import (
     Chapter,
     Choice,
@@ -186,7 +192,7 @@ PENALTY = RecordKind(
             code="CF_NR_WFFF",
             label="没收违法所得、没收非法财物的金额(万元)",
             type=WanYuan(),
-            required_if=has_type(*CONFISCATIONS),
+            required_if=has_type(*CONFISCATIONS, UNNAMED_CONFISCATION),
             required_hint="处罚类别含没收的必填；没有金额的填0",
             since=Generation.CURRENT,
             column=RecordColumn.CONFISCATED_YUAN,

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from enterprises.catalogue.types import RecordColumn, RecordKind
+from enterprises.catalogue.types import Code, RecordColumn, RecordKind
 from enterprises.shared.rules.register_codes import NUMBER, OLD_NUMBER
 from enterprises.shared.rules.sentences import sentence
-from enterprises.shared.rules.uscc import ORGANISATION_LENGTH, is_organisation_code
+from enterprises.shared.rules.uscc import ORGANISATION_LENGTH, exact_digits, is_organisation_code
 
 _ORGANISATION, _REGISTER = "_ZZJG", "_GSZC"  # endings of field codes, in every kind that names a subject
 _LOST = "开头的0可能已丢失，请核对"
@@ -16,6 +16,7 @@ class NumberCells:
 
     def __init__(self, kind: RecordKind) -> None:
         self._labels = {field.code: field.label for field in kind.fields}
+        self._codes = tuple(field.code for field in kind.fields if isinstance(field.type, Code))
         self._organisations = tuple(code for code in self._labels if code.endswith(_ORGANISATION))
         self._registers = tuple(code for code in self._labels if code.endswith(_REGISTER))
         self._numbers = tuple(
@@ -25,17 +26,25 @@ class NumberCells:
         )
 
     def completed(self, raw: Mapping[str, object]) -> dict[str, str]:
-        """Return the codes whose leading zeros are certain: an organisation code has a check character."""
-        found = {}
+        """Return the codes that are certain: without .0, and with leading zeros that a check character proves."""
+        found = {code: digits for code in self._codes if (digits := _written_as_number(raw.get(code)))}
         for code in self._organisations:
             text = _digits(raw.get(code)).zfill(ORGANISATION_LENGTH)
-            if isinstance(raw.get(code), int) and is_organisation_code(text):
+            if text.strip("0") and is_organisation_code(text):
                 found[code] = text
         return found
 
     def doubts(self, raw: Mapping[str, object]) -> list[str]:
-        """Name the number cells that may have lost leading zeros, or have, as `raw` still holds them."""
+        """Name the number cells that may have lost leading zeros, or have, as `raw` still holds them.
+
+        So are codes that a program has written as numbers, 420100000012345.0.
+        """
         return [
+            *(
+                sentence("{code}：代码被当作数字写成了“….0”，已去掉“.0”读取，请核对", code=self._labels[code])
+                for code in self._codes
+                if _written_as_number(raw.get(code))
+            ),
             *(each for code in self._organisations if (each := self._organisation(code, _digits(raw.get(code))))),
             *(each for code in self._registers if (each := self._register(code, _digits(raw.get(code))))),
             *(
@@ -75,5 +84,11 @@ class NumberCells:
 
 
 def _digits(cell: object) -> str:
-    """Return the digits of a cell that holds a whole number, "" for any other."""
+    """Return the digits of a cell that holds a whole number, as text with .0 too; "" for any other."""
+    if isinstance(cell, str):
+        return exact_digits(cell)
     return str(cell) if isinstance(cell, int) and not isinstance(cell, bool) and cell >= 0 else ""
+
+
+def _written_as_number(cell: object) -> str:
+    return exact_digits(cell) if isinstance(cell, str) else ""

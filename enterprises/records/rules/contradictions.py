@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain, combinations
 
-from enterprises.catalogue.penalty_types import CONFISCATIONS, PenaltyType
+from enterprises.catalogue.penalty_types import CONFISCATIONS, UNNAMED_CONFISCATION, PenaltyType
 from enterprises.shared.rules.amounts import format_wan_yuan
 from enterprises.shared.rules.money import Money, folded_text, money_in
 
@@ -28,6 +28,7 @@ _WRONG_UNIT = (Decimal(10_000), Decimal("0.0001"))
 _MOST_SUMMANDS = 8
 _NEAR = 32  # characters before an amount that may name it
 _OTHER = PenaltyType.OTHER.value
+_ANY_CONFISCATION = CONFISCATIONS | {UNNAMED_CONFISCATION}
 _T = PenaltyType
 
 _FILLING = r"(?:金额|数额|总额|总计|共计|合计|计|为|是|人民币|大写|小写|约|[:,()])*$"
@@ -133,7 +134,7 @@ def _of_confiscation(cells: PenaltyCells, content: _Content) -> Iterator[Contrad
     # Of several things each may have its value; one of them at least is called taken.
     stated = things if _fits(taken, things, holding=content.taken) else content.taken
     yield from _of_amount(taken, stated, content, label=label, most=cells.usual_most())
-    if not CONFISCATIONS.intersection(cells.types) and not _is_open(cells.types):
+    if not _ANY_CONFISCATION.intersection(cells.types) and not _is_open(cells.types):
         yield _between("处罚类别", label, f"处罚类别是“{'、'.join(cells.types)}”，{label}却是{_shown(taken)}")
 
 
@@ -148,7 +149,7 @@ def _of_types(cells: PenaltyCells, content: _Content) -> Iterator[Contradiction]
     if _T.FINE not in cells.types and not cells.fine_yuan:
         called_fines = (each for each in content.amounts if _is_fine(text, each))
         yield from _of_words(cells, text, next(called_fines, None), named="罚款")
-    if not CONFISCATIONS.intersection(cells.types) and not cells.confiscated_yuan:
+    if not _ANY_CONFISCATION.intersection(cells.types) and not cells.confiscated_yuan:
         yield from _of_words(cells, text, next(iter(content.taken), None), named="没收")
 
 
@@ -215,7 +216,7 @@ def _follows(words: re.Pattern[str], text: str, money: Money) -> bool:
 
 
 def _is_open(types: Sequence[str]) -> bool:
-    return any(each.startswith(_OTHER) for each in types)
+    return any(each.startswith(_OTHER) and each != UNNAMED_CONFISCATION for each in types)
 
 
 def _is_conditional(text: str, start: int) -> bool:

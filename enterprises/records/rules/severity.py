@@ -13,7 +13,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from enterprises.agencies.domains import Regulator, RegulatoryDomain
-from enterprises.catalogue.penalty_types import CONFISCATIONS, PenaltyType, Procedure
+from enterprises.catalogue.penalty_types import CONFISCATIONS, UNNAMED_CONFISCATION, PenaltyType, Procedure
 
 
 class Severity(StrEnum):
@@ -181,7 +181,8 @@ def is_minor_by_procedure(procedure: Procedure, *, decided_on: date | None) -> b
 def _amount_of(penalty_type: str, facts: PenaltyFacts) -> Decimal | None:
     if penalty_type == PenaltyType.FINE:
         return facts.fine_yuan or None
-    return (facts.confiscated_yuan or None) if penalty_type in CONFISCATIONS else None
+    is_confiscation = penalty_type in CONFISCATIONS or penalty_type == UNNAMED_CONFISCATION
+    return (facts.confiscated_yuan or None) if is_confiscation else None
 
 
 def _gravest_rule(facts: PenaltyFacts, *, penalty_type: str, amount: Decimal | None) -> SeverityRule | None:
@@ -194,8 +195,9 @@ def _gravest_rule(facts: PenaltyFacts, *, penalty_type: str, amount: Decimal | N
 
 @lru_cache(maxsize=256)  # types are few, but 其他-… is open
 def _rules_for(penalty_type: str) -> tuple[SeverityRule, ...]:
-    """Return the rows of one type of penalty, and those of any."""
-    return tuple(rule for rule in SEVERITY_RULES if rule.penalty_type in (None, penalty_type))
+    """Return the rows of one type of penalty, and those of any; a confiscation of what is not named may be either."""
+    types = CONFISCATIONS if penalty_type == UNNAMED_CONFISCATION else {penalty_type}
+    return tuple(rule for rule in SEVERITY_RULES if rule.penalty_type is None or rule.penalty_type in types)
 
 
 def _matches(rule: SeverityRule, facts: PenaltyFacts, *, amount: Decimal | None) -> bool:

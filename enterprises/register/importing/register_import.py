@@ -8,14 +8,8 @@ from typing import NamedTuple
 
 from enterprises.register.fields import REGISTER_FIELDS
 from enterprises.register.importing.capital import COLUMN, without_contradictions
-from enterprises.register.importing.register_rows import (
-    CAPITAL,
-    KEPT,
-    USCC,
-    RegisterReader,
-    RegisterReading,
-    RegisterSpec,
-)
+from enterprises.register.importing.register_reading import KEPT, RegisterReading
+from enterprises.register.importing.register_rows import CAPITAL, USCC, RegisterReader, RegisterSpec
 from enterprises.register.models import Enterprise
 from enterprises.register.services.links import assign_earlier_codes
 from enterprises.register.services.registration import (

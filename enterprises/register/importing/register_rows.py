@@ -3,18 +3,20 @@
 import re
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from hashlib import blake2b
 
 from enterprises.register.fields import HEADERS, REGISTER_FIELDS
-from enterprises.register.importing.capital import has_unit
+from enterprises.register.importing.capital import has_unit, is_foreign, stated_capital
+from enterprises.register.importing.plausible_texts import NumberKind, kind_of_number, may_be_representative
+from enterprises.register.importing.register_reading import RegisterReading
 from enterprises.register.importing.statuses import status_of
 from enterprises.register.models import Enterprise, Industry, Region
 from enterprises.register.services.registration import NameUntil, RegisterRow
 from enterprises.shared.problems import Problem
-from enterprises.shared.rules.amounts import UnreadableAmount, parse_wan_yuan
+from enterprises.shared.rules.amounts import UnreadableAmount
 from enterprises.shared.rules.characters import differing, unified
 from enterprises.shared.rules.days import UnreadableDay, is_dash, parse_day, serial_of_1904, time_beside
 from enterprises.shared.rules.marks import fault_of
@@ -25,7 +27,15 @@ from enterprises.shared.rules.register_codes import (
     may_be_confirmed,
     may_be_old_resident_id,
 )
-from enterprises.shared.rules.uscc import LENGTH, ROUNDED, check_uscc, is_resident_id, normalise_uscc, was_rounded
+from enterprises.shared.rules.uscc import (
+    LENGTH,
+    ROUNDED,
+    check_uscc,
+    exact_digits,
+    is_resident_id,
+    normalise_uscc,
+    was_rounded,
+)
 from enterprises.shared.rules.width import half_width, without_blanks
 from enterprises.shared.sheets.source import Cell
 from enterprises.shared.sheets.table import MERGED, TableRow
@@ -34,7 +44,6 @@ USCC, NAME, CAPITAL = "uscc", "name", "registered_capital"
 FORMER, FORMER_UNTIL, PARENT, EARLIER = "former_name", "former_name_until", "parent", "earlier_code"
 
 REQUIRED = {code: REGISTER_FIELDS[code].label for code in (USCC, NAME)}
-KEPT = "此格没有读取，已存的内容不变"
 _CONFIRM = "；确与登记一致的，请加 --from-register 导入，或在工作台“企业代码”申请确认"
 _LONGEST_REGION = 60
 # Codes of divisions have six digits; the statistics bureau adds three for a street and three for a community.
@@ -42,46 +51,12 @@ _DIVISION_LENGTH, _LONGER_DIVISIONS = 6, (9, 12)
 _AS_DAY = "单元格被识别成了日期，请改为文本格式后重新填写"
 _TWO_CELLS = "两列是同一项目，内容却不同"
 _AMBIGUOUS = 3  # digits of a group, or of a class whose leading zero a number cell has lost
-_REGISTER_NUMBER_LENGTHS = (13, 15)
 _DIGEST_SIZE = 8
 _SEVERAL = re.compile(r"[;；\n\r]+")
 _SECTION_BEFORE_DIGITS = re.compile(r"[A-T](?=[0-9])")
 _NO_INDUSTRY = re.compile("[0-9]{5}|[0-9]{4}[-/.年][0-9]")  # another column's code or day: a class has four digits
-_YUAN_WORDS = re.compile(r"[()]|人民币|RMB|￥|¥|CNY", re.IGNORECASE)
-_FOREIGN = re.compile(
-    r"美元|美金|港元|港币|欧元|日元|英镑|澳元|加元|新加坡|瑞士|韩元|台币|USD|HKD|EUR|JPY|GBP", re.IGNORECASE
-)
-
-
-@dataclass(slots=True, kw_only=True)
-class RegisterReading:
-    """One row while it is read: what was found, what is wrong, what is odd."""
-
-    problems: list[Problem] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    typed: dict[str, str] = field(default_factory=dict)  # texts as typed, where other characters are stored
-    row: RegisterRow | None = None
-    parent: str = ""
-    earlier_code: str = ""
-    # An industry given as a number, as it stands and with a leading zero: the whole sheet decides.
-    industry: tuple[str, str] | None = None
-    industry_length: int = 0  # digits of an industry that is given beyond doubt
-    digest: bytes = b""  # of what the row states: two rows that state the same are one
-    # Columns whose value must not be given back in the error workbook.
-    withheld: frozenset[str] = frozenset()
-
-    def wrong(self, code: str, message: str, *, value: str = "") -> None:
-        """Note what refuses the row."""
-        self.problems.append(Problem(code=code, label=REGISTER_FIELDS[code].label, message=message, value=value))
-
-    def odd(self, code: str, message: str) -> None:
-        """Note what the row is accepted with."""
-        self.warnings.append(f"{REGISTER_FIELDS[code].label}：{message}")
-
-    def unread(self, code: str, message: str, *, value: str = "") -> None:
-        """Note an optional cell that is wrong: what is stored stays."""
-        shown = f"“{public_text(value)}”" if value else ""
-        self.warnings.append(f"{REGISTER_FIELDS[code].label}{shown}：{message}；{KEPT}")
+_CODES = (USCC, "register_number", PARENT, EARLIER)
+_AS_NUMBER = "代码被当作数字写成了“….0”，已去掉“.0”读取，请核对"
 
 
 def code_of(header: str) -> str | None:
@@ -169,6 +144,10 @@ class RegisterReader:
                 reading.wrong(code, f"{fault}，请在原表中改正")
             else:
                 reading.unread(code, fault)
+        for code in _CODES:
+            if digits := exact_digits(str(cells.get(code, ""))):
+                cells[code] = digits
+                reading.odd(code, _AS_NUMBER)
         reading.typed = differing(cells)
         return {**cells, **{code: unified(text) for code, text in reading.typed.items()}} if reading.typed else cells
 
@@ -243,20 +222,33 @@ class RegisterReader:
             reading.unread(code, ROUNDED)
             return ""
         text = self._text(code, cell, reading)
-        if not isinstance(cell, str) and len(text) not in _REGISTER_NUMBER_LENGTHS:
+        kind = kind_of_number(text)
+        if not text or kind is NumberKind.KNOWN:
+            return text
+        if not isinstance(cell, str):
             reading.unread(code, f"数字{text}不是13或15位，开头的0可能已丢失，请改为文本格式后重新填写")
+            return ""
+        if kind is NumberKind.NONE:
+            reading.unread(code, "不是13或15位数字，也不像旧的注册号", value=text[:40])
+            return ""
+        reading.odd(code, "不是13或15位数字，也不是已知的旧注册号，按原文保存，请核对")
+        return text
+
+    def _representative(self, code: str, cell: Cell, reading: RegisterReading) -> str:
+        text = self._text(code, cell, reading)
+        if text and not may_be_representative(text):
+            reading.unread(code, "不像人名或企业名称", value=text[:40])
             return ""
         return text
 
     def _capital(self, code: str, cell: Cell, reading: RegisterReading) -> Decimal | None:
         if is_dash(cell):
             return None
-        value: object = _plain_capital(cell) if isinstance(cell, str) else cell
-        if isinstance(value, str) and _FOREIGN.search(value):
+        if is_foreign(cell):
             reading.unread(code, "不是人民币")
             return None
         try:
-            return parse_wan_yuan(value)
+            return stated_capital(cell)
         except UnreadableAmount as error:
             reading.unread(code, str(error), value=str(cell)[:40])
             return None
@@ -365,7 +357,7 @@ class RegisterReader:
 _Reader = Callable[[RegisterReader, str, Cell, RegisterReading], str | Decimal | date | None]
 _READERS: Mapping[str, _Reader] = {
     "register_number": RegisterReader._register_number,
-    "legal_representative": RegisterReader._text,
+    "legal_representative": RegisterReader._representative,
     "legal_form": RegisterReader._text,
     "address": RegisterReader._text,
     "business_scope": RegisterReader._text,
@@ -381,7 +373,7 @@ def _differ(code: str, cells: tuple[Cell, ...]) -> bool:
     """Return whether the cells of one field contradict each other; 500 and 500(万元) are one capital."""
     if len(set(cells)) > 1 and code == CAPITAL:
         with suppress(UnreadableAmount):
-            return len({parse_wan_yuan(_plain_capital(cell) if isinstance(cell, str) else cell) for cell in cells}) > 1
+            return len({stated_capital(cell) for cell in cells}) > 1
     return len(set(cells)) > 1
 
 
@@ -399,8 +391,3 @@ def _plain_text(code: str, cell: Cell) -> str:
 def _too_long(code: str, text: str) -> str:
     length = REGISTER_FIELDS[code].length
     return f"最多{length}个字，现有{len(text)}个" if length is not None and len(text) > length else ""
-
-
-def _plain_capital(cell: str) -> str:
-    """Return an amount without the words for our money: 500(万元), 50万人民币, 100(万元人民币)."""
-    return _YUAN_WORDS.sub("", half_width(cell))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from enterprises.shared.rules.width import half_width
+from enterprises.shared.rules.width import half_width, without_blanks
 
 _DIGITS = {
     digit: value
@@ -42,6 +42,10 @@ _GAP = re.compile(
     rf"|(?<=[{_HAN}])\s+(?=[{_HAN}元圆整角分])|(?<=[款额币¥￥:])\s+(?=[0-9{_HAN}¥￥])|(?<=罚)\s+(?=款)"
 )
 _BLANK = re.compile(r"\s")
+_ROUND = re.compile("[整正]?")  # behind a whole amount
+_STATED_UNIT = re.compile("[元圆万萬亿億]")
+_FEN = Decimal("0.01")
+_TOO_MUCH = Decimal(10) ** 16  # yuan; the database keeps 18 digits with fen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +72,18 @@ def money_in(text: str) -> Iterator[Money]:
         found = _money_of(text, run[0].rstrip(".,"), run.start())
         if found is not None:
             yield found
+
+
+def amount_in_words(text: str) -> Decimal | None:
+    """Return the yuan of a text that is one amount with its unit and nothing else: 1.2亿元, 伍佰万元整."""
+    text = without_blanks(half_width(text))
+    found = next(money_in(text), None)
+    if found is None or found.start or not _ROUND.fullmatch(text, found.end):
+        return None
+    if "余" in text or not _STATED_UNIT.search(text):
+        return None
+    is_exact = found.yuan < _TOO_MUCH and found.yuan == found.yuan.quantize(_FEN)
+    return found.yuan.quantize(_FEN) if is_exact else None
 
 
 def _money_of(text: str, number: str, start: int) -> Money | None:
@@ -144,6 +160,8 @@ def _han_number(text: str, *, has_unit: bool) -> int | None:
             section, digit = section + (1 if digit is None else digit) * _PLACES[sign], None
         elif sign in _TENS:
             section, digit = section + _TENS[sign], None
+        elif digit:
+            return None  # 一二万
         else:
             digit = _DIGITS[sign]
     return total + section + (digit or 0)

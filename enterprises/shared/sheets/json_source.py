@@ -1,4 +1,7 @@
-"""Rows of a public feed in JSON: a list of objects whose keys are headers, alone or in one member of an object."""
+"""Rows in JSON whose keys are headers: a list of objects, alone or in one member of an object, or an object a line.
+
+The second form is JSON Lines (.jsonl, .ndjson).
+"""
 
 import json
 from collections.abc import Callable, Iterator
@@ -11,6 +14,7 @@ from enterprises.shared.sheets.source import NOTHING_HIDDEN, Cell, Hidden, Sourc
 MAX_BYTES = 20 * 1024**2
 MAX_KEYS = 1_000
 _NO_ROWS = 'JSON文件里没有记录：应是对象的列表，如 [{"CF_WSH": "…"}]，或放在 data、rows 等一项里。'
+_FEWEST_CELLS = 2
 _DEEPEST = 3  # objects around the list: {"result": {"data": {"rows": [...]}}}
 
 
@@ -51,10 +55,14 @@ def open_json(path: Path) -> tuple[JsonSource, ...]:
     """
     if path.stat().st_size > MAX_BYTES:
         raise UnreadableFile(f"JSON文件超过{MAX_BYTES // 1024**2}MB，请分成几个文件导入。")
+    content = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
     try:
-        found = _objects_in(json.loads(path.read_bytes().removeprefix(b"\xef\xbb\xbf")))
+        value = json.loads(content)
+        found = _objects_in(value) or _only_line(value)
     except (ValueError, RecursionError) as error:
-        raise UnreadableFile("JSON文件不完整或格式有误，无法读取；请重新导出。") from error
+        found = _objects_by_line(content)
+        if not found:
+            raise UnreadableFile("JSON文件不完整或格式有误，无法读取；请重新导出。") from error
     if not found:
         raise UnreadableFile(_NO_ROWS)
     keys = tuple(dict.fromkeys(key for each in found for key in each))
@@ -71,6 +79,35 @@ def _objects_in(value: object, *, depth: int = 0) -> tuple[dict[str, object], ..
         inner = [found for each in value.values() if (found := _objects_in(each, depth=depth + 1))]
         return inner[0] if len(inner) == 1 else ()
     return ()
+
+
+def _only_line(value: object) -> tuple[dict[str, object], ...]:
+    """Return the one object of JSON Lines with one line: it holds cells and nothing else."""
+    if not isinstance(value, dict) or len(value) < _FEWEST_CELLS:
+        return ()
+    return () if any(isinstance(each, dict | list) for each in value.values()) else (value,)
+
+
+def _objects_by_line(content: bytes) -> tuple[dict[str, object], ...]:
+    """Return the objects of JSON Lines, nothing if the first line is none.
+
+    :raises UnreadableFile: a later line is no object.
+    """
+    found: list[dict[str, object]] = []
+    for number, line in enumerate(content.split(b"\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line)
+        except (ValueError, RecursionError):
+            value = None
+        if isinstance(value, dict):
+            found.append(value)
+        elif found:
+            raise UnreadableFile(f"JSON文件每行一个对象，第{number}行却不完整或格式有误，无法读取；请重新导出。")
+        else:
+            return ()
+    return tuple(found)
 
 
 def _cell(value: object) -> Cell:

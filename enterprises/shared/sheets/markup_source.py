@@ -84,7 +84,9 @@ def _sheets(path: Path) -> tuple[HeldTable, ...]:
     styles = dict(_styles_of(book))
     sheets = list(book.iter(f"{_SPREADSHEET}Worksheet"))
     visible = [sheet for sheet in sheets if next(sheet.iter(_VISIBLE), None) is None]  # it names what is hidden
-    hidden = tuple(sheet.get(f"{_SPREADSHEET}Name", "") for sheet in sheets if sheet not in visible)
+    hidden = tuple(
+        sheet.get(f"{_SPREADSHEET}Name", "") for sheet in sheets if sheet not in visible and _has_content(sheet)
+    )
     return tuple(
         HeldTable(
             table=numbered(_rows_of_sheet(sheet, merged := MergedCells(), styles), merged),
@@ -111,6 +113,10 @@ def _styles_of(book: etree._Element) -> Iterator[tuple[str, ShownAs]]:
         given = "" if number_format is None else number_format.get(f"{_SPREADSHEET}Format", "")
         if shown := shown_as(_NAMED_FORMATS.get(given, given)):
             yield style.get(f"{_SPREADSHEET}ID", ""), shown
+
+
+def _has_content(sheet: etree._Element) -> bool:
+    return any("".join(data.itertext()).strip() for data in sheet.iter(f"{_SPREADSHEET}Data"))
 
 
 def _hidden_in_sheet(sheet: etree._Element) -> Hidden:

@@ -129,7 +129,8 @@ class _Sheets:
         if sheet.find(f"{_TABLE}table-source") is not None:
             return  # a copy of cells of another file that formulas name
         if sheet.get(f"{_TABLE}style-name") in self._hidden_styles:
-            self.hidden.append(name)
+            if rows:
+                self.hidden.append(name)
         else:
             hidden = Hidden(rows=frozenset(reader.hidden_rows), columns=frozenset(reader.hidden_columns))
             yield HeldTable(table=rows, label=name, hidden=hidden)
@@ -255,6 +256,8 @@ def shown_number(number: float, shown: str, *, is_percentage: bool) -> Cell:
     found = list(_DIGITS.finditer(shown))
     own = next((each for each in reversed(found) if _is_rounded(number, each[0])), None)
     has_words = _HAN.search(shown) is not None
+    if own is None and len(found) == 1 and _is_grouped(number, found[0][0]):
+        return f"{shown[: found[0].start()]}{digits}{shown[found[0].end() :]}" if has_words else plain
     if own is None:
         moved = found[0][0].replace(",", "") if len(found) == 1 else ""
         return shown if has_words and found else (float(moved) if moved and not has_words else plain)
@@ -262,6 +265,11 @@ def shown_number(number: float, shown: str, *, is_percentage: bool) -> Cell:
     if has_words:
         return f"{shown[: own.start()]}{padded}{shown[own.end() :]}"
     return padded if padded != digits else plain
+
+
+def _is_grouped(number: float, text: str) -> bool:
+    """Return whether a point groups thousands, as in German formats: 30.000 for 30000."""
+    return re.fullmatch(r"[0-9]{1,3}\.[0-9]{3}", text) is not None and number == int(text.replace(".", ""))
 
 
 def _is_rounded(number: float, text: str) -> bool:

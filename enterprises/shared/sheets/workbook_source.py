@@ -1,7 +1,7 @@
 """Sheets of .xlsx and old .xls workbooks; those of OpenDocument have a reader of their own."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -97,6 +97,12 @@ class _Sheets:
             self._held = self._workbook.get_sheet_by_name(name)
         return self._held
 
+    def has_content(self, name: str) -> bool:
+        """Return whether a sheet has a filled cell; one that cannot be read counts as filled."""
+        with suppress(UnreadableFile), _clear_errors(""):
+            return any(any(cell != "" for cell in row) for row in self.named(name).iter_rows())
+        return True
+
 
 def open_file(path: Path) -> Callable[..., Iterator[object]]:
     """Open a workbook in a child.
@@ -119,10 +125,11 @@ def open_workbook(path: Path) -> tuple[Source, ...]:
         sheets = tuple(enumerate(workbook.sheets_metadata))
         pages = [(index, sheet) for index, sheet in sheets if sheet.typ == SheetTypeEnum.WorkSheet]
         visible = [(index, sheet.name) for index, sheet in pages if sheet.visible == SheetVisibleEnum.Visible]
-        hidden = tuple(sheet.name for _, sheet in pages if sheet.visible != SheetVisibleEnum.Visible)
     if not visible:
         raise UnreadableFile("工作簿里没有可见的工作表。")
     held = _Sheets(workbook)
+    unseen = [(index, sheet.name) for index, sheet in pages if sheet.visible != SheetVisibleEnum.Visible]
+    hidden = tuple(name for index, name in unseen if index in marks.errors or held.has_content(name))
     return tuple(
         SheetSource(
             sheets=held,
