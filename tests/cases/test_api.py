@@ -135,7 +135,7 @@ def test_without_a_key_nothing_is_received(client: Client, record: Record) -> No
     ("changes", "field"),
     [
         ({"kind": "complaint"}, "kind"),
-        ({"about": "record:999"}, "about"),
+        ({"about": "record:999999999"}, "about"),
         ({"about": None}, "about"),
         ({"ground": "none"}, "ground"),
         ({"capacity": "KING"}, "capacity"),

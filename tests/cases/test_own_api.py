@@ -112,5 +112,5 @@ def test_whether_one_may_apply_is_answered_before_anything_is_handed_in(
     assert (repair["is_open"], repair["from_on"], repair["days"]) == (False, str(day), 17)
     assert str(day) in repair["sentence"]
     assert client.get(url("case-admission"), {"about": about, "on": "2030-01-01"}).status_code == HTTPStatus.BAD_REQUEST
-    assert client.get(url("case-admission"), {"about": "record:99"}).status_code == HTTPStatus.NOT_FOUND
+    assert client.get(url("case-admission"), {"about": "record:999999999"}).status_code == HTTPStatus.NOT_FOUND
     assert not Case.objects.exists()

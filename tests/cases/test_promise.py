@@ -68,7 +68,7 @@ def test_it_is_printed_as_a_pdf(client: Client, record: Record, put_right: str) 
 
 
 def test_nothing_else_has_a_promise(client: Client, record: Record) -> None:
-    for about in ("", "record:999", f"file:{record.enterprise.uscc}"):
+    for about in ("", "record:999999999", f"file:{record.enterprise.uscc}"):
         assert client.get(reverse("cases:promise"), {"about": about}).status_code == HTTPStatus.NOT_FOUND
 
 
