@@ -4,6 +4,7 @@ Hypothesis makes few examples here, the same each time; `make test` makes many. 
 `tests/rules`. Ends with the processor time used; a run that has imported Django fails.
 """
 
+import gc
 import os
 import sys
 import time
@@ -23,6 +24,7 @@ def main(arguments: list[str]) -> int:
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     settings.register_profile("fast", deadline=None, max_examples=EXAMPLES, database=None, derandomize=True)
     settings.load_profile("fast")
+    gc.disable()  # a run of seconds, which keeps nearly all that it makes
     options = [
         "-c",
         str(ROOT / "tests" / "fast.ini"),

