@@ -60,6 +60,7 @@ def _run(arguments: list[str], servers: ExitStack) -> int:
     needs = _needs(arguments) if arguments else EVERYTHING
     left_out: list[str] = []
     elasticsearch, postgresql = os.environ.get("ES_URL", ""), os.environ.get("DATABASE_URL", "")
+    prepared = _prepare(servers) if needs.is_everything else ""  # before the servers, which are waited for
     if needs.elasticsearch and not elasticsearch:
         elasticsearch = _start("Elasticsearch", lambda: _elasticsearch(servers), left_out)
     if needs.postgresql and not postgresql:
@@ -71,7 +72,7 @@ def _run(arguments: list[str], servers: ExitStack) -> int:
         say(f"The tests that {' '.join(arguments)} selects, on {'PostgreSQL' if postgresql else 'SQLite'}:")
         processes = min(MOST_PROCESSES, needs.tests // WORTH_A_PROCESS)
         return _pytest(*arguments, processes=processes, **variables, DATABASE_URL=postgresql)
-    variables[made_once.FOLDER] = _prepare(servers)
+    variables[made_once.FOLDER] = prepared
     variables[made_once.OWN_POSTGRESQL] = "" if os.environ.get("DATABASE_URL") else "true"
     if postgresql:
         say("The database's tests on PostgreSQL:")

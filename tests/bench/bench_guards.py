@@ -31,6 +31,7 @@ from tests.bench.search.waiting import wait_for
 from tests.support.front import Front
 
 ENTERPRISES, FEWEST = 2000, 300
+PROCESSES = 2
 ROUNDS, REQUESTS, CLIENTS = 10, 320, 16  # so many connections meet both processes
 WARM = 50
 CHECKED_ROWS, CHECKS, WARM_CHECKS = 300, 15, 2
@@ -77,7 +78,12 @@ def _fill() -> None:
 
 def _server(name: str, command: tuple[str, ...], stack: ExitStack) -> str:
     port = free_port()
-    variables = {"BIND": f"127.0.0.1:{port}", "WEB_PROCESSES": "2", "WEB_THREADS": "8", "RATE_LIMITS": "false"}
+    variables = {
+        "BIND": f"127.0.0.1:{port}",
+        "WEB_PROCESSES": str(scaled(PROCESSES)),
+        "WEB_THREADS": "8",
+        "RATE_LIMITS": "false",
+    }
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="creditportal-bench-guards-")))
     child = process.start(
         command, name=name, log=folder / "server.log", environment={**os.environ, **variables}, folder=PROJECT

@@ -76,9 +76,9 @@ def _rounds(size: int) -> list[Milliseconds]:
 
 
 def _portals() -> dict[str, list[str]]:
-    """Return the lanes that each portal goes without."""
+    """Return the lanes that each portal goes without; a small run measures but one of them alone."""
     lanes = sorted(module.name for module in iter_modules(fast.__path__))
-    return {ALL: [], **{name: [name] for name in lanes}, NONE: lanes}
+    return {ALL: [], **{name: [name] for name in lanes[: scaled(len(lanes))]}, NONE: lanes}
 
 
 def _paths(kind: str, size: int) -> list[str]:

@@ -27,6 +27,7 @@ SMALL, LARGE, SMALLEST = 10_000, 1_000_000, 300
 EACH = 100  # questions of a class
 WARM = 2  # times that all of them are asked before: a fresh server of Java is several times as slow
 RECORDS = 2
+PROCESSES = 2
 HEAP_MB = 2048
 VIEWS, FEWEST_VIEWS = 500, 2
 CLIENTS, CLIENT_QUESTIONS = 8, 1_500
@@ -59,9 +60,10 @@ def percentile(values: list[float], percent: int) -> float:
 
 
 def measure() -> Iterator[Figure]:
-    """Measure both sizes and tell the large one, and how it grew."""
-    small = at_size(max(SMALLEST, min(SMALL, scaled(SMALL * 10))), with_clients=False)
-    large = at_size(max(SMALLEST, scaled(LARGE)), with_clients=True)
+    """Measure both sizes and tell the large one, and how it grew; a small run has one size."""
+    few, many = max(SMALLEST, min(SMALL, scaled(SMALL * 10))), max(SMALLEST, scaled(LARGE))
+    small = at_size(few, with_clients=few == many)
+    large = small if few == many else at_size(many, with_clients=True)
     yield from _against_raw(large)
     for name, group, most in (("clean classes", CLEAN, 2.0), ("slips", TYPOS, 5.0)):
         yield Figure(
@@ -129,7 +131,7 @@ def at_size(size: int, *, with_clients: bool) -> Measured:
                 search_url=engine,
                 records=RECORDS,
                 prepared=os.environ.get(PREPARED),
-                WEB_PROCESSES="2",
+                WEB_PROCESSES=str(scaled(PROCESSES)),
                 WEB_THREADS="2",
             )
         )

@@ -9,9 +9,11 @@ import pytest
 import time_machine
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from creditportal.development.demo.accounts import ADMINISTRATOR, create_administrator
 from creditportal.development.demo.agencies import BY_SLUG
+from creditportal.development.demo.failed_check import COMMENT
 from creditportal.development.demo.firms import firms
 from creditportal.development.demo.records import records_of
 from creditportal.development.demo.register_cases import NUMBERED
@@ -21,11 +23,16 @@ from enterprises.cases.kinds.types import CaseStep
 from enterprises.cases.models import Case
 from enterprises.cases.rules.lifecycle import CaseState
 from enterprises.cases.services.letters import waiting
+from enterprises.catalogue.codes import KindCode
 from enterprises.catalogue.registry import KINDS
 from enterprises.documents.letters.models import Letter
+from enterprises.records.maker_notices import MakerNotice
 from enterprises.records.models import Record, RecordEvent
-from enterprises.records.rules.lifecycle import State
+from enterprises.records.rules.lifecycle import State, WithdrawalReason
+from enterprises.records.rules.maker_comments import COMMENT_RULES
 from enterprises.register.models import Enterprise, FormerName
+from enterprises.shared.clock import day_of
+from enterprises.shared.holidays.services import working_calendar
 from enterprises.shared.rules.document_numbers import fold_document_number
 from enterprises.shared.rules.register_codes import CodeKind, is_register_number
 from enterprises.shared.rules.uscc import check_uscc, is_resident_id
@@ -274,3 +281,58 @@ def test_the_city_has_some_sixty_cases_in_every_state_some_overdue() -> None:
     assert set(cases.order_by().values_list("kind", flat=True)) == {"error-report", "objection", "repair"}
     assert set(cases.order_by().values_list("due_step", flat=True)) == {"", *CaseStep}
     assert 5 <= Case.objects.overdue(on=ON).count() <= 25
+
+
+@pytest.mark.usefixtures("city")
+def test_a_failed_kettle_has_its_makers_comment_and_ends_before_its_time_with_its_penalty(client: Client) -> None:
+    check = Record.objects.public(on=ON).get(kind=KindCode.INSPECTION, maker_notice__isnull=False)
+    penalty = check.penalty
+    assert penalty is not None
+    assert check.unheld_until is not None and penalty.public_until is not None
+    assert check.public_until == penalty.public_until < check.unheld_until
+    assert "电器" in check.enterprise.name
+    page = client.get(f"/products/{check.pk}/").content.decode()
+    assert COMMENT in page and "买了这批产品怎么办" in page
+    assert f'/enterprises/{penalty.enterprise.uscc}/#record-{penalty.pk}">{penalty.document_number}' in page
+    found = client.get("/products/", {"q": "电热水壶 江城月"}).content.decode()
+    assert f"/products/{check.pk}/" in found
+
+
+@pytest.mark.usefixtures("city")
+def test_a_failed_bed_ended_with_its_repaired_penalty(client: Client) -> None:
+    penalty = Record.objects.get(spot_checks__details__X_JC_CP="木制儿童床", withdrawn_reason=WithdrawalReason.REPAIRED)
+    check = penalty.spot_checks.get()
+    assert check.state == State.PUBLISHED
+    assert check.public_until == day_of(penalty.withdrawn_at or check.created_at)
+    assert RecordEvent.objects.filter(record=check, verb="follow-penalty").exists()
+    assert client.get(f"/products/{check.pk}/").status_code == 404
+
+
+@pytest.mark.usefixtures("city")
+def test_makers_had_their_ten_working_days_before_publication() -> None:
+    calendar = working_calendar()
+    notices = list(MakerNotice.objects.select_related("record"))
+    assert len(notices) == 2
+    for notice in notices:
+        record = notice.record
+        recorded, informed, published = (
+            day_of(at) for at in (record.created_at, notice.informed_at, record.published_at or notice.informed_at)
+        )
+        assert all(map(calendar.is_workday, (recorded, informed, published)))
+        assert 0 < calendar.workdays_between(recorded, informed) <= COMMENT_RULES[0].inform_within
+        assert calendar.workdays_between(informed, published) > COMMENT_RULES[0].comment_within
+        assert informed < day_of(notice.commented_at or record.created_at) <= notice.comment_until
+
+
+@pytest.mark.usefixtures("city")
+@pytest.mark.parametrize(
+    ("address", "mark"),
+    [
+        ("/standards/?number=Q/SLZM001", "同一标准编号"),
+        ("/honours/?q=武汉老字号", "同一称号不止一次授予"),
+        ("/evaluations/?grade=AAA", "严重失信主体名单"),
+        ("/evaluations/?state=withdrawn", "退出登记"),
+    ],
+)
+def test_the_doors_have_something_to_mark(client: Client, address: str, mark: str) -> None:
+    assert mark in client.get(address).content.decode()

@@ -16,7 +16,7 @@ from tests.support.made_once import migrated
 ROOT = Path(__file__).parents[2]
 ON_ELASTICSEARCH = {"index_cost", "lanes", "rebuild", "search_speed"}
 ON_A_CITY = {"demo_start", "guards"}
-SCALES = {"search_speed": "0.0002"}
+SCALES = {"demo_city": "0.0002", "search_speed": "0.0002"}
 SCALE = "0.002"
 
 

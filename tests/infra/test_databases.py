@@ -14,9 +14,10 @@ import pytest
 
 @pytest.mark.django_db
 def test_of_rows(): pass
+@pytest.fixture
+def browser(): pass
 @pytest.mark.django_db
-@pytest.mark.browser
-def test_of_a_browser(): pass
+def test_of_a_browser(browser): pass
 def test_pure(): pass
 """
 

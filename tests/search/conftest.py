@@ -1,6 +1,7 @@
 """Engines to test."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from uuid import uuid4
@@ -13,6 +14,7 @@ from enterprises.shared import clock
 from search.engines.elasticsearch.index import ElasticsearchIndex
 from search.engines.sqlite.index import SqliteIndex
 from search.entry_port import Engine
+from tests.search.asking import CITY, fill
 from tests.search.make import AT, forget_index, penalise, settle, stored_enterprise
 
 ENGINES = ["sqlite", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)]
@@ -21,10 +23,26 @@ ENGINES = ["sqlite", pytest.param("elasticsearch", marks=pytest.mark.elasticsear
 @pytest.fixture(params=ENGINES)
 def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """Give an empty index on each engine."""
+    with empty_engine(request, tmp_path) as made:
+        yield made
+
+
+@contextmanager
+def empty_engine(request: pytest.FixtureRequest, folder: Path) -> Iterator[Engine]:
+    """Give an empty index on the engine that a fixture of `ENGINES` asks for."""
     if request.param == "elasticsearch":
         yield from elasticsearch_index(request.getfixturevalue("elasticsearch_url"))
     else:
-        yield SqliteIndex(tmp_path / "search.sqlite3")
+        yield SqliteIndex(folder / "search.sqlite3")
+
+
+@pytest.fixture(params=ENGINES, scope="module")
+def city_index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """Give the city of `tests.search.asking` on each engine, made once for the tests of a module that only read it."""
+    with empty_engine(request, tmp_path_factory.mktemp("city")) as made:
+        fill(made, *CITY)
+        yield made
+        assert {(stamp.id, stamp.version) for stamp in made.stamps()} == {(one.id, one.version) for one in CITY}
 
 
 def elasticsearch_index(url: str) -> Iterator[ElasticsearchIndex]:

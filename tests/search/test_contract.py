@@ -45,16 +45,14 @@ class TestFinding:
         ],
     )
     def test_the_enterprise_comes_first_and_says_why(
-        self, index: Index, text: str, first: int, rule: str, field: str
+        self, city_index: Index, text: str, first: int, rule: str, field: str
     ) -> None:
-        fill(index, *CITY)
-        hit = ask(index, text).hits[0]
+        hit = ask(city_index, text).hits[0]
         assert hit.match is not None
         assert (hit.id, hit.match.group.value, hit.match.field.value) == (first, rule, field)
 
-    def test_a_partial_code_finds_all_that_begin_so(self, index: Index) -> None:
-        fill(index, *CITY)
-        page = ask(index, "91420100MA000000")
+    def test_a_partial_code_finds_all_that_begin_so(self, city_index: Index) -> None:
+        page = ask(city_index, "91420100MA000000")
         assert ids(page) == [1, 2, 3, 4, 5, 6, 7, 8]
         assert page.total == 8
 
@@ -114,9 +112,10 @@ class TestFinding:
             ("上海华谊化工有限公司，原名：上海旭日精细化工厂", 1),
         ],
     )
-    def test_a_text_with_two_names_finds_the_enterprise_of_either(self, index: Index, typed: str, first: int) -> None:
-        fill(index, *CITY)
-        assert ids(ask(index, typed))[0] == first
+    def test_a_text_with_two_names_finds_the_enterprise_of_either(
+        self, city_index: Index, typed: str, first: int
+    ) -> None:
+        assert ids(ask(city_index, typed))[0] == first
 
     @pytest.mark.parametrize("typed", ["乾穗种业", "qiansui", "gansui", "⻓江乾穗", "乾穗⾦种"])
     def test_names_are_found_by_registered_characters_and_look_alikes(self, index: Index, typed: str) -> None:
@@ -131,29 +130,24 @@ class TestFinding:
         assert (hit.id, hit.match.group.value, hit.match.type.value) == (9, "code", "organisation_code")
         assert not hit.match.is_the_enterprise
 
-    def test_a_brand_finds_all_that_bear_it_in_order(self, index: Index) -> None:
-        fill(index, *CITY)
-        page = ask(index, "华谊")
+    def test_a_brand_finds_all_that_bear_it_in_order(self, city_index: Index) -> None:
+        page = ask(city_index, "华谊")
         assert ids(page) == [3, 1, 2, 4]
         assert (page.total, page.total_is_exact) == (4, True)
 
-    def test_a_typed_region_keeps_the_others_out(self, index: Index) -> None:
-        fill(index, *CITY)
-        assert ids(ask(index, "武汉华谊"))[:2] == [2, 4]
+    def test_a_typed_region_keeps_the_others_out(self, city_index: Index) -> None:
+        assert ids(ask(city_index, "武汉华谊"))[:2] == [2, 4]
 
-    def test_one_character(self, index: Index) -> None:
-        fill(index, *CITY)
-        assert ids(ask(index, "蜃")) == [8]
+    def test_one_character(self, city_index: Index) -> None:
+        assert ids(ask(city_index, "蜃")) == [8]
 
     @pytest.mark.parametrize("text", ["不存在的企业名称", "91420100MA99999999", "qqqqqq", "？！", "", "腾讯"])
-    def test_nothing_is_found_where_nothing_fits(self, index: Index, text: str) -> None:
-        fill(index, *CITY)
-        page = ask(index, text)
+    def test_nothing_is_found_where_nothing_fits(self, city_index: Index, text: str) -> None:
+        page = ask(city_index, text)
         assert (page.hits, page.total, page.total_is_exact) == ((), 0, True)
 
-    def test_names_of_the_hit_are_reported(self, index: Index) -> None:
-        fill(index, *CITY)
-        assert ask(index, "旭日").hits[0].names == ("上海华谊化工有限公司", "上海旭日精细化工厂")
+    def test_names_of_the_hit_are_reported(self, city_index: Index) -> None:
+        assert ask(city_index, "旭日").hits[0].names == ("上海华谊化工有限公司", "上海旭日精细化工厂")
 
 
 class TestFilters:
@@ -175,16 +169,14 @@ class TestFilters:
             ({"year": 2015, "industry": "F"}, [4, 8]),
         ],
     )
-    def test_browsing_goes_by_code(self, index: Index, filters: dict[str, Any], found: list[int]) -> None:
-        fill(index, *CITY)
-        page = ask(index, **filters)
+    def test_browsing_goes_by_code(self, city_index: Index, filters: dict[str, Any], found: list[int]) -> None:
+        page = ask(city_index, **filters)
         assert ids(page) == found
         assert page.total == len(found)
         assert all(hit.match is None for hit in page.hits)
 
-    def test_filters_narrow_a_text(self, index: Index) -> None:
-        fill(index, *CITY)
-        assert ids(ask(index, "华谊", region="42", status="ACTIVE")) == [2]
+    def test_filters_narrow_a_text(self, city_index: Index) -> None:
+        assert ids(ask(city_index, "华谊", region="42", status="ACTIVE")) == [2]
 
     def test_facets_count_what_fits(self, index: Index) -> None:
         penalised = document(
@@ -210,11 +202,10 @@ class TestFilters:
         assert counts["year"] == {"2015": 3, "1998": 1}
         assert counts["region"] == {"420106": 3, "310101": 1}
 
-    def test_facets_of_browsing_and_of_typos(self, index: Index) -> None:
-        fill(index, *CITY)
-        browsed = ask(index, region="42", facets=True).facets["status"]
+    def test_facets_of_browsing_and_of_typos(self, city_index: Index) -> None:
+        browsed = ask(city_index, region="42", facets=True).facets["status"]
         assert {facet.value: facet.count for facet in browsed} == {"ACTIVE": 3, "CANCELLED": 1}
-        typo = ask(index, "上海华谊花工有限公司", facets=True).facets["region"]
+        typo = ask(city_index, "上海华谊花工有限公司", facets=True).facets["region"]
         assert [(facet.value, facet.count) for facet in typo] == [("310101", 1)]
 
     def test_facets_leave_out_what_ranking_leaves_out(self, index: Index) -> None:

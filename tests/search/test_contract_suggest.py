@@ -39,9 +39,8 @@ class TestSuggest:
             ("鲜达楼蜃", 8),
         ],
     )
-    def test_beginnings_are_completed(self, index: Index, text: str, first: int) -> None:
-        fill(index, *CITY)
-        assert index.suggest(read_query(text), limit=5)[0] == first
+    def test_beginnings_are_completed(self, city_index: Index, text: str, first: int) -> None:
+        assert city_index.suggest(read_query(text), limit=5)[0] == first
 
     @pytest.mark.parametrize("typed", [CODE.replace("0", "O"), CODE.replace("1", "I"), CODE[:12] + "7" + CODE[13:]])
     def test_a_mistyped_code_is_completed_by_those_it_may_stand_for(self, index: Index, typed: str) -> None:
@@ -60,16 +59,13 @@ class TestSuggest:
 
     @pytest.mark.parametrize("text", ["鲜汰蜃", "xiem", "海达蜃楼", "武han鲜da店", "老x"])
     def test_two_typos_or_a_wrong_first_letter_or_too_few_letters_are_not_forgiven(
-        self, index: Index, text: str
+        self, city_index: Index, text: str
     ) -> None:
-        fill(index, *CITY)
-        assert index.suggest(read_query(text), limit=5) == ()
+        assert city_index.suggest(read_query(text), limit=5) == ()
 
     @pytest.mark.parametrize("text", ["", "上", "w", "腾讯", "？？"])
-    def test_too_short_or_unknown_gives_nothing(self, index: Index, text: str) -> None:
-        fill(index, *CITY)
-        assert index.suggest(read_query(text), limit=5) == ()
+    def test_too_short_or_unknown_gives_nothing(self, city_index: Index, text: str) -> None:
+        assert city_index.suggest(read_query(text), limit=5) == ()
 
-    def test_no_more_than_asked(self, index: Index) -> None:
-        fill(index, *CITY)
-        assert len(index.suggest(read_query("武汉"), limit=2)) == 2
+    def test_no_more_than_asked(self, city_index: Index) -> None:
+        assert len(city_index.suggest(read_query("武汉"), limit=2)) == 2

@@ -54,7 +54,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         names = getattr(item, "fixturenames", ())
         if "elasticsearch_url" in names:
             item.add_marker(pytest.mark.elasticsearch)
-        if "browser_page" in names:
+        if "browser" in names:  # `browser_page` asks for it
             item.add_marker(pytest.mark.browser)
     if config.getoption("--database-only"):
         _keep(config, items, [item for item in items if _is_of_a_database(item)])
