@@ -4,28 +4,15 @@ Each run is a process of its own, so that its processor time and its peak memory
 folder with the old build (`git worktree add FOLDER 5b43d0e`). A run of Typst over the same table is the outside anchor.
 """
 
-import json
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bench.apart import OLD_BUILD, ROOT, Cost, cost_of_run
 from tests.bench.figures import Figure, Target, scaled
 
 ENTRIES, FEW = 10_000, 1_000
-RUN = Path(__file__).parent / "editions_run.py"
-ROOT = Path(__file__).parents[2]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cost:
-    """Wall and processor time in seconds, peak memory of the largest process in MiB."""
-
-    wall: float
-    processor: float
-    memory: float
+RUN = "editions_run.py"
 
 
 def measure() -> Iterator[Figure]:
@@ -46,7 +33,7 @@ def measure() -> Iterator[Figure]:
         reference_name="1,000 entries",
         target=Target(ratio_at_most=11),
     )
-    if folder := os.environ.get("OLD_BUILD"):
+    if folder := os.environ.get(OLD_BUILD):
         old = cost("ours", Path(folder), scaled(ENTRIES))
         yield _figure("wall", ours.wall, old.wall, unit="s", name="build 5b43d0e", at_most=0.15)
         yield _figure("processor time", ours.processor, old.processor, unit="s", name="build 5b43d0e", at_most=0.25)
@@ -55,10 +42,7 @@ def measure() -> Iterator[Figure]:
 
 def cost(kind: str, root: Path, entries: int) -> Cost:
     """Run one kind in the build of a folder."""
-    environment = {**os.environ, "PYTHONPATH": str(root)}
-    command = [sys.executable, str(RUN), kind, str(entries)]
-    done = subprocess.run(command, cwd=root, env=environment, stdout=subprocess.PIPE, check=True)
-    return Cost(**json.loads(done.stdout.splitlines()[-1]))
+    return cost_of_run(RUN, [kind, str(entries)], root=root)
 
 
 def _figure(what: str, ours: float, other: float, *, unit: str, name: str, at_most: float | None = None) -> Figure:

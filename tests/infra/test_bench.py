@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench import __main__ as harness
+from tests.bench.apart import Cost, pairs
 from tests.bench.figures import Figure, Target, scaled
 from tests.support.demonstration import city
 from tests.support.made_once import migrated
@@ -68,6 +69,19 @@ def test_results_are_kept_with_their_machine(monkeypatch: pytest.MonkeyPatch, tm
     assert kept["processors"] == os.cpu_count()
     (figure,) = kept["figures"]
     assert (figure["ours"], figure["ratio"], figure["is_met"]) == (2.0, 2.0, True)
+
+
+def test_two_builds_run_in_turn_and_the_least_gain_comes_first() -> None:
+    order = []
+
+    def run(name: str, walls: list[float]) -> Cost:
+        order.append(name)
+        return Cost(wall=walls.pop(0), processor=0, memory=0)
+
+    ours, old = [1.0, 2.0, 4.0], [3.0, 2.0, 6.0]
+    found = pairs(lambda: run("ours", ours), lambda: run("old", old), count=3)
+    assert order == ["old", "ours", "ours", "old", "old", "ours"]
+    assert [pair.gain for pair in found] == [1.0, 1.5, 3.0]
 
 
 @pytest.mark.parametrize("name", harness.names())

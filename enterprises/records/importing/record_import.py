@@ -36,6 +36,7 @@ from enterprises.shared.clock import day_of
 from enterprises.shared.rules.names import fold_name
 from enterprises.shared.rules.sentences import sentence
 from enterprises.shared.sheets.readings import readings, readings_apart
+from enterprises.shared.sheets.remembered_rows import RememberedRows, temporary_database
 from enterprises.shared.sheets.report import RefusedRow, Tally, returnable_cells
 from enterprises.shared.sheets.source import Cell
 from enterprises.shared.sheets.table import Table, TableRow, open_table
@@ -110,21 +111,23 @@ def import_records(
         sources=agencies_by_code(),
     )
     continued = unfinished_delivery(kind=kind, agency=agency, file_sha256=table.sha256)
-    importer = _Importer(
-        continued=continued,
-        stored=continued.accepted,
-        batch=continued.batch_of(by),
-        table=table,
-        file_name=file_name or table.path.name,
-        reader=reader,
-        readings=readings_apart(table, reader, spec=spec) if apart else readings(table, reader),
-        submission=submission,
-        dry_run=dry_run,
-        tally=tally,
-    )
-    for chunk in importer.chunks():
-        importer.store(chunk)
-    return importer.finish()
+    with temporary_database() as database:
+        importer = _Importer(
+            continued=continued,
+            stored=continued.accepted,
+            batch=continued.batch_of(by),
+            table=table,
+            file_name=file_name or table.path.name,
+            reader=reader,
+            readings=readings_apart(table, reader, spec=spec) if apart else readings(table, reader),
+            submission=submission,
+            dry_run=dry_run,
+            tally=tally,
+            seen=RememberedRows(database, "rows_by_key", facts=("number", "digest", "name")),
+        )
+        for chunk in importer.chunks():
+            importer.store(chunk)
+        return importer.finish()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -139,7 +142,7 @@ class _Importer:
     continued: Delivery
     stored: int
     batch: ImportBatch | None
-    seen: dict[str, tuple[int, int, str]] = field(default_factory=dict)  # by key: row, digest, name
+    seen: RememberedRows
     _name: str = field(init=False)
     _folded: frozenset[str] = field(init=False)  # fields that are compared folded
 
@@ -259,9 +262,10 @@ class _Importer:
         folded = self._folded
         digest = hash(frozenset(item for item in row.values.items() if item[0] not in folded))
         name = str(row.values[self._name])
-        first, first_digest, first_name = self.seen.setdefault(row.key, (row.number, digest, name))
-        if first == row.number:
+        earlier = self.seen.remember(row.key, row.number, digest, name)
+        if earlier is None:
             return True
+        first, first_digest, first_name = earlier
         if digest == first_digest and fold_name(name) == fold_name(first_name):
             self.tally.unchanged += 1
             return False
