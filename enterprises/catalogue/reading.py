@@ -8,9 +8,10 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from enterprises.catalogue.types import Choice, Code, Day, FieldType, Text, WanYuan
-from enterprises.shared.rules.amounts import UnreadableAmount, parse_wan_yuan
+from enterprises.shared.rules.amounts import UnreadableAmount
 from enterprises.shared.rules.days import OPEN_END, UnreadableDay, is_dash, means_no_end, parse_day
 from enterprises.shared.rules.marks import CellMark, mark_of
+from enterprises.shared.rules.money import stated_amount
 from enterprises.shared.rules.sentences import sentence
 from enterprises.shared.rules.uscc import ROUNDED, check_uscc, exact_digits, was_rounded
 from enterprises.shared.rules.width import half_width, without_blanks
@@ -194,7 +195,7 @@ def _read_amount(value: object, on: date) -> object:
     if isinstance(value, str) and (not value.strip() or is_dash(value)):
         return None
     try:
-        return parse_wan_yuan(value)
+        return stated_amount(value)
     except UnreadableAmount as refusal:
         raise UnreadableValue(str(refusal)) from None
 

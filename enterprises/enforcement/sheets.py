@@ -10,7 +10,8 @@ from types import MappingProxyType
 from enterprises.enforcement.rules import MonthResults, Results
 from enterprises.enforcement.services.campaigns import GivenReport
 from enterprises.shared.refusals import Refused
-from enterprises.shared.rules.amounts import UnreadableAmount, parse_wan_yuan
+from enterprises.shared.rules.amounts import UnreadableAmount
+from enterprises.shared.rules.money import stated_amount
 from enterprises.shared.rules.sentences import sentence
 from enterprises.shared.rules.width import half_width, without_blanks
 from enterprises.shared.sheets.source import Cell
@@ -97,7 +98,7 @@ def _value(row: TableRow, cells: Mapping[str, Cell]) -> Decimal:
     if _text(cell) == "":
         raise SheetRefused(sentence("第{number}行：货值没有填写，没有的请填0。", number=row.number))
     try:
-        return parse_wan_yuan(cell)
+        return stated_amount(cell)
     except UnreadableAmount as problem:
         raise SheetRefused(
             sentence("第{number}行：货值{problem}。", number=row.number, problem=problem.args[0])

@@ -141,11 +141,12 @@ def _ways(text: str) -> tuple[tuple[str, ...], ...]:
     if _OTHERS.isdisjoint(text) and not regions:
         return (pinyin,)
     ways = [pinyin, *(_with_region(pinyin, text, region) for region in regions)]
-    for character in sorted(_OTHERS.intersection(text)):
-        both = (readings.ALTERNATIVES[character], _character(character))
-        for way in ways[:_MOST_WAYS]:
-            other = tuple(both[s == both[0]] if c == character else s for c, s in zip(text, way, strict=True))
-            ways.append(other)
+    for table in (readings.ALTERNATIVES, readings.THIRD):
+        for character in sorted(table.keys() & text):
+            both = (table[character], _character(character))
+            for way in ways[:_MOST_WAYS]:
+                other = tuple(both[s == both[0]] if c == character else s for c, s in zip(text, way, strict=True))
+                ways.append(other)
     return tuple(dict.fromkeys(ways))[:_MOST_WAYS]
 
 

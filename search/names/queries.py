@@ -17,25 +17,11 @@ from search.names.pinyin import syllables
 from search.names.regions import is_brandlike
 from search.names.scripts import squash, squash_plain
 from search.names.tokens import tokens_of, unigrams_of
+from search.names.two_names import two_names
 
 LONGEST = 200  # characters read of a query: as long as a name may be
 _CODE = re.compile(r"^(?:[0-9a-z]{2}[0-9]{6}[0-9a-z]{0,10}|[0-9]{8,18})$")
 _REGION_ENDS, _FEWEST_DIGITS = 8, 7  # a unified code begins with department, category and six digits
-# Two names of one enterprise: X（现更名为Y）, Y（原X）, in brackets or behind a comma. Names may have brackets, too. A
-# bare 原 counts in brackets only, for brands begin with it.
-_PLAIN = "[^()（）,，;；]{2,}"
-_OTHER_NAME = rf"{_PLAIN}(?:[(（][^()（）]*[)）])?{_PLAIN}"
-_RENAMED = "(?:更名|改名|名称变更|变更)"
-_NAMED_SO_NOW = re.compile(
-    rf"(?P<former>.+?)(?:[(（](?:现名[为:：]+|[现已]*{_RENAMED}[为成]?[:：]?)(?P<current>{_OTHER_NAME})[)）]"
-    rf"|[,，;；\s]\s*(?:现名[为:：]?|[现已]*{_RENAMED}[为成:：])[:：]?(?P<behind>{_OTHER_NAME})"
-    rf"|(?:[现已]+{_RENAMED}[为成]|更名为)[:：]?(?P<at_once>{_OTHER_NAME}))"
-)
-_FORMERLY = "(?:原名称|原名|曾用名称|曾用名|前身)"
-_NAMED_SO_BEFORE = re.compile(
-    rf"(?P<current>.+?)(?:[(（](?:{_FORMERLY}|原)[为是]?[:：]?(?P<former>{_OTHER_NAME})[)）]"
-    rf"|[,，;；]\s*{_FORMERLY}[为是]?[:：]?(?P<behind>{_OTHER_NAME}))"
-)
 _HAS_DIGIT = re.compile(r"[0-9]", re.ASCII)
 _ENDINGS = (ORGANISATION_LENGTH, ORGANISATION_LENGTH + 1)  # with the check of the unified code behind it
 _LATIN = re.compile(r"^[a-z]+$")
@@ -99,16 +85,6 @@ def _is_end_of_code(plain: str) -> bool:
     return bool(is_long) and is_organisation_code(plain[:ORGANISATION_LENGTH].upper())
 
 
-def _two_names(text: str) -> tuple[str, str]:
-    """Return the current name that a text gives, and the former one beside it, if it gives both."""
-    both = _NAMED_SO_NOW.fullmatch(text) or _NAMED_SO_BEFORE.fullmatch(text)
-    if both is None:
-        return text, ""
-    named = both.groupdict()
-    second = next(filter(None, (named.get(way) for way in ("behind", "at_once"))), "")
-    return (named["current"] or second).strip(), (named["former"] or second).strip()
-
-
 def _is_mistyped_code(plain: str) -> bool:
     """Return whether a text is as long as a unified code and begins like one, with a single wrong character at most."""
     if len(plain) != LENGTH or not _HAS_DIGIT.search(plain) or not plain.isascii():
@@ -144,7 +120,7 @@ def _surely_core(parts: NameParts, squashed: str) -> str:
 
 def read_query(text: str) -> QueryText:
     """Read any text as a query; never raises, and reads no more than the longest name."""
-    typed, former = _two_names(_without_chatter(text.strip()[:LONGEST].rstrip()))
+    typed, former = two_names(_without_chatter(text.strip()[:LONGEST].rstrip()))
     plain = squash_plain(typed)
     kind = _kind_of(plain)
     squashed = plain if kind is Kind.CODE else squash(typed)

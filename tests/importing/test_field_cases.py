@@ -1,15 +1,11 @@
 """Cells as agencies and registers really send them: file, row, what becomes of it, and the sentence that names it."""
 
-import re
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from python_calamine import CalamineWorkbook
 
 from enterprises.records.models import Record
 from enterprises.register.models import Enterprise
@@ -163,6 +159,9 @@ def test_every_form_of_a_file_is_read_alike(tmp_path: Path, form: str) -> None:
         ("注册资金", "一二万元", "应为以万元为单位的数字"),
         ("注册资金", "500万元至600万元", "应为以万元为单位的数字"),
         ("注册资金", "伍佰万美元", "不是人民币"),
+        ("注册资金", "¥30,000.00", "写了人民币，却没有写单位"),
+        ("注册资金", "人民币30000", "写了人民币，却没有写单位"),
+        ("注册资金", "(500)", "应为以万元为单位的数字"),
     ],
 )
 def test_a_wrong_optional_cell_keeps_what_is_stored(
@@ -278,6 +277,41 @@ def test_a_lost_leading_zero_of_an_industry(
     assert Enterprise.objects.get(uscc=uscc(1)).industry_id == stored_code
 
 
+@pytest.mark.parametrize(
+    ("column", "cell", "stored_as", "sentence"),
+    [
+        ("行政区划代码", "420100.0", ("420100", None), ""),
+        ("行政区划代码", "420106001.0", ("420106", None), "420106001是街道或社区的代码"),
+        ("行业代码", "5212.0", (None, "52"), ""),
+        ("行业代码", "6.00", (None, "06"), ""),
+        ("行业代码", "0911.0", (None, "09"), ""),
+        ("行业代码", "111.0", (None, None), "数字111可能是111，也可能是丢了开头的0的0111"),
+    ],
+)
+def test_a_code_with_a_point_and_zeros(
+    tmp_path: Path, column: str, cell: str, stored_as: tuple[str | None, str | None], sentence: str
+) -> None:
+    load_reference()
+    path = write(tmp_path, "csv", [["统一社会信用代码", "企业名称", column], [uscc(1), "武汉甲商贸有限公司", cell]])
+    out = run("import_enterprises", str(path))
+    assert f"第2行 提示：{column}：代码被当作数字写成了“….0”" in out
+    assert sentence in out
+    assert Enterprise.objects.values_list("region_id", "industry_id", "region_as_typed").get() == (*stored_as, "")
+
+
+@pytest.mark.parametrize(
+    "name", ["100", 100, "存续", "2015-06-01", "1000000.00", "420100000012345", uscc(1), "100万元"]
+)
+@pytest.mark.parametrize("is_known", [True, False])
+def test_a_name_that_is_none_is_refused(tmp_path: Path, is_known: bool, name: Any) -> None:
+    if is_known:
+        firm()
+    path = write(tmp_path, "xlsx", [["统一社会信用代码", "企业名称"], [uscc(1), name]])
+    text = run_refused("import_enterprises", str(path))
+    assert "第2行 企业名称" in text
+    assert [each.name for each in Enterprise.objects.all()] == ["武汉甲商贸有限公司"] * is_known
+
+
 @pytest.mark.parametrize("code", ["9.14201E+17", "9.1420103764624704E17", "914201037646247552.0"])
 def test_a_code_that_a_spreadsheet_rounded_says_how_to_export(tmp_path: Path, code: str) -> None:
     path = write(tmp_path, "csv", [["统一社会信用代码", "企业名称"], [code, "武汉科学计数有限公司"]])
@@ -335,59 +369,3 @@ def test_spellings_of_a_document_number_are_one(tmp_path: Path, again: str) -> N
         "import_records", "penalty", str(penalty_sheet(tmp_path, CF_WSH=again, CF_NR_FK="3", CF_NR="罚款3万元")), *BY
     )
     assert "同一记录正在等待审核" in text
-
-
-def test_the_error_workbook_skips_what_was_a_natural_person(tmp_path: Path) -> None:
-    office()
-    firm()
-    person = penalty(1) | {"CF_XDR_LB": "自然人", "CF_XDR_SHXYM": ""}
-    rows = [person, penalty(2) | {"CF_JDRQ": "2026-4-31"}]
-    path, errors = (
-        write(tmp_path, "csv", [list(person), *(list(row.values()) for row in rows)]),
-        tmp_path / "errors.xlsx",
-    )
-    assert "拒绝2行" in run_refused("import_records", "penalty", str(path), *BY, "--errors", str(errors))
-    assert "拒绝1行" in run_refused("import_records", "penalty", str(errors), *BY)
-
-
-def test_the_error_workbook_keeps_the_order_and_the_numbers_of_the_first_file(tmp_path: Path) -> None:
-    office()
-    firm()
-    wrong_name = {"CF_XDR_MC": "武汉乙商贸有限公司"}  # known only when the row meets the database
-    rows = [penalty(1), penalty(2, **wrong_name), penalty(3, CF_JDRQ="2026-4-31"), penalty(4), penalty(5, **wrong_name)]
-    path = write(tmp_path, "csv", [list(rows[0]), *(list(row.values()) for row in rows)])
-    errors, again = tmp_path / "errors.xlsx", tmp_path / "again.xlsx"
-    text = run_refused("import_records", "penalty", str(path), *BY, "--errors", str(errors))
-    assert re.findall(r"^第\d+行", text, re.MULTILINE) == ["第3行", "第4行", "第6行"]
-    text = run_refused("import_records", "penalty", str(errors), *BY, "--errors", str(again))
-    assert re.findall(r"^第\d+行", text, re.MULTILINE) == ["第3行", "第4行", "第6行"]
-    sheet = CalamineWorkbook.from_path(again).get_sheet_by_index(0).to_python()
-    assert [row[-2] for row in sheet] == ["错误行号", "3", "4", "6"]
-
-
-# Spoilt cells: an error, a blank, a wrong type, a neighbour's value.
-SPOILT = st.sampled_from([Error("#N/A"), "", "无", 0, -1, 46127.5, 1e17, "甲", "2015-13-01", *STORED[2:]])
-
-
-@settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
-@given(column=st.integers(2, len(REGISTER) - 1), cell=SPOILT)
-def test_a_spoilt_cell_never_changes_another_field_in_silence(
-    tmp_path: Path, stored: Enterprise, column: int, cell: Any
-) -> None:
-    Enterprise.objects.filter(pk=stored.pk).update(
-        registered_capital_yuan=stored.registered_capital_yuan,
-        established_on=stored.established_on,
-        address=stored.address,
-        legal_representative=stored.legal_representative,
-        industry_id=stored.industry_id,
-        status=stored.status,
-        register_number=stored.register_number,
-    )
-    before = facts()
-    row = list(STORED)
-    row[column] = cell
-    run("import_enterprises", str(write(tmp_path, "xlsx", [REGISTER, row])))
-    changed = [place for place, (was, now) in enumerate(zip(before, facts(), strict=True), 2) if was != now]
-    assert set(changed) <= {column}

@@ -1,4 +1,4 @@
-"""Codes and document numbers kept as numbers: padded where a check character proves it, else named."""
+"""Codes and document numbers: padded where a check character proves it, else named, as texts that are none."""
 
 from pathlib import Path
 from typing import Any
@@ -7,7 +7,7 @@ import pytest
 
 from enterprises.records.models import Record
 from tests.importing.field_rows import BY, penalty_sheet
-from tests.importing.make import firm, office, run
+from tests.importing.make import firm, office, run, run_refused, uscc
 
 pytestmark = pytest.mark.django_db
 PADDED, FOUR_SHORT, WRONG = 12345671, 12343, 12345670  # 012345671 and 000012343 fit their check character
@@ -32,6 +32,17 @@ def _office() -> None:
         ("CF_XDR_GSZC", "4201000012345.0", "4201000012345", "已去掉“.0”读取"),
         ("CF_XDR_ZZJG", "123456788.0", "123456788", "已去掉“.0”读取"),
         ("CF_XDR_ZZJG", "12345671.0", "012345671", "数字12345671丢了开头的0，按012345671存入"),
+        ("CF_XDR_GSZC", "企合鄂武总字第000123号", "企合鄂武总字第000123号", ""),
+        ("CF_XDR_GSZC", "存续", "存续", "不像这一栏的号码，按原文保存，请核对"),
+        ("CF_XDR_GSZC", "2026-05-06", "2026-05-06", "不像这一栏的号码"),
+        ("CF_XDR_GSZC", "江汉路1号", "江汉路1号", "不像这一栏的号码"),
+        ("CF_XDR_GSZC", "1000000.00", "1000000.00", "不像这一栏的号码"),
+        ("CF_XDR_ZZJG", "张三", "张三", "不像这一栏的号码"),
+        ("CF_XDR_SWDJ", "2026年5月6日", "2026年5月6日", "不像这一栏的号码"),
+        ("CF_XDR_SWDJ", "420106748391026", "420106748391026", ""),
+        ("CF_XDR_SYDW", "事证第142010000123号", "事证第142010000123号", ""),
+        ("CF_XDR_SYDW", "事业单位", "事业单位", "不像这一栏的号码"),
+        ("CF_XDR_SHZZ", "鄂武社证字第0012号", "鄂武社证字第0012号", ""),
         ("CF_XDR_GSZC", 4201000012345, "4201000012345", ""),
         ("CF_XDR_GSZC", 20100000012345, "20100000012345", "数字有14位，不是13或15位，开头的0可能已丢失，请核对"),
     ],
@@ -50,3 +61,19 @@ def test_a_document_number_kept_as_a_number_is_named(tmp_path: Path, cell: Any, 
     assert Record.objects.get().document_number == str(cell)
     assert sentence in out
     assert ("第2行 提示" in out) == bool(sentence)
+
+
+@pytest.mark.parametrize("nothing", ["—", "无", ""])
+def test_no_code_is_no_wrong_one(tmp_path: Path, nothing: str) -> None:
+    sheet = penalty_sheet(tmp_path, **dict.fromkeys(("CF_XDR_GSZC", "CF_XDR_ZZJG", "CF_XDR_SWDJ"), nothing))
+    assert "提示" not in run("import_records", "penalty", str(sheet), *BY)
+
+
+@pytest.mark.parametrize("name", ["100", "2026-05-06", "存续", "420100000012345"])
+def test_a_subject_with_no_name_is_refused(tmp_path: Path, name: str) -> None:
+    code = uscc(77)
+    text = run_refused(
+        "import_records", "penalty", str(penalty_sheet(tmp_path, CF_XDR_MC=name, CF_XDR_SHXYM=code)), *BY
+    )
+    assert "第2行 行政相对人名称：不像企业名称" in text
+    assert not Record.objects.exists()

@@ -13,7 +13,7 @@ from search.names.pinyin import ways_of
 from search.names.scripts import squash
 
 # The first reading in the names of places and enterprises is another one than the list's.
-OTHER_CHARACTERS = {"什": "shi", "伽": "jia", "佛": "fo", "勒": "le", "都": "du", "麽": "me"}
+OTHER_CHARACTERS = {"什": "shi", "伽": "jia", "佛": "fo", "勒": "le", "都": "du"}
 # Ours is the reading registered for the place, theirs that of a word spelled alike or an error of their data.
 OTHER_PLACES = {
     "中牟县": "zhong mu xian",
@@ -82,6 +82,8 @@ def test_every_division() -> None:
         ("乾穗", "qian sui"),
         ("幺妹", "yao mei"),
         ("著名", "zhu ming"),
+        ("麽", "mo"),
+        ("幺麽", "yao mo"),
         ("瞭望", "liao wang"),
         ("爇", "ruo"),
         ("薳", "wei"),

@@ -14,6 +14,7 @@ from enterprises.catalogue.validation import clean
 from enterprises.records.importing.number_cells import NumberCells
 from enterprises.records.services.contradictions import contradictions_of
 from enterprises.records.services.submissions import ImportedRow
+from enterprises.register.importing.plausible_texts import may_be_words
 from enterprises.register.selectors import RegisterCodes
 from enterprises.shared.problems import Problem
 from enterprises.shared.rules.days import serial_of_1904, time_beside
@@ -85,6 +86,7 @@ class RecordReader:
         self._number_cells = NumberCells(kind)
         self._is_1904 = spec.is_1904
         self._subject = kind.column(RecordColumn.SUBJECT_CODE)
+        self._name_code = kind.column(RecordColumn.SUBJECT_NAME).code
         self._agency_code = kind.column(RecordColumn.AGENCY_CODE)
         self._agency_name = kind.column(RecordColumn.AGENCY_NAME)
         self._register_codes = RegisterCodes()
@@ -103,7 +105,7 @@ class RecordReader:
             return RecordReading(problems=cleaned.problems, withheld=self.present)
         problems += [problem for problem in cleaned.problems if problem.code not in row.errors]
         if not problems:
-            problems += self._foreign(cleaned.values)
+            problems += [*self._foreign(cleaned.values), *self._misnamed(cleaned.values)]
         if problems:
             return RecordReading(problems=tuple(problems), withheld=self._never | self._mistyped_person(raw))
         key = natural_key(
@@ -206,6 +208,11 @@ class RecordReader:
                 sentence("没有机关代码一列，名称应为本次导入的机关“{name}”或其曾用名", name=self._agency.name),
             )
         ]
+
+    def _misnamed(self, values: Mapping[str, object]) -> list[Problem]:
+        """Refuse a row that names its subject by what stands in another column: a number, a day, a code."""
+        is_name = may_be_words(str(values.get(self._name_code, "")))
+        return [] if is_name else [self.problem(self._name_code, "不像企业名称")]
 
     def _mistyped_person(self, raw: dict[str, object]) -> frozenset[str]:
         given = normalise_uscc(str(raw.get(self._subject.code, "")))

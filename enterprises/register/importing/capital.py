@@ -10,8 +10,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from enterprises.register.services.registration import RegisterRow
-from enterprises.shared.rules.amounts import UnreadableAmount, format_wan_yuan, parse_wan_yuan
-from enterprises.shared.rules.money import amount_in_words, folded_text, money_in
+from enterprises.shared.rules.amounts import format_wan_yuan
+from enterprises.shared.rules.money import folded_text, money_in
 from enterprises.shared.rules.width import half_width
 
 COLUMN = "registered_capital_yuan"
@@ -29,25 +29,9 @@ _STATED_BEFORE = re.compile(r"(?:注册资本|注册资金|资金数额|出资�
 _ANY_WORD = re.compile(r"注册资|资金数额|出资总额")  # tested first: most scopes have none
 _NEAR = 16  # characters before an amount that may name it
 _UNIT = re.compile("[万元亿]")
-_YUAN_WORDS = re.compile(r"[()]|人民币|RMB|￥|¥|CNY", re.IGNORECASE)
 _FOREIGN = re.compile(
     r"美元|美金|港元|港币|欧元|日元|英镑|澳元|加元|新加坡|瑞士|韩元|台币|USD|HKD|EUR|JPY|GBP", re.IGNORECASE
 )
-
-
-def stated_capital(cell: object) -> Decimal:
-    """Read a cell of capital: 500(万元), 50万人民币, 1.2亿元, 伍佰万元整.
-
-    :raises UnreadableAmount: it is no amount of ours.
-    """
-    value = _YUAN_WORDS.sub("", half_width(cell)) if isinstance(cell, str) else cell
-    try:
-        return parse_wan_yuan(value)
-    except UnreadableAmount:
-        yuan = amount_in_words(value) if isinstance(value, str) else None
-        if yuan is None:
-            raise
-        return yuan
 
 
 def is_foreign(cell: object) -> bool:

@@ -9,8 +9,8 @@ from decimal import Decimal
 from hashlib import blake2b
 
 from enterprises.register.fields import HEADERS, REGISTER_FIELDS
-from enterprises.register.importing.capital import has_unit, is_foreign, stated_capital
-from enterprises.register.importing.plausible_texts import NumberKind, kind_of_number, may_be_representative
+from enterprises.register.importing.capital import has_unit, is_foreign
+from enterprises.register.importing.plausible_texts import WRONG_WORDS, NumberKind, kind_of_number, may_be_words
 from enterprises.register.importing.register_reading import RegisterReading
 from enterprises.register.importing.statuses import status_of
 from enterprises.register.models import Enterprise, Industry, Region
@@ -21,6 +21,7 @@ from enterprises.shared.rules.characters import differing, unified
 from enterprises.shared.rules.days import UnreadableDay, is_dash, parse_day, serial_of_1904, time_beside
 from enterprises.shared.rules.marks import fault_of
 from enterprises.shared.rules.masking import mask_identity, public_text
+from enterprises.shared.rules.money import stated_amount
 from enterprises.shared.rules.register_codes import (
     NOT_FITTING,
     is_register_number,
@@ -40,7 +41,7 @@ from enterprises.shared.rules.width import half_width, without_blanks
 from enterprises.shared.sheets.source import Cell
 from enterprises.shared.sheets.table import MERGED, TableRow
 
-USCC, NAME, CAPITAL = "uscc", "name", "registered_capital"
+USCC, NAME, CAPITAL, INDUSTRY = "uscc", "name", "registered_capital", "industry"
 FORMER, FORMER_UNTIL, PARENT, EARLIER = "former_name", "former_name_until", "parent", "earlier_code"
 
 REQUIRED = {code: REGISTER_FIELDS[code].label for code in (USCC, NAME)}
@@ -54,8 +55,10 @@ _AMBIGUOUS = 3  # digits of a group, or of a class whose leading zero a number c
 _DIGEST_SIZE = 8
 _SEVERAL = re.compile(r"[;；\n\r]+")
 _SECTION_BEFORE_DIGITS = re.compile(r"[A-T](?=[0-9])")
-_NO_INDUSTRY = re.compile("[0-9]{5}|[0-9]{4}[-/.年][0-9]")  # another column's code or day: a class has four digits
-_CODES = (USCC, "register_number", PARENT, EARLIER)
+# Another column's code, day or amount: a class has four digits.
+_NO_INDUSTRY = re.compile("[0-9]{5}|[0-9]{4}[-/.年][0-9]|[0-9][.,][0-9]|[0-9][0-9.,]*[万亿元%]")
+# Columns of codes, with the length of the shortest that a program may have written as a number.
+_CODES = {USCC: 13, "register_number": 8, PARENT: 13, EARLIER: 13, "region": _DIVISION_LENGTH, INDUSTRY: 1}
 _AS_NUMBER = "代码被当作数字写成了“….0”，已去掉“.0”读取，请核对"
 
 
@@ -144,9 +147,10 @@ class RegisterReader:
                 reading.wrong(code, f"{fault}，请在原表中改正")
             else:
                 reading.unread(code, fault)
-        for code in _CODES:
-            if digits := exact_digits(str(cells.get(code, ""))):
-                cells[code] = digits
+        for code, fewest in _CODES.items():
+            if digits := exact_digits(cells.get(code, ""), fewest=fewest):
+                # An industry is read like a number cell: 911.0 may be 0911.
+                cells[code] = int(digits) if code == INDUSTRY and digits[0] != "0" else digits
                 reading.odd(code, _AS_NUMBER)
         reading.typed = differing(cells)
         return {**cells, **{code: unified(text) for code, text in reading.typed.items()}} if reading.typed else cells
@@ -158,7 +162,7 @@ class RegisterReader:
         name = _plain_text(NAME, cell)
         if not name and not reading.problems:
             reading.wrong(NAME, "不能为空")
-        if problem := _too_long(NAME, name):
+        if problem := _fault_of_words(NAME, name):
             reading.wrong(NAME, problem)
         return name
 
@@ -212,8 +216,8 @@ class RegisterReader:
             reading.unread(code, _AS_DAY)
             return ""
         text = _plain_text(code, cell)
-        if problem := _too_long(code, text):
-            reading.unread(code, problem)
+        if problem := _fault_of_words(code, text):
+            reading.unread(code, problem, value=text[:40])
             return ""
         return text
 
@@ -234,13 +238,6 @@ class RegisterReader:
         reading.odd(code, "不是13或15位数字，也不是已知的旧注册号，按原文保存，请核对")
         return text
 
-    def _representative(self, code: str, cell: Cell, reading: RegisterReading) -> str:
-        text = self._text(code, cell, reading)
-        if text and not may_be_representative(text):
-            reading.unread(code, "不像人名或企业名称", value=text[:40])
-            return ""
-        return text
-
     def _capital(self, code: str, cell: Cell, reading: RegisterReading) -> Decimal | None:
         if is_dash(cell):
             return None
@@ -248,7 +245,7 @@ class RegisterReader:
             reading.unread(code, "不是人民币")
             return None
         try:
-            return stated_capital(cell)
+            return stated_amount(cell)
         except UnreadableAmount as error:
             reading.unread(code, str(error), value=str(cell)[:40])
             return None
@@ -320,7 +317,7 @@ class RegisterReader:
 
     def _former_names(self, cells: Mapping[str, Cell], reading: RegisterReading) -> tuple[NameUntil, ...]:
         names = _several(cells.get(FORMER, ""))
-        if problem := next(filter(None, (_too_long(FORMER, name) for name in names)), ""):
+        if problem := next(filter(None, (_fault_of_words(FORMER, name) for name in names)), ""):
             reading.unread(FORMER, problem)
             return ()
         ends = cells.get(FORMER_UNTIL, "")
@@ -357,7 +354,7 @@ class RegisterReader:
 _Reader = Callable[[RegisterReader, str, Cell, RegisterReading], str | Decimal | date | None]
 _READERS: Mapping[str, _Reader] = {
     "register_number": RegisterReader._register_number,
-    "legal_representative": RegisterReader._representative,
+    "legal_representative": RegisterReader._text,
     "legal_form": RegisterReader._text,
     "address": RegisterReader._text,
     "business_scope": RegisterReader._text,
@@ -365,7 +362,7 @@ _READERS: Mapping[str, _Reader] = {
     "established_on": RegisterReader._day,
     "status": RegisterReader._status,
     "region": RegisterReader._region,
-    "industry": RegisterReader._industry,
+    INDUSTRY: RegisterReader._industry,
 }
 
 
@@ -373,7 +370,7 @@ def _differ(code: str, cells: tuple[Cell, ...]) -> bool:
     """Return whether the cells of one field contradict each other; 500 and 500(万元) are one capital."""
     if len(set(cells)) > 1 and code == CAPITAL:
         with suppress(UnreadableAmount):
-            return len({stated_capital(cell) for cell in cells}) > 1
+            return len({stated_amount(cell) for cell in cells}) > 1
     return len(set(cells)) > 1
 
 
@@ -388,6 +385,9 @@ def _plain_text(code: str, cell: Cell) -> str:
     return "" if is_dash(text) else text
 
 
-def _too_long(code: str, text: str) -> str:
+def _fault_of_words(code: str, text: str) -> str:
+    """Return what is wrong with a text, "" for nothing; register numbers have rules of their own."""
     length = REGISTER_FIELDS[code].length
-    return f"最多{length}个字，现有{len(text)}个" if length is not None and len(text) > length else ""
+    if length is not None and len(text) > length:
+        return f"最多{length}个字，现有{len(text)}个"
+    return WRONG_WORDS[code] if code in WRONG_WORDS and text and not may_be_words(text) else ""

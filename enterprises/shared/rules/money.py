@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 
+from enterprises.shared.rules.amounts import UnreadableAmount, parse_wan_yuan
 from enterprises.shared.rules.width import half_width, without_blanks
 
 _DIGITS = {
@@ -44,6 +46,10 @@ _GAP = re.compile(
 _BLANK = re.compile(r"\s")
 _ROUND = re.compile("[整正]?")  # behind a whole amount
 _STATED_UNIT = re.compile("[元圆万萬亿億]")
+# What may stand beside an amount of a cell: 50万人民币, ¥20,000元, 500(万元).
+_YUAN_WORDS = re.compile(r"人民币|RMB|CNY|[¥￥]", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\(([^()0-9]*)\)")
+_NO_UNIT = "写了人民币，却没有写单位，请写明元或万元"
 _FEN = Decimal("0.01")
 _TOO_MUCH = Decimal(10) ** 16  # yuan; the database keeps 18 digits with fen
 
@@ -72,6 +78,30 @@ def money_in(text: str) -> Iterator[Money]:
         found = _money_of(text, run[0].rstrip(".,"), run.start())
         if found is not None:
             yield found
+
+
+def stated_amount(cell: object) -> Decimal:
+    """Read a cell of a column in 万元: 1.5, 500(万元), 50万人民币, 1.2亿元, 15000元, 伍佰万元整; return yuan.
+
+    :raises UnreadableAmount: it is no amount of ours, or names our money and no unit: ¥30000 may be either.
+    """
+    try:
+        return parse_wan_yuan(cell)
+    except UnreadableAmount:
+        yuan = _beside_words(cell) if isinstance(cell, str) else None
+        if yuan is None:
+            raise
+        return yuan
+
+
+def _beside_words(cell: str) -> Decimal | None:
+    text = _IN_BRACKETS.sub(r"\1", half_width(cell))
+    bare = _YUAN_WORDS.sub("", text)
+    if bare != text and not _STATED_UNIT.search(bare):
+        raise UnreadableAmount(_NO_UNIT)
+    with suppress(UnreadableAmount):
+        return parse_wan_yuan(bare)
+    return amount_in_words(bare)
 
 
 def amount_in_words(text: str) -> Decimal | None:

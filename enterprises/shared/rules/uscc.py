@@ -282,21 +282,21 @@ def _resident_check_holds(number: str) -> bool:
 
 # A code of digits alone that a spreadsheet has kept as a number: 9.14201E+17, 914201037646247552.0
 _ROUNDED_TEXT = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]{1,2}|[0-9]{16,20}\.0*", re.IGNORECASE)
-# Shorter ones may be typed so: the number of a document, a version.
-_EXACT_TEXT = re.compile(r"\s*([0-9]{8,15})\.0+\s*")
+_EXACT_TEXT = re.compile(r"\s*([0-9]{1,15})\.0+\s*")
+_FEWEST_EXACT = 8  # shorter ones may be typed so: the number of a document, a version
 ROUNDED = (
     "代码被电子表格软件当作数字保存，变成了科学计数（如9.14201E+17），后面的数字已经丢失，改单元格格式也找不回来；"
     "请从原系统重新导出，并直接导入导出的文件，确需先打开的，打开时把该列设为“文本”"
 )
 
 
-def exact_digits(text: str) -> str:
-    """Return the digits of a code that a program has written as a number, 420100000012345.0; "" for other texts.
+def exact_digits(cell: object, *, fewest: int = _FEWEST_EXACT) -> str:
+    """Return the digits of a code that a program has written as a number, 420100000012345.0; "" for other cells.
 
-    Numbers of up to 15 digits are below 2**53, so no digit is lost.
+    Numbers of up to 15 digits are below 2**53, so no digit is lost. `fewest` is the length of the shortest code.
     """
-    match = _EXACT_TEXT.fullmatch(text) if ".0" in text else None
-    return match[1] if match else ""
+    match = _EXACT_TEXT.fullmatch(cell) if isinstance(cell, str) and ".0" in cell else None
+    return match[1] if match and len(match[1]) >= fewest else ""
 
 
 def was_rounded(value: object) -> bool:

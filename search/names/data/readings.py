@@ -98,7 +98,7 @@ REGIONS = {
     "龙圩": "long xu",
 }
 
-# The second reading of places for which people use both: the local one and that of the dictionaries.
+# The second reading of places for which people use both: the local one and that of the dictionaries. And of 幺麽.
 OTHER_REGIONS = {
     "称多": "chen duo",
     "解州": "hai zhou",
@@ -109,6 +109,7 @@ OTHER_REGIONS = {
     "六枝": "lu zhi",
     "色达": "shai da",
     "覃塘": "tan tang",
+    "么么": "yao mo",
 }
 
 # Read so only before what marks a family's shop.
@@ -196,3 +197,6 @@ ALTERNATIVES = {
     "苹": "pin",
     "䓕": "wei",
 }
+
+# A third reading, of a character into which two others are folded: 么 stands for 幺 (yao) and 麽 (mo).
+THIRD = {"么": "mo"}
