@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from search.labels import Names
+from search.agency_names import AgencyNames
 from search.names.queries import LONGEST
 from search.names.scripts import squash
 from search.request import SearchRequest
@@ -26,13 +26,16 @@ class Hint:
     is_applied: bool = False  # nothing else was typed: it is a filter already
 
 
-def with_hint(request: SearchRequest, names: Names) -> tuple[SearchRequest, Hint | None]:
+def may_name_agency(request: SearchRequest) -> bool:
+    """Return whether names of agencies are looked for in the text."""
+    return not (request.is_literal or request.text.isascii() or request.filters.get("agency") is not None)
+
+
+def with_hint(request: SearchRequest, names: AgencyNames) -> tuple[SearchRequest, Hint | None]:
     """Return what to search for, and the agency that the text names.
 
     A name that is all there is becomes the filter; one that stands apart is cut out of the text.
     """
-    if request.filters.get("agency") is not None or request.is_literal:
-        return request, None
     hint = hint_in(request.text, names)
     if hint is None or not hint.stands_apart:
         return request, hint
@@ -42,15 +45,15 @@ def with_hint(request: SearchRequest, names: Names) -> tuple[SearchRequest, Hint
     return request.with_text("", filters=filters), replace(hint, is_applied=True)
 
 
-def hint_in(text: str, names: Names) -> Hint | None:
+def hint_in(text: str, names: AgencyNames) -> Hint | None:
     """Return the agency that a text names, by its longest run of words, else by a full name within."""
-    if text.isascii() or not names.agencies:
+    if not names.agencies:
         return None
     text = text[:LONGEST].strip()
     return _apart(text, names) or _within(text, names)
 
 
-def _apart(text: str, names: Names) -> Hint | None:
+def _apart(text: str, names: AgencyNames) -> Hint | None:
     words = list(filter(None, _BLANKS.split(text)))[:_MOST_WORDS]
     for length in range(len(words), 0, -1):
         for start in range(len(words) - length + 1):
@@ -62,7 +65,7 @@ def _apart(text: str, names: Names) -> Hint | None:
     return None
 
 
-def _within(text: str, names: Names) -> Hint | None:
+def _within(text: str, names: AgencyNames) -> Hint | None:
     squashed = squash(text)
     held = [name for name in names.full if name in squashed and name.endswith(_ORGANS)]
     if not held:

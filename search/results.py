@@ -15,9 +15,10 @@ from enterprises.creditfile.types import Badge, BadgeTone
 from enterprises.register.models import Enterprise
 from enterprises.shared.rules.masking import public_register_number
 from enterprises.shared.rules.register_codes import code_kind
+from search.agency_names import agency_names
 from search.engines import index
 from search.filters import BY_NAME, Filters
-from search.hints import Hint, with_hint
+from search.hints import Hint, may_name_agency, with_hint
 from search.hydration import EnterpriseRow, HydratedHits, NumberHit, bearers_of, hydrate, outbox_generation
 from search.indexing.documents import enterprise_features
 from search.labels import names
@@ -103,8 +104,11 @@ def find(request: SearchRequest, *, on: date) -> Answer:
     bearers = bearers_of(request.query, on=on) if request.cursor is None else {}
     if bearers:
         return _answer_of_bearers(bearers, request, on=on)
-    request, hint = with_hint(request, names())
-    return replace(_answer_of_index(request, on=on), hint=hint)
+    if not may_name_agency(request):
+        return _answer_of_index(request, on=on)
+    agencies, generation = agency_names()
+    request, hint = with_hint(request, agencies)
+    return replace(_answer_of_index(request, on=on, generation=generation), hint=hint)
 
 
 def _answer_of_bearers(bearers: Mapping[int, NumberHit], request: SearchRequest, *, on: date) -> Answer:
@@ -134,7 +138,8 @@ def _answer_of_bearers(bearers: Mapping[int, NumberHit], request: SearchRequest,
     )
 
 
-def _answer_of_index(request: SearchRequest, *, on: date) -> Answer:
+def _answer_of_index(request: SearchRequest, *, on: date, generation: int | None = None) -> Answer:
+    """Answer from the index; `generation` of the outbox, where it has just been read, saves a query."""
     limit = min(request.page_size, DEEPEST - request.offset)
     query = Query(
         text=request.query,
@@ -145,7 +150,7 @@ def _answer_of_index(request: SearchRequest, *, on: date) -> Answer:
         cursor=request.cursor,
         facets=request.cursor is None,
     )
-    page, hydrated, waiting = _current_page(query)
+    page, hydrated, waiting = _current_page(query, generation=generation)
     results = _results(page.hits, hydrated, request.query)
     dropped = len(page.hits) - len(results)
     reached = request.offset + request.page_size
@@ -161,13 +166,16 @@ def _answer_of_index(request: SearchRequest, *, on: date) -> Answer:
     )
 
 
-def _current_page(query: Query) -> tuple[Page, HydratedHits, bool]:
+def _current_page(query: Query, *, generation: int | None = None) -> tuple[Page, HydratedHits, bool]:
     """Search the index, then hydrate; return also whether the index may have missed a change.
 
     It has every change if nothing waits afterwards and no outbox rows were drained meanwhile. If some were, the
     index is searched once more. Only facets and filters about records and lists depend on it.
     """
-    generation = outbox_generation() if query.facets or query.filters.is_marked else None
+    if not (query.facets or query.filters.is_marked):
+        generation = None
+    elif generation is None:
+        generation = outbox_generation()
     page, hydrated = _search_and_hydrate(query)
     if generation is not None and hydrated.generation != generation and not hydrated.is_waiting:
         generation = hydrated.generation

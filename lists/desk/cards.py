@@ -15,10 +15,7 @@ from enterprises.agencies.models import Agency
 from enterprises.shared import clock
 from enterprises.shared.fields import UnifiedTextField
 from enterprises.shared.http import UNPROCESSABLE
-from enterprises.shared.outages import refusing_outages
-from enterprises.shared.refusals import Refused
-from enterprises.shared.wording import refusal_text
-from enterprises.shared.workflow.desk import refusals_on
+from enterprises.shared.workflow.desk import Offer, attempt_in, offers_of, refusals_on, show_outcome
 from lists.criteria.cards import (
     LABELS,
     LONGEST_NAME,
@@ -36,16 +33,9 @@ from lists.criteria.models import CreditList, ListVersion
 from lists.criteria.periods import PERIOD_LABELS, EditionPeriod
 from lists.criteria.predicates import PREDICATE_LABELS, Criterion, criteria_text, value_labels
 from lists.criteria.rules import LOOK_BACK_MONTHS
-from lists.criteria.services import (
-    bounds_of,
-    card_of,
-    confirm_version,
-    decline_version,
-    propose_version,
-    stored_card,
-)
+from lists.criteria.services import bounds_of, card_of, propose_version, stored_card
+from lists.desk.card_steps import STEPS, STEPS_BY_NAME, VersionSituation
 from lists.listings.desk.access import Office, at_the_office
-from lists.listings.desk.forms import ListingReasonForm
 
 _LONG = ("entry_conditions", "repair", "remedies", "measures")
 
@@ -163,7 +153,7 @@ def card_page(request: HttpRequest, slug: str, *, office: Office) -> HttpRespons
         "waiting": waiting,
         "rows": _changes(credit_list, waiting) if waiting else [],
         "is_own": waiting is not None and waiting.proposed_by_id == office.user.pk,
-        "decline_form": ListingReasonForm(),
+        "steps": _offers(waiting, office=office) if waiting else [],
     }
     return render(request, "lists/desk/card.html", context)
 
@@ -186,32 +176,17 @@ def new_version(request: HttpRequest, slug: str, *, office: Office) -> HttpRespo
 
 @require_POST
 @at_the_office
-def confirm(request: HttpRequest, slug: str, pk: int, *, office: Office) -> HttpResponseBase:
-    """Put the proposed version into force."""
-    version = _version(office, slug, pk)
-    try:
-        with refusing_outages():
-            confirmed = confirm_version(version=version, by=office.user, at=clock.now())
-    except Refused as refusal:
-        messages.error(request, refusal_text(refusal))
-    else:
-        messages.success(request, gettext("第{number}版自今日起生效。").format(number=confirmed.number))
+def take_step(request: HttpRequest, slug: str, pk: int, step: str, *, office: Office) -> HttpResponseBase:
+    """Take one step on a proposed version."""
+    situation = VersionSituation(user=office.user, version=_version(office, slug, pk))
+    tried = attempt_in(STEPS_BY_NAME, step, situation, request.POST)
+    number = tried.row.number if isinstance(tried.row, ListVersion) else None
+    show_outcome(request, tried, done=gettext(STEPS_BY_NAME[step].done).format(number=number))
     return redirect("lists-desk:card", slug=slug)
 
 
-@require_POST
-@at_the_office
-def decline(request: HttpRequest, slug: str, pk: int, *, office: Office) -> HttpResponseBase:
-    """Leave the card as it is."""
-    version = _version(office, slug, pk)
-    try:
-        with refusing_outages():
-            decline_version(version=version, reason=request.POST.get("reason", ""), by=office.user, at=clock.now())
-    except Refused as refusal:
-        messages.error(request, refusal_text(refusal))
-    else:
-        messages.success(request, "这一版未采用，现行内容不变。")
-    return redirect("lists-desk:card", slug=slug)
+def _offers(version: ListVersion, *, office: Office) -> list[Offer[VersionSituation]]:
+    return offers_of(STEPS, VersionSituation(user=office.user, version=version), bound={})
 
 
 def _version(office: Office, slug: str, pk: int) -> ListVersion:

@@ -1,14 +1,11 @@
 """The page that shows what criteria would do to a list, before anything is written."""
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from enterprises.shared import clock
-from enterprises.shared.outages import refusing_outages
-from enterprises.shared.refusals import Refused
-from enterprises.shared.wording import refusal_text
+from enterprises.shared.workflow.desk import refusals_in_messages
 from lists.criteria.cards import VersionState, card_from_json
 from lists.criteria.models import CreditList, ListVersion
 from lists.listings.desk.access import Office, at_the_office
@@ -28,11 +25,8 @@ def dry_run(request: HttpRequest, slug: str, *, office: Office) -> HttpResponseB
     if "version" in request.GET:
         version = ListVersion.objects.filter(credit_list=credit_list, state=VersionState.PROPOSED).first()
     if request.method == "POST":
-        try:
-            with refusing_outages():
-                request_dry_run(credit_list=credit_list, version=version, by=office.user, at=clock.now())
-        except Refused as refusal:
-            messages.error(request, refusal_text(refusal))
+        with refusals_in_messages(request):
+            request_dry_run(credit_list=credit_list, version=version, by=office.user, at=clock.now())
         return redirect(request.get_full_path())
     task = ListTask.objects.filter(credit_list=credit_list, kind=TaskKind.DRY_RUN, version=version).last()
     kept = dry_run_from_json(task.result) if task and task.result else None

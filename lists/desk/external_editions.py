@@ -15,16 +15,15 @@ from enterprises.shared.csv_tables import csv_table
 from enterprises.shared.fields import UnifiedTextField
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.incoming.uploads import IncomingUpload
-from enterprises.shared.outages import refusing_outages
-from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.masking import public_text
 from enterprises.shared.rules.sentences import sentence
 from enterprises.shared.sheets.report import RefusedRow
 from enterprises.shared.sheets.source import UnreadableFile
 from enterprises.shared.wording import refusal_text
-from enterprises.shared.workflow.desk import refusals_on
+from enterprises.shared.workflow.desk import Offer, attempt_in, offers_of, refusals_on, show_outcome
 from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList
+from lists.desk.external_steps import STEPS, STEPS_BY_NAME, ProposalSituation
 from lists.external.differences import EditionDifference
 from lists.external.importing import (
     ExternalFile,
@@ -35,11 +34,10 @@ from lists.external.importing import (
     read_external,
 )
 from lists.external.models import LABEL_LENGTH, SOURCE_LENGTH, ExternalEdition, ExternalProposal
-from lists.external.proposals import changes_of, confirm, drop, hand_in
+from lists.external.proposals import changes_of, hand_in
 from lists.listings.desk.access import Office, at_the_office
 from lists.listings.desk.forms import day_field
 
-STEPS = {"confirm": "已转载，即刻生效。", "drop": "已撤回，名单没有变化。"}
 ENTERED, LEFT, CHANGED = "新列入", "移出", "变更"
 HEADERS = ("变化", "统一社会信用代码", "单位名称", "文书号", "变更内容")
 MOST_ROWS = 20_000  # of a file at the desk; for more there is the command
@@ -60,11 +58,12 @@ class EditionForm(forms.Form):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """What waits for confirmation beside the edition that holds; `against` is that edition."""
+    """What waits for confirmation beside the edition that holds, `against`, with the steps open now."""
 
     proposal: ExternalProposal
     against: ExternalEdition | None
     difference: EditionDifference
+    steps: list[Offer[ProposalSituation]]
     is_own: bool
 
     @property
@@ -123,20 +122,12 @@ def external_changes(request: HttpRequest, slug: str, *, office: Office) -> Http
 @at_the_office
 def external_step(request: HttpRequest, slug: str, pk: int, step: str, *, office: Office) -> HttpResponseBase:
     """Confirm what waits as the second person, or drop it."""
-    if step not in STEPS:
+    if step not in STEPS_BY_NAME:
         raise Http404("no such step")
-    proposal = get_object_or_404(ExternalProposal, pk=pk, credit_list=_external(office, slug))
-    try:
-        with refusing_outages():
-            if step == "confirm":
-                read = _number(request.POST.get("against", ""))
-                confirm(proposal=proposal, read_against=read, by=office.user, at=clock.now())
-            else:
-                drop(proposal=proposal, by=office.user)
-    except Refused as refusal:
-        messages.error(request, refusal_text(refusal))
-    else:
-        messages.success(request, STEPS[step])
+    rows = ExternalProposal.objects.select_related("credit_list")
+    proposal = get_object_or_404(rows, pk=pk, credit_list=_external(office, slug))
+    tried = attempt_in(STEPS_BY_NAME, step, ProposalSituation(user=office.user, proposal=proposal), request.POST)
+    show_outcome(request, tried, done=STEPS_BY_NAME[step].done)
     return redirect("lists-desk:external-edition", slug=slug)
 
 
@@ -156,6 +147,7 @@ def _waiting(credit_list: CreditList, *, office: Office) -> Waiting | None:
         proposal=proposal,
         against=current_edition(credit_list),
         difference=changes_of(proposal),
+        steps=offers_of(STEPS, ProposalSituation(user=office.user, proposal=proposal), bound={}),
         is_own=proposal.handed_in_by_id == office.user.pk,
     )
 
@@ -200,10 +192,3 @@ def _cells(difference: EditionDifference) -> Iterator[tuple[str, ...]]:
 
 def _changes(values: tuple[tuple[str, str, str], ...]) -> str:
     return "；".join(f"{label} {before} 改为 {after}" for label, before, after in values)
-
-
-def _number(text: str) -> int | None:
-    """Return the edition that a page bore; 0 is none that there is."""
-    if not text:
-        return None
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < len(str(2**63)) else 0

@@ -13,15 +13,17 @@ from enterprises.shared.outages import refusing_outages
 from enterprises.shared.paging import page_of
 from enterprises.shared.refusals import Refused
 from enterprises.shared.wording import refusal_text
+from enterprises.shared.workflow.desk import attempt_in, offers_of, show_outcome
 from enterprises.shared.workflow.workflow import require_second_person
+from lists.editions.draft_steps import STEPS, STEPS_BY_NAME, DraftSituation
 from lists.editions.drafts import draft_changes
+from lists.editions.models import Edition
 from lists.editions.publications import Publication
 from lists.editions.queries import left_out_of
+from lists.editions.rules import EditionState
 from lists.editions.services.editions import draft_of, draft_seen
-from lists.editions.services.publications import request_publication
-from lists.editions.services.schedule import check_draft, close_draft
 from lists.listings.desk.access import Office, at_the_office
-from lists.listings.desk.forms import ListingReasonForm, day_field
+from lists.listings.desk.forms import day_field
 
 PAGE_SIZE = 50
 
@@ -40,6 +42,7 @@ def draft_page(request: HttpRequest, slug: str, *, office: Office) -> HttpRespon
     except Refused as refusal:
         messages.info(request, refusal_text(refusal))
         return redirect("lists-desk:list", slug=slug)
+    situation = DraftSituation(user=office.user, draft=edition)
     page = page_of(request, edition.entries.order_by("position"), size=PAGE_SIZE)
     context = {
         "list": credit_list,
@@ -47,8 +50,9 @@ def draft_page(request: HttpRequest, slug: str, *, office: Office) -> HttpRespon
         "page": page,
         "left_out": left_out_of(edition),
         "changes": draft_changes(edition, on=clock.today()),
-        "close_form": ListingReasonForm(),
+        "steps": offers_of(STEPS, situation, bound={}),
         "is_own": edition.drafted_by_id == office.user.pk,
+        "takes_code": STEPS_BY_NAME["publish"].is_open(situation),
         "publication": Publication.objects.filter(edition=edition).first(),
     }
     return render(request, "lists/desk/draft.html", context)
@@ -72,45 +76,15 @@ def code(request: HttpRequest, slug: str, pk: int, *, office: Office) -> HttpRes
 
 @require_POST
 @at_the_office
-def check(request: HttpRequest, slug: str, pk: int, *, office: Office) -> HttpResponseBase:
-    """Check a draft that came by schedule, as its first person."""
+def take_step(request: HttpRequest, slug: str, pk: int, step: str, *, office: Office) -> HttpResponseBase:
+    """Take one step on the draft that was looked at; one that replaced it meanwhile is refused."""
     try:
         with refusing_outages():
             draft = draft_seen(office.credit_list(slug), pk=pk)
-            check_draft(edition=draft, by=office.user, at=clock.now())
-    except Refused as refusal:
-        messages.error(request, refusal_text(refusal))
-    else:
-        messages.success(request, "已核对，请另一人发布。")
-    return redirect("lists-desk:draft-page", slug=slug)
-
-
-@require_POST
-@at_the_office
-def close(request: HttpRequest, slug: str, pk: int, *, office: Office) -> HttpResponseBase:
-    """Close a draft without an edition."""
-    try:
-        with refusing_outages():
-            draft = draft_seen(office.credit_list(slug), pk=pk)
-            close_draft(edition=draft, reason=request.POST.get("reason", ""), by=office.user, at=clock.now())
     except Refused as refusal:
         messages.error(request, refusal_text(refusal))
         return redirect("lists-desk:draft-page", slug=slug)
-    messages.success(request, "草稿已关闭，本期不发布。")
-    return redirect("lists-desk:list", slug=slug)
-
-
-@require_POST
-@at_the_office
-def publish(request: HttpRequest, slug: str, pk: int, *, office: Office) -> HttpResponseBase:
-    """Have the draft that was looked at published; one that replaced it meanwhile is refused."""
-    credit_list = office.credit_list(slug)
-    try:
-        with refusing_outages():
-            draft = draft_seen(credit_list, pk=pk)
-            request_publication(edition=draft, by=office.user, at=clock.now())
-    except Refused as refusal:
-        messages.error(request, refusal_text(refusal))
-    else:
-        messages.success(request, "已交后台发布，文件生成后即公开。")
-    return redirect("lists-desk:draft-page", slug=slug)
+    tried = attempt_in(STEPS_BY_NAME, step, DraftSituation(user=office.user, draft=draft), request.POST)
+    show_outcome(request, tried, done=STEPS_BY_NAME[step].done)
+    is_over = isinstance(tried.row, Edition) and tried.row.state != EditionState.DRAFT
+    return redirect("lists-desk:list" if is_over else "lists-desk:draft-page", slug=slug)

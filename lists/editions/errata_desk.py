@@ -1,27 +1,77 @@
 """The desk's page of errata: published editions of a list, proposals, and what was issued."""
 
+from dataclasses import dataclass
+
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.models import User
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST
 
 from enterprises.shared import clock
 from enterprises.shared.fields import UnifiedTextField
 from enterprises.shared.http import UNPROCESSABLE
-from enterprises.shared.outages import refusing_outages
-from enterprises.shared.refusals import Refused
-from enterprises.shared.wording import refusal_text
-from enterprises.shared.workflow.desk import refusals_on
+from enterprises.shared.workflow.desk import (
+    Given,
+    Offer,
+    Step,
+    anybody,
+    attempt_in,
+    form_of,
+    offers_of,
+    refusals_on,
+    show_outcome,
+)
 from lists.criteria.models import CreditList
 from lists.editions.errata import LONGEST_TEXT, Erratum
 from lists.editions.models import Edition
 from lists.editions.services.errata import drop_erratum, issue_erratum, propose_erratum
 from lists.listings.desk.access import Office, at_the_office
 
-STEPS = {"issue": "勘误已发布，文件随后更新。", "drop": "已撤回这条勘误。"}
 HIGHEST = 10**6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErratumSituation:
+    """A proposed erratum as an officer of the credit office finds it."""
+
+    user: User
+    erratum: Erratum
+
+
+def _issue(at: ErratumSituation, given: Given) -> Model:
+    return issue_erratum(erratum=at.erratum, by=at.user, at=clock.now())
+
+
+def _drop(at: ErratumSituation, given: Given) -> None:
+    drop_erratum(erratum=at.erratum, by=at.user)
+
+
+STEPS: tuple[Step[ErratumSituation], ...] = (
+    Step(
+        name="issue",
+        label=gettext_noop("核对无误，发布"),
+        who=lambda at: at.erratum.proposed_by_id != at.user.pk,
+        when=anybody,
+        form=form_of(forms.Form),
+        take=_issue,
+        done=gettext_noop("勘误已发布，文件随后更新。"),
+        is_main=True,
+    ),
+    Step(
+        name="drop",
+        label=gettext_noop("撤回"),
+        who=anybody,
+        when=anybody,
+        form=form_of(forms.Form),
+        take=_drop,
+        done=gettext_noop("已撤回这条勘误。"),
+    ),
+)
+STEPS_BY_NAME = {step.name: step for step in STEPS}
 
 
 class ErratumForm(forms.Form):
@@ -61,20 +111,12 @@ def errata(request: HttpRequest, slug: str, *, office: Office) -> HttpResponse |
 @at_the_office
 def erratum_step(request: HttpRequest, slug: str, pk: int, step: str, *, office: Office) -> HttpResponseBase:
     """Issue a proposal as the second person, or drop it."""
-    if step not in STEPS:
+    if step not in STEPS_BY_NAME:
         raise Http404("no such step")
     rows = Erratum.objects.select_related("edition__credit_list")
     erratum = get_object_or_404(rows, pk=pk, edition__credit_list=office.credit_list(slug))
-    try:
-        with refusing_outages():
-            if step == "issue":
-                issue_erratum(erratum=erratum, by=office.user, at=clock.now())
-            else:
-                drop_erratum(erratum=erratum, by=office.user)
-    except Refused as refusal:
-        messages.error(request, refusal_text(refusal))
-    else:
-        messages.success(request, STEPS[step])
+    tried = attempt_in(STEPS_BY_NAME, step, ErratumSituation(user=office.user, erratum=erratum), request.POST)
+    show_outcome(request, tried, done=STEPS_BY_NAME[step].done)
     return redirect("lists-desk:errata", slug=slug)
 
 
@@ -97,8 +139,11 @@ def _page(
     context = {
         "list": credit_list,
         "form": form,
-        "proposals": rows.filter(number__isnull=True),
+        "proposals": [(row, _offers(row, office=office)) for row in rows.filter(number__isnull=True)],
         "issued": rows.filter(number__isnull=False).order_by("-edition__number", "number"),
-        "user_id": office.user.pk,
     }
     return render(request, "lists/desk/errata.html", context, status=status)
+
+
+def _offers(erratum: Erratum, *, office: Office) -> list[Offer[ErratumSituation]]:
+    return offers_of(STEPS, ErratumSituation(user=office.user, erratum=erratum), bound={})

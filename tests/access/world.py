@@ -62,6 +62,8 @@ def make_world() -> World:
             "campaign": campaign_of(ours, by=recorder).pk,
             **things_of(agency=ours, by=recorder),
             **things_behind_doors(ours, by=recorder, reviewed_by=reviewer),
+            "draft_step": "publish",
+            "version_step": "confirm",
             "erratum_step": "issue",
             "external_step": "confirm",
             "unknown_report": "20261120090000ZZZZZZZZ",

@@ -8,6 +8,7 @@ from django.test import Client
 
 from enterprises.documents.models import IssuedDocument
 from enterprises.documents.services import store_document
+from lists.criteria.models import CreditList
 from lists.editions.models import Edition
 from lists.editions.rules import EditionState
 from search.documents import count_documents, find_documents
@@ -116,3 +117,10 @@ def test_the_api_answers_them(client: Client, editions: list[Edition]) -> None:
     assert client.get(document["address"]).status_code == 200
     refused = client.get("/api/v1/search/", {"type": "document", "region": "420106"})
     assert refused.status_code == 400
+
+
+@pytest.mark.usefixtures("editions")
+def test_a_list_is_found_by_its_new_name_at_once() -> None:
+    assert found("更名后的名单") == []
+    CreditList.objects.filter(slug=RED).update(name="更名后的名单")
+    assert found("更名后的名单") == [(RED, 1)]

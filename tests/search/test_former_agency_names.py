@@ -6,17 +6,14 @@ import pytest
 
 from enterprises.agencies.models import AgencyAlias
 from enterprises.shared.rules.names import fold_name
-from search import labels
+from search.agency_names import AgencyNames, agency_names
 from search.hints import hint_in
-from search.labels import Names
 from tests import make
 
 TODAY, OLD = "武汉市市场监督管理局", "武汉市工商行政管理局"
-KNOWN = Names(
-    regions={},
-    lists={},
+KNOWN = AgencyNames(
     agencies={"A": TODAY, "B": "武汉市应急管理局", "C": "武汉市知识产权局"},
-    former_agencies=(
+    former=(
         (OLD, "A"),
         ("武汉市物价局", "A"),
         ("武汉市物价局", "B"),
@@ -50,10 +47,6 @@ def test_former_names_are_read_from_the_database() -> None:
         AgencyAlias.objects.create(
             agency=agency, name=name, folded_name=fold_name(name), used_until=date(2019, 1, 1), source="机构改革方案"
         )
-    labels.forget()
-    try:
-        hint = hint_in(f"{OLD} 华谊", labels.names())
-    finally:
-        labels.forget()
+    hint = hint_in(f"{OLD} 华谊", agency_names()[0])
     assert hint is not None
     assert (hint.agency, hint.name, hint.rest) == (agency.code, TODAY, "华谊")

@@ -18,6 +18,7 @@ from enterprises.register.services.code_steps import (
     request_unlink,
 )
 from enterprises.register.services.links import link_codes, unlink_code
+from enterprises.shared.workflow.refusals import FourEyes
 from tests.make import AT, Office, firm, office, published, uscc
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +68,7 @@ def test_nobody_decides_his_own_request(ours: Office) -> None:
     ours.recorder.officer.may_review = True
     ours.recorder.officer.save()
     step = request_confirmation(code=ODD, name="厦门示例有限公司", reason="登记系统", by=ours.recorder, at=AT)
-    with pytest.raises(NotPermitted, match="另一人"):
+    with pytest.raises(FourEyes, match="另一人"):
         decide_code_step(pk=step.pk, agreed=True, by=ours.recorder, at=AT)
     with pytest.raises(IntegrityError), transaction.atomic():
         CodeStep.objects.update(outcome="DONE", decided_by=ours.recorder)

@@ -232,6 +232,7 @@ STEPS: tuple[Step[CaseSituation], ...] = (
         take=_decide,
         done=gettext_noop("已作出决定。"),
         title=gettext_noop("决定"),
+        template="cases/desk/decide.html",
         is_main=True,
     ),
     Step(

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -17,9 +16,7 @@ from enterprises.documents.refs import Ref, RefKind
 from enterprises.records.desk.access import Desk, at_the_desk
 from enterprises.records.models import Record
 from enterprises.shared import clock
-from enterprises.shared.outages import refusing_outages
-from enterprises.shared.refusals import Refused
-from enterprises.shared.wording import refusal_text
+from enterprises.shared.workflow.desk import refusals_in_messages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +49,6 @@ def letters_of_record(record: Record) -> RecordLetters:
 def order_notice(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
     """Order the repair notice of a record of the agency."""
     record = desk.record(pk)
-    try:
-        with refusing_outages():
-            order_repair_notice(record=record, by=desk.user, at=clock.now())
-    except Refused as refusal:
-        messages.error(request, refusal_text(refusal))
-    else:
-        messages.success(request, "信用修复告知书即将出具，请与处罚决定书一并送达。")
+    with refusals_in_messages(request, done="信用修复告知书即将出具，请与处罚决定书一并送达。"):
+        order_repair_notice(record=record, by=desk.user, at=clock.now())
     return redirect("desk:record", pk=pk)

@@ -1,11 +1,15 @@
 """Codes of enterprises at the desk: confirmed, linked and parted by two persons (docs/rules/register.md)."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST
 
 from enterprises.records.desk.access import Desk, at_the_desk, typed_of
@@ -20,10 +24,16 @@ from enterprises.register.services.code_steps import (
 from enterprises.shared import clock
 from enterprises.shared.fields import UnifiedTextField
 from enterprises.shared.http import UNPROCESSABLE
-from enterprises.shared.outages import refusing_outages
-from enterprises.shared.refusals import Refused
-from enterprises.shared.wording import refusal_text
-from enterprises.shared.workflow.desk import refusals_on
+from enterprises.shared.workflow.desk import (
+    Given,
+    Offer,
+    Step,
+    attempt_in,
+    form_of,
+    offers_of,
+    refusals_on,
+    show_outcome,
+)
 
 SHOWN = 50
 
@@ -62,6 +72,51 @@ class CodeStepForm(forms.Form):
         return request_link(earlier=given["code"], later=given["later_code"], reason=reason, **by_and_at)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeSituation:
+    """A request about codes as an officer of the agency finds it."""
+
+    desk: Desk
+    step: CodeStep
+
+
+def _second(at: CodeSituation) -> bool:
+    return at.desk.officer.may_review and at.step.requested_by_id != at.desk.user.pk
+
+
+def _waits(at: CodeSituation) -> bool:
+    return at.step.outcome == CodeStep.Outcome.WAITING
+
+
+def _decide(*, agreed: bool) -> Callable[[CodeSituation, Given], Model]:
+    return lambda at, _: decide_code_step(pk=at.step.pk, agreed=agreed, by=at.desk.user, at=clock.now())
+
+
+# The name of a step is the answer that is posted.
+STEPS: tuple[Step[CodeSituation], ...] = (
+    Step(
+        name="agree",
+        label=gettext_noop("同意"),
+        who=_second,
+        when=_waits,
+        form=form_of(forms.Form),
+        take=_decide(agreed=True),
+        done=gettext_noop("已办理。"),
+        is_main=True,
+    ),
+    Step(
+        name="refuse",
+        label=gettext_noop("不同意"),
+        who=_second,
+        when=_waits,
+        form=form_of(forms.Form),
+        take=_decide(agreed=False),
+        done=gettext_noop("已退回，代码没有变化。"),
+    ),
+)
+STEPS_BY_NAME = {step.name: step for step in STEPS}
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_the_desk
 def codes(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
@@ -72,7 +127,8 @@ def codes(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
             form.request(by=desk.user, at=clock.now())
             messages.success(request, "已提出，请本机关另一名审核员复核。")
             return redirect("desk:codes")
-    context = {"desk": desk, "form": form, "steps": steps_of(desk.agency)[:SHOWN]}
+    rows = [(step, _offers(step, desk=desk)) for step in steps_of(desk.agency)[:SHOWN]]
+    context = {"desk": desk, "form": form, "rows": rows}
     return render(request, "desk/codes.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
@@ -80,12 +136,12 @@ def codes(request: HttpRequest, *, desk: Desk) -> HttpResponseBase:
 @at_the_desk
 def decide_code(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
     """Carry a waiting step out, or refuse it."""
-    agreed = request.POST.get("answer") == "agree"
-    try:
-        with refusing_outages():
-            decide_code_step(pk=pk, agreed=agreed, by=desk.user, at=clock.now())
-    except Refused as refusal:
-        messages.error(request, refusal_text(refusal))
-    else:
-        messages.success(request, "已办理。" if agreed else "已退回，代码没有变化。")
+    answer = "agree" if request.POST.get("answer") == "agree" else "refuse"
+    situation = CodeSituation(desk=desk, step=CodeStep(pk=pk))
+    tried = attempt_in(STEPS_BY_NAME, answer, situation, request.POST)
+    show_outcome(request, tried, done=STEPS_BY_NAME[answer].done)
     return redirect("desk:codes")
+
+
+def _offers(step: CodeStep, *, desk: Desk) -> list[Offer[CodeSituation]]:
+    return offers_of(STEPS, CodeSituation(desk=desk, step=step), bound={})

@@ -17,9 +17,7 @@ from enterprises.shared import clock
 from enterprises.shared.attachments.downloads import attachment_answer
 from enterprises.shared.attachments.types import ACCEPT, LARGEST_BYTES
 from enterprises.shared.incoming.uploads import IncomingUpload
-from enterprises.shared.outages import refusing_outages
-from enterprises.shared.refusals import Refused
-from enterprises.shared.wording import refusal_text
+from enterprises.shared.workflow.desk import refusals_in_messages
 
 
 class RecordPaperForm(forms.Form):
@@ -65,20 +63,15 @@ def add(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
         return redirect("desk:record", pk=pk)
     given = form.cleaned_data
     file: IncomingUpload = given["file"]
-    try:
-        with refusing_outages():
-            add_paper(
-                record=record,
-                kind=given["kind"],
-                made_from=given["made_from"],
-                path=file.path,
-                by=desk.user,
-                at=clock.now(),
-            )
-    except Refused as refusal:
-        messages.error(request, refusal_text(refusal))
-    else:
-        messages.success(request, "材料已保存。")
+    with refusals_in_messages(request, done="材料已保存。"):
+        add_paper(
+            record=record,
+            kind=given["kind"],
+            made_from=given["made_from"],
+            path=file.path,
+            by=desk.user,
+            at=clock.now(),
+        )
     return redirect("desk:record", pk=pk)
 
 
@@ -99,13 +92,8 @@ def unrelease(request: HttpRequest, pk: int, paper: int, *, desk: Desk) -> HttpR
 def _taken(
     request: HttpRequest, desk: Desk, paper: RecordPaper, *, take: Callable[..., RecordPaper], done: str
 ) -> HttpResponseBase:
-    try:
-        with refusing_outages():
-            take(paper=paper, by=desk.user, at=clock.now())
-    except Refused as refusal:
-        messages.error(request, refusal_text(refusal))
-    else:
-        messages.success(request, done)
+    with refusals_in_messages(request, done=done):
+        take(paper=paper, by=desk.user, at=clock.now())
     return redirect("desk:record", pk=paper.record_id)
 
 

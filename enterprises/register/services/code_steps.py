@@ -17,6 +17,7 @@ from enterprises.shared.rules.names import fold_name
 from enterprises.shared.rules.register_codes import may_be_confirmed
 from enterprises.shared.rules.uscc import normalise_uscc
 from enterprises.shared.typed_texts.services import save_unified
+from enterprises.shared.workflow.workflow import require_second_person
 
 
 class CodeStepRefused(Refused):
@@ -79,7 +80,8 @@ def request_unlink(*, earlier: str, reason: str, by: User, at: datetime) -> Code
 def decide_code_step(*, pk: int, agreed: bool, by: User, at: datetime) -> CodeStep:
     """Carry a waiting step out, or refuse it, by another person than requested it.
 
-    :raises NotPermitted: `by` does not review, belongs to another agency, or requested the step.
+    :raises NotPermitted: `by` does not review, or belongs to another agency.
+    :raises FourEyes: `by` requested the step.
     :raises CodeStepRefused: no such step waits, or it no longer fits what is stored.
     """
     step = CodeStep.objects.select_for_update().filter(pk=pk, outcome=CodeStep.Outcome.WAITING).first()
@@ -88,8 +90,7 @@ def decide_code_step(*, pk: int, agreed: bool, by: User, at: datetime) -> CodeSt
     officer = officer_of(by)
     if not officer.may_review or officer.agency is None or not steps_of(officer.agency).filter(pk=pk).exists():
         raise NotPermitted("只有本机关的审核员可以复核。")
-    if step.requested_by_id == by.pk:
-        raise NotPermitted("申请人不能复核自己的申请，请由另一人办理。")
+    require_second_person(by, first_id=step.requested_by_id, sentence="申请人不能复核自己的申请，请由另一人办理。")
     if agreed:
         _carry_out(step, at=at)
     step.outcome = CodeStep.Outcome.DONE if agreed else CodeStep.Outcome.REFUSED

@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from django.contrib import messages
 from django.db.models import Model
 from django.forms import Form
-from django.http import Http404, QueryDict
+from django.http import Http404, HttpRequest, QueryDict
 
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
@@ -24,8 +25,9 @@ class Step(Generic[C]):
 
     `who` and `when` decide whether it is offered; the service behind `take` refuses whatever it should not. `form`
     makes the form, bound where data is given; `take` returns the row to show afterwards, None if it is gone.
-    `done` is the message. `title` folds the form under that heading. A step that needs more than a form here
-    has neither `form` nor `take`: `page` names the address of its page. `is_main` and `is_danger` colour the button.
+    `done` is the message, `note` a sentence above the form. `title` folds the form under that heading. A step that
+    needs more than a form here has neither `form` nor `take`: `page` names the address of its page. `template` shows
+    it where the common one is not enough. `is_main` and `is_danger` colour the button.
     """
 
     name: str
@@ -35,8 +37,10 @@ class Step(Generic[C]):
     form: Callable[[C, QueryDict | None], Form] | None = None
     take: Callable[[C, Given], Model | None] | None = None
     done: str = ""
+    note: str = ""
     title: str = ""
     page: str = ""
+    template: str = "desk/step.html"
     is_main: bool = False
     is_danger: bool = False
 
@@ -76,6 +80,11 @@ class Attempt:
     def sentence(self) -> str:
         """Return why the step was refused; empty where the form itself shows what is wrong."""
         return refusal_text(self.refusal) if self.refusal else ""
+
+    @property
+    def why_not(self) -> str:
+        """Return why the step was not taken, for a page that does not show the form again; empty if it was."""
+        return self.sentence or next((str(error) for errors in self.form.errors.values() for error in errors), "")
 
 
 def anybody(at: object) -> bool:
@@ -124,6 +133,19 @@ def refusals_on(form: Form) -> Iterator[None]:
         form.add_error(None, refusal_text(refusal))
 
 
+@contextmanager
+def refusals_in_messages(request: HttpRequest, *, done: str = "") -> Iterator[None]:
+    """Show on the page that follows why a write inside was refused, as `refusals_on` does on a form; else `done`."""
+    try:
+        with refusing_outages():
+            yield
+    except Refused as refusal:
+        messages.error(request, refusal_text(refusal))
+    else:
+        if done:
+            messages.success(request, done)
+
+
 def attempt(step: Step[C], situation: C, data: QueryDict) -> Attempt | None:
     """Take a step with what was posted; None for a step that is a page of its own."""
     if step.form is None or step.take is None:
@@ -147,3 +169,11 @@ def attempt_in(table: Mapping[str, Step[C]], name: str, situation: C, data: Quer
     if tried is None:
         raise Http404("no such step")
     return tried
+
+
+def show_outcome(request: HttpRequest, tried: Attempt, *, done: str) -> None:
+    """Show on the page that follows what became of a step; `done` is the message of one that was taken."""
+    if tried.is_done:
+        messages.success(request, done)
+    else:
+        messages.error(request, tried.why_not)

@@ -1,10 +1,11 @@
 """Forms of the lists' desk; the services check their values."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext
 
 from enterprises.agencies.models import Agency
@@ -167,6 +168,17 @@ class ProofForm(forms.Form):
 
 class ListingReasonForm(forms.Form):
     reason = UnifiedTextField(label="理由", max_length=900, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+def reason_form(missing: str) -> Callable[[QueryDict | None], forms.Form]:
+    """Return what makes a form with a reason; `missing` is the sentence for none."""
+
+    def form(data: QueryDict | None) -> forms.Form:
+        made = ListingReasonForm(data)
+        made.fields["reason"].error_messages["required"] = missing
+        return made
+
+    return form
 
 
 class RemoveForm(forms.Form):

@@ -11,9 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from enterprises.shared import clock
 from enterprises.shared.attachments.downloads import attachment_answer
 from enterprises.shared.incoming.uploads import IncomingUpload
-from enterprises.shared.outages import refusing_outages
-from enterprises.shared.refusals import Refused
-from enterprises.shared.wording import refusal_text
+from enterprises.shared.workflow.desk import refusals_in_messages
 from lists.listings.desk.access import Office, at_the_office
 from lists.listings.desk.forms import ProofForm
 from lists.listings.models import ListingPaper
@@ -42,15 +40,10 @@ def add(request: HttpRequest, pk: int, *, office: Office) -> HttpResponseBase:
         messages.error(request, "；".join(str(error) for errors in form.errors.values() for error in errors))
         return redirect("lists-desk:listing", pk=pk)
     file: IncomingUpload = form.cleaned_data["file"]
-    try:
-        with refusing_outages():
-            add_listing_paper(
-                listing=listing, kind=form.cleaned_data["kind"], path=file.path, by=office.user, at=clock.now()
-            )
-    except Refused as refusal:
-        messages.error(request, refusal_text(refusal))
-    else:
-        messages.success(request, "材料已保存。")
+    with refusals_in_messages(request, done="材料已保存。"):
+        add_listing_paper(
+            listing=listing, kind=form.cleaned_data["kind"], path=file.path, by=office.user, at=clock.now()
+        )
     return redirect("lists-desk:listing", pk=pk)
 
 

@@ -19,7 +19,7 @@ from enterprises.shared.incoming.uploads import IncomingUpload
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
 from enterprises.shared.wording import refusal_text
-from enterprises.shared.workflow.desk import attempt_in, offers_of, refusals_on
+from enterprises.shared.workflow.desk import attempt_in, offers_of, refusals_in_messages, refusals_on
 from enterprises.shared.workflow.reserved import reservations_of
 from lists.listings.desk.access import Office, at_the_office
 from lists.listings.desk.forms import ProofForm, ProposalForm
@@ -43,13 +43,8 @@ from lists.listings.services.tasks import request_proposals
 def propose(request: HttpRequest, slug: str, *, office: Office) -> HttpResponseBase:
     """Have the worker propose whom the criteria find today."""
     credit_list = office.credit_list(slug)
-    try:
-        with refusing_outages():
-            request_proposals(credit_list=credit_list, by=office.user, at=clock.now())
-    except Refused as refusal:
-        messages.error(request, refusal_text(refusal))
-    else:
-        messages.success(request, "已交后台按标准检索，办完后在本页显示。")
+    with refusals_in_messages(request, done="已交后台按标准检索，办完后在本页显示。"):
+        request_proposals(credit_list=credit_list, by=office.user, at=clock.now())
     return redirect("lists-desk:list", slug=slug)
 
 
