@@ -39,5 +39,5 @@ def require_readable(form: forms.BaseForm) -> None:
 
     :raises FilterUnreadable: one of them cannot.
     """
-    for name, (sentence, *_) in form.errors.items():
-        raise FilterUnreadable(str(sentence), label=str(form.fields[name].label))
+    for name, (message, *_) in form.errors.items():
+        raise FilterUnreadable(str(message), label=str(form.fields[name].label))

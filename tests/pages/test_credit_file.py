@@ -126,6 +126,6 @@ def test_a_good_code_without_a_file_is_not_called_wrong() -> None:
 def test_one_record_is_not_called_several_in_english() -> None:
     with override("en"):
         page = shown(credit_file(rows={Chapter.ADMINISTRATION: (penalty(),)}))
-    units = re.findall(r'counters__number[^>]*>(\d+)<span[^>]*> (\w+)<', page)
+    units = re.findall(r"counters__number[^>]*>(\d+)<span[^>]*> (\w+)<", page)
     assert units[0] == ("1", "record")
     assert units[1] == ("0", "records")
