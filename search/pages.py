@@ -6,7 +6,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
 from enterprises.register.filters import RESIDENT_NUMBER
@@ -110,7 +110,7 @@ def _entry_page(request: HttpRequest, parsed: EntryRequest) -> HttpResponse:
         "kind": parsed.kind.value,
         "kind_label": BY_KIND[parsed.kind].label,
         "heading": gettext("查询公示记录"),
-        "unit": "条公示记录",
+        "unit": ngettext("条公示记录", "条公示记录", answer.count),
         "tabs": tabs,
         "others": [] if answer.count else other_kinds(tabs),
         "q": parsed.text,
@@ -134,7 +134,7 @@ def _document_page(request: HttpRequest, parsed: DocumentRequest) -> HttpRespons
     context = {
         "kind": DocumentKind.DOCUMENT.value,
         "heading": gettext("查询公示文件"),
-        "unit": "份文件",
+        "unit": ngettext("份文件", "份文件", answer.count),
         "tabs": kind_tabs(
             request.GET, current=DocumentKind.DOCUMENT, kinds={}, enterprises=None, documents=answer.count
         ),
@@ -186,12 +186,14 @@ def _context(request: HttpRequest, parsed: SearchRequest, answer: Answer) -> dic
     groups: list[FacetGroup] = facet_groups(request.GET, answer)
     offered = answer.hint if answer.hint and not answer.hint.is_applied else None
     is_first = parsed.page == 1
+    is_beyond = answer.ends_early and not answer.results
     kinds = _kinds(parsed.text, on=clock.today(), answer=answer) if is_first else {}
     documents = count_documents(parsed.text) if is_first else None
-    tabs = kind_tabs(request.GET, current=None, kinds=kinds, enterprises=answer.count, documents=documents)
+    count = None if is_beyond else answer.count
+    tabs = kind_tabs(request.GET, current=None, kinds=kinds, enterprises=count, documents=documents)
     return {
         "heading": gettext("查询企业"),
-        "unit": "家企业",
+        "unit": ngettext("家企业", "家企业", answer.count),
         "tabs": tabs,
         "others": [] if answer.results else other_kinds(tabs),
         "offered": offered,
@@ -201,6 +203,7 @@ def _context(request: HttpRequest, parsed: SearchRequest, answer: Answer) -> dic
         "searched": answer.hint.rest if answer.hint and answer.hint.stands_apart else parsed.text.strip(),
         "asked": bool(parsed.text.strip() or parsed.filters),
         "is_bounded": answer.count >= DEEPEST and not answer.count_is_exact,
+        "is_beyond": is_beyond,
         "answer": answer,
         "chosen": chosen,
         "groups": groups,

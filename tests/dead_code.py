@@ -33,7 +33,7 @@ HOOKS: dict[str, str] = {
         show_full_result_count default_permissions lookup_name get_prep_lookup""",
     "Django, forms and views": """
         clean_* *_scale label_from_instance use_required_attribute template_name success_url
-        redirect_authenticated_user field_class input_type receive_data_chunk file_complete
+        redirect_authenticated_user field_class get_error_message input_type receive_data_chunk file_complete
         allow_multiple_selected sure valid_value""",
     "Django, addresses and middleware": "urlpatterns app_name handler??? regex to_url",
     "Django, commands": "Command add_arguments requires_system_checks",

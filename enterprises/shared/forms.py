@@ -1,15 +1,28 @@
-"""Forms that every desk shares, and the refusal of files whose filters cannot be read."""
+"""Forms that every desk shares, what is wrong with a form in words, and the refusal of unreadable filters."""
 
 from django import forms
 from django.core.exceptions import BadRequest
 
 from enterprises.shared.fields import UnifiedTextField
+from enterprises.shared.rules.sentences import sentence, together
+from enterprises.shared.wording import sentence_text
 
 
 class StepReasonForm(forms.Form):
     """A step with a reason."""
 
     reason = UnifiedTextField(label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+def faults_of(form: forms.BaseForm) -> str:
+    """Return what is wrong with a form in the reader's language, each field by its label; empty for a valid one."""
+    faults = [
+        sentence("{label}：{message}", label=str(form[name].label), message=str(message))
+        if name in form.fields
+        else str(message)
+        for name, (message, *_) in form.errors.items()
+    ]
+    return sentence_text(together(faults))
 
 
 class FilterUnreadable(BadRequest):
@@ -26,5 +39,5 @@ def require_readable(form: forms.BaseForm) -> None:
 
     :raises FilterUnreadable: one of them cannot.
     """
-    for name, (sentence, *_) in form.errors.items():
-        raise FilterUnreadable(str(sentence), label=str(form.fields[name].label))
+    for name, (message, *_) in form.errors.items():
+        raise FilterUnreadable(str(message), label=str(form.fields[name].label))

@@ -187,6 +187,14 @@ def test_whoever_recorded_is_offered_no_decision(client: Client, case: Case, off
     assert "没有办理" in text_of(answer)
 
 
+def test_what_is_missing_is_named_above_the_case(reviewer: Client, case: Case) -> None:
+    answer = take(reviewer, case, "forward", agency="", reason="")
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    above = text_of(answer).partition("<h2")[0]
+    assert "没有办理" in above
+    assert "转交给：该字段是必填项。理由：该字段是必填项。" in above
+
+
 def test_a_case_that_was_passed_on_leaves_the_desk(reviewer: Client, case: Case) -> None:
     other = make.office(8, name="武汉市交通运输局", domain="TRANSPORT").agency
     answer = take(reviewer, case, "forward", agency=other.code, reason="处罚由交通运输局作出")

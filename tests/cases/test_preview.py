@@ -54,7 +54,9 @@ def test_the_letter_is_shown_and_nothing_is_decided(case: Case, office: Office, 
 def test_what_is_missing_comes_back_on_the_page_of_the_case(case: Case, office: Office, printed: list[str]) -> None:
     answer = client_of(office.reviewer).post(address(case), {"outcome": "REFUSED", "reason": ""})
     assert answer.status_code == 422
-    assert 'formaction="' in answer.content.decode()
+    page = answer.content.decode()
+    assert 'formaction="' in page
+    assert "：该字段是必填项。" in page.partition("<h2")[0]
     assert printed == []
 
 

@@ -69,7 +69,9 @@ def test_it_is_printed_as_a_pdf(client: Client, record: Record, put_right: str) 
 
 def test_nothing_else_has_a_promise(client: Client, record: Record) -> None:
     for about in ("", "record:999999999", f"file:{record.enterprise.uscc}"):
-        assert client.get(reverse("cases:promise"), {"about": about}).status_code == HTTPStatus.NOT_FOUND
+        answer = client.get(reverse("cases:promise"), {"about": about})
+        assert answer.status_code == HTTPStatus.NOT_FOUND
+        assert ("不适用信用修复" in text_of(answer)) == about.startswith("file:"), about
 
 
 def test_the_form_of_a_repair_leads_there(client: Client, record: Record, day: Any, time_machine: Any) -> None:

@@ -123,3 +123,10 @@ def test_the_card_of_an_external_list_has_texts_alone() -> None:
     client_of(decider()).post(f"/desk/lists/tax-violations/card/{ListVersion.objects.latest('pk').pk}/confirm/")
     external.refresh_from_db()
     assert (external.measures, external.criteria) == ("依法实施", "由税务机关依照上述规定决定。")
+
+
+def test_a_list_without_versions_says_so() -> None:
+    ListVersion.objects.all().delete()
+    page = client_of(office()).get(f"/desk/lists/{BLACK}/card/").content.decode()
+    assert "还没有修改过。" in page
+    assert "<thead>" not in page

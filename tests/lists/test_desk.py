@@ -123,6 +123,14 @@ def test_the_draft_says_what_it_leaves_out_and_why() -> None:
     assert "缺少决定文书号" in page
 
 
+@pytest.mark.parametrize("page", ["new/", "sheet/", "chosen/notify/", "chosen/decide/", "card/new/", "card/"])
+def test_the_title_of_a_page_names_its_list(page: str) -> None:
+    browser = client_of(office())
+    pages = [browser.get(f"/desk/lists/{slug}/{page}").content.decode() for slug in (BLACK, RED)]
+    black, red = (each.partition("<title>")[2].partition("</title>")[0] for each in pages)
+    assert black != red
+
+
 def test_a_refusal_comes_back_with_its_sentence() -> None:
     client = client_of(office())
     answer = client.post(f"/desk/lists/{BLACK}/draft/new/", {"as_of": "2026-11-21"})

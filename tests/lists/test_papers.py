@@ -43,6 +43,12 @@ def test_a_paper_of_any_step_is_kept_named_in_the_history_and_downloaded() -> No
     assert answer.content
 
 
+def test_a_refusal_names_the_field() -> None:
+    address = reverse("lists-desk:listing-papers", args=[proposed().pk])
+    page = client_of(office()).post(address, {}, follow=True).content.decode()
+    assert "材料：该字段是必填项。文件：该字段是必填项。" in page
+
+
 def test_only_who_keeps_lists_adds_and_reads_them() -> None:
     listing, other = notified(), make.office(8, name="武汉市交通运输局", domain="TRANSPORT")
     add(client_of(office()), listing, Kind.OBJECTION)

@@ -196,3 +196,9 @@ def test_a_locked_answer_is_kept_by_nobody(office: Office) -> None:
 def test_the_figures_are_the_settings(office: Office, settings: Settings) -> None:
     settings.LOGIN_FAILURES, settings.LOGIN_FIRST_DELAY = 2, 7
     assert fail("luru1", 2)["Retry-After"] == "7"
+
+
+def test_a_short_password_is_refused_in_chinese(office: Office) -> None:
+    browser = enter("luru1")
+    form = {"old_password": PASSWORD, "new_password1": "quiet-fox", "new_password2": "quiet-fox"}
+    assert "密码太短，至少要有 12 个字符。" in browser.post("/desk/password/", form).content.decode()

@@ -4,6 +4,7 @@ import re
 
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.utils.translation import override
 
 from enterprises.catalogue.types import Chapter
 from enterprises.creditfile.types import CreditFile
@@ -120,3 +121,11 @@ def test_a_good_code_without_a_file_is_not_called_wrong() -> None:
     assert "没有查到这家企业" in page
     assert "有误" not in page
     assert 'action="/search/"' in page
+
+
+def test_one_record_is_not_called_several_in_english() -> None:
+    with override("en"):
+        page = shown(credit_file(rows={Chapter.ADMINISTRATION: (penalty(),)}))
+    units = re.findall(r"counters__number[^>]*>(\d+)<span[^>]*> (\w+)<", page)
+    assert units[0] == ("1", "record")
+    assert units[1] == ("0", "records")

@@ -110,3 +110,9 @@ def _main(page: str) -> str:
 def test_made_up_data_says_so(client: Client, settings: Settings, path: str, demo: bool) -> None:
     settings.DEMO = demo
     assert ("示例数据" in client.get(path).content.decode()) is demo
+
+
+def test_the_page_of_the_api_has_a_heading(client: Client) -> None:
+    page = client.get("/api/docs/").content.decode()
+    assert page.count("<h1") == 1
+    assert "数据接口</h1>" in page

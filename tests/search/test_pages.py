@@ -1,6 +1,7 @@
 """The search page and its API, as readers meet them."""
 
 import logging
+import re
 from datetime import date
 
 import pytest
@@ -132,6 +133,17 @@ class TestAnswer:
     def test_beyond_the_deepest_page_there_is_nothing(self, client: Client, city: dict[str, Enterprise]) -> None:
         answer = api(client, q="华谊", page="501")
         assert (answer["results"], answer["next"]) == ([], None)
+        page = client.get("/search/?q=华谊&page=501").content.decode()
+        assert "没有更多结果。" in page
+        assert "多于" not in page
+        assert "10,000</strong>" not in page
+
+    def test_one_is_not_called_several_in_english(self, client: Client, city: dict[str, Enterprise]) -> None:
+        client.cookies["django_language"] = "en"
+        pages = [words_of(client.get(f"/search/?q={text}")) for text in ("91420100MA00000001", "华谊")]
+        one, several = (" ".join(re.sub(r"<[^>]+>", " ", page).split()) for page in pages)
+        assert " 1 enterprise matching or resembling" in one
+        assert " enterprises matching or resembling" in several
 
     def test_no_more_than_four_queries(
         self, client: Client, city: dict[str, Enterprise], django_assert_max_num_queries: DjangoAssertNumQueries

@@ -227,5 +227,6 @@ def test_on_the_desk_a_paper_is_added_and_downloaded_by_its_agency_alone(record:
     assert answer["Content-Disposition"].startswith("attachment")
     assert far.get(file).status_code == 404
     assert nobody.get(file).status_code == 302
-    assert here.post(address, {"kind": "DECISION"}).status_code == 302
+    refused = here.post(address, {"kind": "DECISION"}, follow=True).content.decode()
+    assert "文件：该字段是必填项。" in refused
     assert RecordPaper.objects.count() == 1

@@ -22,6 +22,7 @@ from enterprises.cases.services.effects import awaits_confirmation, undo_waits
 from enterprises.cases.services.letter_preview import preview_answer, preview_confirmed
 from enterprises.documents.render import RenderingFailed
 from enterprises.shared import clock
+from enterprises.shared.forms import faults_of
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.paging import page_of
@@ -88,10 +89,11 @@ def preview(request: HttpRequest, number: str, *, desk: CaseDesk) -> HttpRespons
     if request.method != "POST":
         return _preview_confirmed(request, case, desk=desk)
     situation = CaseSituation(user=desk.user, officer=desk.officer, case=case)
-    step, sentence = STEPS_BY_NAME["decide"], ""
+    step = STEPS_BY_NAME["decide"]
     if not step.is_open(situation) or step.form is None:
         raise Http404("nothing to decide")
     form = step.form(situation, request.POST)
+    sentence = faults_of(form)
     if form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("outcome", "reason")}
         again_from = form.cleaned_data.get("again_from")

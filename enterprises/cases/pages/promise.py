@@ -44,7 +44,8 @@ def promise(request: HttpRequest) -> HttpResponse:
     except SubjectMissing as missing:
         return render(request, "cases/start.html", {"problem": refusal_text(missing)}, status=404)
     if asked is None or not _can_be_repaired(asked):
-        return render(request, "cases/start.html", {"problem": "这类信息不适用信用修复。"}, status=404)
+        problem = "这类信息不适用信用修复。" if asked else ""
+        return render(request, "cases/start.html", {"problem": problem}, status=404)
     if request.method != "POST":
         return _page(request, asked, form=PromiseForm(initial=_initial(asked)))
     form = PromiseForm(request.POST)

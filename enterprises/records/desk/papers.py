@@ -16,6 +16,7 @@ from enterprises.records.services.papers import add_paper, end_release, release_
 from enterprises.shared import clock
 from enterprises.shared.attachments.downloads import attachment_answer
 from enterprises.shared.attachments.types import ACCEPT, LARGEST_BYTES
+from enterprises.shared.forms import faults_of
 from enterprises.shared.incoming.uploads import IncomingUpload
 from enterprises.shared.workflow.desk import refusals_in_messages
 
@@ -59,7 +60,7 @@ def add(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
     record = desk.record(pk)
     form = RecordPaperForm(record, request.POST, request.FILES)
     if not form.is_valid():
-        messages.error(request, "；".join(str(error) for errors in form.errors.values() for error in errors))
+        messages.error(request, faults_of(form))
         return redirect("desk:record", pk=pk)
     given = form.cleaned_data
     file: IncomingUpload = given["file"]

@@ -21,6 +21,7 @@ from enterprises.records.services.contradictions import Contradicts
 from enterprises.records.services.maker_notices import notices_of
 from enterprises.records.services.personal_data import LooksPersonal
 from enterprises.shared import clock
+from enterprises.shared.forms import faults_of
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.refusals import Refused
 from enterprises.shared.rules.sentences import sentence, together
@@ -67,10 +68,7 @@ def _came_back(
     """Show the record as it is now, why the step was not taken, and the form as it was typed."""
     refusal, form = tried.refusal, tried.form
     if refusal is None:
-        wrong = [(str(form[name].label), str(errors[0])) for name, errors in form.errors.items()]
-        why = sentence_text(
-            together([sentence("{label}：{message}", label=one, message=error) for one, error in wrong])
-        )
+        why = faults_of(form)
     else:
         why = _sentence_of(refusal)
         for box, demanding in _CONFIRMATIONS.items():

@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.forms import Form
 from django.http import Http404, HttpRequest, QueryDict
 
+from enterprises.shared.forms import faults_of
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
 from enterprises.shared.wording import refusal_text
@@ -78,8 +79,8 @@ class Attempt:
 
     @property
     def sentence(self) -> str:
-        """Return why the step was refused; empty where the form itself shows what is wrong."""
-        return refusal_text(self.refusal) if self.refusal else ""
+        """Return why the step was not taken: its refusal, or what is wrong with its form."""
+        return refusal_text(self.refusal) if self.refusal else faults_of(self.form)
 
     @property
     def why_not(self) -> str:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from enterprises.shared import clock
 from enterprises.shared.attachments.downloads import attachment_answer
+from enterprises.shared.forms import faults_of
 from enterprises.shared.incoming.uploads import IncomingUpload
 from enterprises.shared.workflow.desk import refusals_in_messages
 from lists.listings.desk.access import Office, at_the_office
@@ -37,7 +38,7 @@ def add(request: HttpRequest, pk: int, *, office: Office) -> HttpResponseBase:
     listing = office.listing(pk)
     form = ListingPaperForm(request.POST, request.FILES)
     if not form.is_valid():
-        messages.error(request, "；".join(str(error) for errors in form.errors.values() for error in errors))
+        messages.error(request, faults_of(form))
         return redirect("lists-desk:listing", pk=pk)
     file: IncomingUpload = form.cleaned_data["file"]
     with refusals_in_messages(request, done="材料已保存。"):
