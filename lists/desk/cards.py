@@ -17,7 +17,7 @@ from enterprises.shared.fields import UnifiedTextField
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
-from enterprises.shared.wording import refusal_text
+from enterprises.shared.wording import sentence_text
 from enterprises.shared.workflow.desk import refusals_on
 from lists.criteria.cards import (
     LABELS,
@@ -193,7 +193,7 @@ def confirm(request: HttpRequest, slug: str, pk: int, *, office: Office) -> Http
         with refusing_outages():
             confirmed = confirm_version(version=version, by=office.user, at=clock.now())
     except Refused as refusal:
-        messages.error(request, refusal_text(refusal))
+        messages.error(request, sentence_text(refusal.sentence))
     else:
         messages.success(request, gettext("第{number}版自今日起生效。").format(number=confirmed.number))
     return redirect("lists-desk:card", slug=slug)
@@ -208,7 +208,7 @@ def decline(request: HttpRequest, slug: str, pk: int, *, office: Office) -> Http
         with refusing_outages():
             decline_version(version=version, reason=request.POST.get("reason", ""), by=office.user, at=clock.now())
     except Refused as refusal:
-        messages.error(request, refusal_text(refusal))
+        messages.error(request, sentence_text(refusal.sentence))
     else:
         messages.success(request, "这一版未采用，现行内容不变。")
     return redirect("lists-desk:card", slug=slug)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from enterprises.shared import clock
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
-from enterprises.shared.wording import refusal_text
+from enterprises.shared.wording import sentence_text
 from lists.criteria.cards import VersionState, card_from_json
 from lists.criteria.models import CreditList, ListVersion
 from lists.listings.desk.access import Office, at_the_office
@@ -32,7 +32,7 @@ def dry_run(request: HttpRequest, slug: str, *, office: Office) -> HttpResponseB
             with refusing_outages():
                 request_dry_run(credit_list=credit_list, version=version, by=office.user, at=clock.now())
         except Refused as refusal:
-            messages.error(request, refusal_text(refusal))
+            messages.error(request, sentence_text(refusal.sentence))
         return redirect(request.get_full_path())
     task = ListTask.objects.filter(credit_list=credit_list, kind=TaskKind.DRY_RUN, version=version).last()
     kept = dry_run_from_json(task.result) if task and task.result else None

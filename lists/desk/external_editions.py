@@ -21,7 +21,7 @@ from enterprises.shared.rules.masking import public_text
 from enterprises.shared.rules.sentences import sentence
 from enterprises.shared.sheets.report import RefusedRow
 from enterprises.shared.sheets.source import UnreadableFile
-from enterprises.shared.wording import refusal_text
+from enterprises.shared.wording import sentence_text
 from enterprises.shared.workflow.desk import refusals_on
 from lists.criteria.kinds import ListKind
 from lists.criteria.models import CreditList
@@ -88,7 +88,7 @@ def external_edition(request: HttpRequest, slug: str, *, office: Office) -> Http
             try:
                 _hand_in(form, credit_list, office=office, refused=refused)
             except UnreadableFile as refusal:
-                form.add_error("file", refusal_text(refusal))
+                form.add_error("file", sentence_text(refusal.sentence))
             else:
                 messages.success(request, "已提交，请另一人核对后确认；确认前名单没有变化。")
                 return redirect("lists-desk:external-edition", slug=slug)
@@ -134,7 +134,7 @@ def external_step(request: HttpRequest, slug: str, pk: int, step: str, *, office
             else:
                 drop(proposal=proposal, by=office.user)
     except Refused as refusal:
-        messages.error(request, refusal_text(refusal))
+        messages.error(request, sentence_text(refusal.sentence))
     else:
         messages.success(request, STEPS[step])
     return redirect("lists-desk:external-edition", slug=slug)

@@ -12,7 +12,7 @@ from enterprises.shared import clock
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.paging import page_of
 from enterprises.shared.refusals import Refused
-from enterprises.shared.wording import refusal_text
+from enterprises.shared.wording import sentence_text
 from enterprises.shared.workflow.workflow import require_second_person
 from lists.editions.drafts import draft_changes
 from lists.editions.publications import Publication
@@ -38,7 +38,7 @@ def draft_page(request: HttpRequest, slug: str, *, office: Office) -> HttpRespon
     try:
         edition = draft_of(credit_list)
     except Refused as refusal:
-        messages.info(request, refusal_text(refusal))
+        messages.info(request, sentence_text(refusal.sentence))
         return redirect("lists-desk:list", slug=slug)
     page = page_of(request, edition.entries.order_by("position"), size=PAGE_SIZE)
     context = {
@@ -62,7 +62,7 @@ def code(request: HttpRequest, slug: str, pk: int, *, office: Office) -> HttpRes
         draft = draft_seen(office.credit_list(slug), pk=pk)
         require_second_person(office.user, first_id=draft.drafted_by_id, sentence="名单须由起草人以外的另一人发布。")
     except Refused as refusal:
-        messages.error(request, refusal_text(refusal))
+        messages.error(request, sentence_text(refusal.sentence))
         return redirect("lists-desk:draft-page", slug=slug)
     purpose = SecondPersonCode.Purpose.PUBLISH_EDITION
     given = issue_code(user=office.user, purpose=purpose, object_id=draft.pk, at=clock.now())
@@ -79,7 +79,7 @@ def check(request: HttpRequest, slug: str, pk: int, *, office: Office) -> HttpRe
             draft = draft_seen(office.credit_list(slug), pk=pk)
             check_draft(edition=draft, by=office.user, at=clock.now())
     except Refused as refusal:
-        messages.error(request, refusal_text(refusal))
+        messages.error(request, sentence_text(refusal.sentence))
     else:
         messages.success(request, "已核对，请另一人发布。")
     return redirect("lists-desk:draft-page", slug=slug)
@@ -94,7 +94,7 @@ def close(request: HttpRequest, slug: str, pk: int, *, office: Office) -> HttpRe
             draft = draft_seen(office.credit_list(slug), pk=pk)
             close_draft(edition=draft, reason=request.POST.get("reason", ""), by=office.user, at=clock.now())
     except Refused as refusal:
-        messages.error(request, refusal_text(refusal))
+        messages.error(request, sentence_text(refusal.sentence))
         return redirect("lists-desk:draft-page", slug=slug)
     messages.success(request, "草稿已关闭，本期不发布。")
     return redirect("lists-desk:list", slug=slug)
@@ -110,7 +110,7 @@ def publish(request: HttpRequest, slug: str, pk: int, *, office: Office) -> Http
             draft = draft_seen(credit_list, pk=pk)
             request_publication(edition=draft, by=office.user, at=clock.now())
     except Refused as refusal:
-        messages.error(request, refusal_text(refusal))
+        messages.error(request, sentence_text(refusal.sentence))
     else:
         messages.success(request, "已交后台发布，文件生成后即公开。")
     return redirect("lists-desk:draft-page", slug=slug)

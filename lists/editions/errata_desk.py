@@ -12,7 +12,7 @@ from enterprises.shared.fields import UnifiedTextField
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
-from enterprises.shared.wording import refusal_text
+from enterprises.shared.wording import sentence_text
 from enterprises.shared.workflow.desk import refusals_on
 from lists.criteria.models import CreditList
 from lists.editions.errata import LONGEST_TEXT, Erratum
@@ -72,7 +72,7 @@ def erratum_step(request: HttpRequest, slug: str, pk: int, step: str, *, office:
             else:
                 drop_erratum(erratum=erratum, by=office.user)
     except Refused as refusal:
-        messages.error(request, refusal_text(refusal))
+        messages.error(request, sentence_text(refusal.sentence))
     else:
         messages.success(request, STEPS[step])
     return redirect("lists-desk:errata", slug=slug)

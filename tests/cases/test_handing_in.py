@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from enterprises.agencies.permissions import NotPermitted
 from enterprises.cases.models import Case, CaseParty, WrongCode
@@ -25,6 +26,7 @@ from enterprises.records.models import Record
 from enterprises.register.models import Enterprise
 from enterprises.shared.attachments.models import Attachment
 from enterprises.shared.attachments.store import AttachmentRefused
+from enterprises.shared.wording import sentence_text
 from tests import make
 from tests.cases import make as cases
 from tests.cases.make import noon
@@ -80,8 +82,12 @@ def test_repair_is_refused_one_day_early_before_papers_are_looked_at(record: Rec
 
 def test_repair_of_one_thing_runs_once_at_a_time(record: Record, day: date, paper: Path) -> None:
     first = cases.repair(cases.ref(record), on=day, paper=paper)
-    with pytest.raises(NotAdmitted, match=first.number):
+    with pytest.raises(NotAdmitted, match=first.number) as refused:
         cases.repair(cases.ref(record), on=day, paper=paper)
+    with translation.override("en"):
+        assert sentence_text(refused.value.sentence).startswith(
+            f"Credit repair about the same matter is in progress ({first.number});"
+        )
     withdraw_case(case=first.cases[0], at=noon(day))
     assert cases.repair(cases.ref(record), on=day, paper=paper).number == "XF-2027-000002"
 

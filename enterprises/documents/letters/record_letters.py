@@ -19,7 +19,7 @@ from enterprises.records.models import Record
 from enterprises.shared import clock
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
-from enterprises.shared.wording import refusal_text
+from enterprises.shared.wording import sentence_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ def order_notice(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBa
         with refusing_outages():
             order_repair_notice(record=record, by=desk.user, at=clock.now())
     except Refused as refusal:
-        messages.error(request, refusal_text(refusal))
+        messages.error(request, sentence_text(refusal.sentence))
     else:
         messages.success(request, "信用修复告知书即将出具，请与处罚决定书一并送达。")
     return redirect("desk:record", pk=pk)

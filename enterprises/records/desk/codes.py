@@ -22,7 +22,7 @@ from enterprises.shared.fields import UnifiedTextField
 from enterprises.shared.http import UNPROCESSABLE
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
-from enterprises.shared.wording import refusal_text
+from enterprises.shared.wording import sentence_text
 from enterprises.shared.workflow.desk import refusals_on
 
 SHOWN = 50
@@ -85,7 +85,7 @@ def decide_code(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBas
         with refusing_outages():
             decide_code_step(pk=pk, agreed=agreed, by=desk.user, at=clock.now())
     except Refused as refusal:
-        messages.error(request, refusal_text(refusal))
+        messages.error(request, sentence_text(refusal.sentence))
     else:
         messages.success(request, "已办理。" if agreed else "已退回，代码没有变化。")
     return redirect("desk:codes")

@@ -19,7 +19,7 @@ from enterprises.shared.attachments.types import ACCEPT, LARGEST_BYTES
 from enterprises.shared.incoming.uploads import IncomingUpload
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
-from enterprises.shared.wording import refusal_text
+from enterprises.shared.wording import sentence_text
 
 
 class RecordPaperForm(forms.Form):
@@ -76,7 +76,7 @@ def add(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponseBase:
                 at=clock.now(),
             )
     except Refused as refusal:
-        messages.error(request, refusal_text(refusal))
+        messages.error(request, sentence_text(refusal.sentence))
     else:
         messages.success(request, "材料已保存。")
     return redirect("desk:record", pk=pk)
@@ -103,7 +103,7 @@ def _taken(
         with refusing_outages():
             take(paper=paper, by=desk.user, at=clock.now())
     except Refused as refusal:
-        messages.error(request, refusal_text(refusal))
+        messages.error(request, sentence_text(refusal.sentence))
     else:
         messages.success(request, done)
     return redirect("desk:record", pk=paper.record_id)

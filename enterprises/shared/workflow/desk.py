@@ -11,7 +11,7 @@ from django.http import Http404, QueryDict
 
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
-from enterprises.shared.wording import refusal_text
+from enterprises.shared.wording import sentence_text
 
 # What a desk knows when it shows a row: who sits there, the row, and the facts that steps depend on.
 C = TypeVar("C")
@@ -75,7 +75,7 @@ class Attempt:
     @property
     def sentence(self) -> str:
         """Return why the step was refused; empty where the form itself shows what is wrong."""
-        return refusal_text(self.refusal) if self.refusal else ""
+        return sentence_text(self.refusal.sentence) if self.refusal else ""
 
 
 def anybody(at: object) -> bool:
@@ -121,7 +121,7 @@ def refusals_on(form: Form) -> Iterator[None]:
         with refusing_outages():
             yield
     except Refused as refusal:
-        form.add_error(None, refusal_text(refusal))
+        form.add_error(None, sentence_text(refusal.sentence))
 
 
 def attempt(step: Step[C], situation: C, data: QueryDict) -> Attempt | None:

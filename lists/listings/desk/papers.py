@@ -13,7 +13,7 @@ from enterprises.shared.attachments.downloads import attachment_answer
 from enterprises.shared.incoming.uploads import IncomingUpload
 from enterprises.shared.outages import refusing_outages
 from enterprises.shared.refusals import Refused
-from enterprises.shared.wording import refusal_text
+from enterprises.shared.wording import sentence_text
 from lists.listings.desk.access import Office, at_the_office
 from lists.listings.desk.forms import ProofForm
 from lists.listings.models import ListingPaper
@@ -48,7 +48,7 @@ def add(request: HttpRequest, pk: int, *, office: Office) -> HttpResponseBase:
                 listing=listing, kind=form.cleaned_data["kind"], path=file.path, by=office.user, at=clock.now()
             )
     except Refused as refusal:
-        messages.error(request, refusal_text(refusal))
+        messages.error(request, sentence_text(refusal.sentence))
     else:
         messages.success(request, "材料已保存。")
     return redirect("lists-desk:listing", pk=pk)
