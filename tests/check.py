@@ -1,4 +1,4 @@
-"""`make check`: everything that can be said about the code without running it.
+"""`make check`: everything that shows in code and docs without running the portal.
 
 All checks run, whatever the ones before say; `--write` formats instead.
 """
@@ -25,6 +25,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "width of templates and styles": (sys.executable, "-m", "tests.widths"),
     "imports": ("lint-imports",),
     "dead code": (sys.executable, "-m", "tests.dead_code"),
+    "what docs name": (sys.executable, "-m", "pytest", "-q", "-n0", "tests/infra/test_docs.py"),
     "settings, models, catalogue": (*MANAGE, "check", "--fail-level", "WARNING"),
     "migrations": (*MANAGE, "makemigrations", "--check", "--dry-run"),
 }
