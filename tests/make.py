@@ -61,7 +61,7 @@ def office(number: int = 1, *, name: str = "武汉市市场监督管理局", dom
 
 
 def firm(number: int = 1, *, name: str = "武汉东湖科技有限公司", public: bool = True, **values: object) -> Enterprise:
-    """Make a firm, public unless told otherwise."""
+    """Make a firm, public unless `public` is False."""
     first_day = date(2020, 1, 1) if public else None
     given = {"folded_name": fold_name(name), "public_from": first_day, "legal_representative": "张三", **values}
     return Enterprise.objects.create(uscc=uscc(number), name=name, **given)

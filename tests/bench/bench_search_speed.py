@@ -59,7 +59,7 @@ def percentile(values: list[float], percent: int) -> float:
 
 
 def measure() -> Iterator[Figure]:
-    """Measure both sizes and tell the large one, and how it grew."""
+    """Measure both sizes and give the large one, and how it grew."""
     small = at_size(max(SMALLEST, min(SMALL, scaled(SMALL * 10))), with_clients=False)
     large = at_size(max(SMALLEST, scaled(LARGE)), with_clients=True)
     yield from _against_raw(large)

@@ -1,4 +1,4 @@
-"""The page of a record: what it says before publishing, and which steps it offers and takes."""
+"""The page of a record: what it shows before publishing, and which steps it offers and takes."""
 
 from datetime import date
 

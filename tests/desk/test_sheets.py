@@ -33,7 +33,7 @@ from tests.support.clients import client_of
 
 @pytest.fixture
 def office(db: None) -> ImportingOffice:
-    """Make an agency whose sheets can be loaded, and the firm of which they tell."""
+    """Make an agency whose sheets can be loaded, and the firm that they name."""
     make_firm()
     return make_office(code=AGENCY_CODE, name=AGENCY_NAME)
 

@@ -107,7 +107,7 @@ def run(command: str, *arguments: str, on: str = "2026-06-01") -> str:
 
 
 def run_refused(command: str, *arguments: str, status: int = 1, on: str = "2026-06-01") -> str:
-    """Run a command that has to end with that status and return all that it said."""
+    """Run a command that has to end with that status and return all that it printed."""
     out = StringIO()
     with time_machine.travel(f"{on}T12:00:00+08:00", tick=False), pytest.raises(CommandError) as error:
         call_command(command, *arguments, stdout=out, stderr=out)

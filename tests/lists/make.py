@@ -29,7 +29,7 @@ from lists.listings.services.exits import remove_listing
 from lists.listings.services.notices import notify_listing
 
 BLACK, RED = MARKET_REGULATION, TRUSTWORTHY
-# The story of a listing: told on, window closed on, decided on.
+# The story of a listing: notified on, window closed on, decided on.
 SERVED = date(2026, 9, 20)
 WINDOW_END = date(2026, 10, 12)
 DECIDED = date(2026, 10, 20)

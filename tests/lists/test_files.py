@@ -1,4 +1,4 @@
-"""The bytes of an edition: what they say, that no cell runs, that they follow a withdrawal."""
+"""The bytes of an edition: what they hold, that no cell runs, that they follow a withdrawal."""
 
 import csv
 import json

@@ -43,7 +43,7 @@ class Diary:
     forbidden: list[tuple[date, date | None]] = field(default_factory=list)
 
     def is_on(self, slug: str, day: date) -> bool:
-        """Say whether it stands on a list that day; on the red one only while nothing of the rule forbids it."""
+        """Return whether it stands on a list that day; on the red one only while nothing of the rule forbids it."""
         if not any(first <= day < end for first, end in self.stays.get(slug, [])):
             return False
         if slug == BLACK:

@@ -1,4 +1,4 @@
-"""`/api/v1/lists/<slug>/status/<uscc>/`: what was so on a day, by what was known on another, as may be told today."""
+"""`/api/v1/lists/<slug>/status/<uscc>/`: what was so on a day, by what was known on another, as may be shown today."""
 
 from datetime import timedelta
 from typing import Any

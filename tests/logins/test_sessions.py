@@ -1,4 +1,4 @@
-"""A session ends after half an hour without use and after twelve hours, and says so."""
+"""A session ends after half an hour without use and after twelve hours, and the page names why."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,5 +1,5 @@
 # ruff: noqa: E402 - the models can be imported only once Django is set up
-"""What the portal says while its disk is full: `python -m tests.outages.full_disk`, with DATA_DIR on a small disk.
+"""What the portal answers while its disk is full: `python -m tests.outages.full_disk`, with DATA_DIR on a small disk.
 
 Prints what pages and readiness answered, as JSON.
 """

@@ -1,4 +1,4 @@
-"""Page, API and report say that publication was extended, until when and by which basis."""
+"""Page, API and report show that publication was extended, until when and by which basis."""
 
 import re
 from datetime import UTC, date, datetime

@@ -1,4 +1,4 @@
-"""The regime that grants the repair day is named on page and API, and a minor record says "at once"."""
+"""The regime that grants the repair day is named on page and API, and a minor record shows "at once"."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""scan_personal_data says where numbers lie, and --reissue takes them out of what is served."""
+"""scan_personal_data names where numbers lie, and --reissue takes them out of what is served."""
 
 import json
 from collections.abc import Iterator
