@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.core.management import call_command
 
-from creditportal.development.demo.firms import firms
+from creditportal.development.demo.enterprises import enterprises
 from enterprises.register.models import Enterprise
 from enterprises.shared.rules.names import fold_name
 from tests.bench.figures import Figure, Target, scaled, seconds
@@ -33,13 +33,22 @@ def write_extract(path: Path, *, rows: int) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         sheet = csv.writer(file)
         sheet.writerow(COLUMNS)
-        for firm in firms(count=rows, seed=1, on=ON):
-            place = (firm.established_on.isoformat(), firm.region, firm.address, firm.scope)
-            sheet.writerow((firm.uscc, firm.name, firm.register_number, firm.representative, firm.legal_form, *place))
+        for enterprise in enterprises(count=rows, seed=1, on=ON):
+            place = (enterprise.established_on.isoformat(), enterprise.region, enterprise.address, enterprise.scope)
+            sheet.writerow(
+                (
+                    enterprise.uscc,
+                    enterprise.name,
+                    enterprise.register_number,
+                    enterprise.representative,
+                    enterprise.legal_form,
+                    *place,
+                )
+            )
 
 
 def insert_bare(path: Path) -> None:
-    """Insert the same firms without checks, history or outbox: the least that storing them costs."""
+    """Insert the same enterprises without checks, history or outbox: the least that storing them costs."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file)
         made = (

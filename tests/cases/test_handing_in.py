@@ -99,9 +99,11 @@ def test_two_repairs_at_once_are_refused_by_the_database(record: Record, day: da
         first.save()
 
 
-def test_market_regulation_names_the_other_portal(firm: Enterprise, paper: Path) -> None:
+def test_market_regulation_names_the_other_portal(enterprise: Enterprise, paper: Path) -> None:
     samr = make.office(3)
-    record = make.published(samr, enterprise=firm, CF_CFLB="吊销许可证件", CF_NR_ZKDX="食品许可 第1号", CF_NR_FK="")
+    record = make.published(
+        samr, enterprise=enterprise, CF_CFLB="吊销许可证件", CF_NR_ZKDX="食品许可 第1号", CF_NR_FK=""
+    )
     on = record.repairable_from
     assert on is not None
     with pytest.raises(NotAdmitted, match="由武汉市市场监督管理局通过国家企业信用信息公示系统"):
@@ -112,8 +114,8 @@ def test_market_regulation_names_the_other_portal(firm: Enterprise, paper: Path)
     assert case.agency == samr.agency
 
 
-def test_a_hidden_or_unknown_thing_is_no_subject(office: Office, firm: Enterprise) -> None:
-    hidden = make.submitted(office, enterprise=firm)
+def test_a_hidden_or_unknown_thing_is_no_subject(office: Office, enterprise: Enterprise) -> None:
+    hidden = make.submitted(office, enterprise=enterprise)
     for ref in (cases.ref(hidden), Ref(kind=RefKind.RECORD, id=999), Ref(kind=RefKind.EXTERNAL_LISTING, id=1)):
         with pytest.raises(SubjectMissing):
             cases.objection(ref, on=ON)

@@ -46,7 +46,7 @@ def office(*, code: str = AGENCY_CODE, name: str = AGENCY_NAME, prefix: str = ""
     return Office(agency=agency, recorder=recorder, reviewer=reviewer)
 
 
-def firm(number: int = 1, *, name: str = "武汉甲商贸有限公司", **values: object) -> Enterprise:
+def new_enterprise(number: int = 1, *, name: str = "武汉甲商贸有限公司", **values: object) -> Enterprise:
     """Make a public enterprise."""
     given: dict[str, object] = {"public_from": "2020-01-01", **values}
     return Enterprise.objects.create(uscc=uscc(number), name=name, folded_name=fold_name(name), **given)
