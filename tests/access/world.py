@@ -194,7 +194,7 @@ def things_behind_doors(agency: Agency, *, by: User, reviewed_by: User) -> dict[
 def case_of(agency: Agency, *, record: Record, letter_pk: int | str, by: User) -> dict[str, str | int]:
     """Make a case about a record, with a letter."""
     case = Case.objects.create(
-        number="YY-2026-000001",
+        number="YY-2026-900001",
         kind="objection",
         about_kind="record",
         about_id=record.pk,
@@ -211,11 +211,13 @@ def case_of(agency: Agency, *, record: Record, letter_pk: int | str, by: User) -
     return {"case": case.number, "case_letter": letter_pk}
 
 
-def letter_of(agency: Agency, *, enterprise: Enterprise, by: User) -> dict[str, str | int]:
+def letter_of(
+    agency: Agency, *, enterprise: Enterprise, by: User, number: str = "20261120090000LETTERAA", ordinal: int = 1
+) -> dict[str, str | int]:
     """Make a letter about a record, without printing it."""
     content = LetterContent(addressee=Addressee(name=enterprise.name), about=LetterSubject(label="荣誉"))
     document = store_document(
-        number="20261120090000LETTERAA",
+        number=number,
         kind=IssuedDocument.Kind.LETTER,
         snapshot={"content": to_plain(content)},
         refs={},
@@ -227,11 +229,11 @@ def letter_of(agency: Agency, *, enterprise: Enterprise, by: User) -> dict[str, 
     letter = Letter.objects.create(
         document=document,
         kind=LetterCode.ACCEPTANCE.value,
-        reference="汉市监信函〔2026〕1号",
+        reference=f"汉市监信函〔2026〕{ordinal}号",
         agency=agency,
         series="函",
         year=2026,
-        ordinal=1,
+        ordinal=ordinal,
         about_kind="record",
         about_id=1,
         issued_by=by,

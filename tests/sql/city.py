@@ -1,5 +1,6 @@
 """The fixed small city on which the SQL is recorded: several rows wherever a page could ask once for each."""
 
+import hashlib
 from dataclasses import replace
 from typing import Any
 from unittest import mock
@@ -9,6 +10,7 @@ from enterprises.creditfile.assemble import assemble
 from enterprises.creditfile.report.content import TEMPLATE_VERSION, report_snapshot
 from enterprises.documents.models import IssuedDocument
 from enterprises.documents.services import refs_by_kind, store_document
+from enterprises.evaluations.models import Institution
 from enterprises.records.models import ImportBatch, Record
 from enterprises.register.models import Enterprise, FormerName
 from lists.editions.files import sealing
@@ -19,6 +21,7 @@ from tests.access.world import AT, World, make_world
 from tests.lists import make as lists
 from tests.make import Office
 from tests.search.make import settle
+from tests.sql.rooms import make_rooms
 
 ENTERPRISES = ("武汉东湖科技有限公司", "武汉江城贸易有限公司", "武汉光谷物流有限公司")
 REPORT = "20261120090000CDEFGHJK"
@@ -40,9 +43,10 @@ def make_city() -> World:
     things: dict[str, str | int] = {
         "uscc": head.uscc,
         **_make_records(office, enterprises),
-        "edition": _make_edition(enterprises),
+        **_make_editions(enterprises),
         "report": _report_on(head).number,
     }
+    things |= make_rooms(office, institution=Institution.objects.get(pk=world.arguments["institution"]))
     settle()
     return replace(world, arguments={**world.arguments, **things})
 
@@ -72,19 +76,21 @@ def _make_records(office: Office, enterprises: list[Enterprise]) -> dict[str, st
     return {"record": drafts[0].pk, "waiting": waiting[0].pk, "published": published[0].pk, "batch": batch.pk}
 
 
-def _make_edition(enterprises: list[Enterprise]) -> int:
-    """Publish an edition that names two enterprises, with files that nobody prints, and leave two proposals."""
-    second = lists.decider()
+def _make_editions(enterprises: list[Enterprise]) -> dict[str, str | int]:
+    """Publish two editions with files that nobody prints, of one enterprise and of two, and leave two proposals."""
+    second, numbers = lists.decider(), []
     for number, enterprise in enumerate(enterprises[:2], start=1):
         lists.decided(enterprise=enterprise, changes={"document_number": f"武信列〔2026〕{number}号", "by": second})
-    draft = draft_edition(credit_list=lists.the_list(), as_of=lists.TODAY, by=lists.office(), at=AT).edition
-    with mock.patch.object(sealing, "files_of", return_value={"csv": b"", "json": b"{}"}):
-        edition = publish_edition(edition=draft, by=second, at=AT)
+        draft = draft_edition(credit_list=lists.the_list(), as_of=lists.TODAY, by=lists.office(), at=AT).edition
+        with mock.patch.object(sealing, "files_of", return_value={"csv": b"", "json": b"{}"}):
+            numbers.append(publish_edition(edition=draft, by=second, at=AT).number)
     lists.notified(enterprise=enterprises[2])
     lists.proposed()
     lists.proposed()
-    assert edition.number
-    return edition.number
+    before, edition = numbers
+    assert before
+    assert edition
+    return {"edition": edition, "before": before, "file_digest": hashlib.sha256(b"").hexdigest()}
 
 
 def _report_on(enterprise: Enterprise) -> IssuedDocument:
