@@ -44,7 +44,7 @@ run: ## serve the data of DATA_DIR
 audit: ## name known vulnerabilities of the pins
 	@$(PYTHON) -m venv $(AUDIT)
 	@$(AUDIT)/bin/python -m pip install --quiet pip-audit==2.10.1
-	@$(AUDIT)/bin/pip-audit --no-deps --disable-pip --requirement requirements.txt --requirement tests/requirements.txt $(ARGS)
+	@$(AUDIT)/bin/pip-audit --strict --no-deps --disable-pip --requirement requirements.txt --requirement tests/requirements.txt $(ARGS)
 
 test: ## run all tests
 	@$(SETUP) tests -m tests.run $(ARGS)
