@@ -7,6 +7,8 @@ from enterprises.shared.rules.uscc import complete_uscc
 
 Make = Callable[[random.Random], str]
 
+# Code points of all scripts; beyond them are tags and private use.
+SIGNS = range(0x34000)
 _AGENCIES = ("鄂市监", "武市监", "岸市监处", "汉应急", "武环", "江消", "川药监", "京朝市监", "粤深交", "沪浦城管")
 _ENTERPRISES = ("武汉虚构食品有限公司", "湖北无名建材厂", "江岸区某某餐饮店", "虚构物流集团股份有限公司第三分公司")
 _ROADS = ("解放大道", "中山路", "虚构一路", "人民西街", "高新二路", "港澳路", "环湖北路")

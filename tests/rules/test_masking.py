@@ -1,4 +1,3 @@
-import sys
 from datetime import date
 from string import ascii_letters
 
@@ -9,6 +8,7 @@ from stdnum.cn import ric
 
 from enterprises.shared.rules.masking import Masking, is_ordinary, mask, mask_free_text, mask_identity
 from enterprises.shared.rules.masking.normalise import HAN_SIGNS, one_spelling
+from tests.rules.ordinary import SIGNS
 
 FILLING = st.text("的于在，。（） :：", max_size=5)
 
@@ -126,7 +126,7 @@ def test_a_field_says_how_it_is_masked() -> None:
 
 def test_ordinary_signs_begin_nothing_that_a_rule_finds() -> None:
     begin = set(f"0123456789@#(址住籍户微薇威{HAN_SIGNS}") | set(ascii_letters)
-    ordinary = [sign for sign in map(chr, range(sys.maxunicode + 1)) if is_ordinary(sign)]
+    ordinary = [sign for sign in map(chr, SIGNS) if is_ordinary(sign)]
     assert len(ordinary) > 20_000
     assert not [sign for sign in ordinary if begin.intersection(one_spelling(sign).text)]
 

@@ -9,7 +9,7 @@ from lists.listings.standing import History, ListStanding, ListStep, Turn, stand
 
 START = date(2026, 3, 1)
 LISTED, NOT_LISTED, NOT_AVAILABLE = ListStanding
-TERM, GENERATED = 40, 5_000
+TERM, GENERATED = 40, 2_000
 
 
 def day(number: int) -> date:
